@@ -1,0 +1,243 @@
+//! `api`: the API as a whole, and how a call proves who makes it.
+
+use super::shared;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind, Node};
+use crate::keys;
+use crate::model::{Api, Auth, AuthPlace, AuthWay, Credential, Name, Template, TemplatePart};
+use crate::names;
+use crate::reader::{self, Mapping};
+use crate::source::Span;
+
+/// What costs are counted in when the spec does not say.
+pub(super) const COST_UNIT: &str = "credits";
+
+pub(super) fn read(root: &Mapping<'_>) -> Api {
+    let fallback = super::empty().api;
+    let Some(entry) = root.require("api") else { return fallback };
+    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::API, root.problems) else { return fallback };
+    Api {
+        name: map.required_text("name").unwrap_or(fallback.name),
+        version: map.text("version"),
+        description: map.text("description"),
+        base_url: base_url(&map).unwrap_or(fallback.base_url),
+        docs: map.url("docs"),
+        headers: map.entry("headers").map(|entry| headers(entry, root.problems)).unwrap_or_default(),
+        cost_unit: map.text("cost_unit").unwrap_or(fallback.cost_unit),
+        auth: map.entry("auth").and_then(|entry| auth(entry, root.problems)),
+        source: shared::source(&map),
+    }
+}
+
+fn base_url(map: &Mapping<'_>) -> Option<String> {
+    let entry = map.require("base_url")?;
+    let url = reader::url(entry, map.problems)?;
+    if url.contains(['?', '#']) || url.contains('@') {
+        map.problems.push(
+            Diagnostic::error(Code::BadValue, entry.value.span, "`base_url` has a query, a fragment or a user name")
+                .help("it is the part before the paths"),
+        );
+    }
+    Some(url.trim_end_matches('/').to_owned())
+}
+
+/// Fixed headers.
+fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    for header in reader::entries(&entry.value, entry.key_span, "`headers`", problems).unwrap_or_default() {
+        header_name(&header.key, header.key_span, problems);
+        if let Some(value) = reader::text(header, problems) {
+            header_value(&value, header.value.span, problems);
+            headers.push((header.key.clone(), value));
+        }
+    }
+    headers
+}
+
+/// A header's name is a token (RFC 9110, section 5.6.2).
+pub(super) fn header_name(name: &str, span: Span, problems: &Diagnostics) {
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if name.is_empty() || !name.chars().all(token) {
+        problems.push(Diagnostic::error(Code::BadValue, span, format!("`{name}` cannot be the name of a header")));
+    }
+}
+
+fn header_value(value: &str, span: Span, problems: &Diagnostics) {
+    if !value.chars().all(|c| c == '\t' || (' '..='~').contains(&c)) {
+        problems.push(Diagnostic::error(Code::BadValue, span, "a header's value is printable ASCII on one line"));
+    }
+}
+
+fn auth(entry: &Entry, problems: &Diagnostics) -> Option<Auth> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::AUTH, problems)?;
+    let credentials = credentials(&map);
+    let names: Vec<&str> = credentials.iter().map(|credential| credential.name.wire.as_str()).collect();
+    let mut ways = vec![way(&map, "default", &names)];
+    if let Some(entry) = map.entry("alternatives") {
+        let alternatives = reader::entries(&entry.value, entry.key_span, "`alternatives`", problems).unwrap_or_default();
+        for alternative in alternatives {
+            if let Some(map) = Mapping::open(&alternative.value, alternative.key_span, &keys::AUTH_ALTERNATIVE, problems) {
+                ways.push(way(&map, &alternative.key, &names));
+            }
+        }
+        let spans = alternatives.iter().map(|entry| entry.key_span);
+        let named: Vec<_> =
+            ways.iter().skip(1).zip(spans).map(|(way, span)| (way.name.camel.as_str(), way.name.wire.as_str(), span)).collect();
+        super::unique::report("variant", named, problems);
+    }
+    let usable = !credentials.is_empty() && ways.iter().all(|way| !way.places.is_empty());
+    usable.then(|| Auth { credentials, optional: map.boolean("optional"), ways })
+}
+
+fn credentials(map: &Mapping<'_>) -> Vec<Credential> {
+    let mut credentials = Vec::new();
+    if let Some(entry) = map.one_of(&["env", "credentials"]) {
+        if entry.key == "env" {
+            credentials.extend(credential("api_key", entry, &entry.value, map.problems));
+        } else {
+            let entries = reader::entries(&entry.value, entry.key_span, "`credentials`", map.problems).unwrap_or_default();
+            credentials.extend(entries.iter().filter_map(|entry| credential(&entry.key, entry, &entry.value, map.problems)));
+            let named = entries.iter().zip(&credentials).map(|(entry, c)| (c.name.snake.as_str(), c.name.wire.as_str(), entry.key_span));
+            super::unique::report("credential", named.collect::<Vec<_>>(), map.problems);
+        }
+    } else {
+        map.problems.push(
+            Diagnostic::error(Code::MissingKey, map.at, "`auth` does not say where the key comes from")
+                .help("name the environment variable: `env: MY_API_KEY`"),
+        );
+    }
+    credentials
+}
+
+fn credential(name: &str, entry: &Entry, node: &Node, problems: &Diagnostics) -> Option<Credential> {
+    let (env, span, description) = if let Kind::Scalar { .. } = node.kind {
+        (reader::text(entry, problems)?, node.span, None)
+    } else {
+        let map = Mapping::open(node, entry.key_span, &keys::CREDENTIAL, problems)?;
+        (map.required_text("env")?, map.entry("env")?.value.span, map.text("description"))
+    };
+    if env.is_empty() || !env.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        problems.push(Diagnostic::error(Code::BadValue, span, format!("`{env}` cannot be the name of an environment variable")));
+    }
+    Some(Credential { name: names::name(name, None)?, env, description })
+}
+
+/// One way to send the credentials: all places that it names.
+fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
+    let mut places = Vec::new();
+    if let Some(entry) = map.entry("header")
+        && let Some(header) = reader::text(entry, map.problems)
+    {
+        header_name(&header, entry.value.span, map.problems);
+        let prefix = map.entry("prefix").and_then(|entry| reader::scalar(&entry.value)).unwrap_or_default();
+        let key = only_credential(entry, credentials, map.problems);
+        places.extend(key.map(|key| AuthPlace::Header(header, prefixed(prefix, key))));
+    } else if let Some(entry) = map.entry("prefix") {
+        map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, "`prefix` goes with `header`"));
+    }
+    if let Some(entry) = map.entry("bearer")
+        && map.boolean("bearer")
+    {
+        let key = only_credential(entry, credentials, map.problems);
+        places.extend(key.map(|key| AuthPlace::Header("Authorization".to_owned(), prefixed("Bearer ", key))));
+    }
+    if let Some(entry) = map.entry("headers") {
+        for header in reader::entries(&entry.value, entry.key_span, "`headers`", map.problems).unwrap_or_default() {
+            header_name(&header.key, header.key_span, map.problems);
+            places.extend(template(header, credentials, map.problems).map(|template| AuthPlace::Header(header.key.clone(), template)));
+        }
+    }
+    if let Some(entry) = map.entry("query") {
+        places.extend(query(entry, credentials, map.problems));
+    }
+    if let Some(entry) = map.entry("basic") {
+        places.extend(basic(entry, credentials, map.problems));
+    }
+    let named_one = ["header", "bearer", "headers", "query", "basic"].into_iter().any(|key| map.has(key));
+    if !named_one {
+        map.problems.push(
+            Diagnostic::error(Code::MissingKey, map.at, "it is not said where the key goes")
+                .help("add one of `header: NAME`, `bearer: true`, `headers:`, `basic:`, `query: NAME`"),
+        );
+    }
+    let fallback = Name { wire: name.to_owned(), snake: "unnamed".to_owned(), camel: "Unnamed".to_owned() };
+    let mut name = names::name(name, None).unwrap_or(fallback);
+    if name.wire != "default" {
+        shared::keep_free(&mut name, &[], &["Default"]);
+    }
+    AuthWay { name, description: map.text("description"), source: shared::source(map), places }
+}
+
+fn query(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Vec<AuthPlace> {
+    if let Kind::Scalar { text, .. } = &entry.value.kind {
+        let key = only_credential(entry, credentials, problems);
+        return key.map(|key| AuthPlace::Query(text.clone(), prefixed("", key))).into_iter().collect();
+    }
+    let entries = reader::entries(&entry.value, entry.key_span, "`query`", problems).unwrap_or_default();
+    let place = |entry: &Entry| Some(AuthPlace::Query(entry.key.clone(), template(entry, credentials, problems)?));
+    entries.iter().filter_map(place).collect()
+}
+
+fn basic(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<AuthPlace> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::BASIC, problems)?;
+    let username = map.require("username").and_then(|entry| template(entry, credentials, problems));
+    let password = match map.entry("password") {
+        Some(entry) => template(entry, credentials, problems),
+        None => Some(Template(Vec::new())),
+    };
+    Some(AuthPlace::Basic { username: username?, password: password? })
+}
+
+fn prefixed(prefix: &str, credential: usize) -> Template {
+    let text = (!prefix.is_empty()).then(|| TemplatePart::Text(prefix.to_owned()));
+    Template(text.into_iter().chain([TemplatePart::Credential(credential)]).collect())
+}
+
+/// The credential that the short forms mean.
+fn only_credential(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<usize> {
+    let index = credentials.iter().position(|name| *name == "api_key").or((credentials.len() == 1).then_some(0));
+    if index.is_none() && !credentials.is_empty() {
+        problems.push(
+            Diagnostic::error(
+                Code::UnknownCredential,
+                entry.key_span,
+                format!("`{}` means the credential `api_key`, and there is none", entry.key),
+            )
+            .help("with several credentials write templates: `headers: { X-Key: \"{name}\" }`"),
+        );
+    }
+    index
+}
+
+/// A text with `{credential}`s.
+fn template(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<Template> {
+    let Kind::Scalar { text, .. } = &entry.value.kind else {
+        reader::wrong_kind(entry, "a text with `{credential}` in it", problems);
+        return None;
+    };
+    let span = entry.value.span;
+    let mut parts = Vec::new();
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else {
+            problems.push(Diagnostic::error(Code::BadValue, span, "`{` without `}`"));
+            return None;
+        };
+        let Some(index) = credentials.iter().position(|credential| *credential == name) else {
+            problems.push(
+                Diagnostic::error(Code::UnknownCredential, span, format!("`{name}` is not a credential"))
+                    .maybe_help(names::suggestion(name, credentials.iter().copied())),
+            );
+            return None;
+        };
+        if !before.is_empty() {
+            parts.push(TemplatePart::Text(before.to_owned()));
+        }
+        parts.push(TemplatePart::Credential(index));
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        parts.push(TemplatePart::Text(rest.to_owned()));
+    }
+    Some(Template(parts))
+}

@@ -1,0 +1,314 @@
+//! `endpoints`: the calls that the API offers.
+
+use super::types::{self, Types};
+use super::{errors, parameters, shared};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind, Node};
+use crate::keys;
+use crate::model::{
+    Amount, Cost, DocumentedError, Endpoint, ErrorId, ErrorMessage, Method, Name, PageStyle, Pages, Parameter, Pointer, Returns, Status,
+    Type,
+};
+use crate::reader::{self, Mapping};
+
+/// Functions that the client has besides the endpoints.
+const RESERVED_METHODS: &[&str] = &["builder", "from_env", "client", "clone", "fmt", "new", "default", "from", "into"];
+
+const METHODS: &[(&str, Method)] = &[
+    ("get", Method::Get),
+    ("post", Method::Post),
+    ("put", Method::Put),
+    ("patch", Method::Patch),
+    ("delete", Method::Delete),
+    ("head", Method::Head),
+];
+
+pub(super) fn read<'a>(root: &Mapping<'a>, types: &mut Types<'a>, errors: &[ErrorMessage], statuses: &[Status]) -> Vec<Endpoint> {
+    let Some(entry) = root.require("endpoints") else { return Vec::new() };
+    let entries = reader::entries(&entry.value, entry.key_span, "`endpoints`", root.problems).unwrap_or_default();
+    let mut reader = Reader { types, errors, statuses, problems: root.problems };
+    entries.iter().filter_map(|entry| reader.endpoint(entry)).collect()
+}
+
+struct Reader<'r, 'a> {
+    types: &'r mut Types<'a>,
+    errors: &'r [ErrorMessage],
+    statuses: &'r [Status],
+    problems: &'a Diagnostics,
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn endpoint(&mut self, entry: &'a Entry) -> Option<Endpoint> {
+        let map = Mapping::open(&entry.value, entry.key_span, &keys::ENDPOINT, self.problems)?;
+        let mut name = shared::name(entry, Some(&map), self.problems)?;
+        shared::keep_free(&mut name, RESERVED_METHODS, &[]);
+        let methods = METHODS.iter().map(|(key, _)| *key).collect::<Vec<_>>();
+        let Some(call) = map.one_of(&methods) else {
+            if !map.misspelt(&methods) {
+                self.problems.push(
+                    Diagnostic::error(Code::MissingKey, entry.key_span, format!("`{}` has no method and path", entry.key))
+                        .help("for example `get: /items/{id}`"),
+                );
+            }
+            return None;
+        };
+        let method = METHODS.iter().find(|(key, _)| *key == call.key).map(|(_, method)| *method)?;
+        let parameters = parameters::read(&map, &name, method, self.types);
+        let returns = map.entry("returns").map(|entry| self.returns(entry, &name));
+        Some(Endpoint {
+            method,
+            path: parameters::path(call, &parameters, self.problems),
+            summary: map.text("summary"),
+            description: map.text("description"),
+            groups: parameters::groups(&map, &parameters),
+            statuses: self.statuses(&map),
+            errors: self.documented(&map),
+            cost: map.entry("cost").and_then(|entry| cost(entry, self.problems)),
+            repeatable: repeatable(&map).unwrap_or(method.is_idempotent()),
+            pages: map.entry("pages").and_then(|entry| self.pages(entry, &parameters, returns.as_ref())),
+            deprecated: shared::deprecated(&map),
+            docs: map.url("docs"),
+            source: shared::source(&map),
+            span: entry.key_span,
+            name,
+            parameters,
+            returns,
+        })
+    }
+
+    /// `returns`: a type, or a type in an envelope.
+    fn returns(&mut self, entry: &'a Entry, endpoint: &Name) -> Returns {
+        let inline = Name {
+            wire: format!("{}.answer", endpoint.wire),
+            snake: format!("{}_answer", endpoint.snake),
+            camel: format!("{}Answer", endpoint.camel),
+        };
+        let enveloped = matches!(&entry.value.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "envelope"));
+        if !enveloped {
+            return Returns { ty: self.types.outside(&entry.value, &inline, entry.key_span), envelope: Pointer::default() };
+        }
+        let nothing = Returns { ty: Type::Json, envelope: Pointer::default() };
+        let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::RETURNS, self.problems) else { return nothing };
+        let envelope = map.pointer("envelope").unwrap_or_default();
+        match map.require("type") {
+            Some(ty) => Returns { ty: self.types.outside(&ty.value, &inline, ty.key_span), envelope },
+            None => Returns { envelope, ..nothing },
+        }
+    }
+
+    fn status_list(&self) -> Vec<u16> {
+        self.statuses.iter().map(|status| status.number).collect()
+    }
+
+    fn known_status(&self, node: &Node) -> Option<u16> {
+        let number = reader::status(node, self.problems)?;
+        let known = self.status_list();
+        if !known.contains(&number) {
+            errors::unknown_status(number, node, &known, self.problems);
+            return None;
+        }
+        Some(number)
+    }
+
+    fn statuses(&self, map: &Mapping<'a>) -> Vec<u16> {
+        let Some(entry) = map.entry("statuses") else { return Vec::new() };
+        let mut statuses: Vec<u16> = reader::list(entry, self.problems).iter().filter_map(|node| self.known_status(node)).collect();
+        statuses.sort_unstable();
+        statuses.dedup();
+        statuses
+    }
+
+    /// `errors`: codes or statuses in a list, or codes with what the page says about them.
+    fn documented(&self, map: &Mapping<'a>) -> Vec<DocumentedError> {
+        let Some(entry) = map.entry("errors") else { return Vec::new() };
+        let mut documented: Vec<DocumentedError> = match &entry.value.kind {
+            Kind::List(items) => items.iter().flat_map(|item| self.listed(item)).map(bare).collect(),
+            Kind::Map(entries) => entries.iter().filter_map(|entry| self.described(entry)).collect(),
+            Kind::Scalar { .. } => {
+                reader::wrong_kind(entry, "a list of codes, or a mapping from codes to what the page says", self.problems);
+                Vec::new()
+            }
+        };
+        documented.sort_by_key(|documented| documented.error);
+        documented.dedup_by_key(|documented| documented.error);
+        documented
+    }
+
+    /// A code, or a status that stands for all codes that are tied to it.
+    fn listed(&self, node: &Node) -> Vec<ErrorId> {
+        let Some(text) = reader::scalar(node) else {
+            reader::wrong_kind_of(node, "an item of `errors`", "a code or a status", self.problems);
+            return Vec::new();
+        };
+        if let Some(index) = self.position(text) {
+            return vec![ErrorId(index)];
+        }
+        let Some(number) = text.parse::<u16>().ok().filter(|number| (100..600).contains(number)) else {
+            errors::unknown_error(text, node, self.errors, self.problems);
+            return Vec::new();
+        };
+        let tied: Vec<ErrorId> =
+            self.errors.iter().enumerate().filter(|(_, error)| error.statuses.contains(&number)).map(|(i, _)| ErrorId(i)).collect();
+        if self.known_status(node).is_some() && tied.is_empty() {
+            self.problems.push(
+                Diagnostic::error(Code::UnknownError, node.span, format!("no entry of `errors` has status {number}"))
+                    .help("put the number into `statuses`, which needs no code"),
+            );
+        }
+        tied
+    }
+
+    fn position(&self, code: &str) -> Option<usize> {
+        self.errors.iter().position(|error| error.name.wire == code)
+    }
+
+    fn described(&self, entry: &Entry) -> Option<DocumentedError> {
+        let Some(index) = self.position(&entry.key) else {
+            let node = Node { kind: Kind::Scalar { text: entry.key.clone(), plain: true }, span: entry.key_span };
+            errors::unknown_error(&entry.key, &node, self.errors, self.problems);
+            return None;
+        };
+        let mut documented = bare(ErrorId(index));
+        match &entry.value.kind {
+            _ if entry.value.is_null() => {}
+            Kind::Scalar { .. } => documented.details = reader::text(entry, self.problems),
+            _ => {
+                let map = Mapping::open(&entry.value, entry.key_span, &keys::ENDPOINT_ERROR, self.problems)?;
+                documented.status = map.entry("status").and_then(|entry| self.known_status(&entry.value));
+                documented.parameter = map.text("parameter");
+                documented.details = map.text("details");
+                documented.cause = map.text("cause");
+                documented.solution = map.text("solution");
+                documented.retry = shared::retry(&map);
+            }
+        }
+        Some(documented)
+    }
+
+    fn pages(&self, entry: &Entry, parameters: &[Parameter], returns: Option<&Returns>) -> Option<Pages> {
+        let map = Mapping::open(&entry.value, entry.key_span, &keys::PAGES, self.problems)?;
+        let words = [("page", PageStyle::Page), ("offset", PageStyle::Offset), ("token", PageStyle::Token)];
+        let style = map.require("style").and_then(|entry| shared::choose(entry, &map, &words));
+        let style = style?;
+        let token_takes_part = style == PageStyle::Token && !map.has("parameter");
+        let entry_of_parameter = if token_takes_part { None } else { map.require("parameter") };
+        let parameter = entry_of_parameter.and_then(|entry| parameters::named(entry, parameters, self.problems));
+        let first = map.entry("first").and_then(|entry| reader::integer(entry, self.problems));
+        let size = map.entry("size").and_then(|entry| reader::integer(entry, self.problems)).and_then(|size| u64::try_from(size).ok());
+        let pointer = |entry: &Entry| self.pointer_into(entry, returns);
+        let items = map.entry("items").and_then(pointer).unwrap_or_default();
+        let total_pages = map.entry("total_pages").and_then(pointer);
+        let token = map.entry("token").and_then(|entry| {
+            let map = Mapping::open(&entry.value, entry.key_span, &keys::PAGE_TOKEN, self.problems)?;
+            let parameter = map.require("parameter").and_then(|entry| parameters::named(entry, parameters, self.problems));
+            let from = map.require("from").and_then(pointer);
+            Some((parameter?, from?))
+        });
+        if style == PageStyle::Token && token.is_none() && !map.has("token") {
+            self.problems.push(
+                Diagnostic::error(Code::MissingKey, entry.key_span, "pages by token need to know where the token comes from")
+                    .help("add `token: { parameter: NAME, from: /pointer/into/the/answer }`"),
+            );
+        }
+        let parameter = parameter.or(token.as_ref().filter(|_| token_takes_part).map(|(parameter, _)| *parameter));
+        Some(Pages {
+            style,
+            parameter: parameter?,
+            first: first.unwrap_or(i64::from(style == PageStyle::Page)),
+            size,
+            items,
+            total_pages,
+            token,
+        })
+    }
+
+    /// A pointer that must lead into the answer.
+    fn pointer_into(&self, entry: &Entry, returns: Option<&Returns>) -> Option<Pointer> {
+        let pointer = reader::pointer(entry, self.problems)?;
+        check_pointer(&pointer, entry, returns, self.types.defs(), self.problems);
+        Some(pointer)
+    }
+}
+
+/// Reports a pointer that leads to no field of an endpoint's answer.
+pub(super) fn check_pointer(
+    pointer: &Pointer,
+    entry: &Entry,
+    returns: Option<&Returns>,
+    defs: &[crate::model::TypeDef],
+    problems: &Diagnostics,
+) -> Option<Type> {
+    let Some(returns) = returns else {
+        problems.push(Diagnostic::error(Code::UnknownField, entry.value.span, "the endpoint has no `returns` that this could point into"));
+        return None;
+    };
+    match types::follow(defs, &returns.ty, pointer) {
+        Ok(ty) => Some(ty.clone()),
+        Err((segment, help)) => {
+            problems.push(
+                Diagnostic::error(Code::UnknownField, entry.value.span, format!("the answer has no field `{segment}` here"))
+                    .maybe_help(help),
+            );
+            None
+        }
+    }
+}
+
+fn bare(error: ErrorId) -> DocumentedError {
+    DocumentedError { error, status: None, parameter: None, details: None, cause: None, solution: None, retry: None }
+}
+
+fn repeatable(map: &Mapping<'_>) -> Option<bool> {
+    let entry = map.entry("repeat")?;
+    shared::choose(entry, map, &[("safe", true), ("unsafe", false)])
+}
+
+/// `cost`: an amount for the call, or amounts for the call and a row.
+fn cost(entry: &Entry, problems: &Diagnostics) -> Option<Cost> {
+    if let Kind::Scalar { .. } = entry.value.kind {
+        return Some(Cost { call: amount(entry, problems)?, row: Amount::default() });
+    }
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::COST, problems)?;
+    let amount = |key| map.entry(key).and_then(|entry| amount(entry, problems)).unwrap_or_default();
+    Some(Cost { call: amount("call"), row: amount("row") })
+}
+
+fn amount(entry: &Entry, problems: &Diagnostics) -> Option<Amount> {
+    let text = reader::text(entry, problems)?;
+    let parsed = parse_amount(&text);
+    if parsed.is_none() {
+        problems.push(
+            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{text}` is not an amount"))
+                .help("an amount is not below zero and has at most three decimals: `25`, `0.5`"),
+        );
+    }
+    parsed
+}
+
+fn parse_amount(text: &str) -> Option<Amount> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    if !digits(whole) || !digits(decimals) || decimals.len() > 3 {
+        return None;
+    }
+    let thousandths = format!("{decimals:0<3}").parse::<u64>().ok()?;
+    Some(Amount { thousandths: whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(thousandths)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_amount;
+
+    #[test]
+    fn amounts_are_exact() {
+        let thousandths = |text| parse_amount(text).map(|amount| amount.thousandths);
+        assert_eq!(thousandths("25"), Some(25_000));
+        assert_eq!(thousandths("0.5"), Some(500));
+        assert_eq!(thousandths("1.125"), Some(1_125));
+        for bad in ["-1", "1.", ".5", "1.1234", "1e3", "", "∞"] {
+            assert_eq!(thousandths(bad), None, "{bad}");
+        }
+        assert_eq!(parse_amount("0.5").unwrap().to_string(), "0.5");
+        assert_eq!(parse_amount("25").unwrap().to_string(), "25");
+    }
+}

@@ -1,0 +1,267 @@
+//! `statuses`, `errors` and `error_body`: what can go wrong, why, and what to do.
+
+use super::{shared, unique};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind, Node};
+use crate::keys;
+use crate::model::{ErrorBody, ErrorId, ErrorMessage, Name, Place, PlaceType, Status, When};
+use crate::names;
+use crate::reader::{self, Mapping};
+
+/// Variants that `ErrorCode` and the enums of endpoints have besides the codes.
+const RESERVED_CODES: &[&str] = &["Other", "Unlisted", "Uncoded"];
+/// The variant that `Status` has besides the statuses.
+const RESERVED_STATUSES: &[&str] = &["Other"];
+
+pub(super) fn read(root: &Mapping<'_>) -> (Vec<ErrorMessage>, Vec<Status>) {
+    let numbers = status_numbers(root);
+    let mut errors = Vec::new();
+    for entry in entries(root, "errors") {
+        errors.extend(error(entry, &numbers, root.problems));
+    }
+    unique::report("variant", errors.iter().map(|e: &ErrorMessage| (e.name.camel.as_str(), e.name.wire.as_str(), e.span)), root.problems);
+    let mut statuses: Vec<Status> = entries(root, "statuses").iter().filter_map(|entry| status(entry, &errors, root.problems)).collect();
+    unique::report("variant", statuses.iter().map(|s| (s.name.camel.as_str(), s.name.wire.as_str(), s.span)), root.problems);
+    statuses.sort_by_key(|status| status.number);
+    (errors, statuses)
+}
+
+fn entries<'a>(root: &Mapping<'a>, key: &str) -> &'a [Entry] {
+    let Some(entry) = root.entry(key) else { return &[] };
+    reader::entries(&entry.value, entry.key_span, &format!("`{key}`"), root.problems).unwrap_or_default()
+}
+
+fn status_number(entry: &Entry) -> Option<u16> {
+    entry.key.parse().ok().filter(|number| (100..600).contains(number) && entry.key.len() == 3)
+}
+
+fn status_numbers(root: &Mapping<'_>) -> Vec<u16> {
+    let entries = root.entry("statuses").map(|entry| match &entry.value.kind {
+        Kind::Map(entries) => entries.as_slice(),
+        _ => &[],
+    });
+    entries.unwrap_or_default().iter().filter_map(status_number).collect()
+}
+
+fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Option<Status> {
+    let Some(number) = status_number(entry) else {
+        problems.push(Diagnostic::error(
+            Code::BadValue,
+            entry.key_span,
+            format!("`{}` is not a status: a status is a number from 100 to 599", entry.key),
+        ));
+        return None;
+    };
+    let mut status = Status {
+        number,
+        name: status_name(number, None),
+        meaning: String::new(),
+        solution: None,
+        retry: None,
+        code: only_error_of(number, errors),
+        docs: None,
+        source: None,
+        span: entry.key_span,
+    };
+    if let Kind::Scalar { .. } = entry.value.kind {
+        status.meaning = reader::text(entry, problems)?;
+        return Some(status);
+    }
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::STATUS, problems)?;
+    if let Some(entry) = map.entry("name") {
+        let written = reader::text(entry, problems)?;
+        if names::name(&written, None).is_none() {
+            problems.push(Diagnostic::error(Code::BadName, entry.value.span, "`name` cannot become a Rust name"));
+        }
+        status.name = status_name(number, Some(&written));
+    }
+    status.meaning = map.required_text("meaning").unwrap_or_default();
+    status.solution = map.text("solution");
+    status.retry = shared::retry(&map);
+    status.docs = map.url("docs");
+    status.source = shared::source(&map);
+    if let Some(entry) = map.entry("code") {
+        let code = reader::text(entry, problems)?;
+        status.code = errors.iter().position(|error| error.name.wire == code).map(ErrorId);
+        if status.code.is_none() {
+            unknown_error(&code, &entry.value, errors, problems);
+        }
+    }
+    Some(status)
+}
+
+/// The error that is tied to a status, when there is exactly one.
+fn only_error_of(number: u16, errors: &[ErrorMessage]) -> Option<ErrorId> {
+    let mut tied = errors.iter().enumerate().filter(|(_, error)| error.statuses.contains(&number));
+    let (index, _) = tied.next()?;
+    tied.next().is_none().then_some(ErrorId(index))
+}
+
+pub(super) fn unknown_error(code: &str, node: &Node, errors: &[ErrorMessage], problems: &Diagnostics) {
+    problems.push(
+        Diagnostic::error(Code::UnknownError, node.span, format!("`{code}` is not one of `errors`"))
+            .maybe_help(names::suggestion(code, errors.iter().map(|error| error.name.wire.as_str()))),
+    );
+}
+
+pub(super) fn unknown_status(number: u16, node: &Node, known: &[u16], problems: &Diagnostics) {
+    let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+    problems.push(
+        Diagnostic::error(Code::UnknownStatus, node.span, format!("status {number} is not one of `statuses`"))
+            .maybe_help(names::suggestion(&number.to_string(), known.iter().map(String::as_str))),
+    );
+}
+
+/// The standard reason phrase as a variant, or the name that the spec gives.
+fn status_name(number: u16, written: Option<&str>) -> Name {
+    let phrase = written.unwrap_or_else(|| reason(number));
+    let generic = format!("status {number}");
+    let named = names::name(phrase, None).or_else(|| names::name(&generic, None));
+    let mut name = named.unwrap_or_else(|| Name { wire: number.to_string(), snake: generic.clone(), camel: generic });
+    name.wire = number.to_string();
+    shared::keep_free(&mut name, &[], RESERVED_STATUSES);
+    name
+}
+
+/// Names of the IANA HTTP Status Code Registry.
+fn reason(number: u16) -> &'static str {
+    match number {
+        100 => "Continue",
+        101 => "Switching Protocols",
+        102 => "Processing",
+        103 => "Early Hints",
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "Non Authoritative Information",
+        204 => "No Content",
+        205 => "Reset Content",
+        206 => "Partial Content",
+        207 => "Multi Status",
+        208 => "Already Reported",
+        226 => "Im Used",
+        300 => "Multiple Choices",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        305 => "Use Proxy",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        402 => "Payment Required",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        414 => "Uri Too Long",
+        415 => "Unsupported Media Type",
+        416 => "Range Not Satisfiable",
+        417 => "Expectation Failed",
+        421 => "Misdirected Request",
+        422 => "Unprocessable Content",
+        423 => "Locked",
+        424 => "Failed Dependency",
+        425 => "Too Early",
+        426 => "Upgrade Required",
+        428 => "Precondition Required",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        451 => "Unavailable For Legal Reasons",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "Http Version Not Supported",
+        506 => "Variant Also Negotiates",
+        507 => "Insufficient Storage",
+        508 => "Loop Detected",
+        511 => "Network Authentication Required",
+        _ => "",
+    }
+}
+
+fn error(entry: &Entry, known: &[u16], problems: &Diagnostics) -> Option<ErrorMessage> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::ERROR, problems)?;
+    let mut name = shared::name(entry, Some(&map), problems)?;
+    shared::keep_free(&mut name, &[], RESERVED_CODES);
+    let mut statuses = Vec::new();
+    for node in map.entry("status").map(|entry| reader::one_or_many(&entry.value)).unwrap_or_default() {
+        let Some(number) = reader::status(node, problems) else { continue };
+        if !known.contains(&number) {
+            unknown_status(number, node, known, problems);
+        } else if !statuses.contains(&number) {
+            statuses.push(number);
+        }
+    }
+    Some(ErrorMessage {
+        name,
+        statuses,
+        cause: map.required_text("cause").unwrap_or_default(),
+        solution: map.required_text("solution").unwrap_or_default(),
+        retry: shared::retry(&map),
+        details: map.text("details"),
+        parameter: map.text("parameter"),
+        when: when(&map),
+        docs: map.url("docs"),
+        source: shared::source(&map),
+        span: entry.key_span,
+    })
+}
+
+fn when(map: &Mapping<'_>) -> Vec<When> {
+    let words = [
+        ("key_missing", When::KeyMissing),
+        ("key_invalid", When::KeyInvalid),
+        ("parameter_missing", When::ParameterMissing),
+        ("parameter_invalid", When::ParameterInvalid),
+        ("parameter_out_of_range", When::ParameterOutOfRange),
+        ("body_empty", When::BodyEmpty),
+        ("unknown_id", When::UnknownId),
+    ];
+    let Some(entry) = map.entry("when") else { return Vec::new() };
+    let nodes = reader::one_or_many(&entry.value);
+    let as_entry = |node: &Node| Entry { key: entry.key.clone(), key_span: entry.key_span, value: node.clone() };
+    nodes.iter().filter_map(|node| shared::choose(&as_entry(node), map, &words)).collect()
+}
+
+/// `error_body`: where an error answer holds what.
+pub(super) fn body(root: &Mapping<'_>) -> ErrorBody {
+    let Some(entry) = root.entry("error_body") else { return ErrorBody::default() };
+    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::ERROR_BODY, root.problems) else { return ErrorBody::default() };
+    let places = |key| map.entry(key).map(|entry| places(entry, root.problems)).unwrap_or_default();
+    ErrorBody { code: places("code"), parameter: places("parameter"), details: places("details"), request_id: places("request_id") }
+}
+
+fn places(entry: &Entry, problems: &Diagnostics) -> Vec<Place> {
+    let name = format!("`{}`", entry.key);
+    reader::one_or_many(&entry.value).iter().filter_map(|node| place(node, &name, entry, problems)).collect()
+}
+
+fn place(node: &Node, name: &str, entry: &Entry, problems: &Diagnostics) -> Option<Place> {
+    let Kind::Map(_) = node.kind else {
+        return Some(Place::Body(reader::pointer_of(node, name, problems)?, PlaceType::Any));
+    };
+    let map = Mapping::open(node, entry.key_span, &keys::PLACE, problems)?;
+    let Some(chosen) = map.one_of(&["pointer", "header"]) else {
+        problems.push(Diagnostic::error(Code::MissingKey, node.span, "a place needs `pointer` or `header`"));
+        return None;
+    };
+    if chosen.key == "header" {
+        let header = reader::text(chosen, problems)?;
+        super::api::header_name(&header, chosen.value.span, problems);
+        return Some(Place::Header(header));
+    }
+    let words = [("text", PlaceType::Text), ("integer", PlaceType::Integer), ("boolean", PlaceType::Boolean)];
+    let place_type = map.entry("type").map_or(Some(PlaceType::Any), |entry| shared::choose(entry, &map, &words));
+    Some(Place::Body(map.pointer("pointer")?, place_type?))
+}

@@ -1,0 +1,121 @@
+//! `jobs`: work that one endpoint starts, a second one reports on and a third one delivers.
+
+use super::{endpoint, parameters, shared};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Entry;
+use crate::keys;
+use crate::model::{Endpoint, EndpointId, Job, JobFetch, JobPoll, JobState, ParameterId, Pointer, Shape, Spec, Type};
+use crate::names;
+use crate::reader::{self, Mapping};
+
+pub(super) fn read(root: &Mapping<'_>, spec: &Spec) -> Vec<Job> {
+    let Some(entry) = root.entry("jobs") else { return Vec::new() };
+    let entries = reader::entries(&entry.value, entry.key_span, "`jobs`", root.problems).unwrap_or_default();
+    let jobs: Vec<Job> = entries.iter().filter_map(|entry| job(entry, root, spec)).collect();
+    super::unique::report("job", jobs.iter().map(|j| (j.name.snake.as_str(), j.name.wire.as_str(), j.span)), root.problems);
+    jobs
+}
+
+fn job(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<Job> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB, root.problems)?;
+    let start = map.require("start").and_then(|entry| start(entry, root, spec));
+    let poll = map.require("poll").and_then(|entry| poll(entry, root, spec));
+    let fetch = map.entry("fetch").map(|entry| fetch(entry, root, spec));
+    let (start, id) = start?;
+    Some(Job {
+        name: shared::name(entry, None, root.problems)?,
+        description: map.text("description"),
+        start,
+        id,
+        poll: poll?,
+        fetch: match fetch {
+            Some(fetch) => Some(fetch?),
+            None => None,
+        },
+        docs: map.url("docs"),
+        source: shared::source(&map),
+        span: entry.key_span,
+    })
+}
+
+/// The endpoint that a step names.
+fn step<'s>(map: &Mapping<'_>, spec: &'s Spec) -> Option<(EndpointId, &'s Endpoint)> {
+    let entry = map.require("endpoint")?;
+    let name = reader::text(entry, map.problems)?;
+    let found = spec.endpoints.iter().enumerate().find(|(_, endpoint)| endpoint.name.wire == name);
+    if found.is_none() {
+        map.problems.push(
+            Diagnostic::error(Code::UnknownEndpoint, entry.value.span, format!("`{name}` is not one of `endpoints`"))
+                .maybe_help(names::suggestion(&name, spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()))),
+        );
+    }
+    found.map(|(index, endpoint)| (EndpointId(index), endpoint))
+}
+
+/// A pointer into the answer of a step, with the type that it leads to.
+fn pointer(map: &Mapping<'_>, key: &str, endpoint: &Endpoint, spec: &Spec) -> Option<(Pointer, Option<Type>)> {
+    let entry = map.entry(key)?;
+    let pointer = reader::pointer(entry, map.problems)?;
+    let ty = endpoint::check_pointer(&pointer, entry, endpoint.returns.as_ref(), &spec.types, map.problems);
+    Some((pointer, ty))
+}
+
+fn start(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<(EndpointId, Pointer)> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_START, root.problems)?;
+    let (id, endpoint) = step(&map, spec)?;
+    map.require("id")?;
+    Some((id, pointer(&map, "id", endpoint, spec)?.0))
+}
+
+fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint) -> Option<ParameterId> {
+    parameters::named(map.require("id")?, &endpoint.parameters, map.problems)
+}
+
+fn poll(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<JobPoll> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_POLL, root.problems)?;
+    let (id, endpoint) = step(&map, spec)?;
+    let parameter = id_parameter(&map, endpoint);
+    map.require("state");
+    map.require("done");
+    Some(JobPoll {
+        endpoint: id,
+        id: parameter?,
+        state: state(&map, endpoint, spec)?,
+        progress: pointer(&map, "progress", endpoint, spec).map(|(pointer, _)| pointer),
+        total: pointer(&map, "total", endpoint, spec).map(|(pointer, _)| pointer),
+        every_ms: map.entry("every").and_then(|entry| reader::duration(entry, map.problems)),
+    })
+}
+
+fn fetch(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<JobFetch> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_FETCH, root.problems)?;
+    let (id, endpoint) = step(&map, spec)?;
+    Some(JobFetch { endpoint: id, id: id_parameter(&map, endpoint)?, state: state(&map, endpoint, spec) })
+}
+
+/// Where an answer says how the job is, and which values mean what: values that its type lists.
+fn state(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<JobState> {
+    let (pointer, ty) = pointer(map, "state", endpoint, spec)?;
+    let listed = match ty {
+        Some(Type::Named(id)) => spec.types.get(id.index()).and_then(|def| match &def.shape {
+            Shape::Enum(values) => Some(values),
+            Shape::Object(_) => None,
+        }),
+        _ => None,
+    };
+    let values = |key: &str| {
+        let texts = map.entry(key).map(|entry| reader::texts(entry, map.problems)).unwrap_or_default();
+        for (text, span) in &texts {
+            if let Some(values) = listed
+                && !values.iter().any(|value| value.name.wire == *text)
+            {
+                map.problems.push(
+                    Diagnostic::error(Code::UnknownValue, *span, format!("`{text}` is not a value of the state"))
+                        .maybe_help(names::suggestion(text, values.iter().map(|value| value.name.wire.as_str()))),
+                );
+            }
+        }
+        texts.into_iter().map(|(text, _)| text).collect()
+    };
+    Some(JobState { pointer, running: values("running"), done: values("done"), failed: values("failed") })
+}

@@ -1,0 +1,134 @@
+//! Values written in a spec: ranges, defaults and examples, which must fit the type they stand with.
+
+use std::str::FromStr;
+
+use super::types::Types;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind, Node};
+use crate::model::{Length, Literal, Shape, Type};
+use crate::reader::{self, Mapping};
+
+/// `1..=10`, `1..`, `..=10`.
+pub(super) fn bounds<T: FromStr + PartialOrd + Copy>(entry: &Entry, problems: &Diagnostics) -> Option<(Option<T>, Option<T>)> {
+    let complain = |message: String, help: Option<String>| {
+        problems.push(Diagnostic::error(Code::BadValue, entry.value.span, message).maybe_help(help));
+        None
+    };
+    let form = || Some("write `1..=10`, `1..` or `..=10`; both ends belong to the range".to_owned());
+    let Some(text) = reader::scalar(&entry.value) else {
+        reader::wrong_kind(entry, "a range such as `1..=10`", problems);
+        return None;
+    };
+    let Some((low, high)) = text.split_once("..") else {
+        return complain(format!("`{text}` is not a range"), form());
+    };
+    let high = match (high.trim(), high.trim().strip_prefix('=')) {
+        ("", _) => None,
+        (_, Some(high)) => Some(high.trim()),
+        (high, None) => {
+            return complain(format!("`{text}` does not say whether {high} belongs to it"), Some(format!("write `{low}..={high}`")));
+        }
+    };
+    let low = Some(low.trim()).filter(|low| !low.is_empty());
+    let parse = |text: Option<&str>| text.map(str::parse).transpose();
+    let (Ok(min), Ok(max)) = (parse(low), parse(high)) else {
+        return complain(format!("`{text}` is not a range of this type"), form());
+    };
+    match (min, max) {
+        (None, None) => complain(format!("`{text}` has no bound"), form()),
+        (Some(min), Some(max)) if min > max => complain(format!("`{text}` is empty: its lower end is above the upper one"), None),
+        both => Some(both),
+    }
+}
+
+/// A key of a mapping that holds a value of a type.
+pub(super) fn example<'a>(map: &Mapping<'a>, key: &str, ty: &Type, types: &Types<'a>) -> Option<Literal> {
+    let entry = map.entry(key)?;
+    typed(&entry.value, ty, types, &format!("the {key}"))
+}
+
+/// A value as its type has it: `5` is a text where the type is one. Reports a value that does not fit.
+pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Option<Literal> {
+    let refuse = |reason: String| {
+        types.problems().push(Diagnostic::error(Code::ValueOutsideType, node.span, format!("{what} {reason}")));
+        None
+    };
+    let plain = reader::literal(node);
+    match (ty, plain) {
+        (Type::Json, any) => Some(any),
+        (Type::Nullable(_), Literal::Null) => Some(Literal::Null),
+        (Type::Nullable(inner), _) => typed(node, inner, types, what),
+        (Type::Text { length, .. }, _) if matches!(node.kind, Kind::Scalar { .. }) => {
+            let text = reader::scalar(node).unwrap_or_default();
+            match outside(text.chars().count(), *length) {
+                Some(rule) => refuse(format!("has {} characters, and {rule}", text.chars().count())),
+                None => Some(Literal::Text(text.to_owned())),
+            }
+        }
+        (Type::Integer(range), Literal::Integer(number)) => {
+            let fits = range.is_none_or(|range| range.min.is_none_or(|min| min <= number) && range.max.is_none_or(|max| number <= max));
+            if fits { Some(Literal::Integer(number)) } else { refuse(format!("{number} is outside its range")) }
+        }
+        (Type::Number(range), number @ (Literal::Integer(_) | Literal::Number(_))) => {
+            #[allow(clippy::cast_precision_loss, reason = "a bound is compared, nothing is counted")]
+            let value = match number {
+                Literal::Integer(number) => number as f64,
+                Literal::Number(number) => number,
+                _ => 0.0,
+            };
+            let fits = range.is_none_or(|range| range.min.is_none_or(|min| min <= value) && range.max.is_none_or(|max| value <= max));
+            if fits { Some(number) } else { refuse(format!("{value} is outside its range")) }
+        }
+        (Type::Boolean | Type::BooleanText, Literal::Boolean(value)) => Some(Literal::Boolean(value)),
+        (Type::BooleanText, Literal::Text(text)) if matches!(text.as_str(), "true" | "false") => Some(Literal::Boolean(text == "true")),
+        (Type::IntegerOrEmpty, value @ Literal::Integer(_)) | (Type::NumberOrEmpty, value @ (Literal::Integer(_) | Literal::Number(_))) => {
+            Some(value)
+        }
+        (Type::IntegerOrEmpty | Type::NumberOrEmpty, Literal::Text(text)) if text.is_empty() => Some(Literal::Text(text)),
+        (Type::Array(item, length), Literal::List(_)) => {
+            let Kind::List(items) = &node.kind else { return None };
+            if let Some(rule) = outside(items.len(), *length) {
+                return refuse(format!("has {} elements, and {rule}", items.len()));
+            }
+            Some(Literal::List(items.iter().filter_map(|node| typed(node, item, types, what)).collect()))
+        }
+        (Type::Map(inner), Literal::Object(_)) => {
+            let Kind::Map(entries) = &node.kind else { return None };
+            let entries = entries.iter().filter_map(|entry| Some((entry.key.clone(), typed(&entry.value, inner, types, what)?)));
+            Some(Literal::Object(entries.collect()))
+        }
+        (Type::Named(id), plain) => match (types.defs().get(id.0).map(|def| &def.shape), plain) {
+            (Some(Shape::Enum(values)), plain) if matches!(node.kind, Kind::Scalar { .. }) && plain != Literal::Null => {
+                let text = reader::scalar(node).unwrap_or_default();
+                if values.is_empty() || values.iter().any(|value| value.name.wire == text) {
+                    return Some(Literal::Text(text.to_owned()));
+                }
+                refuse(format!("`{text}` is not one of the values of its type"))
+            }
+            (Some(Shape::Object(_)), object @ Literal::Object(_)) => Some(object),
+            (_, plain) => refuse(format!("does not fit its type: this is {}", describe(&plain))),
+        },
+        (_, plain) => refuse(format!("does not fit its type: this is {}", describe(&plain))),
+    }
+}
+
+fn outside(count: usize, length: Option<Length>) -> Option<String> {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let Length { min, max } = length?;
+    if let Some(min) = min.filter(|min| count < *min) {
+        return Some(format!("at least {min} are wanted"));
+    }
+    max.filter(|max| count > *max).map(|max| format!("at most {max} are allowed"))
+}
+
+fn describe(literal: &Literal) -> &'static str {
+    match literal {
+        Literal::Null => "nothing",
+        Literal::Boolean(_) => "a boolean",
+        Literal::Integer(_) => "a whole number",
+        Literal::Number(_) => "a number",
+        Literal::Text(_) => "a text",
+        Literal::List(_) => "a list",
+        Literal::Object(_) => "a mapping",
+    }
+}

@@ -1,0 +1,76 @@
+//! Document -> [`Spec`]: the checks, each in the file of its root key. All problems are collected; what is wrong is left out.
+
+mod api;
+mod endpoint;
+mod errors;
+mod jobs;
+mod literal;
+mod parameters;
+mod shared;
+mod types;
+mod unique;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::Node;
+use crate::keys;
+use crate::model::{Api, Spec};
+use crate::reader::{self, Mapping};
+use crate::source::Span;
+
+/// The version of the format that this crate reads.
+const VERSION: &str = "1";
+
+/// Everything that can be made of a document. When `problems` stays empty it is all of it.
+pub(crate) fn check(root: &Node, problems: &Diagnostics) -> Spec {
+    let Some(root) = Mapping::open(root, Span::START, &keys::ROOT, problems) else {
+        return empty();
+    };
+    version(&root);
+    let api = api::read(&root);
+    let (errors, statuses) = errors::read(&root);
+    let error_body = errors::body(&root);
+    let mut types = types::read(&root);
+    let endpoints = endpoint::read(&root, &mut types, &errors, &statuses);
+    types.mark(&endpoints);
+    let types = types.finish();
+    let mut spec = Spec { api, statuses, error_body, errors, types, endpoints, jobs: Vec::new() };
+    spec.jobs = jobs::read(&root, &spec);
+    unique::module_names(&spec, problems);
+    spec
+}
+
+/// The spec of a text of which nothing can be used.
+pub(crate) fn empty() -> Spec {
+    Spec {
+        api: Api {
+            name: "API".to_owned(),
+            version: None,
+            description: None,
+            base_url: "https://invalid.invalid".to_owned(),
+            docs: None,
+            headers: Vec::new(),
+            cost_unit: api::COST_UNIT.to_owned(),
+            auth: None,
+            source: None,
+        },
+        statuses: Vec::new(),
+        error_body: crate::model::ErrorBody::default(),
+        errors: Vec::new(),
+        types: Vec::new(),
+        endpoints: Vec::new(),
+        jobs: Vec::new(),
+    }
+}
+
+fn version(root: &Mapping<'_>) {
+    let Some(entry) = root.entry("infoplug") else {
+        let missing = Diagnostic::error(Code::Version, root.at, "`infoplug`, the version of the format, is missing");
+        return root.problems.push(missing.help("begin with `infoplug: 1`"));
+    };
+    if reader::scalar(&entry.value) != Some(VERSION) {
+        root.problems.push(
+            Diagnostic::error(Code::Version, entry.value.span, "this version of the format is not known")
+                .help(format!("this release reads version {VERSION}: `infoplug: {VERSION}`")),
+        );
+    }
+}

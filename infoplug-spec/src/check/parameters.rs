@@ -1,0 +1,277 @@
+//! The parameters of an endpoint, its path, and the rules about which go together.
+
+use super::types::Types;
+use super::{api, literal, shared, unique};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind, Node};
+use crate::keys;
+use crate::model::{ArrayStyle, Group, GroupRule, Location, Method, Name, Parameter, ParameterId, PathPart, Shape, Type};
+use crate::names;
+use crate::reader::{self, Mapping};
+
+/// Methods that every request has.
+const RESERVED_SETTERS: &[&str] =
+    &["send", "send_full", "send_as", "header", "timeout", "clone", "fmt", "into_future", "into", "from", "null"];
+
+pub(super) fn read<'a>(map: &Mapping<'a>, endpoint: &Name, method: Method, types: &mut Types<'a>) -> Vec<Parameter> {
+    let mut parameters = Vec::new();
+    for (key, location) in [("path", Location::Path), ("query", Location::Query), ("headers", Location::Header), ("body", Location::Body)] {
+        let Some(section) = map.entry(key) else { continue };
+        if key == "body" {
+            refuse_body(section, method, map.problems);
+        }
+        for entry in reader::entries(&section.value, section.key_span, &format!("`{key}`"), map.problems).unwrap_or_default() {
+            parameters.extend(parameter(entry, location, endpoint, types));
+        }
+    }
+    if let Some(entry) = map.entry("body_type") {
+        if let Some(body) = map.entry("body") {
+            map.problems.push(
+                Diagnostic::error(Code::KeyConflict, entry.key_span, "`body` and `body_type` exclude each other")
+                    .related(body.key_span, "`body` is here"),
+            );
+        }
+        refuse_body(entry, method, map.problems);
+        parameters.push(whole_body(entry, endpoint, types));
+    }
+    unique::report("parameter", parameters.iter().map(|p| (p.name.snake.as_str(), p.name.wire.as_str(), p.span)), map.problems);
+    parameters
+}
+
+/// A body in a GET has no meaning (RFC 9110, section 9.3.1); in a HEAD neither.
+fn refuse_body(entry: &Entry, method: Method, problems: &Diagnostics) {
+    if matches!(method, Method::Get | Method::Head) {
+        problems.push(
+            Diagnostic::error(Code::KeyConflict, entry.key_span, format!("a {} has no body", method.as_str()))
+                .help("put the parameters into `query`"),
+        );
+    }
+}
+
+fn parameter<'a>(entry: &'a Entry, location: Location, endpoint: &Name, types: &mut Types<'a>) -> Option<Parameter> {
+    let problems = types.problems();
+    let map = match entry.value.kind {
+        Kind::Map(_) => Some(Mapping::open(&entry.value, entry.key_span, &keys::PARAMETER, problems)?),
+        _ => None,
+    };
+    let mut name = shared::name(entry, map.as_ref(), problems)?;
+    shared::keep_free(&mut name, RESERVED_SETTERS, &[]);
+    if location == Location::Header {
+        api::header_name(&entry.key, entry.key_span, problems);
+    }
+    let inline = Name {
+        wire: format!("{}.{}", endpoint.wire, name.wire),
+        snake: format!("{}_{}", endpoint.snake, name.snake),
+        camel: format!("{}{}", endpoint.camel, name.camel),
+    };
+    let ty = match &map {
+        Some(map) => types.outside_mapping(map, &inline),
+        None => types.outside(&entry.value, &inline, entry.key_span),
+    };
+    let (ty, marked) = match ty {
+        Type::Nullable(inner) => (*inner, true),
+        ty => (ty, false),
+    };
+    let flag = |key| map.as_ref().is_some_and(|map| map.boolean(key));
+    let nullable = marked || flag("nullable");
+    if nullable && location != Location::Body {
+        problems.push(Diagnostic::error(
+            Code::KeyConflict,
+            entry.key_span,
+            format!("`{}` cannot be null: only a body has null", entry.key),
+        ));
+    }
+    if location != Location::Body && !fits_outside_body(&ty, location, types) {
+        problems.push(
+            Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{}` cannot stand in {}", entry.key, place(location)))
+                .help("texts, numbers, booleans and enums can; arrays of them can in a query and in a header"),
+        );
+    }
+    let style = map.as_ref().and_then(|map| array_style(map, &ty, location)).unwrap_or_default();
+    Some(Parameter {
+        location,
+        required: location == Location::Path || flag("required"),
+        nullable,
+        default: map.as_ref().and_then(|map| literal::example(map, "default", &ty, types)),
+        description: map.as_ref().and_then(|map| map.text("description")),
+        deprecated: map.as_ref().and_then(shared::deprecated),
+        secret: matches!(ty, Type::Text { secret: true, .. }),
+        example: map.as_ref().and_then(|map| literal::example(map, "example", &ty, types)),
+        style,
+        source: map.as_ref().and_then(shared::source),
+        span: entry.key_span,
+        name,
+        ty,
+    })
+}
+
+fn whole_body<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'a>) -> Parameter {
+    let name = Name { wire: "body".to_owned(), snake: "body".to_owned(), camel: "Body".to_owned() };
+    let inline = Name {
+        wire: format!("{}.body", endpoint.wire),
+        snake: format!("{}_body", endpoint.snake),
+        camel: format!("{}Body", endpoint.camel),
+    };
+    Parameter {
+        ty: types.outside(&entry.value, &inline, entry.key_span),
+        name,
+        location: Location::WholeBody,
+        required: true,
+        nullable: false,
+        default: None,
+        description: None,
+        deprecated: None,
+        secret: false,
+        example: None,
+        style: ArrayStyle::default(),
+        source: None,
+        span: entry.key_span,
+    }
+}
+
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "a path",
+        Location::Query => "a query",
+        Location::Header => "a header",
+        Location::Body | Location::WholeBody => "a body",
+    }
+}
+
+/// Only a body can hold objects; a path holds one value.
+fn fits_outside_body(ty: &Type, location: Location, types: &Types<'_>) -> bool {
+    let scalar = |ty: &Type| match ty {
+        Type::Text { .. } | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::BooleanText => true,
+        Type::Named(id) => matches!(types.defs().get(id.index()).map(|def| &def.shape), Some(Shape::Enum(_))),
+        Type::Json => location == Location::Query,
+        _ => false,
+    };
+    match ty {
+        Type::Array(item, _) => location != Location::Path && scalar(item),
+        ty => scalar(ty),
+    }
+}
+
+fn array_style(map: &Mapping<'_>, ty: &Type, location: Location) -> Option<ArrayStyle> {
+    let entry = map.entry("style")?;
+    if !matches!(ty, Type::Array(..)) || location != Location::Query {
+        map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, "`style` goes with arrays in a query"));
+    }
+    shared::choose(entry, map, &[("repeat", ArrayStyle::Repeat), ("comma", ArrayStyle::Comma)])
+}
+
+/// The pieces of a path, whose parameters must be those of `path:`.
+pub(super) fn path(entry: &Entry, parameters: &[Parameter], problems: &Diagnostics) -> Vec<PathPart> {
+    let span = entry.value.span;
+    let Some(template) = reader::text(entry, problems) else { return Vec::new() };
+    if !template.starts_with('/')
+        || template.contains(|c: char| c == '?' || c == '#' || c.is_whitespace() || !c.is_ascii() || c.is_control())
+    {
+        problems.push(
+            Diagnostic::error(Code::BadValue, span, format!("`{template}` is not a path"))
+                .help("a path begins with `/` and has no query, no fragment and no spaces; percent-encode other characters"),
+        );
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    let mut used = Vec::new();
+    let mut rest = template.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else {
+            problems.push(Diagnostic::error(Code::BadValue, span, "`{` without `}`"));
+            return parts;
+        };
+        if !before.is_empty() {
+            parts.push(PathPart::Text(before.to_owned()));
+        }
+        let known = || parameters.iter().enumerate().filter(|(_, p)| p.location == Location::Path);
+        match known().find(|(_, p)| p.name.wire == name) {
+            Some((index, _)) if used.contains(&index) => {
+                problems.push(Diagnostic::error(Code::PathMismatch, span, format!("`{{{name}}}` stands twice in the path")));
+            }
+            Some((index, _)) => {
+                used.push(index);
+                parts.push(PathPart::Parameter(ParameterId(index)));
+            }
+            None => problems.push(
+                Diagnostic::error(Code::PathMismatch, span, format!("`{{{name}}}` has no type")).help(
+                    names::nearest(name, known().map(|(_, p)| p.name.wire.as_str()))
+                        .map_or_else(|| format!("describe it: `path: {{ {name}: text }}`"), |near| format!("did you mean `{{{near}}}`?")),
+                ),
+            ),
+        }
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        parts.push(PathPart::Text(rest.to_owned()));
+    }
+    for (index, parameter) in parameters.iter().enumerate() {
+        if parameter.location == Location::Path && !used.contains(&index) {
+            problems.push(
+                Diagnostic::error(Code::PathMismatch, parameter.span, format!("`{}` is not in the path `{template}`", parameter.name.wire))
+                    .related(span, "the path is here"),
+            );
+        }
+    }
+    parts
+}
+
+/// `groups`: rules about which parameters go together.
+pub(super) fn groups(map: &Mapping<'_>, parameters: &[Parameter]) -> Vec<Group> {
+    let Some(entry) = map.entry("groups") else { return Vec::new() };
+    reader::list(entry, map.problems).iter().filter_map(|node| group(node, entry, parameters, map.problems)).collect()
+}
+
+fn group(node: &Node, entry: &Entry, parameters: &[Parameter], problems: &Diagnostics) -> Option<Group> {
+    let map = Mapping::open(node, entry.key_span, &keys::GROUP, problems)?;
+    let rules =
+        [("exactly_one_of", GroupRule::ExactlyOne), ("at_least_one_of", GroupRule::AtLeastOne), ("at_most_one_of", GroupRule::AtMostOne)];
+    let Some(chosen) = map.one_of(&rules.map(|(key, _)| key)) else {
+        problems.push(Diagnostic::error(
+            Code::MissingKey,
+            node.span,
+            "a group needs `exactly_one_of`, `at_least_one_of` or `at_most_one_of`",
+        ));
+        return None;
+    };
+    let rule = rules.iter().find(|(key, _)| *key == chosen.key).map(|(_, rule)| *rule)?;
+    let mut alternatives = Vec::new();
+    for alternative in reader::list(chosen, problems) {
+        let members = reader::one_or_many(alternative).iter().filter_map(|node| member(node, parameters, problems));
+        alternatives.push(members.collect::<Vec<_>>());
+    }
+    if alternatives.len() < 2 {
+        problems.push(Diagnostic::error(Code::BadValue, chosen.value.span, "a group needs two alternatives or more"));
+    }
+    Some(Group { rule, alternatives, description: map.text("description"), span: chosen.key_span })
+}
+
+fn member(node: &Node, parameters: &[Parameter], problems: &Diagnostics) -> Option<ParameterId> {
+    let name = reader::scalar(node)?;
+    let index = parameters.iter().position(|parameter| parameter.name.wire == name);
+    match index.and_then(|index| parameters.get(index)) {
+        None => problems.push(unknown(name, node, parameters)),
+        Some(parameter) if parameter.required => problems.push(
+            Diagnostic::error(Code::KeyConflict, node.span, format!("`{name}` is required, so the group has no choice"))
+                .related(parameter.span, "the parameter is here"),
+        ),
+        Some(_) => {}
+    }
+    index.map(ParameterId)
+}
+
+/// A parameter that is not there.
+pub(super) fn unknown(name: &str, node: &Node, parameters: &[Parameter]) -> Diagnostic {
+    Diagnostic::error(Code::UnknownParameter, node.span, format!("`{name}` is not a parameter of this endpoint"))
+        .maybe_help(names::suggestion(name, parameters.iter().map(|parameter| parameter.name.wire.as_str())))
+}
+
+/// The parameter that a key names.
+pub(super) fn named(entry: &Entry, parameters: &[Parameter], problems: &Diagnostics) -> Option<ParameterId> {
+    let name = reader::text(entry, problems)?;
+    let index = parameters.iter().position(|parameter| parameter.name.wire == name);
+    if index.is_none() {
+        problems.push(unknown(&name, &entry.value, parameters));
+    }
+    index.map(ParameterId)
+}

@@ -1,0 +1,108 @@
+//! Checks of the value forms that several root keys share.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Entry, Kind};
+use crate::keys;
+use crate::model::{Name, Retry, RetryAdvice, SourceNote};
+use crate::names;
+use crate::reader::{self, Mapping};
+
+/// `source`: an address, or an address with what is known of it.
+pub(super) fn source(map: &Mapping<'_>) -> Option<SourceNote> {
+    let entry = map.entry("source")?;
+    if let Kind::Scalar { .. } = entry.value.kind {
+        return Some(SourceNote { url: reader::url(entry, map.problems)?, confirmed: true, note: None });
+    }
+    let source = Mapping::open(&entry.value, entry.key_span, &keys::SOURCE, map.problems)?;
+    source.require("url")?;
+    let confirmed = source.entry("confirmed").is_none_or(|entry| reader::boolean(entry, map.problems).unwrap_or(true));
+    Some(SourceNote { url: source.url("url")?, confirmed, note: source.text("note") })
+}
+
+/// `retry`: an advice, or an advice with a pause.
+pub(super) fn retry(map: &Mapping<'_>) -> Option<Retry> {
+    let entry = map.entry("retry")?;
+    if let Kind::Scalar { .. } = entry.value.kind {
+        return Some(Retry { advice: advice(entry, map)?, pause_ms: None });
+    }
+    let retry = Mapping::open(&entry.value, entry.key_span, &keys::RETRY, map.problems)?;
+    let advice = advice(retry.require("advice")?, map)?;
+    let pause_ms = retry.entry("pause").and_then(|entry| reader::duration(entry, map.problems));
+    Some(Retry { advice, pause_ms })
+}
+
+fn advice(entry: &Entry, map: &Mapping<'_>) -> Option<RetryAdvice> {
+    choose(
+        entry,
+        map,
+        &[
+            ("never", RetryAdvice::Never),
+            ("after_pause", RetryAdvice::AfterPause),
+            ("as_answered", RetryAdvice::AsAnswered),
+            ("when_safe", RetryAdvice::WhenSafe),
+        ],
+    )
+}
+
+/// One of a few words.
+pub(super) fn choose<T: Copy>(entry: &Entry, map: &Mapping<'_>, words: &[(&str, T)]) -> Option<T> {
+    let Some(text) = reader::scalar(&entry.value) else {
+        reader::wrong_kind(entry, "one word", map.problems);
+        return None;
+    };
+    let found = words.iter().find(|(word, _)| *word == text);
+    if found.is_none() {
+        map.problems.push(
+            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{text}` is not a value of `{}`", entry.key))
+                .maybe_help(names::suggestion(text, words.iter().map(|(word, _)| *word))),
+        );
+    }
+    found.map(|(_, value)| *value)
+}
+
+/// `deprecated`: true, or what to use instead.
+pub(super) fn deprecated(map: &Mapping<'_>) -> Option<String> {
+    let entry = map.entry("deprecated")?;
+    match reader::scalar(&entry.value) {
+        Some("true") => Some("not to be used any more".to_owned()),
+        Some("false") => None,
+        Some(text) => Some(text.to_owned()),
+        None => {
+            reader::wrong_kind(entry, "`true` or a text", map.problems);
+            None
+        }
+    }
+}
+
+/// The Rust names of an entry: from its key, or from `ident`.
+pub(super) fn name(entry: &Entry, map: Option<&Mapping<'_>>, problems: &crate::diagnostic::Diagnostics) -> Option<Name> {
+    let ident = map.and_then(|map| map.entry("ident"));
+    let chosen = ident.and_then(|entry| reader::scalar(&entry.value));
+    if let Some(ident) = ident
+        && !chosen.is_some_and(names::is_ident)
+    {
+        problems.push(
+            Diagnostic::error(Code::BadName, ident.value.span, "`ident` is not a name")
+                .help("a name begins with an ASCII letter and goes on with letters, digits and `_`"),
+        );
+        return names::name(&entry.key, None);
+    }
+    let name = names::name(&entry.key, chosen);
+    if name.is_none() {
+        problems.push(
+            Diagnostic::error(Code::BadName, entry.key_span, format!("nothing of `{}` can be part of a Rust name", entry.key))
+                .help("give it a name with `ident: some_name`"),
+        );
+    }
+    name
+}
+
+/// Adds `_` to a Rust name that generated code needs for itself.
+pub(super) fn keep_free(name: &mut Name, reserved_snake: &[&str], reserved_camel: &[&str]) {
+    if reserved_snake.contains(&name.snake.as_str()) {
+        name.snake.push('_');
+    }
+    if reserved_camel.contains(&name.camel.as_str()) {
+        name.camel.push('_');
+    }
+}

@@ -1,0 +1,608 @@
+//! `types`, and every place where a type is written: names are resolved, aliases and inline types too.
+
+use std::collections::HashMap;
+
+use super::{literal, shared, unique};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind, Node};
+use crate::keys;
+use crate::model::{Endpoint, EnumValue, Field, IntegerRange, Length, Name, NumberRange, Pointer, Shape, Type, TypeDef, TypeId};
+use crate::names;
+use crate::reader::{self, Mapping};
+use crate::source::Span;
+
+/// Names that a generated module uses itself: its own items and what it takes from the prelude.
+const RESERVED_TYPES: &[&str] = &[
+    "Error",
+    "Status",
+    "ErrorCode",
+    "Auth",
+    "Option",
+    "Some",
+    "None",
+    "String",
+    "Vec",
+    "Box",
+    "Result",
+    "Ok",
+    "Err",
+    "Default",
+    "Clone",
+    "Copy",
+    "Debug",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "Send",
+    "Sync",
+    "AsRef",
+    "ToString",
+    "PartialEq",
+    "Eq",
+    "Drop",
+    "Fn",
+];
+/// The field of every object that keeps undocumented members.
+const RESERVED_FIELDS: &[&str] = &["undocumented"];
+/// The variant of every enum that keeps unlisted values.
+const RESERVED_VALUES: &[&str] = &["Other"];
+
+const BUILTIN: &[(&str, Type)] = &[
+    ("text", Type::Text { length: None, secret: false }),
+    ("integer", Type::Integer(None)),
+    ("number", Type::Number(None)),
+    ("boolean", Type::Boolean),
+    ("json", Type::Json),
+    ("boolean_text", Type::BooleanText),
+    ("integer_or_empty", Type::IntegerOrEmpty),
+    ("number_or_empty", Type::NumberOrEmpty),
+];
+
+#[derive(Clone)]
+enum Resolved {
+    InProgress,
+    Done(Type),
+}
+
+/// The types found so far, and those that are only named yet.
+pub(super) struct Types<'a> {
+    problems: &'a Diagnostics,
+    named: HashMap<&'a str, &'a Entry>,
+    resolved: HashMap<&'a str, Resolved>,
+    defs: Vec<TypeDef>,
+    examples: Vec<(&'a Entry, Type)>,
+}
+
+/// What the keys of a mapping say about a type besides its kind.
+struct Context<'n> {
+    /// The name of an inline object or enum.
+    name: &'n Name,
+    /// Where messages about something missing point.
+    at: Span,
+}
+
+pub(super) fn read<'a>(root: &Mapping<'a>) -> Types<'a> {
+    let entries = match root.entry("types") {
+        Some(entry) => reader::entries(&entry.value, entry.key_span, "`types`", root.problems).unwrap_or_default(),
+        None => &[],
+    };
+    let mut types =
+        Types { problems: root.problems, named: HashMap::new(), resolved: HashMap::new(), defs: Vec::new(), examples: Vec::new() };
+    for entry in entries {
+        if BUILTIN.iter().any(|(name, _)| *name == entry.key) {
+            types.problems.push(Diagnostic::error(
+                Code::BadName,
+                entry.key_span,
+                format!("`{}` is the name of a built-in type", entry.key),
+            ));
+        } else if !entry.key.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c)) {
+            types.problems.push(
+                Diagnostic::error(Code::BadName, entry.key_span, format!("`{}` cannot be the name of a type", entry.key))
+                    .help("a name has letters, digits, `_`, `-` and `.`"),
+            );
+        }
+        types.named.insert(&entry.key, entry);
+    }
+    for entry in entries {
+        types.resolve(&entry.key);
+    }
+    types
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn problems(&self) -> &'a Diagnostics {
+        self.problems
+    }
+
+    pub(super) fn defs(&self) -> &[TypeDef] {
+        &self.defs
+    }
+
+    /// The type of a name of `types`, read at its first use.
+    fn resolve(&mut self, name: &'a str) -> Option<Type> {
+        match self.resolved.get(name) {
+            Some(Resolved::Done(ty)) => return Some(ty.clone()),
+            Some(Resolved::InProgress) => {
+                let span = self.named.get(name).map(|entry| entry.key_span).unwrap_or_default();
+                self.problems.push(
+                    Diagnostic::error(Code::EndlessType, span, format!("the type `{name}` is defined by itself"))
+                        .help("only objects may hold their own type"),
+                );
+                return Some(Type::Json);
+            }
+            None => {}
+        }
+        let entry = *self.named.get(name)?;
+        self.resolved.insert(name, Resolved::InProgress);
+        let ty = self.entry(entry);
+        self.resolved.insert(name, Resolved::Done(ty.clone()));
+        Some(ty)
+    }
+
+    /// An entry of `types`.
+    fn entry(&mut self, entry: &'a Entry) -> Type {
+        let map = match entry.value.kind {
+            Kind::Map(_) => Mapping::open(&entry.value, entry.key_span, &keys::TYPE, self.problems),
+            _ => None,
+        };
+        let name = shared::name(entry, map.as_ref(), self.problems).unwrap_or_else(|| fallback_name(&entry.key));
+        let context = Context { name: &name, at: entry.key_span };
+        match map {
+            Some(map) => self.mapping(&map, &context, Some(&entry.key)),
+            None => self.node(&entry.value, &context),
+        }
+    }
+
+    /// A type in any of its forms.
+    fn node(&mut self, node: &'a Node, context: &Context<'_>) -> Type {
+        match &node.kind {
+            _ if node.is_null() => {
+                self.problems.push(Diagnostic::error(Code::MissingKey, context.at, "a type is missing here").help("for example `text`"));
+                Type::Json
+            }
+            Kind::Scalar { text, .. } => self.word(text, node.span),
+            Kind::List(items) => match items.as_slice() {
+                [item] => Type::Array(Box::new(self.node(item, &inline(context, "item").borrow(context.at))), None),
+                _ => {
+                    self.problems.push(
+                        Diagnostic::error(Code::BadValue, node.span, "a list type has one element: the type of its items")
+                            .help("for example `[text]`"),
+                    );
+                    Type::Json
+                }
+            },
+            Kind::Map(_) => match Mapping::open(node, context.at, &keys::TYPE, self.problems) {
+                Some(map) => self.mapping(&map, context, None),
+                None => Type::Json,
+            },
+        }
+    }
+
+    /// `text`, `Name`, either with `?`.
+    fn word(&mut self, text: &str, span: Span) -> Type {
+        if let Some(inner) = text.strip_suffix('?') {
+            return match self.word(inner.trim_end(), span) {
+                Type::Nullable(inner) => Type::Nullable(inner),
+                inner => Type::Nullable(Box::new(inner)),
+            };
+        }
+        if let Some((_, ty)) = BUILTIN.iter().find(|(name, _)| *name == text) {
+            return ty.clone();
+        }
+        let name = self.named.get_key_value(text).map(|(name, _)| *name);
+        if let Some(ty) = name.and_then(|name| self.resolve(name)) {
+            return ty;
+        }
+        let aliases = [
+            ("string", "text"),
+            ("str", "text"),
+            ("int", "integer"),
+            ("float", "number"),
+            ("double", "number"),
+            ("bool", "boolean"),
+            ("any", "json"),
+            ("object", "json"),
+            ("array", "[text]"),
+        ];
+        let help = aliases.iter().find(|(alias, _)| *alias == text).map(|(_, word)| format!("the format calls it `{word}`"));
+        let known = BUILTIN.iter().map(|(name, _)| *name).chain(self.named.keys().copied());
+        let help = help.or_else(|| names::nearest(text, known).map(|name| format!("did you mean `{name}`?")));
+        let fallback = "a type is a built-in one (`text`, `integer`, `number`, `boolean`, `json`, ...) or an entry of `types`";
+        self.problems.push(
+            Diagnostic::error(Code::UnknownType, span, format!("the type `{text}` is not defined"))
+                .help(help.unwrap_or_else(|| fallback.to_owned())),
+        );
+        Type::Json
+    }
+
+    /// The mapping form of a type. `named` when it is the entry of `types` of that name.
+    fn mapping(&mut self, map: &Mapping<'a>, context: &Context<'_>, named: Option<&'a str>) -> Type {
+        let kinds = ["type", "fields", "enum", "map", "array"];
+        let Some(kind) = map.one_of(&kinds) else {
+            if map.misspelt(&kinds) {
+                return Type::Json;
+            }
+            self.problems.push(
+                Diagnostic::error(Code::MissingKey, context.at, "it is not said which type this is")
+                    .help("add one of `type`, `fields`, `enum`, `array`, `map`; or write `{ type: json }`"),
+            );
+            return Type::Json;
+        };
+        let at = kind.key_span;
+        let ty = match kind.key.as_str() {
+            "fields" => self.define(map, context, named, |types, name| Shape::Object(types.fields(kind, name))),
+            "enum" => self.define(map, context, named, |types, _| Shape::Enum(types.values(kind))),
+            "array" => Type::Array(Box::new(self.node(&kind.value, &inline(context, "item").borrow(at))), None),
+            "map" => Type::Map(Box::new(self.node(&kind.value, &inline(context, "value").borrow(at)))),
+            _ => self.node(&kind.value, &Context { name: context.name, at }),
+        };
+        let ty = self.constrain(ty, map);
+        if let Some(example) = map.entry("example") {
+            self.examples.push((example, ty.clone()));
+        }
+        ty
+    }
+
+    /// Adds an object or enum. Its place is taken before its fields are read, so that it may hold itself.
+    fn define(
+        &mut self,
+        map: &Mapping<'a>,
+        context: &Context<'_>,
+        named: Option<&'a str>,
+        shape: impl FnOnce(&mut Self, &Name) -> Shape,
+    ) -> Type {
+        let id = TypeId(self.defs.len());
+        let mut name = context.name.clone();
+        shared::keep_free(&mut name, &[], RESERVED_TYPES);
+        self.defs.push(TypeDef {
+            name: name.clone(),
+            description: named.and_then(|_| map.text("description")),
+            shape: Shape::Enum(Vec::new()),
+            in_requests: false,
+            in_responses: false,
+            source: named.and_then(|_| shared::source(map)),
+            example: None,
+            span: context.at,
+        });
+        if let Some(key) = named {
+            self.resolved.insert(key, Resolved::Done(Type::Named(id)));
+        }
+        let shape = shape(self, &name);
+        if let Some(def) = self.defs.get_mut(id.0) {
+            def.shape = shape;
+        }
+        Type::Named(id)
+    }
+
+    fn fields(&mut self, kind: &'a Entry, parent: &Name) -> Vec<Field> {
+        let entries = reader::entries(&kind.value, kind.key_span, "`fields`", self.problems).unwrap_or_default();
+        let fields: Vec<Field> = entries.iter().filter_map(|entry| self.field(entry, parent)).collect();
+        unique::report("field", fields.iter().map(|f| (f.name.snake.as_str(), f.name.wire.as_str(), f.span)), self.problems);
+        fields
+    }
+
+    fn field(&mut self, entry: &'a Entry, parent: &Name) -> Option<Field> {
+        let map = match entry.value.kind {
+            Kind::Map(_) => Some(Mapping::open(&entry.value, entry.key_span, &keys::FIELD, self.problems)?),
+            _ => None,
+        };
+        let mut name = shared::name(entry, map.as_ref(), self.problems)?;
+        shared::keep_free(&mut name, RESERVED_FIELDS, &[]);
+        let inner = inner_name(parent, &name);
+        let context = Context { name: &inner, at: entry.key_span };
+        let ty = match &map {
+            Some(map) => self.mapping(map, &context, None),
+            None => self.node(&entry.value, &context),
+        };
+        let (ty, marked) = match ty {
+            Type::Nullable(inner) => (*inner, true),
+            ty => (ty, false),
+        };
+        let flag = |key| map.as_ref().is_some_and(|map| map.boolean(key));
+        let example = map.as_ref().and_then(|map| literal::example(map, "example", &ty, self));
+        Some(Field {
+            name,
+            description: map.as_ref().and_then(|map| map.text("description")),
+            optional: marked || flag("optional"),
+            nullable: marked || flag("nullable"),
+            boxed: false,
+            deprecated: map.as_ref().and_then(shared::deprecated),
+            example,
+            source: map.as_ref().and_then(shared::source),
+            span: entry.key_span,
+            ty,
+        })
+    }
+
+    fn values(&self, kind: &'a Entry) -> Vec<EnumValue> {
+        let values: Vec<EnumValue> = match &kind.value.kind {
+            Kind::List(items) => items.iter().filter_map(|item| self.listed_value(item)).collect(),
+            Kind::Map(entries) => entries.iter().filter_map(|entry| self.value(entry)).collect(),
+            Kind::Scalar { .. } => {
+                reader::wrong_kind(kind, "a list of values, or a mapping from values to their meaning", self.problems);
+                Vec::new()
+            }
+        };
+        unique::report("variant", values.iter().map(|v| (v.name.camel.as_str(), v.name.wire.as_str(), v.span)), self.problems);
+        values
+    }
+
+    fn listed_value(&self, item: &Node) -> Option<EnumValue> {
+        let Some(text) = reader::scalar(item) else {
+            reader::wrong_kind_of(item, "a value of `enum`", "a text", self.problems);
+            return None;
+        };
+        self.value(&Entry {
+            key: text.to_owned(),
+            key_span: item.span,
+            value: Node { kind: Kind::Scalar { text: String::new(), plain: true }, span: item.span },
+        })
+    }
+
+    fn value(&self, entry: &Entry) -> Option<EnumValue> {
+        let map = match entry.value.kind {
+            Kind::Map(_) => Some(Mapping::open(&entry.value, entry.key_span, &keys::ENUM_VALUE, self.problems)?),
+            _ => None,
+        };
+        let mut name = shared::name(entry, map.as_ref(), self.problems)?;
+        shared::keep_free(&mut name, &[], RESERVED_VALUES);
+        let description = match &map {
+            Some(map) => map.text("description"),
+            None if entry.value.is_null() => None,
+            None => reader::text(entry, self.problems),
+        };
+        Some(EnumValue { name, description, deprecated: map.as_ref().and_then(shared::deprecated), span: entry.key_span })
+    }
+
+    /// A type where a parameter or an answer is described.
+    pub(super) fn outside(&mut self, node: &'a Node, name: &Name, at: Span) -> Type {
+        self.node(node, &Context { name, at })
+    }
+
+    /// The mapping form of a type where a parameter is described.
+    pub(super) fn outside_mapping(&mut self, map: &Mapping<'a>, name: &Name) -> Type {
+        self.mapping(map, &Context { name, at: map.at }, None)
+    }
+
+    /// `range`, `length` and `secret`, each where it belongs.
+    fn constrain(&self, ty: Type, map: &Mapping<'a>) -> Type {
+        if let Type::Nullable(inner) = ty {
+            return Type::Nullable(Box::new(self.constrain(*inner, map)));
+        }
+        let (range, length) = (map.entry("range"), map.entry("length"));
+        let misplaced = |entry: &Entry, what: &str| {
+            self.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{}` goes with {what}", entry.key)));
+        };
+        if let Some(entry) = range
+            && !matches!(ty, Type::Integer(_) | Type::Number(_))
+        {
+            misplaced(entry, "`integer` and `number`");
+        }
+        if let Some(entry) = length
+            && !matches!(ty, Type::Text { .. } | Type::Array(..))
+        {
+            misplaced(entry, "`text` and arrays");
+        }
+        if let Some(entry) = map.entry("secret")
+            && !matches!(ty, Type::Text { .. })
+        {
+            misplaced(entry, "`text`");
+        }
+        let bounds = |entry: Option<&Entry>| {
+            entry.and_then(|entry| literal::bounds::<u64>(entry, self.problems)).map(|(min, max)| Length { min, max })
+        };
+        match ty {
+            Type::Integer(old) => Type::Integer(
+                range.and_then(|entry| literal::bounds(entry, self.problems)).map(|(min, max)| IntegerRange { min, max }).or(old),
+            ),
+            Type::Number(old) => Type::Number(
+                range.and_then(|entry| literal::bounds(entry, self.problems)).map(|(min, max)| NumberRange { min, max }).or(old),
+            ),
+            Type::Text { length: old, secret } => Type::Text { length: bounds(length).or(old), secret: secret || map.boolean("secret") },
+            Type::Array(item, old) => Type::Array(item, bounds(length).or(old)),
+            ty => ty,
+        }
+    }
+
+    /// Marks what requests send and answers hold.
+    pub(super) fn mark(&mut self, endpoints: &[Endpoint]) {
+        for endpoint in endpoints {
+            for parameter in &endpoint.parameters {
+                self.reach(&parameter.ty, |def| std::mem::replace(&mut def.in_requests, true));
+            }
+            if let Some(returns) = &endpoint.returns {
+                self.reach(&returns.ty, |def| std::mem::replace(&mut def.in_responses, true));
+            }
+        }
+    }
+
+    fn reach(&mut self, ty: &Type, mark: fn(&mut TypeDef) -> bool) {
+        let mut open = vec![ty.clone()];
+        while let Some(ty) = open.pop() {
+            match ty {
+                Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => open.push(*inner),
+                Type::Named(id) => {
+                    let Some(def) = self.defs.get_mut(id.0) else { continue };
+                    if !mark(def)
+                        && let Shape::Object(fields) = &def.shape
+                    {
+                        open.extend(fields.iter().map(|field| field.ty.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The last checks, which need all types.
+    pub(super) fn finish(mut self) -> Vec<TypeDef> {
+        for (entry, ty) in std::mem::take(&mut self.examples) {
+            let example = literal::typed(&entry.value, &ty, &self, "the example");
+            if let Type::Named(id) = ty
+                && let Some(def) = self.defs.get_mut(id.0)
+                && def.example.is_none()
+            {
+                def.example = example;
+            }
+        }
+        self.box_cycles();
+        self.defs
+    }
+
+    /// Objects that hold their own type, directly or through others, without a list or map between.
+    fn box_cycles(&mut self) {
+        let edges: Vec<Vec<Edge>> = self.defs.iter().map(edges).collect();
+        let order = components(&edges);
+        for (from, targets) in edges.iter().enumerate() {
+            for edge in targets {
+                let same = order.get(from) == order.get(edge.to);
+                if same && edge.may_be_missing {
+                    if let Some(Shape::Object(fields)) = self.defs.get_mut(from).map(|def| &mut def.shape)
+                        && let Some(field) = fields.get_mut(edge.field)
+                    {
+                        field.boxed = true;
+                    }
+                }
+            }
+        }
+        let required: Vec<Vec<Edge>> = edges.iter().map(|all| all.iter().filter(|edge| !edge.may_be_missing).copied().collect()).collect();
+        let order = components(&required);
+        for (from, targets) in required.iter().enumerate() {
+            for edge in targets.iter().filter(|edge| order.get(from) == order.get(edge.to)) {
+                let Some(def) = self.defs.get(from) else { continue };
+                let Shape::Object(fields) = &def.shape else { continue };
+                let Some(field) = fields.get(edge.field) else { continue };
+                self.problems.push(
+                    Diagnostic::error(
+                        Code::EndlessType,
+                        field.span,
+                        format!("`{}` always holds another `{}`, without end", def.name.wire, def.name.wire),
+                    )
+                    .help("make the field `optional: true`, or an array"),
+                );
+            }
+        }
+    }
+}
+
+/// A field that holds an object in itself.
+#[derive(Clone, Copy)]
+struct Edge {
+    to: usize,
+    field: usize,
+    may_be_missing: bool,
+}
+
+fn edges(def: &TypeDef) -> Vec<Edge> {
+    let Shape::Object(fields) = &def.shape else { return Vec::new() };
+    let edge = |(index, field): (usize, &Field)| {
+        let (ty, nullable) = match &field.ty {
+            Type::Nullable(inner) => (&**inner, true),
+            ty => (ty, false),
+        };
+        let Type::Named(id) = ty else { return None };
+        Some(Edge { to: id.0, field: index, may_be_missing: nullable || field.optional || field.nullable })
+    };
+    fields.iter().enumerate().filter_map(edge).collect()
+}
+
+/// The number of the strongly connected component of every node; a node outside of every cycle has a number of its own,
+/// and so differs from itself only if it has no edge to itself. (Kosaraju, without recursion.)
+fn components(edges: &[Vec<Edge>]) -> Vec<usize> {
+    let mut finished = Vec::with_capacity(edges.len());
+    let mut seen = vec![false; edges.len()];
+    for start in 0..edges.len() {
+        let mut stack = vec![(start, 0)];
+        while let Some((node, next)) = stack.pop() {
+            if next == 0 && seen.get_mut(node).is_none_or(|seen| std::mem::replace(seen, true)) {
+                continue;
+            }
+            match edges.get(node).and_then(|edges| edges.get(next)) {
+                Some(edge) => {
+                    stack.push((node, next + 1));
+                    stack.push((edge.to, 0));
+                }
+                None => finished.push(node),
+            }
+        }
+    }
+    let mut reverse = vec![Vec::new(); edges.len()];
+    for (from, targets) in edges.iter().enumerate() {
+        for edge in targets {
+            if let Some(list) = reverse.get_mut(edge.to) {
+                list.push(from);
+            }
+        }
+    }
+    let mut component = vec![usize::MAX; edges.len()];
+    for root in finished.into_iter().rev() {
+        let mut stack = vec![root];
+        while let Some(node) = stack.pop() {
+            let Some(slot) = component.get_mut(node).filter(|slot| **slot == usize::MAX) else { continue };
+            *slot = root;
+            stack.extend(reverse.get(node).into_iter().flatten());
+        }
+    }
+    component
+}
+
+/// The name of something inside a nameless type.
+struct InlineName(Name);
+
+impl InlineName {
+    fn borrow(&self, at: Span) -> Context<'_> {
+        Context { name: &self.0, at }
+    }
+}
+
+fn inline(context: &Context<'_>, part: &str) -> InlineName {
+    InlineName(if part == "item" {
+        context.name.clone()
+    } else {
+        inner_name(context.name, &Name { wire: part.to_owned(), snake: part.to_owned(), camel: "Value".to_owned() })
+    })
+}
+
+/// The name of an inline type: of what holds it and of the field.
+fn inner_name(parent: &Name, field: &Name) -> Name {
+    Name {
+        wire: format!("{}.{}", parent.wire, field.wire),
+        snake: format!("{}_{}", parent.snake, field.snake),
+        camel: format!("{}{}", parent.camel.trim_end_matches('_'), field.camel),
+    }
+}
+
+fn fallback_name(wire: &str) -> Name {
+    Name { wire: wire.to_owned(), snake: "unnamed".to_owned(), camel: "Unnamed".to_owned() }
+}
+
+/// Follows a pointer into a type. What the spec types as JSON may hold anything.
+///
+/// # Errors
+///
+/// The segment that leads nowhere, with the fields that there are.
+pub(super) fn follow<'t>(defs: &'t [TypeDef], ty: &'t Type, pointer: &Pointer) -> Result<&'t Type, (String, Option<String>)> {
+    let mut ty = ty;
+    for segment in &pointer.0 {
+        while let Type::Nullable(inner) = ty {
+            ty = inner;
+        }
+        ty = match ty {
+            Type::Json => return Ok(ty),
+            Type::Map(inner) => inner,
+            Type::Named(id) => match defs.get(id.0).map(|def| &def.shape) {
+                Some(Shape::Object(fields)) => match fields.iter().find(|field| field.name.wire == *segment) {
+                    Some(field) => &field.ty,
+                    None => return Err((segment.clone(), names::suggestion(segment, fields.iter().map(|field| field.name.wire.as_str())))),
+                },
+                _ => return Err((segment.clone(), None)),
+            },
+            _ => return Err((segment.clone(), None)),
+        };
+    }
+    while let Type::Nullable(inner) = ty {
+        ty = inner;
+    }
+    Ok(ty)
+}

@@ -1,0 +1,44 @@
+//! No two names of one place may become one Rust name.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::Spec;
+use crate::source::Span;
+
+/// Reports the names that become a Rust name which an earlier one has already.
+pub(super) fn report<'a>(what: &str, names: impl IntoIterator<Item = (&'a str, &'a str, Span)>, problems: &Diagnostics) {
+    let mut seen: HashMap<&str, (&str, Span)> = HashMap::new();
+    for (rust, wire, span) in names {
+        match seen.get(rust) {
+            Some((first, first_span)) => problems.push(
+                Diagnostic::error(Code::NameCollision, span, format!("`{wire}` and `{first}` both become the {what} `{rust}`"))
+                    .related(*first_span, format!("`{first}` is here"))
+                    .help("give one of them another Rust name with `ident: some_name`"),
+            ),
+            None => drop(seen.insert(rust, (wire, span))),
+        }
+    }
+}
+
+/// The items of the generated module share one namespace: types, requests and code enums.
+pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
+    report("method", spec.endpoints.iter().map(|e| (e.name.snake.as_str(), e.name.wire.as_str(), e.span)), problems);
+    let derived: Vec<(String, &str, Span)> = spec
+        .endpoints
+        .iter()
+        .flat_map(|e| ["Request", "Code"].map(|suffix| (format!("{}{suffix}", e.name.camel), e.name.wire.as_str(), e.span)))
+        .collect();
+    let types = spec.types.iter().map(|t| (t.name.camel.as_str(), t.name.wire.as_str(), t.span));
+    let endpoints = derived.iter().map(|(rust, wire, span)| (rust.as_str(), *wire, *span));
+    let methods_collide = {
+        let mut snakes: Vec<&str> = spec.endpoints.iter().map(|e| e.name.snake.as_str()).collect();
+        snakes.sort_unstable();
+        snakes.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
+    };
+    if methods_collide {
+        report("type", types, problems);
+    } else {
+        report("type", types.chain(endpoints), problems);
+    }
+}

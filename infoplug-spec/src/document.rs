@@ -1,0 +1,363 @@
+//! YAML text -> a tree in which every key and value knows its place.
+//!
+//! The only module that knows the YAML parser. Everything a text can do to a reader is bounded here: size, depth,
+//! nodes after aliases are expanded.
+
+use std::collections::HashMap;
+
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::{Position, Source, Span};
+
+/// The most bytes of text that are read.
+pub const MAX_BYTES: usize = 20 * 1024 * 1024;
+/// The deepest nesting of lists and mappings.
+pub const MAX_DEPTH: usize = 64;
+/// The most nodes after aliases are expanded.
+pub const MAX_NODES: usize = 500_000;
+
+/// A value with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is.
+    pub span: Span,
+}
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A scalar; `plain` when it stands without quotes, so that `null`, `true` and numbers are what they look like.
+    Scalar {
+        /// The text after escapes.
+        text: String,
+        /// Without quotes and not a block scalar.
+        plain: bool,
+    },
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the order of the text.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key's text.
+    pub key: String,
+    /// Where the key is.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// Whether it is YAML's null: nothing, `~` or `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// What it is, for messages: `a list`.
+    #[must_use]
+    pub fn describe(&self) -> &'static str {
+        match &self.kind {
+            _ if self.is_null() => "nothing",
+            Kind::Scalar { .. } => "a single value",
+            Kind::List(_) => "a list",
+            Kind::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// Reads a text into a tree.
+///
+/// # Errors
+///
+/// What keeps the text from being one YAML document. A duplicate key does not: it is reported to `problems`.
+pub(crate) fn read(source: &Source, problems: &Diagnostics) -> Result<Node, Box<Diagnostic>> {
+    let text = source.text();
+    if text.len() > MAX_BYTES {
+        return Err(Box::new(
+            Diagnostic::error(Code::TooLarge, Span::START, format!("the spec has {} bytes, and {MAX_BYTES} are read", text.len()))
+                .help("split it into several specs"),
+        ));
+    }
+    let options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
+    let mut builder = Builder::new(problems);
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.map_err(|error| Box::new(syntax(source, &error)))?;
+        builder.event(event, convert(span.start, span.end)).map_err(Box::new)?;
+    }
+    builder.finish().map_err(Box::new)
+}
+
+fn position(marker: Marker) -> Position {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Position { line: number(marker.line().max(1)), column: number(marker.col().saturating_add(1)) }
+}
+
+fn convert(start: Marker, end: Marker) -> Span {
+    Span { start: position(start), end: position(end) }
+}
+
+/// The parser's complaint, moved to where a person has to look.
+fn syntax(source: &Source, error: &ScanError) -> Diagnostic {
+    let at = position(*error.marker());
+    let kind = error.kind();
+    if matches!(kind, ErrorKind::RecursionLimitExceeded) {
+        return too_deep(Span { start: at, end: at });
+    }
+    if let Some(place) = tab_near(source, at.line) {
+        return Diagnostic::error(
+            Code::Syntax,
+            Span { start: place, end: Position { column: place.column + 1, ..place } },
+            "a tab is used for indentation",
+        )
+        .help("YAML is indented with spaces");
+    }
+    if let Some(start) = open_quote(source, kind, at) {
+        return Diagnostic::error(Code::Syntax, start, "this quoted text is not closed").help("add the closing quote, or remove this one");
+    }
+    Diagnostic::error(Code::Syntax, Span { start: at, end: at }, format!("not valid YAML: {}", error.info()))
+}
+
+fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::TooLarge, span, format!("nested deeper than {MAX_DEPTH} levels"))
+}
+
+/// The tab in the indentation of a line or of the one before it: parsers complain a line late.
+fn tab_near(source: &Source, line: u32) -> Option<Position> {
+    [line, line.saturating_sub(1)].into_iter().find_map(|line| {
+        let text = source.line(line)?;
+        let indentation = text.chars().take_while(|c| c.is_whitespace()).take(1000);
+        let tab = indentation.enumerate().find(|(_, c)| *c == '\t')?.0;
+        Some(Position { line, column: u32::try_from(tab).ok()?.saturating_add(1) })
+    })
+}
+
+/// Where the quote opens that the end of the file closes.
+///
+/// The parser names the place where it gave up. The quote that is to blame opens the last quoted scalar that starts a
+/// value on a line above and is not closed on that line.
+fn open_quote(source: &Source, kind: &ErrorKind, at: Position) -> Option<Span> {
+    if !matches!(kind, ErrorKind::UnclosedQuotedScalar) {
+        return None;
+    }
+    let upto = usize::try_from(at.line).ok()?;
+    source.text().lines().take(upto).enumerate().find_map(|(index, line)| {
+        let (column, quote) = quote_that_opens_a_value(line)?;
+        let rest = line.chars().skip(column + 1);
+        if closes(rest, quote) {
+            return None;
+        }
+        let line = u32::try_from(index).ok()?.saturating_add(1);
+        let column = u32::try_from(column).ok()?.saturating_add(1);
+        let start = Position { line, column };
+        Some(Span { start, end: Position { column: column.saturating_add(1), line } })
+    })
+}
+
+fn quote_that_opens_a_value(line: &str) -> Option<(usize, char)> {
+    let mut before = ' ';
+    for (column, c) in line.chars().enumerate().take(4096) {
+        match c {
+            '#' if before == ' ' => return None,
+            '"' | '\'' if matches!(before, ' ' | '[' | '{' | ',') => return Some((column, c)),
+            _ => before = c,
+        }
+    }
+    None
+}
+
+fn closes(rest: impl Iterator<Item = char>, quote: char) -> bool {
+    let mut escaped = false;
+    for c in rest {
+        if escaped {
+            escaped = false;
+        } else if c == '\\' && quote == '"' {
+            escaped = true;
+        } else if c == quote {
+            return true;
+        }
+    }
+    false
+}
+
+/// A collection that is not closed yet.
+enum Open {
+    List { items: Vec<Node>, span: Span, anchor: usize },
+    Map { entries: Vec<Entry>, keys: HashMap<String, Span>, key: Option<(Option<String>, Span)>, span: Span, anchor: usize },
+}
+
+struct Builder<'a> {
+    problems: &'a Diagnostics,
+    open: Vec<Open>,
+    anchors: HashMap<usize, (Node, usize)>,
+    root: Option<Node>,
+    documents: usize,
+    nodes: usize,
+}
+
+impl<'a> Builder<'a> {
+    fn new(problems: &'a Diagnostics) -> Self {
+        Self { problems, open: Vec::new(), anchors: HashMap::new(), root: None, documents: 0, nodes: 0 }
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Diagnostic> {
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(Diagnostic::error(Code::SecondDocument, span, "a second document begins here")
+                        .help("a spec is one YAML document; put the other one into a file of its own"));
+                }
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), span);
+                let node = Node { kind: Kind::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }, span };
+                self.count(1, span)?;
+                self.place(node, anchor, 1);
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), span);
+                self.push(Open::List { items: Vec::new(), span, anchor }, span)?;
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), span);
+                self.push(Open::Map { entries: Vec::new(), keys: HashMap::new(), key: None, span, anchor }, span)?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Alias(id) => self.alias(id, span)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Node, Diagnostic> {
+        match self.root {
+            Some(node) if !node.is_null() => Ok(node),
+            _ => Err(Diagnostic::error(Code::Empty, Span::START, "the spec is empty")
+                .help("begin with `infoplug: 1`, `api:` and `endpoints:`; docs/spec-format.md has a complete example")),
+        }
+    }
+
+    fn refuse_tag(&mut self, tagged: bool, span: Span) {
+        if tagged {
+            self.problems
+                .push(Diagnostic::error(Code::Unsupported, span, "a YAML tag stands here").help("remove the `!tag`; the format has none"));
+        }
+    }
+
+    fn count(&mut self, nodes: usize, span: Span) -> Result<(), Diagnostic> {
+        self.nodes = self.nodes.saturating_add(nodes);
+        if self.nodes > MAX_NODES {
+            return Err(Diagnostic::error(Code::TooLarge, span, format!("more than {MAX_NODES} values, aliases expanded"))
+                .help("aliases that refer to aliases multiply; write the values out"));
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, open: Open, span: Span) -> Result<(), Diagnostic> {
+        self.count(1, span)?;
+        if self.open.len() >= MAX_DEPTH {
+            return Err(too_deep(span));
+        }
+        self.open.push(open);
+        Ok(())
+    }
+
+    fn close(&mut self, end: Span) {
+        let (node, anchor) = match self.open.pop() {
+            Some(Open::List { items, span, anchor }) => {
+                (Node { kind: Kind::List(items), span: Span { start: span.start, end: end.end } }, anchor)
+            }
+            Some(Open::Map { entries, span, anchor, .. }) => {
+                (Node { kind: Kind::Map(entries), span: Span { start: span.start, end: end.end } }, anchor)
+            }
+            None => return,
+        };
+        let size = if anchor == 0 { 0 } else { size(&node) };
+        self.place(node, anchor, size);
+    }
+
+    fn alias(&mut self, id: usize, span: Span) -> Result<(), Diagnostic> {
+        match self.anchors.get(&id) {
+            Some((node, size)) => {
+                let (node, size) = (node.clone(), *size);
+                self.count(size, span)?;
+                if depth(&node) + self.open.len() > MAX_DEPTH {
+                    return Err(too_deep(span));
+                }
+                self.place(node, 0, 0);
+                Ok(())
+            }
+            None => Err(Diagnostic::error(Code::Unsupported, span, "this alias refers to a value that contains it")),
+        }
+    }
+
+    /// Puts a finished value where it belongs: it is the root, an item, a key or the value of the last key.
+    fn place(&mut self, node: Node, anchor: usize, size: usize) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, (node.clone(), size));
+        }
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Open::List { items, .. }) => items.push(node),
+            Some(Open::Map { entries, keys, key, .. }) => match key.take() {
+                None => *key = Some(take_key(node, keys, self.problems)),
+                Some((Some(name), key_span)) => {
+                    let mut value = node;
+                    if matches!(&value.kind, Kind::Scalar { text, plain: true } if text.is_empty()) {
+                        value.span = key_span;
+                    }
+                    entries.push(Entry { key: name, key_span, value });
+                }
+                Some((None, _)) => {}
+            },
+        }
+    }
+}
+
+/// The key's name, or none when the entry has to be left out.
+fn take_key(node: Node, keys: &mut HashMap<String, Span>, problems: &Diagnostics) -> (Option<String>, Span) {
+    let span = node.span;
+    let Kind::Scalar { text, plain } = node.kind else {
+        problems.push(Diagnostic::error(Code::Unsupported, span, "a key is a list or a mapping").help("keys are single values"));
+        return (None, span);
+    };
+    if text == "<<" && plain {
+        problems.push(
+            Diagnostic::error(Code::Unsupported, span, "merge keys are not part of YAML 1.2")
+                .help("write the keys out, or use an alias for the whole value"),
+        );
+        return (None, span);
+    }
+    if let Some(first) = keys.get(&text) {
+        problems.push(
+            Diagnostic::error(Code::DuplicateKey, span, format!("`{text}` stands twice in this mapping"))
+                .related(*first, "it stands here first"),
+        );
+        return (None, span);
+    }
+    keys.insert(text.clone(), span);
+    (Some(text), span)
+}
+
+fn size(node: &Node) -> usize {
+    1 + match &node.kind {
+        Kind::Scalar { .. } => 0,
+        Kind::List(items) => items.iter().map(size).sum(),
+        Kind::Map(entries) => entries.iter().map(|entry| 1 + size(&entry.value)).sum(),
+    }
+}
+
+fn depth(node: &Node) -> usize {
+    match &node.kind {
+        Kind::Scalar { .. } => 0,
+        Kind::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Kind::Map(entries) => 1 + entries.iter().map(|entry| depth(&entry.value)).max().unwrap_or(0),
+    }
+}

@@ -1,0 +1,59 @@
+//! The keys of every object of the format: the one list that the reader, the suggestions and the schema's test share.
+
+use crate::reader::Keys;
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $constant:ident $name:literal $what:literal [$($key:literal),* $(,)?];)*) => {
+        $($(#[$doc])* pub(crate) const $constant: Keys = Keys { what: $what, known: &[$($key),*] };)*
+
+        /// The objects of the format by their names in `spec/schema.json`, each with its keys.
+        pub const OBJECTS: &[(&str, &[&str])] = &[$(($name, $constant.known)),*];
+    };
+}
+
+keys! {
+    ROOT "root" "a spec" ["infoplug", "api", "statuses", "error_body", "errors", "types", "endpoints", "jobs"];
+    API "api" "`api`" ["name", "version", "description", "base_url", "docs", "headers", "cost_unit", "auth", "source"];
+    AUTH "auth" "`auth`" [
+        "env", "credentials", "optional", "alternatives", "header", "prefix", "bearer", "headers", "basic", "query", "description", "source",
+    ];
+    AUTH_ALTERNATIVE "auth_alternative" "an alternative of `auth`" [
+        "header", "prefix", "bearer", "headers", "basic", "query", "description", "source",
+    ];
+    CREDENTIAL "credential" "a credential" ["env", "description"];
+    BASIC "basic" "`basic`" ["username", "password"];
+    STATUS "status" "a status" ["name", "meaning", "solution", "retry", "code", "docs", "source"];
+    ERROR_BODY "error_body" "`error_body`" ["code", "parameter", "details", "request_id"];
+    PLACE "place" "a place" ["pointer", "type", "header"];
+    ERROR "error" "an error" [
+        "status", "cause", "solution", "retry", "details", "parameter", "when", "docs", "source", "ident",
+    ];
+    SOURCE "source" "`source`" ["url", "confirmed", "note"];
+    RETRY "retry" "`retry`" ["advice", "pause"];
+    TYPE "type" "a type" [
+        "type", "fields", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
+    ];
+    FIELD "field" "a field" [
+        "type", "fields", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
+        "optional", "nullable", "deprecated",
+    ];
+    PARAMETER "parameter" "a parameter" [
+        "type", "fields", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
+        "required", "default", "nullable", "deprecated", "style",
+    ];
+    ENUM_VALUE "enum_value" "an enum value" ["description", "deprecated", "ident"];
+    ENDPOINT "endpoint" "an endpoint" [
+        "get", "post", "put", "patch", "delete", "head", "summary", "description", "deprecated", "ident", "path", "query", "headers",
+        "body", "body_type", "groups", "returns", "statuses", "errors", "cost", "repeat", "pages", "docs", "source",
+    ];
+    GROUP "group" "a group" ["exactly_one_of", "at_least_one_of", "at_most_one_of", "description"];
+    RETURNS "returns" "`returns`" ["type", "envelope"];
+    ENDPOINT_ERROR "endpoint_error" "an error of an endpoint" ["status", "parameter", "details", "cause", "solution", "retry"];
+    COST "cost" "`cost`" ["call", "row"];
+    PAGES "pages" "`pages`" ["style", "parameter", "first", "size", "items", "total_pages", "token"];
+    PAGE_TOKEN "page_token" "`token`" ["parameter", "from"];
+    JOB "job" "a job" ["description", "docs", "source", "start", "poll", "fetch"];
+    JOB_START "job_start" "`start`" ["endpoint", "id"];
+    JOB_POLL "job_poll" "`poll`" ["endpoint", "id", "state", "running", "done", "failed", "progress", "total", "every"];
+    JOB_FETCH "job_fetch" "`fetch`" ["endpoint", "id", "state", "running", "done"];
+}

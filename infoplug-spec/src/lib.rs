@@ -1,0 +1,123 @@
+//! Reads and checks the YAML description of an HTTP API.
+//!
+//! `YAML text -> document with positions -> Spec`: [`parse`] collects every problem of a text, each with its place, or returns
+//! a [`Spec`](model::Spec) in which every reference resolves. The format is described in `docs/spec-format.md`.
+//!
+//! ```
+//! let text = "infoplug: 1\napi: { name: Ping, base_url: https://example.com }\nendpoints: { ping: { get: /ping } }\n";
+//! let spec = infoplug_spec::parse("ping.yaml", text)?;
+//! assert_eq!(spec.endpoints[0].path_template(), "/ping");
+//!
+//! let problems = infoplug_spec::parse("ping.yaml", &text.replace("get:", "gte:")).unwrap_err();
+//! assert!(problems.to_string().starts_with("ping.yaml:3:22: `gte` is not a key of an endpoint"));
+//! # Ok::<(), infoplug_spec::Problems>(())
+//! ```
+
+mod check;
+pub mod diagnostic;
+mod document;
+mod keys;
+pub mod model;
+mod names;
+mod reader;
+mod source;
+
+use std::fmt;
+use std::path::Path;
+
+pub use diagnostic::{Code, Diagnostic, Severity};
+pub use document::{Entry, Kind, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node};
+pub use keys::OBJECTS;
+pub use model::Spec;
+pub use source::{Position, Source, Span};
+
+use diagnostic::Diagnostics;
+
+/// What is wrong with a text, with the text.
+#[derive(Clone, Debug)]
+pub struct Problems {
+    /// The text that has the problems.
+    pub source: Source,
+    /// All problems in the order of their places; at least one.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What could be made of the rest. Still valid in itself: what is wrong is left out.
+    pub partial: Box<Spec>,
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n\n")?;
+            }
+            f.write_str(&diagnostic.render(&self.source))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// Reads and checks a spec. `path` is what messages name.
+///
+/// # Errors
+///
+/// All problems of the text.
+pub fn parse(path: impl Into<String>, text: impl Into<String>) -> Result<Spec, Problems> {
+    parse_source(Source::new(path, text))
+}
+
+fn parse_source(source: Source) -> Result<Spec, Problems> {
+    let problems = Diagnostics::default();
+    let spec = match document::read(&source, &problems) {
+        Ok(root) => check::check(&root, &problems),
+        Err(problem) => {
+            problems.push(*problem);
+            check::empty()
+        }
+    };
+    let diagnostics = problems.into_sorted();
+    if diagnostics.is_empty() { Ok(spec) } else { Err(Problems { source, diagnostics, partial: Box::new(spec) }) }
+}
+
+/// Reads and checks the spec in a file. `shown` is the path that messages name.
+///
+/// # Errors
+///
+/// That the file cannot be read or is not UTF-8, or all problems of its text.
+pub fn load(path: &Path, shown: impl Into<String>) -> Result<Spec, Problems> {
+    let shown = shown.into();
+    let refuse = |shown: String, message: String, help: &str| Problems {
+        source: Source::new(shown, ""),
+        diagnostics: vec![Diagnostic::error(Code::Unreadable, Span::START, message).help(help)],
+        partial: Box::new(check::empty()),
+    };
+    let bytes = match read_bounded(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            return Err(refuse(shown, format!("the spec cannot be read: {error}"), "a path is relative to the crate's Cargo.toml"));
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => parse(shown, text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let before = String::from_utf8_lossy(error.as_bytes().get(..at).unwrap_or_default()).into_owned();
+            let line = before.lines().count().max(1);
+            Err(refuse(shown, format!("the spec is not UTF-8: byte {at}, line {line}"), "save the file as UTF-8"))
+        }
+    }
+}
+
+/// One byte more than is taken, so that a larger file is seen to be larger.
+fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read as _;
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a directory"));
+    }
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
