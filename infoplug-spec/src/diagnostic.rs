@@ -107,27 +107,27 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error of the catalogue at a place.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), span, help: None, related: Vec::new() }
+        Self { code, severity: Severity::Error, message: clip(message.into()), span, help: None, related: Vec::new() }
     }
 
     /// Adds what would be right.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(clip(help.into()));
         self
     }
 
     /// Adds what would be right, if there is something to say.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
+        self.help = help.map(clip).or(self.help);
         self
     }
 
     /// Adds a further place.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related.push((span, label.into()));
+        self.related.push((span, clip(label.into())));
         self
     }
 
@@ -136,6 +136,17 @@ impl Diagnostic {
     pub fn render(&self, source: &Source) -> String {
         Rendered { diagnostic: self, source }.to_string()
     }
+}
+
+/// A message may quote the spec, where a name or a text can be megabytes long: only its two ends are shown then.
+fn clip(text: String) -> String {
+    const HEAD: usize = 800;
+    const TAIL: usize = 200;
+    if text.chars().nth(HEAD + TAIL).is_none() {
+        return text;
+    }
+    let tail = text.char_indices().rev().nth(TAIL - 1).and_then(|(index, _)| text.get(index..)).unwrap_or_default();
+    format!("{}...{tail}", text.chars().take(HEAD).collect::<String>())
 }
 
 struct Rendered<'a> {
@@ -187,6 +198,11 @@ pub(crate) struct Diagnostics {
 impl Diagnostics {
     /// The most problems that one run reports.
     const MOST: usize = 500;
+
+    /// Whether further problems are not kept.
+    pub(crate) fn is_full(&self) -> bool {
+        self.list.borrow().len() >= Self::MOST
+    }
 
     pub(crate) fn push(&self, diagnostic: Diagnostic) {
         let mut list = self.list.borrow_mut();

@@ -87,9 +87,12 @@ pub(crate) fn read(source: &Source, problems: &Diagnostics) -> Result<Node, Box<
     }
     let options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
     let mut builder = Builder::new(problems);
+    let mut read = Span::START.start;
     for event in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = event.map_err(|error| Box::new(syntax(source, &error)))?;
-        builder.event(event, convert(span.start, span.end)).map_err(Box::new)?;
+        let (event, span) = event.map_err(|error| Box::new(syntax(source, &error, read)))?;
+        let span = convert(span.start, span.end);
+        read = read.max(span.end);
+        builder.event(event, span).map_err(Box::new)?;
     }
     builder.finish().map_err(Box::new)
 }
@@ -103,14 +106,15 @@ fn convert(start: Marker, end: Marker) -> Span {
     Span { start: position(start), end: position(end) }
 }
 
-/// The parser's complaint, moved to where a person has to look.
-fn syntax(source: &Source, error: &ScanError) -> Diagnostic {
+/// The parser's complaint in the words of this crate, at the place where a person has to look.
+fn syntax(source: &Source, error: &ScanError, read: Position) -> Diagnostic {
     let at = position(*error.marker());
     let kind = error.kind();
     if matches!(kind, ErrorKind::RecursionLimitExceeded) {
         return too_deep(Span { start: at, end: at });
     }
-    if let Some(place) = tab_near(source, at.line) {
+    let next = if matches!(kind, ErrorKind::TabInPlainScalar) { at.line.saturating_add(1) } else { at.line };
+    if let Some(place) = tab_near(source, next) {
         return Diagnostic::error(
             Code::Syntax,
             Span { start: place, end: Position { column: place.column + 1, ..place } },
@@ -118,10 +122,41 @@ fn syntax(source: &Source, error: &ScanError) -> Diagnostic {
         )
         .help("YAML is indented with spaces");
     }
-    if let Some(start) = open_quote(source, kind, at) {
-        return Diagnostic::error(Code::Syntax, start, "this quoted text is not closed").help("add the closing quote, or remove this one");
-    }
-    Diagnostic::error(Code::Syntax, Span { start: at, end: at }, format!("not valid YAML: {}", error.info()))
+    let span = Span { start: at, end: at };
+    let (message, help) = match kind {
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            return behind_quote(source, read, at);
+        }
+        ErrorKind::UnclosedQuotedScalar => ("this quoted text is not closed".to_owned(), "add the closing quote, or remove this one"),
+        ErrorKind::UnclosedFlowCollection { open } => {
+            (format!("`{open}` is not closed"), "add the closing bracket; check that a comma stands between all items")
+        }
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+            (format!("the character {} is not allowed in YAML", character.escape_unicode()), "remove it")
+        }
+        ErrorKind::UnexpectedCharacter { character } => {
+            (format!("a text without quotes cannot begin with `{character}`"), "put the text into quotes")
+        }
+        ErrorKind::MappingValueNotAllowed => (
+            "a `:` stands where no key can be".to_owned(),
+            "put a text that holds `: ` into quotes; if a key was meant, check the indentation of this line and the one above",
+        ),
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
+            ("a key without `:` stands here".to_owned(), "write `key: value`, with a space behind the colon")
+        }
+        ErrorKind::ExpectedBlockMappingKey => (
+            "this does not continue the mapping above".to_owned(),
+            "the keys of one mapping begin in the same column; a value that begins with a quote or a bracket ends with it",
+        ),
+        ErrorKind::UnknownAnchor => {
+            ("this alias (`*name`) has no anchor (`&name`) above".to_owned(), "put a text that begins with `*` into quotes")
+        }
+        ErrorKind::UnknownQuotedScalarEscape => {
+            ("this text in double quotes has an unknown escape".to_owned(), "write a backslash as `\\\\`, or use single quotes")
+        }
+        _ => return Diagnostic::error(Code::Syntax, span, format!("not valid YAML: {}", error.info())),
+    };
+    Diagnostic::error(Code::Syntax, span, message).help(help)
 }
 
 fn too_deep(span: Span) -> Diagnostic {
@@ -138,52 +173,53 @@ fn tab_near(source: &Source, line: u32) -> Option<Position> {
     })
 }
 
-/// Where the quote opens that the end of the file closes.
-///
-/// The parser names the place where it gave up. The quote that is to blame opens the last quoted scalar that starts a
-/// value on a line above and is not closed on that line.
-fn open_quote(source: &Source, kind: &ErrorKind, at: Position) -> Option<Span> {
-    if !matches!(kind, ErrorKind::UnclosedQuotedScalar) {
-        return None;
+/// What stands behind a closing quote. When the quoted text goes over several lines, its own closing quote is probably missing,
+/// and a quote further down closed it: then the place is where it opens. `read` is where the last complete value ended.
+fn behind_quote(source: &Source, read: Position, at: Position) -> Diagnostic {
+    let here = Span { start: at, end: at };
+    match opening_quote(source, read, at).filter(|opening| opening.line < at.line) {
+        Some(opening) => Diagnostic::error(
+            Code::Syntax,
+            Span { start: opening, end: Position { column: opening.column.saturating_add(1), ..opening } },
+            format!("this quoted text goes on until line {}", at.line),
+        )
+        .related(here, "more text stands behind its closing quote here")
+        .help("its own closing quote is probably missing"),
+        None => Diagnostic::error(Code::Syntax, here, "more text stands behind a closing quote").help(
+            "a quote that belongs to the text is doubled in single quotes, and gets a backslash in front in double quotes; or a comma is missing",
+        ),
     }
-    let upto = usize::try_from(at.line).ok()?;
-    source.text().lines().take(upto).enumerate().find_map(|(index, line)| {
-        let (column, quote) = quote_that_opens_a_value(line)?;
-        let rest = line.chars().skip(column + 1);
-        if closes(rest, quote) {
-            return None;
-        }
-        let line = u32::try_from(index).ok()?.saturating_add(1);
-        let column = u32::try_from(column).ok()?.saturating_add(1);
-        let start = Position { line, column };
-        Some(Span { start, end: Position { column: column.saturating_add(1), line } })
-    })
 }
 
-fn quote_that_opens_a_value(line: &str) -> Option<(usize, char)> {
-    let mut before = ' ';
-    for (column, c) in line.chars().enumerate().take(4096) {
-        match c {
-            '#' if before == ' ' => return None,
-            '"' | '\'' if matches!(before, ' ' | '[' | '{' | ',') => return Some((column, c)),
-            _ => before = c,
+/// The opening quote of the quoted text that ends before `at`. Between `read` and `at` there is little: a key, perhaps.
+fn opening_quote(source: &Source, read: Position, at: Position) -> Option<Position> {
+    let (mut open, mut last, mut before, mut escaped) = (None, None, ' ', false);
+    let skipped = usize::try_from(read.line).ok()?.saturating_sub(1);
+    for (number, line) in (read.line..=at.line).zip(source.lines().skip(skipped)) {
+        let mut comment = false;
+        for (column, c) in line.chars().chain(['\n']).enumerate() {
+            let place = Position { line: number, column: u32::try_from(column).ok()?.saturating_add(1) };
+            if place < read || comment {
+                continue;
+            }
+            if place >= at {
+                break;
+            }
+            match open {
+                None if matches!(c, '"' | '\'') && (before.is_whitespace() || "[{,".contains(before)) => open = Some((c, place)),
+                None => comment = c == '#' && before.is_whitespace(),
+                Some(('"', _)) if escaped => escaped = false,
+                Some(('"', _)) if c == '\\' => escaped = true,
+                Some((quote, opening)) if c == quote => {
+                    last = Some(opening);
+                    open = None;
+                }
+                Some(_) => {}
+            }
+            before = c;
         }
     }
-    None
-}
-
-fn closes(rest: impl Iterator<Item = char>, quote: char) -> bool {
-    let mut escaped = false;
-    for c in rest {
-        if escaped {
-            escaped = false;
-        } else if c == '\\' && quote == '"' {
-            escaped = true;
-        } else if c == quote {
-            return true;
-        }
-    }
-    false
+    last
 }
 
 /// A collection that is not closed yet.
@@ -229,7 +265,7 @@ impl<'a> Builder<'a> {
                 self.refuse_tag(tag.is_some(), span);
                 self.push(Open::Map { entries: Vec::new(), keys: HashMap::new(), key: None, span, anchor }, span)?;
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
             Event::Alias(id) => self.alias(id, span)?,
             _ => {}
         }
@@ -246,8 +282,10 @@ impl<'a> Builder<'a> {
 
     fn refuse_tag(&mut self, tagged: bool, span: Span) {
         if tagged {
-            self.problems
-                .push(Diagnostic::error(Code::Unsupported, span, "a YAML tag stands here").help("remove the `!tag`; the format has none"));
+            self.problems.push(
+                Diagnostic::error(Code::Unsupported, span, "a YAML tag stands in front of this value")
+                    .help("remove the `!tag`; the format has none"),
+            );
         }
     }
 
@@ -269,7 +307,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn close(&mut self, end: Span) {
+    fn close(&mut self, end: Span) -> Result<(), Diagnostic> {
         let (node, anchor) = match self.open.pop() {
             Some(Open::List { items, span, anchor }) => {
                 (Node { kind: Kind::List(items), span: Span { start: span.start, end: end.end } }, anchor)
@@ -277,10 +315,13 @@ impl<'a> Builder<'a> {
             Some(Open::Map { entries, span, anchor, .. }) => {
                 (Node { kind: Kind::Map(entries), span: Span { start: span.start, end: end.end } }, anchor)
             }
-            None => return,
+            None => return Ok(()),
         };
         let size = if anchor == 0 { 0 } else { size(&node) };
+        // What has an anchor is kept twice: anchors around anchors multiply as aliases do.
+        self.count(size, node.span)?;
         self.place(node, anchor, size);
+        Ok(())
     }
 
     fn alias(&mut self, id: usize, span: Span) -> Result<(), Diagnostic> {

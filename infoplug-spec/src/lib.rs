@@ -67,6 +67,23 @@ pub fn parse(path: impl Into<String>, text: impl Into<String>) -> Result<Spec, P
     parse_source(Source::new(path, text))
 }
 
+/// The tree of a text before any check, for tests that compare it with what another reader sees.
+///
+/// # Errors
+///
+/// What keeps the text from being one YAML document without duplicate keys, tags and merge keys.
+#[doc(hidden)]
+pub fn document(path: impl Into<String>, text: impl Into<String>) -> Result<Node, Problems> {
+    let source = Source::new(path, text);
+    let problems = Diagnostics::default();
+    let read = document::read(&source, &problems).map_err(|problem| problems.push(*problem));
+    let diagnostics = problems.into_sorted();
+    match read {
+        Ok(node) if diagnostics.is_empty() => Ok(node),
+        _ => Err(Problems { source, diagnostics, partial: Box::new(check::empty()) }),
+    }
+}
+
 fn parse_source(source: Source) -> Result<Spec, Problems> {
     let problems = Diagnostics::default();
     let spec = match document::read(&source, &problems) {
@@ -87,24 +104,29 @@ fn parse_source(source: Source) -> Result<Spec, Problems> {
 /// That the file cannot be read or is not UTF-8, or all problems of its text.
 pub fn load(path: &Path, shown: impl Into<String>) -> Result<Spec, Problems> {
     let shown = shown.into();
-    let refuse = |shown: String, message: String, help: &str| Problems {
+    let refuse = |shown: String, code: Code, message: String, help: &str| Problems {
         source: Source::new(shown, ""),
-        diagnostics: vec![Diagnostic::error(Code::Unreadable, Span::START, message).help(help)],
+        diagnostics: vec![Diagnostic::error(code, Span::START, message).help(help)],
         partial: Box::new(check::empty()),
     };
     let bytes = match read_bounded(path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            return Err(refuse(shown, format!("the spec cannot be read: {error}"), "a path is relative to the crate's Cargo.toml"));
+            let message = format!("the spec cannot be read: {error}");
+            return Err(refuse(shown, Code::Unreadable, message, "a path is relative to the crate's Cargo.toml"));
         }
     };
+    if bytes.len() > MAX_BYTES {
+        let message = format!("the spec has more than {MAX_BYTES} bytes");
+        return Err(refuse(shown, Code::TooLarge, message, "split it into several specs"));
+    }
     match String::from_utf8(bytes) {
         Ok(text) => parse(shown, text),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let before = String::from_utf8_lossy(error.as_bytes().get(..at).unwrap_or_default()).into_owned();
-            let line = before.lines().count().max(1);
-            Err(refuse(shown, format!("the spec is not UTF-8: byte {at}, line {line}"), "save the file as UTF-8"))
+            let before = error.as_bytes().get(..at).unwrap_or_default();
+            let line = before.split(|byte| *byte == b'\n').count();
+            Err(refuse(shown, Code::Unreadable, format!("the spec is not UTF-8: see byte {at}, line {line}"), "save the file as UTF-8"))
         }
     }
 }

@@ -36,7 +36,7 @@ fn speakable(text: &str) -> Option<String> {
             '-' if index == 0 => words.push_str(" minus "),
             c if c.is_ascii_alphanumeric() => words.push(c),
             c if c.is_ascii() => words.push(' '),
-            c => words.push_str(&format!(" u{:x} ", u32::from(c))),
+            c => words.extend([" u", &format!("{:x}", u32::from(c)), " "]),
         }
     }
     words.contains(|c: char| c.is_ascii_alphanumeric()).then_some(words)
@@ -62,6 +62,7 @@ pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
     let lower = written.to_lowercase();
     known
         .into_iter()
+        .filter(|name| name.len() <= 100)
         .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= (name.chars().count().max(3) / 3))
         .min_by_key(|(distance, _)| *distance)

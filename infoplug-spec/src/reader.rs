@@ -32,6 +32,9 @@ impl<'a> Mapping<'a> {
         let entries = entries(node, at, keys.what, problems)?;
         for entry in entries {
             if !keys.known.contains(&entry.key.as_str()) {
+                if problems.is_full() {
+                    break;
+                }
                 problems.push(
                     Diagnostic::error(Code::UnknownKey, entry.key_span, format!("`{}` is not a key of {}", entry.key, keys.what))
                         .maybe_help(names::suggestion(&entry.key, keys.known.iter().copied())),
@@ -52,7 +55,7 @@ impl<'a> Mapping<'a> {
 
     /// Whether an unknown key, which is reported already, was meant to be one of these.
     pub(crate) fn misspelt(&self, keys: &[&str]) -> bool {
-        let unknown = self.entries.iter().filter(|entry| !self.known.contains(&entry.key.as_str()));
+        let unknown = self.entries.iter().filter(|entry| !self.known.contains(&entry.key.as_str())).take(100);
         let mut meant = unknown.filter_map(|entry| names::nearest(&entry.key, self.known.iter().copied()));
         meant.any(|meant| keys.contains(&meant))
     }
@@ -123,14 +126,12 @@ pub(crate) fn wrong_kind_of(node: &Node, name: &str, wanted: &str, problems: &Di
 
 /// The entries of a mapping with any keys.
 pub(crate) fn entries<'a>(node: &'a Node, at: Span, what: &str, problems: &Diagnostics) -> Option<&'a [Entry]> {
-    match &node.kind {
-        Kind::Map(entries) => Some(entries),
-        _ => {
-            let span = if node.is_null() { at } else { node.span };
-            problems.push(Diagnostic::error(Code::WrongKind, span, format!("{what} must be a mapping, and this is {}", node.describe())));
-            None
-        }
+    if let Kind::Map(entries) = &node.kind {
+        return Some(entries);
     }
+    let span = if node.is_null() { at } else { node.span };
+    problems.push(Diagnostic::error(Code::WrongKind, span, format!("{what} must be a mapping, and this is {}", node.describe())));
+    None
 }
 
 /// The text of a scalar.

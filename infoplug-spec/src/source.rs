@@ -48,9 +48,17 @@ impl Source {
         &self.text
     }
 
-    /// A line of the text without its line break, by its number from 1.
+    /// A line of the text without its line break, by its number from 1. As in YAML, a line ends with `\n`, `\r\n` or `\r`.
     #[must_use]
     pub fn line(&self, number: u32) -> Option<&str> {
-        self.text.lines().nth(usize::try_from(number).ok()?.checked_sub(1)?)
+        self.lines().nth(usize::try_from(number).ok()?.checked_sub(1)?)
     }
+
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text.split_inclusive('\n').flat_map(|line| line.strip_suffix('\n').map_or(line, cut_return).split('\r'))
+    }
+}
+
+fn cut_return(line: &str) -> &str {
+    line.strip_suffix('\r').unwrap_or(line)
 }

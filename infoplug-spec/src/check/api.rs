@@ -58,7 +58,10 @@ fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, String)> {
 pub(super) fn header_name(name: &str, span: Span, problems: &Diagnostics) {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if name.is_empty() || !name.chars().all(token) {
-        problems.push(Diagnostic::error(Code::BadValue, span, format!("`{name}` cannot be the name of a header")));
+        problems.push(
+            Diagnostic::error(Code::BadValue, span, format!("`{name}` cannot be the name of a header"))
+                .help("the name of a header has ASCII letters, digits and `-`, without spaces"),
+        );
     }
 }
 
@@ -75,15 +78,20 @@ fn auth(entry: &Entry, problems: &Diagnostics) -> Option<Auth> {
     let mut ways = vec![way(&map, "default", &names)];
     if let Some(entry) = map.entry("alternatives") {
         let alternatives = reader::entries(&entry.value, entry.key_span, "`alternatives`", problems).unwrap_or_default();
+        let mut spans = Vec::new();
         for alternative in alternatives {
             if let Some(map) = Mapping::open(&alternative.value, alternative.key_span, &keys::AUTH_ALTERNATIVE, problems) {
-                ways.push(way(&map, &alternative.key, &names));
+                let mut way = way(&map, &alternative.key, &names);
+                if names::name(&alternative.key, None).is_none() {
+                    unspeakable(alternative, problems);
+                }
+                shared::keep_free(&mut way.name, &[], &["Default"]);
+                spans.push(alternative.key_span);
+                ways.push(way);
             }
         }
-        let spans = alternatives.iter().map(|entry| entry.key_span);
-        let named: Vec<_> =
-            ways.iter().skip(1).zip(spans).map(|(way, span)| (way.name.camel.as_str(), way.name.wire.as_str(), span)).collect();
-        super::unique::report("variant", named, problems);
+        let taken = ways.iter().skip(1).zip(spans).map(|(way, span)| (way.name.camel.as_str(), way.name.wire.as_str(), span));
+        super::unique::report_keys("variant", taken, problems);
     }
     let usable = !credentials.is_empty() && ways.iter().all(|way| !way.places.is_empty());
     usable.then(|| Auth { credentials, optional: map.boolean("optional"), ways })
@@ -96,9 +104,20 @@ fn credentials(map: &Mapping<'_>) -> Vec<Credential> {
             credentials.extend(credential("api_key", entry, &entry.value, map.problems));
         } else {
             let entries = reader::entries(&entry.value, entry.key_span, "`credentials`", map.problems).unwrap_or_default();
-            credentials.extend(entries.iter().filter_map(|entry| credential(&entry.key, entry, &entry.value, map.problems)));
-            let named = entries.iter().zip(&credentials).map(|(entry, c)| (c.name.snake.as_str(), c.name.wire.as_str(), entry.key_span));
-            super::unique::report("credential", named.collect::<Vec<_>>(), map.problems);
+            if let Kind::Map(entries) = &entry.value.kind
+                && entries.is_empty()
+            {
+                let empty = Diagnostic::error(Code::MissingKey, entry.key_span, "`credentials` is empty");
+                map.problems.push(empty.help("for example `credentials: { api_key: MY_API_KEY }`"));
+            }
+            let mut spans = Vec::new();
+            for entry in entries {
+                let found = credential(&entry.key, entry, &entry.value, map.problems);
+                spans.extend(found.as_ref().map(|_| entry.key_span));
+                credentials.extend(found);
+            }
+            let named = credentials.iter().zip(spans).map(|(c, span)| (c.name.snake.as_str(), c.name.wire.as_str(), span));
+            super::unique::report_keys("credential", named, map.problems);
         }
     } else {
         map.problems.push(
@@ -119,7 +138,16 @@ fn credential(name: &str, entry: &Entry, node: &Node, problems: &Diagnostics) ->
     if env.is_empty() || !env.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         problems.push(Diagnostic::error(Code::BadValue, span, format!("`{env}` cannot be the name of an environment variable")));
     }
-    Some(Credential { name: names::name(name, None)?, env, description })
+    let name = names::name(name, None);
+    if name.is_none() {
+        unspeakable(entry, problems);
+    }
+    Some(Credential { name: name?, env, description })
+}
+
+fn unspeakable(entry: &Entry, problems: &Diagnostics) {
+    let message = format!("nothing of `{}` can be part of a Rust name", entry.key);
+    problems.push(Diagnostic::error(Code::BadName, entry.key_span, message).help("give it a name with letters"));
 }
 
 /// One way to send the credentials: all places that it names.
@@ -153,7 +181,13 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
     if let Some(entry) = map.entry("basic") {
         places.extend(basic(entry, credentials, map.problems));
     }
-    let named_one = ["header", "bearer", "headers", "query", "basic"].into_iter().any(|key| map.has(key));
+    let says_nothing = |node: &Node| match &node.kind {
+        Kind::Map(entries) => entries.is_empty(),
+        Kind::Scalar { text, plain } => *plain && text == "false",
+        Kind::List(_) => false,
+    };
+    let mut keys = ["header", "bearer", "headers", "query", "basic"].into_iter().filter_map(|key| map.entry(key));
+    let named_one = keys.any(|entry| !says_nothing(&entry.value));
     if !named_one {
         map.problems.push(
             Diagnostic::error(Code::MissingKey, map.at, "it is not said where the key goes")
@@ -161,10 +195,7 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
         );
     }
     let fallback = Name { wire: name.to_owned(), snake: "unnamed".to_owned(), camel: "Unnamed".to_owned() };
-    let mut name = names::name(name, None).unwrap_or(fallback);
-    if name.wire != "default" {
-        shared::keep_free(&mut name, &[], &["Default"]);
-    }
+    let name = names::name(name, None).unwrap_or(fallback);
     AuthWay { name, description: map.text("description"), source: shared::source(map), places }
 }
 

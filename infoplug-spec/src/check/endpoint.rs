@@ -26,6 +26,10 @@ const METHODS: &[(&str, Method)] = &[
 pub(super) fn read<'a>(root: &Mapping<'a>, types: &mut Types<'a>, errors: &[ErrorMessage], statuses: &[Status]) -> Vec<Endpoint> {
     let Some(entry) = root.require("endpoints") else { return Vec::new() };
     let entries = reader::entries(&entry.value, entry.key_span, "`endpoints`", root.problems).unwrap_or_default();
+    if matches!(&entry.value.kind, Kind::Map(entries) if entries.is_empty()) {
+        root.problems
+            .push(Diagnostic::error(Code::MissingKey, entry.key_span, "`endpoints` is empty").help("for example `ping: { get: /ping }`"));
+    }
     let mut reader = Reader { types, errors, statuses, problems: root.problems };
     entries.iter().filter_map(|entry| reader.endpoint(entry)).collect()
 }
@@ -62,7 +66,7 @@ impl<'a> Reader<'_, 'a> {
             description: map.text("description"),
             groups: parameters::groups(&map, &parameters),
             statuses: self.statuses(&map),
-            errors: self.documented(&map),
+            errors: self.documented(&map, &parameters),
             cost: map.entry("cost").and_then(|entry| cost(entry, self.problems)),
             repeatable: repeatable(&map).unwrap_or(method.is_idempotent()),
             pages: map.entry("pages").and_then(|entry| self.pages(entry, &parameters, returns.as_ref())),
@@ -119,11 +123,11 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// `errors`: codes or statuses in a list, or codes with what the page says about them.
-    fn documented(&self, map: &Mapping<'a>) -> Vec<DocumentedError> {
+    fn documented(&self, map: &Mapping<'a>, parameters: &[Parameter]) -> Vec<DocumentedError> {
         let Some(entry) = map.entry("errors") else { return Vec::new() };
         let mut documented: Vec<DocumentedError> = match &entry.value.kind {
             Kind::List(items) => items.iter().flat_map(|item| self.listed(item)).map(bare).collect(),
-            Kind::Map(entries) => entries.iter().filter_map(|entry| self.described(entry)).collect(),
+            Kind::Map(entries) => entries.iter().filter_map(|entry| self.described(entry, parameters)).collect(),
             Kind::Scalar { .. } => {
                 reader::wrong_kind(entry, "a list of codes, or a mapping from codes to what the page says", self.problems);
                 Vec::new()
@@ -162,7 +166,7 @@ impl<'a> Reader<'_, 'a> {
         self.errors.iter().position(|error| error.name.wire == code)
     }
 
-    fn described(&self, entry: &Entry) -> Option<DocumentedError> {
+    fn described(&self, entry: &Entry, parameters: &[Parameter]) -> Option<DocumentedError> {
         let Some(index) = self.position(&entry.key) else {
             let node = Node { kind: Kind::Scalar { text: entry.key.clone(), plain: true }, span: entry.key_span };
             errors::unknown_error(&entry.key, &node, self.errors, self.problems);
@@ -175,7 +179,8 @@ impl<'a> Reader<'_, 'a> {
             _ => {
                 let map = Mapping::open(&entry.value, entry.key_span, &keys::ENDPOINT_ERROR, self.problems)?;
                 documented.status = map.entry("status").and_then(|entry| self.known_status(&entry.value));
-                documented.parameter = map.text("parameter");
+                let parameter = map.entry("parameter").and_then(|entry| parameters::named(entry, parameters, self.problems));
+                documented.parameter = parameter.and_then(|id| parameters.get(id.index())).map(|parameter| parameter.name.wire.clone());
                 documented.details = map.text("details");
                 documented.cause = map.text("cause");
                 documented.solution = map.text("solution");
@@ -194,9 +199,9 @@ impl<'a> Reader<'_, 'a> {
         let entry_of_parameter = if token_takes_part { None } else { map.require("parameter") };
         let parameter = entry_of_parameter.and_then(|entry| parameters::named(entry, parameters, self.problems));
         let first = map.entry("first").and_then(|entry| reader::integer(entry, self.problems));
-        let size = map.entry("size").and_then(|entry| reader::integer(entry, self.problems)).and_then(|size| u64::try_from(size).ok());
+        let size = map.entry("size").and_then(|entry| self.size(entry));
         let pointer = |entry: &Entry| self.pointer_into(entry, returns);
-        let items = map.entry("items").and_then(pointer).unwrap_or_default();
+        let items = map.require("items").and_then(pointer).unwrap_or_default();
         let total_pages = map.entry("total_pages").and_then(pointer);
         let token = map.entry("token").and_then(|entry| {
             let map = Mapping::open(&entry.value, entry.key_span, &keys::PAGE_TOKEN, self.problems)?;
@@ -220,6 +225,15 @@ impl<'a> Reader<'_, 'a> {
             total_pages,
             token,
         })
+    }
+
+    /// The number of items of a full page.
+    fn size(&self, entry: &Entry) -> Option<u64> {
+        let size = reader::integer(entry, self.problems)?;
+        if size < 1 {
+            self.problems.push(Diagnostic::error(Code::BadValue, entry.value.span, "`size` of a page is 1 or more"));
+        }
+        u64::try_from(size).ok()
     }
 
     /// A pointer that must lead into the answer.

@@ -21,7 +21,8 @@ pub(super) fn read(root: &Mapping<'_>) -> (Vec<ErrorMessage>, Vec<Status>) {
     }
     unique::report("variant", errors.iter().map(|e: &ErrorMessage| (e.name.camel.as_str(), e.name.wire.as_str(), e.span)), root.problems);
     let mut statuses: Vec<Status> = entries(root, "statuses").iter().filter_map(|entry| status(entry, &errors, root.problems)).collect();
-    unique::report("variant", statuses.iter().map(|s| (s.name.camel.as_str(), s.name.wire.as_str(), s.span)), root.problems);
+    let named = statuses.iter().map(|s| (s.name.camel.as_str(), s.name.wire.as_str(), s.span));
+    unique::report_with("variant", named, "give one of them another `name`", root.problems);
     statuses.sort_by_key(|status| status.number);
     (errors, statuses)
 }
@@ -63,31 +64,42 @@ fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Opt
         source: None,
         span: entry.key_span,
     };
-    if let Kind::Scalar { .. } = entry.value.kind {
-        status.meaning = reader::text(entry, problems)?;
-        return Some(status);
+    // Whatever is wrong with the value, the status is known, so that what refers to it is no further problem.
+    match entry.value.kind {
+        Kind::Scalar { .. } => status.meaning = reader::text(entry, problems).unwrap_or_default(),
+        Kind::List(_) => reader::wrong_kind(entry, "a text or a mapping", problems),
+        Kind::Map(_) => details(&mut status, entry, errors, problems),
     }
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::STATUS, problems)?;
-    if let Some(entry) = map.entry("name") {
-        let written = reader::text(entry, problems)?;
+    Some(status)
+}
+
+/// The mapping form of a status.
+fn details(status: &mut Status, entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) {
+    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::STATUS, problems) else { return };
+    if let Some(entry) = map.entry("name")
+        && let Some(written) = reader::text(entry, problems)
+    {
         if names::name(&written, None).is_none() {
-            problems.push(Diagnostic::error(Code::BadName, entry.value.span, "`name` cannot become a Rust name"));
+            problems.push(
+                Diagnostic::error(Code::BadName, entry.value.span, format!("nothing of the `name` `{written}` can be part of a Rust name"))
+                    .help("give it a name with letters, such as `NotFound`"),
+            );
         }
-        status.name = status_name(number, Some(&written));
+        status.name = status_name(status.number, Some(&written));
     }
     status.meaning = map.required_text("meaning").unwrap_or_default();
     status.solution = map.text("solution");
     status.retry = shared::retry(&map);
     status.docs = map.url("docs");
     status.source = shared::source(&map);
-    if let Some(entry) = map.entry("code") {
-        let code = reader::text(entry, problems)?;
+    if let Some(entry) = map.entry("code")
+        && let Some(code) = reader::text(entry, problems)
+    {
         status.code = errors.iter().position(|error| error.name.wire == code).map(ErrorId);
         if status.code.is_none() {
             unknown_error(&code, &entry.value, errors, problems);
         }
     }
-    Some(status)
 }
 
 /// The error that is tied to a status, when there is exactly one.
@@ -105,10 +117,11 @@ pub(super) fn unknown_error(code: &str, node: &Node, errors: &[ErrorMessage], pr
 }
 
 pub(super) fn unknown_status(number: u16, node: &Node, known: &[u16], problems: &Diagnostics) {
-    let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+    let known: Vec<String> = known.iter().take(25).map(ToString::to_string).collect();
+    let there = if known.is_empty() { String::new() } else { format!("; known are {}", known.join(", ")) };
     problems.push(
         Diagnostic::error(Code::UnknownStatus, node.span, format!("status {number} is not one of `statuses`"))
-            .maybe_help(names::suggestion(&number.to_string(), known.iter().map(String::as_str))),
+            .help(format!("add it there, for example `{number}: what it means`{there}")),
     );
 }
 
@@ -191,9 +204,11 @@ fn reason(number: u16) -> &'static str {
 }
 
 fn error(entry: &Entry, known: &[u16], problems: &Diagnostics) -> Option<ErrorMessage> {
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::ERROR, problems)?;
-    let mut name = shared::name(entry, Some(&map), problems)?;
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::ERROR, problems);
+    let mut name = shared::name(entry, map.as_ref(), problems)?;
     shared::keep_free(&mut name, &[], RESERVED_CODES);
+    // Without a mapping the code is known all the same, so that what refers to it is no further problem.
+    let Some(map) = map else { return Some(bare(name, entry)) };
     let mut statuses = Vec::new();
     for node in map.entry("status").map(|entry| reader::one_or_many(&entry.value)).unwrap_or_default() {
         let Some(number) = reader::status(node, problems) else { continue };
@@ -216,6 +231,22 @@ fn error(entry: &Entry, known: &[u16], problems: &Diagnostics) -> Option<ErrorMe
         source: shared::source(&map),
         span: entry.key_span,
     })
+}
+
+fn bare(name: Name, entry: &Entry) -> ErrorMessage {
+    ErrorMessage {
+        name,
+        statuses: Vec::new(),
+        cause: String::new(),
+        solution: String::new(),
+        retry: None,
+        details: None,
+        parameter: None,
+        when: Vec::new(),
+        docs: None,
+        source: None,
+        span: entry.key_span,
+    }
 }
 
 fn when(map: &Mapping<'_>) -> Vec<When> {

@@ -2,7 +2,7 @@
 
 use super::{endpoint, parameters, shared};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Entry;
+use crate::document::{Entry, Kind};
 use crate::keys;
 use crate::model::{Endpoint, EndpointId, Job, JobFetch, JobPoll, JobState, ParameterId, Pointer, Shape, Spec, Type};
 use crate::names;
@@ -12,7 +12,7 @@ pub(super) fn read(root: &Mapping<'_>, spec: &Spec) -> Vec<Job> {
     let Some(entry) = root.entry("jobs") else { return Vec::new() };
     let entries = reader::entries(&entry.value, entry.key_span, "`jobs`", root.problems).unwrap_or_default();
     let jobs: Vec<Job> = entries.iter().filter_map(|entry| job(entry, root, spec)).collect();
-    super::unique::report("job", jobs.iter().map(|j| (j.name.snake.as_str(), j.name.wire.as_str(), j.span)), root.problems);
+    super::unique::report_keys("job", jobs.iter().map(|j| (j.name.snake.as_str(), j.name.wire.as_str(), j.span)), root.problems);
     jobs
 }
 
@@ -39,11 +39,16 @@ fn job(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<Job> {
 }
 
 /// The endpoint that a step names.
-fn step<'s>(map: &Mapping<'_>, spec: &'s Spec) -> Option<(EndpointId, &'s Endpoint)> {
+fn step<'s>(map: &Mapping<'_>, root: &Mapping<'_>, spec: &'s Spec) -> Option<(EndpointId, &'s Endpoint)> {
     let entry = map.require("endpoint")?;
     let name = reader::text(entry, map.problems)?;
     let found = spec.endpoints.iter().enumerate().find(|(_, endpoint)| endpoint.name.wire == name);
-    if found.is_none() {
+    // An endpoint that is written and has problems of its own is no further problem here.
+    let written = root.entry("endpoints").is_some_and(|entry| match &entry.value.kind {
+        Kind::Map(entries) => entries.iter().any(|entry| entry.key == name),
+        _ => true,
+    });
+    if found.is_none() && !written {
         map.problems.push(
             Diagnostic::error(Code::UnknownEndpoint, entry.value.span, format!("`{name}` is not one of `endpoints`"))
                 .maybe_help(names::suggestion(&name, spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()))),
@@ -62,7 +67,7 @@ fn pointer(map: &Mapping<'_>, key: &str, endpoint: &Endpoint, spec: &Spec) -> Op
 
 fn start(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<(EndpointId, Pointer)> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_START, root.problems)?;
-    let (id, endpoint) = step(&map, spec)?;
+    let (id, endpoint) = step(&map, root, spec)?;
     map.require("id")?;
     Some((id, pointer(&map, "id", endpoint, spec)?.0))
 }
@@ -73,7 +78,7 @@ fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint) -> Option<ParameterId> {
 
 fn poll(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<JobPoll> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_POLL, root.problems)?;
-    let (id, endpoint) = step(&map, spec)?;
+    let (id, endpoint) = step(&map, root, spec)?;
     let parameter = id_parameter(&map, endpoint);
     map.require("state");
     map.require("done");
@@ -89,7 +94,7 @@ fn poll(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<JobPoll> {
 
 fn fetch(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<JobFetch> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_FETCH, root.problems)?;
-    let (id, endpoint) = step(&map, spec)?;
+    let (id, endpoint) = step(&map, root, spec)?;
     Some(JobFetch { endpoint: id, id: id_parameter(&map, endpoint)?, state: state(&map, endpoint, spec) })
 }
 

@@ -31,7 +31,9 @@ pub(super) fn bounds<T: FromStr + PartialOrd + Copy>(entry: &Entry, problems: &D
     };
     let low = Some(low.trim()).filter(|low| !low.is_empty());
     let parse = |text: Option<&str>| text.map(str::parse).transpose();
-    let (Ok(min), Ok(max)) = (parse(low), parse(high)) else {
+    // `nan` and `inf` are numbers to Rust.
+    let words = [low, high].into_iter().flatten().any(|text| text.contains(|c: char| c.is_alphabetic() && c != 'e' && c != 'E'));
+    let (Ok(min), Ok(max), false) = (parse(low), parse(high), words) else {
         return complain(format!("`{text}` is not a range of this type"), form());
     };
     match (min, max) {
@@ -58,7 +60,7 @@ pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Op
         (Type::Json, any) => Some(any),
         (Type::Nullable(_), Literal::Null) => Some(Literal::Null),
         (Type::Nullable(inner), _) => typed(node, inner, types, what),
-        (Type::Text { length, .. }, _) if matches!(node.kind, Kind::Scalar { .. }) => {
+        (Type::Text { length, .. }, plain) if matches!(node.kind, Kind::Scalar { .. }) && plain != Literal::Null => {
             let text = reader::scalar(node).unwrap_or_default();
             match outside(text.chars().count(), *length) {
                 Some(rule) => refuse(format!("has {} characters, and {rule}", text.chars().count())),

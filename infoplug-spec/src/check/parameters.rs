@@ -8,6 +8,7 @@ use crate::keys;
 use crate::model::{ArrayStyle, Group, GroupRule, Location, Method, Name, Parameter, ParameterId, PathPart, Shape, Type};
 use crate::names;
 use crate::reader::{self, Mapping};
+use crate::source::Span;
 
 /// Methods that every request has.
 const RESERVED_SETTERS: &[&str] =
@@ -175,6 +176,7 @@ pub(super) fn path(entry: &Entry, parameters: &[Parameter], problems: &Diagnosti
     }
     let mut parts = Vec::new();
     let mut used = Vec::new();
+    let mut unknown = Vec::new();
     let mut rest = template.as_str();
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, behind)) = after.split_once('}') else {
@@ -193,27 +195,45 @@ pub(super) fn path(entry: &Entry, parameters: &[Parameter], problems: &Diagnosti
                 used.push(index);
                 parts.push(PathPart::Parameter(ParameterId(index)));
             }
-            None => problems.push(
-                Diagnostic::error(Code::PathMismatch, span, format!("`{{{name}}}` has no type")).help(
-                    names::nearest(name, known().map(|(_, p)| p.name.wire.as_str()))
-                        .map_or_else(|| format!("describe it: `path: {{ {name}: text }}`"), |near| format!("did you mean `{{{near}}}`?")),
-                ),
-            ),
+            None => unknown.push(name),
         }
         rest = behind;
     }
     if !rest.is_empty() {
         parts.push(PathPart::Text(rest.to_owned()));
     }
-    for (index, parameter) in parameters.iter().enumerate() {
-        if parameter.location == Location::Path && !used.contains(&index) {
-            problems.push(
-                Diagnostic::error(Code::PathMismatch, parameter.span, format!("`{}` is not in the path `{template}`", parameter.name.wire))
-                    .related(span, "the path is here"),
-            );
-        }
-    }
+    let unused = parameters.iter().enumerate().filter(|(index, p)| p.location == Location::Path && !used.contains(index));
+    mismatches(&unknown, &unused.map(|(_, parameter)| parameter).collect::<Vec<_>>(), &template, span, problems);
     parts
+}
+
+/// Reports the `{name}`s without a parameter and the parameters without a `{name}`.
+fn mismatches(unknown: &[&str], unused: &[&Parameter], template: &str, span: Span, problems: &Diagnostics) {
+    if let ([name], [parameter]) = (unknown, unused) {
+        let meant = &parameter.name.wire;
+        problems.push(
+            Diagnostic::error(Code::PathMismatch, span, format!("`{{{name}}}` stands in the path, and `{meant}` is described"))
+                .related(parameter.span, format!("`{meant}` is here"))
+                .help(format!("give both one name: `{{{meant}}}` in the path, or `{name}` here")),
+        );
+        return;
+    }
+    for name in unknown {
+        problems.push(
+            Diagnostic::error(Code::PathMismatch, span, format!("`{{{name}}}` is not described")).help(
+                names::nearest(name, unused.iter().map(|parameter| parameter.name.wire.as_str()))
+                    .map_or_else(|| format!("describe it: `path: {{ {name}: text }}`"), |near| format!("did you mean `{{{near}}}`?")),
+            ),
+        );
+    }
+    for parameter in unused {
+        let name = &parameter.name.wire;
+        problems.push(
+            Diagnostic::error(Code::PathMismatch, parameter.span, format!("`{name}` is not in the path `{template}`"))
+                .related(span, "the path is here")
+                .help(format!("add `{{{name}}}` to the path, or move it to `query`, `headers` or `body`")),
+        );
+    }
 }
 
 /// `groups`: rules about which parameters go together.

@@ -11,7 +11,14 @@ use crate::reader::{self, Mapping};
 pub(super) fn source(map: &Mapping<'_>) -> Option<SourceNote> {
     let entry = map.entry("source")?;
     if let Kind::Scalar { .. } = entry.value.kind {
-        return Some(SourceNote { url: reader::url(entry, map.problems)?, confirmed: true, note: None });
+        let url = reader::url(entry, map.problems)?;
+        if !url.starts_with("https://") {
+            map.problems.push(
+                Diagnostic::error(Code::BadValue, entry.value.span, "a `source` without details is an `https://` address")
+                    .help(format!("if there is no such address, write `source: {{ url: {url} }}`")),
+            );
+        }
+        return Some(SourceNote { url, confirmed: true, note: None });
     }
     let source = Mapping::open(&entry.value, entry.key_span, &keys::SOURCE, map.problems)?;
     source.require("url")?;

@@ -59,8 +59,15 @@ const BUILTIN: &[(&str, Type)] = &[
     ("number_or_empty", Type::NumberOrEmpty),
 ];
 
+/// The keys that say which kind of type a mapping is; the first one that is there counts.
+const KINDS: [&str; 5] = ["type", "fields", "enum", "map", "array"];
+/// The most types that may lie one within the other, without those that are named objects.
+const MAX_TYPE_DEPTH: usize = 96;
+
 #[derive(Clone)]
 enum Resolved {
+    /// An object or enum, whose place is taken and which is not read yet.
+    Ahead(TypeId),
     InProgress,
     Done(Type),
 }
@@ -72,6 +79,8 @@ pub(super) struct Types<'a> {
     resolved: HashMap<&'a str, Resolved>,
     defs: Vec<TypeDef>,
     examples: Vec<(&'a Entry, Type)>,
+    /// How many types, one within the other, are being read.
+    depth: usize,
 }
 
 /// What the keys of a mapping say about a type besides its kind.
@@ -87,15 +96,20 @@ pub(super) fn read<'a>(root: &Mapping<'a>) -> Types<'a> {
         Some(entry) => reader::entries(&entry.value, entry.key_span, "`types`", root.problems).unwrap_or_default(),
         None => &[],
     };
-    let mut types =
-        Types { problems: root.problems, named: HashMap::new(), resolved: HashMap::new(), defs: Vec::new(), examples: Vec::new() };
+    let mut types = Types {
+        problems: root.problems,
+        named: HashMap::new(),
+        resolved: HashMap::new(),
+        defs: Vec::new(),
+        examples: Vec::new(),
+        depth: 0,
+    };
     for entry in entries {
         if BUILTIN.iter().any(|(name, _)| *name == entry.key) {
-            types.problems.push(Diagnostic::error(
-                Code::BadName,
-                entry.key_span,
-                format!("`{}` is the name of a built-in type", entry.key),
-            ));
+            types.problems.push(
+                Diagnostic::error(Code::BadName, entry.key_span, format!("`{}` is the name of a built-in type", entry.key))
+                    .help("give it another name; by custom the name of a type begins with a capital"),
+            );
         } else if !entry.key.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c)) {
             types.problems.push(
                 Diagnostic::error(Code::BadName, entry.key_span, format!("`{}` cannot be the name of a type", entry.key))
@@ -103,9 +117,16 @@ pub(super) fn read<'a>(root: &Mapping<'a>) -> Types<'a> {
             );
         }
         types.named.insert(&entry.key, entry);
+        if let Some(shape) = own_shape(&entry.value) {
+            let id = types.reserve(shape, entry.key_span);
+            types.resolved.insert(&entry.key, Resolved::Ahead(id));
+        }
     }
     for entry in entries {
-        types.resolve(&entry.key);
+        match types.resolved.get(entry.key.as_str()) {
+            Some(Resolved::Ahead(_)) => drop(types.entry(entry)),
+            _ => drop(types.resolve(&entry.key)),
+        }
     }
     types
 }
@@ -119,9 +140,42 @@ impl<'a> Types<'a> {
         &self.defs
     }
 
+    /// Takes the place of an object or enum before it is read, so that it may hold itself, and so that a long chain of objects
+    /// is not read in a long chain of calls.
+    fn reserve(&mut self, shape: Shape, span: Span) -> TypeId {
+        self.defs.push(TypeDef {
+            name: fallback_name(""),
+            description: None,
+            shape,
+            in_requests: false,
+            in_responses: false,
+            source: None,
+            example: None,
+            span,
+        });
+        TypeId(self.defs.len() - 1)
+    }
+
+    /// Reads something within what is being read. None when that goes on for too long.
+    fn deeper<T>(&mut self, at: Span, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= MAX_TYPE_DEPTH {
+            self.problems.push(
+                Diagnostic::error(Code::TooLarge, at, format!("more than {MAX_TYPE_DEPTH} types lie one within the other")).help(
+                    "a type of `types` that is not an object or enum itself counts with what it leads to; let it lead there directly",
+                ),
+            );
+            return None;
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        Some(result)
+    }
+
     /// The type of a name of `types`, read at its first use.
     fn resolve(&mut self, name: &'a str) -> Option<Type> {
         match self.resolved.get(name) {
+            Some(Resolved::Ahead(id)) => return Some(Type::Named(*id)),
             Some(Resolved::Done(ty)) => return Some(ty.clone()),
             Some(Resolved::InProgress) => {
                 let span = self.named.get(name).map(|entry| entry.key_span).unwrap_or_default();
@@ -135,7 +189,7 @@ impl<'a> Types<'a> {
         }
         let entry = *self.named.get(name)?;
         self.resolved.insert(name, Resolved::InProgress);
-        let ty = self.entry(entry);
+        let ty = self.deeper(entry.key_span, |types| types.entry(entry)).unwrap_or(Type::Json);
         self.resolved.insert(name, Resolved::Done(ty.clone()));
         Some(ty)
     }
@@ -162,18 +216,19 @@ impl<'a> Types<'a> {
                 Type::Json
             }
             Kind::Scalar { text, .. } => self.word(text, node.span),
-            Kind::List(items) => match items.as_slice() {
-                [item] => Type::Array(Box::new(self.node(item, &inline(context, "item").borrow(context.at))), None),
-                _ => {
-                    self.problems.push(
-                        Diagnostic::error(Code::BadValue, node.span, "a list type has one element: the type of its items")
-                            .help("for example `[text]`"),
-                    );
-                    Type::Json
+            Kind::List(items) => {
+                if let [item] = items.as_slice() {
+                    let item = self.deeper(node.span, |types| types.node(item, &inline(context, "item").borrow(context.at)));
+                    return Type::Array(Box::new(item.unwrap_or(Type::Json)), None);
                 }
-            },
+                self.problems.push(
+                    Diagnostic::error(Code::BadValue, node.span, "a list type has one element: the type of its items")
+                        .help("for example `[text]`"),
+                );
+                Type::Json
+            }
             Kind::Map(_) => match Mapping::open(node, context.at, &keys::TYPE, self.problems) {
-                Some(map) => self.mapping(&map, context, None),
+                Some(map) => self.deeper(node.span, |types| types.mapping(&map, context, None)).unwrap_or(Type::Json),
                 None => Type::Json,
             },
         }
@@ -181,8 +236,10 @@ impl<'a> Types<'a> {
 
     /// `text`, `Name`, either with `?`.
     fn word(&mut self, text: &str, span: Span) -> Type {
-        if let Some(inner) = text.strip_suffix('?') {
-            return match self.word(inner.trim_end(), span) {
+        if let Some(inner) = text.strip_suffix('?').map(str::trim_end)
+            && !inner.ends_with('?')
+        {
+            return match self.word(inner, span) {
                 Type::Nullable(inner) => Type::Nullable(inner),
                 inner => Type::Nullable(Box::new(inner)),
             };
@@ -218,7 +275,7 @@ impl<'a> Types<'a> {
 
     /// The mapping form of a type. `named` when it is the entry of `types` of that name.
     fn mapping(&mut self, map: &Mapping<'a>, context: &Context<'_>, named: Option<&'a str>) -> Type {
-        let kinds = ["type", "fields", "enum", "map", "array"];
+        let kinds = KINDS;
         let Some(kind) = map.one_of(&kinds) else {
             if map.misspelt(&kinds) {
                 return Type::Json;
@@ -231,8 +288,12 @@ impl<'a> Types<'a> {
         };
         let at = kind.key_span;
         let ty = match kind.key.as_str() {
-            "fields" => self.define(map, context, named, |types, name| Shape::Object(types.fields(kind, name))),
-            "enum" => self.define(map, context, named, |types, _| Shape::Enum(types.values(kind))),
+            "fields" => self
+                .deeper(at, |types| {
+                    types.define(map, context, named, Shape::Object(Vec::new()), |types, name| Shape::Object(types.fields(kind, name)))
+                })
+                .unwrap_or(Type::Json),
+            "enum" => self.define(map, context, named, Shape::Enum(Vec::new()), |types, _| Shape::Enum(types.values(kind))),
             "array" => Type::Array(Box::new(self.node(&kind.value, &inline(context, "item").borrow(at))), None),
             "map" => Type::Map(Box::new(self.node(&kind.value, &inline(context, "value").borrow(at)))),
             _ => self.node(&kind.value, &Context { name: context.name, at }),
@@ -244,33 +305,33 @@ impl<'a> Types<'a> {
         ty
     }
 
-    /// Adds an object or enum. Its place is taken before its fields are read, so that it may hold itself.
+    /// Adds an object or enum. `placeholder` stands in for it while it is read.
     fn define(
         &mut self,
         map: &Mapping<'a>,
         context: &Context<'_>,
         named: Option<&'a str>,
+        placeholder: Shape,
         shape: impl FnOnce(&mut Self, &Name) -> Shape,
     ) -> Type {
-        let id = TypeId(self.defs.len());
         let mut name = context.name.clone();
         shared::keep_free(&mut name, &[], RESERVED_TYPES);
-        self.defs.push(TypeDef {
-            name: name.clone(),
-            description: named.and_then(|_| map.text("description")),
-            shape: Shape::Enum(Vec::new()),
-            in_requests: false,
-            in_responses: false,
-            source: named.and_then(|_| shared::source(map)),
-            example: None,
-            span: context.at,
-        });
-        if let Some(key) = named {
-            self.resolved.insert(key, Resolved::Done(Type::Named(id)));
-        }
+        let id = match named.and_then(|key| self.resolved.get(key)) {
+            Some(Resolved::Ahead(id)) => *id,
+            _ => self.reserve(placeholder, context.at),
+        };
         let shape = shape(self, &name);
         if let Some(def) = self.defs.get_mut(id.0) {
-            def.shape = shape;
+            *def = TypeDef {
+                name,
+                description: named.and_then(|_| map.text("description")),
+                shape,
+                in_requests: false,
+                in_responses: false,
+                source: named.and_then(|_| shared::source(map)),
+                example: None,
+                span: context.at,
+            };
         }
         Type::Named(id)
     }
@@ -371,23 +432,27 @@ impl<'a> Types<'a> {
             return Type::Nullable(Box::new(self.constrain(*inner, map)));
         }
         let (range, length) = (map.entry("range"), map.entry("length"));
-        let misplaced = |entry: &Entry, what: &str| {
-            self.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{}` goes with {what}", entry.key)));
+        let misplaced = |entry: &Entry, what: &str, instead: &str| {
+            let message = format!("`{}` goes with {what}", entry.key);
+            let instead = (!instead.is_empty()).then(|| instead.to_owned());
+            self.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).maybe_help(instead));
         };
         if let Some(entry) = range
             && !matches!(ty, Type::Integer(_) | Type::Number(_))
         {
-            misplaced(entry, "`integer` and `number`");
+            let takes_length = matches!(ty, Type::Text { .. } | Type::Array(..));
+            misplaced(entry, "`integer` and `number`", if takes_length { "here it is `length`" } else { "" });
         }
         if let Some(entry) = length
             && !matches!(ty, Type::Text { .. } | Type::Array(..))
         {
-            misplaced(entry, "`text` and arrays");
+            let takes_range = matches!(ty, Type::Integer(_) | Type::Number(_));
+            misplaced(entry, "`text` and arrays", if takes_range { "here it is `range`" } else { "" });
         }
         if let Some(entry) = map.entry("secret")
             && !matches!(ty, Type::Text { .. })
         {
-            misplaced(entry, "`text`");
+            misplaced(entry, "`text`", "");
         }
         let bounds = |entry: Option<&Entry>| {
             entry.and_then(|entry| literal::bounds::<u64>(entry, self.problems)).map(|(min, max)| Length { min, max })
@@ -457,12 +522,12 @@ impl<'a> Types<'a> {
         for (from, targets) in edges.iter().enumerate() {
             for edge in targets {
                 let same = order.get(from) == order.get(edge.to);
-                if same && edge.may_be_missing {
-                    if let Some(Shape::Object(fields)) = self.defs.get_mut(from).map(|def| &mut def.shape)
-                        && let Some(field) = fields.get_mut(edge.field)
-                    {
-                        field.boxed = true;
-                    }
+                if same
+                    && edge.may_be_missing
+                    && let Some(Shape::Object(fields)) = self.defs.get_mut(from).map(|def| &mut def.shape)
+                    && let Some(field) = fields.get_mut(edge.field)
+                {
+                    field.boxed = true;
                 }
             }
         }
@@ -483,6 +548,17 @@ impl<'a> Types<'a> {
                 );
             }
         }
+    }
+}
+
+/// What an entry of `types` is when it is an object or enum itself, without its content.
+fn own_shape(node: &Node) -> Option<Shape> {
+    let Kind::Map(entries) = &node.kind else { return None };
+    let kind = KINDS.into_iter().find(|key| entries.iter().any(|entry| entry.key == *key && !entry.value.is_null()))?;
+    match kind {
+        "fields" => Some(Shape::Object(Vec::new())),
+        "enum" => Some(Shape::Enum(Vec::new())),
+        _ => None,
     }
 }
 

@@ -8,13 +8,23 @@ use crate::source::Span;
 
 /// Reports the names that become a Rust name which an earlier one has already.
 pub(super) fn report<'a>(what: &str, names: impl IntoIterator<Item = (&'a str, &'a str, Span)>, problems: &Diagnostics) {
+    report_with(what, names, "give one of them another Rust name with `ident: some_name`", problems);
+}
+
+/// The same for names that take no `ident`.
+pub(super) fn report_keys<'a>(what: &str, names: impl IntoIterator<Item = (&'a str, &'a str, Span)>, problems: &Diagnostics) {
+    report_with(what, names, "rename one of them", problems);
+}
+
+/// The same with another help.
+pub(super) fn report_with<'a>(what: &str, names: impl IntoIterator<Item = (&'a str, &'a str, Span)>, help: &str, problems: &Diagnostics) {
     let mut seen: HashMap<&str, (&str, Span)> = HashMap::new();
     for (rust, wire, span) in names {
         match seen.get(rust) {
             Some((first, first_span)) => problems.push(
                 Diagnostic::error(Code::NameCollision, span, format!("`{wire}` and `{first}` both become the {what} `{rust}`"))
                     .related(*first_span, format!("`{first}` is here"))
-                    .help("give one of them another Rust name with `ident: some_name`"),
+                    .help(help),
             ),
             None => drop(seen.insert(rust, (wire, span))),
         }

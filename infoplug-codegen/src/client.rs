@@ -1,0 +1,73 @@
+//! The functions of the user's struct: the builder, and one method for each endpoint.
+
+use infoplug_spec::Spec;
+use infoplug_spec::model::Endpoint;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::Options;
+use crate::docs;
+use crate::names;
+use crate::requests::{self, Argument};
+
+pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
+    let Options { client, wrap, module, krate, visibility, .. } = options;
+    let rt = quote!(#krate::generated);
+    let methods = spec.endpoints.iter().map(|endpoint| method(spec, endpoint, options, &rt));
+    let from_env_docs = match &spec.api.auth {
+        Some(auth) => {
+            let variables = auth.credentials.iter().map(|credential| format!("`{}`", credential.env)).collect::<Vec<_>>().join(", ");
+            format!(" A client with the key from the environment: {variables}.")
+        }
+        None => " A client with the usual settings; the API is open and needs no key.".to_owned(),
+    };
+    quote! {
+        impl #client {
+            /// Settings of a client: key, address, timeouts.
+            #visibility fn builder() -> #rt::Builder<Self> {
+                #rt::Builder::new(&#module::API, #wrap)
+            }
+
+            #[doc = #from_env_docs]
+            ///
+            /// # Errors
+            ///
+            /// A key that is missing or cannot be sent, or an HTTP client that cannot be made.
+            #visibility fn from_env() -> ::core::result::Result<Self, #rt::ConfigError> {
+                Self::builder().from_env().build()
+            }
+
+            #(#methods)*
+        }
+    }
+}
+
+fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream) -> TokenStream {
+    let Options { field, module, visibility, .. } = options;
+    let docs = docs::endpoint(spec, endpoint);
+    let name = names::snake(&endpoint.name);
+    let request = names::camel_with(&endpoint.name, "Request");
+    let operation = names::upper(&endpoint.name);
+    let deprecated = deprecated(endpoint.deprecated.as_ref());
+    let scope = quote!(#module::);
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for (index, parameter) in endpoint.parameters.iter().enumerate().filter(|(_, parameter)| parameter.required) {
+        let Argument { ty, value } = requests::argument(&parameter.ty, &names::snake(&parameter.name), &scope, rt, spec);
+        let name = names::snake(&parameter.name);
+        arguments.push(quote!(#name: #ty));
+        values.push(quote!(.with(#index, #value)));
+    }
+    quote! {
+        #docs
+        #deprecated
+        #visibility fn #name(&self, #(#arguments),*) -> #module::#request {
+            #module::#request(#rt::Call::new(&self.#field, &#module::#operation)#(#values)*)
+        }
+    }
+}
+
+/// `#[deprecated]` with what to use instead.
+pub(crate) fn deprecated(note: Option<&String>) -> TokenStream {
+    note.map(|note| quote!(#[deprecated(note = #note)])).unwrap_or_default()
+}

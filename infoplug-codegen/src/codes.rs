@@ -1,0 +1,214 @@
+//! `Status`, `ErrorCode`, and the enums of codes of endpoints: one for each distinct set of documented errors.
+
+use infoplug_spec::Spec;
+use infoplug_spec::model::{Endpoint, ErrorId, ErrorMessage};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::docs;
+use crate::names;
+
+/// The distinct sets of documented errors, each with the endpoints that have it. The first one gives the name.
+struct Sets<'s>(Vec<(Vec<ErrorId>, Vec<&'s Endpoint>)>);
+
+impl<'s> Sets<'s> {
+    fn of(spec: &'s Spec) -> Self {
+        let mut sets: Vec<(Vec<ErrorId>, Vec<&Endpoint>)> = Vec::new();
+        for endpoint in &spec.endpoints {
+            let ids: Vec<ErrorId> = endpoint.errors.iter().map(|documented| documented.error).collect();
+            match sets.iter_mut().find(|(known, _)| *known == ids) {
+                Some((_, endpoints)) => endpoints.push(endpoint),
+                None => sets.push((ids, vec![endpoint])),
+            }
+        }
+        Self(sets)
+    }
+}
+
+pub(crate) fn expand(spec: &Spec) -> TokenStream {
+    let sets = Sets::of(spec);
+    let status = status(spec);
+    let code = code(spec);
+    let sets = sets.0.iter().map(|(ids, endpoints)| set(spec, ids, endpoints));
+    quote! {
+        /// Why something with this API failed; what `?` turns the error of every endpoint into.
+        pub type Error = rt::AnyError<ErrorCode>;
+
+        #status
+        #code
+        #(#sets)*
+    }
+}
+
+fn status(spec: &Spec) -> TokenStream {
+    let variants: Vec<Ident> = spec.statuses.iter().map(|status| names::camel(&status.name)).collect();
+    let docs = spec.statuses.iter().map(docs::status);
+    let numbers: Vec<u16> = spec.statuses.iter().map(|status| status.number).collect();
+    quote! {
+        /// The statuses that the API documents.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Status {
+            #(#docs #variants,)*
+            /// A status that the spec does not list.
+            Other(rt::StatusCode),
+        }
+
+        impl ::core::convert::From<rt::StatusCode> for Status {
+            fn from(status: rt::StatusCode) -> Self {
+                match status.as_u16() {
+                    #(#numbers => Self::#variants,)*
+                    _ => Self::Other(status),
+                }
+            }
+        }
+
+        impl ::core::convert::From<Status> for rt::StatusCode {
+            fn from(status: Status) -> Self {
+                match status {
+                    #(Status::#variants => rt::status(#numbers),)*
+                    Status::Other(status) => status,
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for Status {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&rt::StatusCode::from(*self), f)
+            }
+        }
+    }
+}
+
+fn code(spec: &Spec) -> TokenStream {
+    let variants: Vec<Ident> = spec.errors.iter().map(|error: &ErrorMessage| names::camel(&error.name)).collect();
+    let docs = spec.errors.iter().map(docs::error);
+    let indexes: Vec<usize> = (0..variants.len()).collect();
+    // Without a documented error the table is empty, and a known one cannot be found.
+    let fallback = quote!(_ => Self::Uncoded(Status::from(rt::status(500))));
+    quote! {
+        /// The error codes that the API documents.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum ErrorCode {
+            #(#docs #variants,)*
+            /// A code that the spec does not list.
+            Unlisted(Box<str>),
+            /// An error answer without a code, whose status stands for none.
+            Uncoded(Status),
+        }
+
+        impl ErrorCode {
+            /// The code as the server sends it; empty when it sends none.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match (self, self.entry()) {
+                    (_, Some(entry)) => entry.code,
+                    (Self::Unlisted(code), None) => code,
+                    _ => "",
+                }
+            }
+
+            /// Why it happens.
+            #[must_use]
+            pub fn cause(&self) -> Option<&'static str> {
+                self.entry().map(|entry| entry.cause)
+            }
+
+            /// What to do.
+            #[must_use]
+            pub fn solution(&self) -> Option<&'static str> {
+                self.entry().map(|entry| entry.solution)
+            }
+
+            fn entry(&self) -> Option<&'static rt::ErrorMessage> {
+                API.errors.get(match self {
+                    #(Self::#variants => #indexes,)*
+                    Self::Unlisted(_) | Self::Uncoded(_) => return None,
+                })
+            }
+        }
+
+        impl rt::ApiCode for ErrorCode {
+            fn from_found(found: rt::Found) -> Self {
+                match found {
+                    #(rt::Found::Known(#indexes) => Self::#variants,)*
+                    rt::Found::Unlisted(code) => Self::Unlisted(code),
+                    rt::Found::Uncoded(status) => Self::Uncoded(status.into()),
+                    #fallback,
+                }
+            }
+        }
+
+        /// The code that an answer with this status and without a code stands for.
+        impl ::core::convert::From<rt::StatusCode> for ErrorCode {
+            fn from(status: rt::StatusCode) -> Self {
+                rt::ApiCode::from_found(rt::found(&API, status))
+            }
+        }
+
+        impl ::core::fmt::Display for ErrorCode {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(match self {
+                    Self::Uncoded(_) => "without a code",
+                    coded => coded.as_str(),
+                })
+            }
+        }
+
+        impl ::core::error::Error for ErrorCode {}
+    }
+}
+
+/// The enum of one set, and aliases for the other endpoints that have it.
+fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint]) -> TokenStream {
+    let mut named = endpoints.iter().map(|endpoint| names::camel_with(&endpoint.name, "Code"));
+    let Some(name) = named.next() else { return TokenStream::new() };
+    let aliases = named.zip(endpoints.iter().skip(1)).map(|(alias, endpoint)| {
+        let docs = format!(" The error codes that `{}` documents: the same as [`{name}`].", endpoint.name.snake);
+        quote!(#[doc = #docs] pub type #alias = #name;)
+    });
+    let errors: Vec<&ErrorMessage> = ids.iter().map(|id| spec.error(*id)).collect();
+    let variants: Vec<Ident> = errors.iter().map(|error| names::camel(&error.name)).collect();
+    let docs = errors.iter().map(|error| docs::error(error));
+    let set_docs = docs::code_set(endpoints);
+    quote! {
+        #set_docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum #name {
+            #(#docs #variants,)*
+            /// A code that is documented elsewhere, or nowhere.
+            Other(ErrorCode),
+        }
+
+        impl rt::Narrow for #name {
+            type Wide = ErrorCode;
+
+            fn narrow(code: ErrorCode) -> Self {
+                match code {
+                    #(ErrorCode::#variants => Self::#variants,)*
+                    code => Self::Other(code),
+                }
+            }
+
+            fn widen(self) -> ErrorCode {
+                match self {
+                    #(Self::#variants => ErrorCode::#variants,)*
+                    Self::Other(code) => code,
+                }
+            }
+        }
+
+        impl ::core::convert::From<#name> for ErrorCode {
+            fn from(code: #name) -> Self {
+                rt::Narrow::widen(code)
+            }
+        }
+
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&ErrorCode::from(self.clone()), f)
+            }
+        }
+
+        #(#aliases)*
+    }
+}

@@ -1,0 +1,42 @@
+//! Where a spec is: relative to the crate's `Cargo.toml`, shown relative to where cargo runs.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::LitStr;
+
+/// A spec's file.
+pub(crate) struct Located {
+    /// Where it is read.
+    pub(crate) path: PathBuf,
+    /// What messages call it; an editor or terminal opens it with a click.
+    pub(crate) shown: String,
+    /// Makes the compiler watch the file, so that the next build expands anew when it has changed.
+    pub(crate) watch: TokenStream,
+}
+
+pub(crate) fn locate(written: &LitStr) -> Located {
+    let text = written.value();
+    let root = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let path = root.join(&text);
+    let shown = shown(&path);
+    let watch = if Path::new(&text).is_absolute() {
+        quote!(
+            const _: &[u8] = ::core::include_bytes!(#text);
+        )
+    } else {
+        let tail = format!("/{text}");
+        quote!(
+            const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #tail));
+        )
+    };
+    // A file that cannot be read is reported by us; the compiler must not report it again.
+    let watch = if path.is_file() && std::fs::File::open(&path).is_ok() { watch } else { TokenStream::new() };
+    Located { path, shown, watch }
+}
+
+fn shown(path: &Path) -> String {
+    let relative = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    relative.as_deref().unwrap_or(path).display().to_string()
+}

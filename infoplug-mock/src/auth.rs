@@ -1,0 +1,106 @@
+//! Whether a request carries the credentials, in any of the documented ways.
+
+use http::header::AUTHORIZATION;
+use infoplug_spec::model::{Auth, AuthPlace, Template, TemplatePart};
+
+use crate::request::Request;
+
+/// What became of the credentials of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Checked {
+    Accepted,
+    Missing,
+    Wrong,
+}
+
+/// Compares with the credentials that the mock accepts, which are in the order of [`Auth::credentials`].
+pub(crate) fn check(auth: Option<&Auth>, accepted: &[String], request: &Request) -> Checked {
+    let Some(auth) = auth else { return Checked::Accepted };
+    if auth.ways.iter().any(|way| way.places.iter().all(|place| holds(place, accepted, request))) {
+        return Checked::Accepted;
+    }
+    if auth.ways.iter().flat_map(|way| &way.places).any(|place| is_tried(place, request)) {
+        return Checked::Wrong;
+    }
+    if auth.optional { Checked::Accepted } else { Checked::Missing }
+}
+
+fn holds(place: &AuthPlace, accepted: &[String], request: &Request) -> bool {
+    match place {
+        AuthPlace::Header(name, template) => {
+            let expected = fill(template, accepted);
+            request.headers.get_all(name).iter().any(|value| same(name, &String::from_utf8_lossy(value.as_bytes()), &expected))
+        }
+        AuthPlace::Query(name, template) => {
+            let expected = fill(template, accepted);
+            request.query.iter().any(|(key, value)| key == name && *value == expected)
+        }
+        AuthPlace::Basic { username, password } => {
+            let pair = format!("{}:{}", fill(username, accepted), fill(password, accepted));
+            let expected = format!("Basic {}", base64(pair.as_bytes()));
+            request.header(AUTHORIZATION.as_str()).is_some_and(|value| same("authorization", &value, &expected))
+        }
+    }
+}
+
+/// The name of an authentication scheme has no case (RFC 9110, section 11.1).
+fn same(name: &str, value: &str, expected: &str) -> bool {
+    if !name.eq_ignore_ascii_case("authorization") {
+        return value == expected;
+    }
+    match (value.split_once(' '), expected.split_once(' ')) {
+        (Some((scheme, rest)), Some((expected_scheme, expected_rest))) => {
+            scheme.eq_ignore_ascii_case(expected_scheme) && rest == expected_rest
+        }
+        _ => value == expected,
+    }
+}
+
+/// Whether something stands where credentials belong; fixed text alone does not count.
+fn is_tried(place: &AuthPlace, request: &Request) -> bool {
+    let secret = |template: &Template| template.0.iter().any(|part| matches!(part, TemplatePart::Credential(_)));
+    match place {
+        AuthPlace::Header(name, template) => secret(template) && request.header(name).is_some_and(|value| !value.is_empty()),
+        AuthPlace::Query(name, template) => secret(template) && request.query.iter().any(|(key, value)| key == name && !value.is_empty()),
+        AuthPlace::Basic { .. } => request.header(AUTHORIZATION.as_str()).is_some_and(|value| !value.is_empty()),
+    }
+}
+
+fn fill(template: &Template, accepted: &[String]) -> String {
+    let part = |part: &TemplatePart| match part {
+        TemplatePart::Text(text) => text.clone(),
+        TemplatePart::Credential(index) => accepted.get(*index).cloned().unwrap_or_default(),
+    };
+    template.0.iter().map(part).collect()
+}
+
+/// Base64 with padding (RFC 4648, section 4).
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
+        let group = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for position in 0..4 {
+            let sextet = usize::try_from(group >> (18 - 6 * position) & 63).unwrap_or(0);
+            let letter = ALPHABET.get(sextet).copied().map_or('=', char::from);
+            text.push(if position <= chunk.len() { letter } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    /// RFC 4648, section 10.
+    #[test]
+    fn base64_is_padded() {
+        let pairs =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")];
+        for (plain, encoded) in pairs {
+            assert_eq!(base64(plain.as_bytes()), encoded);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The checks that a server makes of a request's body and parameters.
+
+use std::fmt::Display;
+
+use infoplug_spec::model::{
+    Endpoint, Group, GroupRule, Length, Location, Method, NumberRange, Parameter, ParameterId, Shape, Spec, Type, When,
+};
+use serde_json::Value;
+
+use crate::pointer::bare;
+use crate::request::{Request, Sent};
+
+/// What is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub(crate) when: When,
+    pub(crate) parameter: Option<String>,
+    /// Says it in words.
+    pub(crate) text: String,
+    /// The words say more than the documentation's: a group is a rule of its own.
+    pub(crate) is_rule: bool,
+}
+
+impl Fault {
+    fn new(when: When, parameter: Option<&str>, text: String) -> Self {
+        Self { when, parameter: parameter.map(str::to_owned), text, is_rule: false }
+    }
+}
+
+/// The JSON body, if the endpoint takes one and one came.
+pub(crate) fn body(spec: &Spec, endpoint: &Endpoint, request: &Request) -> Result<Option<Value>, Fault> {
+    let whole = endpoint.parameters.iter().any(|parameter| parameter.location == Location::WholeBody);
+    let members = endpoint.parameters.iter().any(|parameter| parameter.location == Location::Body);
+    if !whole && !members {
+        return Ok(None);
+    }
+    if request.body().trim_ascii().is_empty() {
+        // An API that documents no error for it is taken to read an empty body as one without members.
+        let documented = spec.errors.iter().any(|error| error.when.contains(&When::BodyEmpty));
+        let expected = matches!(endpoint.method, Method::Post | Method::Put | Method::Patch);
+        let fault = Fault::new(When::BodyEmpty, None, "The body is empty.".to_owned());
+        return if documented && expected { Err(fault) } else { Ok(None) };
+    }
+    let invalid = |text: String| Err(Fault::new(When::ParameterInvalid, None, text));
+    match serde_json::from_slice::<Value>(request.body()) {
+        Err(error) => invalid(format!("The body is not JSON: {error}.")),
+        Ok(value) if members && !value.is_object() => invalid(format!("The body is {}, not an object.", kind(&value))),
+        Ok(value) => Ok(Some(value)),
+    }
+}
+
+/// The first fault: what is missing before what has the wrong type before what is out of range; groups at the end.
+pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Option<Fault> {
+    let pairs = || endpoint.parameters.iter().zip(sent);
+    if let Some((parameter, _)) = pairs().find(|(parameter, value)| is_missing(parameter, value.as_ref())) {
+        let name = parameter.name.wire.as_str();
+        let (shown, text) = if parameter.location == Location::WholeBody { (None, "The body") } else { (Some(name), name) };
+        return Some(Fault::new(When::ParameterMissing, shown, format!("{text} is required.")));
+    }
+    let mut found = Vec::new();
+    for (parameter, value) in pairs() {
+        let Some(value) = value else { continue };
+        if value.is_null() && parameter.nullable {
+            continue;
+        }
+        let (shown, name) = match parameter.location {
+            Location::WholeBody => (None, "The body"),
+            _ => (Some(parameter.name.wire.as_str()), parameter.name.wire.as_str()),
+        };
+        let mut walk = Walk { spec, parameter: shown, found: &mut found };
+        walk.value(&parameter.ty, value, name);
+    }
+    let first = |when: When| found.iter().find(|fault| fault.when == when).cloned();
+    first(When::ParameterInvalid)
+        .or_else(|| first(When::ParameterOutOfRange))
+        .or_else(|| endpoint.groups.iter().find_map(|group| check_group(endpoint, group, sent)))
+}
+
+/// An empty text in a query or header can hardly be told from an absent one, and servers rarely do.
+fn is_missing(parameter: &Parameter, value: Option<&Value>) -> bool {
+    let outside_body = matches!(parameter.location, Location::Query | Location::Header);
+    parameter.required && value.is_none_or(|value| outside_body && value.as_str() == Some(""))
+}
+
+struct Walk<'a> {
+    spec: &'a Spec,
+    parameter: Option<&'a str>,
+    found: &'a mut Vec<Fault>,
+}
+
+impl Walk<'_> {
+    fn note(&mut self, when: When, text: String) {
+        self.found.push(Fault::new(when, self.parameter, text));
+    }
+
+    fn wrong(&mut self, name: &str, value: &Value, expected: &str) {
+        self.note(When::ParameterInvalid, format!("{name} is {}, not {expected}.", kind(value)));
+    }
+
+    fn outside(&mut self, name: &str, bounds: Option<String>, what: &str) {
+        if let Some(bounds) = bounds {
+            self.note(When::ParameterOutOfRange, format!("{name} must {what} {bounds}."));
+        }
+    }
+
+    fn value(&mut self, ty: &Type, value: &Value, name: &str) {
+        match (ty, value) {
+            (Type::Nullable(_), Value::Null)
+            | (Type::Boolean, Value::Bool(_))
+            | (Type::Json, _)
+            | (Type::NumberOrEmpty, Value::Number(_)) => {}
+            (Type::IntegerOrEmpty | Type::NumberOrEmpty, Value::String(text)) if text.is_empty() => {}
+            (Type::Nullable(inner), _) => self.value(inner, value, name),
+            (Type::BooleanText, Value::String(text)) if text == "true" || text == "false" => {}
+            (Type::BooleanText, _) => self.wrong(name, value, "the text \"true\" or \"false\""),
+            (Type::Text { length, .. }, Value::String(text)) => {
+                self.outside(name, outside_length(text.chars().count(), *length), "have a length of");
+            }
+            (Type::Integer(range), Value::Number(number)) if !number.is_f64() => {
+                let number = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from)).unwrap_or(0);
+                let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
+                self.outside(name, outside(&number, min.map(i128::from), max.map(i128::from)), "be");
+            }
+            (Type::IntegerOrEmpty, Value::Number(number)) if !number.is_f64() => {}
+            (Type::Number(range), Value::Number(number)) => {
+                let NumberRange { min, max } = range.unwrap_or(NumberRange { min: None, max: None });
+                self.outside(name, outside(&number.as_f64().unwrap_or(0.0), min, max), "be");
+            }
+            (Type::Array(inner, length), Value::Array(items)) => {
+                self.outside(name, outside_length(items.len(), *length), "have a length of");
+                for (index, item) in items.iter().enumerate() {
+                    self.value(inner, item, &format!("{name}[{index}]"));
+                }
+            }
+            (Type::Map(inner), Value::Object(members)) => {
+                for (key, member) in members {
+                    self.value(inner, member, &format!("{name}.{key}"));
+                }
+            }
+            (Type::Named(id), _) => self.named(&self.spec.type_def(*id).shape, value, name),
+            _ => self.wrong(name, value, expectation(ty)),
+        }
+    }
+
+    fn named(&mut self, shape: &Shape, value: &Value, name: &str) {
+        match (shape, value) {
+            (Shape::Enum(_), Value::String(_)) => {}
+            (Shape::Enum(_), _) => self.wrong(name, value, "a text"),
+            (Shape::Object(fields), Value::Object(members)) => {
+                for field in fields {
+                    let path = format!("{name}.{}", field.name.wire);
+                    match members.get(&field.name.wire) {
+                        Some(Value::Null) if field.nullable => {}
+                        Some(member) => self.value(&field.ty, member, &path),
+                        None if field.optional => {}
+                        None => self.note(When::ParameterInvalid, format!("{path} is required.")),
+                    }
+                }
+            }
+            (Shape::Object(_), _) => self.wrong(name, value, "an object"),
+        }
+    }
+}
+
+fn expectation(ty: &Type) -> &'static str {
+    match bare(ty) {
+        Type::Text { .. } => "a text",
+        Type::Integer(_) => "a whole number",
+        Type::Number(_) => "a number",
+        Type::Boolean => "true or false",
+        Type::BooleanText => "the text \"true\" or \"false\"",
+        Type::IntegerOrEmpty => "a whole number or an empty text",
+        Type::NumberOrEmpty => "a number or an empty text",
+        Type::Array(..) => "an array",
+        Type::Map(_) | Type::Named(_) => "an object",
+        Type::Json | Type::Nullable(_) => "a value",
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+fn outside_length(count: usize, length: Option<Length>) -> Option<String> {
+    let length = length?;
+    outside(&u64::try_from(count).unwrap_or(u64::MAX), length.min, length.max)
+}
+
+/// The bounds in words, if the value is outside them.
+fn outside<T: PartialOrd + Display>(value: &T, min: Option<T>, max: Option<T>) -> Option<String> {
+    if min.as_ref().is_none_or(|min| min <= value) && max.as_ref().is_none_or(|max| value <= max) {
+        return None;
+    }
+    Some(match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("{min} or more"),
+        (None, Some(max)) => format!("{max} or less"),
+        (None, None) => String::new(),
+    })
+}
+
+fn check_group(endpoint: &Endpoint, group: &Group, sent: &Sent) -> Option<Fault> {
+    let is_present = |members: &&Vec<_>| members.iter().any(|id: &ParameterId| sent.get(id.index()).is_some_and(Option::is_some));
+    let present = group.alternatives.iter().filter(is_present).count();
+    let (when, rule) = match (group.rule, present) {
+        (GroupRule::ExactlyOne, 1) | (GroupRule::AtLeastOne, 1..) | (GroupRule::AtMostOne, 0 | 1) => return None,
+        (GroupRule::ExactlyOne, 0) => (When::ParameterMissing, "Exactly one"),
+        (GroupRule::ExactlyOne, _) => (When::ParameterInvalid, "Exactly one"),
+        (GroupRule::AtLeastOne, _) => (When::ParameterMissing, "At least one"),
+        (GroupRule::AtMostOne, _) => (When::ParameterInvalid, "At most one"),
+    };
+    let name = |id: &ParameterId| endpoint.parameter(*id).name.wire.clone();
+    let alternative = |members: &Vec<_>| {
+        let names: Vec<String> = members.iter().map(name).collect();
+        if names.len() == 1 { names.concat() } else { format!("({})", names.join(", ")) }
+    };
+    let alternatives: Vec<String> = group.alternatives.iter().map(alternative).collect();
+    let mut text = format!("{rule} of {} may be given, not {present}.", alternatives.join(", "));
+    if when == When::ParameterMissing {
+        text = format!("{rule} of {} must be given.", alternatives.join(", "));
+    }
+    if let Some(description) = &group.description {
+        text = format!("{text} {description}");
+    }
+    let first = group.alternatives.iter().flatten().next().map(name);
+    Some(Fault { when, parameter: first, text, is_rule: true })
+}

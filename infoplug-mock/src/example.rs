@@ -1,0 +1,157 @@
+//! Example values of the documented types.
+
+use infoplug_spec::model::{Field, IntegerRange, Literal, NumberRange, Shape, Spec, Type};
+use serde_json::{Map, Number, Value};
+
+use crate::pointer::bare;
+
+/// How often a type may occur within itself.
+const RECURSION: usize = 2;
+
+/// Values in one example. Types that hold lists of each other would otherwise grow without measure.
+const VALUES: usize = 20_000;
+
+/// An example of a type. `name` is what a text is made from.
+pub(crate) fn value(spec: &Spec, name: &str, ty: &Type) -> Value {
+    Maker { spec, open: Vec::new(), left: VALUES }.value(name, ty)
+}
+
+struct Maker<'a> {
+    spec: &'a Spec,
+    /// The types around the value, by index.
+    open: Vec<usize>,
+    left: usize,
+}
+
+impl Maker<'_> {
+    fn value(&mut self, name: &str, ty: &Type) -> Value {
+        self.left = self.left.saturating_sub(1);
+        match ty {
+            Type::Text { .. } => text(name).into(),
+            Type::Integer(range) => integer(*range).into(),
+            Type::Number(range) => number(*range),
+            Type::Boolean => true.into(),
+            Type::BooleanText => "true".into(),
+            Type::IntegerOrEmpty => 1.into(),
+            Type::NumberOrEmpty => number(None),
+            Type::Json => Value::Object(Map::new()),
+            Type::Nullable(inner) => self.value(name, inner),
+            Type::Map(inner) if self.is_deep(inner) => Value::Object(Map::new()),
+            Type::Map(inner) => Value::Object(Map::from_iter([("key".to_owned(), self.value(name, inner))])),
+            Type::Array(inner, _) if self.is_deep(inner) => Value::Array(Vec::new()),
+            Type::Array(inner, _) => Value::Array(vec![self.value(name, inner)]),
+            Type::Named(id) => {
+                let def = self.spec.type_def(*id);
+                match (&def.example, &def.shape) {
+                    (Some(example), _) => literal(ty, example),
+                    (None, Shape::Enum(values)) => values.first().map_or_else(|| text(name), |value| value.name.wire.clone()).into(),
+                    (None, Shape::Object(fields)) => {
+                        self.open.push(id.index());
+                        let members = fields.iter().filter_map(|field| Some((field.name.wire.clone(), self.field(field)?))).collect();
+                        self.open.pop();
+                        Value::Object(members)
+                    }
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, field: &Field) -> Option<Value> {
+        if let Some(example) = &field.example {
+            return Some(literal(&field.ty, example));
+        }
+        // What may be absent is there, unless it would hold its own type again or nothing may grow any more.
+        let recursive = matches!(bare(&field.ty), Type::Named(id) if self.left == 0 || self.open.contains(&id.index()));
+        let may_be_null = field.nullable || matches!(field.ty, Type::Nullable(_));
+        match (recursive, field.optional, may_be_null) {
+            (true, true, _) => None,
+            (true, false, true) => Some(Value::Null),
+            _ => Some(self.value(&field.name.wire, &field.ty)),
+        }
+    }
+
+    fn is_deep(&self, ty: &Type) -> bool {
+        match bare(ty) {
+            Type::Array(inner, _) | Type::Map(inner) => self.is_deep(inner),
+            Type::Named(id) => self.left == 0 || self.open.iter().filter(|open| **open == id.index()).count() >= RECURSION,
+            _ => self.left == 0,
+        }
+    }
+}
+
+fn text(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    if lower.ends_with("url") {
+        format!("https://example.com/{name}")
+    } else if lower.contains("email") {
+        "someone@example.com".to_owned()
+    } else {
+        format!("{name} example").trim_start().to_owned()
+    }
+}
+
+fn integer(range: Option<IntegerRange>) -> i64 {
+    let IntegerRange { min, max } = range.unwrap_or(IntegerRange { min: None, max: None });
+    min.unwrap_or_else(|| max.unwrap_or(1).min(1))
+}
+
+fn number(range: Option<NumberRange>) -> Value {
+    let NumberRange { min, max } = range.unwrap_or(NumberRange { min: None, max: None });
+    let value = 1.5_f64.max(min.unwrap_or(1.5)).min(max.unwrap_or(f64::MAX));
+    Number::from_f64(value).map_or(Value::Null, Value::Number)
+}
+
+/// A value of the spec as JSON; `true` becomes a text where the type sends booleans as texts.
+pub(crate) fn literal(ty: &Type, literal: &Literal) -> Value {
+    let plain = |literal: &Literal| self::literal(&Type::Json, literal);
+    match literal {
+        Literal::Null => Value::Null,
+        Literal::Boolean(value) if matches!(bare(ty), Type::BooleanText) => value.to_string().into(),
+        Literal::Boolean(value) => (*value).into(),
+        Literal::Integer(value) => (*value).into(),
+        Literal::Number(value) => Number::from_f64(*value).map_or(Value::Null, Value::Number),
+        Literal::Text(value) => value.as_str().into(),
+        Literal::List(items) => {
+            let inner = match bare(ty) {
+                Type::Array(inner, _) => inner,
+                _ => &Type::Json,
+            };
+            items.iter().map(|item| self::literal(inner, item)).collect()
+        }
+        Literal::Object(members) => members.iter().map(|(name, value)| (name.clone(), plain(value))).collect::<Map<_, _>>().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn examples_follow_the_types() {
+        let text = "infoplug: 1\napi: { name: E, base_url: https://example.com }\ntypes:\n  All:\n    fields:\n      page_url: text?\n      work_email: text\n      title: text\n      state: { enum: [open, closed] }\n      count: { type: integer, range: 5..=9 }\n      low: { type: integer, range: ..=-3 }\n      share: { type: number, range: 0..=0.5 }\n      yes: boolean\n      flag: boolean_text\n      year: integer_or_empty\n      tags: [text]\n      names: { map: integer }\n      given: { type: integer, example: 42 }\n      parent: All?\n      children: [All]\nendpoints: { all: { get: /, returns: All } }\n";
+        let spec = infoplug_spec::parse("e.yaml", text).unwrap();
+        let example = value(&spec, "", &spec.endpoints[0].returns.as_ref().unwrap().ty);
+        let mut flat = json!({
+            "page_url": "https://example.com/page_url", "work_email": "someone@example.com", "title": "title example",
+            "state": "open", "count": 5, "low": -3, "share": 0.5, "yes": true, "flag": "true", "year": 1,
+            "tags": ["tags example"], "names": { "key": 1 }, "given": 42, "children": [],
+        });
+        let inner = flat.clone();
+        flat["children"] = json!([inner]);
+        assert_eq!(example, flat);
+    }
+
+    #[test]
+    fn types_that_hold_each_other_stay_small() {
+        let mut text = "infoplug: 1\napi: { name: E, base_url: https://example.com }\ntypes:\n".to_owned();
+        for own in 0..12 {
+            let fields: Vec<String> = (0..12).map(|other| format!("f{other}: [T{other}]")).collect();
+            text += &format!("  T{own}: {{ fields: {{ {} }} }}\n", fields.join(", "));
+        }
+        text.push_str("endpoints: { all: { get: /, returns: T0 } }\n");
+        let spec = infoplug_spec::parse("e.yaml", &text).unwrap();
+        let example = value(&spec, "", &spec.endpoints[0].returns.as_ref().unwrap().ty);
+        assert!(example.to_string().len() < 4_000_000);
+    }
+}

@@ -1,0 +1,156 @@
+//! JSON Pointers (RFC 6901): writing at them, removing at them, and the type they lead to.
+
+use infoplug_spec::model::{Literal, Shape, Spec, Type};
+use serde_json::{Map, Value};
+
+/// Writes a value, making the objects on the way. Gives `false` when a text or number is in the way.
+pub(crate) fn set(target: &mut Value, tokens: &[String], new: Value) -> bool {
+    let Some((token, rest)) = tokens.split_first() else {
+        *target = new;
+        return true;
+    };
+    if target.is_null() {
+        // `/errors/0/code` speaks of an array; any other number may as well be a member's name.
+        *target = if token == "0" { Value::Array(Vec::new()) } else { Value::Object(Map::new()) };
+    }
+    match target {
+        Value::Object(members) => set(members.entry(token.clone()).or_insert(Value::Null), rest, new),
+        Value::Array(items) => {
+            let Ok(index) = token.parse::<usize>() else { return false };
+            if index == items.len() {
+                items.push(Value::Null);
+            }
+            items.get_mut(index).is_some_and(|item| set(item, rest, new))
+        }
+        _ => false,
+    }
+}
+
+/// Removes a member of an object, if it is there.
+pub(crate) fn remove(target: &mut Value, tokens: &[String]) {
+    match tokens {
+        [] => {}
+        [last] => {
+            if let Value::Object(members) = target {
+                members.remove(last);
+            }
+        }
+        [token, rest @ ..] => match target {
+            Value::Object(members) => {
+                if let Some(member) = members.get_mut(token) {
+                    remove(member, rest);
+                }
+            }
+            Value::Array(items) => {
+                if let Some(item) = token.parse::<usize>().ok().and_then(|index| items.get_mut(index)) {
+                    remove(item, rest);
+                }
+            }
+            _ => {}
+        },
+    }
+}
+
+/// What the spec says of the value that a pointer leads to.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot<'a> {
+    pub(crate) ty: &'a Type,
+    pub(crate) optional: bool,
+    pub(crate) nullable: bool,
+    pub(crate) example: Option<&'a Literal>,
+}
+
+impl<'a> Spot<'a> {
+    fn of(ty: &'a Type) -> Self {
+        Self { ty, optional: false, nullable: matches!(ty, Type::Nullable(_)), example: None }
+    }
+}
+
+/// Follows a pointer through a type.
+pub(crate) fn spot<'a>(spec: &'a Spec, ty: &'a Type, tokens: &[String]) -> Option<Spot<'a>> {
+    let mut spot = Spot::of(ty);
+    for token in tokens {
+        spot = match bare(spot.ty) {
+            Type::Named(id) => match &spec.type_def(*id).shape {
+                Shape::Object(fields) => {
+                    let field = fields.iter().find(|field| field.name.wire == *token)?;
+                    let of = Spot::of(&field.ty);
+                    Spot { optional: field.optional, nullable: of.nullable || field.nullable, example: field.example.as_ref(), ..of }
+                }
+                Shape::Enum(_) => return None,
+            },
+            Type::Array(inner, _) | Type::Map(inner) => Spot::of(inner),
+            Type::Json => spot,
+            _ => return None,
+        };
+    }
+    Some(spot)
+}
+
+/// Takes a value back: it is left out, null or `otherwise`, by what its place allows.
+pub(crate) fn withdraw(spec: &Spec, ty: &Type, tokens: &[String], target: &mut Value, otherwise: Value) {
+    match spot(spec, ty, tokens) {
+        Some(Spot { optional: true, .. }) => remove(target, tokens),
+        Some(Spot { nullable: true, .. }) => {
+            set(target, tokens, Value::Null);
+        }
+        _ => {
+            set(target, tokens, otherwise);
+        }
+    }
+}
+
+/// The type without the permission to be null.
+pub(crate) fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Nullable(inner) => bare(inner),
+        other => other,
+    }
+}
+
+/// A text as a value of a type: states, tokens and ids are compared as texts, but may be numbers or booleans on the wire.
+pub(crate) fn text_as(ty: Option<&Type>, text: &str) -> Value {
+    let parsed = match ty.map(bare) {
+        Some(Type::Integer(_) | Type::IntegerOrEmpty) => text.parse::<i64>().ok().map(Value::from),
+        Some(Type::Number(_) | Type::NumberOrEmpty) => text.parse::<f64>().ok().map(Value::from),
+        Some(Type::Boolean) => text.parse::<bool>().ok().map(Value::from),
+        _ => None,
+    };
+    parsed.unwrap_or_else(|| Value::from(text))
+}
+
+/// The text that a value is compared by.
+pub(crate) fn as_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(path: &str) -> Vec<String> {
+        path.split('/').skip(1).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn writing_makes_the_objects_and_arrays_on_the_way() {
+        let mut value = Value::Null;
+        assert!(set(&mut value, &tokens("/errors/0/code"), 7.into()));
+        assert!(set(&mut value, &tokens("/errors/0/text"), "x".into()));
+        assert!(set(&mut value, &tokens("/404"), true.into()));
+        assert_eq!(value, serde_json::json!({ "errors": [{ "code": 7, "text": "x" }], "404": true }));
+        assert!(!set(&mut value, &tokens("/404/deeper"), 1.into()));
+        assert!(!set(&mut value, &tokens("/errors/5"), 1.into()));
+    }
+
+    #[test]
+    fn removing_takes_only_the_last_member() {
+        let mut value = serde_json::json!({ "a": { "b": 1, "c": 2 } });
+        remove(&mut value, &tokens("/a/b"));
+        remove(&mut value, &tokens("/x/y"));
+        assert_eq!(value, serde_json::json!({ "a": { "c": 2 } }));
+    }
+}

@@ -1,0 +1,192 @@
+//! Requests that the mock has answered, for a test to look at.
+
+use std::fmt;
+
+use http::HeaderMap;
+use infoplug_spec::model::{AuthPlace, Endpoint, Location, PathPart, Shape, Spec, Type};
+use serde_json::Value;
+
+use crate::request::Request;
+
+/// A request, and what it was answered with. Its `Debug` shows neither credentials nor secret parameters.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recorded {
+    /// The method, in upper case.
+    pub method: String,
+    /// The path as it was on the wire, without the query.
+    pub path: String,
+    /// The query, decoded, in its order.
+    pub query: Vec<(String, String)>,
+    /// The headers; their names are in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body; empty when it was larger than the mock takes.
+    pub body: Vec<u8>,
+    /// The name of the endpoint, if there is one for the method and path.
+    pub endpoint: Option<String>,
+    /// The status of the answer; 0 when the connection was closed without one.
+    pub status: u16,
+    shown: Shown,
+}
+
+/// What `Debug` shows, and the names of what it hides.
+#[derive(Clone, PartialEq, Eq)]
+struct Shown {
+    path: String,
+    body: String,
+    /// In lower case.
+    secret_headers: Vec<String>,
+    secret_query: Vec<String>,
+    credentials: Vec<String>,
+}
+
+/// What stands for a secret.
+const HIDDEN: &str = "***";
+
+/// Headers that hold credentials by their nature, whatever the spec says.
+const SECRET_HEADERS: &[&str] = &["authorization", "proxy-authorization", "cookie"];
+
+/// Bytes of a body that `Debug` shows.
+const SHOWN_BYTES: usize = 4096;
+
+impl Recorded {
+    pub(crate) fn new(spec: &Spec, credentials: &[String], request: &Request, endpoint: Option<&Endpoint>, status: u16) -> Self {
+        let mut secret_headers: Vec<String> = SECRET_HEADERS.iter().map(|name| (*name).to_owned()).collect();
+        let mut secret_query = Vec::new();
+        for place in spec.api.auth.iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places) {
+            match place {
+                AuthPlace::Header(name, _) => secret_headers.push(name.to_ascii_lowercase()),
+                AuthPlace::Query(name, _) => secret_query.push(name.clone()),
+                AuthPlace::Basic { .. } => {}
+            }
+        }
+        for parameter in endpoint.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| parameter.secret) {
+            match parameter.location {
+                Location::Header => secret_headers.push(parameter.name.wire.to_ascii_lowercase()),
+                Location::Query => secret_query.push(parameter.name.wire.clone()),
+                _ => {}
+            }
+        }
+        let shown = Shown {
+            path: shown_path(request, endpoint),
+            body: shown_body(spec, request, endpoint),
+            secret_headers,
+            secret_query,
+            credentials: credentials.iter().filter(|credential| !credential.is_empty()).cloned().collect(),
+        };
+        Self {
+            method: request.method.as_str().to_owned(),
+            path: request.path.clone(),
+            query: request.query.clone(),
+            headers: list(&request.headers),
+            body: request.body().to_vec(),
+            endpoint: endpoint.map(|endpoint| endpoint.name.wire.clone()),
+            status,
+            shown,
+        }
+    }
+
+    /// A header by its name in any case; the first of several.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The body as JSON, if it is.
+    #[must_use]
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+}
+
+fn list(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+}
+
+/// The template instead of a path that holds a secret.
+fn shown_path(request: &Request, endpoint: Option<&Endpoint>) -> String {
+    let secret =
+        |endpoint: &&Endpoint| endpoint.path.iter().any(|part| matches!(part, PathPart::Parameter(id) if endpoint.parameter(*id).secret));
+    endpoint.filter(secret).map_or_else(|| request.path.clone(), Endpoint::path_template)
+}
+
+fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> String {
+    let mut text = String::from_utf8_lossy(request.body()).into_owned();
+    if let (Some(endpoint), Ok(mut value)) = (endpoint, serde_json::from_slice::<Value>(request.body())) {
+        let mut hidden = false;
+        for parameter in &endpoint.parameters {
+            let place = match parameter.location {
+                Location::Body => value.get_mut(&parameter.name.wire),
+                Location::WholeBody => Some(&mut value),
+                _ => None,
+            };
+            let Some(place) = place else { continue };
+            if parameter.secret {
+                *place = HIDDEN.into();
+                hidden = true;
+            } else {
+                hidden |= hide(spec, &parameter.ty, place);
+            }
+        }
+        if hidden {
+            text = value.to_string();
+        }
+    }
+    if let Some((end, _)) = text.char_indices().find(|(position, _)| *position >= SHOWN_BYTES) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// Puts stars in the place of secret texts. Gives whether there were any.
+fn hide(spec: &Spec, ty: &Type, value: &mut Value) -> bool {
+    match (ty, value) {
+        (Type::Text { secret: true, .. }, value) => {
+            *value = HIDDEN.into();
+            true
+        }
+        (Type::Nullable(inner), value) => hide(spec, inner, value),
+        (Type::Array(inner, _), Value::Array(items)) => any(items.iter_mut().map(|item| hide(spec, inner, item))),
+        (Type::Map(inner), Value::Object(members)) => any(members.values_mut().map(|member| hide(spec, inner, member))),
+        (Type::Named(id), Value::Object(members)) => match &spec.type_def(*id).shape {
+            Shape::Object(fields) => {
+                let mut hidden = false;
+                for field in fields {
+                    if let Some(member) = members.get_mut(&field.name.wire) {
+                        hidden |= hide(spec, &field.ty, member);
+                    }
+                }
+                hidden
+            }
+            Shape::Enum(_) => false,
+        },
+        _ => false,
+    }
+}
+
+/// Looks at all of them, unlike [`Iterator::any`].
+fn any(hidden: impl Iterator<Item = bool>) -> bool {
+    hidden.filter(|hidden| *hidden).count() > 0
+}
+
+impl fmt::Debug for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A credential may also have been sent to a place where it does not belong.
+        let clean = |text: &str| self.shown.credentials.iter().fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN));
+        let pairs = |pairs: &[(String, String)], secret: &[String]| -> Vec<(String, String)> {
+            let value = |name: &String, value: &str| if secret.contains(name) { HIDDEN.to_owned() } else { clean(value) };
+            pairs.iter().map(|(name, text)| (name.clone(), value(name, text))).collect()
+        };
+        f.debug_struct("Recorded")
+            .field("method", &self.method)
+            .field("path", &clean(&self.shown.path))
+            .field("query", &pairs(&self.query, &self.shown.secret_query))
+            .field("headers", &pairs(&self.headers, &self.shown.secret_headers))
+            .field("body", &clean(&self.shown.body))
+            .field("endpoint", &self.endpoint)
+            .field("status", &self.status)
+            .finish()
+    }
+}

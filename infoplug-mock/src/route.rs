@@ -1,0 +1,171 @@
+//! Finding the endpoint: path templates against the path of a request, fixed text before parameters.
+
+use infoplug_spec::model::{Endpoint, PathPart, Spec};
+use percent_encoding::percent_decode_str;
+
+/// The paths of all endpoints, the most specific first.
+pub(crate) struct Routes(Vec<Route>);
+
+struct Route {
+    endpoint: usize,
+    method: &'static str,
+    segments: Vec<Vec<Piece>>,
+    template: String,
+}
+
+enum Piece {
+    Text(String),
+    Parameter(usize),
+}
+
+/// Values of path parameters by their index.
+pub(crate) type PathValues = Vec<(usize, String)>;
+
+/// Where a request leads.
+pub(crate) enum Found {
+    Endpoint(usize, PathValues),
+    /// The path is known, the method is not; the methods that are.
+    WrongMethod(Vec<&'static str>),
+    /// The path is unknown; the endpoint that is most like it.
+    Nowhere(Option<String>),
+}
+
+impl Routes {
+    pub(crate) fn new(spec: &Spec) -> Self {
+        let mut routes: Vec<Route> = spec.endpoints.iter().enumerate().map(|(index, endpoint)| Route::new(index, endpoint)).collect();
+        routes.sort_by_cached_key(|route| route.segments.iter().map(|pieces| openness(pieces)).collect::<Vec<_>>());
+        Self(routes)
+    }
+
+    /// A HEAD request finds the GET endpoint when there is none of its own (RFC 9110, section 9.3.2).
+    pub(crate) fn find(&self, method: &str, path: &str) -> Found {
+        let matches: Vec<(&Route, PathValues)> =
+            self.0.iter().filter_map(|route| route.matches(path).map(|values| (route, values))).collect();
+        let wanted: &[&str] = if method == "HEAD" { &["HEAD", "GET"] } else { &[method] };
+        for wanted in wanted {
+            if let Some((route, values)) = matches.iter().find(|(route, _)| route.method == *wanted) {
+                return Found::Endpoint(route.endpoint, values.clone());
+            }
+        }
+        if matches.is_empty() {
+            return Found::Nowhere(self.nearest(method, path));
+        }
+        let mut methods: Vec<&'static str> = matches.iter().map(|(route, _)| route.method).collect();
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        methods.sort_unstable();
+        methods.dedup();
+        Found::WrongMethod(methods)
+    }
+
+    fn nearest(&self, method: &str, path: &str) -> Option<String> {
+        // The distance takes time with the product of the lengths; what is longer than this is like nothing.
+        let asked: String = format!("{method} {path}").chars().take(300).collect();
+        let lines = self.0.iter().map(|route| format!("{} {}", route.method, route.template));
+        lines.min_by_key(|line| strsim::levenshtein(line, &asked))
+    }
+}
+
+impl Route {
+    fn new(index: usize, endpoint: &Endpoint) -> Self {
+        let mut segments: Vec<Vec<Piece>> = Vec::new();
+        let mut current: Vec<Piece> = Vec::new();
+        for part in &endpoint.path {
+            match part {
+                PathPart::Parameter(id) => current.push(Piece::Parameter(id.index())),
+                PathPart::Text(text) => {
+                    for (position, chunk) in text.split('/').enumerate() {
+                        if position > 0 {
+                            segments.push(std::mem::take(&mut current));
+                        }
+                        if !chunk.is_empty() {
+                            current.push(Piece::Text(percent_decode_str(chunk).decode_utf8_lossy().into_owned()));
+                        }
+                    }
+                }
+            }
+        }
+        segments.push(current);
+        Self { endpoint: index, method: endpoint.method.as_str(), segments, template: endpoint.path_template() }
+    }
+
+    /// Splits before it decodes, so that an encoded slash stays within its segment.
+    fn matches(&self, path: &str) -> Option<PathValues> {
+        let asked: Vec<&str> = path.split('/').collect();
+        if asked.len() != self.segments.len() {
+            return None;
+        }
+        let mut values = Vec::new();
+        for (pieces, segment) in self.segments.iter().zip(asked) {
+            values.extend(match_segment(pieces, &percent_decode_str(segment).decode_utf8_lossy())?);
+        }
+        Some(values)
+    }
+}
+
+/// A parameter takes as much as it can and at least one character.
+fn match_segment(pieces: &[Piece], text: &str) -> Option<PathValues> {
+    match pieces.split_first() {
+        None => text.is_empty().then(Vec::new),
+        Some((Piece::Text(fixed), rest)) => match_segment(rest, text.strip_prefix(fixed.as_str())?),
+        Some((Piece::Parameter(index), [])) => (!text.is_empty()).then(|| vec![(*index, text.to_owned())]),
+        Some((Piece::Parameter(index), rest)) => {
+            let ends = text.char_indices().map(|(position, _)| position).skip(1).collect::<Vec<_>>();
+            ends.into_iter().rev().find_map(|end| {
+                let (value, behind) = text.split_at_checked(end)?;
+                let mut values = match_segment(rest, behind)?;
+                values.push((*index, value.to_owned()));
+                Some(values)
+            })
+        }
+    }
+}
+
+fn openness(pieces: &[Piece]) -> u8 {
+    let parameters = pieces.iter().filter(|piece| matches!(piece, Piece::Parameter(_))).count();
+    match (parameters, pieces.len()) {
+        (0, _) => 0,
+        (some, all) if some < all => 1,
+        _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn routes() -> Routes {
+        let text = "infoplug: 1\napi: { name: R, base_url: https://example.com }\nendpoints:\n  any: { get: \"/a/{id}\", path: { id: text } }\n  file: { get: \"/a/{name}.{ext}\", path: { name: text, ext: text } }\n  fixed: { get: /a/b }\n  put: { put: \"/a/{id}\", path: { id: text } }\n";
+        Routes::new(&infoplug_spec::parse("r.yaml", text).unwrap())
+    }
+
+    fn found(method: &str, path: &str) -> (usize, PathValues) {
+        match routes().find(method, path) {
+            Found::Endpoint(index, values) => (index, values),
+            Found::WrongMethod(methods) => panic!("{methods:?}"),
+            Found::Nowhere(nearest) => panic!("{nearest:?}"),
+        }
+    }
+
+    #[test]
+    fn fixed_text_goes_before_parameters() {
+        assert_eq!(found("GET", "/a/b"), (2, vec![]));
+        assert_eq!(found("GET", "/a/c"), (0, vec![(0, "c".into())]));
+        let (index, mut values) = found("GET", "/a/x.tar.gz");
+        values.sort();
+        assert_eq!((index, values), (1, vec![(0, "x.tar".into()), (1, "gz".into())]));
+        assert_eq!(found("PUT", "/a/b").0, 3);
+    }
+
+    #[test]
+    fn an_encoded_slash_stays_in_its_segment() {
+        assert_eq!(found("GET", "/a/x%2Fy%20z"), (0, vec![(0, "x/y z".into())]));
+    }
+
+    #[test]
+    fn an_empty_segment_is_no_value() {
+        assert!(matches!(routes().find("GET", "/a/"), Found::Nowhere(Some(_))));
+        assert!(matches!(routes().find("POST", "/a/b"), Found::WrongMethod(methods) if methods == ["GET", "HEAD", "PUT"]));
+    }
+}

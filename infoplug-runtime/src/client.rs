@@ -1,0 +1,46 @@
+//! The client that all generated clients wrap.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+/// A connection pool with an address and credentials. Cheap to clone; clones share the connections.
+///
+/// Generated clients wrap it; make one with their `builder` or `from_env`.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) http: reqwest::Client,
+    /// Without a slash at the end.
+    pub(crate) base: String,
+    /// Fixed headers and credentials.
+    pub(crate) headers: HeaderMap,
+    /// Credentials that go into the query.
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) timeout: Option<Duration>,
+}
+
+impl Client {
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
+    /// The base address.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.0.base
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base_url", &self.0.base).field("timeout", &self.0.timeout).finish_non_exhaustive()
+    }
+}

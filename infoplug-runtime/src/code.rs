@@ -1,0 +1,49 @@
+//! Error codes: what a decoder finds, the API-wide enum made of it, and the narrow enum of an endpoint.
+
+use std::fmt::{Debug, Display};
+
+use http::StatusCode;
+
+use crate::table::Api;
+
+/// What an error answer says about its code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A documented code, by its index in [`Api::errors`](crate::table::Api::errors).
+    Known(usize),
+    /// A code that the spec does not list.
+    Unlisted(Box<str>),
+    /// No code, and the status alone does not stand for one.
+    Uncoded(StatusCode),
+}
+
+/// The enum of all codes of an API. Implemented by generated code.
+pub trait ApiCode: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
+    /// The code that was found.
+    fn from_found(found: Found) -> Self;
+}
+
+/// The enum of the codes that one endpoint documents. Implemented by generated code.
+pub trait Narrow: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
+    /// The enum of all codes of the API.
+    type Wide: ApiCode;
+
+    /// The narrow code of a wide one; what the endpoint does not document becomes `Other`.
+    fn narrow(wide: Self::Wide) -> Self;
+
+    /// The API-wide code.
+    fn widen(self) -> Self::Wide;
+}
+
+/// What a status alone says about the code.
+#[must_use]
+pub fn found(api: &'static Api, status: StatusCode) -> Found {
+    let code = api.status(status.as_u16()).and_then(|status| status.code);
+    code.map_or(Found::Uncoded(status), Found::Known)
+}
+
+/// A status by its number, which the macro has checked.
+#[must_use]
+pub fn status(number: u16) -> StatusCode {
+    StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}

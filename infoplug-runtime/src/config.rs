@@ -1,0 +1,382 @@
+//! Setting up a client: the builder, and what can be wrong with its settings.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::Url;
+
+use crate::client::{Client, Inner};
+use crate::key::ApiKey;
+use crate::table::{Api, AuthPlace, AuthWay, Part};
+use crate::tls;
+
+/// A setting of a client that cannot work. Never holds a key.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// A key is needed and there is none.
+    MissingKey {
+        /// The API.
+        api: &'static str,
+        /// The credential's name in the spec.
+        credential: &'static str,
+        /// The environment variable that can hold it.
+        env: &'static str,
+    },
+    /// A key cannot be sent.
+    InvalidKey {
+        /// The credential's name in the spec.
+        credential: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
+    /// The API has no credential of this name.
+    UnknownCredential {
+        /// The name.
+        credential: String,
+    },
+    /// The base address cannot be used.
+    InvalidBaseUrl {
+        /// Why.
+        reason: String,
+    },
+    /// The base address is `http://` and not on this machine, so that everybody on the way could read the key.
+    PlainHttp {
+        /// The host.
+        host: String,
+    },
+    /// A header cannot be sent.
+    InvalidHeader {
+        /// Its name.
+        name: String,
+    },
+    /// The HTTP client could not be made.
+    Http(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingKey { api, credential, env } => {
+                write!(f, "{api} needs a key, and there is none: set the environment variable {env}, or give `{credential}` to the builder")
+            }
+            Self::InvalidKey { credential, reason } => write!(f, "the key for `{credential}` cannot be sent: {reason}"),
+            Self::UnknownCredential { credential } => write!(f, "the API has no credential `{credential}`"),
+            Self::InvalidBaseUrl { reason } => write!(f, "the base address cannot be used: {reason}"),
+            Self::PlainHttp { host } => write!(
+                f,
+                "the base address is http:// at {host}, so everybody on the way could read the key: use https://, or allow it with `allow_plain_http(true)`"
+            ),
+            Self::InvalidHeader { name } => {
+                write!(f, "the header `{name}` cannot be sent: its name or value has a character that a header cannot hold")
+            }
+            Self::Http(error) => write!(f, "the HTTP client cannot be made: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Http(error) => Some(&**error),
+            _ => None,
+        }
+    }
+}
+
+/// One of the ways that an API takes credentials. The generated module has them as the enum `Auth`.
+#[derive(Clone, Copy, Debug)]
+pub struct AuthChoice(pub(crate) &'static AuthWay);
+
+impl AuthChoice {
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(way: &'static AuthWay) -> Self {
+        Self(way)
+    }
+}
+
+/// Settings of a client. Made by the `builder` function of the struct that derives `ApiClient`.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct Builder<T> {
+    api: &'static Api,
+    wrap: fn(Client) -> T,
+    credentials: Vec<Option<ApiKey>>,
+    unknown: Option<String>,
+    way: Option<&'static AuthWay>,
+    base_url: Option<String>,
+    plain_http: bool,
+    headers: Vec<(String, String)>,
+    timeout: Option<Duration>,
+    connect_timeout: Option<Duration>,
+    http: Option<reqwest::Client>,
+}
+
+/// How long a call may take, when nothing else is set.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// How long a connection may take, when nothing else is set.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl<T> Builder<T> {
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn new(api: &'static Api, wrap: fn(Client) -> T) -> Self {
+        let count = api.auth.as_ref().map_or(0, |auth| auth.credentials.len());
+        Self {
+            api,
+            wrap,
+            credentials: vec![None; count],
+            unknown: None,
+            way: None,
+            base_url: None,
+            plain_http: false,
+            headers: Vec::new(),
+            timeout: Some(TIMEOUT),
+            connect_timeout: Some(CONNECT_TIMEOUT),
+            http: None,
+        }
+    }
+
+    /// The key. For an API with several credentials this is the first; see [`credential`](Self::credential).
+    pub fn api_key(mut self, key: impl Into<ApiKey>) -> Self {
+        if let Some(first) = self.credentials.first_mut() {
+            *first = Some(key.into());
+        }
+        self
+    }
+
+    /// A credential by its name in the spec.
+    pub fn credential(mut self, name: &str, value: impl Into<ApiKey>) -> Self {
+        let known = self.api.auth.as_ref().and_then(|auth| auth.credentials.iter().position(|credential| credential.name == name));
+        match known.and_then(|index| self.credentials.get_mut(index)) {
+            Some(place) => *place = Some(value.into()),
+            None => self.unknown = Some(name.to_owned()),
+        }
+        self
+    }
+
+    /// Takes the credentials that are not set yet from the environment variables that the spec names.
+    pub fn from_env(mut self) -> Self {
+        let known = self.api.auth.as_ref().map_or(&[][..], |auth| auth.credentials);
+        for (place, credential) in self.credentials.iter_mut().zip(known) {
+            if place.is_none() {
+                *place = std::env::var(credential.env).ok().map(ApiKey::from);
+            }
+        }
+        self
+    }
+
+    /// Sends the credentials in another way that the spec describes: a variant of the generated `Auth`.
+    pub fn auth(mut self, way: impl Into<AuthChoice>) -> Self {
+        self.way = Some(way.into().0);
+        self
+    }
+
+    /// Another base address, such as a mock's. The key is sent to this origin only.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Allows `http://` to another machine, where everybody on the way can read the key. Off by default.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.plain_http = allow;
+        self
+    }
+
+    /// A header that goes with every call.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// How long a call may take, from the connection to the last byte. 60 seconds by default; `None` is no limit.
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeout = limit.into();
+        self
+    }
+
+    /// How long a connection may take. 10 seconds by default; `None` is no limit. Not for a client of your own.
+    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.connect_timeout = limit.into();
+        self
+    }
+
+    /// An HTTP client of your own, with its own TLS, proxies and redirects. It must not follow redirects to other origins: it
+    /// would take the key along.
+    pub fn http_client(mut self, http: reqwest::Client) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// Makes the client. Connects to nothing.
+    ///
+    /// # Errors
+    ///
+    /// A setting that cannot work: no key, a key or header with control characters, an address that is not one.
+    pub fn build(self) -> Result<T, ConfigError> {
+        if let Some(credential) = self.unknown {
+            return Err(ConfigError::UnknownCredential { credential });
+        }
+        let base = base(self.base_url.as_deref().unwrap_or(self.api.base_url), self.plain_http)?;
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(USER_AGENT, HeaderValue::from_static(concat!("infoplug/", env!("CARGO_PKG_VERSION"))));
+        let fixed = self.api.headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        for (name, value) in fixed.chain(self.headers) {
+            let (name, value) = header(&name, &value)?;
+            headers.insert(name, value);
+        }
+        let query = authorize(self.api, &self.credentials, self.way, &mut headers)?;
+        let http = match self.http {
+            Some(http) => http,
+            None => http_client(base.starts_with("https://"), self.connect_timeout)?,
+        };
+        Ok((self.wrap)(Client::new(Inner { http, base, headers, query, timeout: self.timeout })))
+    }
+}
+
+impl<T> fmt::Debug for Builder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("api", &self.api.name).field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}
+
+fn http_client(https: bool, connect_timeout: Option<Duration>) -> Result<reqwest::Client, ConfigError> {
+    let mut builder = tls::set_up(reqwest::Client::builder(), https)?;
+    builder = builder.redirect(reqwest::redirect::Policy::none()).referer(false);
+    if let Some(limit) = connect_timeout {
+        builder = builder.connect_timeout(limit);
+    }
+    builder.build().map_err(|error| ConfigError::Http(Box::new(error)))
+}
+
+/// The base address without a slash at the end.
+fn base(text: &str, plain_http: bool) -> Result<String, ConfigError> {
+    let refuse = |reason: &str| ConfigError::InvalidBaseUrl { reason: reason.to_owned() };
+    let url = Url::parse(text).map_err(|error| refuse(&error.to_string()))?;
+    let host = url.host_str().ok_or_else(|| refuse("it has no host"))?.to_owned();
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("it has a user name or a password; give credentials to the builder"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("it has a query or a fragment"));
+    }
+    match url.scheme() {
+        "https" => {}
+        "http" if plain_http || is_loopback(&host) => {}
+        "http" => return Err(ConfigError::PlainHttp { host }),
+        _ => return Err(refuse("it is neither https:// nor http://")),
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Names and addresses that never leave the machine (RFC 6761, section 6.3).
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.ends_with(".localhost") || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), ConfigError> {
+    match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+        (Ok(name), Ok(value)) => Ok((name, value)),
+        _ => Err(ConfigError::InvalidHeader { name: name.escape_default().to_string() }),
+    }
+}
+
+/// Puts the credentials where they go; what goes into the query is returned.
+fn authorize(
+    api: &'static Api,
+    credentials: &[Option<ApiKey>],
+    way: Option<&'static AuthWay>,
+    headers: &mut HeaderMap,
+) -> Result<Vec<(String, String)>, ConfigError> {
+    let mut query = Vec::new();
+    let Some(auth) = &api.auth else { return Ok(query) };
+    let mut keys = Vec::new();
+    for (credential, key) in auth.credentials.iter().zip(credentials) {
+        match key {
+            None if auth.optional => return Ok(query),
+            None => return Err(ConfigError::MissingKey { api: api.name, credential: credential.name, env: credential.env }),
+            Some(key) => {
+                if let Some(reason) = key.defect() {
+                    return Err(ConfigError::InvalidKey { credential: credential.name, reason });
+                }
+                keys.push(key.expose());
+            }
+        }
+    }
+    let mut sensitive = |name: &str, value: &str| {
+        let (name, mut value) = header(name, value)?;
+        value.set_sensitive(true);
+        headers.insert(name, value);
+        Ok(())
+    };
+    for place in way.or(auth.ways.first()).map_or(&[][..], |way| way.places) {
+        match place {
+            AuthPlace::Header(name, template) => sensitive(name, &fill(template, &keys))?,
+            AuthPlace::Query(name, template) => query.push(((*name).to_owned(), fill(template, &keys))),
+            AuthPlace::Basic { username, password } => {
+                let pair = format!("{}:{}", fill(username, &keys), fill(password, &keys));
+                sensitive(AUTHORIZATION.as_str(), &format!("Basic {}", base64(pair.as_bytes())))?;
+            }
+        }
+    }
+    Ok(query)
+}
+
+fn fill(template: &[Part], keys: &[&str]) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(text) => *text,
+        Part::Credential(index) => keys.get(*index).copied().unwrap_or_default(),
+    };
+    template.iter().map(part).collect()
+}
+
+/// Base64 with padding (RFC 4648, section 4): too little for a dependency that every user compiles.
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let bits = chunk.iter().enumerate().fold(0_u32, |bits, (index, byte)| bits | u32::from(*byte) << (16 - 8 * index));
+        for position in 0..4 {
+            let index = (bits >> (18 - 6 * position) & 63) as usize;
+            let letter = ALPHABET.get(index).copied().map_or('=', char::from);
+            text.push(if position <= chunk.len() { letter } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 4648, section 10.
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        for (text, encoded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")]
+        {
+            assert_eq!(base64(text.as_bytes()), encoded);
+        }
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        for loopback in ["http://127.0.0.1:4010", "http://localhost", "http://[::1]:80/v1/", "http://api.localhost"] {
+            assert!(base(loopback, false).is_ok(), "{loopback}");
+        }
+        for other in ["http://example.com", "http://127.0.0.1.example.com", "http://10.0.0.1", "http://localhost.example.com"] {
+            assert!(matches!(base(other, false), Err(ConfigError::PlainHttp { .. })), "{other}");
+            assert!(base(other, true).is_ok(), "{other}");
+        }
+        assert_eq!(base("https://example.com/v1/", false).unwrap(), "https://example.com/v1");
+        for bad in ["", "example.com", "ftp://example.com", "https://user:pw@example.com", "https://example.com/?a=b", "https://"] {
+            assert!(matches!(base(bad, true), Err(ConfigError::InvalidBaseUrl { .. })), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Generated types -> JSON, for what requests send.
+
+use std::collections::BTreeMap;
+
+use crate::{Json, Secret};
+
+/// A value that a request can send.
+pub trait Encode {
+    /// As JSON.
+    fn encode(self) -> Json;
+}
+
+/// A boolean that goes over the wire as `"true"` or `"false"`.
+#[derive(Clone, Copy, Debug)]
+pub struct BooleanText(pub bool);
+
+impl Encode for BooleanText {
+    fn encode(self) -> Json {
+        Json::from(if self.0 { "true" } else { "false" })
+    }
+}
+
+macro_rules! encode {
+    ($($ty:ty),*) => {$(
+        impl Encode for $ty {
+            fn encode(self) -> Json {
+                Json::from(self)
+            }
+        }
+    )*};
+}
+encode!(String, bool, i64, u64);
+
+/// A number without a JSON form (infinite, not a number) becomes null, which the local checks refuse.
+impl Encode for f64 {
+    fn encode(self) -> Json {
+        Json::from(self)
+    }
+}
+
+impl Encode for Json {
+    fn encode(self) -> Json {
+        self
+    }
+}
+
+impl Encode for Secret {
+    fn encode(self) -> Json {
+        Json::from(self.0)
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(self) -> Json {
+        Json::Array(self.into_iter().map(T::encode).collect())
+    }
+}
+
+impl<T: Encode> Encode for BTreeMap<String, T> {
+    fn encode(self) -> Json {
+        Json::Object(self.into_iter().map(|(key, value)| (key, value.encode())).collect())
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode(self) -> Json {
+        self.map_or(Json::Null, T::encode)
+    }
+}
+
+impl<T: Encode> Encode for Box<T> {
+    fn encode(self) -> Json {
+        T::encode(*self)
+    }
+}
+
+/// An object out of its fields; what is `None` is left out.
+pub fn object<const N: usize>(fields: [(&'static str, Option<Json>); N], undocumented: &crate::Undocumented) -> Json {
+    let documented = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let further = undocumented.iter().map(|(name, value)| (name.to_owned(), value.clone()));
+    Json::Object(documented.chain(further).collect())
+}

@@ -1,0 +1,52 @@
+//! Executes the calls of API clients that `infoplug` generates, and carries the types that they share.
+//!
+//! Use it through the crate `infoplug`. What the macro generates is data: `static` tables ([`table`](generated)) and types that hand
+//! out places for their fields. Everything that happens at run time happens here, once for all endpoints:
+//! `arguments -> values -> checks -> HTTP -> value or error`.
+
+mod answer;
+mod call;
+mod check;
+mod client;
+mod code;
+mod config;
+mod decode;
+mod encode;
+mod error;
+mod key;
+mod response;
+mod table;
+mod tls;
+mod undocumented;
+mod values;
+
+pub use client::Client;
+pub use config::{AuthChoice, Builder, ConfigError};
+pub use error::{AnyError, DecodeError, Error, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
+pub use http::StatusCode;
+pub use key::{ApiKey, Secret};
+pub use response::{ErrorResponse, Full};
+pub use table::RetryAdvice;
+pub use undocumented::Undocumented;
+
+/// Any JSON: what the spec types as `json`, and what it does not list.
+pub type Json = serde_json::Value;
+
+/// What generated code is made of. Not for use by hand: it changes with the macro.
+#[doc(hidden)]
+pub mod generated {
+    pub use std::collections::BTreeMap;
+
+    pub use http::StatusCode;
+
+    pub use crate::call::{BoxFuture, Call};
+    pub use crate::code::{ApiCode, Found, Narrow, found, status};
+    pub use crate::config::{AuthChoice, Builder, ConfigError};
+    pub use crate::decode::{Container, Field, Record, Scalar, Slot, Target, record};
+    pub use crate::encode::{BooleanText, Encode, object};
+    pub use crate::table::{
+        Api, Auth, AuthPlace, AuthWay, Cost, Credential, DocumentedError, ErrorBody, ErrorMessage, Group, GroupRule, Location, Method,
+        Operation, Parameter, Part, PathPart, Place, PlaceType, Retry, RetryAdvice, Rule, Status,
+    };
+    pub use crate::{AnyError, Client, Error, ErrorResponse, Full, Json, Secret, Undocumented};
+}

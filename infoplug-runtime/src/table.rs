@@ -1,0 +1,380 @@
+//! What the macro writes down about an API: `static` tables of plain data, which the rest of the runtime follows.
+//!
+//! The larger structs have a constant `NEW` with the usual values, so that a table names only what differs.
+
+/// An API as a whole.
+#[derive(Debug)]
+pub struct Api {
+    /// Its name, as people write it.
+    pub name: &'static str,
+    /// Absolute address that paths are appended to, without a slash at the end.
+    pub base_url: &'static str,
+    /// Headers that go with every call.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// What costs are counted in.
+    pub cost_unit: &'static str,
+    /// How a call proves who makes it.
+    pub auth: Option<Auth>,
+    /// The documented statuses, by number.
+    pub statuses: &'static [Status],
+    /// The documented errors. Their order is that of the codes of [`Found::Known`](crate::code::Found::Known).
+    pub errors: &'static [ErrorMessage],
+    /// Where an error answer holds what.
+    pub error_body: ErrorBody,
+}
+
+impl Api {
+    /// An open API without documented errors.
+    pub const NEW: Self = Self {
+        name: "",
+        base_url: "",
+        headers: &[],
+        cost_unit: "credits",
+        auth: None,
+        statuses: &[],
+        errors: &[],
+        error_body: ErrorBody::NEW,
+    };
+
+    pub(crate) fn status(&self, number: u16) -> Option<&'static Status> {
+        let index = self.statuses.binary_search_by_key(&number, |status| status.number).ok()?;
+        self.statuses.get(index)
+    }
+
+    pub(crate) fn error(&self, code: &str) -> Option<usize> {
+        self.errors.iter().position(|error| error.code == code)
+    }
+}
+
+/// How a call proves who makes it.
+#[derive(Debug)]
+pub struct Auth {
+    /// The secrets.
+    pub credentials: &'static [Credential],
+    /// Calls without credentials are allowed.
+    pub optional: bool,
+    /// The usual way first, then the others.
+    pub ways: &'static [AuthWay],
+}
+
+/// A secret that the caller has.
+#[derive(Debug)]
+pub struct Credential {
+    /// Its name.
+    pub name: &'static str,
+    /// The environment variable that holds it.
+    pub env: &'static str,
+}
+
+/// One way to send the credentials.
+#[derive(Debug)]
+pub struct AuthWay {
+    /// Its name.
+    pub name: &'static str,
+    /// Where the credentials go.
+    pub places: &'static [AuthPlace],
+}
+
+/// A place that holds credentials.
+#[derive(Debug)]
+pub enum AuthPlace {
+    /// A header.
+    Header(&'static str, &'static [Part]),
+    /// A query parameter.
+    Query(&'static str, &'static [Part]),
+    /// HTTP Basic (RFC 7617).
+    Basic {
+        /// The user name.
+        username: &'static [Part],
+        /// The password.
+        password: &'static [Part],
+    },
+}
+
+/// A piece of a text with credentials in it.
+#[derive(Debug)]
+pub enum Part {
+    /// Fixed text.
+    Text(&'static str),
+    /// The index of a credential.
+    Credential(usize),
+}
+
+/// What an API advises about repeating a call that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryAdvice {
+    /// The same call will fail again.
+    Never,
+    /// After a pause.
+    AfterPause,
+    /// When and if the answer says so.
+    AsAnswered,
+    /// When the call is idempotent or marked repeatable.
+    WhenSafe,
+}
+
+/// Whether and how to repeat a call that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retry {
+    /// What the API advises.
+    pub advice: RetryAdvice,
+    /// How long to wait, in milliseconds, when the answer does not say.
+    pub pause_ms: Option<u64>,
+}
+
+/// A documented status.
+#[derive(Debug)]
+pub struct Status {
+    /// The number.
+    pub number: u16,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What to do.
+    pub solution: Option<&'static str>,
+    /// Whether to repeat.
+    pub retry: Option<Retry>,
+    /// The index of the error that an answer without a code stands for.
+    pub code: Option<usize>,
+    /// Address of the documentation.
+    pub docs: Option<&'static str>,
+}
+
+/// A documented error.
+#[derive(Debug)]
+pub struct ErrorMessage {
+    /// The code.
+    pub code: &'static str,
+    /// Why it happens.
+    pub cause: &'static str,
+    /// What to do.
+    pub solution: &'static str,
+    /// Whether to repeat; else the status says.
+    pub retry: Option<Retry>,
+    /// Address of the documentation.
+    pub docs: Option<&'static str>,
+}
+
+/// Where an error answer holds what. Each is a chain: the first place that is present and of the right type wins.
+#[derive(Debug)]
+pub struct ErrorBody {
+    /// The machine-readable code.
+    pub code: &'static [Place],
+    /// The parameter that is to blame.
+    pub parameter: &'static [Place],
+    /// The text for a person.
+    pub details: &'static [Place],
+    /// The identifier of the call.
+    pub request_id: &'static [Place],
+}
+
+impl ErrorBody {
+    /// Error answers of which nothing is known.
+    pub const NEW: Self = Self { code: &[], parameter: &[], details: &[], request_id: &[] };
+}
+
+/// A place in an answer.
+#[derive(Debug)]
+pub enum Place {
+    /// In the JSON body, by the segments of a JSON Pointer (RFC 6901).
+    Body(&'static [&'static str], PlaceType),
+    /// In a header.
+    Header(&'static str),
+}
+
+/// Which JSON types a place takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceType {
+    /// A text or a number.
+    Any,
+    /// A text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+}
+
+/// A call that an API offers.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its name.
+    pub name: &'static str,
+    /// The API that it belongs to.
+    pub api: &'static Api,
+    /// The method.
+    pub method: Method,
+    /// The path after the base address.
+    pub path: &'static [PathPart],
+    /// All parameters.
+    pub parameters: &'static [Parameter],
+    /// Rules about which parameters go together.
+    pub groups: &'static [Group],
+    /// Whether the body of a success is read.
+    pub returns: bool,
+    /// Where in the body the value is, by the segments of a JSON Pointer.
+    pub envelope: &'static [&'static str],
+    /// What the endpoint's page says about errors.
+    pub errors: &'static [DocumentedError],
+    /// What it costs.
+    pub cost: Option<Cost>,
+    /// Whether the call may be repeated without harm.
+    pub repeatable: bool,
+    /// Address of the documentation.
+    pub docs: Option<&'static str>,
+}
+
+impl Operation {
+    /// A GET of the base address that answers with nothing.
+    pub const NEW: Self = Self {
+        name: "",
+        api: &Api::NEW,
+        method: Method::Get,
+        path: &[],
+        parameters: &[],
+        groups: &[],
+        returns: false,
+        envelope: &[],
+        errors: &[],
+        cost: None,
+        repeatable: false,
+        docs: None,
+    };
+
+    pub(crate) fn documented(&self, error: usize) -> Option<&'static DocumentedError> {
+        self.errors.iter().find(|documented| documented.error == error)
+    }
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// GET
+    Get,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+    /// PATCH
+    Patch,
+    /// DELETE
+    Delete,
+    /// HEAD
+    Head,
+}
+
+impl From<Method> for http::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self::GET,
+            Method::Post => Self::POST,
+            Method::Put => Self::PUT,
+            Method::Patch => Self::PATCH,
+            Method::Delete => Self::DELETE,
+            Method::Head => Self::HEAD,
+        }
+    }
+}
+
+/// A piece of a path.
+#[derive(Debug)]
+pub enum PathPart {
+    /// Fixed text, with its slashes.
+    Text(&'static str),
+    /// The value of the parameter with this index.
+    Parameter(usize),
+}
+
+/// A parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Where it goes.
+    pub location: Location,
+    /// Must be there.
+    pub required: bool,
+    /// Never shown.
+    pub secret: bool,
+    /// An array goes into the query as `a=1,2`, not as `a=1&a=2`.
+    pub comma: bool,
+    /// What is checked before anything is sent.
+    pub rule: Rule,
+}
+
+impl Parameter {
+    /// An optional parameter of the query without a rule.
+    pub const NEW: Self = Self { name: "", location: Location::Query, required: false, secret: false, comma: false, rule: Rule::Any };
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A segment of the path.
+    Path,
+    /// The query.
+    Query,
+    /// A header.
+    Header,
+    /// A member of the JSON body.
+    Body,
+    /// The whole JSON body.
+    WholeBody,
+}
+
+/// What is checked about a value before anything is sent. Bounds are inclusive.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rule {
+    /// Nothing.
+    Any,
+    /// Characters of a text.
+    Length(u64, u64),
+    /// A whole number.
+    Integer(i64, i64),
+    /// A number.
+    Number(f64, f64),
+    /// Elements of an array, and what is checked about each.
+    Items(u64, u64, &'static Rule),
+}
+
+/// A rule about which parameters go together.
+#[derive(Debug)]
+pub struct Group {
+    /// How many alternatives may be there.
+    pub rule: GroupRule,
+    /// The alternatives: indexes of parameters. One is there when any of its parameters is.
+    pub alternatives: &'static [&'static [usize]],
+}
+
+/// How many alternatives of a [`Group`] may be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupRule {
+    /// One, not more, not less.
+    ExactlyOne,
+    /// One or more.
+    AtLeastOne,
+    /// One or none.
+    AtMostOne,
+}
+
+/// What an endpoint's page says about an error, where it differs from the API's table.
+#[derive(Debug)]
+pub struct DocumentedError {
+    /// The index in [`Api::errors`].
+    pub error: usize,
+    /// The cause here.
+    pub cause: Option<&'static str>,
+    /// The solution here.
+    pub solution: Option<&'static str>,
+    /// The advice here.
+    pub retry: Option<Retry>,
+}
+
+/// What a call costs, in thousandths of [`Api::cost_unit`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// For the call.
+    pub call: u64,
+    /// For each row of the answer.
+    pub row: u64,
+}

@@ -1,0 +1,116 @@
+//! The one parameter store of all requests, and the HTTP request made of it.
+
+use std::fmt;
+
+use http::{HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Url;
+
+use crate::Json;
+use crate::error::Problem;
+use crate::table::{Location, Operation, Parameter, PathPart};
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The values of a request, by the index of their parameter.
+#[derive(Clone, Default)]
+pub(crate) struct Values(Vec<(usize, Json)>);
+
+impl Values {
+    pub(crate) fn set(&mut self, index: usize, value: Json) {
+        match self.0.iter_mut().find(|(known, _)| *known == index) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((index, value)),
+        }
+    }
+
+    pub(crate) fn get(&self, index: usize) -> Option<&Json> {
+        self.0.iter().find(|(known, _)| *known == index).map(|(_, value)| value)
+    }
+
+    /// The values of the parameters in a place, in the order of the table.
+    fn at<'v>(&'v self, operation: &'v Operation, location: Location) -> impl Iterator<Item = (&'v Parameter, &'v Json)> {
+        let parameters = operation.parameters.iter().enumerate().filter(move |(_, parameter)| parameter.location == location);
+        parameters.filter_map(|(index, parameter)| Some((parameter, self.get(index)?)))
+    }
+
+    /// The names and values, secrets hidden.
+    pub(crate) fn show(&self, operation: &Operation, f: &mut fmt::DebugStruct<'_, '_>) {
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            match self.get(index) {
+                Some(_) if parameter.secret => f.field(parameter.name, &format_args!("***")),
+                Some(value) => f.field(parameter.name, &format_args!("{value}")),
+                None => f,
+            };
+        }
+    }
+}
+
+/// A value as one text: what a path, a query and a header hold.
+fn text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        value => value.to_string(),
+    }
+}
+
+/// One text, or one for each element of an array.
+fn texts(parameter: &Parameter, value: &Json) -> Vec<String> {
+    match value {
+        Json::Array(items) if parameter.comma => vec![items.iter().map(text).collect::<Vec<_>>().join(",")],
+        Json::Array(items) => items.iter().map(text).collect(),
+        value => vec![text(value)],
+    }
+}
+
+/// The address of a call.
+pub(crate) fn url(operation: &Operation, values: &Values, base: &str, secret_query: &[(String, String)]) -> Result<Url, Problem> {
+    let mut address = base.to_owned();
+    for part in operation.path {
+        match part {
+            PathPart::Text(text) => address.push_str(text),
+            PathPart::Parameter(index) => {
+                let value = values.get(*index).map(text).unwrap_or_default();
+                address.extend(utf8_percent_encode(&value, SEGMENT));
+            }
+        }
+    }
+    let mut url =
+        Url::parse(&address).map_err(|error| Problem { parameter: None, message: format!("the address is not valid: {error}") })?;
+    let query: Vec<(&str, String)> = values
+        .at(operation, Location::Query)
+        .flat_map(|(parameter, value)| texts(parameter, value).into_iter().map(|text| (parameter.name, text)))
+        .collect();
+    if !query.is_empty() || !secret_query.is_empty() {
+        url.query_pairs_mut().extend_pairs(query).extend_pairs(secret_query);
+    }
+    Ok(url)
+}
+
+/// The headers that are parameters.
+pub(crate) fn headers(operation: &Operation, values: &Values) -> Result<Vec<(HeaderName, HeaderValue)>, Problem> {
+    let header = |(parameter, value): (&'static Parameter, &Json)| {
+        let refuse = |message: &str| Problem { parameter: Some(parameter.name), message: message.to_owned() };
+        let name = HeaderName::from_bytes(parameter.name.as_bytes()).map_err(|_| refuse("cannot be the name of a header"))?;
+        let joined = texts(parameter, value).join(", ");
+        let mut value = HeaderValue::from_str(&joined).map_err(|_| refuse("has a character in it that a header cannot hold"))?;
+        value.set_sensitive(parameter.secret);
+        Ok((name, value))
+    };
+    let parameters: &'static [Parameter] = operation.parameters;
+    let set = parameters.iter().enumerate().filter(|(_, parameter)| parameter.location == Location::Header);
+    set.filter_map(|(index, parameter)| Some((parameter, values.get(index)?))).map(header).collect()
+}
+
+/// The JSON body, when the operation has one. An operation whose body parameters are all absent sends `{}`.
+pub(crate) fn body(operation: &Operation, values: &Values) -> Option<Vec<u8>> {
+    if let Some((_, whole)) = values.at(operation, Location::WholeBody).next() {
+        return serde_json::to_vec(whole).ok();
+    }
+    if !operation.parameters.iter().any(|parameter| parameter.location == Location::Body) {
+        return None;
+    }
+    let members = values.at(operation, Location::Body).map(|(parameter, value)| (parameter.name.to_owned(), value.clone()));
+    serde_json::to_vec(&Json::Object(members.collect())).ok()
+}

@@ -1,0 +1,53 @@
+//! Tables of mistakes.
+
+use infoplug_spec::{Code, Diagnostic};
+
+/// The rest of a spec: what a case does not have itself.
+pub(crate) fn complete(case: &str) -> String {
+    let rest = [
+        ("infoplug:", "infoplug: 1\n"),
+        ("api:", "api: { name: A, base_url: https://a.example }\n"),
+        ("statuses:", "statuses: { 200: ok, 400: bad, 404: not there }\n"),
+        ("errors:", "errors: { bad_input: { status: 400, cause: c, solution: s } }\n"),
+        ("endpoints:", "endpoints: { ping: { get: /ping } }\n"),
+    ];
+    let missing = rest.iter().filter(|(key, _)| !case.lines().any(|line| line.starts_with(key)));
+    case.to_owned() + &missing.map(|(_, text)| *text).collect::<String>()
+}
+
+pub(crate) struct Case {
+    text: &'static str,
+    code: Code,
+    /// Line and column; the case stands at the beginning of the spec.
+    at: (u32, u32),
+    message: &'static str,
+    /// A piece of the help, or nothing when there is none.
+    help: &'static str,
+}
+
+pub(crate) fn case(text: &'static str, code: Code, at: (u32, u32), message: &'static str, help: &'static str) -> Case {
+    Case { text, code, at, message, help }
+}
+
+/// Each case has exactly one problem.
+pub(crate) fn assert_cases(cases: &[Case]) {
+    let mut wrong = Vec::new();
+    for Case { text, code, at, message, help } in cases {
+        let (found, shown) = match infoplug_spec::parse("bad.yaml", complete(text)) {
+            Ok(_) => (Vec::new(), "no problem".to_owned()),
+            Err(problems) => (problems.diagnostics.clone(), problems.to_string()),
+        };
+        let fits = |diagnostic: &Diagnostic| {
+            let start = diagnostic.span.start;
+            let given = diagnostic.help.as_deref().unwrap_or_default();
+            diagnostic.code == *code
+                && (start.line, start.column) == *at
+                && diagnostic.message.contains(message)
+                && (if help.is_empty() { given.is_empty() } else { given.contains(help) })
+        };
+        if !matches!(found.as_slice(), [only] if fits(only)) {
+            wrong.push(format!("wanted {code:?} at {at:?}: {message} / {help}\nof\n{text}\ngot {shown}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n\n{} of {} cases", wrong.join("\n------\n"), wrong.len(), cases.len());
+}

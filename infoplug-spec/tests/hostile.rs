@@ -1,0 +1,321 @@
+//! Texts that are broken, or made to break a reader: each gives a diagnostic at a sensible place, and none a panic.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use infoplug_spec::{Code, Diagnostic, Kind, MAX_BYTES, MAX_DEPTH, Problems, Spec};
+
+const HEAD: &str = "infoplug: 1\napi: { name: A, base_url: https://a.example }\nendpoints: { ping: { get: /ping } }\n";
+
+fn problems(text: impl Into<String>) -> Problems {
+    let problems = infoplug_spec::parse("bad.yaml", text).unwrap_err();
+    assert!(!problems.diagnostics.is_empty());
+    // Rendering must work for whatever was found.
+    assert!(problems.to_string().starts_with("bad.yaml:"));
+    problems
+}
+
+/// The only problem of a text.
+fn only(text: impl Into<String>) -> Diagnostic {
+    let problems = problems(text);
+    assert_eq!(problems.diagnostics.len(), 1, "{problems}");
+    problems.diagnostics[0].clone()
+}
+
+/// The only problem of a text: its code, line, column and a piece of its message.
+fn assert_only(text: &str, code: Code, line: u32, column: u32, message: &str) {
+    let diagnostic = only(text);
+    let start = diagnostic.span.start;
+    assert_eq!((diagnostic.code, start.line, start.column), (code, line, column), "{text:?}: {}", diagnostic.message);
+    assert!(diagnostic.message.contains(message), "{text:?}: {}", diagnostic.message);
+}
+
+fn pieces(count: usize, piece: impl Fn(usize) -> String) -> String {
+    (0..count).map(piece).collect()
+}
+
+fn good(text: &str) -> Spec {
+    infoplug_spec::parse("good.yaml", text).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+#[test]
+fn aliases_that_multiply_are_stopped() {
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..20 {
+        let below = format!("*a{}", level - 1);
+        writeln!(bomb, "a{level}: &a{level} [{}]", [below.as_str(); 10].join(", ")).unwrap();
+    }
+    let diagnostic = only(bomb);
+    assert_eq!(diagnostic.code, Code::TooLarge);
+    assert!(diagnostic.span.start.line < 10, "{diagnostic:?}");
+    assert!(diagnostic.help.unwrap().contains("aliases"));
+}
+
+#[test]
+fn anchors_around_anchors_are_stopped_before_they_fill_the_memory() {
+    let open = pieces(60, |level| format!("&a{level} ["));
+    let text = format!("{open}{}{}", "x, ".repeat(20_000), "]".repeat(60));
+    assert_eq!(only(text).code, Code::TooLarge);
+}
+
+#[test]
+fn aliases_that_nest_too_deep_together_are_stopped() {
+    let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(MAX_DEPTH - 10), "]".repeat(MAX_DEPTH - 10));
+    let diagnostic = only(format!("a: &a {}\nb: {}\n", deep("x"), deep("*a")));
+    assert_eq!((diagnostic.code, diagnostic.span.start.line), (Code::TooLarge, 2));
+}
+
+#[test]
+fn deep_nesting_is_stopped_at_the_limit() {
+    let column = u32::try_from(MAX_DEPTH).unwrap() + 1;
+    assert_only(&"[".repeat(100_000), Code::TooLarge, 1, column, "nested deeper than 64 levels");
+    assert_eq!(only("{a: ".repeat(100_000)).code, Code::TooLarge);
+    assert_eq!(only("- ".repeat(100_000)).code, Code::TooLarge);
+    let block = pieces(1000, |level| format!("{}a:\n", " ".repeat(level)));
+    let diagnostic = only(block);
+    assert_eq!((diagnostic.code, diagnostic.span.start.line), (Code::TooLarge, column));
+}
+
+#[test]
+fn nesting_up_to_the_limit_is_read() {
+    let depth = MAX_DEPTH - 1;
+    let text = format!("a: {}x{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(infoplug_spec::document("deep.yaml", text.as_str()).is_ok());
+    assert_eq!(only(text.replace('x', "[x]")).code, Code::TooLarge);
+}
+
+#[test]
+fn a_tab_in_the_indentation_is_named() {
+    assert_only("infoplug: 1\napi:\n\tname: A\n", Code::Syntax, 3, 1, "tab");
+    assert_only("infoplug: 1\napi:\n  name: A\n \tbase_url: x\n", Code::Syntax, 4, 2, "tab");
+}
+
+#[test]
+fn a_tab_within_a_text_is_no_problem() {
+    let spec = good(&HEAD.replace("name: A", "name: \"A\tB\""));
+    assert_eq!(spec.api.name, "A\tB");
+}
+
+#[test]
+fn a_duplicate_key_names_both_places() {
+    let text = format!("{HEAD}statuses:\n  200: ok\n  201: made\n  200: again\n");
+    assert_only(&text, Code::DuplicateKey, 7, 3, "`200` stands twice");
+    let related = &only(text).related;
+    assert_eq!((related.len(), related[0].0.start.line, related[0].0.start.column), (1, 5, 3));
+}
+
+#[test]
+fn a_second_document_is_refused() {
+    assert_only(&format!("{HEAD}---\nb: 1\n"), Code::SecondDocument, 4, 1, "second document");
+    assert_only(&format!("{HEAD}...\nb: 1\n"), Code::SecondDocument, 5, 1, "second document");
+    good(&format!("---\n{HEAD}...\n"));
+}
+
+#[test]
+fn a_file_without_content_is_empty() {
+    for text in ["", "\n\n", "# only\n# comments\n", "---\n", "--- ~\n", "\u{feff}", "null"] {
+        assert_only(text, Code::Empty, 1, 1, "empty");
+    }
+}
+
+#[test]
+fn a_root_that_is_no_mapping_is_refused() {
+    assert_only("hello\n", Code::WrongKind, 1, 1, "must be a mapping, and this is a single value");
+    assert_only("\n- a\n- b\n", Code::WrongKind, 2, 1, "must be a mapping, and this is a list");
+}
+
+#[test]
+fn an_unclosed_quote_is_reported_where_it_opens() {
+    for (text, line, column) in [
+        ("a: 1\nb: \"open\nc: 2\nd: 3\n", 2, 4),
+        ("a: 1\nb: \"last", 2, 4),
+        ("a: 1\nb: 'last\n", 2, 4),
+        ("a: 'it''s\n  fine'\nb: 'open\n", 3, 4),
+        ("a: \"fine\n  still\"\nb: \"open\nc: d\n", 3, 4),
+        ("a: \"fine \\\" \n  still\"\nb: [x, 'open]\n", 3, 8),
+        ("a: don't\nb: \"open\n", 2, 4),
+        ("a: |\n  say \"\n  and \"x\nb: \"open\n", 4, 4),
+        ("# it's \"\na: 1 # \"x\nb: 'open\n", 3, 4),
+        ("\"a b\": \"open\n", 1, 8),
+        ("a: &x \"open\nb: 1\n", 1, 7),
+        ("größe: \"ü\n", 1, 8),
+        ("a:\r\n  - \"open\r\n", 2, 5),
+    ] {
+        assert_only(text, Code::Syntax, line, column, "this quoted text is not closed");
+        assert!(only(text).help.unwrap().contains("closing quote"));
+    }
+}
+
+#[test]
+fn a_quote_that_a_later_one_closes_is_reported_where_it_opens() {
+    for (text, line, column, closed) in [
+        ("a: \"open\nb: \"fine\"\nc: 1\n", 1, 4, (2, 5)),
+        ("a: 'it''s\n  fine'\nb: 'open\nc: 1\nd: 'fine'\n", 3, 4, (5, 5)),
+        ("a: \"fine\"\n\"b\": \"open\n'c': \"x: y\"\n", 2, 6, (3, 7)),
+    ] {
+        assert_only(text, Code::Syntax, line, column, "goes on until line");
+        let start = only(text).related[0].0.start;
+        assert_eq!((start.line, start.column), closed, "{text:?}");
+    }
+    assert_only("a: \"b\" c\n", Code::Syntax, 1, 8, "behind a closing quote");
+    assert_only("a: ['b' 'c']\n", Code::Syntax, 1, 9, "behind a closing quote");
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_key() {
+    assert_eq!(good(&format!("\u{feff}{HEAD}")).endpoints.len(), 1);
+    let text = format!("\u{feff}{}", HEAD.replace("infoplug: 1", "infoplug: 2"));
+    assert_only(&text, Code::Version, 1, 11, "version");
+}
+
+#[test]
+fn control_characters_are_named() {
+    assert_only("infoplug: 1\na: x\0y\n", Code::Syntax, 2, 5, "\\u{0}");
+    assert_only("\0", Code::Syntax, 1, 1, "\\u{0}");
+    assert_only("a: \"x\u{1}\"\n", Code::Syntax, 1, 6, "\\u{1}");
+    assert_only("\u{1}\u{2}PK\u{3}\u{4}\u{7f}", Code::Syntax, 1, 1, "\\u{1}");
+}
+
+#[test]
+fn all_line_ends_count_as_lines() {
+    let text = format!("{HEAD}statuses:\n  200: ok\n  2000: low\n");
+    for end in ["\n", "\r\n", "\r"] {
+        let text = text.replace('\n', end);
+        assert_only(&text, Code::BadValue, 6, 3, "`2000` is not a status");
+        assert_eq!(problems(text.as_str()).source.line(6), Some("  2000: low"), "{end:?}");
+        assert_eq!(good(&HEAD.replace('\n', end)).endpoints.len(), 1);
+    }
+}
+
+#[test]
+fn a_mapping_that_breaks_off_is_reported_where_it_opens() {
+    assert_only("infoplug: 1\napi: {name: A,\n", Code::Syntax, 2, 6, "`{` is not closed");
+    assert_only("infoplug: 1\nx: [a, {b: 1}\n", Code::Syntax, 2, 4, "`[` is not closed");
+    assert_only("infoplug: 1\napi\n", Code::Syntax, 2, 1, "without `:`");
+    assert_only("infoplug: 1\napi:\n  name: A\n base_url: x\n", Code::Syntax, 4, 2, "does not continue the mapping");
+}
+
+#[test]
+fn texts_that_need_quotes_are_named() {
+    assert_only("a: @x\n", Code::Syntax, 1, 4, "cannot begin with `@`");
+    assert_only("a: `x`\n", Code::Syntax, 1, 4, "cannot begin with");
+    assert_only("a: %x\n", Code::Syntax, 1, 4, "cannot begin with `%`");
+    assert_only("a: b: c\n", Code::Syntax, 1, 5, "`:` stands where no key can be");
+    assert_only("a: \"\\q\"\n", Code::Syntax, 1, 4, "unknown escape");
+    assert_only("a: *nope\n", Code::Syntax, 1, 4, "no anchor");
+}
+
+#[test]
+fn yaml_features_that_the_format_does_not_use_are_refused() {
+    assert_only("a: &x [*x]\n", Code::Unsupported, 1, 8, "contains it");
+    let text = HEAD.replace("infoplug: 1", "infoplug: !!int 1");
+    assert_only(&text, Code::Unsupported, 1, 17, "tag");
+    let text = HEAD.replace("{ name: A, base_url: https://a.example }", "\n  <<: { name: A }\n  name: A\n  base_url: https://a.example");
+    assert_only(&text, Code::Unsupported, 3, 3, "merge keys");
+    assert_only(&format!("{HEAD}[a, b]: c\n"), Code::Unsupported, 4, 1, "a key is a list or a mapping");
+    assert_only(&format!("{HEAD}? {{ x: y }}\n: z\n"), Code::Unsupported, 4, 3, "a key is a list or a mapping");
+}
+
+#[test]
+fn an_alias_gives_the_value_of_its_anchor() {
+    let node = infoplug_spec::document("a.yaml", "a: &x [1, 2]\nb: *x\n").unwrap();
+    let Kind::Map(entries) = node.kind else { panic!("no mapping") };
+    assert_eq!(entries[0].value, entries[1].value);
+}
+
+#[test]
+fn a_text_beyond_the_limit_is_not_read() {
+    assert_only(&"# x\n".repeat(MAX_BYTES / 4 + 1), Code::TooLarge, 1, 1, "bytes");
+}
+
+#[test]
+fn a_huge_name_is_cut_in_messages() {
+    let name = "ü".repeat(100_000);
+    let diagnostic = only(format!("{HEAD}types: {{ A: {name} }}\n"));
+    assert_eq!(diagnostic.code, Code::UnknownType);
+    assert!(diagnostic.message.chars().count() < 1100);
+    assert!(diagnostic.message.starts_with("the type `üü"), "{}", diagnostic.message);
+    assert!(diagnostic.message.ends_with("üü` is not defined"), "{}", diagnostic.message);
+}
+
+#[test]
+fn thousands_of_mistakes_do_not_take_thousands_of_messages() {
+    let text = pieces(20_000, |index| format!("kez{index}: 1\n"));
+    assert_eq!(problems(text).diagnostics.len(), 500);
+}
+
+#[test]
+fn long_chains_of_types_are_read_or_refused() {
+    let types = |count: usize, shape: &dyn Fn(usize) -> String| {
+        let entries = pieces(count, |index| format!("  A{index}: {}\n", shape(index + 1)));
+        format!("{HEAD}types:\n{entries}  A{count}: text\n")
+    };
+    let objects = good(&types(3000, &|next| format!("{{ fields: {{ a: A{next} }} }}")));
+    assert_eq!(objects.types.len(), 3000);
+    assert_eq!(good(&types(50, &|next| format!("A{next}"))).types.len(), 0);
+    let ring = types(3000, &|next| format!("{{ fields: {{ a: A{}? }} }}", next % 3000));
+    assert_eq!(good(&ring).types.len(), 3000);
+    let nested = |next: usize| format!("{}A{next}{}", "[".repeat(60), "]".repeat(60));
+    let inline = |next: usize| format!("{{ type: {{ fields: {{ a: A{next} }} }} }}");
+    for text in [types(3000, &|next| format!("A{next}")), types(3000, &nested), types(3000, &inline)] {
+        let problems = problems(text);
+        assert!(problems.diagnostics.iter().all(|diagnostic| diagnostic.code == Code::TooLarge), "{problems}");
+    }
+}
+
+#[test]
+fn question_marks_without_end_are_no_type() {
+    assert_only(&format!("{HEAD}types: {{ A: \"text{}\" }}\n", "?".repeat(100_000)), Code::UnknownType, 4, 13, "is not defined");
+}
+
+fn load(bytes: &[u8]) -> Problems {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    infoplug_spec::load(file.path(), "shown.yaml").unwrap_err()
+}
+
+#[test]
+fn a_file_is_read_under_the_name_that_is_shown() {
+    let problems = load(b"infoplug: 2\n");
+    assert_eq!(problems.source.path(), "shown.yaml");
+    assert_eq!(problems.source.text(), "infoplug: 2\n");
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(HEAD.as_bytes()).unwrap();
+    assert_eq!(infoplug_spec::load(file.path(), "shown.yaml").unwrap().endpoints.len(), 1);
+}
+
+#[test]
+fn a_directory_or_a_missing_file_cannot_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let directory = infoplug_spec::load(folder.path(), "specs").unwrap_err();
+    assert_eq!(directory.diagnostics[0].code, Code::Unreadable);
+    assert!(directory.to_string().starts_with("specs:1:1: the spec cannot be read: it is a directory"), "{directory}");
+    let missing = infoplug_spec::load(&folder.path().join("no.yaml"), "specs/no.yaml").unwrap_err();
+    assert_eq!(missing.diagnostics[0].code, Code::Unreadable);
+    assert!(missing.to_string().starts_with("specs/no.yaml:1:1: the spec cannot be read: "), "{missing}");
+    assert!(missing.diagnostics[0].help.as_ref().unwrap().contains("Cargo.toml"));
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_located() {
+    for (bytes, place) in [
+        (&b"a: 1\nb: \xff\n"[..], "byte 8, line 2"),
+        (b"a: 1\n\xff\n", "byte 5, line 2"),
+        (b"\xff\xfea\0:\0", "byte 0, line 1"),
+        (b"a: \xc3", "byte 3, line 1"),
+    ] {
+        let problems = load(bytes);
+        assert_eq!(problems.diagnostics[0].code, Code::Unreadable);
+        assert!(problems.diagnostics[0].message.ends_with(place), "{problems}");
+    }
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_too_large_even_if_the_limit_cuts_a_letter() {
+    let mut bytes = "ü".repeat(MAX_BYTES / 2).into_bytes();
+    bytes.extend("ü".bytes());
+    let problems = load(&bytes);
+    assert_eq!(problems.diagnostics[0].code, Code::TooLarge, "{problems}");
+}

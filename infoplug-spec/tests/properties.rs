@@ -1,0 +1,246 @@
+//! What holds for any text, and for any damage to a good one.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+
+use infoplug_spec::model::{Endpoint, JobState, Literal, ParameterId, PathPart, Shape, TemplatePart, Type};
+use infoplug_spec::{Position, Source, Span, Spec};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+const TICKETS: &str = include_str!("../../spec/examples/tickets.yaml");
+
+/// Parses and checks what is true of every result.
+fn check(text: &str) -> Result<(), TestCaseError> {
+    match infoplug_spec::parse("any.yaml", text) {
+        Ok(spec) => {
+            consistent(&spec)?;
+            prop_assert!(!spec.endpoints.is_empty());
+            for endpoint in &spec.endpoints {
+                prop_assert!(endpoint.path_template().starts_with('/'));
+            }
+        }
+        Err(problems) => {
+            prop_assert!(!problems.diagnostics.is_empty());
+            prop_assert!(!problems.to_string().is_empty());
+            for diagnostic in &problems.diagnostics {
+                prop_assert!(!diagnostic.message.is_empty());
+                for span in diagnostic.related.iter().map(|(span, _)| *span).chain([diagnostic.span]) {
+                    prop_assert!(within(span, &problems.source), "{span:?} of {diagnostic:?} is outside of {text:?}");
+                }
+            }
+            let starts: Vec<Position> = problems.diagnostics.iter().map(|diagnostic| diagnostic.span.start).collect();
+            prop_assert!(starts.is_sorted(), "{starts:?}");
+            consistent(&problems.partial)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether both ends are a place in the text, or right behind it or a line of it.
+fn within(span: Span, source: &Source) -> bool {
+    let place = |at: Position| {
+        let before = at.line.checked_sub(1);
+        let width = |line: &str| u32::try_from(line.chars().count()).unwrap();
+        match source.line(at.line) {
+            Some(line) => at.column >= 1 && at.column <= width(line) + 1,
+            None => at.column == 1 && before.is_some_and(|line| line == 0 || source.line(line).is_some()),
+        }
+    };
+    span.start <= span.end && place(span.start) && place(span.end)
+}
+
+/// Whether every reference leads somewhere.
+fn consistent(spec: &Spec) -> Result<(), TestCaseError> {
+    let error = |id: infoplug_spec::model::ErrorId| id.index() < spec.errors.len();
+    for def in &spec.types {
+        prop_assert!(!def.name.camel.is_empty());
+        if let Shape::Object(fields) = &def.shape {
+            for field in fields {
+                type_resolves(&field.ty, spec)?;
+                prop_assert!(!field.name.snake.is_empty());
+            }
+        }
+    }
+    for status in &spec.statuses {
+        prop_assert!(status.code.is_none_or(error));
+        prop_assert!((100..600).contains(&status.number));
+    }
+    for message in &spec.errors {
+        prop_assert!(message.statuses.iter().all(|number| spec.status(*number).is_some()), "{message:?}");
+    }
+    if let Some(auth) = &spec.api.auth {
+        prop_assert!(!auth.credentials.is_empty() && !auth.ways.is_empty());
+        for way in &auth.ways {
+            prop_assert!(!way.places.is_empty());
+            for template in way.places.iter().flat_map(templates) {
+                let known = |part: &TemplatePart| !matches!(part, TemplatePart::Credential(index) if *index >= auth.credentials.len());
+                prop_assert!(template.iter().all(known));
+            }
+        }
+    }
+    for endpoint in &spec.endpoints {
+        endpoint_is_consistent(endpoint, spec)?;
+        prop_assert!(endpoint.errors.iter().all(|documented| error(documented.error)));
+        prop_assert!(endpoint.errors.is_sorted_by(|a, b| a.error < b.error));
+    }
+    for job in &spec.jobs {
+        let endpoint = |id: infoplug_spec::model::EndpointId| spec.endpoints.get(id.index());
+        prop_assert!(endpoint(job.start).is_some());
+        let steps = job.fetch.iter().map(|fetch| (fetch.endpoint, fetch.id, fetch.state.as_ref()));
+        for (id, parameter, state) in steps.chain([(job.poll.endpoint, job.poll.id, Some(&job.poll.state))]) {
+            prop_assert!(endpoint(id).is_some_and(|endpoint| has(endpoint, parameter)));
+            prop_assert!(state.is_none_or(|state: &JobState| !state.done.contains(&String::new())));
+        }
+    }
+    Ok(())
+}
+
+fn templates(place: &infoplug_spec::model::AuthPlace) -> Vec<&[TemplatePart]> {
+    use infoplug_spec::model::AuthPlace;
+    match place {
+        AuthPlace::Header(_, template) | AuthPlace::Query(_, template) => vec![&template.0],
+        AuthPlace::Basic { username, password } => vec![&username.0, &password.0],
+    }
+}
+
+fn has(endpoint: &Endpoint, id: ParameterId) -> bool {
+    id.index() < endpoint.parameters.len()
+}
+
+fn endpoint_is_consistent(endpoint: &Endpoint, spec: &Spec) -> Result<(), TestCaseError> {
+    for part in &endpoint.path {
+        prop_assert!(!matches!(part, PathPart::Parameter(id) if !has(endpoint, *id)));
+    }
+    for parameter in &endpoint.parameters {
+        type_resolves(&parameter.ty, spec)?;
+        prop_assert!(!matches!(parameter.ty, Type::Nullable(_)) || parameter.name.wire == "body");
+        prop_assert!(parameter.default != Some(Literal::Null));
+    }
+    for group in &endpoint.groups {
+        prop_assert!(group.alternatives.iter().flatten().all(|id| has(endpoint, *id)));
+    }
+    if let Some(returns) = &endpoint.returns {
+        type_resolves(&returns.ty, spec)?;
+    }
+    prop_assert!(endpoint.statuses.iter().all(|number| spec.status(*number).is_some()));
+    for documented in &endpoint.errors {
+        prop_assert!(documented.status.is_none_or(|number| spec.status(number).is_some()));
+        let known = |name: &String| endpoint.parameters.iter().any(|parameter| parameter.name.wire == *name);
+        prop_assert!(documented.parameter.as_ref().is_none_or(known));
+    }
+    if let Some(pages) = &endpoint.pages {
+        prop_assert!(has(endpoint, pages.parameter));
+        prop_assert!(pages.token.as_ref().is_none_or(|(id, _)| has(endpoint, *id)));
+    }
+    Ok(())
+}
+
+fn type_resolves(ty: &Type, spec: &Spec) -> Result<(), TestCaseError> {
+    match ty {
+        Type::Named(id) => prop_assert!(id.index() < spec.types.len(), "{ty:?}"),
+        Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => type_resolves(inner, spec)?,
+        Type::Integer(Some(range)) => prop_assert!(range.min.zip(range.max).is_none_or(|(min, max)| min <= max), "{ty:?}"),
+        Type::Number(Some(range)) => prop_assert!(range.min.zip(range.max).is_none_or(|(min, max)| min <= max), "{ty:?}"),
+        Type::Text { length: Some(length), .. } => prop_assert!(length.min.zip(length.max).is_none_or(|(min, max)| min <= max), "{ty:?}"),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What is done to a good spec.
+#[derive(Clone, Debug)]
+enum Damage {
+    DeleteLine(Index),
+    DuplicateLine(Index),
+    ReplaceLine(Index, Index),
+    Indent(Index, usize),
+    DeleteRange(Index, usize),
+    DuplicateRange(Index, usize),
+    ReplaceRange(Index, usize, String),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let index = any::<Index>;
+    prop_oneof![
+        index().prop_map(Damage::DeleteLine),
+        index().prop_map(Damage::DuplicateLine),
+        (index(), index()).prop_map(|(to, from)| Damage::ReplaceLine(to, from)),
+        (index(), 1..6_usize).prop_map(|(line, width)| Damage::Indent(line, width)),
+        (index(), 1..40_usize).prop_map(|(at, length)| Damage::DeleteRange(at, length)),
+        (index(), 1..40_usize).prop_map(|(at, length)| Damage::DuplicateRange(at, length)),
+        (index(), 0..10_usize, r#"[\[\]{}:,"'#&*!|>?%@\n\r\t 0a~.=/-]{1,4}"#)
+            .prop_map(|(at, length, text)| Damage::ReplaceRange(at, length, text)),
+    ]
+}
+
+fn apply(text: &str, damage: &Damage) -> String {
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut bytes = text.as_bytes().to_vec();
+    if lines.is_empty() {
+        return String::new();
+    }
+    let range = |at: &Index, length: usize| {
+        let start = at.index(text.len());
+        start..(start + length).min(text.len())
+    };
+    match damage {
+        Damage::DeleteLine(at) => drop(lines.remove(at.index(lines.len()))),
+        Damage::DuplicateLine(at) => lines.insert(at.index(lines.len()), lines[at.index(lines.len())]),
+        Damage::ReplaceLine(to, from) => {
+            let to = to.index(lines.len());
+            lines[to] = lines[from.index(lines.len())];
+        }
+        Damage::Indent(at, width) => lines.insert(at.index(lines.len()), &"      "[..*width]),
+        Damage::DeleteRange(at, length) => drop(bytes.drain(range(at, *length))),
+        Damage::DuplicateRange(at, length) => {
+            let range = range(at, *length);
+            let copy = bytes[range.clone()].to_vec();
+            drop(bytes.splice(range.end..range.end, copy));
+        }
+        Damage::ReplaceRange(at, length, text) => drop(bytes.splice(range(at, *length), text.bytes())),
+    }
+    match damage {
+        Damage::DeleteRange(..) | Damage::DuplicateRange(..) | Damage::ReplaceRange(..) => String::from_utf8_lossy(&bytes).into_owned(),
+        _ => lines.concat(),
+    }
+}
+
+#[test]
+fn the_undamaged_spec_passes_all_checks() {
+    let spec = infoplug_spec::parse("tickets.yaml", TICKETS).unwrap();
+    consistent(&spec).unwrap();
+    assert!(spec.api.auth.is_some() && spec.endpoints.iter().any(|endpoint| endpoint.pages.is_some()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_gives_diagnostics_or_a_spec(text in any::<String>()) {
+        check(&text)?;
+    }
+
+    #[test]
+    fn any_text_of_yaml_characters_gives_diagnostics_or_a_spec(text in r#"[\[\]{}:,"'#&*!|>?%@\n\r\t a-c0~.=/-]{0,80}"#) {
+        check(&text)?;
+    }
+
+    #[test]
+    fn any_bit_of_yaml_behind_a_good_start_gives_diagnostics_or_a_spec(
+        key in "statuses|types|errors|jobs|error_body|endpoints|api",
+        value in r#"(\{ ?|\[|\n  |[a-z]+: |text|Thing\??|"[a-z{}]*"|[0-9]{1,3}|, | ?\}|\])*"#,
+    ) {
+        check(&format!("infoplug: 1\napi: {{ name: A, base_url: https://a.example }}\n{key}: {value}\nendpoints: {{ p: {{ get: /p }} }}\n"))?;
+    }
+
+    #[test]
+    fn a_damaged_spec_gives_diagnostics_within_the_text_or_a_spec(damages in prop::collection::vec(damage(), 1..4)) {
+        check(&damages.iter().fold(TICKETS.to_owned(), |text, damage| apply(&text, damage)))?;
+    }
+
+    #[test]
+    fn a_spec_that_breaks_off_gives_diagnostics_or_a_spec(at in any::<Index>()) {
+        let end = at.index(TICKETS.len());
+        check(&String::from_utf8_lossy(&TICKETS.as_bytes()[..end]))?;
+    }
+}

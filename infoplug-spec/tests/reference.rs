@@ -1,0 +1,112 @@
+//! The reference page of the format: its examples are specs, and no key is missing from it.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+
+use infoplug_spec::OBJECTS;
+
+/// What stands around a fragment, one root key a line.
+const BASE: &[(&str, &str)] = &[
+    ("infoplug", "1"),
+    ("api", "{ name: Example, base_url: https://api.example.com }"),
+    ("statuses", "{ 200: ok, 400: bad request, 401: no key, 404: not there, 429: too many, 500: broken }"),
+    ("error_body", "{ code: /code }"),
+    ("errors", "{ bad_input: { status: 400, cause: c, solution: s }, not_found: { status: 404, cause: c, solution: s } }"),
+    ("types", "{ Thing: { fields: { id: text } } }"),
+    ("endpoints", "{ ping: { get: /ping } }"),
+];
+
+struct Example {
+    line: usize,
+    fragment: Option<String>,
+    text: String,
+}
+
+impl Example {
+    fn spec(&self) -> String {
+        let Some(replaced) = &self.fragment else { return self.text.clone() };
+        let rest = BASE.iter().filter(|(key, _)| key != replaced).map(|(key, value)| format!("{key}: {value}\n"));
+        rest.chain([self.text.clone()]).collect()
+    }
+}
+
+fn page() -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/spec-format.md");
+    std::fs::read_to_string(path).unwrap()
+}
+
+fn examples() -> Vec<Example> {
+    let mut examples = Vec::new();
+    let mut open: Option<Example> = None;
+    for (index, line) in page().lines().enumerate() {
+        match &mut open {
+            Some(_) if line.trim_end() == "```" => examples.extend(open.take()),
+            Some(example) => {
+                example.text.push_str(line);
+                example.text.push('\n');
+            }
+            None => {
+                if let Some(rest) = line.strip_prefix("```yaml") {
+                    let fragment = rest.trim().strip_prefix("fragment=").map(str::to_owned);
+                    assert!(fragment.is_some() || rest.trim().is_empty(), "line {}: {line}", index + 1);
+                    open = Some(Example { line: index + 2, fragment, text: String::new() });
+                }
+            }
+        }
+    }
+    assert!(open.is_none(), "the last block is not closed");
+    examples
+}
+
+#[test]
+fn every_example_of_the_page_is_a_spec() {
+    let examples = examples();
+    assert!(examples.len() >= 15, "only {} examples were found", examples.len());
+    for example in examples {
+        if let Err(problems) = infoplug_spec::parse(format!("example at line {}", example.line), example.spec()) {
+            panic!("{problems}");
+        }
+    }
+}
+
+#[test]
+fn a_fragment_replaces_the_root_key_that_it_names() {
+    for example in examples() {
+        let Some(key) = &example.fragment else { continue };
+        assert!(BASE.iter().any(|(known, _)| known == key) || key == "jobs", "line {}: {key}", example.line);
+        assert!(example.text.starts_with(&format!("{key}:\n")), "line {}: {}", example.line, example.text);
+    }
+}
+
+#[test]
+fn the_examples_use_every_root_key() {
+    let specs: Vec<String> = examples().iter().map(Example::spec).collect();
+    let (_, keys) = OBJECTS.iter().find(|(name, _)| *name == "root").unwrap();
+    for key in *keys {
+        assert!(specs.iter().any(|spec| spec.lines().any(|line| line.starts_with(&format!("{key}:")))), "no example has `{key}`");
+    }
+}
+
+#[test]
+fn every_key_of_the_format_is_on_the_page() {
+    let page = page();
+    // Keys stand in backticks in a table or a sentence, alone or in a piece of YAML.
+    let code: Vec<&str> = page.split('`').skip(1).step_by(2).collect();
+    let words = |piece: &str, key: &str| piece.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == key);
+    for (object, keys) in OBJECTS {
+        for key in *keys {
+            assert!(code.iter().any(|piece| words(piece, key)), "`{key}` of {object} is not on the page");
+        }
+    }
+}
+
+#[test]
+fn the_limits_on_the_page_are_those_of_the_reader() {
+    let page = page();
+    for row in [
+        format!("| Nesting | {} levels |", infoplug_spec::MAX_DEPTH),
+        format!("| Text | {} MiB |", infoplug_spec::MAX_BYTES / 1024 / 1024),
+        format!("| Nodes after expanding aliases | {},000 |", infoplug_spec::MAX_NODES / 1000),
+    ] {
+        assert!(page.contains(&row), "{row} is not on the page");
+    }
+}

@@ -1,0 +1,221 @@
+//! The specs of this repository, read by this crate, by a second YAML reader and by the JSON Schema.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use infoplug_spec::{Kind, Node, OBJECTS, Spec};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("spec")
+}
+
+/// Every `*.yaml` below `spec/`, by its path from there.
+fn shipped() -> Vec<(String, String)> {
+    fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                found.push(path);
+            }
+        }
+    }
+    let mut paths = Vec::new();
+    collect(&root(), &mut paths);
+    paths.sort();
+    let shown = |path: &Path| path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+    let files: Vec<_> = paths.iter().map(|path| (shown(path), std::fs::read_to_string(path).unwrap())).collect();
+    for name in ["infoplug.yaml", "examples/tickets.yaml"] {
+        assert!(files.iter().any(|(path, _)| path == name), "{name} was not found: {files:?}");
+    }
+    files
+}
+
+fn infoplug() -> Spec {
+    infoplug_spec::load(&root().join("infoplug.yaml"), "spec/infoplug.yaml").unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn schema() -> serde_json::Value {
+    serde_json::from_str(&std::fs::read_to_string(root().join("schema.json")).unwrap()).unwrap()
+}
+
+/// YAML with keys of any kind -> JSON, whose keys are texts, as the format reads keys.
+fn json(value: &serde_yaml::Value) -> serde_json::Value {
+    use serde_yaml::Value;
+    let key = |key: &Value| match key {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(boolean) => boolean.to_string(),
+        other => panic!("a key is {other:?}"),
+    };
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(boolean) => (*boolean).into(),
+        Value::Number(number) => match number.as_i64() {
+            Some(integer) => integer.into(),
+            None => number.as_f64().into(),
+        },
+        Value::String(text) => text.as_str().into(),
+        Value::Sequence(items) => items.iter().map(json).collect(),
+        Value::Mapping(entries) => entries.iter().map(|(k, v)| (key(k), json(v))).collect::<serde_json::Map<_, _>>().into(),
+        Value::Tagged(tagged) => panic!("a tag: {tagged:?}"),
+    }
+}
+
+/// What both readers are brought to.
+#[derive(Debug, PartialEq)]
+enum Simple {
+    Null,
+    Scalar(String),
+    List(Vec<Simple>),
+    Map(Vec<(String, Simple)>),
+}
+
+fn simple_node(node: &Node) -> Simple {
+    match &node.kind {
+        _ if node.is_null() => Simple::Null,
+        // 1.0 and 1.00 are the same number to the second reader.
+        Kind::Scalar { text, plain: true } if text.contains('.') => {
+            Simple::Scalar(text.parse::<f64>().map_or_else(|_| text.clone(), |number| format!("{number:?}")))
+        }
+        Kind::Scalar { text, .. } => Simple::Scalar(text.clone()),
+        Kind::List(items) => Simple::List(items.iter().map(simple_node).collect()),
+        Kind::Map(entries) => Simple::Map(entries.iter().map(|entry| (entry.key.clone(), simple_node(&entry.value))).collect()),
+    }
+}
+
+fn simple_value(value: &serde_yaml::Value) -> Simple {
+    use serde_yaml::Value;
+    let scalar = |value: &Value| match simple_value(value) {
+        Simple::Scalar(text) => text,
+        other => panic!("a key is {other:?}"),
+    };
+    match value {
+        Value::Null => Simple::Null,
+        Value::Bool(boolean) => Simple::Scalar(boolean.to_string()),
+        Value::Number(number) if number.is_f64() => Simple::Scalar(format!("{:?}", number.as_f64().unwrap())),
+        Value::Number(number) => Simple::Scalar(number.to_string()),
+        Value::String(text) => Simple::Scalar(text.clone()),
+        Value::Sequence(items) => Simple::List(items.iter().map(simple_value).collect()),
+        Value::Mapping(entries) => Simple::Map(entries.iter().map(|(key, value)| (scalar(key), simple_value(value))).collect()),
+        Value::Tagged(tagged) => panic!("a tag: {tagged:?}"),
+    }
+}
+
+#[test]
+fn every_shipped_spec_is_read_without_problems() {
+    for (path, text) in shipped() {
+        if let Err(problems) = infoplug_spec::parse(&path, text) {
+            panic!("{problems}");
+        }
+    }
+}
+
+#[test]
+fn every_shipped_spec_is_valid_by_the_schema() {
+    let schema = schema();
+    jsonschema::meta::validate(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for (path, text) in shipped() {
+        let spec = json(&serde_yaml::from_str(&text).unwrap());
+        let errors: Vec<String> = validator.iter_errors(&spec).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{path}: {errors:#?}");
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_the_reader_refuses() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let good = "infoplug: 1\napi: { name: A, base_url: https://a.example }\nendpoints: { ping: { get: /ping } }\n";
+    assert!(validator.is_valid(&json(&serde_yaml::from_str(good).unwrap())));
+    infoplug_spec::parse("good.yaml", good).unwrap();
+    for (from, to) in [
+        ("infoplug: 1", "infoplug: 2"),
+        ("name: A, ", ""),
+        ("https://a.example", "ftp://a.example"),
+        ("{ ping: { get: /ping } }", "{}"),
+        ("get: /ping", "gte: /ping"),
+        ("get: /ping", "get: ping"),
+        ("get: /ping", "get: /ping, put: /ping"),
+        ("get: /ping", "get: /ping, pages: { style: page, parameter: p }, query: { p: integer }"),
+        ("get: /ping", "get: /ping, cost: -1"),
+        ("get: /ping", "get: /ping, query: { p: { type: integer, range: 1..5 } }"),
+        ("endpoints", "statuses: { 99: low }\nendpoints"),
+        ("endpoints", "errors: { low: { cause: c } }\nendpoints"),
+    ] {
+        let bad = good.replacen(from, to, 1);
+        assert!(infoplug_spec::parse("bad.yaml", bad.as_str()).is_err(), "the reader takes {bad}");
+        assert!(!validator.is_valid(&json(&serde_yaml::from_str(&bad).unwrap())), "the schema takes {bad}");
+    }
+}
+
+#[test]
+fn schema_and_reader_know_the_same_keys() {
+    let schema = schema();
+    for (name, keys) in OBJECTS {
+        let object = if *name == "root" { &schema } else { &schema["$defs"][name] };
+        let properties = object["properties"].as_object().unwrap_or_else(|| panic!("the schema has no properties for {name}"));
+        let in_schema: BTreeSet<&str> = properties.keys().map(String::as_str).collect();
+        let in_reader: BTreeSet<&str> = keys.iter().copied().collect();
+        assert_eq!(in_schema, in_reader, "{name}: schema on the left, reader on the right");
+        assert_eq!(in_reader.len(), keys.len(), "{name} has a key twice");
+    }
+}
+
+#[test]
+fn a_second_yaml_reader_sees_the_same_data() {
+    for (path, text) in shipped() {
+        let ours = infoplug_spec::document(&path, text.as_str()).unwrap_or_else(|problems| panic!("{problems}"));
+        let theirs: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+        assert_eq!(simple_node(&ours), simple_value(&theirs), "{path}");
+    }
+}
+
+#[test]
+fn infoplug_has_all_its_endpoints_and_statuses() {
+    let spec = infoplug();
+    assert_eq!(spec.endpoints.len(), 16);
+    let numbers: Vec<u16> = spec.statuses.iter().map(|status| status.number).collect();
+    assert_eq!(numbers, [200, 400, 401, 402, 404, 429, 500, 503]);
+    let empty: Vec<u16> = spec.statuses.iter().filter(|status| status.meaning.is_empty()).map(|status| status.number).collect();
+    assert!(empty.is_empty(), "without a meaning: {empty:?}");
+}
+
+#[test]
+fn every_infoplug_error_has_a_cause_and_a_solution() {
+    let spec = infoplug();
+    assert!(!spec.errors.is_empty());
+    for error in &spec.errors {
+        assert!(error.cause.len() > 10, "{}: {}", error.name.wire, error.cause);
+        assert!(error.solution.len() > 10, "{}: {}", error.name.wire, error.solution);
+    }
+}
+
+#[test]
+fn the_infoplug_job_leads_from_the_search_to_its_status() {
+    let spec = infoplug();
+    assert_eq!(spec.jobs.len(), 1);
+    let job = &spec.jobs[0];
+    assert_eq!(spec.endpoint(job.start).name.wire, "search_companies");
+    let poll = spec.endpoint(job.poll.endpoint);
+    assert_eq!(poll.name.wire, "get_company_search_status");
+    assert!(poll.parameter(job.poll.id).required);
+    assert!(!job.poll.state.done.is_empty());
+    if let Some(fetch) = &job.fetch {
+        let endpoint = spec.endpoint(fetch.endpoint);
+        assert!(endpoint.parameters.iter().any(|parameter| parameter.name == endpoint.parameter(fetch.id).name));
+    }
+}
+
+#[test]
+fn every_infoplug_endpoint_says_where_it_is_documented_and_only_two_pages_are_confirmed() {
+    let spec = infoplug();
+    let without: Vec<&str> = spec.endpoints.iter().filter(|e| e.source.is_none()).map(|e| e.name.wire.as_str()).collect();
+    assert!(without.is_empty(), "without a source: {without:?}");
+    let confirmed = spec.endpoints.iter().filter(|e| e.source.as_ref().is_some_and(|source| source.confirmed));
+    let confirmed: BTreeSet<&str> = confirmed.map(|e| e.name.wire.as_str()).collect();
+    assert_eq!(confirmed, BTreeSet::from(["get_company_search_status", "search_companies"]));
+}
