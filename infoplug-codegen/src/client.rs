@@ -1,9 +1,9 @@
 //! The functions of the user's struct: the builder, and one method for each endpoint.
 
-use infoplug_spec::Spec;
 use infoplug_spec::model::Endpoint;
-use proc_macro2::TokenStream;
-use quote::quote;
+use infoplug_spec::{BrokenEndpoint, Spec};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 use crate::Options;
 use crate::docs;
@@ -37,6 +37,28 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
                 Self::builder().from_env().build()
             }
 
+            #(#methods)*
+        }
+    }
+}
+
+/// The functions of a struct whose spec has problems. Where something is not known, the result is `error`.
+pub(crate) fn expand_broken(partial: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, options: &Options) -> TokenStream {
+    let Options { client, generics: (parameters, arguments), krate, visibility, .. } = options;
+    let rt = quote!(#krate::generated);
+    let whole = partial.endpoints.iter().filter(|endpoint| !broken.iter().any(|broken| broken.name == endpoint.name));
+    let methods = whole.map(|endpoint| method(partial, endpoint, options, &rt));
+    let missing = broken.iter().map(|BrokenEndpoint { name, arguments: count }| {
+        let name = names::snake(name);
+        let types: Vec<Ident> = (0..*count).map(|index| format_ident!("A{index}")).collect();
+        quote!(#visibility fn #name<#(#types),*>(&self, #(_: #types),*) -> #error { loop {} })
+    });
+    quote! {
+        #[allow(missing_docs, unreachable_code, clippy::all, clippy::pedantic)]
+        impl #parameters #client #arguments {
+            #visibility fn builder() -> #error { loop {} }
+            #visibility fn from_env() -> #error { loop {} }
+            #(#missing)*
             #(#methods)*
         }
     }

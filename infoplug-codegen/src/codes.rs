@@ -83,8 +83,14 @@ fn code(spec: &Spec) -> TokenStream {
     let variants: Vec<Ident> = spec.errors.iter().map(|error: &ErrorMessage| names::camel(&error.name)).collect();
     let docs = spec.errors.iter().map(docs::error);
     let indexes: Vec<usize> = (0..variants.len()).collect();
-    // Without a documented error the table is empty, and a known one cannot be found.
-    let fallback = quote!(_ => Self::Uncoded(Status::from(rt::status(500))));
+    let entry = if variants.is_empty() {
+        quote!(None)
+    } else {
+        quote!(API.errors.get(match self {
+            #(Self::#variants => #indexes,)*
+            Self::Unlisted(_) | Self::Uncoded(_) => return None,
+        }))
+    };
     quote! {
         /// The error codes that the API documents.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -120,10 +126,7 @@ fn code(spec: &Spec) -> TokenStream {
             }
 
             fn entry(&self) -> Option<&'static rt::ErrorMessage> {
-                API.errors.get(match self {
-                    #(Self::#variants => #indexes,)*
-                    Self::Unlisted(_) | Self::Uncoded(_) => return None,
-                })
+                #entry
             }
         }
 
@@ -133,7 +136,8 @@ fn code(spec: &Spec) -> TokenStream {
                     #(rt::Found::Known(#indexes) => Self::#variants,)*
                     rt::Found::Unlisted(code) => Self::Unlisted(code),
                     rt::Found::Uncoded(status) => Self::Uncoded(status.into()),
-                    #fallback,
+                    // The table has no further index.
+                    rt::Found::Known(_) => Self::Uncoded(Status::from(rt::status(500))),
                 }
             }
         }

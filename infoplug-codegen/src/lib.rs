@@ -11,7 +11,7 @@ mod requests;
 mod tables;
 mod types;
 
-use infoplug_spec::Spec;
+use infoplug_spec::{BrokenEndpoint, Spec};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -20,6 +20,8 @@ use quote::quote;
 pub struct Options {
     /// The struct that derives `ApiClient`.
     pub client: Ident,
+    /// Parameters that the struct should not have: `<T: Bound>` and `<T>`. Empty for a struct that can be a client.
+    pub generics: (TokenStream, TokenStream),
     /// The field that holds the runtime's client: a name, or an index.
     pub field: TokenStream,
     /// An expression for the struct out of a client, as a function.
@@ -40,9 +42,16 @@ pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
     quote!(#client #module)
 }
 
-/// The module alone.
+/// What stands in for a client whose spec or attributes have problems: everything that could be made, and for the rest functions that
+/// return `error`, a type that the compiler has complained about already. So it complains about nothing else.
 #[must_use]
-pub fn module(spec: &Spec, options: &Options) -> TokenStream {
+pub fn expand_broken(partial: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, options: &Options) -> TokenStream {
+    let client = client::expand_broken(partial, broken, error, options);
+    let module = module(partial, options);
+    quote!(#client #module)
+}
+
+fn module(spec: &Spec, options: &Options) -> TokenStream {
     let Options { module, visibility, krate, .. } = options;
     let tables = tables::expand(spec);
     let codes = codes::expand(spec);

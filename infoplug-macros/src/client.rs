@@ -2,7 +2,7 @@
 //! that nothing else complains about what is missing.
 
 use infoplug_codegen::Options;
-use infoplug_spec::{Problems, Spec};
+use infoplug_spec::{BrokenEndpoint, Diagnostic, Problems, Spec};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Data, DeriveInput, Error, Fields, LitStr, Path};
@@ -17,42 +17,70 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         problems
             .push(Error::new_spanned(&input.generics, "a client has no type or lifetime parameters: one struct is the client of one API"));
     }
+    let (parameters, arguments, _) = input.generics.split_for_impl();
     let options = Options {
         client: input.ident.clone(),
+        generics: (parameters.to_token_stream(), arguments.to_token_stream()),
         field,
         wrap,
         visibility: input.vis.to_token_stream(),
         module: attributes.module.unwrap_or_else(|| module(&input.ident)),
         krate: attributes.krate.map_or_else(|| quote!(::infoplug), |path| path.to_token_stream()),
     };
-    let (spec, watch, complaints) = match &attributes.spec {
-        Some(written) => read(written),
-        None => (Spec::default(), TokenStream::new(), TokenStream::new()),
-    };
-    let mut problems = problems.into_iter();
-    let Some(mut all) = problems.next() else {
-        let code = infoplug_codegen::expand(&spec, &options);
-        return quote!(#complaints #watch #code);
-    };
-    problems.for_each(|problem| all.combine(problem));
-    let all = all.into_compile_error();
-    // The struct itself is not what the code relies on, so only the module can be emitted.
-    let module = infoplug_codegen::module(&spec, &options);
-    quote!(#all #complaints #module)
+    let mut read = attributes.spec.as_ref().map(read).unwrap_or_default();
+    if !problems.is_empty() {
+        // The struct is not one that methods can rely on.
+        read.broken = read.spec.endpoints.iter().map(BrokenEndpoint::from).chain(read.broken).collect();
+        read.spec.endpoints.clear();
+    }
+    let mut complaints: Vec<TokenStream> = problems.iter().flat_map(|problem| problem.clone().into_iter().map(complaint)).collect();
+    complaints.extend(read.complaints);
+    let watch = read.watch;
+    if complaints.is_empty() {
+        let code = infoplug_codegen::expand(&read.spec, &options);
+        return quote!(#watch #code);
+    }
+    // A type with an error in it: the compiler complains about nothing that has it. (In the place of a type the macro would
+    // become `()`, so it stands in the place of a length.)
+    let broken = format_ident!("__{}Broken", input.ident.to_string().trim_start_matches("r#"));
+    let first = complaints.remove(0);
+    let code = infoplug_codegen::expand_broken(&read.spec, &read.broken, &quote!(#broken), &options);
+    quote! {
+        #[allow(dead_code)]
+        type #broken = [(); #first];
+        #(#complaints;)*
+        #watch
+        #code
+    }
 }
 
-/// The spec, or what could be made of a broken one together with what is wrong with it.
-fn read(written: &LitStr) -> (Spec, TokenStream, TokenStream) {
+fn complaint(error: Error) -> TokenStream {
+    let message = error.to_string();
+    quote_spanned!(error.span()=> ::core::compile_error!(#message))
+}
+
+/// What came of a spec.
+#[derive(Default)]
+struct Read {
+    /// All of it, or what could be made of it.
+    spec: Spec,
+    watch: TokenStream,
+    complaints: Vec<TokenStream>,
+    /// The endpoints that could not be made.
+    broken: Vec<BrokenEndpoint>,
+}
+
+fn read(written: &LitStr) -> Read {
     let Located { path, shown, watch } = locate::locate(written);
     match infoplug_spec::load(&path, shown) {
-        Ok(spec) => (spec, watch, TokenStream::new()),
-        Err(Problems { source, diagnostics, partial }) => {
+        Ok(spec) => Read { spec, watch, ..Read::default() },
+        Err(Problems { source, diagnostics, partial, broken_endpoints }) => {
             let span = written.span();
-            let complaints = diagnostics.iter().map(|diagnostic| {
+            let complaint = |diagnostic: &Diagnostic| {
                 let message = diagnostic.render(&source);
-                quote_spanned!(span=> ::core::compile_error!(#message);)
-            });
-            (*partial, watch, quote!(#(#complaints)*))
+                quote_spanned!(span=> ::core::compile_error!(#message))
+            };
+            Read { spec: *partial, watch, complaints: diagnostics.iter().map(complaint).collect(), broken: broken_endpoints }
         }
     }
 }

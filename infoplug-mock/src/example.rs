@@ -129,7 +129,29 @@ mod tests {
 
     #[test]
     fn examples_follow_the_types() {
-        let text = "infoplug: 1\napi: { name: E, base_url: https://example.com }\ntypes:\n  All:\n    fields:\n      page_url: text?\n      work_email: text\n      title: text\n      state: { enum: [open, closed] }\n      count: { type: integer, range: 5..=9 }\n      low: { type: integer, range: ..=-3 }\n      share: { type: number, range: 0..=0.5 }\n      yes: boolean\n      flag: boolean_text\n      year: integer_or_empty\n      tags: [text]\n      names: { map: integer }\n      given: { type: integer, example: 42 }\n      parent: All?\n      children: [All]\nendpoints: { all: { get: /, returns: All } }\n";
+        let text = "
+infoplug: 1
+api: { name: E, base_url: https://example.com }
+types:
+  All:
+    fields:
+      page_url: text?
+      work_email: text
+      title: text
+      state: { enum: [open, closed] }
+      count: { type: integer, range: 5..=9 }
+      low: { type: integer, range: ..=-3 }
+      share: { type: number, range: 0..=0.5 }
+      yes: boolean
+      flag: boolean_text
+      year: integer_or_empty
+      tags: [text]
+      names: { map: integer }
+      given: { type: integer, example: 42 }
+      parent: All?
+      children: [All]
+endpoints: { all: { get: /, returns: All } }
+";
         let spec = infoplug_spec::parse("e.yaml", text).unwrap();
         let example = value(&spec, "", &spec.endpoints[0].returns.as_ref().unwrap().ty);
         let mut flat = json!({
@@ -144,12 +166,11 @@ mod tests {
 
     #[test]
     fn types_that_hold_each_other_stay_small() {
-        let mut text = "infoplug: 1\napi: { name: E, base_url: https://example.com }\ntypes:\n".to_owned();
-        for own in 0..12 {
-            let fields: Vec<String> = (0..12).map(|other| format!("f{other}: [T{other}]")).collect();
-            text += &format!("  T{own}: {{ fields: {{ {} }} }}\n", fields.join(", "));
-        }
-        text.push_str("endpoints: { all: { get: /, returns: T0 } }\n");
+        let fields: Vec<String> = (0..12).map(|other| format!("f{other}: [T{other}]")).collect();
+        let types: Vec<String> = (0..12).map(|own| format!("  T{own}: {{ fields: {{ {} }} }}\n", fields.join(", "))).collect();
+        let types = types.concat();
+        let head = "infoplug: 1\napi: { name: E, base_url: https://example.com }\n";
+        let text = format!("{head}types:\n{types}endpoints: {{ all: {{ get: /, returns: T0 }} }}\n");
         let spec = infoplug_spec::parse("e.yaml", &text).unwrap();
         let example = value(&spec, "", &spec.endpoints[0].returns.as_ref().unwrap().ty);
         assert!(example.to_string().len() < 4_000_000);

@@ -7,15 +7,16 @@
 //! ```
 //! use infoplug_mock::{Answer, Mock};
 //!
-//! # use std::io::{Read, Write};
-//! # fn get(mock: &Mock, path: &str) -> std::io::Result<String> {
-//! #     let mut stream = std::net::TcpStream::connect(mock.url().trim_start_matches("http://"))?;
-//! #     write!(stream, "GET {path} HTTP/1.1\r\nHost: mock\r\nX-Key: {}\r\nConnection: close\r\n\r\n", mock.key())?;
+//! # use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+//! # async fn get(mock: &Mock, path: &str) -> std::io::Result<String> {
+//! #     let mut stream = tokio::net::TcpStream::connect(mock.url().trim_start_matches("http://")).await?;
+//! #     let request = format!("GET {path} HTTP/1.1\r\nHost: mock\r\nX-Key: {}\r\nConnection: close\r\n\r\n", mock.key());
+//! #     stream.write_all(request.as_bytes()).await?;
 //! #     let mut text = String::new();
-//! #     stream.read_to_string(&mut text)?;
+//! #     stream.read_to_string(&mut text).await?;
 //! #     Ok(text)
 //! # }
-//! # #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
+//! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let spec = "
 //! infoplug: 1
@@ -28,10 +29,10 @@
 //! ";
 //! let mock = Mock::parse("weather.yaml", spec)?.start().await?;
 //!
-//! assert!(get(&mock, "/weather/Berlin")?.ends_with(r#"{"celsius":1.5}"#));
+//! assert!(get(&mock, "/weather/Berlin").await?.ends_with(r#"{"celsius":1.5}"#));
 //!
 //! mock.enqueue("get_weather", Answer::error("no_city").retry_after("30"));
-//! assert!(get(&mock, "/weather/Berlin")?.starts_with("HTTP/1.1 404"));
+//! assert!(get(&mock, "/weather/Berlin").await?.starts_with("HTTP/1.1 404"));
 //!
 //! let requests = mock.requests();
 //! assert_eq!((requests.len(), requests[1].status), (2, 404));

@@ -16,7 +16,9 @@ pub(crate) struct Prefer {
     pub(crate) body: Option<Body>,
     pub(crate) drop: Option<Drop>,
     /// As `Preference-Applied` shows them.
-    pub(crate) applied: Vec<String>,
+    pub(crate) given: Vec<String>,
+    /// Those of them that choose an answer; something else may have chosen it already.
+    pub(crate) choosing: Vec<String>,
 }
 
 /// Answers in turn.
@@ -80,7 +82,12 @@ pub(crate) fn read(spec: &Spec, headers: &HeaderMap) -> Result<Prefer, String> {
             }
             let value = unquote(value.trim());
             if prefer.set(spec, &name, &value)? {
-                prefer.applied.push(format!("{name}={}", quote(&value)));
+                let chooses = matches!(name.as_str(), "code" | "error" | "sequence");
+                let shown = format!("{name}={}", quote(&value));
+                if chooses {
+                    prefer.choosing.push(shown.clone());
+                }
+                prefer.given.push(shown);
             }
             seen.push(name);
         }
@@ -182,7 +189,15 @@ mod tests {
     use super::*;
 
     fn read_text(text: &str) -> Result<Prefer, String> {
-        let spec = "infoplug: 1\napi: { name: P, base_url: https://example.com }\nstatuses: { 404: Gone. }\nerrors:\n  lost: { status: 404, cause: C, solution: S }\n  503: { cause: C, solution: S }\nendpoints: { p: { get: / } }\n";
+        let spec = "
+infoplug: 1
+api: { name: P, base_url: https://example.com }
+statuses: { 404: Gone. }
+errors:
+  lost: { status: 404, cause: C, solution: S }
+  503: { cause: C, solution: S }
+endpoints: { p: { get: / } }
+";
         let mut headers = HeaderMap::new();
         headers.append("prefer", text.parse().unwrap());
         read(&infoplug_spec::parse("p.yaml", spec).unwrap(), &headers)
@@ -193,7 +208,8 @@ mod tests {
         let prefer = read_text("Retry-After=\"Fri, 31 \\\"Dec\\\"; 1999\", code = 404; why=x , code=500, respond-async,, delay=5").unwrap();
         assert_eq!(prefer.retry_after.as_deref(), Some("Fri, 31 \"Dec\"; 1999"));
         assert_eq!((prefer.code, prefer.delay), (Some(404), Some(Duration::from_millis(5))));
-        assert_eq!(prefer.applied, ["retry-after=\"Fri, 31 \\\"Dec\\\"; 1999\"", "code=404", "delay=5"]);
+        assert_eq!(prefer.choosing, ["code=404"]);
+        assert_eq!(prefer.given, ["retry-after=\"Fri, 31 \\\"Dec\\\"; 1999\"", "code=404", "delay=5"]);
     }
 
     #[test]

@@ -136,7 +136,15 @@ mod tests {
     use super::*;
 
     fn routes() -> Routes {
-        let text = "infoplug: 1\napi: { name: R, base_url: https://example.com }\nendpoints:\n  any: { get: \"/a/{id}\", path: { id: text } }\n  file: { get: \"/a/{name}.{ext}\", path: { name: text, ext: text } }\n  fixed: { get: /a/b }\n  put: { put: \"/a/{id}\", path: { id: text } }\n";
+        let text = "
+infoplug: 1
+api: { name: R, base_url: https://example.com }
+endpoints:
+  any: { get: '/a/{id}', path: { id: text } }
+  file: { get: '/a/{name}.{ext}', path: { name: text, ext: text } }
+  fixed: { get: /a/b }
+  put: { put: '/a/{id}', path: { id: text } }
+";
         Routes::new(&infoplug_spec::parse("r.yaml", text).unwrap())
     }
 

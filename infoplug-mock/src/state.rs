@@ -91,12 +91,17 @@ impl Call<'_> {
             return Reply::mock(413, &format!("the body is larger than {} bytes", crate::server::MAX_BODY));
         }
         let prefer = prefer::read(&self.state.spec, &self.request.headers);
-        let mut reply = match (self.key_fault(), &prefer) {
-            (Some(reply), _) => reply,
-            (None, Err(problem)) => Reply::mock(400, &format!("Prefer: {problem}")),
+        let (mut reply, chosen) = match (self.key_fault(), &prefer) {
+            (Some(reply), _) => (reply, false),
+            (None, Err(problem)) => (Reply::mock(400, &format!("Prefer: {problem}")), false),
             (None, Ok(prefer)) => self.checked(path, prefer),
         };
         if let Ok(prefer) = &prefer {
+            let applied = prefer.given.iter().filter(|given| chosen || !prefer.choosing.contains(given));
+            let applied: Vec<&str> = applied.map(String::as_str).collect();
+            if !applied.is_empty() {
+                reply.header("preference-applied", &applied.join(", "));
+            }
             apply(prefer, &mut reply);
         }
         if let Some(Place::Header(name)) = self.state.spec.error_body.request_id.first()
@@ -118,32 +123,33 @@ impl Call<'_> {
     }
 
     /// The answer to a call with an accepted key: one in line, else one that is asked for, else what the API would say.
-    fn checked(&self, path: &[(usize, String)], prefer: &Prefer) -> Reply {
+    /// With it goes whether it was asked for.
+    fn checked(&self, path: &[(usize, String)], prefer: &Prefer) -> (Reply, bool) {
         let spec = &self.state.spec;
         let body = check::body(spec, self.endpoint, self.request);
         let sent = request::collect(self.endpoint, path, self.request, body.as_ref().ok().and_then(Option::as_ref));
         let queued = lock(&self.state.queues).get_mut(&self.index).and_then(VecDeque::pop_front);
         if let Some(answer) = queued {
-            return self.queued(&answer, &sent);
+            return (self.queued(&answer, &sent), false);
         }
         let wanted = match &prefer.sequence {
             Some(sequence) => self.next(sequence),
             None => match (&prefer.error, prefer.code) {
-                (Some(code), status) => return self.error(code, status),
+                (Some(code), status) => return (self.error(code, status), true),
                 (None, status) => status.map(Item::Status),
             },
         };
         match wanted {
-            Some(Item::Status(status)) => return self.status(status, &sent),
-            Some(Item::Error(code)) => return self.error(&code, None),
+            Some(Item::Status(status)) => return (self.status(status, &sent), true),
+            Some(Item::Error(code)) => return (self.error(&code, None), true),
             None => {}
         }
         let fault = body.err().or_else(|| check::parameters(spec, self.endpoint, &sent));
         if let Some(fault) = fault {
-            return errors::fault(spec, self.endpoint, self.number, &fault);
+            return (errors::fault(spec, self.endpoint, self.number, &fault), false);
         }
-        success::reply(self.state, self.index, self.endpoint, &sent)
-            .unwrap_or_else(|unknown| errors::unknown_id(spec, self.endpoint, self.number, &unknown.0))
+        let reply = success::reply(self.state, self.index, self.endpoint, &sent);
+        (reply.unwrap_or_else(|unknown| errors::unknown_id(spec, self.endpoint, self.number, &unknown.0)), false)
     }
 
     fn next(&self, sequence: &Sequence) -> Option<Item> {
@@ -221,8 +227,5 @@ fn apply(prefer: &Prefer, reply: &mut Reply) {
         Some(Drop::Request) => reply.cut = Cut::Unanswered,
         Some(Drop::Headers) => reply.cut = Cut::After(0),
         Some(Drop::Body) => reply.cut = Cut::After(reply.body.len() / 2),
-    }
-    if !prefer.applied.is_empty() {
-        reply.header("preference-applied", &prefer.applied.join(", "));
     }
 }

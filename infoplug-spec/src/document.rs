@@ -351,7 +351,8 @@ impl<'a> Builder<'a> {
                 None => *key = Some(take_key(node, keys, self.problems)),
                 Some((Some(name), key_span)) => {
                     let mut value = node;
-                    if matches!(&value.kind, Kind::Scalar { text, plain: true } if text.is_empty()) {
+                    // Nothing stands behind the colon; the parser says `~` of no width.
+                    if value.is_null() && value.span.start == value.span.end {
                         value.span = key_span;
                     }
                     entries.push(Entry { key: name, key_span, value });

@@ -32,6 +32,7 @@ pub use model::Spec;
 pub use source::{Position, Source, Span};
 
 use diagnostic::Diagnostics;
+use model::Name;
 
 /// What is wrong with a text, with the text.
 #[derive(Clone, Debug)]
@@ -42,6 +43,17 @@ pub struct Problems {
     pub diagnostics: Vec<Diagnostic>,
     /// What could be made of the rest. Still valid in itself: what is wrong is left out.
     pub partial: Box<Spec>,
+    /// The endpoints of the text that are not, or not wholly, in `partial`.
+    pub broken_endpoints: Vec<BrokenEndpoint>,
+}
+
+/// An endpoint that has a problem.
+#[derive(Clone, Debug)]
+pub struct BrokenEndpoint {
+    /// Its name.
+    pub name: Name,
+    /// How many required parameters it seems to have.
+    pub arguments: usize,
 }
 
 impl fmt::Display for Problems {
@@ -57,6 +69,13 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
+
+impl From<&model::Endpoint> for BrokenEndpoint {
+    fn from(endpoint: &model::Endpoint) -> Self {
+        let arguments = endpoint.parameters.iter().filter(|parameter| parameter.required).count();
+        Self { name: endpoint.name.clone(), arguments }
+    }
+}
 
 /// Reads and checks a spec. `path` is what messages name.
 ///
@@ -80,21 +99,55 @@ pub fn document(path: impl Into<String>, text: impl Into<String>) -> Result<Node
     let diagnostics = problems.into_sorted();
     match read {
         Ok(node) if diagnostics.is_empty() => Ok(node),
-        _ => Err(Problems { source, diagnostics, partial: Box::new(check::empty()) }),
+        _ => Err(Problems { source, diagnostics, partial: Box::default(), broken_endpoints: Vec::new() }),
     }
 }
 
 fn parse_source(source: Source) -> Result<Spec, Problems> {
     let problems = Diagnostics::default();
-    let spec = match document::read(&source, &problems) {
-        Ok(root) => check::check(&root, &problems),
+    let (spec, root) = match document::read(&source, &problems) {
+        Ok(root) => (check::check(&root, &problems), Some(root)),
         Err(problem) => {
             problems.push(*problem);
-            check::empty()
+            (check::empty(), None)
         }
     };
     let diagnostics = problems.into_sorted();
-    if diagnostics.is_empty() { Ok(spec) } else { Err(Problems { source, diagnostics, partial: Box::new(spec) }) }
+    if diagnostics.is_empty() {
+        return Ok(spec);
+    }
+    let broken_endpoints = root.map(|root| broken_endpoints(&root, &spec, &diagnostics)).unwrap_or_default();
+    Err(Problems { source, diagnostics, partial: Box::new(spec), broken_endpoints })
+}
+
+/// The endpoints that were left out, or have a problem inside.
+fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec<BrokenEndpoint> {
+    let broken = members(root, "endpoints").iter().filter_map(|entry| {
+        let inside = |at: Position| entry.key_span.start <= at && at <= entry.value.span.end;
+        let name = match spec.endpoint_named(&entry.key) {
+            Some(_) if !diagnostics.iter().any(|diagnostic| inside(diagnostic.span.start)) => return None,
+            Some(endpoint) => endpoint.name.clone(),
+            None => names::name(&entry.key, None)?,
+        };
+        Some(BrokenEndpoint { name, arguments: required_parameters(&entry.value) })
+    });
+    broken.collect()
+}
+
+fn required_parameters(endpoint: &Node) -> usize {
+    let is_required = |entry: &&Entry| members(&entry.value, "").iter().any(|key| key.key == "required" && reader::scalar(&key.value) == Some("true"));
+    let sections = ["query", "headers", "body"].map(|key| members(endpoint, key).iter().filter(is_required).count());
+    let whole_body = matches!(&endpoint.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "body_type"));
+    members(endpoint, "path").len() + sections.iter().sum::<usize>() + usize::from(whole_body)
+}
+
+/// The entries of a mapping, or of the mapping below one of its keys.
+fn members<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
+    match &node.kind {
+        Kind::Map(entries) if key.is_empty() => entries,
+        Kind::Map(entries) => entries.iter().find(|entry| entry.key == key).map_or(&[], |entry| members(&entry.value, "")),
+        _ => &[],
+    }
 }
 
 /// Reads and checks the spec in a file. `shown` is the path that messages name.
@@ -107,7 +160,8 @@ pub fn load(path: &Path, shown: impl Into<String>) -> Result<Spec, Problems> {
     let refuse = |shown: String, code: Code, message: String, help: &str| Problems {
         source: Source::new(shown, ""),
         diagnostics: vec![Diagnostic::error(code, Span::START, message).help(help)],
-        partial: Box::new(check::empty()),
+        partial: Box::default(),
+        broken_endpoints: Vec::new(),
     };
     let bytes = match read_bounded(path) {
         Ok(bytes) => bytes,

@@ -252,14 +252,14 @@ fn long_chains_of_types_are_read_or_refused() {
         let entries = pieces(count, |index| format!("  A{index}: {}\n", shape(index + 1)));
         format!("{HEAD}types:\n{entries}  A{count}: text\n")
     };
-    let objects = good(&types(3000, &|next| format!("{{ fields: {{ a: A{next} }} }}")));
-    assert_eq!(objects.types.len(), 3000);
+    let objects = good(&types(1500, &|next| format!("{{ fields: {{ a: A{next} }} }}")));
+    assert_eq!(objects.types.len(), 1500);
     assert_eq!(good(&types(50, &|next| format!("A{next}"))).types.len(), 0);
-    let ring = types(3000, &|next| format!("{{ fields: {{ a: A{}? }} }}", next % 3000));
-    assert_eq!(good(&ring).types.len(), 3000);
+    let ring = types(1500, &|next| format!("{{ fields: {{ a: A{}? }} }}", next % 1500));
+    assert_eq!(good(&ring).types.len(), 1500);
     let nested = |next: usize| format!("{}A{next}{}", "[".repeat(60), "]".repeat(60));
     let inline = |next: usize| format!("{{ type: {{ fields: {{ a: A{next} }} }} }}");
-    for text in [types(3000, &|next| format!("A{next}")), types(3000, &nested), types(3000, &inline)] {
+    for text in [types(1500, &|next| format!("A{next}")), types(1500, &nested), types(1500, &inline)] {
         let problems = problems(text);
         assert!(problems.diagnostics.iter().all(|diagnostic| diagnostic.code == Code::TooLarge), "{problems}");
     }

@@ -214,3 +214,12 @@ fn the_version_of_the_format_is_checked() {
         case("infoplug:\n", Code::Version, (1, 1), "`infoplug`, the version of the format, is missing", "infoplug: 1"),
     ]);
 }
+
+#[test]
+fn an_alternative_may_have_the_name_of_the_first_way() {
+    let auth = "auth: { env: K, bearer: true, alternatives: { default: { query: k } } }";
+    let text = complete(&format!("api: {{ name: A, base_url: https://a.example, {auth} }}\n"));
+    let auth = infoplug_spec::parse("good.yaml", text).unwrap().api.auth.unwrap();
+    let names: Vec<&str> = auth.ways.iter().map(|way| way.name.camel.as_str()).collect();
+    assert_eq!(names, ["Default", "Default_"]);
+}

@@ -17,6 +17,7 @@ fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
         case("endpoints: { ping: }\n", kind, (1, 14), "an endpoint must be a mapping, and this is nothing", ""),
         case("errors: { e: A text., f: { cause: c, solution: s } }\n", kind, (1, 14), "an error must be a mapping", ""),
         case("statuses: { 400: [bad] }\n", kind, (1, 18), "`400` must be a text or a mapping, and this is a list", ""),
+        case("statuses:\n  200: ok\n  400:\n  404: no\n", kind, (3, 3), "`400` must be a text, and this is nothing", ""),
         case("endpoints: { e: { get: /e, summary: [a] } }\n", kind, (1, 37), "`summary` must be a text, and this is a list", ""),
         case("endpoints: { e: { get: /e, statuses: 200 } }\n", kind, (1, 38), "`statuses` must be a list", ""),
         case("endpoints: { e: { get: /e, errors: bad_input } }\n", kind, (1, 36), "`errors` must be a list of codes", ""),
@@ -94,6 +95,13 @@ fn values_that_a_key_does_not_take_are_refused() {
             (1, 121),
             "`size` of a page is 1 or more",
             "",
+        ),
+        case(
+            "endpoints: { e: { get: /e, query: { p: integer }, returns: { fields: { a: text } }, pages: { style: page, parameter: p, items: /a } } }\n",
+            bad,
+            (1, 128),
+            "`items` does not lead to a list",
+            "behind the envelope",
         ),
     ]);
 }

@@ -47,21 +47,20 @@ impl<'a> Reader<'_, 'a> {
         let mut name = shared::name(entry, Some(&map), self.problems)?;
         shared::keep_free(&mut name, RESERVED_METHODS, &[]);
         let methods = METHODS.iter().map(|(key, _)| *key).collect::<Vec<_>>();
-        let Some(call) = map.one_of(&methods) else {
-            if !map.misspelt(&methods) {
-                self.problems.push(
-                    Diagnostic::error(Code::MissingKey, entry.key_span, format!("`{}` has no method and path", entry.key))
-                        .help("for example `get: /items/{id}`"),
-                );
-            }
-            return None;
-        };
-        let method = METHODS.iter().find(|(key, _)| *key == call.key).map(|(_, method)| *method)?;
+        let call = map.one_of(&methods);
+        if call.is_none() && !map.misspelt(&methods) {
+            self.problems.push(
+                Diagnostic::error(Code::MissingKey, entry.key_span, format!("`{}` has no method and path", entry.key))
+                    .help("for example `get: /items/{id}`"),
+            );
+        }
+        // Without a method the rest is checked as that of one that may have everything.
+        let method = METHODS.iter().find(|(key, _)| call.is_some_and(|call| *key == call.key)).map_or(Method::Post, |(_, method)| *method);
         let parameters = parameters::read(&map, &name, method, self.types);
         let returns = map.entry("returns").map(|entry| self.returns(entry, &name));
         Some(Endpoint {
             method,
-            path: parameters::path(call, &parameters, self.problems),
+            path: call.map(|call| parameters::path(call, &parameters, self.problems)).unwrap_or_default(),
             summary: map.text("summary"),
             description: map.text("description"),
             groups: parameters::groups(&map, &parameters),
@@ -201,7 +200,7 @@ impl<'a> Reader<'_, 'a> {
         let first = map.entry("first").and_then(|entry| reader::integer(entry, self.problems));
         let size = map.entry("size").and_then(|entry| self.size(entry));
         let pointer = |entry: &Entry| self.pointer_into(entry, returns);
-        let items = map.require("items").and_then(pointer).unwrap_or_default();
+        let items = map.require("items").and_then(|entry| self.items(entry, returns)).unwrap_or_default();
         let total_pages = map.entry("total_pages").and_then(pointer);
         let token = map.entry("token").and_then(|entry| {
             let map = Mapping::open(&entry.value, entry.key_span, &keys::PAGE_TOKEN, self.problems)?;
@@ -234,6 +233,19 @@ impl<'a> Reader<'_, 'a> {
             self.problems.push(Diagnostic::error(Code::BadValue, entry.value.span, "`size` of a page is 1 or more"));
         }
         u64::try_from(size).ok()
+    }
+
+    /// A pointer that must lead to a list.
+    fn items(&self, entry: &Entry, returns: Option<&Returns>) -> Option<Pointer> {
+        let pointer = reader::pointer(entry, self.problems)?;
+        let ty = check_pointer(&pointer, entry, returns, self.types.defs(), self.problems);
+        if ty.is_some_and(|ty| !matches!(ty, Type::Array(..) | Type::Json)) {
+            self.problems.push(
+                Diagnostic::error(Code::BadValue, entry.value.span, "`items` does not lead to a list")
+                    .help("it is a JSON Pointer into the answer, behind the envelope; `\"\"` is the whole answer"),
+            );
+        }
+        Some(pointer)
     }
 
     /// A pointer that must lead into the answer.

@@ -1,0 +1,169 @@
+//! Jobs and pages.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "what is wrong fails the test")]
+
+mod common;
+
+use common::{info, infoplug, ticket};
+use infoplug_mock::Mock;
+use serde_json::{Value, json};
+
+async fn start(mock: &Mock) -> String {
+    let reply = info(mock, "POST", "/search-companies").json(json!({ "keywords": "fintech" })).send().await;
+    reply.json()["request_id"].as_str().unwrap().to_owned()
+}
+
+async fn get(mock: &Mock, path: &str, id: &str) -> Value {
+    let reply = info(mock, "GET", &format!("{path}request_id={id}")).send().await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    reply.json()
+}
+
+const POLL: &str = "/get-company-search-status?";
+const FETCH: &str = "/get-company-results?";
+
+#[tokio::test]
+async fn a_job_runs_and_is_done_and_its_pages_end() {
+    let mock = infoplug().await;
+    let id = start(&mock).await;
+    assert_eq!(id, "search-companies-1");
+    assert_eq!(get(&mock, POLL, &id).await, json!({ "status": "processing", "request_id": id, "progress": 50 }));
+    let done = json!({ "status": "completed", "request_id": id, "progress": 100, "total_results": 60 });
+    assert_eq!(get(&mock, POLL, &id).await, done);
+    assert_eq!(get(&mock, POLL, &id).await, done);
+
+    let mut rows = Vec::new();
+    for page in 1..=4 {
+        let answer = get(&mock, &format!("{FETCH}page={page}&"), &id).await;
+        assert_eq!((&answer["status"], &answer["page"], &answer["total_pages"]), (&json!("done"), &json!(page), &json!(3)));
+        let data = answer["data"].as_array().unwrap();
+        assert_eq!(data.len(), [25, 25, 10, 0][page - 1]);
+        rows.extend(data.iter().map(|row| row["company_id"].as_str().unwrap().to_owned()));
+    }
+    assert_eq!((rows.len(), rows[0].as_str(), rows[59].as_str()), (60, "1234567", "1234626"));
+    rows.dedup();
+    assert_eq!(rows.len(), 60, "rows differ");
+    assert_eq!(get(&mock, FETCH, &id).await["page"], 1);
+}
+
+#[tokio::test]
+async fn results_that_are_not_there_yet_are_left_out() {
+    let mock = infoplug().await;
+    let id = start(&mock).await;
+    assert_eq!(get(&mock, FETCH, &id).await, json!({ "status": "processing", "request_id": id, "page": 1 }));
+    assert_eq!(get(&mock, FETCH, &id).await["status"], "done", "asking brings the end nearer");
+}
+
+#[tokio::test]
+async fn polls_and_rows_can_be_set() {
+    let spec = infoplug().await.spec().clone();
+    let mock = Mock::builder(spec.clone()).polls(3).rows(1).start().await.unwrap();
+    let id = start(&mock).await;
+    let mut progress = Vec::new();
+    for _ in 0..4 {
+        progress.push(get(&mock, POLL, &id).await["progress"].as_u64().unwrap());
+    }
+    assert_eq!(progress, [25, 50, 75, 100]);
+    assert_eq!(get(&mock, FETCH, &id).await["data"].as_array().unwrap().len(), 1);
+    let mock = Mock::builder(spec).polls(0).rows(0).start().await.unwrap();
+    let id = start(&mock).await;
+    let answer = get(&mock, FETCH, &id).await;
+    assert_eq!((&answer["status"], &answer["data"], &answer["total_pages"]), (&json!("done"), &json!([]), &json!(0)));
+}
+
+#[tokio::test]
+async fn jobs_are_told_apart_by_their_ids() {
+    let mock = infoplug().await;
+    let (one, two) = (start(&mock).await, start(&mock).await);
+    assert_eq!(two, "search-companies-2");
+    get(&mock, POLL, &one).await;
+    assert_eq!(get(&mock, POLL, &one).await["status"], "completed");
+    assert_eq!(get(&mock, POLL, &two).await["status"], "processing");
+}
+
+#[tokio::test]
+async fn unknown_failed_and_example_ids_have_their_answers() {
+    let mock = infoplug().await;
+    let reply = info(&mock, "GET", &format!("{POLL}request_id=nope")).send().await;
+    assert_eq!((reply.status, reply.json()), (404, json!({ "message": "not_found", "details": "Search request not found" })));
+    let reply = info(&mock, "GET", &format!("{FETCH}request_id=nope")).send().await;
+    assert_eq!((reply.status, &reply.json()["message"]), (404, &json!("not_found")));
+    let failed = get(&mock, POLL, "my-failed-search").await;
+    assert_eq!(failed, json!({ "status": "failed", "request_id": "my-failed-search" }));
+    let example = "search-companies-1234567890-abc123";
+    assert_eq!(get(&mock, POLL, example).await["status"], "completed");
+    assert_eq!(get(&mock, FETCH, example).await["status"], "done");
+}
+
+#[tokio::test]
+async fn a_success_that_is_asked_for_starts_a_job_as_well() {
+    let mock = infoplug().await;
+    let mut last = None;
+    for _ in 0..2 {
+        last = Some(info(&mock, "POST", "/search-companies").prefer("sequence=\"503 200\"").send().await);
+    }
+    let id = last.unwrap().json()["request_id"].as_str().unwrap().to_owned();
+    assert_eq!(get(&mock, POLL, &id).await["status"], "processing");
+}
+
+#[tokio::test]
+async fn offsets_go_to_the_end() {
+    let mock = infoplug().await;
+    let mut sizes = Vec::new();
+    for start in [0, 25, 50, 60, 61] {
+        let reply = info(&mock, "POST", "/search-posts").json(json!({ "search_keywords": "x", "start": start })).send().await;
+        sizes.push(reply.json()["data"].as_array().unwrap().len());
+    }
+    assert_eq!(sizes, [25, 25, 10, 0, 0]);
+    let urls = info(&mock, "POST", "/google-companies").json(json!({ "keyword": "x", "page": 3 })).send().await.json();
+    assert_eq!((urls["data"].as_array().unwrap().len(), &urls["data"][0]), (10, &json!("data example-51")));
+}
+
+#[tokio::test]
+async fn a_page_that_is_the_body_ends_too() {
+    let mock = common::tickets().await;
+    let comments = ticket(&mock, "GET", "/tickets/T-1/comments?from=50").send().await.json();
+    assert_eq!(comments.as_array().unwrap().len(), 10);
+    assert_eq!((&comments[0]["id"], comments[0].get("parent")), (&json!(51), None));
+    let comments = ticket(&mock, "GET", "/tickets/T-1/comments?from=60").send().await;
+    assert_eq!(comments.json(), json!([]));
+}
+
+#[tokio::test]
+async fn tokens_lead_to_the_end() {
+    let mock = common::tickets().await;
+    let (mut path, mut ids) = ("/tickets".to_owned(), Vec::new());
+    for _ in 0..3 {
+        let page = ticket(&mock, "GET", &path).send().await.json();
+        ids.extend(page["tickets"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()));
+        path = match page.get("next_token").and_then(Value::as_str) {
+            Some(token) => format!("/tickets?token={token}"),
+            None => break,
+        };
+    }
+    assert_eq!((ids.len(), ids[0].as_str(), ids[59].as_str()), (60, "T-4711-1", "T-4711-60"));
+    assert_eq!(mock.requests().len(), 3);
+}
+
+/// The id is a number in a nested place, there is no call for the results, and states are numbers.
+#[tokio::test]
+async fn ids_and_states_may_be_numbers() {
+    let text = "
+infoplug: 1
+api: { name: Export, base_url: https://export.example.com }
+endpoints:
+  start_export: { post: /exports, returns: { type: { fields: { job: { fields: { id: integer } } } }, envelope: /data } }
+  get_export: { get: '/exports/{id}', path: { id: integer }, returns: { fields: { state: integer, percent: text?, rows: integer } } }
+jobs:
+  export:
+    start: { endpoint: start_export, id: /job/id }
+    poll: { endpoint: get_export, id: id, state: /state, running: [1], done: [2], progress: /percent, total: /rows }
+";
+    let mock = Mock::parse("export.yaml", text).unwrap().start().await.unwrap();
+    let reply = common::call(&mock, "POST", "/exports").send().await;
+    assert_eq!(reply.json(), json!({ "data": { "job": { "id": 1 } } }));
+    let poll = || common::call(&mock, "GET", "/exports/1").send();
+    assert_eq!(poll().await.json(), json!({ "state": 1, "percent": "50", "rows": 0 }));
+    assert_eq!(poll().await.json(), json!({ "state": 2, "percent": "100", "rows": 60 }));
+    let reply = common::call(&mock, "GET", "/exports/2").send().await;
+    assert_eq!((reply.status, reply.json()), (404, json!({})), "the API documents no errors");
+}

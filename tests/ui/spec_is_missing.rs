@@ -1,0 +1,9 @@
+use infoplug::{ApiClient, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/nowhere.yaml")]
+struct Pets(Client);
+
+fn main() {
+    let _ = Pets::builder().api_key("k").build();
+}
