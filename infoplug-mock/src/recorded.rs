@@ -60,7 +60,7 @@ impl Recorded {
                 AuthPlace::Basic { .. } => {}
             }
         }
-        for parameter in endpoint.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| parameter.secret) {
+        for parameter in endpoint.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| is_secret(&parameter.ty)) {
             match parameter.location {
                 Location::Header => secret_headers.push(parameter.name.wire.to_ascii_lowercase()),
                 Location::Query => secret_query.push(parameter.name.wire.clone()),
@@ -106,8 +106,9 @@ fn list(headers: &HeaderMap) -> Vec<(String, String)> {
 
 /// The template instead of a path that holds a secret.
 fn shown_path(request: &Request, endpoint: Option<&Endpoint>) -> String {
-    let secret =
-        |endpoint: &&Endpoint| endpoint.path.iter().any(|part| matches!(part, PathPart::Parameter(id) if endpoint.parameter(*id).secret));
+    let secret = |endpoint: &&Endpoint| {
+        endpoint.path.iter().any(|part| matches!(part, PathPart::Parameter(id) if is_secret(&endpoint.parameter(*id).ty)))
+    };
     endpoint.filter(secret).map_or_else(|| request.path.clone(), Endpoint::path_template)
 }
 
@@ -122,12 +123,7 @@ fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
                 _ => None,
             };
             let Some(place) = place else { continue };
-            if parameter.secret {
-                *place = HIDDEN.into();
-                hidden = true;
-            } else {
-                hidden |= hide(spec, &parameter.ty, place);
-            }
+            hidden |= hide(spec, &parameter.ty, place);
         }
         if hidden {
             text = value.to_string();
@@ -138,6 +134,15 @@ fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
         text.push('…');
     }
     text
+}
+
+/// Whether a type that can stand outside of a body holds a secret.
+fn is_secret(ty: &Type) -> bool {
+    match ty {
+        Type::Text { secret, .. } => *secret,
+        Type::Nullable(inner) | Type::Array(inner, _) => is_secret(inner),
+        _ => false,
+    }
 }
 
 /// Puts stars in the place of secret texts. Gives whether there were any.

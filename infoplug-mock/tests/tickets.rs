@@ -107,6 +107,28 @@ async fn secret_parameters_are_not_shown() {
     assert!(shown.contains("Plain title") && !shown.contains("hush42") && !shown.contains(mock.key()), "{shown}");
 }
 
+#[tokio::test]
+async fn secrets_are_hidden_wherever_they_are_sent() {
+    let text = "
+infoplug: 1
+api: { name: S, base_url: https://example.com }
+types: { Pin: { type: text, secret: true }, Card: { fields: { pins: [Pin], holder: text } } }
+endpoints:
+  unlock:
+    post: '/doors/{code}'
+    path: { code: Pin }
+    query: { otp: { array: Pin, style: comma }, floor: text }
+    headers: { X-Pin: Pin }
+    body: { card: Card? }
+";
+    let mock = Mock::parse("s.yaml", text).unwrap().start().await.unwrap();
+    let body = json!({ "card": { "pins": ["hush5"], "holder": "Ann" } });
+    let reply = call(&mock, "POST", "/doors/hush1?otp=hush2,hush3&floor=third").header("X-Pin", "hush4").json(body).send().await;
+    assert_eq!(reply.status, 204);
+    let shown = format!("{:?}", mock.requests());
+    assert!(shown.contains("/doors/{code}") && shown.contains("third") && shown.contains("Ann") && !shown.contains("hush"), "{shown}");
+}
+
 const SHOP: &str = "
 infoplug: 1
 api:

@@ -135,7 +135,8 @@ fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec
 }
 
 fn required_parameters(endpoint: &Node) -> usize {
-    let is_required = |entry: &&Entry| members(&entry.value, "").iter().any(|key| key.key == "required" && reader::scalar(&key.value) == Some("true"));
+    let is_required =
+        |entry: &&Entry| members(&entry.value, "").iter().any(|key| key.key == "required" && reader::scalar(&key.value) == Some("true"));
     let sections = ["query", "headers", "body"].map(|key| members(endpoint, key).iter().filter(is_required).count());
     let whole_body = matches!(&endpoint.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "body_type"));
     members(endpoint, "path").len() + sections.iter().sum::<usize>() + usize::from(whole_body)
