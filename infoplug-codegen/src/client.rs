@@ -8,7 +8,8 @@ use quote::{format_ident, quote};
 use crate::Options;
 use crate::docs;
 use crate::names;
-use crate::requests::{self, Argument};
+use crate::requests::Argument;
+use crate::types::Paths;
 
 pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     let Options { client, wrap, module, krate, visibility, .. } = options;
@@ -21,7 +22,9 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
         }
         None => " A client with the usual settings; the API is open and needs no key.".to_owned(),
     };
+    let allow = crate::up_to_the_api();
     quote! {
+        #allow
         impl #client {
             /// Settings of a client: key, address, timeouts.
             #visibility fn builder() -> #rt::Builder<Self> {
@@ -54,7 +57,7 @@ pub(crate) fn expand_broken(partial: &Spec, broken: &[BrokenEndpoint], error: &T
         quote!(#visibility fn #name<#(#types),*>(&self, #(_: #types),*) -> #error { loop {} })
     });
     quote! {
-        #[allow(missing_docs, unreachable_code, clippy::all, clippy::pedantic)]
+        #[allow(dead_code, missing_docs, unreachable_code, clippy::all, clippy::pedantic)]
         impl #parameters #client #arguments {
             #visibility fn builder() -> #error { loop {} }
             #visibility fn from_env() -> #error { loop {} }
@@ -68,15 +71,16 @@ fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream)
     let Options { field, module, visibility, .. } = options;
     let docs = docs::endpoint(spec, endpoint);
     let name = names::snake(&endpoint.name);
-    let request = names::camel_with(&endpoint.name, "Request");
+    let request = names::request(&endpoint.name);
     let operation = names::upper(&endpoint.name);
     let deprecated = deprecated(endpoint.deprecated.as_ref());
-    let scope = quote!(#module::);
+    let paths = Paths::beside(spec, module, rt);
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for (index, parameter) in endpoint.parameters.iter().enumerate().filter(|(_, parameter)| parameter.required) {
-        let Argument { ty, value } = requests::argument(&parameter.ty, &names::snake(&parameter.name), &scope, rt, spec);
         let name = names::snake(&parameter.name);
+        let Argument { ty, value } = paths.argument(&parameter.ty, &name);
+        let index = names::index(index);
         arguments.push(quote!(#name: #ty));
         values.push(quote!(.with(#index, #value)));
     }

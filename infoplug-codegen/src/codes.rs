@@ -2,7 +2,7 @@
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{Endpoint, ErrorId, ErrorMessage};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::docs;
@@ -43,7 +43,15 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
 fn status(spec: &Spec) -> TokenStream {
     let variants: Vec<Ident> = spec.statuses.iter().map(|status| names::camel(&status.name)).collect();
     let docs = spec.statuses.iter().map(docs::status);
-    let numbers: Vec<u16> = spec.statuses.iter().map(|status| status.number).collect();
+    let numbers: Vec<Literal> = spec.statuses.iter().map(|status| names::number(status.number)).collect();
+    let from = if variants.is_empty() {
+        quote!(Self::Other(status))
+    } else {
+        quote!(match status.as_u16() {
+            #(#numbers => Self::#variants,)*
+            _ => Self::Other(status),
+        })
+    };
     quote! {
         /// The statuses that the API documents.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,16 +61,13 @@ fn status(spec: &Spec) -> TokenStream {
             Other(rt::StatusCode),
         }
 
-        impl ::core::convert::From<rt::StatusCode> for Status {
+        impl From<rt::StatusCode> for Status {
             fn from(status: rt::StatusCode) -> Self {
-                match status.as_u16() {
-                    #(#numbers => Self::#variants,)*
-                    _ => Self::Other(status),
-                }
+                #from
             }
         }
 
-        impl ::core::convert::From<Status> for rt::StatusCode {
+        impl From<Status> for rt::StatusCode {
             fn from(status: Status) -> Self {
                 match status {
                     #(Status::#variants => rt::status(#numbers),)*
@@ -71,9 +76,9 @@ fn status(spec: &Spec) -> TokenStream {
             }
         }
 
-        impl ::core::fmt::Display for Status {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&rt::StatusCode::from(*self), f)
+        impl fmt::Display for Status {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&rt::StatusCode::from(*self), f)
             }
         }
     }
@@ -82,9 +87,11 @@ fn status(spec: &Spec) -> TokenStream {
 fn code(spec: &Spec) -> TokenStream {
     let variants: Vec<Ident> = spec.errors.iter().map(|error: &ErrorMessage| names::camel(&error.name)).collect();
     let docs = spec.errors.iter().map(docs::error);
-    let indexes: Vec<usize> = (0..variants.len()).collect();
+    let indexes: Vec<Literal> = (0..variants.len()).map(names::index).collect();
     let entry = if variants.is_empty() {
-        quote!(None)
+        quote!(match self {
+            Self::Unlisted(_) | Self::Uncoded(_) => None,
+        })
     } else {
         quote!(API.errors.get(match self {
             #(Self::#variants => #indexes,)*
@@ -143,28 +150,25 @@ fn code(spec: &Spec) -> TokenStream {
         }
 
         /// The code that an answer with this status and without a code stands for.
-        impl ::core::convert::From<rt::StatusCode> for ErrorCode {
+        impl From<rt::StatusCode> for ErrorCode {
             fn from(status: rt::StatusCode) -> Self {
                 rt::ApiCode::from_found(rt::found(&API, status))
             }
         }
 
-        impl ::core::fmt::Display for ErrorCode {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(match self {
-                    Self::Uncoded(_) => "without a code",
-                    coded => coded.as_str(),
-                })
+        impl fmt::Display for ErrorCode {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(if let Self::Uncoded(_) = self { "without a code" } else { self.as_str() })
             }
         }
 
-        impl ::core::error::Error for ErrorCode {}
+        impl ::std::error::Error for ErrorCode {}
     }
 }
 
 /// The enum of one set, and aliases for the other endpoints that have it.
 fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint]) -> TokenStream {
-    let mut named = endpoints.iter().map(|endpoint| names::camel_with(&endpoint.name, "Code"));
+    let mut named = endpoints.iter().map(|endpoint| names::code(&endpoint.name));
     let Some(name) = named.next() else { return TokenStream::new() };
     let aliases = named.zip(endpoints.iter().skip(1)).map(|(alias, endpoint)| {
         let docs = format!(" The error codes that `{}` documents: the same as [`{name}`].", endpoint.name.snake);
@@ -174,6 +178,14 @@ fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint]) -> TokenStream {
     let variants: Vec<Ident> = errors.iter().map(|error| names::camel(&error.name)).collect();
     let docs = errors.iter().map(|error| docs::error(error));
     let set_docs = docs::code_set(endpoints);
+    let narrow = if variants.is_empty() {
+        quote!(Self::Other(code))
+    } else {
+        quote!(match code {
+            #(ErrorCode::#variants => Self::#variants,)*
+            code => Self::Other(code),
+        })
+    };
     quote! {
         #set_docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -187,10 +199,7 @@ fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint]) -> TokenStream {
             type Wide = ErrorCode;
 
             fn narrow(code: ErrorCode) -> Self {
-                match code {
-                    #(ErrorCode::#variants => Self::#variants,)*
-                    code => Self::Other(code),
-                }
+                #narrow
             }
 
             fn widen(self) -> ErrorCode {
@@ -201,15 +210,15 @@ fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint]) -> TokenStream {
             }
         }
 
-        impl ::core::convert::From<#name> for ErrorCode {
+        impl From<#name> for ErrorCode {
             fn from(code: #name) -> Self {
                 rt::Narrow::widen(code)
             }
         }
 
-        impl ::core::fmt::Display for #name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&ErrorCode::from(self.clone()), f)
+        impl fmt::Display for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&ErrorCode::from(self.clone()), f)
             }
         }
 

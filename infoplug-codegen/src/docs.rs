@@ -2,7 +2,7 @@
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    Amount, ArrayStyle, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Length, Literal, Location, Parameter, Retry,
+    Amount, ArrayStyle, AuthWay, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Length, Literal, Location, Parameter, Retry,
     RetryAdvice, SourceNote, Status, Type, TypeDef,
 };
 use proc_macro2::TokenStream;
@@ -15,49 +15,87 @@ fn attributes(paragraphs: Vec<String>) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// Text of a spec as Markdown that says the same: code in backticks stays code, the rest is prose.
+/// Text of a spec as Markdown that says the same: code in backticks stays code, addresses become links, the rest is prose.
 pub(crate) fn prose(text: &str) -> String {
-    let text = text.replace("```", "'''");
-    let balanced = text.matches('`').count().is_multiple_of(2);
-    let mut escaped = String::with_capacity(text.len());
-    for (index, line) in text.lines().enumerate() {
+    text.lines().map(|text| line(text.trim())).collect::<Vec<_>>().join("\n")
+}
+
+fn line(text: &str) -> String {
+    let backticks = text.matches('`').count();
+    // Code is between single backticks; all others are characters like any other.
+    let has_code = backticks.is_multiple_of(2) && !text.contains("``");
+    // A line of one character makes headings, rules and fences.
+    let mut escaped = if has_mark_in_front(text) { "\\".to_owned() } else { String::new() };
+    for (index, part) in text.split('`').enumerate() {
         if index > 0 {
-            escaped.push('\n');
+            escaped.push_str(if has_code { "`" } else { "\\`" });
         }
-        let mut code = false;
-        for word in line.trim().split_inclusive(' ') {
-            if !code && (word.starts_with("https://") || word.starts_with("http://")) {
-                let end = word.trim_end_matches(|c: char| " .,;:)!?".contains(c)).len();
-                let (address, rest) = word.split_at(end);
-                escaped.push_str(&link(address));
-                escaped.push_str(rest);
-                continue;
-            }
-            for c in word.chars() {
-                match c {
-                    '`' if balanced => {
-                        code = !code;
-                        escaped.push(c);
-                    }
-                    '`' | '[' | ']' | '<' | '>' | '*' | '_' | '\\' | '#' | '|' if !code => {
-                        escaped.push('\\');
-                        escaped.push(c);
-                    }
-                    c => escaped.push(c),
-                }
-            }
+        if has_code && index % 2 == 1 {
+            escaped.push_str(&visible(part));
+        } else {
+            linked(part, &mut escaped);
         }
     }
     escaped
 }
 
+fn has_mark_in_front(text: &str) -> bool {
+    text.starts_with(['=', '-', '+']) && text.chars().all(|c| text.starts_with(c) || c == ' ')
+}
+
+/// Prose without code, its addresses as links.
+fn linked(text: &str, escaped: &mut String) {
+    let mut rest = text;
+    while let Some(at) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+        let (before, address) = rest.split_at(at);
+        let end = address.find(|c: char| c.is_whitespace() || "<>\"`".contains(c)).unwrap_or(address.len());
+        let (address, _) = address.split_at(end);
+        let address = address.trim_end_matches(|c: char| ".,;:)!?'*_]}".contains(c));
+        escape(before, escaped);
+        if address.ends_with('/') && address.len() <= "https://".len() {
+            // Not bare, and not an address either.
+            escaped.extend(["`", address, "`"]);
+        } else {
+            escaped.push_str(&link(address));
+        }
+        (_, rest) = rest.split_at(at + address.len());
+    }
+    escape(rest, escaped);
+}
+
+fn escape(text: &str, escaped: &mut String) {
+    for c in visible(text).chars() {
+        if "[]<>*_\\#|&~`".contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+}
+
+/// Text without characters that turn the direction of a line or end it.
+fn visible(text: &str) -> String {
+    let hidden = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    text.chars().map(|c| if hidden(c) { ' ' } else { c }).collect()
+}
+
+/// Something of the spec as code, on one line.
+pub(crate) fn code(text: &str) -> String {
+    let text = visible(text).replace('`', "'");
+    if text.trim().is_empty() { "(an empty text)".to_owned() } else { format!("`{text}`") }
+}
+
 fn link(address: &str) -> String {
-    format!("<{}>", address.replace(['<', '>', ' ', '`'], ""))
+    format!("<{}>", visible(address).replace(['<', '>', ' ', '`'], ""))
 }
 
 fn sentence(text: &str) -> String {
-    let text = prose(text);
-    if text.ends_with(['.', '!', '?', ':']) { text } else { text + "." }
+    let text = prose(text.trim());
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { text } else { text + "." }
+}
+
+/// A sentence on one line, for a list.
+fn item(text: &str) -> String {
+    sentence(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn optional(text: Option<&String>) -> String {
@@ -87,6 +125,7 @@ fn retry(retry: Option<Retry>) -> String {
     format!("**Repeat:** {advice}{pause}.")
 }
 
+/// For what cannot have the attribute.
 fn deprecated(note: Option<&String>) -> String {
     note.map(|note| format!("**Deprecated:** {}", sentence(note))).unwrap_or_default()
 }
@@ -115,7 +154,7 @@ pub(crate) fn error(error: &ErrorMessage) -> TokenStream {
     let statuses = error.statuses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let statuses = if statuses.is_empty() { String::new() } else { format!(" ({statuses})") };
     attributes(vec![
-        format!("`{}`{statuses}: {}", error.name.wire.replace('`', "'"), sentence(&error.cause)),
+        format!("{}{statuses}: {}", code(&error.name.wire), sentence(&error.cause)),
         format!("**What to do:** {}", sentence(&error.solution)),
         retry(error.retry),
         documentation(error.docs.as_ref()),
@@ -129,57 +168,72 @@ pub(crate) fn code_set(endpoints: &[&Endpoint]) -> TokenStream {
 }
 
 pub(crate) fn type_def(def: &TypeDef) -> TokenStream {
-    let fallback = format!("`{}` of the spec.", def.name.wire.replace('`', "'"));
+    let fallback = format!("{} of the spec.", code(&def.name.wire));
     attributes(vec![def.description.as_ref().map_or(fallback, |text| sentence(text)), source(def.source.as_ref())])
 }
 
 pub(crate) fn field(field: &Field) -> TokenStream {
-    let fallback = format!("`{}` of the answer.", field.name.wire.replace('`', "'"));
+    let fallback = format!("The field {}.", code(&field.name.wire));
     attributes(vec![
         field.description.as_ref().map_or(fallback, |text| sentence(text)),
         example(field.example.as_ref()),
-        deprecated(field.deprecated.as_ref()),
         source(field.source.as_ref()),
     ])
 }
 
 pub(crate) fn enum_value(value: &EnumValue) -> TokenStream {
-    let wire = value.name.wire.replace('`', "'");
-    let meaning = value.description.as_ref().map(|text| format!(": {}", sentence(text))).unwrap_or_else(|| ".".to_owned());
-    let wire = if wire.is_empty() { "The empty text".to_owned() } else { format!("`{wire}`") };
-    attributes(vec![format!("{wire}{meaning}"), deprecated(value.deprecated.as_ref())])
+    let meaning = value.description.as_ref().map_or_else(|| ".".to_owned(), |text| format!(": {}", sentence(text)));
+    let wire = if value.name.wire.is_empty() { "The empty text".to_owned() } else { code(&value.name.wire) };
+    attributes(vec![format!("{wire}{meaning}")])
 }
 
 fn example(example: Option<&Literal>) -> String {
-    let text = match example {
-        Some(Literal::Text(text)) => text.clone(),
-        Some(Literal::Integer(number)) => number.to_string(),
-        Some(Literal::Number(number)) => number.to_string(),
-        Some(Literal::Boolean(value)) => value.to_string(),
-        _ => return String::new(),
-    };
-    if text.is_empty() || text.contains(['`', '\n']) { String::new() } else { format!("For example `{text}`.") }
+    example.and_then(literal).map(|text| format!("For example {text}.")).unwrap_or_default()
 }
 
-pub(crate) fn parameter(parameter: &Parameter) -> TokenStream {
+fn default(default: Option<&Literal>) -> String {
+    default.and_then(literal).map(|text| format!("Without it the server takes {text}.")).unwrap_or_default()
+}
+
+/// A value on one line; none when it has more.
+fn literal(literal: &Literal) -> Option<String> {
+    let text = match literal {
+        Literal::Text(text) => text.clone(),
+        Literal::Integer(number) => number.to_string(),
+        Literal::Number(number) => number.to_string(),
+        Literal::Boolean(value) => value.to_string(),
+        _ => return None,
+    };
+    (!text.trim().is_empty() && !text.contains(['`', '\n'])).then(|| code(&text))
+}
+
+/// What there is to say about a parameter, from the most to the least important.
+fn about(parameter: &Parameter) -> Vec<String> {
     let place = match parameter.location {
         Location::Path => "path",
         Location::Query => "query",
-        Location::Header => "header",
+        Location::Header => "headers",
         Location::Body => "body",
-        Location::WholeBody => "whole body",
+        Location::WholeBody => return vec!["The whole body.".to_owned()],
     };
-    let fallback = format!("`{}` of the {place}.", parameter.name.wire.replace('`', "'"));
-    let default =
-        parameter.default.as_ref().map(|default| example(Some(default)).replace("For example", "The server takes")).unwrap_or_default();
-    let default = default.replace("`.", "` when it is absent.");
-    attributes(vec![
+    let fallback = format!("{} of the {place}.", code(&parameter.name.wire));
+    vec![
         parameter.description.as_ref().map_or(fallback, |text| sentence(text)),
         bounds(&parameter.ty, parameter.style),
-        default,
+        default(parameter.default.as_ref()),
         example(parameter.example.as_ref()),
         source(parameter.source.as_ref()),
-    ])
+    ]
+}
+
+pub(crate) fn parameter(parameter: &Parameter) -> TokenStream {
+    attributes(about(parameter))
+}
+
+/// One of several ways to send credentials.
+pub(crate) fn auth_way(way: &AuthWay) -> TokenStream {
+    let fallback = if way.name.wire == "default" { "The usual way.".to_owned() } else { format!("{} of the spec.", code(&way.name.wire)) };
+    attributes(vec![way.description.as_ref().map_or(fallback, |text| sentence(text)), source(way.source.as_ref())])
 }
 
 /// What is checked before anything is sent.
@@ -222,27 +276,45 @@ pub(crate) fn cost(cost: Option<Cost>, unit: &str) -> String {
 
 /// What there is to know about an endpoint.
 pub(crate) fn endpoint(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
-    let fallback = || format!("Calls `{} {}`.", endpoint.method.as_str(), endpoint.path_template());
-    let summary = endpoint.summary.as_ref().or(endpoint.description.as_ref()).map_or_else(fallback, |text| sentence(text));
+    let call = call(endpoint);
+    let summary =
+        endpoint.summary.as_ref().or(endpoint.description.as_ref()).map_or_else(|| format!("Calls {call}."), |text| sentence(text));
     let description = endpoint.summary.as_ref().and(endpoint.description.as_ref());
+    let arguments = endpoint.parameters.iter().filter(|parameter| parameter.required).map(|parameter| {
+        let about = about(parameter)
+            .into_iter()
+            .chain([deprecated(parameter.deprecated.as_ref())])
+            .filter(|text| !text.is_empty())
+            .map(|text| text.replace('\n', " "));
+        format!("- `{}`: {}", parameter.name.snake, about.collect::<Vec<_>>().join(" "))
+    });
     let errors = endpoint.errors.iter().map(|documented| {
         let error = spec.error(documented.error);
-        let words = documented.details.as_ref().map(|details| format!(" ({})", prose(details))).unwrap_or_default();
-        let solution = documented.solution.as_ref().unwrap_or(&error.solution);
-        format!("- `{}`{words}: {}", error.name.wire.replace('`', "'"), sentence(&solution.replace(['\n', '\r'], " ")))
+        let words =
+            documented.details.as_ref().map(|details| format!(" ({})", prose(&details.replace(['\n', '\r'], " ")))).unwrap_or_default();
+        format!("- {}{words}: {}", code(&error.name.wire), item(documented.solution.as_ref().unwrap_or(&error.solution)))
     });
-    let errors = errors.collect::<Vec<_>>().join("\n");
     attributes(vec![
         summary,
         optional(description),
-        format!("`{} {}`", endpoint.method.as_str(), endpoint.path_template()),
+        call,
+        list("Arguments", arguments),
         groups(endpoint),
         cost(endpoint.cost, &spec.api.cost_unit),
-        if errors.is_empty() { String::new() } else { format!("**Documented errors:**\n\n{errors}") },
-        deprecated(endpoint.deprecated.as_ref()),
+        list("Documented errors", errors),
         documentation(endpoint.docs.as_ref()),
         source(endpoint.source.as_ref()),
     ])
+}
+
+/// `GET /path`.
+pub(crate) fn call(endpoint: &Endpoint) -> String {
+    code(&format!("{} {}", endpoint.method.as_str(), endpoint.path_template()))
+}
+
+fn list(title: &str, items: impl Iterator<Item = String>) -> String {
+    let items = items.collect::<Vec<_>>().join("\n");
+    if items.is_empty() { items } else { format!("**{title}:**\n\n{items}") }
 }
 
 fn groups(endpoint: &Endpoint) -> String {
@@ -267,13 +339,29 @@ fn groups(endpoint: &Endpoint) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::prose;
+    use super::{code, prose};
 
     #[test]
     fn text_of_a_spec_is_prose_and_never_markup() {
-        assert_eq!(prose("see [x] and <b>, `Vec<u8>` stays"), r"see \[x\] and \<b\>, `Vec<u8>` stays");
-        assert_eq!(prose("at https://a.b/c_d, then"), "at <https://a.b/c_d>, then");
-        assert_eq!(prose("one ` alone"), r"one \` alone");
-        assert_eq!(prose("    indented\n```rust\nfn x() {}\n```"), "indented\n'''rust\nfn x() {}\n'''");
+        for (text, shown) in [
+            ("see [x] and <b>, `Vec<u8>` stays", r"see \[x\] and \<b\>, `Vec<u8>` stays"),
+            ("at https://a.b/c_d, then", "at <https://a.b/c_d>, then"),
+            ("(https://a.b/c), \"http://d.e\"", "(<https://a.b/c>), \"<http://d.e>\""),
+            ("begins with https://", "begins with `https://`"),
+            ("one ` alone", r"one \` alone"),
+            ("one ` here\n\nand ` [there]", "one \\` here\n\nand \\` \\[there\\]"),
+            ("``a``` [b] `", r"\`\`a\`\`\` \[b\] \`"),
+            ("    indented\n```rust\nfn x() {}\n```", "indented\n\\`\\`\\`rust\nfn x() {}\n\\`\\`\\`"),
+            ("~~~\nfn\n---\n===\n- item", "\\~\\~\\~\nfn\n\\---\n\\===\n- item"),
+            ("&lt; is not \u{202e}<", r"\&lt; is not  \<"),
+        ] {
+            assert_eq!(prose(text), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn code_of_a_spec_stays_on_its_line() {
+        assert_eq!(code("a`b\nc"), "`a'b c`");
+        assert_eq!(code(""), "(an empty text)");
     }
 }

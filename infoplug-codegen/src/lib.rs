@@ -5,6 +5,7 @@
 
 mod client;
 mod codes;
+mod distinct;
 mod docs;
 mod names;
 mod requests;
@@ -46,8 +47,9 @@ pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
 /// return `error`, a type that the compiler has complained about already. So it complains about nothing else.
 #[must_use]
 pub fn expand_broken(partial: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, options: &Options) -> TokenStream {
-    let client = client::expand_broken(partial, broken, error, options);
-    let module = module(partial, options);
+    let (partial, broken) = distinct::distinct(partial, broken);
+    let client = client::expand_broken(&partial, &broken, error, options);
+    let module = module(&partial, options);
     quote!(#client #module)
 }
 
@@ -58,9 +60,15 @@ fn module(spec: &Spec, options: &Options) -> TokenStream {
     let types = types::expand(spec);
     let requests = requests::expand(spec);
     let docs = docs::module(spec);
+    let allow = up_to_the_api();
+    // In what a derive makes, the items of the module around come before the prelude, unless the prelude is named.
     quote! {
         #docs
+        #allow
         #visibility mod #module {
+            use ::std::fmt;
+            use ::std::prelude::v1::*;
+
             use #krate::generated as rt;
 
             #tables
@@ -68,5 +76,25 @@ fn module(spec: &Spec, options: &Options) -> TokenStream {
             #types
             #requests
         }
+    }
+}
+
+/// Lints about what is up to the API: how much there is, what it is called, what its pages say, and how much of it is used.
+fn up_to_the_api() -> TokenStream {
+    quote! {
+        #[allow(
+            dead_code,
+            unreachable_pub,
+            clippy::doc_markdown,
+            clippy::enum_variant_names,
+            clippy::struct_excessive_bools,
+            clippy::struct_field_names,
+            clippy::too_many_arguments,
+            clippy::too_many_lines,
+            clippy::type_complexity,
+            clippy::unreadable_literal,
+            clippy::upper_case_acronyms,
+            clippy::wrong_self_convention
+        )]
     }
 }

@@ -1,11 +1,22 @@
 //! Names of the spec as identifiers. They are valid: the checker made them.
 
 use infoplug_spec::model::Name;
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Literal, Span};
+
+/// The tables beside those of the endpoints.
+const TABLES: [&str; 2] = ["API", "AUTH_WAYS"];
+/// Functions that every type of a request has, or that a setter would hide.
+const FUNCTIONS: [&str; 4] = ["new", "default", "clone", "into"];
 
 /// As a method, field, argument or module.
 pub(crate) fn snake(name: &Name) -> Ident {
     Ident::new(&name.snake, Span::call_site())
+}
+
+/// As a setter of a type.
+pub(crate) fn setter(name: &Name) -> Ident {
+    let taken = FUNCTIONS.contains(&name.snake.as_str());
+    Ident::new(&format!("{}{}", name.snake, if taken { "_" } else { "" }), Span::call_site())
 }
 
 /// As a type or variant.
@@ -13,12 +24,29 @@ pub(crate) fn camel(name: &Name) -> Ident {
     Ident::new(&name.camel, Span::call_site())
 }
 
-/// As a type with something behind it.
-pub(crate) fn camel_with(name: &Name, suffix: &str) -> Ident {
-    Ident::new(&format!("{}{suffix}", name.camel.trim_end_matches('_')), Span::call_site())
+/// As the type of requests.
+pub(crate) fn request(name: &Name) -> Ident {
+    Ident::new(&format!("{}Request", name.camel.trim_end_matches('_')), Span::call_site())
+}
+
+/// As the enum of documented codes. `ErrorCode` itself is that of the API.
+pub(crate) fn code(name: &Name) -> Ident {
+    let code = format!("{}Code", name.camel.trim_end_matches('_'));
+    Ident::new(&if code == "ErrorCode" { code + "_" } else { code }, Span::call_site())
 }
 
 /// As a `static`.
 pub(crate) fn upper(name: &Name) -> Ident {
-    Ident::new(&name.snake.trim_end_matches('_').to_uppercase(), Span::call_site())
+    let upper = name.snake.trim_end_matches('_').to_uppercase();
+    Ident::new(&if TABLES.contains(&upper.as_str()) { upper + "_" } else { upper }, Span::call_site())
+}
+
+/// A number as people write it, without its type.
+pub(crate) fn number(number: impl Into<i128>) -> Literal {
+    Literal::i128_unsuffixed(number.into())
+}
+
+/// An index, as people write it.
+pub(crate) fn index(index: usize) -> Literal {
+    Literal::usize_unsuffixed(index)
 }

@@ -8,7 +8,7 @@ use quote::quote;
 use crate::client::deprecated;
 use crate::docs;
 use crate::names;
-use crate::types;
+use crate::types::Paths;
 
 pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let requests = spec.endpoints.iter().map(|endpoint| request(spec, endpoint));
@@ -23,85 +23,91 @@ pub(crate) struct Argument {
     pub(crate) value: TokenStream,
 }
 
-/// The argument for a value: generous in what it takes.
-pub(crate) fn argument(ty: &Type, name: &Ident, scope: &TokenStream, rt: &TokenStream, spec: &Spec) -> Argument {
-    let taken = match ty {
-        ty if converts(ty, spec) => {
-            let ty = types::rust(ty, scope, rt, spec);
-            quote!(impl ::core::convert::Into<#ty>)
+impl Paths<'_> {
+    /// The argument for a value: generous in what it takes.
+    pub(crate) fn argument(&self, ty: &Type, name: &Ident) -> Argument {
+        let Self { into, into_iterator, vec, .. } = self;
+        match ty {
+            ty if self.converts(ty) => {
+                let exact = self.rust(ty);
+                Argument { ty: quote!(impl #into<#exact>), value: quote!(#into::<#exact>::into(#name)) }
+            }
+            Type::Array(item, _) if self.converts(item) => {
+                let item = self.rust(item);
+                Argument {
+                    ty: quote!(impl #into_iterator<Item = impl #into<#item>>),
+                    value: quote!(#name.into_iter().map(#into::<#item>::into).collect::<#vec<_>>()),
+                }
+            }
+            Type::Array(item, _) if is_special(item) => {
+                let ty = self.rust(item);
+                Argument {
+                    ty: quote!(impl #into_iterator<Item = #ty>),
+                    value: self.encodable(&Type::Array(item.clone(), None), &quote!(#name)),
+                }
+            }
+            Type::Array(item, _) => {
+                let item = self.rust(item);
+                Argument { ty: quote!(impl #into_iterator<Item = #item>), value: quote!(#name.into_iter().collect::<#vec<_>>()) }
+            }
+            ty => Argument { ty: self.rust(ty), value: self.encodable(ty, &quote!(#name)) },
         }
-        Type::Array(item, _) if converts(item, spec) => {
-            let item = types::rust(item, scope, rt, spec);
-            quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>)
-        }
-        Type::Array(item, _) => {
-            let item = types::rust(item, scope, rt, spec);
-            quote!(impl ::core::iter::IntoIterator<Item = #item>)
-        }
-        ty => types::rust(ty, scope, rt, spec),
-    };
-    let value = match ty {
-        ty if converts(ty, spec) => {
-            let exact = types::rust(ty, scope, rt, spec);
-            quote!(::core::convert::Into::<#exact>::into(#name))
-        }
-        Type::Array(item, _) if converts(item, spec) => {
-            let item = types::rust(item, scope, rt, spec);
-            quote!(#name.into_iter().map(::core::convert::Into::<#item>::into).collect::<::std::vec::Vec<_>>())
-        }
-        ty => encodable(ty, &collected(ty, &quote!(#name)), rt),
-    };
-    Argument { ty: taken, value }
-}
+    }
 
-/// Types that several others turn into.
-fn converts(ty: &Type, spec: &Spec) -> bool {
-    match ty {
-        Type::Text { .. } | Type::Json => true,
-        Type::Named(id) => matches!(spec.type_def(*id).shape, Shape::Enum(_)),
-        _ => false,
+    /// Types that several others turn into.
+    fn converts(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Text { .. } | Type::Json => true,
+            Type::Named(id) => matches!(self.spec.type_def(*id).shape, Shape::Enum(_)),
+            _ => false,
+        }
+    }
+
+    /// The argument as the field of a struct has it.
+    pub(crate) fn plain(&self, ty: &Type, name: &Ident) -> TokenStream {
+        match ty {
+            ty if self.converts(ty) => quote!(#name.into()),
+            Type::Array(item, _) if self.converts(item) => quote!(#name.into_iter().map(Into::into).collect()),
+            Type::Array(..) => quote!(#name.into_iter().collect()),
+            _ => quote!(#name),
+        }
+    }
+
+    /// An expression whose type says how it goes over the wire: booleans as texts, "nothing" as an empty text.
+    pub(crate) fn encodable(&self, ty: &Type, value: &TokenStream) -> TokenStream {
+        let Self { rt, vec, .. } = self;
+        match ty {
+            Type::BooleanText => quote!(#rt::BooleanText(#value)),
+            Type::IntegerOrEmpty | Type::NumberOrEmpty => quote!(#value.map_or_else(|| #rt::Json::from(""), #rt::Encode::encode)),
+            Type::Array(item, _) if is_special(item) => {
+                let item = self.mapped(item);
+                quote!(#value.into_iter().map(#item).collect::<#vec<_>>())
+            }
+            Type::Map(item) if is_special(item) => {
+                let item = self.encodable(item, &quote!(item));
+                quote!(#value.into_iter().map(|(key, item)| (key, #item)).collect::<#rt::BTreeMap<_, _>>())
+            }
+            Type::Nullable(inner) if matches!(**inner, Type::IntegerOrEmpty | Type::NumberOrEmpty) => self.encodable(inner, value),
+            Type::Nullable(inner) if is_special(inner) => {
+                let inner = self.mapped(inner);
+                quote!(#value.map(#inner))
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// A function from a value to what [`encodable`](Self::encodable) makes of it.
+    pub(crate) fn mapped(&self, ty: &Type) -> TokenStream {
+        let rt = &self.rt;
+        if let Type::BooleanText = ty {
+            return quote!(#rt::BooleanText);
+        }
+        let value = self.encodable(ty, &quote!(item));
+        quote!(|item| #value)
     }
 }
 
-fn collected(ty: &Type, value: &TokenStream) -> TokenStream {
-    match ty {
-        Type::Array(..) => quote!(#value.into_iter().collect::<::std::vec::Vec<_>>()),
-        _ => value.clone(),
-    }
-}
-
-/// The argument as the field of a struct has it.
-pub(crate) fn plain(ty: &Type, name: &Ident, spec: &Spec) -> TokenStream {
-    match ty {
-        ty if converts(ty, spec) => quote!(#name.into()),
-        Type::Array(item, _) if converts(item, spec) => quote!(#name.into_iter().map(::core::convert::Into::into).collect()),
-        Type::Array(..) => quote!(#name.into_iter().collect()),
-        _ => quote!(#name),
-    }
-}
-
-/// An expression whose type says how it goes over the wire: booleans as texts, "nothing" as an empty text.
-pub(crate) fn encodable(ty: &Type, value: &TokenStream, rt: &TokenStream) -> TokenStream {
-    match ty {
-        Type::BooleanText => quote!(#rt::BooleanText(#value)),
-        Type::IntegerOrEmpty | Type::NumberOrEmpty => quote!(#value.map_or_else(|| #rt::Json::from(""), #rt::Encode::encode)),
-        Type::Array(item, _) if is_special(item) => {
-            let item = encodable(item, &quote!(item), rt);
-            quote!(#value.into_iter().map(|item| #item).collect::<::std::vec::Vec<_>>())
-        }
-        Type::Map(item) if is_special(item) => {
-            let item = encodable(item, &quote!(item), rt);
-            quote!(#value.into_iter().map(|(key, item)| (key, #item)).collect::<#rt::BTreeMap<_, _>>())
-        }
-        Type::Nullable(inner) if is_special(inner) && !matches!(**inner, Type::IntegerOrEmpty | Type::NumberOrEmpty) => {
-            let inner = encodable(inner, &quote!(item), rt);
-            quote!(#value.map(|item| #inner))
-        }
-        _ => value.clone(),
-    }
-}
-
-fn is_special(ty: &Type) -> bool {
+pub(crate) fn is_special(ty: &Type) -> bool {
     match ty {
         Type::BooleanText | Type::IntegerOrEmpty | Type::NumberOrEmpty => true,
         Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => is_special(inner),
@@ -110,20 +116,12 @@ fn is_special(ty: &Type) -> bool {
 }
 
 fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
-    let name = names::camel_with(&endpoint.name, "Request");
-    let code = names::camel_with(&endpoint.name, "Code");
-    let value = match &endpoint.returns {
-        Some(returns) => types::rust(&returns.ty, &TokenStream::new(), &quote!(rt), spec),
-        None => quote!(()),
-    };
+    let name = names::request(&endpoint.name);
+    let code = names::code(&endpoint.name);
+    let value = endpoint.returns.as_ref().map_or_else(|| quote!(()), |returns| Paths::inside(spec).rust(&returns.ty));
     let setters = endpoint.parameters.iter().enumerate().filter(|(_, parameter)| !parameter.required);
     let setters = setters.map(|(index, parameter)| setter(spec, endpoint, index, parameter));
-    let docs = format!(
-        " A request to `{} {}`, made by `{}`. Await it, or send it.",
-        endpoint.method.as_str(),
-        endpoint.path_template(),
-        endpoint.name.snake
-    );
+    let docs = format!(" A request to {}, made by `{}`. Await it, or send it.", docs::call(endpoint), endpoint.name.snake);
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]
@@ -134,27 +132,29 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             #(#setters)*
 
             /// Adds a header to this request.
-            pub fn header(self, name: impl ::core::convert::Into<String>, value: impl ::core::convert::Into<String>) -> Self {
+            pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 Self(self.0.header(name, value))
             }
 
             /// How long this call may take; `None` is no limit.
-            pub fn timeout(self, limit: impl ::core::convert::Into<Option<::core::time::Duration>>) -> Self {
+            pub fn timeout(self, limit: impl Into<Option<::std::time::Duration>>) -> Self {
                 Self(self.0.timeout(limit))
             }
 
             /// Sends the request.
+            #[must_use]
             pub fn send(self) -> rt::BoxFuture<Result<#value, rt::Error<#code>>> {
                 self.0.send()
             }
 
             /// Sends the request; the answer comes with status, headers and what else there is.
+            #[must_use]
             pub fn send_full(self) -> rt::BoxFuture<Result<rt::Full<#value>, rt::Error<#code>>> {
                 self.0.send_full()
             }
         }
 
-        impl ::core::future::IntoFuture for #name {
+        impl ::std::future::IntoFuture for #name {
             type Output = Result<#value, rt::Error<#code>>;
             type IntoFuture = rt::BoxFuture<Self::Output>;
 
@@ -169,12 +169,13 @@ fn setter(spec: &Spec, endpoint: &Endpoint, index: usize, parameter: &Parameter)
     let name = names::snake(&parameter.name);
     let docs = docs::parameter(parameter);
     let deprecated = deprecated(parameter.deprecated.as_ref());
-    let Argument { ty, value } = argument(&parameter.ty, &name, &TokenStream::new(), &quote!(rt), spec);
+    let Argument { ty, value } = Paths::inside(spec).argument(&parameter.ty, &name);
+    let index = names::index(index);
     let null_name = format!("{}_null", parameter.name.snake.trim_end_matches('_'));
     let free = !endpoint.parameters.iter().any(|other| other.name.snake == null_name);
     let null = (parameter.nullable && free).then(|| {
         let null = Ident::new(&null_name, name.span());
-        let docs = format!(" Sends null for `{}`.", parameter.name.wire.replace('`', "'"));
+        let docs = format!(" Sends null for {}.", docs::code(&parameter.name.wire));
         quote! {
             #[doc = #docs]
             pub fn #null(self) -> Self {

@@ -1,12 +1,14 @@
 //! The facts of a spec as `static` tables. Only what differs from a table's usual values is written down.
 
+use std::collections::HashSet;
+
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    ArrayStyle, Auth, AuthPlace, AuthWay, DocumentedError, Endpoint, ErrorMessage, Group, GroupRule, Length, Location, Method, Parameter,
-    PathPart, Place, PlaceType, Pointer, Retry, RetryAdvice, Status, Template, TemplatePart, Type,
+    ArrayStyle, Auth, AuthPlace, DocumentedError, Endpoint, ErrorMessage, Group, GroupRule, Length, Location, Method, Parameter, PathPart,
+    Place, PlaceType, Pointer, Retry, RetryAdvice, Shape, Status, Template, TemplatePart, Type,
 };
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens as _, quote};
 
 use crate::docs;
 use crate::names;
@@ -21,7 +23,7 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let errors = spec.errors.iter().map(error);
     let body = [&spec.error_body.code, &spec.error_body.parameter, &spec.error_body.details, &spec.error_body.request_id];
     let [code, parameter, details, request_id] = body.map(|places| places.iter().map(place).collect::<Vec<_>>());
-    let operations = spec.endpoints.iter().map(operation);
+    let operations = spec.endpoints.iter().map(|endpoint| operation(spec, endpoint));
     quote! {
         #ways
 
@@ -70,13 +72,14 @@ fn auth_ways(auth: &Auth) -> TokenStream {
         let places = way.places.iter().map(auth_place);
         quote!(rt::AuthWay { name: #name, places: &[#(#places),*] })
     });
-    let table = quote!(static AUTH_WAYS: [rt::AuthWay; #count] = [#(#ways),*];);
+    let length = names::index(count);
+    let table = quote!(static AUTH_WAYS: [rt::AuthWay; #length] = [#(#ways),*];);
     if count < 2 {
         return table;
     }
     let variants = auth.ways.iter().map(|way| names::camel(&way.name)).collect::<Vec<_>>();
-    let docs = auth.ways.iter().map(auth_way_docs);
-    let indexes = 0..count;
+    let docs = auth.ways.iter().map(docs::auth_way);
+    let indexes = (0..count).map(names::index);
     quote! {
         #table
 
@@ -86,7 +89,7 @@ fn auth_ways(auth: &Auth) -> TokenStream {
             #(#docs #variants,)*
         }
 
-        impl ::core::convert::From<Auth> for rt::AuthChoice {
+        impl From<Auth> for rt::AuthChoice {
             fn from(auth: Auth) -> Self {
                 match auth {
                     #(Auth::#variants => const { rt::AuthChoice::new(&AUTH_WAYS[#indexes]) },)*
@@ -94,19 +97,6 @@ fn auth_ways(auth: &Auth) -> TokenStream {
             }
         }
     }
-}
-
-fn auth_way_docs(way: &AuthWay) -> TokenStream {
-    let fallback = if way.name.wire == "default" { "The usual way.".to_owned() } else { format!("`{}` of the spec.", way.name.wire) };
-    let text = format!(" {}", way.description.as_ref().map_or(fallback, |text| docs::prose(text)));
-    let trust = way
-        .source
-        .as_ref()
-        .filter(|source| !source.confirmed)
-        .map(|source| format!(" Source: <{}> (not confirmed by the API's owner).", source.url));
-    let trust = trust.map(|text| quote!(#[doc = ""] #[doc = #text])).unwrap_or_default();
-    let lines = text.lines();
-    quote!(#(#[doc = #lines])* #trust)
 }
 
 fn auth_place(place: &AuthPlace) -> TokenStream {
@@ -129,7 +119,10 @@ fn auth_place(place: &AuthPlace) -> TokenStream {
 fn template(template: &Template) -> TokenStream {
     let parts = template.0.iter().map(|part| match part {
         TemplatePart::Text(text) => quote!(rt::Part::Text(#text)),
-        TemplatePart::Credential(index) => quote!(rt::Part::Credential(#index)),
+        TemplatePart::Credential(index) => {
+            let index = names::index(*index);
+            quote!(rt::Part::Credential(#index))
+        }
     });
     quote!(&[#(#parts),*])
 }
@@ -142,16 +135,16 @@ fn retry(retry: Option<Retry>) -> TokenStream {
             RetryAdvice::AsAnswered => quote!(AsAnswered),
             RetryAdvice::WhenSafe => quote!(WhenSafe),
         };
-        let pause = option(pause_ms.map(|pause| quote!(#pause)));
+        let pause = option(pause_ms.map(|pause| names::number(pause).to_token_stream()));
         quote!(rt::Retry { advice: rt::RetryAdvice::#advice, pause_ms: #pause })
     });
     option(value)
 }
 
 fn status(status: &Status) -> TokenStream {
-    let (number, meaning) = (status.number, &status.meaning);
+    let (number, meaning) = (names::number(status.number), &status.meaning);
     let solution = option_text(status.solution.as_ref());
-    let code = option(status.code.map(|id| id.index()).map(|index| quote!(#index)));
+    let code = option(status.code.map(|id| names::index(id.index()).to_token_stream()));
     let docs = option_text(status.docs.as_ref());
     let retry = retry(status.retry);
     quote!(rt::Status { number: #number, meaning: #meaning, solution: #solution, retry: #retry, code: #code, docs: #docs })
@@ -185,7 +178,7 @@ fn pointer(pointer: &Pointer) -> TokenStream {
     quote!(&[#(#segments),*])
 }
 
-fn operation(endpoint: &Endpoint) -> TokenStream {
+fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let constant = names::upper(&endpoint.name);
     let name = &endpoint.name.wire;
     let method = match endpoint.method {
@@ -199,17 +192,17 @@ fn operation(endpoint: &Endpoint) -> TokenStream {
     let path = endpoint.path.iter().map(|part| match part {
         PathPart::Text(text) => quote!(rt::PathPart::Text(#text)),
         PathPart::Parameter(id) => {
-            let index = id.index();
+            let index = names::index(id.index());
             quote!(rt::PathPart::Parameter(#index))
         }
     });
     let envelope = endpoint.returns.as_ref().filter(|returns| !returns.envelope.0.is_empty()).map(|returns| pointer(&returns.envelope));
     let cost = endpoint.cost.map(|cost| {
-        let (call, row) = (cost.call.thousandths, cost.row.thousandths);
+        let (call, row) = (names::number(cost.call.thousandths), names::number(cost.row.thousandths));
         quote!(Some(rt::Cost { call: #call, row: #row }))
     });
     let unusual: Vec<TokenStream> = [
-        ("parameters", list(endpoint.parameters.iter().map(parameter))),
+        ("parameters", list(endpoint.parameters.iter().map(|it| parameter(spec, it)))),
         ("groups", list(endpoint.groups.iter().map(group))),
         ("returns", endpoint.returns.as_ref().map(|_| quote!(true))),
         ("envelope", envelope),
@@ -242,7 +235,7 @@ fn list(items: impl ExactSizeIterator<Item = TokenStream>) -> Option<TokenStream
     (items.len() > 0).then(|| quote!(&[#(#items),*]))
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
+fn parameter(spec: &Spec, parameter: &Parameter) -> TokenStream {
     let name = &parameter.name.wire;
     let location = match parameter.location {
         Location::Query => None,
@@ -253,10 +246,28 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     };
     let location = location.map(|location| quote!(location: rt::Location::#location,));
     let required = parameter.required.then(|| quote!(required: true,));
-    let secret = parameter.secret.then(|| quote!(secret: true,));
+    let secret = (parameter.secret || holds_a_secret(spec, &parameter.ty)).then(|| quote!(secret: true,));
     let comma = (parameter.style == ArrayStyle::Comma).then(|| quote!(comma: true,));
     let rule = rule(&parameter.ty).map(|rule| quote!(rule: #rule,));
     quote!(rt::Parameter { name: #name, #location #required #secret #comma #rule ..rt::Parameter::NEW })
+}
+
+/// Whether a value of the type has a secret in it, however deep. Then nothing of the value is shown.
+fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
+    let (mut open, mut seen) = (vec![ty], HashSet::new());
+    while let Some(ty) = open.pop() {
+        match ty {
+            Type::Text { secret: true, .. } => return true,
+            Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => open.push(inner),
+            Type::Named(id) if seen.insert(*id) => {
+                if let Shape::Object(fields) = &spec.type_def(*id).shape {
+                    open.extend(fields.iter().map(|field| &field.ty));
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// What is checked before anything is sent, if anything is.
@@ -267,11 +278,13 @@ fn rule(ty: &Type) -> Option<TokenStream> {
             Some(quote!(rt::Rule::Length(#min, #max)))
         }
         Type::Integer(Some(range)) => {
-            let (min, max) = (range.min.unwrap_or(i64::MIN), range.max.unwrap_or(i64::MAX));
+            let bound = |bound: Option<i64>, open: TokenStream| bound.map_or(open, |bound| names::number(bound).to_token_stream());
+            let (min, max) = (bound(range.min, quote!(i64::MIN)), bound(range.max, quote!(i64::MAX)));
             Some(quote!(rt::Rule::Integer(#min, #max)))
         }
         Type::Number(range) => {
-            let bound = |bound: Option<f64>, open: TokenStream| bound.map_or(open, |bound| quote!(#bound));
+            let bound =
+                |bound: Option<f64>, open: TokenStream| bound.map_or(open, |bound| Literal::f64_unsuffixed(bound).to_token_stream());
             let min = bound(range.and_then(|range| range.min), quote!(f64::NEG_INFINITY));
             let max = bound(range.and_then(|range| range.max), quote!(f64::INFINITY));
             Some(quote!(rt::Rule::Number(#min, #max)))
@@ -290,8 +303,9 @@ fn rule(ty: &Type) -> Option<TokenStream> {
     }
 }
 
-fn bounds(length: Length) -> (u64, u64) {
-    (length.min.unwrap_or(0), length.max.unwrap_or(u64::MAX))
+fn bounds(length: Length) -> (TokenStream, TokenStream) {
+    let min = names::number(length.min.unwrap_or(0)).to_token_stream();
+    (min, length.max.map_or_else(|| quote!(u64::MAX), |max| names::number(max).to_token_stream()))
 }
 
 fn group(group: &Group) -> TokenStream {
@@ -301,14 +315,14 @@ fn group(group: &Group) -> TokenStream {
         GroupRule::AtMostOne => quote!(AtMostOne),
     };
     let alternatives = group.alternatives.iter().map(|ids| {
-        let indexes = ids.iter().map(|id| id.index());
+        let indexes = ids.iter().map(|id| names::index(id.index()));
         quote!(&[#(#indexes),*])
     });
     quote!(rt::Group { rule: rt::GroupRule::#rule, alternatives: &[#(#alternatives),*] })
 }
 
 fn documented(error: &DocumentedError) -> TokenStream {
-    let index = error.error.index();
+    let index = names::index(error.error.index());
     let cause = option_text(error.cause.as_ref());
     let solution = option_text(error.solution.as_ref());
     let retry = retry(error.retry);

@@ -5,9 +5,10 @@ use infoplug_spec::model::{EnumValue, Field, Shape, Type, TypeDef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::client::deprecated;
 use crate::docs;
 use crate::names;
-use crate::requests::{self, Argument};
+use crate::requests::{Argument, is_special};
 
 pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let reachable = spec.types.iter().filter(|def| def.in_requests || def.in_responses);
@@ -18,37 +19,89 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     quote!(#(#types)*)
 }
 
-/// The Rust type of a value. `scope` leads to the module, `rt` to the runtime.
-pub(crate) fn rust(ty: &Type, scope: &TokenStream, rt: &TokenStream, spec: &Spec) -> TokenStream {
-    match ty {
-        Type::Text { secret: false, .. } => quote!(::std::string::String),
-        Type::Text { secret: true, .. } => quote!(#rt::Secret),
-        Type::Integer(Some(range)) if range.is_unsigned() => quote!(u64),
-        Type::Integer(_) => quote!(i64),
-        Type::Number(_) => quote!(f64),
-        Type::Boolean | Type::BooleanText => quote!(bool),
-        Type::IntegerOrEmpty => quote!(::core::option::Option<i64>),
-        Type::NumberOrEmpty => quote!(::core::option::Option<f64>),
-        Type::Json => quote!(#rt::Json),
-        Type::Named(id) => {
-            let name = names::camel(&spec.type_def(*id).name);
-            quote!(#scope #name)
-        }
-        Type::Array(item, _) => {
-            let item = rust(item, scope, rt, spec);
-            quote!(::std::vec::Vec<#item>)
-        }
-        Type::Map(value) => {
-            let value = rust(value, scope, rt, spec);
-            quote!(#rt::BTreeMap<::std::string::String, #value>)
-        }
-        Type::Nullable(inner) => optional(inner, rust(inner, scope, rt, spec)),
-    }
+/// How the code at some place names things. Beside the module stands code of the user, where `String` may be anything.
+pub(crate) struct Paths<'s> {
+    pub(crate) spec: &'s Spec,
+    /// Leads to the module.
+    scope: TokenStream,
+    /// The runtime.
+    pub(crate) rt: TokenStream,
+    string: TokenStream,
+    option: TokenStream,
+    pub(crate) vec: TokenStream,
+    pub(crate) into: TokenStream,
+    pub(crate) into_iterator: TokenStream,
 }
 
-/// `Option` around a type that is not one yet.
-fn optional(ty: &Type, rust: TokenStream) -> TokenStream {
-    if is_option(ty) { rust } else { quote!(::core::option::Option<#rust>) }
+impl<'s> Paths<'s> {
+    /// In the generated module, where no type has a name of the prelude.
+    pub(crate) fn inside(spec: &'s Spec) -> Self {
+        Self {
+            spec,
+            scope: TokenStream::new(),
+            rt: quote!(rt),
+            string: quote!(String),
+            option: quote!(Option),
+            vec: quote!(Vec),
+            into: quote!(Into),
+            into_iterator: quote!(IntoIterator),
+        }
+    }
+
+    /// Beside the generated module.
+    pub(crate) fn beside(spec: &'s Spec, module: &Ident, rt: &TokenStream) -> Self {
+        Self {
+            spec,
+            scope: quote!(#module::),
+            rt: rt.clone(),
+            string: quote!(::std::string::String),
+            option: quote!(::std::option::Option),
+            vec: quote!(::std::vec::Vec),
+            into: quote!(::std::convert::Into),
+            into_iterator: quote!(::std::iter::IntoIterator),
+        }
+    }
+
+    /// The Rust type of a value.
+    pub(crate) fn rust(&self, ty: &Type) -> TokenStream {
+        let Self { scope, rt, string, option, vec, .. } = self;
+        match ty {
+            Type::Text { secret: false, .. } => string.clone(),
+            Type::Text { secret: true, .. } => quote!(#rt::Secret),
+            Type::Integer(Some(range)) if range.is_unsigned() => quote!(u64),
+            Type::Integer(_) => quote!(i64),
+            Type::Number(_) => quote!(f64),
+            Type::Boolean | Type::BooleanText => quote!(bool),
+            Type::IntegerOrEmpty => quote!(#option<i64>),
+            Type::NumberOrEmpty => quote!(#option<f64>),
+            Type::Json => quote!(#rt::Json),
+            Type::Named(id) => {
+                let name = names::camel(&self.spec.type_def(*id).name);
+                quote!(#scope #name)
+            }
+            Type::Array(item, _) => {
+                let item = self.rust(item);
+                quote!(#vec<#item>)
+            }
+            Type::Map(value) => {
+                let value = self.rust(value);
+                quote!(#rt::BTreeMap<#string, #value>)
+            }
+            Type::Nullable(inner) => self.optional(inner, self.rust(inner)),
+        }
+    }
+
+    /// `Option` around a type that is not one yet.
+    fn optional(&self, ty: &Type, rust: TokenStream) -> TokenStream {
+        let option = &self.option;
+        if is_option(ty) { rust } else { quote!(#option<#rust>) }
+    }
+
+    fn field_type(&self, field: &Field) -> TokenStream {
+        let ty = self.rust(&field.ty);
+        let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+        if may_be_missing(field) { self.optional(&field.ty, ty) } else { ty }
+    }
 }
 
 fn is_option(ty: &Type) -> bool {
@@ -59,26 +112,23 @@ fn may_be_missing(field: &Field) -> bool {
     field.optional || field.nullable
 }
 
-fn field_type(field: &Field, spec: &Spec) -> TokenStream {
-    let ty = rust(&field.ty, &TokenStream::new(), &quote!(rt), spec);
-    let ty = if field.boxed { quote!(::std::boxed::Box<#ty>) } else { ty };
-    if may_be_missing(field) { optional(&field.ty, ty) } else { ty }
-}
-
 fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
     let name = names::camel(&def.name);
     let docs = docs::type_def(def);
+    let paths = Paths::inside(spec);
     let idents: Vec<Ident> = fields.iter().map(|field| names::snake(&field.name)).collect();
-    let types = fields.iter().map(|field| field_type(field, spec));
+    let types = fields.iter().map(|field| paths.field_type(field));
     let field_docs = fields.iter().map(docs::field);
-    let decode = def.in_responses.then(|| decode(&name, fields, &idents));
-    let encode = def.in_requests.then(|| encode(spec, &name, fields, &idents));
+    let deprecated = fields.iter().map(|field| deprecated(field.deprecated.as_ref()));
+    let allow = allow_deprecated(fields.iter().any(|field| field.deprecated.is_some()));
+    let decode = def.in_responses.then(|| decode(&name, fields, &idents, &allow));
+    let encode = def.in_requests.then(|| encode(&paths, &name, fields, &idents, &allow));
     quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
-            #(#field_docs pub #idents: #types,)*
+            #(#field_docs #deprecated pub #idents: #types,)*
             /// Members that the spec does not list.
             pub undocumented: rt::Undocumented,
         }
@@ -89,13 +139,13 @@ fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
 }
 
 /// Hands out the places of the fields; the runtime does the rest.
-fn decode(name: &Ident, fields: &[Field], idents: &[Ident]) -> TokenStream {
+fn decode(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream) -> TokenStream {
     let entries = fields.iter().map(|field| {
         let (wire, required) = (&field.name.wire, !field.optional);
         quote!(rt::Field { name: #wire, required: #required })
     });
     let count = fields.len();
-    let indexes = 0..count;
+    let indexes = (0..count).map(names::index);
     let place = if count == 0 {
         quote!({
             let _ = index;
@@ -120,6 +170,7 @@ fn decode(name: &Ident, fields: &[Field], idents: &[Ident]) -> TokenStream {
             }
         }
 
+        #allow
         impl rt::Record for #name {
             fn fields(&self) -> &'static [rt::Field] {
                 const { &[#(#entries),*] }
@@ -137,62 +188,81 @@ fn decode(name: &Ident, fields: &[Field], idents: &[Ident]) -> TokenStream {
 }
 
 /// What a request sends of an object, and how a caller makes one.
-fn encode(spec: &Spec, name: &Ident, fields: &[Field], idents: &[Ident]) -> TokenStream {
-    let (scope, rt) = (TokenStream::new(), quote!(rt));
+fn encode(paths: &Paths<'_>, name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream) -> TokenStream {
     let members = fields.iter().zip(idents).map(|(field, ident)| {
         let wire = &field.name.wire;
-        let boxed = if field.boxed { quote!(*) } else { TokenStream::new() };
-        let value = if may_be_missing(field) && !is_option(&field.ty) {
-            let inner = requests::encodable(&field.ty, &quote!(#boxed value), &rt);
-            let absent = if field.optional { quote!(None) } else { quote!(Some(rt::Json::Null)) };
-            quote!(self.#ident.map_or(#absent, |value| Some(rt::Encode::encode(#inner))))
-        } else {
-            let value = requests::encodable(&field.ty, &quote!(self.#ident), &rt);
-            quote!(Some(rt::Encode::encode(#value)))
-        };
+        let value = member(paths, field, ident);
         quote!((#wire, #value))
     });
     let required = || fields.iter().zip(idents).filter(|(field, _)| !may_be_missing(field));
     let arguments = required().map(|(field, ident)| {
-        let Argument { ty, .. } = requests::argument(&field.ty, ident, &scope, &rt, spec);
+        let Argument { ty, .. } = paths.argument(&field.ty, ident);
         quote!(#ident: #ty)
     });
-    let values = required().map(|(field, ident)| {
-        let value = requests::plain(&field.ty, ident, spec);
-        quote!(#ident: #value)
+    let values = required().map(|(field, ident)| match paths.plain(&field.ty, ident) {
+        value if *ident == value.to_string() => quote!(#ident),
+        value => quote!(#ident: #value),
     });
     let setters = fields.iter().zip(idents).filter(|(field, _)| may_be_missing(field)).map(|(field, ident)| {
         let docs = docs::field(field);
-        let Argument { ty, .. } = requests::argument(&field.ty, ident, &scope, &rt, spec);
-        let value = requests::plain(&field.ty, ident, spec);
-        let value = if field.boxed { quote!(::std::boxed::Box::new(#value)) } else { value };
+        let deprecated = deprecated(field.deprecated.as_ref());
+        let setter = names::setter(&field.name);
+        let Argument { ty, .. } = paths.argument(&field.ty, ident);
+        let value = paths.plain(&field.ty, ident);
+        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
         let value = if is_option(&field.ty) { value } else { quote!(Some(#value)) };
         quote! {
             #docs
+            #deprecated
             #[must_use]
-            pub fn #ident(mut self, #ident: #ty) -> Self {
+            pub fn #setter(mut self, #ident: #ty) -> Self {
                 self.#ident = #value;
                 self
             }
         }
     });
     quote! {
+        #allow
         impl #name {
             /// With what must be there.
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values,)* ..Self::default() }
+                Self { #(#values,)* ..Default::default() }
             }
 
             #(#setters)*
         }
 
+        #allow
         impl rt::Encode for #name {
             fn encode(self) -> rt::Json {
                 rt::object([#(#members),*], &self.undocumented)
             }
         }
     }
+}
+
+/// The value of a field as JSON, or `None` when it is not sent.
+fn member(paths: &Paths<'_>, field: &Field, ident: &Ident) -> TokenStream {
+    let inner = if let Type::Nullable(inner) = &field.ty { inner } else { &field.ty };
+    let is_empty = matches!(inner, Type::IntegerOrEmpty | Type::NumberOrEmpty);
+    // Of an optional number that may be an empty text, `None` is not sent.
+    if !may_be_missing(field) || (is_empty && !field.optional) {
+        let value = paths.encodable(&field.ty, &quote!(self.#ident));
+        return quote!(Some(rt::Encode::encode(#value)));
+    }
+    let encode = if is_special(inner) && !is_empty {
+        let inner = paths.encodable(inner, &quote!(item));
+        quote!(|item| rt::Encode::encode(#inner))
+    } else {
+        quote!(rt::Encode::encode)
+    };
+    if field.optional { quote!(self.#ident.map(#encode)) } else { quote!(Some(self.#ident.map_or(rt::Json::Null, #encode))) }
+}
+
+/// For code that uses what it tells others not to use.
+fn allow_deprecated(is: bool) -> TokenStream {
+    if is { quote!(#[allow(deprecated)]) } else { TokenStream::new() }
 }
 
 /// A text with known values; further ones survive in `Other`.
@@ -202,6 +272,8 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
     let variants: Vec<Ident> = values.iter().map(|value| names::camel(&value.name)).collect();
     let wires: Vec<&String> = values.iter().map(|value| &value.name.wire).collect();
     let value_docs = values.iter().map(docs::enum_value);
+    let deprecated = values.iter().map(|value| deprecated(value.deprecated.as_ref()));
+    let allow = allow_deprecated(values.iter().any(|value| value.deprecated.is_some()));
     let decode = def.in_responses.then(|| {
         quote! {
             impl rt::Slot for #name {
@@ -230,11 +302,12 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum #name {
-            #(#value_docs #variants,)*
+            #(#value_docs #deprecated #variants,)*
             /// A value that the spec does not list.
             Other(String),
         }
 
+        #allow
         impl #name {
             /// The value as the server sends it.
             #[must_use]
@@ -246,13 +319,14 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
             }
         }
 
-        impl ::core::default::Default for #name {
+        impl Default for #name {
             fn default() -> Self {
                 Self::Other(String::new())
             }
         }
 
-        impl ::core::convert::From<&str> for #name {
+        #allow
+        impl From<&str> for #name {
             fn from(value: &str) -> Self {
                 match value {
                     #(#wires => Self::#variants,)*
@@ -261,14 +335,14 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
             }
         }
 
-        impl ::core::convert::From<String> for #name {
+        impl From<String> for #name {
             fn from(value: String) -> Self {
                 value.as_str().into()
             }
         }
 
-        impl ::core::fmt::Display for #name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        impl fmt::Display for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())
             }
         }

@@ -33,7 +33,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         read.broken = read.spec.endpoints.iter().map(BrokenEndpoint::from).chain(read.broken).collect();
         read.spec.endpoints.clear();
     }
-    let mut complaints: Vec<TokenStream> = problems.iter().flat_map(|problem| problem.clone().into_iter().map(complaint)).collect();
+    let mut complaints: Vec<TokenStream> =
+        problems.iter().flat_map(|problem| problem.clone().into_iter().map(|error| complaint(&error))).collect();
     complaints.extend(read.complaints);
     let watch = read.watch;
     if complaints.is_empty() {
@@ -54,7 +55,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     }
 }
 
-fn complaint(error: Error) -> TokenStream {
+fn complaint(error: &Error) -> TokenStream {
     let message = error.to_string();
     quote_spanned!(error.span()=> ::core::compile_error!(#message))
 }

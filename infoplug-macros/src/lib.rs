@@ -2,6 +2,8 @@
 
 mod client;
 mod locate;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

@@ -5,6 +5,7 @@
 //! `arguments -> values -> checks -> HTTP -> value or error`.
 
 mod answer;
+mod block_on;
 mod call;
 mod check;
 mod client;
@@ -20,6 +21,7 @@ mod tls;
 mod undocumented;
 mod values;
 
+pub use block_on::block_on;
 pub use client::Client;
 pub use config::{AuthChoice, Builder, ConfigError};
 pub use error::{AnyError, DecodeError, Error, InvalidRequest, Phase, Problem, TimeoutError, TransportError};

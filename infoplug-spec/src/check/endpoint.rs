@@ -84,7 +84,7 @@ impl<'a> Reader<'_, 'a> {
         let inline = Name {
             wire: format!("{}.answer", endpoint.wire),
             snake: format!("{}_answer", endpoint.snake),
-            camel: format!("{}Answer", endpoint.camel),
+            camel: format!("{}Answer", endpoint.camel.trim_end_matches('_')),
         };
         let enveloped = matches!(&entry.value.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "envelope"));
         if !enveloped {

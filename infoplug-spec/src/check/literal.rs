@@ -31,9 +31,9 @@ pub(super) fn bounds<T: FromStr + PartialOrd + Copy>(entry: &Entry, problems: &D
     };
     let low = Some(low.trim()).filter(|low| !low.is_empty());
     let parse = |text: Option<&str>| text.map(str::parse).transpose();
-    // `nan` and `inf` are numbers to Rust.
-    let words = [low, high].into_iter().flatten().any(|text| text.contains(|c: char| c.is_alphabetic() && c != 'e' && c != 'E'));
-    let (Ok(min), Ok(max), false) = (parse(low), parse(high), words) else {
+    // `nan`, `inf` and `1e999` are numbers to Rust.
+    let endless = [low, high].into_iter().flatten().any(|text| text.parse().is_ok_and(|number: f64| !number.is_finite()));
+    let (Ok(min), Ok(max), false) = (parse(low), parse(high), endless) else {
         return complain(format!("`{text}` is not a range of this type"), form());
     };
     match (min, max) {

@@ -63,7 +63,7 @@ fn parameter<'a>(entry: &'a Entry, location: Location, endpoint: &Name, types: &
     let inline = Name {
         wire: format!("{}.{}", endpoint.wire, name.wire),
         snake: format!("{}_{}", endpoint.snake, name.snake),
-        camel: format!("{}{}", endpoint.camel, name.camel),
+        camel: format!("{}{}", endpoint.camel.trim_end_matches('_'), name.camel),
     };
     let ty = match &map {
         Some(map) => types.outside_mapping(map, &inline),
@@ -111,7 +111,7 @@ fn whole_body<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'a>) -> P
     let inline = Name {
         wire: format!("{}.body", endpoint.wire),
         snake: format!("{}_body", endpoint.snake),
-        camel: format!("{}Body", endpoint.camel),
+        camel: format!("{}Body", endpoint.camel.trim_end_matches('_')),
     };
     Parameter {
         ty: types.outside(&entry.value, &inline, entry.key_span),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::Spec;
+use crate::model::{Endpoint, Spec};
 use crate::source::Span;
 
 /// Reports the names that become a Rust name which an earlier one has already.
@@ -37,7 +37,7 @@ pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
     let derived: Vec<(String, &str, Span)> = spec
         .endpoints
         .iter()
-        .flat_map(|e| ["Request", "Code"].map(|suffix| (format!("{}{suffix}", e.name.camel), e.name.wire.as_str(), e.span)))
+        .flat_map(|e| [derived(e, "Request"), derived(e, "Code")].map(|rust| (rust, e.name.wire.as_str(), e.span)))
         .collect();
     let types = spec.types.iter().map(|t| (t.name.camel.as_str(), t.name.wire.as_str(), t.span));
     let endpoints = derived.iter().map(|(rust, wire, span)| (rust.as_str(), *wire, *span));
@@ -51,4 +51,10 @@ pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
     } else {
         report("type", types.chain(endpoints), problems);
     }
+}
+
+/// A type that generated code makes of an endpoint. `ErrorCode` is that of the API.
+fn derived(endpoint: &Endpoint, suffix: &str) -> String {
+    let name = format!("{}{suffix}", endpoint.name.camel.trim_end_matches('_'));
+    if name == "ErrorCode" { name + "_" } else { name }
 }

@@ -1,0 +1,72 @@
+//! Names of a spec that has problems, made distinct: that two of them are the same was reported where they are, and must not
+//! come back as errors of the compiler.
+
+use std::collections::HashSet;
+
+use infoplug_spec::model::{Endpoint, Name, Shape};
+use infoplug_spec::{BrokenEndpoint, Spec};
+
+/// Names of one place.
+#[derive(Default)]
+struct Place(HashSet<String>);
+
+impl Place {
+    fn with(taken: &[&str]) -> Self {
+        Self(taken.iter().map(|&name| name.to_owned()).collect())
+    }
+
+    fn snake(&mut self, name: &mut Name) {
+        while !self.0.insert(name.snake.clone()) {
+            name.snake.push_str("_again");
+        }
+    }
+
+    fn camel(&mut self, name: &mut Name) {
+        while !self.0.insert(name.camel.clone()) {
+            name.camel.push_str("Again");
+        }
+    }
+}
+
+pub(crate) fn distinct(spec: &Spec, broken: &[BrokenEndpoint]) -> (Spec, Vec<BrokenEndpoint>) {
+    let (mut spec, mut broken) = (spec.clone(), broken.to_vec());
+    let mut codes = Place::default();
+    spec.errors.iter_mut().for_each(|error| codes.camel(&mut error.name));
+    let mut statuses = Place::default();
+    spec.statuses.iter_mut().for_each(|status| statuses.camel(&mut status.name));
+    if let Some(auth) = &mut spec.api.auth {
+        let mut ways = Place::default();
+        auth.ways.iter_mut().for_each(|way| ways.camel(&mut way.name));
+    }
+    endpoints(&mut spec.endpoints, &mut broken);
+    let derived = spec.endpoints.iter().flat_map(|Endpoint { name, .. }| [crate::names::request(name), crate::names::code(name)]);
+    let mut types = Place(derived.map(|name| name.to_string()).collect());
+    for def in &mut spec.types {
+        types.camel(&mut def.name);
+        let mut members = Place::default();
+        match &mut def.shape {
+            Shape::Object(fields) => fields.iter_mut().for_each(|field| members.snake(&mut field.name)),
+            Shape::Enum(values) => values.iter_mut().for_each(|value| members.camel(&mut value.name)),
+        }
+    }
+    (spec, broken)
+}
+
+/// The partial spec has endpoints that are broken, too; they are one and the same.
+fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) {
+    let (mut methods, mut types) = (Place::with(&["builder", "from_env"]), Place::default());
+    for endpoint in partial {
+        let of_it = broken.iter().position(|broken| broken.name == endpoint.name);
+        methods.snake(&mut endpoint.name);
+        types.camel(&mut endpoint.name);
+        if let Some(broken) = of_it.and_then(|index| broken.get_mut(index)) {
+            broken.name = endpoint.name.clone();
+        }
+        let mut parameters = Place::default();
+        endpoint.parameters.iter_mut().for_each(|parameter| parameters.snake(&mut parameter.name));
+    }
+    let mut seen = HashSet::new();
+    // What stands there twice is one method, and nothing else is missing.
+    broken.retain(|broken| seen.insert(broken.name.snake.clone()));
+    broken.retain(|broken| !["builder", "from_env"].contains(&broken.name.snake.as_str()));
+}
