@@ -5,16 +5,26 @@
 //! `cargo run --example quickstart -- --live` makes one call to the real API, which is free.
 
 use std::error::Error as StdError;
+use std::process::ExitCode;
 
 use infoplug::info_plug::{self, GetCompanySearchStatusCode as Code, SearchState};
 use infoplug::{Error, InfoPlug};
 use infoplug_mock::Mock;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn StdError>> {
-    if std::env::args().any(|argument| argument == "--live") {
-        return live().await;
+async fn main() -> ExitCode {
+    let live_call = std::env::args().any(|argument| argument == "--live");
+    let result = if live_call { live().await } else { against_the_mock().await };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+async fn against_the_mock() -> Result<(), Box<dyn StdError>> {
     let mock = Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/infoplug.yaml")).await?;
     let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).build()?;
     println!("The mock plays InfoPlug at {}\n", mock.url());
@@ -46,7 +56,7 @@ async fn search(api: &InfoPlug) -> Result<(), info_plug::Error> {
     let results = api.get_company_search_results(&job.request_id).send_full().await?;
     println!("results    {}, {} companies on page 1", results.status, results.data.as_ref().map_or(0, Vec::len));
     for company in results.data.iter().flatten().take(2) {
-        println!("           {company:?}");
+        println!("           {} {}, {} employees", company.company_id, company.company_name, company.employee_count.unwrap_or_default());
     }
     println!();
     Ok(())

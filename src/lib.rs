@@ -1,4 +1,4 @@
-//! Typed API clients from a YAML spec, at compile time, with errors that say what to do.
+#![doc = include_str!("../README.md")]
 
 // Generated code names the crate by its own name.
 extern crate self as infoplug;
@@ -6,8 +6,25 @@ extern crate self as infoplug;
 pub use infoplug_macros::ApiClient;
 pub use infoplug_runtime::*;
 
-/// The client of the InfoPlug API.
+/// The client of the InfoPlug API: data about companies and people, paid by credits. A method for each endpoint.
+///
+/// Generated from `spec/infoplug.yaml`, which names the source of every fact and says which InfoPlug itself confirms.
+///
+/// ```no_run
+/// use infoplug::InfoPlug;
+///
+/// # async fn run() -> Result<(), infoplug::info_plug::Error> {
+/// let api = InfoPlug::from_env()?;
+/// let state = api.get_company_search_status("search-companies-1234567890-abc123").await?;
+/// println!("{}", state.status);
+/// # Ok(())
+/// # }
+/// ```
 #[cfg(feature = "info-plug")]
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "spec/infoplug.yaml")]
 pub struct InfoPlug(Client);
+
+/// The spec of the InfoPlug API, as text: for mocks, documentation and tools.
+#[cfg(feature = "info-plug")]
+pub const INFOPLUG_SPEC: &str = include_str!("../spec/infoplug.yaml");

@@ -1,5 +1,7 @@
 //! What reaches the caller when the connection is the problem; and that the key stays home.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+
 use std::time::Duration;
 
 use infoplug::{ConfigError, Error, InfoPlug, Phase};

@@ -1,5 +1,7 @@
 //! What the compiler prints for every mistake in an attribute or a spec.
 
+#![allow(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! What reaches the caller for every answer that the spec describes, over a real socket.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+
 use std::collections::BTreeSet;
 
 use infoplug::info_plug::{self, ErrorCode, GetCompanySearchStatusCode, Status};

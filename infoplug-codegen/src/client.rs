@@ -45,18 +45,25 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     }
 }
 
-/// The functions of a struct whose spec has problems. Where something is not known, the result is `error`.
-pub(crate) fn expand_broken(partial: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, options: &Options) -> TokenStream {
+/// The functions of a struct whose spec has problems, and what stands in the module for its broken endpoints. Where something is not
+/// known, the type is `error`.
+pub(crate) fn expand_broken(
+    partial: &Spec,
+    broken: &[BrokenEndpoint],
+    error: &TokenStream,
+    options: &Options,
+) -> (TokenStream, TokenStream) {
     let Options { client, generics: (parameters, arguments), krate, visibility, .. } = options;
     let rt = quote!(#krate::generated);
-    let whole = partial.endpoints.iter().filter(|endpoint| !broken.iter().any(|broken| broken.name == endpoint.name));
-    let methods = whole.map(|endpoint| method(partial, endpoint, options, &rt));
+    let methods = partial.endpoints.iter().map(|endpoint| method(partial, endpoint, options, &rt));
     let missing = broken.iter().map(|BrokenEndpoint { name, arguments: count }| {
         let name = names::snake(name);
         let types: Vec<Ident> = (0..*count).map(|index| format_ident!("A{index}")).collect();
         quote!(#visibility fn #name<#(#types),*>(&self, #(_: #types),*) -> #error { loop {} })
     });
-    quote! {
+    let lost = broken.iter().flat_map(|BrokenEndpoint { name, .. }| [names::code(name), names::request(name)]);
+    let beside = quote!(#(#[allow(missing_docs)] pub type #lost = super::#error;)*);
+    let client = quote! {
         #[allow(dead_code, missing_docs, unreachable_code, clippy::all, clippy::pedantic)]
         impl #parameters #client #arguments {
             #visibility fn builder() -> #error { loop {} }
@@ -64,7 +71,8 @@ pub(crate) fn expand_broken(partial: &Spec, broken: &[BrokenEndpoint], error: &T
             #(#missing)*
             #(#methods)*
         }
-    }
+    };
+    (client, beside)
 }
 
 fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream) -> TokenStream {

@@ -39,7 +39,7 @@ pub struct Options {
 #[must_use]
 pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
     let client = client::expand(spec, options);
-    let module = module(spec, options);
+    let module = module(spec, options, &TokenStream::new());
     quote!(#client #module)
 }
 
@@ -47,13 +47,15 @@ pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
 /// return `error`, a type that the compiler has complained about already. So it complains about nothing else.
 #[must_use]
 pub fn expand_broken(partial: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, options: &Options) -> TokenStream {
-    let (partial, broken) = distinct::distinct(partial, broken);
-    let client = client::expand_broken(&partial, &broken, error, options);
-    let module = module(&partial, options);
+    let (mut partial, broken) = distinct::distinct(partial, broken);
+    partial.endpoints.retain(|endpoint| !broken.iter().any(|broken| broken.name == endpoint.name));
+    let (client, beside) = client::expand_broken(&partial, &broken, error, options);
+    let module = module(&partial, options, &beside);
     quote!(#client #module)
 }
 
-fn module(spec: &Spec, options: &Options) -> TokenStream {
+/// The module; `beside` stands in it for what could not be made.
+fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
     let Options { module, visibility, krate, .. } = options;
     let tables = tables::expand(spec);
     let codes = codes::expand(spec);
@@ -75,6 +77,7 @@ fn module(spec: &Spec, options: &Options) -> TokenStream {
             #codes
             #types
             #requests
+            #beside
         }
     }
 }

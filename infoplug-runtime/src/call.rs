@@ -33,6 +33,15 @@ const MAX_KEPT_BODY: usize = 64 * 1024;
 /// What a request is while it waits; it borrows nothing.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
+/// How long a call may take.
+#[derive(Clone, Copy)]
+enum Limit {
+    /// As the client says.
+    Client,
+    /// As the request says.
+    Own(Option<Duration>),
+}
+
 /// A request that is being put together. Generated requests wrap it.
 ///
 /// `T` is what a success answers with, `C` the enum of the codes that the endpoint documents.
@@ -42,7 +51,7 @@ pub struct Call<T, C> {
     operation: &'static Operation,
     values: Values,
     headers: Vec<(String, String)>,
-    timeout: Option<Option<Duration>>,
+    limit: Limit,
     marker: PhantomData<fn() -> (T, C)>,
 }
 
@@ -53,7 +62,7 @@ impl<T, C> Clone for Call<T, C> {
             operation: self.operation,
             values: self.values.clone(),
             headers: self.headers.clone(),
-            timeout: self.timeout,
+            limit: self.limit,
             marker: PhantomData,
         }
     }
@@ -64,14 +73,21 @@ impl<T, C> fmt::Debug for Call<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut show = f.debug_struct(self.operation.name);
         self.values.show(self.operation, &mut show);
-        show.finish()
+        show.finish_non_exhaustive()
     }
 }
 
 impl<T, C> Call<T, C> {
     /// A request without values.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
-        Self { client: client.clone(), operation, values: Values::default(), headers: Vec::new(), timeout: None, marker: PhantomData }
+        Self {
+            client: client.clone(),
+            operation,
+            values: Values::default(),
+            headers: Vec::new(),
+            limit: Limit::Client,
+            marker: PhantomData,
+        }
     }
 
     /// Sets the parameter with this index.
@@ -93,25 +109,30 @@ impl<T, C> Call<T, C> {
 
     /// How long this call may take; `None` is no limit.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.timeout = Some(limit.into());
+        self.limit = Limit::Own(limit.into());
         self
     }
 }
 
 impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
     /// Sends the request.
+    #[must_use = "a request does nothing until it is awaited"]
     pub fn send(self) -> BoxFuture<Result<T, Error<C>>> {
         Box::pin(async move { self.run().await.map(|full| full.value) })
     }
 
     /// Sends the request; the answer comes with status, headers and what else there is.
+    #[must_use = "a request does nothing until it is awaited"]
     pub fn send_full(self) -> BoxFuture<Result<Full<T>, Error<C>>> {
         Box::pin(self.run())
     }
 
     async fn run(self) -> Result<Full<T>, Error<C>> {
-        let Self { client, operation, values, headers, timeout, .. } = self;
-        let limit = timeout.unwrap_or(client.inner().timeout);
+        let Self { client, operation, values, headers, limit, .. } = self;
+        let limit = match limit {
+            Limit::Client => client.inner().timeout,
+            Limit::Own(limit) => limit,
+        };
         let mut value = T::default();
         let done = execute(client.inner(), operation, &values, &headers, limit, &mut value).await;
         match done {
@@ -269,10 +290,10 @@ fn undecoded(
     operation: &'static Operation,
     status: StatusCode,
     request_id: Option<Box<str>>,
-    body: Bytes,
+    mut body: Bytes,
     failure: decode::Failure,
 ) -> Failed {
-    let body = body.slice(..body.len().min(MAX_KEPT_BODY));
+    body.truncate(MAX_KEPT_BODY);
     Failed::Decode(DecodeError(Box::new(Undecoded { operation: operation.name, status, request_id, body, failure })))
 }
 

@@ -75,6 +75,7 @@ impl<T: Encode> Encode for Box<T> {
 }
 
 /// An object out of its fields; what is `None` is left out.
+#[must_use]
 pub fn object<const N: usize>(fields: [(&'static str, Option<Json>); N], undocumented: &crate::Undocumented) -> Json {
     let documented = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
     let further = undocumented.iter().map(|(name, value)| (name.to_owned(), value.clone()));

@@ -52,7 +52,7 @@ impl ApiKey {
         if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
             return Some("it begins or ends with white space; a line break at the end of a file is a usual cause");
         }
-        if text.chars().any(|c| c.is_control()) {
+        if text.chars().any(char::is_control) {
             return Some("it has a control character in it");
         }
         if !text.is_ascii() {

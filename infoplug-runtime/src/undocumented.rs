@@ -5,36 +5,36 @@ use std::fmt;
 
 use crate::Json;
 
-/// The members of an object that the spec does not list. One pointer wide; empty, it owns nothing.
+/// The members of an object that the spec does not list. Empty, it owns nothing.
 #[derive(Clone, Default, PartialEq)]
-pub struct Undocumented(Option<Box<BTreeMap<String, Json>>>);
+pub struct Undocumented(BTreeMap<String, Json>);
 
 impl Undocumented {
     /// A member by its name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0.as_ref()?.get(name)
+        self.0.get(name)
     }
 
     /// All members, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().flat_map(|map| map.iter()).map(|(name, value)| (name.as_str(), value))
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.as_ref().map_or(0, |map| map.len())
+        self.0.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.0.is_empty()
     }
 
     pub(crate) fn insert(&mut self, name: String, value: Json) {
-        self.0.get_or_insert_default().insert(name, value);
+        self.0.insert(name, value);
     }
 }
 

@@ -209,7 +209,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
             Target::Record(record) => read_record(access, record, path, failure),
             Target::Map(map) => {
                 let mut access = access;
-                while let Some(key) = access.next_key::<Cow<'_, str>>().map_err(|error| broken(error, path, failure))? {
+                while let Some(key) = access.next_key::<String>().map_err(|error| broken(error, path, failure))? {
                     let path = Path { parent: Some(path), segment: Segment::Key(&key) };
                     let Some(slot) = map.entry(&key) else { break };
                     let seed = Seed { place: Place::Slot(slot), path: &path, failure };
@@ -246,28 +246,65 @@ fn read_record<'de, A: MapAccess<'de>>(
     failure: &mut Option<Failure>,
 ) -> Result<(), A::Error> {
     let fields = record.fields();
-    let mut seen = Seen::default();
+    let mut present = Present::default();
     let mut likely = 0;
-    while let Some(key) = access.next_key::<Cow<'_, str>>().map_err(|error| broken(error, path, failure))? {
-        let inner = Path { parent: Some(path), segment: Segment::Key(&key) };
-        let index = position(fields, &key, likely);
-        let slot = index.and_then(|index| record.field(index));
-        let (Some(index), Some(slot)) = (index, slot) else {
-            let value: Json = access.next_value().map_err(|error| broken(error, &inner, failure))?;
-            record.undocumented().insert(key.into_owned(), value);
-            continue;
-        };
-        seen.insert(index);
-        likely = index + 1;
-        let seed = Seed { place: Place::Slot(slot), path: &inner, failure };
-        access.next_value_seed(seed).map_err(|error| broken(error, &inner, failure))?;
+    while let Some(key) = access.next_key_seed(FieldOf { fields, likely }).map_err(|error| broken(error, path, failure))? {
+        match key {
+            Key::Field(index, name) => {
+                let inner = Path { parent: Some(path), segment: Segment::Key(name) };
+                let Some(slot) = record.field(index) else { continue };
+                let seed = Seed { place: Place::Slot(slot), path: &inner, failure };
+                access.next_value_seed(seed).map_err(|error| broken(error, &inner, failure))?;
+                present.insert(index);
+                likely = index + 1;
+            }
+            Key::Undocumented(name) => {
+                let inner = Path { parent: Some(path), segment: Segment::Key(&name) };
+                let value: Json = access.next_value().map_err(|error| broken(error, &inner, failure))?;
+                record.undocumented().insert(name, value);
+            }
+        }
     }
-    let missing = fields.iter().enumerate().find(|(index, field)| field.required && !seen.contains(*index));
+    let missing = fields.iter().enumerate().find(|(index, field)| field.required && !present.contains(*index));
     let Some((index, field)) = missing else { return Ok(()) };
     let expected = record.field(index).map_or("a value", |slot| slot.expects());
     let path = Path { parent: Some(path), segment: Segment::Key(field.name) };
     failure.get_or_insert(Failure { path: path.to_string(), expected: expected.into(), found: "nothing: it is missing".into() });
     Err(A::Error::custom(""))
+}
+
+/// A key of an object: a known one is not copied.
+enum Key {
+    Field(usize, &'static str),
+    Undocumented(String),
+}
+
+/// Reads a key as one of these fields; the likely one is tried first.
+struct FieldOf {
+    fields: &'static [Field],
+    likely: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for FieldOf {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for FieldOf {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Key, E> {
+        let index = position(self.fields, key, self.likely);
+        let field = index.and_then(|index| Some((index, self.fields.get(index)?)));
+        Ok(field.map_or_else(|| Key::Undocumented(key.to_owned()), |(index, field)| Key::Field(index, field.name)))
+    }
 }
 
 /// The field of a name. Servers mostly send fields in the documented order, so the one behind the last is tried first.
@@ -280,12 +317,12 @@ fn position(fields: &[Field], key: &str, likely: usize) -> Option<usize> {
 
 /// Which fields were there.
 #[derive(Default)]
-struct Seen {
+struct Present {
     first: u64,
     rest: Vec<bool>,
 }
 
-impl Seen {
+impl Present {
     fn insert(&mut self, index: usize) {
         if index < 64 {
             self.first |= 1 << index;
@@ -316,7 +353,7 @@ fn envelope<'de, A: MapAccess<'de>>(
     failure: &mut Option<Failure>,
 ) -> Result<(), A::Error> {
     let mut found = false;
-    while let Some(key) = access.next_key::<Cow<'_, str>>().map_err(|error| broken(error, path, failure))? {
+    while let Some(key) = access.next_key::<String>().map_err(|error| broken(error, path, failure))? {
         let inner = Path { parent: Some(path), segment: Segment::Key(&key) };
         if key == wanted {
             found = true;
@@ -324,7 +361,7 @@ fn envelope<'de, A: MapAccess<'de>>(
             access.next_value_seed(seed).map_err(|error| broken(error, &inner, failure))?;
         } else {
             let value: Json = access.next_value().map_err(|error| broken(error, &inner, failure))?;
-            beside.insert(key.into_owned(), value);
+            beside.insert(key, value);
         }
     }
     if found || (rest.is_empty() && slot.scalar(Scalar::Null)) {
