@@ -20,7 +20,8 @@ impl Outside {
         let outside = Self { path };
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\ninfoplug = {{ path = {root:?}, default-features = false, features = [\"info-plug\"] }}\n\n[workspace]\n",
+             [dependencies]\ninfoplug = {{ path = '{}', default-features = false, features = [\"info-plug\"] }}\n\n[workspace]\n",
+            root.display(),
         );
         outside.write("Cargo.toml", &manifest);
         for (file, text) in files {

@@ -69,11 +69,12 @@ impl<T, C> Clone for Call<T, C> {
 }
 
 /// The endpoint and the parameters; secret ones and headers are hidden.
+#[allow(clippy::missing_fields_in_debug, reason = "a request shows what its author set")]
 impl<T, C> fmt::Debug for Call<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut show = f.debug_struct(self.operation.name);
         self.values.show(self.operation, &mut show);
-        show.finish_non_exhaustive()
+        show.finish()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads and checks the YAML description of an HTTP API.
 //!
 //! `YAML text -> document with positions -> Spec`: [`parse`] collects every problem of a text, each with its place, or returns
-//! a [`Spec`](model::Spec) in which every reference resolves. The format is described in `docs/spec-format.md`.
+//! a [`Spec`] in which every reference resolves. The format is described in `docs/spec-format.md`.
 //!
 //! ```
 //! let text = "infoplug: 1\napi: { name: Ping, base_url: https://example.com }\nendpoints: { ping: { get: /ping } }\n";
