@@ -44,7 +44,7 @@ pub mod generated {
     pub use crate::call::{BoxFuture, Call};
     pub use crate::code::{ApiCode, Found, Narrow, found, status};
     pub use crate::config::{AuthChoice, Builder, ConfigError};
-    pub use crate::decode::{Container, Field, Record, Scalar, Slot, Target, record};
+    pub use crate::decode::{Container, Field, Record, Scalar, Slot, Target, read_into, record};
     pub use crate::encode::{BooleanText, Encode, object};
     pub use crate::table::{
         Api, Auth, AuthPlace, AuthWay, Cost, Credential, DocumentedError, ErrorBody, ErrorMessage, Group, GroupRule, Location, Method,

@@ -86,6 +86,17 @@ pub trait Record: Send {
     fn undocumented(&mut self) -> &mut Undocumented;
 }
 
+/// Reads a whole body into a place: what a call does with a success.
+///
+/// # Errors
+///
+/// Where the body is not what the place takes, and why.
+#[doc(hidden)]
+pub fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
+    decode(body, &[], slot, &mut Undocumented::default())
+        .map_err(|Failure { path, expected, found }| format!("at `{path}` there should be {expected}, and there is {found}"))
+}
+
 /// The place of an object with known fields: what [`Slot::open`] of a generated type does.
 pub fn record(record: &mut dyn Record, container: Container) -> Target<'_> {
     if container == Container::Object { Target::Record(record) } else { Target::Refused }
