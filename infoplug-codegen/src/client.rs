@@ -1,6 +1,6 @@
 //! The functions of the user's struct: the builder, and one method for each endpoint.
 
-use infoplug_spec::model::Endpoint;
+use infoplug_spec::model::{Endpoint, Type};
 use infoplug_spec::{BrokenEndpoint, Spec};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -87,7 +87,9 @@ fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream)
     let mut values = Vec::new();
     for (index, parameter) in endpoint.parameters.iter().enumerate().filter(|(_, parameter)| parameter.required) {
         let name = names::snake(&parameter.name);
-        let Argument { ty, value } = paths.argument(&parameter.ty, &name);
+        let ty = parameter.ty.clone();
+        let ty = if parameter.nullable && ty != Type::Json { Type::Nullable(Box::new(ty)) } else { ty };
+        let Argument { ty, value } = paths.argument(&ty, &name);
         let index = names::index(index);
         arguments.push(quote!(#name: #ty));
         values.push(quote!(.with(#index, #value)));

@@ -31,6 +31,7 @@ pub(crate) fn check(root: &Node, problems: &Diagnostics) -> Spec {
     let error_body = errors::body(&root);
     let mut types = types::read(&root);
     let endpoints = endpoint::read(&root, &mut types, &errors, &statuses);
+    parameters::credentials_stay(&endpoints, api.auth.as_ref(), problems);
     types.mark(&endpoints);
     let types = types.finish();
     let mut spec = Spec { api, statuses, error_body, errors, types, endpoints, jobs: Vec::new() };

@@ -5,7 +5,9 @@ use super::{api, literal, shared, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{ArrayStyle, Group, GroupRule, Location, Method, Name, Parameter, ParameterId, PathPart, Shape, Type};
+use crate::model::{
+    ArrayStyle, Auth, AuthPlace, Endpoint, Group, GroupRule, Location, Method, Name, Parameter, ParameterId, PathPart, Shape, Type,
+};
 use crate::names;
 use crate::reader::{self, Mapping};
 use crate::source::Span;
@@ -159,6 +161,29 @@ fn array_style(map: &Mapping<'_>, ty: &Type, location: Location) -> Option<Array
         map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, "`style` goes with arrays in a query"));
     }
     shared::choose(entry, map, &[("repeat", ArrayStyle::Repeat), ("comma", ArrayStyle::Comma)])
+}
+
+/// A header parameter must not replace the credentials of the API.
+pub(super) fn credentials_stay(endpoints: &[Endpoint], auth: Option<&Auth>, problems: &Diagnostics) {
+    let places = || auth.into_iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places);
+    let holds_credentials = |name: &str| {
+        places().any(|place| match place {
+            AuthPlace::Header(header, _) => header.eq_ignore_ascii_case(name),
+            AuthPlace::Basic { .. } => name.eq_ignore_ascii_case("authorization"),
+            AuthPlace::Query(..) => false,
+        })
+    };
+    let headers = endpoints.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| parameter.location == Location::Header);
+    for parameter in headers.filter(|parameter| holds_credentials(&parameter.name.wire)) {
+        problems.push(
+            Diagnostic::error(
+                Code::KeyConflict,
+                parameter.span,
+                format!("the header `{}` holds the credentials of the API", parameter.name.wire),
+            )
+            .help("`api.auth` sends it with every call; remove the parameter"),
+        );
+    }
 }
 
 /// The pieces of a path, whose parameters must be those of `path:`.
