@@ -197,7 +197,7 @@ fn endpoints_with_names_that_the_client_needs_get_an_underscore() {
 #[test]
 fn parameters_with_names_that_a_request_needs_get_an_underscore_and_secrets_stay_hidden() {
     let request = client()
-        .all("Other", "s3cret", [vec![true, false]], "auth", "json")
+        .all("Other", "s3cret", [vec![true, false]], None, "auth", "json")
         .send_("send")
         .header_([1, 2])
         .body(["a"])
@@ -225,7 +225,7 @@ fn parameters_with_names_that_a_request_needs_get_an_underscore_and_secrets_stay
     assert!(!shown.contains("s3cret"), "{shown}");
     assert_eq!(
         shown,
-        r#"all { send: "send", header: [1,2], self: "Other", body: ["a"], timeout: 0.5, clone: -9223372036854775808, new: ["error","new"], default: 1, bool: "true", bools: ["false"], X-Type: ***, rt: "", item: [["true","false"]], name: ***, name_null: "name_null", value: null, limit: [1,""], key: {"a":"true"}, index: "", async: null, inline: {"of":{},"type":"a"}, secrets: ***, none: {}, string: {"len":1}, auth: "auth", api: "json" }"#
+        r#"all { send: "send", header: [1,2], self: "Other", body: ["a"], timeout: 0.5, clone: -9223372036854775808, new: ["error","new"], default: 1, bool: "true", bools: ["false"], X-Type: ***, rt: "", item: [["true","false"]], till: null, name: ***, name_null: "name_null", value: null, limit: [1,""], key: {"a":"true"}, index: "", async: null, inline: {"of":{},"type":"a"}, secrets: ***, none: {}, string: {"len":1}, auth: "auth", api: "json" }"#
     );
 }
 
@@ -307,7 +307,7 @@ async fn answers_of_every_form_are_decoded() {
     api.clone_().await.unwrap();
     api.n2fa(7).await.unwrap();
     api.x().await.unwrap();
-    let all = api.all("error", "secret", [vec![true]], "Default", Json::Null).await.unwrap();
+    let all = api.all("error", "secret", [vec![true]], Some("till".to_owned()), "Default", Json::Null).await.unwrap();
     assert_eq!(all.odd.name, OddName::Other_);
     api.whole(a_value()).await.unwrap();
     api.whole_text("text").await.unwrap();

@@ -114,6 +114,13 @@ fn keys_that_do_not_go_together_are_named() {
         case("endpoints: { e: { get: /e, body: { a: text } } }\n", conflict, (1, 28), "a GET has no body", "`query`"),
         case("endpoints: { e: { put: /e, body: { a: text }, body_type: text } }\n", conflict, (1, 47), "`body` and `body_type`", ""),
         case("endpoints: { e: { get: /e, query: { a: text? } } }\n", conflict, (1, 37), "`a` cannot be null", ""),
+        case(
+            "endpoints: { e: { get: /e, headers: { x-key: text } } }\napi: { name: A, base_url: https://a.example, auth: { env: K, header: X-Key } }\n",
+            conflict,
+            (1, 39),
+            "the header `x-key` holds the credentials",
+            "remove the parameter",
+        ),
         case("endpoints: { e: { get: /e, query: { a: { map: text } } } }\n", conflict, (1, 37), "`a` cannot stand in a query", "enums can"),
         case(
             "endpoints: { e: { get: /e, query: { a: { type: text, style: comma } } } }\n",
