@@ -56,6 +56,16 @@ async fn a_connection_lost_after_the_request_may_have_run_and_is_not_to_be_repea
 }
 
 #[tokio::test]
+async fn a_server_without_tls_has_seen_nothing_of_a_call_over_https() {
+    let (url, _task) = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").await;
+    let api = InfoPlug::builder().api_key(KEY).base_url(url.replace("http://", "https://")).build().unwrap();
+    let error = api.search_companies().keywords("a").await.unwrap_err();
+    let Error::Transport(transport) = &error else { panic!("{error}") };
+    assert_eq!(transport.phase(), Phase::Connect, "{error}");
+    assert!(!error.was_sent() && error.is_retryable());
+}
+
+#[tokio::test]
 async fn time_that_runs_out_is_a_time_out_with_the_limit() {
     let mock = Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/infoplug.yaml")).await.unwrap();
     let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).build().unwrap();
