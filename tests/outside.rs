@@ -47,6 +47,8 @@ impl Outside {
     fn cargo(&self, arguments: &[&str]) -> Output {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(arguments).args(["--offline", "--quiet"]).current_dir(&self.path);
+        // What goes to this machine does not go through a proxy, which would see the key.
+        cargo.env("HTTP_PROXY", "http://127.0.0.1:1").env("http_proxy", "http://127.0.0.1:1").env_remove("NO_PROXY").env_remove("no_proxy");
         cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside-target")).env("CARGO_TERM_COLOR", "never");
         cargo.output().unwrap()
     }
@@ -194,4 +196,33 @@ async fn a_crate_with_two_apis_compiles_and_runs() {
     let output = tokio::task::spawn_blocking(run).await.unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(text, "search-companies-1\nnot found\n25 tickets\n", "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+const EXACT_MAIN: &str = r#"
+use infoplug::generated::read_into;
+use infoplug::Json;
+
+fn main() {
+    let (mut number, mut whole, mut list, mut json) = (0.0_f64, 0_i64, Vec::<Option<f64>>::new(), Json::Null);
+    read_into(b"4.5", &mut number).unwrap();
+    read_into(b"7", &mut whole).unwrap();
+    read_into(b"[1.25, null, 1e3]", &mut list).unwrap();
+    read_into(b"{\"a\": 1.50}", &mut json).unwrap();
+    println!("{number} {whole} {list:?} {json}");
+    println!("{}", read_into(b"{\"a\": 1}", &mut number).unwrap_err());
+}
+"#;
+
+#[test]
+fn numbers_are_read_when_another_crate_wants_them_exact() {
+    let exact = Outside::new("exact", &[("src/main.rs", EXACT_MAIN)]);
+    exact.edit(
+        "Cargo.toml",
+        "[dependencies]\n",
+        "[dependencies]\nserde_json = { version = \"1\", features = [\"arbitrary_precision\"] }\n",
+    );
+    let output = exact.cargo(&["run"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    let wanted = "4.5 7 [Some(1.25), None, Some(1000.0)] {\"a\":1.50}\nat `$` there should be a number, and there is an object\n";
+    assert_eq!(text, wanted, "{}", String::from_utf8_lossy(&output.stderr));
 }

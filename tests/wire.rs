@@ -255,8 +255,9 @@ async fn a_request_that_breaks_the_rules_is_not_sent() {
     for (result, words) in [
         (api.search_companies().keywords("a").limit(0).await, "`limit` is 0, outside 1..=1000"),
         (api.search_companies().keywords("a").limit(1001).await, "`limit` is 1001, outside 1..=1000"),
-        (api.search_companies().limit(10).await, "exactly one is wanted, and there is none"),
-        (api.search_companies().keywords("a").sales_nav_url("https://x").await, "exactly one is wanted, and there are more"),
+        (api.search_companies().company_headcounts([""; 0]).keywords("").await, "one of these is wanted, and there is none"),
+        (api.search_companies().limit(10).await, "one of these is wanted, and there is none"),
+        (api.search_companies().keywords("a").sales_nav_url("https://x").await, "only one of these can be there, and there are more"),
     ] {
         let error = result.unwrap_err();
         assert!(matches!(error, Error::InvalidRequest(_)), "{error}");

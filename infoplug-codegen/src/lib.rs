@@ -90,6 +90,7 @@ fn up_to_the_api() -> TokenStream {
             unreachable_pub,
             clippy::doc_markdown,
             clippy::enum_variant_names,
+            clippy::iter_not_returning_iterator,
             clippy::struct_excessive_bools,
             clippy::struct_field_names,
             clippy::too_many_arguments,

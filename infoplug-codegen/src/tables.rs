@@ -4,14 +4,15 @@ use std::collections::HashSet;
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    ArrayStyle, Auth, AuthPlace, DocumentedError, Endpoint, ErrorMessage, Group, GroupRule, Length, Location, Method, Parameter, PathPart,
-    Place, PlaceType, Pointer, Retry, RetryAdvice, Shape, Status, Template, TemplatePart, Type,
+    ArrayStyle, Auth, AuthPlace, Cost, DocumentedError, Endpoint, ErrorMessage, Group, GroupRule, Length, Location, Method, Parameter,
+    PathPart, Place, PlaceType, Pointer, Retry, RetryAdvice, Shape, Status, Template, TemplatePart, Type,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use crate::docs;
 use crate::names;
+use crate::types;
 
 pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let api = &spec.api;
@@ -23,6 +24,7 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let errors = spec.errors.iter().map(error);
     let body = [&spec.error_body.code, &spec.error_body.parameter, &spec.error_body.details, &spec.error_body.request_id];
     let [code, parameter, details, request_id] = body.map(|places| places.iter().map(place).collect::<Vec<_>>());
+    let charges = spec.endpoints.iter().filter_map(|endpoint| endpoint.cost).any(|cost| cost != Cost::default());
     let operations = spec.endpoints.iter().map(|endpoint| operation(spec, endpoint));
     quote! {
         #ways
@@ -41,6 +43,7 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
                 details: &[#(#details),*],
                 request_id: &[#(#request_id),*],
             },
+            charges: #charges,
         };
 
         #(#operations)*
@@ -205,6 +208,7 @@ fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         ("parameters", list(endpoint.parameters.iter().map(|it| parameter(spec, it)))),
         ("groups", list(endpoint.groups.iter().map(group))),
         ("returns", endpoint.returns.as_ref().map(|_| quote!(true))),
+        ("optional", endpoint.returns.as_ref().filter(|returns| types::is_option(&returns.ty)).map(|_| quote!(true))),
         ("envelope", envelope),
         ("errors", list(endpoint.errors.iter().map(documented))),
         ("cost", cost),
@@ -217,7 +221,7 @@ fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         value.map(|value| quote!(#field: #value,))
     })
     .collect();
-    let usual = (unusual.len() < 8).then(|| quote!(..rt::Operation::NEW));
+    let usual = (unusual.len() < 9).then(|| quote!(..rt::Operation::NEW));
     quote! {
         pub(super) static #constant: rt::Operation = rt::Operation {
             name: #name,
@@ -248,7 +252,8 @@ fn parameter(spec: &Spec, parameter: &Parameter) -> TokenStream {
     let required = parameter.required.then(|| quote!(required: true,));
     let secret = (parameter.secret || holds_a_secret(spec, &parameter.ty)).then(|| quote!(secret: true,));
     let comma = (parameter.style == ArrayStyle::Comma).then(|| quote!(comma: true,));
-    let rule = rule(&parameter.ty).map(|rule| quote!(rule: #rule,));
+    let rule = rule(&parameter.ty).map(|rule| if parameter.nullable { nullable(rule) } else { rule });
+    let rule = rule.map(|rule| quote!(rule: #rule,));
     quote!(rt::Parameter { name: #name, #location #required #secret #comma #rule ..rt::Parameter::NEW })
 }
 
@@ -268,6 +273,10 @@ fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
         }
     }
     false
+}
+
+fn nullable(rule: TokenStream) -> TokenStream {
+    quote!(rt::Rule::Nullable(&#rule))
 }
 
 /// What is checked before anything is sent, if anything is.
@@ -298,7 +307,7 @@ fn rule(ty: &Type) -> Option<TokenStream> {
             let item = item.unwrap_or_else(|| quote!(rt::Rule::Any));
             Some(quote!(rt::Rule::Items(#min, #max, &#item)))
         }
-        Type::Nullable(inner) => rule(inner),
+        Type::Nullable(inner) => rule(inner).map(nullable),
         _ => None,
     }
 }

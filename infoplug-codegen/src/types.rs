@@ -104,7 +104,7 @@ impl<'s> Paths<'s> {
     }
 }
 
-fn is_option(ty: &Type) -> bool {
+pub(crate) fn is_option(ty: &Type) -> bool {
     matches!(ty, Type::IntegerOrEmpty | Type::NumberOrEmpty | Type::Nullable(_))
 }
 

@@ -54,7 +54,7 @@ fn value<'a>(place: &Place, headers: &'a HeaderMap, body: &'a Json) -> Option<Co
         Place::Body(pointer, wanted) => {
             let value = pointer.iter().try_fold(body, |value, segment| step(value, segment))?;
             match (wanted, value) {
-                (PlaceType::Any | PlaceType::Text, Json::String(text)) => Some(Cow::Borrowed(text)),
+                (PlaceType::Any | PlaceType::Text, Json::String(text)) if !text.is_empty() => Some(Cow::Borrowed(text)),
                 (PlaceType::Any, Json::Number(number)) => Some(Cow::Owned(number.to_string())),
                 (PlaceType::Integer, Json::Number(number)) if number.is_i64() || number.is_u64() => Some(Cow::Owned(number.to_string())),
                 (PlaceType::Boolean, Json::Bool(value)) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),

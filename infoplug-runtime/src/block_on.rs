@@ -1,6 +1,6 @@
 //! Waiting for a call where there is no async runtime.
 
-use std::future::Future;
+use std::future::IntoFuture;
 use std::io;
 
 /// Runs a future to its end on this thread, for programs that have no async runtime of their own.
@@ -14,9 +14,9 @@ use std::io;
 /// # Errors
 ///
 /// There is an async runtime on this thread already: await the future there. Or the system has no room for a new one.
-pub fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
+pub fn block_on<F: IntoFuture>(future: F) -> io::Result<F::Output> {
     if tokio::runtime::Handle::try_current().is_ok() {
         return Err(io::Error::other("this thread runs an async runtime already: await the future instead"));
     }
-    Ok(tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?.block_on(future))
+    Ok(tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?.block_on(future.into_future()))
 }

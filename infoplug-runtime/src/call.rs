@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::answer;
@@ -17,17 +17,15 @@ use crate::code::{ApiCode, Found, Narrow};
 use crate::config;
 use crate::decode::{self, Slot};
 use crate::encode::Encode;
-use crate::error::{DecodeError, Error, InvalidRequest, Phase, Problem, TimeoutError, TransportError, Undecoded};
+use crate::error::{DecodeError, Error, InvalidRequest, Partial, Phase, Problem, TimeoutError, TransportError, Undecoded};
 use crate::response::{Answer, ErrorResponse, Full};
-use crate::table::Operation;
+use crate::table::{Method, Operation};
 use crate::undocumented::Undocumented;
 use crate::values::{self, Values};
 
-/// The largest body of a success that is read.
-const MAX_BODY: usize = 64 * 1024 * 1024;
 /// The largest part of an error's body that is read for its code.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
-/// The largest part of a body that is kept on an error.
+/// The largest part of the body of an error answer that is kept.
 const MAX_KEPT_BODY: usize = 64 * 1024;
 
 /// What a request is while it waits; it borrows nothing.
@@ -102,7 +100,7 @@ impl<T, C> Call<T, C> {
         self
     }
 
-    /// Adds a header to this request.
+    /// Sets a header of this request. Not one that holds the client's credentials: such a request is not sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -183,20 +181,24 @@ async fn execute(
 ) -> Result<Around, Failed> {
     let request = prepare(client, operation, values, headers, limit)
         .map_err(|problems| Failed::InvalidRequest(InvalidRequest { operation: operation.name, problems }))?;
-    let response = client.http.execute(request).await.map_err(|error| lost(operation, None, limit, error))?;
+    let response = client.http.execute(request).await.map_err(|error| lost(client, operation, limit, None, error))?;
     let (status, headers) = (response.status(), response.headers().clone());
     if !status.is_success() {
-        return Err(refused(operation, status, headers, response).await);
+        return Err(refused(client, operation, status, headers, response).await);
     }
     let request_id = answer::request_id(operation.api, &headers);
     let mut envelope = Undocumented::default();
     if operation.returns {
-        let body = match read(response, MAX_BODY).await {
+        let body = match read(response, client.max_body).await {
             Body::Complete(body) => body,
-            Body::Cut(body) => return Err(undecoded(operation, status, request_id, body, too_large())),
-            Body::Broken(_, error) => return Err(lost(operation, Some(status), limit, error)),
+            Body::Cut(body) => return Err(undecoded(operation, status, request_id, body, too_large(client.max_body))),
+            Body::Broken(body, error) => {
+                let partial = Partial { status, request_id, body };
+                return Err(lost(client, operation, limit, Some(partial), error));
+            }
         };
-        if let Err(failure) = decode::decode(&body, operation.envelope, slot, &mut envelope) {
+        let nothing = operation.optional && body.iter().all(u8::is_ascii_whitespace);
+        if !nothing && let Err(failure) = decode::decode(&body, operation.envelope, operation.optional, slot, &mut envelope) {
             return Err(undecoded(operation, status, request_id, body, failure));
         }
     }
@@ -219,6 +221,10 @@ fn prepare(
     let mut further = Vec::new();
     for (name, value) in headers {
         match config::header(name, value) {
+            Ok((name, _)) if client.headers.get(&name).is_some_and(HeaderValue::is_sensitive) => {
+                let message = format!("the header `{name}` holds the credentials of the client and cannot be set for one request");
+                problems.push(Problem { parameter: None, message });
+            }
             Ok(pair) => further.push(pair),
             Err(error) => problems.push(Problem { parameter: None, message: error.to_string() }),
         }
@@ -236,70 +242,91 @@ fn prepare(
     for (name, value) in parameters.into_iter().chain(further) {
         request.headers_mut().insert(name, value);
     }
-    if let Some(body) = values::body(operation, values) {
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        *request.body_mut() = Some(body.into());
+    match values::body(operation, values) {
+        Some(body) => {
+            request.headers_mut().entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+            *request.body_mut() = Some(body.into());
+        }
+        // RFC 9110, section 8.6: a method that could have a body says that there is none.
+        None if matches!(operation.method, Method::Post | Method::Put | Method::Patch) => {
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        None => {}
     }
     *request.timeout_mut() = limit;
     Ok(request)
 }
 
-/// The connection failed or time ran out.
-fn lost(operation: &'static Operation, status: Option<StatusCode>, limit: Option<Duration>, error: reqwest::Error) -> Failed {
-    let phase = match status {
+/// The connection failed or time ran out; `partial` is what had come of the answer.
+fn lost(client: &Inner, operation: &'static Operation, limit: Option<Duration>, partial: Option<Partial>, error: reqwest::Error) -> Failed {
+    let phase = match partial {
         Some(_) => Phase::Body,
         None if error.is_connect() => Phase::Connect,
         None => Phase::Exchange,
     };
+    let (name, free_to_repeat, partial) = (operation.name, operation.is_free_to_repeat(), partial.map(Box::new));
     if error.is_timeout() {
-        return Failed::Timeout(TimeoutError { operation: operation.name, phase, status, limit });
+        let connect_limit = client.connect_timeout.filter(|_| phase == Phase::Connect);
+        let limit = [limit, connect_limit].into_iter().flatten().min();
+        return Failed::Timeout(TimeoutError { operation: name, free_to_repeat, phase, partial, limit });
     }
     // The address may hold a secret in its query.
-    Failed::Transport(TransportError { operation: operation.name, phase, status, source: Box::new(error.without_url()) })
+    Failed::Transport(TransportError { operation: name, free_to_repeat, phase, partial, source: Box::new(error.without_url()) })
 }
 
 /// An error answer. Its status is known; whatever happens to its body cannot hide it.
-async fn refused(operation: &'static Operation, status: StatusCode, headers: HeaderMap, response: reqwest::Response) -> Failed {
+async fn refused(
+    client: &Inner,
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    response: reqwest::Response,
+) -> Failed {
     let (body, complete) = match read(response, MAX_ERROR_BODY).await {
         Body::Complete(body) => (body, true),
         Body::Cut(body) | Body::Broken(body, _) => (body, false),
     };
     let read = answer::read(operation.api, status, &headers, &body);
-    let index = match read.found {
+    let hide = |text: Option<Box<str>>| text.map(|text| client.without_secrets(text));
+    let found = match read.found {
+        Found::Unlisted(code) => Found::Unlisted(client.without_secrets(code)),
+        found => found,
+    };
+    let index = match found {
         Found::Known(index) => Some(index),
         _ => None,
     };
     let answer = Answer {
         operation,
         status,
-        parameter: read.parameter,
-        details: read.details,
-        request_id: read.request_id,
+        parameter: hide(read.parameter),
+        details: hide(read.details),
+        request_id: hide(read.request_id),
         retry_after: answer::retry_after(&headers, SystemTime::now()),
         headers,
         body_complete: complete && body.len() <= MAX_KEPT_BODY,
-        body: body.slice(..body.len().min(MAX_KEPT_BODY)),
+        // A copy: a slice would keep the whole.
+        body: Bytes::copy_from_slice(body.get(..MAX_KEPT_BODY).unwrap_or(&body)),
         attempts: 1,
         message: index.and_then(|index| operation.api.errors.get(index)),
         documented: index.and_then(|index| operation.documented(index)),
         status_entry: operation.api.status(status.as_u16()),
     };
-    Failed::Response(read.found, Box::new(answer))
+    Failed::Response(found, Box::new(answer))
 }
 
 fn undecoded(
     operation: &'static Operation,
     status: StatusCode,
     request_id: Option<Box<str>>,
-    mut body: Bytes,
+    body: Bytes,
     failure: decode::Failure,
 ) -> Failed {
-    body.truncate(MAX_KEPT_BODY);
     Failed::Decode(DecodeError(Box::new(Undecoded { operation: operation.name, status, request_id, body, failure })))
 }
 
-fn too_large() -> decode::Failure {
-    decode::Failure { path: "$".to_owned(), expected: format!("at most {MAX_BODY} bytes").into(), found: "more".into() }
+fn too_large(limit: usize) -> decode::Failure {
+    decode::Failure { path: "$".to_owned(), expected: format!("at most {limit} bytes").into(), found: "more".into() }
 }
 
 /// What came of a body.

@@ -14,6 +14,9 @@ pub(crate) fn check(operation: &Operation, values: &Values) -> Vec<Problem> {
         let problem = match values.get(index) {
             None if parameter.required => Some("is required".to_owned()),
             None => None,
+            Some(Json::Array(items)) if items.is_empty() && parameter.required && !in_body(parameter) => {
+                Some("is required, and an empty list sends nothing".to_owned())
+            }
             Some(value) => broken(parameter, value),
         };
         problems.extend(problem.map(|message| Problem { parameter: Some(parameter.name), message }));
@@ -29,16 +32,34 @@ fn broken(parameter: &Parameter, value: &Json) -> Option<String> {
     {
         return Some(format!("is `{text}`, which cannot be a segment of a path"));
     }
-    if let Rule::Number(..) = parameter.rule
-        && value.is_null()
+    if let Json::Array(items) = value
+        && parameter.comma
+        && items.iter().any(|item| item.as_str().is_some_and(|text| text.contains(',')))
     {
-        return Some("is infinite or not a number".to_owned());
+        return Some("has a comma in an element, and the elements are sent with commas between them".to_owned());
     }
     rule(parameter.rule, value)
 }
 
+fn in_body(parameter: &Parameter) -> bool {
+    matches!(parameter.location, Location::Body | Location::WholeBody)
+}
+
+/// Whether a value says anything: an empty text or list does not choose between alternatives.
+fn says_something(value: &Json) -> bool {
+    match value {
+        Json::String(text) => !text.is_empty(),
+        Json::Array(items) => !items.is_empty(),
+        _ => true,
+    }
+}
+
 fn rule(rule: Rule, value: &Json) -> Option<String> {
     match (rule, value) {
+        (Rule::Nullable(_), Json::Null) => None,
+        (Rule::Nullable(inner), value) => self::rule(*inner, value),
+        // JSON has no form for them, and so they have become null.
+        (Rule::Number(..), Json::Null) => Some("is infinite or not a number".to_owned()),
         (Rule::Length(min, max), Json::String(text)) => outside(count(text.chars().count()), min, max, "characters"),
         (Rule::Integer(min, max), Json::Number(number)) => {
             let inside = number.as_i64().is_some_and(|number| min <= number && number <= max);
@@ -78,19 +99,19 @@ fn range<T: std::fmt::Display>(min: &T, max: &T, no_min: bool, no_max: bool) -> 
 }
 
 fn group_problem(operation: &Operation, group: &Group, values: &Values) -> Option<Problem> {
-    let present = |alternative: &&&[usize]| alternative.iter().any(|index| values.get(*index).is_some());
+    let present = |alternative: &&&[usize]| alternative.iter().any(|index| values.get(*index).is_some_and(says_something));
     let there: Vec<_> = group.alternatives.iter().filter(present).collect();
     let rule = match (group.rule, there.len()) {
-        (GroupRule::ExactlyOne, 0) => "exactly one is wanted, and there is none, of",
-        (GroupRule::ExactlyOne, 2..) => "exactly one is wanted, and there are more, of",
-        (GroupRule::AtLeastOne, 0) => "at least one is wanted, and there is none, of",
-        (GroupRule::AtMostOne, 2..) => "at most one is wanted, and there are more, of",
+        (GroupRule::ExactlyOne, 0) => "one of these is wanted, and there is none:",
+        (GroupRule::ExactlyOne, 2..) => "only one of these can be there, and there are more:",
+        (GroupRule::AtLeastOne, 0) => "at least one of these is wanted, and there is none:",
+        (GroupRule::AtMostOne, 2..) => "at most one of these can be there, and there are more:",
         _ => return None,
     };
     let name = |index: &usize| operation.parameters.get(*index).map_or("?", |parameter| parameter.name);
     let alternative = |alternative: &&[usize]| match alternative {
         [index] => format!("`{}`", name(index)),
-        several => format!("({})", several.iter().map(|index| format!("`{}`", name(index))).collect::<Vec<_>>().join(", ")),
+        several => format!("any of ({})", several.iter().map(|index| format!("`{}`", name(index))).collect::<Vec<_>>().join(", ")),
     };
     let alternatives: Vec<_> = group.alternatives.iter().map(alternative).collect();
     Some(Problem { parameter: None, message: format!("{rule} {}", alternatives.join(" or ")) })

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
+use crate::key::ApiKey;
+
 /// A connection pool with an address and credentials. Cheap to clone; clones share the connections.
 ///
 /// Generated clients wrap it; make one with their `builder` or `from_env`.
@@ -20,7 +22,25 @@ pub(crate) struct Inner {
     pub(crate) headers: HeaderMap,
     /// Credentials that go into the query.
     pub(crate) query: Vec<(String, String)>,
+    /// The credentials, to be hidden where a server repeats them.
+    pub(crate) secrets: Vec<ApiKey>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) connect_timeout: Option<Duration>,
+    /// The largest body of a success that is read.
+    pub(crate) max_body: usize,
+}
+
+impl Inner {
+    /// A text of the server without the credentials of the client.
+    pub(crate) fn without_secrets(&self, text: Box<str>) -> Box<str> {
+        let mut hidden = text;
+        for secret in self.secrets.iter().map(ApiKey::expose).filter(|secret| secret.len() > 3) {
+            if hidden.contains(secret) {
+                hidden = hidden.replace(secret, "***").into_boxed_str();
+            }
+        }
+        hidden
+    }
 }
 
 impl Client {

@@ -112,9 +112,11 @@ pub struct Builder<T> {
     headers: Vec<(String, String)>,
     timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
-    http: Option<reqwest::Client>,
+    max_body: usize,
 }
 
+/// The largest body of a success that is read, when nothing else is set.
+const MAX_BODY: usize = 64 * 1024 * 1024;
 /// How long a call may take, when nothing else is set.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long a connection may take, when nothing else is set.
@@ -136,7 +138,7 @@ impl<T> Builder<T> {
             headers: Vec::new(),
             timeout: Some(TIMEOUT),
             connect_timeout: Some(CONNECT_TIMEOUT),
-            http: None,
+            max_body: MAX_BODY,
         }
     }
 
@@ -199,16 +201,15 @@ impl<T> Builder<T> {
         self
     }
 
-    /// How long a connection may take. 10 seconds by default; `None` is no limit. Not for a client of your own.
+    /// How long a connection may take. 10 seconds by default; `None` is no limit.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.connect_timeout = limit.into();
         self
     }
 
-    /// An HTTP client of your own, with its own TLS, proxies and redirects. It must not follow redirects to other origins: it
-    /// would take the key along.
-    pub fn http_client(mut self, http: reqwest::Client) -> Self {
-        self.http = Some(http);
+    /// The largest body of a success that is read, in bytes. 64 MiB by default.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
         self
     }
 
@@ -231,11 +232,10 @@ impl<T> Builder<T> {
             headers.insert(name, value);
         }
         let query = authorize(self.api, &self.credentials, self.way, &mut headers)?;
-        let http = match self.http {
-            Some(http) => http,
-            None => http_client(base.starts_with("https://"), self.connect_timeout)?,
-        };
-        Ok((self.wrap)(Client::new(Inner { http, base, headers, query, timeout: self.timeout })))
+        let http = http_client(base.starts_with("https://"), self.connect_timeout)?;
+        let secrets = self.credentials.into_iter().flatten().collect();
+        let Self { timeout, connect_timeout, max_body, .. } = self;
+        Ok((self.wrap)(Client::new(Inner { http, base, headers, query, secrets, timeout, connect_timeout, max_body })))
     }
 }
 
@@ -248,6 +248,10 @@ impl<T> fmt::Debug for Builder<T> {
 fn http_client(https: bool, connect_timeout: Option<Duration>) -> Result<reqwest::Client, ConfigError> {
     let mut builder = tls::set_up(reqwest::Client::builder(), https)?;
     builder = builder.redirect(reqwest::redirect::Policy::none()).referer(false);
+    if !https {
+        // Plain http is for this machine; a proxy would see the key.
+        builder = builder.no_proxy();
+    }
     if let Some(limit) = connect_timeout {
         builder = builder.connect_timeout(limit);
     }
@@ -296,10 +300,12 @@ fn authorize(
 ) -> Result<Vec<(String, String)>, ConfigError> {
     let mut query = Vec::new();
     let Some(auth) = &api.auth else { return Ok(query) };
+    if auth.optional && credentials.iter().all(Option::is_none) {
+        return Ok(query);
+    }
     let mut keys = Vec::new();
     for (credential, key) in auth.credentials.iter().zip(credentials) {
         match key {
-            None if auth.optional => return Ok(query),
             None => return Err(ConfigError::MissingKey { api: api.name, credential: credential.name, env: credential.env }),
             Some(key) => {
                 if let Some(reason) = key.defect() {

@@ -11,6 +11,7 @@ use crate::code::{ApiCode, Narrow};
 use crate::config::ConfigError;
 use crate::decode::Failure;
 use crate::response::ErrorResponse;
+use crate::table::RetryAdvice;
 
 /// Something that is wrong with a request before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,12 +76,29 @@ pub enum Phase {
     Body,
 }
 
+/// What had come when an answer broke off.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Partial {
+    pub(crate) status: StatusCode,
+    pub(crate) request_id: Option<Box<str>>,
+    pub(crate) body: Bytes,
+}
+
+/// Without the body: it may hold secrets.
+impl fmt::Debug for Partial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = format_args!("{} bytes", self.body.len());
+        f.debug_struct("Partial").field("status", &self.status).field("request_id", &self.request_id).field("body", &body).finish()
+    }
+}
+
 /// The connection failed.
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) operation: &'static str,
+    pub(crate) free_to_repeat: bool,
     pub(crate) phase: Phase,
-    pub(crate) status: Option<StatusCode>,
+    pub(crate) partial: Option<Box<Partial>>,
     pub(crate) source: Box<reqwest::Error>,
 }
 
@@ -106,7 +124,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match (self.phase, self.status) {
+        let what = match (self.phase, self.partial.as_ref().map(|partial| partial.status)) {
             (Phase::Connect, _) => "cannot connect".to_owned(),
             (Phase::Exchange, _) => "the connection was lost before an answer came, so the call may have run".to_owned(),
             (Phase::Body, Some(status)) => format!("the answer, {}, broke off", status.as_u16()),
@@ -135,8 +153,9 @@ impl StdError for TransportError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeoutError {
     pub(crate) operation: &'static str,
+    pub(crate) free_to_repeat: bool,
     pub(crate) phase: Phase,
-    pub(crate) status: Option<StatusCode>,
+    pub(crate) partial: Option<Box<Partial>>,
     pub(crate) limit: Option<Duration>,
 }
 
@@ -181,13 +200,26 @@ impl StdError for TimeoutError {}
 #[derive(Clone, Debug)]
 pub struct DecodeError(pub(crate) Box<Undecoded>);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Undecoded {
     pub(crate) operation: &'static str,
     pub(crate) status: StatusCode,
     pub(crate) request_id: Option<Box<str>>,
     pub(crate) body: Bytes,
     pub(crate) failure: Failure,
+}
+
+/// Without the body: it may hold secrets.
+impl fmt::Debug for Undecoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Undecoded")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("failure", &self.failure)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
 }
 
 impl DecodeError {
@@ -221,7 +253,7 @@ impl DecodeError {
         &self.0.failure.found
     }
 
-    /// The beginning of the body.
+    /// The whole body: the call has run, and may have been paid for.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.body
@@ -234,13 +266,22 @@ impl fmt::Display for DecodeError {
         write!(f, "{operation}: the call succeeded ({}), but its answer is not as documented: ", status.as_u16())?;
         write!(f, "at `{}` there should be {}, and there is {}", failure.path, failure.expected, failure.found)?;
         match request_id {
-            Some(id) => write!(f, " [request {id}]"),
+            Some(id) => write!(f, " [request {}]", shown(id)),
             None => Ok(()),
         }
     }
 }
 
 impl StdError for DecodeError {}
+
+/// The longest text of a server that is shown on a line.
+const SHOWN: usize = 300;
+
+/// A text of a server as a part of one line: without line breaks and control characters, and not too long.
+pub(crate) fn shown(text: &str) -> String {
+    let line: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if line.len() < text.len() && text.chars().nth(SHOWN).is_some() { line + "..." } else { line }
+}
 
 /// Both error enums have the same variants and methods; only the codes differ, and what leads to them.
 macro_rules! error_enum {
@@ -284,8 +325,9 @@ macro_rules! error_enum {
                 match self {
                     Self::Response(response) => Some(response.status()),
                     Self::Decode(error) => Some(error.status()),
-                    Self::Transport(error) => error.status,
-                    Self::Timeout(error) => error.status,
+                    Self::Transport(TransportError { partial, .. }) | Self::Timeout(TimeoutError { partial, .. }) => {
+                        partial.as_ref().map(|partial| partial.status)
+                    }
                     _ => None,
                 }
             }
@@ -330,20 +372,30 @@ macro_rules! error_enum {
                 match self {
                     Self::Response(response) => response.request_id(),
                     Self::Decode(error) => error.0.request_id.as_deref(),
+                    Self::Transport(TransportError { partial, .. }) | Self::Timeout(TimeoutError { partial, .. }) => {
+                        partial.as_ref()?.request_id.as_deref()
+                    }
                     _ => None,
                 }
             }
 
-            /// Whether the same call may succeed later, and repeating it does no harm: by the spec's advice for an error answer;
-            /// for a connection that failed, only when the server has seen nothing of the call.
+            /// Whether the same call may succeed later, and repeating it does no harm. For an error answer by the spec's advice,
+            /// see [`ErrorResponse::is_retryable`]. When the connection failed or time ran out: if the server has seen nothing of the
+            /// call, or if the call is repeatable and costs nothing.
             #[must_use]
             pub fn is_retryable(&self) -> bool {
                 match self {
                     Self::Response(response) => response.is_retryable(),
-                    Self::Transport(error) => !error.was_sent(),
-                    Self::Timeout(error) => !error.was_sent(),
+                    Self::Transport(error) => !error.was_sent() || error.free_to_repeat,
+                    Self::Timeout(error) => !error.was_sent() || error.free_to_repeat,
                     _ => false,
                 }
+            }
+
+            /// What the spec advises about an error answer.
+            #[must_use]
+            pub fn retry_advice(&self) -> Option<RetryAdvice> {
+                Some(self.response()?.retry_advice())
             }
 
             /// Whether time ran out.
@@ -363,12 +415,15 @@ macro_rules! error_enum {
                 }
             }
 
-            /// The beginning of the body, when an answer came.
+            /// The body, when an answer came; as much of it as came and is kept.
             #[must_use]
             pub fn body(&self) -> Option<&[u8]> {
                 match self {
                     Self::Response(response) => Some(response.body()),
                     Self::Decode(error) => Some(error.body()),
+                    Self::Transport(TransportError { partial, .. }) | Self::Timeout(TimeoutError { partial, .. }) => {
+                        partial.as_ref().map(|partial| &*partial.body)
+                    }
                     _ => None,
                 }
             }

@@ -8,10 +8,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::Undocumented;
+use crate::error::shown;
 use crate::table::{DocumentedError, ErrorMessage, Operation, RetryAdvice, Status};
 
 /// A value with what came along with it. Dereferences to the value.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Full<T> {
     /// The value.
@@ -26,6 +27,19 @@ pub struct Full<T> {
     pub attempts: u32,
     /// What stands beside the value in its envelope.
     pub envelope: Undocumented,
+}
+
+/// Without the headers: they may hold secrets.
+impl<T: fmt::Debug> fmt::Debug for Full<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Full")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("attempts", &self.attempts)
+            .field("envelope", &self.envelope)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T> Deref for Full<T> {
@@ -128,13 +142,15 @@ impl<C> ErrorResponse<C> {
         })
     }
 
-    /// Whether the same call may succeed later, and repeating it does no harm.
+    /// Whether the same call may succeed later, and repeating it does no harm: the spec advises it, and the call is idempotent or
+    /// marked repeatable, or the answer is 429, which says that nothing was done.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        let harmless = self.answer.operation.repeatable || self.answer.status == StatusCode::TOO_MANY_REQUESTS;
         match self.retry_advice() {
             RetryAdvice::Never => false,
-            RetryAdvice::AfterPause => true,
-            RetryAdvice::AsAnswered => self.answer.retry_after.is_some(),
+            RetryAdvice::AfterPause => harmless,
+            RetryAdvice::AsAnswered => harmless && self.answer.retry_after.is_some(),
             RetryAdvice::WhenSafe => self.answer.operation.repeatable,
         }
     }
@@ -185,24 +201,29 @@ fn sentence(text: &str) -> &str {
     text.trim().trim_end_matches('.')
 }
 
+/// A text of the spec, whose length is its author's choice.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
 impl<C: fmt::Display> fmt::Display for ErrorResponse<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Answer { operation, status, .. } = &*self.answer;
-        write!(f, "{}: {} {}", operation.name, status.as_u16(), self.code)?;
+        write!(f, "{}: {} {}", operation.name, status.as_u16(), shown(&self.code.to_string()))?;
         if let Some(parameter) = self.parameter() {
-            write!(f, " (`{parameter}`)")?;
+            write!(f, " (`{}`)", shown(parameter))?;
         }
-        if let Some(text) = self.details().or(self.cause()) {
-            write!(f, ": {}", sentence(text).replace(['\n', '\r'], " "))?;
+        if let Some(text) = self.details().map(shown).or(self.cause().map(one_line)) {
+            write!(f, ": {}", sentence(&text))?;
         }
         if let Some(solution) = self.solution() {
-            write!(f, ". {}", sentence(solution))?;
+            write!(f, ". {}", sentence(&one_line(solution)))?;
         }
         if let Some(wait) = self.retry_after() {
             write!(f, ". The server asks to wait {} s", wait.as_secs_f64())?;
         }
         match self.request_id() {
-            Some(id) => write!(f, " [request {id}]"),
+            Some(id) => write!(f, " [request {}]", shown(id)),
             None => Ok(()),
         }
     }

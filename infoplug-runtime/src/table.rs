@@ -21,6 +21,8 @@ pub struct Api {
     pub errors: &'static [ErrorMessage],
     /// Where an error answer holds what.
     pub error_body: ErrorBody,
+    /// Some call costs something. Then a call whose cost is not documented may cost something too.
+    pub charges: bool,
 }
 
 impl Api {
@@ -34,6 +36,7 @@ impl Api {
         statuses: &[],
         errors: &[],
         error_body: ErrorBody::NEW,
+        charges: false,
     };
 
     pub(crate) fn status(&self, number: u16) -> Option<&'static Status> {
@@ -212,6 +215,8 @@ pub struct Operation {
     pub groups: &'static [Group],
     /// Whether the body of a success is read.
     pub returns: bool,
+    /// Whether a success may come without the value.
+    pub optional: bool,
     /// Where in the body the value is, by the segments of a JSON Pointer.
     pub envelope: &'static [&'static str],
     /// What the endpoint's page says about errors.
@@ -234,12 +239,19 @@ impl Operation {
         parameters: &[],
         groups: &[],
         returns: false,
+        optional: false,
         envelope: &[],
         errors: &[],
         cost: None,
         repeatable: false,
         docs: None,
     };
+
+    /// Whether the call may be made again when nobody knows whether it ran: without harm, and without a cost.
+    pub(crate) fn is_free_to_repeat(&self) -> bool {
+        let free = self.cost.map_or(!self.api.charges, |cost| cost.call == 0 && cost.row == 0);
+        self.repeatable && free
+    }
 
     pub(crate) fn documented(&self, error: usize) -> Option<&'static DocumentedError> {
         self.errors.iter().find(|documented| documented.error == error)
@@ -335,6 +347,8 @@ pub enum Rule {
     Number(f64, f64),
     /// Elements of an array, and what is checked about each.
     Items(u64, u64, &'static Rule),
+    /// Null, or what is checked about any other value.
+    Nullable(&'static Rule),
 }
 
 /// A rule about which parameters go together.

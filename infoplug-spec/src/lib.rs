@@ -168,7 +168,12 @@ pub fn load(path: &Path, shown: impl Into<String>) -> Result<Spec, Problems> {
         Ok(bytes) => bytes,
         Err(error) => {
             let message = format!("the spec cannot be read: {error}");
-            return Err(refuse(shown, Code::Unreadable, message, "a path is relative to the crate's Cargo.toml"));
+            return Err(refuse(
+                shown,
+                Code::Unreadable,
+                message,
+                "a path in `#[api(spec = ...)]` is relative to the crate's Cargo.toml, any other to the current directory",
+            ));
         }
     };
     if bytes.len() > MAX_BYTES {

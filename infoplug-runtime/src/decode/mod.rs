@@ -20,6 +20,11 @@ pub trait Slot: Send {
         false
     }
 
+    /// Whether an empty text stands for "nothing" here, so that an optional place takes it.
+    fn is_empty_nothing(&self) -> bool {
+        false
+    }
+
     /// Opens the place for a value that has parts.
     fn open(&mut self, container: Container) -> Target<'_> {
         let _ = container;
@@ -93,7 +98,7 @@ pub trait Record: Send {
 /// Where the body is not what the place takes, and why.
 #[doc(hidden)]
 pub fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
-    decode(body, &[], slot, &mut Undocumented::default())
+    decode(body, &[], false, slot, &mut Undocumented::default())
         .map_err(|Failure { path, expected, found }| format!("at `{path}` there should be {expected}, and there is {found}"))
 }
 

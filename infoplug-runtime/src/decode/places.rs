@@ -44,15 +44,29 @@ impl Slot for bool {
     }
 }
 
+/// A decimal without a fraction, such as `42.0`, is a whole number as long as a double has every one (up to 2^53).
+#[allow(clippy::cast_possible_truncation, reason = "the bounds are checked")]
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
+}
+
 impl Slot for i64 {
     fn expects(&self) -> &'static str {
         "a whole number"
     }
 
-    fn scalar(&mut self, value: Scalar<'_>) -> bool {
-        let Scalar::Integer(number) = value else { return false };
-        *self = number;
+    fn is_empty_nothing(&self) -> bool {
         true
+    }
+
+    fn scalar(&mut self, value: Scalar<'_>) -> bool {
+        let number = match value {
+            Scalar::Integer(number) => Some(number),
+            Scalar::Number(number) => whole(number),
+            _ => None,
+        };
+        *self = number.unwrap_or(*self);
+        number.is_some()
     }
 }
 
@@ -61,10 +75,15 @@ impl Slot for u64 {
         "a whole number from 0"
     }
 
+    fn is_empty_nothing(&self) -> bool {
+        true
+    }
+
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         let number = match value {
             Scalar::Integer(number) => u64::try_from(number).ok(),
             Scalar::Unsigned(number) => Some(number),
+            Scalar::Number(number) => whole(number).and_then(|number| u64::try_from(number).ok()),
             _ => None,
         };
         *self = number.unwrap_or(*self);
@@ -75,6 +94,10 @@ impl Slot for u64 {
 impl Slot for f64 {
     fn expects(&self) -> &'static str {
         "a number"
+    }
+
+    fn is_empty_nothing(&self) -> bool {
+        true
     }
 
     #[allow(clippy::cast_precision_loss, reason = "a JSON number is a double for this type")]
@@ -122,7 +145,7 @@ impl Slot for () {
     }
 }
 
-/// Null, and an empty text where a text is not what is wanted (the spec's `integer_or_empty`), are `None`.
+/// Null is `None`, and so is an empty text where a number is wanted (the spec's `integer_or_empty`).
 impl<T: Slot + Default> Slot for Option<T> {
     fn expects(&self) -> &'static str {
         T::default().expects()
@@ -130,9 +153,13 @@ impl<T: Slot + Default> Slot for Option<T> {
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         *self = None;
-        value == Scalar::Null || self.get_or_insert_default().scalar(value) || {
-            *self = None;
-            value == Scalar::Text("")
+        value == Scalar::Null || {
+            let inner = self.get_or_insert_default();
+            inner.scalar(value) || {
+                let nothing = value == Scalar::Text("") && inner.is_empty_nothing();
+                *self = None;
+                nothing
+            }
         }
     }
 

@@ -19,7 +19,8 @@ pub(crate) struct Failure {
     pub found: Cow<'static, str>,
 }
 
-/// Reads a body into a place. `envelope` leads to the value; what stands beside it goes to `beside`.
+/// Reads a body into a place. `envelope` leads to the value; what stands beside it goes to `beside`. A value that is `optional` may be
+/// missing at the end of the way.
 ///
 /// # Errors
 ///
@@ -27,6 +28,7 @@ pub(crate) struct Failure {
 pub(crate) fn decode(
     body: &[u8],
     envelope: &'static [&'static str],
+    optional: bool,
     slot: &mut dyn Slot,
     beside: &mut Undocumented,
 ) -> Result<(), Failure> {
@@ -34,7 +36,7 @@ pub(crate) fn decode(
     let mut failure = None;
     let mut json = serde_json::Deserializer::from_slice(body);
     let root = Path { parent: None, segment: Segment::Root };
-    let seed = Seed { place: Place::Enveloped(slot, envelope, beside), path: &root, failure: &mut failure };
+    let seed = Seed { place: Place::Enveloped(slot, Way { segments: envelope, optional }, beside), path: &root, failure: &mut failure };
     let result = seed.deserialize(&mut json).and_then(|()| json.end());
     match result {
         Ok(()) => Ok(()),
@@ -82,7 +84,14 @@ impl fmt::Display for Path<'_> {
 enum Place<'s> {
     Slot(&'s mut dyn Slot),
     /// The value is further inside; members beside the way are kept.
-    Enveloped(&'s mut dyn Slot, &'static [&'static str], &'s mut Undocumented),
+    Enveloped(&'s mut dyn Slot, Way, &'s mut Undocumented),
+}
+
+/// The way through an envelope.
+#[derive(Clone, Copy)]
+struct Way {
+    segments: &'static [&'static str],
+    optional: bool,
 }
 
 struct Seed<'s, 'p, 'f> {
@@ -102,8 +111,8 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_, '_> {
 impl Seed<'_, '_, '_> {
     fn expects(&self) -> &'static str {
         match &self.place {
-            Place::Enveloped(_, [_, ..], _) => "an object",
-            Place::Slot(slot) | Place::Enveloped(slot, [], _) => slot.expects(),
+            Place::Enveloped(_, Way { segments: [_, ..], .. }, _) => "an object",
+            Place::Slot(slot) | Place::Enveloped(slot, Way { segments: [], .. }, _) => slot.expects(),
         }
     }
 
@@ -115,8 +124,8 @@ impl Seed<'_, '_, '_> {
 
     fn scalar<E: serde::de::Error>(mut self, value: Scalar<'_>) -> Result<(), E> {
         let taken = match &mut self.place {
-            Place::Enveloped(_, [_, ..], _) => false,
-            Place::Slot(slot) | Place::Enveloped(slot, [], _) => slot.scalar(value),
+            Place::Enveloped(_, Way { segments: [_, ..], .. }, _) => false,
+            Place::Slot(slot) | Place::Enveloped(slot, Way { segments: [], .. }, _) => slot.scalar(value),
         };
         if taken { Ok(()) } else { Err(self.fail(describe(value))) }
     }
@@ -168,8 +177,8 @@ impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, access: A) -> Result<(), A::Error> {
         let target = match &mut self.place {
-            Place::Enveloped(_, [_, ..], _) => Target::Refused,
-            Place::Slot(slot) | Place::Enveloped(slot, [], _) => slot.open(Container::Array),
+            Place::Enveloped(_, Way { segments: [_, ..], .. }, _) => Target::Refused,
+            Place::Slot(slot) | Place::Enveloped(slot, Way { segments: [], .. }, _) => slot.open(Container::Array),
         };
         match target {
             Target::List(list) => {
@@ -199,8 +208,10 @@ impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
         let Self { place, path, failure } = self;
         let (slot, expected) = match place {
-            Place::Enveloped(slot, [first, rest @ ..], beside) => return envelope(access, slot, first, rest, beside, path, failure),
-            Place::Slot(slot) | Place::Enveloped(slot, [], _) => {
+            Place::Enveloped(slot, Way { segments: [first, rest @ ..], optional }, beside) => {
+                return envelope(access, slot, first, Way { segments: rest, optional }, beside, path, failure);
+            }
+            Place::Slot(slot) | Place::Enveloped(slot, Way { segments: [], .. }, _) => {
                 let expected = slot.expects();
                 (slot, expected)
             }
@@ -222,11 +233,27 @@ impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
                 Ok(())
             }
             _ => {
+                if let Some(number) = exact_number(access).unwrap_or(None)
+                    && slot.scalar(number)
+                {
+                    return Ok(());
+                }
                 failure.get_or_insert(Failure { path: path.to_string(), expected: expected.into(), found: "an object".into() });
                 Err(A::Error::custom(""))
             }
         }
     }
+}
+
+/// A number in the form that serde_json gives it when some crate of the program turns its feature `arbitrary_precision` on: an object
+/// with one reserved key and the digits as text.
+fn exact_number<'de, A: MapAccess<'de>>(mut access: A) -> Result<Option<Scalar<'static>>, A::Error> {
+    if access.next_key::<String>()?.as_deref() != Some("$serde_json::private::Number") {
+        return Ok(None);
+    }
+    let digits: String = access.next_value()?;
+    let number = digits.parse().map(Scalar::Integer).or_else(|_| digits.parse().map(Scalar::Unsigned));
+    Ok(number.ok().or_else(|| digits.parse().ok().filter(|number: &f64| number.is_finite()).map(Scalar::Number)))
 }
 
 /// Keeps where the JSON itself breaks off.
@@ -347,7 +374,7 @@ fn envelope<'de, A: MapAccess<'de>>(
     mut access: A,
     slot: &mut dyn Slot,
     wanted: &'static str,
-    rest: &'static [&'static str],
+    rest: Way,
     beside: &mut Undocumented,
     path: &Path<'_>,
     failure: &mut Option<Failure>,
@@ -364,10 +391,10 @@ fn envelope<'de, A: MapAccess<'de>>(
             beside.insert(key, value);
         }
     }
-    if found || (rest.is_empty() && slot.scalar(Scalar::Null)) {
+    if found || rest.optional {
         return Ok(());
     }
-    let expected = if rest.is_empty() { slot.expects() } else { "an object" };
+    let expected = if rest.segments.is_empty() { slot.expects() } else { "an object" };
     let path = Path { parent: Some(path), segment: Segment::Key(wanted) };
     failure.get_or_insert(Failure { path: path.to_string(), expected: expected.into(), found: "nothing: it is missing".into() });
     Err(A::Error::custom(""))

@@ -58,6 +58,12 @@ impl<'a> Reader<'_, 'a> {
         let method = METHODS.iter().find(|(key, _)| call.is_some_and(|call| *key == call.key)).map_or(Method::Post, |(_, method)| *method);
         let parameters = parameters::read(&map, &name, method, self.types);
         let returns = map.entry("returns").map(|entry| self.returns(entry, &name));
+        if let Some(entry) = map.entry("returns").filter(|_| method == Method::Head) {
+            self.problems.push(
+                Diagnostic::error(Code::KeyConflict, entry.key_span, "a HEAD is answered without a body, so it returns nothing")
+                    .help("leave `returns` out; the headers are on the full answer"),
+            );
+        }
         Some(Endpoint {
             method,
             path: call.map(|call| parameters::path(call, &parameters, self.problems)).unwrap_or_default(),

@@ -163,26 +163,23 @@ fn array_style(map: &Mapping<'_>, ty: &Type, location: Location) -> Option<Array
     shared::choose(entry, map, &[("repeat", ArrayStyle::Repeat), ("comma", ArrayStyle::Comma)])
 }
 
-/// A header parameter must not replace the credentials of the API.
+/// A parameter must not replace the credentials of the API.
 pub(super) fn credentials_stay(endpoints: &[Endpoint], auth: Option<&Auth>, problems: &Diagnostics) {
     let places = || auth.into_iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places);
-    let holds_credentials = |name: &str| {
-        places().any(|place| match place {
-            AuthPlace::Header(header, _) => header.eq_ignore_ascii_case(name),
-            AuthPlace::Basic { .. } => name.eq_ignore_ascii_case("authorization"),
-            AuthPlace::Query(..) => false,
+    let holds_credentials = |parameter: &&Parameter| {
+        let name = &parameter.name.wire;
+        places().any(|place| match (place, parameter.location) {
+            (AuthPlace::Header(header, _), Location::Header) => header.eq_ignore_ascii_case(name),
+            (AuthPlace::Basic { .. }, Location::Header) => name.eq_ignore_ascii_case("authorization"),
+            (AuthPlace::Query(key, _), Location::Query) => key == name,
+            _ => false,
         })
     };
-    let headers = endpoints.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| parameter.location == Location::Header);
-    for parameter in headers.filter(|parameter| holds_credentials(&parameter.name.wire)) {
-        problems.push(
-            Diagnostic::error(
-                Code::KeyConflict,
-                parameter.span,
-                format!("the header `{}` holds the credentials of the API", parameter.name.wire),
-            )
-            .help("`api.auth` sends it with every call; remove the parameter"),
-        );
+    for parameter in endpoints.iter().flat_map(|endpoint| &endpoint.parameters).filter(holds_credentials) {
+        let place = if parameter.location == Location::Header { "header" } else { "query parameter" };
+        let message = format!("the {place} `{}` holds the credentials of the API", parameter.name.wire);
+        let problem = Diagnostic::error(Code::KeyConflict, parameter.span, message);
+        problems.push(problem.help("`api.auth` sends it with every call; remove the parameter"));
     }
 }
 

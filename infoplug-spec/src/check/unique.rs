@@ -8,7 +8,9 @@ use crate::source::Span;
 
 /// Reports the names that become a Rust name which an earlier one has already.
 pub(super) fn report<'a>(what: &str, names: impl IntoIterator<Item = (&'a str, &'a str, Span)>, problems: &Diagnostics) {
-    report_with(what, names, "give one of them another Rust name with `ident: some_name`", problems);
+    let camel = matches!(what, "variant" | "type");
+    let example = if camel { "SomeName" } else { "some_name" };
+    report_with(what, names, &format!("give one of them another Rust name with `ident: {example}`"), problems);
 }
 
 /// The same for names that take no `ident`.
