@@ -140,6 +140,11 @@ impl Attributes {
     fn read(input: &DeriveInput, problems: &mut Vec<Error>) -> Self {
         let mut attributes = Self::default();
         for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("api")) {
+            if let Ok(path) = attribute.parse_args::<LitStr>() {
+                problems.push(Error::new_spanned(&path, format!("name what this is: `spec = {}`", path.to_token_stream())));
+                attributes.spec = Some(path);
+                continue;
+            }
             let parsed = attribute.parse_nested_meta(|meta| {
                 let twice = |is: bool| if is { Err(meta.error("this stands twice")) } else { Ok(()) };
                 if meta.path.is_ident("spec") {

@@ -44,7 +44,7 @@
 //! # Asking for an answer
 //!
 //! A request can ask for its own answer with the header `Prefer` (RFC 7240). Preferences can be combined; the answer says in
-//! `Preference-Applied` what was done. A value that the mock does not know is answered with 400 and the known ones.
+//! `Preference-Applied` what was done. A name or value that the mock does not know is answered with 501 and the known ones.
 //!
 //! | Preference | What is answered |
 //! |---|---|

@@ -65,8 +65,13 @@ const BODIES: &[(&str, Body)] = &[
 
 const DROPS: &[(&str, Drop)] = &[("request", Drop::Request), ("headers", Drop::Headers), ("body", Drop::Body)];
 
-/// Reads all `Prefer` headers. Preferences that the mock does not know are ignored, as RFC 7240 has it; a value that it
-/// does not know is refused with a text that names the known ones.
+/// What the mock knows.
+const KNOWN: &[&str] = &["code", "error", "sequence", "retry-after", "delay", "body", "drop"];
+/// What RFC 7240 registers besides; it means nothing to the mock.
+const REGISTERED: &[&str] = &["respond-async", "return", "wait", "handling"];
+
+/// Reads all `Prefer` headers. A name or a value that the mock does not know is refused with a text that names the known ones: RFC 7240
+/// would have it ignored, but in a test a misspelt preference must not look like a success.
 pub(crate) fn read(spec: &Spec, headers: &HeaderMap) -> Result<Prefer, String> {
     let mut prefer = Prefer::default();
     let mut seen: Vec<String> = Vec::new();
@@ -109,7 +114,8 @@ impl Prefer {
             }
             "body" => self.body = Some(word("body", value, BODIES)?),
             "drop" => self.drop = Some(word("drop", value, DROPS)?),
-            _ => return Ok(false),
+            name if REGISTERED.contains(&name) => return Ok(false),
+            name => return Err(format!("`{name}`: known are {}", KNOWN.join(", "))),
         }
         Ok(true)
     }

@@ -86,6 +86,16 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// 501 and the text where the API has its texts, so that it looks like none of the API's errors.
+    fn not_a_preference(&self, problem: &str) -> Reply {
+        let text = format!("the mock does not know Prefer: {problem}");
+        let spec = &self.state.spec;
+        if spec.error_body.details.is_empty() {
+            return Reply::mock(501, &text);
+        }
+        errors::bare(spec, self.number, 501, Some(&text))
+    }
+
     fn reply(&self, path: &[(usize, String)]) -> Reply {
         if self.request.body.is_none() {
             return Reply::mock(413, &format!("the body is larger than {} bytes", crate::server::MAX_BODY));
@@ -93,7 +103,7 @@ impl Call<'_> {
         let prefer = prefer::read(&self.state.spec, &self.request.headers);
         let (mut reply, chosen) = match (self.key_fault(), &prefer) {
             (Some(reply), _) => (reply, false),
-            (None, Err(problem)) => (Reply::mock(400, &format!("Prefer: {problem}")), false),
+            (None, Err(problem)) => (self.not_a_preference(problem), false),
             (None, Ok(prefer)) => self.checked(path, prefer),
         };
         if let Ok(prefer) = &prefer {

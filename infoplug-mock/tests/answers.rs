@@ -96,12 +96,17 @@ async fn a_large_body_breaks_where_it_is_told_to() {
 #[tokio::test]
 async fn unknown_values_of_preferences_are_refused() {
     let mock = infoplug().await;
-    for (prefer, known) in
-        [("error=nope", "not_found"), ("code=1000", "200 to 599"), ("body=pdf", "html"), ("drop=all", "headers"), ("sequence=x", "neither")]
-    {
+    for (prefer, known) in [
+        ("error=nope", "not_found"),
+        ("code=1000", "200 to 599"),
+        ("body=pdf", "html"),
+        ("drop=all", "headers"),
+        ("sequence=x", "neither"),
+        ("erorr=not_found", "known are code, error"),
+    ] {
         let reply = info(&mock, "GET", STATUS).prefer(prefer).send().await;
-        assert_eq!(reply.status, 400);
-        assert!(reply.json()["mock"].as_str().unwrap().contains(known), "{}", reply.text());
+        assert_eq!(reply.status, 501);
+        assert!(reply.json()["details"].as_str().unwrap().contains(known), "{}", reply.text());
     }
     let reply = info(&mock, "GET", STATUS).prefer("respond-async, wait=10").send().await;
     assert_eq!((reply.status, reply.header("preference-applied")), (200, None));

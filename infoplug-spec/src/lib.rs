@@ -22,6 +22,7 @@ mod names;
 mod reader;
 mod source;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
 
@@ -120,18 +121,38 @@ fn parse_source(source: Source) -> Result<Spec, Problems> {
     Err(Problems { source, diagnostics, partial: Box::new(spec), broken_endpoints })
 }
 
-/// The endpoints that were left out, or have a problem inside.
+/// The endpoints that were left out, or have a problem inside, or in a type that they use.
 fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec<BrokenEndpoint> {
-    let broken = members(root, "endpoints").iter().filter_map(|entry| {
+    let has_problem = |entry: &Entry| {
         let inside = |at: Position| entry.key_span.start <= at && at <= entry.value.span.end;
+        diagnostics.iter().any(|diagnostic| inside(diagnostic.span.start))
+    };
+    let broken_types: Vec<&str> =
+        members(root, "types").iter().filter(|entry| has_problem(entry)).map(|entry| entry.key.as_str()).collect();
+    // What is named in a broken type or an endpoint is found in the text, since a broken reference leads nowhere in the spec.
+    let broken = members(root, "endpoints").iter().filter_map(|entry| {
+        let uses_broken = !broken_types.is_empty() && uses(&entry.value, &broken_types, members(root, "types"), &mut HashSet::new());
         let name = match spec.endpoint_named(&entry.key) {
-            Some(_) if !diagnostics.iter().any(|diagnostic| inside(diagnostic.span.start)) => return None,
+            Some(_) if !uses_broken && !has_problem(entry) => return None,
             Some(endpoint) => endpoint.name.clone(),
             None => names::name(&entry.key, None)?,
         };
         Some(BrokenEndpoint { name, arguments: required_parameters(&entry.value) })
     });
     broken.collect()
+}
+
+/// Whether a node names one of these types, itself or through another type.
+fn uses<'n>(node: &'n Node, wanted: &[&str], types: &'n [Entry], seen: &mut HashSet<&'n str>) -> bool {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().any(|entry| uses(&entry.value, wanted, types, seen)),
+        Kind::List(items) => items.iter().any(|item| uses(item, wanted, types, seen)),
+        Kind::Scalar { text, .. } => {
+            let name = text.trim_end_matches('?');
+            let Some(entry) = types.iter().find(|entry| entry.key == name) else { return false };
+            wanted.contains(&name) || (seen.insert(&entry.key) && uses(&entry.value, wanted, types, seen))
+        }
+    }
 }
 
 fn required_parameters(endpoint: &Node) -> usize {

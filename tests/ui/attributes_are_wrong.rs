@@ -9,6 +9,10 @@ struct Typo(Client);
 struct BadModule(Client);
 
 #[derive(ApiClient)]
+#[api("tests/ui/specs/good.yaml")]
+struct NotNamed(Client);
+
+#[derive(ApiClient)]
 #[api(spec = 7)]
 struct NotText(Client);
 
