@@ -252,7 +252,7 @@ fn parameter(spec: &Spec, parameter: &Parameter) -> TokenStream {
     let required = parameter.required.then(|| quote!(required: true,));
     let secret = (parameter.secret || holds_a_secret(spec, &parameter.ty)).then(|| quote!(secret: true,));
     let comma = (parameter.style == ArrayStyle::Comma).then(|| quote!(comma: true,));
-    let rule = rule(&parameter.ty).map(|rule| if parameter.nullable { nullable(rule) } else { rule });
+    let rule = rule(&parameter.ty).map(|rule| if parameter.nullable { nullable(&rule) } else { rule });
     let rule = rule.map(|rule| quote!(rule: #rule,));
     quote!(rt::Parameter { name: #name, #location #required #secret #comma #rule ..rt::Parameter::NEW })
 }
@@ -275,7 +275,7 @@ fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
     false
 }
 
-fn nullable(rule: TokenStream) -> TokenStream {
+fn nullable(rule: &TokenStream) -> TokenStream {
     quote!(rt::Rule::Nullable(&#rule))
 }
 
@@ -307,7 +307,7 @@ fn rule(ty: &Type) -> Option<TokenStream> {
             let item = item.unwrap_or_else(|| quote!(rt::Rule::Any));
             Some(quote!(rt::Rule::Items(#min, #max, &#item)))
         }
-        Type::Nullable(inner) => rule(inner).map(nullable),
+        Type::Nullable(inner) => rule(inner).map(|rule| nullable(&rule)),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Decoding never panics, and reads what serde_json reads.
+//! Decoding never panics, and reads what `serde_json` reads.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test a panic is the message")]
 

@@ -245,7 +245,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
     }
 }
 
-/// A number in the form that serde_json gives it when some crate of the program turns its feature `arbitrary_precision` on: an object
+/// A number in the form that `serde_json` gives it when some crate of the program turns its feature `arbitrary_precision` on: an object
 /// with one reserved key and the digits as text.
 fn exact_number<'de, A: MapAccess<'de>>(mut access: A) -> Result<Option<Scalar<'static>>, A::Error> {
     if access.next_key::<String>()?.as_deref() != Some("$serde_json::private::Number") {
