@@ -1,6 +1,7 @@
 //! Document -> [`Spec`]: the checks, each in the file of its root key. All problems are collected; what is wrong is left out.
 
 mod api;
+mod cycles;
 mod endpoint;
 mod errors;
 mod jobs;

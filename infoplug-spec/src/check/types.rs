@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{literal, shared, unique};
+use super::{cycles, literal, shared, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
@@ -511,43 +511,8 @@ impl<'a> Types<'a> {
                 def.example = example;
             }
         }
-        self.box_cycles();
+        cycles::open(&mut self.defs, self.problems);
         self.defs
-    }
-
-    /// Objects that hold their own type, directly or through others, without a list or map between.
-    fn box_cycles(&mut self) {
-        let edges: Vec<Vec<Edge>> = self.defs.iter().map(edges).collect();
-        let order = components(&edges);
-        for (from, targets) in edges.iter().enumerate() {
-            for edge in targets {
-                let same = order.get(from) == order.get(edge.to);
-                if same
-                    && edge.may_be_missing
-                    && let Some(Shape::Object(fields)) = self.defs.get_mut(from).map(|def| &mut def.shape)
-                    && let Some(field) = fields.get_mut(edge.field)
-                {
-                    field.boxed = true;
-                }
-            }
-        }
-        let required: Vec<Vec<Edge>> = edges.iter().map(|all| all.iter().filter(|edge| !edge.may_be_missing).copied().collect()).collect();
-        let order = components(&required);
-        for (from, targets) in required.iter().enumerate() {
-            for edge in targets.iter().filter(|edge| order.get(from) == order.get(edge.to)) {
-                let Some(def) = self.defs.get(from) else { continue };
-                let Shape::Object(fields) = &def.shape else { continue };
-                let Some(field) = fields.get(edge.field) else { continue };
-                self.problems.push(
-                    Diagnostic::error(
-                        Code::EndlessType,
-                        field.span,
-                        format!("`{}` always holds another `{}`, without end", def.name.wire, def.name.wire),
-                    )
-                    .help("make the field `optional: true`, or an array"),
-                );
-            }
-        }
     }
 }
 
@@ -560,67 +525,6 @@ fn own_shape(node: &Node) -> Option<Shape> {
         "enum" => Some(Shape::Enum(Vec::new())),
         _ => None,
     }
-}
-
-/// A field that holds an object in itself.
-#[derive(Clone, Copy)]
-struct Edge {
-    to: usize,
-    field: usize,
-    may_be_missing: bool,
-}
-
-fn edges(def: &TypeDef) -> Vec<Edge> {
-    let Shape::Object(fields) = &def.shape else { return Vec::new() };
-    let edge = |(index, field): (usize, &Field)| {
-        let (ty, nullable) = match &field.ty {
-            Type::Nullable(inner) => (&**inner, true),
-            ty => (ty, false),
-        };
-        let Type::Named(id) = ty else { return None };
-        Some(Edge { to: id.0, field: index, may_be_missing: nullable || field.optional || field.nullable })
-    };
-    fields.iter().enumerate().filter_map(edge).collect()
-}
-
-/// The number of the strongly connected component of every node; a node outside of every cycle has a number of its own,
-/// and so differs from itself only if it has no edge to itself. (Kosaraju, without recursion.)
-fn components(edges: &[Vec<Edge>]) -> Vec<usize> {
-    let mut finished = Vec::with_capacity(edges.len());
-    let mut seen = vec![false; edges.len()];
-    for start in 0..edges.len() {
-        let mut stack = vec![(start, 0)];
-        while let Some((node, next)) = stack.pop() {
-            if next == 0 && seen.get_mut(node).is_none_or(|seen| std::mem::replace(seen, true)) {
-                continue;
-            }
-            match edges.get(node).and_then(|edges| edges.get(next)) {
-                Some(edge) => {
-                    stack.push((node, next + 1));
-                    stack.push((edge.to, 0));
-                }
-                None => finished.push(node),
-            }
-        }
-    }
-    let mut reverse = vec![Vec::new(); edges.len()];
-    for (from, targets) in edges.iter().enumerate() {
-        for edge in targets {
-            if let Some(list) = reverse.get_mut(edge.to) {
-                list.push(from);
-            }
-        }
-    }
-    let mut component = vec![usize::MAX; edges.len()];
-    for root in finished.into_iter().rev() {
-        let mut stack = vec![root];
-        while let Some(node) = stack.pop() {
-            let Some(slot) = component.get_mut(node).filter(|slot| **slot == usize::MAX) else { continue };
-            *slot = root;
-            stack.extend(reverse.get(node).into_iter().flatten());
-        }
-    }
-    component
 }
 
 /// The name of something inside a nameless type.
