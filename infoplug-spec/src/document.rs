@@ -293,7 +293,7 @@ impl<'a> Builder<'a> {
         self.nodes = self.nodes.saturating_add(nodes);
         if self.nodes > MAX_NODES {
             return Err(Diagnostic::error(Code::TooLarge, span, format!("more than {MAX_NODES} values, aliases expanded"))
-                .help("aliases that refer to aliases multiply; write the values out"));
+                .help("split it into several specs; aliases that refer to aliases multiply"));
         }
         Ok(())
     }
