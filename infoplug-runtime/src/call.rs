@@ -17,7 +17,7 @@ use crate::code::{ApiCode, Found, Narrow};
 use crate::config;
 use crate::decode::{self, Slot};
 use crate::encode::Encode;
-use crate::error::{DecodeError, Error, InvalidRequest, Partial, Phase, Problem, TimeoutError, TransportError, Undecoded};
+use crate::error::{DecodeError, Error, InvalidRequest, Lost, Partial, Phase, Problem, TimeoutError, TransportError, Undecoded};
 use crate::response::{Answer, ErrorResponse, Full};
 use crate::table::{Method, Operation};
 use crate::undocumented::Undocumented;
@@ -90,13 +90,8 @@ impl<T, C> Call<T, C> {
     }
 
     /// Sets the parameter with this index.
-    pub fn set(&mut self, index: usize, value: impl Encode) {
-        self.values.set(index, value.encode());
-    }
-
-    /// [`set`](Self::set), for a chain.
     pub fn with(mut self, index: usize, value: impl Encode) -> Self {
-        self.set(index, value);
+        self.values.set(index, value.encode());
         self
     }
 
@@ -264,14 +259,15 @@ fn lost(client: &Inner, operation: &'static Operation, limit: Option<Duration>, 
         None if error.is_connect() => Phase::Connect,
         None => Phase::Exchange,
     };
-    let (name, free_to_repeat, partial) = (operation.name, operation.is_free_to_repeat(), partial.map(Box::new));
+    let free_to_repeat = operation.is_free_to_repeat();
+    let lost = Lost { operation: operation.name, free_to_repeat, phase, partial: partial.map(Box::new) };
     if error.is_timeout() {
         let connect_limit = client.connect_timeout.filter(|_| phase == Phase::Connect);
         let limit = [limit, connect_limit].into_iter().flatten().min();
-        return Failed::Timeout(TimeoutError { operation: name, free_to_repeat, phase, partial, limit });
+        return Failed::Timeout(TimeoutError { lost, limit });
     }
     // The address may hold a secret in its query.
-    Failed::Transport(TransportError { operation: name, free_to_repeat, phase, partial, source: Box::new(error.without_url()) })
+    Failed::Transport(TransportError { lost, source: Box::new(error.without_url()) })
 }
 
 /// An error answer. Its status is known; whatever happens to its body cannot hide it.

@@ -92,45 +92,67 @@ impl fmt::Debug for Partial {
     }
 }
 
-/// The connection failed.
-#[derive(Debug)]
-pub struct TransportError {
+/// What is known of a call that did not come back, whatever the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lost {
     pub(crate) operation: &'static str,
     pub(crate) free_to_repeat: bool,
     pub(crate) phase: Phase,
     pub(crate) partial: Option<Box<Partial>>,
+}
+
+impl Lost {
+    fn status(&self) -> Option<StatusCode> {
+        self.partial.as_ref().map(|partial| partial.status)
+    }
+
+    fn is_retryable(&self) -> bool {
+        self.phase == Phase::Connect || self.free_to_repeat
+    }
+}
+
+macro_rules! lost_methods {
+    ($name:ident) => {
+        impl $name {
+            /// The endpoint.
+            #[must_use]
+            pub fn operation(&self) -> &'static str {
+                self.lost.operation
+            }
+
+            /// How far the call got.
+            #[must_use]
+            pub fn phase(&self) -> Phase {
+                self.lost.phase
+            }
+
+            /// Whether the server may have seen the call.
+            #[must_use]
+            pub fn was_sent(&self) -> bool {
+                self.lost.phase != Phase::Connect
+            }
+        }
+    };
+}
+
+/// The connection failed.
+#[derive(Debug)]
+pub struct TransportError {
+    pub(crate) lost: Lost,
     pub(crate) source: Box<reqwest::Error>,
 }
 
-impl TransportError {
-    /// The endpoint.
-    #[must_use]
-    pub fn operation(&self) -> &'static str {
-        self.operation
-    }
-
-    /// How far the call got.
-    #[must_use]
-    pub fn phase(&self) -> Phase {
-        self.phase
-    }
-
-    /// Whether the server may have seen the call.
-    #[must_use]
-    pub fn was_sent(&self) -> bool {
-        self.phase != Phase::Connect
-    }
-}
+lost_methods!(TransportError);
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match (self.phase, self.partial.as_ref().map(|partial| partial.status)) {
+        let what = match (self.lost.phase, self.lost.status()) {
             (Phase::Connect, _) => "cannot connect".to_owned(),
             (Phase::Exchange, _) => "the connection was lost before an answer came, so the call may have run".to_owned(),
             (Phase::Body, Some(status)) => format!("the answer, {}, broke off", status.as_u16()),
             (Phase::Body, None) => "the answer broke off".to_owned(),
         };
-        write!(f, "{}: {what}: {}", self.operation, root(&*self.source))
+        write!(f, "{}: {what}: {}", self.lost.operation, root(&*self.source))
     }
 }
 
@@ -152,41 +174,20 @@ impl StdError for TransportError {
 /// Time ran out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeoutError {
-    pub(crate) operation: &'static str,
-    pub(crate) free_to_repeat: bool,
-    pub(crate) phase: Phase,
-    pub(crate) partial: Option<Box<Partial>>,
+    pub(crate) lost: Lost,
     pub(crate) limit: Option<Duration>,
 }
 
-impl TimeoutError {
-    /// The endpoint.
-    #[must_use]
-    pub fn operation(&self) -> &'static str {
-        self.operation
-    }
-
-    /// How far the call got.
-    #[must_use]
-    pub fn phase(&self) -> Phase {
-        self.phase
-    }
-
-    /// Whether the server may have seen the call.
-    #[must_use]
-    pub fn was_sent(&self) -> bool {
-        self.phase != Phase::Connect
-    }
-}
+lost_methods!(TimeoutError);
 
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.phase {
+        let what = match self.lost.phase {
             Phase::Connect => "no connection",
             Phase::Exchange => "no answer, though the call may have run,",
             Phase::Body => "no complete answer",
         };
-        write!(f, "{}: {what} within ", self.operation)?;
+        write!(f, "{}: {what} within ", self.lost.operation)?;
         match self.limit {
             Some(limit) => write!(f, "{limit:?}"),
             None => f.write_str("the time limit"),
@@ -325,9 +326,7 @@ macro_rules! error_enum {
                 match self {
                     Self::Response(response) => Some(response.status()),
                     Self::Decode(error) => Some(error.status()),
-                    Self::Transport(TransportError { partial, .. }) | Self::Timeout(TimeoutError { partial, .. }) => {
-                        partial.as_ref().map(|partial| partial.status)
-                    }
+                    Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => lost.status(),
                     _ => None,
                 }
             }
@@ -372,8 +371,8 @@ macro_rules! error_enum {
                 match self {
                     Self::Response(response) => response.request_id(),
                     Self::Decode(error) => error.0.request_id.as_deref(),
-                    Self::Transport(TransportError { partial, .. }) | Self::Timeout(TimeoutError { partial, .. }) => {
-                        partial.as_ref()?.request_id.as_deref()
+                    Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => {
+                        lost.partial.as_ref()?.request_id.as_deref()
                     }
                     _ => None,
                 }
@@ -386,8 +385,7 @@ macro_rules! error_enum {
             pub fn is_retryable(&self) -> bool {
                 match self {
                     Self::Response(response) => response.is_retryable(),
-                    Self::Transport(error) => !error.was_sent() || error.free_to_repeat,
-                    Self::Timeout(error) => !error.was_sent() || error.free_to_repeat,
+                    Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => lost.is_retryable(),
                     _ => false,
                 }
             }
@@ -421,8 +419,8 @@ macro_rules! error_enum {
                 match self {
                     Self::Response(response) => Some(response.body()),
                     Self::Decode(error) => Some(error.body()),
-                    Self::Transport(TransportError { partial, .. }) | Self::Timeout(TimeoutError { partial, .. }) => {
-                        partial.as_ref().map(|partial| &*partial.body)
+                    Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => {
+                        lost.partial.as_ref().map(|partial| &*partial.body)
                     }
                     _ => None,
                 }

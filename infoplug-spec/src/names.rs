@@ -54,7 +54,7 @@ fn camel(words: &str) -> String {
     if name == "Self" { name + "_" } else { name }
 }
 
-/// The known name nearest to what was written, if one is near.
+/// The known name nearest to what was written, if one is near; of several the first by alphabet, so that builds agree.
 pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > 100 {
         return None;
@@ -65,7 +65,7 @@ pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
         .filter(|name| name.len() <= 100)
         .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= (name.chars().count().max(3) / 3))
-        .min_by_key(|(distance, _)| *distance)
+        .min()
         .map(|(_, name)| name)
 }
 
@@ -117,5 +117,7 @@ mod tests {
     fn the_nearest_name_is_found_and_a_far_one_is_not() {
         assert_eq!(nearest("limt", ["limit", "keywords"]), Some("limit"));
         assert_eq!(nearest("zebra", ["limit", "keywords"]), None);
+        assert_eq!(nearest("cap", ["cat", "car"]), Some("car"));
+        assert_eq!(nearest("cap", ["car", "cat"]), Some("car"));
     }
 }
