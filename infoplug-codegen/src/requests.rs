@@ -131,7 +131,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         impl #name {
             #(#setters)*
 
-            /// Adds a header to this request.
+            /// Sets a header of this request. One that holds the credentials of the client is refused.
             pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 Self(self.0.header(name, value))
             }
