@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use crate::Options;
 use crate::docs;
 use crate::names;
-use crate::requests::Argument;
+use crate::requests::{Argument, is_argument};
 use crate::types::Paths;
 
 pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
@@ -85,7 +85,7 @@ fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream)
     let paths = Paths::beside(spec, module, rt);
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    for (index, parameter) in endpoint.parameters.iter().enumerate().filter(|(_, parameter)| parameter.required) {
+    for (index, parameter) in endpoint.parameters.iter().enumerate().filter(|(_, parameter)| is_argument(parameter)) {
         let name = names::snake(&parameter.name);
         let ty = parameter.ty.clone();
         let ty = if parameter.nullable && ty != Type::Json { Type::Nullable(Box::new(ty)) } else { ty };

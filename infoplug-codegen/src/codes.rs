@@ -25,11 +25,12 @@ impl<'s> Sets<'s> {
     }
 }
 
-pub(crate) fn expand(spec: &Spec) -> TokenStream {
+pub(crate) fn expand(spec: &Spec, non_exhaustive: bool) -> TokenStream {
+    let open = if non_exhaustive { quote!(#[non_exhaustive]) } else { TokenStream::new() };
     let sets = Sets::of(spec);
-    let status = status(spec);
-    let code = code(spec);
-    let sets = sets.0.iter().map(|(ids, endpoints)| set(spec, ids, endpoints));
+    let status = status(spec, &open);
+    let code = code(spec, &open);
+    let sets = sets.0.iter().map(|(ids, endpoints)| set(spec, ids, endpoints, &open));
     quote! {
         /// Why something with this API failed; what `?` turns the error of every endpoint into.
         pub type Error = rt::AnyError<ErrorCode>;
@@ -40,7 +41,7 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     }
 }
 
-fn status(spec: &Spec) -> TokenStream {
+fn status(spec: &Spec, open: &TokenStream) -> TokenStream {
     let variants: Vec<Ident> = spec.statuses.iter().map(|status| names::camel(&status.name)).collect();
     let docs = spec.statuses.iter().map(docs::status);
     let numbers: Vec<Literal> = spec.statuses.iter().map(|status| names::number(status.number)).collect();
@@ -55,6 +56,7 @@ fn status(spec: &Spec) -> TokenStream {
     quote! {
         /// The statuses that the API documents.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #open
         pub enum Status {
             #(#docs #variants,)*
             /// A status that the spec does not list.
@@ -84,7 +86,7 @@ fn status(spec: &Spec) -> TokenStream {
     }
 }
 
-fn code(spec: &Spec) -> TokenStream {
+fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
     let variants: Vec<Ident> = spec.errors.iter().map(|error: &ErrorMessage| names::camel(&error.name)).collect();
     let docs = spec.errors.iter().map(docs::error);
     let indexes: Vec<Literal> = (0..variants.len()).map(names::index).collect();
@@ -101,6 +103,7 @@ fn code(spec: &Spec) -> TokenStream {
     quote! {
         /// The error codes that the API documents.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #open
         pub enum ErrorCode {
             #(#docs #variants,)*
             /// A code that the spec does not list.
@@ -130,6 +133,19 @@ fn code(spec: &Spec) -> TokenStream {
             #[must_use]
             pub fn solution(&self) -> Option<&'static str> {
                 self.entry().map(|entry| entry.solution)
+            }
+
+            /// Address of the documentation.
+            #[must_use]
+            pub fn docs(&self) -> Option<&'static str> {
+                self.entry()?.docs
+            }
+
+            /// Whether to repeat the call, when the spec says so for this code whatever the method. An error answer knows more: what it
+            /// says itself, its endpoint and its status.
+            #[must_use]
+            pub fn retry_advice(&self) -> Option<rt::RetryAdvice> {
+                self.entry()?.retry.filter(|retry| retry.methods.is_empty()).map(|retry| retry.advice)
             }
 
             fn entry(&self) -> Option<&'static rt::ErrorMessage> {
@@ -167,7 +183,7 @@ fn code(spec: &Spec) -> TokenStream {
 }
 
 /// The enum of one set, and aliases for the other endpoints that have it.
-fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint]) -> TokenStream {
+fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint], open: &TokenStream) -> TokenStream {
     let mut named = endpoints.iter().map(|endpoint| names::code(&endpoint.name));
     let Some(name) = named.next() else { return TokenStream::new() };
     let aliases = named.zip(endpoints.iter().skip(1)).map(|(alias, endpoint)| {
@@ -179,16 +195,17 @@ fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint]) -> TokenStream {
     let docs = errors.iter().map(|error| docs::error(error));
     let set_docs = docs::code_set(endpoints);
     let narrow = if variants.is_empty() {
-        quote!(Self::Other(code))
+        quote!(Err(code))
     } else {
         quote!(match code {
-            #(ErrorCode::#variants => Self::#variants,)*
-            code => Self::Other(code),
+            #(ErrorCode::#variants => Ok(Self::#variants),)*
+            code => Err(code),
         })
     };
     quote! {
         #set_docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #open
         pub enum #name {
             #(#docs #variants,)*
             /// A code that is documented elsewhere, or nowhere.
@@ -198,8 +215,12 @@ fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint]) -> TokenStream {
         impl rt::Narrow for #name {
             type Wide = ErrorCode;
 
-            fn narrow(code: ErrorCode) -> Self {
+            fn try_narrow(code: ErrorCode) -> Result<Self, ErrorCode> {
                 #narrow
+            }
+
+            fn other(code: ErrorCode) -> Self {
+                Self::Other(code)
             }
 
             fn widen(self) -> ErrorCode {
@@ -216,11 +237,22 @@ fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint]) -> TokenStream {
             }
         }
 
+        /// Back from the API-wide code; one that is not documented here is given back.
+        impl ::std::convert::TryFrom<ErrorCode> for #name {
+            type Error = ErrorCode;
+
+            fn try_from(code: ErrorCode) -> Result<Self, ErrorCode> {
+                rt::Narrow::try_narrow(code)
+            }
+        }
+
         impl fmt::Display for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Display::fmt(&ErrorCode::from(self.clone()), f)
             }
         }
+
+        impl ::std::error::Error for #name {}
 
         #(#aliases)*
     }

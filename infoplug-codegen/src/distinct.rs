@@ -34,6 +34,8 @@ pub(crate) fn distinct(spec: &Spec, broken: &[BrokenEndpoint]) -> (Spec, Vec<Bro
     spec.errors.iter_mut().for_each(|error| codes.camel(&mut error.name));
     let mut statuses = Place::default();
     spec.statuses.iter_mut().for_each(|status| statuses.camel(&mut status.name));
+    let mut members = Place::default();
+    spec.error_body.members.iter_mut().for_each(|member| members.snake(&mut member.name));
     if let Some(auth) = &mut spec.api.auth {
         let mut ways = Place::default();
         auth.ways.iter_mut().for_each(|way| ways.camel(&mut way.name));

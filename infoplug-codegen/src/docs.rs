@@ -2,11 +2,13 @@
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    Amount, ArrayStyle, AuthWay, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Length, Literal, Location, Parameter, Retry,
-    RetryAdvice, SourceNote, Status, Type, TypeDef,
+    Amount, ArrayStyle, AuthWay, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Length, Literal, Location, Member, Method,
+    Parameter, Retry, RetryAdvice, SourceNote, Status, Type, TypeDef,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
+
+use crate::requests::is_argument;
 
 /// Paragraphs as `#[doc]` attributes.
 fn attributes(paragraphs: Vec<String>) -> TokenStream {
@@ -113,16 +115,25 @@ fn documentation(address: Option<&String>) -> String {
     address.map(|address| format!("Documentation: {}.", link(address))).unwrap_or_default()
 }
 
-fn retry(retry: Option<Retry>) -> String {
-    let Some(Retry { advice, pause_ms }) = retry else { return String::new() };
+fn retry(retry: Option<&Retry>) -> String {
+    let Some(Retry { advice, pause_ms, methods }) = retry else { return String::new() };
+    let pause = pause_ms.map(|pause| format!("a pause of {:?}", std::time::Duration::from_millis(pause)));
+    let after = format!("after {}", pause.as_deref().unwrap_or("a pause"));
+    let unsaid = pause.map(|pause| format!(", after {pause} where the answer does not say how long")).unwrap_or_default();
     let advice = match advice {
-        RetryAdvice::Never => "never; the same call fails again",
-        RetryAdvice::AfterPause => "after a pause",
-        RetryAdvice::AsAnswered => "when and if the answer says so",
-        RetryAdvice::WhenSafe => "when the call is idempotent or marked repeatable",
+        RetryAdvice::Never => return "**Repeat:** never; the same call fails again.".to_owned(),
+        RetryAdvice::AfterPause => after,
+        RetryAdvice::AsAnswered => format!("when and if the answer says so{unsaid}"),
+        RetryAdvice::WhenSafe => format!("when the call is idempotent or marked repeatable{unsaid}"),
+        RetryAdvice::Always if methods.is_empty() => format!("{after}, whatever the method: the server has done nothing"),
+        RetryAdvice::Always => format!("{after}: the server has done nothing"),
     };
-    let pause = pause_ms.map(|pause| format!(" of {:?}", std::time::Duration::from_millis(pause))).unwrap_or_default();
-    format!("**Repeat:** {advice}{pause}.")
+    let methods = methods.iter().map(|&method| Method::as_str(method)).collect::<Vec<_>>().join(" or ");
+    if methods.is_empty() {
+        format!("**Repeat:** {advice}.")
+    } else {
+        format!("**Repeat:** with {methods} {advice}. With other methods never.")
+    }
 }
 
 /// For what cannot have the attribute.
@@ -144,7 +155,7 @@ pub(crate) fn status(status: &Status) -> TokenStream {
     attributes(vec![
         format!("{}: {}", status.number, sentence(&status.meaning)),
         status.solution.as_ref().map(|solution| format!("**What to do:** {}", sentence(solution))).unwrap_or_default(),
-        retry(status.retry),
+        retry(status.retry.as_ref()),
         documentation(status.docs.as_ref()),
         source(status.source.as_ref()),
     ])
@@ -156,10 +167,15 @@ pub(crate) fn error(error: &ErrorMessage) -> TokenStream {
     attributes(vec![
         format!("{}{statuses}: {}", code(&error.name.wire), sentence(&error.cause)),
         format!("**What to do:** {}", sentence(&error.solution)),
-        retry(error.retry),
+        retry(error.retry.as_ref()),
         documentation(error.docs.as_ref()),
         source(error.source.as_ref()),
     ])
+}
+
+/// A further value of error answers.
+pub(crate) fn member(member: &Member) -> TokenStream {
+    attributes(vec![format!("{} of the answer.", code(&member.name.wire))])
 }
 
 pub(crate) fn code_set(endpoints: &[&Endpoint]) -> TokenStream {
@@ -280,7 +296,7 @@ pub(crate) fn endpoint(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let summary =
         endpoint.summary.as_ref().or(endpoint.description.as_ref()).map_or_else(|| format!("Calls {call}."), |text| sentence(text));
     let description = endpoint.summary.as_ref().and(endpoint.description.as_ref());
-    let arguments = endpoint.parameters.iter().filter(|parameter| parameter.required).map(|parameter| {
+    let arguments = endpoint.parameters.iter().filter(|parameter| is_argument(parameter)).map(|parameter| {
         let about = about(parameter)
             .into_iter()
             .chain([deprecated(parameter.deprecated.as_ref())])
@@ -299,12 +315,24 @@ pub(crate) fn endpoint(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         optional(description),
         call,
         list("Arguments", arguments),
+        constants(endpoint),
         groups(endpoint),
         cost(endpoint.cost, &spec.api.cost_unit),
         list("Documented errors", errors),
         documentation(endpoint.docs.as_ref()),
         source(endpoint.source.as_ref()),
     ])
+}
+
+/// What every request has, whatever the caller says.
+fn constants(endpoint: &Endpoint) -> String {
+    let constants = endpoint.parameters.iter().filter_map(|parameter| {
+        let value = parameter.constant.as_ref().filter(|_| !parameter.secret).and_then(literal);
+        let value = value.map(|value| format!(" = {value}")).unwrap_or_default();
+        parameter.constant.is_some().then(|| code(&parameter.name.wire) + &value)
+    });
+    let constants = constants.collect::<Vec<_>>().join(", ");
+    if constants.is_empty() { constants } else { format!("**Always sent:** {constants}.") }
 }
 
 /// `GET /path`.

@@ -7,6 +7,7 @@ mod client;
 mod codes;
 mod distinct;
 mod docs;
+mod members;
 mod names;
 mod requests;
 mod tables;
@@ -33,6 +34,8 @@ pub struct Options {
     pub module: Ident,
     /// The path to the facade crate: `::infoplug`.
     pub krate: TokenStream,
+    /// The enums of codes and statuses may get further variants without notice.
+    pub non_exhaustive: bool,
 }
 
 /// The code of a client: functions of the user's struct, and the module beside it.
@@ -58,7 +61,8 @@ pub fn expand_broken(partial: &Spec, broken: &[BrokenEndpoint], error: &TokenStr
 fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
     let Options { module, visibility, krate, .. } = options;
     let tables = tables::expand(spec);
-    let codes = codes::expand(spec);
+    let codes = codes::expand(spec, options.non_exhaustive);
+    let members = members::expand(spec);
     let types = types::expand(spec);
     let requests = requests::expand(spec);
     let docs = docs::module(spec);
@@ -75,6 +79,7 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
 
             #tables
             #codes
+            #members
             #types
             #requests
             #beside

@@ -4,7 +4,7 @@ use infoplug_spec::model::Name;
 use proc_macro2::{Ident, Literal, Span};
 
 /// The tables beside those of the endpoints.
-const TABLES: [&str; 2] = ["API", "AUTH_WAYS"];
+const TABLES: [&str; 3] = ["API", "AUTH_WAYS", "ERROR_FORMAT"];
 /// Functions that every type of a request has, or that a setter would hide.
 const FUNCTIONS: [&str; 4] = ["new", "default", "clone", "into"];
 

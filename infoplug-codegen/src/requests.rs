@@ -15,6 +15,16 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     quote!(#(#requests)*)
 }
 
+/// Whether the method of the client takes it.
+pub(crate) fn is_argument(parameter: &Parameter) -> bool {
+    parameter.required && parameter.constant.is_none()
+}
+
+/// Whether the request has a function for it.
+fn is_setter(parameter: &Parameter) -> bool {
+    !parameter.required && parameter.constant.is_none()
+}
+
 /// How a value is taken and how it goes into the store.
 pub(crate) struct Argument {
     /// The type of the argument.
@@ -119,7 +129,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let name = names::request(&endpoint.name);
     let code = names::code(&endpoint.name);
     let value = endpoint.returns.as_ref().map_or_else(|| quote!(()), |returns| Paths::inside(spec).rust(&returns.ty));
-    let setters = endpoint.parameters.iter().enumerate().filter(|(_, parameter)| !parameter.required);
+    let setters = endpoint.parameters.iter().enumerate().filter(|(_, parameter)| is_setter(parameter));
     let setters = setters.map(|(index, parameter)| setter(spec, endpoint, index, parameter));
     let docs = format!(" A request to {}, made by `{}`. Await it, or send it.", docs::call(endpoint), endpoint.name.snake);
     quote! {
@@ -172,7 +182,7 @@ fn setter(spec: &Spec, endpoint: &Endpoint, index: usize, parameter: &Parameter)
     let Argument { ty, value } = Paths::inside(spec).argument(&parameter.ty, &name);
     let index = names::index(index);
     let null_name = format!("{}_null", parameter.name.snake.trim_end_matches('_'));
-    let free = !endpoint.parameters.iter().any(|other| other.name.snake == null_name);
+    let free = !endpoint.parameters.iter().any(|other| is_setter(other) && other.name.snake == null_name);
     let null = (parameter.nullable && free).then(|| {
         let null = Ident::new(&null_name, name.span());
         let docs = format!(" Sends null for {}.", docs::code(&parameter.name.wire));

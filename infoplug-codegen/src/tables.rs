@@ -1,179 +1,173 @@
 //! The facts of a spec as `static` tables. Only what differs from a table's usual values is written down.
 
+mod auth;
+mod error_body;
+
 use std::collections::HashSet;
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    ArrayStyle, Auth, AuthPlace, Cost, DocumentedError, Endpoint, ErrorMessage, Group, GroupRule, Length, Location, Method, Parameter,
-    PathPart, Place, PlaceType, Pointer, Retry, RetryAdvice, Shape, Status, Template, TemplatePart, Type,
+    ArrayStyle, BodyFormat, Cost, DocumentedError, Endpoint, ErrorMessage, Group, GroupRule, Length, LevelCode, Literal, Location, Method,
+    Parameter, PathPart, Pointer, Retry, RetryAdvice, Shape, Status, Type,
 };
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens as _, quote};
+use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
+use quote::{ToTokens, quote};
 
-use crate::docs;
 use crate::names;
 use crate::types;
 
 pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let api = &spec.api;
     let (name, base_url, cost_unit) = (&api.name, &api.base_url, &api.cost_unit);
-    let headers = api.headers.iter().map(|(name, value)| quote!((#name, #value)));
-    let auth = option(api.auth.as_ref().map(auth));
-    let ways = api.auth.as_ref().map(auth_ways).unwrap_or_default();
-    let statuses = spec.statuses.iter().map(status);
-    let errors = spec.errors.iter().map(error);
-    let body = [&spec.error_body.code, &spec.error_body.parameter, &spec.error_body.details, &spec.error_body.request_id];
-    let [code, parameter, details, request_id] = body.map(|places| places.iter().map(place).collect::<Vec<_>>());
+    let ways = api.auth.as_ref().map(auth::ways).unwrap_or_default();
     let charges = spec.endpoints.iter().filter_map(|endpoint| endpoint.cost).any(|cost| cost != Cost::default());
+    let table = record(
+        "Api",
+        [
+            ("name", Some(quote!(#name))),
+            ("base_url", Some(quote!(#base_url))),
+            ("headers", list(api.headers.iter().map(|(name, value)| quote!((#name, #value))))),
+            ("cost_unit", (cost_unit != "credits").then(|| quote!(#cost_unit))),
+            ("auth", some(api.auth.as_ref().map(auth::table))),
+            ("statuses", list(spec.statuses.iter().map(status))),
+            ("errors", list(spec.errors.iter().map(error))),
+            ("subcodes", list(spec.subcodes.iter().map(level))),
+            ("categories", list(spec.categories.iter().map(level))),
+            ("error_body", error_body::table(&spec.error_body)),
+            ("charges", flag(charges)),
+        ],
+    );
     let operations = spec.endpoints.iter().map(|endpoint| operation(spec, endpoint));
+    let format = error_body::base(&spec.error_body);
     quote! {
         #ways
+        #format
 
-        pub(super) static API: rt::Api = rt::Api {
-            name: #name,
-            base_url: #base_url,
-            headers: &[#(#headers),*],
-            cost_unit: #cost_unit,
-            auth: #auth,
-            statuses: &[#(#statuses),*],
-            errors: &[#(#errors),*],
-            error_body: rt::ErrorBody {
-                code: &[#(#code),*],
-                parameter: &[#(#parameter),*],
-                details: &[#(#details),*],
-                request_id: &[#(#request_id),*],
-            },
-            charges: #charges,
-        };
+        pub(super) static API: rt::Api = #table;
 
         #(#operations)*
     }
 }
 
+/// A value of a table's type: its unusual fields, and `NEW` for the others.
+fn record<const N: usize>(ty: &str, fields: [(&str, Option<TokenStream>); N]) -> TokenStream {
+    let name = ident(ty);
+    over(ty, &quote!(rt::#name::NEW), fields)
+}
+
+/// The same, if it has unusual fields.
+fn unusual<const N: usize>(ty: &str, fields: [(&str, Option<TokenStream>); N]) -> Option<TokenStream> {
+    let name = ident(ty);
+    changed(ty, &quote!(rt::#name::NEW), fields)
+}
+
+/// Another value of the type with some fields changed.
+fn over<const N: usize>(ty: &str, base: &TokenStream, fields: [(&str, Option<TokenStream>); N]) -> TokenStream {
+    changed(ty, base, fields).unwrap_or_else(|| base.clone())
+}
+
+/// The same, if a field is changed. The fields are all that the type has.
+fn changed<const N: usize>(ty: &str, base: &TokenStream, fields: [(&str, Option<TokenStream>); N]) -> Option<TokenStream> {
+    let ty = ident(ty);
+    let set: Vec<TokenStream> = fields
+        .into_iter()
+        .filter_map(|(field, value)| {
+            let field = ident(field);
+            value.map(|value| quote!(#field: #value,))
+        })
+        .collect();
+    let rest = (set.len() < N).then(|| quote!(..#base));
+    (!set.is_empty()).then(|| quote!(rt::#ty { #(#set)* #rest }))
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// A list, if it has elements.
+fn list(items: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
+    let mut items = items.into_iter().peekable();
+    items.peek().is_some().then(|| slice(items))
+}
+
+/// A list where the field is always written.
+fn slice(items: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let items = items.into_iter();
+    quote!(&[#(#items),*])
+}
+
+/// A list of texts, if it has elements.
+fn texts(texts: &[String]) -> Option<TokenStream> {
+    list(texts.iter().map(ToTokens::to_token_stream))
+}
+
+fn flag(is: bool) -> Option<TokenStream> {
+    is.then(|| quote!(true))
+}
+
+/// A value of a field that is usually `None`.
+fn some(value: Option<TokenStream>) -> Option<TokenStream> {
+    value.map(|value| quote!(Some(#value)))
+}
+
+fn some_text(text: Option<&String>) -> Option<TokenStream> {
+    some(text.map(ToTokens::to_token_stream))
+}
+
+/// The same where the field is always written.
 fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+    some(value).unwrap_or_else(|| quote!(None))
 }
 
-fn option_text(value: Option<&String>) -> TokenStream {
-    option(value.map(|value| quote!(#value)))
+fn option_text(text: Option<&String>) -> TokenStream {
+    option(text.map(ToTokens::to_token_stream))
 }
 
-fn auth(auth: &Auth) -> TokenStream {
-    let optional = auth.optional;
-    let credentials = auth.credentials.iter().map(|credential| {
-        let (name, env) = (&credential.name.wire, &credential.env);
-        quote!(rt::Credential { name: #name, env: #env })
+fn retry(Retry { advice, pause_ms, methods }: &Retry) -> TokenStream {
+    let advice = ident(match advice {
+        RetryAdvice::Never => "Never",
+        RetryAdvice::AfterPause => "AfterPause",
+        RetryAdvice::AsAnswered => "AsAnswered",
+        RetryAdvice::WhenSafe => "WhenSafe",
+        RetryAdvice::Always => "Always",
     });
-    quote!(rt::Auth { credentials: &[#(#credentials),*], optional: #optional, ways: &AUTH_WAYS })
+    let pause = option(pause_ms.map(|pause| names::number(pause).to_token_stream()));
+    let methods = methods.iter().map(|&it| method(it));
+    quote!(rt::Retry { advice: rt::RetryAdvice::#advice, pause_ms: #pause, methods: &[#(#methods),*] })
 }
 
-/// The ways to send credentials, and the enum to choose one of several.
-fn auth_ways(auth: &Auth) -> TokenStream {
-    let count = auth.ways.len();
-    let ways = auth.ways.iter().map(|way| {
-        let name = &way.name.wire;
-        let places = way.places.iter().map(auth_place);
-        quote!(rt::AuthWay { name: #name, places: &[#(#places),*] })
+fn method(method: Method) -> TokenStream {
+    let method = ident(match method {
+        Method::Get => "Get",
+        Method::Post => "Post",
+        Method::Put => "Put",
+        Method::Patch => "Patch",
+        Method::Delete => "Delete",
+        Method::Head => "Head",
     });
-    let length = names::index(count);
-    let table = quote!(static AUTH_WAYS: [rt::AuthWay; #length] = [#(#ways),*];);
-    if count < 2 {
-        return table;
-    }
-    let variants = auth.ways.iter().map(|way| names::camel(&way.name)).collect::<Vec<_>>();
-    let docs = auth.ways.iter().map(docs::auth_way);
-    let indexes = (0..count).map(names::index);
-    quote! {
-        #table
-
-        /// The ways to send the credentials that the API documents; for the `auth` setting of the builder.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Auth {
-            #(#docs #variants,)*
-        }
-
-        impl From<Auth> for rt::AuthChoice {
-            fn from(auth: Auth) -> Self {
-                match auth {
-                    #(Auth::#variants => const { rt::AuthChoice::new(&AUTH_WAYS[#indexes]) },)*
-                }
-            }
-        }
-    }
-}
-
-fn auth_place(place: &AuthPlace) -> TokenStream {
-    match place {
-        AuthPlace::Header(name, value) => {
-            let value = template(value);
-            quote!(rt::AuthPlace::Header(#name, #value))
-        }
-        AuthPlace::Query(name, value) => {
-            let value = template(value);
-            quote!(rt::AuthPlace::Query(#name, #value))
-        }
-        AuthPlace::Basic { username, password } => {
-            let (username, password) = (template(username), template(password));
-            quote!(rt::AuthPlace::Basic { username: #username, password: #password })
-        }
-    }
-}
-
-fn template(template: &Template) -> TokenStream {
-    let parts = template.0.iter().map(|part| match part {
-        TemplatePart::Text(text) => quote!(rt::Part::Text(#text)),
-        TemplatePart::Credential(index) => {
-            let index = names::index(*index);
-            quote!(rt::Part::Credential(#index))
-        }
-    });
-    quote!(&[#(#parts),*])
-}
-
-fn retry(retry: Option<Retry>) -> TokenStream {
-    let value = retry.map(|Retry { advice, pause_ms }| {
-        let advice = match advice {
-            RetryAdvice::Never => quote!(Never),
-            RetryAdvice::AfterPause => quote!(AfterPause),
-            RetryAdvice::AsAnswered => quote!(AsAnswered),
-            RetryAdvice::WhenSafe => quote!(WhenSafe),
-        };
-        let pause = option(pause_ms.map(|pause| names::number(pause).to_token_stream()));
-        quote!(rt::Retry { advice: rt::RetryAdvice::#advice, pause_ms: #pause })
-    });
-    option(value)
+    quote!(rt::Method::#method)
 }
 
 fn status(status: &Status) -> TokenStream {
     let (number, meaning) = (names::number(status.number), &status.meaning);
     let solution = option_text(status.solution.as_ref());
     let code = option(status.code.map(|id| names::index(id.index()).to_token_stream()));
-    let docs = option_text(status.docs.as_ref());
-    let retry = retry(status.retry);
+    let docs = option(status.page().map(|page| quote!(#page)));
+    let retry = option(status.retry.as_ref().map(retry));
     quote!(rt::Status { number: #number, meaning: #meaning, solution: #solution, retry: #retry, code: #code, docs: #docs })
 }
 
 fn error(error: &ErrorMessage) -> TokenStream {
-    let (code, cause, solution) = (&error.name.wire, &error.cause, &error.solution);
-    let docs = option_text(error.docs.as_ref());
-    let retry = retry(error.retry);
-    quote!(rt::ErrorMessage { code: #code, cause: #cause, solution: #solution, retry: #retry, docs: #docs })
+    message(&error.name.wire, &error.cause, &error.solution, error.retry.as_ref(), error.page())
 }
 
-fn place(place: &Place) -> TokenStream {
-    match place {
-        Place::Header(name) => quote!(rt::Place::Header(#name)),
-        Place::Body(at, wanted) => {
-            let at = pointer(at);
-            let wanted = match wanted {
-                PlaceType::Any => quote!(Any),
-                PlaceType::Text => quote!(Text),
-                PlaceType::Integer => quote!(Integer),
-                PlaceType::Boolean => quote!(Boolean),
-            };
-            quote!(rt::Place::Body(#at, rt::PlaceType::#wanted))
-        }
-    }
+fn level(code: &LevelCode) -> TokenStream {
+    message(&code.code, &code.cause, &code.solution, code.retry.as_ref(), code.page())
+}
+
+fn message(code: &str, cause: &str, solution: &str, advice: Option<&Retry>, docs: Option<&str>) -> TokenStream {
+    let (retry, docs) = (option(advice.map(retry)), option(docs.map(|docs| quote!(#docs))));
+    quote!(rt::ErrorMessage { code: #code, cause: #cause, solution: #solution, retry: #retry, docs: #docs })
 }
 
 fn pointer(pointer: &Pointer) -> TokenStream {
@@ -184,14 +178,6 @@ fn pointer(pointer: &Pointer) -> TokenStream {
 fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let constant = names::upper(&endpoint.name);
     let name = &endpoint.name.wire;
-    let method = match endpoint.method {
-        Method::Get => quote!(Get),
-        Method::Post => quote!(Post),
-        Method::Put => quote!(Put),
-        Method::Patch => quote!(Patch),
-        Method::Delete => quote!(Delete),
-        Method::Head => quote!(Head),
-    };
     let path = endpoint.path.iter().map(|part| match part {
         PathPart::Text(text) => quote!(rt::PathPart::Text(#text)),
         PathPart::Parameter(id) => {
@@ -199,62 +185,67 @@ fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             quote!(rt::PathPart::Parameter(#index))
         }
     });
-    let envelope = endpoint.returns.as_ref().filter(|returns| !returns.envelope.0.is_empty()).map(|returns| pointer(&returns.envelope));
+    let returns = endpoint.returns.as_ref();
     let cost = endpoint.cost.map(|cost| {
         let (call, row) = (names::number(cost.call.thousandths), names::number(cost.row.thousandths));
-        quote!(Some(rt::Cost { call: #call, row: #row }))
+        quote!(rt::Cost { call: #call, row: #row })
     });
-    let unusual: Vec<TokenStream> = [
-        ("parameters", list(endpoint.parameters.iter().map(|it| parameter(spec, it)))),
-        ("groups", list(endpoint.groups.iter().map(group))),
-        ("returns", endpoint.returns.as_ref().map(|_| quote!(true))),
-        ("optional", endpoint.returns.as_ref().filter(|returns| types::is_option(&returns.ty)).map(|_| quote!(true))),
-        ("envelope", envelope),
-        ("errors", list(endpoint.errors.iter().map(documented))),
-        ("cost", cost),
-        ("repeatable", endpoint.repeatable.then(|| quote!(true))),
-        ("docs", endpoint.docs.as_ref().map(|docs| quote!(Some(#docs)))),
-    ]
-    .into_iter()
-    .filter_map(|(field, value)| {
-        let field = Ident::new(field, Span::call_site());
-        value.map(|value| quote!(#field: #value,))
-    })
-    .collect();
-    let usual = (unusual.len() < 9).then(|| quote!(..rt::Operation::NEW));
-    quote! {
-        pub(super) static #constant: rt::Operation = rt::Operation {
-            name: #name,
-            api: &API,
-            method: rt::Method::#method,
-            path: &[#(#path),*],
-            #(#unusual)*
-            #usual
-        };
-    }
-}
-
-/// A list, if it has elements.
-fn list(items: impl ExactSizeIterator<Item = TokenStream>) -> Option<TokenStream> {
-    (items.len() > 0).then(|| quote!(&[#(#items),*]))
+    let table = record(
+        "Operation",
+        [
+            ("name", Some(quote!(#name))),
+            ("api", Some(quote!(&API))),
+            ("method", Some(method(endpoint.method))),
+            ("path", Some(quote!(&[#(#path),*]))),
+            ("parameters", list(endpoint.parameters.iter().map(|it| parameter(spec, it)))),
+            ("form", flag(endpoint.body_format == BodyFormat::Form)),
+            ("groups", list(endpoint.groups.iter().map(group))),
+            ("returns", flag(returns.is_some())),
+            ("optional", flag(returns.is_some_and(|returns| types::is_option(&returns.ty)))),
+            ("envelope", returns.filter(|returns| !returns.envelope.0.is_empty()).map(|returns| pointer(&returns.envelope))),
+            ("errors", list(endpoint.errors.iter().map(documented))),
+            ("cost", some(cost)),
+            ("repeatable", flag(endpoint.repeatable)),
+            ("docs", endpoint.page().map(|page| quote!(Some(#page)))),
+        ],
+    );
+    quote!(pub(super) static #constant: rt::Operation = #table;)
 }
 
 fn parameter(spec: &Spec, parameter: &Parameter) -> TokenStream {
     let name = &parameter.name.wire;
     let location = match parameter.location {
         Location::Query => None,
-        Location::Path => Some(quote!(Path)),
-        Location::Header => Some(quote!(Header)),
-        Location::Body => Some(quote!(Body)),
-        Location::WholeBody => Some(quote!(WholeBody)),
+        Location::Path => Some(quote!(rt::Location::Path)),
+        Location::Header => Some(quote!(rt::Location::Header)),
+        Location::Body => Some(quote!(rt::Location::Body)),
+        Location::WholeBody => Some(quote!(rt::Location::WholeBody)),
     };
-    let location = location.map(|location| quote!(location: rt::Location::#location,));
-    let required = parameter.required.then(|| quote!(required: true,));
-    let secret = (parameter.secret || holds_a_secret(spec, &parameter.ty)).then(|| quote!(secret: true,));
-    let comma = (parameter.style == ArrayStyle::Comma).then(|| quote!(comma: true,));
-    let rule = rule(&parameter.ty).map(|rule| if parameter.nullable { nullable(&rule) } else { rule });
-    let rule = rule.map(|rule| quote!(rule: #rule,));
-    quote!(rt::Parameter { name: #name, #location #required #secret #comma #rule ..rt::Parameter::NEW })
+    record(
+        "Parameter",
+        [
+            ("name", Some(quote!(#name))),
+            ("location", location),
+            ("required", flag(parameter.required)),
+            ("secret", flag(parameter.secret || holds_a_secret(spec, &parameter.ty))),
+            ("comma", flag(parameter.style == ArrayStyle::Comma)),
+            ("rule", rule(&parameter.ty).map(|rule| if parameter.nullable { nullable(&rule) } else { rule })),
+            ("constant", some(parameter.constant.as_ref().and_then(constant))),
+        ],
+    )
+}
+
+/// A value that every request has. The checker lets no other kinds pass.
+fn constant(value: &Literal) -> Option<TokenStream> {
+    match value {
+        Literal::Text(text) => Some(quote!(rt::Constant::Text(#text))),
+        Literal::Integer(number) => {
+            let number = names::number(*number);
+            Some(quote!(rt::Constant::Integer(#number)))
+        }
+        Literal::Boolean(value) => Some(quote!(rt::Constant::Boolean(#value))),
+        Literal::Null | Literal::Number(_) | Literal::List(_) | Literal::Object(_) => None,
+    }
 }
 
 /// Whether a value of the type has a secret in it, however deep. Then nothing of the value is shown.
@@ -292,8 +283,7 @@ fn rule(ty: &Type) -> Option<TokenStream> {
             Some(quote!(rt::Rule::Integer(#min, #max)))
         }
         Type::Number(range) => {
-            let bound =
-                |bound: Option<f64>, open: TokenStream| bound.map_or(open, |bound| Literal::f64_unsuffixed(bound).to_token_stream());
+            let bound = |bound: Option<f64>, open: TokenStream| bound.map_or(open, |bound| Token::f64_unsuffixed(bound).to_token_stream());
             let min = bound(range.and_then(|range| range.min), quote!(f64::NEG_INFINITY));
             let max = bound(range.and_then(|range| range.max), quote!(f64::INFINITY));
             Some(quote!(rt::Rule::Number(#min, #max)))
@@ -334,6 +324,6 @@ fn documented(error: &DocumentedError) -> TokenStream {
     let index = names::index(error.error.index());
     let cause = option_text(error.cause.as_ref());
     let solution = option_text(error.solution.as_ref());
-    let retry = retry(error.retry);
+    let retry = option(error.retry.as_ref().map(retry));
     quote!(rt::DocumentedError { error: #index, cause: #cause, solution: #solution, retry: #retry })
 }

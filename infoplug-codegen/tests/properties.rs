@@ -53,6 +53,7 @@ const ODD: &[&str] = &[
     "api",
     "API",
     "auth_ways",
+    "error_format",
     "auth",
     "error",
     "Error",
@@ -195,6 +196,51 @@ impl Named {
         quoted(&self.texts[index % self.texts.len()])
     }
 
+    /// Which answers are errors, and where they hold what: every key in every form.
+    fn error_body(&self) -> String {
+        let piece = quoted(&format!("x{}", self.texts[0]));
+        let test = format!(
+            "{{ present: true, empty: false, type: [text, list], is: [{piece}], not: {piece}, starts_with: {piece}, contains: x }}"
+        );
+        let endpoints: Vec<String> = self.endpoints.iter().map(|name| quoted(name)).collect();
+        let condition = |status: &str| {
+            format!(
+                "{{ status: {status}, content_type: text/html, headers: {{ X-A: {test} }}, body: {{ /a: {test}, \"\": {{ type: object }} }}, \
+                 methods: [post, get], endpoints: [{}] }}",
+                endpoints.join(", ")
+            )
+        };
+        let (failed, succeeded) = (condition("[4xx, 500]"), condition("2xx"));
+        let places = [
+            format!(
+                "[/a, {{ pointer: /b, type: text, strip_prefix: p, strip_suffix: s, empty: true }}, {{ value: {piece}, when: {failed} }}]"
+            ),
+            "{ in: /c, where: { /d: 1 }, pointer: \"\", type: integer }".to_owned(),
+            "{ pointer: /e, type: number }".to_owned(),
+            "{ pointer: /f, type: boolean }".to_owned(),
+            format!("{{ pointer: /g, join: {piece} }}"),
+            format!("{{ header: X-H, auth_param: error, before: {piece}, after: {piece} }}"),
+        ];
+        let place = |index: usize| &places[self.forms[index % self.forms.len()].index(places.len())];
+        let members = self.fields.iter().enumerate().map(|(index, name)| (name.clone(), place(index).clone()));
+        let members = mapping(members.chain([("some_member".to_owned(), "/m".to_owned())]));
+        let texts =
+            format!("code: {}, subcode: {}, message: {}, details: {}, parameter: {}", place(0), place(1), place(2), place(3), place(4));
+        let items = format!("[{{ in: /i, list: /j, {texts} }}, {{ tree: \"\", skip: [{piece}], separator: {piece}, {texts} }}]");
+        format!(
+            "{{ {texts}, category: {}, user_message: {}, request_id: {}, docs: {}, errors: {items}, members: {members}, \
+             error_when: {succeeded}, partial_when: [{succeeded}, {{ body: {{ /k: false }} }}], \
+             retry: [{{ when: {failed}, advice: as_answered, pause: 1s, methods: [put] }}], \
+             retry_after: [{{ header: X-L, format: duration, at_most: 1h }}, {{ value: 60 }}], \
+             formats: [{{ when: {failed}, code: {}, members: {members} }}] }}",
+            place(5),
+            place(6),
+            place(7),
+            place(0),
+            place(1),
+        )
+    }
+
     fn yaml(&self) -> String {
         let mut forms =
             vec!["text".to_owned(), "{ type: text, secret: true, optional: true }".to_owned(), "{ array: [boolean_text] }".to_owned()];
@@ -208,23 +254,32 @@ impl Named {
         let form = |index: usize| forms[self.forms[index % self.forms.len()].index(forms.len())].clone();
         let fields = mapping(self.fields.iter().enumerate().map(|(index, name)| (name.clone(), form(index))));
         let types = mapping(self.types.iter().map(|name| (name.clone(), format!("{{ description: {}, fields: {fields} }}", self.text(1)))));
-        let codes = self.codes.iter().map(|code| (code.clone(), format!("{{ cause: {}, solution: {} }}", self.text(0), self.text(1))));
+        let code = |code: &String| (code.clone(), format!("{{ cause: {}, solution: {}, retry: always }}", self.text(0), self.text(1)));
+        let codes = mapping(self.codes.iter().map(code));
         let bare = |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
         let endpoints = self.endpoints.iter().enumerate().map(|(index, name)| {
             let parameters = self.parameters.iter().enumerate().map(|(index, name)| {
-                let required = if index % 2 == 0 { "" } else { ", required: true" };
-                (name.clone(), format!("{{ type: {}{required} }}", form(index + 3)))
+                let form = form(index + 3);
+                let parameter = match index {
+                    0 => format!("{{ type: {form} }}"),
+                    1 => format!("{{ type: {form}, required: true }}"),
+                    _ => format!("{{ type: text, const: {} }}", self.text(index)),
+                };
+                (name.clone(), parameter)
             });
+            // A form has no null.
+            let body_format = if index == 0 { "json" } else { "form" };
             let codes: Vec<String> = self.codes.iter().skip(index).cloned().collect();
             let rest = format!("summary: {}, errors: [{}], returns: {}", self.text(index), bare(&codes), form(index + 5));
-            (name.clone(), format!("{{ post: /p, body: {}, {rest} }}", mapping(parameters)))
+            (name.clone(), format!("{{ post: /p, body_format: {body_format}, body: {}, {rest} }}", mapping(parameters)))
         });
-        let ways = mapping(self.ways.iter().map(|name| (name.clone(), format!("{{ query: key, description: {} }}", self.text(2)))));
+        let ways =
+            mapping(self.ways.iter().map(|name| (name.clone(), format!("{{ path: \"/bot{{api_key}}\", description: {} }}", self.text(2)))));
         format!(
             "infoplug: 1\napi: {{ name: {}, base_url: https://a.example, auth: {{ env: KEY, bearer: true, alternatives: {ways} }} }}\n\
-             errors: {}\ntypes: {types}\nendpoints: {}\n",
+             error_body: {}\nerrors: {codes}\nsubcodes: {codes}\ncategories: {codes}\ntypes: {types}\nendpoints: {}\n",
             self.text(0),
-            mapping(codes),
+            self.error_body(),
             mapping(endpoints)
         )
     }

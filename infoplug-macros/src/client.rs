@@ -5,7 +5,7 @@ use infoplug_codegen::Options;
 use infoplug_spec::{BrokenEndpoint, Diagnostic, Problems, Spec};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::{Data, DeriveInput, Error, Fields, LitStr, Path};
+use syn::{Data, DeriveInput, Error, Fields, LitStr, Path, Token};
 
 use crate::locate::{self, Located};
 
@@ -26,6 +26,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         visibility: input.vis.to_token_stream(),
         module: attributes.module.unwrap_or_else(|| module(&input.ident)),
         krate: attributes.krate.map_or_else(|| quote!(::infoplug), |path| path.to_token_stream()),
+        non_exhaustive: attributes.non_exhaustive,
     };
     let mut read = attributes.spec.as_ref().map(read).unwrap_or_default();
     if !problems.is_empty() {
@@ -134,6 +135,7 @@ struct Attributes {
     spec: Option<LitStr>,
     module: Option<Ident>,
     krate: Option<Path>,
+    non_exhaustive: bool,
 }
 
 impl Attributes {
@@ -156,8 +158,16 @@ impl Attributes {
                 } else if meta.path.is_ident("crate") {
                     twice(attributes.krate.is_some())?;
                     attributes.krate = Some(meta.value()?.parse::<LitStr>()?.parse()?);
+                } else if meta.path.is_ident("non_exhaustive") {
+                    twice(attributes.non_exhaustive)?;
+                    attributes.non_exhaustive = true;
+                    if !meta.input.is_empty() && !meta.input.peek(Token![,]) {
+                        return Err(meta.error("`non_exhaustive` stands alone: it has no value"));
+                    }
                 } else {
-                    return Err(meta.error("`#[api(...)]` on a client knows `spec = \"...\"`, `module = \"...\"` and `crate = \"...\"`"));
+                    return Err(meta.error(
+                        "`#[api(...)]` on a client knows `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"` and `non_exhaustive`",
+                    ));
                 }
                 Ok(())
             });

@@ -24,6 +24,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// |---|---|
 /// | `spec = "path"` | The spec, relative to the crate's `Cargo.toml`. Needed. When it changes, the next build generates anew. |
 /// | `module = "name"` | The name of the module. |
+/// | `non_exhaustive` | `Status`, `ErrorCode` and the enums of codes get `#[non_exhaustive]`: other crates need a `_` arm, and a further code in the spec does not break them. |
 /// | `crate = "path"` | Where `infoplug` is, when it has another name: an absolute path such as `::renamed`. |
 ///
 /// Every problem of the spec is an error at the attribute, with the line and column in the spec and what would be right.

@@ -163,9 +163,42 @@ fn code_is_made_for_structs_of_any_form() {
     }
 }
 
+#[test]
+fn a_client_that_asks_for_it_has_enums_that_may_grow() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("pets.yaml");
+    fs::write(&spec, SPEC).unwrap();
+    let path = spec.to_str().unwrap();
+    let code = |attributes: TokenStream| {
+        let input: DeriveInput = syn::parse_quote!(
+            #[api(#attributes)]
+            #[api(spec = #path)]
+            pub struct Pets(Client);
+        );
+        derive(&input).to_string().replace(' ', "")
+    };
+    let closed = code(TokenStream::new());
+    assert_eq!(closed.matches("#[non_exhaustive]pubenum").count(), 0, "{closed}");
+    for attributes in [quote!(non_exhaustive), quote!(non_exhaustive,), quote!(module = "a", non_exhaustive, crate = "::b")] {
+        let open = code(attributes.clone());
+        assert_eq!(open.matches("#[non_exhaustive]pubenum").count(), 3, "{attributes}: {open}");
+        assert!(!open.contains("compile_error"), "{attributes}: {open}");
+    }
+    for (attributes, message) in [
+        (quote!(non_exhaustive = true), "`non_exhaustive`standsalone:ithasnovalue"),
+        (quote!(non_exhaustive(true)), "`non_exhaustive`standsalone:ithasnovalue"),
+        (quote!(non_exhaustive, non_exhaustive), "thisstandstwice"),
+        (quote!(non_exhaustiv), "and`non_exhaustive`"),
+    ] {
+        let wrong = code(attributes.clone());
+        assert_eq!(wrong.matches("compile_error!(").count(), 1, "{attributes}: {wrong}");
+        assert!(wrong.contains(message), "{attributes}: {wrong}");
+    }
+}
+
 /// Anything between `#[api(` and `)]`.
 fn tokens() -> impl Strategy<Value = TokenStream> {
-    let word = prop::sample::select(vec!["spec", "module", "crate", "self", "api", "type", "x", "true", "Self", "super"]);
+    let word = prop::sample::select(vec!["spec", "module", "crate", "non_exhaustive", "self", "api", "type", "x", "true", "Self", "super"]);
     let text = prop_oneof!["[ -~]{0,8}", any::<String>(), Just("module".to_owned()), Just("a::b".to_owned()), Just("self".to_owned())];
     let leaf = prop_oneof![
         4 => word.prop_map(|word| TokenTree::Ident(Ident::new(word, Span::call_site()))),

@@ -2,6 +2,7 @@
 
 use http::header::AUTHORIZATION;
 use infoplug_spec::model::{Auth, AuthPlace, Template, TemplatePart};
+use percent_encoding::percent_decode_str;
 
 use crate::request::Request;
 
@@ -40,6 +41,42 @@ fn holds(place: &AuthPlace, accepted: &[String], request: &Request) -> bool {
             let expected = format!("Basic {}", base64(pair.as_bytes()));
             request.header(AUTHORIZATION.as_str()).is_some_and(|value| same("authorization", &value, &expected))
         }
+        AuthPlace::Path(template) => decoded(request.front()) == fill(template, accepted),
+    }
+}
+
+fn decoded(path: &str) -> String {
+    percent_decode_str(path).decode_utf8_lossy().into_owned()
+}
+
+/// How many bytes of a path may be credentials in front of it, for each way that has them there.
+pub(crate) fn fronts(auth: Option<&Auth>, path: &str) -> Vec<usize> {
+    let places = auth.into_iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places);
+    let mut fronts: Vec<usize> = places
+        .filter_map(|place| {
+            let AuthPlace::Path(template) = place else { return None };
+            let text = |part: &TemplatePart| if let TemplatePart::Text(text) = part { text.matches('/').count() } else { 0 };
+            let segments = template.0.iter().map(text).sum();
+            // The next slash begins the path of the endpoint.
+            let end = path.match_indices('/').nth(segments).map_or(path.len(), |(position, _)| position);
+            let front = path.get(..end)?;
+            fits(&template.0, &decoded(front)).is_some().then_some(end)
+        })
+        .collect();
+    fronts.dedup();
+    fronts
+}
+
+/// Whether a text is made like a template; if so, whether anything stands where credentials belong.
+fn fits(parts: &[TemplatePart], text: &str) -> Option<bool> {
+    match parts.split_first() {
+        None => text.is_empty().then_some(false),
+        Some((TemplatePart::Text(fixed), rest)) => fits(rest, text.strip_prefix(fixed.as_str())?),
+        Some((TemplatePart::Credential(_), [])) => Some(!text.is_empty()),
+        Some((TemplatePart::Credential(_), rest)) => {
+            let ends = text.char_indices().map(|(position, _)| position).chain([text.len()]);
+            ends.filter_map(|end| Some(fits(rest, text.get(end..)?)? || end > 0)).max()
+        }
     }
 }
 
@@ -63,6 +100,7 @@ fn is_tried(place: &AuthPlace, request: &Request) -> bool {
         AuthPlace::Header(name, template) => secret(template) && request.header(name).is_some_and(|value| !value.is_empty()),
         AuthPlace::Query(name, template) => secret(template) && request.query.iter().any(|(key, value)| key == name && !value.is_empty()),
         AuthPlace::Basic { .. } => request.header(AUTHORIZATION.as_str()).is_some_and(|value| !value.is_empty()),
+        AuthPlace::Path(template) => fits(&template.0, &decoded(request.front())) == Some(true),
     }
 }
 

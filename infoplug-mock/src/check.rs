@@ -3,11 +3,13 @@
 use std::fmt::Display;
 
 use infoplug_spec::model::{
-    Endpoint, Group, GroupRule, Length, Location, Method, NumberRange, Parameter, ParameterId, Shape, Spec, Type, When,
+    BodyFormat, Endpoint, Group, GroupRule, Length, Location, Method, NumberRange, Parameter, ParameterId, Shape, Spec, Type, When,
 };
 use serde_json::Value;
 
-use crate::pointer::bare;
+use crate::example;
+use crate::form;
+use crate::pointer::{as_text, bare};
 use crate::request::{Request, Sent};
 
 /// What is wrong with a request.
@@ -27,7 +29,7 @@ impl Fault {
     }
 }
 
-/// The JSON body, if the endpoint takes one and one came.
+/// The body, if the endpoint takes one and one came.
 pub(crate) fn body(spec: &Spec, endpoint: &Endpoint, request: &Request) -> Result<Option<Value>, Fault> {
     let whole = endpoint.parameters.iter().any(|parameter| parameter.location == Location::WholeBody);
     let members = endpoint.parameters.iter().any(|parameter| parameter.location == Location::Body);
@@ -42,6 +44,10 @@ pub(crate) fn body(spec: &Spec, endpoint: &Endpoint, request: &Request) -> Resul
         return if documented && expected { Err(fault) } else { Ok(None) };
     }
     let invalid = |text: String| Err(Fault::new(When::ParameterInvalid, None, text));
+    if endpoint.body_format == BodyFormat::Form {
+        let value = form::parse(request.body());
+        return Ok(Some(form::typed(spec, endpoint, value)));
+    }
     match serde_json::from_slice::<Value>(request.body()) {
         Err(error) => invalid(format!("The body is not JSON: {error}.")),
         Ok(value) if members && !value.is_object() => invalid(format!("The body is {}, not an object.", kind(&value))),
@@ -55,7 +61,8 @@ pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Optio
     if let Some((parameter, _)) = pairs().find(|(parameter, value)| is_missing(parameter, value.as_ref())) {
         let name = parameter.name.wire.as_str();
         let (shown, text) = if parameter.location == Location::WholeBody { (None, "The body") } else { (Some(name), name) };
-        return Some(Fault::new(When::ParameterMissing, shown, format!("{text} is required.")));
+        let constant = constant(parameter).map_or_else(String::new, |constant| format!(" and is {}", as_text(&constant)));
+        return Some(Fault::new(When::ParameterMissing, shown, format!("{text} is required{constant}.")));
     }
     let mut found = Vec::new();
     for (parameter, value) in pairs() {
@@ -69,6 +76,9 @@ pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Optio
         };
         let mut walk = Walk { spec, parameter: shown, found: &mut found };
         walk.value(&parameter.ty, value, name);
+        if let Some(constant) = constant(parameter).filter(|constant| constant != value) {
+            walk.note(When::ParameterInvalid, format!("{name} must be {}.", as_text(&constant)));
+        }
     }
     let first = |when: When| found.iter().find(|fault| fault.when == when).cloned();
     first(When::ParameterInvalid)
@@ -79,7 +89,12 @@ pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Optio
 /// An empty text in a query or header can hardly be told from an absent one, and servers rarely do.
 fn is_missing(parameter: &Parameter, value: Option<&Value>) -> bool {
     let outside_body = matches!(parameter.location, Location::Query | Location::Header);
-    parameter.required && value.is_none_or(|value| outside_body && value.as_str() == Some(""))
+    (parameter.required || parameter.constant.is_some()) && value.is_none_or(|value| outside_body && value.as_str() == Some(""))
+}
+
+/// The only value that a parameter may have.
+pub(crate) fn constant(parameter: &Parameter) -> Option<Value> {
+    parameter.constant.as_ref().map(|constant| example::literal(&parameter.ty, constant))
 }
 
 struct Walk<'a> {

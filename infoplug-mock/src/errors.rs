@@ -1,11 +1,26 @@
-//! Which documented error an answer carries, and the body that carries it.
+//! Which documented error an answer carries, and what it says of it.
 
-use infoplug_spec::model::{DocumentedError, Endpoint, ErrorMessage, Place, PlaceType, Spec, When};
-use serde_json::{Map, Value};
+use infoplug_spec::model::{DocumentedError, Endpoint, ErrorMessage, LevelCode, Retry, RetryAdvice, Spec, When};
 
 use crate::check::Fault;
-use crate::pointer;
-use crate::reply::Reply;
+use crate::draft::Draft;
+use crate::error_body::{self, Content};
+use crate::reply::{Reply, Wait};
+use crate::wait;
+
+/// What an error answer is made for.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub(crate) spec: &'a Spec,
+    pub(crate) endpoint: &'a Endpoint,
+    /// Counts the calls.
+    pub(crate) number: u64,
+    /// Codes of other levels that are asked for.
+    pub(crate) subcode: Option<&'a str>,
+    pub(crate) category: Option<&'a str>,
+    /// The wait that is asked for; empty for the documented one.
+    pub(crate) wait: Option<&'a str>,
+}
 
 /// An error, with what the endpoint's page says of it.
 #[derive(Clone, Copy)]
@@ -58,9 +73,8 @@ impl<'a> Chosen<'a> {
         }
     }
 
-    /// An error that is tied to no status is a failure of the server as good as any.
-    fn status(self) -> u16 {
-        self.documented.and_then(|documented| documented.status).or_else(|| self.error.statuses.first().copied()).unwrap_or(500)
+    fn status(self) -> Option<u16> {
+        self.documented.and_then(|documented| documented.status).or_else(|| self.error.statuses.first().copied())
     }
 
     fn parameter(self) -> Option<&'a str> {
@@ -75,112 +89,153 @@ impl<'a> Chosen<'a> {
         self.documented.and_then(|documented| documented.cause.as_deref()).unwrap_or(&self.error.cause)
     }
 
-    /// The answer with this error, with the status that it comes with unless another one is asked for.
-    pub(crate) fn reply(self, spec: &Spec, number: u64, status: Option<u16>) -> Reply {
-        let details = self.details().unwrap_or_else(|| self.cause());
-        let content = Content { code: Some(&self.error.name.wire), parameter: self.parameter(), details };
-        content.reply(spec, number, status.unwrap_or_else(|| self.status()))
+    fn retry(self) -> Option<&'a Retry> {
+        self.documented.and_then(|documented| documented.retry.as_ref()).or(self.error.retry.as_ref())
     }
 }
 
+/// Statuses of requests that the API does not accept as they are.
+const BAD_REQUEST: [u16; 2] = [400, 422];
+
 /// What an error answer says.
-struct Content<'a> {
-    code: Option<&'a str>,
+struct Said<'a> {
+    chosen: Option<Chosen<'a>>,
+    status: Option<u16>,
     parameter: Option<&'a str>,
-    details: &'a str,
+    /// Where there is a place for one text.
+    text: &'a str,
+    /// What is wrong with the request.
+    fault: Option<&'a str>,
 }
 
-impl Content<'_> {
-    fn reply(&self, spec: &Spec, number: u64, status: u16) -> Reply {
-        let places = &spec.error_body;
-        let mut body = Value::Object(Map::new());
-        let mut headers = Vec::new();
-        let request_id = request_id(number);
-        let parts = [
-            (&places.code, self.code),
-            (&places.parameter, self.parameter),
-            (&places.details, Some(self.details)),
-            (&places.request_id, Some(request_id.as_str())),
-        ];
-        for (chain, text) in parts {
-            if let Some(text) = text {
-                put(chain, text, &mut body, &mut headers);
+impl<'a> Scene<'a> {
+    /// With the answer goes whether the text has found a place.
+    fn say(self, said: &Said<'_>) -> (Reply, bool) {
+        let request_id = request_id(self.number);
+        let general = said.chosen.map(Chosen::cause);
+        let message = said.chosen.and_then(Chosen::details).or(general).unwrap_or(said.text);
+        let content = Content {
+            code: said.chosen.map(|chosen| chosen.error.name.wire.as_str()),
+            subcode: self.subcode,
+            category: self.category,
+            parameter: said.parameter,
+            text: said.text,
+            message,
+            details: said.fault.or(general).filter(|details| *details != message),
+            is_case: said.fault.is_some(),
+            docs: said.chosen.and_then(|chosen| chosen.error.docs.as_deref()),
+            request_id: &request_id,
+        };
+        let built = error_body::build(self.spec, &content, &self.draft(said.chosen, said.status));
+        let mut draft = built.draft;
+        let mut wait = self.pause(said.chosen, draft.status).map(Wait::Header);
+        if let (Some(Wait::Header(text)), Some(format)) = (&wait, built.format)
+            && wait::write(format, text, &mut draft)
+        {
+            wait = Some(Wait::Said);
+        }
+        (Reply { wait, ..draft.into_reply() }, built.has_text)
+    }
+
+    /// An error that is tied to no status gets one that its advice goes with; without one it is a failure of the server as
+    /// good as any.
+    fn draft(self, chosen: Option<Chosen<'_>>, status: Option<u16>) -> Draft<'a> {
+        let fitting = match chosen.and_then(Chosen::retry).map(|retry| retry.advice) {
+            Some(RetryAdvice::Never) => BAD_REQUEST,
+            Some(RetryAdvice::AfterPause | RetryAdvice::AsAnswered | RetryAdvice::Always) => [429, 503],
+            Some(RetryAdvice::WhenSafe) | None => [500, 503],
+        };
+        let is_known = |status: &u16| self.endpoint.statuses.contains(status) || self.spec.status(*status).is_some();
+        let untied = || fitting.into_iter().find(is_known).unwrap_or(500);
+        let mut draft = Draft::new(self.endpoint, status.unwrap_or_else(untied));
+        draft.any_status = status.is_none();
+        draft
+    }
+
+    /// How long to wait, if that is asked for: what is given, else the pause of the advice that counts.
+    fn pause(self, chosen: Option<Chosen<'_>>, status: u16) -> Option<String> {
+        let asked = self.wait?;
+        if !asked.is_empty() {
+            return Some(asked.to_owned());
+        }
+        let level =
+            |codes: &'a [LevelCode], code: Option<&str>| codes.iter().find(|known| Some(known.code.as_str()) == code)?.retry.as_ref();
+        let spec = self.spec;
+        let own = chosen.and_then(Chosen::retry);
+        let advice = level(&spec.subcodes, self.subcode).or(own).or_else(|| level(&spec.categories, self.category));
+        let advice = advice.or_else(|| spec.status(status)?.retry.as_ref())?;
+        let is_for_call = advice.methods.is_empty() || advice.methods.contains(&self.endpoint.method);
+        let pause = advice.pause_ms.filter(|_| is_for_call)?;
+        Some(if pause % 1000 == 0 { (pause / 1000).to_string() } else { format!("{}.{:03}", pause / 1000, pause % 1000) })
+    }
+
+    /// A documented error, with the status that it comes with unless another one is asked for.
+    pub(crate) fn error(self, chosen: Chosen<'_>, status: Option<u16>) -> Reply {
+        let text = chosen.details().unwrap_or_else(|| chosen.cause());
+        self.say(&Said {
+            chosen: Some(chosen),
+            status: status.or_else(|| chosen.status()),
+            parameter: chosen.parameter(),
+            text,
+            fault: None,
+        })
+        .0
+    }
+
+    /// An error status without a documented error.
+    pub(crate) fn bare(self, status: u16) -> Reply {
+        let meaning = self.spec.status(status).map(|status| status.meaning.as_str());
+        let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+        let text = meaning.or(reason).unwrap_or("An error without a documented meaning.");
+        self.say(&Said { chosen: None, status: Some(status), parameter: None, text, fault: None }).0
+    }
+
+    /// Something that the mock has to say for itself; where the API has its texts, if it has any.
+    pub(crate) fn own(self, status: u16, text: &str) -> Reply {
+        let (reply, has_text) = self.say(&Said { chosen: None, status: Some(status), parameter: None, text, fault: None });
+        if has_text { reply } else { Reply::mock(status, text) }
+    }
+
+    /// The answer to a credential that is missing or wrong.
+    pub(crate) fn key(self, when: When) -> Reply {
+        self.for_cause(when, None, 401)
+    }
+
+    /// The answer to an identifier that leads to nothing.
+    pub(crate) fn unknown_id(self, parameter: &str) -> Reply {
+        self.for_cause(When::UnknownId, Some(parameter), 404)
+    }
+
+    fn for_cause(self, when: When, parameter: Option<&str>, status: u16) -> Reply {
+        let chosen = Chosen::for_cause(self.spec, self.endpoint, when, parameter);
+        let chosen = chosen.or_else(|| Chosen::for_status(self.spec, self.endpoint, status));
+        chosen.map_or_else(|| self.bare(status), |chosen| self.error(chosen, None))
+    }
+
+    /// The answer to a fault of the body or a parameter.
+    pub(crate) fn fault(self, fault: &Fault) -> Reply {
+        let (spec, endpoint) = (self.spec, self.endpoint);
+        let parameter = fault.parameter.as_deref();
+        if let Some(chosen) = Chosen::for_cause(spec, endpoint, fault.when, parameter) {
+            if fault.when == When::BodyEmpty {
+                return self.error(chosen, None);
             }
+            let documented = chosen.details().filter(|_| !fault.is_rule);
+            let text = documented.unwrap_or(&fault.text);
+            return self.say(&Said { chosen: Some(chosen), status: chosen.status(), parameter, text, fault: Some(&fault.text) }).0;
         }
-        let mut reply = Reply::json(status, &body);
-        for (name, value) in headers {
-            reply.header(name, value);
-        }
-        reply
+        // No error says when it happens. The first that a bad request may have will do, but its text speaks of something else.
+        let mut errors = Chosen::at_endpoint(spec, endpoint).chain(Chosen::anywhere(spec));
+        let first = errors.find_map(|chosen| {
+            let status = BAD_REQUEST.into_iter().find(|status| chosen.has_status(*status))?;
+            Some((chosen, status))
+        });
+        let (chosen, status) = first.map_or((None, 400), |(chosen, status)| (Some(chosen), status));
+        self.say(&Said { chosen, status: Some(status), parameter, text: &fault.text, fault: Some(&fault.text) }).0
     }
 }
 
 /// The identifier of a call, for the API's support.
 pub(crate) fn request_id(number: u64) -> String {
     format!("mock-{number}")
-}
-
-/// Writes to the first place of the chain that can hold the text.
-fn put<'a>(chain: &'a [Place], text: &'a str, body: &mut Value, headers: &mut Vec<(&'a str, &'a str)>) {
-    for place in chain {
-        match place {
-            Place::Header(name) => {
-                headers.push((name, text));
-                return;
-            }
-            Place::Body(at, ty) => {
-                let value = match ty {
-                    PlaceType::Any | PlaceType::Text => Some(Value::from(text)),
-                    PlaceType::Integer => text.parse::<i64>().ok().map(Value::from),
-                    PlaceType::Boolean => text.parse::<bool>().ok().map(Value::from),
-                };
-                if value.is_some_and(|value| pointer::set(body, &at.0, value)) {
-                    return;
-                }
-            }
-        }
-    }
-}
-
-/// An error status without a documented error.
-pub(crate) fn bare(spec: &Spec, number: u64, status: u16, text: Option<&str>) -> Reply {
-    let meaning = spec.status(status).map(|status| status.meaning.as_str());
-    let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-    let details = text.or(meaning).or(reason).unwrap_or("An error without a documented meaning.");
-    Content { code: None, parameter: None, details }.reply(spec, number, status)
-}
-
-/// The answer to a credential that is missing or wrong.
-pub(crate) fn key(spec: &Spec, endpoint: &Endpoint, number: u64, when: When) -> Reply {
-    let chosen = Chosen::for_cause(spec, endpoint, when, None).or_else(|| Chosen::for_status(spec, endpoint, 401));
-    chosen.map_or_else(|| bare(spec, number, 401, None), |chosen| chosen.reply(spec, number, None))
-}
-
-/// The answer to an identifier that leads to nothing.
-pub(crate) fn unknown_id(spec: &Spec, endpoint: &Endpoint, number: u64, parameter: &str) -> Reply {
-    let chosen = Chosen::for_cause(spec, endpoint, When::UnknownId, Some(parameter));
-    let chosen = chosen.or_else(|| Chosen::for_status(spec, endpoint, 404));
-    chosen.map_or_else(|| bare(spec, number, 404, None), |chosen| chosen.reply(spec, number, None))
-}
-
-/// The answer to a fault of the body or a parameter.
-pub(crate) fn fault(spec: &Spec, endpoint: &Endpoint, number: u64, fault: &Fault) -> Reply {
-    let parameter = fault.parameter.as_deref();
-    if let Some(chosen) = Chosen::for_cause(spec, endpoint, fault.when, parameter) {
-        if fault.when == When::BodyEmpty {
-            return chosen.reply(spec, number, None);
-        }
-        let documented = chosen.details().filter(|_| !fault.is_rule);
-        let details = documented.unwrap_or(&fault.text);
-        return Content { code: Some(&chosen.error.name.wire), parameter, details }.reply(spec, number, chosen.status());
-    }
-    // No error says when it happens. The first that a bad request may have will do, but its text speaks of something else.
-    let statuses = [400, 422];
-    let mut errors = Chosen::at_endpoint(spec, endpoint).chain(Chosen::anywhere(spec));
-    let first = errors.find_map(|chosen| {
-        let status = statuses.into_iter().find(|status| chosen.has_status(*status))?;
-        Some((chosen.error.name.wire.as_str(), status))
-    });
-    let (code, status) = first.map_or((None, 400), |(code, status)| (Some(code), status));
-    Content { code, parameter, details: &fault.text }.reply(spec, number, status)
 }

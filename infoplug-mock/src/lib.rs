@@ -49,14 +49,39 @@
 //! | Preference | What is answered |
 //! |---|---|
 //! | `code=429` | This status, with the first error documented for it. A status below 300 is a success. |
-//! | `error=not_found` | This error. |
+//! | `error=not_found` | This error. With `code=404`, too, it has that status. |
+//! | `subcode=stolen`, `category=card_error` | With this code of another level, if the answer is an error. |
 //! | `sequence="503 503 200"` | One item after the other to requests of the same method, path and sequence; then as usual. |
-//! | `retry-after=30` | With this `Retry-After`. |
+//! | `retry-after=30` | With this wait: seconds or a date. |
+//! | `retry-after` | With the pause that the description has for the error. |
 //! | `delay=200` | After so many milliseconds. |
 //! | `body=html` | With a body that is an HTML page, `empty`, `truncated`, an `array`, a `number` or a `text`. |
 //! | `drop=body` | The connection closes in the middle of the body, after the `headers`, or instead of an answer (`request`). |
 //!
 //! The key is checked first. An answer in line ([`Mock::enqueue`]) goes before one that is asked for.
+//!
+//! # Errors
+//!
+//! An error looks as `error_body` says: code, parameter, texts, documentation and request id stand where a client looks for
+//! them, in the body or in headers, at the top or in the first element of a list or tree of errors. An answer has the last
+//! format, which is for all answers, unless only an earlier one has a place for the code. It is made to meet the conditions
+//! on the way: an error with the status 200 has the `ok: false` that makes it one, and a code that a client knows by a status
+//! and a header comes with these. Successes are made not to meet them. The mock reads its answer once more before it is sent.
+//! Where not everything can be said, the code goes before the texts.
+//!
+//! A wait goes to the first place of `retry_after` if that takes seconds, milliseconds or a duration, and to the header
+//! `Retry-After` otherwise. An error that is tied to no status gets the status 200 where that can be an error; else 400 or 422
+//! if it is not to be repeated, 429 or 503 if it is, and 500 if nothing is known.
+//!
+//! Not played: further members, advice of an answer about repeating, and any text beside those above. [`Answer::raw`] sends
+//! everything.
+//!
+//! # Calls
+//!
+//! Endpoints with the same method and path are told apart by their constants; a request with the constants of none is
+//! answered with 404 and what the nearest endpoint needs. Where there is only one endpoint, a wrong constant is a wrong
+//! parameter. Forms are checked as JSON is. Credentials in front of the path are those of `auth`, and
+//! [`Recorded`] does not show them.
 //!
 //! # Jobs and pages
 //!
@@ -69,20 +94,28 @@ mod answer;
 mod auth;
 mod body;
 mod check;
+mod condition;
+mod decode;
+mod draft;
+mod error_body;
 mod errors;
 mod example;
+mod form;
 mod jobs;
 mod mock;
 mod pages;
 mod pointer;
 mod prefer;
+mod put;
 mod recorded;
 mod reply;
 mod request;
 mod route;
+mod satisfy;
 mod server;
 mod state;
 mod success;
+mod wait;
 
 pub use answer::Answer;
 pub use mock::{Mock, MockBuilder, StartError};

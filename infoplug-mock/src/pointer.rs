@@ -1,4 +1,4 @@
-//! JSON Pointers (RFC 6901): writing at them, removing at them, and the type they lead to.
+//! JSON Pointers (RFC 6901): reading and writing at them, removing at them, and the type they lead to.
 
 use infoplug_spec::model::{Literal, Shape, Spec, Type};
 use serde_json::{Map, Value};
@@ -24,6 +24,15 @@ pub(crate) fn set(target: &mut Value, tokens: &[String], new: Value) -> bool {
         }
         _ => false,
     }
+}
+
+/// Follows a pointer.
+pub(crate) fn get<'a>(value: &'a Value, tokens: &[String]) -> Option<&'a Value> {
+    tokens.iter().try_fold(value, |value, token| match value {
+        Value::Object(members) => members.get(token),
+        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+        _ => None,
+    })
 }
 
 /// Removes a member of an object, if it is there.

@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use http::HeaderMap;
-use infoplug_spec::model::Spec;
+use infoplug_spec::model::{LevelCode, Spec};
 
 /// The preferences of one request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Prefer {
     pub(crate) code: Option<u16>,
     pub(crate) error: Option<String>,
+    pub(crate) subcode: Option<String>,
+    pub(crate) category: Option<String>,
     pub(crate) sequence: Option<Sequence>,
+    /// Empty for the documented one.
     pub(crate) retry_after: Option<String>,
     pub(crate) delay: Option<Duration>,
     pub(crate) body: Option<Body>,
@@ -66,7 +69,7 @@ const BODIES: &[(&str, Body)] = &[
 const DROPS: &[(&str, Drop)] = &[("request", Drop::Request), ("headers", Drop::Headers), ("body", Drop::Body)];
 
 /// What the mock knows.
-const KNOWN: &[&str] = &["code", "error", "sequence", "retry-after", "delay", "body", "drop"];
+const KNOWN: &[&str] = &["code", "error", "subcode", "category", "sequence", "retry-after", "delay", "body", "drop"];
 /// What RFC 7240 registers besides; it means nothing to the mock.
 const REGISTERED: &[&str] = &["respond-async", "return", "wait", "handling"];
 
@@ -87,8 +90,8 @@ pub(crate) fn read(spec: &Spec, headers: &HeaderMap) -> Result<Prefer, String> {
             }
             let value = unquote(value.trim());
             if prefer.set(spec, &name, &value)? {
-                let chooses = matches!(name.as_str(), "code" | "error" | "sequence");
-                let shown = format!("{name}={}", quote(&value));
+                let chooses = matches!(name.as_str(), "code" | "error" | "subcode" | "category" | "sequence");
+                let shown = if value.is_empty() { name.clone() } else { format!("{name}={}", quote(&value)) };
                 if chooses {
                     prefer.choosing.push(shown.clone());
                 }
@@ -106,6 +109,8 @@ impl Prefer {
         match name {
             "code" => self.code = Some(status(value).ok_or_else(|| format!("code=`{value}`: known are the statuses from 200 to 599"))?),
             "error" => self.error = Some(error(spec, value).ok_or_else(|| format!("error=`{value}`: {}", known_errors(spec)))?),
+            "subcode" => self.subcode = Some(level(name, value, &spec.subcodes)?),
+            "category" => self.category = Some(level(name, value, &spec.categories)?),
             "sequence" => self.sequence = Some(sequence(spec, value)?),
             "retry-after" => self.retry_after = Some(value.to_owned()),
             "delay" => {
@@ -135,6 +140,18 @@ fn status(text: &str) -> Option<u16> {
 
 fn error(spec: &Spec, text: &str) -> Option<String> {
     spec.error_named(text).map(|error| error.name.wire.clone())
+}
+
+fn level(name: &str, value: &str, codes: &[LevelCode]) -> Result<String, String> {
+    let found = codes.iter().find(|known| known.code == value).map(|known| known.code.clone());
+    found.ok_or_else(|| {
+        let known: Vec<&str> = codes.iter().map(|known| known.code.as_str()).collect();
+        if known.is_empty() {
+            format!("{name}: the API documents none")
+        } else {
+            format!("{name}=`{value}`: known are {}", known.join(", "))
+        }
+    })
 }
 
 fn known_errors(spec: &Spec) -> String {
@@ -172,7 +189,7 @@ fn split(text: &str, separator: char) -> Vec<&str> {
     parts.map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
-fn unquote(text: &str) -> String {
+pub(crate) fn unquote(text: &str) -> String {
     let Some(inner) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return text.to_owned() };
     let mut plain = String::with_capacity(inner.len());
     let mut letters = inner.chars();

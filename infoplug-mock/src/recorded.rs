@@ -3,10 +3,11 @@
 use std::fmt;
 
 use http::HeaderMap;
-use infoplug_spec::model::{AuthPlace, Endpoint, Location, PathPart, Shape, Spec, Type};
+use infoplug_spec::model::{AuthPlace, BodyFormat, Endpoint, Location, PathPart, Shape, Spec, Type};
 use serde_json::Value;
 
-use crate::request::Request;
+use crate::form;
+use crate::request::{self, Request};
 
 /// A request, and what it was answered with. Its `Debug` shows neither credentials nor secret parameters.
 #[derive(Clone, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl Recorded {
             match place {
                 AuthPlace::Header(name, _) => secret_headers.push(name.to_ascii_lowercase()),
                 AuthPlace::Query(name, _) => secret_query.push(name.clone()),
-                AuthPlace::Basic { .. } => {}
+                AuthPlace::Basic { .. } | AuthPlace::Path(_) => {}
             }
         }
         for parameter in endpoint.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| is_secret(&parameter.ty)) {
@@ -97,6 +98,12 @@ impl Recorded {
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
+
+    /// The body as the pairs of a form, decoded, in their order.
+    #[must_use]
+    pub fn form(&self) -> Vec<(String, String)> {
+        request::decode_query(&String::from_utf8_lossy(&self.body))
+    }
 }
 
 fn list(headers: &HeaderMap) -> Vec<(String, String)> {
@@ -104,17 +111,22 @@ fn list(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }
 
-/// The template instead of a path that holds a secret.
+/// The template instead of a path that holds a secret, and nothing of credentials in front of it.
 fn shown_path(request: &Request, endpoint: Option<&Endpoint>) -> String {
+    let front = if request.front().is_empty() { String::new() } else { format!("/{HIDDEN}") };
     let secret = |endpoint: &&Endpoint| {
         endpoint.path.iter().any(|part| matches!(part, PathPart::Parameter(id) if is_secret(&endpoint.parameter(*id).ty)))
     };
-    endpoint.filter(secret).map_or_else(|| request.path.clone(), Endpoint::path_template)
+    front + &endpoint.filter(secret).map_or_else(|| request.route().to_owned(), Endpoint::path_template)
 }
 
 fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> String {
     let mut text = String::from_utf8_lossy(request.body()).into_owned();
-    if let (Some(endpoint), Ok(mut value)) = (endpoint, serde_json::from_slice::<Value>(request.body())) {
+    let value = endpoint.and_then(|endpoint| match endpoint.body_format {
+        BodyFormat::Json => serde_json::from_slice(request.body()).ok(),
+        BodyFormat::Form => Some(form::parse(request.body())),
+    });
+    if let (Some(endpoint), Some(mut value)) = (endpoint, value) {
         let mut hidden = false;
         for parameter in &endpoint.parameters {
             let place = match parameter.location {

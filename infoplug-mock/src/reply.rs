@@ -15,6 +15,17 @@ pub(crate) struct Reply {
     pub(crate) body: Bytes,
     pub(crate) delay: Duration,
     pub(crate) cut: Cut,
+    /// How long to wait, if somebody asked for that.
+    pub(crate) wait: Option<Wait>,
+}
+
+/// How long a client is to wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wait {
+    /// It stands where the API has it.
+    Said,
+    /// It belongs into `Retry-After`.
+    Header(String),
 }
 
 /// Where the connection is closed.
@@ -32,7 +43,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 impl Reply {
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), content_type: None, body: Bytes::new(), delay: Duration::ZERO, cut: Cut::Never }
+        Self { status, headers: Vec::new(), content_type: None, body: Bytes::new(), delay: Duration::ZERO, cut: Cut::Never, wait: None }
     }
 
     pub(crate) fn json(status: u16, value: &Value) -> Self {
@@ -46,7 +57,7 @@ impl Reply {
 
     /// Leaves out a header that HTTP could not carry.
     pub(crate) fn header(&mut self, name: &str, value: &str) {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
             self.headers.push((name, value));
         }
     }

@@ -11,6 +11,8 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     /// As on the wire, without the query.
     pub(crate) path: String,
+    /// How many bytes of the path are in front of that of the endpoint.
+    pub(crate) front: usize,
     /// Decoded.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
@@ -21,6 +23,16 @@ pub(crate) struct Request {
 impl Request {
     pub(crate) fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    }
+
+    /// What credentials stand in, in front of the path of the endpoint.
+    pub(crate) fn front(&self) -> &str {
+        self.path.get(..self.front).unwrap_or_default()
+    }
+
+    /// The path of the endpoint.
+    pub(crate) fn route(&self) -> &str {
+        self.path.get(self.front..).unwrap_or_default()
     }
 
     pub(crate) fn body(&self) -> &[u8] {
@@ -55,7 +67,8 @@ pub(crate) fn collect(endpoint: &Endpoint, path: &[(usize, String)], request: &R
     endpoint.parameters.iter().enumerate().map(value).collect()
 }
 
-fn read(ty: &Type, texts: &[String], repeated: bool) -> Option<Value> {
+/// Reads texts as a value of a type.
+pub(crate) fn read(ty: &Type, texts: &[String], repeated: bool) -> Option<Value> {
     let first = texts.first()?;
     Some(match ty {
         Type::Nullable(inner) => return read(inner, texts, repeated),

@@ -1,7 +1,15 @@
-//! Finding the endpoint: path templates against the path of a request, fixed text before parameters.
+//! Finding the endpoint: path templates against the path of a request, fixed text before parameters; then the constants.
 
-use infoplug_spec::model::{Endpoint, PathPart, Spec};
+use std::cmp::Reverse;
+
+use infoplug_spec::model::{BodyFormat, Endpoint, Location, Parameter, PathPart, Spec};
 use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use crate::check::constant;
+use crate::form;
+use crate::pointer::as_text;
+use crate::request::Request;
 
 /// The paths of all endpoints, the most specific first.
 pub(crate) struct Routes(Vec<Route>);
@@ -28,23 +36,38 @@ pub(crate) enum Found {
     WrongMethod(Vec<&'static str>),
     /// The path is unknown; the endpoint that is most like it.
     Nowhere(Option<String>),
+    /// Several endpoints have the path and method, but the request has the constants of none; what the nearest one needs.
+    NoConstants(String),
 }
 
 impl Routes {
     pub(crate) fn new(spec: &Spec) -> Self {
         let mut routes: Vec<Route> = spec.endpoints.iter().enumerate().map(|(index, endpoint)| Route::new(index, endpoint)).collect();
-        routes.sort_by_cached_key(|route| route.segments.iter().map(|pieces| openness(pieces)).collect::<Vec<_>>());
+        let constants = |route: &Route| spec.endpoints.get(route.endpoint).map_or(0, |endpoint| constants(endpoint).count());
+        routes.sort_by_cached_key(|route| {
+            let openness: Vec<u8> = route.segments.iter().map(|pieces| openness(pieces)).collect();
+            (openness, Reverse(constants(route)))
+        });
         Self(routes)
     }
 
     /// A HEAD request finds the GET endpoint when there is none of its own (RFC 9110, section 9.3.2).
-    pub(crate) fn find(&self, method: &str, path: &str) -> Found {
+    pub(crate) fn find(&self, spec: &Spec, request: &Request) -> Found {
+        let (method, path) = (request.method.as_str(), request.route());
         let matches: Vec<(&Route, PathValues)> =
             self.0.iter().filter_map(|route| route.matches(path).map(|values| (route, values))).collect();
         let wanted: &[&str] = if method == "HEAD" { &["HEAD", "GET"] } else { &[method] };
         for wanted in wanted {
-            if let Some((route, values)) = matches.iter().find(|(route, _)| route.method == *wanted) {
+            let candidates: Vec<&(&Route, PathValues)> = matches.iter().filter(|(route, _)| route.method == *wanted).collect();
+            let lacking = |route: &Route| spec.endpoints.get(route.endpoint).map(|endpoint| lacking(endpoint, request)).unwrap_or_default();
+            // Where there is no choice, a wrong constant is a wrong parameter.
+            let has_choice = candidates.len() > 1;
+            if let Some((route, values)) = candidates.iter().find(|(route, _)| !has_choice || lacking(route).is_empty()) {
                 return Found::Endpoint(route.endpoint, values.clone());
+            }
+            let distance = |lacking: &Vec<Lacking<'_>>| lacking.iter().map(Lacking::distance).sum::<usize>();
+            if let Some(nearest) = candidates.iter().map(|(route, _)| lacking(route)).min_by_key(distance) {
+                return Found::NoConstants(nearest.iter().map(Lacking::in_words).collect::<Vec<_>>().join(" and "));
             }
         }
         if matches.is_empty() {
@@ -65,6 +88,55 @@ impl Routes {
         let lines = self.0.iter().map(|route| format!("{} {}", route.method, route.template));
         lines.min_by_key(|line| strsim::levenshtein(line, &asked))
     }
+}
+
+/// A constant that a request does not have.
+struct Lacking<'a> {
+    endpoint: &'a Endpoint,
+    parameter: &'a Parameter,
+    expected: String,
+    given: Option<String>,
+}
+
+impl Lacking<'_> {
+    fn distance(&self) -> usize {
+        let given: String = self.given.iter().flat_map(|given| given.chars()).take(300).collect();
+        strsim::levenshtein(&self.expected, &given)
+    }
+
+    fn in_words(&self) -> String {
+        let place = match self.parameter.location {
+            Location::Query => "the query parameter",
+            Location::Header => "the header",
+            Location::Path | Location::Body | Location::WholeBody => "the body's",
+        };
+        format!("{}, which needs {place} {} to be {}", self.endpoint.name.wire, self.parameter.name.wire, self.expected)
+    }
+}
+
+fn constants(endpoint: &Endpoint) -> impl Iterator<Item = (&Parameter, String)> {
+    endpoint.parameters.iter().filter_map(|parameter| Some((parameter, as_text(&constant(parameter)?))))
+}
+
+fn lacking<'a>(endpoint: &'a Endpoint, request: &Request) -> Vec<Lacking<'a>> {
+    let mut body: Option<Value> = None;
+    let lacking = |(parameter, expected): (&'a Parameter, String)| {
+        let name = parameter.name.wire.as_str();
+        let given: Vec<String> = match parameter.location {
+            Location::Query => request.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect(),
+            Location::Header => request.header(name).into_iter().collect(),
+            Location::Path | Location::Body | Location::WholeBody => {
+                let body = body.get_or_insert_with(|| match endpoint.body_format {
+                    BodyFormat::Json => serde_json::from_slice(request.body()).unwrap_or_default(),
+                    BodyFormat::Form => form::parse(request.body()),
+                });
+                body.get(name).map(as_text).into_iter().collect()
+            }
+        };
+        let is_there = given.contains(&expected);
+        (!is_there).then(|| Lacking { endpoint, parameter, expected, given: given.into_iter().next() })
+    };
+    constants(endpoint).filter_map(lacking).collect()
 }
 
 impl Route {
@@ -135,7 +207,7 @@ fn openness(pieces: &[Piece]) -> u8 {
 mod tests {
     use super::*;
 
-    fn routes() -> Routes {
+    fn spec() -> Spec {
         let text = "
 infoplug: 1
 api: { name: R, base_url: https://example.com }
@@ -145,14 +217,22 @@ endpoints:
   fixed: { get: /a/b }
   put: { put: '/a/{id}', path: { id: text } }
 ";
-        Routes::new(&infoplug_spec::parse("r.yaml", text).unwrap())
+        infoplug_spec::parse("r.yaml", text).unwrap()
+    }
+
+    fn find(method: &str, path: &str) -> Found {
+        let spec = spec();
+        let method = method.parse().unwrap();
+        let request = Request { method, path: path.to_owned(), front: 0, query: vec![], headers: http::HeaderMap::new(), body: None };
+        Routes::new(&spec).find(&spec, &request)
     }
 
     fn found(method: &str, path: &str) -> (usize, PathValues) {
-        match routes().find(method, path) {
+        match find(method, path) {
             Found::Endpoint(index, values) => (index, values),
             Found::WrongMethod(methods) => panic!("{methods:?}"),
             Found::Nowhere(nearest) => panic!("{nearest:?}"),
+            Found::NoConstants(nearest) => panic!("{nearest}"),
         }
     }
 
@@ -173,7 +253,7 @@ endpoints:
 
     #[test]
     fn an_empty_segment_is_no_value() {
-        assert!(matches!(routes().find("GET", "/a/"), Found::Nowhere(Some(_))));
-        assert!(matches!(routes().find("POST", "/a/b"), Found::WrongMethod(methods) if methods == ["GET", "HEAD", "PUT"]));
+        assert!(matches!(find("GET", "/a/"), Found::Nowhere(Some(_))));
+        assert!(matches!(find("POST", "/a/b"), Found::WrongMethod(methods) if methods == ["GET", "HEAD", "PUT"]));
     }
 }

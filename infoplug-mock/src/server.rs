@@ -54,12 +54,12 @@ async fn answer(request: http::Request<Incoming>, state: Arc<State>, flushed: Fl
     let request = Request {
         method: parts.method,
         path: parts.uri.path().to_owned(),
+        front: 0,
         query: request::decode_query(parts.uri.query().unwrap_or_default()),
         headers: parts.headers,
         body: read(body).await?,
     };
-    let reply = state.respond(&request);
-    drop(request);
+    let reply = state.respond(request);
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }

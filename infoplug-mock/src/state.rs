@@ -6,16 +6,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::HeaderValue;
 use http::header::{ALLOW, RETRY_AFTER};
-use infoplug_spec::model::{Endpoint, Place, Spec, When};
+use infoplug_spec::model::{Endpoint, PlaceSource, Spec, When};
 
 use crate::answer::{Answer, Content};
 use crate::auth::{self, Checked};
 use crate::check;
-use crate::errors::{self, Chosen};
+use crate::errors::{self, Chosen, Scene};
 use crate::jobs::Runs;
 use crate::prefer::{self, Body, Drop, Item, Prefer, Sequence};
 use crate::recorded::Recorded;
-use crate::reply::{Cut, Reply};
+use crate::reply::{Cut, Reply, Wait};
 use crate::request::{self, Request, Sent};
 use crate::route::{Found, Routes};
 use crate::success;
@@ -47,31 +47,58 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl State {
     /// Answers a request and remembers both.
-    pub(crate) fn respond(&self, request: &Request) -> Reply {
-        let (endpoint, reply) = match self.routes.find(request.method.as_str(), &request.path) {
+    pub(crate) fn respond(&self, mut request: Request) -> Reply {
+        let found = self.find(&mut request);
+        let request = &request;
+        let (endpoint, reply) = match found {
             Found::Endpoint(index, path) => match self.spec.endpoints.get(index) {
                 Some(endpoint) => {
-                    let call = Call { state: self, request, index, endpoint, number: self.answered.fetch_add(1, Ordering::Relaxed) + 1 };
+                    let number = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
+                    let prefer = prefer::read(&self.spec, &request.headers);
+                    let call = Call { state: self, request, index, endpoint, number, prefer };
                     (Some(endpoint), call.reply(&path))
                 }
                 None => (None, Reply::mock(404, "no such endpoint")),
             },
             Found::WrongMethod(methods) => {
                 let methods = methods.join(", ");
-                let text = format!("{} is not a method of {}; it has {methods}", request.method, request.path);
+                let text = format!("{} is not a method of {}; it has {methods}", request.method, request.route());
                 let mut reply = Reply::mock(405, &text);
                 reply.header(ALLOW.as_str(), &methods);
                 (None, reply)
             }
             Found::Nowhere(nearest) => {
                 let nearest = nearest.unwrap_or_default();
-                (None, Reply::mock(404, &format!("no endpoint {} {}; nearest is {nearest}", request.method, request.path)))
+                (None, Reply::mock(404, &format!("no endpoint {} {}; nearest is {nearest}", request.method, request.route())))
             }
+            Found::NoConstants(nearest) => (
+                None,
+                Reply::mock(404, &format!("no endpoint {} {} with these constants; nearest is {nearest}", request.method, request.route())),
+            ),
         };
         let status = if reply.cut == Cut::Unanswered { 0 } else { reply.status };
         let recorded = Recorded::new(&self.spec, &self.credentials, request, endpoint, status);
         lock(&self.requests).push(recorded);
         reply
+    }
+}
+
+impl State {
+    /// Finds the endpoint. Credentials in front of the path may be missing, so without them comes last.
+    fn find(&self, request: &mut Request) -> Found {
+        let fronts = auth::fronts(self.spec.api.auth.as_ref(), &request.path);
+        let mut first = None;
+        for front in fronts.into_iter().chain([0]) {
+            request.front = front;
+            let found = self.routes.find(&self.spec, request);
+            if matches!(found, Found::Endpoint(..)) {
+                return found;
+            }
+            first.get_or_insert((front, found));
+        }
+        let (front, found) = first.unwrap_or((0, Found::Nowhere(None)));
+        request.front = front;
+        found
     }
 }
 
@@ -83,43 +110,59 @@ struct Call<'a> {
     endpoint: &'a Endpoint,
     /// Counts the calls.
     number: u64,
+    prefer: Result<Prefer, String>,
 }
 
 impl Call<'_> {
-    /// 501 and the text where the API has its texts, so that it looks like none of the API's errors.
-    fn not_a_preference(&self, problem: &str) -> Reply {
-        let text = format!("the mock does not know Prefer: {problem}");
-        let spec = &self.state.spec;
-        if spec.error_body.details.is_empty() {
-            return Reply::mock(501, &text);
+    fn scene(&self) -> Scene<'_> {
+        let prefer = self.prefer.as_ref().ok();
+        Scene {
+            spec: &self.state.spec,
+            endpoint: self.endpoint,
+            number: self.number,
+            subcode: prefer.and_then(|prefer| prefer.subcode.as_deref()),
+            category: prefer.and_then(|prefer| prefer.category.as_deref()),
+            wait: prefer.and_then(|prefer| prefer.retry_after.as_deref()),
         }
-        errors::bare(spec, self.number, 501, Some(&text))
     }
 
     fn reply(&self, path: &[(usize, String)]) -> Reply {
         if self.request.body.is_none() {
             return Reply::mock(413, &format!("the body is larger than {} bytes", crate::server::MAX_BODY));
         }
-        let prefer = prefer::read(&self.state.spec, &self.request.headers);
-        let (mut reply, chosen) = match (self.key_fault(), &prefer) {
+        let (mut reply, chosen) = match (self.key_fault(), &self.prefer) {
             (Some(reply), _) => (reply, false),
-            (None, Err(problem)) => (self.not_a_preference(problem), false),
+            // A status that no API has, so that it looks like none of the API's errors.
+            (None, Err(problem)) => (self.scene().own(501, &format!("the mock does not know Prefer: {problem}")), false),
             (None, Ok(prefer)) => self.checked(path, prefer),
         };
-        if let Ok(prefer) = &prefer {
+        if let Ok(prefer) = &self.prefer {
             let applied = prefer.given.iter().filter(|given| chosen || !prefer.choosing.contains(given));
+            // Not every error has a documented pause.
+            let applied = applied.filter(|given| *given != "retry-after" || reply.wait.is_some());
             let applied: Vec<&str> = applied.map(String::as_str).collect();
             if !applied.is_empty() {
                 reply.header("preference-applied", &applied.join(", "));
             }
             apply(prefer, &mut reply);
         }
-        if let Some(Place::Header(name)) = self.state.spec.error_body.request_id.first()
-            && reply.headers.iter().all(|(known, _)| !known.as_str().eq_ignore_ascii_case(name))
-        {
-            reply.header(name, &errors::request_id(self.number));
-        }
+        self.identify(&mut reply);
         reply
+    }
+
+    /// Identifiers in headers go with successes, too.
+    fn identify(&self, reply: &mut Reply) {
+        let places = self.state.spec.error_body.formats.iter().flat_map(|format| &format.request_id);
+        let mut headers = places.filter_map(|place| match &place.source {
+            PlaceSource::Header(name) if place.when.is_empty() && place.auth_param.is_none() => Some((place, name)),
+            _ => None,
+        });
+        let Some((place, name)) = headers.next() else { return };
+        if reply.headers.iter().all(|(known, _)| !known.as_str().eq_ignore_ascii_case(name)) {
+            let part = |text: &Option<String>| text.clone().unwrap_or_default();
+            let id = errors::request_id(self.number);
+            reply.header(name, &format!("{}{id}{}", part(&place.strip_prefix), part(&place.strip_suffix)));
+        }
     }
 
     fn key_fault(&self) -> Option<Reply> {
@@ -129,7 +172,7 @@ impl Call<'_> {
             Checked::Missing => When::KeyMissing,
             Checked::Wrong => When::KeyInvalid,
         };
-        Some(errors::key(spec, self.endpoint, self.number, when))
+        Some(self.scene().key(when))
     }
 
     /// The answer to a call with an accepted key: one in line, else one that is asked for, else what the API would say.
@@ -156,10 +199,10 @@ impl Call<'_> {
         }
         let fault = body.err().or_else(|| check::parameters(spec, self.endpoint, &sent));
         if let Some(fault) = fault {
-            return (errors::fault(spec, self.endpoint, self.number, &fault), false);
+            return (self.scene().fault(&fault), false);
         }
         let reply = success::reply(self.state, self.index, self.endpoint, &sent);
-        (reply.unwrap_or_else(|unknown| errors::unknown_id(spec, self.endpoint, self.number, &unknown.0)), false)
+        (reply.unwrap_or_else(|unknown| self.scene().unknown_id(&unknown.0)), false)
     }
 
     fn next(&self, sequence: &Sequence) -> Option<Item> {
@@ -179,15 +222,13 @@ impl Call<'_> {
         if status < 300 {
             return Reply { status, ..self.success(sent) };
         }
-        let spec = &self.state.spec;
-        let chosen = Chosen::for_status(spec, self.endpoint, status);
-        chosen.map_or_else(|| errors::bare(spec, self.number, status, None), |chosen| chosen.reply(spec, self.number, Some(status)))
+        let chosen = Chosen::for_status(&self.state.spec, self.endpoint, status);
+        chosen.map_or_else(|| self.scene().bare(status), |chosen| self.scene().error(chosen, Some(status)))
     }
 
     fn error(&self, code: &str, status: Option<u16>) -> Reply {
-        let spec = &self.state.spec;
-        let chosen = Chosen::for_code(spec, self.endpoint, code);
-        chosen.map_or_else(|| errors::bare(spec, self.number, 500, None), |chosen| chosen.reply(spec, self.number, status))
+        let chosen = Chosen::for_code(&self.state.spec, self.endpoint, code);
+        chosen.map_or_else(|| self.scene().bare(500), |chosen| self.scene().error(chosen, status))
     }
 
     fn queued(&self, answer: &Answer, sent: &Sent) -> Reply {
@@ -213,9 +254,15 @@ impl Call<'_> {
 
 /// What preferences do to any answer.
 fn apply(prefer: &Prefer, reply: &mut Reply) {
-    if let Some(value) = &prefer.retry_after {
+    let asked = prefer.retry_after.as_ref().filter(|value| !value.is_empty());
+    let header = match &reply.wait {
+        Some(Wait::Said) => None,
+        Some(Wait::Header(value)) => Some(value),
+        None => asked,
+    };
+    if let Some(value) = header.cloned() {
         reply.headers.retain(|(name, _)| name != RETRY_AFTER);
-        reply.header(RETRY_AFTER.as_str(), value);
+        reply.header(RETRY_AFTER.as_str(), &value);
     }
     if let Some(delay) = prefer.delay {
         reply.delay = reply.delay.saturating_add(delay);

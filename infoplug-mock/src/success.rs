@@ -1,14 +1,16 @@
 //! The answer to a call that succeeds.
 
-use infoplug_spec::model::{Endpoint, Shape, Spec, Type};
-use serde_json::Value;
+use infoplug_spec::model::{Endpoint, Shape, Spec, Test, Type};
+use serde_json::{Value, json};
 
+use crate::draft::Draft;
 use crate::example;
 use crate::jobs::UnknownId;
 use crate::pages::{self, is_id};
-use crate::pointer::{self, bare};
+use crate::pointer::{self, bare, spot};
 use crate::reply::Reply;
 use crate::request::Sent;
+use crate::satisfy::{refute, scalars};
 use crate::state::{State, lock};
 
 /// Plays the endpoint; jobs move on by it.
@@ -17,24 +19,22 @@ pub(crate) fn reply(state: &State, index: usize, endpoint: &Endpoint, sent: &Sen
     let mut runs = lock(&state.runs);
     let role = runs.role(spec, index, state.polls, sent)?;
     let rows = if role.has_rows() { state.rows } else { 0 };
-    let Some(mut answer) = answer(spec, endpoint, rows, sent) else {
-        return Ok(Reply::empty(status(endpoint)));
-    };
-    runs.tell(spec, &role, index, state.rows, &mut answer);
-    Ok(wrap(endpoint, answer))
+    let mut answer = answer(spec, endpoint, rows, sent);
+    if let Some(answer) = &mut answer {
+        runs.tell(spec, &role, index, state.rows, answer);
+    }
+    Ok(wrap(spec, endpoint, answer))
 }
 
 /// The same without jobs, for a success that is asked for in so many words.
 pub(crate) fn plain(state: &State, endpoint: &Endpoint, sent: &Sent) -> Reply {
-    let answer = answer(&state.spec, endpoint, state.rows, sent);
-    answer.map_or_else(|| Reply::empty(status(endpoint)), |answer| wrap(endpoint, answer))
+    wrap(&state.spec, endpoint, answer(&state.spec, endpoint, state.rows, sent))
 }
 
-/// The first success that the documentation lists and that can carry what the endpoint answers.
-fn status(endpoint: &Endpoint) -> u16 {
-    let (has_body, default) = if endpoint.returns.is_some() { (true, 200) } else { (false, 204) };
+/// The first success that the documentation lists and that can carry what is answered.
+fn status(endpoint: &Endpoint, has_body: bool) -> u16 {
     let mut listed = endpoint.statuses.iter().copied().filter(|status| (200..300).contains(status));
-    listed.find(|status| !(has_body && matches!(status, 204 | 205))).unwrap_or(default)
+    listed.find(|status| !(has_body && matches!(status, 204 | 205))).unwrap_or(if has_body { 200 } else { 204 })
 }
 
 fn answer(spec: &Spec, endpoint: &Endpoint, rows: u64, sent: &Sent) -> Option<Value> {
@@ -74,13 +74,44 @@ fn fits(ty: &Type, value: &Value) -> bool {
     }
 }
 
-fn wrap(endpoint: &Endpoint, answer: Value) -> Reply {
-    let mut body = Value::Null;
-    match endpoint.returns.as_ref() {
-        Some(returns) => {
-            pointer::set(&mut body, &returns.envelope.0, answer);
-        }
-        None => body = answer,
+fn wrap(spec: &Spec, endpoint: &Endpoint, answer: Option<Value>) -> Reply {
+    let mut draft = Draft::new(endpoint, status(endpoint, answer.is_some()));
+    let has_value = answer.is_some();
+    if let Some(value) = answer {
+        let envelope = endpoint.returns.as_ref().map(|returns| returns.envelope.0.as_slice()).unwrap_or_default();
+        pointer::set(&mut draft.body, envelope, value);
     }
-    Reply::json(status(endpoint), &body)
+    // A made-up answer must not look like one of the errors that have the status of a success.
+    for conditions in [&spec.error_body.error_when, &spec.error_body.partial_when] {
+        refute(conditions, &mut draft, |at, test| options(spec, endpoint, at, test));
+    }
+    if !has_value && draft.body.is_null() {
+        return Reply::empty(draft.status);
+    }
+    Reply::json(status(endpoint, true), &draft.body)
+}
+
+/// What a place of a success may hold instead, by its type; nothing for an absent value.
+fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<Option<Value>> {
+    let known = endpoint.returns.as_ref().and_then(|returns| spot(spec, &returns.ty, at.strip_prefix(returns.envelope.0.as_slice())?));
+    let Some(spot) = known else {
+        let known = test.not.iter().flat_map(|text| scalars(text)).map(Some);
+        return known.chain([None]).chain([json!(true), json!(false), json!(1), json!("text")].map(Some)).collect();
+    };
+    let mut values = match bare(spot.ty) {
+        Type::Boolean => vec![json!(true), json!(false)],
+        Type::BooleanText => vec![json!("true"), json!("false")],
+        Type::Integer(_) | Type::IntegerOrEmpty | Type::Number(_) | Type::NumberOrEmpty => vec![json!(0), json!(1), json!(2)],
+        Type::Text { .. } => vec![json!("text"), json!("")],
+        Type::Array(..) => vec![json!([])],
+        Type::Map(_) => vec![json!({})],
+        Type::Json => vec![json!({}), json!({ "key": "text" })],
+        Type::Named(id) => match &spec.type_def(*id).shape {
+            Shape::Enum(values) => values.iter().map(|value| value.name.wire.as_str().into()).collect(),
+            Shape::Object(_) => Vec::new(),
+        },
+        Type::Nullable(_) => Vec::new(),
+    };
+    values.extend(spot.nullable.then_some(Value::Null));
+    spot.optional.then_some(None).into_iter().chain(values.into_iter().map(Some)).collect()
 }

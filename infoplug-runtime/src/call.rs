@@ -10,23 +10,29 @@ use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::answer;
+use crate::answer::{self, Heard, Verdict};
 use crate::check;
 use crate::client::{Client, Inner};
 use crate::code::{ApiCode, Found, Narrow};
 use crate::config;
 use crate::decode::{self, Slot};
 use crate::encode::Encode;
-use crate::error::{DecodeError, Error, InvalidRequest, Lost, Partial, Phase, Problem, TimeoutError, TransportError, Undecoded};
-use crate::response::{Answer, ErrorResponse, Full};
+use crate::error::{
+    DecodeError, Error, ErrorItem, ErrorResponse, InvalidRequest, Lost, Partial, Phase, Problem, Received, TimeoutError, TransportError,
+    Undecoded,
+};
+use crate::full::Full;
 use crate::table::{Method, Operation};
 use crate::undocumented::Undocumented;
 use crate::values::{self, Values};
 
 /// The largest part of an error's body that is read for its code.
-const MAX_ERROR_BODY: usize = 1024 * 1024;
+pub(crate) const MAX_ERROR_BODY: usize = 1024 * 1024;
 /// The largest part of the body of an error answer that is kept.
 const MAX_KEPT_BODY: usize = 64 * 1024;
+
+/// How often a call is tried: nothing is repeated yet.
+const ATTEMPTS: u32 = 1;
 
 /// What a request is while it waits; it borrows nothing.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -112,25 +118,27 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
     /// Sends the request.
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send(self) -> BoxFuture<Result<T, Error<C>>> {
-        Box::pin(async move { self.run().await.map(|full| full.value) })
+        Box::pin(async move { self.run(false).await.map(|full| full.value) })
     }
 
-    /// Sends the request; the answer comes with status, headers and what else there is.
+    /// Sends the request; the answer comes with status, headers and what else there is. A partial success is one here, with its errors.
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send_full(self) -> BoxFuture<Result<Full<T>, Error<C>>> {
-        Box::pin(self.run())
+        Box::pin(self.run(true))
     }
 
-    async fn run(self) -> Result<Full<T>, Error<C>> {
+    async fn run(self, full: bool) -> Result<Full<T>, Error<C>> {
         let Self { client, operation, values, headers, limit, .. } = self;
         let limit = match limit {
             Limit::Client => client.inner().timeout,
             Limit::Own(limit) => limit,
         };
         let mut value = T::default();
-        let done = execute(client.inner(), operation, &values, &headers, limit, &mut value).await;
+        let done = execute(client.inner(), operation, &values, &headers, limit, full, &mut value).await;
         match done {
-            Ok(Around { status, headers, request_id, envelope }) => Ok(Full { value, status, headers, request_id, attempts: 1, envelope }),
+            Ok(Around { status, headers, request_id, envelope, errors }) => {
+                Ok(Full { value, status, headers, request_id, attempts: ATTEMPTS, envelope, errors })
+            }
             Err(failure) => Err(failure.typed()),
         }
     }
@@ -142,6 +150,7 @@ struct Around {
     headers: HeaderMap,
     request_id: Option<Box<str>>,
     envelope: Undocumented,
+    errors: Vec<ErrorItem<Box<str>>>,
 }
 
 /// An error before its code has a type.
@@ -149,7 +158,7 @@ enum Failed {
     InvalidRequest(InvalidRequest),
     Transport(TransportError),
     Timeout(TimeoutError),
-    Response(Found, Box<Answer>),
+    Response(ErrorResponse<Found>),
     Decode(DecodeError),
 }
 
@@ -159,19 +168,20 @@ impl Failed {
             Self::InvalidRequest(error) => Error::InvalidRequest(error),
             Self::Transport(error) => Error::Transport(error),
             Self::Timeout(error) => Error::Timeout(error),
-            Self::Response(found, answer) => Error::Response(ErrorResponse { code: C::narrow(C::Wide::from_found(found)), answer }),
+            Self::Response(response) => Error::Response(response.map_code(|found| C::narrow(C::Wide::from_found(found)))),
             Self::Decode(error) => Error::Decode(error),
         }
     }
 }
 
-/// The whole call, once for all types. Where a call is tried again is here.
+/// The whole call, once for all types. Where a call is tried again is here. `partial`: a value with errors beside it is a success.
 async fn execute(
     client: &Inner,
     operation: &'static Operation,
     values: &Values,
     headers: &[(String, String)],
     limit: Option<Duration>,
+    partial: bool,
     slot: &mut dyn Slot,
 ) -> Result<Around, Failed> {
     let request = prepare(client, operation, values, headers, limit)
@@ -179,25 +189,47 @@ async fn execute(
     let response = client.http.execute(request).await.map_err(|error| lost(client, operation, limit, None, error))?;
     let (status, headers) = (response.status(), response.headers().clone());
     if !status.is_success() {
-        return Err(refused(client, operation, status, headers, response).await);
-    }
-    let request_id = answer::request_id(operation.api, &headers);
-    let mut envelope = Undocumented::default();
-    if operation.returns {
-        let body = match read(response, client.max_body).await {
-            Body::Complete(body) => body,
-            Body::Cut(body) => return Err(undecoded(operation, status, request_id, body, too_large(client.max_body))),
-            Body::Broken(body, error) => {
-                let partial = Partial { status, request_id, body };
-                return Err(lost(client, operation, limit, Some(partial), error));
-            }
+        let (body, complete) = match read(response, MAX_ERROR_BODY).await {
+            Body::Complete(body) => (body, true),
+            Body::Cut(body) | Body::Broken(body, _) => (body, false),
         };
-        let nothing = operation.optional && body.iter().all(u8::is_ascii_whitespace);
-        if !nothing && let Err(failure) = decode::decode(&body, operation.envelope, operation.optional, slot, &mut envelope) {
-            return Err(undecoded(operation, status, request_id, body, failure));
+        return Err(refused(client, operation, status, headers, &body, complete));
+    }
+    let request_id = Heard::new(operation, status, &headers, "").request_id();
+    let mut done = Around { status, headers, request_id, envelope: Undocumented::default(), errors: Vec::new() };
+    let may_be_an_error = operation.api.error_body.may_be_in_a_success();
+    if !operation.returns && !may_be_an_error {
+        return Ok(done);
+    }
+    let body = match read(response, client.max_body).await {
+        Body::Complete(body) => body,
+        Body::Cut(body) => return Err(undecoded(operation, done, body, too_large(client.max_body))),
+        Body::Broken(body, error) => {
+            let Around { status, headers, request_id, .. } = done;
+            return Err(lost(client, operation, limit, Some(Partial { status, request_id, headers, body }), error));
+        }
+    };
+    let mut verdict = Verdict::Success;
+    if may_be_an_error {
+        let text = answer::text(&body);
+        let heard = Heard::new(operation, status, &done.headers, &text);
+        verdict = heard.verdict();
+        if verdict == Verdict::Partial {
+            done.errors = client.items(&heard);
         }
     }
-    Ok(Around { status, headers, request_id, envelope })
+    if verdict == Verdict::Error || verdict == Verdict::Partial && !partial {
+        return Err(refused(client, operation, status, done.headers, &body, true));
+    }
+    let nothing = !operation.returns || operation.optional && body.iter().all(u8::is_ascii_whitespace);
+    if !nothing && let Err(failure) = decode::decode(&body, operation.envelope, operation.optional, slot, &mut done.envelope) {
+        return Err(match verdict {
+            // The errors say why there is no value.
+            Verdict::Partial => refused(client, operation, status, done.headers, &body, true),
+            _ => undecoded(operation, done, body, failure),
+        });
+    }
+    Ok(done)
 }
 
 /// The request, or everything that is wrong with it.
@@ -224,7 +256,7 @@ fn prepare(
             Err(error) => problems.push(Problem { parameter: None, message: error.to_string() }),
         }
     }
-    let url = match values::url(operation, values, &client.base, &client.query) {
+    let url = match values::url(operation, values, &client.address, &client.query) {
         Ok(url) if problems.is_empty() => url,
         Ok(_) => return Err(problems),
         Err(problem) => {
@@ -239,7 +271,8 @@ fn prepare(
     }
     match values::body(operation, values) {
         Some(body) => {
-            request.headers_mut().entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+            let format = if operation.form { "application/x-www-form-urlencoded" } else { "application/json" };
+            request.headers_mut().entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(format));
             *request.body_mut() = Some(body.into());
         }
         // RFC 9110, section 8.6: a method that could have a body says that there is none.
@@ -260,7 +293,7 @@ fn lost(client: &Inner, operation: &'static Operation, limit: Option<Duration>, 
         None => Phase::Exchange,
     };
     let free_to_repeat = operation.is_free_to_repeat();
-    let lost = Lost { operation: operation.name, free_to_repeat, phase, partial: partial.map(Box::new) };
+    let lost = Lost { operation: operation.name, free_to_repeat, phase, attempts: ATTEMPTS, partial: partial.map(Box::new) };
     if error.is_timeout() {
         let connect_limit = client.connect_timeout.filter(|_| phase == Phase::Connect);
         let limit = [limit, connect_limit].into_iter().flatten().min();
@@ -270,55 +303,24 @@ fn lost(client: &Inner, operation: &'static Operation, limit: Option<Duration>, 
     Failed::Transport(TransportError { lost, source: Box::new(error.without_url()) })
 }
 
-/// An error answer. Its status is known; whatever happens to its body cannot hide it.
-async fn refused(
-    client: &Inner,
-    operation: &'static Operation,
-    status: StatusCode,
-    headers: HeaderMap,
-    response: reqwest::Response,
-) -> Failed {
-    let (body, complete) = match read(response, MAX_ERROR_BODY).await {
-        Body::Complete(body) => (body, true),
-        Body::Cut(body) | Body::Broken(body, _) => (body, false),
-    };
-    let read = answer::read(operation.api, status, &headers, &body);
-    let hide = |text: Option<Box<str>>| text.map(|text| client.without_secrets(text));
-    let found = match read.found {
-        Found::Unlisted(code) => Found::Unlisted(client.without_secrets(code)),
-        found => found,
-    };
-    let index = match found {
-        Found::Known(index) => Some(index),
-        _ => None,
-    };
-    let answer = Answer {
-        operation,
-        status,
-        parameter: hide(read.parameter),
-        details: hide(read.details),
-        request_id: hide(read.request_id),
-        retry_after: answer::retry_after(&headers, SystemTime::now()),
-        headers,
-        body_complete: complete && body.len() <= MAX_KEPT_BODY,
-        // A copy: a slice would keep the whole.
-        body: Bytes::copy_from_slice(body.get(..MAX_KEPT_BODY).unwrap_or(&body)),
-        attempts: 1,
-        message: index.and_then(|index| operation.api.errors.get(index)),
-        documented: index.and_then(|index| operation.documented(index)),
-        status_entry: operation.api.status(status.as_u16()),
-    };
-    Failed::Response(found, Box::new(answer))
+/// An error answer. Its status is known; whatever its body is cannot hide it.
+fn refused(client: &Inner, operation: &'static Operation, status: StatusCode, headers: HeaderMap, body: &Bytes, complete: bool) -> Failed {
+    let text = answer::text(body);
+    let read = Heard::new(operation, status, &headers, &text).read(&|text| client.without_secrets(text), SystemTime::now());
+    let (body, whole) = kept(body);
+    let received = Received { operation, status, headers, body, body_complete: complete && whole, attempts: ATTEMPTS };
+    Failed::Response(ErrorResponse::new(received, read))
 }
 
-fn undecoded(
-    operation: &'static Operation,
-    status: StatusCode,
-    request_id: Option<Box<str>>,
-    body: Bytes,
-    failure: decode::Failure,
-) -> Failed {
-    Failed::Decode(DecodeError(Box::new(Undecoded { operation: operation.name, status, request_id, body, failure })))
+/// As much of an error's body as is kept, and whether that is all. A copy: a slice would keep the whole.
+pub(crate) fn kept(body: &[u8]) -> (Bytes, bool) {
+    (Bytes::copy_from_slice(body.get(..MAX_KEPT_BODY).unwrap_or(body)), body.len() <= MAX_KEPT_BODY)
+}
+
+fn undecoded(operation: &'static Operation, around: Around, body: Bytes, failure: decode::Failure) -> Failed {
+    let Around { status, headers, request_id, .. } = around;
+    let operation = operation.name;
+    Failed::Decode(DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts: ATTEMPTS, failure })))
 }
 
 fn too_large(limit: usize) -> decode::Failure {

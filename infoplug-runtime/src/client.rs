@@ -1,11 +1,15 @@
 //! The client that all generated clients wrap.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
 
+use crate::answer::Heard;
+use crate::code::Found;
+use crate::error::ErrorItem;
 use crate::key::ApiKey;
 
 /// A connection pool with an address and credentials. Cheap to clone; clones share the connections.
@@ -18,6 +22,8 @@ pub(crate) struct Inner {
     pub(crate) http: reqwest::Client,
     /// Without a slash at the end.
     pub(crate) base: String,
+    /// The base address and what credentials put in front of paths. Never shown.
+    pub(crate) address: String,
     /// Fixed headers and credentials.
     pub(crate) headers: HeaderMap,
     /// Credentials that go into the query.
@@ -32,14 +38,26 @@ pub(crate) struct Inner {
 
 impl Inner {
     /// A text of the server without the credentials of the client.
-    pub(crate) fn without_secrets(&self, text: Box<str>) -> Box<str> {
+    pub(crate) fn without_secrets(&self, text: Cow<'_, str>) -> Box<str> {
         let mut hidden = text;
         for secret in self.secrets.iter().map(ApiKey::expose).filter(|secret| secret.len() > 3) {
             if hidden.contains(secret) {
-                hidden = hidden.replace(secret, "***").into_boxed_str();
+                hidden = Cow::Owned(hidden.replace(secret, "***"));
             }
         }
-        hidden
+        hidden.into()
+    }
+
+    /// The errors beside a value, with their codes as texts.
+    pub(crate) fn items(&self, heard: &Heard<'_>) -> Vec<ErrorItem<Box<str>>> {
+        let errors = heard.operation.api.errors;
+        let text = |found: Found| match found {
+            Found::Known(index) => errors.get(index).map_or("", |entry| entry.code).into(),
+            Found::Unlisted(code) => code,
+            Found::Uncoded(status) => status.as_str().into(),
+        };
+        let items = heard.items(&|text| self.without_secrets(text));
+        items.into_iter().map(|item| ErrorItem::from(item).map_code(text)).collect()
     }
 }
 

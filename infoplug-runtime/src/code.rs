@@ -17,6 +17,16 @@ pub enum Found {
     Uncoded(StatusCode),
 }
 
+impl Found {
+    /// The index of a documented code.
+    pub(crate) fn index(&self) -> Option<usize> {
+        match self {
+            Self::Known(index) => Some(*index),
+            Self::Unlisted(_) | Self::Uncoded(_) => None,
+        }
+    }
+}
+
 /// The enum of all codes of an API. Implemented by generated code.
 pub trait ApiCode: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
     /// The code that was found.
@@ -28,8 +38,21 @@ pub trait Narrow: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
     /// The enum of all codes of the API.
     type Wide: ApiCode;
 
+    /// The narrow code of a wide one, or the wide one back when the endpoint does not document it.
+    ///
+    /// # Errors
+    ///
+    /// A code that the endpoint does not document.
+    fn try_narrow(wide: Self::Wide) -> Result<Self, Self::Wide>;
+
+    /// `Other` with a code that the endpoint does not document.
+    fn other(wide: Self::Wide) -> Self;
+
     /// The narrow code of a wide one; what the endpoint does not document becomes `Other`.
-    fn narrow(wide: Self::Wide) -> Self;
+    #[must_use]
+    fn narrow(wide: Self::Wide) -> Self {
+        Self::try_narrow(wide).unwrap_or_else(Self::other)
+    }
 
     /// The API-wide code.
     fn widen(self) -> Self::Wide;

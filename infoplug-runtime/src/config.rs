@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::client::{Client, Inner};
@@ -114,6 +115,9 @@ pub struct Builder<T> {
     connect_timeout: Option<Duration>,
     max_body: usize,
 }
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3, and the colon.
+const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
 
 /// The largest body of a success that is read, when nothing else is set.
 const MAX_BODY: usize = 64 * 1024 * 1024;
@@ -231,11 +235,12 @@ impl<T> Builder<T> {
             let (name, value) = header(&name, &value)?;
             headers.insert(name, value);
         }
-        let query = authorize(self.api, &self.credentials, self.way, &mut headers)?;
+        let Places { query, path } = authorize(self.api, &self.credentials, self.way, &mut headers)?;
+        let address = format!("{base}{path}");
         let http = http_client(base.starts_with("https://"), self.connect_timeout)?;
         let secrets = self.credentials.into_iter().flatten().collect();
         let Self { timeout, connect_timeout, max_body, .. } = self;
-        Ok((self.wrap)(Client::new(Inner { http, base, headers, query, secrets, timeout, connect_timeout, max_body })))
+        Ok((self.wrap)(Client::new(Inner { http, base, address, headers, query, secrets, timeout, connect_timeout, max_body })))
     }
 }
 
@@ -291,17 +296,25 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     }
 }
 
-/// Puts the credentials where they go; what goes into the query is returned.
+/// What of the credentials goes into addresses.
+#[derive(Default)]
+struct Places {
+    query: Vec<(String, String)>,
+    /// In front of every path.
+    path: String,
+}
+
+/// Puts the credentials where they go; what goes into addresses is returned.
 fn authorize(
     api: &'static Api,
     credentials: &[Option<ApiKey>],
     way: Option<&'static AuthWay>,
     headers: &mut HeaderMap,
-) -> Result<Vec<(String, String)>, ConfigError> {
-    let mut query = Vec::new();
-    let Some(auth) = &api.auth else { return Ok(query) };
+) -> Result<Places, ConfigError> {
+    let mut places = Places::default();
+    let Some(auth) = &api.auth else { return Ok(places) };
     if auth.optional && credentials.iter().all(Option::is_none) {
-        return Ok(query);
+        return Ok(places);
     }
     let mut keys = Vec::new();
     for (credential, key) in auth.credentials.iter().zip(credentials) {
@@ -324,14 +337,24 @@ fn authorize(
     for place in way.or(auth.ways.first()).map_or(&[][..], |way| way.places) {
         match place {
             AuthPlace::Header(name, template) => sensitive(name, &fill(template, &keys))?,
-            AuthPlace::Query(name, template) => query.push(((*name).to_owned(), fill(template, &keys))),
+            AuthPlace::Query(name, template) => places.query.push(((*name).to_owned(), fill(template, &keys))),
+            AuthPlace::Path(template) => places.path.push_str(&path(template, &keys)),
             AuthPlace::Basic { username, password } => {
                 let pair = format!("{}:{}", fill(username, &keys), fill(password, &keys));
                 sensitive(AUTHORIZATION.as_str(), &format!("Basic {}", base64(pair.as_bytes())))?;
             }
         }
     }
-    Ok(query)
+    Ok(places)
+}
+
+/// As [`fill`], with what a path cannot hold percent-encoded. The colon stays, which keys have that are put into paths.
+fn path(template: &[Part], keys: &[&str]) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(text) => (*text).to_owned(),
+        Part::Credential(index) => utf8_percent_encode(keys.get(*index).copied().unwrap_or_default(), KEY_IN_PATH).to_string(),
+    };
+    template.iter().map(part).collect()
 }
 
 fn fill(template: &[Part], keys: &[&str]) -> String {

@@ -14,8 +14,9 @@ mod config;
 mod decode;
 mod encode;
 mod error;
+mod explain;
+mod full;
 mod key;
-mod response;
 mod table;
 mod tls;
 mod undocumented;
@@ -24,10 +25,10 @@ mod values;
 pub use block_on::block_on;
 pub use client::Client;
 pub use config::{AuthChoice, Builder, ConfigError};
-pub use error::{AnyError, DecodeError, Error, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
+pub use error::{AnyError, DecodeError, Error, ErrorItem, ErrorResponse, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
+pub use full::Full;
 pub use http::StatusCode;
 pub use key::{ApiKey, Secret};
-pub use response::{ErrorResponse, Full};
 pub use table::RetryAdvice;
 pub use undocumented::Undocumented;
 
@@ -46,9 +47,7 @@ pub mod generated {
     pub use crate::config::{AuthChoice, Builder, ConfigError};
     pub use crate::decode::{Container, Field, Record, Scalar, Slot, Target, read_into, record};
     pub use crate::encode::{BooleanText, Encode, object};
-    pub use crate::table::{
-        Api, Auth, AuthPlace, AuthWay, Cost, Credential, DocumentedError, ErrorBody, ErrorMessage, Group, GroupRule, Location, Method,
-        Operation, Parameter, Part, PathPart, Place, PlaceType, Retry, RetryAdvice, Rule, Status,
-    };
-    pub use crate::{AnyError, Client, Error, ErrorResponse, Full, Json, Secret, Undocumented};
+    pub use crate::explain::{Explained, explain, parse_member};
+    pub use crate::table::*;
+    pub use crate::{AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Json, Secret, Undocumented};
 }

@@ -2,6 +2,10 @@
 //!
 //! The larger structs have a constant `NEW` with the usual values, so that a table names only what differs.
 
+mod error_body;
+
+pub use error_body::*;
+
 /// An API as a whole.
 #[derive(Debug)]
 pub struct Api {
@@ -19,7 +23,11 @@ pub struct Api {
     pub statuses: &'static [Status],
     /// The documented errors. Their order is that of the codes of [`Found::Known`](crate::code::Found::Known).
     pub errors: &'static [ErrorMessage],
-    /// Where an error answer holds what.
+    /// The documented codes of the level below that of `errors`.
+    pub subcodes: &'static [ErrorMessage],
+    /// The documented codes of the level above that of `errors`.
+    pub categories: &'static [ErrorMessage],
+    /// Which answers are errors, and where they hold what.
     pub error_body: ErrorBody,
     /// Some call costs something. Then a call whose cost is not documented may cost something too.
     pub charges: bool,
@@ -35,6 +43,8 @@ impl Api {
         auth: None,
         statuses: &[],
         errors: &[],
+        subcodes: &[],
+        categories: &[],
         error_body: ErrorBody::NEW,
         charges: false,
     };
@@ -92,6 +102,8 @@ pub enum AuthPlace {
         /// The password.
         password: &'static [Part],
     },
+    /// In front of every path.
+    Path(&'static [Part]),
 }
 
 /// A piece of a text with credentials in it.
@@ -115,6 +127,8 @@ pub enum RetryAdvice {
     AsAnswered,
     /// When the call is idempotent or marked repeatable.
     WhenSafe,
+    /// After a pause, whatever the method: the server has done nothing.
+    Always,
 }
 
 /// Whether and how to repeat a call that failed.
@@ -124,6 +138,8 @@ pub struct Retry {
     pub advice: RetryAdvice,
     /// How long to wait, in milliseconds, when the answer does not say.
     pub pause_ms: Option<u64>,
+    /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
+    pub methods: &'static [Method],
 }
 
 /// A documented status.
@@ -158,48 +174,9 @@ pub struct ErrorMessage {
     pub docs: Option<&'static str>,
 }
 
-/// Where an error answer holds what. Each is a chain: the first place that is present and of the right type wins.
-#[derive(Debug)]
-pub struct ErrorBody {
-    /// The machine-readable code.
-    pub code: &'static [Place],
-    /// The parameter that is to blame.
-    pub parameter: &'static [Place],
-    /// The text for a person.
-    pub details: &'static [Place],
-    /// The identifier of the call.
-    pub request_id: &'static [Place],
-}
-
-impl ErrorBody {
-    /// Error answers of which nothing is known.
-    pub const NEW: Self = Self { code: &[], parameter: &[], details: &[], request_id: &[] };
-}
-
-/// A place in an answer.
-#[derive(Debug)]
-pub enum Place {
-    /// In the JSON body, by the segments of a JSON Pointer (RFC 6901).
-    Body(&'static [&'static str], PlaceType),
-    /// In a header.
-    Header(&'static str),
-}
-
-/// Which JSON types a place takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlaceType {
-    /// A text or a number.
-    Any,
-    /// A text.
-    Text,
-    /// A whole number.
-    Integer,
-    /// `true` or `false`.
-    Boolean,
-}
-
 /// A call that an API offers.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "a table of facts")]
 pub struct Operation {
     /// Its name.
     pub name: &'static str,
@@ -211,6 +188,8 @@ pub struct Operation {
     pub path: &'static [PathPart],
     /// All parameters.
     pub parameters: &'static [Parameter],
+    /// The body is sent as a form (`application/x-www-form-urlencoded`), not as JSON.
+    pub form: bool,
     /// Rules about which parameters go together.
     pub groups: &'static [Group],
     /// Whether the body of a success is read.
@@ -237,6 +216,7 @@ impl Operation {
         method: Method::Get,
         path: &[],
         parameters: &[],
+        form: false,
         groups: &[],
         returns: false,
         optional: false,
@@ -312,11 +292,25 @@ pub struct Parameter {
     pub comma: bool,
     /// What is checked before anything is sent.
     pub rule: Rule,
+    /// Always sent with this value, of which each request has it.
+    pub constant: Option<Constant>,
+}
+
+/// A value that is the same in every request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Constant {
+    /// A text.
+    Text(&'static str),
+    /// A whole number.
+    Integer(i64),
+    /// `true` or `false`.
+    Boolean(bool),
 }
 
 impl Parameter {
     /// An optional parameter of the query without a rule.
-    pub const NEW: Self = Self { name: "", location: Location::Query, required: false, secret: false, comma: false, rule: Rule::Any };
+    pub const NEW: Self =
+        Self { name: "", location: Location::Query, required: false, secret: false, comma: false, rule: Rule::Any, constant: None };
 }
 
 /// Where a parameter goes.

@@ -1,5 +1,6 @@
 //! The one parameter store of all requests, and the HTTP request made of it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use http::{HeaderName, HeaderValue};
@@ -8,10 +9,13 @@ use reqwest::Url;
 
 use crate::Json;
 use crate::error::Problem;
-use crate::table::{Location, Operation, Parameter, PathPart};
+use crate::table::{Constant, Location, Operation, Parameter, PathPart};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What a form keeps as it is, and the brackets, which servers read in names.
+const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'*').remove(b'[').remove(b']');
 
 /// The values of a request, by the index of their parameter.
 #[derive(Clone, Default)]
@@ -30,9 +34,12 @@ impl Values {
     }
 
     /// The values of the parameters in a place, in the order of the table.
-    fn at<'v>(&'v self, operation: &'v Operation, location: Location) -> impl Iterator<Item = (&'v Parameter, &'v Json)> {
+    fn at<'v>(&'v self, operation: &'static Operation, location: Location) -> impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)> {
         let parameters = operation.parameters.iter().enumerate().filter(move |(_, parameter)| parameter.location == location);
-        parameters.filter_map(|(index, parameter)| Some((parameter, self.get(index)?)))
+        parameters.filter_map(|(index, parameter)| {
+            let constant = || parameter.constant.map(|constant| Cow::Owned(Json::from(constant)));
+            Some((parameter, self.get(index).map(Cow::Borrowed).or_else(constant)?))
+        })
     }
 
     /// The names and values, secrets hidden.
@@ -65,7 +72,7 @@ fn texts(parameter: &Parameter, value: &Json) -> Vec<String> {
 }
 
 /// The address of a call.
-pub(crate) fn url(operation: &Operation, values: &Values, base: &str, secret_query: &[(String, String)]) -> Result<Url, Problem> {
+pub(crate) fn url(operation: &'static Operation, values: &Values, base: &str, secret_query: &[(String, String)]) -> Result<Url, Problem> {
     let mut address = base.to_owned();
     for part in operation.path {
         match part {
@@ -80,7 +87,7 @@ pub(crate) fn url(operation: &Operation, values: &Values, base: &str, secret_que
         Url::parse(&address).map_err(|error| Problem { parameter: None, message: format!("the address is not valid: {error}") })?;
     let query: Vec<(&str, String)> = values
         .at(operation, Location::Query)
-        .flat_map(|(parameter, value)| texts(parameter, value).into_iter().map(|text| (parameter.name, text)))
+        .flat_map(|(parameter, value)| texts(parameter, &value).into_iter().map(|text| (parameter.name, text)))
         .collect();
     if !query.is_empty() || !secret_query.is_empty() {
         url.query_pairs_mut().extend_pairs(query).extend_pairs(secret_query);
@@ -89,28 +96,69 @@ pub(crate) fn url(operation: &Operation, values: &Values, base: &str, secret_que
 }
 
 /// The headers that are parameters.
-pub(crate) fn headers(operation: &Operation, values: &Values) -> Result<Vec<(HeaderName, HeaderValue)>, Problem> {
-    let header = |(parameter, value): (&'static Parameter, &Json)| {
+pub(crate) fn headers(operation: &'static Operation, values: &Values) -> Result<Vec<(HeaderName, HeaderValue)>, Problem> {
+    let header = |(parameter, value): (&'static Parameter, Cow<'_, Json>)| {
         let refuse = |message: &str| Problem { parameter: Some(parameter.name), message: message.to_owned() };
         let name = HeaderName::from_bytes(parameter.name.as_bytes()).map_err(|_| refuse("cannot be the name of a header"))?;
-        let joined = texts(parameter, value).join(", ");
+        let joined = texts(parameter, &value).join(", ");
         let mut value = HeaderValue::from_str(&joined).map_err(|_| refuse("has a character in it that a header cannot hold"))?;
         value.set_sensitive(parameter.secret);
         Ok((name, value))
     };
-    let parameters: &'static [Parameter] = operation.parameters;
-    let set = parameters.iter().enumerate().filter(|(_, parameter)| parameter.location == Location::Header);
-    set.filter_map(|(index, parameter)| Some((parameter, values.get(index)?))).map(header).collect()
+    values.at(operation, Location::Header).map(header).collect()
 }
 
-/// The JSON body, when the operation has one. An operation whose body parameters are all absent sends `{}`.
-pub(crate) fn body(operation: &Operation, values: &Values) -> Option<Vec<u8>> {
+/// The body, when the operation has one. An operation whose body parameters are all absent sends `{}`, or an empty form.
+pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec<u8>> {
     if let Some((_, whole)) = values.at(operation, Location::WholeBody).next() {
-        return serde_json::to_vec(whole).ok();
+        return serde_json::to_vec(&*whole).ok();
     }
     if !operation.parameters.iter().any(|parameter| parameter.location == Location::Body) {
         return None;
     }
-    let members = values.at(operation, Location::Body).map(|(parameter, value)| (parameter.name.to_owned(), value.clone()));
+    if operation.form {
+        return Some(form(values.at(operation, Location::Body)));
+    }
+    let members = values.at(operation, Location::Body).map(|(parameter, value)| (parameter.name.to_owned(), value.into_owned()));
     serde_json::to_vec(&Json::Object(members.collect())).ok()
+}
+
+/// A form (`application/x-www-form-urlencoded`, WHATWG URL, section 5): `a[b]=1` for members of objects, `a[]=1` for elements of lists.
+fn form<'v>(members: impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)>) -> Vec<u8> {
+    let mut pairs = Vec::new();
+    for (parameter, value) in members {
+        flatten(parameter.name.to_owned(), &value, &mut pairs);
+    }
+    let encode = |text: &str| utf8_percent_encode(text, FORM).to_string().replace("%20", "+");
+    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    pairs.join("&").into_bytes()
+}
+
+/// Null is sent as an empty text, which is how forms unset a value. An element of a list that is no scalar has its index in the name.
+fn flatten(name: String, value: &Json, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Json::Object(members) => {
+            for (key, value) in members {
+                flatten(format!("{name}[{key}]"), value, pairs);
+            }
+        }
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let is_scalar = !matches!(item, Json::Object(_) | Json::Array(_));
+                flatten(if is_scalar { format!("{name}[]") } else { format!("{name}[{index}]") }, item, pairs);
+            }
+        }
+        Json::Null => pairs.push((name, String::new())),
+        scalar => pairs.push((name, text(scalar))),
+    }
+}
+
+impl From<Constant> for Json {
+    fn from(constant: Constant) -> Self {
+        match constant {
+            Constant::Text(text) => text.into(),
+            Constant::Integer(number) => number.into(),
+            Constant::Boolean(value) => value.into(),
+        }
+    }
 }

@@ -12,24 +12,48 @@ macro_rules! keys {
 }
 
 keys! {
-    ROOT "root" "a spec" ["infoplug", "api", "statuses", "error_body", "errors", "types", "endpoints", "jobs"];
+    ROOT "root" "a spec" [
+        "infoplug", "api", "statuses", "error_body", "errors", "subcodes", "categories", "types", "endpoints", "jobs",
+    ];
     API "api" "`api`" ["name", "version", "description", "base_url", "docs", "headers", "cost_unit", "auth", "source"];
     AUTH "auth" "`auth`" [
-        "env", "credentials", "optional", "alternatives", "header", "prefix", "bearer", "headers", "basic", "query", "description", "source",
+        "env", "credentials", "optional", "alternatives", "header", "prefix", "bearer", "headers", "basic", "query", "path",
+        "description", "source",
     ];
     AUTH_ALTERNATIVE "auth_alternative" "an alternative of `auth`" [
-        "header", "prefix", "bearer", "headers", "basic", "query", "description", "source",
+        "header", "prefix", "bearer", "headers", "basic", "query", "path", "description", "source",
     ];
     CREDENTIAL "credential" "a credential" ["env", "description"];
     BASIC "basic" "`basic`" ["username", "password"];
     STATUS "status" "a status" ["name", "meaning", "solution", "retry", "code", "docs", "source"];
-    ERROR_BODY "error_body" "`error_body`" ["code", "parameter", "details", "request_id"];
-    PLACE "place" "a place" ["pointer", "type", "header"];
+    ERROR_BODY "error_body" "`error_body`" [
+        "code", "subcode", "category", "message", "details", "user_message", "parameter", "request_id", "docs", "errors", "retry",
+        "retry_after", "members", "formats", "error_when", "partial_when",
+    ];
+    FORMAT "format" "a format" [
+        "when", "code", "subcode", "category", "message", "details", "user_message", "parameter", "request_id", "docs", "errors",
+        "retry", "retry_after", "members",
+    ];
+    ITEMS "items" "`errors` of `error_body`" [
+        "list", "tree", "in", "where", "code", "subcode", "message", "details", "parameter", "members", "only", "skip", "separator",
+    ];
+    PLACE "place" "a place" [
+        "pointer", "key_of", "header", "value", "type", "in", "where", "join", "auth_param", "before", "after", "strip_prefix", "strip_suffix",
+        "empty", "when",
+    ];
+    HINT "hint" "a hint" [
+        "pointer", "key_of", "header", "value", "type", "in", "where", "join", "auth_param", "before", "after", "strip_prefix", "strip_suffix",
+        "empty", "when", "format", "at_most",
+    ];
+    CONDITION "condition" "a condition" ["status", "content_type", "headers", "body", "methods", "endpoints"];
+    TEST "test" "a test" ["present", "empty", "type", "is", "not", "starts_with", "contains", "any"];
     ERROR "error" "an error" [
         "status", "cause", "solution", "retry", "details", "parameter", "when", "docs", "source", "ident",
     ];
+    LEVEL_CODE "level_code" "a code" ["cause", "solution", "retry", "docs", "source"];
     SOURCE "source" "`source`" ["url", "confirmed", "note"];
-    RETRY "retry" "`retry`" ["advice", "pause"];
+    RETRY "retry" "`retry`" ["advice", "pause", "methods"];
+    RETRY_RULE "retry_rule" "a rule of `retry`" ["when", "advice", "pause", "methods"];
     TYPE "type" "a type" [
         "type", "fields", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
     ];
@@ -39,12 +63,12 @@ keys! {
     ];
     PARAMETER "parameter" "a parameter" [
         "type", "fields", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
-        "required", "default", "nullable", "deprecated", "style",
+        "required", "default", "nullable", "deprecated", "style", "const",
     ];
     ENUM_VALUE "enum_value" "an enum value" ["description", "deprecated", "ident"];
     ENDPOINT "endpoint" "an endpoint" [
         "get", "post", "put", "patch", "delete", "head", "summary", "description", "deprecated", "ident", "path", "query", "headers",
-        "body", "body_type", "groups", "returns", "statuses", "errors", "cost", "repeat", "pages", "docs", "source",
+        "body", "body_format", "body_type", "groups", "returns", "statuses", "errors", "cost", "repeat", "pages", "docs", "source",
     ];
     GROUP "group" "a group" ["exactly_one_of", "at_least_one_of", "at_most_one_of", "description"];
     RETURNS "returns" "`returns`" ["type", "envelope"];

@@ -22,7 +22,7 @@ mod names;
 mod reader;
 mod source;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::Path;
 
@@ -127,12 +127,14 @@ fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec
         let inside = |at: Position| entry.key_span.start <= at && at <= entry.value.span.end;
         diagnostics.iter().any(|diagnostic| inside(diagnostic.span.start))
     };
-    let broken_types: Vec<&str> =
+    let types: HashMap<&str, &Entry> = members(root, "types").iter().map(|entry| (entry.key.as_str(), entry)).collect();
+    let broken_types: HashSet<&str> =
         members(root, "types").iter().filter(|entry| has_problem(entry)).map(|entry| entry.key.as_str()).collect();
+    let read: HashMap<&str, &model::Endpoint> = spec.endpoints.iter().map(|endpoint| (endpoint.name.wire.as_str(), endpoint)).collect();
     // What is named in a broken type or an endpoint is found in the text, since a broken reference leads nowhere in the spec.
     let broken = members(root, "endpoints").iter().filter_map(|entry| {
-        let uses_broken = !broken_types.is_empty() && uses(&entry.value, &broken_types, members(root, "types"), &mut HashSet::new());
-        let name = match spec.endpoint_named(&entry.key) {
+        let uses_broken = !broken_types.is_empty() && uses(&entry.value, &broken_types, &types, &mut HashSet::new());
+        let name = match read.get(entry.key.as_str()) {
             Some(_) if !uses_broken && !has_problem(entry) => return None,
             Some(endpoint) => endpoint.name.clone(),
             None => names::name(&entry.key, None)?,
@@ -143,14 +145,14 @@ fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec
 }
 
 /// Whether a node names one of these types, itself or through another type.
-fn uses<'n>(node: &'n Node, wanted: &[&str], types: &'n [Entry], seen: &mut HashSet<&'n str>) -> bool {
+fn uses<'n>(node: &'n Node, wanted: &HashSet<&str>, types: &HashMap<&str, &'n Entry>, seen: &mut HashSet<&'n str>) -> bool {
     match &node.kind {
         Kind::Map(entries) => entries.iter().any(|entry| uses(&entry.value, wanted, types, seen)),
         Kind::List(items) => items.iter().any(|item| uses(item, wanted, types, seen)),
         Kind::Scalar { text, .. } => {
             let name = text.trim_end_matches('?');
-            let Some(entry) = types.iter().find(|entry| entry.key == name) else { return false };
-            wanted.contains(&name) || (seen.insert(&entry.key) && uses(&entry.value, wanted, types, seen))
+            let Some(entry) = types.get(name) else { return false };
+            wanted.contains(name) || (seen.insert(&entry.key) && uses(&entry.value, wanted, types, seen))
         }
     }
 }

@@ -3,6 +3,10 @@
 //!
 //! References are indexes into the vectors of [`Spec`]; [`Spec::error`] and its siblings follow them.
 
+mod error_body;
+
+pub use error_body::*;
+
 use crate::source::Span;
 
 /// A description of an API that passed every check.
@@ -12,10 +16,14 @@ pub struct Spec {
     pub api: Api,
     /// The documented statuses, by number.
     pub statuses: Vec<Status>,
-    /// Where an error answer holds what.
+    /// Which answers are errors, and where they hold what.
     pub error_body: ErrorBody,
     /// The documented error messages, in the order of the text.
     pub errors: Vec<ErrorMessage>,
+    /// Codes of the level below that of `errors`.
+    pub subcodes: Vec<LevelCode>,
+    /// Codes of the level above that of `errors`.
+    pub categories: Vec<LevelCode>,
     /// Objects and enums, named and inline. Aliases are resolved.
     pub types: Vec<TypeDef>,
     /// The endpoints, in the order of the text.
@@ -154,6 +162,8 @@ pub enum AuthPlace {
         /// The password.
         password: Template,
     },
+    /// In front of every path; begins with a slash and does not end with one.
+    Path(Template),
 }
 
 /// A text with credentials in it.
@@ -170,12 +180,14 @@ pub enum TemplatePart {
 }
 
 /// Whether and how to repeat a call that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     /// What the API advises.
     pub advice: RetryAdvice,
     /// How long to wait, in milliseconds, when the answer does not say.
     pub pause_ms: Option<u64>,
+    /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
+    pub methods: Vec<Method>,
 }
 
 /// What the API advises about repeating.
@@ -189,6 +201,8 @@ pub enum RetryAdvice {
     AsAnswered,
     /// When the call is idempotent or marked repeatable.
     WhenSafe,
+    /// After a pause, whatever the method: the server has done nothing.
+    Always,
 }
 
 /// A documented status.
@@ -214,41 +228,6 @@ pub struct Status {
     pub span: Span,
 }
 
-/// Where an error answer holds what. Each is a chain: the first place that is present and of the right type wins.
-#[derive(Clone, Debug, Default)]
-pub struct ErrorBody {
-    /// The machine-readable code.
-    pub code: Vec<Place>,
-    /// The parameter that is to blame.
-    pub parameter: Vec<Place>,
-    /// The text for a person.
-    pub details: Vec<Place>,
-    /// The identifier of the call, for the API's support.
-    pub request_id: Vec<Place>,
-}
-
-/// A place in an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// In the JSON body.
-    Body(Pointer, PlaceType),
-    /// In a header.
-    Header(String),
-}
-
-/// Which JSON types a place takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlaceType {
-    /// A text or a number.
-    Any,
-    /// A text.
-    Text,
-    /// A whole number.
-    Integer,
-    /// `true` or `false`.
-    Boolean,
-}
-
 /// A JSON Pointer (RFC 6901), its escapes resolved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pointer(pub Vec<String>);
@@ -272,6 +251,25 @@ pub struct ErrorMessage {
     pub parameter: Option<String>,
     /// What makes a server answer so.
     pub when: Vec<When>,
+    /// Address of the documentation.
+    pub docs: Option<String>,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+    /// The code in the spec.
+    pub span: Span,
+}
+
+/// A code of another level than that of [`Spec::errors`].
+#[derive(Clone, Debug)]
+pub struct LevelCode {
+    /// The code.
+    pub code: String,
+    /// Why it happens.
+    pub cause: String,
+    /// What to do.
+    pub solution: String,
+    /// Whether to repeat.
+    pub retry: Option<Retry>,
     /// Address of the documentation.
     pub docs: Option<String>,
     /// Where the fact comes from.
@@ -508,6 +506,8 @@ pub struct Endpoint {
     pub description: Option<String>,
     /// All parameters: path, query, headers, body, each in the order of the text.
     pub parameters: Vec<Parameter>,
+    /// How the parameters of the body are sent.
+    pub body_format: BodyFormat,
     /// Rules about which parameters go together.
     pub groups: Vec<Group>,
     /// What a success answers with; none when the body is not read.
@@ -572,6 +572,8 @@ pub struct Parameter {
     pub required: bool,
     /// May be sent as null (in a body).
     pub nullable: bool,
+    /// Always sent with this value, a scalar that fits the type; then it is neither argument nor setter, and not `required`.
+    pub constant: Option<Literal>,
     /// What the server takes when it is absent; documentation.
     pub default: Option<Literal>,
     /// What it is.
@@ -603,6 +605,16 @@ pub enum Location {
     Body,
     /// The whole JSON body.
     WholeBody,
+}
+
+/// How the parameters of a body are sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BodyFormat {
+    /// A JSON object.
+    #[default]
+    Json,
+    /// `application/x-www-form-urlencoded`, with `a[b]=1` for objects and `a[]=1` for lists.
+    Form,
 }
 
 /// How an array goes into a query.
@@ -830,3 +842,18 @@ impl Spec {
         self.errors.iter().find(|error| error.name.wire == code)
     }
 }
+
+/// What has a page in the documentation.
+macro_rules! page {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// The page to read: `docs`, else a source that the API's owner confirms.
+            #[must_use]
+            pub fn page(&self) -> Option<&str> {
+                let confirmed = self.source.as_ref().filter(|source| source.confirmed).map(|source| source.url.as_str());
+                self.docs.as_deref().or(confirmed)
+            }
+        }
+    )*};
+}
+page!(Status, ErrorMessage, LevelCode, Endpoint);

@@ -54,15 +54,24 @@ fn camel(words: &str) -> String {
     if name == "Self" { name + "_" } else { name }
 }
 
+/// The most names that one is compared with: a spec may have a hundred thousand, and hundreds of mistakes.
+const MOST_COMPARED: usize = 2_000;
+
 /// The known name nearest to what was written, if one is near; of several the first by alphabet, so that builds agree.
 pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > 100 {
         return None;
     }
     let lower = written.to_lowercase();
+    let length = lower.chars().count();
     known
         .into_iter()
         .filter(|name| name.len() <= 100)
+        .filter(|name| {
+            let other = name.chars().count();
+            other.abs_diff(length) <= other.max(3) / 3
+        })
+        .take(MOST_COMPARED)
         .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= (name.chars().count().max(3) / 3))
         .min()

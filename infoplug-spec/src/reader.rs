@@ -100,6 +100,38 @@ impl<'a> Mapping<'a> {
         pointer(self.entry(key)?, self.problems)
     }
 
+    /// Whether no key has a value.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.iter().all(|entry| entry.value.is_null())
+    }
+
+    /// Reports a key that means nothing without one of the others.
+    pub(crate) fn goes_with(&self, key: &str, others: &[&str], help: &str) {
+        let Some(entry) = self.entry(key) else { return };
+        if others.iter().any(|other| self.has(other)) || self.misspelt(others) {
+            return;
+        }
+        let others: Vec<String> = others.iter().map(|other| format!("`{other}`")).collect();
+        let others = match others.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, first)) => format!("{} or {last}", first.join(", ")),
+            None => return,
+        };
+        let message = format!("`{key}` goes with {others}");
+        self.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
+    }
+
+    /// Reports the first of these keys that is there, since it contradicts another one.
+    pub(crate) fn contradicts(&self, other: &Entry, keys: &[&str], help: &str) {
+        let Some(entry) = keys.iter().find_map(|key| self.entry(key)) else { return };
+        let message = format!("`{}` and `{}` exclude each other", other.key, entry.key);
+        self.problems.push(
+            Diagnostic::error(Code::KeyConflict, entry.key_span, message)
+                .related(other.key_span, format!("`{}` is here", other.key))
+                .help(help),
+        );
+    }
+
     /// The entry of the one key of several that is there. More than one is reported; none is not.
     pub(crate) fn one_of(&self, keys: &[&str]) -> Option<&'a Entry> {
         let mut found = keys.iter().filter_map(|key| self.entry(key));
@@ -151,6 +183,33 @@ pub(crate) fn text(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     Some(text?.trim().to_owned())
 }
 
+/// A text that counts with its blanks, and without which the key would do nothing.
+pub(crate) fn piece(entry: &Entry, problems: &Diagnostics) -> Option<String> {
+    let text = verbatim(entry, problems)?;
+    if text.is_empty() {
+        empty(entry, problems);
+        return None;
+    }
+    Some(text)
+}
+
+/// A text that counts with its blanks.
+pub(crate) fn verbatim(entry: &Entry, problems: &Diagnostics) -> Option<String> {
+    let text = scalar(&entry.value);
+    if text.is_none() {
+        wrong_kind(entry, "a text", problems);
+    }
+    text.map(str::to_owned)
+}
+
+/// A value without content, where that would mean nothing.
+pub(crate) fn empty(entry: &Entry, problems: &Diagnostics) {
+    problems.push(
+        Diagnostic::error(Code::BadValue, entry.value.span, format!("`{}` is empty", entry.key))
+            .help(format!("leave `{}` out, or say what it is", entry.key)),
+    );
+}
+
 pub(crate) fn boolean(entry: &Entry, problems: &Diagnostics) -> Option<bool> {
     match &entry.value.kind {
         Kind::Scalar { text, plain: true } if text == "true" => Some(true),
@@ -195,6 +254,44 @@ pub(crate) fn one_or_many(node: &Node) -> &[Node] {
         Kind::List(items) => items,
         _ => std::slice::from_ref(node),
     }
+}
+
+/// A list with items, or a single value.
+pub(crate) fn some<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Node] {
+    let nodes = one_or_many(&entry.value);
+    if nodes.is_empty() {
+        empty(entry, problems);
+    }
+    nodes
+}
+
+/// The items of a list that must have some.
+pub(crate) fn some_listed<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Node] {
+    match &entry.value.kind {
+        Kind::List(_) => some(entry, problems),
+        _ => list(entry, problems),
+    }
+}
+
+/// The entries of a mapping with any keys that must have some.
+pub(crate) fn some_entries<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Entry] {
+    let found = entries(&entry.value, entry.key_span, &format!("`{}`", entry.key), problems);
+    if found.is_some_and(<[Entry]>::is_empty) {
+        empty(entry, problems);
+    }
+    found.unwrap_or_default()
+}
+
+/// Texts, numbers and booleans as they are written, one or a list of them.
+pub(crate) fn scalars(entry: &Entry, problems: &Diagnostics) -> Vec<String> {
+    let mut texts = Vec::new();
+    for node in some(entry, problems) {
+        match scalar(node) {
+            Some(text) => texts.push(text.to_owned()),
+            None => wrong_kind_of(node, &format!("a value of `{}`", entry.key), "a text, a number or a boolean", problems),
+        }
+    }
+    texts
 }
 
 /// The items of a list.
@@ -245,12 +342,17 @@ pub(crate) fn pointer_of(node: &Node, name: &str, problems: &Diagnostics) -> Opt
         wrong_kind_of(node, name, "a JSON Pointer such as `/data`", problems);
         return None;
     };
+    pointer_text(text, node.span, problems)
+}
+
+/// A JSON Pointer (RFC 6901) that stands at a place of the spec.
+pub(crate) fn pointer_text(text: &str, span: Span, problems: &Diagnostics) -> Option<Pointer> {
     if text.is_empty() {
         return Some(Pointer::default());
     }
     let Some(rest) = text.strip_prefix('/') else {
-        problems
-            .push(Diagnostic::error(Code::BadValue, node.span, format!("`{text}` is not a JSON Pointer")).help(format!("write `/{text}`")));
+        let problem = Diagnostic::error(Code::BadValue, span, format!("`{text}` is not a JSON Pointer"));
+        problems.push(problem.help(format!("write `/{text}`")));
         return None;
     };
     Some(Pointer(rest.split('/').map(|part| part.replace("~1", "/").replace("~0", "~")).collect()))

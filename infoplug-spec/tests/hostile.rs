@@ -266,6 +266,47 @@ fn long_chains_of_types_are_read_or_refused() {
 }
 
 #[test]
+fn formats_that_multiply_are_stopped() {
+    let formats = pieces(20_000, |index| format!("{{ when: {{ body: {{ /f: {index} }} }} }}, "));
+    let formats = format!("formats: [{formats}]");
+    let many = |count: usize| pieces(count, |index| format!("/p{index}, "));
+    assert!(infoplug_spec::parse("good.yaml", format!("{HEAD}error_body: {{ code: /c, {formats} }}\n")).is_ok());
+    // Many places, one place with a long text, and many members of a single format: each would stand in all formats.
+    let members = pieces(100, |index| format!("m{index}: /m, "));
+    for common in
+        [format!("code: [{}]", many(100)), format!("code: {{ value: {} }}", "x".repeat(10_000)), format!("members: {{ {members} }}")]
+    {
+        let diagnostic = only(format!("{HEAD}error_body: {{ {common}, {formats} }}\n"));
+        assert_eq!((diagnostic.code, diagnostic.span.start.line), (Code::TooLarge, 4));
+        assert!(diagnostic.help.unwrap().contains("fewer formats"));
+    }
+    let formats = formats.replacen("when:", &format!("members: {{ {members} }}, when:"), 1);
+    assert_eq!(only(format!("{HEAD}error_body: {{ {formats} }}\n")).code, Code::TooLarge);
+}
+
+#[test]
+fn large_error_bodies_are_read_at_once() {
+    let list = |piece: fn(usize) -> String| pieces(40_000, piece);
+    let start = std::time::Instant::now();
+    for keys in [
+        format!("members: {{ {} }}", list(|index| format!("m{index}: /m, "))),
+        format!("code: [{}]", list(|index| format!("{{ header: H{index} }}, "))),
+        format!("error_when: {{ body: {{ {} }} }}", list(|index| format!("/b{index}: 1, "))),
+        format!("error_when: {{ body: {{ /a: [{}] }} }}", list(|index| format!("{index}, "))),
+        format!("error_when: {{ content_type: [{}] }}", list(|index| format!("a/b{index}, "))),
+        format!("retry: [{}]", list(|index| format!("{{ when: {{ body: {{ /f: {index} }} }}, advice: never }}, "))),
+    ] {
+        infoplug_spec::parse("good.yaml", format!("{HEAD}error_body: {{ {keys} }}\n")).unwrap();
+    }
+    let wrong = list(|index| format!("unknown{index}, "));
+    let endpoints = list(|index| format!("e{index}: {{ get: /e }}, "));
+    let text = HEAD.replace("{ ping:", &format!("{{ {endpoints} ping:"));
+    let found = problems(format!("{text}error_body: {{ error_when: {{ endpoints: [{wrong}] }} }}\n"));
+    assert_eq!(found.diagnostics.len(), 500);
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
 fn question_marks_without_end_are_no_type() {
     assert_only(&format!("{HEAD}types: {{ A: \"text{}\" }}\n", "?".repeat(100_000)), Code::UnknownType, 4, 13, "is not defined");
 }

@@ -2,18 +2,20 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
 
-use infoplug_spec::model::{Endpoint, JobState, Literal, ParameterId, PathPart, Shape, TemplatePart, Type};
-use infoplug_spec::{Position, Source, Span, Spec};
+use infoplug_spec::model::{Condition, Endpoint, JobState, Literal, ParameterId, PathPart, Shape, TemplatePart, Test, Type};
+use infoplug_spec::{OBJECTS, Position, Source, Span, Spec};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 const TICKETS: &str = include_str!("../../spec/examples/tickets.yaml");
+const EVERY_KEY: &str = include_str!("common/every_key.yaml");
 
 /// Parses and checks what is true of every result.
 fn check(text: &str) -> Result<(), TestCaseError> {
     match infoplug_spec::parse("any.yaml", text) {
         Ok(spec) => {
             consistent(&spec)?;
+            conditions_hold_something(&spec)?;
             prop_assert!(!spec.endpoints.is_empty());
             for endpoint in &spec.endpoints {
                 prop_assert!(endpoint.path_template().starts_with('/'));
@@ -78,6 +80,9 @@ fn consistent(spec: &Spec) -> Result<(), TestCaseError> {
             }
         }
     }
+    let (common, formats) = spec.error_body.formats.split_last().unwrap();
+    prop_assert!(common.when.is_empty());
+    prop_assert!(formats.iter().chain([common]).all(|format| format.members.len() == spec.error_body.members.len()));
     for endpoint in &spec.endpoints {
         endpoint_is_consistent(endpoint, spec)?;
         prop_assert!(endpoint.errors.iter().all(|documented| error(documented.error)));
@@ -95,10 +100,30 @@ fn consistent(spec: &Spec) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Whether every condition of a spec without problems says something, and names endpoints that are there.
+fn conditions_hold_something(spec: &Spec) -> Result<(), TestCaseError> {
+    let body = &spec.error_body;
+    prop_assert!(body.formats.iter().rev().skip(1).all(|format| !format.when.is_empty()));
+    let places = body.formats.iter().flat_map(|format| format.texts.code.iter().chain(format.members.iter().flatten()));
+    let rules = body.formats.iter().flat_map(|format| &format.retry).flat_map(|rule| &rule.when);
+    let conditions = body.formats.iter().flat_map(|format| &format.when).chain(places.flat_map(|place| &place.when)).chain(rules);
+    for condition in conditions.chain(&body.error_when).chain(&body.partial_when) {
+        prop_assert!(*condition != Condition::default());
+        prop_assert!(
+            condition.statuses.iter().all(|(first, last)| first <= last && (100..600).contains(first) && (100..600).contains(last))
+        );
+        prop_assert!(condition.content_types.iter().all(|name| name.contains('/') && *name == name.to_ascii_lowercase()));
+        prop_assert!(condition.endpoints.iter().all(|name| spec.endpoint_named(name).is_some()));
+        let mut tests = condition.headers.iter().map(|(_, test)| test).chain(condition.body.iter().map(|(_, test)| test));
+        prop_assert!(tests.all(|test| *test != Test::default()));
+    }
+    Ok(())
+}
+
 fn templates(place: &infoplug_spec::model::AuthPlace) -> Vec<&[TemplatePart]> {
     use infoplug_spec::model::AuthPlace;
     match place {
-        AuthPlace::Header(_, template) | AuthPlace::Query(_, template) => vec![&template.0],
+        AuthPlace::Header(_, template) | AuthPlace::Query(_, template) | AuthPlace::Path(template) => vec![&template.0],
         AuthPlace::Basic { username, password } => vec![&username.0, &password.0],
     }
 }
@@ -115,6 +140,7 @@ fn endpoint_is_consistent(endpoint: &Endpoint, spec: &Spec) -> Result<(), TestCa
         type_resolves(&parameter.ty, spec)?;
         prop_assert!(!matches!(parameter.ty, Type::Nullable(_)) || parameter.name.wire == "body");
         prop_assert!(parameter.default != Some(Literal::Null));
+        prop_assert!(parameter.constant.is_none() || !parameter.required);
     }
     for group in &endpoint.groups {
         prop_assert!(group.alternatives.iter().flatten().all(|id| has(endpoint, *id)));
@@ -173,6 +199,23 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
+/// Keys and values of an error body, put together in any way.
+fn tree() -> impl Strategy<Value = String> {
+    let objects = ["error_body", "format", "items", "hint", "condition", "test", "retry_rule"];
+    let keys: Vec<&str> = OBJECTS.iter().filter(|(name, _)| objects.contains(name)).flat_map(|(_, keys)| *keys).copied().collect();
+    let key = prop_oneof![4 => prop::sample::select(keys), 1 => Just("/a"), 1 => Just("X-A"), 1 => Just("a_b")];
+    let values = ["/a", "''", "true", "false", "0", "404", "4xx", "a/b", "text", "integer", "seconds", "never", "get", "p", "5s", "x", ""];
+    let leaf = prop::sample::select(values.to_vec()).prop_map(str::to_owned);
+    leaf.prop_recursive(6, 48, 6, move |inner| {
+        let entries = prop::collection::btree_map(key.clone(), inner.clone(), 0..6);
+        let map = entries.prop_map(|entries| {
+            format!("{{ {} }}", entries.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(", "))
+        });
+        let list = prop::collection::vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(", ")));
+        prop_oneof![3 => map, 1 => list]
+    })
+}
+
 fn apply(text: &str, damage: &Damage) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut bytes = text.as_bytes().to_vec();
@@ -210,6 +253,8 @@ fn the_undamaged_spec_passes_all_checks() {
     let spec = infoplug_spec::parse("tickets.yaml", TICKETS).unwrap();
     consistent(&spec).unwrap();
     assert!(spec.api.auth.is_some() && spec.endpoints.iter().any(|endpoint| endpoint.pages.is_some()));
+    check(EVERY_KEY).unwrap();
+    infoplug_spec::parse("every_key.yaml", EVERY_KEY).unwrap();
 }
 
 proptest! {
@@ -227,7 +272,7 @@ proptest! {
 
     #[test]
     fn any_bit_of_yaml_behind_a_good_start_gives_diagnostics_or_a_spec(
-        key in "statuses|types|errors|jobs|error_body|endpoints|api",
+        key in "statuses|types|errors|subcodes|categories|jobs|error_body|endpoints|api",
         value in r#"(\{ ?|\[|\n  |[a-z]+: |text|Thing\??|"[a-z{}]*"|[0-9]{1,3}|, | ?\}|\])*"#,
     ) {
         check(&format!("infoplug: 1\napi: {{ name: A, base_url: https://a.example }}\n{key}: {value}\nendpoints: {{ p: {{ get: /p }} }}\n"))?;
@@ -235,12 +280,20 @@ proptest! {
 
     #[test]
     fn a_damaged_spec_gives_diagnostics_within_the_text_or_a_spec(damages in prop::collection::vec(damage(), 1..4)) {
-        check(&damages.iter().fold(TICKETS.to_owned(), |text, damage| apply(&text, damage)))?;
+        for good in [TICKETS, EVERY_KEY] {
+            check(&damages.iter().fold(good.to_owned(), |text, damage| apply(&text, damage)))?;
+        }
+    }
+
+    #[test]
+    fn any_keys_and_values_of_an_error_body_give_diagnostics_or_a_spec(body in tree()) {
+        check(&format!("infoplug: 1\napi: {{ name: A, base_url: https://a.example }}\nerror_body: {body}\nendpoints: {{ p: {{ get: /p }} }}\n"))?;
     }
 
     #[test]
     fn a_spec_that_breaks_off_gives_diagnostics_or_a_spec(at in any::<Index>()) {
-        let end = at.index(TICKETS.len());
-        check(&String::from_utf8_lossy(&TICKETS.as_bytes()[..end]))?;
+        for good in [TICKETS, EVERY_KEY] {
+            check(&String::from_utf8_lossy(&good.as_bytes()[..at.index(good.len())]))?;
+        }
     }
 }

@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
 
+#[path = "common/schema.rs"]
+mod schema;
+
 use infoplug_spec::OBJECTS;
+use schema::{json, schema};
 
 /// What stands around a fragment, one root key a line.
 const BASE: &[(&str, &str)] = &[
@@ -65,6 +69,16 @@ fn every_example_of_the_page_is_a_spec() {
         if let Err(problems) = infoplug_spec::parse(format!("example at line {}", example.line), example.spec()) {
             panic!("{problems}");
         }
+    }
+}
+
+#[test]
+fn every_example_of_the_page_is_valid_by_the_schema() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    for example in examples() {
+        let spec = json(&serde_yaml::from_str(&example.spec()).unwrap());
+        let errors: Vec<String> = validator.iter_errors(&spec).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "line {}: {errors:#?}", example.line);
     }
 }
 

@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
 
+#[path = "common/schema.rs"]
+mod schema;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use infoplug_spec::{Kind, Node, OBJECTS, Spec};
+use schema::{json, schema};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("spec")
@@ -36,33 +40,6 @@ fn shipped() -> Vec<(String, String)> {
 
 fn infoplug() -> Spec {
     infoplug_spec::load(&root().join("infoplug.yaml"), "spec/infoplug.yaml").unwrap_or_else(|problems| panic!("{problems}"))
-}
-
-fn schema() -> serde_json::Value {
-    serde_json::from_str(&std::fs::read_to_string(root().join("schema.json")).unwrap()).unwrap()
-}
-
-/// YAML with keys of any kind -> JSON, whose keys are texts, as the format reads keys.
-fn json(value: &serde_yaml::Value) -> serde_json::Value {
-    use serde_yaml::Value;
-    let key = |key: &Value| match key {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(boolean) => boolean.to_string(),
-        other => panic!("a key is {other:?}"),
-    };
-    match value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(boolean) => (*boolean).into(),
-        Value::Number(number) => match number.as_i64() {
-            Some(integer) => integer.into(),
-            None => number.as_f64().into(),
-        },
-        Value::String(text) => text.as_str().into(),
-        Value::Sequence(items) => items.iter().map(json).collect(),
-        Value::Mapping(entries) => entries.iter().map(|(k, v)| (key(k), json(v))).collect::<serde_json::Map<_, _>>().into(),
-        Value::Tagged(tagged) => panic!("a tag: {tagged:?}"),
-    }
 }
 
 /// What both readers are brought to.
@@ -145,6 +122,33 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ("get: /ping", "get: /ping, query: { p: { type: integer, range: 1..5 } }"),
         ("endpoints", "statuses: { 99: low }\nendpoints"),
         ("endpoints", "errors: { low: { cause: c } }\nendpoints"),
+        ("endpoints", "subcodes: { low: { cause: c } }\nendpoints"),
+        ("endpoints", "categories: { low: { cause: c, solution: s, status: 400 } }\nendpoints"),
+        ("endpoints", "error_body: { code: { header: X, type: text } }\nendpoints"),
+        ("endpoints", "error_body: { code: { pointer: /a, value: a } }\nendpoints"),
+        ("endpoints", "error_body: { code: { value: a, after: b } }\nendpoints"),
+        ("endpoints", "error_body: { code: { pointer: /a, where: { /b: 1 } } }\nendpoints"),
+        ("endpoints", "error_body: { code: { pointer: /a, join: ., type: text } }\nendpoints"),
+        ("endpoints", "error_body: { code: { pointer: /a, strip_prefix: '' } }\nendpoints"),
+        ("endpoints", "error_body: { errors: { tree: /a, in: /b } }\nendpoints"),
+        ("endpoints", "error_body: { errors: { list: /a, tree: /b } }\nendpoints"),
+        ("endpoints", "error_body: { errors: { list: /a, skip: [b] } }\nendpoints"),
+        ("endpoints", "error_body: { formats: [{ code: /a }] }\nendpoints"),
+        ("endpoints", "error_body: { retry: [{ advice: never }] }\nendpoints"),
+        ("endpoints", "error_body: { retry: [{ when: { status: 400 }, advice: never, methods: [get] }] }\nendpoints"),
+        ("endpoints", "error_body: { retry_after: /a }\nendpoints"),
+        ("endpoints", "error_body: { error_when: {} }\nendpoints"),
+        ("endpoints", "error_body: { error_when: { status: 6xx } }\nendpoints"),
+        ("endpoints", "error_body: { error_when: { content_type: json } }\nendpoints"),
+        ("endpoints", "error_body: { error_when: { methods: [GET] } }\nendpoints"),
+        ("endpoints", "error_body: { error_when: { body: { ok: false } } }\nendpoints"),
+        ("endpoints", "error_body: { error_when: { body: { /ok: {} } } }\nendpoints"),
+        ("endpoints", "error_body: { error_when: { body: { /ok: { present: false, is: 1 } } } }\nendpoints"),
+        ("get: /ping", "get: /ping, query: { p: { type: text, const: a, default: b } }"),
+        ("get: /ping", "get: /ping, query: { p: { enum: [a], const: a } }"),
+        ("get: /ping", "get: /ping, body_format: form"),
+        ("https://a.example", "https://a.example, auth: { env: K, path: 'bot{api_key}' }"),
+        ("https://a.example", "https://a.example, auth: { env: K, path: '/bot{api_key}/' }"),
     ] {
         let bad = good.replacen(from, to, 1);
         assert!(infoplug_spec::parse("bad.yaml", bad.as_str()).is_err(), "the reader takes {bad}");

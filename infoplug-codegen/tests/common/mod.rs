@@ -8,7 +8,7 @@ use infoplug_codegen::Options;
 use infoplug_spec::Problems;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
-use syn::{File, FnArg, ImplItem, Item, Pat};
+use syn::{File, FnArg, ImplItem, Item, Pat, TraitItem};
 
 pub(crate) fn options() -> Options {
     Options {
@@ -19,6 +19,7 @@ pub(crate) fn options() -> Options {
         visibility: quote!(pub),
         module: format_ident!("shop"),
         krate: quote!(::infoplug),
+        non_exhaustive: false,
     }
 }
 
@@ -67,12 +68,18 @@ fn defect_of(items: &[Item]) -> Option<String> {
             }
             Item::Type(item) => names.add("type", &item.ident),
             Item::Static(item) => names.add("value", &item.ident),
+            Item::Const(item) => names.add("value", &item.ident),
             Item::Mod(item) => item.content.as_ref().and_then(|(_, items)| defect_of(items)).or_else(|| names.add("type", &item.ident)),
             Item::Impl(item) => {
                 let of = item.trait_.as_ref().map(|(path, _)| path.to_token_stream().to_string()).unwrap_or_default();
                 let on = item.self_ty.to_token_stream();
                 let whole = if of.is_empty() { None } else { names.add("impl", &format!("{of} for {on}")) };
                 item.items.iter().fold(whole, |twice, item| twice.or_else(|| function(&mut names, &format!("{of} {on}"), item)))
+            }
+            Item::Trait(item) => {
+                let functions =
+                    item.items.iter().filter_map(|item| if let TraitItem::Fn(item) = item { Some(&item.sig.ident) } else { None });
+                all(&mut Names::default(), &format!("function of {}", item.ident), functions).or_else(|| names.add("type", &item.ident))
             }
             Item::Use(_) => None,
             item => Some(format!("it has an item that nobody expects: {}", item.to_token_stream())),

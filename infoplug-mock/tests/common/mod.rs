@@ -8,6 +8,7 @@ use http::HeaderMap;
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::rt::TokioIo;
 use infoplug_mock::Mock;
+use infoplug_spec::model::{AuthPlace, BodyFormat, Endpoint, Literal, Location, Template, TemplatePart};
 use serde_json::Value;
 use tokio::net::TcpStream;
 
@@ -69,6 +70,62 @@ pub(crate) fn info(mock: &Mock, method: &str, path: &str) -> Call {
 /// With the token of spec/examples/tickets.yaml.
 pub(crate) fn ticket(mock: &Mock, method: &str, path: &str) -> Call {
     call(mock, method, path).header("Authorization", &format!("Bearer {}", mock.key()))
+}
+
+/// A call that reaches an endpoint and has the key; other parameters than constants are missing.
+pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
+    let places = mock.spec().api.auth.iter().filter_map(|auth| auth.ways.first()).flat_map(|way| &way.places);
+    let fill = |template: &Template| {
+        let part = |part: &TemplatePart| match part {
+            TemplatePart::Text(text) => text.clone(),
+            TemplatePart::Credential(_) => mock.key().to_owned(),
+        };
+        template.0.iter().map(part).collect::<String>()
+    };
+    let (mut path, mut query, mut headers) = (endpoint.path_template().replace(['{', '}'], ""), Vec::new(), Vec::new());
+    for place in places {
+        match place {
+            AuthPlace::Header(name, template) => headers.push((name.clone(), fill(template))),
+            AuthPlace::Query(name, template) => query.push(format!("{name}={}", fill(template))),
+            // `mock-key:mock-key`, or with an empty password or user name.
+            AuthPlace::Basic { username, password } => {
+                let encoded = match (fill(username).as_str(), fill(password).as_str()) {
+                    ("mock-key", "mock-key") => "bW9jay1rZXk6bW9jay1rZXk=",
+                    ("mock-key", "") => "bW9jay1rZXk6",
+                    other => panic!("{other:?}"),
+                };
+                headers.push(("Authorization".to_owned(), format!("Basic {encoded}")));
+            }
+            AuthPlace::Path(template) => path = format!("{}{path}", fill(template)),
+        }
+    }
+    let mut members = Vec::new();
+    for parameter in &endpoint.parameters {
+        let value = match &parameter.constant {
+            None => continue,
+            Some(Literal::Text(text)) => Value::from(text.as_str()),
+            Some(Literal::Integer(number)) => Value::from(*number),
+            Some(Literal::Boolean(value)) => Value::from(*value),
+            Some(other) => panic!("{other:?}"),
+        };
+        let (name, text) = (parameter.name.wire.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        match parameter.location {
+            Location::Query => query.push(format!("{name}={text}")),
+            Location::Header => headers.push((name, text)),
+            _ => members.push((name, value)),
+        }
+    }
+    let body = match endpoint.body_format {
+        _ if members.is_empty() => String::new(),
+        BodyFormat::Json => Value::Object(members.into_iter().collect()).to_string(),
+        BodyFormat::Form => {
+            let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            members.iter().map(|(name, value)| format!("{name}={}", text(value))).collect::<Vec<_>>().join("&")
+        }
+    };
+    let path = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
+    let call = call(mock, endpoint.method.as_str(), &path).body(body);
+    headers.into_iter().fold(call, |call, (name, value)| call.header(&name, &value))
 }
 
 impl Call {

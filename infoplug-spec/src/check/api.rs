@@ -54,10 +54,14 @@ fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, String)> {
     headers
 }
 
+/// A token (RFC 9110, section 5.6.2).
+pub(super) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+}
+
 /// A header's name is a token (RFC 9110, section 5.6.2).
 pub(super) fn header_name(name: &str, span: Span, problems: &Diagnostics) {
-    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if name.is_empty() || !name.chars().all(token) {
+    if !is_token(name) {
         problems.push(
             Diagnostic::error(Code::BadValue, span, format!("`{name}` cannot be the name of a header"))
                 .help("the name of a header has ASCII letters, digits and `-`, without spaces"),
@@ -145,7 +149,7 @@ fn credential(name: &str, entry: &Entry, node: &Node, problems: &Diagnostics) ->
     Some(Credential { name: name?, env, description })
 }
 
-fn unspeakable(entry: &Entry, problems: &Diagnostics) {
+pub(super) fn unspeakable(entry: &Entry, problems: &Diagnostics) {
     let message = format!("nothing of `{}` can be part of a Rust name", entry.key);
     problems.push(Diagnostic::error(Code::BadName, entry.key_span, message).help("give it a name with letters"));
 }
@@ -181,17 +185,20 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
     if let Some(entry) = map.entry("basic") {
         places.extend(basic(entry, credentials, map.problems));
     }
+    if let Some(entry) = map.entry("path") {
+        places.extend(path(entry, credentials, map.problems));
+    }
     let says_nothing = |node: &Node| match &node.kind {
         Kind::Map(entries) => entries.is_empty(),
         Kind::Scalar { text, plain } => *plain && text == "false",
         Kind::List(_) => false,
     };
-    let mut keys = ["header", "bearer", "headers", "query", "basic"].into_iter().filter_map(|key| map.entry(key));
+    let mut keys = ["header", "bearer", "headers", "query", "basic", "path"].into_iter().filter_map(|key| map.entry(key));
     let named_one = keys.any(|entry| !says_nothing(&entry.value));
     if !named_one {
         map.problems.push(
             Diagnostic::error(Code::MissingKey, map.at, "it is not said where the key goes")
-                .help("add one of `header: NAME`, `bearer: true`, `headers:`, `basic:`, `query: NAME`"),
+                .help("add one of `header: NAME`, `bearer: true`, `headers:`, `basic:`, `query: NAME`, `path: TEMPLATE`"),
         );
     }
     let fallback = Name { wire: name.to_owned(), snake: "unnamed".to_owned(), camel: "Unnamed".to_owned() };
@@ -217,6 +224,29 @@ fn basic(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<
         None => Some(Template(Vec::new())),
     };
     Some(AuthPlace::Basic { username: username?, password: password? })
+}
+
+/// What stands between the address of the API and each path.
+fn path(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<AuthPlace> {
+    let template = template(entry, credentials, problems)?;
+    let text = reader::scalar(&entry.value)?;
+    let refuse = |message: String, help: String| {
+        problems.push(Diagnostic::error(Code::BadValue, entry.value.span, message).help(help));
+        None
+    };
+    if !text.starts_with('/') {
+        return refuse(format!("`{text}` does not begin with `/`"), format!("write `/{text}`"));
+    }
+    if text.ends_with('/') {
+        let short = text.trim_end_matches('/');
+        return refuse(format!("`{text}` ends with `/`, with which every path begins"), format!("write `{short}`"));
+    }
+    let is_odd = |c: char| matches!(c, '?' | '#') || !c.is_ascii_graphic();
+    if template.0.iter().any(|part| matches!(part, TemplatePart::Text(text) if text.contains(is_odd))) {
+        let help = "a path has no query, no fragment and no spaces; percent-encode other characters";
+        return refuse(format!("`{text}` is not a path"), help.to_owned());
+    }
+    Some(AuthPlace::Path(template))
 }
 
 fn prefixed(prefix: &str, credential: usize) -> Template {

@@ -1,7 +1,10 @@
 //! `endpoints`: the calls that the API offers.
 
+use super::shared::METHODS;
+use std::collections::HashMap;
+
 use super::types::{self, Types};
-use super::{errors, parameters, shared};
+use super::{body_format, errors, parameters, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
@@ -14,15 +17,6 @@ use crate::reader::{self, Mapping};
 /// Functions that the client has besides the endpoints.
 const RESERVED_METHODS: &[&str] = &["builder", "from_env", "client", "clone", "fmt", "new", "default", "from", "into"];
 
-const METHODS: &[(&str, Method)] = &[
-    ("get", Method::Get),
-    ("post", Method::Post),
-    ("put", Method::Put),
-    ("patch", Method::Patch),
-    ("delete", Method::Delete),
-    ("head", Method::Head),
-];
-
 pub(super) fn read<'a>(root: &Mapping<'a>, types: &mut Types<'a>, errors: &[ErrorMessage], statuses: &[Status]) -> Vec<Endpoint> {
     let Some(entry) = root.require("endpoints") else { return Vec::new() };
     let entries = reader::entries(&entry.value, entry.key_span, "`endpoints`", root.problems).unwrap_or_default();
@@ -30,13 +24,21 @@ pub(super) fn read<'a>(root: &Mapping<'a>, types: &mut Types<'a>, errors: &[Erro
         root.problems
             .push(Diagnostic::error(Code::MissingKey, entry.key_span, "`endpoints` is empty").help("for example `ping: { get: /ping }`"));
     }
-    let mut reader = Reader { types, errors, statuses, problems: root.problems };
+    let mut reader = Reader { types, errors, by_code: HashMap::new(), by_status: HashMap::new(), statuses, problems: root.problems };
+    for (index, error) in errors.iter().enumerate() {
+        reader.by_code.entry(&error.name.wire).or_insert(ErrorId(index));
+        for status in &error.statuses {
+            reader.by_status.entry(*status).or_default().push(ErrorId(index));
+        }
+    }
     entries.iter().filter_map(|entry| reader.endpoint(entry)).collect()
 }
 
 struct Reader<'r, 'a> {
     types: &'r mut Types<'a>,
     errors: &'r [ErrorMessage],
+    by_code: HashMap<&'r str, ErrorId>,
+    by_status: HashMap<u16, Vec<ErrorId>>,
     statuses: &'r [Status],
     problems: &'a Diagnostics,
 }
@@ -66,6 +68,7 @@ impl<'a> Reader<'_, 'a> {
         }
         Some(Endpoint {
             method,
+            body_format: body_format::read(&map, &parameters),
             path: call.map(|call| parameters::path(call, &parameters, self.problems)).unwrap_or_default(),
             summary: map.text("summary"),
             description: map.text("description"),
@@ -149,15 +152,14 @@ impl<'a> Reader<'_, 'a> {
             reader::wrong_kind_of(node, "an item of `errors`", "a code or a status", self.problems);
             return Vec::new();
         };
-        if let Some(index) = self.position(text) {
-            return vec![ErrorId(index)];
+        if let Some(error) = self.by_code.get(text) {
+            return vec![*error];
         }
         let Some(number) = text.parse::<u16>().ok().filter(|number| (100..600).contains(number)) else {
             errors::unknown_error(text, node, self.errors, self.problems);
             return Vec::new();
         };
-        let tied: Vec<ErrorId> =
-            self.errors.iter().enumerate().filter(|(_, error)| error.statuses.contains(&number)).map(|(i, _)| ErrorId(i)).collect();
+        let tied = self.by_status.get(&number).cloned().unwrap_or_default();
         if self.known_status(node).is_some() && tied.is_empty() {
             self.problems.push(
                 Diagnostic::error(Code::UnknownError, node.span, format!("no entry of `errors` has status {number}"))
@@ -167,17 +169,13 @@ impl<'a> Reader<'_, 'a> {
         tied
     }
 
-    fn position(&self, code: &str) -> Option<usize> {
-        self.errors.iter().position(|error| error.name.wire == code)
-    }
-
     fn described(&self, entry: &Entry, parameters: &[Parameter]) -> Option<DocumentedError> {
-        let Some(index) = self.position(&entry.key) else {
+        let Some(error) = self.by_code.get(entry.key.as_str()) else {
             let node = Node { kind: Kind::Scalar { text: entry.key.clone(), plain: true }, span: entry.key_span };
             errors::unknown_error(&entry.key, &node, self.errors, self.problems);
             return None;
         };
-        let mut documented = bare(ErrorId(index));
+        let mut documented = bare(*error);
         match &entry.value.kind {
             _ if entry.value.is_null() => {}
             Kind::Scalar { .. } => documented.details = reader::text(entry, self.problems),
@@ -202,7 +200,7 @@ impl<'a> Reader<'_, 'a> {
         let style = style?;
         let token_takes_part = style == PageStyle::Token && !map.has("parameter");
         let entry_of_parameter = if token_takes_part { None } else { map.require("parameter") };
-        let parameter = entry_of_parameter.and_then(|entry| parameters::named(entry, parameters, self.problems));
+        let parameter = entry_of_parameter.and_then(|entry| parameters::settable(entry, parameters, self.problems));
         let first = map.entry("first").and_then(|entry| reader::integer(entry, self.problems));
         let size = map.entry("size").and_then(|entry| self.size(entry));
         let pointer = |entry: &Entry| self.pointer_into(entry, returns);
@@ -210,7 +208,7 @@ impl<'a> Reader<'_, 'a> {
         let total_pages = map.entry("total_pages").and_then(pointer);
         let token = map.entry("token").and_then(|entry| {
             let map = Mapping::open(&entry.value, entry.key_span, &keys::PAGE_TOKEN, self.problems)?;
-            let parameter = map.require("parameter").and_then(|entry| parameters::named(entry, parameters, self.problems));
+            let parameter = map.require("parameter").and_then(|entry| parameters::settable(entry, parameters, self.problems));
             let from = map.require("from").and_then(pointer);
             Some((parameter?, from?))
         });

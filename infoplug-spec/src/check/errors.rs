@@ -1,15 +1,17 @@
-//! `statuses`, `errors` and `error_body`: what can go wrong, why, and what to do.
+//! `statuses`, `errors`, `subcodes` and `categories`: what can go wrong, why, and what to do.
 
 use super::{shared, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{ErrorBody, ErrorId, ErrorMessage, Name, Place, PlaceType, Status, When};
+use crate::model::{ErrorId, ErrorMessage, LevelCode, Name, Status, When};
 use crate::names;
 use crate::reader::{self, Mapping};
 
 /// Variants that `ErrorCode` and the enums of endpoints have besides the codes.
 const RESERVED_CODES: &[&str] = &["Other", "Unlisted", "Uncoded"];
+/// What `code` of a status is when an answer without a code has none.
+const NO_CODE: &str = "none";
 /// The variant that `Status` has besides the statuses.
 const RESERVED_STATUSES: &[&str] = &["Other"];
 
@@ -96,7 +98,7 @@ fn details(status: &mut Status, entry: &Entry, errors: &[ErrorMessage], problems
         && let Some(code) = reader::text(entry, problems)
     {
         status.code = errors.iter().position(|error| error.name.wire == code).map(ErrorId);
-        if status.code.is_none() {
+        if status.code.is_none() && code != NO_CODE {
             unknown_error(&code, &entry.value, errors, problems);
         }
     }
@@ -261,38 +263,23 @@ fn when(map: &Mapping<'_>) -> Vec<When> {
     ];
     let Some(entry) = map.entry("when") else { return Vec::new() };
     let nodes = reader::one_or_many(&entry.value);
-    let as_entry = |node: &Node| Entry { key: entry.key.clone(), key_span: entry.key_span, value: node.clone() };
-    nodes.iter().filter_map(|node| shared::choose(&as_entry(node), map, &words)).collect()
+    nodes.iter().filter_map(|node| shared::word(node, &entry.key, &words, map.problems)).collect()
 }
 
-/// `error_body`: where an error answer holds what.
-pub(super) fn body(root: &Mapping<'_>) -> ErrorBody {
-    let Some(entry) = root.entry("error_body") else { return ErrorBody::default() };
-    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::ERROR_BODY, root.problems) else { return ErrorBody::default() };
-    let places = |key| map.entry(key).map(|entry| places(entry, root.problems)).unwrap_or_default();
-    ErrorBody { code: places("code"), parameter: places("parameter"), details: places("details"), request_id: places("request_id") }
+/// `subcodes` and `categories`: codes of the levels beside `errors`.
+pub(super) fn level(root: &Mapping<'_>, key: &str) -> Vec<LevelCode> {
+    entries(root, key).iter().filter_map(|entry| level_code(entry, root.problems)).collect()
 }
 
-fn places(entry: &Entry, problems: &Diagnostics) -> Vec<Place> {
-    let name = format!("`{}`", entry.key);
-    reader::one_or_many(&entry.value).iter().filter_map(|node| place(node, &name, entry, problems)).collect()
-}
-
-fn place(node: &Node, name: &str, entry: &Entry, problems: &Diagnostics) -> Option<Place> {
-    let Kind::Map(_) = node.kind else {
-        return Some(Place::Body(reader::pointer_of(node, name, problems)?, PlaceType::Any));
-    };
-    let map = Mapping::open(node, entry.key_span, &keys::PLACE, problems)?;
-    let Some(chosen) = map.one_of(&["pointer", "header"]) else {
-        problems.push(Diagnostic::error(Code::MissingKey, node.span, "a place needs `pointer` or `header`"));
-        return None;
-    };
-    if chosen.key == "header" {
-        let header = reader::text(chosen, problems)?;
-        super::api::header_name(&header, chosen.value.span, problems);
-        return Some(Place::Header(header));
-    }
-    let words = [("text", PlaceType::Text), ("integer", PlaceType::Integer), ("boolean", PlaceType::Boolean)];
-    let place_type = map.entry("type").map_or(Some(PlaceType::Any), |entry| shared::choose(entry, &map, &words));
-    Some(Place::Body(map.pointer("pointer")?, place_type?))
+fn level_code(entry: &Entry, problems: &Diagnostics) -> Option<LevelCode> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::LEVEL_CODE, problems)?;
+    Some(LevelCode {
+        code: entry.key.clone(),
+        cause: map.required_text("cause").unwrap_or_default(),
+        solution: map.required_text("solution").unwrap_or_default(),
+        retry: shared::retry(&map),
+        docs: map.url("docs"),
+        source: shared::source(&map),
+        span: entry.key_span,
+    })
 }

@@ -1,7 +1,9 @@
 //! `jobs`: work that one endpoint starts, a second one reports on and a third one delivers.
 
+use std::collections::HashMap;
+
 use super::{endpoint, parameters, shared};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind};
 use crate::keys;
 use crate::model::{Endpoint, EndpointId, Job, JobFetch, JobPoll, JobState, ParameterId, Pointer, Shape, Spec, Type};
@@ -11,19 +13,41 @@ use crate::reader::{self, Mapping};
 pub(super) fn read(root: &Mapping<'_>, spec: &Spec) -> Vec<Job> {
     let Some(entry) = root.entry("jobs") else { return Vec::new() };
     let entries = reader::entries(&entry.value, entry.key_span, "`jobs`", root.problems).unwrap_or_default();
-    let jobs: Vec<Job> = entries.iter().filter_map(|entry| job(entry, root, spec)).collect();
+    let written = Written::of(root, spec);
+    let jobs: Vec<Job> = entries.iter().filter_map(|entry| job(entry, &written, spec)).collect();
     super::unique::report_keys("job", jobs.iter().map(|j| (j.name.snake.as_str(), j.name.wire.as_str(), j.span)), root.problems);
     jobs
 }
 
-fn job(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<Job> {
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB, root.problems)?;
-    let start = map.require("start").and_then(|entry| start(entry, root, spec));
-    let poll = map.require("poll").and_then(|entry| poll(entry, root, spec));
-    let fetch = map.entry("fetch").map(|entry| fetch(entry, root, spec));
+/// The endpoints that steps may name.
+struct Written<'a> {
+    problems: &'a Diagnostics,
+    /// Those of the text; `None` where one has problems of its own, which is no further problem here.
+    endpoints: HashMap<&'a str, Option<usize>>,
+    /// Whether the text has endpoints of which nothing is known.
+    unreadable: bool,
+}
+
+impl<'a> Written<'a> {
+    fn of(root: &Mapping<'a>, spec: &'a Spec) -> Self {
+        let entries = root.entry("endpoints").map(|entry| match &entry.value.kind {
+            Kind::Map(entries) => Some(entries.as_slice()),
+            _ => None,
+        });
+        let written = entries.flatten().unwrap_or_default().iter().map(|entry| (entry.key.as_str(), None));
+        let read = spec.endpoints.iter().enumerate().map(|(index, endpoint)| (endpoint.name.wire.as_str(), Some(index)));
+        Self { problems: root.problems, endpoints: written.chain(read).collect(), unreadable: entries == Some(None) }
+    }
+}
+
+fn job(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<Job> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB, written.problems)?;
+    let start = map.require("start").and_then(|entry| start(entry, written, spec));
+    let poll = map.require("poll").and_then(|entry| poll(entry, written, spec));
+    let fetch = map.entry("fetch").map(|entry| fetch(entry, written, spec));
     let (start, id) = start?;
     Some(Job {
-        name: shared::name(entry, None, root.problems)?,
+        name: shared::name(entry, None, written.problems)?,
         description: map.text("description"),
         start,
         id,
@@ -39,22 +63,20 @@ fn job(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<Job> {
 }
 
 /// The endpoint that a step names.
-fn step<'s>(map: &Mapping<'_>, root: &Mapping<'_>, spec: &'s Spec) -> Option<(EndpointId, &'s Endpoint)> {
+fn step<'s>(map: &Mapping<'_>, written: &Written<'_>, spec: &'s Spec) -> Option<(EndpointId, &'s Endpoint)> {
     let entry = map.require("endpoint")?;
     let name = reader::text(entry, map.problems)?;
-    let found = spec.endpoints.iter().enumerate().find(|(_, endpoint)| endpoint.name.wire == name);
-    // An endpoint that is written and has problems of its own is no further problem here.
-    let written = root.entry("endpoints").is_some_and(|entry| match &entry.value.kind {
-        Kind::Map(entries) => entries.iter().any(|entry| entry.key == name),
-        _ => true,
-    });
-    if found.is_none() && !written {
-        map.problems.push(
-            Diagnostic::error(Code::UnknownEndpoint, entry.value.span, format!("`{name}` is not one of `endpoints`"))
-                .maybe_help(names::suggestion(&name, spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()))),
-        );
-    }
-    found.map(|(index, endpoint)| (EndpointId(index), endpoint))
+    let Some(found) = written.endpoints.get(name.as_str()) else {
+        if !written.unreadable {
+            map.problems.push(
+                Diagnostic::error(Code::UnknownEndpoint, entry.value.span, format!("`{name}` is not one of `endpoints`"))
+                    .maybe_help(names::suggestion(&name, spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()))),
+            );
+        }
+        return None;
+    };
+    let index = (*found)?;
+    Some((EndpointId(index), spec.endpoints.get(index)?))
 }
 
 /// A pointer into the answer of a step, with the type that it leads to.
@@ -65,20 +87,20 @@ fn pointer(map: &Mapping<'_>, key: &str, endpoint: &Endpoint, spec: &Spec) -> Op
     Some((pointer, ty))
 }
 
-fn start(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<(EndpointId, Pointer)> {
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_START, root.problems)?;
-    let (id, endpoint) = step(&map, root, spec)?;
+fn start(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<(EndpointId, Pointer)> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_START, written.problems)?;
+    let (id, endpoint) = step(&map, written, spec)?;
     map.require("id")?;
     Some((id, pointer(&map, "id", endpoint, spec)?.0))
 }
 
 fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint) -> Option<ParameterId> {
-    parameters::named(map.require("id")?, &endpoint.parameters, map.problems)
+    parameters::settable(map.require("id")?, &endpoint.parameters, map.problems)
 }
 
-fn poll(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<JobPoll> {
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_POLL, root.problems)?;
-    let (id, endpoint) = step(&map, root, spec)?;
+fn poll(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobPoll> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_POLL, written.problems)?;
+    let (id, endpoint) = step(&map, written, spec)?;
     let parameter = id_parameter(&map, endpoint);
     map.require("state");
     map.require("done");
@@ -92,9 +114,9 @@ fn poll(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<JobPoll> {
     })
 }
 
-fn fetch(entry: &Entry, root: &Mapping<'_>, spec: &Spec) -> Option<JobFetch> {
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_FETCH, root.problems)?;
-    let (id, endpoint) = step(&map, root, spec)?;
+fn fetch(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobFetch> {
+    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_FETCH, written.problems)?;
+    let (id, endpoint) = step(&map, written, spec)?;
     Some(JobFetch { endpoint: id, id: id_parameter(&map, endpoint)?, state: state(&map, endpoint, spec) })
 }
 

@@ -1,12 +1,18 @@
 //! Document -> [`Spec`]: the checks, each in the file of its root key. All problems are collected; what is wrong is left out.
 
 mod api;
+mod body_format;
+mod condition;
+mod constant;
 mod cycles;
 mod endpoint;
+mod error_body;
 mod errors;
 mod jobs;
 mod literal;
+mod members;
 mod parameters;
+mod place;
 mod shared;
 mod types;
 mod unique;
@@ -29,13 +35,14 @@ pub(crate) fn check(root: &Node, problems: &Diagnostics) -> Spec {
     version(&root);
     let api = api::read(&root);
     let (errors, statuses) = errors::read(&root);
-    let error_body = errors::body(&root);
+    let error_body = error_body::read(&root);
     let mut types = types::read(&root);
     let endpoints = endpoint::read(&root, &mut types, &errors, &statuses);
     parameters::credentials_stay(&endpoints, api.auth.as_ref(), problems);
     types.mark(&endpoints);
     let types = types.finish();
-    let mut spec = Spec { api, statuses, error_body, errors, types, endpoints, jobs: Vec::new() };
+    let (subcodes, categories) = (errors::level(&root, "subcodes"), errors::level(&root, "categories"));
+    let mut spec = Spec { api, statuses, error_body, errors, subcodes, categories, types, endpoints, jobs: Vec::new() };
     spec.jobs = jobs::read(&root, &spec);
     unique::module_names(&spec, problems);
     spec
@@ -56,8 +63,10 @@ pub(crate) fn empty() -> Spec {
             source: None,
         },
         statuses: Vec::new(),
-        error_body: crate::model::ErrorBody::default(),
+        error_body: error_body::unknown(),
         errors: Vec::new(),
+        subcodes: Vec::new(),
+        categories: Vec::new(),
         types: Vec::new(),
         endpoints: Vec::new(),
         jobs: Vec::new(),

@@ -1,7 +1,9 @@
 //! The parameters of an endpoint, its path, and the rules about which go together.
 
+use std::collections::HashSet;
+
 use super::types::Types;
-use super::{api, literal, shared, unique};
+use super::{api, constant, literal, shared, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
@@ -91,10 +93,12 @@ fn parameter<'a>(entry: &'a Entry, location: Location, endpoint: &Name, types: &
         );
     }
     let style = map.as_ref().and_then(|map| array_style(map, &ty, location)).unwrap_or_default();
+    let constant = map.as_ref().and_then(|map| constant::read(map, &ty, location, nullable, types));
     Some(Parameter {
         location,
-        required: location == Location::Path || flag("required"),
+        required: location == Location::Path || flag("required") && constant.is_none(),
         nullable,
+        constant,
         default: map.as_ref().and_then(|map| literal::example(map, "default", &ty, types)),
         description: map.as_ref().and_then(|map| map.text("description")),
         deprecated: map.as_ref().and_then(shared::deprecated),
@@ -121,6 +125,7 @@ fn whole_body<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'a>) -> P
         location: Location::WholeBody,
         required: true,
         nullable: false,
+        constant: None,
         default: None,
         description: None,
         deprecated: None,
@@ -166,14 +171,23 @@ fn array_style(map: &Mapping<'_>, ty: &Type, location: Location) -> Option<Array
 /// A parameter must not replace the credentials of the API.
 pub(super) fn credentials_stay(endpoints: &[Endpoint], auth: Option<&Auth>, problems: &Diagnostics) {
     let places = || auth.into_iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places);
-    let holds_credentials = |parameter: &&Parameter| {
-        let name = &parameter.name.wire;
-        places().any(|place| match (place, parameter.location) {
-            (AuthPlace::Header(header, _), Location::Header) => header.eq_ignore_ascii_case(name),
-            (AuthPlace::Basic { .. }, Location::Header) => name.eq_ignore_ascii_case("authorization"),
-            (AuthPlace::Query(key, _), Location::Query) => key == name,
-            _ => false,
+    let headers: HashSet<String> = places()
+        .filter_map(|place| match place {
+            AuthPlace::Header(header, _) => Some(header.to_ascii_lowercase()),
+            AuthPlace::Basic { .. } => Some("authorization".to_owned()),
+            _ => None,
         })
+        .collect();
+    let queries: HashSet<&str> = places()
+        .filter_map(|place| match place {
+            AuthPlace::Query(key, _) => Some(key.as_str()),
+            _ => None,
+        })
+        .collect();
+    let holds_credentials = |parameter: &&Parameter| match parameter.location {
+        Location::Header => headers.contains(&parameter.name.wire.to_ascii_lowercase()),
+        Location::Query => queries.contains(parameter.name.wire.as_str()),
+        _ => false,
     };
     for parameter in endpoints.iter().flat_map(|endpoint| &endpoint.parameters).filter(holds_credentials) {
         let place = if parameter.location == Location::Header { "header" } else { "query parameter" };
@@ -297,6 +311,7 @@ fn member(node: &Node, parameters: &[Parameter], problems: &Diagnostics) -> Opti
             Diagnostic::error(Code::KeyConflict, node.span, format!("`{name}` is required, so the group has no choice"))
                 .related(parameter.span, "the parameter is here"),
         ),
+        Some(parameter) if parameter.constant.is_some() => constant::not_settable(parameter, node.span, problems),
         Some(_) => {}
     }
     index.map(ParameterId)
@@ -316,4 +331,13 @@ pub(super) fn named(entry: &Entry, parameters: &[Parameter], problems: &Diagnost
         problems.push(unknown(&name, &entry.value, parameters));
     }
     index.map(ParameterId)
+}
+
+/// The parameter that a key names, which takes a value of an answer.
+pub(super) fn settable(entry: &Entry, parameters: &[Parameter], problems: &Diagnostics) -> Option<ParameterId> {
+    let id = named(entry, parameters, problems)?;
+    if let Some(parameter) = parameters.get(id.index()).filter(|parameter| parameter.constant.is_some()) {
+        constant::not_settable(parameter, entry.value.span, problems);
+    }
+    Some(id)
 }

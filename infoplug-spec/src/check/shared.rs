@@ -1,11 +1,21 @@
 //! Checks of the value forms that several root keys share.
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Entry, Kind};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{Name, Retry, RetryAdvice, SourceNote};
+use crate::model::{Method, Name, Retry, RetryAdvice, SourceNote};
 use crate::names;
 use crate::reader::{self, Mapping};
+
+/// The methods, as the format writes them.
+pub(super) const METHODS: &[(&str, Method)] = &[
+    ("get", Method::Get),
+    ("post", Method::Post),
+    ("put", Method::Put),
+    ("patch", Method::Patch),
+    ("delete", Method::Delete),
+    ("head", Method::Head),
+];
 
 /// `source`: an address, or an address with what is known of it.
 pub(super) fn source(map: &Mapping<'_>) -> Option<SourceNote> {
@@ -26,16 +36,27 @@ pub(super) fn source(map: &Mapping<'_>) -> Option<SourceNote> {
     Some(SourceNote { url: source.url("url")?, confirmed, note: source.text("note") })
 }
 
-/// `retry`: an advice, or an advice with a pause.
+/// `retry`: an advice, or an advice with more about it.
 pub(super) fn retry(map: &Mapping<'_>) -> Option<Retry> {
     let entry = map.entry("retry")?;
     if let Kind::Scalar { .. } = entry.value.kind {
-        return Some(Retry { advice: advice(entry, map)?, pause_ms: None });
+        return Some(Retry { advice: advice(entry, map)?, pause_ms: None, methods: Vec::new() });
     }
-    let retry = Mapping::open(&entry.value, entry.key_span, &keys::RETRY, map.problems)?;
-    let advice = advice(retry.require("advice")?, map)?;
-    let pause_ms = retry.entry("pause").and_then(|entry| reader::duration(entry, map.problems));
-    Some(Retry { advice, pause_ms })
+    retry_of(&Mapping::open(&entry.value, entry.key_span, &keys::RETRY, map.problems)?)
+}
+
+/// The mapping form of `retry`, and a rule of `error_body`.
+pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
+    let advice = map.require("advice").and_then(|entry| advice(entry, map));
+    let pause_ms = map.entry("pause").and_then(|entry| reader::duration(entry, map.problems));
+    let methods = methods(map);
+    if let Some(entry) = map.entry("methods").filter(|_| advice == Some(RetryAdvice::Never)) {
+        map.problems.push(
+            Diagnostic::error(Code::KeyConflict, entry.key_span, "`methods` with the advice `never` says nothing")
+                .help("`methods` names the calls that may be repeated; for all others the advice is `never`"),
+        );
+    }
+    Some(Retry { advice: advice?, pause_ms, methods })
 }
 
 fn advice(entry: &Entry, map: &Mapping<'_>) -> Option<RetryAdvice> {
@@ -47,20 +68,39 @@ fn advice(entry: &Entry, map: &Mapping<'_>) -> Option<RetryAdvice> {
             ("after_pause", RetryAdvice::AfterPause),
             ("as_answered", RetryAdvice::AsAnswered),
             ("when_safe", RetryAdvice::WhenSafe),
+            ("always", RetryAdvice::Always),
         ],
     )
 }
 
+/// `methods`: those of calls.
+pub(super) fn methods(map: &Mapping<'_>) -> Vec<Method> {
+    let Some(entry) = map.entry("methods") else { return Vec::new() };
+    let mut methods = Vec::new();
+    for node in reader::some_listed(entry, map.problems) {
+        match word(node, &entry.key, METHODS, map.problems) {
+            Some(method) if !methods.contains(&method) => methods.push(method),
+            _ => {}
+        }
+    }
+    methods
+}
+
 /// One of a few words.
 pub(super) fn choose<T: Copy>(entry: &Entry, map: &Mapping<'_>, words: &[(&str, T)]) -> Option<T> {
-    let Some(text) = reader::scalar(&entry.value) else {
-        reader::wrong_kind(entry, "one word", map.problems);
+    word(&entry.value, &entry.key, words, map.problems)
+}
+
+/// One of the few words that a key takes.
+pub(super) fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], problems: &Diagnostics) -> Option<T> {
+    let Some(text) = reader::scalar(node) else {
+        reader::wrong_kind_of(node, &format!("`{key}`"), "one word", problems);
         return None;
     };
     let found = words.iter().find(|(word, _)| *word == text);
     if found.is_none() {
-        map.problems.push(
-            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{text}` is not a value of `{}`", entry.key))
+        problems.push(
+            Diagnostic::error(Code::BadValue, node.span, format!("`{text}` is not a value of `{key}`"))
                 .maybe_help(names::suggestion(text, words.iter().map(|(word, _)| *word))),
         );
     }
@@ -82,7 +122,7 @@ pub(super) fn deprecated(map: &Mapping<'_>) -> Option<String> {
 }
 
 /// The Rust names of an entry: from its key, or from `ident`.
-pub(super) fn name(entry: &Entry, map: Option<&Mapping<'_>>, problems: &crate::diagnostic::Diagnostics) -> Option<Name> {
+pub(super) fn name(entry: &Entry, map: Option<&Mapping<'_>>, problems: &Diagnostics) -> Option<Name> {
     let ident = map.and_then(|map| map.entry("ident"));
     let chosen = ident.and_then(|entry| reader::scalar(&entry.value));
     if let Some(ident) = ident

@@ -16,6 +16,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Error",
     "Status",
     "ErrorCode",
+    "ErrorMembers",
     "Auth",
     "Option",
     "Some",

@@ -1,0 +1,217 @@
+//! A whole answer, decoded as a generated client decodes it.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use infoplug_runtime::generated::{self as rt, Found};
+use infoplug_runtime::{ErrorItem, ErrorResponse, RetryAdvice};
+use infoplug_spec::Spec;
+use infoplug_spec::model::{Endpoint, Method};
+
+use super::METHODS;
+use crate::{Failure, tables};
+
+/// An answer, as somebody has it.
+#[derive(Clone, Debug)]
+pub struct Answer<'s> {
+    /// The endpoint that was called.
+    pub endpoint: Option<&'s Endpoint>,
+    /// The method of the call.
+    pub method: Option<Method>,
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// What an answer means.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
+pub struct Explained {
+    /// Whether a call with this answer fails.
+    pub is_error: bool,
+    /// The status.
+    pub status: u16,
+    /// The code, and those of other levels.
+    pub code: Option<String>,
+    /// Whether the spec has the code.
+    pub is_known: bool,
+    /// The more particular code.
+    pub subcode: Option<String>,
+    /// The broader code.
+    pub category: Option<String>,
+    /// The server's words that go with the code.
+    pub message: Option<String>,
+    /// The server's words about this case.
+    pub details: Option<String>,
+    /// The server's words for the end user.
+    pub user_message: Option<String>,
+    /// The parameter that is to blame.
+    pub parameter: Option<String>,
+    /// Whether the same call may be made again.
+    pub retryable: bool,
+    /// What is advised about it.
+    pub advice: Option<RetryAdvice>,
+    /// How long to wait before.
+    pub retry_after: Option<Duration>,
+    /// The identifier of the call.
+    pub request_id: Option<String>,
+    /// Why it happens.
+    pub cause: Option<String>,
+    /// What to do.
+    pub solution: Option<String>,
+    /// Address of the documentation.
+    pub docs: Option<String>,
+    /// All errors of an answer with several.
+    pub errors: Vec<Item>,
+    /// Further values, by their names in the spec.
+    pub members: Vec<(String, Option<String>)>,
+    /// Whether an error carries the body, or of a long one its beginning.
+    pub body_kept: bool,
+}
+
+/// One of several errors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The code.
+    pub code: Option<String>,
+    /// The more particular code.
+    pub subcode: Option<String>,
+    /// The server's words that go with the code.
+    pub message: Option<String>,
+    /// The server's words about this case.
+    pub details: Option<String>,
+    /// The parameter that is to blame.
+    pub parameter: Option<String>,
+}
+
+/// Explains the answers of one API, as its generated client would understand them.
+///
+/// Making one leaks the tables of the spec: make one for each spec.
+pub struct Explainer<'s> {
+    spec: &'s Spec,
+    api: &'static rt::Api,
+    endpoints: Vec<&'static rt::Operation>,
+    anything: Vec<(Method, &'static rt::Operation)>,
+}
+
+impl<'s> Explainer<'s> {
+    /// Makes the tables of a spec.
+    #[must_use]
+    pub fn new(spec: &'s Spec) -> Self {
+        let api = tables::api(spec);
+        let endpoints = spec.endpoints.iter().map(|endpoint| tables::endpoint(api, endpoint, endpoint.method)).collect();
+        let anything = METHODS.iter().map(|method| (*method, tables::any_endpoint(api, *method))).collect();
+        Self { spec, api, endpoints, anything }
+    }
+
+    /// The table of what was called. A method that is not the endpoint's makes a new one.
+    fn operation(&self, endpoint: Option<&Endpoint>, method: Option<Method>) -> &'static rt::Operation {
+        let Some(endpoint) = endpoint else {
+            let method = method.unwrap_or(Method::Get);
+            let known = self.anything.iter().find(|(known, _)| *known == method).map(|(_, operation)| *operation);
+            return known.unwrap_or_else(|| tables::any_endpoint(self.api, method));
+        };
+        let method = method.unwrap_or(endpoint.method);
+        let known = self.spec.endpoints.iter().position(|known| std::ptr::eq(known, endpoint)).filter(|_| method == endpoint.method);
+        let known = known.and_then(|index| self.endpoints.get(index).copied());
+        known.unwrap_or_else(|| tables::endpoint(self.api, endpoint, method))
+    }
+
+    /// What an answer means; `now` is for hints that name a time.
+    ///
+    /// # Errors
+    ///
+    /// A status that no answer can have.
+    pub fn explain(&self, answer: &Answer<'_>, now: SystemTime) -> Result<Explained, Failure> {
+        let spec = self.spec;
+        let status = StatusCode::from_u16(answer.status).map_err(|_| Failure::Usage(format!("{} is not a status", answer.status)))?;
+        let operation = self.operation(answer.endpoint, answer.method);
+        let mut headers = HeaderMap::new();
+        for (name, value) in &answer.headers {
+            headers.append(name, value.clone());
+        }
+        let rt::Explained { is_error, response } = rt::explain(operation, status, headers, &answer.body, now);
+        let body_kept = !response.body().is_empty();
+        if !is_error {
+            return Ok(success(answer.status, body_kept));
+        }
+        let code = |found: &Found| match found {
+            Found::Known(index) => spec.errors.get(*index).map(|error| error.name.wire.clone()),
+            Found::Unlisted(code) => Some(code.to_string()),
+            Found::Uncoded(_) => None,
+        };
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let members = spec.error_body.members.iter().enumerate();
+        Ok(Explained {
+            is_error,
+            status: answer.status,
+            code: code(&response.code),
+            is_known: matches!(response.code, Found::Known(_)),
+            subcode: owned(response.subcode()),
+            category: owned(response.category()),
+            message: owned(response.message()),
+            details: owned(response.details()),
+            user_message: owned(response.user_message()),
+            parameter: owned(response.parameter()),
+            retryable: response.is_retryable(),
+            advice: Some(response.retry_advice()),
+            retry_after: response.retry_after(),
+            request_id: owned(response.request_id()),
+            cause: owned(response.cause()),
+            solution: owned(response.solution()),
+            docs: owned(response.docs()),
+            errors: items(&response, &code),
+            members: members.map(|(index, member)| (member.name.wire.clone(), owned(response.member(index)))).collect(),
+            body_kept,
+        })
+    }
+}
+
+fn items(response: &ErrorResponse<Found>, code: &dyn Fn(&Found) -> Option<String>) -> Vec<Item> {
+    let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+    let item = |item: &ErrorItem<Found>| Item {
+        code: item.code.as_ref().and_then(code),
+        subcode: owned(&item.subcode),
+        message: owned(&item.message),
+        details: owned(&item.details),
+        parameter: owned(&item.parameter),
+    };
+    response.errors().iter().map(item).collect()
+}
+
+fn success(status: u16, body_kept: bool) -> Explained {
+    Explained {
+        is_error: false,
+        status,
+        code: None,
+        is_known: false,
+        subcode: None,
+        category: None,
+        message: None,
+        details: None,
+        user_message: None,
+        parameter: None,
+        retryable: false,
+        advice: None,
+        retry_after: None,
+        request_id: None,
+        cause: None,
+        solution: None,
+        docs: None,
+        errors: Vec::new(),
+        members: Vec::new(),
+        body_kept,
+    }
+}
+
+/// A header as it is written in HTTP: `Name: value`. Any bytes but line breaks are a value.
+pub(super) fn header(text: &str) -> Result<(HeaderName, HeaderValue), Failure> {
+    let refuse = |why: &str| Failure::Usage(format!("`{}` is not a header: {why}", text.escape_debug()));
+    let (name, value) = text.split_once(':').ok_or_else(|| refuse("write it as `Name: value`"))?;
+    let name = HeaderName::from_bytes(name.trim().as_bytes()).map_err(|_| refuse("its name has a character that a name cannot have"))?;
+    let value = HeaderValue::from_bytes(value.trim().as_bytes()).map_err(|_| refuse("its value has a control character"))?;
+    Ok((name, value))
+}

@@ -1,0 +1,142 @@
+//! `infoplug explain`: what an error means, from its code, its status, or the whole answer.
+
+mod answer;
+mod entry;
+mod json;
+mod text;
+
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use infoplug_spec::Spec;
+use infoplug_spec::model::{Endpoint, Method};
+
+pub use self::answer::{Answer, Explained, Explainer, Item};
+use crate::Failure;
+
+/// The spec of the API that ships.
+const INFOPLUG: (&str, &str) = ("spec/infoplug.yaml", include_str!("../../infoplug.yaml"));
+
+/// The arguments of `infoplug explain`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Explain {
+    /// An error code or a status: `not_found`, `429`.
+    #[arg(value_name = "CODE|STATUS", required_unless_present = "status", conflicts_with_all = ["status", "header", "body"])]
+    what: Option<String>,
+    /// The status of an answer.
+    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=999))]
+    status: Option<u16>,
+    /// A header of the answer: `Retry-After: 30`. Repeat it for several.
+    #[arg(long, value_name = "NAME: VALUE", requires = "status")]
+    header: Vec<String>,
+    /// The body of the answer: `@FILE`, `-` for the standard input, or the text itself.
+    #[arg(long, value_name = "@FILE|-|TEXT", requires = "status", allow_hyphen_values = true)]
+    body: Option<String>,
+    /// The method of the call that was answered; without it that of the endpoint, or GET.
+    #[arg(long, value_name = "METHOD")]
+    method: Option<String>,
+    /// The endpoint that was called, by its name in the spec.
+    #[arg(long, value_name = "NAME")]
+    endpoint: Option<String>,
+    /// The spec of the API; without it that of `InfoPlug`.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// The methods that a spec can have.
+const METHODS: [Method; 6] = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Head];
+
+const EXAMPLES: &str = "\
+Examples:
+  infoplug explain not_found
+  infoplug explain 429
+  infoplug explain --status 402 --header 'Retry-After: 30' --body @answer.json
+  curl -s https://... | infoplug explain --status 400 --body - --format json
+
+Exit codes: 0 explained, 1 the spec has problems, 2 wrong usage.";
+
+/// How to print an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// Explains what the arguments ask for.
+///
+/// # Errors
+///
+/// A spec with problems, an endpoint, code or method that there is not, a body that cannot be read.
+pub fn run(arguments: &Explain) -> Result<String, Failure> {
+    let spec = spec(arguments)?;
+    let endpoint = arguments.endpoint.as_deref().map(|name| named(&spec, name)).transpose()?;
+    let method = arguments.method.as_deref().map(method).transpose()?;
+    match (&arguments.what, arguments.status) {
+        (_, Some(status)) => {
+            let headers = arguments.header.iter().map(|header| answer::header(header)).collect::<Result<_, _>>()?;
+            let body = arguments.body.as_deref().map(read).transpose()?.unwrap_or_default();
+            let answer = Answer { endpoint, method, status, headers, body };
+            let explained = Explainer::new(&spec).explain(&answer, std::time::SystemTime::now())?;
+            Ok(match arguments.format {
+                Format::Text => text::answer(&spec, &explained),
+                Format::Json => json::answer(&explained).to_string(),
+            })
+        }
+        (Some(what), None) => {
+            let entry = entry::find(&spec, what, endpoint)?;
+            Ok(match arguments.format {
+                Format::Text => text::entry(&spec, &entry, method),
+                Format::Json => json::entry(&entry, method).to_string(),
+            })
+        }
+        (None, None) => Err(Failure::Usage("name a code or a status, or give `--status` of an answer".to_owned())),
+    }
+}
+
+fn spec(arguments: &Explain) -> Result<Spec, Failure> {
+    let read = match &arguments.spec {
+        Some(path) => infoplug_spec::load(path, path.display().to_string()),
+        None => infoplug_spec::parse(INFOPLUG.0, INFOPLUG.1),
+    };
+    read.map_err(|problems| Failure::Spec(problems.to_string()))
+}
+
+fn named<'s>(spec: &'s Spec, name: &str) -> Result<&'s Endpoint, Failure> {
+    spec.endpoint_named(name).ok_or_else(|| {
+        let names = spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str());
+        Failure::Usage(format!("{} has no endpoint `{name}`{}", spec.api.name, did_you_mean(name, names)))
+    })
+}
+
+fn method(name: &str) -> Result<Method, Failure> {
+    let found = METHODS.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(name));
+    found.ok_or_else(|| {
+        let known = METHODS.map(Method::as_str).join(", ");
+        Failure::Usage(format!("`{name}` is not a method that a spec can have; these are {known}"))
+    })
+}
+
+/// The bytes of `--body`.
+fn read(argument: &str) -> Result<Vec<u8>, Failure> {
+    if argument == "-" {
+        let mut body = Vec::new();
+        let read = std::io::stdin().lock().read_to_end(&mut body);
+        return read.map(|_| body).map_err(|error| Failure::Usage(format!("cannot read the body from the standard input: {error}")));
+    }
+    let Some(path) = argument.strip_prefix('@') else { return Ok(argument.as_bytes().to_vec()) };
+    std::fs::read(path).map_err(|error| Failure::Usage(format!("cannot read the body from {path}: {error}")))
+}
+
+/// The known name that is nearest to one that is not known.
+fn did_you_mean<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    let scored = known.map(|known| (strsim::jaro_winkler(name, known), known)).filter(|(score, _)| *score > 0.75);
+    let nearest = scored.max_by(|(a, _), (b, _)| a.total_cmp(b));
+    nearest.map(|(_, nearest)| format!("; did you mean `{nearest}`?")).unwrap_or_default()
+}

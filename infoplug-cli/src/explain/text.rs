@@ -1,0 +1,138 @@
+//! Explanations for people.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use infoplug_runtime::RetryAdvice;
+use infoplug_spec::Spec;
+use infoplug_spec::model::Method;
+
+use super::answer::{Explained, Item};
+use super::entry::Entry;
+
+/// Labels and texts, one below the other.
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, label: &str, text: Option<impl AsRef<str>>) {
+        if let Some(text) = text {
+            let text = clean(text.as_ref());
+            let _ = write!(self.0, "\n  {:<15}{text}", format!("{label}:"));
+        }
+    }
+}
+
+/// A text without what would move the cursor: a server may send anything.
+fn clean(text: &str) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn status_name(spec: &Spec, number: u16) -> String {
+    let phrase = http::StatusCode::from_u16(number).ok().and_then(|status| status.canonical_reason());
+    let meaning = spec.status(number).map(|status| status.meaning.as_str());
+    match phrase.or(meaning) {
+        Some(phrase) => format!("{number} {phrase}"),
+        None => number.to_string(),
+    }
+}
+
+pub(super) fn answer(spec: &Spec, explained: &Explained) -> String {
+    let status = status_name(spec, explained.status);
+    if !explained.is_error {
+        return format!("{status}: not an error");
+    }
+    let codes: Vec<&str> = [&explained.category, &explained.code, &explained.subcode].into_iter().flatten().map(String::as_str).collect();
+    let code = if codes.is_empty() { "an error without a code".to_owned() } else { clean(&codes.join(" / ")) };
+    let mut page = Page(format!("{code} ({status})"));
+    if explained.code.is_some() && !explained.is_known {
+        page.line("note", Some(format!("the spec of {} does not list this code", spec.api.name)));
+    }
+    page.line("parameter", explained.parameter.as_ref());
+    page.line("message", explained.message.as_ref());
+    page.line("details", explained.details.as_ref().filter(|details| explained.message.as_ref() != Some(details)));
+    page.line("for the user", explained.user_message.as_ref());
+    for item in &explained.errors {
+        let Item { code, subcode, message, details, parameter } = item;
+        let parts = [code, subcode, parameter, message, details].into_iter().flatten();
+        page.line("error", Some(parts.map(String::as_str).collect::<Vec<_>>().join(": ")));
+    }
+    page.line("cause", explained.cause.as_ref());
+    page.line("solution", explained.solution.as_ref());
+    page.line("retry", Some(retry(explained)));
+    page.line("request id", explained.request_id.as_ref());
+    for (name, value) in &explained.members {
+        page.line(name, value.as_ref());
+    }
+    page.line("docs", explained.docs.as_ref());
+    page.0
+}
+
+fn retry(explained: &Explained) -> String {
+    let wait = explained.retry_after.map(|wait| format!(" after {}", duration(wait))).unwrap_or_default();
+    match (explained.retryable, explained.advice) {
+        (true, _) => format!("yes{wait}"),
+        (false, None | Some(RetryAdvice::Never)) => "no: the same call will get the same answer".to_owned(),
+        (false, Some(RetryAdvice::AsAnswered)) if explained.retry_after.is_none() => {
+            "no: the answer does not say how long to wait".to_owned()
+        }
+        (false, Some(_)) => format!("not by itself: a second run may do harm; if you know that it does not,{} yes", or_later(&wait)),
+    }
+}
+
+fn or_later(wait: &str) -> &str {
+    if wait.is_empty() { " after a pause" } else { wait }
+}
+
+fn duration(wait: Duration) -> String {
+    let seconds = wait.as_secs();
+    match seconds {
+        0..120 => format!("{} s", wait.as_secs_f64()),
+        120..7200 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+pub(super) fn entry(spec: &Spec, entry: &Entry<'_>, method: Option<Method>) -> String {
+    let status = entry.status().map(|status| status_name(spec, status.number));
+    let mut page = Page(match (entry, status) {
+        (Entry::Code { error, .. }, Some(status)) => format!("{} ({status})", error.name.wire),
+        (Entry::Level(name, level), _) => format!("{} (a {name})", level.code),
+        (_, status) => status.or_else(|| entry.code().map(str::to_owned)).unwrap_or_default(),
+    });
+    page.line(if entry.code().is_some() { "cause" } else { "meaning" }, Some(entry.cause()));
+    page.line("solution", entry.solution());
+    page.line("details", entry.details().map(|details| format!("\"{details}\"")));
+    page.line("parameter", entry.parameter());
+    page.line("retry", Some(advice(entry, method)));
+    if let Entry::Status { codes, .. } = entry {
+        let codes: Vec<&str> = codes.iter().map(|error| error.name.wire.as_str()).collect();
+        page.line("codes", (!codes.is_empty()).then(|| codes.join(", ")));
+    }
+    let endpoints = entry.endpoints(spec);
+    page.line("documented by", (!endpoints.is_empty()).then(|| endpoints.join(", ")));
+    page.line("docs", entry.docs());
+    page.0
+}
+
+fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
+    use infoplug_spec::model::RetryAdvice;
+    let pause = entry.retry().and_then(|retry| retry.pause_ms).map(|pause| format!(" of {}", duration(Duration::from_millis(pause))));
+    let pause = pause.unwrap_or_default();
+    let text = match entry.retry().map(|retry| retry.advice) {
+        Some(RetryAdvice::Never) => "never: the same call will get the same answer".to_owned(),
+        Some(RetryAdvice::AfterPause) => format!("after a pause{pause}"),
+        Some(RetryAdvice::AsAnswered) => format!("when the answer says how long to wait{}", pause.replace(" of ", ", else after ")),
+        Some(RetryAdvice::WhenSafe) => format!("after a pause{pause}, if a second run does no harm"),
+        Some(RetryAdvice::Always) => format!("after a pause{pause}, whatever the method: the server has done nothing"),
+        None if entry.is_retryable(method) => "after a pause, if a second run does no harm".to_owned(),
+        None => "no".to_owned(),
+    };
+    match entry.retry() {
+        Some(retry) if !retry.methods.is_empty() => {
+            let methods: Vec<&str> = retry.methods.iter().map(|method| method.as_str()).collect();
+            format!("{text}; only {}", methods.join(", "))
+        }
+        _ => text,
+    }
+}

@@ -1,0 +1,35 @@
+//! Why a command has nothing to print.
+
+use std::fmt;
+use std::process::ExitCode;
+
+/// Why a command has nothing to print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The command was not used as it is meant.
+    Usage(String),
+    /// The spec has problems, or cannot be read.
+    Spec(String),
+}
+
+impl Failure {
+    /// 2 for the usage, 1 for the spec.
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Usage(_) => 2,
+            Self::Spec(_) => 1,
+        })
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(text) => write!(f, "error: {text}"),
+            Self::Spec(text) => f.write_str(text),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,7 @@
+//! The commands of `infoplug`, as a library for its tests and for tools that want the same answers.
+
+pub mod explain;
+mod failure;
+pub mod tables;
+
+pub use failure::Failure;

@@ -1,0 +1,39 @@
+//! The `infoplug` command.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use infoplug_cli::explain::{self, Explain};
+
+/// API clients from a YAML spec, with errors that say what to do.
+#[derive(Parser)]
+#[command(name = "infoplug", version)]
+enum Command {
+    /// Says what an error means and what to do.
+    Explain(Explain),
+}
+
+fn main() -> ExitCode {
+    let done = match Command::parse() {
+        Command::Explain(arguments) => explain::run(&arguments),
+    };
+    match done {
+        Ok(text) => print(&text),
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+/// Writes the answer. A reader that has seen enough (`| head`) is no failure.
+fn print(text: &str) -> ExitCode {
+    use std::io::Write as _;
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("error: cannot write: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}

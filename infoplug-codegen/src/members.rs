@@ -1,0 +1,67 @@
+//! Further values of error answers, as a trait on all errors of the API.
+
+use infoplug_spec::Spec;
+use infoplug_spec::model::{Member, PlaceType};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::docs;
+use crate::names;
+
+pub(crate) fn expand(spec: &Spec) -> TokenStream {
+    if spec.error_body.members.is_empty() {
+        return TokenStream::new();
+    }
+    let methods = spec.error_body.members.iter().enumerate().map(|(index, member)| method(index, member));
+    // The errors have a method of their own that is called `member`, which comes before that of the trait.
+    quote! {
+        /// Further values of the API's error answers. Bring it into scope to call its methods on errors.
+        pub trait ErrorMembers {
+            #[doc(hidden)]
+            fn member(&self, index: usize) -> Option<&str>;
+
+            #(#methods)*
+        }
+
+        impl<C: Into<ErrorCode>> ErrorMembers for rt::ErrorResponse<C> {
+            fn member(&self, index: usize) -> Option<&str> {
+                rt::ErrorResponse::member(self, index)
+            }
+        }
+
+        impl<C: Into<ErrorCode>> ErrorMembers for rt::Error<C> {
+            fn member(&self, index: usize) -> Option<&str> {
+                rt::Error::member(self, index)
+            }
+        }
+
+        impl<C: Into<ErrorCode>> ErrorMembers for rt::AnyError<C> {
+            fn member(&self, index: usize) -> Option<&str> {
+                rt::AnyError::member(self, index)
+            }
+        }
+    }
+}
+
+fn method(index: usize, member: &Member) -> TokenStream {
+    let name = names::snake(&member.name);
+    let docs = docs::member(member);
+    let index = names::index(index);
+    let ty = match member.ty {
+        PlaceType::Any | PlaceType::Text => quote!(&str),
+        PlaceType::Integer => quote!(i64),
+        PlaceType::Number => quote!(f64),
+        PlaceType::Boolean => quote!(bool),
+    };
+    let value = match member.ty {
+        PlaceType::Any | PlaceType::Text => quote!(self.member(#index)),
+        PlaceType::Integer | PlaceType::Number | PlaceType::Boolean => quote!(rt::parse_member(self.member(#index))),
+    };
+    quote! {
+        #docs
+        #[must_use]
+        fn #name(&self) -> Option<#ty> {
+            #value
+        }
+    }
+}

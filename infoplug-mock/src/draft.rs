@@ -1,0 +1,80 @@
+//! An answer while it is made: all that a client can tell it by.
+
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use infoplug_spec::model::Endpoint;
+use serde_json::{Map, Value};
+
+use crate::reply::Reply;
+
+/// An answer that is not finished.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft<'a> {
+    pub(crate) status: u16,
+    /// Nothing says which status it has to be.
+    pub(crate) any_status: bool,
+    /// `application/json` unless it is another one.
+    content_type: Option<String>,
+    headers: Vec<(String, String)>,
+    /// Null as long as nothing is in it.
+    pub(crate) body: Value,
+    /// How many values are in it only to meet a condition.
+    pub(crate) invented: usize,
+    /// What was called.
+    pub(crate) endpoint: &'a Endpoint,
+}
+
+/// The media type of an answer that nothing asks more of.
+const JSON: &str = "application/json";
+
+impl<'a> Draft<'a> {
+    pub(crate) fn new(endpoint: &'a Endpoint, status: u16) -> Self {
+        Self { status, any_status: false, content_type: None, headers: Vec::new(), body: Value::Null, invented: 0, endpoint }
+    }
+
+    pub(crate) fn with_invented(self, invented: usize) -> Self {
+        Self { invented, ..self }
+    }
+
+    /// The media type, without parameters and in lower case.
+    pub(crate) fn media_type(&self) -> String {
+        let content_type = self.content_type.as_deref().unwrap_or(JSON);
+        content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    pub(crate) fn set_content_type(&mut self, value: &str) {
+        self.content_type = Some(value.to_owned());
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        if name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()) {
+            return Some(self.content_type.as_deref().unwrap_or(JSON));
+        }
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Sets a header or takes it away. Gives `false` when HTTP cannot carry the value.
+    pub(crate) fn set_header(&mut self, name: &str, value: Option<&str>) -> bool {
+        if !value.is_none_or(|value| value.trim() == value && HeaderValue::from_bytes(value.as_bytes()).is_ok()) {
+            return false;
+        }
+        if name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()) {
+            self.content_type = value.map(str::to_owned);
+            return true;
+        }
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+        HeaderName::try_from(name).is_ok()
+    }
+
+    pub(crate) fn into_reply(self) -> Reply {
+        let body = if self.body.is_null() { Value::Object(Map::new()) } else { self.body };
+        let mut reply = Reply::json(self.status, &body);
+        if let Some(content_type) = self.content_type.and_then(|value| HeaderValue::try_from(value).ok()) {
+            reply.content_type = Some(content_type);
+        }
+        for (name, value) in self.headers {
+            reply.header(&name, &value);
+        }
+        reply
+    }
+}

@@ -1,0 +1,360 @@
+//! The body and headers of an error answer: each text goes where the description says that a client reads it.
+
+use std::cmp::Reverse;
+
+use infoplug_spec::model::{BodyPlace, Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource, Spec};
+use serde_json::{Map, Value};
+
+use crate::decode::{self, Key, chain, item_chain};
+use crate::draft::Draft;
+use crate::pointer;
+use crate::put::{self, Spot};
+use crate::satisfy::satisfy;
+
+/// What an error answer says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Content<'a> {
+    pub(crate) code: Option<&'a str>,
+    pub(crate) subcode: Option<&'a str>,
+    pub(crate) category: Option<&'a str>,
+    pub(crate) parameter: Option<&'a str>,
+    /// Where there is a place for one text.
+    pub(crate) text: &'a str,
+    /// Where there are places for two: what goes with the code, and what speaks of this case.
+    pub(crate) message: &'a str,
+    pub(crate) details: Option<&'a str>,
+    /// The details say something that the message does not, and so are worth an element of a list.
+    pub(crate) is_case: bool,
+    pub(crate) docs: Option<&'a str>,
+    pub(crate) request_id: &'a str,
+}
+
+/// An error answer that is made.
+pub(crate) struct Built<'a> {
+    pub(crate) draft: Draft<'a>,
+    /// Its format.
+    pub(crate) format: Option<&'a ErrorFormat>,
+    /// The text has found a place.
+    pub(crate) has_text: bool,
+}
+
+/// Makes an answer in the last format, which is for all answers, or in an earlier one if only that can hold the code.
+pub(crate) fn build<'a>(spec: &'a Spec, content: &Content<'_>, draft: &Draft<'a>) -> Built<'a> {
+    let formats = &spec.error_body.formats;
+    let mut best: Option<(Rank, Writer<'a>)> = None;
+    let mut by_index = formats.iter().enumerate();
+    for (index, format) in by_index.next_back().into_iter().chain(by_index) {
+        for writer in attempts(format, content, draft) {
+            let writer = writer.finished(&spec.error_body);
+            let rank = writer.rank(spec, index, content);
+            if best.as_ref().is_none_or(|(known, _)| rank > *known) {
+                best = Some((rank, writer));
+            }
+        }
+        if best.as_ref().is_some_and(|(rank, _)| rank.is_right()) {
+            break;
+        }
+    }
+    match best {
+        Some((_, writer)) => Built { has_text: writer.has_text(), format: Some(writer.format), draft: writer.draft },
+        None => Built { draft: draft.clone(), format: None, has_text: false },
+    }
+}
+
+/// How good an answer is: what counts most stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    /// It is an error, and in this format.
+    as_meant: [bool; 2],
+    code: CodeIs,
+    texts: usize,
+    /// The text is where it belongs.
+    is_home: bool,
+    invented: Reverse<usize>,
+    /// How many places of the code come before the one that it is at.
+    code_at: Reverse<usize>,
+}
+
+impl Rank {
+    fn is_right(self) -> bool {
+        self.as_meant == [true; 2] && self.code == CodeIs::Said
+    }
+}
+
+/// How a client gets at the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum CodeIs {
+    Unknown,
+    /// The status stands for it.
+    Implied,
+    Said,
+}
+
+/// One place may stand in the way of another, so there are several ways to begin: with each place of the code, with the
+/// text (a code may be known by it), and with an element of each list of errors.
+fn attempts<'a>(format: &'a ErrorFormat, content: &Content<'_>, draft: &Draft<'a>) -> Vec<Writer<'a>> {
+    let empty = Writer { format, draft: draft.clone(), promised: Vec::new(), is_home: false, code_at: 0 };
+    let mut with_text = empty.clone();
+    with_text.write_texts(&format.texts, &[], content);
+    let on_top = (0..format.texts.code.len().max(1)).flat_map(|from| [(empty.clone(), from), (with_text.clone(), from)]);
+    let in_items = format.items.iter().filter_map(|items| empty.with_element(items, content)).map(|writer| (writer, 0));
+    on_top.chain(in_items).filter_map(|(writer, from)| writer.filled(content, from)).collect()
+}
+
+/// An answer, and what has to be read from it.
+#[derive(Clone)]
+struct Writer<'a> {
+    format: &'a ErrorFormat,
+    draft: Draft<'a>,
+    promised: Vec<(Key, String)>,
+    is_home: bool,
+    code_at: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn keeps(&self, draft: &Draft<'_>) -> bool {
+        self.promised.iter().all(|(key, text)| decode::read(self.format, *key, draft).as_ref() == Some(text))
+    }
+
+    fn has(&self, key: Key) -> bool {
+        self.promised.iter().any(|(known, _)| *known == key)
+    }
+
+    fn has_text(&self) -> bool {
+        [Key::Details, Key::Message, Key::UserMessage].into_iter().any(|key| self.has(key))
+    }
+
+    /// Writes to the first place of the chain that can hold the text. Gives whether there is one.
+    fn write(&mut self, key: Key, chain: &[Place], base: &[String], text: &str) -> bool {
+        let mut promised = self.promised.clone();
+        promised.push((key, text.to_owned()));
+        let after = Self { promised, ..self.clone() };
+        let mut places = chain.iter().enumerate();
+        let written = places.find_map(|(at, place)| Some((at, self.written(place, base, text, &after)?)));
+        let is_written = written.is_some();
+        if let Some((at, draft)) = written {
+            *self = Self { draft, code_at: self.code_at + if key == Key::Code { at } else { 0 }, ..after };
+        }
+        is_written
+    }
+
+    /// With a text at a place, if everything can be read that `after` promises.
+    fn written(&self, place: &Place, base: &[String], text: &str, after: &Self) -> Option<Draft<'a>> {
+        let ways = put::ways(place, base, text, &self.draft, &|draft| self.keeps(draft));
+        ways.into_iter().find(|draft| after.keeps(draft))
+    }
+
+    /// Writes what has a place in the answer as a whole, then the rest into an element. Nothing if the code was to be at another
+    /// place than the first and cannot.
+    fn filled(mut self, content: &Content<'_>, code_from: usize) -> Option<Self> {
+        let format = self.format;
+        if !self.has(Key::Code) {
+            self.code_at = code_from;
+        }
+        let texts = [
+            (Key::Code, content.code),
+            (Key::Subcode, content.subcode),
+            (Key::Category, content.category),
+            (Key::Parameter, content.parameter),
+            (Key::Docs, content.docs),
+            (Key::RequestId, Some(content.request_id)),
+        ];
+        for (key, text) in texts {
+            let from = if key == Key::Code { code_from } else { 0 };
+            let places = chain(format, key).get(from..).unwrap_or_default();
+            if let Some(text) = text.filter(|_| !self.has(key)) {
+                self.write(key, places, &[], text);
+            }
+        }
+        if code_from > 0 && !self.has(Key::Code) {
+            return None;
+        }
+        if !self.has_text() {
+            self.write_texts(&format.texts, &[], content);
+        }
+        let with_element = format.items.iter().filter_map(|items| self.with_element(items, content));
+        // `max_by_key` gives the last of several.
+        if let Some(better) = with_element.rev().max_by_key(|writer| writer.promised.len()) {
+            self = better;
+        }
+        if !self.has_text() {
+            self.write(Key::UserMessage, &format.user_message, &[], content.text);
+        }
+        // Where a key is a text, something has to stand behind it.
+        let mut whole = self.draft.clone();
+        fill(&mut whole.body, content.text);
+        if self.keeps(&whole) {
+            self.draft = whole;
+        }
+        Some(self)
+    }
+
+    /// One text where there is a place for one, two where there are two.
+    fn write_texts(&mut self, texts: &ErrorTexts, base: &[String], content: &Content<'_>) {
+        let has_both = !texts.message.is_empty() && !texts.details.is_empty();
+        if has_both && self.write(Key::Message, &texts.message, base, content.message) {
+            self.is_home = true;
+            let in_list =
+                |place: &Place| matches!(&place.source, PlaceSource::Body(BodyPlace { within: Some(_), .. }, _) | PlaceSource::Joined(..));
+            let places: Vec<Place> = texts.details.iter().filter(|place| content.is_case || !in_list(place)).cloned().collect();
+            if let Some(text) = content.details {
+                self.write(Key::Details, &places, base, text);
+            }
+            return;
+        }
+        let is_written =
+            self.write(Key::Details, &texts.details, base, content.text) || self.write(Key::Message, &texts.message, base, content.text);
+        self.is_home |= is_written && !has_both;
+    }
+
+    /// With an element of a list of errors, if that says something that the answer does not say itself.
+    fn with_element(&self, items: &ErrorItems, content: &Content<'_>) -> Option<Self> {
+        let wanted = [(Key::Code, content.code), (Key::Subcode, content.subcode), (Key::Parameter, content.parameter)];
+        let missing: Vec<(Key, &str)> =
+            wanted.into_iter().filter_map(|(key, text)| Some((key, text?))).filter(|(key, _)| !self.has(*key)).collect();
+        if missing.is_empty() && self.has_text() {
+            return None;
+        }
+        let elements = elements(items, content.parameter, &self.draft).into_iter();
+        let filled = elements.map(|(draft, base)| Self { draft, ..self.clone() }.element_filled(items, &base, &missing, content));
+        filled.filter(|writer| writer.promised.len() > self.promised.len()).rev().max_by_key(|writer| writer.promised.len())
+    }
+
+    fn element_filled(mut self, items: &ErrorItems, base: &[String], missing: &[(Key, &str)], content: &Content<'_>) -> Self {
+        let texts = &items.texts;
+        if !self.has(Key::Code) {
+            self.code_at = self.format.texts.code.len();
+        }
+        for (key, text) in missing {
+            self.write(*key, item_chain(texts, *key), base, text);
+        }
+        if !self.has_text() {
+            self.write_texts(texts, base, content);
+        } else if let Some(draft) =
+            texts.details.iter().chain(&texts.message).find_map(|place| self.written(place, base, content.text, &self))
+        {
+            self.draft = draft;
+        }
+        if pointer::get(&self.draft.body, base).is_none_or(Value::is_null) {
+            // An element that is a text is the message.
+            let mut changed = self.clone();
+            let is_written = pointer::set(&mut changed.draft.body, base, content.text.into());
+            changed.promised.extend((!self.has_text()).then(|| (Key::Message, content.text.to_owned())));
+            if is_written && changed.keeps(&changed.draft) {
+                self = changed;
+            }
+        }
+        if let Some(parameter) = content.parameter.filter(|_| !self.has(Key::Parameter)) {
+            // The keys of a tree say it.
+            self.promised.push((Key::Parameter, parameter.to_owned()));
+            if !self.keeps(&self.draft) {
+                self.promised.pop();
+            }
+        }
+        self
+    }
+
+    /// Meets the conditions of the format, and those that make a success an error.
+    fn finished(mut self, body: &ErrorBody) -> Self {
+        if !self.format.when.is_empty()
+            && let Some(draft) = satisfy(&self.format.when, &self.draft, &|draft| self.keeps(draft))
+        {
+            self.draft = draft;
+        }
+        let mut flagged = self.draft.clone();
+        if flagged.any_status {
+            flagged.status = 200;
+        }
+        let is_success = (200..300).contains(&flagged.status);
+        let keeps = |draft: &Draft<'_>| self.keeps(draft);
+        // At an error status the flag is not needed, but it would look odd if it said that all is well.
+        let flag = |condition: &&_| is_success || is_flag(condition);
+        let flags: Vec<_> = body.error_when.iter().filter(flag).cloned().collect();
+        let met = satisfy(&flags, &flagged, &keeps).or_else(|| satisfy(&body.partial_when, &flagged, &keeps).filter(|_| is_success));
+        if let Some(mut draft) = met.filter(|draft| is_success || decode::format(body, draft) == decode::format(body, &self.draft)) {
+            draft.any_status = false;
+            self.draft = draft;
+        }
+        self
+    }
+
+    fn rank(&self, spec: &Spec, index: usize, content: &Content<'_>) -> Rank {
+        let implied = || spec.status(self.draft.status).and_then(|status| status.code).map(|code| spec.error(code).name.wire.as_str());
+        let by_status = || decode::read(self.format, Key::Code, &self.draft).is_none() && implied() == content.code;
+        // One text for a person is as good as two: not every format has both.
+        let is_text = |key: Key| matches!(key, Key::Details | Key::Message | Key::UserMessage);
+        let texts = self.promised.iter().filter(|(key, _)| !is_text(*key)).count() + usize::from(self.has_text());
+        let is_error = decode::is_error(&spec.error_body, &self.draft);
+        let has_format = decode::format(&spec.error_body, &self.draft) == Some(index);
+        let code = match content.code {
+            None => CodeIs::Said,
+            Some(_) if self.has(Key::Code) => CodeIs::Said,
+            Some(_) if by_status() => CodeIs::Implied,
+            Some(_) => CodeIs::Unknown,
+        };
+        Rank {
+            as_meant: [is_error, has_format],
+            code,
+            texts,
+            is_home: self.is_home,
+            invented: Reverse(self.draft.invented),
+            code_at: Reverse(self.code_at),
+        }
+    }
+}
+
+/// Puts a text into every member that has no value.
+fn fill(value: &mut Value, text: &str) {
+    match value {
+        Value::Object(members) => {
+            for member in members.values_mut() {
+                if member.is_null() {
+                    *member = text.into();
+                }
+                fill(member, text);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, text)),
+        _ => {}
+    }
+}
+
+/// A condition that is about nothing but given values in the body, such as `ok: false`.
+fn is_flag(condition: &Condition) -> bool {
+    let says_little = condition.statuses.is_empty() && condition.content_types.is_empty() && condition.headers.is_empty();
+    says_little && !condition.body.is_empty() && condition.body.iter().all(|(_, test)| test.is.is_some())
+}
+
+/// Where an element may be, and the answer that has what leads there.
+fn elements<'a>(items: &ErrorItems, parameter: Option<&str>, draft: &Draft<'a>) -> Vec<(Draft<'a>, Vec<String>)> {
+    let first = || "0".to_owned();
+    match &items.shape {
+        ItemsShape::List(at) => {
+            let spots = put::spots(at, &[], draft).into_iter();
+            let element = |spot: Spot| {
+                let draft = put::pass(at, spot.element.as_deref(), draft.clone())?;
+                Some((draft, spot.tokens.into_iter().chain([first()]).collect()))
+            };
+            spots.filter_map(element).collect()
+        }
+        ItemsShape::Tree { at, skip, separator } => {
+            let keys: Vec<String> = match parameter {
+                Some(name) if separator.is_empty() => vec![name.to_owned()],
+                Some(name) => name.split(separator.as_str()).map(str::to_owned).collect(),
+                None => Vec::new(),
+            };
+            let keys: Vec<String> = keys.into_iter().chain(skip.first().cloned()).collect();
+            let mut draft = draft.clone();
+            let mut path = at.0.clone();
+            // Keys may be numbers; what holds them is an object nevertheless.
+            for key in &keys {
+                if pointer::get(&draft.body, &path).is_none_or(Value::is_null) {
+                    pointer::set(&mut draft.body, &path, Value::Object(Map::new()));
+                }
+                path.push(key.clone());
+            }
+            path.push(first());
+            if keys.is_empty() { Vec::new() } else { vec![(draft, path)] }
+        }
+    }
+}

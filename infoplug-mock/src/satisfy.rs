@@ -1,0 +1,140 @@
+//! Making an answer meet a condition, or fail it.
+
+use infoplug_spec::model::{Condition, JsonType, Pointer, Test};
+use serde_json::{Value, json};
+
+use crate::condition::{any_holds, holds, is_of, passes};
+use crate::draft::Draft;
+use crate::pointer;
+
+/// Makes one of the conditions hold without what `keeps` forbids.
+pub(crate) fn satisfy<'a>(conditions: &[Condition], draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) -> bool) -> Option<Draft<'a>> {
+    if any_holds(conditions, draft) {
+        return Some(draft.clone());
+    }
+    conditions.iter().find_map(|condition| one(condition, draft, keeps))
+}
+
+fn one<'a>(condition: &Condition, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) -> bool) -> Option<Draft<'a>> {
+    if !is_of(condition, draft) {
+        return None;
+    }
+    let mut draft = draft.clone();
+    if let Some((first, _)) = condition.statuses.first().filter(|_| draft.any_status) {
+        draft.status = *first;
+        draft.any_status = false;
+    }
+    if let Some(content_type) = condition.content_types.first().filter(|_| !condition.content_types.contains(&draft.media_type())) {
+        draft.set_content_type(content_type);
+    }
+    for (name, test) in &condition.headers {
+        if passes(test, draft.header(name).map(Value::from).as_ref()) {
+            continue;
+        }
+        // What stands in a header is a number more often than not, and where it is not, one does no harm.
+        let number = test.is.is_none().then(|| Some(json!(1)));
+        draft = invented(test, number.into_iter().chain(values(test)).collect(), &draft, keeps, &|draft, value| {
+            let text = value.filter(|value| !value.is_array() && !value.is_object()).map(pointer::as_text);
+            let is_text = text.is_some() == value.is_some();
+            is_text && draft.set_header(name, text.as_deref()) && passes(test, text.map(Value::from).as_ref())
+        })?;
+    }
+    for (at, test) in &condition.body {
+        if passes(test, pointer::get(&draft.body, &at.0)) {
+            continue;
+        }
+        draft = invented(test, values(test), &draft, keeps, &|draft, value| {
+            put(&mut draft.body, &at.0, value.cloned()) && passes(test, pointer::get(&draft.body, &at.0))
+        })?;
+    }
+    (holds(condition, &draft) && keeps(&draft)).then_some(draft)
+}
+
+/// Puts in the first value that passes. `set` says whether it does.
+fn invented<'a>(
+    test: &Test,
+    candidates: Vec<Option<Value>>,
+    draft: &Draft<'a>,
+    keeps: &dyn Fn(&Draft<'_>) -> bool,
+    set: &dyn Fn(&mut Draft<'a>, Option<&Value>) -> bool,
+) -> Option<Draft<'a>> {
+    candidates.into_iter().find_map(|value| {
+        let mut changed = draft.clone();
+        changed.invented += usize::from(value.is_some() && test.is.is_none());
+        (set(&mut changed, value.as_ref()) && keeps(&changed)).then_some(changed)
+    })
+}
+
+/// Writes a value or takes it away.
+fn put(body: &mut Value, tokens: &[String], value: Option<Value>) -> bool {
+    if let Some(value) = value {
+        return pointer::set(body, tokens, value);
+    }
+    pointer::remove(body, tokens);
+    true
+}
+
+/// Values that may pass a test, the likeliest first; nothing for an absent one. They are made for being tried.
+pub(crate) fn values(test: &Test) -> Vec<Option<Value>> {
+    if test.present == Some(false) || test.empty == Some(true) {
+        return vec![None];
+    }
+    if !test.any.is_empty() {
+        return element(&test.any).map(|element| Some(Value::Array(vec![element]))).into_iter().collect();
+    }
+    let mut values: Vec<Value> = test.is.iter().flatten().flat_map(|text| scalars(text)).collect();
+    if let (None, None) = (&test.starts_with, &test.contains) {
+        values.extend(test.types.iter().map(|ty| sample(*ty)));
+        values.extend([JsonType::Text, JsonType::Integer, JsonType::Boolean, JsonType::List, JsonType::Object].map(sample));
+        values.extend([json!(false), json!("other")]);
+    } else {
+        let (start, part) = (test.starts_with.as_deref().unwrap_or_default(), test.contains.as_deref().unwrap_or_default());
+        values.extend([start, part, &format!("{start}{part}"), &format!("{start}{part}x")].map(Value::from));
+    }
+    // Whatever is not one of some values may as well be absent.
+    values.into_iter().map(Some).chain([None]).collect()
+}
+
+/// An element that passes all tests of what is in it.
+pub(crate) fn element(tests: &[(Pointer, Test)]) -> Option<Value> {
+    tests.iter().try_fold(Value::Null, |mut element, (at, test)| {
+        let value = values(test).into_iter().flatten().find(|value| passes(test, Some(value)))?;
+        pointer::set(&mut element, &at.0, value).then_some(element)
+    })
+}
+
+/// What a text of the spec may be in JSON.
+pub(crate) fn scalars(text: &str) -> Vec<Value> {
+    let parsed = serde_json::from_str::<Value>(text).ok().filter(|value| value.is_boolean() || value.is_number());
+    parsed.into_iter().chain([Value::from(text)]).collect()
+}
+
+fn sample(ty: JsonType) -> Value {
+    match ty {
+        JsonType::Text => json!("text"),
+        JsonType::Integer => json!(1),
+        JsonType::Number => json!(1.5),
+        JsonType::Boolean => json!(true),
+        JsonType::List => json!(["text"]),
+        JsonType::Object => json!({ "key": "text" }),
+    }
+}
+
+/// Makes each condition fail by changing something of the body that it speaks of. `options` gives the values that a place
+/// may have.
+pub(crate) fn refute(conditions: &[Condition], draft: &mut Draft<'_>, options: impl Fn(&[String], &Test) -> Vec<Option<Value>>) {
+    for condition in conditions {
+        for (at, test) in &condition.body {
+            if !holds(condition, draft) {
+                break;
+            }
+            let failing = options(&at.0, test).into_iter().find_map(|value| {
+                let mut changed = draft.clone();
+                (put(&mut changed.body, &at.0, value) && !holds(condition, &changed)).then_some(changed)
+            });
+            if let Some(failing) = failing {
+                *draft = failing;
+            }
+        }
+    }
+}

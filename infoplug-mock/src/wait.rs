@@ -1,0 +1,39 @@
+//! How long to wait, where the API says it.
+
+use infoplug_spec::model::{ErrorFormat, HintFormat, Place, PlaceSource, PlaceType};
+
+use crate::decode;
+use crate::draft::Draft;
+use crate::put;
+
+/// Writes how long to wait to the first place that the format has for it. Gives whether that is possible.
+pub(crate) fn write(format: &ErrorFormat, text: &str, draft: &mut Draft<'_>) -> bool {
+    let Some(hint) = format.retry_after.first() else { return false };
+    let Some(text) = in_format(hint.format, text) else { return false };
+    let is_right = |draft: &Draft<'_>| decode::value(&hint.place, &draft.body, draft).as_ref() == Some(&text);
+    // A number where the place takes both.
+    let number = match &hint.place.source {
+        PlaceSource::Body(at, PlaceType::Any) => {
+            Some(Place { source: PlaceSource::Body(at.clone(), PlaceType::Number), ..hint.place.clone() })
+        }
+        _ => None,
+    };
+    let places = number.iter().chain([&hint.place]);
+    let found = places.flat_map(|place| put::ways(place, &[], &text, draft, &|_| true)).find(is_right);
+    let is_written = found.is_some();
+    if let Some(found) = found {
+        *draft = found;
+    }
+    is_written
+}
+
+/// Seconds as the hint has them; nothing for points in time.
+fn in_format(format: HintFormat, text: &str) -> Option<String> {
+    let seconds: f64 = text.parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0)?;
+    match format {
+        HintFormat::RetryAfter | HintFormat::Seconds => Some(text.to_owned()),
+        HintFormat::Milliseconds => Some(format!("{:.0}", seconds * 1000.0)),
+        HintFormat::Duration => Some(format!("{text}s")),
+        HintFormat::EpochSeconds | HintFormat::EpochMilliseconds | HintFormat::HttpDate | HintFormat::Iso8601 => None,
+    }
+}

@@ -1,0 +1,106 @@
+//! Conditions: what an answer must be like.
+
+use std::borrow::Cow;
+
+use http::header::CONTENT_TYPE;
+
+use super::Heard;
+use super::json::Value;
+use crate::table::{Condition, JsonType, Pointer, Test};
+
+impl Heard<'_> {
+    /// Whether one of the conditions holds.
+    pub(super) fn meets(&self, conditions: &'static [Condition]) -> bool {
+        conditions.iter().any(|condition| self.holds(condition))
+    }
+
+    fn holds(&self, condition: &'static Condition) -> bool {
+        let Condition { statuses, content_types, headers, body, methods, endpoints } = condition;
+        let status = self.status.as_u16();
+        (statuses.is_empty() || statuses.iter().any(|(first, last)| (*first..=*last).contains(&status)))
+            && (methods.is_empty() || methods.contains(&self.operation.method))
+            && (endpoints.is_empty() || endpoints.contains(&self.operation.name))
+            && (content_types.is_empty() || self.has_type(content_types))
+            && headers.iter().all(|(name, test)| test.passes(&self.header(name).map_or(Subject::Absent, Subject::Text)))
+            && body.iter().all(|(pointer, test)| test.passes_json(self.body.and_then(|body| body.at(pointer))))
+    }
+
+    /// Media types have no case, and parameters behind a semicolon (RFC 9110, section 8.3.1).
+    fn has_type(&self, types: &[&str]) -> bool {
+        let Some(value) = self.header(CONTENT_TYPE.as_str()) else { return false };
+        let essence = value.split(';').next().unwrap_or_default().trim();
+        types.iter().any(|wanted| wanted.eq_ignore_ascii_case(essence))
+    }
+}
+
+/// What a test looks at.
+enum Subject<'a> {
+    Absent,
+    Text(Cow<'a, str>),
+    Json(Value<'a>),
+}
+
+impl Test {
+    pub(super) fn passes_json(&self, value: Option<Value<'_>>) -> bool {
+        // Null is absent.
+        let there = value.filter(|value| value.kind().is_some());
+        self.passes(&there.map_or(Subject::Absent, Subject::Json))
+    }
+
+    fn passes(&self, subject: &Subject<'_>) -> bool {
+        let Self { present, empty, types, is, not, starts_with, contains, any } = self;
+        let is_present = !matches!(subject, Subject::Absent);
+        let is_text = subject.is(JsonType::Text);
+        let text = || subject.scalar();
+        let begins = |prefix: &&str| is_text && text().is_some_and(|text| text.starts_with(prefix));
+        let holds = |part: &&str| is_text && text().is_some_and(|text| text.contains(part));
+        present.is_none_or(|wanted| wanted == is_present)
+            && empty.is_none_or(|wanted| wanted == subject.is_empty())
+            && (types.is_empty() || types.iter().any(|ty| subject.is(*ty)))
+            && is.is_none_or(|values| text().is_some_and(|text| values.contains(&&*text)))
+            && (not.is_empty() || !text().is_some_and(|text| not.contains(&&*text)))
+            && starts_with.as_ref().is_none_or(begins)
+            && contains.as_ref().is_none_or(holds)
+            && (any.is_empty() || subject.elements().any(|element| all_pass(any, element)))
+    }
+}
+
+/// Whether an element passes all tests of what is in it.
+pub(super) fn all_pass(tests: &[(Pointer, Test)], element: Value<'_>) -> bool {
+    tests.iter().all(|(pointer, test)| test.passes_json(element.at(pointer)))
+}
+
+impl<'a> Subject<'a> {
+    fn elements(&self) -> impl Iterator<Item = Value<'a>> {
+        let json = match self {
+            Self::Json(value) => Some(*value),
+            Self::Absent | Self::Text(_) => None,
+        };
+        json.into_iter().flat_map(Value::children)
+    }
+
+    fn is(&self, ty: JsonType) -> bool {
+        let own = match self {
+            Self::Absent => None,
+            Self::Text(_) => Some(JsonType::Text),
+            Self::Json(value) => value.kind(),
+        };
+        own == Some(ty) || own == Some(JsonType::Integer) && ty == JsonType::Number
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Absent => true,
+            Self::Text(text) => text.is_empty(),
+            Self::Json(value) => value.is_empty(),
+        }
+    }
+
+    fn scalar(&self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Absent => None,
+            Self::Text(text) => Some(text.clone()),
+            Self::Json(value) => value.scalar(),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The list of errors of an answer that has several.
+
+use std::borrow::Cow;
+
+use super::condition::all_pass;
+use super::json::Value;
+use super::place::find;
+use super::{Heard, Keep};
+use crate::code::Found;
+use crate::table::{BodyPlace, ErrorMessage, Items, JsonType, Shape, Source, Texts};
+
+/// As many errors of one answer are kept.
+const MOST: usize = 100;
+/// As deep a tree is walked.
+const DEEPEST: usize = 32;
+/// As many bytes a parameter's name may have before no further keys are put behind it.
+const LONGEST_NAME: usize = 1024;
+
+/// What an element says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Item {
+    pub(crate) found: Option<Found>,
+    /// What the spec says of the subcode, else of the code.
+    pub(crate) known: Option<&'static ErrorMessage>,
+    pub(crate) subcode: Option<Box<str>>,
+    pub(crate) message: Option<Box<str>>,
+    pub(crate) details: Option<Box<str>>,
+    pub(crate) parameter: Option<Box<str>>,
+    pub(crate) members: Box<[(&'static str, Box<str>)]>,
+}
+
+/// All errors of an answer.
+pub(super) fn read(heard: &Heard<'_>, places: &'static [Items], keep: Keep<'_>) -> Vec<Item> {
+    let mut walk = Walk { heard, keep, items: Vec::new() };
+    let Some(body) = heard.body else { return walk.items };
+    for items in places {
+        match &items.shape {
+            Shape::List(place) => walk.list(place, body, items),
+            Shape::Tree { at, skip, separator } => {
+                if let Some(root) = body.at(at) {
+                    let tree = Tree { items, skip, separator };
+                    walk.children(root, &tree, "", 0);
+                }
+            }
+        }
+    }
+    walk.items
+}
+
+/// What is the same in all of a tree.
+struct Tree {
+    items: &'static Items,
+    skip: &'static [&'static str],
+    separator: &'static str,
+}
+
+struct Walk<'h, 'a> {
+    heard: &'h Heard<'a>,
+    keep: Keep<'h>,
+    items: Vec<Item>,
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn is_full(&self) -> bool {
+        self.items.len() >= MOST
+    }
+
+    fn list(&mut self, place: &'static BodyPlace, body: Value<'a>, items: &'static Items) {
+        let list = find(place, body, &|value| (value.kind() == Some(JsonType::List)).then_some(value));
+        for element in list.into_iter().flat_map(Value::elements) {
+            if self.is_full() {
+                return;
+            }
+            if element.kind().is_none() || !all_pass(items.only, element) {
+                continue;
+            }
+            let item = self.item(element, items);
+            // An element that is a text is a message, unless a place says otherwise.
+            let message = item.message.or_else(|| element.text().map(self.keep));
+            self.items.push(Item { message, ..item });
+        }
+    }
+
+    fn item(&self, element: Value<'a>, items: &'static Items) -> Item {
+        let Items { texts, members, .. } = items;
+        let read = |places| self.heard.text(places, Some(element));
+        let found = read(texts.code).map(|code| self.heard.look_up(code, self.keep));
+        let known = found.as_ref().and_then(Found::index).and_then(|index| self.heard.api().errors.get(index));
+        let subcode = read(texts.subcode).map(self.keep);
+        let members = members.iter().filter_map(|(name, places)| Some((*name, read(places).map(self.keep)?)));
+        Item {
+            found,
+            known: self.heard.subcode(subcode.as_deref()).or(known),
+            subcode,
+            message: read(texts.message).map(self.keep),
+            details: read(texts.details).map(self.keep),
+            parameter: read(texts.parameter).map(self.keep),
+            members: members.collect(),
+        }
+    }
+
+    /// Whether an object says something at one of the places in it.
+    fn is_error(&self, object: Value<'a>, texts: &'static Texts) -> bool {
+        let Texts { code, subcode, message, details, parameter } = texts;
+        let mut places = [code, subcode, message, details, parameter].into_iter().copied().flatten();
+        places.any(|place| {
+            matches!(place.source, Source::Body(..) | Source::KeyOf(..) | Source::Joined(..))
+                && self.heard.text_at(place, Some(object)).is_some()
+        })
+    }
+
+    fn tree(&mut self, value: Value<'a>, tree: &Tree, name: &str, depth: usize) {
+        if self.is_full() || depth > DEEPEST {
+            return;
+        }
+        let parameter = || (!name.is_empty()).then(|| (self.keep)(Cow::Borrowed(name)));
+        match value.kind() {
+            Some(JsonType::Text) => {
+                let item = Item { message: value.text().map(self.keep), parameter: parameter(), ..Item::default() };
+                self.items.push(item);
+            }
+            Some(JsonType::Object) if self.is_error(value, &tree.items.texts) => {
+                let item = self.item(value, tree.items);
+                let parameter = item.parameter.clone().or_else(parameter);
+                self.items.push(Item { parameter, ..item });
+            }
+            Some(JsonType::Object | JsonType::List) => self.children(value, tree, name, depth),
+            _ => {}
+        }
+    }
+
+    fn children(&mut self, value: Value<'a>, tree: &Tree, name: &str, depth: usize) {
+        let below = |key: &str| match name {
+            "" => clip(key).to_owned(),
+            name if name.len() > LONGEST_NAME => name.to_owned(),
+            name => format!("{name}{}{}", tree.separator, clip(key)),
+        };
+        for (key, value) in value.members().take_while(|_| depth <= DEEPEST) {
+            let is_skipped = tree.skip.contains(&&*key);
+            let name = if is_skipped { Cow::Borrowed(name) } else { Cow::Owned(below(&key)) };
+            self.tree(value, tree, &name, depth + 1);
+            if self.is_full() {
+                return;
+            }
+        }
+        for (index, element) in value.elements().enumerate() {
+            // A list of errors has no indexes in the parameter's name; a list of lines has.
+            let is_walked = match element.kind() {
+                Some(JsonType::Object) => !self.is_error(element, &tree.items.texts),
+                kind => kind == Some(JsonType::List),
+            };
+            let name = if is_walked { Cow::Owned(below(&index.to_string())) } else { Cow::Borrowed(name) };
+            self.tree(element, tree, &name, depth + 1);
+            if self.is_full() {
+                return;
+            }
+        }
+    }
+}
+
+fn clip(key: &str) -> &str {
+    let end = key.char_indices().map(|(index, _)| index).find(|index| *index >= LONGEST_NAME);
+    end.and_then(|end| key.get(..end)).unwrap_or(key)
+}

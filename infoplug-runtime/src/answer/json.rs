@@ -1,0 +1,337 @@
+//! JSON that is read where it stands: no tree, no allocation but for texts with escapes, and no failure.
+//!
+//! Error bodies come cut off, nested without end, with keys twice. What can be reached before the damage is read; the rest is absent.
+//! Skipping a value is a loop, so depth costs no stack. A full parse of a valid body gives the same values: a property test compares
+//! with `serde_json`.
+
+use std::borrow::Cow;
+
+use crate::table::JsonType;
+
+/// A value by its text. A list or an object may be cut off at its end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Value<'a>(&'a str);
+
+impl<'a> Value<'a> {
+    /// The value that a text begins with.
+    pub(super) fn first(text: &'a str) -> Option<Self> {
+        split(skip_space(text)).map(|(value, _)| value)
+    }
+
+    /// The type; none for null, and for what is no JSON.
+    pub(super) fn kind(self) -> Option<JsonType> {
+        match self.0.as_bytes().first()? {
+            b'"' => Some(JsonType::Text),
+            b'{' => Some(JsonType::Object),
+            b'[' => Some(JsonType::List),
+            b't' | b'f' if self.boolean().is_some() => Some(JsonType::Boolean),
+            b'-' | b'0'..=b'9' => number(self.0).map(|whole| if whole { JsonType::Integer } else { JsonType::Number }),
+            _ => None,
+        }
+    }
+
+    /// A text, its escapes resolved.
+    pub(super) fn text(self) -> Option<Cow<'a, str>> {
+        Some(unescape(self.0.strip_prefix('"')?.strip_suffix('"')?))
+    }
+
+    /// A number as it is written.
+    pub(super) fn number(self) -> Option<&'a str> {
+        number(self.0).map(|_| self.0)
+    }
+
+    pub(super) fn boolean(self) -> Option<&'static str> {
+        ["true", "false"].into_iter().find(|word| *word == self.0)
+    }
+
+    /// A text, number or boolean as a text.
+    pub(super) fn scalar(self) -> Option<Cow<'a, str>> {
+        self.text().or_else(|| self.number().map(Cow::Borrowed)).or_else(|| self.boolean().map(Cow::Borrowed))
+    }
+
+    /// Whether it is an empty text, list or object.
+    pub(super) fn is_empty(self) -> bool {
+        match self.kind() {
+            Some(JsonType::Text) => self.0.len() == 2,
+            Some(JsonType::List) => self.elements().next().is_none(),
+            Some(JsonType::Object) => self.members().next().is_none(),
+            _ => false,
+        }
+    }
+
+    /// The value at a JSON Pointer (RFC 6901).
+    pub(super) fn at(self, pointer: &[&str]) -> Option<Self> {
+        pointer.iter().try_fold(self, |value, segment| value.child(segment))
+    }
+
+    /// A member, or an element by its index. Of members with the same key the last one counts, as in most readers.
+    fn child(self, segment: &str) -> Option<Self> {
+        if self.0.starts_with('{') {
+            return self.members().filter(|(key, _)| key == segment).last().map(|(_, value)| value);
+        }
+        let is_index =
+            segment == "0" || segment.starts_with(|c: char| ('1'..='9').contains(&c)) && segment.bytes().all(|b| b.is_ascii_digit());
+        if is_index { self.elements().nth(segment.parse().ok()?) } else { None }
+    }
+
+    /// The elements of a list; none of anything else.
+    pub(super) fn elements(self) -> Elements<'a> {
+        Elements(self.0.strip_prefix('[').map(skip_space))
+    }
+
+    /// The elements of a list, the values of an object.
+    pub(super) fn children(self) -> impl Iterator<Item = Value<'a>> {
+        self.elements().chain(self.members().map(|(_, value)| value))
+    }
+
+    /// The members of an object; none of anything else.
+    pub(super) fn members(self) -> Members<'a> {
+        Members(self.0.strip_prefix('{').map(skip_space))
+    }
+}
+
+/// What is left of a list.
+pub(super) struct Elements<'a>(Option<&'a str>);
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Value<'a>> {
+        let (value, rest) = split_inside(self.0.take()?)?;
+        self.0 = rest.strip_prefix(',').map(skip_space);
+        Some(value)
+    }
+}
+
+/// What is left of an object.
+pub(super) struct Members<'a>(Option<&'a str>);
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Cow<'a, str>, Value<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, rest) = split(self.0.take()?)?;
+        let key = key.text()?;
+        let (value, rest) = split_inside(skip_space(rest.strip_prefix(':')?))?;
+        self.0 = rest.strip_prefix(',').map(skip_space);
+        Some((key, value))
+    }
+}
+
+fn skip_space(text: &str) -> &str {
+    text.trim_start_matches([' ', '\t', '\n', '\r'])
+}
+
+/// As [`split`], inside of a list or object. There a number or word with nothing behind it is cut off, so nobody knows it.
+fn split_inside(text: &str) -> Option<(Value<'_>, &str)> {
+    split(text).filter(|(value, rest)| !rest.is_empty() || value.0.starts_with(['"', '{', '[']))
+}
+
+/// The first value of a text and what is behind it.
+fn split(text: &str) -> Option<(Value<'_>, &str)> {
+    let end = match text.as_bytes().first()? {
+        b'"' => text_end(text.as_bytes())?,
+        b'{' | b'[' => container_end(text.as_bytes()),
+        b'-' | b'0'..=b'9' | b'a'..=b'z' => {
+            let end = text.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')));
+            end.unwrap_or(text.len())
+        }
+        _ => return None,
+    };
+    let (value, rest) = text.split_at_checked(end)?;
+    Some((Value(value), skip_space(rest)))
+}
+
+/// The index behind the text that begins at the first byte.
+fn text_end(bytes: &[u8]) -> Option<usize> {
+    let mut escaped = false;
+    let end = bytes.iter().skip(1).position(|byte| match byte {
+        _ if escaped => {
+            escaped = false;
+            false
+        }
+        b'\\' => {
+            escaped = true;
+            false
+        }
+        byte => *byte == b'"',
+    });
+    end.map(|end| end + 2)
+}
+
+/// The index behind the list or object that begins at the first byte, or the end of everything when it is cut off.
+fn container_end(bytes: &[u8]) -> usize {
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        match rest.first() {
+            Some(b'"') => match text_end(rest) {
+                Some(end) => {
+                    at += end;
+                    continue;
+                }
+                None => return bytes.len(),
+            },
+            Some(b'{' | b'[') => depth += 1,
+            Some(b'}' | b']') => {
+                depth -= 1;
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// Whether a text is a number of JSON (RFC 8259, section 6): a whole one, or another one.
+fn number(text: &str) -> Option<bool> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
+    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(whole, fraction)| (whole, Some(fraction)));
+    let whole_fits = digits(whole) && (whole.len() == 1 || !whole.starts_with('0'));
+    let exponent_fits = exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)));
+    (whole_fits && fraction.is_none_or(digits) && exponent_fits).then_some(fraction.is_none() && exponent.is_none())
+}
+
+/// The inside of a text without its escapes (RFC 8259, section 7). Half of a surrogate pair becomes U+FFFD, an unknown escape its letter.
+fn unescape(text: &str) -> Cow<'_, str> {
+    let Some((plain, mut rest)) = text.split_once('\\') else { return Cow::Borrowed(text) };
+    let mut clear = String::with_capacity(text.len());
+    clear.push_str(plain);
+    loop {
+        let mut chars = rest.chars();
+        match chars.next() {
+            Some('n') => clear.push('\n'),
+            Some('r') => clear.push('\r'),
+            Some('t') => clear.push('\t'),
+            Some('b') => clear.push('\u{8}'),
+            Some('f') => clear.push('\u{c}'),
+            Some('u') => {
+                let (character, behind) = code_point(chars.as_str());
+                clear.push(character);
+                chars = behind.chars();
+            }
+            Some(other) => clear.push(other),
+            None => {}
+        }
+        rest = chars.as_str();
+        let Some((plain, behind)) = rest.split_once('\\') else {
+            clear.push_str(rest);
+            return Cow::Owned(clear);
+        };
+        clear.push_str(plain);
+        rest = behind;
+    }
+}
+
+/// The character behind `\u`, which may be a surrogate pair, and what follows it.
+fn code_point(text: &str) -> (char, &str) {
+    let unit = |text: &str| text.get(..4).and_then(|hex| u16::from_str_radix(hex, 16).ok());
+    let Some(first) = unit(text) else { return (char::REPLACEMENT_CHARACTER, text) };
+    let behind = text.get(4..).unwrap_or_default();
+    let second = behind.strip_prefix("\\u").and_then(unit);
+    match char::decode_utf16([first].into_iter().chain(second)).next() {
+        Some(Ok(character)) if character.len_utf16() == 2 => (character, behind.get(6..).unwrap_or_default()),
+        Some(Ok(character)) => (character, behind),
+        _ => (char::REPLACEMENT_CHARACTER, behind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Json;
+
+    /// What the reader sees of a value, as a tree.
+    fn tree(value: Value<'_>) -> Json {
+        match value.kind() {
+            None => Json::Null,
+            Some(JsonType::Text) => value.text().map(Cow::into_owned).into(),
+            Some(JsonType::Boolean) => (value.boolean() == Some("true")).into(),
+            Some(JsonType::Integer | JsonType::Number) => serde_json::from_str(value.number().unwrap()).unwrap(),
+            Some(JsonType::List) => value.elements().map(tree).collect(),
+            Some(JsonType::Object) => Json::Object(value.members().map(|(key, value)| (key.into_owned(), tree(value))).collect()),
+        }
+    }
+
+    fn json() -> impl Strategy<Value = Json> {
+        let leaf = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::from),
+            any::<i64>().prop_map(Json::from),
+            any::<u64>().prop_map(Json::from),
+            (-1e9..1e9).prop_map(Json::from),
+            any::<String>().prop_map(Json::from),
+        ];
+        leaf.prop_recursive(5, 60, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Json::from),
+                prop::collection::btree_map("\\PC{0,4}|[\"\\\\/\\n]{0,3}", inner, 0..6)
+                    .prop_map(|members| Json::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_valid_value_is_read_as_serde_json_reads_it(value in json(), pretty: bool) {
+            let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+            prop_assert_eq!(tree(Value::first(&text).unwrap()), serde_json::from_str::<Json>(&text).unwrap());
+        }
+
+        #[test]
+        fn texts_with_any_escapes_are_read_as_serde_json_reads_them(inside in "(\\\\[\"\\\\/bfnrt]|\\\\u[0-9a-fA-F]{4}|[a-z])*") {
+            let text = format!("\"{inside}\"");
+            if let Ok(wanted) = serde_json::from_str::<String>(&text) {
+                prop_assert_eq!(Value::first(&text).unwrap().text().unwrap(), wanted);
+            }
+        }
+
+        #[test]
+        fn nothing_breaks_it(text in "([\\[\\]{}\",:\\\\0-9eE.+a-z -]|\\PC)*", pointer in prop::collection::vec("[a-z0]", 0..3)) {
+            if let Some(value) = Value::first(&text) {
+                let _ = (tree(value), value.is_empty(), value.scalar());
+                let _ = value.at(&pointer.iter().map(String::as_str).collect::<Vec<_>>());
+            }
+        }
+
+        #[test]
+        fn a_cut_body_gives_nothing_that_the_whole_would_not(value in json(), cut in 0.0..1.0_f64) {
+            let text = serde_json::to_string(&Json::from_iter([("a", Json::from("first")), ("z", value)])).unwrap();
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a part of a length")]
+            let mut end = (text.len() as f64 * cut) as usize;
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            let cut = Value::first(&text[..end]).and_then(|value| value.at(&["a"])).and_then(Value::text);
+            prop_assert!(cut.is_none_or(|text| text == "first"));
+        }
+    }
+
+    #[test]
+    fn depth_costs_no_stack_and_no_time() {
+        let deep = format!("{{\"junk\":{}{},\"code\":\"x\"}}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+        assert_eq!(Value::first(&deep).unwrap().at(&["code"]).unwrap().text().unwrap(), "x");
+        let open = format!("{{\"code\":\"x\",\"junk\":{}", "[{\"a\":".repeat(100_000));
+        assert_eq!(Value::first(&open).unwrap().at(&["code"]).unwrap().text().unwrap(), "x");
+    }
+
+    #[test]
+    fn the_last_of_equal_keys_counts_and_a_cut_scalar_does_not() {
+        let at = |text: &str| Value::first(text).and_then(|value| value.at(&["a"])).and_then(|value| value.scalar().map(Cow::into_owned));
+        assert_eq!(at(r#"{"a":1,"a":2}"#).as_deref(), Some("2"));
+        assert_eq!(at(r#"{"\u0061":"x"}"#).as_deref(), Some("x"));
+        assert_eq!(at(r#"{"a":"not_fo"#), None);
+        assert_eq!(at(r#"{"a":12"#), None);
+        assert_eq!(at(r#"{"a":fals"#), None);
+        assert_eq!(at(r#"{"a":1e999999}"#).as_deref(), Some("1e999999"));
+        assert_eq!(at(r#"{"a":01}"#), None);
+        assert_eq!(at(r#"{"a":"\ud83d"}"#).as_deref(), Some("\u{fffd}"));
+        assert_eq!(at(r#"{"a":"\ud83d\ude00"}"#).as_deref(), Some("😀"));
+    }
+}

@@ -1,0 +1,167 @@
+//! An answer -> whether it is an error, and what it says. Follows the API's tables; never fails.
+//!
+//! One decoder for all APIs: `place` finds values, `condition` tests answers, `items` lists several errors, `wait` reads retry hints,
+//! `json` reads bodies in whatever state they are. What is missing, of the wrong type or not JSON is left out: a status decides before
+//! a body does.
+
+mod condition;
+mod items;
+mod json;
+mod place;
+mod wait;
+
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode};
+
+pub(crate) use self::items::Item;
+use self::json::Value;
+use crate::code::{self, Found};
+use crate::table::{Api, ErrorMessage, Format, Operation, Retry, Source};
+
+/// An answer of which a value or an error will be made.
+#[derive(Clone, Copy)]
+pub(crate) struct Heard<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: &'a HeaderMap,
+    body: Option<Value<'a>>,
+}
+
+/// What makes a text of the server one that is kept: without the client's secrets.
+pub(crate) type Keep<'k> = &'k dyn Fn(Cow<'_, str>) -> Box<str>;
+
+/// A body as text: without a byte-order mark, bytes that are not UTF-8 as U+FFFD.
+pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
+}
+
+/// What an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// A value.
+    Success,
+    /// A value, and errors.
+    Partial,
+    /// An error.
+    Error,
+}
+
+/// What an error answer says.
+#[derive(Clone, Debug)]
+pub(crate) struct Read {
+    pub(crate) found: Found,
+    /// The entry of the code.
+    pub(crate) known: Option<&'static ErrorMessage>,
+    pub(crate) subcode: Option<Box<str>>,
+    pub(crate) known_subcode: Option<&'static ErrorMessage>,
+    pub(crate) category: Option<Box<str>>,
+    pub(crate) known_category: Option<&'static ErrorMessage>,
+    pub(crate) message: Option<Box<str>>,
+    pub(crate) details: Option<Box<str>>,
+    pub(crate) user_message: Option<Box<str>>,
+    pub(crate) parameter: Option<Box<str>>,
+    pub(crate) request_id: Option<Box<str>>,
+    pub(crate) docs: Option<Box<str>>,
+    /// What the answer itself says about repeating.
+    pub(crate) retry: Option<Retry>,
+    /// How long the answer asks to wait.
+    pub(crate) wait: Option<Duration>,
+    pub(crate) members: Box<[Option<Box<str>>]>,
+    pub(crate) items: Vec<Item>,
+}
+
+impl<'a> Heard<'a> {
+    /// `body` is as [`text`] makes it.
+    pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: &'a HeaderMap, body: &'a str) -> Self {
+        Self { operation, status, headers, body: Value::first(body) }
+    }
+
+    fn api(&self) -> &'static Api {
+        self.operation.api
+    }
+
+    /// Whether it is an error.
+    pub(crate) fn verdict(&self) -> Verdict {
+        let body = &self.api().error_body;
+        if !self.status.is_success() || self.meets(body.error_when) {
+            Verdict::Error
+        } else if self.meets(body.partial_when) {
+            Verdict::Partial
+        } else {
+            Verdict::Success
+        }
+    }
+
+    fn format(&self) -> &'static Format {
+        static NOTHING: Format = Format::NEW;
+        let fits = |format: &&Format| format.when.is_empty() || self.meets(format.when);
+        self.api().error_body.formats.iter().find(fits).unwrap_or(&NOTHING)
+    }
+
+    /// What it says, as an error.
+    pub(crate) fn read(&self, keep: Keep<'_>, now: SystemTime) -> Read {
+        let format = self.format();
+        let api = self.api();
+        let get = |places| self.text(places, self.body);
+        let items = items::read(self, format.items, keep);
+        let first = items.first();
+        // What the answer itself does not say, its first error says.
+        let or_first = |own: Option<Cow<'_, str>>, of: fn(&Item) -> &Option<Box<str>>| match own {
+            Some(own) => Some(keep(own)),
+            None => first.and_then(|item| of(item).clone()),
+        };
+        let code = get(format.texts.code).map(|code| self.look_up(code, keep));
+        let found = code.or_else(|| first.and_then(|item| item.found.clone())).unwrap_or_else(|| code::found(api, self.status));
+        let known = found.index().and_then(|index| api.errors.get(index));
+        let subcode = or_first(get(format.texts.subcode), |item| &item.subcode);
+        let category = get(format.category).map(keep);
+        Read {
+            found,
+            known,
+            known_subcode: self.subcode(subcode.as_deref()),
+            subcode,
+            known_category: entry(api.categories, category.as_deref()),
+            category,
+            message: or_first(get(format.texts.message), |item| &item.message),
+            details: or_first(get(format.texts.details), |item| &item.details),
+            user_message: get(format.user_message).map(keep),
+            parameter: or_first(get(format.texts.parameter), |item| &item.parameter),
+            request_id: get(format.request_id).map(keep),
+            docs: get(format.docs).filter(|docs| docs.starts_with("https://") || docs.starts_with("http://")).map(keep),
+            retry: format.retry.iter().find(|rule| self.meets(rule.when)).map(|rule| rule.retry),
+            wait: wait::read(self, format.retry_after, now),
+            members: format.members.iter().map(|places| get(places).map(keep)).collect(),
+            items,
+        }
+    }
+
+    /// The errors beside a value.
+    pub(crate) fn items(&self, keep: Keep<'_>) -> Vec<Item> {
+        items::read(self, self.format().items, keep)
+    }
+
+    /// What a code is.
+    fn look_up(&self, code: Cow<'_, str>, keep: Keep<'_>) -> Found {
+        self.api().error(&code).map_or_else(|| Found::Unlisted(keep(code)), Found::Known)
+    }
+
+    fn subcode(&self, code: Option<&str>) -> Option<&'static ErrorMessage> {
+        entry(self.api().subcodes, code)
+    }
+
+    /// The request id in the headers, which successes have, too.
+    pub(crate) fn request_id(&self) -> Option<Box<str>> {
+        let mut places = self.api().error_body.formats.iter().flat_map(|format| format.request_id);
+        let header = places.find_map(|place| match place.source {
+            Source::Header(_) => self.text_at(place, None),
+            _ => None,
+        });
+        header.map(Into::into)
+    }
+}
+
+fn entry(entries: &'static [ErrorMessage], code: Option<&str>) -> Option<&'static ErrorMessage> {
+    entries.iter().find(|entry| Some(entry.code) == code)
+}

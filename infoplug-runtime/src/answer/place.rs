@@ -1,0 +1,147 @@
+//! Places: where an answer has a value, and how its text is made of it.
+
+use std::borrow::Cow;
+
+use super::Heard;
+use super::condition::all_pass;
+use super::json::Value;
+use crate::table::{BodyPlace, Change, Place, PlaceType, Source};
+
+impl<'a> Heard<'a> {
+    /// The text at the first place that has one. Pointers begin at `root`.
+    pub(super) fn text(&self, places: &'static [Place], root: Option<Value<'a>>) -> Option<Cow<'a, str>> {
+        places.iter().find_map(|place| self.text_at(place, root))
+    }
+
+    pub(super) fn text_at(&self, place: &'static Place, root: Option<Value<'a>>) -> Option<Cow<'a, str>> {
+        if !place.when.is_empty() && !self.meets(place.when) {
+            return None;
+        }
+        let text = match &place.source {
+            Source::Value(text) => Cow::Borrowed(*text),
+            Source::Header(name) => self.header(name)?,
+            Source::Body(at, ty) => find(at, root?, &|value| typed(value, *ty))?,
+            Source::KeyOf(at) => find(at, root?, &|value| value.members().next().map(|(key, _)| key))?,
+            Source::Joined(at, separator) => find(at, root?, &|value| joined(value, separator))?,
+        };
+        let text = place.changes.iter().try_fold(text, |text, change| changed(text, *change))?;
+        (place.empty || !text.is_empty()).then_some(text)
+    }
+
+    /// A header, which may hold any bytes.
+    pub(super) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
+    }
+}
+
+/// The first value at a place for which `read` finds something.
+pub(super) fn find<'a, T>(place: &'static BodyPlace, root: Value<'a>, read: &dyn Fn(Value<'a>) -> Option<T>) -> Option<T> {
+    let Some(within) = place.within else { return read(root.at(place.pointer)?) };
+    let mut fitting = root.at(within.list)?.children().filter(|element| all_pass(within.tests, *element));
+    fitting.find_map(|element| read(element.at(place.pointer)?))
+}
+
+fn typed(value: Value<'_>, ty: PlaceType) -> Option<Cow<'_, str>> {
+    use crate::table::JsonType as Json;
+    match (value.kind()?, ty) {
+        (Json::Text, PlaceType::Any | PlaceType::Text)
+        | (Json::Integer, PlaceType::Any | PlaceType::Integer | PlaceType::Number)
+        | (Json::Number, PlaceType::Any | PlaceType::Number)
+        | (Json::Boolean, PlaceType::Boolean) => value.scalar(),
+        _ => None,
+    }
+}
+
+/// The texts and numbers of a list, put together.
+fn joined<'a>(list: Value<'a>, separator: &str) -> Option<Cow<'a, str>> {
+    let mut parts = list.elements().filter_map(|element| typed(element, PlaceType::Any));
+    let first = parts.next()?;
+    Some(parts.fold(first, |text, part| Cow::Owned(format!("{text}{separator}{part}"))))
+}
+
+fn changed(text: Cow<'_, str>, change: Change) -> Option<Cow<'_, str>> {
+    Some(match change {
+        Change::AuthParam(name) => return auth_param(&text, name).map(Cow::Owned),
+        Change::Before(mark) => part(text, |text| text.split_once(mark).map(|(before, _)| before)),
+        Change::After(mark) => part(text, |text| text.rsplit_once(mark).map(|(_, after)| after)),
+        Change::StripPrefix(prefix) => part(text, |text| text.strip_prefix(prefix)),
+        Change::StripSuffix(suffix) => part(text, |text| text.strip_suffix(suffix)),
+    })
+}
+
+/// A part of a text, or all of it.
+fn part(text: Cow<'_, str>, choose: impl Fn(&str) -> Option<&str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(choose(text).unwrap_or(text)),
+        Cow::Owned(text) => Cow::Owned(choose(&text).map(str::to_owned).unwrap_or(text)),
+    }
+}
+
+/// A parameter of a challenge: `Bearer realm="x", error="invalid_token"` (RFC 9110, section 11.6.1).
+fn auth_param(challenge: &str, wanted: &str) -> Option<String> {
+    let mut rest = challenge;
+    loop {
+        let (before, after) = rest.split_once('=')?;
+        let name = before.trim_end().rsplit([' ', '\t', ',']).next().unwrap_or_default();
+        let after = after.trim_start();
+        let (value, behind) = after.strip_prefix('"').map_or_else(|| token(after), quoted_string);
+        if name.eq_ignore_ascii_case(wanted) {
+            return Some(value);
+        }
+        rest = behind;
+    }
+}
+
+fn token(text: &str) -> (String, &str) {
+    let end = text.find([' ', '\t', ',']).unwrap_or(text.len());
+    let (token, behind) = text.split_at_checked(end).unwrap_or((text, ""));
+    (token.to_owned(), behind)
+}
+
+/// The inside of a quoted string (RFC 9110, section 5.6.4), and what is behind it.
+fn quoted_string(text: &str) -> (String, &str) {
+    let mut value = String::new();
+    let mut chars = text.chars();
+    while let Some(character) = chars.next() {
+        match character {
+            '"' => break,
+            '\\' => value.extend(chars.next()),
+            other => value.push(other),
+        }
+    }
+    (value, chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_of_a_challenge_is_found_quoted_or_not() {
+        let challenge = r#"Bearer realm="a, b=c", error="invalid_token", error_description = "The \"token\" ran out", scope=read, x"#;
+        for (name, value) in [
+            ("realm", Some("a, b=c")),
+            ("error", Some("invalid_token")),
+            ("ERROR_description", Some("The \"token\" ran out")),
+            ("scope", Some("read")),
+            ("x", None),
+        ] {
+            assert_eq!(auth_param(challenge, name).as_deref(), value, "{name}");
+        }
+        assert_eq!(auth_param("error=\"open", "error").as_deref(), Some("open"));
+        assert_eq!(auth_param("error=", "error").as_deref(), Some(""));
+        assert_eq!(auth_param("error", "error"), None);
+    }
+
+    #[test]
+    fn a_change_that_does_not_apply_changes_nothing() {
+        let change = |text: &'static str, change| changed(Cow::Borrowed(text), change).unwrap().into_owned();
+        assert_eq!(change("a#b#C", Change::After("#")), "C");
+        assert_eq!(change("C", Change::After("#")), "C");
+        assert_eq!(change("a:b:c", Change::Before(":")), "a");
+        assert_eq!(change("https://x/y", Change::StripPrefix("https://x/")), "y");
+        assert_eq!(change("y", Change::StripPrefix("https://x/")), "y");
+        assert_eq!(change("NotFoundException", Change::StripSuffix("Exception")), "NotFound");
+        assert_eq!(changed(Cow::Owned("a#b".to_owned()), Change::After("#")).unwrap(), "b");
+    }
+}

@@ -1,0 +1,20 @@
+//! Texts of a server and of the spec as parts of one line.
+
+/// The longest text of a server that is shown on a line.
+const SHOWN: usize = 300;
+
+/// A text of a server as a part of one line: without line breaks and control characters, and not too long.
+pub(crate) fn shown(text: &str) -> String {
+    let line: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if line.len() < text.len() && text.chars().nth(SHOWN).is_some() { line + "..." } else { line }
+}
+
+/// A text of the spec, whose length is its author's choice.
+pub(crate) fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
+/// A text with or without a full stop, as a part of a sentence.
+pub(crate) fn sentence(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
+}

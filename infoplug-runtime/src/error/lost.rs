@@ -1,0 +1,166 @@
+//! Calls that did not come back: the connection failed, or time ran out.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+/// How far a call got that did not come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Phase {
+    /// No connection came about; the server has seen nothing of the call.
+    Connect,
+    /// The connection was lost before an answer began; the server may have done the work.
+    Exchange,
+    /// The answer began and did not end.
+    Body,
+}
+
+/// What had come when an answer broke off.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Partial {
+    pub(crate) status: StatusCode,
+    pub(crate) request_id: Option<Box<str>>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// Without the headers and the body: they may hold secrets.
+impl fmt::Debug for Partial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = format_args!("{} bytes", self.body.len());
+        let mut show = f.debug_struct("Partial");
+        show.field("status", &self.status).field("request_id", &self.request_id).field("body", &body).finish_non_exhaustive()
+    }
+}
+
+/// What is known of a call that did not come back, whatever the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lost {
+    pub(crate) operation: &'static str,
+    pub(crate) free_to_repeat: bool,
+    pub(crate) phase: Phase,
+    pub(crate) attempts: u32,
+    pub(crate) partial: Option<Box<Partial>>,
+}
+
+impl Lost {
+    pub(super) fn status(&self) -> Option<StatusCode> {
+        self.partial.as_ref().map(|partial| partial.status)
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        self.phase == Phase::Connect || self.free_to_repeat
+    }
+
+    pub(super) fn cause(&self) -> &'static str {
+        match self.phase {
+            Phase::Connect => "No connection to the server came about, so it has seen nothing of the call.",
+            Phase::Exchange => "The call was sent and no answer began. Nobody knows whether it ran.",
+            Phase::Body => "The server has answered, and the answer did not end.",
+        }
+    }
+
+    pub(super) fn solution(&self) -> &'static str {
+        match (self.phase, self.free_to_repeat) {
+            (Phase::Connect, _) => "Check the address, the network and a proxy on the way, and make the call again.",
+            (_, true) => "Make the call again: it costs nothing, and a second run does no harm.",
+            (_, false) => "Find out whether the call ran before you make it again: a second run may do harm, or cost.",
+        }
+    }
+}
+
+macro_rules! lost_methods {
+    ($name:ident) => {
+        impl $name {
+            /// The endpoint.
+            #[must_use]
+            pub fn operation(&self) -> &'static str {
+                self.lost.operation
+            }
+
+            /// How far the call got.
+            #[must_use]
+            pub fn phase(&self) -> Phase {
+                self.lost.phase
+            }
+
+            /// Whether the server may have seen the call.
+            #[must_use]
+            pub fn was_sent(&self) -> bool {
+                self.lost.phase != Phase::Connect
+            }
+
+            /// How often the call was tried.
+            #[must_use]
+            pub fn attempts(&self) -> u32 {
+                self.lost.attempts
+            }
+        }
+    };
+}
+
+/// The connection failed.
+#[derive(Debug)]
+pub struct TransportError {
+    pub(crate) lost: Lost,
+    pub(crate) source: Box<reqwest::Error>,
+}
+
+lost_methods!(TransportError);
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match (self.lost.phase, self.lost.status()) {
+            (Phase::Connect, _) => "cannot connect".to_owned(),
+            (Phase::Exchange, _) => "the connection was lost before an answer came, so the call may have run".to_owned(),
+            (Phase::Body, Some(status)) => format!("the answer, {}, broke off", status.as_u16()),
+            (Phase::Body, None) => "the answer broke off".to_owned(),
+        };
+        write!(f, "{}: {what}: {}", self.lost.operation, root(&*self.source))
+    }
+}
+
+/// The innermost reason: "connection refused" rather than "error sending request".
+fn root(error: &dyn StdError) -> &dyn StdError {
+    let mut root = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    root
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// Time ran out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeoutError {
+    pub(crate) lost: Lost,
+    pub(crate) limit: Option<Duration>,
+}
+
+lost_methods!(TimeoutError);
+
+impl fmt::Display for TimeoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.lost.phase {
+            Phase::Connect => "no connection",
+            Phase::Exchange => "no answer, though the call may have run,",
+            Phase::Body => "no complete answer",
+        };
+        write!(f, "{}: {what} within ", self.lost.operation)?;
+        match self.limit {
+            Some(limit) => write!(f, "{limit:?}"),
+            None => f.write_str("the time limit"),
+        }
+    }
+}
+
+impl StdError for TimeoutError {}

@@ -1,0 +1,108 @@
+//! Successes in a shape that the spec does not describe.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::line::shown;
+use crate::decode::Failure;
+
+/// The server answered with a success whose body does not have the shape that the spec describes.
+#[derive(Clone, Debug)]
+pub struct DecodeError(pub(crate) Box<Undecoded>);
+
+#[derive(Clone)]
+pub(crate) struct Undecoded {
+    pub(crate) operation: &'static str,
+    pub(crate) status: StatusCode,
+    pub(crate) request_id: Option<Box<str>>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) attempts: u32,
+    pub(crate) failure: Failure,
+}
+
+/// Without the headers and the body: they may hold secrets.
+impl fmt::Debug for Undecoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Undecoded")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("failure", &self.failure)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl DecodeError {
+    /// The endpoint.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// The status, a success.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// Where in the body, as a JSON path such as `$.data[3].name`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.failure.path
+    }
+
+    /// What the spec says that should be there.
+    #[must_use]
+    pub fn expected(&self) -> &str {
+        &self.0.failure.expected
+    }
+
+    /// What is there.
+    #[must_use]
+    pub fn found(&self) -> &str {
+        &self.0.failure.found
+    }
+
+    /// The whole body: the call has run, and may have been paid for.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.0.body
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// The identifier of the call, for the API's support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How often the call was tried.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Undecoded { operation, status, failure, request_id, .. } = &*self.0;
+        write!(f, "{operation}: the call succeeded ({}), but its answer is not as documented: ", status.as_u16())?;
+        write!(f, "at `{}` there should be {}, and there is {}", failure.path, failure.expected, failure.found)?;
+        match request_id {
+            Some(id) => write!(f, " [request {}]", shown(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StdError for DecodeError {}

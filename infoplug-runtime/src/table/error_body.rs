@@ -1,0 +1,326 @@
+//! Error answers: what counts as one, and where it holds what. The decoder in `answer` follows these tables.
+
+use super::{Method, Retry};
+
+/// Which answers are errors, and where they hold what.
+#[derive(Debug)]
+pub struct ErrorBody {
+    /// Successes that are errors all the same: those that meet one of these.
+    pub error_when: &'static [Condition],
+    /// Successes that have a value and errors: those that meet one of these.
+    pub partial_when: &'static [Condition],
+    /// The first whose condition holds is used.
+    pub formats: &'static [Format],
+    /// The names of further values.
+    pub members: &'static [&'static str],
+}
+
+impl ErrorBody {
+    /// Error answers of which nothing is known.
+    pub const NEW: Self = Self { error_when: &[], partial_when: &[], formats: &[], members: &[] };
+
+    /// Whether a success has to be looked at before it is one.
+    pub(crate) fn may_be_in_a_success(&self) -> bool {
+        !(self.error_when.is_empty() && self.partial_when.is_empty())
+    }
+}
+
+/// Where an error answer holds what. Places are chains: the first that has a value wins.
+#[derive(Debug)]
+pub struct Format {
+    /// The format of answers that meet one of these; empty: of all.
+    pub when: &'static [Condition],
+    /// What the answer as a whole says.
+    pub texts: Texts,
+    /// The broader code.
+    pub category: &'static [Place],
+    /// The text for the end user.
+    pub user_message: &'static [Place],
+    /// The identifier of the call.
+    pub request_id: &'static [Place],
+    /// Address of documentation.
+    pub docs: &'static [Place],
+    /// Where several errors are.
+    pub items: &'static [Items],
+    /// What the answer says about repeating the call; the first whose condition holds.
+    pub retry: &'static [RetryRule],
+    /// How long to wait; the first that has a value of its format.
+    pub retry_after: &'static [Hint],
+    /// The places of each of [`ErrorBody::members`].
+    pub members: &'static [&'static [Place]],
+}
+
+impl Format {
+    /// A format of which nothing is known.
+    pub const NEW: Self = Self {
+        when: &[],
+        texts: Texts::NEW,
+        category: &[],
+        user_message: &[],
+        request_id: &[],
+        docs: &[],
+        items: &[],
+        retry: &[],
+        retry_after: &[],
+        members: &[],
+    };
+}
+
+/// What an answer says of one error, and what an element of its list of errors says.
+#[derive(Debug)]
+pub struct Texts {
+    /// The machine-readable code.
+    pub code: &'static [Place],
+    /// The more particular code.
+    pub subcode: &'static [Place],
+    /// The text that goes with the code.
+    pub message: &'static [Place],
+    /// The text that speaks of this case.
+    pub details: &'static [Place],
+    /// The parameter that is to blame.
+    pub parameter: &'static [Place],
+}
+
+impl Texts {
+    /// Nothing.
+    pub const NEW: Self = Self { code: &[], subcode: &[], message: &[], details: &[], parameter: &[] };
+}
+
+/// Where several errors are.
+#[derive(Debug)]
+pub struct Items {
+    /// A list or a tree.
+    pub shape: Shape,
+    /// What an element says; its pointers begin at the element.
+    pub texts: Texts,
+    /// Only elements of the list that pass these tests are errors.
+    pub only: &'static [(Pointer, Test)],
+    /// Further values of an element, by their names.
+    pub members: &'static [(&'static str, &'static [Place])],
+}
+
+impl Items {
+    /// A list that is the whole body.
+    pub const NEW: Self = Self { shape: Shape::List(BodyPlace { within: None, pointer: &[] }), texts: Texts::NEW, only: &[], members: &[] };
+}
+
+/// How several errors are put together.
+#[derive(Debug)]
+pub enum Shape {
+    /// Each element of a list is an error.
+    List(BodyPlace),
+    /// An object whose keys are the parameters.
+    Tree {
+        /// Where the object is.
+        at: Pointer,
+        /// Keys that are not part of the parameter's name.
+        skip: &'static [&'static str],
+        /// What stands between the keys.
+        separator: &'static str,
+    },
+}
+
+/// The segments of a JSON Pointer (RFC 6901).
+pub type Pointer = &'static [&'static str];
+
+/// A place in the JSON body.
+#[derive(Debug)]
+pub struct BodyPlace {
+    /// The list whose elements are searched; then `pointer` begins at an element.
+    pub within: Option<&'static Within>,
+    /// Where the value is.
+    pub pointer: Pointer,
+}
+
+/// Some elements of a list.
+#[derive(Debug)]
+pub struct Within {
+    /// Where the list is.
+    pub list: Pointer,
+    /// What an element must be like.
+    pub tests: &'static [(Pointer, Test)],
+}
+
+/// A place in an answer.
+#[derive(Debug)]
+pub struct Place {
+    /// Where the value is.
+    pub source: Source,
+    /// Counts only in answers that meet one of these; empty: in all.
+    pub when: &'static [Condition],
+    /// How the text is changed, in this order.
+    pub changes: &'static [Change],
+    /// An empty text is a value.
+    pub empty: bool,
+}
+
+impl Place {
+    /// A text or a number at a pointer.
+    #[must_use]
+    pub const fn at(pointer: Pointer) -> Self {
+        Self::new(Source::Body(BodyPlace { within: None, pointer }, PlaceType::Any))
+    }
+
+    /// A header.
+    #[must_use]
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(Source::Header(name))
+    }
+
+    /// A place without conditions and changes.
+    #[must_use]
+    pub const fn new(source: Source) -> Self {
+        Self { source, when: &[], changes: &[], empty: false }
+    }
+}
+
+/// Where the value of a place is.
+#[derive(Debug)]
+pub enum Source {
+    /// In the JSON body.
+    Body(BodyPlace, PlaceType),
+    /// In the JSON body: the elements of a list, with this text between them.
+    Joined(BodyPlace, &'static str),
+    /// In the JSON body: the first key of an object.
+    KeyOf(BodyPlace),
+    /// In a header.
+    Header(&'static str),
+    /// Nowhere: it is this text.
+    Value(&'static str),
+}
+
+/// Which JSON types a place takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceType {
+    /// A text or a number.
+    Any,
+    /// A text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+}
+
+/// How the text at a place is changed. A text that is not found changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// To this parameter of the challenge that it is (RFC 9110, section 11.6.1); nothing without it.
+    AuthParam(&'static str),
+    /// To what stands before the first such text.
+    Before(&'static str),
+    /// To what stands behind the last such text.
+    After(&'static str),
+    /// Without this beginning.
+    StripPrefix(&'static str),
+    /// Without this end.
+    StripSuffix(&'static str),
+}
+
+/// What an answer must be like: everything that is said must hold.
+#[derive(Debug)]
+pub struct Condition {
+    /// It has one of these statuses, given as the first and the last of a range; empty: any.
+    pub statuses: &'static [(u16, u16)],
+    /// It has one of these media types, in lower case; empty: any.
+    pub content_types: &'static [&'static str],
+    /// Each of these headers passes its test.
+    pub headers: &'static [(&'static str, Test)],
+    /// The value at each of these pointers passes its test.
+    pub body: &'static [(Pointer, Test)],
+    /// The call has one of these methods; empty: any.
+    pub methods: &'static [Method],
+    /// The call is to one of these endpoints; empty: any.
+    pub endpoints: &'static [&'static str],
+}
+
+impl Condition {
+    /// Always holds.
+    pub const NEW: Self = Self { statuses: &[], content_types: &[], headers: &[], body: &[], methods: &[], endpoints: &[] };
+}
+
+/// What a value must be like: everything that is said must hold.
+#[derive(Debug)]
+pub struct Test {
+    /// Is there and not null, or is not.
+    pub present: Option<bool>,
+    /// Is absent, null, or an empty text, list or object, or is none of these.
+    pub empty: Option<bool>,
+    /// Is of one of these types; empty: of any.
+    pub types: &'static [JsonType],
+    /// Is one of these, as texts.
+    pub is: Option<&'static [&'static str]>,
+    /// Is none of these.
+    pub not: &'static [&'static str],
+    /// Is a text that begins so.
+    pub starts_with: Option<&'static str>,
+    /// Is a text that contains this.
+    pub contains: Option<&'static str>,
+    /// Is a list or an object with an element that passes all of these; empty: anything.
+    pub any: &'static [(Pointer, Test)],
+}
+
+impl Test {
+    /// Passes anything.
+    pub const NEW: Self = Self { present: None, empty: None, types: &[], is: None, not: &[], starts_with: None, contains: None, any: &[] };
+}
+
+/// A type of JSON values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// A text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}
+
+/// What an answer says about repeating the call.
+#[derive(Debug)]
+pub struct RetryRule {
+    /// Holds for answers that meet one of these.
+    pub when: &'static [Condition],
+    /// What it says.
+    pub retry: Retry,
+}
+
+/// Where an answer says how long to wait.
+#[derive(Debug)]
+pub struct Hint {
+    /// Where.
+    pub place: Place,
+    /// How.
+    pub format: HintFormat,
+    /// A longer wait is cut to this, in milliseconds.
+    pub at_most_ms: Option<u64>,
+}
+
+/// How an answer writes how long to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HintFormat {
+    /// Seconds or an HTTP date (RFC 9110, section 10.2.3).
+    RetryAfter,
+    /// Seconds, whole or decimal.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
+    /// `6m0s`, `PT1M30S`.
+    Duration,
+    /// Seconds since 1970.
+    EpochSeconds,
+    /// Milliseconds since 1970.
+    EpochMilliseconds,
+    /// An HTTP date (RFC 9110, section 5.6.7).
+    HttpDate,
+    /// A date and time of ISO 8601.
+    Iso8601,
+}

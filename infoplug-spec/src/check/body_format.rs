@@ -1,0 +1,39 @@
+//! `body_format`: how the parameters of a body are sent.
+
+use super::shared;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{BodyFormat, Location, Parameter, Type};
+use crate::reader::Mapping;
+
+pub(super) fn read(map: &Mapping<'_>, parameters: &[Parameter]) -> BodyFormat {
+    let Some(entry) = map.entry("body_format") else { return BodyFormat::default() };
+    map.goes_with("body_format", &["body"], "it says how the parameters of `body` are sent; a `body_type` is sent as JSON");
+    let format = shared::choose(entry, map, &[("json", BodyFormat::Json), ("form", BodyFormat::Form)]).unwrap_or_default();
+    if format == BodyFormat::Form {
+        for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Body) {
+            fits_form(parameter, map);
+        }
+    }
+    format
+}
+
+/// A form has texts, and no way to write null or any JSON.
+fn fits_form(parameter: &Parameter, map: &Mapping<'_>) {
+    let name = &parameter.name.wire;
+    let (message, help) = if has_json(&parameter.ty) {
+        (format!("`{name}` is `json`, which a form cannot hold"), "describe what it holds: `{ fields: ... }`, `[text]`, `text`")
+    } else if parameter.nullable {
+        (format!("`{name}` cannot be null: a form has no null"), "remove the `?` or `nullable`; an optional parameter may be left out")
+    } else {
+        return;
+    };
+    map.problems.push(Diagnostic::error(Code::KeyConflict, parameter.span, message).help(help));
+}
+
+fn has_json(ty: &Type) -> bool {
+    match ty {
+        Type::Json => true,
+        Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => has_json(inner),
+        _ => false,
+    }
+}

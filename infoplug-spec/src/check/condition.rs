@@ -1,0 +1,247 @@
+//! CONDITION and TEST: what an answer must be like.
+
+use std::collections::HashSet;
+
+use super::{api, shared};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind, Node};
+use crate::keys;
+use crate::model::{Condition, JsonType, Pointer, Test};
+use crate::names;
+use crate::reader::{self, Mapping};
+use crate::source::Span;
+
+const JSON_TYPES: &[(&str, JsonType)] = &[
+    ("text", JsonType::Text),
+    ("integer", JsonType::Integer),
+    ("number", JsonType::Number),
+    ("boolean", JsonType::Boolean),
+    ("list", JsonType::List),
+    ("object", JsonType::Object),
+];
+
+/// What conditions may refer to.
+pub(super) struct Known<'a> {
+    pub(super) problems: &'a Diagnostics,
+    /// The names that `endpoints` has, those with problems too; none when it is no mapping.
+    endpoints: Option<(Vec<&'a str>, HashSet<&'a str>)>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(root: &Mapping<'a>) -> Self {
+        let names = root.entry("endpoints").and_then(|entry| match &entry.value.kind {
+            Kind::Map(entries) => Some(entries.iter().map(|entry| entry.key.as_str()).collect::<Vec<_>>()),
+            _ => None,
+        });
+        Self { problems: root.problems, endpoints: names.map(|names| (names.clone(), names.into_iter().collect())) }
+    }
+}
+
+/// `when` of a mapping; empty when there is none.
+pub(super) fn when(map: &Mapping<'_>, known: &Known<'_>) -> Vec<Condition> {
+    map.entry("when").map(|entry| conditions(entry, known)).unwrap_or_default()
+}
+
+/// A condition, or a list of conditions of which one must hold.
+pub(super) fn conditions(entry: &Entry, known: &Known<'_>) -> Vec<Condition> {
+    let nodes = reader::some(entry, known.problems);
+    nodes.iter().filter_map(|node| condition(node, entry.key_span, known)).collect()
+}
+
+fn condition(node: &Node, at: Span, known: &Known<'_>) -> Option<Condition> {
+    let map = Mapping::open(node, at, &keys::CONDITION, known.problems)?;
+    if map.is_empty() {
+        let nothing = Diagnostic::error(Code::MissingKey, node.span, "the condition says nothing");
+        known.problems.push(nothing.help("for example `{ status: 404 }` or `{ body: { /ok: false } }`"));
+        return None;
+    }
+    Some(Condition {
+        statuses: map.entry("status").map(|entry| statuses(entry, known.problems)).unwrap_or_default(),
+        content_types: map.entry("content_type").map(|entry| content_types(entry, known.problems)).unwrap_or_default(),
+        headers: map.entry("headers").map(|entry| headers(entry, known.problems)).unwrap_or_default(),
+        body: map.entry("body").map(|entry| body_tests(entry, known.problems)).unwrap_or_default(),
+        methods: shared::methods(&map),
+        endpoints: map.entry("endpoints").map(|entry| endpoints(entry, known)).unwrap_or_default(),
+    })
+}
+
+/// Statuses as ranges: `404`, `4xx`.
+fn statuses(entry: &Entry, problems: &Diagnostics) -> Vec<(u16, u16)> {
+    let mut statuses = Vec::new();
+    for node in reader::some(entry, problems) {
+        let Some(text) = reader::scalar(node) else {
+            reader::wrong_kind_of(node, "`status`", "a status such as `404` or `4xx`", problems);
+            continue;
+        };
+        match range(text) {
+            Some(range) if !statuses.contains(&range) => statuses.push(range),
+            Some(_) => {}
+            None => problems.push(
+                Diagnostic::error(Code::BadValue, node.span, format!("`{text}` is not a status"))
+                    .help("write a number from 100 to 599, or `4xx` for all from 400 to 499"),
+            ),
+        }
+    }
+    statuses
+}
+
+fn range(text: &str) -> Option<(u16, u16)> {
+    if let Some(class) = text.strip_suffix("xx") {
+        let class: u16 = class.parse().ok().filter(|class| (1..=5).contains(class) && text.len() == 3)?;
+        return Some((class * 100, class * 100 + 99));
+    }
+    let number = text.parse().ok().filter(|number| (100..600).contains(number) && text.len() == 3)?;
+    Some((number, number))
+}
+
+fn content_types(entry: &Entry, problems: &Diagnostics) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let mut types = Vec::new();
+    for node in reader::some(entry, problems) {
+        let Some(text) = reader::scalar(node) else {
+            reader::wrong_kind_of(node, "`content_type`", "a media type such as `application/json`", problems);
+            continue;
+        };
+        if !is_media_type(text) {
+            problems.push(
+                Diagnostic::error(Code::BadValue, node.span, format!("`{text}` is not a media type"))
+                    .help("write `type/subtype`, such as `application/json`, without parameters such as `charset`"),
+            );
+        } else if seen.insert(text.to_ascii_lowercase()) {
+            types.push(text.to_ascii_lowercase());
+        }
+    }
+    types
+}
+
+/// Two restricted names (RFC 6838, section 4.2).
+fn is_media_type(text: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c))
+    };
+    text.split_once('/').is_some_and(|(kind, subtype)| is_name(kind) && is_name(subtype))
+}
+
+fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, Test)> {
+    let mut tests = Vec::new();
+    for entry in reader::some_entries(entry, problems) {
+        api::header_name(&entry.key, entry.key_span, problems);
+        tests.extend(test(entry, problems).map(|test| (entry.key.clone(), test)));
+    }
+    tests
+}
+
+/// Tests of the values at pointers: `body` of a condition, `where` of a place, `only` of a list, `any` of a test.
+pub(super) fn body_tests(entry: &Entry, problems: &Diagnostics) -> Vec<(Pointer, Test)> {
+    let mut tests = Vec::new();
+    for entry in reader::some_entries(entry, problems) {
+        let pointer = reader::pointer_text(&entry.key, entry.key_span, problems);
+        let test = test(entry, problems);
+        tests.extend(pointer.zip(test));
+    }
+    tests
+}
+
+fn endpoints(entry: &Entry, known: &Known<'_>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for node in reader::some_listed(entry, known.problems) {
+        let Some(name) = reader::scalar(node) else {
+            reader::wrong_kind_of(node, "an item of `endpoints`", "the name of an endpoint", known.problems);
+            continue;
+        };
+        if let Some((names, set)) = &known.endpoints
+            && !set.contains(name)
+        {
+            unknown_endpoint(name, node, names, known.problems);
+        } else if seen.insert(name) {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
+fn unknown_endpoint(name: &str, node: &Node, names: &[&str], problems: &Diagnostics) {
+    if problems.is_full() {
+        return;
+    }
+    problems.push(
+        Diagnostic::error(Code::UnknownEndpoint, node.span, format!("`{name}` is not one of `endpoints`"))
+            .maybe_help(names::suggestion(name, names.iter().copied())),
+    );
+}
+
+/// What a value must be like: a value, a list of values, or a mapping.
+fn test(entry: &Entry, problems: &Diagnostics) -> Option<Test> {
+    let nothing = || {
+        let message = format!("the test of `{}` says nothing", entry.key);
+        problems.push(Diagnostic::error(Code::MissingKey, entry.key_span, message).help("for example a value, or `{ present: true }`"));
+        None
+    };
+    match &entry.value.kind {
+        _ if entry.value.is_null() => nothing(),
+        Kind::List(items) if items.is_empty() => nothing(),
+        Kind::Map(_) => {
+            let map = Mapping::open(&entry.value, entry.key_span, &keys::TEST, problems)?;
+            if map.is_empty() { nothing() } else { Some(detailed(&map)) }
+        }
+        _ => Some(Test { is: Some(reader::scalars(entry, problems)), ..Test::default() }),
+    }
+}
+
+fn detailed(map: &Mapping<'_>) -> Test {
+    let flag = |key| map.entry(key).and_then(|entry| reader::boolean(entry, map.problems));
+    let values = |key| map.entry(key).map(|entry| reader::scalars(entry, map.problems));
+    let piece = |key| map.entry(key).and_then(|entry| reader::piece(entry, map.problems));
+    let test = Test {
+        present: flag("present"),
+        empty: flag("empty"),
+        types: map.entry("type").map(|entry| types(entry, map.problems)).unwrap_or_default(),
+        is: values("is"),
+        not: values("not").unwrap_or_default(),
+        starts_with: piece("starts_with"),
+        contains: piece("contains"),
+        any: map.entry("any").map(|entry| body_tests(entry, map.problems)).unwrap_or_default(),
+    };
+    if let Some(entry) = map.entry("present").filter(|_| test.present == Some(false)) {
+        map.contradicts(entry, &["type", "is", "starts_with", "contains", "any"], "what is absent has no value that could be tested");
+    }
+    test
+}
+
+fn types(entry: &Entry, problems: &Diagnostics) -> Vec<JsonType> {
+    let mut types = Vec::new();
+    for node in reader::some(entry, problems) {
+        match shared::word(node, &entry.key, JSON_TYPES, problems) {
+            Some(ty) if !types.contains(&ty) => types.push(ty),
+            _ => {}
+        }
+    }
+    types
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_media_type, range};
+
+    #[test]
+    fn statuses_and_their_classes_are_ranges() {
+        assert_eq!(range("404"), Some((404, 404)));
+        assert_eq!(range("4xx"), Some((400, 499)));
+        for bad in ["", "xx", "0xx", "6xx", "+4xx", "+40", "4XX", "4x", "99", "600", "0404", "４xx"] {
+            assert_eq!(range(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn media_types_have_two_names() {
+        for good in
+            ["application/json", "application/problem+json", "Text/HTML", "application/vnd.api+json", "application/x-www-form-urlencoded"]
+        {
+            assert!(is_media_type(good), "{good}");
+        }
+        for bad in ["", "json", "/", "a/", "/a", "a/b/c", "text/html; charset=utf-8", "*/*", "text/*", "text /html"] {
+            assert!(!is_media_type(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! `members` of `error_body`: further values, each a method of the API's errors.
+
+use std::collections::HashMap;
+
+use super::condition::Known;
+use super::{api, place, shared, unique};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::Entry;
+use crate::model::{ErrorFormat, Member, Place, PlaceSource, PlaceType};
+use crate::names;
+use crate::reader;
+use crate::source::Span;
+
+/// Methods that the errors of the runtime have: their own, and those of the traits that everybody has in scope.
+const RESERVED: &[&str] = &[
+    "attempts",
+    "body",
+    "category",
+    "cause",
+    "clone",
+    "clone_into",
+    "code",
+    "description",
+    "details",
+    "docs",
+    "eq",
+    "errors",
+    "fmt",
+    "from",
+    "headers",
+    "into",
+    "is_body_complete",
+    "is_client_error",
+    "is_connect",
+    "is_decode",
+    "is_invalid_request",
+    "is_rate_limited",
+    "is_retryable",
+    "is_server_error",
+    "is_timeout",
+    "member",
+    "message",
+    "ne",
+    "operation",
+    "parameter",
+    "request_id",
+    "response",
+    "retry_advice",
+    "retry_after",
+    "solution",
+    "source",
+    "status",
+    "subcode",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "try_narrow",
+    "user_message",
+    "was_sent",
+];
+
+/// The members of all formats, in the order in which they are first named.
+#[derive(Default)]
+pub(super) struct Members {
+    list: Vec<Found>,
+    positions: HashMap<String, usize>,
+}
+
+struct Found {
+    member: Member,
+    /// The place that gave the type.
+    typed_at: Span,
+}
+
+impl Members {
+    /// The places of the members in one format, by position: its own, else those of another format.
+    pub(super) fn read(&mut self, entry: Option<&Entry>, base: &[Vec<Place>], known: &Known<'_>) -> Vec<Vec<Place>> {
+        let mut places = base.to_vec();
+        for entry in entry.map(|entry| reader::some_entries(entry, known.problems)).unwrap_or_default() {
+            let own = place::placed(entry, known);
+            let Some(index) = self.position(entry, &own, known.problems) else { continue };
+            if places.len() <= index {
+                places.resize_with(index.saturating_add(1), Vec::new);
+            }
+            if let Some(slot) = places.get_mut(index) {
+                *slot = own.into_iter().map(|(place, _)| place).collect();
+            }
+        }
+        places
+    }
+
+    /// The position of a member, which is new or must be of the type that it has.
+    fn position(&mut self, entry: &Entry, places: &[(Place, Span)], problems: &Diagnostics) -> Option<usize> {
+        let (first, typed_at) = places.first()?;
+        let index = match self.positions.get(&entry.key) {
+            Some(index) => *index,
+            None => self.add(entry, type_of(first), *typed_at, problems)?,
+        };
+        let found = self.list.get(index)?;
+        let other = places.iter().find(|(place, _)| type_of(place) != found.member.ty);
+        if let Some((place, span)) = other {
+            let message = format!("`{}` is {} here and {} elsewhere", entry.key, describe(type_of(place)), describe(found.member.ty));
+            problems.push(
+                Diagnostic::error(Code::KeyConflict, *span, message)
+                    .related(found.typed_at, format!("it is {} here", describe(found.member.ty)))
+                    .help("give all places of a member the same `type`; a place without one gives a text"),
+            );
+        }
+        Some(index)
+    }
+
+    fn add(&mut self, entry: &Entry, ty: PlaceType, typed_at: Span, problems: &Diagnostics) -> Option<usize> {
+        let Some(mut name) = names::name(&entry.key, None) else {
+            api::unspeakable(entry, problems);
+            return None;
+        };
+        shared::keep_free(&mut name, RESERVED, &[]);
+        let index = self.list.len();
+        self.positions.insert(entry.key.clone(), index);
+        self.list.push(Found { member: Member { name, ty, span: entry.key_span }, typed_at });
+        Some(index)
+    }
+
+    /// The members, for each of which every format now has a list of places.
+    pub(super) fn finish(self, formats: &mut [ErrorFormat], problems: &Diagnostics) -> Vec<Member> {
+        for format in formats {
+            format.members.resize_with(self.list.len(), Vec::new);
+        }
+        let members: Vec<Member> = self.list.into_iter().map(|found| found.member).collect();
+        unique::report_keys("member", members.iter().map(|m| (m.name.snake.as_str(), m.name.wire.as_str(), m.span)), problems);
+        members
+    }
+}
+
+/// The type of the value that a place gives; without one it is a text.
+fn type_of(place: &Place) -> PlaceType {
+    match &place.source {
+        PlaceSource::Body(_, ty) if *ty != PlaceType::Any => *ty,
+        _ => PlaceType::Text,
+    }
+}
+
+fn describe(ty: PlaceType) -> &'static str {
+    match ty {
+        PlaceType::Any | PlaceType::Text => "a text",
+        PlaceType::Integer => "an integer",
+        PlaceType::Number => "a number",
+        PlaceType::Boolean => "a boolean",
+    }
+}

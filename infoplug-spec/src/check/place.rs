@@ -1,0 +1,202 @@
+//! PLACE and HINT: where in an answer a value is.
+
+use super::{api, condition, shared};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind, Node};
+use crate::keys;
+use crate::model::{BodyPlace, Hint, HintFormat, Place, PlaceSource, PlaceType, Within};
+use crate::reader::{self, Mapping};
+use crate::source::Span;
+
+use super::condition::Known;
+
+const TYPES: &[(&str, PlaceType)] =
+    &[("text", PlaceType::Text), ("integer", PlaceType::Integer), ("number", PlaceType::Number), ("boolean", PlaceType::Boolean)];
+
+const FORMATS: &[(&str, HintFormat)] = &[
+    ("retry_after", HintFormat::RetryAfter),
+    ("seconds", HintFormat::Seconds),
+    ("milliseconds", HintFormat::Milliseconds),
+    ("duration", HintFormat::Duration),
+    ("epoch_seconds", HintFormat::EpochSeconds),
+    ("epoch_milliseconds", HintFormat::EpochMilliseconds),
+    ("http_date", HintFormat::HttpDate),
+    ("iso_8601", HintFormat::Iso8601),
+];
+
+/// What changes a text.
+const CHANGES: &[&str] = &["before", "after", "strip_prefix", "strip_suffix"];
+
+/// Keys that mean nothing without one of the others, and why.
+const COMPANIONS: &[(&str, &[&str], &str)] = &[
+    ("type", &["pointer"], "a header and a fixed `value` are texts; remove `type`"),
+    ("in", &["pointer", "key_of"], "only a body has lists; remove `in`"),
+    ("where", &["in"], "say whose elements are tested, for example `in: /errors`"),
+    ("join", &["pointer"], "only a body has lists; remove `join`"),
+    ("auth_param", &["header"], "a challenge stands in a header: `{ header: WWW-Authenticate, auth_param: error }`"),
+    ("before", &["pointer", "key_of", "header"], "write the `value` as it should be"),
+    ("after", &["pointer", "key_of", "header"], "write the `value` as it should be"),
+    ("strip_prefix", &["pointer", "key_of", "header"], "write the `value` as it should be"),
+    ("strip_suffix", &["pointer", "key_of", "header"], "write the `value` as it should be"),
+    ("empty", &["pointer", "key_of", "header"], "a `value` is never empty; remove `empty`"),
+];
+
+/// A place, or a list of places of which the first with a value counts.
+pub(super) fn places(entry: &Entry, known: &Known<'_>) -> Vec<Place> {
+    placed(entry, known).into_iter().map(|(place, _)| place).collect()
+}
+
+/// The same, each with where it stands in the spec.
+pub(super) fn placed(entry: &Entry, known: &Known<'_>) -> Vec<(Place, Span)> {
+    let nodes = reader::some(entry, known.problems).iter();
+    let found: Vec<_> = nodes.filter_map(|node| Some((place(node, entry, known)?, node.span))).collect();
+    reached(found.iter().map(|(place, span)| (place, *span)), known.problems);
+    found
+}
+
+/// Reports the first place behind a text that is always there.
+fn reached<'p>(places: impl Iterator<Item = (&'p Place, Span)>, problems: &Diagnostics) {
+    let mut default = None;
+    for (place, span) in places {
+        if let Some(default) = default {
+            let problem = Diagnostic::error(Code::KeyConflict, span, "this place never counts: the `value` in front of it always does");
+            return problems.push(problem.related(default, "the `value` is here").help("put the `value` at the end, or give it `when`"));
+        }
+        if matches!(place.source, PlaceSource::Value(_)) && place.when.is_empty() {
+            default = Some(span);
+        }
+    }
+}
+
+fn place(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Place> {
+    let name = format!("`{}`", entry.key);
+    match node.kind {
+        _ if node.is_null() => {
+            reader::wrong_kind_of(node, &name, "a place such as `/error/code`", known.problems);
+            None
+        }
+        Kind::Map(_) => place_of(&Mapping::open(node, entry.key_span, &keys::PLACE, known.problems)?, node, known),
+        _ => {
+            let pointer = reader::pointer_of(node, &name, known.problems)?;
+            Some(Place::new(PlaceSource::Body(BodyPlace { within: None, pointer }, PlaceType::Any)))
+        }
+    }
+}
+
+/// The mapping form of a place, which hints have, too.
+fn place_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Place> {
+    let sources = ["pointer", "key_of", "header", "value"];
+    let chosen = map.one_of(&sources);
+    if chosen.is_none() {
+        if !map.misspelt(&sources) {
+            map.problems.push(Diagnostic::error(Code::MissingKey, node.span, "a place needs `pointer`, `key_of`, `header` or `value`"));
+        }
+        return None;
+    }
+    for (key, others, help) in COMPANIONS {
+        map.goes_with(key, others, help);
+    }
+    let piece = |key| map.entry(key).and_then(|entry| reader::piece(entry, map.problems));
+    let mut place = Place::new(source(chosen?, map)?);
+    place.when = condition::when(map, known);
+    place.auth_param = map.entry("auth_param").and_then(|entry| auth_param(entry, map.problems));
+    place.before = piece("before");
+    place.after = piece("after");
+    place.strip_prefix = piece("strip_prefix");
+    place.strip_suffix = piece("strip_suffix");
+    place.empty = map.boolean("empty");
+    Some(place)
+}
+
+fn source(chosen: &Entry, map: &Mapping<'_>) -> Option<PlaceSource> {
+    match chosen.key.as_str() {
+        "header" => {
+            let header = reader::text(chosen, map.problems)?;
+            api::header_name(&header, chosen.value.span, map.problems);
+            Some(PlaceSource::Header(header))
+        }
+        "key_of" => Some(PlaceSource::KeyOf(body_place(map, "key_of")?)),
+        "value" => Some(PlaceSource::Value(reader::piece(chosen, map.problems)?)),
+        _ => pointed(map),
+    }
+}
+
+/// A place in the body, with what its value must be.
+fn pointed(map: &Mapping<'_>) -> Option<PlaceSource> {
+    let at = body_place(map, "pointer");
+    let ty = map.entry("type").map_or(Some(PlaceType::Any), |entry| shared::choose(entry, map, TYPES));
+    if let Some(join) = map.entry("join") {
+        map.contradicts(join, &["type"], "what is put together is a text; remove `type`");
+        return Some(PlaceSource::Joined(at?, reader::verbatim(join, map.problems)?));
+    }
+    if let Some(entry) = map.entry("type").filter(|_| matches!(ty, Some(PlaceType::Integer | PlaceType::Number | PlaceType::Boolean))) {
+        map.contradicts(entry, CHANGES, "only texts can be changed");
+        map.contradicts(entry, &["empty"], "only texts can be empty");
+    }
+    Some(PlaceSource::Body(at?, ty?))
+}
+
+/// A pointer, into the body or into an element of one of its lists.
+pub(super) fn body_place(map: &Mapping<'_>, key: &str) -> Option<BodyPlace> {
+    let tests = map.entry("where").map(|entry| condition::body_tests(entry, map.problems)).unwrap_or_default();
+    let within = match map.entry("in") {
+        Some(entry) => Some(Within { list: reader::pointer(entry, map.problems)?, tests }),
+        None => None,
+    };
+    Some(BodyPlace { within, pointer: map.pointer(key)? })
+}
+
+/// The name of a parameter is a token (RFC 9110, section 11.2).
+fn auth_param(entry: &Entry, problems: &Diagnostics) -> Option<String> {
+    let name = reader::piece(entry, problems)?;
+    if !api::is_token(&name) {
+        problems.push(
+            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{name}` cannot be the name of a parameter"))
+                .help("of `Bearer error=\"invalid_token\"` it is `error`"),
+        );
+    }
+    Some(name)
+}
+
+/// Where an answer says how long to wait.
+pub(super) fn hints(entry: &Entry, known: &Known<'_>) -> Vec<Hint> {
+    let nodes = reader::some(entry, known.problems).iter();
+    let found: Vec<_> = nodes.filter_map(|node| Some((hint(node, entry, known)?, node.span))).collect();
+    reached(found.iter().map(|(hint, span)| (&hint.place, *span)), known.problems);
+    found.into_iter().map(|(hint, _)| hint).collect()
+}
+
+fn hint(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Hint> {
+    if let Some(text) = reader::scalar(node).filter(|text| text.starts_with('/')) {
+        let problem = Diagnostic::error(Code::WrongKind, node.span, "a hint must be a mapping, and this is a single value");
+        known.problems.push(problem.help(format!("write `{{ pointer: {text} }}`, with its `format` when it is not `seconds`")));
+        return None;
+    }
+    let map = Mapping::open(node, entry.key_span, &keys::HINT, known.problems)?;
+    let format = map.entry("format").map(|entry| shared::choose(entry, &map, FORMATS));
+    let at_most_ms = map.entry("at_most").and_then(|entry| reader::duration(entry, known.problems));
+    let place = place_of(&map, node, known)?;
+    let format = match (format, &place.source) {
+        (Some(format), _) => format?,
+        (None, PlaceSource::Header(name)) if name.eq_ignore_ascii_case("retry-after") => HintFormat::RetryAfter,
+        (None, _) => HintFormat::Seconds,
+    };
+    if let (PlaceSource::Value(text), Some(entry)) = (&place.source, map.entry("value")) {
+        fixed(text, format, entry, known.problems);
+    }
+    Some(Hint { place, format, at_most_ms })
+}
+
+/// Reports a fixed value that is no number where one is wanted: it would be skipped.
+fn fixed(text: &str, format: HintFormat, entry: &Entry, problems: &Diagnostics) {
+    let numeric =
+        matches!(format, HintFormat::Seconds | HintFormat::Milliseconds | HintFormat::EpochSeconds | HintFormat::EpochMilliseconds);
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    if numeric && !(digits(whole) && digits(decimals)) {
+        problems.push(
+            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{text}` is not of the hint's format"))
+                .help("write a number, or another `format`: `{ value: 5m, format: duration }`"),
+        );
+    }
+}

@@ -1,0 +1,313 @@
+//! Mistakes in CONDITION and TEST: each is named, at its place, with what would be right.
+
+#![allow(clippy::too_many_lines, reason = "a table is as long as there are mistakes")]
+
+mod common;
+
+use common::{assert_cases, case};
+use infoplug_spec::Code;
+
+#[test]
+fn a_condition_must_say_something_that_can_hold() {
+    assert_cases(&[
+        case(
+            "error_body: { code: { pointer: /a, when: {} } }\n",
+            Code::MissingKey,
+            (1, 42),
+            "the condition says nothing",
+            "{ status: 404 }",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { status: } } }\n",
+            Code::MissingKey,
+            (1, 42),
+            "the condition says nothing",
+            "{ body: { /ok: false } }",
+        ),
+        case("error_body: { code: { pointer: /a, when: [] } }\n", Code::BadValue, (1, 42), "`when` is empty", "leave `when` out"),
+        case(
+            "error_body: { code: { pointer: /a, when: [{ status: 400 }, {}] } }\n",
+            Code::MissingKey,
+            (1, 60),
+            "the condition says nothing",
+            "status",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: 404 } }\n",
+            Code::WrongKind,
+            (1, 42),
+            "a condition must be a mapping, and this is a single value",
+            "",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { stats: 404 } } }\n",
+            Code::UnknownKey,
+            (1, 44),
+            "a key of a condition",
+            "did you mean `status`?",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { status: 4XX } } }\n",
+            Code::BadValue,
+            (1, 52),
+            "`4XX` is not a status",
+            "`4xx` for all from 400 to 499",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { status: [404, 6xx] } } }\n",
+            Code::BadValue,
+            (1, 58),
+            "`6xx` is not a status",
+            "from 100 to 599",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { status: [[404]] } } }\n",
+            Code::WrongKind,
+            (1, 53),
+            "`status` must be a status such as `404` or `4xx`, and this is a list",
+            "",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { status: [] } } }\n",
+            Code::BadValue,
+            (1, 52),
+            "`status` is empty",
+            "leave `status` out",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { content_type: json } } }\n",
+            Code::BadValue,
+            (1, 58),
+            "`json` is not a media type",
+            "application/json",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { content_type: 'text/html; charset=utf-8' } } }\n",
+            Code::BadValue,
+            (1, 58),
+            "is not a media type",
+            "without parameters",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { content_type: [{ a: 1 }] } } }\n",
+            Code::WrongKind,
+            (1, 59),
+            "`content_type` must be a media type such as",
+            "",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { content_type: [] } } }\n",
+            Code::BadValue,
+            (1, 58),
+            "`content_type` is empty",
+            "leave",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { headers: {} } } }\n",
+            Code::BadValue,
+            (1, 53),
+            "`headers` is empty",
+            "leave `headers` out",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { headers: { 'X Y': 1 } } } }\n",
+            Code::BadValue,
+            (1, 55),
+            "`X Y` cannot be the name of a header",
+            "ASCII",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { headers: { X: } } } }\n",
+            Code::MissingKey,
+            (1, 55),
+            "the test of `X` says nothing",
+            "{ present: true }",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { body: [/ok] } } }\n",
+            Code::WrongKind,
+            (1, 50),
+            "`body` must be a mapping, and this is a list",
+            "",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { body: { ok: false } } } }\n",
+            Code::BadValue,
+            (1, 52),
+            "`ok` is not a JSON Pointer",
+            "write `/ok`",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { methods: get } } }\n",
+            Code::WrongKind,
+            (1, 53),
+            "`methods` must be a list, and this is a single value",
+            "",
+        ),
+        case("error_body: { code: { pointer: /a, when: { methods: [] } } }\n", Code::BadValue, (1, 53), "`methods` is empty", "leave"),
+        case(
+            "error_body: { code: { pointer: /a, when: { methods: [GET] } } }\n",
+            Code::BadValue,
+            (1, 54),
+            "`GET` is not a value of `methods`",
+            "did you mean `get`?",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { endpoints: ping } } }\n",
+            Code::WrongKind,
+            (1, 55),
+            "`endpoints` must be a list, and this is a single value",
+            "",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { endpoints: [pong] } } }\n",
+            Code::UnknownEndpoint,
+            (1, 56),
+            "`pong` is not one of `endpoints`",
+            "did you mean `ping`?",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, when: { endpoints: [[ping]] } } }\n",
+            Code::WrongKind,
+            (1, 56),
+            "an item of `endpoints` must be the name of an endpoint",
+            "",
+        ),
+        case(
+            "error_body: { error_when: { status: 404 } }\n",
+            Code::BadValue,
+            (1, 27),
+            "`error_when` speaks of successes, and this status is none",
+            "without being named",
+        ),
+        case(
+            "error_body: { partial_when: [{ status: 200 }, { status: [3xx, 404] }] }\n",
+            Code::BadValue,
+            (1, 29),
+            "`partial_when` speaks of successes",
+            "not 2xx",
+        ),
+    ]);
+}
+
+#[test]
+fn a_test_must_say_something_that_can_pass() {
+    assert_cases(&[
+        case(
+            "error_body: { error_when: { body: { /ok:  } } }\n",
+            Code::MissingKey,
+            (1, 37),
+            "the test of `/ok` says nothing",
+            "{ present: true }",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: [] } } }\n",
+            Code::MissingKey,
+            (1, 37),
+            "the test of `/ok` says nothing",
+            "for example",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: {} } } }\n",
+            Code::MissingKey,
+            (1, 37),
+            "the test of `/ok` says nothing",
+            "for example",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: { present: } } } }\n",
+            Code::MissingKey,
+            (1, 37),
+            "the test of `/ok` says nothing",
+            "for example",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: [[1]] } } }\n",
+            Code::WrongKind,
+            (1, 43),
+            "a value of `/ok` must be a text, a number or a boolean, and this is a list",
+            "",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: [null] } } }\n",
+            Code::WrongKind,
+            (1, 43),
+            "a value of `/ok` must be a text, a number or a boolean, and this is nothing",
+            "",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: { persent: true } } } }\n",
+            Code::UnknownKey,
+            (1, 44),
+            "a key of a test",
+            "did you mean `present`?",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: { present: 1 } } } }\n",
+            Code::BadValue,
+            (1, 53),
+            "`present` must be `true` or `false`",
+            "",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: { empty: no } } } }\n",
+            Code::BadValue,
+            (1, 51),
+            "`empty` must be `true` or `false`",
+            "",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: { type: map } } } }\n",
+            Code::BadValue,
+            (1, 50),
+            "`map` is not a value of `type`",
+            "known are",
+        ),
+        case("error_body: { error_when: { body: { /ok: { type: [] } } } }\n", Code::BadValue, (1, 50), "`type` is empty", "leave"),
+        case("error_body: { error_when: { body: { /ok: { is: [] } } } }\n", Code::BadValue, (1, 48), "`is` is empty", "leave"),
+        case(
+            "error_body: { error_when: { body: { /ok: { is: { a: 1 } } } } }\n",
+            Code::WrongKind,
+            (1, 48),
+            "a value of `is` must be a text, a number or a boolean, and this is a mapping",
+            "",
+        ),
+        case("error_body: { error_when: { body: { /ok: { not: [] } } } }\n", Code::BadValue, (1, 49), "`not` is empty", "leave"),
+        case(
+            "error_body: { error_when: { body: { /ok: { starts_with: '' } } } }\n",
+            Code::BadValue,
+            (1, 57),
+            "`starts_with` is empty",
+            "leave",
+        ),
+        case("error_body: { error_when: { body: { /ok: { contains: '' } } } }\n", Code::BadValue, (1, 54), "`contains` is empty", "leave"),
+        case(
+            "error_body: { error_when: { body: { /ok: { present: false, type: text } } } }\n",
+            Code::KeyConflict,
+            (1, 60),
+            "`present` and `type` exclude each other",
+            "what is absent has no value",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: { present: false, is: text } } } }\n",
+            Code::KeyConflict,
+            (1, 60),
+            "`present` and `is` exclude each other",
+            "what is absent has no value",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: { present: false, starts_with: text } } } }\n",
+            Code::KeyConflict,
+            (1, 60),
+            "`present` and `starts_with` exclude each other",
+            "what is absent has no value",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: { present: false, contains: text } } } }\n",
+            Code::KeyConflict,
+            (1, 60),
+            "`present` and `contains` exclude each other",
+            "what is absent has no value",
+        ),
+    ]);
+}

@@ -1,0 +1,251 @@
+//! What is always sent, and how: constants, forms, credentials in the path.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+
+mod common;
+
+use common::{assert_cases, case, complete};
+use infoplug_spec::Code;
+use infoplug_spec::model::{AuthPlace, BodyFormat, Literal, Location, Template, TemplatePart};
+
+#[test]
+fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
+    assert_cases(&[
+        case(
+            "endpoints: { e: { get: '/e/{a}', path: { a: { type: text, const: x } } } }\n",
+            Code::KeyConflict,
+            (1, 59),
+            "`const` cannot stand in a path",
+            "into the path itself",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { type: number, const: 1 } } } }\n",
+            Code::KeyConflict,
+            (1, 57),
+            "`const` goes with `text`, `integer` and `boolean`",
+            "one of these types",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { enum: [x], const: x } } } }\n",
+            Code::KeyConflict,
+            (1, 54),
+            "`const` goes with `text`, `integer` and `boolean`",
+            "one of these types",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { array: text, const: x } } } }\n",
+            Code::KeyConflict,
+            (1, 56),
+            "`const` goes with `text`, `integer` and `boolean`",
+            "one of these types",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { type: text, const: x, required: true } } } }\n",
+            Code::KeyConflict,
+            (1, 65),
+            "`const` and `required` exclude each other",
+            "always sent",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { type: text, const: x, default: y } } } }\n",
+            Code::KeyConflict,
+            (1, 65),
+            "`const` and `default` exclude each other",
+            "always sent",
+        ),
+        case(
+            "endpoints: { e: { post: /e, body: { a: { type: text, const: x, nullable: true } } } }\n",
+            Code::KeyConflict,
+            (1, 64),
+            "`const` and `nullable` exclude each other",
+            "always sent",
+        ),
+        case(
+            "endpoints: { e: { post: /e, body: { a: { type: text?, const: x } } } }\n",
+            Code::KeyConflict,
+            (1, 55),
+            "`const` and a `?` behind the type exclude each other",
+            "remove the `?`",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { type: integer, const: x } } } }\n",
+            Code::ValueOutsideType,
+            (1, 65),
+            "the const does not fit its type: this is a text",
+            "",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { type: boolean, const: 1 } } } }\n",
+            Code::ValueOutsideType,
+            (1, 65),
+            "the const does not fit its type: this is a whole number",
+            "",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { type: text, const: [x] } } } }\n",
+            Code::ValueOutsideType,
+            (1, 62),
+            "the const does not fit its type: this is a list",
+            "",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { type: integer, range: 1..=3, const: 4 } } } }\n",
+            Code::ValueOutsideType,
+            (1, 79),
+            "the const 4 is outside its range",
+            "",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { type: text, const: x }, b: text }, groups: [{ exactly_one_of: [a, b] }] } }\n",
+            Code::KeyConflict,
+            (1, 106),
+            "`a` is always sent with its `const`",
+            "remove `const`",
+        ),
+        case(
+            "endpoints: { e: { post: /e, query: { a: { type: integer, const: 1 } }, returns: [json], pages: { style: page, parameter: a, items: '' } } }\n",
+            Code::KeyConflict,
+            (1, 122),
+            "`a` is always sent with its `const`",
+            "another parameter",
+        ),
+    ]);
+}
+
+#[test]
+fn forms_have_neither_json_nor_null() {
+    assert_cases(&[
+        case(
+            "endpoints: { e: { post: /e, body_format: form } }\n",
+            Code::KeyConflict,
+            (1, 29),
+            "`body_format` goes with `body`",
+            "a `body_type` is sent as JSON",
+        ),
+        case(
+            "endpoints: { e: { post: /e, body_format: form, body_type: json } }\n",
+            Code::KeyConflict,
+            (1, 29),
+            "`body_format` goes with `body`",
+            "sent as JSON",
+        ),
+        case(
+            "endpoints: { e: { post: /e, body_format: xml, body: { a: text } } }\n",
+            Code::BadValue,
+            (1, 42),
+            "`xml` is not a value of `body_format`",
+            "known are `json`, `form`",
+        ),
+        case(
+            "endpoints: { e: { post: /e, body_format: form, body: { a: json } } }\n",
+            Code::KeyConflict,
+            (1, 56),
+            "`a` is `json`, which a form cannot hold",
+            "describe what it holds",
+        ),
+        case(
+            "endpoints: { e: { post: /e, body_format: form, body: { a: { map: [json] } } } }\n",
+            Code::KeyConflict,
+            (1, 56),
+            "`a` is `json`, which a form cannot hold",
+            "describe what it holds",
+        ),
+        case(
+            "endpoints: { e: { post: /e, body_format: form, body: { a: { type: text, nullable: true } } } }\n",
+            Code::KeyConflict,
+            (1, 56),
+            "`a` cannot be null: a form has no null",
+            "may be left out",
+        ),
+    ]);
+}
+
+#[test]
+fn a_path_with_credentials_begins_with_a_slash_and_does_not_end_with_one() {
+    assert_cases(&[
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, path: 'bot{api_key}' } }\n",
+            Code::BadValue,
+            (1, 68),
+            "`bot{api_key}` does not begin with `/`",
+            "write `/bot{api_key}`",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, path: '{api_key}' } }\n",
+            Code::BadValue,
+            (1, 68),
+            "`{api_key}` does not begin with `/`",
+            "write `/{api_key}`",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, path: '/bot{api_key}/' } }\n",
+            Code::BadValue,
+            (1, 68),
+            "ends with `/`, with which every path begins",
+            "write `/bot{api_key}`",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, path: '/bot{api_key}?a=1' } }\n",
+            Code::BadValue,
+            (1, 68),
+            "is not a path",
+            "no query",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, path: '/bot {api_key}' } }\n",
+            Code::BadValue,
+            (1, 68),
+            "is not a path",
+            "percent-encode",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, path: '/bot{api_ky}' } }\n",
+            Code::UnknownCredential,
+            (1, 68),
+            "`api_ky` is not a credential",
+            "did you mean `api_key`?",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, path: [a] } }\n",
+            Code::WrongKind,
+            (1, 68),
+            "`path` must be a text with `{credential}` in it",
+            "",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, bearer: true, alternatives: { a: { path: bot } } } }\n",
+            Code::BadValue,
+            (1, 103),
+            "`bot` does not begin with `/`",
+            "write `/bot`",
+        ),
+    ]);
+}
+
+#[test]
+fn constants_and_forms_are_read() {
+    let text = "endpoints: { e: { post: /e, body_format: form, body: { a: { type: text, const: 1 }, b: { fields: { c: [text] } } },
+        query: { d: { type: boolean, const: true, required: false } }, headers: { X-V: { type: integer, const: 2 } } } }\n";
+    let spec = infoplug_spec::parse("good.yaml", complete(text)).unwrap();
+    let endpoint = &spec.endpoints[0];
+    assert_eq!(endpoint.body_format, BodyFormat::Form);
+    let constants: Vec<_> =
+        endpoint.parameters.iter().map(|p| (p.name.wire.as_str(), p.location, p.constant.clone(), p.required)).collect();
+    let wanted = [
+        ("d", Location::Query, Some(Literal::Boolean(true)), false),
+        ("X-V", Location::Header, Some(Literal::Integer(2)), false),
+        ("a", Location::Body, Some(Literal::Text("1".to_owned())), false),
+        ("b", Location::Body, None, false),
+    ];
+    assert_eq!(constants, wanted);
+}
+
+#[test]
+fn credentials_may_stand_in_the_path() {
+    let text = "api: { name: A, base_url: https://a.example, auth: { env: K, path: '/bot{api_key}', alternatives: { t: { path: '/t/{api_key}/x' } } } }\n";
+    let auth = infoplug_spec::parse("good.yaml", complete(text)).unwrap().api.auth.unwrap();
+    let text = |text: &str| TemplatePart::Text(text.to_owned());
+    let key = TemplatePart::Credential(0);
+    assert_eq!(auth.ways[0].places, [AuthPlace::Path(Template(vec![text("/bot"), key.clone()]))]);
+    assert_eq!(auth.ways[1].places, [AuthPlace::Path(Template(vec![text("/t/"), key, text("/x")]))]);
+}
