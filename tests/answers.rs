@@ -1,0 +1,130 @@
+//! Documented error answers of real APIs, explained by their specs alone: each file of `tests/answers` with the spec of its name.
+//!
+//! Another API is another pair of files, and no Rust.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use infoplug_cli::explain::{Answer, Explained, Explainer};
+use infoplug_spec::Spec;
+use infoplug_spec::model::Method;
+use serde_json::{Map, Value, json};
+
+/// 2026-01-01T00:00:00Z, which hints that name a time count from.
+const NOW: u64 = 1_767_225_600;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(root().join(folder)).unwrap().map(|file| file.unwrap().path());
+    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    files.sort();
+    files
+}
+
+fn name(path: &Path) -> String {
+    path.file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// One documented answer, and what is to be understood.
+struct Case(Map<String, Value>);
+
+impl Case {
+    fn text(&self, key: &str) -> Option<&str> {
+        self.0.get(key)?.as_str()
+    }
+
+    fn answer<'s>(&self, spec: &'s Spec) -> Answer<'s> {
+        let methods = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Head];
+        let headers = self.0.get("headers").and_then(Value::as_array).into_iter().flatten();
+        let header = |pair: &Value| (pair[0].as_str().unwrap().parse().unwrap(), pair[1].as_str().unwrap().parse().unwrap());
+        Answer {
+            endpoint: self.text("endpoint").map(|name| spec.endpoint_named(name).unwrap_or_else(|| panic!("no endpoint {name}"))),
+            method: self.text("method").map(|name| methods.into_iter().find(|method| method.as_str() == name).unwrap()),
+            status: u16::try_from(self.0["status"].as_u64().unwrap()).unwrap(),
+            headers: headers.map(header).collect(),
+            body: match self.0.get("body") {
+                Some(body) => body.to_string().into_bytes(),
+                None => self.text("text").unwrap_or_default().as_bytes().to_vec(),
+            },
+        }
+    }
+}
+
+/// What was understood, in the keys of a case.
+fn understood(explained: &Explained) -> Value {
+    let wait = explained.retry_after.map(|wait| match wait.subsec_nanos() {
+        0 => json!(wait.as_secs()),
+        _ => json!(wait.as_secs_f64()),
+    });
+    let errors: Vec<Value> = explained
+        .errors
+        .iter()
+        .map(|item| {
+            json!({ "code": item.code, "subcode": item.subcode, "message": item.message, "details": item.details, "parameter": item.parameter })
+        })
+        .collect();
+    let members: Map<String, Value> = explained.members.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+    json!({
+        "is_error": explained.is_error, "status": explained.status, "code": explained.code, "subcode": explained.subcode,
+        "category": explained.category, "message": explained.message, "details": explained.details,
+        "user_message": explained.user_message, "parameter": explained.parameter, "retryable": explained.retryable,
+        "retry_after_seconds": wait, "request_id": explained.request_id, "cause": explained.cause, "solution": explained.solution,
+        "docs": explained.docs, "errors": errors, "members": members, "body_kept": explained.body_kept,
+    })
+}
+
+/// What differs from the expectation, of which parts may be left out.
+fn differences(path: &str, wanted: &Value, found: &Value, out: &mut Vec<String>) {
+    match (wanted, found) {
+        (Value::Object(wanted), Value::Object(found)) => {
+            for (key, wanted) in wanted {
+                match found.get(key) {
+                    Some(found) => differences(&format!("{path}/{key}"), wanted, found, out),
+                    None => out.push(format!("{path}/{key} is not known")),
+                }
+            }
+        }
+        (Value::Array(wanted), Value::Array(found)) if wanted.len() == found.len() => {
+            for (index, (wanted, found)) in wanted.iter().zip(found).enumerate() {
+                differences(&format!("{path}/{index}"), wanted, found, out);
+            }
+        }
+        (wanted, found) if wanted == found => {}
+        (wanted, found) => out.push(format!("{path}: wanted {wanted}, found {found}")),
+    }
+}
+
+#[test]
+fn every_documented_answer_is_understood() {
+    let mut problems = Vec::new();
+    let mut count = 0;
+    for file in files("tests/answers", "json") {
+        let api = name(&file);
+        let path = root().join(format!("spec/{api}.yaml"));
+        let spec = infoplug_spec::load(&path, format!("spec/{api}.yaml")).unwrap_or_else(|problems| panic!("{problems}"));
+        let explainer = Explainer::new(&spec);
+        let cases: Vec<Map<String, Value>> = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        assert!(cases.len() >= 8, "{api} has few answers");
+        for case in cases.into_iter().map(Case) {
+            let found = explainer.explain(&case.answer(&spec), SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)).unwrap();
+            let mut differing = Vec::new();
+            differences("", &case.0["expect"], &understood(&found), &mut differing);
+            let name = case.text("name").unwrap_or_default();
+            problems.extend(differing.into_iter().map(|difference| format!("{api}: {name}: {difference}")));
+            count += 1;
+        }
+    }
+    assert!(problems.is_empty(), "{} differences in {count} answers:\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn every_spec_has_answers() {
+    let specs: Vec<String> = files("spec", "yaml").iter().map(|path| name(path)).collect();
+    let answers: Vec<String> = files("tests/answers", "json").iter().map(|path| name(path)).collect();
+    assert_eq!(specs, answers);
+}
