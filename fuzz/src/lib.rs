@@ -1,0 +1,4 @@
+//! What must hold for any input, whoever wrote it.
+
+pub mod answer;
+pub mod spec;
