@@ -10,6 +10,8 @@ use std::time::{Duration, SystemTime};
 use infoplug_cli::explain::{Answer, Explained, Explainer};
 use infoplug_spec::Spec;
 use infoplug_spec::model::Method;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 /// 2026-01-01T00:00:00Z, which hints that name a time count from.
@@ -30,27 +32,36 @@ fn name(path: &Path) -> String {
     path.file_stem().unwrap().to_str().unwrap().to_owned()
 }
 
-/// One documented answer, and what is to be understood.
-struct Case(Map<String, Value>);
+/// One documented answer, and what is to be understood. What is left out of `expect` may be anything.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    /// The page that shows it, or documents the parts of it.
+    source: String,
+    /// The call that was answered; without both a GET to nothing in particular.
+    method: Option<String>,
+    endpoint: Option<String>,
+    status: u16,
+    #[serde(default)]
+    headers: Vec<(String, String)>,
+    /// A body that is JSON, as it is written here; else `text`.
+    body: Option<Box<RawValue>>,
+    text: Option<String>,
+    expect: Value,
+}
 
 impl Case {
-    fn text(&self, key: &str) -> Option<&str> {
-        self.0.get(key)?.as_str()
-    }
-
     fn answer<'s>(&self, spec: &'s Spec) -> Answer<'s> {
         let methods = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Head];
-        let headers = self.0.get("headers").and_then(Value::as_array).into_iter().flatten();
-        let header = |pair: &Value| (pair[0].as_str().unwrap().parse().unwrap(), pair[1].as_str().unwrap().parse().unwrap());
+        let method = |name: &String| methods.into_iter().find(|method| method.as_str() == name).unwrap();
+        let text = self.text.as_deref().unwrap_or_default();
         Answer {
-            endpoint: self.text("endpoint").map(|name| spec.endpoint_named(name).unwrap_or_else(|| panic!("no endpoint {name}"))),
-            method: self.text("method").map(|name| methods.into_iter().find(|method| method.as_str() == name).unwrap()),
-            status: u16::try_from(self.0["status"].as_u64().unwrap()).unwrap(),
-            headers: headers.map(header).collect(),
-            body: match self.0.get("body") {
-                Some(body) => body.to_string().into_bytes(),
-                None => self.text("text").unwrap_or_default().as_bytes().to_vec(),
-            },
+            endpoint: self.endpoint.as_ref().map(|name| spec.endpoint_named(name).unwrap_or_else(|| panic!("no endpoint {name}"))),
+            method: self.method.as_ref().map(method),
+            status: self.status,
+            headers: self.headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect(),
+            body: self.body.as_ref().map_or(text, |body| body.get()).as_bytes().to_vec(),
         }
     }
 }
@@ -65,12 +76,16 @@ fn understood(explained: &Explained) -> Value {
         .errors
         .iter()
         .map(|item| {
-            json!({ "code": item.code, "subcode": item.subcode, "message": item.message, "details": item.details, "parameter": item.parameter })
+            let members: Map<String, Value> = item.members.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+            json!({
+                "code": item.code, "subcode": item.subcode, "message": item.message, "details": item.details,
+                "parameter": item.parameter, "members": members,
+            })
         })
         .collect();
     let members: Map<String, Value> = explained.members.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
     json!({
-        "is_error": explained.is_error, "status": explained.status, "code": explained.code, "subcode": explained.subcode,
+        "is_error": explained.is_error, "is_partial": explained.is_partial, "status": explained.status, "code": explained.code, "subcode": explained.subcode,
         "category": explained.category, "message": explained.message, "details": explained.details,
         "user_message": explained.user_message, "parameter": explained.parameter, "retryable": explained.retryable,
         "retry_after_seconds": wait, "request_id": explained.request_id, "cause": explained.cause, "solution": explained.solution,
@@ -108,14 +123,14 @@ fn every_documented_answer_is_understood() {
         let path = root().join(format!("spec/{api}.yaml"));
         let spec = infoplug_spec::load(&path, format!("spec/{api}.yaml")).unwrap_or_else(|problems| panic!("{problems}"));
         let explainer = Explainer::new(&spec);
-        let cases: Vec<Map<String, Value>> = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        let cases: Vec<Case> = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
         assert!(cases.len() >= 8, "{api} has few answers");
-        for case in cases.into_iter().map(Case) {
+        for case in cases {
             let found = explainer.explain(&case.answer(&spec), SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)).unwrap();
             let mut differing = Vec::new();
-            differences("", &case.0["expect"], &understood(&found), &mut differing);
-            let name = case.text("name").unwrap_or_default();
-            problems.extend(differing.into_iter().map(|difference| format!("{api}: {name}: {difference}")));
+            differences("", &case.expect, &understood(&found), &mut differing);
+            assert!(case.source.starts_with("https://"), "{api}: {} has no source", case.name);
+            problems.extend(differing.into_iter().map(|difference| format!("{api}: {}: {difference}", case.name)));
             count += 1;
         }
     }

@@ -192,6 +192,7 @@ fn place(place: &Place) -> rt::Place {
         PlaceSource::Joined(at, separator) => rt::Source::Joined(body_place(at), text(separator)),
         PlaceSource::KeyOf(at) => rt::Source::KeyOf(body_place(at)),
         PlaceSource::Header(name) => rt::Source::Header(text(name)),
+        PlaceSource::Text => rt::Source::Text,
         PlaceSource::Value(value) => rt::Source::Value(text(value)),
     };
     let changes = [

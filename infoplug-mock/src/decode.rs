@@ -146,6 +146,7 @@ pub(crate) fn value(place: &Place, root: &Value, draft: &Draft<'_>) -> Option<St
         return None;
     }
     match &place.source {
+        PlaceSource::Text => None,
         PlaceSource::Value(text) => change(place, text),
         PlaceSource::Header(name) => {
             let header = draft.header(name)?;

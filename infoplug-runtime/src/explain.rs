@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::answer::{self, Heard, Verdict};
+use crate::answer::{self, Heard, Read, Verdict};
 use crate::call::{MAX_ERROR_BODY, kept};
 use crate::code::Found;
 use crate::error::{ErrorResponse, Received};
@@ -16,6 +16,8 @@ use crate::table::Operation;
 pub struct Explained {
     /// Whether a call with this answer fails.
     pub is_error: bool,
+    /// Whether it has a value and errors.
+    pub is_partial: bool,
     /// What it says, if it is an error or has errors beside its value.
     pub response: ErrorResponse<Found>,
 }
@@ -27,12 +29,30 @@ pub fn explain(operation: &'static Operation, status: StatusCode, headers: Heade
     let read = if status.is_success() { body } else { body.get(..MAX_ERROR_BODY).unwrap_or(body) };
     let text = answer::text(read);
     let heard = Heard::new(operation, status, &headers, &text);
-    let is_error = heard.verdict() != Verdict::Success;
+    let verdict = heard.verdict();
     let read = heard.read(&|text: Cow<'_, str>| text.into(), now);
     drop(text);
     let (body, body_complete) = kept(body);
     let received = Received { operation, status, headers, body, body_complete, attempts: 0 };
-    Explained { is_error, response: ErrorResponse::new(received, read) }
+    let (is_error, is_partial) = (verdict != Verdict::Success, verdict == Verdict::Partial);
+    Explained { is_error, is_partial, response: ErrorResponse::new(received, read) }
+}
+
+/// What an error answer says, for measurements: the part of [`explain`] that reads.
+pub struct Decoded(Read);
+
+impl Decoded {
+    /// What it says of its code.
+    #[must_use]
+    pub fn found(&self) -> &Found {
+        &self.0.found
+    }
+}
+
+/// Reads an error answer, and keeps nothing but the texts in it.
+#[must_use]
+pub fn decode_error(operation: &'static Operation, status: StatusCode, headers: &HeaderMap, body: &[u8], now: SystemTime) -> Decoded {
+    Decoded(Heard::new(operation, status, headers, &answer::text(body)).read(&|text: Cow<'_, str>| text.into(), now))
 }
 
 /// A further value of an error answer that is no text.

@@ -47,7 +47,7 @@ pub mod generated {
     pub use crate::config::{AuthChoice, Builder, ConfigError};
     pub use crate::decode::{Container, Field, Record, Scalar, Slot, Target, read_into, record};
     pub use crate::encode::{BooleanText, Encode, object};
-    pub use crate::explain::{Explained, explain, parse_member};
+    pub use crate::explain::{Decoded, Explained, decode_error, explain, parse_member};
     pub use crate::table::*;
     pub use crate::{AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Json, Secret, Undocumented};
 }

@@ -38,11 +38,11 @@ keys! {
         "list", "tree", "in", "where", "code", "subcode", "message", "details", "parameter", "members", "only", "skip", "separator",
     ];
     PLACE "place" "a place" [
-        "pointer", "key_of", "header", "value", "type", "in", "where", "join", "auth_param", "before", "after", "strip_prefix", "strip_suffix",
+        "pointer", "key_of", "header", "text", "value", "type", "in", "where", "join", "auth_param", "before", "after", "strip_prefix", "strip_suffix",
         "empty", "when",
     ];
     HINT "hint" "a hint" [
-        "pointer", "key_of", "header", "value", "type", "in", "where", "join", "auth_param", "before", "after", "strip_prefix", "strip_suffix",
+        "pointer", "key_of", "header", "text", "value", "type", "in", "where", "join", "auth_param", "before", "after", "strip_prefix", "strip_suffix",
         "empty", "when", "format", "at_most",
     ];
     CONDITION "condition" "a condition" ["status", "content_type", "headers", "body", "methods", "endpoints"];

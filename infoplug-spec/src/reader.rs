@@ -35,9 +35,16 @@ impl<'a> Mapping<'a> {
                 if problems.is_full() {
                     break;
                 }
+                // In `{ a: one, two }` the second word is a key.
+                let is_a_rest = entry.value.is_null() && entry.key.contains(' ');
+                let help = if is_a_rest {
+                    Some("inside of `{ }` a text with a comma in it stands in quotes".to_owned())
+                } else {
+                    names::suggestion(&entry.key, keys.known.iter().copied())
+                };
                 problems.push(
                     Diagnostic::error(Code::UnknownKey, entry.key_span, format!("`{}` is not a key of {}", entry.key, keys.what))
-                        .maybe_help(names::suggestion(&entry.key, keys.known.iter().copied())),
+                        .maybe_help(help),
                 );
             }
         }
@@ -352,7 +359,9 @@ pub(crate) fn pointer_text(text: &str, span: Span, problems: &Diagnostics) -> Op
     }
     let Some(rest) = text.strip_prefix('/') else {
         let problem = Diagnostic::error(Code::BadValue, span, format!("`{text}` is not a JSON Pointer"));
-        problems.push(problem.help(format!("write `/{text}`")));
+        // As in JSONPath: `$.error.code`.
+        let path = text.strip_prefix("$.").map_or_else(|| text.to_owned(), |path| path.replace('.', "/"));
+        problems.push(problem.help(format!("write `/{path}`")));
         return None;
     };
     Some(Pointer(rest.split('/').map(|part| part.replace("~1", "/").replace("~0", "~")).collect()))

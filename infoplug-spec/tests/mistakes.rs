@@ -166,7 +166,13 @@ fn missing_keys_are_named_with_their_object() {
         case("endpoints: { e: { summary: s } }\n", missing, (1, 14), "`e` has no method and path", "get: /items"),
         case("types: { A: { fields: { b: } } }\n", missing, (1, 25), "a type is missing", "text"),
         case("types: { A: { description: d } }\n", missing, (1, 10), "which type this is", "`fields`"),
-        case("error_body: { code: { type: text } }\n", missing, (1, 21), "a place needs `pointer`, `key_of`, `header` or `value`", ""),
+        case(
+            "error_body: { code: { type: text } }\n",
+            missing,
+            (1, 21),
+            "a place needs `pointer`, `key_of`, `header`, `text` or `value`",
+            "",
+        ),
         case("endpoints: { e: { get: /e, groups: [ { description: d } ] } }\n", missing, (1, 38), "a group needs", ""),
         case(
             "endpoints: { e: { get: /e, query: { p: integer }, returns: [json], pages: { style: page, parameter: p } } }\n",

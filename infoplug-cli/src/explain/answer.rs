@@ -32,6 +32,8 @@ pub struct Answer<'s> {
 pub struct Explained {
     /// Whether a call with this answer fails.
     pub is_error: bool,
+    /// Whether it has a value and errors, which `send_full` gives both.
+    pub is_partial: bool,
     /// The status.
     pub status: u16,
     /// The code, and those of other levels.
@@ -85,6 +87,8 @@ pub struct Item {
     pub details: Option<String>,
     /// The parameter that is to blame.
     pub parameter: Option<String>,
+    /// Further values, by their names in the spec.
+    pub members: Vec<(String, String)>,
 }
 
 /// Explains the answers of one API, as its generated client would understand them.
@@ -133,7 +137,7 @@ impl<'s> Explainer<'s> {
         for (name, value) in &answer.headers {
             headers.append(name, value.clone());
         }
-        let rt::Explained { is_error, response } = rt::explain(operation, status, headers, &answer.body, now);
+        let rt::Explained { is_error, is_partial, response } = rt::explain(operation, status, headers, &answer.body, now);
         let body_kept = !response.body().is_empty();
         if !is_error {
             return Ok(success(answer.status, body_kept));
@@ -147,6 +151,7 @@ impl<'s> Explainer<'s> {
         let members = spec.error_body.members.iter().enumerate();
         Ok(Explained {
             is_error,
+            is_partial,
             status: answer.status,
             code: code(&response.code),
             is_known: matches!(response.code, Found::Known(_)),
@@ -178,6 +183,7 @@ fn items(response: &ErrorResponse<Found>, code: &dyn Fn(&Found) -> Option<String
         message: owned(&item.message),
         details: owned(&item.details),
         parameter: owned(&item.parameter),
+        members: item.members().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
     };
     response.errors().iter().map(item).collect()
 }
@@ -185,6 +191,7 @@ fn items(response: &ErrorResponse<Found>, code: &dyn Fn(&Found) -> Option<String
 fn success(status: u16, body_kept: bool) -> Explained {
     Explained {
         is_error: false,
+        is_partial: false,
         status,
         code: None,
         is_known: false,

@@ -12,6 +12,8 @@ pub(super) enum Entry<'s> {
     Code { error: &'s ErrorMessage, status: Option<&'s Status>, here: Option<&'s DocumentedError>, endpoint: Option<&'s Endpoint> },
     /// A code of another level, and the name of the level.
     Level(&'static str, &'s LevelCode),
+    /// A status that the spec does not list.
+    Unlisted(u16),
     /// A status, and the codes that come with it.
     Status { status: &'s Status, codes: Vec<&'s ErrorMessage>, endpoint: Option<&'s Endpoint> },
 }
@@ -24,23 +26,18 @@ pub(super) fn find<'s>(spec: &'s Spec, what: &str, endpoint: Option<&'s Endpoint
         let number = here.and_then(|here| here.status).or(error.statuses.first().copied());
         return Ok(Entry::Code { error, status: number.and_then(|number| spec.status(number)), here, endpoint });
     }
-    for (name, codes) in [("subcode", &spec.subcodes), ("category", &spec.categories)] {
-        if let Some(found) = codes.iter().find(|code| code.code == what) {
-            return Ok(Entry::Level(name, found));
-        }
-    }
     let number = what.parse::<u16>().ok().filter(|number| (100..600).contains(number));
     if let Some(status) = number.and_then(|number| spec.status(number)) {
         let codes = spec.errors.iter().filter(|error| error.statuses.contains(&status.number)).collect();
         return Ok(Entry::Status { status, codes, endpoint });
     }
+    for (name, codes) in [("subcode", &spec.subcodes), ("category", &spec.categories)] {
+        if let Some(found) = codes.iter().find(|code| code.code == what) {
+            return Ok(Entry::Level(name, found));
+        }
+    }
     if let Some(number) = number {
-        let known: Vec<String> = spec.statuses.iter().map(|status| status.number.to_string()).collect();
-        return Err(Failure::Usage(format!(
-            "the spec of {} does not list the status {number}; it lists {}",
-            spec.api.name,
-            known.join(", ")
-        )));
+        return Ok(Entry::Unlisted(number));
     }
     let errors = spec.errors.iter().map(|error| error.name.wire.as_str());
     let levels = spec.subcodes.iter().chain(&spec.categories).map(|level| level.code.as_str());
@@ -56,14 +53,22 @@ impl<'s> Entry<'s> {
         match self {
             Self::Code { error, .. } => Some(&error.name.wire),
             Self::Level(_, level) => Some(&level.code),
-            Self::Status { .. } => None,
+            Self::Status { .. } | Self::Unlisted(_) => None,
         }
     }
 
-    pub(super) fn status(&self) -> Option<&'s Status> {
+    /// The number of its status.
+    pub(super) fn number(&self) -> Option<u16> {
+        match self {
+            Self::Unlisted(number) => Some(*number),
+            _ => self.status().map(|status| status.number),
+        }
+    }
+
+    fn status(&self) -> Option<&'s Status> {
         match self {
             Self::Code { status, .. } => *status,
-            Self::Level(..) => None,
+            Self::Level(..) | Self::Unlisted(_) => None,
             Self::Status { status, .. } => Some(status),
         }
     }
@@ -71,22 +76,30 @@ impl<'s> Entry<'s> {
     pub(super) fn details(&self) -> Option<&'s str> {
         match self {
             Self::Code { error, here, .. } => here.and_then(|here| here.details.as_deref()).or(error.details.as_deref()),
-            Self::Level(..) | Self::Status { .. } => None,
+            Self::Level(..) | Self::Status { .. } | Self::Unlisted(_) => None,
         }
     }
 
     pub(super) fn parameter(&self) -> Option<&'s str> {
         match self {
             Self::Code { error, here, .. } => here.and_then(|here| here.parameter.as_deref()).or(error.parameter.as_deref()),
-            Self::Level(..) | Self::Status { .. } => None,
+            Self::Level(..) | Self::Status { .. } | Self::Unlisted(_) => None,
         }
     }
 
+    /// Why it happens; of a status that the spec does not list, what its class means (RFC 9110, section 15).
     pub(super) fn cause(&self) -> &'s str {
         match self {
             Self::Code { error, here, .. } => here.and_then(|here| here.cause.as_deref()).unwrap_or(&error.cause),
             Self::Level(_, level) => &level.cause,
             Self::Status { status, .. } => &status.meaning,
+            Self::Unlisted(number) => match number {
+                ..200 => "An answer before the answer; the call goes on.",
+                200..300 => "The call succeeded.",
+                300..400 => "The server points elsewhere, and a client does not follow: the key stays with its origin.",
+                400..500 => "The server says that the request is at fault.",
+                _ => "The server failed, or one on the way to it.",
+            },
         }
     }
 
@@ -95,6 +108,7 @@ impl<'s> Entry<'s> {
             Self::Code { error, here, .. } => Some(here.and_then(|here| here.solution.as_deref()).unwrap_or(&error.solution)),
             Self::Level(_, level) => Some(&level.solution),
             Self::Status { status, .. } => status.solution.as_deref(),
+            Self::Unlisted(_) => None,
         }
     }
 
@@ -102,7 +116,7 @@ impl<'s> Entry<'s> {
         let own = match self {
             Self::Code { error, .. } => error.page(),
             Self::Level(_, level) => level.page(),
-            Self::Status { .. } => None,
+            Self::Status { .. } | Self::Unlisted(_) => None,
         };
         own.or(self.status().and_then(|status| status.page()))
     }
@@ -112,7 +126,7 @@ impl<'s> Entry<'s> {
         let own = match self {
             Self::Code { error, here, .. } => here.and_then(|here| here.retry.as_ref()).or(error.retry.as_ref()),
             Self::Level(_, level) => level.retry.as_ref(),
-            Self::Status { .. } => None,
+            Self::Status { .. } | Self::Unlisted(_) => None,
         };
         own.or(self.status().and_then(|status| status.retry.as_ref()))
     }
@@ -120,13 +134,13 @@ impl<'s> Entry<'s> {
     fn endpoint(&self) -> Option<&'s Endpoint> {
         match self {
             Self::Code { endpoint, .. } | Self::Status { endpoint, .. } => *endpoint,
-            Self::Level(..) => None,
+            Self::Level(..) | Self::Unlisted(_) => None,
         }
     }
 
     /// Whether a call may be made again after this, as far as it can be said without an answer.
     pub(super) fn is_retryable(&self, method: Option<Method>) -> bool {
-        let number = self.status().map_or(0, |status| status.number);
+        let number = self.number().unwrap_or_default();
         let method = method.or(self.endpoint().map(|endpoint| endpoint.method)).unwrap_or(Method::Get);
         let is_repeatable = self.endpoint().map_or(method.is_idempotent(), |endpoint| endpoint.repeatable);
         let advice = match self.retry() {
@@ -150,7 +164,7 @@ impl<'s> Entry<'s> {
     pub(super) fn endpoints(&self, spec: &'s Spec) -> Vec<&'s str> {
         let lists = |endpoint: &&Endpoint| match self {
             Self::Code { error, .. } => endpoint.errors.iter().any(|documented| std::ptr::eq(spec.error(documented.error), *error)),
-            Self::Level(..) => false,
+            Self::Level(..) | Self::Unlisted(_) => false,
             Self::Status { status, .. } => endpoint.statuses.contains(&status.number),
         };
         spec.endpoints.iter().filter(lists).map(|endpoint| endpoint.name.wire.as_str()).collect()

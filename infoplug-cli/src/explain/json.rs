@@ -30,7 +30,7 @@ pub(super) fn answer(explained: &Explained) -> Value {
 }
 
 fn item(item: &Item) -> Value {
-    let Item { code, subcode, message, details, parameter } = item;
+    let Item { code, subcode, message, details, parameter, .. } = item;
     json!({ "code": code, "subcode": subcode, "message": message, "details": details, "parameter": parameter })
 }
 
@@ -41,7 +41,7 @@ fn seconds(wait: Duration) -> Value {
 
 /// The object of a code or a status without an answer.
 pub(super) fn entry(entry: &Entry<'_>, method: Option<Method>) -> Value {
-    let status = entry.status().map(|status| status.number);
+    let status = entry.number();
     let pause = entry.retry().and_then(|retry| retry.pause_ms).map(Duration::from_millis);
     json!({
         "is_error": status.is_none_or(|status| !(200..300).contains(&status)) || entry.code().is_some(),

@@ -17,7 +17,7 @@ impl Page {
     fn line(&mut self, label: &str, text: Option<impl AsRef<str>>) {
         if let Some(text) = text {
             let text = clean(text.as_ref());
-            let _ = write!(self.0, "\n  {:<15}{text}", format!("{label}:"));
+            let _ = write!(self.0, "\n  {:<14} {text}", format!("{label}:"));
         }
     }
 }
@@ -48,14 +48,15 @@ pub(super) fn answer(spec: &Spec, explained: &Explained) -> String {
     if explained.code.is_some() && !explained.is_known {
         page.line("note", Some(format!("the spec of {} does not list this code", spec.api.name)));
     }
+    if explained.is_partial {
+        page.line("note", Some("a part was done: `send_full` gives the value, too"));
+    }
     page.line("parameter", explained.parameter.as_ref());
     page.line("message", explained.message.as_ref());
     page.line("details", explained.details.as_ref().filter(|details| explained.message.as_ref() != Some(details)));
     page.line("for the user", explained.user_message.as_ref());
     for item in &explained.errors {
-        let Item { code, subcode, message, details, parameter } = item;
-        let parts = [code, subcode, parameter, message, details].into_iter().flatten();
-        page.line("error", Some(parts.map(String::as_str).collect::<Vec<_>>().join(": ")));
+        page.line("error", Some(one_of_several(item)).filter(|line| !line.is_empty()));
     }
     page.line("cause", explained.cause.as_ref());
     page.line("solution", explained.solution.as_ref());
@@ -66,6 +67,14 @@ pub(super) fn answer(spec: &Spec, explained: &Explained) -> String {
     }
     page.line("docs", explained.docs.as_ref());
     page.0
+}
+
+/// One of several errors, on one line.
+fn one_of_several(item: &Item) -> String {
+    let Item { code, subcode, message, details, parameter, members } = item;
+    let texts = [code, subcode, parameter, message, details].into_iter().flatten().cloned();
+    let members = members.iter().map(|(name, value)| format!("{name} {value}"));
+    texts.chain(members).collect::<Vec<_>>().join(": ")
 }
 
 fn retry(explained: &Explained) -> String {
@@ -94,12 +103,15 @@ fn duration(wait: Duration) -> String {
 }
 
 pub(super) fn entry(spec: &Spec, entry: &Entry<'_>, method: Option<Method>) -> String {
-    let status = entry.status().map(|status| status_name(spec, status.number));
+    let status = entry.number().map(|number| status_name(spec, number));
     let mut page = Page(match (entry, status) {
         (Entry::Code { error, .. }, Some(status)) => format!("{} ({status})", error.name.wire),
         (Entry::Level(name, level), _) => format!("{} (a {name})", level.code),
         (_, status) => status.or_else(|| entry.code().map(str::to_owned)).unwrap_or_default(),
     });
+    if let Entry::Unlisted(_) = entry {
+        page.line("note", Some(format!("the spec of {} does not list this status", spec.api.name)));
+    }
     page.line(if entry.code().is_some() { "cause" } else { "meaning" }, Some(entry.cause()));
     page.line("solution", entry.solution());
     page.line("details", entry.details().map(|details| format!("\"{details}\"")));

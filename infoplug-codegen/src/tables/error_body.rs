@@ -157,6 +157,7 @@ fn place(place: &Place) -> TokenStream {
             let place = body_place(place);
             quote!(rt::Place::new(rt::Source::KeyOf(#place)))
         }
+        PlaceSource::Text => quote!(rt::Place::new(rt::Source::Text)),
         PlaceSource::Value(text) => quote!(rt::Place::new(rt::Source::Value(#text))),
     };
     let changes = [

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::condition::all_pass;
 use super::json::Value;
-use super::place::find;
 use super::{Heard, Keep};
 use crate::code::Found;
 use crate::table::{BodyPlace, ErrorMessage, Items, JsonType, Shape, Source, Texts};
@@ -65,8 +64,16 @@ impl<'a> Walk<'_, 'a> {
         self.items.len() >= MOST
     }
 
+    /// The elements of a list, or of the lists in all elements of another one.
     fn list(&mut self, place: &'static BodyPlace, body: Value<'a>, items: &'static Items) {
-        let list = find(place, body, &|value| (value.kind() == Some(JsonType::List)).then_some(value));
+        let Some(within) = place.within else { return self.elements(body.at(place.pointer), items) };
+        let fitting = body.at(within.list).into_iter().flat_map(Value::children).filter(|element| all_pass(within.tests, *element));
+        for element in fitting {
+            self.elements(element.at(place.pointer), items);
+        }
+    }
+
+    fn elements(&mut self, list: Option<Value<'a>>, items: &'static Items) {
         for element in list.into_iter().flat_map(Value::elements) {
             if self.is_full() {
                 return;
@@ -136,6 +143,7 @@ impl<'a> Walk<'_, 'a> {
             name => format!("{name}{}{}", tree.separator, clip(key)),
         };
         for (key, value) in value.members().take_while(|_| depth <= DEEPEST) {
+            let key = key.text().unwrap_or_default();
             let is_skipped = tree.skip.contains(&&*key);
             let name = if is_skipped { Cow::Borrowed(name) } else { Cow::Owned(below(&key)) };
             self.tree(value, tree, &name, depth + 1);

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
+
 use crate::table::JsonType;
 
 /// A value by its text. A list or an object may be cut off at its end.
@@ -13,9 +15,10 @@ use crate::table::JsonType;
 pub(super) struct Value<'a>(&'a str);
 
 impl<'a> Value<'a> {
-    /// The value that a text begins with.
+    /// The value that a text is. Behind a list or an object there may be more; a word with more behind it is no JSON.
     pub(super) fn first(text: &'a str) -> Option<Self> {
-        split(skip_space(text)).map(|(value, _)| value)
+        let (value, rest) = split(skip_space(text))?;
+        (rest.is_empty() || value.0.starts_with(['{', '['])).then_some(value)
     }
 
     /// The type; none for null, and for what is no JSON.
@@ -30,9 +33,19 @@ impl<'a> Value<'a> {
         }
     }
 
+    pub(super) fn is_null(self) -> bool {
+        self.0 == "null"
+    }
+
     /// A text, its escapes resolved.
     pub(super) fn text(self) -> Option<Cow<'a, str>> {
         Some(unescape(self.0.strip_prefix('"')?.strip_suffix('"')?))
+    }
+
+    /// Whether it is this text, as [`text`](Self::text) would give it.
+    fn is_key(self, key: &str) -> bool {
+        let Some(inside) = self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return false };
+        if memchr(b'\\', inside.as_bytes()).is_some() { unescape(inside) == key } else { inside == key }
     }
 
     /// A number as it is written.
@@ -67,7 +80,7 @@ impl<'a> Value<'a> {
     /// A member, or an element by its index. Of members with the same key the last one counts, as in most readers.
     fn child(self, segment: &str) -> Option<Self> {
         if self.0.starts_with('{') {
-            return self.members().filter(|(key, _)| key == segment).last().map(|(_, value)| value);
+            return self.members().filter(|(key, _)| key.is_key(segment)).last().map(|(_, value)| value);
         }
         let is_index =
             segment == "0" || segment.starts_with(|c: char| ('1'..='9').contains(&c)) && segment.bytes().all(|b| b.is_ascii_digit());
@@ -103,15 +116,14 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// What is left of an object.
+/// What is left of an object. Keys are texts; what stands in the place of one and is none ends the object.
 pub(super) struct Members<'a>(Option<&'a str>);
 
 impl<'a> Iterator for Members<'a> {
-    type Item = (Cow<'a, str>, Value<'a>);
+    type Item = (Value<'a>, Value<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (key, rest) = split(self.0.take()?)?;
-        let key = key.text()?;
+        let (key, rest) = split(self.0.take()?).filter(|(key, _)| key.0.starts_with('"'))?;
         let (value, rest) = split_inside(skip_space(rest.strip_prefix(':')?))?;
         self.0 = rest.strip_prefix(',').map(skip_space);
         Some((key, value))
@@ -119,7 +131,9 @@ impl<'a> Iterator for Members<'a> {
 }
 
 fn skip_space(text: &str) -> &str {
-    text.trim_start_matches([' ', '\t', '\n', '\r'])
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    let space = text.as_bytes().iter().take_while(|byte| is_space(byte)).count();
+    text.get(space..).unwrap_or_default()
 }
 
 /// As [`split`], inside of a list or object. There a number or word with nothing behind it is cut off, so nobody knows it.
@@ -144,45 +158,39 @@ fn split(text: &str) -> Option<(Value<'_>, &str)> {
 
 /// The index behind the text that begins at the first byte.
 fn text_end(bytes: &[u8]) -> Option<usize> {
-    let mut escaped = false;
-    let end = bytes.iter().skip(1).position(|byte| match byte {
-        _ if escaped => {
-            escaped = false;
-            false
+    let mut at = 1;
+    loop {
+        let found = at + memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes.get(found) == Some(&b'"') {
+            return Some(found + 1);
         }
-        b'\\' => {
-            escaped = true;
-            false
-        }
-        byte => *byte == b'"',
-    });
-    end.map(|end| end + 2)
+        // What is escaped ends nothing.
+        at = found + 2;
+    }
 }
 
 /// The index behind the list or object that begins at the first byte, or the end of everything when it is cut off.
 fn container_end(bytes: &[u8]) -> usize {
     let (mut at, mut depth) = (0, 0_usize);
-    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some(found) = rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']')) else { return bytes.len() };
+        let rest = rest.get(found..).unwrap_or_default();
+        at += found + 1;
         match rest.first() {
             Some(b'"') => match text_end(rest) {
-                Some(end) => {
-                    at += end;
-                    continue;
-                }
+                Some(end) => at += end - 1,
                 None => return bytes.len(),
             },
             Some(b'{' | b'[') => depth += 1,
-            Some(b'}' | b']') => {
+            _ => {
                 depth -= 1;
                 if depth == 0 {
-                    return at + 1;
+                    return at;
                 }
             }
-            _ => {}
         }
-        at += 1;
     }
-    bytes.len()
 }
 
 /// Whether a text is a number of JSON (RFC 8259, section 6): a whole one, or another one.
@@ -255,7 +263,9 @@ mod tests {
             Some(JsonType::Boolean) => (value.boolean() == Some("true")).into(),
             Some(JsonType::Integer | JsonType::Number) => serde_json::from_str(value.number().unwrap()).unwrap(),
             Some(JsonType::List) => value.elements().map(tree).collect(),
-            Some(JsonType::Object) => Json::Object(value.members().map(|(key, value)| (key.into_owned(), tree(value))).collect()),
+            Some(JsonType::Object) => {
+                Json::Object(value.members().map(|(key, value)| (key.text().unwrap().into_owned(), tree(value))).collect())
+            }
         }
     }
 

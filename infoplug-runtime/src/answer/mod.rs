@@ -27,6 +27,8 @@ pub(crate) struct Heard<'a> {
     pub(crate) status: StatusCode,
     pub(crate) headers: &'a HeaderMap,
     body: Option<Value<'a>>,
+    /// The body as text.
+    whole: &'a str,
 }
 
 /// What makes a text of the server one that is kept: without the client's secrets.
@@ -75,7 +77,7 @@ pub(crate) struct Read {
 impl<'a> Heard<'a> {
     /// `body` is as [`text`] makes it.
     pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: &'a HeaderMap, body: &'a str) -> Self {
-        Self { operation, status, headers, body: Value::first(body) }
+        Self { operation, status, headers, body: Value::first(body), whole: body }
     }
 
     fn api(&self) -> &'static Api {

@@ -20,12 +20,19 @@ impl<'a> Heard<'a> {
         let text = match &place.source {
             Source::Value(text) => Cow::Borrowed(*text),
             Source::Header(name) => self.header(name)?,
+            Source::Text => Cow::Borrowed(self.plain_text()?),
             Source::Body(at, ty) => find(at, root?, &|value| typed(value, *ty))?,
-            Source::KeyOf(at) => find(at, root?, &|value| value.members().next().map(|(key, _)| key))?,
+            Source::KeyOf(at) => find(at, root?, &|value| value.members().next().and_then(|(key, _)| key.text()))?,
             Source::Joined(at, separator) => find(at, root?, &|value| joined(value, separator))?,
         };
         let text = place.changes.iter().try_fold(text, |text, change| changed(text, *change))?;
         (place.empty || !text.is_empty()).then_some(text)
+    }
+
+    /// The body, when it is no JSON.
+    fn plain_text(&self) -> Option<&'a str> {
+        let is_json = self.body.is_some_and(|body| body.kind().is_some() || body.is_null());
+        Some(self.whole.trim()).filter(|_| !is_json)
     }
 
     /// A header, which may hold any bytes.

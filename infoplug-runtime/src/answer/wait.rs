@@ -11,13 +11,15 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// What counts without a word in the spec: the header of RFC 9110, section 10.2.3.
 static RETRY_AFTER: Hint = Hint { place: Place::header("Retry-After"), format: HintFormat::RetryAfter, at_most_ms: None };
 
-/// The wait of the first hint that has one.
+/// The wait of the first hint that has one. A time that is over hides no later hint.
 pub(super) fn read(heard: &Heard<'_>, hints: &'static [Hint], now: SystemTime) -> Option<Duration> {
-    hints.iter().chain([&RETRY_AFTER]).find_map(|hint| {
+    let mut waits = hints.iter().chain([&RETRY_AFTER]).filter_map(|hint| {
         let text = heard.text_at(&hint.place, heard.body)?;
         let at_most = hint.at_most_ms.map_or(LONGEST, Duration::from_millis).min(LONGEST);
         parse(text.trim(), hint.format, now).map(|wait| wait.min(at_most))
-    })
+    });
+    let first = waits.next()?;
+    if first.is_zero() { waits.find(|wait| !wait.is_zero()).or(Some(first)) } else { Some(first) }
 }
 
 fn parse(text: &str, format: HintFormat, now: SystemTime) -> Option<Duration> {

@@ -199,10 +199,13 @@ impl<C> ErrorResponse<C> {
     /// How long to wait before the call is made again: what the server asks for, else the pause that the spec names.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.answer.read.wait.or_else(|| {
-            let Retry { advice, pause_ms, .. } = self.retry();
-            pause_ms.filter(|_| advice != RetryAdvice::Never).map(Duration::from_millis)
-        })
+        let asked = self.answer.read.wait;
+        if asked.is_some_and(|wait| !wait.is_zero()) {
+            return asked;
+        }
+        let Retry { advice, pause_ms, .. } = self.retry();
+        let pause = pause_ms.filter(|_| advice != RetryAdvice::Never).map(Duration::from_millis);
+        pause.or(asked)
     }
 
     /// The identifier of the call, for the API's support.

@@ -185,6 +185,8 @@ pub enum Source {
     KeyOf(BodyPlace),
     /// In a header.
     Header(&'static str),
+    /// The whole body, when it is a text and no JSON.
+    Text,
     /// Nowhere: it is this text.
     Value(&'static str),
 }

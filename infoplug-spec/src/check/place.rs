@@ -34,10 +34,10 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     ("where", &["in"], "say whose elements are tested, for example `in: /errors`"),
     ("join", &["pointer"], "only a body has lists; remove `join`"),
     ("auth_param", &["header"], "a challenge stands in a header: `{ header: WWW-Authenticate, auth_param: error }`"),
-    ("before", &["pointer", "key_of", "header"], "write the `value` as it should be"),
-    ("after", &["pointer", "key_of", "header"], "write the `value` as it should be"),
-    ("strip_prefix", &["pointer", "key_of", "header"], "write the `value` as it should be"),
-    ("strip_suffix", &["pointer", "key_of", "header"], "write the `value` as it should be"),
+    ("before", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
+    ("after", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
+    ("strip_prefix", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
+    ("strip_suffix", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
     ("empty", &["pointer", "key_of", "header"], "a `value` is never empty; remove `empty`"),
 ];
 
@@ -85,11 +85,15 @@ fn place(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Place> {
 
 /// The mapping form of a place, which hints have, too.
 fn place_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Place> {
-    let sources = ["pointer", "key_of", "header", "value"];
+    let sources = ["pointer", "key_of", "header", "text", "value"];
     let chosen = map.one_of(&sources);
     if chosen.is_none() {
         if !map.misspelt(&sources) {
-            map.problems.push(Diagnostic::error(Code::MissingKey, node.span, "a place needs `pointer`, `key_of`, `header` or `value`"));
+            map.problems.push(Diagnostic::error(
+                Code::MissingKey,
+                node.span,
+                "a place needs `pointer`, `key_of`, `header`, `text` or `value`",
+            ));
         }
         return None;
     }
@@ -116,6 +120,12 @@ fn source(chosen: &Entry, map: &Mapping<'_>) -> Option<PlaceSource> {
             Some(PlaceSource::Header(header))
         }
         "key_of" => Some(PlaceSource::KeyOf(body_place(map, "key_of")?)),
+        "text" if map.boolean("text") => Some(PlaceSource::Text),
+        "text" => {
+            let problem = Diagnostic::error(Code::BadValue, chosen.value.span, "`text` of a place is `true`");
+            map.problems.push(problem.help("`{ text: true }` is the whole body, when it is no JSON"));
+            None
+        }
         "value" => Some(PlaceSource::Value(reader::piece(chosen, map.problems)?)),
         _ => pointed(map),
     }

@@ -154,6 +154,8 @@ pub enum PlaceSource {
     KeyOf(BodyPlace),
     /// In a header.
     Header(String),
+    /// The whole body, when it is a text and no JSON.
+    Text,
     /// Nowhere: it is this text.
     Value(String),
 }

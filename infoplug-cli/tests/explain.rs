@@ -1,0 +1,235 @@
+//! `infoplug explain`, run as a person or a script runs it.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn explain(arguments: &[&str]) -> Output {
+    with_input(arguments, b"")
+}
+
+fn with_input(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_infoplug"))
+        .arg("explain")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input closes it.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn text(output: &Output) -> &str {
+    assert!(output.status.success(), "{output:?}");
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+/// The one JSON object that the arguments lead to.
+fn object(arguments: &[&str], input: &[u8]) -> Value {
+    let output = with_input(&[arguments, &["--format", "json"]].concat(), input);
+    let lines: Vec<&str> = text(&output).lines().collect();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    serde_json::from_str(lines[0]).unwrap()
+}
+
+/// What it says when it cannot explain, and the exit code.
+fn refused(arguments: &[&str]) -> (i32, String) {
+    let output = explain(arguments);
+    assert!(output.stdout.is_empty(), "{output:?}");
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+fn file(name: &str, content: &[u8]) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, content).unwrap();
+    path
+}
+
+#[test]
+fn a_code_is_explained_with_what_to_do_and_where_it_is_documented() {
+    let output = explain(&["not_found"]);
+    let page = text(&output);
+    assert!(page.starts_with("not_found (404 Not Found)\n"), "{page}");
+    for part in ["cause:", "solution:", "never", "get_company_search_status", "https://docs.infoplug.io/docs/api-reference/status-codes"] {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+}
+
+#[test]
+fn a_status_is_explained_with_its_codes() {
+    let output = explain(&["429"]);
+    let page = text(&output);
+    assert!(page.starts_with("429 Too Many Requests\n"), "{page}");
+    assert!(page.contains("rate_limit_exceeded") && page.contains("after a pause"), "{page}");
+    let gateway = explain(&["502"]);
+    let page = text(&gateway);
+    assert!(page.starts_with("502 Bad Gateway\n") && page.contains("does not list this status"), "{page}");
+    assert_eq!(object(&["502"], b"")["retryable"], json!(true));
+    let success = object(&["200"], b"");
+    assert_eq!((&success["is_error"], &success["status"]), (&json!(false), &json!(200)));
+}
+
+#[test]
+fn what_an_endpoint_says_of_a_code_counts_more_than_what_the_api_says() {
+    let object = object(&["invalid_parameter", "--endpoint", "get_company_search_status"], b"");
+    assert_eq!((&object["parameter"], &object["details"]), (&json!("request_id"), &json!("Request ID is required")));
+}
+
+#[test]
+fn the_json_of_an_answer_has_exactly_the_documented_keys() {
+    let body = br#"{"message":"insufficient_credits","details":"Not enough credits"}"#;
+    let object = object(&["--status", "402", "--header", "Retry-After: 30", "--body", "-"], body);
+    let mut keys: Vec<&String> = object.as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(
+        keys,
+        [
+            "body_kept",
+            "cause",
+            "code",
+            "details",
+            "docs",
+            "errors",
+            "is_error",
+            "message",
+            "parameter",
+            "request_id",
+            "retry_after_seconds",
+            "retryable",
+            "solution",
+            "status"
+        ]
+    );
+    assert_eq!(object["code"], json!("insufficient_credits"));
+    assert_eq!((&object["message"], &object["details"]), (&json!("Not enough credits"), &json!("Not enough credits")));
+    assert_eq!((&object["retryable"], &object["retry_after_seconds"]), (&json!(false), &json!(30)));
+    assert_eq!((&object["parameter"], &object["request_id"], &object["errors"]), (&Value::Null, &Value::Null, &json!([])));
+    assert!(object["cause"].is_string() && object["solution"].is_string() && object["docs"].is_string());
+    assert_eq!((&object["is_error"], &object["status"], &object["body_kept"]), (&json!(true), &json!(402), &json!(true)));
+}
+
+#[test]
+fn a_body_comes_from_a_file_the_standard_input_or_the_argument() {
+    let body = br#"{"message":"unauthorized","details":"Invalid or missing API key"}"#;
+    let path = file("answer.json", body);
+    let from_file = object(&["--status", "401", "--body", &format!("@{}", path.display())], b"");
+    let from_input = object(&["--status", "401", "--body", "-"], body);
+    let from_argument = object(&["--status", "401", "--body", std::str::from_utf8(body).unwrap()], b"");
+    assert_eq!(from_file["code"], json!("unauthorized"));
+    assert_eq!((&from_file, &from_file), (&from_input, &from_argument));
+}
+
+#[test]
+fn any_bytes_are_a_body() {
+    let cases: [(&[u8], Value); 9] = [
+        (b"<html>502</html>", Value::Null),
+        (b"", Value::Null),
+        (b"\xff\xfe\x00", Value::Null),
+        (b"\xef\xbb\xbf{\"message\":\"not_found\"}", json!("not_found")),
+        (b"{\"message\":\"a\xffb\"}", json!("a\u{fffd}b")),
+        (b"{\"message\":\"a\",\"message\":\"b\"}", json!("b")),
+        (b"{\"message\":404}", json!("404")),
+        (b"{\"message\":\"not_found\",\"details\":\"cut o", json!("not_found")),
+        (b"[[[[", Value::Null),
+    ];
+    for (body, code) in cases {
+        let object = object(&["--status", "502", "--body", "-"], body);
+        assert_eq!((&object["code"], &object["status"]), (&code, &json!(502)), "{}", body.escape_ascii());
+        assert_eq!(object["body_kept"], json!(!body.is_empty()));
+    }
+}
+
+#[test]
+fn nesting_and_size_do_no_harm() {
+    let deep = format!("{{\"message\":\"not_found\",\"x\":{}", "[".repeat(100_000));
+    assert_eq!(object(&["--status", "404", "--body", "-"], deep.as_bytes())["code"], json!("not_found"));
+    let large = format!("{{\"message\":\"not_found\",\"details\":\"{}\"}}", "x".repeat(10 << 20));
+    let object = object(&["--status", "404", "--body", "-"], large.as_bytes());
+    assert_eq!((&object["code"], &object["details"], &object["body_kept"]), (&json!("not_found"), &Value::Null, &json!(true)));
+}
+
+#[test]
+fn waits_are_read_or_left_out() {
+    for (value, seconds) in [
+        ("30", json!(30)),
+        ("2.128", json!(2.128)),
+        ("0", json!(0)),
+        ("inf", Value::Null),
+        ("NaN", Value::Null),
+        ("-1", Value::Null),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", json!(0)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", json!(31_536_000)),
+        ("99999999999999999999999", json!(31_536_000)),
+        ("soon", Value::Null),
+    ] {
+        let object = object(&["--status", "429", "--header", &format!("Retry-After: {value}")], b"");
+        assert_eq!(object["retry_after_seconds"], seconds, "{value}");
+    }
+    let twice = object(&["--status", "429", "--header", "Retry-After: 5", "--header", "retry-after: 7"], b"");
+    assert_eq!(twice["retry_after_seconds"], json!(5));
+}
+
+#[test]
+fn the_method_decides_whether_a_failure_of_the_server_is_worth_another_try() {
+    let retryable = |arguments: &[&str]| object(&[&["--status", "500"], arguments].concat(), b"")["retryable"].clone();
+    assert_eq!(retryable(&[]), json!(true));
+    assert_eq!(retryable(&["--method", "post"]), json!(false));
+    assert_eq!(retryable(&["--endpoint", "search_companies"]), json!(false));
+    assert_eq!(retryable(&["--endpoint", "get_company_details"]), json!(true));
+}
+
+#[test]
+fn an_answer_is_explained_for_people_without_control_characters() {
+    let body = "{\"message\":\"x\\u001b[31m\",\"details\":\"line\\nline\"}";
+    let output = explain(&["--status", "418", "--body", body]);
+    let page = text(&output);
+    assert!(!page.contains('\u{1b}') && page.contains("line line") && page.contains("does not list this code"), "{page}");
+    let success = explain(&["--status", "200", "--body", "{\"message\":\"ok\"}"]);
+    assert_eq!(text(&success), "200 OK: not an error\n");
+}
+
+#[test]
+fn wrong_usage_is_2_and_says_what_would_be_right() {
+    for (arguments, part) in [
+        (&["nto_found"][..], "did you mean `not_found`?"),
+        (&["777"], "does not list the code `777`"),
+        (&[], "<CODE|STATUS>"),
+        (&["--body", "{}"], "--status"),
+        (&["--status", "42"], "42 is not in 100..=999"),
+        (&["not_found", "--status", "404"], "cannot be used with"),
+        (&["--status", "404", "--header", "no colon"], "write it as `Name: value`"),
+        (&["--status", "404", "--body", "@/does/not/exist"], "cannot read the body from /does/not/exist"),
+        (&["--status", "404", "--method", "BREW"], "these are GET, POST"),
+        (&["--status", "404", "--endpoint", "get_company_detail"], "did you mean `get_company_details`?"),
+        (&["not_found", "--format", "xml"], "[possible values: text, json]"),
+    ] {
+        let (code, message) = refused(arguments);
+        assert_eq!(code, 2, "{arguments:?}: {message}");
+        assert!(message.contains(part), "{arguments:?}: {message}");
+    }
+}
+
+#[test]
+fn a_broken_or_missing_spec_is_1_with_its_places() {
+    let broken = file("broken.yaml", b"infoplug: 1\napi: { name: Ping }\nendpoints: { ping: { gte: /ping } }\n");
+    let (code, message) = refused(&["404", "--spec", broken.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    assert!(message.contains("broken.yaml:2:1: `base_url` is missing") && message.contains("did you mean `get`?"), "{message}");
+    let (code, message) = refused(&["404", "--spec", "/does/not/exist.yaml"]);
+    assert_eq!(code, 1);
+    assert!(message.contains("/does/not/exist.yaml"), "{message}");
+}
+
+#[test]
+fn another_api_is_another_spec() {
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/slack.yaml");
+    let object = object(&["--spec", spec, "--status", "200", "--body", r#"{"ok":false,"error":"channel_not_found"}"#], b"");
+    assert_eq!((&object["is_error"], &object["status"], &object["code"]), (&json!(true), &json!(200), &json!("channel_not_found")));
+}
