@@ -48,6 +48,7 @@ pub fn endpoint(api: &'static rt::Api, endpoint: &Endpoint, called: Method) -> &
         api,
         method: method(called),
         errors: list(documented),
+        cost: endpoint.cost.map(|cost| rt::Cost { call: cost.call.thousandths, row: cost.row.thousandths }),
         repeatable: if called == endpoint.method { endpoint.repeatable } else { called.is_idempotent() },
         docs: endpoint.page().map(text),
         ..rt::Operation::NEW
@@ -99,7 +100,7 @@ fn methods(methods: &[Method]) -> &'static [rt::Method] {
     list(methods.iter().copied().map(method))
 }
 
-fn retry(retry: &Retry) -> rt::Retry {
+pub(crate) fn retry(retry: &Retry) -> rt::Retry {
     let advice = match retry.advice {
         RetryAdvice::Never => rt::RetryAdvice::Never,
         RetryAdvice::AfterPause => rt::RetryAdvice::AfterPause,

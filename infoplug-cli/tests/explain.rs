@@ -185,6 +185,58 @@ fn the_method_decides_whether_a_failure_of_the_server_is_worth_another_try() {
     assert_eq!(retryable(&["--endpoint", "get_company_details"]), json!(true));
 }
 
+/// A spec with this `error_body`, and an endpoint that starts something.
+fn spec(name: &str, error_body: &str) -> String {
+    let text = format!(
+        "infoplug: 1\napi: {{ name: Try, base_url: https://try.example.com }}\nstatuses: {{ 200: ok, 429: {{ meaning: slow, retry: {{ advice: as_answered, pause: 30s }} }}, 503: later }}\n\
+         error_body:\n{error_body}\nerrors: {{ busy: {{ cause: c, solution: s, retry: always }} }}\n\
+         endpoints: {{ make: {{ post: /m, errors: {{ busy: {{ cause: It is busy here. }} }} }}, look: {{ get: /l }} }}\n"
+    );
+    file(name, text.as_bytes()).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_million_elements_put_together_take_no_time() {
+    let spec = spec("join.yaml", "  parameter: { pointer: /loc, join: . }");
+    let body = format!("{{\"loc\":[{}1]}}", "1,".repeat(500_000));
+    let object = object(&["--spec", &spec, "--status", "400", "--body", "-"], body.as_bytes());
+    assert!(object["parameter"].as_str().unwrap().starts_with("1.1.1"), "{object}");
+}
+
+#[test]
+fn a_header_that_comes_twice_counts_where_it_gives_a_value() {
+    let spec = spec("twice.yaml", "  code: { header: WWW-Authenticate, auth_param: error }");
+    let headers =
+        ["WWW-Authenticate: Basic realm=\"x\"", "WWW-Authenticate: Bearer error=\"invalid_token\"", "Retry-After: soon", "Retry-After: 5"];
+    let mut arguments = vec!["--spec", &spec, "--status", "401"];
+    arguments.extend(headers.iter().flat_map(|header| ["--header", header]));
+    let object = object(&arguments, b"");
+    assert_eq!((&object["code"], &object["retry_after_seconds"]), (&json!("invalid_token"), &json!(5)));
+}
+
+#[test]
+fn what_was_done_in_part_is_not_repeated_even_where_the_error_says_always() {
+    let lists = "  partial_when: { body: { /errors: { empty: false } } }\n  errors: { list: /errors, code: /code }";
+    let spec = spec("partial.yaml", lists);
+    let body = br#"{"data":"half","errors":[{"code":"busy"}]}"#;
+    let part = object(&["--spec", &spec, "--status", "200", "--endpoint", "make", "--body", "-"], body);
+    assert_eq!((&part["is_error"], &part["code"], &part["retryable"]), (&json!(true), &json!("busy"), &json!(false)));
+    let whole = object(&["--spec", &spec, "--status", "503", "--endpoint", "make", "--body", "-"], body);
+    assert_eq!(whole["retryable"], json!(true));
+}
+
+#[test]
+fn a_code_or_status_is_judged_for_the_endpoint_as_an_answer_is() {
+    let spec = spec("judged.yaml", "  code: /code");
+    for (status, endpoint, retryable) in [("503", "make", false), ("503", "look", true), ("502", "make", false), ("429", "make", true)] {
+        let alone = object(&["--spec", &spec, status, "--endpoint", endpoint], b"");
+        let answer = object(&["--spec", &spec, "--status", status, "--endpoint", endpoint], b"");
+        assert_eq!((&alone["retryable"], &answer["retryable"]), (&json!(retryable), &json!(retryable)), "{status} {endpoint}");
+    }
+    let answer = object(&["--spec", &spec, "--status", "429", "--header", "Retry-After: 0"], b"");
+    assert_eq!((&answer["retryable"], &answer["retry_after_seconds"]), (&json!(true), &json!(30)));
+}
+
 #[test]
 fn an_answer_is_explained_for_people_without_control_characters() {
     let body = "{\"message\":\"x\\u001b[31m\",\"details\":\"line\\nline\"}";

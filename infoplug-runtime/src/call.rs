@@ -27,7 +27,7 @@ use crate::undocumented::Undocumented;
 use crate::values::{self, Values};
 
 /// The largest part of an error's body that is read for its code.
-pub(crate) const MAX_ERROR_BODY: usize = 1024 * 1024;
+const MAX_ERROR_BODY: usize = 1024 * 1024;
 /// The largest part of the body of an error answer that is kept.
 const MAX_KEPT_BODY: usize = 64 * 1024;
 
@@ -189,47 +189,70 @@ async fn execute(
     let response = client.http.execute(request).await.map_err(|error| lost(client, operation, limit, None, error))?;
     let (status, headers) = (response.status(), response.headers().clone());
     if !status.is_success() {
-        let (body, complete) = match read(response, MAX_ERROR_BODY).await {
-            Body::Complete(body) => (body, true),
-            Body::Cut(body) | Body::Broken(body, _) => (body, false),
-        };
-        return Err(refused(client, operation, status, headers, &body, complete));
+        let (body, complete) = read(response, MAX_ERROR_BODY).await.lenient();
+        return Err(refused(client, operation, status, headers, &body, complete, false));
     }
-    let request_id = Heard::new(operation, status, &headers, "").request_id();
+    let request_id = Heard::new(operation, status, &headers, "", &client.secrets).request_id();
     let mut done = Around { status, headers, request_id, envelope: Undocumented::default(), errors: Vec::new() };
     let may_be_an_error = operation.api.error_body.may_be_in_a_success();
-    if !operation.returns && !may_be_an_error {
+    if !operation.returns {
+        if may_be_an_error {
+            // Nobody waits for a value, so what came of the body is all that counts.
+            let (body, complete) = read(response, MAX_ERROR_BODY).await.lenient();
+            judge(client, operation, &mut done, &body, complete, partial)?;
+        }
         return Ok(done);
     }
     let body = match read(response, client.max_body).await {
         Body::Complete(body) => body,
-        Body::Cut(body) => return Err(undecoded(operation, done, body, too_large(client.max_body))),
+        Body::Cut(body) => return Err(undecoded(client, operation, done, body, too_large(client.max_body))),
         Body::Broken(body, error) => {
             let Around { status, headers, request_id, .. } = done;
             return Err(lost(client, operation, limit, Some(Partial { status, request_id, headers, body }), error));
         }
     };
-    let mut verdict = Verdict::Success;
     if may_be_an_error {
-        let text = answer::text(&body);
-        let heard = Heard::new(operation, status, &done.headers, &text);
-        verdict = heard.verdict();
-        if verdict == Verdict::Partial {
-            done.errors = client.items(&heard);
-        }
+        judge(client, operation, &mut done, &body, true, partial)?;
     }
-    if verdict == Verdict::Error || verdict == Verdict::Partial && !partial {
-        return Err(refused(client, operation, status, done.headers, &body, true));
-    }
-    let nothing = !operation.returns || operation.optional && body.iter().all(u8::is_ascii_whitespace);
+    let nothing = operation.optional && body.iter().all(u8::is_ascii_whitespace);
     if !nothing && let Err(failure) = decode::decode(&body, operation.envelope, operation.optional, slot, &mut done.envelope) {
-        return Err(match verdict {
+        return Err(if done.errors.is_empty() {
+            undecoded(client, operation, done, body, failure)
+        } else {
             // The errors say why there is no value.
-            Verdict::Partial => refused(client, operation, status, done.headers, &body, true),
-            _ => undecoded(operation, done, body, failure),
+            refused(client, operation, status, done.headers, &body, true, true)
         });
     }
     Ok(done)
+}
+
+/// Whether a success is one. Of a partial one the errors are put beside the value, if the caller has room for them.
+fn judge(
+    client: &Inner,
+    operation: &'static Operation,
+    done: &mut Around,
+    body: &Bytes,
+    complete: bool,
+    partial: bool,
+) -> Result<(), Failed> {
+    let text = answer::text(body);
+    match Heard::new(operation, done.status, &done.headers, &text, &client.secrets).verdict() {
+        Verdict::Success => Ok(()),
+        Verdict::Partial if partial => {
+            let text = answer::text(beginning(body));
+            done.errors = Inner::items(&Heard::new(operation, done.status, &done.headers, &text, &client.secrets));
+            Ok(())
+        }
+        verdict => {
+            let headers = std::mem::take(&mut done.headers);
+            Err(refused(client, operation, done.status, headers, body, complete, verdict == Verdict::Partial))
+        }
+    }
+}
+
+/// As much of a body as is read for what an error says.
+pub(crate) fn beginning(body: &[u8]) -> &[u8] {
+    body.get(..MAX_ERROR_BODY).unwrap_or(body)
 }
 
 /// The request, or everything that is wrong with it.
@@ -304,11 +327,19 @@ fn lost(client: &Inner, operation: &'static Operation, limit: Option<Duration>, 
 }
 
 /// An error answer. Its status is known; whatever its body is cannot hide it.
-fn refused(client: &Inner, operation: &'static Operation, status: StatusCode, headers: HeaderMap, body: &Bytes, complete: bool) -> Failed {
-    let text = answer::text(body);
-    let read = Heard::new(operation, status, &headers, &text).read(&|text| client.without_secrets(text), SystemTime::now());
+fn refused(
+    client: &Inner,
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: &Bytes,
+    complete: bool,
+    partial: bool,
+) -> Failed {
+    let text = answer::text(beginning(body));
+    let read = Heard::new(operation, status, &headers, &text, &client.secrets).read(SystemTime::now());
     let (body, whole) = kept(body);
-    let received = Received { operation, status, headers, body, body_complete: complete && whole, attempts: ATTEMPTS };
+    let received = Received { operation, status, headers, body, body_complete: complete && whole, attempts: ATTEMPTS, partial };
     Failed::Response(ErrorResponse::new(received, read))
 }
 
@@ -317,8 +348,12 @@ pub(crate) fn kept(body: &[u8]) -> (Bytes, bool) {
     (Bytes::copy_from_slice(body.get(..MAX_KEPT_BODY).unwrap_or(body)), body.len() <= MAX_KEPT_BODY)
 }
 
-fn undecoded(operation: &'static Operation, around: Around, body: Bytes, failure: decode::Failure) -> Failed {
+fn undecoded(client: &Inner, operation: &'static Operation, around: Around, body: Bytes, failure: decode::Failure) -> Failed {
     let Around { status, headers, request_id, .. } = around;
+    let decode::Failure { path, expected, found } = failure;
+    // A path has keys of the server, and what was found may be its text.
+    let hide = |text: String| client.secrets.hide(text.into()).into_owned();
+    let failure = decode::Failure { path: hide(path), expected, found: hide(found.into_owned()).into() };
     let operation = operation.name;
     Failed::Decode(DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts: ATTEMPTS, failure })))
 }
@@ -334,6 +369,16 @@ enum Body {
     Cut(Bytes),
     /// The connection failed behind these bytes.
     Broken(Bytes, reqwest::Error),
+}
+
+impl Body {
+    /// What came, and whether that is all.
+    fn lenient(self) -> (Bytes, bool) {
+        match self {
+            Self::Complete(body) => (body, true),
+            Self::Cut(body) | Self::Broken(body, _) => (body, false),
+        }
+    }
 }
 
 async fn read(mut response: reqwest::Response, limit: usize) -> Body {

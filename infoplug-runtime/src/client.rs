@@ -1,6 +1,5 @@
 //! The client that all generated clients wrap.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +9,7 @@ use http::HeaderMap;
 use crate::answer::Heard;
 use crate::code::Found;
 use crate::error::ErrorItem;
-use crate::key::ApiKey;
+use crate::redact::Secrets;
 
 /// A connection pool with an address and credentials. Cheap to clone; clones share the connections.
 ///
@@ -29,7 +28,7 @@ pub(crate) struct Inner {
     /// Credentials that go into the query.
     pub(crate) query: Vec<(String, String)>,
     /// The credentials, to be hidden where a server repeats them.
-    pub(crate) secrets: Vec<ApiKey>,
+    pub(crate) secrets: Secrets,
     pub(crate) timeout: Option<Duration>,
     pub(crate) connect_timeout: Option<Duration>,
     /// The largest body of a success that is read.
@@ -37,27 +36,15 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    /// A text of the server without the credentials of the client.
-    pub(crate) fn without_secrets(&self, text: Cow<'_, str>) -> Box<str> {
-        let mut hidden = text;
-        for secret in self.secrets.iter().map(ApiKey::expose).filter(|secret| secret.len() > 3) {
-            if hidden.contains(secret) {
-                hidden = Cow::Owned(hidden.replace(secret, "***"));
-            }
-        }
-        hidden.into()
-    }
-
     /// The errors beside a value, with their codes as texts.
-    pub(crate) fn items(&self, heard: &Heard<'_>) -> Vec<ErrorItem<Box<str>>> {
+    pub(crate) fn items(heard: &Heard<'_>) -> Vec<ErrorItem<Box<str>>> {
         let errors = heard.operation.api.errors;
         let text = |found: Found| match found {
             Found::Known(index) => errors.get(index).map_or("", |entry| entry.code).into(),
             Found::Unlisted(code) => code,
             Found::Uncoded(status) => status.as_str().into(),
         };
-        let items = heard.items(&|text| self.without_secrets(text));
-        items.into_iter().map(|item| ErrorItem::from(item).map_code(text)).collect()
+        heard.items().into_iter().map(|item| ErrorItem::new(item, heard.operation).map_code(text)).collect()
     }
 }
 

@@ -10,6 +10,7 @@ use reqwest::Url;
 
 use crate::client::{Client, Inner};
 use crate::key::ApiKey;
+use crate::redact::Secrets;
 use crate::table::{Api, AuthPlace, AuthWay, Part};
 use crate::tls;
 
@@ -235,10 +236,11 @@ impl<T> Builder<T> {
             let (name, value) = header(&name, &value)?;
             headers.insert(name, value);
         }
-        let Places { query, path } = authorize(self.api, &self.credentials, self.way, &mut headers)?;
+        let Places { query, path, basic } = authorize(self.api, &self.credentials, self.way, &mut headers)?;
         let address = format!("{base}{path}");
         let http = http_client(base.starts_with("https://"), self.connect_timeout)?;
-        let secrets = self.credentials.into_iter().flatten().collect();
+        let keys = self.credentials.iter().flatten().map(|key| key.expose().to_owned());
+        let secrets = Secrets::new(keys.chain(basic));
         let Self { timeout, connect_timeout, max_body, .. } = self;
         Ok((self.wrap)(Client::new(Inner { http, base, address, headers, query, secrets, timeout, connect_timeout, max_body })))
     }
@@ -302,6 +304,8 @@ struct Places {
     query: Vec<(String, String)>,
     /// In front of every path.
     path: String,
+    /// What HTTP Basic makes of them.
+    basic: Option<String>,
 }
 
 /// Puts the credentials where they go; what goes into addresses is returned.
@@ -341,7 +345,9 @@ fn authorize(
             AuthPlace::Path(template) => places.path.push_str(&path(template, &keys)),
             AuthPlace::Basic { username, password } => {
                 let pair = format!("{}:{}", fill(username, &keys), fill(password, &keys));
-                sensitive(AUTHORIZATION.as_str(), &format!("Basic {}", base64(pair.as_bytes())))?;
+                let encoded = base64(pair.as_bytes());
+                sensitive(AUTHORIZATION.as_str(), &format!("Basic {encoded}"))?;
+                places.basic = Some(encoded);
             }
         }
     }

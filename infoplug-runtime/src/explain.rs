@@ -1,23 +1,21 @@
 //! The decoder of error answers without a call: for tools that are given an answer, and for generated code.
 
-use std::borrow::Cow;
 use std::str::FromStr;
 use std::time::SystemTime;
 
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::{self, Heard, Read, Verdict};
-use crate::call::{MAX_ERROR_BODY, kept};
+use crate::call::{beginning, kept};
 use crate::code::Found;
 use crate::error::{ErrorResponse, Received};
+use crate::redact::Secrets;
 use crate::table::Operation;
 
 /// What an answer means.
 pub struct Explained {
     /// Whether a call with this answer fails.
     pub is_error: bool,
-    /// Whether it has a value and errors.
-    pub is_partial: bool,
     /// What it says, if it is an error or has errors beside its value.
     pub response: ErrorResponse<Found>,
 }
@@ -25,17 +23,18 @@ pub struct Explained {
 /// What the answer to a call of an operation means, by the same code that a call follows.
 #[must_use]
 pub fn explain(operation: &'static Operation, status: StatusCode, headers: HeaderMap, body: &[u8], now: SystemTime) -> Explained {
-    // A client reads the whole of a success, and of an error as much as this.
-    let read = if status.is_success() { body } else { body.get(..MAX_ERROR_BODY).unwrap_or(body) };
-    let text = answer::text(read);
-    let heard = Heard::new(operation, status, &headers, &text);
-    let verdict = heard.verdict();
-    let read = heard.read(&|text: Cow<'_, str>| text.into(), now);
+    let nothing = Secrets::NONE;
+    // Whether it is an error, the whole of a success says; what it says, as much of it as is read of any error.
+    let whole = answer::text(if status.is_success() { body } else { beginning(body) });
+    let verdict = Heard::new(operation, status, &headers, &whole, &nothing).verdict();
+    let text = answer::text(beginning(body));
+    let heard = Heard::new(operation, status, &headers, &text, &nothing);
+    let read = heard.read(now);
     drop(text);
     let (body, body_complete) = kept(body);
-    let received = Received { operation, status, headers, body, body_complete, attempts: 0 };
-    let (is_error, is_partial) = (verdict != Verdict::Success, verdict == Verdict::Partial);
-    Explained { is_error, is_partial, response: ErrorResponse::new(received, read) }
+    let (is_error, partial) = (verdict != Verdict::Success, verdict == Verdict::Partial);
+    let received = Received { operation, status, headers, body, body_complete, attempts: 0, partial };
+    Explained { is_error, response: ErrorResponse::new(received, read) }
 }
 
 /// What an error answer says, for measurements: the part of [`explain`] that reads.
@@ -52,7 +51,7 @@ impl Decoded {
 /// Reads an error answer, and keeps nothing but the texts in it.
 #[must_use]
 pub fn decode_error(operation: &'static Operation, status: StatusCode, headers: &HeaderMap, body: &[u8], now: SystemTime) -> Decoded {
-    Decoded(Heard::new(operation, status, headers, &answer::text(body)).read(&|text: Cow<'_, str>| text.into(), now))
+    Decoded(Heard::new(operation, status, headers, &answer::text(body), &Secrets::NONE).read(now))
 }
 
 /// A further value of an error answer that is no text.

@@ -17,6 +17,7 @@ mod error;
 mod explain;
 mod full;
 mod key;
+mod redact;
 mod table;
 mod tls;
 mod undocumented;

@@ -4,6 +4,8 @@
 
 mod error_body;
 
+use http::StatusCode;
+
 pub use error_body::*;
 
 /// An API as a whole.
@@ -140,6 +142,38 @@ pub struct Retry {
     pub pause_ms: Option<u64>,
     /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
     pub methods: &'static [Method],
+}
+
+impl Retry {
+    /// What is advised for a call with this method: what is written, else what the status says (RFC 9110, section 9.2.2): 429 after a
+    /// pause, 408 and 5xx when that is safe, nothing else.
+    #[must_use]
+    pub fn of(written: Option<Self>, status: StatusCode, method: Method) -> Self {
+        let only = |advice| Self { advice, pause_ms: None, methods: &[] };
+        let by_status = match status.as_u16() {
+            429 => RetryAdvice::AfterPause,
+            408 | 500..=599 => RetryAdvice::WhenSafe,
+            _ => RetryAdvice::Never,
+        };
+        match written {
+            None => only(by_status),
+            Some(retry) if retry.methods.is_empty() || retry.methods.contains(&method) => retry,
+            Some(_) => only(RetryAdvice::Never),
+        }
+    }
+
+    /// Whether the advice is to make the same call again, and that does no harm. 429 says that nothing was done.
+    #[must_use]
+    pub fn holds(self, operation: &Operation, status: StatusCode, says_how_long: bool) -> bool {
+        let harmless = operation.repeatable || status == StatusCode::TOO_MANY_REQUESTS;
+        match self.advice {
+            RetryAdvice::Never => false,
+            RetryAdvice::Always => true,
+            RetryAdvice::AfterPause => harmless,
+            RetryAdvice::AsAnswered => harmless && (says_how_long || self.pause_ms.is_some()),
+            RetryAdvice::WhenSafe => operation.repeatable,
+        }
+    }
 }
 
 /// A documented status.

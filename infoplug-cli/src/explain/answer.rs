@@ -137,7 +137,7 @@ impl<'s> Explainer<'s> {
         for (name, value) in &answer.headers {
             headers.append(name, value.clone());
         }
-        let rt::Explained { is_error, is_partial, response } = rt::explain(operation, status, headers, &answer.body, now);
+        let rt::Explained { is_error, response } = rt::explain(operation, status, headers, &answer.body, now);
         let body_kept = !response.body().is_empty();
         if !is_error {
             return Ok(success(answer.status, body_kept));
@@ -151,7 +151,7 @@ impl<'s> Explainer<'s> {
         let members = spec.error_body.members.iter().enumerate();
         Ok(Explained {
             is_error,
-            is_partial,
+            is_partial: response.is_partial(),
             status: answer.status,
             code: code(&response.code),
             is_known: matches!(response.code, Found::Known(_)),

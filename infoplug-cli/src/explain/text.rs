@@ -8,7 +8,7 @@ use infoplug_spec::Spec;
 use infoplug_spec::model::Method;
 
 use super::answer::{Explained, Item};
-use super::entry::Entry;
+use super::entry::{Entry, What};
 
 /// Labels and texts, one below the other.
 struct Page(String);
@@ -85,6 +85,7 @@ fn retry(explained: &Explained) -> String {
         (false, Some(RetryAdvice::AsAnswered)) if explained.retry_after.is_none() => {
             "no: the answer does not say how long to wait".to_owned()
         }
+        (false, Some(_)) if explained.is_partial => "no: a part was done, so a second run may do harm".to_owned(),
         (false, Some(_)) => format!("not by itself: a second run may do harm; if you know that it does not,{} yes", or_later(&wait)),
     }
 }
@@ -104,12 +105,12 @@ fn duration(wait: Duration) -> String {
 
 pub(super) fn entry(spec: &Spec, entry: &Entry<'_>, method: Option<Method>) -> String {
     let status = entry.number().map(|number| status_name(spec, number));
-    let mut page = Page(match (entry, status) {
-        (Entry::Code { error, .. }, Some(status)) => format!("{} ({status})", error.name.wire),
-        (Entry::Level(name, level), _) => format!("{} (a {name})", level.code),
+    let mut page = Page(match (&entry.what, status) {
+        (What::Code { error, .. }, Some(status)) => format!("{} ({status})", error.name.wire),
+        (What::Level(name, level), _) => format!("{} (a {name})", level.code),
         (_, status) => status.or_else(|| entry.code().map(str::to_owned)).unwrap_or_default(),
     });
-    if let Entry::Unlisted(_) = entry {
+    if let What::Unlisted(_) = entry.what {
         page.line("note", Some(format!("the spec of {} does not list this status", spec.api.name)));
     }
     page.line(if entry.code().is_some() { "cause" } else { "meaning" }, Some(entry.cause()));
@@ -117,7 +118,7 @@ pub(super) fn entry(spec: &Spec, entry: &Entry<'_>, method: Option<Method>) -> S
     page.line("details", entry.details().map(|details| format!("\"{details}\"")));
     page.line("parameter", entry.parameter());
     page.line("retry", Some(advice(entry, method)));
-    if let Entry::Status { codes, .. } = entry {
+    if let What::Status { codes, .. } = &entry.what {
         let codes: Vec<&str> = codes.iter().map(|error| error.name.wire.as_str()).collect();
         page.line("codes", (!codes.is_empty()).then(|| codes.join(", ")));
     }
@@ -137,6 +138,7 @@ fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
         Some(RetryAdvice::AsAnswered) => format!("when the answer says how long to wait{}", pause.replace(" of ", ", else after ")),
         Some(RetryAdvice::WhenSafe) => format!("after a pause{pause}, if a second run does no harm"),
         Some(RetryAdvice::Always) => format!("after a pause{pause}, whatever the method: the server has done nothing"),
+        None if entry.number() == Some(429) => "after a pause".to_owned(),
         None if entry.is_retryable(method) => "after a pause, if a second run does no harm".to_owned(),
         None => "no".to_owned(),
     };

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::condition::all_pass;
 use super::json::Value;
-use super::{Heard, Keep};
+use super::{Heard, entry};
 use crate::code::Found;
-use crate::table::{BodyPlace, ErrorMessage, Items, JsonType, Shape, Source, Texts};
+use crate::table::{BodyPlace, ErrorMessage, Items, JsonType, Place, Shape, Source, Texts};
 
 /// As many errors of one answer are kept.
 const MOST: usize = 100;
@@ -19,8 +19,7 @@ const LONGEST_NAME: usize = 1024;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Item {
     pub(crate) found: Option<Found>,
-    /// What the spec says of the subcode, else of the code.
-    pub(crate) known: Option<&'static ErrorMessage>,
+    pub(crate) known_subcode: Option<&'static ErrorMessage>,
     pub(crate) subcode: Option<Box<str>>,
     pub(crate) message: Option<Box<str>>,
     pub(crate) details: Option<Box<str>>,
@@ -29,8 +28,8 @@ pub(crate) struct Item {
 }
 
 /// All errors of an answer.
-pub(super) fn read(heard: &Heard<'_>, places: &'static [Items], keep: Keep<'_>) -> Vec<Item> {
-    let mut walk = Walk { heard, keep, items: Vec::new() };
+pub(super) fn read(heard: &Heard<'_>, places: &'static [Items]) -> Vec<Item> {
+    let mut walk = Walk { heard, items: Vec::new() };
     let Some(body) = heard.body else { return walk.items };
     for items in places {
         match &items.shape {
@@ -55,7 +54,6 @@ struct Tree {
 
 struct Walk<'h, 'a> {
     heard: &'h Heard<'a>,
-    keep: Keep<'h>,
     items: Vec<Item>,
 }
 
@@ -83,25 +81,24 @@ impl<'a> Walk<'_, 'a> {
             }
             let item = self.item(element, items);
             // An element that is a text is a message, unless a place says otherwise.
-            let message = item.message.or_else(|| element.text().map(self.keep));
+            let message = item.message.or_else(|| element.text().map(|text| self.heard.keep(text)));
             self.items.push(Item { message, ..item });
         }
     }
 
     fn item(&self, element: Value<'a>, items: &'static Items) -> Item {
         let Items { texts, members, .. } = items;
-        let read = |places| self.heard.text(places, Some(element));
-        let found = read(texts.code).map(|code| self.heard.look_up(code, self.keep));
-        let known = found.as_ref().and_then(Found::index).and_then(|index| self.heard.api().errors.get(index));
-        let subcode = read(texts.subcode).map(self.keep);
-        let members = members.iter().filter_map(|(name, places)| Some((*name, read(places).map(self.keep)?)));
+        let get = |places| self.heard.text(places, Some(element));
+        let kept = |places: &'static [Place]| get(places).map(|text| self.heard.keep(text));
+        let subcode = get(texts.subcode);
+        let members = members.iter().filter_map(|(name, places)| Some((*name, kept(places)?)));
         Item {
-            found,
-            known: self.heard.subcode(subcode.as_deref()).or(known),
-            subcode,
-            message: read(texts.message).map(self.keep),
-            details: read(texts.details).map(self.keep),
-            parameter: read(texts.parameter).map(self.keep),
+            found: get(texts.code).map(|code| self.heard.look_up(code)),
+            known_subcode: subcode.as_ref().and_then(|subcode| entry(self.heard.api().subcodes, subcode)),
+            subcode: subcode.map(|text| self.heard.keep(text)),
+            message: kept(texts.message),
+            details: kept(texts.details),
+            parameter: kept(texts.parameter),
             members: members.collect(),
         }
     }
@@ -120,10 +117,10 @@ impl<'a> Walk<'_, 'a> {
         if self.is_full() || depth > DEEPEST {
             return;
         }
-        let parameter = || (!name.is_empty()).then(|| (self.keep)(Cow::Borrowed(name)));
+        let parameter = || (!name.is_empty()).then(|| self.heard.keep(Cow::Borrowed(name)));
         match value.kind() {
             Some(JsonType::Text) => {
-                let item = Item { message: value.text().map(self.keep), parameter: parameter(), ..Item::default() };
+                let item = Item { message: value.text().map(|text| self.heard.keep(text)), parameter: parameter(), ..Item::default() };
                 self.items.push(item);
             }
             Some(JsonType::Object) if self.is_error(value, &tree.items.texts) => {

@@ -15,10 +15,10 @@ use crate::table::JsonType;
 pub(super) struct Value<'a>(&'a str);
 
 impl<'a> Value<'a> {
-    /// The value that a text is. Behind a list or an object there may be more; a word with more behind it is no JSON.
+    /// The value that a text is. Behind an object there may be more; what else has more behind it is no JSON: `[WARN] pool is full`.
     pub(super) fn first(text: &'a str) -> Option<Self> {
         let (value, rest) = split(skip_space(text))?;
-        (rest.is_empty() || value.0.starts_with(['{', '['])).then_some(value)
+        (rest.is_empty() || value.0.starts_with('{')).then_some(value)
     }
 
     /// The type; none for null, and for what is no JSON.
@@ -186,7 +186,9 @@ fn container_end(bytes: &[u8]) -> usize {
             _ => {
                 depth -= 1;
                 if depth == 0 {
-                    return at;
+                    // One that closes something else is damage, behind which nobody knows where anything belongs.
+                    let fits = (bytes.first() == Some(&b'{')) == (rest.first() == Some(&b'}'));
+                    return if fits { at } else { bytes.len() };
                 }
             }
         }
@@ -237,7 +239,8 @@ fn unescape(text: &str) -> Cow<'_, str> {
 
 /// The character behind `\u`, which may be a surrogate pair, and what follows it.
 fn code_point(text: &str) -> (char, &str) {
-    let unit = |text: &str| text.get(..4).and_then(|hex| u16::from_str_radix(hex, 16).ok());
+    let is_hex = |hex: &&str| hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let unit = |text: &str| text.get(..4).filter(is_hex).and_then(|hex| u16::from_str_radix(hex, 16).ok());
     let Some(first) = unit(text) else { return (char::REPLACEMENT_CHARACTER, text) };
     let behind = text.get(4..).unwrap_or_default();
     let second = behind.strip_prefix("\\u").and_then(unit);
@@ -332,6 +335,17 @@ mod tests {
     }
 
     #[test]
+    fn behind_a_bracket_that_closes_something_else_nothing_is_believed() {
+        let at = |text: &'static str, pointer: &[&str]| Value::first(text)?.at(pointer)?.text();
+        let damaged = r#"{"first":"a","x":{"y":[}],"code":"inner"},"code":"outer"}"#;
+        assert_eq!(at(damaged, &["first"]).as_deref(), Some("a"));
+        assert_eq!(at(damaged, &["code"]), None);
+        assert_eq!(at(r#"{"a":{"x":1],"ok":"no"}"#, &["ok"]), None);
+        assert!(Value::first("[WARN] pool is full").is_none());
+        assert!(Value::first("404 page not found").is_none());
+    }
+
+    #[test]
     fn the_last_of_equal_keys_counts_and_a_cut_scalar_does_not() {
         let at = |text: &str| Value::first(text).and_then(|value| value.at(&["a"])).and_then(|value| value.scalar().map(Cow::into_owned));
         assert_eq!(at(r#"{"a":1,"a":2}"#).as_deref(), Some("2"));
@@ -341,6 +355,7 @@ mod tests {
         assert_eq!(at(r#"{"a":fals"#), None);
         assert_eq!(at(r#"{"a":1e999999}"#).as_deref(), Some("1e999999"));
         assert_eq!(at(r#"{"a":01}"#), None);
+        assert_eq!(at(r#"{"a":"\u+041"}"#).as_deref(), Some("\u{fffd}+041"));
         assert_eq!(at(r#"{"a":"\ud83d"}"#).as_deref(), Some("\u{fffd}"));
         assert_eq!(at(r#"{"a":"\ud83d\ude00"}"#).as_deref(), Some("😀"));
     }

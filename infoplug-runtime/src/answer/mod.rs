@@ -18,7 +18,8 @@ use http::{HeaderMap, StatusCode};
 pub(crate) use self::items::Item;
 use self::json::Value;
 use crate::code::{self, Found};
-use crate::table::{Api, ErrorMessage, Format, Operation, Retry, Source};
+use crate::redact::Secrets;
+use crate::table::{Api, ErrorMessage, Format, Operation, Place, Retry, Source};
 
 /// An answer of which a value or an error will be made.
 #[derive(Clone, Copy)]
@@ -29,10 +30,9 @@ pub(crate) struct Heard<'a> {
     body: Option<Value<'a>>,
     /// The body as text.
     whole: &'a str,
+    /// What must not be kept of it.
+    secrets: &'a Secrets,
 }
-
-/// What makes a text of the server one that is kept: without the client's secrets.
-pub(crate) type Keep<'k> = &'k dyn Fn(Cow<'_, str>) -> Box<str>;
 
 /// A body as text: without a byte-order mark, bytes that are not UTF-8 as U+FFFD.
 pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
@@ -76,8 +76,18 @@ pub(crate) struct Read {
 
 impl<'a> Heard<'a> {
     /// `body` is as [`text`] makes it.
-    pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: &'a HeaderMap, body: &'a str) -> Self {
-        Self { operation, status, headers, body: Value::first(body), whole: body }
+    pub(crate) fn new(
+        operation: &'static Operation,
+        status: StatusCode,
+        headers: &'a HeaderMap,
+        body: &'a str,
+        secrets: &'a Secrets,
+    ) -> Self {
+        Self { operation, status, headers, body: Value::first(body), whole: body, secrets }
+    }
+
+    fn keep(&self, text: Cow<'_, str>) -> Box<str> {
+        self.secrets.keep(text)
     }
 
     fn api(&self) -> &'static Api {
@@ -103,54 +113,56 @@ impl<'a> Heard<'a> {
     }
 
     /// What it says, as an error.
-    pub(crate) fn read(&self, keep: Keep<'_>, now: SystemTime) -> Read {
+    pub(crate) fn read(&self, now: SystemTime) -> Read {
         let format = self.format();
         let api = self.api();
         let get = |places| self.text(places, self.body);
-        let items = items::read(self, format.items, keep);
+        let kept = |places: &'static [Place]| get(places).map(|text| self.keep(text));
+        let items = items::read(self, format.items);
         let first = items.first();
         // What the answer itself does not say, its first error says.
-        let or_first = |own: Option<Cow<'_, str>>, of: fn(&Item) -> &Option<Box<str>>| match own {
-            Some(own) => Some(keep(own)),
-            None => first.and_then(|item| of(item).clone()),
-        };
-        let code = get(format.texts.code).map(|code| self.look_up(code, keep));
+        let or_first = |own: Option<Box<str>>, of: fn(&Item) -> &Option<Box<str>>| own.or_else(|| first.and_then(|item| of(item).clone()));
+        let code = get(format.texts.code).map(|code| self.look_up(code));
         let found = code.or_else(|| first.and_then(|item| item.found.clone())).unwrap_or_else(|| code::found(api, self.status));
         let known = found.index().and_then(|index| api.errors.get(index));
-        let subcode = or_first(get(format.texts.subcode), |item| &item.subcode);
-        let category = get(format.category).map(keep);
+        let subcode = get(format.texts.subcode);
+        let known_subcode = match &subcode {
+            Some(subcode) => entry(api.subcodes, subcode),
+            None => first.and_then(|item| item.known_subcode),
+        };
+        let category = get(format.category);
+        let known_category = category.as_ref().and_then(|category| entry(api.categories, category));
+        let is_address = |docs: &Cow<'_, str>| {
+            (docs.starts_with("https://") || docs.starts_with("http://")) && !docs.contains(|c: char| c.is_control() || c.is_whitespace())
+        };
         Read {
             found,
             known,
-            known_subcode: self.subcode(subcode.as_deref()),
-            subcode,
-            known_category: entry(api.categories, category.as_deref()),
-            category,
-            message: or_first(get(format.texts.message), |item| &item.message),
-            details: or_first(get(format.texts.details), |item| &item.details),
-            user_message: get(format.user_message).map(keep),
-            parameter: or_first(get(format.texts.parameter), |item| &item.parameter),
-            request_id: get(format.request_id).map(keep),
-            docs: get(format.docs).filter(|docs| docs.starts_with("https://") || docs.starts_with("http://")).map(keep),
+            known_subcode,
+            subcode: or_first(subcode.map(|text| self.keep(text)), |item| &item.subcode),
+            known_category,
+            category: category.map(|text| self.keep(text)),
+            message: or_first(kept(format.texts.message), |item| &item.message),
+            details: or_first(kept(format.texts.details), |item| &item.details),
+            user_message: kept(format.user_message),
+            parameter: or_first(kept(format.texts.parameter), |item| &item.parameter),
+            request_id: kept(format.request_id),
+            docs: get(format.docs).filter(is_address).map(|text| self.keep(text)),
             retry: format.retry.iter().find(|rule| self.meets(rule.when)).map(|rule| rule.retry),
             wait: wait::read(self, format.retry_after, now),
-            members: format.members.iter().map(|places| get(places).map(keep)).collect(),
+            members: format.members.iter().map(|places| kept(places)).collect(),
             items,
         }
     }
 
     /// The errors beside a value.
-    pub(crate) fn items(&self, keep: Keep<'_>) -> Vec<Item> {
-        items::read(self, self.format().items, keep)
+    pub(crate) fn items(&self) -> Vec<Item> {
+        items::read(self, self.format().items)
     }
 
     /// What a code is.
-    fn look_up(&self, code: Cow<'_, str>, keep: Keep<'_>) -> Found {
-        self.api().error(&code).map_or_else(|| Found::Unlisted(keep(code)), Found::Known)
-    }
-
-    fn subcode(&self, code: Option<&str>) -> Option<&'static ErrorMessage> {
-        entry(self.api().subcodes, code)
+    fn look_up(&self, code: Cow<'_, str>) -> Found {
+        self.api().error(&code).map_or_else(|| Found::Unlisted(self.keep(code)), Found::Known)
     }
 
     /// The request id in the headers, which successes have, too.
@@ -160,10 +172,10 @@ impl<'a> Heard<'a> {
             Source::Header(_) => self.text_at(place, None),
             _ => None,
         });
-        header.map(Into::into)
+        header.map(|text| self.keep(text))
     }
 }
 
-fn entry(entries: &'static [ErrorMessage], code: Option<&str>) -> Option<&'static ErrorMessage> {
-    entries.iter().find(|entry| Some(entry.code) == code)
+fn entry(entries: &'static [ErrorMessage], code: &str) -> Option<&'static ErrorMessage> {
+    entries.iter().find(|entry| entry.code == code)
 }

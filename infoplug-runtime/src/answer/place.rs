@@ -14,17 +14,33 @@ impl<'a> Heard<'a> {
     }
 
     pub(super) fn text_at(&self, place: &'static Place, root: Option<Value<'a>>) -> Option<Cow<'a, str>> {
+        self.find_text(place, root, &Some)
+    }
+
+    /// What `accept` makes of the text at a place. A header may come several times; each is tried.
+    pub(super) fn find_text<T>(
+        &self,
+        place: &'static Place,
+        root: Option<Value<'a>>,
+        accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
+    ) -> Option<T> {
         if !place.when.is_empty() && !self.meets(place.when) {
             return None;
         }
         let text = match &place.source {
+            Source::Header(name) => return self.headers(name).find_map(|text| accept(self.changed(place, text)?)),
             Source::Value(text) => Cow::Borrowed(*text),
-            Source::Header(name) => self.header(name)?,
             Source::Text => Cow::Borrowed(self.plain_text()?),
             Source::Body(at, ty) => find(at, root?, &|value| typed(value, *ty))?,
             Source::KeyOf(at) => find(at, root?, &|value| value.members().next().and_then(|(key, _)| key.text()))?,
             Source::Joined(at, separator) => find(at, root?, &|value| joined(value, separator))?,
         };
+        accept(self.changed(place, text)?)
+    }
+
+    /// The text with the changes of a place. Of a secret that was cut nobody could tell that it is one, so it is hidden before.
+    fn changed(&self, place: &'static Place, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
+        let text = if place.changes.is_empty() { text } else { self.secrets.hide(text) };
         let text = place.changes.iter().try_fold(text, |text, change| changed(text, *change))?;
         (place.empty || !text.is_empty()).then_some(text)
     }
@@ -37,7 +53,11 @@ impl<'a> Heard<'a> {
 
     /// A header, which may hold any bytes.
     pub(super) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
+        self.headers(name).next()
+    }
+
+    fn headers(&self, name: &str) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+        self.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()))
     }
 }
 
@@ -53,8 +73,10 @@ fn typed(value: Value<'_>, ty: PlaceType) -> Option<Cow<'_, str>> {
     match (value.kind()?, ty) {
         (Json::Text, PlaceType::Any | PlaceType::Text)
         | (Json::Integer, PlaceType::Any | PlaceType::Integer | PlaceType::Number)
-        | (Json::Number, PlaceType::Any | PlaceType::Number)
+        | (Json::Number, PlaceType::Any)
         | (Json::Boolean, PlaceType::Boolean) => value.scalar(),
+        // `1e999` is a number that no type can hold.
+        (Json::Number, PlaceType::Number) => value.number().filter(|text| text.parse().is_ok_and(f64::is_finite)).map(Cow::Borrowed),
         _ => None,
     }
 }
@@ -63,7 +85,13 @@ fn typed(value: Value<'_>, ty: PlaceType) -> Option<Cow<'_, str>> {
 fn joined<'a>(list: Value<'a>, separator: &str) -> Option<Cow<'a, str>> {
     let mut parts = list.elements().filter_map(|element| typed(element, PlaceType::Any));
     let first = parts.next()?;
-    Some(parts.fold(first, |text, part| Cow::Owned(format!("{text}{separator}{part}"))))
+    let Some(second) = parts.next() else { return Some(first) };
+    let mut text = first.into_owned();
+    for part in [second].into_iter().chain(parts) {
+        text.push_str(separator);
+        text.push_str(&part);
+    }
+    Some(Cow::Owned(text))
 }
 
 fn changed(text: Cow<'_, str>, change: Change) -> Option<Cow<'_, str>> {

@@ -14,9 +14,8 @@ static RETRY_AFTER: Hint = Hint { place: Place::header("Retry-After"), format: H
 /// The wait of the first hint that has one. A time that is over hides no later hint.
 pub(super) fn read(heard: &Heard<'_>, hints: &'static [Hint], now: SystemTime) -> Option<Duration> {
     let mut waits = hints.iter().chain([&RETRY_AFTER]).filter_map(|hint| {
-        let text = heard.text_at(&hint.place, heard.body)?;
         let at_most = hint.at_most_ms.map_or(LONGEST, Duration::from_millis).min(LONGEST);
-        parse(text.trim(), hint.format, now).map(|wait| wait.min(at_most))
+        heard.find_text(&hint.place, heard.body, &|text| parse(text.trim(), hint.format, now)).map(|wait| wait.min(at_most))
     });
     let first = waits.next()?;
     if first.is_zero() { waits.find(|wait| !wait.is_zero()).or(Some(first)) } else { Some(first) }

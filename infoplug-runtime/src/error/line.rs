@@ -5,8 +5,13 @@ const SHOWN: usize = 300;
 
 /// A text of a server as a part of one line: without line breaks and control characters, and not too long.
 pub(crate) fn shown(text: &str) -> String {
-    let line: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line: String = text.chars().take(SHOWN).map(|c| if moves_text(c) { ' ' } else { c }).collect();
     if line.len() < text.len() && text.chars().nth(SHOWN).is_some() { line + "..." } else { line }
+}
+
+/// Control characters, and what breaks lines or turns the direction of text (Unicode 15, section 23.2).
+fn moves_text(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text of the spec, whose length is its author's choice.

@@ -4,6 +4,7 @@ use std::fmt::{Debug, Display};
 
 use miette::{Diagnostic, Severity};
 
+use super::line::shown;
 use super::{AnyError, Error, ErrorResponse};
 
 fn boxed<'a>(text: Option<impl Display + 'a>) -> Option<Box<dyn Display + 'a>> {
@@ -18,7 +19,10 @@ fn severity(is_retryable: bool) -> Severity {
 /// `get_company_details::not_found`
 impl<C: Debug + Display> Diagnostic for ErrorResponse<C> {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        boxed(Some(format!("{}::{}", self.operation(), self.code)))
+        boxed(Some(match self.code_text() {
+            Some(code) => format!("{}::{}", self.operation(), shown(code)),
+            None => self.operation().to_owned(),
+        }))
     }
 
     fn severity(&self) -> Option<Severity> {

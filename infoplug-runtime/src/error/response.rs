@@ -30,6 +30,7 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
     pub(crate) body_complete: bool,
     pub(crate) attempts: u32,
+    pub(crate) partial: bool,
     pub(crate) read: Read,
     pub(crate) documented: Option<&'static DocumentedError>,
     pub(crate) status_entry: Option<&'static Status>,
@@ -43,17 +44,19 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
     pub(crate) body_complete: bool,
     pub(crate) attempts: u32,
+    /// It has a value, too, so the call was carried out.
+    pub(crate) partial: bool,
 }
 
 impl ErrorResponse<Found> {
     /// The error before its code has a type.
     pub(crate) fn new(received: Received, mut read: Read) -> Self {
-        let Received { operation, status, headers, body, body_complete, attempts } = received;
+        let Received { operation, status, headers, body, body_complete, attempts, partial } = received;
         let code = read.found.clone();
-        let errors = std::mem::take(&mut read.items).into_iter().map(ErrorItem::from).collect();
+        let errors = std::mem::take(&mut read.items).into_iter().map(|item| ErrorItem::new(item, operation)).collect();
         let documented = code.index().and_then(|index| operation.documented(index));
         let status_entry = operation.api.status(status.as_u16());
-        let answer = Answer { operation, status, headers, body, body_complete, attempts, read, documented, status_entry };
+        let answer = Answer { operation, status, headers, body, body_complete, attempts, partial, read, documented, status_entry };
         Self { code, errors, answer: Box::new(answer) }
     }
 }
@@ -81,6 +84,22 @@ impl<C> ErrorResponse<C> {
     #[must_use]
     pub fn category(&self) -> Option<&str> {
         self.answer.read.category.as_deref()
+    }
+
+    /// The code as text; none when the server sends none and the status stands for none.
+    #[must_use]
+    pub fn code_text(&self) -> Option<&str> {
+        match &self.answer.read.found {
+            Found::Known(_) => self.answer.read.known.map(|entry| entry.code),
+            Found::Unlisted(code) => Some(code),
+            Found::Uncoded(_) => None,
+        }
+    }
+
+    /// Whether the answer has a value and errors. `send_full` of the request gives such a value.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.answer.partial
     }
 
     /// The parameter that is to blame, as the server names it.
@@ -150,23 +169,10 @@ impl<C> ErrorResponse<C> {
         of_codes.or(read.docs.as_deref()).or(status_entry.and_then(|entry| entry.docs)).or(operation.docs)
     }
 
-    /// What to do about repeating: what the answer says, else the most particular advice of the spec, else by the status (RFC 9110,
-    /// section 9.2.2): 429 after a pause, 408 and 5xx when that is safe, nothing else.
+    /// What to do about repeating: what the answer says, else the most particular advice of the spec, else what the status says.
     fn retry(&self) -> Retry {
         let Answer { read, status, operation, .. } = &*self.answer;
-        let by_status = || {
-            let advice = match status.as_u16() {
-                429 => RetryAdvice::AfterPause,
-                408 | 500..=599 => RetryAdvice::WhenSafe,
-                _ => RetryAdvice::Never,
-            };
-            Retry { advice, pause_ms: None, methods: &[] }
-        };
-        let written = read.retry.or_else(|| self.entries().find_map(Entry::retry)).unwrap_or_else(by_status);
-        if written.methods.is_empty() || written.methods.contains(&operation.method) {
-            return written;
-        }
-        Retry { advice: RetryAdvice::Never, pause_ms: None, methods: &[] }
+        Retry::of(read.retry.or_else(|| self.entries().find_map(Entry::retry)), *status, operation.method)
     }
 
     /// What is advised about repeating: by the answer itself, else by the spec for the subcode, the error at this endpoint, the error, the
@@ -186,14 +192,10 @@ impl<C> ErrorResponse<C> {
     /// `false`, first change what [`solution`](Self::solution) names.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let harmless = self.answer.operation.repeatable || self.answer.status == StatusCode::TOO_MANY_REQUESTS;
-        match self.retry_advice() {
-            RetryAdvice::Never => false,
-            RetryAdvice::Always => true,
-            RetryAdvice::AfterPause => harmless,
-            RetryAdvice::AsAnswered => harmless && self.answer.read.wait.is_some(),
-            RetryAdvice::WhenSafe => self.answer.operation.repeatable,
-        }
+        let Answer { operation, status, read, partial, .. } = &*self.answer;
+        let is_advised = self.retry().holds(operation, *status, read.wait.is_some());
+        // What has a value was carried out, and may have been charged.
+        is_advised && (!partial || operation.is_free_to_repeat())
     }
 
     /// How long to wait before the call is made again: what the server asks for, else the pause that the spec names.
@@ -243,6 +245,12 @@ impl<C> ErrorResponse<C> {
     #[must_use]
     pub fn member(&self, index: usize) -> Option<&str> {
         self.answer.read.members.get(index)?.as_deref()
+    }
+
+    /// The further values that are there, by their names in the spec.
+    pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let names = self.answer.operation.api.error_body.members;
+        names.iter().zip(&self.answer.read.members).filter_map(|(name, value)| Some((*name, value.as_deref()?)))
     }
 
     pub(crate) fn map_code<D>(self, mut map: impl FnMut(C) -> D) -> ErrorResponse<D> {
@@ -306,10 +314,15 @@ pub struct ErrorItem<C> {
     pub(crate) members: Box<[(&'static str, Box<str>)]>,
 }
 
-impl From<Item> for ErrorItem<Found> {
-    fn from(item: Item) -> Self {
-        let Item { found, known, subcode, message, details, parameter, members } = item;
-        let (cause, solution) = (known.map(|entry| entry.cause), known.map(|entry| entry.solution));
+impl ErrorItem<Found> {
+    pub(crate) fn new(item: Item, operation: &'static Operation) -> Self {
+        let Item { found, known_subcode, subcode, message, details, parameter, members } = item;
+        let index = found.as_ref().and_then(Found::index);
+        let here = index.and_then(|index| operation.documented(index)).map(Entry::Here);
+        let known = index.and_then(|index| operation.api.errors.get(index)).map(Entry::Code);
+        let entries = [known_subcode.map(Entry::Code), here, known];
+        let cause = entries.into_iter().flatten().find_map(Entry::cause);
+        let solution = entries.into_iter().flatten().find_map(Entry::solution);
         Self { code: found, subcode, message, details, parameter, cause, solution, members }
     }
 }
@@ -369,7 +382,7 @@ impl<C: fmt::Display> ErrorResponse<C> {
     }
 
     fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for item in self.errors.iter().skip(1) {
+        for item in self.errors.iter().skip(1).map(ToString::to_string).filter(|item| !item.is_empty()) {
             write!(f, "\n  also: {item}")?;
         }
         let mut line = |name: &str, text: Option<String>| text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"));

@@ -1,5 +1,6 @@
 //! Errors as structured data, for logs. Without headers and bodies, which may hold secrets.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use http::StatusCode;
@@ -15,6 +16,11 @@ impl<M: SerializeMap> Members<M> {
     fn put(&mut self, name: &str, value: Option<impl Serialize>) -> Result<(), M::Error> {
         value.map_or(Ok(()), |value| self.0.serialize_entry(name, &value))
     }
+}
+
+/// Further values, if there are any.
+fn further<'e>(members: impl Iterator<Item = (&'static str, &'e str)>) -> Option<BTreeMap<&'static str, &'e str>> {
+    Some(members.collect::<BTreeMap<_, _>>()).filter(|members| !members.is_empty())
 }
 
 impl Serialize for RetryAdvice {
@@ -40,9 +46,7 @@ impl<C: Display> Serialize for ErrorItem<C> {
         members.put("parameter", self.parameter.as_deref())?;
         members.put("cause", self.cause)?;
         members.put("solution", self.solution)?;
-        for (name, value) in self.members() {
-            members.put(name, Some(value))?;
-        }
+        members.put("members", further(self.members()))?;
         members.0.end()
     }
 }
@@ -78,7 +82,7 @@ impl<C: Display> Serialize for Log<'_, C> {
         members.put("was_sent", Some(self.was_sent))?;
         members.put("attempts", Some(self.attempts))?;
         if let Some(response) = self.response {
-            members.put("code", Some(response.code.to_string()))?;
+            members.put("code", response.code_text())?;
             members.put("subcode", response.subcode())?;
             members.put("category", response.category())?;
             members.put("message", response.message())?;
@@ -88,6 +92,7 @@ impl<C: Display> Serialize for Log<'_, C> {
             members.put("retry_advice", Some(response.retry_advice()))?;
             members.put("retry_after_seconds", response.retry_after().map(|wait| wait.as_secs_f64()))?;
             members.put("errors", Some(response.errors()).filter(|errors| !errors.is_empty()))?;
+            members.put("members", further(response.members()))?;
         }
         members.0.end()
     }

@@ -1,0 +1,94 @@
+//! A key that a server sends back, as it is or as an address spells it, is in no text of an error.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+
+use infoplug::{ApiClient, Client, ConfigError, Error};
+use infoplug_mock::{Answer, Mock};
+use keys::{Auth, ErrorMembers as _};
+
+/// An API that takes its key at any place.
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "tests/specs/keys.yaml")]
+pub struct Keys(Client);
+
+const KEY: &str = "123456:AB/CD-secret+x";
+/// The key as it is, in a path, and in a query; and its half behind the colon.
+const FORMS: [&str; 4] = [KEY, "123456:AB%2FCD-secret%2Bx", "123456%3AAB%2FCD-secret%2Bx", "AB/CD-secret"];
+/// What HTTP Basic makes of it.
+const BASIC: &str = "bWU6MTIzNDU2OkFCL0NELXNlY3JldCt4";
+
+async fn keys(auth: Option<Auth>) -> (Mock, Keys) {
+    let spec = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/specs/keys.yaml")).unwrap();
+    let mock = Mock::parse("keys.yaml", spec).unwrap().credential("user", "me").credential("api_key", KEY).start().await.unwrap();
+    let builder = Keys::builder().credential("user", "me").credential("api_key", KEY).base_url(mock.url());
+    let built: Result<Keys, ConfigError> = match auth {
+        Some(auth) => builder.auth(auth).build(),
+        None => builder.build(),
+    };
+    (mock, built.unwrap())
+}
+
+fn assert_clean(text: &str) {
+    for form in FORMS.into_iter().chain([BASIC]) {
+        assert!(!text.contains(form), "{form} is in {text}");
+    }
+}
+
+#[tokio::test]
+async fn no_text_of_an_error_has_the_key_wherever_the_server_puts_it() {
+    for (auth, form) in [(None, FORMS[1]), (Some(Auth::Query), FORMS[2]), (Some(Auth::Basic), BASIC)] {
+        let (mock, api) = keys(auth).await;
+        for form in [KEY, form] {
+            let body = serde_json::json!({
+                "code": format!("x{form}"), "subcode": form, "details": format!("bad: {form}"), "parameter": form, "extra": form
+            });
+            mock.enqueue("ping", Answer::raw(400, "application/json", body.to_string()).header("X-Request-Id", format!("r-{form}")));
+            let error = api.ping().await.unwrap_err();
+            assert_clean(&format!("{error} {error:#} {error:?} {error:#?} {:?}", error.code()));
+            assert_clean(&serde_json::to_string(&error).unwrap());
+            assert_eq!((error.request_id(), error.extra()), (Some("r-***"), Some("***")));
+            // The body is the caller's, as it came.
+            assert_eq!(error.body(), Some(body.to_string().as_bytes()));
+
+            // A success in the wrong shape, whose path has a key of the server.
+            let body = format!("{{\"{form}\":\"x\"}}");
+            mock.enqueue("ping", Answer::raw(200, "application/json", body).header("X-Request-Id", format!("r-{form}")));
+            let error = api.ping().await.unwrap_err();
+            assert!(matches!(error, Error::Decode(_)), "{error}");
+            assert_clean(&format!("{error} {error:#} {error:?} {error:#?}"));
+            assert_clean(&serde_json::to_string(&error).unwrap());
+        }
+        assert_eq!(mock.requests().len(), 4);
+        assert_clean(&format!("{api:?} {:?}", mock.requests()));
+    }
+}
+
+#[tokio::test]
+async fn a_lost_connection_does_not_show_the_key_in_its_address() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    for auth in [Auth::Default, Auth::Query] {
+        let builder = Keys::builder().credential("user", "me").credential("api_key", KEY).auth(auth);
+        let error = builder.base_url(&url).build().unwrap().ping().await.unwrap_err();
+        assert!(error.is_connect() && !error.was_sent(), "{error}");
+        assert_clean(&format!("{error} {error:#} {error:?} {error:#?}"));
+        let mut source = std::error::Error::source(&error);
+        while let Some(error) = source {
+            assert_clean(&format!("{error} {error:?}"));
+            source = error.source();
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_endpoint_that_returns_nothing_does_not_mind_a_long_answer() {
+    let (mock, _) = keys(None).await;
+    let builder = Keys::builder().credential("user", "me").credential("api_key", KEY).base_url(mock.url());
+    let api = builder.max_body(1000).build().unwrap();
+    mock.enqueue("tell", Answer::raw(200, "application/json", "x".repeat(3 << 20)));
+    api.tell().await.unwrap();
+    mock.enqueue("tell", Answer::raw(200, "application/json", "{\"ok\":false,\"code\":\"bad\",\"x\":\"".to_owned() + &"x".repeat(3 << 20)));
+    let error = api.tell().await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.code().unwrap().to_string().as_str()), (200, "bad"));
+}
