@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench errors`; what counts is the ratio of the two.
 
-#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
+#![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used, reason = "a benchmark")]
 
 use std::hint::black_box;
 use std::time::SystemTime;

@@ -59,6 +59,14 @@ async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_
     let line = error.to_string();
     assert!(!line.contains(char::is_control) && line.contains("bad key ***  next"), "{line}");
     assert!(!format!("{error:?}").contains(SECRET));
+    // Nor in the form in which it was sent, nor as the name of a call.
+    let sent = mock.requests()[0].header("authorization").unwrap().to_owned();
+    mock.enqueue("get_token", Answer::raw(401, "application/json", serde_json::json!({ "details": format!("bad {sent}") }).to_string()));
+    let error = api.get_token().await.unwrap_err();
+    assert_eq!(error.details(), Some("bad Basic ***"));
+    mock.enqueue("get_token", Answer::raw(200, "application/json", "[]").header("X-Request-Id", SECRET));
+    let error = api.get_token().await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)) && !format!("{error:?}").contains(SECRET), "{error:?}");
     mock.enqueue("get_token", Answer::raw(400, "application/json", serde_json::json!({ "code": "x".repeat(100_000) }).to_string()));
     let error = api.get_token().await.unwrap_err();
     assert!(error.to_string().len() < 1000 && error.response().unwrap().body().len() == 64 << 10);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use infoplug_mock::Mock;
+use infoplug_mock::{Answer, Mock};
 
 /// A crate in the target folder, with the dependencies that the workspace has locked.
 struct Outside {
@@ -46,7 +46,8 @@ impl Outside {
 
     fn cargo(&self, arguments: &[&str]) -> Output {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(arguments).args(["--offline", "--quiet"]).current_dir(&self.path);
+        let (command, others) = arguments.split_first().unwrap();
+        cargo.args([command, "--offline", "--quiet"]).args(others).current_dir(&self.path);
         // What goes to this machine does not go through a proxy, which would see the key.
         cargo.env("HTTP_PROXY", "http://127.0.0.1:1").env("http_proxy", "http://127.0.0.1:1").env_remove("NO_PROXY").env_remove("no_proxy");
         cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside-target")).env("CARGO_TERM_COLOR", "never");
@@ -135,6 +136,192 @@ fn a_changed_spec_changes_the_next_build() {
 
     pets.edit("pets.yaml", "ran_awya", "ran_away");
     pets.builds();
+}
+
+const CLINIC: &str = "\
+infoplug: 1
+api: { name: Clinic, base_url: https://clinic.example.com }
+statuses: { 404: not there, 409: not now }
+error_body: { code: /code, details: /details, request_id: { header: X-Request-Id } }
+errors:
+  no_pet: { status: 404, cause: There is none., solution: Look elsewhere. }
+  asleep: { status: 409, cause: It sleeps., solution: Come back later. }
+endpoints:
+  find_pet: { get: '/pets/{id}', path: { id: text }, returns: { fields: { id: text } }, errors: [no_pet] }
+  feed_pet: { post: '/pets/{id}/meals', path: { id: text }, errors: [no_pet, asleep] }
+  wake_pet: { post: '/pets/{id}/calls', path: { id: text }, errors: [asleep] }
+";
+
+const CLINIC_MAIN: &str = r#"
+use clinic::{FeedPetCode, FindPetCode, WakePetCode};
+use infoplug::{ApiClient, Client, Error};
+
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "clinic.yaml")]
+pub struct Clinic(Client);
+
+async fn visit(api: &Clinic, id: &str) -> Result<String, clinic::Error> {
+    let pet = api.find_pet(id).await?;
+    api.wake_pet(&pet.id).await?;
+    api.feed_pet(&pet.id).await?;
+    Ok(pet.id)
+}
+
+async fn is_there(api: &Clinic, id: &str) -> Result<bool, Error<FindPetCode>> {
+    match api.find_pet(id).await {
+        Ok(_) => Ok(true),
+        Err(Error::Response(answer)) if answer.code == FindPetCode::NoPet => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn of_feeding(code: &FeedPetCode) -> &str {
+    match code {
+        FeedPetCode::NoPet => "nobody ate",
+        FeedPetCode::Asleep => "later",
+        FeedPetCode::Other(code) => code.as_str(),
+    }
+}
+
+fn of_waking(code: &WakePetCode) -> &str {
+    match code { // of waking
+        WakePetCode::Asleep => "it goes on sleeping",
+        WakePetCode::Other(code) => code.as_str(),
+    }
+}
+
+fn main() -> Result<(), clinic::Error> {
+    println!("{} {}", of_feeding(&FeedPetCode::Asleep), of_waking(&WakePetCode::Asleep));
+    let api = Clinic::builder().base_url(std::env::args().nth(1).unwrap()).build()?;
+    let (is_there, visit) = infoplug::block_on(async { (is_there(&api, "1").await, visit(&api, "1").await) }).unwrap();
+    println!("{is_there:?}");
+    let id = visit?;
+    println!("{id}");
+    Ok(())
+}
+"#;
+
+#[tokio::test]
+async fn a_new_code_stops_exactly_the_match_over_the_errors_of_its_endpoint() {
+    let clinic = Outside::new("clinic", &[("clinic.yaml", CLINIC), ("src/main.rs", CLINIC_MAIN)]);
+    clinic.builds();
+
+    // What `?` out of `main` prints.
+    let mock = Mock::parse("clinic.yaml", CLINIC).unwrap().start().await.unwrap();
+    let answer = Answer::raw(409, "application/json", r#"{"code":"asleep","details":"It snores."}"#).header("X-Request-Id", "r-1");
+    mock.enqueue("wake_pet", answer);
+    let url = mock.url().to_owned();
+    let run = move || (clinic.cargo(&["run", "--", &url]), clinic);
+    let (output, clinic) = tokio::task::spawn_blocking(run).await.unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "later it goes on sleeping\nOk(true)\n");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "Error: wake_pet: 409 asleep: It snores\n  cause: It sleeps.\n  solution: Come back later.\n  request: r-1\n"
+    );
+    assert_eq!(output.status.code(), Some(1));
+
+    // A code of the API that no endpoint lists: every match stays complete.
+    let asleep = "  asleep: { status: 409, cause: It sleeps., solution: Come back later. }\n";
+    clinic.edit("clinic.yaml", asleep, &format!("{asleep}  bites: {{ status: 409, cause: It bites., solution: Wear gloves. }}\n"));
+    clinic.builds();
+
+    clinic.edit("clinic.yaml", "errors: [asleep]", "errors: [asleep, bites]");
+    let complaint = clinic.complaint();
+    let line = 1 + CLINIC_MAIN.lines().position(|line| line.contains("// of waking")).unwrap();
+    assert!(complaint.contains("error[E0004]: non-exhaustive patterns: `&WakePetCode::Bites` not covered"), "{complaint}");
+    assert!(complaint.contains(&format!("--> src/main.rs:{line}:")), "{complaint}");
+    assert!(complaint.contains("WakePetCode::Bites => todo!()"), "{complaint}");
+    assert_eq!(complaint.matches("error[").count(), 1, "{complaint}");
+    assert!(!complaint.contains("FeedPetCode") && !complaint.contains("FindPetCode"), "{complaint}");
+
+    clinic.edit("src/main.rs", "WakePetCode::Asleep => \"it goes on sleeping\",", "WakePetCode::Asleep | WakePetCode::Bites => \"no\",");
+    clinic.builds();
+    // A code that an endpoint no longer lists can no longer be named. Its set is that of another endpoint now, and so is its enum.
+    clinic.edit("clinic.yaml", "errors: [no_pet, asleep]", "errors: [no_pet]");
+    let complaint = clinic.complaint();
+    let used = CLINIC_MAIN.matches("FeedPetCode::Asleep").count();
+    assert_eq!(complaint.matches("named `Asleep` found for enum `FindPetCode`").count(), used, "{complaint}");
+    assert_eq!(complaint.matches("error[").count(), used, "{complaint}");
+}
+
+const ZOO_LIB: &str = r#"
+//! The client of the zoo.
+
+use infoplug::{ApiClient, Client};
+
+/// The client.
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "clinic.yaml", module = "zoo_api", non_exhaustive)]
+pub struct Zoo(Client);
+
+/// In the crate itself the match is complete without `_`.
+#[must_use]
+pub fn can_wait(code: &zoo_api::FindPetCode) -> bool {
+    match code {
+        zoo_api::FindPetCode::NoPet | zoo_api::FindPetCode::Other(_) => false,
+    }
+}
+"#;
+
+const VISITOR_MAIN: &str = r#"
+use zoo::zoo_api::{ErrorCode, Status, WakePetCode};
+
+fn of_waking(code: &WakePetCode) -> &str {
+    match code {
+        WakePetCode::Asleep => "it goes on sleeping",
+        WakePetCode::Other(code) => code.as_str(),
+        _ => "no",
+    }
+}
+
+fn of_all(code: &ErrorCode) -> bool {
+    match code {
+        ErrorCode::Asleep => true,
+        ErrorCode::NoPet | ErrorCode::Unlisted(_) | ErrorCode::Uncoded(_) => false,
+        _ => false,
+    }
+}
+
+fn of_status(status: Status) -> bool {
+    match status {
+        Status::Conflict => true,
+        Status::NotFound | Status::Other(_) => false,
+        _ => false,
+    }
+}
+
+fn main() {
+    println!("{} {} {}", of_waking(&WakePetCode::Asleep), of_all(&ErrorCode::NoPet), of_status(Status::Conflict));
+}
+"#;
+
+#[test]
+fn the_client_of_a_library_can_leave_room_for_codes_to_come() {
+    let zoo = Outside::new("zoo", &[("clinic.yaml", CLINIC), ("src/lib.rs", ZOO_LIB)]);
+    let visitor = Outside::new("visitor", &[("src/main.rs", VISITOR_MAIN)]);
+    let manifest = fs::read_to_string(visitor.path.join("Cargo.toml")).unwrap();
+    let dependency = manifest.lines().find(|line| line.starts_with("infoplug = ")).unwrap().to_owned();
+    visitor.edit("Cargo.toml", &dependency, "zoo = { path = '../zoo' }");
+    visitor.builds();
+
+    for (arm, name) in [("        _ => \"no\",\n", "WakePetCode"), ("        _ => false,\n", "ErrorCode")] {
+        visitor.write("src/main.rs", &VISITOR_MAIN.replacen(arm, "", 1));
+        let complaint = visitor.complaint();
+        assert!(complaint.contains("non-exhaustive patterns: `&_` not covered"), "{complaint}");
+        assert!(complaint.contains(&format!("`{name}` is marked as non-exhaustive, so a wildcard `_` is necessary")), "{complaint}");
+        assert_eq!(complaint.matches("error[").count(), 1, "{complaint}");
+    }
+    visitor.write("src/main.rs", &VISITOR_MAIN.replace("        _ => false,\n", ""));
+    let complaint = visitor.complaint();
+    assert!(complaint.contains("`Status` is marked as non-exhaustive"), "{complaint}");
+    visitor.write("src/main.rs", VISITOR_MAIN);
+
+    // A further status, a further code, and an endpoint that lists it: no line of the visitor has to change.
+    zoo.edit("clinic.yaml", "409: not now }", "409: not now, 429: too often }");
+    let asleep = "  asleep: { status: 409, cause: It sleeps., solution: Come back later. }\n";
+    zoo.edit("clinic.yaml", asleep, &format!("{asleep}  bites: {{ status: 429, cause: It bites., solution: Wear gloves. }}\n"));
+    zoo.edit("clinic.yaml", "errors: [asleep]", "errors: [asleep, bites]");
+    visitor.builds();
 }
 
 const TWO_MAIN: &str = r#"

@@ -17,6 +17,8 @@ pub(crate) struct Reply {
     pub(crate) cut: Cut,
     /// How long to wait, if somebody asked for that.
     pub(crate) wait: Option<Wait>,
+    /// A test gave all of it: nothing is added.
+    pub(crate) exact: bool,
 }
 
 /// How long a client is to wait.
@@ -43,7 +45,16 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 impl Reply {
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), content_type: None, body: Bytes::new(), delay: Duration::ZERO, cut: Cut::Never, wait: None }
+        Self {
+            status,
+            headers: Vec::new(),
+            content_type: None,
+            body: Bytes::new(),
+            delay: Duration::ZERO,
+            cut: Cut::Never,
+            wait: None,
+            exact: false,
+        }
     }
 
     pub(crate) fn json(status: u16, value: &Value) -> Self {

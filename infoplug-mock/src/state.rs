@@ -146,7 +146,9 @@ impl Call<'_> {
             }
             apply(prefer, &mut reply);
         }
-        self.identify(&mut reply);
+        if !reply.exact {
+            self.identify(&mut reply);
+        }
         reply
     }
 
@@ -238,7 +240,7 @@ impl Call<'_> {
             Content::Status(status) => self.status(*status, sent),
             Content::Raw { status, content_type, body } => {
                 let content_type = HeaderValue::try_from(content_type).ok().filter(|value| !value.is_empty());
-                Reply { content_type, body: body.clone(), ..Reply::empty(*status) }
+                Reply { content_type, body: body.clone(), exact: true, ..Reply::empty(*status) }
             }
         };
         for (name, value) in &answer.headers {

@@ -124,11 +124,18 @@ fn formats_and_rules_that_never_count_are_refused() {
             "the first whose condition holds",
         ),
         case(
-            "error_body: { retry: [{ when: { status: 400 }, advice: never, pause: 1 }] }\n",
+            "error_body: { retry: [{ when: { status: 400 }, advice: after_pause, pause: 1 }] }\n",
             Code::BadValue,
-            (1, 70),
+            (1, 76),
             "`1` is not a duration",
             "500ms",
+        ),
+        case(
+            "error_body: { retry: [{ when: { status: 400 }, advice: never, pause: 1s }] }\n",
+            Code::KeyConflict,
+            (1, 63),
+            "`pause` with the advice `never` says nothing",
+            "remove `pause`",
         ),
         case(
             "statuses: { 200: ok, 400: { meaning: m, retry: { advice: never, methods: [get] } }, 404: x }\n",

@@ -62,9 +62,9 @@ fn values_that_a_key_does_not_take_are_refused() {
             "`body_empty`",
         ),
         case(
-            "errors: { e: { cause: c, solution: s, retry: { advice: never, pause: 30 } } }\n",
+            "errors: { e: { cause: c, solution: s, retry: { advice: after_pause, pause: 30 } } }\n",
             bad,
-            (1, 70),
+            (1, 76),
             "`30` is not a duration",
             "`30s`",
         ),

@@ -9,7 +9,7 @@ use crate::code::Found;
 use crate::table::{BodyPlace, ErrorMessage, Items, JsonType, Place, Shape, Source, Texts};
 
 /// As many errors of one answer are kept.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 /// As deep a tree is walked.
 const DEEPEST: usize = 32;
 /// As many bytes a parameter's name may have before no further keys are put behind it.

@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
-pub(crate) use self::items::Item;
+pub(crate) use self::items::{Item, MOST};
 use self::json::Value;
 use crate::code::{self, Found};
 use crate::redact::Secrets;

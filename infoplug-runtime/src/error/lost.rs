@@ -7,6 +7,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::line::shown;
+
 /// How far a call got that did not come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -50,6 +52,14 @@ pub(crate) struct Lost {
 impl Lost {
     pub(super) fn status(&self) -> Option<StatusCode> {
         self.partial.as_ref().map(|partial| partial.status)
+    }
+
+    /// The request id behind the one line; with `{:#}` it has a line of its own.
+    fn write_request(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.partial.as_ref().and_then(|partial| partial.request_id.as_deref()) {
+            Some(id) if !f.alternate() => write!(f, " [request {}]", shown(id)),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn is_retryable(&self) -> bool {
@@ -120,7 +130,8 @@ impl fmt::Display for TransportError {
             (Phase::Body, Some(status)) => format!("the answer, {}, broke off", status.as_u16()),
             (Phase::Body, None) => "the answer broke off".to_owned(),
         };
-        write!(f, "{}: {what}: {}", self.lost.operation, root(&*self.source))
+        write!(f, "{}: {what}: {}", self.lost.operation, root(&*self.source))?;
+        self.lost.write_request(f)
     }
 }
 
@@ -159,7 +170,8 @@ impl fmt::Display for TimeoutError {
         match self.limit {
             Some(limit) => write!(f, "{limit:?}"),
             None => f.write_str("the time limit"),
-        }
+        }?;
+        self.lost.write_request(f)
     }
 }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::line::{one_line, sentence, shown};
-use crate::answer::{Item, Read};
+use crate::answer::{Item, MOST, Read};
 use crate::code::Found;
 use crate::table::{DocumentedError, ErrorMessage, Operation, Retry, RetryAdvice, Status};
 
@@ -55,7 +55,8 @@ impl ErrorResponse<Found> {
         let code = read.found.clone();
         let errors = std::mem::take(&mut read.items).into_iter().map(|item| ErrorItem::new(item, operation)).collect();
         let documented = code.index().and_then(|index| operation.documented(index));
-        let status_entry = operation.api.status(status.as_u16());
+        // What a success means is no cause of an error in it.
+        let status_entry = operation.api.status(status.as_u16()).filter(|_| !status.is_success());
         let answer = Answer { operation, status, headers, body, body_complete, attempts, partial, read, documented, status_entry };
         Self { code, errors, answer: Box::new(answer) }
     }
@@ -348,7 +349,8 @@ impl<C> ErrorItem<C> {
 /// One line: code, parameter, words.
 impl<C: fmt::Display> fmt::Display for ErrorItem<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let code = self.code.as_ref().map(|code| shown(&code.to_string()));
+        let code = self.code.as_ref().map(ToString::to_string);
+        let code = [code.as_deref(), self.subcode.as_deref()].into_iter().flatten().map(shown).reduce(|code, sub| format!("{code}/{sub}"));
         let parameter = self.parameter.as_deref().map(|parameter| format!("`{}`", shown(parameter)));
         let words = [&self.message, &self.details].into_iter().flatten().map(|text| sentence(&shown(text)).to_owned());
         let parts: Vec<String> = code.into_iter().chain(parameter).chain(words).collect();
@@ -375,19 +377,24 @@ impl<C: fmt::Display> ErrorResponse<C> {
         for text in words {
             write!(f, ": {}", sentence(&text))?;
         }
-        if self.errors.len() > 1 {
-            write!(f, " (the first of {} errors)", self.errors.len())?;
+        match self.errors.len() {
+            0 | 1 => Ok(()),
+            MOST => write!(f, " (one of {MOST} errors or more)"),
+            count => write!(f, " (one of {count} errors)"),
         }
-        Ok(())
     }
 
     fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for item in self.errors.iter().skip(1).map(ToString::to_string).filter(|item| !item.is_empty()) {
-            write!(f, "\n  also: {item}")?;
+        // The first one stands in the line above, unless the answer has words of its own.
+        let is_above = |item: &ErrorItem<C>| self.answer.read.message == item.message && self.answer.read.details == item.details;
+        let (shown_above, label) = if self.errors.first().is_some_and(is_above) { (1, "also") } else { (0, "error") };
+        for item in self.errors.iter().skip(shown_above).map(ToString::to_string).filter(|item| !item.is_empty()) {
+            write!(f, "\n  {label}: {item}")?;
         }
+        let has_words = self.message().is_some();
         let mut line = |name: &str, text: Option<String>| text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"));
         line("for the user", self.user_message().map(shown))?;
-        line("cause", self.cause().map(one_line))?;
+        line("cause", self.cause().filter(|_| has_words).map(one_line))?;
         line("solution", self.solution().map(one_line))?;
         line("wait", self.retry_after().map(|wait| format!("{} s", wait.as_secs_f64())))?;
         line("docs", self.docs().map(shown))?;
@@ -432,6 +439,10 @@ impl<C: fmt::Debug + fmt::Display> fmt::Debug for ErrorResponse<C> {
             .field("parameter", &self.parameter())
             .field("message", &self.message())
             .field("details", &self.details())
+            .field("user_message", &self.user_message())
+            .field("cause", &self.cause())
+            .field("solution", &self.solution())
+            .field("docs", &self.docs())
             .field("request_id", &self.request_id())
             .field("retry_advice", &self.retry_advice())
             .field("retry_after", &self.retry_after())

@@ -99,8 +99,9 @@ impl fmt::Display for DecodeError {
         write!(f, "{operation}: the call succeeded ({}), but its answer is not as documented: ", status.as_u16())?;
         write!(f, "at `{}` there should be {}, and there is {}", failure.path, failure.expected, failure.found)?;
         match request_id {
-            Some(id) => write!(f, " [request {}]", shown(id)),
-            None => Ok(()),
+            // With `{:#}` it has a line of its own.
+            Some(id) if !f.alternate() => write!(f, " [request {}]", shown(id)),
+            _ => Ok(()),
         }
     }
 }

@@ -56,6 +56,12 @@ pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
                 .help("`methods` names the calls that may be repeated; for all others the advice is `never`"),
         );
     }
+    if let Some(entry) = map.entry("pause").filter(|_| advice == Some(RetryAdvice::Never)) {
+        map.problems.push(
+            Diagnostic::error(Code::KeyConflict, entry.key_span, "`pause` with the advice `never` says nothing")
+                .help("what is never repeated has nothing to wait for; remove `pause`, or choose another advice"),
+        );
+    }
     Some(Retry { advice: advice?, pause_ms, methods })
 }
 

@@ -1,0 +1,102 @@
+//! Clients of the APIs that `spec/` describes: what their documented answers are to a program, and that clients, tools and specs say
+//! the same.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+
+mod every;
+mod same;
+mod typed;
+
+use std::fmt::{Debug, Display};
+use std::path::{Path, PathBuf};
+
+use infoplug::{ApiClient, Builder, Client, Error, ErrorResponse};
+use infoplug_mock::{Answer, Mock};
+use serde_json::{Map, Value};
+
+macro_rules! clients {
+    ($($client:ident = $spec:literal in $module:literal;)*) => {$(
+        #[derive(Clone, Debug, ApiClient)]
+        #[api(spec = $spec, module = $module)]
+        struct $client(Client);
+    )*};
+}
+clients! {
+    Cognito = "spec/cognito.yaml" in "cognito";
+    Discord = "spec/discord.yaml" in "discord";
+    GitHub = "spec/github.yaml" in "github";
+    Google = "spec/google.yaml" in "google";
+    InfoPlug = "spec/infoplug.yaml" in "infoplug_api";
+    Jira = "spec/jira.yaml" in "jira";
+    OpenAi = "spec/openai.yaml" in "openai";
+    Slack = "spec/slack.yaml" in "slack";
+    Stripe = "spec/stripe.yaml" in "stripe";
+    Telegram = "spec/telegram.yaml" in "telegram";
+    X = "spec/x.yaml" in "x";
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The names of the files of a kind in a folder.
+fn names(folder: &str, extension: &str) -> Vec<String> {
+    let files = std::fs::read_dir(root().join(folder)).unwrap().map(|file| file.unwrap().path());
+    let files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    let mut names: Vec<String> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    names.sort();
+    names
+}
+
+/// A mock of an API, and a client with its key for every credential.
+async fn start<T>(spec: &str, builder: Builder<T>) -> (Mock, T) {
+    let mock = Mock::start(root().join(format!("spec/{spec}.yaml"))).await.unwrap();
+    let credentials = mock.spec().api.auth.iter().flat_map(|auth| &auth.credentials);
+    let builder = credentials.fold(builder, |builder, credential| builder.credential(&credential.name.wire, mock.key()));
+    let api = builder.base_url(mock.url()).build().unwrap();
+    (mock, api)
+}
+
+/// One documented answer of `tests/answers`, and what is to be understood.
+struct Case(Map<String, Value>);
+
+/// The documented answers of an API.
+fn cases(api: &str) -> Vec<Case> {
+    let file = std::fs::read(root().join(format!("tests/answers/{api}.json"))).unwrap();
+    let cases: Vec<Map<String, Value>> = serde_json::from_slice(&file).unwrap();
+    cases.into_iter().map(Case).collect()
+}
+
+impl Case {
+    fn text(&self, key: &str) -> Option<&str> {
+        self.0.get(key)?.as_str()
+    }
+
+    fn name(&self) -> &str {
+        self.text("name").unwrap()
+    }
+
+    fn answer(&self) -> Answer {
+        let headers = self.0.get("headers").and_then(Value::as_array).into_iter().flatten();
+        let headers: Vec<(&str, &str)> = headers.map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap())).collect();
+        let (kinds, others): (Vec<_>, Vec<_>) = headers.into_iter().partition(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let body = self.0.get("body").map(ToString::to_string).or_else(|| self.text("text").map(str::to_owned)).unwrap_or_default();
+        let status = u16::try_from(self.0["status"].as_u64().unwrap()).unwrap();
+        let answer = Answer::raw(status, kinds.first().map_or("", |(_, value)| value), body);
+        others.into_iter().fold(answer, |answer, (name, value)| answer.header(name, value))
+    }
+}
+
+/// Puts a documented answer in line, by its name.
+fn enqueue(mock: &Mock, api: &str, name: &str) {
+    let case = cases(api).into_iter().find(|case| case.name() == name).unwrap_or_else(|| panic!("{api} has no answer {name:?}"));
+    mock.enqueue(case.text("endpoint").unwrap(), case.answer());
+}
+
+fn response<T, C: Debug + Display>(result: Result<T, Error<C>>) -> ErrorResponse<C> {
+    match result {
+        Err(Error::Response(response)) => response,
+        Err(other) => panic!("not an error answer: {other}"),
+        Ok(_) => panic!("a success"),
+    }
+}

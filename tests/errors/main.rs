@@ -1,0 +1,83 @@
+//! What an error carries, shows and turns into, and which answers are errors: over a real socket.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+
+mod carried;
+mod judged;
+mod sent;
+mod shown;
+mod turned;
+
+use std::fmt::{Debug, Display};
+use std::net::TcpListener;
+use std::path::Path;
+
+use infoplug::{ApiClient, Client, Error, ErrorResponse};
+use infoplug_mock::{Answer, Mock};
+
+/// The client of an API whose errors say everything that an error can say.
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "tests/specs/payments.yaml")]
+pub struct Payments(Client);
+
+/// The client of an API whose key is a part of every path.
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "tests/specs/bot.yaml")]
+pub struct Bot(Client);
+
+/// A key that no text may show.
+const KEY: &str = "canary-4711:AbC_d-e";
+
+async fn mock(spec: &str) -> Mock {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs").join(spec);
+    let spec = infoplug_spec::load(&path, spec).unwrap_or_else(|problems| panic!("{problems}"));
+    Mock::builder(spec).key(KEY).start().await.unwrap()
+}
+
+async fn start_payments() -> (Mock, Payments) {
+    let mock = mock("payments.yaml").await;
+    let api = Payments::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+    (mock, api)
+}
+
+async fn start_bot() -> (Mock, Bot) {
+    let mock = mock("bot.yaml").await;
+    let api = Bot::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+    (mock, api)
+}
+
+/// An address where nobody listens.
+fn nowhere() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+/// An answer in JSON.
+fn json(status: u16, body: &str) -> Answer {
+    Answer::raw(status, "application/json", body)
+}
+
+fn response<T, C: Debug + Display>(result: Result<T, Error<C>>) -> ErrorResponse<C> {
+    match result {
+        Err(Error::Response(response)) => response,
+        Err(other) => panic!("not an error answer: {other}"),
+        Ok(_) => panic!("a success"),
+    }
+}
+
+/// Everything that can be printed of an error.
+fn texts<C: Debug + Display>(error: &Error<C>) -> Vec<String> {
+    let data = serde_json::to_string(error).unwrap();
+    let mut texts = vec![format!("{error}"), format!("{error:#}"), format!("{error:?}"), format!("{error:#?}"), data];
+    if let Error::Response(response) = error {
+        let data = serde_json::to_string(response).unwrap();
+        texts.extend([format!("{response}"), format!("{response:#}"), format!("{response:?}"), format!("{response:#?}"), data]);
+        texts.extend(response.errors().iter().flat_map(|item| [format!("{item}"), format!("{item:?}")]));
+    }
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        texts.extend([format!("{error}"), format!("{error:?}"), format!("{error:#?}")]);
+        source = error.source();
+    }
+    texts
+}

@@ -1,0 +1,25 @@
+use infoplug::{ApiClient, Client, Error};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/further.yaml")]
+struct Bank(Client);
+
+async fn withdraw(bank: &Bank) -> bool {
+    match bank.withdraw().await {
+        Ok(()) => true,
+        Err(Error::Response(error)) => match error.code {
+            bank::WithdrawCode::TooLittle => false,
+            bank::WithdrawCode::TooLate => false,
+            bank::WithdrawCode::Other(bank::ErrorCode::Unlisted(_)) => false,
+        },
+        Err(_) => false,
+    }
+}
+
+async fn look(bank: &Bank) -> bool {
+    matches!(bank.look().await, Err(Error::Response(error)) if error.code == bank::WithdrawCode::TooLittle)
+}
+
+fn main() {
+    let _ = (withdraw, look);
+}
