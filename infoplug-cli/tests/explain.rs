@@ -215,6 +215,15 @@ fn a_header_that_comes_twice_counts_where_it_gives_a_value() {
 }
 
 #[test]
+fn an_element_that_says_nothing_does_not_speak_for_all() {
+    let spec = spec("silent.yaml", "  errors: { list: /errors, code: /code, message: /message }");
+    let body = br#"{"errors":[{"foo":1},{"code":"busy","message":"two"}]}"#;
+    let object = object(&["--spec", &spec, "--status", "400", "--body", "-"], body);
+    assert_eq!((&object["code"], &object["message"]), (&json!("busy"), &json!("two")));
+    assert_eq!(object["errors"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn what_was_done_in_part_is_not_repeated_even_where_the_error_says_always() {
     let lists = "  partial_when: { body: { /errors: { empty: false } } }\n  errors: { list: /errors, code: /code }";
     let spec = spec("partial.yaml", lists);

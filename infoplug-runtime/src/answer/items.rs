@@ -27,6 +27,13 @@ pub(crate) struct Item {
     pub(crate) members: Box<[(&'static str, Box<str>)]>,
 }
 
+impl Item {
+    pub(super) fn says_something(&self) -> bool {
+        let Self { found, subcode, message, details, parameter, .. } = self;
+        found.is_some() || [subcode, message, details, parameter].into_iter().any(Option::is_some)
+    }
+}
+
 /// All errors of an answer.
 pub(super) fn read(heard: &Heard<'_>, places: &'static [Items]) -> Vec<Item> {
     let mut walk = Walk { heard, items: Vec::new() };

@@ -119,7 +119,7 @@ impl<'a> Heard<'a> {
         let get = |places| self.text(places, self.body);
         let kept = |places: &'static [Place]| get(places).map(|text| self.keep(text));
         let items = items::read(self, format.items);
-        let first = items.first();
+        let first = items.iter().find(|item| item.says_something());
         // What the answer itself does not say, its first error says.
         let or_first = |own: Option<Box<str>>, of: fn(&Item) -> &Option<Box<str>>| own.or_else(|| first.and_then(|item| of(item).clone()));
         let code = get(format.texts.code).map(|code| self.look_up(code));
