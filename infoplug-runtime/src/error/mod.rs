@@ -1,5 +1,6 @@
 //! What can go wrong with a call, by how far it got.
 
+mod item;
 mod line;
 mod lost;
 #[cfg(feature = "miette")]
@@ -7,6 +8,7 @@ mod report;
 mod request;
 mod response;
 mod serialize;
+mod show;
 mod undecoded;
 
 use std::error::Error as StdError;
@@ -15,11 +17,12 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+pub use self::item::ErrorItem;
 pub(crate) use self::lost::{Lost, Partial};
 pub use self::lost::{Phase, TimeoutError, TransportError};
 pub use self::request::{InvalidRequest, Problem};
+pub use self::response::ErrorResponse;
 pub(crate) use self::response::Received;
-pub use self::response::{ErrorItem, ErrorResponse};
 pub use self::undecoded::DecodeError;
 pub(crate) use self::undecoded::Undecoded;
 use crate::code::{ApiCode, Narrow};

@@ -1,0 +1,73 @@
+//! One of several errors of an answer.
+
+use std::fmt;
+
+use super::line::{sentence, shown};
+use super::response::Entry;
+use crate::answer::Item;
+use crate::code::Found;
+use crate::table::Operation;
+
+/// One of several errors of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorItem<C> {
+    /// Which error it is, if the server says so.
+    pub code: Option<C>,
+    /// A more particular code.
+    pub subcode: Option<Box<str>>,
+    /// The server's words that go with the code.
+    pub message: Option<Box<str>>,
+    /// The server's words about this one case.
+    pub details: Option<Box<str>>,
+    /// The parameter that is to blame, as the server names it.
+    pub parameter: Option<Box<str>>,
+    /// Why it happens, by the spec.
+    pub cause: Option<&'static str>,
+    /// What to do, by the spec.
+    pub solution: Option<&'static str>,
+    pub(crate) members: Box<[(&'static str, Box<str>)]>,
+}
+
+impl ErrorItem<Found> {
+    pub(crate) fn new(item: Item, operation: &'static Operation) -> Self {
+        let Item { found, known_subcode, subcode, message, details, parameter, members } = item;
+        let index = found.as_ref().and_then(Found::index);
+        let here = index.and_then(|index| operation.documented(index)).map(Entry::Here);
+        let known = index.and_then(|index| operation.api.errors.get(index)).map(Entry::Code);
+        let entries = [known_subcode.map(Entry::Code), here, known];
+        let cause = entries.into_iter().flatten().find_map(Entry::cause);
+        let solution = entries.into_iter().flatten().find_map(Entry::solution);
+        Self { code: found, subcode, message, details, parameter, cause, solution, members }
+    }
+}
+
+impl<C> ErrorItem<C> {
+    /// A further value that the spec names, by that name.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&str> {
+        self.members.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+    }
+
+    /// All further values that are there, with their names.
+    pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.members.iter().map(|(name, value)| (*name, &**value))
+    }
+
+    pub(crate) fn map_code<D>(self, map: impl FnMut(C) -> D) -> ErrorItem<D> {
+        let Self { code, subcode, message, details, parameter, cause, solution, members } = self;
+        ErrorItem { code: code.map(map), subcode, message, details, parameter, cause, solution, members }
+    }
+}
+
+/// One line: code, parameter, words.
+impl<C: fmt::Display> fmt::Display for ErrorItem<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = self.code.as_ref().map(ToString::to_string);
+        let code = [code.as_deref(), self.subcode.as_deref()].into_iter().flatten().map(shown).reduce(|code, sub| format!("{code}/{sub}"));
+        let parameter = self.parameter.as_deref().map(|parameter| format!("`{}`", shown(parameter)));
+        let words = [&self.message, &self.details].into_iter().flatten().map(|text| sentence(&shown(text)).to_owned());
+        let parts: Vec<String> = code.into_iter().chain(parameter).chain(words).collect();
+        f.write_str(&parts.join(": "))
+    }
+}

@@ -1,0 +1,105 @@
+//! What an error answer looks like: one line, further lines, and for debugging.
+
+use std::fmt;
+
+use super::item::ErrorItem;
+use super::line::{one_line, sentence, shown};
+use super::response::ErrorResponse;
+use crate::answer::{MOST, Read};
+
+impl<C: fmt::Display> ErrorResponse<C> {
+    /// Who says what: endpoint, status, code, parameter, the server's words.
+    fn head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} {}", self.operation(), self.status().as_u16(), shown(&self.code.to_string()))?;
+        if let Some(subcode) = self.subcode() {
+            write!(f, "/{}", shown(subcode))?;
+        }
+        if let Some(parameter) = self.parameter() {
+            write!(f, " (`{}`)", shown(parameter))?;
+        }
+        let Read { message, details, .. } = &self.answer.read;
+        let mut words = [message, details].into_iter().flatten().map(|text| shown(text)).collect::<Vec<_>>();
+        words.dedup();
+        if words.is_empty() {
+            words.extend(self.cause().map(one_line));
+        }
+        for text in words {
+            write!(f, ": {}", sentence(&text))?;
+        }
+        match self.errors.len() {
+            0 | 1 => Ok(()),
+            MOST => write!(f, " (one of {MOST} errors or more)"),
+            count => write!(f, " (one of {count} errors)"),
+        }
+    }
+
+    fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The first one stands in the line above, unless the answer has words of its own.
+        let is_above = |item: &ErrorItem<C>| self.answer.read.message == item.message && self.answer.read.details == item.details;
+        let (shown_above, label) = if self.errors.first().is_some_and(is_above) { (1, "also") } else { (0, "error") };
+        for item in self.errors.iter().skip(shown_above).map(ToString::to_string).filter(|item| !item.is_empty()) {
+            write!(f, "\n  {label}: {item}")?;
+        }
+        let has_words = self.message().is_some();
+        let mut line = |name: &str, text: Option<String>| text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"));
+        line("for the user", self.user_message().map(shown))?;
+        line("cause", self.cause().filter(|_| has_words).map(one_line))?;
+        line("solution", self.solution().map(one_line))?;
+        line("wait", self.retry_after().map(|wait| format!("{} s", wait.as_secs_f64())))?;
+        line("docs", self.docs().map(shown))?;
+        line("request", self.request_id().map(shown))
+    }
+}
+
+/// One line that a person can act on. `{:#}` has cause, solution, documentation and request id on lines of their own.
+impl<C: fmt::Display> fmt::Display for ErrorResponse<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.head(f)?;
+        if f.alternate() {
+            return self.further_lines(f);
+        }
+        if let Some(solution) = self.solution() {
+            write!(f, ". {}", sentence(&one_line(solution)))?;
+        }
+        if let Some(wait) = self.answer.read.wait {
+            write!(f, ". The server asks to wait {} s", wait.as_secs_f64())?;
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " [request {}]", shown(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// As `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test print what a person can read. `{:#?}` has the fields; neither has
+/// the headers and the body, which may hold secrets.
+impl<C: fmt::Debug + fmt::Display> fmt::Debug for ErrorResponse<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            self.head(f)?;
+            return self.further_lines(f);
+        }
+        f.debug_struct("ErrorResponse")
+            .field("operation", &self.operation())
+            .field("status", &self.status())
+            .field("code", &self.code)
+            .field("subcode", &self.subcode())
+            .field("category", &self.category())
+            .field("parameter", &self.parameter())
+            .field("message", &self.message())
+            .field("details", &self.details())
+            .field("user_message", &self.user_message())
+            .field("cause", &self.cause())
+            .field("solution", &self.solution())
+            .field("docs", &self.docs())
+            .field("request_id", &self.request_id())
+            .field("retry_advice", &self.retry_advice())
+            .field("retry_after", &self.retry_after())
+            .field("attempts", &self.attempts())
+            .field("errors", &self.errors)
+            .field("body", &format_args!("{} bytes", self.body().len()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C: fmt::Debug + fmt::Display> std::error::Error for ErrorResponse<C> {}
