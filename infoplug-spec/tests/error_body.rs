@@ -68,12 +68,12 @@ fn without_error_body_there_is_one_format_that_says_nothing() {
 fn a_format_takes_from_the_common_part_what_it_does_not_say_itself() {
     let body = error_body(
         "code: /code, message: /message, request_id: { header: X-Id }, errors: { list: /errors }, retry_after: { header: X-Wait },
-         formats: [{ when: { status: 400 }, code: [/type, { value: x }], errors: { list: /all } }, { when: { status: 401 }, docs: /docs }]",
+         formats: [{ when: { status: 400 }, code: [/type, { value: bad_input }], errors: { list: /all } }, { when: { status: 401 }, docs: /docs }]",
     );
     let [first, second, common] = body.formats.as_slice() else { panic!("{:?}", body.formats) };
     assert_eq!(common.when, []);
     assert_eq!(first.when, [Condition { statuses: vec![(400, 400)], ..Condition::default() }]);
-    assert_eq!(first.texts.code, [at("/type"), Place::new(PlaceSource::Value("x".to_owned()))]);
+    assert_eq!(first.texts.code, [at("/type"), Place::new(PlaceSource::Value("bad_input".to_owned()))]);
     assert_eq!(second.texts.code, [at("/code")]);
     for format in &body.formats {
         assert_eq!(format.texts.message, [at("/message")]);

@@ -59,6 +59,13 @@ fn keys_of_a_place_that_do_not_go_together_are_named() {
             "`join` goes with `pointer`",
             "only a body has lists",
         ),
+        case(
+            "error_body: { code: { value: bad_inptu } }\n",
+            Code::UnknownError,
+            (1, 21),
+            "`bad_inptu` is not one of `errors`",
+            "bad_input",
+        ),
         case("error_body: { code: { value: x, join: ', ' } }\n", Code::KeyConflict, (1, 33), "`join` goes with `pointer`", "remove `join`"),
         case(
             "error_body: { code: { pointer: /a, where: { /b: 1 } } }\n",

@@ -25,15 +25,18 @@ pub(super) struct Known<'a> {
     pub(super) problems: &'a Diagnostics,
     /// The names that `endpoints` has, those with problems too; none when it is no mapping.
     endpoints: Option<(Vec<&'a str>, HashSet<&'a str>)>,
+    /// The codes that `errors` has; none when it has none.
+    pub(super) errors: HashSet<&'a str>,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn of(root: &Mapping<'a>) -> Self {
-        let names = root.entry("endpoints").and_then(|entry| match &entry.value.kind {
+        let keys = |key| match &root.entry(key)?.value.kind {
             Kind::Map(entries) => Some(entries.iter().map(|entry| entry.key.as_str()).collect::<Vec<_>>()),
             _ => None,
-        });
-        Self { problems: root.problems, endpoints: names.map(|names| (names.clone(), names.into_iter().collect())) }
+        };
+        let endpoints = keys("endpoints").map(|names| (names.clone(), names.into_iter().collect()));
+        Self { problems: root.problems, endpoints, errors: keys("errors").unwrap_or_default().into_iter().collect() }
     }
 }
 

@@ -8,7 +8,8 @@ use super::{place, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, MAX_NODES, Node};
 use crate::keys;
-use crate::model::{Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, RetryRule};
+use crate::model::{Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource, RetryRule};
+use crate::names;
 use crate::reader::{self, Mapping};
 use crate::source::Span;
 
@@ -152,12 +153,30 @@ fn format(map: &Mapping<'_>, base: &ErrorFormat, members: &mut Members, known: &
 fn texts(map: &Mapping<'_>, base: &ErrorTexts, known: &Known<'_>) -> ErrorTexts {
     let own = |key, base: &Vec<Place>| map.entry(key).map_or_else(|| base.clone(), |entry| place::places(entry, known));
     ErrorTexts {
-        code: own("code", &base.code),
+        code: map.entry("code").map_or_else(|| base.code.clone(), |entry| codes(entry, known)),
         subcode: own("subcode", &base.subcode),
         message: own("message", &base.message),
         details: own("details", &base.details),
         parameter: own("parameter", &base.parameter),
     }
+}
+
+/// Places of a code. A fixed one that the spec does not list would be a typing mistake that nobody sees.
+fn codes(entry: &Entry, known: &Known<'_>) -> Vec<Place> {
+    let placed = place::placed(entry, known);
+    for (place, span) in &placed {
+        if let PlaceSource::Value(code) = &place.source
+            && !known.errors.is_empty()
+            && !known.errors.contains(code.as_str())
+            && !known.problems.is_full()
+        {
+            known.problems.push(
+                Diagnostic::error(Code::UnknownError, *span, format!("`{code}` is not one of `errors`"))
+                    .maybe_help(names::suggestion(code, known.errors.iter().copied())),
+            );
+        }
+    }
+    placed.into_iter().map(|(place, _)| place).collect()
 }
 
 /// `errors`: lists and trees of errors.
