@@ -14,7 +14,11 @@ const BASE: &[(&str, &str)] = &[
     ("api", "{ name: Example, base_url: https://api.example.com }"),
     ("statuses", "{ 200: ok, 400: bad request, 401: no key, 404: not there, 429: too many, 500: broken }"),
     ("error_body", "{ code: /code }"),
-    ("errors", "{ bad_input: { status: 400, cause: c, solution: s }, not_found: { status: 404, cause: c, solution: s } }"),
+    (
+        "errors",
+        "{ bad_input: { status: 400, cause: c, solution: s }, not_found: { status: 404, cause: c, solution: s },
+           rate_limited: { cause: c, solution: s }, about:blank: { cause: c, solution: s } }",
+    ),
     ("types", "{ Thing: { fields: { id: text } } }"),
     ("endpoints", "{ ping: { get: /ping } }"),
 ];
