@@ -141,5 +141,5 @@ fn every_documented_answer_is_understood() {
 fn every_spec_has_answers() {
     let specs: Vec<String> = files("spec", "yaml").iter().map(|path| name(path)).collect();
     let answers: Vec<String> = files("tests/answers", "json").iter().map(|path| name(path)).collect();
-    assert_eq!(specs, answers);
+    assert_eq!(specs, answers, "a spec in `spec` has documented answers of the same name in `tests/answers`");
 }

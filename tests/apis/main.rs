@@ -8,7 +8,7 @@ mod same;
 mod typed;
 
 use std::fmt::{Debug, Display};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use infoplug::{ApiClient, Builder, Client, Error, ErrorResponse};
 use infoplug_mock::{Answer, Mock};
@@ -37,15 +37,6 @@ clients! {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The names of the files of a kind in a folder.
-fn names(folder: &str, extension: &str) -> Vec<String> {
-    let files = std::fs::read_dir(root().join(folder)).unwrap().map(|file| file.unwrap().path());
-    let files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
-    let mut names: Vec<String> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
-    names.sort();
-    names
 }
 
 /// A mock of an API, and a client with its key for every credential.
