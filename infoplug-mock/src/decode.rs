@@ -208,18 +208,7 @@ fn change(place: &Place, text: &str) -> Option<String> {
 
 /// A parameter of a challenge (RFC 9110, section 11.6.1).
 fn auth_param(header: &str, name: &str) -> Option<String> {
-    let (mut quoted, mut escaped) = (false, false);
-    let parts = header.split(|letter: char| {
-        let splits = letter == ',' && !quoted;
-        match letter {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            _ => {}
-        }
-        splits
-    });
-    let pairs = parts.filter_map(|part| part.split_once('='));
+    let pairs = crate::prefer::split(header, ',').into_iter().filter_map(|part| part.split_once('='));
     let mut named = pairs.filter(|(key, _)| key.split_whitespace().last().is_some_and(|key| key.eq_ignore_ascii_case(name)));
     named.next().map(|(_, value)| crate::prefer::unquote(value.trim()))
 }

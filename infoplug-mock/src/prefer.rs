@@ -174,7 +174,7 @@ fn sequence(spec: &Spec, text: &str) -> Result<Sequence, String> {
 }
 
 /// Splits outside of quotes.
-fn split(text: &str, separator: char) -> Vec<&str> {
+pub(crate) fn split(text: &str, separator: char) -> Vec<&str> {
     let (mut quoted, mut escaped) = (false, false);
     let parts = text.split(|letter: char| {
         let splits = letter == separator && !quoted;

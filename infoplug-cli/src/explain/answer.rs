@@ -27,7 +27,7 @@ pub struct Answer<'s> {
 }
 
 /// What an answer means.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 pub struct Explained {
     /// Whether a call with this answer fails.
@@ -140,7 +140,7 @@ impl<'s> Explainer<'s> {
         let rt::Explained { is_error, response } = rt::explain(operation, status, headers, &answer.body, now);
         let body_kept = !response.body().is_empty();
         if !is_error {
-            return Ok(success(answer.status, body_kept));
+            return Ok(Explained { status: answer.status, body_kept, ..Explained::default() });
         }
         let code = |found: &Found| match found {
             Found::Known(index) => spec.errors.get(*index).map(|error| error.name.wire.clone()),
@@ -153,7 +153,7 @@ impl<'s> Explainer<'s> {
             is_error,
             is_partial: response.is_partial(),
             status: answer.status,
-            code: code(&response.code),
+            code: owned(response.code_text()),
             is_known: matches!(response.code, Found::Known(_)),
             subcode: owned(response.subcode()),
             category: owned(response.category()),
@@ -186,32 +186,6 @@ fn items(response: &ErrorResponse<Found>, code: &dyn Fn(&Found) -> Option<String
         members: item.members().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
     };
     response.errors().iter().map(item).collect()
-}
-
-fn success(status: u16, body_kept: bool) -> Explained {
-    Explained {
-        is_error: false,
-        is_partial: false,
-        status,
-        code: None,
-        is_known: false,
-        subcode: None,
-        category: None,
-        message: None,
-        details: None,
-        user_message: None,
-        parameter: None,
-        retryable: false,
-        advice: None,
-        retry_after: None,
-        request_id: None,
-        cause: None,
-        solution: None,
-        docs: None,
-        errors: Vec::new(),
-        members: Vec::new(),
-        body_kept,
-    }
 }
 
 /// A header as it is written in HTTP: `Name: value`. Any bytes but line breaks are a value.

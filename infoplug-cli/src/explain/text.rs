@@ -137,7 +137,7 @@ fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
         Some(RetryAdvice::AfterPause) => format!("after a pause{pause}"),
         Some(RetryAdvice::AsAnswered) => format!("when the answer says how long to wait{}", pause.replace(" of ", ", else after ")),
         Some(RetryAdvice::WhenSafe) => format!("after a pause{pause}, if a second run does no harm"),
-        Some(RetryAdvice::Always) => format!("after a pause{pause}, whatever the method: the server has done nothing"),
+        Some(RetryAdvice::Always) => format!("after a pause{pause}, whatever the method: the server has done nothing, or asks for it"),
         None if entry.number() == Some(429) => "after a pause".to_owned(),
         None if entry.is_retryable(method) => "after a pause, if a second run does no harm".to_owned(),
         None => "no".to_owned(),

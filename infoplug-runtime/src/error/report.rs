@@ -16,33 +16,20 @@ fn severity(is_retryable: bool) -> Severity {
     if is_retryable { Severity::Warning } else { Severity::Error }
 }
 
-/// `get_company_details::not_found`
-impl<C: Debug + Display> Diagnostic for ErrorResponse<C> {
-    fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        boxed(Some(match self.code_text() {
-            Some(code) => format!("{}::{}", self.operation(), shown(code)),
-            None => self.operation().to_owned(),
-        }))
-    }
-
-    fn severity(&self) -> Option<Severity> {
-        Some(severity(self.is_retryable()))
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        boxed(self.solution())
-    }
-
-    fn url<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        boxed(self.docs())
+/// The endpoint and the code: `get_company_details::not_found`.
+fn name<C>(response: &ErrorResponse<C>) -> String {
+    match response.code_text() {
+        Some(code) => format!("{}::{}", response.operation(), shown(code)),
+        None => response.operation().to_owned(),
     }
 }
 
 macro_rules! diagnostic {
-    ($($name:ident),*) => {$(
-        impl<C: Debug + Display> Diagnostic for $name<C> {
+    ($($error:ident: |$this:ident| $code:expr;)*) => {$(
+        impl<C: Debug + Display> Diagnostic for $error<C> {
             fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-                self.response().map_or_else(|| boxed(self.operation()), Diagnostic::code)
+                let $this = self;
+                boxed($code)
             }
 
             fn severity(&self) -> Option<Severity> {
@@ -59,4 +46,8 @@ macro_rules! diagnostic {
         }
     )*};
 }
-diagnostic!(Error, AnyError);
+diagnostic! {
+    ErrorResponse: |response| Some(name(response));
+    Error: |error| error.response().map(name).or(error.operation().map(str::to_owned));
+    AnyError: |error| error.response().map(name).or(error.operation().map(str::to_owned));
+}
