@@ -33,6 +33,23 @@ pub struct Api {
     pub error_body: ErrorBody,
     /// Some call costs something. Then a call whose cost is not documented may cost something too.
     pub charges: bool,
+    /// The header of an answer that says how much is left of what costs are counted in.
+    pub remaining: Option<&'static str>,
+    /// How many calls are allowed.
+    pub rate_limit: Option<Quota>,
+}
+
+/// How many calls an API allows, by its documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// So many calls are allowed in a period; none is said by 0.
+    pub requests: u32,
+    /// The period, in milliseconds.
+    pub per_ms: u64,
+    /// So many may come at once after a quiet time.
+    pub burst: u32,
+    /// So many may be under way at once.
+    pub concurrent: Option<u32>,
 }
 
 impl Api {
@@ -49,6 +66,8 @@ impl Api {
         categories: &[],
         error_body: ErrorBody::NEW,
         charges: false,
+        remaining: None,
+        rate_limit: None,
     };
 
     pub(crate) fn status(&self, number: u16) -> Option<&'static Status> {
@@ -238,8 +257,87 @@ pub struct Operation {
     pub cost: Option<Cost>,
     /// Whether the call may be repeated without harm.
     pub repeatable: bool,
+    /// Where in the body the rows are, by the segments of a JSON Pointer; nothing when it has none.
+    pub rows: Option<&'static [&'static str]>,
+    /// How it pages, when it does.
+    pub pages: Option<Paging>,
     /// Address of the documentation.
     pub docs: Option<&'static str>,
+}
+
+/// How an endpoint pages. All pointers are into the whole body.
+#[derive(Clone, Copy, Debug)]
+pub struct Paging {
+    /// What the parameter counts.
+    pub style: PageStyle,
+    /// The index of the parameter that counts; with [`PageStyle::Token`] none.
+    pub parameter: Option<usize>,
+    /// The first page or offset.
+    pub first: i64,
+    /// Rows of a full page.
+    pub size: Option<u64>,
+    /// Where the number of pages is.
+    pub total_pages: Option<&'static [&'static str]>,
+    /// The index of the parameter that takes the token, and where an answer has that of the next page.
+    pub token: Option<(usize, &'static [&'static str])>,
+}
+
+/// What the paging parameter counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageStyle {
+    /// Pages.
+    Page,
+    /// Rows.
+    Offset,
+    /// Nothing: an answer names the next page.
+    Token,
+}
+
+/// A piece of work that is started, asked about and fetched. All pointers are into whole bodies.
+#[derive(Clone, Copy, Debug)]
+pub struct JobTable {
+    /// Its name.
+    pub name: &'static str,
+    /// Where the answer to the start has the identifier.
+    pub id: &'static [&'static str],
+    /// The endpoint to ask.
+    pub poll: &'static Operation,
+    /// The index of its parameter that takes the identifier.
+    pub poll_id: usize,
+    /// What its answer says.
+    pub state: JobState,
+    /// Where the progress in percent is.
+    pub progress: Option<&'static [&'static str]>,
+    /// Where the number of results is.
+    pub total: Option<&'static [&'static str]>,
+    /// How long to wait between two questions, in milliseconds.
+    pub every_ms: Option<u64>,
+    /// The endpoint that delivers, when there is one.
+    pub fetch: Option<JobFetch>,
+}
+
+/// How to fetch the results of a job.
+#[derive(Clone, Copy, Debug)]
+pub struct JobFetch {
+    /// The endpoint.
+    pub operation: &'static Operation,
+    /// The index of its parameter that takes the identifier.
+    pub id: usize,
+    /// What its answer says about the job, if it does.
+    pub state: Option<JobState>,
+}
+
+/// Where an answer says how a job is, and which values mean what.
+#[derive(Clone, Copy, Debug)]
+pub struct JobState {
+    /// Where the value is.
+    pub pointer: &'static [&'static str],
+    /// Not finished.
+    pub running: &'static [&'static str],
+    /// Finished.
+    pub done: &'static [&'static str],
+    /// Given up.
+    pub failed: &'static [&'static str],
 }
 
 impl Operation {
@@ -258,6 +356,8 @@ impl Operation {
         errors: &[],
         cost: None,
         repeatable: false,
+        rows: None,
+        pages: None,
         docs: None,
     };
 
