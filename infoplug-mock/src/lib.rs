@@ -89,6 +89,39 @@
 //! from then on. An identifier that contains `failed` is that of a job that failed; one that the description gives as an
 //! example is that of a job that is done; any other is unknown. Lists with pages hold as many rows as
 //! [`MockBuilder::rows`] says.
+//!
+//! # Faults
+//!
+//! [`Faulty`] is another server, for what happens below HTTP. It plays no API, but resets connections at any point, closes them
+//! in the middle of an answer, stalls, drips, or sends what is not HTTP; [`Fault`] has all of it. It counts connections and the
+//! requests that came whole, so that a test knows what was executed, and how often. [`closed_port`] is an address that refuses
+//! connections.
+//!
+//! ```
+//! use infoplug_mock::{Fault, Faulty};
+//!
+//! # use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+//! # async fn get(server: &Faulty) -> std::io::Result<String> {
+//! #     let mut stream = tokio::net::TcpStream::connect(server.url().trim_start_matches("http://")).await?;
+//! #     stream.write_all(b"GET /orders HTTP/1.1\r\nHost: faulty\r\nConnection: close\r\n\r\n").await?;
+//! #     let mut text = String::new();
+//! #     stream.read_to_string(&mut text).await?;
+//! #     Ok(text)
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> std::io::Result<()> {
+//! let script = [Fault::ResetAfterRequest, Fault::status(503, "{}").header("Retry-After", "1")];
+//! let server = Faulty::start(script).await?.otherwise(Fault::ok(r#"{"id":7}"#));
+//!
+//! assert!(get(&server).await.is_err());
+//! assert!(get(&server).await?.starts_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n"));
+//! assert!(get(&server).await?.ends_with(r#"{"id":7}"#));
+//!
+//! assert_eq!((server.connections(), server.executions()), (3, 3));
+//! assert_eq!(server.requests()[0].path, "/orders");
+//! # Ok(())
+//! # }
+//! ```
 
 mod answer;
 mod auth;
@@ -100,6 +133,7 @@ mod draft;
 mod error_body;
 mod errors;
 mod example;
+mod faulty;
 mod form;
 mod jobs;
 mod mock;
@@ -118,5 +152,6 @@ mod success;
 mod wait;
 
 pub use answer::Answer;
+pub use faulty::{Canned, ClosedPort, Fault, Faulty, Seen, closed_port};
 pub use mock::{Mock, MockBuilder, StartError};
 pub use recorded::Recorded;

@@ -1,0 +1,207 @@
+//! What can go wrong with a request.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+/// What happens to a request, or to its connection.
+///
+/// A reset is a TCP `RST`: the client sees `ECONNRESET` or a broken pipe. A close is a `FIN`: the client sees the end of the
+/// stream. Unless it says otherwise, a fault comes after the whole request was read, which then counts as executed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Nothing goes wrong. The connection is kept if the client does not object.
+    Answer(Canned),
+    /// The right answer, but not before this pause.
+    Late {
+        /// The pause before the first byte.
+        after: Duration,
+        /// The answer.
+        answer: Canned,
+    },
+    /// The connection is reset before anything is read. The request is not executed.
+    ResetBeforeRequest,
+    /// The connection is reset when so many bytes of the request are read, or all that it has. The request is not executed.
+    ResetDuringRequest(usize),
+    /// The request is executed and the connection reset, without an answer.
+    ResetAfterRequest,
+    /// The request is executed and the connection closed, without an answer.
+    CloseAfterRequest,
+    /// The connection is closed in the middle of the head.
+    CutInHeader(Canned),
+    /// The head declares more than the body that is sent; then the connection is closed. Whoever does not count takes it for
+    /// the whole answer.
+    CutInBody(Canned),
+    /// The head declares more than the body that is sent; then the connection is reset.
+    ResetInBody(Canned),
+    /// The head declares more than the body that is sent; then nothing happens until the client goes.
+    StallInBody(Canned),
+    /// Bytes come behind the declared end of the body, at once, and the connection is kept: the client must not take them for
+    /// the answer to its next request.
+    ExtraBytes {
+        /// The answer.
+        answer: Canned,
+        /// What comes behind it.
+        extra: Vec<u8>,
+    },
+    /// The request is executed, and nothing happens until the client goes.
+    Stall,
+    /// The head comes at once, the body a byte at a time.
+    Drip {
+        /// The pause before each byte.
+        every: Duration,
+        /// The answer.
+        answer: Canned,
+    },
+    /// `100 Continue` and `103 Early Hints` come before the answer (RFC 9110, section 15.2).
+    Informational(Canned),
+    /// A complete answer that lets the client believe that the connection is kept; but it is closed at once. The next request
+    /// may already be on its way.
+    CloseAfterAnswer(Canned),
+    /// Exactly these bytes; then the connection is closed.
+    Raw(Vec<u8>),
+}
+
+impl Fault {
+    /// The status 200 with this body.
+    #[must_use]
+    pub fn ok(body: impl Into<Vec<u8>>) -> Self {
+        Self::status(200, body)
+    }
+
+    /// An answer with this status and body.
+    #[must_use]
+    pub fn status(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self::Answer(Canned::new(status, body))
+    }
+
+    /// An answer that sends the client elsewhere.
+    #[must_use]
+    pub fn redirect(status: u16, location: impl Into<String>) -> Self {
+        Self::status(status, "").header("location", location)
+    }
+
+    /// The status 200 with a body that was compressed before, small or a bomb.
+    #[must_use]
+    pub fn gzip(compressed: impl Into<Vec<u8>>) -> Self {
+        Self::ok(compressed).header("content-encoding", "gzip")
+    }
+
+    /// The status 200 with a body that says of itself to be compressed by gzip, and is not.
+    #[must_use]
+    pub fn mislabelled(plain: impl Into<Vec<u8>>) -> Self {
+        Self::gzip(plain)
+    }
+
+    /// Bytes that are not HTTP; then the connection is closed.
+    #[must_use]
+    pub fn garbage() -> Self {
+        Self::Raw(b"\x00\x15\x03\xff not HTTP at all\r\n\r\n\xfe\x80".to_vec())
+    }
+
+    /// Adds a header to the answer, if there is one.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        if let Some(answer) = self.answer_mut() {
+            answer.headers.push((name.into(), value.into()));
+        }
+        self
+    }
+
+    fn answer_mut(&mut self) -> Option<&mut Canned> {
+        match self {
+            Self::Answer(answer)
+            | Self::Late { answer, .. }
+            | Self::CutInHeader(answer)
+            | Self::CutInBody(answer)
+            | Self::ResetInBody(answer)
+            | Self::StallInBody(answer)
+            | Self::ExtraBytes { answer, .. }
+            | Self::Drip { answer, .. }
+            | Self::Informational(answer)
+            | Self::CloseAfterAnswer(answer) => Some(answer),
+            Self::ResetBeforeRequest
+            | Self::ResetDuringRequest(_)
+            | Self::ResetAfterRequest
+            | Self::CloseAfterRequest
+            | Self::Stall
+            | Self::Raw(_) => None,
+        }
+    }
+
+    /// It has to be known before the head of the request has come.
+    pub(super) fn is_early(&self) -> bool {
+        matches!(self, Self::ResetBeforeRequest | Self::ResetDuringRequest(_))
+    }
+}
+
+/// An answer as it is written down.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Canned {
+    /// The status, which may be one that HTTP does not have.
+    pub status: u16,
+    /// Written as they are, right or wrong. `content-length`, `content-type` and `connection` go before those that the server
+    /// would write.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Canned {
+    /// An answer with this status and body.
+    #[must_use]
+    pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, headers: Vec::new(), body: Bytes::from(body.into()) }
+    }
+
+    /// The status 200 with this body.
+    #[must_use]
+    pub fn ok(body: impl Into<Vec<u8>>) -> Self {
+        Self::new(200, body)
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Whether the answer ends with its head, whatever the head says (RFC 9112, section 6.3).
+    pub(super) fn is_bodiless(&self) -> bool {
+        matches!(self.status, 100..=199 | 204 | 304)
+    }
+
+    /// The head as it is on the wire, for a body of so many bytes.
+    pub(super) fn head(&self, length: usize, keeps: bool) -> Vec<u8> {
+        let reason = http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
+        let has = |name: &str| self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+        let mut head = format!("HTTP/1.1 {} {reason}\r\n", self.status);
+        let mut line = |name: &str, value: &str| head.extend([name, ": ", value, "\r\n"]);
+        for (name, value) in &self.headers {
+            line(name, value);
+        }
+        if !self.is_bodiless() && !has("content-type") && length > 0 {
+            line("content-type", "application/json");
+        }
+        if !self.is_bodiless() && !has("content-length") && !has("transfer-encoding") {
+            line("content-length", &length.to_string());
+        }
+        if !keeps && !has("connection") {
+            line("connection", "close");
+        }
+        head.push_str("\r\n");
+        head.into_bytes()
+    }
+}
+
+/// Shows how long the body is instead of what is in it.
+impl fmt::Debug for Canned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = format_args!("{} bytes", self.body.len());
+        f.debug_struct("Canned").field("status", &self.status).field("headers", &self.headers).field("body", &body).finish()
+    }
+}

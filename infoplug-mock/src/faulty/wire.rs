@@ -1,0 +1,104 @@
+//! A connection as bytes: reading as far as wanted, writing, resetting.
+
+use std::io;
+
+use bytes::{Bytes, BytesMut};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::head::{self, Head, Unreadable};
+
+/// A connection, and what was read from it but not used yet.
+pub(super) struct Wire {
+    stream: TcpStream,
+    buffer: BytesMut,
+}
+
+/// The client has gone.
+pub(super) fn gone() -> io::Error {
+    io::ErrorKind::UnexpectedEof.into()
+}
+
+impl Wire {
+    pub(super) fn new(stream: TcpStream) -> Self {
+        // Small answers must not wait for more; an error here only makes them slow.
+        let _ = stream.set_nodelay(true);
+        Self { stream, buffer: BytesMut::new() }
+    }
+
+    /// Waits for the first byte of a request without reading it.
+    pub(super) async fn begins(&self) -> io::Result<()> {
+        if self.buffer.is_empty() && self.stream.peek(&mut [0]).await? == 0 {
+            return Err(gone());
+        }
+        Ok(())
+    }
+
+    async fn more(&mut self) -> io::Result<()> {
+        if self.stream.read_buf(&mut self.buffer).await? == 0 { Err(gone()) } else { Ok(()) }
+    }
+
+    /// The head of the next request, which stays in the buffer.
+    pub(super) async fn head(&mut self) -> io::Result<Result<Head, Unreadable>> {
+        loop {
+            match head::parse(&self.buffer) {
+                Ok(Some(head)) => return Ok(Ok(head)),
+                Ok(None) => self.more().await?,
+                Err(unreadable) => return Ok(Err(unreadable)),
+            }
+        }
+    }
+
+    /// Takes the request out of the buffer when all of it has come, and gives its body.
+    pub(super) async fn body(&mut self, head: &Head) -> io::Result<Bytes> {
+        let end = head.bytes.saturating_add(head.length);
+        while self.buffer.len() < end {
+            self.more().await?;
+        }
+        let mut request = self.buffer.split_to(end);
+        Ok(request.split_off(head.bytes).freeze())
+    }
+
+    /// Reads so many bytes of the next request, or all that it has.
+    pub(super) async fn part(&mut self, bytes: usize) -> io::Result<()> {
+        loop {
+            let end = match head::parse(&self.buffer) {
+                Ok(Some(head)) => bytes.min(head.bytes.saturating_add(head.length)),
+                Ok(None) | Err(_) => bytes,
+            };
+            let missing = end.saturating_sub(self.buffer.len());
+            if missing == 0 {
+                return Ok(());
+            }
+            // Not more than that: what the client cannot get rid of is part of the fault.
+            let limit = u64::try_from(missing).unwrap_or(u64::MAX);
+            if (&mut self.stream).take(limit).read_buf(&mut self.buffer).await? == 0 {
+                return Err(gone());
+            }
+        }
+    }
+
+    pub(super) async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.stream.write_all(bytes).await
+    }
+
+    /// Ends the connection by a `RST`.
+    pub(super) fn reset(self) -> io::Result<()> {
+        self.stream.set_zero_linger()
+    }
+
+    /// Ends the connection by a `FIN` and waits for the client to do so, too: a socket that is closed with something unread
+    /// resets the connection, and may take the answer with it.
+    pub(super) async fn close(mut self) -> io::Result<()> {
+        self.stream.shutdown().await?;
+        self.wait().await
+    }
+
+    /// Does nothing until the client goes.
+    pub(super) async fn wait(&mut self) -> io::Result<()> {
+        loop {
+            self.buffer.clear();
+            self.more().await?;
+        }
+    }
+}
