@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use infoplug_spec::model::{Endpoint, Name, Shape};
+use infoplug_spec::model::{Endpoint, Job, Name, Shape};
 use infoplug_spec::{BrokenEndpoint, Spec};
 
 /// Names of one place.
@@ -40,7 +40,7 @@ pub(crate) fn distinct(spec: &Spec, broken: &[BrokenEndpoint]) -> (Spec, Vec<Bro
         let mut ways = Place::default();
         auth.ways.iter_mut().for_each(|way| ways.camel(&mut way.name));
     }
-    endpoints(&mut spec.endpoints, &mut broken);
+    let methods = endpoints(&mut spec.endpoints, &mut broken);
     let derived = spec.endpoints.iter().flat_map(|Endpoint { name, .. }| [crate::names::request(name), crate::names::code(name)]);
     let mut types = Place(derived.map(|name| name.to_string()).collect());
     for def in &mut spec.types {
@@ -51,11 +51,28 @@ pub(crate) fn distinct(spec: &Spec, broken: &[BrokenEndpoint]) -> (Spec, Vec<Bro
             Shape::Enum(values) => values.iter_mut().for_each(|value| members.camel(&mut value.name)),
         }
     }
+    jobs(&mut spec.jobs, methods, types);
     (spec, broken)
 }
 
+/// A job is two methods and two types.
+fn jobs(jobs: &mut [Job], Place(mut methods): Place, Place(mut types): Place) {
+    for Job { name, .. } in jobs {
+        let both_methods = |snake: &str| [snake.to_owned(), format!("resume_{snake}")];
+        let both_types = |camel: &str| [camel.to_owned(), format!("{camel}Start")];
+        while both_methods(&name.snake).iter().any(|name| methods.contains(name)) {
+            name.snake.push_str("_again");
+        }
+        while both_types(&name.camel).iter().any(|name| types.contains(name)) {
+            name.camel.push_str("Again");
+        }
+        methods.extend(both_methods(&name.snake));
+        types.extend(both_types(&name.camel));
+    }
+}
+
 /// The partial spec has endpoints that are broken, too; they are one and the same.
-fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) {
+fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Place {
     let (mut methods, mut types) = (Place::with(&["builder", "from_env"]), Place::default());
     for endpoint in partial {
         let of_it = broken.iter().position(|broken| broken.name == endpoint.name);
@@ -71,4 +88,5 @@ fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) {
     // What stands there twice is one method, and nothing else is missing.
     broken.retain(|broken| seen.insert(broken.name.snake.clone()));
     broken.retain(|broken| !["builder", "from_env"].contains(&broken.name.snake.as_str()));
+    methods
 }

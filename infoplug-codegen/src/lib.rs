@@ -51,7 +51,7 @@ pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
 #[must_use]
 pub fn expand_broken(partial: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, options: &Options) -> TokenStream {
     let (mut partial, broken) = distinct::distinct(partial, broken);
-    partial.endpoints.retain(|endpoint| !broken.iter().any(|broken| broken.name == endpoint.name));
+    partial.retain_endpoints(|endpoint| !broken.iter().any(|broken| broken.name == endpoint.name));
     let (client, beside) = client::expand_broken(&partial, &broken, error, options);
     let module = module(&partial, options, &beside);
     quote!(#client #module)

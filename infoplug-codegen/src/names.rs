@@ -1,5 +1,6 @@
 //! Names of the spec as identifiers. They are valid: the checker made them.
 
+use infoplug_spec::Spec;
 use infoplug_spec::model::Name;
 use proc_macro2::{Ident, Literal, Span};
 
@@ -39,6 +40,13 @@ pub(crate) fn code(name: &Name) -> Ident {
 pub(crate) fn upper(name: &Name) -> Ident {
     let upper = name.snake.trim_end_matches('_').to_uppercase();
     Ident::new(&if TABLES.contains(&upper.as_str()) { upper + "_" } else { upper }, Span::call_site())
+}
+
+/// As the `static` of a job, which no endpoint has.
+pub(crate) fn job(spec: &Spec, name: &Name) -> Ident {
+    let job = format!("{}_JOB", name.snake.trim_end_matches('_').to_uppercase());
+    let is_taken = spec.endpoints.iter().any(|endpoint| upper(&endpoint.name) == job);
+    Ident::new(&if is_taken { job + "_" } else { job }, Span::call_site())
 }
 
 /// A number as people write it, without its type.

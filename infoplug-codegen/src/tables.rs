@@ -2,6 +2,9 @@
 
 mod auth;
 mod error_body;
+mod jobs;
+mod pages;
+mod quota;
 
 use std::collections::HashSet;
 
@@ -35,9 +38,12 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
             ("categories", list(spec.categories.iter().map(level))),
             ("error_body", error_body::table(&spec.error_body)),
             ("charges", flag(charges)),
+            ("remaining", some_text(api.cost_remaining.as_ref().map(|remaining| &remaining.header))),
+            ("rate_limit", some(api.rate_limit.as_ref().map(quota::table))),
         ],
     );
     let operations = spec.endpoints.iter().map(|endpoint| operation(spec, endpoint));
+    let jobs = spec.jobs.iter().map(|job| jobs::table(spec, job));
     let format = error_body::base(&spec.error_body);
     quote! {
         #ways
@@ -46,6 +52,7 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
         pub(super) static API: rt::Api = #table;
 
         #(#operations)*
+        #(#jobs)*
     }
 }
 
@@ -206,6 +213,8 @@ fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             ("errors", list(endpoint.errors.iter().map(documented))),
             ("cost", some(cost)),
             ("repeatable", flag(endpoint.repeatable)),
+            ("rows", some(endpoint.rows.as_ref().map(|rows| pointer(&endpoint.in_body(rows))))),
+            ("pages", some(endpoint.pages.as_ref().map(|pages| pages::table(endpoint, pages)))),
             ("docs", endpoint.page().map(|page| quote!(Some(#page)))),
         ],
     );

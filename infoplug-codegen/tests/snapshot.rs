@@ -28,6 +28,52 @@ endpoints:
     returns: Parcel
     errors: { not_found: no such parcel, too_old: }
 ";
+const SEARCHES: &str = r"
+infoplug: 1
+api:
+  name: Searches
+  base_url: https://searches.example.com
+  cost_unit: points
+  cost_remaining: X-Points-Left
+  rate_limit: { requests: 60, per: 1m, burst: 10, concurrent: 4 }
+endpoints:
+  start_search: { post: /searches, returns: { type: { fields: { id: text } }, envelope: /data }, cost: 25 }
+  get_search:
+    get: /searches/{id}
+    path: { id: text }
+    returns: { type: { fields: { state: text, percent: integer, rows: integer } }, envelope: /data }
+  get_rows:
+    get: /rows
+    query: { search: text, page: integer }
+    returns: { type: { fields: { rows: [text], pages: integer, state: text } }, envelope: /data }
+    cost: { row: 0.5 }
+    pages: { style: page, parameter: page, size: 25, items: /rows, total_pages: /pages }
+  list_events: { get: /events, query: { skip: integer }, returns: [json], pages: { style: offset, parameter: skip, items: '' } }
+  list_logs:
+    get: /logs
+    query: { after: text }
+    returns: { fields: { logs: [text], next: text? } }
+    cost: { row: 1 }
+    pages: { style: token, items: /logs, token: { parameter: after, from: /next } }
+  search_job: { get: /job, returns: { fields: { found: [text] } }, cost: { row: 1, rows: /found } }
+jobs:
+  search:
+    start: { endpoint: start_search, id: /id }
+    poll:
+      endpoint: get_search
+      id: id
+      state: /state
+      running: [queued, working]
+      done: [ready]
+      failed: [broken]
+      progress: /percent
+      total: /rows
+      every: 2s
+    fetch: { endpoint: get_rows, id: search, state: /state, running: [working], done: [ready] }
+  watch:
+    start: { endpoint: start_search, id: /id }
+    poll: { endpoint: get_search, id: id, state: /state, done: [ready] }
+";
 const PAYMENTS: &str = include_str!("specs/payments.yaml");
 
 fn code(text: &str, options: &Options) -> TokenStream {
@@ -51,6 +97,15 @@ fn all_that_a_spec_says_of_error_answers_is_in_the_tables() {
         Item::Impl(item) => item.trait_.as_ref().is_some_and(|(path, _)| of_members(path)),
         _ => false,
     }));
+    insta::assert_snapshot!(prettyplease::unparse(&file));
+}
+
+#[test]
+fn all_that_a_spec_says_of_quotas_pages_and_jobs_is_in_the_tables() {
+    let mut file: File = syn::parse2(code(SEARCHES, &common::options())).unwrap();
+    let Some(Item::Mod(module)) = file.items.pop() else { panic!("the module is the last item") };
+    let (_, items) = module.content.unwrap();
+    file.items = items.into_iter().filter(|item| matches!(item, Item::Static(_))).collect();
     insta::assert_snapshot!(prettyplease::unparse(&file));
 }
 

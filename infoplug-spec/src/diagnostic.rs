@@ -204,6 +204,10 @@ impl Diagnostics {
         self.list.borrow().len() >= Self::MOST
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.list.borrow().len()
+    }
+
     pub(crate) fn push(&self, diagnostic: Diagnostic) {
         let mut list = self.list.borrow_mut();
         if list.len() < Self::MOST {

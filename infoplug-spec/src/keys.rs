@@ -15,7 +15,11 @@ keys! {
     ROOT "root" "a spec" [
         "infoplug", "api", "statuses", "error_body", "errors", "subcodes", "categories", "types", "endpoints", "jobs",
     ];
-    API "api" "`api`" ["name", "version", "description", "base_url", "docs", "headers", "cost_unit", "auth", "source"];
+    API "api" "`api`" [
+        "name", "version", "description", "base_url", "docs", "headers", "cost_unit", "cost_remaining", "rate_limit", "auth", "source",
+    ];
+    COST_REMAINING "cost_remaining" "`cost_remaining`" ["header", "source"];
+    RATE_LIMIT "rate_limit" "`rate_limit`" ["requests", "per", "burst", "concurrent", "source"];
     AUTH "auth" "`auth`" [
         "env", "credentials", "optional", "alternatives", "header", "prefix", "bearer", "headers", "basic", "query", "path",
         "description", "source",
@@ -73,7 +77,7 @@ keys! {
     GROUP "group" "a group" ["exactly_one_of", "at_least_one_of", "at_most_one_of", "description"];
     RETURNS "returns" "`returns`" ["type", "envelope"];
     ENDPOINT_ERROR "endpoint_error" "an error of an endpoint" ["status", "parameter", "details", "cause", "solution", "retry"];
-    COST "cost" "`cost`" ["call", "row"];
+    COST "cost" "`cost`" ["call", "row", "rows"];
     PAGES "pages" "`pages`" ["style", "parameter", "first", "size", "items", "total_pages", "token"];
     PAGE_TOKEN "page_token" "`token`" ["parameter", "from"];
     JOB "job" "a job" ["description", "docs", "source", "start", "poll", "fetch"];

@@ -96,10 +96,45 @@ pub struct Api {
     pub headers: Vec<(String, String)>,
     /// What a call costs is counted in this.
     pub cost_unit: String,
+    /// The header of an answer that says how much of `cost_unit` is left after the call.
+    pub cost_remaining: Option<CostRemaining>,
+    /// How many calls are allowed.
+    pub rate_limit: Option<RateLimit>,
     /// How a call proves who makes it; none for an open API.
     pub auth: Option<Auth>,
     /// Where the facts come from.
     pub source: Option<SourceNote>,
+}
+
+/// Where an answer says how much is left of what costs are counted in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CostRemaining {
+    /// The header.
+    pub header: String,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+}
+
+/// How many calls an API allows. At least one of the two is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// How many in a period.
+    pub rate: Option<Rate>,
+    /// How many may be under way at once; 1 or more.
+    pub concurrent: Option<u32>,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+}
+
+/// How many calls are allowed in a period. All numbers are 1 or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// So many calls.
+    pub requests: u32,
+    /// The period, in milliseconds.
+    pub per_ms: u64,
+    /// So many may come at once after a quiet time; 1 unless the spec says more.
+    pub burst: u32,
 }
 
 /// Where a fact comes from.
@@ -520,6 +555,8 @@ pub struct Endpoint {
     pub cost: Option<Cost>,
     /// Whether the call may be repeated without harm: by the spec, else by the method.
     pub repeatable: bool,
+    /// Where the rows of an answer are, in the unwrapped answer; none when it has no rows.
+    pub rows: Option<Pointer>,
     /// How it pages.
     pub pages: Option<Pages>,
     /// Not to be used any more, and what instead.
@@ -537,6 +574,13 @@ impl Endpoint {
     #[must_use]
     pub fn parameter(&self, id: ParameterId) -> &Parameter {
         at(&self.parameters, id.0)
+    }
+
+    /// A place in the unwrapped answer as a place in the whole body.
+    #[must_use]
+    pub fn in_body(&self, pointer: &Pointer) -> Pointer {
+        let envelope = self.returns.iter().flat_map(|returns| &returns.envelope.0);
+        Pointer(envelope.chain(&pointer.0).cloned().collect())
     }
 
     /// The path as the spec has it: `/users/{id}`.
@@ -718,6 +762,8 @@ pub struct Pages {
     pub size: Option<u64>,
     /// Where the rows are in the unwrapped answer.
     pub items: Pointer,
+    /// The type of a row.
+    pub item: Type,
     /// Where the number of pages is in the unwrapped answer.
     pub total_pages: Option<Pointer>,
     /// The token that goes along: the parameter that takes it and where the last answer has it.
@@ -828,6 +874,28 @@ impl Spec {
     #[must_use]
     pub fn status(&self, number: u16) -> Option<&Status> {
         self.statuses.iter().find(|status| status.number == number)
+    }
+
+    /// Takes endpoints away, and the jobs that need them.
+    pub fn retain_endpoints(&mut self, mut keep: impl FnMut(&Endpoint) -> bool) {
+        let kept: Vec<bool> = self.endpoints.iter().map(&mut keep).collect();
+        let moved = |id: EndpointId| -> Option<EndpointId> {
+            let stays = kept.get(id.0).is_some_and(|kept| *kept);
+            stays.then(|| EndpointId(kept.iter().take(id.0).filter(|kept| **kept).count()))
+        };
+        self.jobs.retain_mut(|job| {
+            let fetch = job.fetch.as_ref().map(|fetch| moved(fetch.endpoint));
+            let (Some(start), Some(poll)) = (moved(job.start), moved(job.poll.endpoint)) else { return false };
+            (job.start, job.poll.endpoint) = (start, poll);
+            match (&mut job.fetch, fetch) {
+                (Some(fetch), Some(Some(moved))) => fetch.endpoint = moved,
+                (Some(_), _) => return false,
+                (None, _) => {}
+            }
+            true
+        });
+        let mut kept = kept.iter();
+        self.endpoints.retain(|_| kept.next().is_some_and(|kept| *kept));
     }
 
     /// An endpoint by its name in the spec.

@@ -149,6 +149,15 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ("get: /ping", "get: /ping, body_format: form"),
         ("https://a.example", "https://a.example, auth: { env: K, path: 'bot{api_key}' }"),
         ("https://a.example", "https://a.example, auth: { env: K, path: '/bot{api_key}/' }"),
+        ("https://a.example", "https://a.example, cost_remaining: { source: https://a.example }"),
+        ("https://a.example", "https://a.example, cost_remaining: X Left"),
+        ("https://a.example", "https://a.example, rate_limit: {}"),
+        ("https://a.example", "https://a.example, rate_limit: { requests: 6 }"),
+        ("https://a.example", "https://a.example, rate_limit: { per: 1s, concurrent: 1 }"),
+        ("https://a.example", "https://a.example, rate_limit: { burst: 6, concurrent: 1 }"),
+        ("https://a.example", "https://a.example, rate_limit: { concurrent: 0 }"),
+        ("https://a.example", "https://a.example, rate_limit: { requests: 4294967296, per: 1s }"),
+        ("https://a.example", "https://a.example, rate_limit: { requests: 1, per: 0s }"),
     ] {
         let bad = good.replacen(from, to, 1);
         assert!(infoplug_spec::parse("bad.yaml", bad.as_str()).is_err(), "the reader takes {bad}");

@@ -1,6 +1,6 @@
 //! `api`: the API as a whole, and how a call proves who makes it.
 
-use super::shared;
+use super::{quota, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
@@ -24,6 +24,8 @@ pub(super) fn read(root: &Mapping<'_>) -> Api {
         docs: map.url("docs"),
         headers: map.entry("headers").map(|entry| headers(entry, root.problems)).unwrap_or_default(),
         cost_unit: map.text("cost_unit").unwrap_or(fallback.cost_unit),
+        cost_remaining: map.entry("cost_remaining").and_then(|entry| quota::cost_remaining(entry, root.problems)),
+        rate_limit: map.entry("rate_limit").and_then(|entry| quota::rate_limit(entry, root.problems)),
         auth: map.entry("auth").and_then(|entry| auth(entry, root.problems)),
         source: shared::source(&map),
     }

@@ -4,18 +4,18 @@ use super::shared::METHODS;
 use std::collections::HashMap;
 
 use super::types::{self, Types};
-use super::{body_format, errors, parameters, shared};
+use super::{body_format, cost, errors, parameters, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
 use crate::model::{
-    Amount, Cost, DocumentedError, Endpoint, ErrorId, ErrorMessage, Method, Name, PageStyle, Pages, Parameter, Pointer, Returns, Status,
-    Type,
+    DocumentedError, Endpoint, ErrorId, ErrorMessage, Method, Name, PageStyle, Pages, Parameter, Pointer, Returns, Status, Type, TypeDef,
 };
 use crate::reader::{self, Mapping};
 
-/// Functions that the client has besides the endpoints.
-const RESERVED_METHODS: &[&str] = &["builder", "from_env", "client", "clone", "fmt", "new", "default", "from", "into"];
+/// Functions that the client has besides those of endpoints and jobs.
+pub(super) const RESERVED_METHODS: &[&str] =
+    &["builder", "from_env", "client", "clone", "fmt", "new", "default", "from", "into", "deref", "deref_mut", "as_ref"];
 
 pub(super) fn read<'a>(root: &Mapping<'a>, types: &mut Types<'a>, errors: &[ErrorMessage], statuses: &[Status]) -> Vec<Endpoint> {
     let Some(entry) = root.require("endpoints") else { return Vec::new() };
@@ -59,13 +59,17 @@ impl<'a> Reader<'_, 'a> {
         // Without a method the rest is checked as that of one that may have everything.
         let method = METHODS.iter().find(|(key, _)| call.is_some_and(|call| *key == call.key)).map_or(Method::Post, |(_, method)| *method);
         let parameters = parameters::read(&map, &name, method, self.types);
+        let before = self.problems.count();
         let returns = map.entry("returns").map(|entry| self.returns(entry, &name));
+        let returns_are_known = self.problems.count() == before && !map.misspelt(&["returns"]);
         if let Some(entry) = map.entry("returns").filter(|_| method == Method::Head) {
             self.problems.push(
                 Diagnostic::error(Code::KeyConflict, entry.key_span, "a HEAD is answered without a body, so it returns nothing")
                     .help("leave `returns` out; the headers are on the full answer"),
             );
         }
+        let pages = map.entry("pages").and_then(|entry| self.pages(entry, &parameters, returns.as_ref()));
+        let (cost, rows) = cost::read(&map, returns.as_ref(), returns_are_known, pages.as_ref(), self.types.defs());
         Some(Endpoint {
             method,
             body_format: body_format::read(&map, &parameters),
@@ -75,9 +79,10 @@ impl<'a> Reader<'_, 'a> {
             groups: parameters::groups(&map, &parameters),
             statuses: self.statuses(&map),
             errors: self.documented(&map, &parameters),
-            cost: map.entry("cost").and_then(|entry| cost(entry, self.problems)),
+            cost,
             repeatable: repeatable(&map).unwrap_or(method.is_idempotent()),
-            pages: map.entry("pages").and_then(|entry| self.pages(entry, &parameters, returns.as_ref())),
+            rows,
+            pages,
             deprecated: shared::deprecated(&map),
             docs: map.url("docs"),
             source: shared::source(&map),
@@ -204,7 +209,8 @@ impl<'a> Reader<'_, 'a> {
         let first = map.entry("first").and_then(|entry| reader::integer(entry, self.problems));
         let size = map.entry("size").and_then(|entry| self.size(entry));
         let pointer = |entry: &Entry| self.pointer_into(entry, returns);
-        let items = map.require("items").and_then(|entry| self.items(entry, returns)).unwrap_or_default();
+        let items = map.require("items").and_then(|entry| check_list(entry, returns, self.types.defs(), self.problems));
+        let (items, item) = items.unwrap_or((Pointer::default(), Type::Json));
         let total_pages = map.entry("total_pages").and_then(pointer);
         let token = map.entry("token").and_then(|entry| {
             let map = Mapping::open(&entry.value, entry.key_span, &keys::PAGE_TOKEN, self.problems)?;
@@ -225,6 +231,7 @@ impl<'a> Reader<'_, 'a> {
             first: first.unwrap_or(i64::from(style == PageStyle::Page)),
             size,
             items,
+            item,
             total_pages,
             token,
         })
@@ -237,19 +244,6 @@ impl<'a> Reader<'_, 'a> {
             self.problems.push(Diagnostic::error(Code::BadValue, entry.value.span, "`size` of a page is 1 or more"));
         }
         u64::try_from(size).ok()
-    }
-
-    /// A pointer that must lead to a list.
-    fn items(&self, entry: &Entry, returns: Option<&Returns>) -> Option<Pointer> {
-        let pointer = reader::pointer(entry, self.problems)?;
-        let ty = check_pointer(&pointer, entry, returns, self.types.defs(), self.problems);
-        if ty.is_some_and(|ty| !matches!(ty, Type::Array(..) | Type::Json)) {
-            self.problems.push(
-                Diagnostic::error(Code::BadValue, entry.value.span, "`items` does not lead to a list")
-                    .help("it is a JSON Pointer into the answer, behind the envelope; `\"\"` is the whole answer"),
-            );
-        }
-        Some(pointer)
     }
 
     /// A pointer that must lead into the answer.
@@ -265,7 +259,7 @@ pub(super) fn check_pointer(
     pointer: &Pointer,
     entry: &Entry,
     returns: Option<&Returns>,
-    defs: &[crate::model::TypeDef],
+    defs: &[TypeDef],
     problems: &Diagnostics,
 ) -> Option<Type> {
     let Some(returns) = returns else {
@@ -284,6 +278,24 @@ pub(super) fn check_pointer(
     }
 }
 
+/// A pointer into an endpoint's answer that must lead to a list, and the type of what is in the list.
+pub(super) fn check_list(entry: &Entry, returns: Option<&Returns>, defs: &[TypeDef], problems: &Diagnostics) -> Option<(Pointer, Type)> {
+    let pointer = reader::pointer(entry, problems)?;
+    let item = match check_pointer(&pointer, entry, returns, defs, problems) {
+        Some(Type::Array(item, _)) => *item,
+        Some(Type::Json) | None => Type::Json,
+        Some(_) => {
+            let message = format!("`{}` does not lead to a list", entry.key);
+            problems.push(
+                Diagnostic::error(Code::BadValue, entry.value.span, message)
+                    .help("it is a JSON Pointer into the answer, behind the envelope; `\"\"` is the whole answer"),
+            );
+            Type::Json
+        }
+    };
+    Some((pointer, item))
+}
+
 fn bare(error: ErrorId) -> DocumentedError {
     DocumentedError { error, status: None, parameter: None, details: None, cause: None, solution: None, retry: None }
 }
@@ -291,54 +303,4 @@ fn bare(error: ErrorId) -> DocumentedError {
 fn repeatable(map: &Mapping<'_>) -> Option<bool> {
     let entry = map.entry("repeat")?;
     shared::choose(entry, map, &[("safe", true), ("unsafe", false)])
-}
-
-/// `cost`: an amount for the call, or amounts for the call and a row.
-fn cost(entry: &Entry, problems: &Diagnostics) -> Option<Cost> {
-    if let Kind::Scalar { .. } = entry.value.kind {
-        return Some(Cost { call: amount(entry, problems)?, row: Amount::default() });
-    }
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::COST, problems)?;
-    let amount = |key| map.entry(key).and_then(|entry| amount(entry, problems)).unwrap_or_default();
-    Some(Cost { call: amount("call"), row: amount("row") })
-}
-
-fn amount(entry: &Entry, problems: &Diagnostics) -> Option<Amount> {
-    let text = reader::text(entry, problems)?;
-    let parsed = parse_amount(&text);
-    if parsed.is_none() {
-        problems.push(
-            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{text}` is not an amount"))
-                .help("an amount is not below zero and has at most three decimals: `25`, `0.5`"),
-        );
-    }
-    parsed
-}
-
-fn parse_amount(text: &str) -> Option<Amount> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    if !digits(whole) || !digits(decimals) || decimals.len() > 3 {
-        return None;
-    }
-    let thousandths = format!("{decimals:0<3}").parse::<u64>().ok()?;
-    Some(Amount { thousandths: whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(thousandths)? })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse_amount;
-
-    #[test]
-    fn amounts_are_exact() {
-        let thousandths = |text| parse_amount(text).map(|amount| amount.thousandths);
-        assert_eq!(thousandths("25"), Some(25_000));
-        assert_eq!(thousandths("0.5"), Some(500));
-        assert_eq!(thousandths("1.125"), Some(1_125));
-        for bad in ["-1", "1.", ".5", "1.1234", "1e3", "", "∞"] {
-            assert_eq!(thousandths(bad), None, "{bad}");
-        }
-        assert_eq!(parse_amount("0.5").unwrap().to_string(), "0.5");
-        assert_eq!(parse_amount("25").unwrap().to_string(), "25");
-    }
 }

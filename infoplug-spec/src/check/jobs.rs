@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{endpoint, parameters, shared};
+use super::{endpoint, parameters, shared, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind};
 use crate::keys;
@@ -46,8 +46,10 @@ fn job(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<Job> {
     let poll = map.require("poll").and_then(|entry| poll(entry, written, spec));
     let fetch = map.entry("fetch").map(|entry| fetch(entry, written, spec));
     let (start, id) = start?;
+    let mut name = shared::name(entry, None, written.problems)?;
+    shared::keep_free(&mut name, endpoint::RESERVED_METHODS, types::RESERVED_TYPES);
     Some(Job {
-        name: shared::name(entry, None, written.problems)?,
+        name,
         description: map.text("description"),
         start,
         id,

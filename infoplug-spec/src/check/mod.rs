@@ -4,6 +4,7 @@ mod api;
 mod body_format;
 mod condition;
 mod constant;
+mod cost;
 mod cycles;
 mod endpoint;
 mod error_body;
@@ -13,6 +14,7 @@ mod literal;
 mod members;
 mod parameters;
 mod place;
+mod quota;
 mod shared;
 mod types;
 mod unique;
@@ -59,6 +61,8 @@ pub(crate) fn empty() -> Spec {
             docs: None,
             headers: Vec::new(),
             cost_unit: api::COST_UNIT.to_owned(),
+            cost_remaining: None,
+            rate_limit: None,
             auth: None,
             source: None,
         },

@@ -15,8 +15,28 @@ use crate::reader::{self, Mapping};
 use crate::source::Span;
 
 /// Methods that every request has.
-const RESERVED_SETTERS: &[&str] =
-    &["send", "send_full", "send_as", "header", "timeout", "clone", "fmt", "into_future", "into", "from", "null"];
+const RESERVED_SETTERS: &[&str] = &[
+    "send",
+    "send_full",
+    "send_as",
+    "header",
+    "secret_header",
+    "timeout",
+    "attempt_timeout",
+    "idle_timeout",
+    "retry",
+    "attempts",
+    "max_wait",
+    "pages",
+    "items",
+    "wait",
+    "clone",
+    "fmt",
+    "into_future",
+    "into",
+    "from",
+    "null",
+];
 
 pub(super) fn read<'a>(map: &Mapping<'a>, endpoint: &Name, method: Method, types: &mut Types<'a>) -> Vec<Parameter> {
     let mut parameters = Vec::new();

@@ -12,7 +12,7 @@ use crate::reader::{self, Mapping};
 use crate::source::Span;
 
 /// Names that a generated module uses itself: its own items and what it takes from the prelude.
-const RESERVED_TYPES: &[&str] = &[
+pub(super) const RESERVED_TYPES: &[&str] = &[
     "Error",
     "Status",
     "ErrorCode",

@@ -1,9 +1,9 @@
 //! No two names of one place may become one Rust name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Endpoint, Spec};
+use crate::model::{Endpoint, Name, Spec};
 use crate::source::Span;
 
 /// Reports the names that become a Rust name which an earlier one has already.
@@ -20,7 +20,18 @@ pub(super) fn report_keys<'a>(what: &str, names: impl IntoIterator<Item = (&'a s
 
 /// The same with another help.
 pub(super) fn report_with<'a>(what: &str, names: impl IntoIterator<Item = (&'a str, &'a str, Span)>, help: &str, problems: &Diagnostics) {
-    let mut seen: HashMap<&str, (&str, Span)> = HashMap::new();
+    report_beside(what, Vec::new(), names, help, problems);
+}
+
+/// The same beside names that were looked at before.
+fn report_beside<'a>(
+    what: &str,
+    taken: Vec<(&'a str, &'a str, Span)>,
+    names: impl IntoIterator<Item = (&'a str, &'a str, Span)>,
+    help: &str,
+    problems: &Diagnostics,
+) {
+    let mut seen: HashMap<&str, (&str, Span)> = taken.into_iter().map(|(rust, wire, span)| (rust, (wire, span))).collect();
     for (rust, wire, span) in names {
         match seen.get(rust) {
             Some((first, first_span)) => problems.push(
@@ -42,17 +53,38 @@ pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
         .flat_map(|e| [derived(e, "Request"), derived(e, "Code")].map(|rust| (rust, e.name.wire.as_str(), e.span)))
         .collect();
     let types = spec.types.iter().map(|t| (t.name.camel.as_str(), t.name.wire.as_str(), t.span));
-    let endpoints = derived.iter().map(|(rust, wire, span)| (rust.as_str(), *wire, *span));
+    let endpoints = borrowed(&derived);
     let methods_collide = {
         let mut snakes: Vec<&str> = spec.endpoints.iter().map(|e| e.name.snake.as_str()).collect();
         snakes.sort_unstable();
         snakes.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
     };
     if methods_collide {
-        report("type", types, problems);
+        report("type", types.clone(), problems);
     } else {
-        report("type", types.chain(endpoints), problems);
+        report("type", types.clone().chain(endpoints.clone()), problems);
     }
+    jobs(spec, types.chain(endpoints).collect(), problems);
+}
+
+/// A job is two methods, one that begins and one that goes on, and two types: what is under way, and what would start it.
+fn jobs(spec: &Spec, types: Vec<(&str, &str, Span)>, problems: &Diagnostics) {
+    let mut seen = HashSet::new();
+    // Of two jobs with one name it is known already.
+    let jobs: Vec<_> = spec.jobs.iter().filter(|job| seen.insert(&job.name.snake)).collect();
+    let pairs = |first: fn(&Name) -> String, second: fn(&Name) -> String| -> Vec<_> {
+        jobs.iter().flat_map(|job| [first, second].map(|rust| (rust(&job.name), job.name.wire.as_str(), job.span))).collect()
+    };
+    let methods = pairs(|name| name.snake.clone(), |name| format!("resume_{}", name.snake.trim_end_matches('_')));
+    let kinds = pairs(|name| name.camel.clone(), |name| format!("{}Start", name.camel.trim_end_matches('_')));
+    let help = "give the job another name, or the other one with `ident`";
+    let endpoints = spec.endpoints.iter().map(|e| (e.name.snake.as_str(), e.name.wire.as_str(), e.span)).collect();
+    report_beside("method", endpoints, borrowed(&methods), help, problems);
+    report_beside("type", types, borrowed(&kinds), help, problems);
+}
+
+fn borrowed<'n>(names: &'n [(String, &str, Span)]) -> impl Iterator<Item = (&'n str, &'n str, Span)> + Clone {
+    names.iter().map(|(rust, wire, span)| (rust.as_str(), *wire, *span))
 }
 
 /// A type that generated code makes of an endpoint. `ErrorCode` is that of the API.

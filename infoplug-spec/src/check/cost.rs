@@ -1,0 +1,80 @@
+//! `cost` of an endpoint: what a call and a row cost, and where the rows are.
+
+use super::{endpoint, types};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind};
+use crate::keys;
+use crate::model::{Amount, Cost, Pages, Pointer, Returns, Type, TypeDef};
+use crate::reader::{self, Mapping};
+
+/// What a call costs, and where the rows of an answer are: where `cost` says, where `pages` says, or they are the answer.
+pub(super) fn read(
+    endpoint: &Mapping<'_>,
+    returns: Option<&Returns>,
+    returns_are_known: bool,
+    pages: Option<&Pages>,
+    defs: &[TypeDef],
+) -> (Option<Cost>, Option<Pointer>) {
+    let is_list = returns.is_some_and(|returns| matches!(types::follow(defs, &returns.ty, &Pointer::default()), Ok(Type::Array(..))));
+    let usual = pages.map(|pages| pages.items.clone()).or_else(|| is_list.then(Pointer::default));
+    let Some(entry) = endpoint.entry("cost") else { return (None, usual) };
+    let problems = endpoint.problems;
+    if let Kind::Scalar { .. } = entry.value.kind {
+        return (amount(entry, problems).map(|call| Cost { call, row: Amount::default() }), usual);
+    }
+    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::COST, problems) else { return (None, usual) };
+    let amount = |key| map.entry(key).and_then(|entry| amount(entry, problems)).unwrap_or_default();
+    let cost = Cost { call: amount("call"), row: amount("row") };
+    map.goes_with("rows", &["row"], "it says where the rows are that `row` charges for");
+    let rows = map.entry("rows").and_then(|entry| endpoint::check_list(entry, returns, defs, problems)).map(|(rows, _)| rows).or(usual);
+    // What is wrong in `pages` and `returns` is reported there.
+    let elsewhere = !returns_are_known || endpoint.has("pages") || endpoint.misspelt(&["pages"]);
+    let is_known = rows.is_some() || map.has("rows") || map.misspelt(&["rows"]) || elsewhere;
+    if let Some(row) = map.entry("row").filter(|_| cost.row != Amount::default() && !is_known) {
+        problems.push(
+            Diagnostic::error(Code::MissingKey, row.key_span, "it is not said where the rows are that `row` charges for")
+                .help("point to the list in the answer with `rows: /pointer`, or with `items` of `pages`; or return a list"),
+        );
+    }
+    (Some(cost), rows)
+}
+
+fn amount(entry: &Entry, problems: &Diagnostics) -> Option<Amount> {
+    let text = reader::text(entry, problems)?;
+    let parsed = parse_amount(&text);
+    if parsed.is_none() {
+        problems.push(
+            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{text}` is not an amount"))
+                .help("an amount is not below zero and has at most three decimals: `25`, `0.5`"),
+        );
+    }
+    parsed
+}
+
+fn parse_amount(text: &str) -> Option<Amount> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    if !digits(whole) || !digits(decimals) || decimals.len() > 3 {
+        return None;
+    }
+    let thousandths = format!("{decimals:0<3}").parse::<u64>().ok()?;
+    Some(Amount { thousandths: whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(thousandths)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_amount;
+
+    #[test]
+    fn amounts_are_exact() {
+        let thousandths = |text| parse_amount(text).map(|amount| amount.thousandths);
+        assert_eq!(thousandths("25"), Some(25_000));
+        assert_eq!(thousandths("0.5"), Some(500));
+        assert_eq!(thousandths("1.125"), Some(1_125));
+        for bad in ["-1", "1.", ".5", "1.1234", "1e3", "", "∞"] {
+            assert_eq!(thousandths(bad), None, "{bad}");
+        }
+        assert_eq!(parse_amount("0.5").unwrap().to_string(), "0.5");
+        assert_eq!(parse_amount("25").unwrap().to_string(), "25");
+    }
+}
