@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use infoplug::{ConfigError, Error, InfoPlug, Phase};
+use infoplug::{ConfigError, Error, InfoPlug, Phase, RetryPolicy};
 use infoplug_mock::{Answer, Mock};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 const KEY: &str = "canary-4f1c-key";
 
 fn client(url: impl Into<String>) -> InfoPlug {
-    InfoPlug::builder().api_key(KEY).base_url(url).build().unwrap()
+    InfoPlug::builder().api_key(KEY).base_url(url).retry(RetryPolicy::never()).build().unwrap()
 }
 
 /// A server that reads a request, answers with these bytes and closes.
@@ -68,7 +68,7 @@ async fn a_server_without_tls_has_seen_nothing_of_a_call_over_https() {
 #[tokio::test]
 async fn time_that_runs_out_is_a_time_out_with_the_limit() {
     let mock = Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/infoplug.yaml")).await.unwrap();
-    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).build().unwrap();
+    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
     mock.enqueue("get_company_search_status", Answer::ok().delay(Duration::from_secs(3600)));
     let error = api.get_company_search_status("a").timeout(Duration::from_millis(30)).await.unwrap_err();
     assert!(error.is_timeout() && error.was_sent(), "{error}");

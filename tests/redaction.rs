@@ -20,7 +20,8 @@ const BASIC: &str = "bWU6MTIzNDU2OkFCL0NELXNlY3JldCt4";
 async fn keys(auth: Option<Auth>) -> (Mock, Keys) {
     let spec = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/specs/keys.yaml")).unwrap();
     let mock = Mock::parse("keys.yaml", spec).unwrap().credential("user", "me").credential("api_key", KEY).start().await.unwrap();
-    let builder = Keys::builder().credential("user", "me").credential("api_key", KEY).base_url(mock.url());
+    let builder =
+        Keys::builder().credential("user", "me").credential("api_key", KEY).base_url(mock.url()).retry(infoplug::RetryPolicy::never());
     let built: Result<Keys, ConfigError> = match auth {
         Some(auth) => builder.auth(auth).build(),
         None => builder.build(),
@@ -70,7 +71,7 @@ async fn a_lost_connection_does_not_show_the_key_in_its_address() {
     drop(listener);
     for auth in [Auth::Default, Auth::Query] {
         let builder = Keys::builder().credential("user", "me").credential("api_key", KEY).auth(auth);
-        let error = builder.base_url(&url).build().unwrap().ping().await.unwrap_err();
+        let error = builder.base_url(&url).retry(infoplug::RetryPolicy::never()).build().unwrap().ping().await.unwrap_err();
         assert!(error.is_connect() && !error.was_sent(), "{error}");
         assert_clean(&format!("{error} {error:#} {error:?} {error:#?}"));
         let mut source = std::error::Error::source(&error);
@@ -84,7 +85,8 @@ async fn a_lost_connection_does_not_show_the_key_in_its_address() {
 #[tokio::test]
 async fn an_endpoint_that_returns_nothing_does_not_mind_a_long_answer() {
     let (mock, _) = keys(None).await;
-    let builder = Keys::builder().credential("user", "me").credential("api_key", KEY).base_url(mock.url());
+    let builder =
+        Keys::builder().credential("user", "me").credential("api_key", KEY).base_url(mock.url()).retry(infoplug::RetryPolicy::never());
     let api = builder.max_body(1000).build().unwrap();
     mock.enqueue("tell", Answer::raw(200, "application/json", "x".repeat(3 << 20)));
     api.tell().await.unwrap();

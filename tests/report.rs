@@ -19,7 +19,7 @@ pub struct Payments(Client);
 
 async fn start() -> (Mock, Payments) {
     let mock = Mock::start("tests/specs/payments.yaml").await.unwrap();
-    let api = Payments::builder().api_key(mock.key()).base_url(mock.url()).build().unwrap();
+    let api = Payments::builder().api_key(mock.key()).base_url(mock.url()).retry(infoplug::RetryPolicy::never()).build().unwrap();
     (mock, api)
 }
 
@@ -96,7 +96,7 @@ async fn an_error_without_an_answer_has_the_endpoint_for_a_code() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let nobody = Payments::builder().api_key("k").base_url(url).build().unwrap();
+    let nobody = Payments::builder().api_key("k").base_url(url).retry(infoplug::RetryPolicy::never()).build().unwrap();
     let refused = payments::Error::from(nobody.pay(5).await.unwrap_err());
     let (code, help, url, severity) = shown(&refused);
     assert_eq!((code.as_deref(), url, severity), (Some("pay"), None, Some(Severity::Warning)));

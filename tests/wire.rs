@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use infoplug::info_plug::{self, ErrorCode, GetCompanySearchStatusCode, Status};
-use infoplug::{AnyError, Error, ErrorResponse, InfoPlug, StatusCode};
+use infoplug::{AnyError, Error, ErrorResponse, InfoPlug, RetryPolicy, StatusCode};
 use infoplug_mock::{Answer, Mock};
 
 /// What a documented example names.
@@ -13,7 +13,7 @@ const JOB: &str = "search-companies-1234567890-abc123";
 
 async fn mock() -> (Mock, InfoPlug) {
     let mock = Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/infoplug.yaml")).await.unwrap();
-    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).build().unwrap();
+    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
     (mock, api)
 }
 
@@ -295,12 +295,18 @@ async fn the_wire_has_what_the_setters_said() {
 #[tokio::test]
 async fn the_other_documented_way_to_send_the_key_is_an_option() {
     let mock = Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/infoplug.yaml")).await.unwrap();
-    let api = InfoPlug::builder().api_key(mock.key()).auth(info_plug::Auth::Bearer).base_url(mock.url()).build().unwrap();
+    let api = InfoPlug::builder()
+        .api_key(mock.key())
+        .auth(info_plug::Auth::Bearer)
+        .base_url(mock.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     api.get_company_search_status(JOB).await.unwrap();
     let requests = mock.requests();
     assert_eq!(requests[0].header("authorization"), Some(format!("Bearer {}", mock.key()).as_str()));
     assert_eq!(requests[0].header("x-infoplug-api-key"), None);
-    let wrong = InfoPlug::builder().api_key("wrong").base_url(mock.url()).build().unwrap();
+    let wrong = InfoPlug::builder().api_key("wrong").base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
     assert_eq!(response(wrong.get_company_search_status(JOB).await).code, GetCompanySearchStatusCode::Unauthorized);
 }
 

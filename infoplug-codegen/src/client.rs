@@ -12,7 +12,7 @@ use crate::requests::{Argument, is_argument};
 use crate::types::Paths;
 
 pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
-    let Options { client, wrap, module, krate, visibility, .. } = options;
+    let Options { client, field, wrap, module, krate, visibility, .. } = options;
     let rt = quote!(#krate::generated);
     let methods = spec.endpoints.iter().map(|endpoint| method(spec, endpoint, options, &rt));
     let from_env_docs = match &spec.api.auth {
@@ -41,6 +41,16 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
             }
 
             #(#methods)*
+        }
+
+        /// The functions that all clients have: what calls have cost, the base address.
+        #allow
+        impl ::core::ops::Deref for #client {
+            type Target = #rt::Client;
+
+            fn deref(&self) -> &#rt::Client {
+                &self.#field
+            }
         }
     }
 }

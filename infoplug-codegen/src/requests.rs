@@ -141,14 +141,39 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         impl #name {
             #(#setters)*
 
-            /// Sets a header of this request. One that holds the credentials of the client is refused.
+            /// Sets a header of this request. One that holds a secret of the client is refused.
             pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 Self(self.0.header(name, value))
             }
 
-            /// How long this call may take; `None` is no limit.
-            pub fn timeout(self, limit: impl Into<Option<::std::time::Duration>>) -> Self {
+            /// Sets a header of this request whose value is a secret: it is hidden wherever the key is.
+            pub fn secret_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                Self(self.0.secret_header(name, value))
+            }
+
+            /// How long this call may take with all attempts and pauses; `None` is no limit.
+            pub fn timeout(self, limit: impl Into<Option<rt::Duration>>) -> Self {
                 Self(self.0.timeout(limit))
+            }
+
+            /// How long one attempt may take; `None` is no limit.
+            pub fn attempt_timeout(self, limit: impl Into<Option<rt::Duration>>) -> Self {
+                Self(self.0.attempt_timeout(limit))
+            }
+
+            /// How long the server may be silent within its answer; `None` is no limit.
+            pub fn idle_timeout(self, limit: impl Into<Option<rt::Duration>>) -> Self {
+                Self(self.0.idle_timeout(limit))
+            }
+
+            /// The largest body of a success that is read, in bytes after decompression.
+            pub fn max_body(self, bytes: usize) -> Self {
+                Self(self.0.max_body(bytes))
+            }
+
+            /// Whether and how the call is made again when it fails. What the policy does not set is as the client has it.
+            pub fn retry(self, policy: rt::RetryPolicy) -> Self {
+                Self(self.0.retry(policy))
             }
 
             /// Sends the request.

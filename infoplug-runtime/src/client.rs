@@ -7,9 +7,15 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use crate::answer::Heard;
+use crate::clock::Clock;
 use crate::code::Found;
+use crate::config::OnRetry;
 use crate::error::ErrorItem;
+use crate::limit::{Credits, Pace};
 use crate::redact::Secrets;
+use crate::retry::{Budget, RetryPolicy};
+use crate::settings::Limits;
+use crate::transport::Transport;
 
 /// A connection pool with an address and credentials. Cheap to clone; clones share the connections.
 ///
@@ -18,9 +24,13 @@ use crate::redact::Secrets;
 pub struct Client(Arc<Inner>);
 
 pub(crate) struct Inner {
-    pub(crate) http: reqwest::Client,
+    pub(crate) transport: Arc<dyn Transport>,
     /// Without a slash at the end.
     pub(crate) base: String,
+    /// Of the base address.
+    pub(crate) host: String,
+    /// Of the base address.
+    pub(crate) port: u16,
     /// The base address and what credentials put in front of paths. Never shown.
     pub(crate) address: String,
     /// Fixed headers and credentials.
@@ -29,10 +39,14 @@ pub(crate) struct Inner {
     pub(crate) query: Vec<(String, String)>,
     /// The credentials, to be hidden where a server repeats them.
     pub(crate) secrets: Secrets,
-    pub(crate) timeout: Option<Duration>,
+    pub(crate) limits: Limits,
     pub(crate) connect_timeout: Option<Duration>,
-    /// The largest body of a success that is read.
-    pub(crate) max_body: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) on_retry: Option<OnRetry>,
+    pub(crate) budget: Option<Budget>,
+    pub(crate) pace: Pace,
+    pub(crate) credits: Credits,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl Inner {
@@ -62,10 +76,30 @@ impl Client {
     pub fn base_url(&self) -> &str {
         &self.0.base
     }
+
+    /// What the calls of this client and its clones have cost, by the prices in the spec: of calls that succeeded, and of calls whose
+    /// answer could not be read.
+    #[must_use]
+    pub fn credits_spent(&self) -> f64 {
+        self.0.credits.spent()
+    }
+
+    /// What further calls may have cost: those that got lost, those that were given up, and those that the server failed at (5xx) or
+    /// says to repeat.
+    #[must_use]
+    pub fn credits_maybe_spent(&self) -> f64 {
+        self.0.credits.maybe()
+    }
+
+    /// How much the account has left, as the last answer that told said; nothing when none did, or the spec names no header for it.
+    #[must_use]
+    pub fn credits_remaining(&self) -> Option<f64> {
+        self.0.credits.remaining()
+    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.0.base).field("timeout", &self.0.timeout).finish_non_exhaustive()
+        f.debug_struct("Client").field("base_url", &self.0.base).field("timeout", &self.0.limits.total).finish_non_exhaustive()
     }
 }

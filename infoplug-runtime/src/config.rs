@@ -1,18 +1,25 @@
 //! Setting up a client: the builder, and what can be wrong with its settings.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
+use reqwest::redirect::Policy;
 
 use crate::client::{Client, Inner};
+use crate::clock::{Clock, SystemClock};
 use crate::key::ApiKey;
+use crate::limit::{Credits, Pace, RateLimit};
 use crate::redact::Secrets;
+use crate::retry::{Budget, RetryEvent, RetryPolicy};
+use crate::settings::Limits;
 use crate::table::{Api, AuthPlace, AuthWay, Part};
 use crate::tls;
+use crate::transport::Transport;
 
 /// A setting of a client that cannot work. Never holds a key.
 #[derive(Debug)]
@@ -54,6 +61,11 @@ pub enum ConfigError {
         /// Its name.
         name: String,
     },
+    /// The credit limit is no amount.
+    InvalidCreditLimit {
+        /// What was given.
+        credits: f64,
+    },
     /// The HTTP client could not be made.
     Http(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -74,6 +86,7 @@ impl fmt::Display for ConfigError {
             Self::InvalidHeader { name } => {
                 write!(f, "the header `{name}` cannot be sent: its name or value has a character that a header cannot hold")
             }
+            Self::InvalidCreditLimit { credits } => write!(f, "the credit limit is {credits}: it has to be a number from 0"),
             Self::Http(error) => write!(f, "the HTTP client cannot be made: {error}"),
         }
     }
@@ -111,19 +124,27 @@ pub struct Builder<T> {
     way: Option<&'static AuthWay>,
     base_url: Option<String>,
     plain_http: bool,
-    headers: Vec<(String, String)>,
-    timeout: Option<Duration>,
+    /// Name, value, and whether that is a secret.
+    headers: Vec<(String, String, bool)>,
+    user_agent: Option<String>,
+    limits: Limits,
     connect_timeout: Option<Duration>,
-    max_body: usize,
+    retry: RetryPolicy,
+    on_retry: Option<OnRetry>,
+    rate_limit: Option<RateLimit>,
+    max_concurrent: Option<usize>,
+    credit_limit: Option<f64>,
+    redirects: usize,
+    clock: Arc<dyn Clock>,
+    transport: Option<Arc<dyn Transport>>,
 }
+
+/// Hears of retries.
+pub(crate) type OnRetry = Arc<dyn Fn(&RetryEvent<'_>) + Send + Sync>;
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3, and the colon.
 const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
 
-/// The largest body of a success that is read, when nothing else is set.
-const MAX_BODY: usize = 64 * 1024 * 1024;
-/// How long a call may take, when nothing else is set.
-const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long a connection may take, when nothing else is set.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -141,9 +162,17 @@ impl<T> Builder<T> {
             base_url: None,
             plain_http: false,
             headers: Vec::new(),
-            timeout: Some(TIMEOUT),
+            user_agent: None,
+            limits: Limits::USUAL,
             connect_timeout: Some(CONNECT_TIMEOUT),
-            max_body: MAX_BODY,
+            retry: RetryPolicy::new(),
+            on_retry: None,
+            rate_limit: api.rate_limit.as_ref().and_then(RateLimit::documented),
+            max_concurrent: api.rate_limit.and_then(|quota| usize::try_from(quota.concurrent?).ok()),
+            credit_limit: None,
+            redirects: 0,
+            clock: Arc::new(SystemClock),
+            transport: None,
         }
     }
 
@@ -196,25 +225,102 @@ impl<T> Builder<T> {
 
     /// A header that goes with every call.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        self.headers.push((name.into(), value.into(), false));
         self
     }
 
-    /// How long a call may take, from the connection to the last byte. 60 seconds by default; `None` is no limit.
+    /// The same for a value that is a secret: it is hidden wherever the key is.
+    pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into(), true));
+        self
+    }
+
+    /// The program that calls, such as `reports/2.1`; it is sent in front of this library's name.
+    pub fn user_agent(mut self, program: impl Into<String>) -> Self {
+        self.user_agent = Some(program.into());
+        self
+    }
+
+    /// How long a call may take, with all attempts and the pauses between them. 180 seconds by default; `None` is no limit. A pause that
+    /// would not end in time is not begun.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.timeout = limit.into();
+        self.limits.total = limit.into();
         self
     }
 
-    /// How long a connection may take. 10 seconds by default; `None` is no limit.
+    /// How long one attempt may take, from the connection to the last byte. 60 seconds by default; `None` is no limit.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.limits.attempt = limit.into();
+        self
+    }
+
+    /// How long the server may be silent within its answer. 30 seconds by default; `None` is no limit.
+    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.limits.idle = limit.into();
+        self
+    }
+
+    /// How long a connection may take. 10 seconds by default; `None` is no limit. Of the client only: its requests share connections.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.connect_timeout = limit.into();
         self
     }
 
-    /// The largest body of a success that is read, in bytes. 64 MiB by default.
+    /// The largest body of a success that is read, in bytes after decompression. 64 MiB by default. Of an error's body 1 MiB is read and
+    /// 64 KiB are kept.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.max_body = bytes;
+        self.limits.max_body = bytes;
+        self
+    }
+
+    /// Whether and how calls are made again when they fail.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Is called for each attempt that failed and is followed by another one.
+    pub fn on_retry(mut self, hear: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
+        self.on_retry = Some(Arc::new(hear));
+        self
+    }
+
+    /// How many requests are sent in a period; more wait for their turn. By default what the API documents, if it does.
+    pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
+        self.rate_limit = limit.into();
+        self
+    }
+
+    /// How many requests are under way at once; more wait for their turn. By default what the API documents, if it does. 0 counts as 1.
+    pub fn max_concurrent(mut self, requests: impl Into<Option<usize>>) -> Self {
+        self.max_concurrent = requests.into();
+        self
+    }
+
+    /// How much the calls of this client may cost together, by the prices in the spec: a call that could pass it is not sent. What
+    /// [may have been spent](Client::credits_maybe_spent) counts, too. A price for each row counts beforehand for a full page where the
+    /// spec says how long that is, and afterwards for the rows that came. No limit by default.
+    pub fn credit_limit(mut self, most: impl Into<f64>) -> Self {
+        self.credit_limit = Some(most.into());
+        self
+    }
+
+    /// Follows so many redirects, if they lead to the same origin: the key goes nowhere else. 0 by default: a redirect is an error.
+    pub fn follow_redirects(mut self, most: usize) -> Self {
+        self.redirects = most;
+        self
+    }
+
+    /// Another clock than that of the system, for tests: [`VirtualClock`](crate::VirtualClock).
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Sends requests in another way: with a `reqwest::Client` of your own, which should not follow redirects, another HTTP stack, or a
+    /// recorder. Then `connect_timeout`, `follow_redirects` and the features for TLS are up to it.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -230,31 +336,63 @@ impl<T> Builder<T> {
         let base = base(self.base_url.as_deref().unwrap_or(self.api.base_url), self.plain_http)?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(USER_AGENT, HeaderValue::from_static(concat!("infoplug/", env!("CARGO_PKG_VERSION"))));
-        let fixed = self.api.headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        for (name, value) in fixed.chain(self.headers) {
-            let (name, value) = header(&name, &value)?;
-            headers.insert(name, value);
+        const LIBRARY: &str = concat!("infoplug/", env!("CARGO_PKG_VERSION"));
+        let user_agent = self.user_agent.map_or_else(|| LIBRARY.to_owned(), |program| format!("{program} {LIBRARY}"));
+        let fixed = self.api.headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned(), false));
+        let first = std::iter::once((USER_AGENT.as_str().to_owned(), user_agent, false));
+        let mut secret_headers = Vec::new();
+        for (name, value, secret) in first.chain(fixed).chain(self.headers) {
+            let (name, mut header) = header(&name, &value)?;
+            header.set_sensitive(secret);
+            headers.insert(name, header);
+            if secret {
+                secret_headers.push(value);
+            }
         }
         let Places { query, path, basic } = authorize(self.api, &self.credentials, self.way, &mut headers)?;
         let address = format!("{base}{path}");
-        let http = http_client(base.starts_with("https://"), self.connect_timeout)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(http_client(base.starts_with("https://"), self.connect_timeout, self.redirects)?),
+        };
         let keys = self.credentials.iter().flatten().map(|key| key.expose().to_owned());
-        let secrets = Secrets::new(keys.chain(basic));
-        let Self { timeout, connect_timeout, max_body, .. } = self;
-        Ok((self.wrap)(Client::new(Inner { http, base, address, headers, query, secrets, timeout, connect_timeout, max_body })))
+        let secrets = Secrets::new(keys.chain(basic).chain(secret_headers));
+        let url = Url::parse(&base).ok();
+        let host = url.as_ref().and_then(|url| Some(url.host_str()?.to_owned())).unwrap_or_default();
+        let port = url.and_then(|url| url.port_or_known_default()).unwrap_or_default();
+        let budget = self.retry.store().map(|(tokens, refill)| Budget::new(tokens, refill));
+        let credits = Credits::new(self.credit_limit.map(thousandths).transpose()?);
+        Ok((self.wrap)(Client::new(Inner {
+            transport,
+            base,
+            host,
+            port,
+            address,
+            headers,
+            query,
+            secrets,
+            limits: self.limits,
+            connect_timeout: self.connect_timeout,
+            retry: self.retry,
+            on_retry: self.on_retry,
+            budget,
+            pace: Pace::new(self.rate_limit, self.max_concurrent),
+            credits,
+            clock: self.clock,
+        })))
     }
 }
 
 impl<T> fmt::Debug for Builder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("api", &self.api.name).field("timeout", &self.timeout).finish_non_exhaustive()
+        f.debug_struct("Builder").field("api", &self.api.name).field("timeout", &self.limits.total).finish_non_exhaustive()
     }
 }
 
-fn http_client(https: bool, connect_timeout: Option<Duration>) -> Result<reqwest::Client, ConfigError> {
+fn http_client(https: bool, connect_timeout: Option<Duration>, redirects: usize) -> Result<reqwest::Client, ConfigError> {
     let mut builder = tls::set_up(reqwest::Client::builder(), https)?;
-    builder = builder.redirect(reqwest::redirect::Policy::none()).referer(false);
+    // What is repeated is decided in one place, which is not there.
+    builder = builder.redirect(same_origin(redirects)).referer(false).retry(reqwest::retry::never());
     if !https {
         // Plain http is for this machine; a proxy would see the key.
         builder = builder.no_proxy();
@@ -263,6 +401,26 @@ fn http_client(https: bool, connect_timeout: Option<Duration>) -> Result<reqwest
         builder = builder.connect_timeout(limit);
     }
     builder.build().map_err(|error| ConfigError::Http(Box::new(error)))
+}
+
+/// Follows so many redirects within one origin (RFC 6454, section 5); any other is the answer.
+fn same_origin(most: usize) -> Policy {
+    if most == 0 {
+        return Policy::none();
+    }
+    Policy::custom(move |attempt| {
+        let stays = attempt.previous().iter().all(|before| before.origin() == attempt.url().origin());
+        if stays && attempt.previous().len() <= most { attempt.follow() } else { attempt.stop() }
+    })
+}
+
+/// An amount of credits.
+fn thousandths(credits: f64) -> Result<u64, ConfigError> {
+    if !credits.is_finite() || credits < 0.0 {
+        return Err(ConfigError::InvalidCreditLimit { credits });
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of a number that is too large is the largest")]
+    Ok((credits * 1000.0).round() as u64)
 }
 
 /// The base address without a slash at the end.

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::{self, Heard, Read, Verdict};
-use crate::call::{beginning, kept};
+use crate::attempt::{beginning, kept};
 use crate::code::Found;
 use crate::error::{ErrorResponse, Received};
 use crate::redact::Secrets;
@@ -33,7 +33,7 @@ pub fn explain(operation: &'static Operation, status: StatusCode, headers: Heade
     drop(text);
     let (body, body_complete) = kept(body);
     let (is_error, partial) = (verdict != Verdict::Success, verdict == Verdict::Partial);
-    let received = Received { operation, status, headers, body, body_complete, attempts: 0, partial };
+    let received = Received { operation, status, headers, body, body_complete, attempts: 0, stop: None, partial };
     Explained { is_error, response: ErrorResponse::new(received, read) }
 }
 

@@ -5,32 +5,46 @@
 //! `arguments -> values -> checks -> HTTP -> value or error`.
 
 mod answer;
+mod attempt;
 mod block_on;
 mod call;
 mod check;
 mod client;
+mod clock;
 mod code;
 mod config;
 mod decode;
 mod encode;
 mod error;
+mod execute;
 mod explain;
 mod full;
 mod key;
+mod limit;
+mod prepare;
 mod redact;
+mod retry;
+mod settings;
 mod table;
+mod timer;
 mod tls;
+mod trace;
+mod transport;
 mod undocumented;
 mod values;
 
 pub use block_on::block_on;
 pub use client::Client;
+pub use clock::{Clock, VirtualClock};
 pub use config::{AuthChoice, Builder, ConfigError};
 pub use error::{AnyError, DecodeError, Error, ErrorItem, ErrorResponse, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
 pub use full::Full;
 pub use http::StatusCode;
 pub use key::{ApiKey, Secret};
+pub use limit::{CreditLimitError, RateLimit};
+pub use retry::{NotRepeated, RetryEvent, RetryOn, RetryPolicy, RetryWhen};
 pub use table::RetryAdvice;
+pub use transport::{Chunks, FailureKind, Transport, TransportBody, TransportFailure, TransportRequest, TransportResponse};
 pub use undocumented::Undocumented;
 
 /// Any JSON: what the spec types as `json`, and what it does not list.
@@ -40,6 +54,7 @@ pub type Json = serde_json::Value;
 #[doc(hidden)]
 pub mod generated {
     pub use std::collections::BTreeMap;
+    pub use std::time::Duration;
 
     pub use http::StatusCode;
 
@@ -50,5 +65,5 @@ pub mod generated {
     pub use crate::encode::{BooleanText, Encode, object};
     pub use crate::explain::{Decoded, Explained, decode_error, explain, parse_member};
     pub use crate::table::*;
-    pub use crate::{AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Json, Secret, Undocumented};
+    pub use crate::{AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Json, RetryPolicy, Secret, Undocumented};
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use http::{HeaderName, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The unreserved characters of RFC 3986, section 2.3, stay as they are in an address.
@@ -11,7 +12,26 @@ const SHORTEST: usize = 4;
 /// As many bytes of a server's text are kept; of its body as many are.
 const LONGEST: usize = 64 * 1024;
 
+/// Headers whose values tell nothing about anybody. All others are hidden wherever headers are shown.
+pub(crate) fn is_harmless(name: &HeaderName) -> bool {
+    const HARMLESS: [HeaderName; 11] = [
+        header::ACCEPT,
+        header::ACCEPT_ENCODING,
+        header::CONTENT_ENCODING,
+        header::CONTENT_LENGTH,
+        header::CONTENT_TYPE,
+        header::DATE,
+        header::HOST,
+        header::RETRY_AFTER,
+        header::SERVER,
+        header::TRANSFER_ENCODING,
+        header::USER_AGENT,
+    ];
+    HARMLESS.contains(name)
+}
+
 /// The credentials, in every form in which they are sent.
+#[derive(Clone)]
 pub(crate) struct Secrets(Vec<Box<str>>);
 
 impl Secrets {
@@ -36,6 +56,14 @@ impl Secrets {
         // The longest first: a part of a secret may be another one.
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         Self(forms)
+    }
+
+    /// These, and further ones.
+    pub(crate) fn and(&self, sent: impl IntoIterator<Item = String>) -> Self {
+        let mut all = Self::new(sent).0;
+        all.extend(self.0.iter().cloned());
+        all.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        Self(all)
     }
 
     /// A text of the server without them.

@@ -6,6 +6,8 @@ mod error_body;
 
 use http::StatusCode;
 
+use crate::retry::RetryOn;
+
 pub use error_body::*;
 
 /// An API as a whole.
@@ -181,17 +183,22 @@ impl Retry {
         }
     }
 
-    /// Whether the advice is to make the same call again, and that does no harm. 429 says that nothing was done.
+    /// What the advice means for an answer. 429 says that nothing was done.
+    pub(crate) fn on(self, status: StatusCode, says_how_long: bool) -> RetryOn {
+        let after_pause = if status == StatusCode::TOO_MANY_REQUESTS { RetryOn::NotProcessed } else { RetryOn::Advised };
+        match self.advice {
+            RetryAdvice::Always => RetryOn::NotProcessed,
+            RetryAdvice::AfterPause => after_pause,
+            RetryAdvice::AsAnswered if says_how_long || self.pause_ms.is_some() => after_pause,
+            RetryAdvice::WhenSafe => RetryOn::Advised,
+            RetryAdvice::AsAnswered | RetryAdvice::Never => RetryOn::Refused,
+        }
+    }
+
+    /// Whether the advice is to make the same call again, and that does no harm.
     #[must_use]
     pub fn holds(self, operation: &Operation, status: StatusCode, says_how_long: bool) -> bool {
-        let harmless = operation.repeatable || status == StatusCode::TOO_MANY_REQUESTS;
-        match self.advice {
-            RetryAdvice::Never => false,
-            RetryAdvice::Always => true,
-            RetryAdvice::AfterPause => harmless,
-            RetryAdvice::AsAnswered => harmless && (says_how_long || self.pause_ms.is_some()),
-            RetryAdvice::WhenSafe => operation.repeatable,
-        }
+        self.on(status, says_how_long).usual().holds(operation)
     }
 }
 
@@ -365,6 +372,16 @@ impl Operation {
     pub(crate) fn is_free_to_repeat(&self) -> bool {
         let free = self.cost.map_or(!self.api.charges, |cost| cost.call == 0 && cost.row == 0);
         self.repeatable && free
+    }
+
+    /// The path with the names of its parameters: `/items/{id}`.
+    pub(crate) fn template(&self) -> String {
+        let name = |index: usize| self.parameters.get(index).map_or("", |parameter| parameter.name);
+        let part = |part: &PathPart| match part {
+            PathPart::Text(text) => (*text).to_owned(),
+            PathPart::Parameter(index) => format!("{{{}}}", name(*index)),
+        };
+        self.path.iter().map(part).collect()
     }
 
     pub(crate) fn documented(&self, error: usize) -> Option<&'static DocumentedError> {

@@ -42,6 +42,12 @@ impl Values {
         })
     }
 
+    /// The texts that are secret.
+    pub(crate) fn secrets(&self, operation: &'static Operation) -> impl Iterator<Item = String> {
+        let secret = operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.secret);
+        secret.filter_map(|(index, _)| self.get(index)).flat_map(leaves)
+    }
+
     /// The names and values, secrets hidden.
     pub(crate) fn show(&self, operation: &Operation, f: &mut fmt::DebugStruct<'_, '_>) {
         for (index, parameter) in operation.parameters.iter().enumerate() {
@@ -51,6 +57,16 @@ impl Values {
                 None => f,
             };
         }
+    }
+}
+
+/// The texts and numbers in a value.
+fn leaves(value: &Json) -> Vec<String> {
+    match value {
+        Json::Array(items) => items.iter().flat_map(leaves).collect(),
+        Json::Object(members) => members.values().flat_map(leaves).collect(),
+        Json::Null | Json::Bool(_) => Vec::new(),
+        value => vec![text(value)],
     }
 }
 

@@ -44,7 +44,7 @@ async fn start<T>(spec: &str, builder: Builder<T>) -> (Mock, T) {
     let mock = Mock::start(root().join(format!("spec/{spec}.yaml"))).await.unwrap();
     let credentials = mock.spec().api.auth.iter().flat_map(|auth| &auth.credentials);
     let builder = credentials.fold(builder, |builder, credential| builder.credential(&credential.name.wire, mock.key()));
-    let api = builder.base_url(mock.url()).build().unwrap();
+    let api = builder.base_url(mock.url()).retry(infoplug::RetryPolicy::never()).build().unwrap();
     (mock, api)
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, RetryAdvice, StatusCode};
+use infoplug::{Error, RetryAdvice, RetryPolicy, StatusCode};
 use infoplug_mock::Answer;
 
 use crate::payments::{self, ErrorCode, ErrorMembers, PayAllCode, PayCode, Status};
@@ -255,7 +255,7 @@ macro_rules! predicates {
 #[tokio::test]
 async fn each_predicate_holds_for_what_its_name_says_and_for_nothing_else() {
     let (mock, api) = start_payments().await;
-    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).build().unwrap();
+    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).retry(RetryPolicy::never()).build().unwrap();
     let (no, yes) = (false, true);
     let get = async |answer: Answer| {
         mock.enqueue("get_payment", answer);
@@ -309,7 +309,7 @@ async fn an_error_without_an_answer_says_what_is_known_and_what_to_do() {
     assert_eq!((invalid.status(), invalid.headers(), invalid.body(), invalid.code()), (None, None, None, None));
     assert!(invalid.cause().unwrap().contains("Nothing was sent") && invalid.solution().unwrap().contains("Correct"));
 
-    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).build().unwrap();
+    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).retry(RetryPolicy::never()).build().unwrap();
     let refused = nobody.pay(5).await.unwrap_err();
     assert_eq!((refused.operation(), refused.attempts(), refused.status()), (Some("pay"), 1, None));
     assert!(refused.cause().unwrap().contains("seen nothing of the call"), "{refused:?}");

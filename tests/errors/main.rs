@@ -12,7 +12,7 @@ use std::fmt::{Debug, Display};
 use std::net::TcpListener;
 use std::path::Path;
 
-use infoplug::{ApiClient, Client, Error, ErrorResponse};
+use infoplug::{ApiClient, Client, Error, ErrorResponse, RetryPolicy};
 use infoplug_mock::{Answer, Mock};
 
 /// The client of an API whose errors say everything that an error can say.
@@ -36,13 +36,13 @@ async fn mock(spec: &str) -> Mock {
 
 async fn start_payments() -> (Mock, Payments) {
     let mock = mock("payments.yaml").await;
-    let api = Payments::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+    let api = Payments::builder().api_key(KEY).base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
     (mock, api)
 }
 
 async fn start_bot() -> (Mock, Bot) {
     let mock = mock("bot.yaml").await;
-    let api = Bot::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+    let api = Bot::builder().api_key(KEY).base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
     (mock, api)
 }
 

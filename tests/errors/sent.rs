@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, StatusCode};
+use infoplug::{Error, RetryPolicy, StatusCode};
 use infoplug_mock::Answer;
 
 use crate::bot::{self, ErrorCode, ErrorMembers as _, GetMeCode};
@@ -97,7 +97,7 @@ async fn a_key_in_the_path_arrives_and_is_in_no_text_that_the_client_makes() {
     mock.enqueue("get_me", Answer::ok().delay(Duration::from_secs(3600)));
     errors.push(api.get_me().timeout(Duration::from_millis(30)).await.unwrap_err());
     errors.push(api.get_me().header("Prefer", "drop=request").await.unwrap_err());
-    let nobody = Bot::builder().api_key(KEY).base_url(nowhere()).build().unwrap();
+    let nobody = Bot::builder().api_key(KEY).base_url(nowhere()).retry(RetryPolicy::never()).build().unwrap();
     errors.push(nobody.get_me().await.unwrap_err());
     let https = Bot::builder().api_key(KEY).base_url(mock.url().replace("http://", "https://")).build().unwrap();
     errors.push(https.get_me().await.unwrap_err());
@@ -116,16 +116,16 @@ async fn a_key_in_the_path_arrives_and_is_in_no_text_that_the_client_makes() {
 async fn a_key_in_the_path_is_encoded_and_can_be_sent_in_another_way() {
     let key = "7:a/../b?c#d%2e";
     let mock = crate::mock("bot.yaml").await;
-    let api = Bot::builder().api_key(key).base_url(mock.url()).build().unwrap();
+    let api = Bot::builder().api_key(key).base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
     assert_eq!(response(api.get_me().await).code, GetMeCode::N401, "it is not the mock's key");
-    let link = Bot::builder().api_key(KEY).auth(bot::Auth::Link).base_url(mock.url()).build().unwrap();
+    let link = Bot::builder().api_key(KEY).auth(bot::Auth::Link).base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
     link.get_me().await.unwrap();
     let requests = mock.requests();
     assert_eq!(requests[0].path, "/bot7:a%2F..%2Fb%3Fc%23d%252e/getMe");
     // A server that repeats the address repeats the key as it stands there.
     let echo = serde_json::json!({ "ok": false, "description": format!("Nothing at {}, nor with {key}", requests[0].path) });
     let strange = crate::Mock::builder(mock.spec().clone()).key(key).start().await.unwrap();
-    let api = Bot::builder().api_key(key).base_url(strange.url()).build().unwrap();
+    let api = Bot::builder().api_key(key).base_url(strange.url()).retry(RetryPolicy::never()).build().unwrap();
     strange.enqueue("get_me", json(200, &echo.to_string()));
     let error = api.get_me().await.unwrap_err();
     assert_eq!(error.message(), Some("Nothing at /bot***/getMe, nor with ***"));

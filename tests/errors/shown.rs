@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, ErrorResponse};
+use infoplug::{Error, ErrorResponse, RetryPolicy};
 use infoplug_mock::Answer;
 use serde_json::json;
 
@@ -140,7 +140,7 @@ async fn no_text_shows_the_key_the_headers_or_the_body() {
     let late = api.pay(5).timeout(Duration::from_millis(30)).await.unwrap_err();
     let lost = api.pay(5).header("X-Other", canary).header("Prefer", "drop=request").await.unwrap_err();
     let bad_header = api.pay(5).header("X-Other", format!("{canary}\n")).header("Authorization", canary).await.unwrap_err();
-    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).build().unwrap();
+    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).retry(RetryPolicy::never()).build().unwrap();
     let nobody = nobody.pay(5).await.unwrap_err();
     for error in [refused, undecoded, cut, late, lost, bad_header, nobody] {
         let wide = texts(&error);

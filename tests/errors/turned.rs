@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::io::ErrorKind;
 
-use infoplug::{AnyError, Error};
+use infoplug::{AnyError, Error, RetryPolicy};
 use infoplug_mock::Answer;
 
 use crate::payments::{self, CancelPaymentCode, ErrorCode, GetPaymentCode, ListPaymentsCode, PayAllCode, PayCode, Status};
@@ -71,7 +71,7 @@ async fn a_code_that_no_page_documents_narrows_to_no_endpoint() {
 #[tokio::test]
 async fn what_every_endpoint_can_fail_with_narrows_to_any_and_settings_to_none() {
     let (mock, api) = start_payments().await;
-    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).build().unwrap();
+    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).retry(RetryPolicy::never()).build().unwrap();
     mock.enqueue("pay", json(200, "[]"));
     for error in [api.pay(0).await, nobody.pay(5).await, api.pay(5).await] {
         let error = error.unwrap_err();
@@ -122,7 +122,7 @@ fn chain<'e>(error: &'e (dyn StdError + 'static)) -> Vec<&'e (dyn StdError + 'st
 
 #[tokio::test]
 async fn a_refused_connection_leads_to_the_error_of_the_operating_system() {
-    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).build().unwrap();
+    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).retry(RetryPolicy::never()).build().unwrap();
     let error = nobody.pay(5).await.unwrap_err();
     let sources = chain(&error);
     let root = sources.last().unwrap().downcast_ref::<std::io::Error>().unwrap();

@@ -176,6 +176,22 @@ impl<'a> Heard<'a> {
     }
 }
 
+/// How many rows an answer has, where each costs something. A cut body has as many as came.
+pub(crate) fn rows(operation: &Operation, body: &[u8]) -> u64 {
+    if operation.cost.is_none_or(|cost| cost.row == 0) {
+        return 0;
+    }
+    let text = text(body);
+    let list = operation.rows.and_then(|pointer| Value::first(&text)?.at(pointer));
+    list.map_or(0, |list| u64::try_from(list.elements().count()).unwrap_or(u64::MAX))
+}
+
+/// The scalar at a place of a body, as a text.
+pub(crate) fn scalar(body: &[u8], pointer: &[&str]) -> Option<String> {
+    let text = text(body);
+    Some(Value::first(&text)?.at(pointer)?.scalar()?.into_owned())
+}
+
 fn entry(entries: &'static [ErrorMessage], code: &str) -> Option<&'static ErrorMessage> {
     entries.iter().find(|entry| entry.code == code)
 }

@@ -7,12 +7,17 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::line::shown;
+use super::line::{shown, write_attempts};
+use crate::retry::{NotRepeated, RetryOn};
+use crate::table::Operation;
 
 /// How far a call got that did not come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
+    /// The call waited for its turn, which would have come too late: the client keeps to a rate, to a number of calls at once, or to a
+    /// pause that the server has asked for. Nothing was sent.
+    Queue,
     /// No connection came about; the server has seen nothing of the call.
     Connect,
     /// The connection was lost before an answer began; the server may have done the work.
@@ -45,16 +50,45 @@ pub(crate) struct Lost {
     pub(crate) operation: &'static str,
     pub(crate) free_to_repeat: bool,
     pub(crate) phase: Phase,
+    /// The certificate of the server is not trusted.
+    pub(crate) untrusted: bool,
     pub(crate) attempts: u32,
+    /// Why there was no further attempt.
+    pub(crate) stop: Option<NotRepeated>,
     pub(crate) partial: Option<Box<Partial>>,
 }
 
 impl Lost {
-    pub(super) fn status(&self) -> Option<StatusCode> {
+    pub(crate) fn new(operation: &'static Operation, phase: Phase) -> Self {
+        let (operation, free_to_repeat) = (operation.name, operation.is_free_to_repeat());
+        Self { operation, free_to_repeat, phase, untrusted: false, attempts: 0, stop: None, partial: None }
+    }
+
+    /// Whether the server has seen nothing of it.
+    pub(crate) fn is_unsent(&self) -> bool {
+        matches!(self.phase, Phase::Queue | Phase::Connect)
+    }
+
+    pub(crate) fn retry_on(&self) -> RetryOn {
+        match self.phase {
+            Phase::Queue | Phase::Connect if self.untrusted => RetryOn::NotTrusted,
+            Phase::Queue | Phase::Connect => RetryOn::NotConnected,
+            Phase::Exchange | Phase::Body => RetryOn::Lost,
+        }
+    }
+
+    pub(crate) fn status(&self) -> Option<StatusCode> {
         self.partial.as_ref().map(|partial| partial.status)
     }
 
-    /// The request id behind the one line; with `{:#}` it has a line of its own.
+    /// What is behind the reason: attempts, why there was no other one, the request id. With `{:#}` they have lines of their own.
+    fn write_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            write_attempts(f, self.attempts, self.stop)?;
+        }
+        self.write_request(f)
+    }
+
     fn write_request(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.partial.as_ref().and_then(|partial| partial.request_id.as_deref()) {
             Some(id) if !f.alternate() => write!(f, " [request {}]", shown(id)),
@@ -63,11 +97,19 @@ impl Lost {
     }
 
     pub(super) fn is_retryable(&self) -> bool {
-        self.phase == Phase::Connect || self.free_to_repeat
+        match self.retry_on() {
+            RetryOn::NotTrusted => false,
+            RetryOn::NotConnected => true,
+            _ => self.free_to_repeat,
+        }
     }
 
     pub(super) fn cause(&self) -> &'static str {
         match self.phase {
+            Phase::Queue => "The client keeps to a limit or a pause, and the turn of the call would have come too late. Nothing was sent.",
+            Phase::Connect if self.untrusted => {
+                "The certificate of the server is not trusted, so the key was not shown to it, and it has seen nothing of the call."
+            }
             Phase::Connect => "No connection to the server came about, so it has seen nothing of the call.",
             Phase::Exchange => "The call was sent and no answer began. Nobody knows whether it ran.",
             Phase::Body => "The server has answered, and the answer did not end.",
@@ -76,6 +118,10 @@ impl Lost {
 
     pub(super) fn solution(&self) -> &'static str {
         match (self.phase, self.free_to_repeat) {
+            (Phase::Queue, _) => "Make fewer calls, give this one more time, or raise the limit of the client.",
+            (Phase::Connect, _) if self.untrusted => {
+                "Do not send the key elsewhere. Check the address, the clock of this machine, its certificates and a proxy on the way."
+            }
             (Phase::Connect, _) => "Check the address, the network and a proxy on the way, and make the call again.",
             (_, true) => "Make the call again: it costs nothing, and a second run does no harm.",
             (_, false) => "Find out whether the call ran before you make it again: a second run may do harm, or cost.",
@@ -101,13 +147,19 @@ macro_rules! lost_methods {
             /// Whether the server may have seen the call.
             #[must_use]
             pub fn was_sent(&self) -> bool {
-                self.lost.phase != Phase::Connect
+                !self.lost.is_unsent()
             }
 
             /// How often the call was tried.
             #[must_use]
             pub fn attempts(&self) -> u32 {
                 self.lost.attempts
+            }
+
+            /// Why the call was not made once more.
+            #[must_use]
+            pub fn not_repeated(&self) -> Option<NotRepeated> {
+                self.lost.stop
             }
         }
     };
@@ -117,7 +169,7 @@ macro_rules! lost_methods {
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) lost: Lost,
-    pub(crate) source: Box<reqwest::Error>,
+    pub(crate) source: Box<dyn StdError + Send + Sync>,
 }
 
 lost_methods!(TransportError);
@@ -125,13 +177,14 @@ lost_methods!(TransportError);
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match (self.lost.phase, self.lost.status()) {
-            (Phase::Connect, _) => "cannot connect".to_owned(),
+            (Phase::Queue | Phase::Connect, _) if self.lost.untrusted => "the certificate of the server is not trusted".to_owned(),
+            (Phase::Queue | Phase::Connect, _) => "cannot connect".to_owned(),
             (Phase::Exchange, _) => "the connection was lost before an answer came, so the call may have run".to_owned(),
             (Phase::Body, Some(status)) => format!("the answer, {}, broke off", status.as_u16()),
             (Phase::Body, None) => "the answer broke off".to_owned(),
         };
         write!(f, "{}: {what}: {}", self.lost.operation, root(&*self.source))?;
-        self.lost.write_request(f)
+        self.lost.write_end(f)
     }
 }
 
@@ -162,6 +215,7 @@ lost_methods!(TimeoutError);
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.lost.phase {
+            Phase::Queue => "not sent: its turn would not have come",
             Phase::Connect => "no connection",
             Phase::Exchange => "no answer, though the call may have run,",
             Phase::Body => "no complete answer",
@@ -171,7 +225,11 @@ impl fmt::Display for TimeoutError {
             Some(limit) => write!(f, "{limit:?}"),
             None => f.write_str("the time limit"),
         }?;
-        self.lost.write_request(f)
+        if self.lost.stop == Some(NotRepeated::Deadline) {
+            // That time is up is what it says already.
+            return self.lost.write_request(f);
+        }
+        self.lost.write_end(f)
     }
 }
 

@@ -27,6 +27,8 @@ pub use self::undecoded::DecodeError;
 pub(crate) use self::undecoded::Undecoded;
 use crate::code::{ApiCode, Narrow};
 use crate::config::ConfigError;
+use crate::limit::CreditLimitError;
+use crate::retry::NotRepeated;
 use crate::table::RetryAdvice;
 
 /// Both error enums have the same variants and methods; only the codes differ, and what leads to them.
@@ -38,6 +40,8 @@ macro_rules! error_enum {
             $($(#[$extra_doc])* $extra($extra_type),)*
             /// The request breaks the rules of the spec; nothing was sent. Correct the named parameters.
             InvalidRequest(InvalidRequest),
+            /// The call could cost more than the client may still spend; nothing was sent.
+            CreditLimit(CreditLimitError),
             /// The connection failed. [`TransportError::was_sent`] says whether the call may have run.
             Transport(TransportError),
             /// Time ran out. [`TimeoutError::was_sent`] says whether the call may have run.
@@ -75,6 +79,7 @@ macro_rules! error_enum {
             pub fn operation(&self) -> Option<&'static str> {
                 match self {
                     Self::InvalidRequest(error) => Some(error.operation()),
+                    Self::CreditLimit(error) => Some(error.operation()),
                     Self::Response(response) => Some(response.operation()),
                     Self::Decode(error) => Some(error.operation()),
                     _ => self.lost().map(|lost| lost.operation),
@@ -158,6 +163,7 @@ macro_rules! error_enum {
             pub fn cause(&self) -> Option<&'static str> {
                 match self {
                     Self::Response(response) => response.cause(),
+                    Self::CreditLimit(_) => Some("The limit that the client has for costs does not allow the call. Nothing was sent."),
                     Self::InvalidRequest(_) => Some("The request breaks the rules that the API documents. Nothing was sent."),
                     Self::Decode(_) => Some("The call has run, and the answer has another shape than the spec says."),
                     _ => self.lost().map(Lost::cause),
@@ -169,6 +175,7 @@ macro_rules! error_enum {
             pub fn solution(&self) -> Option<&'static str> {
                 match self {
                     Self::Response(response) => response.solution(),
+                    Self::CreditLimit(_) => Some("Raise `credit_limit`, wait for the calls under way, or ask for less."),
                     Self::InvalidRequest(_) => Some("Correct the named parameters, and make the call."),
                     Self::Decode(_) => Some("Do not make the call again: take what you need from the body, and correct the spec at the named place."),
                     _ => self.lost().map(Lost::solution),
@@ -252,7 +259,7 @@ macro_rules! error_enum {
             pub fn was_sent(&self) -> bool {
                 match self {
                     Self::Response(_) | Self::Decode(_) => true,
-                    _ => self.lost().is_some_and(|lost| lost.phase != Phase::Connect),
+                    _ => self.lost().is_some_and(|lost| !lost.is_unsent()),
                 }
             }
 
@@ -330,6 +337,30 @@ macro_rules! error_enum {
                 }
             }
 
+            /// Why the call was not made once more.
+            ///
+            /// # What to do
+            ///
+            /// With [`MayCost`](NotRepeated::MayCost) and [`NotSafe`](NotRepeated::NotSafe): find out whether the call ran. The others say
+            /// themselves what stood in the way; [`RetryPolicy`](crate::RetryPolicy) changes it.
+            #[must_use]
+            pub fn not_repeated(&self) -> Option<NotRepeated> {
+                match self {
+                    Self::Response(response) => response.not_repeated(),
+                    _ => self.lost()?.stop,
+                }
+            }
+
+            /// Whether the call was refused because it could cost more than the client may still spend.
+            ///
+            /// # What to do
+            ///
+            /// Raise `credit_limit` of the builder, or ask for less. [`CreditLimitError`] has the price and what is left.
+            #[must_use]
+            pub fn is_credit_limit(&self) -> bool {
+                matches!(self, Self::CreditLimit(_))
+            }
+
             /// A further value by its index in the table, for generated code.
             #[doc(hidden)]
             #[must_use]
@@ -346,6 +377,7 @@ macro_rules! error_enum {
                         write!(f, "\n  {name}: {text}")?;
                     }
                 }
+                line::write_attempts_lines(f, self.attempts(), self.not_repeated())?;
                 self.request_id().map_or(Ok(()), |id| write!(f, "\n  request: {}", line::shown(id)))
             }
         }
@@ -356,6 +388,7 @@ macro_rules! error_enum {
                 match self {
                     $(Self::$extra(error) => error.fmt(f),)*
                     Self::InvalidRequest(error) => error.fmt(f),
+                    Self::CreditLimit(error) => error.fmt(f),
                     Self::Transport(error) => error.fmt(f),
                     Self::Timeout(error) => error.fmt(f),
                     Self::Decode(error) => error.fmt(f),
@@ -375,6 +408,7 @@ macro_rules! error_enum {
                 let (name, error): (_, &dyn fmt::Debug) = match self {
                     $(Self::$extra(error) => (stringify!($extra), error),)*
                     Self::InvalidRequest(error) => ("InvalidRequest", error),
+                    Self::CreditLimit(error) => ("CreditLimit", error),
                     Self::Transport(error) => ("Transport", error),
                     Self::Timeout(error) => ("Timeout", error),
                     Self::Response(error) => ("Response", error),
@@ -424,6 +458,7 @@ impl<N: Narrow> From<Error<N>> for AnyError<N::Wide> {
     fn from(error: Error<N>) -> Self {
         match error {
             Error::InvalidRequest(error) => Self::InvalidRequest(error),
+            Error::CreditLimit(error) => Self::CreditLimit(error),
             Error::Transport(error) => Self::Transport(error),
             Error::Timeout(error) => Self::Timeout(error),
             Error::Response(response) => Self::Response(response.map_code(N::widen)),
@@ -443,6 +478,7 @@ impl<C: ApiCode> AnyError<C> {
         match self {
             Self::Config(error) => Err(Self::Config(error)),
             Self::InvalidRequest(error) => Ok(Error::InvalidRequest(error)),
+            Self::CreditLimit(error) => Ok(Error::CreditLimit(error)),
             Self::Transport(error) => Ok(Error::Transport(error)),
             Self::Timeout(error) => Ok(Error::Timeout(error)),
             Self::Decode(error) => Ok(Error::Decode(error)),

@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::item::ErrorItem;
 use crate::answer::Read;
 use crate::code::Found;
+use crate::retry::{NotRepeated, RetryOn};
 use crate::table::{DocumentedError, ErrorMessage, Operation, Retry, RetryAdvice, Status};
 
 /// An error answer: the code, and everything else by methods.
@@ -38,6 +39,8 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
     pub(crate) body_complete: bool,
     pub(crate) attempts: u32,
+    /// Why there was no further attempt.
+    pub(crate) stop: Option<NotRepeated>,
     /// It has a value, too, so the call was carried out.
     pub(crate) partial: bool,
 }
@@ -186,10 +189,18 @@ impl<C> ErrorResponse<C> {
     /// `false`, first change what [`solution`](Self::solution) names.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let Received { operation, status, partial, .. } = self.answer.received;
-        let is_advised = self.retry().holds(operation, status, self.answer.read.wait.is_some());
-        // What has a value was carried out, and may have been charged.
-        is_advised && (!partial || operation.is_free_to_repeat())
+        self.retry_on().usual().holds(self.answer.received.operation)
+    }
+
+    /// How the call failed, as far as repeating goes.
+    pub(crate) fn retry_on(&self) -> RetryOn {
+        let Received { status, partial, .. } = self.answer.received;
+        match self.retry().on(status, self.answer.read.wait.is_some()) {
+            RetryOn::Refused => RetryOn::Refused,
+            // What has a value was carried out, and may have been charged.
+            _ if partial => RetryOn::Lost,
+            on => on,
+        }
     }
 
     /// How long to wait before the call is made again: what the server asks for, else the pause that the spec names.
@@ -232,6 +243,12 @@ impl<C> ErrorResponse<C> {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.answer.received.attempts
+    }
+
+    /// Why the call was not made once more; nothing when the client did not decide that.
+    #[must_use]
+    pub fn not_repeated(&self) -> Option<NotRepeated> {
+        self.answer.received.stop
     }
 
     /// A further value by its index in the table, for generated code.

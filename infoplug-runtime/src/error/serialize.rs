@@ -7,6 +7,7 @@ use http::StatusCode;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{AnyError, Error, ErrorItem, ErrorResponse};
+use crate::retry::NotRepeated;
 use crate::table::RetryAdvice;
 
 /// Members that are left out when there is nothing to say.
@@ -64,6 +65,7 @@ struct Log<'e, C> {
     retryable: bool,
     was_sent: bool,
     attempts: u32,
+    not_repeated: Option<NotRepeated>,
     response: Option<&'e ErrorResponse<C>>,
 }
 
@@ -81,6 +83,7 @@ impl<C: Display> Serialize for Log<'_, C> {
         members.put("retryable", Some(self.retryable))?;
         members.put("was_sent", Some(self.was_sent))?;
         members.put("attempts", Some(self.attempts))?;
+        members.put("not_repeated", self.not_repeated.filter(|stop| stop.is_news()).map(NotRepeated::reason))?;
         if let Some(response) = self.response {
             members.put("code", response.code_text())?;
             members.put("subcode", response.subcode())?;
@@ -112,6 +115,7 @@ impl<C: Display> Serialize for ErrorResponse<C> {
             retryable: self.is_retryable(),
             was_sent: true,
             attempts: self.attempts(),
+            not_repeated: self.not_repeated(),
             response: Some(self),
         };
         log.serialize(serializer)
@@ -138,6 +142,7 @@ macro_rules! serialize {
                     retryable: self.is_retryable(),
                     was_sent: self.was_sent(),
                     attempts: self.attempts(),
+                    not_repeated: self.not_repeated(),
                     response: self.response(),
                 };
                 log.serialize(serializer)
@@ -145,10 +150,18 @@ macro_rules! serialize {
         }
     };
 }
-serialize!(Error { InvalidRequest: "invalid_request", Transport: "transport", Timeout: "timeout", Response: "response", Decode: "decode" });
+serialize!(Error {
+    InvalidRequest: "invalid_request",
+    CreditLimit: "credit_limit",
+    Transport: "transport",
+    Timeout: "timeout",
+    Response: "response",
+    Decode: "decode",
+});
 serialize!(AnyError {
     Config: "config",
     InvalidRequest: "invalid_request",
+    CreditLimit: "credit_limit",
     Transport: "transport",
     Timeout: "timeout",
     Response: "response",

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::item::ErrorItem;
-use super::line::{one_line, sentence, shown};
+use super::line::{one_line, sentence, shown, write_attempts, write_attempts_lines};
 use super::response::ErrorResponse;
 use crate::answer::{MOST, Read};
 
@@ -46,6 +46,8 @@ impl<C: fmt::Display> ErrorResponse<C> {
         line("cause", self.cause().filter(|_| has_words).map(one_line))?;
         line("solution", self.solution().map(one_line))?;
         line("wait", self.retry_after().map(|wait| format!("{} s", wait.as_secs_f64())))?;
+        write_attempts_lines(f, self.attempts(), self.not_repeated())?;
+        let mut line = |name: &str, text: Option<String>| text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"));
         line("docs", self.docs().map(shown))?;
         line("request", self.request_id().map(shown))
     }
@@ -64,6 +66,7 @@ impl<C: fmt::Display> fmt::Display for ErrorResponse<C> {
         if let Some(wait) = self.answer.read.wait {
             write!(f, ". The server asks to wait {} s", wait.as_secs_f64())?;
         }
+        write_attempts(f, self.attempts(), self.not_repeated())?;
         match self.request_id() {
             Some(id) => write!(f, " [request {}]", shown(id)),
             None => Ok(()),
@@ -96,6 +99,7 @@ impl<C: fmt::Debug + fmt::Display> fmt::Debug for ErrorResponse<C> {
             .field("retry_advice", &self.retry_advice())
             .field("retry_after", &self.retry_after())
             .field("attempts", &self.attempts())
+            .field("not_repeated", &self.not_repeated())
             .field("errors", &self.errors)
             .field("body", &format_args!("{} bytes", self.body().len()))
             .finish_non_exhaustive()

@@ -1,0 +1,255 @@
+//! One attempt of a call: send, read, judge, decode.
+
+use std::time::{Duration, SystemTime};
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
+
+use crate::answer::{self, Heard, Verdict};
+use crate::call::Failed;
+use crate::client::Inner;
+use crate::decode::{self, Slot};
+use crate::error::{DecodeError, ErrorResponse, Lost, Partial, Phase, Received, TimeoutError, TransportError, Undecoded};
+use crate::execute::{Around, Reading};
+use crate::redact::Secrets;
+use crate::settings::Limits;
+use crate::table::Operation;
+use crate::timer::{Elapsed, Limit, Timer};
+use crate::transport::{FailureKind, TransportBody, TransportFailure, TransportRequest, TransportResponse};
+use crate::undocumented::Undocumented;
+
+/// The largest part of an error's body that is read for its code.
+const MAX_ERROR_BODY: usize = 1024 * 1024;
+/// The largest part of the body of an error answer that is kept.
+const MAX_KEPT_BODY: usize = 64 * 1024;
+
+/// What all attempts of a call share.
+pub(crate) struct Calling<'c> {
+    pub(crate) client: &'c Inner,
+    pub(crate) operation: &'static Operation,
+    pub(crate) limits: Limits,
+    pub(crate) secrets: &'c Secrets,
+    pub(crate) reading: Reading,
+}
+
+/// Why nothing more comes.
+enum Broken {
+    Failed(TransportFailure),
+    Elapsed(Duration),
+}
+
+impl From<TransportFailure> for Broken {
+    fn from(failure: TransportFailure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<Elapsed> for Broken {
+    fn from(Elapsed(limit): Elapsed) -> Self {
+        Self::Elapsed(limit)
+    }
+}
+
+impl Calling<'_> {
+    /// Makes the attempt, which may take so long.
+    pub(crate) async fn attempt(&self, request: TransportRequest, limit: Option<Limit>, slot: &mut dyn Slot) -> Result<Around, Failed> {
+        let mut timer = Timer::start(limit);
+        let sent = timer.run(None, self.client.transport.send(request)).await;
+        let TransportResponse { status, headers, mut body } = match sent {
+            Ok(Ok(response)) => response,
+            Ok(Err(failure)) => return Err(self.lost(failure.into(), None)),
+            Err(elapsed) => return Err(self.lost(elapsed.into(), None)),
+        };
+        if let Some(left) = self.operation.api.remaining.and_then(|name| headers.get(name)?.to_str().ok()) {
+            self.client.credits.hear(left);
+        }
+        let mut read = async |most| read(&mut body, &mut timer, self.limits.idle, most).await;
+        if !status.is_success() {
+            let (body, complete) = read(MAX_ERROR_BODY).await.lenient();
+            return Err(self.refused(status, headers, &body, complete, false));
+        }
+        let request_id = self.heard(status, &headers, "").request_id();
+        let (envelope, errors, body) = (Undocumented::default(), Vec::new(), Bytes::new());
+        let mut done = Around { status, headers, request_id, attempts: 1, envelope, errors, body };
+        let may_be_an_error = self.operation.api.error_body.may_be_in_a_success();
+        if !self.operation.returns {
+            if may_be_an_error {
+                // Nobody waits for a value, so what came of the body is all that counts.
+                let (body, complete) = read(MAX_ERROR_BODY).await.lenient();
+                self.judge(&mut done, &body, complete)?;
+            }
+            return Ok(done);
+        }
+        let most = self.limits.max_body;
+        done.body = match read(most).await {
+            Body::Complete(body) => body,
+            Body::Cut(body) => return Err(self.undecoded(done, body, too_large(most))),
+            Body::Broken(body, broken) => {
+                let Around { status, headers, request_id, .. } = done;
+                return Err(self.lost(broken, Some(Partial { status, request_id, headers, body })));
+            }
+        };
+        if may_be_an_error {
+            let body = done.body.clone();
+            self.judge(&mut done, &body, true)?;
+        }
+        self.decode(done, slot)
+    }
+
+    fn decode(&self, mut done: Around, slot: &mut dyn Slot) -> Result<Around, Failed> {
+        let Reading { envelope, optional, .. } = self.reading;
+        let nothing = optional && done.body.iter().all(u8::is_ascii_whitespace);
+        if nothing {
+            return Ok(done);
+        }
+        let Err(failure) = decode::decode(&done.body, envelope, optional, slot, &mut done.envelope) else { return Ok(done) };
+        let body = std::mem::take(&mut done.body);
+        Err(if done.errors.is_empty() {
+            self.undecoded(done, body, failure)
+        } else {
+            // The errors say why there is no value.
+            self.refused(done.status, done.headers, &body, true, true)
+        })
+    }
+
+    fn heard<'a>(&'a self, status: StatusCode, headers: &'a HeaderMap, text: &'a str) -> Heard<'a> {
+        Heard::new(self.operation, status, headers, text, self.secrets)
+    }
+
+    /// Whether a success is one. Of a partial one the errors are put beside the value, if the caller has room for them.
+    fn judge(&self, done: &mut Around, body: &Bytes, complete: bool) -> Result<(), Failed> {
+        let text = answer::text(body);
+        match self.heard(done.status, &done.headers, &text).verdict() {
+            Verdict::Success => Ok(()),
+            Verdict::Partial if self.reading.partial => {
+                let text = answer::text(beginning(body));
+                done.errors = Inner::items(&self.heard(done.status, &done.headers, &text));
+                Ok(())
+            }
+            verdict => {
+                let headers = std::mem::take(&mut done.headers);
+                Err(self.refused(done.status, headers, body, complete, verdict == Verdict::Partial))
+            }
+        }
+    }
+
+    /// The connection failed or time ran out; `partial` is what had come of the answer.
+    fn lost(&self, broken: Broken, partial: Option<Partial>) -> Failed {
+        let kind = match &broken {
+            Broken::Failed(failure) => failure.kind,
+            Broken::Elapsed(_) => FailureKind::Lost,
+        };
+        let phase = match (&partial, kind) {
+            (Some(_), _) => Phase::Body,
+            (None, FailureKind::Lost) => Phase::Exchange,
+            (None, _) => Phase::Connect,
+        };
+        let mut lost = Lost::new(self.operation, phase);
+        lost.untrusted = kind == FailureKind::NotTrusted;
+        lost.partial = partial.map(Box::new);
+        match broken {
+            Broken::Elapsed(limit) => Failed::Timeout(TimeoutError { lost, limit: Some(limit) }),
+            Broken::Failed(TransportFailure { kind: FailureKind::ConnectTimeout, .. }) => {
+                Failed::Timeout(TimeoutError { lost, limit: self.client.connect_timeout })
+            }
+            Broken::Failed(TransportFailure { source, .. }) => Failed::Transport(TransportError { lost, source }),
+        }
+    }
+
+    /// An error answer. Its status is known; whatever its body is cannot hide it.
+    fn refused(&self, status: StatusCode, headers: HeaderMap, body: &Bytes, complete: bool, partial: bool) -> Failed {
+        let text = answer::text(beginning(body));
+        let read = self.heard(status, &headers, &text).read(self.now());
+        let (body, whole) = kept(body);
+        let operation = self.operation;
+        let body_complete = complete && whole;
+        Failed::Response(ErrorResponse::new(
+            Received { operation, status, headers, body, body_complete, attempts: 1, stop: None, partial },
+            read,
+        ))
+    }
+
+    fn now(&self) -> SystemTime {
+        self.client.clock.system_time()
+    }
+
+    fn undecoded(&self, around: Around, body: Bytes, failure: decode::Failure) -> Failed {
+        let Around { status, headers, request_id, .. } = around;
+        let decode::Failure { path, expected, found } = failure;
+        // A path has keys of the server, and what was found may be its text.
+        let hide = |text: String| self.secrets.hide(text.into()).into_owned();
+        let failure = decode::Failure { path: hide(path), expected, found: hide(found.into_owned()).into() };
+        let operation = self.operation.name;
+        Failed::Decode(DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts: 1, failure })))
+    }
+}
+
+/// As much of a body as is read for what an error says.
+pub(crate) fn beginning(body: &[u8]) -> &[u8] {
+    body.get(..MAX_ERROR_BODY).unwrap_or(body)
+}
+
+/// As much of an error's body as is kept, and whether that is all. A copy: a slice would keep the whole.
+pub(crate) fn kept(body: &[u8]) -> (Bytes, bool) {
+    (Bytes::copy_from_slice(body.get(..MAX_KEPT_BODY).unwrap_or(body)), body.len() <= MAX_KEPT_BODY)
+}
+
+fn too_large(limit: usize) -> decode::Failure {
+    decode::Failure { path: "$".to_owned(), expected: format!("at most {limit} bytes").into(), found: "more".into() }
+}
+
+/// What came of a body.
+enum Body {
+    Complete(Bytes),
+    /// It is longer than the limit; this is the beginning.
+    Cut(Bytes),
+    /// Nothing more comes behind these bytes.
+    Broken(Bytes, Broken),
+}
+
+impl Body {
+    /// What came, and whether that is all.
+    fn lenient(self) -> (Bytes, bool) {
+        match self {
+            Self::Complete(body) => (body, true),
+            Self::Cut(body) | Self::Broken(body, _) => (body, false),
+        }
+    }
+}
+
+async fn read(body: &mut TransportBody, timer: &mut Timer, idle: Option<Duration>, most: usize) -> Body {
+    // Most answers come in one part, which is not copied.
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
+    let end = loop {
+        let chunk = match timer.run(idle, body.chunk()).await {
+            Ok(Ok(Some(chunk))) => chunk,
+            Ok(Ok(None)) => break None,
+            Ok(Err(failure)) => break Some(failure.into()),
+            Err(elapsed) => break Some(elapsed.into()),
+        };
+        let room = most.saturating_sub(first.len() + all.len());
+        let is_cut = chunk.len() > room;
+        let part = chunk.slice(..room.min(chunk.len()));
+        if first.is_empty() && all.is_empty() {
+            first = part;
+        } else {
+            if all.is_empty() {
+                all.extend_from_slice(&std::mem::take(&mut first));
+            }
+            all.extend_from_slice(&part);
+        }
+        if is_cut {
+            return Body::Cut(together(first, all));
+        }
+    };
+    match end {
+        None => Body::Complete(together(first, all)),
+        Some(broken) => Body::Broken(together(first, all), broken),
+    }
+}
+
+/// One of the two is empty.
+fn together(first: Bytes, all: BytesMut) -> Bytes {
+    if all.is_empty() { first } else { all.freeze() }
+}

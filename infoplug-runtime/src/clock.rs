@@ -1,0 +1,143 @@
+//! The clock as a parameter: whatever waits between calls can be tested without waiting.
+
+use std::fmt;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::call::BoxFuture;
+
+/// What a client knows of time: for pauses before retries, rate limits, deadlines, and dates in answers.
+///
+/// Time-outs of sockets are not its matter: these follow the clock of the Tokio runtime.
+pub trait Clock: Send + Sync + 'static {
+    /// The time on a clock that never goes back.
+    fn now(&self) -> Instant;
+
+    /// The time of day, which dates in answers are compared with.
+    fn system_time(&self) -> SystemTime;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<()>;
+
+    /// A number from 0 to 1 that is another one each time; it spreads the pauses of many clients (jitter).
+    fn jitter(&self) -> f64;
+}
+
+/// The clock of the system and of the Tokio runtime.
+pub(crate) struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Instant {
+        tokio::time::Instant::now().into_std()
+    }
+
+    fn system_time(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn jitter(&self) -> f64 {
+        // The keys of a `RandomState` differ each time. 53 bits are what a number has room for.
+        let bits = RandomState::new().build_hasher().finish() >> 11;
+        #[allow(clippy::cast_precision_loss, reason = "53 bits fit")]
+        let (number, most) = (bits as f64, (1_u64 << 53) as f64);
+        number / most
+    }
+}
+
+/// A clock for tests: a pause ends at once, and the time has gone on by it. There is no jitter: each pause is the longest possible.
+///
+/// Clones show the same time.
+///
+/// ```
+/// use std::time::Duration;
+/// use infoplug_runtime::{Clock as _, VirtualClock};
+///
+/// let clock = VirtualClock::new();
+/// let before = clock.now();
+/// infoplug_runtime::block_on(clock.sleep(Duration::from_secs(3600)))?;
+/// assert_eq!(clock.now() - before, Duration::from_secs(3600));
+/// assert_eq!(clock.pauses(), [Duration::from_secs(3600)]);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct VirtualClock {
+    start: (Instant, SystemTime),
+    pauses: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl VirtualClock {
+    /// A clock that starts at the current time.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::at(SystemTime::now())
+    }
+
+    /// A clock that starts at a time of day.
+    #[must_use]
+    pub fn at(time: SystemTime) -> Self {
+        Self { start: (Instant::now(), time), pauses: Arc::default() }
+    }
+
+    /// All pauses so far, in the order in which they began.
+    #[must_use]
+    pub fn pauses(&self) -> Vec<Duration> {
+        self.pauses.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn passed(&self) -> Duration {
+        self.pauses.lock().unwrap_or_else(PoisonError::into_inner).iter().sum()
+    }
+}
+
+impl Default for VirtualClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for VirtualClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VirtualClock").field("pauses", &self.pauses()).finish_non_exhaustive()
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now(&self) -> Instant {
+        self.start.0 + self.passed()
+    }
+
+    fn system_time(&self) -> SystemTime {
+        self.start.1 + self.passed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        let pauses = Arc::clone(&self.pauses);
+        // At the first poll, as any sleep: a future that nobody awaits does nothing. Others get their turn, too.
+        Box::pin(async move {
+            pauses.lock().unwrap_or_else(PoisonError::into_inner).push(duration);
+            tokio::task::yield_now().await;
+        })
+    }
+
+    fn jitter(&self) -> f64 {
+        1.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jitter_is_a_fraction_and_changes() {
+        let numbers: Vec<f64> = (0..100).map(|_| SystemClock.jitter()).collect();
+        assert!(numbers.iter().all(|number| (0.0..=1.0).contains(number)), "{numbers:?}");
+        assert!(numbers.windows(2).all(|pair| pair[0].to_bits() != pair[1].to_bits()), "{numbers:?}");
+        assert!(numbers.iter().any(|number| *number < 0.3) && numbers.iter().any(|number| *number > 0.7), "{numbers:?}");
+    }
+}

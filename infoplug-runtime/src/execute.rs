@@ -1,0 +1,231 @@
+//! A whole call: its turn, its price, its attempts, and the pauses between them. Where a call is tried again is here.
+
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::answer;
+use crate::attempt::Calling;
+use crate::call::{Ask, Failed};
+use crate::client::Inner;
+use crate::decode::Slot;
+use crate::error::{ErrorItem, InvalidRequest, Lost, Phase, Problem, TimeoutError};
+use crate::limit::Fate;
+use crate::prepare::prepare;
+use crate::redact::Secrets;
+use crate::retry::{self, Again, Failure, NotRepeated, Plan, RetryEvent, RetryOn};
+use crate::table::Operation;
+use crate::timer::Limit;
+use crate::trace::Trace;
+use crate::undocumented::Undocumented;
+
+/// How an answer is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading {
+    /// A value with errors beside it is a success.
+    pub(crate) partial: bool,
+    /// Where in the body the value is.
+    pub(crate) envelope: &'static [&'static str],
+    /// It may be missing.
+    pub(crate) optional: bool,
+}
+
+impl Reading {
+    /// As the endpoint says.
+    pub(crate) fn of(operation: &Operation) -> Self {
+        Self { partial: false, envelope: operation.envelope, optional: operation.optional }
+    }
+}
+
+/// What comes along with a value.
+pub(crate) struct Around {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) request_id: Option<Box<str>>,
+    pub(crate) attempts: u32,
+    pub(crate) envelope: Undocumented,
+    pub(crate) errors: Vec<ErrorItem<Box<str>>>,
+    /// The whole body, for what is read from it beside the value.
+    pub(crate) body: Bytes,
+}
+
+/// Makes the call, once for all types.
+pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Slot) -> Result<Around, Failed> {
+    let Ask { client, operation, own, .. } = ask;
+    let (client, operation) = (client.inner(), *operation);
+    if tokio::runtime::Handle::try_current().is_err() {
+        let message = "there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`".to_owned();
+        return Err(invalid(operation, vec![Problem { parameter: None, message }]));
+    }
+    let request = prepare(ask).map_err(|problems| invalid(operation, problems))?;
+    let limits = own.limits(&client.limits);
+    let secrets = secrets(ask);
+    let calling = Calling { client, operation, limits, secrets: &secrets, reading };
+    let deadline = limits.total.and_then(|total| Some((client.clock.now().checked_add(total)?, total)));
+    let end = deadline.map(|(end, _)| end);
+    let plan = Plan { own: &own.retry, client: &client.retry };
+    let trace = Trace::start(client, operation);
+    let mut attempts = 0;
+    let mut last: Option<Failed> = None;
+    loop {
+        let Ok(turn) = client.pace.turn(&*client.clock, end).await else {
+            return Err(trace.failed(stopped(last, NotRepeated::Deadline).unwrap_or_else(|| too_late(operation, deadline))));
+        };
+        let stake = match client.credits.stake(operation) {
+            Ok(stake) => stake,
+            Err(error) => return Err(trace.failed(stopped(last, NotRepeated::CreditLimit).unwrap_or(Failed::CreditLimit(error)))),
+        };
+        attempts += 1;
+        let attempt = calling.attempt(request.clone(), attempt_limit(client, limits.attempt, deadline), slot);
+        let failed = match trace.attempt(attempts, attempt).await {
+            Ok(mut around) => {
+                stake.settle(Fate::Spent(answer::rows(operation, &around.body)));
+                if let Some(budget) = &client.budget {
+                    budget.refill();
+                }
+                around.attempts = attempts;
+                return Ok(trace.done(around));
+            }
+            Err(failed) => failed.after(attempts),
+        };
+        stake.settle(failed.fate(operation));
+        let Some(failure) = failed.failure() else { return Err(trace.failed(failed)) };
+        let circumstances = Again { operation, plan, attempts, deadline: end, budget: client.budget.as_ref(), clock: &*client.clock };
+        let again = retry::again(&circumstances, failure);
+        if failed.says_slow_down() && plan.repeats() {
+            slow_down(client, plan, failure, again.ok());
+        }
+        match again {
+            Err(stop) => return Err(trace.failed(failed.stopped(stop))),
+            Ok(delay) => {
+                let code = failed.code_text();
+                let event =
+                    RetryEvent { operation: operation.name, attempt: attempts, delay, on: failure.on, status: failed.status(), code };
+                trace.retry(&event);
+                if let Some(hear) = &client.on_retry {
+                    hear(&event);
+                }
+                drop(turn);
+                client.clock.sleep(delay).await;
+                last = Some(failed);
+            }
+        }
+    }
+}
+
+fn invalid(operation: &'static Operation, problems: Vec<Problem>) -> Failed {
+    Failed::InvalidRequest(InvalidRequest { operation: operation.name, problems })
+}
+
+/// The turn of the call would have come too late.
+fn too_late(operation: &'static Operation, deadline: Option<(Instant, Duration)>) -> Failed {
+    let lost = Lost::new(operation, Phase::Queue);
+    Failed::Timeout(TimeoutError { lost, limit: deadline.map(|(_, limit)| limit) })
+}
+
+/// The failure before, which was to be followed by another attempt.
+fn stopped(last: Option<Failed>, stop: NotRepeated) -> Option<Failed> {
+    last.map(|failed| failed.stopped(stop))
+}
+
+/// An attempt ends with the call.
+fn attempt_limit(client: &Inner, attempt: Option<Duration>, deadline: Option<(Instant, Duration)>) -> Option<Limit> {
+    let attempt = attempt.map(|whole| Limit { left: whole, whole });
+    let call = deadline.map(|(end, whole)| Limit { left: end.saturating_duration_since(client.clock.now()), whole });
+    [attempt, call].into_iter().flatten().min()
+}
+
+/// The server has had too many requests: the others of this client wait, too. A wait that is too long for a retry is none for others.
+fn slow_down(client: &Inner, plan: Plan<'_>, failure: Failure, delay: Option<Duration>) {
+    let hint = failure.hint.filter(|hint| *hint <= plan.max_wait());
+    if let Some(wait) = delay.or(hint) {
+        client.pace.pause(&*client.clock, wait);
+    }
+}
+
+/// The secrets of the client, and those of this request.
+fn secrets(ask: &Ask) -> Cow<'_, Secrets> {
+    let own: Vec<String> =
+        ask.values.secrets(ask.operation).chain(ask.headers.iter().filter(|it| it.secret).map(|it| it.value.clone())).collect();
+    let known = &ask.client.inner().secrets;
+    if own.is_empty() { Cow::Borrowed(known) } else { Cow::Owned(known.and(own)) }
+}
+
+impl Failed {
+    /// After so many attempts.
+    fn after(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Self::Response(response) => response.answer.received.attempts = attempts,
+            Self::Decode(error) => error.0.attempts = attempts,
+            Self::Transport(error) => error.lost.attempts = attempts,
+            Self::Timeout(error) => error.lost.attempts = attempts,
+            Self::InvalidRequest(_) | Self::CreditLimit(_) => {}
+        }
+        self
+    }
+
+    /// And not once more.
+    fn stopped(mut self, stop: NotRepeated) -> Self {
+        match &mut self {
+            Self::Response(response) => response.answer.received.stop = Some(stop),
+            Self::Transport(error) => error.lost.stop = Some(stop),
+            Self::Timeout(error) => error.lost.stop = Some(stop),
+            Self::Decode(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => {}
+        }
+        self
+    }
+
+    fn lost(&self) -> Option<&Lost> {
+        match self {
+            Self::Transport(error) => Some(&error.lost),
+            Self::Timeout(error) => Some(&error.lost),
+            _ => None,
+        }
+    }
+
+    /// What repeating depends on; nothing when it is out of the question.
+    fn failure(&self) -> Option<Failure> {
+        match self {
+            Self::Response(response) => Some(Failure { on: response.retry_on(), hint: response.retry_after() }),
+            _ => self.lost().map(|lost| Failure { on: lost.retry_on(), hint: None }),
+        }
+    }
+
+    /// What became of the price.
+    fn fate(&self, operation: &'static Operation) -> Fate {
+        match self {
+            Self::InvalidRequest(_) | Self::CreditLimit(_) => Fate::Kept,
+            Self::Decode(error) => Fate::Spent(answer::rows(operation, error.body())),
+            Self::Transport(_) | Self::Timeout(_) if self.lost().is_some_and(Lost::is_unsent) => Fate::Kept,
+            Self::Transport(_) | Self::Timeout(_) => Fate::Maybe,
+            Self::Response(response) => match response.retry_on() {
+                RetryOn::NotProcessed => Fate::Kept,
+                RetryOn::Refused if !response.status().is_server_error() && !response.is_partial() => Fate::Kept,
+                _ => Fate::Maybe,
+            },
+        }
+    }
+
+    /// Whether all calls of the client should wait.
+    fn says_slow_down(&self) -> bool {
+        matches!(self, Self::Response(response)
+            if response.status() == StatusCode::TOO_MANY_REQUESTS && response.retry_on() == RetryOn::NotProcessed)
+    }
+
+    pub(crate) fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Response(response) => Some(response.status()),
+            Self::Decode(error) => Some(error.status()),
+            _ => self.lost()?.status(),
+        }
+    }
+
+    fn code_text(&self) -> Option<&str> {
+        match self {
+            Self::Response(response) => response.code_text(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What calls cost: a limit that is kept under concurrency, and what was spent, or may have been.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::table::Operation;
+
+/// The account of a client. Amounts are thousandths of the API's unit.
+pub(crate) struct Credits {
+    limit: Option<u64>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    spent: u64,
+    maybe: u64,
+    /// Of calls that are under way.
+    reserved: u64,
+    /// What the server says is left.
+    remaining: Option<f64>,
+}
+
+/// What became of the price of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// The call was not carried out.
+    Kept,
+    /// The call was carried out; it had so many rows.
+    Spent(u64),
+    /// Nobody knows.
+    Maybe,
+}
+
+/// What an attempt may cost, set aside. An attempt that is given up may have been carried out.
+pub(crate) struct Stake<'c> {
+    credits: &'c Credits,
+    operation: &'static Operation,
+    amount: u64,
+}
+
+impl Credits {
+    pub(crate) fn new(limit: Option<u64>) -> Self {
+        Self { limit, state: Mutex::default() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets aside what the call may cost by its documentation, if the limit allows it.
+    pub(crate) fn stake(&self, operation: &'static Operation) -> Result<Stake<'_>, CreditLimitError> {
+        let most_rows = operation.pages.and_then(|pages| pages.size).unwrap_or(0);
+        let amount = price(operation, most_rows);
+        if amount > 0 {
+            let mut state = self.state();
+            let taken = state.spent.saturating_add(state.maybe).saturating_add(state.reserved);
+            if let Some(limit) = self.limit
+                && taken.saturating_add(amount) > limit
+            {
+                return Err(CreditLimitError { operation, price: amount, left: limit.saturating_sub(taken), limit });
+            }
+            state.reserved = state.reserved.saturating_add(amount);
+        }
+        Ok(Stake { credits: self, operation, amount })
+    }
+
+    pub(crate) fn spent(&self) -> f64 {
+        units(self.state().spent)
+    }
+
+    pub(crate) fn maybe(&self) -> f64 {
+        units(self.state().maybe)
+    }
+
+    pub(crate) fn remaining(&self) -> Option<f64> {
+        self.state().remaining
+    }
+
+    /// What a server says is left.
+    pub(crate) fn hear(&self, remaining: &str) {
+        if let Some(number) = remaining.trim().parse().ok().filter(|number: &f64| number.is_finite()) {
+            self.state().remaining = Some(number);
+        }
+    }
+}
+
+impl Stake<'_> {
+    /// Ends the attempt.
+    pub(crate) fn settle(mut self, fate: Fate) {
+        self.book(fate);
+    }
+
+    fn book(&mut self, fate: Fate) {
+        let amount = std::mem::take(&mut self.amount);
+        let (spent, maybe) = match fate {
+            Fate::Kept => (0, 0),
+            Fate::Spent(rows) => (price(self.operation, rows), 0),
+            Fate::Maybe => (0, amount),
+        };
+        if (amount, spent, maybe) == (0, 0, 0) {
+            return;
+        }
+        let mut state = self.credits.state();
+        state.reserved = state.reserved.saturating_sub(amount);
+        state.spent = state.spent.saturating_add(spent);
+        state.maybe = state.maybe.saturating_add(maybe);
+    }
+}
+
+impl Drop for Stake<'_> {
+    fn drop(&mut self) {
+        self.book(Fate::Maybe);
+    }
+}
+
+fn price(operation: &Operation, rows: u64) -> u64 {
+    operation.cost.map_or(0, |cost| cost.call.saturating_add(cost.row.saturating_mul(rows)))
+}
+
+/// Thousandths as a number with decimals.
+#[allow(clippy::cast_precision_loss, reason = "what does not fit exactly is more than anybody has")]
+pub(crate) fn units(thousandths: u64) -> f64 {
+    thousandths as f64 / 1000.0
+}
+
+/// The call could cost more than the client may still spend. Nothing was sent.
+#[derive(Clone)]
+pub struct CreditLimitError {
+    operation: &'static Operation,
+    price: u64,
+    left: u64,
+    limit: u64,
+}
+
+impl CreditLimitError {
+    /// The endpoint.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation.name
+    }
+
+    /// What the call can cost by its documentation.
+    #[must_use]
+    pub fn price(&self) -> f64 {
+        units(self.price)
+    }
+
+    /// How much may still be spent. What calls under way may cost is set aside.
+    #[must_use]
+    pub fn left(&self) -> f64 {
+        units(self.left)
+    }
+
+    /// The limit of the client.
+    #[must_use]
+    pub fn limit(&self) -> f64 {
+        units(self.limit)
+    }
+}
+
+impl fmt::Display for CreditLimitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = self.operation.api.cost_unit;
+        write!(f, "{}: not sent: it can cost {} {unit}, and of the limit of {} ", self.operation(), self.price(), self.limit())?;
+        write!(f, "{} {} left", self.left(), if self.left == 1000 { "is" } else { "are" })
+    }
+}
+
+impl fmt::Debug for CreditLimitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreditLimitError")
+            .field("operation", &self.operation())
+            .field("price", &self.price())
+            .field("left", &self.left())
+            .field("limit", &self.limit())
+            .finish()
+    }
+}
+
+impl StdError for CreditLimitError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Cost;
+
+    static SEARCH: Operation = Operation { name: "search", cost: Some(Cost { call: 25_000, row: 0 }), ..Operation::NEW };
+    static ROWS: Operation = Operation { name: "rows", cost: Some(Cost { call: 0, row: 500 }), ..Operation::NEW };
+
+    #[test]
+    fn what_is_under_way_is_set_aside() {
+        let credits = Credits::new(Some(60_000));
+        let (first, second) = (credits.stake(&SEARCH).ok().unwrap(), credits.stake(&SEARCH).ok().unwrap());
+        let refused = credits.stake(&SEARCH).err().unwrap();
+        assert_eq!(refused.to_string(), "search: not sent: it can cost 25 credits, and of the limit of 60 10 are left");
+        first.settle(Fate::Kept);
+        let third = credits.stake(&SEARCH).ok().unwrap();
+        second.settle(Fate::Spent(0));
+        drop(third);
+        assert!((credits.spent() - 25.0).abs() < 1e-9 && (credits.maybe() - 25.0).abs() < 1e-9);
+        assert!(credits.stake(&SEARCH).is_err());
+        assert!(credits.stake(&Operation::NEW).is_ok());
+    }
+
+    #[test]
+    fn rows_are_counted_when_they_are_there() {
+        let credits = Credits::new(None);
+        credits.stake(&ROWS).ok().unwrap().settle(Fate::Spent(3));
+        assert!((credits.spent() - 1.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_left_is_what_the_server_said_last() {
+        let credits = Credits::new(None);
+        for text in ["12.5", "junk", "inf", " 11 "] {
+            credits.hear(text);
+        }
+        assert_eq!(credits.remaining(), Some(11.0));
+    }
+}

@@ -1,0 +1,200 @@
+//! What may be repeated, how often, and with which pauses. What is not set is as the client has it, and there as it is by default.
+
+use std::time::Duration;
+
+use crate::table::Operation;
+
+/// How an attempt failed, as far as repeating goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryOn {
+    /// There was no connection: refused, no route, no such name, not in time. The server has seen nothing.
+    NotConnected,
+    /// The certificate of the server is not trusted.
+    NotTrusted,
+    /// The answer says that nothing was done: 429, or advice `always` of the spec.
+    NotProcessed,
+    /// The answer is an error that the spec says to repeat, or 408 and 5xx where it says nothing.
+    Advised,
+    /// The connection was lost or time ran out after the first byte had left, so that nobody knows whether the call ran.
+    Lost,
+    /// The answer is any other error: the same call would fail again.
+    Refused,
+}
+
+/// Which calls are repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryWhen {
+    /// None.
+    Never,
+    /// Those that are safe to repeat and cost nothing.
+    FreeAndSafe,
+    /// Those that are safe to repeat: idempotent by their method, or `repeat: safe` in the spec. What they may have cost is counted.
+    Safe,
+    /// All. **A second run may do harm, and cost again.**
+    Always,
+}
+
+/// Whether and how failed calls are made again; for a client, or for one request.
+///
+/// ```
+/// use std::time::Duration;
+/// use infoplug_runtime::{RetryOn, RetryPolicy, RetryWhen};
+///
+/// let patient = RetryPolicy::new().attempts(6).max_wait(Duration::from_secs(300));
+/// let daring = RetryPolicy::new().on(RetryOn::Lost, RetryWhen::Safe); // a costly GET that got lost is made again
+/// let never = RetryPolicy::never();
+/// # let _ = (patient, daring, never);
+/// ```
+///
+/// | How it failed | Repeated by default |
+/// |---|---|
+/// | [`NotConnected`](RetryOn::NotConnected) | [`Always`](RetryWhen::Always) |
+/// | [`NotTrusted`](RetryOn::NotTrusted) | [`Never`](RetryWhen::Never) |
+/// | [`NotProcessed`](RetryOn::NotProcessed) | [`Always`](RetryWhen::Always) |
+/// | [`Advised`](RetryOn::Advised) | when [`Safe`](RetryWhen::Safe) |
+/// | [`Lost`](RetryOn::Lost) | when [`FreeAndSafe`](RetryWhen::FreeAndSafe) |
+/// | [`Refused`](RetryOn::Refused) | [`Never`](RetryWhen::Never) |
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+pub struct RetryPolicy {
+    attempts: Option<u32>,
+    backoff: Option<(Duration, Duration)>,
+    max_wait: Option<Duration>,
+    budget: Option<Option<(u32, f64)>>,
+    not_connected: Option<RetryWhen>,
+    not_trusted: Option<RetryWhen>,
+    not_processed: Option<RetryWhen>,
+    advised: Option<RetryWhen>,
+    lost: Option<RetryWhen>,
+    refused: Option<RetryWhen>,
+}
+
+impl RetryPolicy {
+    /// A policy that sets nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Each call is made once. A client with this policy does not pause after a 429 either: that is up to its user.
+    pub fn never() -> Self {
+        Self::new().attempts(1)
+    }
+
+    /// How often a call is tried at most, the first time included. 3 by default; 0 counts as 1.
+    pub fn attempts(mut self, most: u32) -> Self {
+        self.attempts = Some(most.max(1));
+        self
+    }
+
+    /// The pauses when the server names none: a random time up to `first`, then up to twice as long each time, but not above `longest`
+    /// (exponential backoff with full jitter). 500 ms and 20 s by default. When the server names a longer one, that one holds.
+    pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
+        self.backoff = Some((first, longest));
+        self
+    }
+
+    /// The longest wait that a server may ask for; when it asks for more, the error comes back at once. 60 s by default.
+    pub fn max_wait(mut self, longest: Duration) -> Self {
+        self.max_wait = Some(longest);
+        self
+    }
+
+    /// How many retries a client makes while hardly anything succeeds: each takes one of `tokens`, and each call that succeeds brings
+    /// back `refill` of one. 100 and 0.2 by default. The store belongs to the client; a policy of a request cannot change its size, only
+    /// whether the request uses it ([`no_budget`](Self::no_budget)).
+    pub fn budget(mut self, tokens: u32, refill: f64) -> Self {
+        self.budget = Some(Some((tokens, if refill.is_finite() { refill.max(0.0) } else { 0.0 })));
+        self
+    }
+
+    /// Retries are not counted.
+    pub fn no_budget(mut self) -> Self {
+        self.budget = Some(None);
+        self
+    }
+
+    /// Which calls are repeated when they fail in this way. `Always` can cost: see [`RetryWhen::Always`].
+    pub fn on(mut self, failure: RetryOn, repeat: RetryWhen) -> Self {
+        let place = match failure {
+            RetryOn::NotConnected => &mut self.not_connected,
+            RetryOn::NotTrusted => &mut self.not_trusted,
+            RetryOn::NotProcessed => &mut self.not_processed,
+            RetryOn::Advised => &mut self.advised,
+            RetryOn::Lost => &mut self.lost,
+            RetryOn::Refused => &mut self.refused,
+        };
+        *place = Some(repeat);
+        self
+    }
+
+    /// The size of the store, if one is wanted, and what a success brings back.
+    pub(crate) fn store(&self) -> Option<(u32, f64)> {
+        self.budget.unwrap_or(Some((100, 0.2)))
+    }
+}
+
+/// The policy of one call: its own settings, then those of the client, then the usual ones.
+#[derive(Clone, Copy)]
+pub(crate) struct Plan<'p> {
+    pub(crate) own: &'p RetryPolicy,
+    pub(crate) client: &'p RetryPolicy,
+}
+
+impl Plan<'_> {
+    fn setting<T>(self, get: impl Fn(&RetryPolicy) -> Option<T>, usual: T) -> T {
+        get(self.own).or_else(|| get(self.client)).unwrap_or(usual)
+    }
+
+    pub(super) fn attempts(self) -> u32 {
+        self.setting(|policy| policy.attempts, 3)
+    }
+
+    /// Whether any call is made twice.
+    pub(crate) fn repeats(self) -> bool {
+        self.attempts() > 1
+    }
+
+    pub(super) fn backoff(self) -> (Duration, Duration) {
+        self.setting(|policy| policy.backoff, (Duration::from_millis(500), Duration::from_secs(20)))
+    }
+
+    pub(crate) fn max_wait(self) -> Duration {
+        self.setting(|policy| policy.max_wait, Duration::from_secs(60))
+    }
+
+    pub(super) fn is_budgeted(self) -> bool {
+        self.own.budget != Some(None)
+    }
+
+    pub(super) fn when(self, failure: RetryOn) -> RetryWhen {
+        match failure {
+            RetryOn::NotConnected => self.setting(|policy| policy.not_connected, RetryWhen::Always),
+            RetryOn::NotTrusted => self.setting(|policy| policy.not_trusted, RetryWhen::Never),
+            RetryOn::NotProcessed => self.setting(|policy| policy.not_processed, RetryWhen::Always),
+            RetryOn::Advised => self.setting(|policy| policy.advised, RetryWhen::Safe),
+            RetryOn::Lost => self.setting(|policy| policy.lost, RetryWhen::FreeAndSafe),
+            RetryOn::Refused => self.setting(|policy| policy.refused, RetryWhen::Never),
+        }
+    }
+}
+
+impl RetryOn {
+    /// What holds where nobody says otherwise.
+    pub(crate) fn usual(self) -> RetryWhen {
+        let nothing = RetryPolicy::new();
+        Plan { own: &nothing, client: &nothing }.when(self)
+    }
+}
+
+impl RetryWhen {
+    pub(crate) fn holds(self, operation: &Operation) -> bool {
+        match self {
+            Self::Never => false,
+            Self::FreeAndSafe => operation.is_free_to_repeat(),
+            Self::Safe => operation.repeatable,
+            Self::Always => true,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What a client and a request can set about calls. What a request does not set is as the client has it.
+
+use std::time::Duration;
+
+use crate::retry::RetryPolicy;
+
+/// How long a call may take, and in what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// The whole call with its pauses.
+    pub(crate) total: Option<Duration>,
+    /// One attempt, from the connection to the last byte.
+    pub(crate) attempt: Option<Duration>,
+    /// Between two parts of an answer.
+    pub(crate) idle: Option<Duration>,
+    /// The largest body of a success that is read.
+    pub(crate) max_body: usize,
+}
+
+impl Limits {
+    /// What holds when nothing is set.
+    pub(crate) const USUAL: Self = Self {
+        total: Some(Duration::from_secs(180)),
+        attempt: Some(Duration::from_secs(60)),
+        idle: Some(Duration::from_secs(30)),
+        max_body: 64 * 1024 * 1024,
+    };
+}
+
+/// What one request sets.
+#[derive(Clone, Default)]
+pub(crate) struct Own {
+    pub(crate) total: Option<Option<Duration>>,
+    pub(crate) attempt: Option<Option<Duration>>,
+    pub(crate) idle: Option<Option<Duration>>,
+    pub(crate) max_body: Option<usize>,
+    pub(crate) retry: RetryPolicy,
+}
+
+impl Own {
+    /// The limits of the call.
+    pub(crate) fn limits(&self, client: &Limits) -> Limits {
+        Limits {
+            total: self.total.unwrap_or(client.total),
+            attempt: self.attempt.unwrap_or(client.attempt),
+            idle: self.idle.unwrap_or(client.idle),
+            max_body: self.max_body.unwrap_or(client.max_body),
+        }
+    }
+}

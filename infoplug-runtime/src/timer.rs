@@ -1,0 +1,83 @@
+//! The time-outs of an attempt: one timer for the whole of it and for silence in between. It follows the clock of the Tokio runtime.
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::time::{Instant, Sleep};
+
+/// Runs from the beginning of an attempt.
+pub(crate) struct Timer {
+    /// When the attempt has to be over, and the limit that says so.
+    end: Option<(Instant, Duration)>,
+    sleep: Option<Pin<Box<Sleep>>>,
+}
+
+/// How long an attempt may take: what is left of a limit.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Limit {
+    pub(crate) left: Duration,
+    pub(crate) whole: Duration,
+}
+
+/// Time is up; it was so long.
+pub(crate) struct Elapsed(pub(crate) Duration);
+
+impl Timer {
+    /// Starts now. Times that no clock can show are no limit.
+    pub(crate) fn start(limit: Option<Limit>) -> Self {
+        let end = limit.and_then(|Limit { left, whole }| Some((Instant::now().checked_add(left)?, whole)));
+        Self { end, sleep: None }
+    }
+
+    /// Waits for something, but not beyond the end of the attempt, and not longer than `idle`.
+    pub(crate) async fn run<F: Future>(&mut self, idle: Option<Duration>, future: F) -> Result<F::Output, Elapsed> {
+        let mut future = pin!(future);
+        let mut limit = None;
+        poll_fn(|context| {
+            if let Poll::Ready(output) = future.as_mut().poll(context) {
+                return Poll::Ready(Ok(output));
+            }
+            // Most parts of an answer are there at once: only who has to wait needs a timer.
+            if limit.is_none() {
+                limit = self.arm(idle);
+            }
+            match (limit, &mut self.sleep) {
+                (Some(limit), Some(sleep)) => sleep.as_mut().poll(context).map(|()| Err(Elapsed(limit))),
+                _ => Poll::Pending,
+            }
+        })
+        .await
+    }
+
+    /// Sets the timer to what ends first.
+    fn arm(&mut self, idle: Option<Duration>) -> Option<Duration> {
+        let silence = idle.and_then(|idle| Some((Instant::now().checked_add(idle)?, idle)));
+        let (at, limit) = [self.end, silence].into_iter().flatten().min_by_key(|(at, _)| *at)?;
+        match &mut self.sleep {
+            Some(sleep) if sleep.deadline() == at => {}
+            Some(sleep) => sleep.as_mut().reset(at),
+            None => self.sleep = Some(Box::pin(tokio::time::sleep_until(at))),
+        }
+        Some(limit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_ends_first_ends_it() {
+        let second = Duration::from_secs(1);
+        let mut timer = Timer::start(Some(Limit { left: 10 * second, whole: 10 * second }));
+        assert!(timer.run(Some(4 * second), tokio::time::sleep(3 * second)).await.is_ok());
+        let Err(Elapsed(limit)) = timer.run(Some(4 * second), std::future::pending::<()>()).await else { panic!("it ended") };
+        assert_eq!(limit, 4 * second);
+        // 7 of 10 seconds are over.
+        let Err(Elapsed(limit)) = timer.run(Some(4 * second), std::future::pending::<()>()).await else { panic!("it ended") };
+        assert_eq!(limit, 10 * second);
+        assert!(Timer::start(None).run(None, tokio::time::sleep(3600 * second)).await.is_ok());
+    }
+}

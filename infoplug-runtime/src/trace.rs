@@ -1,0 +1,139 @@
+//! Spans and events: one span for a call, one for each attempt with the attribute names that OpenTelemetry has for HTTP clients
+//! (<https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client>).
+//!
+//! Only what is known to be harmless goes in: no header, no query, no value of a parameter; of a path its template.
+
+use std::future::Future;
+
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span, info, info_span, warn};
+
+use crate::call::Failed;
+use crate::client::Inner;
+use crate::error::Phase;
+use crate::execute::Around;
+use crate::retry::RetryEvent;
+use crate::table::Operation;
+
+/// The spans of one call.
+pub(crate) struct Trace<'c> {
+    client: &'c Inner,
+    operation: &'static Operation,
+    span: Span,
+}
+
+impl<'c> Trace<'c> {
+    /// The call begins.
+    pub(crate) fn start(client: &'c Inner, operation: &'static Operation) -> Self {
+        let span = info_span!(
+            target: "infoplug",
+            "call",
+            otel.name = operation.name,
+            otel.kind = "internal",
+            infoplug.api = operation.api.name,
+            infoplug.endpoint = operation.name,
+            infoplug.attempts = Empty,
+            error.type = Empty,
+        );
+        Self { client, operation, span }
+    }
+
+    /// An attempt, from 1, in its own span.
+    pub(crate) async fn attempt(&self, number: u32, attempt: impl Future<Output = Result<Around, Failed>>) -> Result<Around, Failed> {
+        let method: http::Method = self.operation.method.into();
+        let span = info_span!(
+            target: "infoplug",
+            parent: &self.span,
+            "attempt",
+            otel.name = Empty,
+            otel.kind = "client",
+            http.request.method = method.as_str(),
+            http.request.resend_count = Empty,
+            http.response.status_code = Empty,
+            url.template = Empty,
+            server.address = &*self.client.host,
+            server.port = self.client.port,
+            error.type = Empty,
+        );
+        if span.is_disabled() {
+            return attempt.await;
+        }
+        let template = self.operation.template();
+        span.record("otel.name", format!("{method} {template}"));
+        span.record("url.template", template);
+        if number > 1 {
+            span.record("http.request.resend_count", number - 1);
+        }
+        let done = attempt.instrument(span.clone()).await;
+        let status = match &done {
+            Ok(around) => Some(around.status),
+            Err(failed) => {
+                span.record("error.type", error_type(failed));
+                failed.status()
+            }
+        };
+        if let Some(status) = status {
+            span.record("http.response.status_code", status.as_u16());
+        }
+        done
+    }
+
+    /// An attempt failed, and there will be another one.
+    pub(crate) fn retry(&self, event: &RetryEvent<'_>) {
+        self.span.in_scope(|| {
+            info!(target: "infoplug", { infoplug.endpoint = event.operation,
+                infoplug.attempt = event.attempt,
+                infoplug.retry_on = ?event.on,
+                infoplug.delay_ms = u64::try_from(event.delay.as_millis()).unwrap_or(u64::MAX),
+                http.response.status_code = event.status.map(|status| status.as_u16()),
+                infoplug.code = event.code }, "trying again")
+        });
+    }
+
+    /// The call has succeeded.
+    pub(crate) fn done(&self, around: Around) -> Around {
+        self.span.record("infoplug.attempts", around.attempts);
+        around
+    }
+
+    /// The call has failed.
+    pub(crate) fn failed(&self, failed: Failed) -> Failed {
+        let kind = error_type(&failed);
+        self.span.record("error.type", &kind);
+        self.span.in_scope(|| self.tell(&failed, &kind));
+        failed
+    }
+
+    fn tell(&self, failed: &Failed, kind: &str) {
+        let endpoint = self.operation.name;
+        match failed {
+            Failed::Response(response) => warn!(target: "infoplug", { infoplug.endpoint = endpoint,
+                http.response.status_code = response.status().as_u16(),
+                infoplug.code = response.code_text(),
+                infoplug.parameter = response.parameter(),
+                infoplug.details = response.details(),
+                infoplug.request_id = response.request_id(),
+                infoplug.attempts = response.attempts() }, "the server answered with an error"),
+            Failed::Transport(error) => warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}"),
+            Failed::Timeout(error) => warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}"),
+            Failed::Decode(error) => warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}"),
+            Failed::CreditLimit(error) => warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}"),
+            // It is the program's mistake, and the program hears of it.
+            Failed::InvalidRequest(_) => {}
+        }
+    }
+}
+
+/// A word of few: the status of an error answer, else how the call failed.
+fn error_type(failed: &Failed) -> String {
+    let word = match failed {
+        Failed::Response(response) => return response.status().as_str().to_owned(),
+        Failed::InvalidRequest(_) => "invalid_request",
+        Failed::CreditLimit(_) => "credit_limit",
+        Failed::Timeout(_) => "timeout",
+        Failed::Decode(_) => "decode",
+        Failed::Transport(error) if error.phase() == Phase::Connect => "connect",
+        Failed::Transport(_) => "transport",
+    };
+    word.to_owned()
+}

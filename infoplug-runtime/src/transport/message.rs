@@ -1,0 +1,85 @@
+//! What a transport is given.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use reqwest::Url;
+
+use crate::redact::is_harmless;
+use crate::table::Operation;
+
+/// A request, ready to be sent.
+#[derive(Clone)]
+pub struct TransportRequest {
+    pub(crate) operation: &'static Operation,
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+impl TransportRequest {
+    /// The endpoint's name in the spec.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation.name
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The whole address. The key may be in its path or query.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// The path of the endpoint with the names of its parameters, such as `/items/{id}`. Holds nothing of this one call.
+    #[must_use]
+    pub fn template(&self) -> String {
+        self.operation.template()
+    }
+
+    /// The headers. Those with the key, and all that a user has called secret, are [sensitive](http::HeaderValue::is_sensitive).
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.body.as_ref()
+    }
+
+    /// Method, address, headers and body, to be taken apart.
+    #[must_use]
+    pub fn into_parts(self) -> (Method, String, HeaderMap, Option<Bytes>) {
+        (self.method, self.url.into(), self.headers, self.body)
+    }
+}
+
+/// Nothing but what is known to be harmless: the template of the path, and the values of a few headers.
+impl fmt::Debug for TransportRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<String> = self
+            .headers
+            .iter()
+            .map(|(name, value)| match value.to_str() {
+                Ok(text) if is_harmless(name) && !value.is_sensitive() => format!("{name}: {text}"),
+                _ => format!("{name}: ***"),
+            })
+            .collect();
+        f.debug_struct("TransportRequest")
+            .field("operation", &self.operation.name)
+            .field("method", &self.method)
+            .field("template", &self.template())
+            .field("headers", &headers)
+            .field("body", &format_args!("{} bytes", self.body.as_ref().map_or(0, Bytes::len)))
+            .finish()
+    }
+}
