@@ -104,7 +104,7 @@ fn is_tried(place: &AuthPlace, request: &Request) -> bool {
     }
 }
 
-fn fill(template: &Template, accepted: &[String]) -> String {
+pub(crate) fn fill(template: &Template, accepted: &[String]) -> String {
     let part = |part: &TemplatePart| match part {
         TemplatePart::Text(text) => text.clone(),
         TemplatePart::Credential(index) => accepted.get(*index).cloned().unwrap_or_default(),
@@ -113,7 +113,7 @@ fn fill(template: &Template, accepted: &[String]) -> String {
 }
 
 /// Base64 with padding (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

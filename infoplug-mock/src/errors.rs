@@ -134,7 +134,8 @@ impl<'a> Scene<'a> {
         {
             wait = Some(Wait::Said);
         }
-        (Reply { wait, ..draft.into_reply() }, built.has_text)
+        let code = content.code.map(str::to_owned);
+        (Reply { code, wait, ..draft.into_reply() }, built.has_text)
     }
 
     /// An error that is tied to no status gets one that its advice goes with; without one it is a failure of the server as

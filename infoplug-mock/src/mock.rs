@@ -5,12 +5,14 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use infoplug_spec::{Problems, Spec};
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 
 use crate::answer::Answer;
+use crate::notice::Hook;
 use crate::recorded::Recorded;
 use crate::route::Routes;
 use crate::server;
@@ -41,7 +43,7 @@ impl Mock {
 
     /// Plays an API with other settings than the default ones.
     pub fn builder(spec: Spec) -> MockBuilder {
-        MockBuilder { spec, key: KEY.to_owned(), credentials: Vec::new(), port: 0, polls: 1, rows: 60 }
+        MockBuilder { spec, key: KEY.to_owned(), credentials: Vec::new(), port: 0, polls: 1, rows: 60, keeps: true, hook: None }
     }
 
     /// Plays the API that a text describes. `name` is what messages call it.
@@ -65,13 +67,17 @@ impl Mock {
         self.state.credentials.first().map_or(KEY, String::as_str)
     }
 
+    pub(crate) fn credentials(&self) -> &[String] {
+        &self.state.credentials
+    }
+
     /// The description that is played.
     #[must_use]
     pub fn spec(&self) -> &Spec {
         &self.state.spec
     }
 
-    /// All requests so far, in the order of their answers.
+    /// All requests so far, in the order of their answers; none without [`MockBuilder::keep_requests`].
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         lock(&self.state.requests).clone()
@@ -116,6 +122,8 @@ pub struct MockBuilder {
     port: u16,
     polls: u32,
     rows: u64,
+    keeps: bool,
+    hook: Option<Hook>,
 }
 
 impl MockBuilder {
@@ -149,6 +157,20 @@ impl MockBuilder {
         self
     }
 
+    /// Whether requests are kept for [`Mock::requests`], as they are by default. A server that runs for long does better
+    /// without.
+    pub fn keep_requests(mut self, keep: bool) -> Self {
+        self.keeps = keep;
+        self
+    }
+
+    /// Is told each request when its answer goes out, or when the client has gone before, and the time since its head came.
+    /// It must not block.
+    pub fn on_answer(mut self, hook: impl Fn(&Recorded, Duration) + Send + Sync + 'static) -> Self {
+        self.hook = Some(Arc::new(hook));
+        self
+    }
+
     /// Starts the server in the current Tokio runtime. A client that blocks its thread needs a runtime with several.
     ///
     /// # Errors
@@ -168,6 +190,8 @@ impl MockBuilder {
             queues: Mutex::default(),
             sequences: Mutex::default(),
             requests: Mutex::default(),
+            keeps: self.keeps,
+            hook: self.hook,
             answered: AtomicU64::new(0),
         });
         let server = tokio::spawn(server::serve(listener, Arc::clone(&state))).abort_handle();

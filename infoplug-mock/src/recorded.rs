@@ -4,9 +4,11 @@ use std::fmt;
 
 use http::HeaderMap;
 use infoplug_spec::model::{AuthPlace, BodyFormat, Endpoint, Location, PathPart, Shape, Spec, Type};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::form;
+use crate::reply::{Cut, Reply};
 use crate::request::{self, Request};
 
 /// A request, and what it was answered with. Its `Debug` shows neither credentials nor secret parameters.
@@ -27,6 +29,8 @@ pub struct Recorded {
     pub endpoint: Option<String>,
     /// The status of the answer; 0 when the connection was closed without one.
     pub status: u16,
+    /// The code of the documented error that was answered; none for a success, or for what [`Answer::raw`](crate::Answer::raw) gave.
+    pub code: Option<String>,
     shown: Shown,
 }
 
@@ -47,11 +51,14 @@ const HIDDEN: &str = "***";
 /// Headers that hold credentials by their nature, whatever the spec says.
 const SECRET_HEADERS: &[&str] = &["authorization", "proxy-authorization", "cookie"];
 
+/// What would make a name or value of a query look like more than one.
+const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'&').add(b'+').add(b'=');
+
 /// Bytes of a body that `Debug` shows.
 const SHOWN_BYTES: usize = 4096;
 
 impl Recorded {
-    pub(crate) fn new(spec: &Spec, credentials: &[String], request: &Request, endpoint: Option<&Endpoint>, status: u16) -> Self {
+    pub(crate) fn new(spec: &Spec, credentials: &[String], request: &Request, endpoint: Option<&Endpoint>, reply: &Reply) -> Self {
         let mut secret_headers: Vec<String> = SECRET_HEADERS.iter().map(|name| (*name).to_owned()).collect();
         let mut secret_query = Vec::new();
         for place in spec.api.auth.iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places) {
@@ -82,7 +89,8 @@ impl Recorded {
             headers: list(&request.headers),
             body: request.body().to_vec(),
             endpoint: endpoint.map(|endpoint| endpoint.name.wire.clone()),
-            status,
+            status: if reply.cut == Cut::Unanswered { 0 } else { reply.status },
+            code: reply.code.clone(),
             shown,
         }
     }
@@ -91,6 +99,27 @@ impl Recorded {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Path and query for a log: without credentials and secret parameters, and in one line whatever was sent.
+    #[must_use]
+    pub fn shown_target(&self) -> String {
+        let escape = |text: &str, escaped| utf8_percent_encode(text, escaped).to_string();
+        let pair = |(name, value): (String, String)| format!("{}={}", escape(&name, ESCAPED), escape(&value, ESCAPED));
+        let pairs: Vec<String> = self.shown_pairs(&self.query, &self.shown.secret_query).into_iter().map(pair).collect();
+        // The path is as it was on the wire, with its escapes.
+        let path = escape(&self.shown_text(&self.shown.path), CONTROLS);
+        if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
+    }
+
+    /// Without credentials: these may also have been sent to a place where they do not belong.
+    fn shown_text(&self, text: &str) -> String {
+        self.shown.credentials.iter().fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN))
+    }
+
+    fn shown_pairs(&self, pairs: &[(String, String)], secret: &[String]) -> Vec<(String, String)> {
+        let value = |name: &String, value: &str| if secret.contains(name) { HIDDEN.to_owned() } else { self.shown_text(value) };
+        pairs.iter().map(|(name, text)| (self.shown_text(name), value(name, text))).collect()
     }
 
     /// The body as JSON, if it is.
@@ -190,20 +219,15 @@ fn any(hidden: impl Iterator<Item = bool>) -> bool {
 
 impl fmt::Debug for Recorded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A credential may also have been sent to a place where it does not belong.
-        let clean = |text: &str| self.shown.credentials.iter().fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN));
-        let pairs = |pairs: &[(String, String)], secret: &[String]| -> Vec<(String, String)> {
-            let value = |name: &String, value: &str| if secret.contains(name) { HIDDEN.to_owned() } else { clean(value) };
-            pairs.iter().map(|(name, text)| (name.clone(), value(name, text))).collect()
-        };
         f.debug_struct("Recorded")
             .field("method", &self.method)
-            .field("path", &clean(&self.shown.path))
-            .field("query", &pairs(&self.query, &self.shown.secret_query))
-            .field("headers", &pairs(&self.headers, &self.shown.secret_headers))
-            .field("body", &clean(&self.shown.body))
+            .field("path", &self.shown_text(&self.shown.path))
+            .field("query", &self.shown_pairs(&self.query, &self.shown.secret_query))
+            .field("headers", &self.shown_pairs(&self.headers, &self.shown.secret_headers))
+            .field("body", &self.shown_text(&self.shown.body))
             .field("endpoint", &self.endpoint)
             .field("status", &self.status)
+            .field("code", &self.code)
             .finish()
     }
 }

@@ -1,7 +1,7 @@
 //! The HTTP side: accepting connections, reading requests, writing answers.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_TYPE;
@@ -50,6 +50,7 @@ async fn connection(connection: Connection, state: Arc<State>) {
 }
 
 async fn answer(request: http::Request<Incoming>, state: Arc<State>, flushed: Flushed) -> Result<Response<ReplyBody>, Closed> {
+    let begin = Instant::now();
     let (parts, body) = request.into_parts();
     let request = Request {
         method: parts.method,
@@ -59,7 +60,7 @@ async fn answer(request: http::Request<Incoming>, state: Arc<State>, flushed: Fl
         headers: parts.headers,
         body: read(body).await?,
     };
-    let reply = state.respond(request);
+    let (reply, _notice) = state.respond(request, begin);
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }

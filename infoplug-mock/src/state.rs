@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use http::HeaderValue;
 use http::header::{ALLOW, RETRY_AFTER};
@@ -13,6 +14,7 @@ use crate::auth::{self, Checked};
 use crate::check;
 use crate::errors::{self, Chosen, Scene};
 use crate::jobs::Runs;
+use crate::notice::{Hook, Notice};
 use crate::prefer::{self, Body, Drop, Item, Prefer, Sequence};
 use crate::recorded::Recorded;
 use crate::reply::{Cut, Reply, Wait};
@@ -37,6 +39,9 @@ pub(crate) struct State {
     /// How far each sequence has got.
     pub(crate) sequences: Mutex<HashMap<SequenceKey, usize>>,
     pub(crate) requests: Mutex<Vec<Recorded>>,
+    /// Whether these are kept.
+    pub(crate) keeps: bool,
+    pub(crate) hook: Option<Hook>,
     pub(crate) answered: AtomicU64,
 }
 
@@ -46,8 +51,8 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl State {
-    /// Answers a request and remembers both.
-    pub(crate) fn respond(&self, mut request: Request) -> Reply {
+    /// Answers a request and remembers both. The notice goes out when it is dropped.
+    pub(crate) fn respond(&self, mut request: Request, begin: Instant) -> (Reply, Option<Notice>) {
         let found = self.find(&mut request);
         let request = &request;
         let (endpoint, reply) = match found {
@@ -76,10 +81,12 @@ impl State {
                 Reply::mock(404, &format!("no endpoint {} {} with these constants; nearest is {nearest}", request.method, request.route())),
             ),
         };
-        let status = if reply.cut == Cut::Unanswered { 0 } else { reply.status };
-        let recorded = Recorded::new(&self.spec, &self.credentials, request, endpoint, status);
-        lock(&self.requests).push(recorded);
-        reply
+        let recorded = Recorded::new(&self.spec, &self.credentials, request, endpoint, &reply);
+        let notice = self.hook.as_ref().map(|hook| Notice::new(hook, recorded.clone(), begin));
+        if self.keeps {
+            lock(&self.requests).push(recorded);
+        }
+        (reply, notice)
     }
 }
 

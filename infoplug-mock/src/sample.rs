@@ -1,0 +1,191 @@
+//! A request that an endpoint accepts, to show how it is called.
+
+use std::fmt;
+
+use infoplug_spec::model::{
+    ArrayStyle, AuthPlace, BodyFormat, Endpoint, GroupRule, Literal, Location, Parameter, ParameterId, PathPart, Spec, Type,
+};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
+
+use crate::auth;
+use crate::check;
+use crate::example;
+use crate::mock::Mock;
+use crate::pointer::{as_text, bare};
+
+/// A request with the credentials that the mock accepts, and examples for the parameters that have to be there. Its `Debug` does
+/// not show them.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Sample {
+    /// The method, in upper case.
+    pub method: String,
+    /// The path with the query, as it is on the wire.
+    pub target: String,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// The body; empty if there is none.
+    pub body: String,
+}
+
+impl fmt::Debug for Sample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sample").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+impl Mock {
+    /// How an endpoint is called; nothing if the API has none of this name.
+    #[must_use]
+    pub fn sample(&self, endpoint: &str) -> Option<Sample> {
+        let spec = self.spec();
+        let endpoint = spec.endpoint_named(endpoint)?;
+        let mut draft = Draft::default();
+        for (parameter, value) in values(spec, endpoint) {
+            draft.add(parameter, value);
+        }
+        let places = spec.api.auth.iter().filter_map(|auth| auth.ways.first()).flat_map(|way| &way.places);
+        for place in places {
+            draft.authorize(place, self.credentials());
+        }
+        Some(draft.finish(endpoint))
+    }
+}
+
+/// What has to be there.
+fn values<'a>(spec: &'a Spec, endpoint: &'a Endpoint) -> impl Iterator<Item = (&'a Parameter, Value)> {
+    let grouped: Vec<ParameterId> = endpoint.groups.iter().filter_map(|group| chosen(endpoint, group.rule, &group.alternatives)).collect();
+    endpoint.parameters.iter().filter_map(move |parameter| {
+        let is_grouped = || grouped.iter().any(|id| std::ptr::eq(endpoint.parameter(*id), parameter));
+        let example = || match &parameter.example {
+            Some(literal) => example::literal(&parameter.ty, literal),
+            None => long_enough(&parameter.ty, example::value(spec, &parameter.name.wire, &parameter.ty)),
+        };
+        let is_needed = || parameter.required || parameter.location == Location::Path || is_grouped();
+        let value = check::constant(parameter).or_else(|| is_needed().then(example))?;
+        Some((parameter, value))
+    })
+}
+
+/// Elements of a list in a sample, whatever the description demands.
+const MAX_ITEMS: usize = 1000;
+
+/// A list may have to have more than the one element of an example.
+fn long_enough(ty: &Type, mut value: Value) -> Value {
+    if let (Type::Array(_, Some(length)), Value::Array(items)) = (bare(ty), &mut value)
+        && let (Some(least), Some(first)) = (length.min.and_then(|least| usize::try_from(least).ok()), items.first().cloned())
+        && items.len() < least
+    {
+        items.resize(least.min(MAX_ITEMS), first);
+    }
+    value
+}
+
+/// What makes a group content: best something of which the description gives an example.
+fn chosen(endpoint: &Endpoint, rule: GroupRule, alternatives: &[Vec<ParameterId>]) -> Option<ParameterId> {
+    let all = || alternatives.iter().flatten().map(|id| (id, endpoint.parameter(*id)));
+    let is_there = |parameter: &Parameter| parameter.required || parameter.constant.is_some();
+    if rule == GroupRule::AtMostOne || all().any(|(_, parameter)| is_there(parameter)) {
+        return None;
+    }
+    let plain = |parameter: &Parameter| matches!(parameter.example, Some(Literal::Text(_) | Literal::Integer(_)));
+    let best = all().find(|(_, parameter)| plain(parameter)).or_else(|| all().next());
+    best.map(|(id, _)| *id)
+}
+
+/// A request while it is made.
+#[derive(Default)]
+struct Draft {
+    front: String,
+    segments: Vec<(String, String)>,
+    query: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    members: Map<String, Value>,
+    whole: Option<Value>,
+}
+
+/// All but what RFC 3986 calls unreserved (section 2.3).
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+fn escape(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+impl Draft {
+    fn add(&mut self, parameter: &Parameter, value: Value) {
+        let name = parameter.name.wire.clone();
+        match parameter.location {
+            Location::Path => self.segments.push((name, escape(&as_text(&value)))),
+            Location::Query => match value {
+                Value::Array(items) if parameter.style == ArrayStyle::Repeat => {
+                    self.query.extend(items.iter().map(|item| (name.clone(), as_text(item))));
+                }
+                value => self.query.push((name, joined(&value))),
+            },
+            Location::Header => self.headers.push((name, joined(&value))),
+            Location::Body => {
+                self.members.insert(name, value);
+            }
+            Location::WholeBody => self.whole = Some(value),
+        }
+    }
+
+    fn authorize(&mut self, place: &AuthPlace, accepted: &[String]) {
+        match place {
+            AuthPlace::Header(name, template) => self.headers.push((name.clone(), auth::fill(template, accepted))),
+            AuthPlace::Query(name, template) => self.query.push((name.clone(), auth::fill(template, accepted))),
+            AuthPlace::Basic { username, password } => {
+                let pair = format!("{}:{}", auth::fill(username, accepted), auth::fill(password, accepted));
+                self.headers.push(("Authorization".to_owned(), format!("Basic {}", auth::base64(pair.as_bytes()))));
+            }
+            AuthPlace::Path(template) => {
+                let filled = auth::fill(template, accepted);
+                self.front = filled.split('/').map(escape).collect::<Vec<_>>().join("/");
+            }
+        }
+    }
+
+    fn finish(mut self, endpoint: &Endpoint) -> Sample {
+        let part = |part: &PathPart| match part {
+            PathPart::Text(text) => text.clone(),
+            PathPart::Parameter(id) => {
+                let name = &endpoint.parameter(*id).name.wire;
+                self.segments.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
+            }
+        };
+        let path: String = endpoint.path.iter().map(part).collect();
+        let query = pairs(self.query.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        let mark = if query.is_empty() { "" } else { "?" };
+        let (body, content_type) = match (self.whole, endpoint.body_format) {
+            (None, _) if self.members.is_empty() => (String::new(), None),
+            (None, BodyFormat::Form) => {
+                let body = pairs(self.members.iter().map(|(name, value)| (name.as_str(), joined(value))));
+                (body, Some("application/x-www-form-urlencoded"))
+            }
+            (whole, _) => (whole.unwrap_or(Value::Object(self.members)).to_string(), Some("application/json")),
+        };
+        let is_said = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        if let Some(content_type) = content_type.filter(|_| !is_said) {
+            self.headers.push(("Content-Type".to_owned(), content_type.to_owned()));
+        }
+        Sample {
+            method: endpoint.method.as_str().to_owned(),
+            target: format!("{}{path}{mark}{query}", self.front),
+            headers: self.headers,
+            body,
+        }
+    }
+}
+
+fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, String)>) -> String {
+    pairs.map(|(name, value)| format!("{}={}", escape(name), escape(&value))).collect::<Vec<_>>().join("&")
+}
+
+/// A value where there is room for one text only.
+fn joined(value: &Value) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(as_text).collect::<Vec<_>>().join(","),
+        value => as_text(value),
+    }
+}

@@ -1,0 +1,84 @@
+//! Requests that show how an endpoint is called, and what is told of each request.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "what is wrong fails the test")]
+
+mod common;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use common::{Call, call, info, spec};
+use infoplug_mock::{Mock, Recorded, Sample};
+
+const SPECS: [&str; 12] = [
+    "cognito.yaml",
+    "discord.yaml",
+    "examples/tickets.yaml",
+    "github.yaml",
+    "google.yaml",
+    "infoplug.yaml",
+    "jira.yaml",
+    "openai.yaml",
+    "slack.yaml",
+    "stripe.yaml",
+    "telegram.yaml",
+    "x.yaml",
+];
+
+fn request(mock: &Mock, sample: Sample) -> Call {
+    let call = call(mock, &sample.method, &sample.target).body(sample.body);
+    sample.headers.into_iter().fold(call, |call, (name, value)| call.header(&name, &value))
+}
+
+#[tokio::test]
+async fn a_sample_has_what_its_endpoint_needs() {
+    for name in SPECS {
+        let mock = Mock::start(spec(name)).await.unwrap();
+        for endpoint in &mock.spec().endpoints {
+            let sample = mock.sample(&endpoint.name.wire).unwrap();
+            let reply = request(&mock, sample).send().await;
+            let status = reply.status;
+            // The identifier of a sample leads to nothing where it is that of a job.
+            assert!(status < 300 || status == 404, "{name} {}: {status} {}", endpoint.name.wire, reply.text());
+            assert_eq!(mock.requests().pop().unwrap().endpoint.as_deref(), Some(endpoint.name.wire.as_str()), "{name}");
+        }
+    }
+}
+
+/// A mock that tells a list.
+async fn told(yaml: &str) -> (Mock, Arc<Mutex<Vec<(Recorded, Duration)>>>) {
+    let told: Arc<Mutex<Vec<(Recorded, Duration)>>> = Arc::default();
+    let list = Arc::clone(&told);
+    let builder = Mock::parse("told.yaml", yaml).unwrap().keep_requests(false);
+    let builder = builder.on_answer(move |recorded, took| list.lock().unwrap().push((recorded.clone(), took)));
+    (builder.start().await.unwrap(), told)
+}
+
+#[tokio::test]
+async fn each_request_is_told_with_its_code_and_without_secrets() {
+    let yaml = std::fs::read_to_string(spec("telegram.yaml")).unwrap();
+    let (mock, told) = told(&yaml).await;
+    let path = mock.sample("get_me").unwrap().target;
+    assert!(path.contains(mock.key()));
+    call(&mock, "GET", &format!("{path}?a=b%20c&key={}", mock.key())).send().await;
+    call(&mock, "GET", &path).prefer("error=unauthorized").send().await;
+    call(&mock, "GET", &path).prefer("drop=request").attempt().await;
+    call(&mock, "GET", &format!("/elsewhere/{}", mock.key())).send().await;
+    let told = told.lock().unwrap();
+    let lines: Vec<_> = told.iter().map(|(seen, _)| (seen.shown_target(), seen.status, seen.code.clone())).collect();
+    assert_eq!(lines[0], ("/***/getMe?a=b%20c&key=***".to_owned(), 200, None));
+    assert_eq!(lines[1], ("/***/getMe".to_owned(), 401, Some("unauthorized".to_owned())));
+    assert_eq!(lines[2], ("/***/getMe".to_owned(), 0, None));
+    assert_eq!(lines[3], ("/elsewhere/***".to_owned(), 404, None));
+    assert!(mock.requests().is_empty(), "they are not kept");
+}
+
+#[tokio::test]
+async fn the_time_that_is_told_has_the_delay_in_it() {
+    let yaml = std::fs::read_to_string(spec("infoplug.yaml")).unwrap();
+    let (mock, told) = told(&yaml).await;
+    info(&mock, "GET", "/nowhere").send().await;
+    info(&mock, "POST", "/search-companies").prefer("code=200, delay=30").send().await;
+    let told = told.lock().unwrap();
+    assert_eq!(told[0].0.endpoint, None);
+    assert!(told[1].1 >= Duration::from_millis(30), "{:?}", told[1].1);
+}
