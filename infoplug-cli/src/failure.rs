@@ -1,24 +1,26 @@
-//! Why a command has nothing to print.
+//! Why a command cannot do what it was asked for.
 
 use std::fmt;
 use std::process::ExitCode;
 
-/// Why a command has nothing to print.
+/// Why a command cannot do what it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// The command was not used as it is meant.
     Usage(String),
     /// The spec has problems, or cannot be read.
     Spec(String),
+    /// The system refuses something.
+    System(String),
 }
 
 impl Failure {
-    /// 2 for the usage, 1 for the spec.
+    /// 2 for the usage, 1 for all else.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Usage(_) => 2,
-            Self::Spec(_) => 1,
+            Self::Spec(_) | Self::System(_) => 1,
         })
     }
 }
@@ -26,7 +28,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(text) => write!(f, "error: {text}"),
+            Self::Usage(text) | Self::System(text) => write!(f, "error: {text}"),
             Self::Spec(text) => f.write_str(text),
         }
     }

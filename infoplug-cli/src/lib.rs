@@ -2,6 +2,8 @@
 
 pub mod explain;
 mod failure;
+pub mod mock;
+mod source;
 pub mod tables;
 
 pub use failure::Failure;

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use infoplug_cli::explain::{self, Explain};
+use infoplug_cli::mock::{self, Mock};
 
 /// API clients from a YAML spec, with errors that say what to do.
 #[derive(Parser)]
@@ -11,14 +12,17 @@ use infoplug_cli::explain::{self, Explain};
 enum Command {
     /// Says what an error means and what to do.
     Explain(Explain),
+    /// Plays an API on this machine until Ctrl-C.
+    Mock(Mock),
 }
 
 fn main() -> ExitCode {
     let done = match Command::parse() {
-        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments).map(|text| print(&text)),
+        Command::Mock(arguments) => mock::run(&arguments).map(|()| ExitCode::SUCCESS),
     };
     match done {
-        Ok(text) => print(&text),
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("{failure}");
             failure.exit_code()

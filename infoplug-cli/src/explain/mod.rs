@@ -13,10 +13,7 @@ use infoplug_spec::Spec;
 use infoplug_spec::model::{Endpoint, Method};
 
 pub use self::answer::{Answer, Explained, Explainer, Item};
-use crate::Failure;
-
-/// The spec of the API that ships.
-const INFOPLUG: (&str, &str) = ("spec/infoplug.yaml", include_str!("../../infoplug.yaml"));
+use crate::{Failure, source};
 
 /// The arguments of `infoplug explain`.
 #[derive(Args, Clone, Debug)]
@@ -75,7 +72,7 @@ enum Format {
 ///
 /// A spec with problems, an endpoint, code or method that there is not, a body that cannot be read.
 pub fn run(arguments: &Explain) -> Result<String, Failure> {
-    let spec = spec(arguments)?;
+    let spec = source::read(arguments.spec.as_deref())?;
     let endpoint = arguments.endpoint.as_deref().map(|name| named(&spec, name)).transpose()?;
     let method = arguments.method.as_deref().map(method).transpose()?;
     match (&arguments.what, arguments.status) {
@@ -98,14 +95,6 @@ pub fn run(arguments: &Explain) -> Result<String, Failure> {
         }
         (None, None) => Err(Failure::Usage("name a code or a status, or give `--status` of an answer".to_owned())),
     }
-}
-
-fn spec(arguments: &Explain) -> Result<Spec, Failure> {
-    let read = match &arguments.spec {
-        Some(path) => infoplug_spec::load(path, path.display().to_string()),
-        None => infoplug_spec::parse(INFOPLUG.0, INFOPLUG.1),
-    };
-    read.map_err(|problems| Failure::Spec(problems.to_string()))
 }
 
 fn named<'s>(spec: &'s Spec, name: &str) -> Result<&'s Endpoint, Failure> {
