@@ -90,6 +90,11 @@
 //! example is that of a job that is done; any other is unknown. Lists with pages hold as many rows as
 //! [`MockBuilder::rows`] says.
 //!
+//! # Costs
+//!
+//! A mock begins with 10,000 of what costs are counted in. Each success takes its documented cost away and says what is left in
+//! the header of `cost_remaining`, if the description has one; at 0 it goes on answering. [`Answer::raw`] costs nothing.
+//!
 //! # Faults
 //!
 //! [`Faulty`] is another server, for what happens below HTTP. It plays no API, but resets connections at any point, closes them
@@ -143,6 +148,7 @@ mod pointer;
 mod prefer;
 mod put;
 mod recorded;
+mod remaining;
 mod reply;
 mod request;
 mod route;

@@ -14,6 +14,7 @@ use tokio::task::AbortHandle;
 use crate::answer::Answer;
 use crate::notice::Hook;
 use crate::recorded::Recorded;
+use crate::remaining::Balance;
 use crate::route::Routes;
 use crate::server;
 use crate::state::{State, lock};
@@ -193,6 +194,7 @@ impl MockBuilder {
             keeps: self.keeps,
             hook: self.hook,
             answered: AtomicU64::new(0),
+            balance: Balance::default(),
         });
         let server = tokio::spawn(server::serve(listener, Arc::clone(&state))).abort_handle();
         Ok(Mock { state, url, server })

@@ -17,6 +17,7 @@ use crate::jobs::Runs;
 use crate::notice::{Hook, Notice};
 use crate::prefer::{self, Body, Drop, Item, Prefer, Sequence};
 use crate::recorded::Recorded;
+use crate::remaining::Balance;
 use crate::reply::{Cut, Reply, Wait};
 use crate::request::{self, Request, Sent};
 use crate::route::{Found, Routes};
@@ -43,6 +44,7 @@ pub(crate) struct State {
     pub(crate) keeps: bool,
     pub(crate) hook: Option<Hook>,
     pub(crate) answered: AtomicU64,
+    pub(crate) balance: Balance,
 }
 
 /// A panic elsewhere leaves these collections whole.

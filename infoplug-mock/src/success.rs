@@ -8,6 +8,7 @@ use crate::example;
 use crate::jobs::UnknownId;
 use crate::pages::{self, is_id};
 use crate::pointer::{self, bare, spot};
+use crate::remaining;
 use crate::reply::Reply;
 use crate::request::Sent;
 use crate::satisfy::{refute, scalars};
@@ -23,12 +24,12 @@ pub(crate) fn reply(state: &State, index: usize, endpoint: &Endpoint, sent: &Sen
     if let Some(answer) = &mut answer {
         runs.tell(spec, &role, index, state.rows, answer);
     }
-    Ok(wrap(spec, endpoint, answer))
+    Ok(paid(state, endpoint, answer))
 }
 
 /// The same without jobs, for a success that is asked for in so many words.
 pub(crate) fn plain(state: &State, endpoint: &Endpoint, sent: &Sent) -> Reply {
-    wrap(&state.spec, endpoint, answer(&state.spec, endpoint, state.rows, sent))
+    paid(state, endpoint, answer(&state.spec, endpoint, state.rows, sent))
 }
 
 /// The first success that the documentation lists and that can carry what is answered.
@@ -72,6 +73,13 @@ fn fits(ty: &Type, value: &Value) -> bool {
         Type::Integer(_) | Type::IntegerOrEmpty => value.is_i64() || value.is_u64(),
         _ => false,
     }
+}
+
+fn paid(state: &State, endpoint: &Endpoint, answer: Option<Value>) -> Reply {
+    let price = remaining::price(endpoint, answer.as_ref());
+    let mut reply = wrap(&state.spec, endpoint, answer);
+    state.balance.charge(&state.spec, price, &mut reply);
+    reply
 }
 
 fn wrap(spec: &Spec, endpoint: &Endpoint, answer: Option<Value>) -> Reply {
