@@ -7,7 +7,7 @@ use infoplug_runtime::generated as rt;
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
     BodyPlace, Condition, Endpoint, ErrorFormat, ErrorItems, ErrorMessage, ErrorTexts, Hint, HintFormat, ItemsShape, JsonType, LevelCode,
-    Method, Place, PlaceSource, PlaceType, Pointer, Retry, RetryAdvice, Status, Test,
+    Method, PageStyle, Pages, Place, PlaceSource, PlaceType, Pointer, RateLimit, Retry, RetryAdvice, Status, Test,
 };
 
 /// The API of a spec, as far as answers are concerned.
@@ -31,6 +31,8 @@ pub fn api(spec: &Spec) -> &'static rt::Api {
             members: list(body.members.iter().map(|member| text(&member.name.wire))),
         },
         charges: spec.endpoints.iter().filter_map(|endpoint| endpoint.cost).any(|cost| cost != infoplug_spec::model::Cost::default()),
+        remaining: spec.api.cost_remaining.as_ref().map(|remaining| text(&remaining.header)),
+        rate_limit: spec.api.rate_limit.as_ref().map(quota),
     })
 }
 
@@ -50,6 +52,8 @@ pub fn endpoint(api: &'static rt::Api, endpoint: &Endpoint, called: Method) -> &
         errors: list(documented),
         cost: endpoint.cost.map(|cost| rt::Cost { call: cost.call.thousandths, row: cost.row.thousandths }),
         repeatable: if called == endpoint.method { endpoint.repeatable } else { called.is_idempotent() },
+        rows: endpoint.rows.as_ref().map(|rows| pointer(&endpoint.in_body(rows))),
+        pages: endpoint.pages.as_ref().map(|pages| paging(endpoint, pages)),
         docs: endpoint.page().map(text),
         ..rt::Operation::NEW
     })
@@ -109,6 +113,27 @@ pub(crate) fn retry(retry: &Retry) -> rt::Retry {
         RetryAdvice::Always => rt::RetryAdvice::Always,
     };
     rt::Retry { advice, pause_ms: retry.pause_ms, methods: methods(&retry.methods) }
+}
+
+fn quota(limit: &RateLimit) -> rt::Quota {
+    let (requests, per_ms, burst) = limit.rate.map_or((0, 0, 0), |rate| (rate.requests, rate.per_ms, rate.burst));
+    rt::Quota { requests, per_ms, burst, concurrent: limit.concurrent }
+}
+
+fn paging(endpoint: &Endpoint, pages: &Pages) -> rt::Paging {
+    let style = match pages.style {
+        PageStyle::Page => rt::PageStyle::Page,
+        PageStyle::Offset => rt::PageStyle::Offset,
+        PageStyle::Token => rt::PageStyle::Token,
+    };
+    rt::Paging {
+        style,
+        parameter: (pages.style != PageStyle::Token).then_some(pages.parameter.index()),
+        first: pages.first,
+        size: pages.size,
+        total_pages: pages.total_pages.as_ref().map(|total| pointer(&endpoint.in_body(total))),
+        token: pages.token.as_ref().map(|(id, from)| (id.index(), pointer(&endpoint.in_body(from)))),
+    }
 }
 
 fn status(status: &Status) -> rt::Status {

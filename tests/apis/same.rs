@@ -43,7 +43,7 @@ fn what_a_client_knows_of_answers_is_what_the_command_line_knows() {
         assert_same(&format!("{name}: subcode"), generated.subcodes, made.subcodes);
         assert_same(&format!("{name}: category"), generated.categories, made.categories);
         assert_same(&format!("{name}: error_body"), &[&generated.error_body], &[&made.error_body]);
-        let rest = |api: &Api| (api.name, api.base_url, api.headers, api.cost_unit, api.charges);
+        let rest = |api: &Api| (api.name, api.base_url, api.headers, api.cost_unit, api.charges, api.remaining, api.rate_limit);
         assert_eq!(rest(generated), rest(made), "{name}");
         assert!(!generated.statuses.is_empty() && !generated.errors.is_empty() && !generated.error_body.formats.is_empty(), "{name}");
     }
@@ -80,8 +80,9 @@ fn what_a_client_knows_of_an_endpoint_s_errors_is_what_the_command_line_knows() 
         let endpoint = spec.endpoint_named(name).unwrap();
         let made = tables::endpoint(tables::api(&spec), endpoint, endpoint.method);
         assert_same(&format!("{api} {name}: error"), generated.errors, made.errors);
-        let rest = |operation: &Operation| (operation.name, operation.method, operation.repeatable, operation.docs);
+        let rest = |operation: &Operation| (operation.name, operation.method, operation.repeatable, operation.docs, operation.rows);
         assert_eq!(rest(generated), rest(made), "{api} {name}");
+        assert_same(&format!("{api} {name}: pages"), &[generated.pages], &[made.pages]);
         assert!(!generated.errors.is_empty(), "{api} {name}");
     }
 }
