@@ -27,6 +27,7 @@ const RESERVED_SETTERS: &[&str] = &[
     "retry",
     "attempts",
     "max_wait",
+    "max_body",
     "pages",
     "items",
     "wait",
