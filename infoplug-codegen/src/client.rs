@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::Options;
 use crate::docs;
+use crate::jobs;
 use crate::names;
 use crate::requests::{Argument, is_argument};
 use crate::types::Paths;
@@ -15,6 +16,7 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     let Options { client, field, wrap, module, krate, visibility, .. } = options;
     let rt = quote!(#krate::generated);
     let methods = spec.endpoints.iter().map(|endpoint| method(spec, endpoint, options, &rt));
+    let jobs = jobs::methods(spec, options, &rt);
     let from_env_docs = match &spec.api.auth {
         Some(auth) => {
             let variables = auth.credentials.iter().map(|credential| format!("`{}`", credential.env)).collect::<Vec<_>>().join(", ");
@@ -41,6 +43,8 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
             }
 
             #(#methods)*
+
+            #jobs
         }
 
         /// The functions that all clients have: what calls have cost, the base address.
@@ -66,6 +70,7 @@ pub(crate) fn expand_broken(
     let Options { client, generics: (parameters, arguments), krate, visibility, .. } = options;
     let rt = quote!(#krate::generated);
     let methods = partial.endpoints.iter().map(|endpoint| method(partial, endpoint, options, &rt));
+    let jobs = jobs::methods(partial, options, &rt);
     let missing = broken.iter().map(|BrokenEndpoint { name, arguments: count }| {
         let name = names::snake(name);
         let types: Vec<Ident> = (0..*count).map(|index| format_ident!("A{index}")).collect();
@@ -80,6 +85,7 @@ pub(crate) fn expand_broken(
             #visibility fn from_env() -> #error { loop {} }
             #(#missing)*
             #(#methods)*
+            #jobs
         }
     };
     (client, beside)
@@ -92,24 +98,41 @@ fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream)
     let request = names::request(&endpoint.name);
     let operation = names::upper(&endpoint.name);
     let deprecated = deprecated(endpoint.deprecated.as_ref());
-    let paths = Paths::beside(spec, module, rt);
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    for (index, parameter) in endpoint.parameters.iter().enumerate().filter(|(_, parameter)| is_argument(parameter)) {
-        let name = names::snake(&parameter.name);
-        let ty = parameter.ty.clone();
-        let ty = if parameter.nullable && ty != Type::Json { Type::Nullable(Box::new(ty)) } else { ty };
-        let Argument { ty, value } = paths.argument(&ty, &name);
-        let index = names::index(index);
-        arguments.push(quote!(#name: #ty));
-        values.push(quote!(.with(#index, #value)));
-    }
+    let Arguments { declared, values, .. } = Arguments::of(spec, endpoint, options, rt);
     quote! {
         #docs
         #deprecated
-        #visibility fn #name(&self, #(#arguments),*) -> #module::#request {
+        #visibility fn #name(&self, #(#declared),*) -> #module::#request {
             #module::#request(#rt::Call::new(&self.#field, &#module::#operation)#(#values)*)
         }
+    }
+}
+
+/// The arguments of an endpoint's method.
+#[derive(Default)]
+pub(crate) struct Arguments {
+    /// `name: type`
+    pub(crate) declared: Vec<TokenStream>,
+    pub(crate) names: Vec<Ident>,
+    /// What puts them into the store.
+    values: Vec<TokenStream>,
+}
+
+impl Arguments {
+    pub(crate) fn of(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream) -> Self {
+        let paths = Paths::beside(spec, &options.module, rt);
+        let mut arguments = Self::default();
+        for (index, parameter) in endpoint.parameters.iter().enumerate().filter(|(_, parameter)| is_argument(parameter)) {
+            let name = names::snake(&parameter.name);
+            let ty = parameter.ty.clone();
+            let ty = if parameter.nullable && ty != Type::Json { Type::Nullable(Box::new(ty)) } else { ty };
+            let Argument { ty, value } = paths.argument(&ty, &name);
+            let index = names::index(index);
+            arguments.declared.push(quote!(#name: #ty));
+            arguments.values.push(quote!(.with(#index, #value)));
+            arguments.names.push(name);
+        }
+        arguments
     }
 }
 

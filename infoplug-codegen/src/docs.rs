@@ -2,7 +2,7 @@
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    Amount, ArrayStyle, AuthWay, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Length, Literal, Location, Member, Method,
+    Amount, ArrayStyle, AuthWay, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Job, Length, Literal, Location, Member, Method,
     Parameter, Retry, RetryAdvice, SourceNote, Status, Type, TypeDef,
 };
 use proc_macro2::TokenStream;
@@ -322,6 +322,35 @@ pub(crate) fn endpoint(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         documentation(endpoint.docs.as_ref()),
         source(endpoint.source.as_ref()),
     ])
+}
+
+/// What there is to know about a job.
+pub(crate) fn job(spec: &Spec, job: &Job) -> TokenStream {
+    let start = spec.endpoint(job.start);
+    let what = job.description.as_ref().map_or_else(|| format!("Starts {}.", code(&job.name.wire)), |text| sentence(text));
+    let steps = [Some(start), Some(spec.endpoint(job.poll.endpoint)), job.fetch.as_ref().map(|fetch| spec.endpoint(fetch.endpoint))];
+    let steps = ["start", "state", "results"].into_iter().zip(steps).filter_map(|(step, endpoint)| {
+        let endpoint = endpoint?;
+        Some(format!("- {step}: {} {}", call(endpoint), cost(endpoint.cost, &spec.api.cost_unit)).trim_end().to_owned())
+    });
+    let with = "The last argument sets what is optional: `|request| request`, if nothing is.".to_owned();
+    attributes(vec![what, with, list("Calls", steps), documentation(job.docs.as_ref()), source(job.source.as_ref())])
+}
+
+/// The function that goes on with a job.
+pub(crate) fn resume(job: &Job) -> TokenStream {
+    attributes(vec![format!("Goes on with the job {} by its id, in another process too. Calls nothing yet.", code(&job.name.wire))])
+}
+
+/// The type of a job that was started.
+pub(crate) fn begun(job: &Job) -> TokenStream {
+    let what = job.description.as_ref().map(|text| sentence(text)).unwrap_or_default();
+    attributes(vec![format!("The job {} that was started.", code(&job.name.wire)), what])
+}
+
+/// The type of a job that is ready to be started.
+pub(crate) fn to_begin(job: &Job) -> TokenStream {
+    attributes(vec![format!("The job {}, ready to be started: await it, or call `start`.", code(&job.name.wire))])
 }
 
 /// What every request has, whatever the caller says.

@@ -7,6 +7,7 @@ mod client;
 mod codes;
 mod distinct;
 mod docs;
+mod jobs;
 mod members;
 mod names;
 mod requests;
@@ -65,6 +66,7 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
     let members = members::expand(spec);
     let types = types::expand(spec);
     let requests = requests::expand(spec);
+    let jobs = jobs::types(spec);
     let docs = docs::module(spec);
     let allow = up_to_the_api();
     // In what a derive makes, the items of the module around come before the prelude, unless the prelude is named.
@@ -82,6 +84,7 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
             #members
             #types
             #requests
+            #jobs
             #beside
         }
     }

@@ -42,6 +42,16 @@ pub(crate) fn upper(name: &Name) -> Ident {
     Ident::new(&if TABLES.contains(&upper.as_str()) { upper + "_" } else { upper }, Span::call_site())
 }
 
+/// As the function that goes on with a job.
+pub(crate) fn resume(name: &Name) -> Ident {
+    Ident::new(&format!("resume_{}", name.snake.trim_end_matches('_')), Span::call_site())
+}
+
+/// As the type of a job that is ready to be started.
+pub(crate) fn start(name: &Name) -> Ident {
+    Ident::new(&format!("{}Start", name.camel.trim_end_matches('_')), Span::call_site())
+}
+
 /// As the `static` of a job, which no endpoint has.
 pub(crate) fn job(spec: &Spec, name: &Name) -> Ident {
     let job = format!("{}_JOB", name.snake.trim_end_matches('_').to_uppercase());

@@ -1,12 +1,13 @@
 //! Requests: setters over the runtime's parameter store.
 
 use infoplug_spec::Spec;
-use infoplug_spec::model::{Endpoint, Parameter, Shape, Type};
+use infoplug_spec::model::{Endpoint, Pages, Parameter, Shape, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::client::deprecated;
 use crate::docs;
+use crate::jobs;
 use crate::names;
 use crate::types::Paths;
 
@@ -128,7 +129,8 @@ pub(crate) fn is_special(ty: &Type) -> bool {
 fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let name = names::request(&endpoint.name);
     let code = names::code(&endpoint.name);
-    let value = endpoint.returns.as_ref().map_or_else(|| quote!(()), |returns| Paths::inside(spec).rust(&returns.ty));
+    let value = jobs::value(spec, endpoint);
+    let pages = endpoint.pages.as_ref().map(|pages| walks(spec, pages, &value, &code));
     let setters = endpoint.parameters.iter().enumerate().filter(|(_, parameter)| is_setter(parameter));
     let setters = setters.map(|(index, parameter)| setter(spec, endpoint, index, parameter));
     let docs = format!(" A request to {}, made by `{}`. Await it, or send it.", docs::call(endpoint), endpoint.name.snake);
@@ -187,6 +189,8 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             pub fn send_full(self) -> rt::BoxFuture<Result<rt::Full<#value>, rt::Error<#code>>> {
                 self.0.send_full()
             }
+
+            #pages
         }
 
         impl ::std::future::IntoFuture for #name {
@@ -196,6 +200,22 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             fn into_future(self) -> Self::IntoFuture {
                 self.0.send()
             }
+        }
+    }
+}
+
+/// The ways through the pages.
+fn walks(spec: &Spec, pages: &Pages, value: &TokenStream, code: &Ident) -> TokenStream {
+    let item = Paths::inside(spec).rust(&pages.item);
+    quote! {
+        /// This page and all behind it, one after the other. Each is a call of its own, made when it is asked for.
+        pub fn pages(self) -> rt::Pages<#value, #code> {
+            rt::Pages::new(self.0)
+        }
+
+        /// The items of this page and of all behind it, one after the other. A page is fetched when an item of it is asked for.
+        pub fn items(self) -> rt::PageItems<#item, #code> {
+            rt::PageItems::new(self.0)
         }
     }
 }

@@ -77,6 +77,11 @@ impl<T, C> Call<T, C> {
         Call { ask: self.ask, marker: PhantomData }
     }
 
+    /// Another request of the same endpoint.
+    pub(crate) fn with_ask(self, ask: Ask) -> Self {
+        Self { ask, ..self }
+    }
+
     /// Sets the parameter with this index.
     pub fn with(mut self, index: usize, value: impl Encode) -> Self {
         self.ask.values.set(index, value.encode());

@@ -19,8 +19,10 @@ mod error;
 mod execute;
 mod explain;
 mod full;
+mod job;
 mod key;
 mod limit;
+mod pages;
 mod prepare;
 mod redact;
 mod retry;
@@ -40,8 +42,10 @@ pub use config::{AuthChoice, Builder, ConfigError};
 pub use error::{AnyError, DecodeError, Error, ErrorItem, ErrorResponse, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
 pub use full::Full;
 pub use http::StatusCode;
+pub use job::{FailedJob, Job, JobError, JobItems, JobProgress, JobStart, LateJob, Progress};
 pub use key::{ApiKey, Secret};
 pub use limit::{CreditLimitError, RateLimit};
+pub use pages::{Items, Pages};
 pub use retry::{NotRepeated, RetryEvent, RetryOn, RetryPolicy, RetryWhen};
 pub use table::RetryAdvice;
 pub use transport::{Chunks, FailureKind, Transport, TransportBody, TransportFailure, TransportRequest, TransportResponse};
@@ -64,6 +68,10 @@ pub mod generated {
     pub use crate::decode::{Container, Field, Record, Scalar, Slot, Target, read_into, record};
     pub use crate::encode::{BooleanText, Encode, object};
     pub use crate::explain::{Decoded, Explained, decode_error, explain, parse_member};
+    pub use crate::job::{JobPages, JobResult, JobTypes};
+    pub use crate::pages::Items as PageItems;
     pub use crate::table::*;
-    pub use crate::{AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Json, RetryPolicy, Secret, Undocumented};
+    pub use crate::{
+        AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Job, JobStart, Json, Pages, RetryPolicy, Secret, Undocumented,
+    };
 }

@@ -18,6 +18,7 @@ use http::{HeaderMap, StatusCode};
 pub(crate) use self::items::{Item, MOST};
 use self::json::Value;
 use crate::code::{self, Found};
+use crate::execute::Around;
 use crate::redact::Secrets;
 use crate::table::{Api, ErrorMessage, Format, Operation, Place, Retry, Source};
 
@@ -181,9 +182,21 @@ pub(crate) fn rows(operation: &Operation, body: &[u8]) -> u64 {
     if operation.cost.is_none_or(|cost| cost.row == 0) {
         return 0;
     }
+    count(operation.rows, body)
+}
+
+/// How many elements a list in a body has.
+pub(crate) fn count(pointer: Option<&[&str]>, body: &[u8]) -> u64 {
     let text = text(body);
-    let list = operation.rows.and_then(|pointer| Value::first(&text)?.at(pointer));
+    let list = pointer.and_then(|pointer| Value::first(&text)?.at(pointer));
     list.map_or(0, |list| u64::try_from(list.elements().count()).unwrap_or(u64::MAX))
+}
+
+/// How long a success asks to wait.
+pub(crate) fn wait(operation: &'static Operation, around: &Around, now: SystemTime) -> Option<Duration> {
+    let (text, nothing) = (text(&around.body), Secrets::NONE);
+    let heard = Heard::new(operation, around.status, &around.headers, &text, &nothing);
+    wait::read(&heard, heard.format().retry_after, now)
 }
 
 /// The scalar at a place of a body, as a text.

@@ -1,7 +1,7 @@
 //! What can go wrong with a call, by how far it got.
 
 mod item;
-mod line;
+pub(crate) mod line;
 mod lost;
 #[cfg(feature = "miette")]
 mod report;
@@ -27,6 +27,7 @@ pub use self::undecoded::DecodeError;
 pub(crate) use self::undecoded::Undecoded;
 use crate::code::{ApiCode, Narrow};
 use crate::config::ConfigError;
+use crate::job::JobError;
 use crate::limit::CreditLimitError;
 use crate::retry::NotRepeated;
 use crate::table::RetryAdvice;
@@ -56,7 +57,7 @@ macro_rules! error_enum {
             /// The error answer, if there is one.
             #[must_use]
             pub fn response(&self) -> Option<&ErrorResponse<$code>> {
-                match self {
+                match self.inner() {
                     Self::Response(response) => Some(response),
                     _ => None,
                 }
@@ -64,7 +65,7 @@ macro_rules! error_enum {
 
             /// The call that did not come back, if it did not.
             fn lost(&self) -> Option<&Lost> {
-                match self {
+                match self.inner() {
                     Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => Some(lost),
                     _ => None,
                 }
@@ -77,7 +78,7 @@ macro_rules! error_enum {
             /// The endpoint, when one was called.
             #[must_use]
             pub fn operation(&self) -> Option<&'static str> {
-                match self {
+                match self.inner() {
                     Self::InvalidRequest(error) => Some(error.operation()),
                     Self::CreditLimit(error) => Some(error.operation()),
                     Self::Response(response) => Some(response.operation()),
@@ -113,7 +114,7 @@ macro_rules! error_enum {
             /// The status, when an answer began.
             #[must_use]
             pub fn status(&self) -> Option<StatusCode> {
-                match self {
+                match self.inner() {
                     Self::Response(response) => Some(response.status()),
                     Self::Decode(error) => Some(error.status()),
                     _ => self.lost()?.status(),
@@ -123,7 +124,7 @@ macro_rules! error_enum {
             /// The headers, when an answer began.
             #[must_use]
             pub fn headers(&self) -> Option<&HeaderMap> {
-                match self {
+                match self.inner() {
                     Self::Response(response) => Some(response.headers()),
                     Self::Decode(error) => Some(error.headers()),
                     _ => self.partial().map(|partial| &partial.headers),
@@ -133,7 +134,7 @@ macro_rules! error_enum {
             /// The parameter that is to blame, as the server names it; of a request that was not sent, the first one.
             #[must_use]
             pub fn parameter(&self) -> Option<&str> {
-                match self {
+                match self.inner() {
                     Self::Response(response) => response.parameter(),
                     Self::InvalidRequest(invalid) => invalid.problems.iter().find_map(|problem| problem.parameter),
                     _ => None,
@@ -161,7 +162,7 @@ macro_rules! error_enum {
             /// Why it happens: by the spec for an error answer, by how far the call got for all else.
             #[must_use]
             pub fn cause(&self) -> Option<&'static str> {
-                match self {
+                match self.inner() {
                     Self::Response(response) => response.cause(),
                     Self::CreditLimit(_) => Some("The limit that the client has for costs does not allow the call. Nothing was sent."),
                     Self::InvalidRequest(_) => Some("The request breaks the rules that the API documents. Nothing was sent."),
@@ -173,7 +174,7 @@ macro_rules! error_enum {
             /// What to do: by the spec for an error answer, by how far the call got for all else.
             #[must_use]
             pub fn solution(&self) -> Option<&'static str> {
-                match self {
+                match self.inner() {
                     Self::Response(response) => response.solution(),
                     Self::CreditLimit(_) => Some("Raise `credit_limit`, wait for the calls under way, or ask for less."),
                     Self::InvalidRequest(_) => Some("Correct the named parameters, and make the call."),
@@ -197,7 +198,7 @@ macro_rules! error_enum {
             /// The identifier of the call, for the API's support.
             #[must_use]
             pub fn request_id(&self) -> Option<&str> {
-                match self {
+                match self.inner() {
                     Self::Response(response) => response.request_id(),
                     Self::Decode(error) => error.request_id(),
                     _ => self.partial()?.request_id.as_deref(),
@@ -220,7 +221,7 @@ macro_rules! error_enum {
             /// When it is `false`, first do what [`solution`](Self::solution) says.
             #[must_use]
             pub fn is_retryable(&self) -> bool {
-                match self {
+                match self.inner() {
                     Self::Response(response) => response.is_retryable(),
                     _ => self.lost().is_some_and(Lost::is_retryable),
                 }
@@ -235,7 +236,7 @@ macro_rules! error_enum {
             /// time with `timeout` of the request.
             #[must_use]
             pub fn is_timeout(&self) -> bool {
-                matches!(self, Self::Timeout(_))
+                matches!(self.inner(), Self::Timeout(_))
             }
 
             /// Whether no connection to the server came about: refused, no route, no such name, or not in time.
@@ -257,7 +258,7 @@ macro_rules! error_enum {
             /// the call before you repeat one that changes something or costs something.
             #[must_use]
             pub fn was_sent(&self) -> bool {
-                match self {
+                match self.inner() {
                     Self::Response(_) | Self::Decode(_) => true,
                     _ => self.lost().is_some_and(|lost| !lost.is_unsent()),
                 }
@@ -270,7 +271,7 @@ macro_rules! error_enum {
             /// Correct what the message names; [`InvalidRequest::problems`] has all problems. The call cost nothing.
             #[must_use]
             pub fn is_invalid_request(&self) -> bool {
-                matches!(self, Self::InvalidRequest(_))
+                matches!(self.inner(), Self::InvalidRequest(_))
             }
 
             /// Whether the server says that the request is at fault (4xx).
@@ -314,13 +315,13 @@ macro_rules! error_enum {
             /// at the path that the message names.
             #[must_use]
             pub fn is_decode(&self) -> bool {
-                matches!(self, Self::Decode(_))
+                matches!(self.inner(), Self::Decode(_))
             }
 
             /// The body, when an answer came; as much of it as came and is kept.
             #[must_use]
             pub fn body(&self) -> Option<&[u8]> {
-                match self {
+                match self.inner() {
                     Self::Response(response) => Some(response.body()),
                     Self::Decode(error) => Some(error.body()),
                     _ => self.partial().map(|partial| &*partial.body),
@@ -330,7 +331,7 @@ macro_rules! error_enum {
             /// How often the call was tried; 0 when nothing was sent.
             #[must_use]
             pub fn attempts(&self) -> u32 {
-                match self {
+                match self.inner() {
                     Self::Response(response) => response.attempts(),
                     Self::Decode(error) => error.attempts(),
                     _ => self.lost().map_or(0, |lost| lost.attempts),
@@ -345,7 +346,7 @@ macro_rules! error_enum {
             /// themselves what stood in the way; [`RetryPolicy`](crate::RetryPolicy) changes it.
             #[must_use]
             pub fn not_repeated(&self) -> Option<NotRepeated> {
-                match self {
+                match self.inner() {
                     Self::Response(response) => response.not_repeated(),
                     _ => self.lost()?.stop,
                 }
@@ -358,7 +359,7 @@ macro_rules! error_enum {
             /// Raise `credit_limit` of the builder, or ask for less. [`CreditLimitError`] has the price and what is left.
             #[must_use]
             pub fn is_credit_limit(&self) -> bool {
-                matches!(self, Self::CreditLimit(_))
+                matches!(self.inner(), Self::CreditLimit(_))
             }
 
             /// A further value by its index in the table, for generated code.
@@ -422,7 +423,7 @@ macro_rules! error_enum {
         impl<$code: fmt::Debug + fmt::Display> StdError for $name<$code> {
             fn source(&self) -> Option<&(dyn StdError + 'static)> {
                 match self {
-                    $(Self::$extra(error) => error.source(),)*
+                    $(Self::$extra(error) => StdError::source(error),)*
                     Self::Transport(error) => error.source(),
                     _ => None,
                 }
@@ -445,6 +446,34 @@ error_enum! {
     AnyError<C> {
         /// The client could not be set up.
         Config(ConfigError),
+        /// A job went wrong; its id is kept.
+        Job(Box<JobError<C>>),
+    }
+}
+
+impl<C> Error<C> {
+    /// The error that it is about.
+    fn inner(&self) -> &Self {
+        self
+    }
+}
+
+impl<C> AnyError<C> {
+    /// The error that it is about: of a job, that of its call.
+    fn inner(&self) -> &Self {
+        match self {
+            Self::Job(job) => job.call().map_or(self, Self::inner),
+            _ => self,
+        }
+    }
+
+    /// What went wrong with a job, if it was one.
+    #[must_use]
+    pub fn job(&self) -> Option<&JobError<C>> {
+        match self {
+            Self::Job(job) => Some(job),
+            _ => None,
+        }
     }
 }
 
@@ -473,10 +502,10 @@ impl<C: ApiCode> AnyError<C> {
     ///
     /// # Errors
     ///
-    /// The same error, when its code is one that the endpoint does not document, or when the client could not be set up.
+    /// The same error, when its code is one that the endpoint does not document, or when it is about a job or the settings of a client.
     pub fn try_narrow<N: Narrow<Wide = C>>(self) -> Result<Error<N>, Self> {
         match self {
-            Self::Config(error) => Err(Self::Config(error)),
+            Self::Config(_) | Self::Job(_) => Err(self),
             Self::InvalidRequest(error) => Ok(Error::InvalidRequest(error)),
             Self::CreditLimit(error) => Ok(Error::CreditLimit(error)),
             Self::Transport(error) => Ok(Error::Transport(error)),

@@ -160,6 +160,7 @@ serialize!(Error {
 });
 serialize!(AnyError {
     Config: "config",
+    Job: "job",
     InvalidRequest: "invalid_request",
     CreditLimit: "credit_limit",
     Transport: "transport",
