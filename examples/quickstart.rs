@@ -1,14 +1,15 @@
 //! A typed client, generated at compile time from `spec/infoplug.yaml`, makes real HTTP calls against a mock of the API in this
-//! process: a company search from start to results, then every documented error.
+//! process: a company search from start to results, every documented error, a call that is tried again, and one that would cost too much.
 //!
 //! `cargo run --example quickstart` needs no key and no internet. With `INFOPLUG_API_KEY` set,
 //! `cargo run --example quickstart -- --live` makes one call to the real API, which is free.
 
 use std::error::Error as StdError;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use infoplug::info_plug::{self, GetCompanySearchStatusCode as Code, SearchState};
-use infoplug::{Error, InfoPlug};
+use infoplug::info_plug::{self, GetCompanySearchStatusCode as Code};
+use infoplug::{Error, InfoPlug, RetryPolicy};
 use infoplug_mock::Mock;
 
 #[tokio::main]
@@ -30,33 +31,61 @@ async fn against_the_mock() -> Result<(), Box<dyn StdError>> {
     println!("The mock plays InfoPlug at {}\n", mock.url());
 
     search(&api).await?;
+    tried_again(&mock).await?;
+    too_expensive(&mock).await?;
     for error in &mock.spec().errors {
         let failed =
             api.get_company_search_status("search-companies-1234567890-abc123").header("Prefer", format!("error={}", error.name.wire));
-        print(failed.await.err());
+        print(failed.retry(RetryPolicy::never()).await.err());
     }
     not_sent(&api).await;
     Ok(())
 }
 
-/// A company search. `?` turns the error of each endpoint into the error of the API.
+/// A company search. `?` turns the error of each endpoint, and of the job, into the error of the API.
 async fn search(api: &InfoPlug) -> Result<(), info_plug::Error> {
-    println!("== A success: start a company search, ask about it, fetch the companies");
-    let job = api.search_companies().keywords("fintech").company_headcounts(["B", "C"]).limit(50).await?;
-    println!("started    {}", job.request_id);
-    loop {
-        let state = api.get_company_search_status(&job.request_id).await?;
-        println!("state      {} {}", state.status, state.progress.map(|percent| format!("{percent} %")).unwrap_or_default());
-        match state.status {
-            SearchState::Processing => {}
-            SearchState::Completed => break,
-            _ => return Ok(()),
-        }
+    println!("== A success: start a company search, wait for it, fetch the companies");
+    let search = api.company_search(|search| search.keywords("fintech").company_headcounts(["B", "C"]).limit(50)).start().await?;
+    println!("started    {}", search.id());
+    // The spec says to ask every 30 seconds; the mock is faster.
+    let mut progress = search.clone().every(Duration::from_millis(50)).progress();
+    while let Some(now) = progress.next().await {
+        let now = now?;
+        println!("state      {} {}", now.state, now.percent.map(|percent| format!("{percent} %")).unwrap_or_default());
     }
-    let results = api.get_company_search_results(&job.request_id).send_full().await?;
-    println!("results    {}, {} companies on page 1", results.status, results.data.as_ref().map_or(0, Vec::len));
-    for company in results.data.iter().flatten().take(2) {
+    let first_page = api.get_company_search_results(search.id()).send_full().await?;
+    println!("results    {}, {} companies on page 1", first_page.status, first_page.data.as_ref().map_or(0, Vec::len));
+    for company in first_page.data.iter().flatten().take(2) {
         println!("           {} {}, {} employees", company.company_id, company.company_name, company.employee_count.unwrap_or_default());
+    }
+    println!("cost       {} credits\n", api.credits_spent());
+    Ok(())
+}
+
+/// The server fails twice. The call is free and safe to repeat, so it is made again, with growing pauses.
+async fn tried_again(mock: &Mock) -> Result<(), Box<dyn StdError>> {
+    println!("== Tried again: the server fails twice");
+    let api = InfoPlug::builder()
+        .api_key(mock.key())
+        .base_url(mock.url())
+        .retry(RetryPolicy::new().backoff(Duration::from_millis(100), Duration::from_secs(1)))
+        .on_retry(|retry| println!("attempt {}  {:?}: once more in {:?}", retry.attempt, retry.on, retry.delay))
+        .build()?;
+    let call = api.get_company_search_status("search-companies-1234567890-abc123").header("Prefer", "sequence=\"503 500 200\"");
+    let state = call.send_full().await?;
+    println!("attempt {}  {} {}\n", state.attempts, state.status, state.value.status);
+    Ok(())
+}
+
+/// Starting a search costs 25 credits, found or not. What could pass the limit is not sent.
+async fn too_expensive(mock: &Mock) -> Result<(), Box<dyn StdError>> {
+    println!("== A credit limit of 40: the first search is started, the second one is not");
+    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).credit_limit(40).build()?;
+    for keywords in ["fintech", "robots"] {
+        match api.search_companies().keywords(keywords).await {
+            Ok(started) => println!("{keywords}: {}, {} credits spent", started.request_id, api.credits_spent()),
+            Err(error) => println!("{keywords}: {error}"),
+        }
     }
     println!();
     Ok(())

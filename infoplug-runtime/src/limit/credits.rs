@@ -163,8 +163,8 @@ impl CreditLimitError {
 impl fmt::Display for CreditLimitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = self.operation.api.cost_unit;
-        write!(f, "{}: not sent: it can cost {} {unit}, and of the limit of {} ", self.operation(), self.price(), self.limit())?;
-        write!(f, "{} {} left", self.left(), if self.left == 1000 { "is" } else { "are" })
+        let (price, left, limit) = (self.price(), self.left(), self.limit());
+        write!(f, "{}: not sent: it can cost {price} {unit}, and {left} of the limit of {limit} may still be spent", self.operation())
     }
 }
 
@@ -194,7 +194,7 @@ mod tests {
         let credits = Credits::new(Some(60_000));
         let (first, second) = (credits.stake(&SEARCH).ok().unwrap(), credits.stake(&SEARCH).ok().unwrap());
         let refused = credits.stake(&SEARCH).err().unwrap();
-        assert_eq!(refused.to_string(), "search: not sent: it can cost 25 credits, and of the limit of 60 10 are left");
+        assert_eq!(refused.to_string(), "search: not sent: it can cost 25 credits, and 10 of the limit of 60 may still be spent");
         first.settle(Fate::Kept);
         let third = credits.stake(&SEARCH).ok().unwrap();
         second.settle(Fate::Spent(0));

@@ -1,0 +1,49 @@
+//! Pages and jobs over a real socket, with a clock whose pauses take no time.
+
+mod jobs;
+mod pages;
+
+use std::time::Duration;
+
+use infoplug::{ApiClient, Client, RetryPolicy, VirtualClock};
+use infoplug_mock::{Fault, Faulty};
+
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "tests/specs/walks.yaml")]
+struct Walks(Client);
+
+/// A client of a server that answers in this order, and then with 404.
+async fn playing(answers: impl IntoIterator<Item = impl Into<Answer>>) -> (Faulty, Walks, VirtualClock) {
+    let script = answers.into_iter().map(|answer| answer.into().0);
+    let server = Faulty::start(script).await.unwrap().otherwise(Fault::status(404, r#"{"code":"gone"}"#));
+    let clock = VirtualClock::new();
+    let api = Walks::builder().base_url(server.url()).clock(clock.clone()).retry(RetryPolicy::never()).build().unwrap();
+    (server, api, clock)
+}
+
+struct Answer(Fault);
+
+impl From<&str> for Answer {
+    fn from(body: &str) -> Self {
+        Self(Fault::ok(body))
+    }
+}
+
+impl From<Fault> for Answer {
+    fn from(fault: Fault) -> Self {
+        Self(fault)
+    }
+}
+
+/// The path and query of each request, and its body.
+fn asked(server: &Faulty) -> Vec<String> {
+    let line = |seen: infoplug_mock::Seen| {
+        let query = if seen.query.is_empty() { String::new() } else { format!("?{}", seen.query) };
+        format!("{}{query}{}", seen.path, String::from_utf8_lossy(&seen.body))
+    };
+    server.requests().into_iter().map(line).collect()
+}
+
+fn seconds(pauses: &[Duration]) -> Vec<f64> {
+    pauses.iter().map(Duration::as_secs_f64).collect()
+}
