@@ -55,11 +55,12 @@ impl Calling<'_> {
     pub(crate) async fn attempt(&self, request: TransportRequest, limit: Option<Limit>, slot: &mut dyn Slot) -> Result<Around, Failed> {
         let mut timer = Timer::start(limit);
         let sent = timer.run(None, self.client.transport.send(request)).await;
-        let TransportResponse { status, headers, mut body } = match sent {
+        let TransportResponse { status, mut headers, mut body } = match sent {
             Ok(Ok(response)) => response,
             Ok(Err(failure)) => return Err(self.lost(failure.into(), None)),
             Err(elapsed) => return Err(self.lost(elapsed.into(), None)),
         };
+        self.secrets.mark(&mut headers);
         if let Some(left) = self.operation.api.remaining.and_then(|name| headers.get(name)?.to_str().ok()) {
             self.client.credits.hear(left);
         }
@@ -152,7 +153,9 @@ impl Calling<'_> {
             Broken::Failed(TransportFailure { kind: FailureKind::ConnectTimeout, .. }) => {
                 Failed::Timeout(TimeoutError { lost, limit: self.client.connect_timeout })
             }
-            Broken::Failed(TransportFailure { source, .. }) => Failed::Transport(TransportError { lost, source }),
+            Broken::Failed(TransportFailure { source, .. }) => {
+                Failed::Transport(TransportError { lost, source: self.secrets.guard(source) })
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! The client that all generated clients wrap.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -100,6 +101,8 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.0.base).field("timeout", &self.0.limits.total).finish_non_exhaustive()
+        // A key that is put into every path may stand there, too.
+        let base = self.0.secrets.hide(Cow::Borrowed(&self.0.base));
+        f.debug_struct("Client").field("base_url", &base).field("timeout", &self.0.limits.total).finish_non_exhaustive()
     }
 }

@@ -8,8 +8,8 @@ use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
-use reqwest::redirect::Policy;
 
+use crate::base64::base64;
 use crate::client::{Client, Inner};
 use crate::clock::{Clock, SystemClock};
 use crate::key::ApiKey;
@@ -18,8 +18,7 @@ use crate::redact::Secrets;
 use crate::retry::{Budget, RetryEvent, RetryPolicy};
 use crate::settings::Limits;
 use crate::table::{Api, AuthPlace, AuthWay, Part};
-use crate::tls;
-use crate::transport::Transport;
+use crate::transport::{Pool, PoolSettings, Transport};
 
 /// A setting of a client that cannot work. Never holds a key.
 #[derive(Debug)]
@@ -137,13 +136,20 @@ pub struct Builder<T> {
     redirects: usize,
     clock: Arc<dyn Clock>,
     transport: Option<Arc<dyn Transport>>,
+    wrappers: Vec<WrapTransport>,
 }
 
 /// Hears of retries.
 pub(crate) type OnRetry = Arc<dyn Fn(&RetryEvent<'_>) + Send + Sync>;
 
+/// Puts something around a transport.
+type WrapTransport = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send>;
+
 /// Everything but the unreserved characters of RFC 3986, section 2.3, and the colon.
 const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
+
+/// What this library calls itself in `User-Agent`.
+const LIBRARY: &str = concat!("infoplug/", env!("CARGO_PKG_VERSION"));
 
 /// How long a connection may take, when nothing else is set.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -173,6 +179,7 @@ impl<T> Builder<T> {
             redirects: 0,
             clock: Arc::new(SystemClock),
             transport: None,
+            wrappers: Vec::new(),
         }
     }
 
@@ -324,6 +331,30 @@ impl<T> Builder<T> {
         self
     }
 
+    /// Puts something around what sends requests, be that the usual transport or one that was set: a recorder, a counter, a breaker. Of
+    /// several the last is outermost.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use infoplug_runtime::{Builder, Transport, TransportFailure, TransportRequest, TransportResponse};
+    /// struct Recorder(Arc<dyn Transport>);
+    ///
+    /// impl Transport for Recorder {
+    ///     fn send(&self, request: TransportRequest) -> infoplug_runtime::BoxFuture<Result<TransportResponse, TransportFailure>> {
+    ///         println!("{request:?}"); // without the key
+    ///         self.0.send(request)
+    ///     }
+    /// }
+    ///
+    /// # fn build<T>(builder: Builder<T>) -> Builder<T> {
+    /// builder.wrap_transport(Recorder)
+    /// # }
+    /// ```
+    pub fn wrap_transport<W: Transport>(mut self, wrap: impl FnOnce(Arc<dyn Transport>) -> W + Send + 'static) -> Self {
+        self.wrappers.push(Box::new(move |inner| Arc::new(wrap(inner))));
+        self
+    }
+
     /// Makes the client. Connects to nothing.
     ///
     /// # Errors
@@ -336,7 +367,6 @@ impl<T> Builder<T> {
         let base = base(self.base_url.as_deref().unwrap_or(self.api.base_url), self.plain_http)?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        const LIBRARY: &str = concat!("infoplug/", env!("CARGO_PKG_VERSION"));
         let user_agent = self.user_agent.map_or_else(|| LIBRARY.to_owned(), |program| format!("{program} {LIBRARY}"));
         let fixed = self.api.headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned(), false));
         let first = std::iter::once((USER_AGENT.as_str().to_owned(), user_agent, false));
@@ -351,10 +381,12 @@ impl<T> Builder<T> {
         }
         let Places { query, path, basic } = authorize(self.api, &self.credentials, self.way, &mut headers)?;
         let address = format!("{base}{path}");
+        let (https, connect_timeout, redirects) = (base.starts_with("https://"), self.connect_timeout, self.redirects);
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(http_client(base.starts_with("https://"), self.connect_timeout, self.redirects)?),
+            None => Arc::new(Pool::new(PoolSettings { https, connect_timeout, redirects })?),
         };
+        let transport = self.wrappers.into_iter().fold(transport, |inner, wrap| wrap(inner));
         let keys = self.credentials.iter().flatten().map(|key| key.expose().to_owned());
         let secrets = Secrets::new(keys.chain(basic).chain(secret_headers));
         let url = Url::parse(&base).ok();
@@ -372,7 +404,7 @@ impl<T> Builder<T> {
             query,
             secrets,
             limits: self.limits,
-            connect_timeout: self.connect_timeout,
+            connect_timeout,
             retry: self.retry,
             on_retry: self.on_retry,
             budget,
@@ -387,31 +419,6 @@ impl<T> fmt::Debug for Builder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder").field("api", &self.api.name).field("timeout", &self.limits.total).finish_non_exhaustive()
     }
-}
-
-fn http_client(https: bool, connect_timeout: Option<Duration>, redirects: usize) -> Result<reqwest::Client, ConfigError> {
-    let mut builder = tls::set_up(reqwest::Client::builder(), https)?;
-    // What is repeated is decided in one place, which is not there.
-    builder = builder.redirect(same_origin(redirects)).referer(false).retry(reqwest::retry::never());
-    if !https {
-        // Plain http is for this machine; a proxy would see the key.
-        builder = builder.no_proxy();
-    }
-    if let Some(limit) = connect_timeout {
-        builder = builder.connect_timeout(limit);
-    }
-    builder.build().map_err(|error| ConfigError::Http(Box::new(error)))
-}
-
-/// Follows so many redirects within one origin (RFC 6454, section 5); any other is the answer.
-fn same_origin(most: usize) -> Policy {
-    if most == 0 {
-        return Policy::none();
-    }
-    Policy::custom(move |attempt| {
-        let stays = attempt.previous().iter().all(|before| before.origin() == attempt.url().origin());
-        if stays && attempt.previous().len() <= most { attempt.follow() } else { attempt.stop() }
-    })
 }
 
 /// An amount of credits.
@@ -529,34 +536,9 @@ fn fill(template: &[Part], keys: &[&str]) -> String {
     template.iter().map(part).collect()
 }
 
-/// Base64 with padding (RFC 4648, section 4): too little for a dependency that every user compiles.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().enumerate().fold(0_u32, |bits, (index, byte)| bits | u32::from(*byte) << (16 - 8 * index));
-        for position in 0..4 {
-            let index = (bits >> (18 - 6 * position) & 63) as usize;
-            let letter = ALPHABET.get(index).copied().map_or('=', char::from);
-            text.push(if position <= chunk.len() { letter } else { '=' });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// RFC 4648, section 10.
-    #[test]
-    fn base64_is_that_of_the_rfc() {
-        for (text, encoded) in
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")]
-        {
-            assert_eq!(base64(text.as_bytes()), encoded);
-        }
-    }
 
     #[test]
     fn plain_http_is_for_loopback_only() {

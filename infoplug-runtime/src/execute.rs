@@ -103,7 +103,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Slot) ->
                 let code = failed.code_text();
                 let event =
                     RetryEvent { operation: operation.name, attempt: attempts, delay, on: failure.on, status: failed.status(), code };
-                trace.retry(&event);
+                trace.retry(&event, &failed);
                 if let Some(hear) = &client.on_retry {
                     hear(&event);
                 }
@@ -175,6 +175,15 @@ impl Failed {
             Self::Decode(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => {}
         }
         self
+    }
+
+    /// How often the call was tried, as far as it says.
+    pub(crate) fn attempts(&self) -> Option<u32> {
+        match self {
+            Self::Response(response) => Some(response.attempts()),
+            Self::Decode(error) => Some(error.attempts()),
+            _ => self.lost().map(|lost| lost.attempts),
+        }
     }
 
     fn lost(&self) -> Option<&Lost> {

@@ -6,7 +6,10 @@
 
 mod answer;
 mod attempt;
+mod base64;
 mod block_on;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod check;
 mod client;
@@ -36,6 +39,7 @@ mod undocumented;
 mod values;
 
 pub use block_on::block_on;
+pub use call::BoxFuture;
 pub use client::Client;
 pub use clock::{Clock, VirtualClock};
 pub use config::{AuthChoice, Builder, ConfigError};

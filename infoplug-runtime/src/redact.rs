@@ -1,14 +1,22 @@
 //! Hiding the credentials of a client in what a server says: in error texts, echoed addresses, request ids.
 
 use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
 
-use http::{HeaderName, header};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use http::{HeaderMap, HeaderName, header};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::base64::base64;
 
 /// The unreserved characters of RFC 3986, section 2.3, stay as they are in an address.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// A shorter text is found everywhere, and is no credential.
 const SHORTEST: usize = 4;
+/// So often a text is unescaped in search of a secret.
+const LAYERS: u8 = 3;
+/// What stands for a secret.
+const HIDDEN: &str = "***";
 /// As many bytes of a server's text are kept; of its body as many are.
 const LONGEST: usize = 64 * 1024;
 
@@ -38,19 +46,12 @@ impl Secrets {
     /// Nothing to hide.
     pub(crate) const NONE: Self = Self(Vec::new());
 
-    /// What is sent, and how an address spells it.
+    /// What is sent, and how addresses, JSON, HTML, base64 and `Debug` spell it.
     pub(crate) fn new(sent: impl IntoIterator<Item = String>) -> Self {
         let mut forms: Vec<Box<str>> = Vec::new();
-        for secret in sent {
-            let encoded = utf8_percent_encode(&secret, RESERVED).to_string();
-            let with_colon = encoded.replace("%3A", ":");
-            let form = encoded.replace("%20", "+");
-            for form in
-                [&encoded, &with_colon, &form].map(|text| lower_escapes(text)).into_iter().chain([secret, encoded, with_colon, form])
-            {
-                if form.len() >= SHORTEST && !forms.iter().any(|known| **known == *form) {
-                    forms.push(form.into());
-                }
+        for form in sent.into_iter().flat_map(spellings) {
+            if form.len() >= SHORTEST && !forms.iter().any(|known| **known == *form) {
+                forms.push(form.into());
             }
         }
         // The longest first: a part of a secret may be another one.
@@ -68,7 +69,48 @@ impl Secrets {
 
     /// A text of the server without them.
     pub(crate) fn hide<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
-        self.0.iter().fold(text, |text, secret| if text.contains(&**secret) { Cow::Owned(text.replace(&**secret, "***")) } else { text })
+        self.hide_within(text, LAYERS)
+    }
+
+    fn hide_within<'t>(&self, text: Cow<'t, str>, layers: u8) -> Cow<'t, str> {
+        let hide = |text: Cow<'t, str>, form: &str| if text.contains(form) { text.replace(form, HIDDEN).into() } else { text };
+        let hidden = self.0.iter().fold(text, |text, form| hide(text, form));
+        if self.0.is_empty() || layers == 0 || !hidden.contains('%') {
+            return hidden;
+        }
+        // A server may escape other characters than an address has to, or everything twice.
+        let plain = percent_decode_str(&hidden).decode_utf8_lossy();
+        match self.hide_within(Cow::Borrowed(&*plain), layers - 1) {
+            Cow::Owned(inner) => Cow::Owned(inner),
+            Cow::Borrowed(_) => hidden,
+        }
+    }
+
+    /// Whether one of them is in a text.
+    fn are_in(&self, text: &str) -> bool {
+        matches!(self.hide(Cow::Borrowed(text)), Cow::Owned(_))
+    }
+
+    /// Marks the headers of an answer that repeat them, so that `Debug` does not show their values. A cookie is a secret by its nature.
+    pub(crate) fn mark(&self, headers: &mut HeaderMap) {
+        for (name, value) in headers.iter_mut().filter(|(name, _)| !is_harmless(name)) {
+            if *name == header::SET_COOKIE || self.are_in(&String::from_utf8_lossy(value.as_bytes())) {
+                value.set_sensitive(true);
+            }
+        }
+    }
+
+    /// The reason of a transport, or what can be shown of it.
+    pub(crate) fn guard(&self, reason: Box<dyn StdError + Send + Sync>) -> Box<dyn StdError + Send + Sync> {
+        let mut next: Option<&dyn StdError> = Some(&*reason);
+        let mut innermost = String::new();
+        let mut is_clean = true;
+        while let Some(error) = next {
+            innermost = error.to_string();
+            is_clean = is_clean && !self.are_in(&innermost) && !self.are_in(&format!("{error:?} {error:#?}"));
+            next = error.source();
+        }
+        if is_clean { reason } else { Box::new(Guarded(self.hide(innermost.into()).into())) }
     }
 
     /// A text of the server as it is kept: without them, and not longer than a body.
@@ -79,6 +121,40 @@ impl Secrets {
             _ => hidden.into(),
         }
     }
+}
+
+/// A reason that held a secret, without it.
+struct Guarded(Box<str>);
+
+impl fmt::Display for Guarded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Guarded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for Guarded {}
+
+/// A secret in all the ways that it may be written in.
+fn spellings(secret: String) -> Vec<String> {
+    let encoded = utf8_percent_encode(&secret, RESERVED).to_string();
+    let with_colon = encoded.replace("%3A", ":");
+    let form = encoded.replace("%20", "+");
+    let base64 = base64(secret.as_bytes());
+    let base64 = base64.trim_end_matches('=').to_owned();
+    let url_base64 = base64.replace('+', "-").replace('/', "_");
+    let debug = format!("{secret:?}");
+    let debug = debug.trim_matches('"').to_owned();
+    let json = debug.replace('/', "\\/");
+    let html = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&#39;")];
+    let html = html.iter().fold(secret.clone(), |text, (character, entity)| text.replace(*character, entity));
+    let lower = [&encoded, &with_colon, &form].map(|text| lower_escapes(text));
+    lower.into_iter().chain([secret, encoded, with_colon, form, base64, url_base64, debug, json, html]).collect()
 }
 
 /// `%2F` as `%2f`.
@@ -114,7 +190,38 @@ mod tests {
         ] {
             assert_eq!(hide(&format!("no method /bot{form}/m")), "no method /bot***/m", "{form}");
         }
+        for form in ["123:AB/C%20d%2be", "%31%32%33:AB/C d+e", "123%253AAB%252FC%2520d%252Be"] {
+            assert_eq!(hide(&format!("no 5% method {form}")), "no 5% method ***", "escaped in another way: {form}");
+        }
+        for form in ["MTIzOkFCL0MgZCtl", "123:AB\\/C d+e"] {
+            assert_eq!(hide(&format!("key={form}=")), "key=***=", "{form}");
+        }
+        assert_eq!(hide("100%25 of abc"), "100%25 of abc", "what has no secret stays as it is");
         assert_eq!(hide("abc is too short to be a secret"), "abc is too short to be a secret");
+    }
+
+    #[test]
+    fn a_secret_is_hidden_as_json_html_and_debug_spell_it() {
+        let secrets = Secrets::new(["a\"b<c>&d'e\\f".to_owned()]);
+        let hide = |text: &str| secrets.hide(Cow::Borrowed(text)).into_owned();
+        for form in ["a\"b<c>&d'e\\f", r#"a\"b<c>&d'e\\f"#, "a&quot;b&lt;c&gt;&amp;d&#39;e\\f"] {
+            assert_eq!(hide(form), "***", "{form}");
+        }
+        let json = serde_json::to_string("a\"b<c>&d'e\\f").unwrap();
+        assert_eq!(hide(&json), "\"***\"");
+    }
+
+    #[test]
+    fn a_header_or_reason_that_repeats_a_secret_does_not_show_it() {
+        let secrets = Secrets::new(["canary-1".to_owned()]);
+        let mut headers = HeaderMap::new();
+        for (name, value) in [("x-echo", "is canary%2D1"), ("x-limit", "7"), ("set-cookie", "a=b")] {
+            headers.insert(name, value.parse().unwrap());
+        }
+        secrets.mark(&mut headers);
+        assert_eq!(format!("{headers:?}"), r#"{"x-echo": Sensitive, "x-limit": "7", "set-cookie": Sensitive}"#);
+        assert_eq!(secrets.guard("no canary-1 here".into()).to_string(), "no *** here");
+        assert_eq!(format!("{:?}", secrets.guard("no such host".into())), "\"no such host\"");
     }
 
     #[test]

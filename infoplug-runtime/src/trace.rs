@@ -10,7 +10,8 @@ use tracing::{Instrument as _, Span, info, info_span, warn};
 
 use crate::call::Failed;
 use crate::client::Inner;
-use crate::error::Phase;
+use crate::code::Found;
+use crate::error::{ErrorResponse, Phase};
 use crate::execute::Around;
 use crate::retry::RetryEvent;
 use crate::table::Operation;
@@ -34,6 +35,7 @@ impl<'c> Trace<'c> {
             infoplug.endpoint = operation.name,
             infoplug.attempts = Empty,
             error.type = Empty,
+            otel.status_code = Empty,
         );
         Self { client, operation, span }
     }
@@ -54,6 +56,7 @@ impl<'c> Trace<'c> {
             server.address = &*self.client.host,
             server.port = self.client.port,
             error.type = Empty,
+            otel.status_code = Empty,
         );
         if span.is_disabled() {
             return attempt.await;
@@ -68,7 +71,7 @@ impl<'c> Trace<'c> {
         let status = match &done {
             Ok(around) => Some(around.status),
             Err(failed) => {
-                span.record("error.type", error_type(failed));
+                mark(&span, error_type(failed));
                 failed.status()
             }
         };
@@ -79,14 +82,19 @@ impl<'c> Trace<'c> {
     }
 
     /// An attempt failed, and there will be another one.
-    pub(crate) fn retry(&self, event: &RetryEvent<'_>) {
+    pub(crate) fn retry(&self, event: &RetryEvent<'_>, failed: &Failed) {
+        let response = failed.response();
         self.span.in_scope(|| {
             info!(target: "infoplug", { infoplug.endpoint = event.operation,
                 infoplug.attempt = event.attempt,
                 infoplug.retry_on = ?event.on,
                 infoplug.delay_ms = u64::try_from(event.delay.as_millis()).unwrap_or(u64::MAX),
+                error.type = error_type(failed),
                 http.response.status_code = event.status.map(|status| status.as_u16()),
-                infoplug.code = event.code }, "trying again")
+                infoplug.code = event.code,
+                infoplug.parameter = response.and_then(ErrorResponse::parameter),
+                infoplug.details = response.and_then(ErrorResponse::details),
+                infoplug.request_id = response.and_then(ErrorResponse::request_id) }, "trying again");
         });
     }
 
@@ -98,9 +106,12 @@ impl<'c> Trace<'c> {
 
     /// The call has failed.
     pub(crate) fn failed(&self, failed: Failed) -> Failed {
+        if let Some(attempts) = failed.attempts() {
+            self.span.record("infoplug.attempts", attempts);
+        }
         let kind = error_type(&failed);
-        self.span.record("error.type", &kind);
-        self.span.in_scope(|| self.tell(&failed, &kind));
+        mark(&self.span, kind);
+        self.span.in_scope(|| self.tell(&failed, kind));
         failed
     }
 
@@ -124,16 +135,30 @@ impl<'c> Trace<'c> {
     }
 }
 
+impl Failed {
+    fn response(&self) -> Option<&ErrorResponse<Found>> {
+        match self {
+            Self::Response(response) => Some(response),
+            _ => None,
+        }
+    }
+}
+
+/// The span is that of a failure.
+fn mark(span: &Span, kind: &str) {
+    span.record("error.type", kind);
+    span.record("otel.status_code", "ERROR");
+}
+
 /// A word of few: the status of an error answer, else how the call failed.
-fn error_type(failed: &Failed) -> String {
-    let word = match failed {
-        Failed::Response(response) => return response.status().as_str().to_owned(),
+fn error_type(failed: &Failed) -> &str {
+    match failed {
+        Failed::Response(response) => response.answer.received.status.as_str(),
         Failed::InvalidRequest(_) => "invalid_request",
         Failed::CreditLimit(_) => "credit_limit",
         Failed::Timeout(_) => "timeout",
         Failed::Decode(_) => "decode",
         Failed::Transport(error) if error.phase() == Phase::Connect => "connect",
         Failed::Transport(_) => "transport",
-    };
-    word.to_owned()
+    }
 }

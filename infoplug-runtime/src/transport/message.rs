@@ -80,6 +80,6 @@ impl fmt::Debug for TransportRequest {
             .field("template", &self.template())
             .field("headers", &headers)
             .field("body", &format_args!("{} bytes", self.body.as_ref().map_or(0, Bytes::len)))
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -2,15 +2,18 @@
 
 mod http;
 mod message;
+mod pool;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use ::http::{HeaderMap, StatusCode};
 use bytes::Bytes;
 
 pub use self::message::TransportRequest;
+pub(crate) use self::pool::{Pool, PoolSettings};
 use crate::call::BoxFuture;
 
 /// Carries one request to the server and brings its answer: once, without following redirects, without repeating anything.
@@ -22,6 +25,18 @@ use crate::call::BoxFuture;
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request; the answer is there when its headers are.
     fn send(&self, request: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&self, request: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+        (**self).send(request)
+    }
 }
 
 /// An answer whose headers have come.
@@ -62,7 +77,12 @@ impl TransportBody {
         Self(Source::Chunks(Box::new(chunks)))
     }
 
-    pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, TransportFailure> {
+    /// The next part; `None` at the end. For a recorder, which can read the parts and put them into a new body.
+    ///
+    /// # Errors
+    ///
+    /// The connection was lost.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportFailure> {
         match &mut self.0 {
             Source::Whole(bytes) => Ok(bytes.take()),
             Source::Reqwest(response) => response.chunk().await.map_err(http::failure),
