@@ -3,12 +3,14 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::{self, Heard, Verdict};
 use crate::call::Failed;
 use crate::client::Inner;
 use crate::decode::{self, Slot};
+use crate::error::line::shown;
 use crate::error::{DecodeError, ErrorResponse, Lost, Partial, Phase, Received, TimeoutError, TransportError, Undecoded};
 use crate::execute::{Around, Reading};
 use crate::redact::Secrets;
@@ -98,14 +100,16 @@ impl Calling<'_> {
     }
 
     fn decode(&self, mut done: Around, slot: &mut dyn Slot) -> Result<Around, Failed> {
-        let Reading { envelope, optional, .. } = self.reading;
+        let Reading { envelope, optional, full } = self.reading;
         let nothing = optional && done.body.iter().all(u8::is_ascii_whitespace);
         if nothing {
             return Ok(done);
         }
-        let Err(failure) = decode::decode(&done.body, envelope, optional, slot, &mut done.envelope) else { return Ok(done) };
+        let beside = full.then_some(&mut done.envelope);
+        let Err(failure) = decode::decode(&done.body, envelope, optional, slot, beside) else { return Ok(done) };
         let body = std::mem::take(&mut done.body);
         Err(if done.errors.is_empty() {
+            let failure = compressed(&done.headers, &failure).unwrap_or(failure);
             self.undecoded(done, body, failure)
         } else {
             // The errors say why there is no value.
@@ -122,7 +126,7 @@ impl Calling<'_> {
         let text = answer::text(body);
         match self.heard(done.status, &done.headers, &text).verdict() {
             Verdict::Success => Ok(()),
-            Verdict::Partial if self.reading.partial => {
+            Verdict::Partial if self.reading.full => {
                 let text = answer::text(beginning(body));
                 done.errors = Inner::items(&self.heard(done.status, &done.headers, &text));
                 Ok(())
@@ -195,6 +199,14 @@ pub(crate) fn beginning(body: &[u8]) -> &[u8] {
 /// As much of an error's body as is kept, and whether that is all. A copy: a slice would keep the whole.
 pub(crate) fn kept(body: &[u8]) -> (Bytes, bool) {
     (Bytes::copy_from_slice(body.get(..MAX_KEPT_BODY).unwrap_or(body)), body.len() <= MAX_KEPT_BODY)
+}
+
+/// A transport takes off what it has asked for, with its header. What is left explains why the body is not JSON.
+fn compressed(headers: &HeaderMap, failure: &decode::Failure) -> Option<decode::Failure> {
+    let coding =
+        headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|coding| !coding.eq_ignore_ascii_case("identity") && failure.path == "$")?;
+    let found = format!("a body that is compressed (Content-Encoding: {}), which was not asked for", shown(coding));
+    Some(decode::Failure { path: failure.path.clone(), expected: failure.expected.clone(), found: found.into() })
 }
 
 fn too_large(limit: usize) -> decode::Failure {

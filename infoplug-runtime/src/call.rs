@@ -135,9 +135,13 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
     /// Sends the request.
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send(self) -> BoxFuture<Result<T, Error<C>>> {
+        // Not by `run`: the fewer places a value moves through, the smaller is the future.
         Box::pin(async move {
-            let reading = Reading::of(self.ask.operation);
-            self.run(reading).await.map(|(value, _)| value)
+            let mut value = T::default();
+            match execute::execute(&self.ask, Reading::of(self.ask.operation), &mut value).await {
+                Ok(_) => Ok(value),
+                Err(failed) => Err(failed.typed()),
+            }
         })
     }
 
@@ -145,7 +149,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send_full(self) -> BoxFuture<Result<Full<T>, Error<C>>> {
         Box::pin(async move {
-            let reading = Reading { partial: true, ..Reading::of(self.ask.operation) };
+            let reading = Reading { full: true, ..Reading::of(self.ask.operation) };
             self.run(reading).await.map(|(value, around)| {
                 let Around { status, headers, request_id, attempts, envelope, errors, .. } = around;
                 Full { value, status, headers, request_id, attempts, envelope, errors }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
+use reqwest::Url;
 
 use crate::answer::Heard;
 use crate::clock::Clock;
@@ -33,7 +34,7 @@ pub(crate) struct Inner {
     /// Of the base address.
     pub(crate) port: u16,
     /// The base address and what credentials put in front of paths. Never shown.
-    pub(crate) address: String,
+    pub(crate) address: Url,
     /// Fixed headers and credentials.
     pub(crate) headers: HeaderMap,
     /// Credentials that go into the query.

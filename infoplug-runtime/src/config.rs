@@ -380,7 +380,7 @@ impl<T> Builder<T> {
             }
         }
         let Places { query, path, basic } = authorize(self.api, &self.credentials, self.way, &mut headers)?;
-        let address = format!("{base}{path}");
+        let address = Url::parse(&format!("{base}{path}")).map_err(|error| ConfigError::InvalidBaseUrl { reason: error.to_string() })?;
         let (https, connect_timeout, redirects) = (base.starts_with("https://"), self.connect_timeout, self.redirects);
         let transport = match self.transport {
             Some(transport) => transport,
@@ -389,9 +389,8 @@ impl<T> Builder<T> {
         let transport = self.wrappers.into_iter().fold(transport, |inner, wrap| wrap(inner));
         let keys = self.credentials.iter().flatten().map(|key| key.expose().to_owned());
         let secrets = Secrets::new(keys.chain(basic).chain(secret_headers));
-        let url = Url::parse(&base).ok();
-        let host = url.as_ref().and_then(|url| Some(url.host_str()?.to_owned())).unwrap_or_default();
-        let port = url.and_then(|url| url.port_or_known_default()).unwrap_or_default();
+        let host = address.host_str().unwrap_or_default().to_owned();
+        let port = address.port_or_known_default().unwrap_or_default();
         let budget = self.retry.store().map(|(tokens, refill)| Budget::new(tokens, refill));
         let credits = Credits::new(self.credit_limit.map(thousandths).transpose()?);
         Ok((self.wrap)(Client::new(Inner {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use tracing::Instrument as _;
 
 use crate::answer;
 use crate::attempt::Calling;
@@ -24,8 +25,8 @@ use crate::undocumented::Undocumented;
 /// How an answer is read.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading {
-    /// A value with errors beside it is a success.
-    pub(crate) partial: bool,
+    /// What stands beside the value is wanted, too: a value with errors beside it is a success.
+    pub(crate) full: bool,
     /// Where in the body the value is.
     pub(crate) envelope: &'static [&'static str],
     /// It may be missing.
@@ -35,7 +36,7 @@ pub(crate) struct Reading {
 impl Reading {
     /// As the endpoint says.
     pub(crate) fn of(operation: &Operation) -> Self {
-        Self { partial: false, envelope: operation.envelope, optional: operation.optional }
+        Self { full: false, envelope: operation.envelope, optional: operation.optional }
     }
 }
 
@@ -59,7 +60,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Slot) ->
         let message = "there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`".to_owned();
         return Err(invalid(operation, vec![Problem { parameter: None, message }]));
     }
-    let request = prepare(ask).map_err(|problems| invalid(operation, problems))?;
+    let mut request = Some(prepare(ask).map_err(|problems| invalid(operation, problems))?);
     let limits = own.limits(&client.limits);
     let secrets = secrets(ask);
     let calling = Calling { client, operation, limits, secrets: &secrets, reading };
@@ -78,8 +79,16 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Slot) ->
             Err(error) => return Err(trace.failed(stopped(last, NotRepeated::CreditLimit).unwrap_or(Failed::CreditLimit(error)))),
         };
         attempts += 1;
-        let attempt = calling.attempt(request.clone(), attempt_limit(client, limits.attempt, deadline), slot);
-        let failed = match trace.attempt(attempts, attempt).await {
+        // Hardly any call needs a second one, so it is made anew rather than kept for all.
+        let request = match request.take() {
+            Some(request) => request,
+            None => prepare(ask).map_err(|problems| invalid(operation, problems))?,
+        };
+        let span = trace.attempt(attempts);
+        let limit = attempt_limit(client, limits.attempt, deadline);
+        let done = calling.attempt(request, limit, slot).instrument(span.clone()).await;
+        Trace::attempted(&span, &done);
+        let failed = match done {
             Ok(mut around) => {
                 stake.settle(Fate::Spent(answer::rows(operation, &around.body)));
                 if let Some(budget) = &client.budget {

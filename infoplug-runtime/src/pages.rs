@@ -207,7 +207,7 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
     }
 
     pub(crate) fn lagging<T>(call: Call<T, C>, lag: Option<Lag>) -> Self {
-        let reading = Reading { partial: false, envelope: call.ask.operation.rows.unwrap_or_default(), optional: true };
+        let reading = Reading { full: false, envelope: call.ask.operation.rows.unwrap_or_default(), optional: true };
         Self { walk: Walk::new(call.cast(), reading, lag), here: Vec::new().into_iter() }
     }
 

@@ -34,14 +34,10 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
             Err(error) => problems.push(Problem { parameter: None, message: error.to_string() }),
         }
     }
-    let url = match values::url(operation, values, &client.address, &client.query) {
-        Ok(url) if problems.is_empty() => url,
-        Ok(_) => return Err(problems),
-        Err(problem) => {
-            problems.push(problem);
-            return Err(problems);
-        }
-    };
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let url = values::url(operation, values, &client.address, &client.query);
     let mut headers = client.headers.clone();
     for (name, value) in parameters.into_iter().chain(further) {
         headers.insert(name, value);

@@ -3,10 +3,8 @@
 //!
 //! Only what is known to be harmless goes in: no header, no query, no value of a parameter; of a path its template.
 
-use std::future::Future;
-
 use tracing::field::Empty;
-use tracing::{Instrument as _, Span, info, info_span, warn};
+use tracing::{Span, info, info_span, warn};
 
 use crate::call::Failed;
 use crate::client::Inner;
@@ -40,8 +38,8 @@ impl<'c> Trace<'c> {
         Self { client, operation, span }
     }
 
-    /// An attempt, from 1, in its own span.
-    pub(crate) async fn attempt(&self, number: u32, attempt: impl Future<Output = Result<Around, Failed>>) -> Result<Around, Failed> {
+    /// The span of an attempt, from 1.
+    pub(crate) fn attempt(&self, number: u32) -> Span {
         let method: http::Method = self.operation.method.into();
         let span = info_span!(
             target: "infoplug",
@@ -59,7 +57,7 @@ impl<'c> Trace<'c> {
             otel.status_code = Empty,
         );
         if span.is_disabled() {
-            return attempt.await;
+            return span;
         }
         let template = self.operation.template();
         span.record("otel.name", format!("{method} {template}"));
@@ -67,18 +65,24 @@ impl<'c> Trace<'c> {
         if number > 1 {
             span.record("http.request.resend_count", number - 1);
         }
-        let done = attempt.instrument(span.clone()).await;
-        let status = match &done {
+        span
+    }
+
+    /// What came of an attempt.
+    pub(crate) fn attempted(span: &Span, done: &Result<Around, Failed>) {
+        if span.is_disabled() {
+            return;
+        }
+        let status = match done {
             Ok(around) => Some(around.status),
             Err(failed) => {
-                mark(&span, error_type(failed));
+                mark(span, error_type(failed));
                 failed.status()
             }
         };
         if let Some(status) = status {
             span.record("http.response.status_code", status.as_u16());
         }
-        done
     }
 
     /// An attempt failed, and there will be another one.

@@ -37,7 +37,9 @@ pub(crate) struct Heard<'a> {
 
 /// A body as text: without a byte-order mark, bytes that are not UTF-8 as U+FFFD.
 pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    // To ask first is several times as fast as to look for what has to be replaced.
+    std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
 }
 
 /// What an answer is.

@@ -98,7 +98,7 @@ pub trait Record: Send {
 /// Where the body is not what the place takes, and why.
 #[doc(hidden)]
 pub fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
-    decode(body, &[], false, slot, &mut Undocumented::default())
+    decode(body, &[], false, slot, None)
         .map_err(|Failure { path, expected, found }| format!("at `{path}` there should be {expected}, and there is {found}"))
 }
 
@@ -111,8 +111,6 @@ pub fn record(record: &mut dyn Record, container: Container) -> Target<'_> {
 pub trait List {
     /// A new place at the end.
     fn item(&mut self) -> Option<&mut dyn Slot>;
-    /// Takes the last place back: nothing came for it.
-    fn drop_item(&mut self);
 }
 
 /// An object with arbitrary keys.

@@ -12,7 +12,8 @@ impl Slot for String {
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         let Scalar::Text(text) = value else { return false };
-        text.clone_into(self);
+        // Of just the size that is needed: growing would round up.
+        *self = text.to_owned();
         true
     }
 }
@@ -197,10 +198,6 @@ impl<T: Slot + Default> List for Vec<T> {
     fn item(&mut self) -> Option<&mut dyn Slot> {
         self.push(T::default());
         self.last_mut().map(|item| item as &mut dyn Slot)
-    }
-
-    fn drop_item(&mut self) {
-        self.pop();
     }
 }
 

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Container, Field, Record, Scalar, Slot, Target};
+use super::{Container, Field, List, Record, Scalar, Slot, Target};
 use crate::{Json, Undocumented};
 
 /// Why a body could not be read, and where.
@@ -19,8 +19,8 @@ pub(crate) struct Failure {
     pub found: Cow<'static, str>,
 }
 
-/// Reads a body into a place. `envelope` leads to the value; what stands beside it goes to `beside`. A value that is `optional` may be
-/// missing at the end of the way.
+/// Reads a body into a place. `envelope` leads to the value; what stands beside it goes to `beside`, if somebody wants it. A value that is
+/// `optional` may be missing at the end of the way.
 ///
 /// # Errors
 ///
@@ -30,7 +30,7 @@ pub(crate) fn decode(
     envelope: &'static [&'static str],
     optional: bool,
     slot: &mut dyn Slot,
-    beside: &mut Undocumented,
+    beside: Option<&mut Undocumented>,
 ) -> Result<(), Failure> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let mut failure = None;
@@ -84,7 +84,7 @@ impl fmt::Display for Path<'_> {
 enum Place<'s> {
     Slot(&'s mut dyn Slot),
     /// The value is further inside; members beside the way are kept.
-    Enveloped(&'s mut dyn Slot, Way, &'s mut Undocumented),
+    Enveloped(&'s mut dyn Slot, Way, Option<&'s mut Undocumented>),
 }
 
 /// The way through an envelope.
@@ -105,6 +105,25 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
+    }
+}
+
+/// An element of a list. Its place is made when it is there.
+struct Item<'s, 'p, 'f> {
+    list: &'s mut dyn List,
+    path: &'p Path<'p>,
+    failure: &'f mut Option<Failure>,
+}
+
+impl<'de> DeserializeSeed<'de> for Item<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self { list, path, failure } = self;
+        match list.item() {
+            Some(slot) => Seed { place: Place::Slot(slot), path, failure }.deserialize(deserializer),
+            None => IgnoredAny::deserialize(deserializer).map(drop),
+        }
     }
 }
 
@@ -184,14 +203,11 @@ impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
             Target::List(list) => {
                 let mut access = access;
                 for index in 0.. {
-                    let Some(slot) = list.item() else { break };
                     let path = Path { parent: Some(self.path), segment: Segment::Index(index) };
-                    match access.next_element_seed(Seed { place: Place::Slot(slot), path: &path, failure: self.failure }) {
+                    let item = Item { list: &mut *list, path: &path, failure: self.failure };
+                    match access.next_element_seed(item) {
                         Ok(Some(())) => {}
-                        Ok(None) => {
-                            list.drop_item();
-                            break;
-                        }
+                        Ok(None) => break,
                         Err(error) => return Err(broken(error, &path, self.failure)),
                     }
                 }
@@ -307,12 +323,12 @@ enum Key {
 }
 
 /// Reads a key as one of these fields; the likely one is tried first.
-struct FieldOf {
-    fields: &'static [Field],
+struct FieldOf<'f> {
+    fields: &'f [Field],
     likely: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for FieldOf {
+impl<'de> DeserializeSeed<'de> for FieldOf<'_> {
     type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
@@ -320,7 +336,7 @@ impl<'de> DeserializeSeed<'de> for FieldOf {
     }
 }
 
-impl Visitor<'_> for FieldOf {
+impl Visitor<'_> for FieldOf<'_> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -375,20 +391,30 @@ fn envelope<'de, A: MapAccess<'de>>(
     slot: &mut dyn Slot,
     wanted: &'static str,
     rest: Way,
-    beside: &mut Undocumented,
+    mut beside: Option<&mut Undocumented>,
     path: &Path<'_>,
     failure: &mut Option<Failure>,
 ) -> Result<(), A::Error> {
     let mut found = false;
-    while let Some(key) = access.next_key::<String>().map_err(|error| broken(error, path, failure))? {
-        let inner = Path { parent: Some(path), segment: Segment::Key(&key) };
-        if key == wanted {
-            found = true;
-            let seed = Seed { place: Place::Enveloped(&mut *slot, rest, &mut *beside), path: &inner, failure };
-            access.next_value_seed(seed).map_err(|error| broken(error, &inner, failure))?;
-        } else {
-            let value: Json = access.next_value().map_err(|error| broken(error, &inner, failure))?;
-            beside.insert(key, value);
+    let fields = &[Field { name: wanted, required: true }];
+    while let Some(key) = access.next_key_seed(FieldOf { fields, likely: 0 }).map_err(|error| broken(error, path, failure))? {
+        match key {
+            Key::Field(..) => {
+                found = true;
+                let inner = Path { parent: Some(path), segment: Segment::Key(wanted) };
+                let place = Place::Enveloped(&mut *slot, rest, beside.as_deref_mut());
+                access.next_value_seed(Seed { place, path: &inner, failure }).map_err(|error| broken(error, &inner, failure))?;
+            }
+            Key::Undocumented(name) => {
+                let inner = Path { parent: Some(path), segment: Segment::Key(&name) };
+                match &mut beside {
+                    Some(beside) => {
+                        let value: Json = access.next_value().map_err(|error| broken(error, &inner, failure))?;
+                        beside.insert(name, value);
+                    }
+                    None => drop(access.next_value::<IgnoredAny>().map_err(|error| broken(error, &inner, failure))?),
+                }
+            }
         }
     }
     if found || rest.optional {
