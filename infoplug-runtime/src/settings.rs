@@ -29,6 +29,7 @@ impl Limits {
 
 /// What one request sets.
 #[derive(Clone, Default)]
+#[allow(clippy::option_option, reason = "not set, no limit, or this one")]
 pub(crate) struct Own {
     pub(crate) total: Option<Option<Duration>>,
     pub(crate) attempt: Option<Option<Duration>>,

@@ -62,6 +62,7 @@ pub struct RetryPolicy {
     attempts: Option<u32>,
     backoff: Option<(Duration, Duration)>,
     max_wait: Option<Duration>,
+    #[allow(clippy::option_option, reason = "not set, none, or one of this size")]
     budget: Option<Option<(u32, f64)>>,
     not_connected: Option<RetryWhen>,
     not_trusted: Option<RetryWhen>,

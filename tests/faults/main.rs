@@ -1,0 +1,76 @@
+//! Every fault of a connection and of a server: how the call ends, how often it was tried, and how often the server has executed it.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::float_cmp, reason = "in a test a panic is the message")]
+#![allow(clippy::cast_precision_loss, reason = "the numbers are small")]
+
+mod broken;
+mod compressed;
+mod redirects;
+mod reused;
+mod slow;
+mod tls;
+mod unconnected;
+
+use std::fmt::{Debug, Display};
+use std::future::Future;
+use std::time::Duration;
+
+use infoplug::{ApiClient, Builder, Client, Error, Full, Phase, VirtualClock};
+use infoplug_mock::{Fault, Faulty};
+
+/// The client of an API with a call of every kind.
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "tests/specs/calls.yaml")]
+pub struct Calls(Client);
+
+/// A key that must go nowhere else.
+const KEY: &str = "canary-77";
+
+/// A client whose pauses take no time.
+fn builder(url: &str) -> Builder<Calls> {
+    Calls::builder().api_key(KEY).base_url(url).clock(VirtualClock::new())
+}
+
+/// A server that fails in this order and then answers, and a client for it.
+async fn start(script: impl IntoIterator<Item = Fault>) -> (Faulty, Calls) {
+    let server = Faulty::start(script).await.unwrap();
+    let api = builder(server.url()).build().unwrap();
+    (server, api)
+}
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Outcome {
+    Value,
+    /// The connection failed in this phase.
+    Transport(Phase),
+    /// Time ran out in this phase; it was so long.
+    Timeout(Phase, Duration),
+    /// An error answer.
+    Status(u16),
+    /// A success that cannot be read.
+    Decode,
+}
+
+/// How a call ended, and after how many attempts.
+async fn end<T, C: Debug + Display>(call: impl Future<Output = Result<Full<T>, Error<C>>>) -> (Outcome, u32) {
+    match call.await {
+        Ok(full) => (Outcome::Value, full.attempts),
+        Err(error) => (outcome(&error), error.attempts()),
+    }
+}
+
+fn outcome<C: Debug + Display>(error: &Error<C>) -> Outcome {
+    match error {
+        Error::Transport(lost) => Outcome::Transport(lost.phase()),
+        Error::Timeout(lost) => {
+            // The limit stands behind the last "within".
+            let line = error.to_string();
+            let limit = line.rsplit("within ").next().and_then(|text| text.split_once("ms")).map(|(millis, _)| millis.parse().unwrap());
+            Outcome::Timeout(lost.phase(), Duration::from_millis(limit.unwrap_or_default()))
+        }
+        Error::Response(response) => Outcome::Status(response.status().as_u16()),
+        Error::Decode(_) => Outcome::Decode,
+        other => panic!("{other}"),
+    }
+}

@@ -1,0 +1,86 @@
+//! Redirects: not followed, or within the origin only. The key goes nowhere else.
+
+use infoplug_mock::{Fault, Faulty};
+
+use crate::Outcome::{Status, Value};
+use crate::{KEY, builder, end, start};
+
+#[tokio::test]
+async fn a_redirect_is_the_answer_unless_the_program_says_otherwise() {
+    for status in [301, 302, 303, 307, 308] {
+        let (server, api) = start([Fault::redirect(status, "/look")]).await;
+        assert_eq!(end(api.look().send_full()).await, (Status(status), 1));
+        assert_eq!(server.executions(), 1);
+        server.enqueue(Fault::redirect(status, "/start"));
+        let error = api.start().await.unwrap_err();
+        assert_eq!(error.headers().unwrap()["location"], "/start");
+        assert_eq!((server.executions(), api.credits_spent(), api.credits_maybe_spent()), (2, 0.0, 0.0));
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_origin_is_never_followed() {
+    for followed in [0, 5] {
+        for status in [301, 302, 303, 307, 308] {
+            let (here, elsewhere) = (Faulty::start([]).await.unwrap(), Faulty::start([]).await.unwrap());
+            let api = builder(here.url()).follow_redirects(followed).build().unwrap();
+            let (port, host) = (here.url().rsplit(':').next().unwrap(), elsewhere.url().trim_start_matches("http://"));
+            for target in [
+                elsewhere.url().to_owned(),
+                format!("//{host}/look"),
+                format!("http://{host}@{host}/"),
+                format!("https://{}/look", here.url().trim_start_matches("http://")),
+                // The same server by another name.
+                format!("http://localhost:{port}/look"),
+            ] {
+                let before = here.executions();
+                here.enqueue(Fault::redirect(status, &target));
+                assert_eq!(end(api.look().send_full()).await, (Status(status), 1), "{target}");
+                assert_eq!(here.executions() - before, 1, "{target}");
+                here.enqueue(Fault::redirect(status, &target));
+                assert_eq!(end(api.start().what("a").send_full()).await, (Status(status), 1), "{target}");
+                assert_eq!(here.executions() - before, 2, "{target}");
+            }
+            assert_eq!((elsewhere.connections(), elsewhere.executions()), (0, 0));
+        }
+    }
+}
+
+#[tokio::test]
+async fn redirects_within_the_origin_are_followed_as_often_as_the_program_says() {
+    let server = Faulty::start([Fault::redirect(302, "/a"), Fault::redirect(307, "/b?c=d")]).await.unwrap();
+    let api = builder(server.url()).follow_redirects(2).build().unwrap();
+    assert_eq!(end(api.look().send_full()).await, (Value, 1));
+    let requests = server.requests();
+    let paths: Vec<&str> = requests.iter().map(|request| request.path.as_str()).collect();
+    assert_eq!(paths, ["/look", "/a", "/b"]);
+    for request in &requests {
+        assert_eq!((request.header("x-key"), request.header("referer")), (Some(KEY), None));
+    }
+    for _ in 0..3 {
+        server.enqueue(Fault::redirect(302, "/more"));
+    }
+    assert_eq!(end(api.look().send_full()).await, (Status(302), 1));
+    assert_eq!(server.executions(), 6);
+}
+
+#[tokio::test]
+async fn a_way_that_leaves_the_origin_ends_there() {
+    let elsewhere = Faulty::start([]).await.unwrap();
+    let server = Faulty::start([Fault::redirect(302, "/a"), Fault::redirect(302, elsewhere.url())]).await.unwrap();
+    let api = builder(server.url()).follow_redirects(9).build().unwrap();
+    assert_eq!(end(api.look().send_full()).await, (Status(302), 1));
+    assert_eq!((server.executions(), elsewhere.connections()), (2, 0));
+}
+
+#[tokio::test]
+async fn a_body_goes_along_where_the_status_says_so_and_the_price_is_counted_once() {
+    for (status, method, body) in [(307, "POST", "{\"what\":\"a\"}"), (308, "POST", "{\"what\":\"a\"}"), (303, "GET", "")] {
+        let server = Faulty::start([Fault::redirect(status, "/moved")]).await.unwrap();
+        let api = builder(server.url()).follow_redirects(1).build().unwrap();
+        assert_eq!(end(api.start().what("a").send_full()).await, (Value, 1));
+        let moved = &server.requests()[1];
+        assert_eq!((moved.method.as_str(), moved.body.as_slice()), (method, body.as_bytes()), "{status}");
+        assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (25.0, 0.0));
+    }
+}

@@ -1,0 +1,161 @@
+//! What calls cost is counted, and a limit of it is kept, whatever happens to the calls.
+
+use std::sync::Arc;
+
+use infoplug::{Error, NotRepeated, RetryPolicy, VirtualClock};
+use infoplug_mock::{Canned, Fault, Faulty};
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+
+use crate::{Calls, builder, start};
+
+fn limited(server: &Faulty, credits: f64) -> Calls {
+    builder(server.url(), &VirtualClock::new()).credit_limit(credits).build().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_interleaving_of_a_hundred_calls_passes_the_limit() {
+    for _ in 0..5 {
+        let server = Faulty::start([]).await.unwrap();
+        let api = limited(&server, 7.0);
+        let mut calls = JoinSet::new();
+        for _ in 0..100 {
+            let api = api.clone();
+            calls.spawn(async move { api.read().await });
+        }
+        let results = calls.join_all().await;
+        let refused = results.iter().filter(|result| matches!(result, Err(Error::CreditLimit(_)))).count();
+        assert_eq!((results.iter().filter(|result| result.is_ok()).count(), refused, server.executions()), (7, 93, 7));
+        assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (7.0, 0.0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_may_have_been_spent_counts_against_the_limit_retries_included() {
+    // Every second attempt fails in a way that may have cost.
+    let server = Faulty::start_with(|seen| match seen.number % 4 {
+        0 => Fault::status(500, ""),
+        1 => Fault::CloseAfterRequest,
+        _ => Fault::ok("{}"),
+    })
+    .await
+    .unwrap();
+    let api = limited(&server, 20.0);
+    let mut calls = JoinSet::new();
+    for _ in 0..100 {
+        let api = api.clone();
+        calls.spawn(async move { api.read().await.map_err(|error| error.is_credit_limit() || error.attempts() > 0) });
+    }
+    let results = calls.join_all().await;
+    assert!(results.iter().all(|result| !matches!(result, Err(false))));
+    assert_eq!(server.executions(), 20);
+    assert_eq!(api.credits_spent() + api.credits_maybe_spent(), 20.0);
+    assert_eq!(api.credits_spent(), results.iter().filter(|result| result.is_ok()).count() as f64);
+}
+
+#[tokio::test]
+async fn a_call_that_could_pass_the_limit_is_not_sent() {
+    let server = Faulty::start([]).await.unwrap();
+    let api = limited(&server, 30.0);
+    api.start().await.unwrap();
+    let error = api.start().await.unwrap_err();
+    let Error::CreditLimit(limit) = &error else { panic!("{error}") };
+    assert_eq!((limit.price(), limit.left(), limit.limit()), (25.0, 5.0, 30.0));
+    assert_eq!(error.to_string(), "start: not sent: it can cost 25 credits, and 5 of the limit of 30 may still be spent");
+    assert_eq!((error.attempts(), error.was_sent(), error.is_retryable(), server.executions()), (0, false, false, 1));
+    // What fits, and what is free, goes on.
+    api.find().await.unwrap();
+    api.look().await.unwrap();
+    api.read().await.unwrap_err();
+    assert_eq!(api.credits_spent(), 30.0);
+}
+
+#[tokio::test]
+async fn the_limit_ends_retries_and_the_error_of_the_last_attempt_says_so() {
+    let server = Faulty::start([]).await.unwrap().otherwise(Fault::status(500, ""));
+    let api = limited(&server, 2.5);
+    let error = api.read().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(500));
+    assert_eq!((error.attempts(), error.not_repeated(), server.executions()), (2, Some(NotRepeated::CreditLimit), 2));
+    assert!(error.to_string().ends_with(". Tried 2 times, then not again: another attempt could pass the credit limit"), "{error}");
+    assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (0.0, 2.0));
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_after_the_server_has_read_it_may_have_been_spent() {
+    let read = Arc::new(Notify::new());
+    let tell = Arc::clone(&read);
+    let server = Faulty::start_with(move |_| {
+        tell.notify_one();
+        Fault::Stall
+    })
+    .await
+    .unwrap();
+    let api = limited(&server, 1.0);
+    let call = tokio::spawn({
+        let api = api.clone();
+        async move { api.read().await }
+    });
+    read.notified().await;
+    assert!(api.read().await.unwrap_err().is_credit_limit(), "what is under way is set aside");
+    call.abort();
+    assert!(call.await.unwrap_err().is_cancelled());
+    assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (0.0, 1.0));
+    assert!(api.read().await.unwrap_err().is_credit_limit());
+}
+
+#[tokio::test]
+async fn a_call_that_was_never_awaited_costs_nothing() {
+    let (server, _, api) = start([]).await;
+    drop(api.start());
+    drop(api.start().send());
+    assert_eq!((server.connections(), api.credits_spent(), api.credits_maybe_spent()), (0, 0.0, 0.0));
+}
+
+#[tokio::test]
+async fn rows_are_paid_as_they_come_and_set_aside_as_a_full_page() {
+    let server = Faulty::start([]).await.unwrap().otherwise(Fault::ok(r#"{"rows":[1,2,{"rows":[3]}]}"#));
+    let tight = limited(&server, 5.5);
+    assert!(tight.list().await.unwrap_err().is_credit_limit(), "a full page would cost 6");
+    assert_eq!(server.executions(), 0);
+    let api = limited(&server, 8.5);
+    api.list().await.unwrap();
+    assert_eq!(api.credits_spent(), 2.5);
+    api.list().page(2).await.unwrap();
+    assert_eq!(api.credits_spent(), 5.0);
+    assert!(api.list().page(3).await.unwrap_err().is_credit_limit());
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_was_paid() {
+    let (server, _, api) = start([Fault::ok("no JSON"), Fault::ok(r#"{"rows":[1,2],"rows":[1,2,3,4]"#)]).await;
+    api.read().await.unwrap_err();
+    assert_eq!((api.credits_spent(), server.executions()), (1.0, 1));
+    // A body that is longer than the client reads.
+    server.enqueue(Fault::ok(format!("\"{}\"", "x".repeat(100))));
+    api.list().await.unwrap_err();
+    let before = api.credits_spent();
+    let error = api.read().max_body(10).await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)) && error.to_string().contains("at most 10 bytes"), "{error}");
+    assert_eq!((api.credits_spent() - before, api.credits_maybe_spent()), (1.0, 0.0));
+}
+
+#[tokio::test]
+async fn what_the_server_says_is_left_is_known_from_values_and_from_errors() {
+    let left = |fault: Fault, value: &str| fault.header("X-Credits-Left", value);
+    let script = [
+        left(Fault::ok("{}"), "41.5"),
+        Fault::ok("{}"),
+        left(Fault::status(402, ""), "0"),
+        left(Fault::ok("{}"), "many"),
+        left(Fault::CutInBody(Canned::ok("{}")), "12"),
+    ];
+    let (_server, _, api) = start(script).await;
+    assert_eq!(api.credits_remaining(), None);
+    let mut remaining = Vec::new();
+    for _ in 0..5 {
+        let _ = api.read().retry(RetryPolicy::never()).await;
+        remaining.push(api.credits_remaining());
+    }
+    assert_eq!(remaining, [Some(41.5), Some(41.5), Some(0.0), Some(0.0), Some(12.0)]);
+}

@@ -1,0 +1,124 @@
+//! A client keeps to a rate and to a number of calls at once, its own or the documented ones.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use infoplug::{RateLimit, RetryPolicy, VirtualClock};
+use infoplug_mock::{Fault, Faulty};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio::task::{AbortHandle, JoinSet};
+
+use crate::{Quota, builder};
+
+/// Counts how many requests it has at once. It stops when it is dropped.
+struct Counting {
+    url: String,
+    most: Arc<AtomicUsize>,
+    all: Arc<AtomicUsize>,
+    server: AbortHandle,
+}
+
+impl Counting {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (now, most, all) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (highest, count) = (Arc::clone(&most), Arc::clone(&all));
+        let server = tokio::spawn(async move {
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let (now, highest, count) = (Arc::clone(&now), Arc::clone(&highest), Arc::clone(&count));
+                tokio::spawn(async move {
+                    let mut buffer = [0; 4096];
+                    // A request without a body comes in one part.
+                    while let Ok(1..) = stream.read(&mut buffer).await {
+                        highest.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        count.fetch_add(1, Ordering::SeqCst);
+                        // So that others have the time to come.
+                        tokio::time::sleep(Duration::from_millis(5)).await;
+                        now.fetch_sub(1, Ordering::SeqCst);
+                        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").await.unwrap();
+                    }
+                });
+            }
+        });
+        Self { url, most, all, server: server.abort_handle() }
+    }
+
+    /// The most requests at once, and all of them.
+    fn seen(&self) -> (usize, usize) {
+        (self.most.load(Ordering::SeqCst), self.all.load(Ordering::SeqCst))
+    }
+}
+
+impl Drop for Counting {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_calls_than_allowed_are_under_way_at_once() {
+    for (allowed, most) in [(Some(1), 1), (Some(3), 3), (Some(0), 1)] {
+        let server = Counting::start().await;
+        let api = builder(&server.url, &VirtualClock::new()).max_concurrent(allowed).build().unwrap();
+        let mut calls = JoinSet::new();
+        for _ in 0..30 {
+            let api = api.clone();
+            calls.spawn(async move { api.look().await.unwrap() });
+        }
+        calls.join_all().await;
+        assert_eq!(server.seen(), (most, 30));
+    }
+}
+
+#[tokio::test]
+async fn calls_keep_to_the_rate_and_retries_count() {
+    let (server, clock) = (Faulty::start([]).await.unwrap(), VirtualClock::new());
+    let limit = RateLimit::new(60, Duration::from_secs(60)).burst(3);
+    let api = builder(server.url(), &clock).rate_limit(limit).build().unwrap();
+    for _ in 0..6 {
+        api.look().await.unwrap();
+    }
+    assert_eq!(clock.pauses(), [Duration::from_secs(1); 3]);
+    // The pause of the backoff is a part of the second until the next turn.
+    server.enqueue(Fault::status(500, ""));
+    api.look().retry(RetryPolicy::new().backoff(Duration::from_millis(300), Duration::from_secs(1))).await.unwrap();
+    let millis: Vec<u128> = clock.pauses()[3..].iter().map(Duration::as_millis).collect();
+    assert_eq!(millis, [1000, 300, 700]);
+}
+
+#[tokio::test]
+async fn a_turn_that_would_come_too_late_is_not_waited_for() {
+    let (server, clock) = (Faulty::start([]).await.unwrap(), VirtualClock::new());
+    let limit = RateLimit::new(1, Duration::from_secs(60));
+    let api = builder(server.url(), &clock).rate_limit(limit).build().unwrap();
+    api.look().await.unwrap();
+    let error = api.look().timeout(Duration::from_secs(59)).await.unwrap_err();
+    assert!(error.is_timeout() && !error.was_sent(), "{error}");
+    assert_eq!((error.attempts(), server.executions(), clock.pauses().len()), (0, 1, 0));
+    // It has taken nobody's place.
+    api.look().await.unwrap();
+    assert_eq!(clock.pauses(), [Duration::from_secs(60)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_documented_quota_is_kept() {
+    let (server, clock) = (Counting::start().await, VirtualClock::new());
+    let api = Quota::builder().base_url(&server.url).clock(clock.clone()).build().unwrap();
+    for _ in 0..5 {
+        api.look().await.unwrap();
+    }
+    assert_eq!(clock.pauses(), [Duration::from_secs(1); 2]);
+    let unpaced = Quota::builder().base_url(&server.url).clock(clock.clone()).rate_limit(None).timeout(None).build().unwrap();
+    let mut calls = JoinSet::new();
+    for _ in 0..20 {
+        let api = unpaced.clone();
+        calls.spawn(async move { api.look().await.unwrap() });
+    }
+    calls.join_all().await;
+    assert_eq!(server.seen(), (2, 25));
+    assert_eq!(clock.pauses().len(), 2, "what the program sets goes before what is documented");
+}

@@ -1,0 +1,76 @@
+//! Which calls are made again, when, how often and at what price: over real sockets, with a clock that does not wait.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::float_cmp, reason = "in a test a panic is the message")]
+#![allow(clippy::cast_precision_loss, reason = "the numbers are small")]
+
+mod clock;
+mod credits;
+mod hints;
+mod limits;
+mod pauses;
+mod policy;
+mod said;
+mod table;
+#[path = "../faults/tls.rs"]
+mod tls;
+
+use std::fmt::{Debug, Display};
+use std::future::Future;
+
+use infoplug::{ApiClient, Builder, Client, Error, Full, NotRepeated, VirtualClock};
+use infoplug_mock::{Fault, Faulty};
+
+/// The client of an API with a call of every kind.
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "tests/specs/calls.yaml")]
+pub struct Calls(Client);
+
+/// The client of an API that documents how many calls it allows.
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "tests/specs/quota.yaml")]
+pub struct Quota(Client);
+
+/// A client whose pauses take no time.
+fn builder(url: &str, clock: &VirtualClock) -> Builder<Calls> {
+    Calls::builder().api_key("k").base_url(url).clock(clock.clone())
+}
+
+/// A server that fails in this order and then answers, and a client for it.
+async fn start(script: impl IntoIterator<Item = Fault>) -> (Faulty, VirtualClock, Calls) {
+    let (server, clock) = (Faulty::start(script).await.unwrap(), VirtualClock::new());
+    let api = builder(server.url(), &clock).build().unwrap();
+    (server, clock, api)
+}
+
+/// An error answer with a code.
+fn error(status: u16, code: &str) -> Fault {
+    Fault::status(status, format!("{{\"code\":\"{code}\"}}"))
+}
+
+/// How a call ended, whatever its types are.
+#[derive(Debug)]
+struct End {
+    is_ok: bool,
+    attempts: u32,
+    not_repeated: Option<NotRepeated>,
+    is_retryable: bool,
+    was_sent: bool,
+    line: String,
+}
+
+async fn end<T, C: Debug + Display>(call: impl Future<Output = Result<Full<T>, Error<C>>>) -> End {
+    match call.await {
+        Ok(full) => {
+            let line = String::new();
+            End { is_ok: true, attempts: full.attempts, not_repeated: None, is_retryable: false, was_sent: true, line }
+        }
+        Err(error) => End {
+            is_ok: false,
+            attempts: error.attempts(),
+            not_repeated: error.not_repeated(),
+            is_retryable: error.is_retryable(),
+            was_sent: error.was_sent(),
+            line: error.to_string(),
+        },
+    }
+}

@@ -1,0 +1,80 @@
+//! Every retry is visible: to a callback, on values and on errors.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use infoplug::{Error, NotRepeated, RetryOn, VirtualClock};
+use infoplug_mock::{Canned, Fault, Faulty};
+
+use crate::{builder, end, error, start};
+
+#[tokio::test]
+async fn each_attempt_that_is_followed_by_another_one_is_told() {
+    let script =
+        [error(500, "flaky"), Fault::CloseAfterRequest, Fault::status(429, "").header("Retry-After", "3"), error(400, "bad_value")];
+    let (server, clock) = (Faulty::start(script).await.unwrap(), VirtualClock::new());
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&told);
+    let api = builder(server.url(), &clock)
+        .retry(infoplug::RetryPolicy::new().attempts(9))
+        .on_retry(move |event| {
+            let (status, code) = (event.status.map(|status| status.as_u16()), event.code.map(str::to_owned));
+            heard.lock().unwrap().push((event.operation, event.attempt, event.delay, event.on, status, code));
+        })
+        .build()
+        .unwrap();
+    let error = api.look().await.unwrap_err();
+    let wanted = [
+        ("look", 1, Duration::from_millis(500), RetryOn::Advised, Some(500), Some("flaky".to_owned())),
+        ("look", 2, Duration::from_secs(1), RetryOn::Lost, None, None),
+        ("look", 3, Duration::from_secs(3), RetryOn::NotProcessed, Some(429), None),
+    ];
+    assert_eq!(*told.lock().unwrap(), wanted);
+    assert_eq!(clock.pauses(), wanted.map(|event| event.2));
+    assert_eq!((error.attempts(), error.not_repeated(), server.executions()), (4, Some(NotRepeated::NotAdvised), 4));
+    assert_eq!(error.to_string(), "look: 400 bad_value: A value is wrong. Correct it. Tried 4 times");
+}
+
+#[tokio::test]
+async fn a_value_says_how_often_its_call_was_tried() {
+    let (_server, _, api) = start([]).await;
+    assert_eq!(api.look().send_full().await.unwrap().attempts, 1);
+    let (_server, _, api) = start([Fault::status(500, ""), Fault::status(429, "")]).await;
+    assert_eq!(api.look().send_full().await.unwrap().attempts, 3);
+}
+
+#[tokio::test]
+async fn so_does_an_answer_that_cannot_be_read() {
+    let (server, _, api) = start([Fault::status(500, ""), Fault::ok("[]")]).await;
+    let error = api.list().await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error}");
+    assert_eq!((error.attempts(), error.not_repeated(), server.executions()), (2, None, 2));
+}
+
+#[tokio::test]
+async fn the_line_says_why_a_call_was_not_made_again_when_that_is_news() {
+    let (server, _, api) = start([]).await;
+    let lost = || Fault::CutInBody(Canned::ok("{}").header("X-Request-Id", "r-1"));
+    for (fault, ending) in [
+        (lost(), ". Not repeated: it may have run, and a second run may cost again [request r-1]"),
+        (Fault::CloseAfterRequest, ". Not repeated: it may have run, and a second run may cost again"),
+        (Fault::status(404, ""), "look: There is no such thing"),
+    ] {
+        server.enqueue(fault);
+        let end = end(api.read().send_full()).await;
+        let ending = ending.strip_prefix("look: ").unwrap_or(ending);
+        assert!(end.line.ends_with(ending), "{}", end.line);
+    }
+    server.enqueue(Fault::status(500, "").header("X-Request-Id", "r-2"));
+    let error = api.start().await.unwrap_err();
+    assert!(error.to_string().ends_with(". Not repeated: a second run may do harm [request r-2]"), "{error}");
+    assert!(format!("{error:#}").contains("\n  not repeated: a second run may do harm\n"), "{error:#}");
+
+    for _ in 0..2 {
+        server.enqueue(Fault::status(429, ""));
+    }
+    server.enqueue(Fault::CloseAfterRequest);
+    let error = api.start().await.unwrap_err();
+    assert!(error.to_string().ends_with(". Tried 3 times, then not again: a second run may do harm"), "{error}");
+    assert_eq!((error.attempts(), error.not_repeated()), (3, Some(NotRepeated::NotSafe)));
+}

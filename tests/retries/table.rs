@@ -1,0 +1,366 @@
+//! Every cell of the table "is it made again?", with the executions counted at the server. `docs/calls.md` has the same table.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use infoplug::{FailureKind, NotRepeated, Transport, TransportFailure, TransportRequest, TransportResponse, VirtualClock};
+use infoplug_mock::{Canned, Fault, Faulty, closed_port};
+
+use crate::tls::{Untrusted, own_client};
+use crate::{Calls, End, builder, end, error};
+
+/// What becomes of a call whose attempt failed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Cell {
+    /// It is made again.
+    Again,
+    /// It is made again, and the failed attempt counts as maybe spent.
+    Counted,
+    /// It is not.
+    No(NotRepeated),
+}
+
+use Cell::{Again, Counted, No};
+use NotRepeated::{MayCost, NotAdvised, NotSafe};
+
+impl Cell {
+    /// As the documentation writes it.
+    fn words(self) -> &'static str {
+        match self {
+            Again => "again",
+            Counted => "again, counted",
+            No(NotAdvised) => "no",
+            No(NotSafe) => "no: not safe",
+            No(MayCost) => "no: may cost",
+            No(_) => unreachable!("another reason is none of a table of defaults"),
+        }
+    }
+}
+
+/// A kind of call.
+struct Column {
+    words: &'static str,
+    price: f64,
+    call: fn(Calls) -> Pin<Box<dyn Future<Output = End> + Send>>,
+}
+
+const COLUMNS: [Column; 5] = [
+    Column { words: "free GET", price: 0.0, call: |api| Box::pin(end(api.look().send_full())) },
+    Column { words: "GET that costs", price: 1.0, call: |api| Box::pin(end(api.read().send_full())) },
+    Column { words: "POST, not marked", price: 25.0, call: |api| Box::pin(end(api.start().what("a").send_full())) },
+    Column { words: "POST `repeat: safe`, free", price: 0.0, call: |api| Box::pin(end(api.check().what("a").send_full())) },
+    Column { words: "POST `repeat: safe`, costs", price: 5.0, call: |api| Box::pin(end(api.find().what("a").send_full())) },
+];
+
+/// A row: how an attempt fails, and what becomes of each kind of call then.
+struct Row {
+    words: &'static str,
+    cells: [Cell; 5],
+    /// Whether the attempt may have been charged.
+    may_cost: bool,
+    ways: &'static [Way],
+}
+
+/// A way to fail.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// Nobody listens.
+    Refused,
+    /// The transport says so: on the loopback interface it does not happen.
+    Unsent(FailureKind),
+    /// The certificate is signed by itself.
+    Untrusted,
+    /// An answer.
+    Answer(u16, &'static str),
+    /// A fault of the connection.
+    Broken(Fate),
+}
+
+/// How a connection breaks when the request, or a part of it, has left.
+#[derive(Clone, Copy, Debug)]
+enum Fate {
+    ResetDuringRequest,
+    ResetAfterRequest,
+    CloseAfterRequest,
+    Stall,
+    Garbage,
+    CutInHeader,
+    CutInBody,
+    ResetInBody,
+    StallInBody,
+}
+
+const TABLE: [Row; 6] = [
+    Row {
+        words: "Not connected: refused, no route, no such name, not in time",
+        cells: [Again, Again, Again, Again, Again],
+        may_cost: false,
+        ways: &[Way::Refused, Way::Unsent(FailureKind::NotConnected), Way::Unsent(FailureKind::ConnectTimeout)],
+    },
+    Row {
+        words: "The certificate is not trusted",
+        cells: [No(NotAdvised), No(NotAdvised), No(NotAdvised), No(NotAdvised), No(NotAdvised)],
+        may_cost: false,
+        ways: &[Way::Untrusted],
+    },
+    Row {
+        words: "429, and any answer that says that nothing was done (advice `always`)",
+        cells: [Again, Again, Again, Again, Again],
+        may_cost: false,
+        ways: &[Way::Answer(429, ""), Way::Answer(429, "other"), Way::Answer(400, "throttled"), Way::Answer(503, "turned_away")],
+    },
+    Row {
+        words: "500, 503, 408, and what else the spec says to repeat",
+        cells: [Again, Counted, No(NotSafe), Again, Counted],
+        may_cost: true,
+        ways: &[
+            Way::Answer(500, ""),
+            Way::Answer(503, ""),
+            Way::Answer(408, ""),
+            Way::Answer(502, ""),
+            Way::Answer(500, "flaky"),
+            Way::Answer(409, "locked"),
+        ],
+    },
+    Row {
+        words: "Lost, or out of time, after the first byte has left",
+        cells: [Again, No(MayCost), No(NotSafe), Again, No(MayCost)],
+        may_cost: true,
+        ways: &[
+            Way::Broken(Fate::ResetDuringRequest),
+            Way::Broken(Fate::ResetAfterRequest),
+            Way::Broken(Fate::CloseAfterRequest),
+            Way::Broken(Fate::Stall),
+            Way::Broken(Fate::Garbage),
+            Way::Broken(Fate::CutInHeader),
+            Way::Broken(Fate::CutInBody),
+            Way::Broken(Fate::ResetInBody),
+            Way::Broken(Fate::StallInBody),
+        ],
+    },
+    Row {
+        words: "400, 401, 402, 404, and all other answers",
+        cells: [No(NotAdvised), No(NotAdvised), No(NotAdvised), No(NotAdvised), No(NotAdvised)],
+        may_cost: false,
+        ways: &[
+            Way::Answer(400, ""),
+            Way::Answer(400, "bad_value"),
+            Way::Answer(401, ""),
+            Way::Answer(402, ""),
+            Way::Answer(404, ""),
+            Way::Answer(429, "quota"),
+            Way::Answer(409, "in_line"),
+        ],
+    },
+];
+
+impl Fate {
+    fn fault(self) -> Fault {
+        let answer = Canned::ok("{\"id\":1}");
+        match self {
+            Self::ResetDuringRequest => Fault::ResetDuringRequest(10),
+            Self::ResetAfterRequest => Fault::ResetAfterRequest,
+            Self::CloseAfterRequest => Fault::CloseAfterRequest,
+            Self::Stall => Fault::Stall,
+            Self::Garbage => Fault::garbage(),
+            Self::CutInHeader => Fault::CutInHeader(answer),
+            Self::CutInBody => Fault::CutInBody(answer),
+            Self::ResetInBody => Fault::ResetInBody(answer),
+            Self::StallInBody => Fault::StallInBody(answer),
+        }
+    }
+}
+
+impl Way {
+    /// What a server does to a request.
+    fn fault(self) -> Option<Fault> {
+        match self {
+            Self::Answer(status, "") => Some(Fault::status(status, "")),
+            Self::Answer(status, code) => Some(error(status, code)),
+            Self::Broken(fate) => Some(fate.fault()),
+            Self::Refused | Self::Unsent(_) | Self::Untrusted => None,
+        }
+    }
+
+    /// Whether the server has got the whole request.
+    fn is_executed(self) -> bool {
+        matches!(self, Self::Answer(..) | Self::Broken(_)) && !matches!(self, Self::Broken(Fate::ResetDuringRequest))
+    }
+
+    /// Whether it can be over after one attempt.
+    fn can_end(self) -> bool {
+        !matches!(self, Self::Refused | Self::Untrusted)
+    }
+}
+
+/// Does not connect so many times.
+struct Unconnected {
+    kind: FailureKind,
+    left: AtomicU32,
+    then: reqwest::Client,
+}
+
+impl Transport for Unconnected {
+    fn send(&self, request: TransportRequest) -> Pin<Box<dyn Future<Output = Result<TransportResponse, TransportFailure>> + Send>> {
+        if self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+            let failure = TransportFailure::new(self.kind, "nobody is there");
+            return Box::pin(async move { Err(failure) });
+        }
+        self.then.send(request)
+    }
+}
+
+/// What came of a call, and what the server and the client have counted.
+#[derive(Debug, PartialEq)]
+struct Came {
+    is_ok: bool,
+    attempts: u32,
+    not_repeated: Option<NotRepeated>,
+    executions: usize,
+    spent: f64,
+    maybe: f64,
+}
+
+/// What has to come of it. `lasts`: each attempt fails, else the first one only.
+fn wanted(row: &Row, cell: Cell, way: Way, price: f64, lasts: bool) -> Came {
+    let repeats = !matches!(cell, No(_));
+    let (failed, is_ok) = match (repeats, lasts) {
+        (true, true) => (3_u32, false),
+        (true, false) => (1, true),
+        (false, _) => (1, false),
+    };
+    let not_repeated = match cell {
+        No(reason) => Some(reason),
+        Again | Counted if lasts => Some(NotRepeated::NoAttemptLeft),
+        Again | Counted => None,
+    };
+    let executions = usize::from(is_ok) + if way.is_executed() { failed as usize } else { 0 };
+    Came {
+        is_ok,
+        attempts: failed + u32::from(is_ok),
+        not_repeated,
+        executions,
+        spent: if is_ok { price } else { 0.0 },
+        maybe: if row.may_cost { price * f64::from(failed) } else { 0.0 },
+    }
+}
+
+async fn tried(way: Way, column: &Column, lasts: bool) -> (Came, End) {
+    let clock = VirtualClock::new();
+    let server = Faulty::start(if lasts { None } else { way.fault() }).await.unwrap();
+    let server = match way.fault() {
+        Some(fault) if lasts => server.otherwise(fault),
+        _ => server,
+    };
+    let (closed, untrusted) = (closed_port().unwrap(), Untrusted::start().await);
+    let mut builder = builder(server.url(), &clock);
+    match way {
+        Way::Refused => builder = builder.base_url(closed.url()),
+        Way::Untrusted => builder = builder.base_url(untrusted.url.as_str()),
+        Way::Unsent(kind) => {
+            let left = AtomicU32::new(if lasts { u32::MAX } else { 1 });
+            builder = builder.transport(Unconnected { kind, left, then: own_client().build().unwrap() });
+        }
+        // Long enough for an answer that comes at once, on a machine that is busy.
+        Way::Broken(Fate::Stall | Fate::StallInBody) => builder = builder.attempt_timeout(Duration::from_millis(400)),
+        Way::Answer(..) | Way::Broken(_) => {}
+    }
+    let api = builder.build().unwrap();
+    let end = (column.call)(api.clone()).await;
+    assert_eq!(untrusted.bytes(), 0, "{way:?}: a server that is not trusted has got something");
+    let came = Came {
+        is_ok: end.is_ok,
+        attempts: end.attempts,
+        not_repeated: end.not_repeated,
+        executions: server.executions(),
+        spent: api.credits_spent(),
+        maybe: api.credits_maybe_spent(),
+    };
+    (came, end)
+}
+
+/// Tries one cell in one way.
+async fn check(row: &'static Row, column: usize, way: Way, lasts: bool) -> Option<String> {
+    let (cell, kind) = (row.cells[column], &COLUMNS[column]);
+    let wanted = wanted(row, cell, way, kind.price, lasts);
+    let (came, end) = tried(way, kind, lasts).await;
+    let place = format!("{} / {} by {way:?}, {}", row.words, kind.words, if lasts { "each time" } else { "once" });
+    if came != wanted {
+        return Some(format!("{place}:\n    wanted {wanted:?}\n    came   {came:?}\n    {}", end.line));
+    }
+    let is_retryable = !end.is_ok && !matches!(cell, No(_));
+    // That is about a call that costs, too: the caller decides about money, not the word.
+    (end.is_retryable != is_retryable).then(|| format!("{place}: is_retryable() is {}\n    {}", end.is_retryable, end.line))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_cell_of_the_table_holds_over_real_sockets() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for row in &TABLE {
+        for way in row.ways {
+            // Side by side: a stall takes its time.
+            let mut tries = tokio::task::JoinSet::new();
+            for column in 0..COLUMNS.len() {
+                for lasts in [true, false].into_iter().filter(|lasts| *lasts || way.can_end()) {
+                    tries.spawn(check(row, column, *way, lasts));
+                }
+            }
+            count += tries.len();
+            wrong.extend(tries.join_all().await.into_iter().flatten());
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count > 250, "{count}");
+}
+
+/// The row between the others: an error that the spec says not to repeat, under a status that says that the server failed.
+#[tokio::test]
+async fn an_error_of_the_server_that_is_not_to_be_repeated_may_have_cost() {
+    for column in &COLUMNS {
+        let (came, end) = tried(Way::Answer(500, "fatal"), column, true).await;
+        let not_repeated = Some(NotAdvised);
+        let wanted = Came { is_ok: false, attempts: 1, not_repeated, executions: 1, spent: 0.0, maybe: column.price };
+        assert_eq!(came, wanted, "{}: {}", column.words, end.line);
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_trusted_is_named_and_nothing_was_sent() {
+    let server = Untrusted::start().await;
+    let api = builder(&server.url, &VirtualClock::new()).build().unwrap();
+    let end = end(api.look().send_full()).await;
+    assert!(end.line.starts_with("look: the certificate of the server is not trusted: "), "{}", end.line);
+    assert!(!end.was_sent && !end.is_retryable);
+    assert_eq!((end.attempts, server.connections(), server.bytes()), (1, 1, 0));
+}
+
+#[test]
+fn the_documentation_has_the_same_table() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/calls.md")).unwrap();
+    let cells = |line: &str| line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let rows: Vec<Vec<String>> = text.lines().filter(|line| line.starts_with('|')).map(cells).collect();
+    let head = rows.iter().position(|row| row.get(1).is_some_and(|cell| cell == COLUMNS[0].words)).unwrap();
+    let wanted: Vec<Vec<&str>> = TABLE.iter().map(|row| std::iter::once(row.words).chain(row.cells.map(Cell::words)).collect()).collect();
+    assert_eq!(rows[head][1..], COLUMNS.map(|column| column.words));
+    assert_eq!(rows[head + 2..head + 2 + TABLE.len()], wanted);
+}
+
+/// `Arc` of the transport: what a user shares among clients.
+#[tokio::test]
+async fn no_attempt_is_left_is_what_a_call_says_that_never_connected() {
+    let port = closed_port().unwrap();
+    let heard = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&heard);
+    let api = builder(port.url(), &VirtualClock::new())
+        .on_retry(move |_| {
+            count.fetch_add(1, Ordering::SeqCst);
+        })
+        .build()
+        .unwrap();
+    let end = end(api.start().send_full()).await;
+    assert!(!end.was_sent && end.line.contains("cannot connect") && end.line.ends_with(". Tried 3 times"), "{}", end.line);
+    assert_eq!(heard.load(Ordering::SeqCst), 2);
+}
