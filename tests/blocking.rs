@@ -8,7 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use infoplug::blocking::{self, Blocking as _, BlockingStream as _};
-use infoplug::{InfoPlug, RetryOn, RetryPolicy};
+use infoplug::{InfoPlug, RetryOn, RetryPolicy, VirtualClock};
 use infoplug_mock::{Answer, Fault, Faulty, Mock};
 use tokio::runtime::{Builder, Runtime};
 
@@ -66,6 +66,19 @@ fn pages_are_an_iterator_that_fetches_nothing_before_it_is_asked() {
     assert_eq!((rest.len(), mock.requests().len()), (59, 3));
     assert!(rows.next().is_none());
     assert_eq!(mock.requests().len(), 3);
+}
+
+#[test]
+fn each_step_of_a_job_can_be_waited_for() {
+    let servers = servers();
+    let mock = servers.block_on(mock());
+    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).clock(VirtualClock::new()).build().unwrap();
+    let job = api.company_search(|search| search.keywords("fintech")).start().wait().unwrap();
+    assert!(!job.status().wait().unwrap().state.is_empty());
+    assert!(job.progress().wait_iter().all(|progress| progress.is_ok()));
+    // The job's own method is for async programs, too: it gives what can be waited for.
+    job.wait().wait().unwrap();
+    assert_eq!(job.results().wait_iter().map(Result::unwrap).count(), 60);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,6 +12,8 @@
 //! # Ok::<(), String>(())
 //! ```
 //!
+//! A job has a method `wait` of its own, which gives a future: `job.wait().wait()` blocks.
+//!
 //! The calls run on one thread in the background, which is started by the first of them and has a Tokio runtime of its own. So connections
 //! stay open from call to call, and it does not matter where one waits: on a plain thread, in `spawn_blocking`, or on a thread of an async
 //! runtime. The last blocks that thread: whatever else the runtime has to do on it stands still meanwhile, and in a current-thread runtime

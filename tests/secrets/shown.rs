@@ -100,3 +100,23 @@ async fn no_retry_shows_a_secret() {
     assert!(log().text().contains("trying again"));
     assert_clean(&log().text());
 }
+
+#[tokio::test]
+async fn no_job_shows_a_secret() {
+    let state = serde_json::json!({ "state": KEY }).to_string();
+    let script = [Fault::ok(r#"{"id":"j-1"}"#)];
+    let server = Faulty::start(script).await.unwrap().otherwise(Fault::ok(state));
+    let api = builder(server.url(), Auth::Path).clock(infoplug::VirtualClock::new()).build().unwrap();
+    assert_debug_clean(&api.work(|start| start));
+    let job = api.work(|start| start.secret_header("X-Own", HEADER)).start().await.unwrap();
+    assert_debug_clean(&job);
+    let late = job.wait().await.unwrap_err();
+    assert!(matches!(late, infoplug::JobError::TimedOut(_)), "{late}");
+    for status in [400, 503] {
+        server.enqueue(Fault::Answer(echo(status, KEY)));
+    }
+    for error in [late, job.wait().await.unwrap_err(), job.status().await.map(drop).unwrap_err()] {
+        assert_clean(&format!("{error} {error:#}"));
+        assert_debug_clean(&error);
+    }
+}

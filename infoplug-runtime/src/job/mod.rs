@@ -189,8 +189,9 @@ impl<J: JobTypes> Job<J> {
     /// # Errors
     ///
     /// [`JobError::Poll`].
-    pub async fn status(&self) -> Result<JobProgress<J::Status>, JobError<J::Code>> {
-        poll::ask::<J>(&self.client, &self.id).await.map(|(progress, _)| progress)
+    pub fn status(&self) -> BoxFuture<Result<JobProgress<J::Status>, JobError<J::Code>>> {
+        let (client, id) = (self.client.clone(), self.id.clone());
+        Box::pin(async move { poll::ask::<J>(&client, &id).await.map(|(progress, _)| progress) })
     }
 
     /// Asks again and again: a stream that ends with the answer that says that the job is done, or with an error.
@@ -203,8 +204,8 @@ impl<J: JobTypes> Job<J> {
     /// # Errors
     ///
     /// [`JobError::Poll`], [`JobError::Failed`], [`JobError::TimedOut`].
-    pub async fn wait(&self) -> Result<J::Status, JobError<J::Code>> {
-        poll::wait::<J>(self.client.clone(), self.id.clone(), self.patience).await
+    pub fn wait(&self) -> BoxFuture<Result<J::Status, JobError<J::Code>>> {
+        Box::pin(poll::wait::<J>(self.client.clone(), self.id.clone(), self.patience))
     }
 
     fn fetch<T, C>(&self) -> Option<Call<T, C>> {
@@ -219,11 +220,14 @@ impl<J: JobResult> Job<J> {
     /// # Errors
     ///
     /// [`JobError::Fetch`], and those of [`wait`](Self::wait).
-    pub async fn result(&self) -> Result<J::Result, JobError<J::Code>> {
-        self.wait().await?;
-        // A job of this kind has a call that fetches.
-        let Some(call) = self.fetch::<J::Result, J::ResultCode>() else { return Ok(J::Result::default()) };
-        call.send().await.map_err(|error| JobError::Fetch { id: self.id.clone(), error: error.into() })
+    pub fn result(&self) -> BoxFuture<Result<J::Result, JobError<J::Code>>> {
+        let (done, call, id) = (self.wait(), self.fetch::<J::Result, J::ResultCode>(), self.id.clone());
+        Box::pin(async move {
+            done.await?;
+            // A job of this kind has a call that fetches.
+            let Some(call) = call else { return Ok(J::Result::default()) };
+            call.send().await.map_err(|error| JobError::Fetch { id, error: error.into() })
+        })
     }
 }
 
@@ -233,9 +237,7 @@ impl<J: JobPages> Job<J> {
     pub fn results(&self) -> JobItems<J> {
         let lag = J::TABLE.fetch.and_then(|fetch| fetch.state).map(|state| Lag { state, every: self.patience.every, most: MOST_LAG });
         let items = self.fetch::<J::Result, J::ResultCode>().map(|call| Items::lagging(call, lag));
-        let (client, id, patience) = (self.client.clone(), self.id.clone(), self.patience);
-        let wait = Box::pin(poll::wait::<J>(client, id, patience));
-        JobItems { id: self.id.clone(), wait: Some(wait), items }
+        JobItems { id: self.id.clone(), wait: Some(self.wait()), items }
     }
 }
 

@@ -126,7 +126,9 @@ impl Waiting {
         let deadline = self.patience.longest.and_then(|longest| since.checked_add(longest));
         if deadline.is_some_and(|deadline| clock.now().checked_add(self.pause).is_none_or(|end| end > deadline)) {
             let waited = clock.now().saturating_duration_since(since);
-            return end(JobError::TimedOut(LateJob::new(J::TABLE, self.id, self.state, waited)));
+            // Any text of the server may be a state.
+            let state = self.client.inner().secrets.hide(self.state.into()).into_owned();
+            return end(JobError::TimedOut(LateJob::new(J::TABLE, self.id, state, waited)));
         }
         if !self.pause.is_zero() {
             clock.sleep(self.pause).await;
