@@ -233,7 +233,7 @@ async fn what_else_fails_is_a_warning_with_its_kind() {
 #[tokio::test]
 async fn spans_of_calls_side_by_side_are_not_mixed_up() {
     let (watch, _guard) = Watch::start(Level::TRACE);
-    let flaky = |seen: &infoplug_mock::Seen| if seen.number % 2 == 0 { Fault::CloseAfterRequest } else { Fault::ok(PAYMENT) };
+    let flaky = |seen: &infoplug_mock::Seen| if seen.number.is_multiple_of(2) { Fault::CloseAfterRequest } else { Fault::ok(PAYMENT) };
     let server = Faulty::start_with(flaky).await.unwrap();
     let api = client(server.url());
     let often = RetryPolicy::new().attempts(50).no_budget();

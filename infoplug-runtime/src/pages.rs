@@ -40,6 +40,7 @@ pub(crate) struct Lag {
 }
 
 /// What comes behind a page.
+#[allow(clippy::large_enum_variant, reason = "there is one, for a moment")]
 enum Next {
     End,
     Page(Ask, i64),

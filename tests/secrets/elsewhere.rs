@@ -43,7 +43,9 @@ async fn on_request_redirects_are_followed_within_the_origin_and_the_key_goes_no
             for script in [vec![], vec![Fault::redirect(302, "/x")]] {
                 let before = server.executions();
                 let steps = script.len() + 1;
-                script.into_iter().for_each(|fault| server.enqueue(fault));
+                for fault in script {
+                    server.enqueue(fault);
+                }
                 server.enqueue(Fault::redirect(302, format!("{target}/?key={KEY}")));
                 let error = get_item(&api).await.unwrap_err();
                 assert_eq!(error.status().map(|it| it.as_u16()), Some(302), "{error}");

@@ -27,43 +27,43 @@ use tracing_subscriber::layer::SubscriberExt as _;
 pub struct Canary(Client);
 
 /// The key: with characters that addresses, JSON, HTML and `Debug` spell in other ways.
-pub const KEY: &str = "51:canary/key+A\"b\\c&d<e>%f";
+const KEY: &str = "51:canary/key+A\"b\\c&d<e>%f";
 /// A header of the client.
-pub const HEADER: &str = "canary-header/2 + two";
+const HEADER: &str = "canary-header/2 + two";
 /// A header of one request.
-pub const OWN_HEADER: &str = "canary-own-header-3";
+const OWN_HEADER: &str = "canary-own-header-3";
 /// Parameters that the spec calls secret.
-pub const ID: &str = "canary id/4";
-pub const TRACE: &str = "canary-trace-5";
-pub const SIGNATURE: &str = "canary signature&6";
-pub const CARD: &str = "canary-card-4111";
-pub const PIN: &str = "canary-pin-7";
+const ID: &str = "canary id/4";
+const TRACE: &str = "canary-trace-5";
+const SIGNATURE: &str = "canary signature&6";
+const CARD: &str = "canary-card-4111";
+const PIN: &str = "canary-pin-7";
 
-pub const ALL: [&str; 8] = [KEY, HEADER, OWN_HEADER, ID, TRACE, SIGNATURE, CARD, PIN];
+const ALL: [&str; 8] = [KEY, HEADER, OWN_HEADER, ID, TRACE, SIGNATURE, CARD, PIN];
 
-pub const WAYS: [Auth; 5] = [Auth::Default, Auth::Bearer, Auth::Query, Auth::Basic, Auth::Path];
+const WAYS: [Auth; 5] = [Auth::Default, Auth::Bearer, Auth::Query, Auth::Basic, Auth::Path];
 
-pub fn builder(url: &str, way: Auth) -> Builder<Canary> {
+fn builder(url: &str, way: Auth) -> Builder<Canary> {
     log();
     Canary::builder().api_key(KEY).secret_header("X-Session", HEADER).auth(way).base_url(url).retry(RetryPolicy::never())
 }
 
-pub fn client(url: &str, way: Auth) -> Canary {
+fn client(url: &str, way: Auth) -> Canary {
     builder(url, way).build().unwrap()
 }
 
 /// A request with a secret in every place that it has.
-pub fn get_item(api: &Canary) -> canary::GetItemRequest {
+fn get_item(api: &Canary) -> canary::GetItemRequest {
     api.get_item(ID).x_trace_token(TRACE).signature(SIGNATURE).secret_header("X-Own", OWN_HEADER)
 }
 
-pub fn pay(api: &Canary) -> canary::PayRequest {
+fn pay(api: &Canary) -> canary::PayRequest {
     let card = canary::Card { number: CARD.into(), ..canary::Card::default() };
     api.pay(card).pin(PIN).secret_header("X-Own", OWN_HEADER)
 }
 
 /// An answer that repeats canaries everywhere, in one of the ways to spell them.
-pub fn echo(status: u16, form: &str) -> Canned {
+fn echo(status: u16, form: &str) -> Canned {
     let header: String = form.chars().filter(|c| !c.is_control()).collect();
     let body = serde_json::json!({
         "ok": false, form: form, "code": format!("x{form}"), "subcode": form, "category": form, "message": format!("no {form}, sorry"),
@@ -80,7 +80,7 @@ pub fn echo(status: u16, form: &str) -> Canned {
 
 /// Fails if a text has a canary in it.
 #[track_caller]
-pub fn assert_clean(text: &str) {
+fn assert_clean(text: &str) {
     for canary in ALL {
         for form in spelled::spellings(canary) {
             assert!(!text.contains(&form), "{form} is in {text}");
@@ -90,14 +90,14 @@ pub fn assert_clean(text: &str) {
 
 /// Everything that can be printed of a value.
 #[track_caller]
-pub fn assert_debug_clean(value: &dyn Debug) {
+fn assert_debug_clean(value: &dyn Debug) {
     assert_clean(&format!("{value:?}"));
     assert_clean(&format!("{value:#?}"));
 }
 
 /// Everything that can be printed of an error, of the reasons below it, and of what it holds.
 #[track_caller]
-pub fn assert_error_clean<C: Debug + Display>(error: &infoplug::Error<C>)
+fn assert_error_clean<C: Debug + Display>(error: &infoplug::Error<C>)
 where
     infoplug::Error<C>: Serialize,
 {
@@ -128,7 +128,7 @@ where
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    pub fn text(&self) -> String {
+    fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 }
@@ -151,7 +151,7 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-pub fn log() -> &'static Log {
+fn log() -> &'static Log {
     static LOG: OnceLock<Log> = OnceLock::new();
     LOG.get_or_init(|| {
         let log = Log::default();

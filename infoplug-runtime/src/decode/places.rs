@@ -12,8 +12,10 @@ impl Slot for String {
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         let Scalar::Text(text) = value else { return false };
-        // Of just the size that is needed: growing would round up.
-        *self = text.to_owned();
+        #[allow(clippy::assigning_clones, reason = "of just the size that is needed: growing would round up")]
+        {
+            *self = text.to_owned();
+        }
         true
     }
 }

@@ -12,6 +12,7 @@ use std::time::Duration;
 use futures_core::Stream;
 
 pub use self::error::{FailedJob, JobError, LateJob};
+use self::poll::Asked;
 pub use self::poll::{JobProgress, Progress};
 use crate::answer;
 use crate::call::{BoxFuture, Call};
@@ -189,7 +190,7 @@ impl<J: JobTypes> Job<J> {
     /// # Errors
     ///
     /// [`JobError::Poll`].
-    pub fn status(&self) -> BoxFuture<Result<JobProgress<J::Status>, JobError<J::Code>>> {
+    pub fn status(&self) -> BoxFuture<Asked<J>> {
         let (client, id) = (self.client.clone(), self.id.clone());
         Box::pin(async move { poll::ask::<J>(&client, &id).await.map(|(progress, _)| progress) })
     }
@@ -204,7 +205,7 @@ impl<J: JobTypes> Job<J> {
     /// # Errors
     ///
     /// [`JobError::Poll`], [`JobError::Failed`], [`JobError::TimedOut`].
-    pub fn wait(&self) -> BoxFuture<Result<J::Status, JobError<J::Code>>> {
+    pub fn wait(&self) -> BoxFuture<Done<J>> {
         Box::pin(poll::wait::<J>(self.client.clone(), self.id.clone(), self.patience))
     }
 
@@ -257,9 +258,12 @@ impl<J: JobTypes> fmt::Debug for Job<J> {
 #[must_use = "a stream does nothing until it is asked for its next element"]
 pub struct JobItems<J: JobPages> {
     id: Box<str>,
-    wait: Option<BoxFuture<Result<J::Status, JobError<J::Code>>>>,
+    wait: Option<BoxFuture<Done<J>>>,
     items: Option<Items<J::Item, J::ResultCode>>,
 }
+
+/// The last answer about a job, or why there is none.
+type Done<J> = Result<<J as JobTypes>::Status, JobError<<J as JobTypes>::Code>>;
 
 /// A row of a job, or why there is none.
 type Row<J> = Result<<J as JobPages>::Item, JobError<<J as JobTypes>::Code>>;

@@ -48,6 +48,9 @@ impl JobState {
     }
 }
 
+/// What comes of a question.
+pub(super) type Asked<J> = Result<JobProgress<<J as JobTypes>::Status>, JobError<<J as JobTypes>::Code>>;
+
 /// Asks once.
 pub(super) async fn ask<J: JobTypes>(client: &Client, id: &str) -> Result<(JobProgress<J::Status>, Around), JobError<J::Code>> {
     let table = J::TABLE;
@@ -71,7 +74,7 @@ pub struct Progress<J: JobTypes> {
 
 /// What comes of a question, and how to go on.
 struct Answered<J: JobTypes> {
-    progress: Result<JobProgress<J::Status>, JobError<J::Code>>,
+    progress: Asked<J>,
     waiting: Option<Waiting>,
 }
 
@@ -93,11 +96,11 @@ impl<J: JobTypes> Progress<J> {
     }
 
     /// The next answer; none behind the last one. Nothing is lost when the future is dropped: the next one goes on with the same call.
-    pub async fn next(&mut self) -> Option<Result<JobProgress<J::Status>, JobError<J::Code>>> {
+    pub async fn next(&mut self) -> Option<Asked<J>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<JobProgress<J::Status>, JobError<J::Code>>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Asked<J>>> {
         if self.under_way.is_none() {
             let Some(waiting) = self.waiting.take() else { return Poll::Ready(None) };
             self.under_way = Some(Box::pin(waiting.next::<J>()));
@@ -110,7 +113,7 @@ impl<J: JobTypes> Progress<J> {
 }
 
 impl<J: JobTypes> Stream for Progress<J> {
-    type Item = Result<JobProgress<J::Status>, JobError<J::Code>>;
+    type Item = Asked<J>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)
