@@ -33,7 +33,13 @@ impl HandClock {
 
     /// Waits until so many sleeps were begun, and gives them all.
     pub(crate) async fn asleep(&self, count: usize) -> Vec<Duration> {
-        self.0.begun.subscribe().wait_for(|begun| begun.len() >= count).await.unwrap().clone()
+        let mut begun = self.0.begun.subscribe();
+        let wait = begun.wait_for(|begun| begun.len() >= count);
+        // Only who does not sleep at all takes so long.
+        let Ok(begun) = tokio::time::timeout(Duration::from_secs(20), wait).await else {
+            panic!("{count} sleeps were to begin, and these did: {:?}", self.0.begun.borrow());
+        };
+        begun.unwrap().clone()
     }
 }
 

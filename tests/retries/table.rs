@@ -348,7 +348,6 @@ fn the_documentation_has_the_same_table() {
     assert_eq!(rows[head + 2..head + 2 + TABLE.len()], wanted);
 }
 
-/// `Arc` of the transport: what a user shares among clients.
 #[tokio::test]
 async fn no_attempt_is_left_is_what_a_call_says_that_never_connected() {
     let port = closed_port().unwrap();
