@@ -4,7 +4,16 @@
 //! `cargo bench --bench overhead` needs `valgrind`. The counts are those of the client's process; the server is another one. Two runs of
 //! different length are subtracted, so that starting up does not count.
 
-#![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, reason = "a benchmark")]
+#![allow(
+    missing_docs,
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark"
+)]
+#![allow(clippy::struct_field_names, reason = "the names are those of the API")]
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;

@@ -28,3 +28,8 @@ pub struct InfoPlug(Client);
 /// The spec of the InfoPlug API, as text: for mocks, documentation and tools.
 #[cfg(feature = "info-plug")]
 pub const INFOPLUG_SPEC: &str = include_str!("../spec/infoplug.yaml");
+
+/// The examples of `docs/calls.md`, compiled as tests.
+#[cfg(all(doctest, feature = "info-plug"))]
+#[doc = include_str!("../docs/calls.md")]
+struct Calls;

@@ -1,5 +1,7 @@
 //! Pages and jobs over a real socket, with a clock whose pauses take no time.
 
+#![allow(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
 mod jobs;
 mod pages;
 
