@@ -71,6 +71,50 @@ pub enum Code {
     PathMismatch = 32,
     /// A default or example that its own type refuses.
     ValueOutsideType = 33,
+    /// A derive on an item that it has no meaning for.
+    WrongItem = 100,
+    /// An `#[api(...)]` that cannot be read.
+    BadAttribute = 101,
+    /// An `#[api(...)]` that must be there and is not.
+    MissingAttribute = 102,
+    /// A derive names an endpoint that the spec does not have.
+    NoSuchEndpoint = 103,
+    /// A field of a request that is no parameter of the endpoint.
+    NoSuchParameter = 104,
+    /// A required parameter that the request has no field for.
+    ParameterNotGiven = 105,
+    /// A field of an answer that the spec does not have.
+    NoSuchField = 106,
+    /// A Rust type that does not hold what the spec says.
+    TypeMismatch = 107,
+    /// What may be absent or null, in a field that cannot be without a value.
+    MustBeOptional = 108,
+    /// What must be there, in a field that can be without a value.
+    MustNotBeOptional = 109,
+    /// A group of parameters that the fields cannot meet.
+    GroupNotMet = 110,
+    /// A variant names an error code that the spec, or its endpoint, does not have.
+    NoSuchCode = 111,
+    /// A variant names a status that the spec, or its endpoint, does not have.
+    NoSuchStatus = 112,
+    /// Documented errors or values that no variant handles.
+    NotHandled = 113,
+    /// Two fields or variants for the same thing.
+    Twice = 114,
+    /// An enum has no variant for what is not listed.
+    NoOther = 115,
+    /// A variant that is no value of the enum in the spec.
+    NoSuchValue = 116,
+    /// A field of an error's variant that no error has.
+    NoSuchErrorField = 117,
+    /// An endpoint that answers with nothing that has fields.
+    NothingToProject = 118,
+    /// A derive names a type that the spec does not have.
+    NoSuchType = 119,
+    /// The spec was changed while the build ran.
+    SpecChanged = 120,
+    /// The file `infoplug.yaml` beside `Cargo.toml` cannot be used.
+    BadConfig = 121,
 }
 
 impl Code {
@@ -108,6 +152,11 @@ impl Diagnostic {
     /// An error of the catalogue at a place.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self { code, severity: Severity::Error, message: clip(message.into()), span, help: None, related: Vec::new() }
+    }
+
+    /// A warning of the catalogue at a place.
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
     /// Adds what would be right.

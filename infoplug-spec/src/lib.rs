@@ -35,6 +35,46 @@ pub use source::{Position, Source, Span};
 use diagnostic::Diagnostics;
 use model::Name;
 
+/// A text, what could be made of it, and all that there is to say about it.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The text.
+    pub source: Source,
+    /// Everything that is right. Valid in itself: what is wrong is left out.
+    pub spec: Spec,
+    /// All errors and warnings in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The endpoints of the text that are not, or not wholly, in `spec`.
+    pub broken_endpoints: Vec<BrokenEndpoint>,
+}
+
+impl Checked {
+    /// Whether nothing but warnings was found.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.errors().next().is_none()
+    }
+
+    /// What is wrong, without warnings.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The spec, if nothing is wrong with it. Warnings are dropped.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong.
+    pub fn into_result(self) -> Result<Spec, Problems> {
+        if self.is_valid() {
+            return Ok(self.spec);
+        }
+        let Self { source, spec, mut diagnostics, broken_endpoints } = self;
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        Err(Problems { source, diagnostics, partial: Box::new(spec), broken_endpoints })
+    }
+}
+
 /// What is wrong with a text, with the text.
 #[derive(Clone, Debug)]
 pub struct Problems {
@@ -84,7 +124,24 @@ impl From<&model::Endpoint> for BrokenEndpoint {
 ///
 /// All problems of the text.
 pub fn parse(path: impl Into<String>, text: impl Into<String>) -> Result<Spec, Problems> {
-    parse_source(Source::new(path, text))
+    check(path, text).into_result()
+}
+
+/// Reads and checks a spec, and finds what is probably not meant, too. `path` is what messages name.
+#[must_use]
+pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
+    let source = Source::new(path, text);
+    let problems = Diagnostics::default();
+    let (spec, root) = match document::read(&source, &problems) {
+        Ok(root) => (check::check(&root, &problems), Some(root)),
+        Err(problem) => {
+            problems.push(*problem);
+            (check::empty(), None)
+        }
+    };
+    let diagnostics = problems.into_sorted();
+    let broken_endpoints = root.map(|root| broken_endpoints(&root, &spec, &diagnostics)).unwrap_or_default();
+    Checked { source, spec, diagnostics, broken_endpoints }
 }
 
 /// The tree of a text before any check, for tests that compare it with what another reader sees.
@@ -104,28 +161,11 @@ pub fn document(path: impl Into<String>, text: impl Into<String>) -> Result<Node
     }
 }
 
-fn parse_source(source: Source) -> Result<Spec, Problems> {
-    let problems = Diagnostics::default();
-    let (spec, root) = match document::read(&source, &problems) {
-        Ok(root) => (check::check(&root, &problems), Some(root)),
-        Err(problem) => {
-            problems.push(*problem);
-            (check::empty(), None)
-        }
-    };
-    let diagnostics = problems.into_sorted();
-    if diagnostics.is_empty() {
-        return Ok(spec);
-    }
-    let broken_endpoints = root.map(|root| broken_endpoints(&root, &spec, &diagnostics)).unwrap_or_default();
-    Err(Problems { source, diagnostics, partial: Box::new(spec), broken_endpoints })
-}
-
 /// The endpoints that were left out, or have a problem inside, or in a type that they use.
 fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec<BrokenEndpoint> {
     let has_problem = |entry: &Entry| {
         let inside = |at: Position| entry.key_span.start <= at && at <= entry.value.span.end;
-        diagnostics.iter().any(|diagnostic| inside(diagnostic.span.start))
+        diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error && inside(diagnostic.span.start))
     };
     let types: HashMap<&str, &Entry> = members(root, "types").iter().map(|entry| (entry.key.as_str(), entry)).collect();
     let broken_types: HashSet<&str> =
@@ -180,38 +220,41 @@ fn members<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
 ///
 /// That the file cannot be read or is not UTF-8, or all problems of its text.
 pub fn load(path: &Path, shown: impl Into<String>) -> Result<Spec, Problems> {
+    check_file(path, shown).into_result()
+}
+
+/// As [`check`], for a file. `shown` is the path that messages name. That it cannot be read is a diagnostic, too.
+#[must_use]
+pub fn check_file(path: &Path, shown: impl Into<String>) -> Checked {
     let shown = shown.into();
-    let refuse = |shown: String, code: Code, message: String, help: &str| Problems {
-        source: Source::new(shown, ""),
-        diagnostics: vec![Diagnostic::error(code, Span::START, message).help(help)],
-        partial: Box::default(),
-        broken_endpoints: Vec::new(),
-    };
-    let bytes = match read_bounded(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let message = format!("the spec cannot be read: {error}");
-            return Err(refuse(
-                shown,
-                Code::Unreadable,
-                message,
-                "a path in `#[api(spec = ...)]` is relative to the crate's Cargo.toml, any other to the current directory",
-            ));
+    match read_file(path) {
+        Ok(text) => check(shown, text),
+        Err(diagnostic) => {
+            Checked { source: Source::new(shown, ""), spec: check::empty(), diagnostics: vec![*diagnostic], broken_endpoints: Vec::new() }
         }
-    };
+    }
+}
+
+/// The text of a spec's file.
+///
+/// # Errors
+///
+/// That it cannot be read, is larger than [`MAX_BYTES`], or is not UTF-8.
+pub fn read_file(path: &Path) -> Result<String, Box<Diagnostic>> {
+    let refuse = |code, message: String, help: &str| Box::new(Diagnostic::error(code, Span::START, message).help(help));
+    let bytes = read_bounded(path).map_err(|error| {
+        let help = "a path in `#[api(spec = ...)]` is relative to the crate's Cargo.toml, any other to the current directory";
+        refuse(Code::Unreadable, format!("the spec cannot be read: {error}"), help)
+    })?;
     if bytes.len() > MAX_BYTES {
-        let message = format!("the spec has more than {MAX_BYTES} bytes");
-        return Err(refuse(shown, Code::TooLarge, message, "split it into several specs"));
+        return Err(refuse(Code::TooLarge, format!("the spec has more than {MAX_BYTES} bytes"), "split it into several specs"));
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => parse(shown, text),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let before = error.as_bytes().get(..at).unwrap_or_default();
-            let line = before.split(|byte| *byte == b'\n').count();
-            Err(refuse(shown, Code::Unreadable, format!("the spec is not UTF-8: see byte {at}, line {line}"), "save the file as UTF-8"))
-        }
-    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..at).unwrap_or_default();
+        let line = before.split(|byte| *byte == b'\n').count();
+        refuse(Code::Unreadable, format!("the spec is not UTF-8: see byte {at}, line {line}"), "save the file as UTF-8")
+    })
 }
 
 /// One byte more than is taken, so that a larger file is seen to be larger.
