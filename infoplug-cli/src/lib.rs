@@ -1,9 +1,14 @@
 //! The commands of `infoplug`, as a library for its tests and for tools that want the same answers.
 
+pub mod check;
+mod color;
+pub mod expand;
 pub mod explain;
 mod failure;
 pub mod mock;
+mod nearest;
 mod source;
 pub mod tables;
 
+pub use color::Color;
 pub use failure::Failure;

@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use infoplug_cli::check::{self, Check};
+use infoplug_cli::expand::{self, Expand};
 use infoplug_cli::explain::{self, Explain};
 use infoplug_cli::mock::{self, Mock};
 
@@ -10,6 +12,10 @@ use infoplug_cli::mock::{self, Mock};
 #[derive(Parser)]
 #[command(name = "infoplug", version)]
 enum Command {
+    /// Says all that is wrong with specs, and where.
+    Check(Check),
+    /// Prints the Rust code that the derive makes of a spec.
+    Expand(Expand),
     /// Says what an error means and what to do.
     Explain(Explain),
     /// Plays an API on this machine until Ctrl-C.
@@ -18,13 +24,15 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Command::parse() {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Expand(arguments) => expand::run(&arguments).map(|text| print(&text)),
         Command::Explain(arguments) => explain::run(&arguments).map(|text| print(&text)),
         Command::Mock(arguments) => mock::run(&arguments).map(|()| ExitCode::SUCCESS),
     };
     match done {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("{failure}");
+            anstream::eprintln!("{failure}");
             failure.exit_code()
         }
     }

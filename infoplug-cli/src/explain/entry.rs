@@ -5,7 +5,7 @@ use infoplug_runtime::generated as rt;
 use infoplug_spec::Spec;
 use infoplug_spec::model::{DocumentedError, Endpoint, ErrorMessage, LevelCode, Method, Retry, Status};
 
-use super::did_you_mean;
+use crate::nearest::did_you_mean;
 use crate::{Failure, tables};
 
 /// Something that a spec explains, at an endpoint or for all of them.

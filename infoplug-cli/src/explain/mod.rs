@@ -9,8 +9,7 @@ use std::io::Read as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use infoplug_spec::Spec;
-use infoplug_spec::model::{Endpoint, Method};
+use infoplug_spec::model::Method;
 
 pub use self::answer::{Answer, Explained, Explainer, Item};
 use crate::{Failure, source};
@@ -73,7 +72,7 @@ enum Format {
 /// A spec with problems, an endpoint, code or method that there is not, a body that cannot be read.
 pub fn run(arguments: &Explain) -> Result<String, Failure> {
     let spec = source::read(arguments.spec.as_deref())?;
-    let endpoint = arguments.endpoint.as_deref().map(|name| named(&spec, name)).transpose()?;
+    let endpoint = arguments.endpoint.as_deref().map(|name| source::endpoint(&spec, name)).transpose()?;
     let method = arguments.method.as_deref().map(method).transpose()?;
     match (&arguments.what, arguments.status) {
         (_, Some(status)) => {
@@ -97,13 +96,6 @@ pub fn run(arguments: &Explain) -> Result<String, Failure> {
     }
 }
 
-fn named<'s>(spec: &'s Spec, name: &str) -> Result<&'s Endpoint, Failure> {
-    spec.endpoint_named(name).ok_or_else(|| {
-        let names = spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str());
-        Failure::Usage(format!("{} has no endpoint `{name}`{}", spec.api.name, did_you_mean(name, names)))
-    })
-}
-
 fn method(name: &str) -> Result<Method, Failure> {
     let found = METHODS.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(name));
     found.ok_or_else(|| {
@@ -121,11 +113,4 @@ fn read(argument: &str) -> Result<Vec<u8>, Failure> {
     }
     let Some(path) = argument.strip_prefix('@') else { return Ok(argument.as_bytes().to_vec()) };
     std::fs::read(path).map_err(|error| Failure::Usage(format!("cannot read the body from {path}: {error}")))
-}
-
-/// The known name that is nearest to one that is not known.
-fn did_you_mean<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
-    let scored = known.map(|known| (strsim::jaro_winkler(name, known), known)).filter(|(score, _)| *score > 0.75);
-    let nearest = scored.max_by(|(a, _), (b, _)| a.total_cmp(b));
-    nearest.map(|(_, nearest)| format!("; did you mean `{nearest}`?")).unwrap_or_default()
 }

@@ -1,0 +1,47 @@
+//! Diagnostics as one JSON object, for programs.
+
+use infoplug_spec::{Diagnostic, Severity, Span};
+use serde_json::{Value, json};
+
+use super::{Counts, Findings};
+
+/// All diagnostics of a run, and how many they are.
+#[must_use]
+pub fn json(all: &[Findings]) -> Value {
+    let counts = all.iter().fold(Counts::default(), |counts, one| counts.with(&one.diagnostics));
+    json!({
+        "files": all.len(),
+        "errors": counts.errors,
+        "warnings": counts.warnings,
+        "diagnostics": all.iter().flat_map(|one| one.diagnostics.iter().map(|it| diagnostic(&one.shown, it))).collect::<Vec<_>>(),
+    })
+}
+
+fn diagnostic(file: &str, diagnostic: &Diagnostic) -> Value {
+    let Diagnostic { code, severity, message, span, help, related } = diagnostic;
+    let mut value = place(*span, message);
+    let further = json!({
+        "file": file,
+        "severity": name(*severity),
+        "code": code.id(),
+        "help": help,
+        "related": related.iter().map(|(span, label)| place(*span, label)).collect::<Vec<_>>(),
+    });
+    if let (Value::Object(value), Value::Object(further)) = (&mut value, further) {
+        value.extend(further);
+    }
+    value
+}
+
+fn place(span: Span, message: &str) -> Value {
+    let Span { start, end } = span;
+    json!({ "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column, "message": message })
+}
+
+/// As JSON and SARIF both call it.
+pub(super) fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}

@@ -1,0 +1,67 @@
+//! Code as text, with an empty line between its items.
+
+use syn::{Attribute, File, ImplItem, Item, TraitItem, parse_quote};
+
+/// A comment that becomes an empty line. The formatter itself knows none.
+const EMPTY: &str = " @empty-line";
+
+/// The code as people write it.
+pub(super) fn layout(mut file: File) -> String {
+    items(&mut file.items);
+    let code = prettyplease::unparse(&file);
+    let mut text = String::with_capacity(code.len());
+    for line in code.lines() {
+        if line.trim_start().strip_prefix("///") != Some(EMPTY) {
+            // What a spec says may hold what a terminal takes for a command.
+            text.extend(line.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn items(items: &mut [Item]) {
+    for (index, item) in items.iter_mut().enumerate() {
+        match item {
+            Item::Mod(module) => {
+                if let Some((_, inside)) = &mut module.content {
+                    self::items(inside);
+                }
+            }
+            Item::Impl(item) => separate(item.items.iter_mut().map(|item| match item {
+                ImplItem::Fn(function) => Some(&mut function.attrs),
+                _ => None,
+            })),
+            Item::Trait(item) => separate(item.items.iter_mut().map(|item| match item {
+                TraitItem::Fn(function) => Some(&mut function.attrs),
+                _ => None,
+            })),
+            _ => {}
+        }
+        if index > 0 {
+            separate([None, attributes(item)].into_iter());
+        }
+    }
+}
+
+/// Puts an empty line in front of all that has attributes, but the first.
+fn separate<'a>(all: impl Iterator<Item = Option<&'a mut Vec<Attribute>>>) {
+    for attributes in all.skip(1).flatten() {
+        attributes.insert(0, parse_quote!(#[doc = #EMPTY]));
+    }
+}
+
+fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
+    match item {
+        Item::Const(item) => Some(&mut item.attrs),
+        Item::Enum(item) => Some(&mut item.attrs),
+        Item::Fn(item) => Some(&mut item.attrs),
+        Item::Impl(item) => Some(&mut item.attrs),
+        Item::Mod(item) => Some(&mut item.attrs),
+        Item::Static(item) => Some(&mut item.attrs),
+        Item::Struct(item) => Some(&mut item.attrs),
+        Item::Trait(item) => Some(&mut item.attrs),
+        Item::Type(item) => Some(&mut item.attrs),
+        _ => None,
+    }
+}

@@ -1,0 +1,145 @@
+//! `infoplug expand`: the Rust code that the derive makes of a spec, as a person reads it.
+
+mod layout;
+mod select;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use heck::ToUpperCamelCase as _;
+use infoplug_codegen::Options;
+use infoplug_spec::Spec;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::{Failure, source};
+
+/// The arguments of `infoplug expand`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Expand {
+    /// The spec of the API, `-` for the standard input; without it that of `InfoPlug`.
+    #[arg(value_name = "SPEC")]
+    spec: Option<PathBuf>,
+    /// Only what belongs to this endpoint: its method, request, table, error codes, and the types of its answer.
+    #[arg(long, value_name = "NAME")]
+    endpoint: Option<String>,
+    /// The struct that derives `ApiClient`; without it the name of the API in camel case.
+    #[arg(long, value_name = "NAME", value_parser = client)]
+    client: Option<String>,
+}
+
+const EXAMPLES: &str = "\
+The code is that of `#[derive(ApiClient)]` on a public struct, formatted. With --endpoint it leaves out what all endpoints share.
+
+Examples:
+  infoplug expand
+  infoplug expand --endpoint search_companies
+  infoplug expand spec/tickets.yaml --client Tickets > tickets.rs
+  diff <(git show HEAD:spec/tickets.yaml | infoplug expand -) <(infoplug expand spec/tickets.yaml)
+
+Exit codes: 0 printed, 1 the spec has problems, 2 wrong usage.";
+
+/// A name that a struct can have.
+fn client(text: &str) -> Result<String, String> {
+    match syn::parse_str::<Ident>(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("it has to be a name of Rust, as `Tickets` is".to_owned()),
+    }
+}
+
+/// The code that the arguments ask for.
+///
+/// # Errors
+///
+/// A spec with problems, or an endpoint that there is not.
+pub fn run(arguments: &Expand) -> Result<String, Failure> {
+    let (spec, path) = source::read_any(arguments.spec.as_deref())?;
+    expand(&spec, &path, arguments.client.as_deref(), arguments.endpoint.as_deref())
+}
+
+/// The code of a client of this spec, or what in it belongs to one endpoint. `path` is where the spec was read.
+///
+/// # Errors
+///
+/// An endpoint that there is not, or a client that is no name of Rust.
+pub fn expand(spec: &Spec, path: &str, client: Option<&str>, endpoint: Option<&str>) -> Result<String, Failure> {
+    let endpoint = endpoint.map(|name| source::endpoint(spec, name)).transpose()?;
+    let client = match client {
+        Some(name) => syn::parse_str(name).map_err(|_| Failure::Usage(format!("`{name}` is not a name of Rust")))?,
+        None => default_client(spec),
+    };
+    let module = module(&client);
+    let code = infoplug_codegen::expand(spec, &options(&client, &module));
+    let mut file = syn::parse2(code).map_err(|error| Failure::System(format!("the code that was made is not Rust: {error}")))?;
+    if let Some(endpoint) = endpoint {
+        file = select::select(file, &module, &endpoint.name.snake);
+    }
+    let part = endpoint.map(|endpoint| format!("The part of `{}` in what", endpoint.name.wire));
+    let what = part.as_deref().unwrap_or("What");
+    // As the text of a literal, a path cannot end the comment.
+    let head = format!(
+        "// {what} the derive makes of:\n//\n//     #[derive(Clone, Debug, ApiClient)]\n//     #[api(spec = {path:?})]\n//     pub struct {client}(Client);\n\n"
+    );
+    Ok((head + &layout::layout(file)).trim_end().to_owned())
+}
+
+fn options(client: &Ident, module: &Ident) -> Options {
+    Options {
+        client: client.clone(),
+        generics: (TokenStream::new(), TokenStream::new()),
+        field: quote!(0),
+        wrap: quote!(Self),
+        visibility: quote!(pub),
+        module: module.clone(),
+        krate: quote!(::infoplug),
+        non_exhaustive: false,
+    }
+}
+
+/// The API's name as a struct: `GitHub REST API` -> `GitHubRestApi`.
+fn default_client(spec: &Spec) -> Ident {
+    let name = spec.api.name.to_upper_camel_case();
+    syn::parse_str(&name).or_else(|_| syn::parse_str(&format!("Api{name}"))).unwrap_or_else(|_| Ident::new("Api", Span::call_site()))
+}
+
+/// The module that the derive puts beside the struct: `InfoPlug` -> `info_plug`.
+fn module(client: &Ident) -> Ident {
+    let mut name = String::new();
+    let text = client.to_string();
+    let text = text.trim_start_matches("r#");
+    let mut previous = '_';
+    for c in text.chars() {
+        if c.is_uppercase() && previous != '_' && !previous.is_uppercase() {
+            name.push('_');
+        }
+        name.extend(c.to_lowercase());
+        previous = c;
+    }
+    if name == text {
+        name.push_str("_api");
+    }
+    syn::parse_str(&name).unwrap_or_else(|_| Ident::new(&format!("{name}_"), Span::call_site()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_are_named_after_the_api() {
+        for (name, client, modules) in [
+            ("InfoPlug", "InfoPlug", "info_plug"),
+            ("GitHub REST API", "GitHubRestApi", "git_hub_rest_api"),
+            ("2captcha", "Api2captcha", "api2captcha"),
+            ("***", "Api", "api"),
+            ("Type", "Type", "type_"),
+            ("self", "ApiSelf", "api_self"),
+        ] {
+            let mut spec = Spec::default();
+            spec.api.name = name.to_owned();
+            let ident = default_client(&spec);
+            assert_eq!((ident.to_string().as_str(), module(&ident).to_string().as_str()), (client, modules), "{name}");
+        }
+    }
+}
