@@ -1,7 +1,11 @@
 //! What is wrong with a spec, where, and what would be right.
 
+mod code;
+
 use std::cell::RefCell;
 use std::fmt;
+
+pub use code::{Code, Page};
 
 use crate::source::{Source, Span};
 
@@ -12,123 +16,6 @@ pub enum Severity {
     Error,
     /// The item works, but probably not as its author thinks.
     Warning,
-}
-
-/// The catalogue of problems. A code is stable: it never changes its meaning, and is not used again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-#[repr(u16)]
-pub enum Code {
-    /// The text is not YAML.
-    Syntax = 1,
-    /// The file is empty or holds no mapping.
-    Empty = 2,
-    /// More than one document in the file.
-    SecondDocument = 3,
-    /// The same key twice in one mapping.
-    DuplicateKey = 4,
-    /// The text passes a limit on size, depth or nodes.
-    TooLarge = 5,
-    /// A YAML feature that the format does not use (tags, merge keys, ...).
-    Unsupported = 6,
-    /// The file cannot be read, or is not UTF-8.
-    Unreadable = 7,
-    /// A key that the format does not know.
-    UnknownKey = 10,
-    /// A key that must be there and is not.
-    MissingKey = 11,
-    /// A value of the wrong YAML kind.
-    WrongKind = 12,
-    /// A value of the right kind that the key does not take.
-    BadValue = 13,
-    /// The format version is missing or another one.
-    Version = 14,
-    /// Keys that exclude each other, or of which one is needed.
-    KeyConflict = 15,
-    /// A type that is not defined.
-    UnknownType = 20,
-    /// A type that contains itself without end.
-    EndlessType = 21,
-    /// An error code that `errors` does not define.
-    UnknownError = 22,
-    /// A status that `statuses` does not define.
-    UnknownStatus = 23,
-    /// An endpoint that is not defined.
-    UnknownEndpoint = 24,
-    /// A parameter that the endpoint does not have.
-    UnknownParameter = 25,
-    /// A pointer that leads to no field of the type.
-    UnknownField = 26,
-    /// A credential that is not defined.
-    UnknownCredential = 27,
-    /// An enum value that the type does not list.
-    UnknownValue = 28,
-    /// Two names that become one Rust name.
-    NameCollision = 30,
-    /// A name that cannot become a Rust name.
-    BadName = 31,
-    /// Path template and path parameters differ.
-    PathMismatch = 32,
-    /// A default or example that its own type refuses.
-    ValueOutsideType = 33,
-    /// A derive on an item that it has no meaning for.
-    WrongItem = 100,
-    /// An `#[api(...)]` that cannot be read.
-    BadAttribute = 101,
-    /// An `#[api(...)]` that must be there and is not.
-    MissingAttribute = 102,
-    /// A derive names an endpoint that the spec does not have.
-    NoSuchEndpoint = 103,
-    /// A field of a request that is no parameter of the endpoint.
-    NoSuchParameter = 104,
-    /// A required parameter that the request has no field for.
-    ParameterNotGiven = 105,
-    /// A field of an answer that the spec does not have.
-    NoSuchField = 106,
-    /// A Rust type that does not hold what the spec says.
-    TypeMismatch = 107,
-    /// What may be absent or null, in a field that cannot be without a value.
-    MustBeOptional = 108,
-    /// What must be there, in a field that can be without a value.
-    MustNotBeOptional = 109,
-    /// A group of parameters that the fields cannot meet.
-    GroupNotMet = 110,
-    /// A variant names an error code that the spec, or its endpoint, does not have.
-    NoSuchCode = 111,
-    /// A variant names a status that the spec, or its endpoint, does not have.
-    NoSuchStatus = 112,
-    /// Documented errors or values that no variant handles.
-    NotHandled = 113,
-    /// Two fields or variants for the same thing.
-    Twice = 114,
-    /// An enum has no variant for what is not listed.
-    NoOther = 115,
-    /// A variant that is no value of the enum in the spec.
-    NoSuchValue = 116,
-    /// A field of an error's variant that no error has.
-    NoSuchErrorField = 117,
-    /// An endpoint that answers with nothing that has fields.
-    NothingToProject = 118,
-    /// A derive names a type that the spec does not have.
-    NoSuchType = 119,
-    /// The spec was changed while the build ran.
-    SpecChanged = 120,
-    /// The file `infoplug.yaml` beside `Cargo.toml` cannot be used.
-    BadConfig = 121,
-}
-
-impl Code {
-    /// The code as it is printed: `IP0010`.
-    #[must_use]
-    pub fn id(self) -> String {
-        format!("IP{:04}", self as u16)
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.id())
-    }
 }
 
 /// One problem, with its place.

@@ -26,7 +26,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::Path;
 
-pub use diagnostic::{Code, Diagnostic, Severity};
+pub use diagnostic::{Code, Diagnostic, Page, Severity};
 pub use document::{Entry, Kind, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node};
 pub use keys::OBJECTS;
 pub use model::Spec;
@@ -260,12 +260,25 @@ pub fn read_file(path: &Path) -> Result<String, Box<Diagnostic>> {
 /// One byte more than is taken, so that a larger file is seen to be larger.
 fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     use std::io::Read as _;
+    // Before it is opened: a pipe would be waited for.
+    refuse_endless(&std::fs::metadata(path)?)?;
     let file = std::fs::File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a directory"));
-    }
-    let mut bytes = Vec::new();
+    let metadata = file.metadata()?;
+    refuse_endless(&metadata)?;
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or_default());
     file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Pipes and devices may never end, or never begin.
+fn refuse_endless(metadata: &std::fs::Metadata) -> std::io::Result<()> {
+    use std::io::{Error, ErrorKind};
+    if metadata.is_dir() {
+        return Err(Error::new(ErrorKind::IsADirectory, "it is a directory"));
+    }
+    if !metadata.is_file() {
+        return Err(Error::new(ErrorKind::InvalidInput, "it is a pipe or a device, not a file"));
+    }
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! The text of a spec and places in it.
 
+use std::sync::{Arc, OnceLock};
+
 /// A place in the text. Lines and columns count from 1; a column is a Unicode scalar value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -28,12 +30,24 @@ impl Span {
 pub struct Source {
     path: String,
     text: String,
+    marks: OnceLock<Arc<Vec<Mark>>>,
 }
+
+/// Where a line begins: its number, counted from 0, and its first byte.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    line: usize,
+    at: usize,
+}
+
+/// So many lines, or bytes, lie between two marks at least.
+const MARK_LINES: usize = 256;
+const MARK_BYTES: usize = 16 * 1024;
 
 impl Source {
     /// A text under the path that messages shall name.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        Self { path: path.into(), text: text.into(), marks: OnceLock::new() }
     }
 
     /// The path that messages name.
@@ -51,14 +65,64 @@ impl Source {
     /// A line of the text without its line break, by its number from 1. As in YAML, a line ends with `\n`, `\r\n` or `\r`.
     #[must_use]
     pub fn line(&self, number: u32) -> Option<&str> {
-        self.lines().nth(usize::try_from(number).ok()?.checked_sub(1)?)
+        let line = usize::try_from(number).ok()?.checked_sub(1)?;
+        let marks = self.marks.get_or_init(|| Arc::new(self.marks()));
+        let mark = marks.partition_point(|mark| mark.line <= line).checked_sub(1).and_then(|index| marks.get(index));
+        let mark = mark.copied().unwrap_or(Mark { line: 0, at: 0 });
+        let rest = self.text.get(mark.at..)?;
+        // Behind a `\r` at the end of the text there is an empty line.
+        if rest.is_empty() && mark.line == line && line > 0 {
+            return Some("");
+        }
+        lines(rest).nth(line - mark.line)
+    }
+
+    /// Places from which lines are counted, so that one near the end of a large text is found at once.
+    fn marks(&self) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        let mut last = Mark { line: 0, at: 0 };
+        for (number, line) in self.lines().enumerate() {
+            let at = line.as_ptr().addr() - self.text.as_ptr().addr();
+            if number - last.line >= MARK_LINES || at - last.at >= MARK_BYTES {
+                last = Mark { line: number, at };
+                marks.push(last);
+            }
+        }
+        marks
     }
 
     pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
-        self.text.split_inclusive('\n').flat_map(|line| line.strip_suffix('\n').map_or(line, cut_return).split('\r'))
+        lines(&self.text)
     }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive('\n').flat_map(|line| line.strip_suffix('\n').map_or(line, cut_return).split('\r'))
 }
 
 fn cut_return(line: &str) -> &str {
     line.strip_suffix('\r').unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MARK_BYTES, MARK_LINES, Source};
+
+    #[test]
+    fn a_line_is_the_same_with_and_without_marks() {
+        let short = |end: &str| (0..MARK_LINES * 3).flat_map(|number| [number.to_string(), end.to_owned()]).collect::<String>();
+        let long = "ü".repeat(MARK_BYTES);
+        let filled = |last: &str| format!("{}{last}", "x\n".repeat(MARK_LINES));
+        let texts = ["", "\n", "\r", "a", "a\r\nb\rc\n\n", "a\r"].map(str::to_owned).into_iter();
+        let texts = texts.chain(["\n", "\r\n", "\r", "\n\r"].map(short)).chain(["", "\r", "\n", "a\r", "\r\r", "a"].map(filled));
+        for text in texts.chain([format!("{long}\n{long}\r{long}\r\n"), format!("a\n{long}\r")]) {
+            let source = Source::new("a.yaml", text.as_str());
+            let all: Vec<&str> = source.lines().collect();
+            for (number, line) in (1..).zip(&all) {
+                assert_eq!(source.line(number), Some(*line), "line {number} of {text:.40?}");
+            }
+            assert_eq!(source.line(u32::try_from(all.len()).unwrap() + 1), None, "{text:.40?}");
+            assert_eq!(source.line(0), None);
+        }
+    }
 }

@@ -9,7 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
 use crate::model::{
-    DocumentedError, Endpoint, ErrorId, ErrorMessage, Method, Name, PageStyle, Pages, Parameter, Pointer, Returns, Status, Type, TypeDef,
+    DocumentedError, Endpoint, ErrorId, ErrorMessage, Method, Name, PageStyle, Pages, Parameter, Pointer, Returns, Shape, Status, Type,
+    TypeDef,
 };
 use crate::reader::{self, Mapping};
 
@@ -206,12 +207,18 @@ impl<'a> Reader<'_, 'a> {
         let token_takes_part = style == PageStyle::Token && !map.has("parameter");
         let entry_of_parameter = if token_takes_part { None } else { map.require("parameter") };
         let parameter = entry_of_parameter.and_then(|entry| parameters::settable(entry, parameters, self.problems));
+        let counted = entry_of_parameter.and_then(|entry| Some((entry, parameters.get(parameter?.index())?)));
+        if let Some((entry, parameter)) = counted.filter(|_| style != PageStyle::Token) {
+            self.counts(entry, parameter);
+        }
         let first = map.entry("first").and_then(|entry| reader::integer(entry, self.problems));
+        self.first_is_allowed(entry, &map, counted.map(|(_, parameter)| parameter), first.unwrap_or(i64::from(style == PageStyle::Page)));
         let size = map.entry("size").and_then(|entry| self.size(entry));
-        let pointer = |entry: &Entry| self.pointer_into(entry, returns);
+        let pointer = |entry: &Entry| self.pointer_into(entry, returns, is_value, "a text or a number");
+        let number = |entry: &Entry| self.pointer_into(entry, returns, may_be_number, "a number");
         let items = map.require("items").and_then(|entry| check_list(entry, returns, self.types.defs(), self.problems));
         let (items, item) = items.unwrap_or((Pointer::default(), Type::Json));
-        let total_pages = map.entry("total_pages").and_then(pointer);
+        let total_pages = map.entry("total_pages").and_then(number);
         let token = map.entry("token").and_then(|entry| {
             let map = Mapping::open(&entry.value, entry.key_span, &keys::PAGE_TOKEN, self.problems)?;
             let parameter = map.require("parameter").and_then(|entry| parameters::settable(entry, parameters, self.problems));
@@ -246,10 +253,32 @@ impl<'a> Reader<'_, 'a> {
         u64::try_from(size).ok()
     }
 
-    /// A pointer that must lead into the answer.
-    fn pointer_into(&self, entry: &Entry, returns: Option<&Returns>) -> Option<Pointer> {
+    /// The parameter that takes the number of a page must take numbers.
+    fn counts(&self, entry: &Entry, parameter: &Parameter) {
+        if !matches!(parameter.ty, Type::Integer(_) | Type::Number(_) | Type::Text { .. } | Type::Json) {
+            let message = format!("`{}` cannot take the number of a page", parameter.name.wire);
+            let problem = Diagnostic::error(Code::UnusableType, entry.value.span, message);
+            self.problems.push(problem.related(parameter.span, "the parameter is here").help("such a parameter is an `integer`"));
+        }
+    }
+
+    /// The first page is asked for with a number that the client lets through.
+    fn first_is_allowed(&self, pages: &Entry, map: &Mapping<'_>, parameter: Option<&Parameter>, first: i64) {
+        let Some(Type::Integer(Some(range))) = parameter.map(|parameter| &parameter.ty) else { return };
+        if range.min.is_some_and(|min| first < min) || range.max.is_some_and(|max| max < first) {
+            let span = map.entry("first").map_or(pages.key_span, |entry| entry.value.span);
+            let problem =
+                Diagnostic::error(Code::ValueOutsideType, span, format!("the first page is {first}, which its parameter refuses"));
+            let problem = problem.related(parameter.map(|parameter| parameter.span).unwrap_or_default(), "its `range` is here");
+            self.problems.push(problem.help("say with `first` which number the first page has, or correct the `range`"));
+        }
+    }
+
+    /// A pointer that must lead into the answer, to something of a type.
+    fn pointer_into(&self, entry: &Entry, returns: Option<&Returns>, fits: fn(&Type, &[TypeDef]) -> bool, wanted: &str) -> Option<Pointer> {
         let pointer = reader::pointer(entry, self.problems)?;
-        check_pointer(&pointer, entry, returns, self.types.defs(), self.problems);
+        let ty = check_pointer(&pointer, entry, returns, self.types.defs(), self.problems);
+        leads_to(entry, ty.as_ref(), self.types.defs(), fits, wanted, self.problems);
         Some(pointer)
     }
 }
@@ -276,6 +305,38 @@ pub(super) fn check_pointer(
             None
         }
     }
+}
+
+/// Reports a pointer that leads to something that its use has no meaning for.
+pub(super) fn leads_to(
+    entry: &Entry,
+    ty: Option<&Type>,
+    defs: &[TypeDef],
+    fits: fn(&Type, &[TypeDef]) -> bool,
+    wanted: &str,
+    problems: &Diagnostics,
+) {
+    if ty.is_some_and(|ty| !fits(ty, defs)) {
+        let message = format!("`{}` does not lead to {wanted}", entry.key);
+        problems.push(
+            Diagnostic::error(Code::UnusableType, entry.value.span, message)
+                .help("it is a JSON Pointer into the answer, behind the envelope"),
+        );
+    }
+}
+
+/// Whether something is one text or number, or may be.
+pub(super) fn is_value(ty: &Type, defs: &[TypeDef]) -> bool {
+    match ty {
+        Type::Array(..) | Type::Map(_) => false,
+        Type::Named(id) => !matches!(defs.get(id.index()).map(|def| &def.shape), Some(Shape::Object(_))),
+        _ => true,
+    }
+}
+
+/// Whether something is a number, or may be one.
+pub(super) fn may_be_number(ty: &Type, defs: &[TypeDef]) -> bool {
+    is_value(ty, defs) && !matches!(ty, Type::Boolean | Type::BooleanText | Type::Named(_))
 }
 
 /// A pointer into an endpoint's answer that must lead to a list, and the type of what is in the list.

@@ -6,7 +6,9 @@ use super::{endpoint, parameters, shared, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind};
 use crate::keys;
-use crate::model::{Endpoint, EndpointId, Job, JobFetch, JobPoll, JobState, ParameterId, Pointer, Shape, Spec, Type};
+use crate::model::{
+    Endpoint, EndpointId, Group, GroupRule, Job, JobFetch, JobPoll, JobState, ParameterId, Pointer, Shape, Spec, Type, TypeDef,
+};
 use crate::names;
 use crate::reader::{self, Mapping};
 
@@ -86,6 +88,11 @@ fn pointer(map: &Mapping<'_>, key: &str, endpoint: &Endpoint, spec: &Spec) -> Op
     let entry = map.entry(key)?;
     let pointer = reader::pointer(entry, map.problems)?;
     let ty = endpoint::check_pointer(&pointer, entry, endpoint.returns.as_ref(), &spec.types, map.problems);
+    let (fits, wanted): (fn(&Type, &[TypeDef]) -> bool, _) = match key {
+        "progress" | "total" => (endpoint::may_be_number, "a number"),
+        _ => (endpoint::is_value, "a text or a number"),
+    };
+    endpoint::leads_to(entry, ty.as_ref(), &spec.types, fits, wanted, map.problems);
     Some((pointer, ty))
 }
 
@@ -96,14 +103,35 @@ fn start(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<(EndpointI
     Some((id, pointer(&map, "id", endpoint, spec)?.0))
 }
 
-fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint) -> Option<ParameterId> {
-    parameters::settable(map.require("id")?, &endpoint.parameters, map.problems)
+/// The parameter that takes the id of the job, and must be all that the call needs.
+fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<ParameterId> {
+    let entry = map.require("id")?;
+    let id = parameters::settable(entry, &endpoint.parameters, map.problems)?;
+    let parameter = endpoint.parameter(id);
+    if !endpoint::is_value(&parameter.ty, &spec.types) || matches!(parameter.ty, Type::Boolean | Type::BooleanText) {
+        let message = format!("`{}` cannot take the id of a job", parameter.name.wire);
+        let problem = Diagnostic::error(Code::UnusableType, entry.value.span, message);
+        map.problems.push(problem.related(parameter.span, "the parameter is here").help("an id is a `text` or an `integer`"));
+    }
+    let required = endpoint.parameters.iter().enumerate().find(|(index, other)| other.required && *index != id.index());
+    let is_unmet = |group: &&Group| group.rule != GroupRule::AtMostOne && !group.alternatives.iter().flatten().any(|member| *member == id);
+    let needed = match (required, endpoint.groups.iter().find(is_unmet)) {
+        (Some((_, other)), _) => Some((format!("the parameter `{}`", other.name.wire), other.span)),
+        (None, Some(group)) => Some(("one of a group of parameters".to_owned(), group.span)),
+        (None, None) => None,
+    };
+    if let Some((what, span)) = needed {
+        let message = format!("`{}` also needs {what}, and a job knows only its id", endpoint.name.wire);
+        let problem = Diagnostic::error(Code::StepNeedsMore, entry.key_span, message).related(span, "it is here");
+        map.problems.push(problem.help("a job cannot be described for such endpoints; without it they can be called one by one"));
+    }
+    Some(id)
 }
 
 fn poll(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobPoll> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_POLL, written.problems)?;
     let (id, endpoint) = step(&map, written, spec)?;
-    let parameter = id_parameter(&map, endpoint);
+    let parameter = id_parameter(&map, endpoint, spec);
     map.require("state");
     map.require("done");
     Some(JobPoll {
@@ -119,7 +147,7 @@ fn poll(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobPoll> {
 fn fetch(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobFetch> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_FETCH, written.problems)?;
     let (id, endpoint) = step(&map, written, spec)?;
-    Some(JobFetch { endpoint: id, id: id_parameter(&map, endpoint)?, state: state(&map, endpoint, spec) })
+    Some(JobFetch { endpoint: id, id: id_parameter(&map, endpoint, spec)?, state: state(&map, endpoint, spec) })
 }
 
 /// Where an answer says how the job is, and which values mean what: values that its type lists.
@@ -132,6 +160,17 @@ fn state(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<JobState
         }),
         _ => None,
     };
+    let sorted = ["running", "done", "failed"].map(|key| map.entry(key).map(|entry| (entry, reader::one_or_many(&entry.value))));
+    let mut seen: HashMap<&str, &Entry> = HashMap::new();
+    for (entry, node) in sorted.into_iter().flatten().flat_map(|(entry, nodes)| nodes.iter().map(move |node| (entry, node))) {
+        let Some(value) = reader::scalar(node) else { continue };
+        if let Some(first) = seen.insert(value, entry).filter(|first| first.key != entry.key) {
+            let message = format!("`{value}` stands in `{}` and in `{}`", first.key, entry.key);
+            let problem =
+                Diagnostic::error(Code::StateTwice, node.span, message).related(first.key_span, format!("`{}` is here", first.key));
+            map.problems.push(problem.help("a state means one thing: keep it in one of the lists"));
+        }
+    }
     let values = |key: &str| {
         let texts = map.entry(key).map(|entry| reader::texts(entry, map.problems)).unwrap_or_default();
         for (text, span) in &texts {

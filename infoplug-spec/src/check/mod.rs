@@ -11,6 +11,7 @@ mod error_body;
 mod errors;
 mod jobs;
 mod literal;
+mod meaning;
 mod members;
 mod parameters;
 mod place;
@@ -30,8 +31,8 @@ use crate::source::Span;
 const VERSION: &str = "1";
 
 /// Everything that can be made of a document. When `problems` stays empty it is all of it.
-pub(crate) fn check(root: &Node, problems: &Diagnostics) -> Spec {
-    let Some(root) = Mapping::open(root, Span::START, &keys::ROOT, problems) else {
+pub(crate) fn check(document: &Node, problems: &Diagnostics) -> Spec {
+    let Some(root) = Mapping::open(document, Span::START, &keys::ROOT, problems) else {
         return empty();
     };
     version(&root);
@@ -47,6 +48,10 @@ pub(crate) fn check(root: &Node, problems: &Diagnostics) -> Spec {
     let mut spec = Spec { api, statuses, error_body, errors, subcodes, categories, types, endpoints, jobs: Vec::new() };
     spec.jobs = jobs::read(&root, &spec);
     unique::module_names(&spec, problems);
+    // A broken spec is not whole, and what it lacks would look like what nobody uses.
+    if problems.count() == 0 {
+        meaning::check(document, &spec, problems);
+    }
     spec
 }
 

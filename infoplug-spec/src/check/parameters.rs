@@ -314,8 +314,15 @@ fn group(node: &Node, entry: &Entry, parameters: &[Parameter], problems: &Diagno
     let rule = rules.iter().find(|(key, _)| *key == chosen.key).map(|(_, rule)| *rule)?;
     let mut alternatives = Vec::new();
     for alternative in reader::list(chosen, problems) {
-        let members = reader::one_or_many(alternative).iter().filter_map(|node| member(node, parameters, problems));
-        alternatives.push(members.collect::<Vec<_>>());
+        let nodes = reader::one_or_many(alternative);
+        if nodes.is_empty() {
+            problems.push(Diagnostic::error(Code::BadValue, alternative.span, "an alternative without parameters is never there"));
+        }
+        let members: Vec<ParameterId> = nodes.iter().filter_map(|node| member(node, parameters, problems)).collect();
+        if rule != GroupRule::AtLeastOne {
+            excludes_itself(nodes, &alternatives, parameters, problems);
+        }
+        alternatives.push(members);
     }
     if alternatives.len() < 2 {
         problems.push(Diagnostic::error(Code::BadValue, chosen.value.span, "a group needs two alternatives or more"));
@@ -323,8 +330,26 @@ fn group(node: &Node, entry: &Entry, parameters: &[Parameter], problems: &Diagno
     Some(Group { rule, alternatives, description: map.text("description"), span: chosen.key_span })
 }
 
+/// Parameters of an alternative that an earlier one has, too: both would be there, where one may be.
+fn excludes_itself(nodes: &[Node], earlier: &[Vec<ParameterId>], parameters: &[Parameter], problems: &Diagnostics) {
+    for node in nodes {
+        let named = |id: &ParameterId| parameters.get(id.index()).map(|parameter| parameter.name.wire.as_str());
+        let Some(name) = reader::scalar(node) else { continue };
+        if earlier.iter().flatten().any(|id| named(id) == Some(name)) {
+            let message = format!("`{name}` stands in two alternatives, so it could never be given");
+            problems.push(
+                Diagnostic::error(Code::KeyConflict, node.span, message)
+                    .help("an alternative is there when any of its parameters is; name each parameter once"),
+            );
+        }
+    }
+}
+
 fn member(node: &Node, parameters: &[Parameter], problems: &Diagnostics) -> Option<ParameterId> {
-    let name = reader::scalar(node)?;
+    let Some(name) = reader::scalar(node) else {
+        reader::wrong_kind_of(node, "an alternative of a group", "a parameter, or a list of parameters", problems);
+        return None;
+    };
     let index = parameters.iter().position(|parameter| parameter.name.wire == name);
     match index.and_then(|index| parameters.get(index)) {
         None => problems.push(unknown(name, node, parameters)),

@@ -1,0 +1,189 @@
+//! Error codes: that answers can have them, and that what is said of them agrees with the endpoints.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Meaning, named};
+use crate::diagnostic::Code;
+use crate::model::{
+    DocumentedError, Endpoint, ErrorFormat, ErrorId, ErrorMessage, GroupRule, Location, Parameter, Place, PlaceSource, Shape, Spec, Type,
+    When,
+};
+
+pub(super) fn check(meaning: &Meaning<'_>) {
+    unreachable(meaning);
+    let documenting = documenting(meaning.spec);
+    for (index, error) in meaning.spec.errors.iter().enumerate() {
+        let endpoints = documenting.get(&ErrorId(index)).map_or(&[][..], Vec::as_slice);
+        parameter(meaning, error, endpoints);
+    }
+    events(meaning);
+    for endpoint in &meaning.spec.endpoints {
+        for documented in &endpoint.errors {
+            status(meaning, endpoint, documented);
+        }
+    }
+}
+
+/// The endpoints that document an error.
+fn documenting(spec: &Spec) -> HashMap<ErrorId, Vec<&Endpoint>> {
+    let mut documenting: HashMap<ErrorId, Vec<&Endpoint>> = HashMap::new();
+    for endpoint in &spec.endpoints {
+        for documented in &endpoint.errors {
+            documenting.entry(documented.error).or_default().push(endpoint);
+        }
+    }
+    documenting
+}
+
+/// What the places of a spec can find.
+#[derive(Default)]
+struct Found<'s> {
+    /// A place reads answers, so it may find anything.
+    anything: bool,
+    /// The fixed texts.
+    values: HashSet<&'s str>,
+}
+
+impl<'s> Found<'s> {
+    fn by(places: impl Iterator<Item = &'s Place>) -> Self {
+        let mut found = Self::default();
+        for place in places {
+            match &place.source {
+                PlaceSource::Value(value) => drop(found.values.insert(value)),
+                _ => found.anything = true,
+            }
+        }
+        found
+    }
+
+    fn has(&self, code: &str) -> bool {
+        self.anything || self.values.contains(code)
+    }
+}
+
+/// Codes that nothing in an answer leads to.
+fn unreachable(meaning: &Meaning<'_>) {
+    let spec = meaning.spec;
+    let formats = || spec.error_body.formats.iter();
+    let texts =
+        || formats().flat_map(|format: &ErrorFormat| std::iter::once(&format.texts).chain(format.items.iter().map(|items| &items.texts)));
+    let codes = Found::by(texts().flat_map(|texts| &texts.code));
+    let by_status: HashSet<ErrorId> = spec.statuses.iter().filter_map(|status| status.code).collect();
+    let unknown =
+        spec.errors.iter().enumerate().filter(|(index, error)| !by_status.contains(&ErrorId(*index)) && !codes.has(&error.name.wire));
+    let unknown: Vec<&ErrorMessage> = unknown.map(|(_, error)| error).collect();
+    if let Some(first) = unknown.first() {
+        let names = named(unknown.iter().map(|error| error.name.wire.as_str()));
+        let help = "say in `code` of `error_body` where an answer has its code; or name the code of a status: `404: { code: ... }`";
+        meaning.warn(Code::UnreachableCode, first.span, format!("no answer can be recognised as this: {names}"), help);
+    }
+    let levels = [
+        ("subcodes", "subcode", &spec.subcodes, Found::by(texts().flat_map(|texts| &texts.subcode))),
+        ("categories", "category", &spec.categories, Found::by(formats().flat_map(|format| &format.category))),
+    ];
+    for (key, place, codes, found) in levels {
+        let unknown: Vec<_> = codes.iter().filter(|code| !found.has(&code.code)).collect();
+        let Some(first) = unknown.first() else { continue };
+        let names = named(unknown.iter().map(|code| code.code.as_str()));
+        let help = format!("say in `{place}` of `error_body` where an answer has it");
+        meaning.warn(Code::UnreachableCode, first.span, format!("no answer can have this of `{key}`: {names}"), &help);
+    }
+}
+
+/// The parameter that an error speaks of, which its endpoints should have.
+fn parameter(meaning: &Meaning<'_>, error: &ErrorMessage, documenting: &[&Endpoint]) {
+    let spec = meaning.spec;
+    let Some(name) = &error.parameter else { return };
+    // `address.city`, `items[0]`: the parameter is what stands in front.
+    let first = name.split(['.', '[', '/']).find(|part| !part.is_empty()).unwrap_or(name);
+    let known = |endpoint: &Endpoint| {
+        endpoint
+            .parameters
+            .iter()
+            .any(|parameter| is_named(parameter, name) || is_named(parameter, first) || is_inside(spec, parameter, first))
+    };
+    let missing =
+        if documenting.is_empty() { !spec.endpoints.iter().any(known) } else { !documenting.iter().any(|endpoint| known(endpoint)) };
+    if missing {
+        let whose = if documenting.is_empty() { "no endpoint has it" } else { "no endpoint that documents the error has it" };
+        let span = meaning.key(&["errors", &error.name.wire, "parameter"]);
+        let help = "write it as the endpoints do, or leave it out";
+        meaning.warn(Code::ParameterNowhere, span, format!("`{}` speaks of the parameter `{name}`, and {whose}", error.name.wire), help);
+    }
+}
+
+fn is_named(parameter: &Parameter, name: &str) -> bool {
+    match parameter.location {
+        Location::Header => parameter.name.wire.eq_ignore_ascii_case(name),
+        _ => parameter.name.wire == name,
+    }
+}
+
+/// Whether a body has a field of this name, or may have it.
+fn is_inside(spec: &Spec, parameter: &Parameter, name: &str) -> bool {
+    let mut ty = &parameter.ty;
+    while let Type::Array(inner, _) | Type::Nullable(inner) = ty {
+        ty = inner;
+    }
+    match ty {
+        Type::Json | Type::Map(_) => true,
+        Type::Named(id) => match &spec.type_def(*id).shape {
+            Shape::Object(fields) => fields.iter().any(|field| field.name.wire == name),
+            Shape::Enum(_) => false,
+        },
+        _ => false,
+    }
+}
+
+/// What makes a server answer with an error, and cannot be.
+fn events(meaning: &Meaning<'_>) {
+    let spec = meaning.spec;
+    let parameters = || spec.endpoints.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| parameter.constant.is_none());
+    let has_parameters = parameters().next().is_some();
+    let groups = spec.endpoints.iter().flat_map(|endpoint| &endpoint.groups);
+    let has_required =
+        parameters().any(|parameter| parameter.required) || groups.into_iter().any(|group| group.rule != GroupRule::AtMostOne);
+    let has_bounds = parameters().any(|parameter| bounded(&parameter.ty));
+    let has_body = parameters().any(|parameter| matches!(parameter.location, Location::Body | Location::WholeBody));
+    for error in &spec.errors {
+        for when in &error.when {
+            let (word, why) = match when {
+                When::KeyMissing if spec.api.auth.is_none() => ("key_missing", "`api` has no `auth`"),
+                When::KeyInvalid if spec.api.auth.is_none() => ("key_invalid", "`api` has no `auth`"),
+                When::ParameterMissing if !has_required => ("parameter_missing", "no endpoint has a required parameter or a group"),
+                When::ParameterInvalid if !has_parameters => ("parameter_invalid", "no endpoint has parameters"),
+                When::ParameterOutOfRange if !has_bounds => ("parameter_out_of_range", "no parameter has a `range` or a `length`"),
+                When::BodyEmpty if !has_body => ("body_empty", "no endpoint has a body"),
+                _ => continue,
+            };
+            let span = meaning.key(&["errors", &error.name.wire, "when"]);
+            meaning.warn(Code::CannotHappen, span, format!("`{word}` cannot happen: {why}"), "remove it, or describe what is missing");
+        }
+    }
+}
+
+fn bounded(ty: &Type) -> bool {
+    match ty {
+        Type::Text { length, .. } => length.is_some(),
+        Type::Integer(range) => range.is_some(),
+        Type::Number(range) => range.is_some(),
+        Type::Array(inner, length) => length.is_some() || bounded(inner),
+        Type::Nullable(inner) | Type::Map(inner) => bounded(inner),
+        // Their fields may have bounds.
+        Type::Named(_) | Type::Json => true,
+        _ => false,
+    }
+}
+
+/// The status that an endpoint gives to an error, which should be one of the error's.
+fn status(meaning: &Meaning<'_>, endpoint: &Endpoint, documented: &DocumentedError) {
+    let error = meaning.spec.error(documented.error);
+    let Some(status) = documented.status else { return };
+    if !error.statuses.is_empty() && !error.statuses.contains(&status) {
+        let code = &error.name.wire;
+        let known = error.statuses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let message = format!("`{code}` comes with {status} here, and with {known} in `errors`");
+        let span = meaning.key(&["endpoints", &endpoint.name.wire, "errors", code, "status"]);
+        meaning.warn(Code::StatusMismatch, span, message, "add the status to the error, or correct it here");
+    }
+}

@@ -1,0 +1,257 @@
+//! The catalogue of problems: each has a code, and a page that explains it.
+
+use std::fmt;
+
+use super::Severity;
+
+macro_rules! codes {
+    ($(#[doc = $meaning:literal] $name:ident = $number:literal, $id:literal, $severity:ident;)*) => {
+        /// The catalogue of problems. A code is stable: it never changes its meaning, and is not used again.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #[repr(u16)]
+        pub enum Code {
+            $(#[doc = $meaning] $name = $number,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the numbers.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            fn entry(self) -> Entry {
+                match self {
+                    $(Self::$name => Entry {
+                        id: $id,
+                        severity: Severity::$severity,
+                        meaning: $meaning,
+                        text: include_str!(concat!("../catalogue/", $id, ".md")),
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is not YAML.
+    Syntax = 1, "IP0001", Error;
+    /// The file is empty or holds no mapping.
+    Empty = 2, "IP0002", Error;
+    /// More than one document in the file.
+    SecondDocument = 3, "IP0003", Error;
+    /// The same key twice in one mapping.
+    DuplicateKey = 4, "IP0004", Error;
+    /// The text passes a limit on size, depth or nodes.
+    TooLarge = 5, "IP0005", Error;
+    /// A YAML feature that the format does not use (tags, merge keys, ...).
+    Unsupported = 6, "IP0006", Error;
+    /// The file cannot be read, or is not UTF-8.
+    Unreadable = 7, "IP0007", Error;
+    /// A key that the format does not know.
+    UnknownKey = 10, "IP0010", Error;
+    /// A key that must be there and is not.
+    MissingKey = 11, "IP0011", Error;
+    /// A value of the wrong YAML kind.
+    WrongKind = 12, "IP0012", Error;
+    /// A value of the right kind that the key does not take.
+    BadValue = 13, "IP0013", Error;
+    /// The format version is missing or another one.
+    Version = 14, "IP0014", Error;
+    /// Keys that exclude each other, or of which one is needed.
+    KeyConflict = 15, "IP0015", Error;
+    /// A type that is not defined.
+    UnknownType = 20, "IP0020", Error;
+    /// A type that contains itself without end.
+    EndlessType = 21, "IP0021", Error;
+    /// An error code that `errors` does not define.
+    UnknownError = 22, "IP0022", Error;
+    /// A status that `statuses` does not define.
+    UnknownStatus = 23, "IP0023", Error;
+    /// An endpoint that is not defined.
+    UnknownEndpoint = 24, "IP0024", Error;
+    /// A parameter that the endpoint does not have.
+    UnknownParameter = 25, "IP0025", Error;
+    /// A pointer that leads to no field of the type.
+    UnknownField = 26, "IP0026", Error;
+    /// A credential that is not defined.
+    UnknownCredential = 27, "IP0027", Error;
+    /// An enum value that the type does not list.
+    UnknownValue = 28, "IP0028", Error;
+    /// Two names that become one Rust name.
+    NameCollision = 30, "IP0030", Error;
+    /// A name that cannot become a Rust name.
+    BadName = 31, "IP0031", Error;
+    /// Path template and path parameters differ.
+    PathMismatch = 32, "IP0032", Error;
+    /// A default or example that its own type refuses.
+    ValueOutsideType = 33, "IP0033", Error;
+    /// A state of a job that means two things.
+    StateTwice = 34, "IP0034", Error;
+    /// A step of a job that needs more than the id of the job.
+    StepNeedsMore = 35, "IP0035", Error;
+    /// A parameter or value of a type that its use has no meaning for.
+    UnusableType = 36, "IP0036", Error;
+    /// A type that no endpoint uses.
+    UnusedType = 40, "IP0040", Warning;
+    /// A solution that says the same as the cause.
+    SolutionIsCause = 41, "IP0041", Warning;
+    /// A text that says nothing.
+    Placeholder = 42, "IP0042", Warning;
+    /// An error status that does not say what to do, where others do.
+    NoSolution = 43, "IP0043", Warning;
+    /// An endpoint without a page, where others have one.
+    NoPage = 44, "IP0044", Warning;
+    /// A code that no answer can be recognised by.
+    UnreachableCode = 45, "IP0045", Warning;
+    /// Advice to repeat a call that never holds.
+    UselessRetry = 46, "IP0046", Warning;
+    /// Advice to repeat any call, where the call may have run and costs something.
+    CostlyRetry = 47, "IP0047", Warning;
+    /// An endpoint that gives an error a status which the error does not have.
+    StatusMismatch = 48, "IP0048", Warning;
+    /// An error that speaks of a parameter which none of its endpoints has.
+    ParameterNowhere = 49, "IP0049", Warning;
+    /// A `when` that cannot happen.
+    CannotHappen = 50, "IP0050", Warning;
+    /// A value of a state that the job does not sort.
+    StateNotSorted = 51, "IP0051", Warning;
+    /// A key of a parameter that means nothing, since the parameter is always there.
+    RequiredAnyway = 52, "IP0052", Warning;
+    /// Two endpoints that make the same call.
+    SameCall = 53, "IP0053", Warning;
+    /// Paths that begin with what `base_url` ends with.
+    DoubledPath = 54, "IP0054", Warning;
+    /// Calls that go out without encryption.
+    PlainHttp = 55, "IP0055", Warning;
+    /// A parameter that holds a secret and is not marked as one.
+    NotSecret = 56, "IP0056", Warning;
+    /// An enum without values.
+    NoValues = 57, "IP0057", Warning;
+    /// A burst that is larger than the quota.
+    BurstAboveQuota = 58, "IP0058", Warning;
+    /// A derive on an item that it has no meaning for.
+    WrongItem = 100, "IP0100", Error;
+    /// An `#[api(...)]` that cannot be read.
+    BadAttribute = 101, "IP0101", Error;
+    /// An `#[api(...)]` that must be there and is not.
+    MissingAttribute = 102, "IP0102", Error;
+    /// A derive names an endpoint that the spec does not have.
+    NoSuchEndpoint = 103, "IP0103", Error;
+    /// A field of a request that is no parameter of the endpoint.
+    NoSuchParameter = 104, "IP0104", Error;
+    /// A required parameter that the request has no field for.
+    ParameterNotGiven = 105, "IP0105", Error;
+    /// A field of an answer that the spec does not have.
+    NoSuchField = 106, "IP0106", Error;
+    /// A Rust type that does not hold what the spec says.
+    TypeMismatch = 107, "IP0107", Error;
+    /// What may be absent or null, in a field that cannot be without a value.
+    MustBeOptional = 108, "IP0108", Error;
+    /// What must be there, in a field that can be without a value.
+    MustNotBeOptional = 109, "IP0109", Error;
+    /// A group of parameters that the fields cannot meet.
+    GroupNotMet = 110, "IP0110", Error;
+    /// A variant names an error code that the spec, or its endpoint, does not have.
+    NoSuchCode = 111, "IP0111", Error;
+    /// A variant names a status that the spec, or its endpoint, does not have.
+    NoSuchStatus = 112, "IP0112", Error;
+    /// Documented errors or values that no variant handles.
+    NotHandled = 113, "IP0113", Error;
+    /// Two fields or variants for the same thing.
+    Twice = 114, "IP0114", Error;
+    /// An enum has no variant for what is not listed.
+    NoOther = 115, "IP0115", Error;
+    /// A variant that is no value of the enum in the spec.
+    NoSuchValue = 116, "IP0116", Error;
+    /// A field of an error's variant that no error has.
+    NoSuchErrorField = 117, "IP0117", Error;
+    /// An endpoint that answers with nothing that has fields.
+    NothingToProject = 118, "IP0118", Error;
+    /// A derive names a type that the spec does not have.
+    NoSuchType = 119, "IP0119", Error;
+    /// The spec was changed while the build ran.
+    SpecChanged = 120, "IP0120", Error;
+    /// The file `infoplug.yaml` beside `Cargo.toml` cannot be used.
+    BadConfig = 121, "IP0121", Error;
+}
+
+struct Entry {
+    id: &'static str,
+    severity: Severity,
+    meaning: &'static str,
+    text: &'static str,
+}
+
+/// What there is to say about a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What the code means, in one line.
+    pub title: &'static str,
+    /// The whole page, in Markdown.
+    pub text: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// The language of the examples: `yaml`, `rust` or `text`. A spec without the key `infoplug` is a piece of one.
+    pub language: &'static str,
+    /// What has the problem.
+    pub example: &'static str,
+    /// The same without the problem.
+    pub fix: &'static str,
+}
+
+impl Code {
+    /// The code as it is printed: `IP0010`.
+    #[must_use]
+    pub fn id(self) -> String {
+        self.entry().id.to_owned()
+    }
+
+    /// How bad it is, wherever it is found.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        self.entry().severity
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        self.entry().meaning.trim()
+    }
+
+    /// The code that an id stands for: `IP0010`, `ip0010` or `10`.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        let id = id.trim();
+        let digits = match id.get(..2) {
+            Some(prefix) if prefix.eq_ignore_ascii_case("IP") => id.get(2..)?,
+            _ => id,
+        };
+        let is_number = (1..=4).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit());
+        let number: u16 = digits.parse().ok().filter(|_| is_number)?;
+        Self::ALL.iter().copied().find(|code| *code as u16 == number)
+    }
+
+    /// Its page.
+    #[must_use]
+    pub fn page(self) -> Page {
+        let text = self.entry().text;
+        let (head, examples) = text.split_once("\n## Wrong\n").unwrap_or((text, ""));
+        let (wrong, right) = examples.split_once("\n## Right\n").unwrap_or((examples, ""));
+        let why = head.split_once('\n').map_or("", |(_, why)| why.trim());
+        let (language, example) = first_block(wrong);
+        Page { title: self.meaning(), text, why, language, example, fix: first_block(right).1 }
+    }
+}
+
+/// The first fenced block of a text: its language, and what is in it.
+fn first_block(text: &'static str) -> (&'static str, &'static str) {
+    let block = text.split_once("```").and_then(|(_, block)| block.split_once('\n'));
+    let (language, rest) = block.unwrap_or_default();
+    (language, rest.split_once("```").map_or(rest, |(text, _)| text))
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.entry().id)
+    }
+}
