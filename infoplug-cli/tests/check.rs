@@ -1,14 +1,14 @@
 //! `infoplug check`, run as a person or a script runs it, and over its library.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::format_collect, reason = "in a test a panic is the message")]
 
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use infoplug_cli::check::{self, Findings};
-use infoplug_spec::{Checked, Code, Diagnostic, Position, Severity, Span};
+use infoplug_cli::check;
+use infoplug_spec::{Code, Diagnostic, Position, Severity, Span};
 use serde_json::{Value, json};
 
 const GOOD: &str = "infoplug: 1\napi: { name: Ping, base_url: https://ping.example.com }\nendpoints: { ping: { get: /ping } }\n";
@@ -96,6 +96,10 @@ impl Done {
         std::str::from_utf8(&self.0.stderr).unwrap()
     }
 
+    fn summary(&self) -> &str {
+        self.err().lines().next().unwrap()
+    }
+
     fn json(&self) -> Value {
         assert_eq!(self.out().lines().count(), 1, "{}", self.out());
         serde_json::from_str(self.out()).unwrap()
@@ -103,22 +107,25 @@ impl Done {
 }
 
 /// A spec of which something is only a warning.
-fn warned() -> Checked {
-    let mut checked = infoplug_spec::check("warned.yaml", GOOD);
-    let span = Span { start: Position { line: 2, column: 8 }, end: Position { line: 2, column: 12 } };
-    checked.diagnostics.push(Diagnostic::warning(Code::BadValue, span, "this is odd"));
-    checked
-}
+const WARNED: &str = "\
+infoplug: 1
+api: { name: Ping, base_url: https://ping.example.com }
+types: { Unused: { fields: { id: integer } } }
+endpoints: { ping: { get: /ping } }
+";
 
 #[test]
 fn all_problems_are_shown_where_they_are() {
     let run = Run::new("shown", &[("bad.yaml", BAD.as_bytes()), ("good.yaml", GOOD.as_bytes())]);
     let done = run.run(&["bad.yaml"]);
-    assert_eq!((done.code(), done.out(), done.err()), (1, BAD_SHOWN, "3 errors in 1 file\n"));
+    assert_eq!(
+        (done.code(), done.out(), done.err()),
+        (1, BAD_SHOWN, "3 errors in 1 file\n`infoplug explain IP0010` says more of IP0010\n")
+    );
     let done = run.run(&["good.yaml"]);
     assert_eq!((done.code(), done.out(), done.err()), (0, "", "no problems in 1 file\n"));
     let done = run.run(&["good.yaml", "bad.yaml", "./bad.yaml"]);
-    assert_eq!((done.code(), done.err()), (1, "6 errors in 3 files\n"));
+    assert_eq!((done.code(), done.summary()), (1, "6 errors in 3 files"));
     assert!(done.out().starts_with(BAD_SHOWN) && done.out().contains(" --> ./bad.yaml:4:11\n"), "{}", done.out());
 }
 
@@ -137,7 +144,7 @@ fn the_standard_input_is_a_file_like_others() {
     let mut run = Run::new("stdin", &[("good.yaml", GOOD.as_bytes())]);
     run.input = BAD.into();
     let done = run.run(&["-", "good.yaml"]);
-    assert_eq!((done.code(), done.out(), done.err()), (1, &*BAD_SHOWN.replace("bad.yaml", "<stdin>"), "3 errors in 2 files\n"));
+    assert_eq!((done.code(), done.out(), done.summary()), (1, &*BAD_SHOWN.replace("bad.yaml", "<stdin>"), "3 errors in 2 files"));
     run.input = b"infoplug: 1\n\xff".into();
     let done = run.run(&["-"]);
     assert!(done.code() == 1 && done.out().starts_with("error[IP0007]: the spec is not UTF-8"), "{}", done.out());
@@ -152,7 +159,7 @@ fn the_standard_input_is_a_file_like_others() {
 fn what_cannot_be_read_is_1_and_the_rest_is_checked() {
     let run = Run::new("unreadable", &[("bytes.yaml", b"infoplug: 1\n\xff\xfe"), ("empty.yaml", b""), ("bad.yaml", BAD.as_bytes())]);
     let done = run.run(&["missing.yaml", ".", "bytes.yaml", "empty.yaml", "bad.yaml"]);
-    assert_eq!((done.code(), done.err()), (1, "7 errors in 5 files\n"));
+    assert_eq!((done.code(), done.summary()), (1, "7 errors in 5 files"));
     for part in ["--> missing.yaml\n", "it is a directory", "not UTF-8", "the spec is empty", BAD_SHOWN] {
         assert!(done.out().contains(part), "{part} is not in {}", done.out());
     }
@@ -160,18 +167,22 @@ fn what_cannot_be_read_is_1_and_the_rest_is_checked() {
 
 #[test]
 fn warnings_are_errors_only_when_they_are_denied() {
-    let checked = warned();
-    let text = check::text(&checked, false);
-    assert!(text.starts_with("warning[IP0013]: this is odd\n --> warned.yaml:2:8\n"), "{text}");
-    let findings = [Findings { shown: "warned.yaml".into(), path: "warned.yaml".into(), diagnostics: checked.diagnostics }];
-    let json = check::json(&findings);
+    let run = Run::new("denied", &[("warned.yaml", WARNED.as_bytes()), ("good.yaml", GOOD.as_bytes())]);
+    let done = run.run(&["warned.yaml"]);
+    assert_eq!((done.code(), done.summary()), (0, "1 warning in 1 file"));
+    assert!(done.out().starts_with("warning[IP0040]: ") && done.out().contains("\n --> warned.yaml:3:10\n"), "{}", done.out());
+    let json = run.run(&["warned.yaml", "--format", "json"]).json();
     assert_eq!((&json["errors"], &json["warnings"], &json["diagnostics"][0]["severity"]), (&json!(0), &json!(1), &json!("warning")));
-    assert_eq!(check::sarif(&findings)["runs"][0]["results"][0]["level"], json!("warning"));
-    let run = Run::new("denied", &[("bad.yaml", BAD.as_bytes()), ("good.yaml", GOOD.as_bytes())]);
     for deny in [&["--deny", "warnings"][..], &["-D", "warnings"], &["--deny=warnings"]] {
-        assert_eq!(run.run(&[deny, &["bad.yaml"]].concat()).code(), 1);
+        let done = run.run(&[deny, &["warned.yaml"]].concat());
+        assert_eq!((done.code(), done.summary()), (1, "1 error in 1 file"));
+        assert!(done.out().starts_with("error[IP0040]: "), "{}", done.out());
         assert_eq!(run.run(&[deny, &["good.yaml"]].concat()).code(), 0);
     }
+    let log = run.run(&["warned.yaml", "--format", "sarif"]).json();
+    assert_sarif(&log);
+    assert_eq!(log["runs"][0]["results"][0]["level"], "warning");
+    assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"], "warning");
 }
 
 #[test]
@@ -273,7 +284,7 @@ fn a_long_line_is_cut_around_the_place() {
     let begin = Instant::now();
     let done = run.run(&["long.yaml"]);
     assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
-    assert_eq!((done.code(), done.err()), (1, "401 errors in 1 file\n"));
+    assert_eq!((done.code(), done.summary()), (1, "401 errors in 1 file"));
     assert!(done.out().len() < 400_000 && done.out().lines().all(|line| line.chars().count() < 200), "{}", done.out().len());
     // Each caret stands below what it means, and the columns are those of the line.
     let lines: Vec<&str> = done.out().lines().collect();

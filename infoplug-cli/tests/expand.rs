@@ -1,6 +1,6 @@
 //! `infoplug expand`, run as a person or a script runs it, and over its library.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::format_collect, reason = "in a test a panic is the message")]
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

@@ -294,3 +294,37 @@ fn another_api_is_another_spec() {
     let object = object(&["--spec", spec, "--status", "200", "--body", r#"{"ok":false,"error":"channel_not_found"}"#], b"");
     assert_eq!((&object["is_error"], &object["status"], &object["code"]), (&json!(true), &json!(200), &json!("channel_not_found")));
 }
+
+#[test]
+fn a_problem_of_a_spec_is_explained_by_its_page() {
+    let page = infoplug_spec::Code::Unreadable.page();
+    for id in ["IP0007", "ip0007", "IP7", "ip7"] {
+        let output = explain(&[id]);
+        assert_eq!(text(&output).trim_end(), page.text.trim_end(), "{id}");
+        assert_eq!(object(&[id], b""), json!({ "code": "IP0007", "title": page.title, "page": page.text }));
+    }
+    for code in infoplug_spec::Code::ALL {
+        assert!(!text(&explain(&[&code.id()])).is_empty(), "{code}");
+    }
+    for (id, part) in [
+        ("IP0008", "the nearest is `IP0007`: The file cannot be read"),
+        ("ip9999", "`ip9999` is not a problem of the catalogue; the nearest is `IP0"),
+        ("IP123456789012345678901234567890", "is not a problem of the catalogue; the nearest is `IP0"),
+    ] {
+        let (code, message) = refused(&[id]);
+        assert!(code == 2 && message.contains(part), "{id}: {message}");
+    }
+}
+
+#[test]
+fn the_code_of_an_api_may_look_like_a_problem_of_a_spec() {
+    let spec = file("ip.yaml", b"infoplug: 1\napi: { name: Try, base_url: https://try.example.com }\nerrors: { IP7: { cause: its own, solution: s } }\nendpoints: { a: { get: /a } }\n");
+    let spec = spec.to_str().unwrap();
+    assert!(text(&explain(&["IP7", "--spec", spec])).contains("its own"));
+    assert!(!text(&explain(&["IP7"])).contains("its own"));
+    assert!(text(&explain(&["IP10", "--spec", spec])).contains("does not know"));
+    // What is wrong with a spec is explained when it is wrong.
+    assert!(text(&explain(&["IP10", "--spec", "/does/not/exist.yaml"])).contains("does not know"));
+    let (code, message) = refused(&["IP10", "--spec", spec, "--endpoint", "a"]);
+    assert!(code == 2 && message.contains("does not list the code `IP10`"), "{message}");
+}

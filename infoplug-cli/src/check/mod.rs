@@ -44,6 +44,7 @@ Examples:
   infoplug check spec/*.yaml --deny warnings
   infoplug check spec/*.yaml --format sarif > infoplug.sarif
   generate-spec | infoplug check -
+  infoplug explain IP0010      says more of one of the problems
 
 Exit codes: 0 no errors (warnings are none, unless denied), 1 errors, or a file that cannot be read, 2 wrong usage.";
 
@@ -113,6 +114,7 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     }
     let color = arguments.color.choice(&std::io::stdout());
     let mut counts = Counts::default();
+    let mut first = None;
     let mut all = Vec::new();
     for path in &arguments.specs {
         let mut checked = source::check(path);
@@ -120,6 +122,7 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
             checked.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
         }
         counts = counts.with(&checked.diagnostics);
+        first = first.or(checked.diagnostics.first().map(|diagnostic| diagnostic.code));
         if arguments.format == Format::Text {
             print(&text(&checked, color != ColorChoice::Never), color)?;
         } else {
@@ -136,6 +139,9 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     }
     // Nobody is left to be told that it cannot be told.
     let _ = writeln!(std::io::stderr(), "{}", counts.summary(arguments.specs.len()));
+    if let (Some(code), Format::Text) = (first, arguments.format) {
+        let _ = writeln!(std::io::stderr(), "`infoplug explain {code}` says more of {code}");
+    }
     Ok(if counts.errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

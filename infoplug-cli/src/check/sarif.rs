@@ -31,30 +31,15 @@ pub fn sarif(all: &[Findings]) -> Value {
 }
 
 fn rule(code: Code) -> Value {
-    // `UnknownKey`; the page of the catalogue explains it.
-    let rule_name = format!("{code:?}");
-    let help = format!("`infoplug explain {code}` explains it.");
+    let page = code.page();
     json!({
         "id": code.id(),
-        "name": rule_name,
-        "shortDescription": { "text": words(&rule_name) },
-        "help": { "text": help },
-        "defaultConfiguration": { "level": "error" },
+        // `UnknownKey`
+        "name": format!("{code:?}"),
+        "shortDescription": { "text": page.title },
+        "help": { "text": page.text, "markdown": page.text },
+        "defaultConfiguration": { "level": name(code.severity()) },
     })
-}
-
-/// `UnknownKey` -> `Unknown key`.
-fn words(name: &str) -> String {
-    let mut words = String::new();
-    for c in name.chars() {
-        if c.is_uppercase() && !words.is_empty() {
-            words.push(' ');
-            words.extend(c.to_lowercase());
-        } else {
-            words.push(c);
-        }
-    }
-    words
 }
 
 fn result(codes: &[Code], findings: &Findings, diagnostic: &Diagnostic) -> Value {
@@ -118,6 +103,5 @@ mod tests {
         ] {
             assert_eq!(uri(path), expected);
         }
-        assert_eq!(words("UnknownKey"), "Unknown key");
     }
 }

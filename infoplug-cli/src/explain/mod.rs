@@ -1,6 +1,7 @@
-//! `infoplug explain`: what an error means, from its code, its status, or the whole answer.
+//! `infoplug explain`: what an error means, from its code, its status, or the whole answer; and what a problem of a spec means.
 
 mod answer;
+mod catalogue;
 mod entry;
 mod json;
 mod text;
@@ -18,7 +19,7 @@ use crate::{Failure, source};
 #[derive(Args, Clone, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Explain {
-    /// An error code or a status: `not_found`, `429`.
+    /// An error code or a status: `not_found`, `429`; or a problem of a spec: `IP0010`.
     #[arg(value_name = "CODE|STATUS", required_unless_present = "status", conflicts_with_all = ["status", "header", "body"])]
     what: Option<String>,
     /// The status of an answer.
@@ -53,6 +54,7 @@ Examples:
   infoplug explain 429
   infoplug explain --status 402 --header 'Retry-After: 30' --body @answer.json
   curl -s https://... | infoplug explain --status 400 --body - --format json
+  infoplug explain IP0010
 
 Exit codes: 0 explained, 1 the spec has problems, 2 wrong usage.";
 
@@ -71,6 +73,9 @@ enum Format {
 ///
 /// A spec with problems, an endpoint, code or method that there is not, a body that cannot be read.
 pub fn run(arguments: &Explain) -> Result<String, Failure> {
+    if let Some(id) = problem(arguments) {
+        return catalogue::explain(id, arguments.format);
+    }
     let spec = source::read(arguments.spec.as_deref())?;
     let endpoint = arguments.endpoint.as_deref().map(|name| source::endpoint(&spec, name)).transpose()?;
     let method = arguments.method.as_deref().map(method).transpose()?;
@@ -94,6 +99,13 @@ pub fn run(arguments: &Explain) -> Result<String, Failure> {
         }
         (None, None) => Err(Failure::Usage("name a code or a status, or give `--status` of an answer".to_owned())),
     }
+}
+
+/// The problem of the catalogue that is asked for. An API may have such a code, too: with its spec, that is meant.
+fn problem(arguments: &Explain) -> Option<&str> {
+    let id = arguments.what.as_deref().filter(|what| catalogue::is_id(what) && arguments.endpoint.is_none())?;
+    let is_of_api = |path: &PathBuf| source::read(Some(path)).is_ok_and(|spec| entry::find(&spec, id, None).is_ok());
+    (!arguments.spec.as_ref().is_some_and(is_of_api)).then_some(id)
 }
 
 fn method(name: &str) -> Result<Method, Failure> {
