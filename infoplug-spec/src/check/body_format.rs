@@ -5,22 +5,22 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{BodyFormat, Location, Parameter, Type};
 use crate::reader::Mapping;
 
-pub(super) fn read(map: &Mapping<'_>, parameters: &[Parameter]) -> BodyFormat {
+pub(super) fn read(map: &Mapping<'_>, parameters: &[Parameter], types_are_known: bool) -> BodyFormat {
     let Some(entry) = map.entry("body_format") else { return BodyFormat::default() };
     map.goes_with("body_format", &["body"], "it says how the parameters of `body` are sent; a `body_type` is sent as JSON");
     let format = shared::choose(entry, map, &[("json", BodyFormat::Json), ("form", BodyFormat::Form)]).unwrap_or_default();
     if format == BodyFormat::Form {
         for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Body) {
-            fits_form(parameter, map);
+            fits_form(parameter, types_are_known, map);
         }
     }
     format
 }
 
 /// A form has texts, and no way to write null or any JSON.
-fn fits_form(parameter: &Parameter, map: &Mapping<'_>) {
+fn fits_form(parameter: &Parameter, types_are_known: bool, map: &Mapping<'_>) {
     let name = &parameter.name.wire;
-    let (message, help) = if has_json(&parameter.ty) {
+    let (message, help) = if types_are_known && has_json(&parameter.ty) {
         (format!("`{name}` is `json`, which a form cannot hold"), "describe what it holds: `{ fields: ... }`, `[text]`, `text`")
     } else if parameter.nullable {
         (format!("`{name}` cannot be null: a form has no null"), "remove the `?` or `nullable`; an optional parameter may be left out")

@@ -59,7 +59,9 @@ impl<'a> Reader<'_, 'a> {
         }
         // Without a method the rest is checked as that of one that may have everything.
         let method = METHODS.iter().find(|(key, _)| call.is_some_and(|call| *key == call.key)).map_or(Method::Post, |(_, method)| *method);
+        let before = self.problems.count();
         let parameters = parameters::read(&map, &name, method, self.types);
+        let parameters_are_known = self.problems.count() == before;
         let before = self.problems.count();
         let returns = map.entry("returns").map(|entry| self.returns(entry, &name));
         let returns_are_known = self.problems.count() == before && !map.misspelt(&["returns"]);
@@ -73,7 +75,7 @@ impl<'a> Reader<'_, 'a> {
         let (cost, rows) = cost::read(&map, returns.as_ref(), returns_are_known, pages.as_ref(), self.types.defs());
         Some(Endpoint {
             method,
-            body_format: body_format::read(&map, &parameters),
+            body_format: body_format::read(&map, &parameters, parameters_are_known),
             path: call.map(|call| parameters::path(call, &parameters, self.problems)).unwrap_or_default(),
             summary: map.text("summary"),
             description: map.text("description"),

@@ -90,6 +90,7 @@ fn parameter<'a>(entry: &'a Entry, location: Location, endpoint: &Name, types: &
         snake: format!("{}_{}", endpoint.snake, name.snake),
         camel: format!("{}{}", endpoint.camel.trim_end_matches('_'), name.camel),
     };
+    let before = problems.count();
     let ty = match &map {
         Some(map) => types.outside_mapping(map, &inline),
         None => types.outside(&entry.value, &inline, entry.key_span),
@@ -107,7 +108,9 @@ fn parameter<'a>(entry: &'a Entry, location: Location, endpoint: &Name, types: &
             format!("`{}` cannot be null: only a body has null", entry.key),
         ));
     }
-    if location != Location::Body && !fits_outside_body(&ty, location, types) {
+    // What a type that is not known would be is no further problem.
+    let is_known = problems.count() == before;
+    if is_known && location != Location::Body && !fits_outside_body(&ty, location, types) {
         problems.push(
             Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{}` cannot stand in {}", entry.key, place(location)))
                 .help("texts, numbers, booleans and enums can; arrays of them can in a query and in a header"),

@@ -191,7 +191,7 @@ pub struct Page {
     pub text: &'static str,
     /// Why it matters.
     pub why: &'static str,
-    /// The language of the examples: `yaml`, `rust` or `text`. A spec without the key `infoplug` is a piece of one.
+    /// The language of the examples: `yaml`, `rust` or `text`. In a piece of a spec, `infoplug`, `api` and `endpoints` may be left out.
     pub language: &'static str,
     /// What has the problem.
     pub example: &'static str,

@@ -1,0 +1,583 @@
+//! What a spec says by the rules of the format, and probably does not mean.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+
+mod common;
+
+use common::{assert_cases, case, complete};
+use infoplug_spec::{Checked, Code, Severity};
+
+fn shown(checked: &Checked) -> String {
+    checked.diagnostics.iter().map(|diagnostic| diagnostic.render(&checked.source) + "\n").collect()
+}
+
+/// What is found in a piece of a spec: codes, lines and columns.
+fn found(text: &str) -> (Vec<(Code, u32, u32)>, String) {
+    let checked = infoplug_spec::check("spec.yaml", complete(text));
+    let places = checked.diagnostics.iter().map(|d| (d.code, d.span.start.line, d.span.start.column)).collect();
+    (places, shown(&checked))
+}
+
+/// A case with its only warning, or with none.
+struct Warned(&'static str, Option<((u32, u32), &'static str)>);
+
+fn warns(text: &'static str, at: (u32, u32), message: &'static str) -> Warned {
+    Warned(text, Some((at, message)))
+}
+
+fn quiet(text: &'static str) -> Warned {
+    Warned(text, None)
+}
+
+fn assert_warnings(code: Code, cases: &[Warned]) {
+    assert_eq!(code.severity(), Severity::Warning);
+    for Warned(text, wanted) in cases {
+        let checked = infoplug_spec::check("spec.yaml", complete(text));
+        let shown = shown(&checked);
+        assert!(checked.is_valid(), "{text}{shown}");
+        let [only] = checked.diagnostics.as_slice() else {
+            assert!(wanted.is_none() && checked.diagnostics.is_empty(), "{text}{shown}");
+            continue;
+        };
+        let Some((at, message)) = wanted else { panic!("{text}{shown}") };
+        assert_eq!((only.code, (only.span.start.line, only.span.start.column)), (code, *at), "{text}{shown}");
+        assert!(only.message.contains(message) && only.help.is_some(), "{text}{shown}");
+        assert_eq!(only.severity, Severity::Warning);
+        // A warning never keeps a client from being made.
+        assert!(infoplug_spec::parse("spec.yaml", complete(text)).is_ok());
+    }
+}
+
+#[test]
+fn the_rest_of_a_spec_has_no_warnings() {
+    assert_eq!(found("").0, []);
+}
+
+#[test]
+fn warnings_are_looked_for_when_there_are_no_errors() {
+    let unused = "types: { Unused: { enum: [a] } }\n";
+    assert_eq!(found(unused).0, [(Code::UnusedType, 1, 10)]);
+    let (codes, shown) = found(&format!("{unused}jobs: {{ j: {{}} }}\n"));
+    assert!(codes.iter().all(|(code, ..)| code.severity() == Severity::Error), "{shown}");
+}
+
+#[test]
+fn warnings_are_no_problems_of_the_endpoint() {
+    let text = complete("endpoints: { a: { get: /a }, b: { get: /a } }\n");
+    let checked = infoplug_spec::check("spec.yaml", text);
+    assert_eq!(checked.diagnostics.len(), 1);
+    assert!(checked.broken_endpoints.is_empty());
+    assert_eq!(checked.into_result().unwrap().endpoints.len(), 2);
+}
+
+#[test]
+fn unused_types() {
+    assert_warnings(
+        Code::UnusedType,
+        &[
+            warns("types: { A: [text], B: { fields: { a: A } } }\n", (1, 10), "`A`, `B`"),
+            warns("types: { A: { fields: { a: A? } } }\n", (1, 10), "`A`"),
+            warns(
+                "types: { A: text, B: text, C: text, D: text, E: text, F: text, G: text }\n",
+                (1, 10),
+                "`A`, `B`, `C`, `D`, `E` and 2 more",
+            ),
+            quiet("types: { A: [text], B: { fields: { a: \"A?\" } } }\nendpoints: { e: { get: /e, returns: [B] } }\n"),
+            quiet("types: { A: { enum: [a] } }\nendpoints: { e: { get: /e, query: { a: { type: A, default: a } } } }\n"),
+            quiet("types: { A: { enum: [a] } }\nendpoints: { e: { put: /e, body_type: { map: { array: A } } } }\n"),
+        ],
+    );
+}
+
+#[test]
+fn texts_that_help_nobody() {
+    assert_warnings(
+        Code::SolutionIsCause,
+        &[
+            warns("errors: { e: { cause: It is gone., solution: \"it is GONE\", status: 404 } }\n", (1, 36), "as `cause`"),
+            warns("statuses: { 404: { meaning: Gone., solution: Gone } }\nerrors: {}\n", (1, 36), "as `meaning`"),
+            warns(
+                "endpoints: { e: { get: /e, errors: { bad_input: { cause: It is., solution: It is } } } }\n",
+                (1, 66),
+                "`solution` says the same",
+            ),
+            quiet("endpoints: { e: { get: /e, errors: { bad_input: { cause: It is. } } } }\n"),
+        ],
+    );
+    assert_warnings(
+        Code::Placeholder,
+        &[
+            warns("errors: { e: { cause: \"...\", solution: s, status: 404 } }\n", (1, 16), "this `cause` says nothing"),
+            warns("errors: { e: { cause: c, solution: \"TODO: ask them\", status: 404 } }\n", (1, 26), "`solution`"),
+            warns("statuses: { 404: { meaning: m, solution: n/a } }\nerrors: {}\n", (1, 32), "`solution`"),
+            warns("statuses: { 404: \"-\" }\nerrors: {}\n", (1, 13), "`meaning`"),
+            warns("error_body: { subcode: /s }\nsubcodes: { a: { cause: FIXME, solution: s } }\n", (2, 18), "`cause`"),
+            quiet("errors: { e: { cause: Nothing is known., solution: \"TODOS are listed at /todos.\", status: 404 } }\n"),
+            quiet("errors: { e: { cause: 原因, solution: 解決, status: 404 } }\n"),
+        ],
+    );
+}
+
+#[test]
+fn what_others_have_and_one_lacks() {
+    assert_warnings(
+        Code::NoSolution,
+        &[
+            warns(
+                "statuses: { 200: ok, 400: { meaning: m, solution: s }, 401: { meaning: m, solution: s }, 404: not there }\n",
+                (1, 90),
+                "404 does not say what to do",
+            ),
+            // It has an error that says it, or advice; or most say nothing.
+            quiet("statuses: { 400: bad, 401: { meaning: m, solution: s }, 404: { meaning: m, solution: s } }\n"),
+            quiet("statuses: { 400: { meaning: m, solution: s }, 401: { meaning: m, solution: s }, 500: { meaning: m, retry: never } }\n"),
+            quiet("statuses: { 400: { meaning: m, solution: s }, 401: a, 404: b }\n"),
+        ],
+    );
+    assert_warnings(
+        Code::NoPage,
+        &[
+            warns(
+                "endpoints: { a: { get: /a }, b: { get: /b, docs: https://a.example/b }, c: { get: /c, source: https://a.example/c } }\n",
+                (1, 14),
+                "which the other endpoints have: `a`",
+            ),
+            quiet("endpoints: { a: { get: /a }, b: { get: /b, docs: https://a.example/b } }\n"),
+            quiet("endpoints: { a: { get: /a }, b: { get: /b }, c: { get: /c, source: https://a.example/c } }\n"),
+        ],
+    );
+}
+
+#[test]
+fn codes_that_no_answer_has() {
+    assert_warnings(
+        Code::UnreachableCode,
+        &[
+            warns(
+                "errors: { a: { cause: c, solution: s }, b: { status: 400, cause: c, solution: s } }\n",
+                (1, 11),
+                "recognised as this: `a`",
+            ),
+            warns(
+                "errors: { a: { status: 400, cause: c, solution: s }, b: { status: 400, cause: c, solution: s } }\n",
+                (1, 11),
+                "`a`, `b`",
+            ),
+            warns(
+                "error_body: { code: { value: a } }\nerrors: { a: { cause: c, solution: s }, b: { cause: c, solution: s } }\n",
+                (2, 41),
+                "this: `b`",
+            ),
+            warns("subcodes: { a: { cause: c, solution: s } }\n", (1, 13), "of `subcodes`: `a`"),
+            warns("categories: { a: { cause: c, solution: s } }\n", (1, 15), "of `categories`: `a`"),
+            quiet("error_body: { code: /c }\nerrors: { a: { cause: c, solution: s } }\n"),
+            quiet("error_body: { errors: { list: /e, code: /c } }\nerrors: { a: { cause: c, solution: s } }\n"),
+            quiet("error_body: { formats: [{ when: { status: 400 }, code: /c }] }\nerrors: { a: { cause: c, solution: s } }\n"),
+            quiet("statuses: { 404: { meaning: m, code: a } }\nerrors: { a: { cause: c, solution: s } }\n"),
+            quiet("error_body: { category: /c }\ncategories: { a: { cause: c, solution: s } }\n"),
+        ],
+    );
+}
+
+#[test]
+fn advice_that_never_holds() {
+    assert_warnings(
+        Code::UselessRetry,
+        &[
+            warns("statuses: { 200: { meaning: m, retry: always }, 400: bad }\n", (1, 32), "200 is no error"),
+            quiet("error_body: { error_when: { body: { /e: 1 } } }\nstatuses: { 200: { meaning: m, retry: always }, 400: bad }\n"),
+            warns(
+                "error_body: { error_when: { status: 202 } }\nstatuses: { 200: { meaning: m, retry: always }, 400: bad }\n",
+                (2, 32),
+                "200 is no error",
+            ),
+            warns(
+                "errors: { e: { status: 404, cause: c, solution: s, retry: { advice: always, methods: [put] } } }\n",
+                (1, 52),
+                "`methods`",
+            ),
+            quiet("errors: { e: { status: 404, cause: c, solution: s, retry: { advice: always, methods: [put, get] } } }\n"),
+            warns("errors: { e: { status: 404, cause: c, solution: s, retry: { advice: as_answered, pause: 0s } } }\n", (1, 52), "of 0"),
+            warns(
+                "error_body: { retry: [{ when: { status: 500 }, advice: always, methods: [put] }] }\n",
+                (1, 64),
+                "no endpoint has one of its `methods`",
+            ),
+            warns(
+                "error_body: { retry: [{ when: { methods: [post] }, advice: always, methods: [get] }] }\n",
+                (1, 68),
+                "no method in common",
+            ),
+            warns(
+                "error_body: { formats: [{ when: { status: 400 }, retry: [{ when: { status: 400 }, advice: always, methods: [put] }] }] }\n",
+                (1, 99),
+                "no endpoint has one of its `methods`",
+            ),
+            warns("endpoints: { e: { post: /e, errors: { bad_input: { retry: when_safe } } } }\n", (1, 52), "repeating `e` is not safe"),
+            warns("endpoints: { e: { post: /e, errors: { bad_input: { retry: after_pause } } } }\n", (1, 52), "not safe"),
+            quiet("endpoints: { e: { post: /e, repeat: safe, errors: { bad_input: { retry: when_safe } } } }\n"),
+            quiet("endpoints: { e: { get: /e, errors: { bad_input: { retry: as_answered } } } }\n"),
+            quiet("endpoints: { e: { post: /e, errors: { bad_input: { retry: always } } } }\n"),
+            quiet(
+                "statuses: { 429: m }\nerrors: { e: { status: 429, cause: c, solution: s } }\nendpoints: { e: { post: /e, errors: { e: { retry: as_answered } } } }\n",
+            ),
+            warns(
+                "endpoints: { e: { get: /e, errors: { bad_input: { retry: { advice: always, methods: [post] } } } } }\n",
+                (1, 51),
+                "no endpoint has one of its `methods`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn advice_that_pays_twice() {
+    assert_warnings(
+        Code::CostlyRetry,
+        &[
+            warns(
+                "statuses: { 400: bad, 500: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 1 } }\n",
+                (1, 42),
+                "such as `e`",
+            ),
+            warns(
+                "statuses: { 502: m }\nerrors: { e: { status: 502, cause: c, solution: s, retry: always } }\nendpoints: { e: { post: /e, cost: 1, errors: [e] } }\n",
+                (2, 52),
+                "such as `e`",
+            ),
+            warns(
+                "statuses: { 504: m }\nerrors: { e: { status: 504, cause: c, solution: s } }\nendpoints: { e: { post: /e, cost: 1, errors: { e: { retry: always } } } }\n",
+                (3, 53),
+                "such as `e`",
+            ),
+            // Free, safe to repeat, turned away, not for this method, or not at this endpoint.
+            quiet("statuses: { 400: bad, 500: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 0 } }\n"),
+            quiet("statuses: { 400: bad, 500: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 1, repeat: safe } }\n"),
+            quiet("statuses: { 400: bad, 503: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 1 } }\n"),
+            quiet(
+                "statuses: { 400: bad, 500: { meaning: m, retry: { advice: always, methods: [get] } } }\nendpoints: { e: { post: /e, cost: 1 }, f: { get: /f } }\n",
+            ),
+            quiet(
+                "statuses: { 502: m }\nerrors: { e: { status: 502, cause: c, solution: s, retry: always } }\nendpoints: { e: { post: /e, cost: 1 } }\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn errors_that_do_not_fit_their_endpoints() {
+    assert_warnings(
+        Code::StatusMismatch,
+        &[
+            warns("endpoints: { e: { get: /e, errors: { bad_input: { status: 404 } } } }\n", (1, 51), "comes with 404 here, and with 400"),
+            quiet("endpoints: { e: { get: /e, errors: { bad_input: { status: 400 } } } }\n"),
+            // A page lists statuses in what detail it likes.
+            quiet("endpoints: { e: { get: /e, statuses: [200], errors: [bad_input] } }\n"),
+        ],
+    );
+    assert_warnings(
+        Code::ParameterNowhere,
+        &[
+            warns(
+                "errors: { e: { status: 404, cause: c, solution: s, parameter: q } }\n",
+                (1, 52),
+                "the parameter `q`, and no endpoint has it",
+            ),
+            warns(
+                "errors: { e: { status: 404, cause: c, solution: s, parameter: q } }\nendpoints: { a: { get: /a, errors: [e] }, b: { get: /b, query: { q: text } } }\n",
+                (1, 52),
+                "no endpoint that documents the error has it",
+            ),
+            quiet(
+                "errors: { e: { status: 404, cause: c, solution: s, parameter: x-key } }\nendpoints: { a: { get: /a, headers: { X-Key: text } } }\n",
+            ),
+            quiet(
+                "errors: { e: { status: 404, cause: c, solution: s, parameter: \"lines[0].price\" } }\nendpoints: { a: { post: /a, body: { lines: [json] } } }\n",
+            ),
+            quiet(
+                "errors: { e: { status: 404, cause: c, solution: s, parameter: name } }\nendpoints: { a: { post: /a, body_type: { fields: { name: text } } } }\n",
+            ),
+        ],
+    );
+    let auth = "api: { name: A, base_url: https://a.example, auth: { env: K, bearer: true } }\n";
+    for (word, needed) in [
+        ("key_missing", auth),
+        ("key_invalid", auth),
+        ("parameter_missing", "endpoints: { e: { get: /e, query: { a: { type: text, required: true } } } }\n"),
+        ("parameter_missing", "endpoints: { e: { get: /e, query: { a: text, b: text }, groups: [{ exactly_one_of: [a, b] }] } }\n"),
+        ("parameter_invalid", "endpoints: { e: { get: /e, query: { a: text } } }\n"),
+        ("parameter_out_of_range", "endpoints: { e: { get: /e, query: { a: { array: { type: integer, range: 1.. } } } } }\n"),
+        ("body_empty", "endpoints: { e: { post: /e, body: { a: text } } }\n"),
+        ("unknown_id", ""),
+    ] {
+        let error = format!("errors: {{ e: {{ status: 404, cause: c, solution: s, when: {word} }} }}\n");
+        let (codes, shown) = found(&format!("{error}{needed}"));
+        assert_eq!(codes, [], "{shown}");
+        let (codes, shown) = found(&error);
+        let wanted = [(Code::CannotHappen, 1, 52)];
+        assert_eq!(codes, if word == "unknown_id" { &[] } else { &wanted[..] }, "{shown}");
+    }
+}
+
+#[test]
+fn parameters_that_are_not_what_they_seem() {
+    assert_warnings(
+        Code::RequiredAnyway,
+        &[
+            warns(
+                "endpoints: { e: { get: /e, query: { a: { type: text, required: true, default: b } } } }\n",
+                (1, 70),
+                "its `default` never counts",
+            ),
+            warns("endpoints: { e: { get: \"/{a}\", path: { a: { type: text, required: false } } } }\n", (1, 57), "stands in the path"),
+            warns(
+                "endpoints: { e: { get: /e, query: { a: { type: text, required: true, deprecated: true } } } }\n",
+                (1, 70),
+                "nobody can do without it",
+            ),
+            quiet("endpoints: { e: { get: /e, query: { a: { type: text, default: b, deprecated: true } } } }\n"),
+            quiet("endpoints: { e: { get: \"/{a}\", path: { a: { type: text, required: true, deprecated: false } } } }\n"),
+        ],
+    );
+    assert_warnings(
+        Code::NotSecret,
+        &[
+            warns("endpoints: { e: { post: /e, body: { Client-Secret: text } } }\n", (1, 37), "`Client-Secret` holds a secret"),
+            quiet(
+                "endpoints: { e: { post: /e, body: { password: { type: text, secret: true }, max_tokens: integer, page_token: text } } }\n",
+            ),
+            quiet("endpoints: { e: { post: /e, body: { secret: boolean, api_key: { type: text, const: none } } } }\n"),
+        ],
+    );
+    assert_warnings(
+        Code::NoValues,
+        &[
+            warns("endpoints: { e: { get: /e, query: { a: { enum: [] } } } }\n", (1, 37), "the enum `e.a` has no values"),
+            warns("types: { A: { enum: {} } }\nendpoints: { e: { get: /e, returns: A } }\n", (1, 10), "the enum `A`"),
+        ],
+    );
+}
+
+#[test]
+fn calls_that_go_elsewhere() {
+    assert_warnings(
+        Code::SameCall,
+        &[
+            warns("endpoints: { a: { get: /e }, b: { get: /e } }\n", (1, 30), "`b` makes the same call as `a`"),
+            warns(
+                "endpoints: { a: { get: \"/e/{x}\", path: { x: text } }, b: { get: \"/e/{y}\", path: { y: text } } }\n",
+                (1, 55),
+                "the same call",
+            ),
+            quiet("endpoints: { a: { get: /e }, b: { head: /e }, c: { get: /e/c } }\n"),
+            quiet("endpoints: { a: { get: /e }, b: { get: /e, query: { kind: { type: text, const: b } } } }\n"),
+            quiet("endpoints: { a: { get: /e }, b: { get: /e, query: { id: { type: text, required: true } } } }\n"),
+        ],
+    );
+    assert_warnings(
+        Code::DoubledPath,
+        &[
+            warns(
+                "api: { name: A, base_url: https://a.example/v1/ }\nendpoints: { a: { get: /v1/e }, b: { get: /e } }\n",
+                (1, 27),
+                "ends with `/v1`, and so begin the paths of `a`",
+            ),
+            quiet("api: { name: A, base_url: https://a.example/v1 }\nendpoints: { a: { get: /v2/e }, b: { get: /e/v1 } }\n"),
+            quiet("api: { name: A, base_url: https://a.example/shop }\nendpoints: { a: { get: /shop } }\n"),
+        ],
+    );
+    assert_warnings(
+        Code::PlainHttp,
+        &[
+            warns("api: { name: A, base_url: http://a.example }\n", (1, 27), "can be read on the way"),
+            warns("api: { name: A, base_url: \"http://[::2]:80/v1\" }\n", (1, 27), "can be read on the way"),
+            quiet("api: { name: A, base_url: http://localhost:4010 }\n"),
+            quiet("api: { name: A, base_url: \"http://[::1]:4010/v1\" }\n"),
+            quiet("api: { name: A, base_url: http://127.0.0.1 }\n"),
+        ],
+    );
+    assert_warnings(
+        Code::BurstAboveQuota,
+        &[
+            warns(
+                "api: { name: A, base_url: https://a.example, rate_limit: { requests: 5, per: 1s, burst: 6 } }\n",
+                (1, 82),
+                "6 calls at once are more than the 5",
+            ),
+            quiet("api: { name: A, base_url: https://a.example, rate_limit: { requests: 5, per: 1s, burst: 5 } }\n"),
+        ],
+    );
+}
+
+const JOB: &str = "endpoints:
+  start: { post: /s, returns: { fields: { id: text, ids: [text] } } }
+  look: { get: /s, query: { id: text, b: boolean }, returns: { fields: { n: integer, l: [text], state: { enum: [ready, broken, busy] } } } }
+jobs:
+  job:
+    start: { endpoint: start, id: /id }
+    poll: { endpoint: look, id: id, state: /state, running: [busy], done: [ready], failed: [broken], total: /n }
+";
+
+#[test]
+fn jobs_that_cannot_end() {
+    assert_eq!(found(JOB).0, []);
+    let (codes, shown) = found(&JOB.replace("running: [busy], ", ""));
+    assert_eq!(codes, [(Code::StateNotSorted, 7, 37)], "{shown}");
+    assert!(shown.contains("has `busy`"), "{shown}");
+    let deprecated = "{ ready: , broken: , busy: { deprecated: true } }";
+    assert_eq!(found(&JOB.replace("running: [busy], ", "").replace("[ready, broken, busy]", deprecated)).0, []);
+    for (from, to, code, at, message) in [
+        ("done: [ready]", "done: [ready, busy]", Code::StateTwice, (7, 83), "`busy` stands in `running` and in `done`"),
+        ("failed: [broken]", "failed: [broken, ready]", Code::StateTwice, (7, 101), "`ready` stands in `done` and in `failed`"),
+        ("id: /id", "id: /ids", Code::UnusableType, (6, 35), "`id` does not lead to a text or a number"),
+        ("state: /state", "state: /l", Code::UnusableType, (7, 44), "`state` does not lead to a text or a number"),
+        ("total: /n", "total: /state", Code::UnusableType, (7, 109), "`total` does not lead to a number"),
+        ("id: id", "id: b", Code::UnusableType, (7, 33), "`b` cannot take the id of a job"),
+        (
+            "{ id: text, b: boolean }",
+            "{ id: text, c: { type: text, required: true } }",
+            Code::StepNeedsMore,
+            (7, 29),
+            "also needs the parameter `c`",
+        ),
+        (
+            "{ id: text, b: boolean }",
+            "{ id: text, c: text, d: text }, groups: [{ exactly_one_of: [c, d] }]",
+            Code::StepNeedsMore,
+            (7, 29),
+            "also needs one of a group",
+        ),
+    ] {
+        let text = JOB.replacen(from, to, 1);
+        let (codes, shown) = found(&text);
+        assert_eq!(codes, [(code, at.0, at.1)], "{text}\n{shown}");
+        assert!(shown.contains(message), "{shown}");
+    }
+    for (from, to) in [
+        ("{ id: text, b: boolean }", "{ id: text, c: { type: text, const: x } }"),
+        ("{ id: text, b: boolean }", "{ id: text, c: text }, groups: [{ at_least_one_of: [c, id] }]"),
+        ("{ id: text, b: boolean }", "{ id: text, c: text, d: text }, groups: [{ at_most_one_of: [c, d] }]"),
+        ("{ id: text, b: boolean }", "{ id: integer }"),
+    ] {
+        let (codes, shown) = found(&JOB.replacen(from, to, 1));
+        assert_eq!(codes, [], "{shown}");
+    }
+}
+
+#[test]
+fn pages_and_groups_that_could_never_work() {
+    assert_cases(&[
+        case(
+            "endpoints: { e: { get: /e, query: { p: { type: integer, range: 2.. } }, returns: [json], pages: { style: page, parameter: p, items: \"\" } } }\n",
+            Code::ValueOutsideType,
+            (1, 90),
+            "the first page is 1, which its parameter refuses",
+            "`first`",
+        ),
+        case(
+            "endpoints: { e: { get: /e, query: { p: { type: integer, range: ..=9 } }, returns: [json], pages: { style: offset, first: 10, parameter: p, items: \"\" } } }\n",
+            Code::ValueOutsideType,
+            (1, 122),
+            "the first page is 10, which its parameter refuses",
+            "`first`",
+        ),
+        case(
+            "endpoints: { e: { get: /e, query: { p: { array: integer } }, returns: [json], pages: { style: page, parameter: p, items: \"\" } } }\n",
+            Code::UnusableType,
+            (1, 112),
+            "`p` cannot take the number of a page",
+            "`integer`",
+        ),
+        case(
+            "endpoints: { e: { get: /e, query: { p: integer }, returns: { fields: { l: [json] } }, pages: { style: page, parameter: p, items: /l, total_pages: /l } } }\n",
+            Code::UnusableType,
+            (1, 147),
+            "`total_pages` does not lead to a number",
+            "behind the envelope",
+        ),
+        case(
+            "endpoints: { e: { get: /e, query: { p: text }, returns: { fields: { l: [json] } }, pages: { style: token, items: /l, token: { parameter: p, from: /l } } } }\n",
+            Code::UnusableType,
+            (1, 147),
+            "`from` does not lead to a text or a number",
+            "behind the envelope",
+        ),
+        case(
+            "endpoints: { e: { get: /e, query: { a: text, b: text, c: text }, groups: [{ exactly_one_of: [[a, b], [a, c]] }] } }\n",
+            Code::KeyConflict,
+            (1, 103),
+            "`a` stands in two alternatives",
+            "name each parameter once",
+        ),
+        case(
+            "endpoints: { e: { get: /e, query: { a: text, b: text }, groups: [{ at_most_one_of: [a, []] }] } }\n",
+            Code::BadValue,
+            (1, 88),
+            "an alternative without parameters is never there",
+            "",
+        ),
+        case(
+            "endpoints: { e: { get: /e, query: { a: text, b: text }, groups: [{ at_most_one_of: [a, { b: c }] }] } }\n",
+            Code::WrongKind,
+            (1, 88),
+            "an alternative of a group must be a parameter, or a list of parameters",
+            "",
+        ),
+    ]);
+    let both = "endpoints: { e: { get: /e, query: { a: text, b: text }, groups: [{ at_least_one_of: [[a, b], a] }] } }\n";
+    assert_eq!(found(both).0, []);
+    let token = "endpoints: { e: { get: /e, query: { p: { type: text, length: ..=9 } }, returns: [json], pages: { style: page, parameter: p, items: \"\" } } }\n";
+    assert_eq!(found(token).0, []);
+}
+
+#[test]
+fn mistakes_of_meaning_that_are_errors() {
+    assert_cases(&[
+        case(
+            "errors: { e: { status: 402, cause: c, solution: s } }\n",
+            Code::UnknownStatus,
+            (1, 24),
+            "402 is not one of `statuses`",
+            "402: what it means",
+        ),
+        case(
+            "endpoints: { e: { get: /e, errors: [nope] } }\n",
+            Code::UnknownError,
+            (1, 37),
+            "`nope` is not one of `errors`",
+            "`bad_input`",
+        ),
+        case(
+            "endpoints: { e: { get: /e, query: { a: { type: integer, range: 1..=5, default: 9 } } } }\n",
+            Code::ValueOutsideType,
+            (1, 80),
+            "the default 9 is outside its range",
+            "",
+        ),
+        case("endpoints: { e: { get: \"/{a}\", path: { a: } } }\n", Code::MissingKey, (1, 40), "a type is missing", "text"),
+        case("endpoints: { e: { get: \"/{a}\", path: { a: { description: d } } } }\n", Code::MissingKey, (1, 40), "which type", "`type`"),
+        case(
+            "endpoints: { e: { get: \"/{a}\", path: { a: integr } } }\n",
+            Code::UnknownType,
+            (1, 43),
+            "`integr` is not defined",
+            "`integer`",
+        ),
+        case(
+            "endpoints: { e: { post: /e, body_format: form, body: { a: integr } } }\n",
+            Code::UnknownType,
+            (1, 59),
+            "`integr`",
+            "`integer`",
+        ),
+        case("errors: { e: { cause: c, solution: \"\" } }\n", Code::BadValue, (1, 36), "`solution` is empty", ""),
+        case("errors: { e: { cause: c } }\n", Code::MissingKey, (1, 11), "`solution` is missing", ""),
+        case(
+            "errors: { e: { cause: c, solution: s, retry: { advice: never, pause: 1s } } }\n",
+            Code::KeyConflict,
+            (1, 63),
+            "says nothing",
+            "remove `pause`",
+        ),
+    ]);
+}
