@@ -132,9 +132,9 @@ fn all_problems_are_shown_where_they_are() {
 #[test]
 fn the_specs_that_ship_have_no_problems() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path().to_str().unwrap().to_owned());
-    let files: Vec<String> = files.filter(|path| path.ends_with(".yaml")).collect();
-    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "yaml")).collect();
+    let files: Vec<&str> = files.iter().map(|path| path.to_str().unwrap()).collect();
     let done = Run::new("ship", &[]).run(&files);
     assert_eq!(done.code(), 0, "{}", done.out());
 }
@@ -286,6 +286,9 @@ fn a_long_line_is_cut_around_the_place() {
     assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
     assert_eq!((done.code(), done.summary()), (1, "401 errors in 1 file"));
     assert!(done.out().len() < 400_000 && done.out().lines().all(|line| line.chars().count() < 200), "{}", done.out().len());
+    let column = line.find("gte").unwrap() + 1;
+    let head = format!("error[IP0010]: `gte` is not a key of an endpoint\n --> long.yaml:1:{column}\n  |\n1 | ...");
+    assert!(done.out().starts_with(&head), "{}", &done.out()[..400]);
     // Each caret stands below what it means, and the columns are those of the line.
     let lines: Vec<&str> = done.out().lines().collect();
     let carets = lines.windows(2).filter(|pair| pair[1].contains('^'));

@@ -28,7 +28,7 @@ pub struct Check {
     /// How to print what was found.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Takes warnings for errors.
+    /// Takes warnings for errors: they are shown as errors, and the exit code is 1.
     #[arg(short = 'D', long, value_name = "WHAT", value_enum)]
     deny: Vec<Deny>,
     /// When to use colours; only `--format text` has them.
@@ -37,7 +37,7 @@ pub struct Check {
 }
 
 const EXAMPLES: &str = "\
-What was found goes to the standard output, one line with the numbers of errors and warnings to the standard error.
+What was found goes to the standard output, how much it is (`2 errors, 1 warning in 3 files`) to the standard error.
 
 Examples:
   infoplug check spec/tickets.yaml
@@ -46,7 +46,7 @@ Examples:
   generate-spec | infoplug check -
   infoplug explain IP0010      says more of one of the problems
 
-Exit codes: 0 no errors (warnings are none, unless denied), 1 errors, or a file that cannot be read, 2 wrong usage.";
+Exit codes: 0 no errors (warnings count with `--deny warnings`), 1 errors, or a file that cannot be read, 2 wrong usage.";
 
 /// How to print what was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -24,8 +24,7 @@ pub fn text(checked: &Checked, styled: bool) -> String {
     // Columns count without the mark of byte order.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let page = Page { text, path: clean(checked.source.path()), places: Places::of(text, &checked.diagnostics) };
-    let shown = checked.diagnostics.iter().map(|diagnostic| renderer.render(&page.groups(diagnostic)) + "\n\n");
-    shown.collect()
+    checked.diagnostics.iter().map(|diagnostic| page.show(&renderer, diagnostic) + "\n\n").collect()
 }
 
 /// A spec whose problems are shown.
@@ -47,6 +46,20 @@ struct Mark<'s> {
 }
 
 impl<'s> Page<'s> {
+    fn show(&self, renderer: &Renderer, diagnostic: &Diagnostic) -> String {
+        let groups = self.groups(diagnostic);
+        let shown = groups.iter().map(|group| renderer.render(std::slice::from_ref(group))).collect::<Vec<_>>();
+        match shown.as_slice() {
+            // The place stands above the line, right of where its number ends.
+            [head, line] => {
+                format!("{}\n{line}", head.replace('\n', &format!("\n{:1$}", "", diagnostic.span.start.line.to_string().len())))
+            }
+            shown => shown.concat(),
+        }
+    }
+
+    /// One group, or the head and the line of a problem whose line is cut: by itself, the renderer takes the column in what is left of
+    /// the line for that in the whole.
     fn groups(&'s self, diagnostic: &'s Diagnostic) -> Vec<Group<'s>> {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
@@ -77,7 +90,6 @@ impl<'s> Page<'s> {
         }
         let (mut groups, mut group) = match self.piece(&together) {
             Some(piece) => (Vec::new(), group.element(self.whole(piece, &together))),
-            // In a group of its own, since the renderer would take its column for that of the line.
             None => (vec![group.element(self.origin(primary))], Group::with_level(level).element(self.cut(primary))),
         };
         for mark in apart {

@@ -30,8 +30,6 @@ pub struct Expand {
 }
 
 const EXAMPLES: &str = "\
-The code is that of `#[derive(ApiClient)]` on a public struct, formatted. With --endpoint it leaves out what all endpoints share.
-
 Examples:
   infoplug expand
   infoplug expand --endpoint search_companies
