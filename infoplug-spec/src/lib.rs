@@ -167,13 +167,12 @@ fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec
         let inside = |at: Position| entry.key_span.start <= at && at <= entry.value.span.end;
         diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error && inside(diagnostic.span.start))
     };
-    let types: HashMap<&str, &Entry> = members(root, "types").iter().map(|entry| (entry.key.as_str(), entry)).collect();
-    let broken_types: HashSet<&str> =
-        members(root, "types").iter().filter(|entry| has_problem(entry)).map(|entry| entry.key.as_str()).collect();
+    let broken_types = broken_types(members(root, "types"), has_problem);
     let read: HashMap<&str, &model::Endpoint> = spec.endpoints.iter().map(|endpoint| (endpoint.name.wire.as_str(), endpoint)).collect();
     // What is named in a broken type or an endpoint is found in the text, since a broken reference leads nowhere in the spec.
     let broken = members(root, "endpoints").iter().filter_map(|entry| {
-        let uses_broken = !broken_types.is_empty() && uses(&entry.value, &broken_types, &types, &mut HashSet::new());
+        let mut uses_broken = false;
+        named(&entry.value, &mut |name| uses_broken |= broken_types.contains(name));
         let name = match read.get(entry.key.as_str()) {
             Some(_) if !uses_broken && !has_problem(entry) => return None,
             Some(endpoint) => endpoint.name.clone(),
@@ -184,16 +183,33 @@ fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec
     broken.collect()
 }
 
-/// Whether a node names one of these types, itself or through another type.
-fn uses<'n>(node: &'n Node, wanted: &HashSet<&str>, types: &HashMap<&str, &'n Entry>, seen: &mut HashSet<&'n str>) -> bool {
-    match &node.kind {
-        Kind::Map(entries) => entries.iter().any(|entry| uses(&entry.value, wanted, types, seen)),
-        Kind::List(items) => items.iter().any(|item| uses(item, wanted, types, seen)),
-        Kind::Scalar { text, .. } => {
-            let name = text.trim_end_matches('?');
-            let Some(entry) = types.get(name) else { return false };
-            wanted.contains(name) || (seen.insert(&entry.key) && uses(&entry.value, wanted, types, seen))
+/// The types that have a problem, and those that hold such a type.
+fn broken_types(types: &[Entry], has_problem: impl Fn(&Entry) -> bool) -> HashSet<&str> {
+    let mut open: Vec<&str> = types.iter().filter(|entry| has_problem(entry)).map(|entry| entry.key.as_str()).collect();
+    if open.is_empty() {
+        return HashSet::new();
+    }
+    let mut holders: HashMap<&str, Vec<&str>> = types.iter().map(|entry| (entry.key.as_str(), Vec::new())).collect();
+    for entry in types {
+        named(&entry.value, &mut |name| holders.get_mut(name).into_iter().for_each(|holders| holders.push(&entry.key)));
+    }
+    let mut broken: HashSet<&str> = open.iter().copied().collect();
+    while let Some(name) = open.pop() {
+        for holder in holders.get(name).into_iter().flatten() {
+            if broken.insert(holder) {
+                open.push(holder);
+            }
         }
+    }
+    broken
+}
+
+/// Every text in a node that may be the name of a type.
+fn named<'n>(node: &'n Node, found: &mut impl FnMut(&'n str)) {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().for_each(|entry| named(&entry.value, found)),
+        Kind::List(items) => items.iter().for_each(|item| named(item, found)),
+        Kind::Scalar { text, .. } => found(text.trim_end_matches('?').trim_end()),
     }
 }
 

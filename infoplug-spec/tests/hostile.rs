@@ -266,6 +266,17 @@ fn long_chains_of_types_are_read_or_refused() {
 }
 
 #[test]
+fn a_mistake_at_the_end_of_a_long_chain_of_types_is_found() {
+    let count = 20_000;
+    let chain = pieces(count, |index| format!("  A{index}: {{ fields: {{ a: A{} }} }}\n", index + 1));
+    let endpoints = pieces(200, |index| format!("  e{index}: {{ get: /e, returns: A{index} }}\n"));
+    let head = HEAD.replace(" { ping: { get: /ping } }", "\n  ping: { get: /ping }");
+    let problems = problems(format!("{head}{endpoints}types:\n{chain}  A{count}: texd\n"));
+    assert_eq!(problems.diagnostics.len(), 1);
+    assert_eq!(problems.broken_endpoints.len(), 200);
+}
+
+#[test]
 fn formats_that_multiply_are_stopped() {
     let formats = pieces(20_000, |index| format!("{{ when: {{ body: {{ /f: {index} }} }} }}, "));
     let formats = format!("formats: [{formats}]");
@@ -359,4 +370,125 @@ fn a_file_beyond_the_limit_is_too_large_even_if_the_limit_cuts_a_letter() {
     bytes.extend("ü".bytes());
     let problems = load(&bytes);
     assert_eq!(problems.diagnostics[0].code, Code::TooLarge, "{problems}");
+}
+
+/// A spec with so many endpoints, each with parameters, an answer, errors and a page.
+fn large(endpoints: usize) -> String {
+    let statuses = "statuses:\n  200: ok\n  404: { meaning: Not there., solution: Look elsewhere. }\n";
+    let errors = pieces(300, |index| format!("  e{index}: {{ status: 404, cause: Cause {index}., solution: Do {index}. }}\n"));
+    let types = pieces(endpoints, |index| {
+        format!(
+            "  T{index}: {{ fields: {{ id: integer, name: text?, state: {{ enum: [a, b] }}, next: \"T{}?\" }} }}\n",
+            (index + 1) % endpoints
+        )
+    });
+    let calls = pieces(endpoints, |index| {
+        let query = "page: { type: integer, range: 1..=100, default: 1 }\n      q: { type: text, length: ..=9 }";
+        let path = format!("get: \"/things{index}/{{id}}\"\n    path: {{ id: text }}\n    query:\n      {query}");
+        let (first, second) = (index % 300, (index + 7) % 300);
+        let errors = format!("statuses: [200, 404]\n    errors: [e{first}, e{second}]\n    docs: https://a.example/{index}");
+        format!("  call_{index}:\n    {path}\n    returns: T{index}\n    {errors}\n")
+    });
+    let head = "infoplug: 1\napi: { name: A, base_url: https://a.example }\nerror_body: { code: /code }\n";
+    format!("{head}{statuses}errors:\n{errors}types:\n{types}endpoints:\n{calls}")
+}
+
+#[test]
+fn two_thousand_endpoints_are_checked_at_once() {
+    let text = large(2_000);
+    let start = std::time::Instant::now();
+    let checked = infoplug_spec::check("large.yaml", text.as_str());
+    let taken = start.elapsed();
+    println!("{} kB, {} lines: {taken:?}", text.len() / 1000, text.lines().count());
+    assert!(checked.diagnostics.is_empty(), "{}", checked.diagnostics[0].render(&checked.source));
+    assert_eq!(checked.spec.endpoints.len(), 2_000);
+    assert!(taken.as_secs() < 10, "{taken:?}");
+}
+
+#[test]
+fn two_thousand_endpoints_with_a_warning_or_an_error_each_take_no_longer() {
+    let warned = large(2_000).replace("default: 1 }", "default: 1, required: true }").replace("https://a.example/", "http://a.example/");
+    let doubled = large(2_000).replace("solution: Do", "solution: Cause");
+    let wrong = large(2_000).replace("length: ..=9", "length: ..9").replace("returns: T", "returns: X");
+    let start = std::time::Instant::now();
+    let count = |text: String| {
+        let start = std::time::Instant::now();
+        let checked = infoplug_spec::check("large.yaml", text);
+        println!("{} diagnostics: {:?}", checked.diagnostics.len(), start.elapsed());
+        let shown: usize = checked.diagnostics.iter().map(|diagnostic| diagnostic.render(&checked.source).len()).sum();
+        assert!(shown > 0);
+        checked.diagnostics.len()
+    };
+    assert_eq!((count(warned), count(doubled), count(wrong)), (500, 300, 500));
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
+
+#[test]
+fn many_diagnostics_of_a_large_text_are_shown_at_once() {
+    let line = "# a comment that takes up a line of its own, as there are many in a large file\n";
+    // In many lines, and in few long ones.
+    let many = line.repeat((MAX_BYTES - 50_000) / line.len());
+    let few = format!("# {}\n", "x".repeat(100_000)).repeat(200);
+    for comments in [many, few] {
+        let text = format!("{comments}{HEAD}{}", pieces(1_000, |index| format!("kez{index}: 1\n")));
+        assert!(text.len() <= MAX_BYTES && text.len() > MAX_BYTES / 10 * 9);
+        let problems = infoplug_spec::parse("bad.yaml", text).unwrap_err();
+        assert_eq!(problems.diagnostics.len(), 500);
+        let start = std::time::Instant::now();
+        let shown = problems.to_string();
+        println!("{:?}", start.elapsed());
+        assert!(shown.contains("| kez499: 1\n"));
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn a_file_of_the_largest_size_is_answered_soon() {
+    let mut endpoints = String::new();
+    while endpoints.len() + HEAD.len() < MAX_BYTES - 200 {
+        writeln!(endpoints, "  call_{}: {{ get: /things, summary: \"Lists the things, one after the other.\" }}", endpoints.len()).unwrap();
+    }
+    let text = HEAD.replace(" { ping: { get: /ping } }", "") + &endpoints;
+    let full = format!("{HEAD}# {}", "x".repeat(MAX_BYTES - HEAD.len() - 2));
+    for (text, codes) in [(text, &[Code::TooLarge][..]), (full.clone() + "x", &[Code::TooLarge]), (full, &[])] {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        let start = std::time::Instant::now();
+        let checked = infoplug_spec::check_file(file.path(), "large.yaml");
+        let found: Vec<Code> = checked.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        println!("{:?}: {found:?}", start.elapsed());
+        assert_eq!(found, codes);
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_a_device_or_a_locked_file_is_refused_at_once() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let link = folder.path().join("link.yaml");
+    std::os::unix::fs::symlink(&pipe, &link).unwrap();
+    let socket = folder.path().join("socket");
+    let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    for path in [pipe.as_path(), link.as_path(), socket.as_path(), std::path::Path::new("/dev/zero"), std::path::Path::new("/dev/tty")] {
+        let checked = infoplug_spec::check_file(path, "spec.yaml");
+        let [only] = checked.diagnostics.as_slice() else { panic!("{path:?}") };
+        assert_eq!((only.code, only.severity), (Code::Unreadable, infoplug_spec::Severity::Error));
+        assert_eq!(only.message, "the spec cannot be read: it is a pipe or a device, not a file", "{path:?}");
+    }
+    let locked = folder.path().join("locked.yaml");
+    std::fs::write(&locked, HEAD).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
+    // Some users may read everything.
+    if std::fs::File::open(&locked).is_err() {
+        assert_eq!(infoplug_spec::check_file(&locked, "locked.yaml").diagnostics[0].code, Code::Unreadable);
+    }
+    let around = folder.path().join("around.yaml");
+    std::os::unix::fs::symlink(&around, &around).unwrap();
+    assert_eq!(infoplug_spec::check_file(&around, "around.yaml").diagnostics[0].code, Code::Unreadable);
+    std::fs::write(folder.path().join("empty.yaml"), "").unwrap();
+    assert_eq!(infoplug_spec::check_file(&folder.path().join("empty.yaml"), "empty.yaml").diagnostics[0].code, Code::Empty);
 }

@@ -5,7 +5,7 @@
 #[path = "common/schema.rs"]
 mod schema;
 
-use infoplug_spec::OBJECTS;
+use infoplug_spec::{OBJECTS, Severity};
 use schema::{json, schema};
 
 /// What stands around a fragment, one root key a line.
@@ -70,9 +70,11 @@ fn every_example_of_the_page_is_a_spec() {
     let examples = examples();
     assert!(examples.len() >= 15, "only {} examples were found", examples.len());
     for example in examples {
-        if let Err(problems) = infoplug_spec::parse(format!("example at line {}", example.line), example.spec()) {
-            panic!("{problems}");
-        }
+        let checked = infoplug_spec::check(format!("example at line {}", example.line), example.spec());
+        // A fragment shows one thing, and leaves out what would use it.
+        let wrong = checked.diagnostics.iter().filter(|found| example.fragment.is_none() || found.severity == Severity::Error);
+        let shown: String = wrong.map(|diagnostic| diagnostic.render(&checked.source) + "\n").collect();
+        assert!(shown.is_empty(), "{shown}");
     }
 }
 

@@ -252,6 +252,9 @@ impl<'a> Types<'a> {
         if let Some(ty) = name.and_then(|name| self.resolve(name)) {
             return ty;
         }
+        if self.problems.is_full() {
+            return Type::Json;
+        }
         let aliases = [
             ("string", "text"),
             ("str", "text"),

@@ -11,28 +11,13 @@ use crate::model::{
 
 pub(super) fn check(meaning: &Meaning<'_>) {
     unreachable(meaning);
-    let documenting = documenting(meaning.spec);
-    for (index, error) in meaning.spec.errors.iter().enumerate() {
-        let endpoints = documenting.get(&ErrorId(index)).map_or(&[][..], Vec::as_slice);
-        parameter(meaning, error, endpoints);
-    }
+    parameters(meaning);
     events(meaning);
     for endpoint in &meaning.spec.endpoints {
         for documented in &endpoint.errors {
             status(meaning, endpoint, documented);
         }
     }
-}
-
-/// The endpoints that document an error.
-fn documenting(spec: &Spec) -> HashMap<ErrorId, Vec<&Endpoint>> {
-    let mut documenting: HashMap<ErrorId, Vec<&Endpoint>> = HashMap::new();
-    for endpoint in &spec.endpoints {
-        for documented in &endpoint.errors {
-            documenting.entry(documented.error).or_default().push(endpoint);
-        }
-    }
-    documenting
 }
 
 /// What the places of a spec can find.
@@ -90,48 +75,76 @@ fn unreachable(meaning: &Meaning<'_>) {
     }
 }
 
-/// The parameter that an error speaks of, which its endpoints should have.
-fn parameter(meaning: &Meaning<'_>, error: &ErrorMessage, documenting: &[&Endpoint]) {
+/// The names that an error may give to a parameter.
+#[derive(Default)]
+struct Names<'s> {
+    exact: HashSet<&'s str>,
+    /// In lower case, since names of headers have no case.
+    headers: HashSet<String>,
+    /// A body may hold anything.
+    any: bool,
+}
+
+impl<'s> Names<'s> {
+    fn add(&mut self, spec: &'s Spec, parameter: &'s Parameter) {
+        self.exact.insert(&parameter.name.wire);
+        if parameter.location == Location::Header {
+            self.headers.insert(parameter.name.wire.to_ascii_lowercase());
+        }
+        // An error may speak of a field of a body, or of what a parameter holds.
+        let mut ty = &parameter.ty;
+        while let Type::Array(inner, _) | Type::Nullable(inner) = ty {
+            ty = inner;
+        }
+        match ty {
+            Type::Json | Type::Map(_) => self.any = true,
+            Type::Named(id) => {
+                if let Shape::Object(fields) = &spec.type_def(*id).shape {
+                    self.exact.extend(fields.iter().map(|field| field.name.wire.as_str()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        // `address.city`, `items[0]`: the parameter is what stands in front.
+        let first = name.split(['.', '[', '/']).find(|part| !part.is_empty()).unwrap_or(name);
+        self.any || self.exact.contains(name) || self.exact.contains(first) || self.headers.contains(&name.to_ascii_lowercase())
+    }
+}
+
+/// The parameters that errors speak of, which their endpoints should have.
+fn parameters(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
-    let Some(name) = &error.parameter else { return };
-    // `address.city`, `items[0]`: the parameter is what stands in front.
-    let first = name.split(['.', '[', '/']).find(|part| !part.is_empty()).unwrap_or(name);
-    let known = |endpoint: &Endpoint| {
-        endpoint
-            .parameters
-            .iter()
-            .any(|parameter| is_named(parameter, name) || is_named(parameter, first) || is_inside(spec, parameter, first))
-    };
-    let missing =
-        if documenting.is_empty() { !spec.endpoints.iter().any(known) } else { !documenting.iter().any(|endpoint| known(endpoint)) };
-    if missing {
-        let whose = if documenting.is_empty() { "no endpoint has it" } else { "no endpoint that documents the error has it" };
-        let span = meaning.key(&["errors", &error.name.wire, "parameter"]);
-        let help = "write it as the endpoints do, or leave it out";
-        meaning.warn(Code::ParameterNowhere, span, format!("`{}` speaks of the parameter `{name}`, and {whose}", error.name.wire), help);
+    if spec.errors.iter().all(|error| error.parameter.is_none()) {
+        return;
     }
-}
-
-fn is_named(parameter: &Parameter, name: &str) -> bool {
-    match parameter.location {
-        Location::Header => parameter.name.wire.eq_ignore_ascii_case(name),
-        _ => parameter.name.wire == name,
+    let mut everywhere = Names::default();
+    // For each error: the endpoints that document it, and whether one of them has its parameter.
+    let mut documented: HashMap<ErrorId, bool> = HashMap::new();
+    for endpoint in &spec.endpoints {
+        let mut names = Names::default();
+        for parameter in &endpoint.parameters {
+            names.add(spec, parameter);
+            everywhere.add(spec, parameter);
+        }
+        for error in &endpoint.errors {
+            let is_known = spec.error(error.error).parameter.as_ref().is_some_and(|name| names.has(name));
+            *documented.entry(error.error).or_default() |= is_known;
+        }
     }
-}
-
-/// Whether a body has a field of this name, or may have it.
-fn is_inside(spec: &Spec, parameter: &Parameter, name: &str) -> bool {
-    let mut ty = &parameter.ty;
-    while let Type::Array(inner, _) | Type::Nullable(inner) = ty {
-        ty = inner;
-    }
-    match ty {
-        Type::Json | Type::Map(_) => true,
-        Type::Named(id) => match &spec.type_def(*id).shape {
-            Shape::Object(fields) => fields.iter().any(|field| field.name.wire == name),
-            Shape::Enum(_) => false,
-        },
-        _ => false,
+    for (index, error) in spec.errors.iter().enumerate() {
+        let Some(name) = &error.parameter else { continue };
+        let (is_known, whose) = match documented.get(&ErrorId(index)) {
+            Some(is_known) => (*is_known, "no endpoint that documents the error has it"),
+            None => (everywhere.has(name), "no endpoint has it"),
+        };
+        if !is_known {
+            let span = meaning.key(&["errors", &error.name.wire, "parameter"]);
+            let message = format!("`{}` speaks of the parameter `{name}`, and {whose}", error.name.wire);
+            meaning.warn(Code::ParameterNowhere, span, message, "write it as the endpoints do, or leave it out");
+        }
     }
 }
 

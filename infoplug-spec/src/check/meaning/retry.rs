@@ -1,9 +1,11 @@
 //! Retry advice: that it can hold, and does not pay twice.
 
+use std::collections::HashMap;
+
 use super::{Meaning, entries};
 use crate::diagnostic::Code;
 use crate::document::Kind;
-use crate::model::{Condition, Cost, Endpoint, Method, Retry, RetryAdvice, Spec};
+use crate::model::{Condition, Cost, Endpoint, ErrorId, Method, Retry, RetryAdvice, Spec};
 use crate::source::Span;
 
 /// With these answers nobody knows whether the server has done what it was asked for.
@@ -23,15 +25,13 @@ pub(super) fn check(meaning: &Meaning<'_>) {
         api.holds(meaning, retry, &at);
         api.pays_once(meaning, retry, &[status.number], &at);
     }
-    for error in &spec.errors {
+    let costly = costly(spec);
+    for (index, error) in spec.errors.iter().enumerate() {
         let Some(retry) = &error.retry else { continue };
         let at = || meaning.key(&["errors", &error.name.wire, "retry"]);
         api.holds(meaning, retry, &at);
-        let documents = |endpoint: &&Endpoint| endpoint.errors.iter().any(|documented| std::ptr::eq(spec.error(documented.error), error));
-        if may_pay(retry, &error.statuses) {
-            let costly = spec.endpoints.iter().filter(|endpoint| pays_twice(endpoint)).find(documents);
-            Calls { methods: Vec::new(), costly }.pays_once(meaning, retry, &error.statuses, &at);
-        }
+        let documenting = Calls { methods: Vec::new(), costly: costly.get(&ErrorId(index)).copied() };
+        documenting.pays_once(meaning, retry, &error.statuses, &at);
     }
     for (key, codes) in [("subcodes", &spec.subcodes), ("categories", &spec.categories)] {
         for code in codes {
@@ -84,6 +84,17 @@ fn methods(spec: &Spec) -> Vec<Method> {
         }
     }
     methods
+}
+
+/// The first call that would be paid twice, of those that document an error.
+fn costly(spec: &Spec) -> HashMap<ErrorId, &Endpoint> {
+    let mut costly = HashMap::new();
+    for endpoint in spec.endpoints.iter().filter(|endpoint| pays_twice(endpoint)) {
+        for documented in &endpoint.errors {
+            costly.entry(documented.error).or_insert(endpoint);
+        }
+    }
+    costly
 }
 
 fn pays_twice(endpoint: &Endpoint) -> bool {
