@@ -1,0 +1,72 @@
+//! What an API is, and how much of it may be called.
+
+use super::Auth;
+
+/// The API as a whole.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Its name, as people write it.
+    pub name: String,
+    /// The version of the API that the spec describes.
+    pub version: Option<String>,
+    /// What it is.
+    pub description: Option<String>,
+    /// Absolute address that paths are appended to, without a slash at the end.
+    pub base_url: String,
+    /// Address of the documentation.
+    pub docs: Option<String>,
+    /// Headers that go with every call.
+    pub headers: Vec<(String, String)>,
+    /// What a call costs is counted in this.
+    pub cost_unit: String,
+    /// The header of an answer that says how much of `cost_unit` is left after the call.
+    pub cost_remaining: Option<CostRemaining>,
+    /// How many calls are allowed.
+    pub rate_limit: Option<RateLimit>,
+    /// How a call proves who makes it; none for an open API.
+    pub auth: Option<Auth>,
+    /// Where the facts come from.
+    pub source: Option<SourceNote>,
+}
+
+/// Where an answer says how much is left of what costs are counted in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CostRemaining {
+    /// The header.
+    pub header: String,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+}
+
+/// How many calls an API allows. At least one of the two is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// How many in a period.
+    pub rate: Option<Rate>,
+    /// How many may be under way at once; 1 or more.
+    pub concurrent: Option<u32>,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+}
+
+/// How many calls are allowed in a period. All numbers are 1 or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// So many calls.
+    pub requests: u32,
+    /// The period, in milliseconds.
+    pub per_ms: u64,
+    /// So many may come at once after a quiet time; 1 unless the spec says more.
+    pub burst: u32,
+}
+
+/// Where a fact comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceNote {
+    /// The page.
+    pub url: String,
+    /// Whether the API's owner says so.
+    pub confirmed: bool,
+    /// What else there is to know about the source.
+    pub note: Option<String>,
+}

@@ -1,0 +1,69 @@
+//! How a call proves who makes it.
+
+use super::{Name, SourceNote};
+
+/// How a call proves who makes it.
+#[derive(Clone, Debug)]
+pub struct Auth {
+    /// The secrets, in the order of the text; at least one.
+    pub credentials: Vec<Credential>,
+    /// Calls without credentials are allowed.
+    pub optional: bool,
+    /// The way that is used unless the caller chooses another one; then the others.
+    pub ways: Vec<AuthWay>,
+}
+
+/// A secret that the caller has.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// Its name in templates.
+    pub name: Name,
+    /// The environment variable that holds it.
+    pub env: String,
+    /// What it is.
+    pub description: Option<String>,
+}
+
+/// One way to send the credentials.
+#[derive(Clone, Debug)]
+pub struct AuthWay {
+    /// The name of an alternative; `default` for the first way.
+    pub name: Name,
+    /// What there is to say about it.
+    pub description: Option<String>,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+    /// Where the credentials go; at least one place.
+    pub places: Vec<AuthPlace>,
+}
+
+/// A place that holds credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuthPlace {
+    /// A header.
+    Header(String, Template),
+    /// A query parameter.
+    Query(String, Template),
+    /// HTTP Basic (RFC 7617).
+    Basic {
+        /// The user name.
+        username: Template,
+        /// The password.
+        password: Template,
+    },
+    /// In front of every path; begins with a slash and does not end with one.
+    Path(Template),
+}
+
+/// A text with credentials in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template(pub Vec<TemplatePart>);
+
+/// A piece of a [`Template`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TemplatePart {
+    /// Fixed text.
+    Text(String),
+    /// The index of a credential in [`Auth::credentials`].
+    Credential(usize),
+}

@@ -1,0 +1,297 @@
+//! The calls that an API offers.
+
+use super::{ErrorId, Literal, Name, ParameterId, Pointer, Retry, SourceNote, Type, at};
+use crate::source::Span;
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// GET
+    Get,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+    /// PATCH
+    Patch,
+    /// DELETE
+    Delete,
+    /// HEAD
+    Head,
+}
+
+impl Method {
+    /// Upper case, as on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+        }
+    }
+
+    /// Idempotent by RFC 9110, section 9.2.2.
+    #[must_use]
+    pub fn is_idempotent(self) -> bool {
+        !matches!(self, Self::Post | Self::Patch)
+    }
+}
+
+/// A call that the API offers.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    /// Its name; the snake case is the client's method.
+    pub name: Name,
+    /// The method.
+    pub method: Method,
+    /// The path after the base address.
+    pub path: Vec<PathPart>,
+    /// One line.
+    pub summary: Option<String>,
+    /// More lines.
+    pub description: Option<String>,
+    /// All parameters: path, query, headers, body, each in the order of the text.
+    pub parameters: Vec<Parameter>,
+    /// How the parameters of the body are sent.
+    pub body_format: BodyFormat,
+    /// Rules about which parameters go together.
+    pub groups: Vec<Group>,
+    /// What a success answers with; none when the body is not read.
+    pub returns: Option<Returns>,
+    /// The statuses that its page lists.
+    pub statuses: Vec<u16>,
+    /// The errors that its page documents, without repetition, in the order of [`Spec::errors`](super::Spec::errors).
+    pub errors: Vec<DocumentedError>,
+    /// What it costs.
+    pub cost: Option<Cost>,
+    /// Whether the call may be repeated without harm: by the spec, else by the method.
+    pub repeatable: bool,
+    /// Where the rows of an answer are, in the unwrapped answer; none when it has no rows.
+    pub rows: Option<Pointer>,
+    /// How it pages.
+    pub pages: Option<Pages>,
+    /// Not to be used any more, and what instead.
+    pub deprecated: Option<String>,
+    /// Address of the documentation.
+    pub docs: Option<String>,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+    /// The endpoint in the spec.
+    pub span: Span,
+}
+
+impl Endpoint {
+    /// Follows a reference.
+    #[must_use]
+    pub fn parameter(&self, id: ParameterId) -> &Parameter {
+        at(&self.parameters, id.0)
+    }
+
+    /// A place in the unwrapped answer as a place in the whole body.
+    #[must_use]
+    pub fn in_body(&self, pointer: &Pointer) -> Pointer {
+        let envelope = self.returns.iter().flat_map(|returns| &returns.envelope.0);
+        Pointer(envelope.chain(&pointer.0).cloned().collect())
+    }
+
+    /// The path as the spec has it: `/users/{id}`.
+    #[must_use]
+    pub fn path_template(&self) -> String {
+        let part = |part: &PathPart| match part {
+            PathPart::Text(text) => text.clone(),
+            PathPart::Parameter(id) => format!("{{{}}}", self.parameter(*id).name.wire),
+        };
+        self.path.iter().map(part).collect()
+    }
+}
+
+/// A piece of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathPart {
+    /// Fixed text, with its slashes.
+    Text(String),
+    /// The value of a parameter.
+    Parameter(ParameterId),
+}
+
+/// A parameter of an endpoint.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Where it goes.
+    pub location: Location,
+    /// Its type.
+    pub ty: Type,
+    /// Must be there.
+    pub required: bool,
+    /// May be sent as null (in a body).
+    pub nullable: bool,
+    /// Always sent with this value, a scalar that fits the type; then it is neither argument nor setter, and not `required`.
+    pub constant: Option<Literal>,
+    /// What the server takes when it is absent; documentation.
+    pub default: Option<Literal>,
+    /// What it is.
+    pub description: Option<String>,
+    /// Not to be used any more, and what instead.
+    pub deprecated: Option<String>,
+    /// Never shown in logs and errors.
+    pub secret: bool,
+    /// A typical value.
+    pub example: Option<Literal>,
+    /// How an array goes into a query.
+    pub style: ArrayStyle,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+    /// The parameter in the spec.
+    pub span: Span,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// A segment of the path.
+    Path,
+    /// The query.
+    Query,
+    /// A header.
+    Header,
+    /// A member of the JSON body.
+    Body,
+    /// The whole JSON body.
+    WholeBody,
+}
+
+/// How the parameters of a body are sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BodyFormat {
+    /// A JSON object.
+    #[default]
+    Json,
+    /// `application/x-www-form-urlencoded`, with `a[b]=1` for objects and `a[]=1` for lists.
+    Form,
+}
+
+/// How an array goes into a query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ArrayStyle {
+    /// `a=1&a=2`
+    #[default]
+    Repeat,
+    /// `a=1,2`
+    Comma,
+}
+
+/// A rule about which parameters go together.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// How many alternatives may be there.
+    pub rule: GroupRule,
+    /// The alternatives. One is there when any of its parameters is.
+    pub alternatives: Vec<Vec<ParameterId>>,
+    /// Why.
+    pub description: Option<String>,
+    /// The group in the spec.
+    pub span: Span,
+}
+
+/// How many alternatives of a [`Group`] may be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GroupRule {
+    /// One, not more, not less.
+    ExactlyOne,
+    /// One or more.
+    AtLeastOne,
+    /// One or none.
+    AtMostOne,
+}
+
+/// What a success answers with.
+#[derive(Clone, Debug)]
+pub struct Returns {
+    /// The type of the value.
+    pub ty: Type,
+    /// Where in the body the value is; empty when it is the body.
+    pub envelope: Pointer,
+}
+
+/// An error that an endpoint's page documents.
+#[derive(Clone, Debug)]
+pub struct DocumentedError {
+    /// Which.
+    pub error: ErrorId,
+    /// The status that the page names, when it is not all of the error's.
+    pub status: Option<u16>,
+    /// The parameter that the page names.
+    pub parameter: Option<String>,
+    /// The text that the page shows.
+    pub details: Option<String>,
+    /// The cause here, when it differs from the API's.
+    pub cause: Option<String>,
+    /// The solution here, when it differs from the API's.
+    pub solution: Option<String>,
+    /// The advice here, when it differs from the API's.
+    pub retry: Option<Retry>,
+}
+
+/// An amount of the API's cost unit, in thousandths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount {
+    /// Thousandths of a unit.
+    pub thousandths: u64,
+}
+
+impl std::fmt::Display for Amount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (whole, rest) = (self.thousandths / 1000, self.thousandths % 1000);
+        if rest == 0 {
+            return write!(f, "{whole}");
+        }
+        write!(f, "{whole}.{}", format!("{rest:03}").trim_end_matches('0'))
+    }
+}
+
+/// What a call costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// For the call.
+    pub call: Amount,
+    /// For each row of the answer.
+    pub row: Amount,
+}
+
+/// How an endpoint pages.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// What the parameter counts.
+    pub style: PageStyle,
+    /// The parameter that moves on; for [`PageStyle::Token`] the one that takes the token.
+    pub parameter: ParameterId,
+    /// The first page or offset.
+    pub first: i64,
+    /// Rows of a page.
+    pub size: Option<u64>,
+    /// Where the rows are in the unwrapped answer.
+    pub items: Pointer,
+    /// The type of a row.
+    pub item: Type,
+    /// Where the number of pages is in the unwrapped answer.
+    pub total_pages: Option<Pointer>,
+    /// The token that goes along: the parameter that takes it and where the last answer has it.
+    pub token: Option<(ParameterId, Pointer)>,
+}
+
+/// What the paging parameter counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PageStyle {
+    /// Pages.
+    Page,
+    /// Rows.
+    Offset,
+    /// Nothing: the last answer names the next page.
+    Token,
+}

@@ -1,0 +1,118 @@
+//! What can go wrong, why, and what to do.
+
+use super::{ErrorId, Method, Name, SourceNote};
+use crate::source::Span;
+
+/// Whether and how to repeat a call that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retry {
+    /// What the API advises.
+    pub advice: RetryAdvice,
+    /// How long to wait, in milliseconds, when the answer does not say.
+    pub pause_ms: Option<u64>,
+    /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
+    pub methods: Vec<Method>,
+}
+
+/// What the API advises about repeating.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RetryAdvice {
+    /// The same call will fail again.
+    Never,
+    /// After a pause.
+    AfterPause,
+    /// When and if the answer says so.
+    AsAnswered,
+    /// When the call is idempotent or marked repeatable.
+    WhenSafe,
+    /// After a pause, whatever the method: the server has done nothing.
+    Always,
+}
+
+/// A documented status.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// The number.
+    pub number: u16,
+    /// The name.
+    pub name: Name,
+    /// What it means.
+    pub meaning: String,
+    /// What to do.
+    pub solution: Option<String>,
+    /// Whether to repeat.
+    pub retry: Option<Retry>,
+    /// The error that an answer without a code stands for: named by the spec, or the only one tied to the status.
+    pub code: Option<ErrorId>,
+    /// Address of the documentation.
+    pub docs: Option<String>,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+    /// The status in the spec.
+    pub span: Span,
+}
+
+/// A documented error message.
+#[derive(Clone, Debug)]
+pub struct ErrorMessage {
+    /// The code.
+    pub name: Name,
+    /// The statuses that it comes with; empty when the documentation ties it to none.
+    pub statuses: Vec<u16>,
+    /// Why it happens.
+    pub cause: String,
+    /// What to do.
+    pub solution: String,
+    /// Whether to repeat; else the status says.
+    pub retry: Option<Retry>,
+    /// The documented text for a person.
+    pub details: Option<String>,
+    /// The parameter that it speaks of.
+    pub parameter: Option<String>,
+    /// What makes a server answer so.
+    pub when: Vec<When>,
+    /// Address of the documentation.
+    pub docs: Option<String>,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+    /// The code in the spec.
+    pub span: Span,
+}
+
+/// A code of another level than that of [`Spec::errors`](super::Spec::errors).
+#[derive(Clone, Debug)]
+pub struct LevelCode {
+    /// The code.
+    pub code: String,
+    /// Why it happens.
+    pub cause: String,
+    /// What to do.
+    pub solution: String,
+    /// Whether to repeat.
+    pub retry: Option<Retry>,
+    /// Address of the documentation.
+    pub docs: Option<String>,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+    /// The code in the spec.
+    pub span: Span,
+}
+
+/// What makes a server answer with an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum When {
+    /// There is no key.
+    KeyMissing,
+    /// The key is not known.
+    KeyInvalid,
+    /// A required parameter is missing, or a group is not met.
+    ParameterMissing,
+    /// A parameter has a value of the wrong type.
+    ParameterInvalid,
+    /// A parameter is outside its range or length.
+    ParameterOutOfRange,
+    /// The body is missing.
+    BodyEmpty,
+    /// An identifier leads to nothing.
+    UnknownId,
+}

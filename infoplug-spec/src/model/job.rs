@@ -1,0 +1,68 @@
+//! Work that is started, asked about and fetched.
+
+use super::{EndpointId, Name, ParameterId, Pointer, SourceNote};
+use crate::source::Span;
+
+/// A piece of work that is started, asked about and fetched.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Its name.
+    pub name: Name,
+    /// What it does.
+    pub description: Option<String>,
+    /// The endpoint that starts it.
+    pub start: EndpointId,
+    /// Where its answer has the identifier.
+    pub id: Pointer,
+    /// How to ask about it.
+    pub poll: JobPoll,
+    /// How to fetch the results.
+    pub fetch: Option<JobFetch>,
+    /// Address of the documentation.
+    pub docs: Option<String>,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+    /// The job in the spec.
+    pub span: Span,
+}
+
+/// How to ask about a job.
+#[derive(Clone, Debug)]
+pub struct JobPoll {
+    /// The endpoint.
+    pub endpoint: EndpointId,
+    /// The parameter that takes the identifier.
+    pub id: ParameterId,
+    /// What the answer says.
+    pub state: JobState,
+    /// Where the progress in percent is.
+    pub progress: Option<Pointer>,
+    /// Where the number of results is.
+    pub total: Option<Pointer>,
+    /// How long to wait between two questions, in milliseconds.
+    pub every_ms: Option<u64>,
+}
+
+/// How to fetch the results of a job.
+#[derive(Clone, Debug)]
+pub struct JobFetch {
+    /// The endpoint.
+    pub endpoint: EndpointId,
+    /// The parameter that takes the identifier.
+    pub id: ParameterId,
+    /// What the answer says about the job, if it does.
+    pub state: Option<JobState>,
+}
+
+/// Where an answer says how a job is, and which values mean what.
+#[derive(Clone, Debug)]
+pub struct JobState {
+    /// Where the value is in the unwrapped answer.
+    pub pointer: Pointer,
+    /// Not finished.
+    pub running: Vec<String>,
+    /// Finished.
+    pub done: Vec<String>,
+    /// Given up.
+    pub failed: Vec<String>,
+}

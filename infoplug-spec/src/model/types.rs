@@ -1,0 +1,160 @@
+//! Types of values, and values.
+
+use super::{Name, SourceNote, TypeId};
+use crate::source::Span;
+
+/// An object or an enum that becomes a Rust type.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Its name.
+    pub name: Name,
+    /// What it is.
+    pub description: Option<String>,
+    /// Object or enum.
+    pub shape: Shape,
+    /// Some request sends it.
+    pub in_requests: bool,
+    /// Some answer holds it.
+    pub in_responses: bool,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+    /// An example of a whole value.
+    pub example: Option<Literal>,
+    /// The type in the spec.
+    pub span: Span,
+}
+
+/// What a [`TypeDef`] is.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// An object with known fields; further ones survive.
+    Object(Vec<Field>),
+    /// A text with known values; further ones survive.
+    Enum(Vec<EnumValue>),
+}
+
+/// A field of an object.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// What it is.
+    pub description: Option<String>,
+    /// May be absent.
+    pub optional: bool,
+    /// May be null.
+    pub nullable: bool,
+    /// The type must be boxed, since it holds its own type without a list or map between.
+    pub boxed: bool,
+    /// Not to be used any more, and what instead.
+    pub deprecated: Option<String>,
+    /// A typical value.
+    pub example: Option<Literal>,
+    /// Where the fact comes from.
+    pub source: Option<SourceNote>,
+    /// The field in the spec.
+    pub span: Span,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The value.
+    pub name: Name,
+    /// What it means.
+    pub description: Option<String>,
+    /// Not to be used any more, and what instead.
+    pub deprecated: Option<String>,
+    /// The value in the spec.
+    pub span: Span,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// A text.
+    Text {
+        /// Characters.
+        length: Option<Length>,
+        /// Never shown.
+        secret: bool,
+    },
+    /// A whole number.
+    Integer(Option<IntegerRange>),
+    /// A number.
+    Number(Option<NumberRange>),
+    /// `true` or `false`.
+    Boolean,
+    /// `"true"` or `"false"`.
+    BooleanText,
+    /// A whole number or an empty text.
+    IntegerOrEmpty,
+    /// A number or an empty text.
+    NumberOrEmpty,
+    /// Any JSON.
+    Json,
+    /// An object or enum of [`Spec::types`](super::Spec::types).
+    Named(TypeId),
+    /// An array.
+    Array(Box<Type>, Option<Length>),
+    /// An object with arbitrary keys.
+    Map(Box<Type>),
+    /// The inner type or null.
+    Nullable(Box<Type>),
+}
+
+/// Inclusive bounds of a whole number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IntegerRange {
+    /// The lowest value.
+    pub min: Option<i64>,
+    /// The highest value.
+    pub max: Option<i64>,
+}
+
+impl IntegerRange {
+    /// Whether no value is below zero, so that the Rust type is `u64`.
+    #[must_use]
+    pub fn is_unsigned(self) -> bool {
+        self.min.is_some_and(|min| min >= 0)
+    }
+}
+
+/// Inclusive bounds of a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NumberRange {
+    /// The lowest value.
+    pub min: Option<f64>,
+    /// The highest value.
+    pub max: Option<f64>,
+}
+
+/// Inclusive bounds of a length: characters of a text, elements of an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Length {
+    /// The shortest.
+    pub min: Option<u64>,
+    /// The longest.
+    pub max: Option<u64>,
+}
+
+/// A value written in the spec.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Literal>),
+    /// A mapping.
+    Object(Vec<(String, Literal)>),
+}
