@@ -103,13 +103,15 @@ fn always_there_at(meaning: &Meaning<'_>, name: &str, parameter: &Node, in_path:
     }
     if let Some(entry) = child(parameter, "default").filter(|entry| required && !entry.value.is_null()) {
         let message = format!("`{name}` is required, so its `default` never counts");
-        meaning.warn(Code::RequiredAnyway, entry.key_span, message, "remove `default`, or `required` if it may be left out");
+        let help = if in_path { "remove `default`" } else { "remove `default`, or `required` if it may be left out" };
+        meaning.warn(Code::RequiredAnyway, entry.key_span, message, help);
     }
     if let Some(entry) =
         child(parameter, "deprecated").filter(|entry| required && !entry.value.is_null() && word("deprecated") != Some("false"))
     {
         let message = format!("`{name}` is required, so nobody can do without it as `deprecated` says");
-        meaning.warn(Code::RequiredAnyway, entry.key_span, message, "remove `deprecated`, or `required` if it may be left out");
+        let help = if in_path { "mark the endpoint as deprecated" } else { "remove `deprecated`, or `required` if it may be left out" };
+        meaning.warn(Code::RequiredAnyway, entry.key_span, message, help);
     }
 }
 
