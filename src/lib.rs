@@ -3,7 +3,9 @@
 // Generated code names the crate by its own name.
 extern crate self as infoplug;
 
-pub use infoplug_macros::ApiClient;
+#[doc(hidden)]
+pub use infoplug_macros::__checked;
+pub use infoplug_macros::{ApiClient, ApiError, ApiRequest, ApiResponse};
 pub use infoplug_runtime::*;
 
 /// The client of the InfoPlug API: data about companies and people, paid by credits. A method for each endpoint.

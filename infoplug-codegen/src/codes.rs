@@ -154,6 +154,10 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
         }
 
         impl rt::ApiCode for ErrorCode {
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+
             fn from_found(found: rt::Found) -> Self {
                 match found {
                     #(rt::Found::Known(#indexes) => Self::#variants,)*

@@ -3,6 +3,7 @@
 //! What is generated is thin. Facts become `static` tables of the runtime; a type becomes a struct and a match that hands out
 //! its fields; a request becomes setters over one parameter store. `quote` and nothing else: no file access, no `proc_macro`.
 
+mod checked;
 mod client;
 mod codes;
 mod distinct;
@@ -13,6 +14,8 @@ mod names;
 mod requests;
 mod tables;
 mod types;
+
+pub use checked::{Checked, checked, name_number, rust_type};
 
 use infoplug_spec::{BrokenEndpoint, Spec};
 use proc_macro2::{Ident, TokenStream};

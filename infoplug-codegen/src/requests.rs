@@ -131,6 +131,15 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let code = names::code(&endpoint.name);
     let value = jobs::value(spec, endpoint);
     let pages = endpoint.pages.as_ref().map(|pages| walks(spec, pages, &value, &code));
+    let projected = endpoint.returns.is_some().then(|| {
+        quote! {
+            /// Sends the request; the answer is read as a type of your own, which derives `ApiResponse`.
+            #[must_use]
+            pub fn send_as<T: rt::Holds<#value> + 'static>(self) -> rt::BoxFuture<Result<T, rt::Error<#code>>> {
+                self.0.send_as()
+            }
+        }
+    });
     let setters = endpoint.parameters.iter().enumerate().filter(|(_, parameter)| is_setter(parameter));
     let setters = setters.map(|(index, parameter)| setter(spec, endpoint, index, parameter));
     let docs = format!(" A request to {}, made by `{}`. Await it, or send it.", docs::call(endpoint), endpoint.name.snake);
@@ -189,6 +198,8 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             pub fn send_full(self) -> rt::BoxFuture<Result<rt::Full<#value>, rt::Error<#code>>> {
                 self.0.send_full()
             }
+
+            #projected
 
             #pages
         }

@@ -122,6 +122,7 @@ fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
     let deprecated = fields.iter().map(|field| deprecated(field.deprecated.as_ref()));
     let allow = allow_deprecated(fields.iter().any(|field| field.deprecated.is_some()));
     let decode = def.in_responses.then(|| decode(&name, fields, &idents, &allow));
+    let whole = whole(def, &name);
     let encode = def.in_requests.then(|| encode(&paths, &name, fields, &idents, &allow));
     quote! {
         #docs
@@ -135,7 +136,15 @@ fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
 
         #decode
         #encode
+        #whole
     }
+}
+
+/// As a part of types of the user.
+fn whole(def: &TypeDef, name: &Ident) -> TokenStream {
+    let held = def.in_responses.then(|| quote!(rt::held!(#name);));
+    let sent = def.in_requests.then(|| quote!(rt::sent!(#name);));
+    quote!(#held #sent)
 }
 
 /// Hands out the places of the fields; the runtime does the rest.
@@ -289,6 +298,7 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
             }
         }
     });
+    let whole = whole(def, &name);
     let encode = def.in_requests.then(|| {
         quote! {
             impl rt::Encode for #name {
@@ -349,5 +359,6 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
 
         #decode
         #encode
+        #whole
     }
 }

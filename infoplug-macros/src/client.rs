@@ -1,15 +1,16 @@
 //! `#[derive(ApiClient)]`: what the user wrote -> checked input -> code. Reports every problem at once, and emits enough even then
 //! that nothing else complains about what is missing.
 
-use infoplug_codegen::Options;
-use infoplug_spec::{BrokenEndpoint, Diagnostic, Problems, Spec};
+use infoplug_codegen::{Checked, Options, name_number};
+use infoplug_spec::{BrokenEndpoint, Diagnostic, Spec};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Data, DeriveInput, Error, Fields, LitStr, Path, Token};
 
 use crate::locate::{self, Located};
 
-pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+/// `place` is where the derive stands: a number that no other client of the crate has.
+pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
     let mut problems = Vec::new();
     let attributes = Attributes::read(input, &mut problems);
     let (field, wrap) = field(input, &mut problems);
@@ -38,14 +39,21 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         problems.iter().flat_map(|problem| problem.clone().into_iter().map(|error| complaint(&error))).collect();
     complaints.extend(read.complaints);
     let watch = read.watch;
+    let entrance = |broken: &[BrokenEndpoint], error: &TokenStream| {
+        let checked =
+            read.checked.clone().map(|(path, fingerprint)| Checked { path, fingerprint, macro_name: format!("__infoplug_{place:016x}") });
+        checked.map(|checked| infoplug_codegen::checked(&read.spec, broken, error, &options, &checked))
+    };
     if complaints.is_empty() {
         let code = infoplug_codegen::expand(&read.spec, &options);
-        return quote!(#watch #code);
+        let entrance = entrance(&[], &TokenStream::new());
+        return quote!(#watch #code #entrance);
     }
     // A type with an error in it: the compiler complains about nothing that has it. (In the place of a type the macro would
     // become `()`, so it stands in the place of a length.)
     let broken = format_ident!("__{}Broken", input.ident.to_string().trim_start_matches("r#"));
     let first = complaints.remove(0);
+    let entrance = entrance(&read.broken, &quote!(#broken));
     let code = infoplug_codegen::expand_broken(&read.spec, &read.broken, &quote!(#broken), &options);
     quote! {
         #[allow(dead_code)]
@@ -53,6 +61,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         #(#complaints;)*
         #watch
         #code
+        #entrance
     }
 }
 
@@ -70,21 +79,21 @@ struct Read {
     complaints: Vec<TokenStream>,
     /// The endpoints that could not be made.
     broken: Vec<BrokenEndpoint>,
+    /// The file, and the number of its text.
+    checked: Option<(String, u64)>,
 }
 
 fn read(written: &LitStr) -> Read {
     let Located { path, shown, watch } = locate::locate(written);
-    match infoplug_spec::load(&path, shown) {
-        Ok(spec) => Read { spec, watch, ..Read::default() },
-        Err(Problems { source, diagnostics, partial, broken_endpoints }) => {
-            let span = written.span();
-            let complaint = |diagnostic: &Diagnostic| {
-                let message = diagnostic.render(&source);
-                quote_spanned!(span=> ::core::compile_error!(#message))
-            };
-            Read { spec: *partial, watch, complaints: diagnostics.iter().map(complaint).collect(), broken: broken_endpoints }
-        }
-    }
+    let checked = infoplug_spec::check_file(&path, shown);
+    let span = written.span();
+    let complaint = |diagnostic: &Diagnostic| {
+        let message = diagnostic.render(&checked.source);
+        quote_spanned!(span=> ::core::compile_error!(#message))
+    };
+    let complaints = checked.errors().map(complaint).collect();
+    let place = (path.to_string_lossy().into_owned(), name_number(checked.source.text()));
+    Read { spec: checked.spec, watch, complaints, broken: checked.broken_endpoints, checked: Some(place) }
 }
 
 /// `InfoPlug` -> `info_plug`.

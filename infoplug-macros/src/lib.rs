@@ -2,6 +2,7 @@
 
 mod client;
 mod locate;
+mod own;
 #[cfg(test)]
 mod tests;
 
@@ -30,5 +31,80 @@ use syn::{DeriveInput, parse_macro_input};
 /// Every problem of the spec is an error at the attribute, with the line and column in the spec and what would be right.
 #[proc_macro_derive(ApiClient, attributes(api))]
 pub fn api_client(input: TokenStream) -> TokenStream {
-    client::derive(&parse_macro_input!(input as DeriveInput)).into()
+    client::derive(&parse_macro_input!(input as DeriveInput), place()).into()
+}
+
+/// A number for the place of the derive, the same in each build.
+fn place() -> u64 {
+    let span = proc_macro::Span::call_site();
+    infoplug_codegen::name_number(&format!("{} {} {}", span.file(), span.line(), span.column()))
+}
+
+/// Makes a struct a request, checked against the spec: `api.send(Startups { .. }).await?`.
+///
+/// ```text
+/// #[derive(ApiRequest)]
+/// #[api(endpoint = "search_companies")]
+/// struct Startups {
+///     keywords: String,
+///     #[api(name = "limit")]
+///     how_many: Option<u16>,
+/// }
+/// ```
+///
+/// Each field is a parameter; each required parameter has a field; the types fit; groups of parameters can be met. A part of a request
+/// has `#[api(type = "...")]` instead: a struct for an object of the spec, an enum for an enum.
+#[proc_macro_derive(ApiRequest, attributes(api))]
+pub fn api_request(input: TokenStream) -> TokenStream {
+    own::derive("ApiRequest", &parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a struct a projection of an answer, checked against the spec: only its fields are read.
+///
+/// ```text
+/// #[derive(ApiResponse)]
+/// #[api(endpoint = "get_company_details")]
+/// struct Brief {
+///     company_name: String,
+///     employee_count: Option<u64>,
+/// }
+/// ```
+///
+/// `api.get_company_details().domain("acme.example").send_as::<Brief>().await?` reads it. Each field is in the spec; the types fit; what
+/// may be absent or null is an `Option` or has `#[api(default)]`. A part of an answer has `#[api(type = "...")]` instead: a struct for an
+/// object of the spec, an enum for an enum, which covers all values or has a variant with `#[api(other)]`.
+#[proc_macro_derive(ApiResponse, attributes(api))]
+pub fn api_response(input: TokenStream) -> TokenStream {
+    own::derive("ApiResponse", &parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes an enum an error type that `?` turns the client's errors into, checked against the spec.
+///
+/// ```text
+/// #[derive(Debug, ApiError)]
+/// #[api(endpoint = "get_company_details", exhaustive)]
+/// enum Lookup {
+///     #[api(code = "not_found")]
+///     NoSuchCompany,
+///     #[api(status = 429)]
+///     Busy { retry_after: Option<Duration> },
+///     #[api(other)]
+///     Other(info_plug::Error),
+/// }
+/// ```
+///
+/// The codes and statuses are in the spec, those of the endpoint when one is named; with `exhaustive` each documented code has a variant.
+/// Fields are filled by their names: `parameter`, `details`, `message`, `user_message`, `request_id`, `subcode`, `category`, `docs`,
+/// `cause`, `solution`, `operation`, `retry_after`, `status`, `attempts`, and `error` for all of it. `Display` says what the spec says,
+/// unless a variant has `#[api(display = "...")]` or the enum `#[api(no_display)]`.
+#[proc_macro_derive(ApiError, attributes(api))]
+pub fn api_error(input: TokenStream) -> TokenStream {
+    own::derive("ApiError", &parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// The second step of the three derives above, with the place of the spec. Not for use by hand.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __checked(input: TokenStream) -> TokenStream {
+    own::checked(parse_macro_input!(input as own::Returned)).into()
 }

@@ -36,7 +36,7 @@ pub(crate) fn locate(written: &LitStr) -> Located {
     Located { path, shown, watch }
 }
 
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     let relative = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
     relative.as_deref().unwrap_or(path).display().to_string()
 }

@@ -10,7 +10,11 @@ use proptest::prelude::*;
 use quote::quote;
 use syn::{DeriveInput, File};
 
-use crate::client::derive;
+use crate::client::derive as derive_at;
+
+fn derive(input: &DeriveInput) -> TokenStream {
+    derive_at(input, 1)
+}
 
 const SPEC: &str = "infoplug: 1
 api: { name: Pets, base_url: https://pets.example.com }

@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use crate::client::Client;
 use crate::code::{ApiCode, Found, Narrow};
-use crate::decode::Slot;
+use crate::decode::{Failure, Slot};
 use crate::encode::Encode;
-use crate::error::{DecodeError, Error, ErrorResponse, InvalidRequest, TimeoutError, TransportError};
+use crate::error::{DecodeError, Error, ErrorResponse, InvalidRequest, TimeoutError, TransportError, Undecoded};
 use crate::execute::{self, Around, Reading};
 use crate::full::Full;
 use crate::limit::CreditLimitError;
+use crate::own::ApiResponse;
 use crate::retry::RetryPolicy;
 use crate::settings::Own;
 use crate::table::Operation;
@@ -153,6 +154,24 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
             self.run(reading).await.map(|(value, around)| {
                 let Around { status, headers, request_id, attempts, envelope, errors, .. } = around;
                 Full { value, status, headers, request_id, attempts, envelope, errors }
+            })
+        })
+    }
+
+    /// Sends the request; the answer is read as a type of the user.
+    #[must_use = "a request does nothing until it is awaited"]
+    pub fn send_as<U: ApiResponse<Place: Send> + 'static>(self) -> BoxFuture<Result<U, Error<C>>> {
+        Box::pin(async move {
+            let mut place = U::Place::default();
+            let operation = self.ask.operation;
+            let around = execute::execute(&self.ask, Reading::of(operation), &mut place).await.map_err(Failed::typed)?;
+            U::taken(place).map_err(|untaken| {
+                let (way, expected, found) = untaken.parts();
+                let at: String = operation.envelope.iter().map(|segment| format!(".{segment}")).collect();
+                let Around { status, headers, request_id, attempts, body, .. } = around;
+                let failure = Failure { path: format!("${at}{way}"), expected, found };
+                let operation = operation.name;
+                Error::Decode(DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure })))
             })
         })
     }

@@ -31,6 +31,9 @@ impl Found {
 pub trait ApiCode: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
     /// The code that was found.
     fn from_found(found: Found) -> Self;
+
+    /// The code as the spec has it; empty when there is none.
+    fn text(&self) -> &str;
 }
 
 /// The enum of the codes that one endpoint documents. Implemented by generated code.

@@ -25,6 +25,7 @@ mod full;
 mod job;
 mod key;
 mod limit;
+mod own;
 mod pages;
 mod prepare;
 mod redact;
@@ -49,6 +50,7 @@ pub use http::StatusCode;
 pub use job::{FailedJob, Job, JobError, JobItems, JobProgress, JobStart, LateJob, Progress};
 pub use key::{ApiKey, Secret};
 pub use limit::{CreditLimitError, RateLimit};
+pub use own::{ApiRequest, ApiResponse};
 pub use pages::{Items, Pages};
 pub use retry::{NotRepeated, RetryEvent, RetryOn, RetryPolicy, RetryWhen};
 pub use table::RetryAdvice;
@@ -65,6 +67,7 @@ pub mod generated {
     pub use std::time::Duration;
 
     pub use http::StatusCode;
+    pub use serde::de::DeserializeOwned;
 
     pub use crate::call::{BoxFuture, Call};
     pub use crate::code::{ApiCode, Found, Narrow, found, status};
@@ -73,9 +76,14 @@ pub mod generated {
     pub use crate::encode::{BooleanText, Encode, object};
     pub use crate::explain::{Decoded, Explained, decode_error, explain, parse_member};
     pub use crate::job::{JobPages, JobResult, JobTypes};
+    pub use crate::own::{
+        Api as ClientApi, ApiRequest, ApiResponse, Endpoint, Fill, Holds, OrEmpty, Sends, Serialized, TypeOf, Untaken, from_json,
+        object as json_object,
+    };
     pub use crate::pages::Items as PageItems;
     pub use crate::table::*;
+    pub use crate::{__held as held, __sent as sent};
     pub use crate::{
-        AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Job, JobStart, Json, Pages, RetryPolicy, Secret, Undocumented,
+        AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Job, JobError, JobStart, Json, Pages, RetryPolicy, Secret, Undocumented,
     };
 }

@@ -30,6 +30,7 @@ pub use diagnostic::{Code, Diagnostic, Page, Severity};
 pub use document::{Entry, Kind, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node};
 pub use keys::OBJECTS;
 pub use model::Spec;
+pub use names::nearest;
 pub use source::{Position, Source, Span};
 
 use diagnostic::Diagnostics;

@@ -58,7 +58,7 @@ fn camel(words: &str) -> String {
 const MOST_COMPARED: usize = 2_000;
 
 /// The known name nearest to what was written, if one is near; of several the first by alphabet, so that builds agree.
-pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > 100 {
         return None;
     }

@@ -89,6 +89,11 @@ pub trait Record: Send {
     fn field(&mut self, index: usize) -> Option<&mut dyn Slot>;
     /// Where members go that are not listed.
     fn undocumented(&mut self) -> &mut Undocumented;
+
+    /// Whether members that are not listed are wanted.
+    fn keeps_undocumented(&self) -> bool {
+        true
+    }
 }
 
 /// Reads a whole body into a place: what a call does with a success.

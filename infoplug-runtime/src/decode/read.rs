@@ -303,8 +303,12 @@ fn read_record<'de, A: MapAccess<'de>>(
             }
             Key::Undocumented(name) => {
                 let inner = Path { parent: Some(path), segment: Segment::Key(&name) };
-                let value: Json = access.next_value().map_err(|error| broken(error, &inner, failure))?;
-                record.undocumented().insert(name, value);
+                if record.keeps_undocumented() {
+                    let value: Json = access.next_value().map_err(|error| broken(error, &inner, failure))?;
+                    record.undocumented().insert(name, value);
+                } else {
+                    access.next_value::<IgnoredAny>().map_err(|error| broken(error, &inner, failure))?;
+                }
             }
         }
     }

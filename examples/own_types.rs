@@ -1,0 +1,72 @@
+//! Your own structs as requests and answers, and your own enum as the error: the compiler checks all three against the spec.
+//!
+//! `cargo run --example own_types` plays against the mock in its own process.
+
+use std::time::Duration;
+
+use infoplug::{ApiError, ApiRequest, ApiResponse, InfoPlug, info_plug};
+use infoplug_mock::Mock;
+
+/// A request of this program: what it does not name is not sent.
+#[derive(Debug, ApiRequest)]
+#[api(endpoint = "search_companies")]
+struct Startups {
+    keywords: String,
+    #[api(name = "limit")]
+    how_many: Option<u16>,
+}
+
+/// Three of the many fields that the answer has. Only these are read.
+#[derive(Debug, ApiResponse)]
+#[api(endpoint = "get_company_details")]
+struct Brief {
+    company_name: String,
+    employee_count: Option<u64>,
+    #[api(default)]
+    locations: Vec<Office>,
+}
+
+/// A part of the answer.
+#[derive(Debug, ApiResponse)]
+#[api(type = "CompanyLocation")]
+struct Office {
+    city: Option<String>,
+}
+
+/// What this program tells apart. `?` turns every error of the client into it.
+#[derive(Debug, ApiError)]
+#[api(endpoint = "get_company_details")]
+enum Lookup {
+    #[api(code = "not_found")]
+    NoSuchCompany,
+    #[api(status = 429)]
+    Busy { retry_after: Option<Duration> },
+    #[api(other)]
+    Other(info_plug::Error),
+}
+
+async fn brief(api: &InfoPlug, domain: &str) -> Result<Brief, Lookup> {
+    Ok(api.get_company_details().domain(domain).send_as::<Brief>().await?)
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mock = Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/infoplug.yaml")).await?;
+    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).build()?;
+
+    let started = api.send(Startups { keywords: "fintech".into(), how_many: Some(50) }).await?;
+    println!("started: {}", started.request_id);
+
+    let Brief { company_name, employee_count, locations } = brief(&api, "acme.example").await?;
+    let city = locations.into_iter().find_map(|office| office.city);
+    println!("{company_name}: {employee_count:?} employees, {city:?}");
+
+    mock.enqueue("get_company_details", infoplug_mock::Answer::error("not_found"));
+    match brief(&api, "nobody.example").await {
+        Ok(brief) => println!("{brief:?}"),
+        Err(Lookup::NoSuchCompany) => println!("{}", Lookup::NoSuchCompany),
+        Err(Lookup::Busy { retry_after }) => println!("busy: again after {retry_after:?}"),
+        Err(Lookup::Other(error)) => return Err(error.into()),
+    }
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! What the derives on the user's own types need of a client: the macro that leads them to its spec, and the types of its endpoints.
+
+use infoplug_spec::model::Type;
+use infoplug_spec::{BrokenEndpoint, Spec};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::Options;
+use crate::names;
+use crate::types::Paths;
+
+/// Where the spec of a client is.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Its file, as an absolute path.
+    pub path: String,
+    /// Of its text, so that a change within one build is noticed.
+    pub fingerprint: u64,
+    /// Of no other client of the crate.
+    pub macro_name: String,
+}
+
+/// A name as a number: a type can have a number as its parameter, and no text. FNV-1a, 64 bits.
+#[must_use]
+pub fn name_number(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The macro of the client's name, `send`, and the types by their numbers. What is broken has the type `error`.
+#[must_use]
+pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, options: &Options, checked: &Checked) -> TokenStream {
+    let Options { client, generics: (parameters, arguments), module, krate, visibility, .. } = options;
+    let rt = quote!(#krate::generated);
+    let whole = broken.iter().map(|broken| &broken.name.wire).collect::<Vec<_>>();
+    let paths = Paths::beside(spec, module, &rt);
+    let endpoints = spec.endpoints.iter().filter(|endpoint| !whole.contains(&&endpoint.name.wire)).map(|endpoint| {
+        let number = number(&endpoint.name.wire);
+        let value = endpoint.returns.as_ref().map_or_else(|| quote!(()), |returns| paths.rust(&returns.ty));
+        let (code, request, table) = (names::code(&endpoint.name), names::request(&endpoint.name), names::upper(&endpoint.name));
+        quote! {
+            impl #rt::Endpoint<#number> for #client {
+                type Value = #value;
+                type Code = #module::#code;
+                type Request = #module::#request;
+                const OPERATION: &'static #rt::Operation = &#module::#table;
+
+                fn request(call: #rt::Call<Self::Value, Self::Code>) -> Self::Request {
+                    #module::#request(call)
+                }
+            }
+        }
+    });
+    let types = spec.types.iter().enumerate().filter(|(_, def)| def.in_requests || def.in_responses).map(|(_, def)| {
+        let number = number(&def.name.camel);
+        let name = names::camel(&def.name);
+        quote! {
+            impl #rt::TypeOf<#number> for #client {
+                type Is = #module::#name;
+            }
+        }
+    });
+    let of_types = options.generics.0.is_empty().then(|| quote!(#(#types)* #(#endpoints)*));
+    let send = if broken.is_empty() {
+        quote! {
+            /// The request that a struct of your own is, which derives `ApiRequest`: await it, or set what else a request can set.
+            #visibility fn send<__R: #rt::ApiRequest<Self>>(&self, request: __R) -> __R::Request {
+                request.into_request(self)
+            }
+        }
+    } else {
+        quote!(#visibility fn send<__R>(&self, _: __R) -> #error { loop {} })
+    };
+    let entrance = entrance(options, checked);
+    quote! {
+        #entrance
+
+        impl #parameters #rt::ClientApi for #client #arguments {
+            type Code = #module::ErrorCode;
+        }
+
+        #of_types
+
+        #[allow(dead_code, unreachable_code, clippy::pedantic)]
+        impl #parameters #client #arguments {
+            #send
+        }
+    }
+}
+
+/// The macro that has the client's name, as a derive has that of its trait: who names the client reaches the spec.
+fn entrance(options: &Options, checked: &Checked) -> TokenStream {
+    let Options { client, visibility, .. } = options;
+    let Checked { path, fingerprint, macro_name } = checked;
+    let name = Ident::new(macro_name, Span::call_site());
+    let fingerprint = Literal::u64_unsuffixed(*fingerprint);
+    let export = (visibility.to_string() == "pub").then(|| quote!(#[macro_export]));
+    quote! {
+        #[doc(hidden)]
+        #[allow(unused_macros, non_local_definitions)]
+        #export
+        macro_rules! #name {
+            ([$($krate:tt)*] $($input:tt)*) => {
+                $($krate)*::__checked! { #path #fingerprint [$($krate)*] $($input)* }
+            };
+        }
+
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        #visibility use #name as #client;
+    }
+}
+
+/// A type of the spec, as the client's implementations name it. What is `sent` tells apart what goes over the wire in different ways.
+#[must_use]
+pub fn rust_type(spec: &Spec, ty: &Type, client: &TokenStream, rt: &TokenStream, sent: bool) -> TokenStream {
+    match ty {
+        Type::Named(id) => {
+            let number = number(&spec.type_def(*id).name.camel);
+            quote!(<#client as #rt::TypeOf<#number>>::Is)
+        }
+        Type::Text { secret: false, .. } => quote!(::std::string::String),
+        Type::Text { secret: true, .. } => quote!(#rt::Secret),
+        Type::Integer(Some(range)) if range.is_unsigned() => quote!(u64),
+        Type::Integer(_) => quote!(i64),
+        Type::Number(_) => quote!(f64),
+        Type::BooleanText if sent => quote!(#rt::BooleanText),
+        Type::IntegerOrEmpty if sent => quote!(#rt::OrEmpty<i64>),
+        Type::NumberOrEmpty if sent => quote!(#rt::OrEmpty<f64>),
+        Type::Boolean | Type::BooleanText => quote!(bool),
+        Type::IntegerOrEmpty => quote!(::core::option::Option<i64>),
+        Type::NumberOrEmpty => quote!(::core::option::Option<f64>),
+        Type::Json => quote!(#rt::Json),
+        Type::Array(item, _) => {
+            let item = rust_type(spec, item, client, rt, sent);
+            quote!(::std::vec::Vec<#item>)
+        }
+        Type::Map(item) => {
+            let item = rust_type(spec, item, client, rt, sent);
+            quote!(#rt::BTreeMap<::std::string::String, #item>)
+        }
+        Type::Nullable(inner) => {
+            let inner = rust_type(spec, inner, client, rt, sent);
+            quote!(::core::option::Option<#inner>)
+        }
+    }
+}
+
+fn number(name: &str) -> Literal {
+    Literal::u64_unsuffixed(name_number(name))
+}

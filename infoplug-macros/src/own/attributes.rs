@@ -1,0 +1,187 @@
+//! `#[api(...)]` on the user's own items.
+
+use infoplug_spec::Code;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, DeriveInput, Ident, LitInt, LitStr, Path, Token};
+
+use super::complaints::{Complaints, list, quoted};
+
+/// What the first step needs.
+pub(super) struct Named {
+    pub(super) client: Option<TokenStream>,
+    pub(super) krate: TokenStream,
+}
+
+/// What an item says of itself.
+#[derive(Default)]
+pub(super) struct Container {
+    pub(super) endpoint: Option<LitStr>,
+    pub(super) ty: Option<LitStr>,
+    pub(super) exhaustive: Option<Span>,
+    pub(super) no_display: bool,
+}
+
+/// What a field says of itself.
+#[derive(Default)]
+pub(super) struct OfField {
+    pub(super) name: Option<LitStr>,
+    /// `default`, or `default = expression`.
+    pub(super) default: Option<Option<TokenStream>>,
+    pub(super) serde: bool,
+}
+
+/// What a variant says of itself.
+#[derive(Default)]
+pub(super) struct OfVariant {
+    pub(super) name: Option<LitStr>,
+    pub(super) codes: Vec<LitStr>,
+    pub(super) statuses: Vec<LitInt>,
+    pub(super) other: bool,
+    pub(super) display: Option<LitStr>,
+}
+
+/// The client and the crate, whatever else there is.
+pub(super) fn client(input: &DeriveInput, complaints: &mut Complaints) -> Named {
+    let mut named = Named { client: None, krate: quote!(::infoplug) };
+    let keys = |_: &str| true;
+    each(&input.attrs, &keys, &[], complaints, |key, meta| {
+        match key {
+            "client" => named.client = Some(path(meta)?),
+            "crate" => named.krate = path(meta)?,
+            _ => skip(meta)?,
+        }
+        Ok(())
+    });
+    named
+}
+
+pub(super) fn container(input: &DeriveInput, kind: &str, complaints: &mut Complaints) -> Container {
+    let mut container = Container::default();
+    let known: &[&str] = match kind {
+        "ApiError" => &["endpoint", "exhaustive", "no_display", "client", "crate"],
+        _ => &["endpoint", "type", "client", "crate"],
+    };
+    each(&input.attrs, &|key| known.contains(&key), known, complaints, |key, meta| {
+        match key {
+            "endpoint" => once(meta, &mut container.endpoint)?,
+            "type" => once(meta, &mut container.ty)?,
+            "exhaustive" => container.exhaustive = Some(meta.path.span()),
+            "no_display" => container.no_display = true,
+            _ => skip(meta)?,
+        }
+        Ok(())
+    });
+    container
+}
+
+pub(super) fn field(attributes: &[Attribute], complaints: &mut Complaints) -> OfField {
+    let mut field = OfField::default();
+    let known = &["name", "default", "serde"];
+    each(attributes, &|key| known.contains(&key), known, complaints, |key, meta| {
+        match key {
+            "name" => once(meta, &mut field.name)?,
+            "serde" => field.serde = true,
+            _ => {
+                let value = if meta.input.peek(Token![=]) { Some(value(meta)?) } else { None };
+                field.default = Some(value);
+            }
+        }
+        Ok(())
+    });
+    field
+}
+
+pub(super) fn variant(attributes: &[Attribute], known: &[&str], complaints: &mut Complaints) -> OfVariant {
+    let mut variant = OfVariant::default();
+    each(attributes, &|key| known.contains(&key), known, complaints, |key, meta| {
+        match key {
+            "name" => once(meta, &mut variant.name)?,
+            "code" => variant.codes.push(meta.value()?.parse()?),
+            "status" => variant.statuses.push(meta.value()?.parse()?),
+            "display" => once(meta, &mut variant.display)?,
+            _ => variant.other = true,
+        }
+        Ok(())
+    });
+    variant
+}
+
+/// Goes through all `#[api(...)]`; what is unknown or cannot be read becomes a complaint.
+fn each(
+    attributes: &[Attribute],
+    knows: &dyn Fn(&str) -> bool,
+    known: &[&str],
+    complaints: &mut Complaints,
+    mut take: impl FnMut(&str, &ParseNestedMeta<'_>) -> syn::Result<()>,
+) {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("api")) {
+        let parsed = attribute.parse_nested_meta(|meta| {
+            let key = meta.path.get_ident().map(|key| key.unraw().to_string()).unwrap_or_default();
+            if knows(&key) {
+                return take(&key, &meta);
+            }
+            let nearest = infoplug_spec::nearest(&key, known.iter().copied());
+            let help = nearest
+                .map_or_else(|| format!("known here: {}", list(known.iter().copied())), |name| format!("did you mean {}?", quoted(name)));
+            complaints.add(
+                Code::BadAttribute,
+                meta.path.span(),
+                format!("`#[api(...)]` does not know {} here", quoted(&key)),
+                None,
+                Some(help),
+            );
+            skip(&meta)
+        });
+        if let Err(error) = parsed {
+            let what = format!("this `#[api(...)]` cannot be read: {error}");
+            let known = (!known.is_empty()).then(|| format!("known here: {}", list(known.iter().copied())));
+            complaints.add(Code::BadAttribute, error.span(), what, None, known);
+        }
+    }
+}
+
+/// A text that may stand there once.
+fn once(meta: &ParseNestedMeta<'_>, slot: &mut Option<LitStr>) -> syn::Result<()> {
+    let text: LitStr = meta.value()?.parse()?;
+    if slot.is_some() {
+        return Err(meta.error("this stands twice"));
+    }
+    *slot = Some(text);
+    Ok(())
+}
+
+/// A path of Rust, as it is or as a text.
+fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
+    let input = meta.value()?;
+    let path: Path = if input.peek(LitStr) { input.parse::<LitStr>()?.parse()? } else { input.parse()? };
+    Ok(quote!(#path))
+}
+
+/// Everything up to the next comma.
+fn value(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
+    let input = meta.value()?;
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() && !input.peek(Token![,]) {
+        tokens.extend([input.parse::<TokenTree>()?]);
+    }
+    if tokens.is_empty() {
+        return Err(meta.error("a value is missing behind `=`"));
+    }
+    Ok(tokens)
+}
+
+fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
+        meta.input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+/// The name that an attribute gives, or that of the item.
+pub(super) fn name_of(given: Option<&LitStr>, ident: &Ident) -> (String, Span) {
+    given.map_or_else(|| (super::plain(ident), ident.span()), |name| (name.value(), name.span()))
+}

@@ -1,0 +1,198 @@
+//! Whether a Rust type fits a type of the spec, as far as one can see from its name. What one cannot see through is left to traits.
+
+use infoplug_spec::Spec;
+use infoplug_spec::model::{IntegerRange, Shape, Type};
+use syn::{GenericArgument, PathArguments, Type as Rust};
+
+/// What is known about a Rust type for a type of the spec.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It fits.
+    Yes,
+    /// It is a type of the user: traits say whether it fits.
+    Unknown,
+    /// It does not; this one would.
+    No(String),
+}
+
+/// A Rust type as it is written.
+enum Written<'t> {
+    Text,
+    /// A text that is borrowed.
+    BorrowedText,
+    Boolean,
+    /// The lowest and the highest value.
+    Integer(i128, i128),
+    Float,
+    Option(&'t Rust),
+    List(&'t Rust),
+    Map(&'t Rust),
+    Boxed(&'t Rust),
+    Json,
+    Other,
+}
+
+/// The type in an `Option`, if it is one.
+pub(super) fn in_option(ty: &Rust) -> Option<&Rust> {
+    match written(ty) {
+        Written::Option(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+fn written(ty: &Rust) -> Written<'_> {
+    match ty {
+        Rust::Group(group) => written(&group.elem),
+        Rust::Paren(paren) => written(&paren.elem),
+        Rust::Reference(reference) => match written(&reference.elem) {
+            Written::Text | Written::BorrowedText => Written::BorrowedText,
+            _ => match &*reference.elem {
+                Rust::Path(path) if path.path.is_ident("str") => Written::BorrowedText,
+                Rust::Slice(slice) => Written::List(&slice.elem),
+                _ => Written::Other,
+            },
+        },
+        Rust::Array(array) => Written::List(&array.elem),
+        Rust::Path(path) if path.qself.is_none() => {
+            let Some(last) = path.path.segments.last() else { return Written::Other };
+            let arguments = types(&last.arguments);
+            match (last.ident.to_string().as_str(), &arguments[..]) {
+                ("String", []) => Written::Text,
+                ("Cow", [Rust::Path(inner)]) if inner.path.is_ident("str") => Written::Text,
+                ("Box" | "Rc" | "Arc", [Rust::Path(inner)]) if inner.path.is_ident("str") => Written::Text,
+                ("bool", []) => Written::Boolean,
+                ("u8", []) => Written::Integer(0, u8::MAX.into()),
+                ("u16", []) => Written::Integer(0, u16::MAX.into()),
+                ("u32", []) => Written::Integer(0, u32::MAX.into()),
+                ("u64" | "usize", []) => Written::Integer(0, u64::MAX.into()),
+                ("i8", []) => Written::Integer(i8::MIN.into(), i8::MAX.into()),
+                ("i16", []) => Written::Integer(i16::MIN.into(), i16::MAX.into()),
+                ("i32", []) => Written::Integer(i32::MIN.into(), i32::MAX.into()),
+                ("i64" | "isize", []) => Written::Integer(i64::MIN.into(), i64::MAX.into()),
+                ("f32" | "f64", []) => Written::Float,
+                ("Option", [inner]) => Written::Option(inner),
+                ("Vec", [item]) => Written::List(item),
+                ("BTreeMap" | "HashMap", [_, value, ..]) => Written::Map(value),
+                ("Box", [inner]) => Written::Boxed(inner),
+                ("Json", []) => Written::Json,
+                _ => Written::Other,
+            }
+        }
+        _ => Written::Other,
+    }
+}
+
+fn types(arguments: &PathArguments) -> Vec<&Rust> {
+    let PathArguments::AngleBracketed(arguments) = arguments else { return Vec::new() };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.collect()
+}
+
+/// Whether a value goes to the server or comes from it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Sent,
+    Read,
+}
+
+/// Whether the Rust type fits.
+pub(super) fn fit(spec: &Spec, ty: &Type, rust: &Rust, way: Way) -> Fit {
+    let no = || Fit::No(name(spec, ty));
+    let written = match written(rust) {
+        Written::Other => return Fit::Unknown,
+        Written::Boxed(inner) => return fit(spec, ty, inner, way),
+        written => written,
+    };
+    match (ty, written) {
+        (Type::Text { secret: false, .. }, Written::Text) | (Type::Boolean | Type::BooleanText, Written::Boolean) => Fit::Yes,
+        (Type::Text { secret: false, .. }, Written::BorrowedText) if way == Way::Sent => Fit::Yes,
+        (Type::Text { secret: true, .. }, Written::Text | Written::BorrowedText) if way == Way::Sent => Fit::Yes,
+        (Type::Integer(range), Written::Integer(low, high)) => match way {
+            Way::Sent => Fit::Yes,
+            Way::Read => integer(*range, low, high).map_or(Fit::Yes, Fit::No),
+        },
+        (Type::Number(_), Written::Float) | (Type::Json, Written::Json) => Fit::Yes,
+        (Type::Number(_), Written::Integer(..)) if way == Way::Sent => Fit::Yes,
+        (Type::IntegerOrEmpty, Written::Option(inner)) => fit(spec, &Type::Integer(None), inner, way),
+        (Type::NumberOrEmpty, Written::Option(inner)) => fit(spec, &Type::Number(None), inner, way),
+        (Type::Named(id), Written::Text) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => match way {
+            Way::Sent => Fit::Unknown,
+            Way::Read => Fit::Yes,
+        },
+        (Type::Named(id), Written::BorrowedText) if way == Way::Sent && matches!(spec.type_def(*id).shape, Shape::Enum(_)) => Fit::Unknown,
+        (Type::Array(item, _), Written::List(inner)) => around(fit(spec, item, inner, way), |inner| format!("Vec<{inner}>")),
+        (Type::Map(item), Written::Map(inner)) => around(fit(spec, item, inner, way), |inner| format!("BTreeMap<String, {inner}>")),
+        (Type::Nullable(inner), Written::Option(rust)) => around(fit(spec, inner, rust, way), |inner| format!("Option<{inner}>")),
+        _ => no(),
+    }
+}
+
+fn around(inner: Fit, with: impl FnOnce(String) -> String) -> Fit {
+    match inner {
+        Fit::No(name) => Fit::No(with(name)),
+        other => other,
+    }
+}
+
+/// The type to use instead, when this one does not hold the range. Without a range 64 bits are enough.
+fn integer(range: Option<IntegerRange>, low: i128, high: i128) -> Option<String> {
+    let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
+    let is_wide = high >= i64::MAX.into();
+    let holds_low = min.map_or(is_wide, |min| low <= min.into());
+    let holds_high = max.map_or(is_wide, |max| high >= max.into());
+    if holds_low && holds_high {
+        return None;
+    }
+    Some(if min.is_some_and(|min| min >= 0) { "u64" } else { "i64" }.to_owned())
+}
+
+/// The Rust type for a type of the spec, for messages.
+pub(super) fn name(spec: &Spec, ty: &Type) -> String {
+    match ty {
+        Type::Text { secret: false, .. } => "String".to_owned(),
+        Type::Text { secret: true, .. } => "infoplug::Secret".to_owned(),
+        Type::Integer(Some(range)) if range.is_unsigned() => "u64".to_owned(),
+        Type::Integer(_) => "i64".to_owned(),
+        Type::Number(_) => "f64".to_owned(),
+        Type::Boolean | Type::BooleanText => "bool".to_owned(),
+        Type::IntegerOrEmpty => "Option<i64>".to_owned(),
+        Type::NumberOrEmpty => "Option<f64>".to_owned(),
+        Type::Json => "infoplug::Json".to_owned(),
+        Type::Named(id) => spec.type_def(*id).name.camel.clone(),
+        Type::Array(item, _) => format!("Vec<{}>", name(spec, item)),
+        Type::Map(item) => format!("BTreeMap<String, {}>", name(spec, item)),
+        Type::Nullable(inner) => format!("Option<{}>", name(spec, inner)),
+    }
+}
+
+/// What a type is in the words of the spec, for messages.
+pub(super) fn described(spec: &Spec, ty: &Type) -> String {
+    match ty {
+        Type::Text { .. } => "a text".to_owned(),
+        Type::Integer(range) => {
+            let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
+            match (min, max) {
+                (None, None) => "a whole number".to_owned(),
+                (Some(min), Some(max)) => format!("a whole number from {min} to {max}"),
+                (Some(min), None) => format!("a whole number from {min}"),
+                (None, Some(max)) => format!("a whole number up to {max}"),
+            }
+        }
+        Type::Number(_) => "a number".to_owned(),
+        Type::Boolean => "true or false".to_owned(),
+        Type::BooleanText => "the text \"true\" or \"false\"".to_owned(),
+        Type::IntegerOrEmpty => "a whole number or an empty text".to_owned(),
+        Type::NumberOrEmpty => "a number or an empty text".to_owned(),
+        Type::Json => "any JSON".to_owned(),
+        Type::Named(id) => match spec.type_def(*id).shape {
+            Shape::Object(_) => format!("an object of the type `{}`", spec.type_def(*id).name.camel),
+            Shape::Enum(_) => format!("one of the values of `{}`", spec.type_def(*id).name.camel),
+        },
+        Type::Array(item, _) => format!("a list, each element {}", described(spec, item)),
+        Type::Map(item) => format!("an object with any keys, each value {}", described(spec, item)),
+        Type::Nullable(inner) => format!("{}, or null", described(spec, inner)),
+    }
+}

@@ -1,0 +1,228 @@
+//! The derives on the user's own types. Two steps: the derive finds the client, whose macro leads back here with the place of its spec;
+//! then the type is checked against the spec, and code is made.
+
+mod attributes;
+mod complaints;
+mod error;
+mod fit;
+mod request;
+mod response;
+mod store;
+mod variants;
+
+use std::sync::Arc;
+
+use infoplug_codegen::name_number;
+use infoplug_spec::model::{Endpoint, TypeDef};
+use infoplug_spec::{Checked, Code};
+use proc_macro2::{Group, Ident, Literal, TokenStream};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::{DeriveInput, LitInt, LitStr};
+
+use complaints::{Complaints, quoted};
+
+/// First step: the item goes to the macro of the client that it names.
+pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
+    let mut complaints = Complaints::default();
+    let named = attributes::client(input, &mut complaints);
+    let (client, watch) = match named.client {
+        Some(client) => (client, TokenStream::new()),
+        None => store::usual_client(&named.krate, input.ident.span(), &mut complaints),
+    };
+    if !complaints.is_empty() {
+        return broken(kind, input, &named.krate, complaints);
+    }
+    let (kind, krate) = (format_ident!("{kind}"), named.krate);
+    quote! {
+        #watch
+        #client! { [#krate] #kind [#client] #input }
+    }
+}
+
+/// What the macro of a client sends back.
+pub(crate) struct Returned {
+    path: LitStr,
+    fingerprint: u64,
+    krate: TokenStream,
+    kind: Ident,
+    client: TokenStream,
+    item: DeriveInput,
+}
+
+impl Parse for Returned {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Self {
+            path: input.parse()?,
+            fingerprint: input.parse::<LitInt>()?.base10_parse()?,
+            krate: input.parse::<Group>()?.stream(),
+            kind: input.parse()?,
+            client: input.parse::<Group>()?.stream(),
+            item: input.parse()?,
+        })
+    }
+}
+
+/// All that a derive needs.
+struct Context {
+    checked: Arc<Checked>,
+    client: TokenStream,
+    krate: TokenStream,
+    complaints: Complaints,
+}
+
+/// Second step: with the spec.
+pub(crate) fn checked(returned: Returned) -> TokenStream {
+    let Returned { path, fingerprint, krate, kind, client, item } = returned;
+    let checked = store::spec(&path.value());
+    let mut complaints = Complaints::of(&checked);
+    let kind = kind.to_string();
+    if checked.errors().next().is_none() && name_number(checked.source.text()) != fingerprint {
+        complaints.add(
+            Code::SpecChanged,
+            item.ident.span(),
+            format!("{} was changed while the build ran", quoted(checked.source.path())),
+            None,
+            Some("build again".to_owned()),
+        );
+        return broken(&kind, &item, &krate, complaints);
+    }
+    let mut context = Context { checked, client: client.clone(), krate: krate.clone(), complaints };
+    let made = match kind.as_str() {
+        "ApiRequest" => request::expand(&item, &mut context),
+        "ApiResponse" => response::expand(&item, &mut context),
+        _ => error::expand(&item, &mut context),
+    };
+    match made {
+        Some(code) if context.complaints.is_empty() => code,
+        _ => broken(&kind, &item, &krate, context.complaints),
+    }
+}
+
+impl Context {
+    /// The endpoint of this name.
+    fn find_endpoint(&mut self, name: &LitStr) -> Option<Endpoint> {
+        let spec = &self.checked.spec;
+        let wanted = name.value();
+        if let Some(endpoint) = spec.endpoints.iter().find(|endpoint| endpoint.name.wire == wanted) {
+            return Some(endpoint.clone());
+        }
+        // Broken ones are reported at the client.
+        if !self.checked.is_valid() {
+            return None;
+        }
+        let nearest = infoplug_spec::nearest(&wanted, spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()));
+        let all: Vec<&str> = spec.endpoints.iter().take(12).map(|endpoint| endpoint.name.wire.as_str()).collect();
+        let help = nearest.map_or_else(|| format!("the spec has: {}", all.join(", ")), |name| format!("did you mean {}?", quoted(name)));
+        let message = format!("{} has no endpoint {}", spec.api.name, quoted(&wanted));
+        self.complaints.add(Code::NoSuchEndpoint, name.span(), message, None, Some(help));
+        None
+    }
+
+    /// The type of this name: as the spec writes it, or as its Rust type is called.
+    fn find_type(&mut self, name: &LitStr) -> Option<TypeDef> {
+        let spec = &self.checked.spec;
+        let wanted = name.value();
+        if let Some(def) = spec.types.iter().find(|def| def.name.wire == wanted || def.name.camel == wanted) {
+            return Some(def.clone());
+        }
+        if !self.checked.is_valid() {
+            return None;
+        }
+        let nearest = infoplug_spec::nearest(&wanted, spec.types.iter().map(|def| def.name.camel.as_str()));
+        let help = nearest.map(|name| format!("did you mean {}?", quoted(name)));
+        let message = format!("{} has no type {}", spec.api.name, quoted(&wanted));
+        self.complaints.add(Code::NoSuchType, name.span(), message, None, help);
+        None
+    }
+
+    /// `<Client as Endpoint<N>>`
+    fn endpoint_type(&self, endpoint: &Endpoint) -> TokenStream {
+        let (client, number) = (&self.client, Literal::u64_unsuffixed(name_number(&endpoint.name.wire)));
+        quote!(<#client as __rt::Endpoint<#number>>)
+    }
+
+    /// The generated type.
+    fn type_of(&self, def: &TypeDef) -> TokenStream {
+        let (client, number) = (&self.client, Literal::u64_unsuffixed(name_number(&def.name.camel)));
+        quote!(<#client as __rt::TypeOf<#number>>::Is)
+    }
+}
+
+/// What stands for a derive that has failed: enough that nothing else complains about what is missing.
+fn broken(kind: &str, item: &DeriveInput, krate: &TokenStream, complaints: Complaints) -> TokenStream {
+    let name = &item.ident;
+    let rt = quote!(#krate::generated);
+    let (parameters, arguments, wheres) = item.generics.split_for_impl();
+    let mut complaints = complaints.into_errors();
+    // A type with an error in it, of which nothing else is said. Where the spec is at fault the error stands at the client.
+    let first = if complaints.is_empty() { quote!(0) } else { complaints.remove(0) };
+    let with = |parameter: TokenStream, bound: TokenStream| {
+        let mut generics = item.generics.clone();
+        if let Ok(parameter) = syn::parse2(quote!(#parameter: #bound)) {
+            generics.params.push(parameter);
+        }
+        generics.split_for_impl().0.to_token_stream()
+    };
+    let stub = match kind {
+        "ApiRequest" => {
+            let all = with(quote!(__T), quote!(?::core::marker::Sized));
+            quote! {
+                impl #all #rt::ApiRequest<__T> for #name #arguments #wheres {
+                    type Request = __Broken;
+
+                    fn into_request(self, _: &__T) -> __Broken { loop {} }
+                }
+
+                impl #all #rt::Sends<__T> for #name #arguments #wheres {
+                    fn json(self) -> #rt::Json { loop {} }
+                }
+            }
+        }
+        "ApiResponse" => {
+            let all = with(quote!(__T), quote!(?::core::marker::Sized));
+            quote! {
+                impl #parameters #rt::ApiResponse for #name #arguments #wheres {
+                    type Place = ();
+
+                    fn taken((): ()) -> ::core::result::Result<Self, #rt::Untaken> { loop {} }
+                }
+
+                impl #all #rt::Holds<__T> for #name #arguments #wheres {}
+            }
+        }
+        _ => {
+            let codes = with(quote!(__C), quote!(#rt::ApiCode));
+            let narrow = with(quote!(__N), quote!(#rt::Narrow));
+            quote! {
+                impl #codes ::core::convert::From<#rt::AnyError<__C>> for #name #arguments #wheres {
+                    fn from(_: #rt::AnyError<__C>) -> Self { loop {} }
+                }
+
+                impl #narrow ::core::convert::From<#rt::Error<__N>> for #name #arguments #wheres {
+                    fn from(_: #rt::Error<__N>) -> Self { loop {} }
+                }
+
+                impl #parameters ::core::fmt::Display for #name #arguments #wheres {
+                    fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { loop {} }
+                }
+
+                impl #parameters ::core::error::Error for #name #arguments #wheres {}
+            }
+        }
+    };
+    quote! {
+        #[allow(warnings, clippy::all, clippy::pedantic)]
+        const _: () = {
+            pub type __Broken = [(); #first];
+            #(#complaints;)*
+            #stub
+        };
+    }
+}
+
+/// The name of a field or type without `r#`.
+fn plain(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
+}

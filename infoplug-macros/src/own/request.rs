@@ -1,0 +1,316 @@
+//! `#[derive(ApiRequest)]`: a struct that is a request, or an object or enum within one.
+
+use std::collections::HashMap;
+
+use infoplug_spec::Code;
+use infoplug_spec::model::{Endpoint, Field as SpecField, Group, GroupRule, Parameter, Shape, Type, TypeDef};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Data, DeriveInput, Fields, FieldsNamed};
+
+use super::complaints::{list, quoted};
+use super::fit::{self, Fit, Way};
+use super::response::wrong_item;
+use super::{Context, attributes, variants};
+
+pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenStream> {
+    let container = attributes::container(item, "ApiRequest", &mut context.complaints);
+    match (&container.endpoint, &container.ty) {
+        (Some(name), None) => {
+            let endpoint = context.find_endpoint(name)?;
+            let fields = named(item, context)?;
+            request(item, fields, &endpoint, context)
+        }
+        (None, Some(name)) => {
+            let def = context.find_type(name)?;
+            match (&item.data, &def.shape) {
+                (Data::Enum(data), Shape::Enum(values)) => {
+                    let variants = variants::read(item, data, &def, values, context)?;
+                    Some(variants::request(item, &variants, &context.type_of(&def), &context.krate))
+                }
+                (Data::Struct(_), Shape::Object(known)) => {
+                    let fields = named(item, context)?;
+                    object(item, fields, &def, known, context)
+                }
+                (_, Shape::Enum(_)) => {
+                    let message = format!("{} is an enum in the spec", quoted(&def.name.camel));
+                    context.complaints.add(Code::WrongItem, item.ident.span(), message, Some(def.span), Some("write an enum".to_owned()));
+                    None
+                }
+                (_, Shape::Object(_)) => {
+                    let message = format!("{} is an object in the spec", quoted(&def.name.camel));
+                    let help = Some("write a struct with named fields".to_owned());
+                    context.complaints.add(Code::WrongItem, item.ident.span(), message, Some(def.span), help);
+                    None
+                }
+            }
+        }
+        (Some(_), Some(ty)) => {
+            let message = "`endpoint` and `type` exclude each other: a request is one of an endpoint, a part of it is of a type";
+            context.complaints.add(Code::BadAttribute, ty.span(), message, None, None);
+            None
+        }
+        (None, None) => {
+            if context.complaints.is_empty() {
+                let help = "add `#[api(endpoint = \"...\")]` for a request, or `#[api(type = \"...\")]` for a part of one";
+                let message = format!("{} is for no endpoint and no type", quoted(&super::plain(&item.ident)));
+                context.complaints.add(Code::MissingAttribute, item.ident.span(), message, None, Some(help.to_owned()));
+            }
+            None
+        }
+    }
+}
+
+fn named<'i>(item: &'i DeriveInput, context: &mut Context) -> Option<&'i FieldsNamed> {
+    if let Data::Struct(data) = &item.data {
+        match &data.fields {
+            Fields::Named(fields) => return Some(fields),
+            Fields::Unit => {
+                wrong_item(
+                    item,
+                    context,
+                    "`ApiRequest` is derived on a struct with named fields: write `{}` behind the name if it has none",
+                );
+                return None;
+            }
+            Fields::Unnamed(_) => {}
+        }
+    }
+    wrong_item(item, context, "`ApiRequest` is derived on a struct with named fields, each for one parameter");
+    None
+}
+
+/// What is known of a place that a field fills.
+struct Slot<'s> {
+    wire: &'s str,
+    ty: &'s Type,
+    required: bool,
+    nullable: bool,
+    span: infoplug_spec::Span,
+}
+
+/// How a field is sent.
+enum Sending {
+    /// Always.
+    Always(TokenStream),
+    /// When it is there: the expression is for the value in it.
+    IfSome(TokenStream),
+}
+
+fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, context: &mut Context) -> Option<TokenStream> {
+    let known: Vec<&Parameter> = endpoint.parameters.iter().filter(|parameter| parameter.constant.is_none()).collect();
+    let of = quoted(&endpoint.name.wire);
+    // By the index of the parameter: whether the value is always there.
+    let mut given: HashMap<usize, (Span, bool)> = HashMap::new();
+    let mut sent = Vec::new();
+    for field in &fields.named {
+        let Some(ident) = &field.ident else { continue };
+        let said = attributes::field(&field.attrs, &mut context.complaints);
+        let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
+        if let Some(constant) = endpoint.parameters.iter().find(|parameter| parameter.constant.is_some() && parameter.name.wire == wanted) {
+            let message = format!("{} is always sent with the value that the spec names", quoted(&wanted));
+            let help = Some("leave the field out".to_owned());
+            context.complaints.add(Code::NoSuchParameter, at, message, Some(constant.span), help);
+            continue;
+        }
+        let found = endpoint.parameters.iter().enumerate();
+        let mut found = found.filter(|(_, parameter)| parameter.name.wire == wanted || parameter.name.snake == wanted);
+        let Some((index, parameter)) = found.next() else {
+            let nearest = infoplug_spec::nearest(&wanted, known.iter().map(|parameter| parameter.name.wire.as_str()));
+            let help = nearest.map_or_else(
+                || match known.is_empty() {
+                    true => "it has no parameters".to_owned(),
+                    false => format!("it has {}", list(known.iter().map(|parameter| parameter.name.wire.as_str()))),
+                },
+                |name| format!("did you mean {}?", quoted(name)),
+            );
+            let message = format!("{} is not a parameter of {of}", quoted(&wanted));
+            context.complaints.add(Code::NoSuchParameter, at, message, Some(endpoint.span), Some(help));
+            continue;
+        };
+        let is_option = fit::in_option(&field.ty).is_some();
+        if given.insert(index, (at, !is_option || parameter.required)).is_some() {
+            let message = format!("{} is given twice", quoted(&parameter.name.wire));
+            context.complaints.add(Code::Twice, at, message, Some(parameter.span), Some("leave one of the two out".to_owned()));
+            continue;
+        }
+        let slot = Slot {
+            wire: &parameter.name.wire,
+            ty: &parameter.ty,
+            required: parameter.required,
+            nullable: parameter.nullable,
+            span: parameter.span,
+        };
+        if let Some(sending) = send(&field.ty, &slot, said.serde, context) {
+            sent.push((ident, index, sending));
+        }
+    }
+    for parameter in endpoint.parameters.iter().enumerate().filter(|(index, parameter)| parameter.required && !given.contains_key(index)) {
+        let parameter = parameter.1;
+        // A field whose name is wrong is probably the one that is missing.
+        let message = format!("{of} needs {}, and no field gives it", quoted(&parameter.name.wire));
+        let ty = fit::name(&context.checked.spec, &parameter.ty);
+        let help = Some(format!("add `{}: {ty}`", parameter.name.snake));
+        context.complaints.add(Code::ParameterNotGiven, item.ident.span(), message, Some(parameter.span), help);
+    }
+    for group in &endpoint.groups {
+        check_group(item, endpoint, group, &given, context);
+    }
+    context.complaints.is_empty().then(|| {
+        let name = &item.ident;
+        let (client, krate, of) = (&context.client, &context.krate, context.endpoint_type(endpoint));
+        let (parameters, arguments, wheres) = item.generics.split_for_impl();
+        let bindings = sent.iter().enumerate().map(|(position, (ident, ..))| {
+            let local = format_ident!("f{position}");
+            quote!(#ident: #local)
+        });
+        let values = sent.iter().enumerate().map(|(position, (_, index, sending))| {
+            let (local, index) = (format_ident!("f{position}"), Literal::usize_unsuffixed(*index));
+            match sending {
+                Sending::Always(json) => quote!(let call = call.with(#index, #json(#local));),
+                Sending::IfSome(json) => quote! {
+                    let call = match #local {
+                        ::core::option::Option::Some(value) => call.with(#index, #json(value)),
+                        ::core::option::Option::None => call,
+                    };
+                },
+            }
+        });
+        quote! {
+            #[doc(hidden)]
+            #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+            const _: () = {
+                use #krate::generated as __rt;
+
+                #[automatically_derived]
+                impl #parameters __rt::ApiRequest<#client> for #name #arguments #wheres {
+                    type Request = #of::Request;
+
+                    fn into_request(self, client: &#client) -> Self::Request {
+                        let Self { #(#bindings,)* } = self;
+                        let call = __rt::Call::new(client, #of::OPERATION);
+                        #(#values)*
+                        #of::request(call)
+                    }
+                }
+            };
+        }
+    })
+}
+
+/// Checks the type of a field, and says how it is sent.
+fn send(ty: &syn::Type, slot: &Slot<'_>, serde: bool, context: &mut Context) -> Option<Sending> {
+    let spec = &context.checked.spec;
+    let nullable = slot.nullable || matches!(slot.ty, Type::Nullable(_));
+    let inner = if let Type::Nullable(inner) = slot.ty { inner } else { slot.ty };
+    let is_empty = matches!(inner, Type::IntegerOrEmpty | Type::NumberOrEmpty);
+    let option = fit::in_option(ty);
+    if option.is_some() && slot.required && !nullable && !is_empty {
+        let message = format!("{} is required, and this field can be without a value", quoted(slot.wire));
+        let help = Some("take the `Option` away".to_owned());
+        context.complaints.add(Code::MustNotBeOptional, ty.span(), message, Some(slot.span), help);
+        return None;
+    }
+    // Of an optional parameter, `None` is not sent.
+    let (rust, if_some) = match option {
+        Some(rust) if !slot.required => (rust, true),
+        _ => (ty, false),
+    };
+    if serde {
+        let json = quote_spanned!(rust.span()=> (|value: #rust| __rt::Serialized(value)));
+        return Some(if if_some { Sending::IfSome(json) } else { Sending::Always(json) });
+    }
+    let wanted = match fit::in_option(rust) {
+        Some(_) if nullable => Type::Nullable(Box::new(inner.clone())),
+        _ => inner.clone(),
+    };
+    if let Fit::No(name) = fit::fit(spec, &wanted, rust, Way::Sent) {
+        let message = format!("{} is {}, and this type is not", quoted(slot.wire), fit::described(spec, inner));
+        let name = if slot.required { name } else { format!("{name}` or `Option<{name}>") };
+        context.complaints.add(Code::TypeMismatch, ty.span(), message, Some(slot.span), Some(format!("write `{name}`")));
+        return None;
+    }
+    let target = infoplug_codegen::rust_type(spec, &wanted, &context.client, &quote!(__rt), true);
+    let json = quote_spanned!(rust.span()=> <#rust as __rt::Sends<#target>>::json);
+    Some(if if_some { Sending::IfSome(json) } else { Sending::Always(json) })
+}
+
+/// Whether some values of the fields meet the group.
+fn check_group(item: &DeriveInput, endpoint: &Endpoint, group: &Group, given: &HashMap<usize, (Span, bool)>, context: &mut Context) {
+    let present = |alternative: &Vec<_>| alternative.iter().any(|id: &infoplug_spec::model::ParameterId| given.contains_key(&id.index()));
+    let always = |alternative: &Vec<_>| {
+        alternative.iter().any(|id: &infoplug_spec::model::ParameterId| given.get(&id.index()).is_some_and(|(_, always)| *always))
+    };
+    let (possible, certain) =
+        (group.alternatives.iter().filter(|one| present(one)).count(), group.alternatives.iter().filter(|one| always(one)).count());
+    let names = || list(group.alternatives.iter().flatten().map(|id| endpoint.parameter(*id).name.wire.as_str()));
+    let (message, help) = match group.rule {
+        GroupRule::ExactlyOne | GroupRule::AtLeastOne if possible == 0 => {
+            (format!("{} needs one of {}, and no field gives one", quoted(&endpoint.name.wire), names()), "add a field for one of them")
+        }
+        GroupRule::ExactlyOne | GroupRule::AtMostOne if certain > 1 => (
+            format!("{} takes only one of {}, and more than one is always there", quoted(&endpoint.name.wire), names()),
+            "keep one of the fields, or make them `Option`s",
+        ),
+        _ => return,
+    };
+    context.complaints.add(Code::GroupNotMet, item.ident.span(), message, Some(group.span), Some(help.to_owned()));
+}
+
+fn object(item: &DeriveInput, fields: &FieldsNamed, def: &TypeDef, known: &[SpecField], context: &mut Context) -> Option<TokenStream> {
+    let mut given: HashMap<usize, Span> = HashMap::new();
+    let mut sent = Vec::new();
+    for field in &fields.named {
+        let Some(ident) = &field.ident else { continue };
+        let said = attributes::field(&field.attrs, &mut context.complaints);
+        let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
+        let found = known.iter().enumerate().find(|(_, known)| known.name.wire == wanted || known.name.snake == wanted);
+        let Some((index, found)) = found else {
+            let nearest = infoplug_spec::nearest(&wanted, known.iter().map(|known| known.name.wire.as_str()));
+            let help = nearest.map_or_else(
+                || format!("it has {}", list(known.iter().map(|known| known.name.wire.as_str()))),
+                |name| format!("did you mean {}?", quoted(name)),
+            );
+            let message = format!("{} is not a field of {}", quoted(&wanted), quoted(&def.name.camel));
+            context.complaints.add(Code::NoSuchField, at, message, Some(def.span), Some(help));
+            continue;
+        };
+        if given.insert(index, at).is_some() {
+            let message = format!("{} is given twice", quoted(&found.name.wire));
+            context.complaints.add(Code::Twice, at, message, Some(found.span), Some("leave one of the two out".to_owned()));
+            continue;
+        }
+        let slot = Slot { wire: &found.name.wire, ty: &found.ty, required: !found.optional, nullable: found.nullable, span: found.span };
+        if let Some(sending) = send(&field.ty, &slot, said.serde, context) {
+            sent.push((ident, found.name.wire.clone(), sending));
+        }
+    }
+    for (_, field) in known.iter().enumerate().filter(|(index, field)| !field.optional && !given.contains_key(index)) {
+        let message = format!("{} needs {}, and no field gives it", quoted(&def.name.camel), quoted(&field.name.wire));
+        let help = Some(format!("add `{}: {}`", field.name.snake, fit::name(&context.checked.spec, &field.ty)));
+        context.complaints.add(Code::ParameterNotGiven, item.ident.span(), message, Some(field.span), help);
+    }
+    context.complaints.is_empty().then(|| {
+        let (name, target, krate) = (&item.ident, context.type_of(def), &context.krate);
+        let (parameters, arguments, wheres) = item.generics.split_for_impl();
+        let members = sent.iter().map(|(ident, wire, sending)| match sending {
+            Sending::Always(json) => quote!((#wire, ::core::option::Option::Some(__rt::Encode::encode(#json(self.#ident))))),
+            Sending::IfSome(json) => quote!((#wire, self.#ident.map(|value| __rt::Encode::encode(#json(value))))),
+        });
+        quote! {
+            #[doc(hidden)]
+            #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+            const _: () = {
+                use #krate::generated as __rt;
+
+                #[automatically_derived]
+                impl #parameters __rt::Sends<#target> for #name #arguments #wheres {
+                    fn json(self) -> __rt::Json {
+                        __rt::json_object([#(#members),*])
+                    }
+                }
+            };
+        }
+    })
+}

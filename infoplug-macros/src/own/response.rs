@@ -1,0 +1,301 @@
+//! `#[derive(ApiResponse)]`: a struct that takes some fields of an answer, or an enum of its values.
+
+use std::collections::HashMap;
+
+use infoplug_spec::Code;
+use infoplug_spec::model::{Endpoint, Field as SpecField, Shape, Type, TypeDef};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Data, DeriveInput, Fields};
+
+use super::complaints::quoted;
+use super::fit::{self, Fit, Way};
+use super::{Context, attributes, variants};
+
+pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenStream> {
+    let (def, whole) = subject(item, context, "ApiResponse")?;
+    match (&item.data, &def.shape) {
+        (Data::Struct(data), Shape::Object(known)) => match &data.fields {
+            Fields::Named(fields) => structure(item, fields, &def, known, whole, context),
+            _ => wrong_item(item, context, "`ApiResponse` is derived on a struct with named fields"),
+        },
+        (Data::Enum(data), Shape::Enum(values)) => {
+            let variants = variants::read(item, data, &def, values, context)?;
+            Some(variants::response(item, &variants, &context.type_of(&def), &context.krate))
+        }
+        (Data::Struct(_), Shape::Enum(_)) => {
+            let message = format!("{} is an enum in the spec, and this is a struct", quoted(&def.name.camel));
+            context.complaints.add(Code::WrongItem, item.ident.span(), message, Some(def.span), Some("write an enum".to_owned()));
+            None
+        }
+        (Data::Enum(_), Shape::Object(_)) => {
+            let message = format!("{} is an object in the spec, and this is an enum", quoted(&def.name.camel));
+            context.complaints.add(Code::WrongItem, item.ident.span(), message, Some(def.span), Some("write a struct".to_owned()));
+            None
+        }
+        (Data::Union(_), _) => wrong_item(item, context, "`ApiResponse` is derived on a struct or an enum"),
+    }
+}
+
+pub(super) fn wrong_item(item: &DeriveInput, context: &mut Context, message: &str) -> Option<TokenStream> {
+    context.complaints.add(Code::WrongItem, item.ident.span(), message, None, None);
+    None
+}
+
+/// The type of the spec that an item is for, and the endpoint that leads to it.
+fn subject(item: &DeriveInput, context: &mut Context, kind: &str) -> Option<(TypeDef, Option<Endpoint>)> {
+    let container = attributes::container(item, kind, &mut context.complaints);
+    match (&container.endpoint, &container.ty) {
+        (Some(endpoint), None) => {
+            let found = context.find_endpoint(endpoint)?;
+            let returned = found.returns.as_ref().and_then(|returns| object_of(context, &returns.ty));
+            if returned.is_none() {
+                let what = found.returns.as_ref().map_or_else(
+                    || "with nothing that is read".to_owned(),
+                    |returns| format!("with {}", fit::described(&context.checked.spec, &returns.ty)),
+                );
+                let message = format!("{} answers {what}, which has no fields to choose from", quoted(&found.name.wire));
+                let help = Some("name a type instead: `#[api(type = \"...\")]`".to_owned());
+                context.complaints.add(Code::NothingToProject, endpoint.span(), message, Some(found.span), help);
+            }
+            Some((returned?, Some(found)))
+        }
+        (None, Some(ty)) => Some((context.find_type(ty)?, None)),
+        (Some(_), Some(ty)) => {
+            let message = "`endpoint` and `type` exclude each other: the endpoint says which type it answers with";
+            context.complaints.add(Code::BadAttribute, ty.span(), message, None, None);
+            None
+        }
+        (None, None) => {
+            if context.complaints.is_empty() {
+                let help = "add `#[api(endpoint = \"...\")]` for the answer of an endpoint, or `#[api(type = \"...\")]` for a part of one";
+                let message = format!("{} is for no endpoint and no type", quoted(&super::plain(&item.ident)));
+                context.complaints.add(Code::MissingAttribute, item.ident.span(), message, None, Some(help.to_owned()));
+            }
+            None
+        }
+    }
+}
+
+/// The object or enum inside of lists and what may be null.
+fn object_of(context: &Context, ty: &Type) -> Option<TypeDef> {
+    match ty {
+        Type::Named(id) => Some(context.checked.spec.type_def(*id).clone()),
+        Type::Array(inner, _) | Type::Nullable(inner) | Type::Map(inner) => object_of(context, inner),
+        _ => None,
+    }
+}
+
+/// A field that was found in the spec.
+struct Taken<'i> {
+    ident: &'i Ident,
+    ty: &'i syn::Type,
+    wire: String,
+    required: bool,
+    default: Option<Option<TokenStream>>,
+    serde: bool,
+    /// What the type has to hold, where it is one of the user's.
+    holds: Option<TokenStream>,
+}
+
+fn structure(
+    item: &DeriveInput,
+    fields: &syn::FieldsNamed,
+    def: &TypeDef,
+    known: &[SpecField],
+    endpoint: Option<Endpoint>,
+    context: &mut Context,
+) -> Option<TokenStream> {
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    let mut taken = Vec::new();
+    for field in &fields.named {
+        let Some(ident) = &field.ident else { continue };
+        let said = attributes::field(&field.attrs, &mut context.complaints);
+        let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
+        let Some(found) = known.iter().find(|known| known.name.wire == wanted || known.name.snake == wanted) else {
+            let of = endpoint
+                .as_ref()
+                .map_or_else(|| quoted(&def.name.camel), |endpoint| format!("the answer of {}", quoted(&endpoint.name.wire)));
+            let nearest = infoplug_spec::nearest(&wanted, known.iter().map(|known| known.name.wire.as_str()));
+            let help = nearest.map_or_else(
+                || format!("it has {}", super::complaints::list(known.iter().map(|known| known.name.wire.as_str()))),
+                |name| format!("did you mean {}?", quoted(name)),
+            );
+            let message = format!("{} is not a field of {of}", quoted(&wanted));
+            context.complaints.add(Code::NoSuchField, at, message, Some(def.span), Some(help));
+            continue;
+        };
+        if seen.insert(found.name.wire.clone(), at).is_some() {
+            let message = format!("{} is taken twice", quoted(&found.name.wire));
+            context.complaints.add(Code::Twice, at, message, Some(found.span), Some("leave one of the two out".to_owned()));
+            continue;
+        }
+        let holds = if said.serde { None } else { check(found, &field.ty, said.default.is_some(), context) };
+        taken.push(Taken {
+            ident,
+            ty: &field.ty,
+            wire: found.name.wire.clone(),
+            required: !found.optional && said.default.is_none(),
+            default: said.default,
+            serde: said.serde,
+            holds,
+        });
+    }
+    context.complaints.is_empty().then(|| code(item, &taken, &context.type_of(def), &context.krate))
+}
+
+/// Checks the type of a field. What has to hold by a trait is given back.
+fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Context) -> Option<TokenStream> {
+    let spec = &context.checked.spec;
+    let may_be_missing = found.optional || found.nullable || matches!(found.ty, Type::Nullable(_));
+    let inner = if let Type::Nullable(inner) = &found.ty { inner } else { &found.ty };
+    let is_empty = matches!(inner, Type::IntegerOrEmpty | Type::NumberOrEmpty);
+    let (wanted, rust) = match fit::in_option(ty) {
+        Some(rust) if is_empty => (if matches!(inner, Type::IntegerOrEmpty) { Type::Integer(None) } else { Type::Number(None) }, rust),
+        Some(rust) => (inner.clone(), rust),
+        None => (inner.clone(), ty),
+    };
+    let is_option = fit::in_option(ty).is_some();
+    match fit::fit(spec, &wanted, rust, Way::Read) {
+        Fit::No(name) if is_empty && !is_option => {
+            let message = format!("{} is {}, which this type does not hold", quoted(&found.name.wire), fit::described(spec, inner));
+            context.complaints.add(Code::TypeMismatch, ty.span(), message, Some(found.span), Some(format!("write `{name}`")));
+        }
+        Fit::No(name) => {
+            let name = if may_be_missing { format!("Option<{name}>") } else { name };
+            let message = format!("{} is {}, which this type does not hold", quoted(&found.name.wire), fit::described(spec, &wanted));
+            context.complaints.add(Code::TypeMismatch, ty.span(), message, Some(found.span), Some(format!("write `{name}`")));
+        }
+        Fit::Yes if may_be_missing && !is_option && !has_default => {
+            let how = match (found.optional, found.nullable || matches!(found.ty, Type::Nullable(_))) {
+                (true, true) => "absent or null",
+                (true, false) => "absent",
+                _ => "null",
+            };
+            let message = format!("{} may be {how}, and this field must have a value", quoted(&found.name.wire));
+            let help = "make it an `Option`, or add `#[api(default)]` for what stands in then".to_owned();
+            context.complaints.add(Code::MustBeOptional, ty.span(), message, Some(found.span), Some(help));
+        }
+        Fit::Yes => {}
+        Fit::Unknown => {
+            let rt = quote!(__rt);
+            let whole = infoplug_codegen::rust_type(spec, &wanted, &context.client, &rt, false);
+            // What the type hides may be an `Option`.
+            let whole = if may_be_missing && !is_option && !has_default { quote!(::core::option::Option<#whole>) } else { whole };
+            return Some(quote_spanned!(rust.span()=> __holds::<#rust, #whole>();));
+        }
+    }
+    None
+}
+
+fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &TokenStream) -> TokenStream {
+    let name = &item.ident;
+    let (parameters, arguments, _) = item.generics.split_for_impl();
+    let mut generics = item.generics.clone();
+    if generics.type_params().next().is_some() {
+        for Taken { ty, serde, .. } in fields {
+            let bound = if *serde { quote!(#ty: __rt::DeserializeOwned) } else { quote!(#ty: __rt::ApiResponse) };
+            if let Ok(predicate) = syn::parse2(bound) {
+                generics.make_where_clause().predicates.push(predicate);
+            }
+        }
+    }
+    let wheres = &generics.where_clause;
+    let places: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("f{index}")).collect();
+    let types = fields.iter().map(|Taken { ty, default, serde, .. }| {
+        let place = if *serde { quote!(__rt::Json) } else { quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::Place) };
+        if default.is_some() { quote!(::core::option::Option<#place>) } else { place }
+    });
+    let entries = fields.iter().map(|Taken { wire, required, .. }| quote!(__rt::Field { name: #wire, required: #required }));
+    let indexes = (0..fields.len()).map(proc_macro2::Literal::usize_unsuffixed);
+    let values = fields.iter().zip(&places).map(|(Taken { ident, ty, wire, default, serde, .. }, place)| {
+        let read = if *serde {
+            quote_spanned!(ty.span()=> __rt::from_json::<#ty>)
+        } else {
+            quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::taken)
+        };
+        let value = match default {
+            None => quote!(#read(place.#place).map_err(|untaken| untaken.field(#wire))?),
+            Some(expression) => {
+                let nothing = expression.clone().unwrap_or_else(|| quote!(::core::default::Default::default()));
+                quote!(match place.#place {
+                    ::core::option::Option::Some(place) => #read(place).map_err(|untaken| untaken.field(#wire))?,
+                    ::core::option::Option::None => #nothing,
+                })
+            }
+        };
+        quote!(#ident: #value)
+    });
+    let holds: Vec<&TokenStream> = fields.iter().filter_map(|field| field.holds.as_ref()).collect();
+    let proof = (!holds.is_empty()).then(|| {
+        quote! {
+            fn __holds<T: __rt::Holds<U>, U>() {}
+            fn __fields #parameters () #wheres { #(#holds)* }
+        }
+    });
+    quote! {
+        #[doc(hidden)]
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        const _: () = {
+            use #krate::generated as __rt;
+
+            pub struct __Place #parameters #wheres {
+                #(#places: #types,)*
+                undocumented: __rt::Undocumented,
+                of: ::core::marker::PhantomData<fn() -> #name #arguments>,
+            }
+
+            impl #parameters ::core::default::Default for __Place #arguments #wheres {
+                fn default() -> Self {
+                    Self { #(#places: ::core::default::Default::default(),)* undocumented: ::core::default::Default::default(), of: ::core::marker::PhantomData }
+                }
+            }
+
+            impl #parameters __rt::Slot for __Place #arguments #wheres {
+                fn expects(&self) -> &'static str {
+                    "an object"
+                }
+
+                fn open(&mut self, container: __rt::Container) -> __rt::Target<'_> {
+                    __rt::record(self, container)
+                }
+            }
+
+            impl #parameters __rt::Record for __Place #arguments #wheres {
+                fn fields(&self) -> &'static [__rt::Field] {
+                    const { &[#(#entries),*] }
+                }
+
+                fn field(&mut self, index: usize) -> ::core::option::Option<&mut dyn __rt::Slot> {
+                    ::core::option::Option::Some(match index {
+                        #(#indexes => &mut self.#places,)*
+                        _ => return ::core::option::Option::None,
+                    })
+                }
+
+                fn undocumented(&mut self) -> &mut __rt::Undocumented {
+                    &mut self.undocumented
+                }
+
+                fn keeps_undocumented(&self) -> bool {
+                    false
+                }
+            }
+
+            #[automatically_derived]
+            impl #parameters __rt::ApiResponse for #name #arguments #wheres {
+                type Place = __Place #arguments;
+
+                fn taken(place: Self::Place) -> ::core::result::Result<Self, __rt::Untaken> {
+                    ::core::result::Result::Ok(Self { #(#values,)* })
+                }
+            }
+
+            #[automatically_derived]
+            impl #parameters __rt::Holds<#target> for #name #arguments #wheres {}
+
+            #proof
+        };
+    }
+}

@@ -1,0 +1,172 @@
+//! Enums of the user for enums of the spec.
+
+use std::collections::HashMap;
+
+use infoplug_spec::Code;
+use infoplug_spec::model::{EnumValue, TypeDef};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{DataEnum, DeriveInput, Fields, Ident};
+
+use super::complaints::{list, quoted};
+use super::{Context, attributes};
+
+/// What the variants are for.
+pub(super) struct Variants {
+    /// Variant and value.
+    known: Vec<(Ident, String)>,
+    /// The variant for all else, and whether it keeps the text.
+    other: Option<(Ident, bool)>,
+    /// All values, for messages.
+    expected: String,
+}
+
+pub(super) fn read(item: &DeriveInput, data: &DataEnum, def: &TypeDef, values: &[EnumValue], context: &mut Context) -> Option<Variants> {
+    let mut known: Vec<(Ident, String)> = Vec::new();
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    let mut other = None;
+    for variant in &data.variants {
+        let said = attributes::variant(&variant.attrs, &["name", "other"], &mut context.complaints);
+        let ident = &variant.ident;
+        if said.other {
+            let keeps = match &variant.fields {
+                Fields::Unit => false,
+                Fields::Unnamed(fields) if fields.unnamed.len() == 1 => true,
+                _ => {
+                    let message = "the variant for all other values is `Other` or `Other(String)`";
+                    context.complaints.add(Code::WrongItem, ident.span(), message, None, None);
+                    continue;
+                }
+            };
+            if other.replace((ident.clone(), keeps)).is_some() {
+                let message = "there are two variants with `#[api(other)]`";
+                context.complaints.add(Code::Twice, ident.span(), message, None, Some("leave one of the two out".to_owned()));
+            }
+            continue;
+        }
+        let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
+        let found = values.iter().find(|value| value.name.wire == wanted || value.name.camel == wanted);
+        let Some(found) = found else {
+            let nearest =
+                infoplug_spec::nearest(&wanted, values.iter().flat_map(|value| [value.name.camel.as_str(), value.name.wire.as_str()]));
+            let help = nearest.map_or_else(
+                || {
+                    format!(
+                        "it has {}; `#[api(name = \"...\")]` names one, `#[api(other)]` marks the variant for all else",
+                        list(values.iter().map(|value| value.name.wire.as_str()))
+                    )
+                },
+                |name| format!("did you mean {}?", quoted(name)),
+            );
+            let message = format!("{} is not a value of {}", quoted(&wanted), quoted(&def.name.camel));
+            context.complaints.add(Code::NoSuchValue, at, message, Some(def.span), Some(help));
+            continue;
+        };
+        if !matches!(variant.fields, Fields::Unit) {
+            let message = format!("{} stands for one value, and so it has no fields", quoted(&super::plain(ident)));
+            context.complaints.add(Code::WrongItem, ident.span(), message, Some(found.span), None);
+            continue;
+        }
+        if seen.insert(found.name.wire.clone(), at).is_some() {
+            let message = format!("{} has two variants", quoted(&found.name.wire));
+            context.complaints.add(Code::Twice, at, message, Some(found.span), Some("leave one of the two out".to_owned()));
+            continue;
+        }
+        known.push((ident.clone(), found.name.wire.clone()));
+    }
+    let missing: Vec<&EnumValue> = values.iter().filter(|value| !seen.contains_key(&value.name.wire)).collect();
+    if context.complaints.is_empty()
+        && other.is_none()
+        && let Some(first) = missing.first()
+    {
+        let names = list(missing.iter().map(|value| value.name.wire.as_str()));
+        let message = format!("{} has no variant for {names}", quoted(&super::plain(&item.ident)));
+        let help = "add the variants, or one for all that is not listed: `#[api(other)] Other(String)`".to_owned();
+        context.complaints.add(Code::NotHandled, item.ident.span(), message, Some(first.span), Some(help));
+    }
+    let expected = format!("one of {}", list(values.iter().map(|value| value.name.wire.as_str())));
+    context.complaints.is_empty().then_some(Variants { known, other, expected })
+}
+
+pub(super) fn response(item: &DeriveInput, variants: &Variants, target: &TokenStream, krate: &TokenStream) -> TokenStream {
+    let name = &item.ident;
+    let (parameters, arguments, wheres) = item.generics.split_for_impl();
+    let (idents, wires): (Vec<_>, Vec<_>) = variants.known.iter().map(|(ident, wire)| (ident, wire)).unzip();
+    let otherwise = match &variants.other {
+        Some((ident, true)) => quote!(text => #name::#ident(::core::convert::From::from(text))),
+        Some((ident, false)) => quote!(_ => #name::#ident),
+        None => quote!(_ => return false),
+    };
+    let expected = &variants.expected;
+    quote! {
+        #[doc(hidden)]
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        const _: () = {
+            use #krate::generated as __rt;
+
+            pub struct __Place #parameters (::core::option::Option<#name #arguments>) #wheres;
+
+            impl #parameters ::core::default::Default for __Place #arguments #wheres {
+                fn default() -> Self {
+                    Self(::core::option::Option::None)
+                }
+            }
+
+            impl #parameters __rt::Slot for __Place #arguments #wheres {
+                fn expects(&self) -> &'static str {
+                    #expected
+                }
+
+                fn scalar(&mut self, value: __rt::Scalar<'_>) -> bool {
+                    let __rt::Scalar::Text(text) = value else { return false };
+                    self.0 = ::core::option::Option::Some(match text {
+                        #(#wires => #name::#idents,)*
+                        #otherwise,
+                    });
+                    true
+                }
+            }
+
+            #[automatically_derived]
+            impl #parameters __rt::ApiResponse for #name #arguments #wheres {
+                type Place = __Place #arguments;
+
+                fn taken(place: Self::Place) -> ::core::result::Result<Self, __rt::Untaken> {
+                    place.0.ok_or_else(|| __rt::Untaken::new(#expected, "nothing"))
+                }
+            }
+
+            #[automatically_derived]
+            impl #parameters __rt::Holds<#target> for #name #arguments #wheres {}
+        };
+    }
+}
+
+pub(super) fn request(item: &DeriveInput, variants: &Variants, target: &TokenStream, krate: &TokenStream) -> TokenStream {
+    let name = &item.ident;
+    let (parameters, arguments, wheres) = item.generics.split_for_impl();
+    let (idents, wires): (Vec<_>, Vec<_>) = variants.known.iter().map(|(ident, wire)| (ident, wire)).unzip();
+    let otherwise = match &variants.other {
+        Some((ident, true)) => quote!(Self::#ident(text) => ::core::convert::Into::into(text),),
+        // There is nothing to send for it, and the local checks refuse null.
+        Some((ident, false)) => quote!(Self::#ident => __rt::Json::Null,),
+        None => TokenStream::new(),
+    };
+    quote! {
+        #[doc(hidden)]
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        const _: () = {
+            use #krate::generated as __rt;
+
+            #[automatically_derived]
+            impl #parameters __rt::Sends<#target> for #name #arguments #wheres {
+                fn json(self) -> __rt::Json {
+                    match self {
+                        #(Self::#idents => ::core::convert::Into::into(#wires),)*
+                        #otherwise
+                    }
+                }
+            }
+        };
+    }
+}

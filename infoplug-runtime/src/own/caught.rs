@@ -1,0 +1,70 @@
+//! Errors as enums of the user: how their fields are filled.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+/// A field of a user's error that takes a fact about an error.
+#[diagnostic::on_unimplemented(
+    message = "a field of the type `{Self}` cannot be filled with `{T}`",
+    label = "not a type for this fact",
+    note = "texts go into `Option<String>` or `String`, `retry_after` into `Option<Duration>`, `status` into `StatusCode` or `u16`, `attempts` into `u32`"
+)]
+pub trait Fill<T>: Sized {
+    /// The value of the field.
+    fn fill(fact: T) -> Self;
+}
+
+impl Fill<Option<&str>> for Option<String> {
+    fn fill(fact: Option<&str>) -> Self {
+        fact.map(str::to_owned)
+    }
+}
+
+impl Fill<Option<&str>> for String {
+    fn fill(fact: Option<&str>) -> Self {
+        fact.unwrap_or_default().to_owned()
+    }
+}
+
+impl Fill<Option<&str>> for Option<Box<str>> {
+    fn fill(fact: Option<&str>) -> Self {
+        fact.map(Into::into)
+    }
+}
+
+impl Fill<Option<Duration>> for Option<Duration> {
+    fn fill(fact: Option<Duration>) -> Self {
+        fact
+    }
+}
+
+impl Fill<Option<Duration>> for Duration {
+    fn fill(fact: Option<Duration>) -> Self {
+        fact.unwrap_or_default()
+    }
+}
+
+impl Fill<Option<StatusCode>> for StatusCode {
+    fn fill(fact: Option<StatusCode>) -> Self {
+        fact.unwrap_or_default()
+    }
+}
+
+impl Fill<Option<StatusCode>> for Option<StatusCode> {
+    fn fill(fact: Option<StatusCode>) -> Self {
+        fact
+    }
+}
+
+impl Fill<Option<StatusCode>> for u16 {
+    fn fill(fact: Option<StatusCode>) -> Self {
+        fact.map_or(0, |status| status.as_u16())
+    }
+}
+
+impl Fill<u32> for u32 {
+    fn fill(fact: u32) -> Self {
+        fact
+    }
+}

@@ -1,0 +1,266 @@
+//! Answers as types of the user: a place that the reader fills, and the value made of it.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, Hash};
+use std::marker::PhantomData;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::decode::{Container, Scalar, Slot, Target};
+use crate::{Json, Secret};
+
+/// A type that an answer, or a part of one, can be read as. Derive it on your own structs and enums:
+///
+/// ```text
+/// #[derive(ApiResponse)]
+/// #[api(endpoint = "get_company_details")]
+/// struct Brief { company_name: String, employee_count: Option<u64> }
+///
+/// let brief = api.get_company_details().domain("acme.example").send_as::<Brief>().await?;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from an answer",
+    label = "not a type of answers",
+    note = "derive it: `#[derive(ApiResponse)]` with `#[api(endpoint = \"...\")]` or `#[api(type = \"...\")]`",
+    note = "a type with serde's `Deserialize` can be read where its field says `#[api(serde)]`"
+)]
+pub trait ApiResponse: Sized {
+    /// What the reader fills.
+    #[doc(hidden)]
+    type Place: Slot + Default;
+
+    /// The value of a place that was filled.
+    ///
+    /// # Errors
+    ///
+    /// Where the answer has what the type does not take.
+    #[doc(hidden)]
+    fn taken(place: Self::Place) -> Result<Self, Untaken>;
+}
+
+/// Takes everything that the API sends as `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold what the API answers with, which is `{T}`",
+    label = "does not hold `{T}`",
+    note = "use `{T}`, or a type that derives `ApiResponse` for it"
+)]
+pub trait Holds<T>: ApiResponse {}
+
+/// What does not fit, and where below the value it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untaken {
+    /// From the value outwards: `.name`, `[3]`.
+    steps: Vec<String>,
+    expected: Cow<'static, str>,
+    found: Cow<'static, str>,
+}
+
+impl Untaken {
+    /// A value that is not one of those that the type knows.
+    #[must_use]
+    pub fn new(expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Self {
+        Self { steps: Vec::new(), expected: expected.into(), found: found.into() }
+    }
+
+    /// In the field of this name.
+    #[must_use]
+    pub fn field(mut self, name: &str) -> Self {
+        self.steps.push(format!(".{name}"));
+        self
+    }
+
+    fn index(mut self, index: usize) -> Self {
+        self.steps.push(format!("[{index}]"));
+        self
+    }
+
+    fn key(mut self, key: &str) -> Self {
+        self.steps.push(format!("[{key:?}]"));
+        self
+    }
+
+    /// The way from the value, what should have been there, and what was.
+    pub(crate) fn parts(self) -> (String, Cow<'static, str>, Cow<'static, str>) {
+        (self.steps.iter().rev().map(String::as_str).collect(), self.expected, self.found)
+    }
+}
+
+/// The value of a field that is read by serde.
+///
+/// # Errors
+///
+/// What serde says.
+pub fn from_json<T: serde::de::DeserializeOwned>(json: Json) -> Result<T, Untaken> {
+    serde_json::from_value(json).map_err(|error| Untaken::new("what its `Deserialize` takes", error.to_string()))
+}
+
+/// Types that are their own place.
+macro_rules! as_it_is {
+    ($($ty:ty),*) => {$(
+        impl ApiResponse for $ty {
+            type Place = Self;
+
+            fn taken(place: Self) -> Result<Self, Untaken> {
+                Ok(place)
+            }
+        }
+    )*};
+}
+as_it_is!(String, Secret, bool, i64, u64, f64, Json, ());
+
+macro_rules! holds {
+    ($($ty:ty: $($of:ty),*;)*) => {$($(
+        impl Holds<$of> for $ty {}
+    )*)*};
+}
+holds! {
+    String: String;
+    Secret: Secret, String;
+    bool: bool;
+    i64: i64, u64;
+    u64: u64, i64;
+    f64: f64, i64, u64;
+    Json: Json, String, bool, i64, u64, f64;
+    (): ();
+}
+
+/// A whole number of a smaller type. The macro checks that the range of the spec fits.
+#[derive(Default)]
+pub struct Numeral<T>(i64, PhantomData<fn() -> T>);
+
+impl<T: TryFrom<i64>> Slot for Numeral<T> {
+    fn expects(&self) -> &'static str {
+        "a whole number that fits"
+    }
+
+    fn is_empty_nothing(&self) -> bool {
+        true
+    }
+
+    fn scalar(&mut self, value: Scalar<'_>) -> bool {
+        self.0.scalar(value) && T::try_from(self.0).is_ok()
+    }
+}
+
+macro_rules! numerals {
+    ($($ty:ty),*) => {$(
+        impl ApiResponse for $ty {
+            type Place = Numeral<$ty>;
+
+            fn taken(place: Numeral<$ty>) -> Result<Self, Untaken> {
+                Self::try_from(place.0).map_err(|_| Untaken::new("a whole number that fits", "another one"))
+            }
+        }
+    )*};
+}
+numerals!(u8, u16, u32, usize, i8, i16, i32, isize);
+
+impl ApiResponse for f32 {
+    type Place = f64;
+
+    #[allow(clippy::cast_possible_truncation, reason = "who writes f32 wants the nearest one")]
+    fn taken(place: f64) -> Result<Self, Untaken> {
+        Ok(place as Self)
+    }
+}
+
+impl Holds<f64> for f32 {}
+
+impl<T: ApiResponse> ApiResponse for Option<T> {
+    type Place = Option<T::Place>;
+
+    fn taken(place: Self::Place) -> Result<Self, Untaken> {
+        place.map(T::taken).transpose()
+    }
+}
+
+impl<T: Holds<U>, U> Holds<Option<U>> for Option<T> {}
+
+impl<T: ApiResponse> ApiResponse for Vec<T> {
+    type Place = Vec<T::Place>;
+
+    fn taken(place: Self::Place) -> Result<Self, Untaken> {
+        place.into_iter().enumerate().map(|(index, item)| T::taken(item).map_err(|untaken| untaken.index(index))).collect()
+    }
+}
+
+impl<T: Holds<U>, U> Holds<Vec<U>> for Vec<T> {}
+
+fn entries<T: ApiResponse, M: FromIterator<(String, T)>>(place: BTreeMap<String, T::Place>) -> Result<M, Untaken> {
+    let entry = |(key, item): (String, T::Place)| match T::taken(item) {
+        Ok(item) => Ok((key, item)),
+        Err(untaken) => Err(untaken.key(&key)),
+    };
+    place.into_iter().map(entry).collect()
+}
+
+impl<T: ApiResponse> ApiResponse for BTreeMap<String, T> {
+    type Place = BTreeMap<String, T::Place>;
+
+    fn taken(place: Self::Place) -> Result<Self, Untaken> {
+        entries::<T, Self>(place)
+    }
+}
+
+impl<T: Holds<U>, U> Holds<BTreeMap<String, U>> for BTreeMap<String, T> {}
+
+impl<T: ApiResponse, S: BuildHasher + Default> ApiResponse for HashMap<String, T, S>
+where
+    String: Eq + Hash,
+{
+    type Place = BTreeMap<String, T::Place>;
+
+    fn taken(place: Self::Place) -> Result<Self, Untaken> {
+        entries::<T, Self>(place)
+    }
+}
+
+impl<T: Holds<U>, U, S: BuildHasher + Default> Holds<BTreeMap<String, U>> for HashMap<String, T, S> {}
+
+/// A box takes a place of its own kind, so that types can hold themselves.
+#[derive(Default)]
+pub struct Boxed<P>(Option<Box<P>>);
+
+impl<P: Slot + Default> Slot for Boxed<P> {
+    fn expects(&self) -> &'static str {
+        P::default().expects()
+    }
+
+    fn is_empty_nothing(&self) -> bool {
+        P::default().is_empty_nothing()
+    }
+
+    fn scalar(&mut self, value: Scalar<'_>) -> bool {
+        self.0.get_or_insert_default().scalar(value)
+    }
+
+    fn open(&mut self, container: Container) -> Target<'_> {
+        self.0.insert(Box::default()).open(container)
+    }
+}
+
+impl<T: ApiResponse> ApiResponse for Box<T> {
+    type Place = Boxed<T::Place>;
+
+    fn taken(place: Self::Place) -> Result<Self, Untaken> {
+        T::taken(place.0.map(|place| *place).unwrap_or_default()).map(Box::new)
+    }
+}
+
+impl<T: Holds<U>, U> Holds<U> for Box<T> {}
+
+macro_rules! texts {
+    ($($ty:ty),*) => {$(
+        impl ApiResponse for $ty {
+            type Place = String;
+
+            fn taken(place: String) -> Result<Self, Untaken> {
+                Ok(place.into())
+            }
+        }
+
+        impl Holds<String> for $ty {}
+    )*};
+}
+texts!(Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
