@@ -60,7 +60,12 @@ pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, opti
         }
     });
     let of_types = options.generics.0.is_empty().then(|| quote!(#(#types)* #(#endpoints)*));
-    let send = if broken.is_empty() {
+    // An endpoint of this name comes first; then `ApiRequest::into_request` is left.
+    let is_taken = spec.endpoints.iter().map(|endpoint| &endpoint.name).chain(spec.jobs.iter().map(|job| &job.name));
+    let is_taken = is_taken.chain(broken.iter().map(|broken| &broken.name)).any(|name| name.snake == "send");
+    let send = if is_taken {
+        TokenStream::new()
+    } else if broken.is_empty() {
         quote! {
             /// The request that a struct of your own is, which derives `ApiRequest`: await it, or set what else a request can set.
             #visibility fn send<__R: #rt::ApiRequest<Self>>(&self, request: __R) -> __R::Request {

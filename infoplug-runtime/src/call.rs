@@ -167,7 +167,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
             let around = execute::execute(&self.ask, Reading::of(operation), &mut place).await.map_err(Failed::typed)?;
             U::taken(place).map_err(|untaken| {
                 let (way, expected, found) = untaken.parts();
-                let at: String = operation.envelope.iter().map(|segment| format!(".{segment}")).collect();
+                let at = operation.envelope.iter().fold(String::new(), |at, segment| at + "." + segment);
                 let Around { status, headers, request_id, attempts, body, .. } = around;
                 let failure = Failure { path: format!("${at}{way}"), expected, found };
                 let operation = operation.name;

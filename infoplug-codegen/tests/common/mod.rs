@@ -81,6 +81,8 @@ fn defect_of(items: &[Item]) -> Option<String> {
                     item.items.iter().filter_map(|item| if let TraitItem::Fn(item) = item { Some(&item.sig.ident) } else { None });
                 all(&mut Names::default(), &format!("function of {}", item.ident), functions).or_else(|| names.add("type", &item.ident))
             }
+            // `rt::held!(Type);` and `rt::sent!(Type);`
+            Item::Macro(item) => names.add("call", &item.mac.to_token_stream()),
             Item::Use(_) => None,
             item => Some(format!("it has an item that nobody expects: {}", item.to_token_stream())),
         };

@@ -29,8 +29,8 @@ pub(super) struct Container {
 #[derive(Default)]
 pub(super) struct OfField {
     pub(super) name: Option<LitStr>,
-    /// `default`, or `default = expression`.
-    pub(super) default: Option<Option<TokenStream>>,
+    /// What stands in for what is not there: the expression of `default = ...`, or the usual value for `default`.
+    pub(super) default: Option<TokenStream>,
     pub(super) serde: bool,
 }
 
@@ -86,8 +86,8 @@ pub(super) fn field(attributes: &[Attribute], complaints: &mut Complaints) -> Of
             "name" => once(meta, &mut field.name)?,
             "serde" => field.serde = true,
             _ => {
-                let value = if meta.input.peek(Token![=]) { Some(value(meta)?) } else { None };
-                field.default = Some(value);
+                let usual = || quote!(::core::default::Default::default());
+                field.default = Some(if meta.input.peek(Token![=]) { value(meta)? } else { usual() });
             }
         }
         Ok(())
@@ -114,7 +114,7 @@ pub(super) fn variant(attributes: &[Attribute], known: &[&str], complaints: &mut
 fn each(
     attributes: &[Attribute],
     knows: &dyn Fn(&str) -> bool,
-    known: &[&str],
+    listed: &[&str],
     complaints: &mut Complaints,
     mut take: impl FnMut(&str, &ParseNestedMeta<'_>) -> syn::Result<()>,
 ) {
@@ -124,9 +124,9 @@ fn each(
             if knows(&key) {
                 return take(&key, &meta);
             }
-            let nearest = infoplug_spec::nearest(&key, known.iter().copied());
+            let nearest = infoplug_spec::nearest(&key, listed.iter().copied());
             let help = nearest
-                .map_or_else(|| format!("known here: {}", list(known.iter().copied())), |name| format!("did you mean {}?", quoted(name)));
+                .map_or_else(|| format!("known here: {}", list(listed.iter().copied())), |name| format!("did you mean {}?", quoted(name)));
             complaints.add(
                 Code::BadAttribute,
                 meta.path.span(),
@@ -138,8 +138,8 @@ fn each(
         });
         if let Err(error) = parsed {
             let what = format!("this `#[api(...)]` cannot be read: {error}");
-            let known = (!known.is_empty()).then(|| format!("known here: {}", list(known.iter().copied())));
-            complaints.add(Code::BadAttribute, error.span(), what, None, known);
+            let help = (!listed.is_empty()).then(|| format!("known here: {}", list(listed.iter().copied())));
+            complaints.add(Code::BadAttribute, error.span(), what, None, help);
         }
     }
 }

@@ -112,20 +112,19 @@ fn check_code(code: &LitStr, endpoint: Option<&Endpoint>, context: &mut Context)
     }
     let elsewhere = context.checked.spec.error_named(&wanted).map(|error| error.span);
     let nearest = infoplug_spec::nearest(&wanted, known.iter().map(|error| error.name.wire.as_str()));
-    let (message, at, help) = match (endpoint, elsewhere) {
-        (Some(endpoint), Some(span)) => (
+    let (message, at, help) = if let (Some(endpoint), Some(span)) = (endpoint, elsewhere) {
+        (
             format!("{} does not document {}, which other endpoints do", quoted(&endpoint.name.wire), quoted(&wanted)),
             Some(span),
             Some(format!("it documents {}; all else goes to `#[api(other)]`", list(known.iter().map(|error| error.name.wire.as_str())))),
-        ),
-        _ => {
-            let of = endpoint.map_or_else(|| context.checked.spec.api.name.clone(), |endpoint| quoted(&endpoint.name.wire));
-            let help = nearest.map_or_else(
-                || format!("there are {}", list(known.iter().map(|error| error.name.wire.as_str()))),
-                |name| format!("did you mean {}?", quoted(name)),
-            );
-            (format!("{} is not an error code of {of}", quoted(&wanted)), endpoint.map(|endpoint| endpoint.span), Some(help))
-        }
+        )
+    } else {
+        let of = endpoint.map_or_else(|| context.checked.spec.api.name.clone(), |endpoint| quoted(&endpoint.name.wire));
+        let help = nearest.map_or_else(
+            || format!("there are {}", list(known.iter().map(|error| error.name.wire.as_str()))),
+            |name| format!("did you mean {}?", quoted(name)),
+        );
+        (format!("{} is not an error code of {of}", quoted(&wanted)), endpoint.map(|endpoint| endpoint.span), Some(help))
     };
     context.complaints.add(Code::NoSuchCode, code.span(), message, at, help);
 }

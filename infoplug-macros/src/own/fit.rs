@@ -107,15 +107,17 @@ pub(super) fn fit(spec: &Spec, ty: &Type, rust: &Rust, way: Way) -> Fit {
         written => written,
     };
     match (ty, written) {
-        (Type::Text { secret: false, .. }, Written::Text) | (Type::Boolean | Type::BooleanText, Written::Boolean) => Fit::Yes,
-        (Type::Text { secret: false, .. }, Written::BorrowedText) if way == Way::Sent => Fit::Yes,
-        (Type::Text { secret: true, .. }, Written::Text | Written::BorrowedText) if way == Way::Sent => Fit::Yes,
+        (Type::Text { secret: false, .. }, Written::Text)
+        | (Type::Boolean | Type::BooleanText, Written::Boolean)
+        | (Type::Number(_), Written::Float)
+        | (Type::Json, Written::Json) => Fit::Yes,
+        (Type::Text { .. }, Written::Text | Written::BorrowedText) | (Type::Number(_), Written::Integer(..)) if way == Way::Sent => {
+            Fit::Yes
+        }
         (Type::Integer(range), Written::Integer(low, high)) => match way {
             Way::Sent => Fit::Yes,
             Way::Read => integer(*range, low, high).map_or(Fit::Yes, Fit::No),
         },
-        (Type::Number(_), Written::Float) | (Type::Json, Written::Json) => Fit::Yes,
-        (Type::Number(_), Written::Integer(..)) if way == Way::Sent => Fit::Yes,
         (Type::IntegerOrEmpty, Written::Option(inner)) => fit(spec, &Type::Integer(None), inner, way),
         (Type::NumberOrEmpty, Written::Option(inner)) => fit(spec, &Type::Number(None), inner, way),
         (Type::Named(id), Written::Text) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => match way {

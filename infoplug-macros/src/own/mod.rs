@@ -15,7 +15,7 @@ use std::sync::Arc;
 use infoplug_codegen::name_number;
 use infoplug_spec::model::{Endpoint, TypeDef};
 use infoplug_spec::{Checked, Code};
-use proc_macro2::{Group, Ident, Literal, TokenStream};
+use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{DeriveInput, LitInt, LitStr};
@@ -73,7 +73,8 @@ struct Context {
 
 /// Second step: with the spec.
 pub(crate) fn checked(returned: Returned) -> TokenStream {
-    let Returned { path, fingerprint, krate, kind, client, item } = returned;
+    let Returned { path, fingerprint, krate, kind, client, mut item } = returned;
+    name_itself(&mut item);
     let checked = store::spec(&path.value());
     let mut complaints = Complaints::of(&checked);
     let kind = kind.to_string();
@@ -219,6 +220,35 @@ fn broken(kind: &str, item: &DeriveInput, krate: &TokenStream, complaints: Compl
             #stub
         };
     }
+}
+
+/// `Self` in the type of a field means the item; in code beside it, it would mean something else.
+fn name_itself(item: &mut DeriveInput) {
+    let (_, arguments, _) = item.generics.split_for_impl();
+    let itself = item.ident.to_token_stream().into_iter().chain(arguments.to_token_stream()).collect::<TokenStream>();
+    let fields: Vec<&mut syn::Field> = match &mut item.data {
+        syn::Data::Struct(data) => data.fields.iter_mut().collect(),
+        syn::Data::Enum(data) => data.variants.iter_mut().flat_map(|variant| variant.fields.iter_mut()).collect(),
+        syn::Data::Union(_) => Vec::new(),
+    };
+    for field in fields {
+        if let Ok(ty) = syn::parse2(without_self(field.ty.to_token_stream(), &itself)) {
+            field.ty = ty;
+        }
+    }
+}
+
+fn without_self(tokens: TokenStream, itself: &TokenStream) -> TokenStream {
+    let replace = |token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => itself.clone(),
+        TokenTree::Group(group) => {
+            let mut inner = Group::new(group.delimiter(), without_self(group.stream(), itself));
+            inner.set_span(group.span());
+            TokenTree::Group(inner).into()
+        }
+        token => token.into(),
+    };
+    tokens.into_iter().flat_map(replace).collect()
 }
 
 /// The name of a field or type without `r#`.

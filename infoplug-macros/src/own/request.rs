@@ -119,9 +119,9 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
         let Some((index, parameter)) = found.next() else {
             let nearest = infoplug_spec::nearest(&wanted, known.iter().map(|parameter| parameter.name.wire.as_str()));
             let help = nearest.map_or_else(
-                || match known.is_empty() {
-                    true => "it has no parameters".to_owned(),
-                    false => format!("it has {}", list(known.iter().map(|parameter| parameter.name.wire.as_str()))),
+                || {
+                    let names = list(known.iter().map(|parameter| parameter.name.wire.as_str()));
+                    if names.is_empty() { "it has no parameters".to_owned() } else { format!("it has {names}") }
                 },
                 |name| format!("did you mean {}?", quoted(name)),
             );

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use infoplug_spec::Code;
 use infoplug_spec::model::{Endpoint, Field as SpecField, Shape, Type, TypeDef};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Fields};
+use syn::{Data, DeriveInput, Fields, Generics};
 
 use super::complaints::quoted;
 use super::fit::{self, Fit, Way};
@@ -17,7 +17,7 @@ pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenS
     let (def, whole) = subject(item, context, "ApiResponse")?;
     match (&item.data, &def.shape) {
         (Data::Struct(data), Shape::Object(known)) => match &data.fields {
-            Fields::Named(fields) => structure(item, fields, &def, known, whole, context),
+            Fields::Named(fields) => structure(item, fields, &def, known, whole.as_ref(), context),
             _ => wrong_item(item, context, "`ApiResponse` is derived on a struct with named fields"),
         },
         (Data::Enum(data), Shape::Enum(values)) => {
@@ -93,10 +93,10 @@ struct Taken<'i> {
     ty: &'i syn::Type,
     wire: String,
     required: bool,
-    default: Option<Option<TokenStream>>,
+    default: Option<TokenStream>,
     serde: bool,
-    /// What the type has to hold, where it is one of the user's.
-    holds: Option<TokenStream>,
+    /// A type of the user, and what it has to hold.
+    holds: Option<(TokenStream, TokenStream)>,
 }
 
 fn structure(
@@ -104,7 +104,7 @@ fn structure(
     fields: &syn::FieldsNamed,
     def: &TypeDef,
     known: &[SpecField],
-    endpoint: Option<Endpoint>,
+    endpoint: Option<&Endpoint>,
     context: &mut Context,
 ) -> Option<TokenStream> {
     let mut seen: HashMap<String, Span> = HashMap::new();
@@ -114,9 +114,7 @@ fn structure(
         let said = attributes::field(&field.attrs, &mut context.complaints);
         let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
         let Some(found) = known.iter().find(|known| known.name.wire == wanted || known.name.snake == wanted) else {
-            let of = endpoint
-                .as_ref()
-                .map_or_else(|| quoted(&def.name.camel), |endpoint| format!("the answer of {}", quoted(&endpoint.name.wire)));
+            let of = endpoint.map_or_else(|| quoted(&def.name.camel), |endpoint| format!("the answer of {}", quoted(&endpoint.name.wire)));
             let nearest = infoplug_spec::nearest(&wanted, known.iter().map(|known| known.name.wire.as_str()));
             let help = nearest.map_or_else(
                 || format!("it has {}", super::complaints::list(known.iter().map(|known| known.name.wire.as_str()))),
@@ -146,7 +144,7 @@ fn structure(
 }
 
 /// Checks the type of a field. What has to hold by a trait is given back.
-fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Context) -> Option<TokenStream> {
+fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Context) -> Option<(TokenStream, TokenStream)> {
     let spec = &context.checked.spec;
     let may_be_missing = found.optional || found.nullable || matches!(found.ty, Type::Nullable(_));
     let inner = if let Type::Nullable(inner) = &found.ty { inner } else { &found.ty };
@@ -183,7 +181,7 @@ fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Con
             let whole = infoplug_codegen::rust_type(spec, &wanted, &context.client, &rt, false);
             // What the type hides may be an `Option`.
             let whole = if may_be_missing && !is_option && !has_default { quote!(::core::option::Option<#whole>) } else { whole };
-            return Some(quote_spanned!(rust.span()=> __holds::<#rust, #whole>();));
+            return Some((rust.to_token_stream(), whole));
         }
     }
     None
@@ -193,15 +191,19 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &
     let name = &item.ident;
     let (parameters, arguments, _) = item.generics.split_for_impl();
     let mut generics = item.generics.clone();
-    if generics.type_params().next().is_some() {
-        for Taken { ty, serde, .. } in fields {
-            let bound = if *serde { quote!(#ty: __rt::DeserializeOwned) } else { quote!(#ty: __rt::ApiResponse) };
-            if let Ok(predicate) = syn::parse2(bound) {
-                generics.make_where_clause().predicates.push(predicate);
-            }
-        }
+    let unknown: Vec<String> = item.generics.type_params().map(|parameter| parameter.ident.to_string()).collect();
+    let is_generic = |ty: &TokenStream| names(ty.clone(), &unknown);
+    for Taken { ty, serde, .. } in fields.iter().filter(|field| is_generic(&field.ty.to_token_stream())) {
+        let bound = if *serde { quote!(#ty: __rt::DeserializeOwned) } else { quote!(#ty: __rt::ApiResponse) };
+        require(&mut generics, bound);
     }
     let wheres = &generics.where_clause;
+    let (generic, concrete): (Vec<_>, Vec<_>) = fields.iter().filter_map(|field| field.holds.as_ref()).partition(|(ty, _)| is_generic(ty));
+    let mut holding = generics.clone();
+    for (ty, whole) in generic {
+        require(&mut holding, quote!(#ty: __rt::Holds<#whole>));
+    }
+    let holding = &holding.where_clause;
     let places: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("f{index}")).collect();
     let types = fields.iter().map(|Taken { ty, default, serde, .. }| {
         let place = if *serde { quote!(__rt::Json) } else { quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::Place) };
@@ -217,8 +219,7 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &
         };
         let value = match default {
             None => quote!(#read(place.#place).map_err(|untaken| untaken.field(#wire))?),
-            Some(expression) => {
-                let nothing = expression.clone().unwrap_or_else(|| quote!(::core::default::Default::default()));
+            Some(nothing) => {
                 quote!(match place.#place {
                     ::core::option::Option::Some(place) => #read(place).map_err(|untaken| untaken.field(#wire))?,
                     ::core::option::Option::None => #nothing,
@@ -227,11 +228,11 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &
         };
         quote!(#ident: #value)
     });
-    let holds: Vec<&TokenStream> = fields.iter().filter_map(|field| field.holds.as_ref()).collect();
-    let proof = (!holds.is_empty()).then(|| {
+    let proof = (!concrete.is_empty()).then(|| {
+        let calls = concrete.iter().map(|(ty, whole)| quote_spanned!(ty.span()=> holds::<#ty, #whole>();));
         quote! {
-            fn __holds<T: __rt::Holds<U>, U>() {}
-            fn __fields #parameters () #wheres { #(#holds)* }
+            fn holds<T: __rt::Holds<U>, U>() {}
+            fn fields #parameters () #wheres { #(#calls)* }
         }
     });
     quote! {
@@ -293,9 +294,25 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &
             }
 
             #[automatically_derived]
-            impl #parameters __rt::Holds<#target> for #name #arguments #wheres {}
+            impl #parameters __rt::Holds<#target> for #name #arguments #holding {}
 
             #proof
         };
+    }
+}
+
+/// Whether one of these names stands in a type.
+fn names(ty: TokenStream, wanted: &[String]) -> bool {
+    !wanted.is_empty()
+        && ty.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => wanted.contains(&ident.to_string()),
+            TokenTree::Group(group) => names(group.stream(), wanted),
+            _ => false,
+        })
+}
+
+fn require(generics: &mut Generics, bound: TokenStream) {
+    if let Ok(predicate) = syn::parse2(bound) {
+        generics.make_where_clause().predicates.push(predicate);
     }
 }

@@ -21,10 +21,7 @@ static SPECS: Mutex<Option<HashMap<PathBuf, Arc<Checked>>>> = Mutex::new(None);
 pub(super) fn spec(path: &str) -> Arc<Checked> {
     let path = Path::new(path);
     let shown = locate::shown(path);
-    let text = match infoplug_spec::read_file(path) {
-        Ok(text) => text,
-        Err(_) => return Arc::new(infoplug_spec::check_file(path, shown)),
-    };
+    let Ok(text) = infoplug_spec::read_file(path) else { return Arc::new(infoplug_spec::check_file(path, shown)) };
     let mut specs = SPECS.lock().unwrap_or_else(PoisonError::into_inner);
     let specs = specs.get_or_insert_default();
     match specs.get(path) {

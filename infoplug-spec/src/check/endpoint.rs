@@ -16,7 +16,7 @@ use crate::reader::{self, Mapping};
 
 /// Functions that the client has besides those of endpoints and jobs.
 pub(super) const RESERVED_METHODS: &[&str] =
-    &["builder", "from_env", "send", "client", "clone", "fmt", "new", "default", "from", "into", "deref", "deref_mut", "as_ref"];
+    &["builder", "from_env", "client", "clone", "fmt", "new", "default", "from", "into", "deref", "deref_mut", "as_ref"];
 
 pub(super) fn read<'a>(root: &Mapping<'a>, types: &mut Types<'a>, errors: &[ErrorMessage], statuses: &[Status]) -> Vec<Endpoint> {
     let Some(entry) = root.require("endpoints") else { return Vec::new() };
