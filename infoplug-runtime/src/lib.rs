@@ -46,7 +46,7 @@ pub use config::{AuthChoice, Builder, ConfigError};
 pub use error::{AnyError, DecodeError, Error, ErrorItem, ErrorResponse, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
 pub use full::Full;
 pub use http::StatusCode;
-pub use job::{FailedJob, Job, JobError, JobItems, JobProgress, JobStart, LateJob, Progress};
+pub use job::{FailedJob, Job, JobError, JobId, JobItems, JobProgress, JobStart, LateJob, Progress};
 pub use key::{ApiKey, Secret};
 pub use limit::{CreditLimitError, RateLimit};
 pub use pages::{Items, Pages};

@@ -305,6 +305,8 @@ pub enum PageStyle {
 pub struct JobTable {
     /// Its name.
     pub name: &'static str,
+    /// The function of the client that goes on with it.
+    pub resume: &'static str,
     /// Where the answer to the start has the identifier.
     pub id: &'static [&'static str],
     /// The endpoint to ask.
