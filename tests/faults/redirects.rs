@@ -19,6 +19,24 @@ async fn a_redirect_is_the_answer_unless_the_program_says_otherwise() {
 }
 
 #[tokio::test]
+async fn the_line_says_where_a_redirect_leads_and_what_to_do() {
+    let (server, api) = start([]).await;
+    let advice = "If you trust the place, set it as `base_url`; `follow_redirects` follows what stays within the same origin";
+    for (target, shown) in [
+        ("/v2/look?a=secret#secret", "/v2/look"),
+        ("https://user:secret@new.example.com/v2/look?a=secret", "https://new.example.com/v2/look"),
+        (&*format!("https://new.example.com/{KEY}"), "an address that is not shown"),
+    ] {
+        server.enqueue(Fault::redirect(302, target));
+        let error = api.look().await.unwrap_err();
+        assert_eq!(error.to_string(), format!("look: 302, a redirect to {shown}. {advice}"));
+        let wanted = format!("  cause: The answer is elsewhere.\n  solution: {advice}.");
+        assert_eq!(format!("{error:#}"), format!("look: 302, a redirect to {shown}\n{wanted}"));
+        assert!(!format!("{error:#?}").contains("secret"), "{error:#?}");
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_to_another_origin_is_never_followed() {
     for followed in [0, 5] {
         for status in [301, 302, 303, 307, 308] {

@@ -20,6 +20,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::item::ErrorItem;
 pub(crate) use self::lost::{Lost, Partial};
 pub use self::lost::{Phase, TimeoutError, TransportError};
+pub(crate) use self::request::NO_RUNTIME;
 pub use self::request::{InvalidRequest, Problem};
 pub use self::response::ErrorResponse;
 pub(crate) use self::response::Received;
@@ -165,7 +166,7 @@ macro_rules! error_enum {
                 match self.inner() {
                     Self::Response(response) => response.cause(),
                     Self::CreditLimit(_) => Some("The limit that the client has for costs does not allow the call. Nothing was sent."),
-                    Self::InvalidRequest(_) => Some("The request breaks the rules that the API documents. Nothing was sent."),
+                    Self::InvalidRequest(error) => Some(error.cause()),
                     Self::Decode(_) => Some("The call has run, and the answer has another shape than the spec says."),
                     _ => self.lost().map(Lost::cause),
                 }
@@ -177,7 +178,7 @@ macro_rules! error_enum {
                 match self.inner() {
                     Self::Response(response) => response.solution(),
                     Self::CreditLimit(_) => Some("Raise `credit_limit`, wait for the calls under way, or ask for less."),
-                    Self::InvalidRequest(_) => Some("Correct the named parameters, and make the call."),
+                    Self::InvalidRequest(error) => Some(error.solution()),
                     Self::Decode(_) => Some("Do not make the call again: take what you need from the body, and correct the spec at the named place."),
                     _ => self.lost().map(Lost::solution),
                 }
@@ -371,9 +372,19 @@ macro_rules! error_enum {
         }
 
         impl<$code: fmt::Display> $name<$code> {
+            /// Whether the line has said why it happened.
+            fn line_has_cause(&self) -> bool {
+                match self.inner() {
+                    Self::InvalidRequest(error) => error.line_has_cause(),
+                    Self::CreditLimit(_) | Self::Decode(_) => true,
+                    _ => false,
+                }
+            }
+
             /// Cause and solution on lines of their own. An answer has them on its own, with more.
             fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                for (name, text) in [("cause", self.cause()), ("solution", self.solution())] {
+                let cause = self.cause().filter(|_| !self.line_has_cause());
+                for (name, text) in [("cause", cause), ("solution", self.solution())] {
                     if let Some(text) = text {
                         write!(f, "\n  {name}: {text}")?;
                     }
