@@ -38,6 +38,7 @@ mod transport;
 mod undocumented;
 mod values;
 
+pub use ::{bytes, http};
 pub use block_on::block_on;
 pub use call::BoxFuture;
 pub use client::Client;

@@ -39,8 +39,9 @@ pub enum RetryWhen {
 /// Whether and how failed calls are made again; for a client, or for one request.
 ///
 /// ```
+/// # extern crate infoplug_runtime as infoplug;
 /// use std::time::Duration;
-/// use infoplug_runtime::{RetryOn, RetryPolicy, RetryWhen};
+/// use infoplug::{RetryOn, RetryPolicy, RetryWhen};
 ///
 /// let patient = RetryPolicy::new().attempts(6).max_wait(Duration::from_secs(300));
 /// let daring = RetryPolicy::new().on(RetryOn::Lost, RetryWhen::Safe); // a costly GET that got lost is made again
