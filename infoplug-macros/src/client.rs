@@ -78,8 +78,14 @@ fn read(written: &LitStr) -> Read {
         Ok(spec) => Read { spec, watch, ..Read::default() },
         Err(Problems { source, diagnostics, partial, broken_endpoints }) => {
             let span = written.span();
+            let is_missing = !path.is_file();
             let complaint = |diagnostic: &Diagnostic| {
-                let message = diagnostic.render(&source);
+                let message = if is_missing {
+                    let help = "the path is relative to the folder of the crate's Cargo.toml";
+                    diagnostic.clone().help(help).render(&source)
+                } else {
+                    diagnostic.render(&source)
+                };
                 quote_spanned!(span=> ::core::compile_error!(#message))
             };
             Read { spec: *partial, watch, complaints: diagnostics.iter().map(complaint).collect(), broken: broken_endpoints }
