@@ -190,6 +190,9 @@ async fn the_error_of_a_job_turns_into_that_of_the_api_and_keeps_the_id() {
     assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(404), 1));
     assert!(!error.is_retryable() && error.was_sent());
     assert!(format!("{error:?}").contains("job: 7"), "{error:?}");
+    for line in ["\n  solution:", "\n  job: 7", "\n  go on: resume_export(id)"] {
+        assert_eq!(format!("{error:#}").matches(line).count(), 1, "{error:#}");
+    }
     assert_eq!(serde_json::to_value(&error).unwrap()["kind"], "job");
 }
 
@@ -219,8 +222,12 @@ async fn a_server_that_stays_down_ends_the_wait_at_its_time_out() {
     assert!(late.last_error().unwrap().to_string().contains("503"), "{error}");
     assert!(error.to_string().starts_with("export `7` is not done within 60s: the last question failed: get_export: 503"), "{error}");
     assert!(std::error::Error::source(&error).is_some());
+    let line = error.to_string();
     let error = walks::Error::from(error);
     assert_eq!(error.job().and_then(JobError::id), Some("7"));
+    assert_eq!(error.to_string(), line);
+    assert!(error.solution().unwrap().starts_with("Keep its id") && error.cause().is_some());
+    assert_eq!(format!("{error:#}").matches("\n  solution:").count(), 1, "{error:#}");
 }
 
 #[tokio::test]

@@ -168,6 +168,7 @@ macro_rules! error_enum {
                     Self::CreditLimit(_) => Some("The limit that the client has for costs does not allow the call. Nothing was sent."),
                     Self::InvalidRequest(error) => Some(error.cause()),
                     Self::Decode(_) => Some("The call has run, and the answer has another shape than the spec says."),
+                    $(Self::$extra(error) => error.advice().map(|(cause, _)| cause),)*
                     _ => self.lost().map(Lost::cause),
                 }
             }
@@ -180,6 +181,7 @@ macro_rules! error_enum {
                     Self::CreditLimit(_) => Some("Raise `credit_limit`, wait for the calls under way, or ask for less."),
                     Self::InvalidRequest(error) => Some(error.solution()),
                     Self::Decode(_) => Some("Do not make the call again: take what you need from the body, and correct the spec at the named place."),
+                    $(Self::$extra(error) => error.advice().map(|(_, solution)| solution),)*
                     _ => self.lost().map(Lost::solution),
                 }
             }
@@ -398,7 +400,8 @@ macro_rules! error_enum {
         impl<$code: fmt::Display> fmt::Display for $name<$code> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
-                    $(Self::$extra(error) => error.fmt(f),)*
+                    // These have their lines themselves.
+                    $(Self::$extra(error) => return error.fmt(f),)*
                     Self::InvalidRequest(error) => error.fmt(f),
                     Self::CreditLimit(error) => error.fmt(f),
                     Self::Transport(error) => error.fmt(f),
@@ -459,6 +462,23 @@ error_enum! {
         Config(ConfigError),
         /// A job went wrong; its id is kept.
         Job(Box<JobError<C>>),
+    }
+}
+
+/// Cause and solution of what is not about a call.
+trait Advice {
+    fn advice(&self) -> Option<(&'static str, &'static str)>;
+}
+
+impl Advice for ConfigError {
+    fn advice(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+}
+
+impl<C> Advice for Box<JobError<C>> {
+    fn advice(&self) -> Option<(&'static str, &'static str)> {
+        self.cause().zip(self.solution())
     }
 }
 
