@@ -192,10 +192,14 @@ macro_rules! error_enum {
                 self.response()?.docs()
             }
 
-            /// How long to wait before the call is made again: what the server asks for, else the pause that the spec names.
+            /// How long to wait before the call is made again: what the server asks for, else the pause that the spec names. Of a call
+            /// that was not sent because its turn would have come too late, how long it was until then.
             #[must_use]
             pub fn retry_after(&self) -> Option<Duration> {
-                self.response()?.retry_after()
+                match self.inner() {
+                    Self::Response(response) => response.retry_after(),
+                    _ => self.lost()?.retry_after(),
+                }
             }
 
             /// The identifier of the call, for the API's support.

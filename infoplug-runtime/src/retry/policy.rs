@@ -14,7 +14,7 @@ pub enum RetryOn {
     NotTrusted,
     /// The answer says that nothing was done: 429, or advice `always` of the spec.
     NotProcessed,
-    /// The answer is an error that the spec says to repeat, or 408 and 5xx where it says nothing.
+    /// The answer is an error that the spec says to repeat, or where it says nothing 408 and 5xx but 501 and 505.
     Advised,
     /// The connection was lost or time ran out after the first byte had left, so that nobody knows whether the call ran.
     Lost,
