@@ -142,8 +142,8 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
             Err(stop) => return Err(trace.failed(failed.stopped(stop))),
             Ok(delay) => {
                 let code = failed.code_text();
-                let event =
-                    RetryEvent { operation: operation.name, attempt: attempts, delay, on: failure.on, status: failed.status(), code };
+                let (operation, on, status, error) = (operation.name, failure.on, failed.status(), failed.lost_error());
+                let event = RetryEvent { operation, attempt: attempts, delay, on, status, code, error };
                 trace.retry(&event, &failed);
                 if let Some(hear) = &client.on_retry {
                     hear(&event);
@@ -161,7 +161,7 @@ fn invalid(operation: &'static Operation, problems: Vec<Problem>) -> Failed {
 
 /// The turn of the call would have come too late.
 fn too_late(operation: &'static Operation, deadline: Option<(Instant, Duration)>, late: TooLate) -> Failed {
-    let lost = Lost { late: Some(late), ..Lost::new(operation, Phase::Queue) };
+    let lost = Lost { late: Some(Box::new(late)), ..Lost::new(operation, Phase::Queue) };
     Failed::Timeout(TimeoutError { lost, limit: deadline.map(|(_, limit)| limit), setting: Setting::Total })
 }
 

@@ -57,7 +57,7 @@ pub(crate) struct Lost {
     pub(crate) untrusted: bool,
     pub(crate) attempts: u32,
     /// Why its turn did not come.
-    pub(crate) late: Option<TooLate>,
+    pub(crate) late: Option<Box<TooLate>>,
     /// An attempt before the last one may have run.
     pub(crate) may_have_run: bool,
     /// Why there was no further attempt.
@@ -86,9 +86,14 @@ impl Lost {
         self.is_last_unsent() && self.may_have_run
     }
 
+    /// What its turn waited for.
+    fn put_off(&self) -> Option<PutOff> {
+        self.late.as_ref().map(|late| late.by)
+    }
+
     /// How long it would have taken until the turn.
     pub(super) fn retry_after(&self) -> Option<Duration> {
-        self.late?.wait.filter(|wait| !wait.is_zero())
+        self.late.as_ref()?.wait.filter(|wait| !wait.is_zero())
     }
 
     pub(crate) fn retry_on(&self) -> RetryOn {
@@ -134,7 +139,7 @@ impl Lost {
             return "No connection came about for the last attempt, but one before it may have run. Nobody knows whether it did.";
         }
         match self.phase {
-            Phase::Queue => match self.late.map(|late| late.by) {
+            Phase::Queue => match self.put_off() {
                 Some(PutOff::NoTime) => "The time limit of the call leaves no time for it. Nothing was sent.",
                 Some(PutOff::Pause) => "The server has asked for a pause, which lasts longer than the call may take. Nothing was sent.",
                 Some(PutOff::Rate) => "The client keeps to a rate, and the turn of the call would have come too late. Nothing was sent.",
@@ -151,7 +156,7 @@ impl Lost {
 
     pub(super) fn solution(&self) -> &'static str {
         match (self.phase, self.free_to_repeat) {
-            (Phase::Queue, _) => match self.late.map(|late| late.by) {
+            (Phase::Queue, _) => match self.put_off() {
                 Some(PutOff::NoTime) => "Give the call more time.",
                 Some(PutOff::Pause) => "Make the call again when the pause is over, or give it more time.",
                 Some(PutOff::Rate) => "Make fewer calls, give this one more time, or raise `rate_limit` of the client.",
@@ -267,16 +272,16 @@ impl TimeoutError {
 
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let late = self.lost.late;
+        let put_off = self.lost.put_off();
         let what = match self.lost.phase {
-            Phase::Queue if late.is_some_and(|late| late.by == PutOff::NoTime) => "not sent: no time was left",
+            Phase::Queue if put_off == Some(PutOff::NoTime) => "not sent: no time was left",
             Phase::Queue => "not sent: its turn would not have come",
             Phase::Connect => "no connection",
             Phase::Exchange => "no answer, though the call may have run,",
             Phase::Body if self.setting == Setting::Idle => "no complete answer: the server was silent",
             Phase::Body => "no complete answer",
         };
-        let time = match (late.map(|late| late.by), self.setting) {
+        let time = match (put_off, self.setting) {
             (Some(PutOff::NoTime), _) => "of",
             (_, Setting::Idle) => "for",
             _ => "within",
@@ -287,7 +292,7 @@ impl fmt::Display for TimeoutError {
             None => f.write_str("the time limit"),
         }?;
         write!(f, " (`{}`)", self.setting())?;
-        if let Some(late) = late {
+        if let Some(late) = &self.lost.late {
             late.write_reason(f)?;
         }
         if self.lost.stop == Some(NotRepeated::Deadline) {
@@ -300,7 +305,7 @@ impl fmt::Display for TimeoutError {
 
 impl TooLate {
     /// What the call waited for, and how long it would have.
-    fn write_reason(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let why = match self.by {
             PutOff::NoTime => return Ok(()),
             PutOff::Pause => "the server has asked to wait",
