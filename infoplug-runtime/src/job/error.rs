@@ -22,7 +22,7 @@ pub enum JobError<C> {
         /// The id of the job, when the answer has one though the rest of it is not as documented: the job was started.
         id: Option<JobId>,
         /// Why.
-        error: AnyError<C>,
+        error: Box<AnyError<C>>,
     },
     /// A question about it failed, in a way that the next one would not do better, or more often in a row than allowed. The job goes on:
     /// find it again by its id.
@@ -30,7 +30,7 @@ pub enum JobError<C> {
         /// The id of the job.
         id: JobId,
         /// Why.
-        error: AnyError<C>,
+        error: Box<AnyError<C>>,
     },
     /// The server has given it up. [`FailedJob::body`] may say why.
     Failed(FailedJob),
@@ -47,7 +47,7 @@ pub enum JobError<C> {
         /// The token that leads to it, when there is one: for [`JobItems::with_token`](crate::JobItems::with_token).
         token: Option<Box<str>>,
         /// Why.
-        error: AnyError<C>,
+        error: Box<AnyError<C>>,
     },
 }
 

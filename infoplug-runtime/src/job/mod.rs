@@ -123,12 +123,12 @@ impl<J: JobTypes> JobStart<J> {
                 // The job was started all the same, and what was paid for is its id.
                 Err(error) => {
                     let body = if let Error::Decode(error) = &error { error.body() } else { &[] };
-                    return Err(JobError::Start { id: read_id(J::TABLE, body), error: error.into() });
+                    return Err(JobError::Start { id: read_id(J::TABLE, body), error: Box::new(error.into()) });
                 }
             };
             let Some(id) = read_id(J::TABLE, &around.body) else {
                 let error = Error::<J::StartCode>::Decode(nameless(call.ask.operation.name, J::TABLE, around));
-                return Err(JobError::Start { id: None, error: error.into() });
+                return Err(JobError::Start { id: None, error: Box::new(error.into()) });
             };
             Ok(Job { client: call.ask.client, id, patience, started: Some(started) })
         })
@@ -278,7 +278,7 @@ impl<J: JobResult> Job<J> {
             let Some(call) = job.fetch::<J::Result, J::ResultCode>() else { return Ok(J::Result::default()) };
             match pages::fetch(&call, Reading::of(call.ask.operation), job.lag(waited)).await {
                 Ok((result, _)) => Ok(result),
-                Err(Missed::Call(error)) => Err(JobError::Fetch { id: job.id, position: None, token: None, error: error.into() }),
+                Err(Missed::Call(error)) => Err(JobError::Fetch { id: job.id, position: None, token: None, error: Box::new(error.into()) }),
                 Err(Missed::Late(late)) => Err(job.late(late)),
             }
         })
@@ -367,7 +367,12 @@ impl<J: JobPages> JobItems<J> {
             (self.wait, self.items) = (None, None);
             let operation = J::TABLE.fetch.map_or(J::TABLE.name, |fetch| fetch.operation.name);
             let error = AnyError::InvalidRequest(InvalidRequest { operation, problems: vec![problem] });
-            return Poll::Ready(Some(Err(JobError::Fetch { id: self.job.id.clone(), position: None, token: None, error })));
+            return Poll::Ready(Some(Err(JobError::Fetch {
+                id: self.job.id.clone(),
+                position: None,
+                token: None,
+                error: Box::new(error),
+            })));
         }
         if let Some(wait) = &mut self.wait {
             let done = ready!(wait.as_mut().poll(context));
@@ -387,7 +392,7 @@ impl<J: JobPages> JobItems<J> {
         };
         Poll::Ready(Some(item.map_err(|error| {
             let (position, token) = items.place();
-            JobError::Fetch { id: self.job.id.clone(), position, token: token.map(Into::into), error: error.into() }
+            JobError::Fetch { id: self.job.id.clone(), position, token: token.map(Into::into), error: Box::new(error.into()) }
         })))
     }
 }

@@ -84,7 +84,7 @@ async fn ask_within<J: JobTypes>(client: &Client, id: &JobId, longest: Option<Du
 pub(super) async fn ask<J: JobTypes>(client: &Client, id: JobId) -> Asked<J> {
     match ask_within::<J>(client, &id, None).await {
         Ok((progress, _)) => Ok(progress),
-        Err(error) => Err(JobError::Poll { id, error }),
+        Err(error) => Err(JobError::Poll { id, error: Box::new(error) }),
     }
 }
 
@@ -188,7 +188,7 @@ impl Waiting {
                     self.pause = self.patience.after(self.pause).max(error.retry_after().unwrap_or_default());
                     self.last = Some(Arc::new(error));
                 }
-                Err(error) => return end(JobError::Poll { id: self.id, error }),
+                Err(error) => return end(JobError::Poll { id: self.id, error: Box::new(error) }),
             }
         }
     }
