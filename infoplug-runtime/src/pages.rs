@@ -430,3 +430,19 @@ impl<I: Slot + Default + Send + Unpin + 'static, C: Narrow> Stream for Items<I, 
         self.poll(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_tokens_are_remembered_and_no_more() {
+        let mut seen = Seen::default();
+        for number in 0..=REMEMBERED {
+            assert!(seen.is_new(&number.to_string()));
+        }
+        assert!(!seen.is_new("1") && !seen.is_new(&REMEMBERED.to_string()));
+        assert!(seen.is_new("0"), "the oldest is forgotten");
+        assert_eq!(seen.hashes.len(), REMEMBERED);
+    }
+}
