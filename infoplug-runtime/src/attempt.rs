@@ -165,9 +165,9 @@ impl Calling<'_> {
         lost.untrusted = kind == FailureKind::NotTrusted;
         lost.partial = partial.map(Box::new);
         match broken {
-            Broken::Elapsed(Elapsed { limit, setting }) => Failed::Timeout(TimeoutError { lost, limit: Some(limit), setting }),
+            Broken::Elapsed(Elapsed { limit, setting }) => Failed::Timeout(TimeoutError { lost: lost.by(setting), limit: Some(limit) }),
             Broken::Failed(TransportFailure { kind: FailureKind::ConnectTimeout, .. }) => {
-                Failed::Timeout(TimeoutError { lost, limit: self.client.connect_timeout, setting: Setting::Connect })
+                Failed::Timeout(TimeoutError { lost: lost.by(Setting::Connect), limit: self.client.connect_timeout })
             }
             Broken::Failed(TransportFailure { source, .. }) => {
                 Failed::Transport(TransportError { lost, source: self.secrets.guard(source) })

@@ -162,7 +162,7 @@ fn invalid(operation: &'static Operation, problems: Vec<Problem>) -> Failed {
 /// The turn of the call would have come too late.
 fn too_late(operation: &'static Operation, deadline: Option<(Instant, Duration)>, late: TooLate) -> Failed {
     let lost = Lost { late: Some(Box::new(late)), ..Lost::new(operation, Phase::Queue) };
-    Failed::Timeout(TimeoutError { lost, limit: deadline.map(|(_, limit)| limit), setting: Setting::Total })
+    Failed::Timeout(TimeoutError { lost, limit: deadline.map(|(_, limit)| limit) })
 }
 
 /// The failure before, which was to be followed by another attempt.

@@ -50,12 +50,15 @@ impl fmt::Debug for Partial {
 /// What is known of a call that did not come back, whatever the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Lost {
-    pub(crate) operation: &'static str,
+    /// Its name, behind a pointer, which is smaller.
+    pub(crate) operation: &'static &'static str,
     pub(crate) free_to_repeat: bool,
     pub(crate) phase: Phase,
     /// The certificate of the server is not trusted.
     pub(crate) untrusted: bool,
     pub(crate) attempts: u32,
+    /// Which limit it is, when time ran out.
+    pub(crate) setting: Setting,
     /// Why its turn did not come.
     pub(crate) late: Option<Box<TooLate>>,
     /// An attempt before the last one may have run.
@@ -67,8 +70,14 @@ pub(crate) struct Lost {
 
 impl Lost {
     pub(crate) fn new(operation: &'static Operation, phase: Phase) -> Self {
-        let (operation, free_to_repeat) = (operation.name, operation.is_free_to_repeat());
-        Self { operation, free_to_repeat, phase, untrusted: false, attempts: 0, late: None, may_have_run: false, stop: None, partial: None }
+        let (operation, free_to_repeat) = (&operation.name, operation.is_free_to_repeat());
+        let (untrusted, attempts, setting, late, may_have_run) = (false, 0, Setting::Total, None, false);
+        Self { operation, free_to_repeat, phase, untrusted, attempts, setting, late, may_have_run, stop: None, partial: None }
+    }
+
+    /// Because time ran out by this setting.
+    pub(crate) fn by(self, setting: Setting) -> Self {
+        Self { setting, ..self }
     }
 
     /// Whether the server has seen nothing of the last attempt.
@@ -251,7 +260,6 @@ impl StdError for TransportError {
 pub struct TimeoutError {
     pub(crate) lost: Lost,
     pub(crate) limit: Option<Duration>,
-    pub(crate) setting: Setting,
 }
 
 lost_methods!(TimeoutError);
@@ -266,7 +274,7 @@ impl TimeoutError {
     /// The setting that says so: `timeout`, `attempt_timeout`, `idle_timeout` or `connect_timeout`.
     #[must_use]
     pub fn setting(&self) -> &'static str {
-        self.setting.name()
+        self.lost.setting.name()
     }
 }
 
@@ -278,10 +286,10 @@ impl fmt::Display for TimeoutError {
             Phase::Queue => "not sent: its turn would not have come",
             Phase::Connect => "no connection",
             Phase::Exchange => "no answer, though the call may have run,",
-            Phase::Body if self.setting == Setting::Idle => "no complete answer: the server was silent",
+            Phase::Body if self.lost.setting == Setting::Idle => "no complete answer: the server was silent",
             Phase::Body => "no complete answer",
         };
-        let time = match (put_off, self.setting) {
+        let time = match (put_off, self.lost.setting) {
             (Some(PutOff::NoTime), _) => "of",
             (_, Setting::Idle) => "for",
             _ => "within",
