@@ -235,6 +235,13 @@ mod tests {
     }
 
     #[test]
+    fn one_credit_is_no_credits() {
+        static ONE: Operation = Operation { name: "one", cost: Some(Cost { call: 1000, row: 0 }), ..Operation::NEW };
+        let refused = Credits::new(Some(500)).stake(&ONE).err().unwrap();
+        assert_eq!(refused.to_string(), "one: not sent: it can cost 1 credit, and 0.5 of the limit of 0.5 may still be spent");
+    }
+
+    #[test]
     fn what_is_left_is_what_the_server_said_last() {
         let credits = Credits::new(None);
         for text in ["12.5", "junk", "inf", " 11 "] {
