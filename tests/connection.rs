@@ -73,7 +73,7 @@ async fn time_that_runs_out_is_a_time_out_with_the_limit() {
     let error = api.get_company_search_status("a").timeout(Duration::from_millis(30)).await.unwrap_err();
     assert!(error.is_timeout() && error.was_sent(), "{error}");
     assert!(error.is_retryable(), "asking for the state is free and harmless");
-    assert_eq!(error.to_string(), "get_company_search_status: no answer, though the call may have run, within 30ms");
+    assert_eq!(error.to_string(), "get_company_search_status: no answer, though the call may have run, within 30ms (`timeout`)");
 }
 
 #[tokio::test]

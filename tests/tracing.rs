@@ -35,6 +35,8 @@ struct Seen {
     level: Level,
     fields: Fields,
     is_closed: bool,
+    /// How many attempts were under way when it began.
+    open: usize,
 }
 
 impl Seen {
@@ -66,7 +68,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Watch {
         let parent = context.span(id).and_then(|span| Some(span.parent()?.id().into_u64()));
         let (meta, id) = (attributes.metadata(), Some(id.into_u64()));
         let (name, target, level) = (meta.name(), meta.target().to_owned(), *meta.level());
-        self.0.lock().unwrap().push(Seen { id, parent, name, target, level, fields, is_closed: false });
+        self.push(Seen { id, parent, name, target, level, fields, is_closed: false, open: 0 });
     }
 
     fn on_record(&self, id: &Id, record: &Record<'_>, _: Context<'_, S>) {
@@ -81,7 +83,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Watch {
         let parent = context.event_span(event).map(|span| span.id().into_u64());
         let meta = event.metadata();
         let (name, target, level) = (meta.name(), meta.target().to_owned(), *meta.level());
-        self.0.lock().unwrap().push(Seen { id: None, parent, name, target, level, fields, is_closed: false });
+        self.push(Seen { id: None, parent, name, target, level, fields, is_closed: false, open: 0 });
     }
 
     fn on_close(&self, id: Id, _: Context<'_, S>) {
@@ -99,6 +101,12 @@ impl Watch {
         let targets = Targets::new().with_target("infoplug", level.into()).with_target("tracing", Level::INFO);
         let subscriber = tracing_subscriber::registry().with(targets).with(watch.clone());
         (watch, tracing::subscriber::set_default(subscriber))
+    }
+
+    fn push(&self, mut seen: Seen) {
+        let mut all = self.0.lock().unwrap();
+        seen.open = all.iter().filter(|before| before.id.is_some() && before.name == "attempt" && !before.is_closed).count();
+        all.push(seen);
     }
 
     fn all(&self) -> Vec<Seen> {
@@ -182,6 +190,7 @@ async fn a_retry_is_an_event_between_two_attempts() {
         assert_eq!(events[0].field(name), value, "{name}");
     }
     assert_eq!((events[1].field("error.type"), events[1].field("infoplug.attempt")), ("transport", "2"));
+    assert!(attempts.iter().chain(&events).all(|seen| seen.open == 0), "an attempt ends before its pause");
     assert_eq!(call[0].field("infoplug.attempts"), "3");
     assert!(!call[0].fields.contains_key("error.type"), "in the end it succeeded");
 }
@@ -223,10 +232,22 @@ async fn what_else_fails_is_a_warning_with_its_kind() {
     for seen in [watch.events(), watch.spans("call"), watch.spans("attempt")] {
         assert_eq!(seen.iter().map(|seen| seen.field("error.type")).collect::<Vec<_>>(), types);
     }
-    assert!(watch.events().iter().all(|event| event.level == Level::WARN));
+    let of_one_attempt = |event: &Seen| event.level == Level::WARN && event.open == 0 && event.field("infoplug.attempts") == "1";
+    assert!(watch.events().iter().all(of_one_attempt), "{:?}", watch.events());
     // What is not sent is no call: the program hears of it.
     api.list_payments().limit(0).await.unwrap_err();
     assert_eq!(watch.spans("call").len(), 4);
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_is_no_success() {
+    let (watch, _guard) = Watch::start(Level::TRACE);
+    let server = Faulty::start([Fault::Stall]).await.unwrap();
+    let api = client(server.url());
+    tokio::time::timeout(Duration::from_millis(30), api.get_payment("p").into_future()).await.unwrap_err();
+    let call = &watch.spans("call")[0];
+    assert!(call.is_closed && watch.events().is_empty());
+    assert_eq!(call.field("error.type"), "cancelled");
 }
 
 /// Whose retry it is can be seen, though all calls are under way at once and half of their attempts fail.

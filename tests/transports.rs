@@ -302,6 +302,18 @@ async fn a_call_can_be_dropped_at_any_point_and_later_calls_work() {
     assert!(points >= 5, "{points}");
 }
 
+/// What the length and the server of a request are is not a header's matter.
+#[tokio::test]
+async fn headers_of_the_connection_are_refused() {
+    let api = builder().transport(scripted([Ok(answer(DONE))])).build().unwrap();
+    for name in ["Content-Length", "host", "Transfer-Encoding", "connection"] {
+        let error = api.get_company_search_status("a").header(name, "7").await.unwrap_err();
+        let wanted = format!("the header `{}` belongs to the connection and cannot be set", name.to_ascii_lowercase());
+        assert!(error.is_invalid_request() && error.to_string().contains(&wanted), "{error}");
+    }
+    api.get_company_search_status("a").header("X-Own", "7").await.unwrap();
+}
+
 /// Whoever waits for a turn and gives up leaves it to the next one.
 #[tokio::test]
 async fn a_call_that_waits_for_its_turn_can_be_dropped() {

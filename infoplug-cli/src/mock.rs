@@ -29,7 +29,7 @@ pub struct Mock {
     /// How many rows there are for endpoints with pages.
     #[arg(long, value_name = "N", default_value_t = 60)]
     rows: u64,
-    /// Print the address only, and no requests.
+    /// Print nothing but the address, for a script.
     #[arg(long)]
     quiet: bool,
 }
@@ -41,6 +41,9 @@ Examples:
   curl -H 'Prefer: error=not_found' ...   asks for an error; the description of infoplug-mock lists what can be asked for
 
 Exit codes: 0 ended by Ctrl-C, 1 the spec has problems or the port is taken, 2 wrong usage.";
+
+/// The longest reason on a line.
+const REASON: usize = 300;
 
 /// A key that goes into any header, query and path.
 fn key(text: &str) -> Result<String, String> {
@@ -80,7 +83,11 @@ async fn serve(arguments: &Mock) -> Result<(), Failure> {
 
 /// Says where the API is and how it is called.
 async fn announce(mock: &infoplug_mock::Mock, quiet: bool) -> std::convert::Infallible {
-    print(&format!("{} mock listening on {}", one_line(&mock.spec().api.name), mock.url()));
+    if quiet {
+        print(mock.url());
+    } else {
+        print(&format!("{} mock listening on {}", one_line(&mock.spec().api.name), mock.url()));
+    }
     let first = mock.spec().endpoints.first().and_then(|endpoint| mock.sample(&endpoint.name.wire));
     if let Some(sample) = first.filter(|_| !quiet) {
         print(&format!("  {}", curl(mock.url(), &sample)));
@@ -104,8 +111,10 @@ fn line(since: Duration, seen: &Recorded, took: Duration) -> String {
     let status = if seen.status == 0 { "no answer".to_owned() } else { seen.status.to_string() };
     let endpoint = seen.endpoint.as_deref().unwrap_or("(no endpoint)");
     let code = seen.code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
+    let refused =
+        seen.refused.as_deref().map(|reason| format!(": {}", reason.chars().take(REASON).collect::<String>())).unwrap_or_default();
     let text = format!("{} {} -> {status} {endpoint}{code}", seen.method, seen.shown_target());
-    format!("{:9.3}s {} {} ms", since.as_secs_f64(), one_line(&text), took.as_millis())
+    format!("{:9.3}s {} {} ms{}", since.as_secs_f64(), one_line(&text), took.as_millis(), one_line(&refused))
 }
 
 /// A terminal takes control characters for commands.

@@ -20,7 +20,12 @@ impl Running {
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         output.read_line(&mut first).unwrap();
-        let (_, address) = first.trim_end().split_once(" mock listening on http://").unwrap_or_else(|| panic!("{first}"));
+        let (_, address) = first.trim_end().split_once("http://").unwrap_or_else(|| panic!("{first}"));
+        let before = if arguments.contains(&"--quiet") { "" } else { " mock listening on " };
+        assert!(
+            first.split_once("http://").is_some_and(|(name, _)| name.ends_with(before) && name.is_empty() == before.is_empty()),
+            "{first}"
+        );
         let address = address.to_owned();
         Self { child, output: Some(output), address }
     }
@@ -104,6 +109,29 @@ fn each_request_is_a_line() {
 }
 
 #[test]
+fn a_line_says_that_nobody_got_the_answer_and_what_was_not_known() {
+    let mut mock = Running::start(&[]);
+    mock.line();
+    mock.line();
+    let head = "GET /get-company-search-status?request_id=a HTTP/1.1\r\nHost: mock\r\nX-INFOPLUG-API-KEY: mock-key";
+    let mut stream = TcpStream::connect(&mock.address).unwrap();
+    write!(stream, "{head}\r\nPrefer: delay=600000\r\n\r\n").unwrap();
+    // The next request on another connection shows that this one has come.
+    let answer = mock.send(&format!("{head}\r\nPrefer: errror=mock-key"), "");
+    assert!(answer.starts_with("HTTP/1.1 501 "), "{answer}");
+    let line = mock.line();
+    assert!(
+        line.contains(" -> 501 get_company_search_status 0 ms: the mock does not know Prefer: ") && !line.contains("mock-key"),
+        "{line}"
+    );
+    drop(stream);
+    let line = mock.line();
+    assert!(line.contains(" -> no answer get_company_search_status "), "{line}");
+    let answer = mock.send("GET / HTTP/1.1", "");
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("\"POST /search-companies\""), "{answer}");
+}
+
+#[test]
 fn a_key_in_a_path_is_in_no_line() {
     let mut mock = Running::start(&["--spec", &spec("telegram.yaml"), "--key", "123:secret"]);
     assert!(mock.line().contains("/bot123%3Asecret/getMe"), "the key is shown where it was given");
@@ -168,6 +196,7 @@ fn a_broken_or_missing_spec_is_1_with_its_places() {
     assert!(message.contains("broken_mock.yaml:2:1\n") && message.contains("did you mean `get`?"), "{message}");
     let (code, message) = refused(&["--port", "0", "--spec", "/does/not/exist.yaml"]);
     assert!(code == 1 && message.contains("/does/not/exist.yaml"), "{code} {message}");
+    assert!(message.contains("relative to the current directory") && !message.contains("#[api"), "{message}");
 }
 
 #[test]

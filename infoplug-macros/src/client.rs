@@ -87,8 +87,14 @@ fn read(written: &LitStr) -> Read {
     let Located { path, shown, watch } = locate::locate(written);
     let checked = infoplug_spec::check_file(&path, shown);
     let span = written.span();
+    let is_missing = !path.is_file();
     let complaint = |diagnostic: &Diagnostic| {
-        let message = diagnostic.render(&checked.source);
+        let message = if is_missing {
+            let help = "the path is relative to the folder of the crate's Cargo.toml";
+            diagnostic.clone().help(help).render(&checked.source)
+        } else {
+            diagnostic.render(&checked.source)
+        };
         quote_spanned!(span=> ::core::compile_error!(#message))
     };
     let complaints = checked.errors().map(complaint).collect();

@@ -45,6 +45,7 @@
 //!
 //! A request can ask for its own answer with the header `Prefer` (RFC 7240). Preferences can be combined; the answer says in
 //! `Preference-Applied` what was done. A name or value that the mock does not know is answered with 501 and the known ones.
+//! `GET /` lists the endpoints, if none of them has that path.
 //!
 //! | Preference | What is answered |
 //! |---|---|

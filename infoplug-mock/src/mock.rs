@@ -165,8 +165,8 @@ impl MockBuilder {
         self
     }
 
-    /// Is told each request when its answer goes out, or when the client has gone before, and the time since its head came.
-    /// It must not block.
+    /// Is told each request when its answer goes out, and the time since its head came; also when the client has gone before, with the
+    /// status 0. It must not block.
     pub fn on_answer(mut self, hook: impl Fn(&Recorded, Duration) + Send + Sync + 'static) -> Self {
         self.hook = Some(Arc::new(hook));
         self

@@ -31,6 +31,8 @@ pub struct Recorded {
     pub status: u16,
     /// The code of the documented error that was answered; none for a success, or for what [`Answer::raw`](crate::Answer::raw) gave.
     pub code: Option<String>,
+    /// Why the mock did not do what the request asks for with `Prefer`.
+    pub refused: Option<String>,
     shown: Shown,
 }
 
@@ -82,7 +84,7 @@ impl Recorded {
             secret_query,
             credentials: credentials.iter().filter(|credential| !credential.is_empty()).cloned().collect(),
         };
-        Self {
+        let mut recorded = Self {
             method: request.method.as_str().to_owned(),
             path: request.path.clone(),
             query: request.query.clone(),
@@ -91,8 +93,11 @@ impl Recorded {
             endpoint: endpoint.map(|endpoint| endpoint.name.wire.clone()),
             status: if reply.cut == Cut::Unanswered { 0 } else { reply.status },
             code: reply.code.clone(),
+            refused: None,
             shown,
-        }
+        };
+        recorded.refused = reply.refused.as_deref().map(|reason| recorded.shown_text(reason));
+        recorded
     }
 
     /// A header by its name in any case; the first of several.
@@ -228,6 +233,7 @@ impl fmt::Debug for Recorded {
             .field("endpoint", &self.endpoint)
             .field("status", &self.status)
             .field("code", &self.code)
+            .field("refused", &self.refused)
             .finish()
     }
 }

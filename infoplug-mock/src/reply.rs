@@ -12,6 +12,8 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     /// Of the documented error that it is.
     pub(crate) code: Option<String>,
+    /// Why the mock did not do what it was asked for.
+    pub(crate) refused: Option<String>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) content_type: Option<HeaderValue>,
     pub(crate) body: Bytes,
@@ -50,6 +52,7 @@ impl Reply {
         Self {
             status,
             code: None,
+            refused: None,
             headers: Vec::new(),
             content_type: None,
             body: Bytes::new(),

@@ -60,9 +60,12 @@ async fn answer(request: http::Request<Incoming>, state: Arc<State>, flushed: Fl
         headers: parts.headers,
         body: read(body).await?,
     };
-    let (reply, _notice) = state.respond(request, begin);
+    let (reply, notice) = state.respond(request, begin);
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
+    }
+    if let Some(notice) = notice {
+        notice.answered();
     }
     send(reply, flushed)
 }

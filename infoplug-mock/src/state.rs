@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use http::HeaderValue;
 use http::header::{ALLOW, RETRY_AFTER};
+use http::{HeaderValue, Method};
 use infoplug_spec::model::{Endpoint, PlaceSource, Spec, When};
+use serde_json::json;
 
 use crate::answer::{Answer, Content};
 use crate::auth::{self, Checked};
@@ -74,6 +75,7 @@ impl State {
                 reply.header(ALLOW.as_str(), &methods);
                 (None, reply)
             }
+            Found::Nowhere(_) if matches!(request.method, Method::GET | Method::HEAD) && request.path == "/" => (None, self.overview()),
             Found::Nowhere(nearest) => {
                 let nearest = nearest.unwrap_or_default();
                 (None, Reply::mock(404, &format!("no endpoint {} {}; nearest is {nearest}", request.method, request.route())))
@@ -93,6 +95,13 @@ impl State {
 }
 
 impl State {
+    /// What there is to call.
+    fn overview(&self) -> Reply {
+        let line = |endpoint: &Endpoint| format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
+        let endpoints: Vec<String> = self.spec.endpoints.iter().map(line).collect();
+        Reply::json(200, &json!({ "mock": self.spec.api.name, "endpoints": endpoints }))
+    }
+
     /// Finds the endpoint. Credentials in front of the path may be missing, so without them comes last.
     fn find(&self, request: &mut Request) -> Found {
         let fronts = auth::fronts(self.spec.api.auth.as_ref(), &request.path);
@@ -142,7 +151,11 @@ impl Call<'_> {
         let (mut reply, chosen) = match (self.key_fault(), &self.prefer) {
             (Some(reply), _) => (reply, false),
             // A status that no API has, so that it looks like none of the API's errors.
-            (None, Err(problem)) => (self.scene().own(501, &format!("the mock does not know Prefer: {problem}")), false),
+            (None, Err(problem)) => {
+                let reason = format!("the mock does not know Prefer: {problem}");
+                let reply = self.scene().own(501, &reason);
+                (Reply { refused: Some(reason), ..reply }, false)
+            }
             (None, Ok(prefer)) => self.checked(path, prefer),
         };
         if let Ok(prefer) = &self.prefer {

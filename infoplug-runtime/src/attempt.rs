@@ -14,7 +14,7 @@ use crate::error::line::shown;
 use crate::error::{DecodeError, ErrorResponse, Lost, Partial, Phase, Received, TimeoutError, TransportError, Undecoded};
 use crate::execute::{Around, Reading};
 use crate::redact::Secrets;
-use crate::settings::Limits;
+use crate::settings::{Limits, Setting};
 use crate::table::Operation;
 use crate::timer::{Elapsed, Limit, Timer};
 use crate::transport::{FailureKind, TransportBody, TransportFailure, TransportRequest, TransportResponse};
@@ -37,7 +37,7 @@ pub(crate) struct Calling<'c> {
 /// Why nothing more comes.
 enum Broken {
     Failed(TransportFailure),
-    Elapsed(Duration),
+    Elapsed(Elapsed),
 }
 
 impl From<TransportFailure> for Broken {
@@ -47,8 +47,8 @@ impl From<TransportFailure> for Broken {
 }
 
 impl From<Elapsed> for Broken {
-    fn from(Elapsed(limit): Elapsed) -> Self {
-        Self::Elapsed(limit)
+    fn from(elapsed: Elapsed) -> Self {
+        Self::Elapsed(elapsed)
     }
 }
 
@@ -77,9 +77,18 @@ impl Calling<'_> {
         let may_be_an_error = self.operation.api.error_body.may_be_in_a_success();
         if !self.operation.returns {
             if may_be_an_error {
-                // Nobody waits for a value, so what came of the body is all that counts.
-                let (body, complete) = read(MAX_ERROR_BODY).await.lenient();
+                // Nobody waits for a value, but the error may stand in what did not come.
+                let (body, complete, broken) = match read(MAX_ERROR_BODY).await {
+                    Body::Broken(body, broken) => (body, false, Some(broken)),
+                    body => {
+                        let (body, complete) = body.lenient();
+                        (body, complete, None)
+                    }
+                };
                 self.judge(&mut done, &body, complete)?;
+                if let Some(broken) = broken {
+                    return Err(self.broken(done, body, broken));
+                }
             }
             return Ok(done);
         }
@@ -87,10 +96,7 @@ impl Calling<'_> {
         done.body = match read(most).await {
             Body::Complete(body) => body,
             Body::Cut(body) => return Err(self.undecoded(done, body, too_large(most))),
-            Body::Broken(body, broken) => {
-                let Around { status, headers, request_id, .. } = done;
-                return Err(self.lost(broken, Some(Partial { status, request_id, headers, body })));
-            }
+            Body::Broken(body, broken) => return Err(self.broken(done, body, broken)),
         };
         if may_be_an_error {
             let body = done.body.clone();
@@ -138,6 +144,12 @@ impl Calling<'_> {
         }
     }
 
+    /// Of a success so much has come.
+    fn broken(&self, around: Around, body: Bytes, broken: Broken) -> Failed {
+        let Around { status, headers, request_id, .. } = around;
+        self.lost(broken, Some(Partial { status, request_id, headers, body }))
+    }
+
     /// The connection failed or time ran out; `partial` is what had come of the answer.
     fn lost(&self, broken: Broken, partial: Option<Partial>) -> Failed {
         let kind = match &broken {
@@ -153,9 +165,9 @@ impl Calling<'_> {
         lost.untrusted = kind == FailureKind::NotTrusted;
         lost.partial = partial.map(Box::new);
         match broken {
-            Broken::Elapsed(limit) => Failed::Timeout(TimeoutError { lost, limit: Some(limit) }),
+            Broken::Elapsed(Elapsed { limit, setting }) => Failed::Timeout(TimeoutError { lost: lost.by(setting), limit: Some(limit) }),
             Broken::Failed(TransportFailure { kind: FailureKind::ConnectTimeout, .. }) => {
-                Failed::Timeout(TimeoutError { lost, limit: self.client.connect_timeout })
+                Failed::Timeout(TimeoutError { lost: lost.by(Setting::Connect), limit: self.client.connect_timeout })
             }
             Broken::Failed(TransportFailure { source, .. }) => {
                 Failed::Transport(TransportError { lost, source: self.secrets.guard(source) })

@@ -6,7 +6,8 @@ use std::io;
 /// Runs a future to its end on this thread, for programs that have no async runtime of their own.
 ///
 /// ```
-/// let sum = infoplug_runtime::block_on(async { 1 + 1 })?;
+/// # extern crate infoplug_runtime as infoplug;
+/// let sum = infoplug::block_on(async { 1 + 1 })?;
 /// assert_eq!(sum, 2);
 /// # Ok::<(), std::io::Error>(())
 /// ```

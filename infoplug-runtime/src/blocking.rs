@@ -4,13 +4,18 @@
 //! stream:
 //!
 //! ```
-//! use infoplug_runtime::blocking::Blocking as _;
+//! # extern crate infoplug_runtime as infoplug;
+//! use infoplug::blocking::Blocking as _;
 //!
 //! # async fn get_price(_: &str) -> Result<f64, String> { Ok(1.5) }
 //! let price = get_price("tea").wait()?;
 //! assert_eq!(price, 1.5);
 //! # Ok::<(), String>(())
 //! ```
+//!
+//! What can be waited for goes to another thread, so it is `Send` and `'static`: a request, `request.send_full()`, `job.status()`. A future
+//! that borrows is neither: `items.next().wait()` does not compile, and [`wait_iter`](BlockingStream::wait_iter) stands for it. What one
+//! awaits several of goes into one block that owns what it needs: `async move { ... }.wait()`.
 //!
 //! A job has a method `wait` of its own, which gives a future: `job.wait().wait()` blocks.
 //!
@@ -36,7 +41,8 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tracing::Instrument as _;
 use tracing::instrument::WithSubscriber as _;
 
-/// Whatever can be awaited can be waited for.
+/// Whatever can be awaited can be waited for, if it is `Send` and `'static`. The `next()` of a stream borrows the stream and is not; see
+/// [`BlockingStream::wait_iter`].
 pub trait Blocking: IntoFuture {
     /// Blocks this thread until the result is there. Time-outs end it as they end an async call.
     ///

@@ -1,5 +1,6 @@
 //! A request that is being put together, and the typed ends of a call.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -89,7 +90,8 @@ impl<T, C> Call<T, C> {
         self
     }
 
-    /// Sets a header of this request. Not one that holds a secret of the client: such a request is not sent.
+    /// Sets a header of this request. Not one that holds a secret of the client, nor `Host`, `Content-Length`, `Transfer-Encoding` or
+    /// `Connection`: such a request is not sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.ask.headers.push(Header { name: name.into(), value: value.into(), secret: false });
         self
@@ -197,6 +199,15 @@ pub(crate) enum Failed {
 }
 
 impl Failed {
+    /// The error of a call without a whole answer.
+    pub(crate) fn lost_error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        match self {
+            Self::Transport(error) => Some(error),
+            Self::Timeout(error) => Some(error),
+            Self::InvalidRequest(_) | Self::CreditLimit(_) | Self::Response(_) | Self::Decode(_) => None,
+        }
+    }
+
     pub(crate) fn typed<C: Narrow>(self) -> Error<C> {
         match self {
             Self::InvalidRequest(error) => Error::InvalidRequest(error),

@@ -49,17 +49,21 @@ impl Clock for SystemClock {
     }
 }
 
+/// A thousand years: what a virtual clock can show, whatever the system is.
+const LONGEST: Duration = Duration::from_secs(31_557_600_000);
+
 /// A clock for tests: a pause ends at once, and the time has gone on by it. There is no jitter: each pause is the longest possible.
 ///
 /// Clones show the same time.
 ///
 /// ```
+/// # extern crate infoplug_runtime as infoplug;
 /// use std::time::Duration;
-/// use infoplug_runtime::{Clock as _, VirtualClock};
+/// use infoplug::{Clock as _, VirtualClock};
 ///
 /// let clock = VirtualClock::new();
 /// let before = clock.now();
-/// infoplug_runtime::block_on(clock.sleep(Duration::from_secs(3600)))?;
+/// infoplug::block_on(clock.sleep(Duration::from_secs(3600)))?;
 /// assert_eq!(clock.now() - before, Duration::from_secs(3600));
 /// assert_eq!(clock.pauses(), [Duration::from_secs(3600)]);
 /// # Ok::<(), std::io::Error>(())
@@ -90,7 +94,8 @@ impl VirtualClock {
     }
 
     fn passed(&self) -> Duration {
-        self.pauses.lock().unwrap_or_else(PoisonError::into_inner).iter().sum()
+        let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        pauses.iter().fold(Duration::ZERO, |sum, pause| sum.saturating_add(*pause)).min(LONGEST)
     }
 }
 
@@ -132,6 +137,16 @@ impl Clock for VirtualClock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_pause_without_end_is_one_of_a_thousand_years() {
+        let clock = VirtualClock::new();
+        let (start, day) = (clock.now(), clock.system_time());
+        for _ in 0..2 {
+            clock.sleep(Duration::MAX).await;
+        }
+        assert_eq!((clock.now() - start, clock.system_time().duration_since(day).unwrap()), (LONGEST, LONGEST));
+    }
 
     #[test]
     fn jitter_is_a_fraction_and_changes() {

@@ -21,7 +21,8 @@ use crate::table::{Api, AuthPlace, AuthWay, Part};
 use crate::transport::{Pool, PoolSettings, Transport};
 
 /// A setting of a client that cannot work. Never holds a key.
-#[derive(Debug)]
+///
+/// `{:?}`, which is what `?` out of `main` prints, is as `{}`; `{:#?}` has the fields.
 #[non_exhaustive]
 pub enum ConfigError {
     /// A key is needed and there is none.
@@ -87,6 +88,28 @@ impl fmt::Display for ConfigError {
             }
             Self::InvalidCreditLimit { credits } => write!(f, "the credit limit is {credits}: it has to be a number from 0"),
             Self::Http(error) => write!(f, "the HTTP client cannot be made: {error}"),
+        }
+    }
+}
+
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
+        match self {
+            Self::MissingKey { api, credential, env } => {
+                f.debug_struct("MissingKey").field("api", api).field("credential", credential).field("env", env).finish()
+            }
+            Self::InvalidKey { credential, reason } => {
+                f.debug_struct("InvalidKey").field("credential", credential).field("reason", reason).finish()
+            }
+            Self::UnknownCredential { credential } => f.debug_struct("UnknownCredential").field("credential", credential).finish(),
+            Self::InvalidBaseUrl { reason } => f.debug_struct("InvalidBaseUrl").field("reason", reason).finish(),
+            Self::PlainHttp { host } => f.debug_struct("PlainHttp").field("host", host).finish(),
+            Self::InvalidHeader { name } => f.debug_struct("InvalidHeader").field("name", name).finish(),
+            Self::InvalidCreditLimit { credits } => f.debug_struct("InvalidCreditLimit").field("credits", credits).finish(),
+            Self::Http(error) => f.debug_tuple("Http").field(error).finish(),
         }
     }
 }
@@ -307,12 +330,16 @@ impl<T> Builder<T> {
     /// How much the calls of this client may cost together, by the prices in the spec: a call that could pass it is not sent. What
     /// [may have been spent](Client::credits_maybe_spent) counts, too. A price for each row counts beforehand for a full page where the
     /// spec says how long that is, and afterwards for the rows that came. No limit by default.
+    ///
+    /// It takes an `f64`, and what becomes one without loss, such as `100` or a `u32`. Clones of the client share the limit and what was
+    /// spent; for another limit, build another client, which counts from 0.
     pub fn credit_limit(mut self, most: impl Into<f64>) -> Self {
         self.credit_limit = Some(most.into());
         self
     }
 
-    /// Follows so many redirects, if they lead to the same origin: the key goes nowhere else. 0 by default: a redirect is an error.
+    /// Follows so many redirects of a GET or HEAD, if they lead to the same origin: the key goes nowhere else. 0 by default: a redirect is
+    /// an error. For all other methods it always is: the call may have run, and what is behind the redirect is another call.
     pub fn follow_redirects(mut self, most: usize) -> Self {
         self.redirects = most;
         self
@@ -324,8 +351,8 @@ impl<T> Builder<T> {
         self
     }
 
-    /// Sends requests in another way: with a `reqwest::Client` of your own, which should not follow redirects, another HTTP stack, or a
-    /// recorder. Then `connect_timeout`, `follow_redirects` and the features for TLS are up to it.
+    /// Sends requests in another way: with a `reqwest::Client` of your own (reqwest 0.13.5 or later of 0.13), which should not follow
+    /// redirects, another HTTP stack, or a recorder. Then `connect_timeout`, `follow_redirects` and the features for TLS are up to it.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -334,19 +361,25 @@ impl<T> Builder<T> {
     /// Puts something around what sends requests, be that the usual transport or one that was set: a recorder, a counter, a breaker. Of
     /// several the last is outermost.
     ///
+    /// What it does to the body changes what the time-outs see: one that keeps the whole body before it hands it on makes of a slow body
+    /// silence, which `idle_timeout` ends. Hand on each chunk as it comes. The types of headers and bodies are those of
+    /// [`http`](crate::http) and [`bytes`](crate::bytes), which this crate re-exports.
+    ///
     /// ```
-    /// # use std::sync::Arc;
-    /// # use infoplug_runtime::{Builder, Transport, TransportFailure, TransportRequest, TransportResponse};
+    /// # extern crate infoplug_runtime as infoplug;
+    /// use std::sync::Arc;
+    /// use infoplug::{BoxFuture, Transport, TransportFailure, TransportRequest, TransportResponse};
+    ///
     /// struct Recorder(Arc<dyn Transport>);
     ///
     /// impl Transport for Recorder {
-    ///     fn send(&self, request: TransportRequest) -> infoplug_runtime::BoxFuture<Result<TransportResponse, TransportFailure>> {
+    ///     fn send(&self, request: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
     ///         println!("{request:?}"); // without the key
     ///         self.0.send(request)
     ///     }
     /// }
     ///
-    /// # fn build<T>(builder: Builder<T>) -> Builder<T> {
+    /// # fn build<T>(builder: infoplug::Builder<T>) -> infoplug::Builder<T> {
     /// builder.wrap_transport(Recorder)
     /// # }
     /// ```
@@ -432,8 +465,11 @@ fn thousandths(credits: f64) -> Result<u64, ConfigError> {
 /// The base address without a slash at the end.
 fn base(text: &str, plain_http: bool) -> Result<String, ConfigError> {
     let refuse = |reason: &str| ConfigError::InvalidBaseUrl { reason: reason.to_owned() };
-    let url = Url::parse(text).map_err(|error| refuse(&error.to_string()))?;
-    let host = url.host_str().ok_or_else(|| refuse("it has no host"))?.to_owned();
+    if text.is_empty() {
+        return Err(refuse("it is empty"));
+    }
+    let url = Url::parse(text).map_err(|error| refuse(&without_scheme(text).unwrap_or_else(|| error.to_string())))?;
+    let host = url.host_str().ok_or_else(|| refuse(&without_scheme(text).unwrap_or_else(|| "it has no host".to_owned())))?.to_owned();
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refuse("it has a user name or a password; give credentials to the builder"));
     }
@@ -447,6 +483,16 @@ fn base(text: &str, plain_http: bool) -> Result<String, ConfigError> {
         _ => return Err(refuse("it is neither https:// nor http://")),
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// What to do about an address that begins with its host, such as `localhost:4010`.
+fn without_scheme(text: &str) -> Option<String> {
+    if text.contains("://") || text.starts_with("http:") || text.starts_with("https:") || text.contains('@') {
+        return None;
+    }
+    let url = Url::parse(&format!("https://{text}")).ok().filter(|url| url.host_str().is_some_and(|host| text.starts_with(host)))?;
+    let scheme = if is_loopback(url.host_str()?) { "http://" } else { "https://" };
+    Some(format!("it begins with its host: put {scheme} in front"))
 }
 
 /// Names and addresses that never leave the machine (RFC 6761, section 6.3).
@@ -551,6 +597,26 @@ mod tests {
         assert_eq!(base("https://example.com/v1/", false).unwrap(), "https://example.com/v1");
         for bad in ["", "example.com", "ftp://example.com", "https://user:pw@example.com", "https://example.com/?a=b", "https://"] {
             assert!(matches!(base(bad, true), Err(ConfigError::InvalidBaseUrl { .. })), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_base_address_that_cannot_be_used_says_why() {
+        for (text, reason) in [
+            ("", "it is empty"),
+            ("localhost:4010", "it begins with its host: put http:// in front"),
+            ("127.0.0.1:4010", "it begins with its host: put http:// in front"),
+            ("api.example.com/v1", "it begins with its host: put https:// in front"),
+            ("api.example.com:8443", "it begins with its host: put https:// in front"),
+            ("mailto:me", "it has no host"),
+            ("file:///etc/hosts", "it has no host"),
+            ("/v1", "relative URL without a base"),
+            ("ftp://example.com", "it is neither https:// nor http://"),
+        ] {
+            let error = base(text, false).unwrap_err();
+            assert_eq!(error.to_string(), format!("the base address cannot be used: {reason}"), "{text}");
+            assert_eq!(format!("{error:?}"), error.to_string());
+            assert!(format!("{error:#?}").starts_with("InvalidBaseUrl {"), "{error:#?}");
         }
     }
 }

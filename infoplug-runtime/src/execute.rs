@@ -12,11 +12,12 @@ use crate::attempt::Calling;
 use crate::call::{Ask, Failed};
 use crate::client::Inner;
 use crate::decode::Slot;
-use crate::error::{ErrorItem, InvalidRequest, Lost, Phase, Problem, TimeoutError};
-use crate::limit::Fate;
+use crate::error::{ErrorItem, InvalidRequest, Lost, Phase, Problem, TimeoutError, TransportError};
+use crate::limit::{Fate, TooLate};
 use crate::prepare::prepare;
 use crate::redact::Secrets;
 use crate::retry::{self, Again, Failure, NotRepeated, Plan, RetryEvent, RetryOn};
+use crate::settings::Setting;
 use crate::table::Operation;
 use crate::timer::Limit;
 use crate::trace::Trace;
@@ -52,12 +53,24 @@ pub(crate) struct Around {
     pub(crate) body: Bytes,
 }
 
+/// The place of a value. An attempt that fails behind its answer may have left parts there.
+pub(crate) trait Place: Slot {
+    /// Empty again.
+    fn renew(&mut self);
+}
+
+impl<T: Slot + Default> Place for T {
+    fn renew(&mut self) {
+        *self = T::default();
+    }
+}
+
 /// Makes the call, once for all types.
-pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Slot) -> Result<Around, Failed> {
+pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -> Result<Around, Failed> {
     let Ask { client, operation, own, .. } = ask;
     let (client, operation) = (client.inner(), *operation);
     if tokio::runtime::Handle::try_current().is_err() {
-        let message = "there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`".to_owned();
+        let message = crate::error::NO_RUNTIME.to_owned();
         return Err(invalid(operation, vec![Problem { parameter: None, message }]));
     }
     let mut request = Some(prepare(ask).map_err(|problems| invalid(operation, problems))?);
@@ -69,26 +82,38 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Slot) ->
     let plan = Plan { own: &own.retry, client: &client.retry };
     let trace = Trace::start(client, operation);
     let mut attempts = 0;
+    let mut may_have_run = false;
     let mut last: Option<Failed> = None;
     loop {
-        let Ok(turn) = client.pace.turn(&*client.clock, end).await else {
-            return Err(trace.failed(stopped(last, NotRepeated::Deadline).unwrap_or_else(|| too_late(operation, deadline))));
-        };
-        let stake = match client.credits.stake(operation) {
+        let mut stake = match client.credits.stake(operation) {
             Ok(stake) => stake,
             Err(error) => return Err(trace.failed(stopped(last, NotRepeated::CreditLimit).unwrap_or(Failed::CreditLimit(error)))),
+        };
+        let turn = match client.pace.turn(&*client.clock, end).await {
+            Ok(turn) => turn,
+            Err(late) => {
+                let failed = stopped(last, NotRepeated::Deadline).unwrap_or_else(|| too_late(operation, deadline, late));
+                return Err(trace.failed(failed));
+            }
         };
         attempts += 1;
         // Hardly any call needs a second one, so it is made anew rather than kept for all.
         let request = match request.take() {
             Some(request) => request,
-            None => prepare(ask).map_err(|problems| invalid(operation, problems))?,
+            None => match prepare(ask) {
+                Ok(request) => request,
+                Err(problems) => return Err(trace.failed(invalid(operation, problems))),
+            },
         };
+        if attempts > 1 {
+            slot.renew();
+        }
+        stake.send();
         let span = trace.attempt(attempts);
         let limit = attempt_limit(client, limits.attempt, deadline);
         let done = calling.attempt(request, limit, slot).instrument(span.clone()).await;
-        Trace::attempted(&span, &done);
-        let failed = match done {
+        Trace::attempted(span, &done);
+        let mut failed = match done {
             Ok(mut around) => {
                 stake.settle(Fate::Spent(answer::rows(operation, &around.body)));
                 if let Some(budget) = &client.budget {
@@ -99,24 +124,30 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Slot) ->
             }
             Err(failed) => failed.after(attempts),
         };
-        stake.settle(failed.fate(operation));
+        let fate = failed.fate(operation);
+        stake.settle(fate);
+        if let Some(lost) = failed.lost_mut() {
+            lost.may_have_run = may_have_run;
+        }
+        may_have_run |= fate != Fate::Kept;
         let Some(failure) = failed.failure() else { return Err(trace.failed(failed)) };
         let circumstances = Again { operation, plan, attempts, deadline: end, budget: client.budget.as_ref(), clock: &*client.clock };
         let again = retry::again(&circumstances, failure);
         if failed.says_slow_down() && plan.repeats() {
             slow_down(client, plan, failure, again.ok());
         }
+        // What the program does when it hears of the failure may be a call.
+        drop(turn);
         match again {
             Err(stop) => return Err(trace.failed(failed.stopped(stop))),
             Ok(delay) => {
                 let code = failed.code_text();
-                let event =
-                    RetryEvent { operation: operation.name, attempt: attempts, delay, on: failure.on, status: failed.status(), code };
+                let (operation, on, status, error) = (operation.name, failure.on, failed.status(), failed.lost_error());
+                let event = RetryEvent { operation, attempt: attempts, delay, on, status, code, error };
                 trace.retry(&event, &failed);
                 if let Some(hear) = &client.on_retry {
                     hear(&event);
                 }
-                drop(turn);
                 client.clock.sleep(delay).await;
                 last = Some(failed);
             }
@@ -129,8 +160,8 @@ fn invalid(operation: &'static Operation, problems: Vec<Problem>) -> Failed {
 }
 
 /// The turn of the call would have come too late.
-fn too_late(operation: &'static Operation, deadline: Option<(Instant, Duration)>) -> Failed {
-    let lost = Lost::new(operation, Phase::Queue);
+fn too_late(operation: &'static Operation, deadline: Option<(Instant, Duration)>, late: TooLate) -> Failed {
+    let lost = Lost { late: Some(Box::new(late)), ..Lost::new(operation, Phase::Queue) };
     Failed::Timeout(TimeoutError { lost, limit: deadline.map(|(_, limit)| limit) })
 }
 
@@ -141,8 +172,9 @@ fn stopped(last: Option<Failed>, stop: NotRepeated) -> Option<Failed> {
 
 /// An attempt ends with the call.
 fn attempt_limit(client: &Inner, attempt: Option<Duration>, deadline: Option<(Instant, Duration)>) -> Option<Limit> {
-    let attempt = attempt.map(|whole| Limit { left: whole, whole });
-    let call = deadline.map(|(end, whole)| Limit { left: end.saturating_duration_since(client.clock.now()), whole });
+    let attempt = attempt.map(|whole| Limit { left: whole, whole, setting: Setting::Attempt });
+    let left = |end: Instant| end.saturating_duration_since(client.clock.now());
+    let call = deadline.map(|(end, whole)| Limit { left: left(end), whole, setting: Setting::Total });
     [attempt, call].into_iter().flatten().min()
 }
 
@@ -203,6 +235,14 @@ impl Failed {
         }
     }
 
+    fn lost_mut(&mut self) -> Option<&mut Lost> {
+        match self {
+            Self::Transport(error) => Some(&mut error.lost),
+            Self::Timeout(error) => Some(&mut error.lost),
+            _ => None,
+        }
+    }
+
     /// What repeating depends on; nothing when it is out of the question.
     fn failure(&self) -> Option<Failure> {
         match self {
@@ -216,12 +256,15 @@ impl Failed {
         match self {
             Self::InvalidRequest(_) | Self::CreditLimit(_) => Fate::Kept,
             Self::Decode(error) => Fate::Spent(answer::rows(operation, error.body())),
-            Self::Transport(_) | Self::Timeout(_) if self.lost().is_some_and(Lost::is_unsent) => Fate::Kept,
-            Self::Transport(_) | Self::Timeout(_) => Fate::Maybe,
+            Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => match &lost.partial {
+                _ if lost.is_unsent() => Fate::Kept,
+                Some(partial) => Fate::Maybe(answer::rows(operation, &partial.body)),
+                None => Fate::Maybe(0),
+            },
             Self::Response(response) => match response.retry_on() {
                 RetryOn::NotProcessed => Fate::Kept,
                 RetryOn::Refused if !response.status().is_server_error() && !response.is_partial() => Fate::Kept,
-                _ => Fate::Maybe,
+                _ => Fate::Maybe(answer::rows(operation, response.body())),
             },
         }
     }

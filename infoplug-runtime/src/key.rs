@@ -7,7 +7,8 @@ use std::fmt;
 /// Fields and parameters that the spec marks `secret` have this type.
 ///
 /// ```
-/// let token = infoplug_runtime::Secret::from("s3cret");
+/// # extern crate infoplug_runtime as infoplug;
+/// let token = infoplug::Secret::from("s3cret");
 /// assert_eq!(format!("{token:?}"), "Secret(***)");
 /// assert_eq!(token.expose(), "s3cret");
 /// ```

@@ -39,6 +39,7 @@ mod transport;
 mod undocumented;
 mod values;
 
+pub use ::{bytes, http};
 pub use block_on::block_on;
 pub use call::BoxFuture;
 pub use client::Client;
@@ -47,7 +48,7 @@ pub use config::{AuthChoice, Builder, ConfigError};
 pub use error::{AnyError, DecodeError, Error, ErrorItem, ErrorResponse, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
 pub use full::Full;
 pub use http::StatusCode;
-pub use job::{FailedJob, Job, JobError, JobItems, JobProgress, JobStart, LateJob, Progress};
+pub use job::{FailedJob, Job, JobError, JobId, JobItems, JobProgress, JobStart, LateJob, Progress};
 pub use key::{ApiKey, Secret};
 pub use limit::{CreditLimitError, RateLimit};
 pub use own::{ApiRequest, ApiResponse};

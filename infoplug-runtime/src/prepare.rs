@@ -1,7 +1,7 @@
 //! Values -> the request, or everything that is wrong with them.
 
 use http::HeaderValue;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING};
 
 use crate::call::Ask;
 use crate::check;
@@ -25,6 +25,11 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
         match config::header(&header.name, &header.value) {
             Ok((name, _)) if client.headers.get(&name).is_some_and(HeaderValue::is_sensitive) => {
                 let message = format!("the header `{name}` holds a secret of the client and cannot be set for one request");
+                problems.push(Problem { parameter: None, message });
+            }
+            // A request whose length or server is not the one that it says is another request (RFC 9112, section 11.2).
+            Ok((name, _)) if [CONTENT_LENGTH, HOST, TRANSFER_ENCODING, CONNECTION].contains(&name) => {
+                let message = format!("the header `{name}` belongs to the connection and cannot be set");
                 problems.push(Problem { parameter: None, message });
             }
             Ok((name, mut value)) => {

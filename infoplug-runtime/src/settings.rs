@@ -27,6 +27,27 @@ impl Limits {
     };
 }
 
+/// A limit of time, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Setting {
+    Total,
+    Attempt,
+    Idle,
+    Connect,
+}
+
+impl Setting {
+    /// As the builder calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Total => "timeout",
+            Self::Attempt => "attempt_timeout",
+            Self::Idle => "idle_timeout",
+            Self::Connect => "connect_timeout",
+        }
+    }
+}
+
 /// What one request sets.
 #[derive(Clone, Default)]
 #[allow(clippy::option_option, reason = "not set, no limit, or this one")]

@@ -167,13 +167,13 @@ pub struct Retry {
 
 impl Retry {
     /// What is advised for a call with this method: what is written, else what the status says (RFC 9110, section 9.2.2): 429 after a
-    /// pause, 408 and 5xx when that is safe, nothing else.
+    /// pause, 408 and 5xx when that is safe, but not what the server does not know how to do (501, 505), nothing else.
     #[must_use]
     pub fn of(written: Option<Self>, status: StatusCode, method: Method) -> Self {
         let only = |advice| Self { advice, pause_ms: None, methods: &[] };
         let by_status = match status.as_u16() {
             429 => RetryAdvice::AfterPause,
-            408 | 500..=599 => RetryAdvice::WhenSafe,
+            408 | 500 | 502..=504 | 506..=599 => RetryAdvice::WhenSafe,
             _ => RetryAdvice::Never,
         };
         match written {
@@ -305,6 +305,8 @@ pub enum PageStyle {
 pub struct JobTable {
     /// Its name.
     pub name: &'static str,
+    /// The function of the client that goes on with it.
+    pub resume: &'static str,
     /// Where the answer to the start has the identifier.
     pub id: &'static [&'static str],
     /// The endpoint to ask.

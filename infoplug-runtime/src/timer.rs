@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 
+use crate::settings::Setting;
+
 /// Runs from the beginning of an attempt.
 pub(crate) struct Timer {
     /// When the attempt has to be over, and the limit that says so.
-    end: Option<(Instant, Duration)>,
+    end: Option<(Instant, Elapsed)>,
     sleep: Option<Pin<Box<Sleep>>>,
 }
 
@@ -19,15 +21,21 @@ pub(crate) struct Timer {
 pub(crate) struct Limit {
     pub(crate) left: Duration,
     pub(crate) whole: Duration,
+    pub(crate) setting: Setting,
 }
 
-/// Time is up; it was so long.
-pub(crate) struct Elapsed(pub(crate) Duration);
+/// Time is up: what was set, and by which name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Elapsed {
+    pub(crate) limit: Duration,
+    pub(crate) setting: Setting,
+}
 
 impl Timer {
     /// Starts now. Times that no clock can show are no limit.
     pub(crate) fn start(limit: Option<Limit>) -> Self {
-        let end = limit.and_then(|Limit { left, whole }| Some((Instant::now().checked_add(left)?, whole)));
+        let end =
+            limit.and_then(|Limit { left, whole, setting }| Some((Instant::now().checked_add(left)?, Elapsed { limit: whole, setting })));
         Self { end, sleep: None }
     }
 
@@ -44,7 +52,7 @@ impl Timer {
                 limit = self.arm(idle);
             }
             match (limit, &mut self.sleep) {
-                (Some(limit), Some(sleep)) => sleep.as_mut().poll(context).map(|()| Err(Elapsed(limit))),
+                (Some(limit), Some(sleep)) => sleep.as_mut().poll(context).map(|()| Err(limit)),
                 _ => Poll::Pending,
             }
         })
@@ -52,8 +60,8 @@ impl Timer {
     }
 
     /// Sets the timer to what ends first.
-    fn arm(&mut self, idle: Option<Duration>) -> Option<Duration> {
-        let silence = idle.and_then(|idle| Some((Instant::now().checked_add(idle)?, idle)));
+    fn arm(&mut self, idle: Option<Duration>) -> Option<Elapsed> {
+        let silence = idle.and_then(|limit| Some((Instant::now().checked_add(limit)?, Elapsed { limit, setting: Setting::Idle })));
         let (at, limit) = [self.end, silence].into_iter().flatten().min_by_key(|(at, _)| *at)?;
         match &mut self.sleep {
             Some(sleep) if sleep.deadline() == at => {}
@@ -71,13 +79,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_ends_first_ends_it() {
         let second = Duration::from_secs(1);
-        let mut timer = Timer::start(Some(Limit { left: 10 * second, whole: 10 * second }));
+        let mut timer = Timer::start(Some(Limit { left: 10 * second, whole: 10 * second, setting: Setting::Attempt }));
         assert!(timer.run(Some(4 * second), tokio::time::sleep(3 * second)).await.is_ok());
-        let Err(Elapsed(limit)) = timer.run(Some(4 * second), std::future::pending::<()>()).await else { panic!("it ended") };
-        assert_eq!(limit, 4 * second);
+        let Err(elapsed) = timer.run(Some(4 * second), std::future::pending::<()>()).await else { panic!("it ended") };
+        assert_eq!(elapsed, Elapsed { limit: 4 * second, setting: Setting::Idle });
         // 7 of 10 seconds are over.
-        let Err(Elapsed(limit)) = timer.run(Some(4 * second), std::future::pending::<()>()).await else { panic!("it ended") };
-        assert_eq!(limit, 10 * second);
+        let Err(elapsed) = timer.run(Some(4 * second), std::future::pending::<()>()).await else { panic!("it ended") };
+        assert_eq!(elapsed, Elapsed { limit: 10 * second, setting: Setting::Attempt });
         assert!(Timer::start(None).run(None, tokio::time::sleep(3600 * second)).await.is_ok());
     }
 }

@@ -19,6 +19,16 @@ pub(crate) struct Trace<'c> {
     client: &'c Inner,
     operation: &'static Operation,
     span: Span,
+    has_ended: bool,
+}
+
+/// A call that is given up is no success.
+impl Drop for Trace<'_> {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            self.span.record("error.type", "cancelled");
+        }
+    }
 }
 
 impl<'c> Trace<'c> {
@@ -35,7 +45,7 @@ impl<'c> Trace<'c> {
             error.type = Empty,
             otel.status_code = Empty,
         );
-        Self { client, operation, span }
+        Self { client, operation, span, has_ended: false }
     }
 
     /// The span of an attempt, from 1.
@@ -68,15 +78,16 @@ impl<'c> Trace<'c> {
         span
     }
 
-    /// What came of an attempt.
-    pub(crate) fn attempted(span: &Span, done: &Result<Around, Failed>) {
+    /// The attempt has ended, and this came of it.
+    #[allow(clippy::needless_pass_by_value, reason = "the span ends here")]
+    pub(crate) fn attempted(span: Span, done: &Result<Around, Failed>) {
         if span.is_disabled() {
             return;
         }
         let status = match done {
             Ok(around) => Some(around.status),
             Err(failed) => {
-                mark(span, error_type(failed));
+                mark(&span, error_type(failed));
                 failed.status()
             }
         };
@@ -103,13 +114,15 @@ impl<'c> Trace<'c> {
     }
 
     /// The call has succeeded.
-    pub(crate) fn done(&self, around: Around) -> Around {
+    pub(crate) fn done(mut self, around: Around) -> Around {
+        self.has_ended = true;
         self.span.record("infoplug.attempts", around.attempts);
         around
     }
 
     /// The call has failed.
-    pub(crate) fn failed(&self, failed: Failed) -> Failed {
+    pub(crate) fn failed(mut self, failed: Failed) -> Failed {
+        self.has_ended = true;
         if let Some(attempts) = failed.attempts() {
             self.span.record("infoplug.attempts", attempts);
         }
@@ -129,9 +142,15 @@ impl<'c> Trace<'c> {
                 infoplug.details = response.details(),
                 infoplug.request_id = response.request_id(),
                 infoplug.attempts = response.attempts() }, "the server answered with an error"),
-            Failed::Transport(error) => warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}"),
-            Failed::Timeout(error) => warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}"),
-            Failed::Decode(error) => warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}"),
+            Failed::Transport(error) => {
+                warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind, infoplug.attempts = error.attempts() }, "{error}");
+            }
+            Failed::Timeout(error) => {
+                warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind, infoplug.attempts = error.attempts() }, "{error}");
+            }
+            Failed::Decode(error) => {
+                warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind, infoplug.attempts = error.attempts() }, "{error}");
+            }
             Failed::CreditLimit(error) => warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}"),
             // It is the program's mistake, and the program hears of it.
             Failed::InvalidRequest(_) => {}

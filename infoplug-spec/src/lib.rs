@@ -252,6 +252,9 @@ pub fn check_file(path: &Path, shown: impl Into<String>) -> Checked {
     }
 }
 
+/// What helps when a file is not there. The macro has other words: there a path is relative to the crate.
+const RELATIVE: &str = "the path is relative to the current directory";
+
 /// The text of a spec's file.
 ///
 /// # Errors
@@ -259,10 +262,7 @@ pub fn check_file(path: &Path, shown: impl Into<String>) -> Checked {
 /// That it cannot be read, is larger than [`MAX_BYTES`], or is not UTF-8.
 pub fn read_file(path: &Path) -> Result<String, Box<Diagnostic>> {
     let refuse = |code, message: String, help: &str| Box::new(Diagnostic::error(code, Span::START, message).help(help));
-    let bytes = read_bounded(path).map_err(|error| {
-        let help = "a path in `#[api(spec = ...)]` is relative to the crate's Cargo.toml, any other to the current directory";
-        refuse(Code::Unreadable, format!("the spec cannot be read: {error}"), help)
-    })?;
+    let bytes = read_bounded(path).map_err(|error| refuse(Code::Unreadable, format!("the spec cannot be read: {error}"), RELATIVE))?;
     if bytes.len() > MAX_BYTES {
         return Err(refuse(Code::TooLarge, format!("the spec has more than {MAX_BYTES} bytes"), "split it into several specs"));
     }

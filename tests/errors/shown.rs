@@ -55,6 +55,55 @@ pay: 402 card_declined/by_phone (`card[number]`): It was declined: Card 7 is sto
 }
 
 #[tokio::test]
+async fn a_code_that_the_answer_does_not_have_is_not_said_by_the_server() {
+    let (mock, api) = start_payments().await;
+    for (content_type, body, length) in
+        [("text/html", "<h1>Not Found</h1>", 18), ("application/json", "{\"other\":\"format\"}", 18), ("application/json", "", 0)]
+    {
+        mock.enqueue("get_payment", Answer::raw(404, content_type, body));
+        let error = api.get_payment("a").await.unwrap_err();
+        assert_eq!(error.code(), Some(&payments::GetPaymentCode::NoPayment), "the status stands for it");
+        assert!(!error.response().unwrap().is_code_sent());
+        assert_eq!(error.to_string(), "get_payment: 404, taken for no_payment: the answer has no code. Check the id");
+        let body =
+            if length > 0 { format!("\n  body: {length} bytes, in which nothing is known; `body()` has them") } else { String::new() };
+        let wanted = format!(
+            "get_payment: 404, taken for no_payment: the answer has no code\n  cause: The id belongs to no payment.\n  solution: Check the id.\n  \
+             or: `base_url` leads to a server or a path that is not the API's.{body}"
+        );
+        assert!(format!("{error:#}").starts_with(&wanted), "{error:#}");
+    }
+    // With the API's own words, or its code, it is the API.
+    mock.enqueue("get_payment", json(404, r#"{"error":{"message":"No such payment."}}"#));
+    let error = api.get_payment("a").await.unwrap_err();
+    assert_eq!(error.to_string(), "get_payment: 404 no_payment: No such payment. Check the id");
+    assert!(!format!("{error:#}").contains("base_url"), "{error:#}");
+    mock.enqueue("get_payment", json(404, r#"{"error":{"code":"no_payment"}}"#));
+    let error = api.get_payment("a").await.unwrap_err();
+    assert_eq!(error.to_string(), "get_payment: 404 no_payment: The id belongs to no payment. Check the id");
+    assert!(error.response().unwrap().is_code_sent());
+    // What the line has said is not said again.
+    assert!(!format!("{error:#}").contains("\n  cause: "), "{error:#}");
+    mock.enqueue("get_payment", json(404, r#"{"error":{"code":"no_payment","message":"The id belongs to no payment"}}"#));
+    let error = api.get_payment("a").await.unwrap_err();
+    assert_eq!(format!("{error:#}"), "get_payment: 404 no_payment: The id belongs to no payment\n  solution: Check the id.");
+}
+
+#[test]
+fn a_request_that_cannot_be_made_has_a_cause_that_fits() {
+    let api = Payments::builder().api_key(KEY).base_url(nowhere()).build().unwrap();
+    let mut call = std::pin::pin!(std::future::IntoFuture::into_future(api.pay(5)));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else { panic!("it waits for what never comes") };
+    assert!(error.cause().unwrap().contains("need a Tokio runtime"), "{error:#}");
+    assert!(error.solution().unwrap().contains("#[tokio::main]"), "{error:#}");
+    let error = infoplug::block_on(async { api.pay(5).header("X-Other", "a\nb").await }).unwrap().unwrap_err();
+    let wanted = "pay: not sent: the header `X-Other` cannot be sent: its name or value has a character that a header cannot hold\n  \
+                  solution: Correct what the message names, and make the call.";
+    assert_eq!(format!("{error:#}"), wanted);
+}
+
+#[tokio::test]
 async fn the_structured_debug_form_has_the_fields_by_name() {
     let (mock, api) = start_payments().await;
     mock.enqueue("pay", json(402, DECLINED).header("Request-Id", "req_1"));

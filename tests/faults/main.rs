@@ -64,10 +64,10 @@ fn outcome<C: Debug + Display>(error: &Error<C>) -> Outcome {
     match error {
         Error::Transport(lost) => Outcome::Transport(lost.phase()),
         Error::Timeout(lost) => {
-            // The limit stands behind the last "within".
-            let line = error.to_string();
-            let limit = line.rsplit("within ").next().and_then(|text| text.split_once("ms")).map(|(millis, _)| millis.parse().unwrap());
-            Outcome::Timeout(lost.phase(), Duration::from_millis(limit.unwrap_or_default()))
+            let limit = lost.limit().unwrap();
+            // Whoever reads the line sees it, and what to change.
+            assert!(error.to_string().contains(&format!("{limit:?} (`{}`)", lost.setting())), "{error}");
+            Outcome::Timeout(lost.phase(), limit)
         }
         Error::Response(response) => Outcome::Status(response.status().as_u16()),
         Error::Decode(_) => Outcome::Decode,

@@ -159,3 +159,60 @@ async fn what_the_server_says_is_left_is_known_from_values_and_from_errors() {
     }
     assert_eq!(remaining, [Some(41.5), Some(41.5), Some(0.0), Some(0.0), Some(12.0)]);
 }
+
+#[tokio::test]
+async fn a_limit_holds_for_what_is_priced_by_the_row_alone() {
+    let server = Faulty::start([]).await.unwrap().otherwise(Fault::ok("[1,2,3,4,5,6,7,8,9,10]"));
+    let api = limited(&server, 1.0);
+    api.each().await.unwrap();
+    // How long an answer is, nobody knows before it is there.
+    assert_eq!(api.credits_spent(), 10.0);
+    for _ in 0..3 {
+        let error = api.each().await.unwrap_err();
+        let Error::CreditLimit(limit) = &error else { panic!("{error}") };
+        assert_eq!((limit.price(), limit.left()), (1.0, 0.0));
+    }
+    assert_eq!((server.executions(), api.credits_spent()), (1, 10.0));
+}
+
+#[tokio::test]
+async fn rows_that_came_before_an_answer_broke_off_may_have_been_paid() {
+    let (_server, _, api) = start([Fault::CutInBody(Canned::ok("[1,2,3,4,5,6,7,8,9,10]")), Fault::CloseAfterRequest]).await;
+    api.each().await.unwrap_err();
+    let maybe = api.credits_maybe_spent();
+    assert!((2.0..=10.0).contains(&maybe), "{maybe}");
+    api.each().await.unwrap_err();
+    assert_eq!(api.credits_maybe_spent(), maybe + 1.0);
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_for_its_price_takes_nobodys_turn() {
+    let (server, clock) = (Faulty::start([]).await.unwrap(), VirtualClock::new());
+    let rate = infoplug::RateLimit::new(1, std::time::Duration::from_secs(10));
+    let api = builder(server.url(), &clock).credit_limit(0.0).rate_limit(rate).build().unwrap();
+    for _ in 0..6 {
+        assert!(api.start().await.unwrap_err().is_credit_limit());
+    }
+    api.look().await.unwrap();
+    assert!(clock.pauses().is_empty(), "{:?}", clock.pauses());
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_in_the_queue_costs_nothing() {
+    let (server, clock) = (Faulty::start([]).await.unwrap(), crate::clock::HandClock::new());
+    let rate = infoplug::RateLimit::new(1, std::time::Duration::from_secs(10));
+    let api =
+        Calls::builder().api_key("k").base_url(server.url()).clock(clock.clone()).credit_limit(30.0).rate_limit(rate).build().unwrap();
+    api.look().await.unwrap();
+    let call = tokio::spawn({
+        let api = api.clone();
+        async move { api.start().await }
+    });
+    clock.asleep(1).await;
+    assert!(api.start().await.unwrap_err().is_credit_limit(), "what waits is set aside");
+    call.abort();
+    assert!(call.await.unwrap_err().is_cancelled());
+    assert_eq!((server.executions(), api.credits_spent(), api.credits_maybe_spent()), (1, 0.0, 0.0));
+    clock.advance(std::time::Duration::from_secs(10));
+    api.start().await.unwrap();
+}

@@ -122,3 +122,53 @@ async fn a_documented_quota_is_kept() {
     assert_eq!(server.seen(), (2, 25));
     assert_eq!(clock.pauses().len(), 2, "what the program sets goes before what is documented");
 }
+
+#[tokio::test]
+async fn the_line_says_what_a_call_waited_for() {
+    let (server, clock) = (Faulty::start([]).await.unwrap(), VirtualClock::new());
+    let limit = RateLimit::new(1, Duration::from_secs(60));
+    let api = builder(server.url(), &clock).rate_limit(limit).build().unwrap();
+    api.look().await.unwrap();
+    let error = api.look().timeout(Duration::from_secs(59)).await.unwrap_err();
+    let line = "look: not sent: its turn would not have come within 59s (`timeout`): `rate_limit` makes it wait, 60s from then";
+    assert_eq!((error.to_string().as_str(), error.retry_after()), (line, Some(Duration::from_secs(60))));
+    assert!(error.solution().unwrap().contains("`rate_limit`"), "{error:#}");
+
+    let gate = Faulty::start([Fault::Stall]).await.unwrap();
+    let api = builder(gate.url(), &VirtualClock::new()).max_concurrent(1).build().unwrap();
+    let first = tokio::spawn(api.look().into_future());
+    while gate.executions() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let error = api.look().timeout(Duration::from_millis(20)).await.unwrap_err();
+    let line =
+        "look: not sent: its turn would not have come within 20ms (`timeout`): as many calls as `max_concurrent` allows were under way";
+    assert_eq!((error.to_string().as_str(), error.retry_after()), (line, None));
+    first.abort();
+}
+
+#[tokio::test]
+async fn a_call_without_time_is_not_sent_and_costs_nothing() {
+    let server = Faulty::start([]).await.unwrap();
+    let api = builder(server.url(), &VirtualClock::new()).build().unwrap();
+    let error = api.start().timeout(Duration::ZERO).await.unwrap_err();
+    assert_eq!(error.to_string(), "start: not sent: no time was left of 0ns (`timeout`)");
+    assert_eq!((error.was_sent(), error.attempts(), api.credits_maybe_spent(), server.connections()), (false, 0, 0.0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_hears_of_a_retry_can_make_a_call() {
+    use infoplug::blocking::Blocking as _;
+    let server = Faulty::start([Fault::status(503, "")]).await.unwrap();
+    let made = Arc::<std::sync::OnceLock<crate::Calls>>::default();
+    let heard = Arc::<std::sync::OnceLock<bool>>::default();
+    let (api, hear) = (Arc::clone(&made), Arc::clone(&heard));
+    let calls = builder(server.url(), &VirtualClock::new()).max_concurrent(1).on_retry(move |_| {
+        let inner = api.get().unwrap().look().timeout(Duration::from_secs(20)).wait();
+        hear.set(inner.is_ok()).unwrap();
+    });
+    let calls = calls.build().unwrap();
+    made.set(calls.clone()).unwrap();
+    calls.look().await.unwrap();
+    assert_eq!((heard.get(), server.executions()), (Some(&true), 3));
+}

@@ -10,6 +10,7 @@ mod limits;
 mod pauses;
 mod policy;
 mod said;
+mod said_200;
 mod table;
 #[path = "../faults/tls.rs"]
 mod tls;
@@ -29,6 +30,11 @@ pub struct Calls(Client);
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/quota.yaml")]
 pub struct Quota(Client);
+
+/// The client of an API that says 200 to everything.
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "tests/specs/verdicts.yaml")]
+pub struct Verdicts(Client);
 
 /// A client whose pauses take no time.
 fn builder(url: &str, clock: &VirtualClock) -> Builder<Calls> {

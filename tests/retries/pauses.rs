@@ -75,7 +75,10 @@ async fn the_deadline_counts_from_the_first_attempt_and_its_end_is_a_time_out() 
     let (server, _, api) = start([Fault::Stall]).await;
     let error = api.start().timeout(Duration::from_millis(50)).await.unwrap_err();
     assert_eq!((error.is_timeout(), error.attempts(), server.executions()), (true, 1, 1));
-    assert_eq!(error.to_string(), "start: no answer, though the call may have run, within 50ms. Not repeated: a second run may do harm");
+    assert_eq!(
+        error.to_string(),
+        "start: no answer, though the call may have run, within 50ms (`timeout`). Not repeated: a second run may do harm"
+    );
 }
 
 #[tokio::test]
@@ -135,7 +138,10 @@ async fn a_call_that_cannot_wait_so_long_is_not_sent() {
     let error = api.read().timeout(Duration::from_secs(10)).await.unwrap_err();
     let Error::Timeout(timeout) = &error else { panic!("{error}") };
     assert_eq!((timeout.phase(), error.attempts(), error.was_sent(), error.is_retryable()), (Phase::Queue, 0, false, true));
-    assert_eq!(error.to_string(), "read: not sent: its turn would not have come within 10s");
+    assert_eq!(
+        error.to_string(),
+        "read: not sent: its turn would not have come within 10s (`timeout`): the server has asked to wait, 30s from then"
+    );
     assert_eq!((server.executions(), api.credits_spent() + api.credits_maybe_spent()), (1, 0.0));
     clock.advance(Duration::from_secs(30));
     first.await.unwrap();

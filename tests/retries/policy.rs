@@ -106,3 +106,12 @@ async fn one_attempt_is_one_attempt_however_it_fails() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_a_server_does_not_know_how_to_do_is_not_asked_for_again() {
+    for status in [501, 505] {
+        let (server, _, api) = start([Fault::status(status, "")]).await;
+        assert_eq!(told(&end(api.look().send_full()).await), (1, Some(NotRepeated::NotAdvised)));
+        assert_eq!(server.executions(), 1);
+    }
+}

@@ -1,12 +1,15 @@
 //! Every retry is visible: to a callback, on values and on errors.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use infoplug::{Error, NotRepeated, RetryOn, VirtualClock};
+use infoplug::{
+    BoxFuture, Error, FailureKind, NotRepeated, RetryOn, Transport, TransportFailure, TransportRequest, TransportResponse, VirtualClock,
+};
 use infoplug_mock::{Canned, Fault, Faulty};
 
-use crate::{builder, end, error, start};
+use crate::{Calls, builder, end, error, start};
 
 #[tokio::test]
 async fn each_attempt_that_is_followed_by_another_one_is_told() {
@@ -77,4 +80,39 @@ async fn the_line_says_why_a_call_was_not_made_again_when_that_is_news() {
     let error = api.start().await.unwrap_err();
     assert!(error.to_string().ends_with(". Tried 3 times, then not again: a second run may do harm"), "{error}");
     assert_eq!((error.attempts(), error.not_repeated()), (3, Some(NotRepeated::NotSafe)));
+}
+
+#[tokio::test]
+async fn an_earlier_attempt_that_may_have_run_is_not_forgotten() {
+    /// Answers once, then nobody is there.
+    struct Gone(AtomicBool);
+
+    impl Transport for Gone {
+        fn send(&self, _: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+            let answers = !self.0.swap(true, Ordering::SeqCst);
+            Box::pin(async move {
+                if !answers {
+                    return Err(TransportFailure::new(FailureKind::NotConnected, "refused"));
+                }
+                Ok(TransportResponse {
+                    status: infoplug::StatusCode::SERVICE_UNAVAILABLE,
+                    headers: http::HeaderMap::new(),
+                    body: "".into(),
+                })
+            })
+        }
+    }
+
+    let calls = || Calls::builder().api_key("k").base_url("http://localhost:1").clock(VirtualClock::new());
+    let api = calls().transport(Gone(AtomicBool::new(false))).build().unwrap();
+    let error = api.find().await.unwrap_err();
+    assert_eq!(error.to_string(), "find: cannot connect: refused. Tried 3 times. An attempt before the last one may have run");
+    assert_eq!((error.was_sent(), error.is_retryable(), api.credits_maybe_spent()), (true, false, 5.0));
+    assert!(error.cause().unwrap().contains("one before it may have run"), "{error:#}");
+    assert!(error.solution().unwrap().starts_with("Find out whether the call ran"), "{error:#}");
+    // Where none was sent, nothing was.
+    let api = calls().transport(Gone(AtomicBool::new(true))).build().unwrap();
+    let error = api.find().await.unwrap_err();
+    assert_eq!(error.to_string(), "find: cannot connect: refused. Tried 3 times");
+    assert_eq!((error.was_sent(), error.is_retryable(), api.credits_maybe_spent()), (false, true, 0.0));
 }

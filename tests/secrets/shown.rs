@@ -102,6 +102,24 @@ async fn no_retry_shows_a_secret() {
 }
 
 #[tokio::test]
+async fn a_retry_says_what_was_lost_without_a_secret() {
+    let server = Faulty::start([]).await.unwrap().otherwise(Fault::ResetAfterRequest);
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let hear = move |event: &infoplug::RetryEvent<'_>| {
+        let error = event.error.unwrap();
+        assert!(error.is::<infoplug::TransportError>(), "{error:?}");
+        sender.send(format!("{error} {event:?} {event:#?}")).unwrap();
+    };
+    let clock = infoplug::VirtualClock::new();
+    let policy = RetryPolicy::new().on(infoplug::RetryOn::Lost, infoplug::RetryWhen::Always);
+    let api = builder(server.url(), Auth::Query).retry(policy).on_retry(hear).clock(clock).build().unwrap();
+    assert_error_clean(&get_item(&api).await.unwrap_err());
+    let heard: Vec<String> = receiver.try_iter().collect();
+    assert!(heard.len() == 2 && heard[0].starts_with("get_item: the connection was lost"), "{heard:?}");
+    assert_clean(&heard.join(" "));
+}
+
+#[tokio::test]
 async fn no_job_shows_a_secret() {
     let state = serde_json::json!({ "state": KEY }).to_string();
     let script = [Fault::ok(r#"{"id":"j-1"}"#)];

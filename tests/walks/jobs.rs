@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use infoplug::{JobError, VirtualClock};
+use infoplug::{JobError, RetryPolicy, VirtualClock};
 use infoplug_mock::Fault;
 
 use crate::walks::{self, Export};
-use crate::{Walks, asked, playing, seconds};
+use crate::{Answer, Walks, asked, playing, seconds};
 
 const STARTED: &str = r#"{"data":{"id":77}}"#;
 
@@ -89,7 +89,7 @@ async fn a_job_is_found_again_by_its_id() {
 async fn each_way_to_fail_is_a_variant_of_its_own_and_has_the_id() {
     let (_server, api, _) = playing([Fault::status(404, r#"{"code":"gone"}"#)]).await;
     let error = api.export("csv", |export| export).await.unwrap_err();
-    assert!(matches!(&error, JobError::Start(error) if error.code() == Some(&walks::ErrorCode::Gone)), "{error}");
+    assert!(matches!(&error, JobError::Start { error, .. } if error.code() == Some(&walks::ErrorCode::Gone)), "{error}");
     assert_eq!(error.id(), None);
 
     let (_server, api, _) = playing([STARTED]).await;
@@ -102,7 +102,8 @@ async fn each_way_to_fail_is_a_variant_of_its_own_and_has_the_id() {
     let error = api.resume_export("7").wait().await.unwrap_err();
     let JobError::Failed(failed) = &error else { panic!("{error}") };
     assert_eq!((failed.id(), failed.state(), failed.body()), ("7", "broken", br#"{"state":"broken","why":"disk"}"#.as_slice()));
-    assert_eq!(error.to_string(), "export `7` has failed: its state is `broken`");
+    assert_eq!(error.to_string(), "export `7` has failed: its state is `broken`. The server's answer, in `body()`, may say why");
+    assert!(format!("{error:#}").contains("\n  solution: See `body()`"), "{error:#}");
 
     let (_server, api, _) = playing([r#"{"state":"ready"}"#]).await;
     let error = api.resume_export("7").results().next().await.unwrap().unwrap_err();
@@ -114,7 +115,8 @@ async fn each_way_to_fail_is_a_variant_of_its_own_and_has_the_id() {
 async fn an_answer_that_does_not_name_the_job_is_an_error_that_keeps_the_answer() {
     let (_server, api, _) = playing([r#"{"data":{},"note":"n"}"#]).await;
     let error = api.export("csv", |export| export).await.unwrap_err();
-    let JobError::Start(error) = &error else { panic!("{error}") };
+    assert_eq!(error.id(), None);
+    let JobError::Start { error, .. } = &error else { panic!("{error}") };
     assert!(error.is_decode() && error.was_sent(), "{error}");
     assert!(error.to_string().contains("at `$.data.id` there should be the id of the job"), "{error}");
     assert!(error.body().unwrap().ends_with(br#""note":"n"}"#));
@@ -138,7 +140,13 @@ async fn waiting_ends_at_the_deadline_and_no_pause_goes_beyond_it() {
     // 4 + 6 + 9 + 13.5 + 16; 16 more would be too many.
     assert_eq!(seconds(&clock.pauses()), [4.0, 6.0, 9.0, 13.5, 16.0]);
     assert_eq!(late.waited(), Duration::from_millis(48_500));
-    assert_eq!(error.to_string(), "export `7` is not done after 48.5s: its state is `working`");
+    assert_eq!(late.timeout(), Some(Duration::from_secs(60)));
+    let line = "export `7` is not done within 60s: its state is `working`. It is not lost: `resume_export` finds it by its id";
+    assert_eq!(error.to_string(), line);
+    let lines = format!("{error:#}");
+    for part in ["\n  cause: The job goes on", "\n  solution: Keep its id", "\n  job: 7", "\n  go on: resume_export(id)"] {
+        assert!(lines.contains(part), "{lines}");
+    }
 }
 
 #[tokio::test]
@@ -182,5 +190,209 @@ async fn the_error_of_a_job_turns_into_that_of_the_api_and_keeps_the_id() {
     assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(404), 1));
     assert!(!error.is_retryable() && error.was_sent());
     assert!(format!("{error:?}").contains("job: 7"), "{error:?}");
+    for line in ["\n  solution:", "\n  job: 7", "\n  go on: resume_export(id)"] {
+        assert_eq!(format!("{error:#}").matches(line).count(), 1, "{error:#}");
+    }
     assert_eq!(serde_json::to_value(&error).unwrap()["kind"], "job");
+}
+
+const WORKING: &str = r#"{"state":"working"}"#;
+const READY: &str = r#"{"state":"ready"}"#;
+
+#[tokio::test]
+async fn a_server_that_is_down_for_a_while_does_not_end_the_wait() {
+    let down = || Answer::from(Fault::status(503, ""));
+    let (server, api, clock) = playing([down(), Answer::from(WORKING), down(), down(), Answer::from(READY)]).await;
+    let mut progress = api.resume_export("7").progress();
+    assert_eq!(progress.next().await.unwrap().unwrap().state, "working");
+    assert_eq!(progress.next().await.unwrap().unwrap().state, "ready");
+    assert_eq!((server.executions(), seconds(&clock.pauses())), (5, vec![4.0, 6.0, 9.0, 13.5]));
+
+    // What the server asks for holds here, too.
+    let (_server, api, clock) = playing([Answer::from(Fault::status(503, "").header("Retry-After", "300")), Answer::from(READY)]).await;
+    api.resume_export("7").wait().await.unwrap();
+    assert_eq!(seconds(&clock.pauses()), [300.0]);
+}
+
+#[tokio::test]
+async fn a_server_that_stays_down_ends_the_wait_at_its_time_out() {
+    let (_server, api, _) = endless(Fault::status(503, "")).await;
+    let error = api.resume_export("7").timeout(Duration::from_secs(60)).wait().await.unwrap_err();
+    let JobError::TimedOut(late) = &error else { panic!("{error}") };
+    assert!(late.last_error().unwrap().to_string().contains("503"), "{error}");
+    assert!(error.to_string().starts_with("export `7` is not done within 60s: the last question failed: get_export: 503"), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
+    let line = error.to_string();
+    let error = walks::Error::from(error);
+    assert_eq!(error.job().and_then(JobError::id), Some("7"));
+    assert_eq!(error.to_string(), line);
+    assert!(error.solution().unwrap().starts_with("Keep its id") && error.cause().is_some());
+    assert_eq!(format!("{error:#}").matches("\n  solution:").count(), 1, "{error:#}");
+}
+
+#[tokio::test]
+async fn so_many_questions_in_a_row_may_fail() {
+    let down = || Answer::from(Fault::status(503, ""));
+    let (server, api, _) = playing([down(), Answer::from(WORKING), down(), down()]).await;
+    let error = api.resume_export("7").failures(1).wait().await.unwrap_err();
+    assert!(matches!(&error, JobError::Poll { error, .. } if error.status().is_some_and(|status| status == 503)), "{error}");
+    assert_eq!(server.executions(), 4);
+    let (server, api, _) = playing([down()]).await;
+    assert!(matches!(api.resume_export("7").failures(0).wait().await, Err(JobError::Poll { .. })));
+    assert_eq!(server.executions(), 1);
+}
+
+#[tokio::test]
+async fn a_question_that_costs_is_not_asked_again_when_it_fails() {
+    let (server, api, _) = playing([Fault::status(503, "")]).await;
+    assert!(matches!(api.resume_dear("7").wait().await, Err(JobError::Poll { .. })));
+    assert_eq!(server.executions(), 1);
+}
+
+#[tokio::test]
+async fn an_address_where_nobody_has_answered_is_not_waited_for() {
+    let clock = VirtualClock::new();
+    let api = Walks::builder().base_url("http://127.0.0.1:1").clock(clock.clone()).retry(RetryPolicy::never()).build().unwrap();
+    let error = api.resume_export("7").wait().await.unwrap_err();
+    assert!(matches!(&error, JobError::Poll { error, .. } if error.is_connect()), "{error}");
+    assert!(clock.pauses().is_empty());
+}
+
+#[tokio::test]
+async fn a_question_ends_with_the_time_for_the_job() {
+    let (_server, api, _) = endless(Fault::Stall).await;
+    for job in [api.resume_export("7").timeout(Duration::from_millis(100)), api.resume_export("7").timeout(Duration::ZERO)] {
+        let begun = std::time::Instant::now();
+        let error = job.wait().await.unwrap_err();
+        assert!(matches!(&error, JobError::TimedOut(late) if late.id() == "7"), "{error}");
+        assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+    // One that costs, too.
+    let error = api.resume_dear("7").timeout(Duration::from_millis(100)).wait().await.unwrap_err();
+    assert!(matches!(&error, JobError::TimedOut(late) if late.last_error().is_some()), "{error}");
+}
+
+#[tokio::test]
+async fn a_start_whose_answer_cannot_be_read_keeps_the_id() {
+    let (_server, api, _) = playing([r#"{"data":{"id":"77"}}"#]).await;
+    let error = api.export("csv", |export| export).await.unwrap_err();
+    assert!(matches!(&error, JobError::Start { error, .. } if error.is_decode()), "{error}");
+    assert_eq!(error.id(), Some("77"));
+    assert!(error.to_string().ends_with(" [job 77]"), "{error}");
+    assert!(format!("{error:#}").ends_with("\n  job: 77\n  go on: resume_export(id)"), "{error:#}");
+}
+
+#[tokio::test]
+async fn a_job_without_an_id_is_asked_about_nowhere() {
+    let (server, api, _) = playing([READY]).await;
+    for id in ["", " "] {
+        let error = api.resume_export(id).wait().await.unwrap_err();
+        assert_eq!(error.to_string(), "get_export: not sent: `id` is the id of the job, and it is empty");
+        assert!(api.resume_export(id).status().await.is_err());
+        assert!(api.resume_export(id).results().next().await.unwrap().is_err());
+    }
+    assert_eq!(server.executions(), 0);
+}
+
+#[tokio::test]
+async fn an_id_that_is_a_secret_is_not_shown() {
+    let id = "ticket-secret-1";
+    let (_server, api, _) = playing([r#"{"state":"broken"}"#]).await;
+    let job = api.resume_hidden(id);
+    let failed = job.wait().await.unwrap_err();
+    let (_server, api, _) = playing([Fault::status(404, r#"{"code":"gone"}"#)]).await;
+    let gone = api.resume_hidden(id).wait().await.unwrap_err();
+    let (_server, api, _) = endless(Fault::ok(r#"{"state":"ticket-secret-1"}"#)).await;
+    let late = api.resume_hidden(id).timeout(Duration::from_secs(6)).wait().await.unwrap_err();
+    let JobError::TimedOut(inner) = &late else { panic!("{late}") };
+    let mut shown = vec![format!("{job:?} {job:#?} {inner:?}")];
+    for error in [&failed, &gone, &late] {
+        assert_eq!(error.id(), Some(id));
+        shown.push(format!("{error} {error:#} {error:?} {error:#?}"));
+    }
+    for shown in shown {
+        assert!(!shown.contains("secret") && shown.contains("***"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn rows_that_lag_too_long_are_an_error_and_not_the_end() {
+    // As often as it takes, within the time for the job.
+    let answers = [READY].into_iter().chain([WORKING; 25]).chain([r#"{"state":"ready","rows":[{"n":1}],"total":1}"#]);
+    let (_server, api, _) = playing(answers).await;
+    assert_eq!(api.resume_export("7").results().next().await.unwrap().unwrap().n, 1);
+
+    let answers = || [READY].into_iter().chain([WORKING; 25]);
+    let (server, api, clock) = playing(answers()).await;
+    let mut results = api.resume_export("7").timeout(Duration::from_secs(60)).results();
+    let error = results.next().await.unwrap().unwrap_err();
+    let JobError::TimedOut(late) = &error else { panic!("{error}") };
+    assert_eq!((late.id(), late.state(), late.waited()), ("7", "working", Duration::from_millis(48_500)));
+    assert!(
+        error.to_string().starts_with("export `7` is done, and its results are not there within 60s: their state is `working`"),
+        "{error}"
+    );
+    assert_eq!((server.executions(), clock.pauses().len()), (7, 5));
+    assert!(results.next().await.is_none());
+
+    let (_server, api, _) = playing(answers()).await;
+    let error = api.resume_export("7").timeout(Duration::from_secs(60)).result().await.unwrap_err();
+    assert!(matches!(&error, JobError::TimedOut(_)), "{error}");
+    let (_server, api, _) = playing([READY, WORKING, r#"{"state":"ready","rows":[{"n":1}],"total":9}"#]).await;
+    assert_eq!(api.resume_export("7").result().await.unwrap().rows.unwrap().len(), 1);
+
+    // Questions that cost have an end of their own.
+    let (server, api, _) = endless(Fault::ok(WORKING)).await;
+    server.enqueue(Fault::ok(READY));
+    let error = api.resume_dear("7").result().await.unwrap_err();
+    assert!(matches!(&error, JobError::TimedOut(late) if late.timeout().is_none()), "{error}");
+    assert_eq!(api.credits_spent().to_string(), "21");
+}
+
+#[tokio::test]
+async fn rows_go_on_behind_the_page_that_failed_and_the_ones_before_are_not_paid_again() {
+    let first = r#"{"state":"ready","rows":[{"n":1},{"n":2}],"total":2}"#;
+    let last = r#"{"state":"ready","rows":[{"n":3}],"total":2}"#;
+    let (server, api, _) =
+        playing([READY.into(), Answer::from(first), Fault::status(503, "").into(), READY.into(), Answer::from(last)]).await;
+    let mut results = api.resume_export("7").results();
+    for n in 1..=2 {
+        assert_eq!(results.next().await.unwrap().unwrap().n, n);
+    }
+    let error = results.next().await.unwrap().unwrap_err();
+    let JobError::Fetch { position: Some(position), token: None, .. } = &error else { panic!("{error:#}") };
+    assert!(format!("{error:#}").ends_with("\n  job: 7\n  go on: resume_export(id).results().starting_at(2)"), "{error:#}");
+    assert_eq!((*position, results.position()), (2, 2));
+    let mut results = api.resume_export("7").results().starting_at(*position);
+    assert_eq!(results.next().await.unwrap().unwrap().n, 3);
+    assert!(results.next().await.is_none());
+    assert_eq!(asked(&server)[4], "/exports/7/rows?page=2");
+    assert_eq!(api.credits_spent().to_string(), "3");
+}
+
+#[tokio::test]
+async fn rows_behind_a_token_go_on_at_it() {
+    let (server, api, _) = playing([
+        READY.into(),
+        Answer::from(r#"{"rows":[{"n":1}],"next":"t"}"#),
+        Fault::status(503, "").into(),
+        READY.into(),
+        Answer::from(r#"{"rows":[{"n":2}]}"#),
+    ])
+    .await;
+    let mut results = api.resume_log("7").results();
+    assert_eq!(results.next().await.unwrap().unwrap().n, 1);
+    let error = results.next().await.unwrap().unwrap_err();
+    let JobError::Fetch { position: None, token: Some(token), .. } = &error else { panic!("{error:#}") };
+    assert!(format!("{error:#}").ends_with("\n  go on: resume_log(id).results().with_token(token)"), "{error:#}");
+    assert_eq!((&**token, results.token()), ("t", Some("t")));
+    assert_eq!(api.resume_log("7").results().with_token(&**token).next().await.unwrap().unwrap().n, 2);
+    assert_eq!(asked(&server)[4], "/exports/7/log?after=t");
+
+    // Where there are none, they are refused, and nothing is paid.
+    let seen = server.executions();
+    let error = api.resume_log("7").results().starting_at(2).next().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "get_log: not sent: its pages have no numbers: a token leads to them [job 7]");
+    assert!(api.resume_export("7").results().with_token("t").next().await.unwrap().is_err());
+    assert_eq!(server.executions(), seen);
 }

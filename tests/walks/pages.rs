@@ -75,10 +75,59 @@ async fn a_token_that_leads_back_to_its_page_is_an_error_and_not_a_bill_without_
     let same = r#"{"rows":[{"n":1}],"next":"t"}"#;
     let (server, api, _) = playing([same, same, same, same]).await;
     let mut pages = api.by_token().pages();
+    // What was paid is handed out; the error comes behind it.
     assert!(pages.next().await.unwrap().is_ok());
+    assert_eq!(pages.token(), Some("t"));
+    assert!(pages.next().await.unwrap().is_ok());
+    assert_eq!(server.executions(), 2);
     let error = pages.next().await.unwrap().unwrap_err();
     assert!(matches!(&error, Error::Decode(error) if error.path() == "$.next"), "{error}");
     assert!(pages.next().await.is_none());
+    assert_eq!(server.executions(), 2);
+}
+
+#[tokio::test]
+async fn tokens_that_lead_round_and_round_are_an_error() {
+    let round = [r#"{"rows":[{"n":1}],"next":"a"}"#, r#"{"rows":[{"n":2}],"next":"b"}"#, r#"{"rows":[{"n":3}],"next":"c"}"#];
+    let (server, api, _) = playing(round.repeat(9)).await;
+    let mut items = api.by_token().items();
+    for n in [1, 2, 3, 1] {
+        assert_eq!(items.next().await.unwrap().unwrap().n, n);
+    }
+    assert!(matches!(items.next().await.unwrap(), Err(Error::Decode(_))));
+    assert!(items.next().await.is_none());
+    assert_eq!(server.executions(), 4);
+
+    // The one that the caller has begun with counts.
+    let (server, api, _) = playing(round.repeat(9)).await;
+    let mut items = api.by_token().after("b").items();
+    assert_eq!(items.token(), Some("b"));
+    assert_eq!(items.next().await.unwrap().unwrap().n, 1);
+    assert_eq!(items.next().await.unwrap().unwrap().n, 2);
+    assert!(items.next().await.unwrap().is_err());
+    assert_eq!(server.executions(), 2);
+}
+
+#[tokio::test]
+async fn an_empty_page_with_a_token_is_not_the_last_one() {
+    let (server, api, _) =
+        playing([r#"{"rows":[{"n":1}],"next":"t"}"#, r#"{"rows":[],"next":"u"}"#, r#"{"next":"v"}"#, r#"{"rows":[{"n":2}]}"#]).await;
+    assert_eq!(numbers(api.by_token().items()).await, [1, 2]);
+    assert_eq!(server.executions(), 4);
+}
+
+#[tokio::test]
+async fn a_token_beside_an_offset_may_stay_the_same() {
+    let (server, api, _) = playing([r#"{"rows":[{"n":1}],"next":"t"}"#, r#"{"rows":[{"n":2}],"next":"t"}"#, r#"{"rows":[]}"#]).await;
+    assert_eq!(numbers(api.by_offset_and_token().items()).await, [1, 2]);
+    assert_eq!(asked(&server)[1..], ["/by_offset_and_token?start=1&pagination_token=t", "/by_offset_and_token?start=2&pagination_token=t"]);
+}
+
+#[tokio::test]
+async fn behind_the_largest_number_there_is_no_page() {
+    let (server, api, _) = playing([r#"{"rows":[{"n":1}]}"#; 5]).await;
+    assert_eq!(numbers(api.by_page().page(i64::MAX).items()).await, [1]);
+    assert_eq!(numbers(api.by_offset().start(i64::MAX).items()).await, [1]);
     assert_eq!(server.executions(), 2);
 }
 

@@ -10,6 +10,7 @@ use crate::names;
 
 pub(super) fn table(spec: &Spec, job: &Job) -> TokenStream {
     let (constant, name) = (names::job(spec, &job.name), &job.name.wire);
+    let resume = names::resume(&job.name).to_string();
     let poll = spec.endpoint(job.poll.endpoint);
     let operation = names::upper(&poll.name);
     let id = pointer(&spec.endpoint(job.start).in_body(&job.id));
@@ -22,6 +23,7 @@ pub(super) fn table(spec: &Spec, job: &Job) -> TokenStream {
     quote! {
         pub(super) static #constant: rt::JobTable = rt::JobTable {
             name: #name,
+            resume: #resume,
             id: #id,
             poll: &#operation,
             poll_id: #poll_id,

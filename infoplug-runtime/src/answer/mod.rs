@@ -57,6 +57,8 @@ pub(crate) enum Verdict {
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
     pub(crate) found: Found,
+    /// Whether the answer itself has a code; else the status stands for one, or for none.
+    pub(crate) has_code: bool,
     /// The entry of the code.
     pub(crate) known: Option<&'static ErrorMessage>,
     pub(crate) subcode: Option<Box<str>>,
@@ -126,7 +128,9 @@ impl<'a> Heard<'a> {
         // What the answer itself does not say, its first error says.
         let or_first = |own: Option<Box<str>>, of: fn(&Item) -> &Option<Box<str>>| own.or_else(|| first.and_then(|item| of(item).clone()));
         let code = get(format.texts.code).map(|code| self.look_up(code));
-        let found = code.or_else(|| first.and_then(|item| item.found.clone())).unwrap_or_else(|| code::found(api, self.status));
+        let code = code.or_else(|| first.and_then(|item| item.found.clone()));
+        let has_code = code.is_some();
+        let found = code.unwrap_or_else(|| code::found(api, self.status));
         let known = found.index().and_then(|index| api.errors.get(index));
         let subcode = get(format.texts.subcode);
         let known_subcode = match &subcode {
@@ -140,6 +144,7 @@ impl<'a> Heard<'a> {
         };
         Read {
             found,
+            has_code,
             known,
             known_subcode,
             subcode: or_first(subcode.map(|text| self.keep(text)), |item| &item.subcode),

@@ -8,7 +8,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::line::{shown, write_attempts};
+use crate::limit::{PutOff, TooLate};
 use crate::retry::{NotRepeated, RetryOn};
+use crate::settings::Setting;
 use crate::table::Operation;
 
 /// How far a call got that did not come back.
@@ -16,7 +18,8 @@ use crate::table::Operation;
 #[non_exhaustive]
 pub enum Phase {
     /// The call waited for its turn, which would have come too late: the client keeps to a rate, to a number of calls at once, or to a
-    /// pause that the server has asked for. Nothing was sent.
+    /// pause that the server has asked for. Nothing was sent. `retry_after` of the error says how long it would have taken, if that is
+    /// known.
     Queue,
     /// No connection came about; the server has seen nothing of the call.
     Connect,
@@ -47,12 +50,19 @@ impl fmt::Debug for Partial {
 /// What is known of a call that did not come back, whatever the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Lost {
-    pub(crate) operation: &'static str,
+    /// Its name, behind a pointer, which is smaller.
+    pub(crate) operation: &'static &'static str,
     pub(crate) free_to_repeat: bool,
     pub(crate) phase: Phase,
     /// The certificate of the server is not trusted.
     pub(crate) untrusted: bool,
     pub(crate) attempts: u32,
+    /// Which limit it is, when time ran out.
+    pub(crate) setting: Setting,
+    /// Why its turn did not come.
+    pub(crate) late: Option<Box<TooLate>>,
+    /// An attempt before the last one may have run.
+    pub(crate) may_have_run: bool,
     /// Why there was no further attempt.
     pub(crate) stop: Option<NotRepeated>,
     pub(crate) partial: Option<Box<Partial>>,
@@ -60,13 +70,39 @@ pub(crate) struct Lost {
 
 impl Lost {
     pub(crate) fn new(operation: &'static Operation, phase: Phase) -> Self {
-        let (operation, free_to_repeat) = (operation.name, operation.is_free_to_repeat());
-        Self { operation, free_to_repeat, phase, untrusted: false, attempts: 0, stop: None, partial: None }
+        let (operation, free_to_repeat) = (&operation.name, operation.is_free_to_repeat());
+        let (untrusted, attempts, setting, late, may_have_run) = (false, 0, Setting::Total, None, false);
+        Self { operation, free_to_repeat, phase, untrusted, attempts, setting, late, may_have_run, stop: None, partial: None }
     }
 
-    /// Whether the server has seen nothing of it.
-    pub(crate) fn is_unsent(&self) -> bool {
+    /// Because time ran out by this setting.
+    pub(crate) fn by(self, setting: Setting) -> Self {
+        Self { setting, ..self }
+    }
+
+    /// Whether the server has seen nothing of the last attempt.
+    fn is_last_unsent(&self) -> bool {
         matches!(self.phase, Phase::Queue | Phase::Connect)
+    }
+
+    /// Whether the server has seen nothing of the call.
+    pub(crate) fn is_unsent(&self) -> bool {
+        self.is_last_unsent() && !self.may_have_run
+    }
+
+    /// Only an attempt before the last one may have run.
+    fn ran_before(&self) -> bool {
+        self.is_last_unsent() && self.may_have_run
+    }
+
+    /// What its turn waited for.
+    fn put_off(&self) -> Option<PutOff> {
+        self.late.as_ref().map(|late| late.by)
+    }
+
+    /// How long it would have taken until the turn.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        self.late.as_ref()?.wait.filter(|wait| !wait.is_zero())
     }
 
     pub(crate) fn retry_on(&self) -> RetryOn {
@@ -85,6 +121,9 @@ impl Lost {
     fn write_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
             write_attempts(f, self.attempts, self.stop)?;
+            if self.ran_before() {
+                f.write_str(". An attempt before the last one may have run")?;
+            }
         }
         self.write_request(f)
     }
@@ -99,14 +138,22 @@ impl Lost {
     pub(super) fn is_retryable(&self) -> bool {
         match self.retry_on() {
             RetryOn::NotTrusted => false,
-            RetryOn::NotConnected => true,
+            RetryOn::NotConnected if !self.may_have_run => true,
             _ => self.free_to_repeat,
         }
     }
 
     pub(super) fn cause(&self) -> &'static str {
+        if self.ran_before() {
+            return "No connection came about for the last attempt, but one before it may have run. Nobody knows whether it did.";
+        }
         match self.phase {
-            Phase::Queue => "The client keeps to a limit or a pause, and the turn of the call would have come too late. Nothing was sent.",
+            Phase::Queue => match self.put_off() {
+                Some(PutOff::NoTime) => "The time limit of the call leaves no time for it. Nothing was sent.",
+                Some(PutOff::Pause) => "The server has asked for a pause, which lasts longer than the call may take. Nothing was sent.",
+                Some(PutOff::Rate) => "The client keeps to a rate, and the turn of the call would have come too late. Nothing was sent.",
+                _ => "As many calls as are allowed at once were under way for as long as the call may take. Nothing was sent.",
+            },
             Phase::Connect if self.untrusted => {
                 "The certificate of the server is not trusted, so the key was not shown to it, and it has seen nothing of the call."
             }
@@ -118,11 +165,16 @@ impl Lost {
 
     pub(super) fn solution(&self) -> &'static str {
         match (self.phase, self.free_to_repeat) {
-            (Phase::Queue, _) => "Make fewer calls, give this one more time, or raise the limit of the client.",
+            (Phase::Queue, _) => match self.put_off() {
+                Some(PutOff::NoTime) => "Give the call more time.",
+                Some(PutOff::Pause) => "Make the call again when the pause is over, or give it more time.",
+                Some(PutOff::Rate) => "Make fewer calls, give this one more time, or raise `rate_limit` of the client.",
+                _ => "Make fewer calls at once, give this one more time, or raise `max_concurrent` of the client.",
+            },
             (Phase::Connect, _) if self.untrusted => {
                 "Do not send the key elsewhere. Check the address, the clock of this machine, its certificates and a proxy on the way."
             }
-            (Phase::Connect, _) => "Check the address, the network and a proxy on the way, and make the call again.",
+            (Phase::Connect, _) if !self.may_have_run => "Check the address, the network and a proxy on the way, and make the call again.",
             (_, true) => "Make the call again: it costs nothing, and a second run does no harm.",
             (_, false) => "Find out whether the call ran before you make it again: a second run may do harm, or cost.",
         }
@@ -212,24 +264,64 @@ pub struct TimeoutError {
 
 lost_methods!(TimeoutError);
 
+impl TimeoutError {
+    /// How long it was allowed to take; nothing when only the transport knows.
+    #[must_use]
+    pub fn limit(&self) -> Option<Duration> {
+        self.limit
+    }
+
+    /// The setting that says so: `timeout`, `attempt_timeout`, `idle_timeout` or `connect_timeout`.
+    #[must_use]
+    pub fn setting(&self) -> &'static str {
+        self.lost.setting.name()
+    }
+}
+
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let put_off = self.lost.put_off();
         let what = match self.lost.phase {
+            Phase::Queue if put_off == Some(PutOff::NoTime) => "not sent: no time was left",
             Phase::Queue => "not sent: its turn would not have come",
             Phase::Connect => "no connection",
             Phase::Exchange => "no answer, though the call may have run,",
+            Phase::Body if self.lost.setting == Setting::Idle => "no complete answer: the server was silent",
             Phase::Body => "no complete answer",
         };
-        write!(f, "{}: {what} within ", self.lost.operation)?;
+        let time = match (put_off, self.lost.setting) {
+            (Some(PutOff::NoTime), _) => "of",
+            (_, Setting::Idle) => "for",
+            _ => "within",
+        };
+        write!(f, "{}: {what} {time} ", self.lost.operation)?;
         match self.limit {
             Some(limit) => write!(f, "{limit:?}"),
             None => f.write_str("the time limit"),
         }?;
+        write!(f, " (`{}`)", self.setting())?;
+        if let Some(late) = &self.lost.late {
+            late.write_reason(f)?;
+        }
         if self.lost.stop == Some(NotRepeated::Deadline) {
             // That time is up is what it says already.
             return self.lost.write_request(f);
         }
         self.lost.write_end(f)
+    }
+}
+
+impl TooLate {
+    /// What the call waited for, and how long it would have.
+    fn write_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let why = match self.by {
+            PutOff::NoTime => return Ok(()),
+            PutOff::Pause => "the server has asked to wait",
+            PutOff::Rate => "`rate_limit` makes it wait",
+            PutOff::Room => "as many calls as `max_concurrent` allows were under way",
+        };
+        write!(f, ": {why}")?;
+        self.wait.map_or(Ok(()), |wait| write!(f, ", {wait:?} from then"))
     }
 }
 

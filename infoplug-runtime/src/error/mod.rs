@@ -20,6 +20,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::item::ErrorItem;
 pub(crate) use self::lost::{Lost, Partial};
 pub use self::lost::{Phase, TimeoutError, TransportError};
+pub(crate) use self::request::NO_RUNTIME;
 pub use self::request::{InvalidRequest, Problem};
 pub use self::response::ErrorResponse;
 pub(crate) use self::response::Received;
@@ -83,7 +84,7 @@ macro_rules! error_enum {
                     Self::CreditLimit(error) => Some(error.operation()),
                     Self::Response(response) => Some(response.operation()),
                     Self::Decode(error) => Some(error.operation()),
-                    _ => self.lost().map(|lost| lost.operation),
+                    _ => self.lost().map(|lost| *lost.operation),
                 }
             }
 
@@ -165,8 +166,9 @@ macro_rules! error_enum {
                 match self.inner() {
                     Self::Response(response) => response.cause(),
                     Self::CreditLimit(_) => Some("The limit that the client has for costs does not allow the call. Nothing was sent."),
-                    Self::InvalidRequest(_) => Some("The request breaks the rules that the API documents. Nothing was sent."),
+                    Self::InvalidRequest(error) => Some(error.cause()),
                     Self::Decode(_) => Some("The call has run, and the answer has another shape than the spec says."),
+                    $(Self::$extra(error) => error.advice().map(|(cause, _)| cause),)*
                     _ => self.lost().map(Lost::cause),
                 }
             }
@@ -177,8 +179,9 @@ macro_rules! error_enum {
                 match self.inner() {
                     Self::Response(response) => response.solution(),
                     Self::CreditLimit(_) => Some("Raise `credit_limit`, wait for the calls under way, or ask for less."),
-                    Self::InvalidRequest(_) => Some("Correct the named parameters, and make the call."),
+                    Self::InvalidRequest(error) => Some(error.solution()),
                     Self::Decode(_) => Some("Do not make the call again: take what you need from the body, and correct the spec at the named place."),
+                    $(Self::$extra(error) => error.advice().map(|(_, solution)| solution),)*
                     _ => self.lost().map(Lost::solution),
                 }
             }
@@ -189,10 +192,14 @@ macro_rules! error_enum {
                 self.response()?.docs()
             }
 
-            /// How long to wait before the call is made again: what the server asks for, else the pause that the spec names.
+            /// How long to wait before the call is made again: what the server asks for, else the pause that the spec names. Of a call
+            /// that was not sent because its turn would have come too late, how long it was until then.
             #[must_use]
             pub fn retry_after(&self) -> Option<Duration> {
-                self.response()?.retry_after()
+                match self.inner() {
+                    Self::Response(response) => response.retry_after(),
+                    _ => self.lost()?.retry_after(),
+                }
             }
 
             /// The identifier of the call, for the API's support.
@@ -371,9 +378,19 @@ macro_rules! error_enum {
         }
 
         impl<$code: fmt::Display> $name<$code> {
+            /// Whether the line has said why it happened.
+            fn line_has_cause(&self) -> bool {
+                match self.inner() {
+                    Self::InvalidRequest(error) => error.line_has_cause(),
+                    Self::CreditLimit(_) | Self::Decode(_) => true,
+                    _ => false,
+                }
+            }
+
             /// Cause and solution on lines of their own. An answer has them on its own, with more.
             fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                for (name, text) in [("cause", self.cause()), ("solution", self.solution())] {
+                let cause = self.cause().filter(|_| !self.line_has_cause());
+                for (name, text) in [("cause", cause), ("solution", self.solution())] {
                     if let Some(text) = text {
                         write!(f, "\n  {name}: {text}")?;
                     }
@@ -387,7 +404,8 @@ macro_rules! error_enum {
         impl<$code: fmt::Display> fmt::Display for $name<$code> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
-                    $(Self::$extra(error) => error.fmt(f),)*
+                    // These have their lines themselves.
+                    $(Self::$extra(error) => return error.fmt(f),)*
                     Self::InvalidRequest(error) => error.fmt(f),
                     Self::CreditLimit(error) => error.fmt(f),
                     Self::Transport(error) => error.fmt(f),
@@ -448,6 +466,23 @@ error_enum! {
         Config(ConfigError),
         /// A job went wrong; its id is kept.
         Job(Box<JobError<C>>),
+    }
+}
+
+/// Cause and solution of what is not about a call.
+trait Advice {
+    fn advice(&self) -> Option<(&'static str, &'static str)>;
+}
+
+impl Advice for ConfigError {
+    fn advice(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+}
+
+impl<C> Advice for Box<JobError<C>> {
+    fn advice(&self) -> Option<(&'static str, &'static str)> {
+        self.cause().zip(self.solution())
     }
 }
 

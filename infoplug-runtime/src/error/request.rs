@@ -3,6 +3,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+/// What a call says that is made outside of a Tokio runtime.
+pub(crate) const NO_RUNTIME: &str = "there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`";
+
 /// Something that is wrong with a request before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -33,6 +36,34 @@ impl InvalidRequest {
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
+    }
+
+    /// Whether no parameter is at fault, but what is around the call.
+    fn is_around(&self) -> bool {
+        self.problems.iter().all(|problem| problem.parameter.is_none())
+    }
+
+    /// Whether its line says all that [`cause`](Self::cause) does.
+    pub(super) fn line_has_cause(&self) -> bool {
+        !matches!(self.problems.as_slice(), [problem] if problem.message == NO_RUNTIME)
+    }
+
+    pub(super) fn cause(&self) -> &'static str {
+        match self.problems.as_slice() {
+            [problem] if problem.message == NO_RUNTIME => "Time-outs and connections need a Tokio runtime. Nothing was sent.",
+            _ if self.is_around() => "The call cannot be made as it is, for the reason that the message names. Nothing was sent.",
+            _ => "The request breaks the rules that the API documents. Nothing was sent.",
+        }
+    }
+
+    pub(super) fn solution(&self) -> &'static str {
+        match self.problems.as_slice() {
+            [problem] if problem.message == NO_RUNTIME => {
+                "Put `#[tokio::main]` on `main`, or wrap the call: `infoplug::block_on(async { ... })`, or `.wait()` with the feature `blocking`."
+            }
+            _ if self.is_around() => "Correct what the message names, and make the call.",
+            _ => "Correct the named parameters, and make the call.",
+        }
     }
 
     /// Everything that is wrong.

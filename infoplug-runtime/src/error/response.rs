@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
+use reqwest::Url;
 
 use super::item::ErrorItem;
 use crate::answer::Read;
@@ -93,6 +95,27 @@ impl<C> ErrorResponse<C> {
         }
     }
 
+    /// Whether the answer itself has the code. Else the status stands for it, and the answer may come from somebody else than the API:
+    /// from a proxy, or from a server at a wrong `base_url`.
+    #[must_use]
+    pub fn is_code_sent(&self) -> bool {
+        self.answer.read.has_code
+    }
+
+    /// Whether there is nothing in the answer that the API's errors have.
+    pub(super) fn is_speechless(&self) -> bool {
+        let Read { has_code, subcode, category, message, details, user_message, parameter, .. } = &self.answer.read;
+        let texts = [subcode, category, message, details, user_message, parameter];
+        !has_code && self.errors.is_empty() && texts.into_iter().all(Option::is_none)
+    }
+
+    /// Where a redirect leads: origin and path, without what may be secret. Nothing of an address that holds a credential of the client.
+    pub(super) fn redirect(&self) -> Option<Redirect> {
+        let Received { status, headers, .. } = &self.answer.received;
+        let location = headers.get(LOCATION).filter(|_| status.is_redirection())?;
+        Some(if location.is_sensitive() { Redirect(None) } else { Redirect(location.to_str().ok().and_then(place)) })
+    }
+
     /// Whether the answer has a value and errors. `send_full` of the request gives such a value.
     #[must_use]
     pub fn is_partial(&self) -> bool {
@@ -145,16 +168,21 @@ impl<C> ErrorResponse<C> {
         entries.into_iter().flatten()
     }
 
-    /// Why it happens, by the spec: by the subcode, the endpoint's page, the code, the category, or what the status means.
+    /// Why it happens, by the spec: by the subcode, the endpoint's page, the code, the category, or what the status means. Of a redirect of
+    /// which the spec says nothing, what it is.
     #[must_use]
     pub fn cause(&self) -> Option<&'static str> {
-        self.entries().find_map(Entry::cause)
+        self.entries()
+            .find_map(Entry::cause)
+            .or_else(|| self.redirect().map(|_| "The server is elsewhere, and the redirect was not followed."))
     }
 
-    /// What to do, by the spec: by the subcode, the endpoint's page, the code, the category, or the status.
+    /// What to do, by the spec: by the subcode, the endpoint's page, the code, the category, or the status. Of a redirect of which the spec
+    /// says nothing, how it can be followed.
     #[must_use]
     pub fn solution(&self) -> Option<&'static str> {
-        self.entries().find_map(Entry::solution)
+        let follow = "If you trust the place, set it as `base_url`; `follow_redirects` follows what stays within the same origin.";
+        self.entries().find_map(Entry::solution).or_else(|| self.redirect().map(|_| follow))
     }
 
     /// Address of the documentation: that of the subcode or code in the spec, else what the server names, else that of the status, else
@@ -173,7 +201,7 @@ impl<C> ErrorResponse<C> {
     }
 
     /// What is advised about repeating: by the answer itself, else by the spec for the subcode, the error at this endpoint, the error, the
-    /// category, the status. Where nothing is said, 429 may be repeated after a pause, 408 and 5xx when that is safe (RFC 9110,
+    /// category, the status. Where nothing is said, 429 may be repeated after a pause, 408 and 5xx but 501 and 505 when that is safe (RFC 9110,
     /// section 9.2.2), and nothing else.
     #[must_use]
     pub fn retry_advice(&self) -> RetryAdvice {
@@ -270,6 +298,24 @@ impl<C> ErrorResponse<C> {
     }
 }
 
+/// Where a redirect leads, if that can be shown.
+pub(super) struct Redirect(pub(super) Option<String>);
+
+/// Origin and path of a `Location`; of one that is relative, what it has of them.
+fn place(location: &str) -> Option<String> {
+    let Ok(base) = Url::parse("relative://relative") else { return None };
+    let address = base.join(location).ok()?;
+    let (scheme, path) = (address.scheme(), address.path());
+    let host = address.host_str().unwrap_or_default();
+    let port = address.port().map(|port| format!(":{port}")).unwrap_or_default();
+    Some(match scheme {
+        "relative" if host == "relative" && location.starts_with('/') => path.to_owned(),
+        "relative" if host == "relative" => location.split(['?', '#']).next()?.to_owned(),
+        "relative" => format!("//{host}{port}{path}"),
+        _ => format!("{scheme}://{host}{port}{path}"),
+    })
+}
+
 /// What the spec says about an error.
 #[derive(Clone, Copy)]
 pub(super) enum Entry {
@@ -301,5 +347,24 @@ impl Entry {
             Self::Code(entry) => entry.retry,
             Self::Status(entry) => entry.retry,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn a_place_has_origin_and_path_only() {
+        for (location, shown) in [
+            ("https://user:secret@new.example.com:8443/v2/a?token=secret#secret", "https://new.example.com:8443/v2/a"),
+            ("/v2/a?token=secret", "/v2/a"),
+            ("v2/a?token=secret", "v2/a"),
+            ("//user:secret@new.example.com/a?b", "//new.example.com/a"),
+            ("https://new.example.com", "https://new.example.com/"),
+        ] {
+            assert_eq!(place(location).as_deref(), Some(shown), "{location}");
+        }
+        assert_eq!(place("https://["), None);
     }
 }

@@ -2,15 +2,25 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use super::item::ErrorItem;
 use super::line::{one_line, sentence, shown, write_attempts, write_attempts_lines};
-use super::response::ErrorResponse;
+use super::response::{ErrorResponse, Redirect};
 use crate::answer::{MOST, Read};
 
 impl<C: fmt::Display> ErrorResponse<C> {
     /// Who says what: endpoint, status, code, parameter, the server's words.
     fn head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} {}", self.operation(), self.status().as_u16(), shown(&self.code.to_string()))?;
+        let (operation, status, code) = (self.operation(), self.status().as_u16(), shown(&self.code.to_string()));
+        if let Some(Redirect(place)) = self.redirect().filter(|_| self.is_speechless()) {
+            let place = place.map_or_else(|| "an address that is not shown".to_owned(), |place| shown(&place));
+            return write!(f, "{operation}: {status}, a redirect to {place}");
+        }
+        if self.is_speechless() && self.code_text().is_some() {
+            return write!(f, "{operation}: {status}, taken for {code}: the answer has no code");
+        }
+        write!(f, "{operation}: {status} {code}")?;
         if let Some(subcode) = self.subcode() {
             write!(f, "/{}", shown(subcode))?;
         }
@@ -34,22 +44,39 @@ impl<C: fmt::Display> ErrorResponse<C> {
     }
 
     fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = Head(self).to_string();
+        // What the line has said is not said again.
+        let is_news = |text: &&str| !line.contains(sentence(&one_line(text)));
         // The first one stands in the line above, unless the answer has words of its own.
         let is_above = |item: &ErrorItem<C>| self.answer.read.message == item.message && self.answer.read.details == item.details;
         let (shown_above, label) = if self.errors.first().is_some_and(is_above) { (1, "also") } else { (0, "error") };
         for item in self.errors.iter().skip(shown_above).map(ToString::to_string).filter(|item| !item.is_empty()) {
             write!(f, "\n  {label}: {item}")?;
         }
-        let has_words = self.message().is_some();
         let mut line = |name: &str, text: Option<String>| text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"));
         line("for the user", self.user_message().map(shown))?;
-        line("cause", self.cause().filter(|_| has_words).map(one_line))?;
-        line("solution", self.solution().map(one_line))?;
+        line("cause", self.cause().filter(is_news).map(one_line))?;
+        line("solution", self.solution().filter(is_news).map(one_line))?;
+        if self.is_speechless() {
+            let is_lost = self.status() == StatusCode::NOT_FOUND;
+            line("or", is_lost.then(|| "`base_url` leads to a server or a path that is not the API's.".to_owned()))?;
+            let length = Some(self.body().len()).filter(|length| *length > 0);
+            line("body", length.map(|length| format!("{length} bytes, in which nothing is known; `body()` has them")))?;
+        }
         line("wait", self.retry_after().map(|wait| format!("{} s", wait.as_secs_f64())))?;
         write_attempts_lines(f, self.attempts(), self.not_repeated())?;
         let mut line = |name: &str, text: Option<String>| text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"));
         line("docs", self.docs().map(shown))?;
         line("request", self.request_id().map(shown))
+    }
+}
+
+/// The first line only.
+struct Head<'e, C>(&'e ErrorResponse<C>);
+
+impl<C: fmt::Display> fmt::Display for Head<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.head(f)
     }
 }
 

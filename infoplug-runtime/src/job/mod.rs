@@ -1,6 +1,7 @@
 //! Work that runs on the server: started by one call, asked about by a second one, its results fetched by a third one.
 
 mod error;
+mod id;
 mod poll;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use futures_core::Stream;
 
 pub use self::error::{FailedJob, JobError, LateJob};
+pub use self::id::JobId;
 use self::poll::Asked;
 pub use self::poll::{JobProgress, Progress};
 use crate::answer;
@@ -19,9 +21,9 @@ use crate::call::{BoxFuture, Call};
 use crate::client::Client;
 use crate::code::{ApiCode, Narrow};
 use crate::decode::{Failure, Slot};
-use crate::error::{AnyError, DecodeError, Error, Undecoded};
+use crate::error::{AnyError, DecodeError, Error, InvalidRequest, Problem, Undecoded};
 use crate::execute::{Around, Reading};
-use crate::pages::{Items, Lag};
+use crate::pages::{self, Items, Lag, Late, Missed};
 use crate::table::JobTable;
 
 /// The types of a job. Implemented by generated code.
@@ -58,19 +60,19 @@ pub trait JobPages: JobResult {
 const EVERY: Duration = Duration::from_secs(5);
 /// How long to wait for a job at all, when nobody says.
 const LONGEST: Duration = Duration::from_secs(3600);
-/// How often rows that lag behind the state of their job are asked for.
-const MOST_LAG: u32 = 20;
 
 /// How long to wait for a job.
 #[derive(Clone, Copy)]
 struct Patience {
     every: Duration,
     longest: Option<Duration>,
+    /// How many questions in a row may fail; any number when nothing is said.
+    failures: Option<u32>,
 }
 
 impl Patience {
     fn of(table: &JobTable) -> Self {
-        Self { every: table.every_ms.map_or(EVERY, Duration::from_millis), longest: Some(LONGEST) }
+        Self { every: table.every_ms.map_or(EVERY, Duration::from_millis), longest: Some(LONGEST), failures: None }
     }
 }
 
@@ -100,6 +102,12 @@ impl<J: JobTypes> JobStart<J> {
         self
     }
 
+    /// How many questions in a row may fail, see [`Job::failures`].
+    pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
+        self.patience.failures = most.into();
+        self
+    }
+
     /// Starts the job. **This call may cost; whoever drops the future of it cannot know whether the job was started.**
     ///
     /// # Errors
@@ -110,13 +118,27 @@ impl<J: JobTypes> JobStart<J> {
         Box::pin(async move {
             let Self { call, patience } = self;
             let reading = Reading::of(call.ask.operation);
-            let refuse = |error: Error<J::StartCode>| JobError::Start(AnyError::from(error));
-            let (started, around) = call.run(reading).await.map_err(refuse)?;
-            let id = answer::scalar(&around.body, J::TABLE.id).filter(|id| !id.is_empty());
-            let id = id.ok_or_else(|| refuse(Error::Decode(nameless(call.ask.operation.name, J::TABLE, around))))?;
-            Ok(Job { client: call.ask.client, id: id.into(), patience, started: Some(started) })
+            let (started, around) = match call.run(reading).await {
+                Ok(answered) => answered,
+                // The job was started all the same, and what was paid for is its id.
+                Err(error) => {
+                    let body = if let Error::Decode(error) = &error { error.body() } else { &[] };
+                    return Err(JobError::Start { id: read_id(J::TABLE, body), error: Box::new(error.into()) });
+                }
+            };
+            let Some(id) = read_id(J::TABLE, &around.body) else {
+                let error = Error::<J::StartCode>::Decode(nameless(call.ask.operation.name, J::TABLE, around));
+                return Err(JobError::Start { id: None, error: Box::new(error.into()) });
+            };
+            Ok(Job { client: call.ask.client, id, patience, started: Some(started) })
         })
     }
+}
+
+/// The id in an answer to a start.
+fn read_id(table: &'static JobTable, body: &[u8]) -> Option<JobId> {
+    let id = answer::scalar(body, table.id).filter(|id| !id.is_empty())?;
+    Some(JobId::new(table, id))
 }
 
 /// An answer to a start that does not say which job it started.
@@ -148,7 +170,7 @@ impl<J: JobTypes> fmt::Debug for JobStart<J> {
 #[must_use = "a job is not waited for until it is asked to"]
 pub struct Job<J: JobTypes> {
     client: Client,
-    id: Box<str>,
+    id: JobId,
     patience: Patience,
     started: Option<J::Started>,
 }
@@ -157,7 +179,7 @@ impl<J: JobTypes> Job<J> {
     /// A job by its id. For generated code, which has a function of the client for it.
     #[doc(hidden)]
     pub fn resume(client: &Client, id: impl Into<String>) -> Self {
-        Self { client: client.clone(), id: id.into().into(), patience: Patience::of(J::TABLE), started: None }
+        Self { client: client.clone(), id: JobId::new(J::TABLE, id.into()), patience: Patience::of(J::TABLE), started: None }
     }
 
     /// The id. Keep it where a crash cannot reach it: it is what was paid for.
@@ -179,25 +201,36 @@ impl<J: JobTypes> Job<J> {
         self
     }
 
-    /// How long to wait for the job from now on; `None` is no limit. One hour by default.
+    /// How long to wait for the job, from the first question on, and for results that lag behind it; `None` is no limit. One hour by
+    /// default. A question ends with that time, too.
     pub fn timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
         self.patience.longest = longest.into();
         self
     }
 
-    /// Asks once how the job is.
+    /// How many questions in a row may fail before waiting ends with [`JobError::Poll`]; by default any number, until
+    /// [`timeout`](Self::timeout) is over. It holds for failures that may pass by themselves, of questions that cost nothing: a server
+    /// that is down, a connection that is lost. All others end waiting at once, and so does a server that cannot be connected to and has
+    /// never answered, as its address may be wrong.
+    pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
+        self.patience.failures = most.into();
+        self
+    }
+
+    /// Asks once how the job is. This is a call as any other, with the time-out of calls.
     ///
     /// # Errors
     ///
     /// [`JobError::Poll`].
     pub fn status(&self) -> BoxFuture<Asked<J>> {
         let (client, id) = (self.client.clone(), self.id.clone());
-        Box::pin(async move { poll::ask::<J>(&client, &id).await.map(|(progress, _)| progress) })
+        Box::pin(async move { poll::ask::<J>(&client, id).await })
     }
 
-    /// Asks again and again: a stream that ends with the answer that says that the job is done, or with an error.
+    /// Asks again and again: a stream that ends with the answer that says that the job is done, or with an error. A question that fails in
+    /// a way that may pass is followed by the next one, see [`failures`](Self::failures).
     pub fn progress(&self) -> Progress<J> {
-        Progress::new(self.client.clone(), self.id.clone(), self.patience)
+        Progress::new(self)
     }
 
     /// Waits until the job is done, and gives the last answer.
@@ -205,29 +238,49 @@ impl<J: JobTypes> Job<J> {
     /// # Errors
     ///
     /// [`JobError::Poll`], [`JobError::Failed`], [`JobError::TimedOut`].
-    pub fn wait(&self) -> BoxFuture<Done<J>> {
-        Box::pin(poll::wait::<J>(self.client.clone(), self.id.clone(), self.patience))
+    pub fn wait(&self) -> BoxFuture<Result<J::Status, JobError<J::Code>>> {
+        let job = self.clone();
+        Box::pin(async move { poll::wait::<J>(job).await.map(|(status, _)| status) })
+    }
+
+    /// How the results say that they are not there yet, when they do. So long was waited for the job.
+    fn lag(&self, waited: Duration) -> Option<Lag> {
+        let state = J::TABLE.fetch?.state?;
+        let longest = self.patience.longest.map(|longest| longest.saturating_sub(waited));
+        Some(Lag { state, every: self.patience.every, longest })
+    }
+
+    /// The results have not come in time.
+    fn late(&self, late: Late) -> JobError<J::Code> {
+        let Late { state, waited, is_limit } = late;
+        let (id, limit) = (self.id.clone(), self.patience.longest.filter(|_| is_limit));
+        JobError::TimedOut(LateJob { state: poll::plain(&self.client, &id, state), id, waited, limit, is_done: true, last: None })
     }
 
     fn fetch<T, C>(&self) -> Option<Call<T, C>> {
         let fetch = J::TABLE.fetch?;
-        Some(Call::new(&self.client, fetch.operation).with(fetch.id, String::from(&*self.id)))
+        Some(Call::new(&self.client, fetch.operation).with(fetch.id, String::from(self.id.as_str())))
     }
 }
 
 impl<J: JobResult> Job<J> {
-    /// Waits until the job is done, and fetches its results, or the first page of them.
+    /// Waits until the job is done, and fetches its results; of results that come in pages, **the first page only**:
+    /// [`results`](Self::results) has them all.
     ///
     /// # Errors
     ///
     /// [`JobError::Fetch`], and those of [`wait`](Self::wait).
     pub fn result(&self) -> BoxFuture<Result<J::Result, JobError<J::Code>>> {
-        let (done, call, id) = (self.wait(), self.fetch::<J::Result, J::ResultCode>(), self.id.clone());
+        let job = self.clone();
         Box::pin(async move {
-            done.await?;
+            let (_, waited) = poll::wait(job.clone()).await?;
             // A job of this kind has a call that fetches.
-            let Some(call) = call else { return Ok(J::Result::default()) };
-            call.send().await.map_err(|error| JobError::Fetch { id, error: error.into() })
+            let Some(call) = job.fetch::<J::Result, J::ResultCode>() else { return Ok(J::Result::default()) };
+            match pages::fetch(&call, Reading::of(call.ask.operation), job.lag(waited)).await {
+                Ok((result, _)) => Ok(result),
+                Err(Missed::Call(error)) => Err(JobError::Fetch { id: job.id, position: None, token: None, error: Box::new(error.into()) }),
+                Err(Missed::Late(late)) => Err(job.late(late)),
+            }
         })
     }
 }
@@ -236,9 +289,8 @@ impl<J: JobPages> Job<J> {
     /// Waits until the job is done, and fetches its rows as they are asked for, page by page. A row that nobody asks for is not paid, but
     /// for the rest of its page.
     pub fn results(&self) -> JobItems<J> {
-        let lag = J::TABLE.fetch.and_then(|fetch| fetch.state).map(|state| Lag { state, every: self.patience.every, most: MOST_LAG });
-        let items = self.fetch::<J::Result, J::ResultCode>().map(|call| Items::lagging(call, lag));
-        JobItems { id: self.id.clone(), wait: Some(self.wait()), items }
+        let items = self.fetch::<J::Result, J::ResultCode>().map(|call| Items::lagging(call, self.lag(Duration::ZERO)));
+        JobItems { job: self.clone(), wait: Some(Box::pin(poll::wait(self.clone()))), items, refused: None }
     }
 }
 
@@ -255,20 +307,44 @@ impl<J: JobTypes> fmt::Debug for Job<J> {
 }
 
 /// The rows of a job: a [`Stream`], or by [`next`](Self::next). First it waits until the job is done.
+///
+/// An error ends the stream. A new one can begin where it ended: see [`starting_at`](Self::starting_at).
 #[must_use = "a stream does nothing until it is asked for its next element"]
 pub struct JobItems<J: JobPages> {
-    id: Box<str>,
+    job: Job<J>,
     wait: Option<BoxFuture<Done<J>>>,
     items: Option<Items<J::Item, J::ResultCode>>,
+    /// What cannot be fetched so.
+    refused: Option<Problem>,
 }
 
-/// The last answer about a job, or why there is none.
-type Done<J> = Result<<J as JobTypes>::Status, JobError<<J as JobTypes>::Code>>;
+/// The last answer about a job and how long was waited for it, or why there is none.
+type Done<J> = Result<(<J as JobTypes>::Status, Duration), JobError<<J as JobTypes>::Code>>;
 
 /// A row of a job, or why there is none.
 type Row<J> = Result<<J as JobPages>::Item, JobError<<J as JobTypes>::Code>>;
 
 impl<J: JobPages> JobItems<J> {
+    /// Begins at another page, or row: at what [`position`](Self::position) was, or the error ([`JobError::Fetch`]) has. The pages before
+    /// are not fetched, and not paid. For a stream that was not asked for a row yet.
+    pub fn starting_at(mut self, position: i64) -> Self {
+        self.begin(|items| items.begin(position));
+        self
+    }
+
+    /// Begins at the page of a token: at that of [`token`](Self::token), or of the error. For a stream that was not asked for a row yet.
+    pub fn with_token(mut self, token: impl Into<String>) -> Self {
+        let token = token.into();
+        self.begin(|items| items.begin_by(token));
+        self
+    }
+
+    fn begin(&mut self, begin: impl FnOnce(&mut Items<J::Item, J::ResultCode>) -> Result<(), Problem>) {
+        if let Some(Err(problem)) = self.items.as_mut().map(begin) {
+            self.refused = Some(problem);
+        }
+    }
+
     /// The next row; none behind the last one. Nothing is lost when the future is dropped.
     pub async fn next(&mut self) -> Option<Row<J>> {
         std::future::poll_fn(|context| self.poll(context)).await
@@ -280,18 +356,44 @@ impl<J: JobPages> JobItems<J> {
         self.items.as_ref().map_or(0, Items::position)
     }
 
+    /// The token of the page that is fetched next, when one leads to it; behind an error, of the page that it is about.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.items.as_ref()?.token()
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Row<J>>> {
+        if let Some(problem) = self.refused.take() {
+            (self.wait, self.items) = (None, None);
+            let operation = J::TABLE.fetch.map_or(J::TABLE.name, |fetch| fetch.operation.name);
+            let error = AnyError::InvalidRequest(InvalidRequest { operation, problems: vec![problem] });
+            return Poll::Ready(Some(Err(JobError::Fetch {
+                id: self.job.id.clone(),
+                position: None,
+                token: None,
+                error: Box::new(error),
+            })));
+        }
         if let Some(wait) = &mut self.wait {
             let done = ready!(wait.as_mut().poll(context));
             self.wait = None;
-            if let Err(error) = done {
-                self.items = None;
-                return Poll::Ready(Some(Err(error)));
+            match (done, &mut self.items) {
+                (Ok((_, waited)), Some(items)) => items.wait_by(self.job.lag(waited)),
+                (Ok(_), None) => {}
+                (Err(error), items) => {
+                    *items = None;
+                    return Poll::Ready(Some(Err(error)));
+                }
             }
         }
         let Some(items) = &mut self.items else { return Poll::Ready(None) };
-        let item = ready!(items.poll(context));
-        Poll::Ready(item.map(|item| item.map_err(|error| JobError::Fetch { id: self.id.clone(), error: error.into() })))
+        let Some(item) = ready!(items.poll(context)) else {
+            return Poll::Ready(items.late().map(|late| Err(self.job.late(late))));
+        };
+        Poll::Ready(Some(item.map_err(|error| {
+            let (position, token) = items.place();
+            JobError::Fetch { id: self.job.id.clone(), position, token: token.map(Into::into), error: Box::new(error.into()) }
+        })))
     }
 }
 

@@ -1,19 +1,26 @@
 //! Asking about a job until it is done.
 
+use std::borrow::Cow;
+use std::error::Error as StdError;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 
 use super::error::{FailedJob, JobError, LateJob};
-use super::{JobTypes, Patience};
+use super::{Job, JobId, JobTypes, Patience};
 use crate::answer;
 use crate::call::{BoxFuture, Call};
 use crate::client::Client;
+use crate::code::ApiCode;
+use crate::error::{AnyError, InvalidRequest, Problem, TimeoutError};
 use crate::execute::{Around, Reading};
-use crate::table::JobState;
+use crate::pages::longer;
+use crate::retry::NotRepeated;
+use crate::table::{JobState, JobTable, RetryAdvice};
 
 /// How a job is.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,17 +58,34 @@ impl JobState {
 /// What comes of a question.
 pub(super) type Asked<J> = Result<JobProgress<<J as JobTypes>::Status>, JobError<<J as JobTypes>::Code>>;
 
-/// Asks once.
-pub(super) async fn ask<J: JobTypes>(client: &Client, id: &str) -> Result<(JobProgress<J::Status>, Around), JobError<J::Code>> {
+/// What comes of a call, with all that is around it.
+type Heard<J> = Result<(JobProgress<<J as JobTypes>::Status>, Around), AnyError<<J as JobTypes>::Code>>;
+
+/// Asks once, for so long at most; for as long as any call when nothing is said.
+async fn ask_within<J: JobTypes>(client: &Client, id: &JobId, longest: Option<Duration>) -> Heard<J> {
     let table = J::TABLE;
-    let call = Call::<J::Status, J::StatusCode>::new(client, table.poll).with(table.poll_id, id.to_owned());
-    let failed = |error| JobError::Poll { id: id.into(), error };
-    let (answer, around) = call.run(Reading::of(table.poll)).await.map_err(|error| failed(error.into()))?;
+    if id.trim().is_empty() {
+        // It would ask about all jobs, or none.
+        let parameter = table.poll.parameters.get(table.poll_id).map(|parameter| parameter.name);
+        let problems = vec![Problem { parameter, message: "is the id of the job, and it is empty".to_owned() }];
+        return Err(AnyError::InvalidRequest(InvalidRequest { operation: table.poll.name, problems }));
+    }
+    let call = Call::<J::Status, J::StatusCode>::new(client, table.poll).with(table.poll_id, String::from(id.as_str()));
+    let call = if longest.is_some() { call.timeout(longest) } else { call };
+    let (answer, around) = call.run(Reading::of(table.poll)).await?;
     let text = |pointer| answer::scalar(&around.body, pointer);
     let state = text(table.state.pointer).unwrap_or_default();
     let percent = table.progress.and_then(|pointer| text(pointer)?.parse().ok());
     let total = table.total.and_then(|pointer| text(pointer)?.parse().ok());
     Ok((JobProgress { state, percent, total, answer }, around))
+}
+
+/// Asks once.
+pub(super) async fn ask<J: JobTypes>(client: &Client, id: JobId) -> Asked<J> {
+    match ask_within::<J>(client, &id, None).await {
+        Ok((progress, _)) => Ok(progress),
+        Err(error) => Err(JobError::Poll { id, error: Box::new(error) }),
+    }
 }
 
 /// The questions about a job: a [`Stream`] of the answers, or by [`next`](Self::next). It ends with the answer that says that the job is
@@ -81,17 +105,32 @@ struct Answered<J: JobTypes> {
 /// What lies between two questions.
 struct Waiting {
     client: Client,
-    id: Box<str>,
+    id: JobId,
     patience: Patience,
     /// Since the first question.
     since: Option<Instant>,
     pause: Duration,
     state: String,
+    /// The server has answered before.
+    is_known: bool,
+    /// How many questions in a row have failed, and how the last one did.
+    failures: u32,
+    last: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl<J: JobTypes> Progress<J> {
-    pub(super) fn new(client: Client, id: Box<str>, patience: Patience) -> Self {
-        let waiting = Waiting { client, id, patience, since: None, pause: Duration::ZERO, state: String::new() };
+    pub(super) fn new(job: &Job<J>) -> Self {
+        let waiting = Waiting {
+            client: job.client.clone(),
+            id: job.id.clone(),
+            patience: job.patience,
+            since: None,
+            pause: Duration::ZERO,
+            state: String::new(),
+            is_known: job.started.is_some(),
+            failures: 0,
+            last: None,
+        };
         Self { waiting: Some(waiting), under_way: None }
     }
 
@@ -121,55 +160,100 @@ impl<J: JobTypes> Stream for Progress<J> {
 }
 
 impl Waiting {
-    /// Waits and asks.
+    /// Waits and asks. A question that fails in a way that may pass, and costs nothing, is followed by another one.
     async fn next<J: JobTypes>(mut self) -> Answered<J> {
         let end = |error| Answered { progress: Err(error), waiting: None };
         let clock = self.client.inner().clock.clone();
         let since = *self.since.get_or_insert_with(|| clock.now());
         let deadline = self.patience.longest.and_then(|longest| since.checked_add(longest));
-        if deadline.is_some_and(|deadline| clock.now().checked_add(self.pause).is_none_or(|end| end > deadline)) {
-            let waited = clock.now().saturating_duration_since(since);
-            // Any text of the server may be a state.
-            let state = self.client.inner().secrets.hide(self.state.into()).into_owned();
-            return end(JobError::TimedOut(LateJob::new(J::TABLE, self.id, state, waited)));
+        loop {
+            if deadline.is_some_and(|deadline| clock.now().checked_add(self.pause).is_none_or(|end| end >= deadline)) {
+                return end(JobError::TimedOut(self.late(since)));
+            }
+            if !self.pause.is_zero() {
+                clock.sleep(self.pause).await;
+            }
+            // No question is asked for longer than the job is waited for.
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(clock.now()));
+            let left = left.filter(|left| self.client.inner().limits.total.is_none_or(|total| *left < total));
+            match ask_within::<J>(&self.client, &self.id, left).await {
+                Ok((progress, around)) => return self.answered(progress, around),
+                Err(error) if left.is_some_and(|left| was_ended(&error, left)) => {
+                    self.last = Some(Arc::new(error));
+                    return end(JobError::TimedOut(self.late(since)));
+                }
+                Err(error) if self.may_pass(J::TABLE, &error) => {
+                    self.failures = self.failures.saturating_add(1);
+                    self.is_known = self.is_known || error.status().is_some();
+                    self.pause = self.patience.after(self.pause).max(error.retry_after().unwrap_or_default());
+                    self.last = Some(Arc::new(error));
+                }
+                Err(error) => return end(JobError::Poll { id: self.id, error: Box::new(error) }),
+            }
         }
-        if !self.pause.is_zero() {
-            clock.sleep(self.pause).await;
-        }
-        let (progress, around) = match ask::<J>(&self.client, &self.id).await {
-            Ok(answered) => answered,
-            Err(error) => return end(error),
-        };
+    }
+
+    fn answered<J: JobTypes>(mut self, progress: JobProgress<J::Status>, around: Around) -> Answered<J> {
         match J::TABLE.state.meaning(&progress.state) {
             Meaning::Done => Answered { progress: Ok(progress), waiting: None },
-            Meaning::Failed => end(JobError::Failed(FailedJob::new(J::TABLE, self.id, progress.state, around.body))),
+            Meaning::Failed => {
+                let failed = FailedJob { id: self.id, state: progress.state, body: around.body };
+                Answered { progress: Err(JobError::Failed(failed)), waiting: None }
+            }
             Meaning::Running => {
-                let hint = answer::wait(J::TABLE.poll, &around, clock.system_time());
+                let hint = answer::wait(J::TABLE.poll, &around, self.client.inner().clock.system_time());
                 self.pause = self.patience.after(self.pause).max(hint.unwrap_or_default());
                 self.state.clone_from(&progress.state);
+                (self.is_known, self.failures, self.last) = (true, 0, None);
                 Answered { progress: Ok(progress), waiting: Some(self) }
             }
         }
     }
-}
 
-impl Patience {
-    /// The pause behind a pause: half as long again, up to four times the first.
-    fn after(&self, pause: Duration) -> Duration {
-        if pause.is_zero() {
-            return self.every;
-        }
-        (pause.saturating_mul(3) / 2).min(self.every.saturating_mul(4)).max(self.every)
+    /// Whether the next question may do better than one that failed, without harm and cost.
+    fn may_pass<C: ApiCode>(&self, table: &JobTable, error: &AnyError<C>) -> bool {
+        let is_free = table.poll.is_free_to_repeat() || !error.was_sent() || error.retry_advice() == Some(RetryAdvice::Always);
+        // An address where nobody has ever answered is rather a wrong one.
+        let may_be_wrong = error.is_connect() && !self.is_known;
+        let is_within = self.patience.failures.is_none_or(|most| self.failures < most);
+        error.is_retryable() && is_free && !may_be_wrong && is_within
+    }
+
+    fn late(self, since: Instant) -> LateJob {
+        let Self { client, id, patience, state, last, .. } = self;
+        let waited = client.inner().clock.now().saturating_duration_since(since);
+        LateJob { state: plain(&client, &id, state), id, waited, limit: patience.longest, is_done: false, last }
     }
 }
 
-/// Asks until the job is done.
-pub(super) async fn wait<J: JobTypes>(client: Client, id: Box<str>, patience: Patience) -> Result<J::Status, JobError<J::Code>> {
-    let mut progress = Progress::<J>::new(client, id, patience);
+/// Whether a question was ended because the time for the job was up.
+fn was_ended<C>(error: &AnyError<C>, left: Duration) -> bool {
+    let is_limit = matches!(error, AnyError::Timeout(TimeoutError { limit: Some(limit), .. }) if *limit == left);
+    is_limit || error.not_repeated() == Some(NotRepeated::Deadline)
+}
+
+/// A state without secrets: any text of the server may be one.
+pub(super) fn plain(client: &Client, id: &JobId, state: String) -> String {
+    let known = &client.inner().secrets;
+    let secrets = if id.is_secret() { Cow::Owned(known.and([id.as_str().to_owned()])) } else { Cow::Borrowed(known) };
+    secrets.hide(state.into()).into_owned()
+}
+
+impl Patience {
+    fn after(&self, pause: Duration) -> Duration {
+        longer(pause, self.every)
+    }
+}
+
+/// Asks until the job is done. The last answer, and how long was waited for it.
+pub(super) async fn wait<J: JobTypes>(job: Job<J>) -> Result<(J::Status, Duration), JobError<J::Code>> {
+    let clock = job.client.inner().clock.clone();
+    let since = clock.now();
+    let mut progress = Progress::<J>::new(&job);
     let mut last = None;
     while let Some(answered) = progress.next().await {
         last = Some(answered?.answer);
     }
     // A stream ends behind an answer or an error.
-    Ok(last.unwrap_or_default())
+    Ok((last.unwrap_or_default(), clock.now().saturating_duration_since(since)))
 }

@@ -29,15 +29,16 @@ pub(crate) enum Fate {
     Kept,
     /// The call was carried out; it had so many rows.
     Spent(u64),
-    /// Nobody knows.
-    Maybe,
+    /// Nobody knows. So many rows have come.
+    Maybe(u64),
 }
 
-/// What an attempt may cost, set aside. An attempt that is given up may have been carried out.
+/// What an attempt may cost, set aside. An attempt that is given up may have been carried out, unless it was still waiting for its turn.
 pub(crate) struct Stake<'c> {
     credits: &'c Credits,
     operation: &'static Operation,
     amount: u64,
+    sent: bool,
 }
 
 impl Credits {
@@ -51,7 +52,8 @@ impl Credits {
 
     /// Sets aside what the call may cost by its documentation, if the limit allows it.
     pub(crate) fn stake(&self, operation: &'static Operation) -> Result<Stake<'_>, CreditLimitError> {
-        let most_rows = operation.pages.and_then(|pages| pages.size).unwrap_or(0);
+        // Of what is priced by the row there is at least one row.
+        let most_rows = operation.pages.and_then(|pages| pages.size).unwrap_or(0).max(1);
         let amount = price(operation, most_rows);
         if amount > 0 {
             let mut state = self.state();
@@ -63,7 +65,7 @@ impl Credits {
             }
             state.reserved = state.reserved.saturating_add(amount);
         }
-        Ok(Stake { credits: self, operation, amount })
+        Ok(Stake { credits: self, operation, amount, sent: false })
     }
 
     pub(crate) fn spent(&self) -> f64 {
@@ -87,9 +89,15 @@ impl Credits {
 }
 
 impl Stake<'_> {
+    /// The attempt begins.
+    pub(crate) fn send(&mut self) {
+        self.sent = true;
+    }
+
     /// Ends the attempt.
     pub(crate) fn settle(mut self, fate: Fate) {
         self.book(fate);
+        self.sent = false;
     }
 
     fn book(&mut self, fate: Fate) {
@@ -97,7 +105,7 @@ impl Stake<'_> {
         let (spent, maybe) = match fate {
             Fate::Kept => (0, 0),
             Fate::Spent(rows) => (price(self.operation, rows), 0),
-            Fate::Maybe => (0, amount),
+            Fate::Maybe(rows) => (0, amount.max(price(self.operation, rows))),
         };
         if (amount, spent, maybe) == (0, 0, 0) {
             return;
@@ -111,7 +119,7 @@ impl Stake<'_> {
 
 impl Drop for Stake<'_> {
     fn drop(&mut self) {
-        self.book(Fate::Maybe);
+        self.book(if self.sent { Fate::Maybe(0) } else { Fate::Kept });
     }
 }
 
@@ -163,6 +171,7 @@ impl CreditLimitError {
 impl fmt::Display for CreditLimitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = self.operation.api.cost_unit;
+        let unit = if self.price == 1000 { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
         let (price, left, limit) = (self.price(), self.left(), self.limit());
         write!(f, "{}: not sent: it can cost {price} {unit}, and {left} of the limit of {limit} may still be spent", self.operation())
     }
@@ -196,7 +205,10 @@ mod tests {
         let refused = credits.stake(&SEARCH).err().unwrap();
         assert_eq!(refused.to_string(), "search: not sent: it can cost 25 credits, and 10 of the limit of 60 may still be spent");
         first.settle(Fate::Kept);
-        let third = credits.stake(&SEARCH).ok().unwrap();
+        // One that is dropped before it was sent costs nothing.
+        drop(credits.stake(&SEARCH).ok().unwrap());
+        let mut third = credits.stake(&SEARCH).ok().unwrap();
+        third.send();
         second.settle(Fate::Spent(0));
         drop(third);
         assert!((credits.spent() - 25.0).abs() < 1e-9 && (credits.maybe() - 25.0).abs() < 1e-9);
@@ -209,6 +221,24 @@ mod tests {
         let credits = Credits::new(None);
         credits.stake(&ROWS).ok().unwrap().settle(Fate::Spent(3));
         assert!((credits.spent() - 1.5).abs() < 1e-9);
+        credits.stake(&ROWS).ok().unwrap().settle(Fate::Maybe(4));
+        credits.stake(&ROWS).ok().unwrap().settle(Fate::Maybe(0));
+        assert!((credits.maybe() - 2.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_limit_ends_calls_that_are_priced_by_the_row_alone() {
+        let credits = Credits::new(Some(1_000));
+        credits.stake(&ROWS).ok().unwrap().settle(Fate::Spent(10));
+        let refused = credits.stake(&ROWS).err().unwrap();
+        assert!((refused.price() - 0.5).abs() < 1e-9 && refused.left() == 0.0, "{refused:?}");
+    }
+
+    #[test]
+    fn one_credit_is_no_credits() {
+        static ONE: Operation = Operation { name: "one", cost: Some(Cost { call: 1000, row: 0 }), ..Operation::NEW };
+        let refused = Credits::new(Some(500)).stake(&ONE).err().unwrap();
+        assert_eq!(refused.to_string(), "one: not sent: it can cost 1 credit, and 0.5 of the limit of 0.5 may still be spent");
     }
 
     #[test]

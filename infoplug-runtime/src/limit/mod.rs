@@ -7,14 +7,15 @@ use std::time::Duration;
 
 pub use self::credits::CreditLimitError;
 pub(crate) use self::credits::{Credits, Fate};
-pub(crate) use self::pace::Pace;
+pub(crate) use self::pace::{Pace, PutOff, TooLate};
 use crate::table::Quota;
 
 /// How many requests a client sends in a period.
 ///
 /// ```
 /// use std::time::Duration;
-/// use infoplug_runtime::RateLimit;
+/// # extern crate infoplug_runtime as infoplug;
+/// use infoplug::RateLimit;
 ///
 /// let limit = RateLimit::new(60, Duration::from_secs(60)).burst(10); // one a second, ten at once after a quiet time
 /// # let _ = limit;

@@ -1,9 +1,7 @@
 //! When a request may go: not during a pause that the server has asked for, not faster than the rate, not more at once than allowed.
 
-use std::future::poll_fn;
-use std::pin::pin;
+use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -11,10 +9,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::RateLimit;
 use crate::clock::Clock;
 
+/// The longest interval between two requests: what any clock can show.
+const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
+
 /// The pace of a client; all its calls share it.
 pub(crate) struct Pace {
     rate: Option<RateLimit>,
     room: Option<Arc<Semaphore>>,
+    /// Who holds it is the next that may go by the rate; the others wait for it in their order. So nobody has a place in the stream before
+    /// it is used, and nobody who goes away leaves a hole.
+    first: tokio::sync::Mutex<()>,
     state: Mutex<State>,
 }
 
@@ -24,6 +28,8 @@ struct State {
     paused_until: Option<Instant>,
     /// When the request would be due that comes next in an even stream (the theoretical arrival time of GCRA, ITU-T I.371).
     due: Option<Instant>,
+    /// How many wait to be the first.
+    waiting: u32,
 }
 
 /// The right to have one request under way.
@@ -32,12 +38,38 @@ pub(crate) struct Turn {
 }
 
 /// The turn would come after the deadline.
-pub(crate) struct TooLate;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooLate {
+    pub(crate) by: PutOff,
+    /// How long it would have taken, if that is known.
+    pub(crate) wait: Option<Duration>,
+}
+
+/// What a call waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PutOff {
+    /// There was no time left in the first place.
+    NoTime,
+    /// A pause that the server has asked for.
+    Pause,
+    Rate,
+    Room,
+}
+
+/// One that waits to be the first.
+struct Waiting<'p>(&'p Pace);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.waiting = state.waiting.saturating_sub(1);
+    }
+}
 
 impl Pace {
     pub(crate) fn new(rate: Option<RateLimit>, at_once: Option<usize>) -> Self {
         let room = at_once.map(|most| Arc::new(Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS))));
-        Self { rate, room, state: Mutex::default() }
+        Self { rate, room, first: tokio::sync::Mutex::default(), state: Mutex::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -53,73 +85,114 @@ impl Pace {
 
     /// Waits for the turn. A wait that would not end before the deadline is not begun.
     pub(crate) async fn turn(&self, clock: &dyn Clock, deadline: Option<Instant>) -> Result<Turn, TooLate> {
+        in_time(Duration::ZERO, PutOff::NoTime, clock.now(), deadline)?;
         let room = match &self.room {
             Some(room) => Some(self.room(room, clock, deadline).await?),
             None => None,
         };
-        let mut has_slot = self.rate.is_none();
+        let _first = match self.rate {
+            Some(rate) => Some(self.first(rate, clock, deadline).await?),
+            None => None,
+        };
         loop {
             let now = clock.now();
-            let wait = {
+            let (wait, by) = {
                 let mut state = self.state();
-                let pause = state.paused_until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
-                let slot = match self.rate {
-                    Some(rate) if !has_slot => rate.slot(&mut state.due, now, pause, deadline)?,
-                    _ => Duration::ZERO,
-                };
-                has_slot = true;
-                pause.max(slot)
+                let (wait, by) = state.wait(self.rate, 0, now);
+                if wait.is_zero() {
+                    in_time(wait, PutOff::NoTime, now, deadline)?;
+                    if let Some(rate) = self.rate {
+                        state.due = Some(rate.next(state.due, now));
+                    }
+                    return Ok(Turn { _room: room });
+                }
+                (wait, by)
             };
-            if wait.is_zero() {
-                return Ok(Turn { _room: room });
-            }
-            if deadline.is_some_and(|deadline| now.checked_add(wait).is_none_or(|end| end >= deadline)) {
-                return Err(TooLate);
-            }
+            in_time(wait, by, now, deadline)?;
             clock.sleep(wait).await;
             // Another answer may have asked for a longer pause meanwhile.
         }
+    }
+
+    /// Waits to be the first in the stream.
+    async fn first(
+        &self,
+        rate: RateLimit,
+        clock: &dyn Clock,
+        deadline: Option<Instant>,
+    ) -> Result<tokio::sync::MutexGuard<'_, ()>, TooLate> {
+        if let Ok(first) = self.first.try_lock() {
+            return Ok(first);
+        }
+        let _waiting = {
+            let mut state = self.state();
+            let now = clock.now();
+            let (wait, by) = state.wait(Some(rate), state.waiting.saturating_add(1), now);
+            in_time(wait, by, now, deadline)?;
+            state.waiting += 1;
+            Waiting(self)
+        };
+        before(deadline, clock, self.first.lock()).await.ok_or(TooLate { by: PutOff::Rate, wait: None })
     }
 
     async fn room(&self, room: &Arc<Semaphore>, clock: &dyn Clock, deadline: Option<Instant>) -> Result<OwnedSemaphorePermit, TooLate> {
         if let Ok(permit) = Arc::clone(room).try_acquire_owned() {
             return Ok(permit);
         }
-        let mut permit = pin!(Arc::clone(room).acquire_owned());
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(clock.now()));
-        // This is waiting for others, so it is the runtime's time that runs.
-        let mut end = pin!(left.map(tokio::time::sleep));
-        poll_fn(|context| match permit.as_mut().poll(context) {
-            Poll::Ready(permit) => Poll::Ready(permit.map_err(|_| TooLate)),
-            Poll::Pending => match end.as_mut().as_pin_mut().map(|end| end.poll(context)) {
-                Some(Poll::Ready(())) => Poll::Ready(Err(TooLate)),
-                Some(Poll::Pending) | None => Poll::Pending,
-            },
-        })
-        .await
+        let permit = before(deadline, clock, Arc::clone(room).acquire_owned()).await;
+        permit.and_then(Result::ok).ok_or(TooLate { by: PutOff::Room, wait: None })
+    }
+}
+
+impl State {
+    /// How long the one waits that has so many others before it, and what for.
+    fn wait(&self, rate: Option<RateLimit>, ahead: u32, now: Instant) -> (Duration, PutOff) {
+        let pause = self.paused_until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
+        let place = rate.map_or(Duration::ZERO, |rate| rate.wait(self.due, ahead, pause, now));
+        if place > pause { (place, PutOff::Rate) } else { (pause, PutOff::Pause) }
+    }
+}
+
+/// Whether a wait ends before the deadline.
+fn in_time(wait: Duration, by: PutOff, now: Instant, deadline: Option<Instant>) -> Result<(), TooLate> {
+    match deadline {
+        Some(deadline) if now.checked_add(wait).is_none_or(|end| end >= deadline) => Err(TooLate { by, wait: Some(wait) }),
+        _ => Ok(()),
+    }
+}
+
+/// Waits for others, so it is the runtime's time that runs.
+async fn before<F: Future>(deadline: Option<Instant>, clock: &dyn Clock, others: F) -> Option<F::Output> {
+    match deadline {
+        Some(deadline) => tokio::time::timeout(deadline.saturating_duration_since(clock.now()), others).await.ok(),
+        None => Some(others.await),
     }
 }
 
 impl RateLimit {
-    /// Takes the next place in the stream and says how long it is until then; `pause` goes before.
-    fn slot(self, due: &mut Option<Instant>, now: Instant, pause: Duration, deadline: Option<Instant>) -> Result<Duration, TooLate> {
-        let interval = self.period / self.requests;
-        let early = interval.saturating_mul(self.burst.saturating_sub(1));
-        let start = now.checked_add(pause).ok_or(TooLate)?;
-        let place = due.map_or(start, |due| due.max(start));
-        let at = place.checked_sub(early).map_or(start, |at| at.max(start));
-        if deadline.is_some_and(|deadline| at >= deadline) {
-            return Err(TooLate);
-        }
-        *due = Some(place.checked_add(interval).ok_or(TooLate)?);
-        Ok(at.saturating_duration_since(now))
+    fn interval(self) -> Duration {
+        (self.period / self.requests).min(LONGEST)
+    }
+
+    /// How long it is until the next place in the stream, behind a pause and so many others.
+    fn wait(self, due: Option<Instant>, ahead: u32, pause: Duration, now: Instant) -> Duration {
+        let interval = self.interval();
+        let before = due.map_or(Duration::ZERO, |due| due.saturating_duration_since(now)).max(pause);
+        let place = before.saturating_add(interval.saturating_mul(ahead));
+        place.saturating_sub(interval.saturating_mul(self.burst.saturating_sub(1)))
+    }
+
+    /// What is due next when a request goes now.
+    fn next(self, due: Option<Instant>, now: Instant) -> Instant {
+        let place = due.map_or(now, |due| due.max(now));
+        place.checked_add(self.interval()).unwrap_or(place)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::VirtualClock;
+    use crate::clock::{SystemClock, VirtualClock};
 
     async fn sent_after(pace: &Pace, clock: &VirtualClock, start: Instant) -> Option<Duration> {
         pace.turn(clock, None).await.ok().map(|_turn| clock.now() - start)
@@ -159,12 +232,79 @@ mod tests {
         assert_eq!(sent_after(&pace, &clock, start).await, Some(Duration::from_secs(30)));
     }
 
+    /// Sends so many at once, and says when they went.
+    async fn all_at_once(pace: &Arc<Pace>, count: usize) -> Vec<u64> {
+        let start = tokio::time::Instant::now();
+        let turns: Vec<_> = (0..count)
+            .map(|_| {
+                let pace = Arc::clone(pace);
+                tokio::spawn(async move { pace.turn(&SystemClock, None).await.ok().map(|_turn| start.elapsed().as_secs()) })
+            })
+            .collect();
+        let mut seconds = Vec::new();
+        for turn in turns {
+            seconds.push(turn.await.unwrap().unwrap());
+        }
+        seconds
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_goes_away_leaves_no_hole_and_who_comes_first_goes_first() {
+        let pace = Arc::new(Pace::new(Some(RateLimit::new(1, Duration::from_secs(1))), None));
+        assert_eq!(all_at_once(&pace, 4).await, [0, 1, 2, 3]);
+        let waiting: Vec<_> = (0..170)
+            .map(|_| {
+                let pace = Arc::clone(&pace);
+                tokio::spawn(async move { pace.turn(&SystemClock, None).await.is_ok() })
+            })
+            .collect();
+        // A runtime runs some of its tasks, then it looks for others.
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+        let late = pace.turn(&SystemClock, Some(SystemClock.now() + Duration::from_secs(10))).await.err().unwrap();
+        assert_eq!(late, TooLate { by: PutOff::Rate, wait: Some(Duration::from_secs(171)) });
+        for call in waiting {
+            call.abort();
+            assert!(call.await.unwrap_err().is_cancelled());
+        }
+        assert_eq!(all_at_once(&pace, 2).await, [1, 2]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn behind_a_pause_the_rate_holds() {
+        let pace = Arc::new(Pace::new(Some(RateLimit::new(1, Duration::from_secs(1))), None));
+        let waiting = tokio::spawn({
+            let pace = Arc::clone(&pace);
+            async move { all_at_once(&pace, 6).await }
+        });
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        pace.pause(&SystemClock, Duration::from_millis(30_500));
+        assert_eq!(waiting.await.unwrap(), [0, 1, 32, 33, 34, 35]);
+    }
+
+    #[tokio::test]
+    async fn a_rate_of_one_for_ever_lets_one_go() {
+        let (clock, pace) = (VirtualClock::new(), Pace::new(Some(RateLimit::new(1, Duration::MAX)), None));
+        assert!(pace.turn(&clock, None).await.is_ok());
+        assert!(pace.turn(&clock, Some(clock.now() + Duration::from_secs(3600))).await.is_err());
+        assert!(pace.turn(&clock, None).await.is_ok());
+        assert_eq!(clock.pauses(), [LONGEST]);
+    }
+
+    #[tokio::test]
+    async fn no_time_is_no_turn() {
+        let (clock, pace) = (VirtualClock::new(), Pace::new(None, None));
+        assert_eq!(pace.turn(&clock, Some(clock.now())).await.err().map(|late| late.by), Some(PutOff::NoTime));
+    }
+
     #[tokio::test]
     async fn there_is_room_when_a_turn_ends() {
         let clock = VirtualClock::new();
         let pace = Pace::new(None, Some(1));
         let first = pace.turn(&clock, None).await.ok().unwrap();
-        assert!(pace.turn(&clock, Some(clock.now())).await.is_err());
+        let late = pace.turn(&clock, Some(clock.now() + Duration::from_millis(1))).await.err().unwrap();
+        assert_eq!(late, TooLate { by: PutOff::Room, wait: None });
         drop(first);
         assert!(pace.turn(&clock, None).await.is_ok());
     }

@@ -5,6 +5,7 @@ mod budget;
 mod decide;
 mod policy;
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
@@ -84,4 +85,7 @@ pub struct RetryEvent<'e> {
     pub status: Option<StatusCode>,
     /// The code of the answer, when it had one.
     pub code: Option<&'e str>,
+    /// What happened, when no answer came: a [`TransportError`](crate::TransportError) or [`TimeoutError`](crate::TimeoutError), whose text
+    /// has no secret.
+    pub error: Option<&'e (dyn StdError + Send + Sync + 'static)>,
 }

@@ -14,7 +14,7 @@ pub enum RetryOn {
     NotTrusted,
     /// The answer says that nothing was done: 429, or advice `always` of the spec.
     NotProcessed,
-    /// The answer is an error that the spec says to repeat, or 408 and 5xx where it says nothing.
+    /// The answer is an error that the spec says to repeat, or where it says nothing 408 and 5xx but 501 and 505.
     Advised,
     /// The connection was lost or time ran out after the first byte had left, so that nobody knows whether the call ran.
     Lost,
@@ -39,8 +39,9 @@ pub enum RetryWhen {
 /// Whether and how failed calls are made again; for a client, or for one request.
 ///
 /// ```
+/// # extern crate infoplug_runtime as infoplug;
 /// use std::time::Duration;
-/// use infoplug_runtime::{RetryOn, RetryPolicy, RetryWhen};
+/// use infoplug::{RetryOn, RetryPolicy, RetryWhen};
 ///
 /// let patient = RetryPolicy::new().attempts(6).max_wait(Duration::from_secs(300));
 /// let daring = RetryPolicy::new().on(RetryOn::Lost, RetryWhen::Safe); // a costly GET that got lost is made again
