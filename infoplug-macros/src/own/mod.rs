@@ -167,7 +167,7 @@ fn broken(kind: &str, item: &DeriveInput, krate: &TokenStream, complaints: Compl
     };
     let stub = match kind {
         "ApiRequest" => {
-            let all = with(quote!(__T), quote!(?::core::marker::Sized));
+            let all = with(quote!(__T), quote!(::core::marker::Sized));
             quote! {
                 impl #all #rt::ApiRequest<__T> for #name #arguments #wheres {
                     type Request = __Broken;
@@ -181,7 +181,7 @@ fn broken(kind: &str, item: &DeriveInput, krate: &TokenStream, complaints: Compl
             }
         }
         "ApiResponse" => {
-            let all = with(quote!(__T), quote!(?::core::marker::Sized));
+            let all = with(quote!(__T), quote!(::core::marker::Sized));
             quote! {
                 impl #parameters #rt::ApiResponse for #name #arguments #wheres {
                     type Place = ();
