@@ -202,7 +202,31 @@ fn a_client_that_asks_for_it_has_enums_that_may_grow() {
 
 /// Anything between `#[api(` and `)]`.
 fn tokens() -> impl Strategy<Value = TokenStream> {
-    let word = prop::sample::select(vec!["spec", "module", "crate", "non_exhaustive", "self", "api", "type", "x", "true", "Self", "super"]);
+    let word = prop::sample::select(vec![
+        "spec",
+        "module",
+        "crate",
+        "non_exhaustive",
+        "self",
+        "api",
+        "type",
+        "x",
+        "true",
+        "Self",
+        "super",
+        "endpoint",
+        "type",
+        "client",
+        "name",
+        "default",
+        "serde",
+        "code",
+        "status",
+        "other",
+        "display",
+        "exhaustive",
+        "no_display",
+    ]);
     let text = prop_oneof!["[ -~]{0,8}", any::<String>(), Just("module".to_owned()), Just("a::b".to_owned()), Just("self".to_owned())];
     let leaf = prop_oneof![
         4 => word.prop_map(|word| TokenTree::Ident(Ident::new(word, Span::call_site()))),
@@ -234,6 +258,140 @@ fn pairs() -> impl Strategy<Value = TokenStream> {
     })
 }
 
+/// A spec with an object, an enum, groups and all that fields are checked against.
+const SHOP: &str = "infoplug: 1
+api: { name: Shop, base_url: https://shop.example.com }
+statuses: { 404: There is no such item. }
+errors:
+  not_found: { status: 404, cause: The id is not known., solution: Check the id. }
+types:
+  State: { enum: { open: It is open., closed: It is closed. } }
+  Item: { fields: { id: integer, name: text, note: text?, state: State, items: [Item], size: { type: integer, range: 0..=9, optional: true } } }
+endpoints:
+  get_item: { get: \"/items/{id}\", path: { id: integer }, returns: Item, errors: [not_found] }
+  find_items:
+    post: /items
+    body: { state: { type: State, required: true }, name: text, size: integer, flag: boolean }
+    groups: [{ exactly_one_of: [name, size] }]
+    returns: [Item]
+";
+
+/// A derive on an item, with the spec: both steps.
+fn own(kind: &str, spec: &Path, item: &TokenStream) -> TokenStream {
+    let input: DeriveInput = syn::parse2(item.clone()).unwrap();
+    let first = crate::own::derive(kind, &input);
+    assert!(syn::parse2::<File>(first.clone()).is_ok(), "{first}");
+    let (path, number) = (spec.to_str().unwrap(), infoplug_codegen::name_number(SHOP));
+    let kind = Ident::new(kind, Span::call_site());
+    let returned = quote!(#path #number [::infoplug] #kind [crate::Shop] #item);
+    crate::own::checked(syn::parse2(returned).unwrap())
+}
+
+fn shop() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("shop.yaml");
+    fs::write(&spec, SHOP).unwrap();
+    (folder, spec)
+}
+
+#[test]
+fn items_that_agree_with_the_spec_become_code() {
+    let (_folder, spec) = shop();
+    for (kind, item) in [
+        (
+            "ApiRequest",
+            quote!(
+                #[api(endpoint = "get_item")]
+                struct A<'a, T>
+                where
+                    T: Copy,
+                {
+                    id: u8,
+                    #[cfg(any())]
+                    x: &'a T,
+                }
+            ),
+        ),
+        (
+            "ApiRequest",
+            quote!(
+                #[api(endpoint = "find_items")]
+                struct A {
+                    state: State,
+                    name: Option<String>,
+                    r#size: Option<u8>,
+                }
+            ),
+        ),
+        (
+            "ApiRequest",
+            quote!(
+                #[api(type = "State")]
+                enum A {
+                    Open,
+                    Closed,
+                }
+            ),
+        ),
+        (
+            "ApiResponse",
+            quote!(
+                #[api(endpoint = "find_items")]
+                pub struct A<T> {
+                    id: i64,
+                    items: Vec<T>,
+                    size: Option<u8>,
+                }
+            ),
+        ),
+        (
+            "ApiResponse",
+            quote!(
+                #[api(type = "State")]
+                enum A {
+                    Open,
+                    #[api(other)]
+                    Rest,
+                }
+            ),
+        ),
+        (
+            "ApiError",
+            quote!(
+                #[api(endpoint = "get_item", exhaustive)]
+                enum A {
+                    #[api(status = 404)]
+                    No,
+                    #[api(other)]
+                    Other(Error),
+                }
+            ),
+        ),
+    ] {
+        // The second is not a field of the spec, which is a message and no code.
+        let code = own(kind, &spec, &item);
+        assert!(syn::parse2::<File>(code.clone()).is_ok(), "{item}: {code}");
+        assert_eq!(code.to_string().contains("compile_error"), item.to_string().contains("cfg"), "{item}: {code}");
+    }
+}
+
+#[test]
+fn a_spec_that_changes_while_the_build_runs_is_noticed_and_one_that_is_gone_is_reported_elsewhere() {
+    let (folder, spec) = shop();
+    let item = quote!(
+        #[api(endpoint = "get_item")]
+        struct A {
+            id: u8,
+        }
+    );
+    fs::write(&spec, SHOP.replace("Check the id.", "Check it.")).unwrap();
+    let code = own("ApiRequest", &spec, &item).to_string();
+    assert!(code.contains("was changed while the build ran") && code.contains("IP0120"), "{code}");
+    drop(folder);
+    let code = own("ApiRequest", &spec, &item).to_string();
+    assert!(!code.contains("compile_error"), "the client says so: {code}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -254,5 +412,31 @@ proptest! {
         let input: DeriveInput = syn::parse_quote!(#[api(#pairs)] #[api(spec = #path)] pub struct Pets { client: Client });
         let code = derive(&input);
         prop_assert!(syn::parse2::<File>(code.clone()).is_ok(), "{}", code);
+    }
+
+    #[test]
+    fn any_derive_on_an_own_type_becomes_code_or_a_message(
+        kind in prop::sample::select(vec!["ApiRequest", "ApiResponse", "ApiError"]),
+        container in prop::collection::vec(prop_oneof![tokens(), pairs()], 0..2),
+        inside in prop::collection::vec(prop_oneof![tokens(), pairs()], 0..2),
+        subject in prop::sample::select(vec!["endpoint = \"get_item\"", "endpoint = \"find_items\"", "type = \"Item\"", "type = \"State\"", "exhaustive"]),
+        form in 0..7,
+        ty in prop::sample::select(vec!["u8", "String", "Option<Vec<Self>>", "&'static [u8]", "fn(Self) -> [u8; 2]", "Option<T>", "(T, <T as X>::Y)", "!"]),
+    ) {
+        let (_folder, spec) = shop();
+        let subject: TokenStream = subject.parse().unwrap();
+        let ty: TokenStream = ty.parse().unwrap();
+        let (container, inside) = (quote!(#[api(#subject)] #(#[api(#container)])*), quote!(#(#[api(#inside)])*));
+        let item = match form {
+            0 => quote!(#container struct A<T> { #inside id: #ty, #inside r#type: #ty }),
+            1 => quote!(#container struct A(#inside #ty);),
+            2 => quote!(#container struct A;),
+            3 => quote!(#container enum A { #inside Open, #inside Closed(#ty), #inside Other { #inside error: #ty } }),
+            4 => quote!(#container enum A<T> {}),
+            5 => quote!(#container union A { #inside id: #ty }),
+            _ => quote!(#container struct A<'a, T, const N: usize> where T: 'a { #inside state: #ty, name: &'a [T; N] }),
+        };
+        let code = own(kind, &spec, &item);
+        prop_assert!(syn::parse2::<File>(code.clone()).is_ok(), "{item}: {code}");
     }
 }
