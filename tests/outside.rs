@@ -107,6 +107,115 @@ fn main() {
 }
 "#;
 
+const KENNEL: &str = "\
+infoplug: 1
+api: { name: Kennel, base_url: https://kennel.example.com }
+statuses: { 404: not there }
+error_body: { code: /code }
+errors:
+  no_dog: { status: 404, cause: there is none, solution: look elsewhere }
+types:
+  Dog:
+    fields:
+      id: integer
+      age: integer?
+endpoints:
+  get_dog: { get: '/dogs/{id}', path: { id: integer }, query: { full: boolean }, returns: Dog, errors: [no_dog] }
+";
+
+const KENNEL_MAIN: &str = r#"
+mod far {
+    #[derive(Clone, Debug, infoplug::ApiClient)]
+    #[api(spec = "kennel.yaml")]
+    pub(crate) struct Kennel(infoplug::Client);
+}
+
+use far::{Kennel, kennel};
+use infoplug::{ApiError, ApiRequest, ApiResponse};
+
+#[derive(ApiRequest)]
+#[api(endpoint = "get_dog")]
+struct Get {
+    id: u32,
+    full: Option<bool>,
+}
+
+#[derive(Debug, ApiResponse)]
+#[api(endpoint = "get_dog")]
+struct Brief {
+    id: i64,
+    age: Option<u64>,
+}
+
+#[derive(Debug, ApiError)]
+#[api(endpoint = "get_dog", exhaustive)]
+enum Trouble {
+    #[api(code = "no_dog")]
+    NoDog,
+    #[api(other)]
+    Other(kennel::Error),
+}
+
+async fn get(api: &Kennel) -> Result<Brief, Trouble> {
+    Ok(api.send(Get { id: 1, full: None }).send_as().await?)
+}
+
+fn main() {
+    let api = Kennel::from_env().unwrap();
+    match infoplug::block_on(get(&api)).unwrap() {
+        Ok(dog) => println!("{} {:?}", dog.id, dog.age),
+        Err(Trouble::NoDog) => println!("none"),
+        Err(Trouble::Other(error)) => println!("{error}"),
+    }
+}
+"#;
+
+/// The client is named once, in `infoplug.yaml`; and a change of the spec is an error at just the line that it is about.
+#[test]
+fn structs_of_the_user_and_a_changed_spec() {
+    let files = [("kennel.yaml", KENNEL), ("infoplug.yaml", "client: crate::far::Kennel\n"), ("src/main.rs", KENNEL_MAIN)];
+    let kennel = Outside::new("kennel", &files);
+    kennel.builds();
+
+    kennel.edit("kennel.yaml", "      age: integer?\n", "");
+    let complaint = kennel.complaint();
+    assert_eq!(complaint.lines().filter(|line| line.starts_with("error")).count(), 2, "one, and that it could not compile: {complaint}");
+    for part in ["`age` is not a field of the answer of `get_dog` [IP0106]", "kennel.yaml:8:3", "--> src/main.rs:22:5"] {
+        assert!(complaint.contains(part), "{part} in {complaint}");
+    }
+    kennel.write("kennel.yaml", KENNEL);
+
+    kennel.edit("kennel.yaml", "query: { full: boolean }", "query: { full: integer, old: { type: text, required: true } }");
+    let complaint = kennel.complaint();
+    assert_eq!(complaint.lines().filter(|line| line.starts_with("error")).count(), 3, "{complaint}");
+    for part in ["`get_dog` needs `old`", "`full` is a whole number, and this type is not", "--> src/main.rs:15:11"] {
+        assert!(complaint.contains(part), "{part} in {complaint}");
+    }
+    kennel.write("kennel.yaml", KENNEL);
+
+    kennel.edit("kennel.yaml", "age: integer?", "age: integer");
+    kennel.edit("kennel.yaml", "  no_dog: {", "  sold: { cause: it has a home, solution: take another }\n  no_dog: {");
+    kennel.edit("kennel.yaml", "errors: [no_dog]", "errors: [no_dog, sold]");
+    let complaint = kennel.complaint();
+    assert!(
+        complaint.contains("not handled: `sold` [IP0113]") && complaint.lines().filter(|line| line.starts_with("error")).count() == 2,
+        "{complaint}"
+    );
+    kennel.write("kennel.yaml", KENNEL);
+
+    for (config, part) in [
+        ("clinet: crate::far::Kennel\n", "`infoplug.yaml` has the unknown key `clinet` [IP0121]"),
+        ("client: 7 dogs\n", "`infoplug.yaml` names `7 dogs`, which is not a path of Rust [IP0121]"),
+        ("- x\n", "`infoplug.yaml` is not a mapping [IP0121]"),
+    ] {
+        kennel.write("infoplug.yaml", config);
+        let complaint = kennel.complaint();
+        assert!(complaint.contains(part) && complaint.contains("help: it has one line"), "{complaint}");
+    }
+    kennel.write("infoplug.yaml", "client: crate::far::Kennel\n");
+    kennel.builds();
+}
+
 #[test]
 fn a_changed_spec_changes_the_next_build() {
     let pets = Outside::new("pets", &[("pets.yaml", PETS), ("src/main.rs", PETS_MAIN)]);
