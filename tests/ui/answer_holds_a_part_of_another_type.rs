@@ -1,0 +1,19 @@
+use infoplug::{ApiClient, ApiResponse, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiResponse)]
+#[api(client = Shapes, endpoint = "get_shape")]
+struct Mine {
+    centre: Whole,
+}
+
+#[derive(ApiResponse)]
+#[api(client = Shapes, type = "Shape")]
+struct Whole {
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use infoplug::{ApiClient, ApiRequest, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiRequest)]
+#[api(client = Shapes, endpoint = "change_shape")]
+struct Mine {
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use infoplug::ApiError;
+
+#[derive(Debug, ApiError)]
+#[api(endpoint = "get_company_details")]
+enum Lookup {
+    #[api(code = "not_found")]
+    NoSuchCompany,
+    #[api(code = "not_found")]
+    Gone,
+    #[api(other)]
+    Other(infoplug::info_plug::Error),
+}
+
+fn main() {}

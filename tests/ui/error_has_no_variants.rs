@@ -1,0 +1,6 @@
+use infoplug::ApiError;
+
+#[derive(Debug, ApiError)]
+enum Failure {}
+
+fn main() {}

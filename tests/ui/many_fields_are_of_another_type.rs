@@ -1,0 +1,16 @@
+use infoplug::{ApiClient, ApiResponse, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiResponse)]
+#[api(client = Shapes, endpoint = "get_shape")]
+struct Mine {
+    id: bool,
+    area: String,
+    tags: bool,
+    unknown_thing: u8,
+}
+
+fn main() {}

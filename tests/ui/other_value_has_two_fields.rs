@@ -1,0 +1,16 @@
+use infoplug::{ApiClient, ApiResponse, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiResponse)]
+#[api(client = Shapes, type = "Colour")]
+enum Mine {
+    Red,
+    Green,
+    #[api(other)]
+    Other(String, u8),
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use infoplug::{ApiClient, ApiRequest, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiRequest)]
+#[api(client = Shapes, endpoint = "create_shape")]
+struct Mine {
+    title: String,
+    colour: Centre,
+}
+
+#[derive(ApiRequest)]
+#[api(client = Shapes, type = "Point")]
+struct Centre {
+    x: i64,
+    y: i64,
+}
+
+fn main() {}

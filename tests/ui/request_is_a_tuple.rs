@@ -1,0 +1,7 @@
+use infoplug::ApiRequest;
+
+#[derive(ApiRequest)]
+#[api(endpoint = "search_companies")]
+struct Search(String);
+
+fn main() {}

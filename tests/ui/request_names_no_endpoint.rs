@@ -1,0 +1,8 @@
+use infoplug::ApiRequest;
+
+#[derive(ApiRequest)]
+struct Search {
+    keywords: String,
+}
+
+fn main() {}

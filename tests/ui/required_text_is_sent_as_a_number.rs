@@ -1,0 +1,14 @@
+use infoplug::{ApiClient, ApiRequest, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiRequest)]
+#[api(client = Shapes, endpoint = "create_shape")]
+struct Mine {
+    title: u32,
+    colour: shapes::Colour,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use infoplug::{ApiClient, ApiRequest, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiRequest)]
+#[api(client = Shapes, type = "Colour")]
+enum Mine {
+    Red,
+    #[api(name = "dark-blue")]
+    Navy,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use infoplug::{ApiClient, ApiRequest, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiRequest)]
+#[api(client = Shapes, endpoint = "create_shape")]
+struct Mine {
+    area: f64,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use infoplug::ApiError;
+
+#[derive(Debug, ApiError)]
+#[api(endpoint = "get_company_details")]
+enum Lookup {
+    NoSuchCompany,
+    #[api(other)]
+    Other(infoplug::info_plug::Error),
+}
+
+fn main() {}
