@@ -78,8 +78,8 @@ pub mod generated {
     pub use crate::explain::{Decoded, Explained, decode_error, explain, parse_member};
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::own::{
-        Api as ClientApi, ApiRequest, ApiResponse, Endpoint, Fill, Holds, OrEmpty, Sends, Serialized, TypeOf, Untaken, from_json,
-        object as json_object,
+        Api as ClientApi, ApiRequest, ApiResponse, Endpoint, Erased, Fill, Holds, HoldsMaybe, OrEmpty, Sends, Serialized, TypeOf, Untaken,
+        erased, erased_maybe, from_json, object as json_object,
     };
     pub use crate::pages::Items as PageItems;
     pub use crate::table::*;

@@ -347,7 +347,7 @@ fn a_directory_or_a_missing_file_cannot_be_read() {
     let missing = infoplug_spec::load(&folder.path().join("no.yaml"), "specs/no.yaml").unwrap_err();
     assert_eq!(missing.diagnostics[0].code, Code::Unreadable);
     assert!(missing.to_string().starts_with("specs/no.yaml:1:1: the spec cannot be read: "), "{missing}");
-    assert!(missing.diagnostics[0].help.as_ref().unwrap().contains("Cargo.toml"));
+    assert!(missing.diagnostics[0].help.as_ref().unwrap().contains("relative to the current directory"));
 }
 
 #[test]

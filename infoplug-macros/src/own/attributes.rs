@@ -2,7 +2,7 @@
 
 use infoplug_spec::Code;
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned as _;
@@ -86,13 +86,21 @@ pub(super) fn field(attributes: &[Attribute], complaints: &mut Complaints) -> Of
             "name" => once(meta, &mut field.name)?,
             "serde" => field.serde = true,
             _ => {
-                let usual = || quote!(::core::default::Default::default());
-                field.default = Some(if meta.input.peek(Token![=]) { value(meta)? } else { usual() });
+                let at = meta.path.span();
+                field.default = Some(quote_spanned!(at=> ::core::default::Default::default()));
+                if meta.input.peek(Token![=]) {
+                    field.default = Some(value(meta)?);
+                }
             }
         }
         Ok(())
     });
     field
+}
+
+/// Where there is nothing to say.
+pub(super) fn nothing(attributes: &[Attribute], complaints: &mut Complaints) {
+    each(attributes, &|_| false, &[], complaints, |_, meta| skip(meta));
 }
 
 pub(super) fn variant(attributes: &[Attribute], known: &[&str], complaints: &mut Complaints) -> OfVariant {
@@ -125,8 +133,11 @@ fn each(
                 return take(&key, &meta);
             }
             let nearest = infoplug_spec::nearest(&key, listed.iter().copied());
-            let help = nearest
-                .map_or_else(|| format!("known here: {}", list(listed.iter().copied())), |name| format!("did you mean {}?", quoted(name)));
+            let help = match nearest {
+                Some(name) => format!("did you mean {}?", quoted(name)),
+                None if listed.is_empty() => "take it away".to_owned(),
+                None => format!("known here: {}", list(listed.iter().copied())),
+            };
             complaints.add(
                 Code::BadAttribute,
                 meta.path.span(),

@@ -19,6 +19,10 @@ impl Complaints {
         Self { spec: Some(Arc::clone(spec)), list: Vec::new() }
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

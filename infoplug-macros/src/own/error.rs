@@ -12,6 +12,7 @@ use syn::{Data, DataEnum, DeriveInput, Fields, LitStr, Variant};
 use super::Context;
 use super::attributes::{self, OfVariant};
 use super::complaints::{list, quoted};
+use super::fit;
 use super::response::wrong_item;
 
 /// What a field of a variant can be, and how it is read from the error.
@@ -63,13 +64,15 @@ fn variants<'i>(data: &'i DataEnum, endpoint: Option<&Endpoint>, context: &mut C
     let mut handled: Vec<Handled<'i>> = Vec::new();
     let mut seen: HashMap<String, Span> = HashMap::new();
     for variant in &data.variants {
+        let before = context.complaints.len();
         let said = attributes::variant(&variant.attrs, &["code", "status", "other", "display"], &mut context.complaints);
         let name = quoted(&super::plain(&variant.ident));
         if said.other && (!said.codes.is_empty() || !said.statuses.is_empty()) {
             let message = format!("{name} is for all other errors, and so it has no code and no status");
             context.complaints.add(Code::BadAttribute, variant.ident.span(), message, None, None);
         }
-        if !said.other && said.codes.is_empty() && said.statuses.is_empty() {
+        let was_read = context.complaints.len() == before;
+        if was_read && !said.other && said.codes.is_empty() && said.statuses.is_empty() {
             let help = "add `#[api(code = \"...\")]`, `#[api(status = 429)]` or, for one variant, `#[api(other)]`".to_owned();
             let message = format!("{name} is for no code and no status");
             context.complaints.add(Code::MissingAttribute, variant.ident.span(), message, None, Some(help));
@@ -116,7 +119,10 @@ fn check_code(code: &LitStr, endpoint: Option<&Endpoint>, context: &mut Context)
         (
             format!("{} does not document {}, which other endpoints do", quoted(&endpoint.name.wire), quoted(&wanted)),
             Some(span),
-            Some(format!("it documents {}; all else goes to `#[api(other)]`", list(known.iter().map(|error| error.name.wire.as_str())))),
+            Some(match list(known.iter().map(|error| error.name.wire.as_str())) {
+                names if names.is_empty() => "it documents none: all goes to `#[api(other)]`".to_owned(),
+                names => format!("it documents {names}; all else goes to `#[api(other)]`"),
+            }),
         )
     } else {
         let of = endpoint.map_or_else(|| context.checked.spec.api.name.clone(), |endpoint| quoted(&endpoint.name.wire));
@@ -160,7 +166,12 @@ fn check_status(status: &syn::LitInt, endpoint: Option<&Endpoint>, context: &mut
 fn check_fields(variant: &Variant, context: &mut Context) {
     match &variant.fields {
         Fields::Unit => {}
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {}
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            for field in &fields.unnamed {
+                attributes::nothing(&field.attrs, &mut context.complaints);
+                check_whole(&field.ty, context);
+            }
+        }
         Fields::Unnamed(fields) => {
             let help = Some("name the fields after what they hold: `{ parameter: Option<String>, details: Option<String> }`".to_owned());
             let message = "a variant without names has one field, for the whole error";
@@ -169,8 +180,14 @@ fn check_fields(variant: &Variant, context: &mut Context) {
         Fields::Named(fields) => {
             for field in &fields.named {
                 let Some(ident) = &field.ident else { continue };
+                attributes::nothing(&field.attrs, &mut context.complaints);
                 let name = super::plain(ident);
-                if name == "error" || FACTS.contains(&name.as_str()) {
+                if name == "error" {
+                    check_whole(&field.ty, context);
+                    continue;
+                }
+                if FACTS.contains(&name.as_str()) {
+                    check_fact(&name, &field.ty, context);
                     continue;
                 }
                 let nearest = infoplug_spec::nearest(&name, FACTS.into_iter().chain(["error"]));
@@ -182,6 +199,29 @@ fn check_fields(variant: &Variant, context: &mut Context) {
                 context.complaints.add(Code::NoSuchErrorField, ident.span(), message, None, Some(help));
             }
         }
+    }
+}
+
+/// A field that takes the whole error.
+fn check_whole(ty: &syn::Type, context: &mut Context) {
+    if fit::is_plain(ty) {
+        let help = "write the `Error` of the client's module, for example `info_plug::Error`, or a `Box` of it".to_owned();
+        context.complaints.add(Code::TypeMismatch, ty.span(), "this field takes the whole error", None, Some(help));
+    }
+}
+
+/// A field that takes a fact. Of types that one cannot see through, a trait says whether they fit.
+fn check_fact(name: &str, ty: &syn::Type, context: &mut Context) {
+    let inner = fit::in_option(ty).unwrap_or(ty);
+    let (fits, what, write) = match name {
+        "retry_after" => (!fit::is_plain(inner), "a duration", "Option<Duration>"),
+        "status" => (!fit::is_plain(inner) || fit::is_number_up_to(ty, u16::MAX.into()), "a status", "infoplug::StatusCode"),
+        "attempts" => (!fit::is_plain(ty) || fit::is_number_up_to(ty, u32::MAX.into()), "how often the call was tried", "u32"),
+        _ => (fit::is_text(ty) || !fit::is_plain(inner), "a text that may be missing", "Option<String>"),
+    };
+    if !fits {
+        let message = format!("{} is {what}, which this type does not hold", quoted(name));
+        context.complaints.add(Code::TypeMismatch, ty.span(), message, None, Some(format!("write `{write}`")));
     }
 }
 

@@ -32,6 +32,29 @@ enum Written<'t> {
     Other,
 }
 
+/// Whether it is a text, a number, a list or another type that one can see through.
+pub(super) fn is_plain(ty: &Rust) -> bool {
+    match written(ty) {
+        Written::Other => false,
+        Written::Boxed(inner) => is_plain(inner),
+        _ => true,
+    }
+}
+
+/// Whether it is a text, or one that may be missing.
+pub(super) fn is_text(ty: &Rust) -> bool {
+    match written(ty) {
+        Written::Text => true,
+        Written::Option(inner) => is_text(inner),
+        _ => false,
+    }
+}
+
+/// Whether it is a whole number from 0 to this one.
+pub(super) fn is_number_up_to(ty: &Rust, highest: i128) -> bool {
+    matches!(written(ty), Written::Integer(0, high) if high == highest)
+}
+
 /// The type in an `Option`, if it is one.
 pub(super) fn in_option(ty: &Rust) -> Option<&Rust> {
     match written(ty) {
@@ -173,6 +196,7 @@ pub(super) fn name(spec: &Spec, ty: &Type) -> String {
 /// What a type is in the words of the spec, for messages.
 pub(super) fn described(spec: &Spec, ty: &Type) -> String {
     match ty {
+        Type::Text { secret: true, .. } => "a secret text".to_owned(),
         Type::Text { .. } => "a text".to_owned(),
         Type::Integer(range) => {
             let (min, max) = range.map_or((None, None), |range| (range.min, range.max));

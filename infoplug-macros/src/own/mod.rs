@@ -20,7 +20,7 @@ use quote::{ToTokens as _, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{DeriveInput, LitInt, LitStr};
 
-use complaints::{Complaints, quoted};
+use complaints::{Complaints, list, quoted};
 
 /// First step: the item goes to the macro of the client that it names.
 pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
@@ -113,8 +113,8 @@ impl Context {
             return None;
         }
         let nearest = infoplug_spec::nearest(&wanted, spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()));
-        let all: Vec<&str> = spec.endpoints.iter().take(12).map(|endpoint| endpoint.name.wire.as_str()).collect();
-        let help = nearest.map_or_else(|| format!("the spec has: {}", all.join(", ")), |name| format!("did you mean {}?", quoted(name)));
+        let all = || list(spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()));
+        let help = nearest.map_or_else(|| format!("it has {}", all()), |name| format!("did you mean {}?", quoted(name)));
         let message = format!("{} has no endpoint {}", spec.api.name, quoted(&wanted));
         self.complaints.add(Code::NoSuchEndpoint, name.span(), message, None, Some(help));
         None
@@ -131,9 +131,10 @@ impl Context {
             return None;
         }
         let nearest = infoplug_spec::nearest(&wanted, spec.types.iter().map(|def| def.name.camel.as_str()));
-        let help = nearest.map(|name| format!("did you mean {}?", quoted(name)));
+        let all = || list(spec.types.iter().map(|def| def.name.camel.as_str()));
+        let help = nearest.map_or_else(|| format!("it has {}", all()), |name| format!("did you mean {}?", quoted(name)));
         let message = format!("{} has no type {}", spec.api.name, quoted(&wanted));
-        self.complaints.add(Code::NoSuchType, name.span(), message, None, help);
+        self.complaints.add(Code::NoSuchType, name.span(), message, None, Some(help));
         None
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use infoplug_spec::Code;
 use infoplug_spec::model::{Endpoint, Field as SpecField, Group, GroupRule, Parameter, Shape, Type, TypeDef};
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Fields, FieldsNamed};
@@ -103,6 +103,8 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
     let of = quoted(&endpoint.name.wire);
     // By the index of the parameter: whether the value is always there.
     let mut given: HashMap<usize, (Span, bool)> = HashMap::new();
+    // Parameters that a misspelt field is probably for: they are not missing.
+    let mut meant: HashMap<usize, (Span, bool)> = HashMap::new();
     let mut sent = Vec::new();
     for field in &fields.named {
         let Some(ident) = &field.ident else { continue };
@@ -125,6 +127,8 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
                 },
                 |name| format!("did you mean {}?", quoted(name)),
             );
+            let likely = nearest.and_then(|name| endpoint.parameters.iter().position(|parameter| parameter.name.wire == name));
+            meant.extend(likely.map(|index| (index, (at, false))));
             let message = format!("{} is not a parameter of {of}", quoted(&wanted));
             context.complaints.add(Code::NoSuchParameter, at, message, Some(endpoint.span), Some(help));
             continue;
@@ -146,9 +150,12 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
             sent.push((ident, index, sending));
         }
     }
-    for parameter in endpoint.parameters.iter().enumerate().filter(|(index, parameter)| parameter.required && !given.contains_key(index)) {
-        let parameter = parameter.1;
-        // A field whose name is wrong is probably the one that is missing.
+    for (index, meant) in meant {
+        given.entry(index).or_insert(meant);
+    }
+    for (_, parameter) in
+        endpoint.parameters.iter().enumerate().filter(|(index, parameter)| parameter.required && !given.contains_key(index))
+    {
         let message = format!("{of} needs {}, and no field gives it", quoted(&parameter.name.wire));
         let ty = fit::name(&context.checked.spec, &parameter.ty);
         let help = Some(format!("add `{}: {ty}`", parameter.name.snake));
@@ -157,46 +164,48 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
     for group in &endpoint.groups {
         check_group(item, endpoint, group, &given, context);
     }
-    context.complaints.is_empty().then(|| {
-        let name = &item.ident;
-        let (client, krate, of) = (&context.client, &context.krate, context.endpoint_type(endpoint));
-        let (parameters, arguments, wheres) = item.generics.split_for_impl();
-        let bindings = sent.iter().enumerate().map(|(position, (ident, ..))| {
-            let local = format_ident!("f{position}");
-            quote!(#ident: #local)
-        });
-        let values = sent.iter().enumerate().map(|(position, (_, index, sending))| {
-            let (local, index) = (format_ident!("f{position}"), Literal::usize_unsuffixed(*index));
-            match sending {
-                Sending::Always(json) => quote!(let call = call.with(#index, #json(#local));),
-                Sending::IfSome(json) => quote! {
-                    let call = match #local {
-                        ::core::option::Option::Some(value) => call.with(#index, #json(value)),
-                        ::core::option::Option::None => call,
-                    };
-                },
-            }
-        });
-        quote! {
-            #[doc(hidden)]
-            #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
-            const _: () = {
-                use #krate::generated as __rt;
+    context.complaints.is_empty().then(|| code(item, &sent, endpoint, context))
+}
 
-                #[automatically_derived]
-                impl #parameters __rt::ApiRequest<#client> for #name #arguments #wheres {
-                    type Request = #of::Request;
-
-                    fn into_request(self, client: &#client) -> Self::Request {
-                        let Self { #(#bindings,)* } = self;
-                        let call = __rt::Call::new(client, #of::OPERATION);
-                        #(#values)*
-                        #of::request(call)
-                    }
-                }
-            };
+fn code(item: &DeriveInput, sent: &[(&Ident, usize, Sending)], endpoint: &Endpoint, context: &Context) -> TokenStream {
+    let name = &item.ident;
+    let (client, krate, of) = (&context.client, &context.krate, context.endpoint_type(endpoint));
+    let (parameters, arguments, wheres) = item.generics.split_for_impl();
+    let bindings = sent.iter().enumerate().map(|(position, (ident, ..))| {
+        let local = format_ident!("f{position}");
+        quote!(#ident: #local)
+    });
+    let values = sent.iter().enumerate().map(|(position, (_, index, sending))| {
+        let (local, index) = (format_ident!("f{position}"), Literal::usize_unsuffixed(*index));
+        match sending {
+            Sending::Always(json) => quote!(let call = call.with(#index, #json(#local));),
+            Sending::IfSome(json) => quote! {
+                let call = match #local {
+                    ::core::option::Option::Some(value) => call.with(#index, #json(value)),
+                    ::core::option::Option::None => call,
+                };
+            },
         }
-    })
+    });
+    quote! {
+        #[doc(hidden)]
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        const _: () = {
+            use #krate::generated as __rt;
+
+            #[automatically_derived]
+            impl #parameters __rt::ApiRequest<#client> for #name #arguments #wheres {
+                type Request = #of::Request;
+
+                fn into_request(self, client: &#client) -> Self::Request {
+                    let Self { #(#bindings,)* } = self;
+                    let call = __rt::Call::new(client, #of::OPERATION);
+                    #(#values)*
+                    #of::request(call)
+                }
+            }
+        };
+    }
 }
 
 /// Checks the type of a field, and says how it is sent.
@@ -221,13 +230,17 @@ fn send(ty: &syn::Type, slot: &Slot<'_>, serde: bool, context: &mut Context) -> 
         let json = quote_spanned!(rust.span()=> (|value: #rust| __rt::Serialized(value)));
         return Some(if if_some { Sending::IfSome(json) } else { Sending::Always(json) });
     }
-    let wanted = match fit::in_option(rust) {
-        Some(_) if nullable => Type::Nullable(Box::new(inner.clone())),
+    let wanted = match (fit::in_option(rust), inner) {
+        (Some(_), _) if nullable => Type::Nullable(Box::new(inner.clone())),
+        // What is there is a number; an `Option` within stands for the empty text.
+        (None, Type::IntegerOrEmpty) => Type::Integer(None),
+        (None, Type::NumberOrEmpty) => Type::Number(None),
         _ => inner.clone(),
     };
     if let Fit::No(name) = fit::fit(spec, &wanted, rust, Way::Sent) {
         let message = format!("{} is {}, and this type is not", quoted(slot.wire), fit::described(spec, inner));
-        let name = if slot.required { name } else { format!("{name}` or `Option<{name}>") };
+        let name = if slot.required || is_empty { name } else { format!("{name}` or `Option<{name}>") };
+        let name = if is_empty && !name.starts_with("Option") { format!("Option<{name}>") } else { name };
         context.complaints.add(Code::TypeMismatch, ty.span(), message, Some(slot.span), Some(format!("write `{name}`")));
         return None;
     }

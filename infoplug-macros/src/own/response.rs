@@ -7,7 +7,7 @@ use infoplug_spec::model::{Endpoint, Field as SpecField, Shape, Type, TypeDef};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Fields, Generics};
+use syn::{Data, DeriveInput, Fields, Generics, WhereClause};
 
 use super::complaints::quoted;
 use super::fit::{self, Fit, Way};
@@ -56,7 +56,7 @@ fn subject(item: &DeriveInput, context: &mut Context, kind: &str) -> Option<(Typ
                     |returns| format!("with {}", fit::described(&context.checked.spec, &returns.ty)),
                 );
                 let message = format!("{} answers {what}, which has no fields to choose from", quoted(&found.name.wire));
-                let help = Some("name a type instead: `#[api(type = \"...\")]`".to_owned());
+                let help = found.returns.is_some().then(|| "use the type that the client answers with".to_owned());
                 context.complaints.add(Code::NothingToProject, endpoint.span(), message, Some(found.span), help);
             }
             Some((returned?, Some(found)))
@@ -87,6 +87,9 @@ fn object_of(context: &Context, ty: &Type) -> Option<TypeDef> {
     }
 }
 
+/// A type of the user, what it has to hold, and the trait that says so.
+type Held = (TokenStream, TokenStream, TokenStream);
+
 /// A field that was found in the spec.
 struct Taken<'i> {
     ident: &'i Ident,
@@ -95,8 +98,7 @@ struct Taken<'i> {
     required: bool,
     default: Option<TokenStream>,
     serde: bool,
-    /// A type of the user, and what it has to hold.
-    holds: Option<(TokenStream, TokenStream)>,
+    holds: Option<Held>,
 }
 
 fn structure(
@@ -144,7 +146,7 @@ fn structure(
 }
 
 /// Checks the type of a field. What has to hold by a trait is given back.
-fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Context) -> Option<(TokenStream, TokenStream)> {
+fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Context) -> Option<Held> {
     let spec = &context.checked.spec;
     let may_be_missing = found.optional || found.nullable || matches!(found.ty, Type::Nullable(_));
     let inner = if let Type::Nullable(inner) = &found.ty { inner } else { &found.ty };
@@ -156,12 +158,9 @@ fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Con
     };
     let is_option = fit::in_option(ty).is_some();
     match fit::fit(spec, &wanted, rust, Way::Read) {
-        Fit::No(name) if is_empty && !is_option => {
-            let message = format!("{} is {}, which this type does not hold", quoted(&found.name.wire), fit::described(spec, inner));
-            context.complaints.add(Code::TypeMismatch, ty.span(), message, Some(found.span), Some(format!("write `{name}`")));
-        }
         Fit::No(name) => {
-            let name = if may_be_missing { format!("Option<{name}>") } else { name };
+            let needs_option = (may_be_missing || is_empty) && !name.starts_with("Option");
+            let name = if needs_option { format!("Option<{name}>") } else { name };
             let message = format!("{} is {}, which this type does not hold", quoted(&found.name.wire), fit::described(spec, &wanted));
             context.complaints.add(Code::TypeMismatch, ty.span(), message, Some(found.span), Some(format!("write `{name}`")));
         }
@@ -180,13 +179,14 @@ fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Con
             let rt = quote!(__rt);
             let whole = infoplug_codegen::rust_type(spec, &wanted, &context.client, &rt, false);
             // What the type hides may be an `Option`.
-            let whole = if may_be_missing && !is_option && !has_default { quote!(::core::option::Option<#whole>) } else { whole };
-            return Some((rust.to_token_stream(), whole));
+            let by = if may_be_missing && !is_option && !has_default { quote!(HoldsMaybe) } else { quote!(Holds) };
+            return Some((rust.to_token_stream(), whole, by));
         }
     }
     None
 }
 
+#[allow(clippy::too_many_lines, reason = "most of it is what is quoted")]
 fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &TokenStream) -> TokenStream {
     let name = &item.ident;
     let (parameters, arguments, _) = item.generics.split_for_impl();
@@ -198,20 +198,44 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &
         require(&mut generics, bound);
     }
     let wheres = &generics.where_clause;
-    let (generic, concrete): (Vec<_>, Vec<_>) = fields.iter().filter_map(|field| field.holds.as_ref()).partition(|(ty, _)| is_generic(ty));
+    // A place without a bound: what does not fit is reported once.
+    let erased = |field: &Taken<'_>| match &field.holds {
+        Some((_, whole, by)) if item.generics.params.is_empty() && field.default.is_none() => {
+            let whole = if fit::in_option(field.ty).is_some() { quote!(::core::option::Option<#whole>) } else { whole.clone() };
+            let (ty, at) = (field.ty, field.ty.span());
+            let make = if by.to_string() == "Holds" { quote_spanned!(at=> erased) } else { quote_spanned!(at=> erased_maybe) };
+            Some(quote_spanned!(at=> __rt::#make::<#ty, #whole>()))
+        }
+        _ => None,
+    };
+    let proven = fields.iter().filter(|field| erased(field).is_none()).filter_map(|field| field.holds.as_ref());
+    let (generic, concrete): (Vec<_>, Vec<_>) = proven.partition(|(ty, ..)| is_generic(ty));
     let mut holding = generics.clone();
-    for (ty, whole) in generic {
-        require(&mut holding, quote!(#ty: __rt::Holds<#whole>));
+    for (ty, whole, by) in generic {
+        require(&mut holding, quote!(#ty: __rt::#by<#whole>));
     }
     let holding = &holding.where_clause;
     let places: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("f{index}")).collect();
-    let types = fields.iter().map(|Taken { ty, default, serde, .. }| {
+    let types = fields.iter().map(|field| {
+        let Taken { ty, default, serde, .. } = field;
+        if erased(field).is_some() {
+            return quote!(::std::boxed::Box<dyn __rt::Erased<#ty>>);
+        }
         let place = if *serde { quote!(__rt::Json) } else { quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::Place) };
         if default.is_some() { quote!(::core::option::Option<#place>) } else { place }
     });
     let entries = fields.iter().map(|Taken { wire, required, .. }| quote!(__rt::Field { name: #wire, required: #required }));
+    let empty = fields.iter().map(|field| erased(field).unwrap_or_else(|| quote!(::core::default::Default::default())));
+    let slots = fields
+        .iter()
+        .zip(&places)
+        .map(|(field, place)| if erased(field).is_some() { quote!(&mut *self.#place) } else { quote!(&mut self.#place) });
     let indexes = (0..fields.len()).map(proc_macro2::Literal::usize_unsuffixed);
-    let values = fields.iter().zip(&places).map(|(Taken { ident, ty, wire, default, serde, .. }, place)| {
+    let values = fields.iter().zip(&places).map(|(field, place)| {
+        let Taken { ident, ty, wire, default, serde, .. } = field;
+        if erased(field).is_some() {
+            return quote!(#ident: place.#place.take().map_err(|untaken| untaken.field(#wire))?);
+        }
         let read = if *serde {
             quote_spanned!(ty.span()=> __rt::from_json::<#ty>)
         } else {
@@ -222,19 +246,16 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &
             Some(nothing) => {
                 quote!(match place.#place {
                     ::core::option::Option::Some(place) => #read(place).map_err(|untaken| untaken.field(#wire))?,
-                    ::core::option::Option::None => #nothing,
+                    ::core::option::Option::None => {
+                        let nothing: #ty = #nothing;
+                        nothing
+                    }
                 })
             }
         };
         quote!(#ident: #value)
     });
-    let proof = (!concrete.is_empty()).then(|| {
-        let calls = concrete.iter().map(|(ty, whole)| quote_spanned!(ty.span()=> holds::<#ty, #whole>();));
-        quote! {
-            fn holds<T: __rt::Holds<U>, U>() {}
-            fn fields #parameters () #wheres { #(#calls)* }
-        }
-    });
+    let proof = proof(&concrete, &parameters.to_token_stream(), wheres.as_ref());
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -249,7 +270,7 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &
 
             impl #parameters ::core::default::Default for __Place #arguments #wheres {
                 fn default() -> Self {
-                    Self { #(#places: ::core::default::Default::default(),)* undocumented: ::core::default::Default::default(), of: ::core::marker::PhantomData }
+                    Self { #(#places: #empty,)* undocumented: ::core::default::Default::default(), of: ::core::marker::PhantomData }
                 }
             }
 
@@ -270,7 +291,7 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &
 
                 fn field(&mut self, index: usize) -> ::core::option::Option<&mut dyn __rt::Slot> {
                     ::core::option::Option::Some(match index {
-                        #(#indexes => &mut self.#places,)*
+                        #(#indexes => #slots,)*
                         _ => return ::core::option::Option::None,
                     })
                 }
@@ -314,5 +335,22 @@ fn names(ty: TokenStream, wanted: &[String]) -> bool {
 fn require(generics: &mut Generics, bound: TokenStream) {
     if let Ok(predicate) = syn::parse2(bound) {
         generics.make_where_clause().predicates.push(predicate);
+    }
+}
+
+/// What the compiler has to see about types that the macro cannot see through.
+fn proof(concrete: &[&Held], parameters: &TokenStream, wheres: Option<&WhereClause>) -> TokenStream {
+    if concrete.is_empty() {
+        return TokenStream::new();
+    }
+    let calls = concrete.iter().map(|(ty, whole, by)| {
+        let at = ty.span();
+        let by = if by.to_string() == "Holds" { quote_spanned!(at=> holds) } else { quote_spanned!(at=> holds_maybe) };
+        quote_spanned!(at=> #by::<#ty, #whole>();)
+    });
+    quote! {
+        fn holds<T: __rt::Holds<U>, U>() {}
+        fn holds_maybe<T: __rt::HoldsMaybe<U>, U>() {}
+        fn fields #parameters () #wheres { #(#calls)* }
     }
 }

@@ -47,6 +47,16 @@ pub trait ApiResponse: Sized {
 )]
 pub trait Holds<T>: ApiResponse {}
 
+/// Takes what the API sends as `T`, and that there is nothing.
+#[diagnostic::on_unimplemented(
+    message = "what the API answers with here, `{T}`, may be absent or null, and `{Self}` must have a value",
+    label = "must have a value",
+    note = "make it an `Option<{Self}>`, or add `#[api(default)]` for what stands in then"
+)]
+pub trait HoldsMaybe<T>: ApiResponse {}
+
+impl<T: Holds<U>, U> HoldsMaybe<U> for Option<T> {}
+
 /// What does not fit, and where below the value it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Untaken {
@@ -264,3 +274,52 @@ macro_rules! texts {
     )*};
 }
 texts!(Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
+
+/// The place of a type of the user that the macro cannot see through. It needs no bound where it is named, so that a type that does not
+/// fit is reported once.
+pub trait Erased<T>: Slot {
+    /// The value.
+    ///
+    /// # Errors
+    ///
+    /// Where the answer has what the type does not take.
+    fn take(self: Box<Self>) -> Result<T, Untaken>;
+}
+
+struct Typed<T: ApiResponse>(T::Place);
+
+impl<T: ApiResponse> Slot for Typed<T> {
+    fn expects(&self) -> &'static str {
+        self.0.expects()
+    }
+
+    fn is_empty_nothing(&self) -> bool {
+        self.0.is_empty_nothing()
+    }
+
+    fn scalar(&mut self, value: Scalar<'_>) -> bool {
+        self.0.scalar(value)
+    }
+
+    fn open(&mut self, container: Container) -> Target<'_> {
+        self.0.open(container)
+    }
+}
+
+impl<T: ApiResponse> Erased<T> for Typed<T> {
+    fn take(self: Box<Self>) -> Result<T, Untaken> {
+        T::taken(self.0)
+    }
+}
+
+/// The place of a type that holds what the API sends as `U`.
+#[must_use]
+pub fn erased<T: Holds<U> + 'static, U>() -> Box<dyn Erased<T>> {
+    Box::new(Typed::<T>(T::Place::default()))
+}
+
+/// The same for what may be absent or null.
+#[must_use]
+pub fn erased_maybe<T: HoldsMaybe<U> + 'static, U>() -> Box<dyn Erased<T>> {
+    Box::new(Typed::<T>(T::Place::default()))
+}

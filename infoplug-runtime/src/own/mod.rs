@@ -12,7 +12,7 @@ use crate::code::{ApiCode, Narrow};
 use crate::table::Operation;
 
 pub use caught::Fill;
-pub use held::{ApiResponse, Holds, Untaken, from_json};
+pub use held::{ApiResponse, Erased, Holds, HoldsMaybe, Untaken, erased, erased_maybe, from_json};
 pub use sent::{ApiRequest, OrEmpty, Sends, Serialized, object};
 
 /// A client of an API. Implemented by `#[derive(ApiClient)]`.

@@ -1,0 +1,14 @@
+use infoplug::{ApiClient, ApiRequest, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiRequest)]
+#[api(client = Shapes, endpoint = "create_shape")]
+struct Mine {
+    titel: String,
+    colour: String,
+}
+
+fn main() {}

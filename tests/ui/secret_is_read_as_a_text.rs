@@ -1,0 +1,13 @@
+use infoplug::{ApiClient, ApiResponse, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiResponse)]
+#[api(client = Shapes, endpoint = "get_shape")]
+struct Mine {
+    key: String,
+}
+
+fn main() {}

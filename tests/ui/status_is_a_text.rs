@@ -1,0 +1,12 @@
+use infoplug::ApiError;
+
+#[derive(Debug, ApiError)]
+#[api(endpoint = "get_company_details")]
+enum Lookup {
+    #[api(status = "429")]
+    Busy,
+    #[api(other)]
+    Other(infoplug::info_plug::Error),
+}
+
+fn main() {}
