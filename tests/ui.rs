@@ -5,6 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use infoplug_spec::Code;
+
 /// The cases are built as a crate of their own inside of the target folder, and a spec is named relative to it.
 fn bring_the_specs() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().map(PathBuf::from).unwrap_or_default();
@@ -20,4 +22,19 @@ fn bring_the_specs() {
 fn the_compiler_prints_what_is_wrong_and_where() {
     bring_the_specs();
     trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+}
+
+/// The codes of the derives; that of a build in which the spec changes, and that of `infoplug.yaml`, have tests elsewhere, since a case
+/// here is one file.
+#[test]
+fn every_code_of_the_derives_has_a_case() {
+    let printed: String = fs::read_dir("tests/ui")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "stderr"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    for code in Code::ALL.iter().filter(|code| **code as u16 >= 100 && !matches!(code, Code::SpecChanged | Code::BadConfig)) {
+        assert!(printed.contains(&format!("[{code}]")), "{code} has no case");
+    }
 }

@@ -2,7 +2,7 @@
 //! that nothing else complains about what is missing.
 
 use infoplug_codegen::{Checked, Options, name_number};
-use infoplug_spec::{BrokenEndpoint, Diagnostic, Spec};
+use infoplug_spec::{BrokenEndpoint, Code, Diagnostic, Spec};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Data, DeriveInput, Error, Fields, LitStr, Path, Token};
@@ -15,8 +15,8 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
     let attributes = Attributes::read(input, &mut problems);
     let (field, wrap) = field(input, &mut problems);
     if !input.generics.params.is_empty() {
-        problems
-            .push(Error::new_spanned(&input.generics, "a client has no type or lifetime parameters: one struct is the client of one API"));
+        let message = "a client has no type or lifetime parameters: one struct is the client of one API";
+        problems.push(coded(Code::WrongItem, &Error::new_spanned(&input.generics, message)));
     }
     let (parameters, arguments, _) = input.generics.split_for_impl();
     let options = Options {
@@ -63,6 +63,11 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
         #code
         #entrance
     }
+}
+
+/// The problem with its code of the catalogue.
+fn coded(code: Code, error: &Error) -> Error {
+    Error::new(error.span(), format!("{error} [{code}]"))
 }
 
 fn complaint(error: &Error) -> TokenStream {
@@ -127,7 +132,8 @@ fn field(input: &DeriveInput, problems: &mut Vec<Error>) -> (TokenStream, TokenS
     let example = format!("write `struct {name}(infoplug::Client);`");
     let tuple = (quote!(0), quote!(Self));
     let Data::Struct(data) = &input.data else {
-        problems.push(Error::new_spanned(name, format!("`ApiClient` is derived on a struct around a client: {example}")));
+        let problem = format!("`ApiClient` is derived on a struct around a client: {example}");
+        problems.push(coded(Code::WrongItem, &Error::new_spanned(name, problem)));
         return tuple;
     };
     match &data.fields {
@@ -138,7 +144,7 @@ fn field(input: &DeriveInput, problems: &mut Vec<Error>) -> (TokenStream, TokenS
         },
         fields => {
             let problem = format!("`ApiClient` needs exactly one field, the client, and this struct has {}: {example}", fields.len());
-            problems.push(Error::new_spanned(name, problem));
+            problems.push(coded(Code::WrongItem, &Error::new_spanned(name, problem)));
             tuple
         }
     }
@@ -158,7 +164,8 @@ impl Attributes {
         let mut attributes = Self::default();
         for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("api")) {
             if let Ok(path) = attribute.parse_args::<LitStr>() {
-                problems.push(Error::new_spanned(&path, format!("name what this is: `spec = {}`", path.to_token_stream())));
+                let message = format!("name what this is: `spec = {}`", path.to_token_stream());
+                problems.push(coded(Code::BadAttribute, &Error::new_spanned(&path, message)));
                 attributes.spec = Some(path);
                 continue;
             }
@@ -186,11 +193,11 @@ impl Attributes {
                 }
                 Ok(())
             });
-            problems.extend(parsed.err());
+            problems.extend(parsed.err().into_iter().flatten().map(|error| coded(Code::BadAttribute, &error)));
         }
         if attributes.spec.is_none() && problems.is_empty() {
             let message = "the spec is not named: add `#[api(spec = \"spec/my-api.yaml\")]`, a path relative to the crate's Cargo.toml";
-            problems.push(Error::new_spanned(&input.ident, message));
+            problems.push(coded(Code::MissingAttribute, &Error::new_spanned(&input.ident, message)));
         }
         attributes
     }
