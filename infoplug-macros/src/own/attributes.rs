@@ -5,6 +5,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
+use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, DeriveInput, Ident, LitInt, LitStr, Path, Token};
 
@@ -108,8 +109,19 @@ pub(super) fn variant(attributes: &[Attribute], known: &[&str], complaints: &mut
     each(attributes, &|key| known.contains(&key), known, complaints, |key, meta| {
         match key {
             "name" => once(meta, &mut variant.name)?,
-            "code" => variant.codes.push(meta.value()?.parse()?),
-            "status" => variant.statuses.push(meta.value()?.parse()?),
+            "code" => {
+                let input = meta.value()?;
+                if input.peek(LitInt) {
+                    return Err(input.error("a code is a text; for a status write `status = ...`"));
+                }
+                variant.codes.push(text(input)?);
+            }
+            "status" => {
+                let input = meta.value()?;
+                variant.statuses.push(
+                    input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), "a status is a number: `status = 404`"))?,
+                );
+            }
             "display" => once(meta, &mut variant.display)?,
             _ => variant.other = true,
         }
@@ -157,12 +169,17 @@ fn each(
 
 /// A text that may stand there once.
 fn once(meta: &ParseNestedMeta<'_>, slot: &mut Option<LitStr>) -> syn::Result<()> {
-    let text: LitStr = meta.value()?.parse()?;
+    let text = text(meta.value()?)?;
     if slot.is_some() {
         return Err(meta.error("this stands twice"));
     }
     *slot = Some(text);
     Ok(())
+}
+
+/// A text in quotes.
+fn text(input: ParseStream<'_>) -> syn::Result<LitStr> {
+    input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), "put the value in quotes: it is a text"))
 }
 
 /// A path of Rust, as it is or as a text.

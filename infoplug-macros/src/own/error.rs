@@ -127,7 +127,7 @@ fn check_code(code: &LitStr, endpoint: Option<&Endpoint>, context: &mut Context)
     } else {
         let of = endpoint.map_or_else(|| context.checked.spec.api.name.clone(), |endpoint| quoted(&endpoint.name.wire));
         let help = nearest.map_or_else(
-            || format!("there are {}", list(known.iter().map(|error| error.name.wire.as_str()))),
+            || format!("there are {}{}", list(known.iter().map(|error| error.name.wire.as_str())), context.named),
             |name| format!("did you mean {}?", quoted(name)),
         );
         (format!("{} is not an error code of {of}", quoted(&wanted)), endpoint.map(|endpoint| endpoint.span), Some(help))

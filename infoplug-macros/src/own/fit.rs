@@ -50,6 +50,11 @@ pub(super) fn is_text(ty: &Rust) -> bool {
     }
 }
 
+/// Whether it is a whole number of some size.
+pub(super) fn is_whole(ty: &Rust) -> bool {
+    matches!(written(ty), Written::Integer(..))
+}
+
 /// Whether it is a whole number from 0 to this one.
 pub(super) fn is_number_up_to(ty: &Rust, highest: i128) -> bool {
     matches!(written(ty), Written::Integer(0, high) if high == highest)

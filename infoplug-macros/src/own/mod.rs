@@ -17,6 +17,7 @@ use infoplug_spec::model::{Endpoint, TypeDef};
 use infoplug_spec::{Checked, Code};
 use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
+use store::Usual;
 use syn::parse::{Parse, ParseStream};
 use syn::{DeriveInput, LitInt, LitStr};
 
@@ -26,17 +27,17 @@ use complaints::{Complaints, list, quoted};
 pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
     let mut complaints = Complaints::default();
     let named = attributes::client(input, &mut complaints);
-    let (client, watch) = match named.client {
-        Some(client) => (client, TokenStream::new()),
+    let Usual { client, watch, why } = match named.client {
+        Some(client) => Usual { client, watch: TokenStream::new(), why: "item" },
         None => store::usual_client(&named.krate, input.ident.span(), &mut complaints),
     };
     if !complaints.is_empty() {
         return broken(kind, input, &named.krate, complaints);
     }
-    let (kind, krate) = (format_ident!("{kind}"), named.krate);
+    let (kind, why, krate) = (format_ident!("{kind}"), format_ident!("{why}"), named.krate);
     quote! {
         #watch
-        #client! { [#krate] #kind [#client] #input }
+        #client! { [#krate] #kind #why [#client] #input }
     }
 }
 
@@ -46,6 +47,8 @@ pub(crate) struct Returned {
     fingerprint: u64,
     krate: TokenStream,
     kind: Ident,
+    /// Who has named the client.
+    why: Ident,
     client: TokenStream,
     item: DeriveInput,
 }
@@ -57,6 +60,7 @@ impl Parse for Returned {
             fingerprint: input.parse::<LitInt>()?.base10_parse()?,
             krate: input.parse::<Group>()?.stream(),
             kind: input.parse()?,
+            why: input.parse()?,
             client: input.parse::<Group>()?.stream(),
             item: input.parse()?,
         })
@@ -68,12 +72,14 @@ struct Context {
     checked: Arc<Checked>,
     client: TokenStream,
     krate: TokenStream,
+    /// What to add where something is not in the spec: perhaps another one is meant.
+    named: String,
     complaints: Complaints,
 }
 
 /// Second step: with the spec.
 pub(crate) fn checked(returned: Returned) -> TokenStream {
-    let Returned { path, fingerprint, krate, kind, client, mut item } = returned;
+    let Returned { path, fingerprint, krate, kind, why, client, mut item } = returned;
     name_itself(&mut item);
     let checked = store::spec(&path.value());
     let mut complaints = Complaints::of(&checked);
@@ -88,7 +94,15 @@ pub(crate) fn checked(returned: Returned) -> TokenStream {
         );
         return broken(&kind, &item, &krate, complaints);
     }
-    let mut context = Context { checked, client: client.clone(), krate: krate.clone(), complaints };
+    let named = match why.to_string().as_str() {
+        "item" => String::new(),
+        "config" => "; `infoplug.yaml` names the client, `#[api(client = ...)]` names another one".to_owned(),
+        _ => format!(
+            "; {} is meant where no client is named: name yours with `#[api(client = ...)]`, or once in `infoplug.yaml`",
+            checked.spec.api.name
+        ),
+    };
+    let mut context = Context { checked, client: client.clone(), krate: krate.clone(), named, complaints };
     let made = match kind.as_str() {
         "ApiRequest" => request::expand(&item, &mut context),
         "ApiResponse" => response::expand(&item, &mut context),
@@ -114,7 +128,7 @@ impl Context {
         }
         let nearest = infoplug_spec::nearest(&wanted, spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()));
         let all = || list(spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()));
-        let help = nearest.map_or_else(|| format!("it has {}", all()), |name| format!("did you mean {}?", quoted(name)));
+        let help = nearest.map_or_else(|| format!("it has {}{}", all(), self.named), |name| format!("did you mean {}?", quoted(name)));
         let message = format!("{} has no endpoint {}", spec.api.name, quoted(&wanted));
         self.complaints.add(Code::NoSuchEndpoint, name.span(), message, None, Some(help));
         None
@@ -132,7 +146,7 @@ impl Context {
         }
         let nearest = infoplug_spec::nearest(&wanted, spec.types.iter().map(|def| def.name.camel.as_str()));
         let all = || list(spec.types.iter().map(|def| def.name.camel.as_str()));
-        let help = nearest.map_or_else(|| format!("it has {}", all()), |name| format!("did you mean {}?", quoted(name)));
+        let help = nearest.map_or_else(|| format!("it has {}{}", all(), self.named), |name| format!("did you mean {}?", quoted(name)));
         let message = format!("{} has no type {}", spec.api.name, quoted(&wanted));
         self.complaints.add(Code::NoSuchType, name.span(), message, None, Some(help));
         None

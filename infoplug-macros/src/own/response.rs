@@ -161,7 +161,9 @@ fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Con
         Fit::No(name) => {
             let needs_option = (may_be_missing || is_empty) && !name.starts_with("Option");
             let name = if needs_option { format!("Option<{name}>") } else { name };
-            let message = format!("{} is {}, which this type does not hold", quoted(&found.name.wire), fit::described(spec, &wanted));
+            let is_small = fit::is_whole(rust) && matches!(wanted, Type::Integer(_));
+            let hold = if is_small { "and not all of them fit this type" } else { "which this type does not hold" };
+            let message = format!("{} is {}, {hold}", quoted(&found.name.wire), fit::described(spec, &wanted));
             context.complaints.add(Code::TypeMismatch, ty.span(), message, Some(found.span), Some(format!("write `{name}`")));
         }
         Fit::Yes if may_be_missing && !is_option && !has_default => {

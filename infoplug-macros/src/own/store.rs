@@ -34,13 +34,22 @@ pub(super) fn spec(path: &str) -> Arc<Checked> {
     }
 }
 
-/// The client of `infoplug.yaml`, else that of InfoPlug which the facade exports; and what makes the compiler watch the file.
-pub(super) fn usual_client(krate: &TokenStream, at: Span, complaints: &mut Complaints) -> (TokenStream, TokenStream) {
-    let shipped = quote!(#krate::InfoPlug);
+/// The client of an item.
+pub(super) struct Usual {
+    pub(super) client: TokenStream,
+    /// Makes the compiler watch the file that names it.
+    pub(super) watch: TokenStream,
+    /// Who has named it: `item`, `config`, or nobody.
+    pub(super) why: &'static str,
+}
+
+/// The client of `infoplug.yaml`, else the one that the facade exports.
+pub(super) fn usual_client(krate: &TokenStream, at: Span, complaints: &mut Complaints) -> Usual {
+    let shipped = Usual { client: quote!(#krate::InfoPlug), watch: TokenStream::new(), why: "nobody" };
     let root = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let file = root.join(CONFIG);
     if !file.is_file() {
-        return (shipped, TokenStream::new());
+        return shipped;
     }
     let shown = locate::shown(&file);
     let tail = format!("/{CONFIG}");
@@ -48,10 +57,10 @@ pub(super) fn usual_client(krate: &TokenStream, at: Span, complaints: &mut Compl
         const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #tail));
     );
     match client_of(&file, &shown) {
-        Ok(client) => (client, watch),
+        Ok(client) => Usual { client, watch, why: "config" },
         Err((what, help)) => {
             complaints.add(Code::BadConfig, at, format!("{} {what}", quoted(&shown)), None, Some(help));
-            (shipped, TokenStream::new())
+            shipped
         }
     }
 }
@@ -59,6 +68,9 @@ pub(super) fn usual_client(krate: &TokenStream, at: Span, complaints: &mut Compl
 fn client_of(file: &Path, shown: &str) -> Result<TokenStream, (String, String)> {
     let help = || "it has one line, with the path of the struct that derives `ApiClient`: `client: crate::Tickets`".to_owned();
     let text = infoplug_spec::read_file(file).map_err(|problem| (format!("cannot be used: {}", problem.message), help()))?;
+    if text.trim().is_empty() {
+        return Err(("is empty".to_owned(), help()));
+    }
     let root = infoplug_spec::document(shown, text).map_err(|problems| (format!("is not YAML: {problems}"), help()))?;
     let Kind::Map(entries) = &root.kind else { return Err(("is not a mapping".to_owned(), help())) };
     let mut client = None;

@@ -6,10 +6,11 @@ use infoplug_spec::Code;
 use infoplug_spec::model::{EnumValue, TypeDef};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::spanned::Spanned as _;
 use syn::{DataEnum, DeriveInput, Fields, Ident};
 
 use super::complaints::{list, quoted};
-use super::{Context, attributes};
+use super::{Context, attributes, fit};
 
 /// What the variants are for.
 pub(super) struct Variants {
@@ -31,7 +32,16 @@ pub(super) fn read(item: &DeriveInput, data: &DataEnum, def: &TypeDef, values: &
         if said.other {
             let keeps = match &variant.fields {
                 Fields::Unit => false,
-                Fields::Unnamed(fields) if fields.unnamed.len() == 1 => true,
+                Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                    for field in &fields.unnamed {
+                        if fit::is_plain(&field.ty) && !fit::is_text(&field.ty) {
+                            let help = Some("write `String`".to_owned());
+                            let message = "this field takes the text of a value that is not listed";
+                            context.complaints.add(Code::TypeMismatch, field.ty.span(), message, None, help);
+                        }
+                    }
+                    true
+                }
                 _ => {
                     let message = "the variant for all other values is `Other` or `Other(String)`";
                     context.complaints.add(Code::WrongItem, ident.span(), message, None, None);

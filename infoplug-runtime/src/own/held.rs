@@ -43,7 +43,7 @@ pub trait ApiResponse: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold what the API answers with, which is `{T}`",
     label = "does not hold `{T}`",
-    note = "use `{T}`, or a type that derives `ApiResponse` for it"
+    note = "use `{T}`, or your own type with `#[derive(ApiResponse)]` and `#[api(type = \"...\")]` with the name of that type"
 )]
 pub trait Holds<T>: ApiResponse {}
 
