@@ -109,20 +109,7 @@ fn read(written: &LitStr) -> Read {
 
 /// `InfoPlug` -> `info_plug`.
 fn module(client: &Ident) -> Ident {
-    let mut name = String::new();
-    let text = client.to_string();
-    let text = text.trim_start_matches("r#");
-    let mut previous = '_';
-    for c in text.chars() {
-        if c.is_uppercase() && previous != '_' && !previous.is_uppercase() {
-            name.push('_');
-        }
-        name.extend(c.to_lowercase());
-        previous = c;
-    }
-    if name == text {
-        name.push_str("_api");
-    }
+    let name = infoplug_codegen::module_name(client);
     syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_", span = Span::call_site()))
 }
 

@@ -103,20 +103,7 @@ fn default_client(spec: &Spec) -> Ident {
 
 /// The module that the derive puts beside the struct: `InfoPlug` -> `info_plug`.
 fn module(client: &Ident) -> Ident {
-    let mut name = String::new();
-    let text = client.to_string();
-    let text = text.trim_start_matches("r#");
-    let mut previous = '_';
-    for c in text.chars() {
-        if c.is_uppercase() && previous != '_' && !previous.is_uppercase() {
-            name.push('_');
-        }
-        name.extend(c.to_lowercase());
-        previous = c;
-    }
-    if name == text {
-        name.push_str("_api");
-    }
+    let name = infoplug_codegen::module_name(client);
     syn::parse_str(&name).unwrap_or_else(|_| Ident::new(&format!("{name}_"), Span::call_site()))
 }
 
