@@ -143,6 +143,58 @@ async fn what_breaks_a_rule_of_the_spec_is_still_not_sent() {
     assert_eq!(server.requests().len(), 0);
 }
 
+/// Generic, by serde and by hand.
+#[derive(ApiRequest)]
+#[api(client = Tickets, endpoint = "create_ticket")]
+struct Loose<T, L> {
+    title: T,
+    r#type: Known,
+    #[api(serde)]
+    labels: Option<L>,
+    estimate: f32,
+}
+
+#[derive(ApiRequest)]
+#[api(client = Tickets, type = "TicketType")]
+enum Known {
+    Bug,
+    #[api(other)]
+    Other,
+}
+
+/// A title that is never empty.
+struct NonEmpty(String);
+
+impl infoplug::Sends<String> for NonEmpty {
+    fn json(self) -> Result<infoplug::Json, infoplug::Unsent> {
+        if self.0.is_empty() { Err(infoplug::Unsent::new("is empty")) } else { Ok(self.0.into()) }
+    }
+}
+
+#[tokio::test]
+async fn what_has_no_json_is_not_sent() {
+    let (server, api) = client([Fault::status(201, "{}")]).await;
+    let title = |text: &str| NonEmpty(text.to_owned());
+    let labels = Some(BTreeMap::from([("a", "b")]));
+    let _ = api.send(Loose { title: title("Help"), r#type: Known::Bug, labels, estimate: 0.5 }).await;
+    let sent: serde_json::Value = serde_json::from_slice(&server.requests()[0].body).unwrap();
+    assert_eq!(sent, serde_json::json!({ "title": "Help", "type": "bug", "labels": { "a": "b" }, "estimate": 0.5 }));
+
+    let labels = Some(BTreeMap::from([((1, 2), "b")]));
+    let request = api.send(Loose { title: title(""), r#type: Known::Other, labels, estimate: f32::NAN });
+    assert!(format!("{request:?}").contains("title: ?"), "{request:?}");
+    let infoplug::Error::InvalidRequest(error) = request.await.unwrap_err() else { panic!() };
+    let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+    let expected = [
+        "`title` is empty",
+        "`type` is `Other`, which stands for no text",
+        "`labels` cannot be written: key must be a string",
+        "`estimate` is infinite or not a number",
+    ];
+    assert_eq!(problems, expected);
+    assert_eq!(server.requests().len(), 1);
+}
+
 #[tokio::test]
 async fn an_answer_is_read_as_far_as_a_struct_wants_it() {
     let ticket = r#"{"ticket":{"id":"T-1","type":"wish?","state":"open","title":"Help","labels":{"x":"y"},"reporter":{"id":1,"name":"A"},

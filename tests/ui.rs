@@ -24,16 +24,26 @@ fn the_compiler_prints_what_is_wrong_and_where() {
     trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
 }
 
+fn stderrs() -> impl Iterator<Item = (PathBuf, String)> {
+    let paths = fs::read_dir("tests/ui").unwrap().map(|entry| entry.unwrap().path());
+    let paths = paths.filter(|path| path.extension().is_some_and(|extension| extension == "stderr"));
+    paths.map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
+}
+
+#[test]
+fn no_message_names_what_generated_code_is_made_of() {
+    for (path, printed) in stderrs() {
+        for internal in ["__", "generated::", "_::", "Erased"] {
+            assert!(!printed.contains(internal), "{}: {internal}", path.display());
+        }
+    }
+}
+
 /// The codes of the derives; that of a build in which the spec changes, and that of `infoplug.yaml`, have tests elsewhere, since a case
 /// here is one file.
 #[test]
 fn every_code_of_the_derives_has_a_case() {
-    let printed: String = fs::read_dir("tests/ui")
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "stderr"))
-        .map(|path| fs::read_to_string(path).unwrap())
-        .collect();
+    let printed: String = stderrs().map(|(_, printed)| printed).collect();
     for code in Code::ALL.iter().filter(|code| **code as u16 >= 100 && !matches!(code, Code::SpecChanged | Code::BadConfig)) {
         assert!(printed.contains(&format!("[{code}]")), "{code} has no case");
     }

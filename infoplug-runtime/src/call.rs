@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
+use crate::Json;
 use crate::client::Client;
 use crate::code::{ApiCode, Found, Narrow};
 use crate::decode::{Failure, Slot};
@@ -15,7 +16,7 @@ use crate::error::{DecodeError, Error, ErrorResponse, InvalidRequest, TimeoutErr
 use crate::execute::{self, Around, Reading};
 use crate::full::Full;
 use crate::limit::CreditLimitError;
-use crate::own::ApiResponse;
+use crate::own::{ApiResponse, Unsent};
 use crate::retry::RetryPolicy;
 use crate::settings::Own;
 use crate::table::Operation;
@@ -87,6 +88,15 @@ impl<T, C> Call<T, C> {
     /// Sets the parameter with this index.
     pub fn with(mut self, index: usize, value: impl Encode) -> Self {
         self.ask.values.set(index, value.encode());
+        self
+    }
+
+    /// Sets the parameter with this index to a value of the user's own type, which may have no JSON: then the call is not sent.
+    pub fn with_own(mut self, index: usize, value: Result<Json, Unsent>) -> Self {
+        match value {
+            Ok(value) => self.ask.values.set(index, value),
+            Err(unsent) => self.ask.values.refuse(index, unsent.to_string()),
+        }
         self
     }
 

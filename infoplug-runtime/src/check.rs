@@ -12,6 +12,7 @@ pub(crate) fn check(operation: &Operation, values: &Values) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let problem = match values.get(index) {
+            None if values.refused(index).is_some() => values.refused(index).map(str::to_owned),
             None if parameter.required => Some("is required".to_owned()),
             None => None,
             Some(Json::Array(items)) if items.is_empty() && parameter.required && !in_body(parameter) => {
@@ -99,7 +100,8 @@ fn range<T: std::fmt::Display>(min: &T, max: &T, no_min: bool, no_max: bool) -> 
 }
 
 fn group_problem(operation: &Operation, group: &Group, values: &Values) -> Option<Problem> {
-    let present = |alternative: &&&[usize]| alternative.iter().any(|index| values.get(*index).is_some_and(says_something));
+    let is_there = |index: &usize| values.refused(*index).is_some() || values.get(*index).is_some_and(says_something);
+    let present = |alternative: &&&[usize]| alternative.iter().any(is_there);
     let there: Vec<_> = group.alternatives.iter().filter(present).collect();
     let rule = match (group.rule, there.len()) {
         (GroupRule::ExactlyOne, 0) => "one of these is wanted, and there is none:",

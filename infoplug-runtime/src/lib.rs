@@ -51,7 +51,7 @@ pub use http::StatusCode;
 pub use job::{FailedJob, Job, JobError, JobId, JobItems, JobProgress, JobStart, LateJob, Progress};
 pub use key::{ApiKey, Secret};
 pub use limit::{CreditLimitError, RateLimit};
-pub use own::{ApiRequest, ApiResponse};
+pub use own::{ApiRequest, ApiResponse, Holds, HoldsMaybe, Sends, Unsent, Untaken};
 pub use pages::{Items, Pages};
 pub use retry::{NotRepeated, RetryEvent, RetryOn, RetryPolicy, RetryWhen};
 pub use table::RetryAdvice;
@@ -68,6 +68,7 @@ pub mod generated {
     pub use std::time::Duration;
 
     pub use http::StatusCode;
+    pub use serde::Serialize;
     pub use serde::de::DeserializeOwned;
 
     pub use crate::call::{BoxFuture, Call};
@@ -78,8 +79,8 @@ pub mod generated {
     pub use crate::explain::{Decoded, Explained, decode_error, explain, parse_member};
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::own::{
-        Api as ClientApi, ApiRequest, ApiResponse, Endpoint, Erased, Fill, Holds, HoldsMaybe, OrEmpty, Sends, Serialized, TypeOf, Untaken,
-        erased, erased_maybe, from_json, object as json_object,
+        Api as ClientApi, ApiRequest, ApiResponse, Endpoint, Erased, Fill, Holds, HoldsMaybe, OrEmpty, Sends, TypeOf, Unsent, Untaken,
+        erased, erased_maybe, from_json, object as json_object, to_json,
     };
     pub use crate::pages::Items as PageItems;
     pub use crate::table::*;

@@ -19,18 +19,34 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 
 /// The values of a request, by the index of their parameter.
 #[derive(Clone, Default)]
-pub(crate) struct Values(Vec<(usize, Json)>);
+pub(crate) struct Values {
+    known: Vec<(usize, Json)>,
+    /// What could not become JSON, and why: with them a request is not sent.
+    refused: Vec<(usize, String)>,
+}
 
 impl Values {
     pub(crate) fn set(&mut self, index: usize, value: Json) {
-        match self.0.iter_mut().find(|(known, _)| *known == index) {
+        self.refused.retain(|(refused, _)| *refused != index);
+        match self.known.iter_mut().find(|(known, _)| *known == index) {
             Some((_, old)) => *old = value,
-            None => self.0.push((index, value)),
+            None => self.known.push((index, value)),
         }
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<&Json> {
-        self.0.iter().find(|(known, _)| *known == index).map(|(_, value)| value)
+        self.known.iter().find(|(known, _)| *known == index).map(|(_, value)| value)
+    }
+
+    pub(crate) fn refuse(&mut self, index: usize, problem: String) {
+        self.known.retain(|(known, _)| *known != index);
+        self.refused.retain(|(refused, _)| *refused != index);
+        self.refused.push((index, problem));
+    }
+
+    /// Why there is no value.
+    pub(crate) fn refused(&self, index: usize) -> Option<&str> {
+        self.refused.iter().find(|(refused, _)| *refused == index).map(|(_, problem)| problem.as_str())
     }
 
     /// The values of the parameters in a place, in the order of the table.
@@ -54,6 +70,7 @@ impl Values {
             match self.get(index) {
                 Some(_) if parameter.secret => f.field(parameter.name, &format_args!("***")),
                 Some(value) => f.field(parameter.name, &format_args!("{value}")),
+                None if self.refused(index).is_some() => f.field(parameter.name, &format_args!("?")),
                 None => f,
             };
         }

@@ -2,7 +2,7 @@
 
 use infoplug_spec::Code;
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
@@ -13,8 +13,8 @@ use super::complaints::{Complaints, list, quoted};
 
 /// What the first step needs.
 pub(super) struct Named {
-    pub(super) client: Option<TokenStream>,
-    pub(super) krate: TokenStream,
+    pub(super) client: Option<Path>,
+    pub(super) krate: Path,
 }
 
 /// What an item says of itself.
@@ -47,7 +47,7 @@ pub(super) struct OfVariant {
 
 /// The client and the crate, whatever else there is.
 pub(super) fn client(input: &DeriveInput, complaints: &mut Complaints) -> Named {
-    let mut named = Named { client: None, krate: quote!(::infoplug) };
+    let mut named = Named { client: None, krate: syn::parse_quote!(::infoplug) };
     let keys = |_: &str| true;
     each(&input.attrs, &keys, &[], complaints, |key, meta| {
         match key {
@@ -79,9 +79,8 @@ pub(super) fn container(input: &DeriveInput, kind: &str, complaints: &mut Compla
     container
 }
 
-pub(super) fn field(attributes: &[Attribute], complaints: &mut Complaints) -> OfField {
+pub(super) fn field(attributes: &[Attribute], known: &[&str], complaints: &mut Complaints) -> OfField {
     let mut field = OfField::default();
-    let known = &["name", "default", "serde"];
     each(attributes, &|key| known.contains(&key), known, complaints, |key, meta| {
         match key {
             "name" => once(meta, &mut field.name)?,
@@ -183,10 +182,9 @@ fn text(input: ParseStream<'_>) -> syn::Result<LitStr> {
 }
 
 /// A path of Rust, as it is or as a text.
-fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
+fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     let input = meta.value()?;
-    let path: Path = if input.peek(LitStr) { input.parse::<LitStr>()?.parse()? } else { input.parse()? };
-    Ok(quote!(#path))
+    if input.peek(LitStr) { input.parse::<LitStr>()?.parse_with(Path::parse_mod_style) } else { input.call(Path::parse_mod_style) }
 }
 
 /// Everything up to the next comma.

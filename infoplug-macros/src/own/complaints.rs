@@ -5,13 +5,32 @@ use std::sync::Arc;
 
 use infoplug_spec::{Checked, Code, Span as SpecSpan};
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote, quote_spanned};
 
 /// All that is wrong.
 #[derive(Default)]
 pub(super) struct Complaints {
     spec: Option<Arc<Checked>>,
-    list: Vec<(Span, String)>,
+    list: Vec<(At, String)>,
+}
+
+/// A place in the Rust code: from the first of its tokens to the last.
+#[derive(Clone, Copy)]
+pub(super) struct At(Span, Span);
+
+impl At {
+    /// All of a type or of other code.
+    pub(super) fn all(code: &impl ToTokens) -> Self {
+        let mut spans = code.to_token_stream().into_iter().map(|token| token.span());
+        let first = spans.next().unwrap_or_else(Span::call_site);
+        Self(first, spans.last().unwrap_or(first))
+    }
+}
+
+impl From<Span> for At {
+    fn from(span: Span) -> Self {
+        Self(span, span)
+    }
 }
 
 impl Complaints {
@@ -28,8 +47,14 @@ impl Complaints {
     }
 
     /// Adds one: what is wrong, where in the Rust code, where in the spec, and what would be right.
-    pub(super) fn add(&mut self, code: Code, at: Span, what: impl Into<String>, spec: Option<SpecSpan>, help: Option<String>) {
-        let mut message = format!("{} [{code}]", what.into());
+    pub(super) fn add(&mut self, code: Code, at: impl Into<At>, what: impl AsRef<str>, spec: Option<SpecSpan>, help: Option<String>) {
+        let message = self.message(code, what.as_ref(), spec, help);
+        self.list.push((at.into(), message));
+    }
+
+    /// The text of one.
+    pub(super) fn message(&self, code: Code, what: &str, spec: Option<SpecSpan>, help: Option<String>) -> String {
+        let mut message = format!("{what} [{code}]");
         if let (Some(span), Some(checked)) = (spec, &self.spec) {
             let (path, line) = (checked.source.path(), span.start.line);
             let _ = write!(message, "\n  = the spec: {path}:{line}:{}", span.start.column);
@@ -41,13 +66,19 @@ impl Complaints {
         if let Some(help) = help {
             let _ = write!(message, "\n  = help: {help}");
         }
-        self.list.push((at, message));
+        message
     }
 
     /// As errors of the compiler, each an expression.
     pub(super) fn into_errors(self) -> Vec<TokenStream> {
         let errors = self.list.into_iter();
-        errors.map(|(at, message)| quote_spanned!(at=> ::core::compile_error!(#message))).collect()
+        let error = |(At(first, last), message): (At, String)| {
+            // The compiler shows what is between the first token of a call of a macro and the last.
+            let arguments = quote_spanned!(last=> (#message));
+            let path = quote_spanned!(first=> ::core::compile_error!);
+            quote!(#path #arguments)
+        };
+        errors.map(error).collect()
     }
 }
 

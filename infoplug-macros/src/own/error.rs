@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use infoplug_spec::Code;
 use infoplug_spec::model::{Endpoint, ErrorMessage};
-use proc_macro2::{Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Data, DataEnum, DeriveInput, Fields, LitStr, Variant};
 
 use super::Context;
+use super::asked::{self, Parameters, Question, THIS};
 use super::attributes::{self, OfVariant};
-use super::complaints::{list, quoted};
+use super::complaints::{At, list, quoted};
 use super::fit;
 use super::response::wrong_item;
 
@@ -32,6 +33,9 @@ const FACTS: [&str; 14] = [
     "status",
     "attempts",
 ];
+
+/// What to write for the whole error.
+const WHOLE: &str = "write the `Error` of the client's module, for example `info_plug::Error`, or a `Box` of it";
 
 /// What a variant is for.
 struct Handled<'i> {
@@ -57,7 +61,8 @@ pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenS
     if let Some(at) = container.exhaustive {
         check_exhaustive(at, &handled, endpoint.as_ref(), context);
     }
-    context.complaints.is_empty().then(|| code(item, &handled, container.no_display, context))
+    let values = handled.iter().map(|handled| value(&item.ident, handled.variant, &Parameters::of(item), context)).collect::<Vec<_>>();
+    context.complaints.is_empty().then(|| code(item, &handled, &values, container.no_display, context))
 }
 
 fn variants<'i>(data: &'i DataEnum, endpoint: Option<&Endpoint>, context: &mut Context) -> Vec<Handled<'i>> {
@@ -175,7 +180,7 @@ fn check_fields(variant: &Variant, context: &mut Context) {
         Fields::Unnamed(fields) => {
             let help = Some("name the fields after what they hold: `{ parameter: Option<String>, details: Option<String> }`".to_owned());
             let message = "a variant without names has one field, for the whole error";
-            context.complaints.add(Code::NoSuchErrorField, fields.span(), message, None, help);
+            context.complaints.add(Code::NoSuchErrorField, At::all(fields), message, None, help);
         }
         Fields::Named(fields) => {
             for field in &fields.named {
@@ -205,23 +210,23 @@ fn check_fields(variant: &Variant, context: &mut Context) {
 /// A field that takes the whole error.
 fn check_whole(ty: &syn::Type, context: &mut Context) {
     if fit::is_plain(ty) {
-        let help = "write the `Error` of the client's module, for example `info_plug::Error`, or a `Box` of it".to_owned();
-        context.complaints.add(Code::TypeMismatch, ty.span(), "this field takes the whole error", None, Some(help));
+        context.complaints.add(Code::TypeMismatch, At::all(ty), "this field takes the whole error", None, Some(WHOLE.to_owned()));
     }
 }
 
 /// A field that takes a fact. Of types that one cannot see through, a trait says whether they fit.
 fn check_fact(name: &str, ty: &syn::Type, context: &mut Context) {
     let inner = fit::in_option(ty).unwrap_or(ty);
-    let (fits, what, write) = match name {
-        "retry_after" => (!fit::is_plain(inner), "a duration", "Option<Duration>"),
-        "status" => (!fit::is_plain(inner) || fit::is_number_up_to(ty, u16::MAX.into()), "a status", "infoplug::StatusCode"),
-        "attempts" => (!fit::is_plain(ty) || fit::is_number_up_to(ty, u32::MAX.into()), "how often the call was tried", "u32"),
-        _ => (fit::is_text(ty) || !fit::is_plain(inner), "a text that may be missing", "Option<String>"),
+    let fits = match name {
+        "retry_after" => !fit::is_plain(inner),
+        "status" => !fit::is_plain(inner) || fit::is_number_up_to(ty, u16::MAX.into()),
+        "attempts" => !fit::is_plain(ty) || fit::is_number_up_to(ty, u32::MAX.into()),
+        _ => fit::is_text(ty) || !fit::is_plain(inner),
     };
+    let (what, write, _) = described(name);
     if !fits {
         let message = format!("{} is {what}, which this type does not hold", quoted(name));
-        context.complaints.add(Code::TypeMismatch, ty.span(), message, None, Some(format!("write `{write}`")));
+        context.complaints.add(Code::TypeMismatch, At::all(ty), message, None, Some(format!("write `{write}`")));
     }
 }
 
@@ -243,8 +248,8 @@ fn check_exhaustive(at: Span, handled: &[Handled<'_>], endpoint: Option<&Endpoin
     }
 }
 
-fn code(item: &DeriveInput, handled: &[Handled<'_>], no_display: bool, context: &Context) -> TokenStream {
-    let (name, client, krate) = (&item.ident, &context.client, &context.krate);
+fn code(item: &DeriveInput, handled: &[Handled<'_>], values: &[TokenStream], no_display: bool, context: &Context) -> TokenStream {
+    let (name, client, krate, definitions) = (&item.ident, &context.client, &context.krate, &context.asked.definitions);
     let (parameters, arguments, wheres) = item.generics.split_for_impl();
     let numbers = || (0..handled.len()).map(Literal::usize_unsuffixed);
     // Codes say more than statuses, so they come first.
@@ -258,11 +263,9 @@ fn code(item: &DeriveInput, handled: &[Handled<'_>], no_display: bool, context: 
         .flat_map(|(handled, number)| handled.said.statuses.iter().map(move |status| quote!((_, #status) => #number,)).collect::<Vec<_>>());
     let other = handled.iter().position(|handled| handled.said.other).unwrap_or_default();
     let other_number = Literal::usize_unsuffixed(other);
-    let values = handled.iter().zip(numbers()).filter(|(handled, _)| !handled.said.other).map(|(handled, number)| {
-        let value = value(handled.variant);
-        quote!(#number => #value,)
-    });
-    let otherwise = handled.get(other).map(|handled| value(handled.variant));
+    let otherwise = values.get(other);
+    let values = handled.iter().zip(values).zip(numbers()).filter(|((handled, _), _)| !handled.said.other);
+    let values = values.map(|((_, value), number)| quote!(#number => #value,));
     let display = (!no_display).then(|| {
         let arms = handled.iter().map(|handled| display(handled, context));
         quote! {
@@ -294,6 +297,8 @@ fn code(item: &DeriveInput, handled: &[Handled<'_>], no_display: bool, context: 
 
             type __Code = <#client as __rt::ClientApi>::Code;
             type __Error = __rt::AnyError<__Code>;
+
+            #definitions
 
             #[automatically_derived]
             impl #parameters ::core::convert::From<__Error> for #name #arguments #wheres {
@@ -350,22 +355,85 @@ fn code(item: &DeriveInput, handled: &[Handled<'_>], no_display: bool, context: 
 }
 
 /// A variant with its fields filled.
-fn value(variant: &Variant) -> TokenStream {
+fn value(item: &Ident, variant: &Variant, parameters: &Parameters, context: &mut Context) -> TokenStream {
     let ident = &variant.ident;
     match &variant.fields {
         Fields::Unit => quote!(Self::#ident),
         Fields::Unnamed(fields) => {
-            let at = fields.span();
-            quote_spanned!(at=> Self::#ident(::core::convert::From::from(error)))
+            let value = fields.unnamed.first().map(|field| whole_error(item, variant, &field.ty, parameters, context));
+            quote!(Self::#ident(#value))
         }
         Fields::Named(fields) => {
             let (whole, facts): (Vec<_>, Vec<_>) =
                 fields.named.iter().filter_map(|field| Some((field.ident.as_ref()?, &field.ty))).partition(|(ident, _)| *ident == "error");
-            let facts = facts.iter().map(|(ident, ty)| quote_spanned!(ty.span()=> #ident: <#ty as __rt::Fill<_>>::fill(error.#ident())));
+            let facts: Vec<TokenStream> = facts.iter().map(|(ident, ty)| fact(item, variant, ident, ty, parameters, context)).collect();
             // What takes the whole error comes last.
-            let whole = whole.iter().map(|(ident, _)| quote!(#ident: ::core::convert::From::from(error)));
+            let whole = whole.iter().map(|(ident, ty)| {
+                let value = whole_error(item, variant, ty, parameters, context);
+                quote!(#ident: #value)
+            });
+            let whole: Vec<TokenStream> = whole.collect();
             quote!(Self::#ident { #(#facts,)* #(#whole,)* })
         }
+    }
+}
+
+/// The whole error as the type of a field.
+fn whole_error(item: &Ident, variant: &Variant, ty: &syn::Type, parameters: &Parameters, context: &mut Context) -> TokenStream {
+    if parameters.in_any(ty) {
+        return quote_spanned!(ty.span()=> <#ty as ::core::convert::From<__Error>>::from(error));
+    }
+    let (name, client) = (super::plain(&variant.ident), &context.client);
+    let error = quote!(__rt::AnyError<<#client as __rt::ClientApi>::Code>);
+    let question = Question {
+        of: asked::name(item, Some(&variant.ident)),
+        ty: &ty.to_token_stream(),
+        code: Code::TypeMismatch,
+        what: format!(
+            "{} keeps the whole error, and {} is not made of one of {}",
+            quoted(&name),
+            quoted(THIS),
+            context.checked.spec.api.name
+        ),
+        span: None,
+        help: WHOLE.to_owned(),
+        label: "is not made of this error".to_owned(),
+        bound: quote!(::core::convert::From<#error>),
+        method: (format_ident!("of"), quote!((error: #error) -> Self), quote!(::core::convert::From::from(error))),
+    };
+    let of = context.ask(question);
+    quote!(#of(error))
+}
+
+/// A fact about the error as the type of a field.
+fn fact(item: &Ident, variant: &Variant, ident: &Ident, ty: &syn::Type, parameters: &Parameters, context: &mut Context) -> TokenStream {
+    if fit::is_plain(fit::in_option(ty).unwrap_or(ty)) || parameters.in_any(ty) {
+        return quote_spanned!(ty.span()=> #ident: <#ty as __rt::Fill<_>>::fill(error.#ident()));
+    }
+    let name = super::plain(ident);
+    let (what, write, fact) = described(&name);
+    let question = Question {
+        of: format!("{}_{name}", asked::name(item, Some(&variant.ident))),
+        ty: &ty.to_token_stream(),
+        code: Code::TypeMismatch,
+        what: format!("{} is {what}, which {} does not hold", quoted(&name), quoted(THIS)),
+        span: None,
+        help: format!("write `{write}`"),
+        label: "does not hold it".to_owned(),
+        bound: quote!(for<'e> __rt::Fill<#fact>),
+        method: (format_ident!("fill"), quote!(<'e>(fact: #fact) -> Self), quote!(__rt::Fill::fill(fact))),
+    };
+    let fill = context.ask(question);
+    quote!(#ident: #fill(error.#ident()))
+}
+
+/// What a fact is, which type to write, and which type it has.
+fn described(name: &str) -> (&'static str, &'static str, TokenStream) {
+    match name {
+        "retry_after" => ("a duration that may be missing", "Option<Duration>", quote!(::core::option::Option<__rt::Duration>)),
+        "status" => ("a status", "infoplug::StatusCode", quote!(::core::option::Option<__rt::StatusCode>)),
+        "attempts" => ("how often the call was tried", "u32", quote!(u32)),
+        _ => ("a text that may be missing", "Option<String>", quote!(::core::option::Option<&'e str>)),
     }
 }
 

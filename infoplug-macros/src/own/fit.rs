@@ -119,6 +119,17 @@ fn types(arguments: &PathArguments) -> Vec<&Rust> {
     types.collect()
 }
 
+/// The types within lists, maps and what may be missing, as far as both sides have them.
+pub(super) fn innermost<'t>(ty: &'t Type, rust: &'t Rust) -> (&'t Type, &'t Rust) {
+    match (ty, written(rust)) {
+        (Type::Array(item, _), Written::List(inner))
+        | (Type::Map(item), Written::Map(inner))
+        | (Type::Nullable(item), Written::Option(inner)) => innermost(item, inner),
+        (_, Written::Boxed(inner) | Written::Option(inner)) => innermost(ty, inner),
+        _ => (ty, rust),
+    }
+}
+
 /// Whether a value goes to the server or comes from it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {

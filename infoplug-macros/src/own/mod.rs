@@ -1,6 +1,7 @@
 //! The derives on the user's own types. Two steps: the derive finds the client, whose macro leads back here with the place of its spec;
 //! then the type is checked against the spec, and code is made.
 
+mod asked;
 mod attributes;
 mod complaints;
 mod error;
@@ -12,14 +13,15 @@ mod variants;
 
 use std::sync::Arc;
 
+use asked::Asked;
 use infoplug_codegen::name_number;
 use infoplug_spec::model::{Endpoint, TypeDef};
 use infoplug_spec::{Checked, Code};
 use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
-use quote::{ToTokens as _, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use store::Usual;
 use syn::parse::{Parse, ParseStream};
-use syn::{DeriveInput, LitInt, LitStr};
+use syn::{DeriveInput, LitInt, LitStr, Path};
 
 use complaints::{Complaints, list, quoted};
 
@@ -35,9 +37,25 @@ pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
         return broken(kind, input, &named.krate, complaints);
     }
     let (kind, why, krate) = (format_ident!("{kind}"), format_ident!("{why}"), named.krate);
+    let (import, entrance) = entrance(&client);
     quote! {
         #watch
-        #client! { [#krate] #kind #why [#client] #input }
+        const _: () = {
+            #import
+            #entrance! { [#krate] #kind #why [#client] #input }
+        };
+    }
+}
+
+/// The macro of a client. Imported, a path that leads to none is reported by what it names, and not as that of a macro.
+fn entrance(client: &Path) -> (TokenStream, TokenStream) {
+    match client.segments.last() {
+        Some(last) if client.segments.len() > 1 || client.leading_colon.is_some() => {
+            let at = last.ident.span();
+            let name = format_ident!("{}_does_not_derive_ApiClient", plain(&last.ident), span = at);
+            (quote_spanned!(at=> #[allow(warnings)] use #client as #name;), quote!(#name))
+        }
+        _ => (TokenStream::new(), quote!(#client)),
     }
 }
 
@@ -74,7 +92,10 @@ struct Context {
     krate: TokenStream,
     /// What to add where something is not in the spec: perhaps another one is meant.
     named: String,
+    /// Whether the item itself names the client.
+    is_named_here: bool,
     complaints: Complaints,
+    asked: Asked,
 }
 
 /// Second step: with the spec.
@@ -102,7 +123,9 @@ pub(crate) fn checked(returned: Returned) -> TokenStream {
             checked.spec.api.name
         ),
     };
-    let mut context = Context { checked, client: client.clone(), krate: krate.clone(), named, complaints };
+    let is_named_here = why == "item";
+    let mut context =
+        Context { checked, client: client.clone(), krate: krate.clone(), named, is_named_here, complaints, asked: Asked::default() };
     let made = match kind.as_str() {
         "ApiRequest" => request::expand(&item, &mut context),
         "ApiResponse" => response::expand(&item, &mut context),
@@ -110,7 +133,25 @@ pub(crate) fn checked(returned: Returned) -> TokenStream {
     };
     match made {
         Some(code) if context.complaints.is_empty() => code,
-        _ => broken(&kind, &item, &krate, context.complaints),
+        _ => {
+            // What the compiler is asked, it is asked at once with what is known to be wrong.
+            let answers = if context.checked.is_valid() { context.asked.answers } else { TokenStream::new() };
+            let (definitions, (parameters, _, wheres)) = (context.asked.definitions, item.generics.split_for_impl());
+            let asked = (!answers.is_empty()).then(|| {
+                quote! {
+                    #[allow(warnings, clippy::all, clippy::pedantic)]
+                    const _: () = {
+                        use #krate::generated as __rt;
+
+                        #definitions
+
+                        fn __asked #parameters () #wheres { #answers }
+                    };
+                }
+            });
+            let broken = broken(&kind, &item, &krate, context.complaints);
+            quote!(#broken #asked)
+        }
     }
 }
 
@@ -166,7 +207,7 @@ impl Context {
 }
 
 /// What stands for a derive that has failed: enough that nothing else complains about what is missing.
-fn broken(kind: &str, item: &DeriveInput, krate: &TokenStream, complaints: Complaints) -> TokenStream {
+fn broken(kind: &str, item: &DeriveInput, krate: &impl ToTokens, complaints: Complaints) -> TokenStream {
     let name = &item.ident;
     let rt = quote!(#krate::generated);
     let (parameters, arguments, wheres) = item.generics.split_for_impl();
@@ -191,7 +232,7 @@ fn broken(kind: &str, item: &DeriveInput, krate: &TokenStream, complaints: Compl
                 }
 
                 impl #all #rt::Sends<__T> for #name #arguments #wheres {
-                    fn json(self) -> #rt::Json { loop {} }
+                    fn json(self) -> ::core::result::Result<#rt::Json, #rt::Unsent> { loop {} }
                 }
             }
         }

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use infoplug_spec::Code;
 use infoplug_spec::model::{Endpoint, Field as SpecField, Group, GroupRule, Parameter, Shape, Type, TypeDef};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Fields, FieldsNamed};
+use syn::{Data, DeriveInput, Field, Fields, FieldsNamed, Generics};
 
-use super::complaints::{list, quoted};
+use super::asked::{self, Parameters, Question, THIS};
+use super::complaints::{At, list, quoted};
 use super::fit::{self, Fit, Way};
-use super::response::wrong_item;
+use super::response::{require, wrong_item};
 use super::{Context, attributes, variants};
 
 pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenStream> {
@@ -48,7 +49,7 @@ pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenS
         }
         (Some(_), Some(ty)) => {
             let message = "`endpoint` and `type` exclude each other: a request is one of an endpoint, a part of it is of a type";
-            context.complaints.add(Code::BadAttribute, ty.span(), message, None, None);
+            context.complaints.add(Code::BadAttribute, At::all(ty), message, None, None);
             None
         }
         (None, None) => {
@@ -91,11 +92,13 @@ struct Slot<'s> {
 }
 
 /// How a field is sent.
-enum Sending {
-    /// Always.
-    Always(TokenStream),
-    /// When it is there: the expression is for the value in it.
-    IfSome(TokenStream),
+struct Sending {
+    /// Only when the `Option` has a value; the function is for what is in it.
+    if_some: bool,
+    /// A function from the value to JSON.
+    json: TokenStream,
+    /// What a type has to be that has a parameter of the item in it.
+    bound: Option<TokenStream>,
 }
 
 fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, context: &mut Context) -> Option<TokenStream> {
@@ -108,7 +111,7 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
     let mut sent = Vec::new();
     for field in &fields.named {
         let Some(ident) = &field.ident else { continue };
-        let said = attributes::field(&field.attrs, &mut context.complaints);
+        let said = attributes::field(&field.attrs, &["name", "serde"], &mut context.complaints);
         let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
         if let Some(constant) = endpoint.parameters.iter().find(|parameter| parameter.constant.is_some() && parameter.name.wire == wanted) {
             let message = format!("{} is always sent with the value that the spec names", quoted(&wanted));
@@ -146,7 +149,7 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
             nullable: parameter.nullable,
             span: parameter.span,
         };
-        if let Some(sending) = send(&field.ty, &slot, said.serde, context) {
+        if let Some(sending) = send(item, field, &slot, said.serde, context) {
             sent.push((ident, index, sending));
         }
     }
@@ -168,48 +171,52 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
 }
 
 fn code(item: &DeriveInput, sent: &[(&Ident, usize, Sending)], endpoint: &Endpoint, context: &Context) -> TokenStream {
-    let name = &item.ident;
     let (client, krate, of) = (&context.client, &context.krate, context.endpoint_type(endpoint));
-    let (parameters, arguments, wheres) = item.generics.split_for_impl();
+    let (definitions, generics) = (&context.asked.definitions, bounded(item, sent.iter().map(|(.., sending)| sending)));
     let bindings = sent.iter().enumerate().map(|(position, (ident, ..))| {
         let local = format_ident!("f{position}");
         quote!(#ident: #local)
     });
     let values = sent.iter().enumerate().map(|(position, (_, index, sending))| {
         let (local, index) = (format_ident!("f{position}"), Literal::usize_unsuffixed(*index));
-        match sending {
-            Sending::Always(json) => quote!(let call = call.with(#index, #json(#local));),
-            Sending::IfSome(json) => quote! {
+        let json = &sending.json;
+        if sending.if_some {
+            quote! {
                 let call = match #local {
-                    ::core::option::Option::Some(value) => call.with(#index, #json(value)),
+                    ::core::option::Option::Some(value) => call.with_own(#index, #json(value)),
                     ::core::option::Option::None => call,
                 };
-            },
+            }
+        } else {
+            quote!(let call = call.with_own(#index, #json(#local));)
         }
     });
+    let body = quote! {
+        type Request = #of::Request;
+
+        fn into_request(self, client: &#client) -> Self::Request {
+            let Self { #(#bindings,)* } = self;
+            let call = __rt::Call::new(client, #of::OPERATION);
+            #(#values)*
+            #of::request(call)
+        }
+    };
+    let implementation = asked::implement(item, &generics, &quote!(__rt::ApiRequest<#client>), &body);
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use #krate::generated as __rt;
 
-            #[automatically_derived]
-            impl #parameters __rt::ApiRequest<#client> for #name #arguments #wheres {
-                type Request = #of::Request;
-
-                fn into_request(self, client: &#client) -> Self::Request {
-                    let Self { #(#bindings,)* } = self;
-                    let call = __rt::Call::new(client, #of::OPERATION);
-                    #(#values)*
-                    #of::request(call)
-                }
-            }
+            #definitions
+            #implementation
         };
     }
 }
 
 /// Checks the type of a field, and says how it is sent.
-fn send(ty: &syn::Type, slot: &Slot<'_>, serde: bool, context: &mut Context) -> Option<Sending> {
+fn send(item: &DeriveInput, field: &Field, slot: &Slot<'_>, serde: bool, context: &mut Context) -> Option<Sending> {
+    let (ty, is_generic) = (&field.ty, Parameters::of(item).in_type(&field.ty));
     let spec = &context.checked.spec;
     let nullable = slot.nullable || matches!(slot.ty, Type::Nullable(_));
     let inner = if let Type::Nullable(inner) = slot.ty { inner } else { slot.ty };
@@ -218,7 +225,7 @@ fn send(ty: &syn::Type, slot: &Slot<'_>, serde: bool, context: &mut Context) -> 
     if option.is_some() && slot.required && !nullable && !is_empty {
         let message = format!("{} is required, and this field can be without a value", quoted(slot.wire));
         let help = Some("take the `Option` away".to_owned());
-        context.complaints.add(Code::MustNotBeOptional, ty.span(), message, Some(slot.span), help);
+        context.complaints.add(Code::MustNotBeOptional, At::all(ty), message, Some(slot.span), help);
         return None;
     }
     // Of an optional parameter, `None` is not sent.
@@ -227,8 +234,26 @@ fn send(ty: &syn::Type, slot: &Slot<'_>, serde: bool, context: &mut Context) -> 
         _ => (ty, false),
     };
     if serde {
-        let json = quote_spanned!(rust.span()=> (|value: #rust| __rt::Serialized(value)));
-        return Some(if if_some { Sending::IfSome(json) } else { Sending::Always(json) });
+        let json = quote_spanned!(rust.span()=> __rt::to_json::<#rust>);
+        if is_generic {
+            return Some(Sending { if_some, json, bound: Some(quote_spanned!(rust.span()=> #rust: __rt::Serialize)) });
+        }
+        let question = Question {
+            of: asked::name(&item.ident, field.ident.as_ref()),
+            ty: &rust.to_token_stream(),
+            code: Code::TypeMismatch,
+            what: format!("{} is written by serde, and {} has no `Serialize`", quoted(slot.wire), quoted(THIS)),
+            span: Some(slot.span),
+            help: "derive `serde::Serialize` for it, or take `#[api(serde)]` away".to_owned(),
+            label: "has no `Serialize`".to_owned(),
+            bound: quote!(__rt::Serialize),
+            method: (
+                format_ident!("json"),
+                quote!((self) -> ::core::result::Result<__rt::Json, __rt::Unsent>),
+                quote!(__rt::to_json(self)),
+            ),
+        };
+        return Some(Sending { if_some, json: context.ask(question), bound: None });
     }
     let wanted = match (fit::in_option(rust), inner) {
         (Some(_), _) if nullable => Type::Nullable(Box::new(inner.clone())),
@@ -237,16 +262,49 @@ fn send(ty: &syn::Type, slot: &Slot<'_>, serde: bool, context: &mut Context) -> 
         (None, Type::NumberOrEmpty) => Type::Number(None),
         _ => inner.clone(),
     };
-    if let Fit::No(name) = fit::fit(spec, &wanted, rust, Way::Sent) {
-        let message = format!("{} is {}, and this type is not", quoted(slot.wire), fit::described(spec, inner));
-        let name = if slot.required || is_empty { name } else { format!("{name}` or `Option<{name}>") };
-        let name = if is_empty && !name.starts_with("Option") { format!("Option<{name}>") } else { name };
-        context.complaints.add(Code::TypeMismatch, ty.span(), message, Some(slot.span), Some(format!("write `{name}`")));
-        return None;
-    }
     let target = infoplug_codegen::rust_type(spec, &wanted, &context.client, &quote!(__rt), true);
-    let json = quote_spanned!(rust.span()=> <#rust as __rt::Sends<#target>>::json);
-    Some(if if_some { Sending::IfSome(json) } else { Sending::Always(json) })
+    let what = format!("{} is {}", quoted(slot.wire), fit::described(spec, inner));
+    let (json, bound) = match fit::fit(spec, &wanted, rust, Way::Sent) {
+        Fit::No(name) => {
+            let name = if slot.required || is_empty { name } else { format!("{name}` or `Option<{name}>") };
+            let name = if is_empty && !name.starts_with("Option") { format!("Option<{name}>") } else { name };
+            let help = Some(format!("write `{name}`"));
+            context.complaints.add(Code::TypeMismatch, At::all(ty), format!("{what}, and this type is not"), Some(slot.span), help);
+            return None;
+        }
+        Fit::Unknown if !is_generic => {
+            let question = Question {
+                of: asked::name(&item.ident, field.ident.as_ref()),
+                ty: &rust.to_token_stream(),
+                code: Code::TypeMismatch,
+                what: format!("{what}, and {} is not", quoted(THIS)),
+                span: Some(slot.span),
+                help: context.help(&wanted, rust, Way::Sent),
+                label: "is something else".to_owned(),
+                bound: quote!(__rt::Sends<#target>),
+                method: (
+                    format_ident!("json"),
+                    quote!((self) -> ::core::result::Result<__rt::Json, __rt::Unsent>),
+                    quote!(__rt::Sends::json(self)),
+                ),
+            };
+            (context.ask(question), None)
+        }
+        Fit::Yes | Fit::Unknown => {
+            let json = quote_spanned!(rust.span()=> <#rust as __rt::Sends<#target>>::json);
+            (json, is_generic.then(|| quote_spanned!(rust.span()=> #rust: __rt::Sends<#target>)))
+        }
+    };
+    Some(Sending { if_some, json, bound })
+}
+
+/// The bounds of an implementation.
+fn bounded<'s>(item: &DeriveInput, sent: impl IntoIterator<Item = &'s Sending>) -> Generics {
+    let mut generics = item.generics.clone();
+    for bound in sent.into_iter().filter_map(|sending| sending.bound.clone()) {
+        require(&mut generics, bound);
+    }
+    generics
 }
 
 /// Whether some values of the fields meet the group.
@@ -276,7 +334,7 @@ fn object(item: &DeriveInput, fields: &FieldsNamed, def: &TypeDef, known: &[Spec
     let mut sent = Vec::new();
     for field in &fields.named {
         let Some(ident) = &field.ident else { continue };
-        let said = attributes::field(&field.attrs, &mut context.complaints);
+        let said = attributes::field(&field.attrs, &["name", "serde"], &mut context.complaints);
         let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
         let found = known.iter().enumerate().find(|(_, known)| known.name.wire == wanted || known.name.snake == wanted);
         let Some((index, found)) = found else {
@@ -295,7 +353,7 @@ fn object(item: &DeriveInput, fields: &FieldsNamed, def: &TypeDef, known: &[Spec
             continue;
         }
         let slot = Slot { wire: &found.name.wire, ty: &found.ty, required: !found.optional, nullable: found.nullable, span: found.span };
-        if let Some(sending) = send(&field.ty, &slot, said.serde, context) {
+        if let Some(sending) = send(item, field, &slot, said.serde, context) {
             sent.push((ident, found.name.wire.clone(), sending));
         }
     }
@@ -305,24 +363,29 @@ fn object(item: &DeriveInput, fields: &FieldsNamed, def: &TypeDef, known: &[Spec
         context.complaints.add(Code::ParameterNotGiven, item.ident.span(), message, Some(field.span), help);
     }
     context.complaints.is_empty().then(|| {
-        let (name, target, krate) = (&item.ident, context.type_of(def), &context.krate);
-        let (parameters, arguments, wheres) = item.generics.split_for_impl();
-        let members = sent.iter().map(|(ident, wire, sending)| match sending {
-            Sending::Always(json) => quote!((#wire, ::core::option::Option::Some(__rt::Encode::encode(#json(self.#ident))))),
-            Sending::IfSome(json) => quote!((#wire, self.#ident.map(|value| __rt::Encode::encode(#json(value))))),
+        let (target, krate, definitions) = (context.type_of(def), &context.krate, &context.asked.definitions);
+        let generics = bounded(item, sent.iter().map(|(.., sending)| sending));
+        let members = sent.iter().map(|(ident, wire, Sending { if_some, json, .. })| {
+            if *if_some {
+                quote!((#wire, self.#ident.map(|value| #json(value))))
+            } else {
+                quote!((#wire, ::core::option::Option::Some(#json(self.#ident))))
+            }
         });
+        let body = quote! {
+            fn json(self) -> ::core::result::Result<__rt::Json, __rt::Unsent> {
+                __rt::json_object([#(#members),*])
+            }
+        };
+        let implementation = asked::implement(item, &generics, &quote!(__rt::Sends<#target>), &body);
         quote! {
             #[doc(hidden)]
             #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
             const _: () = {
                 use #krate::generated as __rt;
 
-                #[automatically_derived]
-                impl #parameters __rt::Sends<#target> for #name #arguments #wheres {
-                    fn json(self) -> __rt::Json {
-                        __rt::json_object([#(#members),*])
-                    }
-                }
+                #definitions
+                #implementation
             };
         }
     })

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use infoplug_spec::Code;
 use infoplug_spec::model::{Endpoint, Field as SpecField, Shape, Type, TypeDef};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Fields, Generics, WhereClause};
+use syn::{Data, DeriveInput, Fields, Generics};
 
-use super::complaints::quoted;
+use super::asked::{self, Parameters, Question, THIS};
+use super::complaints::{At, quoted};
 use super::fit::{self, Fit, Way};
 use super::{Context, attributes, variants};
 
@@ -64,7 +65,7 @@ fn subject(item: &DeriveInput, context: &mut Context, kind: &str) -> Option<(Typ
         (None, Some(ty)) => Some((context.find_type(ty)?, None)),
         (Some(_), Some(ty)) => {
             let message = "`endpoint` and `type` exclude each other: the endpoint says which type it answers with";
-            context.complaints.add(Code::BadAttribute, ty.span(), message, None, None);
+            context.complaints.add(Code::BadAttribute, At::all(ty), message, None, None);
             None
         }
         (None, None) => {
@@ -87,8 +88,16 @@ fn object_of(context: &Context, ty: &Type) -> Option<TypeDef> {
     }
 }
 
-/// A type of the user, what it has to hold, and the trait that says so.
-type Held = (TokenStream, TokenStream, TokenStream);
+/// How a type that the macro cannot see through is read.
+enum Held {
+    /// By its own place: it has a parameter of the item in it, and the bound stands at the implementation. The type, what it has to hold,
+    /// and the trait that says so.
+    Bound(TokenStream, TokenStream, TokenStream),
+    /// By a place that this makes; of the field's type, or of an `Option` of it where there is a default.
+    Asked(TokenStream),
+    /// By serde, with this function.
+    Serde(TokenStream),
+}
 
 /// A field that was found in the spec.
 struct Taken<'i> {
@@ -109,11 +118,12 @@ fn structure(
     endpoint: Option<&Endpoint>,
     context: &mut Context,
 ) -> Option<TokenStream> {
+    let parameters = Parameters::of(item);
     let mut seen: HashMap<String, Span> = HashMap::new();
     let mut taken = Vec::new();
     for field in &fields.named {
         let Some(ident) = &field.ident else { continue };
-        let said = attributes::field(&field.attrs, &mut context.complaints);
+        let said = attributes::field(&field.attrs, &["name", "default", "serde"], &mut context.complaints);
         let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
         let Some(found) = known.iter().find(|known| known.name.wire == wanted || known.name.snake == wanted) else {
             let of = endpoint.map_or_else(|| quoted(&def.name.camel), |endpoint| format!("the answer of {}", quoted(&endpoint.name.wire)));
@@ -131,7 +141,11 @@ fn structure(
             context.complaints.add(Code::Twice, at, message, Some(found.span), Some("leave one of the two out".to_owned()));
             continue;
         }
-        let holds = if said.serde { None } else { check(found, &field.ty, said.default.is_some(), context) };
+        let holds = if said.serde {
+            by_serde(item, found, field, &parameters, context)
+        } else {
+            check(item, found, field, said.default.is_some(), &parameters, context)
+        };
         taken.push(Taken {
             ident,
             ty: &field.ty,
@@ -142,11 +156,19 @@ fn structure(
             holds,
         });
     }
-    context.complaints.is_empty().then(|| code(item, &taken, &context.type_of(def), &context.krate))
+    context.complaints.is_empty().then(|| code(item, &taken, &context.type_of(def), context))
 }
 
 /// Checks the type of a field. What has to hold by a trait is given back.
-fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Context) -> Option<Held> {
+fn check(
+    item: &DeriveInput,
+    found: &SpecField,
+    field: &syn::Field,
+    has_default: bool,
+    parameters: &Parameters,
+    context: &mut Context,
+) -> Option<Held> {
+    let ty = &field.ty;
     let spec = &context.checked.spec;
     let may_be_missing = found.optional || found.nullable || matches!(found.ty, Type::Nullable(_));
     let inner = if let Type::Nullable(inner) = &found.ty { inner } else { &found.ty };
@@ -164,90 +186,147 @@ fn check(found: &SpecField, ty: &syn::Type, has_default: bool, context: &mut Con
             let is_small = fit::is_whole(rust) && matches!(wanted, Type::Integer(_));
             let hold = if is_small { "and not all of them fit this type" } else { "which this type does not hold" };
             let message = format!("{} is {}, {hold}", quoted(&found.name.wire), fit::described(spec, &wanted));
-            context.complaints.add(Code::TypeMismatch, ty.span(), message, Some(found.span), Some(format!("write `{name}`")));
+            context.complaints.add(Code::TypeMismatch, At::all(ty), message, Some(found.span), Some(format!("write `{name}`")));
         }
         Fit::Yes if may_be_missing && !is_option && !has_default => {
-            let how = match (found.optional, found.nullable || matches!(found.ty, Type::Nullable(_))) {
-                (true, true) => "absent or null",
-                (true, false) => "absent",
-                _ => "null",
-            };
+            let how = absent_or_null(found);
             let message = format!("{} may be {how}, and this field must have a value", quoted(&found.name.wire));
             let help = "make it an `Option`, or add `#[api(default)]` for what stands in then".to_owned();
-            context.complaints.add(Code::MustBeOptional, ty.span(), message, Some(found.span), Some(help));
+            context.complaints.add(Code::MustBeOptional, At::all(ty), message, Some(found.span), Some(help));
         }
         Fit::Yes => {}
         Fit::Unknown => {
-            let rt = quote!(__rt);
-            let whole = infoplug_codegen::rust_type(spec, &wanted, &context.client, &rt, false);
+            let whole = infoplug_codegen::rust_type(spec, &wanted, &context.client, &quote!(__rt), false);
             // What the type hides may be an `Option`.
-            let by = if may_be_missing && !is_option && !has_default { quote!(HoldsMaybe) } else { quote!(Holds) };
-            return Some((rust.to_token_stream(), whole, by));
+            let maybe = may_be_missing && !is_option && !has_default;
+            let by = if maybe { quote!(HoldsMaybe) } else { quote!(Holds) };
+            if parameters.in_any(rust) {
+                return Some(Held::Bound(rust.to_token_stream(), whole, by));
+            }
+            let (mut place, mut target) = (quote!(Self), whole.clone());
+            for _ in 0..usize::from(is_option) + usize::from(has_default) {
+                (place, target) = (quote!(::core::option::Option<#place>), quote!(::core::option::Option<#target>));
+            }
+            let make = if maybe { quote!(erased_maybe) } else { quote!(erased) };
+            let (name, what) = (quoted(&found.name.wire), fit::described(spec, &wanted));
+            let help = context.help(&wanted, rust, Way::Read);
+            let (what, help, label) = if maybe {
+                let how = absent_or_null(found);
+                let what = format!("{name} is {what} and may be {how}, which {} does not hold", quoted(THIS));
+                (what, format!("make it an `Option`, or add `#[api(default)]` for what stands in then; {help}"), "does not hold it")
+            } else {
+                (format!("{name} is {what}, which {} does not hold", quoted(THIS)), help, "does not hold it")
+            };
+            let question = Question {
+                of: asked::name(&item.ident, field.ident.as_ref()),
+                ty: &rust.to_token_stream(),
+                code: if maybe { Code::MustBeOptional } else { Code::TypeMismatch },
+                what,
+                span: Some(found.span),
+                help,
+                label: label.to_owned(),
+                bound: quote!(__rt::#by<#whole> + 'static),
+                method: (
+                    format_ident!("place"),
+                    quote!(() -> ::std::boxed::Box<dyn __rt::Erased<#place>>),
+                    quote!(__rt::#make::<#place, #target>()),
+                ),
+            };
+            return Some(Held::Asked(context.ask(question)));
         }
     }
     None
 }
 
+/// How a field is read by serde.
+fn by_serde(item: &DeriveInput, found: &SpecField, field: &syn::Field, parameters: &Parameters, context: &mut Context) -> Option<Held> {
+    let ty = &field.ty;
+    if parameters.in_any(ty) {
+        return None;
+    }
+    let question = Question {
+        of: asked::name(&item.ident, field.ident.as_ref()),
+        ty: &ty.to_token_stream(),
+        code: Code::TypeMismatch,
+        what: format!("{} is read by serde, and {} has no `Deserialize`", quoted(&found.name.wire), quoted(THIS)),
+        span: Some(found.span),
+        help: "derive `serde::Deserialize` for it, or take `#[api(serde)]` away".to_owned(),
+        label: "has no `Deserialize`".to_owned(),
+        bound: quote!(__rt::DeserializeOwned),
+        method: (
+            format_ident!("read"),
+            quote!((json: __rt::Json) -> ::core::result::Result<Self, __rt::Untaken>),
+            quote!(__rt::from_json(json)),
+        ),
+    };
+    Some(Held::Serde(context.ask(question)))
+}
+
+fn absent_or_null(found: &SpecField) -> &'static str {
+    match (found.optional, found.nullable || matches!(found.ty, Type::Nullable(_))) {
+        (true, true) => "absent or null",
+        (true, false) => "absent",
+        _ => "null",
+    }
+}
+
 #[allow(clippy::too_many_lines, reason = "most of it is what is quoted")]
-fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &TokenStream) -> TokenStream {
-    let name = &item.ident;
+fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, context: &Context) -> TokenStream {
+    let (name, krate, definitions) = (&item.ident, &context.krate, &context.asked.definitions);
     let (parameters, arguments, _) = item.generics.split_for_impl();
+    let has = Parameters::of(item);
     let mut generics = item.generics.clone();
-    let unknown: Vec<String> = item.generics.type_params().map(|parameter| parameter.ident.to_string()).collect();
-    let is_generic = |ty: &TokenStream| names(ty.clone(), &unknown);
-    for Taken { ty, serde, .. } in fields.iter().filter(|field| is_generic(&field.ty.to_token_stream())) {
-        let bound = if *serde { quote!(#ty: __rt::DeserializeOwned) } else { quote!(#ty: __rt::ApiResponse) };
-        require(&mut generics, bound);
+    for Taken { ty, serde, .. } in fields.iter().filter(|field| has.in_type(field.ty)) {
+        let bound = if *serde { quote!(DeserializeOwned) } else { quote!(ApiResponse) };
+        require(&mut generics, quote_spanned!(ty.span()=> #ty: __rt::#bound));
     }
     let wheres = &generics.where_clause;
-    // A place without a bound: what does not fit is reported once.
-    let erased = |field: &Taken<'_>| match &field.holds {
-        Some((_, whole, by)) if item.generics.params.is_empty() && field.default.is_none() => {
-            let whole = if fit::in_option(field.ty).is_some() { quote!(::core::option::Option<#whole>) } else { whole.clone() };
-            let (ty, at) = (field.ty, field.ty.span());
-            let make = if by.to_string() == "Holds" { quote_spanned!(at=> erased) } else { quote_spanned!(at=> erased_maybe) };
-            Some(quote_spanned!(at=> __rt::#make::<#ty, #whole>()))
-        }
-        _ => None,
-    };
-    let proven = fields.iter().filter(|field| erased(field).is_none()).filter_map(|field| field.holds.as_ref());
-    let (generic, concrete): (Vec<_>, Vec<_>) = proven.partition(|(ty, ..)| is_generic(ty));
     let mut holding = generics.clone();
-    for (ty, whole, by) in generic {
-        require(&mut holding, quote!(#ty: __rt::#by<#whole>));
+    for field in fields {
+        if let Some(Held::Bound(ty, whole, by)) = &field.holds {
+            require(&mut holding, quote_spanned!(ty.span()=> #ty: __rt::#by<#whole>));
+        }
     }
-    let holding = &holding.where_clause;
     let places: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("f{index}")).collect();
     let types = fields.iter().map(|field| {
-        let Taken { ty, default, serde, .. } = field;
-        if erased(field).is_some() {
-            return quote!(::std::boxed::Box<dyn __rt::Erased<#ty>>);
+        let Taken { ty, default, serde, holds, .. } = field;
+        if let Some(Held::Asked(_)) = holds {
+            let value = if default.is_some() { quote!(::core::option::Option<#ty>) } else { ty.to_token_stream() };
+            return quote!(::std::boxed::Box<dyn __rt::Erased<#value>>);
         }
         let place = if *serde { quote!(__rt::Json) } else { quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::Place) };
         if default.is_some() { quote!(::core::option::Option<#place>) } else { place }
     });
     let entries = fields.iter().map(|Taken { wire, required, .. }| quote!(__rt::Field { name: #wire, required: #required }));
-    let empty = fields.iter().map(|field| erased(field).unwrap_or_else(|| quote!(::core::default::Default::default())));
-    let slots = fields
-        .iter()
-        .zip(&places)
-        .map(|(field, place)| if erased(field).is_some() { quote!(&mut *self.#place) } else { quote!(&mut self.#place) });
+    let empty = fields.iter().map(|field| {
+        if let Some(Held::Asked(place)) = &field.holds { quote!(#place()) } else { quote!(::core::default::Default::default()) }
+    });
+    let slots = fields.iter().zip(&places).map(|(field, place)| {
+        if matches!(field.holds, Some(Held::Asked(_))) { quote!(&mut *self.#place) } else { quote!(&mut self.#place) }
+    });
     let indexes = (0..fields.len()).map(proc_macro2::Literal::usize_unsuffixed);
     let values = fields.iter().zip(&places).map(|(field, place)| {
-        let Taken { ident, ty, wire, default, serde, .. } = field;
-        if erased(field).is_some() {
-            return quote!(#ident: place.#place.take().map_err(|untaken| untaken.field(#wire))?);
-        }
-        let read = if *serde {
-            quote_spanned!(ty.span()=> __rt::from_json::<#ty>)
-        } else {
-            quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::taken)
+        let Taken { ident, ty, wire, default, serde, holds, .. } = field;
+        let in_field = quote!(.map_err(|untaken| untaken.field(#wire))?);
+        let read = match holds {
+            Some(Held::Serde(read)) => read.clone(),
+            _ if *serde => quote_spanned!(ty.span()=> __rt::from_json::<#ty>),
+            _ => quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::taken),
         };
-        let value = match default {
-            None => quote!(#read(place.#place).map_err(|untaken| untaken.field(#wire))?),
-            Some(nothing) => {
-                quote!(match place.#place {
-                    ::core::option::Option::Some(place) => #read(place).map_err(|untaken| untaken.field(#wire))?,
+        let value = match (default, holds) {
+            (None, Some(Held::Asked(_))) => quote!(place.#place.take() #in_field),
+            (None, _) => quote!(#read(place.#place) #in_field),
+            (Some(nothing), holds) => {
+                let there = if matches!(holds, Some(Held::Asked(_))) {
+                    quote!(place.#place.take() #in_field)
+                } else {
+                    quote!(match place.#place {
+                        ::core::option::Option::Some(place) => ::core::option::Option::Some(#read(place) #in_field),
+                        ::core::option::Option::None => ::core::option::Option::None,
+                    })
+                };
+                quote!(match #there {
+                    ::core::option::Option::Some(value) => value,
                     ::core::option::Option::None => {
                         let nothing: #ty = #nothing;
                         nothing
@@ -257,12 +336,14 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &
         };
         quote!(#ident: #value)
     });
-    let proof = proof(&concrete, &parameters.to_token_stream(), wheres.as_ref());
+    let holds = asked::implement(item, &holding, &quote!(__rt::Holds<#target>), &TokenStream::new());
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use #krate::generated as __rt;
+
+            #definitions
 
             pub struct __Place #parameters #wheres {
                 #(#places: #types,)*
@@ -316,43 +397,13 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, krate: &
                 }
             }
 
-            #[automatically_derived]
-            impl #parameters __rt::Holds<#target> for #name #arguments #holding {}
-
-            #proof
+            #holds
         };
     }
 }
 
-/// Whether one of these names stands in a type.
-fn names(ty: TokenStream, wanted: &[String]) -> bool {
-    !wanted.is_empty()
-        && ty.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => wanted.contains(&ident.to_string()),
-            TokenTree::Group(group) => names(group.stream(), wanted),
-            _ => false,
-        })
-}
-
-fn require(generics: &mut Generics, bound: TokenStream) {
+pub(super) fn require(generics: &mut Generics, bound: TokenStream) {
     if let Ok(predicate) = syn::parse2(bound) {
         generics.make_where_clause().predicates.push(predicate);
-    }
-}
-
-/// What the compiler has to see about types that the macro cannot see through.
-fn proof(concrete: &[&Held], parameters: &TokenStream, wheres: Option<&WhereClause>) -> TokenStream {
-    if concrete.is_empty() {
-        return TokenStream::new();
-    }
-    let calls = concrete.iter().map(|(ty, whole, by)| {
-        let at = ty.span();
-        let by = if by.to_string() == "Holds" { quote_spanned!(at=> holds) } else { quote_spanned!(at=> holds_maybe) };
-        quote_spanned!(at=> #by::<#ty, #whole>();)
-    });
-    quote! {
-        fn holds<T: __rt::Holds<U>, U>() {}
-        fn holds_maybe<T: __rt::HoldsMaybe<U>, U>() {}
-        fn fields #parameters () #wheres { #(#calls)* }
     }
 }

@@ -1,12 +1,14 @@
 //! Specs that were read before, and the client that a crate uses when an item names none.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::{self, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use infoplug_spec::{Checked, Code, Kind};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::parse::Parser as _;
+use syn::{Ident, Path};
 
 use super::complaints::{Complaints, quoted};
 use crate::locate;
@@ -19,7 +21,7 @@ static SPECS: Mutex<Option<HashMap<PathBuf, Arc<Checked>>>> = Mutex::new(None);
 
 /// A spec by its file: checked once for each text.
 pub(super) fn spec(path: &str) -> Arc<Checked> {
-    let path = Path::new(path);
+    let path = path::Path::new(path);
     let shown = locate::shown(path);
     let Ok(text) = infoplug_spec::read_file(path) else { return Arc::new(infoplug_spec::check_file(path, shown)) };
     let mut specs = SPECS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -36,7 +38,7 @@ pub(super) fn spec(path: &str) -> Arc<Checked> {
 
 /// The client of an item.
 pub(super) struct Usual {
-    pub(super) client: TokenStream,
+    pub(super) client: Path,
     /// Makes the compiler watch the file that names it.
     pub(super) watch: TokenStream,
     /// Who has named it: `item`, `config`, or nobody.
@@ -44,8 +46,10 @@ pub(super) struct Usual {
 }
 
 /// The client of `infoplug.yaml`, else the one that the facade exports.
-pub(super) fn usual_client(krate: &TokenStream, at: Span, complaints: &mut Complaints) -> Usual {
-    let shipped = Usual { client: quote!(#krate::InfoPlug), watch: TokenStream::new(), why: "nobody" };
+pub(super) fn usual_client(krate: &Path, at: Span, complaints: &mut Complaints) -> Usual {
+    let mut client = krate.clone();
+    client.segments.push(Ident::new("InfoPlug", at).into());
+    let shipped = Usual { client, watch: TokenStream::new(), why: "nobody" };
     let root = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let file = root.join(CONFIG);
     if !file.is_file() {
@@ -65,7 +69,7 @@ pub(super) fn usual_client(krate: &TokenStream, at: Span, complaints: &mut Compl
     }
 }
 
-fn client_of(file: &Path, shown: &str) -> Result<TokenStream, (String, String)> {
+fn client_of(file: &path::Path, shown: &str) -> Result<Path, (String, String)> {
     let help = || "it has one line, with the path of the struct that derives `ApiClient`: `client: crate::Tickets`".to_owned();
     let text = infoplug_spec::read_file(file).map_err(|problem| (format!("cannot be used: {}", problem.message), help()))?;
     if text.trim().is_empty() {
@@ -81,8 +85,9 @@ fn client_of(file: &Path, shown: &str) -> Result<TokenStream, (String, String)> 
         if entry.key != "client" {
             return Err((format!("has the unknown key {}", quoted(&entry.key)), help()));
         }
-        let path: syn::Path = syn::parse_str(text).map_err(|_| (format!("names {}, which is not a path of Rust", quoted(text)), help()))?;
-        client = Some(quote!(#path));
+        let path =
+            Path::parse_mod_style.parse_str(text).map_err(|_| (format!("names {}, which is not a path of Rust", quoted(text)), help()))?;
+        client = Some(path);
     }
     client.ok_or_else(|| ("does not name the client".to_owned(), help()))
 }

@@ -6,11 +6,10 @@ use infoplug_spec::Code;
 use infoplug_spec::model::{EnumValue, TypeDef};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::spanned::Spanned as _;
 use syn::{DataEnum, DeriveInput, Fields, Ident};
 
-use super::complaints::{list, quoted};
-use super::{Context, attributes, fit};
+use super::complaints::{At, list, quoted};
+use super::{Context, asked, attributes, fit};
 
 /// What the variants are for.
 pub(super) struct Variants {
@@ -37,7 +36,7 @@ pub(super) fn read(item: &DeriveInput, data: &DataEnum, def: &TypeDef, values: &
                         if fit::is_plain(&field.ty) && !fit::is_text(&field.ty) {
                             let help = Some("write `String`".to_owned());
                             let message = "this field takes the text of a value that is not listed";
-                            context.complaints.add(Code::TypeMismatch, field.ty.span(), message, None, help);
+                            context.complaints.add(Code::TypeMismatch, At::all(&field.ty), message, None, help);
                         }
                     }
                     true
@@ -108,6 +107,7 @@ pub(super) fn response(item: &DeriveInput, variants: &Variants, target: &TokenSt
         None => quote!(_ => return false),
     };
     let expected = &variants.expected;
+    let holds = asked::implement(item, &item.generics, &quote!(__rt::Holds<#target>), &TokenStream::new());
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -146,37 +146,37 @@ pub(super) fn response(item: &DeriveInput, variants: &Variants, target: &TokenSt
                 }
             }
 
-            #[automatically_derived]
-            impl #parameters __rt::Holds<#target> for #name #arguments #wheres {}
+            #holds
         };
     }
 }
 
 pub(super) fn request(item: &DeriveInput, variants: &Variants, target: &TokenStream, krate: &TokenStream) -> TokenStream {
-    let name = &item.ident;
-    let (parameters, arguments, wheres) = item.generics.split_for_impl();
     let (idents, wires): (Vec<_>, Vec<_>) = variants.known.iter().map(|(ident, wire)| (ident, wire)).unzip();
     let otherwise = match &variants.other {
-        Some((ident, true)) => quote!(Self::#ident(text) => ::core::convert::Into::into(text),),
-        // There is nothing to send for it, and the local checks refuse null.
-        Some((ident, false)) => quote!(Self::#ident => __rt::Json::Null,),
+        Some((ident, true)) => quote!(Self::#ident(text) => ::core::result::Result::Ok(::core::convert::Into::into(text)),),
+        Some((ident, false)) => {
+            let problem = format!("is `{}`, which stands for no text", super::plain(ident));
+            quote!(Self::#ident => ::core::result::Result::Err(__rt::Unsent::new(#problem)),)
+        }
         None => TokenStream::new(),
     };
+    let body = quote! {
+        fn json(self) -> ::core::result::Result<__rt::Json, __rt::Unsent> {
+            match self {
+                #(Self::#idents => ::core::result::Result::Ok(::core::convert::Into::into(#wires)),)*
+                #otherwise
+            }
+        }
+    };
+    let implementation = asked::implement(item, &item.generics, &quote!(__rt::Sends<#target>), &body);
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use #krate::generated as __rt;
 
-            #[automatically_derived]
-            impl #parameters __rt::Sends<#target> for #name #arguments #wheres {
-                fn json(self) -> __rt::Json {
-                    match self {
-                        #(Self::#idents => ::core::convert::Into::into(#wires),)*
-                        #otherwise
-                    }
-                }
-            }
+            #implementation
         };
     }
 }

@@ -15,54 +15,63 @@ pub trait Fill<T>: Sized {
     fn fill(fact: T) -> Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl Fill<Option<&str>> for Option<String> {
     fn fill(fact: Option<&str>) -> Self {
         fact.map(str::to_owned)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Fill<Option<&str>> for String {
     fn fill(fact: Option<&str>) -> Self {
         fact.unwrap_or_default().to_owned()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Fill<Option<&str>> for Option<Box<str>> {
     fn fill(fact: Option<&str>) -> Self {
         fact.map(Into::into)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Fill<Option<Duration>> for Option<Duration> {
     fn fill(fact: Option<Duration>) -> Self {
         fact
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Fill<Option<Duration>> for Duration {
     fn fill(fact: Option<Duration>) -> Self {
         fact.unwrap_or_default()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Fill<Option<StatusCode>> for StatusCode {
     fn fill(fact: Option<StatusCode>) -> Self {
         fact.unwrap_or_default()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Fill<Option<StatusCode>> for Option<StatusCode> {
     fn fill(fact: Option<StatusCode>) -> Self {
         fact
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Fill<Option<StatusCode>> for u16 {
     fn fill(fact: Option<StatusCode>) -> Self {
         fact.map_or(0, |status| status.as_u16())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Fill<u32> for u32 {
     fn fill(fact: u32) -> Self {
         fact

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::Steps;
 use crate::decode::{Container, Scalar, Slot, Target};
 use crate::{Json, Secret};
 
@@ -43,7 +44,7 @@ pub trait ApiResponse: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold what the API answers with, which is `{T}`",
     label = "does not hold `{T}`",
-    note = "use `{T}`, or your own type with `#[derive(ApiResponse)]` and `#[api(type = \"...\")]` with the name of that type"
+    note = "derive it for that: `#[derive(ApiResponse)]` with `#[api(endpoint = \"...\")]`, or with `#[api(type = \"...\")]`"
 )]
 pub trait Holds<T>: ApiResponse {}
 
@@ -55,13 +56,13 @@ pub trait Holds<T>: ApiResponse {}
 )]
 pub trait HoldsMaybe<T>: ApiResponse {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Holds<U>, U> HoldsMaybe<U> for Option<T> {}
 
 /// What does not fit, and where below the value it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Untaken {
-    /// From the value outwards: `.name`, `[3]`.
-    steps: Vec<String>,
+    steps: Steps,
     expected: Cow<'static, str>,
     found: Cow<'static, str>,
 }
@@ -70,29 +71,19 @@ impl Untaken {
     /// A value that is not one of those that the type knows.
     #[must_use]
     pub fn new(expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Self {
-        Self { steps: Vec::new(), expected: expected.into(), found: found.into() }
+        Self { steps: Steps::default(), expected: expected.into(), found: found.into() }
     }
 
     /// In the field of this name.
     #[must_use]
     pub fn field(mut self, name: &str) -> Self {
-        self.steps.push(format!(".{name}"));
-        self
-    }
-
-    fn index(mut self, index: usize) -> Self {
-        self.steps.push(format!("[{index}]"));
-        self
-    }
-
-    fn key(mut self, key: &str) -> Self {
-        self.steps.push(format!("[{key:?}]"));
+        self.steps.field(name);
         self
     }
 
     /// The way from the value, what should have been there, and what was.
     pub(crate) fn parts(self) -> (String, Cow<'static, str>, Cow<'static, str>) {
-        (self.steps.iter().rev().map(String::as_str).collect(), self.expected, self.found)
+        (self.steps.to_string(), self.expected, self.found)
     }
 }
 
@@ -108,6 +99,7 @@ pub fn from_json<T: serde::de::DeserializeOwned>(json: Json) -> Result<T, Untake
 /// Types that are their own place.
 macro_rules! as_it_is {
     ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl ApiResponse for $ty {
             type Place = Self;
 
@@ -121,6 +113,7 @@ as_it_is!(String, Secret, bool, i64, u64, f64, Json, ());
 
 macro_rules! holds {
     ($($ty:ty: $($of:ty),*;)*) => {$($(
+        #[diagnostic::do_not_recommend]
         impl Holds<$of> for $ty {}
     )*)*};
 }
@@ -155,6 +148,7 @@ impl<T: TryFrom<i64>> Slot for Numeral<T> {
 
 macro_rules! numerals {
     ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl ApiResponse for $ty {
             type Place = Numeral<$ty>;
 
@@ -166,6 +160,7 @@ macro_rules! numerals {
 }
 numerals!(u8, u16, u32, usize, i8, i16, i32, isize);
 
+#[diagnostic::do_not_recommend]
 impl ApiResponse for f32 {
     type Place = f64;
 
@@ -175,8 +170,10 @@ impl ApiResponse for f32 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Holds<f64> for f32 {}
 
+#[diagnostic::do_not_recommend]
 impl<T: ApiResponse> ApiResponse for Option<T> {
     type Place = Option<T::Place>;
 
@@ -185,26 +182,42 @@ impl<T: ApiResponse> ApiResponse for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Holds<U>, U> Holds<Option<U>> for Option<T> {}
 
+#[diagnostic::do_not_recommend]
 impl<T: ApiResponse> ApiResponse for Vec<T> {
     type Place = Vec<T::Place>;
 
     fn taken(place: Self::Place) -> Result<Self, Untaken> {
-        place.into_iter().enumerate().map(|(index, item)| T::taken(item).map_err(|untaken| untaken.index(index))).collect()
+        place
+            .into_iter()
+            .enumerate()
+            .map(|(index, item)| {
+                T::taken(item).map_err(|mut untaken| {
+                    untaken.steps.index(index);
+                    untaken
+                })
+            })
+            .collect()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Holds<U>, U> Holds<Vec<U>> for Vec<T> {}
 
 fn entries<T: ApiResponse, M: FromIterator<(String, T)>>(place: BTreeMap<String, T::Place>) -> Result<M, Untaken> {
     let entry = |(key, item): (String, T::Place)| match T::taken(item) {
         Ok(item) => Ok((key, item)),
-        Err(untaken) => Err(untaken.key(&key)),
+        Err(mut untaken) => {
+            untaken.steps.key(&key);
+            Err(untaken)
+        }
     };
     place.into_iter().map(entry).collect()
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ApiResponse> ApiResponse for BTreeMap<String, T> {
     type Place = BTreeMap<String, T::Place>;
 
@@ -213,8 +226,10 @@ impl<T: ApiResponse> ApiResponse for BTreeMap<String, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Holds<U>, U> Holds<BTreeMap<String, U>> for BTreeMap<String, T> {}
 
+#[diagnostic::do_not_recommend]
 impl<T: ApiResponse, S: BuildHasher + Default> ApiResponse for HashMap<String, T, S>
 where
     String: Eq + Hash,
@@ -226,6 +241,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Holds<U>, U, S: BuildHasher + Default> Holds<BTreeMap<String, U>> for HashMap<String, T, S> {}
 
 /// A box takes a place of its own kind, so that types can hold themselves.
@@ -250,6 +266,7 @@ impl<P: Slot + Default> Slot for Boxed<P> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ApiResponse> ApiResponse for Box<T> {
     type Place = Boxed<T::Place>;
 
@@ -258,10 +275,12 @@ impl<T: ApiResponse> ApiResponse for Box<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Holds<U>, U> Holds<U> for Box<T> {}
 
 macro_rules! texts {
     ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl ApiResponse for $ty {
             type Place = String;
 
@@ -270,6 +289,7 @@ macro_rules! texts {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Holds<String> for $ty {}
     )*};
 }

@@ -7,13 +7,39 @@ mod caught;
 mod held;
 mod sent;
 
+use std::fmt;
+
 use crate::call::Call;
 use crate::code::{ApiCode, Narrow};
 use crate::table::Operation;
 
 pub use caught::Fill;
 pub use held::{ApiResponse, Erased, Holds, HoldsMaybe, Untaken, erased, erased_maybe, from_json};
-pub use sent::{ApiRequest, OrEmpty, Sends, Serialized, object};
+pub use sent::{ApiRequest, OrEmpty, Sends, Unsent, object, to_json};
+
+/// The way from a value to a place in it, from the place outwards: `.name`, `[3]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Steps(Vec<String>);
+
+impl Steps {
+    fn field(&mut self, name: &str) {
+        self.0.push(format!(".{name}"));
+    }
+
+    fn index(&mut self, index: usize) {
+        self.0.push(format!("[{index}]"));
+    }
+
+    fn key(&mut self, key: &str) {
+        self.0.push(format!("[{key:?}]"));
+    }
+}
+
+impl fmt::Display for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().rev().try_for_each(|step| f.write_str(step))
+    }
+}
 
 /// A client of an API. Implemented by `#[derive(ApiClient)]`.
 pub trait Api {
@@ -47,6 +73,7 @@ pub trait TypeOf<const NAME: u64> {
 #[macro_export]
 macro_rules! __held {
     ($ty:ty) => {
+        #[diagnostic::do_not_recommend]
         impl $crate::generated::ApiResponse for $ty {
             type Place = Self;
 
@@ -55,6 +82,7 @@ macro_rules! __held {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::generated::Holds<$ty> for $ty {}
     };
 }
@@ -64,9 +92,10 @@ macro_rules! __held {
 #[macro_export]
 macro_rules! __sent {
     ($ty:ty) => {
+        #[diagnostic::do_not_recommend]
         impl $crate::generated::Sends<$ty> for $ty {
-            fn json(self) -> $crate::generated::Json {
-                $crate::generated::Encode::encode(self)
+            fn json(self) -> ::core::result::Result<$crate::generated::Json, $crate::generated::Unsent> {
+                ::core::result::Result::Ok($crate::generated::Encode::encode(self))
             }
         }
     };

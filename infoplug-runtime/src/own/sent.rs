@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use super::Steps;
 use crate::Json;
 use crate::encode::{BooleanText, Encode};
 
@@ -39,47 +41,57 @@ pub trait ApiRequest<A> {
 )]
 pub trait Sends<T> {
     /// As JSON.
-    fn json(self) -> Json;
+    ///
+    /// # Errors
+    ///
+    /// When there is no JSON for the value.
+    fn json(self) -> Result<Json, Unsent>;
 }
 
 /// What the API takes as a number or an empty text.
 pub struct OrEmpty<T>(PhantomData<fn() -> T>);
 
+#[diagnostic::do_not_recommend]
 impl<'a, T: From<&'a str> + Encode> Sends<T> for &'a str {
-    fn json(self) -> Json {
-        T::from(self).encode()
+    fn json(self) -> Result<Json, Unsent> {
+        Ok(T::from(self).encode())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: From<String> + Encode> Sends<T> for String {
-    fn json(self) -> Json {
-        T::from(self).encode()
+    fn json(self) -> Result<Json, Unsent> {
+        Ok(T::from(self).encode())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: From<String> + Encode> Sends<T> for Box<str> {
-    fn json(self) -> Json {
-        T::from(self.into()).encode()
+    fn json(self) -> Result<Json, Unsent> {
+        Ok(T::from(self.into()).encode())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: From<String> + Encode> Sends<T> for Cow<'_, str> {
-    fn json(self) -> Json {
-        T::from(self.into_owned()).encode()
+    fn json(self) -> Result<Json, Unsent> {
+        Ok(T::from(self.into_owned()).encode())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: for<'a> From<&'a str> + Encode> Sends<T> for Arc<str> {
-    fn json(self) -> Json {
-        T::from(&*self).encode()
+    fn json(self) -> Result<Json, Unsent> {
+        Ok(T::from(&*self).encode())
     }
 }
 
 macro_rules! as_it_is {
     ($($ty:ty: $($of:ty),*;)*) => {$($(
+        #[diagnostic::do_not_recommend]
         impl Sends<$of> for $ty {
-            fn json(self) -> Json {
-                Json::from(self)
+            fn json(self) -> Result<Json, Unsent> {
+                Ok(Json::from(self))
             }
         }
     )*)*};
@@ -88,80 +100,185 @@ as_it_is! {
     bool: bool;
     u8: u64, i64, f64; u16: u64, i64, f64; u32: u64, i64, f64; u64: u64, i64, f64; usize: u64, i64, f64;
     i8: u64, i64, f64; i16: u64, i64, f64; i32: u64, i64, f64; i64: u64, i64, f64; isize: u64, i64, f64;
-    f32: f64; f64: f64;
     Json: Json;
 }
 
+/// A number without a JSON form is not sent.
+fn fraction(number: f64) -> Result<Json, Unsent> {
+    if number.is_finite() { Ok(Json::from(number)) } else { Err(Unsent::new("is infinite or not a number")) }
+}
+
+#[diagnostic::do_not_recommend]
+impl Sends<f64> for f64 {
+    fn json(self) -> Result<Json, Unsent> {
+        fraction(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Sends<f64> for f32 {
+    fn json(self) -> Result<Json, Unsent> {
+        fraction(self.into())
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl Sends<BooleanText> for bool {
-    fn json(self) -> Json {
-        BooleanText(self).encode()
+    fn json(self) -> Result<Json, Unsent> {
+        Ok(BooleanText(self).encode())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Sends<crate::Secret> for crate::Secret {
-    fn json(self) -> Json {
-        self.encode()
+    fn json(self) -> Result<Json, Unsent> {
+        Ok(self.encode())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<U: Sends<T>, T> Sends<OrEmpty<T>> for Option<U> {
-    fn json(self) -> Json {
-        self.map_or_else(|| Json::from(""), U::json)
+    fn json(self) -> Result<Json, Unsent> {
+        self.map_or_else(|| Ok(Json::from("")), U::json)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<U: Sends<T>, T> Sends<Option<T>> for Option<U> {
-    fn json(self) -> Json {
-        self.map_or(Json::Null, U::json)
+    fn json(self) -> Result<Json, Unsent> {
+        self.map_or(Ok(Json::Null), U::json)
     }
 }
 
-fn list<U: Sends<T>, T>(items: impl IntoIterator<Item = U>) -> Json {
-    Json::Array(items.into_iter().map(U::json).collect())
+fn list<U: Sends<T>, T>(items: impl IntoIterator<Item = U>) -> Result<Json, Unsent> {
+    let item = |(index, item): (usize, U)| {
+        item.json().map_err(|mut unsent| {
+            unsent.steps.index(index);
+            unsent
+        })
+    };
+    items.into_iter().enumerate().map(item).collect::<Result<_, _>>().map(Json::Array)
 }
 
+fn entries<U: Sends<T>, T>(entries: impl IntoIterator<Item = (String, U)>) -> Result<Json, Unsent> {
+    let entry = |(key, value): (String, U)| match value.json() {
+        Ok(value) => Ok((key, value)),
+        Err(mut unsent) => {
+            unsent.steps.key(&key);
+            Err(unsent)
+        }
+    };
+    entries.into_iter().map(entry).collect::<Result<_, _>>().map(Json::Object)
+}
+
+#[diagnostic::do_not_recommend]
 impl<U: Sends<T>, T> Sends<Vec<T>> for Vec<U> {
-    fn json(self) -> Json {
+    fn json(self) -> Result<Json, Unsent> {
         list(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<U: Sends<T>, T, const N: usize> Sends<Vec<T>> for [U; N] {
-    fn json(self) -> Json {
+    fn json(self) -> Result<Json, Unsent> {
         list(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<U: Sends<T> + Clone, T> Sends<Vec<T>> for &[U] {
-    fn json(self) -> Json {
+    fn json(self) -> Result<Json, Unsent> {
         list(self.iter().cloned())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<U: Sends<T>, T> Sends<BTreeMap<String, T>> for BTreeMap<String, U> {
-    fn json(self) -> Json {
-        Json::Object(self.into_iter().map(|(key, value)| (key, value.json())).collect())
+    fn json(self) -> Result<Json, Unsent> {
+        entries(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<U: Sends<T>, T, S> Sends<BTreeMap<String, T>> for HashMap<String, U, S> {
-    fn json(self) -> Json {
-        Json::Object(self.into_iter().map(|(key, value)| (key, value.json())).collect())
+    fn json(self) -> Result<Json, Unsent> {
+        entries(self)
+    }
+}
+
+/// What cannot be sent, and where within a value it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    steps: Steps,
+    problem: Cow<'static, str>,
+}
+
+impl Unsent {
+    /// A value that has no JSON.
+    #[must_use]
+    pub fn new(problem: impl Into<Cow<'static, str>>) -> Self {
+        Self { steps: Steps::default(), problem: problem.into() }
+    }
+
+    /// In the field of this name.
+    #[must_use]
+    pub fn field(mut self, name: &str) -> Self {
+        self.steps.field(name);
+        self
+    }
+}
+
+/// Behind the name of a parameter.
+impl fmt::Display for Unsent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let steps = self.steps.to_string();
+        if steps.is_empty() {
+            return f.write_str(&self.problem);
+        }
+        write!(f, "at `{steps}` {}", self.problem)
     }
 }
 
 /// An object out of its members; what is `None` is left out.
-#[must_use]
-pub fn object<const N: usize>(members: [(&'static str, Option<Json>); N]) -> Json {
-    Json::Object(members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+///
+/// # Errors
+///
+/// The first member that cannot be sent.
+pub fn object<const N: usize>(members: [(&'static str, Option<Result<Json, Unsent>>); N]) -> Result<Json, Unsent> {
+    let member = |(name, value): (&'static str, Option<Result<Json, Unsent>>)| match value? {
+        Ok(value) => Some(Ok((name.to_owned(), value))),
+        Err(unsent) => Some(Err(unsent.field(name))),
+    };
+    members.into_iter().filter_map(member).collect::<Result<_, _>>().map(Json::Object)
 }
 
 /// A value that serde writes.
-pub struct Serialized<T>(pub T);
+///
+/// # Errors
+///
+/// What serde says.
+pub fn to_json<T: serde::Serialize>(value: T) -> Result<Json, Unsent> {
+    serde_json::to_value(value).map_err(|error| Unsent::new(format!("cannot be written: {error}")))
+}
 
-/// What cannot be written becomes null, which the local checks refuse where something is wanted.
-impl<T: serde::Serialize> Encode for Serialized<T> {
-    fn encode(self) -> Json {
-        serde_json::to_value(self.0).unwrap_or(Json::Null)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_sent_says_where_it_is() {
+        let points = Vec::json(vec![1.0, f64::INFINITY]).map_err(|unsent| unsent.field("x"));
+        let shapes = object([("name", Some(Sends::<String>::json("a"))), ("gone", None), ("points", Some(points))]);
+        let all = entries([("first".to_owned(), Given(shapes))]);
+        assert_eq!(all.unwrap_err().to_string(), "at `[\"first\"].points.x[1]` is infinite or not a number");
+        assert_eq!(Unsent::new("is empty").to_string(), "is empty");
+    }
+
+    struct Given(Result<Json, Unsent>);
+
+    impl Sends<Json> for Given {
+        fn json(self) -> Result<Json, Unsent> {
+            self.0
+        }
     }
 }

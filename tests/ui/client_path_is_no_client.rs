@@ -1,0 +1,16 @@
+use infoplug::{ApiClient, ApiRequest, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+/// Without `ApiClient`.
+struct Plain(Client);
+
+#[derive(ApiRequest)]
+#[api(client = crate::Plain, endpoint = "get_shape")]
+struct Get {
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use infoplug::{ApiClient, ApiRequest, Client};
+
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/shapes.yaml")]
+struct Shapes(Client);
+
+#[derive(ApiRequest)]
+#[api(client = Shapes, endpoint = "get_shape")]
+struct Get {
+    #[api(default)]
+    id: String,
+}
+
+fn main() {}
