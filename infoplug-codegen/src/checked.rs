@@ -68,12 +68,12 @@ pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, opti
     } else if broken.is_empty() {
         quote! {
             /// The request that a struct of your own is, which derives `ApiRequest`: await it, or set what else a request can set.
-            #visibility fn send<__R: #rt::ApiRequest<Self>>(&self, request: __R) -> __R::Request {
+            #visibility fn send<R: #krate::ApiRequest<Self>>(&self, request: R) -> R::Request {
                 request.into_request(self)
             }
         }
     } else {
-        quote!(#visibility fn send<__R>(&self, _: __R) -> #error { loop {} })
+        quote!(#visibility fn send<R>(&self, _: R) -> #error { loop {} })
     };
     let entrance = entrance(options, checked);
     quote! {

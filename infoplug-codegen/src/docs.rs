@@ -293,8 +293,8 @@ pub(crate) fn cost(cost: Option<Cost>, unit: &str) -> String {
 /// What there is to know about an endpoint.
 pub(crate) fn endpoint(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let call = call(endpoint);
-    let summary =
-        endpoint.summary.as_ref().or(endpoint.description.as_ref()).map_or_else(|| format!("Calls {call}."), |text| sentence(text));
+    let said = endpoint.summary.as_ref().or(endpoint.description.as_ref());
+    let (summary, call) = said.map_or_else(|| (format!("Calls {call}."), String::new()), |text| (sentence(text), call.clone()));
     let description = endpoint.summary.as_ref().and(endpoint.description.as_ref());
     let arguments = endpoint.parameters.iter().filter(|parameter| is_argument(parameter)).map(|parameter| {
         let about = about(parameter)
