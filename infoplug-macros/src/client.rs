@@ -92,11 +92,11 @@ fn read(written: &LitStr) -> Read {
     let Located { path, shown, watch } = locate::locate(written);
     let checked = infoplug_spec::check_file(&path, shown);
     let span = written.span();
-    let is_missing = !path.is_file();
+    let is_missing = !path.exists();
     let complaint = |diagnostic: &Diagnostic| {
         let message = if is_missing {
-            let help = "the path is relative to the folder of the crate's Cargo.toml";
-            diagnostic.clone().help(help).render(&checked.source)
+            let relative = || "the path is relative to the folder of the crate's Cargo.toml".to_owned();
+            diagnostic.clone().help(infoplug_spec::near_file(&path).unwrap_or_else(relative)).render(&checked.source)
         } else {
             diagnostic.render(&checked.source)
         };

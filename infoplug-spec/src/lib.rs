@@ -261,17 +261,40 @@ const RELATIVE: &str = "the path is relative to the current directory";
 ///
 /// That it cannot be read, is larger than [`MAX_BYTES`], or is not UTF-8.
 pub fn read_file(path: &Path) -> Result<String, Box<Diagnostic>> {
-    let refuse = |code, message: String, help: &str| Box::new(Diagnostic::error(code, Span::START, message).help(help));
-    let bytes = read_bounded(path).map_err(|error| refuse(Code::Unreadable, format!("the spec cannot be read: {error}"), RELATIVE))?;
+    let refuse = |code, at, message: String, help: String| Box::new(Diagnostic::error(code, at, message).help(help));
+    let bytes = read_bounded(path).map_err(|error| {
+        let relative = || (error.kind() == std::io::ErrorKind::NotFound).then(|| RELATIVE.to_owned());
+        let message = format!("the spec cannot be read: {error}");
+        Box::new(Diagnostic::error(Code::Unreadable, Span::START, message).maybe_help(near_file(path).or_else(relative)))
+    })?;
     if bytes.len() > MAX_BYTES {
-        return Err(refuse(Code::TooLarge, format!("the spec has more than {MAX_BYTES} bytes"), "split it into several specs"));
+        let message = format!("the spec has more than {MAX_BYTES} bytes");
+        return Err(refuse(Code::TooLarge, Span::START, message, "split it into several specs".to_owned()));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..at).unwrap_or_default();
         let line = before.split(|byte| *byte == b'\n').count();
-        refuse(Code::Unreadable, format!("the spec is not UTF-8: see byte {at}, line {line}"), "save the file as UTF-8")
+        let start = Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 };
+        let message = format!("the spec is not UTF-8: see byte {at}, line {line}");
+        refuse(Code::Unreadable, Span { start, end: start }, message, "save the file as UTF-8".to_owned())
     })
+}
+
+/// Help for a path that leads to no file: one beside it with nearly that name, or what to name in a folder.
+#[must_use]
+pub fn near_file(path: &Path) -> Option<String> {
+    if path.is_dir() {
+        return Some("name a file in it".to_owned());
+    }
+    let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
+    if path.exists() {
+        return None;
+    }
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = std::fs::read_dir(folder).ok()?.flatten().filter(|entry| entry.path().is_file());
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    nearest(name, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`, in the same folder?"))
 }
 
 /// One byte more than is taken, so that a larger file is seen to be larger.

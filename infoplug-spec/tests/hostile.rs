@@ -348,6 +348,10 @@ fn a_directory_or_a_missing_file_cannot_be_read() {
     assert_eq!(missing.diagnostics[0].code, Code::Unreadable);
     assert!(missing.to_string().starts_with("specs/no.yaml:1:1: the spec cannot be read: "), "{missing}");
     assert!(missing.diagnostics[0].help.as_ref().unwrap().contains("relative to the current directory"));
+    std::fs::write(folder.path().join("tickets.yaml"), "").unwrap();
+    let near = infoplug_spec::load(&folder.path().join("tickts.yaml"), "specs/tickts.yaml").unwrap_err();
+    assert!(near.to_string().ends_with("help: did you mean `tickets.yaml`, in the same folder?"), "{near}");
+    assert_eq!(directory.diagnostics[0].help.as_deref(), Some("name a file in it"));
 }
 
 #[test]
@@ -361,6 +365,7 @@ fn bytes_that_are_not_utf8_are_located() {
         let problems = load(bytes);
         assert_eq!(problems.diagnostics[0].code, Code::Unreadable);
         assert!(problems.diagnostics[0].message.ends_with(place), "{problems}");
+        assert!(place.ends_with(&format!("line {}", problems.diagnostics[0].span.start.line)), "{problems}");
     }
 }
 
