@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use infoplug_spec::Code;
+use infoplug_spec::{Code, Severity};
 
 /// The cases are built as a crate of their own inside of the target folder, and a spec is named relative to it.
 fn bring_the_specs() {
@@ -16,6 +16,33 @@ fn bring_the_specs() {
         let entry = entry.unwrap();
         fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
     }
+    for code in of_specs() {
+        fs::write(to.join(format!("{code}.yaml")), whole(code)).unwrap();
+    }
+}
+
+/// The errors about specs whose page has a spec as its example.
+fn of_specs() -> impl Iterator<Item = Code> {
+    let errors = Code::ALL.iter().copied().filter(|code| code.severity() == Severity::Error && (*code as u16) < 100);
+    errors.filter(|code| code.page().language == "yaml")
+}
+
+/// The example of a page as a whole spec. Examples that are about a file as a whole are one.
+fn whole(code: Code) -> String {
+    let mut text = code.page().example.to_owned();
+    if matches!(code, Code::Syntax | Code::Empty | Code::SecondDocument | Code::Version) {
+        return text;
+    }
+    for (key, rest) in [
+        ("infoplug:", "infoplug: 1\n"),
+        ("api:", "api: { name: Shop, base_url: https://shop.example.com }\n"),
+        ("endpoints:", "endpoints: { ping: { get: /ping } }\n"),
+    ] {
+        if !text.lines().any(|line| line.starts_with(key)) {
+            text.push_str(rest);
+        }
+    }
+    text
 }
 
 #[test]
@@ -36,6 +63,17 @@ fn no_message_names_what_generated_code_is_made_of() {
         for internal in ["__", "generated::", "_::", "Erased"] {
             assert!(!printed.contains(internal), "{}: {internal}", path.display());
         }
+    }
+}
+
+/// Warnings are for the command: the compiler has none for a macro to give.
+#[test]
+fn every_error_about_specs_has_a_case() {
+    let case = fs::read_to_string("tests/ui/spec_with_each_mistake.rs").unwrap();
+    let printed: String = stderrs().map(|(_, printed)| printed).collect();
+    for code in of_specs() {
+        assert!(case.contains(&format!("specs/{code}.yaml")), "{code} is not in the case");
+        assert!(printed.contains(&format!("specs/{code}.yaml:")) && printed.contains(&format!("[{code}]")), "{code} has no message");
     }
 }
 

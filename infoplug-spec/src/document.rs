@@ -161,6 +161,7 @@ fn syntax(source: &Source, error: &ScanError, read: Position) -> Diagnostic {
 
 fn too_deep(span: Span) -> Diagnostic {
     Diagnostic::error(Code::TooLarge, span, format!("nested deeper than {MAX_DEPTH} levels"))
+        .help("give names to what lies deep, under `types`, and use the names")
 }
 
 /// The tab in the indentation of a line or of the one before it: parsers complain a line late.

@@ -75,7 +75,7 @@ impl<'a> Mapping<'a> {
                 Some(entry) => (entry.key_span, format!("`{key}` of {} has no value", self.what)),
                 None => (self.at, format!("`{key}` is missing in {}", self.what)),
             };
-            self.problems.push(Diagnostic::error(Code::MissingKey, span, message));
+            self.problems.push(Diagnostic::error(Code::MissingKey, span, message).maybe_help(missing(key)));
         }
         entry
     }
@@ -153,6 +153,22 @@ impl<'a> Mapping<'a> {
     }
 }
 
+/// What a key says that is missing, where its name alone does not tell.
+fn missing(key: &str) -> Option<String> {
+    let value = match key {
+        "api" => "{ name: My API, base_url: https://api.example.com }",
+        "base_url" => "https://api.example.com",
+        "endpoints" => "{ get_item: { get: /item } }",
+        "cause" => "why it happens",
+        "solution" => "what the caller can do about it",
+        "meaning" => "what it means",
+        "env" => "MY_API_KEY",
+        "from" => "/next_token",
+        _ => return None,
+    };
+    Some(format!("add it, for example `{key}: {value}`"))
+}
+
 /// What the value is not.
 pub(crate) fn wrong_kind(entry: &Entry, wanted: &str, problems: &Diagnostics) {
     wrong_kind_of(&entry.value, &format!("`{}`", entry.key), wanted, problems);
@@ -160,7 +176,9 @@ pub(crate) fn wrong_kind(entry: &Entry, wanted: &str, problems: &Diagnostics) {
 
 /// What the value is not.
 pub(crate) fn wrong_kind_of(node: &Node, name: &str, wanted: &str, problems: &Diagnostics) {
-    problems.push(Diagnostic::error(Code::WrongKind, node.span, format!("{name} must be {wanted}, and this is {}", node.describe())));
+    let help = scalar(node).filter(|_| wanted == "a list").map(|text| format!("write `[{text}]`"));
+    let message = format!("{name} must be {wanted}, and this is {}", node.describe());
+    problems.push(Diagnostic::error(Code::WrongKind, node.span, message).maybe_help(help));
 }
 
 /// The entries of a mapping with any keys.

@@ -142,7 +142,7 @@ fn a_condition_must_say_something_that_can_hold() {
             Code::WrongKind,
             (1, 53),
             "`methods` must be a list, and this is a single value",
-            "",
+            "write `[get]`",
         ),
         case("error_body: { code: { pointer: /a, when: { methods: [] } } }\n", Code::BadValue, (1, 53), "`methods` is empty", "leave"),
         case(
@@ -157,7 +157,7 @@ fn a_condition_must_say_something_that_can_hold() {
             Code::WrongKind,
             (1, 55),
             "`endpoints` must be a list, and this is a single value",
-            "",
+            "write `[ping]`",
         ),
         case(
             "error_body: { code: { pointer: /a, when: { endpoints: [pong] } } }\n",

@@ -63,7 +63,7 @@ fn lists_and_trees_of_errors_have_keys_of_their_own() {
             "`kode` is not a JSON Pointer",
             "write `/kode`",
         ),
-        case("error_body: { errors: { tree: /a, skip: x } }\n", Code::WrongKind, (1, 41), "`skip` must be a list", ""),
+        case("error_body: { errors: { tree: /a, skip: x } }\n", Code::WrongKind, (1, 41), "`skip` must be a list", "write `["),
     ]);
 }
 
@@ -114,7 +114,7 @@ fn formats_and_rules_that_never_count_are_refused() {
             "`advice` is missing in a rule of `retry`",
             "",
         ),
-        case("error_body: { retry: never }\n", Code::WrongKind, (1, 22), "`retry` must be a list, and this is a single value", ""),
+        case("error_body: { retry: never }\n", Code::WrongKind, (1, 22), "`retry` must be a list, and this is a single value", "write `["),
         case("error_body: { retry: [] }\n", Code::BadValue, (1, 22), "`retry` is empty", "leave"),
         case(
             "error_body: { retry: [{ when: { status: 400 }, advice: never }, { when: { status: 400 }, advice: never }] }\n",
@@ -236,8 +236,8 @@ fn members_have_one_type_and_a_rust_name() {
 #[test]
 fn codes_of_other_levels_have_a_cause_and_a_solution() {
     assert_cases(&[
-        case("subcodes: { a: { cause: c } }\n", Code::MissingKey, (1, 13), "`solution` is missing in a code", ""),
-        case("categories: { a: { solution: s } }\n", Code::MissingKey, (1, 15), "`cause` is missing in a code", ""),
+        case("subcodes: { a: { cause: c } }\n", Code::MissingKey, (1, 13), "`solution` is missing in a code", "what the caller can do"),
+        case("categories: { a: { solution: s } }\n", Code::MissingKey, (1, 15), "`cause` is missing in a code", "why it happens"),
         case(
             "subcodes: { a: { cause: c, solution: s, status: 400 } }\n",
             Code::UnknownKey,

@@ -571,7 +571,7 @@ fn mistakes_of_meaning_that_are_errors() {
             "`integer`",
         ),
         case("errors: { e: { cause: c, solution: \"\" } }\n", Code::BadValue, (1, 36), "`solution` is empty", ""),
-        case("errors: { e: { cause: c } }\n", Code::MissingKey, (1, 11), "`solution` is missing", ""),
+        case("errors: { e: { cause: c } }\n", Code::MissingKey, (1, 11), "`solution` is missing", "what the caller can do"),
         case(
             "errors: { e: { cause: c, solution: s, retry: { advice: never, pause: 1s } } }\n",
             Code::KeyConflict,

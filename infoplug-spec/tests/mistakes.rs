@@ -157,11 +157,11 @@ fn unknown_keys_are_met_with_the_nearest_one() {
 fn missing_keys_are_named_with_their_object() {
     let missing = Code::MissingKey;
     assert_cases(&[
-        case("infoplug: 1\napi: { name: A }\n", missing, (2, 1), "`base_url` is missing in `api`", ""),
-        case("infoplug: 1\napi: { name: A, base_url: }\n", missing, (2, 17), "`base_url` of `api` has no value", ""),
+        case("infoplug: 1\napi: { name: A }\n", missing, (2, 1), "`base_url` is missing in `api`", "https://api.example.com"),
+        case("infoplug: 1\napi: { name: A, base_url: }\n", missing, (2, 17), "`base_url` of `api` has no value", "https://api.example.com"),
         case("api: { name: \"\", base_url: https://a.example }\n", Code::BadValue, (1, 14), "`name` is empty", ""),
-        case("errors: { e: { cause: c } }\n", missing, (1, 11), "`solution` is missing in an error", ""),
-        case("statuses: { 400: { name: X } }\n", missing, (1, 13), "`meaning` is missing in a status", ""),
+        case("errors: { e: { cause: c } }\n", missing, (1, 11), "`solution` is missing in an error", "what the caller can do"),
+        case("statuses: { 400: { name: X } }\n", missing, (1, 13), "`meaning` is missing in a status", "what it means"),
         case("endpoints: {}\n", missing, (1, 1), "`endpoints` is empty", "get: /ping"),
         case("endpoints: { e: { summary: s } }\n", missing, (1, 14), "`e` has no method and path", "get: /items"),
         case("types: { A: { fields: { b: } } }\n", missing, (1, 25), "a type is missing", "text"),

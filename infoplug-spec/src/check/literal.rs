@@ -1,5 +1,7 @@
 //! Values written in a spec: ranges, defaults and examples, which must fit the type they stand with.
 
+use std::fmt;
+
 use std::str::FromStr;
 
 use super::types::Types;
@@ -49,6 +51,12 @@ pub(super) fn example<'a>(map: &Mapping<'a>, key: &str, ty: &Type, types: &Types
     typed(&entry.value, ty, types, &format!("the {key}"))
 }
 
+/// ` 1..=50`, behind the word.
+fn shown<T: fmt::Display>(range: Option<(Option<T>, Option<T>)>) -> String {
+    let text = |bound: Option<T>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+    range.map_or_else(String::new, |(min, max)| format!(" {}..{}{}", text(min), if max.is_some() { "=" } else { "" }, text(max)))
+}
+
 /// A value as its type has it: `5` is a text where the type is one. Reports a value that does not fit.
 pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Option<Literal> {
     let refuse = |reason: String| {
@@ -69,7 +77,11 @@ pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Op
         }
         (Type::Integer(range), Literal::Integer(number)) => {
             let fits = range.is_none_or(|range| range.min.is_none_or(|min| min <= number) && range.max.is_none_or(|max| number <= max));
-            if fits { Some(Literal::Integer(number)) } else { refuse(format!("{number} is outside its range")) }
+            if fits {
+                Some(Literal::Integer(number))
+            } else {
+                refuse(format!("{number} is outside its range{}", shown(range.map(|range| (range.min, range.max)))))
+            }
         }
         (Type::Number(range), number @ (Literal::Integer(_) | Literal::Number(_))) => {
             #[allow(clippy::cast_precision_loss, reason = "a bound is compared, nothing is counted")]
@@ -79,7 +91,11 @@ pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Op
                 _ => 0.0,
             };
             let fits = range.is_none_or(|range| range.min.is_none_or(|min| min <= value) && range.max.is_none_or(|max| value <= max));
-            if fits { Some(number) } else { refuse(format!("{value} is outside its range")) }
+            if fits {
+                Some(number)
+            } else {
+                refuse(format!("{value} is outside its range{}", shown(range.map(|range| (range.min, range.max)))))
+            }
         }
         (Type::Boolean | Type::BooleanText, Literal::Boolean(value)) => Some(Literal::Boolean(value)),
         (Type::BooleanText, Literal::Text(text)) if matches!(text.as_str(), "true" | "false") => Some(Literal::Boolean(text == "true")),

@@ -358,7 +358,8 @@ fn member(node: &Node, parameters: &[Parameter], problems: &Diagnostics) -> Opti
         None => problems.push(unknown(name, node, parameters)),
         Some(parameter) if parameter.required => problems.push(
             Diagnostic::error(Code::KeyConflict, node.span, format!("`{name}` is required, so the group has no choice"))
-                .related(parameter.span, "the parameter is here"),
+                .related(parameter.span, "the parameter is here")
+                .help("take `required` away, or leave it out of the group"),
         ),
         Some(parameter) if parameter.constant.is_some() => constant::not_settable(parameter, node.span, problems),
         Some(_) => {}
