@@ -5,6 +5,7 @@ use infoplug_codegen::{Checked, Options, name_number};
 use infoplug_spec::{BrokenEndpoint, Code, Diagnostic, Spec};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::parse::ParseStream;
 use syn::{Data, DeriveInput, Error, Fields, LitStr, Path, Token};
 
 use crate::locate::{self, Located};
@@ -166,7 +167,7 @@ impl Attributes {
                     attributes.module = Some(identifier(&meta.value()?.parse()?)?);
                 } else if meta.path.is_ident("crate") {
                     twice(attributes.krate.is_some())?;
-                    attributes.krate = Some(meta.value()?.parse::<LitStr>()?.parse()?);
+                    attributes.krate = Some(meta.value()?.parse::<LitStr>()?.parse_with(path)?);
                 } else if meta.path.is_ident("non_exhaustive") {
                     twice(attributes.non_exhaustive)?;
                     attributes.non_exhaustive = true;
@@ -188,6 +189,15 @@ impl Attributes {
         }
         attributes
     }
+}
+
+/// The path of a crate or client: one that can stand in `use` and in front of `!`.
+pub(crate) fn path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let path = input.call(Path::parse_mod_style)?;
+    if let Some(segment) = path.segments.iter().find(|segment| segment.ident == "Self") {
+        return Err(Error::new_spanned(segment, "there is no `Self` in this path: begin with `crate`"));
+    }
+    Ok(path)
 }
 
 /// `module = "name"`.

@@ -392,6 +392,65 @@ fn a_spec_that_changes_while_the_build_runs_is_noticed_and_one_that_is_gone_is_r
     assert!(!code.contains("compile_error"), "the client says so: {code}");
 }
 
+/// Found by fuzzing: they became `use Shop<u8>::generated as __rt;` and `Self::Shop! { .. }`.
+#[test]
+fn a_path_that_cannot_lead_to_a_crate_or_a_macro_is_refused() {
+    let (_folder, spec) = shop();
+    let shop = spec.to_str().unwrap();
+    for path in ["Shop<u8>", "a::Shop::<u8>", "Fn(u8) -> u8", "Self", "Self::Shop", "<A as B>::Shop"] {
+        let bare: TokenStream = path.parse().unwrap();
+        let of_client: DeriveInput = syn::parse_quote!(
+            #[api(spec = #shop, crate = #path)]
+            struct Shop(Client);
+        );
+        let code = derive(&of_client);
+        assert!(syn::parse2::<File>(code.clone()).is_ok(), "{path}: {code}");
+        assert!(code.to_string().contains("compile_error"), "{path}: {code}");
+        for attribute in [quote!(client = #path), quote!(client = #bare), quote!(crate = #path), quote!(crate = #bare)] {
+            for kind in ["ApiRequest", "ApiResponse", "ApiError"] {
+                let input: DeriveInput = syn::parse_quote!(
+                    #[api(#attribute, endpoint = "get_item")]
+                    struct A {
+                        id: u8,
+                    }
+                );
+                let code = crate::own::derive(kind, &input);
+                assert!(syn::parse2::<File>(code.clone()).is_ok(), "{attribute}: {code}");
+                assert!(code.to_string().contains("compile_error"), "{attribute}: {code}");
+            }
+        }
+    }
+}
+
+/// Found by fuzzing: they became `let nothing: String = a b;`. And a comma may stand within an expression.
+#[test]
+fn a_default_is_an_expression_up_to_its_end() {
+    let (_folder, spec) = shop();
+    let code = |default: &str| {
+        let default: TokenStream = default.parse().unwrap();
+        let item = quote!(
+            #[api(type = "Item")]
+            struct A {
+                #[api(default = #default)]
+                note: String,
+            }
+        );
+        let code = own("ApiResponse", &spec, &item);
+        assert!(syn::parse2::<File>(code.clone()).is_ok(), "{default}: {code}");
+        code.to_string()
+    };
+    for good in
+        ["a", "a::<B, C>::new()", "(|a, b| a)(1, 2)", "{ let a = 1; a }", "if a { b } else { c }, name = \"note\"", "a::<B, C>(), serde"]
+    {
+        let code = code(good);
+        assert!(!code.contains("compile_error"), "{good}: {code}");
+    }
+    for bad in ["a b", "= 1", "1 2", ", 1", "a, b c = 1", "#", "a::<B, C>::new() d"] {
+        let code = code(bad);
+        assert!(code.contains("compile_error"), "{bad}: {code}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -2,12 +2,12 @@
 
 use infoplug_spec::Code;
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, DeriveInput, Ident, LitInt, LitStr, Path, Token};
+use syn::{Attribute, DeriveInput, Ident, LitInt, LitStr, Path, Token, Variant};
 
 use super::complaints::{Complaints, list, quoted};
 
@@ -184,20 +184,30 @@ fn text(input: ParseStream<'_>) -> syn::Result<LitStr> {
 /// A path of Rust, as it is or as a text.
 fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     let input = meta.value()?;
-    if input.peek(LitStr) { input.parse::<LitStr>()?.parse_with(Path::parse_mod_style) } else { input.call(Path::parse_mod_style) }
+    if input.peek(LitStr) { input.parse::<LitStr>()?.parse_with(crate::client::path) } else { crate::client::path(input) }
 }
 
-/// Everything up to the next comma.
+/// An expression: everything up to the next comma that is not in it.
 fn value(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
     let input = meta.value()?;
-    let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) {
-        tokens.extend([input.parse::<TokenTree>()?]);
-    }
-    if tokens.is_empty() {
+    let at = input.span();
+    if input.is_empty() || input.peek(Token![,]) {
         return Err(meta.error("a value is missing behind `=`"));
     }
-    Ok(tokens)
+    let mut tokens = TokenStream::new();
+    loop {
+        while !input.is_empty() && !input.peek(Token![,]) {
+            tokens.extend([input.parse::<TokenTree>()?]);
+        }
+        // Of all that is made of expressions, only the number of a variant is read whole with the features of syn that there are.
+        if syn::parse2::<Variant>(quote!(V = #tokens)).is_ok() {
+            return Ok(tokens);
+        }
+        if input.is_empty() {
+            return Err(syn::Error::new(at, "what is behind `=` is not an expression"));
+        }
+        tokens.extend([input.parse::<TokenTree>()?]);
+    }
 }
 
 fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {

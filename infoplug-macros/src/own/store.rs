@@ -86,7 +86,7 @@ fn client_of(file: &path::Path, shown: &str) -> Result<Path, (String, String)> {
             return Err((format!("has the unknown key {}", quoted(&entry.key)), help()));
         }
         let path =
-            Path::parse_mod_style.parse_str(text).map_err(|_| (format!("names {}, which is not a path of Rust", quoted(text)), help()))?;
+            crate::client::path.parse_str(text).map_err(|_| (format!("names {}, which is not a path of Rust", quoted(text)), help()))?;
         client = Some(path);
     }
     client.ok_or_else(|| ("does not name the client".to_owned(), help()))
