@@ -1,4 +1,13 @@
 //! What must hold for any input, whoever wrote it.
 
 pub mod answer;
+pub mod derive;
 pub mod spec;
+
+// A crate of macros gives away nothing else, so what they are made of is built in here.
+#[path = "../../infoplug-macros/src/client.rs"]
+mod client;
+#[path = "../../infoplug-macros/src/locate.rs"]
+mod locate;
+#[path = "../../infoplug-macros/src/own/mod.rs"]
+mod own;

@@ -4,8 +4,9 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let check = match arguments.next().as_deref() {
         Some("answer") => infoplug_fuzz::answer::check,
+        Some("derive") => infoplug_fuzz::derive::check,
         Some("spec") => infoplug_fuzz::spec::check,
-        _ => panic!("replay answer|spec FILE..."),
+        _ => panic!("replay answer|derive|spec FILE..."),
     };
     let files = arguments.map(|file| check(&std::fs::read(&file).unwrap_or_else(|error| panic!("{file}: {error}")))).count();
     println!("replayed {files} files");

@@ -1,0 +1,305 @@
+//! Any item under the four derives: no panic, code that is Rust, the same code each time, and never a stub without a message.
+//!
+//! The input begins with three digits (of any other byte the rest counts) and a character that is not read. The first says what follows:
+//! Rust as text, or bytes that choose an item ([`items`]). The second is the derive, the third the spec. Both steps of a derive run: what
+//! the first leaves for the macro of the client goes to the second as that macro would send it.
+
+mod items;
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use infoplug_codegen::name_number;
+use infoplug_spec::Checked;
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::{
+    Data, DeriveInput, Expr, ExprLit, Fields, File, Item, ItemImpl, ItemStruct, ItemTrait, ItemType, Lit, LitStr, Macro, Stmt, Type,
+};
+
+use crate::{client, own};
+
+/// Longer items have nothing that shorter ones have not.
+const LONGEST: usize = 8192;
+
+/// More brackets, or operators in front of a type, than a compiler would take.
+const DEEPEST: usize = 64;
+
+/// Expands the item that the bytes spell.
+pub fn check(bytes: &[u8]) {
+    let [form, derive, spec, _, rest @ ..] = bytes else { return };
+    if rest.len() > LONGEST {
+        return;
+    }
+    let digit = |byte: &u8| usize::from(byte.wrapping_sub(b'0'));
+    let (kinds, apis) = ([Kind::Request, Kind::Response, Kind::Error, Kind::Client, Kind::Request, Kind::Response, Kind::Error], apis());
+    // Clients are much code and take their time, so there are fewer of them.
+    let (kind, api) = (kinds[digit(derive) % kinds.len()], &apis[digit(spec) % apis.len()]);
+    let item = if digit(form).is_multiple_of(2) { text(rest) } else { syn::parse2(items::item(kind, api, rest)).ok() };
+    let Some(item) = item else { return };
+    match kind.name() {
+        Some(kind) => own(kind, api, &item),
+        None if names_other_files(&item) => {}
+        None => whole(&item),
+    }
+}
+
+/// The derives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Request,
+    Response,
+    Error,
+    Client,
+}
+
+impl Kind {
+    /// What the first step calls the derive. That of a client has one step.
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Request => Some("ApiRequest"),
+            Self::Response => Some("ApiResponse"),
+            Self::Error => Some("ApiError"),
+            Self::Client => None,
+        }
+    }
+}
+
+/// A spec, as the macro of its client names it.
+struct Api {
+    path: &'static str,
+    /// The number of its text, or of another one.
+    fingerprint: u64,
+    checked: Checked,
+}
+
+/// With types of all kinds, with names of all kinds, two that are in use, with mistakes, a file that is not there, and one that has
+/// changed since. Relative to the folder of this crate, from which `fuzz/run` and cargo start.
+fn apis() -> &'static [Api] {
+    const FILES: [&str; 8] = [
+        "../tests/ui/specs/shapes.yaml",
+        "../tests/specs/odd.yaml",
+        "../spec/examples/tickets.yaml",
+        "../spec/infoplug.yaml",
+        "../tests/ui/specs/broken_type.yaml",
+        "../tests/ui/specs/mistakes.yaml",
+        "../tests/ui/specs/nowhere.yaml",
+        "../tests/specs/edges.yaml",
+    ];
+    static APIS: OnceLock<Vec<Api>> = OnceLock::new();
+    APIS.get_or_init(|| {
+        let apis = FILES.iter().enumerate().map(|(index, path)| {
+            let checked = infoplug_spec::check_file(path.as_ref(), *path);
+            let fingerprint = name_number(checked.source.text()).wrapping_add(u64::from(index == 7));
+            Api { path, fingerprint, checked }
+        });
+        let apis: Vec<Api> = apis.collect();
+        assert!(apis[..4].iter().all(|api| api.checked.is_valid()), "run this in the folder `fuzz`");
+        apis
+    })
+}
+
+/// Where the specs of clients are.
+const SMALL_SPECS: &str = "../tests/ui/specs/";
+
+/// The item that a text is.
+fn text(bytes: &[u8]) -> Option<DeriveInput> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '{' | '<' | '&' | '*' | '-' | '!' => depth += 1,
+            ')' | ']' | '}' | '>' | ',' | ';' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    if deepest > DEEPEST { None } else { syn::parse_str(text).ok() }
+}
+
+/// Whether a client is given a file that is not one of the small specs: a large one is much code, and what is no spec is not ours to read.
+fn names_other_files(item: &DeriveInput) -> bool {
+    fn any(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => any(group.stream()),
+            token => syn::parse2::<LitStr>(token.into()).is_ok_and(|text| {
+                let text = text.value();
+                !text.contains(SMALL_SPECS) && Path::new(&text).exists()
+            }),
+        })
+    }
+    item.attrs.iter().any(|attribute| any(attribute.meta.to_token_stream()))
+}
+
+/// Both steps of a derive on a type of the user.
+fn own(kind: &str, api: &Api, item: &DeriveInput) {
+    let first = rust("the first step", item, || own::derive(kind, item));
+    let Some(sent) = sent(&first) else { return made(kind, true, item, &first) };
+    let (path, fingerprint) = (api.path, Literal::u64_unsuffixed(api.fingerprint));
+    let returned = || syn::parse2(quote!(#path #fingerprint #sent)).unwrap_or_else(|error| panic!("{error} in what is sent: {sent}"));
+    let second = rust("the second step", item, || own::checked(returned()));
+    made(kind, api.checked.is_valid(), item, &second);
+}
+
+/// What the first step has left for the macro of the client: the last call that is there, and no message.
+fn sent(file: &File) -> Option<&TokenStream> {
+    let inner = blocks(file).flatten().filter_map(|statement| match statement {
+        Stmt::Item(Item::Macro(item)) => Some(&item.mac),
+        Stmt::Macro(statement) => Some(&statement.mac),
+        _ => None,
+    });
+    let outer = file.items.iter().filter_map(|item| if let Item::Macro(item) = item { Some(&item.mac) } else { None });
+    inner.chain(outer).filter(|mac| !is_message(mac)).last().map(|mac| &mac.tokens)
+}
+
+fn is_message(mac: &Macro) -> bool {
+    mac.path.segments.last().is_some_and(|last| last.ident == "compile_error")
+}
+
+/// What stands in each `const _: () = { ... };`.
+fn blocks(file: &File) -> impl Iterator<Item = &[Stmt]> {
+    file.items.iter().filter_map(|item| match item {
+        Item::Const(constant) => match &*constant.expr {
+            Expr::Block(block) => Some(&block.block.stmts[..]),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// The code of a step: the same when it is made again, and Rust.
+fn rust(step: &str, item: &DeriveInput, expand: impl Fn() -> TokenStream) -> File {
+    let (code, again) = (expand(), expand());
+    let text = code.to_string();
+    assert_eq!(text, again.to_string(), "{step} makes other code each time");
+    let parsed = syn::parse2(code.clone()).unwrap_or_else(|error| panic!("{step} of `{}` is not Rust: {error}\n{text}", shown(item)));
+    // Groups without delimiters are lost in the text, and with them what belongs together.
+    if !has_invisible_groups(code) {
+        let error = syn::parse_str::<File>(&text).err();
+        assert!(error.is_none(), "{step} of `{}` is not Rust as text: {error:?}\n{text}", shown(item));
+    }
+    parsed
+}
+
+fn shown(item: &DeriveInput) -> String {
+    item.to_token_stream().to_string()
+}
+
+fn has_invisible_groups(code: TokenStream) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::None || has_invisible_groups(group.stream()),
+        _ => false,
+    })
+}
+
+/// A derive has made the traits of the item; or stubs of them, and a message for each mistake. A stub without a message is for an item
+/// whose spec has one.
+fn made(kind: &str, spec_is_valid: bool, item: &DeriveInput, file: &File) {
+    let statements = || blocks(file).flatten();
+    let stub = statements().find_map(|statement| match statement {
+        Stmt::Item(Item::Type(ItemType { ident, ty, .. })) if ident == "__Broken" => Some(&**ty),
+        _ => None,
+    });
+    let of_item = statements().filter_map(|statement| match statement {
+        Stmt::Item(Item::Impl(made)) if is_of(made, item) => Some(made.trait_.as_ref()?.0.segments.last()?.ident.to_string()),
+        _ => None,
+    });
+    let traits: Vec<String> = of_item.collect();
+    let has = |name: &str| traits.iter().any(|made| made == name);
+    let is_complete = match kind {
+        "ApiRequest" if stub.is_some() => has("ApiRequest") && has("Sends"),
+        "ApiRequest" => has("ApiRequest") || has("Sends"),
+        "ApiResponse" => has("ApiResponse") && has("Holds"),
+        _ => has("From") && has("Error") && (stub.is_none() || has("Display")),
+    };
+    assert!(is_complete, "`{}` lacks a trait:\n{}", shown(item), file.to_token_stream());
+    if has_names_once(item) {
+        blocks(file).for_each(|block| defines_once(block, item));
+    }
+    let Some(stub) = stub else { return };
+    let Type::Array(array) = stub else { panic!("the stub is {}", stub.to_token_stream()) };
+    match &array.len {
+        Expr::Macro(first) => says(&first.mac),
+        Expr::Lit(ExprLit { lit: Lit::Int(zero), .. }) if zero.base10_digits() == "0" => {
+            assert!(!spec_is_valid, "`{}` becomes a stub without a word", shown(item));
+        }
+        length => panic!("the stub has the length {}", length.to_token_stream()),
+    }
+    for statement in statements() {
+        match statement {
+            Stmt::Item(Item::Macro(item)) => says(&item.mac),
+            Stmt::Macro(statement) => says(&statement.mac),
+            _ => {}
+        }
+    }
+}
+
+/// Whether the item is one that a compiler takes: its fields and variants have names of their own.
+fn has_names_once(item: &DeriveInput) -> bool {
+    let once = |names: Vec<String>| {
+        let mut seen = HashSet::new();
+        names.into_iter().all(|name| seen.insert(name.trim_start_matches("r#").to_owned()))
+    };
+    let of = |fields: &Fields| once(fields.iter().filter_map(|field| Some(field.ident.as_ref()?.to_string())).collect());
+    match &item.data {
+        Data::Struct(data) => of(&data.fields),
+        Data::Enum(data) => {
+            once(data.variants.iter().map(|variant| variant.ident.to_string()).collect())
+                && data.variants.iter().all(|variant| of(&variant.fields))
+        }
+        Data::Union(_) => true,
+    }
+}
+
+/// No two items of a block have one name.
+fn defines_once(block: &[Stmt], item: &DeriveInput) {
+    let mut seen = HashSet::new();
+    for statement in block {
+        let Stmt::Item(defined) = statement else { continue };
+        let (is_type, name) = match defined {
+            Item::Struct(ItemStruct { ident, .. }) | Item::Type(ItemType { ident, .. }) | Item::Trait(ItemTrait { ident, .. }) => {
+                (true, ident)
+            }
+            Item::Fn(function) => (false, &function.sig.ident),
+            _ => continue,
+        };
+        assert!(seen.insert((is_type, name.to_string())), "`{}`: `{name}` is defined twice", shown(item));
+    }
+}
+
+/// Whether this is for the type, with its parameters.
+fn is_of(made: &ItemImpl, item: &DeriveInput) -> bool {
+    let (name, arguments) = (&item.ident, item.generics.split_for_impl().1);
+    made.self_ty.to_token_stream().to_string() == quote!(#name #arguments).to_string()
+}
+
+/// A message of the derives has a code of the catalogue.
+fn says(message: &Macro) {
+    assert!(is_message(message), "a call of {}", message.to_token_stream());
+    let text = message.parse_body::<LitStr>().unwrap_or_else(|error| panic!("{error}: {}", message.tokens)).value();
+    let code = text.split_once("[IP").is_some_and(|(said, code)| !said.is_empty() && code.contains(']'));
+    assert!(code, "a message without a code: {text}");
+}
+
+/// The derive of a client: the client, or what is good of it and a message for each mistake.
+fn whole(item: &DeriveInput) {
+    let file = rust("the client", item, || client::derive(item, 1));
+    let name = &item.ident.to_string();
+    let stub = format!("__{}Broken", name.trim_start_matches("r#"));
+    let is_stub = |item: &&Item| matches!(item, Item::Type(ItemType { ident, .. }) if *ident == stub);
+    let Some(Item::Type(stub)) = file.items.iter().find(is_stub) else {
+        let is_client = |made: &Item| match made {
+            Item::Impl(made) => {
+                is_of(made, item)
+                    && made.trait_.as_ref().is_some_and(|made| made.0.segments.last().is_some_and(|last| last.ident == "ClientApi"))
+            }
+            _ => false,
+        };
+        assert!(file.items.iter().any(is_client), "`{}` is no client:\n{}", shown(item), file.to_token_stream());
+        return;
+    };
+    let Type::Array(array) = &*stub.ty else { panic!("the stub is {}", stub.to_token_stream()) };
+    let Expr::Macro(first) = &array.len else { panic!("the stub has the length {}", array.len.to_token_stream()) };
+    says(&first.mac);
+}
