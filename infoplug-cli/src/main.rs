@@ -21,7 +21,7 @@ enum Command {
     ///
     /// The code is that of `#[derive(ApiClient)]` on a public struct around a `Client`, formatted, with the documentation that the spec
     /// has for it. With `--endpoint` it is what belongs to this endpoint, without what all endpoints share: the table of the API,
-    /// `Status`, `ErrorCode` and the builder.
+    /// `Status`, `ErrorCode`, the builder and `send`. What leads the derives on your own types to the spec is never printed.
     Expand(Expand),
     /// Says what an error means and what to do.
     ///

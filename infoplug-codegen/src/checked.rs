@@ -26,10 +26,10 @@ pub fn name_number(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The macro of the client's name, `send`, and the types by their numbers. What is broken has the type `error`.
+/// The macro of the client's name, and the types by their numbers.
 #[must_use]
-pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, options: &Options, checked: &Checked) -> TokenStream {
-    let Options { client, generics: (parameters, arguments), module, krate, visibility, .. } = options;
+pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], options: &Options, checked: &Checked) -> TokenStream {
+    let Options { client, generics: (parameters, arguments), module, krate, .. } = options;
     let rt = quote!(#krate::generated);
     let whole = broken.iter().map(|broken| &broken.name.wire).collect::<Vec<_>>();
     let paths = Paths::beside(spec, module, &rt);
@@ -60,21 +60,6 @@ pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, opti
         }
     });
     let of_types = options.generics.0.is_empty().then(|| quote!(#(#types)* #(#endpoints)*));
-    // An endpoint of this name comes first; then `ApiRequest::into_request` is left.
-    let is_taken = spec.endpoints.iter().map(|endpoint| &endpoint.name).chain(spec.jobs.iter().map(|job| &job.name));
-    let is_taken = is_taken.chain(broken.iter().map(|broken| &broken.name)).any(|name| name.snake == "send");
-    let send = if is_taken {
-        TokenStream::new()
-    } else if broken.is_empty() {
-        quote! {
-            /// The request that a struct of your own is, which derives `ApiRequest`: await it, or set what else a request can set.
-            #visibility fn send<R: #krate::ApiRequest<Self>>(&self, request: R) -> R::Request {
-                request.into_request(self)
-            }
-        }
-    } else {
-        quote!(#visibility fn send<R>(&self, _: R) -> #error { loop {} })
-    };
     let entrance = entrance(options, checked);
     quote! {
         #entrance
@@ -84,11 +69,6 @@ pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, opti
         }
 
         #of_types
-
-        #[allow(dead_code, unreachable_code, clippy::pedantic)]
-        impl #parameters #client #arguments {
-            #send
-        }
     }
 }
 

@@ -17,6 +17,14 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     let rt = quote!(#krate::generated);
     let methods = spec.endpoints.iter().map(|endpoint| method(spec, endpoint, options, &rt));
     let jobs = jobs::methods(spec, options, &rt);
+    let send = (!has_send(spec, &[])).then(|| {
+        quote! {
+            /// The request that a struct of your own is, which derives `ApiRequest`: await it, or set what else a request can set.
+            #visibility fn send<R: #krate::ApiRequest<Self>>(&self, request: R) -> R::Request {
+                request.into_request(self)
+            }
+        }
+    });
     let from_env_docs = match &spec.api.auth {
         Some(auth) => {
             let variables = auth.credentials.iter().map(|credential| format!("`{}`", credential.env)).collect::<Vec<_>>().join(", ");
@@ -41,6 +49,8 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
             #visibility fn from_env() -> ::core::result::Result<Self, #rt::ConfigError> {
                 Self::builder().from_env().build()
             }
+
+            #send
 
             #(#methods)*
 
@@ -76,6 +86,7 @@ pub(crate) fn expand_broken(
         let types: Vec<Ident> = (0..*count).map(|index| format_ident!("A{index}")).collect();
         quote!(#visibility fn #name<#(#types),*>(&self, #(_: #types),*) -> #error { loop {} })
     });
+    let send = (!has_send(partial, broken)).then(|| quote!(#visibility fn send<R>(&self, _: R) -> #error { loop {} }));
     let lost = broken.iter().flat_map(|BrokenEndpoint { name, .. }| [names::code(name), names::request(name)]);
     let beside = quote!(#(#[allow(missing_docs)] pub type #lost = super::#error;)*);
     let client = quote! {
@@ -83,12 +94,19 @@ pub(crate) fn expand_broken(
         impl #parameters #client #arguments {
             #visibility fn builder() -> #error { loop {} }
             #visibility fn from_env() -> #error { loop {} }
+            #send
             #(#missing)*
             #(#methods)*
             #jobs
         }
     };
     (client, beside)
+}
+
+/// Whether an endpoint or a job has the name `send`, and comes first. Then `ApiRequest::into_request` is left.
+fn has_send(spec: &Spec, broken: &[BrokenEndpoint]) -> bool {
+    let names = spec.endpoints.iter().map(|endpoint| &endpoint.name).chain(spec.jobs.iter().map(|job| &job.name));
+    names.chain(broken.iter().map(|broken| &broken.name)).any(|name| name.snake == "send")
 }
 
 fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream) -> TokenStream {

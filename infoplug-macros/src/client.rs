@@ -40,21 +40,21 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
         problems.iter().flat_map(|problem| problem.clone().into_iter().map(|error| complaint(&error))).collect();
     complaints.extend(read.complaints);
     let watch = read.watch;
-    let entrance = |broken: &[BrokenEndpoint], error: &TokenStream| {
+    let entrance = |broken: &[BrokenEndpoint]| {
         let checked =
             read.checked.clone().map(|(path, fingerprint)| Checked { path, fingerprint, macro_name: format!("__infoplug_{place:016x}") });
-        checked.map(|checked| infoplug_codegen::checked(&read.spec, broken, error, &options, &checked))
+        checked.map(|checked| infoplug_codegen::checked(&read.spec, broken, &options, &checked))
     };
     if complaints.is_empty() {
         let code = infoplug_codegen::expand(&read.spec, &options);
-        let entrance = entrance(&[], &TokenStream::new());
+        let entrance = entrance(&[]);
         return quote!(#watch #code #entrance);
     }
     // A type with an error in it: the compiler complains about nothing that has it. (In the place of a type the macro would
     // become `()`, so it stands in the place of a length.)
     let broken = format_ident!("__{}Broken", input.ident.to_string().trim_start_matches("r#"));
     let first = complaints.remove(0);
-    let entrance = entrance(&read.broken, &quote!(#broken));
+    let entrance = entrance(&read.broken);
     let code = infoplug_codegen::expand_broken(&read.spec, &read.broken, &quote!(#broken), &options);
     quote! {
         #[allow(dead_code)]
