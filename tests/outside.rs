@@ -203,6 +203,24 @@ fn structs_of_the_user_and_a_changed_spec() {
     );
     kennel.write("kennel.yaml", KENNEL);
 
+    // What the compiler prints about its own traits depends on whether their source is installed.
+    kennel.edit("src/main.rs", "#[derive(Debug, ApiError)]", "#[derive(ApiError)]");
+    kennel.edit("src/main.rs", "exhaustive)]", "exhaustive, no_display)]");
+    let complaint = kennel.complaint();
+    for part in ["add `#[derive(Debug)]` to `Trouble`", "Display` is not implemented for `Trouble`"] {
+        assert!(complaint.contains(part), "{part} in {complaint}");
+    }
+    kennel.write("src/main.rs", KENNEL_MAIN);
+
+    for (config, part) in [
+        ("client: crate::far::Kenel\n", "could not find `Kenel` in `far`"),
+        ("client: crate::far::kennel::Dog\n", "could not find `Dog` in `kennel`"),
+    ] {
+        kennel.write("infoplug.yaml", config);
+        let complaint = kennel.complaint();
+        assert!(complaint.contains(part), "{complaint}");
+    }
+
     for (config, part) in [
         ("clinet: crate::far::Kennel\n", "`infoplug.yaml` has the unknown key `clinet` [IP0121]"),
         ("client: 7 dogs\n", "`infoplug.yaml` names `7 dogs`, which is not a path of Rust [IP0121]"),

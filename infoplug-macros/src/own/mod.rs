@@ -37,7 +37,7 @@ pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
         return broken(kind, input, &named.krate, complaints);
     }
     let (kind, why, krate) = (format_ident!("{kind}"), format_ident!("{why}"), named.krate);
-    let (import, entrance) = entrance(&client);
+    let (import, entrance) = entrance(&client, why == "item");
     quote! {
         #watch
         const _: () = {
@@ -47,10 +47,11 @@ pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The macro of a client. Imported, a path that leads to none is reported by what it names, and not as that of a macro.
-fn entrance(client: &Path) -> (TokenStream, TokenStream) {
+/// The macro of a client. Imported, a path that leads to none is reported by what it names, and not as that of a macro. (Of a path that
+/// does not stand in the source the compiler would show only the beginning.)
+fn entrance(client: &Path, is_named_here: bool) -> (TokenStream, TokenStream) {
     match client.segments.last() {
-        Some(last) if client.segments.len() > 1 || client.leading_colon.is_some() => {
+        Some(last) if is_named_here && (client.segments.len() > 1 || client.leading_colon.is_some()) => {
             let at = last.ident.span();
             let name = format_ident!("{}_does_not_derive_ApiClient", plain(&last.ident), span = at);
             (quote_spanned!(at=> #[allow(warnings)] use #client as #name;), quote!(#name))
