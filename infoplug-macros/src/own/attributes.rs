@@ -9,7 +9,7 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, DeriveInput, Ident, LitInt, LitStr, Path, Token, Variant};
 
-use super::complaints::{Complaints, list, quoted};
+use super::complaints::{Complaints, instead, list, quoted};
 
 /// What the first step needs.
 pub(super) struct Named {
@@ -33,6 +33,27 @@ pub(super) struct OfField {
     /// What stands in for what is not there: the expression of `default = ...`, or the usual value for `default`.
     pub(super) default: Option<TokenStream>,
     pub(super) serde: bool,
+    /// The name that `#[serde(rename = "...")]` gives it, which is not read here.
+    renamed: Option<String>,
+}
+
+impl OfField {
+    /// The name in the spec that a field is probably for.
+    pub(super) fn meant<'a>(&self, wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+        let renamed = self.renamed.as_ref().filter(|_| self.name.is_none());
+        let renamed = renamed.and_then(|renamed| known.clone().find(|known| known == renamed));
+        renamed.or_else(|| infoplug_spec::nearest(wanted, known))
+    }
+
+    /// Help for a field that is not in the spec.
+    pub(super) fn instead<'a>(&self, wanted: &str, known: impl Iterator<Item = &'a str> + Clone, what: &str) -> String {
+        match self.meant(wanted, known.clone()) {
+            Some(meant) if self.renamed.as_deref() == Some(meant) => {
+                format!("`#[serde(rename = ...)]` is not read here: add `#[api(name = \"{meant}\")]`")
+            }
+            _ => instead(wanted, known, |names| if names.is_empty() { format!("it has no {what}") } else { format!("it has {names}") }),
+        }
+    }
 }
 
 /// What a variant says of itself.
@@ -80,7 +101,7 @@ pub(super) fn container(input: &DeriveInput, kind: &str, complaints: &mut Compla
 }
 
 pub(super) fn field(attributes: &[Attribute], known: &[&str], complaints: &mut Complaints) -> OfField {
-    let mut field = OfField::default();
+    let mut field = OfField { renamed: renamed(attributes), ..OfField::default() };
     each(attributes, &|key| known.contains(&key), known, complaints, |key, meta| {
         match key {
             "name" => once(meta, &mut field.name)?,
@@ -96,6 +117,22 @@ pub(super) fn field(attributes: &[Attribute], known: &[&str], complaints: &mut C
         Ok(())
     });
     field
+}
+
+/// The name in `#[serde(rename = "...")]`.
+fn renamed(attributes: &[Attribute]) -> Option<String> {
+    let mut renamed = None;
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        // What serde does not understand, serde reports.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") && meta.input.peek(Token![=]) {
+                renamed = Some(meta.value()?.parse::<LitStr>()?.value());
+                return Ok(());
+            }
+            skip(&meta)
+        });
+    }
+    renamed
 }
 
 /// Where there is nothing to say.
@@ -143,12 +180,8 @@ fn each(
             if knows(&key) {
                 return take(&key, &meta);
             }
-            let nearest = infoplug_spec::nearest(&key, listed.iter().copied());
-            let help = match nearest {
-                Some(name) => format!("did you mean {}?", quoted(name)),
-                None if listed.is_empty() => "take it away".to_owned(),
-                None => format!("known here: {}", list(listed.iter().copied())),
-            };
+            let among = |names: String| if names.is_empty() { "take it away".to_owned() } else { format!("known here: {names}") };
+            let help = instead(&key, listed.iter().copied(), among);
             complaints.add(
                 Code::BadAttribute,
                 meta.path.span(),

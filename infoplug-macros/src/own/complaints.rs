@@ -87,6 +87,12 @@ pub(super) fn quoted(name: &str) -> String {
     format!("`{name}`")
 }
 
+/// Help for a name that is not known: the one that is probably meant, or what there is.
+pub(super) fn instead<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone, among: impl FnOnce(String) -> String) -> String {
+    let nearest = infoplug_spec::nearest(wanted, known.clone());
+    nearest.map_or_else(|| among(list(known)), |name| format!("did you mean {}?", quoted(name)))
+}
+
 /// Names in a message, the first of them.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();

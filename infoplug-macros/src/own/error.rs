@@ -12,7 +12,7 @@ use syn::{Data, DataEnum, DeriveInput, Fields, LitStr, Variant};
 use super::Context;
 use super::asked::{self, Parameters, Question, THIS};
 use super::attributes::{self, OfVariant};
-use super::complaints::{At, list, quoted};
+use super::complaints::{At, instead, list, quoted};
 use super::fit;
 use super::response::wrong_item;
 
@@ -119,22 +119,19 @@ fn check_code(code: &LitStr, endpoint: Option<&Endpoint>, context: &mut Context)
         return;
     }
     let elsewhere = context.checked.spec.error_named(&wanted).map(|error| error.span);
-    let nearest = infoplug_spec::nearest(&wanted, known.iter().map(|error| error.name.wire.as_str()));
+    let names = known.iter().map(|error| error.name.wire.as_str());
     let (message, at, help) = if let (Some(endpoint), Some(span)) = (endpoint, elsewhere) {
         (
             format!("{} does not document {}, which other endpoints do", quoted(&endpoint.name.wire), quoted(&wanted)),
             Some(span),
-            Some(match list(known.iter().map(|error| error.name.wire.as_str())) {
+            Some(match list(names) {
                 names if names.is_empty() => "it documents none: all goes to `#[api(other)]`".to_owned(),
                 names => format!("it documents {names}; all else goes to `#[api(other)]`"),
             }),
         )
     } else {
         let of = endpoint.map_or_else(|| context.checked.spec.api.name.clone(), |endpoint| quoted(&endpoint.name.wire));
-        let help = nearest.map_or_else(
-            || format!("there are {}{}", list(known.iter().map(|error| error.name.wire.as_str())), context.named),
-            |name| format!("did you mean {}?", quoted(name)),
-        );
+        let help = instead(&wanted, names, |names| format!("there are {names}{}", context.named));
         (format!("{} is not an error code of {of}", quoted(&wanted)), endpoint.map(|endpoint| endpoint.span), Some(help))
     };
     context.complaints.add(Code::NoSuchCode, code.span(), message, at, help);
@@ -195,11 +192,8 @@ fn check_fields(variant: &Variant, context: &mut Context) {
                     check_fact(&name, &field.ty, context);
                     continue;
                 }
-                let nearest = infoplug_spec::nearest(&name, FACTS.into_iter().chain(["error"]));
-                let help = nearest.map_or_else(
-                    || format!("an error has {}, `error` (all of it)", FACTS.map(quoted).join(", ")),
-                    |name| format!("did you mean {}?", quoted(name)),
-                );
+                let facts = |_| format!("an error has {}, `error` (all of it)", FACTS.map(quoted).join(", "));
+                let help = instead(&name, FACTS.into_iter().chain(["error"]), facts);
                 let message = format!("{} is nothing that an error has", quoted(&name));
                 context.complaints.add(Code::NoSuchErrorField, ident.span(), message, None, Some(help));
             }

@@ -23,7 +23,7 @@ use store::Usual;
 use syn::parse::{Parse, ParseStream};
 use syn::{DeriveInput, LitInt, LitStr, Path};
 
-use complaints::{Complaints, list, quoted};
+use complaints::{Complaints, instead, quoted};
 
 /// First step: the item goes to the macro of the client that it names.
 pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
@@ -168,9 +168,8 @@ impl Context {
         if !self.checked.is_valid() {
             return None;
         }
-        let nearest = infoplug_spec::nearest(&wanted, spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()));
-        let all = || list(spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()));
-        let help = nearest.map_or_else(|| format!("it has {}{}", all(), self.named), |name| format!("did you mean {}?", quoted(name)));
+        let names = spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str());
+        let help = instead(&wanted, names, |names| format!("it has {names}{}", self.named));
         let message = format!("{} has no endpoint {}", spec.api.name, quoted(&wanted));
         self.complaints.add(Code::NoSuchEndpoint, name.span(), message, None, Some(help));
         None
@@ -186,9 +185,8 @@ impl Context {
         if !self.checked.is_valid() {
             return None;
         }
-        let nearest = infoplug_spec::nearest(&wanted, spec.types.iter().map(|def| def.name.camel.as_str()));
-        let all = || list(spec.types.iter().map(|def| def.name.camel.as_str()));
-        let help = nearest.map_or_else(|| format!("it has {}{}", all(), self.named), |name| format!("did you mean {}?", quoted(name)));
+        let names = spec.types.iter().map(|def| def.name.camel.as_str());
+        let help = instead(&wanted, names, |names| format!("it has {names}{}", self.named));
         let message = format!("{} has no type {}", spec.api.name, quoted(&wanted));
         self.complaints.add(Code::NoSuchType, name.span(), message, None, Some(help));
         None

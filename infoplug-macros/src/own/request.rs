@@ -122,15 +122,10 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
         let found = endpoint.parameters.iter().enumerate();
         let mut found = found.filter(|(_, parameter)| parameter.name.wire == wanted || parameter.name.snake == wanted);
         let Some((index, parameter)) = found.next() else {
-            let nearest = infoplug_spec::nearest(&wanted, known.iter().map(|parameter| parameter.name.wire.as_str()));
-            let help = nearest.map_or_else(
-                || {
-                    let names = list(known.iter().map(|parameter| parameter.name.wire.as_str()));
-                    if names.is_empty() { "it has no parameters".to_owned() } else { format!("it has {names}") }
-                },
-                |name| format!("did you mean {}?", quoted(name)),
-            );
-            let likely = nearest.and_then(|name| endpoint.parameters.iter().position(|parameter| parameter.name.wire == name));
+            let names = known.iter().map(|parameter| parameter.name.wire.as_str());
+            let help = said.instead(&wanted, names.clone(), "parameters");
+            let likely =
+                said.meant(&wanted, names).and_then(|name| endpoint.parameters.iter().position(|parameter| parameter.name.wire == name));
             meant.extend(likely.map(|index| (index, (at, false))));
             let message = format!("{} is not a parameter of {of}", quoted(&wanted));
             context.complaints.add(Code::NoSuchParameter, at, message, Some(endpoint.span), Some(help));
@@ -331,6 +326,8 @@ fn check_group(item: &DeriveInput, endpoint: &Endpoint, group: &Group, given: &H
 
 fn object(item: &DeriveInput, fields: &FieldsNamed, def: &TypeDef, known: &[SpecField], context: &mut Context) -> Option<TokenStream> {
     let mut given: HashMap<usize, Span> = HashMap::new();
+    // Fields that a misspelt one is probably for: they are not missing.
+    let mut meant: Vec<&str> = Vec::new();
     let mut sent = Vec::new();
     for field in &fields.named {
         let Some(ident) = &field.ident else { continue };
@@ -338,11 +335,9 @@ fn object(item: &DeriveInput, fields: &FieldsNamed, def: &TypeDef, known: &[Spec
         let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
         let found = known.iter().enumerate().find(|(_, known)| known.name.wire == wanted || known.name.snake == wanted);
         let Some((index, found)) = found else {
-            let nearest = infoplug_spec::nearest(&wanted, known.iter().map(|known| known.name.wire.as_str()));
-            let help = nearest.map_or_else(
-                || format!("it has {}", list(known.iter().map(|known| known.name.wire.as_str()))),
-                |name| format!("did you mean {}?", quoted(name)),
-            );
+            let names = known.iter().map(|known| known.name.wire.as_str());
+            let help = said.instead(&wanted, names.clone(), "fields");
+            meant.extend(said.meant(&wanted, names));
             let message = format!("{} is not a field of {}", quoted(&wanted), quoted(&def.name.camel));
             context.complaints.add(Code::NoSuchField, at, message, Some(def.span), Some(help));
             continue;
@@ -357,7 +352,11 @@ fn object(item: &DeriveInput, fields: &FieldsNamed, def: &TypeDef, known: &[Spec
             sent.push((ident, found.name.wire.clone(), sending));
         }
     }
-    for (_, field) in known.iter().enumerate().filter(|(index, field)| !field.optional && !given.contains_key(index)) {
+    for (_, field) in known
+        .iter()
+        .enumerate()
+        .filter(|(index, field)| !field.optional && !given.contains_key(index) && !meant.contains(&field.name.wire.as_str()))
+    {
         let message = format!("{} needs {}, and no field gives it", quoted(&def.name.camel), quoted(&field.name.wire));
         let help = Some(format!("add `{}: {}`", field.name.snake, fit::name(&context.checked.spec, &field.ty)));
         context.complaints.add(Code::ParameterNotGiven, item.ident.span(), message, Some(field.span), help);

@@ -127,11 +127,7 @@ fn structure(
         let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
         let Some(found) = known.iter().find(|known| known.name.wire == wanted || known.name.snake == wanted) else {
             let of = endpoint.map_or_else(|| quoted(&def.name.camel), |endpoint| format!("the answer of {}", quoted(&endpoint.name.wire)));
-            let nearest = infoplug_spec::nearest(&wanted, known.iter().map(|known| known.name.wire.as_str()));
-            let help = nearest.map_or_else(
-                || format!("it has {}", super::complaints::list(known.iter().map(|known| known.name.wire.as_str()))),
-                |name| format!("did you mean {}?", quoted(name)),
-            );
+            let help = said.instead(&wanted, known.iter().map(|known| known.name.wire.as_str()), "fields");
             let message = format!("{} is not a field of {of}", quoted(&wanted));
             context.complaints.add(Code::NoSuchField, at, message, Some(def.span), Some(help));
             continue;

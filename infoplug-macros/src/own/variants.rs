@@ -8,7 +8,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{DataEnum, DeriveInput, Fields, Ident};
 
-use super::complaints::{At, list, quoted};
+use super::complaints::{At, instead, list, quoted};
 use super::{Context, asked, attributes, fit};
 
 /// What the variants are for.
@@ -56,17 +56,11 @@ pub(super) fn read(item: &DeriveInput, data: &DataEnum, def: &TypeDef, values: &
         let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
         let found = values.iter().find(|value| value.name.wire == wanted || value.name.camel == wanted);
         let Some(found) = found else {
-            let nearest =
-                infoplug_spec::nearest(&wanted, values.iter().flat_map(|value| [value.name.camel.as_str(), value.name.wire.as_str()]));
-            let help = nearest.map_or_else(
-                || {
-                    format!(
-                        "it has {}; `#[api(name = \"...\")]` names one, `#[api(other)]` marks the variant for all else",
-                        list(values.iter().map(|value| value.name.wire.as_str()))
-                    )
-                },
-                |name| format!("did you mean {}?", quoted(name)),
-            );
+            let names = values.iter().flat_map(|value| [value.name.camel.as_str(), value.name.wire.as_str()]);
+            let help = instead(&wanted, names, |_| {
+                let all = list(values.iter().map(|value| value.name.wire.as_str()));
+                format!("it has {all}; `#[api(name = \"...\")]` names one, `#[api(other)]` marks the variant for all else")
+            });
             let message = format!("{} is not a value of {}", quoted(&wanted), quoted(&def.name.camel));
             context.complaints.add(Code::NoSuchValue, at, message, Some(def.span), Some(help));
             continue;
