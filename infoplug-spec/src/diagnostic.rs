@@ -155,7 +155,11 @@ impl Diagnostics {
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
         let mut list = self.list.into_inner();
         list.sort_by(|a, b| (a.span.start, a.code, &a.message).cmp(&(b.span.start, b.code, &b.message)));
+        let is_full = list.len() >= Self::MOST;
         list.dedup();
+        if let Some(last) = list.last_mut().filter(|_| is_full) {
+            last.related.push((last.span, format!("there may be more: of one file {} problems are listed", Self::MOST)));
+        }
         list
     }
 }
