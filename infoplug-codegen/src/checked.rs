@@ -18,6 +18,8 @@ pub struct Checked {
     pub fingerprint: u64,
     /// Of no other client of the crate.
     pub macro_name: String,
+    /// Whether the client itself could not be made, so that nothing can be said of what needs it.
+    pub is_broken: bool,
 }
 
 /// A name as a number: a type can have a number as its parameter, and no text. FNV-1a, 64 bits.
@@ -74,8 +76,9 @@ pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], options: &Options, checke
 
 /// The macro that has the client's name, as a derive has that of its trait: who names the client reaches the spec.
 fn entrance(options: &Options, checked: &Checked) -> TokenStream {
-    let Options { client, visibility, .. } = options;
-    let Checked { path, fingerprint, macro_name } = checked;
+    let Options { client, visibility, module, .. } = options;
+    let Checked { path, fingerprint, macro_name, is_broken } = checked;
+    let state = if *is_broken { quote!(broken) } else { quote!(whole) };
     let name = Ident::new(macro_name, Span::call_site());
     let fingerprint = Literal::u64_unsuffixed(*fingerprint);
     let export = (visibility.to_string() == "pub").then(|| quote!(#[macro_export]));
@@ -85,7 +88,7 @@ fn entrance(options: &Options, checked: &Checked) -> TokenStream {
         #export
         macro_rules! #name {
             ([$($krate:tt)*] $($input:tt)*) => {
-                $($krate)*::__checked! { #path #fingerprint [$($krate)*] $($input)* }
+                $($krate)*::__checked! { #path #fingerprint #module #state [$($krate)*] $($input)* }
             };
         }
 

@@ -41,8 +41,10 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
     complaints.extend(read.complaints);
     let watch = read.watch;
     let entrance = |broken: &[BrokenEndpoint]| {
-        let checked =
-            read.checked.clone().map(|(path, fingerprint)| Checked { path, fingerprint, macro_name: format!("__infoplug_{place:016x}") });
+        let checked = read.checked.clone().map(|(path, fingerprint)| {
+            let macro_name = format!("__infoplug_{place:016x}");
+            Checked { path, fingerprint, macro_name, is_broken: !problems.is_empty() }
+        });
         checked.map(|checked| infoplug_codegen::checked(&read.spec, broken, &options, &checked))
     };
     if complaints.is_empty() {

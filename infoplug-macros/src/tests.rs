@@ -283,7 +283,7 @@ fn own(kind: &str, spec: &Path, item: &TokenStream) -> TokenStream {
     assert!(syn::parse2::<File>(first.clone()).is_ok(), "{first}");
     let (path, number) = (spec.to_str().unwrap(), infoplug_codegen::name_number(SHOP));
     let kind = Ident::new(kind, Span::call_site());
-    let returned = quote!(#path #number [::infoplug] #kind item [crate::Shop] #item);
+    let returned = quote!(#path #number shop whole [::infoplug] #kind item [crate::Shop] #item);
     crate::own::checked(syn::parse2(returned).unwrap())
 }
 

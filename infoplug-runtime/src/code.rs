@@ -61,6 +61,24 @@ pub trait Narrow: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
     fn widen(self) -> Self::Wide;
 }
 
+/// Codes of an endpoint of the API whose codes are `W`: what `?` asks for when it turns the error of an endpoint into that of the API.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is of one API, and `{W}` of another: the errors of one do not become those of another",
+    label = "an error of another API",
+    note = "write an error type of your own with a variant for each API, and `map_err` or `From`"
+)]
+pub trait SameApi<W>: Narrow {
+    /// The API-wide code.
+    fn code(self) -> W;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Narrow<Wide = W>, W> SameApi<W> for N {
+    fn code(self) -> W {
+        self.widen()
+    }
+}
+
 /// What a status alone says about the code.
 #[must_use]
 pub fn found(api: &'static Api, status: StatusCode) -> Found {

@@ -44,6 +44,7 @@ pub use block_on::block_on;
 pub use call::BoxFuture;
 pub use client::Client;
 pub use clock::{Clock, VirtualClock};
+pub use code::SameApi;
 pub use config::{AuthChoice, Builder, ConfigError};
 pub use error::{AnyError, DecodeError, Error, ErrorItem, ErrorResponse, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
 pub use full::Full;
@@ -72,7 +73,7 @@ pub mod generated {
     pub use serde::de::DeserializeOwned;
 
     pub use crate::call::{BoxFuture, Call};
-    pub use crate::code::{ApiCode, Found, Narrow, found, status};
+    pub use crate::code::{ApiCode, Found, Narrow, SameApi, found, status};
     pub use crate::config::{AuthChoice, Builder, ConfigError};
     pub use crate::decode::{Container, Field, Record, Scalar, Slot, Target, read_into, record};
     pub use crate::encode::{BooleanText, Encode, object};

@@ -148,6 +148,10 @@ fn syntax(source: &Source, error: &ScanError, read: Position) -> Diagnostic {
             "this does not continue the mapping above".to_owned(),
             "the keys of one mapping begin in the same column; a value that begins with a quote or a bracket ends with it",
         ),
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => (
+            format!("not valid YAML: {}", error.info()),
+            "within brackets, put a text that holds a comma, a bracket or `: ` into quotes; check that the brackets are closed",
+        ),
         ErrorKind::UnknownAnchor => {
             ("this alias (`*name`) has no anchor (`&name`) above".to_owned(), "put a text that begins with `*` into quotes")
         }

@@ -552,7 +552,7 @@ fn mistakes_of_meaning_that_are_errors() {
             Code::ValueOutsideType,
             (1, 80),
             "the default 9 is outside its range",
-            "",
+            "widen the range",
         ),
         case("endpoints: { e: { get: \"/{a}\", path: { a: } } }\n", Code::MissingKey, (1, 40), "a type is missing", "text"),
         case("endpoints: { e: { get: \"/{a}\", path: { a: { description: d } } } }\n", Code::MissingKey, (1, 40), "which type", "`type`"),

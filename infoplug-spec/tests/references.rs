@@ -255,7 +255,13 @@ fn defaults_and_examples_must_fit_their_types() {
     let outside = Code::ValueOutsideType;
     assert_cases(&[
         case("types: { A: { type: integer, example: x } }\n", outside, (1, 39), "the example does not fit its type: this is a text", ""),
-        case("types: { A: { type: integer, range: 1..=5, example: 9 } }\n", outside, (1, 53), "the example 9 is outside its range", ""),
+        case(
+            "types: { A: { type: integer, range: 1..=5, example: 9 } }\n",
+            outside,
+            (1, 53),
+            "the example 9 is outside its range",
+            "widen the range",
+        ),
         case("types: { A: { type: text, length: 1..=2, example: abc } }\n", outside, (1, 51), "has 3 characters, and at most 2", ""),
         case("types: { A: { array: text, example: [~] } }\n", outside, (1, 38), "this is nothing", ""),
         case("types: { A: { fields: { a: { type: B, example: d } } }, B: { enum: [c] } }\n", outside, (1, 48), "`d` is not one of", ""),

@@ -93,7 +93,7 @@ fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
             Code::ValueOutsideType,
             (1, 79),
             "the const 4 is outside its range",
-            "",
+            "widen the range",
         ),
         case(
             "endpoints: { e: { post: /e, query: { a: { type: text, const: x }, b: text }, groups: [{ exactly_one_of: [a, b] }] } }\n",

@@ -68,14 +68,14 @@ impl Kind {
 
 /// A spec, as the macro of its client names it.
 struct Api {
-    path: &'static str,
+    path: String,
     /// The number of its text, or of another one.
     fingerprint: u64,
     checked: Checked,
 }
 
 /// With types of all kinds, with names of all kinds, two that are in use, with mistakes, a file that is not there, and one that has
-/// changed since. Relative to the folder of this crate, from which `fuzz/run` and cargo start.
+/// changed since.
 fn apis() -> &'static [Api] {
     const FILES: [&str; 8] = [
         "../tests/ui/specs/shapes.yaml",
@@ -90,17 +90,18 @@ fn apis() -> &'static [Api] {
     static APIS: OnceLock<Vec<Api>> = OnceLock::new();
     APIS.get_or_init(|| {
         let apis = FILES.iter().enumerate().map(|(index, path)| {
-            let checked = infoplug_spec::check_file(path.as_ref(), *path);
+            let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+            let checked = infoplug_spec::check_file(path.as_ref(), path.as_str());
             let fingerprint = name_number(checked.source.text()).wrapping_add(u64::from(index == 7));
             Api { path, fingerprint, checked }
         });
         let apis: Vec<Api> = apis.collect();
-        assert!(apis[..4].iter().all(|api| api.checked.is_valid()), "run this in the folder `fuzz`");
+        assert!(apis[..4].iter().all(|api| api.checked.is_valid()), "these specs have mistakes");
         apis
     })
 }
 
-/// Where the specs of clients are.
+/// Where the specs of clients are, from the folder of this crate: `fuzz/run` and cargo start there.
 const SMALL_SPECS: &str = "../tests/ui/specs/";
 
 /// The item that a text is.
@@ -136,7 +137,7 @@ fn names_other_files(item: &DeriveInput) -> bool {
 fn own(kind: &str, api: &Api, item: &DeriveInput) {
     let first = rust("the first step", item, || own::derive(kind, item));
     let Some(sent) = sent(&first) else { return made(kind, true, item, &first) };
-    let (path, fingerprint) = (api.path, Literal::u64_unsuffixed(api.fingerprint));
+    let (path, fingerprint) = (&api.path, Literal::u64_unsuffixed(api.fingerprint));
     let returned = || syn::parse2(quote!(#path #fingerprint #sent)).unwrap_or_else(|error| panic!("{error} in what is sent: {sent}"));
     let second = rust("the second step", item, || own::checked(returned()));
     made(kind, api.checked.is_valid(), item, &second);
@@ -217,7 +218,7 @@ fn made(kind: &str, spec_is_valid: bool, item: &DeriveInput, file: &File) {
     if has_names_once(item) {
         blocks(file).for_each(|block| defines_once(block, item));
     }
-    let Some(stub) = stub else { return };
+    let Some(stub) = stub else { return names_all(item, file) };
     let Type::Array(array) = stub else { panic!("the stub is {}", stub.to_token_stream()) };
     match &array.len {
         Expr::Macro(first) => says(&first.mac),
@@ -232,6 +233,32 @@ fn made(kind: &str, spec_is_valid: bool, item: &DeriveInput, file: &File) {
             Stmt::Macro(statement) => says(&statement.mac),
             _ => {}
         }
+    }
+}
+
+/// No field and no variant is forgotten.
+fn names_all(item: &DeriveInput, file: &File) {
+    fn add(tokens: TokenStream, names: &mut HashSet<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => add(group.stream(), names),
+                TokenTree::Ident(ident) => _ = names.insert(ident.to_string()),
+                _ => {}
+            }
+        }
+    }
+    let mut names = HashSet::new();
+    add(file.to_token_stream(), &mut names);
+    let (variants, fields): (Vec<_>, Vec<_>) = match &item.data {
+        Data::Struct(data) => (Vec::new(), data.fields.iter().collect()),
+        Data::Enum(data) => (
+            data.variants.iter().map(|variant| &variant.ident).collect(),
+            data.variants.iter().flat_map(|variant| &variant.fields).collect(),
+        ),
+        Data::Union(_) => panic!("a union is no request, answer or error: `{}`", shown(item)),
+    };
+    for name in variants.into_iter().chain(fields.into_iter().filter_map(|field| field.ident.as_ref())) {
+        assert!(names.contains(&name.to_string()), "`{}`: nothing is made of `{name}`", shown(item));
     }
 }
 

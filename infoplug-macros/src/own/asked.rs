@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{DeriveInput, GenericParam, Generics};
 
 use super::complaints::quoted;
-use super::fit::{self, Way};
+use super::fit::{self, Names, Way};
 use super::{Context, plain};
 
 /// Stands for the type in a message; no text of a spec has it.
@@ -68,7 +68,10 @@ impl Context {
                 let what = if matches!(def.shape, Shape::Enum(_)) { "an enum" } else { "a struct" };
                 format!("{} has to be {what} with `#[derive({derive})] #[api({client}type = \"{}\")]`", quoted(&written), def.name.camel)
             }
-            leaf => format!("write {}, or add `#[api(serde)]` if it has `serde::{serde}`", quoted(&fit::name(spec, leaf))),
+            leaf => format!(
+                "write {}, or add `#[api(serde)]` if it has `serde::{serde}`",
+                quoted(&Names::new(spec, &self.module, None).name(leaf))
+            ),
         }
     }
 }
@@ -158,7 +161,7 @@ fn at(span: Span, code: TokenStream) -> TokenStream {
 }
 
 /// Tokens as a person writes a type.
-fn shown(tokens: &TokenStream) -> String {
+pub(super) fn shown(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
     text.replace(" :: ", "::")
         .replace(":: ", "::")

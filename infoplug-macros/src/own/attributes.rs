@@ -142,18 +142,26 @@ pub(super) fn nothing(attributes: &[Attribute], complaints: &mut Complaints) {
 
 pub(super) fn variant(attributes: &[Attribute], known: &[&str], complaints: &mut Complaints) -> OfVariant {
     let mut variant = OfVariant::default();
+    let mut wrong = Vec::new();
     each(attributes, &|key| known.contains(&key), known, complaints, |key, meta| {
         match key {
             "name" => once(meta, &mut variant.name)?,
             "code" => {
                 let input = meta.value()?;
                 if input.peek(LitInt) {
-                    return Err(input.error("a code is a text; for a status write `status = ...`"));
+                    let number: LitInt = input.parse()?;
+                    wrong.push((number.span(), "a code is a text".to_owned(), format!("write `code = \"{number}\"`")));
+                    return Ok(());
                 }
                 variant.codes.push(text(input)?);
             }
             "status" => {
                 let input = meta.value()?;
+                if input.peek(LitStr) {
+                    let text: LitStr = input.parse()?;
+                    wrong.push((text.span(), "a status is a number".to_owned(), format!("write `status = {}`", text.value())));
+                    return Ok(());
+                }
                 variant.statuses.push(
                     input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), "a status is a number: `status = 404`"))?,
                 );
@@ -163,6 +171,9 @@ pub(super) fn variant(attributes: &[Attribute], known: &[&str], complaints: &mut
         }
         Ok(())
     });
+    for (at, what, help) in wrong {
+        complaints.add(Code::BadAttribute, at, what, None, Some(help));
+    }
     variant
 }
 
@@ -175,13 +186,27 @@ fn each(
     mut take: impl FnMut(&str, &ParseNestedMeta<'_>) -> syn::Result<()>,
 ) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("api")) {
+        if let Ok(text) = attribute.parse_args::<LitStr>() {
+            // The first step, which takes everything, leaves it to the second.
+            if knows("") {
+                continue;
+            }
+            let named = ["endpoint", "code", "name"].into_iter().find(|key| listed.contains(key));
+            let help = named.map(|key| format!("write `{key} = {}`", quote!(#text)));
+            complaints.add(Code::BadAttribute, text.span(), "it is not said what this text is", None, help);
+            continue;
+        }
         let parsed = attribute.parse_nested_meta(|meta| {
             let key = meta.path.get_ident().map(|key| key.unraw().to_string()).unwrap_or_default();
             if knows(&key) {
                 return take(&key, &meta);
             }
             let among = |names: String| if names.is_empty() { "take it away".to_owned() } else { format!("known here: {names}") };
-            let help = instead(&key, listed.iter().copied(), among);
+            let help = if key == "rename" && knows("name") {
+                "did you mean `name`?".to_owned()
+            } else {
+                instead(&key, listed.iter().copied(), among)
+            };
             complaints.add(
                 Code::BadAttribute,
                 meta.path.span(),

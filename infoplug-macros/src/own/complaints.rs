@@ -11,7 +11,15 @@ use quote::{ToTokens, quote, quote_spanned};
 #[derive(Default)]
 pub(super) struct Complaints {
     spec: Option<Arc<Checked>>,
-    list: Vec<(At, String)>,
+    list: Vec<Complaint>,
+}
+
+struct Complaint {
+    at: At,
+    code: Code,
+    message: String,
+    /// What it is about in the spec.
+    spec: Option<SpecSpan>,
 }
 
 /// A place in the Rust code: from the first of its tokens to the last.
@@ -49,7 +57,16 @@ impl Complaints {
     /// Adds one: what is wrong, where in the Rust code, where in the spec, and what would be right.
     pub(super) fn add(&mut self, code: Code, at: impl Into<At>, what: impl AsRef<str>, spec: Option<SpecSpan>, help: Option<String>) {
         let message = self.message(code, what.as_ref(), spec, help);
-        self.list.push((at.into(), message));
+        self.list.push(Complaint { at: at.into(), code, message, spec });
+    }
+
+    /// Says one in another way.
+    pub(super) fn replace(&mut self, index: usize, what: &str, spec: Option<SpecSpan>, help: String) {
+        let Some(code) = self.list.get(index).map(|complaint| complaint.code) else { return };
+        let message = self.message(code, what, spec, Some(help));
+        if let Some(complaint) = self.list.get_mut(index) {
+            complaint.message = message;
+        }
     }
 
     /// The text of one.
@@ -59,8 +76,7 @@ impl Complaints {
             let (path, line) = (checked.source.path(), span.start.line);
             let _ = write!(message, "\n  = the spec: {path}:{line}:{}", span.start.column);
             if let Some(text) = checked.source.line(line) {
-                let text: String = text.trim_end().chars().take(140).map(|c| if c.is_control() { ' ' } else { c }).collect();
-                let _ = write!(message, "\n    {line} | {text}");
+                let _ = write!(message, "\n    {line} | {}", around(text, span.start.column));
             }
         }
         if let Some(help) = help {
@@ -69,10 +85,38 @@ impl Complaints {
         message
     }
 
+    /// Leaves out what mistakes in the spec may have caused, when there are some.
+    pub(super) fn drop_consequences(&mut self) {
+        let Some(checked) = self.spec.as_ref().filter(|checked| !checked.is_valid()) else { return };
+        let wrong: Vec<u32> = checked.errors().map(|error| error.span.start.line).collect();
+        let spec = &checked.spec;
+        let mut tops: Vec<u32> = spec.endpoints.iter().map(|endpoint| endpoint.span.start.line).collect();
+        tops.extend(spec.types.iter().map(|def| def.span.start.line));
+        tops.sort_unstable();
+        // An endpoint or a type goes on up to the next.
+        let is_sound = |line: u32| {
+            let next = tops.partition_point(|top| *top <= line);
+            let from = next.checked_sub(1).and_then(|index| tops.get(index)).copied().unwrap_or_default();
+            let to = tops.get(next).copied().unwrap_or(u32::MAX);
+            !wrong.iter().any(|line| (from..to).contains(line))
+        };
+        self.list.retain(|complaint| match complaint.code {
+            Code::WrongItem | Code::BadAttribute | Code::MissingAttribute => true,
+            Code::NoSuchParameter
+            | Code::ParameterNotGiven
+            | Code::NoSuchField
+            | Code::NoSuchValue
+            | Code::Twice
+            | Code::MustBeOptional
+            | Code::MustNotBeOptional => complaint.spec.is_some_and(|span| is_sound(span.start.line)),
+            _ => false,
+        });
+    }
+
     /// As errors of the compiler, each an expression.
     pub(super) fn into_errors(self) -> Vec<TokenStream> {
         let errors = self.list.into_iter();
-        let error = |(At(first, last), message): (At, String)| {
+        let error = |Complaint { at: At(first, last), message, .. }: Complaint| {
             // The compiler shows what is between the first token of a call of a macro and the last.
             let arguments = quote_spanned!(last=> (#message));
             let path = quote_spanned!(first=> ::core::compile_error!);
@@ -80,6 +124,17 @@ impl Complaints {
         };
         errors.map(error).collect()
     }
+}
+
+/// The part of a line that a column stands in.
+fn around(line: &str, column: u32) -> String {
+    const WIDTH: usize = 140;
+    let column = usize::try_from(column).unwrap_or(usize::MAX).saturating_sub(1);
+    let from = if column < WIDTH - 20 { 0 } else { column.saturating_sub(WIDTH / 2) };
+    let line = line.trim_end();
+    let part: String = line.chars().skip(from).take(WIDTH).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let (before, after) = (if from > 0 { "..." } else { "" }, if line.chars().count() > from + WIDTH { "..." } else { "" });
+    format!("{before}{part}{after}")
 }
 
 /// A name in a message.

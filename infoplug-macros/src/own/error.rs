@@ -34,13 +34,19 @@ const FACTS: [&str; 14] = [
     "attempts",
 ];
 
-/// What to write for the whole error.
-const WHOLE: &str = "write the `Error` of the client's module, for example `info_plug::Error`, or a `Box` of it";
-
 /// What a variant is for.
 struct Handled<'i> {
     variant: &'i Variant,
     said: OfVariant,
+}
+
+impl Handled<'_> {
+    fn is_for(&self, key: &str) -> bool {
+        let said = &self.said;
+        (said.other && key == "other")
+            || said.codes.iter().any(|code| code.value() == key)
+            || said.statuses.iter().any(|status| status.to_string() == key)
+    }
 }
 
 pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenStream> {
@@ -48,6 +54,9 @@ pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenS
         return wrong_item(item, context, "`ApiError` is derived on an enum, with a variant for each error that you handle");
     };
     let container = attributes::container(item, "ApiError", &mut context.complaints);
+    if !context.complaints.is_empty() {
+        return None;
+    }
     let endpoint = match &container.endpoint {
         Some(name) => Some(context.find_endpoint(name)?),
         None => None,
@@ -55,7 +64,7 @@ pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenS
     let handled = variants(data, endpoint.as_ref(), context);
     if !handled.iter().any(|handled| handled.said.other) && context.complaints.is_empty() {
         let message = format!("{} has no variant for all other errors", quoted(&super::plain(&item.ident)));
-        let help = "add one that keeps them, with the `Error` of the client's module: `#[api(other)] Other(info_plug::Error)`".to_owned();
+        let help = format!("add one that keeps them: `#[api(other)] Other({}::Error)`", context.module);
         context.complaints.add(Code::NoOther, item.ident.span(), message, None, Some(help));
     }
     if let Some(at) = container.exhaustive {
@@ -93,7 +102,9 @@ fn variants<'i>(data: &'i DataEnum, endpoint: Option<&Endpoint>, context: &mut C
         let keys: Vec<(String, Span)> = keys.chain(said.other.then(|| ("other".to_owned(), variant.ident.span()))).collect();
         for (key, at) in keys {
             if seen.insert(key.clone(), at).is_some() {
-                let message = format!("{} has two variants", quoted(&key));
+                let first = handled.iter().find(|first| first.is_for(&key)).map(|first| super::plain(&first.variant.ident));
+                let other = first.map_or_else(String::new, |first| format!(", the other is {}", quoted(&first)));
+                let message = format!("{} has two variants{other}", quoted(&key));
                 context.complaints.add(Code::Twice, at, message, None, Some("leave one of the two out".to_owned()));
             }
         }
@@ -131,7 +142,7 @@ fn check_code(code: &LitStr, endpoint: Option<&Endpoint>, context: &mut Context)
         )
     } else {
         let of = endpoint.map_or_else(|| context.checked.spec.api.name.clone(), |endpoint| quoted(&endpoint.name.wire));
-        let help = instead(&wanted, names, |names| format!("there are {names}{}", context.named));
+        let help = instead(&wanted, names, |names| format!("{}there are {names}", context.named));
         (format!("{} is not an error code of {of}", quoted(&wanted)), endpoint.map(|endpoint| endpoint.span), Some(help))
     };
     context.complaints.add(Code::NoSuchCode, code.span(), message, at, help);
@@ -203,9 +214,20 @@ fn check_fields(variant: &Variant, context: &mut Context) {
 
 /// A field that takes the whole error.
 fn check_whole(ty: &syn::Type, context: &mut Context) {
-    if fit::is_plain(ty) {
-        context.complaints.add(Code::TypeMismatch, At::all(ty), "this field takes the whole error", None, Some(WHOLE.to_owned()));
-    }
+    let what = if fit::is_plain(ty) {
+        "this field takes the whole error"
+    } else if is_error_of_an_endpoint(ty) {
+        "this field takes the whole error, and `infoplug::Error` is that of one endpoint"
+    } else {
+        return;
+    };
+    let help = context.whole_error();
+    context.complaints.add(Code::TypeMismatch, At::all(ty), what, None, Some(help));
+}
+
+/// `infoplug::Error`, without saying of which endpoint.
+fn is_error_of_an_endpoint(ty: &syn::Type) -> bool {
+    matches!(asked::shown(&ty.to_token_stream()).trim_start_matches("::"), "infoplug::Error" | "Box<infoplug::Error>")
 }
 
 /// A field that takes a fact. Of types that one cannot see through, a trait says whether they fit.
@@ -277,12 +299,20 @@ fn code(item: &DeriveInput, handled: &[Handled<'_>], values: &[TokenStream], no_
     });
     let narrow_generics = {
         let mut generics = item.generics.clone();
-        if let Ok(parameter) = syn::parse2(quote!(__N: __rt::Narrow<Wide = __Code>)) {
+        if let Ok(parameter) = syn::parse2(quote_spanned!(name.span()=> __N: __rt::SameApi<__Code>)) {
             generics.params.push(parameter);
         }
         generics
     };
     let (narrow, ..) = narrow_generics.split_for_impl();
+    // At the place of the item: that is where messages point.
+    let of_calls = quote_spanned! {name.span()=>
+        impl #narrow ::core::convert::From<__rt::Error<__N>> for #name #arguments #wheres {
+            fn from(error: __rt::Error<__N>) -> Self {
+                ::core::convert::From::from(<__Error as ::core::convert::From<__rt::Error<__N>>>::from(error))
+            }
+        }
+    };
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -313,11 +343,7 @@ fn code(item: &DeriveInput, handled: &[Handled<'_>], values: &[TokenStream], no_
             }
 
             #[automatically_derived]
-            impl #narrow ::core::convert::From<__rt::Error<__N>> for #name #arguments #wheres {
-                fn from(error: __rt::Error<__N>) -> Self {
-                    ::core::convert::From::from(<__Error as ::core::convert::From<__rt::Error<__N>>>::from(error))
-                }
-            }
+            #of_calls
 
             #[automatically_derived]
             impl #parameters ::core::convert::From<__rt::ConfigError> for #name #arguments #wheres {
@@ -372,10 +398,21 @@ fn value(item: &Ident, variant: &Variant, parameters: &Parameters, context: &mut
     }
 }
 
+impl Context {
+    /// What to write for the whole error.
+    fn whole_error(&self) -> String {
+        format!("write `{0}::Error`, or `Box<{0}::Error>`", self.module)
+    }
+}
+
 /// The whole error as the type of a field.
 fn whole_error(item: &Ident, variant: &Variant, ty: &syn::Type, parameters: &Parameters, context: &mut Context) -> TokenStream {
     if parameters.in_any(ty) {
         return quote_spanned!(ty.span()=> <#ty as ::core::convert::From<__Error>>::from(error));
+    }
+    // Is reported already.
+    if fit::is_plain(ty) || is_error_of_an_endpoint(ty) {
+        return TokenStream::new();
     }
     let (name, client) = (super::plain(&variant.ident), &context.client);
     let error = quote!(__rt::AnyError<<#client as __rt::ClientApi>::Code>);
@@ -390,7 +427,7 @@ fn whole_error(item: &Ident, variant: &Variant, ty: &syn::Type, parameters: &Par
             context.checked.spec.api.name
         ),
         span: None,
-        help: WHOLE.to_owned(),
+        help: context.whole_error(),
         label: "is not made of this error".to_owned(),
         bound: quote!(::core::convert::From<#error>),
         method: (format_ident!("of"), quote!((error: #error) -> Self), quote!(::core::convert::From::from(error))),
@@ -401,7 +438,8 @@ fn whole_error(item: &Ident, variant: &Variant, ty: &syn::Type, parameters: &Par
 
 /// A fact about the error as the type of a field.
 fn fact(item: &Ident, variant: &Variant, ident: &Ident, ty: &syn::Type, parameters: &Parameters, context: &mut Context) -> TokenStream {
-    if fit::is_plain(fit::in_option(ty).unwrap_or(ty)) || parameters.in_any(ty) {
+    let is_known = FACTS.contains(&super::plain(ident).as_str());
+    if !is_known || fit::is_plain(fit::in_option(ty).unwrap_or(ty)) || parameters.in_any(ty) {
         return quote_spanned!(ty.span()=> #ident: <#ty as __rt::Fill<_>>::fill(error.#ident()));
     }
     let name = super::plain(ident);

@@ -2,7 +2,10 @@
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{IntegerRange, Shape, Type};
+use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type as Rust};
+
+use super::asked::shown;
 
 /// What is known about a Rust type for a type of the spec.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,6 +51,12 @@ pub(super) fn is_text(ty: &Rust) -> bool {
         Written::Option(inner) => is_text(inner),
         _ => false,
     }
+}
+
+/// Whether it is any JSON, also null.
+pub(super) fn is_json(ty: &Rust) -> bool {
+    matches!(written(ty), Written::Json)
+        || matches!(ty, Rust::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Value"))
 }
 
 /// Whether it is a whole number of some size.
@@ -137,12 +146,68 @@ pub(super) enum Way {
     Read,
 }
 
+/// How types are named in messages, so that one can copy them.
+pub(super) struct Names<'s> {
+    spec: &'s Spec,
+    /// The path of the client's module.
+    module: &'s str,
+    /// The type of the user within lists and what may be missing: it stands for a generated type.
+    own: Option<String>,
+    /// `BTreeMap`, unless the user has a `HashMap`.
+    map: &'static str,
+}
+
+impl<'s> Names<'s> {
+    /// For messages about this type, if there is one.
+    pub(super) fn new(spec: &'s Spec, module: &'s str, rust: Option<&Rust>) -> Self {
+        let (mut own, mut map) = (None, "BTreeMap");
+        let mut next = rust;
+        while let Some(rust) = next {
+            next = match written(rust) {
+                Written::Option(inner) | Written::List(inner) | Written::Boxed(inner) => Some(inner),
+                Written::Map(inner) => {
+                    if shown(&rust.to_token_stream()).contains("HashMap") {
+                        map = "HashMap";
+                    }
+                    Some(inner)
+                }
+                Written::Other => {
+                    own = Some(shown(&rust.to_token_stream()));
+                    None
+                }
+                _ => None,
+            };
+        }
+        Self { spec, module, own, map }
+    }
+
+    /// The Rust type for a type of the spec.
+    pub(super) fn name(&self, ty: &Type) -> String {
+        match ty {
+            Type::Text { secret: false, .. } => "String".to_owned(),
+            Type::Text { secret: true, .. } => "infoplug::Secret".to_owned(),
+            Type::Integer(Some(range)) if range.is_unsigned() => "u64".to_owned(),
+            Type::Integer(_) => "i64".to_owned(),
+            Type::Number(_) => "f64".to_owned(),
+            Type::Boolean | Type::BooleanText => "bool".to_owned(),
+            Type::IntegerOrEmpty => "Option<i64>".to_owned(),
+            Type::NumberOrEmpty => "Option<f64>".to_owned(),
+            Type::Json => "infoplug::Json".to_owned(),
+            Type::Named(id) => self.own.clone().unwrap_or_else(|| format!("{}::{}", self.module, self.spec.type_def(*id).name.camel)),
+            Type::Array(item, _) => format!("Vec<{}>", self.name(item)),
+            Type::Map(item) => format!("{}<String, {}>", self.map, self.name(item)),
+            Type::Nullable(inner) => format!("Option<{}>", self.name(inner)),
+        }
+    }
+}
+
 /// Whether the Rust type fits.
-pub(super) fn fit(spec: &Spec, ty: &Type, rust: &Rust, way: Way) -> Fit {
-    let no = || Fit::No(name(spec, ty));
+pub(super) fn fit(names: &Names<'_>, ty: &Type, rust: &Rust, way: Way) -> Fit {
+    let spec = names.spec;
+    let no = || Fit::No(names.name(ty));
     let written = match written(rust) {
         Written::Other => return Fit::Unknown,
-        Written::Boxed(inner) => return fit(spec, ty, inner, way),
+        Written::Boxed(inner) => return fit(names, ty, inner, way),
         written => written,
     };
     match (ty, written) {
@@ -157,16 +222,16 @@ pub(super) fn fit(spec: &Spec, ty: &Type, rust: &Rust, way: Way) -> Fit {
             Way::Sent => Fit::Yes,
             Way::Read => integer(*range, low, high).map_or(Fit::Yes, Fit::No),
         },
-        (Type::IntegerOrEmpty, Written::Option(inner)) => fit(spec, &Type::Integer(None), inner, way),
-        (Type::NumberOrEmpty, Written::Option(inner)) => fit(spec, &Type::Number(None), inner, way),
+        (Type::IntegerOrEmpty, Written::Option(inner)) => fit(names, &Type::Integer(None), inner, way),
+        (Type::NumberOrEmpty, Written::Option(inner)) => fit(names, &Type::Number(None), inner, way),
         (Type::Named(id), Written::Text) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => match way {
             Way::Sent => Fit::Unknown,
             Way::Read => Fit::Yes,
         },
         (Type::Named(id), Written::BorrowedText) if way == Way::Sent && matches!(spec.type_def(*id).shape, Shape::Enum(_)) => Fit::Unknown,
-        (Type::Array(item, _), Written::List(inner)) => around(fit(spec, item, inner, way), |inner| format!("Vec<{inner}>")),
-        (Type::Map(item), Written::Map(inner)) => around(fit(spec, item, inner, way), |inner| format!("BTreeMap<String, {inner}>")),
-        (Type::Nullable(inner), Written::Option(rust)) => around(fit(spec, inner, rust, way), |inner| format!("Option<{inner}>")),
+        (Type::Array(item, _), Written::List(inner)) => around(fit(names, item, inner, way), |inner| format!("Vec<{inner}>")),
+        (Type::Map(item), Written::Map(inner)) => around(fit(names, item, inner, way), |inner| format!("{}<String, {inner}>", names.map)),
+        (Type::Nullable(inner), Written::Option(rust)) => around(fit(names, inner, rust, way), |inner| format!("Option<{inner}>")),
         _ => no(),
     }
 }
@@ -188,25 +253,6 @@ fn integer(range: Option<IntegerRange>, low: i128, high: i128) -> Option<String>
         return None;
     }
     Some(if min.is_some_and(|min| min >= 0) { "u64" } else { "i64" }.to_owned())
-}
-
-/// The Rust type for a type of the spec, for messages.
-pub(super) fn name(spec: &Spec, ty: &Type) -> String {
-    match ty {
-        Type::Text { secret: false, .. } => "String".to_owned(),
-        Type::Text { secret: true, .. } => "infoplug::Secret".to_owned(),
-        Type::Integer(Some(range)) if range.is_unsigned() => "u64".to_owned(),
-        Type::Integer(_) => "i64".to_owned(),
-        Type::Number(_) => "f64".to_owned(),
-        Type::Boolean | Type::BooleanText => "bool".to_owned(),
-        Type::IntegerOrEmpty => "Option<i64>".to_owned(),
-        Type::NumberOrEmpty => "Option<f64>".to_owned(),
-        Type::Json => "infoplug::Json".to_owned(),
-        Type::Named(id) => spec.type_def(*id).name.camel.clone(),
-        Type::Array(item, _) => format!("Vec<{}>", name(spec, item)),
-        Type::Map(item) => format!("BTreeMap<String, {}>", name(spec, item)),
-        Type::Nullable(inner) => format!("Option<{}>", name(spec, inner)),
-    }
 }
 
 /// What a type is in the words of the spec, for messages.

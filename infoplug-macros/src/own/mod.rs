@@ -17,9 +17,10 @@ use asked::Asked;
 use infoplug_codegen::name_number;
 use infoplug_spec::model::{Endpoint, TypeDef};
 use infoplug_spec::{Checked, Code};
-use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use store::Usual;
+use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{DeriveInput, LitInt, LitStr, Path};
 
@@ -37,7 +38,7 @@ pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
         return broken(kind, input, &named.krate, complaints);
     }
     let (kind, why, krate) = (format_ident!("{kind}"), format_ident!("{why}"), named.krate);
-    let (import, entrance) = entrance(&client, why == "item");
+    let (import, entrance) = entrance(&client, &why.to_string(), input.ident.span());
     quote! {
         #watch
         const _: () = {
@@ -47,23 +48,30 @@ pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The macro of a client. Imported, a path that leads to none is reported by what it names, and not as that of a macro. (Of a path that
-/// does not stand in the source the compiler would show only the beginning.)
-fn entrance(client: &Path, is_named_here: bool) -> (TokenStream, TokenStream) {
-    match client.segments.last() {
-        Some(last) if is_named_here && (client.segments.len() > 1 || client.leading_colon.is_some()) => {
-            let at = last.ident.span();
-            let name = format_ident!("{}_does_not_derive_ApiClient", plain(&last.ident), span = at);
-            (quote_spanned!(at=> #[allow(warnings)] use #client as #name;), quote!(#name))
-        }
-        _ => (TokenStream::new(), quote!(#client)),
+/// The macro of a client. Imported, a path that leads to none is reported by what it names, and not as that of a macro.
+fn entrance(client: &Path, why: &str, item: Span) -> (TokenStream, TokenStream) {
+    let Some(last) = client.segments.last().filter(|_| why != "nobody") else { return (TokenStream::new(), quote!(#client)) };
+    if why == "item" {
+        let name = format_ident!("{}_does_not_derive_ApiClient", plain(&last.ident), span = last.ident.span());
+        return (quote_spanned!(last.ident.span()=> #[allow(warnings)] use #client as #name;), quote!(#name));
     }
+    let name = format_ident!("{}_in_infoplug_yaml_does_not_derive_ApiClient", plain(&last.ident));
+    let mut shown = client.clone();
+    // The compiler names a path up to the first part that has the place of the error: only the last one has.
+    for segment in shown.segments.iter_mut().rev().skip(1) {
+        segment.ident.set_span(item);
+    }
+    (quote!(#[allow(warnings)] use #shown as #name;), quote!(#name))
 }
 
 /// What the macro of a client sends back.
 pub(crate) struct Returned {
     path: LitStr,
     fingerprint: u64,
+    /// The module beside the client.
+    module: Ident,
+    /// `whole`, or `broken` when the client could not be made.
+    state: Ident,
     krate: TokenStream,
     kind: Ident,
     /// Who has named the client.
@@ -77,6 +85,8 @@ impl Parse for Returned {
         Ok(Self {
             path: input.parse()?,
             fingerprint: input.parse::<LitInt>()?.base10_parse()?,
+            module: input.call(Ident::parse_any)?,
+            state: input.parse()?,
             krate: input.parse::<Group>()?.stream(),
             kind: input.parse()?,
             why: input.parse()?,
@@ -86,10 +96,20 @@ impl Parse for Returned {
     }
 }
 
+/// The module beside a client: `crate::far::tickets` of `crate::far::Tickets`.
+fn beside(client: &TokenStream, module: &Ident) -> String {
+    let path = asked::shown(client);
+    let (before, _) = path.rsplit_once("::").map_or(("", ""), |(before, last)| (before, last));
+    let before = before.trim_start_matches("::");
+    if before.is_empty() { module.to_string() } else { format!("{before}::{module}") }
+}
+
 /// All that a derive needs.
 struct Context {
     checked: Arc<Checked>,
     client: TokenStream,
+    /// The path of the client's module, for messages.
+    module: String,
     krate: TokenStream,
     /// What to add where something is not in the spec: perhaps another one is meant.
     named: String,
@@ -101,8 +121,11 @@ struct Context {
 
 /// Second step: with the spec.
 pub(crate) fn checked(returned: Returned) -> TokenStream {
-    let Returned { path, fingerprint, krate, kind, why, client, mut item } = returned;
+    let Returned { path, fingerprint, module, state, krate, kind, why, client, mut item } = returned;
     name_itself(&mut item);
+    if state == "broken" {
+        return broken(&kind.to_string(), &item, &krate, Complaints::default());
+    }
     let checked = store::spec(&path.value());
     let mut complaints = Complaints::of(&checked);
     let kind = kind.to_string();
@@ -118,23 +141,24 @@ pub(crate) fn checked(returned: Returned) -> TokenStream {
     }
     let named = match why.to_string().as_str() {
         "item" => String::new(),
-        "config" => "; `infoplug.yaml` names the client, `#[api(client = ...)]` names another one".to_owned(),
+        "config" => "`infoplug.yaml` names the client, `#[api(client = ...)]` names another one; ".to_owned(),
         _ => format!(
-            "; {} is meant where no client is named: name yours with `#[api(client = ...)]`, or once in `infoplug.yaml`",
+            "{} is meant where no client is named: name yours with `#[api(client = ...)]`, or once in `infoplug.yaml`; ",
             checked.spec.api.name
         ),
     };
     let is_named_here = why == "item";
-    let mut context =
-        Context { checked, client: client.clone(), krate: krate.clone(), named, is_named_here, complaints, asked: Asked::default() };
+    let module = beside(&client, &module);
+    let mut context = Context { checked, client, module, krate: krate.clone(), named, is_named_here, complaints, asked: Asked::default() };
     let made = match kind.as_str() {
         "ApiRequest" => request::expand(&item, &mut context),
         "ApiResponse" => response::expand(&item, &mut context),
         _ => error::expand(&item, &mut context),
     };
     match made {
-        Some(code) if context.complaints.is_empty() => code,
+        Some(code) if context.complaints.is_empty() && context.checked.is_valid() => code,
         _ => {
+            context.complaints.drop_consequences();
             // What the compiler is asked, it is asked at once with what is known to be wrong.
             let answers = if context.checked.is_valid() { context.asked.answers } else { TokenStream::new() };
             let (definitions, (parameters, _, wheres)) = (context.asked.definitions, item.generics.split_for_impl());
@@ -169,7 +193,11 @@ impl Context {
             return None;
         }
         let names = spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str());
-        let help = instead(&wanted, names, |names| format!("it has {names}{}", self.named));
+        let help = if spec.types.iter().any(|def| is_called(def, &wanted)) {
+            format!("it is a type: write `type = \"{wanted}\"`")
+        } else {
+            instead(&wanted, names, |names| format!("{}it has {names}", self.named))
+        };
         let message = format!("{} has no endpoint {}", spec.api.name, quoted(&wanted));
         self.complaints.add(Code::NoSuchEndpoint, name.span(), message, None, Some(help));
         None
@@ -179,14 +207,22 @@ impl Context {
     fn find_type(&mut self, name: &LitStr) -> Option<TypeDef> {
         let spec = &self.checked.spec;
         let wanted = name.value();
-        if let Some(def) = spec.types.iter().find(|def| def.name.wire == wanted || def.name.camel == wanted) {
+        if let Some(def) = spec.types.iter().find(|def| is_called(def, &wanted)) {
             return Some(def.clone());
         }
         if !self.checked.is_valid() {
             return None;
         }
         let names = spec.types.iter().map(|def| def.name.camel.as_str());
-        let help = instead(&wanted, names, |names| format!("it has {names}{}", self.named));
+        // A type that is written where it is used is called after that place: `TicketUrgency` of the field `urgency`.
+        let mut inline = names.clone().filter(|name| name.to_lowercase().ends_with(&wanted.to_lowercase()));
+        let help = match (inline.next(), inline.next()) {
+            _ if spec.endpoints.iter().any(|endpoint| endpoint.name.wire == wanted) => {
+                format!("it is an endpoint: write `endpoint = \"{wanted}\"`")
+            }
+            (Some(name), None) if !wanted.is_empty() => format!("did you mean {}?", quoted(name)),
+            _ => instead(&wanted, names, |names| format!("{}it has {names}", self.named)),
+        };
         let message = format!("{} has no type {}", spec.api.name, quoted(&wanted));
         self.complaints.add(Code::NoSuchType, name.span(), message, None, Some(help));
         None
@@ -203,6 +239,11 @@ impl Context {
         let (client, number) = (&self.client, Literal::u64_unsuffixed(name_number(&def.name.camel)));
         quote!(<#client as __rt::TypeOf<#number>>::Is)
     }
+}
+
+/// As the spec writes it, or as its Rust type is called.
+fn is_called(def: &TypeDef, name: &str) -> bool {
+    def.name.wire == name || def.name.camel == name
 }
 
 /// What stands for a derive that has failed: enough that nothing else complains about what is missing.

@@ -11,12 +11,15 @@ use syn::{Data, DeriveInput, Field, Fields, FieldsNamed, Generics};
 
 use super::asked::{self, Parameters, Question, THIS};
 use super::complaints::{At, list, quoted};
-use super::fit::{self, Fit, Way};
-use super::response::{require, wrong_item};
+use super::fit::{self, Fit, Names, Way};
+use super::response::{newtype, require, wrong_item};
 use super::{Context, attributes, variants};
 
 pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenStream> {
     let container = attributes::container(item, "ApiRequest", &mut context.complaints);
+    if !context.complaints.is_empty() {
+        return None;
+    }
     match (&container.endpoint, &container.ty) {
         (Some(name), None) => {
             let endpoint = context.find_endpoint(name)?;
@@ -27,7 +30,7 @@ pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenS
             let def = context.find_type(name)?;
             match (&item.data, &def.shape) {
                 (Data::Enum(data), Shape::Enum(values)) => {
-                    let variants = variants::read(item, data, &def, values, context)?;
+                    let variants = variants::read(item, data, &def, values, Way::Sent, context)?;
                     Some(variants::request(item, &variants, &context.type_of(&def), &context.krate))
                 }
                 (Data::Struct(_), Shape::Object(known)) => {
@@ -53,10 +56,11 @@ pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenS
             None
         }
         (None, None) => {
-            if context.complaints.is_empty() {
+            {
                 let help = "add `#[api(endpoint = \"...\")]` for a request, or `#[api(type = \"...\")]` for a part of one";
+                let help = newtype(item, "Serialize").unwrap_or_else(|| help.to_owned());
                 let message = format!("{} is for no endpoint and no type", quoted(&super::plain(&item.ident)));
-                context.complaints.add(Code::MissingAttribute, item.ident.span(), message, None, Some(help.to_owned()));
+                context.complaints.add(Code::MissingAttribute, item.ident.span(), message, None, Some(help));
             }
             None
         }
@@ -108,6 +112,8 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
     let mut given: HashMap<usize, (Span, bool)> = HashMap::new();
     // Parameters that a misspelt field is probably for: they are not missing.
     let mut meant: HashMap<usize, (Span, bool)> = HashMap::new();
+    // Fields that are for nothing that one could guess, with the index of their complaint.
+    let mut unknown: Vec<(usize, Span, String)> = Vec::new();
     let mut sent = Vec::new();
     for field in &fields.named {
         let Some(ident) = &field.ident else { continue };
@@ -124,8 +130,11 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
         let Some((index, parameter)) = found.next() else {
             let names = known.iter().map(|parameter| parameter.name.wire.as_str());
             let help = said.instead(&wanted, names.clone(), "parameters");
-            let likely =
-                said.meant(&wanted, names).and_then(|name| endpoint.parameters.iter().position(|parameter| parameter.name.wire == name));
+            let probably = said.meant(&wanted, names);
+            if said.name.is_none() && probably.is_none() {
+                unknown.push((context.complaints.len(), at, wanted.clone()));
+            }
+            let likely = probably.and_then(|name| endpoint.parameters.iter().position(|parameter| parameter.name.wire == name));
             meant.extend(likely.map(|index| (index, (at, false))));
             let message = format!("{} is not a parameter of {of}", quoted(&wanted));
             context.complaints.add(Code::NoSuchParameter, at, message, Some(endpoint.span), Some(help));
@@ -151,11 +160,22 @@ fn request(item: &DeriveInput, fields: &FieldsNamed, endpoint: &Endpoint, contex
     for (index, meant) in meant {
         given.entry(index).or_insert(meant);
     }
-    for (_, parameter) in
-        endpoint.parameters.iter().enumerate().filter(|(index, parameter)| parameter.required && !given.contains_key(index))
-    {
+    let missing = endpoint.parameters.iter().enumerate().filter(|(index, parameter)| parameter.required && !given.contains_key(index));
+    let missing: Vec<(usize, &Parameter)> = missing.collect();
+    let missing = match (&unknown[..], &missing[..]) {
+        // One is probably the other.
+        ([(complaint, at, wanted)], [(index, parameter)]) => {
+            given.insert(*index, (*at, true));
+            let what = format!("{} is not a parameter of {of}, which needs {}", quoted(wanted), quoted(&parameter.name.wire));
+            let help = format!("if it is that one, add `#[api(name = \"{}\")]`", parameter.name.wire);
+            context.complaints.replace(*complaint, &what, Some(parameter.span), help);
+            Vec::new()
+        }
+        _ => missing,
+    };
+    for (_, parameter) in missing {
         let message = format!("{of} needs {}, and no field gives it", quoted(&parameter.name.wire));
-        let ty = fit::name(&context.checked.spec, &parameter.ty);
+        let ty = Names::new(&context.checked.spec, &context.module, None).name(&parameter.ty);
         let help = Some(format!("add `{}: {ty}`", parameter.name.snake));
         context.complaints.add(Code::ParameterNotGiven, item.ident.span(), message, Some(parameter.span), help);
     }
@@ -259,7 +279,7 @@ fn send(item: &DeriveInput, field: &Field, slot: &Slot<'_>, serde: bool, context
     };
     let target = infoplug_codegen::rust_type(spec, &wanted, &context.client, &quote!(__rt), true);
     let what = format!("{} is {}", quoted(slot.wire), fit::described(spec, inner));
-    let (json, bound) = match fit::fit(spec, &wanted, rust, Way::Sent) {
+    let (json, bound) = match fit::fit(&Names::new(spec, &context.module, Some(rust)), &wanted, rust, Way::Sent) {
         Fit::No(name) => {
             let name = if slot.required || is_empty { name } else { format!("{name}` or `Option<{name}>") };
             let name = if is_empty && !name.starts_with("Option") { format!("Option<{name}>") } else { name };
@@ -358,7 +378,8 @@ fn object(item: &DeriveInput, fields: &FieldsNamed, def: &TypeDef, known: &[Spec
         .filter(|(index, field)| !field.optional && !given.contains_key(index) && !meant.contains(&field.name.wire.as_str()))
     {
         let message = format!("{} needs {}, and no field gives it", quoted(&def.name.camel), quoted(&field.name.wire));
-        let help = Some(format!("add `{}: {}`", field.name.snake, fit::name(&context.checked.spec, &field.ty)));
+        let help =
+            Some(format!("add `{}: {}`", field.name.snake, Names::new(&context.checked.spec, &context.module, None).name(&field.ty)));
         context.complaints.add(Code::ParameterNotGiven, item.ident.span(), message, Some(field.span), help);
     }
     context.complaints.is_empty().then(|| {

@@ -11,7 +11,7 @@ use syn::{Data, DeriveInput, Fields, Generics};
 
 use super::asked::{self, Parameters, Question, THIS};
 use super::complaints::{At, quoted};
-use super::fit::{self, Fit, Way};
+use super::fit::{self, Fit, Names, Way};
 use super::{Context, attributes, variants};
 
 pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenStream> {
@@ -22,7 +22,7 @@ pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenS
             _ => wrong_item(item, context, "`ApiResponse` is derived on a struct with named fields"),
         },
         (Data::Enum(data), Shape::Enum(values)) => {
-            let variants = variants::read(item, data, &def, values, context)?;
+            let variants = variants::read(item, data, &def, values, Way::Read, context)?;
             Some(variants::response(item, &variants, &context.type_of(&def), &context.krate))
         }
         (Data::Struct(_), Shape::Enum(_)) => {
@@ -47,6 +47,9 @@ pub(super) fn wrong_item(item: &DeriveInput, context: &mut Context, message: &st
 /// The type of the spec that an item is for, and the endpoint that leads to it.
 fn subject(item: &DeriveInput, context: &mut Context, kind: &str) -> Option<(TypeDef, Option<Endpoint>)> {
     let container = attributes::container(item, kind, &mut context.complaints);
+    if !context.complaints.is_empty() {
+        return None;
+    }
     match (&container.endpoint, &container.ty) {
         (Some(endpoint), None) => {
             let found = context.find_endpoint(endpoint)?;
@@ -57,7 +60,11 @@ fn subject(item: &DeriveInput, context: &mut Context, kind: &str) -> Option<(Typ
                     |returns| format!("with {}", fit::described(&context.checked.spec, &returns.ty)),
                 );
                 let message = format!("{} answers {what}, which has no fields to choose from", quoted(&found.name.wire));
-                let help = found.returns.is_some().then(|| "use the type that the client answers with".to_owned());
+                let help = match &found.returns {
+                    Some(_) => "use the type that the client answers with",
+                    None => "await the call: it gives `()`, and needs no type of yours",
+                };
+                let help = Some(help.to_owned());
                 context.complaints.add(Code::NothingToProject, endpoint.span(), message, Some(found.span), help);
             }
             Some((returned?, Some(found)))
@@ -69,14 +76,22 @@ fn subject(item: &DeriveInput, context: &mut Context, kind: &str) -> Option<(Typ
             None
         }
         (None, None) => {
-            if context.complaints.is_empty() {
+            {
                 let help = "add `#[api(endpoint = \"...\")]` for the answer of an endpoint, or `#[api(type = \"...\")]` for a part of one";
+                let help = newtype(item, "Deserialize").unwrap_or_else(|| help.to_owned());
                 let message = format!("{} is for no endpoint and no type", quoted(&super::plain(&item.ident)));
-                context.complaints.add(Code::MissingAttribute, item.ident.span(), message, None, Some(help.to_owned()));
+                context.complaints.add(Code::MissingAttribute, item.ident.span(), message, None, Some(help));
             }
             None
         }
     }
+}
+
+/// What to do with a struct around one value, if it is one.
+pub(super) fn newtype(item: &DeriveInput, serde: &str) -> Option<String> {
+    let Data::Struct(data) = &item.data else { return None };
+    let is_newtype = matches!(&data.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
+    is_newtype.then(|| format!("a struct around one value derives `serde::{serde}`, and the fields of its type have `#[api(serde)]`"))
 }
 
 /// The object or enum inside of lists and what may be null.
@@ -126,8 +141,18 @@ fn structure(
         let said = attributes::field(&field.attrs, &["name", "default", "serde"], &mut context.complaints);
         let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
         let Some(found) = known.iter().find(|known| known.name.wire == wanted || known.name.snake == wanted) else {
-            let of = endpoint.map_or_else(|| quoted(&def.name.camel), |endpoint| format!("the answer of {}", quoted(&endpoint.name.wire)));
-            let help = said.instead(&wanted, known.iter().map(|known| known.name.wire.as_str()), "fields");
+            let returns = endpoint.and_then(|endpoint| Some((quoted(&endpoint.name.wire), endpoint.returns.as_ref()?)));
+            let of = match &returns {
+                Some((name, returns)) if matches!(returns.ty, Type::Named(_) | Type::Nullable(_)) => format!("the answer of {name}"),
+                Some((name, _)) => format!("{}, of which {name} answers with several", quoted(&def.name.camel)),
+                None => quoted(&def.name.camel),
+            };
+            let is_taken_off = returns.is_some_and(|(_, returns)| returns.envelope.0.contains(&wanted));
+            let help = if is_taken_off {
+                "what is in it is the answer already: name the fields in it".to_owned()
+            } else {
+                said.instead(&wanted, known.iter().map(|known| known.name.wire.as_str()), "fields")
+            };
             let message = format!("{} is not a field of {of}", quoted(&wanted));
             context.complaints.add(Code::NoSuchField, at, message, Some(def.span), Some(help));
             continue;
@@ -138,7 +163,7 @@ fn structure(
             continue;
         }
         let holds = if said.serde {
-            by_serde(item, found, field, &parameters, context)
+            by_serde(item, found, field, said.default.is_some(), &parameters, context)
         } else {
             check(item, found, field, said.default.is_some(), &parameters, context)
         };
@@ -175,7 +200,7 @@ fn check(
         None => (inner.clone(), ty),
     };
     let is_option = fit::in_option(ty).is_some();
-    match fit::fit(spec, &wanted, rust, Way::Read) {
+    match fit::fit(&Names::new(spec, &context.module, Some(rust)), &wanted, rust, Way::Read) {
         Fit::No(name) => {
             let needs_option = (may_be_missing || is_empty) && !name.starts_with("Option");
             let name = if needs_option { format!("Option<{name}>") } else { name };
@@ -185,10 +210,7 @@ fn check(
             context.complaints.add(Code::TypeMismatch, At::all(ty), message, Some(found.span), Some(format!("write `{name}`")));
         }
         Fit::Yes if may_be_missing && !is_option && !has_default => {
-            let how = absent_or_null(found);
-            let message = format!("{} may be {how}, and this field must have a value", quoted(&found.name.wire));
-            let help = "make it an `Option`, or add `#[api(default)]` for what stands in then".to_owned();
-            context.complaints.add(Code::MustBeOptional, At::all(ty), message, Some(found.span), Some(help));
+            missing(found, ty, context);
         }
         Fit::Yes => {}
         Fit::Unknown => {
@@ -209,7 +231,9 @@ fn check(
             let (what, help, label) = if maybe {
                 let how = absent_or_null(found);
                 let what = format!("{name} is {what} and may be {how}, which {} does not hold", quoted(THIS));
-                (what, format!("make it an `Option`, or add `#[api(default)]` for what stands in then; {help}"), "does not hold it")
+                let write = Names::new(spec, &context.module, Some(rust)).name(&wanted);
+                let within = if matches!(fit::innermost(&wanted, rust).0, Type::Named(_)) { format!(" ({help})") } else { String::new() };
+                (what, format!("write `Option<{write}>`, or add `#[api(default)]` for what stands in then{within}"), "does not hold it")
             } else {
                 (format!("{name} is {what}, which {} does not hold", quoted(THIS)), help, "does not hold it")
             };
@@ -235,8 +259,19 @@ fn check(
 }
 
 /// How a field is read by serde.
-fn by_serde(item: &DeriveInput, found: &SpecField, field: &syn::Field, parameters: &Parameters, context: &mut Context) -> Option<Held> {
+fn by_serde(
+    item: &DeriveInput,
+    found: &SpecField,
+    field: &syn::Field,
+    has_default: bool,
+    parameters: &Parameters,
+    context: &mut Context,
+) -> Option<Held> {
     let ty = &field.ty;
+    let takes_null = fit::in_option(ty).is_some() || fit::is_json(ty) || has_default;
+    if !takes_null && (found.optional || found.nullable || matches!(found.ty, Type::Nullable(_))) {
+        missing(found, ty, context);
+    }
     if parameters.in_any(ty) {
         return None;
     }
@@ -256,6 +291,13 @@ fn by_serde(item: &DeriveInput, found: &SpecField, field: &syn::Field, parameter
         ),
     };
     Some(Held::Serde(context.ask(question)))
+}
+
+/// What may be missing, in a field that must have a value.
+fn missing(found: &SpecField, ty: &syn::Type, context: &mut Context) {
+    let message = format!("{} may be {}, and this field must have a value", quoted(&found.name.wire), absent_or_null(found));
+    let help = "make it an `Option`, or add `#[api(default)]` for what stands in then".to_owned();
+    context.complaints.add(Code::MustBeOptional, At::all(ty), message, Some(found.span), Some(help));
 }
 
 fn absent_or_null(found: &SpecField) -> &'static str {

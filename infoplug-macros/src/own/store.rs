@@ -62,32 +62,48 @@ pub(super) fn usual_client(krate: &Path, at: Span, complaints: &mut Complaints) 
     );
     match client_of(&file, &shown) {
         Ok(client) => Usual { client, watch, why: "config" },
-        Err((what, help)) => {
-            complaints.add(Code::BadConfig, at, format!("{} {what}", quoted(&shown)), None, Some(help));
+        Err((line, what, help)) => {
+            complaints.add(Code::BadConfig, at, format!("{shown}:{line}:1: it {what}"), None, Some(help));
             shipped
         }
     }
 }
 
-fn client_of(file: &path::Path, shown: &str) -> Result<Path, (String, String)> {
-    let help = || "it has one line, with the path of the struct that derives `ApiClient`: `client: crate::Tickets`".to_owned();
-    let text = infoplug_spec::read_file(file).map_err(|problem| (format!("cannot be used: {}", problem.message), help()))?;
+/// The client; or in which line something is wrong, what, and what would be right.
+fn client_of(file: &path::Path, shown: &str) -> Result<Path, (u32, String, String)> {
+    let one_line = || "it has one line, with the path of the struct that derives `ApiClient`: `client: crate::Tickets`".to_owned();
+    let refuse = |line, what: String| Err((line, what, one_line()));
+    let text = match infoplug_spec::read_file(file) {
+        Ok(text) => text,
+        Err(problem) => return refuse(1, format!("cannot be used: {}", problem.message)),
+    };
     if text.trim().is_empty() {
-        return Err(("is empty".to_owned(), help()));
+        return refuse(1, "is empty".to_owned());
     }
-    let root = infoplug_spec::document(shown, text).map_err(|problems| (format!("is not YAML: {problems}"), help()))?;
-    let Kind::Map(entries) = &root.kind else { return Err(("is not a mapping".to_owned(), help())) };
+    let root = match infoplug_spec::document(shown, text) {
+        Ok(root) => root,
+        Err(problems) => {
+            let first = problems.diagnostics.first();
+            let (line, message) = first.map_or((1, String::new()), |first| (first.span.start.line, first.message.clone()));
+            return refuse(line, format!("is not read: {message}"));
+        }
+    };
+    let Kind::Map(entries) = &root.kind else { return refuse(root.span.start.line, "is not a mapping".to_owned()) };
     let mut client = None;
     for entry in entries {
-        let Kind::Scalar { text, .. } = &entry.value.kind else {
-            return Err((format!("has something else than a text under {}", quoted(&entry.key)), help()));
-        };
+        let line = entry.key_span.start.line;
         if entry.key != "client" {
-            return Err((format!("has the unknown key {}", quoted(&entry.key)), help()));
+            let help =
+                infoplug_spec::nearest(&entry.key, ["client"]).map_or_else(one_line, |name| format!("did you mean {}?", quoted(name)));
+            return Err((line, format!("has the unknown key {}", quoted(&entry.key)), help));
         }
-        let path =
-            crate::client::path.parse_str(text).map_err(|_| (format!("names {}, which is not a path of Rust", quoted(text)), help()))?;
-        client = Some(path);
+        let Kind::Scalar { text, .. } = &entry.value.kind else {
+            return refuse(line, "has something else than a text under `client`".to_owned());
+        };
+        match crate::client::path.parse_str(text) {
+            Ok(path) => client = Some(path),
+            Err(_) => return refuse(line, format!("names {}, which is not a path of Rust", quoted(text))),
+        }
     }
-    client.ok_or_else(|| ("does not name the client".to_owned(), help()))
+    client.map_or_else(|| refuse(1, "does not name the client".to_owned()), Ok)
 }

@@ -9,7 +9,8 @@ use quote::quote;
 use syn::{DataEnum, DeriveInput, Fields, Ident};
 
 use super::complaints::{At, instead, list, quoted};
-use super::{Context, asked, attributes, fit};
+use super::fit::{self, Way};
+use super::{Context, asked, attributes};
 
 /// What the variants are for.
 pub(super) struct Variants {
@@ -21,7 +22,14 @@ pub(super) struct Variants {
     expected: String,
 }
 
-pub(super) fn read(item: &DeriveInput, data: &DataEnum, def: &TypeDef, values: &[EnumValue], context: &mut Context) -> Option<Variants> {
+pub(super) fn read(
+    item: &DeriveInput,
+    data: &DataEnum,
+    def: &TypeDef,
+    values: &[EnumValue],
+    way: Way,
+    context: &mut Context,
+) -> Option<Variants> {
     let mut known: Vec<(Ident, String)> = Vec::new();
     let mut seen: HashMap<String, Span> = HashMap::new();
     let mut other = None;
@@ -78,7 +86,9 @@ pub(super) fn read(item: &DeriveInput, data: &DataEnum, def: &TypeDef, values: &
         known.push((ident.clone(), found.name.wire.clone()));
     }
     let missing: Vec<&EnumValue> = values.iter().filter(|value| !seen.contains_key(&value.name.wire)).collect();
-    if context.complaints.is_empty()
+    // Who only sends values needs only those.
+    if way == Way::Read
+        && context.complaints.is_empty()
         && other.is_none()
         && let Some(first) = missing.first()
     {

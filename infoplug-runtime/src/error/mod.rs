@@ -26,7 +26,7 @@ pub use self::response::ErrorResponse;
 pub(crate) use self::response::Received;
 pub use self::undecoded::DecodeError;
 pub(crate) use self::undecoded::Undecoded;
-use crate::code::{ApiCode, Narrow};
+use crate::code::{ApiCode, Narrow, SameApi};
 use crate::config::ConfigError;
 use crate::job::JobError;
 use crate::limit::CreditLimitError;
@@ -518,14 +518,14 @@ impl<C: ApiCode> From<ConfigError> for AnyError<C> {
     }
 }
 
-impl<N: Narrow> From<Error<N>> for AnyError<N::Wide> {
+impl<N: SameApi<C>, C: ApiCode> From<Error<N>> for AnyError<C> {
     fn from(error: Error<N>) -> Self {
         match error {
             Error::InvalidRequest(error) => Self::InvalidRequest(error),
             Error::CreditLimit(error) => Self::CreditLimit(error),
             Error::Transport(error) => Self::Transport(error),
             Error::Timeout(error) => Self::Timeout(error),
-            Error::Response(response) => Self::Response(response.map_code(N::widen)),
+            Error::Response(response) => Self::Response(response.map_code(SameApi::code)),
             Error::Decode(error) => Self::Decode(error),
         }
     }

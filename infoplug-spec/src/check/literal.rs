@@ -60,7 +60,8 @@ fn shown<T: fmt::Display>(range: Option<(Option<T>, Option<T>)>) -> String {
 /// A value as its type has it: `5` is a text where the type is one. Reports a value that does not fit.
 pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Option<Literal> {
     let refuse = |reason: String| {
-        types.problems().push(Diagnostic::error(Code::ValueOutsideType, node.span, format!("{what} {reason}")));
+        let help = reason.contains(" is outside its range").then(|| "take one in the range, or widen the range".to_owned());
+        types.problems().push(Diagnostic::error(Code::ValueOutsideType, node.span, format!("{what} {reason}")).maybe_help(help));
         None
     };
     let plain = reader::literal(node);

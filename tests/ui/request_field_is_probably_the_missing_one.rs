@@ -5,11 +5,9 @@ use infoplug::{ApiClient, ApiRequest, Client};
 struct Shapes(Client);
 
 #[derive(ApiRequest)]
-#[api(client = Shapes, type = "Colour")]
-enum Mine {
-    Red,
-    #[api(name = "dark-blue")]
-    Navy,
+#[api(client = Shapes, endpoint = "get_shape")]
+struct Get {
+    number: String,
 }
 
 fn main() {}
