@@ -35,3 +35,8 @@ pub const INFOPLUG_SPEC: &str = include_str!("../spec/infoplug.yaml");
 #[cfg(all(doctest, feature = "info-plug"))]
 #[doc = include_str!("../docs/calls.md")]
 struct Calls;
+
+/// The examples of `docs/own-types.md`, compiled as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/own-types.md")]
+struct OwnTypes;

@@ -151,9 +151,11 @@ pub(super) fn instead<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + C
 /// Names in a message, the first of them.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
-    let mut text = names.iter().take(12).map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
-    if names.len() > 12 {
-        let _ = write!(text, " and {} more", names.len() - 12);
+    // One more name is not longer than to say that there is one.
+    let shown = if names.len() > 14 { 12 } else { names.len() };
+    let mut text = names.iter().take(shown).map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    if names.len() > shown {
+        let _ = write!(text, " and {} more", names.len() - shown);
     }
     text
 }
