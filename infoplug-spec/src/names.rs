@@ -59,13 +59,17 @@ const MOST_COMPARED: usize = 2_000;
 
 /// The known name nearest to what was written, if one is near; of several the first by alphabet, so that builds agree.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(written, &mut known.into_iter())
+}
+
+/// Not generic: each caller has another iterator, and each copy would be compiled.
+fn nearest_of<'a>(written: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > 100 {
         return None;
     }
     let lower = written.to_lowercase();
     let length = lower.chars().count();
     known
-        .into_iter()
         .filter(|name| name.len() <= 100)
         .filter(|name| {
             let other = name.chars().count();
@@ -80,10 +84,14 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
 
 /// `did you mean ...?`, or what there is to choose from when that is short.
 pub(crate) fn suggestion<'a>(written: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
-    if let Some(name) = nearest(written, known.clone()) {
-        return Some(format!("did you mean `{name}`?"));
+    match nearest(written, known.clone()) {
+        Some(name) => Some(format!("did you mean `{name}`?")),
+        None => choice(&mut known.into_iter()),
     }
-    let names: Vec<String> = known.into_iter().take(25).map(|name| format!("`{name}`")).collect();
+}
+
+fn choice(known: &mut dyn Iterator<Item = &str>) -> Option<String> {
+    let names: Vec<String> = known.take(25).map(|name| format!("`{name}`")).collect();
     match names.len() {
         0 | 25 => None,
         1 => Some(format!("the only one is {}", names.concat())),

@@ -50,12 +50,12 @@ pub(super) fn places(entry: &Entry, known: &Known<'_>) -> Vec<Place> {
 pub(super) fn placed(entry: &Entry, known: &Known<'_>) -> Vec<(Place, Span)> {
     let nodes = reader::some(entry, known.problems).iter();
     let found: Vec<_> = nodes.filter_map(|node| Some((place(node, entry, known)?, node.span))).collect();
-    reached(found.iter().map(|(place, span)| (place, *span)), known.problems);
+    reached(&mut found.iter().map(|(place, span)| (place, *span)), known.problems);
     found
 }
 
 /// Reports the first place behind a text that is always there.
-fn reached<'p>(places: impl Iterator<Item = (&'p Place, Span)>, problems: &Diagnostics) {
+fn reached(places: &mut dyn Iterator<Item = (&Place, Span)>, problems: &Diagnostics) {
     let mut default = None;
     for (place, span) in places {
         if let Some(default) = default {
@@ -172,7 +172,7 @@ fn auth_param(entry: &Entry, problems: &Diagnostics) -> Option<String> {
 pub(super) fn hints(entry: &Entry, known: &Known<'_>) -> Vec<Hint> {
     let nodes = reader::some(entry, known.problems).iter();
     let found: Vec<_> = nodes.filter_map(|node| Some((hint(node, entry, known)?, node.span))).collect();
-    reached(found.iter().map(|(hint, span)| (&hint.place, *span)), known.problems);
+    reached(&mut found.iter().map(|(hint, span)| (&hint.place, *span)), known.problems);
     found.into_iter().map(|(hint, _)| hint).collect()
 }
 

@@ -99,18 +99,25 @@ pub(super) fn choose<T: Copy>(entry: &Entry, map: &Mapping<'_>, words: &[(&str, 
 
 /// One of the few words that a key takes.
 pub(super) fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], problems: &Diagnostics) -> Option<T> {
+    let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let (_, value) = words.get(position(node, key, &names, problems)?)?;
+    Some(*value)
+}
+
+/// Which of the few words it is.
+fn position(node: &Node, key: &str, words: &[&str], problems: &Diagnostics) -> Option<usize> {
     let Some(text) = reader::scalar(node) else {
         reader::wrong_kind_of(node, &format!("`{key}`"), "one word", problems);
         return None;
     };
-    let found = words.iter().find(|(word, _)| *word == text);
+    let found = words.iter().position(|word| *word == text);
     if found.is_none() {
         problems.push(
             Diagnostic::error(Code::BadValue, node.span, format!("`{text}` is not a value of `{key}`"))
-                .maybe_help(names::suggestion(text, words.iter().map(|(word, _)| *word))),
+                .maybe_help(names::suggestion(text, words.iter().copied())),
         );
     }
-    found.map(|(_, value)| *value)
+    found
 }
 
 /// `deprecated`: true, or what to use instead.

@@ -64,8 +64,12 @@ fn is_custom(with: usize, all: usize) -> bool {
 
 /// Names in a sentence: the first few, and how many more there are.
 fn named<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    const SHOWN: usize = 5;
     let names: Vec<&str> = names.into_iter().collect();
+    listed(&names)
+}
+
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 5;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
     match names.len().saturating_sub(SHOWN) {
         0 => shown.join(", "),
