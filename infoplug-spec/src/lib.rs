@@ -128,7 +128,7 @@ pub fn parse(path: impl Into<String>, text: impl Into<String>) -> Result<Spec, P
     check(path, text).into_result()
 }
 
-/// Reads and checks a spec, and finds what is probably not meant, too. `path` is what messages name.
+/// Reads and checks a spec, and with the feature `warnings` finds what is probably not meant, too. `path` is what messages name.
 #[must_use]
 pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
     let source = Source::new(path, text);

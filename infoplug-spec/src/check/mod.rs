@@ -11,6 +11,7 @@ mod error_body;
 mod errors;
 mod jobs;
 mod literal;
+#[cfg(feature = "warnings")]
 mod meaning;
 mod members;
 mod parameters;
@@ -48,6 +49,7 @@ pub(crate) fn check(document: &Node, problems: &Diagnostics) -> Spec {
     let mut spec = Spec { api, statuses, error_body, errors, subcodes, categories, types, endpoints, jobs: Vec::new() };
     spec.jobs = jobs::read(&root, &spec);
     unique::module_names(&spec, problems);
+    #[cfg(feature = "warnings")]
     // A broken spec is not whole, and what it lacks would look like what nobody uses.
     if problems.count() == 0 {
         meaning::check(document, &spec, problems);
