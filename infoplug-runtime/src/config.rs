@@ -403,13 +403,13 @@ impl<T> Builder<T> {
         let user_agent = self.user_agent.map_or_else(|| LIBRARY.to_owned(), |program| format!("{program} {LIBRARY}"));
         let fixed = self.api.headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned(), false));
         let first = std::iter::once((USER_AGENT.as_str().to_owned(), user_agent, false));
-        let mut secret_headers = Vec::new();
+        let mut sent_secrets = Vec::new();
         for (name, value, secret) in first.chain(fixed).chain(self.headers) {
             let (name, mut header) = header(&name, &value)?;
             header.set_sensitive(secret);
             headers.insert(name, header);
             if secret {
-                secret_headers.push(value);
+                sent_secrets.push(value);
             }
         }
         let Places { query, path, basic } = authorize(self.api, &self.credentials, self.way, &mut headers)?;
@@ -420,8 +420,9 @@ impl<T> Builder<T> {
             None => Arc::new(Pool::new(PoolSettings { https, connect_timeout, redirects })?),
         };
         let transport = self.wrappers.into_iter().fold(transport, |inner, wrap| wrap(inner));
-        let keys = self.credentials.iter().flatten().map(|key| key.expose().to_owned());
-        let secrets = Secrets::new(keys.chain(basic).chain(secret_headers));
+        sent_secrets.extend(basic);
+        sent_secrets.extend(self.credentials.iter().flatten().map(|key| key.expose().to_owned()));
+        let secrets = Secrets::new(sent_secrets);
         let host = address.host_str().unwrap_or_default().to_owned();
         let port = address.port_or_known_default().unwrap_or_default();
         let budget = self.retry.store().map(|(tokens, refill)| Budget::new(tokens, refill));

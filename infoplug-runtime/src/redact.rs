@@ -47,24 +47,26 @@ impl Secrets {
     pub(crate) const NONE: Self = Self(Vec::new());
 
     /// What is sent, and how addresses, JSON, HTML, base64 and `Debug` spell it.
-    pub(crate) fn new(sent: impl IntoIterator<Item = String>) -> Self {
-        let mut forms: Vec<Box<str>> = Vec::new();
-        for form in sent.into_iter().flat_map(spellings) {
-            if form.len() >= SHORTEST && !forms.iter().any(|known| **known == *form) {
-                forms.push(form.into());
-            }
-        }
-        // The longest first: a part of a secret may be another one.
-        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        Self(forms)
+    pub(crate) fn new(sent: Vec<String>) -> Self {
+        Self::NONE.and(sent)
     }
 
     /// These, and further ones.
-    pub(crate) fn and(&self, sent: impl IntoIterator<Item = String>) -> Self {
-        let mut all = Self::new(sent).0;
-        all.extend(self.0.iter().cloned());
-        all.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        Self(all)
+    pub(crate) fn and(&self, sent: Vec<String>) -> Self {
+        let mut all = self.clone();
+        for form in sent.into_iter().flat_map(spellings) {
+            all.add(form.into());
+        }
+        all
+    }
+
+    fn add(&mut self, form: Box<str>) {
+        if form.len() < SHORTEST || self.0.contains(&form) {
+            return;
+        }
+        // The longest first: a part of a secret may be another one.
+        let behind = self.0.partition_point(|known| known.len() >= form.len());
+        self.0.insert(behind, form);
     }
 
     /// A text of the server without them.
@@ -174,7 +176,7 @@ mod tests {
     use super::*;
 
     fn hide(text: &str) -> String {
-        let secrets = Secrets::new(["123:AB/C d+e".to_owned(), "abc".to_owned()]);
+        let secrets = Secrets::new(vec!["123:AB/C d+e".to_owned(), "abc".to_owned()]);
         secrets.hide(Cow::Borrowed(text)).into_owned()
     }
 
@@ -202,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_hidden_as_json_html_and_debug_spell_it() {
-        let secrets = Secrets::new(["a\"b<c>&d'e\\f".to_owned()]);
+        let secrets = Secrets::new(vec!["a\"b<c>&d'e\\f".to_owned()]);
         let hide = |text: &str| secrets.hide(Cow::Borrowed(text)).into_owned();
         for form in ["a\"b<c>&d'e\\f", r#"a\"b<c>&d'e\\f"#, "a&quot;b&lt;c&gt;&amp;d&#39;e\\f"] {
             assert_eq!(hide(form), "***", "{form}");
@@ -213,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_header_or_reason_that_repeats_a_secret_does_not_show_it() {
-        let secrets = Secrets::new(["canary-1".to_owned()]);
+        let secrets = Secrets::new(vec!["canary-1".to_owned()]);
         let mut headers = HeaderMap::new();
         for (name, value) in [("x-echo", "is canary%2D1"), ("x-limit", "7"), ("set-cookie", "a=b")] {
             headers.insert(name, value.parse().unwrap());

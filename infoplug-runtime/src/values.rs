@@ -161,8 +161,11 @@ pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec
     if operation.form {
         return Some(form(values.at(operation, Location::Body)));
     }
-    let members = values.at(operation, Location::Body).map(|(parameter, value)| (parameter.name.to_owned(), value.into_owned()));
-    serde_json::to_vec(&Json::Object(members.collect())).ok()
+    let mut members = serde_json::Map::new();
+    for (parameter, value) in values.at(operation, Location::Body) {
+        members.insert(parameter.name.to_owned(), value.into_owned());
+    }
+    serde_json::to_vec(&Json::Object(members)).ok()
 }
 
 /// A form (`application/x-www-form-urlencoded`, WHATWG URL, section 5): `a[b]=1` for members of objects, `a[]=1` for elements of lists.
