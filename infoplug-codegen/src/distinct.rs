@@ -28,8 +28,7 @@ impl Place {
     }
 }
 
-pub(crate) fn distinct(spec: &Spec, broken: &[BrokenEndpoint]) -> (Spec, Vec<BrokenEndpoint>) {
-    let (mut spec, mut broken) = (spec.clone(), broken.to_vec());
+pub(crate) fn distinct(mut spec: Spec, mut broken: Vec<BrokenEndpoint>) -> (Spec, Vec<BrokenEndpoint>) {
     let mut codes = Place::default();
     spec.errors.iter_mut().for_each(|error| codes.camel(&mut error.name));
     let mut statuses = Place::default();

@@ -73,7 +73,7 @@ pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
 /// What stands in for a client whose spec or attributes have problems: everything that could be made, and for the rest functions that
 /// return `error`, a type that the compiler has complained about already. So it complains about nothing else.
 #[must_use]
-pub fn expand_broken(partial: &Spec, broken: &[BrokenEndpoint], error: &TokenStream, options: &Options) -> TokenStream {
+pub fn expand_broken(partial: Spec, broken: Vec<BrokenEndpoint>, error: &TokenStream, options: &Options) -> TokenStream {
     let (mut partial, broken) = distinct::distinct(partial, broken);
     partial.retain_endpoints(|endpoint| !broken.iter().any(|broken| broken.name == endpoint.name));
     let (client, beside) = client::expand_broken(&partial, &broken, error, options);

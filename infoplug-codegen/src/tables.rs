@@ -26,7 +26,7 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let charges = spec.endpoints.iter().filter_map(|endpoint| endpoint.cost).any(|cost| cost != Cost::default());
     let table = record(
         "Api",
-        [
+        &[
             ("name", Some(quote!(#name))),
             ("base_url", Some(quote!(#base_url))),
             ("headers", list(api.headers.iter().map(|(name, value)| quote!((#name, #value))))),
@@ -57,33 +57,33 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
 }
 
 /// A value of a table's type: its unusual fields, and `NEW` for the others.
-fn record<const N: usize>(ty: &str, fields: [(&str, Option<TokenStream>); N]) -> TokenStream {
+fn record(ty: &str, fields: &[(&str, Option<TokenStream>)]) -> TokenStream {
     let name = ident(ty);
     over(ty, &quote!(rt::#name::NEW), fields)
 }
 
 /// The same, if it has unusual fields.
-fn unusual<const N: usize>(ty: &str, fields: [(&str, Option<TokenStream>); N]) -> Option<TokenStream> {
+fn unusual(ty: &str, fields: &[(&str, Option<TokenStream>)]) -> Option<TokenStream> {
     let name = ident(ty);
     changed(ty, &quote!(rt::#name::NEW), fields)
 }
 
 /// Another value of the type with some fields changed.
-fn over<const N: usize>(ty: &str, base: &TokenStream, fields: [(&str, Option<TokenStream>); N]) -> TokenStream {
+fn over(ty: &str, base: &TokenStream, fields: &[(&str, Option<TokenStream>)]) -> TokenStream {
     changed(ty, base, fields).unwrap_or_else(|| base.clone())
 }
 
 /// The same, if a field is changed. The fields are all that the type has.
-fn changed<const N: usize>(ty: &str, base: &TokenStream, fields: [(&str, Option<TokenStream>); N]) -> Option<TokenStream> {
+fn changed(ty: &str, base: &TokenStream, fields: &[(&str, Option<TokenStream>)]) -> Option<TokenStream> {
     let ty = ident(ty);
     let set: Vec<TokenStream> = fields
-        .into_iter()
+        .iter()
         .filter_map(|(field, value)| {
             let field = ident(field);
-            value.map(|value| quote!(#field: #value,))
+            value.as_ref().map(|value| quote!(#field: #value,))
         })
         .collect();
-    let rest = (set.len() < N).then(|| quote!(..#base));
+    let rest = (set.len() < fields.len()).then(|| quote!(..#base));
     (!set.is_empty()).then(|| quote!(rt::#ty { #(#set)* #rest }))
 }
 
@@ -93,14 +93,23 @@ fn ident(name: &str) -> Ident {
 
 /// A list, if it has elements.
 fn list(items: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
-    let mut items = items.into_iter().peekable();
-    items.peek().is_some().then(|| slice(items))
+    let mut list = TokenStream::new();
+    for item in items {
+        append(&mut list, item);
+    }
+    (!list.is_empty()).then(|| quote!(&[#list]))
+}
+
+fn append(list: &mut TokenStream, item: TokenStream) {
+    if !list.is_empty() {
+        list.extend(quote!(,));
+    }
+    list.extend(item);
 }
 
 /// A list where the field is always written.
 fn slice(items: impl IntoIterator<Item = TokenStream>) -> TokenStream {
-    let items = items.into_iter();
-    quote!(&[#(#items),*])
+    list(items).unwrap_or_else(|| quote!(&[]))
 }
 
 /// A list of texts, if it has elements.
@@ -199,7 +208,7 @@ fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     });
     let table = record(
         "Operation",
-        [
+        &[
             ("name", Some(quote!(#name))),
             ("api", Some(quote!(&API))),
             ("method", Some(method(endpoint.method))),
@@ -232,7 +241,7 @@ fn parameter(spec: &Spec, parameter: &Parameter) -> TokenStream {
     };
     record(
         "Parameter",
-        [
+        &[
             ("name", Some(quote!(#name))),
             ("location", location),
             ("required", flag(parameter.required)),

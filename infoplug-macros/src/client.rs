@@ -57,7 +57,7 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
     let broken = format_ident!("__{}Broken", input.ident.to_string().trim_start_matches("r#"));
     let first = complaints.remove(0);
     let entrance = entrance(&read.broken);
-    let code = infoplug_codegen::expand_broken(&read.spec, &read.broken, &quote!(#broken), &options);
+    let code = infoplug_codegen::expand_broken(read.spec, read.broken, &quote!(#broken), &options);
     quote! {
         #[allow(dead_code)]
         type #broken = [(); #first];

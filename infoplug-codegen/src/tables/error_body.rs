@@ -22,7 +22,7 @@ pub(super) fn table(body: &ErrorBody) -> Option<TokenStream> {
     };
     unusual(
         "ErrorBody",
-        [
+        &[
             ("error_when", conditions(&body.error_when)),
             ("partial_when", conditions(&body.partial_when)),
             ("formats", formats),
@@ -58,11 +58,11 @@ fn format(format: &ErrorFormat, Base { format: base, name, texts: texts_base }: 
         ("details", places(|it| &it.texts.details)),
         ("parameter", places(|it| &it.texts.parameter)),
     ];
-    let texts = changed("Texts", texts_base, texts);
+    let texts = changed("Texts", texts_base, &texts);
     over(
         "Format",
         name,
-        [
+        &[
             ("when", differs(&format.when, &base.when, condition)),
             ("texts", texts),
             ("category", places(|it| &it.category)),
@@ -96,7 +96,7 @@ fn items(items: &ErrorItems) -> TokenStream {
     let ErrorTexts { code, subcode, message, details, parameter } = &items.texts;
     let texts = record(
         "Texts",
-        [
+        &[
             ("code", places(code)),
             ("subcode", places(subcode)),
             ("message", places(message)),
@@ -109,7 +109,7 @@ fn items(items: &ErrorItems) -> TokenStream {
         quote!((#name, #at))
     }));
     let shape = Some(quote!(rt::Shape::#shape));
-    record("Items", [("shape", shape), ("texts", Some(texts)), ("only", list(items.only.iter().map(body_test))), ("members", members)])
+    record("Items", &[("shape", shape), ("texts", Some(texts)), ("only", list(items.only.iter().map(body_test))), ("members", members)])
 }
 
 fn retry_rule(rule: &RetryRule) -> TokenStream {
@@ -173,7 +173,7 @@ fn place(place: &Place) -> TokenStream {
     });
     // The source is in the base.
     let fields = [("source", None), ("when", conditions(&place.when)), ("changes", list(changes)), ("empty", flag(place.empty))];
-    over("Place", &plain, fields)
+    over("Place", &plain, &fields)
 }
 
 fn place_type(ty: PlaceType) -> TokenStream {
@@ -211,7 +211,7 @@ fn condition(condition: &Condition) -> TokenStream {
     });
     record(
         "Condition",
-        [
+        &[
             ("statuses", list(statuses)),
             ("content_types", texts(&condition.content_types)),
             ("headers", list(headers)),
@@ -231,7 +231,7 @@ fn test(test: &Test) -> TokenStream {
     let is = test.is.as_ref().map(|values| slice(values.iter().map(ToTokens::to_token_stream)));
     record(
         "Test",
-        [
+        &[
             ("present", some(test.present.map(|is| quote!(#is)))),
             ("empty", some(test.empty.map(|is| quote!(#is)))),
             ("types", list(test.types.iter().map(|&ty| json_type(ty)))),

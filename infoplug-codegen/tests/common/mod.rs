@@ -28,7 +28,7 @@ pub(crate) fn expand(text: &str) -> TokenStream {
     match infoplug_spec::parse("any.yaml", text) {
         Ok(spec) => infoplug_codegen::expand(&spec, &options()),
         Err(Problems { partial, broken_endpoints, .. }) => {
-            infoplug_codegen::expand_broken(&partial, &broken_endpoints, &quote!(Broken), &options())
+            infoplug_codegen::expand_broken(*partial, broken_endpoints, &quote!(Broken), &options())
         }
     }
 }
