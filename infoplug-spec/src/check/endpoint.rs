@@ -132,9 +132,12 @@ impl<'a> Reader<'_, 'a> {
 
     fn statuses(&self, map: &Mapping<'a>) -> Vec<u16> {
         let Some(entry) = map.entry("statuses") else { return Vec::new() };
-        let mut statuses: Vec<u16> = reader::list(entry, self.problems).iter().filter_map(|node| self.known_status(node)).collect();
-        statuses.sort_unstable();
-        statuses.dedup();
+        let mut statuses = Vec::new();
+        for number in reader::list(entry, self.problems).iter().filter_map(|node| self.known_status(node)) {
+            if let Err(place) = statuses.binary_search(&number) {
+                statuses.insert(place, number);
+            }
+        }
         statuses
     }
 

@@ -22,11 +22,16 @@ pub(super) fn read(root: &Mapping<'_>) -> (Vec<ErrorMessage>, Vec<Status>) {
         errors.extend(error(entry, &numbers, root.problems));
     }
     unique::report("variant", errors.iter().map(|e: &ErrorMessage| (e.name.camel.as_str(), e.name.wire.as_str(), e.span)), root.problems);
-    let mut statuses: Vec<Status> = entries(root, "statuses").iter().filter_map(|entry| status(entry, &errors, root.problems)).collect();
+    let statuses: Vec<Status> = entries(root, "statuses").iter().filter_map(|entry| status(entry, &errors, root.problems)).collect();
     let named = statuses.iter().map(|s| (s.name.camel.as_str(), s.name.wire.as_str(), s.span));
     unique::report_with("variant", named, "give one of them another `name`", root.problems);
-    statuses.sort_by_key(|status| status.number);
-    (errors, statuses)
+    // At most five hundred, and mostly in order already.
+    let mut sorted: Vec<Status> = Vec::with_capacity(statuses.len());
+    for status in statuses {
+        let behind = sorted.partition_point(|known| known.number <= status.number);
+        sorted.insert(behind, status);
+    }
+    (errors, sorted)
 }
 
 fn entries<'a>(root: &Mapping<'a>, key: &str) -> &'a [Entry] {

@@ -194,26 +194,24 @@ fn array_style(map: &Mapping<'_>, ty: &Type, location: Location) -> Option<Array
 
 /// A parameter must not replace the credentials of the API.
 pub(super) fn credentials_stay(endpoints: &[Endpoint], auth: Option<&Auth>, problems: &Diagnostics) {
-    let places = || auth.into_iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places);
-    let headers: HashSet<String> = places()
-        .filter_map(|place| match place {
-            AuthPlace::Header(header, _) => Some(header.to_ascii_lowercase()),
-            AuthPlace::Basic { .. } => Some("authorization".to_owned()),
-            _ => None,
-        })
-        .collect();
-    let queries: HashSet<&str> = places()
-        .filter_map(|place| match place {
-            AuthPlace::Query(key, _) => Some(key.as_str()),
-            _ => None,
-        })
-        .collect();
-    let holds_credentials = |parameter: &&Parameter| match parameter.location {
-        Location::Header => headers.contains(&parameter.name.wire.to_ascii_lowercase()),
-        Location::Query => queries.contains(parameter.name.wire.as_str()),
-        _ => false,
-    };
-    for parameter in endpoints.iter().flat_map(|endpoint| &endpoint.parameters).filter(holds_credentials) {
+    let (mut headers, mut queries) = (HashSet::new(), HashSet::new());
+    for place in auth.into_iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places) {
+        match place {
+            AuthPlace::Header(header, _) => drop(headers.insert(header.to_ascii_lowercase())),
+            AuthPlace::Basic { .. } => drop(headers.insert("authorization".to_owned())),
+            AuthPlace::Query(key, _) => drop(queries.insert(key.as_str())),
+            AuthPlace::Path(_) => {}
+        }
+    }
+    for parameter in endpoints.iter().flat_map(|endpoint| &endpoint.parameters) {
+        let holds_credentials = match parameter.location {
+            Location::Header => headers.contains(&parameter.name.wire.to_ascii_lowercase()),
+            Location::Query => queries.contains(parameter.name.wire.as_str()),
+            _ => false,
+        };
+        if !holds_credentials {
+            continue;
+        }
         let place = if parameter.location == Location::Header { "header" } else { "query parameter" };
         let message = format!("the {place} `{}` holds the credentials of the API", parameter.name.wire);
         let problem = Diagnostic::error(Code::KeyConflict, parameter.span, message);

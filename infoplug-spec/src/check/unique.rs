@@ -61,11 +61,8 @@ pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
     let mut types: Vec<Named<'_>> = spec.types.iter().map(|t| (t.name.camel.as_str(), t.name.wire.as_str(), t.span)).collect();
     let (own, all) = (types.len(), types.len() + made.len());
     types.extend(borrowed(&made));
-    let methods_collide = {
-        let mut snakes: Vec<&str> = methods.iter().map(|(snake, ..)| *snake).collect();
-        snakes.sort_unstable();
-        snakes.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
-    };
+    let mut seen = HashSet::new();
+    let methods_collide = methods.iter().any(|(snake, ..)| !seen.insert(*snake));
     // The types of endpoints collide when their methods do: that is said already.
     let looked_at = if methods_collide { own } else { all };
     report("type", types.iter().copied().take(looked_at), problems);
