@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use infoplug_codegen::name_number;
 use infoplug_spec::Checked;
-use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{
     Data, DeriveInput, Expr, ExprLit, Fields, File, Item, ItemImpl, ItemStruct, ItemTrait, ItemType, Lit, LitStr, Macro, Stmt, Type,
@@ -66,18 +66,19 @@ impl Kind {
     }
 }
 
-/// A spec, as the macro of its client names it.
+/// A spec, and its client.
 struct Api {
-    path: String,
-    /// The number of its text, or of another one.
-    fingerprint: u64,
     checked: Checked,
+    /// What the macro of the client puts in front of what it is given: where the spec is, and more.
+    prefix: String,
+    /// Whether a stub without a message is right, since the client has one.
+    is_broken: bool,
 }
 
-/// With types of all kinds, with names of all kinds, two that are in use, with mistakes, a file that is not there, and one that has
-/// changed since.
+/// With types of all kinds, with names of all kinds, two that are in use, with mistakes, a file that is not there, one that has changed
+/// since, and one whose client has a mistake.
 fn apis() -> &'static [Api] {
-    const FILES: [&str; 8] = [
+    const FILES: [&str; 9] = [
         "../tests/ui/specs/shapes.yaml",
         "../tests/specs/odd.yaml",
         "../spec/examples/tickets.yaml",
@@ -86,19 +87,49 @@ fn apis() -> &'static [Api] {
         "../tests/ui/specs/mistakes.yaml",
         "../tests/ui/specs/nowhere.yaml",
         "../tests/specs/edges.yaml",
+        "../tests/ui/specs/shapes.yaml",
     ];
     static APIS: OnceLock<Vec<Api>> = OnceLock::new();
     APIS.get_or_init(|| {
         let apis = FILES.iter().enumerate().map(|(index, path)| {
             let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
             let checked = infoplug_spec::check_file(path.as_ref(), path.as_str());
-            let fingerprint = name_number(checked.source.text()).wrapping_add(u64::from(index == 7));
-            Api { path, fingerprint, checked }
+            let parameters = if index == 8 { quote!(<T>) } else { quote!() };
+            let client = client::derive(&syn::parse_quote!(#[api(spec = #path)] struct Shapes #parameters (Client);), 1);
+            let mut prefix = prefix(client).expect("a client has a macro").to_string();
+            if index == 7 {
+                let fingerprint = name_number(checked.source.text());
+                prefix = prefix.replace(&fingerprint.to_string(), &fingerprint.wrapping_add(1).to_string());
+            }
+            let is_broken = index == 8 || !checked.is_valid();
+            Api { checked, prefix, is_broken }
         });
         let apis: Vec<Api> = apis.collect();
-        assert!(apis[..4].iter().all(|api| api.checked.is_valid()), "these specs have mistakes");
+        assert!(apis[..4].iter().all(|api| !api.is_broken), "these specs have mistakes");
         apis
     })
+}
+
+/// What stands in front of the first brackets in the call of `__checked!`.
+fn prefix(code: TokenStream) -> Option<TokenStream> {
+    let mut is_called = false;
+    for token in code {
+        match token {
+            TokenTree::Group(group) if is_called => {
+                let is_first = |token: &TokenTree| !matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
+                return Some(group.stream().into_iter().take_while(is_first).collect());
+            }
+            TokenTree::Group(group) => {
+                if let Some(found) = prefix(group.stream()) {
+                    return Some(found);
+                }
+            }
+            TokenTree::Ident(ident) => is_called = ident == "__checked",
+            TokenTree::Punct(punct) => is_called &= punct.as_char() == '!',
+            TokenTree::Literal(_) => is_called = false,
+        }
+    }
+    None
 }
 
 /// Where the specs of clients are, from the folder of this crate: `fuzz/run` and cargo start there.
@@ -136,11 +167,11 @@ fn names_other_files(item: &DeriveInput) -> bool {
 /// Both steps of a derive on a type of the user.
 fn own(kind: &str, api: &Api, item: &DeriveInput) {
     let first = rust("the first step", item, || own::derive(kind, item));
-    let Some(sent) = sent(&first) else { return made(kind, true, item, &first) };
-    let (path, fingerprint) = (&api.path, Literal::u64_unsuffixed(api.fingerprint));
-    let returned = || syn::parse2(quote!(#path #fingerprint #sent)).unwrap_or_else(|error| panic!("{error} in what is sent: {sent}"));
+    let Some(sent) = sent(&first) else { return made(kind, false, item, &first) };
+    let prefix: TokenStream = api.prefix.parse().expect("it was made of tokens");
+    let returned = || syn::parse2(quote!(#prefix #sent)).unwrap_or_else(|error| panic!("{error} in what is sent: {prefix} {sent}"));
     let second = rust("the second step", item, || own::checked(returned()));
-    made(kind, api.checked.is_valid(), item, &second);
+    made(kind, api.is_broken, item, &second);
 }
 
 /// What the first step has left for the macro of the client: the last call that is there, and no message.
@@ -196,7 +227,7 @@ fn has_invisible_groups(code: TokenStream) -> bool {
 
 /// A derive has made the traits of the item; or stubs of them, and a message for each mistake. A stub without a message is for an item
 /// whose spec has one.
-fn made(kind: &str, spec_is_valid: bool, item: &DeriveInput, file: &File) {
+fn made(kind: &str, is_broken: bool, item: &DeriveInput, file: &File) {
     let statements = || blocks(file).flatten();
     let stub = statements().find_map(|statement| match statement {
         Stmt::Item(Item::Type(ItemType { ident, ty, .. })) if ident == "__Broken" => Some(&**ty),
@@ -223,7 +254,7 @@ fn made(kind: &str, spec_is_valid: bool, item: &DeriveInput, file: &File) {
     match &array.len {
         Expr::Macro(first) => says(&first.mac),
         Expr::Lit(ExprLit { lit: Lit::Int(zero), .. }) if zero.base10_digits() == "0" => {
-            assert!(!spec_is_valid, "`{}` becomes a stub without a word", shown(item));
+            assert!(is_broken, "`{}` becomes a stub without a word", shown(item));
         }
         length => panic!("the stub has the length {}", length.to_token_stream()),
     }
