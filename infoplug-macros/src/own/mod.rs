@@ -53,7 +53,7 @@ fn entrance(client: &Path, why: &str, item: Span) -> (TokenStream, TokenStream) 
     let Some(last) = client.segments.last().filter(|_| why != "nobody") else { return (TokenStream::new(), quote!(#client)) };
     if why == "item" {
         let name = format_ident!("{}_does_not_derive_ApiClient", plain(&last.ident), span = last.ident.span());
-        return (quote_spanned!(last.ident.span()=> #[allow(warnings)] use #client as #name;), quote!(#name));
+        return (quote_spanned!(last.ident.span()=> #[allow(unused_imports)] use #client as #name;), quote!(#name));
     }
     let name = format_ident!("{}_in_infoplug_yaml_does_not_derive_ApiClient", plain(&last.ident));
     let mut shown = client.clone();
@@ -61,7 +61,7 @@ fn entrance(client: &Path, why: &str, item: Span) -> (TokenStream, TokenStream) 
     for segment in shown.segments.iter_mut().rev().skip(1) {
         segment.ident.set_span(item);
     }
-    (quote!(#[allow(warnings)] use #shown as #name;), quote!(#name))
+    (quote!(#[allow(unused_imports)] use #shown as #name;), quote!(#name))
 }
 
 /// What the macro of a client sends back.
