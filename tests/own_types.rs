@@ -121,6 +121,32 @@ enum Trouble {
     Other(Box<tickets::Error>),
 }
 
+/// Items may come from macros, with paths of those.
+macro_rules! made {
+    ($name:ident, $field:ident: $ty:ty) => {
+        #[derive(Debug, PartialEq, ApiRequest, ApiResponse)]
+        #[api(client = $crate::inner::Tickets, type = "Person")]
+        struct $name {
+            id: i64,
+            $field: $ty,
+        }
+    };
+}
+made!(Made, name: Box<str>);
+
+#[tokio::test]
+async fn an_item_of_a_macro_is_read() {
+    let (_server, api) = client([Fault::status(200, r#"{"tickets":[{"assignee":{"id":1,"name":"A"}}]}"#)]).await;
+    let page: Page<Assigned> = api.list_tickets().send_as().await.unwrap();
+    assert_eq!(page.tickets, [Assigned { assignee: Some(Made { id: 1, name: "A".into() }) }]);
+}
+
+#[derive(Debug, PartialEq, ApiResponse)]
+#[api(client = Tickets, type = "Ticket")]
+struct Assigned {
+    assignee: Option<Made>,
+}
+
 #[tokio::test]
 async fn a_struct_is_a_request() {
     let (server, api) = client([Fault::status(201, "{}"), Fault::status(201, "{}")]).await;

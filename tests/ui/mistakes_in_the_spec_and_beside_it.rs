@@ -22,6 +22,14 @@ struct Good {
     id: String,
 }
 
+/// The parameter is lost by the mistake in the spec.
+#[derive(ApiRequest)]
+#[api(client = Faulty, endpoint = "find_inline")]
+struct Find {
+    kind: String,
+    limit: u8,
+}
+
 #[derive(ApiResponse)]
 #[api(client = Faulty, endpoint = "get_good")]
 struct Got {

@@ -3,7 +3,7 @@
 
 use infoplug_spec::model::{Shape, Type};
 use infoplug_spec::{Code, Span as SpecSpan};
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{DeriveInput, GenericParam, Generics};
 
@@ -35,7 +35,12 @@ impl Context {
     /// Asks, and gives back the method: `<Centre as Fits_centre>::place`.
     pub(super) fn ask(&mut self, question: Question<'_>) -> TokenStream {
         let Question { of, ty, code, what, span, help, label, bound, method: (method, signature, body) } = question;
+        let mut of = of;
+        while self.asked.names.contains(&of) {
+            of.push('_');
+        }
         let name = format_ident!("Fits_{of}");
+        self.asked.names.push(of);
         let text = |text: String| text.replace('{', "{{").replace('}', "}}").replace(THIS, "{Self}");
         let (message, label) = (text(self.complaints.message(code, &what, span, Some(help))), text(label));
         let path = quote!(<#ty as #name>::#method);
@@ -60,19 +65,18 @@ impl Context {
         let spec = &self.checked.spec;
         let (derive, serde) = if way == Way::Read { ("ApiResponse", "Deserialize") } else { ("ApiRequest", "Serialize") };
         let (leaf, written) = fit::innermost(ty, rust);
-        let written = shown(&written.to_token_stream());
-        match leaf {
-            Type::Named(id) => {
-                let def = spec.type_def(*id);
-                let client = if self.is_named_here { format!("client = {}, ", shown(&self.client)) } else { String::new() };
-                let what = if matches!(def.shape, Shape::Enum(_)) { "an enum" } else { "a struct" };
-                format!("{} has to be {what} with `#[derive({derive})] #[api({client}type = \"{}\")]`", quoted(&written), def.name.camel)
-            }
-            leaf => format!(
-                "write {}, or add `#[api(serde)]` if it has `serde::{serde}`",
-                quoted(&Names::new(spec, &self.module, None).name(leaf))
-            ),
+        if let syn::Type::Reference(reference) = written {
+            return format!("write {}: it is sent by value", quoted(&shown(&reference.elem.to_token_stream())));
         }
+        let written = shown(&written.to_token_stream());
+        let Type::Named(id) = leaf else {
+            let write = Names::new(spec, &self.module, Some(rust)).name(ty);
+            return format!("write {}, or add `#[api(serde)]` if it has `serde::{serde}`", quoted(&write));
+        };
+        let def = spec.type_def(*id);
+        let client = if self.is_named_here { format!("client = {}, ", shown(&self.client)) } else { String::new() };
+        let what = if matches!(def.shape, Shape::Enum(_)) { "an enum" } else { "a struct" };
+        format!("{} has to be {what} with `#[derive({derive})] #[api({client}type = \"{}\")]`", quoted(&written), def.name.camel)
     }
 }
 
@@ -83,6 +87,7 @@ pub(super) struct Asked {
     pub(super) definitions: TokenStream,
     /// Mentions each, for when no code is made that does.
     pub(super) answers: TokenStream,
+    names: Vec<String>,
 }
 
 /// The parameters of an item, for whether a type has one of them: then the bound stands at the item's implementation.
@@ -129,11 +134,10 @@ pub(super) fn name(item: &Ident, part: Option<&Ident>) -> String {
     format!("{}_{}", plain(item), part.map(plain).unwrap_or_default())
 }
 
-/// An implementation for the item, at the item's place: that is where messages point.
+/// An implementation for the item, at the item's place: that is where messages point. So has to be what begins and ends `of`.
 pub(super) fn implement(item: &DeriveInput, generics: &Generics, of: &TokenStream, body: &TokenStream) -> TokenStream {
     let name = &item.ident;
     let (parameters, arguments, wheres) = generics.split_for_impl();
-    let of = at(name.span(), of.clone());
     let implementation = quote_spanned!(name.span()=> impl #parameters #of for #name #arguments #wheres { #body });
     // Without conditions, nothing more is said of what does not have it. One with conditions is asked for its reasons.
     let only_whole = item.generics.params.is_empty().then(|| quote!(#[diagnostic::do_not_recommend]));
@@ -142,22 +146,6 @@ pub(super) fn implement(item: &DeriveInput, generics: &Generics, of: &TokenStrea
         #only_whole
         #implementation
     }
-}
-
-/// The same code at another place.
-fn at(span: Span, code: TokenStream) -> TokenStream {
-    let moved = |token| match token {
-        TokenTree::Group(group) => {
-            let mut moved = Group::new(group.delimiter(), at(span, group.stream()));
-            moved.set_span(span);
-            TokenTree::Group(moved)
-        }
-        mut token => {
-            token.set_span(span);
-            token
-        }
-    };
-    code.into_iter().map(moved).collect()
 }
 
 /// Tokens as a person writes a type.

@@ -91,7 +91,9 @@ impl Complaints {
         let wrong: Vec<u32> = checked.errors().map(|error| error.span.start.line).collect();
         let spec = &checked.spec;
         let mut tops: Vec<u32> = spec.endpoints.iter().map(|endpoint| endpoint.span.start.line).collect();
-        tops.extend(spec.types.iter().map(|def| def.span.start.line));
+        // Types that are written where they are used stand further in, and end nothing.
+        let column = spec.endpoints.iter().map(|endpoint| endpoint.span.start.column).min().unwrap_or(u32::MAX);
+        tops.extend(spec.types.iter().filter(|def| def.span.start.column <= column).map(|def| def.span.start.line));
         tops.sort_unstable();
         // An endpoint or a type goes on up to the next.
         let is_sound = |line: u32| {

@@ -237,7 +237,7 @@ fn check_fact(name: &str, ty: &syn::Type, context: &mut Context) {
         "retry_after" => !fit::is_plain(inner),
         "status" => !fit::is_plain(inner) || fit::is_number_up_to(ty, u16::MAX.into()),
         "attempts" => !fit::is_plain(ty) || fit::is_number_up_to(ty, u32::MAX.into()),
-        _ => fit::is_text(ty) || !fit::is_plain(inner),
+        _ => fit::takes_text(ty) || !fit::is_plain(inner),
     };
     let (what, write, _) = described(name);
     if !fits {

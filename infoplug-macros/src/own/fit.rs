@@ -3,7 +3,7 @@
 use infoplug_spec::Spec;
 use infoplug_spec::model::{IntegerRange, Shape, Type};
 use quote::ToTokens as _;
-use syn::{GenericArgument, PathArguments, Type as Rust};
+use syn::{GenericArgument, Ident, PathArguments, Type as Rust};
 
 use super::asked::shown;
 
@@ -44,12 +44,27 @@ pub(super) fn is_plain(ty: &Rust) -> bool {
     }
 }
 
-/// Whether it is a text, or one that may be missing.
-pub(super) fn is_text(ty: &Rust) -> bool {
-    match written(ty) {
-        Written::Text => true,
-        Written::Option(inner) => is_text(inner),
-        _ => false,
+/// Whether it is a text that can be made of any other.
+pub(super) fn keeps_text(ty: &Rust) -> bool {
+    matches!(written(ty), Written::Text) && last(ty).is_some_and(|last| last != "Cow")
+}
+
+/// Whether a text that may be missing can be put into it: `String`, `Option<String>`, `Option<Box<str>>`.
+pub(super) fn takes_text(ty: &Rust) -> bool {
+    let is_text = |ty| matches!(written(ty), Written::Text);
+    match in_option(ty) {
+        Some(inner) => is_text(inner) && last(inner).is_some_and(|last| last == "String" || last == "Box"),
+        None => is_text(ty) && last(ty).is_some_and(|last| last == "String"),
+    }
+}
+
+/// The last part of a path.
+fn last(ty: &Rust) -> Option<&Ident> {
+    match ty {
+        Rust::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        Rust::Group(group) => last(&group.elem),
+        Rust::Paren(paren) => last(&paren.elem),
+        _ => None,
     }
 }
 
@@ -81,13 +96,10 @@ fn written(ty: &Rust) -> Written<'_> {
     match ty {
         Rust::Group(group) => written(&group.elem),
         Rust::Paren(paren) => written(&paren.elem),
-        Rust::Reference(reference) => match written(&reference.elem) {
-            Written::Text | Written::BorrowedText => Written::BorrowedText,
-            _ => match &*reference.elem {
-                Rust::Path(path) if path.path.is_ident("str") => Written::BorrowedText,
-                Rust::Slice(slice) => Written::List(&slice.elem),
-                _ => Written::Other,
-            },
+        Rust::Reference(reference) => match &*reference.elem {
+            Rust::Path(path) if path.path.is_ident("str") => Written::BorrowedText,
+            Rust::Slice(slice) => Written::List(&slice.elem),
+            _ => Written::Other,
         },
         Rust::Array(array) => Written::List(&array.elem),
         Rust::Path(path) if path.qself.is_none() => {
@@ -109,7 +121,7 @@ fn written(ty: &Rust) -> Written<'_> {
                 ("f32" | "f64", []) => Written::Float,
                 ("Option", [inner]) => Written::Option(inner),
                 ("Vec", [item]) => Written::List(item),
-                ("BTreeMap" | "HashMap", [_, value, ..]) => Written::Map(value),
+                ("BTreeMap" | "HashMap", [key, value, ..]) if last_is_string(key) => Written::Map(value),
                 ("Box", [inner]) => Written::Boxed(inner),
                 ("Json", []) => Written::Json,
                 _ => Written::Other,
@@ -117,6 +129,10 @@ fn written(ty: &Rust) -> Written<'_> {
         }
         _ => Written::Other,
     }
+}
+
+fn last_is_string(ty: &Rust) -> bool {
+    last(ty).is_some_and(|last| last == "String")
 }
 
 fn types(arguments: &PathArguments) -> Vec<&Rust> {
@@ -205,6 +221,10 @@ impl<'s> Names<'s> {
 pub(super) fn fit(names: &Names<'_>, ty: &Type, rust: &Rust, way: Way) -> Fit {
     let spec = names.spec;
     let no = || Fit::No(names.name(ty));
+    // What has a length of its own, or is borrowed, can be sent, and not be read.
+    if way == Way::Read && matches!(rust, Rust::Array(_) | Rust::Reference(_)) {
+        return no();
+    }
     let written = match written(rust) {
         Written::Other => return Fit::Unknown,
         Written::Boxed(inner) => return fit(names, ty, inner, way),

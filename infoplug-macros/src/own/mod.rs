@@ -129,11 +129,13 @@ pub(crate) fn checked(returned: Returned) -> TokenStream {
     let checked = store::spec(&path.value());
     let mut complaints = Complaints::of(&checked);
     let kind = kind.to_string();
-    if checked.errors().next().is_none() && name_number(checked.source.text()) != fingerprint {
+    if name_number(checked.source.text()) != fingerprint {
+        let is_gone = checked.errors().any(|error| error.code == Code::Unreadable);
+        let what = if is_gone { "cannot be read any more" } else { "was changed while the build ran" };
         complaints.add(
             Code::SpecChanged,
             item.ident.span(),
-            format!("{} was changed while the build ran", quoted(checked.source.path())),
+            format!("{} {what}", quoted(checked.source.path())),
             None,
             Some("build again".to_owned()),
         );
@@ -161,7 +163,7 @@ pub(crate) fn checked(returned: Returned) -> TokenStream {
             context.complaints.drop_consequences();
             // What the compiler is asked, it is asked at once with what is known to be wrong.
             let answers = if context.checked.is_valid() { context.asked.answers } else { TokenStream::new() };
-            let (definitions, (parameters, _, wheres)) = (context.asked.definitions, item.generics.split_for_impl());
+            let (definitions, (parameters, ..)) = (context.asked.definitions, item.generics.split_for_impl());
             let asked = (!answers.is_empty()).then(|| {
                 quote! {
                     #[allow(warnings, clippy::all, clippy::pedantic)]
@@ -170,7 +172,7 @@ pub(crate) fn checked(returned: Returned) -> TokenStream {
 
                         #definitions
 
-                        fn __asked #parameters () #wheres { #answers }
+                        fn __asked #parameters () { #answers }
                     };
                 }
             });

@@ -56,12 +56,10 @@ pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenS
             None
         }
         (None, None) => {
-            {
-                let help = "add `#[api(endpoint = \"...\")]` for a request, or `#[api(type = \"...\")]` for a part of one";
-                let help = newtype(item, "Serialize").unwrap_or_else(|| help.to_owned());
-                let message = format!("{} is for no endpoint and no type", quoted(&super::plain(&item.ident)));
-                context.complaints.add(Code::MissingAttribute, item.ident.span(), message, None, Some(help));
-            }
+            let help = "add `#[api(endpoint = \"...\")]` for a request, or `#[api(type = \"...\")]` for a part of one";
+            let help = newtype(item, "Serialize").unwrap_or_else(|| help.to_owned());
+            let message = format!("{} is for no endpoint and no type", quoted(&super::plain(&item.ident)));
+            context.complaints.add(Code::MissingAttribute, item.ident.span(), message, None, Some(help));
             None
         }
     }
@@ -216,7 +214,7 @@ fn code(item: &DeriveInput, sent: &[(&Ident, usize, Sending)], endpoint: &Endpoi
             #of::request(call)
         }
     };
-    let implementation = asked::implement(item, &generics, &quote!(__rt::ApiRequest<#client>), &body);
+    let implementation = asked::implement(item, &generics, &quote_spanned!(item.ident.span()=> __rt::ApiRequest<#client>), &body);
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -288,13 +286,14 @@ fn send(item: &DeriveInput, field: &Field, slot: &Slot<'_>, serde: bool, context
             return None;
         }
         Fit::Unknown if !is_generic => {
+            let may_hide = !slot.required && !matches!(fit::innermost(&wanted, rust).0, Type::Named(_));
             let question = Question {
                 of: asked::name(&item.ident, field.ident.as_ref()),
                 ty: &rust.to_token_stream(),
                 code: Code::TypeMismatch,
                 what: format!("{what}, and {} is not", quoted(THIS)),
                 span: Some(slot.span),
-                help: context.help(&wanted, rust, Way::Sent),
+                help: context.help(&wanted, rust, Way::Sent) + if may_hide { "; if it hides an `Option`, write that out" } else { "" },
                 label: "is something else".to_owned(),
                 bound: quote!(__rt::Sends<#target>),
                 method: (
@@ -397,7 +396,7 @@ fn object(item: &DeriveInput, fields: &FieldsNamed, def: &TypeDef, known: &[Spec
                 __rt::json_object([#(#members),*])
             }
         };
-        let implementation = asked::implement(item, &generics, &quote!(__rt::Sends<#target>), &body);
+        let implementation = asked::implement(item, &generics, &quote_spanned!(item.ident.span()=> __rt::Sends<#target>), &body);
         quote! {
             #[doc(hidden)]
             #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -76,12 +76,10 @@ fn subject(item: &DeriveInput, context: &mut Context, kind: &str) -> Option<(Typ
             None
         }
         (None, None) => {
-            {
-                let help = "add `#[api(endpoint = \"...\")]` for the answer of an endpoint, or `#[api(type = \"...\")]` for a part of one";
-                let help = newtype(item, "Deserialize").unwrap_or_else(|| help.to_owned());
-                let message = format!("{} is for no endpoint and no type", quoted(&super::plain(&item.ident)));
-                context.complaints.add(Code::MissingAttribute, item.ident.span(), message, None, Some(help));
-            }
+            let help = "add `#[api(endpoint = \"...\")]` for the answer of an endpoint, or `#[api(type = \"...\")]` for a part of one";
+            let help = newtype(item, "Deserialize").unwrap_or_else(|| help.to_owned());
+            let message = format!("{} is for no endpoint and no type", quoted(&super::plain(&item.ident)));
+            context.complaints.add(Code::MissingAttribute, item.ident.span(), message, None, Some(help));
             None
         }
     }
@@ -374,7 +372,7 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, context:
         };
         quote!(#ident: #value)
     });
-    let holds = asked::implement(item, &holding, &quote!(__rt::Holds<#target>), &TokenStream::new());
+    let holds = asked::implement(item, &holding, &quote_spanned!(item.ident.span()=> __rt::Holds<#target>), &TokenStream::new());
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use infoplug_spec::Code;
 use infoplug_spec::model::{EnumValue, TypeDef};
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{DataEnum, DeriveInput, Fields, Ident};
 
 use super::complaints::{At, instead, list, quoted};
@@ -41,7 +41,7 @@ pub(super) fn read(
                 Fields::Unit => false,
                 Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
                     for field in &fields.unnamed {
-                        if fit::is_plain(&field.ty) && !fit::is_text(&field.ty) {
+                        if fit::is_plain(&field.ty) && !fit::keeps_text(&field.ty) {
                             let help = Some("write `String`".to_owned());
                             let message = "this field takes the text of a value that is not listed";
                             context.complaints.add(Code::TypeMismatch, At::all(&field.ty), message, None, help);
@@ -111,7 +111,7 @@ pub(super) fn response(item: &DeriveInput, variants: &Variants, target: &TokenSt
         None => quote!(_ => return false),
     };
     let expected = &variants.expected;
-    let holds = asked::implement(item, &item.generics, &quote!(__rt::Holds<#target>), &TokenStream::new());
+    let holds = asked::implement(item, &item.generics, &quote_spanned!(item.ident.span()=> __rt::Holds<#target>), &TokenStream::new());
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -158,7 +158,9 @@ pub(super) fn response(item: &DeriveInput, variants: &Variants, target: &TokenSt
 pub(super) fn request(item: &DeriveInput, variants: &Variants, target: &TokenStream, krate: &TokenStream) -> TokenStream {
     let (idents, wires): (Vec<_>, Vec<_>) = variants.known.iter().map(|(ident, wire)| (ident, wire)).unzip();
     let otherwise = match &variants.other {
-        Some((ident, true)) => quote!(Self::#ident(text) => ::core::result::Result::Ok(::core::convert::Into::into(text)),),
+        Some((ident, true)) => {
+            quote!(Self::#ident(text) => ::core::result::Result::Ok(__rt::Json::String(::std::string::ToString::to_string(&text))),)
+        }
         Some((ident, false)) => {
             let problem = format!("is `{}`, which stands for no text", super::plain(ident));
             quote!(Self::#ident => ::core::result::Result::Err(__rt::Unsent::new(#problem)),)
@@ -173,7 +175,7 @@ pub(super) fn request(item: &DeriveInput, variants: &Variants, target: &TokenStr
             }
         }
     };
-    let implementation = asked::implement(item, &item.generics, &quote!(__rt::Sends<#target>), &body);
+    let implementation = asked::implement(item, &item.generics, &quote_spanned!(item.ident.span()=> __rt::Sends<#target>), &body);
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]

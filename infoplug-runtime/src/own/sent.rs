@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::marker::PhantomData;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Steps;
@@ -76,6 +77,13 @@ impl<T: From<String> + Encode> Sends<T> for Box<str> {
 impl<T: From<String> + Encode> Sends<T> for Cow<'_, str> {
     fn json(self) -> Result<Json, Unsent> {
         Ok(T::from(self.into_owned()).encode())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: for<'a> From<&'a str> + Encode> Sends<T> for Rc<str> {
+    fn json(self) -> Result<Json, Unsent> {
+        Ok(T::from(&*self).encode())
     }
 }
 

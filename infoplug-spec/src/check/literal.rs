@@ -60,8 +60,13 @@ fn shown<T: fmt::Display>(range: Option<(Option<T>, Option<T>)>) -> String {
 /// A value as its type has it: `5` is a text where the type is one. Reports a value that does not fit.
 pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Option<Literal> {
     let refuse = |reason: String| {
-        let help = reason.contains(" is outside its range").then(|| "take one in the range, or widen the range".to_owned());
-        types.problems().push(Diagnostic::error(Code::ValueOutsideType, node.span, format!("{what} {reason}")).maybe_help(help));
+        types.problems().push(Diagnostic::error(Code::ValueOutsideType, node.span, format!("{what} {reason}")));
+        None
+    };
+    let outside_range = |value: &dyn fmt::Display, range: String| {
+        let message = format!("{what} {value} is outside its range{range}");
+        let help = "take one in the range, or widen the range";
+        types.problems().push(Diagnostic::error(Code::ValueOutsideType, node.span, message).help(help));
         None
     };
     let plain = reader::literal(node);
@@ -78,11 +83,7 @@ pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Op
         }
         (Type::Integer(range), Literal::Integer(number)) => {
             let fits = range.is_none_or(|range| range.min.is_none_or(|min| min <= number) && range.max.is_none_or(|max| number <= max));
-            if fits {
-                Some(Literal::Integer(number))
-            } else {
-                refuse(format!("{number} is outside its range{}", shown(range.map(|range| (range.min, range.max)))))
-            }
+            if fits { Some(Literal::Integer(number)) } else { outside_range(&number, shown(range.map(|range| (range.min, range.max)))) }
         }
         (Type::Number(range), number @ (Literal::Integer(_) | Literal::Number(_))) => {
             #[allow(clippy::cast_precision_loss, reason = "a bound is compared, nothing is counted")]
@@ -92,11 +93,7 @@ pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Op
                 _ => 0.0,
             };
             let fits = range.is_none_or(|range| range.min.is_none_or(|min| min <= value) && range.max.is_none_or(|max| value <= max));
-            if fits {
-                Some(number)
-            } else {
-                refuse(format!("{value} is outside its range{}", shown(range.map(|range| (range.min, range.max)))))
-            }
+            if fits { Some(number) } else { outside_range(&value, shown(range.map(|range| (range.min, range.max)))) }
         }
         (Type::Boolean | Type::BooleanText, Literal::Boolean(value)) => Some(Literal::Boolean(value)),
         (Type::BooleanText, Literal::Text(text)) if matches!(text.as_str(), "true" | "false") => Some(Literal::Boolean(text == "true")),
