@@ -148,6 +148,19 @@ pub(super) fn implement(item: &DeriveInput, generics: &Generics, of: &TokenStrea
     }
 }
 
+/// What a derive makes, in a block of its own: its names meet none of the user's.
+pub(super) fn block(krate: &TokenStream, code: &TokenStream) -> TokenStream {
+    quote! {
+        #[doc(hidden)]
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        const _: () = {
+            use #krate::generated as __rt;
+
+            #code
+        };
+    }
+}
+
 /// Tokens as a person writes a type.
 pub(super) fn shown(tokens: &TokenStream) -> String {
     let text = tokens.to_string();

@@ -215,16 +215,7 @@ fn code(item: &DeriveInput, sent: &[(&Ident, usize, Sending)], endpoint: &Endpoi
         }
     };
     let implementation = asked::implement(item, &generics, &quote_spanned!(item.ident.span()=> __rt::ApiRequest<#client>), &body);
-    quote! {
-        #[doc(hidden)]
-        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
-        const _: () = {
-            use #krate::generated as __rt;
-
-            #definitions
-            #implementation
-        };
-    }
+    asked::block(krate, &quote!(#definitions #implementation))
 }
 
 /// Checks the type of a field, and says how it is sent.
@@ -397,15 +388,6 @@ fn object(item: &DeriveInput, fields: &FieldsNamed, def: &TypeDef, known: &[Spec
             }
         };
         let implementation = asked::implement(item, &generics, &quote_spanned!(item.ident.span()=> __rt::Sends<#target>), &body);
-        quote! {
-            #[doc(hidden)]
-            #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
-            const _: () = {
-                use #krate::generated as __rt;
-
-                #definitions
-                #implementation
-            };
-        }
+        asked::block(krate, &quote!(#definitions #implementation))
     })
 }

@@ -176,13 +176,5 @@ pub(super) fn request(item: &DeriveInput, variants: &Variants, target: &TokenStr
         }
     };
     let implementation = asked::implement(item, &item.generics, &quote_spanned!(item.ident.span()=> __rt::Sends<#target>), &body);
-    quote! {
-        #[doc(hidden)]
-        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
-        const _: () = {
-            use #krate::generated as __rt;
-
-            #implementation
-        };
-    }
+    asked::block(krate, &implementation)
 }
