@@ -7,10 +7,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use infoplug::Json;
 use infoplug::generated::read_into;
 use infoplug::info_plug::CompanyDetails;
 use serde::Deserialize;
+use serde_json::Value;
 
 #[derive(Debug, Deserialize)]
 struct Derived {
@@ -39,7 +39,7 @@ struct Derived {
     hq_country: Option<String>,
     locations: Option<Vec<DerivedLocation>>,
     funding_info: Option<DerivedFunding>,
-    affiliated_companies: Option<Vec<Json>>,
+    affiliated_companies: Option<Vec<Value>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,12 +57,12 @@ struct DerivedLocation {
 #[derive(Debug, Deserialize)]
 struct DerivedFunding {
     crunchbase_url: Option<String>,
-    num_funding_rounds: Option<Json>,
-    last_funding_round_type: Option<Json>,
-    last_funding_round_amount: Option<Json>,
-    last_funding_round_currency: Option<Json>,
-    last_funding_round_year: Option<Json>,
-    last_funding_round_month: Option<Json>,
+    num_funding_rounds: Option<Value>,
+    last_funding_round_type: Option<Value>,
+    last_funding_round_amount: Option<Value>,
+    last_funding_round_currency: Option<Value>,
+    last_funding_round_year: Option<Value>,
+    last_funding_round_month: Option<Value>,
 }
 
 /// About 2 KB, fields in the documented order.

@@ -11,9 +11,9 @@ use infoplug_mock::Mock;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn StdError>> {
-    // Asked three times, the search is still running; then there are 60 companies.
-    let mock = Mock::parse("infoplug.yaml", infoplug::INFOPLUG_SPEC)?.polls(3).rows(60).start().await?;
-    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).credit_limit(100).build()?;
+    // Asked three times, the search is still running; then there are 85 companies, on pages that come short.
+    let mock = Mock::parse("infoplug.yaml", infoplug::INFOPLUG_SPEC)?.polls(3).rows(85).page_size(24).start().await?;
+    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).credit_limit(200).build()?;
 
     if let Err(error) = search(&api).await {
         // Whatever went wrong: a search that was started was paid for, and its id finds it again.
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
 
 async fn search(api: &InfoPlug) -> Result<(), Error> {
     let search = api
-        .company_search(|search| search.keywords("fintech").limit(60))
+        .company_search(|search| search.keywords("fintech").limit(85))
         .every(Duration::from_millis(20)) // the spec says 30 seconds
         .timeout(Duration::from_secs(600))
         .start()
@@ -51,6 +51,8 @@ async fn search(api: &InfoPlug) -> Result<(), Error> {
             println!("{count:>3}. {} ({}): {} credits spent", company.company_name, company.company_id, api.credits_spent());
         }
     }
-    println!("{count} companies, {} credits spent, {} left", api.credits_spent(), api.credits_remaining().unwrap_or_default());
+    let received = companies.pagination();
+    println!("{count} companies on {} of {} pages", received.pages, received.total_pages.unwrap_or_default());
+    println!("{} credits spent, {} left", api.credits_spent(), api.credits_remaining().unwrap_or_default());
     Ok(())
 }

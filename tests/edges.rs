@@ -38,7 +38,7 @@ async fn an_answer_without_a_body_is_nothing_where_nothing_is_allowed() {
     let error = api.get_json().await.unwrap_err();
     assert!(error.to_string().contains("`$.data`") && error.to_string().contains("it is missing"), "{error}");
     mock.enqueue("get_json", Answer::json(serde_json::json!({ "data": null })));
-    assert_eq!(api.get_json().await.unwrap(), Json::Null);
+    assert_eq!(api.get_json().await.unwrap(), Json::NULL);
 }
 
 #[tokio::test]
@@ -108,7 +108,8 @@ async fn only_what_is_free_and_harmless_is_retryable_when_nobody_knows_whether_i
 async fn values_that_would_be_lost_on_the_wire_are_refused() {
     let (mock, api) = edges().await;
     for (request, words) in [
-        (api.list(Vec::<String>::new()), "`ids` is required, and an empty list sends nothing"),
+        (api.list(Vec::<String>::new()), "`ids` is an empty list, which sends nothing: the spec can say `empty: send`"),
+        (api.list(["1"]).names(Vec::<String>::new()), "`names` is an empty list, which sends nothing: do not set it"),
         (api.list(["1"]).tags(["a,b"]), "`tags` has a comma in an element"),
         (api.list(["1"]).weights([1.0, f64::NAN]), "`weights` [1] is infinite or not a number"),
         (api.list(["1"]).header("Authorization", "mine"), "holds a secret"),
@@ -117,7 +118,7 @@ async fn values_that_would_be_lost_on_the_wire_are_refused() {
         assert!(matches!(error, Error::InvalidRequest(_)) && error.to_string().contains(words), "{error}");
     }
     assert!(mock.requests().is_empty());
-    api.list(["1", "2"]).tags(["a", "b c"]).name("n").names(Vec::<String>::new()).await.unwrap();
+    api.list(["1", "2"]).tags(["a", "b c"]).name("n").await.unwrap();
     let query: Vec<(String, String)> =
         [("ids", "1"), ("ids", "2"), ("tags", "a,b c"), ("name", "n")].map(|(k, v)| (k.into(), v.into())).into();
     assert_eq!(mock.requests()[0].query, query);

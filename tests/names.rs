@@ -89,7 +89,7 @@ fn shown(request: &dyn Debug) -> String {
 }
 
 fn a_value() -> odd::Odd {
-    odd::Odd::new("type", Json::Null, "odata", true, [vec![true]], [].into(), "s3cret", "null", 7, OddFmt::new("API", "Self"))
+    odd::Odd::new("type", Json::NULL, "odata", true, [vec![true]], [].into(), "s3cret", "null", 7, OddFmt::new("API", "Self"))
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn fields_that_are_keywords_are_fields() {
     let odd = a_value().self_(5).gen_(Some(3)).value([Some("a".to_owned()), None]).odd(a_value()).new_(1).default_(0.5);
     assert_eq!((odd.type_.as_str(), odd.self_, odd.odata_type.as_str(), odd.n2fa), ("type", Some(5), "odata", true));
     assert_eq!((odd.async_, odd.gen_, odd.try_, odd.dyn_), (None, Some(3), None, None));
-    assert_eq!((odd.new, odd.default, odd.undocumented_.clone()), (Some(1), Some(0.5), Json::Null));
+    assert_eq!((odd.new, odd.default, odd.undocumented_.clone()), (Some(1), Some(0.5), Json::NULL));
     assert_eq!(odd.odd.map(|odd| odd.name), Some(OddName::Null));
     assert_eq!(odd.key, Secret::from("s3cret"));
     let default = Default_::new().default_(1).new_("a").clone_("b").into_("c").encode("d");
@@ -225,7 +225,7 @@ fn parameters_with_names_that_a_request_needs_get_an_underscore_and_secrets_stay
     assert!(!shown.contains("s3cret"), "{shown}");
     assert_eq!(
         shown,
-        r#"all { send: "send", header: [1,2], self: "Other", body: ["a"], timeout: 0.5, clone: -9223372036854775808, new: ["error","new"], default: 1, bool: "true", bools: ["false"], X-Type: ***, rt: "", item: [["true","false"]], till: null, name: ***, name_null: "name_null", value: null, limit: [1,""], key: {"a":"true"}, index: "", async: null, inline: {"of":{},"type":"a"}, secrets: ***, none: {}, string: {"len":1}, auth: "auth", api: "json" }"#
+        r#"all { send: "send", header: [1,2], self: "Other", body: ["a"], timeout: 0.5, clone: -9223372036854775808, new: ["error","new"], default: 1, bool: "true", bools: ["false"], X-Type: ***, rt: "", item: [["true","false"]], till: null, name: ***, name_null: "name_null", value: null, limit: [1,""], key: {"a":"true"}, index: "", async: null, inline: {"type":"a","of":{}}, secrets: ***, none: {}, string: {"len":1}, auth: "auth", api: "json" }"#
     );
 }
 
@@ -307,7 +307,7 @@ async fn answers_of_every_form_are_decoded() {
     api.clone_().await.unwrap();
     api.n2fa(7).await.unwrap();
     api.x().await.unwrap();
-    let all = api.all("error", "secret", [vec![true]], Some("till".to_owned()), "Default", Json::Null).await.unwrap();
+    let all = api.all("error", "secret", [vec![true]], Some("till".to_owned()), "Default", Json::NULL).await.unwrap();
     assert_eq!(all.odd.name, OddName::Other_);
     api.whole(a_value()).await.unwrap();
     api.whole_text("text").await.unwrap();

@@ -523,7 +523,7 @@ use infoplug::generated::read_into;
 use infoplug::Json;
 
 fn main() {
-    let (mut number, mut whole, mut list, mut json) = (0.0_f64, 0_i64, Vec::<Option<f64>>::new(), Json::Null);
+    let (mut number, mut whole, mut list, mut json) = (0.0_f64, 0_i64, Vec::<Option<f64>>::new(), Json::NULL);
     read_into(b"4.5", &mut number).unwrap();
     read_into(b"7", &mut whole).unwrap();
     read_into(b"[1.25, null, 1e3]", &mut list).unwrap();

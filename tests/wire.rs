@@ -169,7 +169,7 @@ async fn what_the_spec_does_not_list_in_a_success_survives() {
     let state = api.get_company_search_status(JOB).await.unwrap();
     assert_eq!(state.status.as_str(), "paused");
     assert_eq!((state.progress, state.total_results), (None, None));
-    assert_eq!(state.undocumented.get("eta").unwrap()["s"], 3);
+    assert_eq!(state.undocumented.get("eta").unwrap().pointer("/s").unwrap().as_i64(), Some(3));
 
     mock.enqueue("get_company_job_count", Answer::json(serde_json::json!({ "message": "ok", "data": { "job_count": 3 }, "took": 1 })));
     let full = api.get_company_job_count("https://www.linkedin.com/company/acme/").send_full().await.unwrap();

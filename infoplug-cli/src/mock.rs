@@ -29,6 +29,9 @@ pub struct Mock {
     /// How many rows there are for endpoints with pages.
     #[arg(long, value_name = "N", default_value_t = 60)]
     rows: u64,
+    /// How many rows a page holds at most, whatever the spec and the request say: pages that come short.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    page_size: Option<u64>,
     /// Print nothing but the address, for a script.
     #[arg(long)]
     quiet: bool,
@@ -68,6 +71,9 @@ async fn serve(arguments: &Mock) -> Result<(), Failure> {
     let spec = source::read(arguments.spec.as_deref())?;
     let builder = infoplug_mock::Mock::builder(spec).key(&arguments.key).port(arguments.port);
     let mut builder = builder.polls(arguments.polls).rows(arguments.rows).keep_requests(false);
+    if let Some(rows) = arguments.page_size {
+        builder = builder.page_size(rows);
+    }
     if !arguments.quiet {
         let begin = Instant::now();
         builder = builder.on_answer(move |seen, took| print(&line(begin.elapsed(), seen, took)));

@@ -7,7 +7,7 @@ use infoplug_runtime::generated as rt;
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
     BodyPlace, Condition, Endpoint, ErrorFormat, ErrorItems, ErrorMessage, ErrorTexts, Hint, HintFormat, ItemsShape, JsonType, LevelCode,
-    Method, PageStyle, Pages, Place, PlaceSource, PlaceType, Pointer, RateLimit, Retry, RetryAdvice, Status, Test,
+    Method, Place, PlaceSource, PlaceType, Pointer, RateLimit, Retry, RetryAdvice, Status, Test,
 };
 
 /// The API of a spec, as far as answers are concerned.
@@ -52,8 +52,7 @@ pub fn endpoint(api: &'static rt::Api, endpoint: &Endpoint, called: Method) -> &
         errors: list(documented),
         cost: endpoint.cost.map(|cost| rt::Cost { call: cost.call.thousandths, row: cost.row.thousandths }),
         repeatable: if called == endpoint.method { endpoint.repeatable } else { called.is_idempotent() },
-        rows: endpoint.rows.as_ref().map(|rows| pointer(&endpoint.in_body(rows))),
-        pages: endpoint.pages.as_ref().map(|pages| paging(endpoint, pages)),
+        rows: endpoint.rows.as_ref().map(pointer),
         docs: endpoint.page().map(text),
         ..rt::Operation::NEW
     })
@@ -118,22 +117,6 @@ pub(crate) fn retry(retry: &Retry) -> rt::Retry {
 fn quota(limit: &RateLimit) -> rt::Quota {
     let (requests, per_ms, burst) = limit.rate.map_or((0, 0, 0), |rate| (rate.requests, rate.per_ms, rate.burst));
     rt::Quota { requests, per_ms, burst, concurrent: limit.concurrent }
-}
-
-fn paging(endpoint: &Endpoint, pages: &Pages) -> rt::Paging {
-    let style = match pages.style {
-        PageStyle::Page => rt::PageStyle::Page,
-        PageStyle::Offset => rt::PageStyle::Offset,
-        PageStyle::Token => rt::PageStyle::Token,
-    };
-    rt::Paging {
-        style,
-        parameter: (pages.style != PageStyle::Token).then_some(pages.parameter.index()),
-        first: pages.first,
-        size: pages.size,
-        total_pages: pages.total_pages.as_ref().map(|total| pointer(&endpoint.in_body(total))),
-        token: pages.token.as_ref().map(|(id, from)| (id.index(), pointer(&endpoint.in_body(from)))),
-    }
 }
 
 fn status(status: &Status) -> rt::Status {
@@ -223,6 +206,7 @@ fn place(place: &Place) -> rt::Place {
     };
     let changes = [
         option(place.auth_param.as_ref()).map(rt::Change::AuthParam),
+        option(place.rel.as_ref()).map(rt::Change::Rel),
         option(place.before.as_ref()).map(rt::Change::Before),
         option(place.after.as_ref()).map(rt::Change::After),
         option(place.strip_prefix.as_ref()).map(rt::Change::StripPrefix),
@@ -238,6 +222,8 @@ fn place_type(ty: PlaceType) -> rt::PlaceType {
         PlaceType::Integer => rt::PlaceType::Integer,
         PlaceType::Number => rt::PlaceType::Number,
         PlaceType::Boolean => rt::PlaceType::Boolean,
+        PlaceType::Scalar => rt::PlaceType::Scalar,
+        PlaceType::Json => rt::PlaceType::Json,
     }
 }
 

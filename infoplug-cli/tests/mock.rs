@@ -207,6 +207,7 @@ fn wrong_usage_is_2() {
         (&["--key", "a b"], "a key is made of letters, digits and signs of ASCII"),
         (&["--polls", "-1"], "-1"),
         (&["--rows", "x"], "invalid digit"),
+        (&["--page-size", "0"], "0 is not in 1.."),
         (&["spec.yaml"], "unexpected argument"),
     ] {
         let (code, message) = refused(arguments);

@@ -48,13 +48,13 @@ fn method(index: usize, member: &Member) -> TokenStream {
     let docs = docs::member(member);
     let index = names::index(index);
     let ty = match member.ty {
-        PlaceType::Any | PlaceType::Text => quote!(&str),
+        PlaceType::Any | PlaceType::Text | PlaceType::Scalar | PlaceType::Json => quote!(&str),
         PlaceType::Integer => quote!(i64),
         PlaceType::Number => quote!(f64),
         PlaceType::Boolean => quote!(bool),
     };
     let value = match member.ty {
-        PlaceType::Any | PlaceType::Text => quote!(self.member(#index)),
+        PlaceType::Any | PlaceType::Text | PlaceType::Scalar | PlaceType::Json => quote!(self.member(#index)),
         PlaceType::Integer | PlaceType::Number | PlaceType::Boolean => quote!(rt::parse_member(self.member(#index))),
     };
     quote! {

@@ -245,7 +245,7 @@ fn setter(spec: &Spec, endpoint: &Endpoint, index: usize, parameter: &Parameter)
         quote! {
             #[doc = #docs]
             pub fn #null(self) -> Self {
-                Self(self.0.with(#index, rt::Json::Null))
+                Self(self.0.with(#index, rt::Json::NULL))
             }
         }
     });

@@ -10,8 +10,8 @@ use std::collections::HashSet;
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    ArrayStyle, BodyFormat, Cost, DocumentedError, Endpoint, ErrorMessage, Group, GroupRule, Length, LevelCode, Literal, Location, Method,
-    Parameter, PathPart, Pointer, Retry, RetryAdvice, Shape, Status, Type,
+    ArrayStyle, BodyFormat, Cost, DocumentedError, EmptyList, Endpoint, ErrorMessage, Group, GroupRule, Length, LevelCode, Literal,
+    Location, Method, Parameter, PathPart, Pointer, Retry, RetryAdvice, Shape, Status, Type,
 };
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -222,8 +222,8 @@ fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             ("errors", list(endpoint.errors.iter().map(documented))),
             ("cost", some(cost)),
             ("repeatable", flag(endpoint.repeatable)),
-            ("rows", some(endpoint.rows.as_ref().map(|rows| pointer(&endpoint.in_body(rows))))),
-            ("pages", some(endpoint.pages.as_ref().map(|pages| pages::table(endpoint, pages)))),
+            ("rows", some(endpoint.rows.as_ref().map(pointer))),
+            ("pages", some(endpoint.pages.as_ref().map(pages::table))),
             ("docs", endpoint.page().map(|page| quote!(Some(#page)))),
         ],
     );
@@ -246,11 +246,34 @@ fn parameter(spec: &Spec, parameter: &Parameter) -> TokenStream {
             ("location", location),
             ("required", flag(parameter.required)),
             ("secret", flag(parameter.secret || holds_a_secret(spec, &parameter.ty))),
+            ("kind", kind(spec, &parameter.ty)),
             ("comma", flag(parameter.style == ArrayStyle::Comma)),
+            ("empty", empty_list(parameter.empty)),
+            ("slashes", flag(parameter.slashes)),
             ("rule", rule(&parameter.ty).map(|rule| if parameter.nullable { nullable(&rule) } else { rule })),
             ("constant", some(parameter.constant.as_ref().and_then(constant))),
         ],
     )
+}
+
+/// The JSON type of what a parameter takes, if it is no string.
+fn kind(spec: &Spec, ty: &Type) -> Option<TokenStream> {
+    match ty {
+        Type::Text { .. } | Type::BooleanText => None,
+        Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => None,
+        Type::Integer(_) | Type::Number(_) | Type::IntegerOrEmpty | Type::NumberOrEmpty => Some(quote!(rt::Kind::Number)),
+        Type::Boolean => Some(quote!(rt::Kind::Boolean)),
+        Type::Json | Type::Named(_) | Type::Array(..) | Type::Map(_) => Some(quote!(rt::Kind::Json)),
+        Type::Nullable(inner) => kind(spec, inner),
+    }
+}
+
+fn empty_list(empty: EmptyList) -> Option<TokenStream> {
+    match empty {
+        EmptyList::Refuse => None,
+        EmptyList::Omit => Some(quote!(rt::EmptyList::Omit)),
+        EmptyList::Send => Some(quote!(rt::EmptyList::Send)),
+    }
 }
 
 /// A value that every request has. The checker lets no other kinds pass.
@@ -296,8 +319,8 @@ fn rule(ty: &Type) -> Option<TokenStream> {
             Some(quote!(rt::Rule::Length(#min, #max)))
         }
         Type::Integer(Some(range)) => {
-            let bound = |bound: Option<i64>, open: TokenStream| bound.map_or(open, |bound| names::number(bound).to_token_stream());
-            let (min, max) = (bound(range.min, quote!(i64::MIN)), bound(range.max, quote!(i64::MAX)));
+            let bound = |bound: Option<i128>, open: TokenStream| bound.map_or(open, |bound| names::number(bound).to_token_stream());
+            let (min, max) = (bound(range.min, quote!(i128::MIN)), bound(range.max, quote!(i128::MAX)));
             Some(quote!(rt::Rule::Integer(#min, #max)))
         }
         Type::Number(range) => {

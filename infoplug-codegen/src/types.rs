@@ -266,7 +266,7 @@ fn member(paths: &Paths<'_>, field: &Field, ident: &Ident) -> TokenStream {
     } else {
         quote!(rt::Encode::encode)
     };
-    if field.optional { quote!(self.#ident.map(#encode)) } else { quote!(Some(self.#ident.map_or(rt::Json::Null, #encode))) }
+    if field.optional { quote!(self.#ident.map(#encode)) } else { quote!(Some(self.#ident.map_or(rt::Json::NULL, #encode))) }
 }
 
 /// For code that uses what it tells others not to use.

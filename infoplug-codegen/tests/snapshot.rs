@@ -47,32 +47,47 @@ endpoints:
     query: { search: text, page: integer }
     returns: { type: { fields: { rows: [text], pages: integer, state: text } }, envelope: /data }
     cost: { row: 0.5 }
-    pages: { style: page, parameter: page, size: 25, items: /rows, total_pages: /pages }
-  list_events: { get: /events, query: { skip: integer }, returns: [json], pages: { style: offset, parameter: skip, items: '' } }
+    pages: { style: page, parameter: page, size: 25, items: /data/rows, total_pages: /data/pages }
+  list_events: { get: /events, query: { skip: integer }, returns: [json], pages: { style: offset, parameter: skip, items: '', total_items: { header: X-Total }, repeated_page: end } }
   list_logs:
     get: /logs
     query: { after: text }
     returns: { fields: { logs: [text], next: text? } }
     cost: { row: 1 }
-    pages: { style: token, items: /logs, token: { parameter: after, from: /next } }
+    pages: { style: cursor, items: /logs, cursor: { parameter: after, from: /next } }
+  list_charges:
+    get: /charges
+    query: { starting_after: text, limit: integer }
+    returns: { fields: { data: [{ fields: { id: text } }], has_more: boolean } }
+    pages:
+      style: last_id
+      parameter: starting_after
+      items: /data
+      id: /id
+      size: 10
+      size_parameter: limit
+      short_page: end
+      end_when: { body: { /has_more: false } }
+  list_issues: { get: /issues, returns: [json], pages: { style: next_url, items: '', next: { header: Link, rel: next } } }
+  scan: { post: /scan, body: { key: json }, returns: { fields: { rows: [json], last: json? } }, pages: { style: cursor, items: /rows, cursor: { parameter: key, from: { pointer: /last, type: json }, end: 0 } } }
   search_job: { get: /job, returns: { fields: { found: [text] } }, cost: { row: 1, rows: /found } }
 jobs:
   search:
-    start: { endpoint: start_search, id: /id }
+    start: { endpoint: start_search, id: /data/id }
     poll:
       endpoint: get_search
       id: id
-      state: /state
+      state: /data/state
       running: [queued, working]
       done: [ready]
-      failed: [broken]
-      progress: /percent
-      total: /rows
+      failed: { body: { /data/error: { present: true } } }
+      progress: /data/percent
+      total: /data/rows
       every: 2s
-    fetch: { endpoint: get_rows, id: search, state: /state, running: [working], done: [ready] }
+    fetch: { endpoint: get_rows, id: search, state: /data/state, running: [working], done: [ready] }
   watch:
-    start: { endpoint: start_search, id: /id }
-    poll: { endpoint: get_search, id: id, state: /state, done: [ready] }
+    start: { endpoint: start_search, id: { header: Location, after: / } }
+    poll: { endpoint: get_search, id: id, done: { body: { /data/state: ready } } }
 ";
 const PAYMENTS: &str = include_str!("specs/payments.yaml");
 

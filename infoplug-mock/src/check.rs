@@ -134,7 +134,7 @@ impl Walk<'_> {
             (Type::Integer(range), Value::Number(number)) if !number.is_f64() => {
                 let number = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from)).unwrap_or(0);
                 let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
-                self.outside(name, outside(&number, min.map(i128::from), max.map(i128::from)), "be");
+                self.outside(name, outside(&number, min, max), "be");
             }
             (Type::IntegerOrEmpty, Value::Number(number)) if !number.is_f64() => {}
             (Type::Number(range), Value::Number(number)) => {

@@ -150,9 +150,10 @@ pub(crate) fn value(place: &Place, root: &Value, draft: &Draft<'_>) -> Option<St
         PlaceSource::Value(text) => change(place, text),
         PlaceSource::Header(name) => {
             let header = draft.header(name)?;
-            match &place.auth_param {
-                Some(parameter) => change(place, &auth_param(header, parameter)?),
-                None => change(place, header),
+            match (&place.auth_param, &place.rel) {
+                (Some(parameter), _) => change(place, &auth_param(header, parameter)?),
+                (None, Some(rel)) => change(place, link(header, rel)?),
+                (None, None) => change(place, header),
             }
         }
         PlaceSource::Body(at, ty) => {
@@ -189,6 +190,8 @@ fn typed(ty: PlaceType, value: &Value) -> Option<String> {
         PlaceType::Integer => value.is_i64() || value.is_u64(),
         PlaceType::Number => value.is_number(),
         PlaceType::Boolean => value.is_boolean(),
+        PlaceType::Scalar => value.is_string() || value.is_number() || value.is_boolean(),
+        PlaceType::Json => !value.is_null(),
     };
     fits.then(|| as_text(value))
 }
@@ -204,6 +207,12 @@ fn change(place: &Place, text: &str) -> Option<String> {
     let text = place.strip_prefix.as_ref().and_then(|prefix| text.strip_prefix(prefix.as_str())).unwrap_or(text);
     let text = place.strip_suffix.as_ref().and_then(|suffix| text.strip_suffix(suffix.as_str())).unwrap_or(text);
     (!text.is_empty() || place.empty).then(|| text.to_owned())
+}
+
+/// The target of a link that the mock wrote (RFC 8288).
+fn link<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
+    let links = header.split('<').filter_map(|link| link.split_once('>'));
+    links.into_iter().find(|(_, parameters)| parameters.contains(&format!("rel=\"{rel}\""))).map(|(target, _)| target)
 }
 
 /// A parameter of a challenge (RFC 9110, section 11.6.1).

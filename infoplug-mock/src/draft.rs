@@ -66,6 +66,15 @@ impl<'a> Draft<'a> {
         HeaderName::try_from(name).is_ok()
     }
 
+    /// Without a body.
+    pub(crate) fn into_empty(self) -> Reply {
+        let mut reply = Reply::empty(self.status);
+        for (name, value) in self.headers {
+            reply.header(&name, &value);
+        }
+        reply
+    }
+
     pub(crate) fn into_reply(self) -> Reply {
         let body = if self.body.is_null() { Value::Object(Map::new()) } else { self.body };
         let mut reply = Reply::json(self.status, &body);

@@ -28,7 +28,7 @@ impl Maker<'_> {
         self.left = self.left.saturating_sub(1);
         match ty {
             Type::Text { .. } => text(name).into(),
-            Type::Integer(range) => integer(*range).into(),
+            Type::Integer(range) => integer(*range),
             Type::Number(range) => number(*range),
             Type::Boolean => true.into(),
             Type::BooleanText => "true".into(),
@@ -90,9 +90,14 @@ fn text(name: &str) -> String {
     }
 }
 
-fn integer(range: Option<IntegerRange>) -> i64 {
+fn integer(range: Option<IntegerRange>) -> Value {
     let IntegerRange { min, max } = range.unwrap_or(IntegerRange { min: None, max: None });
-    min.unwrap_or_else(|| max.unwrap_or(1).min(1))
+    whole(min.unwrap_or_else(|| max.unwrap_or(1).min(1)))
+}
+
+/// A whole number of 64 bits.
+fn whole(number: i128) -> Value {
+    i64::try_from(number).map(Value::from).or_else(|_| u64::try_from(number).map(Value::from)).unwrap_or_default()
 }
 
 fn number(range: Option<NumberRange>) -> Value {
@@ -108,7 +113,7 @@ pub(crate) fn literal(ty: &Type, literal: &Literal) -> Value {
         Literal::Null => Value::Null,
         Literal::Boolean(value) if matches!(bare(ty), Type::BooleanText) => value.to_string().into(),
         Literal::Boolean(value) => (*value).into(),
-        Literal::Integer(value) => (*value).into(),
+        Literal::Integer(value) => whole(*value),
         Literal::Number(value) => Number::from_f64(*value).map_or(Value::Null, Value::Number),
         Literal::Text(value) => value.as_str().into(),
         Literal::List(items) => {

@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 
-use infoplug_spec::model::{Endpoint, Job, JobFetch, JobState, ParameterId, Spec, Type};
+use infoplug_spec::model::{BodyPlace, Endpoint, Job, JobFetch, JobState, ParameterId, Place, PlaceSource, PlaceType, Spec, States, Type};
 use serde_json::Value;
 
+use crate::decode;
+use crate::draft::Draft;
 use crate::example;
-use crate::pointer::{self, as_text, spot, text_as};
+use crate::pointer::{self, as_text};
 use crate::request::Sent;
+use crate::satisfy::{opposites, refute, satisfy};
+use crate::say;
 
 /// The jobs that were started.
 #[derive(Default)]
@@ -81,83 +85,89 @@ impl Runs {
         if is_example(spec, job, id) {
             return Some(Phase::Done);
         }
-        (id.contains("failed") && !job.poll.state.failed.is_empty()).then_some(Phase::Failed)
+        (id.contains("failed") && job.poll.state.failed != States::default()).then_some(Phase::Failed)
     }
 
-    /// Hands out a fresh identifier in an answer of an endpoint that starts jobs.
-    fn start(&mut self, spec: &Spec, index: usize, endpoint: &Endpoint, ty: &Type, answer: &mut Value) {
+    /// Hands out a fresh identifier in a response of an endpoint that starts jobs.
+    fn start(&mut self, spec: &Spec, index: usize, draft: &mut Draft<'_>) {
         let count = self.started.entry(index).or_default();
         *count += 1;
         for (number, job) in spec.jobs.iter().enumerate().filter(|(_, job)| job.start.index() == index) {
-            let id = match spot(spec, ty, &job.id.0).map(|spot| pointer::bare(spot.ty)) {
-                Some(Type::Integer(_)) => Value::from(*count),
-                _ => format!("{}-{count}", endpoint.name.wire.replace('_', "-")).into(),
-            };
-            self.asked.insert((number, as_text(&id)), 0);
-            pointer::set(answer, &job.id.0, id);
+            let text = format!("{}-{count}", draft.endpoint.name.wire.replace('_', "-"));
+            say::write_cursor(spec, &job.id, &text, *count, draft);
+            let id = decode::first(&job.id, &draft.body, draft).unwrap_or(text);
+            self.asked.insert((number, id), 0);
         }
     }
 
-    /// Writes into an answer how the job is.
-    pub(crate) fn tell(&mut self, spec: &Spec, role: &Role<'_>, index: usize, rows: u64, answer: &mut Value) {
-        let endpoint = spec.endpoints.get(index);
-        let Some((endpoint, returns)) = endpoint.and_then(|endpoint| Some((endpoint, endpoint.returns.as_ref()?))) else { return };
-        let ty = &returns.ty;
+    /// Writes into a response how the job is.
+    pub(crate) fn tell(&mut self, spec: &Spec, role: &Role<'_>, index: usize, rows: u64, draft: &mut Draft<'_>) {
         match role {
             Role::None => {}
-            Role::Start => self.start(spec, index, endpoint, ty, answer),
+            Role::Start => self.start(spec, index, draft),
             Role::Poll(job, phase) => {
-                tell_state(spec, ty, &job.poll.state, *phase, answer);
+                tell_state(spec, &job.poll.state, *phase, draft);
                 let (progress, total) = match phase {
                     Phase::Running(progress) => (Some(u64::from(*progress)), None),
                     Phase::Done => (Some(100), Some(rows)),
                     Phase::Failed => (None, None),
                 };
                 for (at, number) in [(&job.poll.progress, progress), (&job.poll.total, total)] {
-                    let Some(at) = at else { continue };
-                    let ty_there = spot(spec, ty, &at.0).map(|spot| spot.ty);
                     match number {
-                        Some(number) => {
-                            pointer::set(answer, &at.0, text_as(ty_there, &number.to_string()));
-                        }
-                        None => pointer::withdraw(spec, ty, &at.0, answer, text_as(ty_there, "0")),
+                        Some(number) => say::write(spec, at, &number.to_string(), draft),
+                        None => say::withdraw(spec, at, "0", draft),
                     }
                 }
             }
             Role::Fetch(fetch, phase) => {
                 if let Some(state) = &fetch.state {
-                    tell_state(spec, ty, state, *phase, answer);
+                    tell_state(spec, state, *phase, draft);
                 }
             }
         }
+        let Some(pages) = draft.endpoint.pages.as_ref().filter(|_| !role.has_rows()) else { return };
         // Rows that are not there yet are rather left out than shown as an empty list.
-        if let Some(pages) = endpoint.pages.as_ref().filter(|_| !role.has_rows()) {
-            pointer::withdraw(spec, ty, &pages.items.0, answer, Value::Array(Vec::new()));
-            if let Some(total) = &pages.total_pages {
-                let zero = text_as(spot(spec, ty, &total.0).map(|spot| spot.ty), "0");
-                pointer::withdraw(spec, ty, &total.0, answer, zero);
-            }
+        let list = Place::new(PlaceSource::Body(BodyPlace { within: None, pointer: pages.items.clone() }, PlaceType::Any));
+        match say::spot(spec, draft.endpoint, &pages.items.0) {
+            Some(spot) if spot.optional || spot.nullable => say::withdraw(spec, &[list], "", draft),
+            _ => drop(pointer::set(&mut draft.body, &pages.items.0, Value::Array(Vec::new()))),
+        }
+        for total in [&pages.total_pages, &pages.total_items] {
+            say::withdraw(spec, total, "0", draft);
         }
     }
 }
 
-fn tell_state(spec: &Spec, ty: &Type, state: &JobState, phase: Phase, answer: &mut Value) {
-    let text = match phase {
-        Phase::Running(_) => state.running.first(),
-        Phase::Done => state.done.first(),
+/// Makes a response say how the job is, and nothing that goes before it.
+fn tell_state(spec: &Spec, state: &JobState, phase: Phase, draft: &mut Draft<'_>) {
+    let states = match phase {
+        Phase::Running(_) => &state.running,
+        Phase::Done => &state.done,
         // A call for the results may know no failure; then they are simply never there.
-        Phase::Failed => state.failed.first().or_else(|| state.running.first()),
+        Phase::Failed if state.failed == States::default() => &state.running,
+        Phase::Failed => &state.failed,
     };
-    if let Some(text) = text {
-        let ty_there = spot(spec, ty, &state.pointer.0).map(|spot| spot.ty);
-        pointer::set(answer, &state.pointer.0, text_as(ty_there, text));
+    let others = [&state.failed, &state.done, &state.running].into_iter().take_while(|other| !std::ptr::eq(*other, states));
+    for other in others {
+        refute(&other.when, draft, |_, test| opposites(test));
+    }
+    match states.values.first() {
+        Some(text) => say::write(spec, &state.at, text, draft),
+        None => {
+            if let Some(met) = satisfy(&states.when, draft, &|_| true).filter(|_| !states.when.is_empty()) {
+                *draft = met;
+            }
+        }
     }
 }
 
 /// Samples from the documentation work: an identifier that the spec gives as an example is that of a finished job.
 fn is_example(spec: &Spec, job: &Job, id: &str) -> bool {
-    let start = spec.endpoint(job.start).returns.as_ref();
-    let field = start.and_then(|returns| spot(spec, &returns.ty, &job.id.0)).and_then(|spot| spot.example);
+    let at = job.id.iter().find_map(|place| match &place.source {
+        PlaceSource::Body(BodyPlace { within: None, pointer }, _) => Some(&pointer.0),
+        _ => None,
+    });
+    let field = at.and_then(|at| say::spot(spec, spec.endpoint(job.start), at)).and_then(|spot| spot.example);
     let parameter = |endpoint: &'_ Endpoint, id: ParameterId| endpoint.parameter(id).example.clone();
     let poll = parameter(spec.endpoint(job.poll.endpoint), job.poll.id);
     let fetch = job.fetch.as_ref().and_then(|fetch| parameter(spec.endpoint(fetch.endpoint), fetch.id));

@@ -155,6 +155,7 @@ mod request;
 mod route;
 mod sample;
 mod satisfy;
+mod say;
 mod server;
 mod state;
 mod success;

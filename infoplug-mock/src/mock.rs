@@ -13,6 +13,7 @@ use tokio::task::AbortHandle;
 
 use crate::answer::Answer;
 use crate::notice::Hook;
+use crate::pages::Rows;
 use crate::recorded::Recorded;
 use crate::remaining::Balance;
 use crate::route::Routes;
@@ -44,7 +45,17 @@ impl Mock {
 
     /// Plays an API with other settings than the default ones.
     pub fn builder(spec: Spec) -> MockBuilder {
-        MockBuilder { spec, key: KEY.to_owned(), credentials: Vec::new(), port: 0, polls: 1, rows: 60, keeps: true, hook: None }
+        MockBuilder {
+            spec,
+            key: KEY.to_owned(),
+            credentials: Vec::new(),
+            port: 0,
+            polls: 1,
+            rows: 60,
+            page_size: None,
+            keeps: true,
+            hook: None,
+        }
     }
 
     /// Plays the API that a text describes. `name` is what messages call it.
@@ -123,6 +134,7 @@ pub struct MockBuilder {
     port: u16,
     polls: u32,
     rows: u64,
+    page_size: Option<u64>,
     keeps: bool,
     hook: Option<Hook>,
 }
@@ -158,6 +170,12 @@ impl MockBuilder {
         self
     }
 
+    /// How many rows a page holds at most, whatever the spec and the request say: a server that caps pages, or whose pages come short.
+    pub fn page_size(mut self, rows: u64) -> Self {
+        self.page_size = Some(rows);
+        self
+    }
+
     /// Whether requests are kept for [`Mock::requests`], as they are by default. A server that runs for long does better
     /// without.
     pub fn keep_requests(mut self, keep: bool) -> Self {
@@ -186,7 +204,7 @@ impl MockBuilder {
             spec: self.spec,
             credentials,
             polls: self.polls,
-            rows: self.rows,
+            rows: Rows { all: self.rows, on_a_page: self.page_size },
             runs: Mutex::default(),
             queues: Mutex::default(),
             sequences: Mutex::default(),
@@ -221,6 +239,7 @@ impl fmt::Debug for MockBuilder {
             .field("port", &self.port)
             .field("polls", &self.polls)
             .field("rows", &self.rows)
+            .field("page_size", &self.page_size)
             .finish_non_exhaustive()
     }
 }

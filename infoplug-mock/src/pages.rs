@@ -1,59 +1,141 @@
-//! Pages of rows: which rows a page holds, and what the answer says about further ones.
+//! Pages of rows: which rows a page holds, and what the response says about further ones.
 
-use infoplug_spec::model::{Field, PageStyle, Pages, Shape, Spec, Type};
+use infoplug_spec::model::{Endpoint, Field, PageStyle, Pages, ParameterId, PlaceSource, PlaceType, Shape, Spec, Type};
 use serde_json::{Value, json};
 
+use crate::draft::Draft;
 use crate::example;
-use crate::pointer::{self, bare, spot, text_as};
-use crate::request::Sent;
+use crate::pointer::{self, bare, text_as};
+use crate::request::{Request, Sent, encode_query};
+use crate::satisfy::{opposites, refute, satisfy};
+use crate::say;
 
 /// Rows of a page when the API does not say.
 const SIZE: u64 = 25;
 
-/// What stands in front of the number of a row in a token.
-const TOKEN: &str = "row-";
+/// What stands in front of the number of a row in a cursor.
+const CURSOR: &str = "row-";
 
-/// Puts the rows of the asked page into an answer.
-pub(crate) fn fill(spec: &Spec, pages: &Pages, ty: &Type, rows: u64, sent: &Sent, answer: &mut Value) {
-    let size = pages.size.unwrap_or(SIZE).max(1);
-    let start = first_row(pages, size, sent);
-    let end = start.saturating_add(size).min(rows);
-    let row_type = spot(spec, ty, &pages.items.0).map_or(&Type::Json, |spot| match bare(spot.ty) {
-        Type::Array(inner, _) => inner,
-        _ => &Type::Json,
-    });
-    let name = pages.items.0.last().map_or("row", String::as_str);
-    let template = example::value(spec, name, row_type);
-    let page: Value = (start..end).map(|row| numbered(spec, row_type, &template, row)).collect();
-    pointer::set(answer, &pages.items.0, page);
-    if let Some(total) = &pages.total_pages {
-        let ty = spot(spec, ty, &total.0).map(|spot| spot.ty);
-        pointer::set(answer, &total.0, text_as(ty, &rows.div_ceil(size).to_string()));
-    }
-    if let Some((_, from)) = &pages.token {
-        if end < rows {
-            let ty = spot(spec, ty, &from.0).map(|spot| spot.ty);
-            let token = if matches!(ty.map(bare), Some(Type::Integer(_))) { end.to_string() } else { format!("{TOKEN}{end}") };
-            pointer::set(answer, &from.0, text_as(ty, &token));
-        } else {
-            pointer::withdraw(spec, ty, &from.0, answer, Value::from(""));
+/// The query parameter that the address of a next page has.
+const NEXT: &str = "_row";
+
+/// How many rows there are, and how many a page holds at most.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows {
+    pub(crate) all: u64,
+    pub(crate) on_a_page: Option<u64>,
+}
+
+/// Puts the rows of the page that was asked for into a response, and what it says of the next one.
+pub(crate) fn fill(spec: &Spec, pages: &Pages, rows: Rows, request: &Request, sent: &Sent, draft: &mut Draft<'_>) {
+    let endpoint = draft.endpoint;
+    let asked = pages.size_parameter.and_then(|id| number(sent, id.index())).and_then(|asked| u64::try_from(asked).ok());
+    let size = asked.or(pages.size).unwrap_or(SIZE).min(rows.on_a_page.unwrap_or(u64::MAX)).max(1);
+    let all_rows = Rowed::new(spec, endpoint, pages);
+    let start = first_row(pages, size, rows.all, &all_rows, request, sent);
+    let end = start.saturating_add(size).min(rows.all);
+    let page: Vec<Value> = (start..end).map(|row| all_rows.row(row)).collect();
+    pointer::set(&mut draft.body, &pages.items.0, page.into());
+    say::write(spec, &pages.total_pages, &rows.all.div_ceil(size).to_string(), draft);
+    say::write(spec, &pages.total_items, &rows.all.to_string(), draft);
+    let goes_on = end < rows.all;
+    if let Some(cursor) = &pages.cursor {
+        let wants_json = matches!(cursor.from.first().map(|place| &place.source), Some(PlaceSource::Body(_, PlaceType::Json)));
+        match (goes_on, cursor.end.first()) {
+            (true, _) if wants_json => say::write_json(&cursor.from, json!({ "row": end }), draft),
+            (true, _) => say::write_cursor(spec, &cursor.from, &format!("{CURSOR}{end}"), end, draft),
+            (false, Some(end)) => say::write(spec, &cursor.from, end, draft),
+            (false, None) => say::withdraw(spec, &cursor.from, "", draft),
         }
+    }
+    if pages.style == PageStyle::NextUrl {
+        if goes_on { say::write(spec, &pages.next, &next_url(request, end), draft) } else { say::withdraw(spec, &pages.next, "", draft) }
+    }
+    flag(pages, goes_on, draft);
+}
+
+/// Makes the last page meet the condition for the end, and no other.
+fn flag(pages: &Pages, goes_on: bool, draft: &mut Draft<'_>) {
+    if goes_on {
+        refute(&pages.end_when, draft, |_, test| opposites(test));
+    } else if let Some(ended) = satisfy(&pages.end_when, draft, &|_| true).filter(|_| !pages.end_when.is_empty()) {
+        *draft = ended;
     }
 }
 
-fn first_row(pages: &Pages, size: u64, sent: &Sent) -> u64 {
-    let given = sent.get(pages.parameter.index()).and_then(Option::as_ref).map(pointer::as_text);
+/// The address of the page that begins at a row, relative to that of the request.
+fn next_url(request: &Request, row: u64) -> String {
+    let kept = request.query.iter().filter(|(name, _)| name != NEXT).map(|(name, value)| (name.as_str(), value.clone()));
+    format!("?{}", encode_query(kept.chain([(NEXT, row.to_string())])))
+}
+
+fn number(sent: &Sent, index: usize) -> Option<i64> {
+    pointer::as_text(sent.get(index)?.as_ref()?).parse().ok()
+}
+
+fn first_row(pages: &Pages, size: u64, all: u64, known: &Rowed<'_>, request: &Request, sent: &Sent) -> u64 {
+    let given = |index: usize| sent.get(index).and_then(Option::as_ref);
+    let parameter = pages.parameter.map(ParameterId::index);
     let steps = || {
-        let number = given.as_ref().and_then(|text| text.parse::<i64>().ok()).unwrap_or(pages.first);
+        let number = parameter.and_then(|index| number(sent, index)).unwrap_or(pages.first);
         u64::try_from(number.saturating_sub(pages.first)).unwrap_or(0)
     };
     match pages.style {
         PageStyle::Page => steps().saturating_mul(size),
         PageStyle::Offset => steps(),
-        PageStyle::Token => {
-            let token = given.as_deref().unwrap_or_default();
-            token.strip_prefix(TOKEN).unwrap_or(token).parse().unwrap_or(0)
+        PageStyle::Cursor => {
+            let cursor = pages.cursor.as_ref().and_then(|cursor| given(cursor.parameter.index()));
+            cursor.map_or(0, row_of_cursor)
         }
+        PageStyle::NextUrl => request.query.iter().find(|(name, _)| name == NEXT).and_then(|(_, row)| row.parse().ok()).unwrap_or(0),
+        PageStyle::LastId => {
+            let Some(given) = parameter.and_then(given).map(pointer::as_text) else { return 0 };
+            (0..all).find(|row| known.id(*row).as_ref() == Some(&given)).map_or(all, |row| row + 1)
+        }
+    }
+}
+
+/// The row that a cursor leads to: `row-25`, `25`, `{"row":25}` or that as a text.
+fn row_of_cursor(cursor: &Value) -> u64 {
+    let parsed = cursor.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
+    let row = parsed.as_ref().unwrap_or(cursor).get("row").and_then(Value::as_u64);
+    row.unwrap_or_else(|| {
+        let text = pointer::as_text(cursor);
+        text.strip_prefix(CURSOR).unwrap_or(&text).parse().unwrap_or(0)
+    })
+}
+
+/// The rows of an endpoint.
+struct Rowed<'a> {
+    spec: &'a Spec,
+    ty: &'a Type,
+    template: Value,
+    id: Option<&'a [String]>,
+}
+
+impl<'a> Rowed<'a> {
+    fn new(spec: &'a Spec, endpoint: &'a Endpoint, pages: &'a Pages) -> Self {
+        let ty = say::spot(spec, endpoint, &pages.items.0).map_or(&Type::Json, |spot| match bare(spot.ty) {
+            Type::Array(inner, _) => inner,
+            _ => &Type::Json,
+        });
+        let name = pages.items.0.last().map_or("row", String::as_str);
+        Self { spec, ty, template: example::value(spec, name, ty), id: pages.id.as_ref().map(|id| id.0.as_slice()) }
+    }
+
+    fn row(&self, row: u64) -> Value {
+        let mut value = numbered(self.spec, self.ty, &self.template, row);
+        if let Some(id) = self.id {
+            let ty = pointer::spot(self.spec, self.ty, id).map(|spot| spot.ty);
+            let existing =
+                pointer::get(&self.template, id).map_or_else(|| text_as(ty, &format!("{CURSOR}{row}")), |known| count(known, row));
+            pointer::set(&mut value, id, existing);
+        }
+        value
+    }
+
+    fn id(&self, row: u64) -> Option<String> {
+        Some(pointer::as_text(pointer::get(&self.row(row), self.id?)?))
     }
 }
 

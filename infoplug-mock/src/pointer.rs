@@ -96,19 +96,6 @@ pub(crate) fn spot<'a>(spec: &'a Spec, ty: &'a Type, tokens: &[String]) -> Optio
     Some(spot)
 }
 
-/// Takes a value back: it is left out, null or `otherwise`, by what its place allows.
-pub(crate) fn withdraw(spec: &Spec, ty: &Type, tokens: &[String], target: &mut Value, otherwise: Value) {
-    match spot(spec, ty, tokens) {
-        Some(Spot { optional: true, .. }) => remove(target, tokens),
-        Some(Spot { nullable: true, .. }) => {
-            set(target, tokens, Value::Null);
-        }
-        _ => {
-            set(target, tokens, otherwise);
-        }
-    }
-}
-
 /// The type without the permission to be null.
 pub(crate) fn bare(ty: &Type) -> &Type {
     match ty {

@@ -72,6 +72,10 @@ fn raw(place: &Place, text: &str) -> Vec<String> {
 }
 
 fn header_values(place: &Place, existing: Option<&str>, raw: &str) -> Vec<String> {
+    if let Some(rel) = &place.rel {
+        let link = format!("<{raw}>; rel=\"{rel}\"");
+        return vec![existing.map_or_else(|| link.clone(), |existing| format!("{existing}, {link}"))];
+    }
     let Some(parameter) = &place.auth_param else {
         return existing.map_or_else(|| vec![raw.to_owned()], |existing| merged(place, existing, raw));
     };
@@ -88,7 +92,8 @@ fn merged(place: &Place, existing: &str, raw: &str) -> Vec<String> {
 
 fn body_values(place: &Place, existing: Option<&Value>, ty: PlaceType, raw: &str) -> Vec<Value> {
     let value = match ty {
-        PlaceType::Any | PlaceType::Text => Some(Value::from(raw)),
+        PlaceType::Any | PlaceType::Text | PlaceType::Scalar => Some(Value::from(raw)),
+        PlaceType::Json => serde_json::from_str(raw).ok(),
         PlaceType::Integer => raw.parse::<i64>().map(Value::from).or_else(|_| raw.parse::<u64>().map(Value::from)).ok(),
         PlaceType::Number => serde_json::from_str::<Number>(raw).ok().map(Value::Number),
         PlaceType::Boolean => raw.parse::<bool>().ok().map(Value::from),

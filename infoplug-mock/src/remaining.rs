@@ -30,10 +30,10 @@ impl Balance {
     }
 }
 
-/// The documented cost of a call with this answer, in thousandths.
-pub(crate) fn price(endpoint: &Endpoint, answer: Option<&Value>) -> u64 {
+/// The documented cost of a call with this body, in thousandths.
+pub(crate) fn price(endpoint: &Endpoint, body: &Value) -> u64 {
     let Some(cost) = endpoint.cost else { return 0 };
-    let list = endpoint.rows.as_ref().and_then(|rows| pointer::get(answer?, &rows.0)?.as_array());
+    let list = endpoint.rows.as_ref().and_then(|rows| pointer::get(body, &rows.0)?.as_array());
     let rows = list.and_then(|list| u64::try_from(list.len()).ok()).unwrap_or(0);
     cost.call.thousandths.saturating_add(cost.row.thousandths.saturating_mul(rows))
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use infoplug_spec::model::{ArrayStyle, Endpoint, Location, Parameter, Type};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Number, Value};
 
 /// A request, read to its end.
@@ -45,6 +45,18 @@ pub(crate) fn decode_query(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decode(name), decode(value))).collect()
+}
+
+/// All but what RFC 3986 calls unreserved (section 2.3).
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+pub(crate) fn escape(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+/// Pairs as a query or form.
+pub(crate) fn encode_query<'a>(pairs: impl Iterator<Item = (&'a str, String)>) -> String {
+    pairs.map(|(name, value)| format!("{}={}", escape(name), escape(&value))).collect::<Vec<_>>().join("&")
 }
 
 /// The values that were sent, by the index of their parameter.

@@ -5,7 +5,6 @@ use std::fmt;
 use infoplug_spec::model::{
     ArrayStyle, AuthPlace, BodyFormat, Endpoint, GroupRule, Literal, Location, Parameter, ParameterId, PathPart, Spec, Type,
 };
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use crate::auth;
@@ -13,6 +12,7 @@ use crate::check;
 use crate::example;
 use crate::mock::Mock;
 use crate::pointer::{as_text, bare};
+use crate::request::{encode_query, escape};
 
 /// A request with the credentials that the mock accepts, and examples for the parameters that have to be there. Its `Debug` does
 /// not show them.
@@ -105,13 +105,6 @@ struct Draft {
     whole: Option<Value>,
 }
 
-/// All but what RFC 3986 calls unreserved (section 2.3).
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
-fn escape(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
-}
-
 impl Draft {
     fn add(&mut self, parameter: &Parameter, value: Value) {
         let name = parameter.name.wire.clone();
@@ -155,12 +148,12 @@ impl Draft {
             }
         };
         let path: String = endpoint.path.iter().map(part).collect();
-        let query = pairs(self.query.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        let query = encode_query(self.query.iter().map(|(name, value)| (name.as_str(), value.clone())));
         let mark = if query.is_empty() { "" } else { "?" };
         let (body, content_type) = match (self.whole, endpoint.body_format) {
             (None, _) if self.members.is_empty() => (String::new(), None),
             (None, BodyFormat::Form) => {
-                let body = pairs(self.members.iter().map(|(name, value)| (name.as_str(), joined(value))));
+                let body = encode_query(self.members.iter().map(|(name, value)| (name.as_str(), joined(value))));
                 (body, Some("application/x-www-form-urlencoded"))
             }
             (whole, _) => (whole.unwrap_or(Value::Object(self.members)).to_string(), Some("application/json")),
@@ -176,10 +169,6 @@ impl Draft {
             body,
         }
     }
-}
-
-fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, String)>) -> String {
-    pairs.map(|(name, value)| format!("{}={}", escape(name), escape(&value))).collect::<Vec<_>>().join("&")
 }
 
 /// A value where there is room for one text only.

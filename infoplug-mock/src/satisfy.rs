@@ -120,6 +120,16 @@ fn sample(ty: JsonType) -> Value {
     }
 }
 
+/// Values by which a test may fail, the likeliest first; nothing for an absent one.
+pub(crate) fn opposites(test: &Test) -> Vec<Option<Value>> {
+    let known = test.not.iter().flat_map(|text| scalars(text)).map(Some);
+    // A flag has another state, and is not left out.
+    let is = test.is.iter().flatten();
+    let flags = is.filter_map(|text| text.parse::<bool>().ok()).map(|flag| Some(json!(!flag)));
+    let absent = (!test.is.iter().flatten().any(|text| text.parse::<bool>().is_ok())).then_some(None);
+    known.chain(flags).chain(absent).chain([json!(true), json!(false), json!(1), json!("text")].map(Some)).chain([None]).collect()
+}
+
 /// Makes each condition fail by changing something of the body that it speaks of. `options` gives the values that a place
 /// may have.
 pub(crate) fn refute(conditions: &[Condition], draft: &mut Draft<'_>, options: impl Fn(&[String], &Test) -> Vec<Option<Value>>) {

@@ -16,6 +16,7 @@ use crate::check;
 use crate::errors::{self, Chosen, Scene};
 use crate::jobs::Runs;
 use crate::notice::{Hook, Notice};
+use crate::pages::Rows;
 use crate::prefer::{self, Body, Drop, Item, Prefer, Sequence};
 use crate::recorded::Recorded;
 use crate::remaining::Balance;
@@ -34,7 +35,7 @@ pub(crate) struct State {
     /// What is accepted, in the order of the credentials in the spec.
     pub(crate) credentials: Vec<String>,
     pub(crate) polls: u32,
-    pub(crate) rows: u64,
+    pub(crate) rows: Rows,
     pub(crate) runs: Mutex<Runs>,
     /// Answers in line, by the endpoint.
     pub(crate) queues: Mutex<HashMap<usize, VecDeque<Answer>>>,
@@ -225,7 +226,7 @@ impl Call<'_> {
         if let Some(fault) = fault {
             return (self.scene().fault(&fault), false);
         }
-        let reply = success::reply(self.state, self.index, self.endpoint, &sent);
+        let reply = success::reply(self.state, self.index, self.endpoint, self.request, &sent);
         (reply.unwrap_or_else(|unknown| self.scene().unknown_id(&unknown.0)), false)
     }
 
@@ -239,7 +240,8 @@ impl Call<'_> {
     }
 
     fn success(&self, sent: &Sent) -> Reply {
-        success::reply(self.state, self.index, self.endpoint, sent).unwrap_or_else(|_| success::plain(self.state, self.endpoint, sent))
+        success::reply(self.state, self.index, self.endpoint, self.request, sent)
+            .unwrap_or_else(|_| success::plain(self.state, self.endpoint, self.request, sent))
     }
 
     fn status(&self, status: u16, sent: &Sent) -> Reply {

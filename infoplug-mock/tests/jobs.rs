@@ -144,6 +144,85 @@ async fn tokens_lead_to_the_end() {
     assert_eq!(mock.requests().len(), 3, "the last page has no token");
 }
 
+const STYLES: &str = "
+infoplug: 1
+api: { name: Styles, base_url: https://styles.example.com }
+endpoints:
+  page: { get: /page, query: { page: integer, n: integer }, returns: { type: { fields: { rows: [json], pages: integer, all: integer } }, envelope: /data }, pages: { style: page, parameter: page, items: /data/rows, size: 25, size_parameter: n, total_pages: /data/pages, total_items: { header: X-Total } } }
+  flag: { get: /flag, query: { skip: integer }, returns: { fields: { rows: [json], more: boolean } }, pages: { style: offset, parameter: skip, items: /rows, end_when: { body: { /more: false } } } }
+  scan: { post: /scan, body: { key: json }, returns: { fields: { rows: [json], last: json? } }, pages: { style: cursor, items: /rows, cursor: { parameter: key, from: { pointer: /last, type: json } } } }
+  zero: { get: /zero, query: { at: integer }, returns: { fields: { rows: [json], next: integer } }, pages: { style: cursor, items: /rows, cursor: { parameter: at, from: /next, end: 0 } } }
+  link: { get: /link, query: { q: text }, returns: [json], pages: { style: next_url, items: '', next: { header: Link, rel: next } } }
+  last: { get: /last, query: { since: text }, returns: [{ fields: { key: text, n: integer } }], pages: { style: last_id, parameter: since, items: '', id: /key, end_when: { headers: { X-More: 'false' } } } }
+  start: { post: /work }
+  ask: { get: '/work/{id}', path: { id: text }, returns: { fields: { done: boolean?, error: json? } } }
+jobs:
+  work: { start: { endpoint: start, id: { header: Location, after: / } }, poll: { endpoint: ask, id: id, done: { body: { /done: true } }, failed: { body: { /error: { present: true } } } } }
+";
+
+/// How many rows each page has, until the last one says that it is the last.
+#[tokio::test]
+async fn each_style_of_pages_is_played_to_its_end_however_short_the_pages_come() {
+    let mock = Mock::parse("styles.yaml", STYLES).unwrap().rows(5).page_size(2).start().await.unwrap();
+    let get = |path: String| {
+        let mock = &mock;
+        async move { common::call(mock, "GET", &path).send().await }
+    };
+    let rows = |json: &Value| json.as_array().unwrap().len();
+    for (page, count) in [(1, 2), (2, 2), (3, 1), (4, 0)] {
+        let reply = get(format!("/page?page={page}&n=100")).await;
+        let data = &reply.json()["data"];
+        assert_eq!((rows(&data["rows"]), &data["pages"], reply.header("X-Total")), (count, &json!(3), Some("5")));
+    }
+    for (skip, count, more) in [(0, 2, true), (2, 2, true), (4, 1, false)] {
+        let page = get(format!("/flag?skip={skip}")).await.json();
+        assert_eq!((rows(&page["rows"]), &page["more"]), (count, &json!(more)));
+    }
+    let mut key = Value::Null;
+    for count in [2, 2, 1] {
+        let body = if key.is_null() { json!({}) } else { json!({ "key": key }) };
+        let page = common::call(&mock, "POST", "/scan").json(body).send().await.json();
+        assert_eq!(rows(&page["rows"]), count);
+        key = page.get("last").cloned().unwrap_or_default();
+    }
+    assert_eq!(key, Value::Null);
+    for (at, count, next) in [("", 2, 2), ("?at=2", 2, 4), ("?at=4", 1, 0)] {
+        let page = get(format!("/zero{at}")).await.json();
+        assert_eq!((rows(&page["rows"]), &page["next"]), (count, &json!(next)));
+    }
+    let mut path = "/link?q=a%2Cb".to_owned();
+    for (count, next) in [(2, Some("?q=a%2Cb&_row=2")), (2, Some("?q=a%2Cb&_row=4")), (1, None)] {
+        let reply = get(path.clone()).await;
+        let link = reply.header("Link").map(|link| link.trim_start_matches('<').split('>').next().unwrap().to_owned());
+        assert_eq!((rows(&reply.json()), link.as_deref()), (count, next));
+        path = format!("/link{}", link.unwrap_or_default());
+    }
+    let (mut since, mut all) = (String::new(), Vec::new());
+    for (count, more) in [(2, None), (2, None), (1, Some("false"))] {
+        let reply = get(format!("/last{since}")).await;
+        let page = reply.json();
+        assert_eq!((rows(&page), reply.header("X-More").filter(|more| *more == "false")), (count, more));
+        all.extend(page.as_array().unwrap().iter().map(|row| row["key"].as_str().unwrap().to_owned()));
+        since = format!("?since={}", all.last().unwrap().replace(' ', "%20"));
+    }
+    let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+    assert_eq!(distinct.len(), 5, "{all:?}");
+}
+
+#[tokio::test]
+async fn a_job_by_conditions_and_an_id_in_a_header() {
+    let mock = Mock::parse("styles.yaml", STYLES).unwrap().start().await.unwrap();
+    let started = common::call(&mock, "POST", "/work").send().await;
+    let id = started.header("Location").unwrap().rsplit('/').next().unwrap().to_owned();
+    let ask = || common::call(&mock, "GET", &format!("/work/{id}")).send();
+    let running = ask().await.json();
+    assert!(running["done"] != json!(true) && running["error"].is_null(), "{running}");
+    let done = ask().await.json();
+    assert!(done["done"] == json!(true) && done["error"].is_null(), "{done}");
+    let failed = common::call(&mock, "GET", "/work/failed-1").send().await.json();
+    assert!(!failed["error"].is_null(), "{failed}");
+}
+
 /// The id is a number in a nested place, there is no call for the results, and states are numbers.
 #[tokio::test]
 async fn ids_and_states_may_be_numbers() {
@@ -155,7 +234,7 @@ endpoints:
   get_export: { get: '/exports/{id}', path: { id: integer }, returns: { fields: { state: integer, percent: text?, rows: integer } } }
 jobs:
   export:
-    start: { endpoint: start_export, id: /job/id }
+    start: { endpoint: start_export, id: /data/job/id }
     poll: { endpoint: get_export, id: id, state: /state, running: [1], done: [2], progress: /percent, total: /rows }
 ";
     let mock = Mock::parse("export.yaml", text).unwrap().start().await.unwrap();

@@ -19,7 +19,7 @@ endpoints:
     query: { page: integer }
     returns: { type: { fields: { rows: [text] } }, envelope: /data }
     cost: { call: 1, row: 0.01 }
-    pages: { style: page, parameter: page, size: 25, items: /rows }
+    pages: { style: page, parameter: page, size: 25, items: /data/rows }
   dear: { get: /dear, returns: text, cost: 9000 }
 ";
 

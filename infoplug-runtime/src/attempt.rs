@@ -6,13 +6,14 @@ use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
-use crate::answer::{self, Heard, Verdict};
+use crate::answer::{Heard, Verdict};
 use crate::call::Failed;
 use crate::client::Inner;
-use crate::decode::{self, Slot};
+use crate::decode::{self, Rows};
 use crate::error::line::shown;
-use crate::error::{DecodeError, ErrorResponse, Lost, Partial, Phase, Received, TimeoutError, TransportError, Undecoded};
-use crate::execute::{Around, Reading};
+use crate::error::{ErrorResponse, Lost, Partial, Phase, Received, TimeoutError, TransportError};
+use crate::execute::{Around, Parts, Place, Reading};
+use crate::json;
 use crate::redact::Secrets;
 use crate::settings::{Limits, Setting};
 use crate::table::Operation;
@@ -54,7 +55,7 @@ impl From<Elapsed> for Broken {
 
 impl Calling<'_> {
     /// Makes the attempt, which may take so long.
-    pub(crate) async fn attempt(&self, request: TransportRequest, limit: Option<Limit>, slot: &mut dyn Slot) -> Result<Around, Failed> {
+    pub(crate) async fn attempt(&self, request: TransportRequest, limit: Option<Limit>, place: &mut dyn Place) -> Result<Around, Failed> {
         let mut timer = Timer::start(limit);
         let sent = timer.run(None, self.client.transport.send(request)).await;
         let TransportResponse { status, mut headers, mut body } = match sent {
@@ -102,25 +103,38 @@ impl Calling<'_> {
             let body = done.body.clone();
             self.judge(&mut done, &body, true)?;
         }
-        self.decode(done, slot)
+        self.decode(done, place)
     }
 
-    fn decode(&self, mut done: Around, slot: &mut dyn Slot) -> Result<Around, Failed> {
-        let Reading { envelope, optional, full } = self.reading;
-        let nothing = optional && done.body.iter().all(u8::is_ascii_whitespace);
+    fn decode(&self, mut done: Around, place: &mut dyn Place) -> Result<Around, Failed> {
+        let nothing = self.reading.optional && done.body.iter().all(u8::is_ascii_whitespace);
         if nothing {
             return Ok(done);
         }
-        let beside = full.then_some(&mut done.envelope);
-        let Err(failure) = decode::decode(&done.body, envelope, optional, slot, beside) else { return Ok(done) };
+        let Err(failure) = self.fill(&mut done, place.parts()) else { return Ok(done) };
         let body = std::mem::take(&mut done.body);
         Err(if done.errors.is_empty() {
-            let failure = compressed(&done.headers, &failure).unwrap_or(failure);
+            let failure = compressed(&done.headers, &failure).unwrap_or(*failure);
             self.undecoded(done, body, failure)
         } else {
             // The errors say why there is no value.
             self.refused(done.status, done.headers, &body, true, true)
         })
+    }
+
+    /// Reads the body into its place; the items of a page may have one of their own.
+    fn fill(&self, done: &mut Around, place: Parts<'_>) -> Result<(), Box<decode::Failure>> {
+        let Reading { envelope, optional, full } = self.reading;
+        let Parts { value, items } = place;
+        let pointer = self.operation.pages.map(|pages| pages.items).unwrap_or_default();
+        let mut rows = items.map(|slot| Rows { pointer, slot, found: false });
+        let beside = full.then_some(&mut done.envelope);
+        decode::decode(&done.body, envelope, optional, value, beside, rows.as_mut())?;
+        match rows {
+            // Where the spec says `json`, the value took the list as it is.
+            Some(Rows { slot, found: false, .. }) => decode::decode_list(&done.body, pointer, slot),
+            _ => Ok(()),
+        }
     }
 
     fn heard<'a>(&'a self, status: StatusCode, headers: &'a HeaderMap, text: &'a str) -> Heard<'a> {
@@ -129,11 +143,11 @@ impl Calling<'_> {
 
     /// Whether a success is one. Of a partial one the errors are put beside the value, if the caller has room for them.
     fn judge(&self, done: &mut Around, body: &Bytes, complete: bool) -> Result<(), Failed> {
-        let text = answer::text(body);
+        let text = json::text(body);
         match self.heard(done.status, &done.headers, &text).verdict() {
             Verdict::Success => Ok(()),
             Verdict::Partial if self.reading.full => {
-                let text = answer::text(beginning(body));
+                let text = json::text(beginning(body));
                 done.errors = Inner::items(&self.heard(done.status, &done.headers, &text));
                 Ok(())
             }
@@ -177,7 +191,7 @@ impl Calling<'_> {
 
     /// An error answer. Its status is known; whatever its body is cannot hide it.
     fn refused(&self, status: StatusCode, headers: HeaderMap, body: &Bytes, complete: bool, partial: bool) -> Failed {
-        let text = answer::text(beginning(body));
+        let text = json::text(beginning(body));
         let read = self.heard(status, &headers, &text).read(self.now());
         let (body, whole) = kept(body);
         let operation = self.operation;
@@ -193,13 +207,11 @@ impl Calling<'_> {
     }
 
     fn undecoded(&self, around: Around, body: Bytes, failure: decode::Failure) -> Failed {
-        let Around { status, headers, request_id, .. } = around;
         let decode::Failure { path, expected, found } = failure;
         // A path has keys of the server, and what was found may be its text.
         let hide = |text: String| self.secrets.hide(text.into()).into_owned();
         let failure = decode::Failure { path: hide(path), expected, found: hide(found.into_owned()).into() };
-        let operation = self.operation.name;
-        Failed::Decode(DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts: 1, failure })))
+        Failed::Decode(Around { body, ..around }.undecoded(self.operation.name, failure))
     }
 }
 

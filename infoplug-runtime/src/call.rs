@@ -7,13 +7,15 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
+use reqwest::Url;
+
 use crate::Json;
 use crate::client::Client;
 use crate::code::{ApiCode, Found, Narrow};
 use crate::decode::{Failure, Slot};
 use crate::encode::Encode;
-use crate::error::{DecodeError, Error, ErrorResponse, InvalidRequest, TimeoutError, TransportError, Undecoded};
-use crate::execute::{self, Around, Reading};
+use crate::error::{DecodeError, Error, ErrorResponse, InvalidRequest, TimeoutError, TransportError};
+use crate::execute::{self, Around, Place, Reading};
 use crate::full::Full;
 use crate::limit::CreditLimitError;
 use crate::own::{ApiResponse, Unsent};
@@ -41,6 +43,8 @@ pub(crate) struct Ask {
     pub(crate) operation: &'static Operation,
     pub(crate) values: Values,
     pub(crate) headers: Vec<Header>,
+    /// The address of a further page, in the place of that of the endpoint.
+    pub(crate) url: Option<Url>,
     pub(crate) own: Own,
 }
 
@@ -71,18 +75,13 @@ impl<T, C> fmt::Debug for Call<T, C> {
 impl<T, C> Call<T, C> {
     /// A request without values.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
-        let ask = Ask { client: client.clone(), operation, values: Values::default(), headers: Vec::new(), own: Own::default() };
+        let ask = Ask { client: client.clone(), operation, values: Values::default(), headers: Vec::new(), url: None, own: Own::default() };
         Self { ask, marker: PhantomData }
     }
 
     /// The same request, read as another type.
     pub(crate) fn cast<U>(self) -> Call<U, C> {
         Call { ask: self.ask, marker: PhantomData }
-    }
-
-    /// Another request of the same endpoint.
-    pub(crate) fn with_ask(self, ask: Ask) -> Self {
-        Self { ask, ..self }
     }
 
     /// Sets the parameter with this index.
@@ -180,10 +179,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
             U::taken(place).map_err(|untaken| {
                 let (way, expected, found) = untaken.parts();
                 let at = operation.envelope.iter().fold(String::new(), |at, segment| at + "." + segment);
-                let Around { status, headers, request_id, attempts, body, .. } = around;
-                let failure = Failure { path: format!("${at}{way}"), expected, found };
-                let operation = operation.name;
-                Error::Decode(DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure })))
+                Error::Decode(around.undecoded(operation.name, Failure { path: format!("${at}{way}"), expected, found }))
             })
         })
     }
@@ -195,6 +191,13 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
             Ok(around) => Ok((value, around)),
             Err(failed) => Err(failed.typed()),
         }
+    }
+}
+
+impl<T, C: Narrow> Call<T, C> {
+    /// What comes along with a value that goes to its place.
+    pub(crate) async fn run_into(&self, place: &mut dyn Place, reading: Reading) -> Result<Around, Error<C>> {
+        execute::execute(&self.ask, reading, place).await.map_err(Failed::typed)
     }
 }
 

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use crate::Json;
 use crate::error::Problem;
-use crate::table::{Group, GroupRule, Location, Operation, Parameter, Rule};
-use crate::values::Values;
+use crate::json::Value;
+use crate::table::{EmptyList, Group, GroupRule, JsonType, Location, Operation, Parameter, Rule};
+use crate::values::{Values, is_empty_list};
 
 /// Everything that is wrong with the values.
 pub(crate) fn check(operation: &Operation, values: &Values) -> Vec<Problem> {
@@ -15,10 +16,7 @@ pub(crate) fn check(operation: &Operation, values: &Values) -> Vec<Problem> {
             None if values.refused(index).is_some() => values.refused(index).map(str::to_owned),
             None if parameter.required => Some("is required".to_owned()),
             None => None,
-            Some(Json::Array(items)) if items.is_empty() && parameter.required && !in_body(parameter) => {
-                Some("is required, and an empty list sends nothing".to_owned())
-            }
-            Some(value) => broken(parameter, value),
+            Some(value) => empty_list(operation, parameter, value).or_else(|| broken(operation, parameter, value.view())),
         };
         problems.extend(problem.map(|message| Problem { parameter: Some(parameter.name), message }));
     }
@@ -26,55 +24,103 @@ pub(crate) fn check(operation: &Operation, values: &Values) -> Vec<Problem> {
     problems
 }
 
-fn broken(parameter: &Parameter, value: &Json) -> Option<String> {
-    if parameter.location == Location::Path
-        && let Json::String(text) = value
-        && matches!(text.as_str(), "" | "." | "..")
-    {
-        return Some(format!("is `{text}`, which cannot be a segment of a path"));
+/// A filter that vanishes selects everything: `DELETE /items?ids=` must not become `DELETE /items`.
+fn empty_list(operation: &Operation, parameter: &Parameter, value: &Json) -> Option<String> {
+    if operation.writes_json(parameter) || !is_empty_list(value) {
+        return None;
     }
-    if let Json::Array(items) = value
-        && parameter.comma
-        && items.iter().any(|item| item.as_str().is_some_and(|text| text.contains(',')))
+    match parameter.empty {
+        // The spec lets no required parameter be left out.
+        EmptyList::Send | EmptyList::Omit => None,
+        EmptyList::Refuse => {
+            let what = "is an empty list, which sends nothing";
+            let help = if parameter.required {
+                "the spec can say `empty: send`"
+            } else {
+                "do not set it, or let the spec say `empty: omit` or `empty: send`"
+            };
+            Some(format!("{what}: {help}"))
+        }
+    }
+}
+
+fn broken(operation: &Operation, parameter: &Parameter, value: Value<'_>) -> Option<String> {
+    if parameter.location == Location::Path
+        && let Some(text) = value.text()
+        && let Some(segment) = unfit_segment(parameter, &text)
     {
+        return Some(format!("{segment}, which cannot be a segment of a path"));
+    }
+    let joins = parameter.comma || parameter.location == Location::Header;
+    if joins && value.elements().any(|item| item.text().is_some_and(|text| text.contains(','))) {
         return Some("has a comma in an element, and the elements are sent with commas between them".to_owned());
+    }
+    if operation.form && parameter.location == Location::Body {
+        let lost = lost_in_a_form(value, String::new()).filter(|at| !at.is_empty() || value.kind() == Some(JsonType::Object));
+        if let Some(at) = lost {
+            let place = if at.is_empty() { "is an empty object".to_owned() } else { format!("has an empty list or object at `{at}`") };
+            return Some(format!("{place}, which a form cannot hold"));
+        }
     }
     rule(parameter.rule, value)
 }
 
-fn in_body(parameter: &Parameter) -> bool {
-    matches!(parameter.location, Location::Body | Location::WholeBody)
+/// What a path cannot hold: a dot segment goes up, and an empty one is another path.
+fn unfit_segment(parameter: &Parameter, text: &str) -> Option<String> {
+    let unfit = |segment: &str| matches!(segment, "" | "." | "..");
+    if !parameter.slashes {
+        return unfit(text).then(|| format!("is `{text}`"));
+    }
+    let segment = text.split('/').find(|segment| unfit(segment))?;
+    Some(if text == segment { format!("is `{text}`") } else { format!("has `{segment}` between its slashes") })
+}
+
+/// Where a value holds a list or object that has no pairs of a form. The ways are indexes, since keys may be secret.
+fn lost_in_a_form(value: Value<'_>, at: String) -> Option<String> {
+    if !matches!(value.kind(), Some(JsonType::List | JsonType::Object)) {
+        return None;
+    }
+    if value.is_empty() {
+        return Some(at);
+    }
+    value.children().enumerate().find_map(|(index, child)| lost_in_a_form(child, format!("{at}[{index}]")))
 }
 
 /// Whether a value says anything: an empty text or list does not choose between alternatives.
-fn says_something(value: &Json) -> bool {
-    match value {
-        Json::String(text) => !text.is_empty(),
-        Json::Array(items) => !items.is_empty(),
-        _ => true,
-    }
+fn says_something(value: Value<'_>) -> bool {
+    !(matches!(value.kind(), Some(JsonType::Text | JsonType::List)) && value.is_empty())
 }
 
-fn rule(rule: Rule, value: &Json) -> Option<String> {
-    match (rule, value) {
-        (Rule::Nullable(_), Json::Null) => None,
-        (Rule::Nullable(inner), value) => self::rule(*inner, value),
+fn rule(rule: Rule, value: Value<'_>) -> Option<String> {
+    match (rule, value.kind()) {
+        (Rule::Nullable(_), None) => None,
+        (Rule::Nullable(inner), _) => self::rule(*inner, value),
         // JSON has no form for them, and so they have become null.
-        (Rule::Number(..), Json::Null) => Some("is infinite or not a number".to_owned()),
-        (Rule::Length(min, max), Json::String(text)) => outside(count(text.chars().count()), min, max, "characters"),
-        (Rule::Integer(min, max), Json::Number(number)) => {
-            let inside = number.as_i64().is_some_and(|number| min <= number && number <= max);
-            (!inside).then(|| format!("is {number}, outside {}", range(&min, &max, min == i64::MIN, max == i64::MAX)))
+        (Rule::Number(..), None) => Some("is infinite or not a number".to_owned()),
+        (Rule::Length(min, max), Some(JsonType::Text)) => {
+            outside(count(value.text().unwrap_or_default().chars().count()), min, max, "characters")
         }
-        (Rule::Number(min, max), Json::Number(number)) => {
-            let inside = number.as_f64().is_some_and(|number| min <= number && number <= max);
+        (Rule::Integer(min, max), Some(JsonType::Integer | JsonType::Number)) => {
+            let number = value.get();
+            // An end that the spec leaves open is that of 64 bits.
+            let highest = if min >= 0 { u64::MAX.into() } else { i64::MAX.into() };
+            let (parsed, last) = (number.parse().ok(), max.min(highest));
+            let inside = parsed.is_some_and(|number: i128| min.max(i64::MIN.into()) <= number && number <= last);
+            let is_low = parsed.is_some_and(|number| number < min);
+            (!inside).then(|| format!("is {number}, outside {}", range(&min, &last, min == i128::MIN, is_low && max == i128::MAX)))
+        }
+        (Rule::Number(min, max), Some(JsonType::Integer | JsonType::Number)) => {
+            let number = value.get();
+            let inside = number.parse().is_ok_and(|number: f64| min <= number && number <= max);
             let (low, high) = (min == f64::NEG_INFINITY, max == f64::INFINITY);
             (!inside).then(|| format!("is {number}, outside {}", range(&min, &max, low, high)))
         }
-        (Rule::Items(min, max, item), Json::Array(items)) => outside(count(items.len()), min, max, "elements").or_else(|| {
-            let mut broken = items.iter().enumerate().filter_map(|(index, value)| Some((index, self::rule(*item, value)?)));
-            broken.next().map(|(index, message)| format!("[{index}] {message}"))
-        }),
+        (Rule::Items(min, max, item), Some(JsonType::List)) => {
+            outside(count(value.elements().count()), min, max, "elements").or_else(|| {
+                let mut broken = value.elements().enumerate().filter_map(|(index, value)| Some((index, self::rule(*item, value)?)));
+                broken.next().map(|(index, message)| format!("[{index}] {message}"))
+            })
+        }
         _ => None,
     }
 }
@@ -100,7 +146,7 @@ fn range<T: std::fmt::Display>(min: &T, max: &T, no_min: bool, no_max: bool) -> 
 }
 
 fn group_problem(operation: &Operation, group: &Group, values: &Values) -> Option<Problem> {
-    let is_there = |index: &usize| values.refused(*index).is_some() || values.get(*index).is_some_and(says_something);
+    let is_there = |index: &usize| values.refused(*index).is_some() || values.get(*index).is_some_and(|value| says_something(value.view()));
     let present = |alternative: &&&[usize]| alternative.iter().any(is_there);
     let there: Vec<_> = group.alternatives.iter().filter(present).collect();
     let rule = match (group.rule, there.len()) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::json::Object;
 use crate::{Json, Secret};
 
 /// A value that a request can send.
@@ -52,19 +53,19 @@ impl Encode for Secret {
 
 impl<T: Encode> Encode for Vec<T> {
     fn encode(self) -> Json {
-        Json::Array(self.into_iter().map(T::encode).collect())
+        self.into_iter().map(T::encode).collect()
     }
 }
 
 impl<T: Encode> Encode for BTreeMap<String, T> {
     fn encode(self) -> Json {
-        Json::Object(self.into_iter().map(|(key, value)| (key, value.encode())).collect())
+        self.into_iter().map(|(key, value)| (key, value.encode())).collect::<Object>().0
     }
 }
 
 impl<T: Encode> Encode for Option<T> {
     fn encode(self) -> Json {
-        self.map_or(Json::Null, T::encode)
+        self.map_or(Json::NULL, T::encode)
     }
 }
 
@@ -77,7 +78,7 @@ impl<T: Encode> Encode for Box<T> {
 /// An object out of its fields; what is `None` is left out.
 #[must_use]
 pub fn object<const N: usize>(fields: [(&'static str, Option<Json>); N], undocumented: &crate::Undocumented) -> Json {
-    let documented = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    let further = undocumented.iter().map(|(name, value)| (name.to_owned(), value.clone()));
-    Json::Object(documented.chain(further).collect())
+    let documented = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let further = undocumented.iter().map(|(name, value)| (name, value.clone()));
+    documented.chain(further).collect::<Object>().0
 }

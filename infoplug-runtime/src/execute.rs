@@ -7,12 +7,12 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use tracing::Instrument as _;
 
-use crate::answer;
+use crate::answer::{self, Success};
 use crate::attempt::Calling;
 use crate::call::{Ask, Failed};
 use crate::client::Inner;
-use crate::decode::Slot;
-use crate::error::{ErrorItem, InvalidRequest, Lost, Phase, Problem, TimeoutError, TransportError};
+use crate::decode::{self, Slot};
+use crate::error::{DecodeError, ErrorItem, InvalidRequest, Lost, Phase, Problem, TimeoutError, TransportError, Undecoded};
 use crate::limit::{Fate, TooLate};
 use crate::prepare::prepare;
 use crate::redact::Secrets;
@@ -53,15 +53,43 @@ pub(crate) struct Around {
     pub(crate) body: Bytes,
 }
 
-/// The place of a value. An attempt that fails behind its answer may have left parts there.
-pub(crate) trait Place: Slot {
+impl Around {
+    /// What the response says beside its value. `body` is its body as [`json::text`](crate::json::text) makes it.
+    pub(crate) fn said<'a>(&'a self, operation: &'static Operation, body: &'a str) -> Success<'a> {
+        Success::new(operation, self.status, &self.headers, body)
+    }
+
+    /// A success that is not as documented.
+    pub(crate) fn undecoded(self, operation: &'static str, failure: decode::Failure) -> DecodeError {
+        let Self { status, headers, request_id, attempts, body, .. } = self;
+        DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure }))
+    }
+}
+
+/// The place of a value. An attempt that fails after its response may have left parts there.
+pub(crate) trait Place: Send {
     /// Empty again.
     fn renew(&mut self);
+
+    /// What is filled.
+    fn parts(&mut self) -> Parts<'_>;
+}
+
+/// What a response is read into.
+pub(crate) struct Parts<'p> {
+    /// The value.
+    pub(crate) value: &'p mut dyn Slot,
+    /// The items of a page, if they do not go into the value.
+    pub(crate) items: Option<&'p mut dyn Slot>,
 }
 
 impl<T: Slot + Default> Place for T {
     fn renew(&mut self) {
         *self = T::default();
+    }
+
+    fn parts(&mut self) -> Parts<'_> {
+        Parts { value: self, items: None }
     }
 }
 
@@ -85,7 +113,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
     let mut may_have_run = false;
     let mut last: Option<Failed> = None;
     loop {
-        let mut stake = match client.credits.stake(operation) {
+        let mut stake = match client.credits.stake(operation, ask.values.page_size(operation)) {
             Ok(stake) => stake,
             Err(error) => return Err(trace.failed(stopped(last, NotRepeated::CreditLimit).unwrap_or(Failed::CreditLimit(error)))),
         };

@@ -5,10 +5,11 @@ use std::time::SystemTime;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::answer::{self, Heard, Read, Verdict};
+use crate::answer::{Heard, Read, Verdict};
 use crate::attempt::{beginning, kept};
 use crate::code::Found;
 use crate::error::{ErrorResponse, Received};
+use crate::json;
 use crate::redact::Secrets;
 use crate::table::Operation;
 
@@ -25,9 +26,9 @@ pub struct Explained {
 pub fn explain(operation: &'static Operation, status: StatusCode, headers: HeaderMap, body: &[u8], now: SystemTime) -> Explained {
     let nothing = Secrets::NONE;
     // Whether it is an error, the whole of a success says; what it says, as much of it as is read of any error.
-    let whole = answer::text(if status.is_success() { body } else { beginning(body) });
+    let whole = json::text(if status.is_success() { body } else { beginning(body) });
     let verdict = Heard::new(operation, status, &headers, &whole, &nothing).verdict();
-    let text = answer::text(beginning(body));
+    let text = json::text(beginning(body));
     let heard = Heard::new(operation, status, &headers, &text, &nothing);
     let read = heard.read(now);
     drop(text);
@@ -51,7 +52,7 @@ impl Decoded {
 /// Reads an error answer, and keeps nothing but the texts in it.
 #[must_use]
 pub fn decode_error(operation: &'static Operation, status: StatusCode, headers: &HeaderMap, body: &[u8], now: SystemTime) -> Decoded {
-    Decoded(Heard::new(operation, status, headers, &answer::text(body), &Secrets::NONE).read(now))
+    Decoded(Heard::new(operation, status, headers, &json::text(body), &Secrets::NONE).read(now))
 }
 
 /// A further value of an error answer that is no text.

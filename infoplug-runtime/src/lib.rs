@@ -23,10 +23,11 @@ mod execute;
 mod explain;
 mod full;
 mod job;
+mod json;
 mod key;
 mod limit;
 mod own;
-mod pages;
+mod paging;
 mod prepare;
 mod redact;
 mod retry;
@@ -50,17 +51,15 @@ pub use error::{AnyError, DecodeError, Error, ErrorItem, ErrorResponse, InvalidR
 pub use full::Full;
 pub use http::StatusCode;
 pub use job::{FailedJob, Job, JobError, JobId, JobItems, JobProgress, JobStart, LateJob, Progress};
+pub use json::Json;
 pub use key::{ApiKey, Secret};
 pub use limit::{CreditLimitError, RateLimit};
 pub use own::{ApiRequest, ApiResponse, Holds, HoldsMaybe, Sends, Unsent, Untaken};
-pub use pages::{Items, Pages};
+pub use paging::{Items, PageEnd, Pages, Pagination};
 pub use retry::{NotRepeated, RetryEvent, RetryOn, RetryPolicy, RetryWhen};
 pub use table::RetryAdvice;
 pub use transport::{Chunks, FailureKind, Transport, TransportBody, TransportFailure, TransportRequest, TransportResponse};
 pub use undocumented::Undocumented;
-
-/// Any JSON: what the spec types as `json`, and what it does not list.
-pub type Json = serde_json::Value;
 
 /// What generated code is made of. Not for use by hand: it changes with the macro.
 #[doc(hidden)]
@@ -83,7 +82,7 @@ pub mod generated {
         Api as ClientApi, ApiRequest, ApiResponse, Endpoint, Erased, Fill, Holds, HoldsMaybe, OrEmpty, Sends, TypeOf, Unsent, Untaken,
         erased, erased_maybe, from_json, object as json_object, to_json,
     };
-    pub use crate::pages::Items as PageItems;
+    pub use crate::paging::Items as PageItems;
     pub use crate::table::*;
     pub use crate::{__held as held, __sent as sent};
     pub use crate::{

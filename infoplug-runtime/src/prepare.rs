@@ -13,7 +13,7 @@ use crate::values;
 
 /// The request, or everything that is wrong with it.
 pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
-    let Ask { client, operation, values, headers, .. } = ask;
+    let Ask { client, operation, values, headers, url, .. } = ask;
     let client = client.inner();
     let mut problems = check::check(operation, values);
     let parameters = values::headers(operation, values).unwrap_or_else(|problem| {
@@ -42,7 +42,10 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    let url = values::url(operation, values, &client.address, &client.query);
+    let url = match url {
+        Some(url) => values::with_secrets(url.clone(), &client.query),
+        None => values::url(operation, values, &client.address, &client.query),
+    };
     let mut headers = client.headers.clone();
     for (name, value) in parameters.into_iter().chain(further) {
         headers.insert(name, value);

@@ -3,12 +3,16 @@
 //! The larger structs have a constant `NEW` with the usual values, so that a table names only what differs.
 
 mod error_body;
+mod job;
+mod paging;
 
 use http::StatusCode;
 
 use crate::retry::RetryOn;
 
 pub use error_body::*;
+pub use job::*;
+pub use paging::*;
 
 /// An API as a whole.
 #[derive(Debug)]
@@ -267,86 +271,9 @@ pub struct Operation {
     /// Where in the body the rows are, by the segments of a JSON Pointer; nothing when it has none.
     pub rows: Option<&'static [&'static str]>,
     /// How it pages, when it does.
-    pub pages: Option<Paging>,
+    pub pages: Option<&'static Paging>,
     /// Address of the documentation.
     pub docs: Option<&'static str>,
-}
-
-/// How an endpoint pages. All pointers are into the whole body.
-#[derive(Clone, Copy, Debug)]
-pub struct Paging {
-    /// What the parameter counts.
-    pub style: PageStyle,
-    /// The index of the parameter that counts; with [`PageStyle::Token`] none.
-    pub parameter: Option<usize>,
-    /// The first page or offset.
-    pub first: i64,
-    /// Rows of a full page.
-    pub size: Option<u64>,
-    /// Where the number of pages is.
-    pub total_pages: Option<&'static [&'static str]>,
-    /// The index of the parameter that takes the token, and where an answer has that of the next page.
-    pub token: Option<(usize, &'static [&'static str])>,
-}
-
-/// What the paging parameter counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageStyle {
-    /// Pages.
-    Page,
-    /// Rows.
-    Offset,
-    /// Nothing: an answer names the next page.
-    Token,
-}
-
-/// A piece of work that is started, asked about and fetched. All pointers are into whole bodies.
-#[derive(Clone, Copy, Debug)]
-pub struct JobTable {
-    /// Its name.
-    pub name: &'static str,
-    /// The function of the client that goes on with it.
-    pub resume: &'static str,
-    /// Where the answer to the start has the identifier.
-    pub id: &'static [&'static str],
-    /// The endpoint to ask.
-    pub poll: &'static Operation,
-    /// The index of its parameter that takes the identifier.
-    pub poll_id: usize,
-    /// What its answer says.
-    pub state: JobState,
-    /// Where the progress in percent is.
-    pub progress: Option<&'static [&'static str]>,
-    /// Where the number of results is.
-    pub total: Option<&'static [&'static str]>,
-    /// How long to wait between two questions, in milliseconds.
-    pub every_ms: Option<u64>,
-    /// The endpoint that delivers, when there is one.
-    pub fetch: Option<JobFetch>,
-}
-
-/// How to fetch the results of a job.
-#[derive(Clone, Copy, Debug)]
-pub struct JobFetch {
-    /// The endpoint.
-    pub operation: &'static Operation,
-    /// The index of its parameter that takes the identifier.
-    pub id: usize,
-    /// What its answer says about the job, if it does.
-    pub state: Option<JobState>,
-}
-
-/// Where an answer says how a job is, and which values mean what.
-#[derive(Clone, Copy, Debug)]
-pub struct JobState {
-    /// Where the value is.
-    pub pointer: &'static [&'static str],
-    /// Not finished.
-    pub running: &'static [&'static str],
-    /// Finished.
-    pub done: &'static [&'static str],
-    /// Given up.
-    pub failed: &'static [&'static str],
 }
 
 impl Operation {
@@ -374,6 +301,11 @@ impl Operation {
     pub(crate) fn is_free_to_repeat(&self) -> bool {
         let free = self.cost.map_or(!self.api.charges, |cost| cost.call == 0 && cost.row == 0);
         self.repeatable && free
+    }
+
+    /// Whether a parameter is written as JSON, where empty lists, null and types have a form.
+    pub(crate) fn writes_json(&self, parameter: &Parameter) -> bool {
+        matches!(parameter.location, Location::Body | Location::WholeBody) && !self.form
     }
 
     /// The path with the names of its parameters: `/items/{id}`.
@@ -432,6 +364,7 @@ pub enum PathPart {
 
 /// A parameter.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "a table of facts")]
 pub struct Parameter {
     /// Its name on the wire.
     pub name: &'static str,
@@ -441,8 +374,14 @@ pub struct Parameter {
     pub required: bool,
     /// Never shown.
     pub secret: bool,
+    /// The JSON type of what it takes.
+    pub kind: Kind,
     /// An array goes into the query as `a=1,2`, not as `a=1&a=2`.
     pub comma: bool,
+    /// What an empty list means where it cannot be written as JSON.
+    pub empty: EmptyList,
+    /// A value for the path keeps its slashes: `projects/p` is two segments.
+    pub slashes: bool,
     /// What is checked before anything is sent.
     pub rule: Rule,
     /// Always sent with this value, of which each request has it.
@@ -455,15 +394,49 @@ pub enum Constant {
     /// A text.
     Text(&'static str),
     /// A whole number.
-    Integer(i64),
+    Integer(i128),
     /// `true` or `false`.
     Boolean(bool),
 }
 
 impl Parameter {
     /// An optional parameter of the query without a rule.
-    pub const NEW: Self =
-        Self { name: "", location: Location::Query, required: false, secret: false, comma: false, rule: Rule::Any, constant: None };
+    pub const NEW: Self = Self {
+        name: "",
+        location: Location::Query,
+        required: false,
+        secret: false,
+        kind: Kind::Text,
+        comma: false,
+        empty: EmptyList::Refuse,
+        slashes: false,
+        rule: Rule::Any,
+        constant: None,
+    };
+}
+
+/// The JSON type of what a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A string.
+    Text,
+    /// A number, whole or not.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// Any other JSON: arrays, objects, and what the spec types as `json`.
+    Json,
+}
+
+/// What an empty list means in a query, a header or a form, which have no way to write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyList {
+    /// Nobody knows: a request with it is not sent.
+    Refuse,
+    /// The parameter is left out.
+    Omit,
+    /// The parameter is sent with an empty value.
+    Send,
 }
 
 /// Where a parameter goes.
@@ -489,7 +462,7 @@ pub enum Rule {
     /// Characters of a text.
     Length(u64, u64),
     /// A whole number.
-    Integer(i64, i64),
+    Integer(i128, i128),
     /// A number.
     Number(f64, f64),
     /// Elements of an array, and what is checked about each.

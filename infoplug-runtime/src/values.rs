@@ -8,8 +8,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::Json;
+use crate::answer::FoundValue;
 use crate::error::Problem;
-use crate::table::{Constant, Location, Operation, Parameter, PathPart};
+use crate::json::{Object, Value};
+use crate::table::{Constant, EmptyList, JsonType, Kind, Location, Operation, Parameter, PathPart};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -49,19 +51,41 @@ impl Values {
         self.refused.iter().find(|(refused, _)| *refused == index).map(|(_, problem)| problem.as_str())
     }
 
+    /// Sets a parameter to what a text of the server or of the caller says, as JSON of the parameter's type.
+    pub(crate) fn set_text(&mut self, operation: &Operation, index: usize, text: &str) {
+        let kind = operation.parameters.get(index).map_or(Kind::Text, |parameter| parameter.kind);
+        self.set(index, kind.json(text));
+    }
+
+    /// Sets a parameter to a value of a response, as JSON of the parameter's type: what came as a number goes back as one.
+    pub(crate) fn set_found(&mut self, operation: &Operation, index: usize, found: &FoundValue<'_>) {
+        match operation.parameters.get(index).map_or(Kind::Text, |parameter| parameter.kind) {
+            Kind::Json => self.set(index, found.json.clone()),
+            kind => self.set(index, kind.json(&found.text)),
+        }
+    }
+
+    /// The number of items of a page that the request asks for.
+    pub(crate) fn page_size(&self, operation: &Operation) -> Option<u64> {
+        let size = self.get(operation.pages?.size_parameter?)?;
+        text(size.view()).parse().ok()
+    }
+
     /// The values of the parameters in a place, in the order of the table.
     fn at<'v>(&'v self, operation: &'static Operation, location: Location) -> impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)> {
         let parameters = operation.parameters.iter().enumerate().filter(move |(_, parameter)| parameter.location == location);
-        parameters.filter_map(|(index, parameter)| {
+        parameters.filter_map(move |(index, parameter)| {
             let constant = || parameter.constant.map(|constant| Cow::Owned(Json::from(constant)));
-            Some((parameter, self.get(index).map(Cow::Borrowed).or_else(constant)?))
+            let value = self.get(index).map(Cow::Borrowed).or_else(constant)?;
+            let is_left_out = parameter.empty == EmptyList::Omit && !operation.writes_json(parameter) && is_empty_list(&value);
+            (!is_left_out).then_some((parameter, value))
         })
     }
 
     /// The texts that are secret.
     pub(crate) fn secrets(&self, operation: &'static Operation) -> impl Iterator<Item = String> {
         let secret = operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.secret);
-        secret.filter_map(|(index, _)| self.get(index)).flat_map(leaves)
+        secret.filter_map(|(index, _)| self.get(index)).flat_map(|value| leaves(value.view()))
     }
 
     /// The names and values, secrets hidden.
@@ -77,30 +101,46 @@ impl Values {
     }
 }
 
+impl Kind {
+    /// A text as JSON of this type; a string where it is none.
+    fn json(self, text: &str) -> Json {
+        let typed = match (self, text) {
+            (Self::Text, _) => None,
+            (Self::Number, digits) => Json::from_digits(digits),
+            (Self::Boolean, word) => word.parse::<bool>().ok().map(Json::from),
+            (Self::Json, json) => json.parse().ok(),
+        };
+        typed.unwrap_or_else(|| text.into())
+    }
+}
+
+/// Whether a value is a list without elements.
+pub(crate) fn is_empty_list(value: &Json) -> bool {
+    value.get() == "[]"
+}
+
 /// The texts and numbers in a value.
-fn leaves(value: &Json) -> Vec<String> {
-    match value {
-        Json::Array(items) => items.iter().flat_map(leaves).collect(),
-        Json::Object(members) => members.values().flat_map(leaves).collect(),
-        Json::Null | Json::Bool(_) => Vec::new(),
-        value => vec![text(value)],
+fn leaves(value: Value<'_>) -> Vec<String> {
+    match value.kind() {
+        Some(JsonType::List | JsonType::Object) => value.children().flat_map(leaves).collect(),
+        Some(JsonType::Boolean) | None => Vec::new(),
+        Some(_) => vec![text(value).into_owned()],
     }
 }
 
 /// A value as one text: what a path, a query and a header hold.
-fn text(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        value => value.to_string(),
-    }
+pub(crate) fn text(value: Value<'_>) -> Cow<'_, str> {
+    value.text().unwrap_or(Cow::Borrowed(value.get()))
 }
 
-/// One text, or one for each element of an array.
-fn texts(parameter: &Parameter, value: &Json) -> Vec<String> {
-    match value {
-        Json::Array(items) if parameter.comma => vec![items.iter().map(text).collect::<Vec<_>>().join(",")],
-        Json::Array(items) => items.iter().map(text).collect(),
-        value => vec![text(value)],
+/// One text, or one for each element of an array. An empty array that is sent is an empty text.
+fn texts<'v>(parameter: &Parameter, value: Value<'v>) -> Vec<Cow<'v, str>> {
+    match value.kind() {
+        Some(JsonType::List) => {
+            let texts: Vec<_> = value.elements().map(text).collect();
+            if parameter.comma || texts.is_empty() { vec![texts.join(",").into()] } else { texts }
+        }
+        _ => vec![text(value)],
     }
 }
 
@@ -111,8 +151,14 @@ pub(crate) fn url(operation: &'static Operation, values: &Values, base: &Url, se
         match part {
             PathPart::Text(text) => path.push_str(text),
             PathPart::Parameter(index) => {
-                let value = values.get(*index).map(text).unwrap_or_default();
-                path.extend(utf8_percent_encode(&value, SEGMENT));
+                let value = values.get(*index).map(|value| text(value.view())).unwrap_or_default();
+                let keeps_slashes = operation.parameters.get(*index).is_some_and(|parameter| parameter.slashes);
+                if keeps_slashes {
+                    let segments: Vec<String> = value.split('/').map(|segment| utf8_percent_encode(segment, SEGMENT).to_string()).collect();
+                    path.push_str(&segments.join("/"));
+                } else {
+                    path.extend(utf8_percent_encode(&value, SEGMENT));
+                }
             }
         }
     }
@@ -123,16 +169,17 @@ pub(crate) fn url(operation: &'static Operation, values: &Values, base: &Url, se
     if parameters.peek().is_some() || !secret_query.is_empty() {
         let mut query = url.query_pairs_mut();
         for (parameter, value) in parameters {
-            match &*value {
-                Json::String(text) => drop(query.append_pair(parameter.name, text)),
-                value => drop(query.extend_pairs(texts(parameter, value).iter().map(|text| (parameter.name, text)))),
-            }
+            query.extend_pairs(texts(parameter, value.view()).iter().map(|text| (parameter.name, text)));
         }
         query.extend_pairs(secret_query);
     }
-    // An empty list leaves an empty query behind.
-    if url.query() == Some("") {
-        url.set_query(None);
+    url
+}
+
+/// An address that is complete but for the credentials that go into a query.
+pub(crate) fn with_secrets(mut url: Url, secret_query: &[(String, String)]) -> Url {
+    if !secret_query.is_empty() {
+        url.query_pairs_mut().extend_pairs(secret_query);
     }
     url
 }
@@ -142,7 +189,7 @@ pub(crate) fn headers(operation: &'static Operation, values: &Values) -> Result<
     let header = |(parameter, value): (&'static Parameter, Cow<'_, Json>)| {
         let refuse = |message: &str| Problem { parameter: Some(parameter.name), message: message.to_owned() };
         let name = HeaderName::from_bytes(parameter.name.as_bytes()).map_err(|_| refuse("cannot be the name of a header"))?;
-        let joined = texts(parameter, &value).join(", ");
+        let joined = texts(parameter, value.view()).join(", ");
         let mut value = HeaderValue::from_str(&joined).map_err(|_| refuse("has a character in it that a header cannot hold"))?;
         value.set_sensitive(parameter.secret);
         Ok((name, value))
@@ -153,7 +200,7 @@ pub(crate) fn headers(operation: &'static Operation, values: &Values) -> Result<
 /// The body, when the operation has one. An operation whose body parameters are all absent sends `{}`, or an empty form.
 pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec<u8>> {
     if let Some((_, whole)) = values.at(operation, Location::WholeBody).next() {
-        return serde_json::to_vec(&*whole).ok();
+        return Some(whole.get().to_owned().into_bytes());
     }
     if !operation.parameters.iter().any(|parameter| parameter.location == Location::Body) {
         return None;
@@ -161,40 +208,38 @@ pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec
     if operation.form {
         return Some(form(values.at(operation, Location::Body)));
     }
-    let mut members = serde_json::Map::new();
-    for (parameter, value) in values.at(operation, Location::Body) {
-        members.insert(parameter.name.to_owned(), value.into_owned());
-    }
-    serde_json::to_vec(&Json::Object(members)).ok()
+    let members = values.at(operation, Location::Body).map(|(parameter, value)| (parameter.name, value.into_owned()));
+    Some(members.collect::<Object>().0.get().to_owned().into_bytes())
 }
 
 /// A form (`application/x-www-form-urlencoded`, WHATWG URL, section 5): `a[b]=1` for members of objects, `a[]=1` for elements of lists.
 fn form<'v>(members: impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)>) -> Vec<u8> {
     let mut pairs = Vec::new();
     for (parameter, value) in members {
-        flatten(parameter.name.to_owned(), &value, &mut pairs);
+        flatten(parameter.name.to_owned(), value.view(), &mut pairs);
     }
     let encode = |text: &str| utf8_percent_encode(text, FORM).to_string().replace("%20", "+");
     let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
     pairs.join("&").into_bytes()
 }
 
-/// Null is sent as an empty text, which is how forms unset a value. An element of a list that is no scalar has its index in the name.
-fn flatten(name: String, value: &Json, pairs: &mut Vec<(String, String)>) {
-    match value {
-        Json::Object(members) => {
-            for (key, value) in members {
-                flatten(format!("{name}[{key}]"), value, pairs);
+/// Null is sent as an empty text, which is how forms unset a value, and so is an empty list. An element of a list that is no scalar has
+/// its index in the name.
+fn flatten(name: String, value: Value<'_>, pairs: &mut Vec<(String, String)>) {
+    match value.kind() {
+        Some(JsonType::Object) => {
+            for (key, value) in value.members() {
+                flatten(format!("{name}[{}]", text(key)), value, pairs);
             }
         }
-        Json::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                let is_scalar = !matches!(item, Json::Object(_) | Json::Array(_));
+        Some(JsonType::List) if !value.is_empty() => {
+            for (index, item) in value.elements().enumerate() {
+                let is_scalar = !matches!(item.kind(), Some(JsonType::Object | JsonType::List));
                 flatten(if is_scalar { format!("{name}[]") } else { format!("{name}[{index}]") }, item, pairs);
             }
         }
-        Json::Null => pairs.push((name, String::new())),
-        scalar => pairs.push((name, text(scalar))),
+        Some(JsonType::List) | None => pairs.push((name, String::new())),
+        Some(_) => pairs.push((name, text(value).into_owned())),
     }
 }
 
@@ -202,7 +247,7 @@ impl From<Constant> for Json {
     fn from(constant: Constant) -> Self {
         match constant {
             Constant::Text(text) => text.into(),
-            Constant::Integer(number) => number.into(),
+            Constant::Integer(number) => Self::from_valid(number.to_string()),
             Constant::Boolean(value) => value.into(),
         }
     }

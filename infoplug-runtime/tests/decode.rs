@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use infoplug_runtime::generated::{Container, Field, Record, Slot, Target, Undocumented, read_into, record};
 use infoplug_runtime::{Json, Secret};
 use proptest::prelude::*;
+use serde_json::Value;
 
 /// A type as the macro generates it, with every kind of place.
 #[derive(Debug, Default)]
@@ -80,23 +81,23 @@ impl Record for All {
     }
 }
 
-fn json() -> impl Strategy<Value = Json> {
+fn json() -> impl Strategy<Value = Value> {
     let name = prop::sample::select(vec![
         "text", "integer", "unsigned", "number", "flag", "year", "secret", "list", "map", "json", "inner", "other", "", "a b\"c",
     ]);
     let leaf = prop_oneof![
-        Just(Json::Null),
-        any::<bool>().prop_map(Json::from),
-        any::<i64>().prop_map(Json::from),
-        any::<u64>().prop_map(Json::from),
-        any::<f64>().prop_map(Json::from),
-        prop::sample::select(vec!["", "true", "false", "1", "text", "\u{1F600}\u{0}"]).prop_map(Json::from),
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        prop::sample::select(vec!["", "true", "false", "1", "text", "\u{1F600}\u{0}"]).prop_map(Value::from),
     ];
     leaf.prop_recursive(5, 64, 8, move |inner| {
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..6).prop_map(Json::from),
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
             prop::collection::vec((name.clone(), inner), 0..8)
-                .prop_map(|members| Json::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())),
+                .prop_map(|members| Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())),
         ]
     })
 }
@@ -124,16 +125,29 @@ proptest! {
         let text = value.to_string();
         let mut read = Json::default();
         read_into(text.as_bytes(), &mut read).unwrap();
-        prop_assert_eq!(read, serde_json::from_str::<Json>(&text).unwrap());
+        prop_assert_eq!(read.to_value().unwrap(), serde_json::from_str::<Value>(&text).unwrap());
+        prop_assert_eq!(read.get(), text);
+    }
+
+    #[test]
+    fn what_is_json_to_serde_json_is_json_here_and_the_other_way_round(text in "[\\[\\]{},:0-9.eE+ \"atrufslen-]{0,24}|\\PC{0,12}") {
+        let (mut read, wanted) = (Json::default(), serde_json::from_str::<Box<serde_json::value::RawValue>>(&text));
+        let found = read_into(text.as_bytes(), &mut read);
+        if wanted.is_ok() {
+            prop_assert!(found.is_ok(), "{:?}", found);
+        }
+        if found.is_ok() {
+            // Strings are read leniently, and come out strict.
+            prop_assert_eq!(serde_json::from_str::<Json>(read.get()).unwrap(), read);
+        }
     }
 
     #[test]
     fn what_is_not_listed_is_kept_as_it_came(value in json()) {
-        let text = serde_json::json!({ "text": "t", "new": value }).to_string();
+        let text = format!("{{ \"text\": \"t\", \"new\": {value} }}");
         let mut all = All::default();
         read_into(text.as_bytes(), &mut all).unwrap();
-        let whole = serde_json::from_str::<Json>(&text).unwrap();
-        prop_assert_eq!(all.undocumented.get("new"), whole.get("new"));
+        prop_assert_eq!(all.undocumented.get("new").unwrap().get(), value.to_string());
     }
 }
 
@@ -147,7 +161,7 @@ fn every_kind_of_place_takes_what_it_says() {
     assert_eq!((all.flag, all.year, all.secret.expose()), (true, None, "s"));
     assert_eq!(all.list, [Some(true), None, Some(false)]);
     assert_eq!(all.map["a"], [1.0, 2.5]);
-    assert_eq!(all.json, serde_json::json!([{}]));
+    assert_eq!(all.json.get(), "[{}]");
     assert_eq!(all.inner.unwrap().year, Some(1999));
 }
 
@@ -163,8 +177,53 @@ fn a_failure_names_the_place_and_both_types() {
         (r#"{"text":"","inner":{"text":"","inner":[]}}"#, "at `$.inner.inner` there should be an object, and there is an array"),
         (r#"{"text":"","map":[]}"#, "at `$.map` there should be an object, and there is an array"),
         ("7", "at `$` there should be an object, and there is a whole number"),
+        (
+            r#"{"text":"","integer":9223372036854775808}"#,
+            "at `$.integer` there should be a whole number, and there is a whole number beyond the range of 64 bits",
+        ),
+        (r#"{"text":"","number":1e999}"#, "at `$.number` there should be a number, and there is a number beyond the range of 64 bits"),
+        (r#"{"text":"" "list":[]}"#, "at `$` there should be JSON, and there is broken JSON (expected `,` or `}` at line 1 column 12)"),
+        ("{\"text\":\"\",\n\"x\": [1,]}", "at `$.x` there should be JSON, and there is broken JSON (expected a value at line 2 column 9)"),
+        (r#"{"text":"","x":tru"#, "at `$.x` there should be JSON, and there is a body that ends too early"),
+        (r#"{"text":""} {}"#, "at `$` there should be JSON, and there is a body that is not JSON (expected the end at line 1 column 13)"),
+        (" \n", "at `$` there should be JSON, and there is an empty body"),
+        ("<html>", "at `$` there should be JSON, and there is a body that looks like HTML or XML"),
         (r#"{"text":"","list":[true,"#, "at `$.list[1]` there should be JSON, and there is a body that ends too early"),
     ] {
         assert_eq!(read_into(text.as_bytes(), &mut All::default()).unwrap_err(), error);
     }
+}
+
+#[test]
+fn half_an_emoji_and_other_damage_in_a_string_costs_only_its_characters() {
+    let body = b"{\"text\":\"a\\ud83eb\",\"map\":{\"\\udc00\":[]},\"json\":[\"\\ud83e\",\"\xff\",\"\\q\"],\"new\":\"\\ud83e!\",\"inner\":{\"text\":\"tab\there\"}}";
+    let mut all = All::default();
+    read_into(body, &mut all).unwrap();
+    assert_eq!(all.text, "a\u{fffd}b");
+    assert!(all.map.contains_key("\u{fffd}"));
+    assert_eq!(all.json.parse::<Vec<String>>().unwrap(), ["\u{fffd}", "\u{fffd}", "q"]);
+    assert_eq!(all.undocumented.get("new").unwrap().as_str().unwrap(), "\u{fffd}!");
+    assert_eq!(all.inner.unwrap().text, "tab\there");
+}
+
+#[test]
+fn numbers_keep_every_digit_where_no_type_says_otherwise() {
+    let body =
+        r#"{"text":"","json":{"n":[12345678901234567890123,0.10,1e999,-0]},"new":3.0,"unsigned":18446744073709551615,"integer":-42.000}"#;
+    let mut all = All::default();
+    read_into(body.as_bytes(), &mut all).unwrap();
+    assert_eq!(all.json.get(), r#"{"n":[12345678901234567890123,0.10,1e999,-0]}"#);
+    assert_eq!(all.undocumented.get("new").unwrap().get(), "3.0");
+    assert_eq!((all.unsigned, all.integer), (Some(u64::MAX), -42));
+}
+
+#[test]
+fn depth_that_no_type_asks_for_costs_no_stack() {
+    let deep = format!(r#"{{"text":"t","new":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
+    let mut all = All::default();
+    read_into(deep.as_bytes(), &mut all).unwrap();
+    assert_eq!(all.undocumented.get("new").unwrap().get().len(), 200_000);
+    let typed = format!("{}{}", r#"{"text":"","inner":"#.repeat(200), "}".repeat(200));
+    let error = read_into(typed.as_bytes(), &mut All::default()).unwrap_err();
+    assert!(error.ends_with("there should be at most 128 levels of nesting, and there is more"), "{error}");
 }

@@ -42,11 +42,11 @@ keys! {
         "list", "tree", "in", "where", "code", "subcode", "message", "details", "parameter", "members", "only", "skip", "separator",
     ];
     PLACE "place" "a place" [
-        "pointer", "key_of", "header", "text", "value", "type", "in", "where", "join", "auth_param", "before", "after", "strip_prefix", "strip_suffix",
+        "pointer", "key_of", "header", "text", "value", "type", "in", "where", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
         "empty", "when",
     ];
     HINT "hint" "a hint" [
-        "pointer", "key_of", "header", "text", "value", "type", "in", "where", "join", "auth_param", "before", "after", "strip_prefix", "strip_suffix",
+        "pointer", "key_of", "header", "text", "value", "type", "in", "where", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
         "empty", "when", "format", "at_most",
     ];
     CONDITION "condition" "a condition" ["status", "content_type", "headers", "body", "methods", "endpoints"];
@@ -67,7 +67,7 @@ keys! {
     ];
     PARAMETER "parameter" "a parameter" [
         "type", "fields", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
-        "required", "default", "nullable", "deprecated", "style", "const",
+        "required", "default", "nullable", "deprecated", "style", "empty", "slashes", "const",
     ];
     ENUM_VALUE "enum_value" "an enum value" ["description", "deprecated", "ident"];
     ENDPOINT "endpoint" "an endpoint" [
@@ -78,8 +78,11 @@ keys! {
     RETURNS "returns" "`returns`" ["type", "envelope"];
     ENDPOINT_ERROR "endpoint_error" "an error of an endpoint" ["status", "parameter", "details", "cause", "solution", "retry"];
     COST "cost" "`cost`" ["call", "row", "rows"];
-    PAGES "pages" "`pages`" ["style", "parameter", "first", "size", "items", "total_pages", "token"];
-    PAGE_TOKEN "page_token" "`token`" ["parameter", "from"];
+    PAGES "pages" "`pages`" [
+        "style", "items", "parameter", "first", "size", "size_parameter", "short_page", "repeated_page", "total_pages", "total_items",
+        "cursor", "next", "id", "end_when",
+    ];
+    PAGE_CURSOR "page_cursor" "`cursor`" ["parameter", "from", "end"];
     JOB "job" "a job" ["description", "docs", "source", "start", "poll", "fetch"];
     JOB_START "job_start" "`start`" ["endpoint", "id"];
     JOB_POLL "job_poll" "`poll`" ["endpoint", "id", "state", "running", "done", "failed", "progress", "total", "every"];

@@ -93,6 +93,13 @@ pub struct Name {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pointer(pub Vec<String>);
 
+/// As the spec writes it.
+impl std::fmt::Display for Pointer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|segment| write!(f, "/{}", segment.replace('~', "~0").replace('/', "~1")))
+    }
+}
+
 /// Follows an index that the checker made.
 #[allow(clippy::indexing_slicing, reason = "the identifiers are made by the checker from the same vectors")]
 fn at<T>(items: &[T], index: usize) -> &T {

@@ -82,8 +82,15 @@ fn nearest_of<'a>(written: &str, known: &mut dyn Iterator<Item = &'a str>) -> Op
         .map(|(_, name)| name)
 }
 
+/// Words that the format has given up, and those that took their place.
+const RENAMED: &[(&str, &str)] = &[("token", "cursor")];
+
 /// `did you mean ...?`, or what there is to choose from when that is short.
 pub(crate) fn suggestion<'a>(written: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
+    let new = RENAMED.iter().find(|(old, _)| *old == written).map(|(_, new)| *new);
+    if let Some(new) = new.filter(|new| known.clone().into_iter().any(|name| name == *new)) {
+        return Some(format!("it is called `{new}` now"));
+    }
     match nearest(written, known.clone()) {
         Some(name) => Some(format!("did you mean `{name}`?")),
         None => choice(&mut known.into_iter()),

@@ -417,7 +417,7 @@ fn plain_literal(text: &str) -> Literal {
         "false" => return Literal::Boolean(false),
         _ => {}
     }
-    if let Ok(number) = text.parse() {
+    if let Some(number) = text.parse().ok().filter(|number| (i64::MIN.into()..=u64::MAX.into()).contains(number)) {
         return Literal::Integer(number);
     }
     let looks_like_a_number = text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+' || c == '.');

@@ -493,14 +493,14 @@ fn pages_and_groups_that_could_never_work() {
             Code::UnusableType,
             (1, 147),
             "`total_pages` does not lead to a number",
-            "behind the envelope",
+            "begins at the whole body",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { p: text }, returns: { fields: { l: [json] } }, pages: { style: token, items: /l, token: { parameter: p, from: /l } } } }\n",
+            "endpoints: { e: { get: /e, query: { p: text }, returns: { fields: { l: [json] } }, pages: { style: cursor, items: /l, cursor: { parameter: p, from: /l } } } }\n",
             Code::UnusableType,
-            (1, 147),
+            (1, 149),
             "`from` does not lead to a text or a number",
-            "behind the envelope",
+            "`type: json`",
         ),
         case(
             "endpoints: { e: { get: /e, query: { a: text, b: text, c: text }, groups: [{ exactly_one_of: [[a, b], [a, c]] }] } }\n",

@@ -182,11 +182,11 @@ fn missing_keys_are_named_with_their_object() {
             "",
         ),
         case(
-            "endpoints: { e: { get: /e, returns: [json], pages: { style: token, items: \"\" } } }\n",
+            "endpoints: { e: { get: /e, returns: [json], pages: { style: cursor, items: \"\" } } }\n",
             missing,
             (1, 45),
-            "where the token comes from",
-            "token: {",
+            "pages with `style: cursor` need `cursor`",
+            "cursor: {",
         ),
         case(
             "api: { name: A, base_url: https://a.example, auth: { bearer: true } }\n",

@@ -94,7 +94,7 @@ fn consistent(spec: &Spec) -> Result<(), TestCaseError> {
         let steps = job.fetch.iter().map(|fetch| (fetch.endpoint, fetch.id, fetch.state.as_ref()));
         for (id, parameter, state) in steps.chain([(job.poll.endpoint, job.poll.id, Some(&job.poll.state))]) {
             prop_assert!(endpoint(id).is_some_and(|endpoint| has(endpoint, parameter)));
-            prop_assert!(state.is_none_or(|state: &JobState| !state.done.contains(&String::new())));
+            prop_assert!(state.is_none_or(|state: &JobState| !state.done.values.contains(&String::new())));
         }
     }
     Ok(())
@@ -155,8 +155,9 @@ fn endpoint_is_consistent(endpoint: &Endpoint, spec: &Spec) -> Result<(), TestCa
         prop_assert!(documented.parameter.as_ref().is_none_or(known));
     }
     if let Some(pages) = &endpoint.pages {
-        prop_assert!(has(endpoint, pages.parameter));
-        prop_assert!(pages.token.as_ref().is_none_or(|(id, _)| has(endpoint, *id)));
+        let cursor = pages.cursor.as_ref().map(|cursor| cursor.parameter);
+        let mut named = [pages.parameter, pages.size_parameter, cursor].into_iter().flatten();
+        prop_assert!(named.all(|id| has(endpoint, id)));
     }
     Ok(())
 }

@@ -156,13 +156,13 @@ fn rows_are_where_cost_says_where_pages_say_or_the_answer() {
     };
     let rows = |text: &str| endpoint(text).rows;
     let lists = "returns: { type: { fields: { a: [text], b: \"json?\" } }, envelope: /data }";
-    assert_eq!(rows(&format!("{lists}, cost: {{ row: 1, rows: /a }}")), Some(pointer(&["a"])));
-    assert_eq!(rows(&format!("{lists}, pages: {{ style: page, parameter: page, items: /b }}")), Some(pointer(&["b"])));
-    let both = format!("{lists}, pages: {{ style: page, parameter: page, items: /b }}, cost: {{ row: 1, rows: /a }}");
-    assert_eq!(rows(&both), Some(pointer(&["a"])));
-    assert_eq!(endpoint(&both).in_body(&pointer(&["a"])), pointer(&["data", "a"]));
+    // Pointers begin at the whole body.
+    assert_eq!(rows(&format!("{lists}, cost: {{ row: 1, rows: /data/a }}")), Some(pointer(&["data", "a"])));
+    assert_eq!(rows(&format!("{lists}, pages: {{ style: page, parameter: page, items: /data/b }}")), Some(pointer(&["data", "b"])));
+    let both = format!("{lists}, pages: {{ style: page, parameter: page, items: /data/b }}, cost: {{ row: 1, rows: /data/a }}");
+    assert_eq!(rows(&both), Some(pointer(&["data", "a"])));
     assert_eq!(rows("returns: [text], cost: { row: 0.5 }"), Some(Pointer::default()));
-    assert_eq!(rows("returns: { type: [text], envelope: /data }"), Some(Pointer::default()));
+    assert_eq!(rows("returns: { type: [text], envelope: /data }"), Some(pointer(&["data"])));
     assert_eq!(rows(lists), None);
     assert_eq!(rows("returns: text, cost: { call: 1, row: 0 }"), None);
     assert_eq!(rows("returns: json, cost: { row: 1, rows: /x/y }"), Some(pointer(&["x", "y"])));

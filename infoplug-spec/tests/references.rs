@@ -101,7 +101,7 @@ fn values_that_a_key_does_not_take_are_refused() {
             bad,
             (1, 128),
             "`items` does not lead to a list",
-            "behind the envelope",
+            "begins at the whole body",
         ),
     ]);
 }

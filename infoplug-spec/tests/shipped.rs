@@ -216,7 +216,7 @@ fn the_infoplug_job_leads_from_the_search_to_its_status() {
     let poll = spec.endpoint(job.poll.endpoint);
     assert_eq!(poll.name.wire, "get_company_search_status");
     assert!(poll.parameter(job.poll.id).required);
-    assert!(!job.poll.state.done.is_empty());
+    assert!(!job.poll.state.done.values.is_empty());
     if let Some(fetch) = &job.fetch {
         let endpoint = spec.endpoint(fetch.endpoint);
         assert!(endpoint.parameters.iter().any(|parameter| parameter.name == endpoint.parameter(fetch.id).name));

@@ -360,7 +360,7 @@ async fn rows_go_on_behind_the_page_that_failed_and_the_ones_before_are_not_paid
         assert_eq!(results.next().await.unwrap().unwrap().n, n);
     }
     let error = results.next().await.unwrap().unwrap_err();
-    let JobError::Fetch { position: Some(position), token: None, .. } = &error else { panic!("{error:#}") };
+    let JobError::Fetch { position: Some(position), cursor: None, .. } = &error else { panic!("{error:#}") };
     assert!(format!("{error:#}").ends_with("\n  job: 7\n  go on: resume_export(id).results().starting_at(2)"), "{error:#}");
     assert_eq!((*position, results.position()), (2, 2));
     let mut results = api.resume_export("7").results().starting_at(*position);
@@ -383,16 +383,106 @@ async fn rows_behind_a_token_go_on_at_it() {
     let mut results = api.resume_log("7").results();
     assert_eq!(results.next().await.unwrap().unwrap().n, 1);
     let error = results.next().await.unwrap().unwrap_err();
-    let JobError::Fetch { position: None, token: Some(token), .. } = &error else { panic!("{error:#}") };
-    assert!(format!("{error:#}").ends_with("\n  go on: resume_log(id).results().with_token(token)"), "{error:#}");
-    assert_eq!((&**token, results.token()), ("t", Some("t")));
-    assert_eq!(api.resume_log("7").results().with_token(&**token).next().await.unwrap().unwrap().n, 2);
+    let JobError::Fetch { position: None, cursor: Some(cursor), .. } = &error else { panic!("{error:#}") };
+    assert!(format!("{error:#}").ends_with("\n  go on: resume_log(id).results().with_cursor(cursor)"), "{error:#}");
+    assert_eq!((&**cursor, results.cursor()), ("t", Some("t")));
+    assert_eq!(api.resume_log("7").results().with_cursor(&**cursor).next().await.unwrap().unwrap().n, 2);
     assert_eq!(asked(&server)[4], "/exports/7/log?after=t");
 
     // Where there are none, they are refused, and nothing is paid.
     let seen = server.executions();
     let error = api.resume_log("7").results().starting_at(2).next().await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "get_log: not sent: its pages have no numbers: a token leads to them [job 7]");
-    assert!(api.resume_export("7").results().with_token("t").next().await.unwrap().is_err());
+    assert_eq!(error.to_string(), "get_log: not sent: its pages have no numbers: a cursor leads to them [job 7]");
+    assert!(api.resume_export("7").results().with_cursor("t").next().await.unwrap().is_err());
     assert_eq!(server.executions(), seen);
+}
+
+#[tokio::test]
+async fn an_operation_that_is_done_and_has_an_error_has_failed() {
+    let (_server, api, _) = playing([r#"{"percent":5}"#, r#"{"done":false}"#, r#"{"done":true}"#]).await;
+    let mut progress = api.resume_operation("op").progress();
+    let mut seen = Vec::new();
+    while let Some(now) = progress.next().await {
+        let now = now.unwrap();
+        seen.push((now.state, now.percent, now.answer.done));
+    }
+    assert_eq!(seen, [(String::new(), Some(5.0), None), (String::new(), None, Some(false)), (String::new(), None, Some(true))]);
+
+    for body in [r#"{"done":true,"error":{"code":5,"message":"disk"}}"#, r#"{"error":"gone"}"#] {
+        let (_server, api, _) = playing([body]).await;
+        let error = api.resume_operation("op").wait().await.unwrap_err();
+        let JobError::Failed(failed) = &error else { panic!("{error}") };
+        assert_eq!((failed.state(), failed.body()), ("", body.as_bytes()));
+        assert_eq!(error.to_string(), "operation `op` has failed. The server's answer, in `body()`, may say why");
+    }
+    let (_server, api, _) = playing([r#"{"done":true,"error":null}"#]).await;
+    assert_eq!(api.resume_operation("op").wait().await.unwrap().done, Some(true));
+}
+
+#[tokio::test]
+async fn the_id_of_a_job_may_stand_in_a_header() {
+    let started = || Fault::status(202, "").header("Location", "https://elsewhere.example/v1/operations/op-7?alt=json");
+    let (server, api, _) = playing([started(), Fault::ok(r#"{"done":true}"#)]).await;
+    let job = api.operation(|start| start.kind("x")).start().await.unwrap();
+    assert_eq!(job.id(), "op-7");
+    job.wait().await.unwrap();
+    assert_eq!(asked(&server), [r#"/operations{"kind":"x"}"#, "/operations/op-7"]);
+
+    let (_server, api, _) = playing([Fault::status(202, "")]).await;
+    let error = api.operation(|start| start).start().await.unwrap_err();
+    assert!(error.to_string().contains("at `header Location` there should be the id of the job, and there is nothing"), "{error}");
+}
+
+#[tokio::test]
+async fn the_id_of_a_job_goes_back_as_the_json_that_it_was() {
+    for (id, shown, sent) in [
+        ("77", "77", "77"),
+        (r#""77""#, "77", r#""77""#),
+        ("12345678901234567890123", "12345678901234567890123", "12345678901234567890123"),
+    ] {
+        let (server, api, _) = playing([format!(r#"{{"id":{id}}}"#).as_str(), READY]).await;
+        let job = api.numbered(|start| start).start().await.unwrap();
+        assert_eq!(job.id(), shown);
+        job.wait().await.unwrap();
+        assert_eq!(asked(&server)[1], format!(r#"/numbered/state{{"id":{sent}}}"#));
+    }
+    // A parameter that takes integers gets one, wherever the id comes from.
+    let (server, api, _) = playing([r#"{"id":"77"}"#, READY, READY]).await;
+    api.counted(|start| start).start().await.unwrap().wait().await.unwrap();
+    api.resume_counted("78").wait().await.unwrap();
+    assert_eq!(asked(&server)[1..], [r#"/counted/state{"id":77}"#, r#"/counted/state{"id":78}"#]);
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_a_year_is_asked_again_after_an_hour() {
+    let year = || Fault::ok(r#"{"state":"working"}"#).header("Retry-After", "31536000");
+    let (_server, api, clock) = playing([year(), Fault::ok(READY)]).await;
+    api.resume_export("7").timeout(None).wait().await.unwrap();
+    assert_eq!(seconds(&clock.pauses()), [3600.0]);
+    // An error and rows that lag are believed no longer.
+    let lag = Fault::ok(r#"{"state":"working","rows":[]}"#).header("Retry-After", "31536000");
+    let down = Fault::status(503, "").header("Retry-After", "31536000");
+    let rows = Fault::ok(r#"{"state":"ready","rows":[{"n":1}],"total":1}"#);
+    let (_server, api, clock) = playing([down, Fault::ok(READY), lag, rows]).await;
+    assert_eq!(api.resume_export("7").timeout(None).results().next().await.unwrap().unwrap().n, 1);
+    assert_eq!(seconds(&clock.pauses()), [3600.0, 3600.0]);
+}
+
+#[tokio::test]
+async fn the_rows_of_a_job_can_be_capped_and_say_what_came() {
+    let page = r#"{"state":"ready","rows":[{"n":1},{"n":2}],"total":3}"#;
+    let (server, api, _) = playing([READY, page, page]).await;
+    let mut rows = api.resume_export("7").results().max_items(3);
+    for n in [1, 2, 1] {
+        assert_eq!(rows.next().await.unwrap().unwrap().n, n);
+    }
+    assert!(rows.next().await.is_none());
+    let received = rows.pagination();
+    assert!(received.is_cut());
+    assert_eq!((received.pages, received.items, received.total_pages), (2, 4, Some(3)));
+    assert_eq!(server.executions(), 3);
+    let (server, api, _) = playing([READY, page, page]).await;
+    let mut rows = api.resume_export("7").results().max_pages(1);
+    while rows.next().await.transpose().unwrap().is_some() {}
+    assert_eq!((rows.pagination().pages, server.executions()), (1, 2));
 }

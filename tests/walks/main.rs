@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod ends;
 mod jobs;
 mod pages;
 
@@ -13,6 +14,17 @@ use infoplug_mock::{Fault, Faulty};
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/walks.yaml")]
 struct Walks(Client);
+
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "tests/specs/paging.yaml")]
+struct Paging(Client);
+
+/// The same for the styles of pages.
+async fn paging_of(script: impl IntoIterator<Item = Fault>) -> (Faulty, Paging) {
+    let server = Faulty::start(script).await.unwrap().otherwise(Fault::status(404, ""));
+    let api = Paging::builder().api_key("k").base_url(server.url()).retry(RetryPolicy::never()).build().unwrap();
+    (server, api)
+}
 
 /// A client of a server that answers in this order, and then with 404.
 async fn playing(answers: impl IntoIterator<Item = impl Into<Answer>>) -> (Faulty, Walks, VirtualClock) {

@@ -134,7 +134,7 @@ fn hint(hint: &Hint) -> TokenStream {
     quote!(rt::Hint { place: #place, format: rt::HintFormat::#format, at_most_ms: #at_most })
 }
 
-fn places(places: &[Place]) -> Option<TokenStream> {
+pub(super) fn places(places: &[Place]) -> Option<TokenStream> {
     list(places.iter().map(place))
 }
 
@@ -162,6 +162,7 @@ fn place(place: &Place) -> TokenStream {
     };
     let changes = [
         ("AuthParam", &place.auth_param),
+        ("Rel", &place.rel),
         ("Before", &place.before),
         ("After", &place.after),
         ("StripPrefix", &place.strip_prefix),
@@ -183,6 +184,8 @@ fn place_type(ty: PlaceType) -> TokenStream {
         PlaceType::Integer => quote!(Integer),
         PlaceType::Number => quote!(Number),
         PlaceType::Boolean => quote!(Boolean),
+        PlaceType::Scalar => quote!(Scalar),
+        PlaceType::Json => quote!(Json),
     }
 }
 
@@ -196,7 +199,7 @@ fn body_place(place: &BodyPlace) -> TokenStream {
     quote!(rt::BodyPlace { within: #within, pointer: #pointer })
 }
 
-fn conditions(conditions: &[Condition]) -> Option<TokenStream> {
+pub(super) fn conditions(conditions: &[Condition]) -> Option<TokenStream> {
     list(conditions.iter().map(condition))
 }
 

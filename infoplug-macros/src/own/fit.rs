@@ -267,8 +267,8 @@ fn around(inner: Fit, with: impl FnOnce(String) -> String) -> Fit {
 fn integer(range: Option<IntegerRange>, low: i128, high: i128) -> Option<String> {
     let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
     let is_wide = high >= i64::MAX.into();
-    let holds_low = min.map_or(is_wide, |min| low <= min.into());
-    let holds_high = max.map_or(is_wide, |max| high >= max.into());
+    let holds_low = min.map_or(is_wide, |min| low <= min);
+    let holds_high = max.map_or(is_wide, |max| high >= max);
     if holds_low && holds_high {
         return None;
     }

@@ -159,7 +159,7 @@ pub(super) fn request(item: &DeriveInput, variants: &Variants, target: &TokenStr
     let (idents, wires): (Vec<_>, Vec<_>) = variants.known.iter().map(|(ident, wire)| (ident, wire)).unzip();
     let otherwise = match &variants.other {
         Some((ident, true)) => {
-            quote!(Self::#ident(text) => ::core::result::Result::Ok(__rt::Json::String(::std::string::ToString::to_string(&text))),)
+            quote!(Self::#ident(text) => ::core::result::Result::Ok(__rt::Json::from(::std::string::ToString::to_string(&text))),)
         }
         Some((ident, false)) => {
             let problem = format!("is `{}`, which stands for no text", super::plain(ident));

@@ -104,7 +104,7 @@ pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
         let value = match &parameter.constant {
             None => continue,
             Some(Literal::Text(text)) => Value::from(text.as_str()),
-            Some(Literal::Integer(number)) => Value::from(*number),
+            Some(Literal::Integer(number)) => Value::from(i64::try_from(*number).unwrap()),
             Some(Literal::Boolean(value)) => Value::from(*value),
             Some(other) => panic!("{other:?}"),
         };

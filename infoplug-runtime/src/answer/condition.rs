@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::header::CONTENT_TYPE;
 
 use super::Heard;
-use super::json::Value;
+use crate::json::Value;
 use crate::table::{Condition, JsonType, Pointer, Test};
 
 impl Heard<'_> {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::condition::all_pass;
-use super::json::Value;
 use super::{Heard, entry};
 use crate::code::Found;
+use crate::json::Value;
 use crate::table::{BodyPlace, ErrorMessage, Items, JsonType, Place, Shape, Source, Texts};
 
 /// As many errors of one answer are kept.

@@ -1,13 +1,14 @@
 //! An answer -> whether it is an error, and what it says. Follows the API's tables; never fails.
 //!
 //! One decoder for all APIs: `place` finds values, `condition` tests answers, `items` lists several errors, `wait` reads retry hints,
-//! `json` reads bodies in whatever state they are. What is missing, of the wrong type or not JSON is left out: a status decides before
+//! The view of `json` reads bodies in whatever state they are. What is missing, of the wrong type or not JSON is left out: a status decides before
 //! a body does.
 
 mod condition;
 mod items;
-mod json;
+mod link;
 mod place;
+mod success;
 mod wait;
 
 use std::borrow::Cow;
@@ -16,9 +17,9 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderMap, StatusCode};
 
 pub(crate) use self::items::{Item, MOST};
-use self::json::Value;
+pub(crate) use self::success::{Found as FoundValue, Located, Meaning, Success, describe, shown_place};
 use crate::code::{self, Found};
-use crate::execute::Around;
+use crate::json::{self, Value};
 use crate::redact::Secrets;
 use crate::table::{Api, ErrorMessage, Format, Operation, Place, Retry, Source};
 
@@ -33,13 +34,6 @@ pub(crate) struct Heard<'a> {
     whole: &'a str,
     /// What must not be kept of it.
     secrets: &'a Secrets,
-}
-
-/// A body as text: without a byte-order mark, bytes that are not UTF-8 as U+FFFD.
-pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    // To ask first is several times as fast as to look for what has to be replaced.
-    std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
 }
 
 /// What an answer is.
@@ -80,7 +74,7 @@ pub(crate) struct Read {
 }
 
 impl<'a> Heard<'a> {
-    /// `body` is as [`text`] makes it.
+    /// `body` is as [`json::text`] makes it.
     pub(crate) fn new(
         operation: &'static Operation,
         status: StatusCode,
@@ -189,27 +183,9 @@ pub(crate) fn rows(operation: &Operation, body: &[u8]) -> u64 {
     if operation.cost.is_none_or(|cost| cost.row == 0) {
         return 0;
     }
-    count(operation.rows, body)
-}
-
-/// How many elements a list in a body has.
-pub(crate) fn count(pointer: Option<&[&str]>, body: &[u8]) -> u64 {
-    let text = text(body);
-    let list = pointer.and_then(|pointer| Value::first(&text)?.at(pointer));
+    let text = json::text(body);
+    let list = operation.rows.and_then(|pointer| Value::first(&text)?.at(pointer));
     list.map_or(0, |list| u64::try_from(list.elements().count()).unwrap_or(u64::MAX))
-}
-
-/// How long a success asks to wait.
-pub(crate) fn wait(operation: &'static Operation, around: &Around, now: SystemTime) -> Option<Duration> {
-    let (text, nothing) = (text(&around.body), Secrets::NONE);
-    let heard = Heard::new(operation, around.status, &around.headers, &text, &nothing);
-    wait::read(&heard, heard.format().retry_after, now)
-}
-
-/// The scalar at a place of a body, as a text.
-pub(crate) fn scalar(body: &[u8], pointer: &[&str]) -> Option<String> {
-    let text = text(body);
-    Some(Value::first(&text)?.at(pointer)?.scalar()?.into_owned())
 }
 
 fn entry(entries: &'static [ErrorMessage], code: &str) -> Option<&'static ErrorMessage> {

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Heard;
 use super::condition::all_pass;
-use super::json::Value;
+use super::{Heard, link};
+use crate::json::Value;
 use crate::table::{BodyPlace, Change, Place, PlaceType, Source};
 
 impl<'a> Heard<'a> {
@@ -68,13 +68,13 @@ pub(super) fn find<'a, T>(place: &'static BodyPlace, root: Value<'a>, read: &dyn
     fitting.find_map(|element| read(element.at(place.pointer)?))
 }
 
-fn typed(value: Value<'_>, ty: PlaceType) -> Option<Cow<'_, str>> {
+pub(super) fn typed(value: Value<'_>, ty: PlaceType) -> Option<Cow<'_, str>> {
     use crate::table::JsonType as Json;
     match (value.kind()?, ty) {
-        (Json::Text, PlaceType::Any | PlaceType::Text)
-        | (Json::Integer, PlaceType::Any | PlaceType::Integer | PlaceType::Number)
-        | (Json::Number, PlaceType::Any)
-        | (Json::Boolean, PlaceType::Boolean) => value.scalar(),
+        (Json::Text, PlaceType::Any | PlaceType::Text | PlaceType::Scalar)
+        | (Json::Integer, PlaceType::Any | PlaceType::Integer | PlaceType::Number | PlaceType::Scalar)
+        | (Json::Number, PlaceType::Any | PlaceType::Scalar)
+        | (Json::Boolean, PlaceType::Boolean | PlaceType::Scalar) => value.scalar(),
         // `1e999` is a number that no type can hold.
         (Json::Number, PlaceType::Number) => value.number().filter(|text| text.parse().is_ok_and(f64::is_finite)).map(Cow::Borrowed),
         _ => None,
@@ -97,6 +97,7 @@ fn joined<'a>(list: Value<'a>, separator: &str) -> Option<Cow<'a, str>> {
 fn changed(text: Cow<'_, str>, change: Change) -> Option<Cow<'_, str>> {
     Some(match change {
         Change::AuthParam(name) => return auth_param(&text, name).map(Cow::Owned),
+        Change::Rel(rel) => return link::target(&text, rel).map(|target| Cow::Owned(target.to_owned())),
         Change::Before(mark) => part(text, |text| text.split_once(mark).map(|(before, _)| before)),
         Change::After(mark) => part(text, |text| text.rsplit_once(mark).map(|(_, after)| after)),
         Change::StripPrefix(prefix) => part(text, |text| text.strip_prefix(prefix)),

@@ -5,7 +5,7 @@
 mod places;
 mod read;
 
-pub(crate) use read::{Failure, decode};
+pub(crate) use read::{Failure, Rows, decode, decode_list, json_path};
 
 use crate::{Json, Undocumented};
 
@@ -33,18 +33,14 @@ pub trait Slot: Send {
 }
 
 /// A JSON value without parts.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scalar<'a> {
     /// `null`
     Null,
     /// `true` or `false`
     Boolean(bool),
-    /// A whole number that fits.
-    Integer(i64),
-    /// A whole number above `i64`.
-    Unsigned(u64),
-    /// Any other number.
-    Number(f64),
+    /// A number, as it is written.
+    Number(&'a str),
     /// A text.
     Text(&'a str),
 }
@@ -103,8 +99,10 @@ pub trait Record: Send {
 /// Where the body is not what the place takes, and why.
 #[doc(hidden)]
 pub fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
-    decode(body, &[], false, slot, None)
-        .map_err(|Failure { path, expected, found }| format!("at `{path}` there should be {expected}, and there is {found}"))
+    decode(body, &[], false, slot, None, None).map_err(|failure| {
+        let Failure { path, expected, found } = *failure;
+        format!("at `{path}` there should be {expected}, and there is {found}")
+    })
 }
 
 /// The place of an object with known fields: what [`Slot::open`] of a generated type does.

@@ -1,6 +1,8 @@
 //! The places that every API shares: texts, numbers, options, arrays, maps.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use super::{Container, List, Map, Scalar, Slot, Target};
 use crate::{Json, Secret};
@@ -47,10 +49,26 @@ impl Slot for bool {
     }
 }
 
-/// A decimal without a fraction, such as `42.0`, is a whole number as long as a double has every one (up to 2^53).
+/// The digits of a whole number, also of one that is written with a fraction of zeros: `42.0`. One with an exponent is whole as long as
+/// a double holds every whole number of its size (up to 2^53).
 #[allow(clippy::cast_possible_truncation, reason = "the bounds are checked")]
-fn whole(number: f64) -> Option<i64> {
-    (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
+fn whole(number: &str) -> Option<Cow<'_, str>> {
+    if number.contains(['e', 'E']) {
+        let number = number.parse().ok().filter(|number: &f64| number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0)?;
+        return Some(Cow::Owned((number as i64).to_string()));
+    }
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    fraction.bytes().all(|byte| byte == b'0').then_some(Cow::Borrowed(whole))
+}
+
+/// Parses a whole number into its place, if it fits.
+fn take<T: FromStr>(place: &mut T, value: Scalar<'_>) -> bool {
+    let Scalar::Number(number) = value else { return false };
+    match number.parse().ok().or_else(|| whole(number)?.parse().ok()) {
+        Some(number) => *place = number,
+        None => return false,
+    }
+    true
 }
 
 impl Slot for i64 {
@@ -63,13 +81,7 @@ impl Slot for i64 {
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
-        let number = match value {
-            Scalar::Integer(number) => Some(number),
-            Scalar::Number(number) => whole(number),
-            _ => None,
-        };
-        *self = number.unwrap_or(*self);
-        number.is_some()
+        take(self, value)
     }
 }
 
@@ -83,14 +95,8 @@ impl Slot for u64 {
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
-        let number = match value {
-            Scalar::Integer(number) => u64::try_from(number).ok(),
-            Scalar::Unsigned(number) => Some(number),
-            Scalar::Number(number) => whole(number).and_then(|number| u64::try_from(number).ok()),
-            _ => None,
-        };
-        *self = number.unwrap_or(*self);
-        number.is_some()
+        // Rust reads `-0` as no unsigned number.
+        take(self, if value == Scalar::Number("-0") { Scalar::Number("0") } else { value })
     }
 }
 
@@ -103,15 +109,11 @@ impl Slot for f64 {
         true
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "a JSON number is a double for this type")]
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
-        *self = match value {
-            Scalar::Integer(number) => number as f64,
-            Scalar::Unsigned(number) => number as f64,
-            Scalar::Number(number) => number,
-            _ => return false,
-        };
-        true
+        let Scalar::Number(number) = value else { return false };
+        let number = number.parse().ok().filter(|number: &f64| number.is_finite());
+        *self = number.unwrap_or(*self);
+        number.is_some()
     }
 }
 
@@ -122,11 +124,9 @@ impl Slot for Json {
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         *self = match value {
-            Scalar::Null => Self::Null,
-            Scalar::Boolean(value) => Self::Bool(value),
-            Scalar::Integer(number) => Self::from(number),
-            Scalar::Unsigned(number) => Self::from(number),
-            Scalar::Number(number) => Self::from(number),
+            Scalar::Null => Self::NULL,
+            Scalar::Boolean(value) => Self::from(value),
+            Scalar::Number(number) => Self::from_digits(number).unwrap_or_default(),
             Scalar::Text(text) => Self::from(text),
         };
         true

@@ -1,12 +1,19 @@
-//! The one visitor: reads JSON into places, and knows where it is when it fails.
+//! The one reader: reads JSON into places, and knows where it is when it fails.
+//!
+//! It is strict about the shape of JSON and lenient in strings, as the view of error bodies is: what was paid for arrives.
+
+#![allow(clippy::unnecessary_box_returns, reason = "a failure is rare, and what carries it up is moved at each level")]
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-
-use super::{Container, Field, List, Record, Scalar, Slot, Target};
+use super::{Container, Field, List, Map, Record, Scalar, Slot, Target};
+use crate::json::{self, Scanner, Syntax, Value};
+use crate::table::JsonType;
 use crate::{Json, Undocumented};
+
+/// How deep values may lie one within the other. Each level costs stack.
+const DEEPEST: usize = 128;
 
 /// Why a body could not be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +26,17 @@ pub(crate) struct Failure {
     pub found: Cow<'static, str>,
 }
 
+/// The list of rows in a body, which goes to a place of its own.
+pub(crate) struct Rows<'s> {
+    /// Where the list is, from the whole body on.
+    pub(crate) pointer: &'static [&'static str],
+    pub(crate) slot: &'s mut dyn Slot,
+    /// A list stood there, and is in the slot.
+    pub(crate) found: bool,
+}
+
 /// Reads a body into a place. `envelope` leads to the value; what stands beside it goes to `beside`, if somebody wants it. A value that is
-/// `optional` may be missing at the end of the way.
+/// `optional` may be missing at the end of the way. The list at the pointer of `rows` goes there and not into the value.
 ///
 /// # Errors
 ///
@@ -31,27 +47,38 @@ pub(crate) fn decode(
     optional: bool,
     slot: &mut dyn Slot,
     beside: Option<&mut Undocumented>,
-) -> Result<(), Failure> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let mut failure = None;
-    let mut json = serde_json::Deserializer::from_slice(body);
+    rows: Option<&mut Rows<'_>>,
+) -> Result<(), Box<Failure>> {
+    let text = json::text(body);
     let root = Path { parent: None, segment: Segment::Root };
-    let seed = Seed { place: Place::Enveloped(slot, Way { segments: envelope, optional }, beside), path: &root, failure: &mut failure };
-    let result = seed.deserialize(&mut json).and_then(|()| json.end());
-    match result {
-        Ok(()) => Ok(()),
-        Err(error) => Err(failure.unwrap_or_else(|| not_json(&root, body, &error))),
+    let on_way = rows.is_some().then_some(0);
+    let mut reader = Reader { scanner: Scanner::new(&text), rows, depth: 0 };
+    if !matches!(reader.scanner.peek(), Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b'a'..=b'z')) {
+        return Err(no_json(&root, &text, reader.scanner.error("a value")));
     }
+    reader.enveloped(slot, Way { segments: envelope, optional }, beside, Here { path: &root, on_way })?;
+    reader.scanner.end().map_err(|syntax| no_json(&root, &text, syntax))
 }
 
-fn not_json(path: &Path<'_>, body: &[u8], error: &serde_json::Error) -> Failure {
-    let found = match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
+/// Reads the list at a pointer, if there is one, into a place of its own.
+pub(crate) fn decode_list(body: &[u8], pointer: &[&str], slot: &mut dyn Slot) -> Result<(), Box<Failure>> {
+    let text = json::text(body);
+    let list = Value::first(&text).and_then(|value| value.at(pointer)).filter(|value| value.kind() == Some(JsonType::List));
+    let Some(list) = list else { return Ok(()) };
+    decode(list.get().as_bytes(), &[], false, slot, None, None).map_err(|mut failure| {
+        failure.path = json_path(pointer) + failure.path.trim_start_matches('$');
+        failure
+    })
+}
+
+/// A body that is no JSON from the beginning, or goes on after its end.
+fn no_json(path: &Path<'_>, text: &str, syntax: Syntax) -> Box<Failure> {
+    let found = match text.bytes().find(|byte| !byte.is_ascii_whitespace()) {
         None => Cow::Borrowed("an empty body"),
         Some(b'<') => Cow::Borrowed("a body that looks like HTML or XML"),
-        Some(_) if error.is_eof() => Cow::Borrowed("a body that ends too early"),
-        Some(_) => Cow::Owned(format!("a body that is not JSON ({error})")),
+        Some(_) => Cow::Owned(format!("a body that is not JSON ({syntax})")),
     };
-    Failure { path: path.to_string(), expected: Cow::Borrowed("JSON"), found }
+    Box::new(Failure { path: path.to_string(), expected: Cow::Borrowed("JSON"), found })
 }
 
 /// Where the reader is: a chain on the stack, written out only when something fails.
@@ -80,11 +107,32 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// What takes the next value.
-enum Place<'s> {
-    Slot(&'s mut dyn Slot),
-    /// The value is further inside; members beside the way are kept.
-    Enveloped(&'s mut dyn Slot, Way, Option<&'s mut Undocumented>),
+/// A pointer as the path that messages show.
+pub(crate) fn json_path(pointer: &[&str]) -> String {
+    let mut path = String::from("$");
+    for segment in pointer {
+        let segment = segment.parse().map_or(Segment::Key(segment), Segment::Index);
+        path.push_str(&Path { parent: None, segment }.to_string());
+    }
+    path
+}
+
+/// A place in the body, and how many segments of the pointer to the rows lead to it; none when it is not on the way.
+#[derive(Clone, Copy)]
+struct Here<'p> {
+    path: &'p Path<'p>,
+    on_way: Option<usize>,
+}
+
+impl Here<'_> {
+    fn fail(self, expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Box<Failure> {
+        Box::new(Failure { path: self.path.to_string(), expected: expected.into(), found: found.into() })
+    }
+
+    fn broken(self, syntax: Syntax) -> Box<Failure> {
+        let found = if syntax.is_end { "a body that ends too early".into() } else { Cow::Owned(format!("broken JSON ({syntax})")) };
+        self.fail("JSON", found)
+    }
 }
 
 /// The way through an envelope.
@@ -94,267 +142,234 @@ struct Way {
     optional: bool,
 }
 
-struct Seed<'s, 'p, 'f> {
-    place: Place<'s>,
-    path: &'p Path<'p>,
-    failure: &'f mut Option<Failure>,
-}
-
-impl<'de> DeserializeSeed<'de> for Seed<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-/// An element of a list. Its place is made when it is there.
-struct Item<'s, 'p, 'f> {
-    list: &'s mut dyn List,
-    path: &'p Path<'p>,
-    failure: &'f mut Option<Failure>,
-}
-
-impl<'de> DeserializeSeed<'de> for Item<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Self { list, path, failure } = self;
-        match list.item() {
-            Some(slot) => Seed { place: Place::Slot(slot), path, failure }.deserialize(deserializer),
-            None => IgnoredAny::deserialize(deserializer).map(drop),
-        }
-    }
-}
-
-impl Seed<'_, '_, '_> {
-    fn expects(&self) -> &'static str {
-        match &self.place {
-            Place::Enveloped(_, Way { segments: [_, ..], .. }, _) => "an object",
-            Place::Slot(slot) | Place::Enveloped(slot, Way { segments: [], .. }, _) => slot.expects(),
-        }
-    }
-
-    fn fail<E: serde::de::Error>(self, found: impl Into<Cow<'static, str>>) -> E {
-        let expected = Cow::Borrowed(self.expects());
-        self.failure.get_or_insert(Failure { path: self.path.to_string(), expected, found: found.into() });
-        E::custom("")
-    }
-
-    fn scalar<E: serde::de::Error>(mut self, value: Scalar<'_>) -> Result<(), E> {
-        let taken = match &mut self.place {
-            Place::Enveloped(_, Way { segments: [_, ..], .. }, _) => false,
-            Place::Slot(slot) | Place::Enveloped(slot, Way { segments: [], .. }, _) => slot.scalar(value),
-        };
-        if taken { Ok(()) } else { Err(self.fail(describe(value))) }
-    }
-}
-
 /// What was there, for messages. Values are not shown: they may be secret.
 fn describe(value: Scalar<'_>) -> &'static str {
     match value {
         Scalar::Null => "null",
         Scalar::Boolean(_) => "a boolean",
-        Scalar::Integer(..0) => "a negative whole number",
-        Scalar::Integer(_) | Scalar::Unsigned(_) => "a whole number",
-        Scalar::Number(_) => "a decimal number",
+        Scalar::Number(number) if number.parse::<i64>().is_ok() => {
+            if number.starts_with('-') {
+                "a negative whole number"
+            } else {
+                "a whole number"
+            }
+        }
+        Scalar::Number(number) if number.contains(['.', 'e', 'E']) => {
+            if number.parse().is_ok_and(f64::is_finite) {
+                "a decimal number"
+            } else {
+                "a number beyond the range of 64 bits"
+            }
+        }
+        Scalar::Number(_) => "a whole number beyond the range of 64 bits",
         Scalar::Text("") => "an empty text",
         Scalar::Text(_) => "a text",
     }
 }
 
-impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
-    type Value = ();
+struct Reader<'b, 'r, 's> {
+    scanner: Scanner<'b>,
+    rows: Option<&'r mut Rows<'s>>,
+    depth: usize,
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expects())
-    }
-
-    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
-        self.scalar(Scalar::Null)
-    }
-
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
-        self.scalar(Scalar::Boolean(value))
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<(), E> {
-        self.scalar(Scalar::Integer(number))
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<(), E> {
-        self.scalar(i64::try_from(number).map_or(Scalar::Unsigned(number), Scalar::Integer))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<(), E> {
-        self.scalar(Scalar::Number(number))
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
-        self.scalar(Scalar::Text(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, access: A) -> Result<(), A::Error> {
-        let target = match &mut self.place {
-            Place::Enveloped(_, Way { segments: [_, ..], .. }, _) => Target::Refused,
-            Place::Slot(slot) | Place::Enveloped(slot, Way { segments: [], .. }, _) => slot.open(Container::Array),
-        };
-        match target {
-            Target::List(list) => {
-                let mut access = access;
-                for index in 0.. {
-                    let path = Path { parent: Some(self.path), segment: Segment::Index(index) };
-                    let item = Item { list: &mut *list, path: &path, failure: self.failure };
-                    match access.next_element_seed(item) {
-                        Ok(Some(())) => {}
-                        Ok(None) => break,
-                        Err(error) => return Err(broken(error, &path, self.failure)),
-                    }
-                }
-                Ok(())
+impl Reader<'_, '_, '_> {
+    /// Reads a value.
+    fn value(&mut self, slot: &mut dyn Slot, here: Here<'_>) -> Result<(), Box<Failure>> {
+        let scalar = |slot: &mut dyn Slot, value| if slot.scalar(value) { Ok(()) } else { Err(here.fail(slot.expects(), describe(value))) };
+        match self.scanner.peek() {
+            Some(b'"') => {
+                let text = self.scanner.string().map_err(|syntax| here.broken(syntax))?;
+                scalar(slot, Scalar::Text(&text))
             }
-            Target::Json(json) => {
-                *json = serde::Deserialize::deserialize(serde::de::value::SeqAccessDeserializer::new(access))?;
-                Ok(())
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.scanner.number().map_err(|syntax| here.broken(syntax))?;
+                scalar(slot, Scalar::Number(number))
             }
-            _ => Err(self.fail("an array")),
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        let Self { place, path, failure } = self;
-        let (slot, expected) = match place {
-            Place::Enveloped(slot, Way { segments: [first, rest @ ..], optional }, beside) => {
-                return envelope(access, slot, first, Way { segments: rest, optional }, beside, path, failure);
-            }
-            Place::Slot(slot) | Place::Enveloped(slot, Way { segments: [], .. }, _) => {
-                let expected = slot.expects();
-                (slot, expected)
-            }
-        };
-        match slot.open(Container::Object) {
-            Target::Record(record) => read_record(access, record, path, failure),
-            Target::Map(map) => {
-                let mut access = access;
-                while let Some(key) = access.next_key::<String>().map_err(|error| broken(error, path, failure))? {
-                    let path = Path { parent: Some(path), segment: Segment::Key(&key) };
-                    let Some(slot) = map.entry(&key) else { break };
-                    let seed = Seed { place: Place::Slot(slot), path: &path, failure };
-                    access.next_value_seed(seed).map_err(|error| broken(error, &path, failure))?;
-                }
-                Ok(())
-            }
-            Target::Json(json) => {
-                *json = serde::Deserialize::deserialize(serde::de::value::MapAccessDeserializer::new(access))?;
-                Ok(())
-            }
+            Some(b'[') if self.rows.as_ref().is_some_and(|rows| here.on_way == Some(rows.pointer.len())) => self.rows(here),
+            Some(b'{') => self.deeper(here, |reader| reader.container(slot, Container::Object, here)),
+            Some(b'[') => self.deeper(here, |reader| reader.container(slot, Container::Array, here)),
             _ => {
-                if let Some(number) = exact_number(access).unwrap_or(None)
-                    && slot.scalar(number)
-                {
-                    return Ok(());
-                }
-                failure.get_or_insert(Failure { path: path.to_string(), expected: expected.into(), found: "an object".into() });
-                Err(A::Error::custom(""))
+                let value = match self.scanner.word().map_err(|syntax| here.broken(syntax))? {
+                    "true" => Scalar::Boolean(true),
+                    "false" => Scalar::Boolean(false),
+                    _ => Scalar::Null,
+                };
+                scalar(slot, value)
             }
         }
     }
-}
 
-/// A number in the form that `serde_json` gives it when some crate of the program turns its feature `arbitrary_precision` on: an object
-/// with one reserved key and the digits as text.
-fn exact_number<'de, A: MapAccess<'de>>(mut access: A) -> Result<Option<Scalar<'static>>, A::Error> {
-    if access.next_key::<String>()?.as_deref() != Some("$serde_json::private::Number") {
-        return Ok(None);
+    /// The list of the rows, whose place is not in the value.
+    fn rows(&mut self, here: Here<'_>) -> Result<(), Box<Failure>> {
+        let Some(rows) = self.rows.take() else { return Ok(()) };
+        let read = self.value(rows.slot, Here { on_way: None, ..here });
+        rows.found = true;
+        self.rows = Some(rows);
+        read
     }
-    let digits: String = access.next_value()?;
-    let number = digits.parse().map(Scalar::Integer).or_else(|_| digits.parse().map(Scalar::Unsigned));
-    Ok(number.ok().or_else(|| digits.parse().ok().filter(|number: &f64| number.is_finite()).map(Scalar::Number)))
-}
 
-/// Keeps where the JSON itself breaks off.
-fn broken<E: serde::de::Error>(error: E, path: &Path<'_>, failure: &mut Option<Failure>) -> E {
-    failure.get_or_insert_with(|| Failure { path: path.to_string(), expected: "JSON".into(), found: syntax(&error.to_string()) });
-    error
-}
+    fn deeper(&mut self, here: Here<'_>, read: impl FnOnce(&mut Self) -> Result<(), Box<Failure>>) -> Result<(), Box<Failure>> {
+        if self.depth >= DEEPEST {
+            return Err(here.fail(format!("at most {DEEPEST} levels of nesting"), "more"));
+        }
+        self.depth += 1;
+        let read = read(self);
+        self.depth -= 1;
+        read
+    }
 
-fn syntax(message: &str) -> Cow<'static, str> {
-    if message.starts_with("EOF") { "a body that ends too early".into() } else { format!("broken JSON ({message})").into() }
-}
-
-fn read_record<'de, A: MapAccess<'de>>(
-    mut access: A,
-    record: &mut dyn Record,
-    path: &Path<'_>,
-    failure: &mut Option<Failure>,
-) -> Result<(), A::Error> {
-    let fields = record.fields();
-    let mut present = Present::default();
-    let mut likely = 0;
-    while let Some(key) = access.next_key_seed(FieldOf { fields, likely }).map_err(|error| broken(error, path, failure))? {
-        match key {
-            Key::Field(index, name) => {
-                let inner = Path { parent: Some(path), segment: Segment::Key(name) };
-                let Some(slot) = record.field(index) else { continue };
-                let seed = Seed { place: Place::Slot(slot), path: &inner, failure };
-                access.next_value_seed(seed).map_err(|error| broken(error, &inner, failure))?;
-                present.insert(index);
-                likely = index + 1;
+    fn container(&mut self, slot: &mut dyn Slot, container: Container, here: Here<'_>) -> Result<(), Box<Failure>> {
+        let expected = slot.expects();
+        match slot.open(container) {
+            Target::Record(record) => self.record(record, here),
+            Target::List(list) => self.list(list, here),
+            Target::Map(map) => self.map(map, here),
+            Target::Json(json) => {
+                *json = self.json(here)?;
+                Ok(())
             }
-            Key::Undocumented(name) => {
-                let inner = Path { parent: Some(path), segment: Segment::Key(&name) };
-                if record.keeps_undocumented() {
-                    let value: Json = access.next_value().map_err(|error| broken(error, &inner, failure))?;
-                    record.undocumented().insert(name, value);
+            Target::Refused => Err(here.fail(expected, if container == Container::Object { "an object" } else { "an array" })),
+        }
+    }
+
+    /// A value as it stands there.
+    fn json(&mut self, here: Here<'_>) -> Result<Json, Box<Failure>> {
+        let mut text = String::new();
+        self.scanner.skip(Some(&mut text)).map_err(|syntax| here.broken(syntax))?;
+        text.shrink_to_fit();
+        Ok(Json::from_valid(text))
+    }
+
+    fn list(&mut self, list: &mut dyn List, here: Here<'_>) -> Result<(), Box<Failure>> {
+        let broken = |syntax| here.broken(syntax);
+        self.scanner.expect(b'[', "`[`").map_err(broken)?;
+        if self.scanner.eat(b']') {
+            return Ok(());
+        }
+        for index in 0.. {
+            let path = Path { parent: Some(here.path), segment: Segment::Index(index) };
+            let inner = Here { path: &path, on_way: self.on_way(here, &Segment::Index(index)) };
+            match list.item() {
+                Some(slot) => self.value(slot, inner)?,
+                None => self.scanner.skip(None).map_err(|syntax| inner.broken(syntax))?,
+            }
+            if !self.scanner.goes_on(b']').map_err(broken)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn map(&mut self, map: &mut dyn Map, here: Here<'_>) -> Result<(), Box<Failure>> {
+        self.members(here, |reader, key, here| match map.entry(&key) {
+            Some(slot) => reader.value(slot, here),
+            None => reader.scanner.skip(None).map_err(|syntax| here.broken(syntax)),
+        })
+    }
+
+    fn record(&mut self, record: &mut dyn Record, here: Here<'_>) -> Result<(), Box<Failure>> {
+        let fields = record.fields();
+        let mut present = Present::default();
+        let mut likely = 0;
+        self.members(here, |reader, key, here| {
+            let Some((index, slot)) = position(fields, &key, likely).and_then(|index| Some((index, record.field(index)?))) else {
+                return if record.keeps_undocumented() {
+                    reader.json(here).map(|value| record.undocumented().insert(key.into_owned(), value))
                 } else {
-                    access.next_value::<IgnoredAny>().map_err(|error| broken(error, &inner, failure))?;
-                }
+                    reader.scanner.skip(None).map_err(|syntax| here.broken(syntax))
+                };
+            };
+            reader.value(slot, here)?;
+            present.insert(index);
+            likely = index + 1;
+            Ok(())
+        })?;
+        let missing = fields.iter().enumerate().find(|(index, field)| field.required && !present.contains(*index));
+        let Some((index, field)) = missing else { return Ok(()) };
+        let expected = record.field(index).map_or("a value", |slot| slot.expects());
+        let path = Path { parent: Some(here.path), segment: Segment::Key(field.name) };
+        Err(Here { path: &path, ..here }.fail(expected, "nothing: it is missing"))
+    }
+
+    /// Goes through the members of an object; `read` reads the value of each.
+    fn members(
+        &mut self,
+        here: Here<'_>,
+        mut read: impl FnMut(&mut Self, Cow<'_, str>, Here<'_>) -> Result<(), Box<Failure>>,
+    ) -> Result<(), Box<Failure>> {
+        let broken = |syntax| here.broken(syntax);
+        self.scanner.expect(b'{', "`{`").map_err(broken)?;
+        if self.scanner.eat(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key = self.scanner.string().map_err(broken)?;
+            self.scanner.expect(b':', "`:`").map_err(broken)?;
+            let shown = key.clone();
+            let path = Path { parent: Some(here.path), segment: Segment::Key(&shown) };
+            let on_way = self.on_way(here, &path.segment);
+            read(self, key, Here { path: &path, on_way })?;
+            if !self.scanner.goes_on(b'}').map_err(broken)? {
+                return Ok(());
             }
         }
     }
-    let missing = fields.iter().enumerate().find(|(index, field)| field.required && !present.contains(*index));
-    let Some((index, field)) = missing else { return Ok(()) };
-    let expected = record.field(index).map_or("a value", |slot| slot.expects());
-    let path = Path { parent: Some(path), segment: Segment::Key(field.name) };
-    failure.get_or_insert(Failure { path: path.to_string(), expected: expected.into(), found: "nothing: it is missing".into() });
-    Err(A::Error::custom(""))
-}
 
-/// A key of an object: a known one is not copied.
-enum Key {
-    Field(usize, &'static str),
-    Undocumented(String),
-}
+    /// How far a member or element is on the way to the rows.
+    fn on_way(&self, here: Here<'_>, segment: &Segment<'_>) -> Option<usize> {
+        let known = here.on_way?;
+        let next = self.rows.as_ref()?.pointer.get(known)?;
+        let leads = match segment {
+            Segment::Root => false,
+            Segment::Key(key) => key == next,
+            Segment::Index(index) => index.to_string() == *next,
+        };
+        leads.then_some(known + 1)
+    }
 
-/// Reads a key as one of these fields; the likely one is tried first.
-struct FieldOf<'f> {
-    fields: &'f [Field],
-    likely: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for FieldOf<'_> {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_str(self)
+    /// Reads the value at the end of an envelope.
+    fn enveloped(
+        &mut self,
+        slot: &mut dyn Slot,
+        way: Way,
+        mut beside: Option<&mut Undocumented>,
+        here: Here<'_>,
+    ) -> Result<(), Box<Failure>> {
+        let [wanted, segments @ ..] = way.segments else { return self.value(slot, here) };
+        if self.scanner.peek() != Some(b'{') {
+            return self.value(&mut Envelope, here);
+        }
+        let mut found = false;
+        self.members(here, |reader, key, here| {
+            if key == *wanted {
+                found = true;
+                return reader.enveloped(&mut *slot, Way { segments, ..way }, beside.as_deref_mut(), here);
+            }
+            match &mut beside {
+                Some(beside) => reader.json(here).map(|value| beside.insert(key.into_owned(), value)),
+                None => reader.scanner.skip(None).map_err(|syntax| here.broken(syntax)),
+            }
+        })?;
+        if found || way.optional {
+            return Ok(());
+        }
+        let expected = if segments.is_empty() { slot.expects() } else { Envelope.expects() };
+        let path = Path { parent: Some(here.path), segment: Segment::Key(wanted) };
+        Err(Here { path: &path, ..here }.fail(expected, "nothing: it is missing"))
     }
 }
 
-impl Visitor<'_> for FieldOf<'_> {
-    type Value = Key;
+/// What stands where an envelope should be: it takes nothing.
+struct Envelope;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Key, E> {
-        let index = position(self.fields, key, self.likely);
-        let field = index.and_then(|index| Some((index, self.fields.get(index)?)));
-        Ok(field.map_or_else(|| Key::Undocumented(key.to_owned()), |(index, field)| Key::Field(index, field.name)))
+impl Slot for Envelope {
+    fn expects(&self) -> &'static str {
+        "an object"
     }
 }
 
-/// The field of a name. Servers mostly send fields in the documented order, so the one behind the last is tried first.
+/// The field of a name. Servers mostly send fields in the documented order, so the one after the last is tried first.
 fn position(fields: &[Field], key: &str, likely: usize) -> Option<usize> {
     if fields.get(likely).is_some_and(|field| field.name == key) {
         return Some(likely);
@@ -387,45 +402,4 @@ impl Present {
     fn contains(&self, index: usize) -> bool {
         if index < 64 { self.first & (1 << index) != 0 } else { self.rest.get(index - 64) == Some(&true) }
     }
-}
-
-/// An object on the way to the value.
-fn envelope<'de, A: MapAccess<'de>>(
-    mut access: A,
-    slot: &mut dyn Slot,
-    wanted: &'static str,
-    rest: Way,
-    mut beside: Option<&mut Undocumented>,
-    path: &Path<'_>,
-    failure: &mut Option<Failure>,
-) -> Result<(), A::Error> {
-    let mut found = false;
-    let fields = &[Field { name: wanted, required: true }];
-    while let Some(key) = access.next_key_seed(FieldOf { fields, likely: 0 }).map_err(|error| broken(error, path, failure))? {
-        match key {
-            Key::Field(..) => {
-                found = true;
-                let inner = Path { parent: Some(path), segment: Segment::Key(wanted) };
-                let place = Place::Enveloped(&mut *slot, rest, beside.as_deref_mut());
-                access.next_value_seed(Seed { place, path: &inner, failure }).map_err(|error| broken(error, &inner, failure))?;
-            }
-            Key::Undocumented(name) => {
-                let inner = Path { parent: Some(path), segment: Segment::Key(&name) };
-                match &mut beside {
-                    Some(beside) => {
-                        let value: Json = access.next_value().map_err(|error| broken(error, &inner, failure))?;
-                        beside.insert(name, value);
-                    }
-                    None => drop(access.next_value::<IgnoredAny>().map_err(|error| broken(error, &inner, failure))?),
-                }
-            }
-        }
-    }
-    if found || rest.optional {
-        return Ok(());
-    }
-    let expected = if rest.segments.is_empty() { slot.expects() } else { "an object" };
-    let path = Path { parent: Some(path), segment: Segment::Key(wanted) };
-    failure.get_or_insert(Failure { path: path.to_string(), expected: expected.into(), found: "nothing: it is missing".into() });
-    Err(A::Error::custom(""))
 }

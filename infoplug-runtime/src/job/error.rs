@@ -36,7 +36,7 @@ pub enum JobError<C> {
     Failed(FailedJob),
     /// It was not done in time, or its rows were not there in time. The job goes on: find it again by its id.
     TimedOut(LateJob),
-    /// It is done, and its results could not be fetched. Fetch them again by its id, from `position` or `token` on: what came before is paid
+    /// It is done, and its results could not be fetched. Fetch them again by its id, from `position` or `cursor` on: what came before is paid
     /// for.
     Fetch {
         /// The id of the job.
@@ -44,8 +44,8 @@ pub enum JobError<C> {
         /// The number of the page that did not come, or of its first row, when pages have numbers: for
         /// [`JobItems::starting_at`](crate::JobItems::starting_at).
         position: Option<i64>,
-        /// The token that leads to it, when there is one: for [`JobItems::with_token`](crate::JobItems::with_token).
-        token: Option<Box<str>>,
+        /// The cursor that leads to it, when there is one: for [`JobItems::with_cursor`](crate::JobItems::with_cursor).
+        cursor: Option<Box<str>>,
         /// Why.
         error: Box<AnyError<C>>,
     },
@@ -116,9 +116,9 @@ impl<C> JobError<C> {
         let resume = id.table().resume;
         match self {
             Self::Failed(_) => None,
-            Self::Fetch { token: Some(_), position: None, .. } => Some(format!("{resume}(id).results().with_token(token)")),
-            Self::Fetch { token: Some(_), position: Some(position), .. } => {
-                Some(format!("{resume}(id).results().starting_at({position}).with_token(token)"))
+            Self::Fetch { cursor: Some(_), position: None, .. } => Some(format!("{resume}(id).results().with_cursor(cursor)")),
+            Self::Fetch { cursor: Some(_), position: Some(position), .. } => {
+                Some(format!("{resume}(id).results().starting_at({position}).with_cursor(cursor)"))
             }
             Self::Fetch { position: Some(position), .. } => Some(format!("{resume}(id).results().starting_at({position})")),
             _ => Some(format!("{resume}(id)")),
@@ -149,7 +149,7 @@ impl FailedJob {
         &self.id
     }
 
-    /// The state that says so.
+    /// The state that says so; empty when a condition of the spec does.
     #[must_use]
     pub fn state(&self) -> &str {
         &self.state
@@ -176,7 +176,10 @@ impl FailedJob {
 
 impl fmt::Display for FailedJob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} `{}` has failed: its state is `{}`", self.id.table().name, self.id, shown(&self.state))?;
+        write!(f, "{} `{}` has failed", self.id.table().name, self.id)?;
+        if !self.state.is_empty() {
+            write!(f, ": its state is `{}`", shown(&self.state))?;
+        }
         if f.alternate() { Ok(()) } else { f.write_str(". The server's answer, in `body()`, may say why") }
     }
 }

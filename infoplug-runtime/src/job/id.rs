@@ -3,6 +3,9 @@
 use std::fmt;
 use std::ops::Deref;
 
+use crate::Json;
+use crate::answer::{FoundValue, Located, Success};
+use crate::call::Call;
 use crate::error::line::shown;
 use crate::table::JobTable;
 
@@ -10,12 +13,32 @@ use crate::table::JobTable;
 #[derive(Clone)]
 pub struct JobId {
     text: Box<str>,
+    /// It is a JSON number, which matters to parameters that take any JSON.
+    is_number: bool,
     table: &'static JobTable,
 }
 
 impl JobId {
     pub(super) fn new(table: &'static JobTable, text: impl Into<Box<str>>) -> Self {
-        Self { text: text.into(), table }
+        let text = text.into();
+        let is_number = Json::from_digits(&text).is_some();
+        Self { text, is_number, table }
+    }
+
+    /// The id that the response to a start names.
+    pub(super) fn found(table: &'static JobTable, said: &Success<'_>) -> Option<Self> {
+        match said.locate(table.id) {
+            Located::Found(FoundValue { text, json }) => Some(Self { is_number: json.as_str().is_none(), text: text.into(), table }),
+            Located::Absent | Located::Unusable { .. } => None,
+        }
+    }
+
+    /// The request for this job: what came as a number goes back as one, where the parameter takes numbers.
+    pub(super) fn ask_for<T, C>(&self, mut call: Call<T, C>, index: usize) -> Call<T, C> {
+        let json = if self.is_number { Json::from_digits(&self.text) } else { None };
+        let found = FoundValue { text: (&*self.text).into(), json: json.unwrap_or_else(|| (*self.text).into()) };
+        call.ask.values.set_found(call.ask.operation, index, &found);
+        call
     }
 
     /// The id itself.

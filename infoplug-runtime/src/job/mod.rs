@@ -11,19 +11,21 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
+use http::{HeaderMap, StatusCode};
 
 pub use self::error::{FailedJob, JobError, LateJob};
 pub use self::id::JobId;
 use self::poll::Asked;
 pub use self::poll::{JobProgress, Progress};
-use crate::answer;
+use crate::answer::{self, Success};
 use crate::call::{BoxFuture, Call};
 use crate::client::Client;
 use crate::code::{ApiCode, Narrow};
 use crate::decode::{Failure, Slot};
-use crate::error::{AnyError, DecodeError, Error, InvalidRequest, Problem, Undecoded};
+use crate::error::{DecodeError, Error};
 use crate::execute::{Around, Reading};
-use crate::pages::{self, Items, Lag, Late, Missed};
+use crate::json;
+use crate::paging::{self, Items, Lag, Late, Missed, Pagination};
 use crate::table::JobTable;
 
 /// The types of a job. Implemented by generated code.
@@ -122,11 +124,15 @@ impl<J: JobTypes> JobStart<J> {
                 Ok(answered) => answered,
                 // The job was started all the same, and what was paid for is its id.
                 Err(error) => {
-                    let body = if let Error::Decode(error) = &error { error.body() } else { &[] };
-                    return Err(JobError::Start { id: read_id(J::TABLE, body), error: Box::new(error.into()) });
+                    let id = if let Error::Decode(error) = &error {
+                        read_id(J::TABLE, error.status(), error.headers(), error.body())
+                    } else {
+                        None
+                    };
+                    return Err(JobError::Start { id, error: Box::new(error.into()) });
                 }
             };
-            let Some(id) = read_id(J::TABLE, &around.body) else {
+            let Some(id) = read_id(J::TABLE, around.status, &around.headers, &around.body) else {
                 let error = Error::<J::StartCode>::Decode(nameless(call.ask.operation.name, J::TABLE, around));
                 return Err(JobError::Start { id: None, error: Box::new(error.into()) });
             };
@@ -135,17 +141,15 @@ impl<J: JobTypes> JobStart<J> {
     }
 }
 
-/// The id in an answer to a start.
-fn read_id(table: &'static JobTable, body: &[u8]) -> Option<JobId> {
-    let id = answer::scalar(body, table.id).filter(|id| !id.is_empty())?;
-    Some(JobId::new(table, id))
+/// The id in a response to a start.
+fn read_id(table: &'static JobTable, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<JobId> {
+    JobId::found(table, &Success::new(table.start, status, headers, &json::text(body)))
 }
 
-/// An answer to a start that does not say which job it started.
+/// A response to a start that does not say which job it started.
 fn nameless(operation: &'static str, table: &JobTable, around: Around) -> DecodeError {
-    let failure = Failure { path: format!("$.{}", table.id.join(".")), expected: "the id of the job".into(), found: "nothing".into() };
-    let Around { status, headers, request_id, attempts, body, .. } = around;
-    DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure }))
+    let path = table.id.first().map_or_else(|| "$".to_owned(), answer::shown_place);
+    around.undecoded(operation, Failure { path, expected: "the id of the job".into(), found: "nothing".into() })
 }
 
 impl<J: JobTypes> IntoFuture for JobStart<J> {
@@ -259,7 +263,7 @@ impl<J: JobTypes> Job<J> {
 
     fn fetch<T, C>(&self) -> Option<Call<T, C>> {
         let fetch = J::TABLE.fetch?;
-        Some(Call::new(&self.client, fetch.operation).with(fetch.id, String::from(self.id.as_str())))
+        Some(self.id.ask_for(Call::new(&self.client, fetch.operation), fetch.id))
     }
 }
 
@@ -276,9 +280,11 @@ impl<J: JobResult> Job<J> {
             let (_, waited) = poll::wait(job.clone()).await?;
             // A job of this kind has a call that fetches.
             let Some(call) = job.fetch::<J::Result, J::ResultCode>() else { return Ok(J::Result::default()) };
-            match pages::fetch(&call, Reading::of(call.ask.operation), job.lag(waited)).await {
+            match paging::fetch(&call, J::Result::default(), Reading::of(call.ask.operation), job.lag(waited)).await {
                 Ok((result, _)) => Ok(result),
-                Err(Missed::Call(error)) => Err(JobError::Fetch { id: job.id, position: None, token: None, error: Box::new(error.into()) }),
+                Err(Missed::Call(error)) => {
+                    Err(JobError::Fetch { id: job.id, position: None, cursor: None, error: Box::new(error.into()) })
+                }
                 Err(Missed::Late(late)) => Err(job.late(late)),
             }
         })
@@ -290,7 +296,7 @@ impl<J: JobPages> Job<J> {
     /// for the rest of its page.
     pub fn results(&self) -> JobItems<J> {
         let items = self.fetch::<J::Result, J::ResultCode>().map(|call| Items::lagging(call, self.lag(Duration::ZERO)));
-        JobItems { job: self.clone(), wait: Some(Box::pin(poll::wait(self.clone()))), items, refused: None }
+        JobItems { job: self.clone(), wait: Some(Box::pin(poll::wait(self.clone()))), items }
     }
 }
 
@@ -314,8 +320,6 @@ pub struct JobItems<J: JobPages> {
     job: Job<J>,
     wait: Option<BoxFuture<Done<J>>>,
     items: Option<Items<J::Item, J::ResultCode>>,
-    /// What cannot be fetched so.
-    refused: Option<Problem>,
 }
 
 /// The last answer about a job and how long was waited for it, or why there is none.
@@ -325,74 +329,79 @@ type Done<J> = Result<(<J as JobTypes>::Status, Duration), JobError<<J as JobTyp
 type Row<J> = Result<<J as JobPages>::Item, JobError<<J as JobTypes>::Code>>;
 
 impl<J: JobPages> JobItems<J> {
-    /// Begins at another page, or row: at what [`position`](Self::position) was, or the error ([`JobError::Fetch`]) has. The pages before
-    /// are not fetched, and not paid. For a stream that was not asked for a row yet.
-    pub fn starting_at(mut self, position: i64) -> Self {
-        self.begin(|items| items.begin(position));
+    fn map(mut self, change: impl FnOnce(Items<J::Item, J::ResultCode>) -> Items<J::Item, J::ResultCode>) -> Self {
+        self.items = self.items.map(change);
         self
     }
 
-    /// Begins at the page of a token: at that of [`token`](Self::token), or of the error. For a stream that was not asked for a row yet.
-    pub fn with_token(mut self, token: impl Into<String>) -> Self {
-        let token = token.into();
-        self.begin(|items| items.begin_by(token));
-        self
+    /// Begins at another page or row, as [`position`](Self::position) or the error ([`JobError::Fetch`]) has it. The pages before are
+    /// neither fetched nor paid for. For a stream that has fetched nothing yet.
+    pub fn starting_at(self, position: i64) -> Self {
+        self.map(|items| items.starting_at(position))
     }
 
-    fn begin(&mut self, begin: impl FnOnce(&mut Items<J::Item, J::ResultCode>) -> Result<(), Problem>) {
-        if let Some(Err(problem)) = self.items.as_mut().map(begin) {
-            self.refused = Some(problem);
-        }
+    /// Begins at the page of a cursor, as [`cursor`](Self::cursor) or the error has it. For a stream that has fetched nothing yet.
+    pub fn with_cursor(self, cursor: impl Into<String>) -> Self {
+        self.map(|items| items.with_cursor(cursor))
     }
 
-    /// The next row; none behind the last one. Nothing is lost when the future is dropped.
+    /// Fetches at most so many pages. A stream that ends by this says so: [`Pagination::is_cut`].
+    pub fn max_pages(self, pages: u64) -> Self {
+        self.map(|items| items.max_pages(pages))
+    }
+
+    /// Gives at most so many rows. A stream that ends by this says so: [`Pagination::is_cut`].
+    pub fn max_items(self, rows: u64) -> Self {
+        self.map(|items| items.max_items(rows))
+    }
+
+    /// The next row; none after the last one. Nothing is lost when the future is dropped.
     pub async fn next(&mut self) -> Option<Row<J>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    /// The number of the page that is fetched next, or of its first row; behind an error, of the page that it is about.
+    /// The number of the page that is fetched next, or of its first row; after an error, of the page that it is about.
     #[must_use]
     pub fn position(&self) -> i64 {
         self.items.as_ref().map_or(0, Items::position)
     }
 
-    /// The token of the page that is fetched next, when one leads to it; behind an error, of the page that it is about.
+    /// The cursor that leads to the page that is fetched next, if one does; after an error, to the page that it is about.
     #[must_use]
-    pub fn token(&self) -> Option<&str> {
-        self.items.as_ref()?.token()
+    pub fn cursor(&self) -> Option<&str> {
+        self.items.as_ref()?.cursor()
+    }
+
+    /// What has been received, what the responses have stated, and why the stream has ended.
+    #[must_use]
+    pub fn pagination(&self) -> Pagination {
+        self.items.as_ref().map(Items::pagination).unwrap_or_default()
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Row<J>>> {
-        if let Some(problem) = self.refused.take() {
+        let Some(items) = &mut self.items else { return Poll::Ready(None) };
+        if let Some(error) = items.source().refused() {
             (self.wait, self.items) = (None, None);
-            let operation = J::TABLE.fetch.map_or(J::TABLE.name, |fetch| fetch.operation.name);
-            let error = AnyError::InvalidRequest(InvalidRequest { operation, problems: vec![problem] });
-            return Poll::Ready(Some(Err(JobError::Fetch {
-                id: self.job.id.clone(),
-                position: None,
-                token: None,
-                error: Box::new(error),
-            })));
+            let (id, error) = (self.job.id.clone(), Box::new(error.into()));
+            return Poll::Ready(Some(Err(JobError::Fetch { id, position: None, cursor: None, error })));
         }
         if let Some(wait) = &mut self.wait {
             let done = ready!(wait.as_mut().poll(context));
             self.wait = None;
-            match (done, &mut self.items) {
-                (Ok((_, waited)), Some(items)) => items.wait_by(self.job.lag(waited)),
-                (Ok(_), None) => {}
-                (Err(error), items) => {
-                    *items = None;
+            match done {
+                Ok((_, waited)) => items.source().lag = self.job.lag(waited),
+                Err(error) => {
+                    self.items = None;
                     return Poll::Ready(Some(Err(error)));
                 }
             }
         }
-        let Some(items) = &mut self.items else { return Poll::Ready(None) };
         let Some(item) = ready!(items.poll(context)) else {
-            return Poll::Ready(items.late().map(|late| Err(self.job.late(late))));
+            return Poll::Ready(items.source().late.take().map(|late| Err(self.job.late(late))));
         };
         Poll::Ready(Some(item.map_err(|error| {
-            let (position, token) = items.place();
-            JobError::Fetch { id: self.job.id.clone(), position, token: token.map(Into::into), error: Box::new(error.into()) }
+            let (position, cursor) = items.place();
+            JobError::Fetch { id: self.job.id.clone(), position, cursor: cursor.map(Into::into), error: Box::new(error.into()) }
         })))
     }
 }

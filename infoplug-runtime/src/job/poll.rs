@@ -8,19 +8,21 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use futures_core::Stream;
 
 use super::error::{FailedJob, JobError, LateJob};
 use super::{Job, JobId, JobTypes, Patience};
-use crate::answer;
+use crate::answer::Meaning;
 use crate::call::{BoxFuture, Call};
 use crate::client::Client;
 use crate::code::ApiCode;
 use crate::error::{AnyError, InvalidRequest, Problem, TimeoutError};
-use crate::execute::{Around, Reading};
-use crate::pages::longer;
+use crate::execute::Reading;
+use crate::json;
+use crate::paging::{hint, longer};
 use crate::retry::NotRepeated;
-use crate::table::{JobState, JobTable, RetryAdvice};
+use crate::table::{JobTable, RetryAdvice};
 
 /// How a job is.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,33 +38,20 @@ pub struct JobProgress<T> {
     pub answer: T,
 }
 
-/// What a state means. One that the spec does not name may be passing: it is waited for until time is up.
-enum Meaning {
-    Running,
-    Done,
-    Failed,
-}
-
-impl JobState {
-    fn meaning(&self, state: &str) -> Meaning {
-        if self.done.contains(&state) {
-            Meaning::Done
-        } else if self.failed.contains(&state) {
-            Meaning::Failed
-        } else {
-            Meaning::Running
-        }
-    }
-}
-
 /// What comes of a question.
 pub(super) type Asked<J> = Result<JobProgress<<J as JobTypes>::Status>, JobError<<J as JobTypes>::Code>>;
 
-/// What comes of a call, with all that is around it.
-type Heard<J> = Result<(JobProgress<<J as JobTypes>::Status>, Around), AnyError<<J as JobTypes>::Code>>;
+/// What a response says of a job.
+struct Heard<J: JobTypes> {
+    progress: JobProgress<J::Status>,
+    meaning: Meaning,
+    /// How long the server asks to wait.
+    hint: Duration,
+    body: Bytes,
+}
 
 /// Asks once, for so long at most; for as long as any call when nothing is said.
-async fn ask_within<J: JobTypes>(client: &Client, id: &JobId, longest: Option<Duration>) -> Heard<J> {
+async fn ask_within<J: JobTypes>(client: &Client, id: &JobId, longest: Option<Duration>) -> Result<Heard<J>, AnyError<J::Code>> {
     let table = J::TABLE;
     if id.trim().is_empty() {
         // It would ask about all jobs, or none.
@@ -70,20 +59,23 @@ async fn ask_within<J: JobTypes>(client: &Client, id: &JobId, longest: Option<Du
         let problems = vec![Problem { parameter, message: "is the id of the job, and it is empty".to_owned() }];
         return Err(AnyError::InvalidRequest(InvalidRequest { operation: table.poll.name, problems }));
     }
-    let call = Call::<J::Status, J::StatusCode>::new(client, table.poll).with(table.poll_id, String::from(id.as_str()));
+    let call = id.ask_for(Call::<J::Status, J::StatusCode>::new(client, table.poll), table.poll_id);
     let call = if longest.is_some() { call.timeout(longest) } else { call };
     let (answer, around) = call.run(Reading::of(table.poll)).await?;
-    let text = |pointer| answer::scalar(&around.body, pointer);
-    let state = text(table.state.pointer).unwrap_or_default();
-    let percent = table.progress.and_then(|pointer| text(pointer)?.parse().ok());
-    let total = table.total.and_then(|pointer| text(pointer)?.parse().ok());
-    Ok((JobProgress { state, percent, total, answer }, around))
+    let text = json::text(&around.body);
+    let said = around.said(table.poll, &text);
+    let (state, meaning) = said.state(&table.state);
+    let percent = said.text(table.progress).and_then(|text| text.parse().ok());
+    let total = said.count(table.total);
+    let hint = hint(said.wait(client.inner().clock.system_time()));
+    drop(text);
+    Ok(Heard { progress: JobProgress { state, percent, total, answer }, meaning, hint, body: around.body })
 }
 
 /// Asks once.
 pub(super) async fn ask<J: JobTypes>(client: &Client, id: JobId) -> Asked<J> {
     match ask_within::<J>(client, &id, None).await {
-        Ok((progress, _)) => Ok(progress),
+        Ok(heard) => Ok(heard.progress),
         Err(error) => Err(JobError::Poll { id, error: Box::new(error) }),
     }
 }
@@ -177,7 +169,7 @@ impl Waiting {
             let left = deadline.map(|deadline| deadline.saturating_duration_since(clock.now()));
             let left = left.filter(|left| self.client.inner().limits.total.is_none_or(|total| *left < total));
             match ask_within::<J>(&self.client, &self.id, left).await {
-                Ok((progress, around)) => return self.answered(progress, around),
+                Ok(heard) => return self.answered(heard),
                 Err(error) if left.is_some_and(|left| was_ended(&error, left)) => {
                     self.last = Some(Arc::new(error));
                     return end(JobError::TimedOut(self.late(since)));
@@ -185,7 +177,7 @@ impl Waiting {
                 Err(error) if self.may_pass(J::TABLE, &error) => {
                     self.failures = self.failures.saturating_add(1);
                     self.is_known = self.is_known || error.status().is_some();
-                    self.pause = self.patience.after(self.pause).max(error.retry_after().unwrap_or_default());
+                    self.pause = self.patience.after(self.pause).max(hint(error.retry_after()));
                     self.last = Some(Arc::new(error));
                 }
                 Err(error) => return end(JobError::Poll { id: self.id, error: Box::new(error) }),
@@ -193,16 +185,16 @@ impl Waiting {
         }
     }
 
-    fn answered<J: JobTypes>(mut self, progress: JobProgress<J::Status>, around: Around) -> Answered<J> {
-        match J::TABLE.state.meaning(&progress.state) {
+    fn answered<J: JobTypes>(mut self, heard: Heard<J>) -> Answered<J> {
+        let Heard { progress, meaning, hint, body } = heard;
+        match meaning {
             Meaning::Done => Answered { progress: Ok(progress), waiting: None },
             Meaning::Failed => {
-                let failed = FailedJob { id: self.id, state: progress.state, body: around.body };
+                let failed = FailedJob { id: self.id, state: progress.state, body };
                 Answered { progress: Err(JobError::Failed(failed)), waiting: None }
             }
             Meaning::Running => {
-                let hint = answer::wait(J::TABLE.poll, &around, self.client.inner().clock.system_time());
-                self.pause = self.patience.after(self.pause).max(hint.unwrap_or_default());
+                self.pause = self.patience.after(self.pause).max(hint);
                 self.state.clone_from(&progress.state);
                 (self.is_known, self.failures, self.last) = (true, 0, None);
                 Answered { progress: Ok(progress), waiting: Some(self) }

@@ -50,10 +50,10 @@ impl Credits {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sets aside what the call may cost by its documentation, if the limit allows it.
-    pub(crate) fn stake(&self, operation: &'static Operation) -> Result<Stake<'_>, CreditLimitError> {
+    /// Sets aside what the call may cost by its documentation, if the limit allows it. The request asks for so many rows, if it says.
+    pub(crate) fn stake(&self, operation: &'static Operation, asked: Option<u64>) -> Result<Stake<'_>, CreditLimitError> {
         // Of what is priced by the row there is at least one row.
-        let most_rows = operation.pages.and_then(|pages| pages.size).unwrap_or(0).max(1);
+        let most_rows = asked.or(operation.pages.and_then(|pages| pages.size)).unwrap_or(0).max(1);
         let amount = price(operation, most_rows);
         if amount > 0 {
             let mut state = self.state();
@@ -201,43 +201,43 @@ mod tests {
     #[test]
     fn what_is_under_way_is_set_aside() {
         let credits = Credits::new(Some(60_000));
-        let (first, second) = (credits.stake(&SEARCH).ok().unwrap(), credits.stake(&SEARCH).ok().unwrap());
-        let refused = credits.stake(&SEARCH).err().unwrap();
+        let (first, second) = (credits.stake(&SEARCH, None).ok().unwrap(), credits.stake(&SEARCH, None).ok().unwrap());
+        let refused = credits.stake(&SEARCH, None).err().unwrap();
         assert_eq!(refused.to_string(), "search: not sent: it can cost 25 credits, and 10 of the limit of 60 may still be spent");
         first.settle(Fate::Kept);
         // One that is dropped before it was sent costs nothing.
-        drop(credits.stake(&SEARCH).ok().unwrap());
-        let mut third = credits.stake(&SEARCH).ok().unwrap();
+        drop(credits.stake(&SEARCH, None).ok().unwrap());
+        let mut third = credits.stake(&SEARCH, None).ok().unwrap();
         third.send();
         second.settle(Fate::Spent(0));
         drop(third);
         assert!((credits.spent() - 25.0).abs() < 1e-9 && (credits.maybe() - 25.0).abs() < 1e-9);
-        assert!(credits.stake(&SEARCH).is_err());
-        assert!(credits.stake(&Operation::NEW).is_ok());
+        assert!(credits.stake(&SEARCH, None).is_err());
+        assert!(credits.stake(&Operation::NEW, None).is_ok());
     }
 
     #[test]
     fn rows_are_counted_when_they_are_there() {
         let credits = Credits::new(None);
-        credits.stake(&ROWS).ok().unwrap().settle(Fate::Spent(3));
+        credits.stake(&ROWS, None).ok().unwrap().settle(Fate::Spent(3));
         assert!((credits.spent() - 1.5).abs() < 1e-9);
-        credits.stake(&ROWS).ok().unwrap().settle(Fate::Maybe(4));
-        credits.stake(&ROWS).ok().unwrap().settle(Fate::Maybe(0));
+        credits.stake(&ROWS, None).ok().unwrap().settle(Fate::Maybe(4));
+        credits.stake(&ROWS, None).ok().unwrap().settle(Fate::Maybe(0));
         assert!((credits.maybe() - 2.5).abs() < 1e-9);
     }
 
     #[test]
     fn a_limit_ends_calls_that_are_priced_by_the_row_alone() {
         let credits = Credits::new(Some(1_000));
-        credits.stake(&ROWS).ok().unwrap().settle(Fate::Spent(10));
-        let refused = credits.stake(&ROWS).err().unwrap();
+        credits.stake(&ROWS, None).ok().unwrap().settle(Fate::Spent(10));
+        let refused = credits.stake(&ROWS, None).err().unwrap();
         assert!((refused.price() - 0.5).abs() < 1e-9 && refused.left() == 0.0, "{refused:?}");
     }
 
     #[test]
     fn one_credit_is_no_credits() {
         static ONE: Operation = Operation { name: "one", cost: Some(Cost { call: 1000, row: 0 }), ..Operation::NEW };
-        let refused = Credits::new(Some(500)).stake(&ONE).err().unwrap();
+        let refused = Credits::new(Some(500)).stake(&ONE, None).err().unwrap();
         assert_eq!(refused.to_string(), "one: not sent: it can cost 1 credit, and 0.5 of the limit of 0.5 may still be spent");
     }
 

@@ -92,8 +92,9 @@ impl Untaken {
 /// # Errors
 ///
 /// What serde says.
+#[allow(clippy::needless_pass_by_value, reason = "the place is taken apart")]
 pub fn from_json<T: serde::de::DeserializeOwned>(json: Json) -> Result<T, Untaken> {
-    serde_json::from_value(json).map_err(|error| Untaken::new("what its `Deserialize` takes", error.to_string()))
+    json.parse().map_err(|error| Untaken::new("what its `Deserialize` takes", error.to_string()))
 }
 
 /// Types that are their own place.

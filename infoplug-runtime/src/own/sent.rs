@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::Steps;
 use crate::Json;
 use crate::encode::{BooleanText, Encode};
+use crate::json::Object;
 
 /// A struct that is a request of the client `A`. Derive it on your own structs:
 ///
@@ -154,7 +155,7 @@ impl<U: Sends<T>, T> Sends<OrEmpty<T>> for Option<U> {
 #[diagnostic::do_not_recommend]
 impl<U: Sends<T>, T> Sends<Option<T>> for Option<U> {
     fn json(self) -> Result<Json, Unsent> {
-        self.map_or(Ok(Json::Null), U::json)
+        self.map_or(Ok(Json::NULL), U::json)
     }
 }
 
@@ -165,7 +166,7 @@ fn list<U: Sends<T>, T>(items: impl IntoIterator<Item = U>) -> Result<Json, Unse
             unsent
         })
     };
-    items.into_iter().enumerate().map(item).collect::<Result<_, _>>().map(Json::Array)
+    items.into_iter().enumerate().map(item).collect()
 }
 
 fn entries<U: Sends<T>, T>(entries: impl IntoIterator<Item = (String, U)>) -> Result<Json, Unsent> {
@@ -176,7 +177,7 @@ fn entries<U: Sends<T>, T>(entries: impl IntoIterator<Item = (String, U)>) -> Re
             Err(unsent)
         }
     };
-    entries.into_iter().map(entry).collect::<Result<_, _>>().map(Json::Object)
+    entries.into_iter().map(entry).collect::<Result<Object, _>>().map(|object| object.0)
 }
 
 #[diagnostic::do_not_recommend]
@@ -257,7 +258,7 @@ pub fn object<const N: usize>(members: [(&'static str, Option<Result<Json, Unsen
         Ok(value) => Some(Ok((name.to_owned(), value))),
         Err(unsent) => Some(Err(unsent.field(name))),
     };
-    members.into_iter().filter_map(member).collect::<Result<_, _>>().map(Json::Object)
+    members.into_iter().filter_map(member).collect::<Result<Object, _>>().map(|object| object.0)
 }
 
 /// A value that serde writes.
@@ -266,7 +267,7 @@ pub fn object<const N: usize>(members: [(&'static str, Option<Result<Json, Unsen
 ///
 /// What serde says.
 pub fn to_json<T: serde::Serialize>(value: T) -> Result<Json, Unsent> {
-    serde_json::to_value(value).map_err(|error| Unsent::new(format!("cannot be written: {error}")))
+    serde_json::to_string(&value).map(Json::from_valid).map_err(|error| Unsent::new(format!("cannot be written: {error}")))
 }
 
 #[cfg(test)]

@@ -204,6 +204,10 @@ pub enum PlaceType {
     Number,
     /// `true` or `false`.
     Boolean,
+    /// A text, a number, `true` or `false`.
+    Scalar,
+    /// Any JSON, as it stands there.
+    Json,
 }
 
 /// How the text at a place is changed. A text that is not found changes nothing.
@@ -211,6 +215,8 @@ pub enum PlaceType {
 pub enum Change {
     /// To this parameter of the challenge that it is (RFC 9110, section 11.6.1); nothing without it.
     AuthParam(&'static str),
+    /// To the address of the link with this relation that is in it (RFC 8288); nothing without it.
+    Rel(&'static str),
     /// To what stands before the first such text.
     Before(&'static str),
     /// To what stands behind the last such text.

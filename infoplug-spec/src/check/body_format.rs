@@ -2,10 +2,20 @@
 
 use super::shared;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{BodyFormat, Location, Parameter, Type};
+use crate::model::{BodyFormat, EmptyList, Location, Parameter, Type};
 use crate::reader::Mapping;
 
 pub(super) fn read(map: &Mapping<'_>, parameters: &[Parameter], types_are_known: bool) -> BodyFormat {
+    let format = format(map, parameters, types_are_known);
+    let in_json = parameters.iter().filter(|parameter| format == BodyFormat::Json && parameter.location == Location::Body);
+    for parameter in in_json.filter(|parameter| parameter.empty != EmptyList::default()) {
+        let message = format!("`empty` of `{}` has no meaning: JSON can write an empty list", parameter.name.wire);
+        map.problems.push(Diagnostic::error(Code::KeyConflict, parameter.span, message).help("remove `empty`"));
+    }
+    format
+}
+
+fn format(map: &Mapping<'_>, parameters: &[Parameter], types_are_known: bool) -> BodyFormat {
     let Some(entry) = map.entry("body_format") else { return BodyFormat::default() };
     map.goes_with("body_format", &["body"], "it says how the parameters of `body` are sent; a `body_type` is sent as JSON");
     let format = shared::choose(entry, map, &[("json", BodyFormat::Json), ("form", BodyFormat::Form)]).unwrap_or_default();

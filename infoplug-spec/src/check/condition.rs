@@ -21,12 +21,25 @@ const JSON_TYPES: &[(&str, JsonType)] = &[
 ];
 
 /// What conditions may refer to.
+#[derive(Clone)]
 pub(super) struct Known<'a> {
     pub(super) problems: &'a Diagnostics,
+    /// What places may give besides texts.
+    pub(super) reads: Reads,
     /// The names that `endpoints` has, those with problems too; none when it is no mapping.
     endpoints: Option<(Vec<&'a str>, HashSet<&'a str>)>,
     /// The codes that `errors` has; none when it has none.
     pub(super) errors: HashSet<&'a str>,
+}
+
+/// What places may give besides texts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    Texts,
+    /// `true` and `false`, too, without saying so: the state of a job.
+    Scalars,
+    /// Any JSON, where the place says so: a cursor.
+    Json,
 }
 
 impl<'a> Known<'a> {
@@ -36,7 +49,17 @@ impl<'a> Known<'a> {
             _ => None,
         };
         let endpoints = keys("endpoints").map(|names| (names.clone(), names.into_iter().collect()));
-        Self { problems: root.problems, endpoints, errors: keys("errors").unwrap_or_default().into_iter().collect() }
+        Self { problems: root.problems, reads: Reads::Texts, endpoints, errors: keys("errors").unwrap_or_default().into_iter().collect() }
+    }
+
+    /// The same for places that may give any JSON.
+    pub(super) fn reading_json(&self) -> Self {
+        Self { reads: Reads::Json, ..self.clone() }
+    }
+
+    /// The same for places that may give a boolean.
+    pub(super) fn reading_scalars(&self) -> Self {
+        Self { reads: Reads::Scalars, ..self.clone() }
     }
 }
 

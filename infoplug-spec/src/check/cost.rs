@@ -1,22 +1,23 @@
 //! `cost` of an endpoint: what a call and a row cost, and where the rows are.
 
-use super::{endpoint, types};
+use super::response::Response;
+use super::types;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind};
 use crate::keys;
-use crate::model::{Amount, Cost, Pages, Pointer, Returns, Type, TypeDef};
+use crate::model::{Amount, Cost, Pages, Pointer, Returns, Type};
 use crate::reader::{self, Mapping};
 
 /// What a call costs, and where the rows of an answer are: where `cost` says, where `pages` says, or they are the answer.
 pub(super) fn read(
     endpoint: &Mapping<'_>,
-    returns: Option<&Returns>,
+    response: Response<'_>,
     returns_are_known: bool,
     pages: Option<&Pages>,
-    defs: &[TypeDef],
 ) -> (Option<Cost>, Option<Pointer>) {
-    let is_list = returns.is_some_and(|returns| matches!(types::follow(defs, &returns.ty, &Pointer::default()), Ok(Type::Array(..))));
-    let usual = pages.map(|pages| pages.items.clone()).or_else(|| is_list.then(Pointer::default));
+    let is_list = |returns: &&Returns| matches!(types::follow(response.defs, &returns.ty, &Pointer::default()), Ok(Type::Array(..)));
+    let list = response.returns.filter(is_list).map(|returns| returns.envelope.clone());
+    let usual = pages.map(|pages| pages.items.clone()).or(list);
     let Some(entry) = endpoint.entry("cost") else { return (None, usual) };
     let problems = endpoint.problems;
     if let Kind::Scalar { .. } = entry.value.kind {
@@ -26,7 +27,7 @@ pub(super) fn read(
     let amount = |key| map.entry(key).and_then(|entry| amount(entry, problems)).unwrap_or_default();
     let cost = Cost { call: amount("call"), row: amount("row") };
     map.goes_with("rows", &["row"], "it says where the rows are that `row` charges for");
-    let rows = map.entry("rows").and_then(|entry| endpoint::check_list(entry, returns, defs, problems)).map(|(rows, _)| rows).or(usual);
+    let rows = map.entry("rows").and_then(|entry| response.list(entry)).map(|(rows, _)| rows).or(usual);
     // What is wrong in `pages` and `returns` is reported there.
     let elsewhere = !returns_are_known || endpoint.has("pages") || endpoint.misspelt(&["pages"]);
     let is_known = rows.is_some() || map.has("rows") || map.misspelt(&["rows"]) || elsewhere;

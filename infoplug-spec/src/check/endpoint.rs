@@ -1,17 +1,16 @@
 //! `endpoints`: the calls that the API offers.
 
-use super::shared::METHODS;
 use std::collections::HashMap;
 
-use super::types::{self, Types};
-use super::{body_format, cost, errors, parameters, shared};
+use super::condition::Known;
+use super::response::Response;
+use super::shared::METHODS;
+use super::types::Types;
+use super::{body_format, cost, errors, pages, parameters, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{
-    DocumentedError, Endpoint, ErrorId, ErrorMessage, Method, Name, PageStyle, Pages, Parameter, Pointer, Returns, Shape, Status, Type,
-    TypeDef,
-};
+use crate::model::{DocumentedError, Endpoint, ErrorId, ErrorMessage, Method, Name, Parameter, Pointer, Returns, Status, Type};
 use crate::reader::{self, Mapping};
 
 /// Functions that the client has besides those of endpoints and jobs.
@@ -25,7 +24,8 @@ pub(super) fn read<'a>(root: &Mapping<'a>, types: &mut Types<'a>, errors: &[Erro
         root.problems
             .push(Diagnostic::error(Code::MissingKey, entry.key_span, "`endpoints` is empty").help("for example `ping: { get: /ping }`"));
     }
-    let mut reader = Reader { types, errors, by_code: HashMap::new(), by_status: HashMap::new(), statuses, problems: root.problems };
+    let known = Known::of(root);
+    let mut reader = Reader { known, types, errors, by_code: HashMap::new(), by_status: HashMap::new(), statuses, problems: root.problems };
     for (index, error) in errors.iter().enumerate() {
         reader.by_code.entry(&error.name.wire).or_insert(ErrorId(index));
         for status in &error.statuses {
@@ -36,6 +36,7 @@ pub(super) fn read<'a>(root: &Mapping<'a>, types: &mut Types<'a>, errors: &[Erro
 }
 
 struct Reader<'r, 'a> {
+    known: Known<'a>,
     types: &'r mut Types<'a>,
     errors: &'r [ErrorMessage],
     by_code: HashMap<&'r str, ErrorId>,
@@ -71,8 +72,9 @@ impl<'a> Reader<'_, 'a> {
                     .help("leave `returns` out; the headers are on the full answer"),
             );
         }
-        let pages = map.entry("pages").and_then(|entry| self.pages(entry, &parameters, returns.as_ref()));
-        let (cost, rows) = cost::read(&map, returns.as_ref(), returns_are_known, pages.as_ref(), self.types.defs());
+        let response = Response { returns: returns.as_ref(), defs: self.types.defs(), problems: self.problems };
+        let pages = pages::read(&map, &parameters, response, &self.known);
+        let (cost, rows) = cost::read(&map, response, returns_are_known, pages.as_ref());
         Some(Endpoint {
             method,
             body_format: body_format::read(&map, &parameters, parameters_are_known),
@@ -203,163 +205,6 @@ impl<'a> Reader<'_, 'a> {
         }
         Some(documented)
     }
-
-    fn pages(&self, entry: &Entry, parameters: &[Parameter], returns: Option<&Returns>) -> Option<Pages> {
-        let map = Mapping::open(&entry.value, entry.key_span, &keys::PAGES, self.problems)?;
-        let words = [("page", PageStyle::Page), ("offset", PageStyle::Offset), ("token", PageStyle::Token)];
-        let style = map.require("style").and_then(|entry| shared::choose(entry, &map, &words));
-        let style = style?;
-        let token_takes_part = style == PageStyle::Token && !map.has("parameter");
-        let entry_of_parameter = if token_takes_part { None } else { map.require("parameter") };
-        let parameter = entry_of_parameter.and_then(|entry| parameters::settable(entry, parameters, self.problems));
-        let counted = entry_of_parameter.and_then(|entry| Some((entry, parameters.get(parameter?.index())?)));
-        if let Some((entry, parameter)) = counted.filter(|_| style != PageStyle::Token) {
-            self.counts(entry, parameter);
-        }
-        let first = map.entry("first").and_then(|entry| reader::integer(entry, self.problems));
-        self.first_is_allowed(entry, &map, counted.map(|(_, parameter)| parameter), first.unwrap_or(i64::from(style == PageStyle::Page)));
-        let size = map.entry("size").and_then(|entry| self.size(entry));
-        let pointer = |entry: &Entry| self.pointer_into(entry, returns, is_value, "a text or a number");
-        let number = |entry: &Entry| self.pointer_into(entry, returns, may_be_number, "a number");
-        let items = map.require("items").and_then(|entry| check_list(entry, returns, self.types.defs(), self.problems));
-        let (items, item) = items.unwrap_or((Pointer::default(), Type::Json));
-        let total_pages = map.entry("total_pages").and_then(number);
-        let token = map.entry("token").and_then(|entry| {
-            let map = Mapping::open(&entry.value, entry.key_span, &keys::PAGE_TOKEN, self.problems)?;
-            let parameter = map.require("parameter").and_then(|entry| parameters::settable(entry, parameters, self.problems));
-            let from = map.require("from").and_then(pointer);
-            Some((parameter?, from?))
-        });
-        if style == PageStyle::Token && token.is_none() && !map.has("token") {
-            self.problems.push(
-                Diagnostic::error(Code::MissingKey, entry.key_span, "pages by token need to know where the token comes from")
-                    .help("add `token: { parameter: NAME, from: /pointer/into/the/answer }`"),
-            );
-        }
-        let parameter = parameter.or(token.as_ref().filter(|_| token_takes_part).map(|(parameter, _)| *parameter));
-        Some(Pages {
-            style,
-            parameter: parameter?,
-            first: first.unwrap_or(i64::from(style == PageStyle::Page)),
-            size,
-            items,
-            item,
-            total_pages,
-            token,
-        })
-    }
-
-    /// The number of items of a full page.
-    fn size(&self, entry: &Entry) -> Option<u64> {
-        let size = reader::integer(entry, self.problems)?;
-        if size < 1 {
-            self.problems.push(Diagnostic::error(Code::BadValue, entry.value.span, "`size` of a page is 1 or more"));
-        }
-        u64::try_from(size).ok()
-    }
-
-    /// The parameter that takes the number of a page must take numbers.
-    fn counts(&self, entry: &Entry, parameter: &Parameter) {
-        if !matches!(parameter.ty, Type::Integer(_) | Type::Number(_) | Type::Text { .. } | Type::Json) {
-            let message = format!("`{}` cannot take the number of a page", parameter.name.wire);
-            let problem = Diagnostic::error(Code::UnusableType, entry.value.span, message);
-            self.problems.push(problem.related(parameter.span, "the parameter is here").help("such a parameter is an `integer`"));
-        }
-    }
-
-    /// The first page is asked for with a number that the client lets through.
-    fn first_is_allowed(&self, pages: &Entry, map: &Mapping<'_>, parameter: Option<&Parameter>, first: i64) {
-        let Some(Type::Integer(Some(range))) = parameter.map(|parameter| &parameter.ty) else { return };
-        if range.min.is_some_and(|min| first < min) || range.max.is_some_and(|max| max < first) {
-            let span = map.entry("first").map_or(pages.key_span, |entry| entry.value.span);
-            let problem =
-                Diagnostic::error(Code::ValueOutsideType, span, format!("the first page is {first}, which its parameter refuses"));
-            let problem = problem.related(parameter.map(|parameter| parameter.span).unwrap_or_default(), "its `range` is here");
-            self.problems.push(problem.help("say with `first` which number the first page has, or correct the `range`"));
-        }
-    }
-
-    /// A pointer that must lead into the answer, to something of a type.
-    fn pointer_into(&self, entry: &Entry, returns: Option<&Returns>, fits: fn(&Type, &[TypeDef]) -> bool, wanted: &str) -> Option<Pointer> {
-        let pointer = reader::pointer(entry, self.problems)?;
-        let ty = check_pointer(&pointer, entry, returns, self.types.defs(), self.problems);
-        leads_to(entry, ty.as_ref(), self.types.defs(), fits, wanted, self.problems);
-        Some(pointer)
-    }
-}
-
-/// Reports a pointer that leads to no field of an endpoint's answer.
-pub(super) fn check_pointer(
-    pointer: &Pointer,
-    entry: &Entry,
-    returns: Option<&Returns>,
-    defs: &[TypeDef],
-    problems: &Diagnostics,
-) -> Option<Type> {
-    let Some(returns) = returns else {
-        problems.push(Diagnostic::error(Code::UnknownField, entry.value.span, "the endpoint has no `returns` that this could point into"));
-        return None;
-    };
-    match types::follow(defs, &returns.ty, pointer) {
-        Ok(ty) => Some(ty.clone()),
-        Err((segment, help)) => {
-            problems.push(
-                Diagnostic::error(Code::UnknownField, entry.value.span, format!("the answer has no field `{segment}` here"))
-                    .maybe_help(help),
-            );
-            None
-        }
-    }
-}
-
-/// Reports a pointer that leads to something that its use has no meaning for.
-pub(super) fn leads_to(
-    entry: &Entry,
-    ty: Option<&Type>,
-    defs: &[TypeDef],
-    fits: fn(&Type, &[TypeDef]) -> bool,
-    wanted: &str,
-    problems: &Diagnostics,
-) {
-    if ty.is_some_and(|ty| !fits(ty, defs)) {
-        let message = format!("`{}` does not lead to {wanted}", entry.key);
-        problems.push(
-            Diagnostic::error(Code::UnusableType, entry.value.span, message)
-                .help("it is a JSON Pointer into the answer, behind the envelope"),
-        );
-    }
-}
-
-/// Whether something is one text or number, or may be.
-pub(super) fn is_value(ty: &Type, defs: &[TypeDef]) -> bool {
-    match ty {
-        Type::Array(..) | Type::Map(_) => false,
-        Type::Named(id) => !matches!(defs.get(id.index()).map(|def| &def.shape), Some(Shape::Object(_))),
-        _ => true,
-    }
-}
-
-/// Whether something is a number, or may be one.
-pub(super) fn may_be_number(ty: &Type, defs: &[TypeDef]) -> bool {
-    is_value(ty, defs) && !matches!(ty, Type::Boolean | Type::BooleanText | Type::Named(_))
-}
-
-/// A pointer into an endpoint's answer that must lead to a list, and the type of what is in the list.
-pub(super) fn check_list(entry: &Entry, returns: Option<&Returns>, defs: &[TypeDef], problems: &Diagnostics) -> Option<(Pointer, Type)> {
-    let pointer = reader::pointer(entry, problems)?;
-    let item = match check_pointer(&pointer, entry, returns, defs, problems) {
-        Some(Type::Array(item, _)) => *item,
-        Some(Type::Json) | None => Type::Json,
-        Some(_) => {
-            let message = format!("`{}` does not lead to a list", entry.key);
-            problems.push(
-                Diagnostic::error(Code::BadValue, entry.value.span, message)
-                    .help("it is a JSON Pointer into the answer, behind the envelope; `\"\"` is the whole answer"),
-            );
-            Type::Json
-        }
-    };
-    Some((pointer, item))
 }
 
 fn bare(error: ErrorId) -> DocumentedError {

@@ -2,15 +2,21 @@
 
 use std::collections::HashMap;
 
+use super::condition::{self, Known};
+use super::response::{self, Response, Use};
 use super::{endpoint, parameters, shared, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Entry, Kind};
+use crate::document::{Entry, Kind, Node};
 use crate::keys;
 use crate::model::{
-    Endpoint, EndpointId, Group, GroupRule, Job, JobFetch, JobPoll, JobState, ParameterId, Pointer, Shape, Spec, Type, TypeDef,
+    BodyPlace, Endpoint, EndpointId, EnumValue, Group, GroupRule, Job, JobFetch, JobPoll, JobState, ParameterId, Place, PlaceSource,
+    Pointer, Shape, Spec, States, Type,
 };
 use crate::names;
 use crate::reader::{self, Mapping};
+
+/// The keys that sort states.
+const STATES: [&str; 3] = ["running", "done", "failed"];
 
 pub(super) fn read(root: &Mapping<'_>, spec: &Spec) -> Vec<Job> {
     let Some(entry) = root.entry("jobs") else { return Vec::new() };
@@ -24,6 +30,9 @@ pub(super) fn read(root: &Mapping<'_>, spec: &Spec) -> Vec<Job> {
 /// The endpoints that steps may name.
 struct Written<'a> {
     problems: &'a Diagnostics,
+    known: Known<'a>,
+    /// The same, for a state that may be a boolean.
+    scalars: Known<'a>,
     /// Those of the text; `None` where one has problems of its own, which is no further problem here.
     endpoints: HashMap<&'a str, Option<usize>>,
     /// Whether the text has endpoints of which nothing is known.
@@ -38,7 +47,9 @@ impl<'a> Written<'a> {
         });
         let written = entries.flatten().unwrap_or_default().iter().map(|entry| (entry.key.as_str(), None));
         let read = spec.endpoints.iter().enumerate().map(|(index, endpoint)| (endpoint.name.wire.as_str(), Some(index)));
-        Self { problems: root.problems, endpoints: written.chain(read).collect(), unreadable: entries == Some(None) }
+        let known = Known::of(root);
+        let scalars = known.reading_scalars();
+        Self { problems: root.problems, known, scalars, endpoints: written.chain(read).collect(), unreadable: entries == Some(None) }
     }
 }
 
@@ -83,24 +94,25 @@ fn step<'s>(map: &Mapping<'_>, written: &Written<'_>, spec: &'s Spec) -> Option<
     Some((EndpointId(index), spec.endpoints.get(index)?))
 }
 
-/// A pointer into the answer of a step, with the type that it leads to.
-fn pointer(map: &Mapping<'_>, key: &str, endpoint: &Endpoint, spec: &Spec) -> Option<(Pointer, Option<Type>)> {
-    let entry = map.entry(key)?;
-    let pointer = reader::pointer(entry, map.problems)?;
-    let ty = endpoint::check_pointer(&pointer, entry, endpoint.returns.as_ref(), &spec.types, map.problems);
-    let (fits, wanted): (fn(&Type, &[TypeDef]) -> bool, _) = match key {
-        "progress" | "total" => (endpoint::may_be_number, "a number"),
-        _ => (endpoint::is_value, "a text or a number"),
-    };
-    endpoint::leads_to(entry, ty.as_ref(), &spec.types, fits, wanted, map.problems);
-    Some((pointer, ty))
+impl Written<'_> {
+    /// The places that a key of a step names.
+    fn places(&self, map: &Mapping<'_>, key: &str, endpoint: &Endpoint, spec: &Spec) -> Vec<Place> {
+        let Some(entry) = map.entry(key) else { return Vec::new() };
+        let response = Response { returns: endpoint.returns.as_ref(), defs: &spec.types, problems: self.problems };
+        let (of, known) = match key {
+            "progress" | "total" => (Use::Number, &self.known),
+            "state" => (Use::Value, &self.scalars),
+            _ => (Use::Value, &self.known),
+        };
+        response.places(entry, of, known)
+    }
 }
 
-fn start(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<(EndpointId, Pointer)> {
+fn start(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<(EndpointId, Vec<Place>)> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_START, written.problems)?;
     let (id, endpoint) = step(&map, written, spec)?;
     map.require("id")?;
-    Some((id, pointer(&map, "id", endpoint, spec)?.0))
+    Some((id, written.places(&map, "id", endpoint, spec)))
 }
 
 /// The parameter that takes the id of the job, and must be all that the call needs.
@@ -108,7 +120,7 @@ fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<P
     let entry = map.require("id")?;
     let id = parameters::settable(entry, &endpoint.parameters, map.problems)?;
     let parameter = endpoint.parameter(id);
-    if !endpoint::is_value(&parameter.ty, &spec.types) || matches!(parameter.ty, Type::Boolean | Type::BooleanText) {
+    if !response::is_value(&parameter.ty, &spec.types) || matches!(parameter.ty, Type::Boolean | Type::BooleanText) {
         let message = format!("`{}` cannot take the id of a job", parameter.name.wire);
         let problem = Diagnostic::error(Code::UnusableType, entry.value.span, message);
         map.problems.push(problem.related(parameter.span, "the parameter is here").help("an id is a `text` or an `integer`"));
@@ -132,14 +144,13 @@ fn poll(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobPoll> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_POLL, written.problems)?;
     let (id, endpoint) = step(&map, written, spec)?;
     let parameter = id_parameter(&map, endpoint, spec);
-    map.require("state");
     map.require("done");
     Some(JobPoll {
         endpoint: id,
         id: parameter?,
-        state: state(&map, endpoint, spec)?,
-        progress: pointer(&map, "progress", endpoint, spec).map(|(pointer, _)| pointer),
-        total: pointer(&map, "total", endpoint, spec).map(|(pointer, _)| pointer),
+        state: state(&map, endpoint, written, spec),
+        progress: written.places(&map, "progress", endpoint, spec),
+        total: written.places(&map, "total", endpoint, spec),
         every_ms: map.entry("every").and_then(|entry| reader::duration(entry, map.problems)),
     })
 }
@@ -147,22 +158,46 @@ fn poll(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobPoll> {
 fn fetch(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobFetch> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_FETCH, written.problems)?;
     let (id, endpoint) = step(&map, written, spec)?;
-    Some(JobFetch { endpoint: id, id: id_parameter(&map, endpoint, spec)?, state: state(&map, endpoint, spec) })
+    let says_so = ["state", "running", "done"].iter().any(|key| map.has(key));
+    let state = says_so.then(|| state(&map, endpoint, written, spec));
+    Some(JobFetch { endpoint: id, id: id_parameter(&map, endpoint, spec)?, state })
 }
 
-/// Where an answer says how the job is, and which values mean what: values that its type lists.
-fn state(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<JobState> {
-    let (pointer, ty) = pointer(map, "state", endpoint, spec)?;
-    let listed = match ty {
-        Some(Type::Named(id)) => spec.types.get(id.index()).and_then(|def| match &def.shape {
-            Shape::Enum(values) => Some(values),
-            Shape::Object(_) => None,
-        }),
-        _ => None,
+/// How a response says how the job is: values at one place, which are values that its type lists, and conditions.
+fn state(map: &Mapping<'_>, endpoint: &Endpoint, written: &Written<'_>, spec: &Spec) -> JobState {
+    let at = written.places(map, "state", endpoint, spec);
+    let lists =
+        STATES.map(|key| map.entry(key).filter(|entry| !is_condition(entry)).map(|entry| (entry, reader::one_or_many(&entry.value))));
+    report_twice(lists.into_iter().flatten(), map);
+    if let Some((entry, _)) = lists.into_iter().flatten().next().filter(|_| !map.has("state") && !map.misspelt(&["state"])) {
+        let message = format!("`{}` lists states, and it is not said where the state is", entry.key);
+        let problem = Diagnostic::error(Code::MissingKey, entry.key_span, message);
+        map.problems.push(problem.help("add `state: /pointer`, or write a condition such as `done: { body: { /done: true } }`"));
+    }
+    let listed = listed(&at, endpoint, spec);
+    let states = |key: &str| {
+        let Some(entry) = map.entry(key) else { return States::default() };
+        if is_condition(entry) {
+            return States { when: condition::conditions(entry, &written.known), ..States::default() };
+        }
+        States { values: values(entry, listed, map), ..States::default() }
     };
-    let sorted = ["running", "done", "failed"].map(|key| map.entry(key).map(|entry| (entry, reader::one_or_many(&entry.value))));
+    JobState { at, running: states("running"), done: states("done"), failed: states("failed") }
+}
+
+/// Whether the states of a key are responses that meet a condition, rather than values.
+fn is_condition(entry: &Entry) -> bool {
+    match &entry.value.kind {
+        Kind::Map(_) => true,
+        Kind::List(items) => items.iter().any(|item| matches!(item.kind, Kind::Map(_))),
+        Kind::Scalar { .. } => false,
+    }
+}
+
+/// Reports values that stand in two lists.
+fn report_twice<'e>(lists: impl Iterator<Item = (&'e Entry, &'e [Node])>, map: &Mapping<'_>) {
     let mut seen: HashMap<&str, &Entry> = HashMap::new();
-    for (entry, node) in sorted.into_iter().flatten().flat_map(|(entry, nodes)| nodes.iter().map(move |node| (entry, node))) {
+    for (entry, node) in lists.flat_map(|(entry, nodes)| nodes.iter().map(move |node| (entry, node))) {
         let Some(value) = reader::scalar(node) else { continue };
         if let Some(first) = seen.insert(value, entry).filter(|first| first.key != entry.key) {
             let message = format!("`{value}` stands in `{}` and in `{}`", first.key, entry.key);
@@ -171,19 +206,34 @@ fn state(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<JobState
             map.problems.push(problem.help("a state means one thing: keep it in one of the lists"));
         }
     }
-    let values = |key: &str| {
-        let texts = map.entry(key).map(|entry| reader::texts(entry, map.problems)).unwrap_or_default();
-        for (text, span) in &texts {
-            if let Some(values) = listed
-                && !values.iter().any(|value| value.name.wire == *text)
-            {
-                map.problems.push(
-                    Diagnostic::error(Code::UnknownValue, *span, format!("`{text}` is not a value of the state"))
-                        .maybe_help(names::suggestion(text, values.iter().map(|value| value.name.wire.as_str()))),
-                );
-            }
+}
+
+/// The values that the type of the state lists.
+pub(super) fn listed<'s>(at: &[Place], endpoint: &Endpoint, spec: &'s Spec) -> Option<&'s [EnumValue]> {
+    let [Place { source: PlaceSource::Body(BodyPlace { within: None, pointer }, _), .. }] = at else { return None };
+    let returns = endpoint.returns.as_ref()?;
+    let inside = pointer.0.strip_prefix(returns.envelope.0.as_slice())?;
+    match types::follow(&spec.types, &returns.ty, &Pointer(inside.to_vec())) {
+        Ok(Type::Named(id)) => match &spec.types.get(id.index())?.shape {
+            Shape::Enum(values) => Some(values),
+            Shape::Object(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// The values of a list of states.
+fn values(entry: &Entry, listed: Option<&[EnumValue]>, map: &Mapping<'_>) -> Vec<String> {
+    let texts = reader::texts(entry, map.problems);
+    for (text, span) in &texts {
+        if let Some(values) = listed
+            && !values.iter().any(|value| value.name.wire == *text)
+        {
+            map.problems.push(
+                Diagnostic::error(Code::UnknownValue, *span, format!("`{text}` is not a value of the state"))
+                    .maybe_help(names::suggestion(text, values.iter().map(|value| value.name.wire.as_str()))),
+            );
         }
-        texts.into_iter().map(|(text, _)| text).collect()
-    };
-    Some(JobState { pointer, running: values("running"), done: values("done"), failed: values("failed") })
+    }
+    texts.into_iter().map(|(text, _)| text).collect()
 }

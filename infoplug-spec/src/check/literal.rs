@@ -7,7 +7,7 @@ use std::str::FromStr;
 use super::types::Types;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
-use crate::model::{Length, Literal, Shape, Type};
+use crate::model::{IntegerRange, Length, Literal, Shape, Type};
 use crate::reader::{self, Mapping};
 
 /// `1..=10`, `1..`, `..=10`.
@@ -43,6 +43,21 @@ pub(super) fn bounds<T: FromStr + PartialOrd + Copy>(entry: &Entry, problems: &D
         (Some(min), Some(max)) if min > max => complain(format!("`{text}` is empty: its lower end is above the upper one"), None),
         both => Some(both),
     }
+}
+
+/// The range of an integer, which has 64 bits.
+pub(super) fn integers(entry: &Entry, problems: &Diagnostics) -> Option<IntegerRange> {
+    let (min, max) = bounds(entry, problems)?;
+    let range = IntegerRange { min, max };
+    let (low, high) = IntegerRange { min: min.filter(|min| *min >= 0).map(|_| 0), max: None }.bounds();
+    let (first, last) = range.bounds();
+    if first < low || last > high {
+        let message = format!("{first} to {last} is more than an integer of 64 bits holds");
+        let help = format!("from 0 on the highest is {}; with a sign they are {} to {}", u64::MAX, i64::MIN, i64::MAX);
+        problems.push(Diagnostic::error(Code::BadValue, entry.value.span, message).help(help));
+        return None;
+    }
+    Some(range)
 }
 
 /// A key of a mapping that holds a value of a type.
@@ -82,8 +97,12 @@ pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Op
             }
         }
         (Type::Integer(range), Literal::Integer(number)) => {
-            let fits = range.is_none_or(|range| range.min.is_none_or(|min| min <= number) && range.max.is_none_or(|max| number <= max));
-            if fits { Some(Literal::Integer(number)) } else { outside_range(&number, shown(range.map(|range| (range.min, range.max)))) }
+            let (min, max) = range.unwrap_or(IntegerRange { min: None, max: None }).bounds();
+            if (min..=max).contains(&number) {
+                Some(Literal::Integer(number))
+            } else {
+                outside_range(&number, shown(range.map(|range| (range.min, range.max))))
+            }
         }
         (Type::Number(range), number @ (Literal::Integer(_) | Literal::Number(_))) => {
             #[allow(clippy::cast_precision_loss, reason = "a bound is compared, nothing is counted")]

@@ -143,7 +143,7 @@ fn type_of(place: &Place) -> PlaceType {
 
 fn describe(ty: PlaceType) -> &'static str {
     match ty {
-        PlaceType::Any | PlaceType::Text => "a text",
+        PlaceType::Any | PlaceType::Text | PlaceType::Scalar | PlaceType::Json => "a text",
         PlaceType::Integer => "an integer",
         PlaceType::Number => "a number",
         PlaceType::Boolean => "a boolean",

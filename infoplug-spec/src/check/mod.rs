@@ -14,9 +14,11 @@ mod literal;
 #[cfg(feature = "warnings")]
 mod meaning;
 mod members;
+mod pages;
 mod parameters;
 mod place;
 mod quota;
+mod response;
 mod shared;
 mod types;
 mod unique;

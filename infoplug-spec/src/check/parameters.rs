@@ -8,7 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
 use crate::model::{
-    ArrayStyle, Auth, AuthPlace, Endpoint, Group, GroupRule, Location, Method, Name, Parameter, ParameterId, PathPart, Shape, Type,
+    ArrayStyle, Auth, AuthPlace, EmptyList, Endpoint, Group, GroupRule, Location, Method, Name, Parameter, ParameterId, PathPart, Shape,
+    Type,
 };
 use crate::names;
 use crate::reader::{self, Mapping};
@@ -118,9 +119,12 @@ fn parameter<'a>(entry: &'a Entry, location: Location, endpoint: &Name, types: &
     }
     let style = map.as_ref().and_then(|map| array_style(map, &ty, location)).unwrap_or_default();
     let constant = map.as_ref().and_then(|map| constant::read(map, &ty, location, nullable, types));
+    let required = location == Location::Path || flag("required") && constant.is_none();
     Some(Parameter {
         location,
-        required: location == Location::Path || flag("required") && constant.is_none(),
+        required,
+        empty: map.as_ref().and_then(|map| empty_list(map, &ty, location, required)).unwrap_or_default(),
+        slashes: map.as_ref().is_some_and(|map| keeps_slashes(map, &ty, location)),
         nullable,
         constant,
         default: map.as_ref().and_then(|map| literal::example(map, "default", &ty, types)),
@@ -156,6 +160,8 @@ fn whole_body<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'a>) -> P
         secret: false,
         example: None,
         style: ArrayStyle::default(),
+        empty: EmptyList::default(),
+        slashes: false,
         source: None,
         span: entry.key_span,
     }
@@ -190,6 +196,29 @@ fn array_style(map: &Mapping<'_>, ty: &Type, location: Location) -> Option<Array
         map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, "`style` goes with arrays in a query"));
     }
     shared::choose(entry, map, &[("repeat", ArrayStyle::Repeat), ("comma", ArrayStyle::Comma)])
+}
+
+/// `empty`: what an empty list means where it cannot be written.
+fn empty_list(map: &Mapping<'_>, ty: &Type, location: Location, required: bool) -> Option<EmptyList> {
+    let entry = map.entry("empty")?;
+    if !matches!(ty, Type::Array(..) | Type::Json) || location == Location::Path {
+        map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, "`empty` goes with arrays in a query, a header or a form"));
+    }
+    let empty = shared::choose(entry, map, &[("omit", EmptyList::Omit), ("send", EmptyList::Send)]);
+    if required && empty == Some(EmptyList::Omit) {
+        let problem = Diagnostic::error(Code::KeyConflict, entry.key_span, "`empty: omit` and `required` exclude each other");
+        map.problems.push(problem.help("`empty: send` sends the parameter with an empty value"));
+    }
+    empty
+}
+
+/// `slashes`: whether a value for the path may have several segments.
+fn keeps_slashes(map: &Mapping<'_>, ty: &Type, location: Location) -> bool {
+    let Some(entry) = map.entry("slashes") else { return false };
+    if location != Location::Path || !matches!(ty, Type::Text { .. }) {
+        map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, "`slashes` goes with a `text` in the path"));
+    }
+    shared::choose(entry, map, &[("keep", true), ("encode", false)]).unwrap_or_default()
 }
 
 /// A parameter must not replace the credentials of the API.

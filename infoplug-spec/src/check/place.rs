@@ -8,10 +8,19 @@ use crate::model::{BodyPlace, Hint, HintFormat, Place, PlaceSource, PlaceType, W
 use crate::reader::{self, Mapping};
 use crate::source::Span;
 
-use super::condition::Known;
+use super::condition::{Known, Reads};
 
-const TYPES: &[(&str, PlaceType)] =
+/// The types of a place that gives texts.
+const TEXT_TYPES: &[(&str, PlaceType)] =
     &[("text", PlaceType::Text), ("integer", PlaceType::Integer), ("number", PlaceType::Number), ("boolean", PlaceType::Boolean)];
+/// Those of one that may give any JSON.
+const TYPES: &[(&str, PlaceType)] = &[
+    ("text", PlaceType::Text),
+    ("integer", PlaceType::Integer),
+    ("number", PlaceType::Number),
+    ("boolean", PlaceType::Boolean),
+    ("json", PlaceType::Json),
+];
 
 const FORMATS: &[(&str, HintFormat)] = &[
     ("retry_after", HintFormat::RetryAfter),
@@ -33,6 +42,7 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     ("in", &["pointer", "key_of"], "only a body has lists; remove `in`"),
     ("where", &["in"], "say whose elements are tested, for example `in: /errors`"),
     ("join", &["pointer"], "only a body has lists; remove `join`"),
+    ("rel", &["header"], "links stand in a header: `{ header: Link, rel: next }`"),
     ("auth_param", &["header"], "a challenge stands in a header: `{ header: WWW-Authenticate, auth_param: error }`"),
     ("before", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
     ("after", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
@@ -78,7 +88,7 @@ fn place(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Place> {
         Kind::Map(_) => place_of(&Mapping::open(node, entry.key_span, &keys::PLACE, known.problems)?, node, known),
         _ => {
             let pointer = reader::pointer_of(node, &name, known.problems)?;
-            Some(Place::new(PlaceSource::Body(BodyPlace { within: None, pointer }, PlaceType::Any)))
+            Some(Place::new(PlaceSource::Body(BodyPlace { within: None, pointer }, usual_type(known))))
         }
     }
 }
@@ -101,9 +111,13 @@ fn place_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Place> 
         map.goes_with(key, others, help);
     }
     let piece = |key| map.entry(key).and_then(|entry| reader::piece(entry, map.problems));
-    let mut place = Place::new(source(chosen?, map)?);
+    let mut place = Place::new(source(chosen?, map, known)?);
     place.when = condition::when(map, known);
     place.auth_param = map.entry("auth_param").and_then(|entry| auth_param(entry, map.problems));
+    place.rel = piece("rel");
+    if let Some(entry) = map.entry("rel") {
+        map.contradicts(entry, &["auth_param"], "a header holds links or a challenge");
+    }
     place.before = piece("before");
     place.after = piece("after");
     place.strip_prefix = piece("strip_prefix");
@@ -112,7 +126,7 @@ fn place_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Place> 
     Some(place)
 }
 
-fn source(chosen: &Entry, map: &Mapping<'_>) -> Option<PlaceSource> {
+fn source(chosen: &Entry, map: &Mapping<'_>, known: &Known<'_>) -> Option<PlaceSource> {
     match chosen.key.as_str() {
         "header" => {
             let header = reader::text(chosen, map.problems)?;
@@ -127,23 +141,29 @@ fn source(chosen: &Entry, map: &Mapping<'_>) -> Option<PlaceSource> {
             None
         }
         "value" => Some(PlaceSource::Value(reader::piece(chosen, map.problems)?)),
-        _ => pointed(map),
+        _ => pointed(map, known),
     }
 }
 
 /// A place in the body, with what its value must be.
-fn pointed(map: &Mapping<'_>) -> Option<PlaceSource> {
+fn pointed(map: &Mapping<'_>, known: &Known<'_>) -> Option<PlaceSource> {
     let at = body_place(map, "pointer");
-    let ty = map.entry("type").map_or(Some(PlaceType::Any), |entry| shared::choose(entry, map, TYPES));
+    let types = if known.reads == Reads::Json { TYPES } else { TEXT_TYPES };
+    let ty = map.entry("type").map_or(Some(usual_type(known)), |entry| shared::choose(entry, map, types));
     if let Some(join) = map.entry("join") {
         map.contradicts(join, &["type"], "what is put together is a text; remove `type`");
         return Some(PlaceSource::Joined(at?, reader::verbatim(join, map.problems)?));
     }
-    if let Some(entry) = map.entry("type").filter(|_| matches!(ty, Some(PlaceType::Integer | PlaceType::Number | PlaceType::Boolean))) {
+    if let Some(entry) = map.entry("type").filter(|_| !matches!(ty, None | Some(PlaceType::Text))) {
         map.contradicts(entry, CHANGES, "only texts can be changed");
         map.contradicts(entry, &["empty"], "only texts can be empty");
     }
     Some(PlaceSource::Body(at?, ty?))
+}
+
+/// What a pointer without a `type` takes.
+fn usual_type(known: &Known<'_>) -> PlaceType {
+    if known.reads == Reads::Scalars { PlaceType::Scalar } else { PlaceType::Any }
 }
 
 /// A pointer, into the body or into an element of one of its lists.

@@ -6,7 +6,7 @@ use super::{cycles, literal, shared, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{Endpoint, EnumValue, Field, IntegerRange, Length, Name, NumberRange, Pointer, Shape, Type, TypeDef, TypeId};
+use crate::model::{Endpoint, EnumValue, Field, Length, Name, NumberRange, Pointer, Shape, Type, TypeDef, TypeId};
 use crate::names;
 use crate::reader::{self, Mapping};
 use crate::source::Span;
@@ -462,9 +462,7 @@ impl<'a> Types<'a> {
             entry.and_then(|entry| literal::bounds::<u64>(entry, self.problems)).map(|(min, max)| Length { min, max })
         };
         match ty {
-            Type::Integer(old) => Type::Integer(
-                range.and_then(|entry| literal::bounds(entry, self.problems)).map(|(min, max)| IntegerRange { min, max }).or(old),
-            ),
+            Type::Integer(old) => Type::Integer(range.and_then(|entry| literal::integers(entry, self.problems)).or(old)),
             Type::Number(old) => Type::Number(
                 range.and_then(|entry| literal::bounds(entry, self.problems)).map(|(min, max)| NumberRange { min, max }).or(old),
             ),

@@ -1,6 +1,6 @@
 //! The calls that an API offers.
 
-use super::{ErrorId, Literal, Name, ParameterId, Pointer, Retry, SourceNote, Type, at};
+use super::{Condition, ErrorId, Literal, Name, ParameterId, Place, Pointer, Retry, SourceNote, Type, at};
 use crate::source::Span;
 
 /// An HTTP method.
@@ -70,7 +70,7 @@ pub struct Endpoint {
     pub cost: Option<Cost>,
     /// Whether the call may be repeated without harm: by the spec, else by the method.
     pub repeatable: bool,
-    /// Where the rows of an answer are, in the unwrapped answer; none when it has no rows.
+    /// Where the rows of a response are, from the whole body on; none when it has no rows.
     pub rows: Option<Pointer>,
     /// How it pages.
     pub pages: Option<Pages>,
@@ -89,13 +89,6 @@ impl Endpoint {
     #[must_use]
     pub fn parameter(&self, id: ParameterId) -> &Parameter {
         at(&self.parameters, id.0)
-    }
-
-    /// A place in the unwrapped answer as a place in the whole body.
-    #[must_use]
-    pub fn in_body(&self, pointer: &Pointer) -> Pointer {
-        let envelope = self.returns.iter().flat_map(|returns| &returns.envelope.0);
-        Pointer(envelope.chain(&pointer.0).cloned().collect())
     }
 
     /// The path as the spec has it: `/users/{id}`.
@@ -120,6 +113,7 @@ pub enum PathPart {
 
 /// A parameter of an endpoint.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 pub struct Parameter {
     /// Its name.
     pub name: Name,
@@ -145,6 +139,10 @@ pub struct Parameter {
     pub example: Option<Literal>,
     /// How an array goes into a query.
     pub style: ArrayStyle,
+    /// What an empty list means in a query, a header or a form.
+    pub empty: EmptyList,
+    /// A value for the path keeps its slashes: `projects/p` is two segments.
+    pub slashes: bool,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
     /// The parameter in the spec.
@@ -184,6 +182,18 @@ pub enum ArrayStyle {
     Repeat,
     /// `a=1,2`
     Comma,
+}
+
+/// What an empty list means in a query, a header or a form, which have no way to write it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum EmptyList {
+    /// Nobody knows: a request with it is not sent.
+    #[default]
+    Refuse,
+    /// The parameter is left out.
+    Omit,
+    /// The parameter is sent with an empty value.
+    Send,
 }
 
 /// A rule about which parameters go together.
@@ -264,34 +274,77 @@ pub struct Cost {
     pub row: Amount,
 }
 
-/// How an endpoint pages.
+/// How an endpoint pages. Pointers and places begin at the whole body.
 #[derive(Clone, Debug)]
 pub struct Pages {
-    /// What the parameter counts.
+    /// What leads from one page to the next.
     pub style: PageStyle,
-    /// The parameter that moves on; for [`PageStyle::Token`] the one that takes the token.
-    pub parameter: ParameterId,
+    /// The parameter that takes the number of a page or item, or the id of the last item; none for the other styles.
+    pub parameter: Option<ParameterId>,
     /// The first page or offset.
     pub first: i64,
-    /// Rows of a page.
+    /// Items of a full page.
     pub size: Option<u64>,
-    /// Where the rows are in the unwrapped answer.
+    /// The parameter that asks for another number of items.
+    pub size_parameter: Option<ParameterId>,
+    /// A page with fewer items than a full one is the last.
+    pub short_page_ends: bool,
+    /// What it means when a page has the same items as the one before.
+    pub repeated_page: RepeatedPage,
+    /// Where the list of items is.
     pub items: Pointer,
-    /// The type of a row.
+    /// The list may be absent or null, which is a page without items.
+    pub may_be_missing: bool,
+    /// The type of an item.
     pub item: Type,
-    /// Where the number of pages is in the unwrapped answer.
-    pub total_pages: Option<Pointer>,
-    /// The token that goes along: the parameter that takes it and where the last answer has it.
-    pub token: Option<(ParameterId, Pointer)>,
+    /// Where the number of pages is.
+    pub total_pages: Vec<Place>,
+    /// Where the number of items of all pages is.
+    pub total_items: Vec<Place>,
+    /// The cursor of the next page: what leads to it, or goes along with its number.
+    pub cursor: Option<PageCursor>,
+    /// Where the address of the next page is.
+    pub next: Vec<Place>,
+    /// Where an item has its id; begins at the item.
+    pub id: Option<Pointer>,
+    /// Holds for the last page.
+    pub end_when: Vec<Condition>,
 }
 
-/// What the paging parameter counts.
+/// What leads from one page to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageStyle {
-    /// Pages.
+    /// The number of the page.
     Page,
-    /// Rows.
+    /// The number of the first item.
     Offset,
-    /// Nothing: the last answer names the next page.
-    Token,
+    /// A value from the response.
+    Cursor,
+    /// The address in the response.
+    NextUrl,
+    /// The id of the last item.
+    LastId,
+}
+
+/// A value from a response that leads to the next page.
+#[derive(Clone, Debug)]
+pub struct PageCursor {
+    /// The parameter that takes it.
+    pub parameter: ParameterId,
+    /// Where a response has it.
+    pub from: Vec<Place>,
+    /// Values that mean that there is no further page, as texts.
+    pub end: Vec<String>,
+}
+
+/// What it means when a page has the same items as the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RepeatedPage {
+    /// Something is wrong: the pages would never end.
+    #[default]
+    Error,
+    /// The page before was the last one.
+    End,
+    /// Nothing: equal items are items.
+    Items,
 }

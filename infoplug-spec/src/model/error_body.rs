@@ -123,6 +123,8 @@ pub struct Place {
     pub when: Vec<Condition>,
     /// Take this parameter of the challenge that the header holds.
     pub auth_param: Option<String>,
+    /// Take the address of the link with this relation that the header holds (RFC 8288).
+    pub rel: Option<String>,
     /// Take what stands before the first such text.
     pub before: Option<String>,
     /// Take what stands behind the last such text.
@@ -139,7 +141,17 @@ impl Place {
     /// A place without conditions and changes.
     #[must_use]
     pub fn new(source: PlaceSource) -> Self {
-        Self { source, when: Vec::new(), auth_param: None, before: None, after: None, strip_prefix: None, strip_suffix: None, empty: false }
+        Self {
+            source,
+            when: Vec::new(),
+            auth_param: None,
+            rel: None,
+            before: None,
+            after: None,
+            strip_prefix: None,
+            strip_suffix: None,
+            empty: false,
+        }
     }
 }
 
@@ -173,6 +185,10 @@ pub enum PlaceType {
     Number,
     /// `true` or `false`.
     Boolean,
+    /// A text, a number, `true` or `false`: the state of a job.
+    Scalar,
+    /// Any JSON, as it stands there: a cursor.
+    Json,
 }
 
 /// What an answer must be like: everything that is said must hold.

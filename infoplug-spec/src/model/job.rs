@@ -1,6 +1,6 @@
 //! Work that is started, asked about and fetched.
 
-use super::{EndpointId, Name, ParameterId, Pointer, SourceNote};
+use super::{Condition, EndpointId, Name, ParameterId, Place, SourceNote};
 use crate::source::Span;
 
 /// A piece of work that is started, asked about and fetched.
@@ -12,8 +12,8 @@ pub struct Job {
     pub description: Option<String>,
     /// The endpoint that starts it.
     pub start: EndpointId,
-    /// Where its answer has the identifier.
-    pub id: Pointer,
+    /// Where its response has the identifier.
+    pub id: Vec<Place>,
     /// How to ask about it.
     pub poll: JobPoll,
     /// How to fetch the results.
@@ -36,9 +36,9 @@ pub struct JobPoll {
     /// What the answer says.
     pub state: JobState,
     /// Where the progress in percent is.
-    pub progress: Option<Pointer>,
+    pub progress: Vec<Place>,
     /// Where the number of results is.
-    pub total: Option<Pointer>,
+    pub total: Vec<Place>,
     /// How long to wait between two questions, in milliseconds.
     pub every_ms: Option<u64>,
 }
@@ -54,15 +54,24 @@ pub struct JobFetch {
     pub state: Option<JobState>,
 }
 
-/// Where an answer says how a job is, and which values mean what.
-#[derive(Clone, Debug)]
+/// How a response says how a job is. What it says is looked for in this order: failed, done, running.
+#[derive(Clone, Debug, Default)]
 pub struct JobState {
-    /// Where the value is in the unwrapped answer.
-    pub pointer: Pointer,
+    /// Where the value is that the lists speak of; none when there are only conditions.
+    pub at: Vec<Place>,
     /// Not finished.
-    pub running: Vec<String>,
+    pub running: States,
     /// Finished.
-    pub done: Vec<String>,
+    pub done: States,
     /// Given up.
-    pub failed: Vec<String>,
+    pub failed: States,
+}
+
+/// The states that mean one thing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct States {
+    /// Values of the state.
+    pub values: Vec<String>,
+    /// Responses that meet one of these.
+    pub when: Vec<Condition>,
 }

@@ -105,13 +105,13 @@ pub enum Type {
     Nullable(Box<Type>),
 }
 
-/// Inclusive bounds of a whole number.
+/// Inclusive bounds of a whole number, all of which fit into an `i64` or all into a `u64`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IntegerRange {
     /// The lowest value.
-    pub min: Option<i64>,
+    pub min: Option<i128>,
     /// The highest value.
-    pub max: Option<i64>,
+    pub max: Option<i128>,
 }
 
 impl IntegerRange {
@@ -119,6 +119,13 @@ impl IntegerRange {
     #[must_use]
     pub fn is_unsigned(self) -> bool {
         self.min.is_some_and(|min| min >= 0)
+    }
+
+    /// The lowest and the highest value: those that are written, else those of the Rust type.
+    #[must_use]
+    pub fn bounds(self) -> (i128, i128) {
+        let (low, high) = if self.is_unsigned() { (0, u64::MAX.into()) } else { (i64::MIN.into(), i64::MAX.into()) };
+        (self.min.unwrap_or(low), self.max.unwrap_or(high))
     }
 }
 
@@ -148,7 +155,7 @@ pub enum Literal {
     /// `true` or `false`.
     Boolean(bool),
     /// A whole number.
-    Integer(i64),
+    Integer(i128),
     /// A number.
     Number(f64),
     /// A text.

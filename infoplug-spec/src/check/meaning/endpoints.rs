@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Meaning, child, entries, named};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Node;
-use crate::model::{Endpoint, Job, Location, Parameter, PathPart, Pointer, Shape, Spec, Type};
+use crate::model::{Endpoint, Job, Location, Parameter, PathPart, Type};
 use crate::reader;
 
 /// Names of parameters that hold nothing but a secret, without their symbols.
@@ -162,23 +162,17 @@ fn quota(meaning: &Meaning<'_>) {
 fn states(meaning: &Meaning<'_>, job: &Job) {
     let state = &job.poll.state;
     let endpoint = meaning.spec.endpoint(job.poll.endpoint);
-    let Some(values) = endpoint.returns.as_ref().and_then(|returns| values(meaning.spec, &returns.ty, &state.pointer)) else { return };
-    let sorted = |value: &&str| state.running.iter().chain(&state.done).chain(&state.failed).any(|listed| listed == value);
-    let missing: Vec<&str> = values.into_iter().filter(|value| !sorted(value)).collect();
+    let kinds = [&state.running, &state.done, &state.failed];
+    if kinds.iter().any(|states| !states.when.is_empty()) {
+        return;
+    }
+    let Some(values) = super::super::jobs::listed(&state.at, endpoint, meaning.spec) else { return };
+    let values = values.iter().filter(|value| value.deprecated.is_none()).map(|value| value.name.wire.as_str());
+    let sorted = |value: &&str| kinds.iter().flat_map(|states| &states.values).any(|listed| listed == value);
+    let missing: Vec<&str> = values.filter(|value| !sorted(value)).collect();
     if !missing.is_empty() {
         let message = format!("neither `running` nor `done` nor `failed` has {}: the job is waited for until time is up", named(missing));
         let span = meaning.key(&["jobs", &job.name.wire, "poll", "state"]);
         meaning.warn(Code::StateNotSorted, span, message, "add each value of the state to one of the lists");
-    }
-}
-
-/// The values of the enum that a pointer leads to.
-fn values<'s>(spec: &'s Spec, ty: &'s Type, pointer: &Pointer) -> Option<Vec<&'s str>> {
-    let Ok(Type::Named(id)) = super::super::types::follow(&spec.types, ty, pointer) else { return None };
-    match &spec.type_def(*id).shape {
-        Shape::Enum(values) => {
-            Some(values.iter().filter(|value| value.deprecated.is_none()).map(|value| value.name.wire.as_str()).collect())
-        }
-        Shape::Object(_) => None,
     }
 }

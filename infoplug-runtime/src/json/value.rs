@@ -6,23 +6,34 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
+use super::lexer::{number, skip_space, string_end, unescape, word_end};
 use crate::table::JsonType;
 
 /// A value by its text. A list or an object may be cut off at its end.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Value<'a>(&'a str);
+pub(crate) struct Value<'a>(&'a str);
 
 impl<'a> Value<'a> {
     /// The value that a text is. Behind an object there may be more; what else has more behind it is no JSON: `[WARN] pool is full`.
-    pub(super) fn first(text: &'a str) -> Option<Self> {
+    pub(crate) fn first(text: &'a str) -> Option<Self> {
         let (value, rest) = split(skip_space(text))?;
         (rest.is_empty() || value.0.starts_with('{')).then_some(value)
     }
 
+    /// A text that is one valid value.
+    pub(crate) fn whole(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// The text of the value.
+    pub(crate) fn get(self) -> &'a str {
+        self.0
+    }
+
     /// The type; none for null, and for what is no JSON.
-    pub(super) fn kind(self) -> Option<JsonType> {
+    pub(crate) fn kind(self) -> Option<JsonType> {
         match self.0.as_bytes().first()? {
             b'"' => Some(JsonType::Text),
             b'{' => Some(JsonType::Object),
@@ -33,12 +44,12 @@ impl<'a> Value<'a> {
         }
     }
 
-    pub(super) fn is_null(self) -> bool {
+    pub(crate) fn is_null(self) -> bool {
         self.0 == "null"
     }
 
     /// A text, its escapes resolved.
-    pub(super) fn text(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn text(self) -> Option<Cow<'a, str>> {
         Some(unescape(self.0.strip_prefix('"')?.strip_suffix('"')?))
     }
 
@@ -49,21 +60,21 @@ impl<'a> Value<'a> {
     }
 
     /// A number as it is written.
-    pub(super) fn number(self) -> Option<&'a str> {
+    pub(crate) fn number(self) -> Option<&'a str> {
         number(self.0).map(|_| self.0)
     }
 
-    pub(super) fn boolean(self) -> Option<&'static str> {
+    pub(crate) fn boolean(self) -> Option<&'static str> {
         ["true", "false"].into_iter().find(|word| *word == self.0)
     }
 
     /// A text, number or boolean as a text.
-    pub(super) fn scalar(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn scalar(self) -> Option<Cow<'a, str>> {
         self.text().or_else(|| self.number().map(Cow::Borrowed)).or_else(|| self.boolean().map(Cow::Borrowed))
     }
 
     /// Whether it is an empty text, list or object.
-    pub(super) fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         match self.kind() {
             Some(JsonType::Text) => self.0.len() == 2,
             Some(JsonType::List) => self.elements().next().is_none(),
@@ -73,7 +84,7 @@ impl<'a> Value<'a> {
     }
 
     /// The value at a JSON Pointer (RFC 6901).
-    pub(super) fn at(self, pointer: &[&str]) -> Option<Self> {
+    pub(crate) fn at(self, pointer: &[&str]) -> Option<Self> {
         pointer.iter().try_fold(self, |value, segment| value.child(segment))
     }
 
@@ -88,23 +99,23 @@ impl<'a> Value<'a> {
     }
 
     /// The elements of a list; none of anything else.
-    pub(super) fn elements(self) -> Elements<'a> {
+    pub(crate) fn elements(self) -> Elements<'a> {
         Elements(self.0.strip_prefix('[').map(skip_space))
     }
 
     /// The elements of a list, the values of an object.
-    pub(super) fn children(self) -> impl Iterator<Item = Value<'a>> {
+    pub(crate) fn children(self) -> impl Iterator<Item = Value<'a>> {
         self.elements().chain(self.members().map(|(_, value)| value))
     }
 
     /// The members of an object; none of anything else.
-    pub(super) fn members(self) -> Members<'a> {
+    pub(crate) fn members(self) -> Members<'a> {
         Members(self.0.strip_prefix('{').map(skip_space))
     }
 }
 
 /// What is left of a list.
-pub(super) struct Elements<'a>(Option<&'a str>);
+pub(crate) struct Elements<'a>(Option<&'a str>);
 
 impl<'a> Iterator for Elements<'a> {
     type Item = Value<'a>;
@@ -117,7 +128,7 @@ impl<'a> Iterator for Elements<'a> {
 }
 
 /// What is left of an object. Keys are texts; what stands in the place of one and is none ends the object.
-pub(super) struct Members<'a>(Option<&'a str>);
+pub(crate) struct Members<'a>(Option<&'a str>);
 
 impl<'a> Iterator for Members<'a> {
     type Item = (Value<'a>, Value<'a>);
@@ -130,12 +141,6 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-fn skip_space(text: &str) -> &str {
-    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    let space = text.as_bytes().iter().take_while(|byte| is_space(byte)).count();
-    text.get(space..).unwrap_or_default()
-}
-
 /// As [`split`], inside of a list or object. There a number or word with nothing behind it is cut off, so nobody knows it.
 fn split_inside(text: &str) -> Option<(Value<'_>, &str)> {
     split(text).filter(|(value, rest)| !rest.is_empty() || value.0.starts_with(['"', '{', '[']))
@@ -144,29 +149,13 @@ fn split_inside(text: &str) -> Option<(Value<'_>, &str)> {
 /// The first value of a text and what is behind it.
 fn split(text: &str) -> Option<(Value<'_>, &str)> {
     let end = match text.as_bytes().first()? {
-        b'"' => text_end(text.as_bytes())?,
+        b'"' => string_end(text.as_bytes())?,
         b'{' | b'[' => container_end(text.as_bytes()),
-        b'-' | b'0'..=b'9' | b'a'..=b'z' => {
-            let end = text.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')));
-            end.unwrap_or(text.len())
-        }
+        b'-' | b'0'..=b'9' | b'a'..=b'z' => word_end(text.as_bytes()),
         _ => return None,
     };
     let (value, rest) = text.split_at_checked(end)?;
     Some((Value(value), skip_space(rest)))
-}
-
-/// The index behind the text that begins at the first byte.
-fn text_end(bytes: &[u8]) -> Option<usize> {
-    let mut at = 1;
-    loop {
-        let found = at + memchr2(b'"', b'\\', bytes.get(at..)?)?;
-        if bytes.get(found) == Some(&b'"') {
-            return Some(found + 1);
-        }
-        // What is escaped ends nothing.
-        at = found + 2;
-    }
 }
 
 /// The index behind the list or object that begins at the first byte, or the end of everything when it is cut off.
@@ -178,7 +167,7 @@ fn container_end(bytes: &[u8]) -> usize {
         let rest = rest.get(found..).unwrap_or_default();
         at += found + 1;
         match rest.first() {
-            Some(b'"') => match text_end(rest) {
+            Some(b'"') => match string_end(rest) {
                 Some(end) => at += end - 1,
                 None => return bytes.len(),
             },
@@ -195,68 +184,12 @@ fn container_end(bytes: &[u8]) -> usize {
     }
 }
 
-/// Whether a text is a number of JSON (RFC 8259, section 6): a whole one, or another one.
-fn number(text: &str) -> Option<bool> {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
-    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(whole, fraction)| (whole, Some(fraction)));
-    let whole_fits = digits(whole) && (whole.len() == 1 || !whole.starts_with('0'));
-    let exponent_fits = exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)));
-    (whole_fits && fraction.is_none_or(digits) && exponent_fits).then_some(fraction.is_none() && exponent.is_none())
-}
-
-/// The inside of a text without its escapes (RFC 8259, section 7). Half of a surrogate pair becomes U+FFFD, an unknown escape its letter.
-fn unescape(text: &str) -> Cow<'_, str> {
-    let Some((plain, mut rest)) = text.split_once('\\') else { return Cow::Borrowed(text) };
-    let mut clear = String::with_capacity(text.len());
-    clear.push_str(plain);
-    loop {
-        let mut chars = rest.chars();
-        match chars.next() {
-            Some('n') => clear.push('\n'),
-            Some('r') => clear.push('\r'),
-            Some('t') => clear.push('\t'),
-            Some('b') => clear.push('\u{8}'),
-            Some('f') => clear.push('\u{c}'),
-            Some('u') => {
-                let (character, behind) = code_point(chars.as_str());
-                clear.push(character);
-                chars = behind.chars();
-            }
-            Some(other) => clear.push(other),
-            None => {}
-        }
-        rest = chars.as_str();
-        let Some((plain, behind)) = rest.split_once('\\') else {
-            clear.push_str(rest);
-            return Cow::Owned(clear);
-        };
-        clear.push_str(plain);
-        rest = behind;
-    }
-}
-
-/// The character behind `\u`, which may be a surrogate pair, and what follows it.
-fn code_point(text: &str) -> (char, &str) {
-    let is_hex = |hex: &&str| hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let unit = |text: &str| text.get(..4).filter(is_hex).and_then(|hex| u16::from_str_radix(hex, 16).ok());
-    let Some(first) = unit(text) else { return (char::REPLACEMENT_CHARACTER, text) };
-    let behind = text.get(4..).unwrap_or_default();
-    let second = behind.strip_prefix("\\u").and_then(unit);
-    match char::decode_utf16([first].into_iter().chain(second)).next() {
-        Some(Ok(character)) if character.len_utf16() == 2 => (character, behind.get(6..).unwrap_or_default()),
-        Some(Ok(character)) => (character, behind),
-        _ => (char::REPLACEMENT_CHARACTER, behind),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Json;
+    use serde_json::Value as Json;
 
     /// What the reader sees of a value, as a tree.
     fn tree(value: Value<'_>) -> Json {

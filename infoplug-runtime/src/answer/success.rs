@@ -1,0 +1,191 @@
+//! What pagination and jobs read from a success: cursors, totals, states.
+
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode};
+
+use super::{Heard, place, wait};
+use crate::Json;
+use crate::decode::json_path;
+use crate::json::{Scanner, Value};
+use crate::redact::Secrets;
+use crate::table::{Condition, JobState, JsonType, Operation, Place, PlaceType, Pointer, Source, States};
+
+/// A success, and what it says beside its value. Nothing of it is shown, so it hides no secrets.
+pub(crate) struct Success<'a>(Heard<'a>);
+
+/// What is found at a place.
+pub(crate) enum Located<'a> {
+    /// Nothing: it is absent, null or empty.
+    Absent,
+    Found(Found<'a>),
+    /// Something that the place does not take.
+    Unusable {
+        path: String,
+        found: &'static str,
+    },
+}
+
+/// A value as a text, and as the JSON that it was.
+pub(crate) struct Found<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) json: Json,
+}
+
+/// What the state of a job means. One that the spec does not name may pass: it counts as running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Running,
+    Done,
+    Failed,
+}
+
+impl<'a> Success<'a> {
+    /// `body` is as [`json::text`](crate::json::text) makes it.
+    pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: &'a HeaderMap, body: &'a str) -> Self {
+        static NOTHING: Secrets = Secrets::NONE;
+        Self(Heard::new(operation, status, headers, body, &NOTHING))
+    }
+
+    /// The value at a pointer.
+    pub(crate) fn at(&self, pointer: Pointer) -> Option<Value<'a>> {
+        self.0.body?.at(pointer)
+    }
+
+    /// The text at the first place that has one.
+    pub(crate) fn text(&self, places: &'static [Place]) -> Option<String> {
+        self.0.text(places, self.0.body).map(Cow::into_owned)
+    }
+
+    /// The whole number at the first place that has one, also written `3.0`.
+    pub(crate) fn count(&self, places: &'static [Place]) -> Option<u64> {
+        places.iter().find_map(|place| count(&self.0.text_at(place, self.0.body)?))
+    }
+
+    /// Whether one of the conditions holds.
+    pub(crate) fn meets(&self, conditions: &'static [Condition]) -> bool {
+        self.0.meets(conditions)
+    }
+
+    /// Whether none of the conditions holds, though all that they look at is there.
+    pub(crate) fn denies(&self, conditions: &'static [Condition]) -> bool {
+        let is_there = |pointer: Pointer| self.at(pointer).is_some_and(|value| value.kind().is_some());
+        let is_answered = |condition: &Condition| {
+            condition.body.iter().all(|(pointer, _)| is_there(pointer))
+                && condition.headers.iter().all(|(name, _)| self.0.header(name).is_some())
+        };
+        !conditions.is_empty() && conditions.iter().all(is_answered) && !self.meets(conditions)
+    }
+
+    /// What is at the first place that has something, with its JSON type.
+    pub(crate) fn locate(&self, places: &'static [Place]) -> Located<'a> {
+        let mut unusable = None;
+        for place in places.iter().filter(|place| place.when.is_empty() || self.meets(place.when)) {
+            if let Some(found) = self.found(place) {
+                return Located::Found(found);
+            }
+            unusable = unusable.or_else(|| self.unusable(place));
+        }
+        unusable.unwrap_or(Located::Absent)
+    }
+
+    fn found(&self, place: &'static Place) -> Option<Found<'a>> {
+        let Source::Body(at, ty) = &place.source else {
+            let text = self.0.text_at(place, self.0.body)?;
+            return Some(Found { json: text.as_ref().into(), text });
+        };
+        if *ty == PlaceType::Json {
+            let value = place::find(at, self.0.body?, &|value| (value.kind().is_some() && !value.is_empty()).then_some(value))?;
+            let mut text = String::new();
+            Scanner::new(value.get()).skip(Some(&mut text)).ok()?;
+            let json = Json::from_valid(text);
+            let text = value.text().unwrap_or_else(|| json.get().to_owned().into());
+            return Some(Found { text, json });
+        }
+        let text = self.0.text_at(place, self.0.body)?;
+        let value = place::find(at, self.0.body?, &|value| place::typed(value, *ty).map(|_| value))?;
+        // A text that was changed is no longer the value.
+        let is_as_it_was = value.kind() != Some(JsonType::Text) && place.changes.is_empty();
+        let json = if is_as_it_was { Json::from_valid(value.get().to_owned()) } else { text.as_ref().into() };
+        Some(Found { text, json })
+    }
+
+    /// A value that stands at a place and is of no type that the place takes.
+    fn unusable(&self, place: &'static Place) -> Option<Located<'a>> {
+        let Source::Body(at, ty) = &place.source else { return None };
+        let value = self.at(at.pointer).filter(|_| at.within.is_none())?;
+        let kind = value.kind()?;
+        if value.is_empty() || *ty == PlaceType::Json || place::typed(value, *ty).is_some() {
+            return None;
+        }
+        Some(Located::Unusable { path: json_path(at.pointer), found: describe(kind) })
+    }
+
+    /// How long it asks to wait.
+    pub(crate) fn wait(&self, now: SystemTime) -> Option<Duration> {
+        wait::read(&self.0, self.0.format().retry_after, now)
+    }
+
+    /// The state of a job, as a text, and what it means.
+    pub(crate) fn state(&self, state: &JobState) -> (String, Meaning) {
+        let text = self.text(state.at).unwrap_or_default();
+        let is = |states: &States| states.values.contains(&text.as_str()) || self.meets(states.when);
+        let meaning = if is(&state.failed) {
+            Meaning::Failed
+        } else if is(&state.done) {
+            Meaning::Done
+        } else {
+            Meaning::Running
+        };
+        (text, meaning)
+    }
+
+    /// The state of a job, if it is one that means that the job is running.
+    pub(crate) fn running(&self, state: &JobState) -> Option<String> {
+        let text = self.text(state.at).unwrap_or_default();
+        (state.running.values.contains(&text.as_str()) || self.meets(state.running.when)).then_some(text)
+    }
+}
+
+/// A type of JSON in the words of error messages.
+pub(crate) fn describe(kind: JsonType) -> &'static str {
+    match kind {
+        JsonType::Text => "a text",
+        JsonType::Integer => "a whole number",
+        JsonType::Number => "a decimal number",
+        JsonType::Boolean => "a boolean",
+        JsonType::List => "an array",
+        JsonType::Object => "an object",
+    }
+}
+
+/// Where a place is, for messages.
+pub(crate) fn shown_place(place: &Place) -> String {
+    match &place.source {
+        Source::Header(name) => format!("header {name}"),
+        Source::Body(at, _) | Source::Joined(at, _) | Source::KeyOf(at) => {
+            let within = at.within.map_or_else(|| "$".to_owned(), |within| json_path(within.list) + "[*]");
+            within + json_path(at.pointer).trim_start_matches('$')
+        }
+        Source::Text | Source::Value(_) => "$".to_owned(),
+    }
+}
+
+/// A number of pages or items, also written `3.0`. What is negative or no number says nothing.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the bounds are checked")]
+fn count(text: &str) -> Option<u64> {
+    let whole = |number: &f64| number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(number);
+    text.parse().ok().or_else(|| text.parse().ok().filter(whole).map(|number| number as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn totals_are_whole_numbers_however_they_are_written() {
+        assert_eq!(["3", "3.0", "3e1", "0", "18446744073709551615"].map(count), [Some(3), Some(3), Some(30), Some(0), Some(u64::MAX)]);
+        assert_eq!(["-1", "2.5", "many", "", "inf", "NaN"].map(count), [None; 6]);
+    }
+}

@@ -1,0 +1,131 @@
+//! The tokens of JSON (RFC 8259), for both readers: the strict one of successes and the lenient view of error bodies.
+//!
+//! Strings are read leniently in both. Half a surrogate pair or an unknown escape says nothing about the rest of a response that may
+//! have been paid for.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use memchr::memchr2;
+
+pub(crate) fn skip_space(text: &str) -> &str {
+    text.get(space(text.as_bytes())..).unwrap_or_default()
+}
+
+/// The number of bytes of white space at the beginning.
+pub(crate) fn space(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count()
+}
+
+/// The index after the string that begins at the first byte.
+pub(crate) fn string_end(bytes: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        let found = at + memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes.get(found) == Some(&b'"') {
+            return Some(found + 1);
+        }
+        // An escaped quote ends nothing.
+        at = found + 2;
+    }
+}
+
+/// The index after the number that begins at the first byte (RFC 8259, section 6), and whether it has neither fraction nor exponent.
+pub(crate) fn number_end(bytes: &[u8]) -> Option<(usize, bool)> {
+    let digits = |from: usize| bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
+    let mut at = usize::from(bytes.first() == Some(&b'-'));
+    at += match bytes.get(at)? {
+        b'0' => 1,
+        b'1'..=b'9' => digits(at),
+        _ => return None,
+    };
+    let mut whole = true;
+    if bytes.get(at) == Some(&b'.') {
+        let fraction = Some(digits(at + 1)).filter(|count| *count > 0)?;
+        (at, whole) = (at + 1 + fraction, false);
+    }
+    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
+        let exponent = Some(digits(at + 1 + sign)).filter(|count| *count > 0)?;
+        (at, whole) = (at + 1 + sign + exponent, false);
+    }
+    Some((at, whole))
+}
+
+/// Whether a text is a number: a whole one, or another one.
+pub(crate) fn number(text: &str) -> Option<bool> {
+    number_end(text.as_bytes()).filter(|(end, _)| *end == text.len()).map(|(_, whole)| whole)
+}
+
+/// The index after the word that begins at the first byte.
+pub(crate) fn word_end(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')).count()
+}
+
+/// The inside of a string without its escapes (RFC 8259, section 7). Half a surrogate pair becomes U+FFFD, an unknown escape its letter.
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
+    let Some((plain, mut rest)) = text.split_once('\\') else { return Cow::Borrowed(text) };
+    let mut clear = String::with_capacity(text.len());
+    clear.push_str(plain);
+    loop {
+        let mut chars = rest.chars();
+        match chars.next() {
+            Some('n') => clear.push('\n'),
+            Some('r') => clear.push('\r'),
+            Some('t') => clear.push('\t'),
+            Some('b') => clear.push('\u{8}'),
+            Some('f') => clear.push('\u{c}'),
+            Some('u') => {
+                let (character, behind) = code_point(chars.as_str());
+                clear.push(character);
+                chars = behind.chars();
+            }
+            Some(other) => clear.push(other),
+            None => {}
+        }
+        rest = chars.as_str();
+        let Some((plain, behind)) = rest.split_once('\\') else {
+            clear.push_str(rest);
+            return Cow::Owned(clear);
+        };
+        clear.push_str(plain);
+        rest = behind;
+    }
+}
+
+/// The character after `\u`, which may be a surrogate pair, and what follows it.
+fn code_point(text: &str) -> (char, &str) {
+    let is_hex = |hex: &&str| hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let unit = |text: &str| text.get(..4).filter(is_hex).and_then(|hex| u16::from_str_radix(hex, 16).ok());
+    let Some(first) = unit(text) else { return (char::REPLACEMENT_CHARACTER, text) };
+    let behind = text.get(4..).unwrap_or_default();
+    let second = behind.strip_prefix("\\u").and_then(unit);
+    match char::decode_utf16([first].into_iter().chain(second)).next() {
+        Some(Ok(character)) if character.len_utf16() == 2 => (character, behind.get(6..).unwrap_or_default()),
+        Some(Ok(character)) => (character, behind),
+        _ => (char::REPLACEMENT_CHARACTER, behind),
+    }
+}
+
+/// Appends a string with its quotes and the escapes that it needs.
+pub(crate) fn push_string(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
+        let mut chars = special.chars();
+        match chars.next() {
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\r') => out.push_str("\\r"),
+            Some('\t') => out.push_str("\\t"),
+            Some(control) => drop(write!(out, "\\u{:04x}", u32::from(control))),
+            None => {}
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    out.push('"');
+}

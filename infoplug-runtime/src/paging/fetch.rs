@@ -1,0 +1,90 @@
+//! A page is fetched, again and again as long as it says that it is not ready.
+
+use std::time::Duration;
+
+use crate::answer;
+use crate::call::Call;
+use crate::code::Narrow;
+use crate::error::Error;
+use crate::execute::{Around, Place, Reading};
+use crate::json;
+use crate::table::{JobState, Operation};
+
+/// So often a page that is not ready is asked for, when each question may cost.
+const MOST_PAID: u32 = 20;
+/// The longest pause between two questions that a server can ask for.
+const LONGEST_HINT: Duration = Duration::from_secs(3600);
+
+/// A page, or why there is none.
+pub(crate) type Fetched<P, C> = Result<(P, Around), Missed<C>>;
+
+/// Why there is no page.
+#[allow(clippy::large_enum_variant, reason = "there is one, for a moment")]
+pub(crate) enum Missed<C> {
+    Call(Error<C>),
+    Late(Late),
+}
+
+/// A page that was not ready in time.
+pub(crate) struct Late {
+    /// The state that it named last.
+    pub(crate) state: String,
+    pub(crate) waited: Duration,
+    /// The time was up; else each further question may have cost.
+    pub(crate) is_limit: bool,
+}
+
+/// How a response says that its items are not there yet, and how long to wait for them.
+#[derive(Clone, Copy)]
+pub(crate) struct Lag {
+    pub(crate) state: JobState,
+    /// The pauses grow from this to four times that.
+    pub(crate) every: Duration,
+    /// How long to wait for one page.
+    pub(crate) longest: Option<Duration>,
+}
+
+/// Fetches a page into a place.
+pub(crate) async fn fetch<P: Place, T, C: Narrow>(call: &Call<T, C>, mut page: P, reading: Reading, lag: Option<Lag>) -> Fetched<P, C> {
+    let (clock, operation) = (&call.ask.client.inner().clock, call.ask.operation);
+    let since = clock.now();
+    let deadline = lag.and_then(|lag| since.checked_add(lag.longest?));
+    let (mut pause, mut paid) = (Duration::ZERO, 0);
+    loop {
+        page.renew();
+        let around = call.run_into(&mut page, reading).await.map_err(Missed::Call)?;
+        let text = json::text(&around.body);
+        let said = around.said(operation, &text);
+        let Some((lag, state)) = lag.and_then(|lag| Some((lag, said.running(&lag.state)?))) else {
+            drop(text);
+            return Ok((page, around));
+        };
+        pause = longer(pause, lag.every).max(hint(said.wait(clock.system_time())));
+        drop(text);
+        paid += u32::from(may_cost(operation, &around));
+        let is_limit = deadline.is_some_and(|deadline| clock.now().checked_add(pause).is_none_or(|end| end > deadline));
+        if is_limit || paid >= MOST_PAID {
+            let waited = clock.now().saturating_duration_since(since);
+            return Err(Missed::Late(Late { state, waited, is_limit }));
+        }
+        clock.sleep(pause).await;
+    }
+}
+
+/// The pause that a server asks for, as far as it is believed: a year may be a mistake, and asking once an hour does no harm.
+pub(crate) fn hint(asked: Option<Duration>) -> Duration {
+    asked.unwrap_or_default().min(LONGEST_HINT)
+}
+
+/// The pause after a pause: half as long again, up to four times the first.
+pub(crate) fn longer(pause: Duration, first: Duration) -> Duration {
+    if pause.is_zero() {
+        return first;
+    }
+    (pause.saturating_mul(3) / 2).min(first.saturating_mul(4)).max(first)
+}
+
+/// Whether a response without the items that were wanted cost something.
+fn may_cost(operation: &Operation, around: &Around) -> bool {
+    operation.cost.map_or(operation.api.charges, |cost| cost.call > 0) || answer::rows(operation, &around.body) > 0
+}

@@ -1,0 +1,201 @@
+//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched when it is wanted, not before.
+
+mod fetch;
+mod next_url;
+mod pagination;
+mod source;
+mod walk;
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+pub(crate) use self::fetch::{Lag, Late, Missed, fetch, hint, longer};
+pub use self::pagination::{PageEnd, Pagination};
+use self::source::{ItemPage, Source};
+use self::walk::Walk;
+use crate::call::Call;
+use crate::code::Narrow;
+use crate::decode::Slot;
+use crate::error::Error;
+
+/// What a stream of pages and a stream of items have in common.
+macro_rules! stream {
+    () => {
+        /// Begins at another page or item, as [`position`](Self::position) has it. The pages before are neither fetched nor paid for. For a
+        /// stream that has fetched nothing yet.
+        pub fn starting_at(mut self, position: i64) -> Self {
+            self.source.begin(position);
+            self
+        }
+
+        /// Begins at the page of a cursor, as [`cursor`](Self::cursor) has it. For a stream that has fetched nothing yet.
+        pub fn with_cursor(mut self, cursor: impl Into<String>) -> Self {
+            self.source.begin_by(cursor.into());
+            self
+        }
+
+        /// Fetches at most so many pages. A stream that ends by this says so: [`Pagination::is_cut`].
+        pub fn max_pages(mut self, pages: u64) -> Self {
+            self.source.max_pages = Some(pages);
+            self
+        }
+
+        /// The number of the page that is fetched next, or of its first item; after an error, of the page that it is about.
+        #[must_use]
+        pub fn position(&self) -> i64 {
+            self.source.walk().map_or(0, |walk| walk.position())
+        }
+
+        /// The cursor that leads to the page that is fetched next, if one does; after an error, to the page that it is about. A cursor that
+        /// is an object or a list is its JSON; the address of a page is the whole address, without credentials.
+        #[must_use]
+        pub fn cursor(&self) -> Option<&str> {
+            self.source.walk()?.cursor()
+        }
+
+        /// What has been received, what the responses have stated, and why the stream has ended.
+        #[must_use]
+        pub fn pagination(&self) -> Pagination {
+            self.source.walk().map(|walk| *walk.pagination()).unwrap_or_default()
+        }
+    };
+}
+
+/// The pages of an endpoint, one after the other: a [`Stream`], or by [`next`](Self::next).
+///
+/// Each page is a call of its own, made when it is asked for. An error ends the stream; [`position`](Self::position) and
+/// [`cursor`](Self::cursor) say where, and a new stream can begin there. What ends a stream without an error is in
+/// [`pagination`](Self::pagination).
+#[must_use = "a stream does nothing until it is asked for its next element"]
+pub struct Pages<T, C> {
+    source: Source<T, C>,
+    max_items: Option<u64>,
+}
+
+impl<T: Slot + Default + Send + 'static, C: Narrow> Pages<T, C> {
+    stream!();
+
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn new(call: Call<T, C>) -> Self {
+        Self { source: Source::new(call, T::default, None), max_items: None }
+    }
+
+    /// Fetches no further page once so many items have come. A stream that ends by this says so: [`Pagination::is_cut`].
+    pub fn max_items(mut self, items: u64) -> Self {
+        self.max_items = Some(items);
+        self
+    }
+
+    /// The next page; none after the last one. Nothing is lost when the future is dropped: the next one goes on with the same call.
+    pub async fn next(&mut self) -> Option<Result<T, Error<C>>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<C>>>> {
+        let items = self.source.walk().map_or(0, |walk| walk.pagination().items);
+        if self.max_items.is_some_and(|most| items >= most) {
+            self.source.cut();
+        }
+        self.source.poll(context)
+    }
+}
+
+impl<T: Slot + Default + Send + Unpin + 'static, C: Narrow> Stream for Pages<T, C> {
+    type Item = Result<T, Error<C>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+/// The items of all pages, one after the other: a [`Stream`], or by [`next`](Self::next).
+///
+/// A page is fetched when an item of it is asked for: items that nobody asks for are not paid for, except for the rest of the last page.
+/// An error ends the stream, as that of [`Pages`]; what ends it without an error is in [`pagination`](Self::pagination).
+#[must_use = "a stream does nothing until it is asked for its next element"]
+pub struct Items<I, C> {
+    source: Source<ItemPage<I>, C>,
+    here: vec::IntoIter<I>,
+    left: Option<u64>,
+}
+
+impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
+    stream!();
+
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn new<T: Slot + Default + 'static>(call: Call<T, C>) -> Self {
+        Self::lagging(call, None)
+    }
+
+    pub(crate) fn lagging<T: Slot + Default + 'static>(call: Call<T, C>, lag: Option<Lag>) -> Self {
+        Self { source: Source::new(call, ItemPage::of::<T>, lag), here: Vec::new().into_iter(), left: None }
+    }
+
+    /// Gives at most so many items. A stream that ends by this says so: [`Pagination::is_cut`].
+    pub fn max_items(mut self, items: u64) -> Self {
+        self.left = Some(items);
+        self
+    }
+
+    /// The next item; none after the last one. Nothing is lost when the future is dropped: the next one goes on with the same call.
+    pub async fn next(&mut self) -> Option<Result<I, Error<C>>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    /// All items that are left.
+    ///
+    /// # Errors
+    ///
+    /// The first page that cannot be fetched; the items before it are lost. Ask for them one by one if they cost something.
+    pub async fn all(mut self) -> Result<Vec<I>, Error<C>> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+
+    pub(crate) fn source(&mut self) -> &mut Source<ItemPage<I>, C> {
+        &mut self.source
+    }
+
+    /// Where the stream is, by what a request can say: the number of a page or item, and a cursor.
+    pub(crate) fn place(&self) -> (Option<i64>, Option<&str>) {
+        (self.source.walk().and_then(Walk::counted), self.cursor())
+    }
+
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<I, Error<C>>>> {
+        loop {
+            if self.left == Some(0) {
+                if self.here.len() > 0 || self.source.goes_on() {
+                    self.here = Vec::new().into_iter();
+                    self.source.cut();
+                }
+                return self.source.poll(context).map(|_| None);
+            }
+            if let Some(item) = self.here.next() {
+                self.left = self.left.map(|left| left.saturating_sub(1));
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.source.poll(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => self.here = page.items.into_iter(),
+            }
+        }
+    }
+}
+
+impl<I: Slot + Default + Send + Unpin + 'static, C: Narrow> Stream for Items<I, C> {
+    type Item = Result<I, Error<C>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}

@@ -1,0 +1,70 @@
+//! The address of the next page: it comes from the server, and the key goes along, so it stays within the API.
+
+use percent_encoding::percent_decode_str;
+use reqwest::Url;
+
+/// The address of the next page, which may be relative to that of the last one.
+///
+/// # Errors
+///
+/// What is wrong with it, for a message: `an address at another.example`.
+pub(super) fn resolve(last: &Url, origin: &Url, secret_query: &[(String, String)], next: &str) -> Result<Url, String> {
+    let mut url = last.join(next).map_err(|_| "no address".to_owned())?;
+    if url.origin() != origin.origin() {
+        return Err(format!("an address at {}", url.origin().ascii_serialization()));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("an address with a user name in it".to_owned());
+    }
+    url.set_fragment(None);
+    without_secrets(&mut url, secret_query);
+    Ok(url)
+}
+
+/// Takes away the credentials that a server repeats: they are added to each request, and nobody should see them here. The rest of the
+/// query stays as it is, since it may be signed.
+fn without_secrets(url: &mut Url, secret_query: &[(String, String)]) {
+    let Some(query) = url.query().filter(|_| !secret_query.is_empty()) else { return };
+    let is_secret = |pair: &&str| {
+        let name = percent_decode_str(pair.split('=').next().unwrap_or_default()).decode_utf8_lossy();
+        secret_query.iter().any(|(secret, _)| *secret == name)
+    };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_secret(pair)).collect();
+    let kept = kept.join("&");
+    url.set_query(Some(kept.as_str()).filter(|query| !query.is_empty()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_stays_within_the_origin_and_carries_no_credentials() {
+        let last = Url::parse("https://api.example.com/v1/items?page=1").unwrap();
+        let keys = [("key".to_owned(), "s3cret".to_owned())];
+        let next = |next: &str| resolve(&last, &last, &keys, next).map(String::from);
+        for (relative, absolute) in [
+            ("?page=2", "https://api.example.com/v1/items?page=2"),
+            ("/v2/x?a=b%20c#top", "https://api.example.com/v2/x?a=b%20c"),
+            ("more", "https://api.example.com/v1/more"),
+            ("//api.example.com/x", "https://api.example.com/x"),
+            ("https://api.example.com:443/x?key=echo&b=1", "https://api.example.com/x?b=1"),
+            ("?key=echo", "https://api.example.com/v1/items"),
+            ("?a=x,y&%6Bey=echo&sig=%2f", "https://api.example.com/v1/items?a=x,y&sig=%2f"),
+        ] {
+            assert_eq!(next(relative).as_deref(), Ok(absolute), "{relative}");
+        }
+        for (outside, found) in [
+            ("https://evil.example/x", "an address at https://evil.example"),
+            ("http://api.example.com/x", "an address at http://api.example.com"),
+            ("https://api.example.com:8443/x", "an address at https://api.example.com:8443"),
+            ("//evil.example", "an address at https://evil.example"),
+            ("https://api.example.com@evil.example/", "an address at https://evil.example"),
+            ("https://user@api.example.com/", "an address with a user name in it"),
+            ("javascript:alert(1)", "an address at null"),
+            ("https://", "no address"),
+        ] {
+            assert_eq!(next(outside), Err(found.to_owned()), "{outside}");
+        }
+    }
+}

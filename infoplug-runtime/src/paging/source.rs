@@ -1,0 +1,162 @@
+//! The pages of a request as they come, whatever they are read into.
+
+use std::task::{Context, Poll, ready};
+
+use super::fetch::{Fetched, Lag, Late, Missed, fetch};
+use super::pagination::PageEnd;
+use super::walk::{Step, Then, Walk};
+use crate::call::{BoxFuture, Call};
+use crate::code::Narrow;
+use crate::decode::Slot;
+use crate::error::{Error, InvalidRequest, Problem};
+use crate::execute::{Parts, Place, Reading};
+
+/// A page whose items are read apart from the rest of it. The rest is read, too: a page that is not as documented is an error, whoever
+/// asks for it.
+pub(crate) struct ItemPage<I> {
+    whole: Box<dyn Place>,
+    pub(super) items: Vec<I>,
+}
+
+impl<I> ItemPage<I> {
+    /// An empty page of an endpoint that answers with `T`.
+    pub(super) fn of<T: Slot + Default + 'static>() -> Self {
+        Self { whole: Box::new(T::default()), items: Vec::new() }
+    }
+}
+
+impl<I: Slot + Default + Send> Place for ItemPage<I> {
+    fn renew(&mut self) {
+        self.whole.renew();
+        self.items.clear();
+    }
+
+    fn parts(&mut self) -> Parts<'_> {
+        Parts { items: Some(&mut self.items), ..self.whole.parts() }
+    }
+}
+
+/// The pages of a request, read as `P`.
+pub(crate) struct Source<P, C> {
+    /// The request for the next page; none after the last one.
+    call: Option<Call<(), C>>,
+    /// Where it is; none when the request begins nowhere.
+    walk: Option<Walk>,
+    blank: fn() -> P,
+    reading: Reading,
+    /// What comes instead of the next page.
+    error: Option<Box<Error<C>>>,
+    /// Pages that say that they are not ready yet are asked for again.
+    pub(crate) lag: Option<Lag>,
+    /// Time was up, and the page was not ready.
+    pub(crate) late: Option<Late>,
+    pub(super) max_pages: Option<u64>,
+    under_way: Option<BoxFuture<Fetched<P, C>>>,
+}
+
+impl<P: Place + 'static, C: Narrow> Source<P, C> {
+    pub(super) fn new<T>(call: Call<T, C>, blank: fn() -> P, lag: Option<Lag>) -> Self {
+        let reading = Reading::of(call.ask.operation);
+        let call = call.cast();
+        let walk = Walk::new(&call.ask);
+        let mut source =
+            Self { call: Some(call), walk: None, blank, reading, error: None, lag, late: None, max_pages: None, under_way: None };
+        match walk {
+            Ok(walk) => source.walk = Some(walk),
+            Err(problem) => source.refuse(problem),
+        }
+        source
+    }
+
+    pub(super) fn walk(&self) -> Option<&Walk> {
+        self.walk.as_ref()
+    }
+
+    /// Whether a further page would be fetched.
+    pub(super) fn goes_on(&self) -> bool {
+        self.call.is_some()
+    }
+
+    fn refuse(&mut self, problem: Problem) {
+        let Some(call) = &self.call else { return };
+        let refused = InvalidRequest { operation: call.ask.operation.name, problems: vec![problem] };
+        self.error = Some(Box::new(Error::InvalidRequest(refused)));
+    }
+
+    pub(crate) fn begin(&mut self, position: i64) {
+        if let (Some(walk), Some(call)) = (&mut self.walk, &mut self.call)
+            && let Err(problem) = walk.begin(&mut call.ask, position)
+        {
+            self.refuse(problem);
+        }
+    }
+
+    pub(crate) fn begin_by(&mut self, cursor: String) {
+        if let (Some(walk), Some(call)) = (&mut self.walk, &mut self.call)
+            && let Err(problem) = walk.begin_by(&mut call.ask, cursor)
+        {
+            self.refuse(problem);
+        }
+    }
+
+    /// Why the stream can give nothing.
+    pub(crate) fn refused(&mut self) -> Option<Error<C>> {
+        self.error.take_if(|error| matches!(**error, Error::InvalidRequest(_))).map(|error| *error)
+    }
+
+    /// Fetches no further page, though there may be one.
+    pub(super) fn cut(&mut self) {
+        if self.under_way.is_none() && self.error.is_none() && self.call.take().is_some() {
+            self.finish(PageEnd::Cut);
+        }
+    }
+
+    fn finish(&mut self, end: PageEnd) {
+        if let Some(walk) = &mut self.walk {
+            walk.end(end);
+        }
+    }
+
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<P, Error<C>>>> {
+        if let Some(error) = self.error.take() {
+            self.call = None;
+            return Poll::Ready(Some(Err(*error)));
+        }
+        let pages = self.walk.as_ref().map_or(0, |walk| walk.pagination().pages);
+        if self.max_pages.is_some_and(|most| pages >= most) {
+            self.cut();
+        }
+        let Some(call) = &self.call else { return Poll::Ready(None) };
+        let (blank, reading, lag) = (self.blank, self.reading, self.lag);
+        let under_way = self.under_way.get_or_insert_with(|| {
+            let call = call.clone();
+            Box::pin(async move { fetch(&call, blank(), reading, lag).await })
+        });
+        let fetched = ready!(under_way.as_mut().poll(context));
+        self.under_way = None;
+        // Whoever goes on after an error would ask for the same page for ever.
+        let Some(mut call) = self.call.take() else { return Poll::Ready(None) };
+        let (page, around) = match fetched {
+            Ok(fetched) => fetched,
+            Err(Missed::Call(error)) => return Poll::Ready(Some(Err(error))),
+            Err(Missed::Late(late)) => {
+                self.late = Some(late);
+                return Poll::Ready(None);
+            }
+        };
+        let operation = call.ask.operation.name;
+        let step = self.walk.as_mut().map(|walk| walk.received(&mut call.ask, &around));
+        Poll::Ready(match step {
+            None | Some(Ok(Step::Repeated)) => None,
+            Some(Err(failure)) => Some(Err(Error::Decode(around.undecoded(operation, failure)))),
+            Some(Ok(Step::Page(then))) => {
+                match then {
+                    Then::Next => self.call = Some(call),
+                    Then::End => {}
+                    Then::Fail(failure) => self.error = Some(Box::new(Error::Decode(around.undecoded(operation, failure)))),
+                }
+                Some(Ok(page))
+            }
+        })
+    }
+}

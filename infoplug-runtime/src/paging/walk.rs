@@ -1,0 +1,504 @@
+//! From one page to the next: what leads there, and whether there is one. No I/O: a response goes in, the next request comes out.
+
+use std::collections::VecDeque;
+use std::hash::{BuildHasher as _, RandomState};
+
+use reqwest::Url;
+
+use super::next_url;
+use super::pagination::{PageEnd, Pagination};
+use crate::Json;
+use crate::answer::{self, FoundValue, Located, Success, describe};
+use crate::call::Ask;
+use crate::decode::{Failure, json_path};
+use crate::error::Problem;
+use crate::execute::Around;
+use crate::json::{self, Value};
+use crate::table::{JsonType, PageCursor, PageStyle, Paging, Place, RepeatedPage, Source};
+use crate::values;
+
+/// The last so many cursors are remembered: one that comes again would lead round and round.
+const REMEMBERED: usize = 4096;
+/// So many empty pages in a row are believed to have others after them.
+const MOST_EMPTY: u32 = 20;
+
+/// Where a stream of pages is.
+pub(super) struct Walk {
+    paging: Option<&'static Paging>,
+    /// The number of the next page, or of its first item.
+    position: i64,
+    /// The first page was the first of all.
+    from_start: bool,
+    /// What leads to the next page, when it is no number.
+    cursor: Option<String>,
+    seen: Seen,
+    /// The items of the last page, if it had any.
+    last: Option<u64>,
+    empty: u32,
+    pagination: Pagination,
+}
+
+/// What becomes of a page that has come.
+pub(super) enum Step {
+    /// It is handed out, and then the stream goes on like this.
+    Page(Then),
+    /// It is the page before once more, which was the last.
+    Repeated,
+}
+
+/// How a stream goes on.
+pub(super) enum Then {
+    Next,
+    End,
+    /// What has come is handed out, since it may have been paid for; the error comes after it.
+    Fail(Failure),
+}
+
+/// What a response says of further pages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flag {
+    Unstated,
+    Last,
+    More,
+}
+
+/// The items of a page.
+struct PageItems<'a> {
+    list: Option<Value<'a>>,
+    count: u64,
+}
+
+/// Hashes of the cursors that have been used.
+#[derive(Default)]
+struct Seen {
+    hashes: VecDeque<u64>,
+    state: RandomState,
+}
+
+impl Seen {
+    fn hash(&self, text: &str) -> u64 {
+        self.state.hash_one(text)
+    }
+
+    /// Remembers a cursor, and says whether it is a new one.
+    fn is_new(&mut self, cursor: &str) -> bool {
+        let hash = self.hash(cursor);
+        if self.hashes.contains(&hash) {
+            return false;
+        }
+        if self.hashes.len() >= REMEMBERED {
+            self.hashes.pop_front();
+        }
+        self.hashes.push_back(hash);
+        true
+    }
+}
+
+fn problem(message: &str) -> Problem {
+    Problem { parameter: None, message: message.to_owned() }
+}
+
+impl Walk {
+    /// At the page that a request asks for.
+    ///
+    /// # Errors
+    ///
+    /// The request begins at something that is no number.
+    pub(super) fn new(ask: &Ask) -> Result<Self, Problem> {
+        let paging = ask.operation.pages;
+        let first = paging.map(|paging| paging.first).unwrap_or_default();
+        let mut walk = Self {
+            paging,
+            position: 0,
+            from_start: true,
+            cursor: None,
+            seen: Seen::default(),
+            last: None,
+            empty: 0,
+            pagination: Pagination::default(),
+        };
+        let set = |index: usize| ask.values.get(index).filter(|value| !value.is_null()).map(|value| values::text(value.view()));
+        match paging.map(|paging| (paging.style, paging.cursor)) {
+            Some((PageStyle::Page(index) | PageStyle::Offset(index), cursor)) => {
+                let number = set(index).map(|text| text.parse()).transpose();
+                let number = number.map_err(|_| Problem {
+                    parameter: ask.operation.parameters.get(index).map(|parameter| parameter.name),
+                    message: format!("is no number of a page up to {}", i64::MAX),
+                })?;
+                walk.position = number.unwrap_or(first);
+                walk.from_start = walk.position == first;
+                walk.cursor = cursor.and_then(|cursor| set(cursor.parameter)).map(Into::into);
+            }
+            Some((PageStyle::Cursor, Some(PageCursor { parameter, .. })) | (PageStyle::LastId(parameter, _), _)) => {
+                walk.cursor = set(parameter).map(Into::into);
+                walk.from_start = walk.cursor.is_none();
+            }
+            Some((PageStyle::NextUrl(_) | PageStyle::Cursor, _)) | None => {}
+        }
+        if let Some(cursor) = &walk.cursor {
+            walk.seen.is_new(cursor);
+        }
+        Ok(walk)
+    }
+
+    pub(super) fn pagination(&self) -> &Pagination {
+        &self.pagination
+    }
+
+    /// Says why no further page is fetched.
+    pub(super) fn end(&mut self, end: PageEnd) {
+        self.pagination.end = Some(end);
+    }
+
+    /// The number of the next page, or of its first item, where pages have numbers.
+    pub(super) fn counted(&self) -> Option<i64> {
+        let is_counted = matches!(self.paging?.style, PageStyle::Page(_) | PageStyle::Offset(_));
+        is_counted.then_some(self.position)
+    }
+
+    pub(super) fn position(&self) -> i64 {
+        self.position
+    }
+
+    pub(super) fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
+    /// Begins at another page, or item.
+    ///
+    /// # Errors
+    ///
+    /// The pages have no numbers.
+    pub(super) fn begin(&mut self, ask: &mut Ask, position: i64) -> Result<(), Problem> {
+        let Some(PageStyle::Page(index) | PageStyle::Offset(index)) = self.paging.map(|paging| paging.style) else {
+            return Err(problem("its pages have no numbers: a cursor leads to them"));
+        };
+        ask.values.set_text(ask.operation, index, &position.to_string());
+        self.from_start = self.paging.is_some_and(|paging| paging.first == position);
+        self.position = position;
+        Ok(())
+    }
+
+    /// Begins at the page of a cursor.
+    ///
+    /// # Errors
+    ///
+    /// The pages have no cursors, or the address leads out of the API.
+    pub(super) fn begin_by(&mut self, ask: &mut Ask, cursor: String) -> Result<(), Problem> {
+        let parameter = match self.paging.map(|paging| (paging.style, paging.cursor)) {
+            Some((PageStyle::NextUrl(_), _)) => {
+                let url = resolve(ask, &cursor);
+                ask.url = Some(url.map_err(|found| problem(&format!("the next page is no address of the API, but {found}")))?);
+                None
+            }
+            Some((PageStyle::LastId(parameter, _), _)) => Some(parameter),
+            Some((_, Some(cursor))) => Some(cursor.parameter),
+            _ => return Err(problem("its pages have no cursors")),
+        };
+        if let Some(parameter) = parameter {
+            ask.values.set_text(ask.operation, parameter, &cursor);
+        }
+        self.from_start = false;
+        self.seen.is_new(&cursor);
+        self.cursor = Some(cursor);
+        Ok(())
+    }
+
+    /// Reads what a page says of itself and of the next one, to which the request turns.
+    ///
+    /// # Errors
+    ///
+    /// The page is none: its items are missing, or are those of the page before.
+    pub(super) fn received(&mut self, ask: &mut Ask, around: &Around) -> Result<Step, Failure> {
+        let Some(paging) = self.paging else { return Ok(Step::Page(Then::End)) };
+        let text = json::text(&around.body);
+        let said = around.said(ask.operation, &text);
+        let items = page_items(paging, &said)?;
+        let (total_pages, total_items) = (said.count(paging.total_pages), said.count(paging.total_items));
+        self.pagination.total_pages = total_pages.or(self.pagination.total_pages);
+        self.pagination.total_items = total_items.or(self.pagination.total_items);
+        let flag = match () {
+            () if said.meets(paging.end_when) => Flag::Last,
+            () if said.denies(paging.end_when) => Flag::More,
+            () => Flag::Unstated,
+        };
+        let is_bounded = flag == Flag::Last || total_pages.or(total_items).is_some();
+        if self.repeats(paging, &items, is_bounded) {
+            if paging.repeated == RepeatedPage::End {
+                self.end(PageEnd::RepeatedPage);
+                return Ok(Step::Repeated);
+            }
+            return Err(Failure {
+                path: json_path(paging.items),
+                expected: "other items than on the page before".into(),
+                found: "the same ones".into(),
+            });
+        }
+        self.pagination.pages += 1;
+        self.pagination.items = self.pagination.items.saturating_add(items.count);
+        self.empty = if items.count == 0 { self.empty + 1 } else { 0 };
+        let page = Page { ask, paging, said: &said, items, flag, total_pages, total_items };
+        Ok(Step::Page(match self.after(page) {
+            Ok(None) => Then::Next,
+            Ok(Some(end)) => {
+                self.cursor = None;
+                self.end(end);
+                Then::End
+            }
+            Err(failure) => Then::Fail(failure),
+        }))
+    }
+
+    /// Whether a page has the items of the one before, where nothing bounds the number of pages.
+    fn repeats(&mut self, paging: &Paging, items: &PageItems<'_>, is_bounded: bool) -> bool {
+        let hash = items.list.filter(|_| items.count > 0).map(|list| self.seen.hash(list.get()));
+        let is_same = hash.is_some() && hash == self.last;
+        self.last = hash;
+        let is_counted = matches!(paging.style, PageStyle::Page(_) | PageStyle::Offset(_));
+        is_same && is_counted && !is_bounded && paging.repeated != RepeatedPage::Items
+    }
+
+    /// Turns the request to the next page; or why there is none.
+    fn after(&mut self, mut page: Page<'_, '_>) -> Result<Option<PageEnd>, Failure> {
+        if page.flag == Flag::Last {
+            return Ok(Some(PageEnd::Stated));
+        }
+        match page.paging.style {
+            PageStyle::Page(index) => self.after_page(&mut page, index),
+            PageStyle::Offset(index) => self.after_offset(&mut page, index),
+            PageStyle::Cursor => self.after_cursor(&mut page),
+            PageStyle::NextUrl(_) => self.after_url(&mut page),
+            PageStyle::LastId(index, id) => self.after_id(&mut page, index, id),
+        }
+    }
+
+    fn after_page(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Failure> {
+        let Some(next) = self.position.checked_add(1) else { return Ok(Some(PageEnd::LastNumber)) };
+        let pages = next.saturating_sub(page.paging.first);
+        let is_last = match page.total_pages {
+            Some(total) => i64::try_from(total).is_ok_and(|total| pages >= total),
+            None => self.has_all_items(page),
+        };
+        if let Some(end) = page.end(is_last) {
+            return Ok(Some(end));
+        }
+        if self.empty >= MOST_EMPTY {
+            return Err(page.stuck(format!("{MOST_EMPTY} empty pages in a row")));
+        }
+        self.go_to(page, index, next)
+    }
+
+    fn after_offset(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Failure> {
+        let Some(next) = self.position.checked_add_unsigned(page.items.count) else { return Ok(Some(PageEnd::LastNumber)) };
+        let items = next.saturating_sub(page.paging.first);
+        let is_last = page.total_items.is_some_and(|total| i64::try_from(total).is_ok_and(|total| items >= total));
+        if let Some(end) = page.end(is_last) {
+            return Ok(Some(end));
+        }
+        if page.items.count == 0 {
+            return Err(page.stuck("an empty page".to_owned()));
+        }
+        self.go_to(page, index, next)
+    }
+
+    /// Goes to a numbered page, with the cursor that goes along.
+    fn go_to(&mut self, page: &mut Page<'_, '_>, index: usize, next: i64) -> Result<Option<PageEnd>, Failure> {
+        if let Some(cursor) = page.paging.cursor {
+            match page.said.locate(cursor.from) {
+                Located::Found(found) if !cursor.end.contains(&&*found.text) => {
+                    page.ask.values.set_found(page.ask.operation, cursor.parameter, &found);
+                    self.cursor = Some(found.text.into_owned());
+                }
+                Located::Unusable { path, found } => return Err(unusable(path, found)),
+                Located::Found(_) | Located::Absent => {}
+            }
+        }
+        page.ask.values.set_text(page.ask.operation, index, &next.to_string());
+        self.position = next;
+        Ok(None)
+    }
+
+    fn after_cursor(&mut self, page: &mut Page<'_, '_>) -> Result<Option<PageEnd>, Failure> {
+        let Some(cursor) = page.paging.cursor else { return Ok(Some(PageEnd::Stated)) };
+        let found = match page.said.locate(cursor.from) {
+            Located::Found(found) if !cursor.end.contains(&&*found.text) => found,
+            Located::Unusable { path, found } => {
+                // A value that means the end may be of any type: `false`.
+                let text = cursor.from.iter().find_map(|place| page.raw(place));
+                let is_end = text.is_some_and(|text| cursor.end.contains(&&*text));
+                return if is_end { page.no_cursor() } else { Err(unusable(path, found)) };
+            }
+            Located::Found(_) | Located::Absent => return page.no_cursor(),
+        };
+        if let Some(end) = self.turn(page, &found.text)? {
+            return Ok(Some(end));
+        }
+        page.ask.values.set_found(page.ask.operation, cursor.parameter, &found);
+        Ok(None)
+    }
+
+    fn after_url(&mut self, page: &mut Page<'_, '_>) -> Result<Option<PageEnd>, Failure> {
+        let PageStyle::NextUrl(places) = page.paging.style else { return Ok(None) };
+        let next = match page.said.locate(places) {
+            Located::Found(found) => found.text,
+            Located::Unusable { path, found } => return Err(unusable(path, found)),
+            Located::Absent => return page.no_cursor(),
+        };
+        let url = resolve(page.ask, &next).map_err(|found| {
+            let origin = page.ask.client.inner().address.origin().ascii_serialization();
+            Failure { path: page.where_next(), expected: format!("an address at {origin}").into(), found: found.into() }
+        })?;
+        if let Some(end) = self.turn(page, url.as_str())? {
+            return Ok(Some(end));
+        }
+        page.ask.url = Some(url);
+        Ok(None)
+    }
+
+    fn after_id(&mut self, page: &mut Page<'_, '_>, index: usize, id: &'static [&'static str]) -> Result<Option<PageEnd>, Failure> {
+        let is_last = self.has_all_items(page);
+        if let Some(end) = page.end(is_last) {
+            return Ok(Some(end));
+        }
+        let Some(last) = page.items.list.and_then(|list| list.elements().last()) else {
+            return Err(page.stuck("an empty page".to_owned()));
+        };
+        let value = last.at(id);
+        let Some(text) = value.and_then(Value::scalar).filter(|text| !text.is_empty()) else {
+            let number = (page.items.count - 1).to_string();
+            let path: Vec<&str> = page.paging.items.iter().copied().chain([number.as_str()]).chain(id.iter().copied()).collect();
+            let found = value.and_then(Value::kind).map_or("nothing", describe);
+            return Err(Failure { path: json_path(&path), expected: "the id of the last item".into(), found: found.into() });
+        };
+        if let Some(end) = self.turn(page, &text)? {
+            return Ok(Some(end));
+        }
+        let json = value.map(|value| Json::from_valid(value.get().to_owned())).unwrap_or_default();
+        page.ask.values.set_found(page.ask.operation, index, &FoundValue { text, json });
+        Ok(None)
+    }
+
+    /// Remembers what leads to the next page. One that was there before would lead round and round, and each page may cost.
+    fn turn(&mut self, page: &Page<'_, '_>, cursor: &str) -> Result<Option<PageEnd>, Failure> {
+        if !self.seen.is_new(cursor) {
+            // Nothing new, and the same cursor: the end of what there is by now.
+            if page.items.count == 0 && page.flag == Flag::Unstated && self.cursor() == Some(cursor) {
+                return Ok(Some(PageEnd::EmptyPage));
+            }
+            let expected = "the cursor of another page".into();
+            return Err(Failure { path: page.where_next(), expected, found: "that of a page that was fetched already".into() });
+        }
+        self.cursor = Some(cursor.to_owned());
+        Ok(None)
+    }
+
+    /// Whether all items have come that the response says there are.
+    fn has_all_items(&self, page: &Page<'_, '_>) -> bool {
+        self.from_start && page.total_items.is_some_and(|total| self.pagination.items >= total)
+    }
+}
+
+/// A page that has come, and the request that turns to the next one.
+struct Page<'p, 'a> {
+    ask: &'p mut Ask,
+    paging: &'static Paging,
+    said: &'p Success<'a>,
+    items: PageItems<'a>,
+    flag: Flag,
+    total_pages: Option<u64>,
+    total_items: Option<u64>,
+}
+
+impl Page<'_, '_> {
+    /// The end, where no cursor leads on: what the response states comes first, then an empty page, then a short one if the spec says so.
+    fn end(&self, is_last: bool) -> Option<PageEnd> {
+        match self.flag {
+            Flag::Last => Some(PageEnd::Stated),
+            Flag::Unstated if is_last => Some(PageEnd::Stated),
+            Flag::Unstated if self.items.count == 0 => Some(PageEnd::EmptyPage),
+            Flag::Unstated if self.total_pages.or(self.total_items).is_none() && self.is_short() => Some(PageEnd::ShortPage),
+            Flag::Unstated | Flag::More => None,
+        }
+    }
+
+    /// Whether the page has fewer items than a full one. One that was asked for with fewer items is full with fewer.
+    fn is_short(&self) -> bool {
+        let asked = self.ask.values.page_size(self.ask.operation);
+        let full = self.paging.size.map(|size| asked.map_or(size, |asked| size.min(asked)));
+        self.paging.short_page_ends && full.is_some_and(|full| self.items.count < full)
+    }
+
+    /// No cursor leads on. That is the end, unless the response says that there are further pages.
+    fn no_cursor(&self) -> Result<Option<PageEnd>, Failure> {
+        if self.flag != Flag::More {
+            return Ok(Some(PageEnd::Stated));
+        }
+        let found = "nothing, though the response says that there are further pages";
+        Err(Failure { path: self.where_next(), expected: "what leads to the next page".into(), found: found.into() })
+    }
+
+    /// There should be further items, and no way leads to them.
+    fn stuck(&self, found: String) -> Failure {
+        let expected = "items, since the response says that there are further pages".into();
+        Failure { path: json_path(self.paging.items), expected, found: found.into() }
+    }
+
+    /// Where the response has what leads to the next page, for messages.
+    fn where_next(&self) -> String {
+        let places = match self.paging.style {
+            PageStyle::NextUrl(places) => places,
+            PageStyle::LastId(..) => return json_path(self.paging.items),
+            _ => self.paging.cursor.map_or(&[][..], |cursor| cursor.from),
+        };
+        places.first().map_or_else(|| "$".to_owned(), answer::shown_place)
+    }
+
+    /// The scalar at a place, of whatever type.
+    fn raw(&self, place: &'static Place) -> Option<String> {
+        let Source::Body(at, _) = &place.source else { return None };
+        Some(self.said.at(at.pointer)?.scalar()?.into_owned())
+    }
+}
+
+/// The address of the next page, relative to that of the request.
+fn resolve(ask: &Ask, next: &str) -> Result<Url, String> {
+    let client = ask.client.inner();
+    let last = ask.url.clone().unwrap_or_else(|| values::url(ask.operation, &ask.values, &client.address, &[]));
+    next_url::resolve(&last, &client.address, &client.query, next)
+}
+
+fn unusable(path: String, found: &'static str) -> Failure {
+    Failure { path, expected: "what leads to the next page: a text or a number".into(), found: found.into() }
+}
+
+/// The items of a page. A list that the spec does not let be absent or null must be there.
+fn page_items<'a>(paging: &Paging, said: &Success<'a>) -> Result<PageItems<'a>, Failure> {
+    let fail = |found: &'static str| Failure { path: json_path(paging.items), expected: "an array".into(), found: found.into() };
+    let value = said.at(paging.items);
+    match value.map(Value::kind) {
+        Some(Some(JsonType::List)) => {
+            let count = value.map_or(0, |list| list.elements().count());
+            Ok(PageItems { list: value, count: u64::try_from(count).unwrap_or(u64::MAX) })
+        }
+        None | Some(None) if paging.may_be_missing => Ok(PageItems { list: None, count: 0 }),
+        None => Err(fail("nothing: it is missing")),
+        Some(None) => Err(fail("null")),
+        Some(Some(kind)) => Err(fail(describe(kind))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_cursors_are_remembered_and_no_more() {
+        let mut seen = Seen::default();
+        for number in 0..=REMEMBERED {
+            assert!(seen.is_new(&number.to_string()));
+        }
+        assert!(!seen.is_new("1") && !seen.is_new(&REMEMBERED.to_string()));
+        assert!(seen.is_new("0"), "the oldest is forgotten");
+        assert_eq!(seen.hashes.len(), REMEMBERED);
+    }
+}

@@ -1,0 +1,154 @@
+//! Where a response holds what pagination, jobs and costs need: pointers and places, checked against what the endpoint returns.
+//!
+//! All of them begin at the whole body, also where an `envelope` is taken off.
+
+use super::condition::Known;
+use super::{place, types};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind};
+use crate::model::{BodyPlace, Place, PlaceSource, PlaceType, Pointer, Returns, Shape, Type, TypeDef};
+use crate::reader;
+use crate::source::Span;
+
+/// What an endpoint answers with, as far as the spec describes it.
+#[derive(Clone, Copy)]
+pub(super) struct Response<'r> {
+    pub(super) returns: Option<&'r Returns>,
+    pub(super) defs: &'r [TypeDef],
+    pub(super) problems: &'r Diagnostics,
+}
+
+/// What a value in a response is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// It is compared, shown or sent back.
+    Value,
+    /// It is counted with.
+    Number,
+}
+
+impl Response<'_> {
+    /// The type that a pointer leads to, without the permission to be null; none where the spec describes nothing. Reports a pointer that
+    /// leads to no field.
+    pub(super) fn ty(&self, pointer: &Pointer, at: Span) -> Option<Type> {
+        let Some(returns) = self.returns else {
+            self.problems.push(Diagnostic::error(Code::UnknownField, at, "the endpoint has no `returns` that this could point into"));
+            return None;
+        };
+        let envelope = &returns.envelope.0;
+        let Some(inside) = pointer.0.strip_prefix(envelope.as_slice()) else {
+            // On the way to the value there are objects; beside it, nobody knows.
+            return envelope.starts_with(&pointer.0).then(|| Type::Map(Box::new(Type::Json)));
+        };
+        match types::follow(self.defs, &returns.ty, &Pointer(inside.to_vec())) {
+            Ok(ty) => Some(ty.clone()),
+            Err((segment, help)) => {
+                let problem = Diagnostic::error(Code::UnknownField, at, format!("the answer has no field `{segment}` here"));
+                self.problems.push(problem.maybe_help(help));
+                None
+            }
+        }
+    }
+
+    /// The places that a key names, each of which must lead to something of use.
+    pub(super) fn places(&self, entry: &Entry, of: Use, known: &Known<'_>) -> Vec<Place> {
+        let placed = place::placed(entry, known);
+        let is_short = matches!(entry.value.kind, Kind::Scalar { .. });
+        for (place, span) in &placed {
+            let PlaceSource::Body(BodyPlace { within: None, pointer }, ty) = &place.source else { continue };
+            if !(is_short && self.stands_inside(pointer, entry)) {
+                self.leads_to(pointer, *ty, of, &entry.key, *span);
+            }
+        }
+        placed.into_iter().map(|(place, _)| place).collect()
+    }
+
+    /// Reports a pointer that leads beside the envelope, where the value inside has this field: nothing would ever be found.
+    fn stands_inside(&self, pointer: &Pointer, entry: &Entry) -> bool {
+        let Some(Returns { ty, envelope }) = self.returns else { return false };
+        let is_beside = !pointer.0.starts_with(&envelope.0) && !envelope.0.starts_with(&pointer.0);
+        if !is_beside || types::follow(self.defs, ty, pointer).is_err() {
+            return false;
+        }
+        let message = format!("`{pointer}` leads beside the envelope `{envelope}`, and the value inside has this field");
+        let help =
+            format!("a JSON Pointer begins at the whole body: `{envelope}{pointer}`; `{{ pointer: {pointer} }}` is the one beside it");
+        self.problems.push(Diagnostic::error(Code::UnknownField, entry.value.span, message).help(help));
+        true
+    }
+
+    fn leads_to(&self, pointer: &Pointer, as_type: PlaceType, of: Use, key: &str, at: Span) {
+        let Some(ty) = self.ty(pointer, at) else { return };
+        let (fits, wanted) = match of {
+            _ if as_type == PlaceType::Json => return,
+            Use::Value => (is_value(&ty, self.defs), "a text or a number"),
+            Use::Number => (may_be_number(&ty, self.defs), "a number"),
+        };
+        if !fits {
+            let is_cursor = key == "from";
+            let help =
+                if is_cursor { "a cursor that is an object or a list has `type: json`" } else { "a JSON Pointer begins at the whole body" };
+            self.problems.push(Diagnostic::error(Code::UnusableType, at, format!("`{key}` does not lead to {wanted}")).help(help));
+        }
+    }
+
+    /// A pointer that must lead to a list, and the type of what is in the list.
+    pub(super) fn list(&self, entry: &Entry) -> Option<(Pointer, Type)> {
+        let pointer = reader::pointer(entry, self.problems)?;
+        let at = entry.value.span;
+        if let Some(Returns { envelope, ty }) = self.returns
+            && !pointer.0.starts_with(&envelope.0)
+        {
+            let message = format!("`{}` does not lead into the value, which is at `{envelope}`", entry.key);
+            let is_inside = types::follow(self.defs, ty, &pointer).is_ok();
+            let help = is_inside.then(|| format!("a JSON Pointer begins at the whole body: `{envelope}{pointer}`"));
+            self.problems.push(Diagnostic::error(Code::UnknownField, at, message).maybe_help(help));
+            return Some((pointer, Type::Json));
+        }
+        let item = match self.ty(&pointer, at) {
+            Some(Type::Array(item, _)) => *item,
+            Some(Type::Json) | None => Type::Json,
+            Some(_) => {
+                let problem = Diagnostic::error(Code::BadValue, at, format!("`{}` does not lead to a list", entry.key));
+                self.problems.push(problem.help("it is a JSON Pointer, which begins at the whole body; `\"\"` is the whole body"));
+                Type::Json
+            }
+        };
+        Some((pointer, item))
+    }
+
+    /// Whether what a pointer leads to may be absent or null. What the spec does not describe must be there.
+    pub(super) fn may_be_missing(&self, pointer: &Pointer) -> bool {
+        let Some(returns) = self.returns else { return false };
+        let Some(inside) = pointer.0.strip_prefix(returns.envelope.0.as_slice()) else { return false };
+        let mut ty = &returns.ty;
+        for segment in inside {
+            let def = match ty {
+                Type::Named(id) => self.defs.get(id.index()),
+                Type::Nullable(_) => return true,
+                _ => return false,
+            };
+            let Some(Shape::Object(fields)) = def.map(|def| &def.shape) else { return false };
+            let Some(field) = fields.iter().find(|field| field.name.wire == *segment) else { return false };
+            if field.optional || field.nullable {
+                return true;
+            }
+            ty = &field.ty;
+        }
+        matches!(ty, Type::Nullable(_))
+    }
+}
+
+/// Whether something is one text or number, or may be.
+pub(super) fn is_value(ty: &Type, defs: &[TypeDef]) -> bool {
+    match ty {
+        Type::Array(..) | Type::Map(_) => false,
+        Type::Named(id) => !matches!(defs.get(id.index()).map(|def| &def.shape), Some(Shape::Object(_))),
+        _ => true,
+    }
+}
+
+/// Whether something is a number, or may be one.
+fn may_be_number(ty: &Type, defs: &[TypeDef]) -> bool {
+    is_value(ty, defs) && !matches!(ty, Type::Boolean | Type::BooleanText | Type::Named(_))
+}
