@@ -9,12 +9,9 @@ use std::fmt::Write as _;
 use memchr::memchr2;
 
 pub(crate) fn skip_space(text: &str) -> &str {
-    text.get(space(text.as_bytes())..).unwrap_or_default()
-}
-
-/// The number of bytes of white space at the beginning.
-pub(crate) fn space(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count()
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    let space = text.as_bytes().iter().take_while(|byte| is_space(byte)).count();
+    text.get(space..).unwrap_or_default()
 }
 
 /// The index after the string that begins at the first byte.

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::lexer::{number_end, push_string, space, string_end, unescape, word_end};
+use memchr::memchr2;
+
+use super::lexer::{number_end, push_string, string_end, unescape, word_end};
 
 /// Where a text is no JSON, and what would be right there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,29 +34,23 @@ impl<'a> Scanner<'a> {
         Self { text, at: 0 }
     }
 
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn bytes(&self) -> &'a [u8] {
-        self.rest().as_bytes()
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     fn take(&mut self, length: usize) -> &'a str {
-        let taken = self.rest().get(..length).unwrap_or_default();
-        self.at += taken.len();
-        taken
+        let start = self.at;
+        self.at += length;
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     /// The next byte that is no white space.
     pub(crate) fn peek(&mut self) -> Option<u8> {
-        let bytes = self.bytes();
-        match bytes.first() {
-            Some(b' ' | b'\t' | b'\n' | b'\r') => {
-                self.at += space(bytes);
-                self.bytes().first().copied()
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                next => return next.copied(),
             }
-            first => first.copied(),
         }
     }
 
@@ -81,26 +77,35 @@ impl<'a> Scanner<'a> {
         if self.peek() != Some(b'"') {
             return Err(self.error("a string"));
         }
-        if let Some(end) = string_end(self.bytes()) {
+        if let Some(end) = string_end(self.rest()) {
             return Ok(self.take(end));
         }
         self.at = self.text.len();
         Err(self.error("the end of a string"))
     }
 
+    /// A string without its escapes.
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Syntax> {
-        let quoted = self.quoted()?;
-        Ok(unescape(quoted.get(1..quoted.len() - 1).unwrap_or_default()))
+        if self.peek() == Some(b'"') {
+            let start = self.at + 1;
+            let inside = self.text.as_bytes().get(start..).unwrap_or_default();
+            // Hardly any string has escapes.
+            if let Some(end) = memchr2(b'"', b'\\', inside).filter(|end| inside.get(*end) == Some(&b'"')) {
+                self.at = start + end + 1;
+                return Ok(Cow::Borrowed(self.text.get(start..start + end).unwrap_or_default()));
+            }
+        }
+        self.quoted().map(|quoted| unescape(inside(quoted)))
     }
 
     /// A number, as it is written.
     pub(crate) fn number(&mut self) -> Result<&'a str, Syntax> {
-        if let Some((end, _)) = number_end(self.bytes()) {
+        if let Some((end, _)) = number_end(self.rest()) {
             return Ok(self.take(end));
         }
         // Where only the end is missing, the text was cut off.
-        let word = word_end(self.bytes());
-        if word == self.bytes().len() {
+        let word = word_end(self.rest());
+        if word == self.rest().len() {
             self.at += word;
         }
         Err(self.error("a number"))
@@ -108,12 +113,12 @@ impl<'a> Scanner<'a> {
 
     /// `null`, `true` or `false`.
     pub(crate) fn word(&mut self) -> Result<&'a str, Syntax> {
-        let end = word_end(self.bytes());
-        let word = self.rest().get(..end).unwrap_or_default();
+        let end = word_end(self.rest());
+        let word = self.text.get(self.at..self.at + end).unwrap_or_default();
         if matches!(word, "null" | "true" | "false") {
             return Ok(self.take(end));
         }
-        if end == self.bytes().len() && ["null", "true", "false"].iter().any(|whole| whole.starts_with(word)) {
+        if end == self.rest().len() && ["null", "true", "false"].iter().any(|whole| whole.starts_with(word)) {
             self.at += end;
         }
         Err(self.error("a value"))
@@ -195,12 +200,17 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// A string without its quotes.
+fn inside(quoted: &str) -> &str {
+    quoted.get(1..quoted.len() - 1).unwrap_or_default()
+}
+
 /// A string that every reader of JSON takes: half a surrogate pair, unknown escapes and control characters are replaced.
 fn valid(quoted: &str) -> Cow<'_, str> {
     if !quoted.bytes().any(|byte| byte == b'\\' || byte < 0x20) {
         return Cow::Borrowed(quoted);
     }
     let mut clean = String::with_capacity(quoted.len());
-    push_string(&mut clean, &unescape(quoted.get(1..quoted.len() - 1).unwrap_or_default()));
+    push_string(&mut clean, &unescape(inside(quoted)));
     Cow::Owned(clean)
 }
