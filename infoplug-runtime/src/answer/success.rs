@@ -141,10 +141,12 @@ impl<'a> Success<'a> {
         (text, meaning)
     }
 
-    /// The state of a job, if it is one that means that the job is running.
-    pub(crate) fn running(&self, state: &JobState) -> Option<String> {
+    /// The state that the results of a job name, if they are not there yet: it is running, or it is not done.
+    pub(crate) fn lags(&self, state: &JobState) -> Option<String> {
         let text = self.text(state.at).unwrap_or_default();
-        (state.running.values.contains(&text.as_str()) || self.meets(state.running.when)).then_some(text)
+        let is = |states: &States| states.values.contains(&text.as_str()) || self.meets(states.when);
+        let is_said = !text.is_empty() && !state.done.values.is_empty() || !state.done.when.is_empty();
+        (is(&state.running) || is_said && !is(&state.done)).then_some(text)
     }
 }
 

@@ -55,7 +55,7 @@ pub(crate) async fn fetch<P: Place, T, C: Narrow>(call: &Call<T, C>, mut page: P
         let around = call.run_into(&mut page, reading).await.map_err(Missed::Call)?;
         let text = json::text(&around.body);
         let said = around.said(operation, &text);
-        let Some((lag, state)) = lag.and_then(|lag| Some((lag, said.running(&lag.state)?))) else {
+        let Some((lag, state)) = lag.and_then(|lag| Some((lag, said.lags(&lag.state)?))) else {
             drop(text);
             return Ok((page, around));
         };

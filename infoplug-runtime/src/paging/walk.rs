@@ -222,7 +222,9 @@ impl Walk {
             () if said.denies(paging.end_when) => Flag::More,
             () => Flag::Unstated,
         };
-        let is_bounded = flag == Flag::Last || total_pages.or(total_items).is_some();
+        // Who began in the middle cannot tell when all items have come.
+        let counts_items = self.from_start || matches!(paging.style, PageStyle::Offset(_));
+        let is_bounded = flag == Flag::Last || total_pages.is_some() || counts_items && total_items.is_some();
         if self.repeats(paging, &items, is_bounded) {
             if paging.repeated == RepeatedPage::End {
                 self.end(PageEnd::RepeatedPage);

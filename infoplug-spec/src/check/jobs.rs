@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::condition::{self, Known};
+use super::condition::Known;
 use super::response::{self, Response, Use};
 use super::{endpoint, parameters, shared, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -178,7 +178,8 @@ fn state(map: &Mapping<'_>, endpoint: &Endpoint, written: &Written<'_>, spec: &S
     let states = |key: &str| {
         let Some(entry) = map.entry(key) else { return States::default() };
         if is_condition(entry) {
-            return States { when: condition::conditions(entry, &written.known), ..States::default() };
+            let response = Response { returns: endpoint.returns.as_ref(), defs: &spec.types, problems: written.problems };
+            return States { when: response.conditions(entry, &written.known), ..States::default() };
         }
         States { values: values(entry, listed, map), ..States::default() }
     };
@@ -224,16 +225,15 @@ pub(super) fn listed<'s>(at: &[Place], endpoint: &Endpoint, spec: &'s Spec) -> O
 
 /// The values of a list of states.
 fn values(entry: &Entry, listed: Option<&[EnumValue]>, map: &Mapping<'_>) -> Vec<String> {
-    let texts = reader::texts(entry, map.problems);
-    for (text, span) in &texts {
-        if let Some(values) = listed
-            && !values.iter().any(|value| value.name.wire == *text)
+    for node in reader::one_or_many(&entry.value) {
+        if let (Some(text), Some(values)) = (reader::scalar(node), listed)
+            && !values.iter().any(|value| value.name.wire == text)
         {
             map.problems.push(
-                Diagnostic::error(Code::UnknownValue, *span, format!("`{text}` is not a value of the state"))
+                Diagnostic::error(Code::UnknownValue, node.span, format!("`{text}` is not a value of the state"))
                     .maybe_help(names::suggestion(text, values.iter().map(|value| value.name.wire.as_str()))),
             );
         }
     }
-    texts.into_iter().map(|(text, _)| text).collect()
+    reader::scalars(entry, map.problems)
 }

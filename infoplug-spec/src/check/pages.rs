@@ -1,6 +1,6 @@
 //! `pages` of an endpoint: how to get from one page to the next, and how the last one is known.
 
-use super::condition::{self, Known};
+use super::condition::Known;
 use super::parameters;
 use super::response::{Response, Use};
 use super::shared;
@@ -27,6 +27,7 @@ const BY_STYLE: &[(&str, &[&str], &[&str])] = &[
     ("next", &["next_url"], &[]),
     ("id", &["last_id"], &[]),
     ("repeated_page", &[], &["page", "offset"]),
+    ("short_page", &[], &["page", "offset", "last_id"]),
 ];
 
 pub(super) fn read(endpoint: &Mapping<'_>, parameters: &[Parameter], response: Response<'_>, known: &Known<'_>) -> Option<Pages> {
@@ -67,7 +68,7 @@ pub(super) fn read(endpoint: &Mapping<'_>, parameters: &[Parameter], response: R
         },
         next: reader.places("next", Use::Value),
         id: map.entry("id").and_then(|entry| reader.id(entry, &items)),
-        end_when: map.entry("end_when").map(|entry| condition::conditions(entry, known)).unwrap_or_default(),
+        end_when: map.entry("end_when").map(|entry| response.conditions(entry, known)).unwrap_or_default(),
         items,
     })
 }

@@ -2,11 +2,11 @@
 //!
 //! All of them begin at the whole body, also where an `envelope` is taken off.
 
-use super::condition::Known;
+use super::condition::{self, Known};
 use super::{place, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind};
-use crate::model::{BodyPlace, Place, PlaceSource, PlaceType, Pointer, Returns, Shape, Type, TypeDef};
+use crate::model::{BodyPlace, Condition, Place, PlaceSource, PlaceType, Pointer, Returns, Shape, Type, TypeDef};
 use crate::reader;
 use crate::source::Span;
 
@@ -61,6 +61,15 @@ impl Response<'_> {
             }
         }
         placed.into_iter().map(|(place, _)| place).collect()
+    }
+
+    /// What a key says that this response must be like. A pointer to what it does not have would never be met.
+    pub(super) fn conditions(&self, entry: &Entry, known: &Known<'_>) -> Vec<Condition> {
+        let conditions = condition::conditions(entry, known);
+        for (pointer, _) in conditions.iter().flat_map(|condition| &condition.body) {
+            self.ty(pointer, entry.value.span);
+        }
+        conditions
     }
 
     /// Reports a pointer that leads beside the envelope, where the value inside has this field: nothing would ever be found.
