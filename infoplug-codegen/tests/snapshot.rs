@@ -41,7 +41,7 @@ endpoints:
   get_search:
     get: /searches/{id}
     path: { id: text }
-    returns: { type: { fields: { state: text, percent: integer, rows: integer } }, envelope: /data }
+    returns: { type: { fields: { state: text, percent: integer, rows: integer, error: 'json?' } }, envelope: /data }
   get_rows:
     get: /rows
     query: { search: text, page: integer }

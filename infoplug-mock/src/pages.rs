@@ -90,7 +90,7 @@ fn first_row(pages: &Pages, size: u64, all: u64, known: &Rowed<'_>, request: &Re
         PageStyle::NextUrl => request.query.iter().find(|(name, _)| name == NEXT).and_then(|(_, row)| row.parse().ok()).unwrap_or(0),
         PageStyle::LastId => {
             let Some(given) = parameter.and_then(given).map(pointer::as_text) else { return 0 };
-            (0..all).find(|row| known.id(*row).as_ref() == Some(&given)).map_or(all, |row| row + 1)
+            known.row_of(&given).filter(|row| *row < all).map_or(all, |row| row + 1)
         }
     }
 }
@@ -132,6 +132,13 @@ impl<'a> Rowed<'a> {
             pointer::set(&mut value, id, existing);
         }
         value
+    }
+
+    /// The row with an id: the ids count up.
+    fn row_of(&self, id: &str) -> Option<u64> {
+        let number = |id: &str| id.rsplit('-').next()?.parse::<u64>().ok();
+        let row = number(id)?.checked_sub(number(&self.id(0)?)?)?;
+        (self.id(row)? == id).then_some(row)
     }
 
     fn id(&self, row: u64) -> Option<String> {

@@ -130,10 +130,23 @@ pub(crate) fn opposites(test: &Test) -> Vec<Option<Value>> {
     known.chain(flags).chain(absent).chain([json!(true), json!(false), json!(1), json!("text")].map(Some)).chain([None]).collect()
 }
 
-/// Makes each condition fail by changing something of the body that it speaks of. `options` gives the values that a place
-/// may have.
+/// Makes each condition fail by changing something of the body or the headers that it speaks of. `options` gives the values that a place
+/// in the body may have.
 pub(crate) fn refute(conditions: &[Condition], draft: &mut Draft<'_>, options: impl Fn(&[String], &Test) -> Vec<Option<Value>>) {
     for condition in conditions {
+        for (name, test) in &condition.headers {
+            if !holds(condition, draft) {
+                break;
+            }
+            let failing = opposites(test).into_iter().find_map(|value| {
+                let mut changed = draft.clone();
+                let text = value.as_ref().map(pointer::as_text);
+                (changed.set_header(name, text.as_deref()) && !holds(condition, &changed)).then_some(changed)
+            });
+            if let Some(failing) = failing {
+                *draft = failing;
+            }
+        }
         for (at, test) in &condition.body {
             if !holds(condition, draft) {
                 break;

@@ -153,6 +153,7 @@ endpoints:
   scan: { post: /scan, body: { key: json }, returns: { fields: { rows: [json], last: json? } }, pages: { style: cursor, items: /rows, cursor: { parameter: key, from: { pointer: /last, type: json } } } }
   zero: { get: /zero, query: { at: integer }, returns: { fields: { rows: [json], next: integer } }, pages: { style: cursor, items: /rows, cursor: { parameter: at, from: /next, end: 0 } } }
   link: { get: /link, query: { q: text }, returns: [json], pages: { style: next_url, items: '', next: { header: Link, rel: next } } }
+  ends: { get: /ends, query: { skip: integer }, returns: [json], pages: { style: offset, parameter: skip, items: '', end_when: { headers: { X-Next: { present: false } } } } }
   last: { get: /last, query: { since: text }, returns: [{ fields: { key: text, n: integer } }], pages: { style: last_id, parameter: since, items: '', id: /key, end_when: { headers: { X-More: 'false' } } } }
   start: { post: /work }
   ask: { get: '/work/{id}', path: { id: text }, returns: { fields: { done: boolean?, error: json? } } }
@@ -177,6 +178,10 @@ async fn each_style_of_pages_is_played_to_its_end_however_short_the_pages_come()
     for (skip, count, more) in [(0, 2, true), (2, 2, true), (4, 1, false)] {
         let page = get(format!("/flag?skip={skip}")).await.json();
         assert_eq!((rows(&page["rows"]), &page["more"]), (count, &json!(more)));
+    }
+    for (skip, count, is_last) in [(0, 2, false), (2, 2, false), (4, 1, true)] {
+        let reply = get(format!("/ends?skip={skip}")).await;
+        assert_eq!((rows(&reply.json()), reply.header("X-Next").is_none()), (count, is_last));
     }
     let mut key = Value::Null;
     for count in [2, 2, 1] {
@@ -207,6 +212,9 @@ async fn each_style_of_pages_is_played_to_its_end_however_short_the_pages_come()
     }
     let distinct: std::collections::BTreeSet<_> = all.iter().collect();
     assert_eq!(distinct.len(), 5, "{all:?}");
+    // An id that nobody has leads to no rows, however many there are.
+    let many = Mock::parse("styles.yaml", STYLES).unwrap().rows(u64::MAX).start().await.unwrap();
+    assert_eq!(rows(&common::call(&many, "GET", "/last?since=nobody-7").send().await.json()), 0);
 }
 
 #[tokio::test]

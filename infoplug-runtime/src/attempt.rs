@@ -207,11 +207,7 @@ impl Calling<'_> {
     }
 
     fn undecoded(&self, around: Around, body: Bytes, failure: decode::Failure) -> Failed {
-        let decode::Failure { path, expected, found } = failure;
-        // A path has keys of the server, and what was found may be its text.
-        let hide = |text: String| self.secrets.hide(text.into()).into_owned();
-        let failure = decode::Failure { path: hide(path), expected, found: hide(found.into_owned()).into() };
-        Failed::Decode(Around { body, ..around }.undecoded(self.operation.name, failure))
+        Failed::Decode(Around { body, ..around }.undecoded(self.operation.name, self.secrets, failure))
     }
 }
 

@@ -48,6 +48,19 @@ pub(crate) struct Ask {
     pub(crate) own: Own,
 }
 
+impl Ask {
+    /// The number of items of a page that is asked for. 0 stands for what the server likes.
+    pub(crate) fn page_size(&self) -> Option<u64> {
+        let index = self.operation.pages?.size_parameter?;
+        let name = self.operation.parameters.get(index)?.name;
+        let size = match &self.url {
+            Some(url) => url.query_pairs().find(|(key, _)| key == name)?.1.parse(),
+            None => self.values.get_text(self.operation, index)?.parse(),
+        };
+        size.ok().filter(|size| *size > 0)
+    }
+}
+
 /// A header of one request.
 #[derive(Clone)]
 pub(crate) struct Header {
@@ -179,7 +192,11 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
             U::taken(place).map_err(|untaken| {
                 let (way, expected, found) = untaken.parts();
                 let at = operation.envelope.iter().fold(String::new(), |at, segment| at + "." + segment);
-                Error::Decode(around.undecoded(operation.name, Failure { path: format!("${at}{way}"), expected, found }))
+                Error::Decode(around.undecoded(
+                    operation.name,
+                    &execute::secrets(&self.ask),
+                    Failure { path: format!("${at}{way}"), expected, found },
+                ))
             })
         })
     }

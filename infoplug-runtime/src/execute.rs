@@ -60,7 +60,11 @@ impl Around {
     }
 
     /// A success that is not as documented.
-    pub(crate) fn undecoded(self, operation: &'static str, failure: decode::Failure) -> DecodeError {
+    pub(crate) fn undecoded(self, operation: &'static str, secrets: &Secrets, failure: decode::Failure) -> DecodeError {
+        // A path has keys of the server, and what was found may be its text.
+        let hide = |text: String| secrets.hide(text.into()).into_owned();
+        let decode::Failure { path, expected, found } = failure;
+        let failure = decode::Failure { path: hide(path), expected, found: hide(found.into_owned()).into() };
         let Self { status, headers, request_id, attempts, body, .. } = self;
         DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure }))
     }
@@ -113,7 +117,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
     let mut may_have_run = false;
     let mut last: Option<Failed> = None;
     loop {
-        let mut stake = match client.credits.stake(operation, ask.values.page_size(operation)) {
+        let mut stake = match client.credits.stake(operation, ask.page_size()) {
             Ok(stake) => stake,
             Err(error) => return Err(trace.failed(stopped(last, NotRepeated::CreditLimit).unwrap_or(Failed::CreditLimit(error)))),
         };
@@ -215,7 +219,7 @@ fn slow_down(client: &Inner, plan: Plan<'_>, failure: Failure, delay: Option<Dur
 }
 
 /// The secrets of the client, and those of this request.
-fn secrets(ask: &Ask) -> Cow<'_, Secrets> {
+pub(crate) fn secrets(ask: &Ask) -> Cow<'_, Secrets> {
     let own: Vec<String> =
         ask.values.secrets(ask.operation).chain(ask.headers.iter().filter(|it| it.secret).map(|it| it.value.clone())).collect();
     let known = &ask.client.inner().secrets;

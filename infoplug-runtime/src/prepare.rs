@@ -43,7 +43,7 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
         return Err(problems);
     }
     let url = match url {
-        Some(url) => values::with_secrets(url.clone(), &client.query),
+        Some(url) => values::with_secrets(url.clone(), &values::secret_query(operation, values, &client.query)),
         None => values::url(operation, values, &client.address, &client.query),
     };
     let mut headers = client.headers.clone();

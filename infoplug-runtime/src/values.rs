@@ -51,24 +51,37 @@ impl Values {
         self.refused.iter().find(|(refused, _)| *refused == index).map(|(_, problem)| problem.as_str())
     }
 
+    /// The text that makes the same of a parameter by [`set_text`](Self::set_text).
+    pub(crate) fn get_text(&self, operation: &Operation, index: usize) -> Option<String> {
+        let value = self.get(index).filter(|value| !value.is_null())?;
+        let takes_json = kind(operation, index) == Kind::Json;
+        Some(if takes_json { value.get().to_owned() } else { text(value.view()).into_owned() })
+    }
+
     /// Sets a parameter to what a text of the server or of the caller says, as JSON of the parameter's type.
     pub(crate) fn set_text(&mut self, operation: &Operation, index: usize, text: &str) {
-        let kind = operation.parameters.get(index).map_or(Kind::Text, |parameter| parameter.kind);
-        self.set(index, kind.json(text));
+        self.set(index, kind(operation, index).json(text));
     }
 
-    /// Sets a parameter to a value of a response, as JSON of the parameter's type: what came as a number goes back as one.
-    pub(crate) fn set_found(&mut self, operation: &Operation, index: usize, found: &FoundValue<'_>) {
-        match operation.parameters.get(index).map_or(Kind::Text, |parameter| parameter.kind) {
-            Kind::Json => self.set(index, found.json.clone()),
-            kind => self.set(index, kind.json(&found.text)),
+    /// Sets a parameter to a value of a response, as JSON of the parameter's type: what came as a number goes back as one. The text that
+    /// does the same by [`set_text`](Self::set_text).
+    pub(crate) fn set_found(&mut self, operation: &Operation, index: usize, found: &FoundValue<'_>) -> String {
+        if kind(operation, index) == Kind::Json {
+            self.set(index, found.json.clone());
+            return found.json.get().to_owned();
         }
+        self.set_text(operation, index, &found.text);
+        found.text.clone().into_owned()
     }
 
-    /// The number of items of a page that the request asks for.
-    pub(crate) fn page_size(&self, operation: &Operation) -> Option<u64> {
-        let size = self.get(operation.pages?.size_parameter?)?;
-        text(size.view()).parse().ok()
+    /// The parameters of the query that are secret.
+    fn secret_query(&self, operation: &'static Operation) -> impl Iterator<Item = (String, String)> {
+        let secret = self.at(operation, Location::Query).filter(|(parameter, _)| parameter.secret);
+        secret.flat_map(|(parameter, value)| {
+            let texts: Vec<_> =
+                texts(parameter, value.view()).iter().map(|text| (parameter.name.to_owned(), (**text).to_owned())).collect();
+            texts
+        })
     }
 
     /// The values of the parameters in a place, in the order of the table.
@@ -114,18 +127,32 @@ impl Kind {
     }
 }
 
+/// The type of what a parameter is set to by a text. Where it is sent as text, JSON is one, too.
+fn kind(operation: &Operation, index: usize) -> Kind {
+    match operation.parameters.get(index) {
+        Some(parameter) if parameter.kind == Kind::Json && !operation.writes_json(parameter) => Kind::Text,
+        Some(parameter) => parameter.kind,
+        None => Kind::Text,
+    }
+}
+
 /// Whether a value is a list without elements.
 pub(crate) fn is_empty_list(value: &Json) -> bool {
-    value.get() == "[]"
+    value.view().kind() == Some(JsonType::List) && value.view().is_empty()
 }
 
 /// The texts and numbers in a value.
 fn leaves(value: Value<'_>) -> Vec<String> {
-    match value.kind() {
-        Some(JsonType::List | JsonType::Object) => value.children().flat_map(leaves).collect(),
-        Some(JsonType::Boolean) | None => Vec::new(),
-        Some(_) => vec![text(value).into_owned()],
+    let (mut open, mut leaves) = (vec![value], Vec::new());
+    // No recursion: JSON of a server may be of any depth.
+    while let Some(value) = open.pop() {
+        match value.kind() {
+            Some(JsonType::List | JsonType::Object) => open.extend(value.children()),
+            Some(JsonType::Boolean) | None => {}
+            Some(_) => leaves.push(text(value).into_owned()),
+        }
     }
+    leaves
 }
 
 /// A value as one text: what a path, a query and a header hold.
@@ -176,7 +203,12 @@ pub(crate) fn url(operation: &'static Operation, values: &Values, base: &Url, se
     url
 }
 
-/// An address that is complete but for the credentials that go into a query.
+/// What is secret in the query of a request: the credentials, and parameters.
+pub(crate) fn secret_query(operation: &'static Operation, values: &Values, credentials: &[(String, String)]) -> Vec<(String, String)> {
+    credentials.iter().cloned().chain(values.secret_query(operation)).collect()
+}
+
+/// An address that is complete but for what is secret in its query.
 pub(crate) fn with_secrets(mut url: Url, secret_query: &[(String, String)]) -> Url {
     if !secret_query.is_empty() {
         url.query_pairs_mut().extend_pairs(secret_query);

@@ -86,6 +86,35 @@ fn what_pages_cannot_be_is_refused() {
             "whole body",
         ),
         ("style: cursor, items: /d/r, cursor: { parameter: p, from: /d/x }", Code::UnknownField, "/d/x", "no field `x`", "`n`"),
+        (
+            "style: cursor, items: /d/r, cursor: { parameter: p, from: { pointer: /d/n, empty: true } }",
+            Code::KeyConflict,
+            "{ pointer: /d/n",
+            "an empty cursor leads to no page",
+            "remove `empty`",
+        ),
+        (
+            "style: next_url, next: /next, items: /d/r, size: 9, short_page: end",
+            Code::KeyConflict,
+            "short_page",
+            "`short_page` goes with `style: page` or `style: offset` or `style: last_id`",
+            "remove",
+        ),
+        ("style: page, parameter: p, items: /d/r, end_when: { body: { /d/m: 0 } }", Code::UnknownField, "{ body", "no field `m`", "`n`"),
+        (
+            "style: page, parameter: p, items: /d/r, end_when: { body: { /n: 0 } }",
+            Code::UnknownField,
+            "{ body",
+            "`/n` leads beside the envelope `/d`, and the value inside has this field",
+            "`/d/n`; if the one beside it is meant, describe the whole body",
+        ),
+        (
+            "style: page, parameter: p, items: /d/r, total_items: { pointer: /d/n, when: { body: { /n: 0 } } }",
+            Code::UnknownField,
+            "{ pointer",
+            "`/n` leads beside the envelope `/d`",
+            "`/d/n`",
+        ),
     ] {
         let text: &'static str = pages(text).leak();
         cases.push(case(text, code, column(text, at), message, help));
@@ -125,8 +154,21 @@ fn the_states_of_a_job_are_values_or_conditions() {
     assert_eq!((by_conditions.done.when.len(), by_conditions.failed.when.len(), by_conditions.at.len()), (1, 2, 0));
     let by_values = state("state: /done, done: [\"true\"], running: [\"false\"]");
     assert_eq!(by_values.done.values, ["true"]);
+    // One state needs no list.
+    assert_eq!(state("state: /done, done: \"true\"").done.values, ["true"]);
     // A boolean is a state without saying so.
     assert!(matches!(by_values.at[0].source, PlaceSource::Body(_, PlaceType::Scalar)));
     let problems = job("done: [ready]").unwrap_err().to_string();
     assert!(problems.contains("`done` lists states, and it is not said where the state is"), "{problems}");
+    let problems = job("done: { body: { /dune: true } }").unwrap_err().to_string();
+    assert!(problems.contains("the answer has no field `dune` here") && problems.contains("`done`"), "{problems}");
+}
+
+#[test]
+fn a_key_in_the_path_does_not_go_with_urls_of_pages() {
+    let api = "infoplug: 1\napi: { name: Bot, base_url: https://bot.example.com, auth: { env: TOKEN, path: '/bot{api_key}' } }\nstatuses: { 200: ok }\n";
+    let pages =
+        "endpoints: { e: { get: /e, returns: [json], pages: { style: next_url, items: '', next: { header: Link, rel: next } } } }\n";
+    let problems = infoplug_spec::parse("bot.yaml", format!("{api}{pages}")).unwrap_err().to_string();
+    assert!(problems.contains("the URL of the next page of `e` would have the credentials of the API in its path"), "{problems}");
 }

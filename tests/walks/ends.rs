@@ -8,7 +8,7 @@ use infoplug_mock::{Fault, Mock};
 
 use crate::asked;
 use crate::paging::{Page, Row};
-use crate::paging_of;
+use crate::{Paging, paging_of};
 
 /// A page with rows of these numbers, and what else it says.
 fn page(numbers: &[i64], further: &str) -> Fault {
@@ -107,6 +107,12 @@ async fn a_stated_number_of_pages_is_the_end_and_a_short_page_before_it_is_none(
     for pages in [r#""pages":null"#, "", r#""pages":"many""#, r#""pages":-1"#, r#""pages":{}"#] {
         ends!(page_total, [page(&[1], pages), page(&[2], pages), page(&[], pages)] => [1, 2], EMPTY, 3);
     }
+    // One that only the first page states holds, whatever a short page would mean.
+    ends!(short_with_total, [page(&[1, 2, 3], r#""pages":3"#), page(&[4], ""), page(&[5], "")] => [1, 2, 3, 4, 5], STATED, 3);
+    // One below what has come is none.
+    for none in [r#""pages":0"#, r#""pages":1"#] {
+        ends!(page_total, [page(&[1], r#""pages":3"#), page(&[2], none), page(&[], none)] => [1, 2], EMPTY, 3);
+    }
     // A total bounds the pages, so equal items are items.
     ends!(page_total, [page(&[7], r#""pages":2"#), page(&[7], r#""pages":2"#)] => [7, 7], STATED, 2);
 }
@@ -118,6 +124,9 @@ async fn a_stated_number_of_items_is_the_end() {
     ends!(page_items, [page(&[1, 2], total), page(&[], total)] => [1, 2], EMPTY, 2);
     ends!(page_items, [page(&[1, 2], r#""total":null"#), page(&[3], ""), page(&[], "")] => [1, 2, 3], EMPTY, 3);
     ends!(page_items, [page(&[1], r#""total":2"#), page(&[1], r#""total":2"#)] => [1, 1], STATED, 2);
+    ends!(page_items, [page(&[1, 2], r#""total":0"#), page(&[3], r#""total":0"#), page(&[], "")] => [1, 2, 3], EMPTY, 3);
+    ends!(last_total, [page(&[1, 2], total), page(&[3], total)] => [1, 2, 3], STATED, 2);
+    ends!(last_total, [page(&[1, 2], total), page(&[], total)] => [1, 2], EMPTY, 2);
     let with_total = |numbers: &[i64]| page(numbers, "").header("X-Total", "3");
     ends!(offset_total, [with_total(&[1, 2]), with_total(&[3])] => [1, 2, 3], STATED, 2);
     ends!(offset_total, [page(&[1, 2], ""), page(&[3], ""), page(&[], "")] => [1, 2, 3], EMPTY, 3);
@@ -173,6 +182,44 @@ async fn a_cursor_leads_on_until_it_is_null_absent_empty_or_what_the_spec_names(
         let line = format!("at `$.next` there should be what leads to the next page: a text or a number, and there is {found}");
         ends!(cursor, [page(&[1], &next(value))] => [1], Err(line.as_str()), 1);
     }
+    let linked =
+        |cursor: &str| Fault::ok(format!(r#"{{"rows":[{{"n":1}}],"links":[{{"rel":"self"}},{{"rel":"next","cursor":{cursor}}}]}}"#));
+    let line = "at `$.links[*].cursor` there should be what leads to the next page: a text or a number, and there is an object";
+    ends!(cursor_of_links, [linked("7"), linked(r#"{"a":1}"#)] => [1, 1], Err(line), 2);
+    ends!(cursor_of_links, [linked("7"), linked("null")] => [1, 1], STATED, 2);
+    // One of any depth can be.
+    let deep = next(&("[".repeat(100_000) + &"]".repeat(100_000)));
+    ends!(cursor_json, [page(&[1], &deep), page(&[2], "")] => [1, 2], STATED, 2);
+    // What leads to a page that has come leads to none that has not.
+    let (_server, api) = paging_of([page(&[1], &next(r#""a""#)), page(&[2], &next("[2]"))]).await;
+    let mut items = api.cursor().items();
+    items.next().await.unwrap().unwrap();
+    assert_eq!(items.cursor(), Some("a"));
+    items.next().await.unwrap().unwrap();
+    assert!(items.next().await.unwrap().is_err() && items.cursor().is_none());
+    let refused = api.cursor().items().with_cursor("").next().await.unwrap().unwrap_err();
+    assert_eq!(refused.to_string(), "cursor: not sent: the cursor is empty");
+}
+
+#[tokio::test]
+async fn a_cursor_may_go_along_with_a_number() {
+    let next = |numbers: &[i64], next: &str| page(numbers, &format!(r#""next":{next}"#));
+    let server = ends!(page_and_cursor, [next(&[1], r#""a""#), next(&[2], "null"), next(&[3], r#""b""#), next(&[4], "-1")] => [1, 2, 3, 4], STATED, 4);
+    let path = "/page_and_cursor";
+    assert_eq!(
+        asked(&server),
+        [
+            format!("{path}?key=k"),
+            format!("{path}?page=2&after=a&key=k"),
+            format!("{path}?page=3&after=a&key=k"),
+            format!("{path}?page=4&after=b&key=k")
+        ]
+    );
+    // A page that has come is not named as one that has not.
+    let (_server, api) = paging_of([next(&[1], r#""a""#), next(&[2], "[2]")]).await;
+    let mut items = api.page_and_cursor().items();
+    while items.next().await.unwrap().is_ok() {}
+    assert_eq!((items.position(), items.cursor()), (3, Some("a")));
 }
 
 #[tokio::test]
@@ -191,6 +238,15 @@ async fn a_page_that_comes_again_is_noticed() {
     ends!(page, [page(&[0], ""), same(), same(), same()] => [0, 1, 2], error, 3);
     ends!(offset, [same(), same(), same()] => [1, 2], error, 2);
     ends!(page_flag, [page(&[1], r#""more":true"#), page(&[1], r#""more":true"#)] => [1], error, 2);
+    // Neither a total that the response contradicts is a bound, nor one that grows, nor one of items when they are counted from the middle.
+    let more = || page(&[1], r#""more":true,"pages":1"#);
+    ends!(page_flag_total, [more(), more(), more()] => [1], error, 2);
+    ends!(page_total, [page(&[1], r#""pages":2"#), page(&[1], r#""pages":3"#), page(&[1], r#""pages":4"#)] => [1], error, 2);
+    let (server, api) = paging_of([page(&[1], r#""total":9"#), page(&[1], r#""total":9"#)]).await;
+    let (numbers, end) = drain(api.page_items().page(5).items()).await;
+    assert!(numbers == [1] && end.unwrap_err().contains("other items than on the page before") && server.executions() == 2);
+    ends!(last, [page(&[1], ""), page(&[1], "")] => [1], error, 2);
+    ends!(last_total, [page(&[1], r#""total":5"#), page(&[1], r#""total":5"#)] => [1], error, 2);
     ends!(repeated_end, [page(&[0], ""), same(), same(), same()] => [0, 1, 2], Ok(PageEnd::RepeatedPage), 3);
     ends!(repeated_items, [same(), same(), page(&[], "")] => [1, 2, 1, 2], EMPTY, 3);
     // The position is that of the page that came again.
@@ -207,7 +263,7 @@ async fn a_page_that_comes_again_is_noticed() {
     let round = Err("there should be the cursor of another page, and there is that of a page that was fetched already");
     ends!(cursor, [page(&[1], r#""next":"a""#), page(&[2], r#""next":"a""#)] => [1, 2], round, 2);
     ends!(url, [page(&[1], r#""next":"?p=2""#), page(&[2], r#""next":"?p=2""#)] => [1, 2], round, 2);
-    ends!(last, [page(&[1], ""), page(&[1], "")] => [1, 1], round, 2);
+    ends!(url, [page(&[1], r#""next":"/url""#)] => [1], round, 1);
     // With nothing new and the same cursor the server says that there is no more for now.
     ends!(cursor, [page(&[1], r#""next":"a""#), page(&[], r#""next":"a""#)] => [1], EMPTY, 2);
 }
@@ -251,6 +307,13 @@ async fn rows_that_may_be_missing_are_an_empty_page_for_all_alike() {
         assert!(pages.next().await.is_none() && pages.pagination().end == Some(PageEnd::EmptyPage));
         assert_eq!(drain(api.maybe().items()).await, (vec![], Ok(PageEnd::EmptyPage)));
     }
+    // The last of equal keys counts.
+    for nothing in [r#"{"d":{"rows":[{"n":1}],"rows":null}}"#, r#"{"d":{"rows":[{"n":1}]},"d":null}"#] {
+        let (_server, api) = paging_of([Fault::ok(nothing)]).await;
+        assert_eq!(drain(api.maybe().items()).await, (vec![], Ok(PageEnd::EmptyPage)), "{nothing}");
+    }
+    let (_server, api) = paging_of([Fault::ok(r#"{"d":{"rows":null,"rows":[{"n":1}],"rows":[{"n":2}]}}"#), Fault::ok("{}")]).await;
+    assert_eq!(drain(api.maybe().items()).await.0, [2]);
     for bad in [r#"{"d":{}}"#, r#"{"d":[]}"#, r#"{"d":{"rows":1}}"#] {
         let (_server, api) = paging_of([Fault::ok(bad), Fault::ok(bad), Fault::ok(bad)]).await;
         let line = api.maybe().await.unwrap_err().to_string();
@@ -282,9 +345,24 @@ async fn a_cap_ends_a_stream_which_then_says_that_it_was_cut() {
     let (server, api) = paging_of(script()).await;
     assert_eq!(drain(api.page().items().max_items(0)).await, (vec![], Ok(PageEnd::Cut)));
     assert_eq!(server.executions(), 0);
+    // So does one within the last page, whatever stands behind it.
+    let (_server, api) = paging_of([page(&[1, 2, 3], r#""pages":1"#)]).await;
+    assert_eq!(drain_capped(api.page_total().items().max_items(2)).await, (vec![1, 2], Some(PageEnd::Cut)));
+    let (_server, api) = paging_of([page(&[1, 2], r#""next":[1]"#)]).await;
+    assert_eq!(drain_capped(api.cursor().items().max_items(1)).await, (vec![1], Some(PageEnd::Cut)));
+    // A stream that cannot begin says so all the same.
+    assert!(api.page().items().with_cursor("a").max_items(0).next().await.unwrap().is_err());
     // A cap that is just as much as there is cuts nothing.
     let (_server, api) = paging_of([page(&[1, 2], r#""pages":1"#)]).await;
     assert_eq!(drain(api.page_total().items().max_items(2).max_pages(1)).await, (vec![1, 2], Ok(PageEnd::Stated)));
+}
+
+async fn drain_capped<C: infoplug::generated::Narrow>(mut items: Items<Row, C>) -> (Vec<i64>, Option<PageEnd>) {
+    let mut numbers = Vec::new();
+    while let Some(item) = items.next().await {
+        numbers.push(item.unwrap().n);
+    }
+    (numbers, items.pagination().end)
 }
 
 async fn drain_pages<C: infoplug::generated::Narrow>(mut pages: Pages<Page, C>) -> (u64, Option<PageEnd>) {
@@ -311,6 +389,15 @@ async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
         assert_eq!(drain(api.url().items().with_cursor(cursor)).await.0, [2]);
         assert_eq!(asked(&server).last().unwrap(), "/url?cursor=a%2Fb&key=k");
     }
+    // Neither credentials nor secret parameters are in a cursor, also in one that the caller gives.
+    server.enqueue(page(&[1], r#""next":"?page=2&pin=4711&key=k""#));
+    server.enqueue(page(&[2], r#""next":"?page=3&pin=4711&key=k""#));
+    let mut items = api.url_with_pin().pin("4711").items().with_cursor("?page=1&pin=4711&key=k");
+    for page in 1..=2 {
+        assert_eq!(items.cursor().unwrap(), format!("{}/url_with_pin?page={page}", server.url()));
+        items.next().await.unwrap().unwrap();
+        assert_eq!(asked(&server).last().unwrap(), &format!("/url_with_pin?page={page}&key=k&pin=4711"));
+    }
     let seen = server.executions();
     for (next, found) in [
         ("https://evil.example/url", "an address at https://evil.example"),
@@ -326,6 +413,19 @@ async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
         assert_eq!(refused.to_string(), format!("url: not sent: the next page is no address of the API, but {found}"));
     }
     assert_eq!(server.executions(), seen + 3);
+}
+
+#[tokio::test]
+async fn a_credit_limit_sets_aside_the_rows_that_the_url_of_a_page_asks_for() {
+    let (server, _) = paging_of([]).await;
+    let api = Paging::builder().api_key("k").base_url(server.url()).credit_limit(100.0).build().unwrap();
+    let refused = api.url_with_size().items().with_cursor("?per_page=1000").next().await.unwrap().unwrap_err();
+    assert!(matches!(&refused, Error::CreditLimit(error) if error.to_string().contains("1000")), "{refused}");
+    // 0 is what the server likes.
+    server.enqueue(page(&[1], ""));
+    assert_eq!(drain(api.url_with_size().per_page(0).items()).await.0, [1]);
+    let api = Paging::builder().api_key("k").base_url(server.url()).credit_limit(24.0).build().unwrap();
+    assert!(matches!(api.url_with_size().per_page(0).items().next().await.unwrap().unwrap_err(), Error::CreditLimit(_)));
 }
 
 #[tokio::test]
@@ -364,7 +464,21 @@ async fn what_leads_on_is_sent_back_as_the_json_that_it_was() {
         let shown = items.cursor().unwrap().to_owned();
         items.next().await.unwrap().unwrap();
         assert_eq!(asked(&server)[1], format!(r#"/cursor_json?key=k{{"after":{cursor}}}"#));
-        assert_eq!(shown, cursor.trim_matches('"'));
+        assert_eq!(shown, cursor);
+        // Who begins there sends the same.
+        let (server, api) = paging_of([page(&[2], "")]).await;
+        assert_eq!(drain(api.cursor_json().items().with_cursor(shown)).await.0, [2]);
+        assert_eq!(asked(&server)[0], format!(r#"/cursor_json?key=k{{"after":{cursor}}}"#));
+    }
+    for (cursor, in_query) in [
+        (r#"[1,"a"]"#, "after=%5B1%2C%22a%22%5D"),
+        (r#"{"a":[[]]}"#, "after=%7B%22a%22%3A%5B%5B%5D%5D%7D"),
+        (r#""x""#, "after=x"),
+        ("17", "after=17"),
+    ] {
+        let (server, api) = paging_of([next(cursor), page(&[2], "")]).await;
+        assert_eq!(drain(api.cursor_in_query().items()).await.0, [1, 2]);
+        assert_eq!(asked(&server)[1], format!("/cursor_in_query?{in_query}&key=k"));
     }
     let (server, api) = paging_of([next("17"), page(&[2], "")]).await;
     assert_eq!(drain(api.cursor_of_text().items()).await.0, [1, 2]);

@@ -71,6 +71,25 @@ async fn rows_that_lag_behind_their_job_are_asked_for_again() {
     assert!(results.next().await.is_none());
     assert_eq!(server.executions(), 3);
     assert_eq!(seconds(&clock.pauses()), [4.0]);
+
+    // So are rows whose state is another one than done, or none; later pages need not say it again.
+    for open in [r#"{"state":"queued","rows":[]}"#, r#"{"rows":[]}"#] {
+        let pages = [READY, open, r#"{"state":"ready","rows":[{"n":1}],"total":2}"#, r#"{"rows":[{"n":2}],"total":2}"#];
+        let (server, api, _) = playing(pages).await;
+        let mut results = api.resume_export("77").results();
+        assert_eq!(results.next().await.unwrap().unwrap().n, 1, "{open}");
+        assert_eq!(results.next().await.unwrap().unwrap().n, 2, "{open}");
+        assert_eq!(server.executions(), 4);
+    }
+}
+
+#[tokio::test]
+async fn the_state_of_a_job_that_has_failed_shows_no_secret() {
+    let (_server, api, _) = playing([r#"{"state":"ticket t0p-s3cret is void","count":0}"#]).await;
+    let error = api.resume_telling("t0p-s3cret").wait().await.unwrap_err();
+    let JobError::Failed(failed) = &error else { panic!("{error}") };
+    assert_eq!(failed.state(), "ticket *** is void");
+    assert!(!format!("{error} {error:?} {error:#}").contains("t0p-s3cret"), "{error:?}");
 }
 
 #[tokio::test]

@@ -20,10 +20,11 @@ pub(crate) enum Located<'a> {
     /// Nothing: it is absent, null or empty.
     Absent,
     Found(Found<'a>),
-    /// Something that the place does not take.
+    /// Something that the place does not take, and its text if it is a scalar.
     Unusable {
         path: String,
         found: &'static str,
+        text: Option<Cow<'a, str>>,
     },
 }
 
@@ -68,14 +69,17 @@ impl<'a> Success<'a> {
         self.0.meets(conditions)
     }
 
-    /// Whether none of the conditions holds, though all that they look at is there.
-    pub(crate) fn denies(&self, conditions: &'static [Condition]) -> bool {
+    /// Whether one of the conditions holds; none where something that they look at is missing or null, and so none can tell.
+    pub(crate) fn answers(&self, conditions: &'static [Condition]) -> Option<bool> {
+        if self.meets(conditions) {
+            return Some(true);
+        }
         let is_there = |pointer: Pointer| self.at(pointer).is_some_and(|value| value.kind().is_some());
         let is_answered = |condition: &Condition| {
             condition.body.iter().all(|(pointer, _)| is_there(pointer))
                 && condition.headers.iter().all(|(name, _)| self.0.header(name).is_some())
         };
-        !conditions.is_empty() && conditions.iter().all(is_answered) && !self.meets(conditions)
+        (!conditions.is_empty() && conditions.iter().all(is_answered)).then_some(false)
     }
 
     /// What is at the first place that has something, with its JSON type.
@@ -95,16 +99,13 @@ impl<'a> Success<'a> {
             let text = self.0.text_at(place, self.0.body)?;
             return Some(Found { json: text.as_ref().into(), text });
         };
+        let value = place::find(at, self.0.body?, &|value| is_taken(value, *ty).then_some(value))?;
         if *ty == PlaceType::Json {
-            let value = place::find(at, self.0.body?, &|value| (value.kind().is_some() && !value.is_empty()).then_some(value))?;
-            let mut text = String::new();
-            Scanner::new(value.get()).skip(Some(&mut text)).ok()?;
-            let json = Json::from_valid(text);
+            let json = copied(value)?;
             let text = value.text().unwrap_or_else(|| json.get().to_owned().into());
             return Some(Found { text, json });
         }
         let text = self.0.text_at(place, self.0.body)?;
-        let value = place::find(at, self.0.body?, &|value| place::typed(value, *ty).map(|_| value))?;
         // A text that was changed is no longer the value.
         let is_as_it_was = value.kind() != Some(JsonType::Text) && place.changes.is_empty();
         let json = if is_as_it_was { Json::from_valid(value.get().to_owned()) } else { text.as_ref().into() };
@@ -114,12 +115,12 @@ impl<'a> Success<'a> {
     /// A value that stands at a place and is of no type that the place takes.
     fn unusable(&self, place: &'static Place) -> Option<Located<'a>> {
         let Source::Body(at, ty) = &place.source else { return None };
-        let value = self.at(at.pointer).filter(|_| at.within.is_none())?;
-        let kind = value.kind()?;
-        if value.is_empty() || *ty == PlaceType::Json || place::typed(value, *ty).is_some() {
-            return None;
-        }
-        Some(Located::Unusable { path: json_path(at.pointer), found: describe(kind) })
+        let refused = |value: Value<'a>| {
+            let kind = value.kind().filter(|_| !value.is_empty() && !is_taken(value, *ty))?;
+            Some((value, describe(kind)))
+        };
+        let (value, found) = place::find(at, self.0.body?, &refused)?;
+        Some(Located::Unusable { path: shown_place(place), found, text: value.scalar() })
     }
 
     /// How long it asks to wait.
@@ -141,13 +142,30 @@ impl<'a> Success<'a> {
         (text, meaning)
     }
 
-    /// The state that the results of a job name, if they are not there yet: it is running, or it is not done.
-    pub(crate) fn lags(&self, state: &JobState) -> Option<String> {
+    /// The state that the results of a job name, if they are not there yet. The first page must be done, if the spec says what that is;
+    /// later ones need not say it again.
+    pub(crate) fn lags(&self, state: &JobState, is_first: bool) -> Option<String> {
         let text = self.text(state.at).unwrap_or_default();
         let is = |states: &States| states.values.contains(&text.as_str()) || self.meets(states.when);
-        let is_said = !text.is_empty() && !state.done.values.is_empty() || !state.done.when.is_empty();
-        (is(&state.running) || is_said && !is(&state.done)).then_some(text)
+        let (can_tell, says) = match state.done {
+            States { values: [_, ..], .. } => (true, !text.is_empty()),
+            States { when, .. } => (!when.is_empty(), self.answers(when).is_some()),
+        };
+        let is_open = can_tell && (is_first || says);
+        (!is(&state.done) && (is_open || is(&state.running))).then_some(text)
     }
+}
+
+/// Whether a place takes a value. One that is empty is absent.
+fn is_taken(value: Value<'_>, ty: PlaceType) -> bool {
+    !value.is_empty() && if ty == PlaceType::Json { value.kind().is_some() } else { place::typed(value, ty).is_some() }
+}
+
+/// A value of a body as valid JSON.
+fn copied(value: Value<'_>) -> Option<Json> {
+    let mut text = String::new();
+    Scanner::new(value.get()).skip(Some(&mut text)).ok()?;
+    Some(Json::from_valid(text))
 }
 
 /// A type of JSON in the words of error messages.

@@ -209,6 +209,14 @@ impl Reader<'_, '_, '_> {
         read
     }
 
+    /// The last of equal keys counts: what an earlier one brought goes.
+    fn forget_rows(&mut self) {
+        if let Some(rows) = self.rows.as_mut().filter(|rows| rows.found) {
+            rows.found = false;
+            rows.slot.open(Container::Array);
+        }
+    }
+
     fn deeper(&mut self, here: Here<'_>, read: impl FnOnce(&mut Self) -> Result<(), Box<Failure>>) -> Result<(), Box<Failure>> {
         if self.depth >= DEEPEST {
             return Err(here.fail(format!("at most {DEEPEST} levels of nesting"), "more"));
@@ -309,6 +317,9 @@ impl Reader<'_, '_, '_> {
             let shown = key.clone();
             let path = Path { parent: Some(here.path), segment: Segment::Key(&shown) };
             let on_way = self.on_way(here, &path.segment);
+            if on_way.is_some() {
+                self.forget_rows();
+            }
             read(self, key, Here { path: &path, on_way })?;
             if !self.scanner.goes_on(b'}').map_err(broken)? {
                 return Ok(());

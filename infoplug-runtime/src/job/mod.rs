@@ -18,12 +18,12 @@ pub use self::id::JobId;
 use self::poll::Asked;
 pub use self::poll::{JobProgress, Progress};
 use crate::answer::{self, Success};
-use crate::call::{BoxFuture, Call};
+use crate::call::{Ask, BoxFuture, Call};
 use crate::client::Client;
 use crate::code::{ApiCode, Narrow};
 use crate::decode::{Failure, Slot};
 use crate::error::{DecodeError, Error};
-use crate::execute::{Around, Reading};
+use crate::execute::{Around, Reading, secrets};
 use crate::json;
 use crate::paging::{self, Items, Lag, Late, Missed, Pagination};
 use crate::table::JobTable;
@@ -133,7 +133,7 @@ impl<J: JobTypes> JobStart<J> {
                 }
             };
             let Some(id) = read_id(J::TABLE, around.status, &around.headers, &around.body) else {
-                let error = Error::<J::StartCode>::Decode(nameless(call.ask.operation.name, J::TABLE, around));
+                let error = Error::<J::StartCode>::Decode(nameless(&call.ask, J::TABLE, around));
                 return Err(JobError::Start { id: None, error: Box::new(error.into()) });
             };
             Ok(Job { client: call.ask.client, id, patience, started: Some(started) })
@@ -147,9 +147,10 @@ fn read_id(table: &'static JobTable, status: StatusCode, headers: &HeaderMap, bo
 }
 
 /// A response to a start that does not say which job it started.
-fn nameless(operation: &'static str, table: &JobTable, around: Around) -> DecodeError {
+fn nameless(ask: &Ask, table: &JobTable, around: Around) -> DecodeError {
     let path = table.id.first().map_or_else(|| "$".to_owned(), answer::shown_place);
-    around.undecoded(operation, Failure { path, expected: "the id of the job".into(), found: "nothing".into() })
+    let failure = Failure { path, expected: "the id of the job".into(), found: "nothing".into() };
+    around.undecoded(ask.operation.name, &secrets(ask), failure)
 }
 
 impl<J: JobTypes> IntoFuture for JobStart<J> {
@@ -251,7 +252,7 @@ impl<J: JobTypes> Job<J> {
     fn lag(&self, waited: Duration) -> Option<Lag> {
         let state = J::TABLE.fetch?.state?;
         let longest = self.patience.longest.map(|longest| longest.saturating_sub(waited));
-        Some(Lag { state, every: self.patience.every, longest })
+        Some(Lag { state, is_first: true, every: self.patience.every, longest })
     }
 
     /// The results have not come in time.

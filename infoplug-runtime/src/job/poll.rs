@@ -190,7 +190,7 @@ impl Waiting {
         match meaning {
             Meaning::Done => Answered { progress: Ok(progress), waiting: None },
             Meaning::Failed => {
-                let failed = FailedJob { id: self.id, state: progress.state, body };
+                let failed = FailedJob { state: plain(&self.client, &self.id, progress.state), id: self.id, body };
                 Answered { progress: Err(JobError::Failed(failed)), waiting: None }
             }
             Meaning::Running => {

@@ -118,6 +118,8 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
             Some('\n') => out.push_str("\\n"),
             Some('\r') => out.push_str("\\r"),
             Some('\t') => out.push_str("\\t"),
+            Some('\u{8}') => out.push_str("\\b"),
+            Some('\u{c}') => out.push_str("\\f"),
             Some(control) => drop(write!(out, "\\u{:04x}", u32::from(control))),
             None => {}
         }

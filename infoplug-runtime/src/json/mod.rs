@@ -351,6 +351,8 @@ mod tests {
     #[test]
     fn values_of_rust_become_json() {
         assert_eq!(Json::from("a\"b\\c\u{1}\n").get(), r#""a\"b\\c\u0001\n""#);
+        let controls = "\u{8}\u{c}\u{1f}\t";
+        assert_eq!(Json::from(controls), Json::from(serde_json::json!(controls)));
         assert_eq!(Json::from(vec![Some(1), None]).get(), "[1,null]");
         assert_eq!((Json::from(0.1).get(), Json::from(3.0).get(), Json::from(f64::NAN).get()), ("0.1", "3.0", "null"));
         assert_eq!(Json::from(serde_json::json!({ "a": [true] })).get(), r#"{"a":[true]}"#);

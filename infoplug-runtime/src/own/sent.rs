@@ -267,12 +267,18 @@ pub fn object<const N: usize>(members: [(&'static str, Option<Result<Json, Unsen
 ///
 /// What serde says.
 pub fn to_json<T: serde::Serialize>(value: T) -> Result<Json, Unsent> {
-    serde_json::to_string(&value).map(Json::from_valid).map_err(|error| Unsent::new(format!("cannot be written: {error}")))
+    serde_json::to_string(&value).and_then(|text| text.parse()).map_err(|error| Unsent::new(format!("cannot be written: {error}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_serde_writes_has_no_white_space() {
+        let raw = serde_json::value::RawValue::from_string("[ ]".to_owned()).unwrap();
+        assert!(crate::values::is_empty_list(&to_json(raw).unwrap()));
+    }
 
     #[test]
     fn what_cannot_be_sent_says_where_it_is() {

@@ -38,6 +38,8 @@ pub(crate) struct Late {
 #[derive(Clone, Copy)]
 pub(crate) struct Lag {
     pub(crate) state: JobState,
+    /// No page has come.
+    pub(crate) is_first: bool,
     /// The pauses grow from this to four times that.
     pub(crate) every: Duration,
     /// How long to wait for one page.
@@ -55,7 +57,7 @@ pub(crate) async fn fetch<P: Place, T, C: Narrow>(call: &Call<T, C>, mut page: P
         let around = call.run_into(&mut page, reading).await.map_err(Missed::Call)?;
         let text = json::text(&around.body);
         let said = around.said(operation, &text);
-        let Some((lag, state)) = lag.and_then(|lag| Some((lag, said.lags(&lag.state)?))) else {
+        let Some((lag, state)) = lag.and_then(|lag| Some((lag, said.lags(&lag.state, lag.is_first)?))) else {
             drop(text);
             return Ok((page, around));
         };

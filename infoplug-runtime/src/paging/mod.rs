@@ -44,14 +44,14 @@ macro_rules! stream {
             self
         }
 
-        /// The number of the page that is fetched next, or of its first item; after an error, of the page that it is about.
+        /// The number of the page that is fetched next, or of its first item; after an error, of the page that did not come.
         #[must_use]
         pub fn position(&self) -> i64 {
             self.source.walk().map_or(0, |walk| walk.position())
         }
 
-        /// The cursor that leads to the page that is fetched next, if one does; after an error, to the page that it is about. A cursor that
-        /// is an object or a list is its JSON; the address of a page is the whole address, without credentials.
+        /// The cursor that leads to the page that is fetched next, if one does; after an error, to the page that did not come. For a body
+        /// parameter of type `json` it is JSON: a string has quotes. The URL of a page is complete but for credentials.
         #[must_use]
         pub fn cursor(&self) -> Option<&str> {
             self.source.walk()?.cursor()
@@ -99,7 +99,7 @@ impl<T: Slot + Default + Send + 'static, C: Narrow> Pages<T, C> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<C>>>> {
         let items = self.source.walk().map_or(0, |walk| walk.pagination().items);
         if self.max_items.is_some_and(|most| items >= most) {
-            self.source.cut();
+            self.source.cut(false);
         }
         self.source.poll(context)
     }
@@ -173,11 +173,10 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<I, Error<C>>>> {
         loop {
             if self.left == Some(0) {
-                if self.here.len() > 0 || self.source.goes_on() {
-                    self.here = Vec::new().into_iter();
-                    self.source.cut();
-                }
-                return self.source.poll(context).map(|_| None);
+                let is_rest_lost = self.here.len() > 0;
+                self.here = Vec::new().into_iter();
+                self.source.cut(is_rest_lost);
+                return self.source.poll(context).map(|refused| Some(Err(refused?.err()?)));
             }
             if let Some(item) = self.here.next() {
                 self.left = self.left.map(|left| left.saturating_sub(1));

@@ -10,7 +10,9 @@ use reqwest::Url;
 /// What is wrong with it, for a message: `an address at another.example`.
 pub(super) fn resolve(last: &Url, origin: &Url, secret_query: &[(String, String)], next: &str) -> Result<Url, String> {
     let mut url = last.join(next).map_err(|_| "no address".to_owned())?;
-    if url.origin() != origin.origin() {
+    // `blob:https://...` has the origin of what is inside it.
+    let place = |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default());
+    if place(&url) != place(origin) {
         return Err(format!("an address at {}", url.origin().ascii_serialization()));
     }
     if !url.username().is_empty() || url.password().is_some() {
@@ -62,6 +64,7 @@ mod tests {
             ("https://api.example.com@evil.example/", "an address at https://evil.example"),
             ("https://user@api.example.com/", "an address with a user name in it"),
             ("javascript:alert(1)", "an address at null"),
+            ("blob:https://api.example.com/x", "an address at https://api.example.com"),
             ("https://", "no address"),
         ] {
             assert_eq!(next(outside), Err(found.to_owned()), "{outside}");

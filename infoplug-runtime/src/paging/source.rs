@@ -9,7 +9,7 @@ use crate::call::{BoxFuture, Call};
 use crate::code::Narrow;
 use crate::decode::Slot;
 use crate::error::{Error, InvalidRequest, Problem};
-use crate::execute::{Parts, Place, Reading};
+use crate::execute::{Parts, Place, Reading, secrets};
 
 /// A page whose items are read apart from the rest of it. The rest is read, too: a page that is not as documented is an error, whoever
 /// asks for it.
@@ -72,11 +72,6 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         self.walk.as_ref()
     }
 
-    /// Whether a further page would be fetched.
-    pub(super) fn goes_on(&self) -> bool {
-        self.call.is_some()
-    }
-
     fn refuse(&mut self, problem: Problem) {
         let Some(call) = &self.call else { return };
         let refused = InvalidRequest { operation: call.ask.operation.name, problems: vec![problem] };
@@ -104,9 +99,15 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         self.error.take_if(|error| matches!(**error, Error::InvalidRequest(_))).map(|error| *error)
     }
 
-    /// Fetches no further page, though there may be one.
-    pub(super) fn cut(&mut self) {
-        if self.under_way.is_none() && self.error.is_none() && self.call.take().is_some() {
+    /// Fetches no further page, though there may be one, or the rest of the last one is thrown away. A request that cannot be sent is an
+    /// error all the same.
+    pub(super) fn cut(&mut self, is_rest_lost: bool) {
+        if self.error.as_ref().is_some_and(|error| matches!(**error, Error::InvalidRequest(_))) {
+            return;
+        }
+        self.under_way = None;
+        let goes_on = self.call.take().is_some() | self.error.take().is_some();
+        if goes_on || is_rest_lost {
             self.finish(PageEnd::Cut);
         }
     }
@@ -124,10 +125,10 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         }
         let pages = self.walk.as_ref().map_or(0, |walk| walk.pagination().pages);
         if self.max_pages.is_some_and(|most| pages >= most) {
-            self.cut();
+            self.cut(false);
         }
         let Some(call) = &self.call else { return Poll::Ready(None) };
-        let (blank, reading, lag) = (self.blank, self.reading, self.lag);
+        let (blank, reading, lag) = (self.blank, self.reading, self.lag.map(|lag| Lag { is_first: pages == 0, ..lag }));
         let under_way = self.under_way.get_or_insert_with(|| {
             let call = call.clone();
             Box::pin(async move { fetch(&call, blank(), reading, lag).await })
@@ -144,16 +145,17 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
                 return Poll::Ready(None);
             }
         };
-        let operation = call.ask.operation.name;
         let step = self.walk.as_mut().map(|walk| walk.received(&mut call.ask, &around));
+        let undecoded =
+            |call: &Call<(), C>, failure| Error::Decode(around.undecoded(call.ask.operation.name, &secrets(&call.ask), failure));
         Poll::Ready(match step {
             None | Some(Ok(Step::Repeated)) => None,
-            Some(Err(failure)) => Some(Err(Error::Decode(around.undecoded(operation, failure)))),
+            Some(Err(failure)) => Some(Err(undecoded(&call, failure))),
             Some(Ok(Step::Page(then))) => {
                 match then {
                     Then::Next => self.call = Some(call),
                     Then::End => {}
-                    Then::Fail(failure) => self.error = Some(Box::new(Error::Decode(around.undecoded(operation, failure)))),
+                    Then::Fail(failure) => self.error = Some(Box::new(undecoded(&call, failure))),
                 }
                 Some(Ok(page))
             }

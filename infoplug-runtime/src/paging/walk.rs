@@ -14,7 +14,7 @@ use crate::decode::{Failure, json_path};
 use crate::error::Problem;
 use crate::execute::Around;
 use crate::json::{self, Value};
-use crate::table::{JsonType, PageCursor, PageStyle, Paging, Place, RepeatedPage, Source};
+use crate::table::{JsonType, PageCursor, PageStyle, Paging, Place, RepeatedPage};
 use crate::values;
 
 /// The last so many cursors are remembered: one that comes again would lead round and round.
@@ -117,7 +117,7 @@ impl Walk {
             empty: 0,
             pagination: Pagination::default(),
         };
-        let set = |index: usize| ask.values.get(index).filter(|value| !value.is_null()).map(|value| values::text(value.view()));
+        let set = |index: usize| ask.values.get_text(ask.operation, index);
         match paging.map(|paging| (paging.style, paging.cursor)) {
             Some((PageStyle::Page(index) | PageStyle::Offset(index), cursor)) => {
                 let number = set(index).map(|text| text.parse()).transpose();
@@ -127,13 +127,18 @@ impl Walk {
                 })?;
                 walk.position = number.unwrap_or(first);
                 walk.from_start = walk.position == first;
-                walk.cursor = cursor.and_then(|cursor| set(cursor.parameter)).map(Into::into);
+                walk.cursor = cursor.and_then(|cursor| set(cursor.parameter));
             }
             Some((PageStyle::Cursor, Some(PageCursor { parameter, .. })) | (PageStyle::LastId(parameter, _), _)) => {
-                walk.cursor = set(parameter).map(Into::into);
+                walk.cursor = set(parameter);
                 walk.from_start = walk.cursor.is_none();
             }
-            Some((PageStyle::NextUrl(_) | PageStyle::Cursor, _)) | None => {}
+            Some((PageStyle::NextUrl(_), _)) => {
+                if let Ok(url) = resolve(ask, "") {
+                    walk.seen.is_new(url.as_str());
+                }
+            }
+            Some((PageStyle::Cursor, None)) | None => {}
         }
         if let Some(cursor) = &walk.cursor {
             walk.seen.is_new(cursor);
@@ -185,19 +190,23 @@ impl Walk {
     ///
     /// The pages have no cursors, or the address leads out of the API.
     pub(super) fn begin_by(&mut self, ask: &mut Ask, cursor: String) -> Result<(), Problem> {
-        let parameter = match self.paging.map(|paging| (paging.style, paging.cursor)) {
+        if cursor.is_empty() {
+            return Err(problem("the cursor is empty"));
+        }
+        let cursor = match self.paging.map(|paging| (paging.style, paging.cursor)) {
             Some((PageStyle::NextUrl(_), _)) => {
                 let url = resolve(ask, &cursor);
-                ask.url = Some(url.map_err(|found| problem(&format!("the next page is no address of the API, but {found}")))?);
-                None
+                let url = url.map_err(|found| problem(&format!("the next page is no address of the API, but {found}")))?;
+                let cursor = url.as_str().to_owned();
+                ask.url = Some(url);
+                cursor
             }
-            Some((PageStyle::LastId(parameter, _), _)) => Some(parameter),
-            Some((_, Some(cursor))) => Some(cursor.parameter),
+            Some((PageStyle::LastId(parameter, _), _) | (_, Some(PageCursor { parameter, .. }))) => {
+                ask.values.set_text(ask.operation, parameter, &cursor);
+                cursor
+            }
             _ => return Err(problem("its pages have no cursors")),
         };
-        if let Some(parameter) = parameter {
-            ask.values.set_text(ask.operation, parameter, &cursor);
-        }
         self.from_start = false;
         self.seen.is_new(&cursor);
         self.cursor = Some(cursor);
@@ -215,16 +224,18 @@ impl Walk {
         let said = around.said(ask.operation, &text);
         let items = page_items(paging, &said)?;
         let (total_pages, total_items) = (said.count(paging.total_pages), said.count(paging.total_items));
+        let grows = is_more(total_pages, self.pagination.total_pages) || is_more(total_items, self.pagination.total_items);
+        // Many servers count for the first page only.
         self.pagination.total_pages = total_pages.or(self.pagination.total_pages);
         self.pagination.total_items = total_items.or(self.pagination.total_items);
-        let flag = match () {
-            () if said.meets(paging.end_when) => Flag::Last,
-            () if said.denies(paging.end_when) => Flag::More,
-            () => Flag::Unstated,
+        let flag = match said.answers(paging.end_when) {
+            Some(true) => Flag::Last,
+            Some(false) => Flag::More,
+            None => Flag::Unstated,
         };
-        // Who began in the middle cannot tell when all items have come.
-        let counts_items = self.from_start || matches!(paging.style, PageStyle::Offset(_));
-        let is_bounded = flag == Flag::Last || total_pages.is_some() || counts_items && total_items.is_some();
+        let is_complete = self.is_complete(paging, items.count);
+        // A total that grows while the same items come bounds nothing.
+        let is_bounded = flag == Flag::Last || flag == Flag::Unstated && is_complete.is_some() && !grows;
         if self.repeats(paging, &items, is_bounded) {
             if paging.repeated == RepeatedPage::End {
                 self.end(PageEnd::RepeatedPage);
@@ -239,7 +250,7 @@ impl Walk {
         self.pagination.pages += 1;
         self.pagination.items = self.pagination.items.saturating_add(items.count);
         self.empty = if items.count == 0 { self.empty + 1 } else { 0 };
-        let page = Page { ask, paging, said: &said, items, flag, total_pages, total_items };
+        let page = Page { ask, paging, said: &said, items, flag, is_complete };
         Ok(Step::Page(match self.after(page) {
             Ok(None) => Then::Next,
             Ok(Some(end)) => {
@@ -247,8 +258,29 @@ impl Walk {
                 self.end(end);
                 Then::End
             }
-            Err(failure) => Then::Fail(failure),
+            Err(failure) => {
+                // Nothing leads on. What led here is paid for.
+                if self.counted().is_none() {
+                    self.cursor = None;
+                }
+                Then::Fail(failure)
+            }
         }))
+    }
+
+    /// Whether all has come that the totals speak of, with the page that has so many items; none where they do not tell.
+    fn is_complete(&self, paging: &Paging, count: u64) -> Option<bool> {
+        let Pagination { items, total_pages, total_items, .. } = self.pagination;
+        let past = |number: i64| u64::try_from(number.saturating_sub(paging.first)).unwrap_or(0);
+        let (received, total) = match (paging.style, total_pages, total_items) {
+            (PageStyle::Page(_), Some(total), _) => (past(self.position.saturating_add(1)), total),
+            (PageStyle::Offset(_), _, Some(total)) => (past(self.position).saturating_add(count), total),
+            // Who began in the middle cannot tell.
+            (_, _, Some(total)) if self.from_start => (items.saturating_add(count), total),
+            _ => return None,
+        };
+        // A total below what has come is none: 0 may mean that nobody has counted.
+        (received <= total).then_some(received == total)
     }
 
     /// Whether a page has the items of the one before, where nothing bounds the number of pages.
@@ -256,8 +288,13 @@ impl Walk {
         let hash = items.list.filter(|_| items.count > 0).map(|list| self.seen.hash(list.get()));
         let is_same = hash.is_some() && hash == self.last;
         self.last = hash;
-        let is_counted = matches!(paging.style, PageStyle::Page(_) | PageStyle::Offset(_));
-        is_same && is_counted && !is_bounded && paging.repeated != RepeatedPage::Items
+        let may_be = match paging.style {
+            PageStyle::Page(_) | PageStyle::Offset(_) => is_bounded || paging.repeated == RepeatedPage::Items,
+            // The items after the last one cannot be the same.
+            PageStyle::LastId(..) => false,
+            PageStyle::Cursor | PageStyle::NextUrl(_) => true,
+        };
+        is_same && !may_be
     }
 
     /// Turns the request to the next page; or why there is none.
@@ -269,97 +306,73 @@ impl Walk {
             PageStyle::Page(index) => self.after_page(&mut page, index),
             PageStyle::Offset(index) => self.after_offset(&mut page, index),
             PageStyle::Cursor => self.after_cursor(&mut page),
-            PageStyle::NextUrl(_) => self.after_url(&mut page),
+            PageStyle::NextUrl(places) => self.after_url(&mut page, places),
             PageStyle::LastId(index, id) => self.after_id(&mut page, index, id),
         }
     }
 
     fn after_page(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Failure> {
-        let Some(next) = self.position.checked_add(1) else { return Ok(Some(PageEnd::LastNumber)) };
-        let pages = next.saturating_sub(page.paging.first);
-        let is_last = match page.total_pages {
-            Some(total) => i64::try_from(total).is_ok_and(|total| pages >= total),
-            None => self.has_all_items(page),
-        };
-        if let Some(end) = page.end(is_last) {
+        if let Some(end) = page.end() {
             return Ok(Some(end));
         }
+        let Some(next) = self.position.checked_add(1) else { return Ok(Some(PageEnd::LastNumber)) };
         if self.empty >= MOST_EMPTY {
+            self.position = next;
             return Err(page.stuck(format!("{MOST_EMPTY} empty pages in a row")));
         }
         self.go_to(page, index, next)
     }
 
     fn after_offset(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Failure> {
-        let Some(next) = self.position.checked_add_unsigned(page.items.count) else { return Ok(Some(PageEnd::LastNumber)) };
-        let items = next.saturating_sub(page.paging.first);
-        let is_last = page.total_items.is_some_and(|total| i64::try_from(total).is_ok_and(|total| items >= total));
-        if let Some(end) = page.end(is_last) {
+        if let Some(end) = page.end() {
             return Ok(Some(end));
         }
         if page.items.count == 0 {
             return Err(page.stuck("an empty page".to_owned()));
         }
+        let Some(next) = self.position.checked_add_unsigned(page.items.count) else { return Ok(Some(PageEnd::LastNumber)) };
         self.go_to(page, index, next)
     }
 
-    /// Goes to a numbered page, with the cursor that goes along.
+    /// Goes to a numbered page, with the cursor that goes along. Where the response has none, the last one goes along again.
     fn go_to(&mut self, page: &mut Page<'_, '_>, index: usize, next: i64) -> Result<Option<PageEnd>, Failure> {
-        if let Some(cursor) = page.paging.cursor {
-            match page.said.locate(cursor.from) {
-                Located::Found(found) if !cursor.end.contains(&&*found.text) => {
-                    page.ask.values.set_found(page.ask.operation, cursor.parameter, &found);
-                    self.cursor = Some(found.text.into_owned());
-                }
-                Located::Unusable { path, found } => return Err(unusable(path, found)),
-                Located::Found(_) | Located::Absent => {}
-            }
-        }
-        page.ask.values.set_text(page.ask.operation, index, &next.to_string());
         self.position = next;
-        Ok(None)
+        page.ask.values.set_text(page.ask.operation, index, &next.to_string());
+        let Some(cursor) = page.paging.cursor else { return Ok(None) };
+        match page.next_cursor(cursor)? {
+            Next::Found(found) => {
+                self.cursor = Some(page.ask.values.set_found(page.ask.operation, cursor.parameter, &found));
+                Ok(None)
+            }
+            Next::End => page.no_cursor(),
+            Next::Absent => Ok(None),
+        }
     }
 
     fn after_cursor(&mut self, page: &mut Page<'_, '_>) -> Result<Option<PageEnd>, Failure> {
         let Some(cursor) = page.paging.cursor else { return Ok(Some(PageEnd::Stated)) };
-        let found = match page.said.locate(cursor.from) {
-            Located::Found(found) if !cursor.end.contains(&&*found.text) => found,
-            Located::Unusable { path, found } => {
-                // A value that means the end may be of any type: `false`.
-                let text = cursor.from.iter().find_map(|place| page.raw(place));
-                let is_end = text.is_some_and(|text| cursor.end.contains(&&*text));
-                return if is_end { page.no_cursor() } else { Err(unusable(path, found)) };
-            }
-            Located::Found(_) | Located::Absent => return page.no_cursor(),
-        };
-        if let Some(end) = self.turn(page, &found.text)? {
-            return Ok(Some(end));
-        }
-        page.ask.values.set_found(page.ask.operation, cursor.parameter, &found);
-        Ok(None)
+        let Next::Found(found) = page.next_cursor(cursor)? else { return page.no_cursor() };
+        let sent = page.ask.values.set_found(page.ask.operation, cursor.parameter, &found);
+        self.turn(page, sent)
     }
 
-    fn after_url(&mut self, page: &mut Page<'_, '_>) -> Result<Option<PageEnd>, Failure> {
-        let PageStyle::NextUrl(places) = page.paging.style else { return Ok(None) };
+    fn after_url(&mut self, page: &mut Page<'_, '_>, places: &'static [Place]) -> Result<Option<PageEnd>, Failure> {
         let next = match page.said.locate(places) {
             Located::Found(found) => found.text,
-            Located::Unusable { path, found } => return Err(unusable(path, found)),
+            Located::Unusable { path, found, .. } => return Err(unusable(path, found)),
             Located::Absent => return page.no_cursor(),
         };
         let url = resolve(page.ask, &next).map_err(|found| {
             let origin = page.ask.client.inner().address.origin().ascii_serialization();
             Failure { path: page.where_next(), expected: format!("an address at {origin}").into(), found: found.into() }
         })?;
-        if let Some(end) = self.turn(page, url.as_str())? {
-            return Ok(Some(end));
-        }
+        let cursor = url.as_str().to_owned();
         page.ask.url = Some(url);
-        Ok(None)
+        self.turn(page, cursor)
     }
 
     fn after_id(&mut self, page: &mut Page<'_, '_>, index: usize, id: &'static [&'static str]) -> Result<Option<PageEnd>, Failure> {
-        let is_last = self.has_all_items(page);
-        if let Some(end) = page.end(is_last) {
+        if let Some(end) = page.end() {
             return Ok(Some(end));
         }
         let Some(last) = page.items.list.and_then(|list| list.elements().last()) else {
@@ -372,32 +385,28 @@ impl Walk {
             let found = value.and_then(Value::kind).map_or("nothing", describe);
             return Err(Failure { path: json_path(&path), expected: "the id of the last item".into(), found: found.into() });
         };
-        if let Some(end) = self.turn(page, &text)? {
-            return Ok(Some(end));
-        }
         let json = value.map(|value| Json::from_valid(value.get().to_owned())).unwrap_or_default();
-        page.ask.values.set_found(page.ask.operation, index, &FoundValue { text, json });
-        Ok(None)
+        let sent = page.ask.values.set_found(page.ask.operation, index, &FoundValue { text, json });
+        self.turn(page, sent)
     }
 
     /// Remembers what leads to the next page. One that was there before would lead round and round, and each page may cost.
-    fn turn(&mut self, page: &Page<'_, '_>, cursor: &str) -> Result<Option<PageEnd>, Failure> {
-        if !self.seen.is_new(cursor) {
+    fn turn(&mut self, page: &Page<'_, '_>, cursor: String) -> Result<Option<PageEnd>, Failure> {
+        if !self.seen.is_new(&cursor) {
             // Nothing new, and the same cursor: the end of what there is by now.
-            if page.items.count == 0 && page.flag == Flag::Unstated && self.cursor() == Some(cursor) {
+            if page.items.count == 0 && page.flag == Flag::Unstated && self.cursor.as_deref() == Some(&*cursor) {
                 return Ok(Some(PageEnd::EmptyPage));
             }
             let expected = "the cursor of another page".into();
             return Err(Failure { path: page.where_next(), expected, found: "that of a page that was fetched already".into() });
         }
-        self.cursor = Some(cursor.to_owned());
+        self.cursor = Some(cursor);
         Ok(None)
     }
+}
 
-    /// Whether all items have come that the response says there are.
-    fn has_all_items(&self, page: &Page<'_, '_>) -> bool {
-        self.from_start && page.total_items.is_some_and(|total| self.pagination.items >= total)
-    }
+fn is_more(total: Option<u64>, before: Option<u64>) -> bool {
+    total.zip(before).is_some_and(|(total, before)| total > before)
 }
 
 /// A page that has come, and the request that turns to the next one.
@@ -407,25 +416,33 @@ struct Page<'p, 'a> {
     said: &'p Success<'a>,
     items: PageItems<'a>,
     flag: Flag,
-    total_pages: Option<u64>,
-    total_items: Option<u64>,
+    /// All has come that the totals speak of, if they tell.
+    is_complete: Option<bool>,
 }
 
-impl Page<'_, '_> {
+/// The cursor that a page names.
+enum Next<'a> {
+    Found(FoundValue<'a>),
+    /// A value that the spec names as the end.
+    End,
+    Absent,
+}
+
+impl<'a> Page<'_, 'a> {
     /// The end, where no cursor leads on: what the response states comes first, then an empty page, then a short one if the spec says so.
-    fn end(&self, is_last: bool) -> Option<PageEnd> {
+    fn end(&self) -> Option<PageEnd> {
         match self.flag {
             Flag::Last => Some(PageEnd::Stated),
-            Flag::Unstated if is_last => Some(PageEnd::Stated),
+            Flag::Unstated if self.is_complete == Some(true) => Some(PageEnd::Stated),
             Flag::Unstated if self.items.count == 0 => Some(PageEnd::EmptyPage),
-            Flag::Unstated if self.total_pages.or(self.total_items).is_none() && self.is_short() => Some(PageEnd::ShortPage),
+            Flag::Unstated if self.is_complete.is_none() && self.is_short() => Some(PageEnd::ShortPage),
             Flag::Unstated | Flag::More => None,
         }
     }
 
     /// Whether the page has fewer items than a full one. One that was asked for with fewer items is full with fewer.
     fn is_short(&self) -> bool {
-        let asked = self.ask.values.page_size(self.ask.operation);
+        let asked = self.ask.page_size();
         let full = self.paging.size.map(|size| asked.map_or(size, |asked| size.min(asked)));
         self.paging.short_page_ends && full.is_some_and(|full| self.items.count < full)
     }
@@ -455,10 +472,15 @@ impl Page<'_, '_> {
         places.first().map_or_else(|| "$".to_owned(), answer::shown_place)
     }
 
-    /// The scalar at a place, of whatever type.
-    fn raw(&self, place: &'static Place) -> Option<String> {
-        let Source::Body(at, _) = &place.source else { return None };
-        Some(self.said.at(at.pointer)?.scalar()?.into_owned())
+    fn next_cursor(&self, cursor: PageCursor) -> Result<Next<'a>, Failure> {
+        Ok(match self.said.locate(cursor.from) {
+            Located::Found(found) if cursor.end.contains(&&*found.text) => Next::End,
+            Located::Found(found) => Next::Found(found),
+            // A value that means the end may be of any type: `false`.
+            Located::Unusable { text: Some(text), .. } if cursor.end.contains(&&*text) => Next::End,
+            Located::Unusable { path, found, .. } => return Err(unusable(path, found)),
+            Located::Absent => Next::Absent,
+        })
     }
 }
 
@@ -466,7 +488,8 @@ impl Page<'_, '_> {
 fn resolve(ask: &Ask, next: &str) -> Result<Url, String> {
     let client = ask.client.inner();
     let last = ask.url.clone().unwrap_or_else(|| values::url(ask.operation, &ask.values, &client.address, &[]));
-    next_url::resolve(&last, &client.address, &client.query, next)
+    let secret = values::secret_query(ask.operation, &ask.values, &client.query);
+    next_url::resolve(&last, &client.address, &secret, next)
 }
 
 fn unusable(path: String, found: &'static str) -> Failure {

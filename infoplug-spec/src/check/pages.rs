@@ -124,6 +124,12 @@ impl Reader<'_> {
         let parameter = map.require("parameter").and_then(|entry| parameters::settable(entry, self.parameters, map.problems));
         let from = map.require("from").map(|entry| self.response.places(entry, Use::Value, &self.known.reading_json()));
         let end = map.entry("end").map(|entry| reader::scalars(entry, map.problems)).unwrap_or_default();
+        if let Some(entry) = map.entry("from")
+            && from.iter().flatten().any(|place| place.empty)
+        {
+            let problem = Diagnostic::error(Code::KeyConflict, entry.value.span, "an empty cursor leads to no page");
+            map.problems.push(problem.help("remove `empty`"));
+        }
         Some(PageCursor { parameter: parameter?, from: from?, end })
     }
 

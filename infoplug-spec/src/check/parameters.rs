@@ -8,8 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
 use crate::model::{
-    ArrayStyle, Auth, AuthPlace, EmptyList, Endpoint, Group, GroupRule, Location, Method, Name, Parameter, ParameterId, PathPart, Shape,
-    Type,
+    ArrayStyle, Auth, AuthPlace, EmptyList, Endpoint, Group, GroupRule, Location, Method, Name, PageStyle, Parameter, ParameterId,
+    PathPart, Shape, Type,
 };
 use crate::names;
 use crate::reader::{self, Mapping};
@@ -221,16 +221,22 @@ fn keeps_slashes(map: &Mapping<'_>, ty: &Type, location: Location) -> bool {
     shared::choose(entry, map, &[("keep", true), ("encode", false)]).unwrap_or_default()
 }
 
-/// A parameter must not replace the credentials of the API.
+/// A parameter must not replace the credentials of the API, and the URL of a next page must not hold them.
 pub(super) fn credentials_stay(endpoints: &[Endpoint], auth: Option<&Auth>, problems: &Diagnostics) {
-    let (mut headers, mut queries) = (HashSet::new(), HashSet::new());
+    let (mut headers, mut queries, mut is_in_path) = (HashSet::new(), HashSet::new(), false);
     for place in auth.into_iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places) {
         match place {
             AuthPlace::Header(header, _) => drop(headers.insert(header.to_ascii_lowercase())),
             AuthPlace::Basic { .. } => drop(headers.insert("authorization".to_owned())),
             AuthPlace::Query(key, _) => drop(queries.insert(key.as_str())),
-            AuthPlace::Path(_) => {}
+            AuthPlace::Path(_) => is_in_path = true,
         }
+    }
+    let by_url = |endpoint: &&Endpoint| is_in_path && endpoint.pages.as_ref().is_some_and(|pages| pages.style == PageStyle::NextUrl);
+    for endpoint in endpoints.iter().filter(by_url) {
+        let message = format!("the URL of the next page of `{}` would have the credentials of the API in its path", endpoint.name.wire);
+        let problem = Diagnostic::error(Code::KeyConflict, endpoint.span, message);
+        problems.push(problem.help("`style: next_url` does not go with `path` in `api.auth`, since streams show that URL"));
     }
     for parameter in endpoints.iter().flat_map(|endpoint| &endpoint.parameters) {
         let holds_credentials = match parameter.location {

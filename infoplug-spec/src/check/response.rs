@@ -10,6 +10,11 @@ use crate::model::{BodyPlace, Condition, Place, PlaceSource, PlaceType, Pointer,
 use crate::reader;
 use crate::source::Span;
 
+/// How to say that a place beside an envelope is meant.
+const PLACE_BESIDE: &str = "`{ pointer: POINTER }` is the one beside it";
+/// The same for a test.
+const TEST_BESIDE: &str = "if the one beside it is meant, describe the whole body in `returns`, without `envelope`";
+
 /// What an endpoint answers with, as far as the spec describes it.
 #[derive(Clone, Copy)]
 pub(super) struct Response<'r> {
@@ -56,9 +61,12 @@ impl Response<'_> {
         let is_short = matches!(entry.value.kind, Kind::Scalar { .. });
         for (place, span) in &placed {
             let PlaceSource::Body(BodyPlace { within: None, pointer }, ty) = &place.source else { continue };
-            if !(is_short && self.stands_inside(pointer, entry)) {
+            if !(is_short && self.stands_inside(pointer, entry.value.span, PLACE_BESIDE)) {
                 self.leads_to(pointer, *ty, of, &entry.key, *span);
             }
+        }
+        for (place, span) in &placed {
+            self.can_hold(&place.when, *span);
         }
         placed.into_iter().map(|(place, _)| place).collect()
     }
@@ -66,23 +74,29 @@ impl Response<'_> {
     /// What a key says that this response must be like. A pointer to what it does not have would never be met.
     pub(super) fn conditions(&self, entry: &Entry, known: &Known<'_>) -> Vec<Condition> {
         let conditions = condition::conditions(entry, known);
-        for (pointer, _) in conditions.iter().flat_map(|condition| &condition.body) {
-            self.ty(pointer, entry.value.span);
-        }
+        self.can_hold(&conditions, entry.value.span);
         conditions
     }
 
+    fn can_hold(&self, conditions: &[Condition], at: Span) {
+        for (pointer, _) in conditions.iter().flat_map(|condition| &condition.body) {
+            if !self.stands_inside(pointer, at, TEST_BESIDE) {
+                self.ty(pointer, at);
+            }
+        }
+    }
+
     /// Reports a pointer that leads beside the envelope, where the value inside has this field: nothing would ever be found.
-    fn stands_inside(&self, pointer: &Pointer, entry: &Entry) -> bool {
+    fn stands_inside(&self, pointer: &Pointer, at: Span, beside: &str) -> bool {
         let Some(Returns { ty, envelope }) = self.returns else { return false };
         let is_beside = !pointer.0.starts_with(&envelope.0) && !envelope.0.starts_with(&pointer.0);
         if !is_beside || types::follow(self.defs, ty, pointer).is_err() {
             return false;
         }
         let message = format!("`{pointer}` leads beside the envelope `{envelope}`, and the value inside has this field");
-        let help =
-            format!("a JSON Pointer begins at the whole body: `{envelope}{pointer}`; `{{ pointer: {pointer} }}` is the one beside it");
-        self.problems.push(Diagnostic::error(Code::UnknownField, entry.value.span, message).help(help));
+        let beside = beside.replace("POINTER", &pointer.to_string());
+        let help = format!("a JSON Pointer begins at the whole body: `{envelope}{pointer}`; {beside}");
+        self.problems.push(Diagnostic::error(Code::UnknownField, at, message).help(help));
         true
     }
 
