@@ -1,4 +1,4 @@
-//! What ends a stream of pages: every line of the table in `docs/calls.md`, over a socket.
+//! What ends a stream of pages: every line of the tables in `docs/calls.md`, over a socket.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -264,6 +264,7 @@ async fn a_page_that_comes_again_is_noticed() {
     ends!(cursor, [page(&[1], r#""next":"a""#), page(&[2], r#""next":"a""#)] => [1, 2], round, 2);
     ends!(url, [page(&[1], r#""next":"?p=2""#), page(&[2], r#""next":"?p=2""#)] => [1, 2], round, 2);
     ends!(url, [page(&[1], r#""next":"/url""#)] => [1], round, 1);
+    ends!(last, [page(&[1, 2], ""), page(&[3], ""), page(&[1, 2], "")] => [1, 2, 3, 1, 2], round, 3);
     // With nothing new and the same cursor the server says that there is no more for now.
     ends!(cursor, [page(&[1], r#""next":"a""#), page(&[], r#""next":"a""#)] => [1], EMPTY, 2);
 }

@@ -10,6 +10,10 @@ use memchr::memchr2;
 
 pub(crate) fn skip_space(text: &str) -> &str {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    // There is none, more often than not.
+    if !text.as_bytes().first().is_some_and(is_space) {
+        return text;
+    }
     let space = text.as_bytes().iter().take_while(|byte| is_space(byte)).count();
     text.get(space..).unwrap_or_default()
 }

@@ -5,6 +5,7 @@
 //! with `serde_json`.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use memchr::memchr;
 
@@ -56,7 +57,12 @@ impl<'a> Value<'a> {
     /// Whether it is this text, as [`text`](Self::text) would give it.
     fn is_key(self, key: &str) -> bool {
         let Some(inside) = self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return false };
-        if memchr(b'\\', inside.as_bytes()).is_some() { unescape(inside) == key } else { inside == key }
+        // Escapes are longer than what they stand for.
+        match inside.len().cmp(&key.len()) {
+            Ordering::Less => false,
+            Ordering::Equal => inside == key && !inside.contains('\\'),
+            Ordering::Greater => memchr(b'\\', inside.as_bytes()).is_some() && unescape(inside) == key,
+        }
     }
 
     /// A number as it is written.
