@@ -94,7 +94,7 @@ fn what_pages_cannot_be_is_refused() {
             "remove `empty`",
         ),
         (
-            "style: next_url, next: /next, items: /d/r, size: 9, short_page: end",
+            "style: next_url, next: /next, items: /d/r, short_page: end",
             Code::KeyConflict,
             "short_page",
             "`short_page` goes with `style: page` or `style: offset` or `style: last_id`",

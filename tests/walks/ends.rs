@@ -411,7 +411,7 @@ async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
         let line = end.unwrap_err();
         assert!(line.contains(&format!("at `$.next` there should be an address at {}, and there is {found}", server.url())), "{line}");
         let refused = api.url().items().with_cursor(next).next().await.unwrap().unwrap_err();
-        assert_eq!(refused.to_string(), format!("url: not sent: the next page is no address of the API, but {found}"));
+        assert_eq!(refused.to_string(), format!("url: not sent: the cursor is no URL of the API, but {found}"));
     }
     assert_eq!(server.executions(), seen + 3);
 }
@@ -507,7 +507,7 @@ async fn a_stream_begins_where_it_is_told_to_and_nowhere_else() {
     let refused = api.page().items().with_cursor("a").next().await.unwrap().unwrap_err();
     assert_eq!(line(refused), "page: not sent: its pages have no cursors");
     let refused = api.cursor().pages().starting_at(2).next().await.unwrap().unwrap_err();
-    assert_eq!(refused.to_string(), "cursor: not sent: its pages have no numbers: a cursor leads to them");
+    assert_eq!(refused.to_string(), "cursor: not sent: its pages have no numbers: use `with_cursor`");
     let refused = api.page_text().page("two").items().next().await.unwrap().unwrap_err();
     assert_eq!(refused.to_string(), format!("page_text: not sent: `page` is no number of a page up to {}", i64::MAX));
     assert_eq!(server.executions(), 2);

@@ -411,7 +411,7 @@ async fn rows_behind_a_token_go_on_at_it() {
     // Where there are none, they are refused, and nothing is paid.
     let seen = server.executions();
     let error = api.resume_log("7").results().starting_at(2).next().await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "get_log: not sent: its pages have no numbers: a cursor leads to them [job 7]");
+    assert_eq!(error.to_string(), "get_log: not sent: its pages have no numbers: use `with_cursor` [job 7]");
     assert!(api.resume_export("7").results().with_cursor("t").next().await.unwrap().is_err());
     assert_eq!(server.executions(), seen);
 }

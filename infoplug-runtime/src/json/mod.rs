@@ -19,10 +19,10 @@ pub(crate) use self::value::Value;
 /// Any JSON: what the spec types as `json`, and members that it does not list.
 ///
 /// It keeps the text, so that no number loses a digit: `12345678901234567890123` and `0.10` come out as they came in. White space
-/// between tokens is dropped. What a program wants of it, it [looks up](Self::pointer), [parses](Self::parse) as a type of its own, or
-/// turns [into a `serde_json::Value`](Self::to_value).
+/// between tokens is dropped. [`pointer`](Self::pointer) looks up a value inside, [`parse`](Self::parse) reads it as another type, and
+/// [`to_value`](Self::to_value) turns it into a `serde_json::Value`.
 ///
-/// Two values are equal if their texts are: `1` is not `1.0`, and the order of members counts.
+/// Two values are equal if their texts are equal: `1` is not `1.0`, and the order of members counts.
 ///
 /// ```
 /// use infoplug_runtime::Json;
@@ -46,7 +46,7 @@ impl Json {
         &self.0
     }
 
-    /// The value at a JSON Pointer (RFC 6901), if there is one: `/items/0/id`. `""` is the whole value.
+    /// The value at a JSON Pointer (RFC 6901) such as `/items/0/id`, if there is one. `""` is the whole value.
     #[must_use]
     pub fn pointer(&self, pointer: &str) -> Option<Self> {
         let segments = match pointer.strip_prefix('/') {
@@ -58,20 +58,20 @@ impl Json {
         Some(Self(self.view().at(&segments)?.get().to_owned().into()))
     }
 
-    /// The value as another type.
+    /// Reads the value as another type.
     ///
     /// # Errors
     ///
-    /// What serde says when the value does not fit the type.
+    /// Returns the error of serde if the value does not fit the type.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(&self.0)
     }
 
-    /// The value as `serde_json` has it, whose numbers are 64 bits wide.
+    /// The value as a `serde_json::Value`, whose numbers have 64 bits.
     ///
     /// # Errors
     ///
-    /// A number too large for an `f64`, or more than 128 levels of nesting.
+    /// Returns an error if a number is too large for an `f64`, or if there are more than 128 levels of nesting.
     pub fn to_value(&self) -> Result<serde_json::Value, serde_json::Error> {
         self.parse()
     }
@@ -82,31 +82,31 @@ impl Json {
         self.0 == "null"
     }
 
-    /// The boolean that it is, if it is one.
+    /// The value as a boolean, if it is one.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         self.view().boolean().map(|word| word == "true")
     }
 
-    /// The integer that it is, if it is one that fits.
+    /// The value as an integer, if it is one that fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         self.0.parse().ok()
     }
 
-    /// The integer that it is, if it is one that fits.
+    /// The value as an integer, if it is one that fits.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         self.0.parse().ok()
     }
 
-    /// The number that it is, if it is one that fits; digits that an `f64` cannot hold are lost.
+    /// The value as a number, if it is one that fits. Digits that an `f64` cannot hold are lost.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         self.view().number()?.parse().ok().filter(|number: &f64| number.is_finite())
     }
 
-    /// The string that it is, if it is one, without its escapes.
+    /// The value as a string without escapes, if it is one.
     #[must_use]
     pub fn as_str(&self) -> Option<Cow<'_, str>> {
         self.view().text()
@@ -158,7 +158,7 @@ impl FromStr for Json {
     }
 }
 
-/// As it is, by `serde_json`; only that serializer knows how.
+/// Writes the text as it is. Only `serde_json` can do that.
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
@@ -166,7 +166,7 @@ impl Serialize for Json {
     }
 }
 
-/// From JSON only: other formats do not keep the text of a number.
+/// Reads from `serde_json` only: other formats do not keep the text of a number.
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
@@ -243,7 +243,7 @@ macro_rules! integers {
 }
 integers!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 
-/// A number without a JSON form (infinite, not a number) becomes null.
+/// Infinity and NaN, which JSON cannot write, become null.
 impl From<f64> for Json {
     fn from(number: f64) -> Self {
         if number.is_finite() { Self(format!("{number:?}").into()) } else { Self::NULL }

@@ -1,4 +1,4 @@
-//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched when it is wanted, not before.
+//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched when it is needed, not before.
 
 mod fetch;
 mod next_url;
@@ -25,39 +25,40 @@ use crate::error::Error;
 /// What a stream of pages and a stream of items have in common.
 macro_rules! stream {
     () => {
-        /// Begins at another page or item, as [`position`](Self::position) has it. The pages before are neither fetched nor paid for. For a
-        /// stream that has fetched nothing yet.
+        /// Starts at this page number or offset, as [`position`](Self::position) returns it. The pages before are neither fetched nor paid
+        /// for. Call it before the first `next`. If the pages have no numbers, the first `next` returns an error.
         pub fn starting_at(mut self, position: i64) -> Self {
             self.source.begin(position);
             self
         }
 
-        /// Begins at the page of a cursor, as [`cursor`](Self::cursor) has it. For a stream that has fetched nothing yet.
+        /// Starts at the page that this cursor leads to, as [`cursor`](Self::cursor) returns it. Call it before the first `next`. If the
+        /// pages have no cursors, the first `next` returns an error.
         pub fn with_cursor(mut self, cursor: impl Into<String>) -> Self {
             self.source.begin_by(cursor.into());
             self
         }
 
-        /// Fetches at most so many pages. A stream that ends by this says so: [`Pagination::is_cut`].
+        /// Fetches at most this many pages. [`Pagination::is_cut`] tells whether that ended the stream.
         pub fn max_pages(mut self, pages: u64) -> Self {
             self.source.max_pages = Some(pages);
             self
         }
 
-        /// The number of the page that is fetched next, or of its first item; after an error, of the page that did not come.
+        /// The page number or offset of the page that is fetched next; after an error, of the page that did not come.
         #[must_use]
         pub fn position(&self) -> i64 {
             self.source.walk().map_or(0, |walk| walk.position())
         }
 
-        /// The cursor that leads to the page that is fetched next, if one does; after an error, to the page that did not come. For a body
-        /// parameter of type `json` it is JSON: a string has quotes. The URL of a page is complete but for credentials.
+        /// The cursor of the page that is fetched next, if it has one; after an error, of the page that did not come. For a body parameter
+        /// of type `json` it is JSON, so a string has quotes. For `style: next_url` it is a URL, without credentials.
         #[must_use]
         pub fn cursor(&self) -> Option<&str> {
             self.source.walk()?.cursor()
         }
 
-        /// What has been received, what the responses have stated, and why the stream has ended.
+        /// What the stream has received, what the responses have stated, and why the stream has ended.
         #[must_use]
         pub fn pagination(&self) -> Pagination {
             self.source.walk().map(|walk| *walk.pagination()).unwrap_or_default()
@@ -65,11 +66,11 @@ macro_rules! stream {
     };
 }
 
-/// The pages of an endpoint, one after the other: a [`Stream`], or by [`next`](Self::next).
+/// The pages of an endpoint, one after the other: a [`Stream`] that also has [`next`](Self::next).
 ///
-/// Each page is a call of its own, made when it is asked for. An error ends the stream; [`position`](Self::position) and
-/// [`cursor`](Self::cursor) say where, and a new stream can begin there. What ends a stream without an error is in
-/// [`pagination`](Self::pagination).
+/// Each page is a call of its own, made when the page is asked for. An error ends the stream; [`position`](Self::position) and
+/// [`cursor`](Self::cursor) then tell where a new stream can go on. [`pagination`](Self::pagination) tells why a stream ended without an
+/// error.
 #[must_use = "a stream does nothing until it is asked for its next element"]
 pub struct Pages<T, C> {
     source: Source<T, C>,
@@ -85,13 +86,13 @@ impl<T: Slot + Default + Send + 'static, C: Narrow> Pages<T, C> {
         Self { source: Source::new(call, T::default, None), max_items: None }
     }
 
-    /// Fetches no further page once so many items have come. A stream that ends by this says so: [`Pagination::is_cut`].
+    /// Fetches no further page once this many items have come. [`Pagination::is_cut`] tells whether that ended the stream.
     pub fn max_items(mut self, items: u64) -> Self {
         self.max_items = Some(items);
         self
     }
 
-    /// The next page; none after the last one. Nothing is lost when the future is dropped: the next one goes on with the same call.
+    /// The next page; `None` after the last one. If the future is dropped, nothing is lost: the next one goes on with the same call.
     pub async fn next(&mut self) -> Option<Result<T, Error<C>>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -113,10 +114,10 @@ impl<T: Slot + Default + Send + Unpin + 'static, C: Narrow> Stream for Pages<T, 
     }
 }
 
-/// The items of all pages, one after the other: a [`Stream`], or by [`next`](Self::next).
+/// The items of all pages, one after the other: a [`Stream`] that also has [`next`](Self::next).
 ///
-/// A page is fetched when an item of it is asked for: items that nobody asks for are not paid for, except for the rest of the last page.
-/// An error ends the stream, as that of [`Pages`]; what ends it without an error is in [`pagination`](Self::pagination).
+/// A page is fetched when one of its items is asked for. So nobody pays for items that nobody asks for, except for the rest of a page.
+/// An error ends the stream, as in [`Pages`].
 #[must_use = "a stream does nothing until it is asked for its next element"]
 pub struct Items<I, C> {
     source: Source<ItemPage<I>, C>,
@@ -137,22 +138,23 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
         Self { source: Source::new(call, ItemPage::of::<T>, lag), here: Vec::new().into_iter(), left: None }
     }
 
-    /// Gives at most so many items. A stream that ends by this says so: [`Pagination::is_cut`].
+    /// Returns at most this many items. [`Pagination::is_cut`] tells whether that ended the stream.
     pub fn max_items(mut self, items: u64) -> Self {
         self.left = Some(items);
         self
     }
 
-    /// The next item; none after the last one. Nothing is lost when the future is dropped: the next one goes on with the same call.
+    /// The next item; `None` after the last one. If the future is dropped, nothing is lost: the next one goes on with the same call.
     pub async fn next(&mut self) -> Option<Result<I, Error<C>>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// All items that are left.
+    /// All remaining items.
     ///
     /// # Errors
     ///
-    /// The first page that cannot be fetched; the items before it are lost. Ask for them one by one if they cost something.
+    /// Returns the error of the first page that cannot be fetched. The items before it are lost: use [`next`](Self::next) if they cost
+    /// something.
     pub async fn all(mut self) -> Result<Vec<I>, Error<C>> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {

@@ -176,7 +176,7 @@ impl Walk {
     /// The pages have no numbers.
     pub(super) fn begin(&mut self, ask: &mut Ask, position: i64) -> Result<(), Problem> {
         let Some(PageStyle::Page(index) | PageStyle::Offset(index)) = self.paging.map(|paging| paging.style) else {
-            return Err(problem("its pages have no numbers: a cursor leads to them"));
+            return Err(problem("its pages have no numbers: use `with_cursor`"));
         };
         ask.values.set_text(ask.operation, index, &position.to_string());
         self.from_start = self.paging.is_some_and(|paging| paging.first == position);
@@ -196,7 +196,7 @@ impl Walk {
         let cursor = match self.paging.map(|paging| (paging.style, paging.cursor)) {
             Some((PageStyle::NextUrl(_), _)) => {
                 let url = resolve(ask, &cursor);
-                let url = url.map_err(|found| problem(&format!("the next page is no address of the API, but {found}")))?;
+                let url = url.map_err(|found| problem(&format!("the cursor is no URL of the API, but {found}")))?;
                 let cursor = url.as_str().to_owned();
                 ask.url = Some(url);
                 cursor

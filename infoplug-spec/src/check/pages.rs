@@ -45,7 +45,9 @@ pub(super) fn read(endpoint: &Mapping<'_>, parameters: &[Parameter], response: R
         reader.counts(parameter);
         reader.first_is_allowed(entry, parameter, first);
     }
-    map.goes_with("short_page", &["size"], "say how many items a full page has, for example `size: 100`");
+    if !matches!(style, PageStyle::Cursor | PageStyle::NextUrl) {
+        map.goes_with("short_page", &["size"], "say how many items a full page has, for example `size: 100`");
+    }
     map.goes_with("size_parameter", &["size"], "say how many items a page has when the parameter is not set, for example `size: 25`");
     let cursor = map.entry("cursor").map(|entry| reader.cursor(entry));
     let (items, item) = items.unwrap_or((Pointer::default(), Type::Json));
