@@ -82,6 +82,17 @@ async fn a_lost_connection_does_not_show_the_key_in_its_address() {
     }
 }
 
+#[test]
+fn a_way_demands_the_credentials_that_it_sends_and_no_others() {
+    let with_key = |auth| Keys::builder().credential("api_key", KEY).auth(auth).build();
+    assert!(with_key(Auth::Default).is_ok() && with_key(Auth::Query).is_ok());
+    assert!(matches!(with_key(Auth::Basic), Err(infoplug::ConfigError::MissingKey { credential: "user", .. })));
+    assert!(matches!(
+        Keys::builder().credential("user", "me").build(),
+        Err(infoplug::ConfigError::MissingKey { credential: "api_key", .. })
+    ));
+}
+
 #[tokio::test]
 async fn an_endpoint_that_returns_nothing_does_not_mind_a_long_answer() {
     let (mock, _) = keys(None).await;

@@ -96,7 +96,7 @@ impl Calling<'_> {
         let most = self.limits.max_body;
         done.body = match read(most).await {
             Body::Complete(body) => body,
-            Body::Cut(body) => return Err(self.undecoded(done, body, too_large(most))),
+            Body::Cut(body) => return Err(self.too_long(done, body)),
             Body::Broken(body, broken) => return Err(self.broken(done, body, broken)),
         };
         if may_be_an_error {
@@ -206,6 +206,14 @@ impl Calling<'_> {
         self.client.clock.system_time()
     }
 
+    fn too_long(&self, around: Around, body: Bytes) -> Failed {
+        let expected = format!("at most {} bytes", self.limits.max_body).into();
+        let failure = decode::Failure { path: "$".to_owned(), expected, found: "more".into() };
+        let mut error = Around { body, ..around }.undecoded(self.operation.name, self.secrets, failure);
+        error.0.is_too_long = true;
+        Failed::Decode(error)
+    }
+
     fn undecoded(&self, around: Around, body: Bytes, failure: decode::Failure) -> Failed {
         Failed::Decode(Around { body, ..around }.undecoded(self.operation.name, self.secrets, failure))
     }
@@ -227,10 +235,6 @@ fn compressed(headers: &HeaderMap, failure: &decode::Failure) -> Option<decode::
         headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|coding| !coding.eq_ignore_ascii_case("identity") && failure.path == "$")?;
     let found = format!("a body that is compressed (Content-Encoding: {}), which was not asked for", shown(coding));
     Some(decode::Failure { path: failure.path.clone(), expected: failure.expected.clone(), found: found.into() })
-}
-
-fn too_large(limit: usize) -> decode::Failure {
-    decode::Failure { path: "$".to_owned(), expected: format!("at most {limit} bytes").into(), found: "more".into() }
 }
 
 /// What came of a body.

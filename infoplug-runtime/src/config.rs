@@ -531,9 +531,12 @@ fn authorize(
     if auth.optional && credentials.iter().all(Option::is_none) {
         return Ok(places);
     }
+    let way = way.or(auth.ways.first()).map_or(&[][..], |way| way.places);
     let mut keys = Vec::new();
-    for (credential, key) in auth.credentials.iter().zip(credentials) {
+    for (index, (credential, key)) in auth.credentials.iter().zip(credentials).enumerate() {
         match key {
+            // It is for another way.
+            _ if !way.iter().any(|place| place.holds(index)) => keys.push(""),
             None => return Err(ConfigError::MissingKey { api: api.name, credential: credential.name, env: credential.env }),
             Some(key) => {
                 if let Some(reason) = key.defect() {
@@ -549,7 +552,7 @@ fn authorize(
         headers.insert(name, value);
         Ok(())
     };
-    for place in way.or(auth.ways.first()).map_or(&[][..], |way| way.places) {
+    for place in way {
         match place {
             AuthPlace::Header(name, template) => sensitive(name, &fill(template, &keys))?,
             AuthPlace::Query(name, template) => places.query.push(((*name).to_owned(), fill(template, &keys))),

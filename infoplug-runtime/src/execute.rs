@@ -66,7 +66,7 @@ impl Around {
         let decode::Failure { path, expected, found } = failure;
         let failure = decode::Failure { path: hide(path), expected, found: hide(found.into_owned()).into() };
         let Self { status, headers, request_id, attempts, body, .. } = self;
-        DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure }))
+        DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure, is_too_long: false }))
     }
 }
 
@@ -116,11 +116,12 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
     let mut attempts = 0;
     let mut may_have_run = false;
     let mut last: Option<Failed> = None;
+    let rows = ask.page_size();
+    let mut stake = match client.credits.stake(operation, rows) {
+        Ok(stake) => stake,
+        Err(error) => return Err(trace.failed(Failed::CreditLimit(error))),
+    };
     loop {
-        let mut stake = match client.credits.stake(operation, ask.page_size()) {
-            Ok(stake) => stake,
-            Err(error) => return Err(trace.failed(stopped(last, NotRepeated::CreditLimit).unwrap_or(Failed::CreditLimit(error)))),
-        };
         let turn = match client.pace.turn(&*client.clock, end).await {
             Ok(turn) => turn,
             Err(late) => {
@@ -163,16 +164,17 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
         }
         may_have_run |= fate != Fate::Kept;
         let Some(failure) = failed.failure() else { return Err(trace.failed(failed)) };
-        let circumstances = Again { operation, plan, attempts, deadline: end, budget: client.budget.as_ref(), clock: &*client.clock };
+        let (budget, credits, clock) = (client.budget.as_ref(), &client.credits, &*client.clock);
+        let circumstances = Again { operation, plan, attempts, deadline: end, budget, credits, rows, clock };
         let again = retry::again(&circumstances, failure);
         if failed.says_slow_down() && plan.repeats() {
-            slow_down(client, plan, failure, again.ok());
+            slow_down(client, plan, failure, again.as_ref().ok().map(|(delay, _)| *delay));
         }
         // What the program does when it hears of the failure may be a call.
         drop(turn);
         match again {
             Err(stop) => return Err(trace.failed(failed.stopped(stop))),
-            Ok(delay) => {
+            Ok((delay, next)) => {
                 let code = failed.code_text();
                 let (operation, on, status, error) = (operation.name, failure.on, failed.status(), failed.lost_error());
                 let event = RetryEvent { operation, attempt: attempts, delay, on, status, code, error };
@@ -181,7 +183,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
                     hear(&event);
                 }
                 client.clock.sleep(delay).await;
-                last = Some(failed);
+                (last, stake) = (Some(failed), next);
             }
         }
     }

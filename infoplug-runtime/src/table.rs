@@ -133,6 +133,22 @@ pub enum AuthPlace {
     Path(&'static [Part]),
 }
 
+impl AuthPlace {
+    /// The texts with credentials in them.
+    fn templates(&self) -> [&'static [Part]; 2] {
+        match self {
+            Self::Header(_, template) | Self::Query(_, template) | Self::Path(template) => [template, &[]],
+            Self::Basic { username, password } => [username, password],
+        }
+    }
+
+    /// Whether it holds the credential with this index.
+    pub(crate) fn holds(&self, credential: usize) -> bool {
+        let is_it = |part: &Part| matches!(part, Part::Credential(index) if *index == credential);
+        self.templates().into_iter().flatten().any(is_it)
+    }
+}
+
 /// A piece of a text with credentials in it.
 #[derive(Debug)]
 pub enum Part {
@@ -170,13 +186,13 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// What is advised for a call with this method: what is written, else what the status says (RFC 9110, section 9.2.2): 429 after a
-    /// pause, 408 and 5xx when that is safe, but not what the server does not know how to do (501, 505), nothing else.
+    /// What is advised for a call with this method: what is written, else what the status says (RFC 9110, section 9.2.2): 425 and 429
+    /// after a pause, 408 and 5xx when that is safe, but not what the server does not know how to do (501, 505), nothing else.
     #[must_use]
     pub fn of(written: Option<Self>, status: StatusCode, method: Method) -> Self {
         let only = |advice| Self { advice, pause_ms: None, methods: &[] };
         let by_status = match status.as_u16() {
-            429 => RetryAdvice::AfterPause,
+            425 | 429 => RetryAdvice::AfterPause,
             408 | 500 | 502..=504 | 506..=599 => RetryAdvice::WhenSafe,
             _ => RetryAdvice::Never,
         };
@@ -187,9 +203,11 @@ impl Retry {
         }
     }
 
-    /// What the advice means for an answer. 429 says that nothing was done.
+    /// What the advice means for an answer. 429 says that nothing was done, and so does 425: the server was unwilling to process what
+    /// came in early data (RFC 8470, section 5.2).
     pub(crate) fn on(self, status: StatusCode, says_how_long: bool) -> RetryOn {
-        let after_pause = if status == StatusCode::TOO_MANY_REQUESTS { RetryOn::NotProcessed } else { RetryOn::Advised };
+        let is_turned_away = matches!(status, StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS);
+        let after_pause = if is_turned_away { RetryOn::NotProcessed } else { RetryOn::Advised };
         match self.advice {
             RetryAdvice::Always => RetryOn::NotProcessed,
             RetryAdvice::AfterPause => after_pause,

@@ -1,6 +1,7 @@
 //! What calls cost is counted, and a limit of it is kept, whatever happens to the calls.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use infoplug::{Error, NotRepeated, RetryPolicy, VirtualClock};
 use infoplug_mock::{Canned, Fault, Faulty};
@@ -127,6 +128,28 @@ async fn rows_are_paid_as_they_come_and_set_aside_as_a_full_page() {
 }
 
 #[tokio::test]
+async fn a_retry_that_the_limit_does_not_allow_costs_neither_a_pause_nor_a_token() {
+    let server = Faulty::start([Fault::status(500, "").header("Retry-After", "20"), Fault::status(500, "")]).await.unwrap();
+    let (clock, heard) = (VirtualClock::new(), Arc::new(AtomicU32::new(0)));
+    let hear = Arc::clone(&heard);
+    let policy = RetryPolicy::new().budget(1, 0.0);
+    let api = builder(server.url(), &clock).credit_limit(1.5).retry(policy);
+    let api = api
+        .on_retry(move |_| {
+            hear.fetch_add(1, Ordering::Relaxed);
+        })
+        .build()
+        .unwrap();
+    let error = api.read().await.unwrap_err();
+    assert_eq!((error.not_repeated(), error.attempts(), error.status().unwrap().as_u16()), (Some(NotRepeated::CreditLimit), 1, 500));
+    assert_eq!((clock.pauses().len(), heard.load(Ordering::Relaxed)), (0, 0));
+    // The only token is still there.
+    api.look().await.unwrap();
+    assert_eq!((server.executions(), clock.pauses().len()), (3, 1));
+    assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (0.0, 1.0));
+}
+
+#[tokio::test]
 async fn an_answer_that_cannot_be_read_was_paid() {
     let (server, _, api) = start([Fault::ok("no JSON"), Fault::ok(r#"{"rows":[1,2],"rows":[1,2,3,4]"#)]).await;
     api.read().await.unwrap_err();
@@ -136,7 +159,9 @@ async fn an_answer_that_cannot_be_read_was_paid() {
     api.list().await.unwrap_err();
     let before = api.credits_spent();
     let error = api.read().max_body(10).await.unwrap_err();
-    assert!(matches!(error, Error::Decode(_)) && error.to_string().contains("at most 10 bytes"), "{error}");
+    assert!(matches!(error, Error::Decode(_)), "{error}");
+    assert_eq!(error.to_string(), "read: the call succeeded (200), but its answer is longer than `max_body` allows: at most 10 bytes");
+    assert!(error.solution().unwrap().starts_with("Raise `max_body`"), "{error:#}");
     assert_eq!((api.credits_spent() - before, api.credits_maybe_spent()), (1.0, 0.0));
 }
 

@@ -106,10 +106,16 @@ const TABLE: [Row; 6] = [
         ways: &[Way::Untrusted],
     },
     Row {
-        words: "429, and any answer that says that nothing was done (advice `always`)",
+        words: "425, 429, and any answer that says that nothing was done (advice `always`)",
         cells: [Again, Again, Again, Again, Again],
         may_cost: false,
-        ways: &[Way::Answer(429, ""), Way::Answer(429, "other"), Way::Answer(400, "throttled"), Way::Answer(503, "turned_away")],
+        ways: &[
+            Way::Answer(425, ""),
+            Way::Answer(429, ""),
+            Way::Answer(429, "other"),
+            Way::Answer(400, "throttled"),
+            Way::Answer(503, "turned_away"),
+        ],
     },
     Row {
         words: "500, 503, 408, and what else the spec says to repeat",

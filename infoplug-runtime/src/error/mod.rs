@@ -167,7 +167,7 @@ macro_rules! error_enum {
                     Self::Response(response) => response.cause(),
                     Self::CreditLimit(_) => Some("The limit that the client has for costs does not allow the call. Nothing was sent."),
                     Self::InvalidRequest(error) => Some(error.cause()),
-                    Self::Decode(_) => Some("The call has run, and the answer has another shape than the spec says."),
+                    Self::Decode(error) => Some(error.cause()),
                     $(Self::$extra(error) => error.advice().map(|(cause, _)| cause),)*
                     _ => self.lost().map(Lost::cause),
                 }
@@ -180,7 +180,7 @@ macro_rules! error_enum {
                     Self::Response(response) => response.solution(),
                     Self::CreditLimit(_) => Some("Raise `credit_limit`, wait for the calls under way, or ask for less."),
                     Self::InvalidRequest(error) => Some(error.solution()),
-                    Self::Decode(_) => Some("Do not make the call again: take what you need from the body, and correct the spec at the named place."),
+                    Self::Decode(error) => Some(error.solution()),
                     $(Self::$extra(error) => error.advice().map(|(_, solution)| solution),)*
                     _ => self.lost().map(Lost::solution),
                 }

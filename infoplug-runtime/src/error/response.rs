@@ -201,15 +201,15 @@ impl<C> ErrorResponse<C> {
     }
 
     /// What is advised about repeating: by the answer itself, else by the spec for the subcode, the error at this endpoint, the error, the
-    /// category, the status. Where nothing is said, 429 may be repeated after a pause, 408 and 5xx but 501 and 505 when that is safe (RFC 9110,
-    /// section 9.2.2), and nothing else.
+    /// category, the status. Where nothing is said, 425 and 429 may be repeated after a pause, 408 and 5xx but 501 and 505 when that is safe
+    /// (RFC 9110, section 9.2.2), and nothing else.
     #[must_use]
     pub fn retry_advice(&self) -> RetryAdvice {
         self.retry().advice
     }
 
     /// Whether the same call may succeed later, and repeating it does no harm: it is advised, and the call is idempotent or marked
-    /// repeatable, or the answer says that nothing was done, as 429 does.
+    /// repeatable, or the answer says that nothing was done, as 425 and 429 do.
     ///
     /// # What to do
     ///

@@ -22,6 +22,8 @@ pub(crate) struct Undecoded {
     pub(crate) body: Bytes,
     pub(crate) attempts: u32,
     pub(crate) failure: Failure,
+    /// The body has more bytes than the client reads.
+    pub(crate) is_too_long: bool,
 }
 
 /// Without the headers and the body: they may hold secrets.
@@ -93,11 +95,32 @@ impl DecodeError {
     }
 }
 
+impl DecodeError {
+    pub(super) fn cause(&self) -> &'static str {
+        if self.0.is_too_long {
+            return "The call has run, and its answer is longer than the client was told to read.";
+        }
+        "The call has run, and the answer has another shape than the spec says."
+    }
+
+    pub(super) fn solution(&self) -> &'static str {
+        if self.0.is_too_long {
+            return "Raise `max_body`, of the client or of the request, or ask for less. The call has run, so making it again may cost again.";
+        }
+        "Do not make the call again: take what you need from the body, and correct the spec at the named place."
+    }
+}
+
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Undecoded { operation, status, failure, request_id, .. } = &*self.0;
-        write!(f, "{operation}: the call succeeded ({}), but its answer is not as documented: ", status.as_u16())?;
-        write!(f, "at `{}` there should be {}, and there is {}", failure.path, failure.expected, failure.found)?;
+        let Undecoded { operation, status, failure, request_id, is_too_long, .. } = &*self.0;
+        write!(f, "{operation}: the call succeeded ({}), but its answer is ", status.as_u16())?;
+        if *is_too_long {
+            write!(f, "longer than `max_body` allows: {}", failure.expected)?;
+        } else {
+            let Failure { path, expected, found } = failure;
+            write!(f, "not as documented: at `{path}` there should be {expected}, and there is {found}")?;
+        }
         match request_id {
             // With `{:#}` it has a line of its own.
             Some(id) if !f.alternate() => write!(f, " [request {}]", shown(id)),

@@ -6,7 +6,7 @@ mod pace;
 use std::time::Duration;
 
 pub use self::credits::CreditLimitError;
-pub(crate) use self::credits::{Credits, Fate};
+pub(crate) use self::credits::{Credits, Fate, Stake};
 pub(crate) use self::pace::{Pace, PutOff, TooLate};
 use crate::table::Quota;
 

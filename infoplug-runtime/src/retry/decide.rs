@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::policy::{Plan, RetryOn, RetryWhen};
 use super::{Budget, NotRepeated, backoff};
 use crate::clock::Clock;
+use crate::limit::{Credits, Stake};
 use crate::table::Operation;
 
 /// A failed attempt, as far as repeating goes.
@@ -23,12 +24,15 @@ pub(crate) struct Again<'a> {
     pub(crate) attempts: u32,
     pub(crate) deadline: Option<Instant>,
     pub(crate) budget: Option<&'a Budget>,
+    pub(crate) credits: &'a Credits,
+    /// So many rows are asked for, if the request says.
+    pub(crate) rows: Option<u64>,
     pub(crate) clock: &'a dyn Clock,
 }
 
-/// The pause before the next attempt, or why there is none.
-pub(crate) fn again(circumstances: &Again<'_>, failure: Failure) -> Result<Duration, NotRepeated> {
-    let Again { operation, plan, attempts, deadline, budget, clock } = circumstances;
+/// The pause before the next attempt, and what that one may cost, set aside; or why there is none.
+pub(crate) fn again<'a>(circumstances: &Again<'a>, failure: Failure) -> Result<(Duration, Stake<'a>), NotRepeated> {
+    let Again { operation, plan, attempts, deadline, budget, credits, rows, clock } = circumstances;
     let when = plan.when(failure.on);
     if !when.holds(operation) {
         return Err(why_not(operation, failure.on, when));
@@ -43,10 +47,11 @@ pub(crate) fn again(circumstances: &Again<'_>, failure: Failure) -> Result<Durat
     if deadline.is_some_and(|deadline| clock.now().checked_add(pause).is_none_or(|end| end >= deadline)) {
         return Err(NotRepeated::Deadline);
     }
+    let stake = credits.stake(operation, *rows).map_err(|_| NotRepeated::CreditLimit)?;
     if budget.is_some_and(|budget| plan.is_budgeted() && !budget.take()) {
         return Err(NotRepeated::BudgetSpent);
     }
-    Ok(pause)
+    Ok((pause, stake))
 }
 
 /// The longer one of what the server asks for and the backoff.

@@ -12,7 +12,7 @@ pub enum RetryOn {
     NotConnected,
     /// The certificate of the server is not trusted.
     NotTrusted,
-    /// The answer says that nothing was done: 429, or advice `always` of the spec.
+    /// The answer says that nothing was done: 425, 429, or advice `always` of the spec.
     NotProcessed,
     /// The answer is an error that the spec says to repeat, or where it says nothing 408 and 5xx but 501 and 505.
     Advised,

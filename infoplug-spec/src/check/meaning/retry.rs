@@ -149,8 +149,8 @@ fn at_endpoint(meaning: &Meaning<'_>, endpoint: &Endpoint) {
         let statuses = documented.status.as_ref().map_or(error.statuses.as_slice(), std::slice::from_ref);
         call.holds(meaning, retry, &at);
         call.pays_once(meaning, retry, statuses, &at);
-        // A 429 says that nothing was done.
-        let harmless = endpoint.repeatable || statuses.is_empty() || statuses.contains(&429);
+        // A 425 and a 429 say that nothing was done.
+        let harmless = endpoint.repeatable || statuses.is_empty() || statuses.iter().any(|status| matches!(status, 425 | 429));
         let waits_for_safety = match retry.advice {
             RetryAdvice::WhenSafe => !endpoint.repeatable,
             RetryAdvice::AfterPause | RetryAdvice::AsAnswered => !harmless,
