@@ -78,6 +78,7 @@ async fn a_short_page_is_the_end_where_the_spec_says_so_and_nothing_else_is_stat
     let short = Ok(PageEnd::ShortPage);
     ends!(short, [page(&[1, 2, 3], ""), page(&[4, 5], "")] => [1, 2, 3, 4, 5], short, 2);
     ends!(short, [page(&[1, 2, 3], ""), page(&[], "")] => [1, 2, 3], EMPTY, 2);
+    ends!(last_short, [page(&[1, 2], ""), page(&[3], "")] => [1, 2, 3], short, 2);
     // A total that the response states counts more than the length of a page.
     ends!(short_with_total, [page(&[1, 2], r#""pages":2"#), page(&[3], r#""pages":2"#)] => [1, 2, 3], STATED, 2);
     ends!(short_with_total, [page(&[1, 2], "")] => [1, 2], short, 1);
