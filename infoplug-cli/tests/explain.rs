@@ -72,6 +72,9 @@ fn a_status_is_explained_with_its_codes() {
     let page = text(&gateway);
     assert!(page.starts_with("502 Bad Gateway\n") && page.contains("does not list this status"), "{page}");
     assert_eq!(object(&["502"], b"")["retryable"], json!(true));
+    let vendor = explain(&["783"]);
+    let page = text(&vendor);
+    assert!(page.starts_with("783\n") && page.contains("A status of a vendor"), "{page}");
     let success = object(&["200"], b"");
     assert_eq!((&success["is_error"], &success["status"]), (&json!(false), &json!(200)));
 }
@@ -260,7 +263,7 @@ fn an_answer_is_explained_for_people_without_control_characters() {
 fn wrong_usage_is_2_and_says_what_would_be_right() {
     for (arguments, part) in [
         (&["nto_found"][..], "did you mean `not_found`?"),
-        (&["777"], "does not list the code `777`"),
+        (&["7777"], "does not list the code `7777`"),
         (&[], "<CODE|STATUS>"),
         (&["--body", "{}"], "--status"),
         (&["--status", "42"], "42 is not in 100..=999"),

@@ -41,7 +41,7 @@ impl Answer {
         Self::new(Content::Error(code.into()))
     }
 
-    /// A status from 200 to 599: an error status with the first error documented for it, another one with the success.
+    /// A status from 200 to 999: an error status with the first error documented for it, another one with the success.
     pub fn status(status: u16) -> Self {
         Self::new(Content::Status(status))
     }
@@ -91,8 +91,8 @@ impl Answer {
             Content::Status(status) => (Some(*status), None),
             Content::Raw { status, content_type, .. } => (Some(*status), Some(content_type)),
         };
-        if let Some(status) = status.filter(|status| !(200..600).contains(status)) {
-            return Some(format!("{status} is not a status from 200 to 599"));
+        if let Some(status) = status.filter(|status| !(200..=999).contains(status)) {
+            return Some(format!("{status} is not a status from 200 to 999"));
         }
         let content_type = content_type.map(|value| ("content-type", value.as_str()));
         let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));

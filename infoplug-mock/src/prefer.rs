@@ -107,7 +107,7 @@ impl Prefer {
     /// Gives whether the preference is known.
     fn set(&mut self, spec: &Spec, name: &str, value: &str) -> Result<bool, String> {
         match name {
-            "code" => self.code = Some(status(value).ok_or_else(|| format!("code=`{value}`: known are the statuses from 200 to 599"))?),
+            "code" => self.code = Some(status(value).ok_or_else(|| format!("code=`{value}`: known are the statuses from 200 to 999"))?),
             "error" => self.error = Some(error(spec, value).ok_or_else(|| format!("error=`{value}`: {}", known_errors(spec)))?),
             "subcode" => self.subcode = Some(level(name, value, &spec.subcodes)?),
             "category" => self.category = Some(level(name, value, &spec.categories)?),
@@ -135,7 +135,7 @@ fn word<T: Copy>(name: &str, value: &str, words: &[(&str, T)]) -> Result<T, Stri
 }
 
 fn status(text: &str) -> Option<u16> {
-    text.parse().ok().filter(|status| (200..600).contains(status))
+    text.parse().ok().filter(|status| (200..=999).contains(status))
 }
 
 fn error(spec: &Spec, text: &str) -> Option<String> {
@@ -245,7 +245,7 @@ endpoints: { p: { get: / } }
     fn unknown_values_are_refused_by_name() {
         for (text, known) in [
             ("error=found", "known are lost, 503"),
-            ("code=99", "200 to 599"),
+            ("code=99", "200 to 999"),
             ("body=xml", "html, empty"),
             ("drop=all", "request, headers, body"),
             ("delay=soon", "milliseconds"),

@@ -98,7 +98,7 @@ async fn unknown_values_of_preferences_are_refused() {
     let mock = infoplug().await;
     for (prefer, known) in [
         ("error=nope", "not_found"),
-        ("code=1000", "200 to 599"),
+        ("code=1000", "200 to 999"),
         ("body=pdf", "html"),
         ("drop=all", "headers"),
         ("sequence=x", "neither"),

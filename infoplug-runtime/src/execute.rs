@@ -297,7 +297,7 @@ impl Failed {
             },
             Self::Response(response) => match response.retry_on() {
                 RetryOn::NotProcessed => Fate::Kept,
-                RetryOn::Refused if !response.status().is_server_error() && !response.is_partial() => Fate::Kept,
+                RetryOn::Refused if response.status().as_u16() < 500 && !response.is_partial() => Fate::Kept,
                 _ => Fate::Maybe(answer::rows(operation, response.body())),
             },
         }

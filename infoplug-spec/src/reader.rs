@@ -1,5 +1,7 @@
 //! Typed access to the nodes of a document: every complaint about a key or a value is made here, in one wording.
 
+use std::ops::RangeInclusive;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::model::{Literal, Pointer};
@@ -264,11 +266,14 @@ pub(crate) fn integer(entry: &Entry, problems: &Diagnostics) -> Option<i64> {
     number
 }
 
+/// What a status may be (RFC 9110, section 15). Vendors use numbers beyond the five classes, too.
+pub(crate) const STATUSES: RangeInclusive<u16> = 100..=999;
+
 /// A status number.
 pub(crate) fn status(node: &Node, problems: &Diagnostics) -> Option<u16> {
-    let number = scalar(node).and_then(|text| text.parse().ok()).filter(|number| (100..600).contains(number));
+    let number = scalar(node).and_then(|text| text.parse().ok()).filter(|number| STATUSES.contains(number));
     if number.is_none() {
-        problems.push(Diagnostic::error(Code::BadValue, node.span, "a status is a number from 100 to 599"));
+        problems.push(Diagnostic::error(Code::BadValue, node.span, "a status is a number from 100 to 999"));
     }
     number
 }

@@ -54,11 +54,11 @@ fn a_condition_must_say_something_that_can_hold() {
             "`4xx` for all from 400 to 499",
         ),
         case(
-            "error_body: { code: { pointer: /a, when: { status: [404, 6xx] } } }\n",
+            "error_body: { code: { pointer: /a, when: { status: [404, 0xx] } } }\n",
             Code::BadValue,
             (1, 58),
-            "`6xx` is not a status",
-            "from 100 to 599",
+            "`0xx` is not a status",
+            "from 100 to 999",
         ),
         case(
             "error_body: { code: { pointer: /a, when: { status: [[404]] } } }\n",

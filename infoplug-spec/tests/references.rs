@@ -51,8 +51,8 @@ fn values_that_a_key_does_not_take_are_refused() {
             "source: { url: http://a.example }",
         ),
         case("errors: { e: { cause: c, solution: s, docs: a.example } }\n", bad, (1, 45), "`docs` is not an absolute address", "https://"),
-        case("statuses: { 400: bad, 20: ok }\n", bad, (1, 23), "`20` is not a status: a status is a number from 100 to 599", ""),
-        case("errors: { e: { cause: c, solution: s, status: never } }\n", bad, (1, 47), "a status is a number from 100 to 599", ""),
+        case("statuses: { 400: bad, 20: ok }\n", bad, (1, 23), "`20` is not a status: a status is a number from 100 to 999", ""),
+        case("errors: { e: { cause: c, solution: s, status: never } }\n", bad, (1, 47), "a status is a number from 100 to 999", ""),
         case("errors: { e: { cause: c, solution: s, retry: nevr } }\n", bad, (1, 46), "`nevr` is not a value of `retry`", "`never`"),
         case(
             "errors: { e: { cause: c, solution: s, when: [body_emty] } }\n",

@@ -138,7 +138,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ("endpoints", "error_body: { retry: [{ when: { status: 400 }, advice: never, methods: [get] }] }\nendpoints"),
         ("endpoints", "error_body: { retry_after: /a }\nendpoints"),
         ("endpoints", "error_body: { error_when: {} }\nendpoints"),
-        ("endpoints", "error_body: { error_when: { status: 6xx } }\nendpoints"),
+        ("endpoints", "error_body: { error_when: { status: 0xx } }\nendpoints"),
         ("endpoints", "error_body: { error_when: { content_type: json } }\nendpoints"),
         ("endpoints", "error_body: { error_when: { methods: [GET] } }\nendpoints"),
         ("endpoints", "error_body: { error_when: { body: { ok: false } } }\nendpoints"),

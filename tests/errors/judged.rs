@@ -229,7 +229,8 @@ async fn advice_holds_for_the_methods_and_calls_that_it_is_given_for() {
     assert_eq!(advice!(get_payment("a"), 425, "{}"), (RetryAdvice::AsAnswered, false, None));
     let answered = r#"{"error":{"retry_ms":2000}}"#;
     assert_eq!(advice!(get_payment("a"), 425, answered), (RetryAdvice::AsAnswered, true, seconds(2)));
-    assert_eq!(advice!(pay(5), 425, answered), (RetryAdvice::AsAnswered, false, seconds(2)));
+    assert_eq!(advice!(pay(5), 423, answered), (RetryAdvice::AsAnswered, false, seconds(2)));
+    assert_eq!(advice!(pay(5), 425, answered), (RetryAdvice::AsAnswered, true, seconds(2)), "425 says that nothing was done");
     // Nothing is said: by the status
     assert_eq!(advice!(get_payment("a"), 502, "{}"), (RetryAdvice::WhenSafe, true, None));
     assert_eq!(advice!(get_payment("a"), 418, "{}"), (RetryAdvice::Never, false, None));

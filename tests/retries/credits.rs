@@ -150,6 +150,16 @@ async fn a_retry_that_the_limit_does_not_allow_costs_neither_a_pause_nor_a_token
 }
 
 #[tokio::test]
+async fn a_status_beyond_the_five_classes_is_documented_as_any_other_and_may_have_cost() {
+    let (server, _, api) = start([Fault::status(783, "")]).await;
+    let error = api.start().what("a").await.unwrap_err();
+    assert_eq!(crate::calls::Status::from(error.status().unwrap()), crate::calls::Status::UnexpectedToken);
+    assert!(error.to_string().contains("783 without a code: A token of the vendor is not as expected"), "{error}");
+    assert!(!error.is_client_error() && !error.is_server_error() && !error.is_retryable());
+    assert_eq!((api.credits_spent(), api.credits_maybe_spent(), server.executions()), (0.0, 25.0, 1));
+}
+
+#[tokio::test]
 async fn an_answer_that_cannot_be_read_was_paid() {
     let (server, _, api) = start([Fault::ok("no JSON"), Fault::ok(r#"{"rows":[1,2],"rows":[1,2,3,4]"#)]).await;
     api.read().await.unwrap_err();

@@ -44,7 +44,7 @@ fn find_what<'s>(spec: &'s Spec, what: &str, endpoint: Option<&'s Endpoint>) -> 
         let number = here.and_then(|here| here.status).or(error.statuses.first().copied());
         return Some(What::Code { error, status: number.and_then(|number| spec.status(number)), here });
     }
-    let number = what.parse::<u16>().ok().filter(|number| (100..600).contains(number));
+    let number = what.parse::<u16>().ok().filter(|number| (100..=999).contains(number));
     if let Some(status) = number.and_then(|number| spec.status(number)) {
         let codes = spec.errors.iter().filter(|error| error.statuses.contains(&status.number)).collect();
         return Some(What::Status { status, codes });
@@ -103,7 +103,8 @@ impl<'s> Entry<'s> {
                 200..300 => "The call succeeded.",
                 300..400 => "The server points elsewhere, and a client does not follow: the key stays with its origin.",
                 400..500 => "The server says that the request is at fault.",
-                _ => "The server failed, or one on the way to it.",
+                500..600 => "The server failed, or one on the way to it.",
+                _ => "A status of a vendor: HTTP says nothing about it.",
             },
         }
     }

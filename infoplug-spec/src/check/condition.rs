@@ -104,7 +104,7 @@ fn statuses(entry: &Entry, problems: &Diagnostics) -> Vec<(u16, u16)> {
             Some(_) => {}
             None => problems.push(
                 Diagnostic::error(Code::BadValue, node.span, format!("`{text}` is not a status"))
-                    .help("write a number from 100 to 599, or `4xx` for all from 400 to 499"),
+                    .help("write a number from 100 to 999, or `4xx` for all from 400 to 499"),
             ),
         }
     }
@@ -113,10 +113,10 @@ fn statuses(entry: &Entry, problems: &Diagnostics) -> Vec<(u16, u16)> {
 
 fn range(text: &str) -> Option<(u16, u16)> {
     if let Some(class) = text.strip_suffix("xx") {
-        let class: u16 = class.parse().ok().filter(|class| (1..=5).contains(class) && text.len() == 3)?;
+        let class: u16 = class.parse().ok().filter(|class| (1..=9).contains(class) && text.len() == 3)?;
         return Some((class * 100, class * 100 + 99));
     }
-    let number = text.parse().ok().filter(|number| (100..600).contains(number) && text.len() == 3)?;
+    let number = text.parse().ok().filter(|number| reader::STATUSES.contains(number) && text.len() == 3)?;
     Some((number, number))
 }
 
@@ -254,7 +254,8 @@ mod tests {
     fn statuses_and_their_classes_are_ranges() {
         assert_eq!(range("404"), Some((404, 404)));
         assert_eq!(range("4xx"), Some((400, 499)));
-        for bad in ["", "xx", "0xx", "6xx", "+4xx", "+40", "4XX", "4x", "99", "600", "0404", "４xx"] {
+        assert_eq!((range("783"), range("7xx"), range("999")), (Some((783, 783)), Some((700, 799)), Some((999, 999))));
+        for bad in ["", "xx", "0xx", "10xx", "+4xx", "+40", "4XX", "4x", "99", "1000", "0404", "４xx"] {
             assert_eq!(range(bad), None, "{bad}");
         }
     }

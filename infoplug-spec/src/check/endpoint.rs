@@ -168,7 +168,7 @@ impl<'a> Reader<'_, 'a> {
         if let Some(error) = self.by_code.get(text) {
             return vec![*error];
         }
-        let Some(number) = text.parse::<u16>().ok().filter(|number| (100..600).contains(number)) else {
+        let Some(number) = text.parse::<u16>().ok().filter(|number| reader::STATUSES.contains(number)) else {
             errors::unknown_error(text, node, self.errors, self.problems);
             return Vec::new();
         };

@@ -40,7 +40,7 @@ fn entries<'a>(root: &Mapping<'a>, key: &str) -> &'a [Entry] {
 }
 
 fn status_number(entry: &Entry) -> Option<u16> {
-    entry.key.parse().ok().filter(|number| (100..600).contains(number) && entry.key.len() == 3)
+    entry.key.parse().ok().filter(|number| reader::STATUSES.contains(number) && entry.key.len() == 3)
 }
 
 fn status_numbers(root: &Mapping<'_>) -> Vec<u16> {
@@ -56,7 +56,7 @@ fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Opt
         problems.push(Diagnostic::error(
             Code::BadValue,
             entry.key_span,
-            format!("`{}` is not a status: a status is a number from 100 to 599", entry.key),
+            format!("`{}` is not a status: a status is a number from 100 to 999", entry.key),
         ));
         return None;
     };
