@@ -13,7 +13,7 @@ use crate::call::{Ask, Failed};
 use crate::client::Inner;
 use crate::decode::{self, Slot};
 use crate::error::{DecodeError, ErrorItem, InvalidRequest, Lost, Phase, Problem, TimeoutError, TransportError, Undecoded};
-use crate::limit::{Fate, TooLate};
+use crate::limit::{Fate, Slowed, Stake, TooLate, Turn};
 use crate::prepare::prepare;
 use crate::redact::Secrets;
 use crate::retry::{self, Again, Failure, NotRepeated, Plan, RetryEvent, RetryOn};
@@ -22,6 +22,9 @@ use crate::table::Operation;
 use crate::timer::Limit;
 use crate::trace::Trace;
 use crate::undocumented::Undocumented;
+
+/// The pause before the next attempt and what that one may cost, or why there is none.
+type Verdict<'a> = Result<(Duration, Stake<'a>), NotRepeated>;
 
 /// How an answer is read.
 #[derive(Clone, Copy)]
@@ -113,7 +116,8 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
     let end = deadline.map(|(end, _)| end);
     let plan = Plan { own: &own.retry, client: &client.retry };
     let trace = Trace::start(client, operation);
-    let mut attempts = 0;
+    // Attempts that are spared were sent, and the policy does not count them.
+    let (mut attempts, mut spared) = (0, 0);
     let mut may_have_run = false;
     let mut last: Option<Failed> = None;
     let rows = ask.page_size();
@@ -129,6 +133,9 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
                 return Err(trace.failed(failed));
             }
         };
+        if turn.has_recovered {
+            trace.recovered();
+        }
         attempts += 1;
         // Hardly any call needs a second one, so it is made anew rather than kept for all.
         let request = match request.take() {
@@ -148,6 +155,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
         Trace::attempted(span, &done);
         let mut failed = match done {
             Ok(mut around) => {
+                client.pace.accepted(&turn, &*client.clock);
                 stake.settle(Fate::Spent(answer::rows(operation, &around.body)));
                 if let Some(budget) = &client.budget {
                     budget.refill();
@@ -163,13 +171,18 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
             lost.may_have_run = may_have_run;
         }
         may_have_run |= fate != Fate::Kept;
-        let Some(failure) = failed.failure() else { return Err(trace.failed(failed)) };
-        let (budget, credits, clock) = (client.budget.as_ref(), &client.credits, &*client.clock);
-        let circumstances = Again { operation, plan, attempts, deadline: end, budget, credits, rows, clock };
-        let again = retry::again(&circumstances, failure);
-        if failed.says_slow_down() && plan.repeats() {
-            slow_down(client, plan, failure, again.as_ref().ok().map(|(delay, _)| *delay));
+        if failed.was_accepted() {
+            client.pace.accepted(&turn, &*client.clock);
         }
+        let Some(failure) = failed.failure() else { return Err(trace.failed(failed)) };
+        let is_too_fast = failed.says_too_fast(plan, failure);
+        // A call of which so many attempts were spared may be the one that the server does not want.
+        let is_spared = is_too_fast && slow_down(client, plan, &turn, &trace).is_spared && spared < plan.attempts();
+        spared += u32::from(is_spared);
+        let (budget, credits, clock) = (client.budget.as_ref(), &client.credits, &*client.clock);
+        let circumstances = Again { operation, plan, attempts: attempts - spared, is_spared, deadline: end, budget, credits, rows, clock };
+        let again = retry::again(&circumstances, failure);
+        let again = if is_too_fast { pause(client, plan, failure, again) } else { again };
         // What the program does when it hears of the failure may be a call.
         drop(turn);
         match again {
@@ -182,7 +195,14 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
                 if let Some(hear) = &client.on_retry {
                     hear(&event);
                 }
-                client.clock.sleep(delay).await;
+                // An attempt that is spared waits with the client.
+                if !is_spared {
+                    client.clock.sleep(delay).await;
+                }
+                // Whoever the pause has held up goes first.
+                if is_too_fast {
+                    tokio::task::yield_now().await;
+                }
                 (last, stake) = (Some(failed), next);
             }
         }
@@ -212,12 +232,22 @@ fn attempt_limit(client: &Inner, attempt: Option<Duration>, deadline: Option<(In
     [attempt, call].into_iter().flatten().min()
 }
 
-/// The server has had too many requests: the others of this client wait, too. A wait that is too long for a retry is none for others.
-fn slow_down(client: &Inner, plan: Plan<'_>, failure: Failure, delay: Option<Duration>) {
-    let hint = failure.hint.filter(|hint| *hint <= plan.max_wait());
-    if let Some(wait) = delay.or(hint) {
-        client.pace.pause(&*client.clock, wait);
+/// The server has had too many requests: the client sends more slowly from now on.
+fn slow_down(client: &Inner, plan: Plan<'_>, turn: &Turn, trace: &Trace<'_>) -> Slowed {
+    let slowed = client.pace.refused(turn, &*client.clock, plan.backoff());
+    if let Some(rate) = slowed.rate {
+        trace.slowed(rate);
     }
+    slowed
+}
+
+/// The other calls of the client wait as long as the one that the server has refused, or as long as the server asks. Returns how long that
+/// one waits in the end: another one may have been told more.
+fn pause<'a>(client: &Inner, plan: Plan<'_>, failure: Failure, again: Verdict<'a>) -> Verdict<'a> {
+    let own = again.as_ref().ok().map(|(delay, _)| *delay);
+    let wait = own.or_else(|| retry::asked(plan, failure, &*client.clock)).unwrap_or_default();
+    let pause = client.pace.pause(&*client.clock, wait);
+    again.map(|(_, stake)| (pause, stake))
 }
 
 /// The secrets of the client, and those of this request.
@@ -303,10 +333,16 @@ impl Failed {
         }
     }
 
-    /// Whether all calls of the client should wait.
-    fn says_slow_down(&self) -> bool {
-        matches!(self, Self::Response(response)
-            if response.status() == StatusCode::TOO_MANY_REQUESTS && response.retry_on() == RetryOn::NotProcessed)
+    /// Whether all calls of the client should wait. A wait that is too long for a retry is none for others.
+    fn says_too_fast(&self, plan: Plan<'_>, failure: Failure) -> bool {
+        let is_refused = self.status() == Some(StatusCode::TOO_MANY_REQUESTS) && failure.on == RetryOn::NotProcessed;
+        is_refused && plan.repeats() && failure.hint.is_none_or(|hint| hint <= plan.max_wait())
+    }
+
+    /// Whether the server has taken the request, though nothing came of it. One that is overloaded has not.
+    fn was_accepted(&self) -> bool {
+        let is_refused = matches!(self, Self::Response(response) if response.retry_on() == RetryOn::NotProcessed);
+        !is_refused && self.status().is_some_and(|status| status.as_u16() < 500 && status != StatusCode::TOO_MANY_REQUESTS)
     }
 
     pub(crate) fn status(&self) -> Option<StatusCode> {

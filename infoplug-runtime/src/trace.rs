@@ -113,6 +113,21 @@ impl<'c> Trace<'c> {
         });
     }
 
+    /// The client sends so many requests per second from now on, as the server has refused more.
+    pub(crate) fn slowed(&self, rate: f64) {
+        self.span.in_scope(|| {
+            info!(target: "infoplug", { infoplug.endpoint = self.operation.name, infoplug.requests_per_second = rate },
+                "the server says 429: sending more slowly");
+        });
+    }
+
+    /// The client does not keep to that rate any more: it has held nobody back for a while.
+    pub(crate) fn recovered(&self) {
+        self.span.in_scope(|| {
+            info!(target: "infoplug", { infoplug.endpoint = self.operation.name }, "no 429 for a while: sending without delay");
+        });
+    }
+
     /// The call has succeeded.
     pub(crate) fn done(mut self, around: Around) -> Around {
         self.has_ended = true;

@@ -1,10 +1,11 @@
-//! Clocks of tests: one that goes on when a test says so, one with another jitter.
+//! Clocks of tests: one that goes on when a test says so, one that stands still while requests are under way, one with another jitter.
 
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use infoplug::{Clock, VirtualClock};
+use infoplug::{BoxFuture, Builder, Clock, Transport, TransportFailure, TransportRequest, TransportResponse, VirtualClock};
 use tokio::sync::watch;
 
 type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -64,6 +65,74 @@ impl Clock for HandClock {
 
     fn jitter(&self) -> f64 {
         1.0
+    }
+}
+
+/// Goes on to the end of a sleep when no request is under way, so that a server can tell the time, however slow the sockets are.
+#[derive(Clone)]
+pub(crate) struct FairClock {
+    start: Instant,
+    passed: Arc<Mutex<Duration>>,
+    under_way: Arc<AtomicUsize>,
+}
+
+impl FairClock {
+    pub(crate) fn new() -> Self {
+        Self { start: Instant::now(), passed: Arc::default(), under_way: Arc::default() }
+    }
+
+    /// What has passed.
+    pub(crate) fn passed(&self) -> Duration {
+        *self.passed.lock().unwrap()
+    }
+
+    /// A client by this clock.
+    pub(crate) fn set<T>(&self, builder: Builder<T>) -> Builder<T> {
+        let under_way = Arc::clone(&self.under_way);
+        builder.clock(self.clone()).wrap_transport(|inner| Counted { inner, under_way })
+    }
+}
+
+impl Clock for FairClock {
+    fn now(&self) -> Instant {
+        self.start + self.passed()
+    }
+
+    fn system_time(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.passed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        let clock = self.clone();
+        Box::pin(async move {
+            let end = clock.passed() + duration;
+            while clock.under_way.load(Ordering::SeqCst) > 0 {
+                tokio::task::yield_now().await;
+            }
+            let mut passed = clock.passed.lock().unwrap();
+            *passed = end.max(*passed);
+        })
+    }
+
+    fn jitter(&self) -> f64 {
+        1.0
+    }
+}
+
+struct Counted {
+    inner: Arc<dyn Transport>,
+    under_way: Arc<AtomicUsize>,
+}
+
+impl Transport for Counted {
+    fn send(&self, request: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+        let (sent, under_way) = (self.inner.send(request), Arc::clone(&self.under_way));
+        Box::pin(async move {
+            under_way.fetch_add(1, Ordering::SeqCst);
+            let response = sent.await;
+            under_way.fetch_sub(1, Ordering::SeqCst);
+            response
+        })
     }
 }
 

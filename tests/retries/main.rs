@@ -5,6 +5,7 @@
 
 mod clock;
 mod credits;
+mod herd;
 mod hints;
 mod limits;
 mod pauses;

@@ -38,12 +38,13 @@ async fn backoff_is_a_setting_of_the_client_and_of_a_request() {
 }
 
 #[tokio::test]
-async fn jitter_takes_any_part_of_a_pause_but_not_of_one_that_the_server_names() {
+async fn jitter_takes_any_part_of_a_pause_and_adds_to_one_that_the_server_names() {
     let script = [Fault::status(500, ""), Fault::status(500, ""), Fault::status(503, "").header("Retry-After", "7")];
     let (server, clock) = (Faulty::start(script).await.unwrap(), VirtualClock::new());
     let api = builder(server.url(), &clock).clock(Jittery(clock.clone(), 0.25)).retry(RetryPolicy::new().attempts(4)).build().unwrap();
     api.look().await.unwrap();
-    assert_eq!(seconds(&clock.pauses()), [0.125, 0.25, 7.0]);
+    // The wait of the server is the least: up to the first pause comes on top.
+    assert_eq!(seconds(&clock.pauses()), [0.125, 0.25, 7.375]);
 }
 
 #[tokio::test]
@@ -123,6 +124,9 @@ async fn a_429_pauses_the_client_so_that_other_calls_wait_too() {
     assert_eq!(clock.asleep(2).await[1], Duration::from_secs(20));
     assert_eq!(server.executions(), 1);
     clock.advance(Duration::from_secs(20));
+    // Behind the pause they go one by one.
+    assert_eq!(clock.asleep(3).await[2], Duration::from_millis(500));
+    clock.advance(Duration::from_millis(500));
     assert_eq!((first.await.unwrap(), second.await.unwrap()), (2, 1));
     assert_eq!(server.executions(), 3);
 }

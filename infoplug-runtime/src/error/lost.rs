@@ -18,7 +18,7 @@ use crate::table::Operation;
 #[non_exhaustive]
 pub enum Phase {
     /// The call waited for its turn, which would have come too late: the client keeps to a rate, to a number of calls at once, or to a
-    /// pause that the server has asked for. Nothing was sent. `retry_after` of the error says how long it would have taken, if that is
+    /// pause that the server has asked for, or it sends more slowly since the server said 429. Nothing was sent. `retry_after` of the error says how long it would have taken, if that is
     /// known.
     Queue,
     /// No connection came about; the server has seen nothing of the call.
@@ -152,6 +152,10 @@ impl Lost {
                 Some(PutOff::NoTime) => "The time limit of the call leaves no time for it. Nothing was sent.",
                 Some(PutOff::Pause) => "The server has asked for a pause, which lasts longer than the call may take. Nothing was sent.",
                 Some(PutOff::Rate) => "The client keeps to a rate, and the turn of the call would have come too late. Nothing was sent.",
+                Some(PutOff::Slowed) => {
+                    "The server said that calls come too fast (429). Since then the client sends them one by one, and the turn of this one \
+                     would have come too late. Nothing was sent."
+                }
                 _ => "As many calls as are allowed at once were under way for as long as the call may take. Nothing was sent.",
             },
             Phase::Connect if self.untrusted => {
@@ -169,6 +173,7 @@ impl Lost {
                 Some(PutOff::NoTime) => "Give the call more time.",
                 Some(PutOff::Pause) => "Make the call again when the pause is over, or give it more time.",
                 Some(PutOff::Rate) => "Make fewer calls, give this one more time, or raise `rate_limit` of the client.",
+                Some(PutOff::Slowed) => "Make fewer calls, or give this one more time.",
                 _ => "Make fewer calls at once, give this one more time, or raise `max_concurrent` of the client.",
             },
             (Phase::Connect, _) if self.untrusted => {
@@ -318,6 +323,7 @@ impl TooLate {
             PutOff::NoTime => return Ok(()),
             PutOff::Pause => "the server has asked to wait",
             PutOff::Rate => "`rate_limit` makes it wait",
+            PutOff::Slowed => "the client sends more slowly since the server said 429",
             PutOff::Room => "as many calls as `max_concurrent` allows were under way",
         };
         write!(f, ": {why}")?;

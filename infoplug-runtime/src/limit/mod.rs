@@ -1,14 +1,21 @@
-//! What a client keeps to by itself: how fast and how many at once (`pace`), and how much may be spent (`credits`).
+//! What a client keeps to by itself: how fast and how many at once (`pace`), which rate a server takes that has refused one (`adaptive`,
+//! `delivered`), and how much may be spent (`credits`).
 
+mod adaptive;
 mod credits;
+mod delivered;
 mod pace;
 
 use std::time::Duration;
 
+pub(crate) use self::adaptive::Slowed;
 pub use self::credits::CreditLimitError;
 pub(crate) use self::credits::{Credits, Fate, Stake};
-pub(crate) use self::pace::{Pace, PutOff, TooLate};
+pub(crate) use self::pace::{Pace, PutOff, TooLate, Turn};
 use crate::table::Quota;
+
+/// The longest interval between two requests: what any clock can show.
+const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
 
 /// How many requests a client sends in a period.
 ///

@@ -1,16 +1,17 @@
-//! When a request may go: not during a pause that the server has asked for, not faster than the rate, not more at once than allowed.
+//! When a request may go: not during a pause that the server has asked for, not faster than the rate, documented or found, not more at once
+//! than allowed.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::RateLimit;
+use super::adaptive::{Adaptive, Refused, Sent, Slowed};
+use super::delivered::Delivered;
+use super::{LONGEST, RateLimit};
 use crate::clock::Clock;
-
-/// The longest interval between two requests: what any clock can show.
-const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
 
 /// The pace of a client; all its calls share it.
 pub(crate) struct Pace {
@@ -20,9 +21,10 @@ pub(crate) struct Pace {
     /// it is used, and nobody who goes away leaves a hole.
     first: tokio::sync::Mutex<()>,
     state: Mutex<State>,
+    /// How many requests the server has accepted.
+    accepted: AtomicUsize,
 }
 
-#[derive(Default)]
 struct State {
     /// Nothing is sent before.
     paused_until: Option<Instant>,
@@ -30,11 +32,27 @@ struct State {
     due: Option<Instant>,
     /// How many wait to be the first.
     waiting: u32,
+    delivered: Delivered,
+    adaptive: Adaptive,
 }
 
 /// The right to have one request under way.
 pub(crate) struct Turn {
     _room: Option<OwnedSemaphorePermit>,
+    sent: Sent,
+    /// The client had slowed down after a 429, and does not any more.
+    pub(crate) has_recovered: bool,
+}
+
+/// What comes next for a call that wants its turn.
+enum Step {
+    Go {
+        sent: Sent,
+        has_recovered: bool,
+    },
+    Wait(Duration, PutOff),
+    /// It waits to be the first.
+    Queue,
 }
 
 /// The turn would come after the deadline.
@@ -53,6 +71,8 @@ pub(crate) enum PutOff {
     /// A pause that the server has asked for.
     Pause,
     Rate,
+    /// The rate that was found after a 429.
+    Slowed,
     Room,
 }
 
@@ -69,18 +89,42 @@ impl Drop for Waiting<'_> {
 impl Pace {
     pub(crate) fn new(rate: Option<RateLimit>, at_once: Option<usize>) -> Self {
         let room = at_once.map(|most| Arc::new(Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS))));
-        Self { rate, room, first: tokio::sync::Mutex::default(), state: Mutex::default() }
+        let adaptive = Adaptive::new(rate.map_or(f64::INFINITY, RateLimit::per_second));
+        let state = State { paused_until: None, due: None, waiting: 0, delivered: Delivered::default(), adaptive };
+        Self { rate, room, first: tokio::sync::Mutex::default(), state: Mutex::new(state), accepted: AtomicUsize::new(0) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Nothing is sent for so long.
-    pub(crate) fn pause(&self, clock: &dyn Clock, wait: Duration) {
-        let Some(until) = clock.now().checked_add(wait) else { return };
+    /// Nothing is sent for so long. Returns how long nothing is sent now.
+    pub(crate) fn pause(&self, clock: &dyn Clock, wait: Duration) -> Duration {
+        let now = clock.now();
         let mut state = self.state();
-        state.paused_until = Some(state.paused_until.map_or(until, |known| known.max(until)));
+        if let Some(until) = now.checked_add(wait) {
+            state.paused_until = Some(state.paused_until.map_or(until, |known| known.max(until)));
+        }
+        state.pause(now)
+    }
+
+    /// The server has accepted the request of this turn.
+    pub(crate) fn accepted(&self, turn: &Turn, clock: &dyn Clock) {
+        let count = self.accepted.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+        if turn.sent.tells() {
+            let now = clock.now();
+            let mut state = self.state();
+            let delivered = state.delivered.rate(now, count);
+            state.adaptive.accepted(turn.sent, delivered);
+        }
+    }
+
+    /// The server has refused the request of this turn, as it has too many; its call backs off for a time from the first to the longest.
+    pub(crate) fn refused(&self, turn: &Turn, clock: &dyn Clock, backoff: (Duration, Duration)) -> Slowed {
+        let (now, count) = (clock.now(), self.accepted.load(Ordering::Relaxed));
+        let mut state = self.state();
+        let (delivered, others_wait) = (state.delivered.rate(now, count), state.waiting > 0);
+        state.adaptive.refused(turn.sent, now, Refused { delivered, others_wait, backoff })
     }
 
     /// Waits for the turn. A wait that would not end before the deadline is not begun.
@@ -90,49 +134,58 @@ impl Pace {
             Some(room) => Some(self.room(room, clock, deadline).await?),
             None => None,
         };
-        let _first = match self.rate {
-            Some(rate) => Some(self.first(rate, clock, deadline).await?),
+        let mut first = match self.rate {
+            Some(_) => Some(self.first(clock, deadline).await?),
             None => None,
         };
         loop {
             let now = clock.now();
-            let (wait, by) = {
-                let mut state = self.state();
-                let (wait, by) = state.wait(self.rate, 0, now);
-                if wait.is_zero() {
-                    in_time(wait, PutOff::NoTime, now, deadline)?;
-                    if let Some(rate) = self.rate {
-                        state.due = Some(rate.next(state.due, now));
-                    }
-                    return Ok(Turn { _room: room });
+            in_time(Duration::ZERO, PutOff::NoTime, now, deadline)?;
+            match self.step(first.is_some(), now) {
+                Step::Go { sent, has_recovered } => return Ok(Turn { _room: room, sent, has_recovered }),
+                Step::Queue => first = Some(self.first(clock, deadline).await?),
+                Step::Wait(wait, by) => {
+                    in_time(wait, by, now, deadline)?;
+                    // Another response may ask for a longer pause meanwhile.
+                    clock.sleep(wait).await;
                 }
-                (wait, by)
-            };
-            in_time(wait, by, now, deadline)?;
-            clock.sleep(wait).await;
-            // Another answer may have asked for a longer pause meanwhile.
+            }
         }
     }
 
+    fn step(&self, is_first: bool, now: Instant) -> Step {
+        let mut state = self.state();
+        let (wait, by) = if is_first { state.wait(self.rate, 0, now) } else { (state.pause(now), PutOff::Pause) };
+        if !wait.is_zero() {
+            return Step::Wait(wait, by);
+        }
+        if !is_first && state.adaptive.holds() {
+            return Step::Queue;
+        }
+        if let Some(rate) = self.rate {
+            state.due = Some(rate.next(state.due, now));
+        }
+        state.delivered.mark(now, self.accepted.load(Ordering::Relaxed));
+        let others_wait = state.waiting > 0;
+        let (sent, has_recovered) = state.adaptive.send(now, others_wait);
+        Step::Go { sent, has_recovered }
+    }
+
     /// Waits to be the first in the stream.
-    async fn first(
-        &self,
-        rate: RateLimit,
-        clock: &dyn Clock,
-        deadline: Option<Instant>,
-    ) -> Result<tokio::sync::MutexGuard<'_, ()>, TooLate> {
+    async fn first(&self, clock: &dyn Clock, deadline: Option<Instant>) -> Result<tokio::sync::MutexGuard<'_, ()>, TooLate> {
         if let Ok(first) = self.first.try_lock() {
             return Ok(first);
         }
         let _waiting = {
             let mut state = self.state();
             let now = clock.now();
-            let (wait, by) = state.wait(Some(rate), state.waiting.saturating_add(1), now);
+            let (wait, by) = state.wait(self.rate, state.waiting.saturating_add(1), now);
             in_time(wait, by, now, deadline)?;
             state.waiting += 1;
             Waiting(self)
         };
-        before(deadline, clock, self.first.lock()).await.ok_or(TooLate { by: PutOff::Rate, wait: None })
+        let late = || TooLate { by: if self.state().adaptive.holds() { PutOff::Slowed } else { PutOff::Rate }, wait: None };
+        before(deadline, clock, self.first.lock()).await.ok_or_else(late)
     }
 
     async fn room(&self, room: &Arc<Semaphore>, clock: &dyn Clock, deadline: Option<Instant>) -> Result<OwnedSemaphorePermit, TooLate> {
@@ -145,11 +198,22 @@ impl Pace {
 }
 
 impl State {
+    fn pause(&self, now: Instant) -> Duration {
+        self.paused_until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
+    }
+
     /// How long the one waits that has so many others before it, and what for.
     fn wait(&self, rate: Option<RateLimit>, ahead: u32, now: Instant) -> (Duration, PutOff) {
-        let pause = self.paused_until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
+        let pause = self.pause(now);
         let place = rate.map_or(Duration::ZERO, |rate| rate.wait(self.due, ahead, pause, now));
-        if place > pause { (place, PutOff::Rate) } else { (pause, PutOff::Pause) }
+        let slowed = self.adaptive.wait(ahead, pause, now);
+        let mut longest = (pause, PutOff::Pause);
+        for other in [(place, PutOff::Rate), (slowed, PutOff::Slowed)] {
+            if other.0 > longest.0 {
+                longest = other;
+            }
+        }
+        longest
     }
 }
 
@@ -172,6 +236,10 @@ async fn before<F: Future>(deadline: Option<Instant>, clock: &dyn Clock, others:
 impl RateLimit {
     fn interval(self) -> Duration {
         (self.period / self.requests).min(LONGEST)
+    }
+
+    fn per_second(self) -> f64 {
+        1.0 / self.interval().as_secs_f64()
     }
 
     /// How long it is until the next place in the stream, behind a pause and so many others.

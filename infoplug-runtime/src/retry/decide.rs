@@ -20,8 +20,10 @@ pub(crate) struct Failure {
 pub(crate) struct Again<'a> {
     pub(crate) operation: &'static Operation,
     pub(crate) plan: Plan<'a>,
-    /// How often the call was tried.
+    /// How often the call was tried, without the attempts that do not count.
     pub(crate) attempts: u32,
+    /// Nor does the last one: it was sent faster than the client knows to be right by now.
+    pub(crate) is_spared: bool,
     pub(crate) deadline: Option<Instant>,
     pub(crate) budget: Option<&'a Budget>,
     pub(crate) credits: &'a Credits,
@@ -32,33 +34,45 @@ pub(crate) struct Again<'a> {
 
 /// The pause before the next attempt, and what that one may cost, set aside; or why there is none.
 pub(crate) fn again<'a>(circumstances: &Again<'a>, failure: Failure) -> Result<(Duration, Stake<'a>), NotRepeated> {
-    let Again { operation, plan, attempts, deadline, budget, credits, rows, clock } = circumstances;
+    let Again { operation, plan, attempts, is_spared, deadline, budget, credits, rows, clock } = circumstances;
     let when = plan.when(failure.on);
     if !when.holds(operation) {
         return Err(why_not(operation, failure.on, when));
     }
-    if *attempts >= plan.attempts() {
+    if !is_spared && *attempts >= plan.attempts() {
         return Err(if plan.repeats() { NotRepeated::NoAttemptLeft } else { NotRepeated::ByPolicy });
     }
     if failure.hint.is_some_and(|hint| hint > plan.max_wait()) {
         return Err(NotRepeated::WaitTooLong);
     }
-    let pause = pause(*plan, failure, *attempts, *clock);
+    let pause = pause(circumstances, failure);
     if deadline.is_some_and(|deadline| clock.now().checked_add(pause).is_none_or(|end| end >= deadline)) {
         return Err(NotRepeated::Deadline);
     }
     let stake = credits.stake(operation, *rows).map_err(|_| NotRepeated::CreditLimit)?;
-    if budget.is_some_and(|budget| plan.is_budgeted() && !budget.take()) {
+    if !is_spared && budget.is_some_and(|budget| plan.is_budgeted() && !budget.take()) {
         return Err(NotRepeated::BudgetSpent);
     }
     Ok((pause, stake))
 }
 
-/// The longer one of what the server asks for and the backoff.
-fn pause(plan: Plan<'_>, failure: Failure, attempts: u32, clock: &dyn Clock) -> Duration {
+/// How long the server asks to wait, if that is not too long, and a random time above it: others were told the same.
+pub(crate) fn asked(plan: Plan<'_>, failure: Failure, clock: &dyn Clock) -> Option<Duration> {
+    let hint = failure.hint.filter(|hint| *hint <= plan.max_wait())?;
     let (first, longest) = plan.backoff();
-    let pause = backoff::pause(first, longest, attempts, clock.jitter());
-    failure.hint.map_or(pause, |hint| hint.max(pause))
+    // A clock without jitter waits as long as the server asks.
+    Some(hint.saturating_add(backoff::pause(first, longest, 1, 1.0 - clock.jitter())))
+}
+
+/// The longer one of what the server asks for and the backoff. An attempt that is spared waits with the client.
+fn pause(circumstances: &Again<'_>, failure: Failure) -> Duration {
+    let Again { plan, attempts, is_spared, clock, .. } = circumstances;
+    let asked = asked(*plan, failure, *clock).unwrap_or_default();
+    if *is_spared {
+        return asked;
+    }
+    let (first, longest) = plan.backoff();
+    asked.max(backoff::pause(first, longest, *attempts, clock.jitter()))
 }
 
 fn why_not(operation: &Operation, on: RetryOn, when: RetryWhen) -> NotRepeated {

@@ -149,7 +149,7 @@ impl Plan<'_> {
         get(self.own).or_else(|| get(self.client)).unwrap_or(usual)
     }
 
-    pub(super) fn attempts(self) -> u32 {
+    pub(crate) fn attempts(self) -> u32 {
         self.setting(|policy| policy.attempts, 3)
     }
 
@@ -158,7 +158,7 @@ impl Plan<'_> {
         self.attempts() > 1
     }
 
-    pub(super) fn backoff(self) -> (Duration, Duration) {
+    pub(crate) fn backoff(self) -> (Duration, Duration) {
         self.setting(|policy| policy.backoff, (Duration::from_millis(500), Duration::from_secs(20)))
     }
 

@@ -1,0 +1,194 @@
+//! The rate that a client finds by itself after a 429: estimated from what the server accepted, raised while it accepts more, lowered when
+//! it refuses. A state without a clock.
+//!
+//! It is TCP's way with a connection: fast growth up to the first refusal, a multiplicative decrease, a quick return to just below the rate
+//! that was refused, and from there small steps.
+
+use std::time::{Duration, Instant};
+
+use super::LONGEST;
+
+/// While the server has refused none of the rates so far.
+const GROWTH: f64 = 1.5;
+/// A refusal lowers the rate to this part of the one that was refused.
+const DECREASE: f64 = 0.7;
+/// The same when nothing was accepted since the rate was lowered last.
+const COLLAPSE: f64 = 0.5;
+/// The part of a refused rate that is safe to go back to.
+const NEAR: f64 = 0.9;
+/// The part of a refused rate by which a response raises the rate from there on. One in 30 to 40 requests is refused this way.
+const STEP: f64 = 1.0 / 300.0;
+/// So far above a refused rate, the server allows more than it did.
+const BEYOND: f64 = 1.1;
+/// A limit that has held nobody back for so long is forgotten.
+const QUIET: Duration = Duration::from_secs(60);
+/// A request that goes so much too late, as timers do, does not delay the next one.
+const SLACK: Duration = Duration::from_millis(2);
+
+/// The limit of a server that nobody documents, as far as it is known.
+pub(super) struct Adaptive {
+    /// The documented rate, which is never exceeded.
+    most: f64,
+    found: Option<Found>,
+    /// Counts the changes of the rate, so that a response tells which rate its request was sent at.
+    changes: u64,
+    /// The change that lowered the rate last.
+    lowered: u64,
+}
+
+struct Found {
+    /// Requests per second.
+    rate: f64,
+    /// The rate that the server refused last, after it had accepted a lower one.
+    refused: Option<f64>,
+    /// The server has accepted a request since the rate was lowered last.
+    is_confirmed: bool,
+    /// When the last request went, or should have.
+    last: Option<Instant>,
+    /// When the server refused a request last.
+    refused_at: Instant,
+}
+
+/// The rate that a request was sent at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sent {
+    change: u64,
+    rate: Option<f64>,
+    /// The client makes use of the rate, so it learns from the response whether more would do.
+    is_used: bool,
+}
+
+/// What is known when the server refuses a request.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Refused {
+    /// How many requests a second it has lately accepted.
+    pub(super) delivered: f64,
+    pub(super) others_wait: bool,
+    /// The longest first pause of the call, and the longest of all.
+    pub(super) backoff: (Duration, Duration),
+}
+
+/// What a 429 means for the client and for the call that got it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Slowed {
+    /// The rate from now on, in requests per second; nothing if the client has slowed down since the request was sent.
+    pub(crate) rate: Option<f64>,
+    /// The attempt does not count: the client sent it too fast, for a limit that it has found by now, or is still looking for.
+    pub(crate) is_spared: bool,
+}
+
+impl Sent {
+    /// Whether a response to it can change the rate.
+    pub(super) fn tells(self) -> bool {
+        self.rate.is_some()
+    }
+}
+
+impl Adaptive {
+    pub(super) fn new(most: f64) -> Self {
+        Self { most, found: None, changes: 0, lowered: 0 }
+    }
+
+    /// Whether requests go one by one.
+    pub(super) fn holds(&self) -> bool {
+        self.found.is_some()
+    }
+
+    /// How long a request waits that has so many others before it, behind a pause. As the rate may rise while they wait, these count with
+    /// the rate that the server has refused.
+    pub(super) fn wait(&self, ahead: u32, pause: Duration, now: Instant) -> Duration {
+        let Some(found) = &self.found else { return Duration::ZERO };
+        let own = found.due().map_or(Duration::ZERO, |due| due.saturating_duration_since(now)).max(pause);
+        own.saturating_add(found.refused.map_or(Duration::ZERO, interval).saturating_mul(ahead))
+    }
+
+    /// A request goes now, and others wait or not. Also says whether the limit was forgotten at this.
+    pub(super) fn send(&mut self, now: Instant, others_wait: bool) -> (Sent, bool) {
+        let mut sent = Sent { change: self.changes, rate: None, is_used: false };
+        let Some(found) = &mut self.found else { return (sent, false) };
+        let since = |then: Instant| now.saturating_duration_since(then);
+        sent.is_used = others_wait || found.last.is_some_and(|last| since(last) < interval(found.rate).saturating_mul(2));
+        if !sent.is_used && since(found.refused_at) >= QUIET {
+            self.found = None;
+            return (sent, true);
+        }
+        let earliest = now.checked_sub(SLACK).unwrap_or(now);
+        found.last = Some(found.due().map_or(now, |due| due.max(earliest).min(now)));
+        sent.rate = Some(found.rate);
+        (sent, false)
+    }
+
+    /// The server has accepted a request. It accepts `delivered` per second.
+    pub(super) fn accepted(&mut self, sent: Sent, delivered: f64) {
+        let Some(found) = self.found.as_mut().filter(|_| sent.change >= self.lowered) else { return };
+        found.is_confirmed = true;
+        if sent.is_used && sent.change == self.changes {
+            found.raise(delivered, self.most);
+            self.changes += 1;
+        }
+    }
+
+    /// The server has refused a request, while others wait or not. The call of that request backs off for a time from `first` to `longest`.
+    pub(super) fn refused(&mut self, sent: Sent, now: Instant, said: Refused) -> Slowed {
+        let Refused { delivered, others_wait, backoff: (first, longest) } = said;
+        if sent.change < self.lowered {
+            if let Some(found) = &mut self.found {
+                found.refused_at = now;
+            }
+            return Slowed { rate: None, is_spared: true };
+        }
+        let was_tried = sent.rate.is_some() && sent.change > self.lowered;
+        let least = per_second(longest).min(self.most);
+        let found = match &mut self.found {
+            Some(found) => found.lower(sent, least),
+            none => {
+                // As fast as the server has just been, and no slower than a single call is repeated.
+                let rate = delivered.max(per_second(first)).max(1.0).max(least).min(self.most);
+                let last = (delivered > 0.0).then_some(now);
+                none.insert(Found { rate, refused: None, is_confirmed: delivered >= rate, last, refused_at: now })
+            }
+        };
+        found.refused_at = now;
+        self.changes += 1;
+        self.lowered = self.changes;
+        Slowed { rate: Some(found.rate), is_spared: was_tried && others_wait }
+    }
+}
+
+impl Found {
+    /// When the next request may go.
+    fn due(&self) -> Option<Instant> {
+        self.last.and_then(|last| last.checked_add(interval(self.rate)))
+    }
+
+    fn raise(&mut self, delivered: f64, most: f64) {
+        let raised = match self.refused {
+            // No faster than the responses come.
+            None => (self.rate * GROWTH).min(2.0 * delivered).max(self.rate),
+            Some(refused) => (self.rate * refused * NEAR).sqrt().max(self.rate + refused * STEP),
+        };
+        self.refused = self.refused.filter(|refused| raised < refused * BEYOND);
+        self.rate = raised.min(most);
+    }
+
+    fn lower(&mut self, sent: Sent, least: f64) -> &mut Self {
+        let refused = sent.rate.map_or(self.rate, |rate| rate.min(self.rate));
+        let part = if self.is_confirmed { DECREASE } else { COLLAPSE };
+        if self.is_confirmed {
+            self.refused = Some(refused);
+        }
+        self.is_confirmed = false;
+        self.rate = (refused * part).max(least.min(refused));
+        self
+    }
+}
+
+/// The time from one request to the next.
+fn interval(rate: f64) -> Duration {
+    Duration::try_from_secs_f64(1.0 / rate).unwrap_or(LONGEST).min(LONGEST)
+}
+
+/// One request in this time.
+fn per_second(interval: Duration) -> f64 {
+    1.0 / interval.as_secs_f64()
+}

@@ -1,0 +1,68 @@
+//! How many requests a second a server has accepted lately.
+
+use std::time::{Duration, Instant};
+
+/// What the last second is, give or take one.
+const WINDOW: Duration = Duration::from_secs(1);
+
+/// Two marks on a count that only grows. The count itself is kept elsewhere, so that counting takes no lock.
+#[derive(Default)]
+pub(super) struct Delivered {
+    older: Option<Mark>,
+    newer: Option<Mark>,
+}
+
+#[derive(Clone, Copy)]
+struct Mark {
+    at: Instant,
+    count: usize,
+}
+
+impl Delivered {
+    /// Notes the count, at most once in a window.
+    pub(super) fn mark(&mut self, now: Instant, count: usize) {
+        if self.newer.is_none_or(|newer| now.saturating_duration_since(newer.at) >= WINDOW) {
+            self.older = self.newer.replace(Mark { at: now, count });
+        }
+    }
+
+    /// Requests per second. After a quiet time only the newer mark tells, just after a mark only the older one: the larger number is it.
+    pub(super) fn rate(&self, now: Instant, count: usize) -> f64 {
+        let since = |mark: Mark| {
+            let window = now.saturating_duration_since(mark.at).max(WINDOW);
+            f64::from(u32::try_from(count.wrapping_sub(mark.count)).unwrap_or(u32::MAX)) / window.as_secs_f64()
+        };
+        [self.older, self.newer].into_iter().flatten().map(since).fold(0.0, f64::max)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(start: Instant, millis: u64) -> Instant {
+        start + Duration::from_millis(millis)
+    }
+
+    #[test]
+    fn a_burst_counts_as_what_came_in_a_second() {
+        let (start, mut delivered) = (Instant::now(), Delivered::default());
+        assert_eq!(delivered.rate(start, 5).to_bits(), 0.0_f64.to_bits());
+        delivered.mark(start, 0);
+        assert!((delivered.rate(at(start, 50), 100) - 100.0).abs() < 1e-9);
+        // Nor does the quiet time before it count.
+        delivered.mark(at(start, 600_000), 100);
+        assert!((delivered.rate(at(start, 600_050), 200) - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_even_stream_has_its_rate_at_any_time() {
+        let (start, mut delivered) = (Instant::now(), Delivered::default());
+        for count in 0..1000 {
+            let now = at(start, 20 * count as u64);
+            delivered.mark(now, count);
+            let rate = delivered.rate(now, count);
+            assert!(count < 50 || (48.0..=50.0).contains(&rate), "{rate} at {count}");
+        }
+    }
+}
