@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use infoplug::blocking::Blocking as _;
-use infoplug::{ApiClient, Client, RetryPolicy, VirtualClock};
+use infoplug::{ApiClient, Client, Clock as _, RetryPolicy, VirtualClock};
 use infoplug_mock::{Canned, Fault, Faulty, closed_port};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -166,8 +166,11 @@ async fn a_retry_is_an_event_between_two_attempts() {
     let busy = busy.header("Retry-After", "2").header("Request-Id", "r-7");
     let server = Faulty::start([Fault::Answer(busy), Fault::CloseAfterRequest]).await.unwrap().otherwise(Fault::ok(PAYMENT));
     client(server.url()).get_payment("p").await.unwrap();
-    let (call, attempts, events) = (watch.spans("call"), watch.spans("attempt"), watch.events());
-    assert_eq!((attempts.len(), events.len()), (3, 2));
+    let (call, attempts, mut events) = (watch.spans("call"), watch.spans("attempt"), watch.events());
+    assert_eq!((attempts.len(), events.len()), (3, 3));
+    let slowed = events.remove(0);
+    assert_eq!((slowed.level, slowed.parent), (Level::INFO, call[0].id));
+    assert_eq!((slowed.field("infoplug.requests_per_second"), slowed.field("infoplug.endpoint")), ("2.0", "get_payment"));
     assert!(attempts.iter().chain(&events).all(|seen| seen.parent == call[0].id));
     let counts: Vec<_> = attempts.iter().map(|attempt| attempt.fields.get("http.request.resend_count").map(String::as_str)).collect();
     assert_eq!(counts, [None, Some("1"), Some("2")]);
@@ -193,6 +196,23 @@ async fn a_retry_is_an_event_between_two_attempts() {
     assert!(attempts.iter().chain(&events).all(|seen| seen.open == 0), "an attempt ends before its pause");
     assert_eq!(call[0].field("infoplug.attempts"), "3");
     assert!(!call[0].fields.contains_key("error.type"), "in the end it succeeded");
+}
+
+#[tokio::test]
+async fn the_rate_that_a_client_finds_is_told_when_it_is_found_lowered_and_forgotten() {
+    let (watch, _guard) = Watch::start(Level::INFO);
+    let busy = || Fault::status(429, "{}");
+    let server = Faulty::start([busy(), busy()]).await.unwrap().otherwise(Fault::ok(PAYMENT));
+    let clock = VirtualClock::new();
+    let api = Payments::builder().api_key("key-1").base_url(server.url()).clock(clock.clone()).build().unwrap();
+    api.get_payment("p").await.unwrap();
+    clock.sleep(Duration::from_secs(61)).await;
+    api.get_payment("p").await.unwrap();
+    let told: Vec<_> = watch.events().iter().map(|event| event.field("message").to_owned()).filter(|text| text != "trying again").collect();
+    let slower = "the server says 429: sending more slowly";
+    assert_eq!(told, [slower, slower, "no 429 for a while: sending without delay"]);
+    let rates: Vec<_> = watch.events().iter().filter_map(|event| event.fields.get("infoplug.requests_per_second").cloned()).collect();
+    assert_eq!(rates, ["2.0", "1.0"]);
 }
 
 #[tokio::test]

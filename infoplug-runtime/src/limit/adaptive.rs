@@ -192,3 +192,187 @@ fn interval(rate: f64) -> Duration {
 fn per_second(interval: Duration) -> f64 {
     1.0 / interval.as_secs_f64()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BACKOFF: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(20));
+
+    /// A limit on a clock of its own.
+    struct Sim {
+        limit: Adaptive,
+        now: Instant,
+        delivered: f64,
+    }
+
+    impl Sim {
+        fn new(most: f64) -> Self {
+            Self { limit: Adaptive::new(most), now: Instant::now(), delivered: 0.0 }
+        }
+
+        /// Waits for the turn of a request that has no others before it.
+        fn send(&mut self) -> Sent {
+            self.now += self.limit.wait(0, Duration::ZERO, self.now);
+            self.limit.send(self.now, true).0
+        }
+
+        fn refuse(&mut self, sent: Sent) -> Slowed {
+            self.limit.refused(sent, self.now, Refused { delivered: self.delivered, others_wait: true, backoff: BACKOFF })
+        }
+
+        /// Sends one and has it refused. The new rate in thousandths.
+        fn refused(&mut self) -> Option<u64> {
+            let sent = self.send();
+            self.refuse(sent).rate.map(thousandths)
+        }
+
+        /// Sends one and has it accepted. The rate from then on in thousandths.
+        fn accepted(&mut self) -> u64 {
+            let sent = self.send();
+            self.limit.accepted(sent, self.delivered);
+            self.limit.found.as_ref().map(|found| thousandths(found.rate)).unwrap()
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the numbers are small")]
+    fn thousandths(rate: f64) -> u64 {
+        (rate * 1000.0).round() as u64
+    }
+
+    #[test]
+    fn the_first_rate_is_what_the_server_accepted_or_that_of_the_backoff() {
+        for (delivered, rate) in [(0.0, 2000), (1.0, 2000), (100.0, 100_000)] {
+            let mut sim = Sim::new(f64::INFINITY);
+            sim.delivered = delivered;
+            assert!(!sim.limit.holds());
+            assert_eq!(sim.refused(), Some(rate));
+            assert!(sim.limit.holds());
+        }
+    }
+
+    #[test]
+    fn the_documented_rate_is_never_exceeded() {
+        let mut sim = Sim::new(1.0);
+        sim.delivered = 50.0;
+        assert_eq!(sim.refused(), Some(1000));
+        assert_eq!((0..9).map(|_| sim.accepted()).max(), Some(1000));
+    }
+
+    #[test]
+    fn the_rate_grows_fast_until_it_is_refused_and_comes_back_to_just_below() {
+        let mut sim = Sim::new(f64::INFINITY);
+        sim.refused();
+        sim.delivered = 100.0;
+        assert_eq!([sim.accepted(), sim.accepted(), sim.accepted()], [3000, 4500, 6750]);
+        assert_eq!(sim.refused(), Some(4725));
+        let rates: Vec<u64> = (0..40).map(|_| sim.accepted()).collect();
+        assert_eq!(rates[..3], [5358, 5705, 5887]);
+        assert!(rates[6] > 6000 && rates[39] < 6950, "{rates:?}");
+    }
+
+    #[test]
+    fn growth_is_no_faster_than_responses_come() {
+        let mut sim = Sim::new(f64::INFINITY);
+        sim.refused();
+        sim.delivered = 1.2;
+        assert_eq!([sim.accepted(), sim.accepted()], [2400, 2400]);
+    }
+
+    #[test]
+    fn a_server_that_allows_more_than_it_did_is_noticed() {
+        let mut sim = Sim::new(f64::INFINITY);
+        sim.refused();
+        sim.delivered = 1000.0;
+        for _ in 0..3 {
+            sim.accepted();
+        }
+        sim.refused();
+        let rates: Vec<u64> = (0..120).map(|_| sim.accepted()).collect();
+        assert!(rates[60] < 7500 && rates[119] > 100_000, "{rates:?}");
+    }
+
+    #[test]
+    fn refusals_without_end_halve_the_rate_down_to_one_in_the_longest_pause() {
+        let mut sim = Sim::new(f64::INFINITY);
+        let rates: Vec<_> = (0..8).map_while(|_| sim.refused()).collect();
+        assert_eq!(rates, [2000, 1000, 500, 250, 125, 63, 50, 50]);
+    }
+
+    #[test]
+    fn after_such_a_time_the_rate_is_soon_what_it_was() {
+        let mut sim = Sim::new(f64::INFINITY);
+        sim.delivered = 50.0;
+        for _ in 0..20 {
+            sim.refused();
+        }
+        let rates: Vec<u64> = (0..8).map(|_| sim.accepted()).collect();
+        assert!(rates[0] > 1000 && rates[7] > 40_000, "{rates:?}");
+    }
+
+    #[test]
+    fn a_429_to_a_request_that_was_under_way_is_no_news() {
+        let mut sim = Sim::new(f64::INFINITY);
+        let herd = [(); 5].map(|()| sim.limit.send(sim.now, false).0);
+        assert_eq!(sim.refuse(herd[0]), Slowed { rate: Some(2.0), is_spared: false });
+        for sent in &herd[1..] {
+            assert_eq!(sim.refuse(*sent), Slowed { rate: None, is_spared: true });
+        }
+        // Nor is a response to one.
+        sim.limit.accepted(herd[1], 100.0);
+        assert_eq!(sim.refused(), Some(1000));
+    }
+
+    #[test]
+    fn a_rate_that_the_client_tries_out_is_its_own_risk_unless_the_call_is_alone() {
+        for others_wait in [true, false] {
+            let mut sim = Sim::new(f64::INFINITY);
+            sim.refused();
+            sim.delivered = 100.0;
+            sim.accepted();
+            let tried = sim.send();
+            let slowed = sim.limit.refused(tried, sim.now, Refused { delivered: 100.0, others_wait, backoff: BACKOFF });
+            assert_eq!((slowed.rate.map(thousandths), slowed.is_spared), (Some(2100), others_wait));
+            let known = sim.send();
+            assert!(!sim.refuse(known).is_spared);
+        }
+    }
+
+    #[test]
+    fn whoever_uses_little_of_the_rate_learns_nothing_and_after_a_minute_it_is_forgotten() {
+        let mut sim = Sim::new(f64::INFINITY);
+        sim.refused();
+        for second in 1..=59 {
+            sim.now += Duration::from_secs(1);
+            let (sent, forgotten) = sim.limit.send(sim.now, false);
+            sim.limit.accepted(sent, 100.0);
+            assert!(!forgotten && sim.limit.found.as_ref().is_some_and(|found| thousandths(found.rate) == 2000), "{second}");
+        }
+        sim.now += Duration::from_secs(1);
+        assert!(sim.limit.send(sim.now, false).1 && !sim.limit.holds());
+        assert!(!sim.limit.send(sim.now, false).1);
+    }
+
+    #[test]
+    fn a_limit_that_holds_calls_back_is_not_forgotten() {
+        let mut sim = Sim::new(f64::INFINITY);
+        sim.refused();
+        for _ in 0..500 {
+            sim.now += sim.limit.wait(0, Duration::ZERO, sim.now);
+            assert!(!sim.limit.send(sim.now, false).1);
+        }
+        assert!(sim.limit.holds());
+    }
+
+    #[test]
+    fn pauses_of_no_length_are_no_limit_and_no_panic() {
+        let mut sim = Sim::new(f64::INFINITY);
+        let backoff = (Duration::ZERO, Duration::ZERO);
+        for _ in 0..5 {
+            let sent = sim.send();
+            sim.limit.refused(sent, sim.now, Refused { delivered: 0.0, others_wait: true, backoff });
+            assert_eq!(sim.limit.wait(7, Duration::ZERO, sim.now), Duration::ZERO);
+            sim.limit.accepted(sent, 0.0);
+        }
+    }
+}

@@ -360,6 +360,26 @@ mod tests {
         assert_eq!(clock.pauses(), [LONGEST]);
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn behind_a_429_all_go_one_by_one_in_their_order_and_who_goes_away_leaves_no_hole() {
+        let pace = Arc::new(Pace::new(None, None));
+        let first = pace.turn(&SystemClock, None).await.ok().unwrap();
+        // One a second.
+        pace.refused(&first, &SystemClock, (Duration::from_secs(1), Duration::from_secs(1)));
+        pace.pause(&SystemClock, Duration::from_secs(2));
+        let mut given_up = tokio::task::JoinSet::new();
+        for _ in 0..5 {
+            let pace = Arc::clone(&pace);
+            given_up.spawn(async move { pace.turn(&SystemClock, None).await.is_ok() });
+        }
+        tokio::time::sleep(Duration::from_millis(2500)).await;
+        given_up.shutdown().await;
+        assert_eq!(all_at_once(&pace, 3).await, [0, 1, 2]);
+        let now = SystemClock.now();
+        let late = pace.turn(&SystemClock, Some(now + Duration::from_millis(900))).await.err().unwrap();
+        assert_eq!((late.by, late.wait.map(|wait| wait.as_millis().div_ceil(10))), (PutOff::Slowed, Some(100)));
+    }
+
     #[tokio::test]
     async fn no_time_is_no_turn() {
         let (clock, pace) = (VirtualClock::new(), Pace::new(None, None));
