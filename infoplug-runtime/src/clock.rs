@@ -52,7 +52,8 @@ impl Clock for SystemClock {
 /// A thousand years: what a virtual clock can show, whatever the system is.
 const LONGEST: Duration = Duration::from_secs(31_557_600_000);
 
-/// A clock for tests: a pause ends at once, and the time has gone on by it. There is no jitter: each pause is the longest possible.
+/// A clock for tests: a pause ends at once, and the time has gone on by it. There is no jitter: a pause of the backoff is the longest
+/// possible, and one that the server asks for is no longer than that.
 ///
 /// Clones show the same time.
 ///

@@ -24,7 +24,7 @@ use crate::trace::Trace;
 use crate::undocumented::Undocumented;
 
 /// The pause before the next attempt and what that one may cost, or why there is none.
-type Verdict<'a> = Result<(Duration, Stake<'a>), NotRepeated>;
+type Decision<'a> = Result<(Duration, Stake<'a>), NotRepeated>;
 
 /// How an answer is read.
 #[derive(Clone, Copy)]
@@ -195,12 +195,12 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
                 if let Some(hear) = &client.on_retry {
                     hear(&event);
                 }
-                // An attempt that is spared waits with the client.
+                // A call whose attempt was spared waits with the client, as a part of its turn.
                 if !is_spared {
                     client.clock.sleep(delay).await;
                 }
-                // Whoever the pause has held up goes first.
                 if is_too_fast {
+                    // The calls that the pause has held up go first.
                     tokio::task::yield_now().await;
                 }
                 (last, stake) = (Some(failed), next);
@@ -243,7 +243,7 @@ fn slow_down(client: &Inner, plan: Plan<'_>, turn: &Turn, trace: &Trace<'_>) -> 
 
 /// The other calls of the client wait as long as the one that the server has refused, or as long as the server asks. Returns how long that
 /// one waits in the end: another one may have been told more.
-fn pause<'a>(client: &Inner, plan: Plan<'_>, failure: Failure, again: Verdict<'a>) -> Verdict<'a> {
+fn pause<'a>(client: &Inner, plan: Plan<'_>, failure: Failure, again: Decision<'a>) -> Decision<'a> {
     let own = again.as_ref().ok().map(|(delay, _)| *delay);
     let wait = own.or_else(|| retry::asked(plan, failure, &*client.clock)).unwrap_or_default();
     let pause = client.pace.pause(&*client.clock, wait);

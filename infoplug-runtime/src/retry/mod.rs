@@ -77,7 +77,7 @@ pub struct RetryEvent<'e> {
     pub operation: &'static str,
     /// Which attempt failed, from 1.
     pub attempt: u32,
-    /// How long the call waits now.
+    /// How long the call waits now, at least: after a 429 the calls of a client go one by one.
     pub delay: Duration,
     /// How the attempt failed.
     pub on: RetryOn,

@@ -79,19 +79,26 @@ impl RetryPolicy {
         Self::default()
     }
 
-    /// Each call is made once. A client with this policy does not pause after a 429 either: that is up to its user.
+    /// Each call is made once. A client with this policy neither pauses nor slows down after a 429: that is up to its user.
     pub fn never() -> Self {
         Self::new().attempts(1)
     }
 
     /// How often a call is tried at most, the first time included. 3 by default; 0 counts as 1.
+    ///
+    /// A 429 that the client brought about is not counted, but for one call no more than `most` of them: one to a request that was under way
+    /// when the client slowed down because of another 429, or to one that tried out a higher rate while other calls were waiting.
     pub fn attempts(mut self, most: u32) -> Self {
         self.attempts = Some(most.max(1));
         self
     }
 
     /// The pauses when the server names none: a random time up to `first`, then up to twice as long each time, but not above `longest`
-    /// (exponential backoff with full jitter). 500 ms and 20 s by default. When the server names a longer one, that one holds.
+    /// (exponential backoff with full jitter). 500 ms and 20 s by default. When the server names a longer one, that one holds, and a random
+    /// time up to `first` comes on top.
+    ///
+    /// After a 429 the client sends its requests one by one: `first` apart (and no more than a second) until it knows better, and never
+    /// further apart than `longest`.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.backoff = Some((first, longest));
         self
