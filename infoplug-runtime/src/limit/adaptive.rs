@@ -98,7 +98,7 @@ impl Adaptive {
     /// the rate that the server has refused.
     pub(super) fn wait(&self, ahead: u32, pause: Duration, now: Instant) -> Duration {
         let Some(found) = &self.found else { return Duration::ZERO };
-        let own = found.due().map_or(Duration::ZERO, |due| due.saturating_duration_since(now)).max(pause);
+        let own = found.due().map_or(Duration::ZERO, |due| whole_millis(due.saturating_duration_since(now))).max(pause);
         own.saturating_add(found.refused.map_or(Duration::ZERO, interval).saturating_mul(ahead))
     }
 
@@ -186,6 +186,14 @@ impl Found {
 /// The time from one request to the next.
 fn interval(rate: f64) -> Duration {
     Duration::try_from_secs_f64(1.0 / rate).unwrap_or(LONGEST).min(LONGEST)
+}
+
+/// Rounded up. No timer is finer, and a clock that drops what is less would never come to the end of a wait.
+fn whole_millis(wait: Duration) -> Duration {
+    match wait.subsec_nanos() % 1_000_000 {
+        0 => wait,
+        rest => wait.saturating_add(Duration::from_nanos(1_000_000 - u64::from(rest))),
+    }
 }
 
 /// One request in this time.
@@ -362,6 +370,21 @@ mod tests {
             assert!(!sim.limit.send(sim.now, false).1);
         }
         assert!(sim.limit.holds());
+    }
+
+    #[test]
+    fn waits_are_whole_milliseconds_and_the_rate_holds_all_the_same() {
+        let mut sim = Sim::new(f64::INFINITY);
+        sim.delivered = 3000.0;
+        sim.refused();
+        let start = sim.now;
+        for _ in 0..3000 {
+            let wait = sim.limit.wait(0, Duration::ZERO, sim.now);
+            assert_eq!(wait.subsec_nanos() % 1_000_000, 0);
+            sim.send();
+        }
+        let took = sim.now - start;
+        assert!((Duration::from_millis(990)..=Duration::from_millis(1010)).contains(&took), "{took:?}");
     }
 
     #[test]
