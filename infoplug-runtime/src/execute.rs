@@ -199,10 +199,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
                 if !is_spared {
                     client.clock.sleep(delay).await;
                 }
-                if is_too_fast {
-                    // The calls that the pause has held up go first.
-                    tokio::task::yield_now().await;
-                }
+                let_others_go_first(is_too_fast).await;
                 (last, stake) = (Some(failed), next);
             }
         }
@@ -248,6 +245,13 @@ fn pause<'a>(client: &Inner, plan: Plan<'_>, failure: Failure, again: Decision<'
     let wait = own.or_else(|| retry::asked(plan, failure, &*client.clock)).unwrap_or_default();
     let pause = client.pace.pause(&*client.clock, wait);
     again.map(|(_, stake)| (pause, stake))
+}
+
+/// The calls that a pause has held up go before the one that brought it about.
+async fn let_others_go_first(is_too_fast: bool) {
+    if is_too_fast {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// The secrets of the client, and those of this request.

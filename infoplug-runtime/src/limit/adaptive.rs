@@ -138,12 +138,12 @@ impl Adaptive {
             return Slowed { rate: None, is_spared: true };
         }
         let was_tried = sent.rate.is_some() && sent.change > self.lowered;
-        let least = per_second(longest).min(self.most);
+        let floor = per_second(longest).min(self.most);
         let found = match &mut self.found {
-            Some(found) => found.lower(sent, least),
+            Some(found) => found.lower(sent, floor),
             none => {
                 // As fast as the server has just been, and no slower than a single call is repeated.
-                let rate = delivered.max(per_second(first)).max(1.0).max(least).min(self.most);
+                let rate = delivered.max(per_second(first)).max(1.0).max(floor).min(self.most);
                 let last = (delivered > 0.0).then_some(now);
                 none.insert(Found { rate, refused: None, is_confirmed: delivered >= rate, last, refused_at: now })
             }
@@ -171,14 +171,14 @@ impl Found {
         self.rate = raised.min(most);
     }
 
-    fn lower(&mut self, sent: Sent, least: f64) -> &mut Self {
+    fn lower(&mut self, sent: Sent, floor: f64) -> &mut Self {
         let refused = sent.rate.map_or(self.rate, |rate| rate.min(self.rate));
         let part = if self.is_confirmed { DECREASE } else { COLLAPSE };
         if self.is_confirmed {
             self.refused = Some(refused);
         }
         self.is_confirmed = false;
-        self.rate = (refused * part).max(least.min(refused));
+        self.rate = (refused * part).max(floor.min(refused));
         self
     }
 }
