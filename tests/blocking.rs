@@ -143,7 +143,7 @@ fn a_callback_may_wait_though_it_runs_in_the_background() {
     let (sender, receiver) = mpsc::channel();
     let other = InfoPlug::builder().api_key("key-1").base_url(server.url()).build().unwrap();
     let hear = move |event: &infoplug::RetryEvent<'_>| {
-        assert_eq!(event.on, RetryOn::Advised);
+        assert_eq!(event.on, RetryOn::MaybeProcessed);
         sender.send(other.get_company_search_status("b").wait().is_ok()).unwrap();
     };
     let quick = RetryPolicy::new().backoff(Duration::from_millis(1), Duration::from_millis(1));

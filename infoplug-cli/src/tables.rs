@@ -106,12 +106,11 @@ fn methods(methods: &[Method]) -> &'static [rt::Method] {
 pub(crate) fn retry(retry: &Retry) -> rt::Retry {
     let advice = match retry.advice {
         RetryAdvice::Never => rt::RetryAdvice::Never,
-        RetryAdvice::AfterPause => rt::RetryAdvice::AfterPause,
-        RetryAdvice::AsAnswered => rt::RetryAdvice::AsAnswered,
-        RetryAdvice::WhenSafe => rt::RetryAdvice::WhenSafe,
+        RetryAdvice::IfSafe => rt::RetryAdvice::IfSafe,
         RetryAdvice::Always => rt::RetryAdvice::Always,
+        RetryAdvice::NotProcessed => rt::RetryAdvice::NotProcessed,
     };
-    rt::Retry { advice, pause_ms: retry.pause_ms, methods: methods(&retry.methods) }
+    rt::Retry { advice, pause_ms: retry.pause_ms, hint_required: retry.hint_required, methods: methods(&retry.methods) }
 }
 
 fn quota(limit: &RateLimit) -> rt::Quota {

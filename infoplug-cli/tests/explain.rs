@@ -191,7 +191,7 @@ fn the_method_decides_whether_a_failure_of_the_server_is_worth_another_try() {
 /// A spec with this `error_body`, and an endpoint that starts something.
 fn spec(name: &str, error_body: &str) -> String {
     let text = format!(
-        "infoplug: 1\napi: {{ name: Try, base_url: https://try.example.com }}\nstatuses: {{ 200: ok, 429: {{ meaning: slow, retry: {{ advice: as_answered, pause: 30s }} }}, 503: later }}\n\
+        "infoplug: 1\napi: {{ name: Try, base_url: https://try.example.com }}\nstatuses: {{ 200: ok, 429: {{ meaning: slow, retry: {{ advice: not_processed, pause: 30s }} }}, 503: later }}\n\
          error_body:\n{error_body}\nerrors: {{ busy: {{ cause: c, solution: s, retry: always }} }}\n\
          endpoints: {{ make: {{ post: /m, errors: {{ busy: {{ cause: It is busy here. }} }} }}, look: {{ get: /l }} }}\n"
     );

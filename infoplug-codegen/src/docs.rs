@@ -116,17 +116,16 @@ fn documentation(address: Option<&String>) -> String {
 }
 
 fn retry(retry: Option<&Retry>) -> String {
-    let Some(Retry { advice, pause_ms, methods }) = retry else { return String::new() };
+    let Some(Retry { advice, pause_ms, hint_required, methods }) = retry else { return String::new() };
     let pause = pause_ms.map(|pause| format!("a pause of {:?}", std::time::Duration::from_millis(pause)));
     let after = format!("after {}", pause.as_deref().unwrap_or("a pause"));
-    let unsaid = pause.map(|pause| format!(", after {pause} where the answer does not say how long")).unwrap_or_default();
+    let unless = if *hint_required { ", only when the answer says how long to wait" } else { "" };
     let advice = match advice {
         RetryAdvice::Never => return "**Repeat:** never; the same call fails again.".to_owned(),
-        RetryAdvice::AfterPause => after,
-        RetryAdvice::AsAnswered => format!("when and if the answer says so{unsaid}"),
-        RetryAdvice::WhenSafe => format!("when the call is idempotent or marked repeatable{unsaid}"),
-        RetryAdvice::Always if methods.is_empty() => format!("{after}, whatever the method: the server has done nothing"),
-        RetryAdvice::Always => format!("{after}: the server has done nothing"),
+        RetryAdvice::IfSafe => format!("{after}, if the call is idempotent or marked repeatable{unless}"),
+        RetryAdvice::Always if methods.is_empty() => format!("{after}, whatever the method{unless}; the call may have been charged"),
+        RetryAdvice::Always => format!("{after}{unless}; the call may have been charged"),
+        RetryAdvice::NotProcessed => format!("{after}{unless}: the call was turned away"),
     };
     let methods = methods.iter().map(|&method| Method::as_str(method)).collect::<Vec<_>>().join(" or ");
     if methods.is_empty() {

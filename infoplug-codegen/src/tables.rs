@@ -139,17 +139,16 @@ fn option_text(text: Option<&String>) -> TokenStream {
     option(text.map(ToTokens::to_token_stream))
 }
 
-fn retry(Retry { advice, pause_ms, methods }: &Retry) -> TokenStream {
+fn retry(Retry { advice, pause_ms, hint_required, methods }: &Retry) -> TokenStream {
     let advice = ident(match advice {
         RetryAdvice::Never => "Never",
-        RetryAdvice::AfterPause => "AfterPause",
-        RetryAdvice::AsAnswered => "AsAnswered",
-        RetryAdvice::WhenSafe => "WhenSafe",
+        RetryAdvice::IfSafe => "IfSafe",
         RetryAdvice::Always => "Always",
+        RetryAdvice::NotProcessed => "NotProcessed",
     });
     let pause = option(pause_ms.map(|pause| names::number(pause).to_token_stream()));
     let methods = methods.iter().map(|&it| method(it));
-    quote!(rt::Retry { advice: rt::RetryAdvice::#advice, pause_ms: #pause, methods: &[#(#methods),*] })
+    quote!(rt::Retry { advice: rt::RetryAdvice::#advice, pause_ms: #pause, hint_required: #hint_required, methods: &[#(#methods),*] })
 }
 
 fn method(method: Method) -> TokenStream {

@@ -230,7 +230,7 @@ impl Named {
         format!(
             "{{ {texts}, category: {}, user_message: {}, request_id: {}, docs: {}, errors: {items}, members: {members}, \
              error_when: {succeeded}, partial_when: [{succeeded}, {{ body: {{ /k: false }} }}], \
-             retry: [{{ when: {failed}, advice: as_answered, pause: 1s, methods: [put] }}], \
+             retry: [{{ when: {failed}, advice: not_processed, pause: 1s, methods: [put] }}], \
              retry_after: [{{ header: X-L, format: duration, at_most: 1h }}, {{ value: 60 }}], \
              formats: [{{ when: {failed}, code: {}, members: {members} }}] }}",
             place(5),

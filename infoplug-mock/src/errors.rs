@@ -143,8 +143,8 @@ impl<'a> Scene<'a> {
     fn draft(self, chosen: Option<Chosen<'_>>, status: Option<u16>) -> Draft<'a> {
         let fitting = match chosen.and_then(Chosen::retry).map(|retry| retry.advice) {
             Some(RetryAdvice::Never) => BAD_REQUEST,
-            Some(RetryAdvice::AfterPause | RetryAdvice::AsAnswered | RetryAdvice::Always) => [429, 503],
-            Some(RetryAdvice::WhenSafe) | None => [500, 503],
+            Some(RetryAdvice::NotProcessed) => [429, 503],
+            Some(RetryAdvice::IfSafe | RetryAdvice::Always) | None => [500, 503],
         };
         let is_known = |status: &u16| self.endpoint.statuses.contains(status) || self.spec.status(*status).is_some();
         let untied = || fitting.into_iter().find(is_known).unwrap_or(500);

@@ -18,17 +18,17 @@ statuses:
   400: bad
   401: who
   403: no
-  429: {{ meaning: slow down, retry: {{ advice: after_pause, pause: 30s }} }}
+  429: {{ meaning: slow down, retry: {{ advice: not_processed, pause: 30s }} }}
 error_body: {error_body}
 errors:
   denied: {{ status: 403, cause: It is not yours., solution: Ask. }}
-  busy: {{ status: 429, cause: Too fast., solution: Wait., retry: {{ advice: after_pause, pause: 2500ms }} }}
+  busy: {{ status: 429, cause: Too fast., solution: Wait., retry: {{ advice: not_processed, pause: 2500ms }} }}
   expired: {{ status: 401, cause: The token is old., solution: Get a new one., details: the token expired }}
   bad_size: {{ status: 400, cause: The size is wrong., solution: Change it., details: too large, parameter: box.size, when: parameter_out_of_range }}
   4711: {{ status: 400, cause: A number., solution: None. }}
   quiet: {{ status: 200, cause: A success that is none., solution: Look. }}
   loose: {{ cause: It comes with any status., solution: Look. }}
-subcodes: {{ stolen: {{ cause: C, solution: S, retry: {{ advice: after_pause, pause: 7s }} }} }}
+subcodes: {{ stolen: {{ cause: C, solution: S, retry: {{ advice: not_processed, pause: 7s }} }} }}
 categories: {{ card_error: {{ cause: C, solution: S }} }}
 endpoints:
   go:

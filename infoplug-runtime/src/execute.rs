@@ -322,18 +322,14 @@ impl Failed {
     /// What became of the price.
     fn fate(&self, operation: &'static Operation) -> Fate {
         match self {
-            Self::InvalidRequest(_) | Self::CreditLimit(_) => Fate::Kept,
             Self::Decode(error) => Fate::Spent(answer::rows(operation, error.body())),
             Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => match &lost.partial {
                 _ if lost.is_unsent() => Fate::Kept,
                 Some(partial) => Fate::Maybe(answer::rows(operation, &partial.body)),
                 None => Fate::Maybe(0),
             },
-            Self::Response(response) => match response.retry_on() {
-                RetryOn::NotProcessed => Fate::Kept,
-                RetryOn::Refused if response.status().as_u16() < 500 && !response.is_partial() => Fate::Kept,
-                _ => Fate::Maybe(answer::rows(operation, response.body())),
-            },
+            Self::Response(response) if response.may_have_run() => Fate::Maybe(answer::rows(operation, response.body())),
+            Self::Response(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => Fate::Kept,
         }
     }
 

@@ -19,6 +19,8 @@ pub struct Explained {
     pub is_error: bool,
     /// What it says, if it is an error or has errors beside its value.
     pub response: ErrorResponse<Found>,
+    /// The call would be repeated if the answer said how long to wait.
+    pub lacks_hint: bool,
 }
 
 /// What the answer to a call of an operation means, by the same code that a call follows.
@@ -35,7 +37,9 @@ pub fn explain(operation: &'static Operation, status: StatusCode, headers: Heade
     let (body, body_complete) = kept(body);
     let (is_error, partial) = (verdict != Verdict::Success, verdict == Verdict::Partial);
     let received = Received { operation, status, headers, body, body_complete, attempts: 0, stop: None, partial };
-    Explained { is_error, response: ErrorResponse::new(received, read) }
+    let response = ErrorResponse::new(received, read);
+    let lacks_hint = response.lacks_hint();
+    Explained { is_error, response, lacks_hint }
 }
 
 /// What an error answer says, for measurements: the part of [`explain`] that reads.

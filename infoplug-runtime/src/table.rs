@@ -164,14 +164,12 @@ pub enum Part {
 pub enum RetryAdvice {
     /// The same call will fail again.
     Never,
-    /// After a pause.
-    AfterPause,
-    /// When and if the answer says so.
-    AsAnswered,
-    /// When the call is idempotent or marked repeatable.
-    WhenSafe,
-    /// After a pause, whatever the method: the server has done nothing.
+    /// The request may have been processed: repeat it if the call is idempotent or marked repeatable.
+    IfSafe,
+    /// The API asks for a repeat, whatever the method. The request may have been processed, and charged.
     Always,
+    /// The request was turned away: repeat it, whatever the method. Nothing was charged.
+    NotProcessed,
 }
 
 /// Whether and how to repeat a call that failed.
@@ -181,19 +179,22 @@ pub struct Retry {
     pub advice: RetryAdvice,
     /// How long to wait, in milliseconds, when the answer does not say.
     pub pause_ms: Option<u64>,
+    /// The advice holds only if the answer says how long to wait.
+    pub hint_required: bool,
     /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
     pub methods: &'static [Method],
 }
 
 impl Retry {
-    /// What is advised for a call with this method: what is written, else what the status says (RFC 9110, section 9.2.2): 425 and 429
-    /// after a pause, 408 and 5xx when that is safe, but not what the server does not know how to do (501, 505), nothing else.
+    /// What is advised for a call with this method: what is written, else what the status says. 425 (RFC 8470, section 5.2) and 429 (RFC
+    /// 6585, section 4) turn a request away. After a 408 or 5xx it may have been processed (RFC 9110, section 9.2.2), but not after a 501
+    /// or 505: the server does not know how to.
     #[must_use]
     pub fn of(written: Option<Self>, status: StatusCode, method: Method) -> Self {
-        let only = |advice| Self { advice, pause_ms: None, methods: &[] };
+        let only = |advice| Self { advice, pause_ms: None, hint_required: false, methods: &[] };
         let by_status = match status.as_u16() {
-            425 | 429 => RetryAdvice::AfterPause,
-            408 | 500 | 502..=504 | 506..=599 => RetryAdvice::WhenSafe,
+            425 | 429 => RetryAdvice::NotProcessed,
+            408 | 500 | 502..=504 | 506..=599 => RetryAdvice::IfSafe,
             _ => RetryAdvice::Never,
         };
         match written {
@@ -203,24 +204,21 @@ impl Retry {
         }
     }
 
-    /// What the advice means for an answer. 429 says that nothing was done, and so does 425: the server was unwilling to process what
-    /// came in early data (RFC 8470, section 5.2).
-    pub(crate) fn on(self, status: StatusCode, says_how_long: bool) -> RetryOn {
-        let is_turned_away = matches!(status, StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS);
-        let after_pause = if is_turned_away { RetryOn::NotProcessed } else { RetryOn::Advised };
+    /// What the advice means for an answer.
+    pub(crate) fn on(self, says_how_long: bool) -> RetryOn {
         match self.advice {
-            RetryAdvice::Always => RetryOn::NotProcessed,
-            RetryAdvice::AfterPause => after_pause,
-            RetryAdvice::AsAnswered if says_how_long || self.pause_ms.is_some() => after_pause,
-            RetryAdvice::WhenSafe => RetryOn::Advised,
-            RetryAdvice::AsAnswered | RetryAdvice::Never => RetryOn::Refused,
+            _ if self.hint_required && !says_how_long => RetryOn::Refused,
+            RetryAdvice::Never => RetryOn::Refused,
+            RetryAdvice::IfSafe => RetryOn::MaybeProcessed,
+            RetryAdvice::Always => RetryOn::Requested,
+            RetryAdvice::NotProcessed => RetryOn::NotProcessed,
         }
     }
 
     /// Whether the advice is to make the same call again, and that does no harm.
     #[must_use]
-    pub fn holds(self, operation: &Operation, status: StatusCode, says_how_long: bool) -> bool {
-        self.on(status, says_how_long).usual().holds(operation)
+    pub fn holds(self, operation: &Operation, says_how_long: bool) -> bool {
+        self.on(says_how_long).usual().holds(operation)
     }
 }
 

@@ -56,8 +56,8 @@ keys! {
     ];
     LEVEL_CODE "level_code" "a code" ["cause", "solution", "retry", "docs", "source"];
     SOURCE "source" "`source`" ["url", "confirmed", "note"];
-    RETRY "retry" "`retry`" ["advice", "pause", "methods"];
-    RETRY_RULE "retry_rule" "a rule of `retry`" ["when", "advice", "pause", "methods"];
+    RETRY "retry" "`retry`" ["advice", "pause", "hint", "methods"];
+    RETRY_RULE "retry_rule" "a rule of `retry`" ["when", "advice", "pause", "hint", "methods"];
     TYPE "type" "a type" [
         "type", "fields", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
     ];

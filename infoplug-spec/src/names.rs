@@ -82,14 +82,23 @@ fn nearest_of<'a>(written: &str, known: &mut dyn Iterator<Item = &'a str>) -> Op
         .map(|(_, name)| name)
 }
 
-/// Words that the format has given up, and those that took their place.
-const RENAMED: &[(&str, &str)] = &[("token", "cursor")];
+/// Words that the format has given up, those that took their place, and what to write now.
+const RENAMED: &[(&str, &str, &str)] = &[
+    ("token", "cursor", "it is called `cursor` now"),
+    ("when_safe", "if_safe", "it is called `if_safe` now"),
+    ("after_pause", "if_safe", "write `not_processed` if the call was turned away, as with a 429, else `if_safe`"),
+    (
+        "as_answered",
+        "if_safe",
+        "write `not_processed` or `if_safe`, with `hint: required` if it holds only when the answer says how long to wait",
+    ),
+];
 
 /// `did you mean ...?`, or what there is to choose from when that is short.
 pub(crate) fn suggestion<'a>(written: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
-    let new = RENAMED.iter().find(|(old, _)| *old == written).map(|(_, new)| *new);
-    if let Some(new) = new.filter(|new| known.clone().into_iter().any(|name| name == *new)) {
-        return Some(format!("it is called `{new}` now"));
+    let is_known = |new: &str| known.clone().into_iter().any(|name| name == new);
+    if let Some((.., help)) = RENAMED.iter().find(|(old, new, _)| *old == written && is_known(new)) {
+        return Some((*help).to_owned());
     }
     match nearest(written, known.clone()) {
         Some(name) => Some(format!("did you mean `{name}`?")),

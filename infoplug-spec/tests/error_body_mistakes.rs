@@ -124,9 +124,9 @@ fn formats_and_rules_that_never_count_are_refused() {
             "the first whose condition holds",
         ),
         case(
-            "error_body: { retry: [{ when: { status: 400 }, advice: after_pause, pause: 1 }] }\n",
+            "error_body: { retry: [{ when: { status: 400 }, advice: not_processed, pause: 1 }] }\n",
             Code::BadValue,
-            (1, 76),
+            (1, 78),
             "`1` is not a duration",
             "500ms",
         ),
@@ -138,6 +138,27 @@ fn formats_and_rules_that_never_count_are_refused() {
             "remove `pause`",
         ),
         case(
+            "statuses: { 200: ok, 400: { meaning: m, retry: { advice: never, hint: required } }, 404: x }\n",
+            Code::KeyConflict,
+            (1, 65),
+            "`hint` with the advice `never` says nothing",
+            "remove `hint`",
+        ),
+        case(
+            "statuses: { 200: ok, 400: { meaning: m, retry: { advice: always, hint: required, pause: 1s } }, 404: x }\n",
+            Code::KeyConflict,
+            (1, 82),
+            "`pause` with `hint: required` never counts",
+            "keep one of the two",
+        ),
+        case(
+            "statuses: { 200: ok, 400: { meaning: m, retry: { advice: if_safe, hint: wanted } }, 404: x }\n",
+            Code::BadValue,
+            (1, 73),
+            "`wanted` is not a value of `hint`",
+            "the only one is `required`",
+        ),
+        case(
             "statuses: { 200: ok, 400: { meaning: m, retry: { advice: never, methods: [get] } }, 404: x }\n",
             Code::KeyConflict,
             (1, 65),
@@ -145,7 +166,7 @@ fn formats_and_rules_that_never_count_are_refused() {
             "for all others",
         ),
         case(
-            "statuses: { 200: ok, 400: { meaning: m, retry: { advice: when_safe, methods: [gett] } }, 404: x }\n",
+            "statuses: { 200: ok, 400: { meaning: m, retry: { advice: if_safe, methods: [gett] } }, 404: x }\n",
             Code::BadValue,
             (1, 79),
             "`gett` is not a value of `methods`",

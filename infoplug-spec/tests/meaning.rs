@@ -197,7 +197,7 @@ fn advice_that_never_holds() {
                 "`methods`",
             ),
             quiet("errors: { e: { status: 404, cause: c, solution: s, retry: { advice: always, methods: [put, get] } } }\n"),
-            warns("errors: { e: { status: 404, cause: c, solution: s, retry: { advice: as_answered, pause: 0s } } }\n", (1, 52), "of 0"),
+            warns("errors: { e: { status: 404, cause: c, solution: s, retry: { advice: if_safe, pause: 0s } } }\n", (1, 52), "of 0"),
             warns(
                 "error_body: { retry: [{ when: { status: 500 }, advice: always, methods: [put] }] }\n",
                 (1, 64),
@@ -213,13 +213,18 @@ fn advice_that_never_holds() {
                 (1, 99),
                 "no endpoint has one of its `methods`",
             ),
-            warns("endpoints: { e: { post: /e, errors: { bad_input: { retry: when_safe } } } }\n", (1, 52), "repeating `e` is not safe"),
-            warns("endpoints: { e: { post: /e, errors: { bad_input: { retry: after_pause } } } }\n", (1, 52), "not safe"),
-            quiet("endpoints: { e: { post: /e, repeat: safe, errors: { bad_input: { retry: when_safe } } } }\n"),
-            quiet("endpoints: { e: { get: /e, errors: { bad_input: { retry: as_answered } } } }\n"),
+            warns("endpoints: { e: { post: /e, errors: { bad_input: { retry: if_safe } } } }\n", (1, 52), "repeating `e` is not safe"),
+            warns(
+                "endpoints: { e: { post: /e, errors: { bad_input: { retry: { advice: if_safe, pause: 1s } } } } }\n",
+                (1, 52),
+                "not safe",
+            ),
+            quiet("endpoints: { e: { post: /e, errors: { bad_input: { retry: not_processed } } } }\n"),
+            quiet("endpoints: { e: { post: /e, repeat: safe, errors: { bad_input: { retry: if_safe } } } }\n"),
+            quiet("endpoints: { e: { get: /e, errors: { bad_input: { retry: { advice: if_safe, hint: required } } } } }\n"),
             quiet("endpoints: { e: { post: /e, errors: { bad_input: { retry: always } } } }\n"),
             quiet(
-                "statuses: { 429: m }\nerrors: { e: { status: 429, cause: c, solution: s } }\nendpoints: { e: { post: /e, errors: { e: { retry: as_answered } } } }\n",
+                "statuses: { 429: m }\nerrors: { e: { status: 429, cause: c, solution: s } }\nendpoints: { e: { post: /e, errors: { e: { retry: { advice: not_processed, hint: required } } } } }\n",
             ),
             warns(
                 "endpoints: { e: { get: /e, errors: { bad_input: { retry: { advice: always, methods: [post] } } } } }\n",
@@ -253,7 +258,22 @@ fn advice_that_pays_twice() {
             // Free, safe to repeat, turned away, not for this method, or not at this endpoint.
             quiet("statuses: { 400: bad, 500: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 0 } }\n"),
             quiet("statuses: { 400: bad, 500: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 1, repeat: safe } }\n"),
-            quiet("statuses: { 400: bad, 503: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 1 } }\n"),
+            warns(
+                "statuses: { 400: bad, 503: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 1 } }\n",
+                (1, 42),
+                "`always`",
+            ),
+            warns(
+                "statuses: { 400: bad, 500: { meaning: m, retry: not_processed } }\nendpoints: { e: { post: /e, cost: 1 } }\n",
+                (1, 42),
+                "`not_processed` repeats calls that cost something and may have run, such as `e`",
+            ),
+            warns(
+                "error_body: { retry: [{ when: { status: 400 }, advice: always }] }\nendpoints: { e: { post: /e, cost: 1 } }\n",
+                (1, 23),
+                "`always`",
+            ),
+            quiet("statuses: { 400: bad, 503: { meaning: m, retry: not_processed } }\nendpoints: { e: { post: /e, cost: 1 } }\n"),
             quiet(
                 "statuses: { 400: bad, 500: { meaning: m, retry: { advice: always, methods: [get] } } }\nendpoints: { e: { post: /e, cost: 1 }, f: { get: /f } }\n",
             ),

@@ -119,7 +119,7 @@ async fn the_most_particular_level_that_the_spec_describes_speaks() {
     );
     assert_eq!(
         about(r#"{"code":"card_declined","reason":"try_later"}"#).await.3,
-        Some(RetryAdvice::Always),
+        Some(RetryAdvice::NotProcessed),
         "the advice of a subcode goes before that of a status"
     );
     mock.enqueue("get_payment", json(503, "{}"));

@@ -189,7 +189,7 @@ async fn the_answer_itself_can_say_whether_to_repeat_the_call() {
     assert_eq!(advice(500, "true").await, (RetryAdvice::Always, true), "although the endpoint's page says never");
     assert_eq!(advice(402, "true").await, (RetryAdvice::Always, true));
     assert_eq!(advice(429, "false").await, (RetryAdvice::Never, false));
-    assert_eq!(advice(429, "perhaps").await, (RetryAdvice::AfterPause, true));
+    assert_eq!(advice(429, "perhaps").await, (RetryAdvice::NotProcessed, true));
     mock.enqueue("get_payment", json(429, "{}").header("Should-Retry", "false"));
     let error = response(api.get_payment("a").await);
     assert_eq!((error.is_retryable(), error.retry_after()), (false, None), "no pause before what is not to be done");
@@ -207,33 +207,33 @@ async fn advice_holds_for_the_methods_and_calls_that_it_is_given_for() {
     }
     let seconds = |seconds| Some(Duration::from_secs(seconds));
     // `methods: [get, delete]`
-    assert_eq!(advice!(get_payment("a"), 503, "{}"), (RetryAdvice::AfterPause, true, seconds(300)));
-    assert_eq!(advice!(cancel_payment("a"), 503, "{}"), (RetryAdvice::AfterPause, true, seconds(300)));
+    assert_eq!(advice!(get_payment("a"), 503, "{}"), (RetryAdvice::IfSafe, true, seconds(300)));
+    assert_eq!(advice!(cancel_payment("a"), 503, "{}"), (RetryAdvice::IfSafe, true, seconds(300)));
     assert_eq!(advice!(pay(5), 503, "{}"), (RetryAdvice::Never, false, None));
     assert_eq!(advice!(pay_all([]), 503, "{}"), (RetryAdvice::Never, false, None), "a POST, though one that may be repeated");
-    // `after_pause` where repeating does no harm
+    // `if_safe` where repeating does no harm
     let in_use = r#"{"error":{"code":"in_use"}}"#;
     let half = Some(Duration::from_millis(500));
-    assert_eq!(advice!(cancel_payment("a"), 409, in_use), (RetryAdvice::AfterPause, true, half));
-    assert_eq!(advice!(pay(5), 409, in_use), (RetryAdvice::AfterPause, false, half));
-    assert_eq!(advice!(pay(5), 429, "{}"), (RetryAdvice::AfterPause, true, seconds(30)), "429 says that nothing was done");
-    // `when_safe` by the method, by `repeat: safe`, and not where the endpoint's page says never
+    assert_eq!(advice!(cancel_payment("a"), 409, in_use), (RetryAdvice::IfSafe, true, half));
+    assert_eq!(advice!(pay(5), 409, in_use), (RetryAdvice::IfSafe, false, half));
+    assert_eq!(advice!(pay(5), 429, "{}"), (RetryAdvice::NotProcessed, true, seconds(30)), "it was turned away");
+    // `if_safe` by the method, by `repeat: safe`, and not where the endpoint's page says never
     let broken = r#"{"error":{"code":"broken"}}"#;
-    assert_eq!(advice!(get_payment("a"), 500, broken), (RetryAdvice::WhenSafe, true, None));
-    assert_eq!(advice!(pay_all([]), 500, broken), (RetryAdvice::WhenSafe, true, None));
-    assert_eq!(advice!(start_report(), 500, broken), (RetryAdvice::WhenSafe, false, None));
+    assert_eq!(advice!(get_payment("a"), 500, broken), (RetryAdvice::IfSafe, true, None));
+    assert_eq!(advice!(pay_all([]), 500, broken), (RetryAdvice::IfSafe, true, None));
+    assert_eq!(advice!(start_report(), 500, broken), (RetryAdvice::IfSafe, false, None));
     assert_eq!(advice!(pay(5), 500, broken), (RetryAdvice::Never, false, None));
-    // `always`, of a subcode
-    assert_eq!(advice!(pay(5), 402, r#"{"error":{"reason":"try_later"}}"#), (RetryAdvice::Always, true, seconds(120)));
-    // `as_answered`
-    assert_eq!(advice!(get_payment("a"), 425, "{}"), (RetryAdvice::AsAnswered, false, None));
+    // `not_processed`, of a subcode
+    assert_eq!(advice!(pay(5), 402, r#"{"error":{"reason":"try_later"}}"#), (RetryAdvice::NotProcessed, true, seconds(120)));
+    // `hint: required`
+    assert_eq!(advice!(get_payment("a"), 425, "{}"), (RetryAdvice::NotProcessed, false, None));
     let answered = r#"{"error":{"retry_ms":2000}}"#;
-    assert_eq!(advice!(get_payment("a"), 425, answered), (RetryAdvice::AsAnswered, true, seconds(2)));
-    assert_eq!(advice!(pay(5), 423, answered), (RetryAdvice::AsAnswered, false, seconds(2)));
-    assert_eq!(advice!(pay(5), 425, answered), (RetryAdvice::AsAnswered, true, seconds(2)), "425 says that nothing was done");
+    assert_eq!(advice!(get_payment("a"), 425, answered), (RetryAdvice::NotProcessed, true, seconds(2)));
+    assert_eq!(advice!(pay(5), 423, answered), (RetryAdvice::IfSafe, false, seconds(2)));
+    assert_eq!(advice!(pay(5), 425, answered), (RetryAdvice::NotProcessed, true, seconds(2)), "it was turned away");
     // Nothing is said: by the status
-    assert_eq!(advice!(get_payment("a"), 502, "{}"), (RetryAdvice::WhenSafe, true, None));
+    assert_eq!(advice!(get_payment("a"), 502, "{}"), (RetryAdvice::IfSafe, true, None));
     assert_eq!(advice!(get_payment("a"), 418, "{}"), (RetryAdvice::Never, false, None));
     // In a success status, by the code
-    assert_eq!(advice!(cancel_payment("a"), 200, r#"{"ok":false,"error":{"code":"in_use"}}"#), (RetryAdvice::AfterPause, true, half));
+    assert_eq!(advice!(cancel_payment("a"), 200, r#"{"ok":false,"error":{"code":"in_use"}}"#), (RetryAdvice::IfSafe, true, half));
 }

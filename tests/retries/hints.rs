@@ -109,14 +109,14 @@ async fn a_pause_of_the_spec_holds_where_the_answer_names_none() {
 }
 
 #[tokio::test]
-async fn advice_as_answered_needs_an_answer_that_says_how_long() {
+async fn a_required_hint_is_an_answer_that_says_how_long() {
     let (server, clock, api) = start([asked(error(409, "in_line"), &["4"])]).await;
     assert_eq!(api.look().send_full().await.unwrap().attempts, 2);
     assert_eq!(clock.pauses(), [Duration::from_secs(4)]);
     server.enqueue(error(409, "in_line"));
     let silent = end(api.look().send_full()).await;
     assert_eq!((silent.attempts, silent.not_repeated), (1, Some(NotRepeated::NotAdvised)));
-    // It is no word about nothing being done.
+    // The request may have been processed all the same.
     server.enqueue(asked(error(409, "in_line"), &["4"]));
     let unsafe_call = end(api.start().send_full()).await;
     assert_eq!((unsafe_call.attempts, unsafe_call.not_repeated), (1, Some(NotRepeated::NotSafe)));

@@ -35,7 +35,7 @@ async fn lost_calls_that_cost_are_repeated_when_the_client_says_so() {
 
 #[tokio::test]
 async fn a_request_may_be_repeated_although_it_starts_something_when_its_author_says_so() {
-    for (fault, failure) in [(Fault::ResetAfterRequest, RetryOn::Lost), (Fault::status(500, ""), RetryOn::Advised)] {
+    for (fault, failure) in [(Fault::ResetAfterRequest, RetryOn::Lost), (Fault::status(500, ""), RetryOn::MaybeProcessed)] {
         let (server, _, api) = start([fault.clone()]).await;
         let full = api.start().retry(on(failure, RetryWhen::Always)).send_full().await.unwrap();
         assert_eq!((full.attempts, server.executions()), (2, 2));
@@ -58,11 +58,11 @@ async fn what_a_request_does_not_set_is_as_the_client_has_it() {
 
 #[tokio::test]
 async fn errors_that_are_advised_to_be_repeated_can_be_kept_from_it() {
-    let (_server, api) = failing(Fault::status(500, ""), on(RetryOn::Advised, RetryWhen::FreeAndSafe)).await;
+    let (_server, api) = failing(Fault::status(500, ""), on(RetryOn::MaybeProcessed, RetryWhen::FreeAndSafe)).await;
     assert_eq!(told(&end(api.look().send_full()).await), (3, Some(NotRepeated::NoAttemptLeft)));
     assert_eq!(told(&end(api.read().send_full()).await), (1, Some(NotRepeated::MayCost)));
     assert_eq!(told(&end(api.start().send_full()).await), (1, Some(NotRepeated::NotSafe)));
-    let never = on(RetryOn::Advised, RetryWhen::Never);
+    let never = on(RetryOn::MaybeProcessed, RetryWhen::Never);
     assert_eq!(told(&end(api.look().retry(never).send_full()).await), (1, Some(NotRepeated::ByPolicy)));
 }
 

@@ -28,7 +28,7 @@ async fn each_attempt_that_is_followed_by_another_one_is_told() {
         .unwrap();
     let error = api.look().await.unwrap_err();
     let wanted = [
-        ("look", 1, Duration::from_millis(500), RetryOn::Advised, Some(500), Some("flaky".to_owned())),
+        ("look", 1, Duration::from_millis(500), RetryOn::MaybeProcessed, Some(500), Some("flaky".to_owned())),
         ("look", 2, Duration::from_secs(1), RetryOn::Lost, None, None),
         ("look", 3, Duration::from_secs(3), RetryOn::NotProcessed, Some(429), None),
     ];

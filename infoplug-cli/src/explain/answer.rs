@@ -56,6 +56,8 @@ pub struct Explained {
     pub retryable: bool,
     /// What is advised about it.
     pub advice: Option<RetryAdvice>,
+    /// It may not, because the answer does not say how long to wait.
+    pub lacks_hint: bool,
     /// How long to wait before.
     pub retry_after: Option<Duration>,
     /// The identifier of the call.
@@ -137,7 +139,7 @@ impl<'s> Explainer<'s> {
         for (name, value) in &answer.headers {
             headers.append(name, value.clone());
         }
-        let rt::Explained { is_error, response } = rt::explain(operation, status, headers, &answer.body, now);
+        let rt::Explained { is_error, response, lacks_hint } = rt::explain(operation, status, headers, &answer.body, now);
         let body_kept = !response.body().is_empty();
         if !is_error {
             return Ok(Explained { status: answer.status, body_kept, ..Explained::default() });
@@ -163,6 +165,7 @@ impl<'s> Explainer<'s> {
             parameter: owned(response.parameter()),
             retryable: response.is_retryable(),
             advice: Some(response.retry_advice()),
+            lacks_hint,
             retry_after: response.retry_after(),
             request_id: owned(response.request_id()),
             cause: owned(response.cause()),

@@ -148,7 +148,7 @@ impl<'s> Entry<'s> {
         // A code without a status is that of an error of which nothing else is known.
         let status = self.number().and_then(|number| StatusCode::from_u16(number).ok()).unwrap_or(StatusCode::BAD_REQUEST);
         // An answer that says how long to wait is what this advice is for.
-        rt::Retry::of(self.retry().map(tables::retry), status, operation.method).holds(operation, status, true)
+        rt::Retry::of(self.retry().map(tables::retry), status, operation.method).holds(operation, true)
     }
 
     /// The endpoints whose pages list it.

@@ -82,9 +82,7 @@ fn retry(explained: &Explained) -> String {
     match (explained.retryable, explained.advice) {
         (true, _) => format!("yes{wait}"),
         (false, None | Some(RetryAdvice::Never)) => "no: the same call will get the same answer".to_owned(),
-        (false, Some(RetryAdvice::AsAnswered)) if explained.retry_after.is_none() => {
-            "no: the answer does not say how long to wait".to_owned()
-        }
+        (false, Some(_)) if explained.lacks_hint => "no: the answer does not say how long to wait".to_owned(),
         (false, Some(_)) if explained.is_partial => "no: a part was done, so a second run may do harm".to_owned(),
         (false, Some(_)) => format!("not by itself: a second run may do harm; if you know that it does not,{} yes", or_later(&wait)),
     }
@@ -134,13 +132,16 @@ fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
     let pause = pause.unwrap_or_default();
     let text = match entry.retry().map(|retry| retry.advice) {
         Some(RetryAdvice::Never) => "never: the same call will get the same answer".to_owned(),
-        Some(RetryAdvice::AfterPause) => format!("after a pause{pause}"),
-        Some(RetryAdvice::AsAnswered) => format!("when the answer says how long to wait{}", pause.replace(" of ", ", else after ")),
-        Some(RetryAdvice::WhenSafe) => format!("after a pause{pause}, if a second run does no harm"),
-        Some(RetryAdvice::Always) => format!("after a pause{pause}, whatever the method: the server has done nothing, or asks for it"),
-        None if entry.number() == Some(429) => "after a pause".to_owned(),
+        Some(RetryAdvice::IfSafe) => format!("after a pause{pause}, if a second run does no harm"),
+        Some(RetryAdvice::Always) => format!("after a pause{pause}, whatever the method; the call may have been charged"),
+        Some(RetryAdvice::NotProcessed) => format!("after a pause{pause}: the call was turned away"),
+        None if matches!(entry.number(), Some(425 | 429)) => "after a pause: the call was turned away".to_owned(),
         None if entry.is_retryable(method) => "after a pause, if a second run does no harm".to_owned(),
         None => "no".to_owned(),
+    };
+    let text = match entry.retry() {
+        Some(retry) if retry.hint_required => format!("{text}; only when the answer says how long to wait"),
+        _ => text,
     };
     match entry.retry() {
         Some(retry) if !retry.methods.is_empty() => {

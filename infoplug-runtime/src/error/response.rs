@@ -201,15 +201,15 @@ impl<C> ErrorResponse<C> {
     }
 
     /// What is advised about repeating: by the answer itself, else by the spec for the subcode, the error at this endpoint, the error, the
-    /// category, the status. Where nothing is said, 425 and 429 may be repeated after a pause, 408 and 5xx but 501 and 505 when that is safe
-    /// (RFC 9110, section 9.2.2), and nothing else.
+    /// category, the status. Where nothing is said, 425 and 429 were not processed, 408 and 5xx but 501 and 505 may be repeated if that is
+    /// safe (RFC 9110, section 9.2.2), and nothing else.
     #[must_use]
     pub fn retry_advice(&self) -> RetryAdvice {
         self.retry().advice
     }
 
-    /// Whether the same call may succeed later, and repeating it does no harm: it is advised, and the call is idempotent or marked
-    /// repeatable, or the answer says that nothing was done, as 425 and 429 do.
+    /// Whether the same call may succeed later, and repeating it is right: the answer says that the request was turned away, as 425 and 429
+    /// do, or that the API wants a repeat, or a repeat is advised if it is safe, and the call is idempotent or marked repeatable.
     ///
     /// # What to do
     ///
@@ -222,13 +222,27 @@ impl<C> ErrorResponse<C> {
 
     /// How the call failed, as far as repeating goes.
     pub(crate) fn retry_on(&self) -> RetryOn {
-        let Received { status, partial, .. } = self.answer.received;
-        match self.retry().on(status, self.answer.read.wait.is_some()) {
+        match self.retry().on(self.answer.read.wait.is_some()) {
             RetryOn::Refused => RetryOn::Refused,
             // What has a value was carried out, and may have been charged.
-            _ if partial => RetryOn::Lost,
+            _ if self.is_partial() => RetryOn::Lost,
             on => on,
         }
+    }
+
+    /// Whether the advice holds only for an answer that says how long to wait, and this one does not.
+    pub(crate) fn lacks_hint(&self) -> bool {
+        self.retry().hint_required && self.answer.read.wait.is_none()
+    }
+
+    /// Whether the request may have been processed, and charged.
+    pub(crate) fn may_have_run(&self) -> bool {
+        self.is_partial()
+            || match self.retry().advice {
+                RetryAdvice::NotProcessed => false,
+                RetryAdvice::Never => self.status().as_u16() >= 500,
+                RetryAdvice::IfSafe | RetryAdvice::Always => true,
+            }
     }
 
     /// How long to wait before the call is made again: what the server asks for, else the pause that the spec names.

@@ -29,10 +29,9 @@ impl Serialize for RetryAdvice {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(match self {
             Self::Never => "never",
-            Self::AfterPause => "after_pause",
-            Self::AsAnswered => "as_answered",
-            Self::WhenSafe => "when_safe",
+            Self::IfSafe => "if_safe",
             Self::Always => "always",
+            Self::NotProcessed => "not_processed",
         })
     }
 }

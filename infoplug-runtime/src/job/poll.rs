@@ -204,7 +204,7 @@ impl Waiting {
 
     /// Whether the next question may do better than one that failed, without harm and cost.
     fn may_pass<C: ApiCode>(&self, table: &JobTable, error: &AnyError<C>) -> bool {
-        let is_free = table.poll.is_free_to_repeat() || !error.was_sent() || error.retry_advice() == Some(RetryAdvice::Always);
+        let is_free = table.poll.is_free_to_repeat() || !error.was_sent() || error.retry_advice() == Some(RetryAdvice::NotProcessed);
         // An address where nobody has ever answered is rather a wrong one.
         let may_be_wrong = error.is_connect() && !self.is_known;
         let is_within = self.patience.failures.is_none_or(|most| self.failures < most);

@@ -12,10 +12,13 @@ pub enum RetryOn {
     NotConnected,
     /// The certificate of the server is not trusted.
     NotTrusted,
-    /// The answer says that nothing was done: 425, 429, or advice `always` of the spec.
+    /// The answer says that the request was turned away: advice `not_processed`, which is that of 425 and 429 where the spec says nothing.
     NotProcessed,
-    /// The answer is an error that the spec says to repeat, or where it says nothing 408 and 5xx but 501 and 505.
-    Advised,
+    /// The answer says that the request may have been processed: advice `if_safe`, which is that of 408 and 5xx but 501 and 505 where the
+    /// spec says nothing.
+    MaybeProcessed,
+    /// The answer asks for a repeat, whatever the method: advice `always`.
+    Requested,
     /// The connection was lost or time ran out after the first byte had left, so that nobody knows whether the call ran.
     Lost,
     /// The answer is any other error: the same call would fail again.
@@ -54,7 +57,8 @@ pub enum RetryWhen {
 /// | [`NotConnected`](RetryOn::NotConnected) | [`Always`](RetryWhen::Always) |
 /// | [`NotTrusted`](RetryOn::NotTrusted) | [`Never`](RetryWhen::Never) |
 /// | [`NotProcessed`](RetryOn::NotProcessed) | [`Always`](RetryWhen::Always) |
-/// | [`Advised`](RetryOn::Advised) | when [`Safe`](RetryWhen::Safe) |
+/// | [`MaybeProcessed`](RetryOn::MaybeProcessed) | when [`Safe`](RetryWhen::Safe) |
+/// | [`Requested`](RetryOn::Requested) | [`Always`](RetryWhen::Always) |
 /// | [`Lost`](RetryOn::Lost) | when [`FreeAndSafe`](RetryWhen::FreeAndSafe) |
 /// | [`Refused`](RetryOn::Refused) | [`Never`](RetryWhen::Never) |
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,7 +72,8 @@ pub struct RetryPolicy {
     not_connected: Option<RetryWhen>,
     not_trusted: Option<RetryWhen>,
     not_processed: Option<RetryWhen>,
-    advised: Option<RetryWhen>,
+    maybe_processed: Option<RetryWhen>,
+    requested: Option<RetryWhen>,
     lost: Option<RetryWhen>,
     refused: Option<RetryWhen>,
 }
@@ -130,7 +135,8 @@ impl RetryPolicy {
             RetryOn::NotConnected => &mut self.not_connected,
             RetryOn::NotTrusted => &mut self.not_trusted,
             RetryOn::NotProcessed => &mut self.not_processed,
-            RetryOn::Advised => &mut self.advised,
+            RetryOn::MaybeProcessed => &mut self.maybe_processed,
+            RetryOn::Requested => &mut self.requested,
             RetryOn::Lost => &mut self.lost,
             RetryOn::Refused => &mut self.refused,
         };
@@ -182,7 +188,8 @@ impl Plan<'_> {
             RetryOn::NotConnected => self.setting(|policy| policy.not_connected, RetryWhen::Always),
             RetryOn::NotTrusted => self.setting(|policy| policy.not_trusted, RetryWhen::Never),
             RetryOn::NotProcessed => self.setting(|policy| policy.not_processed, RetryWhen::Always),
-            RetryOn::Advised => self.setting(|policy| policy.advised, RetryWhen::Safe),
+            RetryOn::MaybeProcessed => self.setting(|policy| policy.maybe_processed, RetryWhen::Safe),
+            RetryOn::Requested => self.setting(|policy| policy.requested, RetryWhen::Always),
             RetryOn::Lost => self.setting(|policy| policy.lost, RetryWhen::FreeAndSafe),
             RetryOn::Refused => self.setting(|policy| policy.refused, RetryWhen::Never),
         }

@@ -40,7 +40,7 @@ pub(super) fn source(map: &Mapping<'_>) -> Option<SourceNote> {
 pub(super) fn retry(map: &Mapping<'_>) -> Option<Retry> {
     let entry = map.entry("retry")?;
     if let Kind::Scalar { .. } = entry.value.kind {
-        return Some(Retry { advice: advice(entry, map)?, pause_ms: None, methods: Vec::new() });
+        return Some(Retry { advice: advice(entry, map)?, pause_ms: None, hint_required: false, methods: Vec::new() });
     }
     retry_of(&Mapping::open(&entry.value, entry.key_span, &keys::RETRY, map.problems)?)
 }
@@ -49,20 +49,25 @@ pub(super) fn retry(map: &Mapping<'_>) -> Option<Retry> {
 pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
     let advice = map.require("advice").and_then(|entry| advice(entry, map));
     let pause_ms = map.entry("pause").and_then(|entry| reader::duration(entry, map.problems));
+    let hint = map.entry("hint").and_then(|entry| choose(entry, map, &[("required", true)]));
     let methods = methods(map);
-    if let Some(entry) = map.entry("methods").filter(|_| advice == Some(RetryAdvice::Never)) {
+    for (key, help) in [
+        ("methods", "`methods` names the calls that may be repeated; for all others the advice is `never`"),
+        ("pause", "what is never repeated has nothing to wait for; remove `pause`, or choose another advice"),
+        ("hint", "what is never repeated needs no hint; remove `hint`, or choose another advice"),
+    ] {
+        if let Some(entry) = map.entry(key).filter(|_| advice == Some(RetryAdvice::Never)) {
+            let message = format!("`{key}` with the advice `never` says nothing");
+            map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
+        }
+    }
+    if let Some(entry) = map.entry("pause").filter(|_| hint.is_some() && advice != Some(RetryAdvice::Never)) {
         map.problems.push(
-            Diagnostic::error(Code::KeyConflict, entry.key_span, "`methods` with the advice `never` says nothing")
-                .help("`methods` names the calls that may be repeated; for all others the advice is `never`"),
+            Diagnostic::error(Code::KeyConflict, entry.key_span, "`pause` with `hint: required` never counts")
+                .help("`pause` is for answers that do not say how long to wait, and these are not repeated; keep one of the two"),
         );
     }
-    if let Some(entry) = map.entry("pause").filter(|_| advice == Some(RetryAdvice::Never)) {
-        map.problems.push(
-            Diagnostic::error(Code::KeyConflict, entry.key_span, "`pause` with the advice `never` says nothing")
-                .help("what is never repeated has nothing to wait for; remove `pause`, or choose another advice"),
-        );
-    }
-    Some(Retry { advice: advice?, pause_ms, methods })
+    Some(Retry { advice: advice?, pause_ms, hint_required: hint.is_some(), methods })
 }
 
 fn advice(entry: &Entry, map: &Mapping<'_>) -> Option<RetryAdvice> {
@@ -71,10 +76,9 @@ fn advice(entry: &Entry, map: &Mapping<'_>) -> Option<RetryAdvice> {
         map,
         &[
             ("never", RetryAdvice::Never),
-            ("after_pause", RetryAdvice::AfterPause),
-            ("as_answered", RetryAdvice::AsAnswered),
-            ("when_safe", RetryAdvice::WhenSafe),
+            ("if_safe", RetryAdvice::IfSafe),
             ("always", RetryAdvice::Always),
+            ("not_processed", RetryAdvice::NotProcessed),
         ],
     )
 }

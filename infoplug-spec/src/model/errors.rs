@@ -10,6 +10,8 @@ pub struct Retry {
     pub advice: RetryAdvice,
     /// How long to wait, in milliseconds, when the answer does not say.
     pub pause_ms: Option<u64>,
+    /// The advice holds only if the answer says how long to wait.
+    pub hint_required: bool,
     /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
     pub methods: Vec<Method>,
 }
@@ -19,14 +21,12 @@ pub struct Retry {
 pub enum RetryAdvice {
     /// The same call will fail again.
     Never,
-    /// After a pause.
-    AfterPause,
-    /// When and if the answer says so.
-    AsAnswered,
-    /// When the call is idempotent or marked repeatable.
-    WhenSafe,
-    /// After a pause, whatever the method: the server has done nothing.
+    /// The request may have been processed: repeat it if the call is idempotent or marked repeatable.
+    IfSafe,
+    /// The API asks for a repeat, whatever the method. The request may have been processed, and charged.
     Always,
+    /// The request was turned away: repeat it, whatever the method. Nothing was charged.
+    NotProcessed,
 }
 
 /// A documented status.

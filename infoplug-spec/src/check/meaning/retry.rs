@@ -36,7 +36,9 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     for (key, codes) in [("subcodes", &spec.subcodes), ("categories", &spec.categories)] {
         for code in codes {
             if let Some(retry) = &code.retry {
-                api.holds(meaning, retry, &|| meaning.key(&[key, &code.code, "retry"]));
+                let at = || meaning.key(&[key, &code.code, "retry"]);
+                api.holds(meaning, retry, &at);
+                api.pays_once(meaning, retry, &[], &at);
             }
         }
     }
@@ -68,11 +70,21 @@ impl Calls<'_> {
     /// Whether the advice may pay for a call that has run.
     fn pays_once(&self, meaning: &Meaning<'_>, retry: &Retry, statuses: &[u16], at: &dyn Fn() -> Span) {
         let Some(endpoint) = self.costly else { return };
-        if may_pay(retry, statuses) && (retry.methods.is_empty() || retry.methods.contains(&endpoint.method)) {
-            let message = format!("`always` repeats calls that cost something and may have run, such as `{}`", endpoint.name.wire);
-            let help = "write `when_safe`; if the documentation says that nothing was done, mark the endpoint with `repeat: safe`";
-            meaning.warn(Code::CostlyRetry, at(), message, help);
+        if !retry.methods.is_empty() && !retry.methods.contains(&endpoint.method) {
+            return;
         }
+        let (message, help) = match retry.advice {
+            RetryAdvice::Always => (
+                format!("`always` repeats calls that cost something and may have run, such as `{}`", endpoint.name.wire),
+                "write `not_processed` if the documentation says that the call was turned away, else `if_safe`",
+            ),
+            RetryAdvice::NotProcessed if statuses.iter().any(|status| MAY_HAVE_RUN.contains(status)) => (
+                format!("`not_processed` repeats calls that cost something and may have run, such as `{}`", endpoint.name.wire),
+                "write `if_safe`; if a second run is harmless and free, mark the endpoint with `repeat: safe`",
+            ),
+            _ => return,
+        };
+        meaning.warn(Code::CostlyRetry, at(), message, help);
     }
 }
 
@@ -101,10 +113,6 @@ fn pays_twice(endpoint: &Endpoint) -> bool {
     !endpoint.repeatable && endpoint.cost.is_some_and(|cost| cost != Cost::default())
 }
 
-fn may_pay(retry: &Retry, statuses: &[u16]) -> bool {
-    retry.advice == RetryAdvice::Always && statuses.iter().any(|status| MAY_HAVE_RUN.contains(status))
-}
-
 /// Whether a success of this status may be an error.
 fn may_be_error(spec: &Spec, status: u16) -> bool {
     let meets = |condition: &Condition| {
@@ -128,6 +136,7 @@ fn rules(meaning: &Meaning<'_>, api: &Calls<'_>) {
         for (rule, item) in format.retry.iter().zip(items) {
             let span = super::child(item, "methods").map_or(item.span, |entry| entry.key_span);
             api.holds(meaning, &rule.retry, &|| span);
+            api.pays_once(meaning, &rule.retry, &[], &|| span);
             let excludes = |condition: &Condition| {
                 !condition.methods.is_empty() && !condition.methods.iter().any(|method| rule.retry.methods.contains(method))
             };
@@ -149,16 +158,9 @@ fn at_endpoint(meaning: &Meaning<'_>, endpoint: &Endpoint) {
         let statuses = documented.status.as_ref().map_or(error.statuses.as_slice(), std::slice::from_ref);
         call.holds(meaning, retry, &at);
         call.pays_once(meaning, retry, statuses, &at);
-        // A 425 and a 429 say that nothing was done.
-        let harmless = endpoint.repeatable || statuses.is_empty() || statuses.iter().any(|status| matches!(status, 425 | 429));
-        let waits_for_safety = match retry.advice {
-            RetryAdvice::WhenSafe => !endpoint.repeatable,
-            RetryAdvice::AfterPause | RetryAdvice::AsAnswered => !harmless,
-            RetryAdvice::Never | RetryAdvice::Always => false,
-        };
-        if waits_for_safety {
+        if retry.advice == RetryAdvice::IfSafe && !endpoint.repeatable {
             let message = format!("the advice never holds: repeating `{}` is not safe", endpoint.name.wire);
-            let help = "if it is, mark the endpoint with `repeat: safe`; if the server has done nothing, write `always`; else `never`";
+            let help = "if it is, mark the endpoint with `repeat: safe`; if the call was turned away, write `not_processed`; else `never`";
             meaning.warn(Code::UselessRetry, at(), message, help);
         }
     }
