@@ -211,7 +211,8 @@ fn place(place: &Place) -> rt::Place {
         option(place.strip_prefix.as_ref()).map(rt::Change::StripPrefix),
         option(place.strip_suffix.as_ref()).map(rt::Change::StripSuffix),
     ];
-    rt::Place { source, when: conditions(&place.when), changes: list(changes.into_iter().flatten()), empty: place.empty }
+    let changes = list(changes.into_iter().flatten());
+    rt::Place { source, when: conditions(&place.when), changes, marked: place.marked, empty: place.empty }
 }
 
 fn place_type(ty: PlaceType) -> rt::PlaceType {

@@ -201,11 +201,15 @@ fn join(value: &Value, separator: &str) -> Option<String> {
     parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join(separator))
 }
 
-fn change(place: &Place, text: &str) -> Option<String> {
-    let text = place.before.as_ref().and_then(|mark| text.split_once(mark.as_str())).map_or(text, |(before, _)| before);
-    let text = place.after.as_ref().and_then(|mark| text.rsplit_once(mark.as_str())).map_or(text, |(_, after)| after);
-    let text = place.strip_prefix.as_ref().and_then(|prefix| text.strip_prefix(prefix.as_str())).unwrap_or(text);
-    let text = place.strip_suffix.as_ref().and_then(|suffix| text.strip_suffix(suffix.as_str())).unwrap_or(text);
+fn change<'t>(place: &Place, text: &'t str) -> Option<String> {
+    let part = |mark: &Option<String>, text, cut: fn(&'t str, &str) -> Option<&'t str>| match mark {
+        Some(mark) => cut(text, mark).or((!place.marked).then_some(text)),
+        None => Some(text),
+    };
+    let text = part(&place.before, text, |text, mark| text.split_once(mark).map(|(before, _)| before))?;
+    let text = part(&place.after, text, |text, mark| text.rsplit_once(mark).map(|(_, after)| after))?;
+    let text = part(&place.strip_prefix, text, |text, mark| text.strip_prefix(mark))?;
+    let text = part(&place.strip_suffix, text, |text, mark| text.strip_suffix(mark))?;
     (!text.is_empty() || place.empty).then(|| text.to_owned())
 }
 

@@ -60,13 +60,13 @@ pub(crate) fn ways<'a>(
 }
 
 /// What the changes of a place make the text of. Most often the marks that it takes a part by may be missing.
-fn raw(place: &Place, text: &str) -> Vec<String> {
+pub(crate) fn raw(place: &Place, text: &str) -> Vec<String> {
     let around = |text: &str, front: &Option<String>, behind: &Option<String>| {
         format!("{}{text}{}", front.as_deref().unwrap_or_default(), behind.as_deref().unwrap_or_default())
     };
     let stripped = around(text, &place.strip_prefix, &place.strip_suffix);
     let marked = around(&stripped, &place.after, &place.before);
-    let mut texts = vec![stripped, text.to_owned(), marked];
+    let mut texts = if place.marked { vec![marked] } else { vec![stripped, text.to_owned(), marked] };
     texts.dedup();
     texts
 }

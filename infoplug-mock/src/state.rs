@@ -18,6 +18,7 @@ use crate::jobs::Runs;
 use crate::notice::{Hook, Notice};
 use crate::pages::Rows;
 use crate::prefer::{self, Body, Drop, Item, Prefer, Sequence};
+use crate::put;
 use crate::recorded::Recorded;
 use crate::remaining::Balance;
 use crate::reply::{Cut, Reply, Wait};
@@ -184,9 +185,8 @@ impl Call<'_> {
         });
         let Some((place, name)) = headers.next() else { return };
         if reply.headers.iter().all(|(known, _)| !known.as_str().eq_ignore_ascii_case(name)) {
-            let part = |text: &Option<String>| text.clone().unwrap_or_default();
             let id = errors::request_id(self.number);
-            reply.header(name, &format!("{}{id}{}", part(&place.strip_prefix), part(&place.strip_suffix)));
+            reply.header(name, put::raw(place, &id).first().unwrap_or(&id));
         }
     }
 

@@ -82,6 +82,8 @@ async fn changes_of_a_text_are_made_backwards() {
     let aws = "{ code: { header: X-Type, before: ':', after: '#' }, details: { header: X-Type, after: ': ' } }";
     let reply = play(aws, "error=denied").await;
     assert_eq!(reply.header("x-type"), Some("denied: It is not yours."), "two values of one header");
+    let marked = "{ code: { pointer: /text, after: '[', before: ']', strip_prefix: E-, marker: required }, message: /text }";
+    assert_eq!(body(marked, "denied").await["text"], "[E-denied]");
     let joined = "{ code: /c, parameter: { pointer: /loc, join: . } }";
     assert_eq!(body(joined, "bad_size").await, json!({ "c": "bad_size", "loc": ["box", "size"] }));
 }

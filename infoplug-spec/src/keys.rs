@@ -43,11 +43,11 @@ keys! {
     ];
     PLACE "place" "a place" [
         "pointer", "key_of", "header", "text", "value", "type", "in", "where", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
-        "empty", "when",
+        "marker", "empty", "when",
     ];
     HINT "hint" "a hint" [
         "pointer", "key_of", "header", "text", "value", "type", "in", "where", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
-        "empty", "when", "format", "at_most",
+        "marker", "empty", "when", "format", "at_most",
     ];
     CONDITION "condition" "a condition" ["status", "content_type", "headers", "body", "methods", "endpoints"];
     TEST "test" "a test" ["present", "empty", "type", "is", "not", "starts_with", "contains", "any"];

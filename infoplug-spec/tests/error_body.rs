@@ -114,7 +114,7 @@ fn members_leave_the_methods_of_errors_alone() {
 fn places_keep_their_blanks_and_their_conditions() {
     let body = error_body(
         "code: [{ in: /l, where: { /t: x }, pointer: '' }, { pointer: /p, join: ', ', when: [{ status: 5xx }, { methods: [get, get] }] },
-                { header: H, auth_param: error, before: ': ', after: ' ', strip_prefix: 'a ', strip_suffix: ' b', empty: true }]",
+                { header: H, auth_param: error, before: ': ', after: ' ', strip_prefix: 'a ', strip_suffix: ' b', marker: required, empty: true }]",
     );
     let is = Test { is: Some(vec!["x".to_owned()]), ..Test::default() };
     let within = Within { list: pointer("/l"), tests: vec![(pointer("/t"), is)] };
@@ -135,6 +135,7 @@ fn places_keep_their_blanks_and_their_conditions() {
             after: text(" "),
             strip_prefix: text("a "),
             strip_suffix: text(" b"),
+            marked: true,
             empty: true,
             ..header("H")
         },

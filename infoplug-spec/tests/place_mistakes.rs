@@ -236,6 +236,27 @@ fn values_that_a_place_does_not_take_are_refused() {
             "`before` must be a text, and this is a list",
             "",
         ),
+        case(
+            "error_body: { code: { pointer: /a, after: '#', marker: needed } }\n",
+            Code::BadValue,
+            (1, 56),
+            "`needed` is not a value of `marker`",
+            "`required`, `optional`",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, marker: required } }\n",
+            Code::KeyConflict,
+            (1, 36),
+            "`marker` goes with `before`, `after`, `strip_prefix` or `strip_suffix`",
+            "`after: \"#\"`",
+        ),
+        case(
+            "error_body: { docs: { value: x, marker: required } }\n",
+            Code::KeyConflict,
+            (1, 33),
+            "`marker` goes with `before`, `after`, `strip_prefix` or `strip_suffix`",
+            "remove `marker`",
+        ),
         case("error_body: { code: { pointer: /a, empty: yes } }\n", Code::BadValue, (1, 43), "`empty` must be `true` or `false`", ""),
     ]);
 }

@@ -173,7 +173,13 @@ fn place(place: &Place) -> TokenStream {
         text.as_ref().map(|text| quote!(rt::Change::#change(#text)))
     });
     // The source is in the base.
-    let fields = [("source", None), ("when", conditions(&place.when)), ("changes", list(changes)), ("empty", flag(place.empty))];
+    let fields = [
+        ("source", None),
+        ("when", conditions(&place.when)),
+        ("changes", list(changes)),
+        ("marked", flag(place.marked)),
+        ("empty", flag(place.empty)),
+    ];
     over("Place", &plain, &fields)
 }
 

@@ -31,17 +31,29 @@ impl<'a> Heard<'a> {
             Source::Header(name) => return self.headers(name).find_map(|text| accept(self.changed(place, text)?)),
             Source::Value(text) => Cow::Borrowed(*text),
             Source::Text => Cow::Borrowed(self.plain_text()?),
-            Source::Body(at, ty) => find(at, root?, &|value| typed(value, *ty))?,
-            Source::KeyOf(at) => find(at, root?, &|value| value.members().next().and_then(|(key, _)| key.text()))?,
-            Source::Joined(at, separator) => find(at, root?, &|value| joined(value, separator))?,
+            Source::Body(at, ty) => return self.find_in(at, place, root?, &|value| typed(value, *ty), accept),
+            Source::KeyOf(at) => return self.find_in(at, place, root?, &|value| value.members().next()?.0.text(), accept),
+            Source::Joined(at, separator) => return self.find_in(at, place, root?, &|value| joined(value, separator), accept),
         };
         accept(self.changed(place, text)?)
+    }
+
+    /// The same in a body, where each element of a list is tried.
+    fn find_in<T>(
+        &self,
+        at: &'static BodyPlace,
+        place: &'static Place,
+        root: Value<'a>,
+        read: &dyn Fn(Value<'a>) -> Option<Cow<'a, str>>,
+        accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
+    ) -> Option<T> {
+        find(at, root, &|value| accept(self.changed(place, read(value)?)?))
     }
 
     /// The text with the changes of a place. Of a secret that was cut nobody could tell that it is one, so it is hidden before.
     fn changed(&self, place: &'static Place, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
         let text = if place.changes.is_empty() { text } else { self.secrets.hide(text) };
-        let text = place.changes.iter().try_fold(text, |text, change| changed(text, *change))?;
+        let text = place.changes.iter().try_fold(text, |text, change| changed(text, *change, place.marked))?;
         (place.empty || !text.is_empty()).then_some(text)
     }
 
@@ -94,22 +106,25 @@ fn joined<'a>(list: Value<'a>, separator: &str) -> Option<Cow<'a, str>> {
     Some(Cow::Owned(text))
 }
 
-fn changed(text: Cow<'_, str>, change: Change) -> Option<Cow<'_, str>> {
-    Some(match change {
-        Change::AuthParam(name) => return auth_param(&text, name).map(Cow::Owned),
-        Change::Rel(rel) => return link::target(&text, rel).map(|target| Cow::Owned(target.to_owned())),
-        Change::Before(mark) => part(text, |text| text.split_once(mark).map(|(before, _)| before)),
-        Change::After(mark) => part(text, |text| text.rsplit_once(mark).map(|(_, after)| after)),
-        Change::StripPrefix(prefix) => part(text, |text| text.strip_prefix(prefix)),
-        Change::StripSuffix(suffix) => part(text, |text| text.strip_suffix(suffix)),
-    })
+fn changed(text: Cow<'_, str>, change: Change, marked: bool) -> Option<Cow<'_, str>> {
+    match change {
+        Change::AuthParam(name) => auth_param(&text, name).map(Cow::Owned),
+        Change::Rel(rel) => link::target(&text, rel).map(|target| Cow::Owned(target.to_owned())),
+        Change::Before(mark) => part(text, marked, |text| text.split_once(mark).map(|(before, _)| before)),
+        Change::After(mark) => part(text, marked, |text| text.rsplit_once(mark).map(|(_, after)| after)),
+        Change::StripPrefix(prefix) => part(text, marked, |text| text.strip_prefix(prefix)),
+        Change::StripSuffix(suffix) => part(text, marked, |text| text.strip_suffix(suffix)),
+    }
 }
 
-/// A part of a text, or all of it.
-fn part(text: Cow<'_, str>, choose: impl Fn(&str) -> Option<&str>) -> Cow<'_, str> {
+/// A part of a text. Where there is no such part: all of the text, or nothing if it has to be `marked`.
+fn part(text: Cow<'_, str>, marked: bool, choose: impl Fn(&str) -> Option<&str>) -> Option<Cow<'_, str>> {
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(choose(text).unwrap_or(text)),
-        Cow::Owned(text) => Cow::Owned(choose(&text).map(str::to_owned).unwrap_or(text)),
+        Cow::Borrowed(text) => choose(text).or((!marked).then_some(text)).map(Cow::Borrowed),
+        Cow::Owned(text) => match choose(&text).map(str::to_owned) {
+            None if marked => None,
+            chosen => Some(Cow::Owned(chosen.unwrap_or(text))),
+        },
     }
 }
 
@@ -171,13 +186,23 @@ mod tests {
 
     #[test]
     fn a_change_that_does_not_apply_changes_nothing() {
-        let change = |text: &'static str, change| changed(Cow::Borrowed(text), change).unwrap().into_owned();
+        let change = |text: &'static str, change| changed(Cow::Borrowed(text), change, false).unwrap().into_owned();
         assert_eq!(change("a#b#C", Change::After("#")), "C");
         assert_eq!(change("C", Change::After("#")), "C");
         assert_eq!(change("a:b:c", Change::Before(":")), "a");
         assert_eq!(change("https://x/y", Change::StripPrefix("https://x/")), "y");
         assert_eq!(change("y", Change::StripPrefix("https://x/")), "y");
         assert_eq!(change("NotFoundException", Change::StripSuffix("Exception")), "NotFound");
-        assert_eq!(changed(Cow::Owned("a#b".to_owned()), Change::After("#")).unwrap(), "b");
+        assert_eq!(changed(Cow::Owned("a#b".to_owned()), Change::After("#"), false).unwrap(), "b");
+        assert_eq!(changed(Cow::Owned("a".to_owned()), Change::After("#"), false).unwrap(), "a");
+    }
+
+    #[test]
+    fn a_change_that_has_to_apply_and_does_not_leaves_nothing() {
+        for change in [Change::Before("#"), Change::After("#"), Change::StripPrefix("#"), Change::StripSuffix("#")] {
+            assert_eq!(changed(Cow::Borrowed("a"), change, true), None, "{change:?}");
+            assert_eq!(changed(Cow::Owned("a".to_owned()), change, true), None, "{change:?}");
+            assert!(changed(Cow::Borrowed("#"), change, true).is_some_and(|text| text.is_empty()), "{change:?}");
+        }
     }
 }

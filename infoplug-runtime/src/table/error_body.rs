@@ -150,6 +150,8 @@ pub struct Place {
     pub when: &'static [Condition],
     /// How the text is changed, in this order.
     pub changes: &'static [Change],
+    /// A text in which one of the changes finds nothing is no value.
+    pub marked: bool,
     /// An empty text is a value.
     pub empty: bool,
 }
@@ -170,7 +172,7 @@ impl Place {
     /// A place without conditions and changes.
     #[must_use]
     pub const fn new(source: Source) -> Self {
-        Self { source, when: &[], changes: &[], empty: false }
+        Self { source, when: &[], changes: &[], marked: false, empty: false }
     }
 }
 
@@ -210,7 +212,7 @@ pub enum PlaceType {
     Json,
 }
 
-/// How the text at a place is changed. A text that is not found changes nothing.
+/// How the text at a place is changed. What is not found changes nothing, unless the place is [marked](Place::marked).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// To this parameter of the challenge that it is (RFC 9110, section 11.6.1); nothing without it.

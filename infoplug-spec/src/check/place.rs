@@ -33,8 +33,11 @@ const FORMATS: &[(&str, HintFormat)] = &[
     ("iso_8601", HintFormat::Iso8601),
 ];
 
-/// What changes a text.
+/// What changes a text: the texts that it has around or beside the value.
 const CHANGES: &[&str] = &["before", "after", "strip_prefix", "strip_suffix"];
+
+/// Whether the texts of [`CHANGES`] must be found.
+const MARKERS: &[(&str, bool)] = &[("required", true), ("optional", false)];
 
 /// Keys that mean nothing without one of the others, and why.
 const COMPANIONS: &[(&str, &[&str], &str)] = &[
@@ -48,6 +51,7 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     ("after", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
     ("strip_prefix", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
     ("strip_suffix", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
+    ("marker", CHANGES, "say what is looked for, for example `after: \"#\"`, or remove `marker`"),
     ("empty", &["pointer", "key_of", "header"], "a `value` is never empty; remove `empty`"),
 ];
 
@@ -122,6 +126,7 @@ fn place_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Place> 
     place.after = piece("after");
     place.strip_prefix = piece("strip_prefix");
     place.strip_suffix = piece("strip_suffix");
+    place.marked = map.entry("marker").and_then(|entry| shared::choose(entry, map, MARKERS)).unwrap_or(false);
     place.empty = map.boolean("empty");
     Some(place)
 }

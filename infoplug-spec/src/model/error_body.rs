@@ -133,6 +133,8 @@ pub struct Place {
     pub strip_prefix: Option<String>,
     /// Take off this end.
     pub strip_suffix: Option<String>,
+    /// A text that lacks one of these four is no value; else what is not found changes nothing.
+    pub marked: bool,
     /// An empty text is a value.
     pub empty: bool,
 }
@@ -150,6 +152,7 @@ impl Place {
             after: None,
             strip_prefix: None,
             strip_suffix: None,
+            marked: false,
             empty: false,
         }
     }

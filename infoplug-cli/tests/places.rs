@@ -1,0 +1,67 @@
+//! Where answers have what: pieces of specs, each with answers and what is found in them.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+
+use std::time::SystemTime;
+
+use http::{HeaderName, HeaderValue};
+use infoplug_cli::explain::{Answer, Explained, Explainer};
+use infoplug_spec::Spec;
+
+fn spec(error_body: &str) -> Spec {
+    let text = format!(
+        "infoplug: 1\napi: {{ name: Places, base_url: https://places.example.com }}\nendpoints: {{ ping: {{ get: /ping }} }}\nerror_body:\n{error_body}"
+    );
+    infoplug_spec::parse("places.yaml", text).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn answer<'s>(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer<'s> {
+    let headers = headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()));
+    Answer { endpoint: None, method: None, status, headers: headers.collect(), body: body.into() }
+}
+
+fn explain(error_body: &str, answers: &[Answer<'_>]) -> Vec<Explained> {
+    let spec = spec(error_body);
+    let explainer = Explainer::new(&spec);
+    answers.iter().map(|answer| explainer.explain(answer, SystemTime::UNIX_EPOCH).unwrap()).collect()
+}
+
+/// The codes that are found in JSON bodies.
+fn codes(error_body: &str, bodies: &[&str]) -> Vec<Option<String>> {
+    let answers: Vec<_> = bodies.iter().map(|body| answer(400, &[], body)).collect();
+    explain(error_body, &answers).into_iter().map(|explained| explained.code).collect()
+}
+
+fn some(texts: &[&str]) -> Vec<Option<String>> {
+    texts.iter().map(|text| Some((*text).to_owned()).filter(|text| !text.is_empty())).collect()
+}
+
+#[test]
+fn a_text_without_the_marker_is_a_value_only_where_the_marker_is_optional() {
+    let bodies = [r##"{ "type": "aws#Throttled" }"##, r#"{ "type": "Throttled" }"#];
+    for optional in ["  code: { pointer: /type, after: '#' }\n", "  code: { pointer: /type, after: '#', marker: optional }\n"] {
+        assert_eq!(codes(optional, &bodies), some(&["Throttled", "Throttled"]));
+    }
+    assert_eq!(codes("  code: { pointer: /type, after: '#', marker: required }\n", &bodies), some(&["Throttled", ""]));
+}
+
+#[test]
+fn a_place_that_demands_its_markers_demands_all_of_them() {
+    let place = "  code: [{ pointer: /text, after: '[', before: ']', strip_prefix: E-, strip_suffix: '!', marker: required }, /other]\n";
+    let bodies = [
+        r#"{ "text": "It is [E-7!] bad." }"#,
+        r#"{ "text": "It is [E-7!", "other": "o" }"#,
+        r#"{ "text": "It is E-7!] bad.", "other": "o" }"#,
+        r#"{ "text": "It is [7!] bad.", "other": "o" }"#,
+        r#"{ "text": "It is [E-7] bad.", "other": "o" }"#,
+        r#"{ "text": "[E-!]", "other": "o" }"#,
+    ];
+    assert_eq!(codes(place, &bodies), some(&["7", "o", "o", "o", "o", "o"]));
+}
+
+#[test]
+fn the_element_that_has_the_marker_is_looked_for() {
+    let place = "  code: { in: /lines, pointer: '', after: 'code=', marker: required }\n";
+    let bodies = [r#"{ "lines": ["odd", "code=x", "code=y"] }"#, r#"{ "lines": ["odd"] }"#];
+    assert_eq!(codes(place, &bodies), some(&["x", ""]));
+}
