@@ -200,7 +200,7 @@ fn place(place: &Place) -> rt::Place {
         PlaceSource::Joined(at, separator) => rt::Source::Joined(body_place(at), text(separator)),
         PlaceSource::KeyOf(at) => rt::Source::KeyOf(body_place(at)),
         PlaceSource::Header(name) => rt::Source::Header(text(name)),
-        PlaceSource::Text => rt::Source::Text,
+        PlaceSource::PlainBody => rt::Source::PlainBody,
         PlaceSource::Value(value) => rt::Source::Value(text(value)),
     };
     let changes = [
@@ -233,6 +233,7 @@ fn conditions(conditions: &[Condition]) -> &'static [rt::Condition] {
         content_types: texts(&condition.content_types),
         headers: list(condition.headers.iter().map(|(name, wanted)| (text(name), test(wanted)))),
         body: tests(&condition.body),
+        plain_body: condition.plain_body.as_ref().map(test),
         methods: methods(&condition.methods),
         endpoints: texts(&condition.endpoints),
     }))

@@ -65,3 +65,27 @@ fn the_element_that_has_the_marker_is_looked_for() {
     let bodies = [r#"{ "lines": ["odd", "code=x", "code=y"] }"#, r#"{ "lines": ["odd"] }"#];
     assert_eq!(codes(place, &bodies), some(&["x", ""]));
 }
+
+/// The codes that are found in bodies of one media type.
+fn codes_of(error_body: &str, content_type: &str, bodies: &[&str]) -> Vec<Option<String>> {
+    let answers: Vec<_> = bodies.iter().map(|body| answer(502, &[("content-type", content_type)], body)).collect();
+    explain(error_body, &answers).into_iter().map(|explained| explained.code).collect()
+}
+
+#[test]
+fn a_condition_looks_into_a_body_that_is_not_json() {
+    let bodies = [" upstream down\n", "no upstream", "\"upstream\"", "{ \"text\": \"upstream\" }", "", "  ", "other"];
+    let with = |test: &str| codes_of(&format!("  code: {{ value: x, when: {{ plain_body: {test} }} }}\n"), "text/plain", &bodies);
+    assert_eq!(with("{ contains: upstream }"), some(&["x", "x", "", "", "", "", ""]));
+    assert_eq!(with("{ starts_with: upstream }"), some(&["x", "", "", "", "", "", ""]));
+    assert_eq!(with("[upstream down, other]"), some(&["x", "", "", "", "", "", "x"]));
+    assert_eq!(with("{ present: true, not: other }"), some(&["x", "x", "", "", "", "", ""]));
+    assert_eq!(with("{ empty: true }"), some(&["", "", "x", "x", "x", "x", ""]));
+}
+
+#[test]
+fn a_body_that_is_not_json_is_a_value_without_the_blanks_at_its_ends() {
+    let code = |rest: &str| codes_of(&format!("  code: {{ plain_body: true{rest} }}\n"), "text/plain", &[" E7: bad\n", "\"E7\"", ""]);
+    assert_eq!(code(""), some(&["E7: bad", "", ""]));
+    assert_eq!(code(", before: ':'"), some(&["E7", "", ""]));
+}

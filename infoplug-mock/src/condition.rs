@@ -23,7 +23,13 @@ pub(crate) fn holds(condition: &Condition, draft: &Draft<'_>) -> bool {
         && (condition.content_types.is_empty() || condition.content_types.contains(&draft.media_type()))
         && condition.headers.iter().all(|(name, test)| passes(test, header(name).as_ref()))
         && condition.body.iter().all(|(at, test)| passes(test, pointer::get(&draft.body, &at.0)))
+        && condition.plain_body.as_ref().is_none_or(|test| passes(test, plain_body(draft).as_ref()))
         && is_of(condition, draft)
+}
+
+/// A body that is no JSON, as a value.
+fn plain_body(draft: &Draft<'_>) -> Option<Value> {
+    draft.plain_body.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(Value::from)
 }
 
 /// Whether it speaks of the call that was made; that cannot be changed.

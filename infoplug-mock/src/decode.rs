@@ -146,7 +146,7 @@ pub(crate) fn value(place: &Place, root: &Value, draft: &Draft<'_>) -> Option<St
         return None;
     }
     match &place.source {
-        PlaceSource::Text => None,
+        PlaceSource::PlainBody => change(place, draft.plain_body.as_deref()?.trim()),
         PlaceSource::Value(text) => change(place, text),
         PlaceSource::Header(name) => {
             let header = draft.header(name)?;

@@ -17,27 +17,52 @@ pub(crate) struct Draft<'a> {
     headers: Vec<(String, String)>,
     /// Null as long as nothing is in it.
     pub(crate) body: Value,
+    /// A body that is no JSON. It has no place beside a JSON one.
+    pub(crate) plain_body: Option<String>,
     /// How many values are in it only to meet a condition.
     pub(crate) invented: usize,
     /// What was called.
     pub(crate) endpoint: &'a Endpoint,
 }
 
-/// The media type of an answer that nothing asks more of.
+/// The media types of an answer that nothing asks more of.
 const JSON: &str = "application/json";
+const TEXT: &str = "text/plain";
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(endpoint: &'a Endpoint, status: u16) -> Self {
-        Self { status, any_status: false, content_type: None, headers: Vec::new(), body: Value::Null, invented: 0, endpoint }
+        Self {
+            status,
+            any_status: false,
+            content_type: None,
+            headers: Vec::new(),
+            body: Value::Null,
+            plain_body: None,
+            invented: 0,
+            endpoint,
+        }
     }
 
     pub(crate) fn with_invented(self, invented: usize) -> Self {
         Self { invented, ..self }
     }
 
+    pub(crate) fn with_plain_body(self, text: String) -> Self {
+        Self { plain_body: Some(text), ..self }
+    }
+
+    fn content_type(&self) -> &str {
+        self.content_type.as_deref().unwrap_or(if self.plain_body.is_some() { TEXT } else { JSON })
+    }
+
+    /// Whether one body can hold all of it.
+    pub(crate) fn is_one(&self) -> bool {
+        self.plain_body.is_none() || self.body.is_null()
+    }
+
     /// The media type, without parameters and in lower case.
     pub(crate) fn media_type(&self) -> String {
-        let content_type = self.content_type.as_deref().unwrap_or(JSON);
+        let content_type = self.content_type();
         content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
@@ -47,7 +72,7 @@ impl<'a> Draft<'a> {
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         if name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()) {
-            return Some(self.content_type.as_deref().unwrap_or(JSON));
+            return Some(self.content_type());
         }
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
@@ -76,9 +101,13 @@ impl<'a> Draft<'a> {
     }
 
     pub(crate) fn into_reply(self) -> Reply {
-        let body = if self.body.is_null() { Value::Object(Map::new()) } else { self.body };
-        let mut reply = Reply::json(self.status, &body);
-        if let Some(content_type) = self.content_type.and_then(|value| HeaderValue::try_from(value).ok()) {
+        let content_type = self.content_type().to_owned();
+        let mut reply = match self.plain_body {
+            Some(text) => Reply { body: text.into(), ..Reply::empty(self.status) },
+            None if self.body.is_null() => Reply::json(self.status, &Value::Object(Map::new())),
+            None => Reply::json(self.status, &self.body),
+        };
+        if let Ok(content_type) = HeaderValue::try_from(content_type) {
             reply.content_type = Some(content_type);
         }
         for (name, value) in self.headers {

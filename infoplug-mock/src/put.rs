@@ -21,8 +21,11 @@ pub(crate) fn ways<'a>(
     let mut found = Vec::new();
     for raw in raw(place, text) {
         match &place.source {
-            // A mock answers with JSON.
-            PlaceSource::Text => {}
+            PlaceSource::PlainBody => {
+                let existing = draft.plain_body.as_deref();
+                let texts = existing.map_or_else(|| vec![raw.clone()], |existing| merged(place, existing, &raw));
+                found.extend(texts.into_iter().map(|text| draft.clone().with_plain_body(text)));
+            }
             PlaceSource::Value(known) => found.extend((known == text).then(|| draft.clone())),
             PlaceSource::Header(name) => {
                 for value in header_values(place, draft.header(name), &raw) {

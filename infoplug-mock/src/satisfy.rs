@@ -39,6 +39,14 @@ fn one<'a>(condition: &Condition, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) 
             is_text && draft.set_header(name, text.as_deref()) && passes(test, text.map(Value::from).as_ref())
         })?;
     }
+    if let Some(test) = &condition.plain_body
+        && !holds(&Condition { plain_body: Some(test.clone()), ..Condition::default() }, &draft)
+    {
+        draft = invented(test, values(test), &draft, keeps, &|draft, value| {
+            draft.plain_body = value.and_then(Value::as_str).map(str::to_owned);
+            passes(test, value.filter(|value| value.is_string()))
+        })?;
+    }
     for (at, test) in &condition.body {
         if passes(test, pointer::get(&draft.body, &at.0)) {
             continue;
@@ -47,7 +55,7 @@ fn one<'a>(condition: &Condition, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) 
             put(&mut draft.body, &at.0, value.cloned()) && passes(test, pointer::get(&draft.body, &at.0))
         })?;
     }
-    (holds(condition, &draft) && keeps(&draft)).then_some(draft)
+    (draft.is_one() && holds(condition, &draft) && keeps(&draft)).then_some(draft)
 }
 
 /// Puts in the first value that passes. `set` says whether it does.

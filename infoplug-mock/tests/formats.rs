@@ -89,6 +89,24 @@ async fn changes_of_a_text_are_made_backwards() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_not_json_says_what_it_has_to() {
+    let gateway = "
+  code: [/code, { value: denied, when: { plain_body: { contains: 'not yours' } } }, { plain_body: true, after: 'E-', marker: required }]
+";
+    let reply = play(gateway, "error=denied").await;
+    assert_eq!((reply.status, reply.json()), (403, json!({ "code": "denied" })), "JSON, where that will do");
+    let gateway = "
+  code: { value: denied, when: { plain_body: { contains: 'not yours' } } }
+";
+    let reply = play(gateway, "error=denied").await;
+    assert_eq!((reply.status, reply.header("content-type"), reply.text().as_str()), (403, Some("text/plain"), "not yours"));
+    let line = play("{ code: { plain_body: true, after: 'E-', marker: required } }", "error=busy").await;
+    assert_eq!((line.status, line.text().as_str()), (429, "E-busy"));
+    let both = play("{ code: { plain_body: true, before: ':' }, message: { plain_body: true, after: ': ' } }", "error=denied").await;
+    assert_eq!(both.text(), "denied: It is not yours.");
+}
+
+#[tokio::test]
 async fn challenges_hold_several_texts() {
     let oauth =
         "{ code: { header: WWW-Authenticate, auth_param: error }, details: { header: WWW-Authenticate, auth_param: error_description } }";

@@ -42,14 +42,14 @@ keys! {
         "list", "tree", "in", "where", "code", "subcode", "message", "details", "parameter", "members", "only", "skip", "separator",
     ];
     PLACE "place" "a place" [
-        "pointer", "key_of", "header", "text", "value", "type", "in", "where", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
+        "pointer", "key_of", "header", "plain_body", "value", "type", "in", "where", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
         "marker", "empty", "when",
     ];
     HINT "hint" "a hint" [
-        "pointer", "key_of", "header", "text", "value", "type", "in", "where", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
+        "pointer", "key_of", "header", "plain_body", "value", "type", "in", "where", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
         "marker", "empty", "when", "format", "at_most",
     ];
-    CONDITION "condition" "a condition" ["status", "content_type", "headers", "body", "methods", "endpoints"];
+    CONDITION "condition" "a condition" ["status", "content_type", "headers", "body", "plain_body", "methods", "endpoints"];
     TEST "test" "a test" ["present", "empty", "type", "is", "not", "starts_with", "contains", "any"];
     ERROR "error" "an error" [
         "status", "cause", "solution", "retry", "details", "parameter", "when", "docs", "source", "ident",

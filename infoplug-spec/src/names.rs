@@ -85,6 +85,7 @@ fn nearest_of<'a>(written: &str, known: &mut dyn Iterator<Item = &'a str>) -> Op
 /// Words that the format has given up, those that took their place, and what to write now.
 const RENAMED: &[(&str, &str, &str)] = &[
     ("token", "cursor", "it is called `cursor` now"),
+    ("text", "plain_body", "it is called `plain_body` now"),
     ("when_safe", "if_safe", "it is called `if_safe` now"),
     ("after_pause", "if_safe", "write `not_processed` if the call was turned away, as with a 429, else `if_safe`"),
     (
@@ -94,11 +95,21 @@ const RENAMED: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The known name that took the place of what was written, and what to write now.
+fn renamed<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<(&'a str, &'static str)> {
+    let (_, new, help) = RENAMED.iter().find(|(old, ..)| *old == written)?;
+    known.into_iter().find(|name| name == new).map(|name| (name, *help))
+}
+
+/// The known name that was probably meant: the new one of an old one, else the nearest.
+pub(crate) fn meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    renamed(written, known.clone()).map(|(name, _)| name).or_else(|| nearest(written, known))
+}
+
 /// `did you mean ...?`, or what there is to choose from when that is short.
 pub(crate) fn suggestion<'a>(written: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
-    let is_known = |new: &str| known.clone().into_iter().any(|name| name == new);
-    if let Some((.., help)) = RENAMED.iter().find(|(old, new, _)| *old == written && is_known(new)) {
-        return Some((*help).to_owned());
+    if let Some((_, help)) = renamed(written, known.clone()) {
+        return Some(help.to_owned());
     }
     match nearest(written, known.clone()) {
         Some(name) => Some(format!("did you mean `{name}`?")),

@@ -65,7 +65,7 @@ impl<'a> Mapping<'a> {
     /// Whether an unknown key, which is reported already, was meant to be one of these.
     pub(crate) fn misspelt(&self, keys: &[&str]) -> bool {
         let unknown = self.entries.iter().filter(|entry| !self.known.contains(&entry.key.as_str())).take(100);
-        let mut meant = unknown.filter_map(|entry| names::nearest(&entry.key, self.known.iter().copied()));
+        let mut meant = unknown.filter_map(|entry| names::meant(&entry.key, self.known.iter().copied()));
         meant.any(|meant| keys.contains(&meant))
     }
 

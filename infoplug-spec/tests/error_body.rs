@@ -146,7 +146,7 @@ fn places_keep_their_blanks_and_their_conditions() {
 #[test]
 fn conditions_say_what_the_answer_must_be_like() {
     let body = error_body(
-        "error_when: { status: [2xx, 207, 207], content_type: [Text/HTML, text/html], headers: { X-A: 0 }, endpoints: [ping],
+        "error_when: { status: [2xx, 207, 207], content_type: [Text/HTML, text/html], headers: { X-A: 0 }, plain_body: { contains: z }, endpoints: [ping],
                        body: { '': { type: object }, /a~1b: [a, 1, 'true'], /c: { present: true, not: x, contains: ' y' } } }",
     );
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
@@ -160,6 +160,7 @@ fn conditions_say_what_the_answer_must_be_like() {
             (Pointer(texts(&["a/b"])), is(&["a", "1", "true"])),
             (pointer("/c"), Test { present: Some(true), not: texts(&["x"]), contains: Some(" y".to_owned()), ..Test::default() }),
         ],
+        plain_body: Some(Test { contains: Some("z".to_owned()), ..Test::default() }),
         methods: Vec::new(),
         endpoints: texts(&["ping"]),
     };

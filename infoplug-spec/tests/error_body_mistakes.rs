@@ -189,7 +189,7 @@ fn hints_must_have_a_place_and_a_format() {
             "error_body: { retry_after: { format: seconds } }\n",
             Code::MissingKey,
             (1, 28),
-            "a place needs `pointer`, `key_of`, `header`, `text` or `value`",
+            "a place needs `pointer`, `key_of`, `header`, `plain_body` or `value`",
             "",
         ),
         case(

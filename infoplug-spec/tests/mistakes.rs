@@ -170,7 +170,7 @@ fn missing_keys_are_named_with_their_object() {
             "error_body: { code: { type: text } }\n",
             missing,
             (1, 21),
-            "a place needs `pointer`, `key_of`, `header`, `text` or `value`",
+            "a place needs `pointer`, `key_of`, `header`, `plain_body` or `value`",
             "",
         ),
         case("endpoints: { e: { get: /e, groups: [ { description: d } ] } }\n", missing, (1, 38), "a group needs", ""),

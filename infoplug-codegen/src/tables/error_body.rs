@@ -157,7 +157,7 @@ fn place(place: &Place) -> TokenStream {
             let place = body_place(place);
             quote!(rt::Place::new(rt::Source::KeyOf(#place)))
         }
-        PlaceSource::Text => quote!(rt::Place::new(rt::Source::Text)),
+        PlaceSource::PlainBody => quote!(rt::Place::new(rt::Source::PlainBody)),
         PlaceSource::Value(text) => quote!(rt::Place::new(rt::Source::Value(#text))),
     };
     let changes = [
@@ -225,6 +225,7 @@ fn condition(condition: &Condition) -> TokenStream {
             ("content_types", texts(&condition.content_types)),
             ("headers", list(headers)),
             ("body", list(condition.body.iter().map(body_test))),
+            ("plain_body", some(condition.plain_body.as_ref().map(test))),
             ("methods", list(condition.methods.iter().map(|&it| method(it)))),
             ("endpoints", texts(&condition.endpoints)),
         ],

@@ -8,21 +8,23 @@ use super::Heard;
 use crate::json::Value;
 use crate::table::{Condition, JsonType, Pointer, Test};
 
-impl Heard<'_> {
+impl<'a> Heard<'a> {
     /// Whether one of the conditions holds.
     pub(super) fn meets(&self, conditions: &'static [Condition]) -> bool {
         conditions.iter().any(|condition| self.holds(condition))
     }
 
     fn holds(&self, condition: &'static Condition) -> bool {
-        let Condition { statuses, content_types, headers, body, methods, endpoints } = condition;
+        let Condition { statuses, content_types, headers, body, plain_body, methods, endpoints } = condition;
         let status = self.status.as_u16();
+        let text = |text: &'a str| Subject::Text(Cow::Borrowed(text));
         (statuses.is_empty() || statuses.iter().any(|(first, last)| (*first..=*last).contains(&status)))
             && (methods.is_empty() || methods.contains(&self.operation.method))
             && (endpoints.is_empty() || endpoints.contains(&self.operation.name))
             && (content_types.is_empty() || self.has_type(content_types))
             && headers.iter().all(|(name, test)| test.passes(&self.header(name).map_or(Subject::Absent, Subject::Text)))
             && body.iter().all(|(pointer, test)| test.passes_json(self.body.and_then(|body| body.at(pointer))))
+            && plain_body.as_ref().is_none_or(|test| test.passes(&self.plain_body().map_or(Subject::Absent, text)))
     }
 
     /// Media types have no case, and parameters behind a semicolon (RFC 9110, section 8.3.1).

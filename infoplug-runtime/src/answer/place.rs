@@ -30,7 +30,7 @@ impl<'a> Heard<'a> {
         let text = match &place.source {
             Source::Header(name) => return self.headers(name).find_map(|text| accept(self.changed(place, text)?)),
             Source::Value(text) => Cow::Borrowed(*text),
-            Source::Text => Cow::Borrowed(self.plain_text()?),
+            Source::PlainBody => Cow::Borrowed(self.plain_body()?),
             Source::Body(at, ty) => return self.find_in(at, place, root?, &|value| typed(value, *ty), accept),
             Source::KeyOf(at) => return self.find_in(at, place, root?, &|value| value.members().next()?.0.text(), accept),
             Source::Joined(at, separator) => return self.find_in(at, place, root?, &|value| joined(value, separator), accept),
@@ -57,10 +57,10 @@ impl<'a> Heard<'a> {
         (place.empty || !text.is_empty()).then_some(text)
     }
 
-    /// The body, when it is no JSON.
-    fn plain_text(&self) -> Option<&'a str> {
+    /// The body, when it is no JSON and not empty.
+    pub(super) fn plain_body(&self) -> Option<&'a str> {
         let is_json = self.body.is_some_and(|body| body.kind().is_some() || body.is_null());
-        Some(self.whole.trim()).filter(|_| !is_json)
+        Some(self.whole.trim()).filter(|text| !is_json && !text.is_empty())
     }
 
     /// A header, which may hold any bytes.

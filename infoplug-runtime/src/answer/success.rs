@@ -78,6 +78,7 @@ impl<'a> Success<'a> {
         let is_answered = |condition: &Condition| {
             condition.body.iter().all(|(pointer, _)| is_there(pointer))
                 && condition.headers.iter().all(|(name, _)| self.0.header(name).is_some())
+                && (condition.plain_body.is_none() || self.0.plain_body().is_some())
         };
         (!conditions.is_empty() && conditions.iter().all(is_answered)).then_some(false)
     }
@@ -188,7 +189,7 @@ pub(crate) fn shown_place(place: &Place) -> String {
             let within = at.within.map_or_else(|| "$".to_owned(), |within| json_path(within.list) + "[*]");
             within + json_path(at.pointer).trim_start_matches('$')
         }
-        Source::Text | Source::Value(_) => "$".to_owned(),
+        Source::PlainBody | Source::Value(_) => "$".to_owned(),
     }
 }
 

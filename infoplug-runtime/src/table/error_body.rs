@@ -187,8 +187,8 @@ pub enum Source {
     KeyOf(BodyPlace),
     /// In a header.
     Header(&'static str),
-    /// The whole body, when it is a text and no JSON.
-    Text,
+    /// The whole body, when it is no JSON.
+    PlainBody,
     /// Nowhere: it is this text.
     Value(&'static str),
 }
@@ -240,6 +240,8 @@ pub struct Condition {
     pub headers: &'static [(&'static str, Test)],
     /// The value at each of these pointers passes its test.
     pub body: &'static [(Pointer, Test)],
+    /// The body, when it is no JSON, passes this; else it is absent.
+    pub plain_body: Option<Test>,
     /// The call has one of these methods; empty: any.
     pub methods: &'static [Method],
     /// The call is to one of these endpoints; empty: any.
@@ -248,7 +250,8 @@ pub struct Condition {
 
 impl Condition {
     /// Always holds.
-    pub const NEW: Self = Self { statuses: &[], content_types: &[], headers: &[], body: &[], methods: &[], endpoints: &[] };
+    pub const NEW: Self =
+        Self { statuses: &[], content_types: &[], headers: &[], body: &[], plain_body: None, methods: &[], endpoints: &[] };
 }
 
 /// What a value must be like: everything that is said must hold.

@@ -86,6 +86,7 @@ fn condition(node: &Node, at: Span, known: &Known<'_>) -> Option<Condition> {
         content_types: map.entry("content_type").map(|entry| content_types(entry, known.problems)).unwrap_or_default(),
         headers: map.entry("headers").map(|entry| headers(entry, known.problems)).unwrap_or_default(),
         body: map.entry("body").map(|entry| body_tests(entry, known.problems)).unwrap_or_default(),
+        plain_body: map.entry("plain_body").and_then(|entry| test(entry, known.problems)),
         methods: shared::methods(&map),
         endpoints: map.entry("endpoints").map(|entry| endpoints(entry, known)).unwrap_or_default(),
     })

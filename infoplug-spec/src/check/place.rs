@@ -47,10 +47,10 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     ("join", &["pointer"], "only a body has lists; remove `join`"),
     ("rel", &["header"], "links stand in a header: `{ header: Link, rel: next }`"),
     ("auth_param", &["header"], "a challenge stands in a header: `{ header: WWW-Authenticate, auth_param: error }`"),
-    ("before", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
-    ("after", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
-    ("strip_prefix", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
-    ("strip_suffix", &["pointer", "key_of", "header", "text"], "write the `value` as it should be"),
+    ("before", &["pointer", "key_of", "header", "plain_body"], "write the `value` as it should be"),
+    ("after", &["pointer", "key_of", "header", "plain_body"], "write the `value` as it should be"),
+    ("strip_prefix", &["pointer", "key_of", "header", "plain_body"], "write the `value` as it should be"),
+    ("strip_suffix", &["pointer", "key_of", "header", "plain_body"], "write the `value` as it should be"),
     ("marker", CHANGES, "say what is looked for, for example `after: \"#\"`, or remove `marker`"),
     ("empty", &["pointer", "key_of", "header"], "a `value` is never empty; remove `empty`"),
 ];
@@ -99,14 +99,14 @@ fn place(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Place> {
 
 /// The mapping form of a place, which hints have, too.
 fn place_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Place> {
-    let sources = ["pointer", "key_of", "header", "text", "value"];
+    let sources = ["pointer", "key_of", "header", "plain_body", "value"];
     let chosen = map.one_of(&sources);
     if chosen.is_none() {
         if !map.misspelt(&sources) {
             map.problems.push(Diagnostic::error(
                 Code::MissingKey,
                 node.span,
-                "a place needs `pointer`, `key_of`, `header`, `text` or `value`",
+                "a place needs `pointer`, `key_of`, `header`, `plain_body` or `value`",
             ));
         }
         return None;
@@ -139,15 +139,20 @@ fn source(chosen: &Entry, map: &Mapping<'_>, known: &Known<'_>) -> Option<PlaceS
             Some(PlaceSource::Header(header))
         }
         "key_of" => Some(PlaceSource::KeyOf(body_place(map, "key_of")?)),
-        "text" if map.boolean("text") => Some(PlaceSource::Text),
-        "text" => {
-            let problem = Diagnostic::error(Code::BadValue, chosen.value.span, "`text` of a place is `true`");
-            map.problems.push(problem.help("`{ text: true }` is the whole body, when it is no JSON"));
-            None
-        }
+        "plain_body" => plain_body(chosen, map.problems),
         "value" => Some(PlaceSource::Value(reader::piece(chosen, map.problems)?)),
         _ => pointed(map, known),
     }
+}
+
+/// The whole body. Only `true` means something.
+fn plain_body(entry: &Entry, problems: &Diagnostics) -> Option<PlaceSource> {
+    if matches!(&entry.value.kind, Kind::Scalar { text, plain: true } if text == "true") {
+        return Some(PlaceSource::PlainBody);
+    }
+    let problem = Diagnostic::error(Code::BadValue, entry.value.span, "`plain_body` of a place is `true`");
+    problems.push(problem.help("`{ plain_body: true }` is the whole body, when it is no JSON; tests of it stand in `when`"));
+    None
 }
 
 /// A place in the body, with what its value must be.

@@ -169,8 +169,8 @@ pub enum PlaceSource {
     KeyOf(BodyPlace),
     /// In a header.
     Header(String),
-    /// The whole body, when it is a text and no JSON.
-    Text,
+    /// The whole body, when it is no JSON.
+    PlainBody,
     /// Nowhere: it is this text.
     Value(String),
 }
@@ -205,6 +205,8 @@ pub struct Condition {
     pub headers: Vec<(String, Test)>,
     /// The value at each of these pointers passes its test.
     pub body: Vec<(Pointer, Test)>,
+    /// The body, when it is no JSON, passes this; else it is absent.
+    pub plain_body: Option<Test>,
     /// The call has one of these methods; empty: any.
     pub methods: Vec<Method>,
     /// The call is to one of these endpoints, by their names in the spec; empty: any.
