@@ -89,3 +89,39 @@ fn a_body_that_is_not_json_is_a_value_without_the_blanks_at_its_ends() {
     assert_eq!(code(""), some(&["E7: bad", "", ""]));
     assert_eq!(code(", before: ':'"), some(&["E7", "", ""]));
 }
+
+#[test]
+fn a_page_is_no_message_and_no_code() {
+    let body = "  code: { plain_body: true }\n  message: { plain_body: true }\n";
+    let said = |content_type: &str, text: &str| {
+        let explained = explain(body, &[answer(502, &[("content-type", content_type)], text)]).remove(0);
+        (explained.code.is_some(), explained.message.is_some())
+    };
+    let page = "<html><body><h1>502 Bad Gateway</h1></body></html>";
+    for text in [page, " <!doctype html>\n<p>down", "<?xml version='1.0'?><Error/>", "<h1>down</h1>", "<!-- down -->"] {
+        assert_eq!(said("text/plain", text), (false, false), "{text}");
+    }
+    for content_type in ["text/html", "Text/HTML; charset=utf-8", "application/xhtml+xml", "text/xml", "application/problem+xml"] {
+        assert_eq!(said(content_type, "down"), (false, false), "{content_type}");
+    }
+    for text in ["down", "5 < 6 <b>", "< 5", "<34>1 down"] {
+        assert_eq!(said("text/plain", text), (true, true), "{text}");
+    }
+}
+
+#[test]
+fn a_part_of_a_page_counts_where_all_its_markers_are_found() {
+    let code = |rest: &str| {
+        let bodies = ["<Error><Code>Slow</Code></Error>", "<Error><Code>Slow", "<Error/>", "<html>Slow</Code>", "Slow"];
+        codes_of(&format!("  code: {{ plain_body: true, {rest} }}\n"), "text/plain", &bodies)
+    };
+    assert_eq!(code("after: <Code>, before: </Code>"), some(&["Slow", "", "", "", "Slow"]));
+    assert_eq!(code("after: <Code>, before: </Code>, marker: required"), some(&["Slow", "", "", "", ""]));
+    assert_eq!(code("after: <Code>"), some(&["Slow</Code></Error>", "Slow", "", "", "Slow"]));
+}
+
+#[test]
+fn a_condition_looks_into_a_page() {
+    let code = "  code: { value: down, when: { plain_body: { contains: Bad Gateway } } }\n";
+    assert_eq!(codes_of(code, "text/html", &["<h1>Bad Gateway</h1>", "<h1>Hello</h1>"]), some(&["down", ""]));
+}

@@ -146,7 +146,12 @@ pub(crate) fn value(place: &Place, root: &Value, draft: &Draft<'_>) -> Option<St
         return None;
     }
     match &place.source {
-        PlaceSource::PlainBody => change(place, draft.plain_body.as_deref()?.trim()),
+        PlaceSource::PlainBody => {
+            let text = draft.plain_body.as_deref()?.trim();
+            let is_markup = is_markup(&draft.media_type(), text);
+            let is_cut = [&place.before, &place.after, &place.strip_prefix, &place.strip_suffix].into_iter().any(Option::is_some);
+            if is_markup && !is_cut { None } else { cut(place, text, place.marked || is_markup) }
+        }
         PlaceSource::Value(text) => change(place, text),
         PlaceSource::Header(name) => {
             let header = draft.header(name)?;
@@ -201,9 +206,19 @@ fn join(value: &Value, separator: &str) -> Option<String> {
     parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join(separator))
 }
 
-fn change<'t>(place: &Place, text: &'t str) -> Option<String> {
+/// HTML or XML, of which only parts are messages.
+fn is_markup(media_type: &str, text: &str) -> bool {
+    let is_tag = |behind: &str| behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '!' | '?' | '/'));
+    media_type == "text/html" || media_type.ends_with("/xml") || media_type.ends_with("+xml") || text.strip_prefix('<').is_some_and(is_tag)
+}
+
+fn change(place: &Place, text: &str) -> Option<String> {
+    cut(place, text, place.marked)
+}
+
+fn cut<'t>(place: &Place, text: &'t str, marked: bool) -> Option<String> {
     let part = |mark: &Option<String>, text, cut: fn(&'t str, &str) -> Option<&'t str>| match mark {
-        Some(mark) => cut(text, mark).or((!place.marked).then_some(text)),
+        Some(mark) => cut(text, mark).or((!marked).then_some(text)),
         None => Some(text),
     };
     let text = part(&place.before, text, |text, mark| text.split_once(mark).map(|(before, _)| before))?;

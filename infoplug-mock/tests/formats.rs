@@ -102,6 +102,9 @@ async fn a_body_that_is_not_json_says_what_it_has_to() {
     assert_eq!((reply.status, reply.header("content-type"), reply.text().as_str()), (403, Some("text/plain"), "not yours"));
     let line = play("{ code: { plain_body: true, after: 'E-', marker: required } }", "error=busy").await;
     assert_eq!((line.status, line.text().as_str()), (429, "E-busy"));
+    let xml = "{ code: { plain_body: true, after: <Code>, before: </Code>, when: { content_type: application/xml } } }";
+    let page = play(xml, "error=busy").await;
+    assert_eq!((page.header("content-type"), page.text().as_str()), (Some("application/xml"), "<Code>busy</Code>"));
     let both = play("{ code: { plain_body: true, before: ':' }, message: { plain_body: true, after: ': ' } }", "error=denied").await;
     assert_eq!(both.text(), "denied: It is not yours.");
 }

@@ -170,6 +170,8 @@ async fn a_line_of_a_gateway_is_the_text_of_the_error_and_json_is_not() {
         ("text/plain", "null", None),
         ("text/plain", "", None),
         ("text/html", "<html>", None),
+        ("text/plain", "<html><h1>Bad Gateway</h1></html>", None),
+        ("text/plain", "<?xml version=\"1.0\"?><Error>Slow</Error>", None),
     ] {
         mock.enqueue("get_payment", Answer::raw(502, kind, body));
         let error = response(api.get_payment("a").await);

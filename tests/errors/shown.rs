@@ -57,9 +57,12 @@ pay: 402 card_declined/by_phone (`card[number]`): It was declined: Card 7 is sto
 #[tokio::test]
 async fn a_code_that_the_answer_does_not_have_is_not_said_by_the_server() {
     let (mock, api) = start_payments().await;
-    for (content_type, body, length) in
-        [("text/html", "<h1>Not Found</h1>", 18), ("application/json", "{\"other\":\"format\"}", 18), ("application/json", "", 0)]
-    {
+    for (content_type, body, length) in [
+        ("text/html", "<h1>Not Found</h1>", 18),
+        ("text/plain", "<h1>Not Found</h1>", 18),
+        ("application/json", "{\"other\":\"format\"}", 18),
+        ("application/json", "", 0),
+    ] {
         mock.enqueue("get_payment", Answer::raw(404, content_type, body));
         let error = api.get_payment("a").await.unwrap_err();
         assert_eq!(error.code(), Some(&payments::GetPaymentCode::NoPayment), "the status stands for it");
@@ -87,6 +90,14 @@ async fn a_code_that_the_answer_does_not_have_is_not_said_by_the_server() {
     mock.enqueue("get_payment", json(404, r#"{"error":{"code":"no_payment","message":"The id belongs to no payment"}}"#));
     let error = api.get_payment("a").await.unwrap_err();
     assert_eq!(format!("{error:#}"), "get_payment: 404 no_payment: The id belongs to no payment\n  solution: Check the id.");
+}
+
+#[tokio::test]
+async fn a_page_does_not_hide_where_a_redirect_leads() {
+    let (mock, api) = start_payments().await;
+    mock.enqueue("get_payment", Answer::raw(302, "text/plain", "<html>Moved</html>").header("Location", "https://login.example.com/in"));
+    let error = api.get_payment("a").await.unwrap_err();
+    assert!(error.to_string().starts_with("get_payment: 302, a redirect to https://login.example.com/in"), "{error}");
 }
 
 #[test]

@@ -27,11 +27,15 @@ impl<'a> Heard<'a> {
             && plain_body.as_ref().is_none_or(|test| test.passes(&self.plain_body().map_or(Subject::Absent, text)))
     }
 
-    /// Media types have no case, and parameters behind a semicolon (RFC 9110, section 8.3.1).
     fn has_type(&self, types: &[&str]) -> bool {
-        let Some(value) = self.header(CONTENT_TYPE.as_str()) else { return false };
+        self.media_type().is_some_and(|media_type| types.contains(&&*media_type))
+    }
+
+    /// The media type in lower case, since it has none, and without the parameters behind a semicolon (RFC 9110, section 8.3.1).
+    pub(super) fn media_type(&self) -> Option<String> {
+        let value = self.header(CONTENT_TYPE.as_str())?;
         let essence = value.split(';').next().unwrap_or_default().trim();
-        types.iter().any(|wanted| wanted.eq_ignore_ascii_case(essence))
+        Some(essence.to_ascii_lowercase()).filter(|essence| !essence.is_empty())
     }
 }
 

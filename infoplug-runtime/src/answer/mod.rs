@@ -7,6 +7,7 @@
 mod condition;
 mod items;
 mod link;
+mod markup;
 mod place;
 mod success;
 mod wait;

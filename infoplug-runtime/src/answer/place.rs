@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::condition::all_pass;
-use super::{Heard, link};
+use super::{Heard, link, markup};
 use crate::json::Value;
 use crate::table::{BodyPlace, Change, Place, PlaceType, Source};
 
@@ -30,7 +30,7 @@ impl<'a> Heard<'a> {
         let text = match &place.source {
             Source::Header(name) => return self.headers(name).find_map(|text| accept(self.changed(place, text)?)),
             Source::Value(text) => Cow::Borrowed(*text),
-            Source::PlainBody => Cow::Borrowed(self.plain_body()?),
+            Source::PlainBody => return accept(self.plain_value(place)?),
             Source::Body(at, ty) => return self.find_in(at, place, root?, &|value| typed(value, *ty), accept),
             Source::KeyOf(at) => return self.find_in(at, place, root?, &|value| value.members().next()?.0.text(), accept),
             Source::Joined(at, separator) => return self.find_in(at, place, root?, &|value| joined(value, separator), accept),
@@ -52,9 +52,24 @@ impl<'a> Heard<'a> {
 
     /// The text with the changes of a place. Of a secret that was cut nobody could tell that it is one, so it is hidden before.
     fn changed(&self, place: &'static Place, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
+        self.cut(place, text, place.marked)
+    }
+
+    fn cut(&self, place: &'static Place, text: Cow<'a, str>, marked: bool) -> Option<Cow<'a, str>> {
         let text = if place.changes.is_empty() { text } else { self.secrets.hide(text) };
-        let text = place.changes.iter().try_fold(text, |text, change| changed(text, *change, place.marked))?;
+        let text = place.changes.iter().try_fold(text, |text, change| changed(text, *change, marked))?;
         (place.empty || !text.is_empty()).then_some(text)
+    }
+
+    /// What a place takes of a body that is no JSON. Of markup it takes nothing but what its markers enclose: a whole page would pass for
+    /// the API's own words, and hide that something else has answered.
+    fn plain_value(&self, place: &'static Place) -> Option<Cow<'a, str>> {
+        let text = self.plain_body()?;
+        let is_markup = markup::is_markup(self.media_type().as_deref(), text);
+        if is_markup && place.changes.is_empty() {
+            return None;
+        }
+        self.cut(place, Cow::Borrowed(text), place.marked || is_markup)
     }
 
     /// The body, when it is no JSON and not empty.

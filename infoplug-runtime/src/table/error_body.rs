@@ -187,7 +187,7 @@ pub enum Source {
     KeyOf(BodyPlace),
     /// In a header.
     Header(&'static str),
-    /// The whole body, when it is no JSON.
+    /// The whole body, when it is no JSON; of HTML and XML only what all changes of the place apply to.
     PlainBody,
     /// Nowhere: it is this text.
     Value(&'static str),
