@@ -230,7 +230,7 @@ fn place_type(ty: PlaceType) -> rt::PlaceType {
 fn conditions(conditions: &[Condition]) -> &'static [rt::Condition] {
     list(conditions.iter().map(|condition| rt::Condition {
         statuses: list(condition.statuses.iter().copied()),
-        content_types: texts(&condition.content_types),
+        content_type: condition.content_type.as_ref().map(test),
         headers: list(condition.headers.iter().map(|(name, wanted)| (text(name), test(wanted)))),
         body: tests(&condition.body),
         plain_body: condition.plain_body.as_ref().map(test),

@@ -125,3 +125,20 @@ fn a_condition_looks_into_a_page() {
     let code = "  code: { value: down, when: { plain_body: { contains: Bad Gateway } } }\n";
     assert_eq!(codes_of(code, "text/html", &["<h1>Bad Gateway</h1>", "<h1>Hello</h1>"]), some(&["down", ""]));
 }
+
+#[test]
+fn the_media_type_of_an_answer_is_tested_as_any_value_is() {
+    let types = ["text/html", "Text/HTML; charset=utf-8", "application/problem+json", "", "text/plain"];
+    let answers: Vec<_> = types.iter().map(|ty| answer(502, &[("content-type", ty)], "{}")).chain([answer(502, &[], "{}")]).collect();
+    let with = |test: &str| -> Vec<bool> {
+        let explained = explain(&format!("  code: {{ value: x, when: {{ content_type: {test} }} }}\n"), &answers);
+        explained.into_iter().map(|explained| explained.code.is_some()).collect()
+    };
+    assert_eq!(with("TEXT/html"), [true, true, false, false, false, false]);
+    assert_eq!(with("[text/html, text/plain]"), [true, true, false, false, true, false]);
+    assert_eq!(with("{ not: text/HTML }"), [false, false, true, true, true, true]);
+    assert_eq!(with("{ present: true, not: [text/html] }"), [false, false, true, false, true, false]);
+    assert_eq!(with("{ contains: JSON }"), [false, false, true, false, false, false]);
+    assert_eq!(with("{ starts_with: Text/ }"), [true, true, false, false, true, false]);
+    assert_eq!(with("{ present: false }"), [false, false, false, true, false, true]);
+}

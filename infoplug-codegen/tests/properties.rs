@@ -205,7 +205,7 @@ impl Named {
         let endpoints: Vec<String> = self.endpoints.iter().map(|name| quoted(name)).collect();
         let condition = |status: &str| {
             format!(
-                "{{ status: {status}, content_type: text/html, headers: {{ X-A: {test} }}, body: {{ /a: {test}, \"\": {{ type: object }} }}, \
+                "{{ status: {status}, content_type: {{ not: text/html }}, headers: {{ X-A: {test} }}, plain_body: {test}, body: {{ /a: {test}, \"\": {{ type: object }} }}, \
                  methods: [post, get], endpoints: [{}] }}",
                 endpoints.join(", ")
             )
@@ -213,12 +213,13 @@ impl Named {
         let (failed, succeeded) = (condition("[4xx, 500]"), condition("2xx"));
         let places = [
             format!(
-                "[/a, {{ pointer: /b, type: text, strip_prefix: p, strip_suffix: s, empty: true }}, {{ value: {piece}, when: {failed} }}]"
+                "[/a, {{ pointer: /b, type: text, strip_prefix: p, strip_suffix: s, marker: required, empty: true }}, {{ value: {piece}, when: {failed} }}]"
             ),
             "{ in: /c, where: { /d: 1 }, pointer: \"\", type: integer }".to_owned(),
             "{ pointer: /e, type: number }".to_owned(),
             "{ pointer: /f, type: boolean }".to_owned(),
             format!("{{ pointer: /g, join: {piece} }}"),
+            format!("{{ plain_body: true, after: {piece}, marker: optional }}"),
             format!("{{ header: X-H, auth_param: error, before: {piece}, after: {piece} }}"),
         ];
         let place = |index: usize| &places[self.forms[index % self.forms.len()].index(places.len())];

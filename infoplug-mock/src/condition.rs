@@ -20,7 +20,7 @@ pub(crate) fn holds(condition: &Condition, draft: &Draft<'_>) -> bool {
     let within = |(first, last): &(u16, u16)| (*first..=*last).contains(&draft.status);
     let header = |name: &str| draft.header(name).map(Value::from);
     (condition.statuses.is_empty() || condition.statuses.iter().any(within))
-        && (condition.content_types.is_empty() || condition.content_types.contains(&draft.media_type()))
+        && condition.content_type.as_ref().is_none_or(|test| passes(test, Some(&draft.media_type().into())))
         && condition.headers.iter().all(|(name, test)| passes(test, header(name).as_ref()))
         && condition.body.iter().all(|(at, test)| passes(test, pointer::get(&draft.body, &at.0)))
         && condition.plain_body.as_ref().is_none_or(|test| passes(test, plain_body(draft).as_ref()))

@@ -321,7 +321,7 @@ fn fill(value: &mut Value, text: &str) {
 
 /// A condition that is about nothing but given values in the body, such as `ok: false`.
 fn is_flag(condition: &Condition) -> bool {
-    let says_little = condition.statuses.is_empty() && condition.content_types.is_empty() && condition.headers.is_empty();
+    let says_little = condition.statuses.is_empty() && condition.content_type.is_none() && condition.headers.is_empty();
     let says_little = says_little && condition.plain_body.is_none();
     says_little && !condition.body.is_empty() && condition.body.iter().all(|(_, test)| test.is.is_some())
 }

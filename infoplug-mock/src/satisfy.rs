@@ -24,8 +24,8 @@ fn one<'a>(condition: &Condition, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) 
         draft.status = *first;
         draft.any_status = false;
     }
-    if let Some(content_type) = condition.content_types.first().filter(|_| !condition.content_types.contains(&draft.media_type())) {
-        draft.set_content_type(content_type);
+    if let Some(test) = condition.content_type.as_ref().filter(|test| !passes(test, Some(&draft.media_type().into()))) {
+        draft.set_content_type(&media_type(test)?);
     }
     for (name, test) in &condition.headers {
         if passes(test, draft.header(name).map(Value::from).as_ref()) {
@@ -56,6 +56,13 @@ fn one<'a>(condition: &Condition, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) 
         })?;
     }
     (draft.is_one() && holds(condition, &draft) && keeps(&draft)).then_some(draft)
+}
+
+/// A media type that passes.
+fn media_type(test: &Test) -> Option<String> {
+    let texts = values(test).into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned));
+    let mut types = texts.map(|text| if text.contains('/') { text } else { format!("application/{text}") });
+    types.find(|text| passes(test, Some(&text.as_str().into())))
 }
 
 /// Puts in the first value that passes. `set` says whether it does.

@@ -153,7 +153,7 @@ fn conditions_say_what_the_answer_must_be_like() {
     let is = |values: &[&str]| Test { is: Some(texts(values)), ..Test::default() };
     let wanted = Condition {
         statuses: vec![(200, 299), (207, 207)],
-        content_types: texts(&["text/html"]),
+        content_type: Some(is(&["text/html", "text/html"])),
         headers: vec![("X-A".to_owned(), is(&["0"]))],
         body: vec![
             (Pointer::default(), Test { types: vec![JsonType::Object], ..Test::default() }),

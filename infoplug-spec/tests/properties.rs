@@ -112,7 +112,8 @@ fn conditions_hold_something(spec: &Spec) -> Result<(), TestCaseError> {
         prop_assert!(
             condition.statuses.iter().all(|(first, last)| first <= last && (100..=999).contains(first) && (100..=999).contains(last))
         );
-        prop_assert!(condition.content_types.iter().all(|name| name.contains('/') && *name == name.to_ascii_lowercase()));
+        let types = condition.content_type.iter().flat_map(|test| test.is.iter().flatten().chain(&test.not));
+        prop_assert!(types.into_iter().all(|name| name.contains('/') && *name == name.to_ascii_lowercase()));
         prop_assert!(condition.endpoints.iter().all(|name| spec.endpoint_named(name).is_some()));
         let mut tests = condition.headers.iter().map(|(_, test)| test).chain(condition.body.iter().map(|(_, test)| test));
         prop_assert!(tests.all(|test| *test != Test::default()));

@@ -222,7 +222,7 @@ fn condition(condition: &Condition) -> TokenStream {
         "Condition",
         &[
             ("statuses", list(statuses)),
-            ("content_types", texts(&condition.content_types)),
+            ("content_type", some(condition.content_type.as_ref().map(test))),
             ("headers", list(headers)),
             ("body", list(condition.body.iter().map(body_test))),
             ("plain_body", some(condition.plain_body.as_ref().map(test))),

@@ -234,8 +234,8 @@ pub enum Change {
 pub struct Condition {
     /// It has one of these statuses, given as the first and the last of a range; empty: any.
     pub statuses: &'static [(u16, u16)],
-    /// It has one of these media types, in lower case; empty: any.
-    pub content_types: &'static [&'static str],
+    /// Its media type, in lower case and without parameters, passes this.
+    pub content_type: Option<Test>,
     /// Each of these headers passes its test.
     pub headers: &'static [(&'static str, Test)],
     /// The value at each of these pointers passes its test.
@@ -251,7 +251,7 @@ pub struct Condition {
 impl Condition {
     /// Always holds.
     pub const NEW: Self =
-        Self { statuses: &[], content_types: &[], headers: &[], body: &[], plain_body: None, methods: &[], endpoints: &[] };
+        Self { statuses: &[], content_type: None, headers: &[], body: &[], plain_body: None, methods: &[], endpoints: &[] };
 }
 
 /// What a value must be like: everything that is said must hold.

@@ -83,7 +83,7 @@ fn condition(node: &Node, at: Span, known: &Known<'_>) -> Option<Condition> {
     }
     Some(Condition {
         statuses: map.entry("status").map(|entry| statuses(entry, known.problems)).unwrap_or_default(),
-        content_types: map.entry("content_type").map(|entry| content_types(entry, known.problems)).unwrap_or_default(),
+        content_type: map.entry("content_type").and_then(|entry| content_type(entry, known.problems)),
         headers: map.entry("headers").map(|entry| headers(entry, known.problems)).unwrap_or_default(),
         body: map.entry("body").map(|entry| body_tests(entry, known.problems)).unwrap_or_default(),
         plain_body: map.entry("plain_body").and_then(|entry| test(entry, known.problems)),
@@ -121,24 +121,29 @@ fn range(text: &str) -> Option<(u16, u16)> {
     Some((number, number))
 }
 
-fn content_types(entry: &Entry, problems: &Diagnostics) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let mut types = Vec::new();
-    for node in reader::some(entry, problems) {
-        let Some(text) = reader::scalar(node) else {
-            reader::wrong_kind_of(node, "`content_type`", "a media type such as `application/json`", problems);
-            continue;
-        };
-        if !is_media_type(text) {
-            problems.push(
-                Diagnostic::error(Code::BadValue, node.span, format!("`{text}` is not a media type"))
-                    .help("write `type/subtype`, such as `application/json`, without parameters such as `charset`"),
-            );
-        } else if seen.insert(text.to_ascii_lowercase()) {
-            types.push(text.to_ascii_lowercase());
+/// A test of the media type, which has no case.
+fn content_type(entry: &Entry, problems: &Diagnostics) -> Option<Test> {
+    match &entry.value.kind {
+        Kind::Map(keys) => {
+            keys.iter().filter(|key| matches!(key.key.as_str(), "is" | "not")).for_each(|key| media_types(&key.value, problems))
         }
+        _ => media_types(&entry.value, problems),
     }
-    types
+    let mut test = test(entry, problems)?;
+    let listed = test.is.iter_mut().flatten().chain(&mut test.not);
+    listed.chain(&mut test.starts_with).chain(&mut test.contains).for_each(|text| text.make_ascii_lowercase());
+    Some(test)
+}
+
+/// Reports what can be no media type.
+fn media_types(node: &Node, problems: &Diagnostics) {
+    for node in reader::one_or_many(node) {
+        let Some(text) = reader::scalar(node).filter(|text| !is_media_type(text)) else { continue };
+        problems.push(
+            Diagnostic::error(Code::BadValue, node.span, format!("`{text}` is not a media type"))
+                .help("write `application/json`, without parameters such as `charset`; or test a part of it: `{ contains: json }`"),
+        );
+    }
 }
 
 /// Two restricted names (RFC 6838, section 4.2).

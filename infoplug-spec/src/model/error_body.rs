@@ -199,8 +199,8 @@ pub enum PlaceType {
 pub struct Condition {
     /// It has one of these statuses, given as the first and the last of a range; empty: any.
     pub statuses: Vec<(u16, u16)>,
-    /// It has one of these media types, in lower case; empty: any.
-    pub content_types: Vec<String>,
+    /// Its media type, in lower case and without parameters, passes this. All texts of the test are in lower case.
+    pub content_type: Option<Test>,
     /// Each of these headers passes its test.
     pub headers: Vec<(String, Test)>,
     /// The value at each of these pointers passes its test.
