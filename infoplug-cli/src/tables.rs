@@ -154,7 +154,6 @@ fn format(format: &ErrorFormat) -> rt::Format {
     rt::Format {
         when: conditions(&format.when),
         texts: error_texts(&format.texts),
-        category: places(&format.category),
         user_message: places(&format.user_message),
         request_id: places(&format.request_id),
         docs: places(&format.docs),
@@ -166,10 +165,11 @@ fn format(format: &ErrorFormat) -> rt::Format {
 }
 
 fn error_texts(texts: &ErrorTexts) -> rt::Texts {
-    let ErrorTexts { code, subcode, message, details, parameter } = texts;
+    let ErrorTexts { code, subcode, category, message, details, parameter } = texts;
     rt::Texts {
         code: places(code),
         subcode: places(subcode),
+        category: places(category),
         message: places(message),
         details: places(details),
         parameter: places(parameter),

@@ -142,3 +142,17 @@ fn the_media_type_of_an_answer_is_tested_as_any_value_is() {
     assert_eq!(with("{ starts_with: Text/ }"), [true, true, false, false, true, false]);
     assert_eq!(with("{ present: false }"), [false, false, false, true, false, true]);
 }
+
+#[test]
+fn an_element_of_a_list_of_errors_has_a_category() {
+    let body = "  category: /category\n  errors: { list: /errors, category: /category, code: /code }\n\
+        categories: { AUTH: { cause: Not you., solution: Log in. }, API: { cause: c, solution: s } }\n";
+    let first = r#""errors": [{ "category": "AUTH", "code": "EXPIRED" }, { "category": "OTHER" }]"#;
+    let explained =
+        explain(body, &[answer(401, &[], &format!("{{ {first} }}")), answer(401, &[], &format!("{{ \"category\": \"API\", {first} }}"))]);
+    let [of_the_first, of_the_answer] = &explained[..] else { panic!("{explained:?}") };
+    let categories: Vec<_> = of_the_first.errors.iter().map(|item| item.category.as_deref()).collect();
+    assert_eq!(categories, [Some("AUTH"), Some("OTHER")]);
+    assert_eq!((of_the_first.category.as_deref(), of_the_first.solution.as_deref()), (Some("AUTH"), Some("Log in.")));
+    assert_eq!((of_the_answer.category.as_deref(), of_the_answer.cause.as_deref()), (Some("API"), Some("c")));
+}

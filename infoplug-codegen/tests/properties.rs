@@ -225,16 +225,22 @@ impl Named {
         let place = |index: usize| &places[self.forms[index % self.forms.len()].index(places.len())];
         let members = self.fields.iter().enumerate().map(|(index, name)| (name.clone(), place(index).clone()));
         let members = mapping(members.chain([("some_member".to_owned(), "/m".to_owned())]));
-        let texts =
-            format!("code: {}, subcode: {}, message: {}, details: {}, parameter: {}", place(0), place(1), place(2), place(3), place(4));
+        let texts = format!(
+            "code: {}, subcode: {}, category: {}, message: {}, details: {}, parameter: {}",
+            place(0),
+            place(1),
+            place(5),
+            place(2),
+            place(3),
+            place(4)
+        );
         let items = format!("[{{ in: /i, list: /j, {texts} }}, {{ tree: \"\", skip: [{piece}], separator: {piece}, {texts} }}]");
         format!(
-            "{{ {texts}, category: {}, user_message: {}, request_id: {}, docs: {}, errors: {items}, members: {members}, \
+            "{{ {texts}, user_message: {}, request_id: {}, docs: {}, errors: {items}, members: {members}, \
              error_when: {succeeded}, partial_when: [{succeeded}, {{ body: {{ /k: false }} }}], \
              retry: [{{ when: {failed}, advice: not_processed, pause: 1s, methods: [put] }}], \
              retry_after: [{{ header: X-L, format: duration, at_most: 1h }}, {{ value: 60 }}], \
              formats: [{{ when: {failed}, code: {}, members: {members} }}] }}",
-            place(5),
             place(6),
             place(7),
             place(0),

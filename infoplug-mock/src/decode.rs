@@ -24,7 +24,6 @@ pub(crate) enum Key {
 /// Where a whole answer says it.
 pub(crate) fn chain(format: &ErrorFormat, key: Key) -> &[Place] {
     match key {
-        Key::Category => &format.category,
         Key::UserMessage => &format.user_message,
         Key::Docs => &format.docs,
         Key::RequestId => &format.request_id,
@@ -37,10 +36,11 @@ pub(crate) fn item_chain(texts: &ErrorTexts, key: Key) -> &[Place] {
     match key {
         Key::Code => &texts.code,
         Key::Subcode => &texts.subcode,
+        Key::Category => &texts.category,
         Key::Parameter => &texts.parameter,
         Key::Details => &texts.details,
         Key::Message => &texts.message,
-        Key::Category | Key::UserMessage | Key::Docs | Key::RequestId => &[],
+        Key::UserMessage | Key::Docs | Key::RequestId => &[],
     }
 }
 
@@ -112,7 +112,7 @@ impl<'a> Walk<'a, '_> {
 
     fn is_error(&self, value: &Value) -> bool {
         let texts = self.texts;
-        let places = [&texts.code, &texts.subcode, &texts.message, &texts.details, &texts.parameter].into_iter().flatten();
+        let places = [&texts.code, &texts.subcode, &texts.category, &texts.message, &texts.details, &texts.parameter].into_iter().flatten();
         let mut inner =
             places.filter(|place| matches!(place.source, PlaceSource::Body(..) | PlaceSource::KeyOf(..) | PlaceSource::Joined(..)));
         value.is_string() || value.is_object() && inner.any(|place| self::value(place, value, self.draft).is_some())

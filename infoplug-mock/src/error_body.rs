@@ -209,7 +209,12 @@ impl<'a> Writer<'a> {
 
     /// With an element of a list of errors, if that says something that the answer does not say itself.
     fn with_element(&self, items: &ErrorItems, content: &Content<'_>) -> Option<Self> {
-        let wanted = [(Key::Code, content.code), (Key::Subcode, content.subcode), (Key::Parameter, content.parameter)];
+        let wanted = [
+            (Key::Code, content.code),
+            (Key::Subcode, content.subcode),
+            (Key::Category, content.category),
+            (Key::Parameter, content.parameter),
+        ];
         let missing: Vec<(Key, &str)> =
             wanted.into_iter().filter_map(|(key, text)| Some((key, text?))).filter(|(key, _)| !self.has(*key)).collect();
         if missing.is_empty() && self.has_text() {

@@ -39,7 +39,7 @@ keys! {
         "retry", "retry_after", "members",
     ];
     ITEMS "items" "`errors` of `error_body`" [
-        "list", "tree", "in", "where", "code", "subcode", "message", "details", "parameter", "members", "only", "skip", "separator",
+        "list", "tree", "in", "where", "code", "subcode", "category", "message", "details", "parameter", "members", "only", "skip", "separator",
     ];
     PLACE "place" "a place" [
         "pointer", "key_of", "header", "plain_body", "value", "type", "in", "where", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",

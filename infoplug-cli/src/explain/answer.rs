@@ -83,6 +83,8 @@ pub struct Item {
     pub code: Option<String>,
     /// The more particular code.
     pub subcode: Option<String>,
+    /// The broader code.
+    pub category: Option<String>,
     /// The server's words that go with the code.
     pub message: Option<String>,
     /// The server's words about this case.
@@ -183,6 +185,7 @@ fn items(response: &ErrorResponse<Found>, code: &dyn Fn(&Found) -> Option<String
     let item = |item: &ErrorItem<Found>| Item {
         code: item.code.as_ref().and_then(code),
         subcode: owned(&item.subcode),
+        category: owned(&item.category),
         message: owned(&item.message),
         details: owned(&item.details),
         parameter: owned(&item.parameter),

@@ -30,8 +30,8 @@ pub(super) fn answer(explained: &Explained) -> Value {
 }
 
 fn item(item: &Item) -> Value {
-    let Item { code, subcode, message, details, parameter, .. } = item;
-    json!({ "code": code, "subcode": subcode, "message": message, "details": details, "parameter": parameter })
+    let Item { code, subcode, category, message, details, parameter, .. } = item;
+    json!({ "code": code, "subcode": subcode, "category": category, "message": message, "details": details, "parameter": parameter })
 }
 
 /// A whole number where it is one.

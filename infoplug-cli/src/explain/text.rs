@@ -71,8 +71,8 @@ pub(super) fn answer(spec: &Spec, explained: &Explained) -> String {
 
 /// One of several errors, on one line.
 fn one_of_several(item: &Item) -> String {
-    let Item { code, subcode, message, details, parameter, members } = item;
-    let texts = [code, subcode, parameter, message, details].into_iter().flatten().cloned();
+    let Item { code, subcode, category, message, details, parameter, members } = item;
+    let texts = [category, code, subcode, parameter, message, details].into_iter().flatten().cloned();
     let members = members.iter().map(|(name, value)| format!("{name} {value}"));
     texts.chain(members).collect::<Vec<_>>().join(": ")
 }

@@ -54,6 +54,7 @@ fn format(format: &ErrorFormat, Base { format: base, name, texts: texts_base }: 
     let texts = [
         ("code", places(|it| &it.texts.code)),
         ("subcode", places(|it| &it.texts.subcode)),
+        ("category", places(|it| &it.texts.category)),
         ("message", places(|it| &it.texts.message)),
         ("details", places(|it| &it.texts.details)),
         ("parameter", places(|it| &it.texts.parameter)),
@@ -65,7 +66,6 @@ fn format(format: &ErrorFormat, Base { format: base, name, texts: texts_base }: 
         &[
             ("when", differs(&format.when, &base.when, condition)),
             ("texts", texts),
-            ("category", places(|it| &it.category)),
             ("user_message", places(|it| &it.user_message)),
             ("request_id", places(|it| &it.request_id)),
             ("docs", places(|it| &it.docs)),
@@ -93,12 +93,13 @@ fn items(items: &ErrorItems) -> TokenStream {
             quote!(Tree { at: #at, skip: #skip, separator: #separator })
         }
     };
-    let ErrorTexts { code, subcode, message, details, parameter } = &items.texts;
+    let ErrorTexts { code, subcode, category, message, details, parameter } = &items.texts;
     let texts = record(
         "Texts",
         &[
             ("code", places(code)),
             ("subcode", places(subcode)),
+            ("category", places(category)),
             ("message", places(message)),
             ("details", places(details)),
             ("parameter", places(parameter)),

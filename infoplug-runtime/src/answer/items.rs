@@ -21,6 +21,8 @@ pub(crate) struct Item {
     pub(crate) found: Option<Found>,
     pub(crate) known_subcode: Option<&'static ErrorMessage>,
     pub(crate) subcode: Option<Box<str>>,
+    pub(crate) known_category: Option<&'static ErrorMessage>,
+    pub(crate) category: Option<Box<str>>,
     pub(crate) message: Option<Box<str>>,
     pub(crate) details: Option<Box<str>>,
     pub(crate) parameter: Option<Box<str>>,
@@ -29,8 +31,8 @@ pub(crate) struct Item {
 
 impl Item {
     pub(super) fn says_something(&self) -> bool {
-        let Self { found, subcode, message, details, parameter, .. } = self;
-        found.is_some() || [subcode, message, details, parameter].into_iter().any(Option::is_some)
+        let Self { found, subcode, category, message, details, parameter, .. } = self;
+        found.is_some() || [subcode, category, message, details, parameter].into_iter().any(Option::is_some)
     }
 }
 
@@ -97,12 +99,14 @@ impl<'a> Walk<'_, 'a> {
         let Items { texts, members, .. } = items;
         let get = |places| self.heard.text(places, Some(element));
         let kept = |places: &'static [Place]| get(places).map(|text| self.heard.keep(text));
-        let subcode = get(texts.subcode);
+        let (subcode, category) = (get(texts.subcode), get(texts.category));
         let members = members.iter().filter_map(|(name, places)| Some((*name, kept(places)?)));
         Item {
             found: get(texts.code).map(|code| self.heard.look_up(code)),
             known_subcode: subcode.as_ref().and_then(|subcode| entry(self.heard.api().subcodes, subcode)),
             subcode: subcode.map(|text| self.heard.keep(text)),
+            known_category: category.as_ref().and_then(|category| entry(self.heard.api().categories, category)),
+            category: category.map(|text| self.heard.keep(text)),
             message: kept(texts.message),
             details: kept(texts.details),
             parameter: kept(texts.parameter),
@@ -112,8 +116,8 @@ impl<'a> Walk<'_, 'a> {
 
     /// Whether an object says something at one of the places in it.
     fn is_error(&self, object: Value<'a>, texts: &'static Texts) -> bool {
-        let Texts { code, subcode, message, details, parameter } = texts;
-        let mut places = [code, subcode, message, details, parameter].into_iter().copied().flatten();
+        let Texts { code, subcode, category, message, details, parameter } = texts;
+        let mut places = [code, subcode, category, message, details, parameter].into_iter().copied().flatten();
         places.any(|place| {
             matches!(place.source, Source::Body(..) | Source::KeyOf(..) | Source::Joined(..))
                 && self.heard.text_at(place, Some(object)).is_some()

@@ -132,8 +132,11 @@ impl<'a> Heard<'a> {
             Some(subcode) => entry(api.subcodes, subcode),
             None => first.and_then(|item| item.known_subcode),
         };
-        let category = get(format.category);
-        let known_category = category.as_ref().and_then(|category| entry(api.categories, category));
+        let category = get(format.texts.category);
+        let known_category = match &category {
+            Some(category) => entry(api.categories, category),
+            None => first.and_then(|item| item.known_category),
+        };
         let is_address = |docs: &Cow<'_, str>| {
             (docs.starts_with("https://") || docs.starts_with("http://")) && !docs.contains(|c: char| c.is_control() || c.is_whitespace())
         };
@@ -144,7 +147,7 @@ impl<'a> Heard<'a> {
             known_subcode,
             subcode: or_first(subcode.map(|text| self.keep(text)), |item| &item.subcode),
             known_category,
-            category: category.map(|text| self.keep(text)),
+            category: or_first(category.map(|text| self.keep(text)), |item| &item.category),
             message: or_first(kept(format.texts.message), |item| &item.message),
             details: or_first(kept(format.texts.details), |item| &item.details),
             user_message: kept(format.user_message),

@@ -16,6 +16,8 @@ pub struct ErrorItem<C> {
     pub code: Option<C>,
     /// A more particular code.
     pub subcode: Option<Box<str>>,
+    /// A broader code.
+    pub category: Option<Box<str>>,
     /// The server's words that go with the code.
     pub message: Option<Box<str>>,
     /// The server's words about this one case.
@@ -31,14 +33,14 @@ pub struct ErrorItem<C> {
 
 impl ErrorItem<Found> {
     pub(crate) fn new(item: Item, operation: &'static Operation) -> Self {
-        let Item { found, known_subcode, subcode, message, details, parameter, members } = item;
+        let Item { found, known_subcode, subcode, known_category, category, message, details, parameter, members } = item;
         let index = found.as_ref().and_then(Found::index);
         let here = index.and_then(|index| operation.documented(index)).map(Entry::Here);
         let known = index.and_then(|index| operation.api.errors.get(index)).map(Entry::Code);
-        let entries = [known_subcode.map(Entry::Code), here, known];
+        let entries = [known_subcode.map(Entry::Code), here, known, known_category.map(Entry::Code)];
         let cause = entries.into_iter().flatten().find_map(Entry::cause);
         let solution = entries.into_iter().flatten().find_map(Entry::solution);
-        Self { code: found, subcode, message, details, parameter, cause, solution, members }
+        Self { code: found, subcode, category, message, details, parameter, cause, solution, members }
     }
 }
 
@@ -55,8 +57,8 @@ impl<C> ErrorItem<C> {
     }
 
     pub(crate) fn map_code<D>(self, map: impl FnMut(C) -> D) -> ErrorItem<D> {
-        let Self { code, subcode, message, details, parameter, cause, solution, members } = self;
-        ErrorItem { code: code.map(map), subcode, message, details, parameter, cause, solution, members }
+        let Self { code, subcode, category, message, details, parameter, cause, solution, members } = self;
+        ErrorItem { code: code.map(map), subcode, category, message, details, parameter, cause, solution, members }
     }
 }
 

@@ -41,6 +41,7 @@ impl<C: Display> Serialize for ErrorItem<C> {
         let mut members = Members(serializer.serialize_map(None)?);
         members.put("code", self.code.as_ref().map(ToString::to_string))?;
         members.put("subcode", self.subcode.as_deref())?;
+        members.put("category", self.category.as_deref())?;
         members.put("message", self.message.as_deref())?;
         members.put("details", self.details.as_deref())?;
         members.put("parameter", self.parameter.as_deref())?;

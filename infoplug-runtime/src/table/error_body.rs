@@ -32,8 +32,6 @@ pub struct Format {
     pub when: &'static [Condition],
     /// What the answer as a whole says.
     pub texts: Texts,
-    /// The broader code.
-    pub category: &'static [Place],
     /// The text for the end user.
     pub user_message: &'static [Place],
     /// The identifier of the call.
@@ -55,7 +53,6 @@ impl Format {
     pub const NEW: Self = Self {
         when: &[],
         texts: Texts::NEW,
-        category: &[],
         user_message: &[],
         request_id: &[],
         docs: &[],
@@ -73,6 +70,8 @@ pub struct Texts {
     pub code: &'static [Place],
     /// The more particular code.
     pub subcode: &'static [Place],
+    /// The broader code.
+    pub category: &'static [Place],
     /// The text that goes with the code.
     pub message: &'static [Place],
     /// The text that speaks of this case.
@@ -83,7 +82,7 @@ pub struct Texts {
 
 impl Texts {
     /// Nothing.
-    pub const NEW: Self = Self { code: &[], subcode: &[], message: &[], details: &[], parameter: &[] };
+    pub const NEW: Self = Self { code: &[], subcode: &[], category: &[], message: &[], details: &[], parameter: &[] };
 }
 
 /// Where several errors are.

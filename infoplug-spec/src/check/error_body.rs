@@ -138,7 +138,6 @@ fn format(map: &Mapping<'_>, base: &ErrorFormat, members: &mut Members, known: &
     ErrorFormat {
         when: Vec::new(),
         texts: texts(map, &base.texts, known),
-        category: own("category", &base.category),
         user_message: own("user_message", &base.user_message),
         request_id: own("request_id", &base.request_id),
         docs: own("docs", &base.docs),
@@ -155,6 +154,7 @@ fn texts(map: &Mapping<'_>, base: &ErrorTexts, known: &Known<'_>) -> ErrorTexts 
     ErrorTexts {
         code: map.entry("code").map_or_else(|| base.code.clone(), |entry| codes(entry, known)),
         subcode: own("subcode", &base.subcode),
+        category: own("category", &base.category),
         message: own("message", &base.message),
         details: own("details", &base.details),
         parameter: own("parameter", &base.parameter),

@@ -23,8 +23,6 @@ pub struct ErrorFormat {
     pub when: Vec<Condition>,
     /// What the answer as a whole says.
     pub texts: ErrorTexts,
-    /// The broader code.
-    pub category: Vec<Place>,
     /// The text for the end user.
     pub user_message: Vec<Place>,
     /// The identifier of the call, for the API's support.
@@ -48,6 +46,8 @@ pub struct ErrorTexts {
     pub code: Vec<Place>,
     /// The more particular code.
     pub subcode: Vec<Place>,
+    /// The broader code.
+    pub category: Vec<Place>,
     /// The text that goes with the code.
     pub message: Vec<Place>,
     /// The text that speaks of this case.

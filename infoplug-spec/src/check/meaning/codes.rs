@@ -64,7 +64,7 @@ fn unreachable(meaning: &Meaning<'_>) {
     }
     let levels = [
         ("subcodes", "subcode", &spec.subcodes, Found::by(texts().flat_map(|texts| &texts.subcode))),
-        ("categories", "category", &spec.categories, Found::by(formats().flat_map(|format| &format.category))),
+        ("categories", "category", &spec.categories, Found::by(texts().flat_map(|texts| &texts.category))),
     ];
     for (key, place, codes, found) in levels {
         let unknown: Vec<_> = codes.iter().filter(|code| !found.has(&code.code)).collect();
