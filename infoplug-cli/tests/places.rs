@@ -156,3 +156,26 @@ fn an_element_of_a_list_of_errors_has_a_category() {
     assert_eq!((of_the_first.category.as_deref(), of_the_first.solution.as_deref()), (Some("AUTH"), Some("Log in.")));
     assert_eq!((of_the_answer.category.as_deref(), of_the_answer.cause.as_deref()), (Some("API"), Some("c")));
 }
+
+/// The errors of an answer, as parameter and message.
+fn errors(error_body: &str, body: &str) -> Vec<(Option<String>, Option<String>)> {
+    let explained = explain(error_body, &[answer(400, &[], body)]).remove(0);
+    explained.errors.into_iter().map(|item| (item.parameter, item.message)).collect()
+}
+
+fn pair(parameter: &str, message: &str) -> (Option<String>, Option<String>) {
+    (Some(parameter.to_owned()), Some(message.to_owned()))
+}
+
+#[test]
+fn only_the_elements_of_a_tree_that_pass_are_errors() {
+    let body = r#"{ "errors": {
+        "name": [{ "level": "warning", "text": "long", "more": ["inner"] }, { "level": "error", "text": "bad" }],
+        "lines": [{ "price": { "text": "low" } }, { "price": { "level": "warning", "text": "odd" } }],
+        "note": "words"
+    } }"#;
+    let of = |only: &str| errors(&format!("  errors: {{ tree: /errors, message: /text, only: {{ {only} }} }}\n"), body);
+    assert_eq!(of("/level: { not: warning }"), [pair("name", "bad"), pair("lines.0.price", "low"), pair("note", "words")]);
+    assert_eq!(of("/level: error"), [pair("name", "bad")]);
+    assert_eq!(of("'': { starts_with: w }"), [pair("note", "words")]);
+}

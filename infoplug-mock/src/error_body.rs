@@ -256,6 +256,9 @@ impl<'a> Writer<'a> {
                 self.promised.pop();
             }
         }
+        if let Some(draft) = put::passing(&items.only, base, self.draft.clone()).filter(|draft| self.keeps(draft)) {
+            self.draft = draft;
+        }
         self
     }
 

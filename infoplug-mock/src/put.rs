@@ -160,9 +160,14 @@ pub(crate) fn spots(at: &BodyPlace, base: &[String], draft: &Draft<'_>) -> Vec<S
 }
 
 /// Makes a new element pass the tests of its list.
-pub(crate) fn pass<'a>(at: &BodyPlace, element: Option<&[String]>, mut draft: Draft<'a>) -> Option<Draft<'a>> {
+pub(crate) fn pass<'a>(at: &BodyPlace, element: Option<&[String]>, draft: Draft<'a>) -> Option<Draft<'a>> {
     let (Some(within), Some(element)) = (&at.within, element) else { return Some(draft) };
-    for (at, test) in &within.tests {
+    passing(&within.tests, element, draft)
+}
+
+/// Makes an element pass tests of what is in it.
+pub(crate) fn passing<'a>(tests: &[(Pointer, Test)], element: &[String], mut draft: Draft<'a>) -> Option<Draft<'a>> {
+    for (at, test) in tests {
         let tokens = [element, &at.0].concat();
         if passes(test, pointer::get(&draft.body, &tokens)) {
             continue;

@@ -154,6 +154,19 @@ async fn lists_of_errors_say_what_the_answer_does_not() {
 }
 
 #[tokio::test]
+async fn elements_pass_the_tests_that_make_them_errors() {
+    let list = "{ errors: { list: /notes, only: { /level: error }, code: /code, message: /text } }";
+    let element = json!({ "level": "error", "code": "denied", "text": "It is not yours." });
+    assert_eq!(body(list, "denied").await, json!({ "notes": [element] }));
+    let tree = "{ code: /c, errors: { tree: /errors, only: { /level: { starts_with: e } }, message: /text } }";
+    let leaf = json!([{ "level": "e", "text": "too large" }]);
+    assert_eq!(body(tree, "bad_size").await, json!({ "c": "bad_size", "errors": { "box": { "size": leaf } } }));
+    let level = "{ errors: { list: /errors, category: /category, code: /code } }";
+    let reply = play(level, "error=denied, category=card_error").await;
+    assert_eq!(reply.json()["errors"], json!([{ "category": "card_error", "code": "denied" }]));
+}
+
+#[tokio::test]
 async fn trees_of_errors_have_parameters_for_keys() {
     let jira = "{ code: /c, errors: [{ list: /errorMessages }, { tree: /errors }] }";
     assert_eq!(body(jira, "denied").await, json!({ "c": "denied", "errorMessages": ["It is not yours."] }));

@@ -39,13 +39,6 @@ fn lists_and_trees_of_errors_have_keys_of_their_own() {
             "`where` goes with `in`",
             "in: /details",
         ),
-        case(
-            "error_body: { errors: { tree: /a, only: { /b: 1 } } }\n",
-            Code::KeyConflict,
-            (1, 35),
-            "`only` goes with `list`",
-            "remove `only`",
-        ),
         case("error_body: { errors: { list: /a, members: {} } }\n", Code::BadValue, (1, 44), "`members` is empty", "leave `members` out"),
         case("error_body: { errors: { list: /a, members: { b: c } } }\n", Code::BadValue, (1, 49), "`c` is not a JSON Pointer", "/c"),
         case("error_body: { errors: { list: /a, skip: [x] } }\n", Code::KeyConflict, (1, 35), "`skip` goes with `tree`", "remove `skip`"),

@@ -129,7 +129,10 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let parameter = || (!name.is_empty()).then(|| self.heard.keep(Cow::Borrowed(name)));
+        let is_element = |kind| kind == JsonType::Text || kind == JsonType::Object && self.is_error(value, &tree.items.texts);
         match value.kind() {
+            // What is in an element belongs to it, so it is left out with it.
+            Some(kind) if is_element(kind) && !all_pass(tree.items.only, value) => {}
             Some(JsonType::Text) => {
                 let item = Item { message: value.text().map(|text| self.heard.keep(text)), parameter: parameter(), ..Item::default() };
                 self.items.push(item);

@@ -92,7 +92,7 @@ pub struct Items {
     pub shape: Shape,
     /// What an element says; its pointers begin at the element.
     pub texts: Texts,
-    /// Only elements of the list that pass these tests are errors.
+    /// Only elements of the list or tree that pass these tests are errors.
     pub only: &'static [(Pointer, Test)],
     /// Further values of an element, by their names.
     pub members: &'static [(&'static str, &'static [Place])],

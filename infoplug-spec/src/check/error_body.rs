@@ -16,11 +16,10 @@ use crate::source::Span;
 /// What stands between the keys of a tree when the spec does not say.
 const SEPARATOR: &str = ".";
 
-/// Keys of an element of a list that mean nothing without one of the others, and why.
+/// Keys of `errors` that mean nothing without one of the others, and why.
 const COMPANIONS: &[(&str, &[&str], &str)] = &[
     ("in", &["list"], "`in` is the list in whose elements `list` begins; a `tree` begins at the body"),
     ("where", &["in"], "say whose elements are tested, for example `in: /details`"),
-    ("only", &["list"], "a tree has no elements that could be left out; remove `only`"),
     ("skip", &["tree"], "only a tree has keys that make the parameter's name; remove `skip`"),
     ("separator", &["tree"], "only a tree has keys that make the parameter's name; remove `separator`"),
 ];

@@ -74,7 +74,7 @@ pub struct ErrorItems {
     pub shape: ItemsShape,
     /// What an element says; its pointers begin at the element.
     pub texts: ErrorTexts,
-    /// Only elements of the list that pass these tests are errors.
+    /// Only elements of the list or tree that pass these tests are errors.
     pub only: Vec<(Pointer, Test)>,
     /// Further values of an element, by their names.
     pub members: Vec<(String, Vec<Place>)>,
