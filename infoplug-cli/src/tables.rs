@@ -212,7 +212,7 @@ fn place(place: &Place) -> rt::Place {
         option(place.strip_suffix.as_ref()).map(rt::Change::StripSuffix),
     ];
     let changes = list(changes.into_iter().flatten());
-    rt::Place { source, when: conditions(&place.when), changes, marked: place.marked, empty: place.empty }
+    rt::Place { source, outer: place.outer, when: conditions(&place.when), changes, marked: place.marked, empty: place.empty }
 }
 
 fn place_type(ty: PlaceType) -> rt::PlaceType {

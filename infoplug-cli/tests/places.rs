@@ -179,3 +179,20 @@ fn only_the_elements_of_a_tree_that_pass_are_errors() {
     assert_eq!(of("/level: error"), [pair("name", "bad")]);
     assert_eq!(of("'': { starts_with: w }"), [pair("note", "words")]);
 }
+
+#[test]
+fn an_error_of_an_inner_list_reaches_the_element_that_has_the_list() {
+    let body = "  errors: { in: /results, list: /errors, code: /code, parameter: { pointer: /id, outer: true },\n\
+        members: { own: /id, tag: { in: /tags, pointer: '', outer: true }, key: { key_of: /ids, outer: true } } }\n";
+    let answered = r#"{ "id": "0", "results": [
+        { "id": "41", "errors": [] },
+        { "id": "42", "tags": ["t"], "ids": { "k": 1 }, "errors": [{ "code": "x", "id": "7" }, { "code": "y" }] },
+        { "id": "43", "errors": [{ "code": "z" }] }
+    ] }"#;
+    let explained = explain(body, &[answer(400, &[], answered)]).remove(0);
+    let errors: Vec<_> = explained.errors.iter().map(|item| (item.code.as_deref(), item.parameter.as_deref())).collect();
+    assert_eq!(errors, [(Some("x"), Some("42")), (Some("y"), Some("42")), (Some("z"), Some("43"))]);
+    assert_eq!(explained.parameter.as_deref(), Some("42"));
+    let members: Vec<_> = explained.errors[0].members.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(members, [("own", "7"), ("tag", "t"), ("key", "k")]);
+}

@@ -234,7 +234,9 @@ impl Named {
             place(3),
             place(4)
         );
-        let items = format!("[{{ in: /i, list: /j, {texts} }}, {{ tree: \"\", skip: [{piece}], separator: {piece}, {texts} }}]");
+        let items = format!(
+            "[{{ in: /i, list: /j, {texts}, members: {{ id: {{ pointer: /id, outer: true }} }} }}, {{ tree: \"\", skip: [{piece}], separator: {piece}, {texts} }}]"
+        );
         format!(
             "{{ {texts}, user_message: {}, request_id: {}, docs: {}, errors: {items}, members: {members}, \
              error_when: {succeeded}, partial_when: [{succeeded}, {{ body: {{ /k: false }} }}], \

@@ -1,9 +1,9 @@
 //! What a client reads from an error answer. The mock looks at its own answers this way before it sends them.
 
-use infoplug_spec::model::{BodyPlace, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource, PlaceType};
+use infoplug_spec::model::{BodyPlace, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource, PlaceType, Within};
 use serde_json::Value;
 
-use crate::condition::{any_holds, applies, passes};
+use crate::condition::{all_pass, any_holds, applies};
 use crate::draft::Draft;
 use crate::pointer::{self, as_text};
 
@@ -64,13 +64,16 @@ pub(crate) fn read(format: &ErrorFormat, key: Key, draft: &Draft<'_>) -> Option<
 struct Item<'a> {
     texts: &'a ErrorTexts,
     element: &'a Value,
+    /// The element of the outer list that it stands in.
+    outer: Option<&'a Value>,
     /// The keys that lead to it.
     parameter: Option<String>,
 }
 
 impl Item<'_> {
     fn read(&self, key: Key, draft: &Draft<'_>) -> Option<String> {
-        let own = first(item_chain(self.texts, key), self.element, draft);
+        let root = |place: &Place| if place.outer { self.outer } else { Some(self.element) };
+        let own = item_chain(self.texts, key).iter().find_map(|place| value(place, root(place)?, draft));
         own.or_else(|| match key {
             Key::Message => self.element.as_str().map(str::to_owned),
             Key::Parameter => self.parameter.clone(),
@@ -83,8 +86,13 @@ fn first_error<'a>(items: &'a ErrorItems, draft: &'a Draft<'_>) -> Option<Item<'
     let texts = &items.texts;
     match &items.shape {
         ItemsShape::List(place) => {
-            let list = targets(place, &draft.body).into_iter().find_map(Value::as_array)?;
-            list.first().map(|element| Item { texts, element, parameter: None })
+            let item = |list: Option<&'a Value>, outer| {
+                let element = list?.as_array()?.first()?;
+                Some(Item { texts, element, outer, parameter: None })
+            };
+            let Some(within) = &place.within else { return item(pointer::get(&draft.body, &place.pointer.0), None) };
+            let mut outers = fitting(within, &draft.body).into_iter();
+            outers.find_map(|outer| item(pointer::get(outer, &place.pointer.0), Some(outer)))
         }
         ItemsShape::Tree { at, skip, separator } => {
             let tree = pointer::get(&draft.body, &at.0).filter(|tree| tree.is_object())?;
@@ -107,7 +115,7 @@ impl<'a> Walk<'a, '_> {
             return self.children(value, keys);
         }
         let parameter = Some(keys.join(self.separator)).filter(|name| !name.is_empty());
-        Some(Item { texts: self.texts, element: value, parameter })
+        Some(Item { texts: self.texts, element: value, outer: None, parameter })
     }
 
     fn is_error(&self, value: &Value) -> bool {
@@ -179,13 +187,17 @@ pub(crate) fn value(place: &Place, root: &Value, draft: &Draft<'_>) -> Option<St
 /// Where a place leads; with a list in between there may be several.
 fn targets<'a>(place: &BodyPlace, root: &'a Value) -> Vec<&'a Value> {
     let Some(within) = &place.within else { return pointer::get(root, &place.pointer.0).into_iter().collect() };
+    fitting(within, root).into_iter().filter_map(|element| pointer::get(element, &place.pointer.0)).collect()
+}
+
+/// The elements of a list that pass its tests.
+fn fitting<'a>(within: &Within, root: &'a Value) -> Vec<&'a Value> {
     let elements: Vec<&Value> = match pointer::get(root, &within.list.0) {
         Some(Value::Array(items)) => items.iter().collect(),
         Some(Value::Object(members)) => members.values().collect(),
         _ => Vec::new(),
     };
-    let meets = |element: &&&Value| within.tests.iter().all(|(at, test)| passes(test, pointer::get(element, &at.0)));
-    elements.iter().filter(meets).filter_map(|element| pointer::get(element, &place.pointer.0)).collect()
+    elements.into_iter().filter(|element| all_pass(&within.tests, element)).collect()
 }
 
 fn typed(ty: PlaceType, value: &Value) -> Option<String> {

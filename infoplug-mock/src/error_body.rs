@@ -95,10 +95,25 @@ enum CodeIs {
 fn attempts<'a>(format: &'a ErrorFormat, content: &Content<'_>, draft: &Draft<'a>) -> Vec<Writer<'a>> {
     let empty = Writer { format, draft: draft.clone(), promised: Vec::new(), is_home: false, code_at: 0 };
     let mut with_text = empty.clone();
-    with_text.write_texts(&format.texts, &[], content);
+    with_text.write_texts(&format.texts, &Base::default(), content);
     let on_top = (0..format.texts.code.len().max(1)).flat_map(|from| [(empty.clone(), from), (with_text.clone(), from)]);
     let in_items = format.items.iter().filter_map(|items| empty.with_element(items, content)).map(|writer| (writer, 0));
     on_top.chain(in_items).filter_map(|(writer, from)| writer.filled(content, from)).collect()
+}
+
+/// Where pointers begin: at the body, or at an element.
+#[derive(Clone, Debug, Default)]
+struct Base {
+    element: Vec<String>,
+    /// How many of these tokens lead to the element of the outer list.
+    outer: usize,
+}
+
+impl Base {
+    fn of(&self, place: &Place) -> &[String] {
+        let outer = self.element.get(..self.outer).unwrap_or_default();
+        if place.outer { outer } else { &self.element }
+    }
 }
 
 /// An answer, and what has to be read from it.
@@ -125,7 +140,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes to the first place of the chain that can hold the text. Gives whether there is one.
-    fn write(&mut self, key: Key, chain: &[Place], base: &[String], text: &str) -> bool {
+    fn write(&mut self, key: Key, chain: &[Place], base: &Base, text: &str) -> bool {
         let mut promised = self.promised.clone();
         promised.push((key, text.to_owned()));
         let after = Self { promised, ..self.clone() };
@@ -139,8 +154,8 @@ impl<'a> Writer<'a> {
     }
 
     /// With a text at a place, if everything can be read that `after` promises.
-    fn written(&self, place: &Place, base: &[String], text: &str, after: &Self) -> Option<Draft<'a>> {
-        let ways = put::ways(place, base, text, &self.draft, &|draft| self.keeps(draft));
+    fn written(&self, place: &Place, base: &Base, text: &str, after: &Self) -> Option<Draft<'a>> {
+        let ways = put::ways(place, base.of(place), text, &self.draft, &|draft| self.keeps(draft));
         ways.into_iter().find(|draft| after.keeps(draft))
     }
 
@@ -163,14 +178,14 @@ impl<'a> Writer<'a> {
             let from = if key == Key::Code { code_from } else { 0 };
             let places = chain(format, key).get(from..).unwrap_or_default();
             if let Some(text) = text.filter(|_| !self.has(key)) {
-                self.write(key, places, &[], text);
+                self.write(key, places, &Base::default(), text);
             }
         }
         if code_from > 0 && !self.has(Key::Code) {
             return None;
         }
         if !self.has_text() {
-            self.write_texts(&format.texts, &[], content);
+            self.write_texts(&format.texts, &Base::default(), content);
         }
         let with_element = format.items.iter().filter_map(|items| self.with_element(items, content));
         // `max_by_key` gives the last of several.
@@ -178,7 +193,7 @@ impl<'a> Writer<'a> {
             self = better;
         }
         if !self.has_text() {
-            self.write(Key::UserMessage, &format.user_message, &[], content.text);
+            self.write(Key::UserMessage, &format.user_message, &Base::default(), content.text);
         }
         // Where a key is a text, something has to stand behind it.
         let mut whole = self.draft.clone();
@@ -190,7 +205,7 @@ impl<'a> Writer<'a> {
     }
 
     /// One text where there is a place for one, two where there are two.
-    fn write_texts(&mut self, texts: &ErrorTexts, base: &[String], content: &Content<'_>) {
+    fn write_texts(&mut self, texts: &ErrorTexts, base: &Base, content: &Content<'_>) {
         let has_both = !texts.message.is_empty() && !texts.details.is_empty();
         if has_both && self.write(Key::Message, &texts.message, base, content.message) {
             self.is_home = true;
@@ -225,7 +240,7 @@ impl<'a> Writer<'a> {
         filled.filter(|writer| writer.promised.len() > self.promised.len()).rev().max_by_key(|writer| writer.promised.len())
     }
 
-    fn element_filled(mut self, items: &ErrorItems, base: &[String], missing: &[(Key, &str)], content: &Content<'_>) -> Self {
+    fn element_filled(mut self, items: &ErrorItems, base: &Base, missing: &[(Key, &str)], content: &Content<'_>) -> Self {
         let texts = &items.texts;
         if !self.has(Key::Code) {
             self.code_at = self.format.texts.code.len();
@@ -240,10 +255,10 @@ impl<'a> Writer<'a> {
         {
             self.draft = draft;
         }
-        if pointer::get(&self.draft.body, base).is_none_or(Value::is_null) {
+        if pointer::get(&self.draft.body, &base.element).is_none_or(Value::is_null) {
             // An element that is a text is the message.
             let mut changed = self.clone();
-            let is_written = pointer::set(&mut changed.draft.body, base, content.text.into());
+            let is_written = pointer::set(&mut changed.draft.body, &base.element, content.text.into());
             changed.promised.extend((!self.has_text()).then(|| (Key::Message, content.text.to_owned())));
             if is_written && changed.keeps(&changed.draft) {
                 self = changed;
@@ -256,7 +271,7 @@ impl<'a> Writer<'a> {
                 self.promised.pop();
             }
         }
-        if let Some(draft) = put::passing(&items.only, base, self.draft.clone()).filter(|draft| self.keeps(draft)) {
+        if let Some(draft) = put::passing(&items.only, &base.element, self.draft.clone()).filter(|draft| self.keeps(draft)) {
             self.draft = draft;
         }
         self
@@ -335,14 +350,15 @@ fn is_flag(condition: &Condition) -> bool {
 }
 
 /// Where an element may be, and the answer that has what leads there.
-fn elements<'a>(items: &ErrorItems, parameter: Option<&str>, draft: &Draft<'a>) -> Vec<(Draft<'a>, Vec<String>)> {
+fn elements<'a>(items: &ErrorItems, parameter: Option<&str>, draft: &Draft<'a>) -> Vec<(Draft<'a>, Base)> {
     let first = || "0".to_owned();
     match &items.shape {
         ItemsShape::List(at) => {
             let spots = put::spots(at, &[], draft).into_iter();
             let element = |spot: Spot| {
                 let draft = put::pass(at, spot.element.as_deref(), draft.clone())?;
-                Some((draft, spot.tokens.into_iter().chain([first()]).collect()))
+                let outer = spot.tokens.len().saturating_sub(at.pointer.0.len());
+                Some((draft, Base { element: spot.tokens.into_iter().chain([first()]).collect(), outer }))
             };
             spots.filter_map(element).collect()
         }
@@ -363,7 +379,7 @@ fn elements<'a>(items: &ErrorItems, parameter: Option<&str>, draft: &Draft<'a>) 
                 path.push(key.clone());
             }
             path.push(first());
-            if keys.is_empty() { Vec::new() } else { vec![(draft, path)] }
+            if keys.is_empty() { Vec::new() } else { vec![(draft, Base { element: path, outer: 0 })] }
         }
     }
 }

@@ -161,6 +161,9 @@ async fn elements_pass_the_tests_that_make_them_errors() {
     let tree = "{ code: /c, errors: { tree: /errors, only: { /level: { starts_with: e } }, message: /text } }";
     let leaf = json!([{ "level": "e", "text": "too large" }]);
     assert_eq!(body(tree, "bad_size").await, json!({ "c": "bad_size", "errors": { "box": { "size": leaf } } }));
+    let inner = "{ errors: { in: /results, list: /errors, code: /code, message: /text, parameter: { pointer: /id, outer: true } } }";
+    let error = json!({ "code": "bad_size", "text": "too large" });
+    assert_eq!(body(inner, "bad_size").await, json!({ "results": [{ "id": "box.size", "errors": [error] }] }));
     let level = "{ errors: { list: /errors, category: /category, code: /code } }";
     let reply = play(level, "error=denied, category=card_error").await;
     assert_eq!(reply.json()["errors"], json!([{ "category": "card_error", "code": "denied" }]));

@@ -42,7 +42,7 @@ keys! {
         "list", "tree", "in", "where", "code", "subcode", "category", "message", "details", "parameter", "members", "only", "skip", "separator",
     ];
     PLACE "place" "a place" [
-        "pointer", "key_of", "header", "plain_body", "value", "type", "in", "where", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
+        "pointer", "key_of", "header", "plain_body", "value", "type", "in", "where", "outer", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
         "marker", "empty", "when",
     ];
     HINT "hint" "a hint" [

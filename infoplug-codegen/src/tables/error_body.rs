@@ -176,6 +176,7 @@ fn place(place: &Place) -> TokenStream {
     // The source is in the base.
     let fields = [
         ("source", None),
+        ("outer", flag(place.outer)),
         ("when", conditions(&place.when)),
         ("changes", list(changes)),
         ("marked", flag(place.marked)),

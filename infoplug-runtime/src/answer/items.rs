@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::condition::all_pass;
+use super::place::Root;
 use super::{Heard, entry};
 use crate::code::Found;
 use crate::json::Value;
@@ -73,14 +74,14 @@ impl<'a> Walk<'_, 'a> {
 
     /// The elements of a list, or of the lists in all elements of another one.
     fn list(&mut self, place: &'static BodyPlace, body: Value<'a>, items: &'static Items) {
-        let Some(within) = place.within else { return self.elements(body.at(place.pointer), items) };
+        let Some(within) = place.within else { return self.elements(body.at(place.pointer), None, items) };
         let fitting = body.at(within.list).into_iter().flat_map(Value::children).filter(|element| all_pass(within.tests, *element));
         for element in fitting {
-            self.elements(element.at(place.pointer), items);
+            self.elements(element.at(place.pointer), Some(element), items);
         }
     }
 
-    fn elements(&mut self, list: Option<Value<'a>>, items: &'static Items) {
+    fn elements(&mut self, list: Option<Value<'a>>, outer: Option<Value<'a>>, items: &'static Items) {
         for element in list.into_iter().flat_map(Value::elements) {
             if self.is_full() {
                 return;
@@ -88,16 +89,16 @@ impl<'a> Walk<'_, 'a> {
             if element.kind().is_none() || !all_pass(items.only, element) {
                 continue;
             }
-            let item = self.item(element, items);
+            let item = self.item(Root { value: Some(element), outer }, items);
             // An element that is a text is a message, unless a place says otherwise.
             let message = item.message.or_else(|| element.text().map(|text| self.heard.keep(text)));
             self.items.push(Item { message, ..item });
         }
     }
 
-    fn item(&self, element: Value<'a>, items: &'static Items) -> Item {
+    fn item(&self, element: Root<'a>, items: &'static Items) -> Item {
         let Items { texts, members, .. } = items;
-        let get = |places| self.heard.text(places, Some(element));
+        let get = |places| self.heard.text(places, element);
         let kept = |places: &'static [Place]| get(places).map(|text| self.heard.keep(text));
         let (subcode, category) = (get(texts.subcode), get(texts.category));
         let members = members.iter().filter_map(|(name, places)| Some((*name, kept(places)?)));
@@ -120,7 +121,7 @@ impl<'a> Walk<'_, 'a> {
         let mut places = [code, subcode, category, message, details, parameter].into_iter().copied().flatten();
         places.any(|place| {
             matches!(place.source, Source::Body(..) | Source::KeyOf(..) | Source::Joined(..))
-                && self.heard.text_at(place, Some(object)).is_some()
+                && self.heard.text_at(place, Some(object).into()).is_some()
         })
     }
 
@@ -138,7 +139,7 @@ impl<'a> Walk<'_, 'a> {
                 self.items.push(item);
             }
             Some(JsonType::Object) if self.is_error(value, &tree.items.texts) => {
-                let item = self.item(value, tree.items);
+                let item = self.item(Some(value).into(), tree.items);
                 let parameter = item.parameter.clone().or_else(parameter);
                 self.items.push(Item { parameter, ..item });
             }

@@ -116,7 +116,7 @@ impl<'a> Heard<'a> {
     pub(crate) fn read(&self, now: SystemTime) -> Read {
         let format = self.format();
         let api = self.api();
-        let get = |places| self.text(places, self.body);
+        let get = |places| self.text(places, self.body.into());
         let kept = |places: &'static [Place]| get(places).map(|text| self.keep(text));
         let items = items::read(self, format.items);
         let first = items.iter().find(|item| item.says_something());
@@ -175,7 +175,7 @@ impl<'a> Heard<'a> {
     pub(crate) fn request_id(&self) -> Option<Box<str>> {
         let mut places = self.api().error_body.formats.iter().flat_map(|format| format.request_id);
         let header = places.find_map(|place| match place.source {
-            Source::Header(_) => self.text_at(place, None),
+            Source::Header(_) => self.text_at(place, None.into()),
             _ => None,
         });
         header.map(|text| self.keep(text))

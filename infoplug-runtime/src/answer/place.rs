@@ -7,26 +7,37 @@ use super::{Heard, link, markup};
 use crate::json::Value;
 use crate::table::{BodyPlace, Change, Place, PlaceType, Source};
 
+/// Where pointers begin.
+#[derive(Clone, Copy)]
+pub(super) struct Root<'a> {
+    /// The body, or an element of a list of errors.
+    pub(super) value: Option<Value<'a>>,
+    /// The element of the outer list that has the list.
+    pub(super) outer: Option<Value<'a>>,
+}
+
+impl<'a> From<Option<Value<'a>>> for Root<'a> {
+    fn from(value: Option<Value<'a>>) -> Self {
+        Self { value, outer: None }
+    }
+}
+
 impl<'a> Heard<'a> {
     /// The text at the first place that has one. Pointers begin at `root`.
-    pub(super) fn text(&self, places: &'static [Place], root: Option<Value<'a>>) -> Option<Cow<'a, str>> {
+    pub(super) fn text(&self, places: &'static [Place], root: Root<'a>) -> Option<Cow<'a, str>> {
         places.iter().find_map(|place| self.text_at(place, root))
     }
 
-    pub(super) fn text_at(&self, place: &'static Place, root: Option<Value<'a>>) -> Option<Cow<'a, str>> {
+    pub(super) fn text_at(&self, place: &'static Place, root: Root<'a>) -> Option<Cow<'a, str>> {
         self.find_text(place, root, &Some)
     }
 
     /// What `accept` makes of the text at a place. A header may come several times; each is tried.
-    pub(super) fn find_text<T>(
-        &self,
-        place: &'static Place,
-        root: Option<Value<'a>>,
-        accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
-    ) -> Option<T> {
+    pub(super) fn find_text<T>(&self, place: &'static Place, root: Root<'a>, accept: &dyn Fn(Cow<'a, str>) -> Option<T>) -> Option<T> {
         if !place.when.is_empty() && !self.meets(place.when) {
             return None;
         }
+        let root = if place.outer { root.outer } else { root.value };
         let text = match &place.source {
             Source::Header(name) => return self.headers(name).find_map(|text| accept(self.changed(place, text)?)),
             Source::Value(text) => Cow::Borrowed(*text),

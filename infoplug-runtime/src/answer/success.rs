@@ -56,12 +56,12 @@ impl<'a> Success<'a> {
 
     /// The text at the first place that has one.
     pub(crate) fn text(&self, places: &'static [Place]) -> Option<String> {
-        self.0.text(places, self.0.body).map(Cow::into_owned)
+        self.0.text(places, self.0.body.into()).map(Cow::into_owned)
     }
 
     /// The whole number at the first place that has one, also written `3.0`.
     pub(crate) fn count(&self, places: &'static [Place]) -> Option<u64> {
-        places.iter().find_map(|place| count(&self.0.text_at(place, self.0.body)?))
+        places.iter().find_map(|place| count(&self.0.text_at(place, self.0.body.into())?))
     }
 
     /// Whether one of the conditions holds.
@@ -97,7 +97,7 @@ impl<'a> Success<'a> {
 
     fn found(&self, place: &'static Place) -> Option<Found<'a>> {
         let Source::Body(at, ty) = &place.source else {
-            let text = self.0.text_at(place, self.0.body)?;
+            let text = self.0.text_at(place, self.0.body.into())?;
             return Some(Found { json: text.as_ref().into(), text });
         };
         let value = place::find(at, self.0.body?, &|value| is_taken(value, *ty).then_some(value))?;
@@ -106,7 +106,7 @@ impl<'a> Success<'a> {
             let text = value.text().unwrap_or_else(|| json.get().to_owned().into());
             return Some(Found { text, json });
         }
-        let text = self.0.text_at(place, self.0.body)?;
+        let text = self.0.text_at(place, self.0.body.into())?;
         // A text that was changed is no longer the value.
         let is_as_it_was = value.kind() != Some(JsonType::Text) && place.changes.is_empty();
         let json = if is_as_it_was { Json::from_valid(value.get().to_owned()) } else { text.as_ref().into() };

@@ -15,7 +15,7 @@ static RETRY_AFTER: Hint = Hint { place: Place::header("Retry-After"), format: H
 pub(super) fn read(heard: &Heard<'_>, hints: &'static [Hint], now: SystemTime) -> Option<Duration> {
     let mut waits = hints.iter().chain([&RETRY_AFTER]).filter_map(|hint| {
         let at_most = hint.at_most_ms.map_or(LONGEST, Duration::from_millis).min(LONGEST);
-        heard.find_text(&hint.place, heard.body, &|text| parse(text.trim(), hint.format, now)).map(|wait| wait.min(at_most))
+        heard.find_text(&hint.place, heard.body.into(), &|text| parse(text.trim(), hint.format, now)).map(|wait| wait.min(at_most))
     });
     let first = waits.next()?;
     if first.is_zero() { waits.find(|wait| !wait.is_zero()).or(Some(first)) } else { Some(first) }

@@ -145,6 +145,8 @@ pub struct Within {
 pub struct Place {
     /// Where the value is.
     pub source: Source,
+    /// Pointers begin at the element of the outer list, where an element stands in a list of each of these.
+    pub outer: bool,
     /// Counts only in answers that meet one of these; empty: in all.
     pub when: &'static [Condition],
     /// How the text is changed, in this order.
@@ -171,7 +173,7 @@ impl Place {
     /// A place without conditions and changes.
     #[must_use]
     pub const fn new(source: Source) -> Self {
-        Self { source, when: &[], changes: &[], marked: false, empty: false }
+        Self { source, outer: false, when: &[], changes: &[], marked: false, empty: false }
     }
 }
 

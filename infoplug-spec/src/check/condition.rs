@@ -1,6 +1,7 @@
 //! CONDITION and TEST: what an answer must be like.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::{api, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -26,10 +27,12 @@ pub(super) struct Known<'a> {
     pub(super) problems: &'a Diagnostics,
     /// What places may give besides texts.
     pub(super) reads: Reads,
+    /// Places stand in elements of a list that each element of another one has.
+    pub(super) has_outer: bool,
     /// The names that `endpoints` has, those with problems too; none when it is no mapping.
-    endpoints: Option<(Vec<&'a str>, HashSet<&'a str>)>,
+    endpoints: Option<Rc<(Vec<&'a str>, HashSet<&'a str>)>>,
     /// The codes that `errors` has; none when it has none.
-    pub(super) errors: HashSet<&'a str>,
+    pub(super) errors: Rc<HashSet<&'a str>>,
 }
 
 /// What places may give besides texts.
@@ -48,8 +51,14 @@ impl<'a> Known<'a> {
             Kind::Map(entries) => Some(entries.iter().map(|entry| entry.key.as_str()).collect::<Vec<_>>()),
             _ => None,
         };
-        let endpoints = keys("endpoints").map(|names| (names.clone(), names.into_iter().collect()));
-        Self { problems: root.problems, reads: Reads::Texts, endpoints, errors: keys("errors").unwrap_or_default().into_iter().collect() }
+        let endpoints = keys("endpoints").map(|names| Rc::new((names.clone(), names.into_iter().collect())));
+        let errors = Rc::new(keys("errors").unwrap_or_default().into_iter().collect());
+        Self { problems: root.problems, reads: Reads::Texts, has_outer: false, endpoints, errors }
+    }
+
+    /// The same for places in elements of a list that each element of another one has.
+    pub(super) fn in_elements(&self) -> Self {
+        Self { has_outer: true, ..self.clone() }
     }
 
     /// The same for places that may give any JSON.
@@ -182,7 +191,7 @@ fn endpoints(entry: &Entry, known: &Known<'_>) -> Vec<String> {
             reader::wrong_kind_of(node, "an item of `endpoints`", "the name of an endpoint", known.problems);
             continue;
         };
-        if let Some((names, set)) = &known.endpoints
+        if let Some((names, set)) = known.endpoints.as_deref()
             && !set.contains(name)
         {
             unknown_endpoint(name, node, names, known.problems);

@@ -196,6 +196,8 @@ fn item(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<ErrorItems> {
                 .help("say where the errors are, for example `list: /errors`"),
         );
     }
+    let inner = (map.has("in") && map.has("list")).then(|| known.in_elements());
+    let known = inner.as_ref().unwrap_or(known);
     let texts = texts(&map, &ErrorTexts::default(), known);
     let shape = if chosen?.key == "list" { ItemsShape::List(place::body_place(&map, "list")?) } else { tree(&map)? };
     let members = map.entry("members").map(|entry| further(entry, known)).unwrap_or_default();

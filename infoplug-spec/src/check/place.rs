@@ -89,7 +89,11 @@ fn place(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Place> {
             reader::wrong_kind_of(node, &name, "a place such as `/error/code`", known.problems);
             None
         }
-        Kind::Map(_) => place_of(&Mapping::open(node, entry.key_span, &keys::PLACE, known.problems)?, node, known),
+        Kind::Map(_) => {
+            let map = Mapping::open(node, entry.key_span, &keys::PLACE, known.problems)?;
+            let outer = outer(&map, known);
+            Some(Place { outer, ..place_of(&map, node, known)? })
+        }
         _ => {
             let pointer = reader::pointer_of(node, &name, known.problems)?;
             Some(Place::new(PlaceSource::Body(BodyPlace { within: None, pointer }, usual_type(known))))
@@ -143,6 +147,19 @@ fn source(chosen: &Entry, map: &Mapping<'_>, known: &Known<'_>) -> Option<PlaceS
         "value" => Some(PlaceSource::Value(reader::piece(chosen, map.problems)?)),
         _ => pointed(map, known),
     }
+}
+
+/// Whether a place begins at the outer element, which only the inner list of `errors` has.
+fn outer(map: &Mapping<'_>, known: &Known<'_>) -> bool {
+    let is_outer = map.boolean("outer");
+    map.goes_with("outer", &["pointer", "key_of"], "only a body has lists; remove `outer`");
+    if let Some(entry) = map.entry("outer").filter(|_| is_outer && !known.has_outer && (map.has("pointer") || map.has("key_of"))) {
+        map.problems.push(
+            Diagnostic::error(Code::KeyConflict, entry.key_span, "there is no outer element here")
+                .help("`outer` goes with an element of `errors` that has `in`: `{ in: /results, list: /errors, parameter: { pointer: /id, outer: true } }`"),
+        );
+    }
+    is_outer
 }
 
 /// The whole body. Only `true` means something.

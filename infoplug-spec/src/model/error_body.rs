@@ -121,6 +121,8 @@ pub struct Place {
     pub source: PlaceSource,
     /// Counts only in answers that meet one of these; empty: in all.
     pub when: Vec<Condition>,
+    /// Pointers begin at the element of the outer list, where an element stands in a list of each of these.
+    pub outer: bool,
     /// Take this parameter of the challenge that the header holds.
     pub auth_param: Option<String>,
     /// Take the address of the link with this relation that the header holds (RFC 8288).
@@ -146,6 +148,7 @@ impl Place {
         Self {
             source,
             when: Vec::new(),
+            outer: false,
             auth_param: None,
             rel: None,
             before: None,
