@@ -38,7 +38,7 @@ fn some(texts: &[&str]) -> Vec<Option<String>> {
 
 #[test]
 fn a_text_without_the_marker_is_a_value_only_where_the_marker_is_optional() {
-    let bodies = [r##"{ "type": "aws#Throttled" }"##, r#"{ "type": "Throttled" }"#];
+    let bodies = [r#"{ "type": "aws#Throttled" }"#, r#"{ "type": "Throttled" }"#];
     for optional in ["  code: { pointer: /type, after: '#' }\n", "  code: { pointer: /type, after: '#', marker: optional }\n"] {
         assert_eq!(codes(optional, &bodies), some(&["Throttled", "Throttled"]));
     }

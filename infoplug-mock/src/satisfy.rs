@@ -39,13 +39,8 @@ fn one<'a>(condition: &Condition, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) 
             is_text && draft.set_header(name, text.as_deref()) && passes(test, text.map(Value::from).as_ref())
         })?;
     }
-    if let Some(test) = &condition.plain_body
-        && !holds(&Condition { plain_body: Some(test.clone()), ..Condition::default() }, &draft)
-    {
-        draft = invented(test, values(test), &draft, keeps, &|draft, value| {
-            draft.plain_body = value.and_then(Value::as_str).map(str::to_owned);
-            passes(test, value.filter(|value| value.is_string()))
-        })?;
+    if let Some(test) = &condition.plain_body {
+        draft = plain_body(test, &draft, keeps)?;
     }
     for (at, test) in &condition.body {
         if passes(test, pointer::get(&draft.body, &at.0)) {
@@ -56,6 +51,17 @@ fn one<'a>(condition: &Condition, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) 
         })?;
     }
     (draft.is_one() && holds(condition, &draft) && keeps(&draft)).then_some(draft)
+}
+
+/// Makes a body that is no JSON pass.
+fn plain_body<'a>(test: &Test, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) -> bool) -> Option<Draft<'a>> {
+    if passes(test, draft.plain_body.as_deref().map(|text| text.trim().into()).as_ref()) {
+        return Some(draft.clone());
+    }
+    invented(test, values(test), draft, keeps, &|draft, value| {
+        draft.plain_body = value.and_then(Value::as_str).map(str::to_owned);
+        passes(test, value.filter(|value| value.is_string()))
+    })
 }
 
 /// A media type that passes.

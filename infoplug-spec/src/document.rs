@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError};
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Position, Source, Span};
@@ -16,6 +16,14 @@ pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 pub const MAX_DEPTH: usize = 64;
 /// The most nodes after aliases are expanded.
 pub const MAX_NODES: usize = 500_000;
+
+/// A text as a tree.
+pub(crate) struct Document {
+    pub(crate) root: Node,
+    /// Where texts without quotes end in `?` within brackets.
+    #[cfg_attr(not(feature = "warnings"), expect(dead_code, reason = "only a warning tells it"))]
+    pub(crate) bare: Vec<Span>,
+}
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +85,7 @@ impl Node {
 /// # Errors
 ///
 /// What keeps the text from being one YAML document. A duplicate key does not: it is reported to `problems`.
-pub(crate) fn read(source: &Source, problems: &Diagnostics) -> Result<Node, Box<Diagnostic>> {
+pub(crate) fn read(source: &Source, problems: &Diagnostics) -> Result<Document, Box<Diagnostic>> {
     let text = source.text();
     if text.len() > MAX_BYTES {
         return Err(Box::new(
@@ -229,8 +237,17 @@ fn opening_quote(source: &Source, read: Position, at: Position) -> Option<Positi
 
 /// A collection that is not closed yet.
 enum Open {
-    List { items: Vec<Node>, span: Span, anchor: usize },
-    Map { entries: Vec<Entry>, keys: HashMap<String, Span>, key: Option<(Option<String>, Span)>, span: Span, anchor: usize },
+    List { items: Vec<Node>, span: Span, anchor: usize, is_flow: bool },
+    Map { entries: Vec<Entry>, keys: HashMap<String, Span>, key: Option<(Option<String>, Span)>, span: Span, anchor: usize, is_flow: bool },
+}
+
+impl Open {
+    /// Whether it stands in brackets.
+    fn is_flow(&self) -> bool {
+        match self {
+            Self::List { is_flow, .. } | Self::Map { is_flow, .. } => *is_flow,
+        }
+    }
 }
 
 struct Builder<'a> {
@@ -240,11 +257,13 @@ struct Builder<'a> {
     root: Option<Node>,
     documents: usize,
     nodes: usize,
+    /// Where texts without quotes end in `?` within brackets.
+    bare: Vec<Span>,
 }
 
 impl<'a> Builder<'a> {
     fn new(problems: &'a Diagnostics) -> Self {
-        Self { problems, open: Vec::new(), anchors: HashMap::new(), root: None, documents: 0, nodes: 0 }
+        Self { problems, open: Vec::new(), anchors: HashMap::new(), root: None, documents: 0, nodes: 0, bare: Vec::new() }
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Diagnostic> {
@@ -258,17 +277,21 @@ impl<'a> Builder<'a> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
+                if style == ScalarStyle::Plain && text.ends_with('?') && self.open.last().is_some_and(Open::is_flow) {
+                    self.bare.push(span);
+                }
                 let node = Node { kind: Kind::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }, span };
                 self.count(1, span)?;
                 self.place(node, anchor, 1);
             }
-            Event::SequenceStart(_, anchor, tag) => {
+            Event::SequenceStart(style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
-                self.push(Open::List { items: Vec::new(), span, anchor }, span)?;
+                self.push(Open::List { items: Vec::new(), span, anchor, is_flow: style == StructureStyle::Flow }, span)?;
             }
-            Event::MappingStart(_, anchor, tag) => {
+            Event::MappingStart(style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
-                self.push(Open::Map { entries: Vec::new(), keys: HashMap::new(), key: None, span, anchor }, span)?;
+                let is_flow = style == StructureStyle::Flow;
+                self.push(Open::Map { entries: Vec::new(), keys: HashMap::new(), key: None, span, anchor, is_flow }, span)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
             Event::Alias(id) => self.alias(id, span)?,
@@ -277,9 +300,9 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn finish(self) -> Result<Node, Diagnostic> {
+    fn finish(self) -> Result<Document, Diagnostic> {
         match self.root {
-            Some(node) if !node.is_null() => Ok(node),
+            Some(root) if !root.is_null() => Ok(Document { root, bare: self.bare }),
             _ => Err(Diagnostic::error(Code::Empty, Span::START, "the spec is empty")
                 .help("begin with `infoplug: 1`, `api:` and `endpoints:`; docs/spec-format.md has a complete example")),
         }
@@ -314,7 +337,7 @@ impl<'a> Builder<'a> {
 
     fn close(&mut self, end: Span) -> Result<(), Diagnostic> {
         let (node, anchor) = match self.open.pop() {
-            Some(Open::List { items, span, anchor }) => {
+            Some(Open::List { items, span, anchor, .. }) => {
                 (Node { kind: Kind::List(items), span: Span { start: span.start, end: end.end } }, anchor)
             }
             Some(Open::Map { entries, span, anchor, .. }) => {

@@ -134,7 +134,7 @@ pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
     let source = Source::new(path, text);
     let problems = Diagnostics::default();
     let (spec, root) = match document::read(&source, &problems) {
-        Ok(root) => (check::check(&root, &problems), Some(root)),
+        Ok(document) => (check::check(&document, &problems), Some(document.root)),
         Err(problem) => {
             problems.push(*problem);
             (check::empty(), None)
@@ -157,7 +157,7 @@ pub fn document(path: impl Into<String>, text: impl Into<String>) -> Result<Node
     let read = document::read(&source, &problems).map_err(|problem| problems.push(*problem));
     let diagnostics = problems.into_sorted();
     match read {
-        Ok(node) if diagnostics.is_empty() => Ok(node),
+        Ok(document) if diagnostics.is_empty() => Ok(document.root),
         _ => Err(Problems { source, diagnostics, partial: Box::default(), broken_endpoints: Vec::new() }),
     }
 }

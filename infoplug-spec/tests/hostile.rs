@@ -385,7 +385,7 @@ fn large(endpoints: usize) -> String {
     let errors = pieces(300, |index| format!("  e{index}: {{ status: 404, cause: Cause {index}., solution: Do {index}. }}\n"));
     let types = pieces(endpoints, |index| {
         format!(
-            "  T{index}: {{ fields: {{ id: integer, name: text?, state: {{ enum: [a, b] }}, next: \"T{}?\" }} }}\n",
+            "  T{index}: {{ fields: {{ id: integer, name: \"text?\", state: {{ enum: [a, b] }}, next: \"T{}?\" }} }}\n",
             (index + 1) % endpoints
         )
     });

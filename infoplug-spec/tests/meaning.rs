@@ -76,7 +76,7 @@ fn unused_types() {
         Code::UnusedType,
         &[
             warns("types: { A: [text], B: { fields: { a: A } } }\n", (1, 10), "`A`, `B`"),
-            warns("types: { A: { fields: { a: A? } } }\n", (1, 10), "`A`"),
+            warns("types: { A: { fields: { a: \"A?\" } } }\n", (1, 10), "`A`"),
             warns(
                 "types: { A: text, B: text, C: text, D: text, E: text, F: text, G: text }\n",
                 (1, 10),
@@ -187,7 +187,7 @@ fn advice_that_never_holds() {
             warns("statuses: { 200: { meaning: m, retry: always }, 400: bad }\n", (1, 32), "200 is no error"),
             quiet("error_body: { error_when: { body: { /e: 1 } } }\nstatuses: { 200: { meaning: m, retry: always }, 400: bad }\n"),
             warns(
-                "error_body: { error_when: { status: 202 } }\nstatuses: { 200: { meaning: m, retry: always }, 400: bad }\n",
+                "error_body: { error_when: { status: 202 } }\nstatuses: { 200: { meaning: m, retry: always }, 202: ok, 400: bad }\n",
                 (2, 32),
                 "200 is no error",
             ),
@@ -199,7 +199,7 @@ fn advice_that_never_holds() {
             quiet("errors: { e: { status: 404, cause: c, solution: s, retry: { advice: always, methods: [put, get] } } }\n"),
             warns("errors: { e: { status: 404, cause: c, solution: s, retry: { advice: if_safe, pause: 0s } } }\n", (1, 52), "of 0"),
             warns(
-                "error_body: { retry: [{ when: { status: 500 }, advice: always, methods: [put] }] }\n",
+                "error_body: { retry: [{ when: { status: 400 }, advice: always, methods: [put] }] }\n",
                 (1, 64),
                 "no endpoint has one of its `methods`",
             ),
@@ -600,4 +600,162 @@ fn mistakes_of_meaning_that_are_errors() {
             "remove `pause`",
         ),
     ]);
+}
+
+#[test]
+fn conditions_on_statuses_that_are_not_listed() {
+    assert_warnings(
+        Code::StatusNotListed,
+        &[
+            warns("error_body: { code: { pointer: /c, when: { status: 418 } } }\n", (1, 52), "`418` is not one of `statuses`"),
+            warns("error_body: { retry: [{ when: { status: [404, 4xx, 429] }, advice: never }] }\n", (1, 52), "`429`"),
+            warns("error_body: { error_when: { status: 207, body: { /a: 1 } } }\n", (1, 37), "`207`"),
+            warns("error_body: { formats: [{ when: [{ status: 404 }, { status: 410 }], code: /c }] }\n", (1, 61), "`410`"),
+            quiet("error_body: { code: { pointer: /c, when: { status: [4xx, 5xx, 404] } } }\n"),
+            quiet("statuses: {}\nerrors: {}\nerror_body: { code: { pointer: /c, when: { status: 418 } } }\n"),
+        ],
+    );
+}
+
+#[test]
+fn conditions_that_no_response_meets() {
+    assert_warnings(
+        Code::NeverHolds,
+        &[
+            warns("error_body: { code: { pointer: /c, when: { status: 200 } } }\n", (1, 52), "`status: 200` never holds"),
+            warns("error_body: { retry: [{ when: { status: [404, 2xx] }, advice: never }] }\n", (1, 47), "such a response is no error"),
+            warns("error_body: { error_when: { status: [200, 404] } }\n", (1, 43), "this is about successes"),
+            quiet("error_body: { error_when: { body: { /ok: false } }, code: { pointer: /c, when: { status: 200 } } }\n"),
+            quiet("error_body: { request_id: { header: X, when: { status: 200 } } }\n"),
+            warns(
+                "error_body: { code: { pointer: /c, when: { body: { /a: { present: false, empty: false } } } } }\n",
+                (1, 52),
+                "no value of `/a` passes this test",
+            ),
+            warns("error_body: { code: { pointer: /c, when: { headers: { X: { is: a, not: [b, a] } } } } }\n", (1, 55), "no value of `X`"),
+            warns("error_body: { code: { pointer: /c, when: { headers: { X: { type: list } } } } }\n", (1, 55), "no value of `X`"),
+            warns(
+                "error_body: { code: { pointer: /c, when: { headers: { X-A: 1, x-a: 2 } } } }\n",
+                (1, 63),
+                "the tests of `X-A` and `x-a` never hold together",
+            ),
+            warns(
+                "error_body: { code: { pointer: /c, when: { body: { /a: x, /a/b: { present: true } } } } }\n",
+                (1, 59),
+                "the tests of `/a` and `/a/b` never hold together",
+            ),
+            warns(
+                "error_body: { code: { pointer: /c, when: { plain_body: { contains: x }, body: { /a: 1 } } } }\n",
+                (1, 44),
+                "a body is JSON or is not",
+            ),
+            warns(
+                "error_body: { code: { pointer: /c, when: { endpoints: [ping], methods: [post] } } }\n",
+                (1, 63),
+                "none of the `endpoints` has one of these `methods`",
+            ),
+            warns(
+                "error_body: { formats: [{ when: { body: { /ok: false } }, code: { pointer: /c, when: { body: { /ok: true } } } }] }\n",
+                (1, 86),
+                "whose own condition excludes it",
+            ),
+            warns(
+                "error_body: { formats: [{ when: { content_type: { contains: xml } }, code: { pointer: /c, when: { content_type: text/html } } }] }\n",
+                (1, 97),
+                "whose own condition excludes it",
+            ),
+            quiet("error_body: { code: { pointer: /c, when: { body: { /a: { present: false }, /a/b: { not: x } } } } }\n"),
+            quiet(
+                "error_body: { code: { pointer: /c, when: { body: { /a: { is: 1, type: integer } }, headers: { X: { not: [a, b] } } } } }\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn formats_and_rules_behind_others() {
+    assert_warnings(
+        Code::Shadowed,
+        &[
+            warns(
+                "error_body: { formats: [{ when: { body: { /e: { present: true } } }, code: /a }, { when: { status: 400, body: { /e: x } }, code: /b }] }\n",
+                (1, 84),
+                "this format never counts",
+            ),
+            warns(
+                "error_body: { formats: [{ when: { status: 4xx }, code: /a }, { when: { status: 404 }, code: /b }] }\n",
+                (1, 64),
+                "this format never counts",
+            ),
+            warns(
+                "error_body: { retry: [{ when: [{ status: 400 }, { status: 404 }], advice: never }, { when: { status: [400] }, advice: always }] }\n",
+                (1, 86),
+                "this rule never counts",
+            ),
+            warns(
+                "error_body: { formats: [{ when: { status: 400 }, code: /a }, { when: { status: 404 }, code: /b }, { when: [{ status: 400 }, { status: 404 }], code: /c }] }\n",
+                (1, 101),
+                "this format never counts",
+            ),
+            quiet("error_body: { formats: [{ when: { status: 404 }, code: /a }, { when: { status: 4xx }, code: /b }] }\n"),
+            quiet("error_body: { formats: [{ when: { body: { /a: x } }, code: /a }, { when: { body: { /b: x } }, code: /b }] }\n"),
+            quiet(
+                "error_body: { formats: [{ when: { body: { /a: { type: integer } } }, code: /a }, { when: { body: { /a: 1 } }, code: /b }] }\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn errors_that_are_read_twice() {
+    assert_warnings(
+        Code::ReadTwice,
+        &[
+            warns("error_body: { errors: [{ list: /e }, { tree: /e }] }\n", (1, 40), "`list` and `tree` read the same errors twice"),
+            warns("error_body: { errors: [{ list: /e, code: /a }, { list: /x }, { list: /e, code: /b }] }\n", (1, 64), "`list` and `list`"),
+            quiet(
+                "error_body: { errors: [{ list: /e, only: { /a: 1 } }, { tree: /e, only: { /a: 2 } }, { list: /f }, { in: /e, list: /f }] }\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn places_behind_a_constant() {
+    assert_warnings(
+        Code::PlaceNeverCounts,
+        &[
+            warns(
+                "error_body: { docs: [{ value: a, when: { status: 4xx } }, { pointer: /b, when: { status: [400, 404] } }, /c] }\n",
+                (1, 59),
+                "this place never counts",
+            ),
+            warns(
+                "error_body: { code: [{ value: bad_input, when: { body: { /a: { present: true } } } }, { pointer: /b, when: { body: { /a: { starts_with: x } } } }] }\n",
+                (1, 87),
+                "a `value` in front of it does",
+            ),
+            quiet("error_body: { docs: [{ pointer: /a, when: { status: 4xx } }, { value: b, when: { status: 404 } }] }\n"),
+            quiet("error_body: { docs: [{ value: a, when: { status: 404 } }, { value: b, when: { status: 4xx } }, /c] }\n"),
+        ],
+    );
+}
+
+#[test]
+fn question_marks_without_quotes_in_brackets() {
+    assert_warnings(
+        Code::BareQuestionMark,
+        &[
+            warns(
+                "endpoints: { e: { get: /e, returns: { fields: { a: text? } } } }\n",
+                (1, 52),
+                "a `?` without quotes within `{ }` or `[ ]`",
+            ),
+            warns("endpoints: { e: { get: /e, returns: { fields: { a: [text?], b: text? } } } }\n", (1, 53), "and 1 more like it"),
+            quiet("endpoints: { e: { get: /e, returns: { fields: { a: \"text?\", b: 'text?' } } } }\n"),
+            quiet(
+                "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: text?\n        b: { type: text, description: What? Yes }\n",
+            ),
+        ],
+    );
 }

@@ -83,7 +83,7 @@ pub(super) fn conditions(entry: &Entry, known: &Known<'_>) -> Vec<Condition> {
     nodes.iter().filter_map(|node| condition(node, entry.key_span, known)).collect()
 }
 
-fn condition(node: &Node, at: Span, known: &Known<'_>) -> Option<Condition> {
+pub(super) fn condition(node: &Node, at: Span, known: &Known<'_>) -> Option<Condition> {
     let map = Mapping::open(node, at, &keys::CONDITION, known.problems)?;
     if map.is_empty() {
         let nothing = Diagnostic::error(Code::MissingKey, node.span, "the condition says nothing");
@@ -121,7 +121,8 @@ fn statuses(entry: &Entry, problems: &Diagnostics) -> Vec<(u16, u16)> {
     statuses
 }
 
-fn range(text: &str) -> Option<(u16, u16)> {
+/// `404` or `4xx`.
+pub(super) fn range(text: &str) -> Option<(u16, u16)> {
     if let Some(class) = text.strip_suffix("xx") {
         let class: u16 = class.parse().ok().filter(|class| (1..=9).contains(class) && text.len() == 3)?;
         return Some((class * 100, class * 100 + 99));
@@ -134,7 +135,7 @@ fn range(text: &str) -> Option<(u16, u16)> {
 fn content_type(entry: &Entry, problems: &Diagnostics) -> Option<Test> {
     match &entry.value.kind {
         Kind::Map(keys) => {
-            keys.iter().filter(|key| matches!(key.key.as_str(), "is" | "not")).for_each(|key| media_types(&key.value, problems))
+            keys.iter().filter(|key| matches!(key.key.as_str(), "is" | "not")).for_each(|key| media_types(&key.value, problems));
         }
         _ => media_types(&entry.value, problems),
     }

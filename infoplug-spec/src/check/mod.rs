@@ -24,7 +24,7 @@ mod types;
 mod unique;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::Node;
+use crate::document::Document;
 use crate::keys;
 use crate::model::{Api, Spec};
 use crate::reader::{self, Mapping};
@@ -34,8 +34,8 @@ use crate::source::Span;
 const VERSION: &str = "1";
 
 /// Everything that can be made of a document. When `problems` stays empty it is all of it.
-pub(crate) fn check(document: &Node, problems: &Diagnostics) -> Spec {
-    let Some(root) = Mapping::open(document, Span::START, &keys::ROOT, problems) else {
+pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
+    let Some(root) = Mapping::open(&document.root, Span::START, &keys::ROOT, problems) else {
         return empty();
     };
     version(&root);

@@ -129,6 +129,18 @@ codes! {
     NoValues = 57, "IP0057", Warning;
     /// A burst that is larger than the quota.
     BurstAboveQuota = 58, "IP0058", Warning;
+    /// A condition on a status that the spec does not list.
+    StatusNotListed = 60, "IP0060", Warning;
+    /// A condition that no response meets.
+    NeverHolds = 61, "IP0061", Warning;
+    /// A format or rule behind another one that holds whenever it does.
+    Shadowed = 62, "IP0062", Warning;
+    /// A list and a tree of errors at one place.
+    ReadTwice = 63, "IP0063", Warning;
+    /// A place behind a constant that counts whenever it could.
+    PlaceNeverCounts = 64, "IP0064", Warning;
+    /// A `?` without quotes within brackets.
+    BareQuestionMark = 65, "IP0065", Warning;
     /// A derive on an item that it has no meaning for.
     WrongItem = 100, "IP0100", Error;
     /// An `#[api(...)]` that cannot be read.

@@ -1,23 +1,28 @@
 //! What a spec without errors says and probably does not mean. Only warnings, and only what its owner would want to hear.
 
+mod brackets;
 mod codes;
+mod conditions;
 mod endpoints;
+mod logic;
 mod retry;
 mod texts;
 mod types;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Entry, Kind, Node};
+use crate::document::{Document, Entry, Kind, Node};
 use crate::model::Spec;
 use crate::source::Span;
 
-pub(super) fn check(root: &Node, spec: &Spec, problems: &Diagnostics) {
+pub(super) fn check(Document { root, bare }: &Document, spec: &Spec, problems: &Diagnostics) {
     let meaning = Meaning { root, spec, problems };
     texts::check(&meaning);
     codes::check(&meaning);
     retry::check(&meaning);
     types::check(&meaning);
     endpoints::check(&meaning);
+    conditions::check(&meaning);
+    brackets::check(bare, problems);
 }
 
 /// A spec, and the text that it comes from.
