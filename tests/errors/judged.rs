@@ -181,6 +181,41 @@ async fn a_line_of_a_gateway_is_the_text_of_the_error_and_json_is_not() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_not_json_says_what_its_markers_and_its_words_say() {
+    let (mock, api) = start_payments().await;
+    let broken = GetPaymentCode::Other(ErrorCode::Broken);
+    let by_status = GetPaymentCode::Other(ErrorCode::Uncoded(Status::from(StatusCode::BAD_GATEWAY)));
+    for (kind, body, code) in [
+        ("application/xml", "<Error><Code>no_payment</Code></Error>", &GetPaymentCode::NoPayment),
+        ("application/xml", "<Error><Code>no_payment", &by_status),
+        ("text/xml", "<Error><Code>no_payment</Code></Error>", &by_status),
+        ("text/plain", "upstream broke", &broken),
+        ("", "<p>upstream broke</p>", &broken),
+        ("text/HTML; charset=utf-8", "upstream broke", &by_status),
+        ("text/plain", "\"upstream broke\"", &by_status),
+    ] {
+        mock.enqueue("get_payment", Answer::raw(502, kind, body));
+        let error = response(api.get_payment("a").await);
+        assert_eq!(&error.code, code, "{kind} {body}");
+        assert_eq!(error.is_code_sent(), code != &by_status, "{kind} {body}");
+    }
+}
+
+#[tokio::test]
+async fn errors_of_inner_lists_and_trees_say_what_is_around_them() {
+    let (mock, api) = start_payments().await;
+    let body = r#"{ "results": [{ "id": "41", "errors": [] }, { "id": "42", "errors": [{ "code": "in_use", "kind": "card_error" }] }],
+        "fields": { "note": [{ "text": "odd", "level": "warning" }, { "text": "bad" }] } }"#;
+    mock.enqueue("pay", json(409, body));
+    let error = response(api.pay(5).await);
+    assert_eq!((&error.code, error.parameter(), error.category()), (&PayCode::InUse, Some("42"), Some("card_error")));
+    let [first, second] = error.errors() else { panic!("{error:#?}") };
+    assert_eq!((first.category.as_deref(), first.parameter.as_deref()), (Some("card_error"), Some("42")));
+    assert_eq!((second.message.as_deref(), second.parameter.as_deref()), (Some("bad"), Some("note")));
+    assert_eq!(serde_json::to_value(first).unwrap()["category"], "card_error");
+}
+
+#[tokio::test]
 async fn the_answer_itself_can_say_whether_to_repeat_the_call() {
     let (mock, api) = start_payments().await;
     let advice = async |status: u16, should: &str| {
