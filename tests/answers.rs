@@ -78,14 +78,14 @@ fn understood(explained: &Explained) -> Value {
         .map(|item| {
             let members: Map<String, Value> = item.members.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
             json!({
-                "code": item.code, "subcode": item.subcode, "message": item.message, "details": item.details,
+                "code": item.code, "subcode": item.subcode, "category": item.category, "message": item.message, "details": item.details,
                 "parameter": item.parameter, "members": members,
             })
         })
         .collect();
     let members: Map<String, Value> = explained.members.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
     json!({
-        "is_error": explained.is_error, "is_partial": explained.is_partial, "status": explained.status, "code": explained.code, "subcode": explained.subcode,
+        "is_error": explained.is_error, "is_partial": explained.is_partial, "status": explained.status, "code": explained.code, "code_sent": explained.code_sent, "subcode": explained.subcode,
         "category": explained.category, "message": explained.message, "details": explained.details,
         "user_message": explained.user_message, "parameter": explained.parameter, "retryable": explained.retryable,
         "retry_after_seconds": wait, "request_id": explained.request_id, "cause": explained.cause, "solution": explained.solution,

@@ -209,8 +209,8 @@ async fn the_rate_that_a_client_finds_is_told_when_it_is_found_lowered_and_forgo
     clock.sleep(Duration::from_secs(61)).await;
     api.get_payment("p").await.unwrap();
     let told: Vec<_> = watch.events().iter().map(|event| event.field("message").to_owned()).filter(|text| text != "trying again").collect();
-    let slower = "the server says 429: sending more slowly";
-    assert_eq!(told, [slower, slower, "no 429 for a while: sending without delay"]);
+    let slower = "429: slowing down";
+    assert_eq!(told, [slower, slower, "no 429 for a while: back to full speed"]);
     let rates: Vec<_> = watch.events().iter().filter_map(|event| event.fields.get("infoplug.requests_per_second").cloned()).collect();
     assert_eq!(rates, ["2.0", "1.0"]);
 }

@@ -132,8 +132,8 @@ fn status(status: &Status) -> rt::Status {
 fn error(error: &ErrorMessage) -> rt::ErrorMessage {
     rt::ErrorMessage {
         code: text(&error.name.wire),
-        cause: text(&error.cause),
-        solution: text(&error.solution),
+        cause: option(error.cause.as_ref()),
+        solution: option(error.solution.as_ref()),
         retry: error.retry.as_ref().map(retry),
         docs: error.page().map(text),
     }
@@ -142,8 +142,8 @@ fn error(error: &ErrorMessage) -> rt::ErrorMessage {
 fn level(level: &LevelCode) -> rt::ErrorMessage {
     rt::ErrorMessage {
         code: text(&level.code),
-        cause: text(&level.cause),
-        solution: text(&level.solution),
+        cause: Some(text(&level.cause)),
+        solution: Some(text(&level.solution)),
         retry: level.retry.as_ref().map(retry),
         docs: level.page().map(text),
     }

@@ -108,7 +108,7 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
             #(#docs #variants,)*
             /// A code that the spec does not list.
             Unlisted(Box<str>),
-            /// An error answer without a code, whose status stands for none.
+            /// An error answer without a code, whose status implies none.
             Uncoded(Status),
         }
 
@@ -123,16 +123,16 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
                 }
             }
 
-            /// Why it happens.
+            /// Why it happens; nothing when the code says no more than its status.
             #[must_use]
             pub fn cause(&self) -> Option<&'static str> {
-                self.entry().map(|entry| entry.cause)
+                self.entry()?.cause
             }
 
-            /// What to do.
+            /// What to do; nothing when the code says no more than its status.
             #[must_use]
             pub fn solution(&self) -> Option<&'static str> {
-                self.entry().map(|entry| entry.solution)
+                self.entry()?.solution
             }
 
             /// Address of the documentation.
@@ -169,7 +169,7 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
             }
         }
 
-        /// The code that an answer with this status and without a code stands for.
+        /// The code that this status implies, or `Uncoded`.
         impl From<rt::StatusCode> for ErrorCode {
             fn from(status: rt::StatusCode) -> Self {
                 rt::ApiCode::from_found(rt::found(&API, status))

@@ -160,12 +160,15 @@ pub(crate) fn status(status: &Status) -> TokenStream {
     ])
 }
 
+/// What is said of a code that says no more than its status.
+const AS_STATUS: &str = "What the status means.";
+
 pub(crate) fn error(error: &ErrorMessage) -> TokenStream {
     let statuses = error.statuses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let statuses = if statuses.is_empty() { String::new() } else { format!(" ({statuses})") };
     attributes(vec![
-        format!("{}{statuses}: {}", code(&error.name.wire), sentence(&error.cause)),
-        format!("**What to do:** {}", sentence(&error.solution)),
+        format!("{}{statuses}: {}", code(&error.name.wire), error.cause.as_deref().map_or_else(|| AS_STATUS.to_owned(), sentence)),
+        error.solution.as_ref().map(|solution| format!("**What to do:** {}", sentence(solution))).unwrap_or_default(),
         retry(error.retry.as_ref()),
         documentation(error.docs.as_ref()),
         source(error.source.as_ref()),
@@ -307,7 +310,11 @@ pub(crate) fn endpoint(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         let error = spec.error(documented.error);
         let words =
             documented.details.as_ref().map(|details| format!(" ({})", prose(&details.replace(['\n', '\r'], " ")))).unwrap_or_default();
-        format!("- {}{words}: {}", code(&error.name.wire), item(documented.solution.as_ref().unwrap_or(&error.solution)))
+        format!(
+            "- {}{words}: {}",
+            code(&error.name.wire),
+            documented.solution.as_ref().or(error.solution.as_ref()).map_or_else(|| AS_STATUS.to_owned(), |text| item(text))
+        )
     });
     attributes(vec![
         summary,

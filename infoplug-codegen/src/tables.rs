@@ -173,15 +173,16 @@ fn status(status: &Status) -> TokenStream {
 }
 
 fn error(error: &ErrorMessage) -> TokenStream {
-    message(&error.name.wire, &error.cause, &error.solution, error.retry.as_ref(), error.page())
+    message(&error.name.wire, error.cause.as_deref(), error.solution.as_deref(), error.retry.as_ref(), error.page())
 }
 
 fn level(code: &LevelCode) -> TokenStream {
-    message(&code.code, &code.cause, &code.solution, code.retry.as_ref(), code.page())
+    message(&code.code, Some(&code.cause), Some(&code.solution), code.retry.as_ref(), code.page())
 }
 
-fn message(code: &str, cause: &str, solution: &str, advice: Option<&Retry>, docs: Option<&str>) -> TokenStream {
+fn message(code: &str, cause: Option<&str>, solution: Option<&str>, advice: Option<&Retry>, docs: Option<&str>) -> TokenStream {
     let (retry, docs) = (option(advice.map(retry)), option(docs.map(|docs| quote!(#docs))));
+    let (cause, solution) = (option(cause.map(ToTokens::to_token_stream)), option(solution.map(ToTokens::to_token_stream)));
     quote!(rt::ErrorMessage { code: #code, cause: #cause, solution: #solution, retry: #retry, docs: #docs })
 }
 

@@ -56,8 +56,16 @@ pub(crate) fn format(body: &ErrorBody, draft: &Draft<'_>) -> Option<usize> {
 
 /// What an answer says; what it does not say itself, its first error says.
 pub(crate) fn read(format: &ErrorFormat, key: Key, draft: &Draft<'_>) -> Option<String> {
-    first(chain(format, key), &draft.body, draft)
+    in_order(chain(format, key), key)
+        .find_map(|place| value(place, &draft.body, draft))
         .or_else(|| format.items.iter().find_map(|items| first_error(items, draft)).and_then(|error| error.read(key, draft)))
+}
+
+/// Of codes, a constant counts after what is sent.
+fn in_order(chain: &[Place], key: Key) -> impl Iterator<Item = &Place> {
+    let is_code = matches!(key, Key::Code | Key::Subcode | Key::Category);
+    let comes_late = move |place: &&Place| is_code && matches!(place.source, PlaceSource::Value(_));
+    chain.iter().filter(move |place| !comes_late(place)).chain(chain.iter().filter(comes_late))
 }
 
 /// An error of several.
@@ -73,7 +81,7 @@ struct Item<'a> {
 impl Item<'_> {
     fn read(&self, key: Key, draft: &Draft<'_>) -> Option<String> {
         let root = |place: &Place| if place.outer { self.outer } else { Some(self.element) };
-        let own = item_chain(self.texts, key).iter().find_map(|place| value(place, root(place)?, draft));
+        let own = in_order(item_chain(self.texts, key), key).find_map(|place| value(place, root(place)?, draft));
         own.or_else(|| match key {
             Key::Message => self.element.as_str().map(str::to_owned),
             Key::Parameter => self.parameter.clone(),

@@ -85,7 +85,7 @@ impl Rank {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum CodeIs {
     Unknown,
-    /// The status stands for it.
+    /// The status implies it.
     Implied,
     Said,
 }
@@ -93,12 +93,14 @@ enum CodeIs {
 /// One place may stand in the way of another, so there are several ways to begin: with each place of the code, with the
 /// text (a code may be known by it), and with an element of each list of errors.
 fn attempts<'a>(format: &'a ErrorFormat, content: &Content<'_>, draft: &Draft<'a>) -> Vec<Writer<'a>> {
-    let empty = Writer { format, draft: draft.clone(), promised: Vec::new(), is_home: false, code_at: 0 };
+    let empty = Writer { format, draft: draft.clone(), promised: Vec::new(), is_json: false, is_home: false, code_at: 0 };
     let mut with_text = empty.clone();
     with_text.write_texts(&format.texts, &Base::default(), content);
     let on_top = (0..format.texts.code.len().max(1)).flat_map(|from| [(empty.clone(), from), (with_text.clone(), from)]);
+    // A status implies no code where the body is not JSON.
+    let as_json = (Writer { is_json: true, ..empty.clone() }, 0);
     let in_items = format.items.iter().filter_map(|items| empty.with_element(items, content)).map(|writer| (writer, 0));
-    on_top.chain(in_items).filter_map(|(writer, from)| writer.filled(content, from)).collect()
+    on_top.chain(in_items).chain([as_json]).filter_map(|(writer, from)| writer.filled(content, from)).collect()
 }
 
 /// Where pointers begin: at the body, or at an element.
@@ -122,13 +124,16 @@ struct Writer<'a> {
     format: &'a ErrorFormat,
     draft: Draft<'a>,
     promised: Vec<(Key, String)>,
+    /// Its body may be nothing else.
+    is_json: bool,
     is_home: bool,
     code_at: usize,
 }
 
 impl<'a> Writer<'a> {
     fn keeps(&self, draft: &Draft<'_>) -> bool {
-        draft.is_one() && self.promised.iter().all(|(key, text)| decode::read(self.format, *key, draft).as_ref() == Some(text))
+        let is_allowed = draft.is_one() && !(self.is_json && draft.plain_body.is_some());
+        is_allowed && self.promised.iter().all(|(key, text)| decode::read(self.format, *key, draft).as_ref() == Some(text))
     }
 
     fn has(&self, key: Key) -> bool {
@@ -303,7 +308,8 @@ impl<'a> Writer<'a> {
 
     fn rank(&self, spec: &Spec, index: usize, content: &Content<'_>) -> Rank {
         let implied = || spec.status(self.draft.status).and_then(|status| status.code).map(|code| spec.error(code).name.wire.as_str());
-        let by_status = || decode::read(self.format, Key::Code, &self.draft).is_none() && implied() == content.code;
+        let is_json = self.draft.plain_body.is_none();
+        let by_status = || is_json && decode::read(self.format, Key::Code, &self.draft).is_none() && implied() == content.code;
         // One text for a person is as good as two: not every format has both.
         let is_text = |key: Key| matches!(key, Key::Details | Key::Message | Key::UserMessage);
         let texts = self.promised.iter().filter(|(key, _)| !is_text(*key)).count() + usize::from(self.has_text());

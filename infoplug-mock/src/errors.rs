@@ -85,8 +85,8 @@ impl<'a> Chosen<'a> {
         self.documented.and_then(|documented| documented.details.as_deref()).or(self.error.details.as_deref())
     }
 
-    fn cause(self) -> &'a str {
-        self.documented.and_then(|documented| documented.cause.as_deref()).unwrap_or(&self.error.cause)
+    fn cause(self) -> Option<&'a str> {
+        self.documented.and_then(|documented| documented.cause.as_deref()).or(self.error.cause.as_deref())
     }
 
     fn retry(self) -> Option<&'a Retry> {
@@ -112,7 +112,7 @@ impl<'a> Scene<'a> {
     /// With the answer goes whether the text has found a place.
     fn say(self, said: &Said<'_>) -> (Reply, bool) {
         let request_id = request_id(self.number);
-        let general = said.chosen.map(Chosen::cause);
+        let general = said.chosen.and_then(Chosen::cause);
         let message = said.chosen.and_then(Chosen::details).or(general).unwrap_or(said.text);
         let content = Content {
             code: said.chosen.map(|chosen| chosen.error.name.wire.as_str()),
@@ -172,22 +172,23 @@ impl<'a> Scene<'a> {
 
     /// A documented error, with the status that it comes with unless another one is asked for.
     pub(crate) fn error(self, chosen: Chosen<'_>, status: Option<u16>) -> Reply {
-        let text = chosen.details().unwrap_or_else(|| chosen.cause());
-        self.say(&Said {
-            chosen: Some(chosen),
-            status: status.or_else(|| chosen.status()),
-            parameter: chosen.parameter(),
-            text,
-            fault: None,
-        })
-        .0
+        let implying =
+            || self.spec.statuses.iter().find(|status| status.code.is_some_and(|code| std::ptr::eq(self.spec.error(code), chosen.error)));
+        let status = status.or_else(|| chosen.status()).or_else(|| Some(implying()?.number));
+        let text = chosen.details().or(chosen.cause()).unwrap_or_else(|| self.meaning(self.draft(Some(chosen), status).status));
+        self.say(&Said { chosen: Some(chosen), status, parameter: chosen.parameter(), text, fault: None }).0
+    }
+
+    /// What a status means, by the spec or by its name.
+    fn meaning(self, status: u16) -> &'a str {
+        let known = self.spec.status(status).map(|status| status.meaning.as_str());
+        let reason = || http::StatusCode::from_u16(status).ok()?.canonical_reason();
+        known.or_else(reason).unwrap_or("An error without a documented meaning.")
     }
 
     /// An error status without a documented error.
     pub(crate) fn bare(self, status: u16) -> Reply {
-        let meaning = self.spec.status(status).map(|status| status.meaning.as_str());
-        let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-        let text = meaning.or(reason).unwrap_or("An error without a documented meaning.");
+        let text = self.meaning(status);
         self.say(&Said { chosen: None, status: Some(status), parameter: None, text, fault: None }).0
     }
 

@@ -192,6 +192,27 @@ async fn keys_are_texts_too() {
 }
 
 #[tokio::test]
+async fn a_code_that_a_status_implies_comes_with_that_status_and_without_words_that_hide_it() {
+    let text = "
+infoplug: 1
+api: { name: I, base_url: https://example.com }
+statuses: { 404: { meaning: It is not there., code: gone }, 409: { meaning: m, code: taken }, 503: It is down. }
+error_body: { code: { header: X-Code, when: { status: 503 } }, message: [{ plain_body: true }, /m] }
+errors:
+  gone: { cause: The id is old., solution: Look. }
+  taken: { status: 409, cause: It is taken., solution: Choose. }
+  about:blank: { meaning: status }
+endpoints: { go: { get: /go } }
+";
+    let mock = Mock::parse("implied.yaml", text).unwrap().start().await.unwrap();
+    for (error, status) in [("gone", 404), ("taken", 409)] {
+        let reply = call(&mock, "GET", "/go").prefer(&format!("error={error}")).send().await;
+        assert_eq!(reply.status, status, "{error}");
+        assert!(reply.json().is_object(), "a text would be somebody else's");
+    }
+}
+
+#[tokio::test]
 async fn a_code_that_is_written_nowhere_is_known_by_its_circumstances() {
     let github = "
   code:
@@ -207,7 +228,7 @@ async fn a_code_that_is_written_nowhere_is_known_by_its_circumstances() {
     assert_eq!(body(github, "denied").await, json!({ "message": "It is not yours.", "scope": "text" }));
     let reply = play(github, "error=loose").await;
     assert_eq!((reply.status, reply.header("content-type")), (401, Some("text/plain")));
-    assert_eq!(body(github, "expired").await, json!({ "code": "expired" }), "at 401 that text means `denied`");
+    assert_eq!(body(github, "expired").await, json!({ "code": "expired", "message": "the token expired" }), "what is sent goes before");
     assert_eq!(body(github, "bad_size").await, json!({ "code": "bad_size", "message": "too large" }));
 }
 

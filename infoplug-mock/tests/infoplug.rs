@@ -25,7 +25,7 @@ async fn every_documented_error_can_be_asked_for_at_every_endpoint() {
             let reply = valid(&mock, &endpoint.name.wire).prefer(&format!("error={}", error.name.wire)).send().await;
             let status = documented.status.or(error.statuses.first().copied()).unwrap();
             let details = documented.details.as_ref().or(error.details.as_ref());
-            let details = details.or(documented.cause.as_ref()).unwrap_or(&error.cause);
+            let details = details.or(documented.cause.as_ref()).or(error.cause.as_ref()).unwrap();
             let mut body = json!({ "message": error.name.wire, "details": details });
             if let Some(parameter) = documented.parameter.as_ref().or(error.parameter.as_ref()) {
                 body["parameter"] = parameter.as_str().into();

@@ -13,7 +13,7 @@ pub enum Found {
     Known(usize),
     /// A code that the spec does not list.
     Unlisted(Box<str>),
-    /// No code, and the status alone does not stand for one.
+    /// No code, and the status implies none.
     Uncoded(StatusCode),
 }
 
@@ -79,7 +79,7 @@ impl<N: Narrow<Wide = W>, W> SameApi<W> for N {
     }
 }
 
-/// What a status alone says about the code.
+/// The code that a status implies, by the spec.
 #[must_use]
 pub fn found(api: &'static Api, status: StatusCode) -> Found {
     let code = api.status(status.as_u16()).and_then(|status| status.code);

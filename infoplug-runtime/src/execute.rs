@@ -171,18 +171,23 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
             lost.may_have_run = may_have_run;
         }
         may_have_run |= fate != Fate::Kept;
-        if failed.was_accepted() {
+        let failure = failed.failure();
+        if failed.was_accepted(failure) {
             client.pace.accepted(&turn, &*client.clock);
         }
-        let Some(failure) = failed.failure() else { return Err(trace.failed(failed)) };
+        let Some(failure) = failure else { return Err(trace.failed(failed)) };
         let is_too_fast = failed.says_too_fast(plan, failure);
         // A call of which so many attempts were spared may be the one that the server does not want.
-        let is_spared = is_too_fast && slow_down(client, plan, &turn, &trace).is_spared && spared < plan.attempts();
+        // What may have been charged counts.
+        let is_spared = is_too_fast
+            && slow_down(client, plan, &turn, &trace).is_spared
+            && spared < plan.attempts()
+            && failure.on == RetryOn::NotProcessed;
         spared += u32::from(is_spared);
         let (budget, credits, clock) = (client.budget.as_ref(), &client.credits, &*client.clock);
         let circumstances = Again { operation, plan, attempts: attempts - spared, is_spared, deadline: end, budget, credits, rows, clock };
         let again = retry::again(&circumstances, failure);
-        let again = if is_too_fast { pause(client, plan, failure, again) } else { again };
+        let paused = if is_too_fast { pause(client, plan, failure, &again) } else { Duration::ZERO };
         // What the program does when it hears of the failure may be a call.
         drop(turn);
         match again {
@@ -190,16 +195,12 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
             Ok((delay, next)) => {
                 let code = failed.code_text();
                 let (operation, on, status, error) = (operation.name, failure.on, failed.status(), failed.lost_error());
-                let event = RetryEvent { operation, attempt: attempts, delay, on, status, code, error };
+                let event = RetryEvent { operation, attempt: attempts, delay: delay.max(paused), on, status, code, error };
                 trace.retry(&event, &failed);
                 if let Some(hear) = &client.on_retry {
                     hear(&event);
                 }
-                // A call whose attempt was spared waits with the client, as a part of its turn.
-                if !is_spared {
-                    client.clock.sleep(delay).await;
-                }
-                let_others_go_first(is_too_fast).await;
+                wait(client, (!is_spared).then_some(delay), is_too_fast).await;
                 (last, stake) = (Some(failed), next);
             }
         }
@@ -229,6 +230,18 @@ fn attempt_limit(client: &Inner, attempt: Option<Duration>, deadline: Option<(In
     [attempt, call].into_iter().flatten().min()
 }
 
+/// Waits between two attempts. The rest of the client's pause is a part of the next turn, which knows the deadline; a call whose attempt was
+/// spared waits there alone.
+async fn wait(client: &Inner, own: Option<Duration>, is_too_fast: bool) {
+    if let Some(own) = own {
+        client.clock.sleep(own).await;
+    }
+    if is_too_fast {
+        // The calls that the pause has held up go before the one that brought it about.
+        tokio::task::yield_now().await;
+    }
+}
+
 /// The server has had too many requests: the client sends more slowly from now on.
 fn slow_down(client: &Inner, plan: Plan<'_>, turn: &Turn, trace: &Trace<'_>) -> Slowed {
     let slowed = client.pace.refused(turn, &*client.clock, plan.backoff());
@@ -238,20 +251,12 @@ fn slow_down(client: &Inner, plan: Plan<'_>, turn: &Turn, trace: &Trace<'_>) -> 
     slowed
 }
 
-/// The other calls of the client wait as long as the one that the server has refused, or as long as the server asks. Returns how long that
-/// one waits in the end: another one may have been told more.
-fn pause<'a>(client: &Inner, plan: Plan<'_>, failure: Failure, again: Decision<'a>) -> Decision<'a> {
+/// The other calls of the client wait as long as the one that the server has refused, or as long as the server asks. Returns how long the
+/// client waits in the end: another call may have been told more.
+fn pause(client: &Inner, plan: Plan<'_>, failure: Failure, again: &Decision<'_>) -> Duration {
     let own = again.as_ref().ok().map(|(delay, _)| *delay);
     let wait = own.or_else(|| retry::asked(plan, failure, &*client.clock)).unwrap_or_default();
-    let pause = client.pace.pause(&*client.clock, wait);
-    again.map(|(_, stake)| (pause, stake))
-}
-
-/// The calls that a pause has held up go before the one that brought it about.
-async fn let_others_go_first(is_too_fast: bool) {
-    if is_too_fast {
-        tokio::task::yield_now().await;
-    }
+    client.pace.pause(&*client.clock, wait)
 }
 
 /// The secrets of the client, and those of this request.
@@ -335,13 +340,13 @@ impl Failed {
 
     /// Whether all calls of the client should wait. A wait that is too long for a retry is none for others.
     fn says_too_fast(&self, plan: Plan<'_>, failure: Failure) -> bool {
-        let is_refused = self.status() == Some(StatusCode::TOO_MANY_REQUESTS) && failure.on == RetryOn::NotProcessed;
+        let is_refused = self.status() == Some(StatusCode::TOO_MANY_REQUESTS) && failure.on != RetryOn::Refused;
         is_refused && plan.repeats() && failure.hint.is_none_or(|hint| hint <= plan.max_wait())
     }
 
     /// Whether the server has taken the request, though nothing came of it. One that is overloaded has not.
-    fn was_accepted(&self) -> bool {
-        let is_refused = matches!(self, Self::Response(response) if response.retry_on() == RetryOn::NotProcessed);
+    fn was_accepted(&self, failure: Option<Failure>) -> bool {
+        let is_refused = failure.is_some_and(|failure| failure.on == RetryOn::NotProcessed);
         !is_refused && self.status().is_some_and(|status| status.as_u16() < 500 && status != StatusCode::TOO_MANY_REQUESTS)
     }
 

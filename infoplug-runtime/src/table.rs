@@ -233,7 +233,7 @@ pub struct Status {
     pub solution: Option<&'static str>,
     /// Whether to repeat.
     pub retry: Option<Retry>,
-    /// The index of the error that an answer without a code stands for.
+    /// The index of the error that the status implies in an answer without a code.
     pub code: Option<usize>,
     /// Address of the documentation.
     pub docs: Option<&'static str>,
@@ -244,10 +244,10 @@ pub struct Status {
 pub struct ErrorMessage {
     /// The code.
     pub code: &'static str,
-    /// Why it happens.
-    pub cause: &'static str,
-    /// What to do.
-    pub solution: &'static str,
+    /// Why it happens; none when the code says no more than its status.
+    pub cause: Option<&'static str>,
+    /// What to do; none when the code says no more than its status.
+    pub solution: Option<&'static str>,
     /// Whether to repeat; else the status says.
     pub retry: Option<Retry>,
     /// Address of the documentation.

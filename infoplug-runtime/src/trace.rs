@@ -117,14 +117,14 @@ impl<'c> Trace<'c> {
     pub(crate) fn slowed(&self, rate: f64) {
         self.span.in_scope(|| {
             info!(target: "infoplug", { infoplug.endpoint = self.operation.name, infoplug.requests_per_second = rate },
-                "the server says 429: sending more slowly");
+                "429: slowing down");
         });
     }
 
     /// The client does not keep to that rate any more: it has held nobody back for a while.
     pub(crate) fn recovered(&self) {
         self.span.in_scope(|| {
-            info!(target: "infoplug", { infoplug.endpoint = self.operation.name }, "no 429 for a while: sending without delay");
+            info!(target: "infoplug", { infoplug.endpoint = self.operation.name }, "no 429 for a while: back to full speed");
         });
     }
 

@@ -277,7 +277,7 @@ impl<'a> Builder<'a> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
-                if style == ScalarStyle::Plain && text.ends_with('?') && self.open.last().is_some_and(Open::is_flow) {
+                if style == ScalarStyle::Plain && text.contains('?') && self.open.last().is_some_and(Open::is_flow) {
                     self.bare.push(span);
                 }
                 let node = Node { kind: Kind::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }, span };

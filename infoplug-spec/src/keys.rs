@@ -52,7 +52,7 @@ keys! {
     CONDITION "condition" "a condition" ["status", "content_type", "headers", "body", "plain_body", "methods", "endpoints"];
     TEST "test" "a test" ["present", "empty", "type", "is", "not", "starts_with", "contains", "any"];
     ERROR "error" "an error" [
-        "status", "cause", "solution", "retry", "details", "parameter", "when", "docs", "source", "ident",
+        "status", "meaning", "cause", "solution", "retry", "details", "parameter", "when", "docs", "source", "ident",
     ];
     LEVEL_CODE "level_code" "a code" ["cause", "solution", "retry", "docs", "source"];
     SOURCE "source" "`source`" ["url", "confirmed", "note"];

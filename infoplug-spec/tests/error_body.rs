@@ -58,7 +58,7 @@ fn the_text_with_every_key_has_every_key() {
 
 #[test]
 fn without_error_body_there_is_one_format_that_says_nothing() {
-    for body in [spec("").error_body, Spec::default().error_body] {
+    for body in [spec("error_body: {}\n").error_body, Spec::default().error_body] {
         assert_eq!(body.formats, [infoplug_spec::model::ErrorFormat::default()]);
         assert!(body.members.is_empty() && body.error_when.is_empty() && body.partial_when.is_empty());
     }

@@ -99,6 +99,12 @@ fn formats_and_rules_that_never_count_are_refused() {
             "this format never counts: an earlier one has the same `when`",
             "put both into one",
         ),
+    ]);
+}
+
+#[test]
+fn retry_advice_must_be_one_that_can_hold() {
+    assert_cases(&[
         case("error_body: { retry: [{ advice: never }] }\n", Code::MissingKey, (1, 15), "`when` is missing in a rule of `retry`", ""),
         case(
             "error_body: { retry: [{ when: { status: 400 } }] }\n",
@@ -127,14 +133,14 @@ fn formats_and_rules_that_never_count_are_refused() {
             "error_body: { retry: [{ when: { status: 400 }, advice: never, pause: 1s }] }\n",
             Code::KeyConflict,
             (1, 63),
-            "`pause` with the advice `never` says nothing",
+            "`pause` with the advice `never` has no effect",
             "remove `pause`",
         ),
         case(
             "statuses: { 200: ok, 400: { meaning: m, retry: { advice: never, hint: required } }, 404: x }\n",
             Code::KeyConflict,
             (1, 65),
-            "`hint` with the advice `never` says nothing",
+            "`hint` with the advice `never` has no effect",
             "remove `hint`",
         ),
         case(
@@ -155,13 +161,13 @@ fn formats_and_rules_that_never_count_are_refused() {
             "statuses: { 200: ok, 400: { meaning: m, retry: { advice: never, methods: [get] } }, 404: x }\n",
             Code::KeyConflict,
             (1, 65),
-            "`methods` with the advice `never` says nothing",
+            "`methods` with the advice `never` has no effect",
             "for all others",
         ),
         case(
             "statuses: { 200: ok, 400: { meaning: m, retry: { advice: if_safe, methods: [gett] } }, 404: x }\n",
             Code::BadValue,
-            (1, 79),
+            (1, 77),
             "`gett` is not a value of `methods`",
             "did you mean `get`?",
         ),

@@ -154,19 +154,24 @@ fn codes_that_no_answer_has() {
         Code::UnreachableCode,
         &[
             warns(
-                "errors: { a: { cause: c, solution: s }, b: { status: 400, cause: c, solution: s } }\n",
-                (1, 11),
+                "error_body: {}\nstatuses: { 400: { meaning: m, code: b } }\nerrors: { a: { cause: c, solution: s }, b: { status: 400, cause: c, solution: s } }\n",
+                (3, 11),
                 "recognised as this: `a`",
             ),
             warns(
-                "errors: { a: { status: 400, cause: c, solution: s }, b: { status: 400, cause: c, solution: s } }\n",
-                (1, 11),
+                "error_body: {}\nerrors: { a: { status: 400, cause: c, solution: s }, b: { status: 404, cause: c, solution: s } }\n",
+                (2, 11),
                 "`a`, `b`",
             ),
             warns(
                 "error_body: { code: { value: a } }\nerrors: { a: { cause: c, solution: s }, b: { cause: c, solution: s } }\n",
                 (2, 41),
                 "this: `b`",
+            ),
+            warns(
+                "statuses: { 413: m, 503: m }\nerror_body: { code: { header: X, when: { status: 503 } } }\nerrors: { a: { status: 413, cause: c, solution: s }, b: { status: 503, cause: c, solution: s } }\n",
+                (3, 11),
+                "`a`",
             ),
             warns("subcodes: { a: { cause: c, solution: s } }\n", (1, 13), "of `subcodes`: `a`"),
             warns("categories: { a: { cause: c, solution: s } }\n", (1, 15), "of `categories`: `a`"),
@@ -185,9 +190,11 @@ fn advice_that_never_holds() {
         Code::UselessRetry,
         &[
             warns("statuses: { 200: { meaning: m, retry: always }, 400: bad }\n", (1, 32), "200 is no error"),
-            quiet("error_body: { error_when: { body: { /e: 1 } } }\nstatuses: { 200: { meaning: m, retry: always }, 400: bad }\n"),
+            quiet(
+                "error_body: { code: /c, error_when: { body: { /e: 1 } } }\nstatuses: { 200: { meaning: m, retry: always }, 400: bad }\n",
+            ),
             warns(
-                "error_body: { error_when: { status: 202 } }\nstatuses: { 200: { meaning: m, retry: always }, 202: ok, 400: bad }\n",
+                "error_body: { code: /c, error_when: { status: 202 } }\nstatuses: { 200: { meaning: m, retry: always }, 202: ok, 400: bad }\n",
                 (2, 32),
                 "200 is no error",
             ),
@@ -204,7 +211,7 @@ fn advice_that_never_holds() {
                 "no endpoint has one of its `methods`",
             ),
             warns(
-                "error_body: { retry: [{ when: { methods: [post] }, advice: always, methods: [get] }] }\n",
+                "error_body: { retry: [{ when: { methods: [post] }, advice: always, methods: [get] }] }\nendpoints: { a: { get: /a }, b: { post: /b } }\n",
                 (1, 68),
                 "no method in common",
             ),
@@ -596,7 +603,7 @@ fn mistakes_of_meaning_that_are_errors() {
             "errors: { e: { cause: c, solution: s, retry: { advice: never, pause: 1s } } }\n",
             Code::KeyConflict,
             (1, 63),
-            "says nothing",
+            "has no effect",
             "remove `pause`",
         ),
     ]);
@@ -657,12 +664,12 @@ fn conditions_that_no_response_meets() {
             warns(
                 "error_body: { formats: [{ when: { body: { /ok: false } }, code: { pointer: /c, when: { body: { /ok: true } } } }] }\n",
                 (1, 86),
-                "whose own condition excludes it",
+                "the `when` of its format excludes it",
             ),
             warns(
                 "error_body: { formats: [{ when: { content_type: { contains: xml } }, code: { pointer: /c, when: { content_type: text/html } } }] }\n",
                 (1, 97),
-                "whose own condition excludes it",
+                "the `when` of its format excludes it",
             ),
             quiet("error_body: { code: { pointer: /c, when: { body: { /a: { present: false }, /a/b: { not: x } } } } }\n"),
             quiet(
@@ -731,10 +738,15 @@ fn places_behind_a_constant() {
                 "this place never counts",
             ),
             warns(
-                "error_body: { code: [{ value: bad_input, when: { body: { /a: { present: true } } } }, { pointer: /b, when: { body: { /a: { starts_with: x } } } }] }\n",
+                "error_body: { code: [{ value: bad_input, when: { body: { /a: { present: true } } } }, { value: bad_input, when: { body: { /a: { starts_with: x } } } }, /c] }\n",
                 (1, 87),
                 "a `value` in front of it does",
             ),
+            // A code that is sent counts before all constants.
+            quiet(
+                "error_body: { code: [{ value: bad_input, when: { body: { /a: { present: true } } } }, { pointer: /b, when: { body: { /a: { starts_with: x } } } }] }\n",
+            ),
+            quiet("error_body: { code: [{ value: bad_input }, /code] }\n"),
             quiet("error_body: { docs: [{ pointer: /a, when: { status: 4xx } }, { value: b, when: { status: 404 } }] }\n"),
             quiet("error_body: { docs: [{ value: a, when: { status: 404 } }, { value: b, when: { status: 4xx } }, /c] }\n"),
         ],
@@ -753,8 +765,13 @@ fn question_marks_without_quotes_in_brackets() {
             ),
             warns("endpoints: { e: { get: /e, returns: { fields: { a: [text?], b: text? } } } }\n", (1, 53), "and 1 more like it"),
             quiet("endpoints: { e: { get: /e, returns: { fields: { a: \"text?\", b: 'text?' } } } }\n"),
-            quiet(
+            warns(
                 "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: text?\n        b: { type: text, description: What? Yes }\n",
+                (7, 39),
+                "a `?` without quotes",
+            ),
+            quiet(
+                "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: text?\n        b: { type: text, description: \"What? Yes\" }\n",
             ),
         ],
     );

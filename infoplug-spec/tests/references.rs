@@ -30,6 +30,48 @@ fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
 }
 
 #[test]
+fn words_that_the_format_has_given_up_are_refused_with_the_new_ones() {
+    let bad = Code::BadValue;
+    assert_cases(&[
+        case(
+            "errors: { e: { meaning: status, cause: c } }\n",
+            Code::KeyConflict,
+            (1, 33),
+            "`cause` does not go with `meaning: status`",
+            "keep one of the two",
+        ),
+        case(
+            "errors: { e: { meaning: the status } }\n",
+            bad,
+            (1, 25),
+            "`the status` is not a value of `meaning`",
+            "the only one is `status`",
+        ),
+        case(
+            "errors: { e: { cause: c, solution: s, retry: when_safe } }\n",
+            bad,
+            (1, 46),
+            "`when_safe` is not a value of `retry`",
+            "it is called `if_safe` now",
+        ),
+        case(
+            "errors: { e: { cause: c, solution: s, retry: after_pause } }\n",
+            bad,
+            (1, 46),
+            "`after_pause` is not a value of `retry`",
+            "write `not_processed` if the call was turned away, as with a 429, else `if_safe`",
+        ),
+        case(
+            "errors: { e: { cause: c, solution: s, retry: { advice: as_answered } } }\n",
+            bad,
+            (1, 56),
+            "`as_answered` is not a value of `advice`",
+            "`hint: required`",
+        ),
+    ]);
+}
+
+#[test]
 fn values_that_a_key_does_not_take_are_refused() {
     let bad = Code::BadValue;
     assert_cases(&[
@@ -60,27 +102,6 @@ fn values_that_a_key_does_not_take_are_refused() {
             (1, 46),
             "`body_emty` is not a value of `when`",
             "`body_empty`",
-        ),
-        case(
-            "errors: { e: { cause: c, solution: s, retry: when_safe } }\n",
-            bad,
-            (1, 46),
-            "`when_safe` is not a value of `retry`",
-            "it is called `if_safe` now",
-        ),
-        case(
-            "errors: { e: { cause: c, solution: s, retry: after_pause } }\n",
-            bad,
-            (1, 46),
-            "`after_pause` is not a value of `retry`",
-            "write `not_processed` if the call was turned away, as with a 429, else `if_safe`",
-        ),
-        case(
-            "errors: { e: { cause: c, solution: s, retry: { advice: as_answered } } }\n",
-            bad,
-            (1, 56),
-            "`as_answered` is not a value of `advice`",
-            "`hint: required`",
         ),
         case(
             "errors: { e: { cause: c, solution: s, retry: { advice: not_processed, pause: 30 } } }\n",
@@ -199,6 +220,13 @@ fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
             (1, 37),
             "no entry of `errors` has status 404",
             "`statuses`",
+        ),
+        case(
+            "statuses: { 400: { meaning: m, code: none } }\n",
+            Code::UnknownError,
+            (1, 38),
+            "`none` is not one of `errors`",
+            "remove `code`: a status implies a code only if it names one",
         ),
         case("statuses: { 400: { meaning: m, code: x } }\n", Code::UnknownError, (1, 38), "`x` is not one of `errors`", "`bad_input`"),
         case(

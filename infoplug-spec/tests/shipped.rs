@@ -202,8 +202,8 @@ fn every_infoplug_error_has_a_cause_and_a_solution() {
     let spec = infoplug();
     assert!(!spec.errors.is_empty());
     for error in &spec.errors {
-        assert!(error.cause.len() > 10, "{}: {}", error.name.wire, error.cause);
-        assert!(error.solution.len() > 10, "{}: {}", error.name.wire, error.solution);
+        assert!(error.cause.as_ref().is_some_and(|cause| cause.len() > 10), "{}: {:?}", error.name.wire, error.cause);
+        assert!(error.solution.as_ref().is_some_and(|solution| solution.len() > 10), "{}: {:?}", error.name.wire, error.solution);
     }
 }
 

@@ -26,7 +26,7 @@ async fn an_error_carries_all_that_the_answer_and_the_spec_say() {
     assert_eq!((error.user_message(), error.parameter()), (Some("Take another card."), Some("card[number]")));
     assert_eq!(error.cause(), Some("The bank refused the card."));
     assert_eq!(error.solution(), Some("Ask for another card and call `pay` again."), "the endpoint's own");
-    assert_eq!(error.docs(), Some("https://payments.example.com/docs/errors#card_declined"), "the spec before the server");
+    assert_eq!(error.docs(), Some("https://elsewhere.example.com/"), "the server before the spec");
     assert_eq!((error.retry_advice(), error.retry_after()), (Some(RetryAdvice::Never), Some(Duration::from_millis(1500))));
     assert_eq!((error.request_id(), error.attempts()), (Some("req_1"), 1));
     assert_eq!(error.headers().unwrap()["x-trace"], "t-1");
@@ -64,7 +64,7 @@ async fn what_an_answer_does_not_say_is_nothing() {
     {
         mock.enqueue("pay", json(404, body));
         let error = api.pay(5).await.unwrap_err();
-        // The status stands for the only code that is tied to it.
+        // The status implies this code.
         assert_eq!(error.code(), Some(&PayCode::Other(ErrorCode::NoPayment)), "{body}");
         let texts = [error.subcode(), error.category(), error.message(), error.details(), error.user_message(), error.parameter()];
         assert_eq!(texts, [None; 6], "{body}");

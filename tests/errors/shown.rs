@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, ErrorResponse, RetryPolicy};
+use infoplug::{Error, ErrorResponse, RetryPolicy, StatusCode};
 use infoplug_mock::Answer;
 use serde_json::json;
 
-use crate::payments::{self, PayCode};
+use crate::payments::{self, ErrorCode, PayCode, Status};
 use crate::{KEY, Payments, json, nowhere, response, start_payments, texts};
 
 const DECLINED: &str = r#"{ "error": {
@@ -39,7 +39,7 @@ pay: 402 card_declined/by_phone (`card[number]`): It was declined: Card 7 is sto
   cause: The bank refused the card.
   solution: Ask for another card and call `pay` again.
   wait: 1.5 s
-  docs: https://payments.example.com/docs/errors#card_declined
+  docs: https://elsewhere.example.com/
   request: req_1";
     assert_eq!(format!("{error:#}"), wanted);
     // What `?` out of `main` and `unwrap` print, of the endpoint's error and of the API's.
@@ -57,17 +57,13 @@ pay: 402 card_declined/by_phone (`card[number]`): It was declined: Card 7 is sto
 #[tokio::test]
 async fn a_code_that_the_answer_does_not_have_is_not_said_by_the_server() {
     let (mock, api) = start_payments().await;
-    for (content_type, body, length) in [
-        ("text/html", "<h1>Not Found</h1>", 18),
-        ("text/plain", "<h1>Not Found</h1>", 18),
-        ("application/json", "{\"other\":\"format\"}", 18),
-        ("application/json", "", 0),
-    ] {
+    for (content_type, body) in [("application/json", "{\"other\":\"format\"}"), ("application/json", ""), ("text/plain", "  ")] {
         mock.enqueue("get_payment", Answer::raw(404, content_type, body));
         let error = api.get_payment("a").await.unwrap_err();
-        assert_eq!(error.code(), Some(&payments::GetPaymentCode::NoPayment), "the status stands for it");
+        assert_eq!(error.code(), Some(&payments::GetPaymentCode::NoPayment), "the status implies it");
         assert!(!error.response().unwrap().is_code_sent());
         assert_eq!(error.to_string(), "get_payment: 404, taken for no_payment: the answer has no code. Check the id");
+        let length = body.len();
         let body =
             if length > 0 { format!("\n  body: {length} bytes, in which nothing is known; `body()` has them") } else { String::new() };
         let wanted = format!(
@@ -90,6 +86,38 @@ async fn a_code_that_the_answer_does_not_have_is_not_said_by_the_server() {
     mock.enqueue("get_payment", json(404, r#"{"error":{"code":"no_payment","message":"The id belongs to no payment"}}"#));
     let error = api.get_payment("a").await.unwrap_err();
     assert_eq!(format!("{error:#}"), "get_payment: 404 no_payment: The id belongs to no payment\n  solution: Check the id.");
+}
+
+#[tokio::test]
+async fn a_page_that_is_no_json_has_no_code_whatever_its_status_implies() {
+    let (mock, api) = start_payments().await;
+    for (content_type, body) in [
+        ("text/html", "<!DOCTYPE html><title>404</title><h1>Not Found</h1>"),
+        ("text/plain", "<h1>Not Found</h1>"),
+        ("text/plain", "404 page not found"),
+        ("application/json", "no JSON at all"),
+        ("application/octet-stream", "\u{1}\u{2}"),
+    ] {
+        mock.enqueue("get_payment", Answer::raw(404, content_type, body));
+        let error = api.get_payment("a").await.unwrap_err();
+        let uncoded = ErrorCode::Uncoded(Status::NotFound);
+        assert_eq!(error.code(), Some(&payments::GetPaymentCode::Other(uncoded)), "{content_type}: {body}");
+        assert_eq!((error.status(), error.cause()), (Some(StatusCode::NOT_FOUND), Some("There is no such thing.")), "{body}");
+        assert!(!error.response().unwrap().is_code_sent() && !error.to_string().contains("no_payment"), "{error}");
+    }
+    assert_eq!(ErrorCode::from(StatusCode::NOT_FOUND), ErrorCode::NoPayment, "a status alone has no body");
+    assert_eq!(ErrorCode::from(StatusCode::CONFLICT), ErrorCode::Uncoded(Status::Conflict), "though one error only comes with it");
+}
+
+#[tokio::test]
+async fn a_status_implies_no_code_where_the_errors_of_the_answer_have_codes() {
+    let (mock, api) = start_payments().await;
+    mock.enqueue("get_payment", json(404, r#"{"errors":[{"message":"Bad."},{"code":"odd"}]}"#));
+    let error = api.get_payment("a").await.unwrap_err();
+    assert_eq!(error.code(), Some(&payments::GetPaymentCode::Other(ErrorCode::Uncoded(Status::NotFound))));
+    mock.enqueue("get_payment", json(404, r#"{"errors":[{"message":"Bad."}]}"#));
+    let error = api.get_payment("a").await.unwrap_err();
+    assert_eq!((error.code(), error.message()), (Some(&payments::GetPaymentCode::NoPayment), Some("Bad.")));
 }
 
 #[tokio::test]
@@ -228,7 +256,7 @@ async fn an_error_is_data_for_a_log() {
         "kind": "response", "error": error.to_string(), "endpoint": "pay", "status": 402, "code": "card_declined", "subcode": "by_phone",
         "category": "card_error", "message": "It was declined.", "details": "Card 7 is stolen.", "user_message": "Take another card.",
         "parameter": "card[number]", "cause": "The bank refused the card.", "solution": "Ask for another card and call `pay` again.",
-        "docs": "https://payments.example.com/docs/errors#card_declined", "request_id": "req_1", "retryable": false,
+        "docs": "https://elsewhere.example.com/", "request_id": "req_1", "retryable": false,
         "retry_advice": "never", "retry_after_seconds": 1.5, "was_sent": true, "attempts": 1,
         "members": { "charge": "ch_1", "balance": "7" },
         "errors": [

@@ -374,7 +374,7 @@ async fn the_line_says_that_the_client_has_slowed_down() {
     }
     let error = api.look().timeout(Duration::from_millis(100)).await.unwrap_err();
     let line = error.to_string();
-    assert!(line.contains("the client sends more slowly since the server said 429"), "{line}");
+    assert!(line.contains("the client has slowed down after a 429"), "{line}");
     assert!(error.cause().unwrap().contains("(429)") && error.solution().unwrap().starts_with("Make fewer calls"), "{error:#}");
     assert_eq!((error.was_sent(), error.attempts(), server.executions(), clock.pauses().len()), (false, 0, 3, 2));
 }

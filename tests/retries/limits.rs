@@ -130,7 +130,7 @@ async fn the_line_says_what_a_call_waited_for() {
     let api = builder(server.url(), &clock).rate_limit(limit).build().unwrap();
     api.look().await.unwrap();
     let error = api.look().timeout(Duration::from_secs(59)).await.unwrap_err();
-    let line = "look: not sent: its turn would not have come within 59s (`timeout`): `rate_limit` makes it wait, 60s from then";
+    let line = "look: not sent: it could not go out within 59s (`timeout`): `rate_limit` makes it wait, for another 60s";
     assert_eq!((error.to_string().as_str(), error.retry_after()), (line, Some(Duration::from_secs(60))));
     assert!(error.solution().unwrap().contains("`rate_limit`"), "{error:#}");
 
@@ -141,8 +141,7 @@ async fn the_line_says_what_a_call_waited_for() {
         tokio::task::yield_now().await;
     }
     let error = api.look().timeout(Duration::from_millis(20)).await.unwrap_err();
-    let line =
-        "look: not sent: its turn would not have come within 20ms (`timeout`): as many calls as `max_concurrent` allows were under way";
+    let line = "look: not sent: it could not go out within 20ms (`timeout`): as many calls as `max_concurrent` allows were under way";
     assert_eq!((error.to_string().as_str(), error.retry_after()), (line, None));
     first.abort();
 }

@@ -132,6 +132,23 @@ async fn a_429_pauses_the_client_so_that_other_calls_wait_too() {
 }
 
 #[tokio::test]
+async fn a_call_does_not_sleep_past_its_deadline_when_another_one_was_told_more() {
+    for _ in 0..8 {
+        let hint = |seconds: &str| Fault::status(429, "").header("Retry-After", seconds);
+        let (server, clock) = (Faulty::start([hint("50"), hint("2")]).await.unwrap(), HandClock::new());
+        let api = Calls::builder().api_key("k").base_url(server.url()).clock(clock.clone()).build().unwrap();
+        let patient = tokio::spawn(api.look().into_future());
+        let hasty = tokio::spawn(api.look().timeout(Duration::from_secs(10)).into_future());
+        clock.asleep(1).await;
+        clock.advance(Duration::from_secs(3));
+        let error = tokio::time::timeout(Duration::from_secs(20), hasty).await.unwrap().unwrap().unwrap_err();
+        let is_late = matches!(&error, Error::Timeout(late) if late.phase() == Phase::Queue);
+        assert!(is_late || error.not_repeated() == Some(NotRepeated::Deadline), "{error}");
+        patient.abort();
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_cannot_wait_so_long_is_not_sent() {
     let (server, clock, api) = busy().await;
     let first = tokio::spawn({
@@ -144,7 +161,7 @@ async fn a_call_that_cannot_wait_so_long_is_not_sent() {
     assert_eq!((timeout.phase(), error.attempts(), error.was_sent(), error.is_retryable()), (Phase::Queue, 0, false, true));
     assert_eq!(
         error.to_string(),
-        "read: not sent: its turn would not have come within 10s (`timeout`): the server has asked to wait, 30s from then"
+        "read: not sent: it could not go out within 10s (`timeout`): the server asked the client to wait, for another 30s"
     );
     assert_eq!((server.executions(), api.credits_spent() + api.credits_maybe_spent()), (1, 0.0));
     clock.advance(Duration::from_secs(30));

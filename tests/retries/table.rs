@@ -118,7 +118,7 @@ const TABLE: [Row; 7] = [
         ],
     },
     Row {
-        words: "`if_safe`: 408, 5xx but 501 and 505, and what the spec says may have run",
+        words: "`if_safe`: 408, 5xx except 501 and 505, and what the spec says may have run",
         cells: [Again, Counted, No(NotSafe), Again, Counted],
         may_cost: true,
         ways: &[

@@ -40,6 +40,8 @@ pub struct Explained {
     pub code: Option<String>,
     /// Whether the spec has the code.
     pub is_known: bool,
+    /// Whether the answer has the code; else the status implies it.
+    pub code_sent: bool,
     /// The more particular code.
     pub subcode: Option<String>,
     /// The broader code.
@@ -159,6 +161,7 @@ impl<'s> Explainer<'s> {
             status: answer.status,
             code: owned(response.code_text()),
             is_known: matches!(response.code, Found::Known(_)),
+            code_sent: response.is_code_sent(),
             subcode: owned(response.subcode()),
             category: owned(response.category()),
             message: owned(response.message()),

@@ -41,16 +41,22 @@ fn find_what<'s>(spec: &'s Spec, what: &str, endpoint: Option<&'s Endpoint>) -> 
     if let Some(error) = spec.error_named(what) {
         let is_this = |documented: &&DocumentedError| std::ptr::eq(spec.error(documented.error), error);
         let here = endpoint.and_then(|endpoint| endpoint.errors.iter().find(is_this));
-        let number = here.and_then(|here| here.status).or(error.statuses.first().copied());
+        let implying = || spec.statuses.iter().find(|status| implies(spec, status, error)).map(|status| status.number);
+        let number = here.and_then(|here| here.status).or(error.statuses.first().copied()).or_else(implying);
         return Some(What::Code { error, status: number.and_then(|number| spec.status(number)), here });
     }
     let number = what.parse::<u16>().ok().filter(|number| (100..=999).contains(number));
     if let Some(status) = number.and_then(|number| spec.status(number)) {
-        let codes = spec.errors.iter().filter(|error| error.statuses.contains(&status.number)).collect();
+        let is_here = |error: &&ErrorMessage| error.statuses.contains(&status.number) || implies(spec, status, error);
+        let codes = spec.errors.iter().filter(is_here).collect();
         return Some(What::Status { status, codes });
     }
     let level = |name, codes: &'s [LevelCode]| Some(What::Level(name, codes.iter().find(|code| code.code == what)?));
     level("subcode", &spec.subcodes).or_else(|| level("category", &spec.categories)).or(number.map(What::Unlisted))
+}
+
+fn implies(spec: &Spec, status: &Status, error: &ErrorMessage) -> bool {
+    status.code.is_some_and(|code| std::ptr::eq(spec.error(code), error))
 }
 
 impl<'s> Entry<'s> {
@@ -95,7 +101,10 @@ impl<'s> Entry<'s> {
     /// Why it happens; of a status that the spec does not list, what its class means (RFC 9110, section 15).
     pub(super) fn cause(&self) -> &'s str {
         match &self.what {
-            What::Code { error, here, .. } => here.and_then(|here| here.cause.as_deref()).unwrap_or(&error.cause),
+            What::Code { error, here, .. } => {
+                let own = here.and_then(|here| here.cause.as_deref()).or(error.cause.as_deref());
+                own.or_else(|| self.status().map(|status| status.meaning.as_str())).unwrap_or("What the status of the answer means.")
+            }
             What::Level(_, level) => &level.cause,
             What::Status { status, .. } => &status.meaning,
             What::Unlisted(number) => match number {
@@ -111,7 +120,10 @@ impl<'s> Entry<'s> {
 
     pub(super) fn solution(&self) -> Option<&'s str> {
         match &self.what {
-            What::Code { error, here, .. } => Some(here.and_then(|here| here.solution.as_deref()).unwrap_or(&error.solution)),
+            What::Code { error, here, .. } => {
+                let own = here.and_then(|here| here.solution.as_deref()).or(error.solution.as_deref());
+                own.or_else(|| self.status().and_then(|status| status.solution.as_deref()))
+            }
             What::Level(_, level) => Some(&level.solution),
             What::Status { status, .. } => status.solution.as_deref(),
             What::Unlisted(_) => None,
@@ -137,18 +149,26 @@ impl<'s> Entry<'s> {
         own.or(self.status().and_then(|status| status.retry.as_ref()))
     }
 
-    /// Whether a call may be made again after this, as far as it can be said without an answer: by the rules of the client.
-    pub(super) fn is_retryable(&self, method: Option<Method>) -> bool {
-        let method = method.or(self.endpoint.map(|endpoint| endpoint.method)).unwrap_or(Method::Get);
-        let api = tables::api(&Spec::default());
-        let operation = match self.endpoint {
-            Some(endpoint) => tables::endpoint(api, endpoint, method),
-            None => tables::any_endpoint(api, method),
-        };
+    /// What is advised: by the spec, else by the status.
+    pub(super) fn advised(&self, method: Option<Method>) -> rt::Retry {
         // A code without a status is that of an error of which nothing else is known.
         let status = self.number().and_then(|number| StatusCode::from_u16(number).ok()).unwrap_or(StatusCode::BAD_REQUEST);
-        // An answer that says how long to wait is what this advice is for.
-        rt::Retry::of(self.retry().map(tables::retry), status, operation.method).holds(operation, true)
+        rt::Retry::of(self.retry().map(tables::retry), status, self.operation(method).method)
+    }
+
+    /// Whether a call may be made again after this, as far as it can be said without an answer: by the rules of the client.
+    pub(super) fn is_retryable(&self, method: Option<Method>) -> bool {
+        // An answer that says how long to wait is what a required hint is.
+        self.advised(method).holds(self.operation(method), true)
+    }
+
+    fn operation(&self, method: Option<Method>) -> &'static rt::Operation {
+        let method = method.or(self.endpoint.map(|endpoint| endpoint.method)).unwrap_or(Method::Get);
+        let api = tables::api(&Spec::default());
+        match self.endpoint {
+            Some(endpoint) => tables::endpoint(api, endpoint, method),
+            None => tables::any_endpoint(api, method),
+        }
     }
 
     /// The endpoints whose pages list it.

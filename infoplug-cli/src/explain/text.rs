@@ -48,6 +48,9 @@ pub(super) fn answer(spec: &Spec, explained: &Explained) -> String {
     if explained.code.is_some() && !explained.is_known {
         page.line("note", Some(format!("the spec of {} does not list this code", spec.api.name)));
     }
+    if explained.code.is_some() && !explained.code_sent {
+        page.line("note", Some("the answer has no code; the spec says that this one is meant"));
+    }
     if explained.is_partial {
         page.line("note", Some("a part was done: `send_full` gives the value, too"));
     }
@@ -127,17 +130,16 @@ pub(super) fn entry(spec: &Spec, entry: &Entry<'_>, method: Option<Method>) -> S
 }
 
 fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
-    use infoplug_spec::model::RetryAdvice;
     let pause = entry.retry().and_then(|retry| retry.pause_ms).map(|pause| format!(" of {}", duration(Duration::from_millis(pause))));
     let pause = pause.unwrap_or_default();
-    let text = match entry.retry().map(|retry| retry.advice) {
-        Some(RetryAdvice::Never) => "never: the same call will get the same answer".to_owned(),
-        Some(RetryAdvice::IfSafe) => format!("after a pause{pause}, if a second run does no harm"),
-        Some(RetryAdvice::Always) => format!("after a pause{pause}, whatever the method; the call may have been charged"),
-        Some(RetryAdvice::NotProcessed) => format!("after a pause{pause}: the call was turned away"),
-        None if matches!(entry.number(), Some(425 | 429)) => "after a pause: the call was turned away".to_owned(),
-        None if entry.is_retryable(method) => "after a pause, if a second run does no harm".to_owned(),
-        None => "no".to_owned(),
+    let advice = entry.retry().map_or_else(|| entry.advised(method).advice, |retry| crate::tables::retry(retry).advice);
+    let text = match advice {
+        RetryAdvice::Never if entry.retry().is_none() => "no".to_owned(),
+        RetryAdvice::Never => "never: the same call will get the same answer".to_owned(),
+        RetryAdvice::IfSafe => format!("after a pause{pause}, if a second run does no harm"),
+        RetryAdvice::Always => format!("after a pause{pause}; the call may have been charged"),
+        RetryAdvice::NotProcessed => format!("after a pause{pause}: the call was turned away"),
+        _ => "as the answer says".to_owned(),
     };
     let text = match entry.retry() {
         Some(retry) if retry.hint_required => format!("{text}; only when the answer says how long to wait"),

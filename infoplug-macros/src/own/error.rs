@@ -502,9 +502,14 @@ fn display(handled: &Handled<'_>, context: &Context) -> TokenStream {
     }
     let spec = &context.checked.spec;
     let text = match (said.codes.first(), said.statuses.first()) {
-        (Some(code), _) => spec
-            .error_named(&code.value())
-            .map(|error| format!("{}: {} {}", error.name.wire, sentence(&error.cause), sentence(&error.solution)).trim_end().to_owned()),
+        (Some(code), _) => spec.error_named(&code.value()).map(|error| {
+            // A code that says no more than its status has the texts of that one.
+            let status = error.statuses.first().and_then(|status| spec.status(*status)).filter(|_| error.cause.is_none());
+            let cause = error.cause.as_ref().or(status.map(|status| &status.meaning));
+            let solution = error.solution.as_ref().or(status.and_then(|status| status.solution.as_ref()));
+            let texts: Vec<String> = cause.into_iter().chain(solution).map(|text| sentence(text)).collect();
+            if texts.is_empty() { error.name.wire.clone() } else { format!("{}: {}", error.name.wire, texts.join(" ")) }
+        }),
         (None, Some(status)) => {
             let known = spec.status(status.base10_parse().unwrap_or_default());
             known.map(|known| {

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::Heard;
 use super::condition::all_pass;
 use super::place::Root;
-use super::{Heard, entry};
 use crate::code::Found;
 use crate::json::Value;
 use crate::table::{BodyPlace, ErrorMessage, Items, JsonType, Place, Shape, Source, Texts};
@@ -20,6 +20,8 @@ const LONGEST_NAME: usize = 1024;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Item {
     pub(crate) found: Option<Found>,
+    /// The element has the code. Else it is a constant of the spec.
+    pub(crate) is_code_sent: bool,
     pub(crate) known_subcode: Option<&'static ErrorMessage>,
     pub(crate) subcode: Option<Box<str>>,
     pub(crate) known_category: Option<&'static ErrorMessage>,
@@ -98,16 +100,20 @@ impl<'a> Walk<'_, 'a> {
 
     fn item(&self, element: Root<'a>, items: &'static Items) -> Item {
         let Items { texts, members, .. } = items;
-        let get = |places| self.heard.text(places, element);
-        let kept = |places: &'static [Place]| get(places).map(|text| self.heard.keep(text));
-        let (subcode, category) = (get(texts.subcode), get(texts.category));
+        let kept = |places: &'static [Place]| self.heard.text(places, element).map(|text| self.heard.keep(text));
+        let code = self.heard.code(texts.code, element);
+        let is_code_sent = code.as_ref().is_some_and(|code| code.is_sent);
+        let (found, finer) = code.map_or((None, None), |code| (Some(code.found), code.finer));
+        let subcode = self.heard.subcode(texts, element, finer);
+        let category = self.heard.level(texts.category, element, self.heard.api().categories);
         let members = members.iter().filter_map(|(name, places)| Some((*name, kept(places)?)));
         Item {
-            found: get(texts.code).map(|code| self.heard.look_up(code)),
-            known_subcode: subcode.as_ref().and_then(|subcode| entry(self.heard.api().subcodes, subcode)),
-            subcode: subcode.map(|text| self.heard.keep(text)),
-            known_category: category.as_ref().and_then(|category| entry(self.heard.api().categories, category)),
-            category: category.map(|text| self.heard.keep(text)),
+            found,
+            is_code_sent,
+            known_subcode: subcode.known,
+            subcode: subcode.text,
+            known_category: category.known,
+            category: category.text,
             message: kept(texts.message),
             details: kept(texts.details),
             parameter: kept(texts.parameter),
@@ -130,15 +136,20 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let parameter = || (!name.is_empty()).then(|| self.heard.keep(Cow::Borrowed(name)));
-        let is_element = |kind| kind == JsonType::Text || kind == JsonType::Object && self.is_error(value, &tree.items.texts);
-        match value.kind() {
+        let kind = value.kind();
+        let is_element = match kind {
+            Some(JsonType::Text) => true,
+            Some(JsonType::Object) => self.is_error(value, &tree.items.texts),
+            _ => false,
+        };
+        match kind {
             // What is in an element belongs to it, so it is left out with it.
-            Some(kind) if is_element(kind) && !all_pass(tree.items.only, value) => {}
+            _ if is_element && !all_pass(tree.items.only, value) => {}
             Some(JsonType::Text) => {
                 let item = Item { message: value.text().map(|text| self.heard.keep(text)), parameter: parameter(), ..Item::default() };
                 self.items.push(item);
             }
-            Some(JsonType::Object) if self.is_error(value, &tree.items.texts) => {
+            Some(JsonType::Object) if is_element => {
                 let item = self.item(Some(value).into(), tree.items);
                 let parameter = item.parameter.clone().or_else(parameter);
                 self.items.push(Item { parameter, ..item });

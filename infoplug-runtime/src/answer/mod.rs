@@ -6,6 +6,7 @@
 
 mod condition;
 mod items;
+mod level;
 mod link;
 mod markup;
 mod place;
@@ -18,6 +19,7 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderMap, StatusCode};
 
 pub(crate) use self::items::{Item, MOST};
+use self::level::Level;
 pub(crate) use self::success::{Found as FoundValue, Located, Meaning, Success, describe, shown_place};
 use crate::code::{self, Found};
 use crate::json::{self, Value};
@@ -52,7 +54,7 @@ pub(crate) enum Verdict {
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
     pub(crate) found: Found,
-    /// Whether the answer itself has a code; else the status stands for one, or for none.
+    /// Whether the answer itself has a code; else the status implies one, or none.
     pub(crate) has_code: bool,
     /// The entry of the code.
     pub(crate) known: Option<&'static ErrorMessage>,
@@ -122,38 +124,34 @@ impl<'a> Heard<'a> {
         let first = items.iter().find(|item| item.says_something());
         // What the answer itself does not say, its first error says.
         let or_first = |own: Option<Box<str>>, of: fn(&Item) -> &Option<Box<str>>| own.or_else(|| first.and_then(|item| of(item).clone()));
-        let code = get(format.texts.code).map(|code| self.look_up(code));
-        let code = code.or_else(|| first.and_then(|item| item.found.clone()));
-        let has_code = code.is_some();
-        let found = code.unwrap_or_else(|| code::found(api, self.status));
+        let code = self.code(format.texts.code, self.body.into());
+        let (code, is_sent, finer) = code.map_or((None, false, None), |code| (Some(code.found), code.is_sent, code.finer));
+        let code_of_first = |is_sent: bool| first.filter(|item| item.is_code_sent == is_sent).and_then(|item| item.found.clone());
+        // What is sent, here or in an error of the list, goes before constants.
+        let (sent, constant) = if is_sent { (code, None) } else { (code_of_first(true), code) };
+        let has_code = sent.is_some();
+        let found = sent.or(constant).or_else(|| code_of_first(false)).unwrap_or_else(|| self.implied(&items));
         let known = found.index().and_then(|index| api.errors.get(index));
-        let subcode = get(format.texts.subcode);
-        let known_subcode = match &subcode {
-            Some(subcode) => entry(api.subcodes, subcode),
-            None => first.and_then(|item| item.known_subcode),
-        };
-        let category = get(format.texts.category);
-        let known_category = match &category {
-            Some(category) => entry(api.categories, category),
-            None => first.and_then(|item| item.known_category),
-        };
-        let is_address = |docs: &Cow<'_, str>| {
-            (docs.starts_with("https://") || docs.starts_with("http://")) && !docs.contains(|c: char| c.is_control() || c.is_whitespace())
+        let subcode = self.subcode(&format.texts, self.body.into(), finer);
+        let category = self.level(format.texts.category, self.body.into(), api.categories);
+        let known_of = |own: &Level, of: fn(&Item) -> Option<&'static ErrorMessage>| match own.text {
+            Some(_) => own.known,
+            None => first.and_then(of),
         };
         Read {
             found,
             has_code,
             known,
-            known_subcode,
-            subcode: or_first(subcode.map(|text| self.keep(text)), |item| &item.subcode),
-            known_category,
-            category: or_first(category.map(|text| self.keep(text)), |item| &item.category),
+            known_subcode: known_of(&subcode, |item| item.known_subcode),
+            subcode: or_first(subcode.text, |item| &item.subcode),
+            known_category: known_of(&category, |item| item.known_category),
+            category: or_first(category.text, |item| &item.category),
             message: or_first(kept(format.texts.message), |item| &item.message),
             details: or_first(kept(format.texts.details), |item| &item.details),
             user_message: kept(format.user_message),
             parameter: or_first(kept(format.texts.parameter), |item| &item.parameter),
             request_id: kept(format.request_id),
-            docs: get(format.docs).filter(is_address).map(|text| self.keep(text)),
+            docs: self.docs(format.docs),
             retry: format.retry.iter().find(|rule| self.meets(rule.when)).map(|rule| rule.retry),
             wait: wait::read(self, format.retry_after, now),
             members: format.members.iter().map(|places| kept(places)).collect(),
@@ -161,14 +159,35 @@ impl<'a> Heard<'a> {
         }
     }
 
+    /// The first address at one of the places. What is none, a sentence say, hides no other.
+    fn docs(&self, places: &'static [Place]) -> Option<Box<str>> {
+        let is_address = |docs: &str| {
+            (docs.starts_with("https://") || docs.starts_with("http://")) && !docs.contains(|c: char| c.is_control() || c.is_whitespace())
+        };
+        let address = |text: Cow<'a, str>| Some(text).filter(|text| is_address(text));
+        places.iter().find_map(|place| self.find_text(place, self.body.into(), &address)).map(|text| self.keep(text))
+    }
+
     /// The errors beside a value.
     pub(crate) fn items(&self) -> Vec<Item> {
         items::read(self, self.format().items)
     }
 
-    /// What a code is.
-    fn look_up(&self, code: Cow<'_, str>) -> Found {
-        self.api().error(&code).map_or_else(|| Found::Unlisted(self.keep(code)), Found::Known)
+    /// Whether the body is none, or one JSON value that came whole. Of what was cut off nobody knows whether it had a code; a page of HTML may
+    /// be a number, too.
+    fn may_be_of_the_api(&self) -> bool {
+        let text = self.whole.trim();
+        let is_page = || markup::is_markup(self.media_type().as_deref(), text);
+        text.is_empty() || json::is_whole(text) && !is_page()
+    }
+
+    /// The code that the status implies. None for a body that is not JSON, such as a gateway's page, nor when the listed errors have codes.
+    fn implied(&self, items: &[Item]) -> Found {
+        if !self.may_be_of_the_api() || items.iter().any(|item| item.found.is_some()) {
+            Found::Uncoded(self.status)
+        } else {
+            code::found(self.api(), self.status)
+        }
     }
 
     /// The request id in the headers, which successes have, too.
@@ -190,8 +209,4 @@ pub(crate) fn rows(operation: &Operation, body: &[u8]) -> u64 {
     let text = json::text(body);
     let list = operation.rows.and_then(|pointer| Value::first(&text)?.at(pointer));
     list.map_or(0, |list| u64::try_from(list.elements().count()).unwrap_or(u64::MAX))
-}
-
-fn entry(entries: &'static [ErrorMessage], code: &str) -> Option<&'static ErrorMessage> {
-    entries.iter().find(|entry| entry.code == code)
 }

@@ -33,7 +33,7 @@ pub struct ErrorItem<C> {
 
 impl ErrorItem<Found> {
     pub(crate) fn new(item: Item, operation: &'static Operation) -> Self {
-        let Item { found, known_subcode, subcode, known_category, category, message, details, parameter, members } = item;
+        let Item { found, known_subcode, subcode, known_category, category, message, details, parameter, members, is_code_sent: _ } = item;
         let index = found.as_ref().and_then(Found::index);
         let here = index.and_then(|index| operation.documented(index)).map(Entry::Here);
         let known = index.and_then(|index| operation.api.errors.get(index)).map(Entry::Code);

@@ -18,8 +18,8 @@ use crate::table::Operation;
 #[non_exhaustive]
 pub enum Phase {
     /// The call waited for its turn, which would have come too late: the client keeps to a rate, to a number of calls at once, or to a
-    /// pause that the server has asked for, or it sends more slowly since the server said 429. Nothing was sent. `retry_after` of the error says how long it would have taken, if that is
-    /// known.
+    /// pause that the server has asked for, or it has slowed down after a 429. Nothing was sent. `retry_after` of the error says how long
+    /// it would have taken, if that is known.
     Queue,
     /// No connection came about; the server has seen nothing of the call.
     Connect,
@@ -153,8 +153,8 @@ impl Lost {
                 Some(PutOff::Pause) => "The server has asked for a pause, which lasts longer than the call may take. Nothing was sent.",
                 Some(PutOff::Rate) => "The client keeps to a rate, and the turn of the call would have come too late. Nothing was sent.",
                 Some(PutOff::Slowed) => {
-                    "The server said that calls come too fast (429). Since then the client sends them one by one, and the turn of this one \
-                     would have come too late. Nothing was sent."
+                    "The server said that calls come too fast (429), so the client now sends them one by one. This call could not have been \
+                     sent in time. Nothing was sent."
                 }
                 _ => "As many calls as are allowed at once were under way for as long as the call may take. Nothing was sent.",
             },
@@ -288,7 +288,7 @@ impl fmt::Display for TimeoutError {
         let put_off = self.lost.put_off();
         let what = match self.lost.phase {
             Phase::Queue if put_off == Some(PutOff::NoTime) => "not sent: no time was left",
-            Phase::Queue => "not sent: its turn would not have come",
+            Phase::Queue => "not sent: it could not go out",
             Phase::Connect => "no connection",
             Phase::Exchange => "no answer, though the call may have run,",
             Phase::Body if self.lost.setting == Setting::Idle => "no complete answer: the server was silent",
@@ -321,13 +321,13 @@ impl TooLate {
     fn write_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let why = match self.by {
             PutOff::NoTime => return Ok(()),
-            PutOff::Pause => "the server has asked to wait",
+            PutOff::Pause => "the server asked the client to wait",
             PutOff::Rate => "`rate_limit` makes it wait",
-            PutOff::Slowed => "the client sends more slowly since the server said 429",
+            PutOff::Slowed => "the client has slowed down after a 429",
             PutOff::Room => "as many calls as `max_concurrent` allows were under way",
         };
         write!(f, ": {why}")?;
-        self.wait.map_or(Ok(()), |wait| write!(f, ", {wait:?} from then"))
+        self.wait.map_or(Ok(()), |wait| write!(f, ", for another {wait:?}"))
     }
 }
 

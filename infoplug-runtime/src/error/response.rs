@@ -30,6 +30,36 @@ pub(crate) struct Answer {
     pub(crate) read: Read,
     documented: Option<&'static DocumentedError>,
     status_entry: Option<&'static Status>,
+    /// What to do about repeating: what the answer says, else the most particular advice of the spec, else what the status says.
+    retry: Retry,
+}
+
+impl Answer {
+    fn new(received: Received, read: Read) -> Self {
+        let Received { operation, status, .. } = received;
+        let documented = read.found.index().and_then(|index| operation.documented(index));
+        // What a success means is no cause of an error in it.
+        let status_entry = operation.api.status(status.as_u16()).filter(|_| !status.is_success());
+        let mut answer = Self { documented, status_entry, retry: Retry::of(None, status, operation.method), received, read };
+        if let Some(written) = answer.read.retry.or_else(|| answer.entries().find_map(Entry::retry)) {
+            answer.retry = Retry::of(Some(written), status, operation.method);
+        }
+        answer
+    }
+
+    /// What the spec knows, the most particular first.
+    fn entries(&self) -> impl Iterator<Item = Entry> {
+        let Self { documented, read, status_entry, .. } = self;
+        let level = |entry: Option<&'static ErrorMessage>| entry.map(Entry::Code);
+        let entries = [
+            level(read.known_subcode),
+            documented.map(Entry::Here),
+            level(read.known),
+            level(read.known_category),
+            status_entry.map(Entry::Status),
+        ];
+        entries.into_iter().flatten()
+    }
 }
 
 /// What an answer came with, beside what is read from it.
@@ -50,13 +80,9 @@ pub(crate) struct Received {
 impl ErrorResponse<Found> {
     /// The error before its code has a type.
     pub(crate) fn new(received: Received, mut read: Read) -> Self {
-        let Received { operation, status, .. } = received;
-        let code = read.found.clone();
+        let operation = received.operation;
         let errors = std::mem::take(&mut read.items).into_iter().map(|item| ErrorItem::new(item, operation)).collect();
-        let documented = code.index().and_then(|index| operation.documented(index));
-        // What a success means is no cause of an error in it.
-        let status_entry = operation.api.status(status.as_u16()).filter(|_| !status.is_success());
-        Self { code, errors, answer: Box::new(Answer { received, read, documented, status_entry }) }
+        Self { code: read.found.clone(), errors, answer: Box::new(Answer::new(received, read)) }
     }
 }
 
@@ -85,7 +111,7 @@ impl<C> ErrorResponse<C> {
         self.answer.read.category.as_deref()
     }
 
-    /// The code as text; none when the server sends none and the status stands for none.
+    /// The code as text; none when the server sends none and the status implies none.
     #[must_use]
     pub fn code_text(&self) -> Option<&str> {
         match &self.answer.read.found {
@@ -95,8 +121,8 @@ impl<C> ErrorResponse<C> {
         }
     }
 
-    /// Whether the answer itself has the code. Else the status stands for it, and the answer may come from somebody else than the API:
-    /// from a proxy, or from a server at a wrong `base_url`.
+    /// Whether the answer itself has the code. Else the status implies it, if there is one, and the answer may come from somebody else than
+    /// the API: from a proxy, or from a server at a wrong `base_url`.
     #[must_use]
     pub fn is_code_sent(&self) -> bool {
         self.answer.read.has_code
@@ -154,25 +180,12 @@ impl<C> ErrorResponse<C> {
         &self.errors
     }
 
-    /// What the spec knows, the most particular first.
-    fn entries(&self) -> impl Iterator<Item = Entry> {
-        let Answer { documented, read, status_entry, .. } = &*self.answer;
-        let level = |entry: Option<&'static ErrorMessage>| entry.map(Entry::Code);
-        let entries = [
-            level(read.known_subcode),
-            documented.map(Entry::Here),
-            level(read.known),
-            level(read.known_category),
-            status_entry.map(Entry::Status),
-        ];
-        entries.into_iter().flatten()
-    }
-
     /// Why it happens, by the spec: by the subcode, the endpoint's page, the code, the category, or what the status means. Of a redirect of
     /// which the spec says nothing, what it is.
     #[must_use]
     pub fn cause(&self) -> Option<&'static str> {
-        self.entries()
+        self.answer
+            .entries()
             .find_map(Entry::cause)
             .or_else(|| self.redirect().map(|_| "The server is elsewhere, and the redirect was not followed."))
     }
@@ -182,30 +195,24 @@ impl<C> ErrorResponse<C> {
     #[must_use]
     pub fn solution(&self) -> Option<&'static str> {
         let follow = "If you trust the place, set it as `base_url`; `follow_redirects` follows what stays within the same origin.";
-        self.entries().find_map(Entry::solution).or_else(|| self.redirect().map(|_| follow))
+        self.answer.entries().find_map(Entry::solution).or_else(|| self.redirect().map(|_| follow))
     }
 
-    /// Address of the documentation: that of the subcode or code in the spec, else what the server names, else that of the status, else
-    /// that of the endpoint.
+    /// Address of the documentation: what the answer names, else that of the subcode, code or category in the spec, else that of the status,
+    /// else that of the endpoint.
     #[must_use]
     pub fn docs(&self) -> Option<&str> {
         let Answer { received, read, status_entry, .. } = &*self.answer;
         let of_codes = [read.known_subcode, read.known, read.known_category].into_iter().flatten().find_map(|entry| entry.docs);
-        of_codes.or(read.docs.as_deref()).or(status_entry.and_then(|entry| entry.docs)).or(received.operation.docs)
-    }
-
-    /// What to do about repeating: what the answer says, else the most particular advice of the spec, else what the status says.
-    fn retry(&self) -> Retry {
-        let Received { operation, status, .. } = self.answer.received;
-        Retry::of(self.answer.read.retry.or_else(|| self.entries().find_map(Entry::retry)), status, operation.method)
+        read.docs.as_deref().or(of_codes).or(status_entry.and_then(|entry| entry.docs)).or(received.operation.docs)
     }
 
     /// What is advised about repeating: by the answer itself, else by the spec for the subcode, the error at this endpoint, the error, the
-    /// category, the status. Where nothing is said, 425 and 429 were not processed, 408 and 5xx but 501 and 505 may be repeated if that is
-    /// safe (RFC 9110, section 9.2.2), and nothing else.
+    /// category, the status. Where nothing is said, 425 and 429 were not processed, 408 and 5xx except 501 and 505 may be repeated if
+    /// that is safe (RFC 9110, section 9.2.2), and no other status is repeated.
     #[must_use]
     pub fn retry_advice(&self) -> RetryAdvice {
-        self.retry().advice
+        self.answer.retry.advice
     }
 
     /// Whether the same call may succeed later, and repeating it is right: the answer says that the request was turned away, as 425 and 429
@@ -222,7 +229,7 @@ impl<C> ErrorResponse<C> {
 
     /// How the call failed, as far as repeating goes.
     pub(crate) fn retry_on(&self) -> RetryOn {
-        match self.retry().on(self.answer.read.wait.is_some()) {
+        match self.answer.retry.on(self.answer.read.wait.is_some()) {
             RetryOn::Refused => RetryOn::Refused,
             // What has a value was carried out, and may have been charged.
             _ if self.is_partial() => RetryOn::Lost,
@@ -232,13 +239,13 @@ impl<C> ErrorResponse<C> {
 
     /// Whether the advice holds only for an answer that says how long to wait, and this one does not.
     pub(crate) fn lacks_hint(&self) -> bool {
-        self.retry().hint_required && self.answer.read.wait.is_none()
+        self.answer.retry.hint_required && self.answer.read.wait.is_none()
     }
 
     /// Whether the request may have been processed, and charged.
     pub(crate) fn may_have_run(&self) -> bool {
         self.is_partial()
-            || match self.retry().advice {
+            || match self.answer.retry.advice {
                 RetryAdvice::NotProcessed => false,
                 RetryAdvice::Never => self.status().as_u16() >= 500,
                 RetryAdvice::IfSafe | RetryAdvice::Always => true,
@@ -252,7 +259,7 @@ impl<C> ErrorResponse<C> {
         if asked.is_some_and(|wait| !wait.is_zero()) {
             return asked;
         }
-        let Retry { advice, pause_ms, .. } = self.retry();
+        let Retry { advice, pause_ms, .. } = self.answer.retry;
         let pause = pause_ms.filter(|_| advice != RetryAdvice::Never).map(Duration::from_millis);
         pause.or(asked)
     }
@@ -342,7 +349,7 @@ impl Entry {
     pub(super) fn cause(self) -> Option<&'static str> {
         match self {
             Self::Here(entry) => entry.cause,
-            Self::Code(entry) => Some(entry.cause),
+            Self::Code(entry) => entry.cause,
             Self::Status(entry) => Some(entry.meaning),
         }
     }
@@ -350,7 +357,7 @@ impl Entry {
     pub(super) fn solution(self) -> Option<&'static str> {
         match self {
             Self::Here(entry) => entry.solution,
-            Self::Code(entry) => Some(entry.solution),
+            Self::Code(entry) => entry.solution,
             Self::Status(entry) => entry.solution,
         }
     }

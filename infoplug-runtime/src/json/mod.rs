@@ -36,6 +36,12 @@ pub(crate) use self::value::Value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Json(Cow<'static, str>);
 
+/// Whether a text is one valid value, of any depth.
+pub(crate) fn is_whole(text: &str) -> bool {
+    let mut scanner = Scanner::new(text);
+    scanner.skip(None).is_ok() && scanner.end().is_ok()
+}
+
 impl Json {
     /// `null`
     pub const NULL: Self = Self(Cow::Borrowed("null"));

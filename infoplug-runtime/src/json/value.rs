@@ -12,15 +12,19 @@ use memchr::memchr;
 use super::lexer::{number, skip_space, string_end, unescape, word_end};
 use crate::table::JsonType;
 
-/// A value by its text. A list or an object may be cut off at its end.
+/// A value by its text. A list or an object may be cut off at its end, and an object may have more behind it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Value<'a>(&'a str);
 
 impl<'a> Value<'a> {
     /// The value that a text is. Behind an object there may be more; what else has more behind it is no JSON: `[WARN] pool is full`.
     pub(crate) fn first(text: &'a str) -> Option<Self> {
-        let (value, rest) = split(skip_space(text))?;
-        (rest.is_empty() || value.0.starts_with('{')).then_some(value)
+        let text = skip_space(text);
+        // Where an object ends, its members tell; to look for the end would be another walk through a whole body.
+        if text.starts_with('{') {
+            return Some(Self(text));
+        }
+        split(text).filter(|(_, rest)| rest.is_empty()).map(|(value, _)| value)
     }
 
     /// A text that is one valid value.
@@ -30,7 +34,8 @@ impl<'a> Value<'a> {
 
     /// The text of the value.
     pub(crate) fn get(self) -> &'a str {
-        self.0
+        let whole = self.0;
+        if whole.starts_with('{') { split(whole).map_or(whole, |(value, _)| value.0) } else { whole }
     }
 
     /// The type; none for null, and for what is no JSON.
@@ -280,6 +285,7 @@ mod tests {
         assert_eq!(at(damaged, &["first"]).as_deref(), Some("a"));
         assert_eq!(at(damaged, &["code"]), None);
         assert_eq!(at(r#"{"a":{"x":1],"ok":"no"}"#, &["ok"]), None);
+        assert_eq!(Value::first(" {\"a\":{}} and more").unwrap().get(), "{\"a\":{}}");
         assert!(Value::first("[WARN] pool is full").is_none());
         assert!(Value::first("404 page not found").is_none());
     }

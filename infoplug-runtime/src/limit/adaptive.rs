@@ -20,7 +20,9 @@ const NEAR: f64 = 0.9;
 const STEP: f64 = 1.0 / 300.0;
 /// So far above a refused rate, the server allows more than it did.
 const BEYOND: f64 = 1.1;
-/// A limit that has held nobody back for so long is forgotten.
+/// A first pause of the backoff that is shorter says nothing about what a server takes.
+const SHORTEST: Duration = Duration::from_millis(10);
+/// So long after the last 429 the limit is forgotten, once nobody waits and it is not made use of.
 const QUIET: Duration = Duration::from_secs(60);
 /// A request that goes so much too late, as timers do, does not delay the next one.
 const SLACK: Duration = Duration::from_millis(2);
@@ -142,8 +144,8 @@ impl Adaptive {
         let found = match &mut self.found {
             Some(found) => found.lower(sent, floor),
             none => {
-                // As fast as the server has just been, and no slower than a single call is repeated.
-                let rate = delivered.max(per_second(first)).max(1.0).max(floor).min(self.most);
+                // As fast as the server has just been, and no slower than a single call is repeated, unless it is repeated at once.
+                let rate = delivered.max(per_second(first.max(SHORTEST))).max(1.0).max(floor).min(self.most);
                 let last = (delivered > 0.0).then_some(now);
                 none.insert(Found { rate, refused: None, is_confirmed: delivered >= rate, last, refused_at: now })
             }
@@ -163,7 +165,7 @@ impl Found {
 
     fn raise(&mut self, delivered: f64, most: f64) {
         let raised = match self.refused {
-            // No faster than the responses come.
+            // At most twice as fast as responses come.
             None => (self.rate * GROWTH).min(2.0 * delivered).max(self.rate),
             Some(refused) => (self.rate * refused * NEAR).sqrt().max(self.rate + refused * STEP),
         };

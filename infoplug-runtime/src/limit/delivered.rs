@@ -30,7 +30,7 @@ impl Delivered {
     pub(super) fn rate(&self, now: Instant, count: usize) -> f64 {
         let since = |mark: Mark| {
             let window = now.saturating_duration_since(mark.at).max(WINDOW);
-            f64::from(u32::try_from(count.wrapping_sub(mark.count)).unwrap_or(u32::MAX)) / window.as_secs_f64()
+            f64::from(u32::try_from(count.saturating_sub(mark.count)).unwrap_or(u32::MAX)) / window.as_secs_f64()
         };
         [self.older, self.newer].into_iter().flatten().map(since).fold(0.0, f64::max)
     }
@@ -39,6 +39,13 @@ impl Delivered {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_count_behind_a_mark_is_none() {
+        let (start, mut delivered) = (Instant::now(), Delivered::default());
+        delivered.mark(start, 11);
+        assert!(delivered.rate(start, 10) < f64::EPSILON);
+    }
 
     fn at(start: Instant, millis: u64) -> Instant {
         start + Duration::from_millis(millis)

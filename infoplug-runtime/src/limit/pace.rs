@@ -32,6 +32,8 @@ struct State {
     due: Option<Instant>,
     /// How many wait to be the first.
     waiting: u32,
+    /// How many wait for room before that.
+    crowded: u32,
     delivered: Delivered,
     adaptive: Adaptive,
 }
@@ -86,11 +88,28 @@ impl Drop for Waiting<'_> {
     }
 }
 
+/// One that waits for room.
+struct Crowded<'p>(&'p Pace);
+
+impl<'p> Crowded<'p> {
+    fn new(pace: &'p Pace) -> Self {
+        pace.state().crowded += 1;
+        Self(pace)
+    }
+}
+
+impl Drop for Crowded<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.crowded = state.crowded.saturating_sub(1);
+    }
+}
+
 impl Pace {
     pub(crate) fn new(rate: Option<RateLimit>, at_once: Option<usize>) -> Self {
         let room = at_once.map(|most| Arc::new(Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS))));
         let adaptive = Adaptive::new(rate.map_or(f64::INFINITY, RateLimit::per_second));
-        let state = State { paused_until: None, due: None, waiting: 0, delivered: Delivered::default(), adaptive };
+        let state = State { paused_until: None, due: None, waiting: 0, crowded: 0, delivered: Delivered::default(), adaptive };
         Self { rate, room, first: tokio::sync::Mutex::default(), state: Mutex::new(state), accepted: AtomicUsize::new(0) }
     }
 
@@ -110,20 +129,22 @@ impl Pace {
 
     /// The server has accepted the request of this turn.
     pub(crate) fn accepted(&self, turn: &Turn, clock: &dyn Clock) {
-        let count = self.accepted.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+        self.accepted.fetch_add(1, Ordering::Relaxed);
         if turn.sent.tells() {
             let now = clock.now();
             let mut state = self.state();
-            let delivered = state.delivered.rate(now, count);
+            // Under the lock, as the marks are: one of them may not be ahead of it.
+            let delivered = state.delivered.rate(now, self.accepted.load(Ordering::Relaxed));
             state.adaptive.accepted(turn.sent, delivered);
         }
     }
 
     /// The server has refused the request of this turn, as it has too many; its call backs off for a time from the first to the longest.
     pub(crate) fn refused(&self, turn: &Turn, clock: &dyn Clock, backoff: (Duration, Duration)) -> Slowed {
-        let (now, count) = (clock.now(), self.accepted.load(Ordering::Relaxed));
+        let now = clock.now();
         let mut state = self.state();
-        let (delivered, others_wait) = (state.delivered.rate(now, count), state.waiting > 0);
+        let delivered = state.delivered.rate(now, self.accepted.load(Ordering::Relaxed));
+        let others_wait = state.others_wait();
         state.adaptive.refused(turn.sent, now, Refused { delivered, others_wait, backoff })
     }
 
@@ -166,7 +187,7 @@ impl Pace {
             state.due = Some(rate.next(state.due, now));
         }
         state.delivered.mark(now, self.accepted.load(Ordering::Relaxed));
-        let others_wait = state.waiting > 0;
+        let others_wait = state.others_wait();
         let (sent, has_recovered) = state.adaptive.send(now, others_wait);
         Step::Go { sent, has_recovered }
     }
@@ -192,12 +213,18 @@ impl Pace {
         if let Ok(permit) = Arc::clone(room).try_acquire_owned() {
             return Ok(permit);
         }
+        let _crowded = Crowded::new(self);
         let permit = before(deadline, clock, Arc::clone(room).acquire_owned()).await;
-        permit.and_then(Result::ok).ok_or(TooLate { by: PutOff::Room, wait: None })
+        let late = || TooLate { by: if self.state().adaptive.holds() { PutOff::Slowed } else { PutOff::Room }, wait: None };
+        permit.and_then(Result::ok).ok_or_else(late)
     }
 }
 
 impl State {
+    fn others_wait(&self) -> bool {
+        self.waiting > 0 || self.crowded > 0
+    }
+
     fn pause(&self, now: Instant) -> Duration {
         self.paused_until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }

@@ -14,7 +14,7 @@ pub enum RetryOn {
     NotTrusted,
     /// The answer says that the request was turned away: advice `not_processed`, which is that of 425 and 429 where the spec says nothing.
     NotProcessed,
-    /// The answer says that the request may have been processed: advice `if_safe`, which is that of 408 and 5xx but 501 and 505 where the
+    /// The answer says that the request may have been processed: advice `if_safe`, which is that of 408 and 5xx except 501 and 505 where the
     /// spec says nothing.
     MaybeProcessed,
     /// The answer asks for a repeat, whatever the method: advice `always`.
@@ -91,8 +91,8 @@ impl RetryPolicy {
 
     /// How often a call is tried at most, the first time included. 3 by default; 0 counts as 1.
     ///
-    /// A 429 that the client brought about is not counted, but for one call no more than `most` of them: one to a request that was under way
-    /// when the client slowed down because of another 429, or to one that tried out a higher rate while other calls were waiting.
+    /// A 429 that the client caused does not count, up to `most` times per call. It causes one by sending before it slowed down, or by
+    /// trying a higher rate while others wait.
     pub fn attempts(mut self, most: u32) -> Self {
         self.attempts = Some(most.max(1));
         self
@@ -102,8 +102,8 @@ impl RetryPolicy {
     /// (exponential backoff with full jitter). 500 ms and 20 s by default. When the server names a longer one, that one holds, and a random
     /// time up to `first` comes on top.
     ///
-    /// After a 429 the client sends its requests one by one: `first` apart (and no more than a second) until it knows better, and never
-    /// further apart than `longest`.
+    /// After a 429 the client sends its requests one by one: at the rate that the server accepted in the last second, but no further apart
+    /// than `first` or a second; later never further apart than `longest`.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.backoff = Some((first, longest));
         self

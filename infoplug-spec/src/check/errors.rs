@@ -10,7 +10,7 @@ use crate::reader::{self, Mapping};
 
 /// Variants that `ErrorCode` and the enums of endpoints have besides the codes.
 const RESERVED_CODES: &[&str] = &["Other", "Unlisted", "Uncoded"];
-/// What `code` of a status is when an answer without a code has none.
+/// What said that a status implies no code, when it did by itself.
 const NO_CODE: &str = "none";
 /// The variant that `Status` has besides the statuses.
 const RESERVED_STATUSES: &[&str] = &["Other"];
@@ -66,7 +66,7 @@ fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Opt
         meaning: String::new(),
         solution: None,
         retry: None,
-        code: only_error_of(number, errors),
+        code: None,
         docs: None,
         source: None,
         span: entry.key_span,
@@ -103,17 +103,15 @@ fn details(status: &mut Status, entry: &Entry, errors: &[ErrorMessage], problems
         && let Some(code) = reader::text(entry, problems)
     {
         status.code = errors.iter().position(|error| error.name.wire == code).map(ErrorId);
-        if status.code.is_none() && code != NO_CODE {
+        if status.code.is_none() && code == NO_CODE {
+            problems.push(
+                Diagnostic::error(Code::UnknownError, entry.value.span, "`none` is not one of `errors`")
+                    .help("remove `code`: a status implies a code only if it names one"),
+            );
+        } else if status.code.is_none() {
             unknown_error(&code, &entry.value, errors, problems);
         }
     }
-}
-
-/// The error that is tied to a status, when there is exactly one.
-fn only_error_of(number: u16, errors: &[ErrorMessage]) -> Option<ErrorId> {
-    let mut tied = errors.iter().enumerate().filter(|(_, error)| error.statuses.contains(&number));
-    let (index, _) = tied.next()?;
-    tied.next().is_none().then_some(ErrorId(index))
 }
 
 pub(super) fn unknown_error(code: &str, node: &Node, errors: &[ErrorMessage], problems: &Diagnostics) {
@@ -225,11 +223,12 @@ fn error(entry: &Entry, known: &[u16], problems: &Diagnostics) -> Option<ErrorMe
             statuses.push(number);
         }
     }
+    let (cause, solution) = cause_and_solution(&map);
     Some(ErrorMessage {
         name,
         statuses,
-        cause: map.required_text("cause").unwrap_or_default(),
-        solution: map.required_text("solution").unwrap_or_default(),
+        cause,
+        solution,
         retry: shared::retry(&map),
         details: map.text("details"),
         parameter: map.text("parameter"),
@@ -240,12 +239,27 @@ fn error(entry: &Entry, known: &[u16], problems: &Diagnostics) -> Option<ErrorMe
     })
 }
 
+/// Both, unless the code says no more than its status.
+fn cause_and_solution(map: &Mapping<'_>) -> (Option<String>, Option<String>) {
+    let Some(meaning) = map.entry("meaning") else { return (map.required_text("cause"), map.required_text("solution")) };
+    let is_known = shared::choose(meaning, map, &[("status", ())]).is_some();
+    for key in ["cause", "solution"] {
+        if let Some(entry) = map.entry(key).filter(|_| is_known) {
+            map.problems.push(
+                Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{key}` does not go with `meaning: status`"))
+                    .help("such a code says no more than its status, whose `meaning` and `solution` count; keep one of the two"),
+            );
+        }
+    }
+    (None, None)
+}
+
 fn bare(name: Name, entry: &Entry) -> ErrorMessage {
     ErrorMessage {
         name,
         statuses: Vec::new(),
-        cause: String::new(),
-        solution: String::new(),
+        cause: None,
+        solution: None,
         retry: None,
         details: None,
         parameter: None,

@@ -64,7 +64,10 @@ pub(super) fn places(entry: &Entry, known: &Known<'_>) -> Vec<Place> {
 pub(super) fn placed(entry: &Entry, known: &Known<'_>) -> Vec<(Place, Span)> {
     let nodes = reader::some(entry, known.problems).iter();
     let found: Vec<_> = nodes.filter_map(|node| Some((place(node, entry, known)?, node.span))).collect();
-    reached(&mut found.iter().map(|(place, span)| (place, *span)), known.problems);
+    // A code that is sent counts before all constants.
+    let is_code = matches!(entry.key.as_str(), "code" | "subcode" | "category");
+    let may_be_hidden = |place: &Place| !is_code || matches!(place.source, PlaceSource::Value(_));
+    reached(&mut found.iter().map(|(place, span)| (place, *span)).filter(|(place, _)| may_be_hidden(place)), known.problems);
     found
 }
 

@@ -57,7 +57,7 @@ pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
         ("hint", "what is never repeated needs no hint; remove `hint`, or choose another advice"),
     ] {
         if let Some(entry) = map.entry(key).filter(|_| advice == Some(RetryAdvice::Never)) {
-            let message = format!("`{key}` with the advice `never` says nothing");
+            let message = format!("`{key}` with the advice `never` has no effect");
             map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
         }
     }

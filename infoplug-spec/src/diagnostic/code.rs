@@ -133,13 +133,13 @@ codes! {
     StatusNotListed = 60, "IP0060", Warning;
     /// A condition that no response meets.
     NeverHolds = 61, "IP0061", Warning;
-    /// A format or rule behind another one that holds whenever it does.
+    /// A format or rule that an earlier one always overrides.
     Shadowed = 62, "IP0062", Warning;
-    /// A list and a tree of errors at one place.
+    /// Two entries of `errors` that read the same errors.
     ReadTwice = 63, "IP0063", Warning;
-    /// A place behind a constant that counts whenever it could.
+    /// A place that an earlier constant always overrides.
     PlaceNeverCounts = 64, "IP0064", Warning;
-    /// A `?` without quotes within brackets.
+    /// An unquoted `?` within brackets.
     BareQuestionMark = 65, "IP0065", Warning;
     /// A derive on an item that it has no meaning for.
     WrongItem = 100, "IP0100", Error;

@@ -42,7 +42,7 @@ pub struct Status {
     pub solution: Option<String>,
     /// Whether to repeat.
     pub retry: Option<Retry>,
-    /// The error that an answer without a code stands for: named by the spec, or the only one tied to the status.
+    /// The error that the status implies in an answer without a code.
     pub code: Option<ErrorId>,
     /// Address of the documentation.
     pub docs: Option<String>,
@@ -59,10 +59,10 @@ pub struct ErrorMessage {
     pub name: Name,
     /// The statuses that it comes with; empty when the documentation ties it to none.
     pub statuses: Vec<u16>,
-    /// Why it happens.
-    pub cause: String,
-    /// What to do.
-    pub solution: String,
+    /// Why it happens; none when the code says no more than its status.
+    pub cause: Option<String>,
+    /// What to do; none when the code says no more than its status.
+    pub solution: Option<String>,
     /// Whether to repeat; else the status says.
     pub retry: Option<Retry>,
     /// The documented text for a person.

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::{Meaning, named};
 use crate::diagnostic::Code;
 use crate::model::{
-    DocumentedError, Endpoint, ErrorFormat, ErrorId, ErrorMessage, GroupRule, Location, Parameter, Place, PlaceSource, Shape, Spec, Type,
-    When,
+    Condition, DocumentedError, Endpoint, ErrorFormat, ErrorId, ErrorMessage, ErrorTexts, GroupRule, Location, Parameter, Place,
+    PlaceSource, Shape, Spec, Type, When,
 };
 
 pub(super) fn check(meaning: &Meaning<'_>) {
@@ -20,42 +20,64 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     }
 }
 
+/// A place, and the condition of its format.
+type Placed<'s> = (&'s Place, &'s [Condition]);
+
 /// What the places of a spec can find.
 #[derive(Default)]
 struct Found<'s> {
-    /// A place reads answers, so it may find anything.
+    /// A place reads any answer, so it may find anything.
     anything: bool,
+    /// Places that read some answers.
+    conditional: Vec<Placed<'s>>,
     /// The fixed texts.
     values: HashSet<&'s str>,
 }
 
 impl<'s> Found<'s> {
-    fn by(places: impl Iterator<Item = &'s Place>) -> Self {
+    fn by(places: impl Iterator<Item = Placed<'s>>) -> Self {
         let mut found = Self::default();
-        for place in places {
+        for (place, format) in places {
             match &place.source {
                 PlaceSource::Value(value) => drop(found.values.insert(value)),
-                _ => found.anything = true,
+                _ if format.iter().chain(&place.when).all(|condition| condition.statuses.is_empty()) => found.anything = true,
+                _ => found.conditional.push((place, format)),
             }
         }
         found
     }
 
-    fn has(&self, code: &str) -> bool {
-        self.anything || self.values.contains(code)
+    /// Whether a code can be found in an answer with one of the statuses; without any, in one with some status.
+    fn has(&self, code: &str, statuses: &[u16]) -> bool {
+        let reads = |(place, format): &Placed<'_>| may_hold(&place.when, statuses) && may_hold(format, statuses);
+        self.anything || self.values.contains(code) || self.conditional.iter().any(reads)
     }
+}
+
+fn may_hold(when: &[Condition], statuses: &[u16]) -> bool {
+    let takes = |condition: &Condition, status: &u16| condition.statuses.iter().any(|(first, last)| (first..=last).contains(&status));
+    let any = |condition: &Condition| condition.statuses.is_empty() || statuses.iter().any(|status| takes(condition, status));
+    when.is_empty() || statuses.is_empty() || when.iter().any(any)
+}
+
+/// The places of a text in a format and in its lists of errors.
+fn placed(format: &ErrorFormat, get: fn(&ErrorTexts) -> &Vec<Place>) -> impl Iterator<Item = Placed<'_>> {
+    let texts = std::iter::once(&format.texts).chain(format.items.iter().map(|items| &items.texts));
+    texts.flat_map(get).map(|place| (place, format.when.as_slice()))
 }
 
 /// Codes that nothing in an answer leads to.
 fn unreachable(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
-    let formats = || spec.error_body.formats.iter();
-    let texts =
-        || formats().flat_map(|format: &ErrorFormat| std::iter::once(&format.texts).chain(format.items.iter().map(|items| &items.texts)));
-    let codes = Found::by(texts().flat_map(|texts| &texts.code));
+    let placed =
+        |get: fn(&ErrorTexts) -> &Vec<Place>| Found::by(spec.error_body.formats.iter().flat_map(move |format| placed(format, get)));
+    let codes = placed(|texts| &texts.code);
     let by_status: HashSet<ErrorId> = spec.statuses.iter().filter_map(|status| status.code).collect();
-    let unknown =
-        spec.errors.iter().enumerate().filter(|(index, error)| !by_status.contains(&ErrorId(*index)) && !codes.has(&error.name.wire));
+    let unknown = spec
+        .errors
+        .iter()
+        .enumerate()
+        .filter(|(index, error)| !by_status.contains(&ErrorId(*index)) && !codes.has(&error.name.wire, &error.statuses));
     let unknown: Vec<&ErrorMessage> = unknown.map(|(_, error)| error).collect();
     if let Some(first) = unknown.first() {
         let names = named(unknown.iter().map(|error| error.name.wire.as_str()));
@@ -63,11 +85,11 @@ fn unreachable(meaning: &Meaning<'_>) {
         meaning.warn(Code::UnreachableCode, first.span, format!("no answer can be recognised as this: {names}"), help);
     }
     let levels = [
-        ("subcodes", "subcode", &spec.subcodes, Found::by(texts().flat_map(|texts| &texts.subcode))),
-        ("categories", "category", &spec.categories, Found::by(texts().flat_map(|texts| &texts.category))),
+        ("subcodes", "subcode", &spec.subcodes, placed(|texts| &texts.subcode)),
+        ("categories", "category", &spec.categories, placed(|texts| &texts.category)),
     ];
     for (key, place, codes, found) in levels {
-        let unknown: Vec<_> = codes.iter().filter(|code| !found.has(&code.code)).collect();
+        let unknown: Vec<_> = codes.iter().filter(|code| !found.has(&code.code, &[])).collect();
         let Some(first) = unknown.first() else { continue };
         let names = named(unknown.iter().map(|code| code.code.as_str()));
         let help = format!("say in `{place}` of `error_body` where an answer has it");

@@ -146,8 +146,10 @@ impl<'a> Walk<'_, 'a> {
             self.beside(&self.when(node), of, format);
         }
         let mut constants: Vec<(&Node, Vec<Condition>)> = Vec::new();
-        for node in nodes.iter().take(MOST_COMPARED) {
-            let when: Vec<Condition> = self.when(node).into_iter().map(|written| written.condition).collect();
+        // A code that is sent counts before all constants.
+        let is_code = matches!(entry.key.as_str(), "code" | "subcode" | "category");
+        for node in nodes.iter().take(MOST_COMPARED).filter(|node| !is_code || child(node, "value").is_some()) {
+            let when: Vec<Condition> = self.when(node).into_iter().map(|written| written.condition).take(MOST_COMPARED).collect();
             if let Some((constant, _)) = constants.iter().find(|(_, known)| logic::imply(&when, known)) {
                 let message = "this place never counts: whenever it could, a `value` in front of it does";
                 let warning = Diagnostic::warning(Code::PlaceNeverCounts, node.span, message).related(constant.span, "the `value` is here");
@@ -167,7 +169,7 @@ impl<'a> Walk<'_, 'a> {
                 continue;
             }
             let related = format.first().map_or(written.node.span, |format| format.node.span);
-            let message = "this condition never holds in its format, whose own condition excludes it";
+            let message = "this condition never holds: the `when` of its format excludes it";
             let warning = Diagnostic::warning(Code::NeverHolds, written.node.span, message).related(related, "the format is for these");
             self.meaning.problems.push(warning.help("remove it, or move it to the format that it is about"));
         }
@@ -227,7 +229,7 @@ impl<'a> Walk<'_, 'a> {
         let of_body = body.iter().map(|(entry, (_, test))| (*entry, test, Subject::Json));
         for (entry, _, _) in whole.chain(of_headers).chain(of_body).filter(|(_, test, subject)| !logic::can_pass(&[*test], *subject)) {
             let message = format!("no value of `{}` passes this test", entry.key);
-            self.meaning.warn(Code::NeverHolds, entry.key_span, message, "what it says excludes each other; remove a part of it");
+            self.meaning.warn(Code::NeverHolds, entry.key_span, message, "its parts contradict each other; remove one");
         }
         let same = |(name, a): &(String, Test), (other, b): &(String, Test)| {
             name.eq_ignore_ascii_case(other) && !logic::can_pass(&[a, b], Subject::Text) && can_pass_alone(a, b, Subject::Text)
@@ -255,11 +257,23 @@ impl<'a> Walk<'_, 'a> {
     fn calls(&self, condition: &Condition, node: &'a Node) {
         let spec = self.meaning.spec;
         let mut called = condition.endpoints.iter().filter_map(|name| spec.endpoint_named(name));
-        if condition.methods.is_empty() || condition.endpoints.is_empty() || called.any(|it| condition.methods.contains(&it.method)) {
+        if condition.endpoints.is_empty() {
+            return self.methods(condition, node);
+        }
+        if condition.methods.is_empty() || called.any(|it| condition.methods.contains(&it.method)) {
             return;
         }
         let span = child(node, "methods").map_or(node.span, |entry| entry.key_span);
-        self.meaning.warn(Code::NeverHolds, span, "none of the `endpoints` has one of these `methods`", "`endpoints` alone will do");
+        self.meaning.warn(Code::NeverHolds, span, "none of the `endpoints` has one of these `methods`", "remove `methods`");
+    }
+
+    /// Methods that no endpoint has.
+    fn methods(&self, condition: &Condition, node: &'a Node) {
+        if condition.methods.is_empty() || self.meaning.spec.endpoints.iter().any(|it| condition.methods.contains(&it.method)) {
+            return;
+        }
+        let span = child(node, "methods").map_or(node.span, |entry| entry.key_span);
+        self.meaning.warn(Code::NeverHolds, span, "no endpoint has one of these `methods`", "remove the condition, or correct the methods");
     }
 
     /// Formats or rules behind others that hold whenever they do.
@@ -267,7 +281,7 @@ impl<'a> Walk<'_, 'a> {
         let mut earlier: Vec<Condition> = Vec::new();
         let mut places: Vec<(usize, Span)> = Vec::new();
         for node in nodes.iter().take(MOST_COMPARED) {
-            let when: Vec<Condition> = self.when(node).into_iter().map(|written| written.condition).collect();
+            let when: Vec<Condition> = self.when(node).into_iter().map(|written| written.condition).take(MOST_COMPARED).collect();
             let span = child(node, "when").map_or(node.span, |entry| entry.key_span);
             if logic::imply(&when, &earlier) {
                 let of = |until: usize| logic::imply(when.get(..1).unwrap_or_default(), earlier.get(..until).unwrap_or_default());

@@ -62,7 +62,10 @@ fn has_type(test: &Test, ty: JsonType) -> bool {
 fn is_passed(tests: &[&Test], ty: JsonType, value: &str) -> bool {
     let can_be = match ty {
         JsonType::Text => true,
-        JsonType::Integer => value.parse::<i128>().is_ok(),
+        JsonType::Integer => {
+            let digits = value.strip_prefix('-').unwrap_or(value);
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        }
         JsonType::Number => value.parse::<f64>().is_ok(),
         JsonType::Boolean => matches!(value, "true" | "false"),
         JsonType::List | JsonType::Object => false,

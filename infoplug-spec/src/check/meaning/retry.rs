@@ -63,7 +63,7 @@ impl Calls<'_> {
             meaning.warn(Code::UselessRetry, at(), message, "name methods of endpoints, or leave `methods` out");
         }
         if retry.pause_ms == Some(0) {
-            meaning.warn(Code::UselessRetry, at(), "a `pause` of 0 is none", "leave `pause` out, or say how long to wait");
+            meaning.warn(Code::UselessRetry, at(), "a `pause` of 0 has no effect", "leave `pause` out, or say how long to wait");
         }
     }
 

@@ -13,7 +13,7 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     }
     for error in &spec.errors {
         let said = Said { place: &["errors", &error.name.wire], span: error.span };
-        said.check(meaning, ("cause", Some(&error.cause)), Some(&error.solution));
+        said.check(meaning, ("cause", error.cause.as_deref()), error.solution.as_deref());
     }
     for (key, codes) in [("subcodes", &spec.subcodes), ("categories", &spec.categories)] {
         for code in codes {

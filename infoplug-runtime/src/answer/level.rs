@@ -1,0 +1,85 @@
+//! Codes of all levels: which of several locations has the one that counts.
+
+use std::borrow::Cow;
+
+use super::Heard;
+use super::place::Root;
+use crate::code::Found;
+use crate::table::{ErrorMessage, Place, Source, Texts};
+
+/// A code of the level of `errors`.
+pub(super) struct Code {
+    pub(super) found: Found,
+    /// The answer has it. Else it is a constant of the spec.
+    pub(super) is_sent: bool,
+    /// A finer code that the spec does not list, at a location before that of the code.
+    pub(super) finer: Option<Box<str>>,
+}
+
+/// A code of a level above or below.
+#[derive(Default)]
+pub(super) struct Level {
+    pub(super) text: Option<Box<str>>,
+    pub(super) known: Option<&'static ErrorMessage>,
+}
+
+/// The value that counts, and what is known of it.
+struct Choice<'a, T> {
+    text: Cow<'a, str>,
+    known: Option<T>,
+    is_sent: bool,
+    /// The first value sent, if it was passed over for one that is listed.
+    finer: Option<Cow<'a, str>>,
+}
+
+impl<'a> Heard<'a> {
+    /// The code at some locations.
+    pub(super) fn code(&self, places: &'static [Place], root: Root<'a>) -> Option<Code> {
+        let Choice { text, known, is_sent, finer } = self.choose(places, root, |text| self.api().error(text))?;
+        let found = known.map_or_else(|| Found::Unlisted(self.keep(text)), Found::Known);
+        Some(Code { found, is_sent, finer: finer.map(|text| self.keep(text)) })
+    }
+
+    /// The subcode; where the spec says of none, the code that was passed over.
+    pub(super) fn subcode(&self, texts: &Texts, root: Root<'a>, finer: Option<Box<str>>) -> Level {
+        match finer {
+            Some(finer) if texts.subcode.is_empty() => Level { known: entry(self.api().subcodes, &finer), text: Some(finer) },
+            _ => self.level(texts.subcode, root, self.api().subcodes),
+        }
+    }
+
+    /// The code of another level at some locations.
+    pub(super) fn level(&self, places: &'static [Place], root: Root<'a>, entries: &'static [ErrorMessage]) -> Level {
+        let choice = self.choose(places, root, |text| entry(entries, text));
+        choice.map_or_else(Level::default, |Choice { text, known, .. }| Level { text: Some(self.keep(text)), known })
+    }
+
+    /// The first value sent that the spec lists, else the first one sent, else a constant.
+    fn choose<T>(&self, places: &'static [Place], root: Root<'a>, look_up: impl Fn(&str) -> Option<T>) -> Option<Choice<'a, T>> {
+        if places.is_empty() {
+            return None;
+        }
+        let mut first = None;
+        for place in places.iter().filter(|place| !is_constant(place)) {
+            // Of the elements and headers of one place, too, the first that is listed.
+            let listed = |text: Cow<'a, str>| look_up(&text).map(|known| (text, known));
+            if let Some((text, known)) = self.find_text(place, root, &listed) {
+                return Some(Choice { text, known: Some(known), is_sent: true, finer: first });
+            }
+            first = first.or_else(|| self.text_at(place, root));
+        }
+        if let Some(text) = first {
+            return Some(Choice { text, known: None, is_sent: true, finer: None });
+        }
+        let text = places.iter().filter(|place| is_constant(place)).find_map(|place| self.text_at(place, root))?;
+        Some(Choice { known: look_up(&text), text, is_sent: false, finer: None })
+    }
+}
+
+fn entry(entries: &'static [ErrorMessage], code: &str) -> Option<&'static ErrorMessage> {
+    entries.iter().find(|entry| entry.code == code)
+}
+
+fn is_constant(place: &Place) -> bool {
+    matches!(place.source, Source::Value(_))
+}
