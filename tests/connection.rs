@@ -115,7 +115,9 @@ fn settings_that_cannot_work_are_refused_with_what_to_do() {
     assert!(refused(InfoPlug::builder().api_key("k\n")).contains("white space"));
     assert!(refused(InfoPlug::builder().api_key("k\u{0}k")).contains("control character"));
     assert!(refused(InfoPlug::builder().api_key("k").base_url("http://example.com")).contains("https://"));
-    assert!(refused(InfoPlug::builder().api_key("k").credential("nobody", "k")).contains("nobody"));
+    // The key where the name should be.
+    let swapped = refused(InfoPlug::builder().api_key("k").credential("canary-0123456789", "api_key"));
+    assert!(swapped.contains("it has `api_key`") && !swapped.contains("canary"), "{swapped}");
     assert!(refused(InfoPlug::builder().api_key("k").header("a b", "c")).contains("a b"));
     assert!(matches!(InfoPlug::builder().build(), Err(ConfigError::MissingKey { env: "INFOPLUG_API_KEY", .. })));
     assert!(InfoPlug::builder().api_key("k").base_url("http://example.com").allow_plain_http(true).build().is_ok());

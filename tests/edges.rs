@@ -158,3 +158,16 @@ async fn a_body_over_the_limit_is_an_error() {
     let error = api.get_json().await.unwrap_err();
     assert!(error.to_string().contains("at most 1000 bytes") && error.body().is_some_and(|body| body.len() == 1000), "{error}");
 }
+
+#[tokio::test]
+async fn an_address_that_is_too_long_is_refused_and_costs_nothing() {
+    let (mock, api) = edges().await;
+    let longest = 65_534 - format!("{}/list?ids=", mock.url()).len();
+    api.list(["a".repeat(longest)]).await.unwrap();
+    for _ in 0..3 {
+        let error = api.list(["a".repeat(longest + 1)]).await.unwrap_err();
+        assert!(error.is_invalid_request() && !error.was_sent() && error.attempts() == 0, "{error}");
+        assert!(error.to_string().contains("the address would have 65535 bytes, and 65534 are the most"), "{error}");
+    }
+    assert_eq!((mock.requests().len(), api.credits_maybe_spent()), (1, 0.0));
+}

@@ -306,10 +306,13 @@ async fn a_call_can_be_dropped_at_any_point_and_later_calls_work() {
 #[tokio::test]
 async fn headers_of_the_connection_are_refused() {
     let api = builder().transport(scripted([Ok(answer(DONE))])).build().unwrap();
-    for name in ["Content-Length", "host", "Transfer-Encoding", "connection"] {
+    for name in ["Content-Length", "host", "Transfer-Encoding", "connection", "Keep-Alive", "te"] {
         let error = api.get_company_search_status("a").header(name, "7").await.unwrap_err();
-        let wanted = format!("the header `{}` belongs to the connection and cannot be set", name.to_ascii_lowercase());
+        let wanted = format!("the header `{name}` cannot be sent: it belongs to the connection and cannot be set");
         assert!(error.is_invalid_request() && error.to_string().contains(&wanted), "{error}");
+        for builder in [builder().header(name, "7"), builder().secret_header(name, "7")] {
+            assert_eq!(builder.build().err().unwrap().to_string(), wanted);
+        }
     }
     api.get_company_search_status("a").header("X-Own", "7").await.unwrap();
 }

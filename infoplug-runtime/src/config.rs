@@ -12,6 +12,7 @@ use reqwest::Url;
 use crate::base64::base64;
 use crate::client::{Client, Inner};
 use crate::clock::{Clock, SystemClock};
+use crate::header::{self, Refused};
 use crate::key::ApiKey;
 use crate::limit::{Credits, Pace, RateLimit};
 use crate::redact::Secrets;
@@ -41,10 +42,10 @@ pub enum ConfigError {
         /// Why.
         reason: &'static str,
     },
-    /// The API has no credential of this name.
+    /// The API has no credential of the name that was given. It is not shown: name and key are easily swapped.
     UnknownCredential {
-        /// The name.
-        credential: String,
+        /// The names that the API has.
+        known: Vec<&'static str>,
     },
     /// The base address cannot be used.
     InvalidBaseUrl {
@@ -60,6 +61,8 @@ pub enum ConfigError {
     InvalidHeader {
         /// Its name.
         name: String,
+        /// Why.
+        reason: String,
     },
     /// The credit limit is no amount.
     InvalidCreditLimit {
@@ -77,15 +80,20 @@ impl fmt::Display for ConfigError {
                 write!(f, "{api} needs a key, and there is none: set the environment variable {env}, or give `{credential}` to the builder")
             }
             Self::InvalidKey { credential, reason } => write!(f, "the key for `{credential}` cannot be sent: {reason}"),
-            Self::UnknownCredential { credential } => write!(f, "the API has no credential `{credential}`"),
+            Self::UnknownCredential { known } if known.is_empty() => f.write_str("the API has no credentials, and one was given"),
+            Self::UnknownCredential { known } => {
+                write!(
+                    f,
+                    "the API has no credential of the name that was given to `credential(name, key)`; it has `{}`",
+                    known.join("`, `")
+                )
+            }
             Self::InvalidBaseUrl { reason } => write!(f, "the base address cannot be used: {reason}"),
             Self::PlainHttp { host } => write!(
                 f,
                 "the base address is http:// at {host}, so everybody on the way could read the key: use https://, or allow it with `allow_plain_http(true)`"
             ),
-            Self::InvalidHeader { name } => {
-                write!(f, "the header `{name}` cannot be sent: its name or value has a character that a header cannot hold")
-            }
+            Self::InvalidHeader { name, reason } => write!(f, "the header `{name}` cannot be sent: {reason}"),
             Self::InvalidCreditLimit { credits } => write!(f, "the credit limit is {credits}: it has to be a number from 0"),
             Self::Http(error) => write!(f, "the HTTP client cannot be made: {error}"),
         }
@@ -104,10 +112,10 @@ impl fmt::Debug for ConfigError {
             Self::InvalidKey { credential, reason } => {
                 f.debug_struct("InvalidKey").field("credential", credential).field("reason", reason).finish()
             }
-            Self::UnknownCredential { credential } => f.debug_struct("UnknownCredential").field("credential", credential).finish(),
+            Self::UnknownCredential { known } => f.debug_struct("UnknownCredential").field("known", known).finish(),
             Self::InvalidBaseUrl { reason } => f.debug_struct("InvalidBaseUrl").field("reason", reason).finish(),
             Self::PlainHttp { host } => f.debug_struct("PlainHttp").field("host", host).finish(),
-            Self::InvalidHeader { name } => f.debug_struct("InvalidHeader").field("name", name).finish(),
+            Self::InvalidHeader { name, reason } => f.debug_struct("InvalidHeader").field("name", name).field("reason", reason).finish(),
             Self::InvalidCreditLimit { credits } => f.debug_struct("InvalidCreditLimit").field("credits", credits).finish(),
             Self::Http(error) => f.debug_tuple("Http").field(error).finish(),
         }
@@ -142,7 +150,8 @@ pub struct Builder<T> {
     api: &'static Api,
     wrap: fn(Client) -> T,
     credentials: Vec<Option<ApiKey>>,
-    unknown: Option<String>,
+    /// A credential was given whose name is not known.
+    has_unknown: bool,
     way: Option<&'static AuthWay>,
     base_url: Option<String>,
     plain_http: bool,
@@ -186,7 +195,7 @@ impl<T> Builder<T> {
             api,
             wrap,
             credentials: vec![None; count],
-            unknown: None,
+            has_unknown: false,
             way: None,
             base_url: None,
             plain_http: false,
@@ -219,12 +228,13 @@ impl<T> Builder<T> {
         let known = self.api.auth.as_ref().and_then(|auth| auth.credentials.iter().position(|credential| credential.name == name));
         match known.and_then(|index| self.credentials.get_mut(index)) {
             Some(place) => *place = Some(value.into()),
-            None => self.unknown = Some(name.to_owned()),
+            None => self.has_unknown = true,
         }
         self
     }
 
-    /// Takes the credentials that are not set yet from the environment variables that the spec names.
+    /// Takes the credentials that are not set yet from the environment variables that the spec names. With a spec of somebody else look at
+    /// `auth` and `base_url` first: it says which variable is read, and which address gets it.
     pub fn from_env(mut self) -> Self {
         let known = self.api.auth.as_ref().map_or(&[][..], |auth| auth.credentials);
         for (place, credential) in self.credentials.iter_mut().zip(known) {
@@ -394,8 +404,9 @@ impl<T> Builder<T> {
     ///
     /// A setting that cannot work: no key, a key or header with control characters, an address that is not one.
     pub fn build(self) -> Result<T, ConfigError> {
-        if let Some(credential) = self.unknown {
-            return Err(ConfigError::UnknownCredential { credential });
+        if self.has_unknown {
+            let known = self.api.auth.iter().flat_map(|auth| auth.credentials).map(|credential| credential.name).collect();
+            return Err(ConfigError::UnknownCredential { known });
         }
         let base = base(self.base_url.as_deref().unwrap_or(self.api.base_url), self.plain_http)?;
         let mut headers = HeaderMap::new();
@@ -496,17 +507,16 @@ fn without_scheme(text: &str) -> Option<String> {
     Some(format!("it begins with its host: put {scheme} in front"))
 }
 
-/// Names and addresses that never leave the machine (RFC 6761, section 6.3).
+/// Addresses that never leave the machine, and their usual name. Others below `localhost` should (RFC 6761, section 6.3), but some resolvers
+/// ask a server for them.
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.ends_with(".localhost") || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), ConfigError> {
-    match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-        (Ok(name), Ok(value)) => Ok((name, value)),
-        _ => Err(ConfigError::InvalidHeader { name: name.escape_default().to_string() }),
-    }
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), ConfigError> {
+    let refuse = |refused: Refused| ConfigError::InvalidHeader { name: name.escape_default().to_string(), reason: refused.to_string() };
+    Ok((header::name(name).map_err(refuse)?, header::value(value).map_err(refuse)?))
 }
 
 /// What of the credentials goes into addresses.
@@ -591,10 +601,16 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_loopback_only() {
-        for loopback in ["http://127.0.0.1:4010", "http://localhost", "http://[::1]:80/v1/", "http://api.localhost"] {
+        for loopback in ["http://127.0.0.1:4010", "http://localhost", "http://[::1]:80/v1/", "http://LOCALHOST"] {
             assert!(base(loopback, false).is_ok(), "{loopback}");
         }
-        for other in ["http://example.com", "http://127.0.0.1.example.com", "http://10.0.0.1", "http://localhost.example.com"] {
+        for other in [
+            "http://example.com",
+            "http://127.0.0.1.example.com",
+            "http://10.0.0.1",
+            "http://localhost.example.com",
+            "http://api.localhost",
+        ] {
             assert!(matches!(base(other, false), Err(ConfigError::PlainHttp { .. })), "{other}");
             assert!(base(other, true).is_ok(), "{other}");
         }

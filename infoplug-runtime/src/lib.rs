@@ -22,6 +22,7 @@ mod error;
 mod execute;
 mod explain;
 mod full;
+mod header;
 mod job;
 mod json;
 mod key;

@@ -1,15 +1,18 @@
 //! Values -> the request, or everything that is wrong with them.
 
 use http::HeaderValue;
-use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 use crate::call::Ask;
 use crate::check;
-use crate::config;
 use crate::error::Problem;
+use crate::header;
 use crate::table::Method;
 use crate::transport::TransportRequest;
 use crate::values;
+
+/// What an `http::Uri` takes. Of a longer address the HTTP library would complain when a call counts as sent.
+const LONGEST_ADDRESS: usize = 65_534;
 
 /// The request, or everything that is wrong with it.
 pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
@@ -22,21 +25,19 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
     });
     let mut further = Vec::new();
     for header in headers {
-        match config::header(&header.name, &header.value) {
+        match header::name(&header.name).and_then(|name| Ok((name, header::value(&header.value)?))) {
             Ok((name, _)) if client.headers.get(&name).is_some_and(HeaderValue::is_sensitive) => {
                 let message = format!("the header `{name}` holds a secret of the client and cannot be set for one request");
-                problems.push(Problem { parameter: None, message });
-            }
-            // A request whose length or server is not the one that it says is another request (RFC 9112, section 11.2).
-            Ok((name, _)) if [CONTENT_LENGTH, HOST, TRANSFER_ENCODING, CONNECTION].contains(&name) => {
-                let message = format!("the header `{name}` belongs to the connection and cannot be set");
                 problems.push(Problem { parameter: None, message });
             }
             Ok((name, mut value)) => {
                 value.set_sensitive(header.secret);
                 further.push((name, value));
             }
-            Err(error) => problems.push(Problem { parameter: None, message: error.to_string() }),
+            Err(refused) => {
+                let message = format!("the header `{}` cannot be sent: {refused}", header.name.escape_default());
+                problems.push(Problem { parameter: None, message });
+            }
         }
     }
     if !problems.is_empty() {
@@ -46,6 +47,10 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
         Some(url) => values::with_secrets(url.clone(), &values::secret_query(operation, values, &client.query)),
         None => values::url(operation, values, &client.address, &client.query),
     };
+    if url.as_str().len() > LONGEST_ADDRESS {
+        let message = format!("the address would have {} bytes, and {LONGEST_ADDRESS} are the most that can be sent", url.as_str().len());
+        return Err(vec![Problem { parameter: None, message }]);
+    }
     let mut headers = client.headers.clone();
     for (name, value) in parameters.into_iter().chain(further) {
         headers.insert(name, value);

@@ -10,6 +10,7 @@ use reqwest::Url;
 use crate::Json;
 use crate::answer::FoundValue;
 use crate::error::Problem;
+use crate::header;
 use crate::json::{Object, Value};
 use crate::table::{Constant, EmptyList, JsonType, Kind, Location, Operation, Parameter, PathPart};
 
@@ -218,15 +219,15 @@ pub(crate) fn with_secrets(mut url: Url, secret_query: &[(String, String)]) -> U
 
 /// The headers that are parameters.
 pub(crate) fn headers(operation: &'static Operation, values: &Values) -> Result<Vec<(HeaderName, HeaderValue)>, Problem> {
-    let header = |(parameter, value): (&'static Parameter, Cow<'_, Json>)| {
+    let written = |(parameter, value): (&'static Parameter, Cow<'_, Json>)| {
         let refuse = |message: &str| Problem { parameter: Some(parameter.name), message: message.to_owned() };
-        let name = HeaderName::from_bytes(parameter.name.as_bytes()).map_err(|_| refuse("cannot be the name of a header"))?;
+        let name = header::name(parameter.name).map_err(|refused| refuse(&format!("cannot be sent as a header: {refused}")))?;
         let joined = texts(parameter, value.view()).join(", ");
-        let mut value = HeaderValue::from_str(&joined).map_err(|_| refuse("has a character in it that a header cannot hold"))?;
+        let mut value = header::value(&joined).map_err(|_| refuse("has a character in it that a header cannot hold"))?;
         value.set_sensitive(parameter.secret);
         Ok((name, value))
     };
-    values.at(operation, Location::Header).map(header).collect()
+    values.at(operation, Location::Header).map(written).collect()
 }
 
 /// The body, when the operation has one. An operation whose body parameters are all absent sends `{}`, or an empty form.

@@ -84,6 +84,27 @@ fn values_that_a_key_does_not_take_are_refused() {
             "`A B` cannot be the name of a header",
             "letters",
         ),
+        case(
+            "api: { name: A, base_url: https://a.example, headers: { Content-Length: 5 } }\n",
+            bad,
+            (1, 57),
+            "the header `Content-Length` belongs to the connection and cannot be set",
+            "remove it",
+        ),
+        case(
+            "endpoints: { e: { get: /e, headers: { HOST: text } } }\n",
+            bad,
+            (1, 39),
+            "the header `HOST` belongs to the connection",
+            "remove it",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, header: connection } }\n",
+            bad,
+            (1, 70),
+            "the header `connection` belongs to the connection",
+            "remove it",
+        ),
         case("api: { name: A, base_url: https://a.example, headers: { A: ü } }\n", bad, (1, 60), "printable ASCII", ""),
         case(
             "errors: { e: { cause: c, solution: s, source: http://a.example } }\n",

@@ -137,7 +137,7 @@ fn a_request_that_cannot_be_made_has_a_cause_that_fits() {
     assert!(error.cause().unwrap().contains("need a Tokio runtime"), "{error:#}");
     assert!(error.solution().unwrap().contains("#[tokio::main]"), "{error:#}");
     let error = infoplug::block_on(async { api.pay(5).header("X-Other", "a\nb").await }).unwrap().unwrap_err();
-    let wanted = "pay: not sent: the header `X-Other` cannot be sent: its name or value has a character that a header cannot hold\n  \
+    let wanted = "pay: not sent: the header `X-Other` cannot be sent: its value has a character that a header cannot hold\n  \
                   solution: Correct what the message names, and make the call.";
     assert_eq!(format!("{error:#}"), wanted);
 }

@@ -7,7 +7,7 @@ use infoplug_mock::{Canned, Fault, Faulty, closed_port};
 
 use crate::canary;
 use crate::spelled::spellings;
-use crate::{ALL, KEY, WAYS, assert_clean, assert_debug_clean, assert_error_clean, client, echo, get_item, log, pay};
+use crate::{ALL, KEY, WAYS, assert_clean, assert_debug_clean, assert_error_clean, builder, client, echo, get_item, log, pay};
 
 /// Everything that can happen to a request, with an answer that repeats a canary.
 fn faults(answer: &Canned) -> Vec<Fault> {
@@ -122,7 +122,10 @@ async fn no_error_of_a_connection_that_did_not_come_about_shows_a_secret() {
         let error = get_item(&client(closed.url(), way)).await.unwrap_err();
         assert!(error.is_connect(), "{error}");
         assert_error_clean(&error);
-        let error = get_item(&client("http://no-such-host.localhost:1", way)).timeout(Duration::from_secs(5)).await.unwrap_err();
+        let error = get_item(&builder("http://no-such-host.localhost:1", way).allow_plain_http(true).build().unwrap())
+            .timeout(Duration::from_secs(5))
+            .await
+            .unwrap_err();
         assert_error_clean(&error);
         let error = get_item(&client("https://127.0.0.1:1", way)).await.unwrap_err();
         assert_error_clean(&error);

@@ -47,7 +47,7 @@ fn base_url(map: &Mapping<'_>) -> Option<String> {
 fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, String)> {
     let mut headers = Vec::new();
     for header in reader::entries(&entry.value, entry.key_span, "`headers`", problems).unwrap_or_default() {
-        header_name(&header.key, header.key_span, problems);
+        sent_header(&header.key, header.key_span, problems);
         if let Some(value) = reader::text(header, problems) {
             header_value(&value, header.value.span, problems);
             headers.push((header.key.clone(), value));
@@ -67,6 +67,22 @@ pub(super) fn header_name(name: &str, span: Span, problems: &Diagnostics) {
         problems.push(
             Diagnostic::error(Code::BadValue, span, format!("`{name}` cannot be the name of a header"))
                 .help("the name of a header has ASCII letters, digits and `-`, without spaces"),
+        );
+    }
+}
+
+/// Headers that say where a request goes, how long it is or what becomes of the connection (RFC 9110, section 7.6.1). The client has the same
+/// list.
+const OF_THE_CONNECTION: [&str; 9] =
+    ["connection", "content-length", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
+
+/// The name of a header that a spec sends.
+pub(super) fn sent_header(name: &str, span: Span, problems: &Diagnostics) {
+    header_name(name, span, problems);
+    if OF_THE_CONNECTION.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+        problems.push(
+            Diagnostic::error(Code::BadValue, span, format!("the header `{name}` belongs to the connection and cannot be set"))
+                .help("remove it: the HTTP client sets it as the request needs it"),
         );
     }
 }
@@ -162,7 +178,7 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
     if let Some(entry) = map.entry("header")
         && let Some(header) = reader::text(entry, map.problems)
     {
-        header_name(&header, entry.value.span, map.problems);
+        sent_header(&header, entry.value.span, map.problems);
         let prefix = map.entry("prefix").and_then(|entry| reader::scalar(&entry.value)).unwrap_or_default();
         let key = only_credential(entry, credentials, map.problems);
         places.extend(key.map(|key| AuthPlace::Header(header, prefixed(prefix, key))));
@@ -177,7 +193,7 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
     }
     if let Some(entry) = map.entry("headers") {
         for header in reader::entries(&entry.value, entry.key_span, "`headers`", map.problems).unwrap_or_default() {
-            header_name(&header.key, header.key_span, map.problems);
+            sent_header(&header.key, header.key_span, map.problems);
             places.extend(template(header, credentials, map.problems).map(|template| AuthPlace::Header(header.key.clone(), template)));
         }
     }

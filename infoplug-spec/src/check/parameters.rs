@@ -84,7 +84,7 @@ fn parameter<'a>(entry: &'a Entry, location: Location, endpoint: &Name, types: &
     let mut name = shared::name(entry, map.as_ref(), problems)?;
     shared::keep_free(&mut name, RESERVED_SETTERS, &[]);
     if location == Location::Header {
-        api::header_name(&entry.key, entry.key_span, problems);
+        api::sent_header(&entry.key, entry.key_span, problems);
     }
     let inline = Name {
         wire: format!("{}.{}", endpoint.wire, name.wire),

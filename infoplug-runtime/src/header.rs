@@ -1,0 +1,58 @@
+//! Headers of requests: the one check of their names, for those of the builder, of the spec, of a parameter and of a request.
+
+use std::fmt;
+
+use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
+use http::{HeaderName, HeaderValue};
+
+/// Why a header cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    Name,
+    Value,
+    /// It says where a request goes, how long it is or what becomes of the connection. With another value it is another request: cut, sent
+    /// to another server, or two (RFC 9110, section 7.6.1; RFC 9112, section 11.2).
+    OfTheConnection,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Name => "its name has a character that a header's name cannot have",
+            Self::Value => "its value has a character that a header cannot hold",
+            Self::OfTheConnection => "it belongs to the connection and cannot be set",
+        })
+    }
+}
+
+/// The name of a header that may be set.
+pub(crate) fn name(text: &str) -> Result<HeaderName, Refused> {
+    let name = HeaderName::from_bytes(text.as_bytes()).map_err(|_| Refused::Name)?;
+    let is_standard = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE].contains(&name);
+    if is_standard || ["keep-alive", "proxy-connection"].contains(&name.as_str()) {
+        return Err(Refused::OfTheConnection);
+    }
+    Ok(name)
+}
+
+/// The value of a header.
+pub(crate) fn value(text: &str) -> Result<HeaderValue, Refused> {
+    HeaderValue::from_str(text).map_err(|_| Refused::Value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_belongs_to_the_connection_is_refused_in_any_case() {
+        for text in
+            ["Host", "CONTENT-LENGTH", "transfer-encoding", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "upgrade"]
+        {
+            assert_eq!(name(text), Err(Refused::OfTheConnection), "{text}");
+        }
+        assert_eq!(name("X-Host").unwrap(), "x-host");
+        assert_eq!((name("a b"), name("")), (Err(Refused::Name), Err(Refused::Name)));
+        assert_eq!((value("a\nb"), value("a").unwrap()), (Err(Refused::Value), HeaderValue::from_static("a")));
+    }
+}
