@@ -174,6 +174,10 @@ fn decode(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream)
                 "an object"
             }
 
+            fn reset(&mut self) {
+                *self = Self::default();
+            }
+
             fn open(&mut self, container: rt::Container) -> rt::Target<'_> {
                 rt::record(self, container)
             }

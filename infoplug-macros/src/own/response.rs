@@ -398,6 +398,10 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, context:
                     "an object"
                 }
 
+                fn reset(&mut self) {
+                    *self = ::core::default::Default::default();
+                }
+
                 fn open(&mut self, container: __rt::Container) -> __rt::Target<'_> {
                     __rt::record(self, container)
                 }

@@ -25,6 +25,9 @@ pub trait Slot: Send {
         false
     }
 
+    /// Empties what has parts that another value may not have: of equal keys of an object the last one counts.
+    fn reset(&mut self) {}
+
     /// Opens the place for a value that has parts.
     fn open(&mut self, container: Container) -> Target<'_> {
         let _ = container;

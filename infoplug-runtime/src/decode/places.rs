@@ -176,6 +176,10 @@ impl<T: Slot + Default> Slot for Box<T> {
         T::expects(self)
     }
 
+    fn reset(&mut self) {
+        T::reset(self);
+    }
+
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         T::scalar(self, value)
     }
@@ -216,6 +220,9 @@ impl<T: Slot + Default> Slot for BTreeMap<String, T> {
 
 impl<T: Slot + Default> Map for BTreeMap<String, T> {
     fn entry(&mut self, key: &str) -> Option<&mut dyn Slot> {
-        Some(self.entry(key.to_owned()).or_default())
+        let place = self.entry(key.to_owned()).or_default();
+        // Of equal keys the last one counts.
+        place.reset();
+        Some(place)
     }
 }

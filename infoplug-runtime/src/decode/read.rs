@@ -288,8 +288,10 @@ impl Reader<'_, '_, '_> {
                     reader.scanner.skip(None).map_err(|syntax| here.broken(syntax))
                 };
             };
+            if !present.insert(index) {
+                slot.reset();
+            }
             reader.value(slot, here)?;
-            present.insert(index);
             likely = index + 1;
             Ok(())
         })?;
@@ -396,18 +398,18 @@ struct Present {
 }
 
 impl Present {
-    fn insert(&mut self, index: usize) {
+    /// Gives whether it is new.
+    fn insert(&mut self, index: usize) -> bool {
         if index < 64 {
+            let before = self.first;
             self.first |= 1 << index;
-            return;
+            return self.first != before;
         }
         let index = index - 64;
         if self.rest.len() <= index {
             self.rest.resize(index + 1, false);
         }
-        if let Some(seen) = self.rest.get_mut(index) {
-            *seen = true;
-        }
+        self.rest.get_mut(index).is_some_and(|seen| !std::mem::replace(seen, true))
     }
 
     fn contains(&self, index: usize) -> bool {

@@ -258,6 +258,10 @@ impl<P: Slot + Default> Slot for Boxed<P> {
         P::default().is_empty_nothing()
     }
 
+    fn reset(&mut self) {
+        self.0 = None;
+    }
+
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         self.0.get_or_insert_default().scalar(value)
     }
@@ -316,6 +320,10 @@ impl<T: ApiResponse> Slot for Typed<T> {
 
     fn is_empty_nothing(&self) -> bool {
         self.0.is_empty_nothing()
+    }
+
+    fn reset(&mut self) {
+        self.0.reset();
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
