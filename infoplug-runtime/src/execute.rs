@@ -12,19 +12,20 @@ use crate::attempt::Calling;
 use crate::call::{Ask, Failed};
 use crate::client::Inner;
 use crate::decode::{self, Slot};
+use crate::error::line::shown;
 use crate::error::{DecodeError, ErrorItem, InvalidRequest, Lost, Phase, Problem, TimeoutError, TransportError, Undecoded};
-use crate::limit::{Fate, Slowed, Stake, TooLate, Turn};
+use crate::limit::{Fate, Slowed, TooLate, Turn};
 use crate::prepare::prepare;
 use crate::redact::Secrets;
-use crate::retry::{self, Again, Failure, NotRepeated, Plan, RetryEvent, RetryOn};
+use crate::retry::{self, Again, Failure, Next, NotRepeated, Plan, RetryEvent, RetryOn};
 use crate::settings::Setting;
 use crate::table::Operation;
 use crate::timer::Limit;
 use crate::trace::Trace;
 use crate::undocumented::Undocumented;
 
-/// The pause before the next attempt and what that one may cost, or why there is none.
-type Decision<'a> = Result<(Duration, Stake<'a>), NotRepeated>;
+/// The next attempt, or why there is none.
+type Decision<'a> = Result<Next<'a>, NotRepeated>;
 
 /// How an answer is read.
 #[derive(Clone, Copy)]
@@ -64,10 +65,10 @@ impl Around {
 
     /// A success that is not as documented.
     pub(crate) fn undecoded(self, operation: &'static str, secrets: &Secrets, failure: decode::Failure) -> DecodeError {
-        // A path has keys of the server, and what was found may be its text.
-        let hide = |text: String| secrets.hide(text.into()).into_owned();
+        // A path has keys of the server, and what was found may be its text: both of any length, with line breaks and the key.
+        let clean = |text: String| shown(&secrets.hide(text.into()));
         let decode::Failure { path, expected, found } = failure;
-        let failure = decode::Failure { path: hide(path), expected, found: hide(found.into_owned()).into() };
+        let failure = decode::Failure { path: clean(path), expected, found: clean(found.into_owned()).into() };
         let Self { status, headers, request_id, attempts, body, .. } = self;
         DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure, is_too_long: false }))
     }
@@ -121,8 +122,8 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
     let mut may_have_run = false;
     let mut last: Option<Failed> = None;
     let rows = ask.page_size();
-    let mut stake = match client.credits.stake(operation, rows) {
-        Ok(stake) => stake,
+    let mut next = match client.credits.stake(operation, rows) {
+        Ok(stake) => Next::first(stake),
         Err(error) => return Err(trace.failed(Failed::CreditLimit(error))),
     };
     loop {
@@ -148,7 +149,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
         if attempts > 1 {
             slot.renew();
         }
-        stake.send();
+        next.send();
         let span = trace.attempt(attempts);
         let limit = attempt_limit(client, limits.attempt, deadline);
         let done = calling.attempt(request, limit, slot).instrument(span.clone()).await;
@@ -156,7 +157,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
         let mut failed = match done {
             Ok(mut around) => {
                 client.pace.accepted(&turn, &*client.clock);
-                stake.settle(Fate::Spent(answer::rows(operation, &around.body)));
+                next.stake.settle(Fate::Spent(answer::rows(operation, &around.body)));
                 if let Some(budget) = &client.budget {
                     budget.refill();
                 }
@@ -166,7 +167,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
             Err(failed) => failed.after(attempts),
         };
         let fate = failed.fate(operation);
-        stake.settle(fate);
+        next.stake.settle(fate);
         if let Some(lost) = failed.lost_mut() {
             lost.may_have_run = may_have_run;
         }
@@ -177,8 +178,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
         }
         let Some(failure) = failure else { return Err(trace.failed(failed)) };
         let is_too_fast = failed.says_too_fast(plan, failure);
-        // A call of which so many attempts were spared may be the one that the server does not want.
-        // What may have been charged counts.
+        // A call of which so many attempts were spared may be the one that the server does not want. What may have been charged counts.
         let is_spared = is_too_fast
             && slow_down(client, plan, &turn, &trace).is_spared
             && spared < plan.attempts()
@@ -192,16 +192,16 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
         drop(turn);
         match again {
             Err(stop) => return Err(trace.failed(failed.stopped(stop))),
-            Ok((delay, next)) => {
+            Ok(then) => {
                 let code = failed.code_text();
                 let (operation, on, status, error) = (operation.name, failure.on, failed.status(), failed.lost_error());
-                let event = RetryEvent { operation, attempt: attempts, delay: delay.max(paused), on, status, code, error };
+                let event = RetryEvent { operation, attempt: attempts, delay: then.delay.max(paused), on, status, code, error };
                 trace.retry(&event, &failed);
                 if let Some(hear) = &client.on_retry {
                     hear(&event);
                 }
-                wait(client, (!is_spared).then_some(delay), is_too_fast).await;
-                (last, stake) = (Some(failed), next);
+                wait(client, (!is_spared).then_some(then.delay), is_too_fast).await;
+                (last, next) = (Some(failed), then);
             }
         }
     }
@@ -254,7 +254,7 @@ fn slow_down(client: &Inner, plan: Plan<'_>, turn: &Turn, trace: &Trace<'_>) -> 
 /// The other calls of the client wait as long as the one that the server has refused, or as long as the server asks. Returns how long the
 /// client waits in the end: another call may have been told more.
 fn pause(client: &Inner, plan: Plan<'_>, failure: Failure, again: &Decision<'_>) -> Duration {
-    let own = again.as_ref().ok().map(|(delay, _)| *delay);
+    let own = again.as_ref().ok().map(|next| next.delay);
     let wait = own.or_else(|| retry::asked(plan, failure, &*client.clock)).unwrap_or_default();
     client.pace.pause(&*client.clock, wait)
 }

@@ -132,6 +132,25 @@ async fn a_429_pauses_the_client_so_that_other_calls_wait_too() {
 }
 
 #[tokio::test]
+async fn a_call_that_is_given_up_in_its_pause_gives_its_token_back() {
+    let (server, clock) = (broken().await, HandClock::new());
+    let policy = RetryPolicy::new().budget(1, 0.0);
+    let client = Calls::builder().api_key("k").base_url(server.url()).clock(clock.clone()).retry(policy).timeout(None);
+    let api = client.build().unwrap();
+    for count in 1..=5 {
+        let call = tokio::spawn(api.look().into_future());
+        clock.asleep(count).await;
+        call.abort();
+        assert!(call.await.unwrap_err().is_cancelled());
+    }
+    let last = tokio::spawn(end(api.look().send_full()));
+    clock.asleep(6).await;
+    clock.advance(Duration::from_secs(60));
+    let end = last.await.unwrap();
+    assert_eq!((end.attempts, end.not_repeated), (2, Some(NotRepeated::BudgetSpent)));
+}
+
+#[tokio::test]
 async fn a_call_does_not_sleep_past_its_deadline_when_another_one_was_told_more() {
     for _ in 0..8 {
         let hint = |seconds: &str| Fault::status(429, "").header("Retry-After", seconds);

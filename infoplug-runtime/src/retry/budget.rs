@@ -21,21 +21,42 @@ impl Budget {
     }
 
     /// Takes a token, if there is one.
-    pub(crate) fn take(&self) -> bool {
+    pub(crate) fn take(&self) -> Option<Token<'_>> {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        match left.checked_sub(TOKEN) {
-            Some(rest) => {
-                *left = rest;
-                true
-            }
-            None => false,
-        }
+        *left = left.checked_sub(TOKEN)?;
+        Some(Token(Some(self)))
     }
 
     /// A call has succeeded.
     pub(crate) fn refill(&self) {
+        self.give(self.refill);
+    }
+
+    fn give(&self, thousandths: u64) {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        *left = left.saturating_add(self.refill).min(self.most);
+        *left = left.saturating_add(thousandths).min(self.most);
+    }
+}
+
+/// The right to a retry. It goes back when the call is given up before.
+#[must_use]
+pub(crate) struct Token<'b>(Option<&'b Budget>);
+
+impl Token<'_> {
+    /// A retry that takes none.
+    pub(crate) const FREE: Self = Self(None);
+
+    /// The retry is made.
+    pub(crate) fn spend(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Token<'_> {
+    fn drop(&mut self) {
+        if let Some(budget) = self.0 {
+            budget.give(TOKEN);
+        }
     }
 }
 
@@ -44,16 +65,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_token_that_is_not_spent_goes_back() {
+        let budget = Budget::new(1, 0.0);
+        for _ in 0..3 {
+            let token = budget.take().unwrap();
+            assert!(budget.take().is_none());
+            drop(token);
+        }
+        budget.take().unwrap().spend();
+        assert!(budget.take().is_none());
+    }
+
+    #[test]
     fn successes_bring_tokens_back_up_to_the_first_number() {
         let budget = Budget::new(2, 0.5);
+        let is_spent = || budget.take().map(Token::spend).is_some();
         budget.refill();
-        assert!(budget.take() && budget.take());
-        assert!(!budget.take());
+        assert!(is_spent() && is_spent());
+        assert!(!is_spent());
         budget.refill();
-        assert!(!budget.take());
+        assert!(!is_spent());
         budget.refill();
-        assert!(budget.take());
-        assert!(!budget.take());
-        assert!(!Budget::new(0, 1.0).take());
+        assert!(is_spent());
+        assert!(!is_spent());
+        assert!(Budget::new(0, 1.0).take().is_none());
     }
 }

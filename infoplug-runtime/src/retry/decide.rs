@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::budget::Token;
 use super::policy::{Plan, RetryOn, RetryWhen};
 use super::{Budget, NotRepeated, backoff};
 use crate::clock::Clock;
@@ -32,8 +33,30 @@ pub(crate) struct Again<'a> {
     pub(crate) clock: &'a dyn Clock,
 }
 
-/// The pause before the next attempt, and what that one may cost, set aside; or why there is none.
-pub(crate) fn again<'a>(circumstances: &Again<'a>, failure: Failure) -> Result<(Duration, Stake<'a>), NotRepeated> {
+/// The next attempt. When the call is given up before it, everything goes back.
+pub(crate) struct Next<'a> {
+    /// The pause before.
+    pub(crate) delay: Duration,
+    /// What it may cost, set aside.
+    pub(crate) stake: Stake<'a>,
+    token: Token<'a>,
+}
+
+impl<'a> Next<'a> {
+    /// The first attempt, which is no retry.
+    pub(crate) fn first(stake: Stake<'a>) -> Self {
+        Self { delay: Duration::ZERO, stake, token: Token::FREE }
+    }
+
+    /// It is sent now.
+    pub(crate) fn send(&mut self) {
+        self.stake.send();
+        std::mem::replace(&mut self.token, Token::FREE).spend();
+    }
+}
+
+/// The next attempt, or why there is none.
+pub(crate) fn again<'a>(circumstances: &Again<'a>, failure: Failure) -> Result<Next<'a>, NotRepeated> {
     let Again { operation, plan, attempts, is_spared, deadline, budget, credits, rows, clock } = circumstances;
     let when = plan.when(failure.on);
     if !when.holds(operation) {
@@ -50,10 +73,11 @@ pub(crate) fn again<'a>(circumstances: &Again<'a>, failure: Failure) -> Result<(
         return Err(NotRepeated::Deadline);
     }
     let stake = credits.stake(operation, *rows).map_err(|_| NotRepeated::CreditLimit)?;
-    if !is_spared && budget.is_some_and(|budget| plan.is_budgeted() && !budget.take()) {
-        return Err(NotRepeated::BudgetSpent);
-    }
-    Ok((pause, stake))
+    let token = match budget.filter(|_| !is_spared && plan.is_budgeted()) {
+        Some(budget) => budget.take().ok_or(NotRepeated::BudgetSpent)?,
+        None => Token::FREE,
+    };
+    Ok(Next { delay: pause, stake, token })
 }
 
 /// How long the server asks to wait, if that is not too long, and a random time above it: others were told the same.

@@ -12,7 +12,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 pub(crate) use self::budget::Budget;
-pub(crate) use self::decide::{Again, Failure, again, asked};
+pub(crate) use self::decide::{Again, Failure, Next, again, asked};
 pub(crate) use self::policy::Plan;
 pub use self::policy::{RetryOn, RetryPolicy, RetryWhen};
 
