@@ -353,3 +353,50 @@ async fn the_shipped_client_needs_no_name() {
     assert!(error.to_string().starts_with("not_found: "), "{error}");
     assert!(matches!(brief(&api).await, Err(Lookup::Other(_))));
 }
+
+#[derive(Debug, serde::Deserialize)]
+enum Word {
+    Help,
+}
+
+#[derive(Debug, ApiResponse)]
+#[api(client = Tickets, endpoint = "get_ticket")]
+struct Strict {
+    #[api(serde)]
+    title: Word,
+}
+
+#[tokio::test]
+async fn what_serde_says_of_a_text_of_the_server_is_one_line_without_the_key() {
+    const KEY: &str = "canary-0123456789";
+    let title = format!("a\u{1b}[31m\n{KEY}\u{202e}{}", "b".repeat(100_000));
+    let body = serde_json::json!({ "ticket": { "title": title } }).to_string();
+    let server = Faulty::start([Fault::status(200, body), Fault::status(200, r#"{"ticket":{"title":"Help"}}"#)]).await.unwrap();
+    let api = Tickets::builder().api_key(KEY).base_url(server.url()).retry(RetryPolicy::never()).build().unwrap();
+    let error = api.get_ticket("T-1").send_as::<Strict>().await.unwrap_err();
+    let infoplug::Error::Decode(decode) = &error else { panic!("{error}") };
+    assert_eq!((decode.path(), decode.expected()), ("$.ticket.title", "what its `Deserialize` takes"));
+    for text in [decode.found().to_owned(), error.to_string()] {
+        assert!(text.contains("unknown variant `a [31m ***"), "{text}");
+        assert!(text.len() < 1000 && !text.contains(KEY) && !text.contains(['\n', '\u{1b}', '\u{202e}']), "{text:?}");
+    }
+    assert!(matches!(api.get_ticket("T-1").send_as::<Strict>().await.unwrap().title, Word::Help));
+}
+
+#[tokio::test]
+async fn a_key_of_any_length_makes_no_line_of_that_length() {
+    let body = format!(r#"{{"ticket":{{"labels":{{"{}":1}}}}}}"#, "k".repeat(2_000_000));
+    let (_server, api) = client([Fault::status(200, body)]).await;
+    let error = api.get_ticket("T-1").await.unwrap_err();
+    assert!(error.is_decode() && error.to_string().len() < 1000, "{} bytes", error.to_string().len());
+}
+
+#[tokio::test]
+async fn of_equal_keys_the_last_one_counts_whole() {
+    let body = r#"{"ticket":{"id":"T-1","type":"bug","state":"open","title":"a","labels":{},"watchers":[],"watcher_count":0,"due":null,
+        "reporter":{"id":1,"name":"A","further":"first"},"reporter":{"id":2,"name":"B"}}}"#;
+    let (_server, api) = client([Fault::status(200, body)]).await;
+    let ticket = api.get_ticket("T-1").await.unwrap();
+    assert_eq!((ticket.reporter.id, &*ticket.reporter.name), (2, "B"));
+    assert!(!format!("{ticket:?}").contains("first"), "{ticket:?}");
+}

@@ -324,3 +324,11 @@ fn the_code_of_an_api_may_look_like_a_problem_of_a_spec() {
     let (code, message) = refused(&["IP10", "--spec", spec, "--endpoint", "a"]);
     assert!(code == 2 && message.contains("does not list the code `IP10`"), "{message}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_body_without_end_is_refused() {
+    let (code, message) = refused(&["--status", "400", "--body", "@/dev/zero"]);
+    assert_eq!(code, 2);
+    assert!(message.contains("the body from /dev/zero has more than 67108864 bytes"), "{message}");
+}

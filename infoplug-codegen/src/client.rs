@@ -156,5 +156,6 @@ impl Arguments {
 
 /// `#[deprecated]` with what to use instead.
 pub(crate) fn deprecated(note: Option<&String>) -> TokenStream {
+    let note = note.map(|note| docs::note(note));
     note.map(|note| quote!(#[deprecated(note = #note)])).unwrap_or_default()
 }

@@ -22,6 +22,11 @@ pub(crate) fn prose(text: &str) -> String {
     text.lines().map(|text| line(text.trim())).collect::<Vec<_>>().join("\n")
 }
 
+/// What to use instead of something. rustc shows it as it is and rustdoc as Markdown, so only what makes links, images and tags is escaped.
+pub(crate) fn note(text: &str) -> String {
+    visible(text).replace('[', "\\[").replace('<', "\\<")
+}
+
 fn line(text: &str) -> String {
     let backticks = text.matches('`').count();
     // Code is between single backticks; all others are characters like any other.
@@ -402,7 +407,13 @@ fn groups(endpoint: &Endpoint) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, prose};
+    use super::{code, note, prose};
+
+    #[test]
+    fn a_note_on_what_is_deprecated_makes_no_links_images_and_tags() {
+        assert_eq!(note("Use list_all."), "Use list_all.");
+        assert_eq!(note("[x](javascript:1) ![y](https://a.b/c.png) <img>\u{202e}"), r"\[x](javascript:1) !\[y](https://a.b/c.png) \<img> ");
+    }
 
     #[test]
     fn text_of_a_spec_is_prose_and_never_markup() {

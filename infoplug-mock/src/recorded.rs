@@ -3,7 +3,7 @@
 use std::fmt;
 
 use http::HeaderMap;
-use infoplug_spec::model::{AuthPlace, BodyFormat, Endpoint, Location, PathPart, Shape, Spec, Type};
+use infoplug_spec::model::{AuthPlace, BodyFormat, Endpoint, Location, Parameter, PathPart, Shape, Spec, Type};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 
@@ -70,7 +70,7 @@ impl Recorded {
                 AuthPlace::Basic { .. } | AuthPlace::Path(_) => {}
             }
         }
-        for parameter in endpoint.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| is_secret(&parameter.ty)) {
+        for parameter in secret_parameters(spec, endpoint) {
             match parameter.location {
                 Location::Header => secret_headers.push(parameter.name.wire.to_ascii_lowercase()),
                 Location::Query => secret_query.push(parameter.name.wire.clone()),
@@ -78,7 +78,7 @@ impl Recorded {
             }
         }
         let shown = Shown {
-            path: shown_path(request, endpoint),
+            path: shown_path(spec, request, endpoint),
             body: shown_body(spec, request, endpoint),
             secret_headers,
             secret_query,
@@ -145,8 +145,17 @@ fn list(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }
 
+/// Those of the endpoint. What a request holds that fits none, such as one with another method, may be a secret of any.
+fn secret_parameters<'s>(spec: &'s Spec, endpoint: Option<&'s Endpoint>) -> impl Iterator<Item = &'s Parameter> {
+    let all = spec.endpoints.iter().filter(move |_| endpoint.is_none());
+    endpoint.into_iter().chain(all).flat_map(|endpoint| &endpoint.parameters).filter(|parameter| is_secret(&parameter.ty))
+}
+
 /// The template instead of a path that holds a secret, and nothing of credentials in front of it.
-fn shown_path(request: &Request, endpoint: Option<&Endpoint>) -> String {
+fn shown_path(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> String {
+    if endpoint.is_none() && secret_parameters(spec, None).any(|parameter| parameter.location == Location::Path) {
+        return format!("/{HIDDEN}");
+    }
     let front = if request.front().is_empty() { String::new() } else { format!("/{HIDDEN}") };
     let secret = |endpoint: &&Endpoint| {
         endpoint.path.iter().any(|part| matches!(part, PathPart::Parameter(id) if is_secret(&endpoint.parameter(*id).ty)))
@@ -156,6 +165,10 @@ fn shown_path(request: &Request, endpoint: Option<&Endpoint>) -> String {
 
 fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> String {
     let mut text = String::from_utf8_lossy(request.body()).into_owned();
+    let in_body = |parameter: &Parameter| matches!(parameter.location, Location::Body | Location::WholeBody);
+    if endpoint.is_none() && !text.is_empty() && secret_parameters(spec, None).any(in_body) {
+        return HIDDEN.to_owned();
+    }
     let value = endpoint.and_then(|endpoint| match endpoint.body_format {
         BodyFormat::Json => serde_json::from_slice(request.body()).ok(),
         BodyFormat::Form => Some(form::parse(request.body())),

@@ -73,6 +73,25 @@ async fn each_request_is_told_with_its_code_and_without_secrets() {
 }
 
 #[tokio::test]
+async fn a_request_that_fits_no_endpoint_is_told_without_the_secrets_of_any() {
+    let spec = "
+infoplug: 1
+api: { name: S, base_url: https://example.com }
+endpoints:
+  open: { post: '/doors/{pin}', path: { pin: { type: text, secret: true } }, query: { token: { type: text, secret: true } } }
+";
+    let (mock, told) = told(spec).await;
+    for (method, target) in [("PUT", "/doors/1234?token=5678&a=b"), ("POST", "/door/1234?token=5678"), ("POST", "/doors/1234?token=5678")] {
+        call(&mock, method, target).send().await;
+    }
+    let told = told.lock().unwrap();
+    let lines: Vec<_> = told.iter().map(|(seen, _)| (seen.shown_target(), seen.status)).collect();
+    let wanted = [("/***?token=***&a=b".to_owned(), 405), ("/***?token=***".to_owned(), 404), ("/doors/{pin}?token=***".to_owned(), 204)];
+    assert_eq!(lines, wanted);
+    assert!(!format!("{told:?}").contains("1234"), "{told:?}");
+}
+
+#[tokio::test]
 async fn the_time_that_is_told_has_the_delay_in_it() {
     let yaml = std::fs::read_to_string(spec("infoplug.yaml")).unwrap();
     let (mock, told) = told(&yaml).await;

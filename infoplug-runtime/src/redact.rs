@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use http::{HeaderMap, HeaderName, header};
+use memchr::memchr2;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::base64::base64;
@@ -77,15 +78,17 @@ impl Secrets {
     fn hide_within<'t>(&self, text: Cow<'t, str>, layers: u8) -> Cow<'t, str> {
         let hide = |text: Cow<'t, str>, form: &str| if text.contains(form) { text.replace(form, HIDDEN).into() } else { text };
         let hidden = self.0.iter().fold(text, |text, form| hide(text, form));
-        if self.0.is_empty() || layers == 0 || !hidden.contains('%') {
+        if self.0.is_empty() || layers == 0 || memchr2(b'%', b'&', hidden.as_bytes()).is_none() {
             return hidden;
         }
-        // A server may escape other characters than an address has to, or everything twice.
-        let plain = percent_decode_str(&hidden).decode_utf8_lossy();
-        match self.hide_within(Cow::Borrowed(&*plain), layers - 1) {
-            Cow::Owned(inner) => Cow::Owned(inner),
-            Cow::Borrowed(_) => hidden,
-        }
+        // A server may escape other characters than an address or a page has to, or everything twice.
+        let plain = hidden.contains('%').then(|| percent_decode_str(&hidden).decode_utf8_lossy());
+        let of_html = hidden.contains('&').then(|| without_entities(&hidden).into());
+        let found = [plain, of_html].into_iter().flatten().find_map(|text| match self.hide_within(Cow::Borrowed(&*text), layers - 1) {
+            Cow::Owned(inner) => Some(inner),
+            Cow::Borrowed(_) => None,
+        });
+        found.map_or(hidden, Cow::Owned)
     }
 
     /// Whether one of them is in a text.
@@ -159,6 +162,50 @@ fn spellings(secret: String) -> Vec<String> {
     lower.into_iter().chain([secret, encoded, with_colon, form, base64, url_base64, debug, json, html]).collect()
 }
 
+/// A text with the characters that references of HTML stand for: `&amp;`, `&#39;`, `&#x27;`.
+fn without_entities(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        plain.push_str(before);
+        // The longest reference that is read has a dozen characters, zeros in front included.
+        let end = after.char_indices().take(12).find(|(_, character)| *character == ';').map(|(end, _)| end);
+        let character = end.and_then(|end| character(after.get(..end)?));
+        if let (Some(character), Some(behind)) = (character, end.and_then(|end| after.get(end + 1..))) {
+            plain.push(character);
+            rest = behind;
+        } else {
+            plain.push('&');
+            rest = after;
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// What the inside of a reference stands for.
+fn character(name: &str) -> Option<char> {
+    let number = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "sol" => Some('/'),
+        "equals" => Some('='),
+        "plus" => Some('+'),
+        "colon" => Some(':'),
+        "period" => Some('.'),
+        "lowbar" => Some('_'),
+        "num" => Some('#'),
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            digits.strip_prefix(['x', 'X']).map_or_else(|| number(digits, 10), |hex| number(hex, 16))
+        }
+    }
+}
+
 /// `%2F` as `%2f`.
 fn lower_escapes(text: &str) -> String {
     let mut lower = String::with_capacity(text.len());
@@ -209,6 +256,15 @@ mod tests {
         for form in ["a\"b<c>&d'e\\f", r#"a\"b<c>&d'e\\f"#, "a&quot;b&lt;c&gt;&amp;d&#39;e\\f"] {
             assert_eq!(hide(form), "***", "{form}");
         }
+        for form in [
+            "a&#34;b&#60;c&#x3E;&#38;d&apos;e\\f",
+            "a&quot;b&lt;c&gt;&amp;d&#x27;e\\f",
+            "a&quot;b&lt;c&gt;&amp;d&#039;e&#x5c;f",
+            "a%26quot%3Bb<c>&d'e\\f",
+        ] {
+            assert_eq!(hide(&format!("<p>{form}</p>")), "<p>***</p>", "{form}");
+        }
+        assert_eq!(hide("a &amp; b &#; &#x110000; &"), "a &amp; b &#; &#x110000; &", "what has no secret stays as it is");
         let json = serde_json::to_string("a\"b<c>&d'e\\f").unwrap();
         assert_eq!(hide(&json), "\"***\"");
     }

@@ -116,13 +116,29 @@ fn method(name: &str) -> Result<Method, Failure> {
     })
 }
 
+/// As many bytes of a body are read, as a client with the usual `max_body` does.
+const MOST: u64 = 64 << 20;
+
 /// The bytes of `--body`.
 fn read(argument: &str) -> Result<Vec<u8>, Failure> {
     if argument == "-" {
-        let mut body = Vec::new();
-        let read = std::io::stdin().lock().read_to_end(&mut body);
-        return read.map(|_| body).map_err(|error| Failure::Usage(format!("cannot read the body from the standard input: {error}")));
+        return limited(std::io::stdin().lock(), "the standard input");
     }
     let Some(path) = argument.strip_prefix('@') else { return Ok(argument.as_bytes().to_vec()) };
-    std::fs::read(path).map_err(|error| Failure::Usage(format!("cannot read the body from {path}: {error}")))
+    let file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+    limited(file, path)
+}
+
+/// What a file or a pipe has. Some never end.
+fn limited(input: impl std::io::Read, name: &str) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    input.take(MOST + 1).read_to_end(&mut body).map_err(|error| unreadable(name, &error))?;
+    if u64::try_from(body.len()).is_ok_and(|length| length <= MOST) {
+        return Ok(body);
+    }
+    Err(Failure::Usage(format!("the body from {name} has more than {MOST} bytes, which is what a client reads")))
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Failure {
+    Failure::Usage(format!("cannot read the body from {name}: {error}"))
 }

@@ -168,7 +168,8 @@ impl<'a> Walk<'_, 'a> {
         for (key, value) in value.members().take_while(|_| depth <= DEEPEST) {
             let key = key.text().unwrap_or_default();
             let is_skipped = tree.skip.contains(&&*key);
-            let name = if is_skipped { Cow::Borrowed(name) } else { Cow::Owned(below(&key)) };
+            // Of a secret that was cut nobody could tell that it is one, so it is hidden before.
+            let name = if is_skipped { Cow::Borrowed(name) } else { Cow::Owned(below(&self.heard.secrets.hide(key))) };
             self.tree(value, tree, &name, depth + 1);
             if self.is_full() {
                 return;

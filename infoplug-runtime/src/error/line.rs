@@ -15,12 +15,13 @@ pub(crate) fn shown(text: &str) -> String {
 
 /// Control characters, and what breaks lines or turns the direction of text (Unicode 15, section 23.2).
 fn moves_text(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text of the spec, whose length is its author's choice.
 pub(crate) fn one_line(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
+    text.replace(moves_text, " ")
 }
 
 /// A text with or without a full stop, as a part of a sentence.
