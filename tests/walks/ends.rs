@@ -529,3 +529,17 @@ async fn every_company_of_a_search_arrives_when_pages_come_short() {
     assert_eq!(api.get_company_search_results(search.id()).items().all().await.unwrap().len(), 85);
     assert_eq!(api.credits_spent().to_string(), "195");
 }
+
+#[tokio::test]
+async fn new_cursors_without_items_do_not_keep_a_stream_busy_for_ever() {
+    let pages: Vec<Fault> = (1..=300).map(|number| Fault::ok(format!("{{\"rows\":[],\"next\":\"c{number}\"}}"))).collect();
+    let (server, api) = paging_of(pages).await;
+    let mut items = api.cursor().items();
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("100 empty pages in a row, each with a new way to the next one"), "{error}");
+    assert_eq!((server.executions(), items.cursor()), (100, Some("c100")));
+    assert!(items.next().await.is_none());
+    // Whoever wants to goes on.
+    let error = api.cursor().items().with_cursor("c100").next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("100 empty pages in a row") && server.executions() == 200, "{error}");
+}

@@ -21,6 +21,8 @@ use crate::values;
 const REMEMBERED: usize = 4096;
 /// So many empty pages in a row are believed to have others after them.
 const MOST_EMPTY: u32 = 20;
+/// The same where each one has a new cursor or URL, as when a server filters what it reads.
+const MOST_EMPTY_WITH_CURSOR: u32 = 100;
 
 /// Where a stream of pages is.
 pub(super) struct Walk {
@@ -259,8 +261,8 @@ impl Walk {
                 Then::End
             }
             Err(failure) => {
-                // Nothing leads on. What led here is paid for.
-                if self.counted().is_none() {
+                // Nothing leads on. What led here is paid for. A cursor after many empty pages does lead on.
+                if self.counted().is_none() && !self.is_endless() {
                     self.cursor = None;
                 }
                 Then::Fail(failure)
@@ -305,10 +307,22 @@ impl Walk {
         match page.paging.style {
             PageStyle::Page(index) => self.after_page(&mut page, index),
             PageStyle::Offset(index) => self.after_offset(&mut page, index),
-            PageStyle::Cursor => self.after_cursor(&mut page),
-            PageStyle::NextUrl(places) => self.after_url(&mut page, places),
+            PageStyle::Cursor => self.after_cursor(&mut page).and_then(|end| self.unless_endless(&page, end)),
+            PageStyle::NextUrl(places) => self.after_url(&mut page, places).and_then(|end| self.unless_endless(&page, end)),
             PageStyle::LastId(index, id) => self.after_id(&mut page, index, id),
         }
+    }
+
+    /// A server can name new cursors for ever, and `next` of a stream of items would never return.
+    fn unless_endless(&self, page: &Page<'_, '_>, end: Option<PageEnd>) -> Result<Option<PageEnd>, Failure> {
+        if end.is_none() && self.is_endless() {
+            return Err(page.stuck(format!("{MOST_EMPTY_WITH_CURSOR} empty pages in a row, each with a new way to the next one")));
+        }
+        Ok(end)
+    }
+
+    fn is_endless(&self) -> bool {
+        self.empty >= MOST_EMPTY_WITH_CURSOR
     }
 
     fn after_page(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Failure> {
