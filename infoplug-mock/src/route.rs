@@ -1,5 +1,7 @@
 //! Finding the endpoint: path templates against the path of a request, fixed text before parameters; then the constants.
 
+use std::collections::HashSet;
+
 use std::cmp::Reverse;
 
 use infoplug_spec::model::{BodyFormat, Endpoint, Location, Parameter, PathPart, Spec};
@@ -170,23 +172,35 @@ impl Route {
         }
         let mut values = Vec::new();
         for (pieces, segment) in self.segments.iter().zip(asked) {
-            values.extend(match_segment(pieces, &percent_decode_str(segment).decode_utf8_lossy())?);
+            values.extend(match_segment(pieces, &percent_decode_str(segment).decode_utf8_lossy(), &mut HashSet::new())?);
         }
         Some(values)
     }
 }
 
-/// A parameter takes as much as it can and at least one character.
-fn match_segment(pieces: &[Piece], text: &str) -> Option<PathValues> {
+/// A parameter takes as much as it can and at least one character. What did not match, by the lengths of both, is not tried again: a segment
+/// with several parameters has many ways to be split.
+fn match_segment(pieces: &[Piece], text: &str, failed: &mut HashSet<(usize, usize)>) -> Option<PathValues> {
+    if failed.contains(&(pieces.len(), text.len())) {
+        return None;
+    }
+    let found = match_pieces(pieces, text, failed);
+    if found.is_none() {
+        failed.insert((pieces.len(), text.len()));
+    }
+    found
+}
+
+fn match_pieces(pieces: &[Piece], text: &str, failed: &mut HashSet<(usize, usize)>) -> Option<PathValues> {
     match pieces.split_first() {
         None => text.is_empty().then(Vec::new),
-        Some((Piece::Text(fixed), rest)) => match_segment(rest, text.strip_prefix(fixed.as_str())?),
+        Some((Piece::Text(fixed), rest)) => match_segment(rest, text.strip_prefix(fixed.as_str())?, failed),
         Some((Piece::Parameter(index), [])) => (!text.is_empty()).then(|| vec![(*index, text.to_owned())]),
         Some((Piece::Parameter(index), rest)) => {
             let ends = text.char_indices().map(|(position, _)| position).skip(1).collect::<Vec<_>>();
             ends.into_iter().rev().find_map(|end| {
                 let (value, behind) = text.split_at_checked(end)?;
-                let mut values = match_segment(rest, behind)?;
+                let mut values = match_segment(rest, behind, failed)?;
                 values.push((*index, value.to_owned()));
                 Some(values)
             })
@@ -249,6 +263,18 @@ endpoints:
     #[test]
     fn an_encoded_slash_stays_in_its_segment() {
         assert_eq!(found("GET", "/a/x%2Fy%20z"), (0, vec![(0, "x/y z".into())]));
+    }
+
+    #[test]
+    fn many_parameters_in_a_segment_take_no_time() {
+        let pieces: Vec<Piece> = (0..8)
+            .flat_map(|index| [Piece::Parameter(index), Piece::Text("-".to_owned())])
+            .chain([Piece::Text("end".to_owned())])
+            .collect();
+        let text = "-".repeat(500);
+        assert_eq!(match_segment(&pieces, &text, &mut HashSet::new()), None);
+        let fitting = "a-".repeat(8) + "end";
+        assert_eq!(match_segment(&pieces, &fitting, &mut HashSet::new()).map(|values| values.len()), Some(8));
     }
 
     #[test]

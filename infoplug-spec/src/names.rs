@@ -57,6 +57,34 @@ fn camel(words: &str) -> String {
 /// The most names that one is compared with: a spec may have a hundred thousand, and hundreds of mistakes.
 const MOST_COMPARED: usize = 2_000;
 
+/// How far a name may be from what was written.
+fn most_distance(name: &str) -> usize {
+    name.chars().count().max(3) / 3
+}
+
+/// How often each letter occurs, by its low bits. The distance itself takes time with the product of the lengths, and a spec may have
+/// thousands of names and of mistakes; most of them differ in more letters than a suggestion may.
+struct Letters([u8; 32]);
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        let mut counts = [0_u8; 32];
+        for letter in text.chars() {
+            let index = (u32::from(letter) % 32) as usize;
+            if let Some(count) = counts.get_mut(index) {
+                *count = count.saturating_add(1);
+            }
+        }
+        Self(counts)
+    }
+
+    /// Edits that are needed at least: one brings a letter, takes one away, or does both.
+    fn least_distance(&self, other: &Self) -> usize {
+        let missing = |from: &Self, of: &Self| from.0.iter().zip(&of.0).map(|(a, b)| usize::from(a.saturating_sub(*b))).sum::<usize>();
+        missing(self, other).max(missing(other, self))
+    }
+}
+
 /// The known name nearest to what was written, if one is near; of several the first by alphabet, so that builds agree.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_of(written, &mut known.into_iter())
@@ -68,16 +96,18 @@ fn nearest_of<'a>(written: &str, known: &mut dyn Iterator<Item = &'a str>) -> Op
         return None;
     }
     let lower = written.to_lowercase();
-    let length = lower.chars().count();
+    let (length, counts) = (lower.chars().count(), Letters::of(&lower));
     known
         .filter(|name| name.len() <= 100)
         .filter(|name| {
             let other = name.chars().count();
-            other.abs_diff(length) <= other.max(3) / 3
+            other.abs_diff(length) <= most_distance(name)
         })
         .take(MOST_COMPARED)
-        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= (name.chars().count().max(3) / 3))
+        .map(|name| (name, name.to_lowercase()))
+        .filter(|(name, lower)| counts.least_distance(&Letters::of(lower)) <= most_distance(name))
+        .map(|(name, other)| (strsim::damerau_levenshtein(&lower, &other), name))
+        .filter(|(distance, name)| *distance <= most_distance(name))
         .min()
         .map(|(_, name)| name)
 }
@@ -155,6 +185,16 @@ mod tests {
         }
         assert_eq!(name("", None), None);
         assert_eq!(name("***", None), None);
+    }
+
+    #[test]
+    fn letters_never_rule_out_a_name_that_is_near() {
+        let names = ["limit", "limits", "timit", "ilmit", "keyword", "keywords", "größe", "grosse", "a_b", "b_a", ""];
+        for (one, other) in names.iter().flat_map(|one| names.iter().map(move |other| (one, other))) {
+            let least = Letters::of(one).least_distance(&Letters::of(other));
+            assert!(least <= strsim::damerau_levenshtein(one, other), "{one} {other}");
+        }
+        assert_eq!(Letters::of("zebra").least_distance(&Letters::of("limit")), 5);
     }
 
     #[test]

@@ -115,6 +115,10 @@ fn details(status: &mut Status, entry: &Entry, errors: &[ErrorMessage], problems
 }
 
 pub(super) fn unknown_error(code: &str, node: &Node, errors: &[ErrorMessage], problems: &Diagnostics) {
+    // What to write takes time to find, and this problem would not be kept.
+    if problems.is_full() {
+        return;
+    }
     problems.push(
         Diagnostic::error(Code::UnknownError, node.span, format!("`{code}` is not one of `errors`"))
             .maybe_help(names::suggestion(code, errors.iter().map(|error| error.name.wire.as_str()))),
