@@ -172,11 +172,11 @@ impl Calling<'_> {
         };
         let phase = match (&partial, kind) {
             (Some(_), _) => Phase::Body,
-            (None, FailureKind::Lost) => Phase::Exchange,
+            (None, FailureKind::Lost | FailureKind::InvalidResponse) => Phase::Exchange,
             (None, _) => Phase::Connect,
         };
         let mut lost = Lost::new(self.operation, phase);
-        lost.untrusted = kind == FailureKind::NotTrusted;
+        lost.kind = kind;
         lost.partial = partial.map(Box::new);
         match broken {
             Broken::Elapsed(Elapsed { limit, setting }) => Failed::Timeout(TimeoutError { lost: lost.by(setting), limit: Some(limit) }),

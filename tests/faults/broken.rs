@@ -45,6 +45,23 @@ fn faults() -> Vec<(&'static str, Fault, Outcome, bool)> {
 }
 
 #[tokio::test]
+async fn a_response_that_is_no_http_is_said_to_be_none() {
+    let head = "HTTP/1.1 200 OK\r\n";
+    for (name, fault, reason) in [
+        ("garbage", Fault::garbage(), "parsed"),
+        ("two lengths", raw(&format!("{head}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{{}}")), "content-length"),
+        ("a hundred headers too many", raw(&format!("{head}{}\r\n", "X-Many: 1\r\n".repeat(200))), "message head is too large"),
+    ] {
+        let (server, api) = start([fault]).await;
+        let error = api.start().what("a").await.unwrap_err();
+        let line = error.to_string();
+        assert!(line.starts_with("start: the response is not valid HTTP, and the call may have run: "), "{name}: {line}");
+        assert!(line.contains(reason) && error.cause().unwrap().contains("not a response of HTTP"), "{name}: {error:#}");
+        assert_eq!((error.was_sent(), error.is_retryable(), server.executions()), (true, false, 1), "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_starts_something_is_tried_once_and_fails_as_far_as_it_got() {
     for (name, fault, outcome, is_executed) in faults() {
         let (server, api) = start([fault]).await;

@@ -12,6 +12,7 @@ use crate::limit::{PutOff, TooLate};
 use crate::retry::{NotRepeated, RetryOn};
 use crate::settings::Setting;
 use crate::table::Operation;
+use crate::transport::FailureKind;
 
 /// How far a call got that did not come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,8 +55,8 @@ pub(crate) struct Lost {
     pub(crate) operation: &'static &'static str,
     pub(crate) free_to_repeat: bool,
     pub(crate) phase: Phase,
-    /// The certificate of the server is not trusted.
-    pub(crate) untrusted: bool,
+    /// How it got lost, when no time ran out.
+    pub(crate) kind: FailureKind,
     pub(crate) attempts: u32,
     /// Which limit it is, when time ran out.
     pub(crate) setting: Setting,
@@ -71,8 +72,18 @@ pub(crate) struct Lost {
 impl Lost {
     pub(crate) fn new(operation: &'static Operation, phase: Phase) -> Self {
         let (operation, free_to_repeat) = (&operation.name, operation.is_free_to_repeat());
-        let (untrusted, attempts, setting, late, may_have_run) = (false, 0, Setting::Total, None, false);
-        Self { operation, free_to_repeat, phase, untrusted, attempts, setting, late, may_have_run, stop: None, partial: None }
+        let (kind, attempts, setting, late, may_have_run) = (FailureKind::Lost, 0, Setting::Total, None, false);
+        Self { operation, free_to_repeat, phase, kind, attempts, setting, late, may_have_run, stop: None, partial: None }
+    }
+
+    /// The certificate of the server is not trusted.
+    fn is_untrusted(&self) -> bool {
+        self.kind == FailureKind::NotTrusted
+    }
+
+    /// The response is not valid HTTP.
+    fn is_invalid(&self) -> bool {
+        self.kind == FailureKind::InvalidResponse
     }
 
     /// Because time ran out by this setting.
@@ -107,7 +118,7 @@ impl Lost {
 
     pub(crate) fn retry_on(&self) -> RetryOn {
         match self.phase {
-            Phase::Queue | Phase::Connect if self.untrusted => RetryOn::NotTrusted,
+            Phase::Queue | Phase::Connect if self.is_untrusted() => RetryOn::NotTrusted,
             Phase::Queue | Phase::Connect => RetryOn::NotConnected,
             Phase::Exchange | Phase::Body => RetryOn::Lost,
         }
@@ -158,10 +169,13 @@ impl Lost {
                 }
                 _ => "As many calls as are allowed at once were under way for as long as the call may take. Nothing was sent.",
             },
-            Phase::Connect if self.untrusted => {
+            Phase::Connect if self.is_untrusted() => {
                 "The certificate of the server is not trusted, so the key was not shown to it, and it has seen nothing of the call."
             }
             Phase::Connect => "No connection to the server came about, so it has seen nothing of the call.",
+            Phase::Exchange if self.is_invalid() => {
+                "The server, or something on the way to it, has sent what is not a response of HTTP. Nobody knows whether the call ran."
+            }
             Phase::Exchange => "The call was sent and no answer began. Nobody knows whether it ran.",
             Phase::Body => "The server has answered, and the answer did not end.",
         }
@@ -176,7 +190,7 @@ impl Lost {
                 Some(PutOff::Slowed) => "Make fewer calls, or give this one more time.",
                 _ => "Make fewer calls at once, give this one more time, or raise `max_concurrent` of the client.",
             },
-            (Phase::Connect, _) if self.untrusted => {
+            (Phase::Connect, _) if self.is_untrusted() => {
                 "Do not send the key elsewhere. Check the address, the clock of this machine, its certificates and a proxy on the way."
             }
             (Phase::Connect, _) if !self.may_have_run => "Check the address, the network and a proxy on the way, and make the call again.",
@@ -234,8 +248,9 @@ lost_methods!(TransportError);
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match (self.lost.phase, self.lost.status()) {
-            (Phase::Queue | Phase::Connect, _) if self.lost.untrusted => "the certificate of the server is not trusted".to_owned(),
+            (Phase::Queue | Phase::Connect, _) if self.lost.is_untrusted() => "the certificate of the server is not trusted".to_owned(),
             (Phase::Queue | Phase::Connect, _) => "cannot connect".to_owned(),
+            (Phase::Exchange, _) if self.lost.is_invalid() => "the response is not valid HTTP, and the call may have run".to_owned(),
             (Phase::Exchange, _) => "the connection was lost before an answer came, so the call may have run".to_owned(),
             (Phase::Body, Some(status)) => format!("the answer, {}, broke off", status.as_u16()),
             (Phase::Body, None) => "the answer broke off".to_owned(),

@@ -27,9 +27,23 @@ pub(super) fn failure(error: reqwest::Error) -> TransportFailure {
         (true, _) if is_untrusted(&error) => FailureKind::NotTrusted,
         (true, true) => FailureKind::ConnectTimeout,
         (true, false) => FailureKind::NotConnected,
+        (false, _) if is_invalid(&error) => FailureKind::InvalidResponse,
         (false, _) => FailureKind::Lost,
     };
     TransportFailure { kind, source: Box::new(error.without_url()) }
+}
+
+/// Whether the head of a response could not be read, by the words of hyper's errors: its type is not one that this crate names.
+fn is_invalid(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(error) = source {
+        let text = error.to_string();
+        if text.contains(" parsed") || text.contains("message head is too large") {
+            return true;
+        }
+        source = error.source();
+    }
+    false
 }
 
 /// Whether a certificate was refused. The libraries for TLS have no common type for it, and all of them name the certificate.

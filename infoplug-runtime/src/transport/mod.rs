@@ -115,6 +115,8 @@ pub enum FailureKind {
     NotTrusted,
     /// The server may have seen the request.
     Lost,
+    /// The server has answered, and not with HTTP as it should be. It may have seen the request.
+    InvalidResponse,
 }
 
 /// A request or an answer that got lost.
@@ -144,6 +146,7 @@ impl fmt::Display for TransportFailure {
             FailureKind::ConnectTimeout => "no connection in time",
             FailureKind::NotTrusted => "the certificate is not trusted",
             FailureKind::Lost => "the connection was lost",
+            FailureKind::InvalidResponse => "the response is not valid HTTP",
         };
         write!(f, "{what}: {}", self.source)
     }
