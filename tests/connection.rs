@@ -118,7 +118,12 @@ fn settings_that_cannot_work_are_refused_with_what_to_do() {
     // The key where the name should be.
     let swapped = refused(InfoPlug::builder().api_key("k").credential("canary-0123456789", "api_key"));
     assert!(swapped.contains("it has `api_key`") && !swapped.contains("canary"), "{swapped}");
-    assert!(refused(InfoPlug::builder().api_key("k").header("a b", "c")).contains("a b"));
+    assert!(refused(InfoPlug::builder().api_key("k").header("a", "b\nc")).contains("the header `a` cannot be sent: its value"));
+    for (name, value) in [("Bearer canary-1", "Authorization"), ("canary-1", "X\nY"), ("canary/1=", "X-Key")] {
+        let swapped = InfoPlug::builder().api_key("k").secret_header(name, value).build().unwrap_err();
+        let texts = [swapped.to_string(), format!("{swapped:?}"), format!("{swapped:#?}")];
+        assert!(texts.iter().all(|text| text.contains("***") && !text.contains("canary")), "{texts:?}");
+    }
     assert!(matches!(InfoPlug::builder().build(), Err(ConfigError::MissingKey { env: "INFOPLUG_API_KEY", .. })));
     assert!(InfoPlug::builder().api_key("k").base_url("http://example.com").allow_plain_http(true).build().is_ok());
 }

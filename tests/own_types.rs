@@ -400,3 +400,16 @@ async fn of_equal_keys_the_last_one_counts_whole() {
     assert_eq!((ticket.reporter.id, &*ticket.reporter.name), (2, "B"));
     assert!(!format!("{ticket:?}").contains("first"), "{ticket:?}");
 }
+
+#[tokio::test]
+async fn of_equal_keys_of_an_envelope_the_last_one_counts_whole() {
+    let ticket = |id: u8, further: &str| {
+        format!(
+            r#"{{"id":"T-{id}","type":"bug","state":"open","title":"a","labels":{{}},"watchers":[],"watcher_count":0,"due":null,"reporter":{{"id":1,"name":"A"}}{further}}}"#
+        )
+    };
+    let body = format!(r#"{{"ticket":{},"ticket":{}}}"#, ticket(1, r#","urgency":"low""#), ticket(2, ""));
+    let (_server, api) = client([Fault::status(200, body)]).await;
+    let ticket = api.get_ticket("T-1").await.unwrap();
+    assert_eq!((&*ticket.id, ticket.urgency.is_none()), ("T-2", true));
+}

@@ -24,7 +24,7 @@ pub(crate) fn prose(text: &str) -> String {
 
 /// What to use instead of something. rustc shows it as it is and rustdoc as Markdown, so only what makes links, images and tags is escaped.
 pub(crate) fn note(text: &str) -> String {
-    visible(text).replace('[', "\\[").replace('<', "\\<")
+    visible(text).replace('\\', "\\\\").replace('[', "\\[").replace('<', "\\<")
 }
 
 fn line(text: &str) -> String {
@@ -81,7 +81,8 @@ fn escape(text: &str, escaped: &mut String) {
 
 /// Text without characters that turn the direction of a line or end it.
 fn visible(text: &str) -> String {
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    let hidden =
+        |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' | '\u{200e}' | '\u{200f}');
     text.chars().map(|c| if hidden(c) { ' ' } else { c }).collect()
 }
 
@@ -412,6 +413,7 @@ mod tests {
     #[test]
     fn a_note_on_what_is_deprecated_makes_no_links_images_and_tags() {
         assert_eq!(note("Use list_all."), "Use list_all.");
+        assert_eq!(note(r"\[x](javascript:1)"), r"\\\[x](javascript:1)");
         assert_eq!(note("[x](javascript:1) ![y](https://a.b/c.png) <img>\u{202e}"), r"\[x](javascript:1) !\[y](https://a.b/c.png) \<img> ");
     }
 

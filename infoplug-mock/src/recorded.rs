@@ -151,6 +151,20 @@ fn secret_parameters<'s>(spec: &'s Spec, endpoint: Option<&'s Endpoint>) -> impl
     endpoint.into_iter().chain(all).flat_map(|endpoint| &endpoint.parameters).filter(|parameter| is_secret(&parameter.ty))
 }
 
+/// Whether a text of a parameter or of a type is a secret.
+fn has_secrets(spec: &Spec) -> bool {
+    fn holds(ty: &Type) -> bool {
+        match ty {
+            Type::Text { secret, .. } => *secret,
+            Type::Nullable(inner) | Type::Array(inner, _) | Type::Map(inner) => holds(inner),
+            _ => false,
+        }
+    }
+    let in_type = |shape: &Shape| matches!(shape, Shape::Object(fields) if fields.iter().any(|field| holds(&field.ty)));
+    spec.endpoints.iter().flat_map(|endpoint| &endpoint.parameters).any(|parameter| holds(&parameter.ty))
+        || spec.types.iter().any(|def| in_type(&def.shape))
+}
+
 /// The template instead of a path that holds a secret, and nothing of credentials in front of it.
 fn shown_path(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> String {
     if endpoint.is_none() && secret_parameters(spec, None).any(|parameter| parameter.location == Location::Path) {
@@ -165,8 +179,7 @@ fn shown_path(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
 
 fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> String {
     let mut text = String::from_utf8_lossy(request.body()).into_owned();
-    let in_body = |parameter: &Parameter| matches!(parameter.location, Location::Body | Location::WholeBody);
-    if endpoint.is_none() && !text.is_empty() && secret_parameters(spec, None).any(in_body) {
+    if endpoint.is_none() && !text.is_empty() && has_secrets(spec) {
         return HIDDEN.to_owned();
     }
     let value = endpoint.and_then(|endpoint| match endpoint.body_format {

@@ -10,7 +10,6 @@ use crate::answer::{Heard, Verdict};
 use crate::call::Failed;
 use crate::client::Inner;
 use crate::decode::{self, Rows};
-use crate::error::line::shown;
 use crate::error::{ErrorResponse, Lost, Partial, Phase, Received, TimeoutError, TransportError};
 use crate::execute::{Around, Parts, Place, Reading};
 use crate::json;
@@ -233,7 +232,7 @@ pub(crate) fn kept(body: &[u8]) -> (Bytes, bool) {
 fn compressed(headers: &HeaderMap, failure: &decode::Failure) -> Option<decode::Failure> {
     let coding =
         headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|coding| !coding.eq_ignore_ascii_case("identity") && failure.path == "$")?;
-    let found = format!("a body that is compressed (Content-Encoding: {}), which was not asked for", shown(coding));
+    let found = format!("a body that is compressed (Content-Encoding: {coding}), which was not asked for");
     Some(decode::Failure { path: failure.path.clone(), expected: failure.expected.clone(), found: found.into() })
 }
 

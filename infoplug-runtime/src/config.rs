@@ -12,6 +12,7 @@ use reqwest::Url;
 use crate::base64::base64;
 use crate::client::{Client, Inner};
 use crate::clock::{Clock, SystemClock};
+use crate::error::line::one_line;
 use crate::header::{self, Refused};
 use crate::key::ApiKey;
 use crate::limit::{Credits, Pace, RateLimit};
@@ -59,7 +60,7 @@ pub enum ConfigError {
     },
     /// A header cannot be sent.
     InvalidHeader {
-        /// Its name.
+        /// Its name, or `***` where that could be a secret: name and value are easily swapped.
         name: String,
         /// Why.
         reason: String,
@@ -77,6 +78,7 @@ impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MissingKey { api, credential, env } => {
+                let api = one_line(api);
                 write!(f, "{api} needs a key, and there is none: set the environment variable {env}, or give `{credential}` to the builder")
             }
             Self::InvalidKey { credential, reason } => write!(f, "the key for `{credential}` cannot be sent: {reason}"),
@@ -416,7 +418,7 @@ impl<T> Builder<T> {
         let first = std::iter::once((USER_AGENT.as_str().to_owned(), user_agent, false));
         let mut sent_secrets = Vec::new();
         for (name, value, secret) in first.chain(fixed).chain(self.headers) {
-            let (name, mut header) = header(&name, &value)?;
+            let (name, mut header) = header(&name, &value, secret)?;
             header.set_sensitive(secret);
             headers.insert(name, header);
             if secret {
@@ -514,8 +516,11 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), ConfigError> {
-    let refuse = |refused: Refused| ConfigError::InvalidHeader { name: name.escape_default().to_string(), reason: refused.to_string() };
+fn header(name: &str, value: &str, secret: bool) -> Result<(HeaderName, HeaderValue), ConfigError> {
+    let refuse = |refused: Refused| {
+        let name = header::shown_name(name, refused, secret).to_owned();
+        ConfigError::InvalidHeader { name, reason: refused.to_string() }
+    };
     Ok((header::name(name).map_err(refuse)?, header::value(value).map_err(refuse)?))
 }
 
@@ -557,7 +562,7 @@ fn authorize(
         }
     }
     let mut sensitive = |name: &str, value: &str| {
-        let (name, mut value) = header(name, value)?;
+        let (name, mut value) = header(name, value, true)?;
         value.set_sensitive(true);
         headers.insert(name, value);
         Ok(())

@@ -18,10 +18,19 @@ pub(crate) enum Refused {
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Name => "its name has a character that a header's name cannot have",
+            Self::Name => "its name has a character that a header's name cannot have; the name comes first, then the value",
             Self::Value => "its value has a character that a header cannot hold",
             Self::OfTheConnection => "it belongs to the connection and cannot be set",
         })
+    }
+}
+
+/// The name of a header that cannot be sent, as far as it can be shown: what is no name, and whatever goes with a secret, may be the secret.
+pub(crate) fn shown_name(text: &str, refused: Refused, secret: bool) -> &str {
+    match refused {
+        Refused::OfTheConnection => text,
+        Refused::Value if !secret => text,
+        Refused::Name | Refused::Value => "***",
     }
 }
 

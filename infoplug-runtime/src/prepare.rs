@@ -35,7 +35,8 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
                 further.push((name, value));
             }
             Err(refused) => {
-                let message = format!("the header `{}` cannot be sent: {refused}", header.name.escape_default());
+                let message =
+                    format!("the header `{}` cannot be sent: {refused}", header::shown_name(&header.name, refused, header.secret));
                 problems.push(Problem { parameter: None, message });
             }
         }

@@ -82,9 +82,12 @@ impl Secrets {
             return hidden;
         }
         // A server may escape other characters than an address or a page has to, or everything twice.
-        let plain = hidden.contains('%').then(|| percent_decode_str(&hidden).decode_utf8_lossy());
-        let of_html = hidden.contains('&').then(|| without_entities(&hidden).into());
-        let found = [plain, of_html].into_iter().flatten().find_map(|text| match self.hide_within(Cow::Borrowed(&*text), layers - 1) {
+        let plain = match percent_decode_str(&hidden).decode_utf8_lossy() {
+            Cow::Owned(plain) => Some(plain),
+            Cow::Borrowed(_) => None,
+        };
+        let texts = plain.into_iter().chain(without_entities(&hidden));
+        let found = texts.into_iter().find_map(|text| match self.hide_within(Cow::Borrowed(&*text), layers - 1) {
             Cow::Owned(inner) => Some(inner),
             Cow::Borrowed(_) => None,
         });
@@ -163,7 +166,9 @@ fn spellings(secret: String) -> Vec<String> {
 }
 
 /// A text with the characters that references of HTML stand for: `&amp;`, `&#39;`, `&#x27;`.
-fn without_entities(text: &str) -> String {
+/// None if it has no such references.
+fn without_entities(text: &str) -> Option<String> {
+    let mut is_other = false;
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
@@ -173,24 +178,42 @@ fn without_entities(text: &str) -> String {
         let character = end.and_then(|end| character(after.get(..end)?));
         if let (Some(character), Some(behind)) = (character, end.and_then(|end| after.get(end + 1..))) {
             plain.push(character);
-            rest = behind;
+            (rest, is_other) = (behind, true);
         } else {
             plain.push('&');
             rest = after;
         }
     }
     plain.push_str(rest);
-    plain
+    is_other.then_some(plain)
 }
 
 /// What the inside of a reference stands for.
 fn character(name: &str) -> Option<char> {
     let number = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
     match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
+        "amp" | "AMP" => Some('&'),
+        "lt" | "LT" => Some('<'),
+        "gt" | "GT" => Some('>'),
+        "quot" | "QUOT" => Some('"'),
+        "excl" => Some('!'),
+        "dollar" => Some('$'),
+        "percnt" => Some('%'),
+        "lpar" => Some('('),
+        "rpar" => Some(')'),
+        "ast" | "midast" => Some('*'),
+        "comma" => Some(','),
+        "semi" => Some(';'),
+        "quest" => Some('?'),
+        "commat" => Some('@'),
+        "lbrack" | "lsqb" => Some('['),
+        "bsol" => Some('\\'),
+        "rbrack" | "rsqb" => Some(']'),
+        "Hat" => Some('^'),
+        "grave" => Some('`'),
+        "lbrace" | "lcub" => Some('{'),
+        "vert" | "verbar" | "VerticalLine" => Some('|'),
+        "rbrace" | "rcub" => Some('}'),
         "apos" => Some('\''),
         "sol" => Some('/'),
         "equals" => Some('='),

@@ -154,6 +154,10 @@ impl<T: Slot + Default> Slot for Option<T> {
         T::default().expects()
     }
 
+    fn reset(&mut self) {
+        *self = None;
+    }
+
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         *self = None;
         value == Scalar::Null || {
@@ -194,6 +198,10 @@ impl<T: Slot + Default> Slot for Vec<T> {
         "an array"
     }
 
+    fn reset(&mut self) {
+        self.clear();
+    }
+
     fn open(&mut self, container: Container) -> Target<'_> {
         self.clear();
         if container == Container::Array { Target::List(self) } else { Target::Refused }
@@ -210,6 +218,10 @@ impl<T: Slot + Default> List for Vec<T> {
 impl<T: Slot + Default> Slot for BTreeMap<String, T> {
     fn expects(&self) -> &'static str {
         "an object"
+    }
+
+    fn reset(&mut self) {
+        self.clear();
     }
 
     fn open(&mut self, container: Container) -> Target<'_> {

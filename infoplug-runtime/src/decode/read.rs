@@ -356,6 +356,9 @@ impl Reader<'_, '_, '_> {
         let mut found = false;
         self.members(here, |reader, key, here| {
             if key == *wanted {
+                if found {
+                    slot.reset();
+                }
                 found = true;
                 return reader.enveloped(&mut *slot, Way { segments, ..way }, beside.as_deref_mut(), here);
             }

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::error::line::one_line;
 use crate::table::Operation;
 
 /// The account of a client. Amounts are thousandths of the API's unit.
@@ -172,7 +173,7 @@ impl fmt::Display for CreditLimitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = self.operation.api.cost_unit;
         let unit = if self.price == 1000 { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
-        let (price, left, limit) = (self.price(), self.left(), self.limit());
+        let (price, left, limit, unit) = (self.price(), self.left(), self.limit(), one_line(unit));
         write!(f, "{}: not sent: it can cost {price} {unit}, and {left} of the limit of {limit} may still be spent", self.operation())
     }
 }

@@ -37,6 +37,8 @@ pub(super) struct Walk {
     /// The items of the last page, if it had any.
     last: Option<u64>,
     empty: u32,
+    /// The stream has ended with an error, and its cursor leads on.
+    leads_on: bool,
     pagination: Pagination,
 }
 
@@ -117,6 +119,7 @@ impl Walk {
             seen: Seen::default(),
             last: None,
             empty: 0,
+            leads_on: false,
             pagination: Pagination::default(),
         };
         let set = |index: usize| ask.values.get_text(ask.operation, index);
@@ -261,8 +264,8 @@ impl Walk {
                 Then::End
             }
             Err(failure) => {
-                // Nothing leads on. What led here is paid for. A cursor after many empty pages does lead on.
-                if self.counted().is_none() && !self.is_endless() {
+                // Nothing leads on. What led here is paid for.
+                if self.counted().is_none() && !self.leads_on {
                     self.cursor = None;
                 }
                 Then::Fail(failure)
@@ -307,22 +310,25 @@ impl Walk {
         match page.paging.style {
             PageStyle::Page(index) => self.after_page(&mut page, index),
             PageStyle::Offset(index) => self.after_offset(&mut page, index),
-            PageStyle::Cursor => self.after_cursor(&mut page).and_then(|end| self.unless_endless(&page, end)),
-            PageStyle::NextUrl(places) => self.after_url(&mut page, places).and_then(|end| self.unless_endless(&page, end)),
+            PageStyle::Cursor => {
+                let end = self.after_cursor(&mut page)?;
+                self.unless_endless(&page, end)
+            }
+            PageStyle::NextUrl(places) => {
+                let end = self.after_url(&mut page, places)?;
+                self.unless_endless(&page, end)
+            }
             PageStyle::LastId(index, id) => self.after_id(&mut page, index, id),
         }
     }
 
     /// A server can name new cursors for ever, and `next` of a stream of items would never return.
-    fn unless_endless(&self, page: &Page<'_, '_>, end: Option<PageEnd>) -> Result<Option<PageEnd>, Failure> {
-        if end.is_none() && self.is_endless() {
+    fn unless_endless(&mut self, page: &Page<'_, '_>, end: Option<PageEnd>) -> Result<Option<PageEnd>, Failure> {
+        if end.is_none() && self.empty >= MOST_EMPTY_WITH_CURSOR {
+            self.leads_on = true;
             return Err(page.stuck(format!("{MOST_EMPTY_WITH_CURSOR} empty pages in a row, each with a new way to the next one")));
         }
         Ok(end)
-    }
-
-    fn is_endless(&self) -> bool {
-        self.empty >= MOST_EMPTY_WITH_CURSOR
     }
 
     fn after_page(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Failure> {

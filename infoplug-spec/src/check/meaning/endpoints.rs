@@ -44,7 +44,8 @@ fn address(meaning: &Meaning<'_>) {
     let (scheme, rest) = api.base_url.split_once("://").unwrap_or_default();
     let host = rest.split('/').next().unwrap_or_default();
     let name = if host.starts_with('[') { host.split_inclusive(']').next() } else { host.split(':').next() }.unwrap_or_default();
-    let stays_here = name == "localhost" || name.ends_with(".localhost") || name.starts_with("127.") || name == "[::1]";
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+    let stays_here = name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback());
     if scheme.eq_ignore_ascii_case("http") && !stays_here {
         let help = "write `https://`: clients refuse to send without encryption unless they are told to";
         meaning.warn(Code::PlainHttp, span, "calls to `http://` can be read on the way, with the key", help);
