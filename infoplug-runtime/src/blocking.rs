@@ -22,7 +22,7 @@
 //! The calls run on one thread in the background, which is started by the first of them and has a Tokio runtime of its own. So connections
 //! stay open from call to call, and it does not matter where one waits: on a plain thread, in `spawn_blocking`, or on a thread of an async
 //! runtime. The last blocks that thread: whatever else the runtime has to do on it stands still meanwhile, and in a current-thread runtime
-//! that is all. A client may be used in both ways; then it keeps connections for each. With a
+//! that is all. A client may be used in both ways: it keeps connections for each runtime. With a
 //! [transport](crate::Builder::transport) of your own, that is its matter: a `reqwest::Client` whose idle connections belong to a
 //! runtime that stands still hangs until the time-out.
 
@@ -125,24 +125,9 @@ pub fn start() -> io::Result<()> {
     background().map(drop)
 }
 
-/// What a thread is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// Anything else.
-    Caller,
-    /// The thread in the background.
-    Background,
-    /// A thread for which that one waits.
-    Beside,
-}
-
 thread_local! {
-    static ROLE: Cell<Role> = const { Cell::new(Role::Caller) };
-}
-
-/// Whether this is the thread in the background.
-pub(crate) fn is_here() -> bool {
-    ROLE.get() == Role::Background
+    /// Whether this is the thread in the background, or one for which that waits.
+    static IS_BACKGROUND: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The thread in the background.
@@ -155,7 +140,7 @@ fn background() -> io::Result<Handle> {
     let runtime = runtime()?;
     let handle = runtime.handle().clone();
     let work = move || {
-        ROLE.set(Role::Background);
+        IS_BACKGROUND.set(true);
         runtime.block_on(pending::<()>());
     };
     thread::Builder::new().name("infoplug-blocking".to_owned()).spawn(work)?;
@@ -170,10 +155,7 @@ fn runtime() -> io::Result<Runtime> {
 fn run<F: Future<Output: Send + 'static> + Send + 'static>(future: F) -> F::Output {
     // Spans have the parent, and events the subscriber, that they would have here.
     let future = future.in_current_span().with_current_subscriber();
-    let done = match ROLE.get() {
-        Role::Caller => background().and_then(|background| run_on(&background, future)),
-        Role::Background | Role::Beside => run_beside(future),
-    };
+    let done = if IS_BACKGROUND.get() { run_beside(future) } else { background().and_then(|background| run_on(&background, future)) };
     match done {
         Ok(output) => output,
         #[allow(clippy::panic, reason = "documented: as `std::thread::spawn` does, where there is no result to say it with")]
@@ -198,7 +180,7 @@ fn run_on<F: Future<Output: Send + 'static> + Send + 'static>(background: &Handl
 fn run_beside<F: Future<Output: Send + 'static> + Send + 'static>(future: F) -> io::Result<F::Output> {
     let runtime = runtime()?;
     let work = move || {
-        ROLE.set(Role::Beside);
+        IS_BACKGROUND.set(true);
         runtime.block_on(future)
     };
     let thread = thread::Builder::new().name("infoplug-beside".to_owned()).spawn(work)?;

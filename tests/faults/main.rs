@@ -7,6 +7,7 @@ mod broken;
 mod compressed;
 mod redirects;
 mod reused;
+mod runtimes;
 mod slow;
 mod tls;
 mod unconnected;

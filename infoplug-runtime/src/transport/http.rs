@@ -24,6 +24,8 @@ impl Transport for reqwest::Client {
 /// What a failure of reqwest means. Its address may hold a secret and is left out.
 pub(super) fn failure(error: reqwest::Error) -> TransportFailure {
     let kind = match (error.is_connect(), error.is_timeout()) {
+        // Refused before there was a connection to send it on.
+        _ if error.is_builder() => FailureKind::NotConnected,
         (true, _) if is_untrusted(&error) => FailureKind::NotTrusted,
         (true, true) => FailureKind::ConnectTimeout,
         (true, false) => FailureKind::NotConnected,

@@ -1,17 +1,19 @@
 //! The usual transport: reqwest, set up so that it repeats nothing and takes the key nowhere else.
 
+use std::future::ready;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::Method;
 use reqwest::redirect::Policy;
+use tokio::runtime::{Handle, Id};
 
-use super::{Transport, TransportFailure, TransportRequest, TransportResponse};
+use super::{FailureKind, Transport, TransportFailure, TransportRequest, TransportResponse};
 use crate::call::BoxFuture;
 use crate::config::ConfigError;
-use crate::tls;
+use crate::tls::Tls;
 
 /// What the connections of a client depend on.
-#[derive(Clone, Copy)]
 pub(crate) struct PoolSettings {
     pub(crate) https: bool,
     pub(crate) connect_timeout: Option<Duration>,
@@ -19,15 +21,16 @@ pub(crate) struct PoolSettings {
     pub(crate) redirects: usize,
 }
 
-/// The connections of a client.
+/// The most runtimes whose connections are kept: one that has ended looks like one that is idle.
+const MOST_RUNTIMES: usize = 256;
+
+/// The connections of a client: each Tokio runtime has its own. A connection is driven by the runtime that opened it, so a request from
+/// another one would be lost when that runtime ends, and would hang while it is blocked.
 pub(crate) struct Pool {
-    usual: Clients,
-    /// Those of blocking calls. An idle connection is kept alive by the runtime that made it. A call that blocks the thread of that runtime
-    /// would wait for ever for a connection that only that thread can move.
-    #[cfg(feature = "blocking")]
-    blocking: std::sync::OnceLock<Clients>,
-    #[cfg(feature = "blocking")]
     settings: PoolSettings,
+    tls: Tls,
+    /// By runtime, the last used first. Those without one are for the next runtime that calls.
+    clients: Mutex<Vec<(Option<Id>, Clients)>>,
 }
 
 /// What is followed belongs to the method, and a client of reqwest knows only one answer to that.
@@ -40,47 +43,47 @@ struct Clients {
 
 impl Pool {
     pub(crate) fn new(settings: PoolSettings) -> Result<Self, ConfigError> {
-        Ok(Self {
-            usual: settings.clients()?,
-            #[cfg(feature = "blocking")]
-            blocking: std::sync::OnceLock::new(),
-            #[cfg(feature = "blocking")]
-            settings,
-        })
+        let tls = Tls::new(settings.https)?;
+        // Built now, so that settings that cannot work are refused here and not by the first call.
+        let clients = Mutex::new(vec![(None, settings.clients(&tls)?)]);
+        Ok(Self { settings, tls, clients })
     }
 
-    #[cfg(not(feature = "blocking"))]
-    fn clients(&self) -> &Clients {
-        &self.usual
-    }
-
-    #[cfg(feature = "blocking")]
-    fn clients(&self) -> &Clients {
-        if !crate::blocking::is_here() {
-            return &self.usual;
-        }
-        // These settings have worked once. Should they not do so again, the usual connections are better than none.
-        self.blocking.get_or_init(|| self.settings.clients().unwrap_or_else(|_| self.usual.clone()))
+    /// The clients of the runtime that makes the call.
+    fn clients(&self) -> Result<Clients, ConfigError> {
+        let runtime = Handle::try_current().ok().map(|handle| handle.id());
+        let mut known = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = known.iter().position(|(id, _)| *id == runtime).or_else(|| known.iter().position(|(id, _)| id.is_none()));
+        let clients = match index {
+            Some(index) => known.remove(index).1,
+            None => self.settings.clients(&self.tls)?,
+        };
+        known.truncate(MOST_RUNTIMES - 1);
+        known.insert(0, (runtime, clients.clone()));
+        Ok(clients)
     }
 }
 
 impl Transport for Pool {
     fn send(&self, request: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
-        let Clients { plain, following } = self.clients();
+        let Clients { plain, following } = match self.clients() {
+            Ok(clients) => clients,
+            Err(error) => return Box::pin(ready(Err(TransportFailure::new(FailureKind::NotConnected, error)))),
+        };
         // What else is redirected may have run, and would run again when the answer behind the redirect is one to repeat.
         let only_reads = matches!(request.method, Method::GET | Method::HEAD);
-        following.as_ref().filter(|_| only_reads).unwrap_or(plain).send(request)
+        following.filter(|_| only_reads).unwrap_or(plain).send(request)
     }
 }
 
 impl PoolSettings {
-    fn clients(self) -> Result<Clients, ConfigError> {
-        let following = (self.redirects > 0).then(|| self.client(same_origin(self.redirects))).transpose()?;
-        Ok(Clients { plain: self.client(Policy::none())?, following })
+    fn clients(&self, tls: &Tls) -> Result<Clients, ConfigError> {
+        let following = (self.redirects > 0).then(|| self.client(tls, same_origin(self.redirects))).transpose()?;
+        Ok(Clients { plain: self.client(tls, Policy::none())?, following })
     }
 
-    fn client(self, redirects: Policy) -> Result<reqwest::Client, ConfigError> {
-        let mut builder = tls::set_up(reqwest::Client::builder(), self.https)?;
+    fn client(&self, tls: &Tls, redirects: Policy) -> Result<reqwest::Client, ConfigError> {
+        let mut builder = tls.set_up(reqwest::Client::builder());
         // What is repeated is decided in one place, which is not there.
         builder = builder.redirect(redirects).referer(false).retry(reqwest::retry::never());
         if !self.https {
