@@ -182,6 +182,11 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
                 Self(self.0.max_body(bytes))
             }
 
+            /// The most memory that the decoded value of a success may take, in bytes.
+            pub fn max_decoded(self, bytes: usize) -> Self {
+                Self(self.0.max_decoded(bytes))
+            }
+
             /// Whether and how the call is made again when it fails. What the policy does not set is as the client has it.
             pub fn retry(self, policy: rt::RetryPolicy) -> Self {
                 Self(self.0.retry(policy))

@@ -2,14 +2,14 @@
 
 use std::time::{Duration, SystemTime};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::{Heard, Verdict};
 use crate::call::Failed;
 use crate::client::Inner;
-use crate::decode::{self, Rows};
+use crate::decode::{self, Exceeded, Memory, Rows, Way};
 use crate::error::{ErrorResponse, Lost, Partial, Phase, Received, TimeoutError, TransportError};
 use crate::execute::{Around, Parts, Place, Reading};
 use crate::json;
@@ -128,10 +128,11 @@ impl Calling<'_> {
         let pointer = self.operation.pages.map(|pages| pages.items).unwrap_or_default();
         let mut rows = items.map(|slot| Rows { pointer, slot, found: false });
         let beside = full.then_some(&mut done.envelope);
-        decode::decode(&done.body, envelope, optional, value, beside, rows.as_mut())?;
+        let mut memory = Memory::new(self.limits.max_decoded());
+        decode::decode(&done.body, Way { segments: envelope, optional }, &mut memory, value, beside, rows.as_mut())?;
         match rows {
             // Where the spec says `json`, the value took the list as it is.
-            Some(Rows { slot, found: false, .. }) => decode::decode_list(&done.body, pointer, slot),
+            Some(Rows { slot, found: false, .. }) => decode::decode_list(&done.body, pointer, &mut memory, slot),
             _ => Ok(()),
         }
     }
@@ -207,10 +208,8 @@ impl Calling<'_> {
 
     fn too_long(&self, around: Around, body: Bytes) -> Failed {
         let expected = format!("at most {} bytes", self.limits.max_body).into();
-        let failure = decode::Failure { path: "$".to_owned(), expected, found: "more".into() };
-        let mut error = Around { body, ..around }.undecoded(self.operation.name, self.secrets, failure);
-        error.0.is_too_long = true;
-        Failed::Decode(error)
+        let failure = decode::Failure { path: "$".to_owned(), expected, found: "more".into(), exceeded: Some(Exceeded::Body) };
+        self.undecoded(around, body, failure)
     }
 
     fn undecoded(&self, around: Around, body: Bytes, failure: decode::Failure) -> Failed {
@@ -233,7 +232,7 @@ fn compressed(headers: &HeaderMap, failure: &decode::Failure) -> Option<decode::
     let coding =
         headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|coding| !coding.eq_ignore_ascii_case("identity") && failure.path == "$")?;
     let found = format!("a body that is compressed (Content-Encoding: {coding}), which was not asked for");
-    Some(decode::Failure { path: failure.path.clone(), expected: failure.expected.clone(), found: found.into() })
+    Some(decode::Failure::at(failure.path.clone(), failure.expected.clone(), found))
 }
 
 /// What came of a body.
@@ -258,7 +257,7 @@ impl Body {
 async fn read(body: &mut TransportBody, timer: &mut Timer, idle: Option<Duration>, most: usize) -> Body {
     // Most answers come in one part, which is not copied.
     let mut first = Bytes::new();
-    let mut all = BytesMut::new();
+    let mut all = Vec::new();
     let end = loop {
         let chunk = match timer.run(idle, body.chunk()).await {
             Ok(Ok(Some(chunk))) => chunk,
@@ -275,6 +274,11 @@ async fn read(body: &mut TransportBody, timer: &mut Timer, idle: Option<Duration
             if all.is_empty() {
                 all.extend_from_slice(&std::mem::take(&mut first));
             }
+            let needed = all.len() + part.len();
+            if needed > all.capacity() {
+                // Twice as much, but not beyond the limit.
+                all.reserve_exact(all.len().saturating_mul(2).min(most).max(needed) - all.len());
+            }
             all.extend_from_slice(&part);
         }
         if is_cut {
@@ -288,6 +292,6 @@ async fn read(body: &mut TransportBody, timer: &mut Timer, idle: Option<Duration
 }
 
 /// One of the two is empty.
-fn together(first: Bytes, all: BytesMut) -> Bytes {
-    if all.is_empty() { first } else { all.freeze() }
+fn together(first: Bytes, all: Vec<u8>) -> Bytes {
+    if all.is_empty() { first } else { all.into() }
 }

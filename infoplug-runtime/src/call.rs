@@ -149,6 +149,12 @@ impl<T, C> Call<T, C> {
         self
     }
 
+    /// The most memory that the decoded value of a success may take, in bytes.
+    pub fn max_decoded(mut self, bytes: usize) -> Self {
+        self.ask.own.max_decoded = Some(bytes);
+        self
+    }
+
     /// Whether and how the call is made again when it fails. What the policy does not set is as the client has it.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.ask.own.retry = policy;
@@ -195,7 +201,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
                 Error::Decode(around.undecoded(
                     operation.name,
                     &execute::secrets(&self.ask),
-                    Failure { path: format!("${at}{way}"), expected, found },
+                    Failure::at(format!("${at}{way}"), expected, found),
                 ))
             })
         })

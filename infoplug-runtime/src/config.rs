@@ -315,6 +315,15 @@ impl<T> Builder<T> {
         self
     }
 
+    /// The most memory that the decoded value of a success may take, in bytes: a short body such as `[{},{},{}]` can stand for many times
+    /// its length. By default 128 MiB, or twice `max_body` if that is more.
+    ///
+    /// What the types of the spec and of `ApiResponse` hold counts. What serde makes of a field with `#[api(serde)]` does not.
+    pub fn max_decoded(mut self, bytes: usize) -> Self {
+        self.limits.max_decoded = Some(bytes);
+        self
+    }
+
     /// Whether and how calls are made again when they fail.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;

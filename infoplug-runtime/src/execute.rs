@@ -67,10 +67,10 @@ impl Around {
     pub(crate) fn undecoded(self, operation: &'static str, secrets: &Secrets, failure: decode::Failure) -> DecodeError {
         // A path has keys of the server, and what was found may be its text: both of any length, with line breaks and the key.
         let clean = |text: String| shown(&secrets.hide(text.into()));
-        let decode::Failure { path, expected, found } = failure;
-        let failure = decode::Failure { path: clean(path), expected, found: clean(found.into_owned()).into() };
+        let decode::Failure { path, found, .. } = failure;
+        let failure = decode::Failure { path: clean(path), found: clean(found.into_owned()).into(), ..failure };
         let Self { status, headers, request_id, attempts, body, .. } = self;
-        DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure, is_too_long: false }))
+        DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure }))
     }
 }
 

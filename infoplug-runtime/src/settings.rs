@@ -15,7 +15,12 @@ pub(crate) struct Limits {
     pub(crate) idle: Option<Duration>,
     /// The largest body of a success that is read.
     pub(crate) max_body: usize,
+    /// The most memory that the decoded value of a success may take, if that is set.
+    pub(crate) max_decoded: Option<usize>,
 }
+
+/// What a decoded value may take, when nothing else is set and bodies are not larger than usual.
+const MAX_DECODED: usize = 128 * 1024 * 1024;
 
 impl Limits {
     /// What holds when nothing is set.
@@ -24,7 +29,13 @@ impl Limits {
         attempt: Some(Duration::from_secs(60)),
         idle: Some(Duration::from_secs(30)),
         max_body: 64 * 1024 * 1024,
+        max_decoded: None,
     };
+
+    /// The most memory that the decoded value of a success may take: what is set, or twice the largest body.
+    pub(crate) fn max_decoded(&self) -> usize {
+        self.max_decoded.unwrap_or_else(|| self.max_body.saturating_mul(2).max(MAX_DECODED))
+    }
 }
 
 /// A limit of time, by its name.
@@ -56,6 +67,7 @@ pub(crate) struct Own {
     pub(crate) attempt: Option<Option<Duration>>,
     pub(crate) idle: Option<Option<Duration>>,
     pub(crate) max_body: Option<usize>,
+    pub(crate) max_decoded: Option<usize>,
     pub(crate) retry: RetryPolicy,
 }
 
@@ -67,6 +79,7 @@ impl Own {
             attempt: self.attempt.unwrap_or(client.attempt),
             idle: self.idle.unwrap_or(client.idle),
             max_body: self.max_body.unwrap_or(client.max_body),
+            max_decoded: self.max_decoded.or(client.max_decoded),
         }
     }
 }

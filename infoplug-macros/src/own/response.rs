@@ -324,21 +324,33 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, context:
         }
     }
     let places: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("f{index}")).collect();
+    // Named once: a type that does not fit is one error.
+    let makes = fields.iter().zip(&places).filter_map(|(Taken { ty, default, holds, .. }, make)| {
+        let Some(Held::Asked(place)) = holds else { return None };
+        let value = if default.is_some() { quote!(::core::option::Option<#ty>) } else { ty.to_token_stream() };
+        Some(quote! {
+            fn #make() -> ::std::boxed::Box<dyn __rt::Erased<#value>> {
+                #place()
+            }
+        })
+    });
     let types = fields.iter().map(|field| {
         let Taken { ty, default, serde, holds, .. } = field;
         if let Some(Held::Asked(_)) = holds {
             let value = if default.is_some() { quote!(::core::option::Option<#ty>) } else { ty.to_token_stream() };
-            return quote!(::std::boxed::Box<dyn __rt::Erased<#value>>);
+            return quote!(::core::option::Option<::std::boxed::Box<dyn __rt::Erased<#value>>>);
         }
         let place = if *serde { quote!(__rt::Json) } else { quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::Place) };
         if default.is_some() { quote!(::core::option::Option<#place>) } else { place }
     });
     let entries = fields.iter().map(|Taken { wire, required, .. }| quote!(__rt::Field { name: #wire, required: #required }));
-    let empty = fields.iter().map(|field| {
-        if let Some(Held::Asked(place)) = &field.holds { quote!(#place()) } else { quote!(::core::default::Default::default()) }
-    });
     let slots = fields.iter().zip(&places).map(|(field, place)| {
-        if matches!(field.holds, Some(Held::Asked(_))) { quote!(&mut *self.#place) } else { quote!(&mut self.#place) }
+        if matches!(field.holds, Some(Held::Asked(_))) {
+            // Made for a value, not for each place: it is boxed, and a body may have many places without values.
+            quote!(&mut **self.#place.get_or_insert_with(#place))
+        } else {
+            quote!(&mut self.#place)
+        }
     });
     let indexes = (0..fields.len()).map(proc_macro2::Literal::usize_unsuffixed);
     let values = fields.iter().zip(&places).map(|(field, place)| {
@@ -350,11 +362,11 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, context:
             _ => quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::taken),
         };
         let value = match (default, holds) {
-            (None, Some(Held::Asked(_))) => quote!(place.#place.take() #in_field),
+            (None, Some(Held::Asked(_))) => quote!(place.#place.unwrap_or_else(#place).take() #in_field),
             (None, _) => quote!(#read(place.#place) #in_field),
             (Some(nothing), holds) => {
                 let there = if matches!(holds, Some(Held::Asked(_))) {
-                    quote!(place.#place.take() #in_field)
+                    quote!(place.#place.unwrap_or_else(#place).take() #in_field)
                 } else {
                     quote!(match place.#place {
                         ::core::option::Option::Some(place) => ::core::option::Option::Some(#read(place) #in_field),
@@ -381,6 +393,8 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, context:
 
             #definitions
 
+            #(#makes)*
+
             pub struct __Place #parameters #wheres {
                 #(#places: #types,)*
                 undocumented: __rt::Undocumented,
@@ -389,7 +403,7 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, context:
 
             impl #parameters ::core::default::Default for __Place #arguments #wheres {
                 fn default() -> Self {
-                    Self { #(#places: #empty,)* undocumented: ::core::default::Default::default(), of: ::core::marker::PhantomData }
+                    Self { #(#places: ::core::default::Default::default(),)* undocumented: ::core::default::Default::default(), of: ::core::marker::PhantomData }
                 }
             }
 

@@ -2,10 +2,12 @@
 //!
 //! The idea is miniserde's; what is added is that every failure knows its JSON path, what was expected and what was found.
 
+mod memory;
 mod places;
 mod read;
 
-pub(crate) use read::{Failure, Rows, decode, decode_list, json_path};
+pub(crate) use memory::Memory;
+pub(crate) use read::{Exceeded, Failure, Rows, Way, decode, decode_list, json_path};
 
 use crate::{Json, Undocumented};
 
@@ -102,8 +104,8 @@ pub trait Record: Send {
 /// Where the body is not what the place takes, and why.
 #[doc(hidden)]
 pub fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
-    decode(body, &[], false, slot, None, None).map_err(|failure| {
-        let Failure { path, expected, found } = *failure;
+    decode(body, Way::ALL, &mut Memory::new(usize::MAX), slot, None, None).map_err(|failure| {
+        let Failure { path, expected, found, .. } = *failure;
         format!("at `{path}` there should be {expected}, and there is {found}")
     })
 }

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::memory::{self, Extent, Memory};
 use super::{Container, Field, List, Map, Record, Scalar, Slot, Target};
 use crate::json::{self, Scanner, Syntax, Value};
 use crate::table::JsonType;
@@ -24,6 +25,24 @@ pub(crate) struct Failure {
     pub expected: Cow<'static, str>,
     /// What was there.
     pub found: Cow<'static, str>,
+    /// The setting that is too small for it, if that is why.
+    pub exceeded: Option<Exceeded>,
+}
+
+/// A limit of what is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exceeded {
+    /// `max_body`
+    Body,
+    /// `max_decoded`
+    Decoded,
+}
+
+impl Failure {
+    /// Another thing than what should be there.
+    pub(crate) fn at(path: String, expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Self {
+        Self { path, expected: expected.into(), found: found.into(), exceeded: None }
+    }
 }
 
 /// The list of rows in a body, which goes to a place of its own.
@@ -35,16 +54,16 @@ pub(crate) struct Rows<'s> {
     pub(crate) found: bool,
 }
 
-/// Reads a body into a place. `envelope` leads to the value; what stands beside it goes to `beside`, if somebody wants it. A value that is
-/// `optional` may be missing at the end of the way. The list at the pointer of `rows` goes there and not into the value.
+/// Reads a body into a place. `way` leads to the value; what stands beside it goes to `beside`, if somebody wants it. The list at the
+/// pointer of `rows` goes there and not into the value.
 ///
 /// # Errors
 ///
-/// The first thing that is missing, of the wrong type, or not JSON.
+/// The first thing that is missing, of the wrong type, not JSON, or too much for `memory`.
 pub(crate) fn decode(
     body: &[u8],
-    envelope: &'static [&'static str],
-    optional: bool,
+    way: Way,
+    memory: &mut Memory,
     slot: &mut dyn Slot,
     beside: Option<&mut Undocumented>,
     rows: Option<&mut Rows<'_>>,
@@ -52,20 +71,24 @@ pub(crate) fn decode(
     let text = json::text(body);
     let root = Path { parent: None, segment: Segment::Root };
     let on_way = rows.is_some().then_some(0);
-    let mut reader = Reader { scanner: Scanner::new(&text), rows, depth: 0 };
+    let here = Here { path: &root, on_way };
+    let mut reader = Reader { scanner: Scanner::new(&text), rows, memory, depth: 0 };
+    if let Cow::Owned(text) = &text {
+        reader.take(memory::text(text.len()), here)?;
+    }
     if !matches!(reader.scanner.peek(), Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b'a'..=b'z')) {
         return Err(no_json(&root, &text, reader.scanner.error("a value")));
     }
-    reader.enveloped(slot, Way { segments: envelope, optional }, beside, Here { path: &root, on_way })?;
+    reader.enveloped(slot, way, beside, here)?;
     reader.scanner.end().map_err(|syntax| no_json(&root, &text, syntax))
 }
 
 /// Reads the list at a pointer, if there is one, into a place of its own.
-pub(crate) fn decode_list(body: &[u8], pointer: &[&str], slot: &mut dyn Slot) -> Result<(), Box<Failure>> {
+pub(crate) fn decode_list(body: &[u8], pointer: &[&str], memory: &mut Memory, slot: &mut dyn Slot) -> Result<(), Box<Failure>> {
     let text = json::text(body);
     let list = Value::first(&text).and_then(|value| value.at(pointer)).filter(|value| value.kind() == Some(JsonType::List));
     let Some(list) = list else { return Ok(()) };
-    decode(list.get().as_bytes(), &[], false, slot, None, None).map_err(|mut failure| {
+    decode(list.get().as_bytes(), Way::ALL, memory, slot, None, None).map_err(|mut failure| {
         failure.path = json_path(pointer) + failure.path.trim_start_matches('$');
         failure
     })
@@ -78,7 +101,7 @@ fn no_json(path: &Path<'_>, text: &str, syntax: Syntax) -> Box<Failure> {
         Some(b'<') => Cow::Borrowed("a body that looks like HTML or XML"),
         Some(_) => Cow::Owned(format!("a body that is not JSON ({syntax})")),
     };
-    Box::new(Failure { path: path.to_string(), expected: Cow::Borrowed("JSON"), found })
+    Box::new(Failure::at(path.to_string(), "JSON", found))
 }
 
 /// Where the reader is: a chain on the stack, written out only when something fails.
@@ -126,7 +149,7 @@ struct Here<'p> {
 
 impl Here<'_> {
     fn fail(self, expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Box<Failure> {
-        Box::new(Failure { path: self.path.to_string(), expected: expected.into(), found: found.into() })
+        Box::new(Failure::at(self.path.to_string(), expected, found))
     }
 
     fn broken(self, syntax: Syntax) -> Box<Failure> {
@@ -135,11 +158,17 @@ impl Here<'_> {
     }
 }
 
-/// The way through an envelope.
+/// The way through an envelope to the value.
 #[derive(Clone, Copy)]
-struct Way {
-    segments: &'static [&'static str],
-    optional: bool,
+pub(crate) struct Way {
+    pub(crate) segments: &'static [&'static str],
+    /// The value may be missing at its end.
+    pub(crate) optional: bool,
+}
+
+impl Way {
+    /// To the whole body.
+    pub(crate) const ALL: Self = Self { segments: &[], optional: false };
 }
 
 /// What was there, for messages. Values are not shown: they may be secret.
@@ -170,20 +199,36 @@ fn describe(value: Scalar<'_>) -> &'static str {
 struct Reader<'b, 'r, 's> {
     scanner: Scanner<'b>,
     rows: Option<&'r mut Rows<'s>>,
+    memory: &'r mut Memory,
     depth: usize,
 }
 
 impl Reader<'_, '_, '_> {
+    /// Takes memory for what is read next.
+    fn take(&mut self, bytes: usize, here: Here<'_>) -> Result<(), Box<Failure>> {
+        if self.memory.take(bytes) {
+            return Ok(());
+        }
+        let mut failure = here.fail(format!("at most {} bytes", self.memory.most()), "more");
+        failure.exceeded = Some(Exceeded::Decoded);
+        Err(failure)
+    }
+
     /// Reads a value.
     fn value(&mut self, slot: &mut dyn Slot, here: Here<'_>) -> Result<(), Box<Failure>> {
         let scalar = |slot: &mut dyn Slot, value| if slot.scalar(value) { Ok(()) } else { Err(here.fail(slot.expects(), describe(value))) };
         match self.scanner.peek() {
             Some(b'"') => {
                 let text = self.scanner.string().map_err(|syntax| here.broken(syntax))?;
+                self.take(memory::text(text.len()), here)?;
                 scalar(slot, Scalar::Text(&text))
             }
             Some(b'-' | b'0'..=b'9') => {
                 let number = self.scanner.number().map_err(|syntax| here.broken(syntax))?;
+                // What is as large as a text may keep the digits.
+                if size_of_val(slot) >= size_of::<Json>() {
+                    self.take(memory::text(number.len()), here)?;
+                }
                 scalar(slot, Scalar::Number(number))
             }
             Some(b'[') if self.rows.as_ref().is_some_and(|rows| here.on_way == Some(rows.pointer.len())) => self.rows(here),
@@ -228,9 +273,12 @@ impl Reader<'_, '_, '_> {
     }
 
     fn container(&mut self, slot: &mut dyn Slot, container: Container, here: Here<'_>) -> Result<(), Box<Failure>> {
-        let expected = slot.expects();
+        let (expected, extent) = (slot.expects(), Extent::of(slot));
         match slot.open(container) {
-            Target::Record(record) => self.record(record, here),
+            Target::Record(record) => {
+                self.take(extent.beside(record), here)?;
+                self.record(record, here)
+            }
             Target::List(list) => self.list(list, here),
             Target::Map(map) => self.map(map, here),
             Target::Json(json) => {
@@ -246,7 +294,15 @@ impl Reader<'_, '_, '_> {
         let mut text = String::new();
         self.scanner.skip(Some(&mut text)).map_err(|syntax| here.broken(syntax))?;
         text.shrink_to_fit();
+        self.take(memory::text(text.len()), here)?;
         Ok(Json::from_valid(text))
+    }
+
+    /// A member that the spec does not list.
+    fn member(&mut self, key: Cow<'_, str>, members: &mut Undocumented, here: Here<'_>) -> Result<(), Box<Failure>> {
+        self.take(memory::entry(members.len(), &key, size_of::<Json>()), here)?;
+        members.insert(key.into_owned(), self.json(here)?);
+        Ok(())
     }
 
     fn list(&mut self, list: &mut dyn List, here: Here<'_>) -> Result<(), Box<Failure>> {
@@ -255,11 +311,19 @@ impl Reader<'_, '_, '_> {
         if self.scanner.eat(b']') {
             return Ok(());
         }
+        let mut size = None;
         for index in 0.. {
             let path = Path { parent: Some(here.path), segment: Segment::Index(index) };
             let inner = Here { path: &path, on_way: self.on_way(here, &Segment::Index(index)) };
+            // Before the list grows.
+            self.take(size.map_or(0, |size| memory::element(index, size)), inner)?;
             match list.item() {
-                Some(slot) => self.value(slot, inner)?,
+                Some(slot) => {
+                    if size.replace(size_of_val(slot)).is_none() {
+                        self.take(memory::element(0, size_of_val(slot)), inner)?;
+                    }
+                    self.value(slot, inner)?;
+                }
                 None => self.scanner.skip(None).map_err(|syntax| inner.broken(syntax))?,
             }
             if !self.scanner.goes_on(b']').map_err(broken)? {
@@ -270,8 +334,13 @@ impl Reader<'_, '_, '_> {
     }
 
     fn map(&mut self, map: &mut dyn Map, here: Here<'_>) -> Result<(), Box<Failure>> {
+        let mut held = 0;
         self.members(here, |reader, key, here| match map.entry(&key) {
-            Some(slot) => reader.value(slot, here),
+            Some(slot) => {
+                reader.take(memory::entry(held, &key, size_of_val(slot)), here)?;
+                held += 1;
+                reader.value(slot, here)
+            }
             None => reader.scanner.skip(None).map_err(|syntax| here.broken(syntax)),
         })
     }
@@ -280,10 +349,11 @@ impl Reader<'_, '_, '_> {
         let fields = record.fields();
         let mut present = Present::default();
         let mut likely = 0;
+        let extent = Extent::of(record);
         self.members(here, |reader, key, here| {
             let Some((index, slot)) = position(fields, &key, likely).and_then(|index| Some((index, record.field(index)?))) else {
                 return if record.keeps_undocumented() {
-                    reader.json(here).map(|value| record.undocumented().insert(key.into_owned(), value))
+                    reader.member(key, record.undocumented(), here)
                 } else {
                     reader.scanner.skip(None).map_err(|syntax| here.broken(syntax))
                 };
@@ -291,6 +361,7 @@ impl Reader<'_, '_, '_> {
             if !present.insert(index) {
                 slot.reset();
             }
+            reader.take(extent.beside(slot), here)?;
             reader.value(slot, here)?;
             likely = index + 1;
             Ok(())
@@ -363,7 +434,7 @@ impl Reader<'_, '_, '_> {
                 return reader.enveloped(&mut *slot, Way { segments, ..way }, beside.as_deref_mut(), here);
             }
             match &mut beside {
-                Some(beside) => reader.json(here).map(|value| beside.insert(key.into_owned(), value)),
+                Some(beside) => reader.member(key, beside, here),
                 None => reader.scanner.skip(None).map_err(|syntax| here.broken(syntax)),
             }
         })?;

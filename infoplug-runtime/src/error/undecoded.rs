@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::line::shown;
-use crate::decode::Failure;
+use crate::decode::{Exceeded, Failure};
 
 /// The server answered with a success whose body does not have the shape that the spec describes.
 #[derive(Clone, Debug)]
@@ -22,8 +22,6 @@ pub(crate) struct Undecoded {
     pub(crate) body: Bytes,
     pub(crate) attempts: u32,
     pub(crate) failure: Failure,
-    /// The body has more bytes than the client reads.
-    pub(crate) is_too_long: bool,
 }
 
 /// Without the headers and the body: they may hold secrets.
@@ -97,29 +95,34 @@ impl DecodeError {
 
 impl DecodeError {
     pub(super) fn cause(&self) -> &'static str {
-        if self.0.is_too_long {
-            return "The call has run, and its answer is longer than the client was told to read.";
+        match self.0.failure.exceeded {
+            Some(_) => "The call has run, and its response is larger than the client was told to read.",
+            None => "The call has run, and the answer has another shape than the spec says.",
         }
-        "The call has run, and the answer has another shape than the spec says."
     }
 
     pub(super) fn solution(&self) -> &'static str {
-        if self.0.is_too_long {
-            return "Raise `max_body`, of the client or of the request, or ask for less. The call has run, so making it again may cost again.";
+        match self.0.failure.exceeded {
+            Some(Exceeded::Body) => {
+                "Raise `max_body`, of the client or of the request, or ask for less. The call has run, so making it again may cost again."
+            }
+            Some(Exceeded::Decoded) => {
+                "Take what you need from the body. For further calls raise `max_decoded`, of the client or of the request, or ask for less."
+            }
+            None => "Do not make the call again: take what you need from the body, and correct the spec at the named place.",
         }
-        "Do not make the call again: take what you need from the body, and correct the spec at the named place."
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Undecoded { operation, status, failure, request_id, is_too_long, .. } = &*self.0;
+        let Undecoded { operation, status, failure, request_id, .. } = &*self.0;
         write!(f, "{operation}: the call succeeded ({}), but its answer is ", status.as_u16())?;
-        if *is_too_long {
-            write!(f, "longer than `max_body` allows: {}", failure.expected)?;
-        } else {
-            let Failure { path, expected, found } = failure;
-            write!(f, "not as documented: at `{path}` there should be {expected}, and there is {found}")?;
+        let Failure { path, expected, found, exceeded } = failure;
+        match exceeded {
+            Some(Exceeded::Body) => write!(f, "longer than `max_body` allows: {expected}")?,
+            Some(Exceeded::Decoded) => write!(f, "larger than `max_decoded` allows: {expected} of memory, which are full at `{path}`")?,
+            None => write!(f, "not as documented: at `{path}` there should be {expected}, and there is {found}")?,
         }
         match request_id {
             // With `{:#}` it has a line of its own.

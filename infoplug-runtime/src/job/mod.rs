@@ -149,7 +149,7 @@ fn read_id(table: &'static JobTable, status: StatusCode, headers: &HeaderMap, bo
 /// A response to a start that does not say which job it started.
 fn nameless(ask: &Ask, table: &JobTable, around: Around) -> DecodeError {
     let path = table.id.first().map_or_else(|| "$".to_owned(), answer::shown_place);
-    let failure = Failure { path, expected: "the id of the job".into(), found: "nothing".into() };
+    let failure = Failure::at(path, "the id of the job", "nothing");
     around.undecoded(ask.operation.name, &secrets(ask), failure)
 }
 

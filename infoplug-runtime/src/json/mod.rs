@@ -316,7 +316,16 @@ impl<K: AsRef<str>, V: Into<Json>> FromIterator<(K, V)> for Object {
 pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     // To ask first is several times as fast as to look for what has to be replaced.
-    std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
+    std::str::from_utf8(body).map_or_else(|_| Cow::Owned(lossy(body)), Cow::Borrowed)
+}
+
+/// The same as `String::from_utf8_lossy`, of just the size that is needed: three bytes stand for one that is no UTF-8, and growing would
+/// double that.
+fn lossy(body: &[u8]) -> String {
+    let parts = || body.utf8_chunks().map(|chunk| (chunk.valid(), if chunk.invalid().is_empty() { "" } else { "\u{fffd}" }));
+    let mut text = String::with_capacity(parts().map(|(valid, mark)| valid.len() + mark.len()).sum());
+    parts().for_each(|(valid, mark)| text.extend([valid, mark]));
+    text
 }
 
 /// An object while it is collected from its members.

@@ -246,11 +246,7 @@ impl Walk {
                 self.end(PageEnd::RepeatedPage);
                 return Ok(Step::Repeated);
             }
-            return Err(Failure {
-                path: json_path(paging.items),
-                expected: "other items than on the page before".into(),
-                found: "the same ones".into(),
-            });
+            return Err(Failure::at(json_path(paging.items), "other items than on the page before", "the same ones"));
         }
         self.pagination.pages += 1;
         self.pagination.items = self.pagination.items.saturating_add(items.count);
@@ -384,7 +380,7 @@ impl Walk {
         };
         let url = resolve(page.ask, &next).map_err(|found| {
             let origin = page.ask.client.inner().address.origin().ascii_serialization();
-            Failure { path: page.where_next(), expected: format!("an address at {origin}").into(), found: found.into() }
+            Failure::at(page.where_next(), format!("an address at {origin}"), found)
         })?;
         let cursor = url.as_str().to_owned();
         page.ask.url = Some(url);
@@ -403,7 +399,7 @@ impl Walk {
             let number = (page.items.count - 1).to_string();
             let path: Vec<&str> = page.paging.items.iter().copied().chain([number.as_str()]).chain(id.iter().copied()).collect();
             let found = value.and_then(Value::kind).map_or("nothing", describe);
-            return Err(Failure { path: json_path(&path), expected: "the id of the last item".into(), found: found.into() });
+            return Err(Failure::at(json_path(&path), "the id of the last item", found));
         };
         let json = value.map(|value| Json::from_valid(value.get().to_owned())).unwrap_or_default();
         let sent = page.ask.values.set_found(page.ask.operation, index, &FoundValue { text, json });
@@ -417,8 +413,7 @@ impl Walk {
             if page.items.count == 0 && page.flag == Flag::Unstated && self.cursor.as_deref() == Some(&*cursor) {
                 return Ok(Some(PageEnd::EmptyPage));
             }
-            let expected = "the cursor of another page".into();
-            return Err(Failure { path: page.where_next(), expected, found: "that of a page that was fetched already".into() });
+            return Err(Failure::at(page.where_next(), "the cursor of another page", "that of a page that was fetched already"));
         }
         self.cursor = Some(cursor);
         Ok(None)
@@ -473,13 +468,12 @@ impl<'a> Page<'_, 'a> {
             return Ok(Some(PageEnd::Stated));
         }
         let found = "nothing, though the response says that there are further pages";
-        Err(Failure { path: self.where_next(), expected: "what leads to the next page".into(), found: found.into() })
+        Err(Failure::at(self.where_next(), "what leads to the next page", found))
     }
 
     /// There should be further items, and no way leads to them.
     fn stuck(&self, found: String) -> Failure {
-        let expected = "items, since the response says that there are further pages".into();
-        Failure { path: json_path(self.paging.items), expected, found: found.into() }
+        Failure::at(json_path(self.paging.items), "items, since the response says that there are further pages", found)
     }
 
     /// Where the response has what leads to the next page, for messages.
@@ -513,12 +507,12 @@ fn resolve(ask: &Ask, next: &str) -> Result<Url, String> {
 }
 
 fn unusable(path: String, found: &'static str) -> Failure {
-    Failure { path, expected: "what leads to the next page: a text or a number".into(), found: found.into() }
+    Failure::at(path, "what leads to the next page: a text or a number", found)
 }
 
 /// The items of a page. A list that the spec does not let be absent or null must be there.
 fn page_items<'a>(paging: &Paging, said: &Success<'a>) -> Result<PageItems<'a>, Failure> {
-    let fail = |found: &'static str| Failure { path: json_path(paging.items), expected: "an array".into(), found: found.into() };
+    let fail = |found: &'static str| Failure::at(json_path(paging.items), "an array", found);
     let value = said.at(paging.items);
     match value.map(Value::kind) {
         Some(Some(JsonType::List)) => {
