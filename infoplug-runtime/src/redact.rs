@@ -124,10 +124,11 @@ impl Secrets {
     /// A text of the server as it is kept: without them, and not longer than a body.
     pub(crate) fn keep(&self, text: Cow<'_, str>) -> Box<str> {
         let hidden = self.hide(text);
-        match hidden.char_indices().map(|(index, _)| index).find(|index| *index >= LONGEST).and_then(|end| hidden.get(..end)) {
-            Some(beginning) if hidden.len() > LONGEST => beginning.into(),
-            _ => hidden.into(),
+        if hidden.len() <= LONGEST {
+            return hidden.into();
         }
+        let end = (LONGEST..hidden.len()).find(|end| hidden.is_char_boundary(*end));
+        end.and_then(|end| hidden.get(..end)).unwrap_or(&hidden).into()
     }
 }
 

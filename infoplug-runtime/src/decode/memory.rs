@@ -22,6 +22,7 @@ impl Memory {
     }
 
     /// Takes so many bytes, if they are left.
+    #[inline]
     pub(super) fn take(&mut self, bytes: usize) -> bool {
         match self.left.checked_sub(bytes) {
             Some(left) => self.left = left,
@@ -71,16 +72,21 @@ pub(super) struct Extent {
 }
 
 impl Extent {
+    #[inline]
     pub(super) fn of<T: ?Sized>(place: &T) -> Self {
-        Self { from: std::ptr::from_ref(place).cast::<u8>().addr(), bytes: size_of_val(place) }
+        Self { from: address(place), bytes: size_of_val(place) }
     }
 
     /// What a part of this place takes beside it: nothing, unless it is boxed.
+    #[inline]
     pub(super) fn beside<T: ?Sized>(self, part: &T) -> usize {
-        let part = Self::of(part);
-        let is_inside = part.from.checked_sub(self.from).is_some_and(|offset| offset <= self.bytes);
-        if is_inside { 0 } else { boxed(part.bytes) }
+        // What lies before the place is far behind it, too.
+        if address(part).wrapping_sub(self.from) <= self.bytes { 0 } else { boxed(size_of_val(part)) }
     }
+}
+
+fn address<T: ?Sized>(place: &T) -> usize {
+    std::ptr::from_ref(place).cast::<u8>().addr()
 }
 
 #[cfg(test)]

@@ -205,13 +205,16 @@ struct Reader<'b, 'r, 's> {
 
 impl Reader<'_, '_, '_> {
     /// Takes memory for what is read next.
+    #[inline]
     fn take(&mut self, bytes: usize, here: Here<'_>) -> Result<(), Box<Failure>> {
-        if self.memory.take(bytes) {
-            return Ok(());
-        }
+        if self.memory.take(bytes) { Ok(()) } else { Err(self.is_full(here)) }
+    }
+
+    #[cold]
+    fn is_full(&self, here: Here<'_>) -> Box<Failure> {
         let mut failure = here.fail(format!("at most {} bytes", self.memory.most()), "more");
         failure.exceeded = Some(Exceeded::Decoded);
-        Err(failure)
+        failure
     }
 
     /// Reads a value.

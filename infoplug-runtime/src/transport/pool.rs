@@ -34,11 +34,16 @@ pub(crate) struct Pool {
 }
 
 /// What is followed belongs to the method, and a client of reqwest knows only one answer to that.
-#[derive(Clone)]
 struct Clients {
     plain: reqwest::Client,
     /// Follows redirects.
     following: Option<reqwest::Client>,
+}
+
+impl Clients {
+    fn client(&self, follows: bool) -> reqwest::Client {
+        self.following.as_ref().filter(|_| follows).unwrap_or(&self.plain).clone()
+    }
 }
 
 impl Pool {
@@ -49,30 +54,35 @@ impl Pool {
         Ok(Self { settings, tls, clients })
     }
 
-    /// The clients of the runtime that makes the call.
-    fn clients(&self) -> Result<Clients, ConfigError> {
+    /// The client of the runtime that makes the call, for what may be redirected or for all else.
+    fn client(&self, follows: bool) -> Result<reqwest::Client, ConfigError> {
         let runtime = Handle::try_current().ok().map(|handle| handle.id());
         let mut known = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((id, clients)) = known.first()
+            && *id == runtime
+        {
+            return Ok(clients.client(follows));
+        }
         let index = known.iter().position(|(id, _)| *id == runtime).or_else(|| known.iter().position(|(id, _)| id.is_none()));
         let clients = match index {
             Some(index) => known.remove(index).1,
             None => self.settings.clients(&self.tls)?,
         };
+        let client = clients.client(follows);
         known.truncate(MOST_RUNTIMES - 1);
-        known.insert(0, (runtime, clients.clone()));
-        Ok(clients)
+        known.insert(0, (runtime, clients));
+        Ok(client)
     }
 }
 
 impl Transport for Pool {
     fn send(&self, request: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
-        let Clients { plain, following } = match self.clients() {
-            Ok(clients) => clients,
-            Err(error) => return Box::pin(ready(Err(TransportFailure::new(FailureKind::NotConnected, error)))),
-        };
         // What else is redirected may have run, and would run again when the answer behind the redirect is one to repeat.
         let only_reads = matches!(request.method, Method::GET | Method::HEAD);
-        following.filter(|_| only_reads).unwrap_or(plain).send(request)
+        match self.client(only_reads) {
+            Ok(client) => client.send(request),
+            Err(error) => Box::pin(ready(Err(TransportFailure::new(FailureKind::NotConnected, error)))),
+        }
     }
 }
 
