@@ -20,7 +20,7 @@ use crate::full::Full;
 use crate::limit::CreditLimitError;
 use crate::own::{ApiResponse, Unsent};
 use crate::retry::RetryPolicy;
-use crate::settings::Own;
+use crate::settings::{Deadline, Own};
 use crate::table::Operation;
 use crate::values::Values;
 
@@ -46,6 +46,8 @@ pub(crate) struct Ask {
     /// The address of a further page, in the place of that of the endpoint.
     pub(crate) url: Option<Url>,
     pub(crate) own: Own,
+    /// When the stream of pages that it is a part of has to be over.
+    pub(crate) deadline: Option<Deadline>,
 }
 
 impl Ask {
@@ -88,7 +90,8 @@ impl<T, C> fmt::Debug for Call<T, C> {
 impl<T, C> Call<T, C> {
     /// A request without values.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
-        let ask = Ask { client: client.clone(), operation, values: Values::default(), headers: Vec::new(), url: None, own: Own::default() };
+        let (values, headers, own) = (Values::default(), Vec::new(), Own::default());
+        let ask = Ask { client: client.clone(), operation, values, headers, url: None, own, deadline: None };
         Self { ask, marker: PhantomData }
     }
 

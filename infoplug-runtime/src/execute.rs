@@ -18,7 +18,7 @@ use crate::limit::{Fate, Slowed, TooLate, Turn};
 use crate::prepare::prepare;
 use crate::redact::Secrets;
 use crate::retry::{self, Again, Failure, Next, NotRepeated, Plan, RetryEvent, RetryOn};
-use crate::settings::Setting;
+use crate::settings::{Deadline, Setting};
 use crate::table::Operation;
 use crate::timer::Limit;
 use crate::trace::Trace;
@@ -113,8 +113,8 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
     let limits = own.limits(&client.limits);
     let secrets = secrets(ask);
     let calling = Calling { client, operation, limits, secrets: &secrets, reading };
-    let deadline = limits.total.and_then(|total| Some((client.clock.now().checked_add(total)?, total)));
-    let end = deadline.map(|(end, _)| end);
+    let deadline = Deadline::after(client.clock.now(), limits.total, Setting::Total).into_iter().chain(ask.deadline).min();
+    let end = deadline.map(|deadline| deadline.end);
     let plan = Plan { own: &own.retry, client: &client.retry };
     let trace = Trace::start(client, operation);
     // Attempts that are spared were sent, and the policy does not count them.
@@ -212,9 +212,10 @@ fn invalid(operation: &'static Operation, problems: Vec<Problem>) -> Failed {
 }
 
 /// The turn of the call would have come too late.
-fn too_late(operation: &'static Operation, deadline: Option<(Instant, Duration)>, late: TooLate) -> Failed {
+fn too_late(operation: &'static Operation, deadline: Option<Deadline>, late: TooLate) -> Failed {
     let lost = Lost { late: Some(Box::new(late)), ..Lost::new(operation, Phase::Queue) };
-    Failed::Timeout(TimeoutError { lost, limit: deadline.map(|(_, limit)| limit) })
+    let lost = deadline.iter().fold(lost, |lost, deadline| lost.by(deadline.setting));
+    Failed::Timeout(TimeoutError { lost, limit: deadline.map(|deadline| deadline.whole) })
 }
 
 /// The failure before, which was to be followed by another attempt.
@@ -223,10 +224,10 @@ fn stopped(last: Option<Failed>, stop: NotRepeated) -> Option<Failed> {
 }
 
 /// An attempt ends with the call.
-fn attempt_limit(client: &Inner, attempt: Option<Duration>, deadline: Option<(Instant, Duration)>) -> Option<Limit> {
+fn attempt_limit(client: &Inner, attempt: Option<Duration>, deadline: Option<Deadline>) -> Option<Limit> {
     let attempt = attempt.map(|whole| Limit { left: whole, whole, setting: Setting::Attempt });
     let left = |end: Instant| end.saturating_duration_since(client.clock.now());
-    let call = deadline.map(|(end, whole)| Limit { left: left(end), whole, setting: Setting::Total });
+    let call = deadline.map(|Deadline { end, whole, setting }| Limit { left: left(end), whole, setting });
     [attempt, call].into_iter().flatten().min()
 }
 

@@ -1,6 +1,6 @@
 //! What a client and a request can set about calls. What a request does not set is as the client has it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::retry::RetryPolicy;
 
@@ -45,17 +45,35 @@ pub(crate) enum Setting {
     Attempt,
     Idle,
     Connect,
+    /// A stream of pages or items.
+    Stream,
 }
 
 impl Setting {
     /// As the builder calls it.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Total => "timeout",
+            Self::Total | Self::Stream => "timeout",
             Self::Attempt => "attempt_timeout",
             Self::Idle => "idle_timeout",
             Self::Connect => "connect_timeout",
         }
+    }
+}
+
+/// When something has to be over, and the limit that says so. The first to come is the least.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Deadline {
+    pub(crate) end: Instant,
+    pub(crate) whole: Duration,
+    pub(crate) setting: Setting,
+}
+
+impl Deadline {
+    /// So long from now on. A time that no clock can show is no limit.
+    pub(crate) fn after(now: Instant, whole: Option<Duration>, setting: Setting) -> Option<Self> {
+        let whole = whole?;
+        Some(Self { end: now.checked_add(whole)?, whole, setting })
     }
 }
 

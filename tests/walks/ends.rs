@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use infoplug::{Error, InfoPlug, Items, PageEnd, Pages};
-use infoplug_mock::{Fault, Mock};
+use infoplug::{Clock as _, Error, InfoPlug, Items, PageEnd, Pages, VirtualClock};
+use infoplug_mock::{Fault, Faulty, Mock};
 
 use crate::asked;
 use crate::paging::{Page, Row};
@@ -542,4 +542,38 @@ async fn new_cursors_without_items_do_not_keep_a_stream_busy_for_ever() {
     // Whoever wants to goes on.
     let error = api.cursor().items().with_cursor("c100").next().await.unwrap().unwrap_err();
     assert!(error.to_string().contains("100 empty pages in a row") && server.executions() == 200, "{error}");
+}
+
+#[tokio::test]
+async fn a_stream_whose_time_is_up_returns_a_time_out_that_says_where_to_go_on() {
+    let (server, clock) = (Faulty::start([page(&[1], ""), page(&[2], "")]).await.unwrap().otherwise(Fault::Stall), VirtualClock::new());
+    let api = Paging::builder().api_key("k").base_url(server.url()).clock(clock.clone()).build().unwrap();
+    let mut items = api.page().items().timeout(Duration::from_secs(30));
+    // The time begins with the first page, and goes on while the program does something else.
+    clock.sleep(Duration::from_secs(40)).await;
+    assert_eq!(items.next().await.unwrap().unwrap().n, 1);
+    clock.sleep(Duration::from_secs(29)).await;
+    assert_eq!(items.next().await.unwrap().unwrap().n, 2);
+    clock.sleep(Duration::from_secs(1)).await;
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "page: not sent: no time was left of 30s (`timeout` of the stream)");
+    assert_eq!(error.cause().unwrap(), "The time for all pages is up. Nothing was sent.");
+    assert!(items.next().await.is_none());
+    assert_eq!((server.executions(), items.position()), (2, 3));
+}
+
+#[tokio::test]
+async fn a_page_that_does_not_come_ends_with_the_time_of_the_stream() {
+    let (server, api) = paging_of([page(&[1], ""), Fault::Stall]).await;
+    let mut pages = api.page().pages().timeout(Duration::from_millis(300));
+    assert_eq!(pages.next().await.unwrap().unwrap().rows.len(), 1);
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert!(
+        error.to_string().starts_with("page: no answer, though the call may have run, within 300ms (`timeout` of the stream)."),
+        "{error}"
+    );
+    // The limit of the request is the one of each page.
+    let error = api.page().timeout(Duration::ZERO).pages().timeout(Duration::from_secs(30)).next().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "page: not sent: no time was left of 0ns (`timeout`)");
+    assert_eq!(server.executions(), 2);
 }

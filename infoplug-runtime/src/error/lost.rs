@@ -160,6 +160,7 @@ impl Lost {
         }
         match self.phase {
             Phase::Queue => match self.put_off() {
+                Some(PutOff::NoTime) if self.setting == Setting::Stream => "The time for all pages is up. Nothing was sent.",
                 Some(PutOff::NoTime) => "The time limit of the call leaves no time for it. Nothing was sent.",
                 Some(PutOff::Pause) => "The server has asked for a pause, which lasts longer than the call may take. Nothing was sent.",
                 Some(PutOff::Rate) => "The client keeps to a rate, and the turn of the call would have come too late. Nothing was sent.",
@@ -183,6 +184,9 @@ impl Lost {
 
     pub(super) fn solution(&self) -> &'static str {
         match (self.phase, self.free_to_repeat) {
+            (Phase::Queue, _) if self.setting == Setting::Stream => {
+                "Give the stream more time, or go on with another one: `position` and `cursor` of this one tell where."
+            }
             (Phase::Queue, _) => match self.put_off() {
                 Some(PutOff::NoTime) => "Give the call more time.",
                 Some(PutOff::Pause) => "Make the call again when the pause is over, or give it more time.",
@@ -291,7 +295,8 @@ impl TimeoutError {
         self.limit
     }
 
-    /// The setting that says so: `timeout`, `attempt_timeout`, `idle_timeout` or `connect_timeout`.
+    /// The setting that says so: `timeout`, of the call or of the stream that it is a part of, `attempt_timeout`, `idle_timeout` or
+    /// `connect_timeout`.
     #[must_use]
     pub fn setting(&self) -> &'static str {
         self.lost.setting.name()
@@ -319,7 +324,7 @@ impl fmt::Display for TimeoutError {
             Some(limit) => write!(f, "{limit:?}"),
             None => f.write_str("the time limit"),
         }?;
-        write!(f, " (`{}`)", self.setting())?;
+        write!(f, " (`{}`{})", self.setting(), if self.lost.setting == Setting::Stream { " of the stream" } else { "" })?;
         if let Some(late) = &self.lost.late {
             late.write_reason(f)?;
         }

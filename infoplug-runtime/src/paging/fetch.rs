@@ -69,7 +69,9 @@ pub(crate) async fn fetch<P: Place, T, C: Narrow>(call: &Call<T, C>, mut page: P
             let waited = clock.now().saturating_duration_since(since);
             return Err(Missed::Late(Late { state, waited, is_limit }));
         }
-        clock.sleep(pause).await;
+        let left = call.ask.deadline.map(|deadline| deadline.end.saturating_duration_since(clock.now()));
+        // At the end of the stream's time, the call says so.
+        clock.sleep(left.map_or(pause, |left| pause.min(left))).await;
     }
 }
 

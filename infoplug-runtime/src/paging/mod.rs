@@ -9,6 +9,7 @@ mod walk;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 use std::vec;
 
 use futures_core::Stream;
@@ -42,6 +43,14 @@ macro_rules! stream {
         /// Fetches at most this many pages. [`Pagination::is_cut`] tells whether that ended the stream.
         pub fn max_pages(mut self, pages: u64) -> Self {
             self.source.max_pages = Some(pages);
+            self
+        }
+
+        /// Allows this much time for all pages, counted from the first fetch. What the program does in between counts. When the time is up,
+        /// the stream returns a time-out and ends; [`position`](Self::position) and [`cursor`](Self::cursor) tell where a new stream can go
+        /// on. No limit by default. `timeout` of the request limits each page.
+        pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+            self.source.timeout = limit.into();
             self
         }
 

@@ -1,6 +1,7 @@
 //! The pages of a request as they come, whatever they are read into.
 
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use super::fetch::{Fetched, Lag, Late, Missed, fetch};
 use super::pagination::PageEnd;
@@ -10,6 +11,7 @@ use crate::code::Narrow;
 use crate::decode::Slot;
 use crate::error::{Error, InvalidRequest, Problem};
 use crate::execute::{Parts, Place, Reading, secrets};
+use crate::settings::{Deadline, Setting};
 
 /// A page whose items are read apart from the rest of it. The rest is read, too: a page that is not as documented is an error, whoever
 /// asks for it.
@@ -51,6 +53,8 @@ pub(crate) struct Source<P, C> {
     /// Time was up, and the page was not ready.
     pub(crate) late: Option<Late>,
     pub(super) max_pages: Option<u64>,
+    /// How long all pages may take, from the first fetch on.
+    pub(super) timeout: Option<Duration>,
     under_way: Option<BoxFuture<Fetched<P, C>>>,
 }
 
@@ -59,11 +63,14 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         let reading = Reading::of(call.ask.operation);
         let call = call.cast();
         let walk = Walk::new(&call.ask);
-        let mut source =
-            Self { call: Some(call), walk: None, blank, reading, error: None, lag, late: None, max_pages: None, under_way: None };
-        match walk {
-            Ok(walk) => source.walk = Some(walk),
-            Err(problem) => source.refuse(problem),
+        let (walk, problem) = match walk {
+            Ok(walk) => (Some(walk), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        let (error, late, max_pages, timeout, under_way) = (None, None, None, None, None);
+        let mut source = Self { call: Some(call), walk, blank, reading, error, lag, late, max_pages, timeout, under_way };
+        if let Some(problem) = problem {
+            source.refuse(problem);
         }
         source
     }
@@ -127,7 +134,10 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         if self.max_pages.is_some_and(|most| pages >= most) {
             self.cut(false);
         }
-        let Some(call) = &self.call else { return Poll::Ready(None) };
+        let Some(call) = &mut self.call else { return Poll::Ready(None) };
+        if call.ask.deadline.is_none() {
+            call.ask.deadline = Deadline::after(call.ask.client.inner().clock.now(), self.timeout, Setting::Stream);
+        }
         let (blank, reading, lag) = (self.blank, self.reading, self.lag.map(|lag| Lag { is_first: pages == 0, ..lag }));
         let under_way = self.under_way.get_or_insert_with(|| {
             let call = call.clone();
