@@ -106,6 +106,17 @@ async fn a_client_of_ones_own_sends_and_a_recorder_stands_around_it() {
 }
 
 #[tokio::test]
+async fn what_the_http_client_refuses_to_send_was_not_sent_and_costs_nothing() {
+    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+    let server = Faulty::start([]).await.unwrap().otherwise(Fault::ok(DONE));
+    let https_only = reqwest::Client::builder().https_only(true).build().unwrap();
+    let api = builder().base_url(server.url()).transport(https_only).retry(RetryPolicy::never()).build().unwrap();
+    let Err(Error::Transport(error)) = api.get_company_details().domain("acme.example").await else { panic!("it was sent") };
+    assert_eq!(error.phase(), Phase::Connect);
+    assert_eq!((server.executions(), api.credits_maybe_spent()), (0, 0.0));
+}
+
+#[tokio::test]
 async fn boxes_and_arcs_of_transports_are_transports() {
     let server = Faulty::start([]).await.unwrap().otherwise(Fault::ok(DONE));
     let boxed: Box<dyn Transport> = Box::new(own_client());
