@@ -4,63 +4,43 @@
 //! out places for their fields. Everything that happens at run time happens here, once for all endpoints:
 //! `arguments -> values -> checks -> HTTP -> value or error`.
 
-mod answer;
-mod attempt;
-mod base64;
 mod block_on;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod call;
-mod check;
 mod client;
-mod clock;
-mod code;
-mod config;
-mod decode;
-mod encode;
 mod error;
-mod execute;
-mod explain;
-mod full;
-mod header;
 mod job;
 mod json;
-mod key;
-mod limit;
 mod own;
 mod paging;
-mod prepare;
-mod redact;
-mod retry;
-mod settings;
+mod policy;
+mod request;
+mod response;
+mod secret;
 mod table;
-mod timer;
-mod tls;
-mod trace;
 mod transport;
-mod undocumented;
-mod values;
 
 pub use ::{bytes, http};
 pub use block_on::block_on;
 pub use call::BoxFuture;
+pub use call::full::Full;
 pub use client::Client;
-pub use clock::{Clock, VirtualClock};
-pub use code::SameApi;
-pub use config::{AuthChoice, Builder, ConfigError};
+pub use client::builder::{AuthChoice, Builder, ConfigError};
+pub use error::code::SameApi;
 pub use error::{AnyError, DecodeError, Error, ErrorItem, ErrorResponse, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
-pub use full::Full;
 pub use http::StatusCode;
 pub use job::{FailedJob, Job, JobError, JobId, JobItems, JobProgress, JobStart, LateJob, Progress};
 pub use json::Json;
-pub use key::{ApiKey, Secret};
-pub use limit::{CreditLimitError, RateLimit};
+pub use json::undocumented::Undocumented;
 pub use own::{ApiRequest, ApiResponse, Holds, HoldsMaybe, Sends, Unsent, Untaken};
 pub use paging::{Items, PageEnd, Pages, Pagination};
-pub use retry::{NotRepeated, RetryEvent, RetryOn, RetryPolicy, RetryWhen};
+pub use policy::clock::{Clock, VirtualClock};
+pub use policy::limit::{CreditLimitError, RateLimit};
+pub use policy::retry::{NotRepeated, RetryEvent, RetryOn, RetryPolicy, RetryWhen};
+pub use secret::key::{ApiKey, Secret};
 pub use table::RetryAdvice;
 pub use transport::{Chunks, FailureKind, Transport, TransportBody, TransportFailure, TransportRequest, TransportResponse};
-pub use undocumented::Undocumented;
 
 /// What generated code is made of. Not for use by hand: it changes with the macro.
 #[doc(hidden)]
@@ -72,18 +52,18 @@ pub mod generated {
     pub use serde::Serialize;
     pub use serde::de::DeserializeOwned;
 
+    pub use crate::call::explain::{Decoded, Explained, decode_error, explain, parse_member};
     pub use crate::call::{BoxFuture, Call};
-    pub use crate::code::{ApiCode, Found, Narrow, SameApi, found, status};
-    pub use crate::config::{AuthChoice, Builder, ConfigError};
-    pub use crate::decode::{Container, Field, Record, Scalar, Slot, Target, read_into, record};
-    pub use crate::encode::{BooleanText, Encode, object};
-    pub use crate::explain::{Decoded, Explained, decode_error, explain, parse_member};
+    pub use crate::client::builder::{AuthChoice, Builder, ConfigError};
+    pub use crate::error::code::{ApiCode, Found, Narrow, SameApi, found, status};
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::own::{
         Api as ClientApi, ApiRequest, ApiResponse, Endpoint, Erased, Fill, Holds, HoldsMaybe, OrEmpty, Sends, TypeOf, Unsent, Untaken,
         erased, erased_maybe, from_json, object as json_object, to_json,
     };
     pub use crate::paging::Items as PageItems;
+    pub use crate::request::encode::{BooleanText, Encode, object};
+    pub use crate::response::decode::{Container, Field, Record, Scalar, Slot, Target, read_into, record};
     pub use crate::table::*;
     pub use crate::{__held as held, __sent as sent};
     pub use crate::{

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::line::{sentence, shown};
 use super::response::Entry;
-use crate::answer::Item;
-use crate::code::Found;
+use crate::error::code::Found;
+use crate::response::Item;
 use crate::table::Operation;
 
 /// One of several errors of an answer.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::retry::NotRepeated;
+use crate::policy::retry::NotRepeated;
 
 /// The longest text of a server that is shown on a line.
 const SHOWN: usize = 300;

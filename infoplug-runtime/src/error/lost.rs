@@ -8,9 +8,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::line::{shown, write_attempts};
-use crate::limit::{PutOff, TooLate};
-use crate::retry::{NotRepeated, RetryOn};
-use crate::settings::Setting;
+use crate::policy::limit::{PutOff, TooLate};
+use crate::policy::retry::{NotRepeated, RetryOn};
+use crate::policy::settings::Setting;
 use crate::table::Operation;
 use crate::transport::FailureKind;
 

@@ -1,5 +1,6 @@
 //! What can go wrong with a call, by how far it got.
 
+pub(crate) mod code;
 mod item;
 pub(crate) mod line;
 mod lost;
@@ -26,11 +27,11 @@ pub use self::response::ErrorResponse;
 pub(crate) use self::response::Received;
 pub use self::undecoded::DecodeError;
 pub(crate) use self::undecoded::Undecoded;
-use crate::code::{ApiCode, Narrow, SameApi};
-use crate::config::ConfigError;
+use crate::client::builder::ConfigError;
+use crate::error::code::{ApiCode, Narrow, SameApi};
 use crate::job::JobError;
-use crate::limit::CreditLimitError;
-use crate::retry::NotRepeated;
+use crate::policy::limit::CreditLimitError;
+use crate::policy::retry::NotRepeated;
 use crate::table::RetryAdvice;
 
 /// Both error enums have the same variants and methods; only the codes differ, and what leads to them.

@@ -8,9 +8,9 @@ use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 
 use super::item::ErrorItem;
-use crate::answer::Read;
-use crate::code::Found;
-use crate::retry::{NotRepeated, RetryOn};
+use crate::error::code::Found;
+use crate::policy::retry::{NotRepeated, RetryOn};
+use crate::response::Read;
 use crate::table::{DocumentedError, ErrorMessage, Operation, Retry, RetryAdvice, Status};
 
 /// An error answer: the code, and everything else by methods.

@@ -7,7 +7,7 @@ use http::StatusCode;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{AnyError, Error, ErrorItem, ErrorResponse};
-use crate::retry::NotRepeated;
+use crate::policy::retry::NotRepeated;
 use crate::table::RetryAdvice;
 
 /// Members that are left out when there is nothing to say.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::line::shown;
-use crate::decode::{Exceeded, Failure};
+use crate::response::decode::{Exceeded, Failure};
 
 /// The server answered with a success whose body does not have the shape that the spec describes.
 #[derive(Clone, Debug)]

@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::JobId;
-use crate::code::ApiCode;
 use crate::error::AnyError;
+use crate::error::code::ApiCode;
 use crate::error::line::shown;
 
 /// What went wrong with a job; `C` is the enum of all codes of the API.

@@ -4,9 +4,9 @@ use std::fmt;
 use std::ops::Deref;
 
 use crate::Json;
-use crate::answer::{FoundValue, Located, Success};
 use crate::call::Call;
 use crate::error::line::shown;
+use crate::response::{FoundValue, Located, Success};
 use crate::table::JobTable;
 
 /// The id of a job. It is a text, shown as `***` where the spec marks the parameter that takes it as `secret`.

@@ -17,15 +17,15 @@ pub use self::error::{FailedJob, JobError, LateJob};
 pub use self::id::JobId;
 use self::poll::Asked;
 pub use self::poll::{JobProgress, Progress};
-use crate::answer::{self, Success};
+use crate::call::execute::{Around, Reading, secrets};
 use crate::call::{Ask, BoxFuture, Call};
 use crate::client::Client;
-use crate::code::{ApiCode, Narrow};
-use crate::decode::{Failure, Slot};
+use crate::error::code::{ApiCode, Narrow};
 use crate::error::{DecodeError, Error};
-use crate::execute::{Around, Reading, secrets};
 use crate::json;
 use crate::paging::{self, Items, Lag, Late, Missed, Pagination};
+use crate::response::decode::{Failure, Slot};
+use crate::response::{self, Success};
 use crate::table::JobTable;
 
 /// The types of a job. Implemented by generated code.
@@ -148,7 +148,7 @@ fn read_id(table: &'static JobTable, status: StatusCode, headers: &HeaderMap, bo
 
 /// A response to a start that does not say which job it started.
 fn nameless(ask: &Ask, table: &JobTable, around: Around) -> DecodeError {
-    let path = table.id.first().map_or_else(|| "$".to_owned(), answer::shown_place);
+    let path = table.id.first().map_or_else(|| "$".to_owned(), response::shown_place);
     let failure = Failure::at(path, "the id of the job", "nothing");
     around.undecoded(ask.operation.name, &secrets(ask), failure)
 }

@@ -13,15 +13,15 @@ use futures_core::Stream;
 
 use super::error::{FailedJob, JobError, LateJob};
 use super::{Job, JobId, JobTypes, Patience};
-use crate::answer::Meaning;
+use crate::call::execute::Reading;
 use crate::call::{BoxFuture, Call};
 use crate::client::Client;
-use crate::code::ApiCode;
+use crate::error::code::ApiCode;
 use crate::error::{AnyError, InvalidRequest, Problem, TimeoutError};
-use crate::execute::Reading;
 use crate::json;
 use crate::paging::{hint, longer};
-use crate::retry::NotRepeated;
+use crate::policy::retry::NotRepeated;
+use crate::response::Meaning;
 use crate::table::{JobTable, RetryAdvice};
 
 /// How a job is.

@@ -2,6 +2,7 @@
 
 mod lexer;
 mod scanner;
+pub(crate) mod undocumented;
 mod value;
 
 use std::borrow::Cow;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Steps;
-use crate::decode::{Container, Scalar, Slot, Target};
+use crate::response::decode::{Container, Scalar, Slot, Target};
 use crate::{Json, Secret};
 
 /// A type that an answer, or a part of one, can be read as. Derive it on your own structs and enums:

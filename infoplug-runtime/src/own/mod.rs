@@ -10,7 +10,7 @@ mod sent;
 use std::fmt;
 
 use crate::call::Call;
-use crate::code::{ApiCode, Narrow};
+use crate::error::code::{ApiCode, Narrow};
 use crate::table::Operation;
 
 pub use caught::Fill;

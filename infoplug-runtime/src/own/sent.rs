@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::Steps;
 use crate::Json;
-use crate::encode::{BooleanText, Encode};
 use crate::json::Object;
+use crate::request::encode::{BooleanText, Encode};
 
 /// A struct that is a request of the client `A`. Derive it on your own structs:
 ///
@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn what_serde_writes_has_no_white_space() {
         let raw = serde_json::value::RawValue::from_string("[ ]".to_owned()).unwrap();
-        assert!(crate::values::is_empty_list(&to_json(raw).unwrap()));
+        assert!(crate::request::values::is_empty_list(&to_json(raw).unwrap()));
     }
 
     #[test]

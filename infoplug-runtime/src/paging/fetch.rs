@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use crate::answer;
 use crate::call::Call;
-use crate::code::Narrow;
+use crate::call::execute::{Around, Place, Reading};
 use crate::error::Error;
-use crate::execute::{Around, Place, Reading};
+use crate::error::code::Narrow;
 use crate::json;
+use crate::response;
 use crate::table::{JobState, Operation};
 
 /// So often a page that is not ready is asked for, when each question may cost.
@@ -90,5 +90,5 @@ pub(crate) fn longer(pause: Duration, first: Duration) -> Duration {
 
 /// Whether a response without the items that were wanted cost something.
 fn may_cost(operation: &Operation, around: &Around) -> bool {
-    operation.cost.map_or(operation.api.charges, |cost| cost.call > 0) || answer::rows(operation, &around.body) > 0
+    operation.cost.map_or(operation.api.charges, |cost| cost.call > 0) || response::rows(operation, &around.body) > 0
 }

@@ -19,9 +19,9 @@ pub use self::pagination::{PageEnd, Pagination};
 use self::source::{ItemPage, Source};
 use self::walk::Walk;
 use crate::call::Call;
-use crate::code::Narrow;
-use crate::decode::Slot;
 use crate::error::Error;
+use crate::error::code::Narrow;
+use crate::response::decode::Slot;
 
 /// What a stream of pages and a stream of items have in common.
 macro_rules! stream {

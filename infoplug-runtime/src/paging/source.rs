@@ -6,12 +6,12 @@ use std::time::Duration;
 use super::fetch::{Fetched, Lag, Late, Missed, fetch};
 use super::pagination::PageEnd;
 use super::walk::{Step, Then, Walk};
+use crate::call::execute::{Parts, Place, Reading, secrets};
 use crate::call::{BoxFuture, Call};
-use crate::code::Narrow;
-use crate::decode::Slot;
+use crate::error::code::Narrow;
 use crate::error::{Error, InvalidRequest, Problem};
-use crate::execute::{Parts, Place, Reading, secrets};
-use crate::settings::{Deadline, Setting};
+use crate::policy::settings::{Deadline, Setting};
+use crate::response::decode::Slot;
 
 /// A page whose items are read apart from the rest of it. The rest is read, too: a page that is not as documented is an error, whoever
 /// asks for it.

@@ -8,14 +8,14 @@ use reqwest::Url;
 use super::next_url;
 use super::pagination::{PageEnd, Pagination};
 use crate::Json;
-use crate::answer::{self, FoundValue, Located, Success, describe};
 use crate::call::Ask;
-use crate::decode::{Failure, json_path};
+use crate::call::execute::Around;
 use crate::error::Problem;
-use crate::execute::Around;
 use crate::json::{self, Value};
+use crate::request::values;
+use crate::response::decode::{Failure, json_path};
+use crate::response::{self, FoundValue, Located, Success, describe};
 use crate::table::{JsonType, PageCursor, PageStyle, Paging, Place, RepeatedPage};
-use crate::values;
 
 /// The last so many cursors are remembered: one that comes again would lead round and round.
 const REMEMBERED: usize = 4096;
@@ -483,7 +483,7 @@ impl<'a> Page<'_, 'a> {
             PageStyle::LastId(..) => return json_path(self.paging.items),
             _ => self.paging.cursor.map_or(&[][..], |cursor| cursor.from),
         };
-        places.first().map_or_else(|| "$".to_owned(), answer::shown_place)
+        places.first().map_or_else(|| "$".to_owned(), response::shown_place)
     }
 
     fn next_cursor(&self, cursor: PageCursor) -> Result<Next<'a>, Failure> {

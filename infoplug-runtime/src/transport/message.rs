@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
-use crate::redact::is_harmless;
+use crate::secret::redact::is_harmless;
 use crate::table::Operation;
 
 /// A request, ready to be sent.

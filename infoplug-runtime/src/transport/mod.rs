@@ -3,6 +3,7 @@
 mod http;
 mod message;
 mod pool;
+mod tls;
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -10,8 +10,8 @@ use tokio::runtime::{Handle, Id};
 
 use super::{FailureKind, Transport, TransportFailure, TransportRequest, TransportResponse};
 use crate::call::BoxFuture;
-use crate::config::ConfigError;
-use crate::tls::Tls;
+use crate::client::builder::ConfigError;
+use crate::transport::tls::Tls;
 
 /// What the connections of a client depend on.
 pub(crate) struct PoolSettings {

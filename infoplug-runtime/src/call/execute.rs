@@ -7,22 +7,22 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use tracing::Instrument as _;
 
-use crate::answer::{self, Success};
-use crate::attempt::Calling;
+use crate::call::attempt::Calling;
+use crate::call::prepare::prepare;
+use crate::call::timer::Limit;
+use crate::call::trace::Trace;
 use crate::call::{Ask, Failed};
 use crate::client::Inner;
-use crate::decode::{self, Slot};
 use crate::error::line::shown;
 use crate::error::{DecodeError, ErrorItem, InvalidRequest, Lost, Phase, Problem, TimeoutError, TransportError, Undecoded};
-use crate::limit::{Fate, Slowed, TooLate, Turn};
-use crate::prepare::prepare;
-use crate::redact::Secrets;
-use crate::retry::{self, Again, Failure, Next, NotRepeated, Plan, RetryEvent, RetryOn};
-use crate::settings::{Deadline, Setting};
+use crate::json::undocumented::Undocumented;
+use crate::policy::limit::{Fate, Slowed, TooLate, Turn};
+use crate::policy::retry::{self, Again, Failure, Next, NotRepeated, Plan, RetryEvent, RetryOn};
+use crate::policy::settings::{Deadline, Setting};
+use crate::response::decode::{self, Slot};
+use crate::response::{self, Success};
+use crate::secret::redact::Secrets;
 use crate::table::Operation;
-use crate::timer::Limit;
-use crate::trace::Trace;
-use crate::undocumented::Undocumented;
 
 /// The next attempt, or why there is none.
 type Decision<'a> = Result<Next<'a>, NotRepeated>;
@@ -157,7 +157,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
         let mut failed = match done {
             Ok(mut around) => {
                 client.pace.accepted(&turn, &*client.clock);
-                next.stake.settle(Fate::Spent(answer::rows(operation, &around.body)));
+                next.stake.settle(Fate::Spent(response::rows(operation, &around.body)));
                 if let Some(budget) = &client.budget {
                     budget.refill();
                 }
@@ -328,13 +328,13 @@ impl Failed {
     /// What became of the price.
     fn fate(&self, operation: &'static Operation) -> Fate {
         match self {
-            Self::Decode(error) => Fate::Spent(answer::rows(operation, error.body())),
+            Self::Decode(error) => Fate::Spent(response::rows(operation, error.body())),
             Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => match &lost.partial {
                 _ if lost.is_unsent() => Fate::Kept,
-                Some(partial) => Fate::Maybe(answer::rows(operation, &partial.body)),
+                Some(partial) => Fate::Maybe(response::rows(operation, &partial.body)),
                 None => Fate::Maybe(0),
             },
-            Self::Response(response) if response.may_have_run() => Fate::Maybe(answer::rows(operation, response.body())),
+            Self::Response(response) if response.may_have_run() => Fate::Maybe(response::rows(operation, response.body())),
             Self::Response(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => Fate::Kept,
         }
     }

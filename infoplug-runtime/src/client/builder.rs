@@ -9,16 +9,16 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
-use crate::base64::base64;
 use crate::client::{Client, Inner};
-use crate::clock::{Clock, SystemClock};
 use crate::error::line::one_line;
-use crate::header::{self, Refused};
-use crate::key::ApiKey;
-use crate::limit::{Credits, Pace, RateLimit};
-use crate::redact::Secrets;
-use crate::retry::{Budget, RetryEvent, RetryPolicy};
-use crate::settings::Limits;
+use crate::policy::clock::{Clock, SystemClock};
+use crate::policy::limit::{Credits, Pace, RateLimit};
+use crate::policy::retry::{Budget, RetryEvent, RetryPolicy};
+use crate::policy::settings::Limits;
+use crate::request::header::{self, Refused};
+use crate::secret::base64::base64;
+use crate::secret::key::ApiKey;
+use crate::secret::redact::Secrets;
 use crate::table::{Api, AuthPlace, AuthWay, Part};
 use crate::transport::{Pool, PoolSettings, Transport};
 

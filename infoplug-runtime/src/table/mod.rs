@@ -8,7 +8,7 @@ mod paging;
 
 use http::StatusCode;
 
-use crate::retry::RetryOn;
+use crate::policy::retry::RetryOn;
 
 pub use error_body::*;
 pub use job::*;
@@ -29,7 +29,7 @@ pub struct Api {
     pub auth: Option<Auth>,
     /// The documented statuses, by number.
     pub statuses: &'static [Status],
-    /// The documented errors. Their order is that of the codes of [`Found::Known`](crate::code::Found::Known).
+    /// The documented errors. Their order is that of the codes of [`Found::Known`](crate::error::code::Found::Known).
     pub errors: &'static [ErrorMessage],
     /// The documented codes of the level below that of `errors`.
     pub subcodes: &'static [ErrorMessage],

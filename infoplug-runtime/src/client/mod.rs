@@ -1,5 +1,7 @@
 //! The client that all generated clients wrap.
 
+pub(crate) mod builder;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -8,15 +10,15 @@ use std::time::Duration;
 use http::HeaderMap;
 use reqwest::Url;
 
-use crate::answer::Heard;
-use crate::clock::Clock;
-use crate::code::Found;
-use crate::config::OnRetry;
+use crate::client::builder::OnRetry;
 use crate::error::ErrorItem;
-use crate::limit::{Credits, Pace};
-use crate::redact::Secrets;
-use crate::retry::{Budget, RetryPolicy};
-use crate::settings::Limits;
+use crate::error::code::Found;
+use crate::policy::clock::Clock;
+use crate::policy::limit::{Credits, Pace};
+use crate::policy::retry::{Budget, RetryPolicy};
+use crate::policy::settings::Limits;
+use crate::response::Heard;
+use crate::secret::redact::Secrets;
 use crate::transport::Transport;
 
 /// A connection pool with an address and credentials. Cheap to clone; clones share the connections.

@@ -6,19 +6,19 @@ use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
-use crate::answer::{Heard, Verdict};
 use crate::call::Failed;
+use crate::call::execute::{Around, Parts, Place, Reading};
+use crate::call::timer::{Elapsed, Limit, Timer};
 use crate::client::Inner;
-use crate::decode::{self, Exceeded, Memory, Rows, Way};
 use crate::error::{ErrorResponse, Lost, Partial, Phase, Received, TimeoutError, TransportError};
-use crate::execute::{Around, Parts, Place, Reading};
 use crate::json;
-use crate::redact::Secrets;
-use crate::settings::{Limits, Setting};
+use crate::json::undocumented::Undocumented;
+use crate::policy::settings::{Limits, Setting};
+use crate::response::decode::{self, Exceeded, Memory, Rows, Way};
+use crate::response::{Heard, Verdict};
+use crate::secret::redact::Secrets;
 use crate::table::Operation;
-use crate::timer::{Elapsed, Limit, Timer};
 use crate::transport::{FailureKind, TransportBody, TransportFailure, TransportRequest, TransportResponse};
-use crate::undocumented::Undocumented;
 
 /// The largest part of an error's body that is read for its code.
 const MAX_ERROR_BODY: usize = 1024 * 1024;

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use super::budget::Token;
 use super::policy::{Plan, RetryOn, RetryWhen};
 use super::{Budget, NotRepeated, backoff};
-use crate::clock::Clock;
-use crate::limit::{Credits, Stake};
+use crate::policy::clock::Clock;
+use crate::policy::limit::{Credits, Stake};
 use crate::table::Operation;
 
 /// A failed attempt, as far as repeating goes.

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, header};
 use memchr::memchr2;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::base64::base64;
+use crate::secret::base64::base64;
 
 /// The unreserved characters of RFC 3986, section 2.3, stay as they are in an address.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -4,12 +4,12 @@ use http::HeaderValue;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 use crate::call::Ask;
-use crate::check;
 use crate::error::Problem;
-use crate::header;
+use crate::request::check;
+use crate::request::header;
+use crate::request::values;
 use crate::table::Method;
 use crate::transport::TransportRequest;
-use crate::values;
 
 /// What an `http::Uri` takes. Of a longer address the HTTP library would complain when a call counts as sent.
 const LONGEST_ADDRESS: usize = 65_534;

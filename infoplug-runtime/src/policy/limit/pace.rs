@@ -11,7 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::adaptive::{Adaptive, Refused, Sent, Slowed};
 use super::delivered::Delivered;
 use super::{LONGEST, RateLimit};
-use crate::clock::Clock;
+use crate::policy::clock::Clock;
 
 /// The pace of a client; all its calls share it.
 pub(crate) struct Pace {
@@ -287,7 +287,7 @@ impl RateLimit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::{SystemClock, VirtualClock};
+    use crate::policy::clock::{SystemClock, VirtualClock};
 
     async fn sent_after(pace: &Pace, clock: &VirtualClock, start: Instant) -> Option<Duration> {
         pace.turn(clock, None).await.ok().map(|_turn| clock.now() - start)

@@ -5,6 +5,7 @@
 //! decides before a body does.
 
 mod condition;
+pub(crate) mod decode;
 mod items;
 mod level;
 mod link;
@@ -21,9 +22,9 @@ use http::{HeaderMap, StatusCode};
 pub(crate) use self::items::{Item, MOST};
 use self::level::Level;
 pub(crate) use self::success::{Found as FoundValue, Located, Meaning, Success, describe, shown_place};
-use crate::code::{self, Found};
+use crate::error::code::{self, Found};
 use crate::json::{self, Value};
-use crate::redact::Secrets;
+use crate::secret::redact::Secrets;
 use crate::table::{Api, ErrorMessage, Format, Operation, Place, Retry, Source};
 
 /// An answer of which a value or an error will be made.

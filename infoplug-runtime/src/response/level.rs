@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Heard;
 use super::place::Root;
-use crate::code::Found;
+use crate::error::code::Found;
 use crate::table::{ErrorMessage, Place, Source, Texts};
 
 /// A code of the level of `errors`.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::Json;
 use crate::error::Problem;
 use crate::json::Value;
+use crate::request::values::{Values, is_empty_list};
 use crate::table::{EmptyList, Group, GroupRule, JsonType, Location, Operation, Parameter, Rule};
-use crate::values::{Values, is_empty_list};
 
 /// Everything that is wrong with the values.
 pub(crate) fn check(operation: &Operation, values: &Values) -> Vec<Problem> {

@@ -7,11 +7,11 @@ use tracing::field::Empty;
 use tracing::{Span, info, info_span, warn};
 
 use crate::call::Failed;
+use crate::call::execute::Around;
 use crate::client::Inner;
-use crate::code::Found;
+use crate::error::code::Found;
 use crate::error::{ErrorResponse, Phase};
-use crate::execute::Around;
-use crate::retry::RetryEvent;
+use crate::policy::retry::RetryEvent;
 use crate::table::Operation;
 
 /// The spans of one call.

@@ -7,9 +7,9 @@ use http::{HeaderMap, StatusCode};
 
 use super::{Heard, place, wait};
 use crate::Json;
-use crate::decode::json_path;
 use crate::json::{Scanner, Value};
-use crate::redact::Secrets;
+use crate::response::decode::json_path;
+use crate::secret::redact::Secrets;
 use crate::table::{Condition, JobState, JsonType, Operation, Place, PlaceType, Pointer, Source, States};
 
 /// A success, and what it says beside its value. Nothing of it is shown, so it hides no secrets.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::retry::RetryPolicy;
+use crate::policy::retry::RetryPolicy;
 
 /// How long a call may take, and in what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

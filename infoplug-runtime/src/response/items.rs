@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Heard;
 use super::condition::all_pass;
 use super::place::Root;
-use crate::code::Found;
+use crate::error::code::Found;
 use crate::json::Value;
 use crate::table::{BodyPlace, ErrorMessage, Items, JsonType, Place, Shape, Source, Texts};
 

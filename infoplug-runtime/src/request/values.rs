@@ -8,10 +8,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::Json;
-use crate::answer::FoundValue;
 use crate::error::Problem;
-use crate::header;
 use crate::json::{Object, Value};
+use crate::request::header;
+use crate::response::FoundValue;
 use crate::table::{Constant, EmptyList, JsonType, Kind, Location, Operation, Parameter, PathPart};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.

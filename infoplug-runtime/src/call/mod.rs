@@ -1,5 +1,13 @@
 //! A request that is being put together, and the typed ends of a call.
 
+pub(crate) mod attempt;
+pub(crate) mod execute;
+pub(crate) mod explain;
+pub(crate) mod full;
+pub(crate) mod prepare;
+pub(crate) mod timer;
+pub(crate) mod trace;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
@@ -9,20 +17,20 @@ use std::time::Duration;
 
 use reqwest::Url;
 
+use self::execute::{Around, Place, Reading};
 use crate::Json;
+use crate::call::full::Full;
 use crate::client::Client;
-use crate::code::{ApiCode, Found, Narrow};
-use crate::decode::{Failure, Slot};
-use crate::encode::Encode;
+use crate::error::code::{ApiCode, Found, Narrow};
 use crate::error::{DecodeError, Error, ErrorResponse, InvalidRequest, TimeoutError, TransportError};
-use crate::execute::{self, Around, Place, Reading};
-use crate::full::Full;
-use crate::limit::CreditLimitError;
 use crate::own::{ApiResponse, Unsent};
-use crate::retry::RetryPolicy;
-use crate::settings::{Deadline, Own};
+use crate::policy::limit::CreditLimitError;
+use crate::policy::retry::RetryPolicy;
+use crate::policy::settings::{Deadline, Own};
+use crate::request::encode::Encode;
+use crate::request::values::Values;
+use crate::response::decode::{Failure, Slot};
 use crate::table::Operation;
-use crate::values::Values;
 
 /// What a request is while it waits; it borrows nothing.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;

@@ -5,12 +5,12 @@ use std::time::SystemTime;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::answer::{Heard, Read, Verdict};
-use crate::attempt::{beginning, kept};
-use crate::code::Found;
+use crate::call::attempt::{beginning, kept};
+use crate::error::code::Found;
 use crate::error::{ErrorResponse, Received};
 use crate::json;
-use crate::redact::Secrets;
+use crate::response::{Heard, Read, Verdict};
+use crate::secret::redact::Secrets;
 use crate::table::Operation;
 
 /// What an answer means.
