@@ -23,12 +23,14 @@ mod transport;
 
 pub use ::{bytes, http};
 pub use block_on::block_on;
-pub use call::BoxFuture;
-pub use call::full::Full;
+pub use call::Full;
 pub use client::Client;
-pub use client::builder::{AuthChoice, Builder, ConfigError};
+pub use client::builder::{AuthChoice, Builder};
 pub use error::code::SameApi;
-pub use error::{AnyError, DecodeError, Error, ErrorItem, ErrorResponse, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
+pub use error::{
+    AnyError, ConfigError, CreditLimitError, DecodeError, Error, ErrorItem, ErrorResponse, FailureKind, InvalidRequest, NotRepeated, Phase,
+    Problem, TimeoutError, TransportError,
+};
 pub use http::StatusCode;
 pub use job::{FailedJob, Job, JobError, JobId, JobItems, JobProgress, JobStart, LateJob, Progress};
 pub use json::Json;
@@ -36,11 +38,11 @@ pub use json::undocumented::Undocumented;
 pub use own::{ApiRequest, ApiResponse, Holds, HoldsMaybe, Sends, Unsent, Untaken};
 pub use paging::{Items, PageEnd, Pages, Pagination};
 pub use policy::clock::{Clock, VirtualClock};
-pub use policy::limit::{CreditLimitError, RateLimit};
-pub use policy::retry::{NotRepeated, RetryEvent, RetryOn, RetryPolicy, RetryWhen};
+pub use policy::limit::RateLimit;
+pub use policy::retry::{RetryEvent, RetryPolicy};
 pub use secret::key::{ApiKey, Secret};
-pub use table::RetryAdvice;
-pub use transport::{Chunks, FailureKind, Transport, TransportBody, TransportFailure, TransportRequest, TransportResponse};
+pub use table::{RetryAdvice, RetryOn, RetryWhen};
+pub use transport::{BoxFuture, Chunks, Transport, TransportBody, TransportFailure, TransportRequest, TransportResponse};
 
 /// What generated code is made of. Not for use by hand: it changes with the macro.
 #[doc(hidden)]
@@ -52,21 +54,23 @@ pub mod generated {
     pub use serde::Serialize;
     pub use serde::de::DeserializeOwned;
 
-    pub use crate::call::explain::{Decoded, Explained, decode_error, explain, parse_member};
-    pub use crate::call::{BoxFuture, Call};
-    pub use crate::client::builder::{AuthChoice, Builder, ConfigError};
+    pub use crate::call::{Api as ClientApi, Call, Endpoint, TypeOf};
+    pub use crate::call::{Decoded, Explained, decode_error, explain, parse_member};
+    pub use crate::client::builder::{AuthChoice, Builder};
     pub use crate::error::code::{ApiCode, Found, Narrow, SameApi, found, status};
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::own::{
-        Api as ClientApi, ApiRequest, ApiResponse, Endpoint, Erased, Fill, Holds, HoldsMaybe, OrEmpty, Sends, TypeOf, Unsent, Untaken,
-        erased, erased_maybe, from_json, object as json_object, to_json,
+        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsMaybe, OrEmpty, Sends, Unsent, Untaken, erased, erased_maybe, from_json,
+        object as json_object, to_json,
     };
     pub use crate::paging::Items as PageItems;
     pub use crate::request::encode::{BooleanText, Encode, object};
     pub use crate::response::decode::{Container, Field, Record, Scalar, Slot, Target, read_into, record};
     pub use crate::table::*;
+    pub use crate::transport::BoxFuture;
     pub use crate::{__held as held, __sent as sent};
     pub use crate::{
-        AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Job, JobError, JobStart, Json, Pages, RetryPolicy, Secret, Undocumented,
+        AnyError, Client, ConfigError, Error, ErrorItem, ErrorResponse, Full, Job, JobError, JobStart, Json, Pages, RetryPolicy, Secret,
+        Undocumented,
     };
 }

@@ -6,19 +6,19 @@ use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
-use crate::call::Failed;
-use crate::call::execute::{Around, Parts, Place, Reading};
+use crate::call::failed::Failed;
 use crate::call::timer::{Elapsed, Limit, Timer};
+use crate::call::{Around, Parts, Place, Reading};
 use crate::client::Inner;
-use crate::error::{ErrorResponse, Lost, Partial, Phase, Received, TimeoutError, TransportError};
+use crate::error::{ErrorResponse, Exceeded, FailureKind, Lost, Mismatch, Partial, Phase, Received, Setting, TimeoutError, TransportError};
 use crate::json;
 use crate::json::undocumented::Undocumented;
-use crate::policy::settings::{Limits, Setting};
-use crate::response::decode::{self, Exceeded, Memory, Rows, Way};
+use crate::policy::settings::Limits;
+use crate::response::decode::{self, Memory, Rows, Way};
 use crate::response::{Heard, Verdict};
 use crate::secret::redact::Secrets;
 use crate::table::Operation;
-use crate::transport::{FailureKind, TransportBody, TransportFailure, TransportRequest, TransportResponse};
+use crate::transport::{TransportBody, TransportFailure, TransportRequest, TransportResponse};
 
 /// The largest part of an error's body that is read for its code.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
@@ -122,7 +122,7 @@ impl Calling<'_> {
     }
 
     /// Reads the body into its place; the items of a page may have one of their own.
-    fn fill(&self, done: &mut Around, place: Parts<'_>) -> Result<(), Box<decode::Failure>> {
+    fn fill(&self, done: &mut Around, place: Parts<'_>) -> Result<(), Box<Mismatch>> {
         let Reading { envelope, optional, full } = self.reading;
         let Parts { value, items } = place;
         let pointer = self.operation.pages.map(|pages| pages.items).unwrap_or_default();
@@ -208,11 +208,11 @@ impl Calling<'_> {
 
     fn too_long(&self, around: Around, body: Bytes) -> Failed {
         let expected = format!("at most {} bytes", self.limits.max_body).into();
-        let failure = decode::Failure { path: "$".to_owned(), expected, found: "more".into(), exceeded: Some(Exceeded::Body) };
+        let failure = Mismatch { path: "$".to_owned(), expected, found: "more".into(), exceeded: Some(Exceeded::Body) };
         self.undecoded(around, body, failure)
     }
 
-    fn undecoded(&self, around: Around, body: Bytes, failure: decode::Failure) -> Failed {
+    fn undecoded(&self, around: Around, body: Bytes, failure: Mismatch) -> Failed {
         Failed::Decode(Around { body, ..around }.undecoded(self.operation.name, self.secrets, failure))
     }
 }
@@ -228,11 +228,11 @@ pub(crate) fn kept(body: &[u8]) -> (Bytes, bool) {
 }
 
 /// A transport takes off what it has asked for, with its header. What is left explains why the body is not JSON.
-fn compressed(headers: &HeaderMap, failure: &decode::Failure) -> Option<decode::Failure> {
+fn compressed(headers: &HeaderMap, failure: &Mismatch) -> Option<Mismatch> {
     let coding =
         headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|coding| !coding.eq_ignore_ascii_case("identity") && failure.path == "$")?;
     let found = format!("a body that is compressed (Content-Encoding: {coding}), which was not asked for");
-    Some(decode::Failure::at(failure.path.clone(), failure.expected.clone(), found))
+    Some(Mismatch::at(failure.path.clone(), failure.expected.clone(), found))
 }
 
 /// What came of a body.

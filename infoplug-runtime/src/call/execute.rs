@@ -1,105 +1,28 @@
 //! A whole call: its turn, its price, its attempts, and the pauses between them. Where a call is tried again is here.
 
-use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
 use tracing::Instrument as _;
 
+use crate::call::Ask;
+use crate::call::around::Around;
+use crate::call::around::Place;
+use crate::call::around::Reading;
 use crate::call::attempt::Calling;
+use crate::call::failed::Failed;
 use crate::call::prepare::prepare;
 use crate::call::timer::Limit;
 use crate::call::trace::Trace;
-use crate::call::{Ask, Failed};
 use crate::client::Inner;
-use crate::error::line::shown;
-use crate::error::{DecodeError, ErrorItem, InvalidRequest, Lost, Phase, Problem, TimeoutError, TransportError, Undecoded};
-use crate::json::undocumented::Undocumented;
-use crate::policy::limit::{Fate, Slowed, TooLate, Turn};
-use crate::policy::retry::{self, Again, Failure, Next, NotRepeated, Plan, RetryEvent, RetryOn};
-use crate::policy::settings::{Deadline, Setting};
-use crate::response::decode::{self, Slot};
-use crate::response::{self, Success};
-use crate::secret::redact::Secrets;
-use crate::table::Operation;
+use crate::error::{InvalidRequest, Lost, NotRepeated, Phase, Problem, Setting, TimeoutError, TooLate};
+use crate::policy::limit::{Fate, Slowed, Turn};
+use crate::policy::retry::{self, Again, Failure, Next, Plan, RetryEvent};
+use crate::policy::settings::Deadline;
+use crate::response::{self};
+use crate::table::{Operation, RetryOn};
 
 /// The next attempt, or why there is none.
 type Decision<'a> = Result<Next<'a>, NotRepeated>;
-
-/// How an answer is read.
-#[derive(Clone, Copy)]
-pub(crate) struct Reading {
-    /// What stands beside the value is wanted, too: a value with errors beside it is a success.
-    pub(crate) full: bool,
-    /// Where in the body the value is.
-    pub(crate) envelope: &'static [&'static str],
-    /// It may be missing.
-    pub(crate) optional: bool,
-}
-
-impl Reading {
-    /// As the endpoint says.
-    pub(crate) fn of(operation: &Operation) -> Self {
-        Self { full: false, envelope: operation.envelope, optional: operation.optional }
-    }
-}
-
-/// What comes along with a value.
-pub(crate) struct Around {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) request_id: Option<Box<str>>,
-    pub(crate) attempts: u32,
-    pub(crate) envelope: Undocumented,
-    pub(crate) errors: Vec<ErrorItem<Box<str>>>,
-    /// The whole body, for what is read from it beside the value.
-    pub(crate) body: Bytes,
-}
-
-impl Around {
-    /// What the response says beside its value. `body` is its body as [`json::text`](crate::json::text) makes it.
-    pub(crate) fn said<'a>(&'a self, operation: &'static Operation, body: &'a str) -> Success<'a> {
-        Success::new(operation, self.status, &self.headers, body)
-    }
-
-    /// A success that is not as documented.
-    pub(crate) fn undecoded(self, operation: &'static str, secrets: &Secrets, failure: decode::Failure) -> DecodeError {
-        // A path has keys of the server, and what was found may be its text: both of any length, with line breaks and the key.
-        let clean = |text: String| shown(&secrets.hide(text.into()));
-        let decode::Failure { path, found, .. } = failure;
-        let failure = decode::Failure { path: clean(path), found: clean(found.into_owned()).into(), ..failure };
-        let Self { status, headers, request_id, attempts, body, .. } = self;
-        DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure }))
-    }
-}
-
-/// The place of a value. An attempt that fails after its response may have left parts there.
-pub(crate) trait Place: Send {
-    /// Empty again.
-    fn renew(&mut self);
-
-    /// What is filled.
-    fn parts(&mut self) -> Parts<'_>;
-}
-
-/// What a response is read into.
-pub(crate) struct Parts<'p> {
-    /// The value.
-    pub(crate) value: &'p mut dyn Slot,
-    /// The items of a page, if they do not go into the value.
-    pub(crate) items: Option<&'p mut dyn Slot>,
-}
-
-impl<T: Slot + Default> Place for T {
-    fn renew(&mut self) {
-        *self = T::default();
-    }
-
-    fn parts(&mut self) -> Parts<'_> {
-        Parts { value: self, items: None }
-    }
-}
 
 /// Makes the call, once for all types.
 pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -> Result<Around, Failed> {
@@ -111,7 +34,7 @@ pub(crate) async fn execute(ask: &Ask, reading: Reading, slot: &mut dyn Place) -
     }
     let mut request = Some(prepare(ask).map_err(|problems| invalid(operation, problems))?);
     let limits = own.limits(&client.limits);
-    let secrets = secrets(ask);
+    let secrets = ask.secrets();
     let calling = Calling { client, operation, limits, secrets: &secrets, reading };
     let deadline = Deadline::after(client.clock.now(), limits.total, Setting::Total).into_iter().chain(ask.deadline).min();
     let end = deadline.map(|deadline| deadline.end);
@@ -258,111 +181,4 @@ fn pause(client: &Inner, plan: Plan<'_>, failure: Failure, again: &Decision<'_>)
     let own = again.as_ref().ok().map(|next| next.delay);
     let wait = own.or_else(|| retry::asked(plan, failure, &*client.clock)).unwrap_or_default();
     client.pace.pause(&*client.clock, wait)
-}
-
-/// The secrets of the client, and those of this request.
-pub(crate) fn secrets(ask: &Ask) -> Cow<'_, Secrets> {
-    let own: Vec<String> =
-        ask.values.secrets(ask.operation).chain(ask.headers.iter().filter(|it| it.secret).map(|it| it.value.clone())).collect();
-    let known = &ask.client.inner().secrets;
-    if own.is_empty() { Cow::Borrowed(known) } else { Cow::Owned(known.and(own)) }
-}
-
-impl Failed {
-    /// After so many attempts.
-    fn after(mut self, attempts: u32) -> Self {
-        match &mut self {
-            Self::Response(response) => response.answer.received.attempts = attempts,
-            Self::Decode(error) => error.0.attempts = attempts,
-            Self::Transport(error) => error.lost.attempts = attempts,
-            Self::Timeout(error) => error.lost.attempts = attempts,
-            Self::InvalidRequest(_) | Self::CreditLimit(_) => {}
-        }
-        self
-    }
-
-    /// And not once more.
-    fn stopped(mut self, stop: NotRepeated) -> Self {
-        match &mut self {
-            Self::Response(response) => response.answer.received.stop = Some(stop),
-            Self::Transport(error) => error.lost.stop = Some(stop),
-            Self::Timeout(error) => error.lost.stop = Some(stop),
-            Self::Decode(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => {}
-        }
-        self
-    }
-
-    /// How often the call was tried, as far as it says.
-    pub(crate) fn attempts(&self) -> Option<u32> {
-        match self {
-            Self::Response(response) => Some(response.attempts()),
-            Self::Decode(error) => Some(error.attempts()),
-            _ => self.lost().map(|lost| lost.attempts),
-        }
-    }
-
-    fn lost(&self) -> Option<&Lost> {
-        match self {
-            Self::Transport(error) => Some(&error.lost),
-            Self::Timeout(error) => Some(&error.lost),
-            _ => None,
-        }
-    }
-
-    fn lost_mut(&mut self) -> Option<&mut Lost> {
-        match self {
-            Self::Transport(error) => Some(&mut error.lost),
-            Self::Timeout(error) => Some(&mut error.lost),
-            _ => None,
-        }
-    }
-
-    /// What repeating depends on; nothing when it is out of the question.
-    fn failure(&self) -> Option<Failure> {
-        match self {
-            Self::Response(response) => Some(Failure { on: response.retry_on(), hint: response.retry_after() }),
-            _ => self.lost().map(|lost| Failure { on: lost.retry_on(), hint: None }),
-        }
-    }
-
-    /// What became of the price.
-    fn fate(&self, operation: &'static Operation) -> Fate {
-        match self {
-            Self::Decode(error) => Fate::Spent(response::rows(operation, error.body())),
-            Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => match &lost.partial {
-                _ if lost.is_unsent() => Fate::Kept,
-                Some(partial) => Fate::Maybe(response::rows(operation, &partial.body)),
-                None => Fate::Maybe(0),
-            },
-            Self::Response(response) if response.may_have_run() => Fate::Maybe(response::rows(operation, response.body())),
-            Self::Response(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => Fate::Kept,
-        }
-    }
-
-    /// Whether all calls of the client should wait. A wait that is too long for a retry is none for others.
-    fn says_too_fast(&self, plan: Plan<'_>, failure: Failure) -> bool {
-        let is_refused = self.status() == Some(StatusCode::TOO_MANY_REQUESTS) && failure.on != RetryOn::Refused;
-        is_refused && plan.repeats() && failure.hint.is_none_or(|hint| hint <= plan.max_wait())
-    }
-
-    /// Whether the server has taken the request, though nothing came of it. One that is overloaded has not.
-    fn was_accepted(&self, failure: Option<Failure>) -> bool {
-        let is_refused = failure.is_some_and(|failure| failure.on == RetryOn::NotProcessed);
-        !is_refused && self.status().is_some_and(|status| status.as_u16() < 500 && status != StatusCode::TOO_MANY_REQUESTS)
-    }
-
-    pub(crate) fn status(&self) -> Option<StatusCode> {
-        match self {
-            Self::Response(response) => Some(response.status()),
-            Self::Decode(error) => Some(error.status()),
-            _ => self.lost()?.status(),
-        }
-    }
-
-    fn code_text(&self) -> Option<&str> {
-        match self {
-            Self::Response(response) => response.code_text(),
-            _ => None,
-        }
-    }
 }

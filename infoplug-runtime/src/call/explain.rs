@@ -7,9 +7,9 @@ use http::{HeaderMap, StatusCode};
 
 use crate::call::attempt::{beginning, kept};
 use crate::error::code::Found;
-use crate::error::{ErrorResponse, Received};
+use crate::error::{ErrorResponse, Read, Received};
 use crate::json;
-use crate::response::{Heard, Read, Verdict};
+use crate::response::{Heard, Verdict};
 use crate::secret::redact::Secrets;
 use crate::table::Operation;
 

@@ -5,9 +5,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 use crate::call::Ask;
 use crate::error::Problem;
-use crate::request::check;
-use crate::request::header;
-use crate::request::values;
+use crate::request::{check, header, values};
 use crate::table::Method;
 use crate::transport::TransportRequest;
 

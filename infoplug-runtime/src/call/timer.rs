@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 
-use crate::policy::settings::Setting;
+use crate::error::Setting;
 
 /// Runs from the beginning of an attempt.
 pub(crate) struct Timer {

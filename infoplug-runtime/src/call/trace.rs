@@ -6,8 +6,8 @@
 use tracing::field::Empty;
 use tracing::{Span, info, info_span, warn};
 
-use crate::call::Failed;
-use crate::call::execute::Around;
+use crate::call::Around;
+use crate::call::failed::Failed;
 use crate::client::Inner;
 use crate::error::code::Found;
 use crate::error::{ErrorResponse, Phase};

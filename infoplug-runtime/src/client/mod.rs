@@ -10,12 +10,11 @@ use std::time::Duration;
 use http::HeaderMap;
 use reqwest::Url;
 
-use crate::client::builder::OnRetry;
 use crate::error::ErrorItem;
 use crate::error::code::Found;
 use crate::policy::clock::Clock;
 use crate::policy::limit::{Credits, Pace};
-use crate::policy::retry::{Budget, RetryPolicy};
+use crate::policy::retry::{Budget, OnRetry, RetryPolicy};
 use crate::policy::settings::Limits;
 use crate::response::Heard;
 use crate::secret::redact::Secrets;

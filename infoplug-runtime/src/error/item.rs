@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use super::entry::Entry;
 use super::line::{sentence, shown};
-use super::response::Entry;
+use super::read::Item;
 use crate::error::code::Found;
-use crate::response::Item;
 use crate::table::Operation;
 
 /// One of several errors of an answer.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::policy::retry::NotRepeated;
+use super::not_repeated::NotRepeated;
 
 /// The longest text of a server that is shown on a line.
 const SHOWN: usize = 300;

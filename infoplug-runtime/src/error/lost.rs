@@ -7,28 +7,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::late::{PutOff, TooLate};
 use super::line::{shown, write_attempts};
-use crate::policy::limit::{PutOff, TooLate};
-use crate::policy::retry::{NotRepeated, RetryOn};
-use crate::policy::settings::Setting;
-use crate::table::Operation;
-use crate::transport::FailureKind;
-
-/// How far a call got that did not come back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Phase {
-    /// The call waited for its turn, which would have come too late: the client keeps to a rate, to a number of calls at once, or to a
-    /// pause that the server has asked for, or it has slowed down after a 429. Nothing was sent. `retry_after` of the error says how long
-    /// it would have taken, if that is known.
-    Queue,
-    /// No connection came about; the server has seen nothing of the call.
-    Connect,
-    /// The connection was lost before an answer began; the server may have done the work.
-    Exchange,
-    /// The answer began and did not end.
-    Body,
-}
+use super::not_repeated::NotRepeated;
+use super::phase::{FailureKind, Phase};
+use super::setting::Setting;
+use crate::table::{Operation, RetryOn};
 
 /// What had come when an answer broke off.
 #[derive(Clone, PartialEq, Eq)]
@@ -333,21 +317,6 @@ impl fmt::Display for TimeoutError {
             return self.lost.write_request(f);
         }
         self.lost.write_end(f)
-    }
-}
-
-impl TooLate {
-    /// What the call waited for, and how long it would have.
-    fn write_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let why = match self.by {
-            PutOff::NoTime => return Ok(()),
-            PutOff::Pause => "the server asked the client to wait",
-            PutOff::Rate => "`rate_limit` makes it wait",
-            PutOff::Slowed => "the client has slowed down after a 429",
-            PutOff::Room => "as many calls as `max_concurrent` allows were under way",
-        };
-        write!(f, ": {why}")?;
-        self.wait.map_or(Ok(()), |wait| write!(f, ", for another {wait:?}"))
     }
 }
 

@@ -7,11 +7,12 @@ use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 
+use super::entry::Entry;
 use super::item::ErrorItem;
+use super::not_repeated::NotRepeated;
+use super::read::Read;
 use crate::error::code::Found;
-use crate::policy::retry::{NotRepeated, RetryOn};
-use crate::response::Read;
-use crate::table::{DocumentedError, ErrorMessage, Operation, Retry, RetryAdvice, Status};
+use crate::table::{DocumentedError, ErrorMessage, Operation, Retry, RetryAdvice, RetryOn, Status};
 
 /// An error answer: the code, and everything else by methods.
 #[derive(Clone)]
@@ -335,40 +336,6 @@ fn place(location: &str) -> Option<String> {
         "relative" => format!("//{host}{port}{path}"),
         _ => format!("{scheme}://{host}{port}{path}"),
     })
-}
-
-/// What the spec says about an error.
-#[derive(Clone, Copy)]
-pub(super) enum Entry {
-    Here(&'static DocumentedError),
-    Code(&'static ErrorMessage),
-    Status(&'static Status),
-}
-
-impl Entry {
-    pub(super) fn cause(self) -> Option<&'static str> {
-        match self {
-            Self::Here(entry) => entry.cause,
-            Self::Code(entry) => entry.cause,
-            Self::Status(entry) => Some(entry.meaning),
-        }
-    }
-
-    pub(super) fn solution(self) -> Option<&'static str> {
-        match self {
-            Self::Here(entry) => entry.solution,
-            Self::Code(entry) => entry.solution,
-            Self::Status(entry) => entry.solution,
-        }
-    }
-
-    fn retry(self) -> Option<Retry> {
-        match self {
-            Self::Here(entry) => entry.retry,
-            Self::Code(entry) => entry.retry,
-            Self::Status(entry) => entry.retry,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use std::fmt::Display;
 use http::StatusCode;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::not_repeated::NotRepeated;
 use super::{AnyError, Error, ErrorItem, ErrorResponse};
-use crate::policy::retry::NotRepeated;
 use crate::table::RetryAdvice;
 
 /// Members that are left out when there is nothing to say.

@@ -6,8 +6,8 @@ use http::StatusCode;
 
 use super::item::ErrorItem;
 use super::line::{one_line, sentence, shown, write_attempts, write_attempts_lines};
+use super::read::{MOST, Read};
 use super::response::{ErrorResponse, Redirect};
-use crate::response::{MOST, Read};
 
 impl<C: fmt::Display> ErrorResponse<C> {
     /// Who says what: endpoint, status, code, parameter, the server's words.

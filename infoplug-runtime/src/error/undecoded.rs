@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::line::shown;
-use crate::response::decode::{Exceeded, Failure};
+use super::mismatch::{Exceeded, Mismatch};
 
 /// The server answered with a success whose body does not have the shape that the spec describes.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct Undecoded {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) attempts: u32,
-    pub(crate) failure: Failure,
+    pub(crate) failure: Mismatch,
 }
 
 /// Without the headers and the body: they may hold secrets.
@@ -118,7 +118,7 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Undecoded { operation, status, failure, request_id, .. } = &*self.0;
         write!(f, "{operation}: the call succeeded ({}), but its answer is ", status.as_u16())?;
-        let Failure { path, expected, found, exceeded } = failure;
+        let Mismatch { path, expected, found, exceeded } = failure;
         match exceeded {
             Some(Exceeded::Body) => write!(f, "longer than `max_body` allows: {expected}")?,
             Some(Exceeded::Decoded) => write!(f, "larger than `max_decoded` allows: {expected} of memory, which are full at `{path}`")?,

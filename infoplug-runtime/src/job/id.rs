@@ -37,7 +37,7 @@ impl JobId {
     pub(super) fn ask_for<T, C>(&self, mut call: Call<T, C>, index: usize) -> Call<T, C> {
         let json = if self.is_number { Json::from_digits(&self.text) } else { None };
         let found = FoundValue { text: (&*self.text).into(), json: json.unwrap_or_else(|| (*self.text).into()) };
-        let _ = call.ask.values.set_found(call.ask.operation, index, &found);
+        let _ = call.ask.values.set_found(call.ask.operation, index, &found.text, &found.json);
         call
     }
 

@@ -17,16 +17,16 @@ pub use self::error::{FailedJob, JobError, LateJob};
 pub use self::id::JobId;
 use self::poll::Asked;
 pub use self::poll::{JobProgress, Progress};
-use crate::call::execute::{Around, Reading, secrets};
-use crate::call::{Ask, BoxFuture, Call};
+use crate::call::{Around, Ask, Call, Reading};
 use crate::client::Client;
 use crate::error::code::{ApiCode, Narrow};
-use crate::error::{DecodeError, Error};
+use crate::error::{DecodeError, Error, Mismatch};
 use crate::json;
 use crate::paging::{self, Items, Lag, Late, Missed, Pagination};
-use crate::response::decode::{Failure, Slot};
+use crate::response::decode::Slot;
 use crate::response::{self, Success};
 use crate::table::JobTable;
+use crate::transport::BoxFuture;
 
 /// The types of a job. Implemented by generated code.
 pub trait JobTypes: Send + Sync + 'static {
@@ -149,8 +149,8 @@ fn read_id(table: &'static JobTable, status: StatusCode, headers: &HeaderMap, bo
 /// A response to a start that does not say which job it started.
 fn nameless(ask: &Ask, table: &JobTable, around: Around) -> DecodeError {
     let path = table.id.first().map_or_else(|| "$".to_owned(), response::shown_place);
-    let failure = Failure::at(path, "the id of the job", "nothing");
-    around.undecoded(ask.operation.name, &secrets(ask), failure)
+    let failure = Mismatch::at(path, "the id of the job", "nothing");
+    around.undecoded(ask.operation.name, &ask.secrets(), failure)
 }
 
 impl<J: JobTypes> IntoFuture for JobStart<J> {

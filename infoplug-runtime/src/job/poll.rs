@@ -13,16 +13,15 @@ use futures_core::Stream;
 
 use super::error::{FailedJob, JobError, LateJob};
 use super::{Job, JobId, JobTypes, Patience};
-use crate::call::execute::Reading;
-use crate::call::{BoxFuture, Call};
+use crate::call::{Call, Reading};
 use crate::client::Client;
 use crate::error::code::ApiCode;
-use crate::error::{AnyError, InvalidRequest, Problem, TimeoutError};
+use crate::error::{AnyError, InvalidRequest, NotRepeated, Problem, TimeoutError};
 use crate::json;
 use crate::paging::{hint, longer};
-use crate::policy::retry::NotRepeated;
 use crate::response::Meaning;
 use crate::table::{JobTable, RetryAdvice};
+use crate::transport::BoxFuture;
 
 /// How a job is.
 #[derive(Clone, Debug, PartialEq)]

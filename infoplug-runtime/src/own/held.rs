@@ -7,9 +7,10 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Steps;
+use super::steps::Steps;
+use crate::Json;
+use crate::Secret;
 use crate::response::decode::{Container, Scalar, Slot, Target};
-use crate::{Json, Secret};
 
 /// A type that an answer, or a part of one, can be read as. Derive it on your own structs and enums:
 ///

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Steps;
+use super::steps::Steps;
 use crate::Json;
 use crate::json::Object;
 use crate::request::encode::{BooleanText, Encode};

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use crate::call::Call;
-use crate::call::execute::{Around, Place, Reading};
+use crate::call::{Around, Call, Place, Reading};
 use crate::error::Error;
 use crate::error::code::Narrow;
 use crate::json;

@@ -6,12 +6,12 @@ use std::time::Duration;
 use super::fetch::{Fetched, Lag, Late, Missed, fetch};
 use super::pagination::PageEnd;
 use super::walk::{Step, Then, Walk};
-use crate::call::execute::{Parts, Place, Reading, secrets};
-use crate::call::{BoxFuture, Call};
+use crate::call::{Call, Parts, Place, Reading};
 use crate::error::code::Narrow;
-use crate::error::{Error, InvalidRequest, Problem};
-use crate::policy::settings::{Deadline, Setting};
+use crate::error::{Error, InvalidRequest, Problem, Setting};
+use crate::policy::settings::Deadline;
 use crate::response::decode::Slot;
+use crate::transport::BoxFuture;
 
 /// A page whose items are read apart from the rest of it. The rest is read, too: a page that is not as documented is an error, whoever
 /// asks for it.
@@ -157,7 +157,7 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         };
         let step = self.walk.as_mut().map(|walk| walk.received(&mut call.ask, &around));
         let undecoded =
-            |call: &Call<(), C>, failure| Error::Decode(around.undecoded(call.ask.operation.name, &secrets(&call.ask), failure));
+            |call: &Call<(), C>, failure| Error::Decode(around.undecoded(call.ask.operation.name, &call.ask.secrets(), failure));
         Poll::Ready(match step {
             None | Some(Ok(Step::Repeated)) => None,
             Some(Err(failure)) => Some(Err(undecoded(&call, failure))),

@@ -8,12 +8,11 @@ use reqwest::Url;
 use super::next_url;
 use super::pagination::{PageEnd, Pagination};
 use crate::Json;
-use crate::call::Ask;
-use crate::call::execute::Around;
-use crate::error::Problem;
+use crate::call::{Around, Ask};
+use crate::error::{Mismatch, Problem};
 use crate::json::{self, Value};
 use crate::request::values;
-use crate::response::decode::{Failure, json_path};
+use crate::response::decode::json_path;
 use crate::response::{self, FoundValue, Located, Success, describe};
 use crate::table::{JsonType, PageCursor, PageStyle, Paging, Place, RepeatedPage};
 
@@ -55,7 +54,7 @@ pub(super) enum Then {
     Next,
     End,
     /// What has come is handed out, since it may have been paid for; the error comes after it.
-    Fail(Failure),
+    Fail(Mismatch),
 }
 
 /// What a response says of further pages.
@@ -223,7 +222,7 @@ impl Walk {
     /// # Errors
     ///
     /// The page is none: its items are missing, or are those of the page before.
-    pub(super) fn received(&mut self, ask: &mut Ask, around: &Around) -> Result<Step, Failure> {
+    pub(super) fn received(&mut self, ask: &mut Ask, around: &Around) -> Result<Step, Mismatch> {
         let Some(paging) = self.paging else { return Ok(Step::Page(Then::End)) };
         let text = json::text(&around.body);
         let said = around.said(ask.operation, &text);
@@ -246,7 +245,7 @@ impl Walk {
                 self.end(PageEnd::RepeatedPage);
                 return Ok(Step::Repeated);
             }
-            return Err(Failure::at(json_path(paging.items), "other items than on the page before", "the same ones"));
+            return Err(Mismatch::at(json_path(paging.items), "other items than on the page before", "the same ones"));
         }
         self.pagination.pages += 1;
         self.pagination.items = self.pagination.items.saturating_add(items.count);
@@ -299,7 +298,7 @@ impl Walk {
     }
 
     /// Turns the request to the next page; or why there is none.
-    fn after(&mut self, mut page: Page<'_, '_>) -> Result<Option<PageEnd>, Failure> {
+    fn after(&mut self, mut page: Page<'_, '_>) -> Result<Option<PageEnd>, Mismatch> {
         if page.flag == Flag::Last {
             return Ok(Some(PageEnd::Stated));
         }
@@ -319,7 +318,7 @@ impl Walk {
     }
 
     /// A server can name new cursors for ever, and `next` of a stream of items would never return.
-    fn unless_endless(&mut self, page: &Page<'_, '_>, end: Option<PageEnd>) -> Result<Option<PageEnd>, Failure> {
+    fn unless_endless(&mut self, page: &Page<'_, '_>, end: Option<PageEnd>) -> Result<Option<PageEnd>, Mismatch> {
         if end.is_none() && self.empty >= MOST_EMPTY_WITH_CURSOR {
             self.leads_on = true;
             return Err(page.stuck(format!("{MOST_EMPTY_WITH_CURSOR} empty pages in a row, each with a new way to the next one")));
@@ -327,7 +326,7 @@ impl Walk {
         Ok(end)
     }
 
-    fn after_page(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Failure> {
+    fn after_page(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Mismatch> {
         if let Some(end) = page.end() {
             return Ok(Some(end));
         }
@@ -339,7 +338,7 @@ impl Walk {
         self.go_to(page, index, next)
     }
 
-    fn after_offset(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Failure> {
+    fn after_offset(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Mismatch> {
         if let Some(end) = page.end() {
             return Ok(Some(end));
         }
@@ -351,13 +350,13 @@ impl Walk {
     }
 
     /// Goes to a numbered page, with the cursor that goes along. Where the response has none, the last one goes along again.
-    fn go_to(&mut self, page: &mut Page<'_, '_>, index: usize, next: i64) -> Result<Option<PageEnd>, Failure> {
+    fn go_to(&mut self, page: &mut Page<'_, '_>, index: usize, next: i64) -> Result<Option<PageEnd>, Mismatch> {
         self.position = next;
         page.ask.values.set_text(page.ask.operation, index, &next.to_string());
         let Some(cursor) = page.paging.cursor else { return Ok(None) };
         match page.next_cursor(cursor)? {
             Next::Found(found) => {
-                self.cursor = Some(page.ask.values.set_found(page.ask.operation, cursor.parameter, &found));
+                self.cursor = Some(page.ask.values.set_found(page.ask.operation, cursor.parameter, &found.text, &found.json));
                 Ok(None)
             }
             Next::End => page.no_cursor(),
@@ -365,14 +364,14 @@ impl Walk {
         }
     }
 
-    fn after_cursor(&mut self, page: &mut Page<'_, '_>) -> Result<Option<PageEnd>, Failure> {
+    fn after_cursor(&mut self, page: &mut Page<'_, '_>) -> Result<Option<PageEnd>, Mismatch> {
         let Some(cursor) = page.paging.cursor else { return Ok(Some(PageEnd::Stated)) };
         let Next::Found(found) = page.next_cursor(cursor)? else { return page.no_cursor() };
-        let sent = page.ask.values.set_found(page.ask.operation, cursor.parameter, &found);
+        let sent = page.ask.values.set_found(page.ask.operation, cursor.parameter, &found.text, &found.json);
         self.turn(page, sent)
     }
 
-    fn after_url(&mut self, page: &mut Page<'_, '_>, places: &'static [Place]) -> Result<Option<PageEnd>, Failure> {
+    fn after_url(&mut self, page: &mut Page<'_, '_>, places: &'static [Place]) -> Result<Option<PageEnd>, Mismatch> {
         let next = match page.said.locate(places) {
             Located::Found(found) => found.text,
             Located::Unusable { path, found, .. } => return Err(unusable(path, found)),
@@ -380,14 +379,14 @@ impl Walk {
         };
         let url = resolve(page.ask, &next).map_err(|found| {
             let origin = page.ask.client.inner().address.origin().ascii_serialization();
-            Failure::at(page.where_next(), format!("an address at {origin}"), found)
+            Mismatch::at(page.where_next(), format!("an address at {origin}"), found)
         })?;
         let cursor = url.as_str().to_owned();
         page.ask.url = Some(url);
         self.turn(page, cursor)
     }
 
-    fn after_id(&mut self, page: &mut Page<'_, '_>, index: usize, id: &'static [&'static str]) -> Result<Option<PageEnd>, Failure> {
+    fn after_id(&mut self, page: &mut Page<'_, '_>, index: usize, id: &'static [&'static str]) -> Result<Option<PageEnd>, Mismatch> {
         if let Some(end) = page.end() {
             return Ok(Some(end));
         }
@@ -399,21 +398,21 @@ impl Walk {
             let number = (page.items.count - 1).to_string();
             let path: Vec<&str> = page.paging.items.iter().copied().chain([number.as_str()]).chain(id.iter().copied()).collect();
             let found = value.and_then(Value::kind).map_or("nothing", describe);
-            return Err(Failure::at(json_path(&path), "the id of the last item", found));
+            return Err(Mismatch::at(json_path(&path), "the id of the last item", found));
         };
         let json = value.map(|value| Json::from_valid(value.get().to_owned())).unwrap_or_default();
-        let sent = page.ask.values.set_found(page.ask.operation, index, &FoundValue { text, json });
+        let sent = page.ask.values.set_found(page.ask.operation, index, &text, &json);
         self.turn(page, sent)
     }
 
     /// Remembers what leads to the next page. One that was there before would lead round and round, and each page may cost.
-    fn turn(&mut self, page: &Page<'_, '_>, cursor: String) -> Result<Option<PageEnd>, Failure> {
+    fn turn(&mut self, page: &Page<'_, '_>, cursor: String) -> Result<Option<PageEnd>, Mismatch> {
         if !self.seen.is_new(&cursor) {
             // Nothing new, and the same cursor: the end of what there is by now.
             if page.items.count == 0 && page.flag == Flag::Unstated && self.cursor.as_deref() == Some(&*cursor) {
                 return Ok(Some(PageEnd::EmptyPage));
             }
-            return Err(Failure::at(page.where_next(), "the cursor of another page", "that of a page that was fetched already"));
+            return Err(Mismatch::at(page.where_next(), "the cursor of another page", "that of a page that was fetched already"));
         }
         self.cursor = Some(cursor);
         Ok(None)
@@ -463,17 +462,17 @@ impl<'a> Page<'_, 'a> {
     }
 
     /// No cursor leads on. That is the end, unless the response says that there are further pages.
-    fn no_cursor(&self) -> Result<Option<PageEnd>, Failure> {
+    fn no_cursor(&self) -> Result<Option<PageEnd>, Mismatch> {
         if self.flag != Flag::More {
             return Ok(Some(PageEnd::Stated));
         }
         let found = "nothing, though the response says that there are further pages";
-        Err(Failure::at(self.where_next(), "what leads to the next page", found))
+        Err(Mismatch::at(self.where_next(), "what leads to the next page", found))
     }
 
     /// There should be further items, and no way leads to them.
-    fn stuck(&self, found: String) -> Failure {
-        Failure::at(json_path(self.paging.items), "items, since the response says that there are further pages", found)
+    fn stuck(&self, found: String) -> Mismatch {
+        Mismatch::at(json_path(self.paging.items), "items, since the response says that there are further pages", found)
     }
 
     /// Where the response has what leads to the next page, for messages.
@@ -486,7 +485,7 @@ impl<'a> Page<'_, 'a> {
         places.first().map_or_else(|| "$".to_owned(), response::shown_place)
     }
 
-    fn next_cursor(&self, cursor: PageCursor) -> Result<Next<'a>, Failure> {
+    fn next_cursor(&self, cursor: PageCursor) -> Result<Next<'a>, Mismatch> {
         Ok(match self.said.locate(cursor.from) {
             Located::Found(found) if cursor.end.contains(&&*found.text) => Next::End,
             Located::Found(found) => Next::Found(found),
@@ -506,13 +505,13 @@ fn resolve(ask: &Ask, next: &str) -> Result<Url, String> {
     next_url::resolve(&last, &client.address, &secret, next)
 }
 
-fn unusable(path: String, found: &'static str) -> Failure {
-    Failure::at(path, "what leads to the next page: a text or a number", found)
+fn unusable(path: String, found: &'static str) -> Mismatch {
+    Mismatch::at(path, "what leads to the next page: a text or a number", found)
 }
 
 /// The items of a page. A list that the spec does not let be absent or null must be there.
-fn page_items<'a>(paging: &Paging, said: &Success<'a>) -> Result<PageItems<'a>, Failure> {
-    let fail = |found: &'static str| Failure::at(json_path(paging.items), "an array", found);
+fn page_items<'a>(paging: &Paging, said: &Success<'a>) -> Result<PageItems<'a>, Mismatch> {
+    let fail = |found: &'static str| Mismatch::at(json_path(paging.items), "an array", found);
     let value = said.at(paging.items);
     match value.map(Value::kind) {
         Some(Some(JsonType::List)) => {

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::call::BoxFuture;
+use crate::transport::BoxFuture;
 
 /// What a client knows of time: for pauses before retries, rate limits, deadlines, and dates in answers.
 ///

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::error::Setting;
 use crate::policy::retry::RetryPolicy;
 
 /// How long a call may take, and in what.
@@ -35,29 +36,6 @@ impl Limits {
     /// The most memory that the decoded value of a success may take: what is set, or twice the largest body.
     pub(crate) fn max_decoded(&self) -> usize {
         self.max_decoded.unwrap_or_else(|| self.max_body.saturating_mul(2).max(MAX_DECODED))
-    }
-}
-
-/// A limit of time, by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Setting {
-    Total,
-    Attempt,
-    Idle,
-    Connect,
-    /// A stream of pages or items.
-    Stream,
-}
-
-impl Setting {
-    /// As the builder calls it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Total | Self::Stream => "timeout",
-            Self::Attempt => "attempt_timeout",
-            Self::Idle => "idle_timeout",
-            Self::Connect => "connect_timeout",
-        }
     }
 }
 

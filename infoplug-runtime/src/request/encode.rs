@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::Json;
+use crate::Secret;
 use crate::json::Object;
-use crate::{Json, Secret};
 
 /// A value that a request can send.
 pub trait Encode {

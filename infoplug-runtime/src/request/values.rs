@@ -11,7 +11,6 @@ use crate::Json;
 use crate::error::Problem;
 use crate::json::{Object, Value};
 use crate::request::header;
-use crate::response::FoundValue;
 use crate::table::{Constant, EmptyList, JsonType, Kind, Location, Operation, Parameter, PathPart};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
@@ -66,13 +65,13 @@ impl Values {
 
     /// Sets a parameter to a value of a response, as JSON of the parameter's type: what came as a number goes back as one. The text that
     /// does the same by [`set_text`](Self::set_text).
-    pub(crate) fn set_found(&mut self, operation: &Operation, index: usize, found: &FoundValue<'_>) -> String {
+    pub(crate) fn set_found(&mut self, operation: &Operation, index: usize, text: &str, json: &Json) -> String {
         if kind(operation, index) == Kind::Json {
-            self.set(index, found.json.clone());
-            return found.json.get().to_owned();
+            self.set(index, json.clone());
+            return json.get().to_owned();
         }
-        self.set_text(operation, index, &found.text);
-        found.text.clone().into_owned()
+        self.set_text(operation, index, text);
+        text.to_owned()
     }
 
     /// The parameters of the query that are secret.

@@ -5,39 +5,14 @@ use std::borrow::Cow;
 use super::Heard;
 use super::condition::all_pass;
 use super::place::Root;
-use crate::error::code::Found;
+use crate::error::{Item, MOST};
 use crate::json::Value;
-use crate::table::{BodyPlace, ErrorMessage, Items, JsonType, Place, Shape, Source, Texts};
+use crate::table::{BodyPlace, Items, JsonType, Place, Shape, Source, Texts};
 
-/// As many errors of one answer are kept.
-pub(crate) const MOST: usize = 100;
 /// As deep a tree is walked.
 const DEEPEST: usize = 32;
 /// As many bytes a parameter's name may have before no further keys are put behind it.
 const LONGEST_NAME: usize = 1024;
-
-/// What an element says.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Item {
-    pub(crate) found: Option<Found>,
-    /// The element has the code. Else it is a constant of the spec.
-    pub(crate) is_code_sent: bool,
-    pub(crate) known_subcode: Option<&'static ErrorMessage>,
-    pub(crate) subcode: Option<Box<str>>,
-    pub(crate) known_category: Option<&'static ErrorMessage>,
-    pub(crate) category: Option<Box<str>>,
-    pub(crate) message: Option<Box<str>>,
-    pub(crate) details: Option<Box<str>>,
-    pub(crate) parameter: Option<Box<str>>,
-    pub(crate) members: Box<[(&'static str, Box<str>)]>,
-}
-
-impl Item {
-    pub(super) fn says_something(&self) -> bool {
-        let Self { found, subcode, category, message, details, parameter, .. } = self;
-        found.is_some() || [subcode, category, message, details, parameter].into_iter().any(Option::is_some)
-    }
-}
 
 /// All errors of an answer.
 pub(super) fn read(heard: &Heard<'_>, places: &'static [Items]) -> Vec<Item> {

@@ -15,17 +15,17 @@ mod success;
 mod wait;
 
 use std::borrow::Cow;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use http::{HeaderMap, StatusCode};
 
-pub(crate) use self::items::{Item, MOST};
 use self::level::Level;
 pub(crate) use self::success::{Found as FoundValue, Located, Meaning, Success, describe, shown_place};
 use crate::error::code::{self, Found};
+use crate::error::{Item, Read};
 use crate::json::{self, Value};
 use crate::secret::redact::Secrets;
-use crate::table::{Api, ErrorMessage, Format, Operation, Place, Retry, Source};
+use crate::table::{Api, ErrorMessage, Format, Operation, Place, Source};
 
 /// An answer of which a value or an error will be made.
 #[derive(Clone, Copy)]
@@ -49,32 +49,6 @@ pub(crate) enum Verdict {
     Partial,
     /// An error.
     Error,
-}
-
-/// What an error answer says.
-#[derive(Clone, Debug)]
-pub(crate) struct Read {
-    pub(crate) found: Found,
-    /// Whether the answer itself has a code; else the status implies one, or none.
-    pub(crate) has_code: bool,
-    /// The entry of the code.
-    pub(crate) known: Option<&'static ErrorMessage>,
-    pub(crate) subcode: Option<Box<str>>,
-    pub(crate) known_subcode: Option<&'static ErrorMessage>,
-    pub(crate) category: Option<Box<str>>,
-    pub(crate) known_category: Option<&'static ErrorMessage>,
-    pub(crate) message: Option<Box<str>>,
-    pub(crate) details: Option<Box<str>>,
-    pub(crate) user_message: Option<Box<str>>,
-    pub(crate) parameter: Option<Box<str>>,
-    pub(crate) request_id: Option<Box<str>>,
-    pub(crate) docs: Option<Box<str>>,
-    /// What the answer itself says about repeating.
-    pub(crate) retry: Option<Retry>,
-    /// How long the answer asks to wait.
-    pub(crate) wait: Option<Duration>,
-    pub(crate) members: Box<[Option<Box<str>>]>,
-    pub(crate) items: Vec<Item>,
 }
 
 impl<'a> Heard<'a> {

@@ -5,14 +5,12 @@
 mod error_body;
 mod job;
 mod paging;
-
-use http::StatusCode;
-
-use crate::policy::retry::RetryOn;
+mod retry;
 
 pub use error_body::*;
 pub use job::*;
 pub use paging::*;
+pub use retry::*;
 
 /// An API as a whole.
 #[derive(Debug)]
@@ -156,70 +154,6 @@ pub enum Part {
     Text(&'static str),
     /// The index of a credential.
     Credential(usize),
-}
-
-/// What an API advises about repeating a call that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RetryAdvice {
-    /// The same call will fail again.
-    Never,
-    /// The request may have been processed: repeat it if the call is idempotent or marked repeatable.
-    IfSafe,
-    /// The API asks for a repeat, whatever the method. The request may have been processed, and charged.
-    Always,
-    /// The request was turned away: repeat it, whatever the method. Nothing was charged.
-    NotProcessed,
-}
-
-/// Whether and how to repeat a call that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Retry {
-    /// What the API advises.
-    pub advice: RetryAdvice,
-    /// How long to wait, in milliseconds, when the answer does not say.
-    pub pause_ms: Option<u64>,
-    /// The advice holds only if the answer says how long to wait.
-    pub hint_required: bool,
-    /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
-    pub methods: &'static [Method],
-}
-
-impl Retry {
-    /// What is advised for a call with this method: what is written, else what the status says. 425 (RFC 8470, section 5.2) and 429 (RFC
-    /// 6585, section 4) turn a request away. After a 408 or 5xx it may have been processed (RFC 9110, section 9.2.2), but not after a 501
-    /// or 505: the server does not know how to.
-    #[must_use]
-    pub fn of(written: Option<Self>, status: StatusCode, method: Method) -> Self {
-        let only = |advice| Self { advice, pause_ms: None, hint_required: false, methods: &[] };
-        let by_status = match status.as_u16() {
-            425 | 429 => RetryAdvice::NotProcessed,
-            408 | 500 | 502..=504 | 506..=599 => RetryAdvice::IfSafe,
-            _ => RetryAdvice::Never,
-        };
-        match written {
-            None => only(by_status),
-            Some(retry) if retry.methods.is_empty() || retry.methods.contains(&method) => retry,
-            Some(_) => only(RetryAdvice::Never),
-        }
-    }
-
-    /// What the advice means for an answer.
-    pub(crate) fn on(self, says_how_long: bool) -> RetryOn {
-        match self.advice {
-            _ if self.hint_required && !says_how_long => RetryOn::Refused,
-            RetryAdvice::Never => RetryOn::Refused,
-            RetryAdvice::IfSafe => RetryOn::MaybeProcessed,
-            RetryAdvice::Always => RetryOn::Requested,
-            RetryAdvice::NotProcessed => RetryOn::NotProcessed,
-        }
-    }
-
-    /// Whether the advice is to make the same call again, and that does no harm.
-    #[must_use]
-    pub fn holds(self, operation: &Operation, says_how_long: bool) -> bool {
-        self.on(says_how_long).usual().holds(operation)
-    }
 }
 
 /// A documented status.

@@ -1,11 +1,13 @@
 //! What a transport is given.
 
+use http::StatusCode;
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
+use super::body::TransportBody;
 use crate::secret::redact::is_harmless;
 use crate::table::Operation;
 
@@ -81,5 +83,22 @@ impl fmt::Debug for TransportRequest {
             .field("headers", &headers)
             .field("body", &format_args!("{} bytes", self.body.as_ref().map_or(0, Bytes::len)))
             .finish_non_exhaustive()
+    }
+}
+
+/// An answer whose headers have come.
+pub struct TransportResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, decompressed.
+    pub body: TransportBody,
+}
+
+/// Without headers and body: they may hold secrets.
+impl fmt::Debug for TransportResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportResponse").field("status", &self.status).finish_non_exhaustive()
     }
 }

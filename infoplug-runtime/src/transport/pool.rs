@@ -8,10 +8,12 @@ use reqwest::Method;
 use reqwest::redirect::Policy;
 use tokio::runtime::{Handle, Id};
 
-use super::{FailureKind, Transport, TransportFailure, TransportRequest, TransportResponse};
-use crate::call::BoxFuture;
-use crate::client::builder::ConfigError;
-use crate::transport::tls::Tls;
+use super::failure::TransportFailure;
+use super::message::{TransportRequest, TransportResponse};
+use super::send::Transport;
+use super::tls::Tls;
+use crate::error::{ConfigError, FailureKind};
+use crate::transport::BoxFuture;
 
 /// What the connections of a client depend on.
 pub(crate) struct PoolSettings {

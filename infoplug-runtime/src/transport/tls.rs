@@ -1,6 +1,6 @@
 //! TLS: which features mean which provider.
 
-use crate::client::builder::ConfigError;
+use crate::error::ConfigError;
 
 #[cfg(all(feature = "rustls-ring", not(feature = "rustls-aws-lc-rs"), not(feature = "native-tls")))]
 mod ring {

@@ -1,10 +1,8 @@
 //! What calls cost: a limit that is kept under concurrency, and what was spent, or may have been.
 
-use std::error::Error as StdError;
-use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::error::line::one_line;
+use crate::error::{CreditLimitError, units};
 use crate::table::Operation;
 
 /// The account of a client. Amounts are thousandths of the API's unit.
@@ -127,69 +125,6 @@ impl Drop for Stake<'_> {
 fn price(operation: &Operation, rows: u64) -> u64 {
     operation.cost.map_or(0, |cost| cost.call.saturating_add(cost.row.saturating_mul(rows)))
 }
-
-/// Thousandths as a number with decimals.
-#[allow(clippy::cast_precision_loss, reason = "what does not fit exactly is more than anybody has")]
-pub(crate) fn units(thousandths: u64) -> f64 {
-    thousandths as f64 / 1000.0
-}
-
-/// The call could cost more than the client may still spend. Nothing was sent.
-#[derive(Clone)]
-pub struct CreditLimitError {
-    operation: &'static Operation,
-    price: u64,
-    left: u64,
-    limit: u64,
-}
-
-impl CreditLimitError {
-    /// The endpoint.
-    #[must_use]
-    pub fn operation(&self) -> &'static str {
-        self.operation.name
-    }
-
-    /// What the call can cost by its documentation.
-    #[must_use]
-    pub fn price(&self) -> f64 {
-        units(self.price)
-    }
-
-    /// How much may still be spent. What calls under way may cost is set aside.
-    #[must_use]
-    pub fn left(&self) -> f64 {
-        units(self.left)
-    }
-
-    /// The limit of the client.
-    #[must_use]
-    pub fn limit(&self) -> f64 {
-        units(self.limit)
-    }
-}
-
-impl fmt::Display for CreditLimitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = self.operation.api.cost_unit;
-        let unit = if self.price == 1000 { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
-        let (price, left, limit, unit) = (self.price(), self.left(), self.limit(), one_line(unit));
-        write!(f, "{}: not sent: it can cost {price} {unit}, and {left} of the limit of {limit} may still be spent", self.operation())
-    }
-}
-
-impl fmt::Debug for CreditLimitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CreditLimitError")
-            .field("operation", &self.operation())
-            .field("price", &self.price())
-            .field("left", &self.left())
-            .field("limit", &self.limit())
-            .finish()
-    }
-}
-
-impl StdError for CreditLimitError {}
 
 #[cfg(test)]
 mod tests {

@@ -9,9 +9,8 @@ mod pace;
 use std::time::Duration;
 
 pub(crate) use self::adaptive::Slowed;
-pub use self::credits::CreditLimitError;
 pub(crate) use self::credits::{Credits, Fate, Stake};
-pub(crate) use self::pace::{Pace, PutOff, TooLate, Turn};
+pub(crate) use self::pace::{Pace, Turn};
 use crate::table::Quota;
 
 /// The longest interval between two requests: what any clock can show.

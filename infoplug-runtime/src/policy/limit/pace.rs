@@ -11,6 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::adaptive::{Adaptive, Refused, Sent, Slowed};
 use super::delivered::Delivered;
 use super::{LONGEST, RateLimit};
+use crate::error::{PutOff, TooLate};
 use crate::policy::clock::Clock;
 
 /// The pace of a client; all its calls share it.
@@ -55,27 +56,6 @@ enum Step {
     Wait(Duration, PutOff),
     /// It waits to be the first.
     Queue,
-}
-
-/// The turn would come after the deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TooLate {
-    pub(crate) by: PutOff,
-    /// How long it would have taken, if that is known.
-    pub(crate) wait: Option<Duration>,
-}
-
-/// What a call waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PutOff {
-    /// There was no time left in the first place.
-    NoTime,
-    /// A pause that the server has asked for.
-    Pause,
-    Rate,
-    /// The rate that was found after a 429.
-    Slowed,
-    Room,
 }
 
 /// One that waits to be the first.

@@ -3,11 +3,12 @@
 use std::time::{Duration, Instant};
 
 use super::budget::Token;
-use super::policy::{Plan, RetryOn, RetryWhen};
-use super::{Budget, NotRepeated, backoff};
+use super::policy::Plan;
+use super::{Budget, backoff};
+use crate::error::NotRepeated;
 use crate::policy::clock::Clock;
 use crate::policy::limit::{Credits, Stake};
-use crate::table::Operation;
+use crate::table::{Operation, RetryOn, RetryWhen};
 
 /// A failed attempt, as far as repeating goes.
 #[derive(Clone, Copy)]

@@ -5,8 +5,9 @@ mod budget;
 mod decide;
 mod policy;
 
+use crate::table::RetryOn;
 use std::error::Error as StdError;
-use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -14,60 +15,7 @@ use http::StatusCode;
 pub(crate) use self::budget::Budget;
 pub(crate) use self::decide::{Again, Failure, Next, again, asked};
 pub(crate) use self::policy::Plan;
-pub use self::policy::{RetryOn, RetryPolicy, RetryWhen};
-
-/// Why a call that failed was not made again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NotRepeated {
-    /// The same call would fail again: the error says so, or the certificate of the server is not trusted.
-    NotAdvised,
-    /// A second run may do harm: the method is not idempotent, and the spec does not call the endpoint safe to repeat.
-    NotSafe,
-    /// Nobody knows whether the call ran, and a second run may cost again.
-    MayCost,
-    /// The policy does not repeat what failed in this way.
-    ByPolicy,
-    /// All attempts are used up.
-    NoAttemptLeft,
-    /// The server asks for a longer wait than [`RetryPolicy::max_wait`] allows.
-    WaitTooLong,
-    /// The wait would not end before the deadline.
-    Deadline,
-    /// Too many calls of this client fail, so the service is left alone; see [`RetryPolicy::budget`].
-    BudgetSpent,
-    /// Another attempt could cost more than the client may still spend.
-    CreditLimit,
-}
-
-impl NotRepeated {
-    /// The reason as the end of "not repeated: ...".
-    #[must_use]
-    pub fn reason(self) -> &'static str {
-        match self {
-            Self::NotAdvised => "the same call would fail again",
-            Self::NotSafe => "a second run may do harm",
-            Self::MayCost => "it may have run, and a second run may cost again",
-            Self::ByPolicy => "the retry policy says so",
-            Self::NoAttemptLeft => "all attempts are used up",
-            Self::WaitTooLong => "the server asks for a longer wait than the retry policy allows",
-            Self::Deadline => "the wait would not end before the deadline",
-            Self::BudgetSpent => "too many calls of this client fail",
-            Self::CreditLimit => "another attempt could pass the credit limit",
-        }
-    }
-
-    /// Whether a person who sees the error wonders about it: all but what the error or the program says anyway.
-    pub(crate) fn is_news(self) -> bool {
-        !matches!(self, Self::NotAdvised | Self::NoAttemptLeft | Self::ByPolicy)
-    }
-}
-
-impl fmt::Display for NotRepeated {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.reason())
-    }
-}
+pub use self::policy::RetryPolicy;
 
 /// An attempt that failed and is followed by another one, for [`Builder::on_retry`](crate::Builder::on_retry).
 #[derive(Clone, Debug)]
@@ -89,3 +37,6 @@ pub struct RetryEvent<'e> {
     /// has no secret.
     pub error: Option<&'e (dyn StdError + Send + Sync + 'static)>,
 }
+
+/// Hears of retries.
+pub(crate) type OnRetry = Arc<dyn Fn(&RetryEvent<'_>) + Send + Sync>;

@@ -2,42 +2,7 @@
 
 use std::time::Duration;
 
-use crate::table::Operation;
-
-/// How an attempt failed, as far as repeating goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RetryOn {
-    /// There was no connection: refused, no route, no such name, not in time. The server has seen nothing.
-    NotConnected,
-    /// The certificate of the server is not trusted.
-    NotTrusted,
-    /// The answer says that the request was turned away: advice `not_processed`, which is that of 425 and 429 where the spec says nothing.
-    NotProcessed,
-    /// The answer says that the request may have been processed: advice `if_safe`, which is that of 408 and 5xx except 501 and 505 where the
-    /// spec says nothing.
-    MaybeProcessed,
-    /// The answer asks for a repeat, whatever the method: advice `always`.
-    Requested,
-    /// The connection was lost or time ran out after the first byte had left, so that nobody knows whether the call ran.
-    Lost,
-    /// The answer is any other error: the same call would fail again.
-    Refused,
-}
-
-/// Which calls are repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RetryWhen {
-    /// None.
-    Never,
-    /// Those that are safe to repeat and cost nothing.
-    FreeAndSafe,
-    /// Those that are safe to repeat: idempotent by their method, or `repeat: safe` in the spec. What they may have cost is counted.
-    Safe,
-    /// All. **A second run may do harm, and cost again.**
-    Always,
-}
+use crate::table::{RetryOn, RetryWhen};
 
 /// Whether and how failed calls are made again; for a client, or for one request.
 ///
@@ -184,33 +149,15 @@ impl Plan<'_> {
     }
 
     pub(super) fn when(self, failure: RetryOn) -> RetryWhen {
-        match failure {
-            RetryOn::NotConnected => self.setting(|policy| policy.not_connected, RetryWhen::Always),
-            RetryOn::NotTrusted => self.setting(|policy| policy.not_trusted, RetryWhen::Never),
-            RetryOn::NotProcessed => self.setting(|policy| policy.not_processed, RetryWhen::Always),
-            RetryOn::MaybeProcessed => self.setting(|policy| policy.maybe_processed, RetryWhen::Safe),
-            RetryOn::Requested => self.setting(|policy| policy.requested, RetryWhen::Always),
-            RetryOn::Lost => self.setting(|policy| policy.lost, RetryWhen::FreeAndSafe),
-            RetryOn::Refused => self.setting(|policy| policy.refused, RetryWhen::Never),
-        }
-    }
-}
-
-impl RetryOn {
-    /// What holds where nobody says otherwise.
-    pub(crate) fn usual(self) -> RetryWhen {
-        let nothing = RetryPolicy::new();
-        Plan { own: &nothing, client: &nothing }.when(self)
-    }
-}
-
-impl RetryWhen {
-    pub(crate) fn holds(self, operation: &Operation) -> bool {
-        match self {
-            Self::Never => false,
-            Self::FreeAndSafe => operation.is_free_to_repeat(),
-            Self::Safe => operation.repeatable,
-            Self::Always => true,
-        }
+        let own = |policy: &RetryPolicy| match failure {
+            RetryOn::NotConnected => policy.not_connected,
+            RetryOn::NotTrusted => policy.not_trusted,
+            RetryOn::NotProcessed => policy.not_processed,
+            RetryOn::MaybeProcessed => policy.maybe_processed,
+            RetryOn::Requested => policy.requested,
+            RetryOn::Lost => policy.lost,
+            RetryOn::Refused => policy.refused,
+        };
+        self.setting(own, failure.usual())
     }
 }

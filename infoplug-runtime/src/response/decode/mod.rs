@@ -7,9 +7,11 @@ mod places;
 mod read;
 
 pub(crate) use memory::Memory;
-pub(crate) use read::{Exceeded, Failure, Rows, Way, decode, decode_list, json_path};
+pub(crate) use read::{Rows, Way, decode, decode_list, json_path};
 
-use crate::{Json, Undocumented};
+use crate::Json;
+use crate::Undocumented;
+use crate::error::Mismatch;
 
 /// A place that takes a JSON value.
 pub trait Slot: Send {
@@ -105,7 +107,7 @@ pub trait Record: Send {
 #[doc(hidden)]
 pub fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
     decode(body, Way::ALL, &mut Memory::new(usize::MAX), slot, None, None).map_err(|failure| {
-        let Failure { path, expected, found, .. } = *failure;
+        let Mismatch { path, expected, found, .. } = *failure;
         format!("at `{path}` there should be {expected}, and there is {found}")
     })
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::{Container, List, Map, Scalar, Slot, Target};
-use crate::{Json, Secret};
+use crate::Json;
+use crate::Secret;
 
 impl Slot for String {
     fn expects(&self) -> &'static str {

@@ -9,41 +9,14 @@ use std::fmt;
 
 use super::memory::{self, Extent, Memory};
 use super::{Container, Field, List, Map, Record, Scalar, Slot, Target};
+use crate::Json;
+use crate::Undocumented;
+use crate::error::{Exceeded, Mismatch};
 use crate::json::{self, Scanner, Syntax, Value};
 use crate::table::JsonType;
-use crate::{Json, Undocumented};
 
 /// How deep values may lie one within the other. Each level costs stack.
 const DEEPEST: usize = 128;
-
-/// Why a body could not be read, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Failure {
-    /// Where, as a JSON path: `$.data[3].name`.
-    pub path: String,
-    /// What should have been there.
-    pub expected: Cow<'static, str>,
-    /// What was there.
-    pub found: Cow<'static, str>,
-    /// The setting that is too small for it, if that is why.
-    pub exceeded: Option<Exceeded>,
-}
-
-/// A limit of what is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exceeded {
-    /// `max_body`
-    Body,
-    /// `max_decoded`
-    Decoded,
-}
-
-impl Failure {
-    /// Another thing than what should be there.
-    pub(crate) fn at(path: String, expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Self {
-        Self { path, expected: expected.into(), found: found.into(), exceeded: None }
-    }
-}
 
 /// The list of rows in a body, which goes to a place of its own.
 pub(crate) struct Rows<'s> {
@@ -67,7 +40,7 @@ pub(crate) fn decode(
     slot: &mut dyn Slot,
     beside: Option<&mut Undocumented>,
     rows: Option<&mut Rows<'_>>,
-) -> Result<(), Box<Failure>> {
+) -> Result<(), Box<Mismatch>> {
     let text = json::text(body);
     let root = Path { parent: None, segment: Segment::Root };
     let on_way = rows.is_some().then_some(0);
@@ -84,7 +57,7 @@ pub(crate) fn decode(
 }
 
 /// Reads the list at a pointer, if there is one, into a place of its own.
-pub(crate) fn decode_list(body: &[u8], pointer: &[&str], memory: &mut Memory, slot: &mut dyn Slot) -> Result<(), Box<Failure>> {
+pub(crate) fn decode_list(body: &[u8], pointer: &[&str], memory: &mut Memory, slot: &mut dyn Slot) -> Result<(), Box<Mismatch>> {
     let text = json::text(body);
     let list = Value::first(&text).and_then(|value| value.at(pointer)).filter(|value| value.kind() == Some(JsonType::List));
     let Some(list) = list else { return Ok(()) };
@@ -95,13 +68,13 @@ pub(crate) fn decode_list(body: &[u8], pointer: &[&str], memory: &mut Memory, sl
 }
 
 /// A body that is no JSON from the beginning, or goes on after its end.
-fn no_json(path: &Path<'_>, text: &str, syntax: Syntax) -> Box<Failure> {
+fn no_json(path: &Path<'_>, text: &str, syntax: Syntax) -> Box<Mismatch> {
     let found = match text.bytes().find(|byte| !byte.is_ascii_whitespace()) {
         None => Cow::Borrowed("an empty body"),
         Some(b'<') => Cow::Borrowed("a body that looks like HTML or XML"),
         Some(_) => Cow::Owned(format!("a body that is not JSON ({syntax})")),
     };
-    Box::new(Failure::at(path.to_string(), "JSON", found))
+    Box::new(Mismatch::at(path.to_string(), "JSON", found))
 }
 
 /// Where the reader is: a chain on the stack, written out only when something fails.
@@ -148,11 +121,11 @@ struct Here<'p> {
 }
 
 impl Here<'_> {
-    fn fail(self, expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Box<Failure> {
-        Box::new(Failure::at(self.path.to_string(), expected, found))
+    fn fail(self, expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Box<Mismatch> {
+        Box::new(Mismatch::at(self.path.to_string(), expected, found))
     }
 
-    fn broken(self, syntax: Syntax) -> Box<Failure> {
+    fn broken(self, syntax: Syntax) -> Box<Mismatch> {
         let found = if syntax.is_end { "a body that ends too early".into() } else { Cow::Owned(format!("broken JSON ({syntax})")) };
         self.fail("JSON", found)
     }
@@ -206,19 +179,19 @@ struct Reader<'b, 'r, 's> {
 impl Reader<'_, '_, '_> {
     /// Takes memory for what is read next.
     #[inline]
-    fn take(&mut self, bytes: usize, here: Here<'_>) -> Result<(), Box<Failure>> {
+    fn take(&mut self, bytes: usize, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         if self.memory.take(bytes) { Ok(()) } else { Err(self.is_full(here)) }
     }
 
     #[cold]
-    fn is_full(&self, here: Here<'_>) -> Box<Failure> {
+    fn is_full(&self, here: Here<'_>) -> Box<Mismatch> {
         let mut failure = here.fail(format!("at most {} bytes", self.memory.most()), "more");
         failure.exceeded = Some(Exceeded::Decoded);
         failure
     }
 
     /// Reads a value.
-    fn value(&mut self, slot: &mut dyn Slot, here: Here<'_>) -> Result<(), Box<Failure>> {
+    fn value(&mut self, slot: &mut dyn Slot, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         let scalar = |slot: &mut dyn Slot, value| if slot.scalar(value) { Ok(()) } else { Err(here.fail(slot.expects(), describe(value))) };
         match self.scanner.peek() {
             Some(b'"') => {
@@ -249,7 +222,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The list of the rows, whose place is not in the value.
-    fn rows(&mut self, here: Here<'_>) -> Result<(), Box<Failure>> {
+    fn rows(&mut self, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         let Some(rows) = self.rows.take() else { return Ok(()) };
         let read = self.value(rows.slot, Here { on_way: None, ..here });
         rows.found = true;
@@ -265,7 +238,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn deeper(&mut self, here: Here<'_>, read: impl FnOnce(&mut Self) -> Result<(), Box<Failure>>) -> Result<(), Box<Failure>> {
+    fn deeper(&mut self, here: Here<'_>, read: impl FnOnce(&mut Self) -> Result<(), Box<Mismatch>>) -> Result<(), Box<Mismatch>> {
         if self.depth >= DEEPEST {
             return Err(here.fail(format!("at most {DEEPEST} levels of nesting"), "more"));
         }
@@ -275,7 +248,7 @@ impl Reader<'_, '_, '_> {
         read
     }
 
-    fn container(&mut self, slot: &mut dyn Slot, container: Container, here: Here<'_>) -> Result<(), Box<Failure>> {
+    fn container(&mut self, slot: &mut dyn Slot, container: Container, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         let (expected, extent) = (slot.expects(), Extent::of(slot));
         match slot.open(container) {
             Target::Record(record) => {
@@ -293,7 +266,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A value as it stands there.
-    fn json(&mut self, here: Here<'_>) -> Result<Json, Box<Failure>> {
+    fn json(&mut self, here: Here<'_>) -> Result<Json, Box<Mismatch>> {
         let mut text = String::new();
         self.scanner.skip(Some(&mut text)).map_err(|syntax| here.broken(syntax))?;
         text.shrink_to_fit();
@@ -302,13 +275,13 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A member that the spec does not list.
-    fn member(&mut self, key: Cow<'_, str>, members: &mut Undocumented, here: Here<'_>) -> Result<(), Box<Failure>> {
+    fn member(&mut self, key: Cow<'_, str>, members: &mut Undocumented, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         self.take(memory::entry(members.len(), &key, size_of::<Json>()), here)?;
         members.insert(key.into_owned(), self.json(here)?);
         Ok(())
     }
 
-    fn list(&mut self, list: &mut dyn List, here: Here<'_>) -> Result<(), Box<Failure>> {
+    fn list(&mut self, list: &mut dyn List, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         let broken = |syntax| here.broken(syntax);
         self.scanner.expect(b'[', "`[`").map_err(broken)?;
         if self.scanner.eat(b']') {
@@ -336,7 +309,7 @@ impl Reader<'_, '_, '_> {
         Ok(())
     }
 
-    fn map(&mut self, map: &mut dyn Map, here: Here<'_>) -> Result<(), Box<Failure>> {
+    fn map(&mut self, map: &mut dyn Map, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         let mut held = 0;
         self.members(here, |reader, key, here| match map.entry(&key) {
             Some(slot) => {
@@ -348,7 +321,7 @@ impl Reader<'_, '_, '_> {
         })
     }
 
-    fn record(&mut self, record: &mut dyn Record, here: Here<'_>) -> Result<(), Box<Failure>> {
+    fn record(&mut self, record: &mut dyn Record, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         let fields = record.fields();
         let mut present = Present::default();
         let mut likely = 0;
@@ -380,8 +353,8 @@ impl Reader<'_, '_, '_> {
     fn members(
         &mut self,
         here: Here<'_>,
-        mut read: impl FnMut(&mut Self, Cow<'_, str>, Here<'_>) -> Result<(), Box<Failure>>,
-    ) -> Result<(), Box<Failure>> {
+        mut read: impl FnMut(&mut Self, Cow<'_, str>, Here<'_>) -> Result<(), Box<Mismatch>>,
+    ) -> Result<(), Box<Mismatch>> {
         let broken = |syntax| here.broken(syntax);
         self.scanner.expect(b'{', "`{`").map_err(broken)?;
         if self.scanner.eat(b'}') {
@@ -422,7 +395,7 @@ impl Reader<'_, '_, '_> {
         way: Way,
         mut beside: Option<&mut Undocumented>,
         here: Here<'_>,
-    ) -> Result<(), Box<Failure>> {
+    ) -> Result<(), Box<Mismatch>> {
         let [wanted, segments @ ..] = way.segments else { return self.value(slot, here) };
         if self.scanner.peek() != Some(b'{') {
             return self.value(&mut Envelope, here);

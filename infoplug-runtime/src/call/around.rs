@@ -1,0 +1,86 @@
+//! How a success is read, and what comes along with its value.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::error::line::shown;
+use crate::error::{DecodeError, ErrorItem, Mismatch, Undecoded};
+use crate::json::undocumented::Undocumented;
+use crate::response::Success;
+use crate::response::decode::Slot;
+use crate::secret::redact::Secrets;
+use crate::table::Operation;
+
+/// How an answer is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading {
+    /// What stands beside the value is wanted, too: a value with errors beside it is a success.
+    pub(crate) full: bool,
+    /// Where in the body the value is.
+    pub(crate) envelope: &'static [&'static str],
+    /// It may be missing.
+    pub(crate) optional: bool,
+}
+
+impl Reading {
+    /// As the endpoint says.
+    pub(crate) fn of(operation: &Operation) -> Self {
+        Self { full: false, envelope: operation.envelope, optional: operation.optional }
+    }
+}
+
+/// What comes along with a value.
+pub(crate) struct Around {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) request_id: Option<Box<str>>,
+    pub(crate) attempts: u32,
+    pub(crate) envelope: Undocumented,
+    pub(crate) errors: Vec<ErrorItem<Box<str>>>,
+    /// The whole body, for what is read from it beside the value.
+    pub(crate) body: Bytes,
+}
+
+impl Around {
+    /// What the response says beside its value. `body` is its body as [`json::text`](crate::json::text) makes it.
+    pub(crate) fn said<'a>(&'a self, operation: &'static Operation, body: &'a str) -> Success<'a> {
+        Success::new(operation, self.status, &self.headers, body)
+    }
+
+    /// A success that is not as documented.
+    pub(crate) fn undecoded(self, operation: &'static str, secrets: &Secrets, failure: Mismatch) -> DecodeError {
+        // A path has keys of the server, and what was found may be its text: both of any length, with line breaks and the key.
+        let clean = |text: String| shown(&secrets.hide(text.into()));
+        let Mismatch { path, found, .. } = failure;
+        let failure = Mismatch { path: clean(path), found: clean(found.into_owned()).into(), ..failure };
+        let Self { status, headers, request_id, attempts, body, .. } = self;
+        DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure }))
+    }
+}
+
+/// The place of a value. An attempt that fails after its response may have left parts there.
+pub(crate) trait Place: Send {
+    /// Empty again.
+    fn renew(&mut self);
+
+    /// What is filled.
+    fn parts(&mut self) -> Parts<'_>;
+}
+
+/// What a response is read into.
+pub(crate) struct Parts<'p> {
+    /// The value.
+    pub(crate) value: &'p mut dyn Slot,
+    /// The items of a page, if they do not go into the value.
+    pub(crate) items: Option<&'p mut dyn Slot>,
+}
+
+impl<T: Slot + Default> Place for T {
+    fn renew(&mut self) {
+        *self = T::default();
+    }
+
+    fn parts(&mut self) -> Parts<'_> {
+        Parts { value: self, items: None }
+    }
+}

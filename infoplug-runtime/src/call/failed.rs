@@ -1,0 +1,143 @@
+//! An error before its code has a type, and what it means for the attempts of its call.
+
+use std::error::Error as StdError;
+
+use http::StatusCode;
+
+use crate::error::code::{ApiCode, Found, Narrow};
+use crate::error::{CreditLimitError, DecodeError, Error, ErrorResponse, InvalidRequest, Lost, NotRepeated, TimeoutError, TransportError};
+use crate::policy::limit::Fate;
+use crate::policy::retry::{Failure, Plan};
+use crate::response;
+use crate::table::{Operation, RetryOn};
+
+/// An error before its code has a type.
+pub(crate) enum Failed {
+    InvalidRequest(InvalidRequest),
+    CreditLimit(CreditLimitError),
+    Transport(TransportError),
+    Timeout(TimeoutError),
+    Response(ErrorResponse<Found>),
+    Decode(DecodeError),
+}
+
+impl Failed {
+    /// The error of a call without a whole answer.
+    pub(crate) fn lost_error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        match self {
+            Self::Transport(error) => Some(error),
+            Self::Timeout(error) => Some(error),
+            Self::InvalidRequest(_) | Self::CreditLimit(_) | Self::Response(_) | Self::Decode(_) => None,
+        }
+    }
+
+    pub(crate) fn typed<C: Narrow>(self) -> Error<C> {
+        match self {
+            Self::InvalidRequest(error) => Error::InvalidRequest(error),
+            Self::CreditLimit(error) => Error::CreditLimit(error),
+            Self::Transport(error) => Error::Transport(error),
+            Self::Timeout(error) => Error::Timeout(error),
+            Self::Response(response) => Error::Response(response.map_code(|found| C::narrow(C::Wide::from_found(found)))),
+            Self::Decode(error) => Error::Decode(error),
+        }
+    }
+}
+
+impl Failed {
+    /// After so many attempts.
+    pub(super) fn after(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Self::Response(response) => response.answer.received.attempts = attempts,
+            Self::Decode(error) => error.0.attempts = attempts,
+            Self::Transport(error) => error.lost.attempts = attempts,
+            Self::Timeout(error) => error.lost.attempts = attempts,
+            Self::InvalidRequest(_) | Self::CreditLimit(_) => {}
+        }
+        self
+    }
+
+    /// And not once more.
+    pub(super) fn stopped(mut self, stop: NotRepeated) -> Self {
+        match &mut self {
+            Self::Response(response) => response.answer.received.stop = Some(stop),
+            Self::Transport(error) => error.lost.stop = Some(stop),
+            Self::Timeout(error) => error.lost.stop = Some(stop),
+            Self::Decode(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => {}
+        }
+        self
+    }
+
+    /// How often the call was tried, as far as it says.
+    pub(crate) fn attempts(&self) -> Option<u32> {
+        match self {
+            Self::Response(response) => Some(response.attempts()),
+            Self::Decode(error) => Some(error.attempts()),
+            _ => self.lost().map(|lost| lost.attempts),
+        }
+    }
+
+    pub(super) fn lost(&self) -> Option<&Lost> {
+        match self {
+            Self::Transport(error) => Some(&error.lost),
+            Self::Timeout(error) => Some(&error.lost),
+            _ => None,
+        }
+    }
+
+    pub(super) fn lost_mut(&mut self) -> Option<&mut Lost> {
+        match self {
+            Self::Transport(error) => Some(&mut error.lost),
+            Self::Timeout(error) => Some(&mut error.lost),
+            _ => None,
+        }
+    }
+
+    /// What repeating depends on; nothing when it is out of the question.
+    pub(super) fn failure(&self) -> Option<Failure> {
+        match self {
+            Self::Response(response) => Some(Failure { on: response.retry_on(), hint: response.retry_after() }),
+            _ => self.lost().map(|lost| Failure { on: lost.retry_on(), hint: None }),
+        }
+    }
+
+    /// What became of the price.
+    pub(super) fn fate(&self, operation: &'static Operation) -> Fate {
+        match self {
+            Self::Decode(error) => Fate::Spent(response::rows(operation, error.body())),
+            Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => match &lost.partial {
+                _ if lost.is_unsent() => Fate::Kept,
+                Some(partial) => Fate::Maybe(response::rows(operation, &partial.body)),
+                None => Fate::Maybe(0),
+            },
+            Self::Response(response) if response.may_have_run() => Fate::Maybe(response::rows(operation, response.body())),
+            Self::Response(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => Fate::Kept,
+        }
+    }
+
+    /// Whether all calls of the client should wait. A wait that is too long for a retry is none for others.
+    pub(super) fn says_too_fast(&self, plan: Plan<'_>, failure: Failure) -> bool {
+        let is_refused = self.status() == Some(StatusCode::TOO_MANY_REQUESTS) && failure.on != RetryOn::Refused;
+        is_refused && plan.repeats() && failure.hint.is_none_or(|hint| hint <= plan.max_wait())
+    }
+
+    /// Whether the server has taken the request, though nothing came of it. One that is overloaded has not.
+    pub(super) fn was_accepted(&self, failure: Option<Failure>) -> bool {
+        let is_refused = failure.is_some_and(|failure| failure.on == RetryOn::NotProcessed);
+        !is_refused && self.status().is_some_and(|status| status.as_u16() < 500 && status != StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    pub(crate) fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Response(response) => Some(response.status()),
+            Self::Decode(error) => Some(error.status()),
+            _ => self.lost()?.status(),
+        }
+    }
+
+    pub(super) fn code_text(&self) -> Option<&str> {
+        match self {
+            Self::Response(response) => response.code_text(),
+            _ => None,
+        }
+    }
+}

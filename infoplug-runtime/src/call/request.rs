@@ -1,0 +1,184 @@
+//! A request that is being put together, and the typed ends of a call.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use super::around::{Around, Place, Reading};
+use super::ask::{Ask, Header};
+use super::execute::execute;
+use super::failed::Failed;
+use crate::Json;
+use crate::call::Full;
+use crate::client::Client;
+use crate::error::code::Narrow;
+use crate::error::{Error, Mismatch};
+use crate::own::{ApiResponse, Unsent};
+use crate::policy::retry::RetryPolicy;
+use crate::policy::settings::Own;
+use crate::request::encode::Encode;
+use crate::request::values::Values;
+use crate::response::decode::Slot;
+use crate::table::Operation;
+use crate::transport::BoxFuture;
+
+/// A request that is being put together. Generated requests wrap it.
+///
+/// `T` is what a success answers with, `C` the enum of the codes that the endpoint documents.
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct Call<T, C> {
+    pub(crate) ask: Ask,
+    marker: PhantomData<fn() -> (T, C)>,
+}
+
+impl<T, C> Clone for Call<T, C> {
+    fn clone(&self) -> Self {
+        Self { ask: self.ask.clone(), marker: PhantomData }
+    }
+}
+
+/// The endpoint and the parameters; secret ones and headers are hidden.
+#[allow(clippy::missing_fields_in_debug, reason = "a request shows what its author set")]
+impl<T, C> fmt::Debug for Call<T, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut show = f.debug_struct(self.ask.operation.name);
+        self.ask.values.show(self.ask.operation, &mut show);
+        show.finish()
+    }
+}
+
+impl<T, C> Call<T, C> {
+    /// A request without values.
+    pub fn new(client: &Client, operation: &'static Operation) -> Self {
+        let (values, headers, own) = (Values::default(), Vec::new(), Own::default());
+        let ask = Ask { client: client.clone(), operation, values, headers, url: None, own, deadline: None };
+        Self { ask, marker: PhantomData }
+    }
+
+    /// The same request, read as another type.
+    pub(crate) fn cast<U>(self) -> Call<U, C> {
+        Call { ask: self.ask, marker: PhantomData }
+    }
+
+    /// Sets the parameter with this index.
+    pub fn with(mut self, index: usize, value: impl Encode) -> Self {
+        self.ask.values.set(index, value.encode());
+        self
+    }
+
+    /// Sets the parameter with this index to a value of the user's own type, which may have no JSON: then the call is not sent.
+    pub fn with_own(mut self, index: usize, value: Result<Json, Unsent>) -> Self {
+        match value {
+            Ok(value) => self.ask.values.set(index, value),
+            Err(unsent) => self.ask.values.refuse(index, unsent.to_string()),
+        }
+        self
+    }
+
+    /// Sets a header of this request. Not one that holds a secret of the client, nor `Host`, `Content-Length`, `Transfer-Encoding` or
+    /// `Connection`: such a request is not sent.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.ask.headers.push(Header { name: name.into(), value: value.into(), secret: false });
+        self
+    }
+
+    /// The same for a value that is a secret: it is hidden wherever the key is.
+    pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.ask.headers.push(Header { name: name.into(), value: value.into(), secret: true });
+        self
+    }
+
+    /// How long this call may take with all attempts and pauses; `None` is no limit.
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.ask.own.total = Some(limit.into());
+        self
+    }
+
+    /// How long one attempt may take; `None` is no limit.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.ask.own.attempt = Some(limit.into());
+        self
+    }
+
+    /// How long the server may be silent within its answer; `None` is no limit.
+    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.ask.own.idle = Some(limit.into());
+        self
+    }
+
+    /// The largest body of a success that is read, in bytes.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.ask.own.max_body = Some(bytes);
+        self
+    }
+
+    /// The most memory that the decoded value of a success may take, in bytes.
+    pub fn max_decoded(mut self, bytes: usize) -> Self {
+        self.ask.own.max_decoded = Some(bytes);
+        self
+    }
+
+    /// Whether and how the call is made again when it fails. What the policy does not set is as the client has it.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.ask.own.retry = policy;
+        self
+    }
+}
+
+impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
+    /// Sends the request.
+    #[must_use = "a request does nothing until it is awaited"]
+    pub fn send(self) -> BoxFuture<Result<T, Error<C>>> {
+        // Not by `run`: the fewer places a value moves through, the smaller is the future.
+        Box::pin(async move {
+            let mut value = T::default();
+            match execute(&self.ask, Reading::of(self.ask.operation), &mut value).await {
+                Ok(_) => Ok(value),
+                Err(failed) => Err(failed.typed()),
+            }
+        })
+    }
+
+    /// Sends the request; the answer comes with status, headers and what else there is. A partial success is one here, with its errors.
+    #[must_use = "a request does nothing until it is awaited"]
+    pub fn send_full(self) -> BoxFuture<Result<Full<T>, Error<C>>> {
+        Box::pin(async move {
+            let reading = Reading { full: true, ..Reading::of(self.ask.operation) };
+            self.run(reading).await.map(|(value, around)| {
+                let Around { status, headers, request_id, attempts, envelope, errors, .. } = around;
+                Full { value, status, headers, request_id, attempts, envelope, errors }
+            })
+        })
+    }
+
+    /// Sends the request; the answer is read as a type of the user.
+    #[must_use = "a request does nothing until it is awaited"]
+    pub fn send_as<U: ApiResponse<Place: Send> + 'static>(self) -> BoxFuture<Result<U, Error<C>>> {
+        Box::pin(async move {
+            let mut place = U::Place::default();
+            let operation = self.ask.operation;
+            let around = execute(&self.ask, Reading::of(operation), &mut place).await.map_err(Failed::typed)?;
+            U::taken(place).map_err(|untaken| {
+                let (way, expected, found) = untaken.parts();
+                let at = operation.envelope.iter().fold(String::new(), |at, segment| at + "." + segment);
+                Error::Decode(around.undecoded(operation.name, &self.ask.secrets(), Mismatch::at(format!("${at}{way}"), expected, found)))
+            })
+        })
+    }
+
+    /// The value, and what came along with it.
+    pub(crate) async fn run(&self, reading: Reading) -> Result<(T, Around), Error<C>> {
+        let mut value = T::default();
+        match execute(&self.ask, reading, &mut value).await {
+            Ok(around) => Ok((value, around)),
+            Err(failed) => Err(failed.typed()),
+        }
+    }
+}
+
+impl<T, C: Narrow> Call<T, C> {
+    /// What comes along with a value that goes to its place.
+    pub(crate) async fn run_into(&self, place: &mut dyn Place, reading: Reading) -> Result<Around, Error<C>> {
+        execute(&self.ask, reading, place).await.map_err(Failed::typed)
+    }
+}

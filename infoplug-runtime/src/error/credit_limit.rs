@@ -1,0 +1,70 @@
+//! Calls that were not sent, because they could cost too much.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::line::one_line;
+use crate::table::Operation;
+
+/// The call could cost more than the client may still spend. Nothing was sent.
+#[derive(Clone)]
+pub struct CreditLimitError {
+    pub(crate) operation: &'static Operation,
+    pub(crate) price: u64,
+    pub(crate) left: u64,
+    pub(crate) limit: u64,
+}
+
+impl CreditLimitError {
+    /// The endpoint.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation.name
+    }
+
+    /// What the call can cost by its documentation.
+    #[must_use]
+    pub fn price(&self) -> f64 {
+        units(self.price)
+    }
+
+    /// How much may still be spent. What calls under way may cost is set aside.
+    #[must_use]
+    pub fn left(&self) -> f64 {
+        units(self.left)
+    }
+
+    /// The limit of the client.
+    #[must_use]
+    pub fn limit(&self) -> f64 {
+        units(self.limit)
+    }
+}
+
+impl fmt::Display for CreditLimitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = self.operation.api.cost_unit;
+        let unit = if self.price == 1000 { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
+        let (price, left, limit, unit) = (self.price(), self.left(), self.limit(), one_line(unit));
+        write!(f, "{}: not sent: it can cost {price} {unit}, and {left} of the limit of {limit} may still be spent", self.operation())
+    }
+}
+
+impl fmt::Debug for CreditLimitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreditLimitError")
+            .field("operation", &self.operation())
+            .field("price", &self.price())
+            .field("left", &self.left())
+            .field("limit", &self.limit())
+            .finish()
+    }
+}
+
+impl StdError for CreditLimitError {}
+
+/// Thousandths as a number with decimals.
+#[allow(clippy::cast_precision_loss, reason = "what does not fit exactly is more than anybody has")]
+pub(crate) fn units(thousandths: u64) -> f64 {
+    thousandths as f64 / 1000.0
+}

@@ -1,0 +1,27 @@
+//! The way to a part of a value.
+
+use std::fmt;
+
+/// The way from a value to a place in it, from the place outwards: `.name`, `[3]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Steps(Vec<String>);
+
+impl Steps {
+    pub(super) fn field(&mut self, name: &str) {
+        self.0.push(format!(".{name}"));
+    }
+
+    pub(super) fn index(&mut self, index: usize) {
+        self.0.push(format!("[{index}]"));
+    }
+
+    pub(super) fn key(&mut self, key: &str) {
+        self.0.push(format!("[{key:?}]"));
+    }
+}
+
+impl fmt::Display for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().rev().try_for_each(|step| f.write_str(step))
+    }
+}

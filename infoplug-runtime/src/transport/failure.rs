@@ -1,0 +1,86 @@
+//! How a request or a response got lost on the way.
+
+use std::error::Error as StdError;
+use std::{fmt, io};
+
+use crate::error::FailureKind;
+
+/// A request or an answer that got lost.
+#[derive(Debug)]
+pub struct TransportFailure {
+    pub(crate) kind: FailureKind,
+    pub(crate) source: Box<dyn StdError + Send + Sync>,
+}
+
+impl TransportFailure {
+    /// A failure with its reason. The reason is shown: it must not hold the key, nor an address with a query.
+    pub fn new(kind: FailureKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind, source: source.into() }
+    }
+
+    /// How it got lost.
+    #[must_use]
+    pub fn kind(&self) -> FailureKind {
+        self.kind
+    }
+
+    /// What a failure of reqwest means. Its address may hold a secret and is left out.
+    pub(super) fn of_reqwest(error: reqwest::Error) -> Self {
+        let kind = match (error.is_connect(), error.is_timeout()) {
+            // Refused before there was a connection to send it on.
+            _ if error.is_builder() => FailureKind::NotConnected,
+            (true, _) if is_untrusted(&error) => FailureKind::NotTrusted,
+            (true, true) => FailureKind::ConnectTimeout,
+            (true, false) => FailureKind::NotConnected,
+            (false, _) if is_invalid(&error) => FailureKind::InvalidResponse,
+            (false, _) => FailureKind::Lost,
+        };
+        Self { kind, source: Box::new(error.without_url()) }
+    }
+}
+
+impl fmt::Display for TransportFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            FailureKind::NotConnected => "cannot connect",
+            FailureKind::ConnectTimeout => "no connection in time",
+            FailureKind::NotTrusted => "the certificate is not trusted",
+            FailureKind::Lost => "the connection was lost",
+            FailureKind::InvalidResponse => "the response is not valid HTTP",
+        };
+        write!(f, "{what}: {}", self.source)
+    }
+}
+
+impl StdError for TransportFailure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// Whether the head of a response could not be read, by the words of hyper's errors: its type is not one that this crate names.
+fn is_invalid(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(error) = source {
+        let text = error.to_string();
+        if text.contains(" parsed") || text.contains("message head is too large") {
+            return true;
+        }
+        source = error.source();
+    }
+    false
+}
+
+/// Whether a certificate was refused. The libraries for TLS have no common type for it, and all of them name the certificate.
+fn is_untrusted(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(error) = source {
+        // What is inside of an I/O error is not among its sources.
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref).map(ToString::to_string);
+        if [Some(error.to_string()), inner].into_iter().flatten().any(|text| text.to_ascii_lowercase().contains("certificate")) {
+            return true;
+        }
+        source = error.source();
+    }
+    false
+}
