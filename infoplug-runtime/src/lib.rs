@@ -24,8 +24,7 @@ mod transport;
 pub use ::{bytes, http};
 pub use block_on::block_on;
 pub use call::Full;
-pub use client::Client;
-pub use client::builder::{AuthChoice, Builder};
+pub use client::{AuthChoice, Builder, Client};
 pub use error::code::SameApi;
 pub use error::{
     AnyError, ConfigError, CreditLimitError, DecodeError, Error, ErrorItem, ErrorResponse, FailureKind, InvalidRequest, NotRepeated, Phase,
@@ -33,8 +32,7 @@ pub use error::{
 };
 pub use http::StatusCode;
 pub use job::{FailedJob, Job, JobError, JobId, JobItems, JobProgress, JobStart, LateJob, Progress};
-pub use json::Json;
-pub use json::undocumented::Undocumented;
+pub use json::{Json, Undocumented};
 pub use own::{ApiRequest, ApiResponse, Holds, HoldsMaybe, Sends, Unsent, Untaken};
 pub use paging::{Items, PageEnd, Pages, Pagination};
 pub use policy::clock::{Clock, VirtualClock};
@@ -56,7 +54,7 @@ pub mod generated {
 
     pub use crate::call::{Api as ClientApi, Call, Endpoint, TypeOf};
     pub use crate::call::{Decoded, Explained, decode_error, explain, parse_member};
-    pub use crate::client::builder::{AuthChoice, Builder};
+    pub use crate::client::{AuthChoice, Builder};
     pub use crate::error::code::{ApiCode, Found, Narrow, SameApi, found, status};
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::own::{

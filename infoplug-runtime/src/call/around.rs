@@ -5,7 +5,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::error::line::shown;
 use crate::error::{DecodeError, ErrorItem, Mismatch, Undecoded};
-use crate::json::undocumented::Undocumented;
+use crate::json::Undocumented;
 use crate::response::Success;
 use crate::response::decode::Slot;
 use crate::secret::redact::Secrets;

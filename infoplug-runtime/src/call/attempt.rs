@@ -10,9 +10,11 @@ use crate::call::failed::Failed;
 use crate::call::timer::{Elapsed, Limit, Timer};
 use crate::call::{Around, Parts, Place, Reading};
 use crate::client::Inner;
+use crate::error::ErrorItem;
+use crate::error::code::Found;
 use crate::error::{ErrorResponse, Exceeded, FailureKind, Lost, Mismatch, Partial, Phase, Received, Setting, TimeoutError, TransportError};
 use crate::json;
-use crate::json::undocumented::Undocumented;
+use crate::json::Undocumented;
 use crate::policy::settings::Limits;
 use crate::response::decode::{self, Memory, Rows, Way};
 use crate::response::{Heard, Verdict};
@@ -148,7 +150,7 @@ impl Calling<'_> {
             Verdict::Success => Ok(()),
             Verdict::Partial if self.reading.full => {
                 let text = json::text(beginning(body));
-                done.errors = Inner::items(&self.heard(done.status, &done.headers, &text));
+                done.errors = items(&self.heard(done.status, &done.headers, &text));
                 Ok(())
             }
             verdict => {
@@ -215,6 +217,17 @@ impl Calling<'_> {
     fn undecoded(&self, around: Around, body: Bytes, failure: Mismatch) -> Failed {
         Failed::Decode(Around { body, ..around }.undecoded(self.operation.name, self.secrets, failure))
     }
+}
+
+/// The errors beside a value, with their codes as texts.
+fn items(heard: &Heard<'_>) -> Vec<ErrorItem<Box<str>>> {
+    let errors = heard.operation.api.errors;
+    let text = |found: Found| match found {
+        Found::Known(index) => errors.get(index).map_or("", |entry| entry.code).into(),
+        Found::Unlisted(code) => code,
+        Found::Uncoded(status) => status.as_str().into(),
+    };
+    heard.items().into_iter().map(|item| ErrorItem::new(item, heard.operation).map_code(text)).collect()
 }
 
 /// As much of a body as is read for what an error says.

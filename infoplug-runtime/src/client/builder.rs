@@ -4,36 +4,22 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use http::header::{ACCEPT, USER_AGENT};
+use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
-use crate::client::{Client, Inner};
+use super::address::base;
+use super::credentials::{AuthChoice, Places, authorize, header};
+use super::handle::{Client, Inner};
 use crate::error::ConfigError;
 use crate::policy::clock::{Clock, SystemClock};
 use crate::policy::limit::{Credits, Pace, RateLimit};
 use crate::policy::retry::{Budget, OnRetry, RetryEvent, RetryPolicy};
 use crate::policy::settings::Limits;
-use crate::request::header::{self, Refused};
-use crate::secret::base64::base64;
 use crate::secret::key::ApiKey;
 use crate::secret::redact::Secrets;
-use crate::table::{Api, AuthPlace, AuthWay, Part};
+use crate::table::{Api, AuthWay};
 use crate::transport::{Pool, PoolSettings, Transport};
-
-/// One of the ways that an API takes credentials. The generated module has them as the enum `Auth`.
-#[derive(Clone, Copy, Debug)]
-pub struct AuthChoice(pub(crate) &'static AuthWay);
-
-impl AuthChoice {
-    /// For generated code.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(way: &'static AuthWay) -> Self {
-        Self(way)
-    }
-}
 
 /// Settings of a client. Made by the `builder` function of the struct that derives `ApiClient`.
 #[must_use = "a builder does nothing until `build` is called"]
@@ -64,9 +50,6 @@ pub struct Builder<T> {
 
 /// Puts something around a transport.
 type WrapTransport = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send>;
-
-/// Everything but the unreserved characters of RFC 3986, section 2.3, and the colon.
-const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
 
 /// What this library calls itself in `User-Agent`.
 const LIBRARY: &str = concat!("infoplug/", env!("CARGO_PKG_VERSION"));
@@ -369,174 +352,4 @@ fn thousandths(credits: f64) -> Result<u64, ConfigError> {
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of a number that is too large is the largest")]
     Ok((credits * 1000.0).round() as u64)
-}
-
-/// The base address without a slash at the end.
-fn base(text: &str, plain_http: bool) -> Result<String, ConfigError> {
-    let refuse = |reason: &str| ConfigError::InvalidBaseUrl { reason: reason.to_owned() };
-    if text.is_empty() {
-        return Err(refuse("it is empty"));
-    }
-    let url = Url::parse(text).map_err(|error| refuse(&without_scheme(text).unwrap_or_else(|| error.to_string())))?;
-    let host = url.host_str().ok_or_else(|| refuse(&without_scheme(text).unwrap_or_else(|| "it has no host".to_owned())))?.to_owned();
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("it has a user name or a password; give credentials to the builder"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse("it has a query or a fragment"));
-    }
-    match url.scheme() {
-        "https" => {}
-        "http" if plain_http || is_loopback(&host) => {}
-        "http" => return Err(ConfigError::PlainHttp { host }),
-        _ => return Err(refuse("it is neither https:// nor http://")),
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-/// What to do about an address that begins with its host, such as `localhost:4010`.
-fn without_scheme(text: &str) -> Option<String> {
-    if text.contains("://") || text.starts_with("http:") || text.starts_with("https:") || text.contains('@') {
-        return None;
-    }
-    let url = Url::parse(&format!("https://{text}")).ok().filter(|url| url.host_str().is_some_and(|host| text.starts_with(host)))?;
-    let scheme = if is_loopback(url.host_str()?) { "http://" } else { "https://" };
-    Some(format!("it begins with its host: put {scheme} in front"))
-}
-
-/// Addresses that never leave the machine, and their usual name. Others below `localhost` should (RFC 6761, section 6.3), but some resolvers
-/// ask a server for them.
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn header(name: &str, value: &str, secret: bool) -> Result<(HeaderName, HeaderValue), ConfigError> {
-    let refuse = |refused: Refused| {
-        let name = header::shown_name(name, refused, secret).to_owned();
-        ConfigError::InvalidHeader { name, reason: refused.to_string() }
-    };
-    Ok((header::name(name).map_err(refuse)?, header::value(value).map_err(refuse)?))
-}
-
-/// What of the credentials goes into addresses.
-#[derive(Default)]
-struct Places {
-    query: Vec<(String, String)>,
-    /// In front of every path.
-    path: String,
-    /// What HTTP Basic makes of them.
-    basic: Option<String>,
-}
-
-/// Puts the credentials where they go; what goes into addresses is returned.
-fn authorize(
-    api: &'static Api,
-    credentials: &[Option<ApiKey>],
-    way: Option<&'static AuthWay>,
-    headers: &mut HeaderMap,
-) -> Result<Places, ConfigError> {
-    let mut places = Places::default();
-    let Some(auth) = &api.auth else { return Ok(places) };
-    if auth.optional && credentials.iter().all(Option::is_none) {
-        return Ok(places);
-    }
-    let way = way.or(auth.ways.first()).map_or(&[][..], |way| way.places);
-    let mut keys = Vec::new();
-    for (index, (credential, key)) in auth.credentials.iter().zip(credentials).enumerate() {
-        match key {
-            // It is for another way.
-            _ if !way.iter().any(|place| place.holds(index)) => keys.push(""),
-            None => return Err(ConfigError::MissingKey { api: api.name, credential: credential.name, env: credential.env }),
-            Some(key) => {
-                if let Some(reason) = key.defect() {
-                    return Err(ConfigError::InvalidKey { credential: credential.name, reason });
-                }
-                keys.push(key.expose());
-            }
-        }
-    }
-    let mut sensitive = |name: &str, value: &str| {
-        let (name, mut value) = header(name, value, true)?;
-        value.set_sensitive(true);
-        headers.insert(name, value);
-        Ok(())
-    };
-    for place in way {
-        match place {
-            AuthPlace::Header(name, template) => sensitive(name, &fill(template, &keys))?,
-            AuthPlace::Query(name, template) => places.query.push(((*name).to_owned(), fill(template, &keys))),
-            AuthPlace::Path(template) => places.path.push_str(&path(template, &keys)),
-            AuthPlace::Basic { username, password } => {
-                let pair = format!("{}:{}", fill(username, &keys), fill(password, &keys));
-                let encoded = base64(pair.as_bytes());
-                sensitive(AUTHORIZATION.as_str(), &format!("Basic {encoded}"))?;
-                places.basic = Some(encoded);
-            }
-        }
-    }
-    Ok(places)
-}
-
-/// As [`fill`], with what a path cannot hold percent-encoded. The colon stays, which keys have that are put into paths.
-fn path(template: &[Part], keys: &[&str]) -> String {
-    let part = |part: &Part| match part {
-        Part::Text(text) => (*text).to_owned(),
-        Part::Credential(index) => utf8_percent_encode(keys.get(*index).copied().unwrap_or_default(), KEY_IN_PATH).to_string(),
-    };
-    template.iter().map(part).collect()
-}
-
-fn fill(template: &[Part], keys: &[&str]) -> String {
-    let part = |part: &Part| match part {
-        Part::Text(text) => *text,
-        Part::Credential(index) => keys.get(*index).copied().unwrap_or_default(),
-    };
-    template.iter().map(part).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_http_is_for_loopback_only() {
-        for loopback in ["http://127.0.0.1:4010", "http://localhost", "http://[::1]:80/v1/", "http://LOCALHOST"] {
-            assert!(base(loopback, false).is_ok(), "{loopback}");
-        }
-        for other in [
-            "http://example.com",
-            "http://127.0.0.1.example.com",
-            "http://10.0.0.1",
-            "http://localhost.example.com",
-            "http://api.localhost",
-        ] {
-            assert!(matches!(base(other, false), Err(ConfigError::PlainHttp { .. })), "{other}");
-            assert!(base(other, true).is_ok(), "{other}");
-        }
-        assert_eq!(base("https://example.com/v1/", false).unwrap(), "https://example.com/v1");
-        for bad in ["", "example.com", "ftp://example.com", "https://user:pw@example.com", "https://example.com/?a=b", "https://"] {
-            assert!(matches!(base(bad, true), Err(ConfigError::InvalidBaseUrl { .. })), "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_base_address_that_cannot_be_used_says_why() {
-        for (text, reason) in [
-            ("", "it is empty"),
-            ("localhost:4010", "it begins with its host: put http:// in front"),
-            ("127.0.0.1:4010", "it begins with its host: put http:// in front"),
-            ("api.example.com/v1", "it begins with its host: put https:// in front"),
-            ("api.example.com:8443", "it begins with its host: put https:// in front"),
-            ("mailto:me", "it has no host"),
-            ("file:///etc/hosts", "it has no host"),
-            ("/v1", "relative URL without a base"),
-            ("ftp://example.com", "it is neither https:// nor http://"),
-        ] {
-            let error = base(text, false).unwrap_err();
-            assert_eq!(error.to_string(), format!("the base address cannot be used: {reason}"), "{text}");
-            assert_eq!(format!("{error:?}"), error.to_string());
-            assert!(format!("{error:#?}").starts_with("InvalidBaseUrl {"), "{error:#?}");
-        }
-    }
 }

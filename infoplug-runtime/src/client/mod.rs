@@ -1,110 +1,11 @@
-//! The client that all generated clients wrap.
+//! The client that all generated clients wrap, and its settings.
 
-pub(crate) mod builder;
+mod address;
+mod builder;
+mod credentials;
+mod handle;
 
-use std::borrow::Cow;
-use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
-
-use http::HeaderMap;
-use reqwest::Url;
-
-use crate::error::ErrorItem;
-use crate::error::code::Found;
-use crate::policy::clock::Clock;
-use crate::policy::limit::{Credits, Pace};
-use crate::policy::retry::{Budget, OnRetry, RetryPolicy};
-use crate::policy::settings::Limits;
-use crate::response::Heard;
-use crate::secret::redact::Secrets;
-use crate::transport::Transport;
-
-/// A connection pool with an address and credentials. Cheap to clone; clones share the connections.
-///
-/// Generated clients wrap it; make one with their `builder` or `from_env`.
-#[derive(Clone)]
-pub struct Client(Arc<Inner>);
-
-pub(crate) struct Inner {
-    pub(crate) transport: Arc<dyn Transport>,
-    /// Without a slash at the end.
-    pub(crate) base: String,
-    /// Of the base address.
-    pub(crate) host: String,
-    /// Of the base address.
-    pub(crate) port: u16,
-    /// The base address and what credentials put in front of paths. Never shown.
-    pub(crate) address: Url,
-    /// Fixed headers and credentials.
-    pub(crate) headers: HeaderMap,
-    /// Credentials that go into the query.
-    pub(crate) query: Vec<(String, String)>,
-    /// The credentials, to be hidden where a server repeats them.
-    pub(crate) secrets: Secrets,
-    pub(crate) limits: Limits,
-    pub(crate) connect_timeout: Option<Duration>,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) on_retry: Option<OnRetry>,
-    pub(crate) budget: Option<Budget>,
-    pub(crate) pace: Pace,
-    pub(crate) credits: Credits,
-    pub(crate) clock: Arc<dyn Clock>,
-}
-
-impl Inner {
-    /// The errors beside a value, with their codes as texts.
-    pub(crate) fn items(heard: &Heard<'_>) -> Vec<ErrorItem<Box<str>>> {
-        let errors = heard.operation.api.errors;
-        let text = |found: Found| match found {
-            Found::Known(index) => errors.get(index).map_or("", |entry| entry.code).into(),
-            Found::Unlisted(code) => code,
-            Found::Uncoded(status) => status.as_str().into(),
-        };
-        heard.items().into_iter().map(|item| ErrorItem::new(item, heard.operation).map_code(text)).collect()
-    }
-}
-
-impl Client {
-    pub(crate) fn new(inner: Inner) -> Self {
-        Self(Arc::new(inner))
-    }
-
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.0
-    }
-
-    /// The base address.
-    #[must_use]
-    pub fn base_url(&self) -> &str {
-        &self.0.base
-    }
-
-    /// What the calls of this client and its clones have cost, by the prices in the spec: of calls that succeeded, and of calls whose
-    /// answer could not be read.
-    #[must_use]
-    pub fn credits_spent(&self) -> f64 {
-        self.0.credits.spent()
-    }
-
-    /// What further calls may have cost: those that got lost, those that were given up, and those that the server failed at (5xx) or
-    /// says to repeat.
-    #[must_use]
-    pub fn credits_maybe_spent(&self) -> f64 {
-        self.0.credits.maybe()
-    }
-
-    /// How much the account has left, as the last answer that told said; nothing when none did, or the spec names no header for it.
-    #[must_use]
-    pub fn credits_remaining(&self) -> Option<f64> {
-        self.0.credits.remaining()
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A key that is put into every path may stand there, too.
-        let base = self.0.secrets.hide(Cow::Borrowed(&self.0.base));
-        f.debug_struct("Client").field("base_url", &base).field("timeout", &self.0.limits.total).finish_non_exhaustive()
-    }
-}
+pub use self::builder::Builder;
+pub use self::credentials::AuthChoice;
+pub use self::handle::Client;
+pub(crate) use self::handle::Inner;

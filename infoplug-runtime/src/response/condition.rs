@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::header::CONTENT_TYPE;
 
-use super::Heard;
+use super::heard::Heard;
 use crate::json::Value;
 use crate::table::{Condition, JsonType, Pointer, Test};
 

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::Heard;
 use super::condition::all_pass;
+use super::heard::Heard;
 use super::place::Root;
 use crate::error::{Item, MOST};
 use crate::json::Value;

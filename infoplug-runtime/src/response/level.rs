@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Heard;
+use super::heard::Heard;
 use super::place::Root;
 use crate::error::code::Found;
 use crate::table::{ErrorMessage, Place, Source, Texts};

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::condition::all_pass;
-use super::{Heard, link, markup};
+use super::heard::Heard;
+use super::{link, markup};
 use crate::json::Value;
 use crate::table::{BodyPlace, Change, Place, PlaceType, Source};
 

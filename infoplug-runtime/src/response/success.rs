@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
-use super::{Heard, place, wait};
+use super::heard::Heard;
+use super::{place, wait};
 use crate::Json;
 use crate::json::{Scanner, Value};
 use crate::response::decode::json_path;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::Heard;
+use super::heard::Heard;
 use crate::table::{Hint, HintFormat, Place};
 
 /// The longest wait that is believed; what is longer is cut to it.

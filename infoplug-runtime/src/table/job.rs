@@ -1,6 +1,7 @@
 //! Work that one call starts, a second one asks about, and a third one fetches the results of.
 
-use super::{Condition, Operation, Place};
+use super::operation::Operation;
+use super::place::{Condition, Place};
 
 /// A piece of work that is started, asked about and fetched. Places begin at the whole body.
 #[derive(Clone, Copy, Debug)]

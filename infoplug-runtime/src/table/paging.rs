@@ -1,6 +1,6 @@
 //! How an endpoint pages: what leads to the next page, and what a response says of the last one.
 
-use super::{Condition, Place, Pointer};
+use super::place::{Condition, Place, Pointer};
 
 /// How an endpoint pages. Pointers and places begin at the whole body.
 #[derive(Debug)]

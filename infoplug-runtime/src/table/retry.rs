@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::{Method, Operation};
+use super::method::Method;
 
 /// What an API advises about repeating a call that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,12 +60,6 @@ impl Retry {
             RetryAdvice::NotProcessed => RetryOn::NotProcessed,
         }
     }
-
-    /// Whether the advice is to make the same call again, and that does no harm.
-    #[must_use]
-    pub fn holds(self, operation: &Operation, says_how_long: bool) -> bool {
-        self.on(says_how_long).usual().holds(operation)
-    }
 }
 
 /// How an attempt failed, as far as repeating goes.
@@ -113,15 +107,4 @@ pub enum RetryWhen {
     Safe,
     /// All. **A second run may do harm, and cost again.**
     Always,
-}
-
-impl RetryWhen {
-    pub(crate) fn holds(self, operation: &Operation) -> bool {
-        match self {
-            Self::Never => false,
-            Self::FreeAndSafe => operation.is_free_to_repeat(),
-            Self::Safe => operation.repeatable,
-            Self::Always => true,
-        }
-    }
 }

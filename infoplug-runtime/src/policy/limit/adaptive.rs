@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::LONGEST;
+use super::rate::LONGEST;
 
 /// While the server has refused none of the rates so far.
 const GROWTH: f64 = 1.5;

@@ -5,50 +5,9 @@ mod adaptive;
 mod credits;
 mod delivered;
 mod pace;
-
-use std::time::Duration;
+mod rate;
 
 pub(crate) use self::adaptive::Slowed;
 pub(crate) use self::credits::{Credits, Fate, Stake};
 pub(crate) use self::pace::{Pace, Turn};
-use crate::table::Quota;
-
-/// The longest interval between two requests: what any clock can show.
-const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
-
-/// How many requests a client sends in a period.
-///
-/// ```
-/// use std::time::Duration;
-/// # extern crate infoplug_runtime as infoplug;
-/// use infoplug::RateLimit;
-///
-/// let limit = RateLimit::new(60, Duration::from_secs(60)).burst(10); // one a second, ten at once after a quiet time
-/// # let _ = limit;
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub struct RateLimit {
-    pub(crate) requests: u32,
-    pub(crate) period: Duration,
-    pub(crate) burst: u32,
-}
-
-impl RateLimit {
-    /// So many requests in a period, evenly spread. 0 counts as 1.
-    pub fn new(requests: u32, period: Duration) -> Self {
-        Self { requests: requests.max(1), period, burst: 1 }
-    }
-
-    /// So many may be sent at once after a quiet time; 1 by default.
-    pub fn burst(mut self, requests: u32) -> Self {
-        self.burst = requests.max(1);
-        self
-    }
-
-    /// What an API documents, if it does.
-    pub(crate) fn documented(quota: &Quota) -> Option<Self> {
-        let limit = Self::new(quota.requests, Duration::from_millis(quota.per_ms)).burst(quota.burst);
-        (quota.requests > 0 && quota.per_ms > 0).then_some(limit)
-    }
-}
+pub use self::rate::RateLimit;

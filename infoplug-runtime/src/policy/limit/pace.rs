@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::adaptive::{Adaptive, Refused, Sent, Slowed};
 use super::delivered::Delivered;
-use super::{LONGEST, RateLimit};
+use super::rate::{LONGEST, RateLimit};
 use crate::error::{PutOff, TooLate};
 use crate::policy::clock::Clock;
 

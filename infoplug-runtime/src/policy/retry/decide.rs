@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use super::backoff;
+use super::budget::Budget;
 use super::budget::Token;
 use super::policy::Plan;
-use super::{Budget, backoff};
 use crate::error::NotRepeated;
 use crate::policy::clock::Clock;
 use crate::policy::limit::{Credits, Stake};

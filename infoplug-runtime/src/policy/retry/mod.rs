@@ -3,40 +3,12 @@
 mod backoff;
 mod budget;
 mod decide;
+mod event;
 mod policy;
-
-use crate::table::RetryOn;
-use std::error::Error as StdError;
-use std::sync::Arc;
-use std::time::Duration;
-
-use http::StatusCode;
 
 pub(crate) use self::budget::Budget;
 pub(crate) use self::decide::{Again, Failure, Next, again, asked};
+pub(crate) use self::event::OnRetry;
+pub use self::event::RetryEvent;
 pub(crate) use self::policy::Plan;
 pub use self::policy::RetryPolicy;
-
-/// An attempt that failed and is followed by another one, for [`Builder::on_retry`](crate::Builder::on_retry).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct RetryEvent<'e> {
-    /// The endpoint.
-    pub operation: &'static str,
-    /// Which attempt failed, from 1.
-    pub attempt: u32,
-    /// How long the call waits now, at least: after a 429 the calls of a client go one by one.
-    pub delay: Duration,
-    /// How the attempt failed.
-    pub on: RetryOn,
-    /// The status of the answer, when there was one.
-    pub status: Option<StatusCode>,
-    /// The code of the answer, when it had one.
-    pub code: Option<&'e str>,
-    /// What happened, when no answer came: a [`TransportError`](crate::TransportError) or [`TimeoutError`](crate::TimeoutError), whose text
-    /// has no secret.
-    pub error: Option<&'e (dyn StdError + Send + Sync + 'static)>,
-}
-
-/// Hears of retries.
-pub(crate) type OnRetry = Arc<dyn Fn(&RetryEvent<'_>) + Send + Sync>;

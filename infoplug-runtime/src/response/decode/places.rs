@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::{Container, List, Map, Scalar, Slot, Target};
+use super::slot::{Container, List, Map, Scalar, Slot, Target};
 use crate::Json;
 use crate::Secret;
 

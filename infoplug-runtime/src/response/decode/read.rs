@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::memory::{self, Extent, Memory};
-use super::{Container, Field, List, Map, Record, Scalar, Slot, Target};
+use super::slot::{Container, Field, List, Map, Record, Scalar, Slot, Target};
 use crate::Json;
 use crate::Undocumented;
 use crate::error::{Exceeded, Mismatch};
@@ -54,6 +54,19 @@ pub(crate) fn decode(
     }
     reader.enveloped(slot, way, beside, here)?;
     reader.scanner.end().map_err(|syntax| no_json(&root, &text, syntax))
+}
+
+/// Reads a whole body into a place: what a call does with a success.
+///
+/// # Errors
+///
+/// Where the body is not what the place takes, and why.
+#[doc(hidden)]
+pub fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
+    decode(body, Way::ALL, &mut Memory::new(usize::MAX), slot, None, None).map_err(|failure| {
+        let Mismatch { path, expected, found, .. } = *failure;
+        format!("at `{path}` there should be {expected}, and there is {found}")
+    })
 }
 
 /// Reads the list at a pointer, if there is one, into a place of its own.

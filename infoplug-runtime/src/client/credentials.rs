@@ -1,0 +1,111 @@
+//! Where credentials go in a request.
+
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::ConfigError;
+use crate::request::header::{self, Refused};
+use crate::secret::base64::base64;
+use crate::secret::key::ApiKey;
+use crate::table::{Api, AuthPlace, AuthWay, Part};
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3, and the colon.
+const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
+
+/// One of the ways that an API takes credentials. The generated module has them as the enum `Auth`.
+#[derive(Clone, Copy, Debug)]
+pub struct AuthChoice(pub(crate) &'static AuthWay);
+
+impl AuthChoice {
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(way: &'static AuthWay) -> Self {
+        Self(way)
+    }
+}
+
+/// What of the credentials goes into addresses.
+#[derive(Default)]
+pub(super) struct Places {
+    pub(super) query: Vec<(String, String)>,
+    /// In front of every path.
+    pub(super) path: String,
+    /// What HTTP Basic makes of them.
+    pub(super) basic: Option<String>,
+}
+
+/// Puts the credentials where they go; what goes into addresses is returned.
+pub(super) fn authorize(
+    api: &'static Api,
+    credentials: &[Option<ApiKey>],
+    way: Option<&'static AuthWay>,
+    headers: &mut HeaderMap,
+) -> Result<Places, ConfigError> {
+    let mut places = Places::default();
+    let Some(auth) = &api.auth else { return Ok(places) };
+    if auth.optional && credentials.iter().all(Option::is_none) {
+        return Ok(places);
+    }
+    let way = way.or(auth.ways.first()).map_or(&[][..], |way| way.places);
+    let mut keys = Vec::new();
+    for (index, (credential, key)) in auth.credentials.iter().zip(credentials).enumerate() {
+        match key {
+            // It is for another way.
+            _ if !way.iter().any(|place| place.holds(index)) => keys.push(""),
+            None => return Err(ConfigError::MissingKey { api: api.name, credential: credential.name, env: credential.env }),
+            Some(key) => {
+                if let Some(reason) = key.defect() {
+                    return Err(ConfigError::InvalidKey { credential: credential.name, reason });
+                }
+                keys.push(key.expose());
+            }
+        }
+    }
+    let mut sensitive = |name: &str, value: &str| {
+        let (name, mut value) = header(name, value, true)?;
+        value.set_sensitive(true);
+        headers.insert(name, value);
+        Ok(())
+    };
+    for place in way {
+        match place {
+            AuthPlace::Header(name, template) => sensitive(name, &fill(template, &keys))?,
+            AuthPlace::Query(name, template) => places.query.push(((*name).to_owned(), fill(template, &keys))),
+            AuthPlace::Path(template) => places.path.push_str(&path(template, &keys)),
+            AuthPlace::Basic { username, password } => {
+                let pair = format!("{}:{}", fill(username, &keys), fill(password, &keys));
+                let encoded = base64(pair.as_bytes());
+                sensitive(AUTHORIZATION.as_str(), &format!("Basic {encoded}"))?;
+                places.basic = Some(encoded);
+            }
+        }
+    }
+    Ok(places)
+}
+
+/// As [`fill`], with what a path cannot hold percent-encoded. The colon stays, which keys have that are put into paths.
+fn path(template: &[Part], keys: &[&str]) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(text) => (*text).to_owned(),
+        Part::Credential(index) => utf8_percent_encode(keys.get(*index).copied().unwrap_or_default(), KEY_IN_PATH).to_string(),
+    };
+    template.iter().map(part).collect()
+}
+
+fn fill(template: &[Part], keys: &[&str]) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(text) => *text,
+        Part::Credential(index) => keys.get(*index).copied().unwrap_or_default(),
+    };
+    template.iter().map(part).collect()
+}
+
+pub(super) fn header(name: &str, value: &str, secret: bool) -> Result<(HeaderName, HeaderValue), ConfigError> {
+    let refuse = |refused: Refused| {
+        let name = header::shown_name(name, refused, secret).to_owned();
+        ConfigError::InvalidHeader { name, reason: refused.to_string() }
+    };
+    Ok((header::name(name).map_err(refuse)?, header::value(value).map_err(refuse)?))
+}

@@ -1,0 +1,95 @@
+//! An answer -> whether it is an error, and what it says. Follows the API's tables; never fails.
+//!
+//! One decoder for all APIs: `place` finds values, `condition` tests answers, `items` lists several errors, `wait` reads retry hints.
+//! The view of `json` reads bodies in whatever state they are. What is missing, of the wrong type or not JSON is left out: a status
+//! decides before a body does.
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, StatusCode};
+
+use super::markup;
+use crate::json::{self, Value};
+use crate::secret::redact::Secrets;
+use crate::table::{Api, Format, Operation, Source};
+
+/// An answer of which a value or an error will be made.
+#[derive(Clone, Copy)]
+pub(crate) struct Heard<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: &'a HeaderMap,
+    pub(super) body: Option<Value<'a>>,
+    /// The body as text.
+    pub(super) whole: &'a str,
+    /// What must not be kept of it.
+    pub(super) secrets: &'a Secrets,
+}
+
+/// What an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// A value.
+    Success,
+    /// A value, and errors.
+    Partial,
+    /// An error.
+    Error,
+}
+
+impl<'a> Heard<'a> {
+    /// `body` is as [`json::text`] makes it.
+    pub(crate) fn new(
+        operation: &'static Operation,
+        status: StatusCode,
+        headers: &'a HeaderMap,
+        body: &'a str,
+        secrets: &'a Secrets,
+    ) -> Self {
+        Self { operation, status, headers, body: Value::first(body), whole: body, secrets }
+    }
+
+    pub(super) fn keep(&self, text: Cow<'_, str>) -> Box<str> {
+        self.secrets.keep(text)
+    }
+
+    pub(super) fn api(&self) -> &'static Api {
+        self.operation.api
+    }
+
+    /// Whether it is an error.
+    pub(crate) fn verdict(&self) -> Verdict {
+        let body = &self.api().error_body;
+        if !self.status.is_success() || self.meets(body.error_when) {
+            Verdict::Error
+        } else if self.meets(body.partial_when) {
+            Verdict::Partial
+        } else {
+            Verdict::Success
+        }
+    }
+
+    pub(super) fn format(&self) -> &'static Format {
+        static NOTHING: Format = Format::NEW;
+        let fits = |format: &&Format| format.when.is_empty() || self.meets(format.when);
+        self.api().error_body.formats.iter().find(fits).unwrap_or(&NOTHING)
+    }
+
+    /// Whether the body is none, or one JSON value that came whole. Of what was cut off nobody knows whether it had a code; a page of HTML may
+    /// be a number, too.
+    pub(super) fn may_be_of_the_api(&self) -> bool {
+        let text = self.whole.trim();
+        let is_page = || markup::is_markup(self.media_type().as_deref(), text);
+        text.is_empty() || json::is_whole(text) && !is_page()
+    }
+
+    /// The request id in the headers, which successes have, too.
+    pub(crate) fn request_id(&self) -> Option<Box<str>> {
+        let mut places = self.api().error_body.formats.iter().flat_map(|format| format.request_id);
+        let header = places.find_map(|place| match place.source {
+            Source::Header(_) => self.text_at(place, None.into()),
+            _ => None,
+        });
+        header.map(|text| self.keep(text))
+    }
+}

@@ -1,0 +1,81 @@
+//! What an error response says.
+
+use std::borrow::Cow;
+use std::time::SystemTime;
+
+use super::heard::Heard;
+use super::level::Level;
+use super::{items, wait};
+use crate::error::code::{self, Found};
+use crate::error::{Item, Read};
+use crate::table::{ErrorMessage, Place};
+
+impl<'a> Heard<'a> {
+    /// What it says, as an error.
+    pub(crate) fn read(&self, now: SystemTime) -> Read {
+        let format = self.format();
+        let api = self.api();
+        let get = |places| self.text(places, self.body.into());
+        let kept = |places: &'static [Place]| get(places).map(|text| self.keep(text));
+        let items = items::read(self, format.items);
+        let first = items.iter().find(|item| item.says_something());
+        // What the answer itself does not say, its first error says.
+        let or_first = |own: Option<Box<str>>, of: fn(&Item) -> &Option<Box<str>>| own.or_else(|| first.and_then(|item| of(item).clone()));
+        let code = self.code(format.texts.code, self.body.into());
+        let (code, is_sent, finer) = code.map_or((None, false, None), |code| (Some(code.found), code.is_sent, code.finer));
+        let code_of_first = |is_sent: bool| first.filter(|item| item.is_code_sent == is_sent).and_then(|item| item.found.clone());
+        // What is sent, here or in an error of the list, goes before constants.
+        let (sent, constant) = if is_sent { (code, None) } else { (code_of_first(true), code) };
+        let has_code = sent.is_some();
+        let found = sent.or(constant).or_else(|| code_of_first(false)).unwrap_or_else(|| self.implied(&items));
+        let known = found.index().and_then(|index| api.errors.get(index));
+        let subcode = self.subcode(&format.texts, self.body.into(), finer);
+        let category = self.level(format.texts.category, self.body.into(), api.categories);
+        let known_of = |own: &Level, of: fn(&Item) -> Option<&'static ErrorMessage>| match own.text {
+            Some(_) => own.known,
+            None => first.and_then(of),
+        };
+        Read {
+            found,
+            has_code,
+            known,
+            known_subcode: known_of(&subcode, |item| item.known_subcode),
+            subcode: or_first(subcode.text, |item| &item.subcode),
+            known_category: known_of(&category, |item| item.known_category),
+            category: or_first(category.text, |item| &item.category),
+            message: or_first(kept(format.texts.message), |item| &item.message),
+            details: or_first(kept(format.texts.details), |item| &item.details),
+            user_message: kept(format.user_message),
+            parameter: or_first(kept(format.texts.parameter), |item| &item.parameter),
+            request_id: kept(format.request_id),
+            docs: self.docs(format.docs),
+            retry: format.retry.iter().find(|rule| self.meets(rule.when)).map(|rule| rule.retry),
+            wait: wait::read(self, format.retry_after, now),
+            members: format.members.iter().map(|places| kept(places)).collect(),
+            items,
+        }
+    }
+
+    /// The first address at one of the places. What is none, a sentence say, hides no other.
+    fn docs(&self, places: &'static [Place]) -> Option<Box<str>> {
+        let is_address = |docs: &str| {
+            (docs.starts_with("https://") || docs.starts_with("http://")) && !docs.contains(|c: char| c.is_control() || c.is_whitespace())
+        };
+        let address = |text: Cow<'a, str>| Some(text).filter(|text| is_address(text));
+        places.iter().find_map(|place| self.find_text(place, self.body.into(), &address)).map(|text| self.keep(text))
+    }
+
+    /// The errors beside a value.
+    pub(crate) fn items(&self) -> Vec<Item> {
+        items::read(self, self.format().items)
+    }
+
+    /// The code that the status implies. None for a body that is not JSON, such as a gateway's page, nor when the listed errors have codes.
+    fn implied(&self, items: &[Item]) -> Found {
+        if !self.may_be_of_the_api() || items.iter().any(|item| item.found.is_some()) {
+            Found::Uncoded(self.status)
+        } else {
+            code::found(self.api(), self.status)
+        }
+    }
+}
