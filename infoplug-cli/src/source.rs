@@ -6,9 +6,10 @@ use std::path::Path;
 use infoplug_spec::model::Endpoint;
 use infoplug_spec::{Checked, Code, Diagnostic, MAX_BYTES, Position, Source, Span, Spec};
 
+use crate::Failure;
+use crate::check::text;
 use crate::color::Color;
 use crate::nearest::did_you_mean;
-use crate::{Failure, check};
 
 /// The spec of the API that ships.
 const INFOPLUG: (&str, &str) = ("spec/infoplug.yaml", include_str!("../infoplug.yaml"));
@@ -59,7 +60,7 @@ fn valid(checked: Checked) -> Result<Spec, Failure> {
         return Ok(checked.spec);
     }
     let styled = Color::Auto.choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    Err(Failure::Spec(check::text(&checked, styled).trim_end().to_owned()))
+    Err(Failure::Spec(text(&checked, styled).trim_end().to_owned()))
 }
 
 fn check_bytes(input: impl std::io::Read) -> Checked {

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::Options;
 use crate::names;
-use crate::types::Paths;
+use crate::paths::Paths;
 
 /// Where the spec of a client is.
 #[derive(Clone, Debug)]

@@ -1,16 +1,15 @@
 //! The functions of the user's struct: the builder, and one method for each endpoint.
 
-use infoplug_spec::model::{Endpoint, Type};
+use infoplug_spec::model::Endpoint;
 use infoplug_spec::{BrokenEndpoint, Spec};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::Options;
+use crate::arguments::Arguments;
 use crate::docs;
 use crate::jobs;
 use crate::names;
-use crate::requests::{Argument, is_argument};
-use crate::types::Paths;
 
 pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     let Options { client, field, wrap, module, krate, visibility, .. } = options;
@@ -115,7 +114,7 @@ fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream)
     let name = names::snake(&endpoint.name);
     let request = names::request(&endpoint.name);
     let operation = names::upper(&endpoint.name);
-    let deprecated = deprecated(endpoint.deprecated.as_ref());
+    let deprecated = docs::deprecated_attribute(endpoint.deprecated.as_ref());
     let Arguments { declared, values, .. } = Arguments::of(spec, endpoint, options, rt);
     quote! {
         #docs
@@ -124,38 +123,4 @@ fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream)
             #module::#request(#rt::Call::new(&self.#field, &#module::#operation)#(#values)*)
         }
     }
-}
-
-/// The arguments of an endpoint's method.
-#[derive(Default)]
-pub(crate) struct Arguments {
-    /// `name: type`
-    pub(crate) declared: Vec<TokenStream>,
-    pub(crate) names: Vec<Ident>,
-    /// What puts them into the store.
-    values: Vec<TokenStream>,
-}
-
-impl Arguments {
-    pub(crate) fn of(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream) -> Self {
-        let paths = Paths::beside(spec, &options.module, rt);
-        let mut arguments = Self::default();
-        for (index, parameter) in endpoint.parameters.iter().enumerate().filter(|(_, parameter)| is_argument(parameter)) {
-            let name = names::snake(&parameter.name);
-            let ty = parameter.ty.clone();
-            let ty = if parameter.nullable && ty != Type::Json { Type::Nullable(Box::new(ty)) } else { ty };
-            let Argument { ty, value } = paths.argument(&ty, &name);
-            let index = names::index(index);
-            arguments.declared.push(quote!(#name: #ty));
-            arguments.values.push(quote!(.with(#index, #value)));
-            arguments.names.push(name);
-        }
-        arguments
-    }
-}
-
-/// `#[deprecated]` with what to use instead.
-pub(crate) fn deprecated(note: Option<&String>) -> TokenStream {
-    let note = note.map(|note| docs::note(note));
-    note.map(|note| quote!(#[deprecated(note = #note)])).unwrap_or_default()
 }

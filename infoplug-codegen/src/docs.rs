@@ -8,7 +8,7 @@ use infoplug_spec::model::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::requests::is_argument;
+use crate::arguments::is_argument;
 
 /// Paragraphs as `#[doc]` attributes.
 fn attributes(paragraphs: Vec<String>) -> TokenStream {
@@ -139,6 +139,12 @@ fn retry(retry: Option<&Retry>) -> String {
     } else {
         format!("**Repeat:** with {methods} {advice}. With other methods never.")
     }
+}
+
+/// `#[deprecated]` with what to use instead.
+pub(crate) fn deprecated_attribute(note: Option<&String>) -> TokenStream {
+    let note = note.map(|text| self::note(text));
+    note.map(|note| quote!(#[deprecated(note = #note)])).unwrap_or_default()
 }
 
 /// For what cannot have the attribute.

@@ -6,10 +6,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::Options;
-use crate::client::{Arguments, deprecated};
+use crate::arguments::Arguments;
 use crate::docs;
 use crate::names;
-use crate::types::Paths;
+use crate::paths::Paths;
 
 /// The functions of the client.
 pub(crate) fn methods(spec: &Spec, options: &Options, rt: &TokenStream) -> TokenStream {
@@ -26,7 +26,7 @@ fn method(spec: &Spec, job: &Job, options: &Options, rt: &TokenStream) -> TokenS
     let (endpoint, request) = (names::snake(&start.name), names::request(&start.name));
     let Arguments { declared, names, .. } = Arguments::of(spec, start, options, rt);
     let with = free("with", &names);
-    let deprecated = deprecated(start.deprecated.as_ref());
+    let deprecated = docs::deprecated_attribute(start.deprecated.as_ref());
     quote! {
         #docs
         #deprecated

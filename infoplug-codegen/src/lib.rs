@@ -3,6 +3,7 @@
 //! What is generated is thin. Facts become `static` tables of the runtime; a type becomes a struct and a match that hands out
 //! its fields; a request becomes setters over one parameter store. `quote` and nothing else: no file access, no `proc_macro`.
 
+mod arguments;
 mod checked;
 mod client;
 mod codes;
@@ -11,6 +12,7 @@ mod docs;
 mod jobs;
 mod members;
 mod names;
+mod paths;
 mod requests;
 mod tables;
 mod types;

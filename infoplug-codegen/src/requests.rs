@@ -1,129 +1,19 @@
 //! Requests: setters over the runtime's parameter store.
 
 use infoplug_spec::Spec;
-use infoplug_spec::model::{Endpoint, Pages, Parameter, Shape, Type};
+use infoplug_spec::model::{Endpoint, Pages, Parameter};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::client::deprecated;
+use crate::arguments::{Argument, is_setter};
 use crate::docs;
 use crate::jobs;
 use crate::names;
-use crate::types::Paths;
+use crate::paths::Paths;
 
 pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let requests = spec.endpoints.iter().map(|endpoint| request(spec, endpoint));
     quote!(#(#requests)*)
-}
-
-/// Whether the method of the client takes it.
-pub(crate) fn is_argument(parameter: &Parameter) -> bool {
-    parameter.required && parameter.constant.is_none()
-}
-
-/// Whether the request has a function for it.
-fn is_setter(parameter: &Parameter) -> bool {
-    !parameter.required && parameter.constant.is_none()
-}
-
-/// How a value is taken and how it goes into the store.
-pub(crate) struct Argument {
-    /// The type of the argument.
-    pub(crate) ty: TokenStream,
-    /// An expression that the store takes.
-    pub(crate) value: TokenStream,
-}
-
-impl Paths<'_> {
-    /// The argument for a value: generous in what it takes.
-    pub(crate) fn argument(&self, ty: &Type, name: &Ident) -> Argument {
-        let Self { into, into_iterator, vec, .. } = self;
-        match ty {
-            ty if self.converts(ty) => {
-                let exact = self.rust(ty);
-                Argument { ty: quote!(impl #into<#exact>), value: quote!(#into::<#exact>::into(#name)) }
-            }
-            Type::Array(item, _) if self.converts(item) => {
-                let item = self.rust(item);
-                Argument {
-                    ty: quote!(impl #into_iterator<Item = impl #into<#item>>),
-                    value: quote!(#name.into_iter().map(#into::<#item>::into).collect::<#vec<_>>()),
-                }
-            }
-            Type::Array(item, _) if is_special(item) => {
-                let ty = self.rust(item);
-                Argument {
-                    ty: quote!(impl #into_iterator<Item = #ty>),
-                    value: self.encodable(&Type::Array(item.clone(), None), &quote!(#name)),
-                }
-            }
-            Type::Array(item, _) => {
-                let item = self.rust(item);
-                Argument { ty: quote!(impl #into_iterator<Item = #item>), value: quote!(#name.into_iter().collect::<#vec<_>>()) }
-            }
-            ty => Argument { ty: self.rust(ty), value: self.encodable(ty, &quote!(#name)) },
-        }
-    }
-
-    /// Types that several others turn into.
-    fn converts(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Text { .. } | Type::Json => true,
-            Type::Named(id) => matches!(self.spec.type_def(*id).shape, Shape::Enum(_)),
-            _ => false,
-        }
-    }
-
-    /// The argument as the field of a struct has it.
-    pub(crate) fn plain(&self, ty: &Type, name: &Ident) -> TokenStream {
-        match ty {
-            ty if self.converts(ty) => quote!(#name.into()),
-            Type::Array(item, _) if self.converts(item) => quote!(#name.into_iter().map(Into::into).collect()),
-            Type::Array(..) => quote!(#name.into_iter().collect()),
-            _ => quote!(#name),
-        }
-    }
-
-    /// An expression whose type says how it goes over the wire: booleans as texts, "nothing" as an empty text.
-    pub(crate) fn encodable(&self, ty: &Type, value: &TokenStream) -> TokenStream {
-        let Self { rt, vec, .. } = self;
-        match ty {
-            Type::BooleanText => quote!(#rt::BooleanText(#value)),
-            Type::IntegerOrEmpty | Type::NumberOrEmpty => quote!(#value.map_or_else(|| #rt::Json::from(""), #rt::Encode::encode)),
-            Type::Array(item, _) if is_special(item) => {
-                let item = self.mapped(item);
-                quote!(#value.into_iter().map(#item).collect::<#vec<_>>())
-            }
-            Type::Map(item) if is_special(item) => {
-                let item = self.encodable(item, &quote!(item));
-                quote!(#value.into_iter().map(|(key, item)| (key, #item)).collect::<#rt::BTreeMap<_, _>>())
-            }
-            Type::Nullable(inner) if matches!(**inner, Type::IntegerOrEmpty | Type::NumberOrEmpty) => self.encodable(inner, value),
-            Type::Nullable(inner) if is_special(inner) => {
-                let inner = self.mapped(inner);
-                quote!(#value.map(#inner))
-            }
-            _ => value.clone(),
-        }
-    }
-
-    /// A function from a value to what [`encodable`](Self::encodable) makes of it.
-    pub(crate) fn mapped(&self, ty: &Type) -> TokenStream {
-        let rt = &self.rt;
-        if let Type::BooleanText = ty {
-            return quote!(#rt::BooleanText);
-        }
-        let value = self.encodable(ty, &quote!(item));
-        quote!(|item| #value)
-    }
-}
-
-pub(crate) fn is_special(ty: &Type) -> bool {
-    match ty {
-        Type::BooleanText | Type::IntegerOrEmpty | Type::NumberOrEmpty => true,
-        Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => is_special(inner),
-        _ => false,
-    }
 }
 
 fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
@@ -239,7 +129,7 @@ fn walks(spec: &Spec, pages: &Pages, value: &TokenStream, code: &Ident) -> Token
 fn setter(spec: &Spec, endpoint: &Endpoint, index: usize, parameter: &Parameter) -> TokenStream {
     let name = names::snake(&parameter.name);
     let docs = docs::parameter(parameter);
-    let deprecated = deprecated(parameter.deprecated.as_ref());
+    let deprecated = docs::deprecated_attribute(parameter.deprecated.as_ref());
     let Argument { ty, value } = Paths::inside(spec).argument(&parameter.ty, &name);
     let index = names::index(index);
     let null_name = format!("{}_null", parameter.name.snake.trim_end_matches('_'));

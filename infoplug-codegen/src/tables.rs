@@ -17,7 +17,7 @@ use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::names;
-use crate::types;
+use crate::paths;
 
 pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let api = &spec.api;
@@ -217,7 +217,7 @@ fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             ("form", flag(endpoint.body_format == BodyFormat::Form)),
             ("groups", list(endpoint.groups.iter().map(group))),
             ("returns", flag(returns.is_some())),
-            ("optional", flag(returns.is_some_and(|returns| types::is_option(&returns.ty)))),
+            ("optional", flag(returns.is_some_and(|returns| paths::is_option(&returns.ty)))),
             ("envelope", returns.filter(|returns| !returns.envelope.0.is_empty()).map(|returns| pointer(&returns.envelope))),
             ("errors", list(endpoint.errors.iter().map(documented))),
             ("cost", some(cost)),

@@ -5,10 +5,10 @@ use infoplug_spec::model::{EnumValue, Field, Shape, Type, TypeDef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::client::deprecated;
+use crate::arguments::{Argument, is_special};
 use crate::docs;
 use crate::names;
-use crate::requests::{Argument, is_special};
+use crate::paths::{Paths, is_option, may_be_missing};
 
 pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let reachable = spec.types.iter().filter(|def| def.in_requests || def.in_responses);
@@ -19,99 +19,6 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     quote!(#(#types)*)
 }
 
-/// How the code at some place names things. Beside the module stands code of the user, where `String` may be anything.
-pub(crate) struct Paths<'s> {
-    pub(crate) spec: &'s Spec,
-    /// Leads to the module.
-    scope: TokenStream,
-    /// The runtime.
-    pub(crate) rt: TokenStream,
-    string: TokenStream,
-    option: TokenStream,
-    pub(crate) vec: TokenStream,
-    pub(crate) into: TokenStream,
-    pub(crate) into_iterator: TokenStream,
-}
-
-impl<'s> Paths<'s> {
-    /// In the generated module, where no type has a name of the prelude.
-    pub(crate) fn inside(spec: &'s Spec) -> Self {
-        Self {
-            spec,
-            scope: TokenStream::new(),
-            rt: quote!(rt),
-            string: quote!(String),
-            option: quote!(Option),
-            vec: quote!(Vec),
-            into: quote!(Into),
-            into_iterator: quote!(IntoIterator),
-        }
-    }
-
-    /// Beside the generated module.
-    pub(crate) fn beside(spec: &'s Spec, module: &Ident, rt: &TokenStream) -> Self {
-        Self {
-            spec,
-            scope: quote!(#module::),
-            rt: rt.clone(),
-            string: quote!(::std::string::String),
-            option: quote!(::std::option::Option),
-            vec: quote!(::std::vec::Vec),
-            into: quote!(::std::convert::Into),
-            into_iterator: quote!(::std::iter::IntoIterator),
-        }
-    }
-
-    /// The Rust type of a value.
-    pub(crate) fn rust(&self, ty: &Type) -> TokenStream {
-        let Self { scope, rt, string, option, vec, .. } = self;
-        match ty {
-            Type::Text { secret: false, .. } => string.clone(),
-            Type::Text { secret: true, .. } => quote!(#rt::Secret),
-            Type::Integer(Some(range)) if range.is_unsigned() => quote!(u64),
-            Type::Integer(_) => quote!(i64),
-            Type::Number(_) => quote!(f64),
-            Type::Boolean | Type::BooleanText => quote!(bool),
-            Type::IntegerOrEmpty => quote!(#option<i64>),
-            Type::NumberOrEmpty => quote!(#option<f64>),
-            Type::Json => quote!(#rt::Json),
-            Type::Named(id) => {
-                let name = names::camel(&self.spec.type_def(*id).name);
-                quote!(#scope #name)
-            }
-            Type::Array(item, _) => {
-                let item = self.rust(item);
-                quote!(#vec<#item>)
-            }
-            Type::Map(value) => {
-                let value = self.rust(value);
-                quote!(#rt::BTreeMap<#string, #value>)
-            }
-            Type::Nullable(inner) => self.optional(inner, self.rust(inner)),
-        }
-    }
-
-    /// `Option` around a type that is not one yet.
-    fn optional(&self, ty: &Type, rust: TokenStream) -> TokenStream {
-        let option = &self.option;
-        if is_option(ty) { rust } else { quote!(#option<#rust>) }
-    }
-
-    fn field_type(&self, field: &Field) -> TokenStream {
-        let ty = self.rust(&field.ty);
-        let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
-        if may_be_missing(field) { self.optional(&field.ty, ty) } else { ty }
-    }
-}
-
-pub(crate) fn is_option(ty: &Type) -> bool {
-    matches!(ty, Type::IntegerOrEmpty | Type::NumberOrEmpty | Type::Nullable(_))
-}
-
-fn may_be_missing(field: &Field) -> bool {
-    field.optional || field.nullable
-}
-
 fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
     let name = names::camel(&def.name);
     let docs = docs::type_def(def);
@@ -119,7 +26,7 @@ fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
     let idents: Vec<Ident> = fields.iter().map(|field| names::snake(&field.name)).collect();
     let types = fields.iter().map(|field| paths.field_type(field));
     let field_docs = fields.iter().map(docs::field);
-    let deprecated = fields.iter().map(|field| deprecated(field.deprecated.as_ref()));
+    let deprecated = fields.iter().map(|field| docs::deprecated_attribute(field.deprecated.as_ref()));
     let allow = allow_deprecated(fields.iter().any(|field| field.deprecated.is_some()));
     let decode = def.in_responses.then(|| decode(&name, fields, &idents, &allow));
     let whole = whole(def, &name);
@@ -218,7 +125,7 @@ fn encode(paths: &Paths<'_>, name: &Ident, fields: &[Field], idents: &[Ident], a
     });
     let setters = fields.iter().zip(idents).filter(|(field, _)| may_be_missing(field)).map(|(field, ident)| {
         let docs = docs::field(field);
-        let deprecated = deprecated(field.deprecated.as_ref());
+        let deprecated = docs::deprecated_attribute(field.deprecated.as_ref());
         let setter = names::setter(&field.name);
         let Argument { ty, .. } = paths.argument(&field.ty, ident);
         let value = paths.plain(&field.ty, ident);
@@ -285,7 +192,7 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
     let variants: Vec<Ident> = values.iter().map(|value| names::camel(&value.name)).collect();
     let wires: Vec<&String> = values.iter().map(|value| &value.name.wire).collect();
     let value_docs = values.iter().map(docs::enum_value);
-    let deprecated = values.iter().map(|value| deprecated(value.deprecated.as_ref()));
+    let deprecated = values.iter().map(|value| docs::deprecated_attribute(value.deprecated.as_ref()));
     let allow = allow_deprecated(values.iter().any(|value| value.deprecated.is_some()));
     let decode = def.in_responses.then(|| {
         quote! {

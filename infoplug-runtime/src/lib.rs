@@ -4,6 +4,8 @@
 //! out places for their fields. Everything that happens at run time happens here, once for all endpoints:
 //! `arguments -> values -> checks -> HTTP -> value or error`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod block_on;
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -137,7 +137,7 @@ pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
         Ok(document) => (check::check(&document, &problems), Some(document.root)),
         Err(problem) => {
             problems.push(*problem);
-            (check::empty(), None)
+            (model::Spec::default(), None)
         }
     };
     let diagnostics = problems.into_sorted();
@@ -246,9 +246,12 @@ pub fn check_file(path: &Path, shown: impl Into<String>) -> Checked {
     let shown = shown.into();
     match read_file(path) {
         Ok(text) => check(shown, text),
-        Err(diagnostic) => {
-            Checked { source: Source::new(shown, ""), spec: check::empty(), diagnostics: vec![*diagnostic], broken_endpoints: Vec::new() }
-        }
+        Err(diagnostic) => Checked {
+            source: Source::new(shown, ""),
+            spec: model::Spec::default(),
+            diagnostics: vec![*diagnostic],
+            broken_endpoints: Vec::new(),
+        },
     }
 }
 

@@ -13,7 +13,7 @@ use crate::source::Span;
 pub(super) const COST_UNIT: &str = "credits";
 
 pub(super) fn read(root: &Mapping<'_>) -> Api {
-    let fallback = super::empty().api;
+    let fallback = crate::model::Spec::default().api;
     let Some(entry) = root.require("api") else { return fallback };
     let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::API, root.problems) else { return fallback };
     Api {

@@ -36,7 +36,7 @@ const VERSION: &str = "1";
 /// Everything that can be made of a document. When `problems` stays empty it is all of it.
 pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
     let Some(root) = Mapping::open(&document.root, Span::START, &keys::ROOT, problems) else {
-        return empty();
+        return Spec::default();
     };
     version(&root);
     let api = api::read(&root);
@@ -59,30 +59,32 @@ pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
     spec
 }
 
-/// The spec of a text of which nothing can be used.
-pub(crate) fn empty() -> Spec {
-    Spec {
-        api: Api {
-            name: "API".to_owned(),
-            version: None,
-            description: None,
-            base_url: "https://invalid.invalid".to_owned(),
-            docs: None,
-            headers: Vec::new(),
-            cost_unit: api::COST_UNIT.to_owned(),
-            cost_remaining: None,
-            rate_limit: None,
-            auth: None,
-            source: None,
-        },
-        statuses: Vec::new(),
-        error_body: error_body::unknown(),
-        errors: Vec::new(),
-        subcodes: Vec::new(),
-        categories: Vec::new(),
-        types: Vec::new(),
-        endpoints: Vec::new(),
-        jobs: Vec::new(),
+/// An API of which nothing is known.
+impl Default for Spec {
+    fn default() -> Self {
+        Self {
+            api: Api {
+                name: "API".to_owned(),
+                version: None,
+                description: None,
+                base_url: "https://invalid.invalid".to_owned(),
+                docs: None,
+                headers: Vec::new(),
+                cost_unit: api::COST_UNIT.to_owned(),
+                cost_remaining: None,
+                rate_limit: None,
+                auth: None,
+                source: None,
+            },
+            statuses: Vec::new(),
+            error_body: error_body::unknown(),
+            errors: Vec::new(),
+            subcodes: Vec::new(),
+            categories: Vec::new(),
+            types: Vec::new(),
+            endpoints: Vec::new(),
+            jobs: Vec::new(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an API is, and how much of it may be called.
 
-use super::Auth;
+use super::auth::Auth;
+use super::name::SourceNote;
 
 /// The API as a whole.
 #[derive(Clone, Debug)]
@@ -58,15 +59,4 @@ pub struct Rate {
     pub per_ms: u64,
     /// So many may come at once after a quiet time; 1 unless the spec says more.
     pub burst: u32,
-}
-
-/// Where a fact comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceNote {
-    /// The page.
-    pub url: String,
-    /// Whether the API's owner says so.
-    pub confirmed: bool,
-    /// What else there is to know about the source.
-    pub note: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! How a call proves who makes it.
 
-use super::{Name, SourceNote};
+use super::name::{Name, SourceNote};
 
 /// How a call proves who makes it.
 #[derive(Clone, Debug)]

@@ -1,45 +1,11 @@
 //! The calls that an API offers.
 
-use super::{Condition, ErrorId, Literal, Name, ParameterId, Place, Pointer, Retry, SourceNote, Type, at};
+use super::errors::Retry;
+use super::method::Method;
+use super::name::{ErrorId, Name, ParameterId, SourceNote};
+use super::place::{Condition, Place, Pointer};
+use super::types::{Literal, Type};
 use crate::source::Span;
-
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// GET
-    Get,
-    /// POST
-    Post,
-    /// PUT
-    Put,
-    /// PATCH
-    Patch,
-    /// DELETE
-    Delete,
-    /// HEAD
-    Head,
-}
-
-impl Method {
-    /// Upper case, as on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-            Self::Head => "HEAD",
-        }
-    }
-
-    /// Idempotent by RFC 9110, section 9.2.2.
-    #[must_use]
-    pub fn is_idempotent(self) -> bool {
-        !matches!(self, Self::Post | Self::Patch)
-    }
-}
 
 /// A call that the API offers.
 #[derive(Clone, Debug)]
@@ -88,7 +54,8 @@ impl Endpoint {
     /// Follows a reference.
     #[must_use]
     pub fn parameter(&self, id: ParameterId) -> &Parameter {
-        at(&self.parameters, id.0)
+        #[allow(clippy::indexing_slicing, reason = "the identifiers are made by the checker from the same vector")]
+        &self.parameters[id.0]
     }
 
     /// The path as the spec has it: `/users/{id}`.

@@ -1,6 +1,7 @@
 //! What can go wrong, why, and what to do.
 
-use super::{ErrorId, Method, Name, SourceNote};
+use super::method::Method;
+use super::name::{ErrorId, Name, SourceNote};
 use crate::source::Span;
 
 /// Whether and how to repeat a call that failed.

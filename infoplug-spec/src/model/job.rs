@@ -1,6 +1,7 @@
 //! Work that is started, asked about and fetched.
 
-use super::{Condition, EndpointId, Name, ParameterId, Place, SourceNote};
+use super::name::{EndpointId, Name, ParameterId, SourceNote};
+use super::place::{Condition, Place};
 use crate::source::Span;
 
 /// A piece of work that is started, asked about and fetched.

@@ -1,6 +1,6 @@
 //! Types of values, and values.
 
-use super::{Name, SourceNote, TypeId};
+use super::name::{Name, SourceNote, TypeId};
 use crate::source::Span;
 
 /// An object or an enum that becomes a Rust type.

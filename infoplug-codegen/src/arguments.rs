@@ -1,0 +1,148 @@
+//! What methods and setters take, and how it goes into the store.
+
+use infoplug_spec::Spec;
+use infoplug_spec::model::{Endpoint, Parameter, Shape, Type};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::Options;
+use crate::names;
+use crate::paths::Paths;
+
+/// Whether the method of the client takes it.
+pub(crate) fn is_argument(parameter: &Parameter) -> bool {
+    parameter.required && parameter.constant.is_none()
+}
+
+/// Whether the request has a function for it.
+pub(crate) fn is_setter(parameter: &Parameter) -> bool {
+    !parameter.required && parameter.constant.is_none()
+}
+
+/// How a value is taken and how it goes into the store.
+pub(crate) struct Argument {
+    /// The type of the argument.
+    pub(crate) ty: TokenStream,
+    /// An expression that the store takes.
+    pub(crate) value: TokenStream,
+}
+
+impl Paths<'_> {
+    /// The argument for a value: generous in what it takes.
+    pub(crate) fn argument(&self, ty: &Type, name: &Ident) -> Argument {
+        let Self { into, into_iterator, vec, .. } = self;
+        match ty {
+            ty if self.converts(ty) => {
+                let exact = self.rust(ty);
+                Argument { ty: quote!(impl #into<#exact>), value: quote!(#into::<#exact>::into(#name)) }
+            }
+            Type::Array(item, _) if self.converts(item) => {
+                let item = self.rust(item);
+                Argument {
+                    ty: quote!(impl #into_iterator<Item = impl #into<#item>>),
+                    value: quote!(#name.into_iter().map(#into::<#item>::into).collect::<#vec<_>>()),
+                }
+            }
+            Type::Array(item, _) if is_special(item) => {
+                let ty = self.rust(item);
+                Argument {
+                    ty: quote!(impl #into_iterator<Item = #ty>),
+                    value: self.encodable(&Type::Array(item.clone(), None), &quote!(#name)),
+                }
+            }
+            Type::Array(item, _) => {
+                let item = self.rust(item);
+                Argument { ty: quote!(impl #into_iterator<Item = #item>), value: quote!(#name.into_iter().collect::<#vec<_>>()) }
+            }
+            ty => Argument { ty: self.rust(ty), value: self.encodable(ty, &quote!(#name)) },
+        }
+    }
+
+    /// Types that several others turn into.
+    fn converts(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Text { .. } | Type::Json => true,
+            Type::Named(id) => matches!(self.spec.type_def(*id).shape, Shape::Enum(_)),
+            _ => false,
+        }
+    }
+
+    /// The argument as the field of a struct has it.
+    pub(crate) fn plain(&self, ty: &Type, name: &Ident) -> TokenStream {
+        match ty {
+            ty if self.converts(ty) => quote!(#name.into()),
+            Type::Array(item, _) if self.converts(item) => quote!(#name.into_iter().map(Into::into).collect()),
+            Type::Array(..) => quote!(#name.into_iter().collect()),
+            _ => quote!(#name),
+        }
+    }
+
+    /// An expression whose type says how it goes over the wire: booleans as texts, "nothing" as an empty text.
+    pub(crate) fn encodable(&self, ty: &Type, value: &TokenStream) -> TokenStream {
+        let Self { rt, vec, .. } = self;
+        match ty {
+            Type::BooleanText => quote!(#rt::BooleanText(#value)),
+            Type::IntegerOrEmpty | Type::NumberOrEmpty => quote!(#value.map_or_else(|| #rt::Json::from(""), #rt::Encode::encode)),
+            Type::Array(item, _) if is_special(item) => {
+                let item = self.mapped(item);
+                quote!(#value.into_iter().map(#item).collect::<#vec<_>>())
+            }
+            Type::Map(item) if is_special(item) => {
+                let item = self.encodable(item, &quote!(item));
+                quote!(#value.into_iter().map(|(key, item)| (key, #item)).collect::<#rt::BTreeMap<_, _>>())
+            }
+            Type::Nullable(inner) if matches!(**inner, Type::IntegerOrEmpty | Type::NumberOrEmpty) => self.encodable(inner, value),
+            Type::Nullable(inner) if is_special(inner) => {
+                let inner = self.mapped(inner);
+                quote!(#value.map(#inner))
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// A function from a value to what [`encodable`](Self::encodable) makes of it.
+    pub(crate) fn mapped(&self, ty: &Type) -> TokenStream {
+        let rt = &self.rt;
+        if let Type::BooleanText = ty {
+            return quote!(#rt::BooleanText);
+        }
+        let value = self.encodable(ty, &quote!(item));
+        quote!(|item| #value)
+    }
+}
+
+pub(crate) fn is_special(ty: &Type) -> bool {
+    match ty {
+        Type::BooleanText | Type::IntegerOrEmpty | Type::NumberOrEmpty => true,
+        Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => is_special(inner),
+        _ => false,
+    }
+}
+
+/// The arguments of an endpoint's method.
+#[derive(Default)]
+pub(crate) struct Arguments {
+    /// `name: type`
+    pub(crate) declared: Vec<TokenStream>,
+    pub(crate) names: Vec<Ident>,
+    /// What puts them into the store.
+    pub(crate) values: Vec<TokenStream>,
+}
+
+impl Arguments {
+    pub(crate) fn of(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream) -> Self {
+        let paths = Paths::beside(spec, &options.module, rt);
+        let mut arguments = Self::default();
+        for (index, parameter) in endpoint.parameters.iter().enumerate().filter(|(_, parameter)| is_argument(parameter)) {
+            let name = names::snake(&parameter.name);
+            let ty = parameter.ty.clone();
+            let ty = if parameter.nullable && ty != Type::Json { Type::Nullable(Box::new(ty)) } else { ty };
+            let Argument { ty, value } = paths.argument(&ty, &name);
+            let index = names::index(index);
+            arguments.declared.push(quote!(#name: #ty));
+            arguments.values.push(quote!(.with(#index, #value)));
+            arguments.names.push(name);
+        }
+        arguments
+    }
+}

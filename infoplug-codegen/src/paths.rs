@@ -1,0 +1,101 @@
+//! How generated code names types: inside of the module, and beside it.
+
+use infoplug_spec::Spec;
+use infoplug_spec::model::{Field, Type};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::names;
+
+/// How the code at some place names things. Beside the module stands code of the user, where `String` may be anything.
+pub(crate) struct Paths<'s> {
+    pub(crate) spec: &'s Spec,
+    /// Leads to the module.
+    scope: TokenStream,
+    /// The runtime.
+    pub(crate) rt: TokenStream,
+    string: TokenStream,
+    option: TokenStream,
+    pub(crate) vec: TokenStream,
+    pub(crate) into: TokenStream,
+    pub(crate) into_iterator: TokenStream,
+}
+
+impl<'s> Paths<'s> {
+    /// In the generated module, where no type has a name of the prelude.
+    pub(crate) fn inside(spec: &'s Spec) -> Self {
+        Self {
+            spec,
+            scope: TokenStream::new(),
+            rt: quote!(rt),
+            string: quote!(String),
+            option: quote!(Option),
+            vec: quote!(Vec),
+            into: quote!(Into),
+            into_iterator: quote!(IntoIterator),
+        }
+    }
+
+    /// Beside the generated module.
+    pub(crate) fn beside(spec: &'s Spec, module: &Ident, rt: &TokenStream) -> Self {
+        Self {
+            spec,
+            scope: quote!(#module::),
+            rt: rt.clone(),
+            string: quote!(::std::string::String),
+            option: quote!(::std::option::Option),
+            vec: quote!(::std::vec::Vec),
+            into: quote!(::std::convert::Into),
+            into_iterator: quote!(::std::iter::IntoIterator),
+        }
+    }
+
+    /// The Rust type of a value.
+    pub(crate) fn rust(&self, ty: &Type) -> TokenStream {
+        let Self { scope, rt, string, option, vec, .. } = self;
+        match ty {
+            Type::Text { secret: false, .. } => string.clone(),
+            Type::Text { secret: true, .. } => quote!(#rt::Secret),
+            Type::Integer(Some(range)) if range.is_unsigned() => quote!(u64),
+            Type::Integer(_) => quote!(i64),
+            Type::Number(_) => quote!(f64),
+            Type::Boolean | Type::BooleanText => quote!(bool),
+            Type::IntegerOrEmpty => quote!(#option<i64>),
+            Type::NumberOrEmpty => quote!(#option<f64>),
+            Type::Json => quote!(#rt::Json),
+            Type::Named(id) => {
+                let name = names::camel(&self.spec.type_def(*id).name);
+                quote!(#scope #name)
+            }
+            Type::Array(item, _) => {
+                let item = self.rust(item);
+                quote!(#vec<#item>)
+            }
+            Type::Map(value) => {
+                let value = self.rust(value);
+                quote!(#rt::BTreeMap<#string, #value>)
+            }
+            Type::Nullable(inner) => self.optional(inner, self.rust(inner)),
+        }
+    }
+
+    /// `Option` around a type that is not one yet.
+    fn optional(&self, ty: &Type, rust: TokenStream) -> TokenStream {
+        let option = &self.option;
+        if is_option(ty) { rust } else { quote!(#option<#rust>) }
+    }
+
+    pub(crate) fn field_type(&self, field: &Field) -> TokenStream {
+        let ty = self.rust(&field.ty);
+        let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+        if may_be_missing(field) { self.optional(&field.ty, ty) } else { ty }
+    }
+}
+
+pub(crate) fn is_option(ty: &Type) -> bool {
+    matches!(ty, Type::IntegerOrEmpty | Type::NumberOrEmpty | Type::Nullable(_))
+}
+
+pub(crate) fn may_be_missing(field: &Field) -> bool {
+    field.optional || field.nullable
+}

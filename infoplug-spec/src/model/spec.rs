@@ -1,0 +1,113 @@
+//! A description of an API.
+
+use super::api::Api;
+use super::endpoint::Endpoint;
+use super::error_body::ErrorBody;
+use super::errors::{ErrorMessage, LevelCode, Status};
+use super::job::Job;
+use super::name::{EndpointId, ErrorId, TypeId};
+use super::types::TypeDef;
+
+/// A description of an API that passed every check.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// The API as a whole.
+    pub api: Api,
+    /// The documented statuses, by number.
+    pub statuses: Vec<Status>,
+    /// Which answers are errors, and where they hold what.
+    pub error_body: ErrorBody,
+    /// The documented error messages, in the order of the text.
+    pub errors: Vec<ErrorMessage>,
+    /// Codes of the level below that of `errors`.
+    pub subcodes: Vec<LevelCode>,
+    /// Codes of the level above that of `errors`.
+    pub categories: Vec<LevelCode>,
+    /// Objects and enums, named and inline. Aliases are resolved.
+    pub types: Vec<TypeDef>,
+    /// The endpoints, in the order of the text.
+    pub endpoints: Vec<Endpoint>,
+    /// The jobs, in the order of the text.
+    pub jobs: Vec<Job>,
+}
+
+impl Spec {
+    /// Follows a reference.
+    #[must_use]
+    pub fn error(&self, id: ErrorId) -> &ErrorMessage {
+        at(&self.errors, id.0)
+    }
+
+    /// Follows a reference.
+    #[must_use]
+    pub fn type_def(&self, id: TypeId) -> &TypeDef {
+        at(&self.types, id.0)
+    }
+
+    /// Follows a reference.
+    #[must_use]
+    pub fn endpoint(&self, id: EndpointId) -> &Endpoint {
+        at(&self.endpoints, id.0)
+    }
+
+    /// A documented status by its number.
+    #[must_use]
+    pub fn status(&self, number: u16) -> Option<&Status> {
+        self.statuses.iter().find(|status| status.number == number)
+    }
+
+    /// Takes endpoints away, and the jobs that need them.
+    pub fn retain_endpoints(&mut self, mut keep: impl FnMut(&Endpoint) -> bool) {
+        let kept: Vec<bool> = self.endpoints.iter().map(&mut keep).collect();
+        let moved = |id: EndpointId| -> Option<EndpointId> {
+            let stays = kept.get(id.0).is_some_and(|kept| *kept);
+            stays.then(|| EndpointId(kept.iter().take(id.0).filter(|kept| **kept).count()))
+        };
+        self.jobs.retain_mut(|job| {
+            let fetch = job.fetch.as_ref().map(|fetch| moved(fetch.endpoint));
+            let (Some(start), Some(poll)) = (moved(job.start), moved(job.poll.endpoint)) else { return false };
+            (job.start, job.poll.endpoint) = (start, poll);
+            match (&mut job.fetch, fetch) {
+                (Some(fetch), Some(Some(moved))) => fetch.endpoint = moved,
+                (Some(_), _) => return false,
+                (None, _) => {}
+            }
+            true
+        });
+        let mut kept = kept.iter();
+        self.endpoints.retain(|_| kept.next().is_some_and(|kept| *kept));
+    }
+
+    /// An endpoint by its name in the spec.
+    #[must_use]
+    pub fn endpoint_named(&self, name: &str) -> Option<&Endpoint> {
+        self.endpoints.iter().find(|endpoint| endpoint.name.wire == name)
+    }
+
+    /// An error by its code.
+    #[must_use]
+    pub fn error_named(&self, code: &str) -> Option<&ErrorMessage> {
+        self.errors.iter().find(|error| error.name.wire == code)
+    }
+}
+
+/// Follows an index that the checker made.
+#[allow(clippy::indexing_slicing, reason = "the identifiers are made by the checker from the same vectors")]
+fn at<T>(items: &[T], index: usize) -> &T {
+    &items[index]
+}
+
+/// What has a page in the documentation.
+macro_rules! page {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// The page to read: `docs`, else a source that the API's owner confirms.
+            #[must_use]
+            pub fn page(&self) -> Option<&str> {
+                let confirmed = self.source.as_ref().filter(|source| source.confirmed).map(|source| source.url.as_str());
+                self.docs.as_deref().or(confirmed)
+            }
+        }
+    )*};
+}
+page!(Status, ErrorMessage, LevelCode, Endpoint);

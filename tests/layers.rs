@@ -1,0 +1,257 @@
+//! The structure of the crates: no two files import each other, directly or around a corner, and in the runtime no folder imports what
+//! stands above it.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use syn::visit::{self, Visit};
+use syn::{Attribute, Item, ItemMod, ItemUse, UseTree, Visibility};
+
+/// The folders and files of the runtime, from the bottom up. Each may use what stands before it.
+const RUNTIME: [&str; 15] = [
+    "table",
+    "json",
+    "secret",
+    "error",
+    "transport",
+    "request",
+    "response",
+    "own",
+    "policy",
+    "client",
+    "call",
+    "paging",
+    "job",
+    "block_on",
+    "blocking",
+];
+
+/// A path of Rust without generic arguments.
+type Names = Vec<String>;
+
+/// A module of a crate, which is a file.
+struct Module {
+    /// Its path from the root of the crate.
+    at: Names,
+    /// What its `use` items bind: a name, and what it stands for. `*` binds all of a module.
+    bound: Vec<(String, Names)>,
+    /// The items in it.
+    defined: BTreeSet<String>,
+    /// What it names of the crate.
+    named: BTreeSet<Names>,
+}
+
+/// Collects what a file names of its crate.
+struct Reader<'m> {
+    module: &'m mut Module,
+}
+
+impl Module {
+    fn read(at: Names, file: &Path) -> Self {
+        let text = fs::read_to_string(file).unwrap();
+        let mut module = Self { at, bound: Vec::new(), defined: BTreeSet::new(), named: BTreeSet::new() };
+        Reader { module: &mut module }.visit_file(&syn::parse_file(&text).unwrap());
+        module
+    }
+
+    /// A path from the root of the crate; none for a path into another crate.
+    fn absolute(&self, path: &[String]) -> Option<Names> {
+        let (mut from, mut rest) = match path.first()?.as_str() {
+            "crate" => (Vec::new(), &path[1..]),
+            "self" => (self.at.clone(), &path[1..]),
+            "super" => (self.at.clone(), path),
+            _ => return None,
+        };
+        while let Some(("super", behind)) = rest.split_first().map(|(first, behind)| (first.as_str(), behind)) {
+            from.pop();
+            rest = behind;
+        }
+        from.extend_from_slice(rest);
+        Some(from)
+    }
+}
+
+fn is_test(attributes: &[Attribute]) -> bool {
+    attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test")))
+}
+
+fn leaves(tree: &UseTree, before: &Names, found: &mut Vec<(String, Names)>) {
+    let with = |name: &syn::Ident| before.iter().cloned().chain([name.to_string()]).collect::<Names>();
+    match tree {
+        UseTree::Path(path) => leaves(&path.tree, &with(&path.ident), found),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, before, found)),
+        UseTree::Glob(_) => found.push(("*".to_owned(), before.clone())),
+        UseTree::Name(name) if name.ident == "self" => found.push((before.last().cloned().unwrap_or_default(), before.clone())),
+        UseTree::Name(name) => found.push((name.ident.to_string(), with(&name.ident))),
+        UseTree::Rename(rename) if rename.ident == "self" => found.push((rename.rename.to_string(), before.clone())),
+        UseTree::Rename(rename) => found.push((rename.rename.to_string(), with(&rename.ident))),
+    }
+}
+
+impl<'ast> Visit<'ast> for Reader<'_> {
+    fn visit_item(&mut self, item: &'ast Item) {
+        let name = match item {
+            Item::Const(item) => Some(&item.ident),
+            Item::Enum(item) => Some(&item.ident),
+            Item::Fn(item) => Some(&item.sig.ident),
+            Item::Static(item) => Some(&item.ident),
+            Item::Struct(item) => Some(&item.ident),
+            Item::Trait(item) => Some(&item.ident),
+            Item::Type(item) => Some(&item.ident),
+            _ => None,
+        };
+        self.module.defined.extend(name.map(ToString::to_string));
+        visit::visit_item(self, item);
+    }
+
+    /// `pub(super)` imports nothing.
+    fn visit_visibility(&mut self, _: &'ast Visibility) {}
+
+    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        if !is_test(&item.attrs) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &'ast ItemUse) {
+        if is_test(&item.attrs) {
+            return;
+        }
+        let mut found = Vec::new();
+        leaves(&item.tree, &Vec::new(), &mut found);
+        for (name, path) in found {
+            // A path within the module needs no `self::`.
+            let path = self.module.absolute(&path).unwrap_or_else(|| self.module.at.iter().cloned().chain(path).collect());
+            let is_own = path.starts_with(&self.module.at) && path.len() > self.module.at.len() && !path.is_empty();
+            self.module.bound.push((name, path.clone()));
+            if !is_own || matches!(item.vis, Visibility::Inherited) {
+                self.module.named.insert(path);
+            }
+        }
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let names: Names = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        if let Some(path) = self.module.absolute(&names) {
+            self.module.named.insert(path);
+        }
+        visit::visit_path(self, path);
+    }
+}
+
+/// The modules of a crate by their paths.
+struct Crate(BTreeMap<Names, Module>);
+
+impl Crate {
+    fn read(folder: &Path) -> Self {
+        let root = if folder.join("lib.rs").exists() { folder.join("lib.rs") } else { folder.join("main.rs") };
+        let mut modules = BTreeMap::from([(Vec::new(), Module::read(Vec::new(), &root))]);
+        let mut open = vec![(folder.to_owned(), Vec::new())];
+        while let Some((folder, at)) = open.pop() {
+            for entry in fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+                let inner: Names = at.iter().cloned().chain([name.clone()]).collect();
+                let file = if path.is_dir() { path.join("mod.rs") } else { path.clone() };
+                let is_module = file.extension().is_some_and(|ending| ending == "rs") && file.is_file();
+                if is_module && !matches!(name.as_str(), "mod" | "lib" | "main" | "tests") {
+                    modules.insert(inner.clone(), Module::read(inner.clone(), &file));
+                }
+                if path.is_dir() {
+                    open.push((path, inner));
+                }
+            }
+        }
+        Self(modules)
+    }
+
+    /// The module that defines what a path names, as far as `use` items lead to it.
+    fn defining(&self, path: &[String], depth: usize) -> Option<&Module> {
+        let mut module = self.0.get(&Vec::new())?;
+        for (index, name) in path.iter().enumerate() {
+            if let Some(inner) = self.0.get(&path[..=index]) {
+                module = inner;
+                continue;
+            }
+            let rest = &path[index + 1..];
+            let lead = |(bound, target): &(String, Names)| {
+                let is_glob = bound == "*";
+                let tail = if is_glob { &path[index..] } else { rest };
+                let target: Names = target.iter().chain(tail).cloned().collect();
+                if depth == 0 || target == path || !is_glob && bound != name {
+                    return None;
+                }
+                self.defining(&target, depth - 1).filter(|found| !is_glob || found.defined.contains(name))
+            };
+            if module.defined.contains(name) {
+                return Some(module);
+            }
+            return module.bound.iter().filter(|(_, target)| self.is_here(target)).find_map(lead).or(Some(module));
+        }
+        Some(module)
+    }
+
+    fn is_here(&self, path: &[String]) -> bool {
+        path.first().is_some_and(|first| self.0.contains_key(std::slice::from_ref(first)))
+    }
+
+    /// Which file imports which.
+    fn imports(&self) -> BTreeMap<&Names, BTreeSet<&Names>> {
+        let targets = |module: &Module| {
+            let found = module.named.iter().filter(|path| self.is_here(path)).filter_map(|path| self.defining(path, 8));
+            found.map(|found| &found.at).filter(|at| **at != module.at).collect()
+        };
+        self.0.iter().map(|(at, module)| (at, targets(module))).collect()
+    }
+}
+
+/// The imports that are a part of a circle.
+fn circles<'m>(imports: &BTreeMap<&'m Names, BTreeSet<&'m Names>>) -> Vec<(&'m Names, &'m Names)> {
+    let reachable = |from: &'m Names| {
+        let (mut open, mut seen) = (vec![from], BTreeSet::new());
+        while let Some(at) = open.pop() {
+            open.extend(imports[at].iter().filter(|next| seen.insert(**next)));
+        }
+        seen
+    };
+    let reachable: BTreeMap<_, _> = imports.keys().map(|at| (*at, reachable(at))).collect();
+    let edges = imports.iter().flat_map(|(from, to)| to.iter().map(|to| (*from, *to)));
+    edges.filter(|(from, to)| reachable[to].contains(from)).collect()
+}
+
+fn shown(at: &Names) -> String {
+    if at.is_empty() { "the root".to_owned() } else { at.join("::") }
+}
+
+#[test]
+fn no_two_files_import_each_other() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for name in ["infoplug-cli", "infoplug-codegen", "infoplug-macros", "infoplug-mock", "infoplug-runtime", "infoplug-spec"] {
+        let modules = Crate::read(&root.join(name).join("src"));
+        found.extend(circles(&modules.imports()).into_iter().map(|(from, to)| format!("{name}: {} imports {}", shown(from), shown(to))));
+    }
+    assert!(found.is_empty(), "these imports lead round in circles:\n{}", found.join("\n"));
+}
+
+#[test]
+fn no_layer_of_the_runtime_imports_a_higher_one() {
+    let modules = Crate::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("infoplug-runtime/src"));
+    let height = |at: &Names| {
+        let folder = at.first()?;
+        Some(RUNTIME.iter().position(|layer| layer == folder).unwrap_or_else(|| panic!("`{folder}` is no layer: add it to `RUNTIME`")))
+    };
+    let mut wrong = Vec::new();
+    for (from, to) in modules.imports() {
+        let Some(height_of_from) = height(from) else { continue };
+        wrong.extend(
+            to.into_iter().filter(|to| height(to) > Some(height_of_from)).map(|to| format!("{} imports {}", shown(from), shown(to))),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
