@@ -66,9 +66,10 @@ impl Around {
     /// A success that is not as documented.
     pub(crate) fn undecoded(self, operation: &'static str, secrets: &Secrets, failure: decode::Failure) -> DecodeError {
         // A path has keys of the server, and what was found may be its text: both of any length, with line breaks and the key.
-        let clean = |text: String| shown(&secrets.hide(text.into()));
+        // What was expected is ours or the spec's, unless a type of the program says it out of what it has read.
+        let clean = |text: Cow<'_, str>| shown(&secrets.hide(text));
         let decode::Failure { path, expected, found } = failure;
-        let failure = decode::Failure { path: clean(path), expected, found: clean(found.into_owned()).into() };
+        let failure = decode::Failure { path: clean(path.into()), expected: clean(expected).into(), found: clean(found).into() };
         let Self { status, headers, request_id, attempts, body, .. } = self;
         DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure, is_too_long: false }))
     }

@@ -259,7 +259,7 @@ pub(super) fn path(entry: &Entry, parameters: &[Parameter], problems: &Diagnosti
     let span = entry.value.span;
     let Some(template) = reader::text(entry, problems) else { return Vec::new() };
     if !template.starts_with('/')
-        || template.contains(|c: char| c == '?' || c == '#' || c.is_whitespace() || !c.is_ascii() || c.is_control())
+        || template.contains(|c: char| c == '?' || c == '#' || c.is_whitespace() || !c.is_ascii())
     {
         problems.push(
             Diagnostic::error(Code::BadValue, span, format!("`{template}` is not a path"))
