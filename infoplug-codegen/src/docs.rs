@@ -408,7 +408,10 @@ mod tests {
     fn a_note_on_what_is_deprecated_makes_no_links_images_and_tags() {
         assert_eq!(note("Use list_all."), "Use list_all.");
         assert_eq!(note(r"\[x](javascript:1)"), r"\\\[x](javascript:1)");
-        assert_eq!(note("[x](javascript:1) ![y](https://a.b/c.png) <img>\u{202e}"), r"\[x](javascript:1) !\[y](https://a.b/c.png) \<img>\\u{202e}");
+        assert_eq!(
+            note("[x](javascript:1) ![y](https://a.b/c.png) <img>\u{202e}"),
+            r"\[x](javascript:1) !\[y](https://a.b/c.png) \<img>\\u{202e}"
+        );
     }
 
     #[test]

@@ -334,13 +334,20 @@ mod tests {
     fn a_header_or_reason_that_repeats_a_secret_does_not_show_it() {
         let secrets = Secrets::new(vec!["canary-1".to_owned()]);
         let mut headers = HeaderMap::new();
-        for (name, value) in
-            [("x-echo", "is canary%2D1"), ("x-limit", "7"), ("set-cookie", "a=b"), ("content-type", "text/canary-1"), ("date", "canary-2 today")]
-        {
+        for (name, value) in [
+            ("x-echo", "is canary%2D1"),
+            ("x-limit", "7"),
+            ("set-cookie", "a=b"),
+            ("content-type", "text/canary-1"),
+            ("date", "canary-2 today"),
+        ] {
             headers.insert(name, value.parse().unwrap());
         }
         secrets.mark(&mut headers);
-        assert_eq!(format!("{headers:?}"), r#"{"x-echo": Sensitive, "x-limit": "7", "set-cookie": Sensitive, "content-type": Sensitive, "date": "canary-2 today"}"#);
+        assert_eq!(
+            format!("{headers:?}"),
+            r#"{"x-echo": Sensitive, "x-limit": "7", "set-cookie": Sensitive, "content-type": Sensitive, "date": "canary-2 today"}"#
+        );
         assert_eq!(secrets.guard("no canary-1 here".into()).to_string(), "no *** here");
         assert_eq!(format!("{:?}", secrets.guard("no such host".into())), "\"no such host\"");
     }

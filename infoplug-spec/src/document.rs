@@ -341,7 +341,10 @@ impl<'a> Builder<'a> {
             return text.replace(misleads, "");
         }
         let (span, message) = match written_at(self.source, first, span) {
-            Some(at) => (Span { start: at, end: Position { column: at.column.saturating_add(1), ..at } }, format!("the character {character} stands here")),
+            Some(at) => (
+                Span { start: at, end: Position { column: at.column.saturating_add(1), ..at } },
+                format!("the character {character} stands here"),
+            ),
             // It is an escape, as double quotes have them.
             None => (span, format!("this text has the character {character}")),
         };

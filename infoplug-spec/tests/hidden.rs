@@ -86,7 +86,8 @@ fn every_text_of_a_spec_is_looked_at() {
     for place in places {
         for (character, escape) in [("U+001B", r"\e"), ("U+202E", r"\u202e")] {
             let checked = check(&(place.replace('\u{1}', escape) + "\n"));
-            let found: Vec<&str> = checked.diagnostics.iter().filter(|it| it.code == Code::HiddenCharacter).map(|it| &*it.message).collect();
+            let found: Vec<&str> =
+                checked.diagnostics.iter().filter(|it| it.code == Code::HiddenCharacter).map(|it| &*it.message).collect();
             assert_eq!(found, [format!("this text has the character {character}")], "{place:?}: {:#?}", checked.diagnostics);
         }
     }

@@ -98,8 +98,29 @@ mod tests {
 
     /// What must not reach a terminal or a log, by its kinds.
     const BAD: &[char] = &[
-        '\0', '\u{7}', '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{2028}', '\u{2029}', '\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}',
-        '\u{202e}', '\u{2066}', '\u{2069}', '\u{200b}', '\u{2060}', '\u{2064}', '\u{feff}', '\u{ad}', '\u{e0001}', '\u{e0041}', '\u{e0100}',
+        '\0',
+        '\u{7}',
+        '\u{1b}',
+        '\u{7f}',
+        '\u{85}',
+        '\u{9b}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{61c}',
+        '\u{200e}',
+        '\u{200f}',
+        '\u{202a}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{2069}',
+        '\u{200b}',
+        '\u{2060}',
+        '\u{2064}',
+        '\u{feff}',
+        '\u{ad}',
+        '\u{e0001}',
+        '\u{e0041}',
+        '\u{e0100}',
     ];
 
     #[test]
@@ -118,7 +139,8 @@ mod tests {
         let needed = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
         for c in ('\0'..='\u{ffff}').chain('\u{e0000}'..='\u{e0fff}').filter(|c| !needed(*c)) {
             let is_control = c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-            let is_format = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e0fff}');
+            let is_format =
+                matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e0fff}');
             if is_control || is_format {
                 assert!(misleads(c), "{c:?}");
                 assert!(!one_line(&c.to_string()).contains(c), "{c:?}");
@@ -128,7 +150,9 @@ mod tests {
 
     #[test]
     fn words_of_every_script_and_emoji_stay_as_they_are() {
-        for text in ["", "plain ASCII", "Grüße", "漢字", "می\u{200c}خواهم", "क्\u{200d}ष", "👩\u{200d}💻 ❤\u{fe0f}", "a\u{a0}b", "שלום", "\u{301}x"] {
+        for text in
+            ["", "plain ASCII", "Grüße", "漢字", "می\u{200c}خواهم", "क्\u{200d}ष", "👩\u{200d}💻 ❤\u{fe0f}", "a\u{a0}b", "שלום", "\u{301}x"]
+        {
             assert_eq!((one_line(text), shown(text), misleading(text)), (text.to_owned(), text.to_owned(), None));
         }
     }
