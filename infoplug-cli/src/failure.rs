@@ -28,7 +28,11 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(text) | Self::System(text) => write!(f, "error: {text}"),
+            // It may name a path or an argument, which can hold anything; its own lines stay.
+            Self::Usage(text) | Self::System(text) => {
+                let lines: Vec<String> = text.lines().map(infoplug_text::one_line).collect();
+                write!(f, "error: {}", lines.join("\n"))
+            }
             Self::Spec(text) => f.write_str(text),
         }
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use infoplug_mock::{Recorded, Sample, StartError};
+use infoplug_text::{one_line, shown};
 
 use crate::{Failure, source};
 
@@ -44,9 +45,6 @@ Examples:
   curl -H 'Prefer: error=not_found' ...   asks for an error; the description of infoplug-mock lists what can be asked for
 
 Exit codes: 0 ended by Ctrl-C, 1 the spec has problems or the port is taken, 2 wrong usage.";
-
-/// The longest reason on a line.
-const REASON: usize = 300;
 
 /// A key that goes into any header, query and path.
 fn key(text: &str) -> Result<String, String> {
@@ -117,15 +115,9 @@ fn line(since: Duration, seen: &Recorded, took: Duration) -> String {
     let status = if seen.status == 0 { "no answer".to_owned() } else { seen.status.to_string() };
     let endpoint = seen.endpoint.as_deref().unwrap_or("(no endpoint)");
     let code = seen.code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
-    let refused =
-        seen.refused.as_deref().map(|reason| format!(": {}", reason.chars().take(REASON).collect::<String>())).unwrap_or_default();
+    let refused = seen.refused.as_deref().map(|reason| format!(": {}", shown(reason))).unwrap_or_default();
     let text = format!("{} {} -> {status} {endpoint}{code}", seen.method, seen.shown_target());
-    format!("{:9.3}s {} {} ms{}", since.as_secs_f64(), one_line(&text), took.as_millis(), one_line(&refused))
-}
-
-/// A terminal takes control characters for commands.
-fn one_line(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    format!("{:9.3}s {} {} ms{}", since.as_secs_f64(), one_line(&text), took.as_millis(), refused)
 }
 
 /// A command that a POSIX shell reads as it is meant.

@@ -308,8 +308,10 @@ fn what_a_terminal_takes_for_a_command_does_not_reach_it() {
     for styled in [false, true] {
         let shown = check::text(&infoplug_spec::check(path, text), styled);
         let sequences = shown.matches("\u{1b}[").count();
-        assert_eq!(shown.chars().filter(|c| c.is_control() && *c != '\n').count(), sequences, "{shown:?}");
+        assert_eq!(shown.chars().filter(|c| infoplug_text::misleads(*c)).count(), sequences, "{shown:?}");
         assert_eq!(sequences > 0, styled);
+        assert!(shown.contains(r"name: x\u{202e}y") || styled, "{shown}");
+        assert!(shown.contains(r"p\u{1b}\u{9b}.yaml"), "{shown}");
     }
 }
 

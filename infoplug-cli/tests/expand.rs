@@ -171,15 +171,16 @@ fn a_broken_spec_is_1_and_shown_as_by_check() {
 
 #[test]
 fn what_a_spec_says_stays_text() {
-    let nasty = "*/ }} \\u001b[31m \\u009b31m `x` \\\" \\\\ @empty-line \\n@empty-line\\n#![feature(x)]";
+    let nasty = "*/ }} `x` \\\" \\\\ @empty-line \\n@empty-line\\n#![feature(x)]";
     let spec = format!(
         "infoplug: 1\napi: {{ name: \"Nasty {nasty}\", description: \"{nasty}\", base_url: https://n.example.com }}\n\
          endpoints: {{ a: {{ get: /a, description: \"{nasty}\" }} }}\n"
     );
     let spec = infoplug_spec::parse("n.yaml", spec).unwrap();
-    let path = "p\n#![evil]\u{1b}\".yaml";
+    let path = "p\n#![evil]\u{1b}\u{202e}\".yaml";
     let code = expand::expand(&spec, path, None, None).unwrap();
-    assert!(code.chars().all(|c| !c.is_control() || c == '\n'), "{code:?}");
+    assert!(code.lines().all(|line| infoplug_text::misleading(line).is_none() && !line.contains('\t')), "{code:?}");
+    assert!(code.contains(r"\u{1b}\u{202e}"), "{code}");
     let file = syn::parse_file(&code).unwrap();
     assert!(file.attrs.is_empty() && file.items.len() == 3);
 }

@@ -244,10 +244,12 @@ fn a_code_or_status_is_judged_for_the_endpoint_as_an_answer_is() {
 
 #[test]
 fn an_answer_is_explained_for_people_without_control_characters() {
-    let body = "{\"message\":\"x\\u001b[31m\",\"details\":\"line\\nline\"}";
+    let body = "{\"message\":\"x\\u001b[31m\\u202e\\u200by\",\"details\":\"line\\nline\"}";
     let output = explain(&["--status", "418", "--body", body]);
     let page = text(&output);
-    assert!(!page.contains('\u{1b}') && page.contains("line line") && page.contains("does not list this code"), "{page}");
+    assert!(page.contains(r"x\u{1b}[31m\u{202e}\u{200b}y"), "{page}");
+    assert!(page.lines().all(|line| infoplug_text::misleading(line).is_none()), "{page}");
+    assert!(page.contains("line line") && page.contains("does not list this code"), "{page}");
     let success = explain(&["--status", "200", "--body", "{\"message\":\"ok\"}"]);
     assert_eq!(text(&success), "200 OK: not an error\n");
 }

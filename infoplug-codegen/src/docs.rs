@@ -5,6 +5,7 @@ use infoplug_spec::model::{
     Amount, ArrayStyle, AuthWay, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Job, Length, Literal, Location, Member, Method,
     Parameter, Retry, RetryAdvice, SourceNote, Status, Type, TypeDef,
 };
+use infoplug_text::one_line;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -24,7 +25,7 @@ pub(crate) fn prose(text: &str) -> String {
 
 /// What to use instead of something. rustc shows it as it is and rustdoc as Markdown, so only what makes links, images and tags is escaped.
 pub(crate) fn note(text: &str) -> String {
-    visible(text).replace('\\', "\\\\").replace('[', "\\[").replace('<', "\\<")
+    one_line(text).replace('\\', "\\\\").replace('[', "\\[").replace('<', "\\<")
 }
 
 fn line(text: &str) -> String {
@@ -38,7 +39,7 @@ fn line(text: &str) -> String {
             escaped.push_str(if has_code { "`" } else { "\\`" });
         }
         if has_code && index % 2 == 1 {
-            escaped.push_str(&visible(part));
+            escaped.push_str(&one_line(part));
         } else {
             linked(part, &mut escaped);
         }
@@ -71,7 +72,7 @@ fn linked(text: &str, escaped: &mut String) {
 }
 
 fn escape(text: &str, escaped: &mut String) {
-    for c in visible(text).chars() {
+    for c in one_line(text).chars() {
         if "[]<>*_\\#|&~`".contains(c) {
             escaped.push('\\');
         }
@@ -79,21 +80,14 @@ fn escape(text: &str, escaped: &mut String) {
     }
 }
 
-/// Text without characters that turn the direction of a line or end it.
-fn visible(text: &str) -> String {
-    let hidden =
-        |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' | '\u{200e}' | '\u{200f}');
-    text.chars().map(|c| if hidden(c) { ' ' } else { c }).collect()
-}
-
 /// Something of the spec as code, on one line.
 pub(crate) fn code(text: &str) -> String {
-    let text = visible(text).replace('`', "'");
+    let text = one_line(text).replace('`', "'");
     if text.trim().is_empty() { "(an empty text)".to_owned() } else { format!("`{text}`") }
 }
 
 fn link(address: &str) -> String {
-    format!("<{}>", visible(address).replace(['<', '>', ' ', '`'], ""))
+    format!("<{}>", one_line(address).replace(['<', '>', ' ', '`'], ""))
 }
 
 fn sentence(text: &str) -> String {
@@ -420,7 +414,10 @@ mod tests {
     fn a_note_on_what_is_deprecated_makes_no_links_images_and_tags() {
         assert_eq!(note("Use list_all."), "Use list_all.");
         assert_eq!(note(r"\[x](javascript:1)"), r"\\\[x](javascript:1)");
-        assert_eq!(note("[x](javascript:1) ![y](https://a.b/c.png) <img>\u{202e}"), r"\[x](javascript:1) !\[y](https://a.b/c.png) \<img> ");
+        assert_eq!(
+            note("[x](javascript:1) ![y](https://a.b/c.png) <img>\u{202e}"),
+            r"\[x](javascript:1) !\[y](https://a.b/c.png) \<img>\\u{202e}"
+        );
     }
 
     #[test]
@@ -435,7 +432,7 @@ mod tests {
             ("``a``` [b] `", r"\`\`a\`\`\` \[b\] \`"),
             ("    indented\n```rust\nfn x() {}\n```", "indented\n\\`\\`\\`rust\nfn x() {}\n\\`\\`\\`"),
             ("~~~\nfn\n---\n===\n- item", "\\~\\~\\~\nfn\n\\---\n\\===\n- item"),
-            ("&lt; is not \u{202e}<", r"\&lt; is not  \<"),
+            ("&lt; is not \u{202e}<", r"\&lt; is not \\u{202e}\<"),
         ] {
             assert_eq!(prose(text), shown, "{text}");
         }

@@ -5,6 +5,8 @@ mod code;
 use std::cell::RefCell;
 use std::fmt;
 
+use infoplug_text::one_line;
+
 pub use code::{Code, Page};
 
 use crate::source::{Source, Span};
@@ -74,8 +76,9 @@ impl Diagnostic {
     }
 }
 
-/// A message may quote the spec, where a name or a text can be megabytes long: only its two ends are shown then.
+/// A message may quote the spec, where a name or a text can hold anything and be megabytes long: only its two ends are shown then.
 fn clip(text: String) -> String {
+    let text = one_line(&text);
     const HEAD: usize = 800;
     const TAIL: usize = 200;
     if text.chars().nth(HEAD + TAIL).is_none() {
@@ -93,7 +96,7 @@ struct Rendered<'a> {
 impl fmt::Display for Rendered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Diagnostic { code, message, span, help, related, .. } = self.diagnostic;
-        let path = self.source.path();
+        let path = one_line(self.source.path());
         write!(f, "{path}:{}:{}: {message} [{code}]", span.start.line, span.start.column)?;
         if let Some(line) = self.source.line(span.start.line) {
             snippet(f, line, *span)?;
@@ -117,12 +120,15 @@ fn snippet(f: &mut fmt::Formatter<'_>, line: &str, span: Span) -> fmt::Result {
     if column > SNIPPET_WIDTH {
         return Ok(());
     }
-    let shown: String = line.chars().take(SNIPPET_WIDTH).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let end = if span.end.line == span.start.line { span.end.column.saturating_sub(1) as usize } else { usize::MAX };
-    let width = shown.trim_end().chars().count();
-    let carets = end.min(width).saturating_sub(column).max(1);
+    let line: Vec<char> = line.trim_end().chars().take(SNIPPET_WIDTH).collect();
+    // An escape is wider than the character.
+    let part = |from: usize, to: usize| one_line(&line.iter().take(to).skip(from).collect::<String>());
+    let (before, marked, after) = (part(0, column), part(column, end), part(end.max(column), usize::MAX));
+    let indent = " ".repeat(before.chars().count().max(column));
+    let carets = "^".repeat(marked.chars().count().max(1));
     let gutter = " ".repeat(number.len());
-    write!(f, "\n {gutter} |\n {number} | {}\n {gutter} | {}{}", shown.trim_end(), " ".repeat(column), "^".repeat(carets))
+    write!(f, "\n {gutter} |\n {number} | {before}{marked}{after}\n {gutter} | {indent}{carets}")
 }
 
 /// Collects problems; nothing stops at the first.

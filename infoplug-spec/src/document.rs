@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StructureStyle};
+use infoplug_text::{code_point, misleading, misleads};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Position, Source, Span};
@@ -94,7 +95,7 @@ pub(crate) fn read(source: &Source, problems: &Diagnostics) -> Result<Document, 
         ));
     }
     let options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
-    let mut builder = Builder::new(problems);
+    let mut builder = Builder::new(source, problems);
     let mut read = Span::START.start;
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| Box::new(syntax(source, &error, read)))?;
@@ -139,8 +140,8 @@ fn syntax(source: &Source, error: &ScanError, read: Position) -> Diagnostic {
         ErrorKind::UnclosedFlowCollection { open } => {
             (format!("`{open}` is not closed"), "add the closing bracket; check that a comma stands between all items")
         }
-        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
-            (format!("the character {} is not allowed in YAML", character.escape_unicode()), "remove it")
+        ErrorKind::UnexpectedCharacter { character } if misleads(*character) => {
+            (format!("the character {} is not allowed in YAML", code_point(*character)), "remove it")
         }
         ErrorKind::UnexpectedCharacter { character } => {
             (format!("a text without quotes cannot begin with `{character}`"), "put the text into quotes")
@@ -183,6 +184,18 @@ fn tab_near(source: &Source, line: u32) -> Option<Position> {
         let indentation = text.chars().take_while(|c| c.is_whitespace()).take(1000);
         let tab = indentation.enumerate().find(|(_, c)| *c == '\t')?.0;
         Some(Position { line, column: u32::try_from(tab).ok()?.saturating_add(1) })
+    })
+}
+
+/// Where a character stands as it is within a span, if it does. Looks not too far: there may be many such texts, and one may be 20 MB long.
+fn written_at(source: &Source, character: char, span: Span) -> Option<Position> {
+    const LINES: usize = 100;
+    const COLUMNS: usize = 5_000;
+    (span.start.line..=span.end.line).take(LINES).find_map(|number| {
+        let from = if number == span.start.line { span.start.column.saturating_sub(1) } else { 0 };
+        let to = if number == span.end.line { span.end.column.saturating_sub(1) } else { u32::MAX };
+        let mut columns = (1..=to).zip(source.line(number)?.chars().take(COLUMNS)).skip(usize::try_from(from).ok()?);
+        columns.find(|(_, c)| *c == character).map(|(column, _)| Position { line: number, column })
     })
 }
 
@@ -251,6 +264,7 @@ impl Open {
 }
 
 struct Builder<'a> {
+    source: &'a Source,
     problems: &'a Diagnostics,
     open: Vec<Open>,
     anchors: HashMap<usize, (Node, usize)>,
@@ -262,8 +276,8 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(problems: &'a Diagnostics) -> Self {
-        Self { problems, open: Vec::new(), anchors: HashMap::new(), root: None, documents: 0, nodes: 0, bare: Vec::new() }
+    fn new(source: &'a Source, problems: &'a Diagnostics) -> Self {
+        Self { source, problems, open: Vec::new(), anchors: HashMap::new(), root: None, documents: 0, nodes: 0, bare: Vec::new() }
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Diagnostic> {
@@ -280,7 +294,8 @@ impl<'a> Builder<'a> {
                 if style == ScalarStyle::Plain && text.contains('?') && self.open.last().is_some_and(Open::is_flow) {
                     self.bare.push(span);
                 }
-                let node = Node { kind: Kind::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }, span };
+                let text = self.without_hidden(text.into_owned(), span);
+                let node = Node { kind: Kind::Scalar { text, plain: style == ScalarStyle::Plain }, span };
                 self.count(1, span)?;
                 self.place(node, anchor, 1);
             }
@@ -315,6 +330,29 @@ impl<'a> Builder<'a> {
                     .help("remove the `!tag`; the format has none"),
             );
         }
+    }
+
+    /// A text without characters that mislead, which are refused. Whoever reads on takes it for the text that was meant: one mistake, one
+    /// message.
+    fn without_hidden(&self, text: String, span: Span) -> String {
+        let Some(first) = misleading(&text) else { return text };
+        let character = code_point(first);
+        if self.problems.is_full() {
+            return text.replace(misleads, "");
+        }
+        let (span, message) = match written_at(self.source, first, span) {
+            Some(at) => (
+                Span { start: at, end: Position { column: at.column.saturating_add(1), ..at } },
+                format!("the character {character} stands here"),
+            ),
+            // It is an escape, as double quotes have them.
+            None => (span, format!("this text has the character {character}")),
+        };
+        self.problems.push(
+            Diagnostic::error(Code::HiddenCharacter, span, message)
+                .help("remove it: what is shown of a spec has only characters that can be seen, spaces, tabs and line breaks"),
+        );
+        text.replace(misleads, "")
     }
 
     fn count(&mut self, nodes: usize, span: Span) -> Result<(), Diagnostic> {

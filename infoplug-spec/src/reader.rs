@@ -351,7 +351,7 @@ pub(crate) fn url(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let text = text(entry, problems)?;
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host_is_there = rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['));
-    if !host_is_there || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+    if !host_is_there || text.contains(char::is_whitespace) {
         problems.push(
             Diagnostic::error(Code::BadValue, entry.value.span, format!("`{}` is not an absolute address", entry.key))
                 .help("an address begins with `https://` or `http://` and has no spaces"),

@@ -62,7 +62,8 @@ impl Source {
         &self.text
     }
 
-    /// A line of the text without its line break, by its number from 1. As in YAML, a line ends with `\n`, `\r\n` or `\r`.
+    /// A line of the text without its line break, by its number from 1. As in YAML, a line ends with `\n`, `\r\n` or `\r`. Columns count
+    /// without the mark of byte order, so the first line is without it.
     #[must_use]
     pub fn line(&self, number: u32) -> Option<&str> {
         let line = usize::try_from(number).ok()?.checked_sub(1)?;
@@ -74,7 +75,8 @@ impl Source {
         if rest.is_empty() && mark.line == line && line > 0 {
             return Some("");
         }
-        lines(rest).nth(line - mark.line)
+        let found = lines(rest).nth(line - mark.line)?;
+        Some(if line == 0 { found.strip_prefix('\u{feff}').unwrap_or(found) } else { found })
     }
 
     /// Places from which lines are counted, so that one near the end of a large text is found at once.

@@ -172,10 +172,10 @@ fn a_byte_order_mark_is_no_part_of_the_first_key() {
 
 #[test]
 fn control_characters_are_named() {
-    assert_only("infoplug: 1\na: x\0y\n", Code::Syntax, 2, 5, "\\u{0}");
-    assert_only("\0", Code::Syntax, 1, 1, "\\u{0}");
-    assert_only("a: \"x\u{1}\"\n", Code::Syntax, 1, 6, "\\u{1}");
-    assert_only("\u{1}\u{2}PK\u{3}\u{4}\u{7f}", Code::Syntax, 1, 1, "\\u{1}");
+    assert_only("infoplug: 1\na: x\0y\n", Code::Syntax, 2, 5, "U+0000");
+    assert_only("\0", Code::Syntax, 1, 1, "U+0000");
+    assert_only("a: \"x\u{1}\"\n", Code::Syntax, 1, 6, "U+0001");
+    assert_only("\u{1}\u{2}PK\u{3}\u{4}\u{7f}", Code::Syntax, 1, 1, "U+0001");
 }
 
 #[test]

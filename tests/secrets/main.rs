@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
 
+mod echo;
 mod elsewhere;
 mod errors;
 mod kept;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet};
 use infoplug_spec::{Checked, Diagnostic, Severity, Span};
+use infoplug_text::one_line;
 
 use super::places::{Place, Places};
 
@@ -23,7 +24,7 @@ pub fn text(checked: &Checked, styled: bool) -> String {
     let text = checked.source.text();
     // Columns count without the mark of byte order.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let page = Page { text, path: clean(checked.source.path()), places: Places::of(text, &checked.diagnostics) };
+    let page = Page { text, path: one_line(checked.source.path()), places: Places::of(text, &checked.diagnostics) };
     checked.diagnostics.iter().map(|diagnostic| page.show(&renderer, diagnostic) + "\n\n").collect()
 }
 
@@ -65,14 +66,14 @@ impl<'s> Page<'s> {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let title = level.clone().primary_title(clean(&diagnostic.message)).id(diagnostic.code.id());
+        let title = level.clone().primary_title(one_line(&diagnostic.message)).id(diagnostic.code.id());
         // What cannot be read has no places.
         let primary = self.mark(diagnostic.span, AnnotationKind::Primary, None).filter(|_| !self.text.is_empty());
         let mut groups = match primary {
             Some(primary) => self.snippets(Group::with_title(title), level, &primary, diagnostic),
             None => vec![title.element(Origin::path(self.path.as_str()))],
         };
-        let help = diagnostic.help.as_deref().map(|help| Level::HELP.message(clean(help)));
+        let help = diagnostic.help.as_deref().map(|help| Level::HELP.message(one_line(help)));
         let last = groups.pop().map(|last| last.elements(help));
         groups.extend(last);
         groups
@@ -127,7 +128,7 @@ impl<'s> Page<'s> {
         let first = marks.iter().map(|mark| mark.line_number).min().unwrap_or(1);
         let annotations = marks.iter().map(|mark| {
             let span = mark.span.start.saturating_sub(piece.start)..mark.span.end.saturating_sub(piece.start);
-            mark.kind.span(span).label(mark.label.map(clean))
+            mark.kind.span(span).label(mark.label.map(one_line))
         });
         let text = self.text.get(piece.clone()).unwrap_or_default();
         Snippet::source(text).path(self.path.as_str()).line_start(first).annotations(annotations)
@@ -140,15 +141,15 @@ impl<'s> Page<'s> {
         let from = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(index, _)| index);
         let to = after.char_indices().nth(CONTEXT).map_or(after.len(), |(index, _)| index);
         let mut text = if from > 0 { "...".to_owned() } else { String::new() };
-        text.push_str(&clean(before.get(from..).unwrap_or_default()));
+        text.push_str(&one_line(before.get(from..).unwrap_or_default()));
         let start = text.len();
-        text.push_str(&clean(marked));
+        text.push_str(&one_line(marked));
         let span = start..text.len();
-        text.push_str(&clean(after.get(..to).unwrap_or_default()));
+        text.push_str(&one_line(after.get(..to).unwrap_or_default()));
         if to < after.len() {
             text.push_str("...");
         }
-        Snippet::source(text).line_start(mark.line_number).annotation(mark.kind.span(span).label(mark.label.map(clean)))
+        Snippet::source(text).line_start(mark.line_number).annotation(mark.kind.span(span).label(mark.label.map(one_line)))
     }
 
     fn origin(&'s self, mark: &Mark<'_>) -> Origin<'s> {
@@ -156,17 +157,12 @@ impl<'s> Page<'s> {
     }
 
     fn note(&self, mark: &Mark<'_>) -> Message<'s> {
-        let label = clean(mark.label.unwrap_or_default());
+        let label = one_line(mark.label.unwrap_or_default());
         Level::NOTE.message(format!("{}:{}:{}: {label}", self.path, mark.line_number, mark.column))
     }
 }
 
-/// What the renderer passes on, and a terminal takes for a command; and a line break of which it does not know.
+/// What must not reach a terminal; and a line break of which the renderer does not know.
 fn misleads(c: char) -> bool {
-    c.is_control() && !matches!(c, '\n' | '\t')
-}
-
-/// A text of one line that says nothing to a terminal.
-fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    infoplug_text::misleads(c) || c == '\r'
 }

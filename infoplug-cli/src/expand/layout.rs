@@ -13,7 +13,7 @@ pub(super) fn layout(mut file: File) -> String {
     for line in code.lines() {
         if line.trim_start().strip_prefix("///") != Some(EMPTY) {
             // What a spec says may hold what a terminal takes for a command.
-            text.extend(line.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }));
+            text.push_str(&infoplug_text::one_line(line));
         }
         text.push('\n');
     }

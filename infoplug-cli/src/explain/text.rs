@@ -6,6 +6,7 @@ use std::time::Duration;
 use infoplug_runtime::RetryAdvice;
 use infoplug_spec::Spec;
 use infoplug_spec::model::Method;
+use infoplug_text::one_line;
 
 use super::answer::{Explained, Item};
 use super::entry::{Entry, What};
@@ -17,15 +18,14 @@ impl Page {
     fn line(&mut self, label: &str, text: Option<impl AsRef<str>>) {
         if let Some(text) = text {
             let text = clean(text.as_ref());
-            let _ = write!(self.0, "\n  {:<14} {text}", format!("{label}:"));
+            let _ = write!(self.0, "\n  {:<14} {text}", format!("{}:", clean(label)));
         }
     }
 }
 
-/// A text without what would move the cursor: a server may send anything.
+/// A text on one line, with one space between its words.
 fn clean(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn status_name(spec: &Spec, number: u16) -> String {
@@ -40,11 +40,11 @@ fn status_name(spec: &Spec, number: u16) -> String {
 pub(super) fn answer(spec: &Spec, explained: &Explained) -> String {
     let status = status_name(spec, explained.status);
     if !explained.is_error {
-        return format!("{status}: not an error");
+        return format!("{}: not an error", clean(&status));
     }
     let codes: Vec<&str> = [&explained.category, &explained.code, &explained.subcode].into_iter().flatten().map(String::as_str).collect();
-    let code = if codes.is_empty() { "an error without a code".to_owned() } else { clean(&codes.join(" / ")) };
-    let mut page = Page(format!("{code} ({status})"));
+    let code = if codes.is_empty() { "an error without a code".to_owned() } else { codes.join(" / ") };
+    let mut page = Page(clean(&format!("{code} ({status})")));
     if explained.code.is_some() && !explained.is_known {
         page.line("note", Some(format!("the spec of {} does not list this code", spec.api.name)));
     }
@@ -106,11 +106,11 @@ fn duration(wait: Duration) -> String {
 
 pub(super) fn entry(spec: &Spec, entry: &Entry<'_>, method: Option<Method>) -> String {
     let status = entry.number().map(|number| status_name(spec, number));
-    let mut page = Page(match (&entry.what, status) {
+    let mut page = Page(clean(&match (&entry.what, status) {
         (What::Code { error, .. }, Some(status)) => format!("{} ({status})", error.name.wire),
         (What::Level(name, level), _) => format!("{} (a {name})", level.code),
         (_, status) => status.or_else(|| entry.code().map(str::to_owned)).unwrap_or_default(),
-    });
+    }));
     if let What::Unlisted(_) = entry.what {
         page.line("note", Some(format!("the spec of {} does not list this status", spec.api.name)));
     }

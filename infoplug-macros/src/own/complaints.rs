@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use infoplug_spec::{Checked, Code, Span as SpecSpan};
+use infoplug_text::one_line;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
@@ -134,7 +135,7 @@ fn around(line: &str, column: u32) -> String {
     let column = usize::try_from(column).unwrap_or(usize::MAX).saturating_sub(1);
     let from = if column < WIDTH - 20 { 0 } else { column.saturating_sub(WIDTH / 2) };
     let line = line.trim_end();
-    let part: String = line.chars().skip(from).take(WIDTH).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let part = one_line(&line.chars().skip(from).take(WIDTH).collect::<String>());
     let (before, after) = (if from > 0 { "..." } else { "" }, if line.chars().count() > from + WIDTH { "..." } else { "" });
     format!("{before}{part}{after}")
 }

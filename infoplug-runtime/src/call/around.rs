@@ -1,5 +1,7 @@
 //! How a success is read, and what comes along with its value.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
@@ -50,9 +52,11 @@ impl Around {
     /// A success that is not as documented.
     pub(crate) fn undecoded(self, operation: &'static str, secrets: &Secrets, failure: Mismatch) -> DecodeError {
         // A path has keys of the server, and what was found may be its text: both of any length, with line breaks and the key.
-        let clean = |text: String| shown(&secrets.hide(text.into()));
-        let Mismatch { path, found, .. } = failure;
-        let failure = Mismatch { path: clean(path), found: clean(found.into_owned()).into(), ..failure };
+        // What was expected is ours or the spec's, unless a type of the program says it out of what it has read.
+        let clean = |text: Cow<'_, str>| shown(&secrets.hide(text));
+        let Mismatch { path, expected, found, exceeded } = failure;
+        let (path, expected, found) = (clean(path.into()), clean(expected).into(), clean(found).into());
+        let failure = Mismatch { path, expected, found, exceeded };
         let Self { status, headers, request_id, attempts, body, .. } = self;
         DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure }))
     }

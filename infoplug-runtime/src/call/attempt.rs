@@ -193,8 +193,12 @@ impl Calling<'_> {
 
     /// An error answer. Its status is known; whatever its body is cannot hide it.
     fn refused(&self, status: StatusCode, headers: HeaderMap, body: &Bytes, complete: bool, partial: bool) -> Failed {
-        let text = json::text(beginning(body));
-        let read = self.heard(status, &headers, &text).read(self.now());
+        let read_part = beginning(body);
+        let text = json::text(read_part);
+        // What is cut may have been cut within a secret.
+        let is_cut = !complete || read_part.len() < body.len();
+        let text = if is_cut { self.secrets.without_end(&text) } else { &text };
+        let read = self.heard(status, &headers, text).read(self.now());
         let (body, whole) = kept(body);
         let operation = self.operation;
         let body_complete = complete && whole;

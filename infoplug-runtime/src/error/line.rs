@@ -2,27 +2,9 @@
 
 use std::fmt;
 
+pub(crate) use infoplug_text::{one_line, shown};
+
 use super::not_repeated::NotRepeated;
-
-/// The longest text of a server that is shown on a line.
-const SHOWN: usize = 300;
-
-/// A text of a server as a part of one line: without line breaks and control characters, and not too long.
-pub(crate) fn shown(text: &str) -> String {
-    let line: String = text.chars().take(SHOWN).map(|c| if moves_text(c) { ' ' } else { c }).collect();
-    if line.len() < text.len() && text.chars().nth(SHOWN).is_some() { line + "..." } else { line }
-}
-
-/// Control characters, and what breaks lines or turns the direction of text (Unicode 15, section 23.2).
-fn moves_text(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// A text of the spec, whose length is its author's choice.
-pub(crate) fn one_line(text: &str) -> String {
-    text.replace(moves_text, " ")
-}
 
 /// A text with or without a full stop, as a part of a sentence.
 pub(crate) fn sentence(text: &str) -> &str {

@@ -243,7 +243,7 @@ impl fmt::Display for TransportError {
             (Phase::Body, Some(status)) => format!("the answer, {}, broke off", status.as_u16()),
             (Phase::Body, None) => "the answer broke off".to_owned(),
         };
-        write!(f, "{}: {what}: {}", self.lost.operation, root(&*self.source))?;
+        write!(f, "{}: {what}: {}", self.lost.operation, shown(&root(&*self.source).to_string()))?;
         self.lost.write_end(f)
     }
 }

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use super::line::one_line;
+
 /// What a call says that is made outside of a Tokio runtime.
 pub(crate) const NO_RUNTIME: &str = "there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`";
 
@@ -77,7 +79,7 @@ impl fmt::Display for InvalidRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: not sent: ", self.operation)?;
         for (index, problem) in self.problems.iter().enumerate() {
-            write!(f, "{}{problem}", if index > 0 { "; " } else { "" })?;
+            write!(f, "{}{}", if index > 0 { "; " } else { "" }, one_line(&problem.to_string()))?;
         }
         Ok(())
     }

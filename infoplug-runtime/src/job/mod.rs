@@ -25,6 +25,7 @@ use crate::json;
 use crate::paging::{self, Items, Lag, Late, Missed, Pagination};
 use crate::response::decode::Slot;
 use crate::response::{self, Success};
+use crate::secret::redact::Secrets;
 use crate::table::JobTable;
 use crate::transport::BoxFuture;
 
@@ -125,14 +126,14 @@ impl<J: JobTypes> JobStart<J> {
                 // The job was started all the same, and what was paid for is its id.
                 Err(error) => {
                     let id = if let Error::Decode(error) = &error {
-                        read_id(J::TABLE, error.status(), error.headers(), error.body())
+                        read_id(J::TABLE, error.status(), error.headers(), error.body(), &call.ask.secrets())
                     } else {
                         None
                     };
                     return Err(JobError::Start { id, error: Box::new(error.into()) });
                 }
             };
-            let Some(id) = read_id(J::TABLE, around.status, &around.headers, &around.body) else {
+            let Some(id) = read_id(J::TABLE, around.status, &around.headers, &around.body, &call.ask.secrets()) else {
                 let error = Error::<J::StartCode>::Decode(nameless(&call.ask, J::TABLE, around));
                 return Err(JobError::Start { id: None, error: Box::new(error.into()) });
             };
@@ -142,8 +143,8 @@ impl<J: JobTypes> JobStart<J> {
 }
 
 /// The id in a response to a start.
-fn read_id(table: &'static JobTable, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<JobId> {
-    JobId::found(table, &Success::new(table.start, status, headers, &json::text(body)))
+fn read_id(table: &'static JobTable, status: StatusCode, headers: &HeaderMap, body: &[u8], secrets: &Secrets) -> Option<JobId> {
+    JobId::found(table, &Success::new(table.start, status, headers, &json::text(body)), secrets)
 }
 
 /// A response to a start that does not say which job it started.
@@ -184,7 +185,8 @@ impl<J: JobTypes> Job<J> {
     /// A job by its id. For generated code, which has a function of the client for it.
     #[doc(hidden)]
     pub fn resume(client: &Client, id: impl Into<String>) -> Self {
-        Self { client: client.clone(), id: JobId::new(J::TABLE, id.into()), patience: Patience::of(J::TABLE), started: None }
+        let id = JobId::new(J::TABLE, id.into(), &client.inner().secrets);
+        Self { client: client.clone(), id, patience: Patience::of(J::TABLE), started: None }
     }
 
     /// The id. Keep it where a crash cannot reach it: it is what was paid for.

@@ -227,7 +227,7 @@ fn was_ended<C>(error: &AnyError<C>, left: Duration) -> bool {
 pub(super) fn plain(client: &Client, id: &JobId, state: String) -> String {
     let known = &client.inner().secrets;
     let secrets = if id.is_secret() { Cow::Owned(known.and(vec![id.as_str().to_owned()])) } else { Cow::Borrowed(known) };
-    secrets.hide(state.into()).into_owned()
+    secrets.keep(state.into()).into()
 }
 
 impl Patience {

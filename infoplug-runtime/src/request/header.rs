@@ -2,16 +2,15 @@
 
 use std::fmt;
 
-use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderName, HeaderValue};
+use infoplug_text::OF_THE_CONNECTION;
 
 /// Why a header cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
     Name,
     Value,
-    /// It says where a request goes, how long it is or what becomes of the connection. With another value it is another request: cut, sent
-    /// to another server, or two (RFC 9110, section 7.6.1; RFC 9112, section 11.2).
+    /// It is one of [`OF_THE_CONNECTION`].
     OfTheConnection,
 }
 
@@ -37,11 +36,7 @@ pub(crate) fn shown_name(text: &str, refused: Refused, secret: bool) -> &str {
 /// The name of a header that may be set.
 pub(crate) fn name(text: &str) -> Result<HeaderName, Refused> {
     let name = HeaderName::from_bytes(text.as_bytes()).map_err(|_| Refused::Name)?;
-    let is_standard = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE].contains(&name);
-    if is_standard || ["keep-alive", "proxy-connection"].contains(&name.as_str()) {
-        return Err(Refused::OfTheConnection);
-    }
-    Ok(name)
+    if OF_THE_CONNECTION.contains(&name.as_str()) { Err(Refused::OfTheConnection) } else { Ok(name) }
 }
 
 /// The value of a header.

@@ -59,7 +59,9 @@ impl<'a> Heard<'a> {
     /// The first address at one of the places. What is none, a sentence say, hides no other.
     fn docs(&self, places: &'static [Place]) -> Option<Box<str>> {
         let is_address = |docs: &str| {
-            (docs.starts_with("https://") || docs.starts_with("http://")) && !docs.contains(|c: char| c.is_control() || c.is_whitespace())
+            (docs.starts_with("https://") || docs.starts_with("http://"))
+                && !docs.contains(char::is_whitespace)
+                && infoplug_text::misleading(docs).is_none()
         };
         let address = |text: Cow<'a, str>| Some(text).filter(|text| is_address(text));
         places.iter().find_map(|place| self.find_text(place, self.body.into(), &address)).map(|text| self.keep(text))

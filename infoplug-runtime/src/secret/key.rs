@@ -53,7 +53,7 @@ impl ApiKey {
         if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
             return Some("it begins or ends with white space; a line break at the end of a file is a usual cause");
         }
-        if text.chars().any(char::is_control) {
+        if text.bytes().any(|byte| byte < b' ' || byte == 0x7f) {
             return Some("it has a control character in it");
         }
         if !text.is_ascii() {

@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use http::{HeaderMap, HeaderName, header};
-use memchr::memchr2;
+use memchr::memchr3;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::secret::base64::base64;
@@ -78,15 +78,15 @@ impl Secrets {
     fn hide_within<'t>(&self, text: Cow<'t, str>, layers: u8) -> Cow<'t, str> {
         let hide = |text: Cow<'t, str>, form: &str| if text.contains(form) { text.replace(form, HIDDEN).into() } else { text };
         let hidden = self.0.iter().fold(text, |text, form| hide(text, form));
-        if self.0.is_empty() || layers == 0 || memchr2(b'%', b'&', hidden.as_bytes()).is_none() {
+        if self.0.is_empty() || layers == 0 || memchr3(b'%', b'&', b'\\', hidden.as_bytes()).is_none() {
             return hidden;
         }
-        // A server may escape other characters than an address or a page has to, or everything twice.
+        // A server may escape other characters than an address, a page or JSON has to, or everything twice.
         let plain = match percent_decode_str(&hidden).decode_utf8_lossy() {
             Cow::Owned(plain) => Some(plain),
             Cow::Borrowed(_) => None,
         };
-        let texts = plain.into_iter().chain(without_entities(&hidden));
+        let texts = plain.into_iter().chain(without_entities(&hidden)).chain(without_backslashes(&hidden));
         let found = texts.into_iter().find_map(|text| match self.hide_within(Cow::Borrowed(&*text), layers - 1) {
             Cow::Owned(inner) => Some(inner),
             Cow::Borrowed(_) => None,
@@ -99,10 +99,22 @@ impl Secrets {
         matches!(self.hide(Cow::Borrowed(text)), Cow::Owned(_))
     }
 
+    /// The beginning of a text whose end has not come or is not read, without the beginning of one of them that it may end with.
+    pub(crate) fn without_end<'t>(&self, text: &'t str) -> &'t str {
+        let cut = |form: &str| {
+            let ends = form.char_indices().map(|(end, _)| end).rev().filter(|end| *end >= SHORTEST);
+            ends.filter_map(|end| text.strip_suffix(form.get(..end)?)).next()
+        };
+        self.0.iter().filter_map(|form| cut(form)).min_by_key(|rest| rest.len()).unwrap_or(text)
+    }
+
     /// Marks the headers of an answer that repeat them, so that `Debug` does not show their values. A cookie is a secret by its nature.
     pub(crate) fn mark(&self, headers: &mut HeaderMap) {
-        for (name, value) in headers.iter_mut().filter(|(name, _)| !is_harmless(name)) {
-            if *name == header::SET_COOKIE || self.are_in(&String::from_utf8_lossy(value.as_bytes())) {
+        // Most values are too short to hold one of them in any form.
+        let shortest = self.0.last().map_or(usize::MAX, |form| form.len());
+        for (name, value) in headers {
+            let is_long = value.len() >= shortest;
+            if *name == header::SET_COOKIE || (is_long && self.are_in(&String::from_utf8_lossy(value.as_bytes()))) {
                 value.set_sensitive(true);
             }
         }
@@ -182,6 +194,28 @@ fn without_entities(text: &str) -> Option<String> {
             (rest, is_other) = (behind, true);
         } else {
             plain.push('&');
+            rest = after;
+        }
+    }
+    plain.push_str(rest);
+    is_other.then_some(plain)
+}
+
+/// A text with the characters that escapes of JSON stand for: `\/`, `\"`, `\u003c`. None if it has no such escapes.
+fn without_backslashes(text: &str) -> Option<String> {
+    let mut is_other = false;
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        plain.push_str(before);
+        let hex = after.strip_prefix('u').and_then(|after| after.get(..4));
+        let escape = hex.and_then(|hex| Some((char::from_u32(u32::from_str_radix(hex, 16).ok()?)?, 5)));
+        let escape = escape.or_else(|| after.chars().next().filter(|c| matches!(c, '/' | '"' | '\\' | '\'')).map(|c| (c, 1)));
+        if let Some((character, length)) = escape {
+            plain.push(character);
+            (rest, is_other) = (after.get(length..).unwrap_or_default(), true);
+        } else {
+            plain.push('\\');
             rest = after;
         }
     }
@@ -288,6 +322,10 @@ mod tests {
         ] {
             assert_eq!(hide(&format!("<p>{form}</p>")), "<p>***</p>", "{form}");
         }
+        for form in [r#"a\"b\u003cc\u003E\u0026d\u0027e\\f"#, r#"\u0061\"b<c>&d'e\\f"#, r#"a\\\"b\\u003cc>&d'e\\\\f"#] {
+            assert_eq!(hide(&format!(r"<p>\n {form}</p>")), r"<p>\n ***</p>", "{form}");
+        }
+        assert_eq!(hide(r"C:\new \u12 \ud800 \"), r"C:\new \u12 \ud800 \", "what has no secret stays as it is");
         assert_eq!(hide("a &amp; b &#; &#x110000; &"), "a &amp; b &#; &#x110000; &", "what has no secret stays as it is");
         let json = serde_json::to_string("a\"b<c>&d'e\\f").unwrap();
         assert_eq!(hide(&json), "\"***\"");
@@ -297,13 +335,38 @@ mod tests {
     fn a_header_or_reason_that_repeats_a_secret_does_not_show_it() {
         let secrets = Secrets::new(vec!["canary-1".to_owned()]);
         let mut headers = HeaderMap::new();
-        for (name, value) in [("x-echo", "is canary%2D1"), ("x-limit", "7"), ("set-cookie", "a=b")] {
+        for (name, value) in [
+            ("x-echo", "is canary%2D1"),
+            ("x-limit", "7"),
+            ("set-cookie", "a=b"),
+            ("content-type", "text/canary-1"),
+            ("date", "canary-2 today"),
+        ] {
             headers.insert(name, value.parse().unwrap());
         }
         secrets.mark(&mut headers);
-        assert_eq!(format!("{headers:?}"), r#"{"x-echo": Sensitive, "x-limit": "7", "set-cookie": Sensitive}"#);
+        assert_eq!(
+            format!("{headers:?}"),
+            r#"{"x-echo": Sensitive, "x-limit": "7", "set-cookie": Sensitive, "content-type": Sensitive, "date": "canary-2 today"}"#
+        );
         assert_eq!(secrets.guard("no canary-1 here".into()).to_string(), "no *** here");
         assert_eq!(format!("{:?}", secrets.guard("no such host".into())), "\"no such host\"");
+    }
+
+    #[test]
+    fn the_beginning_of_a_secret_at_the_end_of_a_text_that_was_cut_is_taken_off() {
+        let secrets = Secrets::new(vec!["canary/1-long".to_owned()]);
+        for (text, rest) in [
+            ("the key canary/1-lon", "the key "),
+            ("the key canary%2F1-l", "the key "),
+            ("the key cana", "the key "),
+            ("the key can", "the key can"),
+            ("canary? no", "canary? no"),
+            ("", ""),
+        ] {
+            assert_eq!(secrets.without_end(text), rest);
+        }
+        assert_eq!(Secrets::NONE.without_end("the key cana"), "the key cana");
     }
 
     #[test]

@@ -71,15 +71,10 @@ pub(super) fn header_name(name: &str, span: Span, problems: &Diagnostics) {
     }
 }
 
-/// Headers that say where a request goes, how long it is or what becomes of the connection (RFC 9110, section 7.6.1). The client has the same
-/// list.
-const OF_THE_CONNECTION: [&str; 9] =
-    ["connection", "content-length", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
-
 /// The name of a header that a spec sends.
 pub(super) fn sent_header(name: &str, span: Span, problems: &Diagnostics) {
     header_name(name, span, problems);
-    if OF_THE_CONNECTION.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+    if infoplug_text::OF_THE_CONNECTION.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
         problems.push(
             Diagnostic::error(Code::BadValue, span, format!("the header `{name}` belongs to the connection and cannot be set"))
                 .help("remove it: the HTTP client sets it as the request needs it"),

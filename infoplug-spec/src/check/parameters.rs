@@ -258,9 +258,7 @@ pub(super) fn credentials_stay(endpoints: &[Endpoint], auth: Option<&Auth>, prob
 pub(super) fn path(entry: &Entry, parameters: &[Parameter], problems: &Diagnostics) -> Vec<PathPart> {
     let span = entry.value.span;
     let Some(template) = reader::text(entry, problems) else { return Vec::new() };
-    if !template.starts_with('/')
-        || template.contains(|c: char| c == '?' || c == '#' || c.is_whitespace() || !c.is_ascii() || c.is_control())
-    {
+    if !template.starts_with('/') || template.contains(|c: char| c == '?' || c == '#' || c.is_whitespace() || !c.is_ascii()) {
         problems.push(
             Diagnostic::error(Code::BadValue, span, format!("`{template}` is not a path"))
                 .help("a path begins with `/` and has no query, no fragment and no spaces; percent-encode other characters"),

@@ -59,6 +59,8 @@ codes! {
     Version = 14, "IP0014", Error;
     /// Keys that exclude each other, or of which one is needed.
     KeyConflict = 15, "IP0015", Error;
+    /// A character that cannot be seen, or is a command to a terminal.
+    HiddenCharacter = 16, "IP0016", Error;
     /// A type that is not defined.
     UnknownType = 20, "IP0020", Error;
     /// A type that contains itself without end.
