@@ -67,7 +67,8 @@ impl Mock {
         infoplug_spec::parse(name, yaml).map(Self::builder).map_err(|problems| StartError::Spec(Box::new(problems)))
     }
 
-    /// The address to give to a client instead of the API's base address: `http://127.0.0.1:PORT`.
+    /// The base URL to give to a client instead of the API's: `http://127.0.0.1:PORT` and the path of the API's, as in
+    /// `http://127.0.0.1:4010/v2`. What is outside of that path is answered with 404.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -198,9 +199,10 @@ impl MockBuilder {
     pub async fn start(self) -> Result<Mock, StartError> {
         let credentials = self.accepted()?;
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))).await.map_err(StartError::Listen)?;
-        let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
+        let routes = Routes::new(&self.spec);
+        let url = format!("http://{}{}", listener.local_addr().map_err(StartError::Listen)?, routes.base());
         let state = Arc::new(State {
-            routes: Routes::new(&self.spec),
+            routes,
             spec: self.spec,
             credentials,
             polls: self.polls,

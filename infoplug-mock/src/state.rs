@@ -72,19 +72,22 @@ impl State {
             },
             Found::WrongMethod(methods) => {
                 let methods = methods.join(", ");
-                let text = format!("{} is not a method of {}; it has {methods}", request.method, request.route());
+                let text = format!("{} is not a method of {}; it has {methods}", request.method, Self::shown(request));
                 let mut reply = Reply::mock(405, &text);
                 reply.header(ALLOW.as_str(), &methods);
                 (None, reply)
             }
-            Found::Nowhere(_) if matches!(request.method, Method::GET | Method::HEAD) && request.path == "/" => (None, self.overview()),
+            Found::Nowhere(_) if self.is_of_mock(request) => (None, self.overview()),
             Found::Nowhere(nearest) => {
                 let nearest = nearest.unwrap_or_default();
-                (None, Reply::mock(404, &format!("no endpoint {} {}; nearest is {nearest}", request.method, request.route())))
+                (None, Reply::mock(404, &format!("no endpoint {} {}; nearest is {nearest}", request.method, Self::shown(request))))
             }
             Found::NoConstants(nearest) => (
                 None,
-                Reply::mock(404, &format!("no endpoint {} {} with these constants; nearest is {nearest}", request.method, request.route())),
+                Reply::mock(
+                    404,
+                    &format!("no endpoint {} {} with these constants; nearest is {nearest}", request.method, Self::shown(request)),
+                ),
             ),
         };
         let recorded = Recorded::new(&self.spec, &self.credentials, request, endpoint, &reply);
@@ -97,16 +100,29 @@ impl State {
 }
 
 impl State {
+    /// The path without credentials.
+    fn shown(request: &Request) -> String {
+        format!("{}{}", request.path.get(..request.base).unwrap_or_default(), request.route())
+    }
+
+    /// Whether nothing but the mock is asked for: its root, or the base URL as it is.
+    fn is_of_mock(&self, request: &Request) -> bool {
+        let is_root = request.path == "/" || matches!(request.path.strip_prefix(self.routes.base()), Some("" | "/"));
+        is_root && matches!(request.method, Method::GET | Method::HEAD)
+    }
+
     /// What there is to call.
     fn overview(&self) -> Reply {
-        let line = |endpoint: &Endpoint| format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
+        let line = |endpoint: &Endpoint| format!("{} {}{}", endpoint.method.as_str(), self.routes.base(), endpoint.path_template());
         let endpoints: Vec<String> = self.spec.endpoints.iter().map(line).collect();
         Reply::json(200, &json!({ "mock": self.spec.api.name, "endpoints": endpoints }))
     }
 
     /// Finds the endpoint. Credentials in front of the path may be missing, so without them comes last.
     fn find(&self, request: &mut Request) -> Found {
-        let fronts = auth::fronts(self.spec.api.auth.as_ref(), &request.path);
+        let Some(base) = self.routes.base_of(&request.path) else { return Found::Nowhere(self.routes.nearest(request)) };
+        request.base = base;
+        let fronts = auth::fronts(self.spec.api.auth.as_ref(), request.behind_base());
         let mut first = None;
         for front in fronts.into_iter().chain([0]) {
             request.front = front;
