@@ -134,6 +134,7 @@ mod auth;
 mod body;
 mod check;
 mod condition;
+mod cors;
 mod decode;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "what is wrong fails the test")]
@@ -146,6 +147,7 @@ mod faulty;
 mod form;
 mod items;
 mod jobs;
+mod location;
 mod mock;
 mod notice;
 mod pages;

@@ -54,6 +54,7 @@ impl Mock {
             rows: 60,
             page_size: None,
             keeps: true,
+            cors: false,
             hook: None,
         }
     }
@@ -137,6 +138,7 @@ pub struct MockBuilder {
     rows: u64,
     page_size: Option<u64>,
     keeps: bool,
+    cors: bool,
     hook: Option<Hook>,
 }
 
@@ -184,6 +186,13 @@ impl MockBuilder {
         self
     }
 
+    /// Whether pages of other origins may call, as an API for browsers lets them (CORS): preflight requests are answered, and each
+    /// response has `Access-Control-Allow-Origin: *` and exposes its headers. Off by default: most APIs turn browsers away.
+    pub fn cors(mut self, allow: bool) -> Self {
+        self.cors = allow;
+        self
+    }
+
     /// Is told each request when its answer goes out, and the time since its head came; also when the client has gone before, with the
     /// status 0. It must not block.
     pub fn on_answer(mut self, hook: impl Fn(&Recorded, Duration) + Send + Sync + 'static) -> Self {
@@ -213,6 +222,7 @@ impl MockBuilder {
             requests: Mutex::default(),
             keeps: self.keeps,
             hook: self.hook,
+            cors: self.cors,
             answered: AtomicU64::new(0),
             balance: Balance::default(),
         });

@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::answer::{Answer, Content};
 use crate::auth::{self, Checked};
 use crate::check;
+use crate::cors;
 use crate::errors::{self, Chosen, Scene};
 use crate::jobs::Runs;
 use crate::notice::{Hook, Notice};
@@ -46,6 +47,8 @@ pub(crate) struct State {
     /// Whether these are kept.
     pub(crate) keeps: bool,
     pub(crate) hook: Option<Hook>,
+    /// Pages of other origins may call.
+    pub(crate) cors: bool,
     pub(crate) answered: AtomicU64,
     pub(crate) balance: Balance,
 }
@@ -60,7 +63,9 @@ impl State {
     pub(crate) fn respond(&self, mut request: Request, begin: Instant) -> (Reply, Option<Notice>) {
         let found = self.find(&mut request);
         let request = &request;
-        let (endpoint, reply) = match found {
+        let methods = if self.cors && cors::is_preflight(request) { self.routes.methods(request) } else { Vec::new() };
+        let (endpoint, mut reply) = match found {
+            _ if !methods.is_empty() => (None, cors::preflight(&self.spec, &methods, request)),
             Found::Endpoint(index, path) => match self.spec.endpoints.get(index) {
                 Some(endpoint) => {
                     let number = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
@@ -90,6 +95,9 @@ impl State {
                 ),
             ),
         };
+        if self.cors {
+            cors::allow(&mut reply);
+        }
         let recorded = Recorded::new(&self.spec, &self.credentials, request, endpoint, &reply);
         let notice = self.hook.as_ref().map(|hook| Notice::new(hook, recorded.clone(), begin));
         if self.keeps {
