@@ -33,6 +33,9 @@ pub struct Mock {
     /// How many rows a page holds at most, whatever the spec and the request say: pages that come short.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     page_size: Option<u64>,
+    /// Let pages in a browser call: answer preflight requests, and allow any origin and all headers (CORS).
+    #[arg(long)]
+    cors: bool,
     /// Print nothing but the address, for a script.
     #[arg(long)]
     quiet: bool,
@@ -68,7 +71,7 @@ pub fn run(arguments: &Mock) -> Result<(), Failure> {
 async fn serve(arguments: &Mock) -> Result<(), Failure> {
     let spec = source::read(arguments.spec.as_deref())?;
     let builder = infoplug_mock::Mock::builder(spec).key(&arguments.key).port(arguments.port);
-    let mut builder = builder.polls(arguments.polls).rows(arguments.rows).keep_requests(false);
+    let mut builder = builder.polls(arguments.polls).rows(arguments.rows).cors(arguments.cors).keep_requests(false);
     if let Some(rows) = arguments.page_size {
         builder = builder.page_size(rows);
     }

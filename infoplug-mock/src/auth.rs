@@ -67,17 +67,32 @@ pub(crate) fn fronts(auth: Option<&Auth>, path: &str) -> Vec<usize> {
     fronts
 }
 
-/// Whether a text is made like a template; if so, whether anything stands where credentials belong.
+/// Whether a text is made like a template; if so, whether anything stands where credentials belong. Each fixed text is taken where it stands
+/// first, so that this is one walk through the text.
 fn fits(parts: &[TemplatePart], text: &str) -> Option<bool> {
-    match parts.split_first() {
-        None => text.is_empty().then_some(false),
-        Some((TemplatePart::Text(fixed), rest)) => fits(rest, text.strip_prefix(fixed.as_str())?),
-        Some((TemplatePart::Credential(_), [])) => Some(!text.is_empty()),
-        Some((TemplatePart::Credential(_), rest)) => {
-            let ends = text.char_indices().map(|(position, _)| position).chain([text.len()]);
-            ends.filter_map(|end| Some(fits(rest, text.get(end..)?)? || end > 0)).max()
-        }
+    let texts = || parts.iter().filter_map(|part| if let TemplatePart::Text(text) = part { Some(text.as_str()) } else { None });
+    let (mut left, mut is_open) = (text, false);
+    for (index, part) in parts.iter().enumerate() {
+        left = match part {
+            TemplatePart::Credential(_) => {
+                is_open = true;
+                continue;
+            }
+            // The last one ends the text, wherever else it stands.
+            TemplatePart::Text(fixed) if is_open && index + 1 == parts.len() => {
+                return left.strip_suffix(fixed.as_str()).map(|_| has_more(text, texts()));
+            }
+            TemplatePart::Text(fixed) if is_open => left.split_once(fixed.as_str())?.1,
+            TemplatePart::Text(fixed) => left.strip_prefix(fixed.as_str())?,
+        };
+        is_open = false;
     }
+    (is_open || left.is_empty()).then(|| has_more(text, texts()))
+}
+
+/// Whether a text has more in it than these.
+fn has_more<'a>(text: &str, fixed: impl Iterator<Item = &'a str>) -> bool {
+    text.len() > fixed.map(str::len).sum()
 }
 
 /// The name of an authentication scheme has no case (RFC 9110, section 11.1).
@@ -130,7 +145,28 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::base64;
+    use super::*;
+
+    #[test]
+    fn a_text_is_made_like_a_template_or_not() {
+        let part = |text: &str| if text == "*" { TemplatePart::Credential(0) } else { TemplatePart::Text(text.to_owned()) };
+        for (template, text, expected) in [
+            (vec!["/bot", "*"], "/botx", Some(true)),
+            (vec!["/bot", "*"], "/bot", Some(false)),
+            (vec!["/bot", "*"], "/b", None),
+            (vec!["/", "*", ":", "*", "/v"], "/a:b:c/v", Some(true)),
+            (vec!["/", "*", ":", "*", "/v"], "/:/v", Some(false)),
+            (vec!["/", "*", ":", "*", "/v"], "/a:b/w", None),
+            (vec!["/", "*", "/v"], "/a/v/v", Some(true)),
+            (vec!["/fixed"], "/fixed", Some(false)),
+        ] {
+            let parts: Vec<TemplatePart> = template.into_iter().map(part).collect();
+            assert_eq!(fits(&parts, text), expected, "{text}");
+        }
+        // Quadratic time would be minutes.
+        let parts: Vec<TemplatePart> = ["*", ":"].repeat(6).into_iter().map(part).collect();
+        assert_eq!(fits(&parts, &":x".repeat(500_000)), None);
+    }
 
     /// RFC 4648, section 10.
     #[test]

@@ -12,6 +12,9 @@ use crate::form;
 use crate::pointer::{as_text, bare};
 use crate::request::{Request, Sent};
 
+/// As many values of an enum a message names.
+const SHOWN_VALUES: usize = 20;
+
 /// What is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
@@ -159,7 +162,13 @@ impl Walk<'_> {
 
     fn named(&mut self, shape: &Shape, value: &Value, name: &str) {
         match (shape, value) {
-            (Shape::Enum(_), Value::String(_)) => {}
+            (Shape::Enum(values), Value::String(text)) => {
+                if values.iter().all(|known| known.name.wire != *text) {
+                    let shown: Vec<&str> = values.iter().map(|known| known.name.wire.as_str()).take(SHOWN_VALUES).collect();
+                    let more = if values.len() > SHOWN_VALUES { ", and so on" } else { "" };
+                    self.note(When::ParameterInvalid, format!("{name} must be one of {}{more}.", shown.join(", ")));
+                }
+            }
             (Shape::Enum(_), _) => self.wrong(name, value, "a text"),
             (Shape::Object(fields), Value::Object(members)) => {
                 for field in fields {

@@ -20,7 +20,7 @@ pub(crate) fn holds(condition: &Condition, draft: &Draft<'_>) -> bool {
     let within = |(first, last): &(u16, u16)| (*first..=*last).contains(&draft.status);
     let header = |name: &str| draft.header(name).map(Value::from);
     (condition.statuses.is_empty() || condition.statuses.iter().any(within))
-        && condition.content_type.as_ref().is_none_or(|test| passes(test, Some(&draft.media_type().into())))
+        && condition.content_type.as_ref().is_none_or(|test| passes(test, media_type(draft).as_ref()))
         && condition.headers.iter().all(|(name, test)| passes(test, header(name).as_ref()))
         && condition.body.iter().all(|(at, test)| passes(test, pointer::get(&draft.body, &at.0)))
         && condition.plain_body.as_ref().is_none_or(|test| passes(test, plain_body(draft).as_ref()))
@@ -29,7 +29,11 @@ pub(crate) fn holds(condition: &Condition, draft: &Draft<'_>) -> bool {
 
 /// A body that is no JSON, as a value.
 fn plain_body(draft: &Draft<'_>) -> Option<Value> {
-    draft.plain_body.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(Value::from)
+    draft.plain().map(Value::from)
+}
+
+fn media_type(draft: &Draft<'_>) -> Option<Value> {
+    Some(draft.media_type()).filter(|media_type| !media_type.is_empty()).map(Value::from)
 }
 
 /// Whether it speaks of the call that was made; that cannot be changed.

@@ -1,13 +1,14 @@
-//! What a client reads from an error answer. The mock looks at its own answers this way before it sends them.
+//! What a client reads from an error response. The mock looks at its own responses this way before it sends them; a test compares with the
+//! decoder of the client.
 
-use infoplug_spec::model::{BodyPlace, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource, PlaceType, Within};
-use serde_json::Value;
+use infoplug_spec::model::{ErrorBody, ErrorFormat, ErrorTexts, LevelCode, Place, PlaceSource, Spec};
 
-use crate::condition::{all_pass, any_holds, applies};
+use crate::condition::{any_holds, applies};
 use crate::draft::Draft;
-use crate::pointer::{self, as_text};
+use crate::items::{self, Item};
+use crate::place::{self, Root};
 
-/// Something that an answer says.
+/// Something that a response says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
     Code,
@@ -21,7 +22,7 @@ pub(crate) enum Key {
     RequestId,
 }
 
-/// Where a whole answer says it.
+/// Where a whole response says it.
 pub(crate) fn chain(format: &ErrorFormat, key: Key) -> &[Place] {
     match key {
         Key::UserMessage => &format.user_message,
@@ -44,219 +45,118 @@ pub(crate) fn item_chain(texts: &ErrorTexts, key: Key) -> &[Place] {
     }
 }
 
-/// Whether an answer counts as an error.
+/// Whether a response counts as an error.
 pub(crate) fn is_error(body: &ErrorBody, draft: &Draft<'_>) -> bool {
     !(200..300).contains(&draft.status) || any_holds(&body.error_when, draft) || any_holds(&body.partial_when, draft)
 }
 
-/// The index of the format that an answer has.
+/// The index of the format that a response has.
 pub(crate) fn format(body: &ErrorBody, draft: &Draft<'_>) -> Option<usize> {
     body.formats.iter().position(|format| applies(&format.when, draft))
 }
 
-/// What an answer says; what it does not say itself, its first error says.
-pub(crate) fn read(format: &ErrorFormat, key: Key, draft: &Draft<'_>) -> Option<String> {
-    in_order(chain(format, key), key)
-        .find_map(|place| value(place, &draft.body, draft))
-        .or_else(|| format.items.iter().find_map(|items| first_error(items, draft)).and_then(|error| error.read(key, draft)))
+/// What a response says; what it does not say itself, its first error says.
+pub(crate) struct Reading<'a> {
+    spec: &'a Spec,
+    format: &'a ErrorFormat,
+    draft: &'a Draft<'a>,
+    items: Vec<Item>,
 }
 
-/// Of codes, a constant counts after what is sent.
-fn in_order(chain: &[Place], key: Key) -> impl Iterator<Item = &Place> {
-    let is_code = matches!(key, Key::Code | Key::Subcode | Key::Category);
-    let comes_late = move |place: &&Place| is_code && matches!(place.source, PlaceSource::Value(_));
-    chain.iter().filter(move |place| !comes_late(place)).chain(chain.iter().filter(comes_late))
-}
-
-/// An error of several.
-struct Item<'a> {
-    texts: &'a ErrorTexts,
-    element: &'a Value,
-    /// The element of the outer list that it stands in.
-    outer: Option<&'a Value>,
-    /// The keys that lead to it.
-    parameter: Option<String>,
-}
-
-impl Item<'_> {
-    fn read(&self, key: Key, draft: &Draft<'_>) -> Option<String> {
-        let root = |place: &Place| if place.outer { self.outer } else { Some(self.element) };
-        let own = in_order(item_chain(self.texts, key), key).find_map(|place| value(place, root(place)?, draft));
-        own.or_else(|| match key {
-            Key::Message => self.element.as_str().map(str::to_owned),
-            Key::Parameter => self.parameter.clone(),
-            _ => None,
-        })
-    }
-}
-
-fn first_error<'a>(items: &'a ErrorItems, draft: &'a Draft<'_>) -> Option<Item<'a>> {
-    let texts = &items.texts;
-    match &items.shape {
-        ItemsShape::List(place) => {
-            let item = |list: Option<&'a Value>, outer| {
-                let element = list?.as_array()?.first()?;
-                Some(Item { texts, element, outer, parameter: None })
-            };
-            let Some(within) = &place.within else { return item(pointer::get(&draft.body, &place.pointer.0), None) };
-            let mut outers = fitting(within, &draft.body).into_iter();
-            outers.find_map(|outer| item(pointer::get(outer, &place.pointer.0), Some(outer)))
-        }
-        ItemsShape::Tree { at, skip, separator } => {
-            let tree = pointer::get(&draft.body, &at.0).filter(|tree| tree.is_object())?;
-            let walk = Walk { texts, skip, separator, draft };
-            walk.children(tree, &[])
-        }
-    }
-}
-
-struct Walk<'a, 'd> {
-    texts: &'a ErrorTexts,
-    skip: &'a [String],
-    separator: &'a str,
-    draft: &'a Draft<'d>,
-}
-
-impl<'a> Walk<'a, '_> {
-    fn first(&self, value: &'a Value, keys: &[String]) -> Option<Item<'a>> {
-        if !self.is_error(value) {
-            return self.children(value, keys);
-        }
-        let parameter = Some(keys.join(self.separator)).filter(|name| !name.is_empty());
-        Some(Item { texts: self.texts, element: value, outer: None, parameter })
+impl<'a> Reading<'a> {
+    /// Reads in a format, whether the response has it or not.
+    pub(crate) fn new(spec: &'a Spec, format: &'a ErrorFormat, draft: &'a Draft<'a>) -> Self {
+        Self { spec, format, draft, items: items::read(spec, format, draft) }
     }
 
-    fn is_error(&self, value: &Value) -> bool {
-        let texts = self.texts;
-        let places = [&texts.code, &texts.subcode, &texts.category, &texts.message, &texts.details, &texts.parameter].into_iter().flatten();
-        let mut inner =
-            places.filter(|place| matches!(place.source, PlaceSource::Body(..) | PlaceSource::KeyOf(..) | PlaceSource::Joined(..)));
-        value.is_string() || value.is_object() && inner.any(|place| self::value(place, value, self.draft).is_some())
+    fn first(&self) -> Option<&Item> {
+        self.items.iter().find(|item| item.says_something())
     }
 
-    fn children(&self, value: &'a Value, keys: &[String]) -> Option<Item<'a>> {
-        let below = |key: &str| [keys, &[key.to_owned()]].concat();
-        match value {
-            Value::Object(members) => members.iter().find_map(|(key, member)| {
-                let keys = if self.skip.contains(key) { keys.to_vec() } else { below(key) };
-                self.first(member, &keys)
-            }),
-            // A list of errors has no indexes in the parameter's name; a list of lines has.
-            Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
-                let is_line = (item.is_object() || item.is_array()) && !self.is_error(item);
-                self.first(item, &if is_line { below(&index.to_string()) } else { keys.to_vec() })
-            }),
-            _ => None,
-        }
-    }
-}
-
-/// The first value of a chain; pointers begin at `root`.
-pub(crate) fn first(chain: &[Place], root: &Value, draft: &Draft<'_>) -> Option<String> {
-    chain.iter().find_map(|place| value(place, root, draft))
-}
-
-/// The value of a place; pointers begin at `root`.
-pub(crate) fn value(place: &Place, root: &Value, draft: &Draft<'_>) -> Option<String> {
-    if !applies(&place.when, draft) {
-        return None;
-    }
-    match &place.source {
-        PlaceSource::PlainBody => {
-            let text = draft.plain_body.as_deref()?.trim();
-            let is_markup = is_markup(&draft.media_type(), text);
-            let is_cut = [&place.before, &place.after, &place.strip_prefix, &place.strip_suffix].into_iter().any(Option::is_some);
-            if is_markup && !is_cut { None } else { cut(place, text, place.marked || is_markup) }
-        }
-        PlaceSource::Value(text) => change(place, text),
-        PlaceSource::Header(name) => {
-            let header = draft.header(name)?;
-            match (&place.auth_param, &place.rel) {
-                (Some(parameter), _) => change(place, &auth_param(header, parameter)?),
-                (None, Some(rel)) => change(place, link(header, rel)?),
-                (None, None) => change(place, header),
+    pub(crate) fn get(&self, key: Key) -> Option<String> {
+        let root = Root::body(self.draft);
+        let own = || place::first(chain(self.format, key), root, self.draft);
+        let of_first = |get: fn(&Item) -> &Option<String>| self.first().and_then(|item| get(item).clone());
+        let texts = &self.format.texts;
+        match key {
+            Key::Code => self.code(),
+            Key::Subcode => subcode(self.spec, texts, root, self.draft).or_else(|| of_first(|item| &item.subcode)),
+            Key::Category => category(self.spec, texts, root, self.draft).or_else(|| of_first(|item| &item.category)),
+            Key::Parameter => own().or_else(|| of_first(|item| &item.parameter)),
+            Key::Details => own().or_else(|| of_first(|item| &item.details)),
+            Key::Message => own().or_else(|| of_first(|item| &item.message)),
+            Key::UserMessage | Key::RequestId => own(),
+            Key::Docs => {
+                let texts = self.format.docs.iter().flat_map(|place| place::texts(place, root, self.draft));
+                texts.into_iter().find(|text| is_address(text))
             }
         }
-        PlaceSource::Body(at, ty) => {
-            let mut texts = targets(at, root).into_iter().filter_map(|value| typed(*ty, value));
-            texts.find_map(|text| change(place, &text))
-        }
-        PlaceSource::KeyOf(at) => {
-            let mut keys = targets(at, root).into_iter().filter_map(|value| value.as_object()?.keys().next());
-            keys.find_map(|key| change(place, key))
-        }
-        PlaceSource::Joined(at, separator) => {
-            let mut texts = targets(at, root).into_iter().filter_map(|value| join(value, separator));
-            texts.find_map(|text| change(place, &text))
-        }
+    }
+
+    /// What is sent, here or in an error of the list, goes before constants.
+    fn code(&self) -> Option<String> {
+        let own = code(self.spec, &self.format.texts, Root::body(self.draft), self.draft);
+        let of_first = self.first().and_then(|item| item.code.clone());
+        let sent = |choice: &Choice| choice.is_sent;
+        let found = own.clone().filter(sent).or_else(|| of_first.clone().filter(sent)).or(own).or(of_first);
+        found.map(|choice| choice.text)
+    }
+
+    /// The code that the status implies, where the response has none: not in a page, nor in any other body that is no JSON.
+    pub(crate) fn implied(&self) -> Option<&'a str> {
+        let has_code = self.items.iter().any(|item| item.code.is_some()) || self.code().is_some();
+        let may_be_of_the_api = self.draft.is_empty() || self.draft.plain().is_none() && !place::is_page(self.draft);
+        let code = self.spec.status(self.draft.status)?.code.filter(|_| may_be_of_the_api && !has_code)?;
+        Some(self.spec.error(code).name.wire.as_str())
     }
 }
 
-/// Where a place leads; with a list in between there may be several.
-fn targets<'a>(place: &BodyPlace, root: &'a Value) -> Vec<&'a Value> {
-    let Some(within) = &place.within else { return pointer::get(root, &place.pointer.0).into_iter().collect() };
-    fitting(within, root).into_iter().filter_map(|element| pointer::get(element, &place.pointer.0)).collect()
+fn is_address(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(|c: char| c.is_control() || c.is_whitespace())
 }
 
-/// The elements of a list that pass its tests.
-fn fitting<'a>(within: &Within, root: &'a Value) -> Vec<&'a Value> {
-    let elements: Vec<&Value> = match pointer::get(root, &within.list.0) {
-        Some(Value::Array(items)) => items.iter().collect(),
-        Some(Value::Object(members)) => members.values().collect(),
-        _ => Vec::new(),
-    };
-    elements.into_iter().filter(|element| all_pass(&within.tests, element)).collect()
+/// A code, of several that a response may have.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    pub(crate) text: String,
+    /// The response has it; else it is a constant of the spec.
+    pub(crate) is_sent: bool,
+    /// The first one sent, if it was passed over for one that is listed.
+    finer: Option<String>,
 }
 
-fn typed(ty: PlaceType, value: &Value) -> Option<String> {
-    let fits = match ty {
-        PlaceType::Any => value.is_string() || value.is_number(),
-        PlaceType::Text => value.is_string(),
-        PlaceType::Integer => value.is_i64() || value.is_u64(),
-        PlaceType::Number => value.is_number(),
-        PlaceType::Boolean => value.is_boolean(),
-        PlaceType::Scalar => value.is_string() || value.is_number() || value.is_boolean(),
-        PlaceType::Json => !value.is_null(),
-    };
-    fits.then(|| as_text(value))
+pub(crate) fn code(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draft<'_>) -> Option<Choice> {
+    choose(&texts.code, root, draft, |text| spec.error_named(text).is_some())
 }
 
-fn join(value: &Value, separator: &str) -> Option<String> {
-    let parts: Option<Vec<String>> = value.as_array()?.iter().map(|item| typed(PlaceType::Any, item)).collect();
-    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join(separator))
+/// Where the spec says of no subcode, it is the code that was passed over.
+pub(crate) fn subcode(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
+    let finer = || code(spec, texts, root, draft)?.finer;
+    if texts.subcode.is_empty() { finer() } else { level(&spec.subcodes, &texts.subcode, root, draft) }
 }
 
-/// HTML or XML, of which only parts are messages.
-fn is_markup(media_type: &str, text: &str) -> bool {
-    let is_tag = |behind: &str| behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '!' | '?' | '/'));
-    media_type == "text/html" || media_type.ends_with("/xml") || media_type.ends_with("+xml") || text.strip_prefix('<').is_some_and(is_tag)
+pub(crate) fn category(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
+    level(&spec.categories, &texts.category, root, draft)
 }
 
-fn change(place: &Place, text: &str) -> Option<String> {
-    cut(place, text, place.marked)
+fn level(codes: &[LevelCode], places: &[Place], root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
+    choose(places, root, draft, |text| codes.iter().any(|known| known.code == text)).map(|choice| choice.text)
 }
 
-fn cut<'t>(place: &Place, text: &'t str, marked: bool) -> Option<String> {
-    let part = |mark: &Option<String>, text, cut: fn(&'t str, &str) -> Option<&'t str>| match mark {
-        Some(mark) => cut(text, mark).or((!marked).then_some(text)),
-        None => Some(text),
-    };
-    let text = part(&place.before, text, |text, mark| text.split_once(mark).map(|(before, _)| before))?;
-    let text = part(&place.after, text, |text, mark| text.rsplit_once(mark).map(|(_, after)| after))?;
-    let text = part(&place.strip_prefix, text, |text, mark| text.strip_prefix(mark))?;
-    let text = part(&place.strip_suffix, text, |text, mark| text.strip_suffix(mark))?;
-    (!text.is_empty() || place.empty).then(|| text.to_owned())
-}
-
-/// The target of a link that the mock wrote (RFC 8288).
-fn link<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
-    let links = header.split('<').filter_map(|link| link.split_once('>'));
-    links.into_iter().find(|(_, parameters)| parameters.contains(&format!("rel=\"{rel}\""))).map(|(target, _)| target)
-}
-
-/// A parameter of a challenge (RFC 9110, section 11.6.1).
-fn auth_param(header: &str, name: &str) -> Option<String> {
-    let pairs = crate::prefer::split(header, ',').into_iter().filter_map(|part| part.split_once('='));
-    let mut named = pairs.filter(|(key, _)| key.split_whitespace().last().is_some_and(|key| key.eq_ignore_ascii_case(name)));
-    named.next().map(|(_, value)| crate::prefer::unquote(value.trim()))
+/// The first value sent that the spec lists, else the first one sent, else a constant.
+fn choose(places: &[Place], root: Root<'_>, draft: &Draft<'_>, is_listed: impl Fn(&str) -> bool) -> Option<Choice> {
+    let is_constant = |place: &&Place| matches!(place.source, PlaceSource::Value(_));
+    let mut first = None;
+    for place in places.iter().filter(|place| !is_constant(place)) {
+        let mut texts = place::texts(place, root, draft);
+        if let Some(listed) = texts.iter().position(|text| is_listed(text)) {
+            return Some(Choice { text: texts.swap_remove(listed), is_sent: true, finer: first });
+        }
+        first = first.or_else(|| texts.into_iter().next());
+    }
+    if let Some(text) = first {
+        return Some(Choice { text, is_sent: true, finer: None });
+    }
+    let text = places.iter().filter(is_constant).find_map(|place| place::text(place, root, draft))?;
+    Some(Choice { text, is_sent: false, finer: None })
 }

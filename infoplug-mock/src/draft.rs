@@ -29,6 +29,11 @@ pub(crate) struct Draft<'a> {
 const JSON: &str = "application/json";
 const TEXT: &str = "text/plain";
 
+/// Whether a client takes a text for JSON. Of an object or a list it reads what came, even if it was cut off.
+pub(crate) fn is_json(text: &str) -> bool {
+    text.starts_with('{') || serde_json::from_str::<Value>(text).is_ok()
+}
+
 impl<'a> Draft<'a> {
     pub(crate) fn new(endpoint: &'a Endpoint, status: u16) -> Self {
         Self {
@@ -55,9 +60,19 @@ impl<'a> Draft<'a> {
         self.content_type.as_deref().unwrap_or(if self.plain_body.is_some() { TEXT } else { JSON })
     }
 
-    /// Whether one body can hold all of it.
+    /// The body, when it is no JSON and not empty.
+    pub(crate) fn plain(&self) -> Option<&str> {
+        self.plain_body.as_deref().map(str::trim).filter(|text| !text.is_empty() && !is_json(text))
+    }
+
+    /// Whether the body is an empty text.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.plain_body.as_deref().is_some_and(|text| text.trim().is_empty())
+    }
+
+    /// Whether one body can hold all of it. What is meant as a plain text must not be JSON to its reader.
     pub(crate) fn is_one(&self) -> bool {
-        self.plain_body.is_none() || self.body.is_null()
+        self.plain_body.as_deref().is_none_or(|text| self.body.is_null() && !is_json(text.trim()))
     }
 
     /// The media type, without parameters and in lower case.

@@ -2,10 +2,12 @@
 
 use std::cmp::Reverse;
 
-use infoplug_spec::model::{BodyPlace, Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource, Spec};
+use infoplug_spec::model::{
+    BodyPlace, Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource, Pointer, Spec, Test,
+};
 use serde_json::{Map, Value};
 
-use crate::decode::{self, Key, chain, item_chain};
+use crate::decode::{self, Key, Reading, chain, item_chain};
 use crate::draft::Draft;
 use crate::pointer;
 use crate::put::{self, Spot};
@@ -44,9 +46,9 @@ pub(crate) fn build<'a>(spec: &'a Spec, content: &Content<'_>, draft: &Draft<'a>
     let mut best: Option<(Rank, Writer<'a>)> = None;
     let mut by_index = formats.iter().enumerate();
     for (index, format) in by_index.next_back().into_iter().chain(by_index) {
-        for writer in attempts(format, content, draft) {
+        for writer in attempts(spec, format, content, draft) {
             let writer = writer.finished(&spec.error_body);
-            let rank = writer.rank(spec, index, content);
+            let rank = writer.rank(index, content);
             if best.as_ref().is_none_or(|(known, _)| rank > *known) {
                 best = Some((rank, writer));
             }
@@ -92,8 +94,8 @@ enum CodeIs {
 
 /// One place may stand in the way of another, so there are several ways to begin: with each place of the code, with the
 /// text (a code may be known by it), and with an element of each list of errors.
-fn attempts<'a>(format: &'a ErrorFormat, content: &Content<'_>, draft: &Draft<'a>) -> Vec<Writer<'a>> {
-    let empty = Writer { format, draft: draft.clone(), promised: Vec::new(), is_json: false, is_home: false, code_at: 0 };
+fn attempts<'a>(spec: &'a Spec, format: &'a ErrorFormat, content: &Content<'_>, draft: &Draft<'a>) -> Vec<Writer<'a>> {
+    let empty = Writer { spec, format, draft: draft.clone(), promised: Vec::new(), is_json: false, is_home: false, code_at: 0 };
     let mut with_text = empty.clone();
     with_text.write_texts(&format.texts, &Base::default(), content);
     let on_top = (0..format.texts.code.len().max(1)).flat_map(|from| [(empty.clone(), from), (with_text.clone(), from)]);
@@ -109,6 +111,8 @@ struct Base {
     element: Vec<String>,
     /// How many of these tokens lead to the element of the outer list.
     outer: usize,
+    /// What makes the element an error.
+    only: Vec<(Pointer, Test)>,
 }
 
 impl Base {
@@ -121,6 +125,7 @@ impl Base {
 /// An answer, and what has to be read from it.
 #[derive(Clone)]
 struct Writer<'a> {
+    spec: &'a Spec,
     format: &'a ErrorFormat,
     draft: Draft<'a>,
     promised: Vec<(Key, String)>,
@@ -133,7 +138,8 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn keeps(&self, draft: &Draft<'_>) -> bool {
         let is_allowed = draft.is_one() && !(self.is_json && draft.plain_body.is_some());
-        is_allowed && self.promised.iter().all(|(key, text)| decode::read(self.format, *key, draft).as_ref() == Some(text))
+        let read = || Reading::new(self.spec, self.format, draft);
+        is_allowed && (self.promised.is_empty() || has_all(&read(), &self.promised))
     }
 
     fn has(&self, key: Key) -> bool {
@@ -161,7 +167,8 @@ impl<'a> Writer<'a> {
     /// With a text at a place, if everything can be read that `after` promises.
     fn written(&self, place: &Place, base: &Base, text: &str, after: &Self) -> Option<Draft<'a>> {
         let ways = put::ways(place, base.of(place), text, &self.draft, &|draft| self.keeps(draft));
-        ways.into_iter().find(|draft| after.keeps(draft))
+        let errors = ways.into_iter().filter_map(|draft| put::passing(&base.only, &base.element, draft));
+        errors.into_iter().find(|draft| after.keeps(draft))
     }
 
     /// Writes what has a place in the answer as a whole, then the rest into an element. Nothing if the code was to be at another
@@ -306,10 +313,9 @@ impl<'a> Writer<'a> {
         self
     }
 
-    fn rank(&self, spec: &Spec, index: usize, content: &Content<'_>) -> Rank {
-        let implied = || spec.status(self.draft.status).and_then(|status| status.code).map(|code| spec.error(code).name.wire.as_str());
-        let is_json = self.draft.plain_body.is_none();
-        let by_status = || is_json && decode::read(self.format, Key::Code, &self.draft).is_none() && implied() == content.code;
+    fn rank(&self, index: usize, content: &Content<'_>) -> Rank {
+        let spec = self.spec;
+        let by_status = || Reading::new(spec, self.format, &self.draft).implied() == content.code;
         // One text for a person is as good as two: not every format has both.
         let is_text = |key: Key| matches!(key, Key::Details | Key::Message | Key::UserMessage);
         let texts = self.promised.iter().filter(|(key, _)| !is_text(*key)).count() + usize::from(self.has_text());
@@ -330,6 +336,10 @@ impl<'a> Writer<'a> {
             code_at: Reverse(self.code_at),
         }
     }
+}
+
+fn has_all(reading: &Reading<'_>, promised: &[(Key, String)]) -> bool {
+    promised.iter().all(|(key, text)| reading.get(*key).as_ref() == Some(text))
 }
 
 /// Puts a text into every member that has no value.
@@ -364,7 +374,7 @@ fn elements<'a>(items: &ErrorItems, parameter: Option<&str>, draft: &Draft<'a>) 
             let element = |spot: Spot| {
                 let draft = put::pass(at, spot.element.as_deref(), draft.clone())?;
                 let outer = spot.tokens.len().saturating_sub(at.pointer.0.len());
-                Some((draft, Base { element: spot.tokens.into_iter().chain([first()]).collect(), outer }))
+                Some((draft, Base { element: spot.tokens.into_iter().chain([first()]).collect(), outer, only: items.only.clone() }))
             };
             spots.filter_map(element).collect()
         }
@@ -385,7 +395,7 @@ fn elements<'a>(items: &ErrorItems, parameter: Option<&str>, draft: &Draft<'a>) 
                 path.push(key.clone());
             }
             path.push(first());
-            if keys.is_empty() { Vec::new() } else { vec![(draft, Base { element: path, outer: 0 })] }
+            if keys.is_empty() { Vec::new() } else { vec![(draft, Base { element: path, outer: 0, only: items.only.clone() })] }
         }
     }
 }

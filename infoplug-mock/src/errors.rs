@@ -73,6 +73,11 @@ impl<'a> Chosen<'a> {
         }
     }
 
+    /// The status by which it says that a request is bad, if it does.
+    fn bad_request(self) -> Option<u16> {
+        BAD_REQUEST.into_iter().find(|status| self.has_status(*status))
+    }
+
     fn status(self) -> Option<u16> {
         self.documented.and_then(|documented| documented.status).or_else(|| self.error.statuses.first().copied())
     }
@@ -226,15 +231,52 @@ impl<'a> Scene<'a> {
             let text = documented.unwrap_or(&fault.text);
             return self.say(&Said { chosen: Some(chosen), status: chosen.status(), parameter, text, fault: Some(&fault.text) }).0;
         }
-        // No error says when it happens. The first that a bad request may have will do, but its text speaks of something else.
-        let mut errors = Chosen::at_endpoint(spec, endpoint).chain(Chosen::anywhere(spec));
-        let first = errors.find_map(|chosen| {
-            let status = BAD_REQUEST.into_iter().find(|status| chosen.has_status(*status))?;
-            Some((chosen, status))
-        });
-        let (chosen, status) = first.map_or((None, 400), |(chosen, status)| (Some(chosen), status));
-        self.say(&Said { chosen, status: Some(status), parameter, text: &fault.text, fault: Some(&fault.text) }).0
+        // No error says when it happens. Its text speaks of something else, too.
+        let say = |chosen: Option<Chosen<'_>>| {
+            let status = chosen.and_then(Chosen::bad_request).unwrap_or_else(|| self.bad_request());
+            self.say(&Said { chosen, status: Some(status), parameter, text: &fault.text, fault: Some(&fault.text) }).0
+        };
+        let bad = || Chosen::at_endpoint(spec, endpoint).chain(Chosen::anywhere(spec)).filter(|chosen| chosen.bad_request().is_some());
+        let best = best_name(bad().filter(|chosen| chosen.rank(fault.when, parameter).is_some()), fault.when);
+        let is_only = || bad().all(|other| bad().next().is_some_and(|first| std::ptr::eq(first.error, other.error)));
+        let reply = say(best.or_else(|| bad().next().filter(|_| is_only())));
+        if !reply.is_empty_object() {
+            return reply;
+        }
+        // There is no place for words, so it takes a code to say anything, be it that of something else.
+        match bad().next().map(|chosen| say(Some(chosen))) {
+            Some(reply) if !reply.is_empty_object() => reply,
+            _ => Reply { body: Reply::mock(reply.status, &fault.text).body, ..reply },
+        }
     }
+
+    /// The status of a bad request without a code.
+    fn bad_request(self) -> u16 {
+        let is_listed = |status: &u16| self.endpoint.statuses.contains(status);
+        let is_known = |status: &u16| self.spec.status(*status).is_some();
+        BAD_REQUEST.into_iter().find(is_listed).or_else(|| BAD_REQUEST.into_iter().find(is_known)).unwrap_or(400)
+    }
+}
+
+/// What the codes of errors about parameters are called, the particular before the general.
+fn names(when: When) -> [&'static [&'static str]; 3] {
+    const INVALID: &[&str] = &["invalidparam", "invalidarg", "parameterinvalid", "badparam", "invalidvalue", "validation"];
+    const GENERAL: &[&str] = &["parameter", "argument", "invalidrequest", "badrequest", "malformed", "invalid", "unprocessable"];
+    match when {
+        When::ParameterMissing => [&["missing", "required"], INVALID, GENERAL],
+        When::ParameterOutOfRange => [&["outofrange", "range", "outofbounds"], INVALID, GENERAL],
+        When::BodyEmpty => [&["emptybody", "bodyempty", "missingbody", "empty"], &["malformed", "badrequest", "invalidrequest"], GENERAL],
+        _ => [INVALID, &["malformed", "invalidrequest", "badrequest"], GENERAL],
+    }
+}
+
+/// The error whose code sounds most like it; none if no code does.
+fn best_name<'a>(errors: impl Iterator<Item = Chosen<'a>>, when: When) -> Option<Chosen<'a>> {
+    let errors: Vec<(String, Chosen<'a>)> = errors
+        .map(|chosen| (chosen.error.name.wire.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase(), chosen))
+        .collect();
+    let mut names = names(when).into_iter().flatten();
+    names.find_map(|name| errors.iter().find(|(code, _)| code.contains(name)).map(|(_, chosen)| *chosen))
 }
 
 /// The identifier of a call, for the API's support.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use infoplug_spec::model::{BodyPlace, Endpoint, Job, JobFetch, JobState, ParameterId, Place, PlaceSource, PlaceType, Spec, States, Type};
 use serde_json::Value;
 
-use crate::decode;
 use crate::draft::Draft;
 use crate::example;
+use crate::place::{self, Root};
 use crate::pointer::{self, as_text};
 use crate::request::Sent;
 use crate::satisfy::{opposites, refute, satisfy};
@@ -95,7 +95,7 @@ impl Runs {
         for (number, job) in spec.jobs.iter().enumerate().filter(|(_, job)| job.start.index() == index) {
             let text = format!("{}-{count}", draft.endpoint.name.wire.replace('_', "-"));
             say::write_cursor(spec, &job.id, &text, *count, draft);
-            let id = decode::first(&job.id, &draft.body, draft).unwrap_or(text);
+            let id = place::first(&job.id, Root::body(draft), draft).unwrap_or(text);
             self.asked.insert((number, id), 0);
         }
     }

@@ -134,17 +134,24 @@ mod auth;
 mod body;
 mod check;
 mod condition;
+mod cors;
 mod decode;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "what is wrong fails the test")]
+mod differential;
 mod draft;
 mod error_body;
 mod errors;
 mod example;
 mod faulty;
 mod form;
+mod items;
 mod jobs;
+mod location;
 mod mock;
 mod notice;
 mod pages;
+mod place;
 mod pointer;
 mod prefer;
 mod put;

@@ -54,6 +54,7 @@ impl Mock {
             rows: 60,
             page_size: None,
             keeps: true,
+            cors: false,
             hook: None,
         }
     }
@@ -67,7 +68,8 @@ impl Mock {
         infoplug_spec::parse(name, yaml).map(Self::builder).map_err(|problems| StartError::Spec(Box::new(problems)))
     }
 
-    /// The address to give to a client instead of the API's base address: `http://127.0.0.1:PORT`.
+    /// The base URL to give to a client instead of the API's: `http://127.0.0.1:PORT` and the path of the API's, as in
+    /// `http://127.0.0.1:4010/v2`. What is outside of that path is answered with 404.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -136,6 +138,7 @@ pub struct MockBuilder {
     rows: u64,
     page_size: Option<u64>,
     keeps: bool,
+    cors: bool,
     hook: Option<Hook>,
 }
 
@@ -183,6 +186,13 @@ impl MockBuilder {
         self
     }
 
+    /// Whether pages of other origins may call, as an API for browsers lets them (CORS): preflight requests are answered, and each
+    /// response has `Access-Control-Allow-Origin: *` and exposes its headers. Off by default: most APIs turn browsers away.
+    pub fn cors(mut self, allow: bool) -> Self {
+        self.cors = allow;
+        self
+    }
+
     /// Is told each request when its answer goes out, and the time since its head came; also when the client has gone before, with the
     /// status 0. It must not block.
     pub fn on_answer(mut self, hook: impl Fn(&Recorded, Duration) + Send + Sync + 'static) -> Self {
@@ -198,9 +208,10 @@ impl MockBuilder {
     pub async fn start(self) -> Result<Mock, StartError> {
         let credentials = self.accepted()?;
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))).await.map_err(StartError::Listen)?;
-        let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
+        let routes = Routes::new(&self.spec);
+        let url = format!("http://{}{}", listener.local_addr().map_err(StartError::Listen)?, routes.base());
         let state = Arc::new(State {
-            routes: Routes::new(&self.spec),
+            routes,
             spec: self.spec,
             credentials,
             polls: self.polls,
@@ -211,6 +222,7 @@ impl MockBuilder {
             requests: Mutex::default(),
             keeps: self.keeps,
             hook: self.hook,
+            cors: self.cors,
             answered: AtomicU64::new(0),
             balance: Balance::default(),
         });

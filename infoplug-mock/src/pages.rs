@@ -1,8 +1,9 @@
 //! Pages of rows: which rows a page holds, and what the response says about further ones.
 
-use infoplug_spec::model::{Endpoint, Field, PageStyle, Pages, ParameterId, PlaceSource, PlaceType, Shape, Spec, Type};
+use infoplug_spec::model::{Endpoint, Field, Location, PageStyle, Pages, ParameterId, PlaceSource, PlaceType, Shape, Spec, Type};
 use serde_json::{Value, json};
 
+use crate::condition::any_holds;
 use crate::draft::Draft;
 use crate::example;
 use crate::pointer::{self, bare, text_as};
@@ -52,6 +53,9 @@ pub(crate) fn fill(spec: &Spec, pages: &Pages, rows: Rows, request: &Request, se
         if goes_on { say::write(spec, &pages.next, &next_url(request, end), draft) } else { say::withdraw(spec, &pages.next, "", draft) }
     }
     flag(pages, goes_on, draft);
+    if goes_on {
+        link(pages, &next_address(pages, &all_rows, request, sent, end), draft);
+    }
 }
 
 /// Makes the last page meet the condition for the end, and no other.
@@ -61,6 +65,41 @@ fn flag(pages: &Pages, goes_on: bool, draft: &mut Draft<'_>) {
     } else if let Some(ended) = satisfy(&pages.end_when, draft, &|_| true).filter(|_| !pages.end_when.is_empty()) {
         *draft = ended;
     }
+}
+
+/// Writes the address of the next page into `Link` (RFC 8288), if the spec looks there for anything.
+fn link(pages: &Pages, address: &Option<String>, draft: &mut Draft<'_>) {
+    let is_link = |name: &str| name.eq_ignore_ascii_case("link");
+    let places =
+        pages.next.iter().chain(&pages.total_pages).chain(&pages.total_items).chain(pages.cursor.iter().flat_map(|cursor| &cursor.from));
+    let is_read = places.into_iter().any(|place| matches!(&place.source, PlaceSource::Header(name) if is_link(name)));
+    let is_tested = pages.end_when.iter().flat_map(|condition| &condition.headers).any(|(name, _)| is_link(name));
+    let is_there = draft.header("link").is_some_and(|link| link.starts_with('<'));
+    let Some(address) = address.as_ref().filter(|_| (is_read || is_tested) && !is_there) else { return };
+    let mut changed = draft.clone();
+    let is_written = changed.set_header("Link", Some(&format!("<{address}>; rel=\"next\"")));
+    if is_written && !any_holds(&pages.end_when, &changed) {
+        *draft = changed;
+    }
+}
+
+/// The address of the next page, as a client of this style asks for it; none if that is not in the query.
+fn next_address(pages: &Pages, rows: &Rowed<'_>, request: &Request, sent: &Sent, end: u64) -> Option<String> {
+    let of_query = |id: ParameterId| {
+        let parameter = rows.endpoint.parameter(id);
+        (parameter.location == Location::Query).then_some(parameter.name.wire.as_str())
+    };
+    let (name, value) = match pages.style {
+        PageStyle::NextUrl => return Some(next_url(request, end)),
+        PageStyle::Page => {
+            (of_query(pages.parameter?)?, (number(sent, pages.parameter?.index()).unwrap_or(pages.first).saturating_add(1)).to_string())
+        }
+        PageStyle::Offset => (of_query(pages.parameter?)?, i64::try_from(end).ok()?.saturating_add(pages.first).to_string()),
+        PageStyle::Cursor => (of_query(pages.cursor.as_ref()?.parameter)?, format!("{CURSOR}{end}")),
+        PageStyle::LastId => (of_query(pages.parameter?)?, rows.id(end.checked_sub(1)?)?),
+    };
+    let kept = request.query.iter().filter(|(known, _)| known != name).map(|(name, value)| (name.as_str(), value.clone()));
+    Some(format!("?{}", encode_query(kept.chain([(name, value)]))))
 }
 
 /// The address of the page that begins at a row, relative to that of the request.
@@ -108,6 +147,7 @@ fn row_of_cursor(cursor: &Value) -> u64 {
 /// The rows of an endpoint.
 struct Rowed<'a> {
     spec: &'a Spec,
+    endpoint: &'a Endpoint,
     ty: &'a Type,
     template: Value,
     id: Option<&'a [String]>,
@@ -120,7 +160,7 @@ impl<'a> Rowed<'a> {
             _ => &Type::Json,
         });
         let name = pages.items.0.last().map_or("row", String::as_str);
-        Self { spec, ty, template: example::value(spec, name, ty), id: pages.id.as_ref().map(|id| id.0.as_slice()) }
+        Self { spec, endpoint, ty, template: example::value(spec, name, ty), id: pages.id.as_ref().map(|id| id.0.as_slice()) }
     }
 
     fn row(&self, row: u64) -> Value {

@@ -30,9 +30,15 @@ pub(crate) fn set(target: &mut Value, tokens: &[String], new: Value) -> bool {
 pub(crate) fn get<'a>(value: &'a Value, tokens: &[String]) -> Option<&'a Value> {
     tokens.iter().try_fold(value, |value, token| match value {
         Value::Object(members) => members.get(token),
-        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+        Value::Array(items) => items.get(index(token)?),
         _ => None,
     })
+}
+
+/// The number that a token is: without a sign and leading zeros (RFC 6901, section 4).
+fn index(token: &str) -> Option<usize> {
+    let is_index = token == "0" || !token.starts_with('0') && token.bytes().all(|byte| byte.is_ascii_digit());
+    is_index.then(|| token.parse().ok())?
 }
 
 /// Removes a member of an object, if it is there.

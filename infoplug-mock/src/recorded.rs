@@ -170,7 +170,8 @@ fn shown_path(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
     if endpoint.is_none() && secret_parameters(spec, None).any(|parameter| parameter.location == Location::Path) {
         return format!("/{HIDDEN}");
     }
-    let front = if request.front().is_empty() { String::new() } else { format!("/{HIDDEN}") };
+    let base = request.path.get(..request.base).unwrap_or_default();
+    let front = if request.front().is_empty() { base.to_owned() } else { format!("{base}/{HIDDEN}") };
     let secret = |endpoint: &&Endpoint| {
         endpoint.path.iter().any(|part| matches!(part, PathPart::Parameter(id) if is_secret(&endpoint.parameter(*id).ty)))
     };

@@ -79,6 +79,11 @@ impl Reply {
         }
     }
 
+    /// A JSON body that says nothing.
+    pub(crate) fn is_empty_object(&self) -> bool {
+        self.body.as_ref() == b"{}"
+    }
+
     /// No body by definition (RFC 9110, sections 15.3.5 and 15.4.5).
     pub(crate) fn is_bodiless(&self) -> bool {
         matches!(self.status, 204 | 304)

@@ -11,7 +11,9 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     /// As on the wire, without the query.
     pub(crate) path: String,
-    /// How many bytes of the path are in front of that of the endpoint.
+    /// How many bytes of the path are that of the base URL.
+    pub(crate) base: usize,
+    /// How many bytes behind these are credentials, in front of the path of the endpoint.
     pub(crate) front: usize,
     /// Decoded.
     pub(crate) query: Vec<(String, String)>,
@@ -27,12 +29,17 @@ impl Request {
 
     /// What credentials stand in, in front of the path of the endpoint.
     pub(crate) fn front(&self) -> &str {
-        self.path.get(..self.front).unwrap_or_default()
+        self.behind_base().get(..self.front).unwrap_or_default()
     }
 
     /// The path of the endpoint.
     pub(crate) fn route(&self) -> &str {
-        self.path.get(self.front..).unwrap_or_default()
+        self.behind_base().get(self.front..).unwrap_or_default()
+    }
+
+    /// The path without that of the base URL.
+    pub(crate) fn behind_base(&self) -> &str {
+        self.path.get(self.base..).unwrap_or_default()
     }
 
     pub(crate) fn body(&self) -> &[u8] {

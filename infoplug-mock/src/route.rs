@@ -1,7 +1,5 @@
 //! Finding the endpoint: path templates against the path of a request, fixed text before parameters; then the constants.
 
-use std::collections::HashSet;
-
 use std::cmp::Reverse;
 
 use infoplug_spec::model::{BodyFormat, Endpoint, Location, Parameter, PathPart, Spec};
@@ -13,8 +11,11 @@ use crate::form;
 use crate::pointer::as_text;
 use crate::request::Request;
 
-/// The paths of all endpoints, the most specific first.
-pub(crate) struct Routes(Vec<Route>);
+/// The paths of all endpoints, the most specific first, and the path of the base URL that is in front of them.
+pub(crate) struct Routes {
+    routes: Vec<Route>,
+    base: String,
+}
 
 struct Route {
     endpoint: usize,
@@ -50,21 +51,42 @@ impl Routes {
             let openness: Vec<u8> = route.segments.iter().map(|pieces| openness(pieces)).collect();
             (openness, Reverse(constants(route)))
         });
-        Self(routes)
+        Self { routes, base: base_path(&spec.api.base_url).to_owned() }
+    }
+
+    /// The path of the base URL, without a slash at its end.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// How many bytes of a path are that of the base URL; none if it has another.
+    pub(crate) fn base_of(&self, path: &str) -> Option<usize> {
+        let behind = path.strip_prefix(self.base.as_str())?;
+        (behind.is_empty() || behind.starts_with('/')).then_some(self.base.len())
+    }
+
+    /// The methods of the endpoints with the path of a request.
+    pub(crate) fn methods(&self, request: &Request) -> Vec<&'static str> {
+        let matching = self.routes.iter().filter(|route| route.matches(request.route()).is_some());
+        with_head(matching.map(|route| route.method).collect())
     }
 
     /// A HEAD request finds the GET endpoint when there is none of its own (RFC 9110, section 9.3.2).
     pub(crate) fn find(&self, spec: &Spec, request: &Request) -> Found {
         let (method, path) = (request.method.as_str(), request.route());
         let matches: Vec<(&Route, PathValues)> =
-            self.0.iter().filter_map(|route| route.matches(path).map(|values| (route, values))).collect();
+            self.routes.iter().filter_map(|route| route.matches(path).map(|values| (route, values))).collect();
         let wanted: &[&str] = if method == "HEAD" { &["HEAD", "GET"] } else { &[method] };
         for wanted in wanted {
             let candidates: Vec<&(&Route, PathValues)> = matches.iter().filter(|(route, _)| route.method == *wanted).collect();
             let lacking = |route: &Route| spec.endpoints.get(route.endpoint).map(|endpoint| lacking(endpoint, request)).unwrap_or_default();
             // Where there is no choice, a wrong constant is a wrong parameter.
             let has_choice = candidates.len() > 1;
-            if let Some((route, values)) = candidates.iter().find(|(route, _)| !has_choice || lacking(route).is_empty()) {
+            let complete = || candidates.iter().filter(|(route, _)| !has_choice || lacking(route).is_empty());
+            if let Some(first) = complete().next() {
+                // One path may take bodies of two formats; the header says which of them came.
+                let takes = |(route, _): &&&&(&Route, PathValues)| route.is_as_open_as(first.0) && takes_body(spec, route, request);
+                let (route, values) = complete().find(|candidate| takes(&candidate)).unwrap_or(first);
                 return Found::Endpoint(route.endpoint, values.clone());
             }
             let distance = |lacking: &Vec<Lacking<'_>>| lacking.iter().map(Lacking::distance).sum::<usize>();
@@ -73,23 +95,45 @@ impl Routes {
             }
         }
         if matches.is_empty() {
-            return Found::Nowhere(self.nearest(method, path));
+            return Found::Nowhere(self.nearest(request));
         }
-        let mut methods: Vec<&'static str> = matches.iter().map(|(route, _)| route.method).collect();
-        if methods.contains(&"GET") {
-            methods.push("HEAD");
-        }
-        methods.sort_unstable();
-        methods.dedup();
-        Found::WrongMethod(methods)
+        Found::WrongMethod(with_head(matches.iter().map(|(route, _)| route.method).collect()))
     }
 
-    fn nearest(&self, method: &str, path: &str) -> Option<String> {
-        // The distance takes time with the product of the lengths; what is longer than this is like nothing.
-        let asked: String = format!("{method} {path}").chars().take(300).collect();
-        let lines = self.0.iter().map(|route| format!("{} {}", route.method, route.template));
+    /// The endpoint that is most like what was asked for.
+    pub(crate) fn nearest(&self, request: &Request) -> Option<String> {
+        // The distance takes time with the product of the lengths; what is longer than this is like nothing. Credentials do not count.
+        let base = request.path.get(..request.base).unwrap_or_default();
+        let shown = format!("{} {base}{}", request.method, request.route());
+        let asked: String = shown.chars().take(300).collect();
+        let lines = self.routes.iter().map(|route| format!("{} {}{}", route.method, self.base, route.template));
         lines.min_by_key(|line| strsim::levenshtein(line, &asked))
     }
+}
+
+/// The path of an address, without a slash at its end.
+fn base_path(url: &str) -> &str {
+    let behind = url.split_once("://").map_or(url, |(_, behind)| behind);
+    let path = behind.find('/').and_then(|start| behind.get(start..)).unwrap_or_default();
+    path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/')
+}
+
+/// A HEAD request finds a GET endpoint, too.
+fn with_head(mut methods: Vec<&'static str>) -> Vec<&'static str> {
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
+    methods.sort_unstable();
+    methods.dedup();
+    methods
+}
+
+/// Whether an endpoint takes bodies of the format that the request says its own has.
+fn takes_body(spec: &Spec, route: &Route, request: &Request) -> bool {
+    let Some(content_type) = request.header("content-type") else { return true };
+    let format = spec.endpoints.get(route.endpoint).map(|endpoint| endpoint.body_format);
+    let is_form = content_type.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded");
+    (format == Some(BodyFormat::Form)) == is_form
 }
 
 /// A constant that a request does not have.
@@ -142,6 +186,11 @@ fn lacking<'a>(endpoint: &'a Endpoint, request: &Request) -> Vec<Lacking<'a>> {
 }
 
 impl Route {
+    /// Whether fixed text and parameters stand in the same segments.
+    fn is_as_open_as(&self, other: &Self) -> bool {
+        self.segments.iter().map(|pieces| openness(pieces)).eq(other.segments.iter().map(|pieces| openness(pieces)))
+    }
+
     fn new(index: usize, endpoint: &Endpoint) -> Self {
         let mut segments: Vec<Vec<Piece>> = Vec::new();
         let mut current: Vec<Piece> = Vec::new();
@@ -172,40 +221,43 @@ impl Route {
         }
         let mut values = Vec::new();
         for (pieces, segment) in self.segments.iter().zip(asked) {
-            values.extend(match_segment(pieces, &percent_decode_str(segment).decode_utf8_lossy(), &mut HashSet::new())?);
+            values.extend(match_segment(pieces, &percent_decode_str(segment).decode_utf8_lossy())?);
         }
         Some(values)
     }
 }
 
-/// A parameter takes as much as it can and at least one character. What did not match, by the lengths of both, is not tried again: a segment
-/// with several parameters has many ways to be split.
-fn match_segment(pieces: &[Piece], text: &str, failed: &mut HashSet<(usize, usize)>) -> Option<PathValues> {
-    if failed.contains(&(pieces.len(), text.len())) {
-        return None;
-    }
-    let found = match_pieces(pieces, text, failed);
-    if found.is_none() {
-        failed.insert((pieces.len(), text.len()));
-    }
-    found
-}
-
-fn match_pieces(pieces: &[Piece], text: &str, failed: &mut HashSet<(usize, usize)>) -> Option<PathValues> {
-    match pieces.split_first() {
-        None => text.is_empty().then(Vec::new),
-        Some((Piece::Text(fixed), rest)) => match_segment(rest, text.strip_prefix(fixed.as_str())?, failed),
-        Some((Piece::Parameter(index), [])) => (!text.is_empty()).then(|| vec![(*index, text.to_owned())]),
-        Some((Piece::Parameter(index), rest)) => {
-            let ends = text.char_indices().map(|(position, _)| position).skip(1).collect::<Vec<_>>();
-            ends.into_iter().rev().find_map(|end| {
-                let (value, behind) = text.split_at_checked(end)?;
-                let mut values = match_segment(rest, behind, failed)?;
+/// A parameter takes as much as it can and at least one character, the first before the second. So each text between two parameters stands
+/// as far right as it can, and to look for them from the right takes one walk through the segment, however many there are.
+fn match_segment(pieces: &[Piece], text: &str) -> Option<PathValues> {
+    let mut left = text;
+    let mut values = Vec::new();
+    let mut pieces = pieces;
+    while let Some((last, before)) = pieces.split_last() {
+        pieces = before;
+        match last {
+            Piece::Text(fixed) => left = left.strip_suffix(fixed.as_str())?,
+            Piece::Parameter(index) => {
+                let start = match before.last() {
+                    None => 0,
+                    Some(Piece::Text(fixed)) if before.len() == 1 => left.starts_with(fixed.as_str()).then_some(fixed.len())?,
+                    Some(Piece::Text(fixed)) => {
+                        // One character is the parameter's.
+                        let (last, _) = left.char_indices().next_back()?;
+                        left.get(..last)?.rfind(fixed.as_str())? + fixed.len()
+                    }
+                    Some(Piece::Parameter(_)) => left.char_indices().next_back()?.0,
+                };
+                let (behind, value) = left.split_at_checked(start)?;
+                if value.is_empty() {
+                    return None;
+                }
                 values.push((*index, value.to_owned()));
-                Some(values)
-            })
+                left = behind;
+            }
         }
     }
+    left.is_empty().then_some(values)
 }
 
 fn openness(pieces: &[Piece]) -> u8 {
@@ -237,7 +289,8 @@ endpoints:
     fn find(method: &str, path: &str) -> Found {
         let spec = spec();
         let method = method.parse().unwrap();
-        let request = Request { method, path: path.to_owned(), front: 0, query: vec![], headers: http::HeaderMap::new(), body: None };
+        let request =
+            Request { method, path: path.to_owned(), base: 0, front: 0, query: vec![], headers: http::HeaderMap::new(), body: None };
         Routes::new(&spec).find(&spec, &request)
     }
 
@@ -271,10 +324,34 @@ endpoints:
             .flat_map(|index| [Piece::Parameter(index), Piece::Text("-".to_owned())])
             .chain([Piece::Text("end".to_owned())])
             .collect();
-        let text = "-".repeat(500);
-        assert_eq!(match_segment(&pieces, &text, &mut HashSet::new()), None);
-        let fitting = "a-".repeat(8) + "end";
-        assert_eq!(match_segment(&pieces, &fitting, &mut HashSet::new()).map(|values| values.len()), Some(8));
+        // Quadratic time would be minutes.
+        let text = "-".repeat(1_000_000);
+        assert_eq!(match_segment(&pieces, &text), None);
+        let fitting = "a-".repeat(500_000) + "end";
+        assert_eq!(match_segment(&pieces, &fitting).map(|values| values.len()), Some(8));
+    }
+
+    #[test]
+    fn a_parameter_takes_as_much_as_it_can() {
+        let (a, b, text) = (|| Piece::Parameter(0), || Piece::Parameter(1), |text: &str| Piece::Text(text.to_owned()));
+        for (pieces, segment, expected) in [
+            (vec![a(), text("."), b()], "x.y.z", Some(("x.y", "z"))),
+            (vec![a(), text("."), b()], "x..", Some(("x", "."))),
+            (vec![a(), text("."), b()], "x.", None),
+            (vec![a(), text("."), b()], ".x", None),
+            (vec![a(), b()], "xyü", Some(("xy", "ü"))),
+            (vec![a(), b()], "x", None),
+            (vec![text("v"), a(), text(":"), b(), text("!")], "vv:v:w!", Some(("v:v", "w"))),
+            (vec![text("v"), a(), text(":"), b(), text("!")], "v:w!", None),
+            (vec![text("v"), a(), text(":"), b(), text("!")], "vx:!", None),
+            (vec![a(), text("--"), b()], "x---", Some(("x", "-"))),
+        ] {
+            let found = match_segment(&pieces, segment).map(|mut values| {
+                values.sort();
+                values.into_iter().map(|(_, value)| value).collect::<Vec<_>>()
+            });
+            assert_eq!(found, expected.map(|(a, b)| vec![a.to_owned(), b.to_owned()]), "{segment}");
+        }
     }
 
     #[test]

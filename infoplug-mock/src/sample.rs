@@ -21,7 +21,7 @@ use crate::request::{encode_query, escape};
 pub struct Sample {
     /// The method, in upper case.
     pub method: String,
-    /// The path with the query, as it is on the wire.
+    /// The path with the query, as they stand behind [`Mock::url`].
     pub target: String,
     /// The headers.
     pub headers: Vec<(String, String)>,

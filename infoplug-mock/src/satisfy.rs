@@ -3,7 +3,7 @@
 use infoplug_spec::model::{Condition, JsonType, Pointer, Test};
 use serde_json::{Value, json};
 
-use crate::condition::{any_holds, holds, is_of, passes};
+use crate::condition::{all_pass, any_holds, holds, is_of, passes};
 use crate::draft::Draft;
 use crate::pointer;
 
@@ -168,8 +168,17 @@ pub(crate) fn refute(conditions: &[Condition], draft: &mut Draft<'_>, options: i
                 *draft = failing;
             }
         }
-        for (at, test) in &condition.body {
+        let mut tests: Vec<&(Pointer, Test)> = condition.body.iter().collect();
+        // What the rows are in goes last, so that no test of something else costs them.
+        tests.sort_by_key(|(at, _)| holds_rows(draft, at));
+        for (at, test) in tests {
             if !holds(condition, draft) {
+                break;
+            }
+            let mut changed = draft.clone();
+            refute_elements(&mut changed.body, at, &test.any, &options);
+            if !holds(condition, &changed) {
+                *draft = changed;
                 break;
             }
             let failing = options(&at.0, test).into_iter().find_map(|value| {
@@ -179,6 +188,41 @@ pub(crate) fn refute(conditions: &[Condition], draft: &mut Draft<'_>, options: i
             if let Some(failing) = failing {
                 *draft = failing;
             }
+        }
+    }
+}
+
+/// Whether the rows of a response are at a pointer or below.
+fn holds_rows(draft: &Draft<'_>, at: &Pointer) -> bool {
+    let items = draft.endpoint.pages.iter().map(|pages| &pages.items);
+    items.chain(&draft.endpoint.rows).any(|rows| rows.0.starts_with(&at.0))
+}
+
+/// Changes the elements of a list that pass all tests, rather than the list.
+fn refute_elements(body: &mut Value, at: &Pointer, tests: &[(Pointer, Test)], options: &impl Fn(&[String], &Test) -> Vec<Option<Value>>) {
+    let keys: Vec<String> = match pointer::get(body, &at.0) {
+        Some(Value::Array(items)) if !tests.is_empty() => (0..items.len()).map(|index| index.to_string()).collect(),
+        Some(Value::Object(members)) if !tests.is_empty() => members.keys().cloned().collect(),
+        _ => return,
+    };
+    for key in keys {
+        let element = [&at.0[..], &[key]].concat();
+        let passes = |body: &Value| pointer::get(body, &element).is_some_and(|element| all_pass(tests, element));
+        if !passes(body) {
+            continue;
+        }
+        let Some(old) = pointer::get(body, &element).cloned() else { continue };
+        let mut changes = tests.iter().flat_map(|(inner, test)| {
+            let tokens = [&element[..], &inner.0].concat();
+            options(&tokens, test).into_iter().map(move |value| (tokens.clone(), value))
+        });
+        // An element that is removed is a row less.
+        let is_changed = changes.any(|(tokens, value)| {
+            pointer::set(body, &element, old.clone());
+            tokens.len() > element.len() && put(body, &tokens, value) && !passes(body)
+        });
+        if !is_changed {
+            pointer::set(body, &element, old);
         }
     }
 }

@@ -55,6 +55,7 @@ async fn answer(request: http::Request<Incoming>, state: Arc<State>, flushed: Fl
     let request = Request {
         method: parts.method,
         path: parts.uri.path().to_owned(),
+        base: 0,
         front: 0,
         query: request::decode_query(parts.uri.query().unwrap_or_default()),
         headers: parts.headers,

@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::answer::{Answer, Content};
 use crate::auth::{self, Checked};
 use crate::check;
+use crate::cors;
 use crate::errors::{self, Chosen, Scene};
 use crate::jobs::Runs;
 use crate::notice::{Hook, Notice};
@@ -46,6 +47,8 @@ pub(crate) struct State {
     /// Whether these are kept.
     pub(crate) keeps: bool,
     pub(crate) hook: Option<Hook>,
+    /// Pages of other origins may call.
+    pub(crate) cors: bool,
     pub(crate) answered: AtomicU64,
     pub(crate) balance: Balance,
 }
@@ -60,7 +63,9 @@ impl State {
     pub(crate) fn respond(&self, mut request: Request, begin: Instant) -> (Reply, Option<Notice>) {
         let found = self.find(&mut request);
         let request = &request;
-        let (endpoint, reply) = match found {
+        let methods = if self.cors && cors::is_preflight(request) { self.routes.methods(request) } else { Vec::new() };
+        let (endpoint, mut reply) = match found {
+            _ if !methods.is_empty() => (None, cors::preflight(&self.spec, &methods, request)),
             Found::Endpoint(index, path) => match self.spec.endpoints.get(index) {
                 Some(endpoint) => {
                     let number = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
@@ -72,21 +77,27 @@ impl State {
             },
             Found::WrongMethod(methods) => {
                 let methods = methods.join(", ");
-                let text = format!("{} is not a method of {}; it has {methods}", request.method, request.route());
+                let text = format!("{} is not a method of {}; it has {methods}", request.method, Self::shown(request));
                 let mut reply = Reply::mock(405, &text);
                 reply.header(ALLOW.as_str(), &methods);
                 (None, reply)
             }
-            Found::Nowhere(_) if matches!(request.method, Method::GET | Method::HEAD) && request.path == "/" => (None, self.overview()),
+            Found::Nowhere(_) if self.is_of_mock(request) => (None, self.overview()),
             Found::Nowhere(nearest) => {
                 let nearest = nearest.unwrap_or_default();
-                (None, Reply::mock(404, &format!("no endpoint {} {}; nearest is {nearest}", request.method, request.route())))
+                (None, Reply::mock(404, &format!("no endpoint {} {}; nearest is {nearest}", request.method, Self::shown(request))))
             }
             Found::NoConstants(nearest) => (
                 None,
-                Reply::mock(404, &format!("no endpoint {} {} with these constants; nearest is {nearest}", request.method, request.route())),
+                Reply::mock(
+                    404,
+                    &format!("no endpoint {} {} with these constants; nearest is {nearest}", request.method, Self::shown(request)),
+                ),
             ),
         };
+        if self.cors {
+            cors::allow(&mut reply);
+        }
         let recorded = Recorded::new(&self.spec, &self.credentials, request, endpoint, &reply);
         let notice = self.hook.as_ref().map(|hook| Notice::new(hook, recorded.clone(), begin));
         if self.keeps {
@@ -97,16 +108,29 @@ impl State {
 }
 
 impl State {
+    /// The path without credentials.
+    fn shown(request: &Request) -> String {
+        format!("{}{}", request.path.get(..request.base).unwrap_or_default(), request.route())
+    }
+
+    /// Whether nothing but the mock is asked for: its root, or the base URL as it is.
+    fn is_of_mock(&self, request: &Request) -> bool {
+        let is_root = request.path == "/" || matches!(request.path.strip_prefix(self.routes.base()), Some("" | "/"));
+        is_root && matches!(request.method, Method::GET | Method::HEAD)
+    }
+
     /// What there is to call.
     fn overview(&self) -> Reply {
-        let line = |endpoint: &Endpoint| format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
+        let line = |endpoint: &Endpoint| format!("{} {}{}", endpoint.method.as_str(), self.routes.base(), endpoint.path_template());
         let endpoints: Vec<String> = self.spec.endpoints.iter().map(line).collect();
         Reply::json(200, &json!({ "mock": self.spec.api.name, "endpoints": endpoints }))
     }
 
     /// Finds the endpoint. Credentials in front of the path may be missing, so without them comes last.
     fn find(&self, request: &mut Request) -> Found {
-        let fronts = auth::fronts(self.spec.api.auth.as_ref(), &request.path);
+        let Some(base) = self.routes.base_of(&request.path) else { return Found::Nowhere(self.routes.nearest(request)) };
+        request.base = base;
+        let fronts = auth::fronts(self.spec.api.auth.as_ref(), request.behind_base());
         let mut first = None;
         for front in fronts.into_iter().chain([0]) {
             request.front = front;

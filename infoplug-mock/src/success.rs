@@ -1,11 +1,12 @@
 //! The answer to a call that succeeds.
 
-use infoplug_spec::model::{Endpoint, Returns, Shape, Spec, Test, Type};
+use infoplug_spec::model::{Endpoint, Method, Returns, Shape, Spec, Test, Type};
 use serde_json::{Value, json};
 
 use crate::draft::Draft;
 use crate::example;
 use crate::jobs::UnknownId;
+use crate::location;
 use crate::pages::{self, Rows, is_id};
 use crate::pointer::{self, bare};
 use crate::remaining;
@@ -22,6 +23,7 @@ pub(crate) fn reply(state: &State, index: usize, endpoint: &Endpoint, request: &
     let role = runs.role(spec, index, state.polls, sent)?;
     let mut draft = draft(state, endpoint, role.has_rows(), request, sent);
     runs.tell(spec, &role, index, state.rows.all, &mut draft);
+    location::write(spec, state.routes.base(), request, &mut draft);
     Ok(paid(state, draft))
 }
 
@@ -30,17 +32,36 @@ pub(crate) fn plain(state: &State, endpoint: &Endpoint, request: &Request, sent:
     paid(state, draft(state, endpoint, true, request, sent))
 }
 
-/// The first success that the documentation lists and that can carry what is answered.
-fn status(endpoint: &Endpoint, has_body: bool) -> u16 {
+/// The first success that the endpoint's documentation lists and that can carry what is answered; else of a call that starts or makes
+/// something the one that the API lists for that.
+fn status(spec: &Spec, endpoint: &Endpoint, has_body: bool) -> u16 {
     let mut listed = endpoint.statuses.iter().copied().filter(|status| (200..300).contains(status));
-    listed.find(|status| !(has_body && matches!(status, 204 | 205))).unwrap_or(if has_body { 200 } else { 204 })
+    if let Some(listed) = listed.find(|status| !(has_body && matches!(status, 204 | 205))) {
+        return listed;
+    }
+    let starts_job = spec.jobs.iter().any(|job| std::ptr::eq(spec.endpoint(job.start), endpoint));
+    let of_api = |status: u16| spec.status(status).is_some();
+    match endpoint.method {
+        _ if has_body => 200,
+        _ if starts_job => 202,
+        Method::Post | Method::Put | Method::Patch | Method::Delete => {
+            [204, 201, 202, 200].into_iter().find(|status| of_api(*status)).unwrap_or(204)
+        }
+        Method::Get | Method::Head => {
+            if of_api(200) {
+                200
+            } else {
+                204
+            }
+        }
+    }
 }
 
 /// A response with its value in the envelope, and the page that was asked for.
 fn draft<'a>(state: &'a State, endpoint: &'a Endpoint, has_rows: bool, request: &Request, sent: &Sent) -> Draft<'a> {
     let spec = &state.spec;
     let returns = endpoint.returns.as_ref();
-    let mut draft = Draft::new(endpoint, status(endpoint, returns.is_some()));
+    let mut draft = Draft::new(endpoint, status(spec, endpoint, returns.is_some()));
     if let Some(Returns { ty, envelope }) = returns {
         let mut value = example::value(spec, "", ty);
         echo(spec, endpoint, ty, sent, &mut value);
@@ -90,7 +111,7 @@ fn paid(state: &State, mut draft: Draft<'_>) -> Reply {
     let price = remaining::price(endpoint, &draft.body);
     let is_empty = endpoint.returns.is_none() && draft.body.is_null();
     if !is_empty {
-        draft.status = status(endpoint, true);
+        draft.status = status(spec, endpoint, true);
     }
     let mut reply = if is_empty { draft.into_empty() } else { draft.into_reply() };
     state.balance.charge(spec, price, &mut reply);
@@ -116,6 +137,11 @@ fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<
         },
         Type::Nullable(_) => Vec::new(),
     };
+    // What the test forbids or wants to be otherwise, where it is of the type.
+    let fitting = |value: &Value| values.first().is_some_and(|known| std::mem::discriminant(known) == std::mem::discriminant(value));
+    let is_enum = matches!(bare(spot.ty), Type::Named(_));
+    let opposite: Vec<Value> = opposites(test).into_iter().flatten().filter(|value| !is_enum && fitting(value)).collect();
+    values.extend(opposite);
     values.extend(spot.nullable.then_some(Value::Null));
     spot.optional.then_some(None).into_iter().chain(values.into_iter().map(Some)).collect()
 }

@@ -2,15 +2,15 @@
 
 use infoplug_spec::model::{ErrorFormat, HintFormat, Place, PlaceSource, PlaceType};
 
-use crate::decode;
 use crate::draft::Draft;
+use crate::place::{self, Root};
 use crate::put;
 
 /// Writes how long to wait to the first place that the format has for it. Gives whether that is possible.
 pub(crate) fn write(format: &ErrorFormat, text: &str, draft: &mut Draft<'_>) -> bool {
     let Some(hint) = format.retry_after.first() else { return false };
     let Some(text) = in_format(hint.format, text) else { return false };
-    let is_right = |draft: &Draft<'_>| decode::value(&hint.place, &draft.body, draft).as_ref() == Some(&text);
+    let is_right = |draft: &Draft<'_>| place::text(&hint.place, Root::body(draft), draft).as_ref() == Some(&text);
     // A number where the place takes both.
     let number = match &hint.place.source {
         PlaceSource::Body(at, PlaceType::Any) => {

@@ -5,41 +5,29 @@
 mod common;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use common::{Reply, reach, spec};
 use infoplug_mock::Mock;
-use infoplug_spec::model::{Endpoint, ErrorMessage, Method, PlaceSource, Spec};
-use serde_json::Value;
+use infoplug_runtime::generated as rt;
+use infoplug_spec::model::{Endpoint, ErrorFormat, Method};
 
 fn specs() -> Vec<PathBuf> {
     let files = |folder: &str| std::fs::read_dir(spec(folder)).unwrap().map(|entry| entry.unwrap().path());
-    let mut specs: Vec<PathBuf> =
-        files("").chain(files("examples")).filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
+    let mut specs: Vec<PathBuf> = files("")
+        .chain(files("examples"))
+        .chain(files("../tests/specs"))
+        .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
+        .collect();
     specs.sort();
     assert!(specs.len() > 1);
     specs
 }
 
-/// Whether a client can tell the code: it is written in the answer, or one of the things that the spec has a name for.
-fn tells(spec: &Spec, error: &ErrorMessage, reply: &Reply) -> bool {
-    let code = error.name.wire.as_str();
-    let in_body = serde_json::from_slice::<Value>(&reply.body).is_ok_and(|body| contains(&body, code));
-    let in_header = || reply.headers.values().any(|value| String::from_utf8_lossy(value.as_bytes()).contains(code));
-    let formats = || spec.error_body.formats.iter();
-    let chains =
-        || formats().map(|format| &format.texts.code).chain(formats().flat_map(|format| &format.items).map(|items| &items.texts.code));
-    let is_named = || chains().flatten().any(|place| matches!(&place.source, PlaceSource::Value(text) if text == code));
-    let is_implied = || spec.status(reply.status).and_then(|status| status.code).is_some_and(|known| spec.error(known).name == error.name);
-    in_body || in_header() || is_named() || is_implied()
-}
-
-fn contains(value: &Value, code: &str) -> bool {
-    match value {
-        Value::String(text) => text.contains(code),
-        Value::Array(items) => items.iter().any(|item| contains(item, code)),
-        Value::Object(members) => members.values().any(|member| contains(member, code)),
-        scalar => scalar.is_number() && format!("{scalar}") == code,
-    }
+/// What a client reads in a response of the mock.
+fn read(operation: &'static rt::Operation, reply: &Reply) -> rt::Explained {
+    let status = http::StatusCode::from_u16(reply.status).unwrap();
+    rt::explain(operation, status, reply.headers.clone(), &reply.body, std::time::SystemTime::UNIX_EPOCH)
 }
 
 /// No body comes with these.
@@ -48,21 +36,35 @@ fn is_bodiless(endpoint: &Endpoint, status: u16) -> bool {
 }
 
 #[tokio::test]
-async fn every_documented_error_is_played_with_its_status_and_code() {
+async fn every_error_that_is_played_is_read_as_that_error() {
     for path in specs() {
         let mock = Mock::start(&path).await.unwrap();
         let spec = mock.spec();
-        for endpoint in &spec.endpoints {
+        let has = |test: &dyn Fn(&ErrorFormat) -> bool| spec.error_body.formats.iter().any(test);
+        let api = infoplug_tables::api(spec);
+        let operations: Vec<_> = spec.endpoints.iter().map(|endpoint| infoplug_tables::endpoint(api, endpoint, endpoint.method)).collect();
+        for (index, endpoint) in spec.endpoints.iter().enumerate() {
             for documented in &endpoint.errors {
                 let error = spec.error(documented.error);
                 let statuses = documented.status.map_or_else(|| error.statuses.clone(), |status| vec![status]);
                 let asked = statuses.iter().map(|status| (format!("error=\"{}\", code={status}", error.name.wire), Some(*status)));
                 let plain = (format!("error=\"{}\"", error.name.wire), statuses.first().copied());
                 for (prefer, status) in asked.chain([plain]) {
-                    let reply = reach(&mock, endpoint).prefer(&prefer).send().await;
+                    let reply = reach(&mock, endpoint).prefer(&format!("{prefer}, retry-after=7")).send().await;
                     let context = || format!("{}: {} with {prefer}: {} {}", path.display(), endpoint.name.wire, reply.status, reply.text());
                     assert!(status.is_none_or(|status| reply.status == status), "{}", context());
-                    assert!(is_bodiless(endpoint, reply.status) || tells(spec, error, &reply), "{}", context());
+                    let explained = read(operations[index], &reply);
+                    let response = &explained.response;
+                    if !is_bodiless(endpoint, reply.status) {
+                        assert!(explained.is_error, "{}", context());
+                        assert_eq!(response.code_text(), Some(error.name.wire.as_str()), "{}", context());
+                        let parameter = documented.parameter.as_deref().or(error.parameter.as_deref());
+                        let shown = response.parameter().filter(|_| parameter.is_some());
+                        assert_eq!(shown, parameter.filter(|_| has(&|format| !format.texts.parameter.is_empty())), "{}", context());
+                        let id = response.request_id().is_some_and(|id| id.starts_with("mock-"));
+                        assert_eq!(id, has(&|format| !format.request_id.is_empty()), "{}", context());
+                        assert_eq!(response.retry_after(), Some(Duration::from_secs(7)), "{}", context());
+                    }
                     assert!(reply.header("preference-applied").is_some(), "{}", context());
                 }
             }

@@ -1,7 +1,7 @@
 //! The tables of a client, and those that the command line makes of the same spec, are the same.
 
 use infoplug::generated::{Api, Operation};
-use infoplug_cli::tables;
+use infoplug_tables as tables;
 use infoplug_spec::Spec;
 
 use crate::{cognito, discord, github, google, infoplug_api, jira, openai, root, slack, stripe, telegram, x};

@@ -57,7 +57,18 @@ pub(crate) struct Call {
 }
 
 pub(crate) fn call(mock: &Mock, method: &str, path: &str) -> Call {
-    let address = mock.url().strip_prefix("http://").unwrap().to_owned();
+    raw(mock, method, &format!("{}{path}", base(mock)))
+}
+
+/// The path of the base URL.
+pub(crate) fn base(mock: &Mock) -> &str {
+    let behind = mock.url().strip_prefix("http://").unwrap();
+    behind.find('/').map_or("", |start| &behind[start..])
+}
+
+/// With a path that is all of the path.
+pub(crate) fn raw(mock: &Mock, method: &str, path: &str) -> Call {
+    let address = mock.url().strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
     let request = http::Request::builder().method(method).uri(path).header("host", &address);
     Call { address, request, body: Bytes::new() }
 }

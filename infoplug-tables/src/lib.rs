@@ -103,7 +103,9 @@ fn methods(methods: &[Method]) -> &'static [rt::Method] {
     list(methods.iter().copied().map(method))
 }
 
-pub(crate) fn retry(retry: &Retry) -> rt::Retry {
+/// Advice about repeating a call.
+#[must_use]
+pub fn retry(retry: &Retry) -> rt::Retry {
     let advice = match retry.advice {
         RetryAdvice::Never => rt::RetryAdvice::Never,
         RetryAdvice::IfSafe => rt::RetryAdvice::IfSafe,
