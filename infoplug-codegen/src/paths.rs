@@ -1,7 +1,7 @@
 //! How generated code names types: inside of the module, and beside it.
 
 use infoplug_spec::Spec;
-use infoplug_spec::model::{Field, Type};
+use infoplug_spec::model::{Field, Held, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -86,8 +86,12 @@ impl<'s> Paths<'s> {
     }
 
     pub(crate) fn field_type(&self, field: &Field) -> TokenStream {
-        let ty = self.rust(&field.ty);
-        let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+        let (ty, rt) = (self.rust(&field.ty), &self.rt);
+        let ty = match field.held {
+            Held::Hidden => quote!(#rt::Hidden<#ty>),
+            Held::Boxed => quote!(Box<#ty>),
+            Held::Inline => ty,
+        };
         if may_be_missing(field) { self.optional(&field.ty, ty) } else { ty }
     }
 }

@@ -1,7 +1,7 @@
 //! Objects and enums of a spec. Those that no endpoint reaches are not emitted, and each has only the directions it is used in.
 
 use infoplug_spec::Spec;
-use infoplug_spec::model::{EnumValue, Field, Shape, Type, TypeDef};
+use infoplug_spec::model::{EnumValue, Field, Held, Shape, Type, TypeDef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -119,7 +119,7 @@ fn encode(paths: &Paths<'_>, name: &Ident, fields: &[Field], idents: &[Ident], a
         let Argument { ty, .. } = paths.argument(&field.ty, ident);
         quote!(#ident: #ty)
     });
-    let values = required().map(|(field, ident)| match paths.plain(&field.ty, ident) {
+    let values = required().map(|(field, ident)| match around(field, paths.plain(&field.ty, ident)) {
         value if *ident == value.to_string() => quote!(#ident),
         value => quote!(#ident: #value),
     });
@@ -129,7 +129,7 @@ fn encode(paths: &Paths<'_>, name: &Ident, fields: &[Field], idents: &[Ident], a
         let setter = names::setter(&field.name);
         let Argument { ty, .. } = paths.argument(&field.ty, ident);
         let value = paths.plain(&field.ty, ident);
-        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+        let value = around(field, value);
         let value = if is_option(&field.ty) { value } else { quote!(Some(#value)) };
         quote! {
             #docs
@@ -159,6 +159,15 @@ fn encode(paths: &Paths<'_>, name: &Ident, fields: &[Field], idents: &[Ident], a
                 rt::object([#(#members),*], &self.undocumented)
             }
         }
+    }
+}
+
+/// The value of a field that is more than one.
+fn around(field: &Field, value: TokenStream) -> TokenStream {
+    match field.held {
+        Held::Hidden => quote!(rt::Hidden::new(#value)),
+        Held::Boxed => quote!(Box::new(#value)),
+        Held::Inline => value,
     }
 }
 

@@ -35,7 +35,7 @@ pub use error::{
 pub use http::StatusCode;
 pub use job::{FailedJob, Job, JobError, JobId, JobItems, JobProgress, JobStart, LateJob, Progress};
 pub use json::{Json, Undocumented};
-pub use own::{ApiRequest, ApiResponse, Holds, HoldsMaybe, Sends, Unsent, Untaken};
+pub use own::{ApiRequest, ApiResponse, Hidden, Holds, HoldsMaybe, Sends, Unsent, Untaken};
 pub use paging::{Items, PageEnd, Pages, Pagination};
 pub use policy::clock::{Clock, VirtualClock};
 pub use policy::limit::RateLimit;
@@ -70,7 +70,7 @@ pub mod generated {
     pub use crate::transport::BoxFuture;
     pub use crate::{__held as held, __sent as sent};
     pub use crate::{
-        AnyError, Client, ConfigError, Error, ErrorItem, ErrorResponse, Full, Job, JobError, JobStart, Json, Pages, RetryPolicy, Secret,
-        Undocumented,
+        AnyError, Client, ConfigError, Error, ErrorItem, ErrorResponse, Full, Hidden, Job, JobError, JobStart, Json, Pages, RetryPolicy,
+        Secret, Undocumented,
     };
 }

@@ -1,8 +1,8 @@
 //! The tables of a client, and those that the command line makes of the same spec, are the same.
 
 use infoplug::generated::{Api, Operation};
-use infoplug_tables as tables;
 use infoplug_spec::Spec;
+use infoplug_tables as tables;
 
 use crate::{cognito, discord, github, google, infoplug_api, jira, openai, root, slack, stripe, telegram, x};
 

@@ -5,11 +5,13 @@
 
 mod caught;
 mod held;
+mod hidden;
 mod sent;
 mod steps;
 
 pub use self::caught::Fill;
 pub use self::held::{ApiResponse, Erased, Holds, HoldsMaybe, Untaken, erased, erased_maybe, from_json};
+pub use self::hidden::Hidden;
 pub use self::sent::{ApiRequest, OrEmpty, Sends, Unsent, object, to_json};
 
 /// A generated type of answers is its own place.
