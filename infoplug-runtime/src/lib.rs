@@ -29,11 +29,11 @@ pub use call::Full;
 pub use client::{AuthChoice, Builder, Client};
 pub use error::code::SameApi;
 pub use error::{
-    AnyError, ConfigError, CreditLimitError, DecodeError, Error, ErrorItem, ErrorResponse, FailureKind, InvalidRequest, NotRepeated, Phase,
-    Problem, TimeoutError, TransportError,
+    AnyError, ConfigError, CreditLimitError, DecodeError, Error, ErrorItem, ErrorResponse, FailedJob, FailureKind, InvalidRequest,
+    JobError, JobId, LateJob, NotRepeated, Phase, Problem, TimeoutError, TransportError,
 };
 pub use http::StatusCode;
-pub use job::{FailedJob, Job, JobError, JobId, JobItems, JobProgress, JobStart, LateJob, Progress};
+pub use job::{Job, JobItems, JobProgress, JobStart, Progress};
 pub use json::{Json, Undocumented};
 pub use own::{ApiRequest, ApiResponse, Hidden, Holds, HoldsMaybe, Sends, Unsent, Untaken};
 pub use paging::{Items, PageEnd, Pages, Pagination};

@@ -10,6 +10,8 @@ use super::code::{ApiCode, Narrow, SameApi};
 use super::config::ConfigError;
 use super::credit_limit::CreditLimitError;
 use super::item::ErrorItem;
+use super::job_end::{FailedJob, LateJob};
+use super::job_id::JobId;
 use super::line::{shown, write_attempts_lines};
 use super::lost::{Lost, Partial, TimeoutError, TransportError};
 use super::not_repeated::NotRepeated;
@@ -17,7 +19,6 @@ use super::phase::Phase;
 use super::request::InvalidRequest;
 use super::response::ErrorResponse;
 use super::undecoded::DecodeError;
-use crate::job::JobError;
 use crate::table::RetryAdvice;
 
 /// Both error enums have the same variants and methods; only the codes differ, and what leads to them.
@@ -454,6 +455,45 @@ error_enum! {
         /// A job went wrong; its id is kept.
         Job(Box<JobError<C>>),
     }
+}
+
+/// What went wrong with a job; `C` is the enum of all codes of the API.
+///
+/// The job goes on, whatever happens here, except for [`Failed`](Self::Failed): the client's `resume_...` function finds it by its id.
+#[non_exhaustive]
+pub enum JobError<C> {
+    /// The call that starts it failed. [`AnyError::was_sent`] says whether the job may run all the same.
+    Start {
+        /// The id of the job, when the answer has one though the rest of it is not as documented: the job was started.
+        id: Option<JobId>,
+        /// Why.
+        error: Box<AnyError<C>>,
+    },
+    /// A question about it failed, in a way that the next one would not do better, or more often in a row than allowed. The job goes on:
+    /// find it again by its id.
+    Poll {
+        /// The id of the job.
+        id: JobId,
+        /// Why.
+        error: Box<AnyError<C>>,
+    },
+    /// The server has given it up. [`FailedJob::body`] may say why.
+    Failed(FailedJob),
+    /// It was not done in time, or its rows were not there in time. The job goes on: find it again by its id.
+    TimedOut(LateJob),
+    /// It is done, and its results could not be fetched. Fetch them again by its id, from `position` or `cursor` on: what came before is paid
+    /// for.
+    Fetch {
+        /// The id of the job.
+        id: JobId,
+        /// The number of the page that did not come, or of its first row, when pages have numbers: for
+        /// [`JobItems::starting_at`](crate::JobItems::starting_at).
+        position: Option<i64>,
+        /// The cursor that leads to it, when there is one: for [`JobItems::with_cursor`](crate::JobItems::with_cursor).
+        cursor: Option<Box<str>>,
+        /// Why.
+        error: Box<AnyError<C>>,
+    },
 }
 
 /// Cause and solution of what is not about a call.

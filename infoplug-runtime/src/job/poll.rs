@@ -11,14 +11,15 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::error::{FailedJob, JobError, LateJob};
-use super::{Job, JobId, JobTypes, Patience};
+use super::id;
+use super::types::{JobTypes, Patience};
 use crate::call::{Call, Reading};
 use crate::client::Client;
 use crate::error::code::ApiCode;
-use crate::error::{AnyError, InvalidRequest, NotRepeated, Problem, TimeoutError};
+use crate::error::{AnyError, FailedJob, InvalidRequest, JobError, JobId, LateJob, NotRepeated, Problem, TimeoutError};
 use crate::json;
-use crate::paging::{hint, longer};
+use crate::paging::hint;
+use crate::policy::clock::Clock;
 use crate::response::Meaning;
 use crate::table::{JobTable, RetryAdvice};
 use crate::transport::BoxFuture;
@@ -58,7 +59,7 @@ async fn ask_within<J: JobTypes>(client: &Client, id: &JobId, longest: Option<Du
         let problems = vec![Problem { parameter, message: "is the id of the job, and it is empty".to_owned() }];
         return Err(AnyError::InvalidRequest(InvalidRequest { operation: table.poll.name, problems }));
     }
-    let call = id.ask_for(Call::<J::Status, J::StatusCode>::new(client, table.poll), table.poll_id);
+    let call = id::ask_for(id, Call::<J::Status, J::StatusCode>::new(client, table.poll), table.poll_id);
     let call = if longest.is_some() { call.timeout(longest) } else { call };
     let (answer, around) = call.run(Reading::of(table.poll)).await?;
     let text = json::text(&around.body);
@@ -110,18 +111,9 @@ struct Waiting {
 }
 
 impl<J: JobTypes> Progress<J> {
-    pub(super) fn new(job: &Job<J>) -> Self {
-        let waiting = Waiting {
-            client: job.client.clone(),
-            id: job.id.clone(),
-            patience: job.patience,
-            since: None,
-            pause: Duration::ZERO,
-            state: String::new(),
-            is_known: job.started.is_some(),
-            failures: 0,
-            last: None,
-        };
+    pub(super) fn new(client: Client, id: JobId, patience: Patience, is_known: bool) -> Self {
+        let waiting =
+            Waiting { client, id, patience, since: None, pause: Duration::ZERO, state: String::new(), is_known, failures: 0, last: None };
         Self { waiting: Some(waiting), under_way: None }
     }
 
@@ -230,17 +222,12 @@ pub(super) fn plain(client: &Client, id: &JobId, state: String) -> String {
     secrets.keep(state.into()).into()
 }
 
-impl Patience {
-    fn after(&self, pause: Duration) -> Duration {
-        longer(pause, self.every)
-    }
-}
-
 /// Asks until the job is done. The last answer, and how long was waited for it.
-pub(super) async fn wait<J: JobTypes>(job: Job<J>) -> Result<(J::Status, Duration), JobError<J::Code>> {
-    let clock = job.client.inner().clock.clone();
+pub(super) async fn wait<J: JobTypes>(
+    clock: Arc<dyn Clock>,
+    mut progress: Progress<J>,
+) -> Result<(J::Status, Duration), JobError<J::Code>> {
     let since = clock.now();
-    let mut progress = Progress::<J>::new(&job);
     let mut last = None;
     while let Some(answered) = progress.next().await {
         last = Some(answered?.answer);

@@ -1,0 +1,114 @@
+//! The id of a job, which may be a secret.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
+use super::line::shown;
+use crate::Json;
+use crate::secret::redact::Secrets;
+use crate::table::JobTable;
+
+/// The id of a job. It is a text, shown as `***` where the spec marks the parameter that takes it as `secret`. What is shown never has a
+/// credential of the client; [`as_str`](Self::as_str) is what the server has sent, and what the next call needs.
+#[derive(Clone)]
+pub struct JobId {
+    text: Box<str>,
+    /// What is shown of it, when that is something else: a server may have put a credential of the client into it.
+    hidden: Option<Box<str>>,
+    /// It is a JSON number, which matters to parameters that take any JSON.
+    is_number: bool,
+    table: &'static JobTable,
+}
+
+impl JobId {
+    /// An id as a program knows it.
+    pub(crate) fn new(table: &'static JobTable, text: impl Into<Box<str>>, secrets: &Secrets) -> Self {
+        let text = text.into();
+        let is_number = Json::from_digits(&text).is_some();
+        Self::of(table, text, is_number, secrets)
+    }
+
+    /// As the server writes it.
+    pub(crate) fn of(table: &'static JobTable, text: impl Into<Box<str>>, is_number: bool, secrets: &Secrets) -> Self {
+        let text = text.into();
+        Self { hidden: hidden(table, &text, secrets), text, is_number, table }
+    }
+
+    /// As JSON of the type that the server uses.
+    pub(crate) fn json(&self) -> Json {
+        let number = if self.is_number { Json::from_digits(&self.text) } else { None };
+        number.unwrap_or_else(|| (*self.text).into())
+    }
+
+    /// The id itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn table(&self) -> &'static JobTable {
+        self.table
+    }
+
+    /// Whether nothing of it is shown.
+    pub(crate) fn is_secret(&self) -> bool {
+        is_secret(self.table)
+    }
+
+    /// What is shown of it.
+    fn shown(&self) -> &str {
+        self.hidden.as_deref().unwrap_or(&self.text)
+    }
+}
+
+fn is_secret(table: &JobTable) -> bool {
+    let JobTable { poll, poll_id, fetch, .. } = table;
+    let fetch = fetch.map(|fetch| (fetch.operation, fetch.id));
+    let mut takers = [Some((*poll, *poll_id)), fetch].into_iter().flatten();
+    takers.any(|(operation, index)| operation.parameters.get(index).is_some_and(|parameter| parameter.secret))
+}
+
+/// What is shown in the place of an id, if something is.
+fn hidden(table: &JobTable, text: &str, secrets: &Secrets) -> Option<Box<str>> {
+    if is_secret(table) {
+        return Some("***".into());
+    }
+    match secrets.hide(text.into()) {
+        Cow::Owned(hidden) => Some(hidden.into()),
+        Cow::Borrowed(_) => None,
+    }
+}
+
+impl Deref for JobId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// As a part of one line.
+impl fmt::Display for JobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&shown(self.shown()))
+    }
+}
+
+impl fmt::Debug for JobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_secret() { f.write_str("***") } else { fmt::Debug::fmt(&shown(self.shown()), f) }
+    }
+}
+
+impl PartialEq<str> for JobId {
+    fn eq(&self, other: &str) -> bool {
+        *self.text == *other
+    }
+}
+
+impl PartialEq<&str> for JobId {
+    fn eq(&self, other: &&str) -> bool {
+        *self.text == **other
+    }
+}

@@ -1,0 +1,252 @@
+//! A job: started, asked about, its results fetched.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use super::id;
+use super::poll::{self, Asked, Progress};
+use super::types::{JobResult, JobTypes, Patience};
+use crate::call::{Around, Ask, Call, Reading};
+use crate::client::Client;
+use crate::error::{DecodeError, Error, JobError, JobId, LateJob, Mismatch};
+use crate::json;
+use crate::paging::{self, Lag, Late, Missed};
+use crate::response::{self, Success};
+use crate::secret::redact::Secrets;
+use crate::table::JobTable;
+use crate::transport::BoxFuture;
+
+/// A job that is ready to be started. Generated code names it after the job, with `Start` behind.
+#[must_use = "a job does nothing until it is started"]
+pub struct JobStart<J: JobTypes> {
+    call: Call<J::Started, J::StartCode>,
+    patience: Patience,
+}
+
+impl<J: JobTypes> JobStart<J> {
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn new(call: Call<J::Started, J::StartCode>) -> Self {
+        Self { call, patience: Patience::of(J::TABLE) }
+    }
+
+    /// How long to wait between two questions, see [`Job::every`].
+    pub fn every(mut self, pause: Duration) -> Self {
+        self.patience.every = pause;
+        self
+    }
+
+    /// How long to wait for the job, see [`Job::timeout`].
+    pub fn timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
+        self.patience.longest = longest.into();
+        self
+    }
+
+    /// How many questions in a row may fail, see [`Job::failures`].
+    pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
+        self.patience.failures = most.into();
+        self
+    }
+
+    /// Starts the job. **This call may cost; whoever drops the future of it cannot know whether the job was started.**
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Start`], whose error says whether the server has seen the call.
+    #[must_use = "a job does nothing until it is awaited"]
+    pub fn start(self) -> BoxFuture<Result<Job<J>, JobError<J::Code>>> {
+        Box::pin(async move {
+            let Self { call, patience } = self;
+            let reading = Reading::of(call.ask.operation);
+            let (started, around) = match call.run(reading).await {
+                Ok(answered) => answered,
+                // The job was started all the same, and what was paid for is its id.
+                Err(error) => {
+                    let id = if let Error::Decode(error) = &error {
+                        read_id(J::TABLE, error.status(), error.headers(), error.body(), &call.ask.secrets())
+                    } else {
+                        None
+                    };
+                    return Err(JobError::Start { id, error: Box::new(error.into()) });
+                }
+            };
+            let Some(id) = read_id(J::TABLE, around.status, &around.headers, &around.body, &call.ask.secrets()) else {
+                let error = Error::<J::StartCode>::Decode(nameless(&call.ask, J::TABLE, around));
+                return Err(JobError::Start { id: None, error: Box::new(error.into()) });
+            };
+            Ok(Job { client: call.ask.client, id, patience, started: Some(started) })
+        })
+    }
+}
+
+/// The id in a response to a start.
+fn read_id(table: &'static JobTable, status: StatusCode, headers: &HeaderMap, body: &[u8], secrets: &Secrets) -> Option<JobId> {
+    id::found(table, &Success::new(table.start, status, headers, &json::text(body)), secrets)
+}
+
+/// A response to a start that does not say which job it started.
+fn nameless(ask: &Ask, table: &JobTable, around: Around) -> DecodeError {
+    let path = table.id.first().map_or_else(|| "$".to_owned(), response::shown_place);
+    let failure = Mismatch::at(path, "the id of the job", "nothing");
+    around.undecoded(ask.operation.name, &ask.secrets(), failure)
+}
+
+impl<J: JobTypes> IntoFuture for JobStart<J> {
+    type Output = Result<Job<J>, JobError<J::Code>>;
+    type IntoFuture = BoxFuture<Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.start()
+    }
+}
+
+impl<J: JobTypes> fmt::Debug for JobStart<J> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JobStart").field("job", &J::TABLE.name).field("request", &self.call).finish_non_exhaustive()
+    }
+}
+
+/// A job that was started. Generated code names it after the job.
+///
+/// It does nothing by itself: the questions are asked while one of its futures or streams is awaited. Dropping these, or the job, only
+/// stops asking; the job goes on, and its [`id`](Self::id) finds it again, in another process too.
+#[must_use = "a job is not waited for until it is asked to"]
+pub struct Job<J: JobTypes> {
+    client: Client,
+    pub(super) id: JobId,
+    patience: Patience,
+    started: Option<J::Started>,
+}
+
+impl<J: JobTypes> Job<J> {
+    /// A job by its id. For generated code, which has a function of the client for it.
+    #[doc(hidden)]
+    pub fn resume(client: &Client, id: impl Into<String>) -> Self {
+        let id = JobId::new(J::TABLE, id.into(), &client.inner().secrets);
+        Self { client: client.clone(), id, patience: Patience::of(J::TABLE), started: None }
+    }
+
+    /// The id. Keep it where a crash cannot reach it: it is what was paid for.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What the start answered; nothing when the job was found again by its id.
+    #[must_use]
+    pub fn started(&self) -> Option<&J::Started> {
+        self.started.as_ref()
+    }
+
+    /// How long to wait between two questions at first; the pauses grow to four times that. By default as the spec says, else 5 seconds.
+    /// When the server names a longer one, that one holds.
+    pub fn every(mut self, pause: Duration) -> Self {
+        self.patience.every = pause;
+        self
+    }
+
+    /// How long to wait for the job, from the first question on, and for results that lag behind it; `None` is no limit. One hour by
+    /// default. A question ends with that time, too.
+    pub fn timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
+        self.patience.longest = longest.into();
+        self
+    }
+
+    /// How many questions in a row may fail before waiting ends with [`JobError::Poll`]; by default any number, until
+    /// [`timeout`](Self::timeout) is over. It holds for failures that may pass by themselves, of questions that cost nothing: a server
+    /// that is down, a connection that is lost. All others end waiting at once, and so does a server that cannot be connected to and has
+    /// never answered, as its address may be wrong.
+    pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
+        self.patience.failures = most.into();
+        self
+    }
+
+    /// Asks once how the job is. This is a call as any other, with the time-out of calls.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Poll`].
+    pub fn status(&self) -> BoxFuture<Asked<J>> {
+        let (client, id) = (self.client.clone(), self.id.clone());
+        Box::pin(async move { poll::ask::<J>(&client, id).await })
+    }
+
+    /// Asks again and again: a stream that ends with the answer that says that the job is done, or with an error. A question that fails in
+    /// a way that may pass is followed by the next one, see [`failures`](Self::failures).
+    pub fn progress(&self) -> Progress<J> {
+        Progress::new(self.client.clone(), self.id.clone(), self.patience, self.started.is_some())
+    }
+
+    /// Waits until the job is done, and gives the last answer.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Poll`], [`JobError::Failed`], [`JobError::TimedOut`].
+    pub fn wait(&self) -> BoxFuture<Result<J::Status, JobError<J::Code>>> {
+        let waited = self.waited();
+        Box::pin(async move { waited.await.map(|(status, _)| status) })
+    }
+
+    /// The last answer, and how long was waited for it.
+    pub(super) fn waited(&self) -> impl Future<Output = Result<(J::Status, Duration), JobError<J::Code>>> + Send + use<J> {
+        poll::wait(self.client.inner().clock.clone(), self.progress())
+    }
+
+    /// How the results say that they are not there yet, when they do. So long was waited for the job.
+    pub(super) fn lag(&self, waited: Duration) -> Option<Lag> {
+        let state = J::TABLE.fetch?.state?;
+        let longest = self.patience.longest.map(|longest| longest.saturating_sub(waited));
+        Some(Lag { state, is_first: true, every: self.patience.every, longest })
+    }
+
+    /// The results have not come in time.
+    pub(super) fn late(&self, late: Late) -> JobError<J::Code> {
+        let Late { state, waited, is_limit } = late;
+        let (id, limit) = (self.id.clone(), self.patience.longest.filter(|_| is_limit));
+        JobError::TimedOut(LateJob { state: poll::plain(&self.client, &id, state), id, waited, limit, is_done: true, last: None })
+    }
+
+    pub(super) fn fetch<T, C>(&self) -> Option<Call<T, C>> {
+        let fetch = J::TABLE.fetch?;
+        Some(id::ask_for(&self.id, Call::new(&self.client, fetch.operation), fetch.id))
+    }
+}
+
+impl<J: JobResult> Job<J> {
+    /// Waits until the job is done, and fetches its results; of results that come in pages, **the first page only**:
+    /// [`results`](Self::results) has them all.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Fetch`], and those of [`wait`](Self::wait).
+    pub fn result(&self) -> BoxFuture<Result<J::Result, JobError<J::Code>>> {
+        let job = self.clone();
+        Box::pin(async move {
+            let (_, waited) = job.waited().await?;
+            // A job of this kind has a call that fetches.
+            let Some(call) = job.fetch::<J::Result, J::ResultCode>() else { return Ok(J::Result::default()) };
+            match paging::fetch(&call, J::Result::default(), Reading::of(call.ask.operation), job.lag(waited)).await {
+                Ok((result, _)) => Ok(result),
+                Err(Missed::Call(error)) => {
+                    Err(JobError::Fetch { id: job.id, position: None, cursor: None, error: Box::new(error.into()) })
+                }
+                Err(Missed::Late(late)) => Err(job.late(late)),
+            }
+        })
+    }
+}
+
+impl<J: JobTypes> Clone for Job<J> {
+    fn clone(&self) -> Self {
+        Self { client: self.client.clone(), id: self.id.clone(), patience: self.patience, started: self.started.clone() }
+    }
+}
+
+impl<J: JobTypes> fmt::Debug for Job<J> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Job").field("job", &J::TABLE.name).field("id", &self.id).finish_non_exhaustive()
+    }
+}
