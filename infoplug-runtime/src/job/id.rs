@@ -15,26 +15,38 @@ use crate::table::JobTable;
 /// credential of the client; [`as_str`](Self::as_str) is what the server has sent, and what the next call needs.
 #[derive(Clone)]
 pub struct JobId {
-    text: Box<str>,
-    /// What is shown of it, when that is something else: a server may have put a credential of the client into it.
-    hidden: Option<Box<str>>,
+    texts: Box<Texts>,
     /// It is a JSON number, which matters to parameters that take any JSON.
     is_number: bool,
     table: &'static JobTable,
+}
+
+/// In a box, since errors carry ids.
+#[derive(Clone)]
+struct Texts {
+    sent: Box<str>,
+    /// What is shown of it, when that is something else: a server may have put a credential of the client into it.
+    hidden: Option<Box<str>>,
+}
+
+impl Texts {
+    fn new(table: &JobTable, sent: Box<str>, secrets: &Secrets) -> Self {
+        Self { hidden: hidden(table, &sent, secrets), sent }
+    }
 }
 
 impl JobId {
     pub(super) fn new(table: &'static JobTable, text: impl Into<Box<str>>, secrets: &Secrets) -> Self {
         let text = text.into();
         let is_number = Json::from_digits(&text).is_some();
-        Self { hidden: hidden(table, &text, secrets), text, is_number, table }
+        Self { texts: Box::new(Texts::new(table, text, secrets)), is_number, table }
     }
 
     /// The id that the response to a start names.
     pub(super) fn found(table: &'static JobTable, said: &Success<'_>, secrets: &Secrets) -> Option<Self> {
         match said.locate(table.id) {
             Located::Found(FoundValue { text, json }) => {
-                Some(Self { hidden: hidden(table, &text, secrets), is_number: json.as_str().is_none(), text: text.into(), table })
+                Some(Self { is_number: json.as_str().is_none(), texts: Box::new(Texts::new(table, text.into(), secrets)), table })
             }
             Located::Absent | Located::Unusable { .. } => None,
         }
@@ -42,8 +54,8 @@ impl JobId {
 
     /// The request for this job: what came as a number goes back as one, where the parameter takes numbers.
     pub(super) fn ask_for<T, C>(&self, mut call: Call<T, C>, index: usize) -> Call<T, C> {
-        let json = if self.is_number { Json::from_digits(&self.text) } else { None };
-        let found = FoundValue { text: (&*self.text).into(), json: json.unwrap_or_else(|| (*self.text).into()) };
+        let json = if self.is_number { Json::from_digits(&self.texts.sent) } else { None };
+        let found = FoundValue { text: (&*self.texts.sent).into(), json: json.unwrap_or_else(|| (*self.texts.sent).into()) };
         let _ = call.ask.values.set_found(call.ask.operation, index, &found);
         call
     }
@@ -51,7 +63,7 @@ impl JobId {
     /// The id itself.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.texts.sent
     }
 
     pub(super) fn table(&self) -> &'static JobTable {
@@ -65,7 +77,7 @@ impl JobId {
 
     /// What is shown of it.
     fn shown(&self) -> &str {
-        self.hidden.as_deref().unwrap_or(&self.text)
+        self.texts.hidden.as_deref().unwrap_or(&self.texts.sent)
     }
 }
 
@@ -91,7 +103,7 @@ impl Deref for JobId {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.text
+        &self.texts.sent
     }
 }
 
@@ -110,12 +122,12 @@ impl fmt::Debug for JobId {
 
 impl PartialEq<str> for JobId {
     fn eq(&self, other: &str) -> bool {
-        *self.text == *other
+        *self.texts.sent == *other
     }
 }
 
 impl PartialEq<&str> for JobId {
     fn eq(&self, other: &&str) -> bool {
-        *self.text == **other
+        *self.texts.sent == **other
     }
 }
