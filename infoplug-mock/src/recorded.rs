@@ -153,15 +153,8 @@ fn secret_parameters<'s>(spec: &'s Spec, endpoint: Option<&'s Endpoint>) -> impl
 
 /// Whether a text of a parameter or of a type is a secret.
 fn has_secrets(spec: &Spec) -> bool {
-    fn holds(ty: &Type) -> bool {
-        match ty {
-            Type::Text { secret, .. } => *secret,
-            Type::Nullable(inner) | Type::Array(inner, _) | Type::Map(inner) => holds(inner),
-            _ => false,
-        }
-    }
-    let in_type = |shape: &Shape| matches!(shape, Shape::Object(fields) if fields.iter().any(|field| holds(&field.ty)));
-    spec.endpoints.iter().flat_map(|endpoint| &endpoint.parameters).any(|parameter| holds(&parameter.ty))
+    let in_type = |shape: &Shape| matches!(shape, Shape::Object(fields) if fields.iter().any(|field| is_secret(&field.ty)));
+    spec.endpoints.iter().flat_map(|endpoint| &endpoint.parameters).any(|parameter| is_secret(&parameter.ty))
         || spec.types.iter().any(|def| in_type(&def.shape))
 }
 
@@ -209,11 +202,11 @@ fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
     text
 }
 
-/// Whether a type that can stand outside of a body holds a secret.
+/// Whether a text of a type is a secret. What a named type holds is found where that type is defined.
 fn is_secret(ty: &Type) -> bool {
     match ty {
         Type::Text { secret, .. } => *secret,
-        Type::Nullable(inner) | Type::Array(inner, _) => is_secret(inner),
+        Type::Nullable(inner) | Type::Array(inner, _) | Type::Map(inner) => is_secret(inner),
         _ => false,
     }
 }

@@ -92,6 +92,29 @@ endpoints:
 }
 
 #[tokio::test]
+async fn of_a_body_that_fits_no_endpoint_nothing_is_told_if_a_secret_may_be_anywhere_in_it() {
+    let head = "infoplug: 1\napi: { name: S, base_url: https://example.com }\n";
+    let endpoint = "endpoints: { open: { post: /open, body: { card: Card } } }\n";
+    let of = |number: &str| format!("{head}types: {{ Card: {{ fields: {{ number: {number}, holder: text }} }} }}\n{endpoint}");
+    let secret = "{ type: text, secret: true }";
+    let body = r#"{"card":{"number":{"a":["1234"]},"holder":"1234"}}"#;
+    for (number, is_told) in [
+        (secret.to_owned(), false),
+        (format!("{{ array: {secret} }}"), false),
+        (format!("{{ map: {secret} }}"), false),
+        (format!("{{ map: {{ array: {secret} }} }}"), false),
+        ("text".to_owned(), true),
+    ] {
+        let (mock, told) = told(&of(&number)).await;
+        call(&mock, "POST", "/elsewhere").body(body).send().await;
+        let told = told.lock().unwrap();
+        let shown = format!("{:?}", told[0].0);
+        assert_eq!((told[0].0.status, shown.contains("1234")), (404, is_told), "{number}: {shown}");
+        assert_eq!(shown.contains("body: \"***\""), !is_told, "{number}: {shown}");
+    }
+}
+
+#[tokio::test]
 async fn the_time_that_is_told_has_the_delay_in_it() {
     let yaml = std::fs::read_to_string(spec("infoplug.yaml")).unwrap();
     let (mock, told) = told(&yaml).await;

@@ -77,15 +77,16 @@ impl Diagnostic {
 }
 
 /// A message may quote the spec, where a name or a text can hold anything and be megabytes long: only its two ends are shown then.
-fn clip(text: String) -> String {
-    let text = one_line(&text);
+fn clip(text: impl AsRef<str>) -> String {
     const HEAD: usize = 800;
     const TAIL: usize = 200;
+    let text = text.as_ref();
     if text.chars().nth(HEAD + TAIL).is_none() {
-        return text;
+        return one_line(text);
     }
+    let head = text.char_indices().nth(HEAD).and_then(|(index, _)| text.get(..index)).unwrap_or_default();
     let tail = text.char_indices().rev().nth(TAIL - 1).and_then(|(index, _)| text.get(index..)).unwrap_or_default();
-    format!("{}...{tail}", text.chars().take(HEAD).collect::<String>())
+    format!("{}...{}", one_line(head), one_line(tail))
 }
 
 struct Rendered<'a> {

@@ -2,7 +2,7 @@
 //! it is expected to, and to show where the key was.
 
 use std::error::Error as StdError;
-use std::fmt::{Debug, Display};
+use std::fmt::{Debug, Display, Write as _};
 use std::time::Duration;
 
 use infoplug::blocking::{Blocking as _, BlockingStream as _};
@@ -54,7 +54,7 @@ fn printed(error: &dyn StdError) -> String {
     let mut text = String::new();
     let mut next = Some(error);
     while let Some(error) = next {
-        text += &format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n");
+        writeln!(text, "{error}\n{error:#}\n{error:?}\n{error:#?}").unwrap();
         next = error.source();
     }
     text
@@ -68,9 +68,9 @@ where
 {
     let mut text = printed(error) + &serde_json::to_string(error).unwrap();
     if let Some(response) = error.response() {
-        text += &format!("{response} {response:#?} {:?} {}", response.headers(), serde_json::to_string(response).unwrap());
+        write!(text, "{response} {response:#?} {:?} {}", response.headers(), serde_json::to_string(response).unwrap()).unwrap();
         for item in response.errors() {
-            text += &format!("{item} {item:?} {}", serde_json::to_string(item).unwrap());
+            write!(text, "{item} {item:?} {}", serde_json::to_string(item).unwrap()).unwrap();
         }
     }
     text

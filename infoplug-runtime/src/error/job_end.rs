@@ -24,7 +24,7 @@ pub(super) const LATE: (&str, &str) = (
 #[derive(Clone)]
 pub struct FailedJob {
     pub(crate) id: JobId,
-    pub(crate) state: String,
+    pub(crate) state: Box<str>,
     pub(crate) body: Bytes,
 }
 
@@ -82,7 +82,7 @@ impl fmt::Debug for FailedJob {
 #[derive(Clone)]
 pub struct LateJob {
     pub(crate) id: JobId,
-    pub(crate) state: String,
+    pub(crate) state: Box<str>,
     pub(crate) waited: Duration,
     /// The time-out that ended it; none when rows were asked for too often.
     pub(crate) limit: Option<Duration>,

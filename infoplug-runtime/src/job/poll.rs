@@ -216,10 +216,10 @@ fn was_ended<C>(error: &AnyError<C>, left: Duration) -> bool {
 }
 
 /// A state without secrets: any text of the server may be one.
-pub(super) fn plain(client: &Client, id: &JobId, state: String) -> String {
+pub(super) fn plain(client: &Client, id: &JobId, state: String) -> Box<str> {
     let known = &client.inner().secrets;
     let secrets = if id.is_secret() { Cow::Owned(known.and(vec![id.as_str().to_owned()])) } else { Cow::Borrowed(known) };
-    secrets.keep(state.into()).into()
+    secrets.keep(state.into())
 }
 
 /// Asks until the job is done. The last answer, and how long was waited for it.

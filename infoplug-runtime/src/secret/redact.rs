@@ -102,8 +102,8 @@ impl Secrets {
     /// The beginning of a text whose end has not come or is not read, without the beginning of one of them that it may end with.
     pub(crate) fn without_end<'t>(&self, text: &'t str) -> &'t str {
         let cut = |form: &str| {
-            let ends = form.char_indices().map(|(end, _)| end).rev().filter(|end| *end >= SHORTEST);
-            ends.filter_map(|end| text.strip_suffix(form.get(..end)?)).next()
+            let mut ends = form.char_indices().map(|(end, _)| end).rev().filter(|end| *end >= SHORTEST);
+            ends.find_map(|end| text.strip_suffix(form.get(..end)?))
         };
         self.0.iter().filter_map(|form| cut(form)).min_by_key(|rest| rest.len()).unwrap_or(text)
     }
