@@ -11,4 +11,4 @@ mod source;
 
 pub use color::Color;
 pub use failure::Failure;
-use infoplug_tables as tables;
+pub use infoplug_tables as tables;

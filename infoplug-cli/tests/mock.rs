@@ -154,6 +154,22 @@ fn jobs_and_pages_are_as_long_as_they_are_told_to_be() {
 }
 
 #[test]
+fn the_address_has_the_path_of_the_base_url() {
+    let tickets = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../spec/examples/tickets.yaml");
+    let mut mock = Running::start(&["--cors", "--spec", tickets.to_str().unwrap()]);
+    let (address, path) = mock.address.split_once('/').map(|(address, path)| (address.to_owned(), path.to_owned())).unwrap();
+    assert_eq!(path, "v2");
+    let curl = mock.line();
+    assert!(curl.contains(&format!("http://{address}/v2/tickets")), "{curl}");
+    mock.address = address;
+    let origin = "Origin: http://localhost:3000\r\nAccess-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: authorization";
+    let preflight = mock.send(&format!("OPTIONS /v2/tickets HTTP/1.1\r\n{origin}"), "");
+    assert!(preflight.starts_with("HTTP/1.1 204 ") && preflight.contains("access-control-allow-origin: *"), "{preflight}");
+    assert!(preflight.contains("authorization"), "{preflight}");
+    assert!(mock.send("GET /tickets HTTP/1.1", "").starts_with("HTTP/1.1 404 "));
+}
+
+#[test]
 fn what_is_quiet_prints_the_address_only() {
     let mut mock = Running::start(&["--quiet"]);
     mock.send("GET /nowhere HTTP/1.1", "");

@@ -58,7 +58,9 @@ impl Parts {
         }
         for ErrorItems { shape, texts, only, .. } in &format.items {
             let mut inner: Vec<Pointer> = only.iter().map(|(at, _)| at.clone()).collect();
-            only.iter().for_each(|(_, test)| self.test(test));
+            for (_, test) in only {
+                self.test(test);
+            }
             self.texts(texts, Some(&mut inner));
             match shape {
                 ItemsShape::List(BodyPlace { within: None, pointer }) => self.lists.push((pointer.clone(), inner)),
@@ -89,13 +91,19 @@ impl Parts {
             self.words.extend([format!("Bearer realm=\"a, b\", {name}=\"x\""), format!("Bearer {name}=y z")]);
         }
         if let Some(rel) = &place.rel {
-            self.words.extend([format!("<a>; rel=prev, <b,c>; x=\"<;,\"; rel=\"{rel} x\""), format!("<d>;REL={rel}"), format!("<e>; rel")]);
+            self.words.extend([
+                format!("<a>; rel=prev, <b,c>; x=\"<;,\"; rel=\"{rel} x\""),
+                format!("<d>;REL={rel}"),
+                "<e>; rel".to_owned(),
+            ]);
         }
         match &place.source {
             PlaceSource::Body(at, _) | PlaceSource::KeyOf(at) | PlaceSource::Joined(at, _) => {
                 if let Some(within) = &at.within {
                     let tests = within.tests.iter().map(|(at, _)| at.clone());
-                    within.tests.iter().for_each(|(_, test)| self.test(test));
+                    for (_, test) in &within.tests {
+                        self.test(test);
+                    }
                     self.lists.push((within.list.clone(), tests.chain([at.pointer.clone()]).collect()));
                 } else {
                     inner.unwrap_or(&mut self.pointers).push(at.pointer.clone());
@@ -114,13 +122,17 @@ impl Parts {
             self.types.extend(condition.content_type.iter().flat_map(|test| test.is.clone().unwrap_or_default()));
             self.pointers.extend(condition.body.iter().map(|(at, _)| at.clone()));
             let tests = condition.body.iter().map(|(_, test)| test).chain(condition.headers.iter().map(|(_, test)| test));
-            tests.chain(&condition.plain_body).for_each(|test| self.test(test));
+            for test in tests.chain(&condition.plain_body) {
+                self.test(test);
+            }
         }
     }
 
     fn test(&mut self, test: &Test) {
         self.words.extend(test.is.iter().flatten().chain(&test.not).chain(&test.starts_with).chain(&test.contains).cloned());
-        test.any.iter().for_each(|(_, test)| self.test(test));
+        for (_, test) in &test.any {
+            self.test(test);
+        }
     }
 }
 

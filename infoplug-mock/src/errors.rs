@@ -118,7 +118,8 @@ impl<'a> Scene<'a> {
     fn say(self, said: &Said<'_>) -> (Reply, bool) {
         let request_id = request_id(self.number);
         let general = said.chosen.and_then(Chosen::cause);
-        let message = said.chosen.and_then(Chosen::details).or(general).unwrap_or(said.text);
+        let of_status = || said.fault.and(said.status).map(|status| self.meaning(status));
+        let message = said.chosen.and_then(Chosen::details).or(general).or_else(of_status).unwrap_or(said.text);
         let content = Content {
             code: said.chosen.map(|chosen| chosen.error.name.wire.as_str()),
             subcode: self.subcode,
@@ -135,7 +136,7 @@ impl<'a> Scene<'a> {
         let mut draft = built.draft;
         let mut wait = self.pause(said.chosen, draft.status).map(Wait::Header);
         if let (Some(Wait::Header(text)), Some(format)) = (&wait, built.format)
-            && wait::write(format, text, &mut draft)
+            && wait::write(self.spec, format, text, &mut draft)
         {
             wait = Some(Wait::Said);
         }
@@ -237,9 +238,12 @@ impl<'a> Scene<'a> {
             self.say(&Said { chosen, status: Some(status), parameter, text: &fault.text, fault: Some(&fault.text) }).0
         };
         let bad = || Chosen::at_endpoint(spec, endpoint).chain(Chosen::anywhere(spec)).filter(|chosen| chosen.bad_request().is_some());
-        let best = best_name(bad().filter(|chosen| chosen.rank(fault.when, parameter).is_some()), fault.when);
+        let fitting = || bad().filter(|chosen| chosen.rank(fault.when, parameter).is_some());
+        let of_parameters = |when: When| fitting().find(|chosen| chosen.error.when.contains(&when));
+        let related = [When::ParameterInvalid, When::ParameterOutOfRange, When::ParameterMissing].into_iter().find_map(of_parameters);
         let is_only = || bad().all(|other| bad().next().is_some_and(|first| std::ptr::eq(first.error, other.error)));
-        let reply = say(best.or_else(|| bad().next().filter(|_| is_only())));
+        let chosen = best_name(fitting(), fault.when).or(related).or_else(|| bad().next().filter(|_| is_only()));
+        let reply = say(chosen);
         if !reply.is_empty_object() {
             return reply;
         }

@@ -41,6 +41,15 @@
 //! # }
 //! ```
 //!
+//! # Requests
+//!
+//! [`Mock::url`] has the path of the API's base URL, and only what is below it leads to an endpoint. A request is refused as the API would
+//! refuse it: a parameter that is missing, of the wrong type, out of its range, or not one of the values of its enum. The response has the error
+//! whose `when` says so; else the one whose code sounds most like it, such as `invalid_parameter`; else one that is about parameters, or the
+//! only one for bad requests; else no code. The parameter and the words stand where `error_body` has them.
+//!
+//! [`MockBuilder::cors`] lets pages in a browser call.
+//!
 //! # Asking for an answer
 //!
 //! A request can ask for its own answer with the header `Prefer` (RFC 7240). Preferences can be combined; the answer says in
@@ -72,7 +81,8 @@
 //!
 //! A wait goes to the first place of `retry_after` if that takes seconds, milliseconds or a duration, and to the header
 //! `Retry-After` otherwise. An error that is tied to no status gets the status 200 where that can be an error; else 400 or 422
-//! if it is not to be repeated, 429 or 503 if it is, and 500 if nothing is known.
+//! if it is not to be repeated, 429 or 503 if it is, and 500 if nothing is known. A wait that would make the answer another error goes to the
+//! header, too.
 //!
 //! Not played: further members, advice of an answer about repeating, and any text beside those above. [`Answer::raw`] sends
 //! everything.
@@ -90,6 +100,11 @@
 //! from then on. An identifier that contains `failed` is that of a job that failed; one that the description gives as an
 //! example is that of a job that is done; any other is unknown. Lists with pages hold as many rows as
 //! [`MockBuilder::rows`] says.
+//!
+//! What a call has started or made has its address in the header `Location`: with the status 201 or 202, or where the spec looks for the
+//! identifier there. A page has the address of the next one in the header `Link`, if the spec looks there for anything. A success without a body
+//! has the status that the endpoint lists; else 202 if it starts a job; else, of a call that changes something, the first of 204, 201 and
+//! 202 that the API lists; else 204.
 //!
 //! # Costs
 //!

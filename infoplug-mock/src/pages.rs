@@ -54,7 +54,7 @@ pub(crate) fn fill(spec: &Spec, pages: &Pages, rows: Rows, request: &Request, se
     }
     flag(pages, goes_on, draft);
     if goes_on {
-        link(pages, &next_address(pages, &all_rows, request, sent, end), draft);
+        link(pages, next_address(pages, &all_rows, request, sent, end).as_deref(), draft);
     }
 }
 
@@ -68,14 +68,14 @@ fn flag(pages: &Pages, goes_on: bool, draft: &mut Draft<'_>) {
 }
 
 /// Writes the address of the next page into `Link` (RFC 8288), if the spec looks there for anything.
-fn link(pages: &Pages, address: &Option<String>, draft: &mut Draft<'_>) {
+fn link(pages: &Pages, address: Option<&str>, draft: &mut Draft<'_>) {
     let is_link = |name: &str| name.eq_ignore_ascii_case("link");
     let places =
         pages.next.iter().chain(&pages.total_pages).chain(&pages.total_items).chain(pages.cursor.iter().flat_map(|cursor| &cursor.from));
     let is_read = places.into_iter().any(|place| matches!(&place.source, PlaceSource::Header(name) if is_link(name)));
     let is_tested = pages.end_when.iter().flat_map(|condition| &condition.headers).any(|(name, _)| is_link(name));
     let is_there = draft.header("link").is_some_and(|link| link.starts_with('<'));
-    let Some(address) = address.as_ref().filter(|_| (is_read || is_tested) && !is_there) else { return };
+    let Some(address) = address.filter(|_| (is_read || is_tested) && !is_there) else { return };
     let mut changed = draft.clone();
     let is_written = changed.set_header("Link", Some(&format!("<{address}>; rel=\"next\"")));
     if is_written && !any_holds(&pages.end_when, &changed) {

@@ -40,20 +40,12 @@ fn status(spec: &Spec, endpoint: &Endpoint, has_body: bool) -> u16 {
         return listed;
     }
     let starts_job = spec.jobs.iter().any(|job| std::ptr::eq(spec.endpoint(job.start), endpoint));
-    let of_api = |status: u16| spec.status(status).is_some();
+    let of_api = |status: &u16| spec.status(*status).is_some();
     match endpoint.method {
         _ if has_body => 200,
         _ if starts_job => 202,
-        Method::Post | Method::Put | Method::Patch | Method::Delete => {
-            [204, 201, 202, 200].into_iter().find(|status| of_api(*status)).unwrap_or(204)
-        }
-        Method::Get | Method::Head => {
-            if of_api(200) {
-                200
-            } else {
-                204
-            }
-        }
+        Method::Get | Method::Head => 204,
+        Method::Post | Method::Put | Method::Patch | Method::Delete => [204, 201, 202].into_iter().find(of_api).unwrap_or(204),
     }
 }
 

@@ -1,16 +1,23 @@
 //! How long to wait, where the API says it.
 
-use infoplug_spec::model::{ErrorFormat, HintFormat, Place, PlaceSource, PlaceType};
+use infoplug_spec::model::{ErrorFormat, HintFormat, Place, PlaceSource, PlaceType, Spec};
 
+use crate::decode::{Key, Reading};
 use crate::draft::Draft;
 use crate::place::{self, Root};
 use crate::put;
 
-/// Writes how long to wait to the first place that the format has for it. Gives whether that is possible.
-pub(crate) fn write(format: &ErrorFormat, text: &str, draft: &mut Draft<'_>) -> bool {
+/// Writes how long to wait to the first place that the format has for it. Gives whether that is possible: a wait may be what a client knows
+/// another error by.
+pub(crate) fn write(spec: &Spec, format: &ErrorFormat, text: &str, draft: &mut Draft<'_>) -> bool {
     let Some(hint) = format.retry_after.first() else { return false };
     let Some(text) = in_format(hint.format, text) else { return false };
-    let is_right = |draft: &Draft<'_>| place::text(&hint.place, Root::body(draft), draft).as_ref() == Some(&text);
+    let code = |draft: &Draft<'_>| {
+        let reading = Reading::new(spec, format, draft);
+        reading.get(Key::Code).or_else(|| reading.implied().map(str::to_owned))
+    };
+    let known = code(draft);
+    let is_right = |draft: &Draft<'_>| place::text(&hint.place, Root::body(draft), draft).as_ref() == Some(&text) && code(draft) == known;
     // A number where the place takes both.
     let number = match &hint.place.source {
         PlaceSource::Body(at, PlaceType::Any) => {

@@ -45,7 +45,7 @@ impl Reply {
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().unwrap())
+        self.headers.get(name).map(|value| std::str::from_utf8(value.as_bytes()).unwrap())
     }
 }
 
@@ -66,9 +66,14 @@ pub(crate) fn base(mock: &Mock) -> &str {
     behind.find('/').map_or("", |start| &behind[start..])
 }
 
+/// What a URI cannot have: the names of some specs are odd.
+const ODD: &percent_encoding::AsciiSet =
+    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
 /// With a path that is all of the path.
 pub(crate) fn raw(mock: &Mock, method: &str, path: &str) -> Call {
     let address = mock.url().strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
+    let path = percent_encoding::utf8_percent_encode(path, ODD).to_string();
     let request = http::Request::builder().method(method).uri(path).header("host", &address);
     Call { address, request, body: Bytes::new() }
 }
@@ -141,7 +146,7 @@ pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
 
 impl Call {
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
-        self.request = self.request.header(name, value);
+        self.request = self.request.header(name, http::HeaderValue::from_bytes(value.as_bytes()).unwrap());
         self
     }
 

@@ -1,13 +1,12 @@
 //! `api`: the API as a whole, and how a call proves who makes it.
 
-use super::{quota, shared};
+use super::{header, quota, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
 use crate::model::{Api, Auth, AuthPlace, AuthWay, Credential, Name, Template, TemplatePart};
 use crate::names;
 use crate::reader::{self, Mapping};
-use crate::source::Span;
 
 /// What costs are counted in when the spec does not say.
 pub(super) const COST_UNIT: &str = "credits";
@@ -47,45 +46,13 @@ fn base_url(map: &Mapping<'_>) -> Option<String> {
 fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, String)> {
     let mut headers = Vec::new();
     for header in reader::entries(&entry.value, entry.key_span, "`headers`", problems).unwrap_or_default() {
-        sent_header(&header.key, header.key_span, problems);
+        header::sent_header(&header.key, header.key_span, problems);
         if let Some(value) = reader::text(header, problems) {
-            header_value(&value, header.value.span, problems);
+            header::header_value(&value, header.value.span, problems);
             headers.push((header.key.clone(), value));
         }
     }
     headers
-}
-
-/// A token (RFC 9110, section 5.6.2).
-pub(super) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
-}
-
-/// A header's name is a token (RFC 9110, section 5.6.2).
-pub(super) fn header_name(name: &str, span: Span, problems: &Diagnostics) {
-    if !is_token(name) {
-        problems.push(
-            Diagnostic::error(Code::BadValue, span, format!("`{name}` cannot be the name of a header"))
-                .help("the name of a header has ASCII letters, digits and `-`, without spaces"),
-        );
-    }
-}
-
-/// The name of a header that a spec sends.
-pub(super) fn sent_header(name: &str, span: Span, problems: &Diagnostics) {
-    header_name(name, span, problems);
-    if infoplug_text::OF_THE_CONNECTION.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
-        problems.push(
-            Diagnostic::error(Code::BadValue, span, format!("the header `{name}` belongs to the connection and cannot be set"))
-                .help("remove it: the HTTP client sets it as the request needs it"),
-        );
-    }
-}
-
-fn header_value(value: &str, span: Span, problems: &Diagnostics) {
-    if !value.chars().all(|c| c == '\t' || (' '..='~').contains(&c)) {
-        problems.push(Diagnostic::error(Code::BadValue, span, "a header's value is printable ASCII on one line"));
-    }
 }
 
 fn auth(entry: &Entry, problems: &Diagnostics) -> Option<Auth> {
@@ -173,7 +140,7 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
     if let Some(entry) = map.entry("header")
         && let Some(header) = reader::text(entry, map.problems)
     {
-        sent_header(&header, entry.value.span, map.problems);
+        header::sent_header(&header, entry.value.span, map.problems);
         let prefix = map.entry("prefix").and_then(|entry| reader::scalar(&entry.value)).unwrap_or_default();
         let key = only_credential(entry, credentials, map.problems);
         places.extend(key.map(|key| AuthPlace::Header(header, prefixed(prefix, key))));
@@ -188,7 +155,7 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
     }
     if let Some(entry) = map.entry("headers") {
         for header in reader::entries(&entry.value, entry.key_span, "`headers`", map.problems).unwrap_or_default() {
-            sent_header(&header.key, header.key_span, map.problems);
+            header::sent_header(&header.key, header.key_span, map.problems);
             places.extend(template(header, credentials, map.problems).map(|template| AuthPlace::Header(header.key.clone(), template)));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::{api, shared};
+use super::{header, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
@@ -167,7 +167,7 @@ fn is_media_type(text: &str) -> bool {
 fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, Test)> {
     let mut tests = Vec::new();
     for entry in reader::some_entries(entry, problems) {
-        api::header_name(&entry.key, entry.key_span, problems);
+        header::header_name(&entry.key, entry.key_span, problems);
         tests.extend(test(entry, problems).map(|test| (entry.key.clone(), test)));
     }
     tests

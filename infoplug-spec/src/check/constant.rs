@@ -27,7 +27,7 @@ pub(super) fn read<'a>(map: &Mapping<'a>, ty: &Type, location: Location, nullabl
     if nullable && flags.is_empty() {
         return refuse("`const` and a `?` behind the type exclude each other", "remove the `?`");
     }
-    literal::example(map, "const", ty, types)
+    literal::example(map, "const", ty, types.known())
 }
 
 /// Reports a parameter that is named to be set, and has a value already.

@@ -4,11 +4,17 @@ use std::fmt;
 
 use std::str::FromStr;
 
-use super::types::Types;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
-use crate::model::{IntegerRange, Length, Literal, Shape, Type};
+use crate::model::{IntegerRange, Length, Literal, Shape, Type, TypeDef};
 use crate::reader::{self, Mapping};
+
+/// The types that a literal may be of, and where its problems go.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'t> {
+    pub(super) defs: &'t [TypeDef],
+    pub(super) problems: &'t Diagnostics,
+}
 
 /// `1..=10`, `1..`, `..=10`.
 pub(super) fn bounds<T: FromStr + PartialOrd + Copy>(entry: &Entry, problems: &Diagnostics) -> Option<(Option<T>, Option<T>)> {
@@ -61,9 +67,9 @@ pub(super) fn integers(entry: &Entry, problems: &Diagnostics) -> Option<IntegerR
 }
 
 /// A key of a mapping that holds a value of a type.
-pub(super) fn example<'a>(map: &Mapping<'a>, key: &str, ty: &Type, types: &Types<'a>) -> Option<Literal> {
+pub(super) fn example(map: &Mapping<'_>, key: &str, ty: &Type, known: Known<'_>) -> Option<Literal> {
     let entry = map.entry(key)?;
-    typed(&entry.value, ty, types, &format!("the {key}"))
+    typed(&entry.value, ty, known, &format!("the {key}"))
 }
 
 /// ` 1..=50`, behind the word.
@@ -73,22 +79,22 @@ fn shown<T: fmt::Display>(range: Option<(Option<T>, Option<T>)>) -> String {
 }
 
 /// A value as its type has it: `5` is a text where the type is one. Reports a value that does not fit.
-pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Option<Literal> {
+pub(super) fn typed(node: &Node, ty: &Type, known: Known<'_>, what: &str) -> Option<Literal> {
     let refuse = |reason: String| {
-        types.problems().push(Diagnostic::error(Code::ValueOutsideType, node.span, format!("{what} {reason}")));
+        known.problems.push(Diagnostic::error(Code::ValueOutsideType, node.span, format!("{what} {reason}")));
         None
     };
     let outside_range = |value: &dyn fmt::Display, range: String| {
         let message = format!("{what} {value} is outside its range{range}");
         let help = "take one in the range, or widen the range";
-        types.problems().push(Diagnostic::error(Code::ValueOutsideType, node.span, message).help(help));
+        known.problems.push(Diagnostic::error(Code::ValueOutsideType, node.span, message).help(help));
         None
     };
     let plain = reader::literal(node);
     match (ty, plain) {
         (Type::Json, any) => Some(any),
         (Type::Nullable(_), Literal::Null) => Some(Literal::Null),
-        (Type::Nullable(inner), _) => typed(node, inner, types, what),
+        (Type::Nullable(inner), _) => typed(node, inner, known, what),
         (Type::Text { length, .. }, plain) if matches!(node.kind, Kind::Scalar { .. }) && plain != Literal::Null => {
             let text = reader::scalar(node).unwrap_or_default();
             match outside(text.chars().count(), *length) {
@@ -125,14 +131,14 @@ pub(super) fn typed(node: &Node, ty: &Type, types: &Types<'_>, what: &str) -> Op
             if let Some(rule) = outside(items.len(), *length) {
                 return refuse(format!("has {} elements, and {rule}", items.len()));
             }
-            Some(Literal::List(items.iter().filter_map(|node| typed(node, item, types, what)).collect()))
+            Some(Literal::List(items.iter().filter_map(|node| typed(node, item, known, what)).collect()))
         }
         (Type::Map(inner), Literal::Object(_)) => {
             let Kind::Map(entries) = &node.kind else { return None };
-            let entries = entries.iter().filter_map(|entry| Some((entry.key.clone(), typed(&entry.value, inner, types, what)?)));
+            let entries = entries.iter().filter_map(|entry| Some((entry.key.clone(), typed(&entry.value, inner, known, what)?)));
             Some(Literal::Object(entries.collect()))
         }
-        (Type::Named(id), plain) => match (types.defs().get(id.0).map(|def| &def.shape), plain) {
+        (Type::Named(id), plain) => match (known.defs.get(id.0).map(|def| &def.shape), plain) {
             (Some(Shape::Enum(values)), plain) if matches!(node.kind, Kind::Scalar { .. }) && plain != Literal::Null => {
                 let text = reader::scalar(node).unwrap_or_default();
                 if values.is_empty() || values.iter().any(|value| value.name.wire == text) {

@@ -9,6 +9,7 @@ mod cycles;
 mod endpoint;
 mod error_body;
 mod errors;
+mod header;
 mod jobs;
 mod literal;
 #[cfg(feature = "warnings")]

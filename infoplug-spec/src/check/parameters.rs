@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::types::Types;
-use super::{api, constant, literal, shared, unique};
+use super::{header, constant, literal, shared, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
@@ -84,7 +84,7 @@ fn parameter<'a>(entry: &'a Entry, location: Location, endpoint: &Name, types: &
     let mut name = shared::name(entry, map.as_ref(), problems)?;
     shared::keep_free(&mut name, RESERVED_SETTERS, &[]);
     if location == Location::Header {
-        api::sent_header(&entry.key, entry.key_span, problems);
+        header::sent_header(&entry.key, entry.key_span, problems);
     }
     let inline = Name {
         wire: format!("{}.{}", endpoint.wire, name.wire),
@@ -127,11 +127,11 @@ fn parameter<'a>(entry: &'a Entry, location: Location, endpoint: &Name, types: &
         slashes: map.as_ref().is_some_and(|map| keeps_slashes(map, &ty, location)),
         nullable,
         constant,
-        default: map.as_ref().and_then(|map| literal::example(map, "default", &ty, types)),
+        default: map.as_ref().and_then(|map| literal::example(map, "default", &ty, types.known())),
         description: map.as_ref().and_then(|map| map.text("description")),
         deprecated: map.as_ref().and_then(shared::deprecated),
         secret: matches!(ty, Type::Text { secret: true, .. }),
-        example: map.as_ref().and_then(|map| literal::example(map, "example", &ty, types)),
+        example: map.as_ref().and_then(|map| literal::example(map, "example", &ty, types.known())),
         style,
         source: map.as_ref().and_then(shared::source),
         span: entry.key_span,

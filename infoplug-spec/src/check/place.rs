@@ -1,6 +1,6 @@
 //! PLACE and HINT: where in an answer a value is.
 
-use super::{api, condition, shared};
+use super::{header, condition, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
@@ -142,7 +142,7 @@ fn source(chosen: &Entry, map: &Mapping<'_>, known: &Known<'_>) -> Option<PlaceS
     match chosen.key.as_str() {
         "header" => {
             let header = reader::text(chosen, map.problems)?;
-            api::header_name(&header, chosen.value.span, map.problems);
+            header::header_name(&header, chosen.value.span, map.problems);
             Some(PlaceSource::Header(header))
         }
         "key_of" => Some(PlaceSource::KeyOf(body_place(map, "key_of")?)),
@@ -209,7 +209,7 @@ pub(super) fn body_place(map: &Mapping<'_>, key: &str) -> Option<BodyPlace> {
 /// The name of a parameter is a token (RFC 9110, section 11.2).
 fn auth_param(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let name = reader::piece(entry, problems)?;
-    if !api::is_token(&name) {
+    if !header::is_token(&name) {
         problems.push(
             Diagnostic::error(Code::BadValue, entry.value.span, format!("`{name}` cannot be the name of a parameter"))
                 .help("of `Bearer error=\"invalid_token\"` it is `error`"),

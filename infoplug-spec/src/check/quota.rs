@@ -1,6 +1,6 @@
 //! What an API says of how much may be called: the quota of calls, and where an answer says what is left to spend.
 
-use super::{api, shared};
+use super::{header, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind};
 use crate::keys;
@@ -22,7 +22,7 @@ pub(super) fn cost_remaining(entry: &Entry, problems: &Diagnostics) -> Option<Co
 
 fn header(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let name = reader::text(entry, problems)?;
-    api::header_name(&name, entry.value.span, problems);
+    header::header_name(&name, entry.value.span, problems);
     Some(name)
 }
 

@@ -137,6 +137,11 @@ impl<'a> Types<'a> {
         self.problems
     }
 
+    /// What literals are checked by.
+    pub(super) fn known(&self) -> literal::Known<'_> {
+        literal::Known { defs: &self.defs, problems: self.problems }
+    }
+
     pub(super) fn defs(&self) -> &[TypeDef] {
         &self.defs
     }
@@ -365,7 +370,7 @@ impl<'a> Types<'a> {
             ty => (ty, false),
         };
         let flag = |key| map.as_ref().is_some_and(|map| map.boolean(key));
-        let example = map.as_ref().and_then(|map| literal::example(map, "example", &ty, self));
+        let example = map.as_ref().and_then(|map| literal::example(map, "example", &ty, self.known()));
         Some(Field {
             name,
             description: map.as_ref().and_then(|map| map.text("description")),
@@ -505,7 +510,7 @@ impl<'a> Types<'a> {
     /// The last checks, which need all types.
     pub(super) fn finish(mut self) -> Vec<TypeDef> {
         for (entry, ty) in std::mem::take(&mut self.examples) {
-            let example = literal::typed(&entry.value, &ty, &self, "the example");
+            let example = literal::typed(&entry.value, &ty, self.known(), "the example");
             if let Type::Named(id) = ty
                 && let Some(def) = self.defs.get_mut(id.0)
                 && def.example.is_none()
