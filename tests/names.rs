@@ -50,6 +50,7 @@ pub mod clients {
 
 /// Clients of one `macro_rules!`, which have their lines and most of their tokens in common: the macros that the crate exports for
 /// them have names of their own.
+#[allow(clippy::missing_errors_doc, reason = "clippy does not read the docs that a macro in a macro writes")]
 pub mod alike {
     macro_rules! clients {
         ($($module:ident $name:ident)*) => {

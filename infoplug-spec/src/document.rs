@@ -122,7 +122,8 @@ fn syntax(source: &Source, error: &ScanError, read: Position) -> Diagnostic {
     if matches!(kind, ErrorKind::RecursionLimitExceeded) {
         return too_deep(Span { start: at, end: at });
     }
-    let next = if matches!(kind, ErrorKind::TabInPlainScalar) { at.line.saturating_add(1) } else { at.line };
+    let is_early = matches!(kind, ErrorKind::TabInPlainScalar | ErrorKind::TabAtBlockScalarStart);
+    let next = if is_early { at.line.saturating_add(1) } else { at.line };
     if let Some(place) = tab_near(source, next, read) {
         return Diagnostic::error(
             Code::Syntax,

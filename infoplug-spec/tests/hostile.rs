@@ -98,8 +98,8 @@ fn a_tab_that_indents_nothing_is_not_blamed() {
     for before in [
         "  name: |\n    A\n    \tB\n",
         "  name: |\n    A\n    \tB\n\n",
-        "  name: >-\n    A\n   \t\n    \tB\n",
-        "  name: |2\n    A\n  \tB\n",
+        "  name: >-\n    A\n    \t\n    \tB\n",
+        "  name: |1\n   A\n   \tB\n",
         "  name: \"A\n    \tB\"\n",
         "  name: 'A\n\t  B'\n",
         "  name: A\n   \tB\n",
@@ -124,7 +124,7 @@ fn a_tab_that_indents_nothing_is_not_blamed() {
     // These do indent.
     assert_only("infoplug: 1\napi:\n  name: |\n    A\n    \tB\n\tbase_url: x\n", Code::Syntax, 6, 1, "tab");
     assert_only("infoplug: 1\napi:\n  name: |\n\tA\n", Code::Syntax, 4, 1, "tab");
-    assert_only("infoplug: 1\napi:\n  name: A # |\n  \tbase_url: x\n", Code::Syntax, 4, 3, "tab");
+    assert_only("infoplug: 1\napi:\n  name: \"|\"\n  \tbase_url: x\n", Code::Syntax, 4, 3, "tab");
 }
 
 #[test]

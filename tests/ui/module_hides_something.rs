@@ -29,7 +29,7 @@ struct Keyword(Client);
 /// A dependency of this crate.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/shapes.yaml")]
-struct Tempfile(Client);
+struct Miette(Client);
 
 mod stripe {}
 
@@ -44,6 +44,6 @@ use std::collections as things;
 struct Things(Client);
 
 fn main() {
-    let _ = (core::mem::size_of::<Core>(), std::mem::size_of::<str>, str::len("a"));
+    let _ = (core::mem::size_of::<Core>(), std::mem::size_of::<u8>(), str::len("a"));
     let _: things::HashMap<u8, u8> = things::HashMap::new();
 }

@@ -47,20 +47,21 @@ pub(super) fn hide(defs: &mut [TypeDef]) {
         let parts: HashMap<usize, usize> = nodes.iter().enumerate().map(|(index, node)| (*node, index / part.max(1))).collect();
         let mut highest = 0;
         for (from, edge) in nodes.iter().flat_map(|from| all.get(*from).into_iter().flatten().map(move |edge| (*from, *edge))) {
-            let hides = match parts.get(&edge.to) {
-                Some(to) => parts.get(&from) != Some(to),
-                None => {
-                    let height = component.get(edge.to).and_then(|root| heights.get(root)).copied().unwrap_or_default();
-                    let fits = height + part <= MAX_STEPS;
-                    highest = if fits { highest.max(height) } else { highest };
-                    !fits
-                }
+            let hides = if let Some(to) = parts.get(&edge.to) {
+                parts.get(&from) != Some(to)
+            } else {
+                let height = component.get(edge.to).and_then(|root| heights.get(root)).copied().unwrap_or_default();
+                let fits = height + part <= MAX_STEPS;
+                highest = if fits { highest.max(height) } else { highest };
+                !fits
             };
             if let Some((_, field)) = field_mut(defs, from, edge).filter(|_| hides) {
                 field.held = Held::Hidden;
             }
         }
-        heights.insert(root, highest + part);
+        // What holds no object is no step.
+        let is_end = all.get(root).is_none_or(Vec::is_empty);
+        heights.insert(root, if is_end { 0 } else { highest + part });
     }
 }
 
