@@ -121,8 +121,9 @@ fn syntax(source: &Source, error: &ScanError, read: Position) -> Diagnostic {
     if matches!(kind, ErrorKind::RecursionLimitExceeded) {
         return too_deep(Span { start: at, end: at });
     }
-    let next = if matches!(kind, ErrorKind::TabInPlainScalar) { at.line.saturating_add(1) } else { at.line };
-    if let Some(place) = tab_near(source, next) {
+    let is_early = matches!(kind, ErrorKind::TabInPlainScalar | ErrorKind::TabAtBlockScalarStart);
+    let next = if is_early { at.line.saturating_add(1) } else { at.line };
+    if let Some(place) = tab_near(source, next, read) {
         return Diagnostic::error(
             Code::Syntax,
             Span { start: place, end: Position { column: place.column + 1, ..place } },
@@ -176,13 +177,16 @@ fn too_deep(span: Span) -> Diagnostic {
         .help("give names to what lies deep, under `types`, and use the names")
 }
 
-/// The tab in the indentation of a line or of the one before it: parsers complain a line late.
-fn tab_near(source: &Source, line: u32) -> Option<Position> {
+/// The tab in the indentation of a line or of the one before it: parsers complain a line late. Tabs are good in what has been `read`,
+/// a text over several lines, and where there is nothing to indent, in an empty line or in front of a comment.
+fn tab_near(source: &Source, line: u32, read: Position) -> Option<Position> {
     [line, line.saturating_sub(1)].into_iter().find_map(|line| {
         let text = source.line(line)?;
         let indentation = text.chars().take_while(|c| c.is_whitespace()).take(1000);
         let tab = indentation.enumerate().find(|(_, c)| *c == '\t')?.0;
-        Some(Position { line, column: u32::try_from(tab).ok()?.saturating_add(1) })
+        let place = Position { line, column: u32::try_from(tab).ok()?.saturating_add(1) };
+        let indents = !matches!(text.trim_start().chars().next(), None | Some('#'));
+        (indents && place >= read).then_some(place)
     })
 }
 

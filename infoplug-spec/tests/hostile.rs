@@ -92,6 +92,41 @@ fn a_tab_in_the_indentation_is_named() {
     assert_only("infoplug: 1\napi:\n  name: A\n \tbase_url: x\n", Code::Syntax, 4, 2, "tab");
 }
 
+/// A tab that is part of a text, or in a line with nothing to indent, is not blamed for the mistake of the next line.
+#[test]
+fn a_tab_that_indents_nothing_is_not_blamed() {
+    for before in [
+        "  name: |\n    A\n    \tB\n",
+        "  name: |\n    A\n    \tB\n\n",
+        "  name: >-\n    A\n    \t\n    \tB\n",
+        "  name: |1\n   A\n   \tB\n",
+        "  name: \"A\n    \tB\"\n",
+        "  name: 'A\n\t  B'\n",
+        "  name: A\n   \tB\n",
+        "  name: A\n\t\n",
+        "  name: A\n\t# B\n",
+        "  name: A\n  \t \t# B\n",
+    ] {
+        for mistake in [
+            "  base_url: a: b\n",
+            "  base_url: @\n",
+            "  base_url\n  x: 1\n",
+            "  base_url: *a\n",
+            "  base_url: \"a\" b\n",
+            "   base_url: a\n",
+        ] {
+            let text = format!("infoplug: 1\napi:\n{before}{mistake}");
+            let checked = infoplug_spec::check("a.yaml", text.as_str());
+            let first = checked.errors().next().unwrap();
+            assert!(!first.message.contains("tab"), "{text:?}: {first:?}");
+        }
+    }
+    // These do indent.
+    assert_only("infoplug: 1\napi:\n  name: |\n    A\n    \tB\n\tbase_url: x\n", Code::Syntax, 6, 1, "tab");
+    assert_only("infoplug: 1\napi:\n  name: |\n\tA\n", Code::Syntax, 4, 1, "tab");
+    assert_only("infoplug: 1\napi:\n  name: \"|\"\n  \tbase_url: x\n", Code::Syntax, 4, 3, "tab");
+}
+
 #[test]
 fn a_tab_within_a_text_is_no_problem() {
     let spec = good(&HEAD.replace("name: A", "name: \"A\tB\""));
