@@ -1,7 +1,7 @@
 //! Objects and enums of a spec. Those that no endpoint reaches are not emitted, and each has only the directions it is used in.
 
 use infoplug_spec::Spec;
-use infoplug_spec::model::{EnumValue, Field, Shape, Type, TypeDef};
+use infoplug_spec::model::{EnumValue, Field, Held, Shape, Type, TypeDef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -98,8 +98,12 @@ impl<'s> Paths<'s> {
     }
 
     fn field_type(&self, field: &Field) -> TokenStream {
-        let ty = self.rust(&field.ty);
-        let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+        let (ty, rt) = (self.rust(&field.ty), &self.rt);
+        let ty = match field.held {
+            Held::Hidden => quote!(#rt::Hidden<#ty>),
+            Held::Boxed => quote!(Box<#ty>),
+            Held::Inline => ty,
+        };
         if may_be_missing(field) { self.optional(&field.ty, ty) } else { ty }
     }
 }
@@ -212,7 +216,7 @@ fn encode(paths: &Paths<'_>, name: &Ident, fields: &[Field], idents: &[Ident], a
         let Argument { ty, .. } = paths.argument(&field.ty, ident);
         quote!(#ident: #ty)
     });
-    let values = required().map(|(field, ident)| match paths.plain(&field.ty, ident) {
+    let values = required().map(|(field, ident)| match around(field, paths.plain(&field.ty, ident)) {
         value if *ident == value.to_string() => quote!(#ident),
         value => quote!(#ident: #value),
     });
@@ -222,7 +226,7 @@ fn encode(paths: &Paths<'_>, name: &Ident, fields: &[Field], idents: &[Ident], a
         let setter = names::setter(&field.name);
         let Argument { ty, .. } = paths.argument(&field.ty, ident);
         let value = paths.plain(&field.ty, ident);
-        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+        let value = around(field, value);
         let value = if is_option(&field.ty) { value } else { quote!(Some(#value)) };
         quote! {
             #docs
@@ -252,6 +256,15 @@ fn encode(paths: &Paths<'_>, name: &Ident, fields: &[Field], idents: &[Ident], a
                 rt::object([#(#members),*], &self.undocumented)
             }
         }
+    }
+}
+
+/// The value of a field that is more than one.
+fn around(field: &Field, value: TokenStream) -> TokenStream {
+    match field.held {
+        Held::Hidden => quote!(rt::Hidden::new(#value)),
+        Held::Boxed => quote!(Box::new(#value)),
+        Held::Inline => value,
     }
 }
 

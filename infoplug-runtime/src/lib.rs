@@ -23,6 +23,7 @@ mod execute;
 mod explain;
 mod full;
 mod header;
+mod hidden;
 mod job;
 mod json;
 mod key;
@@ -50,6 +51,7 @@ pub use code::SameApi;
 pub use config::{AuthChoice, Builder, ConfigError};
 pub use error::{AnyError, DecodeError, Error, ErrorItem, ErrorResponse, InvalidRequest, Phase, Problem, TimeoutError, TransportError};
 pub use full::Full;
+pub use hidden::Hidden;
 pub use http::StatusCode;
 pub use job::{FailedJob, Job, JobError, JobId, JobItems, JobProgress, JobStart, LateJob, Progress};
 pub use json::Json;
@@ -87,6 +89,7 @@ pub mod generated {
     pub use crate::table::*;
     pub use crate::{__held as held, __sent as sent};
     pub use crate::{
-        AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Job, JobError, JobStart, Json, Pages, RetryPolicy, Secret, Undocumented,
+        AnyError, Client, Error, ErrorItem, ErrorResponse, Full, Hidden, Job, JobError, JobStart, Json, Pages, RetryPolicy, Secret,
+        Undocumented,
     };
 }

@@ -6,7 +6,7 @@ use super::{cycles, literal, shared, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{Endpoint, EnumValue, Field, Length, Name, NumberRange, Pointer, Shape, Type, TypeDef, TypeId};
+use crate::model::{Endpoint, EnumValue, Field, Held, Length, Name, NumberRange, Pointer, Shape, Type, TypeDef, TypeId};
 use crate::names;
 use crate::reader::{self, Mapping};
 use crate::source::Span;
@@ -371,7 +371,7 @@ impl<'a> Types<'a> {
             description: map.as_ref().and_then(|map| map.text("description")),
             optional: marked || flag("optional"),
             nullable: marked || flag("nullable"),
-            boxed: false,
+            held: Held::default(),
             deprecated: map.as_ref().and_then(shared::deprecated),
             example,
             source: map.as_ref().and_then(shared::source),
@@ -514,6 +514,7 @@ impl<'a> Types<'a> {
             }
         }
         cycles::open(&mut self.defs, self.problems);
+        cycles::hide(&mut self.defs);
         self.defs
     }
 }

@@ -46,8 +46,8 @@ pub struct Field {
     pub optional: bool,
     /// May be null.
     pub nullable: bool,
-    /// The type must be boxed, since it holds its own type without a list or map between.
-    pub boxed: bool,
+    /// How the object holds the value.
+    pub held: Held,
     /// Not to be used any more, and what instead.
     pub deprecated: Option<String>,
     /// A typical value.
@@ -56,6 +56,18 @@ pub struct Field {
     pub source: Option<SourceNote>,
     /// The field in the spec.
     pub span: Span,
+}
+
+/// How an object holds the value of a field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Held {
+    /// In itself.
+    #[default]
+    Inline,
+    /// In a box, since the type holds its own type without a list or map between.
+    Boxed,
+    /// In a box that also hides the type from the compiler's questions about threads, since it holds too many others in each other.
+    Hidden,
 }
 
 /// A value of an enum.

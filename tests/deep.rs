@@ -1,0 +1,75 @@
+//! Objects that hold each other in more steps than a compiler follows by itself.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
+
+use std::panic::UnwindSafe;
+
+use infoplug::generated::{Encode as _, read_into};
+use infoplug::{ApiClient, Client, Hidden};
+
+/// A ring of 80 types, and a chain of 200.
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "tests/specs/deep.yaml")]
+pub struct Deep(Client);
+
+fn may_go_anywhere<T: Send + Sync + UnwindSafe + 'static>(value: T) -> T {
+    value
+}
+
+#[test]
+fn a_long_ring_is_read_copied_and_sent() {
+    let text = "{\"id\":1,\"next\":{\"id\":2,\"next\":".repeat(50) + "{\"id\":3,\"all\":[]}" + &",\"all\":[]},\"all\":[]}".repeat(50);
+    let mut ring = deep::Ring0::default();
+    read_into(text.as_bytes(), &mut ring).unwrap();
+    let ring = std::thread::spawn(move || may_go_anywhere(ring)).join().unwrap();
+    assert_eq!(ring.next.as_ref().unwrap().id, 2);
+    assert_eq!(ring.clone(), ring);
+    let sent = ring.encode().to_string();
+    assert_eq!((sent.len(), sent.matches("\"id\":2").count()), (text.len(), 50));
+}
+
+#[test]
+fn a_long_chain_is_read_copied_and_sent() {
+    // From the 150th on: a parser follows 128 levels.
+    let mut tail = "{\"end\":\"here\"}".to_owned();
+    for step in (150..199).rev() {
+        tail = match step % 4 {
+            2 => format!("{{\"next\":[{tail}]}}"),
+            3 => format!("{{\"next\":{{\"a\":{tail}}}}}"),
+            _ => format!("{{\"next\":{tail}}}"),
+        };
+    }
+    let mut chain = deep::Chain150::default();
+    read_into(tail.as_bytes(), &mut chain).unwrap();
+    let chain = may_go_anywhere(chain);
+    assert_eq!(chain.clone(), chain);
+    assert_eq!(chain.encode().to_string(), tail);
+}
+
+/// A request is made of them, and a call may go to another thread with its answer.
+#[test]
+fn calls_take_and_return_them() {
+    let api = Deep::builder().build().unwrap();
+    drop(may_go_elsewhere(api.put_ring(deep::Ring0::new(1, [deep::Ring1::default()]))));
+    drop(may_go_elsewhere(api.put_chain(deep::Chain0::new(deep::Chain1::default()))));
+    let task = async move {
+        let ring = api.get_ring().await?;
+        let chain = api.get_chain().await?;
+        Ok::<_, deep::Error>((ring, chain))
+    };
+    drop(may_go_elsewhere(task));
+}
+
+fn may_go_elsewhere<T: Send>(value: T) -> T {
+    value
+}
+
+#[test]
+fn what_is_hidden_is_used_as_itself() {
+    let mut hidden = Hidden::new(vec![1]);
+    hidden.push(2);
+    assert_eq!((hidden.len(), format!("{hidden:?}").as_str()), (2, "[1, 2]"));
+    assert_eq!(hidden.clone(), hidden);
+    assert_eq!(Hidden::from(7).into_inner(), 7);
+    assert_eq!(*Hidden::<String>::default(), "");
+}
