@@ -457,6 +457,82 @@ fn the_client_of_a_library_can_leave_room_for_codes_to_come() {
     visitor.builds();
 }
 
+const KEEPER_MAIN: &str = r#"
+use infoplug::{ApiError, ApiResponse};
+use park::Zoo;
+
+#[derive(Debug, ApiResponse)]
+#[api(client = Zoo, endpoint = "find_pet")]
+struct Found {
+    id: String,
+}
+
+#[derive(Debug, ApiError)]
+#[api(client = Zoo, endpoint = "find_pet")]
+enum Trouble {
+    #[api(code = "no_pet")]
+    NoPet,
+    #[api(other)]
+    Other(park::zoo_api::Error),
+}
+
+fn main() {
+    let _: fn(Found) -> String = |found| found.id;
+    println!("{:?}", Trouble::NoPet);
+}
+"#;
+
+/// A target folder that a cache restores, a layer of an image, a second clone: the library of the client is not built again, and its
+/// spec is no longer where it was built.
+#[test]
+fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
+    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside");
+    for folder in ["moved", "moved-back"] {
+        drop(fs::remove_dir_all(tmp.join(folder)));
+    }
+    let files = [("park/clinic.yaml", CLINIC), ("park/src/lib.rs", ZOO_LIB), ("keeper/src/main.rs", KEEPER_MAIN)];
+    let mut here = Outside::new("moved", &files);
+    let manifest = fs::read_to_string(here.path.join("Cargo.toml")).unwrap().replace("\n[workspace]\n", "");
+    here.write("park/Cargo.toml", &manifest.replace("\"moved\"", "\"park\""));
+    here.write("keeper/Cargo.toml", &(manifest.replace("\"moved\"", "\"keeper\"") + "park = { path = '../park' }\n"));
+    here.write("Cargo.toml", "[workspace]\nmembers = [\"park\", \"keeper\"]\nresolver = \"3\"\n");
+    let check = |outside: &Outside| {
+        let output = outside.cargo(&["check", "--workspace"]);
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(check(&here), (true, String::new()));
+    let built = || {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside-target/debug/deps");
+        let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+        let of_park = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("libpark-"));
+        let mut times: Vec<_> = of_park.map(|entry| entry.metadata().unwrap().modified().unwrap()).collect();
+        times.sort();
+        times
+    };
+    let before = built();
+
+    let there = tmp.join("moved-back");
+    fs::rename(&here.path, &there).unwrap();
+    here.path = there;
+    here.edit("keeper/src/main.rs", "println!", "print!");
+    assert_eq!(check(&here), (true, String::new()));
+    assert_eq!(built(), before, "the client was built again, so this shows nothing");
+
+    // Messages name the spec where it is now.
+    here.edit("keeper/src/main.rs", "    id: String,", "    ix: String,");
+    let (good, complaint) = check(&here);
+    assert!(!good && complaint.contains("`ix` is not a field of the answer of `find_pet` [IP0106]"), "{complaint}");
+    assert!(complaint.contains("the spec: park/clinic.yaml:9:54"), "{complaint}");
+    here.write("keeper/src/main.rs", KEEPER_MAIN);
+
+    // And a change of it is seen there.
+    here.edit("park/clinic.yaml", "returns: { fields: { id: text } }", "returns: { fields: { id: integer } }");
+    let (good, complaint) = check(&here);
+    assert!(!good && complaint.contains("`id` is a whole number"), "{complaint}");
+    here.write("park/clinic.yaml", CLINIC);
+    assert_eq!(check(&here), (true, String::new()));
+}
+
 const TWO_MAIN: &str = r#"
 use infoplug::info_plug::{self, GetCompanySearchStatusCode as Code, SearchState};
 use infoplug::{ApiClient, Client, Error, InfoPlug};

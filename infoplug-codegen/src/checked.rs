@@ -9,13 +9,15 @@ use crate::Options;
 use crate::names;
 use crate::types::Paths;
 
-/// Where the spec of a client is.
+/// The spec of a client. Its text goes along: the crate of a client may be built in one folder and used in another one.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// Its file, as an absolute path.
+    /// Its file, as an absolute path: where it was when the client was built.
     pub path: String,
-    /// Of its text, so that a change within one build is noticed.
-    pub fingerprint: u64,
+    /// What messages called it then.
+    pub shown: String,
+    /// All of it.
+    pub text: String,
     /// Of no other client of the crate.
     pub macro_name: String,
     /// Whether the client itself could not be made, so that nothing can be said of what needs it.
@@ -77,10 +79,9 @@ pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], options: &Options, checke
 /// The macro that has the client's name, as a derive has that of its trait: who names the client reaches the spec.
 fn entrance(options: &Options, checked: &Checked) -> TokenStream {
     let Options { client, visibility, module, .. } = options;
-    let Checked { path, fingerprint, macro_name, is_broken } = checked;
+    let Checked { path, shown, text, macro_name, is_broken } = checked;
     let state = if *is_broken { quote!(broken) } else { quote!(whole) };
     let name = Ident::new(macro_name, Span::call_site());
-    let fingerprint = Literal::u64_unsuffixed(*fingerprint);
     let export = (visibility.to_string() == "pub").then(|| quote!(#[macro_export]));
     quote! {
         #[doc(hidden)]
@@ -88,7 +89,7 @@ fn entrance(options: &Options, checked: &Checked) -> TokenStream {
         #export
         macro_rules! #name {
             ([$($krate:tt)*] $($input:tt)*) => {
-                $($krate)*::__checked! { #path #fingerprint #module #state [$($krate)*] $($input)* }
+                $($krate)*::__checked! { #path #shown #text #module #state [$($krate)*] $($input)* }
             };
         }
 

@@ -1,14 +1,15 @@
 //! `#[derive(ApiClient)]`: what the user wrote -> checked input -> code. Reports every problem at once, and emits enough even then
 //! that nothing else complains about what is missing.
 
-use infoplug_codegen::{Checked, Options, name_number};
+use infoplug_codegen::{Checked, Options};
 use infoplug_spec::{BrokenEndpoint, Code, Diagnostic, Spec};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::{Data, DeriveInput, Error, Fields, LitStr, Path, Token};
 
 use crate::locate::{self, Located};
+use crate::module;
 
 /// `place` is where the derive stands: a number that no other client of the crate has.
 pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
@@ -26,7 +27,7 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
         field,
         wrap,
         visibility: input.vis.to_token_stream(),
-        module: attributes.module.unwrap_or_else(|| module(&input.ident)),
+        module: module::of(input, attributes.module, &mut problems),
         krate: attributes.krate.map_or_else(|| quote!(::infoplug), |path| path.to_token_stream()),
         non_exhaustive: attributes.non_exhaustive,
     };
@@ -41,11 +42,10 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
     complaints.extend(read.complaints);
     let watch = read.watch;
     let entrance = |broken: &[BrokenEndpoint]| {
-        let checked = read.checked.clone().map(|(path, fingerprint)| {
-            let macro_name = format!("__infoplug_{place:016x}");
-            Checked { path, fingerprint, macro_name, is_broken: !problems.is_empty() }
-        });
-        checked.map(|checked| infoplug_codegen::checked(&read.spec, broken, &options, &checked))
+        let File { path, shown, text } = read.file.clone()?;
+        let macro_name = format!("__infoplug_{place:016x}");
+        let checked = Checked { path, shown, text, macro_name, is_broken: !problems.is_empty() };
+        Some(infoplug_codegen::checked(&read.spec, broken, &options, &checked))
     };
     if complaints.is_empty() {
         let code = infoplug_codegen::expand(&read.spec, &options);
@@ -69,7 +69,7 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
 }
 
 /// The problem with its code of the catalogue.
-fn coded(code: Code, error: &Error) -> Error {
+pub(crate) fn coded(code: Code, error: &Error) -> Error {
     Error::new(error.span(), format!("{error} [{code}]"))
 }
 
@@ -87,13 +87,20 @@ struct Read {
     complaints: Vec<TokenStream>,
     /// The endpoints that could not be made.
     broken: Vec<BrokenEndpoint>,
-    /// The file, and the number of its text.
-    checked: Option<(String, u64)>,
+    file: Option<File>,
+}
+
+/// The file of a spec.
+#[derive(Clone)]
+struct File {
+    path: String,
+    shown: String,
+    text: String,
 }
 
 fn read(written: &LitStr) -> Read {
     let Located { path, shown, watch } = locate::locate(written);
-    let checked = infoplug_spec::check_file(&path, shown);
+    let checked = infoplug_spec::check_file(&path, shown.clone());
     let span = written.span();
     let is_missing = !path.exists();
     let complaint = |diagnostic: &Diagnostic| {
@@ -106,14 +113,8 @@ fn read(written: &LitStr) -> Read {
         quote_spanned!(span=> ::core::compile_error!(#message))
     };
     let complaints = checked.errors().map(complaint).collect();
-    let place = (path.to_string_lossy().into_owned(), name_number(checked.source.text()));
-    Read { spec: checked.spec, watch, complaints, broken: checked.broken_endpoints, checked: Some(place) }
-}
-
-/// `InfoPlug` -> `info_plug`.
-fn module(client: &Ident) -> Ident {
-    let name = infoplug_codegen::module_name(client);
-    syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_", span = Span::call_site()))
+    let file = File { path: path.to_string_lossy().into_owned(), shown, text: checked.source.text().to_owned() };
+    Read { spec: checked.spec, watch, complaints, broken: checked.broken_endpoints, file: Some(file) }
 }
 
 /// The one field, which holds the client; and a function that makes the struct out of it.

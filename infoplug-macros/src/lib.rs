@@ -2,6 +2,7 @@
 
 mod client;
 mod locate;
+mod module;
 mod own;
 #[cfg(test)]
 mod tests;
@@ -24,20 +25,24 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `#[api(...)]` | |
 /// |---|---|
 /// | `spec = "path"` | The spec, relative to the crate's `Cargo.toml`. Needed. When it changes, the next build generates anew. |
-/// | `module = "name"` | The name of the module. |
+/// | `module = "name"` | The name of the module. Needed where the one that the struct gives would hide something: a dependency, a primitive type, a module that is there. |
 /// | `non_exhaustive` | `Status`, `ErrorCode` and the enums of codes get `#[non_exhaustive]`: other crates need a `_` arm, and a further code in the spec does not break them. |
 /// | `crate = "path"` | Where `infoplug` is, when it has another name: an absolute path such as `::renamed`. |
 ///
 /// Every problem of the spec is an error at the attribute, with the line and column in the spec and what would be right.
 #[proc_macro_derive(ApiClient, attributes(api))]
 pub fn api_client(input: TokenStream) -> TokenStream {
-    client::derive(&parse_macro_input!(input as DeriveInput), place()).into()
+    let place = place(&input);
+    client::derive(&parse_macro_input!(input as DeriveInput), place).into()
 }
 
-/// A number for the place of the derive, the same in each build.
-fn place() -> u64 {
+/// A number that no other derive of the crate has, the same in each build of the same source.
+///
+/// Clients that one `macro_rules!` makes may have their tokens and their lines in common. What the compiler prints of a span tells
+/// their expansions apart.
+fn place(input: &TokenStream) -> u64 {
     let span = proc_macro::Span::call_site();
-    infoplug_codegen::name_number(&format!("{} {} {}", span.file(), span.line(), span.column()))
+    infoplug_codegen::name_number(&format!("{} {} {} {span:?} {input}", span.file(), span.line(), span.column()))
 }
 
 /// Makes a struct a request, checked against the spec: `api.send(Startups { .. }).await?`.

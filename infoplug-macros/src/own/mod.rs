@@ -1,4 +1,4 @@
-//! The derives on the user's own types. Two steps: the derive finds the client, whose macro leads back here with the place of its spec;
+//! The derives on the user's own types. Two steps: the derive finds the client, whose macro leads back here with its spec;
 //! then the type is checked against the spec, and code is made.
 
 mod asked;
@@ -22,7 +22,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use store::Usual;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
-use syn::{DeriveInput, LitInt, LitStr, Path};
+use syn::{DeriveInput, LitStr, Path};
 
 use complaints::{Complaints, instead, quoted};
 
@@ -67,7 +67,9 @@ fn entrance(client: &Path, why: &str, item: Span) -> (TokenStream, TokenStream) 
 /// What the macro of a client sends back.
 pub(crate) struct Returned {
     path: LitStr,
-    fingerprint: u64,
+    /// What messages called it when the client was built.
+    shown: LitStr,
+    text: LitStr,
     /// The module beside the client.
     module: Ident,
     /// `whole`, or `broken` when the client could not be made.
@@ -84,7 +86,8 @@ impl Parse for Returned {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         Ok(Self {
             path: input.parse()?,
-            fingerprint: input.parse::<LitInt>()?.base10_parse()?,
+            shown: input.parse()?,
+            text: input.parse()?,
             module: input.call(Ident::parse_any)?,
             state: input.parse()?,
             krate: input.parse::<Group>()?.stream(),
@@ -121,26 +124,14 @@ struct Context {
 
 /// Second step: with the spec.
 pub(crate) fn checked(returned: Returned) -> TokenStream {
-    let Returned { path, fingerprint, module, state, krate, kind, why, client, mut item } = returned;
+    let Returned { path, shown, text, module, state, krate, kind, why, client, mut item } = returned;
     name_itself(&mut item);
     if state == "broken" {
         return broken(&kind.to_string(), &item, &krate, Complaints::default());
     }
-    let checked = store::spec(&path.value());
-    let mut complaints = Complaints::of(&checked);
+    let checked = store::spec(&path.value(), &shown.value(), text.value());
+    let complaints = Complaints::of(&checked);
     let kind = kind.to_string();
-    if name_number(checked.source.text()) != fingerprint {
-        let is_gone = checked.errors().any(|error| error.code == Code::Unreadable);
-        let what = if is_gone { "cannot be read any more" } else { "was changed while the build ran" };
-        complaints.add(
-            Code::SpecChanged,
-            item.ident.span(),
-            format!("{} {what}", quoted(checked.source.path())),
-            None,
-            Some("build again".to_owned()),
-        );
-        return broken(&kind, &item, &krate, complaints);
-    }
     let named = match why.to_string().as_str() {
         "item" => String::new(),
         "config" => "`infoplug.yaml` names the client, `#[api(client = ...)]` names another one; ".to_owned(),

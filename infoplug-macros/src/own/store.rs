@@ -1,7 +1,7 @@
 //! Specs that were read before, and the client that a crate uses when an item names none.
 
 use std::collections::HashMap;
-use std::path::{self, PathBuf};
+use std::path::{self, Component, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use infoplug_spec::{Checked, Code, Kind};
@@ -17,23 +17,31 @@ use crate::locate;
 const CONFIG: &str = "infoplug.yaml";
 
 /// The specs of this process, by their files. A compiler lives for one build, an editor's server for hours: the text decides.
-static SPECS: Mutex<Option<HashMap<PathBuf, Arc<Checked>>>> = Mutex::new(None);
+static SPECS: Mutex<Option<HashMap<String, Arc<Checked>>>> = Mutex::new(None);
 
-/// A spec by its file: checked once for each text.
-pub(super) fn spec(path: &str) -> Arc<Checked> {
-    let path = path::Path::new(path);
-    let shown = locate::shown(path);
-    let Ok(text) = infoplug_spec::read_file(path) else { return Arc::new(infoplug_spec::check_file(path, shown)) };
+/// A spec as its client was built with it: checked once for each text. `path` and `known_as` tell where it was then.
+pub(super) fn spec(path: &str, known_as: &str, text: String) -> Arc<Checked> {
     let mut specs = SPECS.lock().unwrap_or_else(PoisonError::into_inner);
     let specs = specs.get_or_insert_default();
     match specs.get(path) {
         Some(known) if known.source.text() == text => Arc::clone(known),
         _ => {
+            let shown = today(path::Path::new(path), &text).map_or_else(|| known_as.to_owned(), |path| locate::shown(&path));
             let checked = Arc::new(infoplug_spec::check(shown, text));
             specs.insert(path.to_owned(), Arc::clone(&checked));
             checked
         }
     }
+}
+
+/// Where a spec is now, for messages: where it was, or in the same place of a workspace that was moved. A file with another text is
+/// not meant.
+fn today(path: &path::Path, text: &str) -> Option<PathBuf> {
+    let is_it = |path: &PathBuf| infoplug_spec::read_file(path).is_ok_and(|other| other == text);
+    let root = std::env::current_dir().unwrap_or_default();
+    let parts: Vec<_> = path.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+    let moved = (1..parts.len()).filter_map(|skipped| parts.get(skipped..)).map(|tail| root.join(tail.iter().collect::<PathBuf>()));
+    std::iter::once(path.to_owned()).chain(moved).find(is_it)
 }
 
 /// The client of an item.

@@ -181,8 +181,6 @@ codes! {
     NothingToProject = 118, "IP0118", Error;
     /// A derive names a type that the spec does not have.
     NoSuchType = 119, "IP0119", Error;
-    /// The spec was changed while the build ran.
-    SpecChanged = 120, "IP0120", Error;
     /// The file `infoplug.yaml` beside `Cargo.toml` cannot be used.
     BadConfig = 121, "IP0121", Error;
 }

@@ -1,0 +1,158 @@
+//! The name of the module beside a client, and which ones it cannot have. A module hides a crate or a primitive type of its name, and
+//! then each use of that is an error; so is each use of a module whose name another item has.
+
+use std::fs;
+
+use infoplug_spec::Code;
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::format_ident;
+use syn::ext::IdentExt as _;
+use syn::{DeriveInput, Error};
+
+use crate::client::coded;
+
+/// Crates that generated code and what stands beside a client name. Others are refused where they are dependencies.
+const CRATES: [&str; 11] = ["alloc", "core", "futures", "http", "infoplug", "proc_macro", "reqwest", "serde", "serde_json", "std", "tokio"];
+
+const PRIMITIVES: [&str; 19] = [
+    "bool", "char", "f16", "f32", "f64", "f128", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16", "u32", "u64", "u128",
+    "usize",
+];
+
+/// The module of a client: the one that it asks for, or `info_plug` of `InfoPlug`.
+pub(crate) fn of(input: &DeriveInput, asked: Option<Ident>, problems: &mut Vec<Error>) -> Ident {
+    let (span, is_asked) = asked.as_ref().map_or((input.ident.span(), false), |module| (module.span(), true));
+    let module = asked.unwrap_or_else(|| usual(&input.ident));
+    let name = module.unraw().to_string();
+    let client = input.ident.unraw().to_string();
+    let why = if name == client {
+        Some(format!("the struct has the name `{name}`"))
+    } else if CRATES.contains(&name.as_str()) || is_dependency(&name) {
+        Some(format!("it would hide the crate `{name}`"))
+    } else if PRIMITIVES.contains(&name.as_str()) {
+        Some(format!("it would hide the type `{name}`"))
+    } else {
+        is_beside(&client, &name).then(|| format!("there is a `{name}` beside the struct"))
+    };
+    let Some(why) = why else { return module };
+    let of = if is_asked { String::new() } else { format!(" of `{client}`") };
+    let other = format_ident!("{}_api", infoplug_codegen::module_name(&input.ident).trim_end_matches("_api"));
+    let message = format!("the module{of} cannot be called `{name}`, since {why}: choose another name, as `module = \"{other}\"`");
+    problems.push(coded(Code::BadAttribute, &Error::new(span, message)));
+    // Nothing is hidden in the meantime.
+    other
+}
+
+fn usual(client: &Ident) -> Ident {
+    let name = infoplug_codegen::module_name(client);
+    syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_", span = Span::call_site()))
+}
+
+/// Whether the compiler was given a crate of this name.
+fn is_dependency(name: &str) -> bool {
+    let given = std::env::args_os().filter_map(|argument| argument.into_string().ok());
+    // A command line that is too long for the system is in a file.
+    let given = given.flat_map(|argument| match argument.strip_prefix('@').map(fs::read_to_string) {
+        Some(Ok(lines)) => lines.lines().map(str::to_owned).collect(),
+        _ => vec![argument],
+    });
+    let mut follows = false;
+    for argument in given {
+        let named = argument.strip_prefix("--extern=").or_else(|| follows.then_some(argument.as_str()));
+        // `--extern priv,noprelude:name=path`
+        let named = named.and_then(|named| named.split('=').next()).and_then(|named| named.rsplit(':').next());
+        if named == Some(name) {
+            return true;
+        }
+        follows = argument == "--extern";
+    }
+    false
+}
+
+/// Whether the source has a module or import of this name beside the struct.
+fn is_beside(client: &str, name: &str) -> bool {
+    // Outside of a compiler there is no source, and asking for it would be a panic.
+    if !proc_macro::is_available() {
+        return false;
+    }
+    let source = proc_macro::Span::call_site().local_file().and_then(|file| fs::read_to_string(file).ok());
+    let tokens = source.and_then(|text| text.trim_start_matches('\u{feff}').parse::<TokenStream>().ok());
+    tokens.is_some_and(|tokens| is_beside_in(tokens, client, name))
+}
+
+/// As [`is_beside`], in one block of the source or the blocks within. Items that depend on a `cfg` may never meet.
+fn is_beside_in(tokens: TokenStream, client: &str, name: &str) -> bool {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let is = |index: usize, word: &str| matches!(trees.get(index), Some(TokenTree::Ident(ident)) if ident.unraw() == word);
+    let has_client = (0..trees.len()).any(|index| is(index, "struct") && is(index + 1, client));
+    let has_module = || (0..trees.len()).any(|index| is(index, "mod") && is(index + 1, name) && !has_cfg(trees.get(..index)));
+    if has_client && (has_module() || has_import(&trees, name)) {
+        return true;
+    }
+    trees.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => is_beside_in(group.stream(), client, name),
+        _ => false,
+    })
+}
+
+/// Whether one of the items is a `use` that brings the name.
+fn has_import(trees: &[TokenTree], name: &str) -> bool {
+    let is_use = |tree: &TokenTree| matches!(tree, TokenTree::Ident(ident) if ident == "use");
+    let uses = trees.iter().enumerate().filter(|(_, tree)| is_use(tree));
+    uses.into_iter().any(|(index, _)| !has_cfg(trees.get(..index)) && brings(trees.get(index..).unwrap_or_default(), name))
+}
+
+/// Whether an import, or the part of one in braces, ends in the name: `a::name`, `a as name`.
+fn brings(trees: &[TokenTree], name: &str) -> bool {
+    let is_mark = |tree: &TokenTree, mark| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark);
+    let import = trees.split(|tree| is_mark(tree, ';')).next().unwrap_or_default();
+    import.split(|tree| is_mark(tree, ',')).any(|part| match part.last() {
+        Some(TokenTree::Ident(ident)) => ident.unraw() == name,
+        Some(TokenTree::Group(group)) => brings(&group.stream().into_iter().collect::<Vec<_>>(), name),
+        _ => false,
+    })
+}
+
+/// Whether the item at the end of these tokens has the attribute `cfg`.
+fn has_cfg(before: Option<&[TokenTree]>) -> bool {
+    let mut before = before.unwrap_or_default().iter().rev();
+    loop {
+        match before.next() {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
+                if group.stream().into_iter().next().is_some_and(|first| first.to_string().starts_with("cfg")) {
+                    return true;
+                }
+            }
+            // `pub(crate)`
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {}
+            Some(TokenTree::Ident(ident)) if ident == "pub" => {}
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '#' => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_beside_in;
+
+    #[test]
+    fn a_module_in_the_same_block_is_seen() {
+        for (source, seen) in [
+            ("mod stripe; pub struct Stripe(Client);", true),
+            ("pub(crate) struct Stripe { a: Client } /// x\n pub(crate) mod stripe {}", true),
+            ("mod a { fn f() { mod r#stripe {} struct Stripe(Client); } }", true),
+            ("mod stripes; struct Stripe(Client);", false),
+            ("mod stripe; mod a { struct Stripe(Client); }", false),
+            ("struct Stripe(Client); mod a { mod stripe {} }", false),
+            ("#[cfg(a)] pub mod stripe {} #[cfg(not(a))] struct Stripe(Client);", false),
+            ("#[path = \"x.rs\"] mod stripe; struct Stripe(Client);", true),
+            ("use a::{b, c::{stripe}}; struct Stripe(Client);", true),
+            ("use a::{b as stripe, d}; struct Stripe(Client);", true),
+            ("use a::stripe as b; use stripe::{C, d}; struct Stripe(Client);", false),
+            ("// mod stripe {}\n struct Stripe(Client); const A: &str = \"mod stripe\";", false),
+        ] {
+            assert_eq!(is_beside_in(source.parse().unwrap(), "Stripe", "stripe"), seen, "{source}");
+        }
+    }
+}
