@@ -48,12 +48,71 @@ pub mod clients {
     pub struct Größe(Client);
 }
 
+/// Clients of one `macro_rules!`, which have their lines and most of their tokens in common: the macros that the crate exports for
+/// them have names of their own.
+#[allow(clippy::missing_errors_doc, reason = "clippy does not read the docs that a macro in a macro writes")]
+pub mod alike {
+    macro_rules! clients {
+        ($($module:ident $name:ident)*) => {
+            $(
+                /// A module of its own.
+                pub mod $module {
+                    /// The client.
+                    #[derive(infoplug::ApiClient)]
+                    #[api(spec = "tests/specs/bare.yaml", module = "api")]
+                    pub struct $name(infoplug::Client);
+
+                    /// The same in each module.
+                    #[derive(infoplug::ApiClient)]
+                    #[api(spec = "tests/specs/bare.yaml")]
+                    pub struct Same(infoplug::Client);
+                }
+            )*
+        };
+    }
+
+    clients!(one One two Two);
+    clients!(three One four Two);
+}
+
+/// Clients whose modules have names that are something else in Rust, and hide nothing.
+pub mod hiding {
+    use infoplug::{ApiClient, Client};
+
+    /// Its module is `test`.
+    #[derive(ApiClient)]
+    #[api(spec = "tests/specs/bare.yaml")]
+    pub struct Test(Client);
+
+    /// Its module is `clippy`.
+    #[derive(ApiClient)]
+    #[api(spec = "tests/specs/bare.yaml")]
+    pub struct Clippy(Client);
+
+    /// Its module is `crate_`.
+    #[derive(ApiClient)]
+    #[api(spec = "tests/specs/bare.yaml")]
+    pub struct Crate(Client);
+
+    /// Its module is `r#macro`, as it asks for.
+    #[derive(ApiClient)]
+    #[api(spec = "tests/specs/bare.yaml", module = "r#macro")]
+    pub struct Macro(Client);
+
+    #[test]
+    fn they_are_there() {
+        for api in [&test::API, &clippy::API, &crate_::API, &r#macro::API] {
+            assert!(!api.name.is_empty());
+        }
+    }
+}
+
 /// A module whose own items have the names that generated code uses.
 #[allow(dead_code)]
 mod crowded {
-    use infoplug::{ApiClient, Client};
+    use ::infoplug::{ApiClient, ApiError, ApiRequest, ApiResponse, Client};
 
-    type Result<T> = core::result::Result<T, ()>;
+    type Result<T> = ::core::result::Result<T, ()>;
     type Option = ();
     struct String;
     struct Vec;
@@ -69,10 +128,49 @@ mod crowded {
     mod fmt {}
     mod rt {}
     mod generated {}
+    mod core {}
+    mod std {}
+    mod alloc {}
+    mod infoplug {}
+    mod serde {}
 
     #[derive(ApiClient)]
     #[api(spec = "tests/specs/odd.yaml")]
     pub(super) struct Odd(Client);
+
+    #[derive(ApiClient)]
+    #[api(spec = "spec/examples/tickets.yaml")]
+    pub(super) struct Tickets(Client);
+
+    #[derive(ApiRequest)]
+    #[api(client = Tickets, endpoint = "get_ticket")]
+    struct Get<'a> {
+        ticket_id: &'a str,
+    }
+
+    #[derive(ApiResponse)]
+    #[api(client = Tickets, type = "Person")]
+    struct Who {
+        name: ::std::string::String,
+    }
+
+    #[derive(ApiResponse, ApiRequest)]
+    #[api(client = Tickets, type = "TicketType")]
+    enum Kind {
+        Bug,
+        Question,
+        #[api(other)]
+        Rest,
+    }
+
+    #[derive(Debug, ApiError)]
+    #[api(client = Tickets, endpoint = "get_ticket")]
+    enum Trouble {
+        #[api(code = "1004")]
+        Gone,
+        #[api(other)]
+        Rest(tickets::Error),
+    }
 }
 
 use odd::{AllCode, AllInlineType, Box_, Default_, Error_, ErrorCode, ErrorCode_, None_, OddFmt, OddName, Status, String_, TypeCode};
