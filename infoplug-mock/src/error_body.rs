@@ -7,8 +7,9 @@ use infoplug_spec::model::{
 };
 use serde_json::{Map, Value};
 
-use crate::decode::{self, Key, Reading, chain, item_chain};
+use crate::decode::{self, Reading};
 use crate::draft::Draft;
+use crate::level::{Key, chain, item_chain};
 use crate::pointer;
 use crate::put::{self, Spot};
 use crate::satisfy::satisfy;

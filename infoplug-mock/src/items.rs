@@ -4,8 +4,8 @@ use infoplug_spec::model::{ErrorFormat, ErrorItems, ItemsShape, PlaceSource, Spe
 use serde_json::Value;
 
 use crate::condition::all_pass;
-use crate::decode::{self, Choice, Key, item_chain};
 use crate::draft::Draft;
+use crate::level::{self, Choice, Key, item_chain};
 use crate::place::{self, Root};
 use crate::pointer;
 
@@ -92,9 +92,9 @@ impl Walk<'_, '_> {
         let texts = &self.items.texts;
         let get = |key: Key| place::first(item_chain(texts, key), root, self.draft);
         Item {
-            code: decode::code(self.spec, texts, root, self.draft),
-            subcode: decode::subcode(self.spec, texts, root, self.draft),
-            category: decode::category(self.spec, texts, root, self.draft),
+            code: level::code(self.spec, texts, root, self.draft),
+            subcode: level::subcode(self.spec, texts, root, self.draft),
+            category: level::category(self.spec, texts, root, self.draft),
             message: get(Key::Message),
             details: get(Key::Details),
             parameter: get(Key::Parameter),

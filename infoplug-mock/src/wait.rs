@@ -2,8 +2,9 @@
 
 use infoplug_spec::model::{ErrorFormat, HintFormat, Place, PlaceSource, PlaceType, Spec};
 
-use crate::decode::{Key, Reading};
+use crate::decode::Reading;
 use crate::draft::Draft;
+use crate::level::Key;
 use crate::place::{self, Root};
 use crate::put;
 

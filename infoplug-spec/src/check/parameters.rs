@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::types::Types;
-use super::{header, constant, literal, shared, unique};
+use super::{constant, header, literal, shared, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;

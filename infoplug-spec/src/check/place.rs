@@ -1,6 +1,6 @@
 //! PLACE and HINT: where in an answer a value is.
 
-use super::{header, condition, shared};
+use super::{condition, header, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;

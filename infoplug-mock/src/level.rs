@@ -1,0 +1,89 @@
+//! The codes of a response, of each level, as the client chooses them.
+
+use infoplug_spec::model::{ErrorFormat, ErrorTexts, LevelCode, Place, PlaceSource, Spec};
+
+use crate::draft::Draft;
+use crate::place::{self, Root};
+
+/// Something that a response says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    Code,
+    Subcode,
+    Category,
+    Parameter,
+    Details,
+    Message,
+    UserMessage,
+    Docs,
+    RequestId,
+}
+
+/// Where a whole response says it.
+pub(crate) fn chain(format: &ErrorFormat, key: Key) -> &[Place] {
+    match key {
+        Key::UserMessage => &format.user_message,
+        Key::Docs => &format.docs,
+        Key::RequestId => &format.request_id,
+        _ => item_chain(&format.texts, key),
+    }
+}
+
+/// Where an element of a list of errors says it.
+pub(crate) fn item_chain(texts: &ErrorTexts, key: Key) -> &[Place] {
+    match key {
+        Key::Code => &texts.code,
+        Key::Subcode => &texts.subcode,
+        Key::Category => &texts.category,
+        Key::Parameter => &texts.parameter,
+        Key::Details => &texts.details,
+        Key::Message => &texts.message,
+        Key::UserMessage | Key::Docs | Key::RequestId => &[],
+    }
+}
+
+/// A code, of several that a response may have.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    pub(crate) text: String,
+    /// The response has it; else it is a constant of the spec.
+    pub(crate) is_sent: bool,
+    /// The first one sent, if it was passed over for one that is listed.
+    finer: Option<String>,
+}
+
+pub(crate) fn code(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draft<'_>) -> Option<Choice> {
+    choose(&texts.code, root, draft, |text| spec.error_named(text).is_some())
+}
+
+/// Where the spec says of no subcode, it is the code that was passed over.
+pub(crate) fn subcode(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
+    let finer = || code(spec, texts, root, draft)?.finer;
+    if texts.subcode.is_empty() { finer() } else { level(&spec.subcodes, &texts.subcode, root, draft) }
+}
+
+pub(crate) fn category(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
+    level(&spec.categories, &texts.category, root, draft)
+}
+
+fn level(codes: &[LevelCode], places: &[Place], root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
+    choose(places, root, draft, |text| codes.iter().any(|known| known.code == text)).map(|choice| choice.text)
+}
+
+/// The first value sent that the spec lists, else the first one sent, else a constant.
+fn choose(places: &[Place], root: Root<'_>, draft: &Draft<'_>, is_listed: impl Fn(&str) -> bool) -> Option<Choice> {
+    let is_constant = |place: &&Place| matches!(place.source, PlaceSource::Value(_));
+    let mut first = None;
+    for place in places.iter().filter(|place| !is_constant(place)) {
+        let mut texts = place::texts(place, root, draft);
+        if let Some(listed) = texts.iter().position(|text| is_listed(text)) {
+            return Some(Choice { text: texts.swap_remove(listed), is_sent: true, finer: first });
+        }
+        first = first.or_else(|| texts.into_iter().next());
+    }
+    if let Some(text) = first {
+        return Some(Choice { text, is_sent: true, finer: None });
+    }
+    let text = places.iter().filter(is_constant).find_map(|place| place::text(place, root, draft))?;
+    Some(Choice { text, is_sent: false, finer: None })
+}
