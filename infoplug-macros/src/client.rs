@@ -8,6 +8,7 @@ use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::{Data, DeriveInput, Error, Fields, LitStr, Path, Token};
 
+use crate::coded::coded;
 use crate::locate::{self, Located};
 use crate::module;
 
@@ -66,11 +67,6 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
         #code
         #entrance
     }
-}
-
-/// The problem with its code of the catalogue.
-pub(crate) fn coded(code: Code, error: &Error) -> Error {
-    Error::new(error.span(), format!("{error} [{code}]"))
 }
 
 fn complaint(error: &Error) -> TokenStream {

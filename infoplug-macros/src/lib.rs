@@ -1,6 +1,7 @@
 //! The derive macros of `infoplug`. Use them through the crate `infoplug`, which documents them.
 
 mod client;
+mod coded;
 mod locate;
 mod module;
 mod own;

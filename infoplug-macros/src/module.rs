@@ -9,7 +9,7 @@ use quote::format_ident;
 use syn::ext::IdentExt as _;
 use syn::{DeriveInput, Error};
 
-use crate::client::coded;
+use crate::coded::coded;
 
 /// Crates that generated code and what stands beside a client name. Others are refused where they are dependencies.
 const CRATES: [&str; 11] = ["alloc", "core", "futures", "http", "infoplug", "proc_macro", "reqwest", "serde", "serde_json", "std", "tokio"];

@@ -8,8 +8,9 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{DeriveInput, GenericParam, Generics};
 
 use super::complaints::quoted;
+use super::context::Context;
 use super::fit::{self, Names, Way};
-use super::{Context, plain};
+use super::written::{plain, shown};
 
 /// Stands for the type in a message; no text of a spec has it.
 pub(super) const THIS: &str = "\u{1}";
@@ -78,16 +79,6 @@ impl Context {
         let what = if matches!(def.shape, Shape::Enum(_)) { "an enum" } else { "a struct" };
         format!("{} has to be {what} with `#[derive({derive})] #[api({client}type = \"{}\")]`", quoted(&written), def.name.camel)
     }
-}
-
-/// The questions of one derive.
-#[derive(Default)]
-pub(super) struct Asked {
-    /// The traits.
-    pub(super) definitions: TokenStream,
-    /// Mentions each, for when no code is made that does.
-    pub(super) answers: TokenStream,
-    names: Vec<String>,
 }
 
 /// The parameters of an item, for whether a type has one of them: then the bound stands at the item's implementation.
@@ -159,16 +150,4 @@ pub(super) fn block(krate: &TokenStream, code: &TokenStream) -> TokenStream {
             #code
         };
     }
-}
-
-/// Tokens as a person writes a type.
-pub(super) fn shown(tokens: &TokenStream) -> String {
-    let text = tokens.to_string();
-    text.replace(" :: ", "::")
-        .replace(":: ", "::")
-        .replace(" <", "<")
-        .replace("< ", "<")
-        .replace(" >", ">")
-        .replace(" ,", ",")
-        .replace("& ", "&")
 }

@@ -9,10 +9,10 @@ use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Data, DataEnum, DeriveInput, Fields, LitStr, Variant};
 
-use super::Context;
 use super::asked::{self, Parameters, Question, THIS};
 use super::attributes::{self, OfVariant};
 use super::complaints::{At, instead, list, quoted};
+use super::context::Context;
 use super::fit;
 use super::response::wrong_item;
 
@@ -227,7 +227,7 @@ fn check_whole(ty: &syn::Type, context: &mut Context) {
 
 /// `infoplug::Error`, without saying of which endpoint.
 fn is_error_of_an_endpoint(ty: &syn::Type) -> bool {
-    matches!(asked::shown(&ty.to_token_stream()).trim_start_matches("::"), "infoplug::Error" | "Box<infoplug::Error>")
+    matches!(super::written::shown(&ty.to_token_stream()).trim_start_matches("::"), "infoplug::Error" | "Box<infoplug::Error>")
 }
 
 /// A field that takes a fact. Of types that one cannot see through, a trait says whether they fit.

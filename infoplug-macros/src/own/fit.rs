@@ -5,7 +5,7 @@ use infoplug_spec::model::{IntegerRange, Shape, Type};
 use quote::ToTokens as _;
 use syn::{GenericArgument, Ident, PathArguments, Type as Rust};
 
-use super::asked::shown;
+use super::written::shown;
 
 /// What is known about a Rust type for a type of the spec.
 #[derive(Debug, PartialEq, Eq)]

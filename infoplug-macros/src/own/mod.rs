@@ -4,19 +4,19 @@
 mod asked;
 mod attributes;
 mod complaints;
+mod context;
 mod error;
 mod fit;
 mod request;
 mod response;
 mod store;
 mod variants;
+mod written;
 
-use std::sync::Arc;
-
-use asked::Asked;
+use context::{Asked, Context};
 use infoplug_codegen::name_number;
+use infoplug_spec::Code;
 use infoplug_spec::model::{Endpoint, TypeDef};
-use infoplug_spec::{Checked, Code};
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use store::Usual;
@@ -25,6 +25,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{DeriveInput, LitStr, Path};
 
 use complaints::{Complaints, instead, quoted};
+use written::plain;
 
 /// First step: the item goes to the macro of the client that it names.
 pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
@@ -101,25 +102,10 @@ impl Parse for Returned {
 
 /// The module beside a client: `crate::far::tickets` of `crate::far::Tickets`.
 fn beside(client: &TokenStream, module: &Ident) -> String {
-    let path = asked::shown(client);
+    let path = written::shown(client);
     let (before, _) = path.rsplit_once("::").map_or(("", ""), |(before, last)| (before, last));
     let before = before.trim_start_matches("::");
     if before.is_empty() { module.to_string() } else { format!("{before}::{module}") }
-}
-
-/// All that a derive needs.
-struct Context {
-    checked: Arc<Checked>,
-    client: TokenStream,
-    /// The path of the client's module, for messages.
-    module: String,
-    krate: TokenStream,
-    /// What to add where something is not in the spec: perhaps another one is meant.
-    named: String,
-    /// Whether the item itself names the client.
-    is_named_here: bool,
-    complaints: Complaints,
-    asked: Asked,
 }
 
 /// Second step: with the spec.
@@ -338,10 +324,4 @@ fn without_self(tokens: TokenStream, itself: &TokenStream) -> TokenStream {
         token => token.into(),
     };
     tokens.into_iter().flat_map(replace).collect()
-}
-
-/// The name of a field or type without `r#`.
-fn plain(ident: &Ident) -> String {
-    let text = ident.to_string();
-    text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
 }

@@ -11,9 +11,10 @@ use syn::{Data, DeriveInput, Field, Fields, FieldsNamed, Generics};
 
 use super::asked::{self, Parameters, Question, THIS};
 use super::complaints::{At, list, quoted};
+use super::context::Context;
 use super::fit::{self, Fit, Names, Way};
 use super::response::{newtype, require, wrong_item};
-use super::{Context, attributes, variants};
+use super::{attributes, variants};
 
 pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenStream> {
     let container = attributes::container(item, "ApiRequest", &mut context.complaints);

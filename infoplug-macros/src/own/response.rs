@@ -11,8 +11,9 @@ use syn::{Data, DeriveInput, Fields, Generics};
 
 use super::asked::{self, Parameters, Question, THIS};
 use super::complaints::{At, quoted};
+use super::context::Context;
 use super::fit::{self, Fit, Names, Way};
-use super::{Context, attributes, variants};
+use super::{attributes, variants};
 
 pub(super) fn expand(item: &DeriveInput, context: &mut Context) -> Option<TokenStream> {
     let (def, whole) = subject(item, context, "ApiResponse")?;

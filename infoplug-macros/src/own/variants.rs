@@ -9,8 +9,9 @@ use quote::{quote, quote_spanned};
 use syn::{DataEnum, DeriveInput, Fields, Ident};
 
 use super::complaints::{At, instead, list, quoted};
+use super::context::Context;
 use super::fit::{self, Way};
-use super::{Context, asked, attributes};
+use super::{asked, attributes};
 
 /// What the variants are for.
 pub(super) struct Variants {

@@ -1,0 +1,21 @@
+//! Tokens and names as a person writes them.
+
+use proc_macro2::{Ident, TokenStream};
+
+/// Tokens as a person writes a type.
+pub(super) fn shown(tokens: &TokenStream) -> String {
+    let text = tokens.to_string();
+    text.replace(" :: ", "::")
+        .replace(":: ", "::")
+        .replace(" <", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
+        .replace("& ", "&")
+}
+
+/// The name of a field or type without `r#`.
+pub(super) fn plain(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
+}
