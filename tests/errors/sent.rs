@@ -17,7 +17,7 @@ async fn a_form_arrives_with_its_constants_its_lists_and_its_objects() {
     let request = api.pay(2000).note("50% off?").rate(0.25).capture(false).tags(["x", "y z"]).card(card).metadata(metadata);
     request.lines([Line::new(1).what("tea".to_owned()), Line::new(2)]).await.unwrap();
     let request = &mock.requests()[0];
-    assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/payments"));
+    assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/v1/payments"));
     assert_eq!(request.query, [("source".to_owned(), "rust".to_owned()), ("dry_run".to_owned(), "false".to_owned())]);
     assert_eq!(request.header("x-flow"), Some("direct"));
     assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
@@ -74,7 +74,10 @@ async fn a_key_in_the_path_arrives_and_is_in_no_text_that_the_client_makes() {
     api.read("a/../b c").await.unwrap();
     let requests = mock.requests();
     let paths: Vec<&str> = requests.iter().map(|request| request.path.as_str()).collect();
-    assert_eq!(paths, [&format!("/bot{KEY}/getMe"), &format!("/bot{KEY}/sendMessage"), &format!("/bot{KEY}/files/a%2F..%2Fb%20c")]);
+    assert_eq!(
+        paths,
+        [&format!("/api/bot{KEY}/getMe"), &format!("/api/bot{KEY}/sendMessage"), &format!("/api/bot{KEY}/files/a%2F..%2Fb%20c")]
+    );
     assert!(requests.iter().all(|request| request.headers.iter().all(|(_, value)| !value.contains("canary"))));
     shown.push(format!("{requests:?}"));
 
@@ -121,15 +124,15 @@ async fn a_key_in_the_path_is_encoded_and_can_be_sent_in_another_way() {
     let link = Bot::builder().api_key(KEY).auth(bot::Auth::Link).base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
     link.get_me().await.unwrap();
     let requests = mock.requests();
-    assert_eq!(requests[0].path, "/bot7:a%2F..%2Fb%3Fc%23d%252e/getMe");
+    assert_eq!(requests[0].path, "/api/bot7:a%2F..%2Fb%3Fc%23d%252e/getMe");
     // A server that repeats the address repeats the key as it stands there.
     let echo = serde_json::json!({ "ok": false, "description": format!("Nothing at {}, nor with {key}", requests[0].path) });
     let strange = crate::Mock::builder(mock.spec().clone()).key(key).start().await.unwrap();
     let api = Bot::builder().api_key(key).base_url(strange.url()).retry(RetryPolicy::never()).build().unwrap();
     strange.enqueue("get_me", json(200, &echo.to_string()));
     let error = api.get_me().await.unwrap_err();
-    assert_eq!(error.message(), Some("Nothing at /bot***/getMe, nor with ***"));
-    assert_eq!((requests[1].path.as_str(), &requests[1].query[..]), ("/getMe", &[("token".to_owned(), KEY.to_owned())][..]));
+    assert_eq!(error.message(), Some("Nothing at /api/bot***/getMe, nor with ***"));
+    assert_eq!((requests[1].path.as_str(), &requests[1].query[..]), ("/api/getMe", &[("token".to_owned(), KEY.to_owned())][..]));
     let error = link.get_me().header("Prefer", "drop=request").await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)) && texts(&error).iter().all(|text| !text.contains("canary")), "{error:#?}");
     assert_eq!(StatusCode::UNAUTHORIZED.as_u16(), requests[0].status);
