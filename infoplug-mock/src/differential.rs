@@ -11,8 +11,9 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
 
-use crate::decode::{self, Key, Reading};
+use crate::decode::{self, Reading};
 use crate::draft::{Draft, is_json};
+use crate::level::Key;
 use crate::pointer;
 
 /// Responses for each spec.
