@@ -76,5 +76,7 @@ impl<'a> Reading<'a> {
 }
 
 fn is_address(text: &str) -> bool {
-    (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(|c: char| c.is_control() || c.is_whitespace())
+    (text.starts_with("https://") || text.starts_with("http://"))
+        && !text.contains(char::is_whitespace)
+        && infoplug_text::misleading(text).is_none()
 }

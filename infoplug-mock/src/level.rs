@@ -56,7 +56,7 @@ pub(crate) fn code(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draf
     choose(&texts.code, root, draft, |text| spec.error_named(text).is_some())
 }
 
-/// Where the spec says of no subcode, it is the code that was passed over.
+/// If the spec has no place for a subcode, it is the code that was passed over.
 pub(crate) fn subcode(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
     let finer = || code(spec, texts, root, draft)?.finer;
     if texts.subcode.is_empty() { finer() } else { level(&spec.subcodes, &texts.subcode, root, draft) }

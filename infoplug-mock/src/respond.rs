@@ -90,7 +90,7 @@ impl State {
         Reply::json(200, &json!({ "mock": self.spec.api.name, "endpoints": endpoints }))
     }
 
-    /// Finds the endpoint. Credentials in front of the path may be missing, so without them comes last.
+    /// Finds the endpoint. Tries the path without its leading credentials first, then the whole path, since they may be missing.
     fn find(&self, request: &mut Request) -> Found {
         let Some(base) = self.routes.base_of(&request.path) else { return Found::Nowhere(self.routes.nearest(request)) };
         request.base = base;

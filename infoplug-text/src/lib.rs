@@ -11,8 +11,8 @@
 /// The most characters that are shown of a text whose length a server or a request decides.
 pub const LONGEST: usize = 300;
 
-/// Headers that say where a request goes, how long it is or what becomes of the connection: with another value it is another request, cut,
-/// sent to another server, or two (RFC 9110, section 7.6.1; RFC 9112, section 11.2). Neither a spec nor a program sets them. In lower case.
+/// Headers that neither a spec nor a program may set, in lower case. They say where a request goes, how long it is and what happens to the
+/// connection: a wrong value redirects, truncates or splits the request (RFC 9110, section 7.6.1; RFC 9112, section 11.2).
 pub const OF_THE_CONNECTION: [&str; 9] =
     ["connection", "content-length", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
 

@@ -62,6 +62,11 @@ struct Ip0014(Client);
 #[api(spec = "tests/ui/specs/IP0015.yaml")]
 struct Ip0015(Client);
 
+/// A character that is a command to a terminal.
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/IP0016.yaml")]
+struct Ip0016(Client);
+
 /// A type that is not defined.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/IP0020.yaml")]

@@ -459,7 +459,7 @@ error_enum! {
 
 /// What went wrong with a job; `C` is the enum of all codes of the API.
 ///
-/// The job goes on, whatever happens here, except for [`Failed`](Self::Failed): the client's `resume_...` function finds it by its id.
+/// Except after [`Failed`](Self::Failed), the client's `resume_...` function finds the job by its id, if the error has one.
 #[non_exhaustive]
 pub enum JobError<C> {
     /// The call that starts it failed. [`AnyError::was_sent`] says whether the job may run all the same.
@@ -469,8 +469,7 @@ pub enum JobError<C> {
         /// Why.
         error: Box<AnyError<C>>,
     },
-    /// A question about it failed, in a way that the next one would not do better, or more often in a row than allowed. The job goes on:
-    /// find it again by its id.
+    /// A poll failed in a way that another one would not fix, or too many failed in a row. The job goes on: find it again by its id.
     Poll {
         /// The id of the job.
         id: JobId,
@@ -559,8 +558,8 @@ impl<N: SameApi<C>, C: ApiCode> From<Error<N>> for AnyError<C> {
 }
 
 impl<C: ApiCode> AnyError<C> {
-    /// The error of an endpoint again: the way back from `?`. What every endpoint can fail with, such as a lost connection, is always
-    /// one; an error answer is one when the endpoint documents its code.
+    /// Converts back to the error of an endpoint, which undoes `?`. Failures that any endpoint can have, such as a lost connection, always
+    /// convert; an error response converts if the endpoint documents its code.
     ///
     /// # Errors
     ///

@@ -35,7 +35,7 @@ pub enum ConfigError {
         /// Why.
         reason: String,
     },
-    /// The base address is `http://` and not on this machine, so that everybody on the way could read the key.
+    /// The base address is `http://` and not on this machine, so anyone on the network path could read the key.
     PlainHttp {
         /// The host.
         host: String,

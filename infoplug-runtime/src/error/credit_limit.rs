@@ -28,7 +28,7 @@ impl CreditLimitError {
         units(self.price)
     }
 
-    /// How much may still be spent. What calls under way may cost is set aside.
+    /// How much may still be spent, after subtracting the possible cost of calls under way.
     #[must_use]
     pub fn left(&self) -> f64 {
         units(self.left)

@@ -104,13 +104,13 @@ impl LateJob {
         &self.state
     }
 
-    /// How long it was waited for. A pause that would have ended behind the time-out was not begun.
+    /// How long the client waited for it. This can be less than the time-out: a pause that would end after it is not begun.
     #[must_use]
     pub fn waited(&self) -> Duration {
         self.waited
     }
 
-    /// The time-out that ended the waiting; none when it was ended because each question about rows may cost.
+    /// The time-out that ended the waiting; `None` if it ended because rows that may cost were asked for too often.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         self.limit

@@ -51,7 +51,7 @@ impl<J: JobTypes> JobStart<J> {
         self
     }
 
-    /// Starts the job. **This call may cost; whoever drops the future of it cannot know whether the job was started.**
+    /// Starts the job. **This call may cost. If you drop its future, you cannot know whether the job was started.**
     ///
     /// # Errors
     ///

@@ -29,8 +29,8 @@ type Done<J> = Result<(<J as JobTypes>::Status, Duration), JobError<<J as JobTyp
 type Row<J> = Result<<J as JobPages>::Item, JobError<<J as JobTypes>::Code>>;
 
 impl<J: JobPages> Job<J> {
-    /// Waits until the job is done, and fetches its rows as they are asked for, page by page. A row that nobody asks for is not paid, but
-    /// for the rest of its page.
+    /// Waits until the job is done, then fetches its rows on demand, page by page. You do not pay for rows that you never ask for, except
+    /// for the rest of the last page.
     pub fn results(&self) -> JobItems<J> {
         let items = self.fetch::<J::Result, J::ResultCode>().map(|call| Items::lagging(call, self.lag(Duration::ZERO)));
         JobItems { job: self.clone(), wait: Some(Box::pin(self.waited())), items }

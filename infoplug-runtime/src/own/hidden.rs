@@ -8,10 +8,10 @@ use crate::Json;
 use crate::request::encode::Encode;
 use crate::response::decode::{Container, Scalar, Slot, Target};
 
-/// A field whose type holds many others in each other, in a box: use it as the value itself.
+/// A box around a deeply nested field. It dereferences to the value, so use it like the value itself.
 ///
-/// Whether a value may go to another thread the compiler asks of all its parts, their parts, and so on, up to a limit. This type knows
-/// it once its value is made, so nothing is asked of what is inside.
+/// To prove that a value is `Send`, the compiler visits its parts, their parts, and so on, up to a recursion limit. This box proves it when
+/// it is made, so the compiler need not look inside.
 pub struct Hidden<T: 'static>(Box<dyn Held<T>>);
 
 /// What a box can do with its value, whatever is known of the type.

@@ -1,8 +1,4 @@
-//! An answer -> whether it is an error, and what it says. Follows the API's tables; never fails.
-//!
-//! One decoder for all APIs: `place` finds values, `condition` tests answers, `items` lists several errors, `wait` reads retry hints.
-//! The view of `json` reads bodies in whatever state they are. What is missing, of the wrong type or not JSON is left out: a status
-//! decides before a body does.
+//! A response before it is read: whether it is a success, a partial success or an error, and which format of the spec it has.
 
 use std::borrow::Cow;
 

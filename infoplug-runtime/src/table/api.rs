@@ -38,7 +38,7 @@ pub struct Api {
 /// How many calls an API allows, by its documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// So many calls are allowed in a period; none is said by 0.
+    /// The number of calls allowed in a period; 0 if the API does not say.
     pub requests: u32,
     /// The period, in milliseconds.
     pub per_ms: u64,

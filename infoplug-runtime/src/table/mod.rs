@@ -1,4 +1,5 @@
-//! What the macro writes down about an API: `static` tables of plain data, which the rest of the runtime follows.
+//! The tables of an API: plain `static` data that the rest of the runtime follows. The macro generates them, and `infoplug-tables` builds
+//! them at run time.
 //!
 //! The larger structs have a constant `NEW` with the usual values, so that a table names only what differs.
 

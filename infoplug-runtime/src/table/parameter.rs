@@ -69,7 +69,7 @@ pub enum Kind {
 /// What an empty list means in a query, a header or a form, which have no way to write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmptyList {
-    /// Nobody knows: a request with it is not sent.
+    /// Unspecified: a request with an empty list is refused.
     Refuse,
     /// The parameter is left out.
     Omit,

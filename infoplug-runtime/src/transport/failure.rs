@@ -13,7 +13,7 @@ pub struct TransportFailure {
 }
 
 impl TransportFailure {
-    /// A failure with its reason. The reason is shown: it must not hold the key, nor an address with a query.
+    /// Creates a failure with its reason. Errors show the reason, so it must not contain the key or a URL with a query.
     pub fn new(kind: FailureKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::failure::TransportFailure;
 use super::message::{TransportRequest, TransportResponse};
 
-/// What a request is while it waits; it borrows nothing.
+/// A boxed future that is `Send` and borrows nothing, such as the one that [`Transport::send`] returns.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Carries one request to the server and brings its answer: once, without following redirects, without repeating anything.
