@@ -14,8 +14,13 @@ pub(crate) fn snake(name: &Name) -> Ident {
     Ident::new(&name.snake, Span::call_site())
 }
 
-/// As a setter of a type.
+/// As a setter of a request, where the check keeps the functions of requests free.
 pub(crate) fn setter(name: &Name) -> Ident {
+    snake(name)
+}
+
+/// As a setter of a type.
+pub(crate) fn type_setter(name: &Name) -> Ident {
     let taken = FUNCTIONS.contains(&name.snake.as_str());
     Ident::new(&format!("{}{}", name.snake, if taken { "_" } else { "" }), Span::call_site())
 }

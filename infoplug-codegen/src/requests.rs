@@ -127,7 +127,7 @@ fn walks(spec: &Spec, pages: &Pages, value: &TokenStream, code: &Ident) -> Token
 }
 
 fn setter(spec: &Spec, endpoint: &Endpoint, index: usize, parameter: &Parameter) -> TokenStream {
-    let name = names::snake(&parameter.name);
+    let name = names::setter(&parameter.name);
     let docs = docs::parameter(parameter);
     let deprecated = docs::deprecated_attribute(parameter.deprecated.as_ref());
     let Argument { ty, value } = Paths::inside(spec).argument(&parameter.ty, &name);

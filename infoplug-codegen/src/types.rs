@@ -126,7 +126,7 @@ fn encode(paths: &Paths<'_>, name: &Ident, fields: &[Field], idents: &[Ident], a
     let setters = fields.iter().zip(idents).filter(|(field, _)| may_be_missing(field)).map(|(field, ident)| {
         let docs = docs::field(field);
         let deprecated = docs::deprecated_attribute(field.deprecated.as_ref());
-        let setter = names::setter(&field.name);
+        let setter = names::type_setter(&field.name);
         let Argument { ty, .. } = paths.argument(&field.ty, ident);
         let value = paths.plain(&field.ty, ident);
         let value = around(field, value);

@@ -8,13 +8,12 @@
 
 #![forbid(unsafe_code)]
 
+mod headers;
+
+pub use headers::OF_THE_CONNECTION;
+
 /// The most characters that are shown of a text whose length a server or a request decides.
 pub const LONGEST: usize = 300;
-
-/// Headers that neither a spec nor a program may set, in lower case. They say where a request goes, how long it is and what happens to the
-/// connection: a wrong value redirects, truncates or splits the request (RFC 9110, section 7.6.1; RFC 9112, section 11.2).
-pub const OF_THE_CONNECTION: [&str; 9] =
-    ["connection", "content-length", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
 
 /// Whether a character makes a text look like another one: a terminal takes it for a command, or it ends the line, turns the direction of
 /// the text, or cannot be seen. Tabs and the usual line breaks are none of these; [`one_line`] makes spaces of them.

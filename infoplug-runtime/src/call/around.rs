@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::error::line::shown;
+use crate::error::text::shown;
 use crate::error::{DecodeError, ErrorItem, Mismatch, Undecoded};
 use crate::json::Undocumented;
 use crate::response::Success;

@@ -179,6 +179,6 @@ fn slow_down(client: &Inner, plan: Plan<'_>, turn: &Turn, trace: &Trace<'_>) -> 
 /// client waits in the end: another call may have been told more.
 fn pause(client: &Inner, plan: Plan<'_>, failure: Failure, again: &Decision<'_>) -> Duration {
     let own = again.as_ref().ok().map(|next| next.delay);
-    let wait = own.or_else(|| retry::asked(plan, failure, &*client.clock)).unwrap_or_default();
+    let wait = own.or_else(|| retry::asked(plan, failure.hint, &*client.clock)).unwrap_or_default();
     client.pace.pause(&*client.clock, wait)
 }

@@ -15,7 +15,7 @@ use crate::error::ConfigError;
 use crate::policy::clock::{Clock, SystemClock};
 use crate::policy::limit::{Credits, Pace, RateLimit};
 use crate::policy::retry::{Budget, OnRetry, RetryEvent, RetryPolicy};
-use crate::policy::settings::Limits;
+use crate::policy::settings::{CONNECT_TIMEOUT, Limits};
 use crate::secret::key::ApiKey;
 use crate::secret::redact::Secrets;
 use crate::table::{Api, AuthWay};
@@ -53,9 +53,6 @@ type WrapTransport = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + 
 
 /// What this library calls itself in `User-Agent`.
 const LIBRARY: &str = concat!("infoplug/", env!("CARGO_PKG_VERSION"));
-
-/// How long a connection may take, when nothing else is set.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl<T> Builder<T> {
     /// For generated code.

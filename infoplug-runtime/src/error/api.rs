@@ -12,12 +12,13 @@ use super::credit_limit::CreditLimitError;
 use super::item::ErrorItem;
 use super::job_end::{FailedJob, LateJob};
 use super::job_id::JobId;
-use super::line::{shown, write_attempts_lines};
 use super::lost::{Lost, Partial, TimeoutError, TransportError};
 use super::not_repeated::NotRepeated;
+use super::not_repeated::write_attempts_lines;
 use super::phase::Phase;
 use super::request::InvalidRequest;
 use super::response::ErrorResponse;
+use super::text::shown;
 use super::undecoded::DecodeError;
 use crate::table::RetryAdvice;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::line::one_line;
+use super::text::one_line;
 
 /// A setting of a client that cannot work. Never holds a key.
 ///

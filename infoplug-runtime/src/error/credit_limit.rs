@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::line::one_line;
+use super::text::one_line;
 use crate::table::Operation;
 
 /// The call could cost more than the client may still spend. Nothing was sent.

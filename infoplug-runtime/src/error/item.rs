@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::entry::Entry;
-use super::line::{sentence, shown};
 use super::read::Item;
+use super::text::{sentence, shown};
 use crate::error::code::Found;
 use crate::table::Operation;
 

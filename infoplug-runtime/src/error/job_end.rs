@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::job_id::JobId;
-use super::line::shown;
+use super::text::shown;
 
 /// Why a job that the server has given up ends, and what to do.
 pub(super) const FAILED: (&str, &str) =

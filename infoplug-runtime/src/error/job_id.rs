@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use super::line::shown;
+use super::text::shown;
 use crate::Json;
 use crate::secret::redact::Secrets;
 use crate::table::JobTable;

@@ -8,10 +8,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::late::{PutOff, TooLate};
-use super::line::{shown, write_attempts};
 use super::not_repeated::NotRepeated;
+use super::not_repeated::write_attempts;
 use super::phase::{FailureKind, Phase};
 use super::setting::Setting;
+use super::text::shown;
 use crate::table::{Operation, RetryOn};
 
 /// What had come when an answer broke off.

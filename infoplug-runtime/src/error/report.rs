@@ -4,7 +4,7 @@ use std::fmt::{Debug, Display};
 
 use miette::{Diagnostic, Severity};
 
-use super::line::shown;
+use super::text::shown;
 use super::{AnyError, Error, ErrorResponse};
 
 fn boxed<'a>(text: Option<impl Display + 'a>) -> Option<Box<dyn Display + 'a>> {

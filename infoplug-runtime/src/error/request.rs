@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::line::one_line;
+use super::text::one_line;
 
 /// What a call says that is made outside of a Tokio runtime.
 pub(crate) const NO_RUNTIME: &str = "there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`";

@@ -6,8 +6,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::line::shown;
 use super::mismatch::{Exceeded, Mismatch};
+use super::text::shown;
 
 /// The server answered with a success whose body does not have the shape that the spec describes.
 #[derive(Clone, Debug)]

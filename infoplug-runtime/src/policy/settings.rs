@@ -5,6 +5,9 @@ use std::time::{Duration, Instant};
 use crate::error::Setting;
 use crate::policy::retry::RetryPolicy;
 
+/// How long a connection may take, when nothing else is set.
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// How long a call may take, and in what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limits {

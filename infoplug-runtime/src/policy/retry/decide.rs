@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::backoff;
 use super::budget::Budget;
 use super::budget::Token;
+use super::pause;
 use super::policy::Plan;
 use crate::error::NotRepeated;
 use crate::policy::clock::Clock;
@@ -70,7 +70,12 @@ pub(crate) fn again<'a>(circumstances: &Again<'a>, failure: Failure) -> Result<N
     if failure.hint.is_some_and(|hint| hint > plan.max_wait()) {
         return Err(NotRepeated::WaitTooLong);
     }
-    let pause = pause(circumstances, failure);
+    let pause = if *is_spared {
+        // It waits with the client.
+        pause::asked(*plan, failure.hint, *clock).unwrap_or_default()
+    } else {
+        pause::pause(*plan, failure.hint, *attempts, *clock)
+    };
     if deadline.is_some_and(|deadline| clock.now().checked_add(pause).is_none_or(|end| end >= deadline)) {
         return Err(NotRepeated::Deadline);
     }
@@ -80,25 +85,6 @@ pub(crate) fn again<'a>(circumstances: &Again<'a>, failure: Failure) -> Result<N
         None => Token::FREE,
     };
     Ok(Next { delay: pause, stake, token })
-}
-
-/// How long the server asks to wait, if that is not too long, and a random time above it: others were told the same.
-pub(crate) fn asked(plan: Plan<'_>, failure: Failure, clock: &dyn Clock) -> Option<Duration> {
-    let hint = failure.hint.filter(|hint| *hint <= plan.max_wait())?;
-    let (first, longest) = plan.backoff();
-    // A clock without jitter waits as long as the server asks.
-    Some(hint.saturating_add(backoff::pause(first, longest, 1, 1.0 - clock.jitter())))
-}
-
-/// The longer one of what the server asks for and the backoff. An attempt that is spared waits with the client.
-fn pause(circumstances: &Again<'_>, failure: Failure) -> Duration {
-    let Again { plan, attempts, is_spared, clock, .. } = circumstances;
-    let asked = asked(*plan, failure, *clock).unwrap_or_default();
-    if *is_spared {
-        return asked;
-    }
-    let (first, longest) = plan.backoff();
-    asked.max(backoff::pause(first, longest, *attempts, clock.jitter()))
 }
 
 fn why_not(operation: &Operation, on: RetryOn, when: RetryWhen) -> NotRepeated {

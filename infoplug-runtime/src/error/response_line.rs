@@ -5,9 +5,10 @@ use std::fmt;
 use http::StatusCode;
 
 use super::item::ErrorItem;
-use super::line::{one_line, sentence, shown, write_attempts, write_attempts_lines};
+use super::not_repeated::{write_attempts, write_attempts_lines};
 use super::read::{MOST, Read};
 use super::response::{ErrorResponse, Redirect};
+use super::text::{one_line, sentence, shown};
 
 impl<C: fmt::Display> ErrorResponse<C> {
     /// Who says what: endpoint, status, code, parameter, the server's words.
