@@ -29,6 +29,28 @@ struct Brief {
 
 type Alias = Option<String>;
 
+/// A row whose part is much larger than the place that it is read into.
+#[derive(Debug, ApiResponse)]
+#[api(client = Memory, type = "Row")]
+struct Wide {
+    #[allow(dead_code, reason = "only its memory counts")]
+    inner: Option<Part>,
+}
+
+#[derive(Debug, ApiResponse)]
+#[api(client = Memory, type = "Inner")]
+#[allow(dead_code, reason = "only its memory counts")]
+struct Part {
+    a: Option<String>,
+    b: Option<String>,
+    c: Option<String>,
+    d: Option<String>,
+    e: Option<String>,
+    f: Option<String>,
+    g: Option<String>,
+    h: Option<String>,
+}
+
 const MIB: usize = 1024 * 1024;
 /// As many bytes as are read of a body.
 const BODY: usize = 64 * MIB;
@@ -118,6 +140,7 @@ fn elements_that_take_more_than_their_bytes() {
 fn boxed_parts_of_types_of_the_user() {
     let rows = list(r#"{"a":"","b":"","next":{"a":"1"}}"#);
     is_refused("a part of it", rows, |api| async move { api.rows().send_as::<Vec<Brief>>().await });
+    is_refused("a value larger than its place", list("{}"), |api| async move { api.rows().send_as::<Vec<Wide>>().await });
 }
 
 #[test]
@@ -150,6 +173,14 @@ fn bodies_that_are_no_larger_than_they_look() {
     // Each byte that is no UTF-8 becomes three.
     let binary: Vec<u8> = iter::once(b'"').chain(iter::repeat_n(0xff, BODY - 2)).chain([b'"']).collect();
     is_bounded("no UTF-8", binary, |api| async move { api.value().await });
+    // A control character without its escape is read, and has six bytes as JSON.
+    let controls = |before: &str, after: &str| {
+        let (before, after) = (before.as_bytes(), after.as_bytes());
+        [before, &vec![1; BODY - before.len() - after.len()], after].concat()
+    };
+    is_refused("control characters", controls("\"", "\""), |api| async move { api.value().await });
+    is_refused("control characters in a list", controls("[\"", "\"]"), |api| async move { api.value().await });
+    is_refused("control characters in a member", controls("{\"x\":[\"", "\"]}"), |api| async move { api.row().await });
     is_bounded("no JSON", vec![b'<'; BODY], |api| async move { api.value().await });
     is_bounded("brackets", vec![b'['; BODY], |api| async move { api.value().await });
 }

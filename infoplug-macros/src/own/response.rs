@@ -417,6 +417,10 @@ fn code(item: &DeriveInput, fields: &[Taken<'_>], target: &TokenStream, context:
                     *self = ::core::default::Default::default();
                 }
 
+                fn weight(&self) -> usize {
+                    ::core::cmp::max(::core::mem::size_of::<Self>(), ::core::mem::size_of::<#name #arguments>())
+                }
+
                 fn open(&mut self, container: __rt::Container) -> __rt::Target<'_> {
                     __rt::record(self, container)
                 }

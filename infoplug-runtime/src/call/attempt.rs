@@ -114,7 +114,8 @@ impl Calling<'_> {
         }
         let Err(failure) = self.fill(&mut done, place.parts()) else { return Ok(done) };
         let body = std::mem::take(&mut done.body);
-        Err(if done.errors.is_empty() {
+        // What is too large for a limit says so: the call has run, and its body is kept.
+        Err(if done.errors.is_empty() || failure.exceeded.is_some() {
             let failure = compressed(&done.headers, &failure).unwrap_or(*failure);
             self.undecoded(done, body, failure)
         } else {

@@ -108,6 +108,16 @@ fn code_point(text: &str) -> (char, &str) {
     }
 }
 
+/// How long a string is with its quotes and the escapes that it needs.
+pub(crate) fn quoted_len(text: &str) -> usize {
+    let further = |byte: u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x8 | 0xc => 1,
+        0..0x20 => 5,
+        _ => 0,
+    };
+    text.len() + 2 + text.bytes().map(further).sum::<usize>()
+}
+
 /// Appends a string with its quotes and the escapes that it needs.
 pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');

@@ -7,7 +7,8 @@ mod undocumented;
 mod value;
 
 pub use self::raw::Json;
+pub(crate) use self::lexer::quoted_len;
 pub(crate) use self::raw::{Object, is_whole, text};
-pub(crate) use self::scanner::{Scanner, Syntax};
+pub(crate) use self::scanner::{Clean, Scanner, Syntax};
 pub use self::undocumented::Undocumented;
 pub(crate) use self::value::Value;

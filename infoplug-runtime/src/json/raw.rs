@@ -8,8 +8,8 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::lexer::{number, push_string};
-use super::scanner::Scanner;
+use super::lexer::{number, push_string, quoted_len};
+use super::scanner::{Clean, Scanner};
 use super::value::Value;
 
 /// Any JSON: what the spec types as `json`, and members that it does not list.
@@ -154,9 +154,9 @@ impl FromStr for Json {
 
     fn from_str(text: &str) -> Result<Self, serde_json::Error> {
         let raw: &RawValue = serde_json::from_str(text)?;
-        let mut clean = String::with_capacity(raw.get().len());
+        let mut clean = Clean::new(usize::MAX);
         Scanner::new(raw.get()).skip(Some(&mut clean)).map_err(serde_json::Error::custom)?;
-        Ok(Self(clean.into()))
+        Ok(Self(clean.into_text().into()))
     }
 }
 
@@ -198,7 +198,7 @@ impl PartialEq<&str> for Json {
 
 impl From<&str> for Json {
     fn from(text: &str) -> Self {
-        let mut quoted = String::with_capacity(text.len() + 2);
+        let mut quoted = String::with_capacity(quoted_len(text));
         push_string(&mut quoted, text);
         Self(quoted.into())
     }

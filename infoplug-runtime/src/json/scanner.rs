@@ -5,7 +5,7 @@ use std::fmt;
 
 use memchr::memchr2;
 
-use super::lexer::{number_end, push_string, string_end, unescape, word_end};
+use super::lexer::{number_end, push_string, quoted_len, string_end, unescape, word_end};
 
 /// Where a text is no JSON, and what would be right there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(crate) struct Syntax {
     pub(crate) expected: &'static str,
     /// The text ends here.
     pub(crate) is_end: bool,
+    /// It may be JSON, and its copy would be too long.
+    pub(crate) is_full: bool,
     line: usize,
     column: usize,
 }
@@ -69,7 +71,7 @@ impl<'a> Scanner<'a> {
         let before = self.text.get(..self.at).unwrap_or_default();
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Syntax { expected, is_end: self.rest().is_empty(), line, column }
+        Syntax { expected, is_end: self.rest().is_empty(), is_full: false, line, column }
     }
 
     /// A string, with its quotes.
@@ -142,61 +144,120 @@ impl<'a> Scanner<'a> {
 
     /// Goes past a value, of any depth, without recursion. What it is goes to `copy`, if anybody wants it: without white space, numbers
     /// digit by digit, strings as valid JSON.
-    pub(crate) fn skip(&mut self, mut copy: Option<&mut String>) -> Result<(), Syntax> {
-        let mut write = |text: &str| {
-            if let Some(copy) = &mut copy {
-                copy.push_str(text);
-            }
-        };
+    pub(crate) fn skip(&mut self, mut copy: Option<&mut Clean>) -> Result<(), Syntax> {
         // The closing bytes of all open lists and objects.
         let mut open: Vec<u8> = Vec::new();
         loop {
             match self.peek() {
                 Some(b'{') => {
                     self.at += 1;
-                    write("{");
+                    self.copy(&mut copy, "{")?;
                     if self.eat(b'}') {
-                        write("}");
+                        self.copy(&mut copy, "}")?;
                     } else {
                         open.push(b'}');
-                        self.key(&mut write)?;
+                        self.key(&mut copy)?;
                         continue;
                     }
                 }
                 Some(b'[') => {
                     self.at += 1;
-                    write("[");
+                    self.copy(&mut copy, "[")?;
                     if self.eat(b']') {
-                        write("]");
+                        self.copy(&mut copy, "]")?;
                     } else {
                         open.push(b']');
                         continue;
                     }
                 }
-                Some(b'"') => write(&valid(self.quoted()?)),
-                Some(b'-' | b'0'..=b'9') => write(self.number()?),
-                _ => write(self.word()?),
+                Some(b'"') => self.copy_string(&mut copy)?,
+                Some(b'-' | b'0'..=b'9') => {
+                    let number = self.number()?;
+                    self.copy(&mut copy, number)?;
+                },
+                _ => {
+                    let word = self.word()?;
+                    self.copy(&mut copy, word)?;
+                },
             }
             loop {
                 let Some(close) = open.last().copied() else { return Ok(()) };
                 if self.goes_on(close)? {
-                    write(",");
+                    self.copy(&mut copy, ",")?;
                     if close == b'}' {
-                        self.key(&mut write)?;
+                        self.key(&mut copy)?;
                     }
                     break;
                 }
-                write(if close == b'}' { "}" } else { "]" });
+                self.copy(&mut copy, if close == b'}' { "}" } else { "]" })?;
                 open.pop();
             }
         }
     }
 
-    fn key(&mut self, write: &mut dyn FnMut(&str)) -> Result<(), Syntax> {
-        write(&valid(self.quoted()?));
+    fn key(&mut self, copy: &mut Option<&mut Clean>) -> Result<(), Syntax> {
+        self.copy_string(copy)?;
         self.expect(b':', "`:`")?;
-        write(":");
+        self.copy(copy, ":")
+    }
+
+    fn copy_string(&mut self, copy: &mut Option<&mut Clean>) -> Result<(), Syntax> {
+        let quoted = self.quoted()?;
+        if !quoted.bytes().any(|byte| byte == b'\\' || byte < 0x20) {
+            return self.copy(copy, quoted);
+        }
+        let Some(copy) = copy else { return Ok(()) };
+        // Half a surrogate pair, unknown escapes and control characters are replaced.
+        let text = unescape(inside(quoted));
+        if !copy.reserve(quoted_len(&text)) {
+            return Err(self.full());
+        }
+        push_string(&mut copy.text, &text);
         Ok(())
+    }
+
+    fn copy(&self, copy: &mut Option<&mut Clean>, text: &str) -> Result<(), Syntax> {
+        let Some(copy) = copy else { return Ok(()) };
+        if !copy.reserve(text.len()) {
+            return Err(self.full());
+        }
+        copy.text.push_str(text);
+        Ok(())
+    }
+
+    fn full(&self) -> Syntax {
+        Syntax { is_full: true, ..self.error("less") }
+    }
+}
+
+/// A copy of a value that every reader of JSON takes. A control character without its escape has one byte, and six in a copy.
+pub(crate) struct Clean {
+    text: String,
+    most: usize,
+}
+
+impl Clean {
+    /// Of at most so many bytes.
+    pub(crate) fn new(most: usize) -> Self {
+        Self { text: String::new(), most }
+    }
+
+    /// Makes room for so many further bytes, if they are allowed.
+    fn reserve(&mut self, bytes: usize) -> bool {
+        let needed = self.text.len().saturating_add(bytes);
+        if needed > self.most {
+            return false;
+        }
+        if needed > self.text.capacity() {
+            self.text.reserve_exact(needed.max(self.text.capacity().saturating_mul(2).max(64).min(self.most)) - self.text.len());
+        }
+        true
+    }
+
+    /// The text, of just the size that it needs.
+    pub(crate) fn into_text(mut self) -> String {
+        self.text.shrink_to_fit();
+        self.text
     }
 }
 
@@ -205,12 +266,3 @@ fn inside(quoted: &str) -> &str {
     quoted.get(1..quoted.len() - 1).unwrap_or_default()
 }
 
-/// A string that every reader of JSON takes: half a surrogate pair, unknown escapes and control characters are replaced.
-fn valid(quoted: &str) -> Cow<'_, str> {
-    if !quoted.bytes().any(|byte| byte == b'\\' || byte < 0x20) {
-        return Cow::Borrowed(quoted);
-    }
-    let mut clean = String::with_capacity(quoted.len());
-    push_string(&mut clean, &unescape(inside(quoted)));
-    Cow::Owned(clean)
-}

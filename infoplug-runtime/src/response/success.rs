@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::heard::Heard;
 use super::{place, wait};
 use crate::Json;
-use crate::json::{Scanner, Value};
+use crate::json::{Clean, Scanner, Value};
 use crate::response::decode::json_path;
 use crate::secret::redact::Secrets;
 use crate::table::{Condition, JobState, JsonType, Operation, Place, PlaceType, Pointer, Source, States};
@@ -165,9 +165,10 @@ fn is_taken(value: Value<'_>, ty: PlaceType) -> bool {
 
 /// A value of a body as valid JSON.
 fn copied(value: Value<'_>) -> Option<Json> {
-    let mut text = String::new();
-    Scanner::new(value.get()).skip(Some(&mut text)).ok()?;
-    Some(Json::from_valid(text))
+    // Only what is no JSON becomes longer.
+    let mut clean = Clean::new(value.get().len().saturating_mul(2));
+    Scanner::new(value.get()).skip(Some(&mut clean)).ok()?;
+    Some(Json::from_valid(clean.into_text()))
 }
 
 /// A type of JSON in the words of error messages.

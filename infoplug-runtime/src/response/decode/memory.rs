@@ -21,6 +21,11 @@ impl Memory {
         self.most
     }
 
+    /// What is left of it, in bytes.
+    pub(super) fn left(&self) -> usize {
+        self.left
+    }
+
     /// Takes so many bytes, if they are left.
     #[inline]
     pub(super) fn take(&mut self, bytes: usize) -> bool {

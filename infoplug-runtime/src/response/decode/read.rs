@@ -12,7 +12,7 @@ use super::slot::{Container, Field, List, Map, Record, Scalar, Slot, Target};
 use crate::Json;
 use crate::Undocumented;
 use crate::error::{Exceeded, Mismatch};
-use crate::json::{self, Scanner, Syntax, Value};
+use crate::json::{self, Clean, Scanner, Syntax, Value};
 use crate::table::JsonType;
 
 /// How deep values may lie one within the other. Each level costs stack.
@@ -209,7 +209,8 @@ impl Reader<'_, '_, '_> {
         match self.scanner.peek() {
             Some(b'"') => {
                 let text = self.scanner.string().map_err(|syntax| here.broken(syntax))?;
-                self.take(memory::text(text.len()), here)?;
+                // Kept as JSON, it may need escapes that it came without.
+                self.take(memory::text(json::quoted_len(&text) - 2), here)?;
                 scalar(slot, Scalar::Text(&text))
             }
             Some(b'-' | b'0'..=b'9') => {
@@ -262,27 +263,35 @@ impl Reader<'_, '_, '_> {
     }
 
     fn container(&mut self, slot: &mut dyn Slot, container: Container, here: Here<'_>) -> Result<(), Box<Mismatch>> {
-        let (expected, extent) = (slot.expects(), Extent::of(slot));
+        let extent = Extent::of(slot);
         match slot.open(container) {
             Target::Record(record) => {
                 self.take(extent.beside(record), here)?;
-                self.record(record, here)
+                return self.record(record, here);
             }
-            Target::List(list) => self.list(list, here),
-            Target::Map(map) => self.map(map, here),
+            Target::List(list) => {
+                self.take(extent.beside(list), here)?;
+                return self.list(list, here);
+            }
+            Target::Map(map) => {
+                self.take(extent.beside(map), here)?;
+                return self.map(map, here);
+            }
             Target::Json(json) => {
+                self.take(extent.beside(json), here)?;
                 *json = self.json(here)?;
-                Ok(())
+                return Ok(());
             }
-            Target::Refused => Err(here.fail(expected, if container == Container::Object { "an object" } else { "an array" })),
+            Target::Refused => {}
         }
+        Err(here.fail(slot.expects(), if container == Container::Object { "an object" } else { "an array" }))
     }
 
     /// A value as it stands there.
     fn json(&mut self, here: Here<'_>) -> Result<Json, Box<Mismatch>> {
-        let mut text = String::new();
-        self.scanner.skip(Some(&mut text)).map_err(|syntax| here.broken(syntax))?;
-        text.shrink_to_fit();
+        let mut clean = Clean::new(self.memory.left());
+        self.scanner.skip(Some(&mut clean)).map_err(|syntax| if syntax.is_full { self.is_full(here) } else { here.broken(syntax) })?;
+        let text = clean.into_text();
         self.take(memory::text(text.len()), here)?;
         Ok(Json::from_valid(text))
     }
@@ -308,8 +317,10 @@ impl Reader<'_, '_, '_> {
             self.take(size.map_or(0, |size| memory::element(index, size)), inner)?;
             match list.item() {
                 Some(slot) => {
-                    if size.replace(size_of_val(slot)).is_none() {
-                        self.take(memory::element(0, size_of_val(slot)), inner)?;
+                    if size.is_none() {
+                        let weight = slot.weight();
+                        size = Some(weight);
+                        self.take(memory::element(0, weight), inner)?;
                     }
                     self.value(slot, inner)?;
                 }
@@ -326,7 +337,7 @@ impl Reader<'_, '_, '_> {
         let mut held = 0;
         self.members(here, |reader, key, here| match map.entry(&key) {
             Some(slot) => {
-                reader.take(memory::entry(held, &key, size_of_val(slot)), here)?;
+                reader.take(memory::entry(held, &key, slot.weight()), here)?;
                 held += 1;
                 reader.value(slot, here)
             }

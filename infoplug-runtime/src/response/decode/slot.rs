@@ -16,6 +16,12 @@ pub trait Slot: Send {
         false
     }
 
+    /// How many bytes the value takes that is made of it, without what it owns elsewhere. More than the slot itself for a type of the user
+    /// that is larger.
+    fn weight(&self) -> usize {
+        size_of_val(self)
+    }
+
     /// Whether an empty text stands for "nothing" here, so that an optional place takes it.
     fn is_empty_nothing(&self) -> bool {
         false
