@@ -48,8 +48,11 @@ fn usual(client: &Ident) -> Ident {
     syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_", span = Span::call_site()))
 }
 
-/// Whether the compiler was given a crate of this name.
+/// Whether the compiler was given a crate of this name. The library of the package does not count: its tests and programs need not name it.
 fn is_dependency(name: &str) -> bool {
+    if std::env::var("CARGO_PKG_NAME").is_ok_and(|package| package.replace('-', "_") == name) {
+        return false;
+    }
     let given = std::env::args_os().filter_map(|argument| argument.into_string().ok());
     // A command line that is too long for the system is in a file.
     let given = given.flat_map(|argument| match argument.strip_prefix('@').map(fs::read_to_string) {
@@ -84,9 +87,9 @@ fn is_beside(client: &str, name: &str) -> bool {
 fn is_beside_in(tokens: TokenStream, client: &str, name: &str) -> bool {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     let is = |index: usize, word: &str| matches!(trees.get(index), Some(TokenTree::Ident(ident)) if ident.unraw() == word);
-    let has_client = (0..trees.len()).any(|index| is(index, "struct") && is(index + 1, client));
+    let has_client = (0..trees.len()).any(|index| is(index, "struct") && is(index + 1, client) && is_derived(trees.get(..index)));
     let has_module = || (0..trees.len()).any(|index| is(index, "mod") && is(index + 1, name) && !has_cfg(trees.get(..index)));
-    if has_client && (has_module() || has_import(&trees, name)) {
+    if has_client && (has_module() || has_import(&trees, name) && is_prefix(&trees, name)) {
         return true;
     }
     trees.into_iter().any(|tree| match tree {
@@ -102,34 +105,60 @@ fn has_import(trees: &[TokenTree], name: &str) -> bool {
     uses.into_iter().any(|(index, _)| !has_cfg(trees.get(..index)) && brings(trees.get(index..).unwrap_or_default(), name))
 }
 
-/// Whether an import, or the part of one in braces, ends in the name: `a::name`, `a as name`.
+/// Whether an import, or the part of one in braces, ends in the name: `a::name`, `a as name`, `a::name::{self}`.
 fn brings(trees: &[TokenTree], name: &str) -> bool {
     let is_mark = |tree: &TokenTree, mark| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark);
+    let is_name = |tree: &TokenTree| matches!(tree, TokenTree::Ident(ident) if ident.unraw() == name);
     let import = trees.split(|tree| is_mark(tree, ';')).next().unwrap_or_default();
-    import.split(|tree| is_mark(tree, ',')).any(|part| match part.last() {
-        Some(TokenTree::Ident(ident)) => ident.unraw() == name,
-        Some(TokenTree::Group(group)) => brings(&group.stream().into_iter().collect::<Vec<_>>(), name),
+    import.split(|tree| is_mark(tree, ',')).any(|part| match part {
+        [.., before, a, b, TokenTree::Group(group)] if is_name(before) && is_mark(a, ':') && is_mark(b, ':') => {
+            let parts: Vec<TokenTree> = group.stream().into_iter().collect();
+            parts.split(|tree| is_mark(tree, ',')).any(|part| matches!(part, [TokenTree::Ident(ident)] if ident == "self"))
+                || brings(&parts, name)
+        }
+        [.., TokenTree::Group(group)] => brings(&group.stream().into_iter().collect::<Vec<_>>(), name),
+        [.., last] => is_name(last),
+        [] => false,
+    })
+}
+
+/// Whether a path begins with the name, `name::`, so that it is that of a module or type and not of a function.
+fn is_prefix(trees: &[TokenTree], name: &str) -> bool {
+    let is_colon = |tree: Option<&TokenTree>| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+    trees.iter().enumerate().any(|(index, tree)| match tree {
+        TokenTree::Ident(ident) if ident.unraw() == name => {
+            let is_first = !is_colon(index.checked_sub(1).and_then(|before| trees.get(before)));
+            is_first && is_colon(trees.get(index + 1)) && is_colon(trees.get(index + 2))
+        }
+        TokenTree::Group(group) => is_prefix(&group.stream().into_iter().collect::<Vec<_>>(), name),
         _ => false,
     })
 }
 
 /// Whether the item at the end of these tokens has the attribute `cfg`.
 fn has_cfg(before: Option<&[TokenTree]>) -> bool {
-    let mut before = before.unwrap_or_default().iter().rev();
-    loop {
-        match before.next() {
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
-                if group.stream().into_iter().next().is_some_and(|first| first.to_string().starts_with("cfg")) {
-                    return true;
-                }
-            }
+    attributes(before).iter().any(|attribute| attribute.starts_with("cfg"))
+}
+
+/// Whether the item at the end of these tokens derives a client.
+fn is_derived(before: Option<&[TokenTree]>) -> bool {
+    attributes(before).iter().any(|attribute| attribute.starts_with("derive") && attribute.contains("ApiClient"))
+}
+
+/// The attributes of the item at the end of these tokens.
+fn attributes(before: Option<&[TokenTree]>) -> Vec<String> {
+    let mut attributes = Vec::new();
+    for tree in before.unwrap_or_default().iter().rev() {
+        match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => attributes.push(group.stream().to_string()),
             // `pub(crate)`
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {}
-            Some(TokenTree::Ident(ident)) if ident == "pub" => {}
-            Some(TokenTree::Punct(punct)) if punct.as_char() == '#' => {}
-            _ => return false,
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {}
+            TokenTree::Ident(ident) if ident == "pub" => {}
+            TokenTree::Punct(punct) if punct.as_char() == '#' => {}
+            _ => break,
         }
     }
+    attributes
 }
 
 #[cfg(test)]
@@ -139,18 +168,24 @@ mod tests {
     #[test]
     fn a_module_in_the_same_block_is_seen() {
         for (source, seen) in [
-            ("mod stripe; pub struct Stripe(Client);", true),
-            ("pub(crate) struct Stripe { a: Client } /// x\n pub(crate) mod stripe {}", true),
-            ("mod a { fn f() { mod r#stripe {} struct Stripe(Client); } }", true),
-            ("mod stripes; struct Stripe(Client);", false),
-            ("mod stripe; mod a { struct Stripe(Client); }", false),
-            ("struct Stripe(Client); mod a { mod stripe {} }", false),
-            ("#[cfg(a)] pub mod stripe {} #[cfg(not(a))] struct Stripe(Client);", false),
-            ("#[path = \"x.rs\"] mod stripe; struct Stripe(Client);", true),
-            ("use a::{b, c::{stripe}}; struct Stripe(Client);", true),
-            ("use a::{b as stripe, d}; struct Stripe(Client);", true),
-            ("use a::stripe as b; use stripe::{C, d}; struct Stripe(Client);", false),
-            ("// mod stripe {}\n struct Stripe(Client); const A: &str = \"mod stripe\";", false),
+            ("mod stripe; #[derive(ApiClient)] pub struct Stripe(Client);", true),
+            (
+                "#[derive(Clone, infoplug::ApiClient)] #[api(spec = \"a\")] pub(crate) struct Stripe { a: Client } /// x\n pub(crate) mod stripe {}",
+                true,
+            ),
+            ("mod a { fn f() { mod r#stripe {} #[derive(ApiClient)] struct Stripe(Client); } }", true),
+            ("mod stripes; #[derive(ApiClient)] struct Stripe(Client);", false),
+            ("mod stripe; mod a { #[derive(ApiClient)] struct Stripe(Client); }", false),
+            ("#[derive(ApiClient)] struct Stripe(Client); mod a { mod stripe {} }", false),
+            ("#[derive(ApiClient)] struct Stripe(Client); mod a { mod stripe {} struct Stripe; }", false),
+            ("#[cfg(a)] pub mod stripe {} #[cfg(not(a))] #[derive(ApiClient)] struct Stripe(Client);", false),
+            ("#[path = \"x.rs\"] mod stripe; #[derive(ApiClient)] struct Stripe(Client);", true),
+            ("use a::{b, c::{stripe}}; #[derive(ApiClient)] struct Stripe(Client); fn f() { stripe::g() }", true),
+            ("use a::{b as stripe, d}; #[derive(ApiClient)] struct Stripe(Client); type A = stripe::B;", true),
+            ("use a::stripe::{self, b}; #[derive(ApiClient)] struct Stripe(Client); type A = stripe::B;", true),
+            ("use a::stripe; #[derive(ApiClient)] struct Stripe(Client); fn f() { stripe() }", false),
+            ("use a::stripe as b; use stripe::{C, d}; #[derive(ApiClient)] struct Stripe(Client); type A = b::stripe::C;", false),
+            ("// mod stripe {}\n #[derive(ApiClient)] struct Stripe(Client); const A: &str = \"mod stripe\";", false),
         ] {
             assert_eq!(is_beside_in(source.parse().unwrap(), "Stripe", "stripe"), seen, "{source}");
         }

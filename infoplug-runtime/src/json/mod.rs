@@ -6,8 +6,8 @@ mod scanner;
 mod undocumented;
 mod value;
 
-pub use self::raw::Json;
 pub(crate) use self::lexer::quoted_len;
+pub use self::raw::Json;
 pub(crate) use self::raw::{Object, is_whole, text};
 pub(crate) use self::scanner::{Clean, Scanner, Syntax};
 pub use self::undocumented::Undocumented;

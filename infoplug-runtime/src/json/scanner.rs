@@ -174,11 +174,11 @@ impl<'a> Scanner<'a> {
                 Some(b'-' | b'0'..=b'9') => {
                     let number = self.number()?;
                     self.copy(&mut copy, number)?;
-                },
+                }
                 _ => {
                     let word = self.word()?;
                     self.copy(&mut copy, word)?;
-                },
+                }
             }
             loop {
                 let Some(close) = open.last().copied() else { return Ok(()) };
@@ -265,4 +265,3 @@ impl Clean {
 fn inside(quoted: &str) -> &str {
     quoted.get(1..quoted.len() - 1).unwrap_or_default()
 }
-
