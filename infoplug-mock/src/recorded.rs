@@ -163,6 +163,12 @@ fn shown_path(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
     if endpoint.is_none() && secret_parameters(spec, None).any(|parameter| parameter.location == Location::Path) {
         return format!("/{HIDDEN}");
     }
+    let is_key_in_path = |place: &AuthPlace| matches!(place, AuthPlace::Path(_));
+    let mut places = spec.api.auth.iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places);
+    if endpoint.is_none() && request.front().is_empty() && places.any(is_key_in_path) {
+        // What looks like no path of the API may begin with a key all the same.
+        return format!("/{HIDDEN}");
+    }
     let base = request.path.get(..request.base).unwrap_or_default();
     let front = if request.front().is_empty() { base.to_owned() } else { format!("{base}/{HIDDEN}") };
     let secret = |endpoint: &&Endpoint| {

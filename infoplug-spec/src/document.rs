@@ -301,7 +301,8 @@ impl<'a> Builder<'a> {
                 let text = self.without_hidden(text.into_owned(), span);
                 let node = Node { kind: Kind::Scalar { text, plain: style == ScalarStyle::Plain }, span };
                 self.count(1, span)?;
-                self.place(node, anchor, 1);
+                let size = size(&node);
+                self.place(node, anchor, size);
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
@@ -458,11 +459,13 @@ fn take_key(node: Node, keys: &mut HashMap<String, Span>, problems: &Diagnostics
     (Some(text), span)
 }
 
+/// How many values a copy of one has. A long text counts as several: an alias copies it.
 fn size(node: &Node) -> usize {
+    const TEXT: usize = 64;
     1 + match &node.kind {
-        Kind::Scalar { .. } => 0,
+        Kind::Scalar { text, .. } => text.len() / TEXT,
         Kind::List(items) => items.iter().map(size).sum(),
-        Kind::Map(entries) => entries.iter().map(|entry| 1 + size(&entry.value)).sum(),
+        Kind::Map(entries) => entries.iter().map(|entry| 1 + entry.key.len() / TEXT + size(&entry.value)).sum(),
     }
 }
 

@@ -61,6 +61,12 @@ fn anchors_around_anchors_are_stopped_before_they_fill_the_memory() {
 }
 
 #[test]
+fn aliases_of_a_long_text_are_stopped() {
+    let text = format!("a: &a \"{}\"\nb: [{}]\n", "x".repeat(1_000_000), "*a, ".repeat(1000));
+    assert_eq!(only(text).code, Code::TooLarge);
+}
+
+#[test]
 fn aliases_that_nest_too_deep_together_are_stopped() {
     let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(MAX_DEPTH - 10), "]".repeat(MAX_DEPTH - 10));
     let diagnostic = only(format!("a: &a {}\nb: {}\n", deep("x"), deep("*a")));

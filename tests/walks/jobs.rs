@@ -93,6 +93,17 @@ async fn the_state_of_a_job_that_has_failed_shows_no_secret() {
 }
 
 #[tokio::test]
+async fn the_state_of_a_job_shows_no_secret_of_the_call_that_has_started_it() {
+    let waiting = r#"{"state":"waits for p1n-s3cret"}"#;
+    let (_server, api, _) = playing([STARTED, waiting, waiting, waiting, waiting]).await;
+    let job = api.export("csv", |export| export.secret_header("X-Pin", "p1n-s3cret")).start().await.unwrap();
+    let error = job.timeout(Duration::from_secs(10)).wait().await.unwrap_err();
+    let JobError::TimedOut(late) = &error else { panic!("{error}") };
+    assert_eq!(late.state(), "waits for ***");
+    assert!(!format!("{error} {error:?} {error:#} {late:?}").contains("p1n-s3cret"), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_job_is_found_again_by_its_id() {
     let (server, api, _) = playing([r#"{"state":"ready"}"#, r#"{"url":"u"}"#]).await;
     let job = api.resume_file("a/b");

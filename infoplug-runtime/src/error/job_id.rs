@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::text::shown;
 use crate::Json;
@@ -13,12 +14,19 @@ use crate::table::JobTable;
 /// credential of the client; [`as_str`](Self::as_str) is what the server has sent, and what the next call needs.
 #[derive(Clone)]
 pub struct JobId {
+    shared: Arc<Shared>,
+    table: &'static JobTable,
+}
+
+/// What all clones of an id share.
+struct Shared {
     text: Box<str>,
     /// What is shown of it, when that is something else: a server may have put a credential of the client into it.
     hidden: Option<Box<str>>,
     /// It is a JSON number, which matters to parameters that take any JSON.
     is_number: bool,
-    table: &'static JobTable,
+    /// What must not be shown of the job's state either: those of the client, those of the start, and the id if it is one.
+    secrets: Secrets,
 }
 
 impl JobId {
@@ -32,19 +40,21 @@ impl JobId {
     /// As the server writes it.
     pub(crate) fn of(table: &'static JobTable, text: impl Into<Box<str>>, is_number: bool, secrets: &Secrets) -> Self {
         let text = text.into();
-        Self { hidden: hidden(table, &text, secrets), text, is_number, table }
+        let secrets = if is_secret(table) { secrets.and(vec![text.to_string()]) } else { secrets.clone() };
+        let shared = Shared { hidden: hidden(table, &text, &secrets), text, is_number, secrets };
+        Self { shared: Arc::new(shared), table }
     }
 
     /// As JSON of the type that the server uses.
     pub(crate) fn json(&self) -> Json {
-        let number = if self.is_number { Json::from_digits(&self.text) } else { None };
-        number.unwrap_or_else(|| (*self.text).into())
+        let number = if self.shared.is_number { Json::from_digits(&self.shared.text) } else { None };
+        number.unwrap_or_else(|| (*self.shared.text).into())
     }
 
     /// The id itself.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.shared.text
     }
 
     pub(crate) fn table(&self) -> &'static JobTable {
@@ -56,9 +66,14 @@ impl JobId {
         is_secret(self.table)
     }
 
+    /// The state of the job without secrets: any text of the server may be one.
+    pub(crate) fn plain_state(&self, state: String) -> Box<str> {
+        self.shared.secrets.keep(state.into())
+    }
+
     /// What is shown of it.
     fn shown(&self) -> &str {
-        self.hidden.as_deref().unwrap_or(&self.text)
+        self.shared.hidden.as_deref().unwrap_or(&self.shared.text)
     }
 }
 
@@ -84,7 +99,7 @@ impl Deref for JobId {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.text
+        &self.shared.text
     }
 }
 
@@ -103,12 +118,12 @@ impl fmt::Debug for JobId {
 
 impl PartialEq<str> for JobId {
     fn eq(&self, other: &str) -> bool {
-        *self.text == *other
+        *self.shared.text == *other
     }
 }
 
 impl PartialEq<&str> for JobId {
     fn eq(&self, other: &&str) -> bool {
-        *self.text == **other
+        *self.shared.text == **other
     }
 }

@@ -206,7 +206,7 @@ impl<J: JobTypes> Job<J> {
     pub(super) fn late(&self, late: Late) -> JobError<J::Code> {
         let Late { state, waited, is_limit } = late;
         let (id, limit) = (self.id.clone(), self.patience.longest.filter(|_| is_limit));
-        JobError::TimedOut(LateJob { state: poll::plain(&self.client, &id, state), id, waited, limit, is_done: true, last: None })
+        JobError::TimedOut(LateJob { state: id.plain_state(state), id, waited, limit, is_done: true, last: None })
     }
 
     pub(super) fn fetch<T, C>(&self) -> Option<Call<T, C>> {

@@ -1,6 +1,5 @@
 //! Asking about a job until it is done.
 
-use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -181,7 +180,7 @@ impl Waiting {
         match meaning {
             Meaning::Done => Answered { progress: Ok(progress), waiting: None },
             Meaning::Failed => {
-                let failed = FailedJob { state: plain(&self.client, &self.id, progress.state), id: self.id, body };
+                let failed = FailedJob { state: self.id.plain_state(progress.state), id: self.id, body };
                 Answered { progress: Err(JobError::Failed(failed)), waiting: None }
             }
             Meaning::Running => {
@@ -205,7 +204,7 @@ impl Waiting {
     fn late(self, since: Instant) -> LateJob {
         let Self { client, id, patience, state, last, .. } = self;
         let waited = client.inner().clock.now().saturating_duration_since(since);
-        LateJob { state: plain(&client, &id, state), id, waited, limit: patience.longest, is_done: false, last }
+        LateJob { state: id.plain_state(state), id, waited, limit: patience.longest, is_done: false, last }
     }
 }
 
@@ -213,13 +212,6 @@ impl Waiting {
 fn was_ended<C>(error: &AnyError<C>, left: Duration) -> bool {
     let is_limit = matches!(error, AnyError::Timeout(TimeoutError { limit: Some(limit), .. }) if *limit == left);
     is_limit || error.not_repeated() == Some(NotRepeated::Deadline)
-}
-
-/// A state without secrets: any text of the server may be one.
-pub(super) fn plain(client: &Client, id: &JobId, state: String) -> Box<str> {
-    let known = &client.inner().secrets;
-    let secrets = if id.is_secret() { Cow::Owned(known.and(vec![id.as_str().to_owned()])) } else { Cow::Borrowed(known) };
-    secrets.keep(state.into())
 }
 
 /// Asks until the job is done. The last answer, and how long was waited for it.

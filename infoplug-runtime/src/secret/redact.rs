@@ -15,7 +15,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// A shorter text is found everywhere, and is no credential.
 const SHORTEST: usize = 4;
 /// So often a text is unescaped in search of a secret.
-const LAYERS: u8 = 3;
+const LAYERS: u8 = 5;
 /// What stands for a secret.
 const HIDDEN: &str = "***";
 /// As many bytes of a server's text are kept; of its body as many are.
@@ -166,6 +166,7 @@ fn spellings(secret: String) -> Vec<String> {
     let encoded = utf8_percent_encode(&secret, RESERVED).to_string();
     let with_colon = encoded.replace("%3A", ":");
     let form = encoded.replace("%20", "+");
+    let plus = secret.replace(' ', "+");
     let base64 = base64(secret.as_bytes());
     let base64 = base64.trim_end_matches('=').to_owned();
     let url_base64 = base64.replace('+', "-").replace('/', "_");
@@ -175,7 +176,7 @@ fn spellings(secret: String) -> Vec<String> {
     let html = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&#39;")];
     let html = html.iter().fold(secret.clone(), |text, (character, entity)| text.replace(*character, entity));
     let lower = [&encoded, &with_colon, &form].map(|text| lower_escapes(text));
-    lower.into_iter().chain([secret, encoded, with_colon, form, base64, url_base64, debug, json, html]).collect()
+    lower.into_iter().chain([secret, encoded, with_colon, form, plus, base64, url_base64, debug, json, html]).collect()
 }
 
 /// A text with the characters that references of HTML stand for: `&amp;`, `&#39;`, `&#x27;`.
