@@ -1,5 +1,7 @@
 //! What must hold for any input, whoever wrote it.
 
+extern crate proc_macro;
+
 pub mod answer;
 pub mod derive;
 pub mod spec;
@@ -7,7 +9,11 @@ pub mod spec;
 // A crate of macros gives away nothing else, so what they are made of is built in here.
 #[path = "../../infoplug-macros/src/client.rs"]
 mod client;
+#[path = "../../infoplug-macros/src/coded.rs"]
+mod coded;
 #[path = "../../infoplug-macros/src/locate.rs"]
 mod locate;
+#[path = "../../infoplug-macros/src/module.rs"]
+mod module;
 #[path = "../../infoplug-macros/src/own/mod.rs"]
 mod own;
