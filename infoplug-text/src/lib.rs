@@ -1,7 +1,7 @@
 //! The one cleaner for texts from outside: of a server, of a spec, of a request. All crates of `infoplug` show such texts through it, so
 //! that what a terminal, an editor or a reader could be misled by is the same set everywhere.
 //!
-//! Tabs and line breaks become spaces: they are what people write between words. Every other character that [misleads](misleads) becomes a
+//! Tabs and line breaks become spaces: they are what people write between words. Every other character that [`misleads`] becomes a
 //! visible escape, `\u{202e}`, and not a space. A space would hide that something was there, make two different codes or names look alike,
 //! and leave nothing to search for in the server's logs; and leaving the character out would join again what it has separated, such as the
 //! two halves of a key. The escape is the one of Rust's string literals, so it can be pasted into a test.
@@ -38,7 +38,7 @@ pub const fn misleads(c: char) -> bool {
     }
 }
 
-/// The first character of a text that [misleads](misleads).
+/// The first character of a text that [`misleads`].
 #[must_use]
 pub fn misleading(text: &str) -> Option<char> {
     // Most texts are printable ASCII, which takes no decoding.
@@ -51,7 +51,7 @@ pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }
 
-/// A text as a part of one line: tabs and line breaks as spaces, and what [misleads](misleads) as visible escapes.
+/// A text as a part of one line: tabs and line breaks as spaces, and what [`misleads`] as visible escapes.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());

@@ -11,19 +11,19 @@ pub struct Name {
     pub camel: String,
 }
 
-/// An index into [`Spec::types`].
+/// An index into [`Spec::types`](crate::model::Spec::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub(crate) usize);
 
-/// An index into [`Spec::errors`].
+/// An index into [`Spec::errors`](crate::model::Spec::errors).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorId(pub(crate) usize);
 
-/// An index into [`Spec::endpoints`].
+/// An index into [`Spec::endpoints`](crate::model::Spec::endpoints).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EndpointId(pub(crate) usize);
 
-/// An index into [`Endpoint::parameters`].
+/// An index into [`Endpoint::parameters`](crate::model::Endpoint::parameters).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParameterId(pub(crate) usize);
 
