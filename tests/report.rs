@@ -67,7 +67,7 @@ async fn an_error_answer_has_its_code_its_solution_and_the_address_of_its_docume
     mock.enqueue("pay", Answer::raw(502, "text/html", "<html>"));
     assert_eq!(shown(&api.pay(5).await.unwrap_err()).0.as_deref(), Some("pay"));
     mock.enqueue("pay", Answer::raw(402, "application/json", "{\"error\":{\"code\":\"a\\u001b[2J\\nb\"}}"));
-    assert_eq!(shown(&api.pay(5).await.unwrap_err()).0.as_deref(), Some("pay::a [2J b"));
+    assert_eq!(shown(&api.pay(5).await.unwrap_err()).0.as_deref(), Some("pay::a\\u{1b}[2J b"));
     mock.enqueue("get_payment", Answer::error("no_payment"));
     assert_eq!(shown(&api.get_payment("a").await.unwrap_err()).2, None);
 }
