@@ -259,6 +259,10 @@ impl<P: Slot + Default> Slot for Boxed<P> {
         P::default().is_empty_nothing()
     }
 
+    fn keeps_json(&self) -> bool {
+        size_of::<P>() == size_of::<Json>() && P::default().keeps_json()
+    }
+
     fn reset(&mut self) {
         self.0 = None;
     }
@@ -321,6 +325,10 @@ impl<T: ApiResponse> Slot for Typed<T> {
 
     fn is_empty_nothing(&self) -> bool {
         self.0.is_empty_nothing()
+    }
+
+    fn keeps_json(&self) -> bool {
+        self.0.keeps_json()
     }
 
     fn reset(&mut self) {

@@ -110,6 +110,10 @@ impl<T: Slot + 'static> Slot for Hidden<T> {
         T::is_empty_nothing(self)
     }
 
+    fn keeps_json(&self) -> bool {
+        T::keeps_json(self)
+    }
+
     fn reset(&mut self) {
         T::reset(self);
     }

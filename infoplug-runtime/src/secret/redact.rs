@@ -6,6 +6,7 @@ use std::fmt;
 
 use http::{HeaderMap, HeaderName, header};
 use memchr::memchr3;
+use memchr::memmem::Finder;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::secret::base64::base64;
@@ -16,6 +17,8 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 const SHORTEST: usize = 4;
 /// So often a text is unescaped in search of a secret.
 const LAYERS: u8 = 5;
+/// Values of headers that nearly every response has, and that hold no secret.
+const USUAL: [&[u8]; 3] = [b"application/json", b"application/json; charset=utf-8", b"application/json;charset=UTF-8"];
 /// What stands for a secret.
 const HIDDEN: &str = "***";
 /// As many bytes of a server's text are kept; of its body as many are.
@@ -41,7 +44,20 @@ pub(crate) fn is_harmless(name: &HeaderName) -> bool {
 
 /// The credentials, in every form in which they are sent.
 #[derive(Clone)]
-pub(crate) struct Secrets(Vec<Box<str>>);
+pub(crate) struct Secrets(Vec<Form>);
+
+/// A secret in one spelling, and what finds it.
+#[derive(Clone)]
+struct Form {
+    text: Box<str>,
+    finder: Finder<'static>,
+}
+
+impl Form {
+    fn is_in(&self, text: &str) -> bool {
+        self.finder.find(text.as_bytes()).is_some()
+    }
+}
 
 impl Secrets {
     /// Nothing to hide.
@@ -62,12 +78,13 @@ impl Secrets {
     }
 
     fn add(&mut self, form: Box<str>) {
-        if form.len() < SHORTEST || self.0.contains(&form) {
+        if form.len() < SHORTEST || self.0.iter().any(|known| known.text == form) {
             return;
         }
         // The longest first: a part of a secret may be another one.
-        let behind = self.0.partition_point(|known| known.len() >= form.len());
-        self.0.insert(behind, form);
+        let behind = self.0.partition_point(|known| known.text.len() >= form.len());
+        let finder = Finder::new(form.as_bytes()).into_owned();
+        self.0.insert(behind, Form { text: form, finder });
     }
 
     /// A text of the server without them.
@@ -76,8 +93,8 @@ impl Secrets {
     }
 
     fn hide_within<'t>(&self, text: Cow<'t, str>, layers: u8) -> Cow<'t, str> {
-        let hide = |text: Cow<'t, str>, form: &str| if text.contains(form) { text.replace(form, HIDDEN).into() } else { text };
-        let hidden = self.0.iter().fold(text, |text, form| hide(text, form));
+        let hide = |text: Cow<'t, str>, form: &Form| if form.is_in(&text) { text.replace(&*form.text, HIDDEN).into() } else { text };
+        let hidden = self.0.iter().fold(text, hide);
         if self.0.is_empty() || layers == 0 || memchr3(b'%', b'&', b'\\', hidden.as_bytes()).is_none() {
             return hidden;
         }
@@ -105,15 +122,15 @@ impl Secrets {
             let mut ends = form.char_indices().map(|(end, _)| end).rev().filter(|end| *end >= SHORTEST);
             ends.find_map(|end| text.strip_suffix(form.get(..end)?))
         };
-        self.0.iter().filter_map(|form| cut(form)).min_by_key(|rest| rest.len()).unwrap_or(text)
+        self.0.iter().filter_map(|form| cut(&form.text)).min_by_key(|rest| rest.len()).unwrap_or(text)
     }
 
     /// Marks the headers of an answer that repeat them, so that `Debug` does not show their values. A cookie is a secret by its nature.
     pub(crate) fn mark(&self, headers: &mut HeaderMap) {
         // Most values are too short to hold one of them in any form.
-        let shortest = self.0.last().map_or(usize::MAX, |form| form.len());
+        let shortest = self.0.last().map_or(usize::MAX, |form| form.text.len());
         for (name, value) in headers {
-            let is_long = value.len() >= shortest;
+            let is_long = value.len() >= shortest && !USUAL.contains(&value.as_bytes());
             if *name == header::SET_COOKIE || (is_long && self.are_in(&String::from_utf8_lossy(value.as_bytes()))) {
                 value.set_sensitive(true);
             }

@@ -123,6 +123,10 @@ impl Slot for Json {
         "JSON"
     }
 
+    fn keeps_json(&self) -> bool {
+        true
+    }
+
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         *self = match value {
             Scalar::Null => Self::NULL,
@@ -155,6 +159,11 @@ impl<T: Slot + Default> Slot for Option<T> {
         T::default().expects()
     }
 
+    fn keeps_json(&self) -> bool {
+        // A place of this size owns nothing by default, so it costs nothing to ask one.
+        size_of::<T>() == size_of::<Json>() && T::default().keeps_json()
+    }
+
     fn reset(&mut self) {
         *self = None;
     }
@@ -179,6 +188,10 @@ impl<T: Slot + Default> Slot for Option<T> {
 impl<T: Slot + Default> Slot for Box<T> {
     fn expects(&self) -> &'static str {
         T::expects(self)
+    }
+
+    fn keeps_json(&self) -> bool {
+        T::keeps_json(self)
     }
 
     fn reset(&mut self) {

@@ -209,8 +209,8 @@ impl Reader<'_, '_, '_> {
         match self.scanner.peek() {
             Some(b'"') => {
                 let text = self.scanner.string().map_err(|syntax| here.broken(syntax))?;
-                // Kept as JSON, it may need escapes that it came without.
-                self.take(memory::text(json::quoted_len(&text) - 2), here)?;
+                let length = if slot.keeps_json() { json::quoted_len(&text) - 2 } else { text.len() };
+                self.take(memory::text(length), here)?;
                 scalar(slot, Scalar::Text(&text))
             }
             Some(b'-' | b'0'..=b'9') => {

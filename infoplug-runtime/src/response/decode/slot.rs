@@ -22,6 +22,11 @@ pub trait Slot: Send {
         size_of_val(self)
     }
 
+    /// Whether a text is kept as JSON here, so that it may need escapes that it came without.
+    fn keeps_json(&self) -> bool {
+        false
+    }
+
     /// Whether an empty text stands for "nothing" here, so that an optional place takes it.
     fn is_empty_nothing(&self) -> bool {
         false
