@@ -2,7 +2,12 @@
 //!
 //! `cargo bench --bench decode`; what counts is the ratio of the two.
 
-#![allow(missing_docs, dead_code, clippy::unwrap_used, reason = "a benchmark of shapes")]
+#![allow(
+    missing_docs,
+    dead_code,
+    clippy::unwrap_used,
+    reason = "a benchmark of shapes"
+)]
 
 use std::hint::black_box;
 
@@ -80,7 +85,12 @@ fn body() -> Vec<u8> {
         ["hq_address_line2", ""], ["hq_postalcode", "12345"], ["hq_city", "Example City"], ["hq_region", "Example Region"], ["hq_country", "XX"],
         ["locations", [location, location, location]], ["funding_info", { "crunchbase_url": null, "num_funding_rounds": null }], ["affiliated_companies", []],
     ]);
-    let members: Vec<String> = text.as_array().unwrap().iter().map(|pair| format!("{}:{}", pair[0], pair[1])).collect();
+    let members: Vec<String> = text
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| format!("{}:{}", pair[0], pair[1]))
+        .collect();
     format!("{{{}}}", members.join(",")).into_bytes()
 }
 
@@ -94,7 +104,9 @@ fn decode(criterion: &mut Criterion) {
             company
         });
     });
-    group.bench_function("serde derive", |bencher| bencher.iter(|| serde_json::from_slice::<Derived>(black_box(&body)).unwrap()));
+    group.bench_function("serde derive", |bencher| {
+        bencher.iter(|| serde_json::from_slice::<Derived>(black_box(&body)).unwrap());
+    });
     group.finish();
 }
 

@@ -1,8 +1,15 @@
-//! Decoding a documented error of InfoPlug: by the tables of the spec, against what one writes by hand with serde.
+//! Decoding a documented error of InfoPlug: by the tables of the spec, against what one writes by
+//! hand with serde.
 //!
 //! `cargo bench --bench errors`; what counts is the ratio of the two.
 
-#![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used, reason = "a benchmark")]
+#![allow(
+    missing_docs,
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "a benchmark"
+)]
 
 use std::hint::black_box;
 use std::time::SystemTime;
@@ -49,8 +56,14 @@ enum Code {
     Unlisted(String),
 }
 
-fn by_hand(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> (StatusCode, Body, Option<u64>) {
-    let wait = headers.get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
+fn by_hand(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> (StatusCode, Body, Option<u64>) {
+    let wait = headers
+        .get("retry-after")
+        .and_then(|value| value.to_str().ok()?.parse().ok());
     (status, serde_json::from_slice(body).unwrap(), wait)
 }
 
@@ -59,11 +72,30 @@ fn decoding(criterion: &mut Criterion) {
     let headers = HeaderMap::new();
     let now = SystemTime::now();
     let decoded = by_hand(StatusCode::BAD_REQUEST, &headers, BODY).1;
-    assert!(matches!(decoded.message, Code::InvalidParameter) && decoded.parameter.is_some() && decoded.details.is_some());
-    group
-        .bench_function("serde by hand", |bencher| bencher.iter(|| by_hand(StatusCode::BAD_REQUEST, black_box(&headers), black_box(BODY))));
+    assert!(
+        matches!(decoded.message, Code::InvalidParameter)
+            && decoded.parameter.is_some()
+            && decoded.details.is_some()
+    );
+    group.bench_function("serde by hand", |bencher| {
+        bencher.iter(|| {
+            by_hand(
+                StatusCode::BAD_REQUEST,
+                black_box(&headers),
+                black_box(BODY),
+            )
+        });
+    });
     group.bench_function("tables of the spec", |bencher| {
-        bencher.iter(|| decode_error(info::OPERATION, StatusCode::BAD_REQUEST, black_box(&headers), black_box(BODY), now));
+        bencher.iter(|| {
+            decode_error(
+                info::OPERATION,
+                StatusCode::BAD_REQUEST,
+                black_box(&headers),
+                black_box(BODY),
+                now,
+            )
+        });
     });
     group.finish();
 }

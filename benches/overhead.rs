@@ -1,8 +1,9 @@
-//! What a call through the client costs beside the same call written by hand on the same reqwest, without its checks, limits, retries and
-//! spans: instructions in user space, counted by callgrind.
+//! What a call through the client costs beside the same call written by hand on the same reqwest,
+//! without its checks, limits, retries and spans: instructions in user space, counted by callgrind.
 //!
-//! `cargo bench --bench overhead` needs `valgrind`. The counts are those of the client's process; the server is another one. Two runs of
-//! different length are subtracted, so that starting up does not count.
+//! `cargo bench --bench overhead` needs `valgrind`. The counts are those of the client's process;
+//! the server is another one. Two runs of different length are subtracted, so that starting up does
+//! not count.
 
 #![allow(
     missing_docs,
@@ -27,7 +28,10 @@ const SHORT: u64 = 100;
 const LONG: u64 = 600;
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["call", who, answer, url, count] => call(who, answer, url, count.parse().unwrap()),
         _ => compare(),
@@ -47,12 +51,19 @@ const ERROR: &str = r#"{"message":"invalid_parameter","parameter":"linkedin_url"
 fn compare() {
     let (url, _server) = serve();
     println!("instructions per call, in user space (callgrind)");
-    println!("{:<28} {:>10} {:>10} {:>7}", "", "by hand", "infoplug", "ratio");
+    println!(
+        "{:<28} {:>10} {:>10} {:>7}",
+        "", "by hand", "infoplug", "ratio"
+    );
     for answer in ["200", "400"] {
         let [by_hand, ours] = ["hand", "infoplug"].map(|who| per_call(who, answer, &url));
         #[allow(clippy::cast_precision_loss, reason = "small numbers")]
         let ratio = ours as f64 / by_hand as f64;
-        let what = if answer == "200" { "200 with a company of 2 KB" } else { "400 with the error body" };
+        let what = if answer == "200" {
+            "200 with a company of 2 KB"
+        } else {
+            "400 with the error body"
+        };
         println!("{what:<28} {by_hand:>10} {ours:>10} {ratio:>7.3}");
     }
 }
@@ -72,11 +83,15 @@ fn instructions(who: &str, answer: &str, url: &str, count: u64) -> u64 {
         .expect("`valgrind` counts the instructions, and it is not there");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
-    let collected = said.lines().find_map(|line| line.split_once("Collected : ")).expect("callgrind says what it collected");
+    let collected = said
+        .lines()
+        .find_map(|line| line.split_once("Collected : "))
+        .expect("callgrind says what it collected");
     collected.1.trim().parse().unwrap()
 }
 
-/// A server in this process, so that nothing of it counts: `/get-company-details` answers 200, or 400 where the domain says so.
+/// A server in this process, so that nothing of it counts: `/get-company-details` answers 200, or
+/// 400 where the domain says so.
 fn serve() -> (String, std::thread::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -101,26 +116,55 @@ fn answer(mut stream: std::net::TcpStream) {
         }
         let is_bad = String::from_utf8_lossy(&kept).contains("400.example");
         kept.clear();
-        let (status, body) = if is_bad { ("400 Bad Request", ERROR) } else { ("200 OK", &*company) };
-        let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
-        stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+        let (status, body) = if is_bad {
+            ("400 Bad Request", ERROR)
+        } else {
+            ("200 OK", &*company)
+        };
+        let head = format!(
+            "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        stream
+            .write_all(format!("{head}{body}").as_bytes())
+            .unwrap();
     }
 }
 
 fn call(who: &str, answer: &str, url: &str, count: u64) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let domain = if answer == "200" { "acme.example" } else { "400.example" };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let domain = if answer == "200" {
+        "acme.example"
+    } else {
+        "400.example"
+    };
     runtime.block_on(async {
         if who == "hand" {
-            tokio_rustls::rustls::crypto::ring::default_provider().install_default().unwrap();
-            let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+            tokio_rustls::rustls::crypto::ring::default_provider()
+                .install_default()
+                .unwrap();
+            let client = reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .build()
+                .unwrap();
             for _ in 0..count {
                 assert_eq!(by_hand(&client, url, domain).await.is_ok(), answer == "200");
             }
         } else {
-            let api = InfoPlug::builder().api_key(KEY).base_url(url).build().unwrap();
+            let api = InfoPlug::builder()
+                .api_key(KEY)
+                .base_url(url)
+                .build()
+                .unwrap();
             for _ in 0..count {
-                assert_eq!(api.get_company_details().domain(domain).await.is_ok(), answer == "200");
+                assert_eq!(
+                    api.get_company_details().domain(domain).await.is_ok(),
+                    answer == "200"
+                );
             }
         }
     });
@@ -128,7 +172,11 @@ fn call(who: &str, answer: &str, url: &str, count: u64) {
 
 /// As a careful person writes it.
 async fn by_hand(client: &reqwest::Client, url: &str, domain: &str) -> Result<Company, Failed> {
-    let address = reqwest::Url::parse_with_params(&format!("{url}/get-company-details"), [("domain", domain)]).unwrap();
+    let address = reqwest::Url::parse_with_params(
+        &format!("{url}/get-company-details"),
+        [("domain", domain)],
+    )
+    .unwrap();
     let response = client
         .get(address)
         .header("X-INFOPLUG-API-KEY", KEY)
@@ -143,7 +191,9 @@ async fn by_hand(client: &reqwest::Client, url: &str, domain: &str) -> Result<Co
     if !status.is_success() {
         return Err(Failed::Answer(status, serde_json::from_slice(&body).ok()));
     }
-    serde_json::from_slice::<Envelope>(&body).map(|envelope| envelope.data).map_err(Failed::Json)
+    serde_json::from_slice::<Envelope>(&body)
+        .map(|envelope| envelope.data)
+        .map_err(Failed::Json)
 }
 
 enum Failed {

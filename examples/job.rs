@@ -11,9 +11,19 @@ use infoplug_mock::Mock;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn StdError>> {
-    // Asked three times, the search is still running; then there are 85 companies, on pages that come short.
-    let mock = Mock::parse("infoplug.yaml", infoplug::INFOPLUG_SPEC)?.polls(3).rows(85).page_size(24).start().await?;
-    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).credit_limit(200).build()?;
+    // Asked three times, the search is still running; then there are 85 companies, on pages that
+    // come short.
+    let mock = Mock::parse("infoplug.yaml", infoplug::INFOPLUG_SPEC)?
+        .polls(3)
+        .rows(85)
+        .page_size(24)
+        .start()
+        .await?;
+    let api = InfoPlug::builder()
+        .api_key(mock.key())
+        .base_url(mock.url())
+        .credit_limit(200)
+        .build()?;
 
     if let Err(error) = search(&api).await {
         // Whatever went wrong: a search that was started was paid for, and its id finds it again.
@@ -32,7 +42,11 @@ async fn search(api: &InfoPlug) -> Result<(), Error> {
         .timeout(Duration::from_secs(600))
         .start()
         .await?;
-    println!("started {}: {} credits spent", search.id(), api.credits_spent());
+    println!(
+        "started {}: {} credits spent",
+        search.id(),
+        api.credits_spent()
+    );
 
     let mut progress = search.progress();
     while let Some(now) = progress.next().await {
@@ -48,11 +62,24 @@ async fn search(api: &InfoPlug) -> Result<(), Error> {
         let company = company?;
         count += 1;
         if count % 20 == 1 {
-            println!("{count:>3}. {} ({}): {} credits spent", company.company_name, company.company_id, api.credits_spent());
+            println!(
+                "{count:>3}. {} ({}): {} credits spent",
+                company.company_name,
+                company.company_id,
+                api.credits_spent()
+            );
         }
     }
     let received = companies.pagination();
-    println!("{count} companies on {} of {} pages", received.pages, received.total_pages.unwrap_or_default());
-    println!("{} credits spent, {} left", api.credits_spent(), api.credits_remaining().unwrap_or_default());
+    println!(
+        "{count} companies on {} of {} pages",
+        received.pages,
+        received.total_pages.unwrap_or_default()
+    );
+    println!(
+        "{} credits spent, {} left",
+        api.credits_spent(),
+        api.credits_remaining().unwrap_or_default()
+    );
     Ok(())
 }

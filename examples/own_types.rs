@@ -1,4 +1,5 @@
-//! Your own structs as requests and answers, and your own enum as the error: the compiler checks all three against the spec.
+//! Your own structs as requests and answers, and your own enum as the error: the compiler checks
+//! all three against the spec.
 //!
 //! `cargo run --example own_types` plays against the mock in its own process.
 
@@ -46,22 +47,41 @@ enum Lookup {
 }
 
 async fn brief(api: &InfoPlug, domain: &str) -> Result<Brief, Lookup> {
-    Ok(api.get_company_details().domain(domain).send_as::<Brief>().await?)
+    Ok(api
+        .get_company_details()
+        .domain(domain)
+        .send_as::<Brief>()
+        .await?)
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mock = Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/infoplug.yaml")).await?;
-    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).build()?;
+    let api = InfoPlug::builder()
+        .api_key(mock.key())
+        .base_url(mock.url())
+        .build()?;
 
-    let started = api.send(Startups { keywords: "fintech".into(), how_many: Some(50) }).await?;
+    let started = api
+        .send(Startups {
+            keywords: "fintech".into(),
+            how_many: Some(50),
+        })
+        .await?;
     println!("started: {}", started.request_id);
 
-    let Brief { company_name, employee_count, locations } = brief(&api, "acme.example").await?;
+    let Brief {
+        company_name,
+        employee_count,
+        locations,
+    } = brief(&api, "acme.example").await?;
     let city = locations.into_iter().find_map(|office| office.city);
     println!("{company_name}: {employee_count:?} employees, {city:?}");
 
-    mock.enqueue("get_company_details", infoplug_mock::Answer::error("not_found"));
+    mock.enqueue(
+        "get_company_details",
+        infoplug_mock::Answer::error("not_found"),
+    );
     match brief(&api, "nobody.example").await {
         Ok(brief) => println!("{brief:?}"),
         Err(Lookup::NoSuchCompany) => println!("{}", Lookup::NoSuchCompany),

@@ -9,9 +9,11 @@ pub use infoplug_macros::__checked;
 pub use infoplug_macros::{ApiClient, ApiError, ApiRequest, ApiResponse};
 pub use infoplug_runtime::*;
 
-/// The client of the InfoPlug API: data about companies and people, paid by credits. A method for each endpoint.
+/// The client of the InfoPlug API: data about companies and people, paid by credits. A method for
+/// each endpoint.
 ///
-/// Generated from `spec/infoplug.yaml`, which names the source of every fact and says which InfoPlug itself confirms.
+/// Generated from `spec/infoplug.yaml`, which names the source of every fact and says which
+/// InfoPlug itself confirms.
 ///
 /// ```no_run
 /// use infoplug::InfoPlug;

@@ -1,6 +1,10 @@
 //! What decoding an error costs: no allocation but for the texts that are kept.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test a panic is the message"
+)]
 
 use std::time::SystemTime;
 
@@ -17,7 +21,13 @@ fn allocations(status: u16, body: &str, known: bool) -> u64 {
     let headers = HeaderMap::new();
     let (status, now) = (StatusCode::from_u16(status).unwrap(), SystemTime::now());
     let counted = allocation_counter::measure(|| {
-        let decoded = decode_error(&info_plug::GET_COMPANY_DETAILS, status, &headers, body.as_bytes(), now);
+        let decoded = decode_error(
+            &info_plug::GET_COMPANY_DETAILS,
+            status,
+            &headers,
+            body.as_bytes(),
+            now,
+        );
         assert_eq!(matches!(decoded.found(), Found::Known(_)), known);
     });
     counted.count_total
@@ -27,10 +37,20 @@ fn allocations(status: u16, body: &str, known: bool) -> u64 {
 fn a_documented_error_allocates_the_texts_that_it_keeps_and_nothing_else() {
     let both = r#"{"message":"invalid_parameter","parameter":"linkedin_url","details":"Missing or invalid linkedin_url"}"#;
     assert_eq!(allocations(400, both, true), 2);
-    assert_eq!(allocations(404, r#"{"message":"not_found","details":"Search request not found"}"#, true), 1);
+    assert_eq!(
+        allocations(
+            404,
+            r#"{"message":"not_found","details":"Search request not found"}"#,
+            true
+        ),
+        1
+    );
     assert_eq!(allocations(401, r#"{"message":"unauthorized"}"#, true), 0);
     // A code that the spec does not list is kept, too.
-    assert_eq!(allocations(400, r#"{"message":"brand_new","details":"New"}"#, false), 2);
+    assert_eq!(
+        allocations(400, r#"{"message":"brand_new","details":"New"}"#, false),
+        2
+    );
     // Nor does a body that says nothing.
     assert_eq!(allocations(502, "<html>Bad Gateway</html>", false), 0);
 }

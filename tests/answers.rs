@@ -1,8 +1,14 @@
-//! Documented error answers of real APIs, explained by their specs alone: each file of `tests/answers` with the spec of its name.
+//! Documented error answers of real APIs, explained by their specs alone: each file of
+//! `tests/answers` with the spec of its name.
 //!
 //! Another API is another pair of files, and no Rust.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -22,8 +28,12 @@ fn root() -> &'static Path {
 }
 
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
-    let files = std::fs::read_dir(root().join(folder)).unwrap().map(|file| file.unwrap().path());
-    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    let files = std::fs::read_dir(root().join(folder))
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let mut files: Vec<_> = files
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .collect();
     files.sort();
     files
 }
@@ -32,7 +42,8 @@ fn name(path: &Path) -> String {
     path.file_stem().unwrap().to_str().unwrap().to_owned()
 }
 
-/// One documented answer, and what is to be understood. What is left out of `expect` may be anything.
+/// One documented answer, and what is to be understood. What is left out of `expect` may be
+/// anything.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
@@ -53,15 +64,39 @@ struct Case {
 
 impl Case {
     fn answer<'s>(&self, spec: &'s Spec) -> Answer<'s> {
-        let methods = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Head];
-        let method = |name: &String| methods.into_iter().find(|method| method.as_str() == name).unwrap();
+        let methods = [
+            Method::Get,
+            Method::Post,
+            Method::Put,
+            Method::Patch,
+            Method::Delete,
+            Method::Head,
+        ];
+        let method = |name: &String| {
+            methods
+                .into_iter()
+                .find(|method| method.as_str() == name)
+                .unwrap()
+        };
         let text = self.text.as_deref().unwrap_or_default();
         Answer {
-            endpoint: self.endpoint.as_ref().map(|name| spec.endpoint_named(name).unwrap_or_else(|| panic!("no endpoint {name}"))),
+            endpoint: self.endpoint.as_ref().map(|name| {
+                spec.endpoint_named(name)
+                    .unwrap_or_else(|| panic!("no endpoint {name}"))
+            }),
             method: self.method.as_ref().map(method),
             status: self.status,
-            headers: self.headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect(),
-            body: self.body.as_ref().map_or(text, |body| body.get()).as_bytes().to_vec(),
+            headers: self
+                .headers
+                .iter()
+                .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+                .collect(),
+            body: self
+                .body
+                .as_ref()
+                .map_or(text, |body| body.get())
+                .as_bytes()
+                .to_vec(),
         }
     }
 }
@@ -83,7 +118,11 @@ fn understood(explained: &Explained) -> Value {
             })
         })
         .collect();
-    let members: Map<String, Value> = explained.members.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+    let members: Map<String, Value> = explained
+        .members
+        .iter()
+        .map(|(name, value)| (name.clone(), json!(value)))
+        .collect();
     json!({
         "is_error": explained.is_error, "is_partial": explained.is_partial, "status": explained.status, "code": explained.code, "code_sent": explained.code_sent, "subcode": explained.subcode,
         "category": explained.category, "message": explained.message, "details": explained.details,
@@ -121,25 +160,53 @@ fn every_documented_answer_is_understood() {
     for file in files("tests/answers", "json") {
         let api = name(&file);
         let path = root().join(format!("spec/{api}.yaml"));
-        let spec = infoplug_spec::load(&path, format!("spec/{api}.yaml")).unwrap_or_else(|problems| panic!("{problems}"));
+        let spec = infoplug_spec::load(&path, format!("spec/{api}.yaml"))
+            .unwrap_or_else(|problems| panic!("{problems}"));
         let explainer = Explainer::new(&spec);
         let cases: Vec<Case> = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
         assert!(cases.len() >= 8, "{api} has few answers");
         for case in cases {
-            let found = explainer.explain(&case.answer(&spec), SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)).unwrap();
+            let found = explainer
+                .explain(
+                    &case.answer(&spec),
+                    SystemTime::UNIX_EPOCH + Duration::from_secs(NOW),
+                )
+                .unwrap();
             let mut differing = Vec::new();
             differences("", &case.expect, &understood(&found), &mut differing);
-            assert!(case.source.starts_with("https://"), "{api}: {} has no source", case.name);
-            problems.extend(differing.into_iter().map(|difference| format!("{api}: {}: {difference}", case.name)));
+            assert!(
+                case.source.starts_with("https://"),
+                "{api}: {} has no source",
+                case.name
+            );
+            problems.extend(
+                differing
+                    .into_iter()
+                    .map(|difference| format!("{api}: {}: {difference}", case.name)),
+            );
             count += 1;
         }
     }
-    assert!(problems.is_empty(), "{} differences in {count} answers:\n{}", problems.len(), problems.join("\n"));
+    assert!(
+        problems.is_empty(),
+        "{} differences in {count} answers:\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
 }
 
 #[test]
 fn every_spec_has_answers() {
-    let specs: Vec<String> = files("spec", "yaml").iter().map(|path| name(path)).collect();
-    let answers: Vec<String> = files("tests/answers", "json").iter().map(|path| name(path)).collect();
-    assert_eq!(specs, answers, "a spec in `spec` has documented answers of the same name in `tests/answers`");
+    let specs: Vec<String> = files("spec", "yaml")
+        .iter()
+        .map(|path| name(path))
+        .collect();
+    let answers: Vec<String> = files("tests/answers", "json")
+        .iter()
+        .map(|path| name(path))
+        .collect();
+    assert_eq!(
+        specs, answers,
+        "a spec in `spec` has documented answers of the same name in `tests/answers`"
+    );
 }

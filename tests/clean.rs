@@ -1,8 +1,16 @@
-//! Generated code makes no noise: three APIs in one file, their modules public, private and in between, without a warning of rustc,
-//! clippy or rustdoc.
+//! Generated code makes no noise: three APIs in one file, their modules public, private and in
+//! between, without a warning of rustc, clippy or rustdoc.
 
 #![forbid(unsafe_code)]
-#![deny(warnings, missing_docs, unused, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
+#![deny(
+    warnings,
+    missing_docs,
+    unused,
+    unreachable_pub,
+    clippy::all,
+    clippy::pedantic,
+    rustdoc::all
+)]
 
 /// What others see of it.
 pub mod public {
@@ -52,7 +60,8 @@ mod nested {
 
     /// The clients of the module below can be used here.
     pub(crate) fn addresses() -> bool {
-        deeper::Tickets::builder().api_key("key").build().is_ok() && deeper::Bare::from_env().is_ok()
+        deeper::Tickets::builder().api_key("key").build().is_ok()
+            && deeper::Bare::from_env().is_ok()
     }
 }
 
@@ -65,8 +74,17 @@ fn clients_of_any_visibility_can_be_made() {
     assert!(public::Tickets::builder().api_key("key").build().is_ok());
     assert!(public::InfoPlug::builder().api_key("key").build().is_ok());
     assert!(public::Bare::from_env().is_ok());
-    assert!(public::Odd::builder().credential("self", "a").credential("type", "b").build().is_ok());
-    assert!(nested::Odd::builder().build().is_err(), "two keys are missing");
+    assert!(
+        public::Odd::builder()
+            .credential("self", "a")
+            .credential("type", "b")
+            .build()
+            .is_ok()
+    );
+    assert!(
+        nested::Odd::builder().build().is_err(),
+        "two keys are missing"
+    );
     assert!(nested::addresses());
     assert!(Unused::builder().build().is_err());
 }

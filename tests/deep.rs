@@ -18,14 +18,21 @@ fn may_go_anywhere<T: Send + Sync + UnwindSafe + 'static>(value: T) -> T {
 
 #[test]
 fn a_long_ring_is_read_copied_and_sent() {
-    let text = "{\"id\":1,\"next\":{\"id\":2,\"next\":".repeat(50) + "{\"id\":3,\"all\":[]}" + &",\"all\":[]},\"all\":[]}".repeat(50);
+    let text = "{\"id\":1,\"next\":{\"id\":2,\"next\":".repeat(50)
+        + "{\"id\":3,\"all\":[]}"
+        + &",\"all\":[]},\"all\":[]}".repeat(50);
     let mut ring = deep::Ring0::default();
     read_into(text.as_bytes(), &mut ring).unwrap();
-    let ring = std::thread::spawn(move || may_go_anywhere(ring)).join().unwrap();
+    let ring = std::thread::spawn(move || may_go_anywhere(ring))
+        .join()
+        .unwrap();
     assert_eq!(ring.next.as_ref().unwrap().id, 2);
     assert_eq!(ring.clone(), ring);
     let sent = ring.encode().to_string();
-    assert_eq!((sent.len(), sent.matches("\"id\":2").count()), (text.len(), 50));
+    assert_eq!(
+        (sent.len(), sent.matches("\"id\":2").count()),
+        (text.len(), 50)
+    );
 }
 
 #[test]
@@ -50,8 +57,12 @@ fn a_long_chain_is_read_copied_and_sent() {
 #[test]
 fn calls_take_and_return_them() {
     let api = Deep::builder().build().unwrap();
-    drop(may_go_elsewhere(api.put_ring(deep::Ring0::new(1, [deep::Ring1::default()]))));
-    drop(may_go_elsewhere(api.put_chain(deep::Chain0::new(deep::Chain1::default()))));
+    drop(may_go_elsewhere(
+        api.put_ring(deep::Ring0::new(1, [deep::Ring1::default()])),
+    ));
+    drop(may_go_elsewhere(
+        api.put_chain(deep::Chain0::new(deep::Chain1::default())),
+    ));
     let task = async move {
         let ring = api.get_ring().await?;
         let chain = api.get_chain().await?;
@@ -68,7 +79,10 @@ fn may_go_elsewhere<T: Send>(value: T) -> T {
 fn what_is_hidden_is_used_as_itself() {
     let mut hidden = Hidden::new(vec![1]);
     hidden.push(2);
-    assert_eq!((hidden.len(), format!("{hidden:?}").as_str()), (2, "[1, 2]"));
+    assert_eq!(
+        (hidden.len(), format!("{hidden:?}").as_str()),
+        (2, "[1, 2]")
+    );
     assert_eq!(hidden.clone(), hidden);
     assert_eq!(Hidden::from(7).into_inner(), 7);
     assert_eq!(*Hidden::<String>::default(), "");

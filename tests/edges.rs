@@ -1,6 +1,12 @@
-//! The edges of calls: empty and partial answers, hostile texts, secrets, values that would be lost on the wire.
+//! The edges of calls: empty and partial answers, hostile texts, secrets, values that would be lost
+//! on the wire.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 use edges::ErrorCode;
 use infoplug::{ApiClient, Client, Error, Json, RetryAdvice, RetryPolicy};
@@ -14,8 +20,17 @@ pub struct Edges(Client);
 const SECRET: &str = "s3cret-canary";
 
 async fn edges() -> (Mock, Edges) {
-    let spec = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/specs/edges.yaml")).unwrap();
-    let mock = Mock::parse("edges.yaml", spec).unwrap().credential("password", SECRET).start().await.unwrap();
+    let spec = std::fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/specs/edges.yaml"
+    ))
+    .unwrap();
+    let mock = Mock::parse("edges.yaml", spec)
+        .unwrap()
+        .credential("password", SECRET)
+        .start()
+        .await
+        .unwrap();
     let api = Edges::builder()
         .api_key("mock-key")
         .credential("password", SECRET)
@@ -34,10 +49,19 @@ async fn an_answer_without_a_body_is_nothing_where_nothing_is_allowed() {
     mock.enqueue("get_token", Answer::raw(204, "application/json", ""));
     let error = api.get_token().await.unwrap_err();
     assert!(error.to_string().contains("an empty body"), "{error}");
-    mock.enqueue("get_json", Answer::json(serde_json::json!({ "message": "no" })));
+    mock.enqueue(
+        "get_json",
+        Answer::json(serde_json::json!({ "message": "no" })),
+    );
     let error = api.get_json().await.unwrap_err();
-    assert!(error.to_string().contains("`$.data`") && error.to_string().contains("it is missing"), "{error}");
-    mock.enqueue("get_json", Answer::json(serde_json::json!({ "data": null })));
+    assert!(
+        error.to_string().contains("`$.data`") && error.to_string().contains("it is missing"),
+        "{error}"
+    );
+    mock.enqueue(
+        "get_json",
+        Answer::json(serde_json::json!({ "data": null })),
+    );
     assert_eq!(api.get_json().await.unwrap(), Json::NULL);
 }
 
@@ -45,12 +69,22 @@ async fn an_answer_without_a_body_is_nothing_where_nothing_is_allowed() {
 async fn secrets_of_an_answer_are_in_no_debug_text() {
     let (mock, api) = edges().await;
     let body = format!("{{\"token\":\"{SECRET}\",\"expires\":\"never\"}}");
-    mock.enqueue("get_token", Answer::raw(200, "application/json", body.clone()));
+    mock.enqueue(
+        "get_token",
+        Answer::raw(200, "application/json", body.clone()),
+    );
     let error = api.get_token().await.unwrap_err();
-    assert!(!format!("{error:?} {error:#?} {error}").contains(SECRET), "{error:?}");
+    assert!(
+        !format!("{error:?} {error:#?} {error}").contains(SECRET),
+        "{error:?}"
+    );
     assert_eq!(error.body(), Some(body.as_bytes()));
 
-    mock.enqueue("get_token", Answer::json(serde_json::json!({ "token": SECRET, "expires": 42.0 })).header("Set-Cookie", SECRET));
+    mock.enqueue(
+        "get_token",
+        Answer::json(serde_json::json!({ "token": SECRET, "expires": 42.0 }))
+            .header("Set-Cookie", SECRET),
+    );
     let full = api.get_token().send_full().await.unwrap();
     assert_eq!((full.token.expose(), full.expires), (SECRET, 42));
     assert!(!format!("{full:?}").contains(SECRET), "{full:?}");
@@ -60,24 +94,59 @@ async fn secrets_of_an_answer_are_in_no_debug_text() {
 async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_them_into_a_line() {
     let (mock, api) = edges().await;
     let body = serde_json::json!({ "code": "x\n\u{1b}[31mFAKE", "parameter": "a\tb", "details": format!("bad key {SECRET}\r\nnext"), });
-    mock.enqueue("get_token", Answer::raw(400, "application/json", body.to_string()));
+    mock.enqueue(
+        "get_token",
+        Answer::raw(400, "application/json", body.to_string()),
+    );
     let error = api.get_token().await.unwrap_err();
     let line = error.to_string();
-    assert!(line.contains(r"x \u{1b}[31mFAKE") && line.contains("bad key ***  next"), "{line}");
+    assert!(
+        line.contains(r"x \u{1b}[31mFAKE") && line.contains("bad key ***  next"),
+        "{line}"
+    );
     assert!(!format!("{error:?}").contains(SECRET));
     // Nor in the form in which it was sent, nor as the name of a call.
-    let sent = mock.requests()[0].header("authorization").unwrap().to_owned();
-    mock.enqueue("get_token", Answer::raw(401, "application/json", serde_json::json!({ "details": format!("bad {sent}") }).to_string()));
+    let sent = mock.requests()[0]
+        .header("authorization")
+        .unwrap()
+        .to_owned();
+    mock.enqueue(
+        "get_token",
+        Answer::raw(
+            401,
+            "application/json",
+            serde_json::json!({ "details": format!("bad {sent}") }).to_string(),
+        ),
+    );
     let error = api.get_token().await.unwrap_err();
     assert_eq!(error.details(), Some("bad Basic ***"));
-    mock.enqueue("get_token", Answer::raw(200, "application/json", "[]").header("X-Request-Id", SECRET));
+    mock.enqueue(
+        "get_token",
+        Answer::raw(200, "application/json", "[]").header("X-Request-Id", SECRET),
+    );
     let error = api.get_token().await.unwrap_err();
-    assert!(matches!(error, Error::Decode(_)) && !format!("{error:?}").contains(SECRET), "{error:?}");
-    mock.enqueue("get_token", Answer::raw(400, "application/json", serde_json::json!({ "code": "x".repeat(100_000) }).to_string()));
+    assert!(
+        matches!(error, Error::Decode(_)) && !format!("{error:?}").contains(SECRET),
+        "{error:?}"
+    );
+    mock.enqueue(
+        "get_token",
+        Answer::raw(
+            400,
+            "application/json",
+            serde_json::json!({ "code": "x".repeat(100_000) }).to_string(),
+        ),
+    );
     let error = api.get_token().await.unwrap_err();
     assert!(error.to_string().len() < 1000 && error.response().unwrap().body().len() == 64 << 10);
-    mock.enqueue("get_token", Answer::raw(404, "application/json", "{\"code\":\"\"}"));
-    assert_eq!(ErrorCode::from(api.get_token().await.unwrap_err().code().unwrap().clone()), ErrorCode::Gone);
+    mock.enqueue(
+        "get_token",
+        Answer::raw(404, "application/json", "{\"code\":\"\"}"),
+    );
+    assert_eq!(
+        ErrorCode::from(api.get_token().await.unwrap_err().code().unwrap().clone()),
+        ErrorCode::Gone
+    );
 }
 
 #[tokio::test]
@@ -86,7 +155,14 @@ async fn an_answer_that_breaks_off_keeps_what_came() {
     mock.enqueue("get_token", Answer::cut(5).header("X-Request-Id", "r-1"));
     let error = api.get_token().await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error}");
-    assert_eq!((error.status().unwrap().as_u16(), error.request_id(), error.body().map(<[u8]>::len)), (200, Some("r-1"), Some(5)));
+    assert_eq!(
+        (
+            error.status().unwrap().as_u16(),
+            error.request_id(),
+            error.body().map(<[u8]>::len)
+        ),
+        (200, Some("r-1"), Some(5))
+    );
     assert!(!format!("{error:?}").contains("token\\\""), "{error:?}");
 }
 
@@ -95,68 +171,174 @@ async fn only_what_is_free_and_harmless_is_retryable_when_nobody_knows_whether_i
     let (_mock, api) = edges().await;
     let drop = ("Prefer", "drop=request");
     let free = api.list(["1"]).header(drop.0, drop.1).await.unwrap_err();
-    assert!(free.was_sent() && !free.is_retryable(), "its cost is not documented, and the API charges for other calls");
-    assert!(!api.look().header(drop.0, drop.1).await.unwrap_err().is_retryable());
-    assert!(!api.buy().what("a").header(drop.0, drop.1).await.unwrap_err().is_retryable());
-    let broken = api.buy().what("a").header("Prefer", "code=500").await.unwrap_err();
-    assert_eq!((broken.retry_advice(), broken.is_retryable()), (Some(RetryAdvice::IfSafe), false));
-    assert!(api.look().header("Prefer", "code=500").await.unwrap_err().is_retryable());
-    assert!(api.buy().what("a").header("Prefer", "error=slow").await.unwrap_err().is_retryable());
+    assert!(
+        free.was_sent() && !free.is_retryable(),
+        "its cost is not documented, and the API charges for other calls"
+    );
+    assert!(
+        !api.look()
+            .header(drop.0, drop.1)
+            .await
+            .unwrap_err()
+            .is_retryable()
+    );
+    assert!(
+        !api.buy()
+            .what("a")
+            .header(drop.0, drop.1)
+            .await
+            .unwrap_err()
+            .is_retryable()
+    );
+    let broken = api
+        .buy()
+        .what("a")
+        .header("Prefer", "code=500")
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (broken.retry_advice(), broken.is_retryable()),
+        (Some(RetryAdvice::IfSafe), false)
+    );
+    assert!(
+        api.look()
+            .header("Prefer", "code=500")
+            .await
+            .unwrap_err()
+            .is_retryable()
+    );
+    assert!(
+        api.buy()
+            .what("a")
+            .header("Prefer", "error=slow")
+            .await
+            .unwrap_err()
+            .is_retryable()
+    );
 }
 
 #[tokio::test]
 async fn values_that_would_be_lost_on_the_wire_are_refused() {
     let (mock, api) = edges().await;
     for (request, words) in [
-        (api.list(Vec::<String>::new()), "`ids` is an empty list, which sends nothing: the spec can say `empty: send`"),
-        (api.list(["1"]).names(Vec::<String>::new()), "`names` is an empty list, which sends nothing: do not set it"),
-        (api.list(["1"]).tags(["a,b"]), "`tags` has a comma in an element"),
-        (api.list(["1"]).weights([1.0, f64::NAN]), "`weights` [1] is infinite or not a number"),
-        (api.list(["1"]).header("Authorization", "mine"), "holds a secret"),
+        (
+            api.list(Vec::<String>::new()),
+            "`ids` is an empty list, which sends nothing: the spec can say `empty: send`",
+        ),
+        (
+            api.list(["1"]).names(Vec::<String>::new()),
+            "`names` is an empty list, which sends nothing: do not set it",
+        ),
+        (
+            api.list(["1"]).tags(["a,b"]),
+            "`tags` has a comma in an element",
+        ),
+        (
+            api.list(["1"]).weights([1.0, f64::NAN]),
+            "`weights` [1] is infinite or not a number",
+        ),
+        (
+            api.list(["1"]).header("Authorization", "mine"),
+            "holds a secret",
+        ),
     ] {
         let error = request.await.unwrap_err();
-        assert!(matches!(error, Error::InvalidRequest(_)) && error.to_string().contains(words), "{error}");
+        assert!(
+            matches!(error, Error::InvalidRequest(_)) && error.to_string().contains(words),
+            "{error}"
+        );
     }
     assert!(mock.requests().is_empty());
-    api.list(["1", "2"]).tags(["a", "b c"]).name("n").await.unwrap();
+    api.list(["1", "2"])
+        .tags(["a", "b c"])
+        .name("n")
+        .await
+        .unwrap();
     let query: Vec<(String, String)> =
-        [("ids", "1"), ("ids", "2"), ("tags", "a,b c"), ("name", "n")].map(|(k, v)| (k.into(), v.into())).into();
+        [("ids", "1"), ("ids", "2"), ("tags", "a,b c"), ("name", "n")]
+            .map(|(k, v)| (k.into(), v.into()))
+            .into();
     assert_eq!(mock.requests()[0].query, query);
 }
 
 #[tokio::test]
 async fn a_body_says_what_it_is_and_no_body_says_so_too() {
     let (mock, api) = edges().await;
-    api.patch().content_type("application/merge-patch+json").a_null().await.unwrap();
+    api.patch()
+        .content_type("application/merge-patch+json")
+        .a_null()
+        .await
+        .unwrap();
     api.patch().await.unwrap();
     api.start().await.unwrap();
     let requests = mock.requests();
     assert_eq!(
-        (requests[0].header("content-type"), requests[0].body.as_slice()),
+        (
+            requests[0].header("content-type"),
+            requests[0].body.as_slice()
+        ),
         (Some("application/merge-patch+json"), &br#"{"a":null}"#[..])
     );
-    assert_eq!((requests[1].header("content-type"), requests[1].body.as_slice()), (Some("application/json"), &b"{}"[..]));
-    assert_eq!((requests[2].header("content-length"), requests[2].header("content-type")), (Some("0"), None));
-    assert!(requests[0].header("authorization").unwrap().starts_with("Basic "));
+    assert_eq!(
+        (
+            requests[1].header("content-type"),
+            requests[1].body.as_slice()
+        ),
+        (Some("application/json"), &b"{}"[..])
+    );
+    assert_eq!(
+        (
+            requests[2].header("content-length"),
+            requests[2].header("content-type")
+        ),
+        (Some("0"), None)
+    );
+    assert!(
+        requests[0]
+            .header("authorization")
+            .unwrap()
+            .starts_with("Basic ")
+    );
 }
 
 #[tokio::test]
 async fn optional_credentials_are_all_or_none() {
     let (mock, _) = edges().await;
-    let anonymous = Edges::builder().base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
+    let anonymous = Edges::builder()
+        .base_url(mock.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     anonymous.start().await.unwrap();
     assert_eq!(mock.requests()[0].header("authorization"), None);
-    let half = Edges::builder().api_key("u").base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap_err();
+    let half = Edges::builder()
+        .api_key("u")
+        .base_url(mock.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap_err();
     assert!(half.to_string().contains("EDGES_PASSWORD"), "{half}");
 }
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_an_error() {
     let (mock, _) = edges().await;
-    let api = Edges::builder().base_url(mock.url()).max_body(1000).retry(RetryPolicy::never()).build().unwrap();
-    mock.enqueue("get_json", Answer::json(serde_json::json!({ "data": "x".repeat(2000) })));
+    let api = Edges::builder()
+        .base_url(mock.url())
+        .max_body(1000)
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    mock.enqueue(
+        "get_json",
+        Answer::json(serde_json::json!({ "data": "x".repeat(2000) })),
+    );
     let error = api.get_json().await.unwrap_err();
-    assert!(error.to_string().contains("at most 1000 bytes") && error.body().is_some_and(|body| body.len() == 1000), "{error}");
+    assert!(
+        error.to_string().contains("at most 1000 bytes")
+            && error.body().is_some_and(|body| body.len() == 1000),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -166,8 +348,16 @@ async fn an_address_that_is_too_long_is_refused_and_costs_nothing() {
     api.list(["a".repeat(longest)]).await.unwrap();
     for _ in 0..3 {
         let error = api.list(["a".repeat(longest + 1)]).await.unwrap_err();
-        assert!(error.is_invalid_request() && !error.was_sent() && error.attempts() == 0, "{error}");
-        assert!(error.to_string().contains("the address would have 65535 bytes, and 65534 are the most"), "{error}");
+        assert!(
+            error.is_invalid_request() && !error.was_sent() && error.attempts() == 0,
+            "{error}"
+        );
+        assert!(
+            error
+                .to_string()
+                .contains("the address would have 65535 bytes, and 65534 are the most"),
+            "{error}"
+        );
     }
     assert_eq!((mock.requests().len(), api.credits_maybe_spent()), (1, 0.0));
 }

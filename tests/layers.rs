@@ -1,7 +1,12 @@
-//! The structure of the crates: no two files import each other, directly or around a corner, and in the runtime no folder imports what
-//! stands above it.
+//! The structure of the crates: no two files import each other, directly or around a corner, and in
+//! the runtime no folder imports what stands above it.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -52,8 +57,16 @@ struct Reader<'m> {
 impl Module {
     fn read(at: Names, file: &Path) -> Self {
         let text = fs::read_to_string(file).unwrap();
-        let mut module = Self { at, bound: Vec::new(), defined: BTreeSet::new(), named: BTreeSet::new() };
-        Reader { module: &mut module }.visit_file(&syn::parse_file(&text).unwrap());
+        let mut module = Self {
+            at,
+            bound: Vec::new(),
+            defined: BTreeSet::new(),
+            named: BTreeSet::new(),
+        };
+        Reader {
+            module: &mut module,
+        }
+        .visit_file(&syn::parse_file(&text).unwrap());
         module
     }
 
@@ -65,7 +78,10 @@ impl Module {
             "super" => (self.at.clone(), path),
             _ => return None,
         };
-        while let Some(("super", behind)) = rest.split_first().map(|(first, behind)| (first.as_str(), behind)) {
+        while let Some(("super", behind)) = rest
+            .split_first()
+            .map(|(first, behind)| (first.as_str(), behind))
+        {
             from.pop();
             rest = behind;
         }
@@ -75,20 +91,36 @@ impl Module {
 }
 
 fn is_test(attributes: &[Attribute]) -> bool {
-    attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test")))
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("cfg")
+            && attribute
+                .parse_args::<syn::Path>()
+                .is_ok_and(|path| path.is_ident("test"))
+    })
 }
 
 fn leaves(tree: &UseTree, before: &Names, found: &mut Vec<(String, Names)>) {
-    let with = |name: &syn::Ident| before.iter().cloned().chain([name.to_string()]).collect::<Names>();
+    let with = |name: &syn::Ident| {
+        before
+            .iter()
+            .cloned()
+            .chain([name.to_string()])
+            .collect::<Names>()
+    };
     match tree {
         UseTree::Path(path) => leaves(&path.tree, &with(&path.ident), found),
-        UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, before, found)),
+        UseTree::Group(group) => group
+            .items
+            .iter()
+            .for_each(|tree| leaves(tree, before, found)),
         UseTree::Glob(_) => found.push(("*".to_owned(), before.clone())),
-        UseTree::Name(name) if name.ident == "self" => found.push((before.last().cloned().unwrap_or_default(), before.clone())),
+        UseTree::Name(name) if name.ident == "self" => {
+            found.push((before.last().cloned().unwrap_or_default(), before.clone()));
+        }
         UseTree::Name(name) => found.push((name.ident.to_string(), with(&name.ident))),
-        UseTree::Rename(rename) if rename.ident == "self" => found.push((rename.rename.to_string(), before.clone())),
+        UseTree::Rename(rename) if rename.ident == "self" => {
+            found.push((rename.rename.to_string(), before.clone()));
+        }
         UseTree::Rename(rename) => found.push((rename.rename.to_string(), with(&rename.ident))),
     }
 }
@@ -126,8 +158,13 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         leaves(&item.tree, &Vec::new(), &mut found);
         for (name, path) in found {
             // A path within the module needs no `self::`.
-            let path = self.module.absolute(&path).unwrap_or_else(|| self.module.at.iter().cloned().chain(path).collect());
-            let is_own = path.starts_with(&self.module.at) && path.len() > self.module.at.len() && !path.is_empty();
+            let path = self
+                .module
+                .absolute(&path)
+                .unwrap_or_else(|| self.module.at.iter().cloned().chain(path).collect());
+            let is_own = path.starts_with(&self.module.at)
+                && path.len() > self.module.at.len()
+                && !path.is_empty();
             self.module.bound.push((name, path.clone()));
             if !is_own || matches!(item.vis, Visibility::Inherited) {
                 self.module.named.insert(path);
@@ -139,9 +176,19 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         let text = call.tokens.to_string().replace(' ', "");
         for root in ["crate::", "super::"] {
-            for (at, _) in text.match_indices(root).filter(|(at, _)| !text[..*at].ends_with(['$', ':'])) {
-                let path = text[at..].split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').next().unwrap();
-                let names: Names = path.split("::").filter(|name| !name.is_empty()).map(str::to_owned).collect();
+            for (at, _) in text
+                .match_indices(root)
+                .filter(|(at, _)| !text[..*at].ends_with(['$', ':']))
+            {
+                let path = text[at..]
+                    .split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':')
+                    .next()
+                    .unwrap();
+                let names: Names = path
+                    .split("::")
+                    .filter(|name| !name.is_empty())
+                    .map(str::to_owned)
+                    .collect();
                 self.module.named.extend(self.module.absolute(&names));
             }
         }
@@ -149,7 +196,11 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        let names: Names = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let names: Names = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
         if let Some(path) = self.module.absolute(&names) {
             self.module.named.insert(path);
         }
@@ -162,7 +213,11 @@ struct Crate(BTreeMap<Names, Module>);
 
 impl Crate {
     fn read(folder: &Path) -> Self {
-        let root = if folder.join("lib.rs").exists() { folder.join("lib.rs") } else { folder.join("main.rs") };
+        let root = if folder.join("lib.rs").exists() {
+            folder.join("lib.rs")
+        } else {
+            folder.join("main.rs")
+        };
         let mut modules = BTreeMap::from([(Vec::new(), Module::read(Vec::new(), &root))]);
         let mut open = vec![(folder.to_owned(), Vec::new())];
         while let Some((folder, at)) = open.pop() {
@@ -170,8 +225,13 @@ impl Crate {
                 let path = entry.unwrap().path();
                 let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
                 let inner: Names = at.iter().cloned().chain([name.clone()]).collect();
-                let file = if path.is_dir() { path.join("mod.rs") } else { path.clone() };
-                let is_module = file.extension().is_some_and(|ending| ending == "rs") && file.is_file();
+                let file = if path.is_dir() {
+                    path.join("mod.rs")
+                } else {
+                    path.clone()
+                };
+                let is_module =
+                    file.extension().is_some_and(|ending| ending == "rs") && file.is_file();
                 if is_module && !matches!(name.as_str(), "mod" | "lib" | "main" | "tests") {
                     modules.insert(inner.clone(), Module::read(inner.clone(), &file));
                 }
@@ -199,27 +259,44 @@ impl Crate {
                 if depth == 0 || target == path || !is_glob && bound != name {
                     return None;
                 }
-                self.defining(&target, depth - 1).filter(|found| !is_glob || found.defined.contains(name))
+                self.defining(&target, depth - 1)
+                    .filter(|found| !is_glob || found.defined.contains(name))
             };
             if module.defined.contains(name) {
                 return Some(module);
             }
-            return module.bound.iter().filter(|(_, target)| self.is_here(target)).find_map(lead).or(Some(module));
+            return module
+                .bound
+                .iter()
+                .filter(|(_, target)| self.is_here(target))
+                .find_map(lead)
+                .or(Some(module));
         }
         Some(module)
     }
 
     fn is_here(&self, path: &[String]) -> bool {
-        path.first().is_some_and(|first| self.0.contains_key(std::slice::from_ref(first)))
+        path.first()
+            .is_some_and(|first| self.0.contains_key(std::slice::from_ref(first)))
     }
 
     /// Which file imports which.
     fn imports(&self) -> BTreeMap<&Names, BTreeSet<&Names>> {
         let targets = |module: &Module| {
-            let found = module.named.iter().filter(|path| self.is_here(path)).filter_map(|path| self.defining(path, 8));
-            found.map(|found| &found.at).filter(|at| **at != module.at).collect()
+            let found = module
+                .named
+                .iter()
+                .filter(|path| self.is_here(path))
+                .filter_map(|path| self.defining(path, 8));
+            found
+                .map(|found| &found.at)
+                .filter(|at| **at != module.at)
+                .collect()
         };
-        self.0.iter().map(|(at, module)| (at, targets(module))).collect()
+        self.0
+            .iter()
+            .map(|(at, module)| (at, targets(module)))
+            .collect()
     }
 }
 
@@ -233,12 +310,20 @@ fn circles<'m>(imports: &BTreeMap<&'m Names, BTreeSet<&'m Names>>) -> Vec<(&'m N
         seen
     };
     let reachable: BTreeMap<_, _> = imports.keys().map(|at| (*at, reachable(at))).collect();
-    let edges = imports.iter().flat_map(|(from, to)| to.iter().map(|to| (*from, *to)));
-    edges.filter(|(from, to)| reachable[to].contains(from)).collect()
+    let edges = imports
+        .iter()
+        .flat_map(|(from, to)| to.iter().map(|to| (*from, *to)));
+    edges
+        .filter(|(from, to)| reachable[to].contains(from))
+        .collect()
 }
 
 fn shown(at: &Names) -> String {
-    if at.is_empty() { "the root".to_owned() } else { at.join("::") }
+    if at.is_empty() {
+        "the root".to_owned()
+    } else {
+        at.join("::")
+    }
 }
 
 #[test]
@@ -257,9 +342,17 @@ fn no_two_files_import_each_other() {
     ];
     for name in crates {
         let modules = Crate::read(&root.join(name).join("src"));
-        found.extend(circles(&modules.imports()).into_iter().map(|(from, to)| format!("{name}: {} imports {}", shown(from), shown(to))));
+        found.extend(
+            circles(&modules.imports())
+                .into_iter()
+                .map(|(from, to)| format!("{name}: {} imports {}", shown(from), shown(to))),
+        );
     }
-    assert!(found.is_empty(), "these imports lead round in circles:\n{}", found.join("\n"));
+    assert!(
+        found.is_empty(),
+        "these imports lead round in circles:\n{}",
+        found.join("\n")
+    );
 }
 
 #[test]
@@ -267,13 +360,22 @@ fn no_layer_of_the_runtime_imports_a_higher_one() {
     let modules = Crate::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("infoplug-runtime/src"));
     let height = |at: &Names| {
         let folder = at.first()?;
-        Some(RUNTIME.iter().position(|layer| layer == folder).unwrap_or_else(|| panic!("`{folder}` is no layer: add it to `RUNTIME`")))
+        Some(
+            RUNTIME
+                .iter()
+                .position(|layer| layer == folder)
+                .unwrap_or_else(|| panic!("`{folder}` is no layer: add it to `RUNTIME`")),
+        )
     };
     let mut wrong = Vec::new();
     for (from, to) in modules.imports() {
-        let Some(height_of_from) = height(from) else { continue };
+        let Some(height_of_from) = height(from) else {
+            continue;
+        };
         wrong.extend(
-            to.into_iter().filter(|to| height(to) > Some(height_of_from)).map(|to| format!("{} imports {}", shown(from), shown(to))),
+            to.into_iter()
+                .filter(|to| height(to) > Some(height_of_from))
+                .map(|to| format!("{} imports {}", shown(from), shown(to))),
         );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -1,6 +1,12 @@
-//! What a hostile body costs: it has at most `max_body` bytes, and what it stands for may be many times as large.
+//! What a hostile body costs: it has at most `max_body` bytes, and what it stands for may be many
+//! times as large.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test a panic is the message"
+)]
 
 use std::fmt::Debug;
 use std::future::Future;
@@ -60,8 +66,15 @@ const MOST: u64 = 400 * MIB as u64;
 /// A client for a server that answers with this.
 fn serve(body: Vec<u8>) -> (Runtime, Faulty, Memory) {
     // The server has threads of its own, whose memory does not count.
-    let server = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let faulty = server.block_on(Faulty::start([])).unwrap().otherwise(Fault::Answer(Canned::ok(body)));
+    let server = Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let faulty = server
+        .block_on(Faulty::start([]))
+        .unwrap()
+        .otherwise(Fault::Answer(Canned::ok(body)));
     let api = Memory::builder().base_url(faulty.url()).build().unwrap();
     (server, faulty, api)
 }
@@ -75,7 +88,10 @@ fn measure<T: Debug, C: Debug + std::fmt::Display, F: Future<Output = Result<T, 
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let mut end = Ok(());
     let counted = allocation_counter::measure(|| {
-        end = runtime.block_on(call(api)).map(drop).map_err(|error| error.to_string());
+        end = runtime
+            .block_on(call(api))
+            .map(drop)
+            .map_err(|error| error.to_string());
     });
     (end, counted.bytes_max)
 }
@@ -93,7 +109,9 @@ fn list(part: &str) -> Vec<u8> {
 
 /// Members with names of their own, followed by as many of one name as there is room for.
 fn members(value: &str, after: &str) -> Vec<u8> {
-    let names = (0..1_500_000).fold("{".to_owned(), |names, index| names + "\"x" + &format!("{index:x}") + "\":" + value + ",");
+    let names = (0..1_500_000).fold("{".to_owned(), |names, index| {
+        names + "\"x" + &format!("{index:x}") + "\":" + value + ","
+    });
     body(&names, &format!("\"x\":{value}"), after)
 }
 
@@ -124,32 +142,84 @@ fn is_bounded<T: Debug, C: Debug + std::fmt::Display, F: Future<Output = Result<
 
 #[test]
 fn elements_that_take_more_than_their_bytes() {
-    is_refused("empty objects", list("{}"), |api| async move { api.rows().await });
-    is_refused("empty objects, with all else", list("{}"), |api| async move { api.rows().send_full().await });
-    is_refused("empty objects, as a type of the user", list("{}"), |api| async move { api.rows().send_as::<Vec<Brief>>().await });
-    is_refused("boxed objects", list(r#"{"next":{}}"#), |api| async move { api.rows().await });
-    is_refused("texts", list(r#""""#), |api| async move { api.texts().await });
-    is_refused("short texts", list(r#""a""#), |api| async move { api.texts().await });
-    is_refused("short numbers", list("1"), |api| async move { api.numbers().await });
-    is_refused("empty lists", list("[]"), |api| async move { api.lists().await });
-    is_refused("lists of one", list("[1]"), |api| async move { api.lists().await });
-    is_refused("any JSON", list("1"), |api| async move { api.values().await });
+    is_refused("empty objects", list("{}"), |api| async move {
+        api.rows().await
+    });
+    is_refused(
+        "empty objects, with all else",
+        list("{}"),
+        |api| async move { api.rows().send_full().await },
+    );
+    is_refused(
+        "empty objects, as a type of the user",
+        list("{}"),
+        |api| async move { api.rows().send_as::<Vec<Brief>>().await },
+    );
+    is_refused("boxed objects", list(r#"{"next":{}}"#), |api| async move {
+        api.rows().await
+    });
+    is_refused(
+        "texts",
+        list(r#""""#),
+        |api| async move { api.texts().await },
+    );
+    is_refused("short texts", list(r#""a""#), |api| async move {
+        api.texts().await
+    });
+    is_refused("short numbers", list("1"), |api| async move {
+        api.numbers().await
+    });
+    is_refused(
+        "empty lists",
+        list("[]"),
+        |api| async move { api.lists().await },
+    );
+    is_refused("lists of one", list("[1]"), |api| async move {
+        api.lists().await
+    });
+    is_refused(
+        "any JSON",
+        list("1"),
+        |api| async move { api.values().await },
+    );
 }
 
 #[test]
 fn boxed_parts_of_types_of_the_user() {
     let rows = list(r#"{"a":"","b":"","next":{"a":"1"}}"#);
-    is_refused("a part of it", rows, |api| async move { api.rows().send_as::<Vec<Brief>>().await });
-    is_refused("a value larger than its place", list("{}"), |api| async move { api.rows().send_as::<Vec<Wide>>().await });
+    is_refused("a part of it", rows, |api| async move {
+        api.rows().send_as::<Vec<Brief>>().await
+    });
+    is_refused(
+        "a value larger than its place",
+        list("{}"),
+        |api| async move { api.rows().send_as::<Vec<Wide>>().await },
+    );
 }
 
 #[test]
 fn members_that_take_more_than_their_bytes() {
-    is_refused("members that are not listed", members("1", "}"), |api| async move { api.row().await });
-    is_refused("a map", members("\"\"", "}"), |api| async move { api.map().await });
-    is_refused("empty maps", list("{}"), |api| async move { api.maps().await });
-    is_refused("maps of one", list(r#"{"a":1}"#), |api| async move { api.maps().await });
-    is_refused("members beside an envelope", members("1", r#","data":1}"#), |api| async move { api.wrapped().send_full().await });
+    is_refused(
+        "members that are not listed",
+        members("1", "}"),
+        |api| async move { api.row().await },
+    );
+    is_refused("a map", members("\"\"", "}"), |api| async move {
+        api.map().await
+    });
+    is_refused(
+        "empty maps",
+        list("{}"),
+        |api| async move { api.maps().await },
+    );
+    is_refused("maps of one", list(r#"{"a":1}"#), |api| async move {
+        api.maps().await
+    });
+    is_refused(
+        "members beside an envelope",
+        members("1", r#","data":1}"#),
+        |api| async move { api.wrapped().send_full().await },
+    );
 }
 
 #[test]
@@ -165,31 +235,60 @@ fn pages() {
 #[test]
 fn bodies_that_are_no_larger_than_they_look() {
     let long = format!("\"\\u0001{}\"", "a".repeat(1000));
-    is_bounded("one JSON value", list(&long), |api| async move { api.value().await });
-    is_bounded("long texts", list(&long), |api| async move { api.texts().await });
+    is_bounded("one JSON value", list(&long), |api| async move {
+        api.value().await
+    });
+    is_bounded(
+        "long texts",
+        list(&long),
+        |api| async move { api.texts().await },
+    );
     let text = || format!("[\"{}\"]", "a".repeat(BODY - 16)).into_bytes();
     is_bounded("one text", text(), |api| async move { api.texts().await });
-    is_bounded("one text as JSON", text(), |api| async move { api.value().send_full().await });
+    is_bounded("one text as JSON", text(), |api| async move {
+        api.value().send_full().await
+    });
     // Each byte that is no UTF-8 becomes three.
-    let binary: Vec<u8> = iter::once(b'"').chain(iter::repeat_n(0xff, BODY - 2)).chain([b'"']).collect();
+    let binary: Vec<u8> = iter::once(b'"')
+        .chain(iter::repeat_n(0xff, BODY - 2))
+        .chain([b'"'])
+        .collect();
     is_bounded("no UTF-8", binary, |api| async move { api.value().await });
     // A control character without its escape is read, and has six bytes as JSON.
     let controls = |before: &str, after: &str| {
         let (before, after) = (before.as_bytes(), after.as_bytes());
         [before, &vec![1; BODY - before.len() - after.len()], after].concat()
     };
-    is_refused("control characters", controls("\"", "\""), |api| async move { api.value().await });
-    is_refused("control characters in a list", controls("[\"", "\"]"), |api| async move { api.value().await });
-    is_refused("control characters in a member", controls("{\"x\":[\"", "\"]}"), |api| async move { api.row().await });
-    is_bounded("no JSON", vec![b'<'; BODY], |api| async move { api.value().await });
-    is_bounded("brackets", vec![b'['; BODY], |api| async move { api.value().await });
+    is_refused(
+        "control characters",
+        controls("\"", "\""),
+        |api| async move { api.value().await },
+    );
+    is_refused(
+        "control characters in a list",
+        controls("[\"", "\"]"),
+        |api| async move { api.value().await },
+    );
+    is_refused(
+        "control characters in a member",
+        controls("{\"x\":[\"", "\"]}"),
+        |api| async move { api.row().await },
+    );
+    is_bounded("no JSON", vec![b'<'; BODY], |api| async move {
+        api.value().await
+    });
+    is_bounded("brackets", vec![b'['; BODY], |api| async move {
+        api.value().await
+    });
 }
 
 #[test]
 fn the_limit_is_a_setting_of_client_and_request() {
     let body = || b"[{},{},{},{}]".to_vec();
     let (server, faulty, api) = serve(body());
-    let message = server.block_on(api.rows().max_decoded(1000).send()).unwrap_err();
+    let message = server
+        .block_on(api.rows().max_decoded(1000).send())
+        .unwrap_err();
     assert_eq!(
         message.to_string(),
         "rows: the call succeeded (200), but its answer is larger than `max_decoded` allows: at most 1000 bytes of memory, which are full at `$[0]`"
@@ -198,9 +297,21 @@ fn the_limit_is_a_setting_of_client_and_request() {
         message.solution().unwrap(),
         "Take what you need from the body. For further calls raise `max_decoded`, of the client or of the request, or ask for less."
     );
-    let Error::Decode(undecoded) = message else { panic!("{message}") };
+    let Error::Decode(undecoded) = message else {
+        panic!("{message}")
+    };
     assert_eq!(undecoded.body(), body());
-    let api = Memory::builder().base_url(faulty.url()).max_decoded(1000).build().unwrap();
+    let api = Memory::builder()
+        .base_url(faulty.url())
+        .max_decoded(1000)
+        .build()
+        .unwrap();
     server.block_on(api.rows().send()).unwrap_err();
-    assert_eq!(server.block_on(api.rows().max_decoded(100_000).send()).unwrap().len(), 4);
+    assert_eq!(
+        server
+            .block_on(api.rows().max_decoded(100_000).send())
+            .unwrap()
+            .len(),
+        4
+    );
 }

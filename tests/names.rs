@@ -1,5 +1,5 @@
-//! Names and texts that mean something else in Rust, and every form of a type: the client compiles, and the names are those of
-//! `docs/spec-format.md`.
+//! Names and texts that mean something else in Rust, and every form of a type: the client compiles,
+//! and the names are those of `docs/spec-format.md`.
 
 #![allow(deprecated, reason = "everything that can be deprecated is")]
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
@@ -48,9 +48,12 @@ pub mod clients {
     pub struct Größe(Client);
 }
 
-/// Clients of one `macro_rules!`, which have their lines and most of their tokens in common: the macros that the crate exports for
-/// them have names of their own.
-#[allow(clippy::missing_errors_doc, reason = "clippy does not read the docs that a macro in a macro writes")]
+/// Clients of one `macro_rules!`, which have their lines and most of their tokens in common: the
+/// macros that the crate exports for them have names of their own.
+#[allow(
+    clippy::missing_errors_doc,
+    reason = "clippy does not read the docs that a macro in a macro writes"
+)]
 pub mod alike {
     macro_rules! clients {
         ($($module:ident $name:ident)*) => {
@@ -173,10 +176,17 @@ mod crowded {
     }
 }
 
-use odd::{AllCode, AllInlineType, Box_, Default_, Error_, ErrorCode, ErrorCode_, None_, OddFmt, OddName, Status, String_, TypeCode};
+use odd::{
+    AllCode, AllInlineType, Box_, Default_, Error_, ErrorCode, ErrorCode_, None_, OddFmt, OddName,
+    Status, String_, TypeCode,
+};
 
 fn client() -> Odd {
-    Odd::builder().credential("self", "s3cret").credential("type", "s3cret").build().unwrap()
+    Odd::builder()
+        .credential("self", "s3cret")
+        .credential("type", "s3cret")
+        .build()
+        .unwrap()
 }
 
 /// What the `Debug` of a request shows, without the name of its type.
@@ -187,7 +197,18 @@ fn shown(request: &dyn Debug) -> String {
 }
 
 fn a_value() -> odd::Odd {
-    odd::Odd::new("type", Json::NULL, "odata", true, [vec![true]], [].into(), "s3cret", "null", 7, OddFmt::new("API", "Self"))
+    odd::Odd::new(
+        "type",
+        Json::NULL,
+        "odata",
+        true,
+        [vec![true]],
+        [].into(),
+        "s3cret",
+        "null",
+        7,
+        OddFmt::new("API", "Self"),
+    )
 }
 
 #[test]
@@ -205,7 +226,10 @@ fn codes_keep_their_text_under_names_of_their_own() {
         (ErrorCode::Uncoded_, "uncoded"),
         (ErrorCode::GrUf6UdfE, "größe"),
         (ErrorCode::N20404, "20404"),
-        (ErrorCode::CodeWithSpacesAndQuotesAndTicks, "code with spaces and \"quotes\" and `ticks`"),
+        (
+            ErrorCode::CodeWithSpacesAndQuotesAndTicks,
+            "code with spaces and \"quotes\" and `ticks`",
+        ),
         (ErrorCode::AB, "a\nb"),
         (ErrorCode::Unlisted("of no page".into()), "of no page"),
         (ErrorCode::Uncoded(Status::Self_), ""),
@@ -220,7 +244,10 @@ fn codes_keep_their_text_under_names_of_their_own() {
 #[test]
 fn codes_of_an_endpoint_widen_and_keep_apart_what_is_not_theirs() {
     assert_eq!(ErrorCode::from(TypeCode::Other_), ErrorCode::Other_);
-    assert_eq!(ErrorCode::from(TypeCode::Other(ErrorCode::N2fa)), ErrorCode::N2fa);
+    assert_eq!(
+        ErrorCode::from(TypeCode::Other(ErrorCode::N2fa)),
+        ErrorCode::N2fa
+    );
     assert_eq!(ErrorCode::from(ErrorCode_::Error), ErrorCode::Error);
     assert_eq!(AllCode::SelfAgain.to_string(), "Self");
     // The same set of codes is the same type.
@@ -230,8 +257,17 @@ fn codes_of_an_endpoint_widen_and_keep_apart_what_is_not_theirs() {
 
 #[test]
 fn statuses_have_names_of_their_own() {
-    for (status, number) in [(Status::Self_, 400), (Status::Other_, 299), (Status::Status599, 599), (Status::Status418, 418)] {
-        assert_eq!(infoplug::StatusCode::from(status).as_u16(), number, "{status:?}");
+    for (status, number) in [
+        (Status::Self_, 400),
+        (Status::Other_, 299),
+        (Status::Status599, 599),
+        (Status::Status418, 418),
+    ] {
+        assert_eq!(
+            infoplug::StatusCode::from(status).as_u16(),
+            number,
+            "{status:?}"
+        );
     }
 }
 
@@ -258,15 +294,46 @@ fn enum_values_keep_their_text() {
 
 #[test]
 fn fields_that_are_keywords_are_fields() {
-    let odd = a_value().self_(5).gen_(Some(3)).value([Some("a".to_owned()), None]).odd(a_value()).new_(1).default_(0.5);
-    assert_eq!((odd.type_.as_str(), odd.self_, odd.odata_type.as_str(), odd.n2fa), ("type", Some(5), "odata", true));
-    assert_eq!((odd.async_, odd.gen_, odd.try_, odd.dyn_), (None, Some(3), None, None));
-    assert_eq!((odd.new, odd.default, odd.undocumented_.clone()), (Some(1), Some(0.5), Json::NULL));
+    let odd = a_value()
+        .self_(5)
+        .gen_(Some(3))
+        .value([Some("a".to_owned()), None])
+        .odd(a_value())
+        .new_(1)
+        .default_(0.5);
+    assert_eq!(
+        (
+            odd.type_.as_str(),
+            odd.self_,
+            odd.odata_type.as_str(),
+            odd.n2fa
+        ),
+        ("type", Some(5), "odata", true)
+    );
+    assert_eq!(
+        (odd.async_, odd.gen_, odd.try_, odd.dyn_),
+        (None, Some(3), None, None)
+    );
+    assert_eq!(
+        (odd.new, odd.default, odd.undocumented_.clone()),
+        (Some(1), Some(0.5), Json::NULL)
+    );
     assert_eq!(odd.odd.map(|odd| odd.name), Some(OddName::Null));
     assert_eq!(odd.key, Secret::from("s3cret"));
-    let default = Default_::new().default_(1).new_("a").clone_("b").into_("c").encode("d");
-    assert_eq!((default.clone().default, default.into.as_deref()), (Some(1), Some("c")));
-    assert_eq!(Box_::new().box_(Box_::new()).box_.map(|inner| inner.box_), Some(None));
+    let default = Default_::new()
+        .default_(1)
+        .new_("a")
+        .clone_("b")
+        .into_("c")
+        .encode("d");
+    assert_eq!(
+        (default.clone().default, default.into.as_deref()),
+        (Some(1), Some("c"))
+    );
+    assert_eq!(
+        Box_::new().box_(Box_::new()).box_.map(|inner| inner.box_),
+        Some(None)
+    );
 }
 
 #[test]
@@ -287,8 +354,21 @@ fn endpoints_with_names_that_the_client_needs_get_an_underscore() {
         shown(&api.n2fa(7)),
         shown(&api.x()),
     ];
-    let names =
-        ["builder", "from_env", "new", "type", "default", "send", "self", "api", "auth_ways", "error", "clone", "2fa { 2fa: 7 }", "get_x"];
+    let names = [
+        "builder",
+        "from_env",
+        "new",
+        "type",
+        "default",
+        "send",
+        "self",
+        "api",
+        "auth_ways",
+        "error",
+        "clone",
+        "2fa { 2fa: 7 }",
+        "get_x",
+    ];
     assert_eq!(shown, names);
 }
 
@@ -316,7 +396,10 @@ fn parameters_with_names_that_a_request_needs_get_an_underscore_and_secrets_stay
         .secrets(["s3cret"])
         .none(None_::new())
         .string(String_::new(1))
-        .inline(odd::AllInline::new(AllInlineType::A, odd::AllInlineOf::new()))
+        .inline(odd::AllInline::new(
+            AllInlineType::A,
+            odd::AllInlineOf::new(),
+        ))
         .header("X-Further", "s3cret")
         .timeout(None);
     let shown = shown(&request);
@@ -355,9 +438,18 @@ fn a_whole_body_is_one_argument_of_any_type() {
 
 #[test]
 fn an_object_sends_what_was_set_and_nothing_else() {
-    let value = a_value().item([("a".to_owned(), None)].into()).odds([].into());
+    let value = a_value()
+        .item([("a".to_owned(), None)].into())
+        .odds([].into());
     let shown = value.clone().encode().to_string();
-    for member in [r#""2fa":"true""#, r#""async":null"#, r#""try":"""#, r#""index":[["true"]]"#, r#""item":{"a":""}"#, r#""odds":{}"#] {
+    for member in [
+        r#""2fa":"true""#,
+        r#""async":null"#,
+        r#""try":"""#,
+        r#""index":[["true"]]"#,
+        r#""item":{"a":""}"#,
+        r#""odds":{}"#,
+    ] {
         assert!(shown.contains(member), "{member} in {shown}");
     }
     for absent in ["gen", "dyn", "value", "\"odd\"", "new", "self\":5"] {
@@ -365,7 +457,10 @@ fn an_object_sends_what_was_set_and_nothing_else() {
     }
     assert!(shown.contains("s3cret"), "it is sent");
     let request = format!("{:?}", client().whole(value.clone()));
-    assert_eq!(request, "WholeRequest(whole { body: *** })", "it is not shown, however deep it is");
+    assert_eq!(
+        request, "WholeRequest(whole { body: *** })",
+        "it is not shown, however deep it is"
+    );
     assert!(!format!("{value:?}").contains("s3cret"), "{value:?}");
 }
 
@@ -374,9 +469,15 @@ fn an_api_without_errors_has_the_same_items() {
     let api = Bare::from_env().unwrap();
     assert_eq!(shown(&api.ping()), "ping");
     let code = nothing::ErrorCode::from(infoplug::StatusCode::IM_A_TEAPOT);
-    assert_eq!(code, nothing::ErrorCode::Uncoded(nothing::Status::Other(infoplug::StatusCode::IM_A_TEAPOT)));
+    assert_eq!(
+        code,
+        nothing::ErrorCode::Uncoded(nothing::Status::Other(infoplug::StatusCode::IM_A_TEAPOT))
+    );
     assert_eq!((code.as_str(), code.cause()), ("", None));
-    assert_eq!(nothing::ErrorCode::from(nothing::PingCode::Other(code.clone())), code);
+    assert_eq!(
+        nothing::ErrorCode::from(nothing::PingCode::Other(code.clone())),
+        code
+    );
 }
 
 #[test]
@@ -386,13 +487,23 @@ fn the_module_of_a_client_is_never_a_keyword_or_the_client_itself() {
     let _ = clients::größe::ErrorCode::GrUf6UdfE;
     let _ = clients::string::ErrorCode::Type;
     assert!(clients::Type::from_env().is_ok());
-    assert!(crowded::Odd::builder().build().is_err(), "two keys are missing");
+    assert!(
+        crowded::Odd::builder().build().is_err(),
+        "two keys are missing"
+    );
 }
 
 #[tokio::test]
 async fn answers_of_every_form_are_decoded() {
-    let mock = infoplug_mock::Mock::start("tests/specs/odd.yaml").await.unwrap();
-    let api = Odd::builder().credential("self", mock.key()).credential("type", mock.key()).base_url(mock.url()).build().unwrap();
+    let mock = infoplug_mock::Mock::start("tests/specs/odd.yaml")
+        .await
+        .unwrap();
+    let api = Odd::builder()
+        .credential("self", mock.key())
+        .credential("type", mock.key())
+        .base_url(mock.url())
+        .build()
+        .unwrap();
     api.builder_().await.unwrap();
     api.from_env_().await.unwrap();
     api.new_().await.unwrap();
@@ -405,7 +516,17 @@ async fn answers_of_every_form_are_decoded() {
     api.clone_().await.unwrap();
     api.n2fa(7).await.unwrap();
     api.x().await.unwrap();
-    let all = api.all("error", "secret", [vec![true]], Some("till".to_owned()), "Default", Json::NULL).await.unwrap();
+    let all = api
+        .all(
+            "error",
+            "secret",
+            [vec![true]],
+            Some("till".to_owned()),
+            "Default",
+            Json::NULL,
+        )
+        .await
+        .unwrap();
     assert_eq!(all.odd.name, OddName::Other_);
     api.whole(a_value()).await.unwrap();
     api.whole_text("text").await.unwrap();

@@ -1,6 +1,11 @@
-//! Crates outside of the workspace, built as their users build them: with `infoplug` as the only dependency.
+//! Crates outside of the workspace, built as their users build them: with `infoplug` as the only
+//! dependency.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test a panic is the message"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +21,9 @@ struct Outside {
 impl Outside {
     fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside").join(name);
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("outside")
+            .join(name);
         let outside = Self { path };
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
@@ -47,16 +54,32 @@ impl Outside {
     fn cargo(&self, arguments: &[&str]) -> Output {
         let mut cargo = Command::new(env!("CARGO"));
         let (command, others) = arguments.split_first().unwrap();
-        cargo.args([command, "--offline", "--quiet"]).args(others).current_dir(&self.path);
+        cargo
+            .args([command, "--offline", "--quiet"])
+            .args(others)
+            .current_dir(&self.path);
         // What goes to this machine does not go through a proxy, which would see the key.
-        cargo.env("HTTP_PROXY", "http://127.0.0.1:1").env("http_proxy", "http://127.0.0.1:1").env_remove("NO_PROXY").env_remove("no_proxy");
-        cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside-target")).env("CARGO_TERM_COLOR", "never");
+        cargo
+            .env("HTTP_PROXY", "http://127.0.0.1:1")
+            .env("http_proxy", "http://127.0.0.1:1")
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy");
+        cargo
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside-target"),
+            )
+            .env("CARGO_TERM_COLOR", "never");
         cargo.output().unwrap()
     }
 
     fn builds(&self) {
         let output = self.cargo(&["build"]);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "a warning");
     }
 
@@ -170,51 +193,104 @@ fn main() {
 }
 "#;
 
-/// The client is named once, in `infoplug.yaml`; and a change of the spec is an error at just the line that it is about.
+/// The client is named once, in `infoplug.yaml`; and a change of the spec is an error at just the
+/// line that it is about.
 #[test]
 fn structs_of_the_user_and_a_changed_spec() {
-    let files = [("kennel.yaml", KENNEL), ("infoplug.yaml", "client: crate::far::Kennel\n"), ("src/main.rs", KENNEL_MAIN)];
+    let files = [
+        ("kennel.yaml", KENNEL),
+        ("infoplug.yaml", "client: crate::far::Kennel\n"),
+        ("src/main.rs", KENNEL_MAIN),
+    ];
     let kennel = Outside::new("kennel", &files);
     kennel.builds();
 
     kennel.edit("kennel.yaml", "      age: integer?\n", "");
     let complaint = kennel.complaint();
-    assert_eq!(complaint.lines().filter(|line| line.starts_with("error")).count(), 2, "one, and that it could not compile: {complaint}");
-    for part in ["`age` is not a field of the answer of `get_dog` [IP0106]", "kennel.yaml:8:3", "--> src/main.rs:22:5"] {
+    assert_eq!(
+        complaint
+            .lines()
+            .filter(|line| line.starts_with("error"))
+            .count(),
+        2,
+        "one, and that it could not compile: {complaint}"
+    );
+    for part in [
+        "`age` is not a field of the answer of `get_dog` [IP0106]",
+        "kennel.yaml:8:3",
+        "--> src/main.rs:22:5",
+    ] {
         assert!(complaint.contains(part), "{part} in {complaint}");
     }
     kennel.write("kennel.yaml", KENNEL);
 
-    kennel.edit("kennel.yaml", "query: { full: boolean }", "query: { full: integer, old: { type: text, required: true } }");
+    kennel.edit(
+        "kennel.yaml",
+        "query: { full: boolean }",
+        "query: { full: integer, old: { type: text, required: true } }",
+    );
     let complaint = kennel.complaint();
-    assert_eq!(complaint.lines().filter(|line| line.starts_with("error")).count(), 3, "{complaint}");
-    for part in ["`get_dog` needs `old`", "`full` is a whole number, and this type is not", "--> src/main.rs:15:11"] {
+    assert_eq!(
+        complaint
+            .lines()
+            .filter(|line| line.starts_with("error"))
+            .count(),
+        3,
+        "{complaint}"
+    );
+    for part in [
+        "`get_dog` needs `old`",
+        "`full` is a whole number, and this type is not",
+        "--> src/main.rs:15:11",
+    ] {
         assert!(complaint.contains(part), "{part} in {complaint}");
     }
     kennel.write("kennel.yaml", KENNEL);
 
     kennel.edit("kennel.yaml", "age: integer?", "age: integer");
-    kennel.edit("kennel.yaml", "  no_dog: {", "  sold: { cause: it has a home, solution: take another }\n  no_dog: {");
+    kennel.edit(
+        "kennel.yaml",
+        "  no_dog: {",
+        "  sold: { cause: it has a home, solution: take another }\n  no_dog: {",
+    );
     kennel.edit("kennel.yaml", "errors: [no_dog]", "errors: [no_dog, sold]");
     let complaint = kennel.complaint();
     assert!(
-        complaint.contains("not handled: `sold` [IP0113]") && complaint.lines().filter(|line| line.starts_with("error")).count() == 2,
+        complaint.contains("not handled: `sold` [IP0113]")
+            && complaint
+                .lines()
+                .filter(|line| line.starts_with("error"))
+                .count()
+                == 2,
         "{complaint}"
     );
     kennel.write("kennel.yaml", KENNEL);
 
     // What the compiler prints about its own traits depends on whether their source is installed.
-    kennel.edit("src/main.rs", "#[derive(Debug, ApiError)]", "#[derive(ApiError)]");
+    kennel.edit(
+        "src/main.rs",
+        "#[derive(Debug, ApiError)]",
+        "#[derive(ApiError)]",
+    );
     kennel.edit("src/main.rs", "exhaustive)]", "exhaustive, no_display)]");
     let complaint = kennel.complaint();
-    for part in ["add `#[derive(Debug)]` to `Trouble`", "Display` is not implemented for `Trouble`"] {
+    for part in [
+        "add `#[derive(Debug)]` to `Trouble`",
+        "Display` is not implemented for `Trouble`",
+    ] {
         assert!(complaint.contains(part), "{part} in {complaint}");
     }
     kennel.write("src/main.rs", KENNEL_MAIN);
 
     for (config, part) in [
-        ("client: crate::far::Kenel\n", "unresolved import `crate::far::Kenel`"),
-        ("client: crate::far::kennel::Dog\n", "cannot find macro `Dog_in_infoplug_yaml_does_not_derive_ApiClient`"),
+        (
+            "client: crate::far::Kenel\n",
+            "unresolved import `crate::far::Kenel`",
+        ),
+        (
+            "client: crate::far::kennel::Dog\n",
+            "cannot find macro `Dog_in_infoplug_yaml_does_not_derive_ApiClient`",
+        ),
     ] {
         kennel.write("infoplug.yaml", config);
         let complaint = kennel.complaint();
@@ -230,7 +306,10 @@ fn structs_of_the_user_and_a_changed_spec() {
             "client: 7 dogs\n",
             "infoplug.yaml:1:1: it names `7 dogs`, which is not a path of Rust [IP0121]\n         = help: it has one line",
         ),
-        ("- x\n", "infoplug.yaml:1:1: it is not a mapping [IP0121]\n         = help: it has one line"),
+        (
+            "- x\n",
+            "infoplug.yaml:1:1: it is not a mapping [IP0121]\n         = help: it has one line",
+        ),
     ] {
         kennel.write("infoplug.yaml", config);
         let complaint = kennel.complaint();
@@ -245,26 +324,55 @@ fn a_changed_spec_changes_the_next_build() {
     let pets = Outside::new("pets", &[("pets.yaml", PETS), ("src/main.rs", PETS_MAIN)]);
     pets.builds();
 
-    let new =
-        "  no_pet: { status: 404, cause: there is none, solution: look elsewhere }\n  ran_away: { status: 410, cause: c, solution: s }\n";
-    pets.edit("pets.yaml", "  no_pet: { status: 404, cause: there is none, solution: look elsewhere }\n", new);
-    pets.edit("pets.yaml", "errors: [no_pet]", "errors: [no_pet, ran_away]");
+    let new = "  no_pet: { status: 404, cause: there is none, solution: look elsewhere }\n  ran_away: { status: 410, cause: c, solution: s }\n";
+    pets.edit(
+        "pets.yaml",
+        "  no_pet: { status: 404, cause: there is none, solution: look elsewhere }\n",
+        new,
+    );
+    pets.edit(
+        "pets.yaml",
+        "errors: [no_pet]",
+        "errors: [no_pet, ran_away]",
+    );
     let complaint = pets.complaint();
-    assert!(complaint.contains("non-exhaustive patterns") && complaint.contains("`GetPetCode::RanAway` not covered"), "{complaint}");
+    assert!(
+        complaint.contains("non-exhaustive patterns")
+            && complaint.contains("`GetPetCode::RanAway` not covered"),
+        "{complaint}"
+    );
     assert_eq!(complaint.matches("error[").count(), 1, "{complaint}");
 
-    pets.edit("src/main.rs", "Code::NoPet => Ok(false)", "Code::NoPet | Code::RanAway => Ok(false)");
+    pets.edit(
+        "src/main.rs",
+        "Code::NoPet => Ok(false)",
+        "Code::NoPet | Code::RanAway => Ok(false)",
+    );
     pets.builds();
 
-    pets.edit("pets.yaml", "  list_pets: { get: /pets, returns: [text] }\n", "");
+    pets.edit(
+        "pets.yaml",
+        "  list_pets: { get: /pets, returns: [text] }\n",
+        "",
+    );
     let complaint = pets.complaint();
-    assert!(complaint.contains("no method named `list_pets` found"), "{complaint}");
+    assert!(
+        complaint.contains("no method named `list_pets` found"),
+        "{complaint}"
+    );
     assert_eq!(complaint.matches("error[").count(), 1, "{complaint}");
 
     pets.edit("src/main.rs", "    api.list_pets().await?;\n", "");
-    pets.edit("pets.yaml", "errors: [no_pet, ran_away]", "errors: [no_pet, ran_awya]");
+    pets.edit(
+        "pets.yaml",
+        "errors: [no_pet, ran_away]",
+        "errors: [no_pet, ran_awya]",
+    );
     let complaint = pets.complaint();
-    assert!(complaint.contains("error: pets.yaml:9:") && complaint.contains("did you mean `ran_away`?"), "{complaint}");
+    assert!(
+        complaint.contains("error: pets.yaml:9:") && complaint.contains("did you mean `ran_away`?"),
+        "{complaint}"
+    );
     assert!(!complaint.contains("error["), "{complaint}");
 
     pets.edit("pets.yaml", "ran_awya", "ran_away");
@@ -336,17 +444,32 @@ fn main() -> Result<(), clinic::Error> {
 
 #[tokio::test]
 async fn a_new_code_stops_exactly_the_match_over_the_errors_of_its_endpoint() {
-    let clinic = Outside::new("clinic", &[("clinic.yaml", CLINIC), ("src/main.rs", CLINIC_MAIN)]);
+    let clinic = Outside::new(
+        "clinic",
+        &[("clinic.yaml", CLINIC), ("src/main.rs", CLINIC_MAIN)],
+    );
     clinic.builds();
 
     // What `?` out of `main` prints.
-    let mock = Mock::parse("clinic.yaml", CLINIC).unwrap().start().await.unwrap();
-    let answer = Answer::raw(409, "application/json", r#"{"code":"asleep","details":"It snores."}"#).header("X-Request-Id", "r-1");
+    let mock = Mock::parse("clinic.yaml", CLINIC)
+        .unwrap()
+        .start()
+        .await
+        .unwrap();
+    let answer = Answer::raw(
+        409,
+        "application/json",
+        r#"{"code":"asleep","details":"It snores."}"#,
+    )
+    .header("X-Request-Id", "r-1");
     mock.enqueue("wake_pet", answer);
     let url = mock.url().to_owned();
     let run = move || (clinic.cargo(&["run", "--", &url]), clinic);
     let (output, clinic) = tokio::task::spawn_blocking(run).await.unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "later it goes on sleeping\nOk(true)\n");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "later it goes on sleeping\nOk(true)\n"
+    );
     assert_eq!(
         String::from_utf8_lossy(&output.stderr),
         "Error: wake_pet: 409 asleep: It snores\n  cause: It sleeps.\n  solution: Come back later.\n  request: r-1\n"
@@ -355,25 +478,60 @@ async fn a_new_code_stops_exactly_the_match_over_the_errors_of_its_endpoint() {
 
     // A code of the API that no endpoint lists: every match stays complete.
     let asleep = "  asleep: { status: 409, cause: It sleeps., solution: Come back later. }\n";
-    clinic.edit("clinic.yaml", asleep, &format!("{asleep}  bites: {{ status: 409, cause: It bites., solution: Wear gloves. }}\n"));
+    clinic.edit(
+        "clinic.yaml",
+        asleep,
+        &format!("{asleep}  bites: {{ status: 409, cause: It bites., solution: Wear gloves. }}\n"),
+    );
     clinic.builds();
 
     clinic.edit("clinic.yaml", "errors: [asleep]", "errors: [asleep, bites]");
     let complaint = clinic.complaint();
-    let line = 1 + CLINIC_MAIN.lines().position(|line| line.contains("// of waking")).unwrap();
-    assert!(complaint.contains("error[E0004]: non-exhaustive patterns: `&WakePetCode::Bites` not covered"), "{complaint}");
-    assert!(complaint.contains(&format!("--> src/main.rs:{line}:")), "{complaint}");
-    assert!(complaint.contains("WakePetCode::Bites => todo!()"), "{complaint}");
+    let line = 1 + CLINIC_MAIN
+        .lines()
+        .position(|line| line.contains("// of waking"))
+        .unwrap();
+    assert!(
+        complaint
+            .contains("error[E0004]: non-exhaustive patterns: `&WakePetCode::Bites` not covered"),
+        "{complaint}"
+    );
+    assert!(
+        complaint.contains(&format!("--> src/main.rs:{line}:")),
+        "{complaint}"
+    );
+    assert!(
+        complaint.contains("WakePetCode::Bites => todo!()"),
+        "{complaint}"
+    );
     assert_eq!(complaint.matches("error[").count(), 1, "{complaint}");
-    assert!(!complaint.contains("FeedPetCode") && !complaint.contains("FindPetCode"), "{complaint}");
+    assert!(
+        !complaint.contains("FeedPetCode") && !complaint.contains("FindPetCode"),
+        "{complaint}"
+    );
 
-    clinic.edit("src/main.rs", "WakePetCode::Asleep => \"it goes on sleeping\",", "WakePetCode::Asleep | WakePetCode::Bites => \"no\",");
+    clinic.edit(
+        "src/main.rs",
+        "WakePetCode::Asleep => \"it goes on sleeping\",",
+        "WakePetCode::Asleep | WakePetCode::Bites => \"no\",",
+    );
     clinic.builds();
-    // A code that an endpoint no longer lists can no longer be named. Its set is that of another endpoint now, and so is its enum.
-    clinic.edit("clinic.yaml", "errors: [no_pet, asleep]", "errors: [no_pet]");
+    // A code that an endpoint no longer lists can no longer be named. Its set is that of another
+    // endpoint now, and so is its enum.
+    clinic.edit(
+        "clinic.yaml",
+        "errors: [no_pet, asleep]",
+        "errors: [no_pet]",
+    );
     let complaint = clinic.complaint();
     let used = CLINIC_MAIN.matches("FeedPetCode::Asleep").count();
-    assert_eq!(complaint.matches("named `Asleep` found for enum `FindPetCode`").count(), used, "{complaint}");
+    assert_eq!(
+        complaint
+            .matches("named `Asleep` found for enum `FindPetCode`")
+            .count(),
+        used,
+        "{complaint}"
+    );
     assert_eq!(complaint.matches("error[").count(), used, "{complaint}");
 }
 
@@ -433,26 +591,56 @@ fn the_client_of_a_library_can_leave_room_for_codes_to_come() {
     let zoo = Outside::new("zoo", &[("clinic.yaml", CLINIC), ("src/lib.rs", ZOO_LIB)]);
     let visitor = Outside::new("visitor", &[("src/main.rs", VISITOR_MAIN)]);
     let manifest = fs::read_to_string(visitor.path.join("Cargo.toml")).unwrap();
-    let dependency = manifest.lines().find(|line| line.starts_with("infoplug = ")).unwrap().to_owned();
+    let dependency = manifest
+        .lines()
+        .find(|line| line.starts_with("infoplug = "))
+        .unwrap()
+        .to_owned();
     visitor.edit("Cargo.toml", &dependency, "zoo = { path = '../zoo' }");
     visitor.builds();
 
-    for (arm, name) in [("        _ => \"no\",\n", "WakePetCode"), ("        _ => false,\n", "ErrorCode")] {
+    for (arm, name) in [
+        ("        _ => \"no\",\n", "WakePetCode"),
+        ("        _ => false,\n", "ErrorCode"),
+    ] {
         visitor.write("src/main.rs", &VISITOR_MAIN.replacen(arm, "", 1));
         let complaint = visitor.complaint();
-        assert!(complaint.contains("non-exhaustive patterns: `&_` not covered"), "{complaint}");
-        assert!(complaint.contains(&format!("`{name}` is marked as non-exhaustive, so a wildcard `_` is necessary")), "{complaint}");
+        assert!(
+            complaint.contains("non-exhaustive patterns: `&_` not covered"),
+            "{complaint}"
+        );
+        assert!(
+            complaint.contains(&format!(
+                "`{name}` is marked as non-exhaustive, so a wildcard `_` is necessary"
+            )),
+            "{complaint}"
+        );
         assert_eq!(complaint.matches("error[").count(), 1, "{complaint}");
     }
-    visitor.write("src/main.rs", &VISITOR_MAIN.replace("        _ => false,\n", ""));
+    visitor.write(
+        "src/main.rs",
+        &VISITOR_MAIN.replace("        _ => false,\n", ""),
+    );
     let complaint = visitor.complaint();
-    assert!(complaint.contains("`Status` is marked as non-exhaustive"), "{complaint}");
+    assert!(
+        complaint.contains("`Status` is marked as non-exhaustive"),
+        "{complaint}"
+    );
     visitor.write("src/main.rs", VISITOR_MAIN);
 
-    // A further status, a further code, and an endpoint that lists it: no line of the visitor has to change.
-    zoo.edit("clinic.yaml", "409: not now }", "409: not now, 429: too often }");
+    // A further status, a further code, and an endpoint that lists it: no line of the visitor has
+    // to change.
+    zoo.edit(
+        "clinic.yaml",
+        "409: not now }",
+        "409: not now, 429: too often }",
+    );
     let asleep = "  asleep: { status: 409, cause: It sleeps., solution: Come back later. }\n";
-    zoo.edit("clinic.yaml", asleep, &format!("{asleep}  bites: {{ status: 429, cause: It bites., solution: Wear gloves. }}\n"));
+    zoo.edit(
+        "clinic.yaml",
+        asleep,
+        &format!("{asleep}  bites: {{ status: 429, cause: It bites., solution: Wear gloves. }}\n"),
+    );
     zoo.edit("clinic.yaml", "errors: [asleep]", "errors: [asleep, bites]");
     visitor.builds();
 }
@@ -482,30 +670,51 @@ fn main() {
 }
 "#;
 
-/// A target folder that a cache restores, a layer of an image, a second clone: the library of the client is not built again, and its
-/// spec is no longer where it was built.
+/// A target folder that a cache restores, a layer of an image, a second clone: the library of the
+/// client is not built again, and its spec is no longer where it was built.
 #[test]
 fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
     let tmp = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside");
     for folder in ["moved", "moved-back"] {
         drop(fs::remove_dir_all(tmp.join(folder)));
     }
-    let files = [("park/clinic.yaml", CLINIC), ("park/src/lib.rs", ZOO_LIB), ("keeper/src/main.rs", KEEPER_MAIN)];
+    let files = [
+        ("park/clinic.yaml", CLINIC),
+        ("park/src/lib.rs", ZOO_LIB),
+        ("keeper/src/main.rs", KEEPER_MAIN),
+    ];
     let mut here = Outside::new("moved", &files);
-    let manifest = fs::read_to_string(here.path.join("Cargo.toml")).unwrap().replace("\n[workspace]\n", "");
-    here.write("park/Cargo.toml", &manifest.replace("\"moved\"", "\"park\""));
-    here.write("keeper/Cargo.toml", &(manifest.replace("\"moved\"", "\"keeper\"") + "park = { path = '../park' }\n"));
-    here.write("Cargo.toml", "[workspace]\nmembers = [\"park\", \"keeper\"]\nresolver = \"3\"\n");
+    let manifest = fs::read_to_string(here.path.join("Cargo.toml"))
+        .unwrap()
+        .replace("\n[workspace]\n", "");
+    here.write(
+        "park/Cargo.toml",
+        &manifest.replace("\"moved\"", "\"park\""),
+    );
+    here.write(
+        "keeper/Cargo.toml",
+        &(manifest.replace("\"moved\"", "\"keeper\"") + "park = { path = '../park' }\n"),
+    );
+    here.write(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"park\", \"keeper\"]\nresolver = \"3\"\n",
+    );
     let check = |outside: &Outside| {
         let output = outside.cargo(&["check", "--workspace"]);
-        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+        (
+            output.status.success(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
     };
     assert_eq!(check(&here), (true, String::new()));
     let built = || {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside-target/debug/deps");
         let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
-        let of_park = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("libpark-"));
-        let mut times: Vec<_> = of_park.map(|entry| entry.metadata().unwrap().modified().unwrap()).collect();
+        let of_park =
+            entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("libpark-"));
+        let mut times: Vec<_> = of_park
+            .map(|entry| entry.metadata().unwrap().modified().unwrap())
+            .collect();
         times.sort();
         times
     };
@@ -516,19 +725,36 @@ fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
     here.path = there;
     here.edit("keeper/src/main.rs", "println!", "print!");
     assert_eq!(check(&here), (true, String::new()));
-    assert_eq!(built(), before, "the client was built again, so this shows nothing");
+    assert_eq!(
+        built(),
+        before,
+        "the client was built again, so this shows nothing"
+    );
 
     // Messages name the spec where it is now.
     here.edit("keeper/src/main.rs", "    id: String,", "    ix: String,");
     let (good, complaint) = check(&here);
-    assert!(!good && complaint.contains("`ix` is not a field of the answer of `find_pet` [IP0106]"), "{complaint}");
-    assert!(complaint.contains("the spec: park/clinic.yaml:9:54"), "{complaint}");
+    assert!(
+        !good && complaint.contains("`ix` is not a field of the answer of `find_pet` [IP0106]"),
+        "{complaint}"
+    );
+    assert!(
+        complaint.contains("the spec: park/clinic.yaml:9:54"),
+        "{complaint}"
+    );
     here.write("keeper/src/main.rs", KEEPER_MAIN);
 
     // And a change of it is seen there.
-    here.edit("park/clinic.yaml", "returns: { fields: { id: text } }", "returns: { fields: { id: integer } }");
+    here.edit(
+        "park/clinic.yaml",
+        "returns: { fields: { id: text } }",
+        "returns: { fields: { id: integer } }",
+    );
     let (good, complaint) = check(&here);
-    assert!(!good && complaint.contains("`id` is a whole number"), "{complaint}");
+    assert!(
+        !good && complaint.contains("`id` is a whole number"),
+        "{complaint}"
+    );
     here.write("park/clinic.yaml", CLINIC);
     assert_eq!(check(&here), (true, String::new()));
 }
@@ -583,15 +809,25 @@ fn main() {
 async fn a_crate_with_two_apis_compiles_and_runs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let tickets = fs::read_to_string(root.join("spec/examples/tickets.yaml")).unwrap();
-    let two = Outside::new("two", &[("tickets.yaml", &tickets), ("src/main.rs", TWO_MAIN)]);
+    let two = Outside::new(
+        "two",
+        &[("tickets.yaml", &tickets), ("src/main.rs", TWO_MAIN)],
+    );
     two.builds();
     let info_plug = Mock::start(root.join("spec/infoplug.yaml")).await.unwrap();
-    let tickets = Mock::start(root.join("spec/examples/tickets.yaml")).await.unwrap();
+    let tickets = Mock::start(root.join("spec/examples/tickets.yaml"))
+        .await
+        .unwrap();
     let urls = [info_plug.url().to_owned(), tickets.url().to_owned()];
     let run = move || two.cargo(&["run", "--", &urls[0], &urls[1]].map(|argument| argument));
     let output = tokio::task::spawn_blocking(run).await.unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(text, "search-companies-1\nnot found\n25 tickets\n", "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        text,
+        "search-companies-1\nnot found\n25 tickets\n",
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 const EXACT_MAIN: &str = r#"

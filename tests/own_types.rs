@@ -13,7 +13,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::error::Error as _;
 use std::time::Duration;
 
-use infoplug::{ApiClient, ApiError, ApiRequest, ApiResponse, Client, InfoPlug, RetryPolicy, StatusCode, info_plug};
+use infoplug::{
+    ApiClient, ApiError, ApiRequest, ApiResponse, Client, InfoPlug, RetryPolicy, StatusCode,
+    info_plug,
+};
 use infoplug_mock::{Fault, Faulty};
 
 /// In a module of its own, and reached by another path.
@@ -28,7 +31,12 @@ use inner::{Tickets, tickets};
 
 async fn client(faults: impl IntoIterator<Item = Fault>) -> (Faulty, Tickets) {
     let server = Faulty::start(faults).await.unwrap();
-    let api = Tickets::builder().api_key("key").base_url(server.url()).retry(RetryPolicy::never()).build().unwrap();
+    let api = Tickets::builder()
+        .api_key("key")
+        .base_url(server.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     (server, api)
 }
 
@@ -114,7 +122,11 @@ enum Trouble {
     #[api(code = "1004", display = "no such ticket, asked by {request_id:?}")]
     Gone { request_id: Option<String> },
     #[api(status = 429)]
-    Busy { retry_after: Option<Duration>, status: StatusCode, attempts: u32 },
+    Busy {
+        retry_after: Option<Duration>,
+        status: StatusCode,
+        attempts: u32,
+    },
     #[api(code = "token_missing", code = "token_invalid")]
     Key,
     #[api(other)]
@@ -136,9 +148,21 @@ made!(Made, name: Box<str>);
 
 #[tokio::test]
 async fn an_item_of_a_macro_is_read() {
-    let (_server, api) = client([Fault::status(200, r#"{"tickets":[{"assignee":{"id":1,"name":"A"}}]}"#)]).await;
+    let (_server, api) = client([Fault::status(
+        200,
+        r#"{"tickets":[{"assignee":{"id":1,"name":"A"}}]}"#,
+    )])
+    .await;
     let page: Page<Assigned> = api.list_tickets().send_as().await.unwrap();
-    assert_eq!(page.tickets, [Assigned { assignee: Some(Made { id: 1, name: "A".into() }) }]);
+    assert_eq!(
+        page.tickets,
+        [Assigned {
+            assignee: Some(Made {
+                id: 1,
+                name: "A".into()
+            })
+        }]
+    );
 }
 
 #[derive(Debug, PartialEq, ApiResponse)]
@@ -151,21 +175,54 @@ struct Assigned {
 async fn a_struct_is_a_request() {
     let (server, api) = client([Fault::status(201, "{}"), Fault::status(201, "{}")]).await;
     let labels = HashMap::from([("a".to_owned(), "b".to_owned())]);
-    let open = Open { title: "Help", r#type: Kind::Asked, labels: Some(labels), key: Some("12345678".into()), estimate: Some(1.5) };
+    let open = Open {
+        title: "Help",
+        r#type: Kind::Asked,
+        labels: Some(labels),
+        key: Some("12345678".into()),
+        estimate: Some(1.5),
+    };
     let _ = api.send(open.clone()).await;
-    let _ = api.send(Open { r#type: Kind::Else("odd".into()), labels: None, key: None, estimate: None, ..open }).await;
+    let _ = api
+        .send(Open {
+            r#type: Kind::Else("odd".into()),
+            labels: None,
+            key: None,
+            estimate: None,
+            ..open
+        })
+        .await;
     let requests = server.requests();
-    let body = |index: usize| serde_json::from_slice::<serde_json::Value>(&requests[index].body).unwrap();
-    assert_eq!(body(0), serde_json::json!({ "title": "Help", "type": "question", "labels": { "a": "b" }, "estimate": 1.5 }));
-    assert_eq!(body(1), serde_json::json!({ "title": "Help", "type": "odd" }));
+    let body =
+        |index: usize| serde_json::from_slice::<serde_json::Value>(&requests[index].body).unwrap();
+    assert_eq!(
+        body(0),
+        serde_json::json!({ "title": "Help", "type": "question", "labels": { "a": "b" }, "estimate": 1.5 })
+    );
+    assert_eq!(
+        body(1),
+        serde_json::json!({ "title": "Help", "type": "odd" })
+    );
 }
 
 #[tokio::test]
 async fn what_breaks_a_rule_of_the_spec_is_still_not_sent() {
     let (server, api) = client([]).await;
-    let error = api.send(Open { title: "", r#type: Kind::Bug, labels: None, key: None, estimate: Some(5000.0) }).await.unwrap_err();
+    let error = api
+        .send(Open {
+            title: "",
+            r#type: Kind::Bug,
+            labels: None,
+            key: None,
+            estimate: Some(5000.0),
+        })
+        .await
+        .unwrap_err();
     assert!(error.is_invalid_request(), "{error}");
-    assert!(error.to_string().contains("title") && error.to_string().contains("estimate"), "{error}");
+    assert!(
+        error.to_string().contains("title") && error.to_string().contains("estimate"),
+        "{error}"
+    );
     assert_eq!(server.requests().len(), 0);
 }
 
@@ -193,7 +250,11 @@ struct NonEmpty(String);
 
 impl infoplug::Sends<String> for NonEmpty {
     fn json(self) -> Result<infoplug::Json, infoplug::Unsent> {
-        if self.0.is_empty() { Err(infoplug::Unsent::new("is empty")) } else { Ok(self.0.into()) }
+        if self.0.is_empty() {
+            Err(infoplug::Unsent::new("is empty"))
+        } else {
+            Ok(self.0.into())
+        }
     }
 }
 
@@ -202,14 +263,31 @@ async fn what_has_no_json_is_not_sent() {
     let (server, api) = client([Fault::status(201, "{}")]).await;
     let title = |text: &str| NonEmpty(text.to_owned());
     let labels = Some(BTreeMap::from([("a", "b")]));
-    let _ = api.send(Loose { title: title("Help"), r#type: Known::Bug, labels, estimate: 0.5 }).await;
+    let _ = api
+        .send(Loose {
+            title: title("Help"),
+            r#type: Known::Bug,
+            labels,
+            estimate: 0.5,
+        })
+        .await;
     let sent: serde_json::Value = serde_json::from_slice(&server.requests()[0].body).unwrap();
-    assert_eq!(sent, serde_json::json!({ "title": "Help", "type": "bug", "labels": { "a": "b" }, "estimate": 0.5 }));
+    assert_eq!(
+        sent,
+        serde_json::json!({ "title": "Help", "type": "bug", "labels": { "a": "b" }, "estimate": 0.5 })
+    );
 
     let labels = Some(BTreeMap::from([((1, 2), "b")]));
-    let request = api.send(Loose { title: title(""), r#type: Known::Other, labels, estimate: f32::NAN });
+    let request = api.send(Loose {
+        title: title(""),
+        r#type: Known::Other,
+        labels,
+        estimate: f32::NAN,
+    });
     assert!(format!("{request:?}").contains("title: ?"), "{request:?}");
-    let infoplug::Error::InvalidRequest(error) = request.await.unwrap_err() else { panic!() };
+    let infoplug::Error::InvalidRequest(error) = request.await.unwrap_err() else {
+        panic!()
+    };
     let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
     let expected = [
         "`title` is empty",
@@ -246,29 +324,71 @@ async fn generic_and_nested_types_are_read() {
     let page = r#"{"tickets":[{"state":"open"},{"state":"closed"}]}"#;
     let (_server, api) = client([Fault::status(200, talk), Fault::status(200, page)]).await;
     let talk: Vec<Talk> = api.list_comments("1").send_as().await.unwrap();
-    let reply = Talk { text: "b".into(), replies: Vec::new(), parent: None };
-    assert_eq!(talk, [Talk { text: "a".into(), replies: vec![reply], parent: None }]);
+    let reply = Talk {
+        text: "b".into(),
+        replies: Vec::new(),
+        parent: None,
+    };
+    assert_eq!(
+        talk,
+        [Talk {
+            text: "a".into(),
+            replies: vec![reply],
+            parent: None
+        }]
+    );
     let page: Page<JustState> = api.list_tickets().send_as().await.unwrap();
-    assert_eq!(page.tickets, [JustState { state: Closed::Open }, JustState { state: Closed::Closed }]);
+    assert_eq!(
+        page.tickets,
+        [
+            JustState {
+                state: Closed::Open
+            },
+            JustState {
+                state: Closed::Closed
+            }
+        ]
+    );
 }
 
 #[tokio::test]
 async fn what_a_struct_does_not_take_is_an_error_with_its_place() {
     for (body, path, expected) in [
-        (r#"{"tickets":[{"state":"open"},{"state":"lost"}]}"#, "$.tickets[1].state", "one of `open`, `waiting`, `closed`"),
-        (r#"{"tickets":[{}]}"#, "$.tickets[0].state", "one of `open`, `waiting`, `closed`"),
+        (
+            r#"{"tickets":[{"state":"open"},{"state":"lost"}]}"#,
+            "$.tickets[1].state",
+            "one of `open`, `waiting`, `closed`",
+        ),
+        (
+            r#"{"tickets":[{}]}"#,
+            "$.tickets[0].state",
+            "one of `open`, `waiting`, `closed`",
+        ),
         (r#"{"tickets":{}}"#, "$.tickets", "an array"),
         ("{}", "$.tickets", "an array"),
     ] {
         let (_server, api) = client([Fault::status(200, body)]).await;
-        let error = api.list_tickets().send_as::<Page<JustState>>().await.unwrap_err();
-        let infoplug::Error::Decode(error) = error else { panic!("{error}") };
+        let error = api
+            .list_tickets()
+            .send_as::<Page<JustState>>()
+            .await
+            .unwrap_err();
+        let infoplug::Error::Decode(error) = error else {
+            panic!("{error}")
+        };
         assert_eq!((error.path(), error.expected()), (path, expected), "{body}");
     }
     let ticket = r#"{"ticket":{"id":"T-1","type":"bug","state":"open","title":7,"watchers":[]}}"#;
     let (_server, api) = client([Fault::status(200, ticket)]).await;
-    let infoplug::Error::Decode(error) = api.get_ticket("T-1").send_as::<Short>().await.unwrap_err() else { panic!() };
-    assert_eq!((error.path(), error.expected()), ("$.ticket.title", "what its `Deserialize` takes"));
+    let infoplug::Error::Decode(error) =
+        api.get_ticket("T-1").send_as::<Short>().await.unwrap_err()
+    else {
+        panic!()
+    };
+    assert_eq!(
+        (error.path(), error.expected()),
+        ("$.ticket.title", "what its `Deserialize` takes")
+    );
     assert_eq!(error.body(), ticket.as_bytes());
 }
 
@@ -285,25 +405,46 @@ async fn errors_become_the_users_own() {
     assert!(spec.error_named("1004").is_some());
     let (_server, api) = client([Fault::status(404, "")]).await;
     let gone = title(&api).await.unwrap_err();
-    assert!(matches!(gone, Trouble::Gone { request_id: None }), "{gone:?}");
+    assert!(
+        matches!(gone, Trouble::Gone { request_id: None }),
+        "{gone:?}"
+    );
     assert_eq!(gone.to_string(), "no such ticket, asked by None");
 
     let (_server, api) = client([Fault::status(429, body("77")).header("Retry-After", "3")]).await;
     let busy = title(&api).await.unwrap_err();
-    let Trouble::Busy { retry_after, status, attempts } = &busy else { panic!("{busy:?}") };
-    assert_eq!((*retry_after, status.as_u16(), *attempts), (Some(Duration::from_secs(3)), 429, 1));
+    let Trouble::Busy {
+        retry_after,
+        status,
+        attempts,
+    } = &busy
+    else {
+        panic!("{busy:?}")
+    };
+    assert_eq!(
+        (*retry_after, status.as_u16(), *attempts),
+        (Some(Duration::from_secs(3)), 429, 1)
+    );
     assert!(busy.to_string().starts_with("429: "), "{busy}");
 
     let (_server, api) = client([Fault::status(500, "")]).await;
     let other = title(&api).await.unwrap_err();
-    let Trouble::Other(inner) = &other else { panic!("{other:?}") };
+    let Trouble::Other(inner) = &other else {
+        panic!("{other:?}")
+    };
     assert_eq!(other.to_string(), inner.to_string());
     assert!(other.source().is_none());
 
     let closed = infoplug_mock::closed_port().unwrap();
-    let refused = Tickets::builder().api_key("key").base_url(closed.url()).retry(RetryPolicy::never());
+    let refused = Tickets::builder()
+        .api_key("key")
+        .base_url(closed.url())
+        .retry(RetryPolicy::never());
     let lost = title(&refused.build().unwrap()).await.unwrap_err();
-    assert!(matches!(&lost, Trouble::Other(error) if error.is_connect()), "{lost:?}");
+    assert!(
+        matches!(&lost, Trouble::Other(error) if error.is_connect()),
+        "{lost:?}"
+    );
     assert!(lost.source().is_some(), "the reason below");
 }
 
@@ -341,13 +482,34 @@ async fn the_shipped_client_needs_no_name() {
     }
 
     async fn brief(api: &InfoPlug) -> Result<Brief, Lookup> {
-        Ok(api.send(ByDomain { domain: "acme.example" }).send_as().await?)
+        Ok(api
+            .send(ByDomain {
+                domain: "acme.example",
+            })
+            .send_as()
+            .await?)
     }
 
     let good = r#"{"message":"ok","data":{"company_id":"1","company_name":"Acme","employee_count":12,"locations":[{"city":"x"}]}}"#;
-    let server = Faulty::start([Fault::status(200, good), Fault::status(404, r#"{"message":"not_found"}"#)]).await.unwrap();
-    let api = InfoPlug::builder().api_key("key").base_url(server.url()).retry(RetryPolicy::never()).build().unwrap();
-    assert_eq!(brief(&api).await.unwrap(), Brief { company_name: "Acme".into(), employee_count: Some(12) });
+    let server = Faulty::start([
+        Fault::status(200, good),
+        Fault::status(404, r#"{"message":"not_found"}"#),
+    ])
+    .await
+    .unwrap();
+    let api = InfoPlug::builder()
+        .api_key("key")
+        .base_url(server.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    assert_eq!(
+        brief(&api).await.unwrap(),
+        Brief {
+            company_name: "Acme".into(),
+            employee_count: Some(12)
+        }
+    );
     let error = brief(&api).await.unwrap_err();
     assert!(matches!(error, Lookup::NoSuchCompany), "{error:?}");
     assert!(error.to_string().starts_with("not_found: "), "{error}");
@@ -371,24 +533,61 @@ async fn what_serde_says_of_a_text_of_the_server_is_one_line_without_the_key() {
     const KEY: &str = "canary-0123456789";
     let title = format!("a\u{1b}[31m\n{KEY}\u{202e}{}", "b".repeat(100_000));
     let body = serde_json::json!({ "ticket": { "title": title } }).to_string();
-    let server = Faulty::start([Fault::status(200, body), Fault::status(200, r#"{"ticket":{"title":"Help"}}"#)]).await.unwrap();
-    let api = Tickets::builder().api_key(KEY).base_url(server.url()).retry(RetryPolicy::never()).build().unwrap();
+    let server = Faulty::start([
+        Fault::status(200, body),
+        Fault::status(200, r#"{"ticket":{"title":"Help"}}"#),
+    ])
+    .await
+    .unwrap();
+    let api = Tickets::builder()
+        .api_key(KEY)
+        .base_url(server.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     let error = api.get_ticket("T-1").send_as::<Strict>().await.unwrap_err();
-    let infoplug::Error::Decode(decode) = &error else { panic!("{error}") };
-    assert_eq!((decode.path(), decode.expected()), ("$.ticket.title", "what its `Deserialize` takes"));
+    let infoplug::Error::Decode(decode) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        (decode.path(), decode.expected()),
+        ("$.ticket.title", "what its `Deserialize` takes")
+    );
     for text in [decode.found().to_owned(), error.to_string()] {
-        assert!(text.contains(r"unknown variant `a\u{1b}[31m ***\u{202e}b"), "{text}");
-        assert!(text.len() < 1000 && !text.contains(KEY) && !text.contains(['\n', '\u{1b}', '\u{202e}']), "{text:?}");
+        assert!(
+            text.contains(r"unknown variant `a\u{1b}[31m ***\u{202e}b"),
+            "{text}"
+        );
+        assert!(
+            text.len() < 1000
+                && !text.contains(KEY)
+                && !text.contains(['\n', '\u{1b}', '\u{202e}']),
+            "{text:?}"
+        );
     }
-    assert!(matches!(api.get_ticket("T-1").send_as::<Strict>().await.unwrap().title, Word::Help));
+    assert!(matches!(
+        api.get_ticket("T-1")
+            .send_as::<Strict>()
+            .await
+            .unwrap()
+            .title,
+        Word::Help
+    ));
 }
 
 #[tokio::test]
 async fn a_key_of_any_length_makes_no_line_of_that_length() {
-    let body = format!(r#"{{"ticket":{{"labels":{{"{}":1}}}}}}"#, "k".repeat(2_000_000));
+    let body = format!(
+        r#"{{"ticket":{{"labels":{{"{}":1}}}}}}"#,
+        "k".repeat(2_000_000)
+    );
     let (_server, api) = client([Fault::status(200, body)]).await;
     let error = api.get_ticket("T-1").await.unwrap_err();
-    assert!(error.is_decode() && error.to_string().len() < 1000, "{} bytes", error.to_string().len());
+    assert!(
+        error.is_decode() && error.to_string().len() < 1000,
+        "{} bytes",
+        error.to_string().len()
+    );
 }
 
 #[tokio::test]
@@ -408,7 +607,11 @@ async fn of_equal_keys_of_an_envelope_the_last_one_counts_whole() {
             r#"{{"id":"T-{id}","type":"bug","state":"open","title":"a","labels":{{}},"watchers":[],"watcher_count":0,"due":null,"reporter":{{"id":1,"name":"A"}}{further}}}"#
         )
     };
-    let body = format!(r#"{{"ticket":{},"ticket":{}}}"#, ticket(1, r#","urgency":"low""#), ticket(2, ""));
+    let body = format!(
+        r#"{{"ticket":{},"ticket":{}}}"#,
+        ticket(1, r#","urgency":"low""#),
+        ticket(2, "")
+    );
     let (_server, api) = client([Fault::status(200, body)]).await;
     let ticket = api.get_ticket("T-1").await.unwrap();
     assert_eq!((&*ticket.id, ticket.urgency.is_none()), ("T-2", true));

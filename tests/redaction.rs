@@ -1,6 +1,11 @@
 //! A key that a server sends back, as it is or as an address spells it, is in no text of an error.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 use infoplug::{ApiClient, Client, ConfigError, Error};
 use infoplug_mock::{Answer, Mock};
@@ -13,15 +18,33 @@ pub struct Keys(Client);
 
 const KEY: &str = "123456:AB/CD-secret+x";
 /// The key as it is, in a path, and in a query; and its half behind the colon.
-const FORMS: [&str; 4] = [KEY, "123456:AB%2FCD-secret%2Bx", "123456%3AAB%2FCD-secret%2Bx", "AB/CD-secret"];
+const FORMS: [&str; 4] = [
+    KEY,
+    "123456:AB%2FCD-secret%2Bx",
+    "123456%3AAB%2FCD-secret%2Bx",
+    "AB/CD-secret",
+];
 /// What HTTP Basic makes of it.
 const BASIC: &str = "bWU6MTIzNDU2OkFCL0NELXNlY3JldCt4";
 
 async fn keys(auth: Option<Auth>) -> (Mock, Keys) {
-    let spec = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/specs/keys.yaml")).unwrap();
-    let mock = Mock::parse("keys.yaml", spec).unwrap().credential("user", "me").credential("api_key", KEY).start().await.unwrap();
-    let builder =
-        Keys::builder().credential("user", "me").credential("api_key", KEY).base_url(mock.url()).retry(infoplug::RetryPolicy::never());
+    let spec = std::fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/specs/keys.yaml"
+    ))
+    .unwrap();
+    let mock = Mock::parse("keys.yaml", spec)
+        .unwrap()
+        .credential("user", "me")
+        .credential("api_key", KEY)
+        .start()
+        .await
+        .unwrap();
+    let builder = Keys::builder()
+        .credential("user", "me")
+        .credential("api_key", KEY)
+        .base_url(mock.url())
+        .retry(infoplug::RetryPolicy::never());
     let built: Result<Keys, ConfigError> = match auth {
         Some(auth) => builder.auth(auth).build(),
         None => builder.build(),
@@ -37,23 +60,41 @@ fn assert_clean(text: &str) {
 
 #[tokio::test]
 async fn no_text_of_an_error_has_the_key_wherever_the_server_puts_it() {
-    for (auth, form) in [(None, FORMS[1]), (Some(Auth::Query), FORMS[2]), (Some(Auth::Basic), BASIC)] {
+    for (auth, form) in [
+        (None, FORMS[1]),
+        (Some(Auth::Query), FORMS[2]),
+        (Some(Auth::Basic), BASIC),
+    ] {
         let (mock, api) = keys(auth).await;
         for form in [KEY, form] {
             let body = serde_json::json!({
                 "code": format!("x{form}"), "subcode": form, "details": format!("bad: {form}"), "parameter": form, "extra": form
             });
-            mock.enqueue("ping", Answer::raw(400, "application/json", body.to_string()).header("X-Request-Id", format!("r-{form}")));
+            mock.enqueue(
+                "ping",
+                Answer::raw(400, "application/json", body.to_string())
+                    .header("X-Request-Id", format!("r-{form}")),
+            );
             let error = api.ping().await.unwrap_err();
-            assert_clean(&format!("{error} {error:#} {error:?} {error:#?} {:?}", error.code()));
+            assert_clean(&format!(
+                "{error} {error:#} {error:?} {error:#?} {:?}",
+                error.code()
+            ));
             assert_clean(&serde_json::to_string(&error).unwrap());
-            assert_eq!((error.request_id(), error.extra()), (Some("r-***"), Some("***")));
+            assert_eq!(
+                (error.request_id(), error.extra()),
+                (Some("r-***"), Some("***"))
+            );
             // The body is the caller's, as it came.
             assert_eq!(error.body(), Some(body.to_string().as_bytes()));
 
             // A success in the wrong shape, whose path has a key of the server.
             let body = format!("{{\"{form}\":\"x\"}}");
-            mock.enqueue("ping", Answer::raw(200, "application/json", body).header("X-Request-Id", format!("r-{form}")));
+            mock.enqueue(
+                "ping",
+                Answer::raw(200, "application/json", body)
+                    .header("X-Request-Id", format!("r-{form}")),
+            );
             let error = api.ping().await.unwrap_err();
             assert!(matches!(error, Error::Decode(_)), "{error}");
             assert_clean(&format!("{error} {error:#} {error:?} {error:#?}"));
@@ -70,8 +111,18 @@ async fn a_lost_connection_does_not_show_the_key_in_its_address() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     for auth in [Auth::Default, Auth::Query] {
-        let builder = Keys::builder().credential("user", "me").credential("api_key", KEY).auth(auth);
-        let error = builder.base_url(&url).retry(infoplug::RetryPolicy::never()).build().unwrap().ping().await.unwrap_err();
+        let builder = Keys::builder()
+            .credential("user", "me")
+            .credential("api_key", KEY)
+            .auth(auth);
+        let error = builder
+            .base_url(&url)
+            .retry(infoplug::RetryPolicy::never())
+            .build()
+            .unwrap()
+            .ping()
+            .await
+            .unwrap_err();
         assert!(error.is_connect() && !error.was_sent(), "{error}");
         assert_clean(&format!("{error} {error:#} {error:?} {error:#?}"));
         let mut source = std::error::Error::source(&error);
@@ -84,24 +135,57 @@ async fn a_lost_connection_does_not_show_the_key_in_its_address() {
 
 #[test]
 fn a_way_demands_the_credentials_that_it_sends_and_no_others() {
-    let with_key = |auth| Keys::builder().credential("api_key", KEY).auth(auth).build();
+    let with_key = |auth| {
+        Keys::builder()
+            .credential("api_key", KEY)
+            .auth(auth)
+            .build()
+    };
     assert!(with_key(Auth::Default).is_ok() && with_key(Auth::Query).is_ok());
-    assert!(matches!(with_key(Auth::Basic), Err(infoplug::ConfigError::MissingKey { credential: "user", .. })));
+    assert!(matches!(
+        with_key(Auth::Basic),
+        Err(infoplug::ConfigError::MissingKey {
+            credential: "user",
+            ..
+        })
+    ));
     assert!(matches!(
         Keys::builder().credential("user", "me").build(),
-        Err(infoplug::ConfigError::MissingKey { credential: "api_key", .. })
+        Err(infoplug::ConfigError::MissingKey {
+            credential: "api_key",
+            ..
+        })
     ));
 }
 
 #[tokio::test]
 async fn an_endpoint_that_returns_nothing_does_not_mind_a_long_answer() {
     let (mock, _) = keys(None).await;
-    let builder =
-        Keys::builder().credential("user", "me").credential("api_key", KEY).base_url(mock.url()).retry(infoplug::RetryPolicy::never());
+    let builder = Keys::builder()
+        .credential("user", "me")
+        .credential("api_key", KEY)
+        .base_url(mock.url())
+        .retry(infoplug::RetryPolicy::never());
     let api = builder.max_body(1000).build().unwrap();
-    mock.enqueue("tell", Answer::raw(200, "application/json", "x".repeat(3 << 20)));
+    mock.enqueue(
+        "tell",
+        Answer::raw(200, "application/json", "x".repeat(3 << 20)),
+    );
     api.tell().await.unwrap();
-    mock.enqueue("tell", Answer::raw(200, "application/json", "{\"ok\":false,\"code\":\"bad\",\"x\":\"".to_owned() + &"x".repeat(3 << 20)));
+    mock.enqueue(
+        "tell",
+        Answer::raw(
+            200,
+            "application/json",
+            "{\"ok\":false,\"code\":\"bad\",\"x\":\"".to_owned() + &"x".repeat(3 << 20),
+        ),
+    );
     let error = api.tell().await.unwrap_err();
-    assert_eq!((error.status().unwrap().as_u16(), error.code().unwrap().to_string().as_str()), (200, "bad"));
+    assert_eq!(
+        (
+            error.status().unwrap().as_u16(),
+            error.code().unwrap().to_string().as_str()
+        ),
+        (200, "bad")
+    );
 }

@@ -1,7 +1,13 @@
-//! Twenty thousand calls at once, as it were, one third of them with faults: each ends in one result, the money is right, nothing hangs,
-//! and memory stays as it is.
+//! Twenty thousand calls at once, as it were, one third of them with faults: each ends in one
+//! result, the money is right, nothing hangs, and memory stays as it is.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::float_cmp, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "in a test a panic is the message"
+)]
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -42,7 +48,10 @@ impl Clock for FastClock {
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         let passed = Arc::clone(&self.1);
         Box::pin(async move {
-            passed.fetch_add(u64::try_from(duration.as_micros()).unwrap(), Ordering::SeqCst);
+            passed.fetch_add(
+                u64::try_from(duration.as_micros()).unwrap(),
+                Ordering::SeqCst,
+            );
             tokio::task::yield_now().await;
         })
     }
@@ -80,7 +89,10 @@ fn decide(seen: &Seen) -> Fault {
             3 => Fault::CutInHeader(answer()),
             4 => Fault::CutInBody(answer()),
             5 => Fault::ResetInBody(answer()),
-            6 => Fault::ExtraBytes { answer: answer(), extra: b"HTTP/1.1 200 OK\r\n\r\n".to_vec() },
+            6 => Fault::ExtraBytes {
+                answer: answer(),
+                extra: b"HTTP/1.1 200 OK\r\n\r\n".to_vec(),
+            },
             7 => Fault::Informational(answer()),
             8 => Fault::CloseAfterAnswer(answer()),
             9 => Fault::garbage(),
@@ -91,7 +103,10 @@ fn decide(seen: &Seen) -> Fault {
             14 => Fault::status(400, "{\"code\":\"throttled\"}"),
             15 => Fault::ok("no JSON"),
             16 => Fault::redirect(302, "/elsewhere"),
-            _ => Fault::Late { after: Duration::from_millis(2), answer: answer() },
+            _ => Fault::Late {
+                after: Duration::from_millis(2),
+                answer: answer(),
+            },
         },
     }
 }
@@ -109,11 +124,16 @@ fn price(path: &str) -> u64 {
     }
 }
 
-/// What a server charges for: all that it has not turned away. Answers that cannot be read have no rows that could be charged.
+/// What a server charges for: all that it has not turned away. Answers that cannot be read have no
+/// rows that could be charged.
 fn charged(seen: &Seen) -> u64 {
     match seen.fault.as_ref().unwrap() {
         Fault::Answer(answer) if matches!(answer.status, 302 | 400..=499) => 0,
-        Fault::Answer(answer) if answer.body != GOOD && answer.status == 200 && seen.path == "/rows" => 1000,
+        Fault::Answer(answer)
+            if answer.body != GOOD && answer.status == 200 && seen.path == "/rows" =>
+        {
+            1000
+        }
         _ => price(&seen.path),
     }
 }
@@ -134,7 +154,12 @@ async fn call(api: Calls, number: u64) -> (u64, String) {
     let ended = match chance(number ^ 0xa11) % 5 {
         0 => word::<Json, _>(api.look().send_full().await),
         1 => word(api.read().send_full().await),
-        2 => word(api.start().what("x".repeat(usize::try_from(number % 3000).unwrap())).send_full().await),
+        2 => word(
+            api.start()
+                .what("x".repeat(usize::try_from(number % 3000).unwrap()))
+                .send_full()
+                .await,
+        ),
         3 => word(api.find().what("y").send_full().await),
         _ => word(api.list().page(1).send_full().await),
     };
@@ -144,7 +169,12 @@ async fn call(api: Calls, number: u64) -> (u64, String) {
 /// The resident set in bytes; only Linux tells.
 fn resident() -> Option<usize> {
     let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
-    pages.split(' ').nth(1)?.parse().ok().map(|pages: usize| pages * 4096)
+    pages
+        .split(' ')
+        .nth(1)?
+        .parse()
+        .ok()
+        .map(|pages: usize| pages * 4096)
 }
 
 /// What the server has seen.
@@ -179,14 +209,19 @@ async fn soak() {
         .unwrap();
     let begin = Instant::now();
     let (mut calls, mut next, mut done) = (JoinSet::new(), 0, 0);
-    let (mut ends, mut results) = (BTreeMap::<String, u64>::new(), vec![0_u8; usize::try_from(CALLS).unwrap()]);
+    let (mut ends, mut results) = (
+        BTreeMap::<String, u64>::new(),
+        vec![0_u8; usize::try_from(CALLS).unwrap()],
+    );
     let (mut ledger, mut warm) = (Ledger::default(), None);
     loop {
         while calls.len() < AT_ONCE && next < CALLS {
             calls.spawn(call(api.clone(), next));
             next += 1;
         }
-        let Some(ended) = calls.join_next().await else { break };
+        let Some(ended) = calls.join_next().await else {
+            break;
+        };
         let (number, word) = ended.unwrap();
         results[usize::try_from(number).unwrap()] += 1;
         *ends.entry(word).or_default() += 1;
@@ -201,20 +236,51 @@ async fn soak() {
     ledger.take(&server);
     let (end, took) = (resident(), begin.elapsed());
 
-    let (spent, maybe, charged) = (api.credits_spent(), api.credits_maybe_spent(), ledger.charged as f64 / 1000.0);
+    let (spent, maybe, charged) = (
+        api.credits_spent(),
+        api.credits_maybe_spent(),
+        ledger.charged as f64 / 1000.0,
+    );
     println!("{CALLS} calls, {AT_ONCE} at once, in {took:.1?}: {ends:?}");
-    println!("{} executions on {} connections", ledger.executions, server.connections());
+    println!(
+        "{} executions on {} connections",
+        ledger.executions,
+        server.connections()
+    );
     println!("{spent} credits spent, {maybe} maybe; the server charges {charged}");
-    println!("resident: {:?} MiB after {WARM} calls, {:?} MiB at the end", warm.map(|it| it >> 20), end.map(|it| it >> 20));
+    println!(
+        "resident: {:?} MiB after {WARM} calls, {:?} MiB at the end",
+        warm.map(|it| it >> 20),
+        end.map(|it| it >> 20)
+    );
 
-    assert!(results.iter().all(|count| *count == 1), "each call ends once");
+    assert!(
+        results.iter().all(|count| *count == 1),
+        "each call ends once"
+    );
     assert_eq!(ends.values().sum::<u64>(), CALLS);
     assert_eq!(ledger.executions, server.executions());
-    for kind in ["value", "lost", "timeout", "unreadable", "status 500", "status 503", "status 404", "status 302"] {
-        assert!(ends.contains_key(kind), "no call ended with {kind}: {ends:?}");
+    for kind in [
+        "value",
+        "lost",
+        "timeout",
+        "unreadable",
+        "status 500",
+        "status 503",
+        "status 404",
+        "status 302",
+    ] {
+        assert!(
+            ends.contains_key(kind),
+            "no call ended with {kind}: {ends:?}"
+        );
     }
-    // Whatever the client calls spent was charged; whatever was charged the client calls spent or maybe spent.
-    assert!(spent <= charged && charged <= spent + maybe, "{spent} <= {charged} <= {spent} + {maybe}");
+    // Whatever the client calls spent was charged; whatever was charged the client calls spent or
+    // maybe spent.
+    assert!(
+        spent <= charged && charged <= spent + maybe,
+        "{spent} <= {charged} <= {spent} + {maybe}"
+    );
     if let (Some(warm), Some(end)) = (warm, end) {
         assert!(end <= warm + SLACK, "{} MiB more", (end - warm) >> 20);
     }
@@ -222,5 +288,8 @@ async fn soak() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn twenty_thousand_calls_a_third_with_faults_end_each_in_one_result_at_the_right_price() {
-    assert!(tokio::time::timeout(WATCHDOG, soak()).await.is_ok(), "something hangs");
+    assert!(
+        tokio::time::timeout(WATCHDOG, soak()).await.is_ok(),
+        "something hangs"
+    );
 }

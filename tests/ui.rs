@@ -7,10 +7,17 @@ use std::path::{Path, PathBuf};
 
 use infoplug_spec::{Code, Severity};
 
-/// The cases are built as a crate of their own inside of the target folder, and a spec is named relative to it.
+/// The cases are built as a crate of their own inside of the target folder, and a spec is named
+/// relative to it.
 fn bring_the_specs() {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().map(PathBuf::from).unwrap_or_default();
-    let to = target.join("tests/trybuild").join(env!("CARGO_PKG_NAME")).join("tests/ui/specs");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .map(PathBuf::from)
+        .unwrap_or_default();
+    let to = target
+        .join("tests/trybuild")
+        .join(env!("CARGO_PKG_NAME"))
+        .join("tests/ui/specs");
     fs::create_dir_all(&to).unwrap();
     for entry in fs::read_dir("tests/ui/specs").unwrap() {
         let entry = entry.unwrap();
@@ -23,19 +30,28 @@ fn bring_the_specs() {
 
 /// The errors about specs whose page has a spec as its example.
 fn of_specs() -> impl Iterator<Item = Code> {
-    let errors = Code::ALL.iter().copied().filter(|code| code.severity() == Severity::Error && (*code as u16) < 100);
+    let errors = Code::ALL
+        .iter()
+        .copied()
+        .filter(|code| code.severity() == Severity::Error && (*code as u16) < 100);
     errors.filter(|code| code.page().language == "yaml")
 }
 
 /// The example of a page as a whole spec. Examples that are about a file as a whole are one.
 fn whole(code: Code) -> String {
     let mut text = code.page().example.to_owned();
-    if matches!(code, Code::Syntax | Code::Empty | Code::SecondDocument | Code::Version) {
+    if matches!(
+        code,
+        Code::Syntax | Code::Empty | Code::SecondDocument | Code::Version
+    ) {
         return text;
     }
     for (key, rest) in [
         ("infoplug:", "infoplug: 1\n"),
-        ("api:", "api: { name: Shop, base_url: https://shop.example.com }\n"),
+        (
+            "api:",
+            "api: { name: Shop, base_url: https://shop.example.com }\n",
+        ),
         ("endpoints:", "endpoints: { ping: { get: /ping } }\n"),
     ] {
         if !text.lines().any(|line| line.starts_with(key)) {
@@ -52,8 +68,13 @@ fn the_compiler_prints_what_is_wrong_and_where() {
 }
 
 fn stderrs() -> impl Iterator<Item = (PathBuf, String)> {
-    let paths = fs::read_dir("tests/ui").unwrap().map(|entry| entry.unwrap().path());
-    let paths = paths.filter(|path| path.extension().is_some_and(|extension| extension == "stderr"));
+    let paths = fs::read_dir("tests/ui")
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let paths = paths.filter(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "stderr")
+    });
     paths.map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
 }
 
@@ -61,7 +82,11 @@ fn stderrs() -> impl Iterator<Item = (PathBuf, String)> {
 fn no_message_names_a_path_into_generated_code() {
     for (path, printed) in stderrs() {
         for internal in ["__", "generated::", "_::", "Erased"] {
-            assert!(!printed.contains(internal), "{}: {internal}", path.display());
+            assert!(
+                !printed.contains(internal),
+                "{}: {internal}",
+                path.display()
+            );
         }
     }
 }
@@ -72,17 +97,26 @@ fn every_error_about_specs_has_a_case() {
     let case = fs::read_to_string("tests/ui/spec_with_each_mistake.rs").unwrap();
     let printed: String = stderrs().map(|(_, printed)| printed).collect();
     for code in of_specs() {
-        assert!(case.contains(&format!("specs/{code}.yaml")), "{code} is not in the case");
-        let is_it = |line: &str| line.contains(&format!("specs/{code}.yaml:")) && line.ends_with(&format!("[{code}]"));
+        assert!(
+            case.contains(&format!("specs/{code}.yaml")),
+            "{code} is not in the case"
+        );
+        let is_it = |line: &str| {
+            line.contains(&format!("specs/{code}.yaml:")) && line.ends_with(&format!("[{code}]"))
+        };
         assert!(printed.lines().any(is_it), "{code} has no message");
     }
 }
 
-/// The codes of the derives; that of `infoplug.yaml` has a test elsewhere, since a case here is one file.
+/// The codes of the derives; that of `infoplug.yaml` has a test elsewhere, since a case here is one
+/// file.
 #[test]
 fn every_code_of_the_derives_has_a_case() {
     let printed: String = stderrs().map(|(_, printed)| printed).collect();
-    for code in Code::ALL.iter().filter(|code| **code as u16 >= 100 && **code != Code::BadConfig) {
+    for code in Code::ALL
+        .iter()
+        .filter(|code| **code as u16 >= 100 && **code != Code::BadConfig)
+    {
         assert!(printed.contains(&format!("[{code}]")), "{code} has no case");
     }
 }

@@ -1,4 +1,5 @@
-//! Any bytes as a spec: a valid spec, or problems with places in the text. Never a panic, never a hang.
+//! Any bytes as a spec: a valid spec, or problems with places in the text. Never a panic, never a
+//! hang.
 
 use infoplug_spec::{Severity, Span};
 
@@ -9,15 +10,33 @@ pub fn check(bytes: &[u8]) {
         Ok(spec) => {
             assert!(!spec.endpoints.is_empty());
             for endpoint in &spec.endpoints {
-                assert!(endpoint.path_template().starts_with('/') && !endpoint.name.snake.is_empty());
-                assert!(endpoint.errors.iter().all(|documented| !spec.error(documented.error).name.camel.is_empty()));
+                assert!(
+                    endpoint.path_template().starts_with('/') && !endpoint.name.snake.is_empty()
+                );
+                assert!(
+                    endpoint.errors.iter().all(|documented| !spec
+                        .error(documented.error)
+                        .name
+                        .camel
+                        .is_empty())
+                );
             }
-            assert!(spec.error_body.formats.last().is_some_and(|format| format.when.is_empty()));
+            assert!(
+                spec.error_body
+                    .formats
+                    .last()
+                    .is_some_and(|format| format.when.is_empty())
+            );
             // Leaks, but such specs are small and few.
             let _ = infoplug_cli::tables::api(&spec);
         }
         Err(problems) => {
-            assert!(problems.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error));
+            assert!(
+                problems
+                    .diagnostics
+                    .iter()
+                    .any(|diagnostic| diagnostic.severity == Severity::Error)
+            );
             for diagnostic in &problems.diagnostics {
                 let Span { start, end } = diagnostic.span;
                 assert!(start <= end && start.line >= 1, "{diagnostic:?}");

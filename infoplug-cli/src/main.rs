@@ -14,19 +14,22 @@ use infoplug_cli::mock::{self, Mock};
 enum Command {
     /// Says all that is wrong with specs, and where.
     ///
-    /// Each error and warning comes with its code, its line and column, the line itself, and what would be right. All specs are read,
-    /// and each to its end. It finds what the derive finds, and what is probably not meant.
+    /// Each error and warning comes with its code, its line and column, the line itself, and what
+    /// would be right. All specs are read, and each to its end. It finds what the derive finds, and
+    /// what is probably not meant.
     Check(Check),
     /// Prints the Rust code that the derive makes of a spec.
     ///
-    /// The code is that of `#[derive(ApiClient)]` on a public struct around a `Client`, formatted, with the documentation that the spec
-    /// has for it. With `--endpoint` it is what belongs to this endpoint, without what all endpoints share: the table of the API,
-    /// `Status`, `ErrorCode`, the builder and `send`. What leads the derives on your own types to the spec is never printed.
+    /// The code is that of `#[derive(ApiClient)]` on a public struct around a `Client`, formatted,
+    /// with the documentation that the spec has for it. With `--endpoint` it is what belongs to
+    /// this endpoint, without what all endpoints share: the table of the API, `Status`,
+    /// `ErrorCode`, the builder and `send`. What leads the derives on your own types to the spec is
+    /// never printed.
     Expand(Expand),
     /// Says what an error means and what to do.
     ///
-    /// For the errors of an API, by their code, their status, or the whole answer; and for the problems that `infoplug check` finds in
-    /// a spec.
+    /// For the errors of an API, by their code, their status, or the whole answer; and for the
+    /// problems that `infoplug check` finds in a spec.
     Explain(Explain),
     /// Plays an API on this machine until Ctrl-C.
     Mock(Mock),

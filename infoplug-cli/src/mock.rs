@@ -30,10 +30,12 @@ pub struct Mock {
     /// How many rows there are for endpoints with pages.
     #[arg(long, value_name = "N", default_value_t = 60)]
     rows: u64,
-    /// How many rows a page holds at most, whatever the spec and the request say: pages that come short.
+    /// How many rows a page holds at most, whatever the spec and the request say: pages that come
+    /// short.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     page_size: Option<u64>,
-    /// Let pages in a browser call: answer preflight requests, and allow any origin and all headers (CORS).
+    /// Let pages in a browser call: answer preflight requests, and allow any origin and all headers
+    /// (CORS).
     #[arg(long)]
     cors: bool,
     /// Print nothing but the address, for a script.
@@ -63,15 +65,23 @@ fn key(text: &str) -> Result<String, String> {
 ///
 /// A spec with problems, or a port that cannot be listened on.
 pub fn run(arguments: &Mock) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let runtime = runtime.map_err(|error| Failure::System(format!("cannot start: {error}")))?;
     runtime.block_on(serve(arguments))
 }
 
 async fn serve(arguments: &Mock) -> Result<(), Failure> {
     let spec = source::read(arguments.spec.as_deref())?;
-    let builder = infoplug_mock::Mock::builder(spec).key(&arguments.key).port(arguments.port);
-    let mut builder = builder.polls(arguments.polls).rows(arguments.rows).cors(arguments.cors).keep_requests(false);
+    let builder = infoplug_mock::Mock::builder(spec)
+        .key(&arguments.key)
+        .port(arguments.port);
+    let mut builder = builder
+        .polls(arguments.polls)
+        .rows(arguments.rows)
+        .cors(arguments.cors)
+        .keep_requests(false);
     if let Some(rows) = arguments.page_size {
         builder = builder.page_size(rows);
     }
@@ -79,7 +89,10 @@ async fn serve(arguments: &Mock) -> Result<(), Failure> {
         let begin = Instant::now();
         builder = builder.on_answer(move |seen, took| print(&line(begin.elapsed(), seen, took)));
     }
-    let mock = builder.start().await.map_err(|error| failure(error, arguments.port))?;
+    let mock = builder
+        .start()
+        .await
+        .map_err(|error| failure(error, arguments.port))?;
     tokio::select! {
         // First, so that Ctrl-C is listened to when the address is printed.
         biased;
@@ -93,12 +106,22 @@ async fn announce(mock: &infoplug_mock::Mock, quiet: bool) -> std::convert::Infa
     if quiet {
         print(mock.url());
     } else {
-        print(&format!("{} mock listening on {}", one_line(&mock.spec().api.name), mock.url()));
+        print(&format!(
+            "{} mock listening on {}",
+            one_line(&mock.spec().api.name),
+            mock.url()
+        ));
     }
-    let first = mock.spec().endpoints.first().and_then(|endpoint| mock.sample(&endpoint.name.wire));
+    let first = mock
+        .spec()
+        .endpoints
+        .first()
+        .and_then(|endpoint| mock.sample(&endpoint.name.wire));
     if let Some(sample) = first.filter(|_| !quiet) {
         print(&format!("  {}", curl(mock.url(), &sample)));
-        print("  Ask for a failure with -H 'Prefer: error=CODE' or -H 'Prefer: code=STATUS'; Ctrl-C ends it.");
+        print(
+            "  Ask for a failure with -H 'Prefer: error=CODE' or -H 'Prefer: code=STATUS'; Ctrl-C ends it.",
+        );
     }
     std::future::pending().await
 }
@@ -106,21 +129,47 @@ async fn announce(mock: &infoplug_mock::Mock, quiet: bool) -> std::convert::Infa
 fn failure(error: StartError, port: u16) -> Failure {
     match error {
         StartError::Listen(error) if error.kind() == ErrorKind::AddrInUse => {
-            Failure::System(format!("port {port} is taken: choose another with --port, or --port 0 for any free one"))
+            Failure::System(format!(
+                "port {port} is taken: choose another with --port, or --port 0 for any free one"
+            ))
         }
-        StartError::Listen(error) => Failure::System(format!("cannot listen on port {port}: {error}")),
+        StartError::Listen(error) => {
+            Failure::System(format!("cannot listen on port {port}: {error}"))
+        }
         other => Failure::Spec(other.to_string()),
     }
 }
 
 /// A request and its answer.
 fn line(since: Duration, seen: &Recorded, took: Duration) -> String {
-    let status = if seen.status == 0 { "no answer".to_owned() } else { seen.status.to_string() };
+    let status = if seen.status == 0 {
+        "no answer".to_owned()
+    } else {
+        seen.status.to_string()
+    };
     let endpoint = seen.endpoint.as_deref().unwrap_or("(no endpoint)");
-    let code = seen.code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
-    let refused = seen.refused.as_deref().map(|reason| format!(": {}", shown(reason))).unwrap_or_default();
-    let text = format!("{} {} -> {status} {endpoint}{code}", seen.method, seen.shown_target());
-    format!("{:9.3}s {} {} ms{}", since.as_secs_f64(), one_line(&text), took.as_millis(), refused)
+    let code = seen
+        .code
+        .as_deref()
+        .map(|code| format!(" {code}"))
+        .unwrap_or_default();
+    let refused = seen
+        .refused
+        .as_deref()
+        .map(|reason| format!(": {}", shown(reason)))
+        .unwrap_or_default();
+    let text = format!(
+        "{} {} -> {status} {endpoint}{code}",
+        seen.method,
+        seen.shown_target()
+    );
+    format!(
+        "{:9.3}s {} {} ms{}",
+        since.as_secs_f64(),
+        one_line(&text),
+        took.as_millis(),
+        refused
+    )
 }
 
 /// A command that a POSIX shell reads as it is meant.
@@ -147,7 +196,11 @@ fn curl(url: &str, sample: &Sample) -> String {
 fn quoted(text: &str) -> String {
     let text = one_line(text);
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:".contains(&byte);
-    if text.bytes().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if text.bytes().all(plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }
 
 /// Prints at once. The API is played on when nobody reads any more (`| head`).

@@ -49,8 +49,15 @@ pub(crate) fn check(path: &Path) -> Checked {
 /// The endpoint of a spec with this name.
 pub(crate) fn endpoint<'s>(spec: &'s Spec, name: &str) -> Result<&'s Endpoint, Failure> {
     spec.endpoint_named(name).ok_or_else(|| {
-        let names = spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str());
-        Failure::Usage(format!("{} has no endpoint `{name}`{}", spec.api.name, did_you_mean(name, names)))
+        let names = spec
+            .endpoints
+            .iter()
+            .map(|endpoint| endpoint.name.wire.as_str());
+        Failure::Usage(format!(
+            "{} has no endpoint `{name}`{}",
+            spec.api.name,
+            did_you_mean(name, names)
+        ))
     })
 }
 
@@ -65,19 +72,33 @@ fn valid(checked: Checked) -> Result<Spec, Failure> {
 
 fn check_bytes(input: impl std::io::Read) -> Checked {
     // One byte more than is taken, so that a larger text is seen to be larger.
-    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let limit = u64::try_from(MAX_BYTES)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
     let mut bytes = Vec::new();
     if let Err(error) = input.take(limit).read_to_end(&mut bytes) {
-        return refused(Code::Unreadable, format!("the spec cannot be read: {error}"), "write a file's path in place of `-`");
+        return refused(
+            Code::Unreadable,
+            format!("the spec cannot be read: {error}"),
+            "write a file's path in place of `-`",
+        );
     }
     if bytes.len() > MAX_BYTES {
-        return refused(Code::TooLarge, format!("the spec has more than {MAX_BYTES} bytes"), "split it into several specs");
+        return refused(
+            Code::TooLarge,
+            format!("the spec has more than {MAX_BYTES} bytes"),
+            "split it into several specs",
+        );
     }
     match String::from_utf8(bytes) {
         Ok(text) => infoplug_spec::check(SHOWN_STDIN, text),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            refused(Code::Unreadable, format!("the spec is not UTF-8: see byte {at}"), "save the text as UTF-8")
+            refused(
+                Code::Unreadable,
+                format!("the spec is not UTF-8: see byte {at}"),
+                "save the text as UTF-8",
+            )
         }
     }
 }
@@ -85,5 +106,10 @@ fn check_bytes(input: impl std::io::Read) -> Checked {
 fn refused(code: Code, message: String, help: &str) -> Checked {
     let start = Position { line: 1, column: 1 };
     let diagnostic = Diagnostic::error(code, Span { start, end: start }, message).help(help);
-    Checked { source: Source::new(SHOWN_STDIN, ""), spec: Spec::default(), diagnostics: vec![diagnostic], broken_endpoints: Vec::new() }
+    Checked {
+        source: Source::new(SHOWN_STDIN, ""),
+        spec: Spec::default(),
+        diagnostics: vec![diagnostic],
+        broken_endpoints: Vec::new(),
+    }
 }

@@ -1,6 +1,11 @@
 //! Which code an answer has: of several that it sends, and what its status implies.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 use std::process::Command;
 use std::time::SystemTime;
@@ -45,9 +50,22 @@ fn spec() -> infoplug_spec::Spec {
 
 fn explain(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Explained {
     let spec = spec();
-    let headers = headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
-    let answer = Answer { endpoint: None, method: None, status, headers: headers.collect(), body: body.into() };
-    Explainer::new(&spec).explain(&answer, SystemTime::UNIX_EPOCH).unwrap()
+    let headers = headers.iter().map(|(name, value)| {
+        (
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        )
+    });
+    let answer = Answer {
+        endpoint: None,
+        method: None,
+        status,
+        headers: headers.collect(),
+        body: body.into(),
+    };
+    Explainer::new(&spec)
+        .explain(&answer, SystemTime::UNIX_EPOCH)
+        .unwrap()
 }
 
 /// The code, whether it is listed, and the subcode.
@@ -62,9 +80,19 @@ fn is(code: &str, listed: bool, subcode: Option<&str>) -> (Option<String>, bool,
 
 #[test]
 fn a_finer_code_that_is_not_listed_does_not_hide_a_listed_one() {
-    assert_eq!(code(r#"{"fine":"card_stolen","coarse":"card"}"#), is("card", true, Some("card_stolen")));
-    assert_eq!(code(r#"{"fine":"card_expired","coarse":"card"}"#), is("card_expired", true, None));
-    assert_eq!(code(r#"{"fine":"a","coarse":"b"}"#), is("a", false, None), "none is listed: the first");
+    assert_eq!(
+        code(r#"{"fine":"card_stolen","coarse":"card"}"#),
+        is("card", true, Some("card_stolen"))
+    );
+    assert_eq!(
+        code(r#"{"fine":"card_expired","coarse":"card"}"#),
+        is("card_expired", true, None)
+    );
+    assert_eq!(
+        code(r#"{"fine":"a","coarse":"b"}"#),
+        is("a", false, None),
+        "none is listed: the first"
+    );
     assert_eq!(code(r#"{"coarse":"b"}"#), is("b", false, None));
     let explained = explain(400, &[], r#"{"fine":"card_stolen","coarse":"card"}"#);
     assert_eq!(explained.cause.as_deref(), Some("The card."));
@@ -74,68 +102,186 @@ fn a_finer_code_that_is_not_listed_does_not_hide_a_listed_one() {
 fn a_constant_counts_only_where_nothing_is_sent() {
     let guess = [("x-guess", "1")];
     let guessed = explain(400, &guess, "{}");
-    assert_eq!((guessed.code.as_deref(), guessed.is_known, guessed.code_sent), (Some("guessed"), true, false));
-    assert_eq!(explain(400, &guess, r#"{"errors":[{"code":"card"}]}"#).code.as_deref(), Some("card"), "an error of the list has one");
-    assert_eq!(explain(400, &guess, r#"{"errors":[{"message":"m"}]}"#).code.as_deref(), Some("guessed"));
-    assert_eq!(explain(400, &guess, r#"{"coarse":"card"}"#).code.as_deref(), Some("card"));
-    assert_eq!(explain(400, &guess, r#"{"coarse":"new"}"#).code.as_deref(), Some("new"));
+    assert_eq!(
+        (guessed.code.as_deref(), guessed.is_known, guessed.code_sent),
+        (Some("guessed"), true, false)
+    );
+    assert_eq!(
+        explain(400, &guess, r#"{"errors":[{"code":"card"}]}"#)
+            .code
+            .as_deref(),
+        Some("card"),
+        "an error of the list has one"
+    );
+    assert_eq!(
+        explain(400, &guess, r#"{"errors":[{"message":"m"}]}"#)
+            .code
+            .as_deref(),
+        Some("guessed")
+    );
+    assert_eq!(
+        explain(400, &guess, r#"{"coarse":"card"}"#).code.as_deref(),
+        Some("card")
+    );
+    assert_eq!(
+        explain(400, &guess, r#"{"coarse":"new"}"#).code.as_deref(),
+        Some("new")
+    );
     assert_eq!(code(r#"{"quiet":true}"#), is("nothing_said", true, None));
-    assert_eq!(code(r#"{"quiet":true,"fine":"new"}"#), is("new", false, None));
+    assert_eq!(
+        code(r#"{"quiet":true,"fine":"new"}"#),
+        is("new", false, None)
+    );
 }
 
 #[test]
 fn elements_choose_in_the_same_way() {
-    let explained = explain(400, &[], r#"{"errors":[{"reason":"too_fine","code":"card"},{"message":"m"}]}"#);
+    let explained = explain(
+        400,
+        &[],
+        r#"{"errors":[{"reason":"too_fine","code":"card"},{"message":"m"}]}"#,
+    );
     let first = &explained.errors[0];
-    assert_eq!((first.code.as_deref(), first.subcode.as_deref()), (Some("card"), Some("too_fine")));
+    assert_eq!(
+        (first.code.as_deref(), first.subcode.as_deref()),
+        (Some("card"), Some("too_fine"))
+    );
     assert_eq!(explained.errors[1].code.as_deref(), Some("an_element"));
-    assert_eq!((explained.code.as_deref(), explained.subcode.as_deref()), (Some("card"), Some("too_fine")), "the first speaks for all");
+    assert_eq!(
+        (explained.code.as_deref(), explained.subcode.as_deref()),
+        (Some("card"), Some("too_fine")),
+        "the first speaks for all"
+    );
 }
 
 #[test]
 fn where_the_spec_says_where_the_subcode_is_it_is_that() {
-    let text = SPEC.replace("  message: /message\n", "  subcode: /sub\n  message: /message\n");
-    let spec = infoplug_spec::parse("codes.yaml", text).unwrap_or_else(|problems| panic!("{problems}"));
+    let text = SPEC.replace(
+        "  message: /message\n",
+        "  subcode: /sub\n  message: /message\n",
+    );
+    let spec =
+        infoplug_spec::parse("codes.yaml", text).unwrap_or_else(|problems| panic!("{problems}"));
     let body = r#"{"fine":"card_stolen","coarse":"card"}"#;
-    let answer = Answer { endpoint: None, method: None, status: 400, headers: Vec::new(), body: body.into() };
-    let explained = Explainer::new(&spec).explain(&answer, SystemTime::UNIX_EPOCH).unwrap();
-    assert_eq!((explained.code.as_deref(), explained.subcode), (Some("card"), None));
+    let answer = Answer {
+        endpoint: None,
+        method: None,
+        status: 400,
+        headers: Vec::new(),
+        body: body.into(),
+    };
+    let explained = Explainer::new(&spec)
+        .explain(&answer, SystemTime::UNIX_EPOCH)
+        .unwrap();
+    assert_eq!(
+        (explained.code.as_deref(), explained.subcode),
+        (Some("card"), None)
+    );
 }
 
 #[test]
 fn a_status_implies_the_code_that_it_names_and_no_other() {
     for (status, headers, body, wanted) in [
-        (404, [("content-type", "application/json")], "", Some("not_found")),
-        (404, [("content-type", "application/json")], r#"{"message":"No such id."}"#, Some("not_found")),
-        (404, [("content-type", "application/json")], "[]", Some("not_found")),
-        (404, [("content-type", "text/plain")], " {} ", Some("not_found")),
+        (
+            404,
+            [("content-type", "application/json")],
+            "",
+            Some("not_found"),
+        ),
+        (
+            404,
+            [("content-type", "application/json")],
+            r#"{"message":"No such id."}"#,
+            Some("not_found"),
+        ),
+        (
+            404,
+            [("content-type", "application/json")],
+            "[]",
+            Some("not_found"),
+        ),
+        (
+            404,
+            [("content-type", "text/plain")],
+            " {} ",
+            Some("not_found"),
+        ),
         // What is not one whole JSON value may have had a code, or is of somebody else.
-        (404, [("content-type", "application/json")], r#"{"message":"No su"#, None),
-        (404, [("content-type", "application/json")], "{no json}", None),
-        (404, [("content-type", "application/json")], "{} and more", None),
+        (
+            404,
+            [("content-type", "application/json")],
+            r#"{"message":"No su"#,
+            None,
+        ),
+        (
+            404,
+            [("content-type", "application/json")],
+            "{no json}",
+            None,
+        ),
+        (
+            404,
+            [("content-type", "application/json")],
+            "{} and more",
+            None,
+        ),
         (404, [("content-type", "text/html")], "404", None),
-        (404, [("content-type", "text/html")], "<html><title>404</title></html>", None),
-        (404, [("content-type", "text/plain")], "404 page not found", None),
-        (404, [("content-type", "application/json")], r#"{"errors":[{"reason":"new"}]}"#, Some("new")),
+        (
+            404,
+            [("content-type", "text/html")],
+            "<html><title>404</title></html>",
+            None,
+        ),
+        (
+            404,
+            [("content-type", "text/plain")],
+            "404 page not found",
+            None,
+        ),
+        (
+            404,
+            [("content-type", "application/json")],
+            r#"{"errors":[{"reason":"new"}]}"#,
+            Some("new"),
+        ),
         // Only one error comes with 409, but the status does not name it.
         (409, [("content-type", "application/json")], "{}", None),
     ] {
         let explained = explain(status, &headers, body);
         assert_eq!(explained.code.as_deref(), wanted, "{status} {body}");
-        assert_eq!(explained.code_sent, wanted == Some("new"), "{status} {body}");
+        assert_eq!(
+            explained.code_sent,
+            wanted == Some("new"),
+            "{status} {body}"
+        );
     }
     let page = explain(404, &[("content-type", "text/html")], "<html></html>");
-    assert_eq!((page.cause.as_deref(), page.solution.as_deref()), (Some("There is no such thing."), Some("Check the id.")));
+    assert_eq!(
+        (page.cause.as_deref(), page.solution.as_deref()),
+        (Some("There is no such thing."), Some("Check the id."))
+    );
 }
 
 #[test]
 fn a_code_that_says_no_more_than_its_status_has_the_cause_and_solution_of_the_status() {
-    for (status, cause, solution) in
-        [(400, "The request is wrong.", Some("Correct it.")), (503, "It is down.", Some("Come back later.")), (409, "It is locked.", None)]
-    {
+    for (status, cause, solution) in [
+        (400, "The request is wrong.", Some("Correct it.")),
+        (503, "It is down.", Some("Come back later.")),
+        (409, "It is locked.", None),
+    ] {
         let explained = explain(status, &[], r#"{"fine":"about:blank"}"#);
-        assert_eq!((explained.code.as_deref(), explained.is_known, explained.code_sent), (Some("about:blank"), true, true));
-        assert_eq!((explained.cause.as_deref(), explained.solution.as_deref()), (Some(cause), solution));
+        assert_eq!(
+            (
+                explained.code.as_deref(),
+                explained.is_known,
+                explained.code_sent
+            ),
+            (Some("about:blank"), true, true)
+        );
+        assert_eq!(
+            (explained.cause.as_deref(), explained.solution.as_deref()),
+            (Some(cause), solution)
+        );
     }
 }
 
@@ -144,7 +290,13 @@ fn printed(arguments: &[&str]) -> String {
     let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("codes.yaml");
     let text = SPEC;
     std::fs::write(&path, text).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_infoplug")).arg("explain").arg("--spec").arg(&path).args(arguments).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_infoplug"))
+        .arg("explain")
+        .arg("--spec")
+        .arg(&path)
+        .args(arguments)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
@@ -152,27 +304,57 @@ fn printed(arguments: &[&str]) -> String {
 #[test]
 fn the_command_says_whether_the_server_sent_the_code() {
     let json = |body: &str| -> serde_json::Value {
-        serde_json::from_str(&printed(&["--status", "404", "--format", "json", "--body", body])).unwrap()
+        serde_json::from_str(&printed(&[
+            "--status", "404", "--format", "json", "--body", body,
+        ]))
+        .unwrap()
     };
     let implied = json("{}");
-    assert_eq!((&implied["code"], &implied["code_sent"]), (&"not_found".into(), &false.into()));
+    assert_eq!(
+        (&implied["code"], &implied["code_sent"]),
+        (&"not_found".into(), &false.into())
+    );
     let sent = json(r#"{"fine":"not_found"}"#);
-    assert_eq!((&sent["code"], &sent["code_sent"], &sent["code_listed"]), (&"not_found".into(), &true.into(), &true.into()));
+    assert_eq!(
+        (&sent["code"], &sent["code_sent"], &sent["code_listed"]),
+        (&"not_found".into(), &true.into(), &true.into())
+    );
     let page = json("<html>");
-    assert_eq!((&page["code"], &page["code_sent"], &page["advice"]), (&serde_json::Value::Null, &serde_json::Value::Null, &"never".into()));
+    assert_eq!(
+        (&page["code"], &page["code_sent"], &page["advice"]),
+        (
+            &serde_json::Value::Null,
+            &serde_json::Value::Null,
+            &"never".into()
+        )
+    );
 
     let text = |body: &str| printed(&["--status", "404", "--body", body]);
-    assert!(text("{}").contains("the answer has no code; the spec says that this one is meant"), "{}", text("{}"));
+    assert!(
+        text("{}").contains("the answer has no code; the spec says that this one is meant"),
+        "{}",
+        text("{}")
+    );
     assert!(!text(r#"{"fine":"not_found"}"#).contains("is meant"));
-    assert!(text("<html>").starts_with("an error without a code (404 Not Found)\n"), "{}", text("<html>"));
+    assert!(
+        text("<html>").starts_with("an error without a code (404 Not Found)\n"),
+        "{}",
+        text("<html>")
+    );
     assert!(printed(&["about:blank"]).contains("What the status of the answer means."));
 }
 
 #[test]
 fn the_command_has_all_levels_and_members_of_elements_in_json() {
-    let object: serde_json::Value =
-        serde_json::from_str(&printed(&["--status", "400", "--format", "json", "--body", r#"{"errors":[{"reason":"a","code":"card"}]}"#]))
-            .unwrap();
+    let object: serde_json::Value = serde_json::from_str(&printed(&[
+        "--status",
+        "400",
+        "--format",
+        "json",
+        "--body",
+        r#"{"errors":[{"reason":"a","code":"card"}]}"#,
+    ]))
+    .unwrap();
     let wanted = serde_json::json!([
         { "code": "card", "subcode": "a", "category": null, "message": null, "details": null, "parameter": null, "members": {} }
     ]);

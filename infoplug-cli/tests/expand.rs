@@ -1,6 +1,12 @@
 //! `infoplug expand`, run as a person or a script runs it, and over its library.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::format_collect, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::format_collect,
+    reason = "in a test a panic is the message"
+)]
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -15,7 +21,12 @@ use syn::{ImplItem, Item};
 
 fn run(arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_infoplug"));
-    command.arg("expand").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .arg("expand")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.env_remove("CLICOLOR_FORCE").spawn().unwrap();
     // A command that does not read its input closes it.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
@@ -31,17 +42,27 @@ fn text(output: Output) -> String {
 fn refused(arguments: &[&str], input: &str) -> (i32, String) {
     let output = run(arguments, input);
     assert!(output.stdout.is_empty(), "{output:?}");
-    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
 }
 
 /// The specs that ship.
 fn specs() -> impl Iterator<Item = (PathBuf, Spec)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    files.filter(|path| path.extension().is_some_and(|extension| extension == "yaml")).map(|path| {
-        let spec = infoplug_spec::load(&path, "a.yaml").unwrap();
-        (path, spec)
-    })
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    files
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .map(|path| {
+            let spec = infoplug_spec::load(&path, "a.yaml").unwrap();
+            (path, spec)
+        })
 }
 
 /// The names that the module of some code defines, and the functions of its client.
@@ -49,19 +70,23 @@ fn names(code: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut inside, mut functions) = (BTreeSet::new(), BTreeSet::new());
     for item in syn::parse_file(code).unwrap().items {
         match item {
-            Item::Impl(client) => functions.extend(client.items.into_iter().filter_map(|item| match item {
-                ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
-                _ => None,
-            })),
-            Item::Mod(module) => inside.extend(module.content.unwrap().1.into_iter().filter_map(|item| match item {
-                Item::Const(item) => Some(item.ident.to_string()),
-                Item::Enum(item) => Some(item.ident.to_string()),
-                Item::Static(item) => Some(item.ident.to_string()),
-                Item::Struct(item) => Some(item.ident.to_string()),
-                Item::Trait(item) => Some(item.ident.to_string()),
-                Item::Type(item) => Some(item.ident.to_string()),
-                _ => None,
-            })),
+            Item::Impl(client) => {
+                functions.extend(client.items.into_iter().filter_map(|item| match item {
+                    ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+                    _ => None,
+                }));
+            }
+            Item::Mod(module) => inside.extend(module.content.unwrap().1.into_iter().filter_map(
+                |item| match item {
+                    Item::Const(item) => Some(item.ident.to_string()),
+                    Item::Enum(item) => Some(item.ident.to_string()),
+                    Item::Static(item) => Some(item.ident.to_string()),
+                    Item::Struct(item) => Some(item.ident.to_string()),
+                    Item::Trait(item) => Some(item.ident.to_string()),
+                    Item::Type(item) => Some(item.ident.to_string()),
+                    _ => None,
+                },
+            )),
             _ => {}
         }
     }
@@ -73,7 +98,13 @@ fn without_a_spec_it_is_that_of_infoplug() {
     let code = text(run(&[], ""));
     let head = "// What the derive makes of:\n//\n//     #[derive(Clone, Debug, ApiClient)]\n//     #[api(spec = \"spec/infoplug.yaml\")]\n//     pub struct InfoPlug(Client);\n\n";
     assert!(code.starts_with(head), "{}", &code[..400]);
-    for part in ["impl InfoPlug {", "pub mod info_plug {", "pub fn search_companies(", "pub fn from_env()", "pub enum ErrorCode {"] {
+    for part in [
+        "impl InfoPlug {",
+        "pub mod info_plug {",
+        "pub fn search_companies(",
+        "pub fn from_env()",
+        "pub enum ErrorCode {",
+    ] {
         assert!(code.contains(part), "{part}");
     }
 }
@@ -91,12 +122,22 @@ fn the_code_is_what_the_derive_makes_with_empty_lines() {
             krate: quote!(::infoplug),
             non_exhaustive: false,
         };
-        let made = prettyplease::unparse(&syn::parse2(infoplug_codegen::expand(&spec, &options)).unwrap());
+        let made =
+            prettyplease::unparse(&syn::parse2(infoplug_codegen::expand(&spec, &options)).unwrap());
         let printed = expand::expand(&spec, "a.yaml", Some("Shop"), None).unwrap();
-        let lines = |code: &str| code.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let lines = |code: &str| {
+            code.lines()
+                .filter(|line| !line.is_empty())
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
         // Without the five lines in front.
         assert!(lines(&printed)[5..] == lines(&made), "{}", path.display());
-        assert!(printed.contains("}\n\n    impl ") && !printed.contains("\n\n\n"), "{}", path.display());
+        assert!(
+            printed.contains("}\n\n    impl ") && !printed.contains("\n\n\n"),
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -115,19 +156,40 @@ fn every_endpoint_of_every_spec_can_be_printed() {
         let whole = names(&expand::expand(&spec, "a.yaml", None, None).unwrap());
         let mut parts = (BTreeSet::new(), BTreeSet::new());
         for endpoint in &spec.endpoints {
-            let (inside, functions) = names(&expand::expand(&spec, "a.yaml", None, Some(&endpoint.name.wire)).unwrap());
-            assert_eq!(functions.iter().collect::<Vec<_>>(), [&endpoint.name.snake], "{}", path.display());
+            let (inside, functions) =
+                names(&expand::expand(&spec, "a.yaml", None, Some(&endpoint.name.wire)).unwrap());
+            assert_eq!(
+                functions.iter().collect::<Vec<_>>(),
+                [&endpoint.name.snake],
+                "{}",
+                path.display()
+            );
             let ends = |end: &str| inside.iter().any(|name| name.ends_with(end));
-            assert!(ends("Request") && ends("Code"), "{} {}: {inside:?}", path.display(), endpoint.name.wire);
+            assert!(
+                ends("Request") && ends("Code"),
+                "{} {}: {inside:?}",
+                path.display(),
+                endpoint.name.wire
+            );
             assert!(inside.is_subset(&whole.0), "{}", path.display());
-            assert!(["API", "Error", "ErrorCode", "Status"].iter().all(|shared| !inside.contains(*shared)), "{inside:?}");
+            assert!(
+                ["API", "Error", "ErrorCode", "Status"]
+                    .iter()
+                    .all(|shared| !inside.contains(*shared)),
+                "{inside:?}"
+            );
             parts.0.extend(inside);
             parts.1.extend(functions);
         }
         // All request types and tables of endpoints belong to one.
         let of_endpoints = |name: &&String| name.ends_with("Request");
         let requests: Vec<_> = whole.0.iter().filter(of_endpoints).collect();
-        assert_eq!(requests, parts.0.iter().filter(of_endpoints).collect::<Vec<_>>(), "{}", path.display());
+        assert_eq!(
+            requests,
+            parts.0.iter().filter(of_endpoints).collect::<Vec<_>>(),
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -136,24 +198,40 @@ fn the_codes_of_an_endpoint_that_shares_them_are_shown() {
     let spec = "infoplug: 1\napi: { name: Two, base_url: https://two.example.com }\nerrors: { busy: { cause: c, solution: s } }\n\
                 endpoints: { one: { get: /1, errors: [busy] }, two: { get: /2, errors: [busy] } }\n";
     let (inside, _) = names(&text(run(&["-", "--endpoint", "two"], spec)));
-    assert_eq!(inside.into_iter().collect::<Vec<_>>(), ["OneCode", "TWO", "TwoCode", "TwoRequest"]);
+    assert_eq!(
+        inside.into_iter().collect::<Vec<_>>(),
+        ["OneCode", "TWO", "TwoCode", "TwoRequest"]
+    );
 }
 
 #[test]
 fn the_client_has_the_name_that_was_asked_for() {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/github.yaml");
     let code = text(run(&[spec, "--client", "Forge"], ""));
-    assert!(code.contains("\nimpl Forge {") && code.contains("\npub mod forge {") && code.contains("pub struct Forge(Client);"));
+    assert!(
+        code.contains("\nimpl Forge {")
+            && code.contains("\npub mod forge {")
+            && code.contains("pub struct Forge(Client);")
+    );
     for wrong in ["a b", "", "1st", "fn", "A; B"] {
         let (exit, message) = refused(&["--client", wrong], "");
-        assert!(exit == 2 && message.contains("a name of Rust"), "{wrong}: {message}");
+        assert!(
+            exit == 2 && message.contains("a name of Rust"),
+            "{wrong}: {message}"
+        );
     }
 }
 
 #[test]
 fn an_endpoint_that_there_is_not_is_2_with_the_nearest() {
     let (code, message) = refused(&["--endpoint", "get_company_detail"], "");
-    assert_eq!((code, &*message), (2, "error: InfoPlug has no endpoint `get_company_detail`; did you mean `get_company_details`?\n"));
+    assert_eq!(
+        (code, &*message),
+        (
+            2,
+            "error: InfoPlug has no endpoint `get_company_detail`; did you mean `get_company_details`?\n"
+        )
+    );
 }
 
 #[test]
@@ -163,7 +241,10 @@ fn a_broken_spec_is_1_and_shown_as_by_check() {
     let check = infoplug_cli::check::text(&infoplug_spec::check("<stdin>", spec), false);
     assert_eq!((code, message.trim_end()), (1, check.trim_end()));
     let folder = env!("CARGO_TARGET_TMPDIR");
-    for (path, part) in [("/does/not/exist.yaml", "cannot be read"), (folder, "it is a directory")] {
+    for (path, part) in [
+        ("/does/not/exist.yaml", "cannot be read"),
+        (folder, "it is a directory"),
+    ] {
         let (code, message) = refused(&[path, "--endpoint", "x"], "");
         assert!(code == 1 && message.contains(part), "{message}");
     }
@@ -179,7 +260,11 @@ fn what_a_spec_says_stays_text() {
     let spec = infoplug_spec::parse("n.yaml", spec).unwrap();
     let path = "p\n#![evil]\u{1b}\u{202e}\".yaml";
     let code = expand::expand(&spec, path, None, None).unwrap();
-    assert!(code.lines().all(|line| infoplug_text::misleading(line).is_none() && !line.contains('\t')), "{code:?}");
+    assert!(
+        code.lines()
+            .all(|line| infoplug_text::misleading(line).is_none() && !line.contains('\t')),
+        "{code:?}"
+    );
     assert!(code.contains(r"\u{1b}\u{202e}"), "{code}");
     let file = syn::parse_file(&code).unwrap();
     assert!(file.attrs.is_empty() && file.items.len() == 3);
@@ -187,12 +272,28 @@ fn what_a_spec_says_stays_text() {
 
 #[test]
 fn a_large_spec_takes_no_time() {
-    let endpoints: String =
-        (0..300).map(|index| format!("  e{index}: {{ get: /e{index}, query: {{ a: text }}, returns: T{index} }}\n")).collect();
-    let types: String = (0..300).map(|index| format!("  T{index}: {{ fields: {{ next: T{}? }} }}\n", (index + 299) % 300)).collect();
-    let text = format!("infoplug: 1\napi: {{ name: P, base_url: https://p.example.com }}\ntypes:\n{types}endpoints:\n{endpoints}");
+    let endpoints: String = (0..300)
+        .map(|index| {
+            format!("  e{index}: {{ get: /e{index}, query: {{ a: text }}, returns: T{index} }}\n")
+        })
+        .collect();
+    let types: String = (0..300)
+        .map(|index| {
+            format!(
+                "  T{index}: {{ fields: {{ next: T{}? }} }}\n",
+                (index + 299) % 300
+            )
+        })
+        .collect();
+    let text = format!(
+        "infoplug: 1\napi: {{ name: P, base_url: https://p.example.com }}\ntypes:\n{types}endpoints:\n{endpoints}"
+    );
     let spec = infoplug_spec::parse("large.yaml", text).unwrap();
     let begin = std::time::Instant::now();
     expand::expand(&spec, "large.yaml", None, Some("e7")).unwrap();
-    assert!(begin.elapsed() < std::time::Duration::from_secs(30), "{:?}", begin.elapsed());
+    assert!(
+        begin.elapsed() < std::time::Duration::from_secs(30),
+        "{:?}",
+        begin.elapsed()
+    );
 }

@@ -1,6 +1,11 @@
 //! `infoplug explain`, run as a person or a script runs it.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -43,7 +48,10 @@ fn object(arguments: &[&str], input: &[u8]) -> Value {
 fn refused(arguments: &[&str]) -> (i32, String) {
     let output = explain(arguments);
     assert!(output.stdout.is_empty(), "{output:?}");
-    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
 }
 
 fn file(name: &str, content: &[u8]) -> PathBuf {
@@ -57,7 +65,13 @@ fn a_code_is_explained_with_what_to_do_and_where_it_is_documented() {
     let output = explain(&["not_found"]);
     let page = text(&output);
     assert!(page.starts_with("not_found (404 Not Found)\n"), "{page}");
-    for part in ["cause:", "solution:", "never", "get_company_search_status", "https://docs.infoplug.io/docs/api-reference/status-codes"] {
+    for part in [
+        "cause:",
+        "solution:",
+        "never",
+        "get_company_search_status",
+        "https://docs.infoplug.io/docs/api-reference/status-codes",
+    ] {
         assert!(page.contains(part), "{part} is not in {page}");
     }
 }
@@ -67,22 +81,44 @@ fn a_status_is_explained_with_its_codes() {
     let output = explain(&["429"]);
     let page = text(&output);
     assert!(page.starts_with("429 Too Many Requests\n"), "{page}");
-    assert!(page.contains("rate_limit_exceeded") && page.contains("after a pause"), "{page}");
+    assert!(
+        page.contains("rate_limit_exceeded") && page.contains("after a pause"),
+        "{page}"
+    );
     let gateway = explain(&["502"]);
     let page = text(&gateway);
-    assert!(page.starts_with("502 Bad Gateway\n") && page.contains("does not list this status"), "{page}");
+    assert!(
+        page.starts_with("502 Bad Gateway\n") && page.contains("does not list this status"),
+        "{page}"
+    );
     assert_eq!(object(&["502"], b"")["retryable"], json!(true));
     let vendor = explain(&["783"]);
     let page = text(&vendor);
-    assert!(page.starts_with("783\n") && page.contains("A status of a vendor"), "{page}");
+    assert!(
+        page.starts_with("783\n") && page.contains("A status of a vendor"),
+        "{page}"
+    );
     let success = object(&["200"], b"");
-    assert_eq!((&success["is_error"], &success["status"]), (&json!(false), &json!(200)));
+    assert_eq!(
+        (&success["is_error"], &success["status"]),
+        (&json!(false), &json!(200))
+    );
 }
 
 #[test]
 fn what_an_endpoint_says_of_a_code_counts_more_than_what_the_api_says() {
-    let object = object(&["invalid_parameter", "--endpoint", "get_company_search_status"], b"");
-    assert_eq!((&object["parameter"], &object["details"]), (&json!("request_id"), &json!("Request ID is required")));
+    let object = object(
+        &[
+            "invalid_parameter",
+            "--endpoint",
+            "get_company_search_status",
+        ],
+        b"",
+    );
+    assert_eq!(
+        (&object["parameter"], &object["details"]),
+        (&json!("request_id"), &json!("Request ID is required"))
+    );
 }
 
 fn keys_of(object: &Value) -> Vec<String> {
@@ -93,9 +129,15 @@ fn keys_of(object: &Value) -> Vec<String> {
 
 /// The keys in the first column of the table.
 fn documented_keys() -> Vec<String> {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/explain.md")).unwrap();
-    let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | ")).map(|(keys, _)| keys.to_owned());
-    let mut keys: Vec<String> = rows.flat_map(|keys| keys.split("`, `").map(str::to_owned).collect::<Vec<_>>()).collect();
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/explain.md"))
+        .unwrap();
+    let rows = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+        .map(|(keys, _)| keys.to_owned());
+    let mut keys: Vec<String> = rows
+        .flat_map(|keys| keys.split("`, `").map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     keys.sort();
     keys
 }
@@ -103,11 +145,25 @@ fn documented_keys() -> Vec<String> {
 #[test]
 fn the_json_of_an_answer_has_exactly_the_documented_keys() {
     let body = br#"{"message":"insufficient_credits","details":"Not enough credits"}"#;
-    let object = object(&["--status", "402", "--header", "Retry-After: 30", "--body", "-"], body);
+    let object = object(
+        &[
+            "--status",
+            "402",
+            "--header",
+            "Retry-After: 30",
+            "--body",
+            "-",
+        ],
+        body,
+    );
     let documented = documented_keys();
     assert_eq!(keys_of(&object), documented);
     for argument in ["not_found", "404", "200"] {
-        assert_eq!(keys_of(&self::object(&[argument], b"")), documented, "{argument}");
+        assert_eq!(
+            keys_of(&self::object(&[argument], b"")),
+            documented,
+            "{argument}"
+        );
     }
 }
 
@@ -115,9 +171,20 @@ fn the_json_of_an_answer_has_exactly_the_documented_keys() {
 fn a_body_comes_from_a_file_the_standard_input_or_the_argument() {
     let body = br#"{"message":"unauthorized","details":"Invalid or missing API key"}"#;
     let path = file("answer.json", body);
-    let from_file = object(&["--status", "401", "--body", &format!("@{}", path.display())], b"");
+    let from_file = object(
+        &["--status", "401", "--body", &format!("@{}", path.display())],
+        b"",
+    );
     let from_input = object(&["--status", "401", "--body", "-"], body);
-    let from_argument = object(&["--status", "401", "--body", std::str::from_utf8(body).unwrap()], b"");
+    let from_argument = object(
+        &[
+            "--status",
+            "401",
+            "--body",
+            std::str::from_utf8(body).unwrap(),
+        ],
+        b"",
+    );
     assert_eq!(from_file["code"], json!("unauthorized"));
     assert_eq!((&from_file, &from_file), (&from_input, &from_argument));
 }
@@ -128,16 +195,27 @@ fn any_bytes_are_a_body() {
         (b"<html>502</html>", Value::Null),
         (b"", Value::Null),
         (b"\xff\xfe\x00", Value::Null),
-        (b"\xef\xbb\xbf{\"message\":\"not_found\"}", json!("not_found")),
+        (
+            b"\xef\xbb\xbf{\"message\":\"not_found\"}",
+            json!("not_found"),
+        ),
         (b"{\"message\":\"a\xffb\"}", json!("a\u{fffd}b")),
         (b"{\"message\":\"a\",\"message\":\"b\"}", json!("b")),
         (b"{\"message\":404}", json!("404")),
-        (b"{\"message\":\"not_found\",\"details\":\"cut o", json!("not_found")),
+        (
+            b"{\"message\":\"not_found\",\"details\":\"cut o",
+            json!("not_found"),
+        ),
         (b"[[[[", Value::Null),
     ];
     for (body, code) in cases {
         let object = object(&["--status", "502", "--body", "-"], body);
-        assert_eq!((&object["code"], &object["status"]), (&code, &json!(502)), "{}", body.escape_ascii());
+        assert_eq!(
+            (&object["code"], &object["status"]),
+            (&code, &json!(502)),
+            "{}",
+            body.escape_ascii()
+        );
         assert_eq!(object["body_kept"], json!(!body.is_empty()));
     }
 }
@@ -145,10 +223,19 @@ fn any_bytes_are_a_body() {
 #[test]
 fn nesting_and_size_do_no_harm() {
     let deep = format!("{{\"message\":\"not_found\",\"x\":{}", "[".repeat(100_000));
-    assert_eq!(object(&["--status", "404", "--body", "-"], deep.as_bytes())["code"], json!("not_found"));
-    let large = format!("{{\"message\":\"not_found\",\"details\":\"{}\"}}", "x".repeat(10 << 20));
+    assert_eq!(
+        object(&["--status", "404", "--body", "-"], deep.as_bytes())["code"],
+        json!("not_found")
+    );
+    let large = format!(
+        "{{\"message\":\"not_found\",\"details\":\"{}\"}}",
+        "x".repeat(10 << 20)
+    );
     let object = object(&["--status", "404", "--body", "-"], large.as_bytes());
-    assert_eq!((&object["code"], &object["details"], &object["body_kept"]), (&json!("not_found"), &Value::Null, &json!(true)));
+    assert_eq!(
+        (&object["code"], &object["details"], &object["body_kept"]),
+        (&json!("not_found"), &Value::Null, &json!(true))
+    );
 }
 
 #[test]
@@ -165,20 +252,43 @@ fn waits_are_read_or_left_out() {
         ("99999999999999999999999", json!(31_536_000)),
         ("soon", Value::Null),
     ] {
-        let object = object(&["--status", "429", "--header", &format!("Retry-After: {value}")], b"");
+        let object = object(
+            &[
+                "--status",
+                "429",
+                "--header",
+                &format!("Retry-After: {value}"),
+            ],
+            b"",
+        );
         assert_eq!(object["retry_after_seconds"], seconds, "{value}");
     }
-    let twice = object(&["--status", "429", "--header", "Retry-After: 5", "--header", "retry-after: 7"], b"");
+    let twice = object(
+        &[
+            "--status",
+            "429",
+            "--header",
+            "Retry-After: 5",
+            "--header",
+            "retry-after: 7",
+        ],
+        b"",
+    );
     assert_eq!(twice["retry_after_seconds"], json!(5));
 }
 
 #[test]
 fn the_method_decides_whether_a_failure_of_the_server_is_worth_another_try() {
-    let retryable = |arguments: &[&str]| object(&[&["--status", "500"], arguments].concat(), b"")["retryable"].clone();
+    let retryable = |arguments: &[&str]| {
+        object(&[&["--status", "500"], arguments].concat(), b"")["retryable"].clone()
+    };
     assert_eq!(retryable(&[]), json!(true));
     assert_eq!(retryable(&["--method", "post"]), json!(false));
     assert_eq!(retryable(&["--endpoint", "search_companies"]), json!(false));
-    assert_eq!(retryable(&["--endpoint", "get_company_details"]), json!(true));
+    assert_eq!(
+        retryable(&["--endpoint", "get_company_details"]),
+        json!(true)
+    );
 }
 
 /// A spec with this `error_body`, and an endpoint that starts something.
@@ -195,27 +305,49 @@ fn spec(name: &str, error_body: &str) -> String {
 fn a_million_elements_put_together_take_no_time() {
     let spec = spec("join.yaml", "  parameter: { pointer: /loc, join: . }");
     let body = format!("{{\"loc\":[{}1]}}", "1,".repeat(500_000));
-    let object = object(&["--spec", &spec, "--status", "400", "--body", "-"], body.as_bytes());
-    assert!(object["parameter"].as_str().unwrap().starts_with("1.1.1"), "{object}");
+    let object = object(
+        &["--spec", &spec, "--status", "400", "--body", "-"],
+        body.as_bytes(),
+    );
+    assert!(
+        object["parameter"].as_str().unwrap().starts_with("1.1.1"),
+        "{object}"
+    );
 }
 
 #[test]
 fn a_header_that_comes_twice_counts_where_it_gives_a_value() {
-    let spec = spec("twice.yaml", "  code: { header: WWW-Authenticate, auth_param: error }");
-    let headers =
-        ["WWW-Authenticate: Basic realm=\"x\"", "WWW-Authenticate: Bearer error=\"invalid_token\"", "Retry-After: soon", "Retry-After: 5"];
+    let spec = spec(
+        "twice.yaml",
+        "  code: { header: WWW-Authenticate, auth_param: error }",
+    );
+    let headers = [
+        "WWW-Authenticate: Basic realm=\"x\"",
+        "WWW-Authenticate: Bearer error=\"invalid_token\"",
+        "Retry-After: soon",
+        "Retry-After: 5",
+    ];
     let mut arguments = vec!["--spec", &spec, "--status", "401"];
     arguments.extend(headers.iter().flat_map(|header| ["--header", header]));
     let object = object(&arguments, b"");
-    assert_eq!((&object["code"], &object["retry_after_seconds"]), (&json!("invalid_token"), &json!(5)));
+    assert_eq!(
+        (&object["code"], &object["retry_after_seconds"]),
+        (&json!("invalid_token"), &json!(5))
+    );
 }
 
 #[test]
 fn an_element_that_says_nothing_does_not_speak_for_all() {
-    let spec = spec("silent.yaml", "  errors: { list: /errors, code: /code, message: /message }");
+    let spec = spec(
+        "silent.yaml",
+        "  errors: { list: /errors, code: /code, message: /message }",
+    );
     let body = br#"{"errors":[{"foo":1},{"code":"busy","message":"two"}]}"#;
     let object = object(&["--spec", &spec, "--status", "400", "--body", "-"], body);
-    assert_eq!((&object["code"], &object["message"]), (&json!("busy"), &json!("two")));
+    assert_eq!(
+        (&object["code"], &object["message"]),
+        (&json!("busy"), &json!("two"))
+    );
     assert_eq!(object["errors"].as_array().unwrap().len(), 2);
 }
 
@@ -224,22 +356,74 @@ fn what_was_done_in_part_is_not_repeated_even_where_the_error_says_always() {
     let lists = "  partial_when: { body: { /errors: { empty: false } } }\n  errors: { list: /errors, code: /code }";
     let spec = spec("partial.yaml", lists);
     let body = br#"{"data":"half","errors":[{"code":"busy"}]}"#;
-    let part = object(&["--spec", &spec, "--status", "200", "--endpoint", "make", "--body", "-"], body);
-    assert_eq!((&part["is_error"], &part["code"], &part["retryable"]), (&json!(true), &json!("busy"), &json!(false)));
-    let whole = object(&["--spec", &spec, "--status", "503", "--endpoint", "make", "--body", "-"], body);
+    let part = object(
+        &[
+            "--spec",
+            &spec,
+            "--status",
+            "200",
+            "--endpoint",
+            "make",
+            "--body",
+            "-",
+        ],
+        body,
+    );
+    assert_eq!(
+        (&part["is_error"], &part["code"], &part["retryable"]),
+        (&json!(true), &json!("busy"), &json!(false))
+    );
+    let whole = object(
+        &[
+            "--spec",
+            &spec,
+            "--status",
+            "503",
+            "--endpoint",
+            "make",
+            "--body",
+            "-",
+        ],
+        body,
+    );
     assert_eq!(whole["retryable"], json!(true));
 }
 
 #[test]
 fn a_code_or_status_is_judged_for_the_endpoint_as_an_answer_is() {
     let spec = spec("judged.yaml", "  code: /code");
-    for (status, endpoint, retryable) in [("503", "make", false), ("503", "look", true), ("502", "make", false), ("429", "make", true)] {
+    for (status, endpoint, retryable) in [
+        ("503", "make", false),
+        ("503", "look", true),
+        ("502", "make", false),
+        ("429", "make", true),
+    ] {
         let alone = object(&["--spec", &spec, status, "--endpoint", endpoint], b"");
-        let answer = object(&["--spec", &spec, "--status", status, "--endpoint", endpoint], b"");
-        assert_eq!((&alone["retryable"], &answer["retryable"]), (&json!(retryable), &json!(retryable)), "{status} {endpoint}");
+        let answer = object(
+            &["--spec", &spec, "--status", status, "--endpoint", endpoint],
+            b"",
+        );
+        assert_eq!(
+            (&alone["retryable"], &answer["retryable"]),
+            (&json!(retryable), &json!(retryable)),
+            "{status} {endpoint}"
+        );
     }
-    let answer = object(&["--spec", &spec, "--status", "429", "--header", "Retry-After: 0"], b"");
-    assert_eq!((&answer["retryable"], &answer["retry_after_seconds"]), (&json!(true), &json!(30)));
+    let answer = object(
+        &[
+            "--spec",
+            &spec,
+            "--status",
+            "429",
+            "--header",
+            "Retry-After: 0",
+        ],
+        b"",
+    );
+    assert_eq!(
+        (&answer["retryable"], &answer["retry_after_seconds"]),
+        (&json!(true), &json!(30))
+    );
 }
 
 #[test]
@@ -248,8 +432,15 @@ fn an_answer_is_explained_for_people_without_control_characters() {
     let output = explain(&["--status", "418", "--body", body]);
     let page = text(&output);
     assert!(page.contains(r"x\u{1b}[31m\u{202e}\u{200b}y"), "{page}");
-    assert!(page.lines().all(|line| infoplug_text::misleading(line).is_none()), "{page}");
-    assert!(page.contains("line line") && page.contains("does not list this code"), "{page}");
+    assert!(
+        page.lines()
+            .all(|line| infoplug_text::misleading(line).is_none()),
+        "{page}"
+    );
+    assert!(
+        page.contains("line line") && page.contains("does not list this code"),
+        "{page}"
+    );
     let success = explain(&["--status", "200", "--body", "{\"message\":\"ok\"}"]);
     assert_eq!(text(&success), "200 OK: not an error\n");
 }
@@ -263,11 +454,26 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
         (&["--body", "{}"], "--status"),
         (&["--status", "42"], "42 is not in 100..=999"),
         (&["not_found", "--status", "404"], "cannot be used with"),
-        (&["--status", "404", "--header", "no colon"], "write it as `Name: value`"),
-        (&["--status", "404", "--body", "@/does/not/exist"], "cannot read the body from /does/not/exist"),
-        (&["--status", "404", "--method", "BREW"], "these are GET, POST"),
-        (&["--status", "404", "--endpoint", "get_company_detail"], "did you mean `get_company_details`?"),
-        (&["not_found", "--format", "xml"], "[possible values: text, json]"),
+        (
+            &["--status", "404", "--header", "no colon"],
+            "write it as `Name: value`",
+        ),
+        (
+            &["--status", "404", "--body", "@/does/not/exist"],
+            "cannot read the body from /does/not/exist",
+        ),
+        (
+            &["--status", "404", "--method", "BREW"],
+            "these are GET, POST",
+        ),
+        (
+            &["--status", "404", "--endpoint", "get_company_detail"],
+            "did you mean `get_company_details`?",
+        ),
+        (
+            &["not_found", "--format", "xml"],
+            "[possible values: text, json]",
+        ),
     ] {
         let (code, message) = refused(arguments);
         assert_eq!(code, 2, "{arguments:?}: {message}");
@@ -277,10 +483,16 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
 
 #[test]
 fn a_broken_or_missing_spec_is_1_with_its_places() {
-    let broken = file("broken.yaml", b"infoplug: 1\napi: { name: Ping }\nendpoints: { ping: { gte: /ping } }\n");
+    let broken = file(
+        "broken.yaml",
+        b"infoplug: 1\napi: { name: Ping }\nendpoints: { ping: { gte: /ping } }\n",
+    );
     let (code, message) = refused(&["404", "--spec", broken.to_str().unwrap()]);
     assert_eq!(code, 1);
-    assert!(message.contains("broken.yaml:2:1\n") && message.contains("did you mean `get`?"), "{message}");
+    assert!(
+        message.contains("broken.yaml:2:1\n") && message.contains("did you mean `get`?"),
+        "{message}"
+    );
     let (code, message) = refused(&["404", "--spec", "/does/not/exist.yaml"]);
     assert_eq!(code, 1);
     assert!(message.contains("/does/not/exist.yaml"), "{message}");
@@ -289,8 +501,21 @@ fn a_broken_or_missing_spec_is_1_with_its_places() {
 #[test]
 fn another_api_is_another_spec() {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/slack.yaml");
-    let object = object(&["--spec", spec, "--status", "200", "--body", r#"{"ok":false,"error":"channel_not_found"}"#], b"");
-    assert_eq!((&object["is_error"], &object["status"], &object["code"]), (&json!(true), &json!(200), &json!("channel_not_found")));
+    let object = object(
+        &[
+            "--spec",
+            spec,
+            "--status",
+            "200",
+            "--body",
+            r#"{"ok":false,"error":"channel_not_found"}"#,
+        ],
+        b"",
+    );
+    assert_eq!(
+        (&object["is_error"], &object["status"], &object["code"]),
+        (&json!(true), &json!(200), &json!("channel_not_found"))
+    );
 }
 
 #[test]
@@ -299,15 +524,24 @@ fn a_problem_of_a_spec_is_explained_by_its_page() {
     for id in ["IP0007", "ip0007", "IP7", "ip7"] {
         let output = explain(&[id]);
         assert_eq!(text(&output).trim_end(), page.text.trim_end(), "{id}");
-        assert_eq!(object(&[id], b""), json!({ "code": "IP0007", "title": page.title, "page": page.text }));
+        assert_eq!(
+            object(&[id], b""),
+            json!({ "code": "IP0007", "title": page.title, "page": page.text })
+        );
     }
     for code in infoplug_spec::Code::ALL {
         assert!(!text(&explain(&[&code.id()])).is_empty(), "{code}");
     }
     for (id, part) in [
         ("IP0008", "the nearest is `IP0007`: The file cannot be read"),
-        ("ip9999", "`ip9999` is not a problem of the catalogue; the nearest is `IP0"),
-        ("IP123456789012345678901234567890", "is not a problem of the catalogue; the nearest is `IP0"),
+        (
+            "ip9999",
+            "`ip9999` is not a problem of the catalogue; the nearest is `IP0",
+        ),
+        (
+            "IP123456789012345678901234567890",
+            "is not a problem of the catalogue; the nearest is `IP0",
+        ),
     ] {
         let (code, message) = refused(&[id]);
         assert!(code == 2 && message.contains(part), "{id}: {message}");
@@ -324,7 +558,10 @@ fn the_code_of_an_api_may_look_like_a_problem_of_a_spec() {
     // What is wrong with a spec is explained when it is wrong.
     assert!(text(&explain(&["IP10", "--spec", "/does/not/exist.yaml"])).contains("does not know"));
     let (code, message) = refused(&["IP10", "--spec", spec, "--endpoint", "a"]);
-    assert!(code == 2 && message.contains("does not list the code `IP10`"), "{message}");
+    assert!(
+        code == 2 && message.contains("does not list the code `IP10`"),
+        "{message}"
+    );
 }
 
 #[cfg(unix)]
@@ -332,5 +569,8 @@ fn the_code_of_an_api_may_look_like_a_problem_of_a_spec() {
 fn a_body_without_end_is_refused() {
     let (code, message) = refused(&["--status", "400", "--body", "@/dev/zero"]);
     assert_eq!(code, 2);
-    assert!(message.contains("the body from /dev/zero has more than 67108864 bytes"), "{message}");
+    assert!(
+        message.contains("the body from /dev/zero has more than 67108864 bytes"),
+        "{message}"
+    );
 }

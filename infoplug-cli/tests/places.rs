@@ -1,6 +1,11 @@
 //! Where answers have what: pieces of specs, each with answers and what is found in them.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 use std::time::SystemTime;
 
@@ -16,33 +21,65 @@ fn spec(error_body: &str) -> Spec {
 }
 
 fn answer<'s>(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer<'s> {
-    let headers = headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()));
-    Answer { endpoint: None, method: None, status, headers: headers.collect(), body: body.into() }
+    let headers = headers.iter().map(|(name, value)| {
+        (
+            HeaderName::from_static(name),
+            HeaderValue::from_str(value).unwrap(),
+        )
+    });
+    Answer {
+        endpoint: None,
+        method: None,
+        status,
+        headers: headers.collect(),
+        body: body.into(),
+    }
 }
 
 fn explain(error_body: &str, answers: &[Answer<'_>]) -> Vec<Explained> {
     let spec = spec(error_body);
     let explainer = Explainer::new(&spec);
-    answers.iter().map(|answer| explainer.explain(answer, SystemTime::UNIX_EPOCH).unwrap()).collect()
+    answers
+        .iter()
+        .map(|answer| explainer.explain(answer, SystemTime::UNIX_EPOCH).unwrap())
+        .collect()
 }
 
 /// The codes that are found in JSON bodies.
 fn codes(error_body: &str, bodies: &[&str]) -> Vec<Option<String>> {
     let answers: Vec<_> = bodies.iter().map(|body| answer(400, &[], body)).collect();
-    explain(error_body, &answers).into_iter().map(|explained| explained.code).collect()
+    explain(error_body, &answers)
+        .into_iter()
+        .map(|explained| explained.code)
+        .collect()
 }
 
 fn some(texts: &[&str]) -> Vec<Option<String>> {
-    texts.iter().map(|text| Some((*text).to_owned()).filter(|text| !text.is_empty())).collect()
+    texts
+        .iter()
+        .map(|text| Some((*text).to_owned()).filter(|text| !text.is_empty()))
+        .collect()
 }
 
 #[test]
 fn a_text_without_the_marker_is_a_value_only_where_the_marker_is_optional() {
-    let bodies = [r#"{ "type": "aws#Throttled" }"#, r#"{ "type": "Throttled" }"#];
-    for optional in ["  code: { pointer: /type, after: '#' }\n", "  code: { pointer: /type, after: '#', marker: optional }\n"] {
+    let bodies = [
+        r#"{ "type": "aws#Throttled" }"#,
+        r#"{ "type": "Throttled" }"#,
+    ];
+    for optional in [
+        "  code: { pointer: /type, after: '#' }\n",
+        "  code: { pointer: /type, after: '#', marker: optional }\n",
+    ] {
         assert_eq!(codes(optional, &bodies), some(&["Throttled", "Throttled"]));
     }
-    assert_eq!(codes("  code: { pointer: /type, after: '#', marker: required }\n", &bodies), some(&["Throttled", ""]));
+    assert_eq!(
+        codes(
+            "  code: { pointer: /type, after: '#', marker: required }\n",
+            &bodies
+        ),
+        some(&["Throttled", ""])
+    );
 }
 
 #[test]
@@ -62,30 +99,74 @@ fn a_place_that_demands_its_markers_demands_all_of_them() {
 #[test]
 fn the_element_that_has_the_marker_is_looked_for() {
     let place = "  code: { in: /lines, pointer: '', after: 'code=', marker: required }\n";
-    let bodies = [r#"{ "lines": ["odd", "code=x", "code=y"] }"#, r#"{ "lines": ["odd"] }"#];
+    let bodies = [
+        r#"{ "lines": ["odd", "code=x", "code=y"] }"#,
+        r#"{ "lines": ["odd"] }"#,
+    ];
     assert_eq!(codes(place, &bodies), some(&["x", ""]));
 }
 
 /// The codes that are found in bodies of one media type.
 fn codes_of(error_body: &str, content_type: &str, bodies: &[&str]) -> Vec<Option<String>> {
-    let answers: Vec<_> = bodies.iter().map(|body| answer(502, &[("content-type", content_type)], body)).collect();
-    explain(error_body, &answers).into_iter().map(|explained| explained.code).collect()
+    let answers: Vec<_> = bodies
+        .iter()
+        .map(|body| answer(502, &[("content-type", content_type)], body))
+        .collect();
+    explain(error_body, &answers)
+        .into_iter()
+        .map(|explained| explained.code)
+        .collect()
 }
 
 #[test]
 fn a_condition_looks_into_a_body_that_is_not_json() {
-    let bodies = [" upstream down\n", "no upstream", "\"upstream\"", "{ \"text\": \"upstream\" }", "", "  ", "other"];
-    let with = |test: &str| codes_of(&format!("  code: {{ value: x, when: {{ plain_body: {test} }} }}\n"), "text/plain", &bodies);
-    assert_eq!(with("{ contains: upstream }"), some(&["x", "x", "", "", "", "", ""]));
-    assert_eq!(with("{ starts_with: upstream }"), some(&["x", "", "", "", "", "", ""]));
-    assert_eq!(with("[upstream down, other]"), some(&["x", "", "", "", "", "", "x"]));
-    assert_eq!(with("{ present: true, not: other }"), some(&["x", "x", "", "", "", "", ""]));
-    assert_eq!(with("{ empty: true }"), some(&["", "", "x", "x", "x", "x", ""]));
+    let bodies = [
+        " upstream down\n",
+        "no upstream",
+        "\"upstream\"",
+        "{ \"text\": \"upstream\" }",
+        "",
+        "  ",
+        "other",
+    ];
+    let with = |test: &str| {
+        codes_of(
+            &format!("  code: {{ value: x, when: {{ plain_body: {test} }} }}\n"),
+            "text/plain",
+            &bodies,
+        )
+    };
+    assert_eq!(
+        with("{ contains: upstream }"),
+        some(&["x", "x", "", "", "", "", ""])
+    );
+    assert_eq!(
+        with("{ starts_with: upstream }"),
+        some(&["x", "", "", "", "", "", ""])
+    );
+    assert_eq!(
+        with("[upstream down, other]"),
+        some(&["x", "", "", "", "", "", "x"])
+    );
+    assert_eq!(
+        with("{ present: true, not: other }"),
+        some(&["x", "x", "", "", "", "", ""])
+    );
+    assert_eq!(
+        with("{ empty: true }"),
+        some(&["", "", "x", "x", "x", "x", ""])
+    );
 }
 
 #[test]
 fn a_body_that_is_not_json_is_a_value_without_the_blanks_at_its_ends() {
-    let code = |rest: &str| codes_of(&format!("  code: {{ plain_body: true{rest} }}\n"), "text/plain", &[" E7: bad\n", "\"E7\"", ""]);
+    let code = |rest: &str| {
+        codes_of(
+            &format!("  code: {{ plain_body: true{rest} }}\n"),
+            "text/plain",
+            &[" E7: bad\n", "\"E7\"", ""],
+        )
+    };
     assert_eq!(code(""), some(&["E7: bad", "", ""]));
     assert_eq!(code(", before: ':'"), some(&["E7", "", ""]));
 }
@@ -94,14 +175,30 @@ fn a_body_that_is_not_json_is_a_value_without_the_blanks_at_its_ends() {
 fn a_page_is_no_message_and_no_code() {
     let body = "  code: { plain_body: true }\n  message: { plain_body: true }\n";
     let said = |content_type: &str, text: &str| {
-        let explained = explain(body, &[answer(502, &[("content-type", content_type)], text)]).remove(0);
+        let explained = explain(
+            body,
+            &[answer(502, &[("content-type", content_type)], text)],
+        )
+        .remove(0);
         (explained.code.is_some(), explained.message.is_some())
     };
     let page = "<html><body><h1>502 Bad Gateway</h1></body></html>";
-    for text in [page, " <!doctype html>\n<p>down", "<?xml version='1.0'?><Error/>", "<h1>down</h1>", "<!-- down -->"] {
+    for text in [
+        page,
+        " <!doctype html>\n<p>down",
+        "<?xml version='1.0'?><Error/>",
+        "<h1>down</h1>",
+        "<!-- down -->",
+    ] {
         assert_eq!(said("text/plain", text), (false, false), "{text}");
     }
-    for content_type in ["text/html", "Text/HTML; charset=utf-8", "application/xhtml+xml", "text/xml", "application/problem+xml"] {
+    for content_type in [
+        "text/html",
+        "Text/HTML; charset=utf-8",
+        "application/xhtml+xml",
+        "text/xml",
+        "application/problem+xml",
+    ] {
         assert_eq!(said(content_type, "down"), (false, false), "{content_type}");
     }
     for text in ["down", "5 < 6 <b>", "< 5", "<34>1 down"] {
@@ -112,35 +209,95 @@ fn a_page_is_no_message_and_no_code() {
 #[test]
 fn a_part_of_a_page_counts_where_all_its_markers_are_found() {
     let code = |rest: &str| {
-        let bodies = ["<Error><Code>Slow</Code></Error>", "<Error><Code>Slow", "<Error/>", "<html>Slow</Code>", "Slow"];
-        codes_of(&format!("  code: {{ plain_body: true, {rest} }}\n"), "text/plain", &bodies)
+        let bodies = [
+            "<Error><Code>Slow</Code></Error>",
+            "<Error><Code>Slow",
+            "<Error/>",
+            "<html>Slow</Code>",
+            "Slow",
+        ];
+        codes_of(
+            &format!("  code: {{ plain_body: true, {rest} }}\n"),
+            "text/plain",
+            &bodies,
+        )
     };
-    assert_eq!(code("after: <Code>, before: </Code>"), some(&["Slow", "", "", "", "Slow"]));
-    assert_eq!(code("after: <Code>, before: </Code>, marker: required"), some(&["Slow", "", "", "", ""]));
-    assert_eq!(code("after: <Code>"), some(&["Slow</Code></Error>", "Slow", "", "", "Slow"]));
+    assert_eq!(
+        code("after: <Code>, before: </Code>"),
+        some(&["Slow", "", "", "", "Slow"])
+    );
+    assert_eq!(
+        code("after: <Code>, before: </Code>, marker: required"),
+        some(&["Slow", "", "", "", ""])
+    );
+    assert_eq!(
+        code("after: <Code>"),
+        some(&["Slow</Code></Error>", "Slow", "", "", "Slow"])
+    );
 }
 
 #[test]
 fn a_condition_looks_into_a_page() {
     let code = "  code: { value: down, when: { plain_body: { contains: Bad Gateway } } }\n";
-    assert_eq!(codes_of(code, "text/html", &["<h1>Bad Gateway</h1>", "<h1>Hello</h1>"]), some(&["down", ""]));
+    assert_eq!(
+        codes_of(
+            code,
+            "text/html",
+            &["<h1>Bad Gateway</h1>", "<h1>Hello</h1>"]
+        ),
+        some(&["down", ""])
+    );
 }
 
 #[test]
 fn the_media_type_of_an_answer_is_tested_as_any_value_is() {
-    let types = ["text/html", "Text/HTML; charset=utf-8", "application/problem+json", "", "text/plain"];
-    let answers: Vec<_> = types.iter().map(|ty| answer(502, &[("content-type", ty)], "{}")).chain([answer(502, &[], "{}")]).collect();
+    let types = [
+        "text/html",
+        "Text/HTML; charset=utf-8",
+        "application/problem+json",
+        "",
+        "text/plain",
+    ];
+    let answers: Vec<_> = types
+        .iter()
+        .map(|ty| answer(502, &[("content-type", ty)], "{}"))
+        .chain([answer(502, &[], "{}")])
+        .collect();
     let with = |test: &str| -> Vec<bool> {
-        let explained = explain(&format!("  code: {{ value: x, when: {{ content_type: {test} }} }}\n"), &answers);
-        explained.into_iter().map(|explained| explained.code.is_some()).collect()
+        let explained = explain(
+            &format!("  code: {{ value: x, when: {{ content_type: {test} }} }}\n"),
+            &answers,
+        );
+        explained
+            .into_iter()
+            .map(|explained| explained.code.is_some())
+            .collect()
     };
     assert_eq!(with("TEXT/html"), [true, true, false, false, false, false]);
-    assert_eq!(with("[text/html, text/plain]"), [true, true, false, false, true, false]);
-    assert_eq!(with("{ not: text/HTML }"), [false, false, true, true, true, true]);
-    assert_eq!(with("{ present: true, not: [text/html] }"), [false, false, true, false, true, false]);
-    assert_eq!(with("{ contains: JSON }"), [false, false, true, false, false, false]);
-    assert_eq!(with("{ starts_with: Text/ }"), [true, true, false, false, true, false]);
-    assert_eq!(with("{ present: false }"), [false, false, false, true, false, true]);
+    assert_eq!(
+        with("[text/html, text/plain]"),
+        [true, true, false, false, true, false]
+    );
+    assert_eq!(
+        with("{ not: text/HTML }"),
+        [false, false, true, true, true, true]
+    );
+    assert_eq!(
+        with("{ present: true, not: [text/html] }"),
+        [false, false, true, false, true, false]
+    );
+    assert_eq!(
+        with("{ contains: JSON }"),
+        [false, false, true, false, false, false]
+    );
+    assert_eq!(
+        with("{ starts_with: Text/ }"),
+        [true, true, false, false, true, false]
+    );
+    assert_eq!(
+        with("{ present: false }"),
+        [false, false, false, true, false, true]
+    );
 }
 
 #[test]
@@ -148,19 +305,46 @@ fn an_element_of_a_list_of_errors_has_a_category() {
     let body = "  category: /category\n  errors: { list: /errors, category: /category, code: /code }\n\
         categories: { AUTH: { cause: Not you., solution: Log in. }, API: { cause: c, solution: s } }\n";
     let first = r#""errors": [{ "category": "AUTH", "code": "EXPIRED" }, { "category": "OTHER" }]"#;
-    let explained =
-        explain(body, &[answer(401, &[], &format!("{{ {first} }}")), answer(401, &[], &format!("{{ \"category\": \"API\", {first} }}"))]);
-    let [of_the_first, of_the_answer] = &explained[..] else { panic!("{explained:?}") };
-    let categories: Vec<_> = of_the_first.errors.iter().map(|item| item.category.as_deref()).collect();
+    let explained = explain(
+        body,
+        &[
+            answer(401, &[], &format!("{{ {first} }}")),
+            answer(401, &[], &format!("{{ \"category\": \"API\", {first} }}")),
+        ],
+    );
+    let [of_the_first, of_the_answer] = &explained[..] else {
+        panic!("{explained:?}")
+    };
+    let categories: Vec<_> = of_the_first
+        .errors
+        .iter()
+        .map(|item| item.category.as_deref())
+        .collect();
     assert_eq!(categories, [Some("AUTH"), Some("OTHER")]);
-    assert_eq!((of_the_first.category.as_deref(), of_the_first.solution.as_deref()), (Some("AUTH"), Some("Log in.")));
-    assert_eq!((of_the_answer.category.as_deref(), of_the_answer.cause.as_deref()), (Some("API"), Some("c")));
+    assert_eq!(
+        (
+            of_the_first.category.as_deref(),
+            of_the_first.solution.as_deref()
+        ),
+        (Some("AUTH"), Some("Log in."))
+    );
+    assert_eq!(
+        (
+            of_the_answer.category.as_deref(),
+            of_the_answer.cause.as_deref()
+        ),
+        (Some("API"), Some("c"))
+    );
 }
 
 /// The errors of an answer, as parameter and message.
 fn errors(error_body: &str, body: &str) -> Vec<(Option<String>, Option<String>)> {
     let explained = explain(error_body, &[answer(400, &[], body)]).remove(0);
-    explained.errors.into_iter().map(|item| (item.parameter, item.message)).collect()
+    explained
+        .errors
+        .into_iter()
+        .map(|item| (item.parameter, item.message))
+        .collect()
 }
 
 fn pair(parameter: &str, message: &str) -> (Option<String>, Option<String>) {
@@ -174,8 +358,20 @@ fn only_the_elements_of_a_tree_that_pass_are_errors() {
         "lines": [{ "price": { "text": "low" } }, { "price": { "level": "warning", "text": "odd" } }],
         "note": "words"
     } }"#;
-    let of = |only: &str| errors(&format!("  errors: {{ tree: /errors, message: /text, only: {{ {only} }} }}\n"), body);
-    assert_eq!(of("/level: { not: warning }"), [pair("name", "bad"), pair("lines.0.price", "low"), pair("note", "words")]);
+    let of = |only: &str| {
+        errors(
+            &format!("  errors: {{ tree: /errors, message: /text, only: {{ {only} }} }}\n"),
+            body,
+        )
+    };
+    assert_eq!(
+        of("/level: { not: warning }"),
+        [
+            pair("name", "bad"),
+            pair("lines.0.price", "low"),
+            pair("note", "words")
+        ]
+    );
     assert_eq!(of("/level: error"), [pair("name", "bad")]);
     assert_eq!(of("'': { starts_with: w }"), [pair("note", "words")]);
 }
@@ -190,9 +386,24 @@ fn an_error_of_an_inner_list_reaches_the_element_that_has_the_list() {
         { "id": "43", "errors": [{ "code": "z" }] }
     ] }"#;
     let explained = explain(body, &[answer(400, &[], answered)]).remove(0);
-    let errors: Vec<_> = explained.errors.iter().map(|item| (item.code.as_deref(), item.parameter.as_deref())).collect();
-    assert_eq!(errors, [(Some("x"), Some("42")), (Some("y"), Some("42")), (Some("z"), Some("43"))]);
+    let errors: Vec<_> = explained
+        .errors
+        .iter()
+        .map(|item| (item.code.as_deref(), item.parameter.as_deref()))
+        .collect();
+    assert_eq!(
+        errors,
+        [
+            (Some("x"), Some("42")),
+            (Some("y"), Some("42")),
+            (Some("z"), Some("43"))
+        ]
+    );
     assert_eq!(explained.parameter.as_deref(), Some("42"));
-    let members: Vec<_> = explained.errors[0].members.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let members: Vec<_> = explained.errors[0]
+        .members
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     assert_eq!(members, [("own", "7"), ("tag", "t"), ("key", "k")]);
 }

@@ -1,6 +1,12 @@
-//! What holds for any answer of any API: the status decides before the body does, and what the spec does not list is a value.
+//! What holds for any answer of any API: the status decides before the body does, and what the spec
+//! does not list is a value.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
@@ -18,13 +24,23 @@ struct Api {
 /// Each spec of the repository.
 static APIS: LazyLock<Vec<Api>> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "yaml")
+    });
     files.sort();
     let api = |path: &std::path::PathBuf| {
-        let spec = infoplug_spec::load(path, path.display().to_string()).unwrap_or_else(|problems| panic!("{problems}"));
+        let spec = infoplug_spec::load(path, path.display().to_string())
+            .unwrap_or_else(|problems| panic!("{problems}"));
         let spec: &'static Spec = Box::leak(Box::new(spec));
-        Api { spec, explainer: Explainer::new(spec) }
+        Api {
+            spec,
+            explainer: Explainer::new(spec),
+        }
     };
     files.iter().map(api).collect()
 });
@@ -58,22 +74,33 @@ fn bodies() -> impl Strategy<Value = Vec<u8>> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(Into::into),
             prop::collection::vec((key.clone(), inner), 0..6).prop_map(|members| {
-                serde_json::Value::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+                serde_json::Value::Object(
+                    members
+                        .into_iter()
+                        .map(|(key, value)| (key.to_owned(), value))
+                        .collect(),
+                )
             }),
         ]
     });
     let whole = json.prop_map(|json| json.to_string().into_bytes());
-    let damaged = (whole.clone(), any::<prop::sample::Index>(), any::<u8>(), any::<bool>()).prop_map(|(mut bytes, at, byte, cut)| {
-        if !bytes.is_empty() {
-            let at = at.index(bytes.len());
-            if cut {
-                bytes.truncate(at);
-            } else {
-                bytes[at] = byte;
+    let damaged = (
+        whole.clone(),
+        any::<prop::sample::Index>(),
+        any::<u8>(),
+        any::<bool>(),
+    )
+        .prop_map(|(mut bytes, at, byte, cut)| {
+            if !bytes.is_empty() {
+                let at = at.index(bytes.len());
+                if cut {
+                    bytes.truncate(at);
+                } else {
+                    bytes[at] = byte;
+                }
             }
-        }
-        bytes
-    });
+            bytes
+        });
     prop_oneof![whole, damaged, prop::collection::vec(any::<u8>(), 0..60)]
 }
 
@@ -96,7 +123,12 @@ fn headers() -> impl Strategy<Value = Vec<(HeaderName, HeaderValue)>> {
         Just("application/problem+json".to_owned()),
         "[0-9]{1,30}(\\.[0-9]{1,5})?",
     ];
-    let header = (name, value).prop_map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(&value).unwrap()));
+    let header = (name, value).prop_map(|(name, value)| {
+        (
+            HeaderName::from_static(name),
+            HeaderValue::from_str(&value).unwrap(),
+        )
+    });
     prop::collection::vec(header, 0..5)
 }
 

@@ -30,11 +30,19 @@ pub(crate) struct Argument {
 impl Paths<'_> {
     /// The argument for a value: generous in what it takes.
     pub(crate) fn argument(&self, ty: &Type, name: &Ident) -> Argument {
-        let Self { into, into_iterator, vec, .. } = self;
+        let Self {
+            into,
+            into_iterator,
+            vec,
+            ..
+        } = self;
         match ty {
             ty if self.converts(ty) => {
                 let exact = self.rust(ty);
-                Argument { ty: quote!(impl #into<#exact>), value: quote!(#into::<#exact>::into(#name)) }
+                Argument {
+                    ty: quote!(impl #into<#exact>),
+                    value: quote!(#into::<#exact>::into(#name)),
+                }
             }
             Type::Array(item, _) if self.converts(item) => {
                 let item = self.rust(item);
@@ -52,9 +60,15 @@ impl Paths<'_> {
             }
             Type::Array(item, _) => {
                 let item = self.rust(item);
-                Argument { ty: quote!(impl #into_iterator<Item = #item>), value: quote!(#name.into_iter().collect::<#vec<_>>()) }
+                Argument {
+                    ty: quote!(impl #into_iterator<Item = #item>),
+                    value: quote!(#name.into_iter().collect::<#vec<_>>()),
+                }
             }
-            ty => Argument { ty: self.rust(ty), value: self.encodable(ty, &quote!(#name)) },
+            ty => Argument {
+                ty: self.rust(ty),
+                value: self.encodable(ty, &quote!(#name)),
+            },
         }
     }
 
@@ -71,18 +85,23 @@ impl Paths<'_> {
     pub(crate) fn plain(&self, ty: &Type, name: &Ident) -> TokenStream {
         match ty {
             ty if self.converts(ty) => quote!(#name.into()),
-            Type::Array(item, _) if self.converts(item) => quote!(#name.into_iter().map(Into::into).collect()),
+            Type::Array(item, _) if self.converts(item) => {
+                quote!(#name.into_iter().map(Into::into).collect())
+            }
             Type::Array(..) => quote!(#name.into_iter().collect()),
             _ => quote!(#name),
         }
     }
 
-    /// An expression whose type says how it goes over the wire: booleans as texts, "nothing" as an empty text.
+    /// An expression whose type says how it goes over the wire: booleans as texts, "nothing" as an
+    /// empty text.
     pub(crate) fn encodable(&self, ty: &Type, value: &TokenStream) -> TokenStream {
         let Self { rt, vec, .. } = self;
         match ty {
             Type::BooleanText => quote!(#rt::BooleanText(#value)),
-            Type::IntegerOrEmpty | Type::NumberOrEmpty => quote!(#value.map_or_else(|| #rt::Json::from(""), #rt::Encode::encode)),
+            Type::IntegerOrEmpty | Type::NumberOrEmpty => {
+                quote!(#value.map_or_else(|| #rt::Json::from(""), #rt::Encode::encode))
+            }
             Type::Array(item, _) if is_special(item) => {
                 let item = self.mapped(item);
                 quote!(#value.into_iter().map(#item).collect::<#vec<_>>())
@@ -91,7 +110,11 @@ impl Paths<'_> {
                 let item = self.encodable(item, &quote!(item));
                 quote!(#value.into_iter().map(|(key, item)| (key, #item)).collect::<#rt::BTreeMap<_, _>>())
             }
-            Type::Nullable(inner) if matches!(**inner, Type::IntegerOrEmpty | Type::NumberOrEmpty) => self.encodable(inner, value),
+            Type::Nullable(inner)
+                if matches!(**inner, Type::IntegerOrEmpty | Type::NumberOrEmpty) =>
+            {
+                self.encodable(inner, value)
+            }
             Type::Nullable(inner) if is_special(inner) => {
                 let inner = self.mapped(inner);
                 quote!(#value.map(#inner))
@@ -130,13 +153,27 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn of(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream) -> Self {
+    pub(crate) fn of(
+        spec: &Spec,
+        endpoint: &Endpoint,
+        options: &Options,
+        rt: &TokenStream,
+    ) -> Self {
         let paths = Paths::beside(spec, &options.module, rt);
         let mut arguments = Self::default();
-        for (index, parameter) in endpoint.parameters.iter().enumerate().filter(|(_, parameter)| is_argument(parameter)) {
+        for (index, parameter) in endpoint
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, parameter)| is_argument(parameter))
+        {
             let name = names::snake(&parameter.name);
             let ty = parameter.ty.clone();
-            let ty = if parameter.nullable && ty != Type::Json { Type::Nullable(Box::new(ty)) } else { ty };
+            let ty = if parameter.nullable && ty != Type::Json {
+                Type::Nullable(Box::new(ty))
+            } else {
+                ty
+            };
             let Argument { ty, value } = paths.argument(&ty, &name);
             let index = names::index(index);
             arguments.declared.push(quote!(#name: #ty));

@@ -1,4 +1,5 @@
-//! What the derives on the user's own types need of a client: the macro that leads them to its spec, and the types of its endpoints.
+//! What the derives on the user's own types need of a client: the macro that leads them to its
+//! spec, and the types of its endpoints.
 
 use infoplug_spec::model::Type;
 use infoplug_spec::{BrokenEndpoint, Spec};
@@ -9,7 +10,8 @@ use crate::Options;
 use crate::names;
 use crate::paths::Paths;
 
-/// The spec of a client. Its text goes along: the crate of a client may be built in one folder and used in another one.
+/// The spec of a client. Its text goes along: the crate of a client may be built in one folder and
+/// used in another one.
 #[derive(Clone, Debug)]
 pub struct Checked {
     /// Its file, as an absolute path: where it was when the client was built.
@@ -27,43 +29,79 @@ pub struct Checked {
 /// A name as a number: a type can have a number as its parameter, and no text. FNV-1a, 64 bits.
 #[must_use]
 pub fn name_number(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// The macro of the client's name, and the types by their numbers.
 #[must_use]
-pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], options: &Options, checked: &Checked) -> TokenStream {
-    let Options { client, generics: (parameters, arguments), module, krate, .. } = options;
+pub fn checked(
+    spec: &Spec,
+    broken: &[BrokenEndpoint],
+    options: &Options,
+    checked: &Checked,
+) -> TokenStream {
+    let Options {
+        client,
+        generics: (parameters, arguments),
+        module,
+        krate,
+        ..
+    } = options;
     let rt = quote!(#krate::generated);
-    let whole = broken.iter().map(|broken| &broken.name.wire).collect::<Vec<_>>();
+    let whole = broken
+        .iter()
+        .map(|broken| &broken.name.wire)
+        .collect::<Vec<_>>();
     let paths = Paths::beside(spec, module, &rt);
-    let endpoints = spec.endpoints.iter().filter(|endpoint| !whole.contains(&&endpoint.name.wire)).map(|endpoint| {
-        let number = number(&endpoint.name.wire);
-        let value = endpoint.returns.as_ref().map_or_else(|| quote!(()), |returns| paths.rust(&returns.ty));
-        let (code, request, table) = (names::code(&endpoint.name), names::request(&endpoint.name), names::upper(&endpoint.name));
-        quote! {
-            impl #rt::Endpoint<#number> for #client {
-                type Value = #value;
-                type Code = #module::#code;
-                type Request = #module::#request;
-                const OPERATION: &'static #rt::Operation = &#module::#table;
+    let endpoints = spec
+        .endpoints
+        .iter()
+        .filter(|endpoint| !whole.contains(&&endpoint.name.wire))
+        .map(|endpoint| {
+            let number = number(&endpoint.name.wire);
+            let value = endpoint
+                .returns
+                .as_ref()
+                .map_or_else(|| quote!(()), |returns| paths.rust(&returns.ty));
+            let (code, request, table) = (
+                names::code(&endpoint.name),
+                names::request(&endpoint.name),
+                names::upper(&endpoint.name),
+            );
+            quote! {
+                impl #rt::Endpoint<#number> for #client {
+                    type Value = #value;
+                    type Code = #module::#code;
+                    type Request = #module::#request;
+                    const OPERATION: &'static #rt::Operation = &#module::#table;
 
-                fn request(call: #rt::Call<Self::Value, Self::Code>) -> Self::Request {
-                    #module::#request(call)
+                    fn request(call: #rt::Call<Self::Value, Self::Code>) -> Self::Request {
+                        #module::#request(call)
+                    }
                 }
             }
-        }
-    });
-    let types = spec.types.iter().enumerate().filter(|(_, def)| def.in_requests || def.in_responses).map(|(_, def)| {
-        let number = number(&def.name.camel);
-        let name = names::camel(&def.name);
-        quote! {
-            impl #rt::TypeOf<#number> for #client {
-                type Is = #module::#name;
+        });
+    let types = spec
+        .types
+        .iter()
+        .enumerate()
+        .filter(|(_, def)| def.in_requests || def.in_responses)
+        .map(|(_, def)| {
+            let number = number(&def.name.camel);
+            let name = names::camel(&def.name);
+            quote! {
+                impl #rt::TypeOf<#number> for #client {
+                    type Is = #module::#name;
+                }
             }
-        }
-    });
-    let of_types = options.generics.0.is_empty().then(|| quote!(#(#types)* #(#endpoints)*));
+        });
+    let of_types = options
+        .generics
+        .0
+        .is_empty()
+        .then(|| quote!(#(#types)* #(#endpoints)*));
     let entrance = entrance(options, checked);
     quote! {
         #entrance
@@ -76,11 +114,27 @@ pub fn checked(spec: &Spec, broken: &[BrokenEndpoint], options: &Options, checke
     }
 }
 
-/// The macro that has the client's name, as a derive has that of its trait: who names the client reaches the spec.
+/// The macro that has the client's name, as a derive has that of its trait: who names the client
+/// reaches the spec.
 fn entrance(options: &Options, checked: &Checked) -> TokenStream {
-    let Options { client, visibility, module, .. } = options;
-    let Checked { path, shown, text, macro_name, is_broken } = checked;
-    let state = if *is_broken { quote!(broken) } else { quote!(whole) };
+    let Options {
+        client,
+        visibility,
+        module,
+        ..
+    } = options;
+    let Checked {
+        path,
+        shown,
+        text,
+        macro_name,
+        is_broken,
+    } = checked;
+    let state = if *is_broken {
+        quote!(broken)
+    } else {
+        quote!(whole)
+    };
     let name = Ident::new(macro_name, Span::call_site());
     let export = (visibility.to_string() == "pub").then(|| quote!(#[macro_export]));
     quote! {
@@ -99,9 +153,16 @@ fn entrance(options: &Options, checked: &Checked) -> TokenStream {
     }
 }
 
-/// A type of the spec, as the client's implementations name it. What is `sent` tells apart what goes over the wire in different ways.
+/// A type of the spec, as the client's implementations name it. What is `sent` tells apart what
+/// goes over the wire in different ways.
 #[must_use]
-pub fn rust_type(spec: &Spec, ty: &Type, client: &TokenStream, rt: &TokenStream, sent: bool) -> TokenStream {
+pub fn rust_type(
+    spec: &Spec,
+    ty: &Type,
+    client: &TokenStream,
+    rt: &TokenStream,
+    sent: bool,
+) -> TokenStream {
     match ty {
         Type::Named(id) => {
             let number = number(&spec.type_def(*id).name.camel);

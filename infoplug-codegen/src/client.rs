@@ -12,13 +12,25 @@ use crate::jobs;
 use crate::names;
 
 pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
-    let Options { client, field, wrap, module, krate, visibility, .. } = options;
+    let Options {
+        client,
+        field,
+        wrap,
+        module,
+        krate,
+        visibility,
+        ..
+    } = options;
     let rt = quote!(#krate::generated);
-    let methods = spec.endpoints.iter().map(|endpoint| method(spec, endpoint, options, &rt));
+    let methods = spec
+        .endpoints
+        .iter()
+        .map(|endpoint| method(spec, endpoint, options, &rt));
     let jobs = jobs::methods(spec, options, &rt);
     let send = (!has_send(spec, &[])).then(|| {
         quote! {
-            /// The request that a struct of your own is, which derives `ApiRequest`: await it, or set what else a request can set.
+            /// The request that a struct of your own is, which derives `ApiRequest`: await it, or
+            /// set what else a request can set.
             #visibility fn send<R: #krate::ApiRequest<Self>>(&self, request: R) -> R::Request {
                 request.into_request(self)
             }
@@ -26,7 +38,12 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     });
     let from_env_docs = match &spec.api.auth {
         Some(auth) => {
-            let variables = auth.credentials.iter().map(|credential| format!("`{}`", credential.env)).collect::<Vec<_>>().join(", ");
+            let variables = auth
+                .credentials
+                .iter()
+                .map(|credential| format!("`{}`", credential.env))
+                .collect::<Vec<_>>()
+                .join(", ");
             format!(" A client with the key from the environment: {variables}.")
         }
         None => " A client with the usual settings; the API is open and needs no key.".to_owned(),
@@ -68,25 +85,42 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     }
 }
 
-/// The functions of a struct whose spec has problems, and what stands in the module for its broken endpoints. Where something is not
-/// known, the type is `error`.
+/// The functions of a struct whose spec has problems, and what stands in the module for its broken
+/// endpoints. Where something is not known, the type is `error`.
 pub(crate) fn expand_broken(
     partial: &Spec,
     broken: &[BrokenEndpoint],
     error: &TokenStream,
     options: &Options,
 ) -> (TokenStream, TokenStream) {
-    let Options { client, generics: (parameters, arguments), krate, visibility, .. } = options;
+    let Options {
+        client,
+        generics: (parameters, arguments),
+        krate,
+        visibility,
+        ..
+    } = options;
     let rt = quote!(#krate::generated);
-    let methods = partial.endpoints.iter().map(|endpoint| method(partial, endpoint, options, &rt));
+    let methods = partial
+        .endpoints
+        .iter()
+        .map(|endpoint| method(partial, endpoint, options, &rt));
     let jobs = jobs::methods(partial, options, &rt);
-    let missing = broken.iter().map(|BrokenEndpoint { name, arguments: count }| {
-        let name = names::snake(name);
-        let types: Vec<Ident> = (0..*count).map(|index| format_ident!("A{index}")).collect();
-        quote!(#visibility fn #name<#(#types),*>(&self, #(_: #types),*) -> #error { loop {} })
-    });
-    let send = (!has_send(partial, broken)).then(|| quote!(#visibility fn send<R>(&self, _: R) -> #error { loop {} }));
-    let lost = broken.iter().flat_map(|BrokenEndpoint { name, .. }| [names::code(name), names::request(name)]);
+    let missing = broken.iter().map(
+        |BrokenEndpoint {
+             name,
+             arguments: count,
+         }| {
+            let name = names::snake(name);
+            let types: Vec<Ident> = (0..*count).map(|index| format_ident!("A{index}")).collect();
+            quote!(#visibility fn #name<#(#types),*>(&self, #(_: #types),*) -> #error { loop {} })
+        },
+    );
+    let send = (!has_send(partial, broken))
+        .then(|| quote!(#visibility fn send<R>(&self, _: R) -> #error { loop {} }));
+    let lost = broken
+        .iter()
+        .flat_map(|BrokenEndpoint { name, .. }| [names::code(name), names::request(name)]);
     let beside = quote!(#(#[allow(missing_docs)] pub type #lost = super::#error;)*);
     let client = quote! {
         #[allow(dead_code, missing_docs, unreachable_code, clippy::all, clippy::pedantic)]
@@ -102,20 +136,34 @@ pub(crate) fn expand_broken(
     (client, beside)
 }
 
-/// Whether an endpoint or a job has the name `send`, and comes first. Then `ApiRequest::into_request` is left.
+/// Whether an endpoint or a job has the name `send`, and comes first. Then
+/// `ApiRequest::into_request` is left.
 fn has_send(spec: &Spec, broken: &[BrokenEndpoint]) -> bool {
-    let names = spec.endpoints.iter().map(|endpoint| &endpoint.name).chain(spec.jobs.iter().map(|job| &job.name));
-    names.chain(broken.iter().map(|broken| &broken.name)).any(|name| name.snake == "send")
+    let names = spec
+        .endpoints
+        .iter()
+        .map(|endpoint| &endpoint.name)
+        .chain(spec.jobs.iter().map(|job| &job.name));
+    names
+        .chain(broken.iter().map(|broken| &broken.name))
+        .any(|name| name.snake == "send")
 }
 
 fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream) -> TokenStream {
-    let Options { field, module, visibility, .. } = options;
+    let Options {
+        field,
+        module,
+        visibility,
+        ..
+    } = options;
     let docs = docs::endpoint(spec, endpoint);
     let name = names::snake(&endpoint.name);
     let request = names::request(&endpoint.name);
     let operation = names::upper(&endpoint.name);
     let deprecated = docs::deprecated_attribute(endpoint.deprecated.as_ref());
-    let Arguments { declared, values, .. } = Arguments::of(spec, endpoint, options, rt);
+    let Arguments {
+        declared, values, ..
+    } = Arguments::of(spec, endpoint, options, rt);
     quote! {
         #docs
         #deprecated

@@ -1,4 +1,5 @@
-//! `Status`, `ErrorCode`, and the enums of codes of endpoints: one for each distinct set of documented errors.
+//! `Status`, `ErrorCode`, and the enums of codes of endpoints: one for each distinct set of
+//! documented errors.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{Endpoint, ErrorId, ErrorMessage};
@@ -8,14 +9,19 @@ use quote::quote;
 use crate::docs;
 use crate::names;
 
-/// The distinct sets of documented errors, each with the endpoints that have it. The first one gives the name.
+/// The distinct sets of documented errors, each with the endpoints that have it. The first one
+/// gives the name.
 struct Sets<'s>(Vec<(Vec<ErrorId>, Vec<&'s Endpoint>)>);
 
 impl<'s> Sets<'s> {
     fn of(spec: &'s Spec) -> Self {
         let mut sets: Vec<(Vec<ErrorId>, Vec<&Endpoint>)> = Vec::new();
         for endpoint in &spec.endpoints {
-            let ids: Vec<ErrorId> = endpoint.errors.iter().map(|documented| documented.error).collect();
+            let ids: Vec<ErrorId> = endpoint
+                .errors
+                .iter()
+                .map(|documented| documented.error)
+                .collect();
             match sets.iter_mut().find(|(known, _)| *known == ids) {
                 Some((_, endpoints)) => endpoints.push(endpoint),
                 None => sets.push((ids, vec![endpoint])),
@@ -26,11 +32,18 @@ impl<'s> Sets<'s> {
 }
 
 pub(crate) fn expand(spec: &Spec, non_exhaustive: bool) -> TokenStream {
-    let open = if non_exhaustive { quote!(#[non_exhaustive]) } else { TokenStream::new() };
+    let open = if non_exhaustive {
+        quote!(#[non_exhaustive])
+    } else {
+        TokenStream::new()
+    };
     let sets = Sets::of(spec);
     let status = status(spec, &open);
     let code = code(spec, &open);
-    let sets = sets.0.iter().map(|(ids, endpoints)| set(spec, ids, endpoints, &open));
+    let sets = sets
+        .0
+        .iter()
+        .map(|(ids, endpoints)| set(spec, ids, endpoints, &open));
     quote! {
         /// Why something with this API failed; what `?` turns the error of every endpoint into.
         pub type Error = rt::AnyError<ErrorCode>;
@@ -42,9 +55,17 @@ pub(crate) fn expand(spec: &Spec, non_exhaustive: bool) -> TokenStream {
 }
 
 fn status(spec: &Spec, open: &TokenStream) -> TokenStream {
-    let variants: Vec<Ident> = spec.statuses.iter().map(|status| names::camel(&status.name)).collect();
+    let variants: Vec<Ident> = spec
+        .statuses
+        .iter()
+        .map(|status| names::camel(&status.name))
+        .collect();
     let docs = spec.statuses.iter().map(docs::status);
-    let numbers: Vec<Literal> = spec.statuses.iter().map(|status| names::number(status.number)).collect();
+    let numbers: Vec<Literal> = spec
+        .statuses
+        .iter()
+        .map(|status| names::number(status.number))
+        .collect();
     let from = if variants.is_empty() {
         quote!(Self::Other(status))
     } else {
@@ -87,7 +108,11 @@ fn status(spec: &Spec, open: &TokenStream) -> TokenStream {
 }
 
 fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
-    let variants: Vec<Ident> = spec.errors.iter().map(|error: &ErrorMessage| names::camel(&error.name)).collect();
+    let variants: Vec<Ident> = spec
+        .errors
+        .iter()
+        .map(|error: &ErrorMessage| names::camel(&error.name))
+        .collect();
     let docs = spec.errors.iter().map(docs::error);
     let indexes: Vec<Literal> = (0..variants.len()).map(names::index).collect();
     let entry = if variants.is_empty() {
@@ -141,8 +166,8 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
                 self.entry()?.docs
             }
 
-            /// Whether to repeat the call, when the spec says so for this code whatever the method. An error answer knows more: what it
-            /// says itself, its endpoint and its status.
+            /// Whether to repeat the call, when the spec says so for this code whatever the method.
+            /// An error answer knows more: what it says itself, its endpoint and its status.
             #[must_use]
             pub fn retry_advice(&self) -> Option<rt::RetryAdvice> {
                 self.entry()?.retry.filter(|retry| retry.methods.is_empty()).map(|retry| retry.advice)
@@ -189,13 +214,23 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
 /// The enum of one set, and aliases for the other endpoints that have it.
 fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint], open: &TokenStream) -> TokenStream {
     let mut named = endpoints.iter().map(|endpoint| names::code(&endpoint.name));
-    let Some(name) = named.next() else { return TokenStream::new() };
-    let aliases = named.zip(endpoints.iter().skip(1)).map(|(alias, endpoint)| {
-        let docs = format!(" The error codes that `{}` documents: the same as [`{name}`].", endpoint.name.snake);
-        quote!(#[doc = #docs] pub type #alias = #name;)
-    });
+    let Some(name) = named.next() else {
+        return TokenStream::new();
+    };
+    let aliases = named
+        .zip(endpoints.iter().skip(1))
+        .map(|(alias, endpoint)| {
+            let docs = format!(
+                " The error codes that `{}` documents: the same as [`{name}`].",
+                endpoint.name.snake
+            );
+            quote!(#[doc = #docs] pub type #alias = #name;)
+        });
     let errors: Vec<&ErrorMessage> = ids.iter().map(|id| spec.error(*id)).collect();
-    let variants: Vec<Ident> = errors.iter().map(|error| names::camel(&error.name)).collect();
+    let variants: Vec<Ident> = errors
+        .iter()
+        .map(|error| names::camel(&error.name))
+        .collect();
     let docs = errors.iter().map(|error| docs::error(error));
     let set_docs = docs::code_set(endpoints);
     let narrow = if variants.is_empty() {

@@ -1,5 +1,5 @@
-//! Names of a spec that has problems, made distinct: that two of them are the same was reported where they are, and must not
-//! come back as errors of the compiler.
+//! Names of a spec that has problems, made distinct: that two of them are the same was reported
+//! where they are, and must not come back as errors of the compiler.
 
 use std::collections::HashSet;
 
@@ -28,26 +28,45 @@ impl Place {
     }
 }
 
-pub(crate) fn distinct(mut spec: Spec, mut broken: Vec<BrokenEndpoint>) -> (Spec, Vec<BrokenEndpoint>) {
+pub(crate) fn distinct(
+    mut spec: Spec,
+    mut broken: Vec<BrokenEndpoint>,
+) -> (Spec, Vec<BrokenEndpoint>) {
     let mut codes = Place::default();
-    spec.errors.iter_mut().for_each(|error| codes.camel(&mut error.name));
+    spec.errors
+        .iter_mut()
+        .for_each(|error| codes.camel(&mut error.name));
     let mut statuses = Place::default();
-    spec.statuses.iter_mut().for_each(|status| statuses.camel(&mut status.name));
+    spec.statuses
+        .iter_mut()
+        .for_each(|status| statuses.camel(&mut status.name));
     let mut members = Place::default();
-    spec.error_body.members.iter_mut().for_each(|member| members.snake(&mut member.name));
+    spec.error_body
+        .members
+        .iter_mut()
+        .for_each(|member| members.snake(&mut member.name));
     if let Some(auth) = &mut spec.api.auth {
         let mut ways = Place::default();
-        auth.ways.iter_mut().for_each(|way| ways.camel(&mut way.name));
+        auth.ways
+            .iter_mut()
+            .for_each(|way| ways.camel(&mut way.name));
     }
     let methods = endpoints(&mut spec.endpoints, &mut broken);
-    let derived = spec.endpoints.iter().flat_map(|Endpoint { name, .. }| [crate::names::request(name), crate::names::code(name)]);
+    let derived = spec
+        .endpoints
+        .iter()
+        .flat_map(|Endpoint { name, .. }| [crate::names::request(name), crate::names::code(name)]);
     let mut types = Place(derived.map(|name| name.to_string()).collect());
     for def in &mut spec.types {
         types.camel(&mut def.name);
         let mut members = Place::default();
         match &mut def.shape {
-            Shape::Object(fields) => fields.iter_mut().for_each(|field| members.snake(&mut field.name)),
-            Shape::Enum(values) => values.iter_mut().for_each(|value| members.camel(&mut value.name)),
+            Shape::Object(fields) => fields
+                .iter_mut()
+                .for_each(|field| members.snake(&mut field.name)),
+            Shape::Enum(values) => values
+                .iter_mut()
+                .for_each(|value| members.camel(&mut value.name)),
         }
     }
     jobs(&mut spec.jobs, methods, types);
@@ -59,10 +78,16 @@ fn jobs(jobs: &mut [Job], Place(mut methods): Place, Place(mut types): Place) {
     for Job { name, .. } in jobs {
         let both_methods = |snake: &str| [snake.to_owned(), format!("resume_{snake}")];
         let both_types = |camel: &str| [camel.to_owned(), format!("{camel}Start")];
-        while both_methods(&name.snake).iter().any(|name| methods.contains(name)) {
+        while both_methods(&name.snake)
+            .iter()
+            .any(|name| methods.contains(name))
+        {
             name.snake.push_str("_again");
         }
-        while both_types(&name.camel).iter().any(|name| types.contains(name)) {
+        while both_types(&name.camel)
+            .iter()
+            .any(|name| types.contains(name))
+        {
             name.camel.push_str("Again");
         }
         methods.extend(both_methods(&name.snake));
@@ -74,14 +99,19 @@ fn jobs(jobs: &mut [Job], Place(mut methods): Place, Place(mut types): Place) {
 fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Place {
     let (mut methods, mut types) = (Place::with(&["builder", "from_env"]), Place::default());
     for endpoint in partial {
-        let of_it = broken.iter().position(|broken| broken.name == endpoint.name);
+        let of_it = broken
+            .iter()
+            .position(|broken| broken.name == endpoint.name);
         methods.snake(&mut endpoint.name);
         types.camel(&mut endpoint.name);
         if let Some(broken) = of_it.and_then(|index| broken.get_mut(index)) {
             broken.name = endpoint.name.clone();
         }
         let mut parameters = Place::default();
-        endpoint.parameters.iter_mut().for_each(|parameter| parameters.snake(&mut parameter.name));
+        endpoint
+            .parameters
+            .iter_mut()
+            .for_each(|parameter| parameters.snake(&mut parameter.name));
     }
     let mut seen = HashSet::new();
     // What stands there twice is one method, and nothing else is missing.

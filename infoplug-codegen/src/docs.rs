@@ -1,9 +1,11 @@
-//! Rustdoc out of a spec: what an editor shows on hover. Text from a spec is escaped where Markdown would see more in it.
+//! Rustdoc out of a spec: what an editor shows on hover. Text from a spec is escaped where Markdown
+//! would see more in it.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    Amount, ArrayStyle, AuthWay, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Job, Length, Literal, Location, Member, Method,
-    Parameter, Retry, RetryAdvice, SourceNote, Status, Type, TypeDef,
+    Amount, ArrayStyle, AuthWay, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Job,
+    Length, Literal, Location, Member, Method, Parameter, Retry, RetryAdvice, SourceNote, Status,
+    Type, TypeDef,
 };
 use infoplug_text::one_line;
 use proc_macro2::TokenStream;
@@ -13,19 +15,37 @@ use crate::arguments::is_argument;
 
 /// Paragraphs as `#[doc]` attributes.
 fn attributes(paragraphs: Vec<String>) -> TokenStream {
-    let text = paragraphs.into_iter().filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n");
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let text = paragraphs
+        .into_iter()
+        .filter(|text| !text.trim().is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    let lines = text.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#[doc = #lines])*)
 }
 
-/// Text of a spec as Markdown that says the same: code in backticks stays code, addresses become links, the rest is prose.
+/// Text of a spec as Markdown that says the same: code in backticks stays code, addresses become
+/// links, the rest is prose.
 pub(crate) fn prose(text: &str) -> String {
-    text.lines().map(|text| line(text.trim())).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(|text| line(text.trim()))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
-/// What to use instead of something. rustc shows it as it is and rustdoc as Markdown, so only what makes links, images and tags is escaped.
+/// What to use instead of something. rustc shows it as it is and rustdoc as Markdown, so only what
+/// makes links, images and tags is escaped.
 pub(crate) fn note(text: &str) -> String {
-    one_line(text).replace('\\', "\\\\").replace('[', "\\[").replace('<', "\\<")
+    one_line(text)
+        .replace('\\', "\\\\")
+        .replace('[', "\\[")
+        .replace('<', "\\<")
 }
 
 fn line(text: &str) -> String {
@@ -33,7 +53,11 @@ fn line(text: &str) -> String {
     // Code is between single backticks; all others are characters like any other.
     let has_code = backticks.is_multiple_of(2) && !text.contains("``");
     // A line of one character makes headings, rules and fences.
-    let mut escaped = if has_mark_in_front(text) { "\\".to_owned() } else { String::new() };
+    let mut escaped = if has_mark_in_front(text) {
+        "\\".to_owned()
+    } else {
+        String::new()
+    };
     for (index, part) in text.split('`').enumerate() {
         if index > 0 {
             escaped.push_str(if has_code { "`" } else { "\\`" });
@@ -54,9 +78,15 @@ fn has_mark_in_front(text: &str) -> bool {
 /// Prose without code, its addresses as links.
 fn linked(text: &str, escaped: &mut String) {
     let mut rest = text;
-    while let Some(at) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+    while let Some(at) = ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| rest.find(scheme))
+        .min()
+    {
         let (before, address) = rest.split_at(at);
-        let end = address.find(|c: char| c.is_whitespace() || "<>\"`".contains(c)).unwrap_or(address.len());
+        let end = address
+            .find(|c: char| c.is_whitespace() || "<>\"`".contains(c))
+            .unwrap_or(address.len());
         let (address, _) = address.split_at(end);
         let address = address.trim_end_matches(|c: char| ".,;:)!?'*_]}".contains(c));
         escape(before, escaped);
@@ -83,7 +113,11 @@ fn escape(text: &str, escaped: &mut String) {
 /// Something of the spec as code, on one line.
 pub(crate) fn code(text: &str) -> String {
     let text = one_line(text).replace('`', "'");
-    if text.trim().is_empty() { "(an empty text)".to_owned() } else { format!("`{text}`") }
+    if text.trim().is_empty() {
+        "(an empty text)".to_owned()
+    } else {
+        format!("`{text}`")
+    }
 }
 
 fn link(address: &str) -> String {
@@ -92,7 +126,11 @@ fn link(address: &str) -> String {
 
 fn sentence(text: &str) -> String {
     let text = prose(text.trim());
-    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { text } else { text + "." }
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
+        text
+    } else {
+        text + "."
+    }
 }
 
 /// A sentence on one line, for a list.
@@ -105,29 +143,66 @@ fn optional(text: Option<&String>) -> String {
 }
 
 fn source(source: Option<&SourceNote>) -> String {
-    let Some(SourceNote { url, confirmed, note }) = source else { return String::new() };
-    let trust = if *confirmed { "" } else { " (not confirmed by the API's owner)" };
-    let note = note.as_ref().map(|note| format!(" {}", sentence(note))).unwrap_or_default();
+    let Some(SourceNote {
+        url,
+        confirmed,
+        note,
+    }) = source
+    else {
+        return String::new();
+    };
+    let trust = if *confirmed {
+        ""
+    } else {
+        " (not confirmed by the API's owner)"
+    };
+    let note = note
+        .as_ref()
+        .map(|note| format!(" {}", sentence(note)))
+        .unwrap_or_default();
     format!("Source: {}{trust}.{note}", link(url))
 }
 
 fn documentation(address: Option<&String>) -> String {
-    address.map(|address| format!("Documentation: {}.", link(address))).unwrap_or_default()
+    address
+        .map(|address| format!("Documentation: {}.", link(address)))
+        .unwrap_or_default()
 }
 
 fn retry(retry: Option<&Retry>) -> String {
-    let Some(Retry { advice, pause_ms, hint_required, methods }) = retry else { return String::new() };
-    let pause = pause_ms.map(|pause| format!("a pause of {:?}", std::time::Duration::from_millis(pause)));
+    let Some(Retry {
+        advice,
+        pause_ms,
+        hint_required,
+        methods,
+    }) = retry
+    else {
+        return String::new();
+    };
+    let pause =
+        pause_ms.map(|pause| format!("a pause of {:?}", std::time::Duration::from_millis(pause)));
     let after = format!("after {}", pause.as_deref().unwrap_or("a pause"));
-    let unless = if *hint_required { ", only when the answer says how long to wait" } else { "" };
+    let unless = if *hint_required {
+        ", only when the answer says how long to wait"
+    } else {
+        ""
+    };
     let advice = match advice {
         RetryAdvice::Never => return "**Repeat:** never; the same call fails again.".to_owned(),
-        RetryAdvice::IfSafe => format!("{after}, if the call is idempotent or marked repeatable{unless}"),
-        RetryAdvice::Always if methods.is_empty() => format!("{after}, whatever the method{unless}; the call may have been charged"),
+        RetryAdvice::IfSafe => {
+            format!("{after}, if the call is idempotent or marked repeatable{unless}")
+        }
+        RetryAdvice::Always if methods.is_empty() => {
+            format!("{after}, whatever the method{unless}; the call may have been charged")
+        }
         RetryAdvice::Always => format!("{after}{unless}; the call may have been charged"),
         RetryAdvice::NotProcessed => format!("{after}{unless}: the call was turned away"),
     };
-    let methods = methods.iter().map(|&method| Method::as_str(method)).collect::<Vec<_>>().join(" or ");
+    let methods = methods
+        .iter()
+        .map(|&method| Method::as_str(method))
+        .collect::<Vec<_>>()
+        .join(" or ");
     if methods.is_empty() {
         format!("**Repeat:** {advice}.")
     } else {
@@ -138,18 +213,28 @@ fn retry(retry: Option<&Retry>) -> String {
 /// `#[deprecated]` with what to use instead.
 pub(crate) fn deprecated_attribute(note: Option<&String>) -> TokenStream {
     let note = note.map(|text| self::note(text));
-    note.map(|note| quote!(#[deprecated(note = #note)])).unwrap_or_default()
+    note.map(|note| quote!(#[deprecated(note = #note)]))
+        .unwrap_or_default()
 }
 
 /// For what cannot have the attribute.
 fn deprecated(note: Option<&String>) -> String {
-    note.map(|note| format!("**Deprecated:** {}", sentence(note))).unwrap_or_default()
+    note.map(|note| format!("**Deprecated:** {}", sentence(note)))
+        .unwrap_or_default()
 }
 
 pub(crate) fn module(spec: &Spec) -> TokenStream {
-    let version = spec.api.version.as_ref().map(|version| format!(", version {}", prose(version))).unwrap_or_default();
+    let version = spec
+        .api
+        .version
+        .as_ref()
+        .map(|version| format!(", version {}", prose(version)))
+        .unwrap_or_default();
     attributes(vec![
-        format!("Types of the API {}{version}: requests, answers, statuses and error codes.", prose(&spec.api.name)),
+        format!(
+            "Types of the API {}{version}: requests, answers, statuses and error codes.",
+            prose(&spec.api.name)
+        ),
         optional(spec.api.description.as_ref()),
         documentation(spec.api.docs.as_ref()),
         source(spec.api.source.as_ref()),
@@ -159,7 +244,11 @@ pub(crate) fn module(spec: &Spec) -> TokenStream {
 pub(crate) fn status(status: &Status) -> TokenStream {
     attributes(vec![
         format!("{}: {}", status.number, sentence(&status.meaning)),
-        status.solution.as_ref().map(|solution| format!("**What to do:** {}", sentence(solution))).unwrap_or_default(),
+        status
+            .solution
+            .as_ref()
+            .map(|solution| format!("**What to do:** {}", sentence(solution)))
+            .unwrap_or_default(),
         retry(status.retry.as_ref()),
         documentation(status.docs.as_ref()),
         source(status.source.as_ref()),
@@ -170,11 +259,31 @@ pub(crate) fn status(status: &Status) -> TokenStream {
 const AS_STATUS: &str = "What the status means.";
 
 pub(crate) fn error(error: &ErrorMessage) -> TokenStream {
-    let statuses = error.statuses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let statuses = if statuses.is_empty() { String::new() } else { format!(" ({statuses})") };
+    let statuses = error
+        .statuses
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let statuses = if statuses.is_empty() {
+        String::new()
+    } else {
+        format!(" ({statuses})")
+    };
     attributes(vec![
-        format!("{}{statuses}: {}", code(&error.name.wire), error.cause.as_deref().map_or_else(|| AS_STATUS.to_owned(), sentence)),
-        error.solution.as_ref().map(|solution| format!("**What to do:** {}", sentence(solution))).unwrap_or_default(),
+        format!(
+            "{}{statuses}: {}",
+            code(&error.name.wire),
+            error
+                .cause
+                .as_deref()
+                .map_or_else(|| AS_STATUS.to_owned(), sentence)
+        ),
+        error
+            .solution
+            .as_ref()
+            .map(|solution| format!("**What to do:** {}", sentence(solution)))
+            .unwrap_or_default(),
         retry(error.retry.as_ref()),
         documentation(error.docs.as_ref()),
         source(error.source.as_ref()),
@@ -187,36 +296,64 @@ pub(crate) fn member(member: &Member) -> TokenStream {
 }
 
 pub(crate) fn code_set(endpoints: &[&Endpoint]) -> TokenStream {
-    let names = endpoints.iter().map(|endpoint| format!("`{}`", endpoint.name.snake)).collect::<Vec<_>>().join(", ");
-    attributes(vec![format!("The error codes that the documentation of {names} names."), "Every other code is in `Other`.".to_owned()])
+    let names = endpoints
+        .iter()
+        .map(|endpoint| format!("`{}`", endpoint.name.snake))
+        .collect::<Vec<_>>()
+        .join(", ");
+    attributes(vec![
+        format!("The error codes that the documentation of {names} names."),
+        "Every other code is in `Other`.".to_owned(),
+    ])
 }
 
 pub(crate) fn type_def(def: &TypeDef) -> TokenStream {
     let fallback = format!("{} of the spec.", code(&def.name.wire));
-    attributes(vec![def.description.as_ref().map_or(fallback, |text| sentence(text)), source(def.source.as_ref())])
+    attributes(vec![
+        def.description
+            .as_ref()
+            .map_or(fallback, |text| sentence(text)),
+        source(def.source.as_ref()),
+    ])
 }
 
 pub(crate) fn field(field: &Field) -> TokenStream {
     let fallback = format!("The field {}.", code(&field.name.wire));
     attributes(vec![
-        field.description.as_ref().map_or(fallback, |text| sentence(text)),
+        field
+            .description
+            .as_ref()
+            .map_or(fallback, |text| sentence(text)),
         example(field.example.as_ref()),
         source(field.source.as_ref()),
     ])
 }
 
 pub(crate) fn enum_value(value: &EnumValue) -> TokenStream {
-    let meaning = value.description.as_ref().map_or_else(|| ".".to_owned(), |text| format!(": {}", sentence(text)));
-    let wire = if value.name.wire.is_empty() { "The empty text".to_owned() } else { code(&value.name.wire) };
+    let meaning = value
+        .description
+        .as_ref()
+        .map_or_else(|| ".".to_owned(), |text| format!(": {}", sentence(text)));
+    let wire = if value.name.wire.is_empty() {
+        "The empty text".to_owned()
+    } else {
+        code(&value.name.wire)
+    };
     attributes(vec![format!("{wire}{meaning}")])
 }
 
 fn example(example: Option<&Literal>) -> String {
-    example.and_then(literal).map(|text| format!("For example {text}.")).unwrap_or_default()
+    example
+        .and_then(literal)
+        .map(|text| format!("For example {text}."))
+        .unwrap_or_default()
 }
 
 fn default(default: Option<&Literal>) -> String {
-    default.and_then(literal).map(|text| format!("Without it the server takes {text}.")).unwrap_or_default()
+    default
+        .and_then(literal)
+        .map(|text| format!("Without it the server takes {text}."))
+        .unwrap_or_default()
 }
 
 /// A value on one line; none when it has more.
@@ -242,7 +379,10 @@ fn about(parameter: &Parameter) -> Vec<String> {
     };
     let fallback = format!("{} of the {place}.", code(&parameter.name.wire));
     vec![
-        parameter.description.as_ref().map_or(fallback, |text| sentence(text)),
+        parameter
+            .description
+            .as_ref()
+            .map_or(fallback, |text| sentence(text)),
         bounds(&parameter.ty, parameter.style),
         default(parameter.default.as_ref()),
         example(parameter.example.as_ref()),
@@ -256,16 +396,34 @@ pub(crate) fn parameter(parameter: &Parameter) -> TokenStream {
 
 /// One of several ways to send credentials.
 pub(crate) fn auth_way(way: &AuthWay) -> TokenStream {
-    let fallback = if way.name.wire == "default" { "The usual way.".to_owned() } else { format!("{} of the spec.", code(&way.name.wire)) };
-    attributes(vec![way.description.as_ref().map_or(fallback, |text| sentence(text)), source(way.source.as_ref())])
+    let fallback = if way.name.wire == "default" {
+        "The usual way.".to_owned()
+    } else {
+        format!("{} of the spec.", code(&way.name.wire))
+    };
+    attributes(vec![
+        way.description
+            .as_ref()
+            .map_or(fallback, |text| sentence(text)),
+        source(way.source.as_ref()),
+    ])
 }
 
 /// What is checked before anything is sent.
 fn bounds(ty: &Type, style: ArrayStyle) -> String {
     let length = |length: &Option<Length>, unit: &str| match length {
-        Some(Length { min: Some(min), max: Some(max) }) => format!("From {min} to {max} {unit}."),
-        Some(Length { min: Some(min), max: None }) => format!("At least {min} {unit}."),
-        Some(Length { min: None, max: Some(max) }) => format!("At most {max} {unit}."),
+        Some(Length {
+            min: Some(min),
+            max: Some(max),
+        }) => format!("From {min} to {max} {unit}."),
+        Some(Length {
+            min: Some(min),
+            max: None,
+        }) => format!("At least {min} {unit}."),
+        Some(Length {
+            min: None,
+            max: Some(max),
+        }) => format!("At most {max} {unit}."),
         _ => String::new(),
     };
     let range = |min: Option<String>, max: Option<String>| match (min, max) {
@@ -276,10 +434,20 @@ fn bounds(ty: &Type, style: ArrayStyle) -> String {
     };
     match ty {
         Type::Text { length: bounds, .. } => length(bounds, "characters"),
-        Type::Integer(Some(bounds)) => range(bounds.min.map(|n| n.to_string()), bounds.max.map(|n| n.to_string())),
-        Type::Number(Some(bounds)) => range(bounds.min.map(|n| n.to_string()), bounds.max.map(|n| n.to_string())),
+        Type::Integer(Some(bounds)) => range(
+            bounds.min.map(|n| n.to_string()),
+            bounds.max.map(|n| n.to_string()),
+        ),
+        Type::Number(Some(bounds)) => range(
+            bounds.min.map(|n| n.to_string()),
+            bounds.max.map(|n| n.to_string()),
+        ),
         Type::Array(_, bounds) => {
-            let joined = if style == ArrayStyle::Comma { " Sent as one text, separated by commas." } else { "" };
+            let joined = if style == ArrayStyle::Comma {
+                " Sent as one text, separated by commas."
+            } else {
+                ""
+            };
             length(bounds, "elements") + joined
         }
         _ => String::new(),
@@ -291,10 +459,18 @@ pub(crate) fn cost(cost: Option<Cost>, unit: &str) -> String {
     let unit = prose(unit);
     match cost {
         None => String::new(),
-        Some(Cost { call, row }) if call == Amount::default() && row == Amount::default() => "**Cost:** none.".to_owned(),
-        Some(Cost { call, row }) if row == Amount::default() => format!("**Cost:** {call} {unit} for the call."),
-        Some(Cost { call, row }) if call == Amount::default() => format!("**Cost:** {row} {unit} for each row of the answer."),
-        Some(Cost { call, row }) => format!("**Cost:** {call} {unit} for the call, and {row} for each row of the answer."),
+        Some(Cost { call, row }) if call == Amount::default() && row == Amount::default() => {
+            "**Cost:** none.".to_owned()
+        }
+        Some(Cost { call, row }) if row == Amount::default() => {
+            format!("**Cost:** {call} {unit} for the call.")
+        }
+        Some(Cost { call, row }) if call == Amount::default() => {
+            format!("**Cost:** {row} {unit} for each row of the answer.")
+        }
+        Some(Cost { call, row }) => {
+            format!("**Cost:** {call} {unit} for the call, and {row} for each row of the answer.")
+        }
     }
 }
 
@@ -302,24 +478,42 @@ pub(crate) fn cost(cost: Option<Cost>, unit: &str) -> String {
 pub(crate) fn endpoint(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let call = call(endpoint);
     let said = endpoint.summary.as_ref().or(endpoint.description.as_ref());
-    let (summary, call) = said.map_or_else(|| (format!("Calls {call}."), String::new()), |text| (sentence(text), call.clone()));
+    let (summary, call) = said.map_or_else(
+        || (format!("Calls {call}."), String::new()),
+        |text| (sentence(text), call.clone()),
+    );
     let description = endpoint.summary.as_ref().and(endpoint.description.as_ref());
-    let arguments = endpoint.parameters.iter().filter(|parameter| is_argument(parameter)).map(|parameter| {
-        let about = about(parameter)
-            .into_iter()
-            .chain([deprecated(parameter.deprecated.as_ref())])
-            .filter(|text| !text.is_empty())
-            .map(|text| text.replace('\n', " "));
-        format!("- `{}`: {}", parameter.name.snake, about.collect::<Vec<_>>().join(" "))
-    });
+    let arguments = endpoint
+        .parameters
+        .iter()
+        .filter(|parameter| is_argument(parameter))
+        .map(|parameter| {
+            let about = about(parameter)
+                .into_iter()
+                .chain([deprecated(parameter.deprecated.as_ref())])
+                .filter(|text| !text.is_empty())
+                .map(|text| text.replace('\n', " "));
+            format!(
+                "- `{}`: {}",
+                parameter.name.snake,
+                about.collect::<Vec<_>>().join(" ")
+            )
+        });
     let errors = endpoint.errors.iter().map(|documented| {
         let error = spec.error(documented.error);
-        let words =
-            documented.details.as_ref().map(|details| format!(" ({})", prose(&details.replace(['\n', '\r'], " ")))).unwrap_or_default();
+        let words = documented
+            .details
+            .as_ref()
+            .map(|details| format!(" ({})", prose(&details.replace(['\n', '\r'], " "))))
+            .unwrap_or_default();
         format!(
             "- {}{words}: {}",
             code(&error.name.wire),
-            documented.solution.as_ref().or(error.solution.as_ref()).map_or_else(|| AS_STATUS.to_owned(), |text| item(text))
+            documented
+                .solution
+                .as_ref()
+                .or(error.solution.as_ref())
+                .map_or_else(|| AS_STATUS.to_owned(), |text| item(text))
         )
     });
     attributes(vec![
@@ -339,71 +533,151 @@ pub(crate) fn endpoint(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
 /// What there is to know about a job.
 pub(crate) fn job(spec: &Spec, job: &Job) -> TokenStream {
     let start = spec.endpoint(job.start);
-    let what = job.description.as_ref().map_or_else(|| format!("Starts {}.", code(&job.name.wire)), |text| sentence(text));
-    let steps = [Some(start), Some(spec.endpoint(job.poll.endpoint)), job.fetch.as_ref().map(|fetch| spec.endpoint(fetch.endpoint))];
-    let steps = ["start", "state", "results"].into_iter().zip(steps).filter_map(|(step, endpoint)| {
-        let endpoint = endpoint?;
-        Some(format!("- {step}: {} {}", call(endpoint), cost(endpoint.cost, &spec.api.cost_unit)).trim_end().to_owned())
-    });
-    let with = "The last argument sets what is optional: `|request| request`, if nothing is.".to_owned();
-    attributes(vec![what, with, list("Calls", steps), documentation(job.docs.as_ref()), source(job.source.as_ref())])
+    let what = job.description.as_ref().map_or_else(
+        || format!("Starts {}.", code(&job.name.wire)),
+        |text| sentence(text),
+    );
+    let steps = [
+        Some(start),
+        Some(spec.endpoint(job.poll.endpoint)),
+        job.fetch
+            .as_ref()
+            .map(|fetch| spec.endpoint(fetch.endpoint)),
+    ];
+    let steps = ["start", "state", "results"]
+        .into_iter()
+        .zip(steps)
+        .filter_map(|(step, endpoint)| {
+            let endpoint = endpoint?;
+            Some(
+                format!(
+                    "- {step}: {} {}",
+                    call(endpoint),
+                    cost(endpoint.cost, &spec.api.cost_unit)
+                )
+                .trim_end()
+                .to_owned(),
+            )
+        });
+    let with =
+        "The last argument sets what is optional: `|request| request`, if nothing is.".to_owned();
+    attributes(vec![
+        what,
+        with,
+        list("Calls", steps),
+        documentation(job.docs.as_ref()),
+        source(job.source.as_ref()),
+    ])
 }
 
 /// The function that goes on with a job.
 pub(crate) fn resume(job: &Job) -> TokenStream {
-    attributes(vec![format!("Goes on with the job {} by its id, in another process too. Calls nothing yet.", code(&job.name.wire))])
+    attributes(vec![format!(
+        "Goes on with the job {} by its id, in another process too. Calls nothing yet.",
+        code(&job.name.wire)
+    )])
 }
 
 /// The type of a job that was started.
 pub(crate) fn begun(job: &Job) -> TokenStream {
-    let what = job.description.as_ref().map(|text| sentence(text)).unwrap_or_default();
-    attributes(vec![format!("The job {} that was started.", code(&job.name.wire)), what])
+    let what = job
+        .description
+        .as_ref()
+        .map(|text| sentence(text))
+        .unwrap_or_default();
+    attributes(vec![
+        format!("The job {} that was started.", code(&job.name.wire)),
+        what,
+    ])
 }
 
 /// The type of a job that is ready to be started.
 pub(crate) fn to_begin(job: &Job) -> TokenStream {
-    attributes(vec![format!("The job {}, ready to be started: await it, or call `start`.", code(&job.name.wire))])
+    attributes(vec![format!(
+        "The job {}, ready to be started: await it, or call `start`.",
+        code(&job.name.wire)
+    )])
 }
 
 /// What every request has, whatever the caller says.
 fn constants(endpoint: &Endpoint) -> String {
     let constants = endpoint.parameters.iter().filter_map(|parameter| {
-        let value = parameter.constant.as_ref().filter(|_| !parameter.secret).and_then(literal);
+        let value = parameter
+            .constant
+            .as_ref()
+            .filter(|_| !parameter.secret)
+            .and_then(literal);
         let value = value.map(|value| format!(" = {value}")).unwrap_or_default();
-        parameter.constant.is_some().then(|| code(&parameter.name.wire) + &value)
+        parameter
+            .constant
+            .is_some()
+            .then(|| code(&parameter.name.wire) + &value)
     });
     let constants = constants.collect::<Vec<_>>().join(", ");
-    if constants.is_empty() { constants } else { format!("**Always sent:** {constants}.") }
+    if constants.is_empty() {
+        constants
+    } else {
+        format!("**Always sent:** {constants}.")
+    }
 }
 
 /// `GET /path`.
 pub(crate) fn call(endpoint: &Endpoint) -> String {
-    code(&format!("{} {}", endpoint.method.as_str(), endpoint.path_template()))
+    code(&format!(
+        "{} {}",
+        endpoint.method.as_str(),
+        endpoint.path_template()
+    ))
 }
 
 fn list(title: &str, items: impl Iterator<Item = String>) -> String {
     let items = items.collect::<Vec<_>>().join("\n");
-    if items.is_empty() { items } else { format!("**{title}:**\n\n{items}") }
+    if items.is_empty() {
+        items
+    } else {
+        format!("**{title}:**\n\n{items}")
+    }
 }
 
 fn groups(endpoint: &Endpoint) -> String {
     let group = |group: &infoplug_spec::model::Group| {
         let alternative = |ids: &Vec<infoplug_spec::model::ParameterId>| {
-            let names = ids.iter().map(|id| format!("`{}`", endpoint.parameter(*id).name.snake)).collect::<Vec<_>>();
-            if names.len() == 1 { names.concat() } else { format!("any of ({})", names.join(", ")) }
+            let names = ids
+                .iter()
+                .map(|id| format!("`{}`", endpoint.parameter(*id).name.snake))
+                .collect::<Vec<_>>();
+            if names.len() == 1 {
+                names.concat()
+            } else {
+                format!("any of ({})", names.join(", "))
+            }
         };
         let rule = match group.rule {
             GroupRule::ExactlyOne => "Exactly one",
             GroupRule::AtLeastOne => "At least one",
             GroupRule::AtMostOne => "At most one",
         };
-        let why = group.description.as_ref().map(|text| format!(" {}", sentence(text))).unwrap_or_default();
+        let why = group
+            .description
+            .as_ref()
+            .map(|text| format!(" {}", sentence(text)))
+            .unwrap_or_default();
         format!(
             "{rule} of {} is wanted; this is checked before anything is sent.{why}",
-            group.alternatives.iter().map(alternative).collect::<Vec<_>>().join(" or ")
+            group
+                .alternatives
+                .iter()
+                .map(alternative)
+                .collect::<Vec<_>>()
+                .join(" or ")
         )
     };
-    endpoint.groups.iter().map(group).collect::<Vec<_>>().join("\n\n")
+    endpoint
+        .groups
+        .iter()
+        .map(group)
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 #[cfg(test)]
@@ -423,15 +697,30 @@ mod tests {
     #[test]
     fn text_of_a_spec_is_prose_and_never_markup() {
         for (text, shown) in [
-            ("see [x] and <b>, `Vec<u8>` stays", r"see \[x\] and \<b\>, `Vec<u8>` stays"),
+            (
+                "see [x] and <b>, `Vec<u8>` stays",
+                r"see \[x\] and \<b\>, `Vec<u8>` stays",
+            ),
             ("at https://a.b/c_d, then", "at <https://a.b/c_d>, then"),
-            ("(https://a.b/c), \"http://d.e\"", "(<https://a.b/c>), \"<http://d.e>\""),
+            (
+                "(https://a.b/c), \"http://d.e\"",
+                "(<https://a.b/c>), \"<http://d.e>\"",
+            ),
             ("begins with https://", "begins with `https://`"),
             ("one ` alone", r"one \` alone"),
-            ("one ` here\n\nand ` [there]", "one \\` here\n\nand \\` \\[there\\]"),
+            (
+                "one ` here\n\nand ` [there]",
+                "one \\` here\n\nand \\` \\[there\\]",
+            ),
             ("``a``` [b] `", r"\`\`a\`\`\` \[b\] \`"),
-            ("    indented\n```rust\nfn x() {}\n```", "indented\n\\`\\`\\`rust\nfn x() {}\n\\`\\`\\`"),
-            ("~~~\nfn\n---\n===\n- item", "\\~\\~\\~\nfn\n\\---\n\\===\n- item"),
+            (
+                "    indented\n```rust\nfn x() {}\n```",
+                "indented\n\\`\\`\\`rust\nfn x() {}\n\\`\\`\\`",
+            ),
+            (
+                "~~~\nfn\n---\n===\n- item",
+                "\\~\\~\\~\nfn\n\\---\n\\===\n- item",
+            ),
             ("&lt; is not \u{202e}<", r"\&lt; is not \\u{202e}\<"),
         ] {
             assert_eq!(prose(text), shown, "{text}");

@@ -18,13 +18,20 @@ pub(crate) fn methods(spec: &Spec, options: &Options, rt: &TokenStream) -> Token
 }
 
 fn method(spec: &Spec, job: &Job, options: &Options, rt: &TokenStream) -> TokenStream {
-    let Options { field, module, visibility, .. } = options;
+    let Options {
+        field,
+        module,
+        visibility,
+        ..
+    } = options;
     let start = spec.endpoint(job.start);
     let (docs, resume_docs) = (docs::job(spec, job), docs::resume(job));
     let (name, resume) = (names::snake(&job.name), names::resume(&job.name));
     let (begun, to_begin) = (names::camel(&job.name), names::start(&job.name));
     let (endpoint, request) = (names::snake(&start.name), names::request(&start.name));
-    let Arguments { declared, names, .. } = Arguments::of(spec, start, options, rt);
+    let Arguments {
+        declared, names, ..
+    } = Arguments::of(spec, start, options, rt);
     let with = free("with", &names);
     let deprecated = docs::deprecated_attribute(start.deprecated.as_ref());
     quote! {
@@ -115,5 +122,8 @@ fn ty(spec: &Spec, job: &Job) -> TokenStream {
 
 /// What an endpoint answers with.
 pub(crate) fn value(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
-    endpoint.returns.as_ref().map_or_else(|| quote!(()), |returns| Paths::inside(spec).rust(&returns.ty))
+    endpoint.returns.as_ref().map_or_else(
+        || quote!(()),
+        |returns| Paths::inside(spec).rust(&returns.ty),
+    )
 }

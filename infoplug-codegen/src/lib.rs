@@ -1,7 +1,9 @@
-//! A checked [`Spec`] -> the Rust code of a client. Has no error path: what can be wrong was found before.
+//! A checked [`Spec`] -> the Rust code of a client. Has no error path: what can be wrong was found
+//! before.
 //!
-//! What is generated is thin. Facts become `static` tables of the runtime; a type becomes a struct and a match that hands out
-//! its fields; a request becomes setters over one parameter store. `quote` and nothing else: no file access, no `proc_macro`.
+//! What is generated is thin. Facts become `static` tables of the runtime; a type becomes a struct
+//! and a match that hands out its fields; a request becomes setters over one parameter store.
+//! `quote` and nothing else: no file access, no `proc_macro`.
 
 mod arguments;
 mod checked;
@@ -28,7 +30,8 @@ use quote::quote;
 pub struct Options {
     /// The struct that derives `ApiClient`.
     pub client: Ident,
-    /// Parameters that the struct should not have: `<T: Bound>` and `<T>`. Empty for a struct that can be a client.
+    /// Parameters that the struct should not have: `<T: Bound>` and `<T>`. Empty for a struct that
+    /// can be a client.
     pub generics: (TokenStream, TokenStream),
     /// The field that holds the runtime's client: a name, or an index.
     pub field: TokenStream,
@@ -72,10 +75,16 @@ pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
     quote!(#client #module)
 }
 
-/// What stands in for a client whose spec or attributes have problems: everything that could be made, and for the rest functions that
-/// return `error`, a type that the compiler has complained about already. So it complains about nothing else.
+/// What stands in for a client whose spec or attributes have problems: everything that could be
+/// made, and for the rest functions that return `error`, a type that the compiler has complained
+/// about already. So it complains about nothing else.
 #[must_use]
-pub fn expand_broken(partial: Spec, broken: Vec<BrokenEndpoint>, error: &TokenStream, options: &Options) -> TokenStream {
+pub fn expand_broken(
+    partial: Spec,
+    broken: Vec<BrokenEndpoint>,
+    error: &TokenStream,
+    options: &Options,
+) -> TokenStream {
     let (mut partial, broken) = distinct::distinct(partial, broken);
     partial.retain_endpoints(|endpoint| !broken.iter().any(|broken| broken.name == endpoint.name));
     let (client, beside) = client::expand_broken(&partial, &broken, error, options);
@@ -85,7 +94,12 @@ pub fn expand_broken(partial: Spec, broken: Vec<BrokenEndpoint>, error: &TokenSt
 
 /// The module; `beside` stands in it for what could not be made.
 fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
-    let Options { module, visibility, krate, .. } = options;
+    let Options {
+        module,
+        visibility,
+        krate,
+        ..
+    } = options;
     let tables = tables::expand(spec);
     let codes = codes::expand(spec, options.non_exhaustive);
     let members = members::expand(spec);
@@ -94,7 +108,8 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
     let jobs = jobs::types(spec);
     let docs = docs::module(spec);
     let allow = up_to_the_api();
-    // In what a derive makes, the items of the module around come before the prelude, unless the prelude is named.
+    // In what a derive makes, the items of the module around come before the prelude, unless the
+    // prelude is named.
     quote! {
         #docs
         #allow
@@ -115,7 +130,8 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
     }
 }
 
-/// Lints about what is up to the API: how much there is, what it is called, what its pages say, and how much of it is used.
+/// Lints about what is up to the API: how much there is, what it is called, what its pages say, and
+/// how much of it is used.
 fn up_to_the_api() -> TokenStream {
     quote! {
         #[allow(

@@ -12,10 +12,17 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     if spec.error_body.members.is_empty() {
         return TokenStream::new();
     }
-    let methods = spec.error_body.members.iter().enumerate().map(|(index, member)| method(index, member));
-    // The errors have a method of their own that is called `member`, which comes before that of the trait.
+    let methods = spec
+        .error_body
+        .members
+        .iter()
+        .enumerate()
+        .map(|(index, member)| method(index, member));
+    // The errors have a method of their own that is called `member`, which comes before that of the
+    // trait.
     quote! {
-        /// Further values of the API's error answers. Bring it into scope to call its methods on errors.
+        /// Further values of the API's error answers. Bring it into scope to call its methods on
+        /// errors.
         pub trait ErrorMembers {
             #[doc(hidden)]
             fn member(&self, index: usize) -> Option<&str>;
@@ -54,8 +61,12 @@ fn method(index: usize, member: &Member) -> TokenStream {
         PlaceType::Boolean => quote!(bool),
     };
     let value = match member.ty {
-        PlaceType::Any | PlaceType::Text | PlaceType::Scalar | PlaceType::Json => quote!(self.member(#index)),
-        PlaceType::Integer | PlaceType::Number | PlaceType::Boolean => quote!(rt::parse_member(self.member(#index))),
+        PlaceType::Any | PlaceType::Text | PlaceType::Scalar | PlaceType::Json => {
+            quote!(self.member(#index))
+        }
+        PlaceType::Integer | PlaceType::Number | PlaceType::Boolean => {
+            quote!(rt::parse_member(self.member(#index)))
+        }
     };
     quote! {
         #docs

@@ -22,7 +22,10 @@ pub(crate) fn setter(name: &Name) -> Ident {
 /// As a setter of a type.
 pub(crate) fn type_setter(name: &Name) -> Ident {
     let taken = FUNCTIONS.contains(&name.snake.as_str());
-    Ident::new(&format!("{}{}", name.snake, if taken { "_" } else { "" }), Span::call_site())
+    Ident::new(
+        &format!("{}{}", name.snake, if taken { "_" } else { "" }),
+        Span::call_site(),
+    )
 }
 
 /// As a type or variant.
@@ -32,35 +35,61 @@ pub(crate) fn camel(name: &Name) -> Ident {
 
 /// As the type of requests.
 pub(crate) fn request(name: &Name) -> Ident {
-    Ident::new(&format!("{}Request", name.camel.trim_end_matches('_')), Span::call_site())
+    Ident::new(
+        &format!("{}Request", name.camel.trim_end_matches('_')),
+        Span::call_site(),
+    )
 }
 
 /// As the enum of documented codes. `ErrorCode` itself is that of the API.
 pub(crate) fn code(name: &Name) -> Ident {
     let code = format!("{}Code", name.camel.trim_end_matches('_'));
-    Ident::new(&if code == "ErrorCode" { code + "_" } else { code }, Span::call_site())
+    Ident::new(
+        &if code == "ErrorCode" {
+            code + "_"
+        } else {
+            code
+        },
+        Span::call_site(),
+    )
 }
 
 /// As a `static`.
 pub(crate) fn upper(name: &Name) -> Ident {
     let upper = name.snake.trim_end_matches('_').to_uppercase();
-    Ident::new(&if TABLES.contains(&upper.as_str()) { upper + "_" } else { upper }, Span::call_site())
+    Ident::new(
+        &if TABLES.contains(&upper.as_str()) {
+            upper + "_"
+        } else {
+            upper
+        },
+        Span::call_site(),
+    )
 }
 
 /// As the function that goes on with a job.
 pub(crate) fn resume(name: &Name) -> Ident {
-    Ident::new(&format!("resume_{}", name.snake.trim_end_matches('_')), Span::call_site())
+    Ident::new(
+        &format!("resume_{}", name.snake.trim_end_matches('_')),
+        Span::call_site(),
+    )
 }
 
 /// As the type of a job that is ready to be started.
 pub(crate) fn start(name: &Name) -> Ident {
-    Ident::new(&format!("{}Start", name.camel.trim_end_matches('_')), Span::call_site())
+    Ident::new(
+        &format!("{}Start", name.camel.trim_end_matches('_')),
+        Span::call_site(),
+    )
 }
 
 /// As the `static` of a job, which no endpoint has.
 pub(crate) fn job(spec: &Spec, name: &Name) -> Ident {
     let job = format!("{}_JOB", name.snake.trim_end_matches('_').to_uppercase());
-    let is_taken = spec.endpoints.iter().any(|endpoint| upper(&endpoint.name) == job);
+    let is_taken = spec
+        .endpoints
+        .iter()
+        .any(|endpoint| upper(&endpoint.name) == job);
     Ident::new(&if is_taken { job + "_" } else { job }, Span::call_site())
 }
 

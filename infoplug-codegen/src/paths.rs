@@ -7,7 +7,8 @@ use quote::quote;
 
 use crate::names;
 
-/// How the code at some place names things. Beside the module stands code of the user, where `String` may be anything.
+/// How the code at some place names things. Beside the module stands code of the user, where
+/// `String` may be anything.
 pub(crate) struct Paths<'s> {
     pub(crate) spec: &'s Spec,
     /// Leads to the module.
@@ -52,7 +53,14 @@ impl<'s> Paths<'s> {
 
     /// The Rust type of a value.
     pub(crate) fn rust(&self, ty: &Type) -> TokenStream {
-        let Self { scope, rt, string, option, vec, .. } = self;
+        let Self {
+            scope,
+            rt,
+            string,
+            option,
+            vec,
+            ..
+        } = self;
         match ty {
             Type::Text { secret: false, .. } => string.clone(),
             Type::Text { secret: true, .. } => quote!(#rt::Secret),
@@ -82,7 +90,11 @@ impl<'s> Paths<'s> {
     /// `Option` around a type that is not one yet.
     fn optional(&self, ty: &Type, rust: TokenStream) -> TokenStream {
         let option = &self.option;
-        if is_option(ty) { rust } else { quote!(#option<#rust>) }
+        if is_option(ty) {
+            rust
+        } else {
+            quote!(#option<#rust>)
+        }
     }
 
     pub(crate) fn field_type(&self, field: &Field) -> TokenStream {
@@ -92,12 +104,19 @@ impl<'s> Paths<'s> {
             Held::Boxed => quote!(Box<#ty>),
             Held::Inline => ty,
         };
-        if may_be_missing(field) { self.optional(&field.ty, ty) } else { ty }
+        if may_be_missing(field) {
+            self.optional(&field.ty, ty)
+        } else {
+            ty
+        }
     }
 }
 
 pub(crate) fn is_option(ty: &Type) -> bool {
-    matches!(ty, Type::IntegerOrEmpty | Type::NumberOrEmpty | Type::Nullable(_))
+    matches!(
+        ty,
+        Type::IntegerOrEmpty | Type::NumberOrEmpty | Type::Nullable(_)
+    )
 }
 
 pub(crate) fn may_be_missing(field: &Field) -> bool {

@@ -12,7 +12,10 @@ use crate::names;
 use crate::paths::Paths;
 
 pub(crate) fn expand(spec: &Spec) -> TokenStream {
-    let requests = spec.endpoints.iter().map(|endpoint| request(spec, endpoint));
+    let requests = spec
+        .endpoints
+        .iter()
+        .map(|endpoint| request(spec, endpoint));
     quote!(#(#requests)*)
 }
 
@@ -20,19 +23,31 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let name = names::request(&endpoint.name);
     let code = names::code(&endpoint.name);
     let value = jobs::value(spec, endpoint);
-    let pages = endpoint.pages.as_ref().map(|pages| walks(spec, pages, &value, &code));
+    let pages = endpoint
+        .pages
+        .as_ref()
+        .map(|pages| walks(spec, pages, &value, &code));
     let projected = endpoint.returns.is_some().then(|| {
         quote! {
-            /// Sends the request; the answer is read as a type of your own, which derives `ApiResponse`.
+            /// Sends the request; the answer is read as a type of your own, which derives
+            /// `ApiResponse`.
             #[must_use]
             pub fn send_as<T: rt::Holds<#value> + 'static>(self) -> rt::BoxFuture<Result<T, rt::Error<#code>>> {
                 self.0.send_as()
             }
         }
     });
-    let setters = endpoint.parameters.iter().enumerate().filter(|(_, parameter)| is_setter(parameter));
+    let setters = endpoint
+        .parameters
+        .iter()
+        .enumerate()
+        .filter(|(_, parameter)| is_setter(parameter));
     let setters = setters.map(|(index, parameter)| setter(spec, endpoint, index, parameter));
-    let docs = format!(" A request to {}, made by `{}`. Await it, or send it.", docs::call(endpoint), endpoint.name.snake);
+    let docs = format!(
+        " A request to {}, made by `{}`. Await it, or send it.",
+        docs::call(endpoint),
+        endpoint.name.snake
+    );
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]
@@ -47,7 +62,8 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
                 Self(self.0.header(name, value))
             }
 
-            /// Sets a header of this request whose value is a secret: it is hidden wherever the key is.
+            /// Sets a header of this request whose value is a secret: it is hidden wherever the key
+            /// is.
             pub fn secret_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 Self(self.0.secret_header(name, value))
             }
@@ -77,7 +93,8 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
                 Self(self.0.max_decoded(bytes))
             }
 
-            /// Whether and how the call is made again when it fails. What the policy does not set is as the client has it.
+            /// Whether and how the call is made again when it fails. What the policy does not set
+            /// is as the client has it.
             pub fn retry(self, policy: rt::RetryPolicy) -> Self {
                 Self(self.0.retry(policy))
             }
@@ -114,12 +131,14 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
 fn walks(spec: &Spec, pages: &Pages, value: &TokenStream, code: &Ident) -> TokenStream {
     let item = Paths::inside(spec).rust(&pages.item);
     quote! {
-        /// This page and all behind it, one after the other. Each is a call of its own, made when it is asked for.
+        /// This page and all behind it, one after the other. Each is a call of its own, made when
+        /// it is asked for.
         pub fn pages(self) -> rt::Pages<#value, #code> {
             rt::Pages::new(self.0)
         }
 
-        /// The items of this page and of all behind it, one after the other. A page is fetched when an item of it is asked for.
+        /// The items of this page and of all behind it, one after the other. A page is fetched when
+        /// an item of it is asked for.
         pub fn items(self) -> rt::PageItems<#item, #code> {
             rt::PageItems::new(self.0)
         }
@@ -133,7 +152,10 @@ fn setter(spec: &Spec, endpoint: &Endpoint, index: usize, parameter: &Parameter)
     let Argument { ty, value } = Paths::inside(spec).argument(&parameter.ty, &name);
     let index = names::index(index);
     let null_name = format!("{}_null", parameter.name.snake.trim_end_matches('_'));
-    let free = !endpoint.parameters.iter().any(|other| is_setter(other) && other.name.snake == null_name);
+    let free = !endpoint
+        .parameters
+        .iter()
+        .any(|other| is_setter(other) && other.name.snake == null_name);
     let null = (parameter.nullable && free).then(|| {
         let null = Ident::new(&null_name, name.span());
         let docs = format!(" Sends null for {}.", docs::code(&parameter.name.wire));

@@ -1,4 +1,5 @@
-//! The facts of a spec as `static` tables. Only what differs from a table's usual values is written down.
+//! The facts of a spec as `static` tables. Only what differs from a table's usual values is written
+//! down.
 
 mod auth;
 mod error_body;
@@ -10,8 +11,9 @@ use std::collections::HashSet;
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    ArrayStyle, BodyFormat, Cost, DocumentedError, EmptyList, Endpoint, ErrorMessage, Group, GroupRule, Length, LevelCode, Literal,
-    Location, Method, Parameter, PathPart, Pointer, Retry, RetryAdvice, Shape, Status, Type,
+    ArrayStyle, BodyFormat, Cost, DocumentedError, EmptyList, Endpoint, ErrorMessage, Group,
+    GroupRule, Length, LevelCode, Literal, Location, Method, Parameter, PathPart, Pointer, Retry,
+    RetryAdvice, Shape, Status, Type,
 };
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -23,14 +25,28 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let api = &spec.api;
     let (name, base_url, cost_unit) = (&api.name, &api.base_url, &api.cost_unit);
     let ways = api.auth.as_ref().map(auth::ways).unwrap_or_default();
-    let charges = spec.endpoints.iter().filter_map(|endpoint| endpoint.cost).any(|cost| cost != Cost::default());
+    let charges = spec
+        .endpoints
+        .iter()
+        .filter_map(|endpoint| endpoint.cost)
+        .any(|cost| cost != Cost::default());
     let table = record(
         "Api",
         &[
             ("name", Some(quote!(#name))),
             ("base_url", Some(quote!(#base_url))),
-            ("headers", list(api.headers.iter().map(|(name, value)| quote!((#name, #value))))),
-            ("cost_unit", (cost_unit != "credits").then(|| quote!(#cost_unit))),
+            (
+                "headers",
+                list(
+                    api.headers
+                        .iter()
+                        .map(|(name, value)| quote!((#name, #value))),
+                ),
+            ),
+            (
+                "cost_unit",
+                (cost_unit != "credits").then(|| quote!(#cost_unit)),
+            ),
             ("auth", some(api.auth.as_ref().map(auth::table))),
             ("statuses", list(spec.statuses.iter().map(status))),
             ("errors", list(spec.errors.iter().map(error))),
@@ -38,11 +54,24 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
             ("categories", list(spec.categories.iter().map(level))),
             ("error_body", error_body::table(&spec.error_body)),
             ("charges", flag(charges)),
-            ("remaining", some_text(api.cost_remaining.as_ref().map(|remaining| &remaining.header))),
-            ("rate_limit", some(api.rate_limit.as_ref().map(quota::table))),
+            (
+                "remaining",
+                some_text(
+                    api.cost_remaining
+                        .as_ref()
+                        .map(|remaining| &remaining.header),
+                ),
+            ),
+            (
+                "rate_limit",
+                some(api.rate_limit.as_ref().map(quota::table)),
+            ),
         ],
     );
-    let operations = spec.endpoints.iter().map(|endpoint| operation(spec, endpoint));
+    let operations = spec
+        .endpoints
+        .iter()
+        .map(|endpoint| operation(spec, endpoint));
     let jobs = spec.jobs.iter().map(|job| jobs::table(spec, job));
     let format = error_body::base(&spec.error_body);
     quote! {
@@ -74,7 +103,11 @@ fn over(ty: &str, base: &TokenStream, fields: &[(&str, Option<TokenStream>)]) ->
 }
 
 /// The same, if a field is changed. The fields are all that the type has.
-fn changed(ty: &str, base: &TokenStream, fields: &[(&str, Option<TokenStream>)]) -> Option<TokenStream> {
+fn changed(
+    ty: &str,
+    base: &TokenStream,
+    fields: &[(&str, Option<TokenStream>)],
+) -> Option<TokenStream> {
     let ty = ident(ty);
     let set: Vec<TokenStream> = fields
         .iter()
@@ -139,7 +172,14 @@ fn option_text(text: Option<&String>) -> TokenStream {
     option(text.map(ToTokens::to_token_stream))
 }
 
-fn retry(Retry { advice, pause_ms, hint_required, methods }: &Retry) -> TokenStream {
+fn retry(
+    Retry {
+        advice,
+        pause_ms,
+        hint_required,
+        methods,
+    }: &Retry,
+) -> TokenStream {
     let advice = ident(match advice {
         RetryAdvice::Never => "Never",
         RetryAdvice::IfSafe => "IfSafe",
@@ -166,23 +206,51 @@ fn method(method: Method) -> TokenStream {
 fn status(status: &Status) -> TokenStream {
     let (number, meaning) = (names::number(status.number), &status.meaning);
     let solution = option_text(status.solution.as_ref());
-    let code = option(status.code.map(|id| names::index(id.index()).to_token_stream()));
+    let code = option(
+        status
+            .code
+            .map(|id| names::index(id.index()).to_token_stream()),
+    );
     let docs = option(status.page().map(|page| quote!(#page)));
     let retry = option(status.retry.as_ref().map(retry));
     quote!(rt::Status { number: #number, meaning: #meaning, solution: #solution, retry: #retry, code: #code, docs: #docs })
 }
 
 fn error(error: &ErrorMessage) -> TokenStream {
-    message(&error.name.wire, error.cause.as_deref(), error.solution.as_deref(), error.retry.as_ref(), error.page())
+    message(
+        &error.name.wire,
+        error.cause.as_deref(),
+        error.solution.as_deref(),
+        error.retry.as_ref(),
+        error.page(),
+    )
 }
 
 fn level(code: &LevelCode) -> TokenStream {
-    message(&code.code, Some(&code.cause), Some(&code.solution), code.retry.as_ref(), code.page())
+    message(
+        &code.code,
+        Some(&code.cause),
+        Some(&code.solution),
+        code.retry.as_ref(),
+        code.page(),
+    )
 }
 
-fn message(code: &str, cause: Option<&str>, solution: Option<&str>, advice: Option<&Retry>, docs: Option<&str>) -> TokenStream {
-    let (retry, docs) = (option(advice.map(retry)), option(docs.map(|docs| quote!(#docs))));
-    let (cause, solution) = (option(cause.map(ToTokens::to_token_stream)), option(solution.map(ToTokens::to_token_stream)));
+fn message(
+    code: &str,
+    cause: Option<&str>,
+    solution: Option<&str>,
+    advice: Option<&Retry>,
+    docs: Option<&str>,
+) -> TokenStream {
+    let (retry, docs) = (
+        option(advice.map(retry)),
+        option(docs.map(|docs| quote!(#docs))),
+    );
+    let (cause, solution) = (
+        option(cause.map(ToTokens::to_token_stream)),
+        option(solution.map(ToTokens::to_token_stream)),
+    );
     quote!(rt::ErrorMessage { code: #code, cause: #cause, solution: #solution, retry: #retry, docs: #docs })
 }
 
@@ -203,7 +271,10 @@ fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     });
     let returns = endpoint.returns.as_ref();
     let cost = endpoint.cost.map(|cost| {
-        let (call, row) = (names::number(cost.call.thousandths), names::number(cost.row.thousandths));
+        let (call, row) = (
+            names::number(cost.call.thousandths),
+            names::number(cost.row.thousandths),
+        );
         quote!(rt::Cost { call: #call, row: #row })
     });
     let table = record(
@@ -213,12 +284,23 @@ fn operation(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             ("api", Some(quote!(&API))),
             ("method", Some(method(endpoint.method))),
             ("path", Some(quote!(&[#(#path),*]))),
-            ("parameters", list(endpoint.parameters.iter().map(|it| parameter(spec, it)))),
+            (
+                "parameters",
+                list(endpoint.parameters.iter().map(|it| parameter(spec, it))),
+            ),
             ("form", flag(endpoint.body_format == BodyFormat::Form)),
             ("groups", list(endpoint.groups.iter().map(group))),
             ("returns", flag(returns.is_some())),
-            ("optional", flag(returns.is_some_and(|returns| paths::is_option(&returns.ty)))),
-            ("envelope", returns.filter(|returns| !returns.envelope.0.is_empty()).map(|returns| pointer(&returns.envelope))),
+            (
+                "optional",
+                flag(returns.is_some_and(|returns| paths::is_option(&returns.ty))),
+            ),
+            (
+                "envelope",
+                returns
+                    .filter(|returns| !returns.envelope.0.is_empty())
+                    .map(|returns| pointer(&returns.envelope)),
+            ),
             ("errors", list(endpoint.errors.iter().map(documented))),
             ("cost", some(cost)),
             ("repeatable", flag(endpoint.repeatable)),
@@ -245,13 +327,28 @@ fn parameter(spec: &Spec, parameter: &Parameter) -> TokenStream {
             ("name", Some(quote!(#name))),
             ("location", location),
             ("required", flag(parameter.required)),
-            ("secret", flag(parameter.secret || holds_a_secret(spec, &parameter.ty))),
+            (
+                "secret",
+                flag(parameter.secret || holds_a_secret(spec, &parameter.ty)),
+            ),
             ("kind", kind(spec, &parameter.ty)),
             ("comma", flag(parameter.style == ArrayStyle::Comma)),
             ("empty", empty_list(parameter.empty)),
             ("slashes", flag(parameter.slashes)),
-            ("rule", rule(&parameter.ty).map(|rule| if parameter.nullable { nullable(&rule) } else { rule })),
-            ("constant", some(parameter.constant.as_ref().and_then(constant))),
+            (
+                "rule",
+                rule(&parameter.ty).map(|rule| {
+                    if parameter.nullable {
+                        nullable(&rule)
+                    } else {
+                        rule
+                    }
+                }),
+            ),
+            (
+                "constant",
+                some(parameter.constant.as_ref().and_then(constant)),
+            ),
         ],
     )
 }
@@ -261,9 +358,13 @@ fn kind(spec: &Spec, ty: &Type) -> Option<TokenStream> {
     match ty {
         Type::Text { .. } | Type::BooleanText => None,
         Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => None,
-        Type::Integer(_) | Type::Number(_) | Type::IntegerOrEmpty | Type::NumberOrEmpty => Some(quote!(rt::Kind::Number)),
+        Type::Integer(_) | Type::Number(_) | Type::IntegerOrEmpty | Type::NumberOrEmpty => {
+            Some(quote!(rt::Kind::Number))
+        }
         Type::Boolean => Some(quote!(rt::Kind::Boolean)),
-        Type::Json | Type::Named(_) | Type::Array(..) | Type::Map(_) => Some(quote!(rt::Kind::Json)),
+        Type::Json | Type::Named(_) | Type::Array(..) | Type::Map(_) => {
+            Some(quote!(rt::Kind::Json))
+        }
         Type::Nullable(inner) => kind(spec, inner),
     }
 }
@@ -289,7 +390,8 @@ fn constant(value: &Literal) -> Option<TokenStream> {
     }
 }
 
-/// Whether a value of the type has a secret in it, however deep. Then nothing of the value is shown.
+/// Whether a value of the type has a secret in it, however deep. Then nothing of the value is
+/// shown.
 fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
     let (mut open, mut seen) = (vec![ty], HashSet::new());
     while let Some(ty) = open.pop() {
@@ -314,17 +416,27 @@ fn nullable(rule: &TokenStream) -> TokenStream {
 /// What is checked before anything is sent, if anything is.
 fn rule(ty: &Type) -> Option<TokenStream> {
     match ty {
-        Type::Text { length: Some(length), .. } => {
+        Type::Text {
+            length: Some(length),
+            ..
+        } => {
             let (min, max) = bounds(*length);
             Some(quote!(rt::Rule::Length(#min, #max)))
         }
         Type::Integer(Some(range)) => {
-            let bound = |bound: Option<i128>, open: TokenStream| bound.map_or(open, |bound| names::number(bound).to_token_stream());
-            let (min, max) = (bound(range.min, quote!(i128::MIN)), bound(range.max, quote!(i128::MAX)));
+            let bound = |bound: Option<i128>, open: TokenStream| {
+                bound.map_or(open, |bound| names::number(bound).to_token_stream())
+            };
+            let (min, max) = (
+                bound(range.min, quote!(i128::MIN)),
+                bound(range.max, quote!(i128::MAX)),
+            );
             Some(quote!(rt::Rule::Integer(#min, #max)))
         }
         Type::Number(range) => {
-            let bound = |bound: Option<f64>, open: TokenStream| bound.map_or(open, |bound| Token::f64_unsuffixed(bound).to_token_stream());
+            let bound = |bound: Option<f64>, open: TokenStream| {
+                bound.map_or(open, |bound| Token::f64_unsuffixed(bound).to_token_stream())
+            };
             let min = bound(range.and_then(|range| range.min), quote!(f64::NEG_INFINITY));
             let max = bound(range.and_then(|range| range.max), quote!(f64::INFINITY));
             Some(quote!(rt::Rule::Number(#min, #max)))
@@ -334,7 +446,10 @@ fn rule(ty: &Type) -> Option<TokenStream> {
             if item.is_none() && length.is_none() {
                 return None;
             }
-            let (min, max) = bounds(length.unwrap_or(Length { min: None, max: None }));
+            let (min, max) = bounds(length.unwrap_or(Length {
+                min: None,
+                max: None,
+            }));
             let item = item.unwrap_or_else(|| quote!(rt::Rule::Any));
             Some(quote!(rt::Rule::Items(#min, #max, &#item)))
         }
@@ -345,7 +460,13 @@ fn rule(ty: &Type) -> Option<TokenStream> {
 
 fn bounds(length: Length) -> (TokenStream, TokenStream) {
     let min = names::number(length.min.unwrap_or(0)).to_token_stream();
-    (min, length.max.map_or_else(|| quote!(u64::MAX), |max| names::number(max).to_token_stream()))
+    (
+        min,
+        length.max.map_or_else(
+            || quote!(u64::MAX),
+            |max| names::number(max).to_token_stream(),
+        ),
+    )
 }
 
 fn group(group: &Group) -> TokenStream {

@@ -1,4 +1,5 @@
-//! Objects and enums of a spec. Those that no endpoint reaches are not emitted, and each has only the directions it is used in.
+//! Objects and enums of a spec. Those that no endpoint reaches are not emitted, and each has only
+//! the directions it is used in.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{EnumValue, Field, Held, Shape, Type, TypeDef};
@@ -11,7 +12,10 @@ use crate::names;
 use crate::paths::{Paths, is_option, may_be_missing};
 
 pub(crate) fn expand(spec: &Spec) -> TokenStream {
-    let reachable = spec.types.iter().filter(|def| def.in_requests || def.in_responses);
+    let reachable = spec
+        .types
+        .iter()
+        .filter(|def| def.in_requests || def.in_responses);
     let types = reachable.map(|def| match &def.shape {
         Shape::Object(fields) => object(spec, def, fields),
         Shape::Enum(values) => open_enum(def, values),
@@ -23,14 +27,23 @@ fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
     let name = names::camel(&def.name);
     let docs = docs::type_def(def);
     let paths = Paths::inside(spec);
-    let idents: Vec<Ident> = fields.iter().map(|field| names::snake(&field.name)).collect();
+    let idents: Vec<Ident> = fields
+        .iter()
+        .map(|field| names::snake(&field.name))
+        .collect();
     let types = fields.iter().map(|field| paths.field_type(field));
     let field_docs = fields.iter().map(docs::field);
-    let deprecated = fields.iter().map(|field| docs::deprecated_attribute(field.deprecated.as_ref()));
+    let deprecated = fields
+        .iter()
+        .map(|field| docs::deprecated_attribute(field.deprecated.as_ref()));
     let allow = allow_deprecated(fields.iter().any(|field| field.deprecated.is_some()));
-    let decode = def.in_responses.then(|| decode(&name, fields, &idents, &allow));
+    let decode = def
+        .in_responses
+        .then(|| decode(&name, fields, &idents, &allow));
     let whole = whole(def, &name);
-    let encode = def.in_requests.then(|| encode(&paths, &name, fields, &idents, &allow));
+    let encode = def
+        .in_requests
+        .then(|| encode(&paths, &name, fields, &idents, &allow));
     quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,39 +121,61 @@ fn decode(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream)
 }
 
 /// What a request sends of an object, and how a caller makes one.
-fn encode(paths: &Paths<'_>, name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream) -> TokenStream {
+fn encode(
+    paths: &Paths<'_>,
+    name: &Ident,
+    fields: &[Field],
+    idents: &[Ident],
+    allow: &TokenStream,
+) -> TokenStream {
     let members = fields.iter().zip(idents).map(|(field, ident)| {
         let wire = &field.name.wire;
         let value = member(paths, field, ident);
         quote!((#wire, #value))
     });
-    let required = || fields.iter().zip(idents).filter(|(field, _)| !may_be_missing(field));
+    let required = || {
+        fields
+            .iter()
+            .zip(idents)
+            .filter(|(field, _)| !may_be_missing(field))
+    };
     let arguments = required().map(|(field, ident)| {
         let Argument { ty, .. } = paths.argument(&field.ty, ident);
         quote!(#ident: #ty)
     });
-    let values = required().map(|(field, ident)| match around(field, paths.plain(&field.ty, ident)) {
-        value if *ident == value.to_string() => quote!(#ident),
-        value => quote!(#ident: #value),
-    });
-    let setters = fields.iter().zip(idents).filter(|(field, _)| may_be_missing(field)).map(|(field, ident)| {
-        let docs = docs::field(field);
-        let deprecated = docs::deprecated_attribute(field.deprecated.as_ref());
-        let setter = names::type_setter(&field.name);
-        let Argument { ty, .. } = paths.argument(&field.ty, ident);
-        let value = paths.plain(&field.ty, ident);
-        let value = around(field, value);
-        let value = if is_option(&field.ty) { value } else { quote!(Some(#value)) };
-        quote! {
-            #docs
-            #deprecated
-            #[must_use]
-            pub fn #setter(mut self, #ident: #ty) -> Self {
-                self.#ident = #value;
-                self
+    let values =
+        required().map(
+            |(field, ident)| match around(field, paths.plain(&field.ty, ident)) {
+                value if *ident == value.to_string() => quote!(#ident),
+                value => quote!(#ident: #value),
+            },
+        );
+    let setters = fields
+        .iter()
+        .zip(idents)
+        .filter(|(field, _)| may_be_missing(field))
+        .map(|(field, ident)| {
+            let docs = docs::field(field);
+            let deprecated = docs::deprecated_attribute(field.deprecated.as_ref());
+            let setter = names::type_setter(&field.name);
+            let Argument { ty, .. } = paths.argument(&field.ty, ident);
+            let value = paths.plain(&field.ty, ident);
+            let value = around(field, value);
+            let value = if is_option(&field.ty) {
+                value
+            } else {
+                quote!(Some(#value))
+            };
+            quote! {
+                #docs
+                #deprecated
+                #[must_use]
+                pub fn #setter(mut self, #ident: #ty) -> Self {
+                    self.#ident = #value;
+                    self
+                }
             }
-        }
-    });
+        });
     quote! {
         #allow
         impl #name {
@@ -173,7 +208,11 @@ fn around(field: &Field, value: TokenStream) -> TokenStream {
 
 /// The value of a field as JSON, or `None` when it is not sent.
 fn member(paths: &Paths<'_>, field: &Field, ident: &Ident) -> TokenStream {
-    let inner = if let Type::Nullable(inner) = &field.ty { inner } else { &field.ty };
+    let inner = if let Type::Nullable(inner) = &field.ty {
+        inner
+    } else {
+        &field.ty
+    };
     let is_empty = matches!(inner, Type::IntegerOrEmpty | Type::NumberOrEmpty);
     // Of an optional number that may be an empty text, `None` is not sent.
     if !may_be_missing(field) || (is_empty && !field.optional) {
@@ -186,22 +225,35 @@ fn member(paths: &Paths<'_>, field: &Field, ident: &Ident) -> TokenStream {
     } else {
         quote!(rt::Encode::encode)
     };
-    if field.optional { quote!(self.#ident.map(#encode)) } else { quote!(Some(self.#ident.map_or(rt::Json::NULL, #encode))) }
+    if field.optional {
+        quote!(self.#ident.map(#encode))
+    } else {
+        quote!(Some(self.#ident.map_or(rt::Json::NULL, #encode)))
+    }
 }
 
 /// For code that uses what it tells others not to use.
 fn allow_deprecated(is: bool) -> TokenStream {
-    if is { quote!(#[allow(deprecated)]) } else { TokenStream::new() }
+    if is {
+        quote!(#[allow(deprecated)])
+    } else {
+        TokenStream::new()
+    }
 }
 
 /// A text with known values; further ones survive in `Other`.
 fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
     let name = names::camel(&def.name);
     let docs = docs::type_def(def);
-    let variants: Vec<Ident> = values.iter().map(|value| names::camel(&value.name)).collect();
+    let variants: Vec<Ident> = values
+        .iter()
+        .map(|value| names::camel(&value.name))
+        .collect();
     let wires: Vec<&String> = values.iter().map(|value| &value.name.wire).collect();
     let value_docs = values.iter().map(docs::enum_value);
-    let deprecated = values.iter().map(|value| docs::deprecated_attribute(value.deprecated.as_ref()));
+    let deprecated = values
+        .iter()
+        .map(|value| docs::deprecated_attribute(value.deprecated.as_ref()));
     let allow = allow_deprecated(values.iter().any(|value| value.deprecated.is_some()));
     let decode = def.in_responses.then(|| {
         quote! {

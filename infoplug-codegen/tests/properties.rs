@@ -1,6 +1,11 @@
-//! What holds for the code of any spec, good or broken: the generator never panics, and what it makes parses and defines nothing twice.
+//! What holds for the code of any spec, good or broken: the generator never panics, and what it
+//! makes parses and defines nothing twice.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 mod common;
 
@@ -149,7 +154,10 @@ fn quoted(text: &str) -> String {
 }
 
 fn mapping(entries: impl IntoIterator<Item = (String, String)>) -> String {
-    let entries: Vec<String> = entries.into_iter().map(|(key, value)| format!("{}: {value}", quoted(&key))).collect();
+    let entries: Vec<String> = entries
+        .into_iter()
+        .map(|(key, value)| format!("{}: {value}", quoted(&key)))
+        .collect();
     format!("{{ {} }}", entries.join(", "))
 }
 
@@ -179,17 +187,19 @@ fn named() -> impl Strategy<Value = Named> {
         names(2),
         prop::collection::vec(any::<Index>(), 8),
     )
-        .prop_map(|(texts, codes, values, fields, types, endpoints, parameters, ways, forms)| Named {
-            texts,
-            codes,
-            values,
-            fields,
-            types,
-            endpoints,
-            parameters,
-            ways,
-            forms,
-        })
+        .prop_map(
+            |(texts, codes, values, fields, types, endpoints, parameters, ways, forms)| Named {
+                texts,
+                codes,
+                values,
+                fields,
+                types,
+                endpoints,
+                parameters,
+                ways,
+                forms,
+            },
+        )
 }
 
 impl Named {
@@ -223,8 +233,13 @@ impl Named {
             format!("{{ plain_body: true, after: {piece}, marker: optional }}"),
             format!("{{ header: X-H, auth_param: error, before: {piece}, after: {piece} }}"),
         ];
-        let place = |index: usize| &places[self.forms[index % self.forms.len()].index(places.len())];
-        let members = self.fields.iter().enumerate().map(|(index, name)| (name.clone(), place(index).clone()));
+        let place =
+            |index: usize| &places[self.forms[index % self.forms.len()].index(places.len())];
+        let members = self
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(index, name)| (name.clone(), place(index).clone()));
         let members = mapping(members.chain([("some_member".to_owned(), "/m".to_owned())]));
         let texts = format!(
             "code: {}, subcode: {}, category: {}, message: {}, details: {}, parameter: {}",
@@ -252,21 +267,57 @@ impl Named {
     }
 
     fn yaml(&self) -> String {
-        let mut forms =
-            vec!["text".to_owned(), "{ type: text, secret: true, optional: true }".to_owned(), "{ array: [boolean_text] }".to_owned()];
+        let mut forms = vec![
+            "text".to_owned(),
+            "{ type: text, secret: true, optional: true }".to_owned(),
+            "{ array: [boolean_text] }".to_owned(),
+        ];
         forms.extend([
             "{ map: number_or_empty }".to_owned(),
             "{ type: integer, range: ..=5, optional: true }".to_owned(),
             "json?".to_owned(),
         ]);
-        forms.push(format!("{{ enum: {} }}", mapping(self.values.iter().map(|value| (value.clone(), self.text(0))))));
+        forms.push(format!(
+            "{{ enum: {} }}",
+            mapping(
+                self.values
+                    .iter()
+                    .map(|value| (value.clone(), self.text(0)))
+            )
+        ));
         forms.extend(self.types.iter().map(|name| quoted(&format!("{name}?"))));
-        let form = |index: usize| forms[self.forms[index % self.forms.len()].index(forms.len())].clone();
-        let fields = mapping(self.fields.iter().enumerate().map(|(index, name)| (name.clone(), form(index))));
-        let types = mapping(self.types.iter().map(|name| (name.clone(), format!("{{ description: {}, fields: {fields} }}", self.text(1)))));
-        let code = |code: &String| (code.clone(), format!("{{ cause: {}, solution: {}, retry: always }}", self.text(0), self.text(1)));
+        let form =
+            |index: usize| forms[self.forms[index % self.forms.len()].index(forms.len())].clone();
+        let fields = mapping(
+            self.fields
+                .iter()
+                .enumerate()
+                .map(|(index, name)| (name.clone(), form(index))),
+        );
+        let types = mapping(self.types.iter().map(|name| {
+            (
+                name.clone(),
+                format!("{{ description: {}, fields: {fields} }}", self.text(1)),
+            )
+        }));
+        let code = |code: &String| {
+            (
+                code.clone(),
+                format!(
+                    "{{ cause: {}, solution: {}, retry: always }}",
+                    self.text(0),
+                    self.text(1)
+                ),
+            )
+        };
         let codes = mapping(self.codes.iter().map(code));
-        let bare = |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+        let bare = |names: &[String]| {
+            names
+                .iter()
+                .map(|name| quoted(name))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         let endpoints = self.endpoints.iter().enumerate().map(|(index, name)| {
             let parameters = self.parameters.iter().enumerate().map(|(index, name)| {
                 let form = form(index + 3);
@@ -280,11 +331,29 @@ impl Named {
             // A form has no null.
             let body_format = if index == 0 { "json" } else { "form" };
             let codes: Vec<String> = self.codes.iter().skip(index).cloned().collect();
-            let rest = format!("summary: {}, errors: [{}], returns: {}", self.text(index), bare(&codes), form(index + 5));
-            (name.clone(), format!("{{ post: /p, body_format: {body_format}, body: {}, {rest} }}", mapping(parameters)))
+            let rest = format!(
+                "summary: {}, errors: [{}], returns: {}",
+                self.text(index),
+                bare(&codes),
+                form(index + 5)
+            );
+            (
+                name.clone(),
+                format!(
+                    "{{ post: /p, body_format: {body_format}, body: {}, {rest} }}",
+                    mapping(parameters)
+                ),
+            )
         });
-        let ways =
-            mapping(self.ways.iter().map(|name| (name.clone(), format!("{{ path: \"/bot{{api_key}}\", description: {} }}", self.text(2)))));
+        let ways = mapping(self.ways.iter().map(|name| {
+            (
+                name.clone(),
+                format!(
+                    "{{ path: \"/bot{{api_key}}\", description: {} }}",
+                    self.text(2)
+                ),
+            )
+        }));
         format!(
             "infoplug: 1\napi: {{ name: {}, base_url: https://a.example, auth: {{ env: KEY, bearer: true, alternatives: {ways} }} }}\n\
              error_body: {}\nerrors: {codes}\nsubcodes: {codes}\ncategories: {codes}\ntypes: {types}\nendpoints: {}\n",
@@ -336,7 +405,11 @@ fn apply(text: &str, damage: &Damage) -> String {
 
 fn check(text: &str) -> Result<(), TestCaseError> {
     let defect = defect(expand(text));
-    prop_assert!(defect.is_none(), "{}\nin the code of\n{text}", defect.unwrap_or_default());
+    prop_assert!(
+        defect.is_none(),
+        "{}\nin the code of\n{text}",
+        defect.unwrap_or_default()
+    );
     Ok(())
 }
 
@@ -352,13 +425,23 @@ fn a_definition_that_stands_there_twice_is_a_defect() {
         ("struct A; enum A {}", "type A"),
         ("struct A { b: u8, b: u8 }", "field of A b"),
         ("enum A { B, B }", "variant of A B"),
-        ("impl A { fn b() {} } impl A { fn b() {} }", "function of  A b"),
+        (
+            "impl A { fn b() {} } impl A { fn b() {} }",
+            "function of  A b",
+        ),
         ("mod m { static A: u8 = 0; static A: u8 = 0; }", "value A"),
         ("impl A { fn b(c: u8, c: u8) {} }", "argument of b c"),
     ] {
-        assert_eq!(defect(code.parse().unwrap()), Some(format!("there are two of: {what}")), "{code}");
+        assert_eq!(
+            defect(code.parse().unwrap()),
+            Some(format!("there are two of: {what}")),
+            "{code}"
+        );
     }
-    assert!(defect("struct A".parse().unwrap()).is_some_and(|defect| defect.starts_with("it does not parse")));
+    assert!(
+        defect("struct A".parse().unwrap())
+            .is_some_and(|defect| defect.starts_with("it does not parse"))
+    );
 }
 
 #[test]
@@ -374,9 +457,18 @@ fn a_bound_that_is_not_finite_is_a_problem_of_the_spec_and_no_panic() {
 #[test]
 fn names_that_are_the_same_are_reported_once_and_not_again_by_the_compiler() {
     let doubled = TICKETS
-        .replace("  delete_ticket:", "  get-ticket: { get: /a }\n  getTicket: { get: /b }\n  delete_ticket:")
-        .replace("  Person:", "  get_ticket_request: { fields: { a_b: text, a-b: text } }\n  Person:")
-        .replace("  2fa_required: {", "  2fa-required: { cause: c, solution: s }\n  2fa_required: {");
+        .replace(
+            "  delete_ticket:",
+            "  get-ticket: { get: /a }\n  getTicket: { get: /b }\n  delete_ticket:",
+        )
+        .replace(
+            "  Person:",
+            "  get_ticket_request: { fields: { a_b: text, a-b: text } }\n  Person:",
+        )
+        .replace(
+            "  2fa_required: {",
+            "  2fa-required: { cause: c, solution: s }\n  2fa_required: {",
+        );
     let problems = infoplug_spec::parse("tickets.yaml", doubled.clone()).unwrap_err();
     assert_eq!(problems.diagnostics.len(), 4, "{problems}");
     assert_eq!(defect(expand(&doubled)), None);
@@ -385,8 +477,15 @@ fn names_that_are_the_same_are_reported_once_and_not_again_by_the_compiler() {
 #[test]
 fn the_specs_with_odd_names_are_good_and_broken_ones() {
     let mut runner = TestRunner::deterministic();
-    let good =
-        (0..400).filter(|_| infoplug_spec::parse("odd.yaml", named().new_tree(&mut runner).unwrap().current().yaml()).is_ok()).count();
+    let good = (0..400)
+        .filter(|_| {
+            infoplug_spec::parse(
+                "odd.yaml",
+                named().new_tree(&mut runner).unwrap().current().yaml(),
+            )
+            .is_ok()
+        })
+        .count();
     assert!((40..=360).contains(&good), "{good} of 400 are good");
 }
 

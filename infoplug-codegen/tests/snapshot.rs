@@ -1,6 +1,10 @@
 //! The code of small specs, as a person would read it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may fail by a panic"
+)]
 
 mod common;
 
@@ -97,20 +101,29 @@ fn code(text: &str, options: &Options) -> TokenStream {
 
 #[test]
 fn the_code_of_a_small_spec_reads_like_written_by_hand() {
-    insta::assert_snapshot!(prettyplease::unparse(&syn::parse2(code(PARCELS, &common::options())).unwrap()));
+    insta::assert_snapshot!(prettyplease::unparse(
+        &syn::parse2(code(PARCELS, &common::options())).unwrap()
+    ));
 }
 
 #[test]
 fn all_that_a_spec_says_of_error_answers_is_in_the_tables() {
     let mut file: File = syn::parse2(code(PAYMENTS, &common::options())).unwrap();
-    let Some(Item::Mod(module)) = file.items.pop() else { panic!("the module is the last item") };
+    let Some(Item::Mod(module)) = file.items.pop() else {
+        panic!("the module is the last item")
+    };
     let (_, items) = module.content.unwrap();
     let of_members = |path: &syn::Path| path.is_ident("ErrorMembers");
-    file.items.extend(items.into_iter().filter(|item| match item {
-        Item::Const(_) | Item::Static(_) | Item::Trait(_) => true,
-        Item::Enum(item) => item.ident == "Status" || item.ident == "ErrorCode",
-        Item::Impl(item) => item.trait_.as_ref().is_some_and(|(path, _)| of_members(path)),
-        _ => false,
+    file.items.extend(items.into_iter().filter(|item| {
+        match item {
+            Item::Const(_) | Item::Static(_) | Item::Trait(_) => true,
+            Item::Enum(item) => item.ident == "Status" || item.ident == "ErrorCode",
+            Item::Impl(item) => item
+                .trait_
+                .as_ref()
+                .is_some_and(|(path, _)| of_members(path)),
+            _ => false,
+        }
     }));
     insta::assert_snapshot!(prettyplease::unparse(&file));
 }
@@ -118,9 +131,14 @@ fn all_that_a_spec_says_of_error_answers_is_in_the_tables() {
 #[test]
 fn all_that_a_spec_says_of_quotas_pages_and_jobs_is_in_the_tables() {
     let mut file: File = syn::parse2(code(SEARCHES, &common::options())).unwrap();
-    let Some(Item::Mod(module)) = file.items.pop() else { panic!("the module is the last item") };
+    let Some(Item::Mod(module)) = file.items.pop() else {
+        panic!("the module is the last item")
+    };
     let (_, items) = module.content.unwrap();
-    file.items = items.into_iter().filter(|item| matches!(item, Item::Static(_))).collect();
+    file.items = items
+        .into_iter()
+        .filter(|item| matches!(item, Item::Static(_)))
+        .collect();
     insta::assert_snapshot!(prettyplease::unparse(&file));
 }
 
@@ -128,12 +146,30 @@ fn all_that_a_spec_says_of_quotas_pages_and_jobs_is_in_the_tables() {
 fn what_may_get_further_variants_says_so_when_asked() {
     let options = common::options();
     let closed = code(PARCELS, &options);
-    let open = code(PARCELS, &Options { non_exhaustive: true, ..options });
+    let open = code(
+        PARCELS,
+        &Options {
+            non_exhaustive: true,
+            ..options
+        },
+    );
     let marked = |code: &TokenStream| -> Vec<String> {
         let file: File = syn::parse2(code.clone()).unwrap();
-        let Some(Item::Mod(module)) = file.items.into_iter().next_back() else { panic!("the module is the last item") };
-        let enums = module.content.unwrap().1.into_iter().filter_map(|item| if let Item::Enum(item) = item { Some(item) } else { None });
-        let marked = enums.filter(|item| item.attrs.iter().any(|attribute| attribute.path().is_ident("non_exhaustive")));
+        let Some(Item::Mod(module)) = file.items.into_iter().next_back() else {
+            panic!("the module is the last item")
+        };
+        let enums = module.content.unwrap().1.into_iter().filter_map(|item| {
+            if let Item::Enum(item) = item {
+                Some(item)
+            } else {
+                None
+            }
+        });
+        let marked = enums.filter(|item| {
+            item.attrs
+                .iter()
+                .any(|attribute| attribute.path().is_ident("non_exhaustive"))
+        });
         marked.map(|item| item.ident.to_string()).collect()
     };
     assert_eq!(marked(&open), ["Status", "ErrorCode", "GetParcelCode"]);

@@ -18,7 +18,9 @@ pub(crate) struct Located {
 
 pub(crate) fn locate(written: &LitStr) -> Located {
     let text = written.value();
-    let root = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let root = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_default();
     let path = root.join(&text);
     let shown = shown(&path);
     let watch = if Path::new(&text).is_absolute() {
@@ -28,15 +30,22 @@ pub(crate) fn locate(written: &LitStr) -> Located {
     } else {
         let tail = format!("/{text}");
         quote!(
-            const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #tail));
+            const _: &[u8] =
+                ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #tail));
         )
     };
     // A file that cannot be read is reported by us; the compiler must not report it again.
-    let watch = if path.is_file() && std::fs::File::open(&path).is_ok() { watch } else { TokenStream::new() };
+    let watch = if path.is_file() && std::fs::File::open(&path).is_ok() {
+        watch
+    } else {
+        TokenStream::new()
+    };
     Located { path, shown, watch }
 }
 
 pub(crate) fn shown(path: &Path) -> String {
-    let relative = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    let relative = std::env::current_dir()
+        .ok()
+        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
     relative.as_deref().unwrap_or(path).display().to_string()
 }

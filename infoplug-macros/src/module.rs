@@ -1,5 +1,6 @@
-//! The name of the module beside a client, and which ones it cannot have. A module hides a crate or a primitive type of its name, and
-//! then each use of that is an error; so is each use of a module whose name another item has.
+//! The name of the module beside a client, and which ones it cannot have. A module hides a crate or
+//! a primitive type of its name, and then each use of that is an error; so is each use of a module
+//! whose name another item has.
 
 use std::fs;
 
@@ -11,17 +12,32 @@ use syn::{DeriveInput, Error};
 
 use crate::coded::coded;
 
-/// Crates that generated code and what stands beside a client name. Others are refused where they are dependencies.
-const CRATES: [&str; 11] = ["alloc", "core", "futures", "http", "infoplug", "proc_macro", "reqwest", "serde", "serde_json", "std", "tokio"];
+/// Crates that generated code and what stands beside a client name. Others are refused where they
+/// are dependencies.
+const CRATES: [&str; 11] = [
+    "alloc",
+    "core",
+    "futures",
+    "http",
+    "infoplug",
+    "proc_macro",
+    "reqwest",
+    "serde",
+    "serde_json",
+    "std",
+    "tokio",
+];
 
 const PRIMITIVES: [&str; 19] = [
-    "bool", "char", "f16", "f32", "f64", "f128", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16", "u32", "u64", "u128",
-    "usize",
+    "bool", "char", "f16", "f32", "f64", "f128", "i8", "i16", "i32", "i64", "i128", "isize", "str",
+    "u8", "u16", "u32", "u64", "u128", "usize",
 ];
 
 /// The module of a client: the one that it asks for, or `info_plug` of `InfoPlug`.
 pub(crate) fn of(input: &DeriveInput, asked: Option<Ident>, problems: &mut Vec<Error>) -> Ident {
-    let (span, is_asked) = asked.as_ref().map_or((input.ident.span(), false), |module| (module.span(), true));
+    let (span, is_asked) = asked
+        .as_ref()
+        .map_or((input.ident.span(), false), |module| (module.span(), true));
     let module = asked.unwrap_or_else(|| usual(&input.ident));
     let name = module.unraw().to_string();
     let client = input.ident.unraw().to_string();
@@ -35,9 +51,18 @@ pub(crate) fn of(input: &DeriveInput, asked: Option<Ident>, problems: &mut Vec<E
         is_beside(&client, &name).then(|| format!("there is a `{name}` beside the struct"))
     };
     let Some(why) = why else { return module };
-    let of = if is_asked { String::new() } else { format!(" of `{client}`") };
-    let other = format_ident!("{}_api", infoplug_codegen::module_name(&input.ident).trim_end_matches("_api"));
-    let message = format!("the module{of} cannot be called `{name}`, since {why}: choose another name, as `module = \"{other}\"`");
+    let of = if is_asked {
+        String::new()
+    } else {
+        format!(" of `{client}`")
+    };
+    let other = format_ident!(
+        "{}_api",
+        infoplug_codegen::module_name(&input.ident).trim_end_matches("_api")
+    );
+    let message = format!(
+        "the module{of} cannot be called `{name}`, since {why}: choose another name, as `module = \"{other}\"`"
+    );
     problems.push(coded(Code::BadAttribute, &Error::new(span, message)));
     // Nothing is hidden in the meantime.
     other
@@ -48,22 +73,30 @@ fn usual(client: &Ident) -> Ident {
     syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_", span = Span::call_site()))
 }
 
-/// Whether the compiler was given a crate of this name. The library of the package does not count: its tests and programs need not name it.
+/// Whether the compiler was given a crate of this name. The library of the package does not count:
+/// its tests and programs need not name it.
 fn is_dependency(name: &str) -> bool {
     if std::env::var("CARGO_PKG_NAME").is_ok_and(|package| package.replace('-', "_") == name) {
         return false;
     }
     let given = std::env::args_os().filter_map(|argument| argument.into_string().ok());
     // A command line that is too long for the system is in a file.
-    let given = given.flat_map(|argument| match argument.strip_prefix('@').map(fs::read_to_string) {
-        Some(Ok(lines)) => lines.lines().map(str::to_owned).collect(),
-        _ => vec![argument],
-    });
+    let given =
+        given.flat_map(
+            |argument| match argument.strip_prefix('@').map(fs::read_to_string) {
+                Some(Ok(lines)) => lines.lines().map(str::to_owned).collect(),
+                _ => vec![argument],
+            },
+        );
     let mut follows = false;
     for argument in given {
-        let named = argument.strip_prefix("--extern=").or_else(|| follows.then_some(argument.as_str()));
+        let named = argument
+            .strip_prefix("--extern=")
+            .or_else(|| follows.then_some(argument.as_str()));
         // `--extern priv,noprelude:name=path`
-        let named = named.and_then(|named| named.split('=').next()).and_then(|named| named.rsplit(':').next());
+        let named = named
+            .and_then(|named| named.split('=').next())
+            .and_then(|named| named.rsplit(':').next());
         if named == Some(name) {
             return true;
         }
@@ -78,22 +111,36 @@ fn is_beside(client: &str, name: &str) -> bool {
     if !proc_macro::is_available() {
         return false;
     }
-    let source = proc_macro::Span::call_site().local_file().and_then(|file| fs::read_to_string(file).ok());
-    let tokens = source.and_then(|text| text.trim_start_matches('\u{feff}').parse::<TokenStream>().ok());
+    let source = proc_macro::Span::call_site()
+        .local_file()
+        .and_then(|file| fs::read_to_string(file).ok());
+    let tokens = source.and_then(|text| {
+        text.trim_start_matches('\u{feff}')
+            .parse::<TokenStream>()
+            .ok()
+    });
     tokens.is_some_and(|tokens| is_beside_in(tokens, client, name))
 }
 
-/// As [`is_beside`], in one block of the source or the blocks within. Items that depend on a `cfg` may never meet.
+/// As [`is_beside`], in one block of the source or the blocks within. Items that depend on a `cfg`
+/// may never meet.
 fn is_beside_in(tokens: TokenStream, client: &str, name: &str) -> bool {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     let is = |index: usize, word: &str| matches!(trees.get(index), Some(TokenTree::Ident(ident)) if ident.unraw() == word);
-    let has_client = (0..trees.len()).any(|index| is(index, "struct") && is(index + 1, client) && is_derived(trees.get(..index)));
-    let has_module = || (0..trees.len()).any(|index| is(index, "mod") && is(index + 1, name) && !has_cfg(trees.get(..index)));
+    let has_client = (0..trees.len()).any(|index| {
+        is(index, "struct") && is(index + 1, client) && is_derived(trees.get(..index))
+    });
+    let has_module = || {
+        (0..trees.len())
+            .any(|index| is(index, "mod") && is(index + 1, name) && !has_cfg(trees.get(..index)))
+    };
     if has_client && (has_module() || has_import(&trees, name) && is_prefix(&trees, name)) {
         return true;
     }
     trees.into_iter().any(|tree| match tree {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => is_beside_in(group.stream(), client, name),
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            is_beside_in(group.stream(), client, name)
+        }
         _ => false,
     })
 }
@@ -102,27 +149,44 @@ fn is_beside_in(tokens: TokenStream, client: &str, name: &str) -> bool {
 fn has_import(trees: &[TokenTree], name: &str) -> bool {
     let is_use = |tree: &TokenTree| matches!(tree, TokenTree::Ident(ident) if ident == "use");
     let uses = trees.iter().enumerate().filter(|(_, tree)| is_use(tree));
-    uses.into_iter().any(|(index, _)| !has_cfg(trees.get(..index)) && brings(trees.get(index..).unwrap_or_default(), name))
-}
-
-/// Whether an import, or the part of one in braces, ends in the name: `a::name`, `a as name`, `a::name::{self}`.
-fn brings(trees: &[TokenTree], name: &str) -> bool {
-    let is_mark = |tree: &TokenTree, mark| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark);
-    let is_name = |tree: &TokenTree| matches!(tree, TokenTree::Ident(ident) if ident.unraw() == name);
-    let import = trees.split(|tree| is_mark(tree, ';')).next().unwrap_or_default();
-    import.split(|tree| is_mark(tree, ',')).any(|part| match part {
-        [.., before, a, b, TokenTree::Group(group)] if is_name(before) && is_mark(a, ':') && is_mark(b, ':') => {
-            let parts: Vec<TokenTree> = group.stream().into_iter().collect();
-            parts.split(|tree| is_mark(tree, ',')).any(|part| matches!(part, [TokenTree::Ident(ident)] if ident == "self"))
-                || brings(&parts, name)
-        }
-        [.., TokenTree::Group(group)] => brings(&group.stream().into_iter().collect::<Vec<_>>(), name),
-        [.., last] => is_name(last),
-        [] => false,
+    uses.into_iter().any(|(index, _)| {
+        !has_cfg(trees.get(..index)) && brings(trees.get(index..).unwrap_or_default(), name)
     })
 }
 
-/// Whether a path begins with the name, `name::`, so that it is that of a module or type and not of a function.
+/// Whether an import, or the part of one in braces, ends in the name: `a::name`, `a as name`,
+/// `a::name::{self}`.
+fn brings(trees: &[TokenTree], name: &str) -> bool {
+    let is_mark =
+        |tree: &TokenTree, mark| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark);
+    let is_name =
+        |tree: &TokenTree| matches!(tree, TokenTree::Ident(ident) if ident.unraw() == name);
+    let import = trees
+        .split(|tree| is_mark(tree, ';'))
+        .next()
+        .unwrap_or_default();
+    import
+        .split(|tree| is_mark(tree, ','))
+        .any(|part| match part {
+            [.., before, a, b, TokenTree::Group(group)]
+                if is_name(before) && is_mark(a, ':') && is_mark(b, ':') =>
+            {
+                let parts: Vec<TokenTree> = group.stream().into_iter().collect();
+                parts
+                    .split(|tree| is_mark(tree, ','))
+                    .any(|part| matches!(part, [TokenTree::Ident(ident)] if ident == "self"))
+                    || brings(&parts, name)
+            }
+            [.., TokenTree::Group(group)] => {
+                brings(&group.stream().into_iter().collect::<Vec<_>>(), name)
+            }
+            [.., last] => is_name(last),
+            [] => false,
+        })
+}
+
+/// Whether a path begins with the name, `name::`, so that it is that of a module or type and not of
+/// a function.
 fn is_prefix(trees: &[TokenTree], name: &str) -> bool {
     let is_colon = |tree: Option<&TokenTree>| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     trees.iter().enumerate().any(|(index, tree)| match tree {
@@ -137,12 +201,16 @@ fn is_prefix(trees: &[TokenTree], name: &str) -> bool {
 
 /// Whether the item at the end of these tokens has the attribute `cfg`.
 fn has_cfg(before: Option<&[TokenTree]>) -> bool {
-    attributes(before).iter().any(|attribute| attribute.starts_with("cfg"))
+    attributes(before)
+        .iter()
+        .any(|attribute| attribute.starts_with("cfg"))
 }
 
 /// Whether the item at the end of these tokens derives a client.
 fn is_derived(before: Option<&[TokenTree]>) -> bool {
-    attributes(before).iter().any(|attribute| attribute.starts_with("derive") && attribute.contains("ApiClient"))
+    attributes(before)
+        .iter()
+        .any(|attribute| attribute.starts_with("derive") && attribute.contains("ApiClient"))
 }
 
 /// The attributes of the item at the end of these tokens.
@@ -150,7 +218,9 @@ fn attributes(before: Option<&[TokenTree]>) -> Vec<String> {
     let mut attributes = Vec::new();
     for tree in before.unwrap_or_default().iter().rev() {
         match tree {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => attributes.push(group.stream().to_string()),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+                attributes.push(group.stream().to_string());
+            }
             // `pub(crate)`
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {}
             TokenTree::Ident(ident) if ident == "pub" => {}
@@ -168,26 +238,72 @@ mod tests {
     #[test]
     fn a_module_in_the_same_block_is_seen() {
         for (source, seen) in [
-            ("mod stripe; #[derive(ApiClient)] pub struct Stripe(Client);", true),
+            (
+                "mod stripe; #[derive(ApiClient)] pub struct Stripe(Client);",
+                true,
+            ),
             (
                 "#[derive(Clone, infoplug::ApiClient)] #[api(spec = \"a\")] pub(crate) struct Stripe { a: Client } /// x\n pub(crate) mod stripe {}",
                 true,
             ),
-            ("mod a { fn f() { mod r#stripe {} #[derive(ApiClient)] struct Stripe(Client); } }", true),
-            ("mod stripes; #[derive(ApiClient)] struct Stripe(Client);", false),
-            ("mod stripe; mod a { #[derive(ApiClient)] struct Stripe(Client); }", false),
-            ("#[derive(ApiClient)] struct Stripe(Client); mod a { mod stripe {} }", false),
-            ("#[derive(ApiClient)] struct Stripe(Client); mod a { mod stripe {} struct Stripe; }", false),
-            ("#[cfg(a)] pub mod stripe {} #[cfg(not(a))] #[derive(ApiClient)] struct Stripe(Client);", false),
-            ("#[path = \"x.rs\"] mod stripe; #[derive(ApiClient)] struct Stripe(Client);", true),
-            ("use a::{b, c::{stripe}}; #[derive(ApiClient)] struct Stripe(Client); fn f() { stripe::g() }", true),
-            ("use a::{b as stripe, d}; #[derive(ApiClient)] struct Stripe(Client); type A = stripe::B;", true),
-            ("use a::stripe::{self, b}; #[derive(ApiClient)] struct Stripe(Client); type A = stripe::B;", true),
-            ("use a::stripe; #[derive(ApiClient)] struct Stripe(Client); fn f() { stripe() }", false),
-            ("use a::stripe as b; use stripe::{C, d}; #[derive(ApiClient)] struct Stripe(Client); type A = b::stripe::C;", false),
-            ("// mod stripe {}\n #[derive(ApiClient)] struct Stripe(Client); const A: &str = \"mod stripe\";", false),
+            (
+                "mod a { fn f() { mod r#stripe {} #[derive(ApiClient)] struct Stripe(Client); } }",
+                true,
+            ),
+            (
+                "mod stripes; #[derive(ApiClient)] struct Stripe(Client);",
+                false,
+            ),
+            (
+                "mod stripe; mod a { #[derive(ApiClient)] struct Stripe(Client); }",
+                false,
+            ),
+            (
+                "#[derive(ApiClient)] struct Stripe(Client); mod a { mod stripe {} }",
+                false,
+            ),
+            (
+                "#[derive(ApiClient)] struct Stripe(Client); mod a { mod stripe {} struct Stripe; }",
+                false,
+            ),
+            (
+                "#[cfg(a)] pub mod stripe {} #[cfg(not(a))] #[derive(ApiClient)] struct Stripe(Client);",
+                false,
+            ),
+            (
+                "#[path = \"x.rs\"] mod stripe; #[derive(ApiClient)] struct Stripe(Client);",
+                true,
+            ),
+            (
+                "use a::{b, c::{stripe}}; #[derive(ApiClient)] struct Stripe(Client); fn f() { stripe::g() }",
+                true,
+            ),
+            (
+                "use a::{b as stripe, d}; #[derive(ApiClient)] struct Stripe(Client); type A = stripe::B;",
+                true,
+            ),
+            (
+                "use a::stripe::{self, b}; #[derive(ApiClient)] struct Stripe(Client); type A = stripe::B;",
+                true,
+            ),
+            (
+                "use a::stripe; #[derive(ApiClient)] struct Stripe(Client); fn f() { stripe() }",
+                false,
+            ),
+            (
+                "use a::stripe as b; use stripe::{C, d}; #[derive(ApiClient)] struct Stripe(Client); type A = b::stripe::C;",
+                false,
+            ),
+            (
+                "// mod stripe {}\n #[derive(ApiClient)] struct Stripe(Client); const A: &str = \"mod stripe\";",
+                false,
+            ),
         ] {
-            assert_eq!(is_beside_in(source.parse().unwrap(), "Stripe", "stripe"), seen, "{source}");
+            assert_eq!(
+                is_beside_in(source.parse().unwrap(), "Stripe", "stripe"),
+                seen,
+                "{source}"
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The derive in one long-lived process, as rust-analyzer runs it, and with anything in its attributes.
+//! The derive in one long-lived process, as rust-analyzer runs it, and with anything in its
+//! attributes.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
@@ -44,23 +45,53 @@ fn a_process_that_lives_long_sees_every_edit_of_a_spec() {
 
     fs::write(&spec, SPEC).unwrap();
     let first = code(&spec);
-    assert!(first.contains("NotFound,") && !first.contains("TooMany") && !first.contains("compile_error"), "{first}");
-    assert!(first.contains("include_bytes"), "the compiler watches the file: {first}");
+    assert!(
+        first.contains("NotFound,")
+            && !first.contains("TooMany")
+            && !first.contains("compile_error"),
+        "{first}"
+    );
+    assert!(
+        first.contains("include_bytes"),
+        "the compiler watches the file: {first}"
+    );
 
-    let edited = SPEC.replace("endpoints:", "  too_many: { cause: Too many calls., solution: Wait. }\nendpoints:");
+    let edited = SPEC.replace(
+        "endpoints:",
+        "  too_many: { cause: Too many calls., solution: Wait. }\nendpoints:",
+    );
     fs::write(&spec, edited).unwrap();
     let second = code(&spec);
-    assert!(second.contains("TooMany,") && !second.contains("compile_error"), "{second}");
+    assert!(
+        second.contains("TooMany,") && !second.contains("compile_error"),
+        "{second}"
+    );
 
-    fs::write(&spec, SPEC.replace("path: { id: text }", "path: { id: txet }")).unwrap();
+    fs::write(
+        &spec,
+        SPEC.replace("path: { id: text }", "path: { id: txet }"),
+    )
+    .unwrap();
     let broken = code(&spec);
-    assert!(broken.contains("compile_error!(") && broken.contains("`txet`isnotdefined"), "{broken}");
-    assert!(broken.contains("fnget_pet<A0>") && broken.contains("NotFound,"), "what is right is still there: {broken}");
+    assert!(
+        broken.contains("compile_error!(") && broken.contains("`txet`isnotdefined"),
+        "{broken}"
+    );
+    assert!(
+        broken.contains("fnget_pet<A0>") && broken.contains("NotFound,"),
+        "what is right is still there: {broken}"
+    );
 
     fs::remove_file(&spec).unwrap();
     let missing = code(&spec);
-    assert!(missing.contains("compile_error!(") && missing.contains("thespeccannotberead"), "{missing}");
-    assert!(!missing.contains("include_bytes") && !missing.contains("NotFound"), "{missing}");
+    assert!(
+        missing.contains("compile_error!(") && missing.contains("thespeccannotberead"),
+        "{missing}"
+    );
+    assert!(
+        !missing.contains("include_bytes") && !missing.contains("NotFound"),
+        "{missing}"
+    );
 
     fs::write(&spec, SPEC).unwrap();
     assert_eq!(code(&spec), first);
@@ -70,7 +101,12 @@ fn a_process_that_lives_long_sees_every_edit_of_a_spec() {
 fn every_problem_of_a_spec_is_reported_once() {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("pets.yaml");
-    fs::write(&spec, SPEC.replace("errors: [not_found]", "errors: [not_fuond], gte: /x").replace("status: 404", "status: 405")).unwrap();
+    fs::write(
+        &spec,
+        SPEC.replace("errors: [not_found]", "errors: [not_fuond], gte: /x")
+            .replace("status: 404", "status: 405"),
+    )
+    .unwrap();
     let code = code(&spec);
     assert_eq!(code.matches("compile_error!(").count(), 3, "{code}");
     for problem in ["`not_fuond`", "`gte`", "status405"] {
@@ -163,7 +199,11 @@ fn code_is_made_for_structs_of_any_form() {
         let input: DeriveInput = syn::parse_quote!(#[api(spec = #path)] #item);
         let code = derive(&input);
         assert!(syn::parse2::<File>(code.clone()).is_ok(), "{item}: {code}");
-        assert_eq!(!code.to_string().contains("compile_error"), good, "{item}: {code}");
+        assert_eq!(
+            !code.to_string().contains("compile_error"),
+            good,
+            "{item}: {code}"
+        );
     }
 }
 
@@ -182,20 +222,42 @@ fn a_client_that_asks_for_it_has_enums_that_may_grow() {
         derive(&input).to_string().replace(' ', "")
     };
     let closed = code(TokenStream::new());
-    assert_eq!(closed.matches("#[non_exhaustive]pubenum").count(), 0, "{closed}");
-    for attributes in [quote!(non_exhaustive), quote!(non_exhaustive,), quote!(module = "a", non_exhaustive, crate = "::b")] {
+    assert_eq!(
+        closed.matches("#[non_exhaustive]pubenum").count(),
+        0,
+        "{closed}"
+    );
+    for attributes in [
+        quote!(non_exhaustive),
+        quote!(non_exhaustive,),
+        quote!(module = "a", non_exhaustive, crate = "::b"),
+    ] {
         let open = code(attributes.clone());
-        assert_eq!(open.matches("#[non_exhaustive]pubenum").count(), 3, "{attributes}: {open}");
+        assert_eq!(
+            open.matches("#[non_exhaustive]pubenum").count(),
+            3,
+            "{attributes}: {open}"
+        );
         assert!(!open.contains("compile_error"), "{attributes}: {open}");
     }
     for (attributes, message) in [
-        (quote!(non_exhaustive = true), "`non_exhaustive`standsalone:ithasnovalue"),
-        (quote!(non_exhaustive(true)), "`non_exhaustive`standsalone:ithasnovalue"),
+        (
+            quote!(non_exhaustive = true),
+            "`non_exhaustive`standsalone:ithasnovalue",
+        ),
+        (
+            quote!(non_exhaustive(true)),
+            "`non_exhaustive`standsalone:ithasnovalue",
+        ),
         (quote!(non_exhaustive, non_exhaustive), "thisstandstwice"),
         (quote!(non_exhaustiv), "and`non_exhaustive`"),
     ] {
         let wrong = code(attributes.clone());
-        assert_eq!(wrong.matches("compile_error!(").count(), 1, "{attributes}: {wrong}");
+        assert_eq!(
+            wrong.matches("compile_error!(").count(),
+            1,
+            "{attributes}: {wrong}"
+        );
         assert!(wrong.contains(message), "{attributes}: {wrong}");
     }
 }
@@ -227,7 +289,13 @@ fn tokens() -> impl Strategy<Value = TokenStream> {
         "exhaustive",
         "no_display",
     ]);
-    let text = prop_oneof!["[ -~]{0,8}", any::<String>(), Just("module".to_owned()), Just("a::b".to_owned()), Just("self".to_owned())];
+    let text = prop_oneof![
+        "[ -~]{0,8}",
+        any::<String>(),
+        Just("module".to_owned()),
+        Just("a::b".to_owned()),
+        Just("self".to_owned())
+    ];
     let leaf = prop_oneof![
         4 => word.prop_map(|word| TokenTree::Ident(Ident::new(word, Span::call_site()))),
         3 => text.prop_map(|text| TokenTree::Literal(Literal::string(&text))),
@@ -237,20 +305,37 @@ fn tokens() -> impl Strategy<Value = TokenStream> {
             .prop_map(|c| TokenTree::Punct(Punct::new(c, Spacing::Alone))),
     ];
     let tree = leaf.prop_recursive(3, 24, 4, |inner| {
-        let delimiter = prop::sample::select(vec![Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket]);
-        (delimiter, prop::collection::vec(inner, 0..4))
-            .prop_map(|(delimiter, trees)| TokenTree::Group(Group::new(delimiter, trees.into_iter().collect())))
+        let delimiter = prop::sample::select(vec![
+            Delimiter::Parenthesis,
+            Delimiter::Brace,
+            Delimiter::Bracket,
+        ]);
+        (delimiter, prop::collection::vec(inner, 0..4)).prop_map(|(delimiter, trees)| {
+            TokenTree::Group(Group::new(delimiter, trees.into_iter().collect()))
+        })
     });
     prop::collection::vec(tree, 0..12).prop_map(|trees| trees.into_iter().collect())
 }
 
 /// Pairs as they should be, with anything as their values.
 fn pairs() -> impl Strategy<Value = TokenStream> {
-    let key = prop::sample::select(vec!["spec", "module", "crate"]).prop_map(|key| Ident::new(key, Span::call_site()));
+    let key = prop::sample::select(vec!["spec", "module", "crate"])
+        .prop_map(|key| Ident::new(key, Span::call_site()));
     let value = prop_oneof![
         any::<String>(),
         "[a-z_0-9#:]{0,6}",
-        prop::sample::select(vec!["type", "r#type", "_", "crate", "::infoplug", "a::b", "/", "..", "a\0b"]).prop_map(str::to_owned),
+        prop::sample::select(vec![
+            "type",
+            "r#type",
+            "_",
+            "crate",
+            "::infoplug",
+            "a::b",
+            "/",
+            "..",
+            "a\0b"
+        ])
+        .prop_map(str::to_owned),
     ];
     prop::collection::vec((key, value), 0..4).prop_map(|pairs| {
         let pairs = pairs.iter().map(|(key, value)| quote!(#key = #value));
@@ -283,7 +368,8 @@ fn own(kind: &str, spec: &Path, item: &TokenStream) -> TokenStream {
     assert!(syn::parse2::<File>(first.clone()).is_ok(), "{first}");
     let path = spec.to_str().unwrap();
     let kind = Ident::new(kind, Span::call_site());
-    let returned = quote!(#path "shop.yaml" #SHOP shop whole [::infoplug] #kind item [crate::Shop] #item);
+    let returned =
+        quote!(#path "shop.yaml" #SHOP shop whole [::infoplug] #kind item [crate::Shop] #item);
     crate::own::checked(syn::parse2(returned).unwrap())
 }
 
@@ -371,11 +457,16 @@ fn items_that_agree_with_the_spec_become_code() {
         // The second is not a field of the spec, which is a message and no code.
         let code = own(kind, &spec, &item);
         assert!(syn::parse2::<File>(code.clone()).is_ok(), "{item}: {code}");
-        assert_eq!(code.to_string().contains("compile_error"), item.to_string().contains("cfg"), "{item}: {code}");
+        assert_eq!(
+            code.to_string().contains("compile_error"),
+            item.to_string().contains("cfg"),
+            "{item}: {code}"
+        );
     }
 }
 
-/// What a client was built with counts: its file may be in another folder by now, or be changed for the next build.
+/// What a client was built with counts: its file may be in another folder by now, or be changed for
+/// the next build.
 #[test]
 fn own_types_are_checked_against_the_text_of_their_client_wherever_its_file_is() {
     let (folder, spec) = shop();
@@ -385,18 +476,41 @@ fn own_types_are_checked_against_the_text_of_their_client_wherever_its_file_is()
     };
     let wrong = |shown: &str| {
         let code = own("ApiRequest", &spec, &item("ix")).to_string();
-        assert!(code.contains("compile_error") && code.contains(shown), "{shown} in {code}");
+        assert!(
+            code.contains("compile_error") && code.contains(shown),
+            "{shown} in {code}"
+        );
     };
     wrong(&format!("{}:", spec.display()));
-    fs::write(&spec, SHOP.replace("{id}", "{number}").replace("{ id: integer }", "{ number: integer }")).unwrap();
-    assert!(!own("ApiRequest", &spec, &item("id")).to_string().contains("compile_error"));
+    fs::write(
+        &spec,
+        SHOP.replace("{id}", "{number}")
+            .replace("{ id: integer }", "{ number: integer }"),
+    )
+    .unwrap();
+    assert!(
+        !own("ApiRequest", &spec, &item("id"))
+            .to_string()
+            .contains("compile_error")
+    );
     drop(folder);
-    assert!(!own("ApiRequest", &spec, &item("id")).to_string().contains("compile_error"));
+    assert!(
+        !own("ApiRequest", &spec, &item("id"))
+            .to_string()
+            .contains("compile_error")
+    );
     // Another process has not seen the file.
     let spec = Path::new("/nowhere/shop.yaml");
     let code = own("ApiRequest", spec, &item("ix")).to_string();
-    assert!(code.contains("compile_error") && code.contains(" shop.yaml:") && !code.contains("nowhere"), "{code}");
-    assert!(!own("ApiRequest", spec, &item("id")).to_string().contains("compile_error"));
+    assert!(
+        code.contains("compile_error") && code.contains(" shop.yaml:") && !code.contains("nowhere"),
+        "{code}"
+    );
+    assert!(
+        !own("ApiRequest", spec, &item("id"))
+            .to_string()
+            .contains("compile_error")
+    );
 }
 
 /// Found by fuzzing: they became `use Shop<u8>::generated as __rt;` and `Self::Shop! { .. }`.
@@ -404,7 +518,14 @@ fn own_types_are_checked_against_the_text_of_their_client_wherever_its_file_is()
 fn a_path_that_cannot_lead_to_a_crate_or_a_macro_is_refused() {
     let (_folder, spec) = shop();
     let shop = spec.to_str().unwrap();
-    for path in ["Shop<u8>", "a::Shop::<u8>", "Fn(u8) -> u8", "Self", "Self::Shop", "<A as B>::Shop"] {
+    for path in [
+        "Shop<u8>",
+        "a::Shop::<u8>",
+        "Fn(u8) -> u8",
+        "Self",
+        "Self::Shop",
+        "<A as B>::Shop",
+    ] {
         let bare: TokenStream = path.parse().unwrap();
         let of_client: DeriveInput = syn::parse_quote!(
             #[api(spec = #shop, crate = #path)]
@@ -413,7 +534,12 @@ fn a_path_that_cannot_lead_to_a_crate_or_a_macro_is_refused() {
         let code = derive(&of_client);
         assert!(syn::parse2::<File>(code.clone()).is_ok(), "{path}: {code}");
         assert!(code.to_string().contains("compile_error"), "{path}: {code}");
-        for attribute in [quote!(client = #path), quote!(client = #bare), quote!(crate = #path), quote!(crate = #bare)] {
+        for attribute in [
+            quote!(client = #path),
+            quote!(client = #bare),
+            quote!(crate = #path),
+            quote!(crate = #bare),
+        ] {
             for kind in ["ApiRequest", "ApiResponse", "ApiError"] {
                 let input: DeriveInput = syn::parse_quote!(
                     #[api(#attribute, endpoint = "get_item")]
@@ -422,14 +548,21 @@ fn a_path_that_cannot_lead_to_a_crate_or_a_macro_is_refused() {
                     }
                 );
                 let code = crate::own::derive(kind, &input);
-                assert!(syn::parse2::<File>(code.clone()).is_ok(), "{attribute}: {code}");
-                assert!(code.to_string().contains("compile_error"), "{attribute}: {code}");
+                assert!(
+                    syn::parse2::<File>(code.clone()).is_ok(),
+                    "{attribute}: {code}"
+                );
+                assert!(
+                    code.to_string().contains("compile_error"),
+                    "{attribute}: {code}"
+                );
             }
         }
     }
 }
 
-/// Found by fuzzing: they became `let nothing: String = a b;`. And a comma may stand within an expression.
+/// Found by fuzzing: they became `let nothing: String = a b;`. And a comma may stand within an
+/// expression.
 #[test]
 fn a_default_is_an_expression_up_to_its_end() {
     let (_folder, spec) = shop();
@@ -443,16 +576,32 @@ fn a_default_is_an_expression_up_to_its_end() {
             }
         );
         let code = own("ApiResponse", &spec, &item);
-        assert!(syn::parse2::<File>(code.clone()).is_ok(), "{default}: {code}");
+        assert!(
+            syn::parse2::<File>(code.clone()).is_ok(),
+            "{default}: {code}"
+        );
         code.to_string()
     };
-    for good in
-        ["a", "a::<B, C>::new()", "(|a, b| a)(1, 2)", "{ let a = 1; a }", "if a { b } else { c }, name = \"note\"", "a::<B, C>(), serde"]
-    {
+    for good in [
+        "a",
+        "a::<B, C>::new()",
+        "(|a, b| a)(1, 2)",
+        "{ let a = 1; a }",
+        "if a { b } else { c }, name = \"note\"",
+        "a::<B, C>(), serde",
+    ] {
         let code = code(good);
         assert!(!code.contains("compile_error"), "{good}: {code}");
     }
-    for bad in ["a b", "= 1", "1 2", ", 1", "a, b c = 1", "#", "a::<B, C>::new() d"] {
+    for bad in [
+        "a b",
+        "= 1",
+        "1 2",
+        ", 1",
+        "a, b c = 1",
+        "#",
+        "a::<B, C>::new() d",
+    ] {
         let code = code(bad);
         assert!(code.contains("compile_error"), "{bad}: {code}");
     }

@@ -14,32 +14,57 @@ pub(crate) enum Checked {
     Wrong,
 }
 
-/// Compares with the credentials that the mock accepts, which are in the order of [`Auth::credentials`].
+/// Compares with the credentials that the mock accepts, which are in the order of
+/// [`Auth::credentials`].
 pub(crate) fn check(auth: Option<&Auth>, accepted: &[String], request: &Request) -> Checked {
-    let Some(auth) = auth else { return Checked::Accepted };
-    if auth.ways.iter().any(|way| way.places.iter().all(|place| holds(place, accepted, request))) {
+    let Some(auth) = auth else {
+        return Checked::Accepted;
+    };
+    if auth.ways.iter().any(|way| {
+        way.places
+            .iter()
+            .all(|place| holds(place, accepted, request))
+    }) {
         return Checked::Accepted;
     }
-    if auth.ways.iter().flat_map(|way| &way.places).any(|place| is_tried(place, request)) {
+    if auth
+        .ways
+        .iter()
+        .flat_map(|way| &way.places)
+        .any(|place| is_tried(place, request))
+    {
         return Checked::Wrong;
     }
-    if auth.optional { Checked::Accepted } else { Checked::Missing }
+    if auth.optional {
+        Checked::Accepted
+    } else {
+        Checked::Missing
+    }
 }
 
 fn holds(place: &AuthPlace, accepted: &[String], request: &Request) -> bool {
     match place {
         AuthPlace::Header(name, template) => {
             let expected = fill(template, accepted);
-            request.headers.get_all(name).iter().any(|value| same(name, &String::from_utf8_lossy(value.as_bytes()), &expected))
+            request
+                .headers
+                .get_all(name)
+                .iter()
+                .any(|value| same(name, &String::from_utf8_lossy(value.as_bytes()), &expected))
         }
         AuthPlace::Query(name, template) => {
             let expected = fill(template, accepted);
-            request.query.iter().any(|(key, value)| key == name && *value == expected)
+            request
+                .query
+                .iter()
+                .any(|(key, value)| key == name && *value == expected)
         }
         AuthPlace::Basic { username, password } => {
             let pair = format!("{}:{}", fill(username, accepted), fill(password, accepted));
             let expected = format!("Basic {}", base64(pair.as_bytes()));
-            request.header(AUTHORIZATION.as_str()).is_some_and(|value| same("authorization", &value, &expected))
+            request
+                .header(AUTHORIZATION.as_str())
+                .is_some_and(|value| same("authorization", &value, &expected))
         }
         AuthPlace::Path(template) => decoded(request.front()) == fill(template, accepted),
     }
@@ -51,14 +76,28 @@ fn decoded(path: &str) -> String {
 
 /// How many bytes of a path may be credentials in front of it, for each way that has them there.
 pub(crate) fn fronts(auth: Option<&Auth>, path: &str) -> Vec<usize> {
-    let places = auth.into_iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places);
+    let places = auth
+        .into_iter()
+        .flat_map(|auth| &auth.ways)
+        .flat_map(|way| &way.places);
     let mut fronts: Vec<usize> = places
         .filter_map(|place| {
-            let AuthPlace::Path(template) = place else { return None };
-            let text = |part: &TemplatePart| if let TemplatePart::Text(text) = part { text.matches('/').count() } else { 0 };
+            let AuthPlace::Path(template) = place else {
+                return None;
+            };
+            let text = |part: &TemplatePart| {
+                if let TemplatePart::Text(text) = part {
+                    text.matches('/').count()
+                } else {
+                    0
+                }
+            };
             let segments = template.0.iter().map(text).sum();
             // The next slash begins the path of the endpoint.
-            let end = path.match_indices('/').nth(segments).map_or(path.len(), |(position, _)| position);
+            let end = path
+                .match_indices('/')
+                .nth(segments)
+                .map_or(path.len(), |(position, _)| position);
             let front = path.get(..end)?;
             fits(&template.0, &decoded(front)).is_some().then_some(end)
         })
@@ -67,10 +106,18 @@ pub(crate) fn fronts(auth: Option<&Auth>, path: &str) -> Vec<usize> {
     fronts
 }
 
-/// Whether a text is made like a template; if so, whether anything stands where credentials belong. Each fixed text is taken where it stands
-/// first, so that this is one walk through the text.
+/// Whether a text is made like a template; if so, whether anything stands where credentials belong.
+/// Each fixed text is taken where it stands first, so that this is one walk through the text.
 fn fits(parts: &[TemplatePart], text: &str) -> Option<bool> {
-    let texts = || parts.iter().filter_map(|part| if let TemplatePart::Text(text) = part { Some(text.as_str()) } else { None });
+    let texts = || {
+        parts.iter().filter_map(|part| {
+            if let TemplatePart::Text(text) = part {
+                Some(text.as_str())
+            } else {
+                None
+            }
+        })
+    };
     let (mut left, mut is_open) = (text, false);
     for (index, part) in parts.iter().enumerate() {
         left = match part {
@@ -80,7 +127,9 @@ fn fits(parts: &[TemplatePart], text: &str) -> Option<bool> {
             }
             // The last one ends the text, wherever else it stands.
             TemplatePart::Text(fixed) if is_open && index + 1 == parts.len() => {
-                return left.strip_suffix(fixed.as_str()).map(|_| has_more(text, texts()));
+                return left
+                    .strip_suffix(fixed.as_str())
+                    .map(|_| has_more(text, texts()));
             }
             TemplatePart::Text(fixed) if is_open => left.split_once(fixed.as_str())?.1,
             TemplatePart::Text(fixed) => left.strip_prefix(fixed.as_str())?,
@@ -110,11 +159,26 @@ fn same(name: &str, value: &str, expected: &str) -> bool {
 
 /// Whether something stands where credentials belong; fixed text alone does not count.
 fn is_tried(place: &AuthPlace, request: &Request) -> bool {
-    let secret = |template: &Template| template.0.iter().any(|part| matches!(part, TemplatePart::Credential(_)));
+    let secret = |template: &Template| {
+        template
+            .0
+            .iter()
+            .any(|part| matches!(part, TemplatePart::Credential(_)))
+    };
     match place {
-        AuthPlace::Header(name, template) => secret(template) && request.header(name).is_some_and(|value| !value.is_empty()),
-        AuthPlace::Query(name, template) => secret(template) && request.query.iter().any(|(key, value)| key == name && !value.is_empty()),
-        AuthPlace::Basic { .. } => request.header(AUTHORIZATION.as_str()).is_some_and(|value| !value.is_empty()),
+        AuthPlace::Header(name, template) => {
+            secret(template) && request.header(name).is_some_and(|value| !value.is_empty())
+        }
+        AuthPlace::Query(name, template) => {
+            secret(template)
+                && request
+                    .query
+                    .iter()
+                    .any(|(key, value)| key == name && !value.is_empty())
+        }
+        AuthPlace::Basic { .. } => request
+            .header(AUTHORIZATION.as_str())
+            .is_some_and(|value| !value.is_empty()),
         AuthPlace::Path(template) => fits(&template.0, &decoded(request.front())) == Some(true),
     }
 }
@@ -149,7 +213,13 @@ mod tests {
 
     #[test]
     fn a_text_is_made_like_a_template_or_not() {
-        let part = |text: &str| if text == "*" { TemplatePart::Credential(0) } else { TemplatePart::Text(text.to_owned()) };
+        let part = |text: &str| {
+            if text == "*" {
+                TemplatePart::Credential(0)
+            } else {
+                TemplatePart::Text(text.to_owned())
+            }
+        };
         for (template, text, expected) in [
             (vec!["/bot", "*"], "/botx", Some(true)),
             (vec!["/bot", "*"], "/bot", Some(false)),
@@ -171,8 +241,15 @@ mod tests {
     /// RFC 4648, section 10.
     #[test]
     fn base64_is_padded() {
-        let pairs =
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")];
+        let pairs = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ];
         for (plain, encoded) in pairs {
             assert_eq!(base64(plain.as_bytes()), encoded);
         }

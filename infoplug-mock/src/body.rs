@@ -1,4 +1,5 @@
-//! A response body that can break off, and the connection that tells it when its bytes are on their way.
+//! A response body that can break off, and the connection that tells it when its bytes are on their
+//! way.
 
 use std::io;
 use std::pin::Pin;
@@ -46,21 +47,33 @@ enum Stage {
     Whole,
     /// Breaks off after the data.
     Cut,
-    /// The data is handed over; hyper throws away what it has not sent yet when a body fails, so wait until it has.
+    /// The data is handed over; hyper throws away what it has not sent yet when a body fails, so
+    /// wait until it has.
     Flushing,
 }
 
 impl ReplyBody {
     pub(crate) fn whole(data: Bytes, flushed: Flushed) -> Self {
-        Self { declared: u64::try_from(data.len()).unwrap_or(u64::MAX), data, stage: Stage::Whole, flushed }
+        Self {
+            declared: u64::try_from(data.len()).unwrap_or(u64::MAX),
+            data,
+            stage: Stage::Whole,
+            flushed,
+        }
     }
 
-    /// Declares all of the data, and at least one byte, so that its end is missed; sends so many bytes of it.
+    /// Declares all of the data, and at least one byte, so that its end is missed; sends so many
+    /// bytes of it.
     pub(crate) fn cut(mut data: Bytes, after: usize, flushed: Flushed) -> Self {
         let declared = u64::try_from(data.len()).unwrap_or(u64::MAX).max(1);
         data.truncate(after);
         let missing = u64::try_from(data.len()).is_ok_and(|sent| sent < declared);
-        Self { data, declared, stage: if missing { Stage::Cut } else { Stage::Whole }, flushed }
+        Self {
+            data,
+            declared,
+            stage: if missing { Stage::Cut } else { Stage::Whole },
+            flushed,
+        }
     }
 }
 
@@ -80,7 +93,10 @@ impl Body for ReplyBody {
     type Data = Bytes;
     type Error = Closed;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Closed>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Closed>>> {
         if !self.data.is_empty() {
             return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.data)))));
         }
@@ -112,13 +128,21 @@ pub(crate) struct Connection {
 }
 
 impl AsyncRead for Connection {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
 
 impl AsyncWrite for Connection {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 

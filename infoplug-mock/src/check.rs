@@ -3,7 +3,8 @@
 use std::fmt::Display;
 
 use infoplug_spec::model::{
-    BodyFormat, Endpoint, Group, GroupRule, Length, Location, Method, NumberRange, Parameter, ParameterId, Shape, Spec, Type, When,
+    BodyFormat, Endpoint, Group, GroupRule, Length, Location, Method, NumberRange, Parameter,
+    ParameterId, Shape, Spec, Type, When,
 };
 use serde_json::Value;
 
@@ -28,23 +29,46 @@ pub(crate) struct Fault {
 
 impl Fault {
     fn new(when: When, parameter: Option<&str>, text: String) -> Self {
-        Self { when, parameter: parameter.map(str::to_owned), text, is_rule: false }
+        Self {
+            when,
+            parameter: parameter.map(str::to_owned),
+            text,
+            is_rule: false,
+        }
     }
 }
 
 /// The body, if the endpoint takes one and one came.
-pub(crate) fn body(spec: &Spec, endpoint: &Endpoint, request: &Request) -> Result<Option<Value>, Fault> {
-    let whole = endpoint.parameters.iter().any(|parameter| parameter.location == Location::WholeBody);
-    let members = endpoint.parameters.iter().any(|parameter| parameter.location == Location::Body);
+pub(crate) fn body(
+    spec: &Spec,
+    endpoint: &Endpoint,
+    request: &Request,
+) -> Result<Option<Value>, Fault> {
+    let whole = endpoint
+        .parameters
+        .iter()
+        .any(|parameter| parameter.location == Location::WholeBody);
+    let members = endpoint
+        .parameters
+        .iter()
+        .any(|parameter| parameter.location == Location::Body);
     if !whole && !members {
         return Ok(None);
     }
     if request.body().trim_ascii().is_empty() {
-        // An API that documents no error for it is taken to read an empty body as one without members.
-        let documented = spec.errors.iter().any(|error| error.when.contains(&When::BodyEmpty));
+        // An API that documents no error for it is taken to read an empty body as one without
+        // members.
+        let documented = spec
+            .errors
+            .iter()
+            .any(|error| error.when.contains(&When::BodyEmpty));
         let expected = matches!(endpoint.method, Method::Post | Method::Put | Method::Patch);
         let fault = Fault::new(When::BodyEmpty, None, "The body is empty.".to_owned());
-        return if documented && expected { Err(fault) } else { Ok(None) };
+        return if documented && expected {
+            Err(fault)
+        } else {
+            Ok(None)
+        };
     }
     let invalid = |text: String| Err(Fault::new(When::ParameterInvalid, None, text));
     if endpoint.body_format == BodyFormat::Form {
@@ -53,19 +77,34 @@ pub(crate) fn body(spec: &Spec, endpoint: &Endpoint, request: &Request) -> Resul
     }
     match serde_json::from_slice::<Value>(request.body()) {
         Err(error) => invalid(format!("The body is not JSON: {error}.")),
-        Ok(value) if members && !value.is_object() => invalid(format!("The body is {}, not an object.", kind(&value))),
+        Ok(value) if members && !value.is_object() => {
+            invalid(format!("The body is {}, not an object.", kind(&value)))
+        }
         Ok(value) => Ok(Some(value)),
     }
 }
 
-/// The first fault: what is missing before what has the wrong type before what is out of range; groups at the end.
+/// The first fault: what is missing before what has the wrong type before what is out of range;
+/// groups at the end.
 pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Option<Fault> {
     let pairs = || endpoint.parameters.iter().zip(sent);
-    if let Some((parameter, _)) = pairs().find(|(parameter, value)| is_missing(parameter, value.as_ref())) {
+    if let Some((parameter, _)) =
+        pairs().find(|(parameter, value)| is_missing(parameter, value.as_ref()))
+    {
         let name = parameter.name.wire.as_str();
-        let (shown, text) = if parameter.location == Location::WholeBody { (None, "The body") } else { (Some(name), name) };
-        let constant = constant(parameter).map_or_else(String::new, |constant| format!(" and is {}", as_text(&constant)));
-        return Some(Fault::new(When::ParameterMissing, shown, format!("{text} is required{constant}.")));
+        let (shown, text) = if parameter.location == Location::WholeBody {
+            (None, "The body")
+        } else {
+            (Some(name), name)
+        };
+        let constant = constant(parameter).map_or_else(String::new, |constant| {
+            format!(" and is {}", as_text(&constant))
+        });
+        return Some(Fault::new(
+            When::ParameterMissing,
+            shown,
+            format!("{text} is required{constant}."),
+        ));
     }
     let mut found = Vec::new();
     for (parameter, value) in pairs() {
@@ -75,29 +114,48 @@ pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Optio
         }
         let (shown, name) = match parameter.location {
             Location::WholeBody => (None, "The body"),
-            _ => (Some(parameter.name.wire.as_str()), parameter.name.wire.as_str()),
+            _ => (
+                Some(parameter.name.wire.as_str()),
+                parameter.name.wire.as_str(),
+            ),
         };
-        let mut walk = Walk { spec, parameter: shown, found: &mut found };
+        let mut walk = Walk {
+            spec,
+            parameter: shown,
+            found: &mut found,
+        };
         walk.value(&parameter.ty, value, name);
         if let Some(constant) = constant(parameter).filter(|constant| constant != value) {
-            walk.note(When::ParameterInvalid, format!("{name} must be {}.", as_text(&constant)));
+            walk.note(
+                When::ParameterInvalid,
+                format!("{name} must be {}.", as_text(&constant)),
+            );
         }
     }
     let first = |when: When| found.iter().find(|fault| fault.when == when).cloned();
     first(When::ParameterInvalid)
         .or_else(|| first(When::ParameterOutOfRange))
-        .or_else(|| endpoint.groups.iter().find_map(|group| check_group(endpoint, group, sent)))
+        .or_else(|| {
+            endpoint
+                .groups
+                .iter()
+                .find_map(|group| check_group(endpoint, group, sent))
+        })
 }
 
 /// An empty text in a query or header can hardly be told from an absent one, and servers rarely do.
 fn is_missing(parameter: &Parameter, value: Option<&Value>) -> bool {
     let outside_body = matches!(parameter.location, Location::Query | Location::Header);
-    (parameter.required || parameter.constant.is_some()) && value.is_none_or(|value| outside_body && value.as_str() == Some(""))
+    (parameter.required || parameter.constant.is_some())
+        && value.is_none_or(|value| outside_body && value.as_str() == Some(""))
 }
 
 /// The only value that a parameter may have.
 pub(crate) fn constant(parameter: &Parameter) -> Option<Value> {
-    parameter.constant.as_ref().map(|constant| example::literal(&parameter.ty, constant))
+    parameter
+        .constant
+        .as_ref()
+        .map(|constant| example::literal(&parameter.ty, constant))
 }
 
 struct Walk<'a> {
@@ -112,12 +170,18 @@ impl Walk<'_> {
     }
 
     fn wrong(&mut self, name: &str, value: &Value, expected: &str) {
-        self.note(When::ParameterInvalid, format!("{name} is {}, not {expected}.", kind(value)));
+        self.note(
+            When::ParameterInvalid,
+            format!("{name} is {}, not {expected}.", kind(value)),
+        );
     }
 
     fn outside(&mut self, name: &str, bounds: Option<String>, what: &str) {
         if let Some(bounds) = bounds {
-            self.note(When::ParameterOutOfRange, format!("{name} must {what} {bounds}."));
+            self.note(
+                When::ParameterOutOfRange,
+                format!("{name} must {what} {bounds}."),
+            );
         }
     }
 
@@ -127,25 +191,45 @@ impl Walk<'_> {
             | (Type::Boolean, Value::Bool(_))
             | (Type::Json, _)
             | (Type::NumberOrEmpty, Value::Number(_)) => {}
-            (Type::IntegerOrEmpty | Type::NumberOrEmpty, Value::String(text)) if text.is_empty() => {}
+            (Type::IntegerOrEmpty | Type::NumberOrEmpty, Value::String(text))
+                if text.is_empty() => {}
             (Type::Nullable(inner), _) => self.value(inner, value, name),
             (Type::BooleanText, Value::String(text)) if text == "true" || text == "false" => {}
             (Type::BooleanText, _) => self.wrong(name, value, "the text \"true\" or \"false\""),
             (Type::Text { length, .. }, Value::String(text)) => {
-                self.outside(name, outside_length(text.chars().count(), *length), "have a length of");
+                self.outside(
+                    name,
+                    outside_length(text.chars().count(), *length),
+                    "have a length of",
+                );
             }
             (Type::Integer(range), Value::Number(number)) if !number.is_f64() => {
-                let number = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from)).unwrap_or(0);
+                let number = number
+                    .as_i64()
+                    .map(i128::from)
+                    .or_else(|| number.as_u64().map(i128::from))
+                    .unwrap_or(0);
                 let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
                 self.outside(name, outside(&number, min, max), "be");
             }
             (Type::IntegerOrEmpty, Value::Number(number)) if !number.is_f64() => {}
             (Type::Number(range), Value::Number(number)) => {
-                let NumberRange { min, max } = range.unwrap_or(NumberRange { min: None, max: None });
-                self.outside(name, outside(&number.as_f64().unwrap_or(0.0), min, max), "be");
+                let NumberRange { min, max } = range.unwrap_or(NumberRange {
+                    min: None,
+                    max: None,
+                });
+                self.outside(
+                    name,
+                    outside(&number.as_f64().unwrap_or(0.0), min, max),
+                    "be",
+                );
             }
             (Type::Array(inner, length), Value::Array(items)) => {
-                self.outside(name, outside_length(items.len(), *length), "have a length of");
+                self.outside(
+                    name,
+                    outside_length(items.len(), *length),
+                    "have a length of",
+                );
                 for (index, item) in items.iter().enumerate() {
                     self.value(inner, item, &format!("{name}[{index}]"));
                 }
@@ -164,9 +248,20 @@ impl Walk<'_> {
         match (shape, value) {
             (Shape::Enum(values), Value::String(text)) => {
                 if values.iter().all(|known| known.name.wire != *text) {
-                    let shown: Vec<&str> = values.iter().map(|known| known.name.wire.as_str()).take(SHOWN_VALUES).collect();
-                    let more = if values.len() > SHOWN_VALUES { ", and so on" } else { "" };
-                    self.note(When::ParameterInvalid, format!("{name} must be one of {}{more}.", shown.join(", ")));
+                    let shown: Vec<&str> = values
+                        .iter()
+                        .map(|known| known.name.wire.as_str())
+                        .take(SHOWN_VALUES)
+                        .collect();
+                    let more = if values.len() > SHOWN_VALUES {
+                        ", and so on"
+                    } else {
+                        ""
+                    };
+                    self.note(
+                        When::ParameterInvalid,
+                        format!("{name} must be one of {}{more}.", shown.join(", ")),
+                    );
                 }
             }
             (Shape::Enum(_), _) => self.wrong(name, value, "a text"),
@@ -214,7 +309,11 @@ fn kind(value: &Value) -> &'static str {
 
 fn outside_length(count: usize, length: Option<Length>) -> Option<String> {
     let length = length?;
-    outside(&u64::try_from(count).unwrap_or(u64::MAX), length.min, length.max)
+    outside(
+        &u64::try_from(count).unwrap_or(u64::MAX),
+        length.min,
+        length.max,
+    )
 }
 
 /// The bounds in words, if the value is outside them.
@@ -231,10 +330,16 @@ fn outside<T: PartialOrd + Display>(value: &T, min: Option<T>, max: Option<T>) -
 }
 
 fn check_group(endpoint: &Endpoint, group: &Group, sent: &Sent) -> Option<Fault> {
-    let is_present = |members: &&Vec<_>| members.iter().any(|id: &ParameterId| sent.get(id.index()).is_some_and(Option::is_some));
+    let is_present = |members: &&Vec<_>| {
+        members
+            .iter()
+            .any(|id: &ParameterId| sent.get(id.index()).is_some_and(Option::is_some))
+    };
     let present = group.alternatives.iter().filter(is_present).count();
     let (when, rule) = match (group.rule, present) {
-        (GroupRule::ExactlyOne, 1) | (GroupRule::AtLeastOne, 1..) | (GroupRule::AtMostOne, 0 | 1) => return None,
+        (GroupRule::ExactlyOne, 1)
+        | (GroupRule::AtLeastOne, 1..)
+        | (GroupRule::AtMostOne, 0 | 1) => return None,
         (GroupRule::ExactlyOne, 0) => (When::ParameterMissing, "Exactly one"),
         (GroupRule::ExactlyOne, _) => (When::ParameterInvalid, "Exactly one"),
         (GroupRule::AtLeastOne, _) => (When::ParameterMissing, "At least one"),
@@ -243,10 +348,17 @@ fn check_group(endpoint: &Endpoint, group: &Group, sent: &Sent) -> Option<Fault>
     let name = |id: &ParameterId| endpoint.parameter(*id).name.wire.clone();
     let alternative = |members: &Vec<_>| {
         let names: Vec<String> = members.iter().map(name).collect();
-        if names.len() == 1 { names.concat() } else { format!("({})", names.join(", ")) }
+        if names.len() == 1 {
+            names.concat()
+        } else {
+            format!("({})", names.join(", "))
+        }
     };
     let alternatives: Vec<String> = group.alternatives.iter().map(alternative).collect();
-    let mut text = format!("{rule} of {} may be given, not {present}.", alternatives.join(", "));
+    let mut text = format!(
+        "{rule} of {} may be given, not {present}.",
+        alternatives.join(", ")
+    );
     if when == When::ParameterMissing {
         text = format!("{rule} of {} must be given.", alternatives.join(", "));
     }
@@ -254,5 +366,10 @@ fn check_group(endpoint: &Endpoint, group: &Group, sent: &Sent) -> Option<Fault>
         text = format!("{text} {description}");
     }
     let first = group.alternatives.iter().flatten().next().map(name);
-    Some(Fault { when, parameter: first, text, is_rule: true })
+    Some(Fault {
+        when,
+        parameter: first,
+        text,
+        is_rule: true,
+    })
 }

@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::draft::Draft;
 use crate::pointer;
 
-/// Whether something counts that is for answers that meet one of these, or for all when there are none.
+/// Whether something counts that is for answers that meet one of these, or for all when there are
+/// none.
 pub(crate) fn applies(when: &[Condition], draft: &Draft<'_>) -> bool {
     when.is_empty() || any_holds(when, draft)
 }
@@ -20,10 +21,22 @@ pub(crate) fn holds(condition: &Condition, draft: &Draft<'_>) -> bool {
     let within = |(first, last): &(u16, u16)| (*first..=*last).contains(&draft.status);
     let header = |name: &str| draft.header(name).map(Value::from);
     (condition.statuses.is_empty() || condition.statuses.iter().any(within))
-        && condition.content_type.as_ref().is_none_or(|test| passes(test, media_type(draft).as_ref()))
-        && condition.headers.iter().all(|(name, test)| passes(test, header(name).as_ref()))
-        && condition.body.iter().all(|(at, test)| passes(test, pointer::get(&draft.body, &at.0)))
-        && condition.plain_body.as_ref().is_none_or(|test| passes(test, plain_body(draft).as_ref()))
+        && condition
+            .content_type
+            .as_ref()
+            .is_none_or(|test| passes(test, media_type(draft).as_ref()))
+        && condition
+            .headers
+            .iter()
+            .all(|(name, test)| passes(test, header(name).as_ref()))
+        && condition
+            .body
+            .iter()
+            .all(|(at, test)| passes(test, pointer::get(&draft.body, &at.0)))
+        && condition
+            .plain_body
+            .as_ref()
+            .is_none_or(|test| passes(test, plain_body(draft).as_ref()))
         && is_of(condition, draft)
 }
 
@@ -33,13 +46,16 @@ fn plain_body(draft: &Draft<'_>) -> Option<Value> {
 }
 
 fn media_type(draft: &Draft<'_>) -> Option<Value> {
-    Some(draft.media_type()).filter(|media_type| !media_type.is_empty()).map(Value::from)
+    Some(draft.media_type())
+        .filter(|media_type| !media_type.is_empty())
+        .map(Value::from)
 }
 
 /// Whether it speaks of the call that was made; that cannot be changed.
 pub(crate) fn is_of(condition: &Condition, draft: &Draft<'_>) -> bool {
     (condition.methods.is_empty() || condition.methods.contains(&draft.endpoint.method))
-        && (condition.endpoints.is_empty() || condition.endpoints.contains(&draft.endpoint.name.wire))
+        && (condition.endpoints.is_empty()
+            || condition.endpoints.contains(&draft.endpoint.name.wire))
 }
 
 /// Whether a value passes; null is absent.
@@ -47,19 +63,39 @@ pub(crate) fn passes(test: &Test, value: Option<&Value>) -> bool {
     let value = value.filter(|value| !value.is_null());
     let scalar = value.and_then(scalar);
     let letters = value.and_then(Value::as_str);
-    test.present.is_none_or(|present| present == value.is_some())
-        && test.empty.is_none_or(|empty| empty == value.is_none_or(is_empty))
-        && (test.types.is_empty() || value.is_some_and(|value| test.types.iter().any(|ty| is_type(*ty, value))))
-        && test.is.as_ref().is_none_or(|known| scalar.as_ref().is_some_and(|scalar| known.contains(scalar)))
+    test.present
+        .is_none_or(|present| present == value.is_some())
+        && test
+            .empty
+            .is_none_or(|empty| empty == value.is_none_or(is_empty))
+        && (test.types.is_empty()
+            || value.is_some_and(|value| test.types.iter().any(|ty| is_type(*ty, value))))
+        && test
+            .is
+            .as_ref()
+            .is_none_or(|known| scalar.as_ref().is_some_and(|scalar| known.contains(scalar)))
         && !scalar.is_some_and(|scalar| test.not.contains(&scalar))
-        && test.starts_with.as_ref().is_none_or(|start| letters.is_some_and(|text| text.starts_with(start.as_str())))
-        && test.contains.as_ref().is_none_or(|part| letters.is_some_and(|text| text.contains(part.as_str())))
-        && (test.any.is_empty() || value.is_some_and(|value| elements(value).iter().any(|element| all_pass(&test.any, element))))
+        && test
+            .starts_with
+            .as_ref()
+            .is_none_or(|start| letters.is_some_and(|text| text.starts_with(start.as_str())))
+        && test
+            .contains
+            .as_ref()
+            .is_none_or(|part| letters.is_some_and(|text| text.contains(part.as_str())))
+        && (test.any.is_empty()
+            || value.is_some_and(|value| {
+                elements(value)
+                    .iter()
+                    .any(|element| all_pass(&test.any, element))
+            }))
 }
 
 /// Whether an element passes all tests of what is in it.
 pub(crate) fn all_pass(tests: &[(Pointer, Test)], element: &Value) -> bool {
-    tests.iter().all(|(at, test)| passes(test, pointer::get(element, &at.0)))
+    tests
+        .iter()
+        .all(|(at, test)| passes(test, pointer::get(element, &at.0)))
 }
 
 fn elements(value: &Value) -> Vec<&Value> {
@@ -103,11 +139,27 @@ mod tests {
 
     #[test]
     fn tests_pass_as_the_format_says() {
-        let is = |value: &str| Test { is: Some(vec![value.to_owned()]), ..Test::default() };
-        let not = Test { not: vec!["true".to_owned()], ..Test::default() };
-        let empty = |empty| Test { empty: Some(empty), ..Test::default() };
-        let number = Test { types: vec![JsonType::Number], ..Test::default() };
-        let begins = Test { starts_with: Some("a".to_owned()), contains: Some("c".to_owned()), ..Test::default() };
+        let is = |value: &str| Test {
+            is: Some(vec![value.to_owned()]),
+            ..Test::default()
+        };
+        let not = Test {
+            not: vec!["true".to_owned()],
+            ..Test::default()
+        };
+        let empty = |empty| Test {
+            empty: Some(empty),
+            ..Test::default()
+        };
+        let number = Test {
+            types: vec![JsonType::Number],
+            ..Test::default()
+        };
+        let begins = Test {
+            starts_with: Some("a".to_owned()),
+            contains: Some("c".to_owned()),
+            ..Test::default()
+        };
         for (test, value, expected) in [
             (is("false"), json!(false), true),
             (is("false"), json!("false"), true),
@@ -126,6 +178,12 @@ mod tests {
         ] {
             assert_eq!(passes(&test, Some(&value)), expected, "{test:?} {value}");
         }
-        assert!(passes(&Test { present: Some(false), ..Test::default() }, None));
+        assert!(passes(
+            &Test {
+                present: Some(false),
+                ..Test::default()
+            },
+            None
+        ));
     }
 }

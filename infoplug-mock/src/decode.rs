@@ -1,5 +1,5 @@
-//! What a client reads from an error response. The mock looks at its own responses this way before it sends them; a test compares with the
-//! decoder of the client.
+//! What a client reads from an error response. The mock looks at its own responses this way before
+//! it sends them; a test compares with the decoder of the client.
 
 use infoplug_spec::model::{ErrorBody, ErrorFormat, Spec};
 
@@ -11,12 +11,16 @@ use crate::place::{self, Root};
 
 /// Whether a response counts as an error.
 pub(crate) fn is_error(body: &ErrorBody, draft: &Draft<'_>) -> bool {
-    !(200..300).contains(&draft.status) || any_holds(&body.error_when, draft) || any_holds(&body.partial_when, draft)
+    !(200..300).contains(&draft.status)
+        || any_holds(&body.error_when, draft)
+        || any_holds(&body.partial_when, draft)
 }
 
 /// The index of the format that a response has.
 pub(crate) fn format(body: &ErrorBody, draft: &Draft<'_>) -> Option<usize> {
-    body.formats.iter().position(|format| applies(&format.when, draft))
+    body.formats
+        .iter()
+        .position(|format| applies(&format.when, draft))
 }
 
 /// What a response says; what it does not say itself, its first error says.
@@ -30,7 +34,12 @@ pub(crate) struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads in a format, whether the response has it or not.
     pub(crate) fn new(spec: &'a Spec, format: &'a ErrorFormat, draft: &'a Draft<'a>) -> Self {
-        Self { spec, format, draft, items: items::read(spec, format, draft) }
+        Self {
+            spec,
+            format,
+            draft,
+            items: items::read(spec, format, draft),
+        }
     }
 
     fn first(&self) -> Option<&Item> {
@@ -40,18 +49,25 @@ impl<'a> Reading<'a> {
     pub(crate) fn get(&self, key: Key) -> Option<String> {
         let root = Root::body(self.draft);
         let own = || place::first(chain(self.format, key), root, self.draft);
-        let of_first = |get: fn(&Item) -> &Option<String>| self.first().and_then(|item| get(item).clone());
+        let of_first =
+            |get: fn(&Item) -> &Option<String>| self.first().and_then(|item| get(item).clone());
         let texts = &self.format.texts;
         match key {
             Key::Code => self.code(),
-            Key::Subcode => subcode(self.spec, texts, root, self.draft).or_else(|| of_first(|item| &item.subcode)),
-            Key::Category => category(self.spec, texts, root, self.draft).or_else(|| of_first(|item| &item.category)),
+            Key::Subcode => subcode(self.spec, texts, root, self.draft)
+                .or_else(|| of_first(|item| &item.subcode)),
+            Key::Category => category(self.spec, texts, root, self.draft)
+                .or_else(|| of_first(|item| &item.category)),
             Key::Parameter => own().or_else(|| of_first(|item| &item.parameter)),
             Key::Details => own().or_else(|| of_first(|item| &item.details)),
             Key::Message => own().or_else(|| of_first(|item| &item.message)),
             Key::UserMessage | Key::RequestId => own(),
             Key::Docs => {
-                let texts = self.format.docs.iter().flat_map(|place| place::texts(place, root, self.draft));
+                let texts = self
+                    .format
+                    .docs
+                    .iter()
+                    .flat_map(|place| place::texts(place, root, self.draft));
                 texts.into_iter().find(|text| is_address(text))
             }
         }
@@ -59,18 +75,34 @@ impl<'a> Reading<'a> {
 
     /// What is sent, here or in an error of the list, goes before constants.
     fn code(&self) -> Option<String> {
-        let own = code(self.spec, &self.format.texts, Root::body(self.draft), self.draft);
+        let own = code(
+            self.spec,
+            &self.format.texts,
+            Root::body(self.draft),
+            self.draft,
+        );
         let of_first = self.first().and_then(|item| item.code.clone());
         let sent = |choice: &Choice| choice.is_sent;
-        let found = own.clone().filter(sent).or_else(|| of_first.clone().filter(sent)).or(own).or(of_first);
+        let found = own
+            .clone()
+            .filter(sent)
+            .or_else(|| of_first.clone().filter(sent))
+            .or(own)
+            .or(of_first);
         found.map(|choice| choice.text)
     }
 
-    /// The code that the status implies, where the response has none: not in a page, nor in any other body that is no JSON.
+    /// The code that the status implies, where the response has none: not in a page, nor in any
+    /// other body that is no JSON.
     pub(crate) fn implied(&self) -> Option<&'a str> {
         let has_code = self.items.iter().any(|item| item.code.is_some()) || self.code().is_some();
-        let may_be_of_the_api = self.draft.is_empty() || self.draft.plain().is_none() && !place::is_page(self.draft);
-        let code = self.spec.status(self.draft.status)?.code.filter(|_| may_be_of_the_api && !has_code)?;
+        let may_be_of_the_api =
+            self.draft.is_empty() || self.draft.plain().is_none() && !place::is_page(self.draft);
+        let code = self
+            .spec
+            .status(self.draft.status)?
+            .code
+            .filter(|_| may_be_of_the_api && !has_code)?;
         Some(self.spec.error(code).name.wire.as_str())
     }
 }

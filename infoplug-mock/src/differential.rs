@@ -1,4 +1,5 @@
-//! The mock and the client read the same in any response: random ones, made of the locations and conditions of every spec of the repository.
+//! The mock and the client read the same in any response: random ones, made of the locations and
+//! conditions of every spec of the repository.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -6,7 +7,10 @@ use std::time::SystemTime;
 use http::{HeaderMap, StatusCode};
 use infoplug_runtime::generated as rt;
 use infoplug_spec::Spec;
-use infoplug_spec::model::{BodyPlace, Condition, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource, Pointer, Test};
+use infoplug_spec::model::{
+    BodyPlace, Condition, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource,
+    Pointer, Test,
+};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
@@ -34,14 +38,39 @@ struct Parts {
 
 impl Parts {
     fn of(spec: &Spec) -> Self {
-        let mut parts = Self { statuses: vec![200, 204, 400, 404, 503], ..Self::default() };
-        parts.types = ["application/json", "text/plain", "text/html", ""].map(str::to_owned).to_vec();
-        parts.words = ["", "text", "4711", "1.50", "true", "https://a.test/b", "a, b=\"c\"", "Bearer error=\"x y\"", "</p>", "é<"]
+        let mut parts = Self {
+            statuses: vec![200, 204, 400, 404, 503],
+            ..Self::default()
+        };
+        parts.types = ["application/json", "text/plain", "text/html", ""]
             .map(str::to_owned)
             .to_vec();
-        parts.words.extend(spec.errors.iter().map(|error| error.name.wire.clone()));
-        parts.words.extend(spec.subcodes.iter().chain(&spec.categories).map(|level| level.code.clone()));
-        parts.statuses.extend(spec.statuses.iter().map(|status| status.number));
+        parts.words = [
+            "",
+            "text",
+            "4711",
+            "1.50",
+            "true",
+            "https://a.test/b",
+            "a, b=\"c\"",
+            "Bearer error=\"x y\"",
+            "</p>",
+            "é<",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        parts
+            .words
+            .extend(spec.errors.iter().map(|error| error.name.wire.clone()));
+        parts.words.extend(
+            spec.subcodes
+                .iter()
+                .chain(&spec.categories)
+                .map(|level| level.code.clone()),
+        );
+        parts
+            .statuses
+            .extend(spec.statuses.iter().map(|status| status.number));
         let body = &spec.error_body;
         parts.conditions(&body.error_when);
         parts.conditions(&body.partial_when);
@@ -54,42 +83,83 @@ impl Parts {
     fn format(&mut self, format: &ErrorFormat) {
         self.conditions(&format.when);
         self.texts(&format.texts, None);
-        for place in format.user_message.iter().chain(&format.request_id).chain(&format.docs) {
+        for place in format
+            .user_message
+            .iter()
+            .chain(&format.request_id)
+            .chain(&format.docs)
+        {
             self.place(place, None);
         }
-        for ErrorItems { shape, texts, only, .. } in &format.items {
+        for ErrorItems {
+            shape, texts, only, ..
+        } in &format.items
+        {
             let mut inner: Vec<Pointer> = only.iter().map(|(at, _)| at.clone()).collect();
             for (_, test) in only {
                 self.test(test);
             }
             self.texts(texts, Some(&mut inner));
             match shape {
-                ItemsShape::List(BodyPlace { within: None, pointer }) => self.lists.push((pointer.clone(), inner)),
-                ItemsShape::List(BodyPlace { within: Some(within), pointer }) => {
+                ItemsShape::List(BodyPlace {
+                    within: None,
+                    pointer,
+                }) => self.lists.push((pointer.clone(), inner)),
+                ItemsShape::List(BodyPlace {
+                    within: Some(within),
+                    pointer,
+                }) => {
                     // An element of the outer list has the inner one as its member.
-                    let inner = inner.iter().map(|at| Pointer([&pointer.0[..], &["0".to_owned()], &at.0].concat()));
+                    let inner = inner
+                        .iter()
+                        .map(|at| Pointer([&pointer.0[..], &["0".to_owned()], &at.0].concat()));
                     let tests = within.tests.iter().map(|(at, _)| at.clone());
-                    self.lists.push((within.list.clone(), inner.chain(tests).collect()));
+                    self.lists
+                        .push((within.list.clone(), inner.chain(tests).collect()));
                 }
-                ItemsShape::Tree { at, skip, .. } => self.trees.push((at.clone(), inner, skip.clone())),
+                ItemsShape::Tree { at, skip, .. } => {
+                    self.trees.push((at.clone(), inner, skip.clone()));
+                }
             }
         }
     }
 
     fn texts(&mut self, texts: &ErrorTexts, mut inner: Option<&mut Vec<Pointer>>) {
-        let ErrorTexts { code, subcode, category, message, details, parameter } = texts;
-        for place in [code, subcode, category, message, details, parameter].into_iter().flatten() {
+        let ErrorTexts {
+            code,
+            subcode,
+            category,
+            message,
+            details,
+            parameter,
+        } = texts;
+        for place in [code, subcode, category, message, details, parameter]
+            .into_iter()
+            .flatten()
+        {
             self.place(place, inner.as_deref_mut());
         }
     }
 
     fn place(&mut self, place: &Place, inner: Option<&mut Vec<Pointer>>) {
         self.conditions(&place.when);
-        for mark in [&place.before, &place.after, &place.strip_prefix, &place.strip_suffix].into_iter().flatten() {
-            self.words.extend([format!("x{mark}y"), format!("{mark}y"), format!("x{mark}")]);
+        for mark in [
+            &place.before,
+            &place.after,
+            &place.strip_prefix,
+            &place.strip_suffix,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            self.words
+                .extend([format!("x{mark}y"), format!("{mark}y"), format!("x{mark}")]);
         }
         if let Some(name) = &place.auth_param {
-            self.words.extend([format!("Bearer realm=\"a, b\", {name}=\"x\""), format!("Bearer {name}=y z")]);
+            self.words.extend([
+                format!("Bearer realm=\"a, b\", {name}=\"x\""),
+                format!("Bearer {name}=y z"),
+            ]);
         }
         if let Some(rel) = &place.rel {
             self.words.extend([
@@ -105,7 +175,10 @@ impl Parts {
                     for (_, test) in &within.tests {
                         self.test(test);
                     }
-                    self.lists.push((within.list.clone(), tests.chain([at.pointer.clone()]).collect()));
+                    self.lists.push((
+                        within.list.clone(),
+                        tests.chain([at.pointer.clone()]).collect(),
+                    ));
                 } else {
                     inner.unwrap_or(&mut self.pointers).push(at.pointer.clone());
                 }
@@ -118,11 +191,23 @@ impl Parts {
 
     fn conditions(&mut self, conditions: &[Condition]) {
         for condition in conditions {
-            self.statuses.extend(condition.statuses.iter().map(|(first, _)| *first));
-            self.headers.extend(condition.headers.iter().map(|(name, _)| name.clone()));
-            self.types.extend(condition.content_type.iter().flat_map(|test| test.is.clone().unwrap_or_default()));
-            self.pointers.extend(condition.body.iter().map(|(at, _)| at.clone()));
-            let tests = condition.body.iter().map(|(_, test)| test).chain(condition.headers.iter().map(|(_, test)| test));
+            self.statuses
+                .extend(condition.statuses.iter().map(|(first, _)| *first));
+            self.headers
+                .extend(condition.headers.iter().map(|(name, _)| name.clone()));
+            self.types.extend(
+                condition
+                    .content_type
+                    .iter()
+                    .flat_map(|test| test.is.clone().unwrap_or_default()),
+            );
+            self.pointers
+                .extend(condition.body.iter().map(|(at, _)| at.clone()));
+            let tests = condition
+                .body
+                .iter()
+                .map(|(_, test)| test)
+                .chain(condition.headers.iter().map(|(_, test)| test));
             for test in tests.chain(&condition.plain_body) {
                 self.test(test);
             }
@@ -130,7 +215,15 @@ impl Parts {
     }
 
     fn test(&mut self, test: &Test) {
-        self.words.extend(test.is.iter().flatten().chain(&test.not).chain(&test.starts_with).chain(&test.contains).cloned());
+        self.words.extend(
+            test.is
+                .iter()
+                .flatten()
+                .chain(&test.not)
+                .chain(&test.starts_with)
+                .chain(&test.contains)
+                .cloned(),
+        );
         for (_, test) in &test.any {
             self.test(test);
         }
@@ -142,7 +235,9 @@ struct Dice(Vec<u32>);
 
 impl Dice {
     fn below(&mut self, sides: usize) -> usize {
-        self.0.pop().map_or(0, |number| number as usize % sides.max(1))
+        self.0
+            .pop()
+            .map_or(0, |number| number as usize % sides.max(1))
     }
 
     fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
@@ -164,7 +259,10 @@ impl Dice {
         match self.below(8) {
             0..5 => self.scalar(parts),
             5 => (0..self.below(4)).map(|_| self.scalar(parts)).collect(),
-            6 => Value::Object(Map::from_iter([(self.pick(&parts.words).unwrap_or_default(), self.scalar(parts))])),
+            6 => Value::Object(Map::from_iter([(
+                self.pick(&parts.words).unwrap_or_default(),
+                self.scalar(parts),
+            )])),
             _ => json!({ "b": [{}], "a": 1 }),
         }
     }
@@ -185,10 +283,16 @@ impl Dice {
     fn tree(&mut self, parts: &Parts, inner: &[Pointer], skip: &[String], depth: usize) -> Value {
         let mut members = Map::new();
         for _ in 0..=self.below(3) {
-            let key = if self.below(2) == 0 { format!("k{}", self.below(3)) } else { self.pick(skip).unwrap_or_else(|| "0".to_owned()) };
+            let key = if self.below(2) == 0 {
+                format!("k{}", self.below(3))
+            } else {
+                self.pick(skip).unwrap_or_else(|| "0".to_owned())
+            };
             let member = match self.below(4) {
                 0 => self.element(parts, inner),
-                1 => (0..self.below(3)).map(|_| self.element(parts, inner)).collect(),
+                1 => (0..self.below(3))
+                    .map(|_| self.element(parts, inner))
+                    .collect(),
                 2 if depth < 3 => self.tree(parts, inner, skip, depth + 1),
                 _ => self.scalar(parts),
             };
@@ -198,7 +302,10 @@ impl Dice {
     }
 
     fn response<'a>(&mut self, spec: &'a Spec, parts: &Parts) -> Draft<'a> {
-        let endpoint = spec.endpoints.get(self.below(spec.endpoints.len())).unwrap();
+        let endpoint = spec
+            .endpoints
+            .get(self.below(spec.endpoints.len()))
+            .unwrap();
         let mut draft = Draft::new(endpoint, self.pick(&parts.statuses).unwrap());
         if self.below(4) == 3 {
             draft.set_content_type(&self.pick(&parts.types).unwrap());
@@ -210,8 +317,15 @@ impl Dice {
             }
         }
         if self.below(6) == 5 {
-            let text = (0..=self.below(3)).filter_map(|_| self.pick(&parts.words)).collect::<Vec<_>>().join(" ");
-            return draft.with_plain_body(if is_json(text.trim()) { format!("x{text}") } else { text });
+            let text = (0..=self.below(3))
+                .filter_map(|_| self.pick(&parts.words))
+                .collect::<Vec<_>>()
+                .join(" ");
+            return draft.with_plain_body(if is_json(text.trim()) {
+                format!("x{text}")
+            } else {
+                text
+            });
         }
         draft.body = json!({});
         for (at, inner, skip) in &parts.trees {
@@ -222,7 +336,9 @@ impl Dice {
         }
         for (at, inner) in &parts.lists {
             if self.below(2) == 1 && pointer::get(&draft.body, &at.0).is_none() {
-                let list: Value = (0..self.below(4)).map(|_| self.element(parts, inner)).collect();
+                let list: Value = (0..self.below(4))
+                    .map(|_| self.element(parts, inner))
+                    .collect();
                 pointer::set(&mut draft.body, &at.0, list);
             }
         }
@@ -235,17 +351,33 @@ impl Dice {
     }
 }
 
-const KEYS: [Key; 9] =
-    [Key::Code, Key::Subcode, Key::Category, Key::Parameter, Key::Details, Key::Message, Key::UserMessage, Key::Docs, Key::RequestId];
+const KEYS: [Key; 9] = [
+    Key::Code,
+    Key::Subcode,
+    Key::Category,
+    Key::Parameter,
+    Key::Details,
+    Key::Message,
+    Key::UserMessage,
+    Key::Docs,
+    Key::RequestId,
+];
 
 /// What the mock reads: whether it is an error, and what it says.
 fn mock_reads(spec: &Spec, draft: &Draft<'_>) -> (bool, Vec<(Key, Option<String>)>) {
     let body = &spec.error_body;
     let default = ErrorFormat::default();
-    let format = decode::format(body, draft).and_then(|index| body.formats.get(index)).unwrap_or(&default);
+    let format = decode::format(body, draft)
+        .and_then(|index| body.formats.get(index))
+        .unwrap_or(&default);
     let reading = Reading::new(spec, format, draft);
     let said = KEYS.map(|key| match key {
-        Key::Code => (key, reading.get(key).or_else(|| reading.implied().map(str::to_owned))),
+        Key::Code => (
+            key,
+            reading
+                .get(key)
+                .or_else(|| reading.implied().map(str::to_owned)),
+        ),
         // To a client, an API with one text has it for both.
         Key::Message => (key, reading.get(key).or_else(|| reading.get(Key::Details))),
         Key::Details => (key, reading.get(key).or_else(|| reading.get(Key::Message))),
@@ -255,12 +387,27 @@ fn mock_reads(spec: &Spec, draft: &Draft<'_>) -> (bool, Vec<(Key, Option<String>
 }
 
 /// What a client reads.
-fn client_reads(operation: &'static rt::Operation, draft: &Draft<'_>) -> (bool, Vec<(Key, Option<String>)>) {
+fn client_reads(
+    operation: &'static rt::Operation,
+    draft: &Draft<'_>,
+) -> (bool, Vec<(Key, Option<String>)>) {
     let reply = draft.clone().into_reply();
     let mut headers: HeaderMap = reply.headers.into_iter().collect();
-    headers.extend(reply.content_type.map(|value| (http::header::CONTENT_TYPE, value)));
+    headers.extend(
+        reply
+            .content_type
+            .map(|value| (http::header::CONTENT_TYPE, value)),
+    );
     let status = StatusCode::from_u16(reply.status).unwrap();
-    let rt::Explained { is_error, response, .. } = rt::explain(operation, status, headers, &reply.body, SystemTime::UNIX_EPOCH);
+    let rt::Explained {
+        is_error, response, ..
+    } = rt::explain(
+        operation,
+        status,
+        headers,
+        &reply.body,
+        SystemTime::UNIX_EPOCH,
+    );
     let said = KEYS.map(|key| {
         let text = match key {
             Key::Code => response.code_text(),
@@ -280,9 +427,15 @@ fn client_reads(operation: &'static rt::Operation, draft: &Draft<'_>) -> (bool, 
 
 fn specs() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let folders = ["spec", "spec/examples", "tests/specs"].map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
-    let files = folders.into_iter().flatten().map(|entry| entry.unwrap().path());
-    let mut specs: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
+    let folders = ["spec", "spec/examples", "tests/specs"]
+        .map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
+    let files = folders
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path());
+    let mut specs: Vec<PathBuf> = files
+        .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
+        .collect();
     specs.sort();
     specs
 }
@@ -307,15 +460,37 @@ fn without_pages(mut spec: Spec) -> Spec {
 fn agree(name: &str, spec: &Spec) {
     let spec = &without_pages(spec.clone());
     let api = infoplug_tables::api(spec);
-    let operations: Vec<_> = spec.endpoints.iter().map(|endpoint| infoplug_tables::endpoint(api, endpoint, endpoint.method)).collect();
+    let operations: Vec<_> = spec
+        .endpoints
+        .iter()
+        .map(|endpoint| infoplug_tables::endpoint(api, endpoint, endpoint.method))
+        .collect();
     let parts = Parts::of(spec);
-    let mut runner = TestRunner::new(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() });
+    let mut runner = TestRunner::new(ProptestConfig {
+        cases: CASES,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     let compared = runner.run(&proptest::collection::vec(any::<u32>(), 0..150), |dice| {
         let draft = Dice(dice).response(spec, &parts);
-        let index = spec.endpoints.iter().position(|endpoint| std::ptr::eq(endpoint, draft.endpoint)).unwrap();
+        let index = spec
+            .endpoints
+            .iter()
+            .position(|endpoint| std::ptr::eq(endpoint, draft.endpoint))
+            .unwrap();
         let reply = draft.clone().into_reply();
-        let context = || format!("{} {:?} {}", reply.status, reply.headers, String::from_utf8_lossy(&reply.body));
-        let (mock, client) = (mock_reads(spec, &draft), client_reads(operations[index], &draft));
+        let context = || {
+            format!(
+                "{} {:?} {}",
+                reply.status,
+                reply.headers,
+                String::from_utf8_lossy(&reply.body)
+            )
+        };
+        let (mock, client) = (
+            mock_reads(spec, &draft),
+            client_reads(operations[index], &draft),
+        );
         prop_assert_eq!(mock.0, client.0, "an error? {}", context());
         for (mock, client) in mock.1.into_iter().zip(client.1) {
             prop_assert_eq!(mock, client, "{}", context());
@@ -362,12 +537,28 @@ endpoints: { go: { get: / } }
         KEYS.map(|key| Reading::new(&spec, &spec.error_body.formats[0], &draft).get(key))
     };
     let [code, subcode, ..] = read(json!({ "a": "finer", "b": "known" }));
-    assert_eq!((code.as_deref(), subcode.as_deref()), (Some("known"), Some("finer")), "a listed code goes before one that is not");
+    assert_eq!(
+        (code.as_deref(), subcode.as_deref()),
+        (Some("known"), Some("finer")),
+        "a listed code goes before one that is not"
+    );
     let [_, _, _, parameter, _, message, _, docs, _] = read(json!({
         "lines": ["a", null, 2, {}], "first": "see below", "second": "https://a.test",
         "errors": [{ "level": "info", "field": "x" }, { "level": "error" }, { "level": "error", "field": "y" }],
     }));
-    assert_eq!(message.as_deref(), Some("a; 2"), "what is neither text nor number is left out");
-    assert_eq!(docs.as_deref(), Some("https://a.test"), "a sentence is no address");
-    assert_eq!(parameter.as_deref(), Some("y"), "only elements that are errors count, and the first that says something");
+    assert_eq!(
+        message.as_deref(),
+        Some("a; 2"),
+        "what is neither text nor number is left out"
+    );
+    assert_eq!(
+        docs.as_deref(),
+        Some("https://a.test"),
+        "a sentence is no address"
+    );
+    assert_eq!(
+        parameter.as_deref(),
+        Some("y"),
+        "only elements that are errors count, and the first that says something"
+    );
 }

@@ -29,7 +29,8 @@ pub(crate) struct Draft<'a> {
 const JSON: &str = "application/json";
 const TEXT: &str = "text/plain";
 
-/// Whether a client takes a text for JSON. Of an object or a list it reads what came, even if it was cut off.
+/// Whether a client takes a text for JSON. Of an object or a list it reads what came, even if it
+/// was cut off.
 pub(crate) fn is_json(text: &str) -> bool {
     text.starts_with('{') || serde_json::from_str::<Value>(text).is_ok()
 }
@@ -53,32 +54,54 @@ impl<'a> Draft<'a> {
     }
 
     pub(crate) fn with_plain_body(self, text: String) -> Self {
-        Self { plain_body: Some(text), ..self }
+        Self {
+            plain_body: Some(text),
+            ..self
+        }
     }
 
     fn content_type(&self) -> &str {
-        self.content_type.as_deref().unwrap_or(if self.plain_body.is_some() { TEXT } else { JSON })
+        self.content_type
+            .as_deref()
+            .unwrap_or(if self.plain_body.is_some() {
+                TEXT
+            } else {
+                JSON
+            })
     }
 
     /// The body, when it is no JSON and not empty.
     pub(crate) fn plain(&self) -> Option<&str> {
-        self.plain_body.as_deref().map(str::trim).filter(|text| !text.is_empty() && !is_json(text))
+        self.plain_body
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty() && !is_json(text))
     }
 
     /// Whether the body is an empty text.
     pub(crate) fn is_empty(&self) -> bool {
-        self.plain_body.as_deref().is_some_and(|text| text.trim().is_empty())
+        self.plain_body
+            .as_deref()
+            .is_some_and(|text| text.trim().is_empty())
     }
 
-    /// Whether one body can hold all of it. What is meant as a plain text must not be JSON to its reader.
+    /// Whether one body can hold all of it. What is meant as a plain text must not be JSON to its
+    /// reader.
     pub(crate) fn is_one(&self) -> bool {
-        self.plain_body.as_deref().is_none_or(|text| self.body.is_null() && !is_json(text.trim()))
+        self.plain_body
+            .as_deref()
+            .is_none_or(|text| self.body.is_null() && !is_json(text.trim()))
     }
 
     /// The media type, without parameters and in lower case.
     pub(crate) fn media_type(&self) -> String {
         let content_type = self.content_type();
-        content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        content_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
     }
 
     pub(crate) fn set_content_type(&mut self, value: &str) {
@@ -89,20 +112,27 @@ impl<'a> Draft<'a> {
         if name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()) {
             return Some(self.content_type());
         }
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// Sets a header or takes it away. Gives `false` when HTTP cannot carry the value.
     pub(crate) fn set_header(&mut self, name: &str, value: Option<&str>) -> bool {
-        if !value.is_none_or(|value| value.trim() == value && HeaderValue::from_bytes(value.as_bytes()).is_ok()) {
+        if !value.is_none_or(|value| {
+            value.trim() == value && HeaderValue::from_bytes(value.as_bytes()).is_ok()
+        }) {
             return false;
         }
         if name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()) {
             self.content_type = value.map(str::to_owned);
             return true;
         }
-        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-        self.headers.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+        self.headers
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers
+            .extend(value.map(|value| (name.to_owned(), value.to_owned())));
         HeaderName::try_from(name).is_ok()
     }
 
@@ -118,7 +148,10 @@ impl<'a> Draft<'a> {
     pub(crate) fn into_reply(self) -> Reply {
         let content_type = self.content_type().to_owned();
         let mut reply = match self.plain_body {
-            Some(text) => Reply { body: text.into(), ..Reply::empty(self.status) },
+            Some(text) => Reply {
+                body: text.into(),
+                ..Reply::empty(self.status)
+            },
             None if self.body.is_null() => Reply::json(self.status, &Value::Object(Map::new())),
             None => Reply::json(self.status, &self.body),
         };

@@ -1,9 +1,11 @@
-//! The body and headers of an error answer: each text goes where the description says that a client reads it.
+//! The body and headers of an error answer: each text goes where the description says that a client
+//! reads it.
 
 use std::cmp::Reverse;
 
 use infoplug_spec::model::{
-    BodyPlace, Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource, Pointer, Spec, Test,
+    BodyPlace, Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place,
+    PlaceSource, Pointer, Spec, Test,
 };
 use serde_json::{Map, Value};
 
@@ -41,7 +43,8 @@ pub(crate) struct Built<'a> {
     pub(crate) has_text: bool,
 }
 
-/// Makes an answer in the last format, which is for all answers, or in an earlier one if only that can hold the code.
+/// Makes an answer in the last format, which is for all answers, or in an earlier one if only that
+/// can hold the code.
 pub(crate) fn build<'a>(spec: &'a Spec, content: &Content<'_>, draft: &Draft<'a>) -> Built<'a> {
     let formats = &spec.error_body.formats;
     let mut best: Option<(Rank, Writer<'a>)> = None;
@@ -59,8 +62,16 @@ pub(crate) fn build<'a>(spec: &'a Spec, content: &Content<'_>, draft: &Draft<'a>
         }
     }
     match best {
-        Some((_, writer)) => Built { has_text: writer.has_text(), format: Some(writer.format), draft: writer.draft },
-        None => Built { draft: draft.clone(), format: None, has_text: false },
+        Some((_, writer)) => Built {
+            has_text: writer.has_text(),
+            format: Some(writer.format),
+            draft: writer.draft,
+        },
+        None => Built {
+            draft: draft.clone(),
+            format: None,
+            has_text: false,
+        },
     }
 }
 
@@ -93,17 +104,46 @@ enum CodeIs {
     Said,
 }
 
-/// One place may stand in the way of another, so there are several ways to begin: with each place of the code, with the
-/// text (a code may be known by it), and with an element of each list of errors.
-fn attempts<'a>(spec: &'a Spec, format: &'a ErrorFormat, content: &Content<'_>, draft: &Draft<'a>) -> Vec<Writer<'a>> {
-    let empty = Writer { spec, format, draft: draft.clone(), promised: Vec::new(), is_json: false, is_home: false, code_at: 0 };
+/// One place may stand in the way of another, so there are several ways to begin: with each place
+/// of the code, with the text (a code may be known by it), and with an element of each list of
+/// errors.
+fn attempts<'a>(
+    spec: &'a Spec,
+    format: &'a ErrorFormat,
+    content: &Content<'_>,
+    draft: &Draft<'a>,
+) -> Vec<Writer<'a>> {
+    let empty = Writer {
+        spec,
+        format,
+        draft: draft.clone(),
+        promised: Vec::new(),
+        is_json: false,
+        is_home: false,
+        code_at: 0,
+    };
     let mut with_text = empty.clone();
     with_text.write_texts(&format.texts, &Base::default(), content);
-    let on_top = (0..format.texts.code.len().max(1)).flat_map(|from| [(empty.clone(), from), (with_text.clone(), from)]);
+    let on_top = (0..format.texts.code.len().max(1))
+        .flat_map(|from| [(empty.clone(), from), (with_text.clone(), from)]);
     // A status implies no code where the body is not JSON.
-    let as_json = (Writer { is_json: true, ..empty.clone() }, 0);
-    let in_items = format.items.iter().filter_map(|items| empty.with_element(items, content)).map(|writer| (writer, 0));
-    on_top.chain(in_items).chain([as_json]).filter_map(|(writer, from)| writer.filled(content, from)).collect()
+    let as_json = (
+        Writer {
+            is_json: true,
+            ..empty.clone()
+        },
+        0,
+    );
+    let in_items = format
+        .items
+        .iter()
+        .filter_map(|items| empty.with_element(items, content))
+        .map(|writer| (writer, 0));
+    on_top
+        .chain(in_items)
+        .chain([as_json])
+        .filter_map(|(writer, from)| writer.filled(content, from))
+        .collect()
 }
 
 /// Where pointers begin: at the body, or at an element.
@@ -148,32 +188,46 @@ impl<'a> Writer<'a> {
     }
 
     fn has_text(&self) -> bool {
-        [Key::Details, Key::Message, Key::UserMessage].into_iter().any(|key| self.has(key))
+        [Key::Details, Key::Message, Key::UserMessage]
+            .into_iter()
+            .any(|key| self.has(key))
     }
 
     /// Writes to the first place of the chain that can hold the text. Gives whether there is one.
     fn write(&mut self, key: Key, chain: &[Place], base: &Base, text: &str) -> bool {
         let mut promised = self.promised.clone();
         promised.push((key, text.to_owned()));
-        let after = Self { promised, ..self.clone() };
+        let after = Self {
+            promised,
+            ..self.clone()
+        };
         let mut places = chain.iter().enumerate();
-        let written = places.find_map(|(at, place)| Some((at, self.written(place, base, text, &after)?)));
+        let written =
+            places.find_map(|(at, place)| Some((at, self.written(place, base, text, &after)?)));
         let is_written = written.is_some();
         if let Some((at, draft)) = written {
-            *self = Self { draft, code_at: self.code_at + if key == Key::Code { at } else { 0 }, ..after };
+            *self = Self {
+                draft,
+                code_at: self.code_at + if key == Key::Code { at } else { 0 },
+                ..after
+            };
         }
         is_written
     }
 
     /// With a text at a place, if everything can be read that `after` promises.
     fn written(&self, place: &Place, base: &Base, text: &str, after: &Self) -> Option<Draft<'a>> {
-        let ways = put::ways(place, base.of(place), text, &self.draft, &|draft| self.keeps(draft));
-        let errors = ways.into_iter().filter_map(|draft| put::passing(&base.only, &base.element, draft));
+        let ways = put::ways(place, base.of(place), text, &self.draft, &|draft| {
+            self.keeps(draft)
+        });
+        let errors = ways
+            .into_iter()
+            .filter_map(|draft| put::passing(&base.only, &base.element, draft));
         errors.into_iter().find(|draft| after.keeps(draft))
     }
 
-    /// Writes what has a place in the answer as a whole, then the rest into an element. Nothing if the code was to be at another
-    /// place than the first and cannot.
+    /// Writes what has a place in the answer as a whole, then the rest into an element. Nothing if
+    /// the code was to be at another place than the first and cannot.
     fn filled(mut self, content: &Content<'_>, code_from: usize) -> Option<Self> {
         let format = self.format;
         if !self.has(Key::Code) {
@@ -200,13 +254,24 @@ impl<'a> Writer<'a> {
         if !self.has_text() {
             self.write_texts(&format.texts, &Base::default(), content);
         }
-        let with_element = format.items.iter().filter_map(|items| self.with_element(items, content));
+        let with_element = format
+            .items
+            .iter()
+            .filter_map(|items| self.with_element(items, content));
         // `max_by_key` gives the last of several.
-        if let Some(better) = with_element.rev().max_by_key(|writer| writer.promised.len()) {
+        if let Some(better) = with_element
+            .rev()
+            .max_by_key(|writer| writer.promised.len())
+        {
             self = better;
         }
         if !self.has_text() {
-            self.write(Key::UserMessage, &format.user_message, &Base::default(), content.text);
+            self.write(
+                Key::UserMessage,
+                &format.user_message,
+                &Base::default(),
+                content.text,
+            );
         }
         // Where a key is a text, something has to stand behind it.
         let mut whole = self.draft.clone();
@@ -222,20 +287,36 @@ impl<'a> Writer<'a> {
         let has_both = !texts.message.is_empty() && !texts.details.is_empty();
         if has_both && self.write(Key::Message, &texts.message, base, content.message) {
             self.is_home = true;
-            let in_list =
-                |place: &Place| matches!(&place.source, PlaceSource::Body(BodyPlace { within: Some(_), .. }, _) | PlaceSource::Joined(..));
-            let places: Vec<Place> = texts.details.iter().filter(|place| content.is_case || !in_list(place)).cloned().collect();
+            let in_list = |place: &Place| {
+                matches!(
+                    &place.source,
+                    PlaceSource::Body(
+                        BodyPlace {
+                            within: Some(_),
+                            ..
+                        },
+                        _
+                    ) | PlaceSource::Joined(..)
+                )
+            };
+            let places: Vec<Place> = texts
+                .details
+                .iter()
+                .filter(|place| content.is_case || !in_list(place))
+                .cloned()
+                .collect();
             if let Some(text) = content.details {
                 self.write(Key::Details, &places, base, text);
             }
             return;
         }
-        let is_written =
-            self.write(Key::Details, &texts.details, base, content.text) || self.write(Key::Message, &texts.message, base, content.text);
+        let is_written = self.write(Key::Details, &texts.details, base, content.text)
+            || self.write(Key::Message, &texts.message, base, content.text);
         self.is_home |= is_written && !has_both;
     }
 
-    /// With an element of a list of errors, if that says something that the answer does not say itself.
+    /// With an element of a list of errors, if that says something that the answer does not say
+    /// itself.
     fn with_element(&self, items: &ErrorItems, content: &Content<'_>) -> Option<Self> {
         let wanted = [
             (Key::Code, content.code),
@@ -243,17 +324,35 @@ impl<'a> Writer<'a> {
             (Key::Category, content.category),
             (Key::Parameter, content.parameter),
         ];
-        let missing: Vec<(Key, &str)> =
-            wanted.into_iter().filter_map(|(key, text)| Some((key, text?))).filter(|(key, _)| !self.has(*key)).collect();
+        let missing: Vec<(Key, &str)> = wanted
+            .into_iter()
+            .filter_map(|(key, text)| Some((key, text?)))
+            .filter(|(key, _)| !self.has(*key))
+            .collect();
         if missing.is_empty() && self.has_text() {
             return None;
         }
         let elements = elements(items, content.parameter, &self.draft).into_iter();
-        let filled = elements.map(|(draft, base)| Self { draft, ..self.clone() }.element_filled(items, &base, &missing, content));
-        filled.filter(|writer| writer.promised.len() > self.promised.len()).rev().max_by_key(|writer| writer.promised.len())
+        let filled = elements.map(|(draft, base)| {
+            Self {
+                draft,
+                ..self.clone()
+            }
+            .element_filled(items, &base, &missing, content)
+        });
+        filled
+            .filter(|writer| writer.promised.len() > self.promised.len())
+            .rev()
+            .max_by_key(|writer| writer.promised.len())
     }
 
-    fn element_filled(mut self, items: &ErrorItems, base: &Base, missing: &[(Key, &str)], content: &Content<'_>) -> Self {
+    fn element_filled(
+        mut self,
+        items: &ErrorItems,
+        base: &Base,
+        missing: &[(Key, &str)],
+        content: &Content<'_>,
+    ) -> Self {
         let texts = &items.texts;
         if !self.has(Key::Code) {
             self.code_at = self.format.texts.code.len();
@@ -263,16 +362,22 @@ impl<'a> Writer<'a> {
         }
         if !self.has_text() {
             self.write_texts(texts, base, content);
-        } else if let Some(draft) =
-            texts.details.iter().chain(&texts.message).find_map(|place| self.written(place, base, content.text, &self))
+        } else if let Some(draft) = texts
+            .details
+            .iter()
+            .chain(&texts.message)
+            .find_map(|place| self.written(place, base, content.text, &self))
         {
             self.draft = draft;
         }
         if pointer::get(&self.draft.body, &base.element).is_none_or(Value::is_null) {
             // An element that is a text is the message.
             let mut changed = self.clone();
-            let is_written = pointer::set(&mut changed.draft.body, &base.element, content.text.into());
-            changed.promised.extend((!self.has_text()).then(|| (Key::Message, content.text.to_owned())));
+            let is_written =
+                pointer::set(&mut changed.draft.body, &base.element, content.text.into());
+            changed
+                .promised
+                .extend((!self.has_text()).then(|| (Key::Message, content.text.to_owned())));
             if is_written && changed.keeps(&changed.draft) {
                 self = changed;
             }
@@ -284,7 +389,9 @@ impl<'a> Writer<'a> {
                 self.promised.pop();
             }
         }
-        if let Some(draft) = put::passing(&items.only, &base.element, self.draft.clone()).filter(|draft| self.keeps(draft)) {
+        if let Some(draft) = put::passing(&items.only, &base.element, self.draft.clone())
+            .filter(|draft| self.keeps(draft))
+        {
             self.draft = draft;
         }
         self
@@ -303,11 +410,15 @@ impl<'a> Writer<'a> {
         }
         let is_success = (200..300).contains(&flagged.status);
         let keeps = |draft: &Draft<'_>| self.keeps(draft);
-        // At an error status the flag is not needed, but it would look odd if it said that all is well.
+        // At an error status the flag is not needed, but it would look odd if it said that all is
+        // well.
         let flag = |condition: &&_| is_success || is_flag(condition);
         let flags: Vec<_> = body.error_when.iter().filter(flag).cloned().collect();
-        let met = satisfy(&flags, &flagged, &keeps).or_else(|| satisfy(&body.partial_when, &flagged, &keeps).filter(|_| is_success));
-        if let Some(mut draft) = met.filter(|draft| is_success || decode::format(body, draft) == decode::format(body, &self.draft)) {
+        let met = satisfy(&flags, &flagged, &keeps)
+            .or_else(|| satisfy(&body.partial_when, &flagged, &keeps).filter(|_| is_success));
+        if let Some(mut draft) = met.filter(|draft| {
+            is_success || decode::format(body, draft) == decode::format(body, &self.draft)
+        }) {
             draft.any_status = false;
             self.draft = draft;
         }
@@ -319,7 +430,12 @@ impl<'a> Writer<'a> {
         let by_status = || Reading::new(spec, self.format, &self.draft).implied() == content.code;
         // One text for a person is as good as two: not every format has both.
         let is_text = |key: Key| matches!(key, Key::Details | Key::Message | Key::UserMessage);
-        let texts = self.promised.iter().filter(|(key, _)| !is_text(*key)).count() + usize::from(self.has_text());
+        let texts = self
+            .promised
+            .iter()
+            .filter(|(key, _)| !is_text(*key))
+            .count()
+            + usize::from(self.has_text());
         let is_error = decode::is_error(&spec.error_body, &self.draft);
         let has_format = decode::format(&spec.error_body, &self.draft) == Some(index);
         let code = match content.code {
@@ -340,7 +456,9 @@ impl<'a> Writer<'a> {
 }
 
 fn has_all(reading: &Reading<'_>, promised: &[(Key, String)]) -> bool {
-    promised.iter().all(|(key, text)| reading.get(*key).as_ref() == Some(text))
+    promised
+        .iter()
+        .all(|(key, text)| reading.get(*key).as_ref() == Some(text))
 }
 
 /// Puts a text into every member that has no value.
@@ -361,13 +479,21 @@ fn fill(value: &mut Value, text: &str) {
 
 /// A condition that is about nothing but given values in the body, such as `ok: false`.
 fn is_flag(condition: &Condition) -> bool {
-    let says_little = condition.statuses.is_empty() && condition.content_type.is_none() && condition.headers.is_empty();
+    let says_little = condition.statuses.is_empty()
+        && condition.content_type.is_none()
+        && condition.headers.is_empty();
     let says_little = says_little && condition.plain_body.is_none();
-    says_little && !condition.body.is_empty() && condition.body.iter().all(|(_, test)| test.is.is_some())
+    says_little
+        && !condition.body.is_empty()
+        && condition.body.iter().all(|(_, test)| test.is.is_some())
 }
 
 /// Where an element may be, and the answer that has what leads there.
-fn elements<'a>(items: &ErrorItems, parameter: Option<&str>, draft: &Draft<'a>) -> Vec<(Draft<'a>, Base)> {
+fn elements<'a>(
+    items: &ErrorItems,
+    parameter: Option<&str>,
+    draft: &Draft<'a>,
+) -> Vec<(Draft<'a>, Base)> {
     let first = || "0".to_owned();
     match &items.shape {
         ItemsShape::List(at) => {
@@ -375,11 +501,22 @@ fn elements<'a>(items: &ErrorItems, parameter: Option<&str>, draft: &Draft<'a>) 
             let element = |spot: Spot| {
                 let draft = put::pass(at, spot.element.as_deref(), draft.clone())?;
                 let outer = spot.tokens.len().saturating_sub(at.pointer.0.len());
-                Some((draft, Base { element: spot.tokens.into_iter().chain([first()]).collect(), outer, only: items.only.clone() }))
+                Some((
+                    draft,
+                    Base {
+                        element: spot.tokens.into_iter().chain([first()]).collect(),
+                        outer,
+                        only: items.only.clone(),
+                    },
+                ))
             };
             spots.filter_map(element).collect()
         }
-        ItemsShape::Tree { at, skip, separator } => {
+        ItemsShape::Tree {
+            at,
+            skip,
+            separator,
+        } => {
             let keys: Vec<String> = match parameter {
                 Some(name) if separator.is_empty() => vec![name.to_owned()],
                 Some(name) => name.split(separator.as_str()).map(str::to_owned).collect(),
@@ -396,7 +533,18 @@ fn elements<'a>(items: &ErrorItems, parameter: Option<&str>, draft: &Draft<'a>) 
                 path.push(key.clone());
             }
             path.push(first());
-            if keys.is_empty() { Vec::new() } else { vec![(draft, Base { element: path, outer: 0, only: items.only.clone() })] }
+            if keys.is_empty() {
+                Vec::new()
+            } else {
+                vec![(
+                    draft,
+                    Base {
+                        element: path,
+                        outer: 0,
+                        only: items.only.clone(),
+                    },
+                )]
+            }
         }
     }
 }

@@ -13,7 +13,12 @@ const VALUES: usize = 20_000;
 
 /// An example of a type. `name` is what a text is made from.
 pub(crate) fn value(spec: &Spec, name: &str, ty: &Type) -> Value {
-    Maker { spec, open: Vec::new(), left: VALUES }.value(name, ty)
+    Maker {
+        spec,
+        open: Vec::new(),
+        left: VALUES,
+    }
+    .value(name, ty)
 }
 
 struct Maker<'a> {
@@ -37,17 +42,26 @@ impl Maker<'_> {
             Type::Json => Value::Object(Map::new()),
             Type::Nullable(inner) => self.value(name, inner),
             Type::Map(inner) if self.is_deep(inner) => Value::Object(Map::new()),
-            Type::Map(inner) => Value::Object(Map::from_iter([("key".to_owned(), self.value(name, inner))])),
+            Type::Map(inner) => Value::Object(Map::from_iter([(
+                "key".to_owned(),
+                self.value(name, inner),
+            )])),
             Type::Array(inner, _) if self.is_deep(inner) => Value::Array(Vec::new()),
             Type::Array(inner, _) => Value::Array(vec![self.value(name, inner)]),
             Type::Named(id) => {
                 let def = self.spec.type_def(*id);
                 match (&def.example, &def.shape) {
                     (Some(example), _) => literal(ty, example),
-                    (None, Shape::Enum(values)) => values.first().map_or_else(|| text(name), |value| value.name.wire.clone()).into(),
+                    (None, Shape::Enum(values)) => values
+                        .first()
+                        .map_or_else(|| text(name), |value| value.name.wire.clone())
+                        .into(),
                     (None, Shape::Object(fields)) => {
                         self.open.push(id.index());
-                        let members = fields.iter().filter_map(|field| Some((field.name.wire.clone(), self.field(field)?))).collect();
+                        let members = fields
+                            .iter()
+                            .filter_map(|field| Some((field.name.wire.clone(), self.field(field)?)))
+                            .collect();
                         self.open.pop();
                         Value::Object(members)
                     }
@@ -60,7 +74,8 @@ impl Maker<'_> {
         if let Some(example) = &field.example {
             return Some(literal(&field.ty, example));
         }
-        // What may be absent is there, unless it would hold its own type again or nothing may grow any more.
+        // What may be absent is there, unless it would hold its own type again or nothing may grow
+        // any more.
         let recursive = matches!(bare(&field.ty), Type::Named(id) if self.left == 0 || self.open.contains(&id.index()));
         let may_be_null = field.nullable || matches!(field.ty, Type::Nullable(_));
         match (recursive, field.optional, may_be_null) {
@@ -73,7 +88,10 @@ impl Maker<'_> {
     fn is_deep(&self, ty: &Type) -> bool {
         match bare(ty) {
             Type::Array(inner, _) | Type::Map(inner) => self.is_deep(inner),
-            Type::Named(id) => self.left == 0 || self.open.iter().filter(|open| **open == id.index()).count() >= RECURSION,
+            Type::Named(id) => {
+                self.left == 0
+                    || self.open.iter().filter(|open| **open == id.index()).count() >= RECURSION
+            }
             _ => self.left == 0,
         }
     }
@@ -91,17 +109,26 @@ fn text(name: &str) -> String {
 }
 
 fn integer(range: Option<IntegerRange>) -> Value {
-    let IntegerRange { min, max } = range.unwrap_or(IntegerRange { min: None, max: None });
+    let IntegerRange { min, max } = range.unwrap_or(IntegerRange {
+        min: None,
+        max: None,
+    });
     whole(min.unwrap_or_else(|| max.unwrap_or(1).min(1)))
 }
 
 /// A whole number of 64 bits.
 fn whole(number: i128) -> Value {
-    i64::try_from(number).map(Value::from).or_else(|_| u64::try_from(number).map(Value::from)).unwrap_or_default()
+    i64::try_from(number)
+        .map(Value::from)
+        .or_else(|_| u64::try_from(number).map(Value::from))
+        .unwrap_or_default()
 }
 
 fn number(range: Option<NumberRange>) -> Value {
-    let NumberRange { min, max } = range.unwrap_or(NumberRange { min: None, max: None });
+    let NumberRange { min, max } = range.unwrap_or(NumberRange {
+        min: None,
+        max: None,
+    });
     let value = 1.5_f64.max(min.unwrap_or(1.5)).min(max.unwrap_or(f64::MAX));
     Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
@@ -111,7 +138,9 @@ pub(crate) fn literal(ty: &Type, literal: &Literal) -> Value {
     let plain = |literal: &Literal| self::literal(&Type::Json, literal);
     match literal {
         Literal::Null => Value::Null,
-        Literal::Boolean(value) if matches!(bare(ty), Type::BooleanText) => value.to_string().into(),
+        Literal::Boolean(value) if matches!(bare(ty), Type::BooleanText) => {
+            value.to_string().into()
+        }
         Literal::Boolean(value) => (*value).into(),
         Literal::Integer(value) => whole(*value),
         Literal::Number(value) => Number::from_f64(*value).map_or(Value::Null, Value::Number),
@@ -121,9 +150,16 @@ pub(crate) fn literal(ty: &Type, literal: &Literal) -> Value {
                 Type::Array(inner, _) => inner,
                 _ => &Type::Json,
             };
-            items.iter().map(|item| self::literal(inner, item)).collect()
+            items
+                .iter()
+                .map(|item| self::literal(inner, item))
+                .collect()
         }
-        Literal::Object(members) => members.iter().map(|(name, value)| (name.clone(), plain(value))).collect::<Map<_, _>>().into(),
+        Literal::Object(members) => members
+            .iter()
+            .map(|(name, value)| (name.clone(), plain(value)))
+            .collect::<Map<_, _>>()
+            .into(),
     }
 }
 
@@ -171,11 +207,16 @@ endpoints: { all: { get: /, returns: All } }
 
     #[test]
     fn types_that_hold_each_other_stay_small() {
-        let fields: Vec<String> = (0..12).map(|other| format!("f{other}: [T{other}]")).collect();
-        let types: Vec<String> = (0..12).map(|own| format!("  T{own}: {{ fields: {{ {} }} }}\n", fields.join(", "))).collect();
+        let fields: Vec<String> = (0..12)
+            .map(|other| format!("f{other}: [T{other}]"))
+            .collect();
+        let types: Vec<String> = (0..12)
+            .map(|own| format!("  T{own}: {{ fields: {{ {} }} }}\n", fields.join(", ")))
+            .collect();
         let types = types.concat();
         let head = "infoplug: 1\napi: { name: E, base_url: https://example.com }\n";
-        let text = format!("{head}types:\n{types}endpoints: {{ all: {{ get: /, returns: T0 }} }}\n");
+        let text =
+            format!("{head}types:\n{types}endpoints: {{ all: {{ get: /, returns: T0 }} }}\n");
         let spec = infoplug_spec::parse("e.yaml", &text).unwrap();
         let example = value(&spec, "", &spec.endpoints[0].returns.as_ref().unwrap().ty);
         assert!(example.to_string().len() < 4_000_000);

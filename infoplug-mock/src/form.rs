@@ -41,7 +41,10 @@ fn insert(target: &mut Value, keys: &[&str], value: String) {
         let Value::Array(items) = target else { return };
         // `d[][a]=1&d[][b]=2` is one element, until a key comes again.
         let tokens: Vec<String> = rest.iter().map(|key| (*key).to_owned()).collect();
-        if let Some(last) = items.last_mut().filter(|last| last.is_object() && pointer::get(last, &tokens).is_none()) {
+        if let Some(last) = items
+            .last_mut()
+            .filter(|last| last.is_object() && pointer::get(last, &tokens).is_none())
+        {
             insert(last, rest, value);
         } else {
             let mut item = Value::Null;
@@ -54,11 +57,16 @@ fn insert(target: &mut Value, keys: &[&str], value: String) {
         *target = Value::Object(Map::new());
     }
     if let Value::Object(members) = target {
-        insert(members.entry((*key).to_owned()).or_insert(Value::Null), rest, value);
+        insert(
+            members.entry((*key).to_owned()).or_insert(Value::Null),
+            rest,
+            value,
+        );
     }
 }
 
-/// The values of a form as the parameters' types have them. What does not fit stays as it is, for the checks to find.
+/// The values of a form as the parameters' types have them. What does not fit stays as it is, for
+/// the checks to find.
 pub(crate) fn typed(spec: &Spec, endpoint: &Endpoint, mut form: Value) -> Value {
     for parameter in &endpoint.parameters {
         let place = match parameter.location {
@@ -74,7 +82,10 @@ pub(crate) fn typed(spec: &Spec, endpoint: &Endpoint, mut form: Value) -> Value 
 }
 
 fn convert(spec: &Spec, ty: &Type, nullable: bool, value: &mut Value) {
-    let is_text = matches!(ty, Type::Text { .. } | Type::IntegerOrEmpty | Type::NumberOrEmpty);
+    let is_text = matches!(
+        ty,
+        Type::Text { .. } | Type::IntegerOrEmpty | Type::NumberOrEmpty
+    );
     if nullable && !is_text && value.as_str() == Some("") {
         *value = Value::Null;
         return;
@@ -112,7 +123,9 @@ fn convert(spec: &Spec, ty: &Type, nullable: bool, value: &mut Value) {
 
 /// `d[0]=3&d[1]=4` is a list, too.
 fn number_keys(value: &mut Value) {
-    let Value::Object(members) = value else { return };
+    let Value::Object(members) = value else {
+        return;
+    };
     let mut items: Vec<(usize, Value)> = Vec::with_capacity(members.len());
     for (key, member) in &*members {
         let Ok(index) = key.parse() else { return };
@@ -129,7 +142,9 @@ mod tests {
 
     #[test]
     fn brackets_make_objects_and_lists() {
-        let form = parse(b"a=1&b[c]=2&d[]=3&d[]=4&e[x][y]=+&f[][p]=1&f[][q]=2&f[][p]=3&g[0][h]=5&a%5Bb=6&c]=7");
+        let form = parse(
+            b"a=1&b[c]=2&d[]=3&d[]=4&e[x][y]=+&f[][p]=1&f[][q]=2&f[][p]=3&g[0][h]=5&a%5Bb=6&c]=7",
+        );
         let expected = json!({
             "a": "1", "b": { "c": "2" }, "d": ["3", "4"], "e": { "x": { "y": " " } }, "f": [{ "p": "1", "q": "2" }, { "p": "3" }],
             "g": { "0": { "h": "5" } }, "a[b": "6", "c]": "7",

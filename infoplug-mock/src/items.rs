@@ -27,8 +27,18 @@ pub(crate) struct Item {
 
 impl Item {
     pub(crate) fn says_something(&self) -> bool {
-        let Self { code, subcode, category, message, details, parameter } = self;
-        code.is_some() || [subcode, category, message, details, parameter].into_iter().any(Option::is_some)
+        let Self {
+            code,
+            subcode,
+            category,
+            message,
+            details,
+            parameter,
+        } = self;
+        code.is_some()
+            || [subcode, category, message, details, parameter]
+                .into_iter()
+                .any(Option::is_some)
     }
 }
 
@@ -36,7 +46,12 @@ impl Item {
 pub(crate) fn read(spec: &Spec, format: &ErrorFormat, draft: &Draft<'_>) -> Vec<Item> {
     let mut found = Vec::new();
     for items in &format.items {
-        let mut walk = Walk { spec, items, draft, found: &mut found };
+        let mut walk = Walk {
+            spec,
+            items,
+            draft,
+            found: &mut found,
+        };
         match &items.shape {
             ItemsShape::List(place) => match &place.within {
                 None => walk.elements(pointer::get(&draft.body, &place.pointer.0), None),
@@ -46,7 +61,11 @@ pub(crate) fn read(spec: &Spec, format: &ErrorFormat, draft: &Draft<'_>) -> Vec<
                     }
                 }
             },
-            ItemsShape::Tree { at, skip, separator } => {
+            ItemsShape::Tree {
+                at,
+                skip,
+                separator,
+            } => {
                 if let Some(root) = pointer::get(&draft.body, &at.0) {
                     walk.children(root, &Keys { skip, separator }, "", 0);
                 }
@@ -82,7 +101,10 @@ impl Walk<'_, '_> {
             if element.is_null() || !all_pass(&self.items.only, element) {
                 continue;
             }
-            let item = self.item(Root { value: element, outer });
+            let item = self.item(Root {
+                value: element,
+                outer,
+            });
             let message = item.message.or_else(|| element.as_str().map(str::to_owned));
             self.found.push(Item { message, ..item });
         }
@@ -104,12 +126,24 @@ impl Walk<'_, '_> {
     /// Whether an object says something at one of the locations in it.
     fn is_error(&self, object: &Value) -> bool {
         let texts = &self.items.texts;
-        let chains = [&texts.code, &texts.subcode, &texts.category, &texts.message, &texts.details, &texts.parameter];
-        let mut inner = chains
-            .into_iter()
-            .flatten()
-            .filter(|place| matches!(place.source, PlaceSource::Body(..) | PlaceSource::KeyOf(..) | PlaceSource::Joined(..)));
-        let root = Root { value: object, outer: None };
+        let chains = [
+            &texts.code,
+            &texts.subcode,
+            &texts.category,
+            &texts.message,
+            &texts.details,
+            &texts.parameter,
+        ];
+        let mut inner = chains.into_iter().flatten().filter(|place| {
+            matches!(
+                place.source,
+                PlaceSource::Body(..) | PlaceSource::KeyOf(..) | PlaceSource::Joined(..)
+            )
+        });
+        let root = Root {
+            value: object,
+            outer: None,
+        };
         object.is_object() && inner.any(|place| place::text(place, root, self.draft).is_some())
     }
 
@@ -123,7 +157,11 @@ impl Walk<'_, '_> {
             return;
         }
         match value {
-            Value::String(text) => self.found.push(Item { message: Some(text.clone()), parameter: parameter(), ..Item::default() }),
+            Value::String(text) => self.found.push(Item {
+                message: Some(text.clone()),
+                parameter: parameter(),
+                ..Item::default()
+            }),
             Value::Object(_) if is_element => {
                 let item = self.item(Root { value, outer: None });
                 let parameter = item.parameter.clone().or_else(parameter);
@@ -134,11 +172,21 @@ impl Walk<'_, '_> {
     }
 
     fn children(&mut self, value: &Value, keys: &Keys<'_>, name: &str, depth: usize) {
-        let below = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}{}{key}", keys.separator) };
+        let below = |key: &str| {
+            if name.is_empty() {
+                key.to_owned()
+            } else {
+                format!("{name}{}{key}", keys.separator)
+            }
+        };
         match value {
             Value::Object(members) => {
                 for (key, member) in members {
-                    let name = if keys.skip.contains(key) { name.to_owned() } else { below(key) };
+                    let name = if keys.skip.contains(key) {
+                        name.to_owned()
+                    } else {
+                        below(key)
+                    };
                     self.tree(member, keys, &name, depth + 1);
                 }
             }
@@ -146,7 +194,11 @@ impl Walk<'_, '_> {
                 for (index, item) in items.iter().enumerate() {
                     // A list of errors has no indexes in the parameter's name; a list of lines has.
                     let is_line = item.is_array() || item.is_object() && !self.is_error(item);
-                    let name = if is_line { below(&index.to_string()) } else { name.to_owned() };
+                    let name = if is_line {
+                        below(&index.to_string())
+                    } else {
+                        name.to_owned()
+                    };
                     self.tree(item, keys, &name, depth + 1);
                 }
             }

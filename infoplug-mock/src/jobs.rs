@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use infoplug_spec::model::{BodyPlace, Endpoint, Job, JobFetch, JobState, ParameterId, Place, PlaceSource, PlaceType, Spec, States, Type};
+use infoplug_spec::model::{
+    BodyPlace, Endpoint, Job, JobFetch, JobState, ParameterId, Place, PlaceSource, PlaceType, Spec,
+    States, Type,
+};
 use serde_json::Value;
 
 use crate::draft::Draft;
@@ -42,7 +45,10 @@ pub(crate) enum Role<'a> {
 impl Role<'_> {
     /// Whether there are results to answer with.
     pub(crate) fn has_rows(&self) -> bool {
-        matches!(self, Self::None | Self::Start | Self::Poll(_, Phase::Done) | Self::Fetch(_, Phase::Done))
+        matches!(
+            self,
+            Self::None | Self::Start | Self::Poll(_, Phase::Done) | Self::Fetch(_, Phase::Done)
+        )
     }
 }
 
@@ -50,30 +56,57 @@ impl Role<'_> {
 pub(crate) struct UnknownId(pub(crate) String);
 
 impl Runs {
-    /// Finds the job that a call speaks of. A call that finds it running brings it nearer to its end.
-    pub(crate) fn role<'a>(&mut self, spec: &'a Spec, index: usize, polls: u32, sent: &Sent) -> Result<Role<'a>, UnknownId> {
+    /// Finds the job that a call speaks of. A call that finds it running brings it nearer to its
+    /// end.
+    pub(crate) fn role<'a>(
+        &mut self,
+        spec: &'a Spec,
+        index: usize,
+        polls: u32,
+        sent: &Sent,
+    ) -> Result<Role<'a>, UnknownId> {
         if spec.jobs.iter().any(|job| job.start.index() == index) {
             return Ok(Role::Start);
         }
         let mut unknown = None;
         for (number, job) in spec.jobs.iter().enumerate() {
-            let fetch = job.fetch.as_ref().filter(|fetch| fetch.endpoint.index() == index);
+            let fetch = job
+                .fetch
+                .as_ref()
+                .filter(|fetch| fetch.endpoint.index() == index);
             let (endpoint, id) = match fetch {
                 _ if job.poll.endpoint.index() == index => (job.poll.endpoint, job.poll.id),
                 Some(fetch) => (fetch.endpoint, fetch.id),
                 None => continue,
             };
-            let given = sent.get(id.index()).and_then(Option::as_ref).map(as_text).unwrap_or_default();
+            let given = sent
+                .get(id.index())
+                .and_then(Option::as_ref)
+                .map(as_text)
+                .unwrap_or_default();
             match (self.phase(spec, number, job, &given, polls), fetch) {
-                (Some(phase), Some(fetch)) if job.poll.endpoint.index() != index => return Ok(Role::Fetch(fetch, phase)),
+                (Some(phase), Some(fetch)) if job.poll.endpoint.index() != index => {
+                    return Ok(Role::Fetch(fetch, phase));
+                }
                 (Some(phase), _) => return Ok(Role::Poll(job, phase)),
-                (None, _) => unknown = Some(UnknownId(spec.endpoint(endpoint).parameter(id).name.wire.clone())),
+                (None, _) => {
+                    unknown = Some(UnknownId(
+                        spec.endpoint(endpoint).parameter(id).name.wire.clone(),
+                    ));
+                }
             }
         }
         unknown.map_or(Ok(Role::None), Err)
     }
 
-    fn phase(&mut self, spec: &Spec, number: usize, job: &Job, id: &str, polls: u32) -> Option<Phase> {
+    fn phase(
+        &mut self,
+        spec: &Spec,
+        number: usize,
+        job: &Job,
+        id: &str,
+        polls: u32,
+    ) -> Option<Phase> {
         if let Some(asked) = self.asked.get_mut(&(number, id.to_owned())) {
             if *asked >= polls {
                 return Some(Phase::Done);
@@ -85,14 +118,20 @@ impl Runs {
         if is_example(spec, job, id) {
             return Some(Phase::Done);
         }
-        (id.contains("failed") && job.poll.state.failed != States::default()).then_some(Phase::Failed)
+        (id.contains("failed") && job.poll.state.failed != States::default())
+            .then_some(Phase::Failed)
     }
 
     /// Hands out a fresh identifier in a response of an endpoint that starts jobs.
     fn start(&mut self, spec: &Spec, index: usize, draft: &mut Draft<'_>) {
         let count = self.started.entry(index).or_default();
         *count += 1;
-        for (number, job) in spec.jobs.iter().enumerate().filter(|(_, job)| job.start.index() == index) {
+        for (number, job) in spec
+            .jobs
+            .iter()
+            .enumerate()
+            .filter(|(_, job)| job.start.index() == index)
+        {
             let text = format!("{}-{count}", draft.endpoint.name.wire.replace('_', "-"));
             say::write_cursor(spec, &job.id, &text, *count, draft);
             let id = place::first(&job.id, Root::body(draft), draft).unwrap_or(text);
@@ -101,7 +140,14 @@ impl Runs {
     }
 
     /// Writes into a response how the job is.
-    pub(crate) fn tell(&mut self, spec: &Spec, role: &Role<'_>, index: usize, rows: u64, draft: &mut Draft<'_>) {
+    pub(crate) fn tell(
+        &mut self,
+        spec: &Spec,
+        role: &Role<'_>,
+        index: usize,
+        rows: u64,
+        draft: &mut Draft<'_>,
+    ) {
         match role {
             Role::None => {}
             Role::Start => self.start(spec, index, draft),
@@ -125,12 +171,24 @@ impl Runs {
                 }
             }
         }
-        let Some(pages) = draft.endpoint.pages.as_ref().filter(|_| !role.has_rows()) else { return };
+        let Some(pages) = draft.endpoint.pages.as_ref().filter(|_| !role.has_rows()) else {
+            return;
+        };
         // Rows that are not there yet are rather left out than shown as an empty list.
-        let list = Place::new(PlaceSource::Body(BodyPlace { within: None, pointer: pages.items.clone() }, PlaceType::Any));
+        let list = Place::new(PlaceSource::Body(
+            BodyPlace {
+                within: None,
+                pointer: pages.items.clone(),
+            },
+            PlaceType::Any,
+        ));
         match say::spot(spec, draft.endpoint, &pages.items.0) {
             Some(spot) if spot.optional || spot.nullable => say::withdraw(spec, &[list], "", draft),
-            _ => drop(pointer::set(&mut draft.body, &pages.items.0, Value::Array(Vec::new()))),
+            _ => drop(pointer::set(
+                &mut draft.body,
+                &pages.items.0,
+                Value::Array(Vec::new()),
+            )),
         }
         for total in [&pages.total_pages, &pages.total_items] {
             say::withdraw(spec, total, "0", draft);
@@ -147,29 +205,51 @@ fn tell_state(spec: &Spec, state: &JobState, phase: Phase, draft: &mut Draft<'_>
         Phase::Failed if state.failed == States::default() => &state.running,
         Phase::Failed => &state.failed,
     };
-    let others = [&state.failed, &state.done, &state.running].into_iter().take_while(|other| !std::ptr::eq(*other, states));
+    let others = [&state.failed, &state.done, &state.running]
+        .into_iter()
+        .take_while(|other| !std::ptr::eq(*other, states));
     for other in others {
         refute(&other.when, draft, |_, test| opposites(test));
     }
     match states.values.first() {
         Some(text) => say::write(spec, &state.at, text, draft),
         None => {
-            if let Some(met) = satisfy(&states.when, draft, &|_| true).filter(|_| !states.when.is_empty()) {
+            if let Some(met) =
+                satisfy(&states.when, draft, &|_| true).filter(|_| !states.when.is_empty())
+            {
                 *draft = met;
             }
         }
     }
 }
 
-/// Samples from the documentation work: an identifier that the spec gives as an example is that of a finished job.
+/// Samples from the documentation work: an identifier that the spec gives as an example is that of
+/// a finished job.
 fn is_example(spec: &Spec, job: &Job, id: &str) -> bool {
     let at = job.id.iter().find_map(|place| match &place.source {
-        PlaceSource::Body(BodyPlace { within: None, pointer }, _) => Some(&pointer.0),
+        PlaceSource::Body(
+            BodyPlace {
+                within: None,
+                pointer,
+            },
+            _,
+        ) => Some(&pointer.0),
         _ => None,
     });
-    let field = at.and_then(|at| say::spot(spec, spec.endpoint(job.start), at)).and_then(|spot| spot.example);
-    let parameter = |endpoint: &'_ Endpoint, id: ParameterId| endpoint.parameter(id).example.clone();
+    let field = at
+        .and_then(|at| say::spot(spec, spec.endpoint(job.start), at))
+        .and_then(|spot| spot.example);
+    let parameter =
+        |endpoint: &'_ Endpoint, id: ParameterId| endpoint.parameter(id).example.clone();
     let poll = parameter(spec.endpoint(job.poll.endpoint), job.poll.id);
-    let fetch = job.fetch.as_ref().and_then(|fetch| parameter(spec.endpoint(fetch.endpoint), fetch.id));
-    field.cloned().into_iter().chain(poll).chain(fetch).any(|example| as_text(&example::literal(&Type::Json, &example)) == id)
+    let fetch = job
+        .fetch
+        .as_ref()
+        .and_then(|fetch| parameter(spec.endpoint(fetch.endpoint), fetch.id));
+    field
+        .cloned()
+        .into_iter()
+        .chain(poll)
+        .chain(fetch)
+        .any(|example| as_text(&example::literal(&Type::Json, &example)) == id)
 }

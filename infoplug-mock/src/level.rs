@@ -52,38 +52,87 @@ pub(crate) struct Choice {
     finer: Option<String>,
 }
 
-pub(crate) fn code(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draft<'_>) -> Option<Choice> {
-    choose(&texts.code, root, draft, |text| spec.error_named(text).is_some())
+pub(crate) fn code(
+    spec: &Spec,
+    texts: &ErrorTexts,
+    root: Root<'_>,
+    draft: &Draft<'_>,
+) -> Option<Choice> {
+    choose(&texts.code, root, draft, |text| {
+        spec.error_named(text).is_some()
+    })
 }
 
 /// If the spec has no place for a subcode, it is the code that was passed over.
-pub(crate) fn subcode(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
+pub(crate) fn subcode(
+    spec: &Spec,
+    texts: &ErrorTexts,
+    root: Root<'_>,
+    draft: &Draft<'_>,
+) -> Option<String> {
     let finer = || code(spec, texts, root, draft)?.finer;
-    if texts.subcode.is_empty() { finer() } else { level(&spec.subcodes, &texts.subcode, root, draft) }
+    if texts.subcode.is_empty() {
+        finer()
+    } else {
+        level(&spec.subcodes, &texts.subcode, root, draft)
+    }
 }
 
-pub(crate) fn category(spec: &Spec, texts: &ErrorTexts, root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
+pub(crate) fn category(
+    spec: &Spec,
+    texts: &ErrorTexts,
+    root: Root<'_>,
+    draft: &Draft<'_>,
+) -> Option<String> {
     level(&spec.categories, &texts.category, root, draft)
 }
 
-fn level(codes: &[LevelCode], places: &[Place], root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
-    choose(places, root, draft, |text| codes.iter().any(|known| known.code == text)).map(|choice| choice.text)
+fn level(
+    codes: &[LevelCode],
+    places: &[Place],
+    root: Root<'_>,
+    draft: &Draft<'_>,
+) -> Option<String> {
+    choose(places, root, draft, |text| {
+        codes.iter().any(|known| known.code == text)
+    })
+    .map(|choice| choice.text)
 }
 
 /// The first value sent that the spec lists, else the first one sent, else a constant.
-fn choose(places: &[Place], root: Root<'_>, draft: &Draft<'_>, is_listed: impl Fn(&str) -> bool) -> Option<Choice> {
+fn choose(
+    places: &[Place],
+    root: Root<'_>,
+    draft: &Draft<'_>,
+    is_listed: impl Fn(&str) -> bool,
+) -> Option<Choice> {
     let is_constant = |place: &&Place| matches!(place.source, PlaceSource::Value(_));
     let mut first = None;
     for place in places.iter().filter(|place| !is_constant(place)) {
         let mut texts = place::texts(place, root, draft);
         if let Some(listed) = texts.iter().position(|text| is_listed(text)) {
-            return Some(Choice { text: texts.swap_remove(listed), is_sent: true, finer: first });
+            return Some(Choice {
+                text: texts.swap_remove(listed),
+                is_sent: true,
+                finer: first,
+            });
         }
         first = first.or_else(|| texts.into_iter().next());
     }
     if let Some(text) = first {
-        return Some(Choice { text, is_sent: true, finer: None });
+        return Some(Choice {
+            text,
+            is_sent: true,
+            finer: None,
+        });
     }
-    let text = places.iter().filter(is_constant).find_map(|place| place::text(place, root, draft))?;
-    Some(Choice { text, is_sent: false, finer: None })
+    let text = places
+        .iter()
+        .filter(is_constant)
+        .find_map(|place| place::text(place, root, draft))?;
+    Some(Choice {
+        text,
+        is_sent: false,
+        finer: None,
+    })
 }

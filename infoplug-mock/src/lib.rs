@@ -1,8 +1,9 @@
-//! A loopback HTTP server that plays an API: give it the description that a client is generated from, and test the client
-//! against it.
+//! A loopback HTTP server that plays an API: give it the description that a client is generated
+//! from, and test the client against it.
 //!
-//! It knows what the description says: paths, parameters with their ranges and groups, credentials, errors, jobs, pages. It
-//! checks requests as the API would, answers with examples of the documented types, and fails in any documented way.
+//! It knows what the description says: paths, parameters with their ranges and groups, credentials,
+//! errors, jobs, pages. It checks requests as the API would, answers with examples of the
+//! documented types, and fails in any documented way.
 //!
 //! ```
 //! use infoplug_mock::{Answer, Mock};
@@ -43,18 +44,21 @@
 //!
 //! # Requests
 //!
-//! [`Mock::url`] has the path of the API's base URL, and only what is below it leads to an endpoint. A request is refused as the API would
-//! refuse it: a parameter that is missing, of the wrong type, out of its range, or not one of the values of its enum. The response has the error
-//! whose `when` says so; else the one whose code sounds most like it, such as `invalid_parameter`; else one that is about parameters, or the
-//! only one for bad requests; else no code. The parameter and the words stand where `error_body` has them.
+//! [`Mock::url`] has the path of the API's base URL, and only what is below it leads to an
+//! endpoint. A request is refused as the API would refuse it: a parameter that is missing, of the
+//! wrong type, out of its range, or not one of the values of its enum. The response has the error
+//! whose `when` says so; else the one whose code sounds most like it, such as `invalid_parameter`;
+//! else one that is about parameters, or the only one for bad requests; else no code. The parameter
+//! and the words stand where `error_body` has them.
 //!
 //! [`MockBuilder::cors`] lets pages in a browser call.
 //!
 //! # Asking for an answer
 //!
-//! A request can ask for its own answer with the header `Prefer` (RFC 7240). Preferences can be combined; the answer says in
-//! `Preference-Applied` what was done. A name or value that the mock does not know is answered with 501 and the known ones.
-//! `GET /` lists the endpoints, if none of them has that path.
+//! A request can ask for its own answer with the header `Prefer` (RFC 7240). Preferences can be
+//! combined; the answer says in `Preference-Applied` what was done. A name or value that the mock
+//! does not know is answered with 501 and the known ones. `GET /` lists the endpoints, if none of
+//! them has that path.
 //!
 //! | Preference | What is answered |
 //! |---|---|
@@ -68,54 +72,61 @@
 //! | `body=html` | With a body that is an HTML page, `empty`, `truncated`, an `array`, a `number` or a `text`. |
 //! | `drop=body` | The connection closes in the middle of the body, after the `headers`, or instead of an answer (`request`). |
 //!
-//! The key is checked first. An answer in line ([`Mock::enqueue`]) goes before one that is asked for.
+//! The key is checked first. An answer in line ([`Mock::enqueue`]) goes before one that is asked
+//! for.
 //!
 //! # Errors
 //!
-//! An error looks as `error_body` says: code, parameter, texts, documentation and request id stand where a client looks for
-//! them, in the body or in headers, at the top or in the first element of a list or tree of errors. An answer has the last
-//! format, which is for all answers, unless only an earlier one has a place for the code. It is made to meet the conditions
-//! on the way: an error with the status 200 has the `ok: false` that makes it one, and a code that a client knows by a status
-//! and a header comes with these. Successes are made not to meet them. The mock reads its answer once more before it is sent.
-//! Where not everything can be said, the code goes before the texts.
+//! An error looks as `error_body` says: code, parameter, texts, documentation and request id stand
+//! where a client looks for them, in the body or in headers, at the top or in the first element of
+//! a list or tree of errors. An answer has the last format, which is for all answers, unless only
+//! an earlier one has a place for the code. It is made to meet the conditions on the way: an error
+//! with the status 200 has the `ok: false` that makes it one, and a code that a client knows by a
+//! status and a header comes with these. Successes are made not to meet them. The mock reads its
+//! answer once more before it is sent. Where not everything can be said, the code goes before the
+//! texts.
 //!
-//! A wait goes to the first place of `retry_after` if that takes seconds, milliseconds or a duration, and to the header
-//! `Retry-After` otherwise. An error that is tied to no status gets the status 200 where that can be an error; else 400 or 422
-//! if it is not to be repeated, 429 or 503 if it is, and 500 if nothing is known. A wait that would make the answer another error goes to the
-//! header, too.
+//! A wait goes to the first place of `retry_after` if that takes seconds, milliseconds or a
+//! duration, and to the header `Retry-After` otherwise. An error that is tied to no status gets the
+//! status 200 where that can be an error; else 400 or 422 if it is not to be repeated, 429 or 503
+//! if it is, and 500 if nothing is known. A wait that would make the answer another error goes to
+//! the header, too.
 //!
-//! Not played: further members, advice of an answer about repeating, and any text beside those above. [`Answer::raw`] sends
-//! everything.
+//! Not played: further members, advice of an answer about repeating, and any text beside those
+//! above. [`Answer::raw`] sends everything.
 //!
 //! # Calls
 //!
-//! Endpoints with the same method and path are told apart by their constants; a request with the constants of none is
-//! answered with 404 and what the nearest endpoint needs. Where there is only one endpoint, a wrong constant is a wrong
-//! parameter. Forms are checked as JSON is. Credentials in front of the path are those of `auth`, and
-//! [`Recorded`] does not show them.
+//! Endpoints with the same method and path are told apart by their constants; a request with the
+//! constants of none is answered with 404 and what the nearest endpoint needs. Where there is only
+//! one endpoint, a wrong constant is a wrong parameter. Forms are checked as JSON is. Credentials
+//! in front of the path are those of `auth`, and [`Recorded`] does not show them.
 //!
 //! # Jobs and pages
 //!
-//! Starting a job gives a fresh identifier. Asked about it, the job is running as often as [`MockBuilder::polls`] says and done
-//! from then on. An identifier that contains `failed` is that of a job that failed; one that the description gives as an
-//! example is that of a job that is done; any other is unknown. Lists with pages hold as many rows as
-//! [`MockBuilder::rows`] says.
+//! Starting a job gives a fresh identifier. Asked about it, the job is running as often as
+//! [`MockBuilder::polls`] says and done from then on. An identifier that contains `failed` is that
+//! of a job that failed; one that the description gives as an example is that of a job that is
+//! done; any other is unknown. Lists with pages hold as many rows as [`MockBuilder::rows`] says.
 //!
-//! What a call has started or made has its address in the header `Location`: with the status 201 or 202, or where the spec looks for the
-//! identifier there. A page has the address of the next one in the header `Link`, if the spec looks there for anything. A success without a body
-//! has the status that the endpoint lists; else 202 if it starts a job; else, of a call that changes something, the first of 204, 201 and
-//! 202 that the API lists; else 204.
+//! What a call has started or made has its address in the header `Location`: with the status 201 or
+//! 202, or where the spec looks for the identifier there. A page has the address of the next one in
+//! the header `Link`, if the spec looks there for anything. A success without a body has the status
+//! that the endpoint lists; else 202 if it starts a job; else, of a call that changes something,
+//! the first of 204, 201 and 202 that the API lists; else 204.
 //!
 //! # Costs
 //!
-//! A mock begins with 10,000 of what costs are counted in. Each success takes its documented cost away and says what is left in
-//! the header of `cost_remaining`, if the description has one; at 0 it goes on answering. [`Answer::raw`] costs nothing.
+//! A mock begins with 10,000 of what costs are counted in. Each success takes its documented cost
+//! away and says what is left in the header of `cost_remaining`, if the description has one; at 0
+//! it goes on answering. [`Answer::raw`] costs nothing.
 //!
 //! # Faults
 //!
-//! [`Faulty`] is another server, for what happens below HTTP. It plays no API, but resets connections at any point, closes them
-//! in the middle of an answer, stalls, drips, or sends what is not HTTP; [`Fault`] has all of it. It counts connections and the
-//! requests that came whole, so that a test knows what was executed, and how often. [`closed_port`] is an address that refuses
+//! [`Faulty`] is another server, for what happens below HTTP. It plays no API, but resets
+//! connections at any point, closes them in the middle of an answer, stalls, drips, or sends what
+//! is not HTTP; [`Fault`] has all of it. It counts connections and the requests that came whole, so
+//! that a test knows what was executed, and how often. [`closed_port`] is an address that refuses
 //! connections.
 //!
 //! ```
@@ -152,7 +163,12 @@ mod condition;
 mod cors;
 mod decode;
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "what is wrong fails the test")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what is wrong fails the test"
+)]
 mod differential;
 mod draft;
 mod error_body;

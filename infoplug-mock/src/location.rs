@@ -1,6 +1,9 @@
-//! Where what a call has made or started can be asked for: the header `Location` (RFC 9110, section 10.2.2).
+//! Where what a call has made or started can be asked for: the header `Location` (RFC 9110, section
+//! 10.2.2).
 
-use infoplug_spec::model::{Endpoint, Job, Location, Method, ParameterId, PathPart, Place, PlaceSource, Spec};
+use infoplug_spec::model::{
+    Endpoint, Job, Location, Method, ParameterId, PathPart, Place, PlaceSource, Spec,
+};
 use serde_json::Value;
 
 use crate::draft::Draft;
@@ -10,9 +13,13 @@ use crate::request::{Request, escape};
 
 const LOCATION: &str = "Location";
 
-/// Says where the job that was started is, or what was made. What the spec reads there stays readable.
+/// Says where the job that was started is, or what was made. What the spec reads there stays
+/// readable.
 pub(crate) fn write(spec: &Spec, base: &str, request: &Request, draft: &mut Draft<'_>) {
-    let job = spec.jobs.iter().find(|job| std::ptr::eq(spec.endpoint(job.start), draft.endpoint));
+    let job = spec
+        .jobs
+        .iter()
+        .find(|job| std::ptr::eq(spec.endpoint(job.start), draft.endpoint));
     if let Some(job) = job {
         of_job(spec, base, job, draft);
     } else if draft.status == 201
@@ -31,9 +38,13 @@ fn of_job(spec: &Spec, base: &str, job: &Job, draft: &mut Draft<'_>) {
     }
     let id = |draft: &Draft<'_>| place::first(&job.id, Root::body(draft), draft);
     let Some(known) = id(draft) else { return };
-    let Some(address) = filled(spec.endpoint(job.poll.endpoint), job.poll.id, &known) else { return };
+    let Some(address) = filled(spec.endpoint(job.poll.endpoint), job.poll.id, &known) else {
+        return;
+    };
     let mut changed = draft.clone();
-    if changed.set_header(LOCATION, Some(&format!("{base}{address}"))) && id(&changed).as_ref() == Some(&known) {
+    if changed.set_header(LOCATION, Some(&format!("{base}{address}")))
+        && id(&changed).as_ref() == Some(&known)
+    {
         *draft = changed;
     }
 }
@@ -41,21 +52,34 @@ fn of_job(spec: &Spec, base: &str, job: &Job, draft: &mut Draft<'_>) {
 /// The address of what was made: that of the call with its id behind.
 fn of_new(spec: &Spec, base: &str, request: &Request, draft: &Draft<'_>) -> Option<String> {
     let own = draft.endpoint;
-    let gets = spec.endpoints.iter().filter(|endpoint| endpoint.method == Method::Get);
-    let (endpoint, id) = gets.into_iter().find_map(|endpoint| match endpoint.path.split_last()? {
-        (PathPart::Parameter(id), _) => {
-            let name = &endpoint.parameter(*id).name.wire;
-            let collection = endpoint.path_template();
-            let collection = collection.strip_suffix(&format!("/{{{name}}}"))?;
-            (own.path_template().trim_end_matches('/') == collection).then_some((endpoint, *id))
-        }
-        _ => None,
-    })?;
+    let gets = spec
+        .endpoints
+        .iter()
+        .filter(|endpoint| endpoint.method == Method::Get);
+    let (endpoint, id) =
+        gets.into_iter()
+            .find_map(|endpoint| match endpoint.path.split_last()? {
+                (PathPart::Parameter(id), _) => {
+                    let name = &endpoint.parameter(*id).name.wire;
+                    let collection = endpoint.path_template();
+                    let collection = collection.strip_suffix(&format!("/{{{name}}}"))?;
+                    (own.path_template().trim_end_matches('/') == collection)
+                        .then_some((endpoint, *id))
+                }
+                _ => None,
+            })?;
     let envelope = &own.returns.as_ref()?.envelope.0;
     let value = pointer::get(&draft.body, envelope)?;
     let names = [endpoint.parameter(id).name.wire.as_str(), "id"];
-    let id = names.iter().find_map(|name| value.get(name)).filter(|id| matches!(id, Value::String(_) | Value::Number(_)))?;
-    Some(format!("{base}{}/{}", request.route().trim_end_matches('/'), escape(&as_text(id))))
+    let id = names
+        .iter()
+        .find_map(|name| value.get(name))
+        .filter(|id| matches!(id, Value::String(_) | Value::Number(_)))?;
+    Some(format!(
+        "{base}{}/{}",
+        request.route().trim_end_matches('/'),
+        escape(&as_text(id))
+    ))
 }
 
 /// The path of an endpoint with its only parameter.
@@ -68,7 +92,11 @@ fn filled(endpoint: &Endpoint, id: ParameterId, value: &str) -> Option<String> {
     let parameter = endpoint.parameter(id);
     match parameter.location {
         Location::Path => Some(path),
-        Location::Query => Some(format!("{path}?{}={}", escape(&parameter.name.wire), escape(value))),
+        Location::Query => Some(format!(
+            "{path}?{}={}",
+            escape(&parameter.name.wire),
+            escape(value)
+        )),
         Location::Header | Location::Body | Location::WholeBody => None,
     }
 }

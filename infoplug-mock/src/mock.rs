@@ -31,15 +31,16 @@ pub struct Mock {
 }
 
 impl Mock {
-    /// Plays the API that a file describes. A relative path is relative to the current directory, which in a test is the
-    /// folder of the crate.
+    /// Plays the API that a file describes. A relative path is relative to the current directory,
+    /// which in a test is the folder of the crate.
     ///
     /// # Errors
     ///
     /// The problems of the spec, or that no server could be started.
     pub async fn start(path: impl AsRef<Path>) -> Result<Self, StartError> {
         let path = path.as_ref();
-        let spec = infoplug_spec::load(path, path.display().to_string()).map_err(|problems| StartError::Spec(Box::new(problems)))?;
+        let spec = infoplug_spec::load(path, path.display().to_string())
+            .map_err(|problems| StartError::Spec(Box::new(problems)))?;
         Self::builder(spec).start().await
     }
 
@@ -64,12 +65,18 @@ impl Mock {
     /// # Errors
     ///
     /// The problems of the spec.
-    pub fn parse(name: impl Into<String>, yaml: impl Into<String>) -> Result<MockBuilder, StartError> {
-        infoplug_spec::parse(name, yaml).map(Self::builder).map_err(|problems| StartError::Spec(Box::new(problems)))
+    pub fn parse(
+        name: impl Into<String>,
+        yaml: impl Into<String>,
+    ) -> Result<MockBuilder, StartError> {
+        infoplug_spec::parse(name, yaml)
+            .map(Self::builder)
+            .map_err(|problems| StartError::Spec(Box::new(problems)))
     }
 
-    /// The base URL to give to a client instead of the API's: `http://127.0.0.1:PORT` and the path of the API's, as in
-    /// `http://127.0.0.1:4010/v2`. What is outside of that path is answered with 404.
+    /// The base URL to give to a client instead of the API's: `http://127.0.0.1:PORT` and the path
+    /// of the API's, as in `http://127.0.0.1:4010/v2`. What is outside of that path is answered
+    /// with 404.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -91,13 +98,15 @@ impl Mock {
         &self.state.spec
     }
 
-    /// All requests so far, in the order of their answers; none without [`MockBuilder::keep_requests`].
+    /// All requests so far, in the order of their answers; none without
+    /// [`MockBuilder::keep_requests`].
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         lock(&self.state.requests).clone()
     }
 
-    /// Puts an answer in line: the next calls of the endpoint that have an accepted key get these answers in order.
+    /// Puts an answer in line: the next calls of the endpoint that have an accepted key get these
+    /// answers in order.
     ///
     /// # Panics
     ///
@@ -105,12 +114,32 @@ impl Mock {
     #[track_caller]
     pub fn enqueue(&self, endpoint: &str, answer: Answer) {
         let spec = &self.state.spec;
-        let index = spec.endpoints.iter().position(|known| known.name.wire == endpoint);
-        let names = || spec.endpoints.iter().map(|known| known.name.wire.as_str()).collect::<Vec<_>>().join(", ");
-        assert!(index.is_some(), "the API has no endpoint `{endpoint}`; it has {}", names());
+        let index = spec
+            .endpoints
+            .iter()
+            .position(|known| known.name.wire == endpoint);
+        let names = || {
+            spec.endpoints
+                .iter()
+                .map(|known| known.name.wire.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        assert!(
+            index.is_some(),
+            "the API has no endpoint `{endpoint}`; it has {}",
+            names()
+        );
         let problem = answer.problem(spec);
-        assert!(problem.is_none(), "this answer cannot be given: {}", problem.unwrap_or_default());
-        lock(&self.state.queues).entry(index.unwrap_or_default()).or_default().push_back(answer);
+        assert!(
+            problem.is_none(),
+            "this answer cannot be given: {}",
+            problem.unwrap_or_default()
+        );
+        lock(&self.state.queues)
+            .entry(index.unwrap_or_default())
+            .or_default()
+            .push_back(answer);
     }
 }
 
@@ -122,7 +151,10 @@ impl Drop for Mock {
 
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mock").field("api", &self.state.spec.api.name).field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("Mock")
+            .field("api", &self.state.spec.api.name)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
     }
 }
 
@@ -143,7 +175,8 @@ pub struct MockBuilder {
 }
 
 impl MockBuilder {
-    /// The value that is accepted for every credential without one of its own; `mock-key` by default.
+    /// The value that is accepted for every credential without one of its own; `mock-key` by
+    /// default.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = key.into();
         self
@@ -173,49 +206,62 @@ impl MockBuilder {
         self
     }
 
-    /// How many rows a page holds at most, whatever the spec and the request say: a server that caps pages, or whose pages come short.
+    /// How many rows a page holds at most, whatever the spec and the request say: a server that
+    /// caps pages, or whose pages come short.
     pub fn page_size(mut self, rows: u64) -> Self {
         self.page_size = Some(rows);
         self
     }
 
-    /// Whether requests are kept for [`Mock::requests`], as they are by default. A server that runs for long does better
-    /// without.
+    /// Whether requests are kept for [`Mock::requests`], as they are by default. A server that runs
+    /// for long does better without.
     pub fn keep_requests(mut self, keep: bool) -> Self {
         self.keeps = keep;
         self
     }
 
-    /// Whether pages of other origins may call, as an API for browsers lets them (CORS): preflight requests are answered, and each
-    /// response has `Access-Control-Allow-Origin: *` and exposes its headers. Off by default: most APIs turn browsers away.
+    /// Whether pages of other origins may call, as an API for browsers lets them (CORS): preflight
+    /// requests are answered, and each response has `Access-Control-Allow-Origin: *` and exposes
+    /// its headers. Off by default: most APIs turn browsers away.
     pub fn cors(mut self, allow: bool) -> Self {
         self.cors = allow;
         self
     }
 
-    /// Is told each request when its answer goes out, and the time since its head came; also when the client has gone before, with the
-    /// status 0. It must not block.
+    /// Is told each request when its answer goes out, and the time since its head came; also when
+    /// the client has gone before, with the status 0. It must not block.
     pub fn on_answer(mut self, hook: impl Fn(&Recorded, Duration) + Send + Sync + 'static) -> Self {
         self.hook = Some(Arc::new(hook));
         self
     }
 
-    /// Starts the server in the current Tokio runtime. A client that blocks its thread needs a runtime with several.
+    /// Starts the server in the current Tokio runtime. A client that blocks its thread needs a
+    /// runtime with several.
     ///
     /// # Errors
     ///
-    /// The port is taken, or the spec has no credential of a name given to [`MockBuilder::credential`].
+    /// The port is taken, or the spec has no credential of a name given to
+    /// [`MockBuilder::credential`].
     pub async fn start(self) -> Result<Mock, StartError> {
         let credentials = self.accepted()?;
-        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))).await.map_err(StartError::Listen)?;
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)))
+            .await
+            .map_err(StartError::Listen)?;
         let routes = Routes::new(&self.spec);
-        let url = format!("http://{}{}", listener.local_addr().map_err(StartError::Listen)?, routes.base());
+        let url = format!(
+            "http://{}{}",
+            listener.local_addr().map_err(StartError::Listen)?,
+            routes.base()
+        );
         let state = Arc::new(State {
             routes,
             spec: self.spec,
             credentials,
             polls: self.polls,
-            rows: Rows { all: self.rows, on_a_page: self.page_size },
+            rows: Rows {
+                all: self.rows,
+                on_a_page: self.page_size,
+            },
             runs: Mutex::default(),
             queues: Mutex::default(),
             sequences: Mutex::default(),
@@ -231,13 +277,31 @@ impl MockBuilder {
     }
 
     fn accepted(&self) -> Result<Vec<String>, StartError> {
-        let known: Vec<&str> = self.spec.api.auth.iter().flat_map(|auth| &auth.credentials).map(|known| known.name.wire.as_str()).collect();
-        if let Some((name, _)) = self.credentials.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+        let known: Vec<&str> = self
+            .spec
+            .api
+            .auth
+            .iter()
+            .flat_map(|auth| &auth.credentials)
+            .map(|known| known.name.wire.as_str())
+            .collect();
+        if let Some((name, _)) = self
+            .credentials
+            .iter()
+            .find(|(name, _)| !known.contains(&name.as_str()))
+        {
             let known = known.into_iter().map(str::to_owned).collect();
-            return Err(StartError::UnknownCredential { name: name.clone(), known });
+            return Err(StartError::UnknownCredential {
+                name: name.clone(),
+                known,
+            });
         }
         let value = |name: &&str| {
-            let own = self.credentials.iter().rev().find(|(known, _)| known == name);
+            let own = self
+                .credentials
+                .iter()
+                .rev()
+                .find(|(known, _)| known == name);
             own.map_or_else(|| self.key.clone(), |(_, value)| value.clone())
         };
         Ok(known.iter().map(value).collect())
@@ -276,8 +340,14 @@ impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Spec(problems) => problems.fmt(f),
-            Self::UnknownCredential { name, known } if known.is_empty() => write!(f, "the API has no credential `{name}`, nor any other"),
-            Self::UnknownCredential { name, known } => write!(f, "the API has no credential `{name}`; it has {}", known.join(", ")),
+            Self::UnknownCredential { name, known } if known.is_empty() => {
+                write!(f, "the API has no credential `{name}`, nor any other")
+            }
+            Self::UnknownCredential { name, known } => write!(
+                f,
+                "the API has no credential `{name}`; it has {}",
+                known.join(", ")
+            ),
             Self::Listen(error) => write!(f, "the mock cannot listen: {error}"),
         }
     }

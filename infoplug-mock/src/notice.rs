@@ -8,7 +8,8 @@ use crate::recorded::Recorded;
 /// Is told what was answered, and how long that took.
 pub(crate) type Hook = Arc<dyn Fn(&Recorded, Duration) + Send + Sync>;
 
-/// Tells it when it is dropped: when the answer goes out, or when the client goes before, who then has no answer.
+/// Tells it when it is dropped: when the answer goes out, or when the client goes before, who then
+/// has no answer.
 pub(crate) struct Notice {
     hook: Hook,
     recorded: Recorded,
@@ -18,7 +19,12 @@ pub(crate) struct Notice {
 
 impl Notice {
     pub(crate) fn new(hook: &Hook, recorded: Recorded, begin: Instant) -> Self {
-        Self { hook: Arc::clone(hook), recorded, begin, is_answered: false }
+        Self {
+            hook: Arc::clone(hook),
+            recorded,
+            begin,
+            is_answered: false,
+        }
     }
 
     /// The answer goes out.

@@ -1,6 +1,9 @@
 //! Pages of rows: which rows a page holds, and what the response says about further ones.
 
-use infoplug_spec::model::{Endpoint, Field, Location, PageStyle, Pages, ParameterId, PlaceSource, PlaceType, Shape, Spec, Type};
+use infoplug_spec::model::{
+    Endpoint, Field, Location, PageStyle, Pages, ParameterId, PlaceSource, PlaceType, Shape, Spec,
+    Type,
+};
 use serde_json::{Value, json};
 
 use crate::condition::any_holds;
@@ -28,33 +31,65 @@ pub(crate) struct Rows {
 }
 
 /// Puts the rows of the page that was asked for into a response, and what it says of the next one.
-pub(crate) fn fill(spec: &Spec, pages: &Pages, rows: Rows, request: &Request, sent: &Sent, draft: &mut Draft<'_>) {
+pub(crate) fn fill(
+    spec: &Spec,
+    pages: &Pages,
+    rows: Rows,
+    request: &Request,
+    sent: &Sent,
+    draft: &mut Draft<'_>,
+) {
     let endpoint = draft.endpoint;
-    let asked = pages.size_parameter.and_then(|id| number(sent, id.index())).and_then(|asked| u64::try_from(asked).ok());
-    let size = asked.or(pages.size).unwrap_or(SIZE).min(rows.on_a_page.unwrap_or(u64::MAX)).max(1);
+    let asked = pages
+        .size_parameter
+        .and_then(|id| number(sent, id.index()))
+        .and_then(|asked| u64::try_from(asked).ok());
+    let size = asked
+        .or(pages.size)
+        .unwrap_or(SIZE)
+        .min(rows.on_a_page.unwrap_or(u64::MAX))
+        .max(1);
     let all_rows = Rowed::new(spec, endpoint, pages);
     let start = first_row(pages, size, rows.all, &all_rows, request, sent);
     let end = start.saturating_add(size).min(rows.all);
     let page: Vec<Value> = (start..end).map(|row| all_rows.row(row)).collect();
     pointer::set(&mut draft.body, &pages.items.0, page.into());
-    say::write(spec, &pages.total_pages, &rows.all.div_ceil(size).to_string(), draft);
+    say::write(
+        spec,
+        &pages.total_pages,
+        &rows.all.div_ceil(size).to_string(),
+        draft,
+    );
     say::write(spec, &pages.total_items, &rows.all.to_string(), draft);
     let goes_on = end < rows.all;
     if let Some(cursor) = &pages.cursor {
-        let wants_json = matches!(cursor.from.first().map(|place| &place.source), Some(PlaceSource::Body(_, PlaceType::Json)));
+        let wants_json = matches!(
+            cursor.from.first().map(|place| &place.source),
+            Some(PlaceSource::Body(_, PlaceType::Json))
+        );
         match (goes_on, cursor.end.first()) {
             (true, _) if wants_json => say::write_json(&cursor.from, json!({ "row": end }), draft),
-            (true, _) => say::write_cursor(spec, &cursor.from, &format!("{CURSOR}{end}"), end, draft),
+            (true, _) => {
+                say::write_cursor(spec, &cursor.from, &format!("{CURSOR}{end}"), end, draft);
+            }
             (false, Some(end)) => say::write(spec, &cursor.from, end, draft),
             (false, None) => say::withdraw(spec, &cursor.from, "", draft),
         }
     }
     if pages.style == PageStyle::NextUrl {
-        if goes_on { say::write(spec, &pages.next, &next_url(request, end), draft) } else { say::withdraw(spec, &pages.next, "", draft) }
+        if goes_on {
+            say::write(spec, &pages.next, &next_url(request, end), draft);
+        } else {
+            say::withdraw(spec, &pages.next, "", draft);
+        }
     }
     flag(pages, goes_on, draft);
     if goes_on {
-        link(pages, next_address(pages, &all_rows, request, sent, end).as_deref(), draft);
+        link(
+            pages,
+            next_address(pages, &all_rows, request, sent, end).as_deref(),
+            draft,
+        );
     }
 }
 
@@ -62,20 +97,37 @@ pub(crate) fn fill(spec: &Spec, pages: &Pages, rows: Rows, request: &Request, se
 fn flag(pages: &Pages, goes_on: bool, draft: &mut Draft<'_>) {
     if goes_on {
         refute(&pages.end_when, draft, |_, test| opposites(test));
-    } else if let Some(ended) = satisfy(&pages.end_when, draft, &|_| true).filter(|_| !pages.end_when.is_empty()) {
+    } else if let Some(ended) =
+        satisfy(&pages.end_when, draft, &|_| true).filter(|_| !pages.end_when.is_empty())
+    {
         *draft = ended;
     }
 }
 
-/// Writes the address of the next page into `Link` (RFC 8288), if the spec looks there for anything.
+/// Writes the address of the next page into `Link` (RFC 8288), if the spec looks there for
+/// anything.
 fn link(pages: &Pages, address: Option<&str>, draft: &mut Draft<'_>) {
     let is_link = |name: &str| name.eq_ignore_ascii_case("link");
-    let places =
-        pages.next.iter().chain(&pages.total_pages).chain(&pages.total_items).chain(pages.cursor.iter().flat_map(|cursor| &cursor.from));
-    let is_read = places.into_iter().any(|place| matches!(&place.source, PlaceSource::Header(name) if is_link(name)));
-    let is_tested = pages.end_when.iter().flat_map(|condition| &condition.headers).any(|(name, _)| is_link(name));
-    let is_there = draft.header("link").is_some_and(|link| link.starts_with('<'));
-    let Some(address) = address.filter(|_| (is_read || is_tested) && !is_there) else { return };
+    let places = pages
+        .next
+        .iter()
+        .chain(&pages.total_pages)
+        .chain(&pages.total_items)
+        .chain(pages.cursor.iter().flat_map(|cursor| &cursor.from));
+    let is_read = places
+        .into_iter()
+        .any(|place| matches!(&place.source, PlaceSource::Header(name) if is_link(name)));
+    let is_tested = pages
+        .end_when
+        .iter()
+        .flat_map(|condition| &condition.headers)
+        .any(|(name, _)| is_link(name));
+    let is_there = draft
+        .header("link")
+        .is_some_and(|link| link.starts_with('<'));
+    let Some(address) = address.filter(|_| (is_read || is_tested) && !is_there) else {
+        return;
+    };
     let mut changed = draft.clone();
     let is_written = changed.set_header("Link", Some(&format!("<{address}>; rel=\"next\"")));
     if is_written && !any_holds(&pages.end_when, &changed) {
@@ -83,28 +135,56 @@ fn link(pages: &Pages, address: Option<&str>, draft: &mut Draft<'_>) {
     }
 }
 
-/// The address of the next page, as a client of this style asks for it; none if that is not in the query.
-fn next_address(pages: &Pages, rows: &Rowed<'_>, request: &Request, sent: &Sent, end: u64) -> Option<String> {
+/// The address of the next page, as a client of this style asks for it; none if that is not in the
+/// query.
+fn next_address(
+    pages: &Pages,
+    rows: &Rowed<'_>,
+    request: &Request,
+    sent: &Sent,
+    end: u64,
+) -> Option<String> {
     let of_query = |id: ParameterId| {
         let parameter = rows.endpoint.parameter(id);
         (parameter.location == Location::Query).then_some(parameter.name.wire.as_str())
     };
     let (name, value) = match pages.style {
         PageStyle::NextUrl => return Some(next_url(request, end)),
-        PageStyle::Page => {
-            (of_query(pages.parameter?)?, (number(sent, pages.parameter?.index()).unwrap_or(pages.first).saturating_add(1)).to_string())
-        }
-        PageStyle::Offset => (of_query(pages.parameter?)?, i64::try_from(end).ok()?.saturating_add(pages.first).to_string()),
-        PageStyle::Cursor => (of_query(pages.cursor.as_ref()?.parameter)?, format!("{CURSOR}{end}")),
+        PageStyle::Page => (
+            of_query(pages.parameter?)?,
+            (number(sent, pages.parameter?.index())
+                .unwrap_or(pages.first)
+                .saturating_add(1))
+            .to_string(),
+        ),
+        PageStyle::Offset => (
+            of_query(pages.parameter?)?,
+            i64::try_from(end)
+                .ok()?
+                .saturating_add(pages.first)
+                .to_string(),
+        ),
+        PageStyle::Cursor => (
+            of_query(pages.cursor.as_ref()?.parameter)?,
+            format!("{CURSOR}{end}"),
+        ),
         PageStyle::LastId => (of_query(pages.parameter?)?, rows.id(end.checked_sub(1)?)?),
     };
-    let kept = request.query.iter().filter(|(known, _)| known != name).map(|(name, value)| (name.as_str(), value.clone()));
+    let kept = request
+        .query
+        .iter()
+        .filter(|(known, _)| known != name)
+        .map(|(name, value)| (name.as_str(), value.clone()));
     Some(format!("?{}", encode_query(kept.chain([(name, value)]))))
 }
 
 /// The address of the page that begins at a row, relative to that of the request.
 fn next_url(request: &Request, row: u64) -> String {
-    let kept = request.query.iter().filter(|(name, _)| name != NEXT).map(|(name, value)| (name.as_str(), value.clone()));
+    let kept = request
+        .query
+        .iter()
+        .filter(|(name, _)| name != NEXT)
+        .map(|(name, value)| (name.as_str(), value.clone()));
     format!("?{}", encode_query(kept.chain([(NEXT, row.to_string())])))
 }
 
@@ -112,35 +192,66 @@ fn number(sent: &Sent, index: usize) -> Option<i64> {
     pointer::as_text(sent.get(index)?.as_ref()?).parse().ok()
 }
 
-fn first_row(pages: &Pages, size: u64, all: u64, known: &Rowed<'_>, request: &Request, sent: &Sent) -> u64 {
+fn first_row(
+    pages: &Pages,
+    size: u64,
+    all: u64,
+    known: &Rowed<'_>,
+    request: &Request,
+    sent: &Sent,
+) -> u64 {
     let given = |index: usize| sent.get(index).and_then(Option::as_ref);
     let parameter = pages.parameter.map(ParameterId::index);
     let steps = || {
-        let number = parameter.and_then(|index| number(sent, index)).unwrap_or(pages.first);
+        let number = parameter
+            .and_then(|index| number(sent, index))
+            .unwrap_or(pages.first);
         u64::try_from(number.saturating_sub(pages.first)).unwrap_or(0)
     };
     match pages.style {
         PageStyle::Page => steps().saturating_mul(size),
         PageStyle::Offset => steps(),
         PageStyle::Cursor => {
-            let cursor = pages.cursor.as_ref().and_then(|cursor| given(cursor.parameter.index()));
+            let cursor = pages
+                .cursor
+                .as_ref()
+                .and_then(|cursor| given(cursor.parameter.index()));
             cursor.map_or(0, row_of_cursor)
         }
-        PageStyle::NextUrl => request.query.iter().find(|(name, _)| name == NEXT).and_then(|(_, row)| row.parse().ok()).unwrap_or(0),
+        PageStyle::NextUrl => request
+            .query
+            .iter()
+            .find(|(name, _)| name == NEXT)
+            .and_then(|(_, row)| row.parse().ok())
+            .unwrap_or(0),
         PageStyle::LastId => {
-            let Some(given) = parameter.and_then(given).map(pointer::as_text) else { return 0 };
-            known.row_of(&given).filter(|row| *row < all).map_or(all, |row| row + 1)
+            let Some(given) = parameter.and_then(given).map(pointer::as_text) else {
+                return 0;
+            };
+            known
+                .row_of(&given)
+                .filter(|row| *row < all)
+                .map_or(all, |row| row + 1)
         }
     }
 }
 
 /// The row that a cursor leads to: `row-25`, `25`, `{"row":25}` or that as a text.
 fn row_of_cursor(cursor: &Value) -> u64 {
-    let parsed = cursor.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
-    let row = parsed.as_ref().unwrap_or(cursor).get("row").and_then(Value::as_u64);
+    let parsed = cursor
+        .as_str()
+        .and_then(|text| serde_json::from_str::<Value>(text).ok());
+    let row = parsed
+        .as_ref()
+        .unwrap_or(cursor)
+        .get("row")
+        .and_then(Value::as_u64);
     row.unwrap_or_else(|| {
         let text = pointer::as_text(cursor);
-        text.strip_prefix(CURSOR).unwrap_or(&text).parse().unwrap_or(0)
+        text.strip_prefix(CURSOR)
+            .unwrap_or(&text)
+            .parse()
+            .unwrap_or(0)
     })
 }
 
@@ -155,20 +266,30 @@ struct Rowed<'a> {
 
 impl<'a> Rowed<'a> {
     fn new(spec: &'a Spec, endpoint: &'a Endpoint, pages: &'a Pages) -> Self {
-        let ty = say::spot(spec, endpoint, &pages.items.0).map_or(&Type::Json, |spot| match bare(spot.ty) {
-            Type::Array(inner, _) => inner,
-            _ => &Type::Json,
+        let ty = say::spot(spec, endpoint, &pages.items.0).map_or(&Type::Json, |spot| {
+            match bare(spot.ty) {
+                Type::Array(inner, _) => inner,
+                _ => &Type::Json,
+            }
         });
         let name = pages.items.0.last().map_or("row", String::as_str);
-        Self { spec, endpoint, ty, template: example::value(spec, name, ty), id: pages.id.as_ref().map(|id| id.0.as_slice()) }
+        Self {
+            spec,
+            endpoint,
+            ty,
+            template: example::value(spec, name, ty),
+            id: pages.id.as_ref().map(|id| id.0.as_slice()),
+        }
     }
 
     fn row(&self, row: u64) -> Value {
         let mut value = numbered(self.spec, self.ty, &self.template, row);
         if let Some(id) = self.id {
             let ty = pointer::spot(self.spec, self.ty, id).map(|spot| spot.ty);
-            let existing =
-                pointer::get(&self.template, id).map_or_else(|| text_as(ty, &format!("{CURSOR}{row}")), |known| count(known, row));
+            let existing = pointer::get(&self.template, id).map_or_else(
+                || text_as(ty, &format!("{CURSOR}{row}")),
+                |known| count(known, row),
+            );
             pointer::set(&mut value, id, existing);
         }
         value
@@ -207,9 +328,14 @@ fn numbered(spec: &Spec, ty: &Type, template: &Value, row: u64) -> Value {
 
 /// The first identifier, else the first text or whole number.
 fn identifying(fields: &[Field]) -> Option<&str> {
-    let mut fields = fields.iter().filter(|field| matches!(bare(&field.ty), Type::Text { .. } | Type::Integer(_)));
+    let mut fields = fields
+        .iter()
+        .filter(|field| matches!(bare(&field.ty), Type::Text { .. } | Type::Integer(_)));
     let first = fields.clone().next();
-    fields.find(|field| is_id(&field.name.wire)).or(first).map(|field| field.name.wire.as_str())
+    fields
+        .find(|field| is_id(&field.name.wire))
+        .or(first)
+        .map(|field| field.name.wire.as_str())
 }
 
 /// Whether a name is that of an identifier.
@@ -224,7 +350,9 @@ fn count(value: &Value, row: u64) -> Value {
             Ok(number) => add(number).to_string().into(),
             Err(_) => format!("{text}-{}", row.saturating_add(1)).into(),
         },
-        Value::Number(number) => number.as_u64().map_or_else(|| add(1).into(), |number| add(number).into()),
+        Value::Number(number) => number
+            .as_u64()
+            .map_or_else(|| add(1).into(), |number| add(number).into()),
         other => other.clone(),
     }
 }

@@ -1,9 +1,11 @@
-//! JSON Pointers (RFC 6901): reading and writing at them, removing at them, and the type they lead to.
+//! JSON Pointers (RFC 6901): reading and writing at them, removing at them, and the type they lead
+//! to.
 
 use infoplug_spec::model::{Literal, Shape, Spec, Type};
 use serde_json::{Map, Value};
 
-/// Writes a value, making the objects on the way. Gives `false` when a text or number is in the way.
+/// Writes a value, making the objects on the way. Gives `false` when a text or number is in the
+/// way.
 pub(crate) fn set(target: &mut Value, tokens: &[String], new: Value) -> bool {
     let Some((token, rest)) = tokens.split_first() else {
         *target = new;
@@ -11,16 +13,28 @@ pub(crate) fn set(target: &mut Value, tokens: &[String], new: Value) -> bool {
     };
     if target.is_null() {
         // `/errors/0/code` speaks of an array; any other number may as well be a member's name.
-        *target = if token == "0" { Value::Array(Vec::new()) } else { Value::Object(Map::new()) };
+        *target = if token == "0" {
+            Value::Array(Vec::new())
+        } else {
+            Value::Object(Map::new())
+        };
     }
     match target {
-        Value::Object(members) => set(members.entry(token.clone()).or_insert(Value::Null), rest, new),
+        Value::Object(members) => set(
+            members.entry(token.clone()).or_insert(Value::Null),
+            rest,
+            new,
+        ),
         Value::Array(items) => {
-            let Ok(index) = token.parse::<usize>() else { return false };
+            let Ok(index) = token.parse::<usize>() else {
+                return false;
+            };
             if index == items.len() {
                 items.push(Value::Null);
             }
-            items.get_mut(index).is_some_and(|item| set(item, rest, new))
+            items
+                .get_mut(index)
+                .is_some_and(|item| set(item, rest, new))
         }
         _ => false,
     }
@@ -37,7 +51,8 @@ pub(crate) fn get<'a>(value: &'a Value, tokens: &[String]) -> Option<&'a Value> 
 
 /// The number that a token is: without a sign and leading zeros (RFC 6901, section 4).
 fn index(token: &str) -> Option<usize> {
-    let is_index = token == "0" || !token.starts_with('0') && token.bytes().all(|byte| byte.is_ascii_digit());
+    let is_index =
+        token == "0" || !token.starts_with('0') && token.bytes().all(|byte| byte.is_ascii_digit());
     is_index.then(|| token.parse().ok())?
 }
 
@@ -57,7 +72,11 @@ pub(crate) fn remove(target: &mut Value, tokens: &[String]) {
                 }
             }
             Value::Array(items) => {
-                if let Some(item) = token.parse::<usize>().ok().and_then(|index| items.get_mut(index)) {
+                if let Some(item) = token
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|index| items.get_mut(index))
+                {
                     remove(item, rest);
                 }
             }
@@ -77,7 +96,12 @@ pub(crate) struct Spot<'a> {
 
 impl<'a> Spot<'a> {
     fn of(ty: &'a Type) -> Self {
-        Self { ty, optional: false, nullable: matches!(ty, Type::Nullable(_)), example: None }
+        Self {
+            ty,
+            optional: false,
+            nullable: matches!(ty, Type::Nullable(_)),
+            example: None,
+        }
     }
 }
 
@@ -90,7 +114,12 @@ pub(crate) fn spot<'a>(spec: &'a Spec, ty: &'a Type, tokens: &[String]) -> Optio
                 Shape::Object(fields) => {
                     let field = fields.iter().find(|field| field.name.wire == *token)?;
                     let of = Spot::of(&field.ty);
-                    Spot { optional: field.optional, nullable: of.nullable || field.nullable, example: field.example.as_ref(), ..of }
+                    Spot {
+                        optional: field.optional,
+                        nullable: of.nullable || field.nullable,
+                        example: field.example.as_ref(),
+                        ..of
+                    }
                 }
                 Shape::Enum(_) => return None,
             },
@@ -110,7 +139,8 @@ pub(crate) fn bare(ty: &Type) -> &Type {
     }
 }
 
-/// A text as a value of a type: states, tokens and ids are compared as texts, but may be numbers or booleans on the wire.
+/// A text as a value of a type: states, tokens and ids are compared as texts, but may be numbers or
+/// booleans on the wire.
 pub(crate) fn text_as(ty: Option<&Type>, text: &str) -> Value {
     let parsed = match ty.map(bare) {
         Some(Type::Integer(_) | Type::IntegerOrEmpty) => text.parse::<i64>().ok().map(Value::from),
@@ -143,7 +173,10 @@ mod tests {
         assert!(set(&mut value, &tokens("/errors/0/code"), 7.into()));
         assert!(set(&mut value, &tokens("/errors/0/text"), "x".into()));
         assert!(set(&mut value, &tokens("/404"), true.into()));
-        assert_eq!(value, serde_json::json!({ "errors": [{ "code": 7, "text": "x" }], "404": true }));
+        assert_eq!(
+            value,
+            serde_json::json!({ "errors": [{ "code": 7, "text": "x" }], "404": true })
+        );
         assert!(!set(&mut value, &tokens("/404/deeper"), 1.into()));
         assert!(!set(&mut value, &tokens("/errors/5"), 1.into()));
     }

@@ -66,15 +66,30 @@ const BODIES: &[(&str, Body)] = &[
     ("text", Body::Text),
 ];
 
-const DROPS: &[(&str, Drop)] = &[("request", Drop::Request), ("headers", Drop::Headers), ("body", Drop::Body)];
+const DROPS: &[(&str, Drop)] = &[
+    ("request", Drop::Request),
+    ("headers", Drop::Headers),
+    ("body", Drop::Body),
+];
 
 /// What the mock knows.
-const KNOWN: &[&str] = &["code", "error", "subcode", "category", "sequence", "retry-after", "delay", "body", "drop"];
+const KNOWN: &[&str] = &[
+    "code",
+    "error",
+    "subcode",
+    "category",
+    "sequence",
+    "retry-after",
+    "delay",
+    "body",
+    "drop",
+];
 /// What RFC 7240 registers besides; it means nothing to the mock.
 const REGISTERED: &[&str] = &["respond-async", "return", "wait", "handling"];
 
-/// Reads all `Prefer` headers. A name or a value that the mock does not know is refused with a text that names the known ones: RFC 7240
-/// would have it ignored, but in a test a misspelt preference must not look like a success.
+/// Reads all `Prefer` headers. A name or a value that the mock does not know is refused with a text
+/// that names the known ones: RFC 7240 would have it ignored, but in a test a misspelt preference
+/// must not look like a success.
 pub(crate) fn read(spec: &Spec, headers: &HeaderMap) -> Result<Prefer, String> {
     let mut prefer = Prefer::default();
     let mut seen: Vec<String> = Vec::new();
@@ -90,8 +105,15 @@ pub(crate) fn read(spec: &Spec, headers: &HeaderMap) -> Result<Prefer, String> {
             }
             let value = unquote(value.trim());
             if prefer.set(spec, &name, &value)? {
-                let chooses = matches!(name.as_str(), "code" | "error" | "subcode" | "category" | "sequence");
-                let shown = if value.is_empty() { name.clone() } else { format!("{name}={}", quote(&value)) };
+                let chooses = matches!(
+                    name.as_str(),
+                    "code" | "error" | "subcode" | "category" | "sequence"
+                );
+                let shown = if value.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{name}={}", quote(&value))
+                };
                 if chooses {
                     prefer.choosing.push(shown.clone());
                 }
@@ -107,14 +129,25 @@ impl Prefer {
     /// Gives whether the preference is known.
     fn set(&mut self, spec: &Spec, name: &str, value: &str) -> Result<bool, String> {
         match name {
-            "code" => self.code = Some(status(value).ok_or_else(|| format!("code=`{value}`: known are the statuses from 200 to 999"))?),
-            "error" => self.error = Some(error(spec, value).ok_or_else(|| format!("error=`{value}`: {}", known_errors(spec)))?),
+            "code" => {
+                self.code = Some(status(value).ok_or_else(|| {
+                    format!("code=`{value}`: known are the statuses from 200 to 999")
+                })?);
+            }
+            "error" => {
+                self.error = Some(
+                    error(spec, value)
+                        .ok_or_else(|| format!("error=`{value}`: {}", known_errors(spec)))?,
+                );
+            }
             "subcode" => self.subcode = Some(level(name, value, &spec.subcodes)?),
             "category" => self.category = Some(level(name, value, &spec.categories)?),
             "sequence" => self.sequence = Some(sequence(spec, value)?),
             "retry-after" => self.retry_after = Some(value.to_owned()),
             "delay" => {
-                let millis = value.parse().map_err(|_| format!("delay=`{value}`: known are milliseconds, such as delay=200"))?;
+                let millis = value.parse().map_err(|_| {
+                    format!("delay=`{value}`: known are milliseconds, such as delay=200")
+                })?;
                 self.delay = Some(Duration::from_millis(millis));
             }
             "body" => self.body = Some(word("body", value, BODIES)?),
@@ -127,7 +160,10 @@ impl Prefer {
 }
 
 fn word<T: Copy>(name: &str, value: &str, words: &[(&str, T)]) -> Result<T, String> {
-    let found = words.iter().find(|(word, _)| *word == value).map(|(_, meaning)| *meaning);
+    let found = words
+        .iter()
+        .find(|(word, _)| *word == value)
+        .map(|(_, meaning)| *meaning);
     found.ok_or_else(|| {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         format!("{name}=`{value}`: known are {}", known.join(", "))
@@ -135,7 +171,9 @@ fn word<T: Copy>(name: &str, value: &str, words: &[(&str, T)]) -> Result<T, Stri
 }
 
 fn status(text: &str) -> Option<u16> {
-    text.parse().ok().filter(|status| (200..=999).contains(status))
+    text.parse()
+        .ok()
+        .filter(|status| (200..=999).contains(status))
 }
 
 fn error(spec: &Spec, text: &str) -> Option<String> {
@@ -143,7 +181,10 @@ fn error(spec: &Spec, text: &str) -> Option<String> {
 }
 
 fn level(name: &str, value: &str, codes: &[LevelCode]) -> Result<String, String> {
-    let found = codes.iter().find(|known| known.code == value).map(|known| known.code.clone());
+    let found = codes
+        .iter()
+        .find(|known| known.code == value)
+        .map(|known| known.code.clone());
     found.ok_or_else(|| {
         let known: Vec<&str> = codes.iter().map(|known| known.code.as_str()).collect();
         if known.is_empty() {
@@ -155,8 +196,16 @@ fn level(name: &str, value: &str, codes: &[LevelCode]) -> Result<String, String>
 }
 
 fn known_errors(spec: &Spec) -> String {
-    let codes: Vec<&str> = spec.errors.iter().map(|error| error.name.wire.as_str()).collect();
-    if codes.is_empty() { "the API documents no errors".to_owned() } else { format!("known are {}", codes.join(", ")) }
+    let codes: Vec<&str> = spec
+        .errors
+        .iter()
+        .map(|error| error.name.wire.as_str())
+        .collect();
+    if codes.is_empty() {
+        "the API documents no errors".to_owned()
+    } else {
+        format!("known are {}", codes.join(", "))
+    }
 }
 
 /// A number that is a code is that code, as everywhere in a spec.
@@ -164,13 +213,24 @@ fn sequence(spec: &Spec, text: &str) -> Result<Sequence, String> {
     let item = |item: &str| {
         let code = error(spec, item).map(Item::Error);
         let found = code.or_else(|| status(item).map(Item::Status));
-        found.ok_or_else(|| format!("sequence: `{item}` is neither a status nor an error; {}", known_errors(spec)))
+        found.ok_or_else(|| {
+            format!(
+                "sequence: `{item}` is neither a status nor an error; {}",
+                known_errors(spec)
+            )
+        })
     };
-    let items: Vec<Item> = text.split_whitespace().map(item).collect::<Result<_, _>>()?;
+    let items: Vec<Item> = text
+        .split_whitespace()
+        .map(item)
+        .collect::<Result<_, _>>()?;
     if items.is_empty() {
         return Err("sequence is empty: known are statuses and errors with blanks between, such as sequence=\"503 200\"".to_owned());
     }
-    Ok(Sequence { text: text.to_owned(), items })
+    Ok(Sequence {
+        text: text.to_owned(),
+        items,
+    })
 }
 
 /// Splits outside of quotes.
@@ -186,21 +246,34 @@ pub(crate) fn split(text: &str, separator: char) -> Vec<&str> {
         }
         splits
     });
-    parts.map(str::trim).filter(|part| !part.is_empty()).collect()
+    parts
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 pub(crate) fn unquote(text: &str) -> String {
-    let Some(inner) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return text.to_owned() };
+    let Some(inner) = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+    else {
+        return text.to_owned();
+    };
     let mut plain = String::with_capacity(inner.len());
     let mut letters = inner.chars();
     while let Some(letter) = letters.next() {
-        plain.extend(if letter == '\\' { letters.next() } else { Some(letter) });
+        plain.extend(if letter == '\\' {
+            letters.next()
+        } else {
+            Some(letter)
+        });
     }
     plain
 }
 
 fn quote(text: &str) -> String {
-    let is_token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+    let is_token =
+        |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
     if !text.is_empty() && text.chars().all(is_token) {
         return text.to_owned();
     }
@@ -230,15 +303,36 @@ endpoints: { p: { get: / } }
     fn preferences_are_read_with_quotes_parameters_and_repetitions() {
         let prefer = read_text("Retry-After=\"Fri, 31 \\\"Dec\\\"; 1999\", code = 404; why=x , code=500, respond-async,, delay=5").unwrap();
         assert_eq!(prefer.retry_after.as_deref(), Some("Fri, 31 \"Dec\"; 1999"));
-        assert_eq!((prefer.code, prefer.delay), (Some(404), Some(Duration::from_millis(5))));
+        assert_eq!(
+            (prefer.code, prefer.delay),
+            (Some(404), Some(Duration::from_millis(5)))
+        );
         assert_eq!(prefer.choosing, ["code=404"]);
-        assert_eq!(prefer.given, ["retry-after=\"Fri, 31 \\\"Dec\\\"; 1999\"", "code=404", "delay=5"]);
+        assert_eq!(
+            prefer.given,
+            [
+                "retry-after=\"Fri, 31 \\\"Dec\\\"; 1999\"",
+                "code=404",
+                "delay=5"
+            ]
+        );
     }
 
     #[test]
     fn a_number_that_is_a_code_is_that_code() {
-        let items = read_text("sequence=\"503 lost 200\"").unwrap().sequence.unwrap().items;
-        assert_eq!(items, [Item::Error("503".into()), Item::Error("lost".into()), Item::Status(200)]);
+        let items = read_text("sequence=\"503 lost 200\"")
+            .unwrap()
+            .sequence
+            .unwrap()
+            .items;
+        assert_eq!(
+            items,
+            [
+                Item::Error("503".into()),
+                Item::Error("lost".into()),
+                Item::Status(200)
+            ]
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Writing a text where a client looks for it: `decode` backwards. What comes out is made for being read once more, since
-//! not every text survives at every place.
+//! Writing a text where a client looks for it: `decode` backwards. What comes out is made for being
+//! read once more, since not every text survives at every place.
 
 use infoplug_spec::model::{BodyPlace, Place, PlaceSource, PlaceType, Pointer, Test};
 use serde_json::{Map, Number, Value};
@@ -9,8 +9,8 @@ use crate::draft::Draft;
 use crate::pointer;
 use crate::satisfy::{satisfy, values};
 
-/// The ways to write a text to a place, the most natural first. Pointers begin at `base`. What is there already stays, but
-/// may become a part of the new value where the place reads only a part.
+/// The ways to write a text to a place, the most natural first. Pointers begin at `base`. What is
+/// there already stays, but may become a part of the new value where the place reads only a part.
 pub(crate) fn ways<'a>(
     place: &Place,
     base: &[String],
@@ -23,8 +23,15 @@ pub(crate) fn ways<'a>(
         match &place.source {
             PlaceSource::PlainBody => {
                 let existing = draft.plain_body.as_deref();
-                let texts = existing.map_or_else(|| vec![raw.clone()], |existing| merged(place, existing, &raw));
-                found.extend(texts.into_iter().map(|text| draft.clone().with_plain_body(text)));
+                let texts = existing.map_or_else(
+                    || vec![raw.clone()],
+                    |existing| merged(place, existing, &raw),
+                );
+                found.extend(
+                    texts
+                        .into_iter()
+                        .map(|text| draft.clone().with_plain_body(text)),
+                );
             }
             PlaceSource::Value(known) => found.extend((known == text).then(|| draft.clone())),
             PlaceSource::Header(name) => {
@@ -42,13 +49,22 @@ pub(crate) fn ways<'a>(
             PlaceSource::KeyOf(at) => {
                 // What the member holds, another text may say.
                 let object = || Value::Object(Map::from_iter([(raw.clone(), Value::Null)]));
-                let values = |existing: Option<&Value>| existing.is_none_or(Value::is_null).then(object).into_iter().collect();
+                let values = |existing: Option<&Value>| {
+                    existing
+                        .is_none_or(Value::is_null)
+                        .then(object)
+                        .into_iter()
+                        .collect()
+                };
                 found.extend(in_body(at, base, draft, &values));
             }
             PlaceSource::Joined(at, separator) => {
                 let values = |existing: Option<&Value>| {
                     let is_free = existing.is_none_or(Value::is_null);
-                    is_free.then(|| split(&raw, separator)).into_iter().collect()
+                    is_free
+                        .then(|| split(&raw, separator))
+                        .into_iter()
+                        .collect()
                 };
                 found.extend(in_body(at, base, draft, &values));
             }
@@ -58,18 +74,31 @@ pub(crate) fn ways<'a>(
         return found;
     }
     // What makes the place count is as good as the value.
-    let satisfied = found.iter().filter_map(|draft| satisfy(&place.when, draft, keeps));
-    satisfied.map(|changed| changed.with_invented(draft.invented)).collect()
+    let satisfied = found
+        .iter()
+        .filter_map(|draft| satisfy(&place.when, draft, keeps));
+    satisfied
+        .map(|changed| changed.with_invented(draft.invented))
+        .collect()
 }
 
-/// What the changes of a place make the text of. Most often the marks that it takes a part by may be missing.
+/// What the changes of a place make the text of. Most often the marks that it takes a part by may
+/// be missing.
 pub(crate) fn raw(place: &Place, text: &str) -> Vec<String> {
     let around = |text: &str, front: &Option<String>, behind: &Option<String>| {
-        format!("{}{text}{}", front.as_deref().unwrap_or_default(), behind.as_deref().unwrap_or_default())
+        format!(
+            "{}{text}{}",
+            front.as_deref().unwrap_or_default(),
+            behind.as_deref().unwrap_or_default()
+        )
     };
     let stripped = around(text, &place.strip_prefix, &place.strip_suffix);
     let marked = around(&stripped, &place.after, &place.before);
-    let mut texts = if place.marked { vec![marked] } else { vec![stripped, text.to_owned(), marked] };
+    let mut texts = if place.marked {
+        vec![marked]
+    } else {
+        vec![stripped, text.to_owned(), marked]
+    };
     texts.dedup();
     texts
 }
@@ -77,45 +106,90 @@ pub(crate) fn raw(place: &Place, text: &str) -> Vec<String> {
 fn header_values(place: &Place, existing: Option<&str>, raw: &str) -> Vec<String> {
     if let Some(rel) = &place.rel {
         let link = format!("<{raw}>; rel=\"{rel}\"");
-        return vec![existing.map_or_else(|| link.clone(), |existing| format!("{existing}, {link}"))];
+        return vec![
+            existing.map_or_else(|| link.clone(), |existing| format!("{existing}, {link}")),
+        ];
     }
     let Some(parameter) = &place.auth_param else {
-        return existing.map_or_else(|| vec![raw.to_owned()], |existing| merged(place, existing, raw));
+        return existing.map_or_else(
+            || vec![raw.to_owned()],
+            |existing| merged(place, existing, raw),
+        );
     };
-    let pair = format!("{parameter}=\"{}\"", raw.replace('\\', "\\\\").replace('"', "\\\""));
-    vec![existing.map_or_else(|| format!("Bearer {pair}"), |existing| format!("{existing}, {pair}"))]
+    let pair = format!(
+        "{parameter}=\"{}\"",
+        raw.replace('\\', "\\\\").replace('"', "\\\"")
+    );
+    vec![existing.map_or_else(
+        || format!("Bearer {pair}"),
+        |existing| format!("{existing}, {pair}"),
+    )]
 }
 
 /// A value that holds the text beside what is there.
 fn merged(place: &Place, existing: &str, raw: &str) -> Vec<String> {
-    let behind = place.after.iter().map(|mark| format!("{existing}{mark}{raw}"));
-    let in_front = place.before.iter().map(|mark| format!("{raw}{mark}{existing}"));
-    (existing == raw).then(|| raw.to_owned()).into_iter().chain(behind).chain(in_front).collect()
+    let behind = place
+        .after
+        .iter()
+        .map(|mark| format!("{existing}{mark}{raw}"));
+    let in_front = place
+        .before
+        .iter()
+        .map(|mark| format!("{raw}{mark}{existing}"));
+    (existing == raw)
+        .then(|| raw.to_owned())
+        .into_iter()
+        .chain(behind)
+        .chain(in_front)
+        .collect()
 }
 
 fn body_values(place: &Place, existing: Option<&Value>, ty: PlaceType, raw: &str) -> Vec<Value> {
     let value = match ty {
         PlaceType::Any | PlaceType::Text | PlaceType::Scalar => Some(Value::from(raw)),
         PlaceType::Json => serde_json::from_str(raw).ok(),
-        PlaceType::Integer => raw.parse::<i64>().map(Value::from).or_else(|_| raw.parse::<u64>().map(Value::from)).ok(),
+        PlaceType::Integer => raw
+            .parse::<i64>()
+            .map(Value::from)
+            .or_else(|_| raw.parse::<u64>().map(Value::from))
+            .ok(),
         PlaceType::Number => serde_json::from_str::<Number>(raw).ok().map(Value::Number),
         PlaceType::Boolean => raw.parse::<bool>().ok().map(Value::from),
     };
     match (existing, value) {
         (_, None) => Vec::new(),
         (None | Some(Value::Null), Some(value)) => vec![value],
-        (Some(Value::String(existing)), Some(Value::String(raw))) => merged(place, existing, &raw).into_iter().map(Value::from).collect(),
-        (Some(existing), Some(value)) => (*existing == value).then_some(value).into_iter().collect(),
+        (Some(Value::String(existing)), Some(Value::String(raw))) => merged(place, existing, &raw)
+            .into_iter()
+            .map(Value::from)
+            .collect(),
+        (Some(existing), Some(value)) => {
+            (*existing == value).then_some(value).into_iter().collect()
+        }
     }
 }
 
 fn split(raw: &str, separator: &str) -> Value {
-    let part = |part: &str| part.parse::<u64>().ok().filter(|number| number.to_string() == part).map_or_else(|| part.into(), Value::from);
-    if separator.is_empty() { vec![Value::from(raw)].into() } else { raw.split(separator).map(part).collect() }
+    let part = |part: &str| {
+        part.parse::<u64>()
+            .ok()
+            .filter(|number| number.to_string() == part)
+            .map_or_else(|| part.into(), Value::from)
+    };
+    if separator.is_empty() {
+        vec![Value::from(raw)].into()
+    } else {
+        raw.split(separator).map(part).collect()
+    }
 }
 
 /// The answers with one of the values at a place.
-fn in_body<'a>(at: &BodyPlace, base: &[String], draft: &Draft<'a>, values: &dyn Fn(Option<&Value>) -> Vec<Value>) -> Vec<Draft<'a>> {
+fn in_body<'a>(
+    at: &BodyPlace,
+    base: &[String],
+    draft: &Draft<'a>,
+    values: &dyn Fn(Option<&Value>) -> Vec<Value>,
+) -> Vec<Draft<'a>> {
     let mut found = Vec::new();
     for Spot { tokens, element } in spots(at, base, draft) {
         for value in values(pointer::get(&draft.body, &tokens)) {
@@ -135,44 +209,78 @@ pub(crate) struct Spot {
     pub(crate) element: Option<Vec<String>>,
 }
 
-/// Where a place may lead to: with a list in between, its elements that pass the tests, and a new one.
+/// Where a place may lead to: with a list in between, its elements that pass the tests, and a new
+/// one.
 pub(crate) fn spots(at: &BodyPlace, base: &[String], draft: &Draft<'_>) -> Vec<Spot> {
-    let Some(within) = &at.within else { return vec![Spot { tokens: [base, &at.pointer.0].concat(), element: None }] };
+    let Some(within) = &at.within else {
+        return vec![Spot {
+            tokens: [base, &at.pointer.0].concat(),
+            element: None,
+        }];
+    };
     let list = [base, &within.list.0].concat();
     // A new element can be put into a list; the keys of an object are somebody else's.
     let (keys, new): (Vec<String>, _) = match pointer::get(&draft.body, &list) {
         Some(Value::Object(members)) => (members.keys().cloned().collect(), None),
-        Some(Value::Array(items)) => ((0..items.len()).map(|index| index.to_string()).collect(), Some(items.len())),
+        Some(Value::Array(items)) => (
+            (0..items.len()).map(|index| index.to_string()).collect(),
+            Some(items.len()),
+        ),
         _ => (Vec::new(), Some(0)),
     };
     let spot = |key: String, is_new: bool| {
         let element = [&list[..], &[key]].concat();
         let tokens = [&element[..], &at.pointer.0].concat();
-        Spot { tokens, element: is_new.then_some(element) }
+        Spot {
+            tokens,
+            element: is_new.then_some(element),
+        }
     };
     let meets = |key: &String| {
-        let passes =
-            |(at, test): &(Pointer, Test)| passes(test, pointer::get(&draft.body, &[&list[..], std::slice::from_ref(key), &at.0].concat()));
+        let passes = |(at, test): &(Pointer, Test)| {
+            passes(
+                test,
+                pointer::get(
+                    &draft.body,
+                    &[&list[..], std::slice::from_ref(key), &at.0].concat(),
+                ),
+            )
+        };
         within.tests.iter().all(passes)
     };
     let there = keys.into_iter().filter(meets).map(|key| spot(key, false));
-    there.chain(new.map(|index| spot(index.to_string(), true))).collect()
+    there
+        .chain(new.map(|index| spot(index.to_string(), true)))
+        .collect()
 }
 
 /// Makes a new element pass the tests of its list.
-pub(crate) fn pass<'a>(at: &BodyPlace, element: Option<&[String]>, draft: Draft<'a>) -> Option<Draft<'a>> {
-    let (Some(within), Some(element)) = (&at.within, element) else { return Some(draft) };
+pub(crate) fn pass<'a>(
+    at: &BodyPlace,
+    element: Option<&[String]>,
+    draft: Draft<'a>,
+) -> Option<Draft<'a>> {
+    let (Some(within), Some(element)) = (&at.within, element) else {
+        return Some(draft);
+    };
     passing(&within.tests, element, draft)
 }
 
 /// Makes an element pass tests of what is in it.
-pub(crate) fn passing<'a>(tests: &[(Pointer, Test)], element: &[String], mut draft: Draft<'a>) -> Option<Draft<'a>> {
+pub(crate) fn passing<'a>(
+    tests: &[(Pointer, Test)],
+    element: &[String],
+    mut draft: Draft<'a>,
+) -> Option<Draft<'a>> {
     for (at, test) in tests {
         let tokens = [element, &at.0].concat();
         if passes(test, pointer::get(&draft.body, &tokens)) {
             continue;
         }
-        let value = values(test).into_iter().flatten().find(|value| passes(test, Some(value)))?;
+        let value = values(test)
+            .into_iter()
+            .flatten()
+            .find(|value| passes(test, Some(value)))?;
         if !pointer::set(&mut draft.body, &tokens, value) {
             return None;
         }

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use http::HeaderMap;
-use infoplug_spec::model::{AuthPlace, BodyFormat, Endpoint, Location, Parameter, PathPart, Shape, Spec, Type};
+use infoplug_spec::model::{
+    AuthPlace, BodyFormat, Endpoint, Location, Parameter, PathPart, Shape, Spec, Type,
+};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 
@@ -11,7 +13,8 @@ use crate::form;
 use crate::reply::{Cut, Reply};
 use crate::request::{self, Request};
 
-/// A request, and what it was answered with. Its `Debug` shows neither credentials nor secret parameters.
+/// A request, and what it was answered with. Its `Debug` shows neither credentials nor secret
+/// parameters.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Recorded {
@@ -29,7 +32,8 @@ pub struct Recorded {
     pub endpoint: Option<String>,
     /// The status of the answer; 0 when the connection was closed without one.
     pub status: u16,
-    /// The code of the documented error that was answered; none for a success, or for what [`Answer::raw`](crate::Answer::raw) gave.
+    /// The code of the documented error that was answered; none for a success, or for what
+    /// [`Answer::raw`](crate::Answer::raw) gave.
     pub code: Option<String>,
     /// Why the mock did not do what the request asks for with `Prefer`.
     pub refused: Option<String>,
@@ -54,16 +58,38 @@ const HIDDEN: &str = "***";
 const SECRET_HEADERS: &[&str] = &["authorization", "proxy-authorization", "cookie"];
 
 /// What would make a name or value of a query look like more than one.
-const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'&').add(b'+').add(b'=');
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'=');
 
 /// Bytes of a body that `Debug` shows.
 const SHOWN_BYTES: usize = 4096;
 
 impl Recorded {
-    pub(crate) fn new(spec: &Spec, credentials: &[String], request: &Request, endpoint: Option<&Endpoint>, reply: &Reply) -> Self {
-        let mut secret_headers: Vec<String> = SECRET_HEADERS.iter().map(|name| (*name).to_owned()).collect();
+    pub(crate) fn new(
+        spec: &Spec,
+        credentials: &[String],
+        request: &Request,
+        endpoint: Option<&Endpoint>,
+        reply: &Reply,
+    ) -> Self {
+        let mut secret_headers: Vec<String> = SECRET_HEADERS
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect();
         let mut secret_query = Vec::new();
-        for place in spec.api.auth.iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places) {
+        for place in spec
+            .api
+            .auth
+            .iter()
+            .flat_map(|auth| &auth.ways)
+            .flat_map(|way| &way.places)
+        {
             match place {
                 AuthPlace::Header(name, _) => secret_headers.push(name.to_ascii_lowercase()),
                 AuthPlace::Query(name, _) => secret_query.push(name.clone()),
@@ -82,7 +108,11 @@ impl Recorded {
             body: shown_body(spec, request, endpoint),
             secret_headers,
             secret_query,
-            credentials: credentials.iter().filter(|credential| !credential.is_empty()).cloned().collect(),
+            credentials: credentials
+                .iter()
+                .filter(|credential| !credential.is_empty())
+                .cloned()
+                .collect(),
         };
         let mut recorded = Self {
             method: request.method.as_str().to_owned(),
@@ -91,40 +121,73 @@ impl Recorded {
             headers: list(&request.headers),
             body: request.body().to_vec(),
             endpoint: endpoint.map(|endpoint| endpoint.name.wire.clone()),
-            status: if reply.cut == Cut::Unanswered { 0 } else { reply.status },
+            status: if reply.cut == Cut::Unanswered {
+                0
+            } else {
+                reply.status
+            },
             code: reply.code.clone(),
             refused: None,
             shown,
         };
-        recorded.refused = reply.refused.as_deref().map(|reason| recorded.shown_text(reason));
+        recorded.refused = reply
+            .refused
+            .as_deref()
+            .map(|reason| recorded.shown_text(reason));
         recorded
     }
 
     /// A header by its name in any case; the first of several.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
-    /// Path and query for a log: without credentials and secret parameters, and in one line whatever was sent.
+    /// Path and query for a log: without credentials and secret parameters, and in one line
+    /// whatever was sent.
     #[must_use]
     pub fn shown_target(&self) -> String {
         let escape = |text: &str, escaped| utf8_percent_encode(text, escaped).to_string();
-        let pair = |(name, value): (String, String)| format!("{}={}", escape(&name, ESCAPED), escape(&value, ESCAPED));
-        let pairs: Vec<String> = self.shown_pairs(&self.query, &self.shown.secret_query).into_iter().map(pair).collect();
+        let pair = |(name, value): (String, String)| {
+            format!("{}={}", escape(&name, ESCAPED), escape(&value, ESCAPED))
+        };
+        let pairs: Vec<String> = self
+            .shown_pairs(&self.query, &self.shown.secret_query)
+            .into_iter()
+            .map(pair)
+            .collect();
         // The path is as it was on the wire, with its escapes.
         let path = escape(&self.shown_text(&self.shown.path), CONTROLS);
-        if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
+        if pairs.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", pairs.join("&"))
+        }
     }
 
     /// Without credentials: these may also have been sent to a place where they do not belong.
     fn shown_text(&self, text: &str) -> String {
-        self.shown.credentials.iter().fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN))
+        self.shown
+            .credentials
+            .iter()
+            .fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN))
     }
 
     fn shown_pairs(&self, pairs: &[(String, String)], secret: &[String]) -> Vec<(String, String)> {
-        let value = |name: &String, value: &str| if secret.contains(name) { HIDDEN.to_owned() } else { self.shown_text(value) };
-        pairs.iter().map(|(name, text)| (self.shown_text(name), value(name, text))).collect()
+        let value = |name: &String, value: &str| {
+            if secret.contains(name) {
+                HIDDEN.to_owned()
+            } else {
+                self.shown_text(value)
+            }
+        };
+        pairs
+            .iter()
+            .map(|(name, text)| (self.shown_text(name), value(name, text)))
+            .collect()
     }
 
     /// The body as JSON, if it is.
@@ -142,39 +205,67 @@ impl Recorded {
 
 fn list(headers: &HeaderMap) -> Vec<(String, String)> {
     let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+    headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), text(value)))
+        .collect()
 }
 
-/// Those of the endpoint. What a request holds that fits none, such as one with another method, may be a secret of any.
-fn secret_parameters<'s>(spec: &'s Spec, endpoint: Option<&'s Endpoint>) -> impl Iterator<Item = &'s Parameter> {
+/// Those of the endpoint. What a request holds that fits none, such as one with another method, may
+/// be a secret of any.
+fn secret_parameters<'s>(
+    spec: &'s Spec,
+    endpoint: Option<&'s Endpoint>,
+) -> impl Iterator<Item = &'s Parameter> {
     let all = spec.endpoints.iter().filter(move |_| endpoint.is_none());
-    endpoint.into_iter().chain(all).flat_map(|endpoint| &endpoint.parameters).filter(|parameter| is_secret(&parameter.ty))
+    endpoint
+        .into_iter()
+        .chain(all)
+        .flat_map(|endpoint| &endpoint.parameters)
+        .filter(|parameter| is_secret(&parameter.ty))
 }
 
 /// Whether a text of a parameter or of a type is a secret.
 fn has_secrets(spec: &Spec) -> bool {
     let in_type = |shape: &Shape| matches!(shape, Shape::Object(fields) if fields.iter().any(|field| is_secret(&field.ty)));
-    spec.endpoints.iter().flat_map(|endpoint| &endpoint.parameters).any(|parameter| is_secret(&parameter.ty))
+    spec.endpoints
+        .iter()
+        .flat_map(|endpoint| &endpoint.parameters)
+        .any(|parameter| is_secret(&parameter.ty))
         || spec.types.iter().any(|def| in_type(&def.shape))
 }
 
 /// The template instead of a path that holds a secret, and nothing of credentials in front of it.
 fn shown_path(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> String {
-    if endpoint.is_none() && secret_parameters(spec, None).any(|parameter| parameter.location == Location::Path) {
+    if endpoint.is_none()
+        && secret_parameters(spec, None).any(|parameter| parameter.location == Location::Path)
+    {
         return format!("/{HIDDEN}");
     }
     let is_key_in_path = |place: &AuthPlace| matches!(place, AuthPlace::Path(_));
-    let mut places = spec.api.auth.iter().flat_map(|auth| &auth.ways).flat_map(|way| &way.places);
+    let mut places = spec
+        .api
+        .auth
+        .iter()
+        .flat_map(|auth| &auth.ways)
+        .flat_map(|way| &way.places);
     if endpoint.is_none() && request.front().is_empty() && places.any(is_key_in_path) {
         // What looks like no path of the API may begin with a key all the same.
         return format!("/{HIDDEN}");
     }
     let base = request.path.get(..request.base).unwrap_or_default();
-    let front = if request.front().is_empty() { base.to_owned() } else { format!("{base}/{HIDDEN}") };
+    let front = if request.front().is_empty() {
+        base.to_owned()
+    } else {
+        format!("{base}/{HIDDEN}")
+    };
     let secret = |endpoint: &&Endpoint| {
         endpoint.path.iter().any(|part| matches!(part, PathPart::Parameter(id) if is_secret(&endpoint.parameter(*id).ty)))
     };
-    front + &endpoint.filter(secret).map_or_else(|| request.route().to_owned(), Endpoint::path_template)
+    front
+        + &endpoint
+            .filter(secret)
+            .map_or_else(|| request.route().to_owned(), Endpoint::path_template)
 }
 
 fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> String {
@@ -201,14 +292,18 @@ fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
             text = value.to_string();
         }
     }
-    if let Some((end, _)) = text.char_indices().find(|(position, _)| *position >= SHOWN_BYTES) {
+    if let Some((end, _)) = text
+        .char_indices()
+        .find(|(position, _)| *position >= SHOWN_BYTES)
+    {
         text.truncate(end);
         text.push('…');
     }
     text
 }
 
-/// Whether a text of a type is a secret. What a named type holds is found where that type is defined.
+/// Whether a text of a type is a secret. What a named type holds is found where that type is
+/// defined.
 fn is_secret(ty: &Type) -> bool {
     match ty {
         Type::Text { secret, .. } => *secret,
@@ -225,8 +320,12 @@ fn hide(spec: &Spec, ty: &Type, value: &mut Value) -> bool {
             true
         }
         (Type::Nullable(inner), value) => hide(spec, inner, value),
-        (Type::Array(inner, _), Value::Array(items)) => any(items.iter_mut().map(|item| hide(spec, inner, item))),
-        (Type::Map(inner), Value::Object(members)) => any(members.values_mut().map(|member| hide(spec, inner, member))),
+        (Type::Array(inner, _), Value::Array(items)) => {
+            any(items.iter_mut().map(|item| hide(spec, inner, item)))
+        }
+        (Type::Map(inner), Value::Object(members)) => {
+            any(members.values_mut().map(|member| hide(spec, inner, member)))
+        }
         (Type::Named(id), Value::Object(members)) => match &spec.type_def(*id).shape {
             Shape::Object(fields) => {
                 let mut hidden = false;
@@ -253,8 +352,14 @@ impl fmt::Debug for Recorded {
         f.debug_struct("Recorded")
             .field("method", &self.method)
             .field("path", &self.shown_text(&self.shown.path))
-            .field("query", &self.shown_pairs(&self.query, &self.shown.secret_query))
-            .field("headers", &self.shown_pairs(&self.headers, &self.shown.secret_headers))
+            .field(
+                "query",
+                &self.shown_pairs(&self.query, &self.shown.secret_query),
+            )
+            .field(
+                "headers",
+                &self.shown_pairs(&self.headers, &self.shown.secret_headers),
+            )
             .field("body", &self.shown_text(&self.shown.body))
             .field("endpoint", &self.endpoint)
             .field("status", &self.status)

@@ -64,7 +64,11 @@ impl Reply {
     }
 
     pub(crate) fn json(status: u16, value: &Value) -> Self {
-        Self { content_type: Some(JSON), body: value.to_string().into(), ..Self::empty(status) }
+        Self {
+            content_type: Some(JSON),
+            body: value.to_string().into(),
+            ..Self::empty(status)
+        }
     }
 
     /// Something that the mock has to say for itself, not for the API that it plays.
@@ -74,7 +78,10 @@ impl Reply {
 
     /// Leaves out a header that HTTP could not carry.
     pub(crate) fn header(&mut self, name: &str, value: &str) {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
+        if let (Ok(name), Ok(value)) = (
+            HeaderName::try_from(name),
+            HeaderValue::from_bytes(value.as_bytes()),
+        ) {
             self.headers.push((name, value));
         }
     }

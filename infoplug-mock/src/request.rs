@@ -24,7 +24,9 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn header(&self, name: &str) -> Option<String> {
-        self.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+        self.headers
+            .get(name)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
     }
 
     /// What credentials stand in, in front of the path of the endpoint.
@@ -49,13 +51,24 @@ impl Request {
 
 /// Decodes a query; `+` is a space there, as browsers and most servers have it.
 pub(crate) fn decode_query(query: &str) -> Vec<(String, String)> {
-    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let decode = |text: &str| {
+        percent_decode_str(&text.replace('+', " "))
+            .decode_utf8_lossy()
+            .into_owned()
+    };
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decode(name), decode(value))).collect()
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect()
 }
 
 /// All but what RFC 3986 calls unreserved (section 2.3).
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 pub(crate) fn escape(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
@@ -63,24 +76,43 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// Pairs as a query or form.
 pub(crate) fn encode_query<'a>(pairs: impl Iterator<Item = (&'a str, String)>) -> String {
-    pairs.map(|(name, value)| format!("{}={}", escape(name), escape(&value))).collect::<Vec<_>>().join("&")
+    pairs
+        .map(|(name, value)| format!("{}={}", escape(name), escape(&value)))
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 /// The values that were sent, by the index of their parameter.
 pub(crate) type Sent = Vec<Option<Value>>;
 
-/// Collects what was sent. A text that does not fit the type of its parameter stays a text, for the checks to find.
-pub(crate) fn collect(endpoint: &Endpoint, path: &[(usize, String)], request: &Request, body: Option<&Value>) -> Sent {
+/// Collects what was sent. A text that does not fit the type of its parameter stays a text, for the
+/// checks to find.
+pub(crate) fn collect(
+    endpoint: &Endpoint,
+    path: &[(usize, String)],
+    request: &Request,
+    body: Option<&Value>,
+) -> Sent {
     let value = |(index, parameter): (usize, &Parameter)| {
         let name = parameter.name.wire.as_str();
         let texts: Vec<String> = match parameter.location {
-            Location::Path => path.iter().filter(|(at, _)| *at == index).map(|(_, value)| value.clone()).collect(),
-            Location::Query => request.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect(),
+            Location::Path => path
+                .iter()
+                .filter(|(at, _)| *at == index)
+                .map(|(_, value)| value.clone())
+                .collect(),
+            Location::Query => request
+                .query
+                .iter()
+                .filter(|(key, _)| key == name)
+                .map(|(_, value)| value.clone())
+                .collect(),
             Location::Header => request.header(name).into_iter().collect(),
             Location::Body => return body.and_then(|body| body.get(name)).cloned(),
             Location::WholeBody => return body.cloned(),
         };
-        let repeated = parameter.location == Location::Query && parameter.style == ArrayStyle::Repeat;
+        let repeated =
+            parameter.location == Location::Query && parameter.style == ArrayStyle::Repeat;
         read(&parameter.ty, &texts, repeated)
     };
     endpoint.parameters.iter().enumerate().map(value).collect()
@@ -92,20 +124,34 @@ pub(crate) fn read(ty: &Type, texts: &[String], repeated: bool) -> Option<Value>
     Some(match ty {
         Type::Nullable(inner) => return read(inner, texts, repeated),
         Type::Array(inner, _) => {
-            let items: Vec<&str> =
-                if repeated { texts.iter().map(String::as_str).collect() } else { texts.iter().flat_map(|text| text.split(',')).collect() };
-            Value::Array(items.into_iter().filter_map(|item| read(inner, &[item.to_owned()], repeated)).collect())
+            let items: Vec<&str> = if repeated {
+                texts.iter().map(String::as_str).collect()
+            } else {
+                texts.iter().flat_map(|text| text.split(',')).collect()
+            };
+            Value::Array(
+                items
+                    .into_iter()
+                    .filter_map(|item| read(inner, &[item.to_owned()], repeated))
+                    .collect(),
+            )
         }
         Type::Integer(_) | Type::IntegerOrEmpty => first
             .parse::<i64>()
             .map(Value::from)
             .or_else(|_| first.parse::<u64>().map(Value::from))
             .unwrap_or_else(|_| first.as_str().into()),
-        Type::Number(_) | Type::NumberOrEmpty => {
-            first.parse::<f64>().ok().and_then(Number::from_f64).map_or_else(|| first.as_str().into(), Value::Number)
+        Type::Number(_) | Type::NumberOrEmpty => first
+            .parse::<f64>()
+            .ok()
+            .and_then(Number::from_f64)
+            .map_or_else(|| first.as_str().into(), Value::Number),
+        Type::Boolean => first
+            .parse::<bool>()
+            .map_or_else(|_| first.as_str().into(), Value::Bool),
+        Type::Text { .. } | Type::BooleanText | Type::Json | Type::Named(_) | Type::Map(_) => {
+            first.as_str().into()
         }
-        Type::Boolean => first.parse::<bool>().map_or_else(|_| first.as_str().into(), Value::Bool),
-        Type::Text { .. } | Type::BooleanText | Type::Json | Type::Named(_) | Type::Map(_) => first.as_str().into(),
     })
 }
 
@@ -117,6 +163,9 @@ mod tests {
     fn a_query_is_decoded() {
         let pairs = decode_query("a=1%2C2&a=x+y&&b&c=%C3%BC=%3D");
         let expected = [("a", "1,2"), ("a", "x y"), ("b", ""), ("c", "ü==")];
-        assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(
+            pairs,
+            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
     }
 }

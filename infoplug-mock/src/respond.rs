@@ -27,21 +27,36 @@ impl State {
     pub(crate) fn respond(&self, mut request: Request, begin: Instant) -> (Reply, Option<Notice>) {
         let found = self.find(&mut request);
         let request = &request;
-        let methods = if self.cors && cors::is_preflight(request) { self.routes.methods(request) } else { Vec::new() };
+        let methods = if self.cors && cors::is_preflight(request) {
+            self.routes.methods(request)
+        } else {
+            Vec::new()
+        };
         let (endpoint, mut reply) = match found {
             _ if !methods.is_empty() => (None, cors::preflight(&self.spec, &methods, request)),
             Found::Endpoint(index, path) => match self.spec.endpoints.get(index) {
                 Some(endpoint) => {
                     let number = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
                     let prefer = prefer::read(&self.spec, &request.headers);
-                    let call = Call { state: self, request, index, endpoint, number, prefer };
+                    let call = Call {
+                        state: self,
+                        request,
+                        index,
+                        endpoint,
+                        number,
+                        prefer,
+                    };
                     (Some(endpoint), call.reply(&path))
                 }
                 None => (None, Reply::mock(404, "no such endpoint")),
             },
             Found::WrongMethod(methods) => {
                 let methods = methods.join(", ");
-                let text = format!("{} is not a method of {}; it has {methods}", request.method, Self::shown(request));
+                let text = format!(
+                    "{} is not a method of {}; it has {methods}",
+                    request.method,
+                    Self::shown(request)
+                );
                 let mut reply = Reply::mock(405, &text);
                 reply.header(ALLOW.as_str(), &methods);
                 (None, reply)
@@ -49,13 +64,27 @@ impl State {
             Found::Nowhere(_) if self.is_of_mock(request) => (None, self.overview()),
             Found::Nowhere(nearest) => {
                 let nearest = nearest.unwrap_or_default();
-                (None, Reply::mock(404, &format!("no endpoint {} {}; nearest is {nearest}", request.method, Self::shown(request))))
+                (
+                    None,
+                    Reply::mock(
+                        404,
+                        &format!(
+                            "no endpoint {} {}; nearest is {nearest}",
+                            request.method,
+                            Self::shown(request)
+                        ),
+                    ),
+                )
             }
             Found::NoConstants(nearest) => (
                 None,
                 Reply::mock(
                     404,
-                    &format!("no endpoint {} {} with these constants; nearest is {nearest}", request.method, Self::shown(request)),
+                    &format!(
+                        "no endpoint {} {} with these constants; nearest is {nearest}",
+                        request.method,
+                        Self::shown(request)
+                    ),
                 ),
             ),
         };
@@ -63,7 +92,10 @@ impl State {
             cors::allow(&mut reply);
         }
         let recorded = Recorded::new(&self.spec, &self.credentials, request, endpoint, &reply);
-        let notice = self.hook.as_ref().map(|hook| Notice::new(hook, recorded.clone(), begin));
+        let notice = self
+            .hook
+            .as_ref()
+            .map(|hook| Notice::new(hook, recorded.clone(), begin));
         if self.keeps {
             lock(&self.requests).push(recorded);
         }
@@ -74,25 +106,46 @@ impl State {
 impl State {
     /// The path without credentials.
     fn shown(request: &Request) -> String {
-        format!("{}{}", request.path.get(..request.base).unwrap_or_default(), request.route())
+        format!(
+            "{}{}",
+            request.path.get(..request.base).unwrap_or_default(),
+            request.route()
+        )
     }
 
     /// Whether nothing but the mock is asked for: its root, or the base URL as it is.
     fn is_of_mock(&self, request: &Request) -> bool {
-        let is_root = request.path == "/" || matches!(request.path.strip_prefix(self.routes.base()), Some("" | "/"));
+        let is_root = request.path == "/"
+            || matches!(
+                request.path.strip_prefix(self.routes.base()),
+                Some("" | "/")
+            );
         is_root && matches!(request.method, Method::GET | Method::HEAD)
     }
 
     /// What there is to call.
     fn overview(&self) -> Reply {
-        let line = |endpoint: &Endpoint| format!("{} {}{}", endpoint.method.as_str(), self.routes.base(), endpoint.path_template());
+        let line = |endpoint: &Endpoint| {
+            format!(
+                "{} {}{}",
+                endpoint.method.as_str(),
+                self.routes.base(),
+                endpoint.path_template()
+            )
+        };
         let endpoints: Vec<String> = self.spec.endpoints.iter().map(line).collect();
-        Reply::json(200, &json!({ "mock": self.spec.api.name, "endpoints": endpoints }))
+        Reply::json(
+            200,
+            &json!({ "mock": self.spec.api.name, "endpoints": endpoints }),
+        )
     }
 
-    /// Finds the endpoint. Tries the path without its leading credentials first, then the whole path, since they may be missing.
+    /// Finds the endpoint. Tries the path without its leading credentials first, then the whole
+    /// path, since they may be missing.
     fn find(&self, request: &mut Request) -> Found {
-        let Some(base) = self.routes.base_of(&request.path) else { return Found::Nowhere(self.routes.nearest(request)) };
+        let Some(base) = self.routes.base_of(&request.path) else {
+            return Found::Nowhere(self.routes.nearest(request));
+        };
         request.base = base;
         let fronts = auth::fronts(self.spec.api.auth.as_ref(), request.behind_base());
         let mut first = None;
@@ -136,7 +189,10 @@ impl Call<'_> {
 
     fn reply(&self, path: &[(usize, String)]) -> Reply {
         if self.request.body.is_none() {
-            return Reply::mock(413, &format!("the body is larger than {} bytes", crate::server::MAX_BODY));
+            return Reply::mock(
+                413,
+                &format!("the body is larger than {} bytes", crate::server::MAX_BODY),
+            );
         }
         let (mut reply, chosen) = match (self.key_fault(), &self.prefer) {
             (Some(reply), _) => (reply, false),
@@ -144,12 +200,21 @@ impl Call<'_> {
             (None, Err(problem)) => {
                 let reason = format!("the mock does not know Prefer: {problem}");
                 let reply = self.scene().own(501, &reason);
-                (Reply { refused: Some(reason), ..reply }, false)
+                (
+                    Reply {
+                        refused: Some(reason),
+                        ..reply
+                    },
+                    false,
+                )
             }
             (None, Ok(prefer)) => self.checked(path, prefer),
         };
         if let Ok(prefer) = &self.prefer {
-            let applied = prefer.given.iter().filter(|given| chosen || !prefer.choosing.contains(given));
+            let applied = prefer
+                .given
+                .iter()
+                .filter(|given| chosen || !prefer.choosing.contains(given));
             // Not every error has a documented pause.
             let applied = applied.filter(|given| *given != "retry-after" || reply.wait.is_some());
             let applied: Vec<&str> = applied.map(String::as_str).collect();
@@ -166,13 +231,27 @@ impl Call<'_> {
 
     /// Identifiers in headers go with successes, too.
     fn identify(&self, reply: &mut Reply) {
-        let places = self.state.spec.error_body.formats.iter().flat_map(|format| &format.request_id);
+        let places = self
+            .state
+            .spec
+            .error_body
+            .formats
+            .iter()
+            .flat_map(|format| &format.request_id);
         let mut headers = places.filter_map(|place| match &place.source {
-            PlaceSource::Header(name) if place.when.is_empty() && place.auth_param.is_none() => Some((place, name)),
+            PlaceSource::Header(name) if place.when.is_empty() && place.auth_param.is_none() => {
+                Some((place, name))
+            }
             _ => None,
         });
-        let Some((place, name)) = headers.next() else { return };
-        if reply.headers.iter().all(|(known, _)| !known.as_str().eq_ignore_ascii_case(name)) {
+        let Some((place, name)) = headers.next() else {
+            return;
+        };
+        if reply
+            .headers
+            .iter()
+            .all(|(known, _)| !known.as_str().eq_ignore_ascii_case(name))
+        {
             let id = errors::request_id(self.number);
             reply.header(name, put::raw(place, &id).first().unwrap_or(&id));
         }
@@ -180,7 +259,11 @@ impl Call<'_> {
 
     fn key_fault(&self) -> Option<Reply> {
         let spec = &self.state.spec;
-        let when = match auth::check(spec.api.auth.as_ref(), &self.state.credentials, self.request) {
+        let when = match auth::check(
+            spec.api.auth.as_ref(),
+            &self.state.credentials,
+            self.request,
+        ) {
             Checked::Accepted => return None,
             Checked::Missing => When::KeyMissing,
             Checked::Wrong => When::KeyInvalid,
@@ -188,13 +271,20 @@ impl Call<'_> {
         Some(self.scene().key(when))
     }
 
-    /// The answer to a call with an accepted key: one in line, else one that is asked for, else what the API would say.
-    /// With it goes whether it was asked for.
+    /// The answer to a call with an accepted key: one in line, else one that is asked for, else
+    /// what the API would say. With it goes whether it was asked for.
     fn checked(&self, path: &[(usize, String)], prefer: &Prefer) -> (Reply, bool) {
         let spec = &self.state.spec;
         let body = check::body(spec, self.endpoint, self.request);
-        let sent = request::collect(self.endpoint, path, self.request, body.as_ref().ok().and_then(Option::as_ref));
-        let queued = lock(&self.state.queues).get_mut(&self.index).and_then(VecDeque::pop_front);
+        let sent = request::collect(
+            self.endpoint,
+            path,
+            self.request,
+            body.as_ref().ok().and_then(Option::as_ref),
+        );
+        let queued = lock(&self.state.queues)
+            .get_mut(&self.index)
+            .and_then(VecDeque::pop_front);
         if let Some(answer) = queued {
             return (self.queued(&answer, &sent), false);
         }
@@ -210,16 +300,25 @@ impl Call<'_> {
             Some(Item::Error(code)) => return (self.error(&code, None), true),
             None => {}
         }
-        let fault = body.err().or_else(|| check::parameters(spec, self.endpoint, &sent));
+        let fault = body
+            .err()
+            .or_else(|| check::parameters(spec, self.endpoint, &sent));
         if let Some(fault) = fault {
             return (self.scene().fault(&fault), false);
         }
         let reply = success::reply(self.state, self.index, self.endpoint, self.request, &sent);
-        (reply.unwrap_or_else(|unknown| self.scene().unknown_id(&unknown.0)), false)
+        (
+            reply.unwrap_or_else(|unknown| self.scene().unknown_id(&unknown.0)),
+            false,
+        )
     }
 
     fn next(&self, sequence: &Sequence) -> Option<Item> {
-        let key = (self.request.method.as_str().to_owned(), self.request.path.clone(), sequence.text.clone());
+        let key = (
+            self.request.method.as_str().to_owned(),
+            self.request.path.clone(),
+            sequence.text.clone(),
+        );
         let mut sequences = lock(&self.state.sequences);
         let position = sequences.entry(key).or_default();
         let item = sequence.items.get(*position).cloned();
@@ -234,15 +333,24 @@ impl Call<'_> {
 
     fn status(&self, status: u16, sent: &Sent) -> Reply {
         if status < 300 {
-            return Reply { status, ..self.success(sent) };
+            return Reply {
+                status,
+                ..self.success(sent)
+            };
         }
         let chosen = Chosen::for_status(&self.state.spec, self.endpoint, status);
-        chosen.map_or_else(|| self.scene().bare(status), |chosen| self.scene().error(chosen, Some(status)))
+        chosen.map_or_else(
+            || self.scene().bare(status),
+            |chosen| self.scene().error(chosen, Some(status)),
+        )
     }
 
     fn error(&self, code: &str, status: Option<u16>) -> Reply {
         let chosen = Chosen::for_code(&self.state.spec, self.endpoint, code);
-        chosen.map_or_else(|| self.scene().bare(500), |chosen| self.scene().error(chosen, status))
+        chosen.map_or_else(
+            || self.scene().bare(500),
+            |chosen| self.scene().error(chosen, status),
+        )
     }
 
     fn queued(&self, answer: &Answer, sent: &Sent) -> Reply {
@@ -250,9 +358,20 @@ impl Call<'_> {
             Content::Success => self.success(sent),
             Content::Error(code) => self.error(code, None),
             Content::Status(status) => self.status(*status, sent),
-            Content::Raw { status, content_type, body } => {
-                let content_type = HeaderValue::try_from(content_type).ok().filter(|value| !value.is_empty());
-                Reply { content_type, body: body.clone(), exact: true, ..Reply::empty(*status) }
+            Content::Raw {
+                status,
+                content_type,
+                body,
+            } => {
+                let content_type = HeaderValue::try_from(content_type)
+                    .ok()
+                    .filter(|value| !value.is_empty());
+                Reply {
+                    content_type,
+                    body: body.clone(),
+                    exact: true,
+                    ..Reply::empty(*status)
+                }
             }
         };
         for (name, value) in &answer.headers {
@@ -268,7 +387,10 @@ impl Call<'_> {
 
 /// What preferences do to any answer.
 fn apply(prefer: &Prefer, reply: &mut Reply) {
-    let asked = prefer.retry_after.as_ref().filter(|value| !value.is_empty());
+    let asked = prefer
+        .retry_after
+        .as_ref()
+        .filter(|value| !value.is_empty());
     let header = match &reply.wait {
         Some(Wait::Said) => None,
         Some(Wait::Header(value)) => Some(value),

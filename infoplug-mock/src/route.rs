@@ -1,4 +1,5 @@
-//! Finding the endpoint: path templates against the path of a request, fixed text before parameters; then the constants.
+//! Finding the endpoint: path templates against the path of a request, fixed text before
+//! parameters; then the constants.
 
 use std::cmp::Reverse;
 
@@ -11,7 +12,8 @@ use crate::form;
 use crate::pointer::as_text;
 use crate::request::Request;
 
-/// The paths of all endpoints, the most specific first, and the path of the base URL that is in front of them.
+/// The paths of all endpoints, the most specific first, and the path of the base URL that is in
+/// front of them.
 pub(crate) struct Routes {
     routes: Vec<Route>,
     base: String,
@@ -39,19 +41,36 @@ pub(crate) enum Found {
     WrongMethod(Vec<&'static str>),
     /// The path is unknown; the endpoint that is most like it.
     Nowhere(Option<String>),
-    /// Several endpoints have the path and method, but the request has the constants of none; what the nearest one needs.
+    /// Several endpoints have the path and method, but the request has the constants of none; what
+    /// the nearest one needs.
     NoConstants(String),
 }
 
 impl Routes {
     pub(crate) fn new(spec: &Spec) -> Self {
-        let mut routes: Vec<Route> = spec.endpoints.iter().enumerate().map(|(index, endpoint)| Route::new(index, endpoint)).collect();
-        let constants = |route: &Route| spec.endpoints.get(route.endpoint).map_or(0, |endpoint| constants(endpoint).count());
+        let mut routes: Vec<Route> = spec
+            .endpoints
+            .iter()
+            .enumerate()
+            .map(|(index, endpoint)| Route::new(index, endpoint))
+            .collect();
+        let constants = |route: &Route| {
+            spec.endpoints
+                .get(route.endpoint)
+                .map_or(0, |endpoint| constants(endpoint).count())
+        };
         routes.sort_by_cached_key(|route| {
-            let openness: Vec<u8> = route.segments.iter().map(|pieces| openness(pieces)).collect();
+            let openness: Vec<u8> = route
+                .segments
+                .iter()
+                .map(|pieces| openness(pieces))
+                .collect();
             (openness, Reverse(constants(route)))
         });
-        Self { routes, base: base_path(&spec.api.base_url).to_owned() }
+        Self {
+            routes,
+            base: base_path(&spec.api.base_url).to_owned(),
+        }
     }
 
     /// The path of the base URL, without a slash at its end.
@@ -67,46 +86,90 @@ impl Routes {
 
     /// The methods of the endpoints with the path of a request.
     pub(crate) fn methods(&self, request: &Request) -> Vec<&'static str> {
-        let matching = self.routes.iter().filter(|route| route.matches(request.route()).is_some());
+        let matching = self
+            .routes
+            .iter()
+            .filter(|route| route.matches(request.route()).is_some());
         with_head(matching.map(|route| route.method).collect())
     }
 
-    /// A HEAD request finds the GET endpoint when there is none of its own (RFC 9110, section 9.3.2).
+    /// A HEAD request finds the GET endpoint when there is none of its own (RFC 9110, section
+    /// 9.3.2).
     pub(crate) fn find(&self, spec: &Spec, request: &Request) -> Found {
         let (method, path) = (request.method.as_str(), request.route());
-        let matches: Vec<(&Route, PathValues)> =
-            self.routes.iter().filter_map(|route| route.matches(path).map(|values| (route, values))).collect();
-        let wanted: &[&str] = if method == "HEAD" { &["HEAD", "GET"] } else { &[method] };
+        let matches: Vec<(&Route, PathValues)> = self
+            .routes
+            .iter()
+            .filter_map(|route| route.matches(path).map(|values| (route, values)))
+            .collect();
+        let wanted: &[&str] = if method == "HEAD" {
+            &["HEAD", "GET"]
+        } else {
+            &[method]
+        };
         for wanted in wanted {
-            let candidates: Vec<&(&Route, PathValues)> = matches.iter().filter(|(route, _)| route.method == *wanted).collect();
-            let lacking = |route: &Route| spec.endpoints.get(route.endpoint).map(|endpoint| lacking(endpoint, request)).unwrap_or_default();
+            let candidates: Vec<&(&Route, PathValues)> = matches
+                .iter()
+                .filter(|(route, _)| route.method == *wanted)
+                .collect();
+            let lacking = |route: &Route| {
+                spec.endpoints
+                    .get(route.endpoint)
+                    .map(|endpoint| lacking(endpoint, request))
+                    .unwrap_or_default()
+            };
             // Where there is no choice, a wrong constant is a wrong parameter.
             let has_choice = candidates.len() > 1;
-            let complete = || candidates.iter().filter(|(route, _)| !has_choice || lacking(route).is_empty());
+            let complete = || {
+                candidates
+                    .iter()
+                    .filter(|(route, _)| !has_choice || lacking(route).is_empty())
+            };
             if let Some(first) = complete().next() {
                 // One path may take bodies of two formats; the header says which of them came.
-                let takes = |(route, _): &&&&(&Route, PathValues)| route.is_as_open_as(first.0) && takes_body(spec, route, request);
-                let (route, values) = complete().find(|candidate| takes(&candidate)).unwrap_or(first);
+                let takes = |(route, _): &&&&(&Route, PathValues)| {
+                    route.is_as_open_as(first.0) && takes_body(spec, route, request)
+                };
+                let (route, values) = complete()
+                    .find(|candidate| takes(&candidate))
+                    .unwrap_or(first);
                 return Found::Endpoint(route.endpoint, values.clone());
             }
-            let distance = |lacking: &Vec<Lacking<'_>>| lacking.iter().map(Lacking::distance).sum::<usize>();
-            if let Some(nearest) = candidates.iter().map(|(route, _)| lacking(route)).min_by_key(distance) {
-                return Found::NoConstants(nearest.iter().map(Lacking::in_words).collect::<Vec<_>>().join(" and "));
+            let distance =
+                |lacking: &Vec<Lacking<'_>>| lacking.iter().map(Lacking::distance).sum::<usize>();
+            if let Some(nearest) = candidates
+                .iter()
+                .map(|(route, _)| lacking(route))
+                .min_by_key(distance)
+            {
+                return Found::NoConstants(
+                    nearest
+                        .iter()
+                        .map(Lacking::in_words)
+                        .collect::<Vec<_>>()
+                        .join(" and "),
+                );
             }
         }
         if matches.is_empty() {
             return Found::Nowhere(self.nearest(request));
         }
-        Found::WrongMethod(with_head(matches.iter().map(|(route, _)| route.method).collect()))
+        Found::WrongMethod(with_head(
+            matches.iter().map(|(route, _)| route.method).collect(),
+        ))
     }
 
     /// The endpoint that is most like what was asked for.
     pub(crate) fn nearest(&self, request: &Request) -> Option<String> {
-        // The distance takes time with the product of the lengths; what is longer than this is like nothing. Credentials do not count.
+        // The distance takes time with the product of the lengths; what is longer than this is like
+        // nothing. Credentials do not count.
         let base = request.path.get(..request.base).unwrap_or_default();
         let shown = format!("{} {base}{}", request.method, request.route());
         let asked: String = shown.chars().take(300).collect();
-        let lines = self.routes.iter().map(|route| format!("{} {}{}", route.method, self.base, route.template));
+        let lines = self
+            .routes
+            .iter()
+            .map(|route| format!("{} {}{}", route.method, self.base, route.template));
         lines.min_by_key(|line| strsim::levenshtein(line, &asked))
     }
 }
@@ -114,8 +177,14 @@ impl Routes {
 /// The path of an address, without a slash at its end.
 fn base_path(url: &str) -> &str {
     let behind = url.split_once("://").map_or(url, |(_, behind)| behind);
-    let path = behind.find('/').and_then(|start| behind.get(start..)).unwrap_or_default();
-    path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/')
+    let path = behind
+        .find('/')
+        .and_then(|start| behind.get(start..))
+        .unwrap_or_default();
+    path.split(['?', '#'])
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('/')
 }
 
 /// A HEAD request finds a GET endpoint, too.
@@ -130,9 +199,17 @@ fn with_head(mut methods: Vec<&'static str>) -> Vec<&'static str> {
 
 /// Whether an endpoint takes bodies of the format that the request says its own has.
 fn takes_body(spec: &Spec, route: &Route, request: &Request) -> bool {
-    let Some(content_type) = request.header("content-type") else { return true };
-    let format = spec.endpoints.get(route.endpoint).map(|endpoint| endpoint.body_format);
-    let is_form = content_type.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded");
+    let Some(content_type) = request.header("content-type") else {
+        return true;
+    };
+    let format = spec
+        .endpoints
+        .get(route.endpoint)
+        .map(|endpoint| endpoint.body_format);
+    let is_form = content_type
+        .trim_start()
+        .to_ascii_lowercase()
+        .starts_with("application/x-www-form-urlencoded");
     (format == Some(BodyFormat::Form)) == is_form
 }
 
@@ -146,7 +223,12 @@ struct Lacking<'a> {
 
 impl Lacking<'_> {
     fn distance(&self) -> usize {
-        let given: String = self.given.iter().flat_map(|given| given.chars()).take(300).collect();
+        let given: String = self
+            .given
+            .iter()
+            .flat_map(|given| given.chars())
+            .take(300)
+            .collect();
         strsim::levenshtein(&self.expected, &given)
     }
 
@@ -156,12 +238,18 @@ impl Lacking<'_> {
             Location::Header => "the header",
             Location::Path | Location::Body | Location::WholeBody => "the body's",
         };
-        format!("{}, which needs {place} {} to be {}", self.endpoint.name.wire, self.parameter.name.wire, self.expected)
+        format!(
+            "{}, which needs {place} {} to be {}",
+            self.endpoint.name.wire, self.parameter.name.wire, self.expected
+        )
     }
 }
 
 fn constants(endpoint: &Endpoint) -> impl Iterator<Item = (&Parameter, String)> {
-    endpoint.parameters.iter().filter_map(|parameter| Some((parameter, as_text(&constant(parameter)?))))
+    endpoint
+        .parameters
+        .iter()
+        .filter_map(|parameter| Some((parameter, as_text(&constant(parameter)?))))
 }
 
 fn lacking<'a>(endpoint: &'a Endpoint, request: &Request) -> Vec<Lacking<'a>> {
@@ -169,7 +257,12 @@ fn lacking<'a>(endpoint: &'a Endpoint, request: &Request) -> Vec<Lacking<'a>> {
     let lacking = |(parameter, expected): (&'a Parameter, String)| {
         let name = parameter.name.wire.as_str();
         let given: Vec<String> = match parameter.location {
-            Location::Query => request.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect(),
+            Location::Query => request
+                .query
+                .iter()
+                .filter(|(key, _)| key == name)
+                .map(|(_, value)| value.clone())
+                .collect(),
             Location::Header => request.header(name).into_iter().collect(),
             Location::Path | Location::Body | Location::WholeBody => {
                 let body = body.get_or_insert_with(|| match endpoint.body_format {
@@ -180,7 +273,12 @@ fn lacking<'a>(endpoint: &'a Endpoint, request: &Request) -> Vec<Lacking<'a>> {
             }
         };
         let is_there = given.contains(&expected);
-        (!is_there).then(|| Lacking { endpoint, parameter, expected, given: given.into_iter().next() })
+        (!is_there).then(|| Lacking {
+            endpoint,
+            parameter,
+            expected,
+            given: given.into_iter().next(),
+        })
     };
     constants(endpoint).filter_map(lacking).collect()
 }
@@ -188,7 +286,10 @@ fn lacking<'a>(endpoint: &'a Endpoint, request: &Request) -> Vec<Lacking<'a>> {
 impl Route {
     /// Whether fixed text and parameters stand in the same segments.
     fn is_as_open_as(&self, other: &Self) -> bool {
-        self.segments.iter().map(|pieces| openness(pieces)).eq(other.segments.iter().map(|pieces| openness(pieces)))
+        self.segments
+            .iter()
+            .map(|pieces| openness(pieces))
+            .eq(other.segments.iter().map(|pieces| openness(pieces)))
     }
 
     fn new(index: usize, endpoint: &Endpoint) -> Self {
@@ -203,14 +304,21 @@ impl Route {
                             segments.push(std::mem::take(&mut current));
                         }
                         if !chunk.is_empty() {
-                            current.push(Piece::Text(percent_decode_str(chunk).decode_utf8_lossy().into_owned()));
+                            current.push(Piece::Text(
+                                percent_decode_str(chunk).decode_utf8_lossy().into_owned(),
+                            ));
                         }
                     }
                 }
             }
         }
         segments.push(current);
-        Self { endpoint: index, method: endpoint.method.as_str(), segments, template: endpoint.path_template() }
+        Self {
+            endpoint: index,
+            method: endpoint.method.as_str(),
+            segments,
+            template: endpoint.path_template(),
+        }
     }
 
     /// Splits before it decodes, so that an encoded slash stays within its segment.
@@ -221,14 +329,18 @@ impl Route {
         }
         let mut values = Vec::new();
         for (pieces, segment) in self.segments.iter().zip(asked) {
-            values.extend(match_segment(pieces, &percent_decode_str(segment).decode_utf8_lossy())?);
+            values.extend(match_segment(
+                pieces,
+                &percent_decode_str(segment).decode_utf8_lossy(),
+            )?);
         }
         Some(values)
     }
 }
 
-/// A parameter takes as much as it can and at least one character, the first before the second. So each text between two parameters stands
-/// as far right as it can, and to look for them from the right takes one walk through the segment, however many there are.
+/// A parameter takes as much as it can and at least one character, the first before the second. So
+/// each text between two parameters stands as far right as it can, and to look for them from the
+/// right takes one walk through the segment, however many there are.
 fn match_segment(pieces: &[Piece], text: &str) -> Option<PathValues> {
     let mut left = text;
     let mut values = Vec::new();
@@ -240,7 +352,9 @@ fn match_segment(pieces: &[Piece], text: &str) -> Option<PathValues> {
             Piece::Parameter(index) => {
                 let start = match before.last() {
                     None => 0,
-                    Some(Piece::Text(fixed)) if before.len() == 1 => left.starts_with(fixed.as_str()).then_some(fixed.len())?,
+                    Some(Piece::Text(fixed)) if before.len() == 1 => {
+                        left.starts_with(fixed.as_str()).then_some(fixed.len())?
+                    }
                     Some(Piece::Text(fixed)) => {
                         // One character is the parameter's.
                         let (last, _) = left.char_indices().next_back()?;
@@ -261,7 +375,10 @@ fn match_segment(pieces: &[Piece], text: &str) -> Option<PathValues> {
 }
 
 fn openness(pieces: &[Piece]) -> u8 {
-    let parameters = pieces.iter().filter(|piece| matches!(piece, Piece::Parameter(_))).count();
+    let parameters = pieces
+        .iter()
+        .filter(|piece| matches!(piece, Piece::Parameter(_)))
+        .count();
     match (parameters, pieces.len()) {
         (0, _) => 0,
         (some, all) if some < all => 1,
@@ -289,8 +406,15 @@ endpoints:
     fn find(method: &str, path: &str) -> Found {
         let spec = spec();
         let method = method.parse().unwrap();
-        let request =
-            Request { method, path: path.to_owned(), base: 0, front: 0, query: vec![], headers: http::HeaderMap::new(), body: None };
+        let request = Request {
+            method,
+            path: path.to_owned(),
+            base: 0,
+            front: 0,
+            query: vec![],
+            headers: http::HeaderMap::new(),
+            body: None,
+        };
         Routes::new(&spec).find(&spec, &request)
     }
 
@@ -309,7 +433,10 @@ endpoints:
         assert_eq!(found("GET", "/a/c"), (0, vec![(0, "c".into())]));
         let (index, mut values) = found("GET", "/a/x.tar.gz");
         values.sort();
-        assert_eq!((index, values), (1, vec![(0, "x.tar".into()), (1, "gz".into())]));
+        assert_eq!(
+            (index, values),
+            (1, vec![(0, "x.tar".into()), (1, "gz".into())])
+        );
         assert_eq!(found("PUT", "/a/b").0, 3);
     }
 
@@ -328,12 +455,19 @@ endpoints:
         let text = "-".repeat(1_000_000);
         assert_eq!(match_segment(&pieces, &text), None);
         let fitting = "a-".repeat(500_000) + "end";
-        assert_eq!(match_segment(&pieces, &fitting).map(|values| values.len()), Some(8));
+        assert_eq!(
+            match_segment(&pieces, &fitting).map(|values| values.len()),
+            Some(8)
+        );
     }
 
     #[test]
     fn a_parameter_takes_as_much_as_it_can() {
-        let (a, b, text) = (|| Piece::Parameter(0), || Piece::Parameter(1), |text: &str| Piece::Text(text.to_owned()));
+        let (a, b, text) = (
+            || Piece::Parameter(0),
+            || Piece::Parameter(1),
+            |text: &str| Piece::Text(text.to_owned()),
+        );
         for (pieces, segment, expected) in [
             (vec![a(), text("."), b()], "x.y.z", Some(("x.y", "z"))),
             (vec![a(), text("."), b()], "x..", Some(("x", "."))),
@@ -341,22 +475,43 @@ endpoints:
             (vec![a(), text("."), b()], ".x", None),
             (vec![a(), b()], "xyü", Some(("xy", "ü"))),
             (vec![a(), b()], "x", None),
-            (vec![text("v"), a(), text(":"), b(), text("!")], "vv:v:w!", Some(("v:v", "w"))),
-            (vec![text("v"), a(), text(":"), b(), text("!")], "v:w!", None),
-            (vec![text("v"), a(), text(":"), b(), text("!")], "vx:!", None),
+            (
+                vec![text("v"), a(), text(":"), b(), text("!")],
+                "vv:v:w!",
+                Some(("v:v", "w")),
+            ),
+            (
+                vec![text("v"), a(), text(":"), b(), text("!")],
+                "v:w!",
+                None,
+            ),
+            (
+                vec![text("v"), a(), text(":"), b(), text("!")],
+                "vx:!",
+                None,
+            ),
             (vec![a(), text("--"), b()], "x---", Some(("x", "-"))),
         ] {
             let found = match_segment(&pieces, segment).map(|mut values| {
                 values.sort();
-                values.into_iter().map(|(_, value)| value).collect::<Vec<_>>()
+                values
+                    .into_iter()
+                    .map(|(_, value)| value)
+                    .collect::<Vec<_>>()
             });
-            assert_eq!(found, expected.map(|(a, b)| vec![a.to_owned(), b.to_owned()]), "{segment}");
+            assert_eq!(
+                found,
+                expected.map(|(a, b)| vec![a.to_owned(), b.to_owned()]),
+                "{segment}"
+            );
         }
     }
 
     #[test]
     fn an_empty_segment_is_no_value() {
         assert!(matches!(find("GET", "/a/"), Found::Nowhere(Some(_))));
-        assert!(matches!(find("POST", "/a/b"), Found::WrongMethod(methods) if methods == ["GET", "HEAD", "PUT"]));
+        assert!(
+            matches!(find("POST", "/a/b"), Found::WrongMethod(methods) if methods == ["GET", "HEAD", "PUT"])
+        );
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use infoplug_spec::model::{
-    ArrayStyle, AuthPlace, BodyFormat, Endpoint, GroupRule, Literal, Location, Parameter, ParameterId, PathPart, Spec, Type,
+    ArrayStyle, AuthPlace, BodyFormat, Endpoint, GroupRule, Literal, Location, Parameter,
+    ParameterId, PathPart, Spec, Type,
 };
 use serde_json::{Map, Value};
 
@@ -14,8 +15,8 @@ use crate::mock::Mock;
 use crate::pointer::{as_text, bare};
 use crate::request::{encode_query, escape};
 
-/// A request with the credentials that the mock accepts, and examples for the parameters that have to be there. Its `Debug` does
-/// not show them.
+/// A request with the credentials that the mock accepts, and examples for the parameters that have
+/// to be there. Its `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sample {
@@ -31,7 +32,9 @@ pub struct Sample {
 
 impl fmt::Debug for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sample").field("method", &self.method).finish_non_exhaustive()
+        f.debug_struct("Sample")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
     }
 }
 
@@ -45,7 +48,12 @@ impl Mock {
         for (parameter, value) in values(spec, endpoint) {
             draft.add(parameter, value);
         }
-        let places = spec.api.auth.iter().filter_map(|auth| auth.ways.first()).flat_map(|way| &way.places);
+        let places = spec
+            .api
+            .auth
+            .iter()
+            .filter_map(|auth| auth.ways.first())
+            .flat_map(|way| &way.places);
         for place in places {
             draft.authorize(place, self.credentials());
         }
@@ -54,15 +62,30 @@ impl Mock {
 }
 
 /// What has to be there.
-fn values<'a>(spec: &'a Spec, endpoint: &'a Endpoint) -> impl Iterator<Item = (&'a Parameter, Value)> {
-    let grouped: Vec<ParameterId> = endpoint.groups.iter().filter_map(|group| chosen(endpoint, group.rule, &group.alternatives)).collect();
+fn values<'a>(
+    spec: &'a Spec,
+    endpoint: &'a Endpoint,
+) -> impl Iterator<Item = (&'a Parameter, Value)> {
+    let grouped: Vec<ParameterId> = endpoint
+        .groups
+        .iter()
+        .filter_map(|group| chosen(endpoint, group.rule, &group.alternatives))
+        .collect();
     endpoint.parameters.iter().filter_map(move |parameter| {
-        let is_grouped = || grouped.iter().any(|id| std::ptr::eq(endpoint.parameter(*id), parameter));
+        let is_grouped = || {
+            grouped
+                .iter()
+                .any(|id| std::ptr::eq(endpoint.parameter(*id), parameter))
+        };
         let example = || match &parameter.example {
             Some(literal) => example::literal(&parameter.ty, literal),
-            None => long_enough(&parameter.ty, example::value(spec, &parameter.name.wire, &parameter.ty)),
+            None => long_enough(
+                &parameter.ty,
+                example::value(spec, &parameter.name.wire, &parameter.ty),
+            ),
         };
-        let is_needed = || parameter.required || parameter.location == Location::Path || is_grouped();
+        let is_needed =
+            || parameter.required || parameter.location == Location::Path || is_grouped();
         let value = check::constant(parameter).or_else(|| is_needed().then(example))?;
         Some((parameter, value))
     })
@@ -74,7 +97,10 @@ const MAX_ITEMS: usize = 1000;
 /// A list may have to have more than the one element of an example.
 fn long_enough(ty: &Type, mut value: Value) -> Value {
     if let (Type::Array(_, Some(length)), Value::Array(items)) = (bare(ty), &mut value)
-        && let (Some(least), Some(first)) = (length.min.and_then(|least| usize::try_from(least).ok()), items.first().cloned())
+        && let (Some(least), Some(first)) = (
+            length.min.and_then(|least| usize::try_from(least).ok()),
+            items.first().cloned(),
+        )
         && items.len() < least
     {
         items.resize(least.min(MAX_ITEMS), first);
@@ -83,14 +109,30 @@ fn long_enough(ty: &Type, mut value: Value) -> Value {
 }
 
 /// What makes a group content: best something of which the description gives an example.
-fn chosen(endpoint: &Endpoint, rule: GroupRule, alternatives: &[Vec<ParameterId>]) -> Option<ParameterId> {
-    let all = || alternatives.iter().flatten().map(|id| (id, endpoint.parameter(*id)));
+fn chosen(
+    endpoint: &Endpoint,
+    rule: GroupRule,
+    alternatives: &[Vec<ParameterId>],
+) -> Option<ParameterId> {
+    let all = || {
+        alternatives
+            .iter()
+            .flatten()
+            .map(|id| (id, endpoint.parameter(*id)))
+    };
     let is_there = |parameter: &Parameter| parameter.required || parameter.constant.is_some();
     if rule == GroupRule::AtMostOne || all().any(|(_, parameter)| is_there(parameter)) {
         return None;
     }
-    let plain = |parameter: &Parameter| matches!(parameter.example, Some(Literal::Text(_) | Literal::Integer(_)));
-    let best = all().find(|(_, parameter)| plain(parameter)).or_else(|| all().next());
+    let plain = |parameter: &Parameter| {
+        matches!(
+            parameter.example,
+            Some(Literal::Text(_) | Literal::Integer(_))
+        )
+    };
+    let best = all()
+        .find(|(_, parameter)| plain(parameter))
+        .or_else(|| all().next());
     best.map(|(id, _)| *id)
 }
 
@@ -112,7 +154,8 @@ impl Draft {
             Location::Path => self.segments.push((name, escape(&as_text(&value)))),
             Location::Query => match value {
                 Value::Array(items) if parameter.style == ArrayStyle::Repeat => {
-                    self.query.extend(items.iter().map(|item| (name.clone(), as_text(item))));
+                    self.query
+                        .extend(items.iter().map(|item| (name.clone(), as_text(item))));
                 }
                 value => self.query.push((name, joined(&value))),
             },
@@ -126,11 +169,22 @@ impl Draft {
 
     fn authorize(&mut self, place: &AuthPlace, accepted: &[String]) {
         match place {
-            AuthPlace::Header(name, template) => self.headers.push((name.clone(), auth::fill(template, accepted))),
-            AuthPlace::Query(name, template) => self.query.push((name.clone(), auth::fill(template, accepted))),
+            AuthPlace::Header(name, template) => self
+                .headers
+                .push((name.clone(), auth::fill(template, accepted))),
+            AuthPlace::Query(name, template) => self
+                .query
+                .push((name.clone(), auth::fill(template, accepted))),
             AuthPlace::Basic { username, password } => {
-                let pair = format!("{}:{}", auth::fill(username, accepted), auth::fill(password, accepted));
-                self.headers.push(("Authorization".to_owned(), format!("Basic {}", auth::base64(pair.as_bytes()))));
+                let pair = format!(
+                    "{}:{}",
+                    auth::fill(username, accepted),
+                    auth::fill(password, accepted)
+                );
+                self.headers.push((
+                    "Authorization".to_owned(),
+                    format!("Basic {}", auth::base64(pair.as_bytes())),
+                ));
             }
             AuthPlace::Path(template) => {
                 let filled = auth::fill(template, accepted);
@@ -144,23 +198,42 @@ impl Draft {
             PathPart::Text(text) => text.clone(),
             PathPart::Parameter(id) => {
                 let name = &endpoint.parameter(*id).name.wire;
-                self.segments.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
+                self.segments
+                    .iter()
+                    .find(|(known, _)| known == name)
+                    .map(|(_, value)| value.clone())
+                    .unwrap_or_default()
             }
         };
         let path: String = endpoint.path.iter().map(part).collect();
-        let query = encode_query(self.query.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        let query = encode_query(
+            self.query
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.clone())),
+        );
         let mark = if query.is_empty() { "" } else { "?" };
         let (body, content_type) = match (self.whole, endpoint.body_format) {
             (None, _) if self.members.is_empty() => (String::new(), None),
             (None, BodyFormat::Form) => {
-                let body = encode_query(self.members.iter().map(|(name, value)| (name.as_str(), joined(value))));
+                let body = encode_query(
+                    self.members
+                        .iter()
+                        .map(|(name, value)| (name.as_str(), joined(value))),
+                );
                 (body, Some("application/x-www-form-urlencoded"))
             }
-            (whole, _) => (whole.unwrap_or(Value::Object(self.members)).to_string(), Some("application/json")),
+            (whole, _) => (
+                whole.unwrap_or(Value::Object(self.members)).to_string(),
+                Some("application/json"),
+            ),
         };
-        let is_said = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let is_said = self
+            .headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         if let Some(content_type) = content_type.filter(|_| !is_said) {
-            self.headers.push(("Content-Type".to_owned(), content_type.to_owned()));
+            self.headers
+                .push(("Content-Type".to_owned(), content_type.to_owned()));
         }
         Sample {
             method: endpoint.method.as_str().to_owned(),

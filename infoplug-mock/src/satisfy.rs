@@ -8,14 +8,24 @@ use crate::draft::Draft;
 use crate::pointer;
 
 /// Makes one of the conditions hold without what `keeps` forbids.
-pub(crate) fn satisfy<'a>(conditions: &[Condition], draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) -> bool) -> Option<Draft<'a>> {
+pub(crate) fn satisfy<'a>(
+    conditions: &[Condition],
+    draft: &Draft<'a>,
+    keeps: &dyn Fn(&Draft<'_>) -> bool,
+) -> Option<Draft<'a>> {
     if any_holds(conditions, draft) {
         return Some(draft.clone());
     }
-    conditions.iter().find_map(|condition| one(condition, draft, keeps))
+    conditions
+        .iter()
+        .find_map(|condition| one(condition, draft, keeps))
 }
 
-fn one<'a>(condition: &Condition, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) -> bool) -> Option<Draft<'a>> {
+fn one<'a>(
+    condition: &Condition,
+    draft: &Draft<'a>,
+    keeps: &dyn Fn(&Draft<'_>) -> bool,
+) -> Option<Draft<'a>> {
     if !is_of(condition, draft) {
         return None;
     }
@@ -24,20 +34,35 @@ fn one<'a>(condition: &Condition, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) 
         draft.status = *first;
         draft.any_status = false;
     }
-    if let Some(test) = condition.content_type.as_ref().filter(|test| !passes(test, Some(&draft.media_type().into()))) {
+    if let Some(test) = condition
+        .content_type
+        .as_ref()
+        .filter(|test| !passes(test, Some(&draft.media_type().into())))
+    {
         draft.set_content_type(&media_type(test)?);
     }
     for (name, test) in &condition.headers {
         if passes(test, draft.header(name).map(Value::from).as_ref()) {
             continue;
         }
-        // What stands in a header is a number more often than not, and where it is not, one does no harm.
+        // What stands in a header is a number more often than not, and where it is not, one does no
+        // harm.
         let number = test.is.is_none().then(|| Some(json!(1)));
-        draft = invented(test, number.into_iter().chain(values(test)).collect(), &draft, keeps, &|draft, value| {
-            let text = value.filter(|value| !value.is_array() && !value.is_object()).map(pointer::as_text);
-            let is_text = text.is_some() == value.is_some();
-            is_text && draft.set_header(name, text.as_deref()) && passes(test, text.map(Value::from).as_ref())
-        })?;
+        draft = invented(
+            test,
+            number.into_iter().chain(values(test)).collect(),
+            &draft,
+            keeps,
+            &|draft, value| {
+                let text = value
+                    .filter(|value| !value.is_array() && !value.is_object())
+                    .map(pointer::as_text);
+                let is_text = text.is_some() == value.is_some();
+                is_text
+                    && draft.set_header(name, text.as_deref())
+                    && passes(test, text.map(Value::from).as_ref())
+            },
+        )?;
     }
     if let Some(test) = &condition.plain_body {
         draft = plain_body(test, &draft, keeps)?;
@@ -47,15 +72,27 @@ fn one<'a>(condition: &Condition, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) 
             continue;
         }
         draft = invented(test, values(test), &draft, keeps, &|draft, value| {
-            put(&mut draft.body, &at.0, value.cloned()) && passes(test, pointer::get(&draft.body, &at.0))
+            put(&mut draft.body, &at.0, value.cloned())
+                && passes(test, pointer::get(&draft.body, &at.0))
         })?;
     }
     (draft.is_one() && holds(condition, &draft) && keeps(&draft)).then_some(draft)
 }
 
 /// Makes a body that is no JSON pass.
-fn plain_body<'a>(test: &Test, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) -> bool) -> Option<Draft<'a>> {
-    if passes(test, draft.plain_body.as_deref().map(|text| text.trim().into()).as_ref()) {
+fn plain_body<'a>(
+    test: &Test,
+    draft: &Draft<'a>,
+    keeps: &dyn Fn(&Draft<'_>) -> bool,
+) -> Option<Draft<'a>> {
+    if passes(
+        test,
+        draft
+            .plain_body
+            .as_deref()
+            .map(|text| text.trim().into())
+            .as_ref(),
+    ) {
         return Some(draft.clone());
     }
     invented(test, values(test), draft, keeps, &|draft, value| {
@@ -66,8 +103,17 @@ fn plain_body<'a>(test: &Test, draft: &Draft<'a>, keeps: &dyn Fn(&Draft<'_>) -> 
 
 /// A media type that passes.
 fn media_type(test: &Test) -> Option<String> {
-    let texts = values(test).into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned));
-    let mut types = texts.map(|text| if text.contains('/') { text } else { format!("application/{text}") });
+    let texts = values(test)
+        .into_iter()
+        .flatten()
+        .filter_map(|value| value.as_str().map(str::to_owned));
+    let mut types = texts.map(|text| {
+        if text.contains('/') {
+            text
+        } else {
+            format!("application/{text}")
+        }
+    });
     types.find(|text| passes(test, Some(&text.as_str().into())))
 }
 
@@ -95,22 +141,51 @@ fn put(body: &mut Value, tokens: &[String], value: Option<Value>) -> bool {
     true
 }
 
-/// Values that may pass a test, the likeliest first; nothing for an absent one. They are made for being tried.
+/// Values that may pass a test, the likeliest first; nothing for an absent one. They are made for
+/// being tried.
 pub(crate) fn values(test: &Test) -> Vec<Option<Value>> {
     if test.present == Some(false) || test.empty == Some(true) {
         return vec![None];
     }
     if !test.any.is_empty() {
-        return element(&test.any).map(|element| Some(Value::Array(vec![element]))).into_iter().collect();
+        return element(&test.any)
+            .map(|element| Some(Value::Array(vec![element])))
+            .into_iter()
+            .collect();
     }
-    let mut values: Vec<Value> = test.is.iter().flatten().flat_map(|text| scalars(text)).collect();
+    let mut values: Vec<Value> = test
+        .is
+        .iter()
+        .flatten()
+        .flat_map(|text| scalars(text))
+        .collect();
     if let (None, None) = (&test.starts_with, &test.contains) {
         values.extend(test.types.iter().map(|ty| sample(*ty)));
-        values.extend([JsonType::Text, JsonType::Integer, JsonType::Boolean, JsonType::List, JsonType::Object].map(sample));
+        values.extend(
+            [
+                JsonType::Text,
+                JsonType::Integer,
+                JsonType::Boolean,
+                JsonType::List,
+                JsonType::Object,
+            ]
+            .map(sample),
+        );
         values.extend([json!(false), json!("other")]);
     } else {
-        let (start, part) = (test.starts_with.as_deref().unwrap_or_default(), test.contains.as_deref().unwrap_or_default());
-        values.extend([start, part, &format!("{start}{part}"), &format!("{start}{part}x")].map(Value::from));
+        let (start, part) = (
+            test.starts_with.as_deref().unwrap_or_default(),
+            test.contains.as_deref().unwrap_or_default(),
+        );
+        values.extend(
+            [
+                start,
+                part,
+                &format!("{start}{part}"),
+                &format!("{start}{part}x"),
+            ]
+            .map(Value::from),
+        );
     }
     // Whatever is not one of some values may as well be absent.
     values.into_iter().map(Some).chain([None]).collect()
@@ -118,15 +193,22 @@ pub(crate) fn values(test: &Test) -> Vec<Option<Value>> {
 
 /// An element that passes all tests of what is in it.
 pub(crate) fn element(tests: &[(Pointer, Test)]) -> Option<Value> {
-    tests.iter().try_fold(Value::Null, |mut element, (at, test)| {
-        let value = values(test).into_iter().flatten().find(|value| passes(test, Some(value)))?;
-        pointer::set(&mut element, &at.0, value).then_some(element)
-    })
+    tests
+        .iter()
+        .try_fold(Value::Null, |mut element, (at, test)| {
+            let value = values(test)
+                .into_iter()
+                .flatten()
+                .find(|value| passes(test, Some(value)))?;
+            pointer::set(&mut element, &at.0, value).then_some(element)
+        })
 }
 
 /// What a text of the spec may be in JSON.
 pub(crate) fn scalars(text: &str) -> Vec<Value> {
-    let parsed = serde_json::from_str::<Value>(text).ok().filter(|value| value.is_boolean() || value.is_number());
+    let parsed = serde_json::from_str::<Value>(text)
+        .ok()
+        .filter(|value| value.is_boolean() || value.is_number());
     parsed.into_iter().chain([Value::from(text)]).collect()
 }
 
@@ -146,14 +228,30 @@ pub(crate) fn opposites(test: &Test) -> Vec<Option<Value>> {
     let known = test.not.iter().flat_map(|text| scalars(text)).map(Some);
     // A flag has another state, and is not left out.
     let is = test.is.iter().flatten();
-    let flags = is.filter_map(|text| text.parse::<bool>().ok()).map(|flag| Some(json!(!flag)));
-    let absent = (!test.is.iter().flatten().any(|text| text.parse::<bool>().is_ok())).then_some(None);
-    known.chain(flags).chain(absent).chain([json!(true), json!(false), json!(1), json!("text")].map(Some)).chain([None]).collect()
+    let flags = is
+        .filter_map(|text| text.parse::<bool>().ok())
+        .map(|flag| Some(json!(!flag)));
+    let absent = (!test
+        .is
+        .iter()
+        .flatten()
+        .any(|text| text.parse::<bool>().is_ok()))
+    .then_some(None);
+    known
+        .chain(flags)
+        .chain(absent)
+        .chain([json!(true), json!(false), json!(1), json!("text")].map(Some))
+        .chain([None])
+        .collect()
 }
 
-/// Makes each condition fail by changing something of the body or the headers that it speaks of. `options` gives the values that a place
-/// in the body may have.
-pub(crate) fn refute(conditions: &[Condition], draft: &mut Draft<'_>, options: impl Fn(&[String], &Test) -> Vec<Option<Value>>) {
+/// Makes each condition fail by changing something of the body or the headers that it speaks of.
+/// `options` gives the values that a place in the body may have.
+pub(crate) fn refute(
+    conditions: &[Condition],
+    draft: &mut Draft<'_>,
+    options: impl Fn(&[String], &Test) -> Vec<Option<Value>>,
+) {
     for condition in conditions {
         for (name, test) in &condition.headers {
             if !holds(condition, draft) {
@@ -162,7 +260,8 @@ pub(crate) fn refute(conditions: &[Condition], draft: &mut Draft<'_>, options: i
             let failing = opposites(test).into_iter().find_map(|value| {
                 let mut changed = draft.clone();
                 let text = value.as_ref().map(pointer::as_text);
-                (changed.set_header(name, text.as_deref()) && !holds(condition, &changed)).then_some(changed)
+                (changed.set_header(name, text.as_deref()) && !holds(condition, &changed))
+                    .then_some(changed)
             });
             if let Some(failing) = failing {
                 *draft = failing;
@@ -183,7 +282,8 @@ pub(crate) fn refute(conditions: &[Condition], draft: &mut Draft<'_>, options: i
             }
             let failing = options(&at.0, test).into_iter().find_map(|value| {
                 let mut changed = draft.clone();
-                (put(&mut changed.body, &at.0, value) && !holds(condition, &changed)).then_some(changed)
+                (put(&mut changed.body, &at.0, value) && !holds(condition, &changed))
+                    .then_some(changed)
             });
             if let Some(failing) = failing {
                 *draft = failing;
@@ -195,26 +295,41 @@ pub(crate) fn refute(conditions: &[Condition], draft: &mut Draft<'_>, options: i
 /// Whether the rows of a response are at a pointer or below.
 fn holds_rows(draft: &Draft<'_>, at: &Pointer) -> bool {
     let items = draft.endpoint.pages.iter().map(|pages| &pages.items);
-    items.chain(&draft.endpoint.rows).any(|rows| rows.0.starts_with(&at.0))
+    items
+        .chain(&draft.endpoint.rows)
+        .any(|rows| rows.0.starts_with(&at.0))
 }
 
 /// Changes the elements of a list that pass all tests, rather than the list.
-fn refute_elements(body: &mut Value, at: &Pointer, tests: &[(Pointer, Test)], options: &impl Fn(&[String], &Test) -> Vec<Option<Value>>) {
+fn refute_elements(
+    body: &mut Value,
+    at: &Pointer,
+    tests: &[(Pointer, Test)],
+    options: &impl Fn(&[String], &Test) -> Vec<Option<Value>>,
+) {
     let keys: Vec<String> = match pointer::get(body, &at.0) {
-        Some(Value::Array(items)) if !tests.is_empty() => (0..items.len()).map(|index| index.to_string()).collect(),
+        Some(Value::Array(items)) if !tests.is_empty() => {
+            (0..items.len()).map(|index| index.to_string()).collect()
+        }
         Some(Value::Object(members)) if !tests.is_empty() => members.keys().cloned().collect(),
         _ => return,
     };
     for key in keys {
         let element = [&at.0[..], &[key]].concat();
-        let passes = |body: &Value| pointer::get(body, &element).is_some_and(|element| all_pass(tests, element));
+        let passes = |body: &Value| {
+            pointer::get(body, &element).is_some_and(|element| all_pass(tests, element))
+        };
         if !passes(body) {
             continue;
         }
-        let Some(old) = pointer::get(body, &element).cloned() else { continue };
+        let Some(old) = pointer::get(body, &element).cloned() else {
+            continue;
+        };
         let mut changes = tests.iter().flat_map(|(inner, test)| {
             let tokens = [&element[..], &inner.0].concat();
-            options(&tokens, test).into_iter().map(move |value| (tokens.clone(), value))
+            options(&tokens, test)
+                .into_iter()
+                .map(move |value| (tokens.clone(), value))
         });
         // An element that is removed is a row less.
         let is_changed = changes.any(|(tokens, value)| {

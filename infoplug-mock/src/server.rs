@@ -46,10 +46,16 @@ async fn connection(connection: Connection, state: Arc<State>) {
     let flushed = connection.flushed.clone();
     let service = service_fn(move |request| answer(request, Arc::clone(&state), flushed.clone()));
     // It fails when the client goes away or the mock breaks off; neither is anybody's concern.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(connection), service).await;
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(connection), service)
+        .await;
 }
 
-async fn answer(request: http::Request<Incoming>, state: Arc<State>, flushed: Flushed) -> Result<Response<ReplyBody>, Closed> {
+async fn answer(
+    request: http::Request<Incoming>,
+    state: Arc<State>,
+    flushed: Flushed,
+) -> Result<Response<ReplyBody>, Closed> {
     let begin = Instant::now();
     let (parts, body) = request.into_parts();
     let request = Request {
@@ -76,7 +82,9 @@ async fn read(mut body: Incoming) -> Result<Option<Bytes>, Closed> {
     let mut bytes = Some(BytesMut::new());
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Closed)?;
-        let Some(data) = frame.data_ref() else { continue };
+        let Some(data) = frame.data_ref() else {
+            continue;
+        };
         bytes = bytes.filter(|bytes| bytes.len().saturating_add(data.len()) <= MAX_BODY);
         if let Some(bytes) = &mut bytes {
             bytes.extend_from_slice(data);
@@ -96,7 +104,8 @@ fn send(mut reply: Reply, flushed: Flushed) -> Result<Response<ReplyBody>, Close
         Cut::After(_) | Cut::Never => ReplyBody::whole(reply.body, flushed),
     };
     let mut response = Response::new(body);
-    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     if let Some(value) = reply.content_type {
         headers.insert(CONTENT_TYPE, value);

@@ -17,7 +17,13 @@ use crate::say;
 use crate::state::{State, lock};
 
 /// Plays the endpoint; jobs move on by it.
-pub(crate) fn reply(state: &State, index: usize, endpoint: &Endpoint, request: &Request, sent: &Sent) -> Result<Reply, UnknownId> {
+pub(crate) fn reply(
+    state: &State,
+    index: usize,
+    endpoint: &Endpoint,
+    request: &Request,
+    sent: &Sent,
+) -> Result<Reply, UnknownId> {
     let spec = &state.spec;
     let mut runs = lock(&state.runs);
     let role = runs.role(spec, index, state.polls, sent)?;
@@ -32,25 +38,40 @@ pub(crate) fn plain(state: &State, endpoint: &Endpoint, request: &Request, sent:
     paid(state, draft(state, endpoint, true, request, sent))
 }
 
-/// The first success that the endpoint's documentation lists and that can carry what is answered; else of a call that starts or makes
-/// something the one that the API lists for that.
+/// The first success that the endpoint's documentation lists and that can carry what is answered;
+/// else of a call that starts or makes something the one that the API lists for that.
 fn status(spec: &Spec, endpoint: &Endpoint, has_body: bool) -> u16 {
-    let mut listed = endpoint.statuses.iter().copied().filter(|status| (200..300).contains(status));
+    let mut listed = endpoint
+        .statuses
+        .iter()
+        .copied()
+        .filter(|status| (200..300).contains(status));
     if let Some(listed) = listed.find(|status| !(has_body && matches!(status, 204 | 205))) {
         return listed;
     }
-    let starts_job = spec.jobs.iter().any(|job| std::ptr::eq(spec.endpoint(job.start), endpoint));
+    let starts_job = spec
+        .jobs
+        .iter()
+        .any(|job| std::ptr::eq(spec.endpoint(job.start), endpoint));
     let of_api = |status: &u16| spec.status(*status).is_some();
     match endpoint.method {
         _ if has_body => 200,
         _ if starts_job => 202,
         Method::Get | Method::Head => 204,
-        Method::Post | Method::Put | Method::Patch | Method::Delete => [204, 201, 202].into_iter().find(of_api).unwrap_or(204),
+        Method::Post | Method::Put | Method::Patch | Method::Delete => {
+            [204, 201, 202].into_iter().find(of_api).unwrap_or(204)
+        }
     }
 }
 
 /// A response with its value in the envelope, and the page that was asked for.
-fn draft<'a>(state: &'a State, endpoint: &'a Endpoint, has_rows: bool, request: &Request, sent: &Sent) -> Draft<'a> {
+fn draft<'a>(
+    state: &'a State,
+    endpoint: &'a Endpoint,
+    has_rows: bool,
+    request: &Request,
+    sent: &Sent,
+) -> Draft<'a> {
     let spec = &state.spec;
     let returns = endpoint.returns.as_ref();
     let mut draft = Draft::new(endpoint, status(spec, endpoint, returns.is_some()));
@@ -61,7 +82,14 @@ fn draft<'a>(state: &'a State, endpoint: &'a Endpoint, has_rows: bool, request: 
     }
     if let Some(pages) = &endpoint.pages {
         let all = if has_rows { state.rows.all } else { 0 };
-        pages::fill(spec, pages, Rows { all, ..state.rows }, request, sent, &mut draft);
+        pages::fill(
+            spec,
+            pages,
+            Rows { all, ..state.rows },
+            request,
+            sent,
+            &mut draft,
+        );
     }
     draft
 }
@@ -69,15 +97,24 @@ fn draft<'a>(state: &'a State, endpoint: &'a Endpoint, has_rows: bool, request: 
 /// An answer speaks of what was asked for: identifiers and the page are those of the request.
 fn echo(spec: &Spec, endpoint: &Endpoint, ty: &Type, sent: &Sent, answer: &mut Value) {
     let Type::Named(id) = bare(ty) else { return };
-    let Shape::Object(fields) = &spec.type_def(*id).shape else { return };
-    let paging = endpoint.pages.as_ref().and_then(|pages| Some((pages.parameter?.index(), pages.first)));
+    let Shape::Object(fields) = &spec.type_def(*id).shape else {
+        return;
+    };
+    let paging = endpoint
+        .pages
+        .as_ref()
+        .and_then(|pages| Some((pages.parameter?.index(), pages.first)));
     for (index, (parameter, value)) in endpoint.parameters.iter().zip(sent).enumerate() {
         let name = parameter.name.wire.as_str();
-        let first = paging.filter(|(at, _)| *at == index).map(|(_, first)| Value::from(first));
+        let first = paging
+            .filter(|(at, _)| *at == index)
+            .map(|(_, first)| Value::from(first));
         if !is_id(name) && name != "page" && first.is_none() {
             continue;
         }
-        let Some(field) = fields.iter().find(|field| field.name.wire == name) else { continue };
+        let Some(field) = fields.iter().find(|field| field.name.wire == name) else {
+            continue;
+        };
         let value = value.clone().or(first);
         if let Some(value) = value.filter(|value| fits(bare(&field.ty), value)) {
             pointer::set(answer, &[name.to_owned()], value);
@@ -98,14 +135,20 @@ fn paid(state: &State, mut draft: Draft<'_>) -> Reply {
     let spec = &state.spec;
     // A made-up response must not look like one of the errors that have the status of a success.
     for conditions in [&spec.error_body.error_when, &spec.error_body.partial_when] {
-        refute(conditions, &mut draft, |at, test| options(spec, endpoint, at, test));
+        refute(conditions, &mut draft, |at, test| {
+            options(spec, endpoint, at, test)
+        });
     }
     let price = remaining::price(endpoint, &draft.body);
     let is_empty = endpoint.returns.is_none() && draft.body.is_null();
     if !is_empty {
         draft.status = status(spec, endpoint, true);
     }
-    let mut reply = if is_empty { draft.into_empty() } else { draft.into_reply() };
+    let mut reply = if is_empty {
+        draft.into_empty()
+    } else {
+        draft.into_reply()
+    };
     state.balance.charge(spec, price, &mut reply);
     reply
 }
@@ -118,22 +161,39 @@ fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<
     let mut values = match bare(spot.ty) {
         Type::Boolean => vec![json!(true), json!(false)],
         Type::BooleanText => vec![json!("true"), json!("false")],
-        Type::Integer(_) | Type::IntegerOrEmpty | Type::Number(_) | Type::NumberOrEmpty => vec![json!(0), json!(1), json!(2)],
+        Type::Integer(_) | Type::IntegerOrEmpty | Type::Number(_) | Type::NumberOrEmpty => {
+            vec![json!(0), json!(1), json!(2)]
+        }
         Type::Text { .. } => vec![json!("text"), json!("")],
         Type::Array(..) => vec![json!([])],
         Type::Map(_) => vec![json!({})],
         Type::Json => vec![json!({}), json!({ "key": "text" })],
         Type::Named(id) => match &spec.type_def(*id).shape {
-            Shape::Enum(values) => values.iter().map(|value| value.name.wire.as_str().into()).collect(),
+            Shape::Enum(values) => values
+                .iter()
+                .map(|value| value.name.wire.as_str().into())
+                .collect(),
             Shape::Object(_) => Vec::new(),
         },
         Type::Nullable(_) => Vec::new(),
     };
     // What the test forbids or wants to be otherwise, where it is of the type.
-    let fitting = |value: &Value| values.first().is_some_and(|known| std::mem::discriminant(known) == std::mem::discriminant(value));
+    let fitting = |value: &Value| {
+        values
+            .first()
+            .is_some_and(|known| std::mem::discriminant(known) == std::mem::discriminant(value))
+    };
     let is_enum = matches!(bare(spot.ty), Type::Named(_));
-    let opposite: Vec<Value> = opposites(test).into_iter().flatten().filter(|value| !is_enum && fitting(value)).collect();
+    let opposite: Vec<Value> = opposites(test)
+        .into_iter()
+        .flatten()
+        .filter(|value| !is_enum && fitting(value))
+        .collect();
     values.extend(opposite);
     values.extend(spot.nullable.then_some(Value::Null));
-    spot.optional.then_some(None).into_iter().chain(values.into_iter().map(Some)).collect()
+    spot.optional
+        .then_some(None)
+        .into_iter()
+        .chain(values.into_iter().map(Some))
+        .collect()
 }

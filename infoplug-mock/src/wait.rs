@@ -8,26 +8,38 @@ use crate::level::Key;
 use crate::place::{self, Root};
 use crate::put;
 
-/// Writes how long to wait to the first place that the format has for it. Gives whether that is possible: a wait may be what a client knows
-/// another error by.
+/// Writes how long to wait to the first place that the format has for it. Gives whether that is
+/// possible: a wait may be what a client knows another error by.
 pub(crate) fn write(spec: &Spec, format: &ErrorFormat, text: &str, draft: &mut Draft<'_>) -> bool {
-    let Some(hint) = format.retry_after.first() else { return false };
-    let Some(text) = in_format(hint.format, text) else { return false };
+    let Some(hint) = format.retry_after.first() else {
+        return false;
+    };
+    let Some(text) = in_format(hint.format, text) else {
+        return false;
+    };
     let code = |draft: &Draft<'_>| {
         let reading = Reading::new(spec, format, draft);
-        reading.get(Key::Code).or_else(|| reading.implied().map(str::to_owned))
+        reading
+            .get(Key::Code)
+            .or_else(|| reading.implied().map(str::to_owned))
     };
     let known = code(draft);
-    let is_right = |draft: &Draft<'_>| place::text(&hint.place, Root::body(draft), draft).as_ref() == Some(&text) && code(draft) == known;
+    let is_right = |draft: &Draft<'_>| {
+        place::text(&hint.place, Root::body(draft), draft).as_ref() == Some(&text)
+            && code(draft) == known
+    };
     // A number where the place takes both.
     let number = match &hint.place.source {
-        PlaceSource::Body(at, PlaceType::Any) => {
-            Some(Place { source: PlaceSource::Body(at.clone(), PlaceType::Number), ..hint.place.clone() })
-        }
+        PlaceSource::Body(at, PlaceType::Any) => Some(Place {
+            source: PlaceSource::Body(at.clone(), PlaceType::Number),
+            ..hint.place.clone()
+        }),
         _ => None,
     };
     let places = number.iter().chain([&hint.place]);
-    let found = places.flat_map(|place| put::ways(place, &[], &text, draft, &|_| true)).find(is_right);
+    let found = places
+        .flat_map(|place| put::ways(place, &[], &text, draft, &|_| true))
+        .find(is_right);
     let is_written = found.is_some();
     if let Some(found) = found {
         *draft = found;
@@ -37,11 +49,17 @@ pub(crate) fn write(spec: &Spec, format: &ErrorFormat, text: &str, draft: &mut D
 
 /// Seconds as the hint has them; nothing for points in time.
 fn in_format(format: HintFormat, text: &str) -> Option<String> {
-    let seconds: f64 = text.parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0)?;
+    let seconds: f64 = text
+        .parse()
+        .ok()
+        .filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0)?;
     match format {
         HintFormat::RetryAfter | HintFormat::Seconds => Some(text.to_owned()),
         HintFormat::Milliseconds => Some(format!("{:.0}", seconds * 1000.0)),
         HintFormat::Duration => Some(format!("{text}s")),
-        HintFormat::EpochSeconds | HintFormat::EpochMilliseconds | HintFormat::HttpDate | HintFormat::Iso8601 => None,
+        HintFormat::EpochSeconds
+        | HintFormat::EpochMilliseconds
+        | HintFormat::HttpDate
+        | HintFormat::Iso8601 => None,
     }
 }

@@ -1,5 +1,11 @@
 //! Finding the endpoint by constants, forms, and credentials in front of the path.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "what is wrong fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what is wrong fails the test"
+)]
 
 mod common;
 
@@ -8,7 +14,11 @@ use infoplug_mock::Mock;
 use serde_json::{Value, json};
 
 async fn start(text: &str) -> Mock {
-    Mock::parse("calls.yaml", text).unwrap().start().await.unwrap()
+    Mock::parse("calls.yaml", text)
+        .unwrap()
+        .start()
+        .await
+        .unwrap()
 }
 
 fn endpoint(mock: &Mock) -> Option<String> {
@@ -45,26 +55,62 @@ endpoints:
 #[tokio::test]
 async fn endpoints_of_one_path_are_told_apart_by_their_constants() {
     let mock = start(ACTIONS).await;
-    let post = |target: &str| call(&mock, "POST", "/").header("X-Amz-Target", target).json(json!({ "key": "k" }));
+    let post = |target: &str| {
+        call(&mock, "POST", "/")
+            .header("X-Amz-Target", target)
+            .json(json!({ "key": "k" }))
+    };
     for (request, name) in [
-        (post("Db.GetItem").header("X-Version", "2"), Some("get_item")),
+        (
+            post("Db.GetItem").header("X-Version", "2"),
+            Some("get_item"),
+        ),
         (post("Db.PutItem"), Some("put_item")),
-        (post("Db.PutItem").header("X-Version", "3"), Some("put_item")),
+        (
+            post("Db.PutItem").header("X-Version", "3"),
+            Some("put_item"),
+        ),
         (post("Db.GetItem"), None),
-        (call(&mock, "GET", "/query?Action=ListUsers"), Some("list_users")),
-        (call(&mock, "GET", "/query?Action=ListUsers&all=true"), Some("list_all")),
-        (call(&mock, "HEAD", "/query?Action=ListUsers"), Some("list_users")),
+        (
+            call(&mock, "GET", "/query?Action=ListUsers"),
+            Some("list_users"),
+        ),
+        (
+            call(&mock, "GET", "/query?Action=ListUsers&all=true"),
+            Some("list_all"),
+        ),
+        (
+            call(&mock, "HEAD", "/query?Action=ListUsers"),
+            Some("list_users"),
+        ),
         (call(&mock, "GET", "/query?Action=Other"), Some("get_any")),
-        (call(&mock, "POST", "/rpc").json(json!({ "method": "stop", "id": 7 })), Some("stop")),
-        (call(&mock, "POST", "/rpc").json(json!({ "method": "run", "id": 7 })), Some("run")),
+        (
+            call(&mock, "POST", "/rpc").json(json!({ "method": "stop", "id": 7 })),
+            Some("stop"),
+        ),
+        (
+            call(&mock, "POST", "/rpc").json(json!({ "method": "run", "id": 7 })),
+            Some("run"),
+        ),
         (call(&mock, "POST", "/rpc").body("no json"), None),
-        (call(&mock, "POST", "/form").body("Action=Send&Version=1"), Some("send")),
-        (call(&mock, "POST", "/form").body("x=1&Action=Take"), Some("take")),
+        (
+            call(&mock, "POST", "/form").body("Action=Send&Version=1"),
+            Some("send"),
+        ),
+        (
+            call(&mock, "POST", "/form").body("x=1&Action=Take"),
+            Some("take"),
+        ),
     ] {
         let reply = request.send().await;
         assert_eq!(endpoint(&mock).as_deref(), name, "{}", reply.text());
         let status = if name.is_some() { 200..300 } else { 404..405 };
-        assert!(status.contains(&reply.status), "{name:?}: {} {}", reply.status, reply.text());
+        assert!(
+            status.contains(&reply.status),
+            "{name:?}: {} {}",
+            reply.status,
+            reply.text()
+        );
     }
 }
 
@@ -72,10 +118,27 @@ async fn endpoints_of_one_path_are_told_apart_by_their_constants() {
 async fn a_call_with_no_ones_constants_is_told_the_nearest() {
     let mock = start(ACTIONS).await;
     let says = |reply: Reply| reply.json()["mock"].as_str().unwrap().to_owned();
-    let text = says(call(&mock, "POST", "/").header("X-Amz-Target", "Db.PutItems").json(json!({})).send().await);
-    assert_eq!(text, "no endpoint POST / with these constants; nearest is put_item, which needs the header X-Amz-Target to be Db.PutItem");
-    let text = says(call(&mock, "POST", "/form").body("Action=Send&Version=2").send().await);
-    assert_eq!(text, "no endpoint POST /form with these constants; nearest is send, which needs the body's Version to be 1");
+    let text = says(
+        call(&mock, "POST", "/")
+            .header("X-Amz-Target", "Db.PutItems")
+            .json(json!({}))
+            .send()
+            .await,
+    );
+    assert_eq!(
+        text,
+        "no endpoint POST / with these constants; nearest is put_item, which needs the header X-Amz-Target to be Db.PutItem"
+    );
+    let text = says(
+        call(&mock, "POST", "/form")
+            .body("Action=Send&Version=2")
+            .send()
+            .await,
+    );
+    assert_eq!(
+        text,
+        "no endpoint POST /form with these constants; nearest is send, which needs the body's Version to be 1"
+    );
 }
 
 /// Without a choice the endpoint is clear, and the constant is a parameter like any.
@@ -84,11 +147,26 @@ async fn a_wrong_constant_is_a_wrong_parameter() {
     let mock = start(ACTIONS).await;
     let text = |field: &str, text: &str| json!({ "code": "wrong", "field": field, "text": text });
     let only = |query: &str| call(&mock, "GET", &format!("/only/one{query}"));
-    assert_eq!(only("").send().await.json(), text("v", "v is required and is 3."));
-    assert_eq!(only("?v=4").header("X-Flag", "true").send().await.json(), text("v", "v must be 3."));
-    assert_eq!(only("?v=x").header("X-Flag", "true").send().await.json(), text("v", "v is a text, not a whole number."));
-    assert_eq!(only("?v=3").header("X-Flag", "false").send().await.json(), text("X-Flag", "X-Flag must be true."));
-    assert_eq!(only("?v=3").header("X-Flag", "true").send().await.status, 204);
+    assert_eq!(
+        only("").send().await.json(),
+        text("v", "v is required and is 3.")
+    );
+    assert_eq!(
+        only("?v=4").header("X-Flag", "true").send().await.json(),
+        text("v", "v must be 3.")
+    );
+    assert_eq!(
+        only("?v=x").header("X-Flag", "true").send().await.json(),
+        text("v", "v is a text, not a whole number.")
+    );
+    assert_eq!(
+        only("?v=3").header("X-Flag", "false").send().await.json(),
+        text("X-Flag", "X-Flag must be true.")
+    );
+    assert_eq!(
+        only("?v=3").header("X-Flag", "true").send().await.status,
+        204
+    );
 }
 
 const FORMS: &str = "
@@ -117,30 +195,82 @@ endpoints:
 #[tokio::test]
 async fn forms_are_checked_as_json_is() {
     let mock = start(FORMS).await;
-    let pay = |body: &str| call(&mock, "POST", "/pay").header("Content-Type", "application/x-www-form-urlencoded").body(body.to_owned());
+    let pay = |body: &str| {
+        call(&mock, "POST", "/pay")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(body.to_owned())
+    };
     let whole = "amount=5&capture=true&share=0.5&note=&metadata[a%20b]=c+d&methods[]=x&methods[]=y\
         &items[0][price]=1&items[1][price]=2&items[1][quantity]=3&card[number]=4242&card[month]=12&card[due]=";
     assert_eq!(pay(whole).send().await.status, 204);
-    assert_eq!(pay("amount=1&items[][price]=1&items[][price]=2").send().await.status, 204);
+    assert_eq!(
+        pay("amount=1&items[][price]=1&items[][price]=2")
+            .send()
+            .await
+            .status,
+        204
+    );
     for (body, field, text) in [
         ("capture=true", "amount", "amount is required."),
         ("", "amount", "amount is required."),
-        ("amount=x", "amount", "amount is a text, not a whole number."),
+        (
+            "amount=x",
+            "amount",
+            "amount is a text, not a whole number.",
+        ),
         ("amount=0", "amount", "amount must be 1 or more."),
-        ("amount=1&capture=yes", "capture", "capture is a text, not true or false."),
+        (
+            "amount=1&capture=yes",
+            "capture",
+            "capture is a text, not true or false.",
+        ),
         ("amount=1&share=1.5", "share", "share must be 1 or less."),
-        ("amount=1&methods[]=1&methods[]=2&methods[]=3", "methods", "methods must have a length of 2 or less."),
-        ("amount=1&methods=x", "methods", "methods is a text, not an array."),
-        ("amount=1&items[0][price]=x", "items", "items[0].price is a text, not a whole number."),
-        ("amount=1&items[0][quantity]=1", "items", "items[0].price is required."),
-        ("amount=1&card[number]=1&card[month]=x", "card", "card.month is a text, not a whole number."),
-        ("amount=1&amount[x]=2", "amount", "amount is an object, not a whole number."),
+        (
+            "amount=1&methods[]=1&methods[]=2&methods[]=3",
+            "methods",
+            "methods must have a length of 2 or less.",
+        ),
+        (
+            "amount=1&methods=x",
+            "methods",
+            "methods is a text, not an array.",
+        ),
+        (
+            "amount=1&items[0][price]=x",
+            "items",
+            "items[0].price is a text, not a whole number.",
+        ),
+        (
+            "amount=1&items[0][quantity]=1",
+            "items",
+            "items[0].price is required.",
+        ),
+        (
+            "amount=1&card[number]=1&card[month]=x",
+            "card",
+            "card.month is a text, not a whole number.",
+        ),
+        (
+            "amount=1&amount[x]=2",
+            "amount",
+            "amount is an object, not a whole number.",
+        ),
     ] {
         let reply = pay(body).send().await;
-        assert_eq!((reply.status, reply.json()), (400, json!({ "code": "wrong", "field": field, "text": text })), "{body}");
+        assert_eq!(
+            (reply.status, reply.json()),
+            (
+                400,
+                json!({ "code": "wrong", "field": field, "text": text })
+            ),
+            "{body}"
+        );
     }
     let requests = mock.requests();
-    assert_eq!(requests[1].form()[1], ("items[][price]".to_owned(), "1".to_owned()));
+    assert_eq!(
+        requests[1].form()[1],
+        ("items[][price]".to_owned(), "1".to_owned())
+    );
     let shown = format!("{:?}", requests[0]);
     assert!(shown.contains("c d") && !shown.contains("4242"), "{shown}");
 }
@@ -160,10 +290,20 @@ endpoints:
 
 #[tokio::test]
 async fn credentials_stand_in_front_of_the_path() {
-    let mock = Mock::parse("b.yaml", BOT).unwrap().key("123:s3cret/x").start().await.unwrap();
+    let mock = Mock::parse("b.yaml", BOT)
+        .unwrap()
+        .key("123:s3cret/x")
+        .start()
+        .await
+        .unwrap();
     for (path, status, code, name) in [
         ("/bot123:s3cret%2Fx/getMe", 200, Value::Null, Some("get_me")),
-        ("/bot123%3As3cret%2Fx/file/bot7", 200, Value::Null, Some("get_file")),
+        (
+            "/bot123%3As3cret%2Fx/file/bot7",
+            200,
+            Value::Null,
+            Some("get_file"),
+        ),
         ("/bot124:s3cret/getMe", 401, json!(2), Some("get_me")),
         ("/bot/getMe", 401, json!(1), Some("get_me")),
         ("/getMe", 401, json!(1), Some("get_me")),
@@ -171,18 +311,32 @@ async fn credentials_stand_in_front_of_the_path() {
         ("/getYou", 404, Value::Null, None),
     ] {
         let reply = call(&mock, "GET", path).send().await;
-        assert_eq!((reply.status, &reply.json()["error_code"], endpoint(&mock).as_deref()), (status, &code, name), "{path}");
+        assert_eq!(
+            (
+                reply.status,
+                &reply.json()["error_code"],
+                endpoint(&mock).as_deref()
+            ),
+            (status, &code, name),
+            "{path}"
+        );
         assert!(!reply.text().contains("s3cret"), "{}", reply.text());
     }
     let requests = mock.requests();
     assert_eq!(requests[0].path, "/bot123:s3cret%2Fx/getMe");
     let shown = format!("{requests:?}");
-    assert!(shown.contains("/***/getMe") && !shown.contains("s3cret"), "{shown}");
+    assert!(
+        shown.contains("/***/getMe") && !shown.contains("s3cret"),
+        "{shown}"
+    );
 }
 
 #[tokio::test]
 async fn a_path_is_one_way_among_others() {
-    let text = BOT.replace("path: '/bot{api_key}' }", "path: '/v1/{api_key}', alternatives: { head: { bearer: true } } }");
+    let text = BOT.replace(
+        "path: '/bot{api_key}' }",
+        "path: '/v1/{api_key}', alternatives: { head: { bearer: true } } }",
+    );
     let mock = start(&text).await;
     for (path, header, status) in [
         ("/v1/mock-key/getMe", "", 200),
@@ -191,7 +345,10 @@ async fn a_path_is_one_way_among_others() {
         ("/v1/wrong/getMe", "", 401),
         ("/v1/getMe", "", 404),
     ] {
-        let reply = call(&mock, "GET", path).header("Authorization", header).send().await;
+        let reply = call(&mock, "GET", path)
+            .header("Authorization", header)
+            .send()
+            .await;
         assert_eq!(reply.status, status, "{path} {header}");
     }
 }

@@ -1,5 +1,12 @@
-//! Error answers of all formats: each text stands where the description says that a client looks for it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "what is wrong fails the test")]
+//! Error answers of all formats: each text stands where the description says that a client looks
+//! for it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what is wrong fails the test"
+)]
 
 mod common;
 
@@ -39,11 +46,18 @@ endpoints:
     errors: [denied, busy, expired, bad_size, 4711, quiet, loose]
 "
     );
-    Mock::parse("formats.yaml", text).unwrap().start().await.unwrap()
+    Mock::parse("formats.yaml", text)
+        .unwrap()
+        .start()
+        .await
+        .unwrap()
 }
 
 async fn play(error_body: &str, prefer: &str) -> Reply {
-    call(&mock(error_body).await, "GET", "/go").prefer(prefer).send().await
+    call(&mock(error_body).await, "GET", "/go")
+        .prefer(prefer)
+        .send()
+        .await
 }
 
 async fn body(error_body: &str, error: &str) -> Value {
@@ -53,39 +67,78 @@ async fn body(error_body: &str, error: &str) -> Value {
 #[tokio::test]
 async fn texts_go_to_the_first_place_that_can_hold_them() {
     let chain = "{ code: [{ pointer: /error/no, type: integer }, { pointer: /error, type: text }, /code], message: /message }";
-    assert_eq!(body(chain, "4711").await, json!({ "error": { "no": 4711 }, "message": "A number." }));
-    assert_eq!(body(chain, "denied").await, json!({ "error": "denied", "message": "It is not yours." }));
+    assert_eq!(
+        body(chain, "4711").await,
+        json!({ "error": { "no": 4711 }, "message": "A number." })
+    );
+    assert_eq!(
+        body(chain, "denied").await,
+        json!({ "error": "denied", "message": "It is not yours." })
+    );
     // The first place of the code would be in the way of the text.
-    let crossed = "{ code: [{ pointer: /error, type: text }, /error/code], details: /error/message }";
-    assert_eq!(body(crossed, "denied").await, json!({ "error": { "code": "denied", "message": "It is not yours." } }));
+    let crossed =
+        "{ code: [{ pointer: /error, type: text }, /error/code], details: /error/message }";
+    assert_eq!(
+        body(crossed, "denied").await,
+        json!({ "error": { "code": "denied", "message": "It is not yours." } })
+    );
     let bounded = "{ code: [{ pointer: /flag, type: boolean }, { pointer: /n, type: number }, { header: X-Code }] }";
     let reply = play(bounded, "error=denied").await;
-    assert_eq!((reply.header("x-code"), reply.json()), (Some("denied"), json!({})));
+    assert_eq!(
+        (reply.header("x-code"), reply.json()),
+        (Some("denied"), json!({}))
+    );
     assert_eq!(body(bounded, "4711").await, json!({ "n": 4711 }));
 }
 
 #[tokio::test]
 async fn one_text_has_one_place_and_two_have_two() {
-    assert_eq!(body("{ code: /c, message: /m }", "expired").await, json!({ "c": "expired", "m": "the token expired" }));
-    assert_eq!(body("{ code: /c, user_message: /u }", "expired").await, json!({ "c": "expired", "u": "the token expired" }));
+    assert_eq!(
+        body("{ code: /c, message: /m }", "expired").await,
+        json!({ "c": "expired", "m": "the token expired" })
+    );
+    assert_eq!(
+        body("{ code: /c, user_message: /u }", "expired").await,
+        json!({ "c": "expired", "u": "the token expired" })
+    );
     let both = "{ code: /c, message: /m, details: /d }";
-    assert_eq!(body(both, "expired").await, json!({ "c": "expired", "m": "the token expired", "d": "The token is old." }));
-    assert_eq!(body(both, "denied").await, json!({ "c": "denied", "m": "It is not yours." }));
-    let fault = call(&mock(both).await, "GET", "/go?size=x").send().await.json();
+    assert_eq!(
+        body(both, "expired").await,
+        json!({ "c": "expired", "m": "the token expired", "d": "The token is old." })
+    );
+    assert_eq!(
+        body(both, "denied").await,
+        json!({ "c": "denied", "m": "It is not yours." })
+    );
+    let fault = call(&mock(both).await, "GET", "/go?size=x")
+        .send()
+        .await
+        .json();
     assert_eq!(fault["d"], "size is a text, not a whole number.");
 }
 
 #[tokio::test]
 async fn changes_of_a_text_are_made_backwards() {
-    let uri = "{ code: { pointer: /type, strip_prefix: 'https://example.com/', strip_suffix: .html } }";
-    assert_eq!(body(uri, "denied").await["type"], "https://example.com/denied.html");
+    let uri =
+        "{ code: { pointer: /type, strip_prefix: 'https://example.com/', strip_suffix: .html } }";
+    assert_eq!(
+        body(uri, "denied").await["type"],
+        "https://example.com/denied.html"
+    );
     let aws = "{ code: { header: X-Type, before: ':', after: '#' }, details: { header: X-Type, after: ': ' } }";
     let reply = play(aws, "error=denied").await;
-    assert_eq!(reply.header("x-type"), Some("denied: It is not yours."), "two values of one header");
+    assert_eq!(
+        reply.header("x-type"),
+        Some("denied: It is not yours."),
+        "two values of one header"
+    );
     let marked = "{ code: { pointer: /text, after: '[', before: ']', strip_prefix: E-, marker: required }, message: /text }";
     assert_eq!(body(marked, "denied").await["text"], "[E-denied]");
     let joined = "{ code: /c, parameter: { pointer: /loc, join: . } }";
-    assert_eq!(body(joined, "bad_size").await, json!({ "c": "bad_size", "loc": ["box", "size"] }));
+    assert_eq!(
+        body(joined, "bad_size").await,
+        json!({ "c": "bad_size", "loc": ["box", "size"] })
+    );
 }
 
 #[tokio::test]
@@ -94,28 +147,52 @@ async fn a_body_that_is_not_json_says_what_it_has_to() {
   code: [/code, { value: denied, when: { plain_body: { contains: 'not yours' } } }, { plain_body: true, after: 'E-', marker: required }]
 ";
     let reply = play(gateway, "error=denied").await;
-    assert_eq!((reply.status, reply.json()), (403, json!({ "code": "denied" })), "JSON, where that will do");
+    assert_eq!(
+        (reply.status, reply.json()),
+        (403, json!({ "code": "denied" })),
+        "JSON, where that will do"
+    );
     let gateway = "
   code: { value: denied, when: { plain_body: { contains: 'not yours' } } }
 ";
     let reply = play(gateway, "error=denied").await;
-    assert_eq!((reply.status, reply.header("content-type"), reply.text().as_str()), (403, Some("text/plain"), "not yours"));
-    let line = play("{ code: { plain_body: true, after: 'E-', marker: required } }", "error=busy").await;
+    assert_eq!(
+        (
+            reply.status,
+            reply.header("content-type"),
+            reply.text().as_str()
+        ),
+        (403, Some("text/plain"), "not yours")
+    );
+    let line = play(
+        "{ code: { plain_body: true, after: 'E-', marker: required } }",
+        "error=busy",
+    )
+    .await;
     assert_eq!((line.status, line.text().as_str()), (429, "E-busy"));
     let xml = "{ code: { plain_body: true, after: <Code>, before: </Code>, when: { content_type: application/xml } } }";
     let page = play(xml, "error=busy").await;
-    assert_eq!((page.header("content-type"), page.text().as_str()), (Some("application/xml"), "<Code>busy</Code>"));
-    let both = play("{ code: { plain_body: true, before: ':' }, message: { plain_body: true, after: ': ' } }", "error=denied").await;
+    assert_eq!(
+        (page.header("content-type"), page.text().as_str()),
+        (Some("application/xml"), "<Code>busy</Code>")
+    );
+    let both = play(
+        "{ code: { plain_body: true, before: ':' }, message: { plain_body: true, after: ': ' } }",
+        "error=denied",
+    )
+    .await;
     assert_eq!(both.text(), "denied: It is not yours.");
 }
 
 #[tokio::test]
 async fn challenges_hold_several_texts() {
-    let oauth =
-        "{ code: { header: WWW-Authenticate, auth_param: error }, details: { header: WWW-Authenticate, auth_param: error_description } }";
+    let oauth = "{ code: { header: WWW-Authenticate, auth_param: error }, details: { header: WWW-Authenticate, auth_param: error_description } }";
     let reply = play(oauth, "error=expired").await;
     let challenge = "Bearer error=\"expired\", error_description=\"the token expired\"";
-    assert_eq!((reply.status, reply.header("www-authenticate"), reply.json()), (401, Some(challenge), json!({})));
+    assert_eq!(
+        (reply.status, reply.header("www-authenticate"), reply.json()),
+        (401, Some(challenge), json!({}))
+    );
 }
 
 #[tokio::test]
@@ -129,13 +206,19 @@ async fn elements_pass_the_tests_of_their_list() {
         { "@type": "ErrorInfo", "reason": "bad_size" },
         { "@type": "BadRequest", "fieldViolations": [{ "field": "box.size", "description": "too large" }] },
     ]);
-    assert_eq!(body(google, "bad_size").await, json!({ "error": { "message": "too large", "details": details } }));
+    assert_eq!(
+        body(google, "bad_size").await,
+        json!({ "error": { "message": "too large", "details": details } })
+    );
     let texts = "
   code: /error
   message: { in: /messages, where: { '': { starts_with: '[ERROR] ' } }, pointer: '', strip_prefix: '[ERROR] ' }
   parameter: { in: /messages, where: { '': { contains: '[at:' } }, pointer: '', after: '[at:', strip_suffix: ']' }
 ";
-    assert_eq!(body(texts, "bad_size").await, json!({ "error": "bad_size", "messages": ["[at:box.size]", "[ERROR] too large"] }));
+    assert_eq!(
+        body(texts, "bad_size").await,
+        json!({ "error": "bad_size", "messages": ["[at:box.size]", "[ERROR] too large"] })
+    );
 }
 
 #[tokio::test]
@@ -144,12 +227,22 @@ async fn lists_of_errors_say_what_the_answer_does_not() {
   error_when: { body: { /success: false } }
   errors: { list: /errors, code: { pointer: /code, type: integer }, message: /message }
 ";
-    assert_eq!(body(cloudflare, "4711").await, json!({ "success": false, "errors": [{ "code": 4711, "message": "A number." }] }));
+    assert_eq!(
+        body(cloudflare, "4711").await,
+        json!({ "success": false, "errors": [{ "code": 4711, "message": "A number." }] })
+    );
     let salesforce = "{ errors: { list: '', code: /errorCode, message: /message } }";
-    assert_eq!(body(salesforce, "denied").await, json!([{ "errorCode": "denied", "message": "It is not yours." }]));
+    assert_eq!(
+        body(salesforce, "denied").await,
+        json!([{ "errorCode": "denied", "message": "It is not yours." }])
+    );
     let fastapi = "{ code: /c, details: { pointer: /detail, type: text }, errors: { list: /detail, message: /msg, parameter: { pointer: /loc, join: . } } }";
-    assert_eq!(body(fastapi, "denied").await, json!({ "c": "denied", "detail": "It is not yours." }));
-    let list = json!({ "c": "bad_size", "detail": [{ "loc": ["box", "size"], "msg": "too large" }] });
+    assert_eq!(
+        body(fastapi, "denied").await,
+        json!({ "c": "denied", "detail": "It is not yours." })
+    );
+    let list =
+        json!({ "c": "bad_size", "detail": [{ "loc": ["box", "size"], "msg": "too large" }] });
     assert_eq!(body(fastapi, "bad_size").await, list);
 }
 
@@ -160,35 +253,61 @@ async fn elements_pass_the_tests_that_make_them_errors() {
     assert_eq!(body(list, "denied").await, json!({ "notes": [element] }));
     let tree = "{ code: /c, errors: { tree: /errors, only: { /level: { starts_with: e } }, message: /text } }";
     let leaf = json!([{ "level": "e", "text": "too large" }]);
-    assert_eq!(body(tree, "bad_size").await, json!({ "c": "bad_size", "errors": { "box": { "size": leaf } } }));
+    assert_eq!(
+        body(tree, "bad_size").await,
+        json!({ "c": "bad_size", "errors": { "box": { "size": leaf } } })
+    );
     let inner = "{ errors: { in: /results, list: /errors, code: /code, message: /text, parameter: { pointer: /id, outer: true } } }";
     let error = json!({ "code": "bad_size", "text": "too large" });
-    assert_eq!(body(inner, "bad_size").await, json!({ "results": [{ "id": "box.size", "errors": [error] }] }));
+    assert_eq!(
+        body(inner, "bad_size").await,
+        json!({ "results": [{ "id": "box.size", "errors": [error] }] })
+    );
     let level = "{ errors: { list: /errors, category: /category, code: /code } }";
     let reply = play(level, "error=denied, category=card_error").await;
-    assert_eq!(reply.json()["errors"], json!([{ "category": "card_error", "code": "denied" }]));
+    assert_eq!(
+        reply.json()["errors"],
+        json!([{ "category": "card_error", "code": "denied" }])
+    );
 }
 
 #[tokio::test]
 async fn trees_of_errors_have_parameters_for_keys() {
     let jira = "{ code: /c, errors: [{ list: /errorMessages }, { tree: /errors }] }";
-    assert_eq!(body(jira, "denied").await, json!({ "c": "denied", "errorMessages": ["It is not yours."] }));
+    assert_eq!(
+        body(jira, "denied").await,
+        json!({ "c": "denied", "errorMessages": ["It is not yours."] })
+    );
     let tree = json!({ "c": "bad_size", "errors": { "box": { "size": ["too large"] } } });
     assert_eq!(body(jira, "bad_size").await, tree);
-    let discord =
-        "{ code: /code, message: /message, errors: { tree: /errors, skip: [_errors], separator: /, code: /code, message: /message } }";
+    let discord = "{ code: /code, message: /message, errors: { tree: /errors, skip: [_errors], separator: /, code: /code, message: /message } }";
     let element = json!({ "box.size": { "_errors": [{ "message": "too large" }] } });
-    assert_eq!(body(discord, "bad_size").await, json!({ "code": "bad_size", "message": "too large", "errors": element }));
-    assert_eq!(body(discord, "denied").await, json!({ "code": "denied", "message": "It is not yours." }));
+    assert_eq!(
+        body(discord, "bad_size").await,
+        json!({ "code": "bad_size", "message": "too large", "errors": element })
+    );
+    assert_eq!(
+        body(discord, "denied").await,
+        json!({ "code": "denied", "message": "It is not yours." })
+    );
 }
 
 #[tokio::test]
 async fn keys_are_texts_too() {
     let keys = "{ code: /c, parameter: { key_of: /errors, strip_prefix: 'f:' }, message: /m }";
-    assert_eq!(body(keys, "bad_size").await, json!({ "c": "bad_size", "m": "too large", "errors": { "f:box.size": "too large" } }));
-    assert_eq!(body(keys, "denied").await, json!({ "c": "denied", "m": "It is not yours." }));
+    assert_eq!(
+        body(keys, "bad_size").await,
+        json!({ "c": "bad_size", "m": "too large", "errors": { "f:box.size": "too large" } })
+    );
+    assert_eq!(
+        body(keys, "denied").await,
+        json!({ "c": "denied", "m": "It is not yours." })
+    );
     let inside = "{ code: { key_of: /error }, message: { in: /error, pointer: /0 } }";
-    assert_eq!(body(inside, "denied").await, json!({ "error": { "denied": ["It is not yours."] } }));
+    assert_eq!(
+        body(inside, "denied").await,
+        json!({ "error": { "denied": ["It is not yours."] } })
+    );
 }
 
 #[tokio::test]
@@ -204,9 +323,16 @@ errors:
   about:blank: { meaning: status }
 endpoints: { go: { get: /go } }
 ";
-    let mock = Mock::parse("implied.yaml", text).unwrap().start().await.unwrap();
+    let mock = Mock::parse("implied.yaml", text)
+        .unwrap()
+        .start()
+        .await
+        .unwrap();
     for (error, status) in [("gone", 404), ("taken", 409)] {
-        let reply = call(&mock, "GET", "/go").prefer(&format!("error={error}")).send().await;
+        let reply = call(&mock, "GET", "/go")
+            .prefer(&format!("error={error}"))
+            .send()
+            .await;
         assert_eq!(reply.status, status, "{error}");
         assert!(reply.json().is_object(), "a text would be somebody else's");
     }
@@ -224,12 +350,28 @@ async fn a_code_that_is_written_nowhere_is_known_by_its_circumstances() {
   message: /message
 ";
     let reply = play(github, "error=busy, code=403").await;
-    assert_eq!((reply.status, reply.header("x-remaining"), reply.json()), (403, Some("0"), json!({ "message": "Too fast." })));
-    assert_eq!(body(github, "denied").await, json!({ "message": "It is not yours.", "scope": "text" }));
+    assert_eq!(
+        (reply.status, reply.header("x-remaining"), reply.json()),
+        (403, Some("0"), json!({ "message": "Too fast." }))
+    );
+    assert_eq!(
+        body(github, "denied").await,
+        json!({ "message": "It is not yours.", "scope": "text" })
+    );
     let reply = play(github, "error=loose").await;
-    assert_eq!((reply.status, reply.header("content-type")), (401, Some("text/plain")));
-    assert_eq!(body(github, "expired").await, json!({ "code": "expired", "message": "the token expired" }), "what is sent goes before");
-    assert_eq!(body(github, "bad_size").await, json!({ "code": "bad_size", "message": "too large" }));
+    assert_eq!(
+        (reply.status, reply.header("content-type")),
+        (401, Some("text/plain"))
+    );
+    assert_eq!(
+        body(github, "expired").await,
+        json!({ "code": "expired", "message": "the token expired" }),
+        "what is sent goes before"
+    );
+    assert_eq!(
+        body(github, "bad_size").await,
+        json!({ "code": "bad_size", "message": "too large" })
+    );
 }
 
 #[tokio::test]
@@ -243,23 +385,47 @@ async fn the_format_is_the_one_that_has_a_place_for_the_code() {
       code: /rate
 ";
     let reply = play(problem, "error=denied").await;
-    assert_eq!(reply.header("content-type"), Some("application/problem+json"));
-    assert_eq!(reply.json(), json!({ "type": "urn:denied", "detail": "It is not yours." }));
+    assert_eq!(
+        reply.header("content-type"),
+        Some("application/problem+json")
+    );
+    assert_eq!(
+        reply.json(),
+        json!({ "type": "urn:denied", "detail": "It is not yours." })
+    );
     let by_status = "{ code: /code, formats: [{ when: { status: 429 }, code: /rate }] }";
     assert_eq!(body(by_status, "denied").await, json!({ "code": "denied" }));
-    assert_eq!(body(by_status, "busy").await, json!({ "rate": "busy" }), "this status has a format of its own");
+    assert_eq!(
+        body(by_status, "busy").await,
+        json!({ "rate": "busy" }),
+        "this status has a format of its own"
+    );
     let by_key = "{ code: /code, message: /message, formats: [{ when: { body: { /oauth: { type: object } } }, code: /oauth/error }] }";
-    assert_eq!(body(by_key, "denied").await, json!({ "code": "denied", "message": "It is not yours." }));
+    assert_eq!(
+        body(by_key, "denied").await,
+        json!({ "code": "denied", "message": "It is not yours." })
+    );
 }
 
 #[tokio::test]
 async fn a_success_that_is_an_error_says_so() {
     let slack = "{ error_when: { body: { /ok: false } }, code: /error }";
     let reply = play(slack, "error=quiet").await;
-    assert_eq!((reply.status, reply.json()), (200, json!({ "ok": false, "error": "quiet" })));
+    assert_eq!(
+        (reply.status, reply.json()),
+        (200, json!({ "ok": false, "error": "quiet" }))
+    );
     let reply = play(slack, "error=loose").await;
-    assert_eq!((reply.status, reply.json()), (200, json!({ "ok": false, "error": "loose" })), "no status says otherwise");
-    assert_eq!(body(slack, "denied").await, json!({ "ok": false, "error": "denied" }), "at an error status, too");
+    assert_eq!(
+        (reply.status, reply.json()),
+        (200, json!({ "ok": false, "error": "loose" })),
+        "no status says otherwise"
+    );
+    assert_eq!(
+        body(slack, "denied").await,
+        json!({ "ok": false, "error": "denied" }),
+        "at an error status, too"
+    );
     let graphql = "
   error_when: { status: 200, body: { /errors: { empty: false }, /data: { present: false } } }
   partial_when: { body: { /errors: { empty: false } } }
@@ -267,25 +433,50 @@ async fn a_success_that_is_an_error_says_so() {
 ";
     let list = json!({ "errors": [{ "extensions": { "code": "quiet" }, "message": "A success that is none." }] });
     assert_eq!(body(graphql, "quiet").await, list);
-    let partial = "{ partial_when: { body: { /problem: { present: true } } }, code: /problem/code }";
-    assert_eq!(body(partial, "quiet").await, json!({ "problem": { "code": "quiet" } }));
+    let partial =
+        "{ partial_when: { body: { /problem: { present: true } } }, code: /problem/code }";
+    assert_eq!(
+        body(partial, "quiet").await,
+        json!({ "problem": { "code": "quiet" } })
+    );
 }
 
 #[tokio::test]
 async fn an_error_without_a_status_gets_one_that_its_advice_goes_with() {
     assert_eq!(play("{ code: /c }", "error=loose").await.status, 500);
-    assert_eq!(play("{ code: /c }", "error=loose, code=403").await.status, 403);
-    assert_eq!(play("{ code: { value: loose, when: { status: 4xx } } }", "error=loose").await.status, 400);
+    assert_eq!(
+        play("{ code: /c }", "error=loose, code=403").await.status,
+        403
+    );
+    assert_eq!(
+        play(
+            "{ code: { value: loose, when: { status: 4xx } } }",
+            "error=loose"
+        )
+        .await
+        .status,
+        400
+    );
 }
 
 #[tokio::test]
 async fn codes_of_other_levels_can_be_asked_for() {
     let stripe = "{ code: /error/code, subcode: /error/decline_code, category: /error/type }";
     let reply = play(stripe, "error=denied, subcode=stolen, category=card_error").await;
-    assert_eq!(reply.json(), json!({ "error": { "code": "denied", "decline_code": "stolen", "type": "card_error" } }));
-    assert_eq!(reply.header("preference-applied"), Some("error=denied, subcode=stolen, category=card_error"));
+    assert_eq!(
+        reply.json(),
+        json!({ "error": { "code": "denied", "decline_code": "stolen", "type": "card_error" } })
+    );
+    assert_eq!(
+        reply.header("preference-applied"),
+        Some("error=denied, subcode=stolen, category=card_error")
+    );
     let refusal = play(stripe, "error=denied, subcode=lost").await;
-    assert!(refusal.status == 501 && refusal.text().contains("known are stolen"), "{}", refusal.text());
+    assert!(
+        refusal.status == 501 && refusal.text().contains("known are stolen"),
+        "{}",
+        refusal.text()
+    );
 }
 
 #[tokio::test]
@@ -293,20 +484,55 @@ async fn waits_stand_where_the_api_has_them() {
     let hint = |hint: &str| format!("{{ code: /c, retry_after: {hint} }}");
     for (place, value) in [
         ("{ pointer: /wait }", json!({ "c": "busy", "wait": 30 })),
-        ("{ pointer: /wait, type: text }", json!({ "c": "busy", "wait": "30" })),
-        ("{ pointer: /wait, format: milliseconds }", json!({ "c": "busy", "wait": 30000 })),
-        ("{ pointer: /wait, format: duration }", json!({ "c": "busy", "wait": "30s" })),
+        (
+            "{ pointer: /wait, type: text }",
+            json!({ "c": "busy", "wait": "30" }),
+        ),
+        (
+            "{ pointer: /wait, format: milliseconds }",
+            json!({ "c": "busy", "wait": 30000 }),
+        ),
+        (
+            "{ pointer: /wait, format: duration }",
+            json!({ "c": "busy", "wait": "30s" }),
+        ),
     ] {
         let reply = play(&hint(place), "error=busy, retry-after=30").await;
-        assert_eq!((reply.json(), reply.header("retry-after")), (value, None), "{place}");
+        assert_eq!(
+            (reply.json(), reply.header("retry-after")),
+            (value, None),
+            "{place}"
+        );
     }
-    let reply =
-        play(&hint("[{ header: X-Wait, when: { headers: { X-Left: 0 } } }, { header: Retry-After }]"), "error=busy, retry-after=3").await;
-    assert_eq!((reply.header("x-wait"), reply.header("x-left"), reply.header("retry-after")), (Some("3"), Some("0"), None));
-    let reply = play(&hint("{ header: X-Reset, format: epoch_seconds }"), "error=busy, retry-after=3").await;
-    assert_eq!((reply.header("x-reset"), reply.header("retry-after")), (None, Some("3")), "points in time are left to the header");
+    let reply = play(
+        &hint("[{ header: X-Wait, when: { headers: { X-Left: 0 } } }, { header: Retry-After }]"),
+        "error=busy, retry-after=3",
+    )
+    .await;
+    assert_eq!(
+        (
+            reply.header("x-wait"),
+            reply.header("x-left"),
+            reply.header("retry-after")
+        ),
+        (Some("3"), Some("0"), None)
+    );
+    let reply = play(
+        &hint("{ header: X-Reset, format: epoch_seconds }"),
+        "error=busy, retry-after=3",
+    )
+    .await;
+    assert_eq!(
+        (reply.header("x-reset"), reply.header("retry-after")),
+        (None, Some("3")),
+        "points in time are left to the header"
+    );
     let date = "Fri, 31 Dec 1999 23:59:59 GMT";
-    let reply = play(&hint("{ pointer: /wait }"), &format!("error=busy, retry-after=\"{date}\"")).await;
+    let reply = play(
+        &hint("{ pointer: /wait }"),
+        &format!("error=busy, retry-after=\"{date}\""),
+    )
+    .await;
     assert_eq!(reply.header("retry-after"), Some(date));
 }
 
@@ -323,7 +549,11 @@ async fn the_documented_pause_can_be_asked_for() {
         let reply = play(plain, prefer).await;
         assert_eq!(reply.header("retry-after"), wait, "{prefer}");
         let applied = reply.header("preference-applied").unwrap();
-        assert_eq!(applied.ends_with("retry-after"), wait.is_some(), "{applied}");
+        assert_eq!(
+            applied.ends_with("retry-after"),
+            wait.is_some(),
+            "{applied}"
+        );
     }
     assert_eq!(play(plain, "error=busy").await.header("retry-after"), None);
 }
@@ -332,8 +562,14 @@ async fn the_documented_pause_can_be_asked_for() {
 async fn identifiers_go_with_successes_where_they_are_headers() {
     let mock = mock("{ code: /c, request_id: [/id, { header: X-Id, strip_prefix: req_ }] }").await;
     let reply = call(&mock, "GET", "/go").send().await;
-    assert_eq!((reply.header("x-id"), reply.json()), (Some("req_mock-1"), json!({ "name": "name example" })));
-    let reply = call(&mock, "GET", "/go").prefer("error=denied").send().await;
+    assert_eq!(
+        (reply.header("x-id"), reply.json()),
+        (Some("req_mock-1"), json!({ "name": "name example" }))
+    );
+    let reply = call(&mock, "GET", "/go")
+        .prefer("error=denied")
+        .send()
+        .await;
     assert_eq!(reply.json(), json!({ "c": "denied", "id": "mock-2" }));
 }
 
@@ -371,7 +607,15 @@ endpoints:
     let all = json!({ "ok": true, "state": "done", "errors": [], "sure": true, "failed": false, "name": "name example" });
     assert_eq!(call(&mock, "GET", "/all").send().await.json(), all);
     let wrapped = json!({ "result": { "ok": false }, "sure": true });
-    assert_eq!(call(&mock, "GET", "/wrapped").send().await.json(), wrapped, "what is not about the answer stays");
+    assert_eq!(
+        call(&mock, "GET", "/wrapped").send().await.json(),
+        wrapped,
+        "what is not about the answer stays"
+    );
     let reply = call(&mock, "DELETE", "/nothing").send().await;
-    assert_eq!((reply.status, reply.json()), (200, json!({ "sure": true })), "an empty body would be an error");
+    assert_eq!(
+        (reply.status, reply.json()),
+        (200, json!({ "sure": true })),
+        "an empty body would be an error"
+    );
 }

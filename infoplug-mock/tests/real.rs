@@ -1,5 +1,12 @@
-//! Where the mock differed from real servers: paths, browsers, statuses, headers, rows, and what it refuses.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "what is wrong fails the test")]
+//! Where the mock differed from real servers: paths, browsers, statuses, headers, rows, and what it
+//! refuses.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what is wrong fails the test"
+)]
 
 mod common;
 
@@ -8,10 +15,15 @@ use infoplug_mock::Mock;
 use serde_json::{Value, json};
 
 async fn start(text: &str) -> Mock {
-    Mock::parse("real.yaml", text).unwrap().start().await.unwrap()
+    Mock::parse("real.yaml", text)
+        .unwrap()
+        .start()
+        .await
+        .unwrap()
 }
 
-/// An API with this `error_body` and these errors, and one endpoint whose parameters can be wrong in every way.
+/// An API with this `error_body` and these errors, and one endpoint whose parameters can be wrong
+/// in every way.
 async fn strict(error_body: &str, errors: &str) -> Mock {
     start(&format!(
         "
@@ -31,7 +43,10 @@ endpoints:
 }
 
 async fn find(mock: &Mock, query: &str, body: impl Into<bytes::Bytes>) -> Reply {
-    call(mock, "POST", &format!("/find{query}")).body(body).send().await
+    call(mock, "POST", &format!("/find{query}"))
+        .body(body)
+        .send()
+        .await
 }
 
 #[tokio::test]
@@ -43,19 +58,78 @@ async fn a_bad_request_has_the_error_whose_code_sounds_like_it_and_names_the_par
 ";
     let mock = strict("{ code: /code, parameter: /field, message: /text }", errors).await;
     for (query, body, status, code, field, text) in [
-        ("", json!({}), 400, "missing_field", "name", "name is required."),
-        ("?size=x", json!({ "name": "a" }), 422, "InvalidParameter", "size", "size is a text, not a whole number."),
-        ("?size=10", json!({ "name": "a" }), 422, "InvalidParameter", "size", "size must be 1 to 9."),
-        ("?order=left", json!({ "name": "a" }), 422, "InvalidParameter", "order", "order must be one of up, down."),
-        ("", json!({ "name": "abcd" }), 422, "InvalidParameter", "name", "name must have a length of 1 to 3."),
-        ("", json!({ "name": "a", "kinds": ["a", "c"] }), 422, "InvalidParameter", "kinds", "kinds[1] must be one of a, b."),
+        (
+            "",
+            json!({}),
+            400,
+            "missing_field",
+            "name",
+            "name is required.",
+        ),
+        (
+            "?size=x",
+            json!({ "name": "a" }),
+            422,
+            "InvalidParameter",
+            "size",
+            "size is a text, not a whole number.",
+        ),
+        (
+            "?size=10",
+            json!({ "name": "a" }),
+            422,
+            "InvalidParameter",
+            "size",
+            "size must be 1 to 9.",
+        ),
+        (
+            "?order=left",
+            json!({ "name": "a" }),
+            422,
+            "InvalidParameter",
+            "order",
+            "order must be one of up, down.",
+        ),
+        (
+            "",
+            json!({ "name": "abcd" }),
+            422,
+            "InvalidParameter",
+            "name",
+            "name must have a length of 1 to 3.",
+        ),
+        (
+            "",
+            json!({ "name": "a", "kinds": ["a", "c"] }),
+            422,
+            "InvalidParameter",
+            "kinds",
+            "kinds[1] must be one of a, b.",
+        ),
     ] {
         let reply = find(&mock, query, body.to_string()).await;
-        assert_eq!((reply.status, reply.json()), (status, json!({ "code": code, "field": field, "text": text })), "{query} {body}");
+        assert_eq!(
+            (reply.status, reply.json()),
+            (
+                status,
+                json!({ "code": code, "field": field, "text": text })
+            ),
+            "{query} {body}"
+        );
     }
     let reply = find(&mock, "", "{").await;
-    assert_eq!((reply.status, &reply.json()["code"]), (422, &json!("InvalidParameter")));
-    assert!(reply.json()["text"].as_str().unwrap().starts_with("The body is not JSON"), "{}", reply.text());
+    assert_eq!(
+        (reply.status, &reply.json()["code"]),
+        (422, &json!("InvalidParameter"))
+    );
+    assert!(
+        reply.json()["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("The body is not JSON"),
+        "{}",
+        reply.text()
+    );
 }
 
 #[tokio::test]
@@ -63,19 +137,37 @@ async fn a_bad_request_has_no_code_that_speaks_of_something_else() {
     let others = "{ card_declined: { status: 400, cause: C, solution: S }, expired: { status: 400, cause: C, solution: S } }";
     let mock = strict("{ code: /code, message: /text }", others).await;
     let reply = find(&mock, "", "{}").await;
-    assert_eq!((reply.status, reply.json()), (400, json!({ "text": "name is required." })));
+    assert_eq!(
+        (reply.status, reply.json()),
+        (400, json!({ "text": "name is required." }))
+    );
     let mock = strict("{ message: /text }", "{}").await;
     let reply = find(&mock, "?order=left", r#"{"name":"a"}"#).await;
-    assert_eq!((reply.status, reply.json()), (400, json!({ "text": "order must be one of up, down." })));
+    assert_eq!(
+        (reply.status, reply.json()),
+        (400, json!({ "text": "order must be one of up, down." }))
+    );
 }
 
 #[tokio::test]
 async fn a_bad_request_is_never_answered_with_an_empty_object() {
     let others = "{ first: { status: 400, cause: C, solution: S }, second: { status: 400, cause: C, solution: S } }";
     let coded = find(&strict("{ code: /code }", others).await, "", "{}").await;
-    assert_eq!((coded.status, coded.json()), (400, json!({ "code": "first" })), "where only a code has a place");
-    let silent = find(&strict("{ request_id: { header: X-Id } }", "{}").await, "", "{}").await;
-    assert_eq!((silent.status, silent.json()), (400, json!({ "mock": "name is required." })));
+    assert_eq!(
+        (coded.status, coded.json()),
+        (400, json!({ "code": "first" })),
+        "where only a code has a place"
+    );
+    let silent = find(
+        &strict("{ request_id: { header: X-Id } }", "{}").await,
+        "",
+        "{}",
+    )
+    .await;
+    assert_eq!(
+        (silent.status, silent.json()),
+        (400, json!({ "mock": "name is required." }))
+    );
 }
 
 const BASED: &str = "
@@ -93,7 +185,10 @@ async fn the_path_of_the_base_url_is_in_front_of_each_path() {
     let get = |path: &str| raw(&mock, "GET", path).header("X-Key", mock.key()).send();
     assert_eq!(get("/rest/v2/things/a").await.json(), json!({ "id": "a" }));
     let seen = mock.requests().pop().unwrap();
-    assert_eq!((seen.path.as_str(), seen.shown_target().as_str()), ("/rest/v2/things/a", "/rest/v2/things/a"));
+    assert_eq!(
+        (seen.path.as_str(), seen.shown_target().as_str()),
+        ("/rest/v2/things/a", "/rest/v2/things/a")
+    );
     for outside in ["/things/a", "/rest/v20/things/a", "/rest"] {
         let reply = get(outside).await;
         assert_eq!(reply.status, 404, "{outside}");
@@ -101,7 +196,11 @@ async fn the_path_of_the_base_url_is_in_front_of_each_path() {
         assert_eq!(reply.json(), json!({ "mock": expected }));
     }
     for root in ["/", "/rest/v2", "/rest/v2/"] {
-        assert_eq!(get(root).await.json()["endpoints"], json!(["GET /rest/v2/things/{id}"]), "{root}");
+        assert_eq!(
+            get(root).await.json()["endpoints"],
+            json!(["GET /rest/v2/things/{id}"]),
+            "{root}"
+        );
     }
     assert_eq!(mock.sample("get").unwrap().target, "/things/id%20example");
 }
@@ -110,37 +209,94 @@ async fn the_path_of_the_base_url_is_in_front_of_each_path() {
 async fn credentials_stand_between_the_base_url_and_the_path() {
     let text = BASED.replace("header: X-Key", "path: '/bot{api_key}'");
     let mock = start(&text).await;
-    assert_eq!(raw(&mock, "GET", "/rest/v2/botmock-key/things/a").send().await.json(), json!({ "id": "a" }));
-    assert_eq!(mock.requests().pop().unwrap().shown_target(), "/rest/v2/***/things/a");
-    assert_eq!(raw(&mock, "GET", "/botmock-key/rest/v2/things/a").send().await.status, 404);
+    assert_eq!(
+        raw(&mock, "GET", "/rest/v2/botmock-key/things/a")
+            .send()
+            .await
+            .json(),
+        json!({ "id": "a" })
+    );
+    assert_eq!(
+        mock.requests().pop().unwrap().shown_target(),
+        "/rest/v2/***/things/a"
+    );
+    assert_eq!(
+        raw(&mock, "GET", "/botmock-key/rest/v2/things/a")
+            .send()
+            .await
+            .status,
+        404
+    );
 }
 
 #[tokio::test]
 async fn browsers_are_let_in_if_that_is_asked_for() {
     let ask = |mock: &Mock, path: &str| {
         let call = raw(mock, "OPTIONS", path).header("Origin", "http://localhost:3000");
-        call.header("Access-Control-Request-Method", "GET").header("Access-Control-Request-Headers", "x-key,X-Own").send()
+        call.header("Access-Control-Request-Method", "GET")
+            .header("Access-Control-Request-Headers", "x-key,X-Own")
+            .send()
     };
-    let mock = Mock::parse("b.yaml", BASED).unwrap().cors(true).start().await.unwrap();
+    let mock = Mock::parse("b.yaml", BASED)
+        .unwrap()
+        .cors(true)
+        .start()
+        .await
+        .unwrap();
     let preflight = ask(&mock, "/rest/v2/things/a").await;
     assert_eq!((preflight.status, preflight.body.len()), (204, 0));
     assert_eq!(preflight.header("access-control-allow-origin"), Some("*"));
-    assert_eq!(preflight.header("access-control-allow-methods"), Some("GET, HEAD"));
-    assert_eq!(preflight.header("access-control-allow-headers"), Some("accept, content-type, prefer, x-key, x-own"));
+    assert_eq!(
+        preflight.header("access-control-allow-methods"),
+        Some("GET, HEAD")
+    );
+    assert_eq!(
+        preflight.header("access-control-allow-headers"),
+        Some("accept, content-type, prefer, x-key, x-own")
+    );
     let path = "/rest/v2/things/a";
-    let reply = raw(&mock, "GET", path).header("X-Key", mock.key()).prefer("code=200, retry-after=3").send().await;
-    assert_eq!((reply.status, reply.header("access-control-allow-origin")), (200, Some("*")));
-    assert_eq!(reply.header("access-control-expose-headers"), Some("preference-applied, retry-after"));
+    let reply = raw(&mock, "GET", path)
+        .header("X-Key", mock.key())
+        .prefer("code=200, retry-after=3")
+        .send()
+        .await;
+    assert_eq!(
+        (reply.status, reply.header("access-control-allow-origin")),
+        (200, Some("*"))
+    );
+    assert_eq!(
+        reply.header("access-control-expose-headers"),
+        Some("preference-applied, retry-after")
+    );
     // A page has to see why it was turned away, too.
     let refused = raw(&mock, "GET", path).send().await;
-    assert_eq!((refused.status, refused.header("access-control-allow-origin")), (401, Some("*")));
+    assert_eq!(
+        (
+            refused.status,
+            refused.header("access-control-allow-origin")
+        ),
+        (401, Some("*"))
+    );
     assert_eq!(ask(&mock, "/elsewhere").await.status, 404);
 
     let closed = start(BASED).await;
     let preflight = ask(&closed, path).await;
-    assert_eq!((preflight.status, preflight.header("access-control-allow-origin")), (405, None));
-    let reply = raw(&closed, "GET", path).header("X-Key", closed.key()).send().await;
-    assert_eq!((reply.status, reply.header("access-control-allow-origin")), (200, None), "off by default");
+    assert_eq!(
+        (
+            preflight.status,
+            preflight.header("access-control-allow-origin")
+        ),
+        (405, None)
+    );
+    let reply = raw(&closed, "GET", path)
+        .header("X-Key", closed.key())
+        .send()
+        .await;
+    assert_eq!(
+        (reply.status, reply.header("access-control-allow-origin")),
+        (200, None),
+        "off by default"
+    );
 }
 
 #[tokio::test]
@@ -165,19 +321,46 @@ endpoints:
         value
     };
     for (condition, last, error) in [
-        ("{ /rows: { any: { /error: { present: true } } } }", without(row(3), "error"), json!("error example")),
-        ("{ /rows: { present: true }, /error: { present: true } }", row(3), Value::Null),
-        ("{ /rows: { any: { /error: { present: true }, /state: { present: true } } } }", without(row(3), "error"), json!("error example")),
-        ("{ /rows: { any: { /state: { starts_with: state } } }, /error: { present: true } }", row(3), Value::Null),
+        (
+            "{ /rows: { any: { /error: { present: true } } } }",
+            without(row(3), "error"),
+            json!("error example"),
+        ),
+        (
+            "{ /rows: { present: true }, /error: { present: true } }",
+            row(3),
+            Value::Null,
+        ),
+        (
+            "{ /rows: { any: { /error: { present: true }, /state: { present: true } } } }",
+            without(row(3), "error"),
+            json!("error example"),
+        ),
+        (
+            "{ /rows: { any: { /state: { starts_with: state } } }, /error: { present: true } }",
+            row(3),
+            Value::Null,
+        ),
     ] {
         let mock = start(&text(condition)).await;
         let page = call(&mock, "GET", "/list").send().await.json();
-        assert_eq!(page["rows"].as_array().map(Vec::len), Some(3), "{condition}: {page}");
-        assert_eq!((&page["rows"][2], page.get("error").unwrap_or(&Value::Null)), (&last, &error), "{condition}: {page}");
+        assert_eq!(
+            page["rows"].as_array().map(Vec::len),
+            Some(3),
+            "{condition}: {page}"
+        );
+        assert_eq!(
+            (&page["rows"][2], page.get("error").unwrap_or(&Value::Null)),
+            (&last, &error),
+            "{condition}: {page}"
+        );
     }
     // Only the value that the test names makes it a success.
     let mock = start(&text("{ /error: { not: none } }")).await;
-    assert_eq!(call(&mock, "GET", "/list").send().await.json()["error"], "none");
+    assert_eq!(
+        call(&mock, "GET", "/list").send().await.json()["error"],
+        "none"
+    );
 }
 
 #[tokio::test]
@@ -200,7 +383,10 @@ endpoints:
     let ulm = json!({ "name": "Ulm", "size": 7 });
     assert_eq!(call(&mock, "GET", "/one").send().await.json(), ulm);
     let all = call(&mock, "GET", "/all").send().await.json();
-    assert_eq!(all, json!({ "city": ulm, "cities": [ulm], "by": { "key": ulm }, "color": "blue", "maybe": ulm }));
+    assert_eq!(
+        all,
+        json!({ "city": ulm, "cities": [ulm], "by": { "key": ulm }, "color": "blue", "maybe": ulm })
+    );
     let rows = call(&mock, "GET", "/rows").send().await.json();
     assert_eq!(rows["rows"][1], json!({ "name": "Ulm-2", "size": 7 }));
 }
@@ -217,10 +403,25 @@ endpoints:
 ",
     )
     .await;
-    let form =
-        call(&mock, "POST", "/send").header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8").body("n=7").send().await;
-    assert_eq!((form.status, form.json()), (200, json!({ "form": true })), "{}", form.text());
-    let json = call(&mock, "POST", "/send").header("Content-Type", "application/json").body(r#"{"n":7}"#).send().await;
+    let form = call(&mock, "POST", "/send")
+        .header(
+            "Content-Type",
+            "application/x-www-form-urlencoded; charset=utf-8",
+        )
+        .body("n=7")
+        .send()
+        .await;
+    assert_eq!(
+        (form.status, form.json()),
+        (200, json!({ "form": true })),
+        "{}",
+        form.text()
+    );
+    let json = call(&mock, "POST", "/send")
+        .header("Content-Type", "application/json")
+        .body(r#"{"n":7}"#)
+        .send()
+        .await;
     assert_eq!((json.status, json.json()), (200, json!({ "json": true })));
 }
 
@@ -246,15 +447,34 @@ async fn a_call_that_makes_or_starts_something_says_where_it_is() {
     let mock = start(WORK).await;
     let post = |path: &str| call(&mock, "POST", path).send();
     let made = post("/things").await;
-    assert_eq!((made.status, made.header("Location")), (201, Some("/v1/things/id%20example")));
+    assert_eq!(
+        (made.status, made.header("Location")),
+        (201, Some("/v1/things/id%20example"))
+    );
     let started = post("/work").await;
-    assert_eq!((started.status, started.header("Location")), (202, Some("/v1/work/start-1")));
+    assert_eq!(
+        (started.status, started.header("Location")),
+        (202, Some("/v1/work/start-1"))
+    );
     let asked = raw(&mock, "GET", "/v1/work/start-1").send().await;
-    assert_eq!((asked.status, asked.json()), (200, json!({ "state": "running" })), "the address leads to the job");
+    assert_eq!(
+        (asked.status, asked.json()),
+        (200, json!({ "state": "running" })),
+        "the address leads to the job"
+    );
     let begun = post("/batch").await;
-    assert_eq!((begun.status, begun.header("Location")), (202, Some("/v1/batches?key=begin-1")));
+    assert_eq!(
+        (begun.status, begun.header("Location")),
+        (202, Some("/v1/batches?key=begin-1"))
+    );
     assert_eq!(begun.json(), json!({ "key": "begin-1" }));
-    assert_eq!(raw(&mock, "GET", "/v1/batches?key=begin-1").send().await.json(), json!({ "state": "running" }));
+    assert_eq!(
+        raw(&mock, "GET", "/v1/batches?key=begin-1")
+            .send()
+            .await
+            .json(),
+        json!({ "state": "running" })
+    );
 }
 
 #[tokio::test]
@@ -262,10 +482,19 @@ async fn a_call_without_a_body_has_the_status_that_the_api_lists() {
     let mock = start(WORK).await;
     let status = |reply: Reply| (reply.status, reply.body.len());
     assert_eq!(status(call(&mock, "POST", "/notes").send().await), (201, 0));
-    for (listed, expected) in [("202: taken", 202), ("200: fine, 204: empty", 204), ("200: fine", 204), ("404: gone", 204)] {
+    for (listed, expected) in [
+        ("202: taken", 202),
+        ("200: fine, 204: empty", 204),
+        ("200: fine", 204),
+        ("404: gone", 204),
+    ] {
         let text = "infoplug: 1\napi: { name: N, base_url: https://example.com }\nendpoints: { note: { post: /notes } }\n";
         let mock = start(&format!("{text}statuses: {{ {listed} }}\n")).await;
-        assert_eq!(status(call(&mock, "POST", "/notes").send().await), (expected, 0), "{listed}");
+        assert_eq!(
+            status(call(&mock, "POST", "/notes").send().await),
+            (expected, 0),
+            "{listed}"
+        );
     }
 }
 
@@ -297,7 +526,11 @@ endpoints:
         ("/skip?skip=2", None),
         ("/plain", None),
     ] {
-        assert_eq!(call(&mock, "GET", path).send().await.header("Link"), link, "{path}");
+        assert_eq!(
+            call(&mock, "GET", path).send().await.header("Link"),
+            link,
+            "{path}"
+        );
     }
 }
 
@@ -312,9 +545,21 @@ endpoints: { get: { get: '/{a}-{b}-{c}-{d}.json', path: { a: text, b: text, c: t
     )
     .await;
     let begin = std::time::Instant::now();
-    let reply = call(&mock, "GET", &format!("/{}.jso", "-".repeat(60_000))).send().await;
+    let reply = call(&mock, "GET", &format!("/{}.jso", "-".repeat(60_000)))
+        .send()
+        .await;
     assert_eq!(reply.status, 404);
-    let reply = call(&mock, "GET", &format!("/{}.json", "a-".repeat(30_000) + "x")).send().await;
+    let reply = call(
+        &mock,
+        "GET",
+        &format!("/{}.json", "a-".repeat(30_000) + "x"),
+    )
+    .send()
+    .await;
     assert_eq!((reply.status, reply.json()), (200, json!({ "yes": true })));
-    assert!(begin.elapsed() < std::time::Duration::from_secs(5), "{:?}", begin.elapsed());
+    assert!(
+        begin.elapsed() < std::time::Duration::from_secs(5),
+        "{:?}",
+        begin.elapsed()
+    );
 }

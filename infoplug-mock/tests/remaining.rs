@@ -1,5 +1,11 @@
 //! What a mock says is left after a call.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "what is wrong fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what is wrong fails the test"
+)]
 
 mod common;
 
@@ -24,11 +30,19 @@ endpoints:
 ";
 
 async fn start(text: &str) -> Mock {
-    Mock::parse("remaining.yaml", text).unwrap().start().await.unwrap()
+    Mock::parse("remaining.yaml", text)
+        .unwrap()
+        .start()
+        .await
+        .unwrap()
 }
 
 async fn left(mock: &Mock, path: &str) -> Option<String> {
-    call(mock, "GET", path).send().await.header("X-Points-Left").map(str::to_owned)
+    call(mock, "GET", path)
+        .send()
+        .await
+        .header("X-Points-Left")
+        .map(str::to_owned)
 }
 
 #[tokio::test]
@@ -47,7 +61,11 @@ async fn each_success_takes_its_cost_and_says_what_is_left() {
     ] {
         assert_eq!(left(&mock, path).await.as_deref(), Some(wanted), "{path}");
     }
-    assert_eq!(left(&start(POINTS).await, "/ask").await.as_deref(), Some("9997.5"), "another mock has its own");
+    assert_eq!(
+        left(&start(POINTS).await, "/ask").await.as_deref(),
+        Some("9997.5"),
+        "another mock has its own"
+    );
 }
 
 #[tokio::test]

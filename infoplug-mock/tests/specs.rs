@@ -1,6 +1,12 @@
-//! Every spec of the repository: each documented error can be played at each endpoint that documents it, and no success
-//! looks like an error.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "what is wrong fails the test")]
+//! Every spec of the repository: each documented error can be played at each endpoint that
+//! documents it, and no success looks like an error.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what is wrong fails the test"
+)]
 
 mod common;
 
@@ -14,7 +20,11 @@ use infoplug_runtime::generated as rt;
 use infoplug_spec::model::{Endpoint, ErrorFormat, Method};
 
 fn specs() -> Vec<PathBuf> {
-    let files = |folder: &str| std::fs::read_dir(spec(folder)).unwrap().map(|entry| entry.unwrap().path());
+    let files = |folder: &str| {
+        std::fs::read_dir(spec(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+    };
     let mut specs: Vec<PathBuf> = files("")
         .chain(files("examples"))
         .chain(files("../tests/specs"))
@@ -28,7 +38,13 @@ fn specs() -> Vec<PathBuf> {
 /// What a client reads in a response of the mock.
 fn read(operation: &'static rt::Operation, reply: &Reply) -> rt::Explained {
     let status = http::StatusCode::from_u16(reply.status).unwrap();
-    rt::explain(operation, status, reply.headers.clone(), &reply.body, std::time::SystemTime::UNIX_EPOCH)
+    rt::explain(
+        operation,
+        status,
+        reply.headers.clone(),
+        &reply.body,
+        std::time::SystemTime::UNIX_EPOCH,
+    )
 }
 
 /// No body comes with these.
@@ -44,15 +60,32 @@ async fn every_error_that_is_played_is_read_as_that_error() {
         let spec = mock.spec();
         let has = |test: &dyn Fn(&ErrorFormat) -> bool| spec.error_body.formats.iter().any(test);
         let api = infoplug_tables::api(spec);
-        let operations: Vec<_> = spec.endpoints.iter().map(|endpoint| infoplug_tables::endpoint(api, endpoint, endpoint.method)).collect();
+        let operations: Vec<_> = spec
+            .endpoints
+            .iter()
+            .map(|endpoint| infoplug_tables::endpoint(api, endpoint, endpoint.method))
+            .collect();
         for (index, endpoint) in spec.endpoints.iter().enumerate() {
             for documented in &endpoint.errors {
                 let error = spec.error(documented.error);
                 let code = error.name.wire.as_str();
-                let quoted = format!("error=\"{}\"", code.replace('\\', "\\\\").replace('"', "\\\""));
-                let statuses = documented.status.map_or_else(|| error.statuses.clone(), |status| vec![status]);
-                let asked = statuses.iter().map(|status| (format!("{quoted}, code={status}, retry-after=7"), Some(*status)));
-                let plain = (format!("{quoted}, retry-after=7"), statuses.first().copied());
+                let quoted = format!(
+                    "error=\"{}\"",
+                    code.replace('\\', "\\\\").replace('"', "\\\"")
+                );
+                let statuses = documented
+                    .status
+                    .map_or_else(|| error.statuses.clone(), |status| vec![status]);
+                let asked = statuses.iter().map(|status| {
+                    (
+                        format!("{quoted}, code={status}, retry-after=7"),
+                        Some(*status),
+                    )
+                });
+                let plain = (
+                    format!("{quoted}, retry-after=7"),
+                    statuses.first().copied(),
+                );
                 // Some codes cannot stand in a header, neither to be asked for nor to be sent.
                 let is_header = http::HeaderValue::from_bytes(code.as_bytes()).is_ok();
                 for (prefer, status) in asked.chain([plain]) {
@@ -62,31 +95,71 @@ async fn every_error_that_is_played_is_read_as_that_error() {
                         mock.enqueue(&endpoint.name.wire, Answer::error(code).retry_after("7"));
                         reach(&mock, endpoint).send().await
                     };
-                    let context = || format!("{}: {} with {prefer}: {} {}", path.display(), endpoint.name.wire, reply.status, reply.text());
-                    assert!(status.is_none_or(|status| reply.status == status), "{}", context());
+                    let context = || {
+                        format!(
+                            "{}: {} with {prefer}: {} {}",
+                            path.display(),
+                            endpoint.name.wire,
+                            reply.status,
+                            reply.text()
+                        )
+                    };
+                    assert!(
+                        status.is_none_or(|status| reply.status == status),
+                        "{}",
+                        context()
+                    );
                     let explained = read(operations[index], &reply);
                     let response = &explained.response;
                     if !is_bodiless(endpoint, reply.status) {
                         assert!(explained.is_error, "{}", context());
-                        assert_eq!(response.code_text(), Some(error.name.wire.as_str()), "{}", context());
-                        let parameter = documented.parameter.as_deref().or(error.parameter.as_deref());
+                        assert_eq!(
+                            response.code_text(),
+                            Some(error.name.wire.as_str()),
+                            "{}",
+                            context()
+                        );
+                        let parameter = documented
+                            .parameter
+                            .as_deref()
+                            .or(error.parameter.as_deref());
                         let told = response.parameter();
-                        assert!(parameter.is_none() || told.is_none() || told == parameter, "{told:?} {}", context());
-                        if parameter.is_some() && told.is_none() && has(&|format| !format.texts.parameter.is_empty()) {
+                        assert!(
+                            parameter.is_none() || told.is_none() || told == parameter,
+                            "{told:?} {}",
+                            context()
+                        );
+                        if parameter.is_some()
+                            && told.is_none()
+                            && has(&|format| !format.texts.parameter.is_empty())
+                        {
                             untold.insert(path.file_stem().unwrap().display().to_string());
                         }
-                        let id = response.request_id().is_some_and(|id| id.starts_with("mock-"));
-                        assert_eq!(id, has(&|format| !format.request_id.is_empty()), "{}", context());
+                        let id = response
+                            .request_id()
+                            .is_some_and(|id| id.starts_with("mock-"));
+                        assert_eq!(
+                            id,
+                            has(&|format| !format.request_id.is_empty()),
+                            "{}",
+                            context()
+                        );
                         // A location of the wait may be what another error is known by.
-                        let waits = response.retry_after() == Some(Duration::from_secs(7)) || reply.header("retry-after") == Some("7");
+                        let waits = response.retry_after() == Some(Duration::from_secs(7))
+                            || reply.header("retry-after") == Some("7");
                         assert!(waits, "{:?} {}", response.retry_after(), context());
                     }
-                    assert!(reply.header("preference-applied").is_some() == is_header, "{}", context());
+                    assert!(
+                        reply.header("preference-applied").is_some() == is_header,
+                        "{}",
+                        context()
+                    );
                 }
             }
         }
     }
-    // There the message, or the text by which the code is known, stands at the location of the parameter.
+    // There the message, or the text by which the code is known, stands at the location of the
+    // parameter.
     assert_eq!(untold.into_iter().collect::<Vec<_>>(), ["jira", "slack"]);
 }
 
@@ -97,9 +170,20 @@ async fn every_endpoint_succeeds() {
         for endpoint in &mock.spec().endpoints {
             mock.enqueue(&endpoint.name.wire, Answer::ok());
             let reply = reach(&mock, endpoint).send().await;
-            assert!((200..300).contains(&reply.status), "{}: {}: {}", path.display(), endpoint.name.wire, reply.text());
+            assert!(
+                (200..300).contains(&reply.status),
+                "{}: {}: {}",
+                path.display(),
+                endpoint.name.wire,
+                reply.text()
+            );
             let played = mock.requests().pop().unwrap().endpoint;
-            assert_eq!(played.as_deref(), Some(endpoint.name.wire.as_str()), "{}", path.display());
+            assert_eq!(
+                played.as_deref(),
+                Some(endpoint.name.wire.as_str()),
+                "{}",
+                path.display()
+            );
         }
     }
 }

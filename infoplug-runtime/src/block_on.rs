@@ -14,10 +14,17 @@ use std::io;
 ///
 /// # Errors
 ///
-/// There is an async runtime on this thread already: await the future there. Or the system has no room for a new one.
+/// There is an async runtime on this thread already: await the future there. Or the system has no
+/// room for a new one.
 pub fn block_on<F: IntoFuture>(future: F) -> io::Result<F::Output> {
     if tokio::runtime::Handle::try_current().is_ok() {
-        return Err(io::Error::other("this thread runs an async runtime already: await the future instead"));
+        return Err(io::Error::other(
+            "this thread runs an async runtime already: await the future instead",
+        ));
     }
-    Ok(tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?.block_on(future.into_future()))
+    Ok(tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()?
+        .block_on(future.into_future()))
 }

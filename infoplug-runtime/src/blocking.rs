@@ -1,7 +1,7 @@
 //! Calls that wait: for programs, or parts of programs, that are not async.
 //!
-//! The methods are the same as those of async programs. `wait` stands where these have `await`, and `wait_iter` makes an iterator of a
-//! stream:
+//! The methods are the same as those of async programs. `wait` stands where these have `await`, and
+//! `wait_iter` makes an iterator of a stream:
 //!
 //! ```
 //! # extern crate infoplug_runtime as infoplug;
@@ -13,18 +13,21 @@
 //! # Ok::<(), String>(())
 //! ```
 //!
-//! What can be waited for goes to another thread, so it is `Send` and `'static`: a request, `request.send_full()`, `job.status()`. A future
-//! that borrows is neither: `items.next().wait()` does not compile, and [`wait_iter`](BlockingStream::wait_iter) stands for it. What one
-//! awaits several of goes into one block that owns what it needs: `async move { ... }.wait()`.
+//! What can be waited for goes to another thread, so it is `Send` and `'static`: a request,
+//! `request.send_full()`, `job.status()`. A future that borrows is neither: `items.next().wait()`
+//! does not compile, and [`wait_iter`](BlockingStream::wait_iter) stands for it. What one awaits
+//! several of goes into one block that owns what it needs: `async move { ... }.wait()`.
 //!
 //! A job has a method `wait` of its own, which gives a future: `job.wait().wait()` blocks.
 //!
-//! The calls run on one thread in the background, which is started by the first of them and has a Tokio runtime of its own. So connections
-//! stay open from call to call, and it does not matter where one waits: on a plain thread, in `spawn_blocking`, or on a thread of an async
-//! runtime. The last blocks that thread: whatever else the runtime has to do on it stands still meanwhile, and in a current-thread runtime
-//! that is all. A client may be used in both ways: it keeps connections for each runtime. With a
-//! [transport](crate::Builder::transport) of your own, that is its matter: a `reqwest::Client` whose idle connections belong to a
-//! runtime that stands still hangs until the time-out.
+//! The calls run on one thread in the background, which is started by the first of them and has a
+//! Tokio runtime of its own. So connections stay open from call to call, and it does not matter
+//! where one waits: on a plain thread, in `spawn_blocking`, or on a thread of an async runtime. The
+//! last blocks that thread: whatever else the runtime has to do on it stands still meanwhile, and
+//! in a current-thread runtime that is all. A client may be used in both ways: it keeps connections
+//! for each runtime. With a [transport](crate::Builder::transport) of your own, that is its matter:
+//! a `reqwest::Client` whose idle connections belong to a runtime that stands still hangs until the
+//! time-out.
 
 use std::cell::Cell;
 use std::fmt;
@@ -41,15 +44,15 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tracing::Instrument as _;
 use tracing::instrument::WithSubscriber as _;
 
-/// Whatever can be awaited can be waited for, if it is `Send` and `'static`. The `next()` of a stream borrows the stream and is not; see
-/// [`BlockingStream::wait_iter`].
+/// Whatever can be awaited can be waited for, if it is `Send` and `'static`. The `next()` of a
+/// stream borrows the stream and is not; see [`BlockingStream::wait_iter`].
 pub trait Blocking: IntoFuture {
     /// Blocks this thread until the result is there. Time-outs end it as they end an async call.
     ///
     /// # Panics
     ///
-    /// When the future does, with the same message. On the first call, when the system has no room for a further thread:
-    /// [`start`] makes an error of that.
+    /// When the future does, with the same message. On the first call, when the system has no room
+    /// for a further thread: [`start`] makes an error of that.
     fn wait(self) -> Self::Output;
 }
 
@@ -64,7 +67,8 @@ where
 
 /// A stream can be waited for item by item.
 pub trait BlockingStream: Stream + Sized {
-    /// An iterator that blocks its thread until the next item is there. Nothing is fetched before it is asked for.
+    /// An iterator that blocks its thread until the next item is there. Nothing is fetched before
+    /// it is asked for.
     ///
     /// # Panics
     ///
@@ -112,11 +116,14 @@ impl<S> FusedIterator for Iter<S> where S: Stream<Item: Send + 'static> + Send +
 
 impl<S> fmt::Debug for Iter<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Iter").field("has_ended", &self.0.is_none()).finish_non_exhaustive()
+        f.debug_struct("Iter")
+            .field("has_ended", &self.0.is_none())
+            .finish_non_exhaustive()
     }
 }
 
-/// Starts the thread in the background, which else the first call does. Does nothing when it is there.
+/// Starts the thread in the background, which else the first call does. Does nothing when it is
+/// there.
 ///
 /// # Errors
 ///
@@ -143,27 +150,42 @@ fn background() -> io::Result<Handle> {
         IS_BACKGROUND.set(true);
         runtime.block_on(pending::<()>());
     };
-    thread::Builder::new().name("infoplug-blocking".to_owned()).spawn(work)?;
+    thread::Builder::new()
+        .name("infoplug-blocking".to_owned())
+        .spawn(work)?;
     *known = Some(handle.clone());
     Ok(handle)
 }
 
 fn runtime() -> io::Result<Runtime> {
-    Builder::new_current_thread().enable_io().enable_time().build()
+    Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
 }
 
 fn run<F: Future<Output: Send + 'static> + Send + 'static>(future: F) -> F::Output {
     // Spans have the parent, and events the subscriber, that they would have here.
     let future = future.in_current_span().with_current_subscriber();
-    let done = if IS_BACKGROUND.get() { run_beside(future) } else { background().and_then(|background| run_on(&background, future)) };
+    let done = if IS_BACKGROUND.get() {
+        run_beside(future)
+    } else {
+        background().and_then(|background| run_on(&background, future))
+    };
     match done {
         Ok(output) => output,
-        #[allow(clippy::panic, reason = "documented: as `std::thread::spawn` does, where there is no result to say it with")]
+        #[allow(
+            clippy::panic,
+            reason = "documented: as `std::thread::spawn` does, where there is no result to say it with"
+        )]
         Err(error) => panic!("there is no room for the thread that makes blocking calls: {error}"),
     }
 }
 
-fn run_on<F: Future<Output: Send + 'static> + Send + 'static>(background: &Handle, future: F) -> io::Result<F::Output> {
+fn run_on<F: Future<Output: Send + 'static> + Send + 'static>(
+    background: &Handle,
+    future: F,
+) -> io::Result<F::Output> {
     let (sender, receiver) = mpsc::channel();
     let task = background.spawn(future);
     background.spawn(async move {
@@ -172,17 +194,25 @@ fn run_on<F: Future<Output: Send + 'static> + Send + 'static>(background: &Handl
     });
     match receiver.recv().map_err(io::Error::other)? {
         Ok(output) => Ok(output),
-        Err(error) => error.try_into_panic().map_or_else(|error| Err(io::Error::other(error)), |panic| resume_unwind(panic)),
+        Err(error) => error.try_into_panic().map_or_else(
+            |error| Err(io::Error::other(error)),
+            |panic| resume_unwind(panic),
+        ),
     }
 }
 
-/// Something that runs in the background waits, as a callback may: the thread cannot wait for itself.
-fn run_beside<F: Future<Output: Send + 'static> + Send + 'static>(future: F) -> io::Result<F::Output> {
+/// Something that runs in the background waits, as a callback may: the thread cannot wait for
+/// itself.
+fn run_beside<F: Future<Output: Send + 'static> + Send + 'static>(
+    future: F,
+) -> io::Result<F::Output> {
     let runtime = runtime()?;
     let work = move || {
         IS_BACKGROUND.set(true);
         runtime.block_on(future)
     };
-    let thread = thread::Builder::new().name("infoplug-beside".to_owned()).spawn(work)?;
+    let thread = thread::Builder::new()
+        .name("infoplug-beside".to_owned())
+        .spawn(work)?;
     Ok(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
 }

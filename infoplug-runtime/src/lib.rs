@@ -1,8 +1,10 @@
-//! Executes the calls of API clients that `infoplug` generates, and carries the types that they share.
+//! Executes the calls of API clients that `infoplug` generates, and carries the types that they
+//! share.
 //!
-//! Use it through the crate `infoplug`. What the macro generates is data: `static` tables ([`table`](generated)) and types that hand
-//! out places for their fields. Everything that happens at run time happens here, once for all endpoints:
-//! `arguments -> values -> checks -> HTTP -> value or error`.
+//! Use it through the crate `infoplug`. What the macro generates is data: `static` tables
+//! ([`table`](generated)) and types that hand out places for their fields. Everything that happens
+//! at run time happens here, once for all endpoints: `arguments -> values -> checks -> HTTP ->
+//! value or error`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -29,8 +31,9 @@ pub use call::Full;
 pub use client::{AuthChoice, Builder, Client};
 pub use error::code::SameApi;
 pub use error::{
-    AnyError, ConfigError, CreditLimitError, DecodeError, Error, ErrorItem, ErrorResponse, FailedJob, FailureKind, InvalidRequest,
-    JobError, JobId, LateJob, NotRepeated, Phase, Problem, TimeoutError, TransportError,
+    AnyError, ConfigError, CreditLimitError, DecodeError, Error, ErrorItem, ErrorResponse,
+    FailedJob, FailureKind, InvalidRequest, JobError, JobId, LateJob, NotRepeated, Phase, Problem,
+    TimeoutError, TransportError,
 };
 pub use http::StatusCode;
 pub use job::{Job, JobItems, JobProgress, JobStart, Progress};
@@ -42,7 +45,10 @@ pub use policy::limit::RateLimit;
 pub use policy::retry::{RetryEvent, RetryPolicy};
 pub use secret::key::{ApiKey, Secret};
 pub use table::{RetryAdvice, RetryOn, RetryWhen};
-pub use transport::{BoxFuture, Chunks, Transport, TransportBody, TransportFailure, TransportRequest, TransportResponse};
+pub use transport::{
+    BoxFuture, Chunks, Transport, TransportBody, TransportFailure, TransportRequest,
+    TransportResponse,
+};
 
 /// What generated code is made of. Not for use by hand: it changes with the macro.
 #[doc(hidden)]
@@ -60,17 +66,19 @@ pub mod generated {
     pub use crate::error::code::{ApiCode, Found, Narrow, SameApi, found, status};
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::own::{
-        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsMaybe, OrEmpty, Sends, Unsent, Untaken, erased, erased_maybe, from_json,
-        object as json_object, to_json,
+        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsMaybe, OrEmpty, Sends, Unsent, Untaken,
+        erased, erased_maybe, from_json, object as json_object, to_json,
     };
     pub use crate::paging::Items as PageItems;
     pub use crate::request::encode::{BooleanText, Encode, object};
-    pub use crate::response::decode::{Container, Field, Record, Scalar, Slot, Target, read_into, record};
+    pub use crate::response::decode::{
+        Container, Field, Record, Scalar, Slot, Target, read_into, record,
+    };
     pub use crate::table::*;
     pub use crate::transport::BoxFuture;
     pub use crate::{__held as held, __sent as sent};
     pub use crate::{
-        AnyError, Client, ConfigError, Error, ErrorItem, ErrorResponse, Full, Hidden, Job, JobError, JobStart, Json, Pages, RetryPolicy,
-        Secret, Undocumented,
+        AnyError, Client, ConfigError, Error, ErrorItem, ErrorResponse, Full, Hidden, Job,
+        JobError, JobStart, Json, Pages, RetryPolicy, Secret, Undocumented,
     };
 }

@@ -1,10 +1,16 @@
 //! Decoding never panics, and reads what `serde_json` reads.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 use std::collections::BTreeMap;
 
-use infoplug_runtime::generated::{Container, Field, Record, Slot, Target, Undocumented, read_into, record};
+use infoplug_runtime::generated::{
+    Container, Field, Record, Slot, Target, Undocumented, read_into, record,
+};
 use infoplug_runtime::{Json, Secret};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -27,7 +33,10 @@ struct All {
 }
 
 const fn field(name: &'static str) -> Field {
-    Field { name, required: false }
+    Field {
+        name,
+        required: false,
+    }
 }
 
 impl Slot for All {
@@ -44,7 +53,10 @@ impl Record for All {
     fn fields(&self) -> &'static [Field] {
         const {
             &[
-                Field { name: "text", required: true },
+                Field {
+                    name: "text",
+                    required: true,
+                },
                 field("integer"),
                 field("unsigned"),
                 field("number"),
@@ -83,7 +95,8 @@ impl Record for All {
 
 fn json() -> impl Strategy<Value = Value> {
     let name = prop::sample::select(vec![
-        "text", "integer", "unsigned", "number", "flag", "year", "secret", "list", "map", "json", "inner", "other", "", "a b\"c",
+        "text", "integer", "unsigned", "number", "flag", "year", "secret", "list", "map", "json",
+        "inner", "other", "", "a b\"c",
     ]);
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -91,13 +104,18 @@ fn json() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
-        prop::sample::select(vec!["", "true", "false", "1", "text", "\u{1F600}\u{0}"]).prop_map(Value::from),
+        prop::sample::select(vec!["", "true", "false", "1", "text", "\u{1F600}\u{0}"])
+            .prop_map(Value::from),
     ];
     leaf.prop_recursive(5, 64, 8, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-            prop::collection::vec((name.clone(), inner), 0..8)
-                .prop_map(|members| Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())),
+            prop::collection::vec((name.clone(), inner), 0..8).prop_map(|members| Value::Object(
+                members
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .collect()
+            )),
         ]
     })
 }
@@ -157,7 +175,15 @@ fn every_kind_of_place_takes_what_it_says() {
         "list": [true, null, "false"], "map": { "a": [1, 2.5] }, "json": [{}], "inner": { "text": "i", "year": 1999 } }"#;
     let mut all = All::default();
     read_into(text.as_bytes(), &mut all).unwrap();
-    assert_eq!((all.text.as_str(), all.integer, all.unsigned, all.number.to_bits()), ("t", -1, Some(u64::MAX), 3.0_f64.to_bits()));
+    assert_eq!(
+        (
+            all.text.as_str(),
+            all.integer,
+            all.unsigned,
+            all.number.to_bits()
+        ),
+        ("t", -1, Some(u64::MAX), 3.0_f64.to_bits())
+    );
     assert_eq!((all.flag, all.year, all.secret.expose()), (true, None, "s"));
     assert_eq!(all.list, [Some(true), None, Some(false)]);
     assert_eq!(all.map["a"], [1.0, 2.5]);
@@ -168,29 +194,83 @@ fn every_kind_of_place_takes_what_it_says() {
 #[test]
 fn a_failure_names_the_place_and_both_types() {
     for (text, error) in [
-        (r"{}", "at `$.text` there should be a text, and there is nothing: it is missing"),
-        (r#"{"text":null}"#, "at `$.text` there should be a text, and there is null"),
-        (r#"{"text":"","integer":1.5}"#, "at `$.integer` there should be a whole number, and there is a decimal number"),
-        (r#"{"text":"","unsigned":-1}"#, "at `$.unsigned` there should be a whole number from 0, and there is a negative whole number"),
-        (r#"{"text":"","list":[true,{}]}"#, "at `$.list[1]` there should be true or false, and there is an object"),
-        (r#"{"text":"","map":{"a b":[1,"x"]}}"#, "at `$.map[\"a b\"][1]` there should be a number, and there is a text"),
-        (r#"{"text":"","inner":{"text":"","inner":[]}}"#, "at `$.inner.inner` there should be an object, and there is an array"),
-        (r#"{"text":"","map":[]}"#, "at `$.map` there should be an object, and there is an array"),
-        ("7", "at `$` there should be an object, and there is a whole number"),
+        (
+            r"{}",
+            "at `$.text` there should be a text, and there is nothing: it is missing",
+        ),
+        (
+            r#"{"text":null}"#,
+            "at `$.text` there should be a text, and there is null",
+        ),
+        (
+            r#"{"text":"","integer":1.5}"#,
+            "at `$.integer` there should be a whole number, and there is a decimal number",
+        ),
+        (
+            r#"{"text":"","unsigned":-1}"#,
+            "at `$.unsigned` there should be a whole number from 0, and there is a negative whole number",
+        ),
+        (
+            r#"{"text":"","list":[true,{}]}"#,
+            "at `$.list[1]` there should be true or false, and there is an object",
+        ),
+        (
+            r#"{"text":"","map":{"a b":[1,"x"]}}"#,
+            "at `$.map[\"a b\"][1]` there should be a number, and there is a text",
+        ),
+        (
+            r#"{"text":"","inner":{"text":"","inner":[]}}"#,
+            "at `$.inner.inner` there should be an object, and there is an array",
+        ),
+        (
+            r#"{"text":"","map":[]}"#,
+            "at `$.map` there should be an object, and there is an array",
+        ),
+        (
+            "7",
+            "at `$` there should be an object, and there is a whole number",
+        ),
         (
             r#"{"text":"","integer":9223372036854775808}"#,
             "at `$.integer` there should be a whole number, and there is a whole number beyond the range of 64 bits",
         ),
-        (r#"{"text":"","number":1e999}"#, "at `$.number` there should be a number, and there is a number beyond the range of 64 bits"),
-        (r#"{"text":"" "list":[]}"#, "at `$` there should be JSON, and there is broken JSON (expected `,` or `}` at line 1 column 12)"),
-        ("{\"text\":\"\",\n\"x\": [1,]}", "at `$.x` there should be JSON, and there is broken JSON (expected a value at line 2 column 9)"),
-        (r#"{"text":"","x":tru"#, "at `$.x` there should be JSON, and there is a body that ends too early"),
-        (r#"{"text":""} {}"#, "at `$` there should be JSON, and there is a body that is not JSON (expected the end at line 1 column 13)"),
-        (" \n", "at `$` there should be JSON, and there is an empty body"),
-        ("<html>", "at `$` there should be JSON, and there is a body that looks like HTML or XML"),
-        (r#"{"text":"","list":[true,"#, "at `$.list[1]` there should be JSON, and there is a body that ends too early"),
+        (
+            r#"{"text":"","number":1e999}"#,
+            "at `$.number` there should be a number, and there is a number beyond the range of 64 bits",
+        ),
+        (
+            r#"{"text":"" "list":[]}"#,
+            "at `$` there should be JSON, and there is broken JSON (expected `,` or `}` at line 1 column 12)",
+        ),
+        (
+            "{\"text\":\"\",\n\"x\": [1,]}",
+            "at `$.x` there should be JSON, and there is broken JSON (expected a value at line 2 column 9)",
+        ),
+        (
+            r#"{"text":"","x":tru"#,
+            "at `$.x` there should be JSON, and there is a body that ends too early",
+        ),
+        (
+            r#"{"text":""} {}"#,
+            "at `$` there should be JSON, and there is a body that is not JSON (expected the end at line 1 column 13)",
+        ),
+        (
+            " \n",
+            "at `$` there should be JSON, and there is an empty body",
+        ),
+        (
+            "<html>",
+            "at `$` there should be JSON, and there is a body that looks like HTML or XML",
+        ),
+        (
+            r#"{"text":"","list":[true,"#,
+            "at `$.list[1]` there should be JSON, and there is a body that ends too early",
+        ),
     ] {
-        assert_eq!(read_into(text.as_bytes(), &mut All::default()).unwrap_err(), error);
+        assert_eq!(
+            read_into(text.as_bytes(), &mut All::default()).unwrap_err(),
+            error
+        );
     }
 }
 
@@ -201,29 +281,48 @@ fn half_an_emoji_and_other_damage_in_a_string_costs_only_its_characters() {
     read_into(body, &mut all).unwrap();
     assert_eq!(all.text, "a\u{fffd}b");
     assert!(all.map.contains_key("\u{fffd}"));
-    assert_eq!(all.json.parse::<Vec<String>>().unwrap(), ["\u{fffd}", "\u{fffd}", "q"]);
-    assert_eq!(all.undocumented.get("new").unwrap().as_str().unwrap(), "\u{fffd}!");
+    assert_eq!(
+        all.json.parse::<Vec<String>>().unwrap(),
+        ["\u{fffd}", "\u{fffd}", "q"]
+    );
+    assert_eq!(
+        all.undocumented.get("new").unwrap().as_str().unwrap(),
+        "\u{fffd}!"
+    );
     assert_eq!(all.inner.unwrap().text, "tab\there");
 }
 
 #[test]
 fn numbers_keep_every_digit_where_no_type_says_otherwise() {
-    let body =
-        r#"{"text":"","json":{"n":[12345678901234567890123,0.10,1e999,-0]},"new":3.0,"unsigned":18446744073709551615,"integer":-42.000}"#;
+    let body = r#"{"text":"","json":{"n":[12345678901234567890123,0.10,1e999,-0]},"new":3.0,"unsigned":18446744073709551615,"integer":-42.000}"#;
     let mut all = All::default();
     read_into(body.as_bytes(), &mut all).unwrap();
-    assert_eq!(all.json.get(), r#"{"n":[12345678901234567890123,0.10,1e999,-0]}"#);
+    assert_eq!(
+        all.json.get(),
+        r#"{"n":[12345678901234567890123,0.10,1e999,-0]}"#
+    );
     assert_eq!(all.undocumented.get("new").unwrap().get(), "3.0");
     assert_eq!((all.unsigned, all.integer), (Some(u64::MAX), -42));
 }
 
 #[test]
 fn depth_that_no_type_asks_for_costs_no_stack() {
-    let deep = format!(r#"{{"text":"t","new":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
+    let deep = format!(
+        r#"{{"text":"t","new":{}{}}}"#,
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
     let mut all = All::default();
     read_into(deep.as_bytes(), &mut all).unwrap();
     assert_eq!(all.undocumented.get("new").unwrap().get().len(), 200_000);
-    let typed = format!("{}{}", r#"{"text":"","inner":"#.repeat(200), "}".repeat(200));
+    let typed = format!(
+        "{}{}",
+        r#"{"text":"","inner":"#.repeat(200),
+        "}".repeat(200)
+    );
     let error = read_into(typed.as_bytes(), &mut All::default()).unwrap_err();
-    assert!(error.ends_with("there should be at most 128 levels of nesting, and there is more"), "{error}");
+    assert!(
+        error.ends_with("there should be at most 128 levels of nesting, and there is more"),
+        "{error}"
+    );
 }

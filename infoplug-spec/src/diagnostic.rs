@@ -40,12 +40,22 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error of the catalogue at a place.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: clip(message.into()), span, help: None, related: Vec::new() }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: clip(message.into()),
+            span,
+            help: None,
+            related: Vec::new(),
+        }
     }
 
     /// A warning of the catalogue at a place.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, span, message)
+        }
     }
 
     /// Adds what would be right.
@@ -72,11 +82,16 @@ impl Diagnostic {
     /// The problem with `path:line:column`, the line of the spec and a caret below the place.
     #[must_use]
     pub fn render(&self, source: &Source) -> String {
-        Rendered { diagnostic: self, source }.to_string()
+        Rendered {
+            diagnostic: self,
+            source,
+        }
+        .to_string()
     }
 }
 
-/// A message may quote the spec, where a name or a text can hold anything and be megabytes long: only its two ends are shown then.
+/// A message may quote the spec, where a name or a text can hold anything and be megabytes long:
+/// only its two ends are shown then.
 fn clip(text: impl AsRef<str>) -> String {
     const HEAD: usize = 800;
     const TAIL: usize = 200;
@@ -84,8 +99,17 @@ fn clip(text: impl AsRef<str>) -> String {
     if text.chars().nth(HEAD + TAIL).is_none() {
         return one_line(text);
     }
-    let head = text.char_indices().nth(HEAD).and_then(|(index, _)| text.get(..index)).unwrap_or_default();
-    let tail = text.char_indices().rev().nth(TAIL - 1).and_then(|(index, _)| text.get(index..)).unwrap_or_default();
+    let head = text
+        .char_indices()
+        .nth(HEAD)
+        .and_then(|(index, _)| text.get(..index))
+        .unwrap_or_default();
+    let tail = text
+        .char_indices()
+        .rev()
+        .nth(TAIL - 1)
+        .and_then(|(index, _)| text.get(index..))
+        .unwrap_or_default();
     format!("{}...{}", one_line(head), one_line(tail))
 }
 
@@ -96,14 +120,29 @@ struct Rendered<'a> {
 
 impl fmt::Display for Rendered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Diagnostic { code, message, span, help, related, .. } = self.diagnostic;
+        let Diagnostic {
+            code,
+            message,
+            span,
+            help,
+            related,
+            ..
+        } = self.diagnostic;
         let path = one_line(self.source.path());
-        write!(f, "{path}:{}:{}: {message} [{code}]", span.start.line, span.start.column)?;
+        write!(
+            f,
+            "{path}:{}:{}: {message} [{code}]",
+            span.start.line, span.start.column
+        )?;
         if let Some(line) = self.source.line(span.start.line) {
             snippet(f, line, *span)?;
         }
         for (span, label) in related {
-            write!(f, "\n  = {path}:{}:{}: {label}", span.start.line, span.start.column)?;
+            write!(
+                f,
+                "\n  = {path}:{}:{}: {label}",
+                span.start.line, span.start.column
+            )?;
         }
         if let Some(help) = help {
             write!(f, "\n  = help: {help}")?;
@@ -121,15 +160,27 @@ fn snippet(f: &mut fmt::Formatter<'_>, line: &str, span: Span) -> fmt::Result {
     if column > SNIPPET_WIDTH {
         return Ok(());
     }
-    let end = if span.end.line == span.start.line { span.end.column.saturating_sub(1) as usize } else { usize::MAX };
+    let end = if span.end.line == span.start.line {
+        span.end.column.saturating_sub(1) as usize
+    } else {
+        usize::MAX
+    };
     let line: Vec<char> = line.trim_end().chars().take(SNIPPET_WIDTH).collect();
     // An escape is wider than the character.
-    let part = |from: usize, to: usize| one_line(&line.iter().take(to).skip(from).collect::<String>());
-    let (before, marked, after) = (part(0, column), part(column, end), part(end.max(column), usize::MAX));
+    let part =
+        |from: usize, to: usize| one_line(&line.iter().take(to).skip(from).collect::<String>());
+    let (before, marked, after) = (
+        part(0, column),
+        part(column, end),
+        part(end.max(column), usize::MAX),
+    );
     let indent = " ".repeat(before.chars().count().max(column));
     let carets = "^".repeat(marked.chars().count().max(1));
     let gutter = " ".repeat(number.len());
-    write!(f, "\n {gutter} |\n {number} | {before}{marked}{after}\n {gutter} | {indent}{carets}")
+    write!(
+        f,
+        "\n {gutter} |\n {number} | {before}{marked}{after}\n {gutter} | {indent}{carets}"
+    )
 }
 
 /// Collects problems; nothing stops at the first.
@@ -161,11 +212,19 @@ impl Diagnostics {
     /// All problems in the order of their places.
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
         let mut list = self.list.into_inner();
-        list.sort_by(|a, b| (a.span.start, a.code, &a.message).cmp(&(b.span.start, b.code, &b.message)));
+        list.sort_by(|a, b| {
+            (a.span.start, a.code, &a.message).cmp(&(b.span.start, b.code, &b.message))
+        });
         let is_full = list.len() >= Self::MOST;
         list.dedup();
         if let Some(last) = list.last_mut().filter(|_| is_full) {
-            last.related.push((last.span, format!("there may be more: of one file {} problems are listed", Self::MOST)));
+            last.related.push((
+                last.span,
+                format!(
+                    "there may be more: of one file {} problems are listed",
+                    Self::MOST
+                ),
+            ));
         }
         list
     }

@@ -1,4 +1,5 @@
-//! The keys of every object of the format: the one list that the reader, the suggestions and the schema's test share.
+//! The keys of every object of the format: the one list that the reader, the suggestions and the
+//! schema's test share.
 
 use crate::reader::Keys;
 

@@ -1,7 +1,8 @@
 //! Reads and checks the YAML description of an HTTP API.
 //!
-//! `YAML text -> document with positions -> Spec`: [`parse`] collects every problem of a text, each with its place, or returns
-//! a [`Spec`] in which every reference resolves. The format is described in `docs/spec-format.md`.
+//! `YAML text -> document with positions -> Spec`: [`parse`] collects every problem of a text, each
+//! with its place, or returns a [`Spec`] in which every reference resolves. The format is described
+//! in `docs/spec-format.md`.
 //!
 //! ```
 //! let text = "infoplug: 1\napi: { name: Ping, base_url: https://example.com }\nendpoints: { ping: { get: /ping } }\n";
@@ -58,7 +59,9 @@ impl Checked {
 
     /// What is wrong, without warnings.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// The spec, if nothing is wrong with it. Warnings are dropped.
@@ -70,9 +73,19 @@ impl Checked {
         if self.is_valid() {
             return Ok(self.spec);
         }
-        let Self { source, spec, mut diagnostics, broken_endpoints } = self;
+        let Self {
+            source,
+            spec,
+            mut diagnostics,
+            broken_endpoints,
+        } = self;
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-        Err(Problems { source, diagnostics, partial: Box::new(spec), broken_endpoints })
+        Err(Problems {
+            source,
+            diagnostics,
+            partial: Box::new(spec),
+            broken_endpoints,
+        })
     }
 }
 
@@ -114,8 +127,15 @@ impl std::error::Error for Problems {}
 
 impl From<&model::Endpoint> for BrokenEndpoint {
     fn from(endpoint: &model::Endpoint) -> Self {
-        let arguments = endpoint.parameters.iter().filter(|parameter| parameter.required).count();
-        Self { name: endpoint.name.clone(), arguments }
+        let arguments = endpoint
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required)
+            .count();
+        Self {
+            name: endpoint.name.clone(),
+            arguments,
+        }
     }
 }
 
@@ -128,7 +148,8 @@ pub fn parse(path: impl Into<String>, text: impl Into<String>) -> Result<Spec, P
     check(path, text).into_result()
 }
 
-/// Reads and checks a spec, and with the feature `warnings` finds what is probably not meant, too. `path` is what messages name.
+/// Reads and checks a spec, and with the feature `warnings` finds what is probably not meant, too.
+/// `path` is what messages name.
 #[must_use]
 pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
     let source = Source::new(path, text);
@@ -141,8 +162,15 @@ pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
         }
     };
     let diagnostics = problems.into_sorted();
-    let broken_endpoints = root.map(|root| broken_endpoints(&root, &spec, &diagnostics)).unwrap_or_default();
-    Checked { source, spec, diagnostics, broken_endpoints }
+    let broken_endpoints = root
+        .map(|root| broken_endpoints(&root, &spec, &diagnostics))
+        .unwrap_or_default();
+    Checked {
+        source,
+        spec,
+        diagnostics,
+        broken_endpoints,
+    }
 }
 
 /// The tree of a text before any check, for tests that compare it with what another reader sees.
@@ -158,7 +186,12 @@ pub fn document(path: impl Into<String>, text: impl Into<String>) -> Result<Node
     let diagnostics = problems.into_sorted();
     match read {
         Ok(document) if diagnostics.is_empty() => Ok(document.root),
-        _ => Err(Problems { source, diagnostics, partial: Box::default(), broken_endpoints: Vec::new() }),
+        _ => Err(Problems {
+            source,
+            diagnostics,
+            partial: Box::default(),
+            broken_endpoints: Vec::new(),
+        }),
     }
 }
 
@@ -166,33 +199,57 @@ pub fn document(path: impl Into<String>, text: impl Into<String>) -> Result<Node
 fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec<BrokenEndpoint> {
     let has_problem = |entry: &Entry| {
         let inside = |at: Position| entry.key_span.start <= at && at <= entry.value.span.end;
-        diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error && inside(diagnostic.span.start))
+        diagnostics.iter().any(|diagnostic| {
+            diagnostic.severity == Severity::Error && inside(diagnostic.span.start)
+        })
     };
     let broken_types = broken_types(members(root, "types"), has_problem);
-    let read: HashMap<&str, &model::Endpoint> = spec.endpoints.iter().map(|endpoint| (endpoint.name.wire.as_str(), endpoint)).collect();
-    // What is named in a broken type or an endpoint is found in the text, since a broken reference leads nowhere in the spec.
+    let read: HashMap<&str, &model::Endpoint> = spec
+        .endpoints
+        .iter()
+        .map(|endpoint| (endpoint.name.wire.as_str(), endpoint))
+        .collect();
+    // What is named in a broken type or an endpoint is found in the text, since a broken reference
+    // leads nowhere in the spec.
     let broken = members(root, "endpoints").iter().filter_map(|entry| {
         let mut uses_broken = false;
-        named(&entry.value, &mut |name| uses_broken |= broken_types.contains(name));
+        named(&entry.value, &mut |name| {
+            uses_broken |= broken_types.contains(name);
+        });
         let name = match read.get(entry.key.as_str()) {
             Some(_) if !uses_broken && !has_problem(entry) => return None,
             Some(endpoint) => endpoint.name.clone(),
             None => names::name(&entry.key, None)?,
         };
-        Some(BrokenEndpoint { name, arguments: required_parameters(&entry.value) })
+        Some(BrokenEndpoint {
+            name,
+            arguments: required_parameters(&entry.value),
+        })
     });
     broken.collect()
 }
 
 /// The types that have a problem, and those that hold such a type.
 fn broken_types(types: &[Entry], has_problem: impl Fn(&Entry) -> bool) -> HashSet<&str> {
-    let mut open: Vec<&str> = types.iter().filter(|entry| has_problem(entry)).map(|entry| entry.key.as_str()).collect();
+    let mut open: Vec<&str> = types
+        .iter()
+        .filter(|entry| has_problem(entry))
+        .map(|entry| entry.key.as_str())
+        .collect();
     if open.is_empty() {
         return HashSet::new();
     }
-    let mut holders: HashMap<&str, Vec<&str>> = types.iter().map(|entry| (entry.key.as_str(), Vec::new())).collect();
+    let mut holders: HashMap<&str, Vec<&str>> = types
+        .iter()
+        .map(|entry| (entry.key.as_str(), Vec::new()))
+        .collect();
     for entry in types {
-        named(&entry.value, &mut |name| holders.get_mut(name).into_iter().for_each(|holders| holders.push(&entry.key)));
+        named(&entry.value, &mut |name| {
+            holders
+                .get_mut(name)
+                .into_iter()
+                .for_each(|holders| holders.push(&entry.key));
+        });
     }
     let mut broken: HashSet<&str> = open.iter().copied().collect();
     while let Some(name) = open.pop() {
@@ -215,9 +272,13 @@ fn named<'n>(node: &'n Node, found: &mut impl FnMut(&'n str)) {
 }
 
 fn required_parameters(endpoint: &Node) -> usize {
-    let is_required =
-        |entry: &&Entry| members(&entry.value, "").iter().any(|key| key.key == "required" && reader::scalar(&key.value) == Some("true"));
-    let sections = ["query", "headers", "body"].map(|key| members(endpoint, key).iter().filter(is_required).count());
+    let is_required = |entry: &&Entry| {
+        members(&entry.value, "")
+            .iter()
+            .any(|key| key.key == "required" && reader::scalar(&key.value) == Some("true"))
+    };
+    let sections = ["query", "headers", "body"]
+        .map(|key| members(endpoint, key).iter().filter(is_required).count());
     let whole_body = matches!(&endpoint.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "body_type"));
     members(endpoint, "path").len() + sections.iter().sum::<usize>() + usize::from(whole_body)
 }
@@ -226,7 +287,10 @@ fn required_parameters(endpoint: &Node) -> usize {
 fn members<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
     match &node.kind {
         Kind::Map(entries) if key.is_empty() => entries,
-        Kind::Map(entries) => entries.iter().find(|entry| entry.key == key).map_or(&[], |entry| members(&entry.value, "")),
+        Kind::Map(entries) => entries
+            .iter()
+            .find(|entry| entry.key == key)
+            .map_or(&[], |entry| members(&entry.value, "")),
         _ => &[],
     }
 }
@@ -240,7 +304,8 @@ pub fn load(path: &Path, shown: impl Into<String>) -> Result<Spec, Problems> {
     check_file(path, shown).into_result()
 }
 
-/// As [`check`], for a file. `shown` is the path that messages name. That it cannot be read is a diagnostic, too.
+/// As [`check`], for a file. `shown` is the path that messages name. That it cannot be read is a
+/// diagnostic, too.
 #[must_use]
 pub fn check_file(path: &Path, shown: impl Into<String>) -> Checked {
     let shown = shown.into();
@@ -255,7 +320,8 @@ pub fn check_file(path: &Path, shown: impl Into<String>) -> Checked {
     }
 }
 
-/// What helps when a file is not there. The macro has other words: there a path is relative to the crate.
+/// What helps when a file is not there. The macro has other words: there a path is relative to the
+/// crate.
 const RELATIVE: &str = "the path is relative to the current directory";
 
 /// The text of a spec's file.
@@ -264,27 +330,47 @@ const RELATIVE: &str = "the path is relative to the current directory";
 ///
 /// That it cannot be read, is larger than [`MAX_BYTES`], or is not UTF-8.
 pub fn read_file(path: &Path) -> Result<String, Box<Diagnostic>> {
-    let refuse = |code, at, message: String, help: String| Box::new(Diagnostic::error(code, at, message).help(help));
+    let refuse = |code, at, message: String, help: String| {
+        Box::new(Diagnostic::error(code, at, message).help(help))
+    };
     let bytes = read_bounded(path).map_err(|error| {
-        let relative = || (error.kind() == std::io::ErrorKind::NotFound).then(|| RELATIVE.to_owned());
+        let relative =
+            || (error.kind() == std::io::ErrorKind::NotFound).then(|| RELATIVE.to_owned());
         let message = format!("the spec cannot be read: {error}");
-        Box::new(Diagnostic::error(Code::Unreadable, Span::START, message).maybe_help(near_file(path).or_else(relative)))
+        Box::new(
+            Diagnostic::error(Code::Unreadable, Span::START, message)
+                .maybe_help(near_file(path).or_else(relative)),
+        )
     })?;
     if bytes.len() > MAX_BYTES {
         let message = format!("the spec has more than {MAX_BYTES} bytes");
-        return Err(refuse(Code::TooLarge, Span::START, message, "split it into several specs".to_owned()));
+        return Err(refuse(
+            Code::TooLarge,
+            Span::START,
+            message,
+            "split it into several specs".to_owned(),
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..at).unwrap_or_default();
         let line = before.split(|byte| *byte == b'\n').count();
-        let start = Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 };
+        let start = Position {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: 1,
+        };
         let message = format!("the spec is not UTF-8: see byte {at}, line {line}");
-        refuse(Code::Unreadable, Span { start, end: start }, message, "save the file as UTF-8".to_owned())
+        refuse(
+            Code::Unreadable,
+            Span { start, end: start },
+            message,
+            "save the file as UTF-8".to_owned(),
+        )
     })
 }
 
-/// Help for a path that leads to no file: one beside it with nearly that name, or what to name in a folder.
+/// Help for a path that leads to no file: one beside it with nearly that name, or what to name in a
+/// folder.
 #[must_use]
 pub fn near_file(path: &Path) -> Option<String> {
     if path.is_dir() {
@@ -294,10 +380,20 @@ pub fn near_file(path: &Path) -> Option<String> {
     if path.exists() {
         return None;
     }
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let entries = std::fs::read_dir(folder).ok()?.flatten().filter(|entry| entry.path().is_file());
-    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    nearest(name, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`, in the same folder?"))
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let entries = std::fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .filter(|entry| entry.path().is_file());
+    let names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    nearest(name, names.iter().map(String::as_str))
+        .map(|name| format!("did you mean `{name}`, in the same folder?"))
 }
 
 /// One byte more than is taken, so that a larger file is seen to be larger.
@@ -308,8 +404,11 @@ fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;
     let metadata = file.metadata()?;
     refuse_endless(&metadata)?;
-    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or_default());
+    let limit = u64::try_from(MAX_BYTES)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
+    let mut bytes =
+        Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or_default());
     file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
@@ -321,7 +420,10 @@ fn refuse_endless(metadata: &std::fs::Metadata) -> std::io::Result<()> {
         return Err(Error::new(ErrorKind::IsADirectory, "it is a directory"));
     }
     if !metadata.is_file() {
-        return Err(Error::new(ErrorKind::InvalidInput, "it is a pipe or a device, not a file"));
+        return Err(Error::new(
+            ErrorKind::InvalidInput,
+            "it is a pipe or a device, not a file",
+        ));
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
-//! A checked spec. Every reference in it resolves, every name is valid Rust, every range has a lower end below its upper:
-//! what works with a [`Spec`] has no error path.
+//! A checked spec. Every reference in it resolves, every name is valid Rust, every range has a
+//! lower end below its upper: what works with a [`Spec`] has no error path.
 //!
-//! References are indexes into the vectors of [`Spec`]; [`Spec::error`] and its siblings follow them.
+//! References are indexes into the vectors of [`Spec`]; [`Spec::error`] and its siblings follow
+//! them.
 
 mod api;
 mod auth;

@@ -1,8 +1,9 @@
 //! Names of the spec -> Rust names.
 //!
-//! Rules: words are split at symbols and humps; `+` and a leading `-` become `plus` and `minus`, so that `+1` and `-1`
-//! differ; letters outside ASCII become `u` and their code point; a leading digit gets an `n` in front; a keyword or a name that
-//! generated code needs for itself gets a `_` behind.
+//! Rules: words are split at symbols and humps; `+` and a leading `-` become `plus` and `minus`, so
+//! that `+1` and `-1` differ; letters outside ASCII become `u` and their code point; a leading
+//! digit gets an `n` in front; a keyword or a name that generated code needs for itself gets a `_`
+//! behind.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -10,22 +11,29 @@ use crate::model::Name;
 
 /// Strict, reserved and future keywords of all editions.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern",
-    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
-    "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The Rust names of a name, or of `ident` in its place. None when nothing is left to make a name of.
+/// The Rust names of a name, or of `ident` in its place. None when nothing is left to make a name
+/// of.
 pub(crate) fn name(wire: &str, ident: Option<&str>) -> Option<Name> {
     let words = speakable(ident.unwrap_or(wire))?;
-    Some(Name { wire: wire.to_owned(), snake: snake(&words), camel: camel(&words) })
+    Some(Name {
+        wire: wire.to_owned(),
+        snake: snake(&words),
+        camel: camel(&words),
+    })
 }
 
 /// Whether a text can stand as `ident`: it must become itself, in snake case or in camel case.
 pub(crate) fn is_ident(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_ascii_alphabetic()) && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 fn speakable(text: &str) -> Option<String> {
@@ -39,22 +47,37 @@ fn speakable(text: &str) -> Option<String> {
             c => words.extend([" u", &format!("{:x}", u32::from(c)), " "]),
         }
     }
-    words.contains(|c: char| c.is_ascii_alphanumeric()).then_some(words)
+    words
+        .contains(|c: char| c.is_ascii_alphanumeric())
+        .then_some(words)
 }
 
 fn snake(words: &str) -> String {
     let name = words.to_snake_case();
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("n{name}") } else { name };
-    if KEYWORDS.contains(&name.as_str()) { name + "_" } else { name }
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("n{name}")
+    } else {
+        name
+    };
+    if KEYWORDS.contains(&name.as_str()) {
+        name + "_"
+    } else {
+        name
+    }
 }
 
 fn camel(words: &str) -> String {
     let name = words.to_upper_camel_case();
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("N{name}") } else { name };
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("N{name}")
+    } else {
+        name
+    };
     if name == "Self" { name + "_" } else { name }
 }
 
-/// The most names that one is compared with: a spec may have a hundred thousand, and hundreds of mistakes.
+/// The most names that one is compared with: a spec may have a hundred thousand, and hundreds of
+/// mistakes.
 const MOST_COMPARED: usize = 2_000;
 
 /// How far a name may be from what was written.
@@ -62,8 +85,9 @@ fn most_distance(name: &str) -> usize {
     name.chars().count().max(3) / 3
 }
 
-/// How often each letter occurs, by its low bits. The distance itself takes time with the product of the lengths, and a spec may have
-/// thousands of names and of mistakes; most of them differ in more letters than a suggestion may.
+/// How often each letter occurs, by its low bits. The distance itself takes time with the product
+/// of the lengths, and a spec may have thousands of names and of mistakes; most of them differ in
+/// more letters than a suggestion may.
 struct Letters([u8; 32]);
 
 impl Letters {
@@ -80,12 +104,19 @@ impl Letters {
 
     /// Edits that are needed at least: one brings a letter, takes one away, or does both.
     fn least_distance(&self, other: &Self) -> usize {
-        let missing = |from: &Self, of: &Self| from.0.iter().zip(&of.0).map(|(a, b)| usize::from(a.saturating_sub(*b))).sum::<usize>();
+        let missing = |from: &Self, of: &Self| {
+            from.0
+                .iter()
+                .zip(&of.0)
+                .map(|(a, b)| usize::from(a.saturating_sub(*b)))
+                .sum::<usize>()
+        };
         missing(self, other).max(missing(other, self))
     }
 }
 
-/// The known name nearest to what was written, if one is near; of several the first by alphabet, so that builds agree.
+/// The known name nearest to what was written, if one is near; of several the first by alphabet, so
+/// that builds agree.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_of(written, &mut known.into_iter())
 }
@@ -117,7 +148,11 @@ const RENAMED: &[(&str, &str, &str)] = &[
     ("token", "cursor", "it is called `cursor` now"),
     ("text", "plain_body", "it is called `plain_body` now"),
     ("when_safe", "if_safe", "it is called `if_safe` now"),
-    ("after_pause", "if_safe", "write `not_processed` if the call was turned away, as with a 429, else `if_safe`"),
+    (
+        "after_pause",
+        "if_safe",
+        "write `not_processed` if the call was turned away, as with a 429, else `if_safe`",
+    ),
     (
         "as_answered",
         "if_safe",
@@ -126,18 +161,32 @@ const RENAMED: &[(&str, &str, &str)] = &[
 ];
 
 /// The known name that took the place of what was written, and what to write now.
-fn renamed<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<(&'a str, &'static str)> {
+fn renamed<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<(&'a str, &'static str)> {
     let (_, new, help) = RENAMED.iter().find(|(old, ..)| *old == written)?;
-    known.into_iter().find(|name| name == new).map(|name| (name, *help))
+    known
+        .into_iter()
+        .find(|name| name == new)
+        .map(|name| (name, *help))
 }
 
 /// The known name that was probably meant: the new one of an old one, else the nearest.
-pub(crate) fn meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    renamed(written, known.clone()).map(|(name, _)| name).or_else(|| nearest(written, known))
+pub(crate) fn meant<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    renamed(written, known.clone())
+        .map(|(name, _)| name)
+        .or_else(|| nearest(written, known))
 }
 
 /// `did you mean ...?`, or what there is to choose from when that is short.
-pub(crate) fn suggestion<'a>(written: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
+pub(crate) fn suggestion<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<String> {
     if let Some((_, help)) = renamed(written, known.clone()) {
         return Some(help.to_owned());
     }
@@ -189,12 +238,24 @@ mod tests {
 
     #[test]
     fn letters_never_rule_out_a_name_that_is_near() {
-        let names = ["limit", "limits", "timit", "ilmit", "keyword", "keywords", "größe", "grosse", "a_b", "b_a", ""];
-        for (one, other) in names.iter().flat_map(|one| names.iter().map(move |other| (one, other))) {
+        let names = [
+            "limit", "limits", "timit", "ilmit", "keyword", "keywords", "größe", "grosse", "a_b",
+            "b_a", "",
+        ];
+        for (one, other) in names
+            .iter()
+            .flat_map(|one| names.iter().map(move |other| (one, other)))
+        {
             let least = Letters::of(one).least_distance(&Letters::of(other));
-            assert!(least <= strsim::damerau_levenshtein(one, other), "{one} {other}");
+            assert!(
+                least <= strsim::damerau_levenshtein(one, other),
+                "{one} {other}"
+            );
         }
-        assert_eq!(Letters::of("zebra").least_distance(&Letters::of("limit")), 5);
+        assert_eq!(
+            Letters::of("zebra").least_distance(&Letters::of("limit")),
+            5
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Typed access to the nodes of a document: every complaint about a key or a value is made here, in one wording.
+//! Typed access to the nodes of a document: every complaint about a key or a value is made here, in
+//! one wording.
 
 use std::ops::RangeInclusive;
 
@@ -8,7 +9,8 @@ use crate::model::{Literal, Pointer};
 use crate::names;
 use crate::source::Span;
 
-/// The keys that an object of the format has. The JSON Schema has the same ones: a test compares them.
+/// The keys that an object of the format has. The JSON Schema has the same ones: a test compares
+/// them.
 #[derive(Debug)]
 pub(crate) struct Keys {
     /// What messages call it: `an endpoint`.
@@ -30,7 +32,12 @@ pub(crate) struct Mapping<'a> {
 
 impl<'a> Mapping<'a> {
     /// Opens a mapping and reports the keys that it must not have. `at` is the key that holds it.
-    pub(crate) fn open(node: &'a Node, at: Span, keys: &Keys, problems: &'a Diagnostics) -> Option<Self> {
+    pub(crate) fn open(
+        node: &'a Node,
+        at: Span,
+        keys: &Keys,
+        problems: &'a Diagnostics,
+    ) -> Option<Self> {
         let entries = entries(node, at, keys.what, problems)?;
         for entry in entries {
             if !keys.known.contains(&entry.key.as_str()) {
@@ -45,17 +52,29 @@ impl<'a> Mapping<'a> {
                     names::suggestion(&entry.key, keys.known.iter().copied())
                 };
                 problems.push(
-                    Diagnostic::error(Code::UnknownKey, entry.key_span, format!("`{}` is not a key of {}", entry.key, keys.what))
-                        .maybe_help(help),
+                    Diagnostic::error(
+                        Code::UnknownKey,
+                        entry.key_span,
+                        format!("`{}` is not a key of {}", entry.key, keys.what),
+                    )
+                    .maybe_help(help),
                 );
             }
         }
-        Some(Self { entries, at, what: keys.what, known: keys.known, problems })
+        Some(Self {
+            entries,
+            at,
+            what: keys.what,
+            known: keys.known,
+            problems,
+        })
     }
 
     /// The entry of a key. A key without a value counts as absent.
     pub(crate) fn entry(&self, key: &str) -> Option<&'a Entry> {
-        self.entries.iter().find(|entry| entry.key == key && !entry.value.is_null())
+        self.entries
+            .iter()
+            .find(|entry| entry.key == key && !entry.value.is_null())
     }
 
     pub(crate) fn has(&self, key: &str) -> bool {
@@ -64,8 +83,13 @@ impl<'a> Mapping<'a> {
 
     /// Whether an unknown key, which is reported already, was meant to be one of these.
     pub(crate) fn misspelt(&self, keys: &[&str]) -> bool {
-        let unknown = self.entries.iter().filter(|entry| !self.known.contains(&entry.key.as_str())).take(100);
-        let mut meant = unknown.filter_map(|entry| names::meant(&entry.key, self.known.iter().copied()));
+        let unknown = self
+            .entries
+            .iter()
+            .filter(|entry| !self.known.contains(&entry.key.as_str()))
+            .take(100);
+        let mut meant =
+            unknown.filter_map(|entry| names::meant(&entry.key, self.known.iter().copied()));
         meant.any(|meant| keys.contains(&meant))
     }
 
@@ -74,10 +98,14 @@ impl<'a> Mapping<'a> {
         if entry.is_none() && !self.misspelt(&[key]) {
             let empty = self.entries.iter().find(|entry| entry.key == key);
             let (span, message) = match empty {
-                Some(entry) => (entry.key_span, format!("`{key}` of {} has no value", self.what)),
+                Some(entry) => (
+                    entry.key_span,
+                    format!("`{key}` of {} has no value", self.what),
+                ),
                 None => (self.at, format!("`{key}` is missing in {}", self.what)),
             };
-            self.problems.push(Diagnostic::error(Code::MissingKey, span, message).maybe_help(missing(key)));
+            self.problems
+                .push(Diagnostic::error(Code::MissingKey, span, message).maybe_help(missing(key)));
         }
         entry
     }
@@ -90,14 +118,19 @@ impl<'a> Mapping<'a> {
         let entry = self.require(key)?;
         let text = text(entry, self.problems)?;
         if text.trim().is_empty() {
-            self.problems.push(Diagnostic::error(Code::BadValue, entry.value.span, format!("`{key}` is empty")));
+            self.problems.push(Diagnostic::error(
+                Code::BadValue,
+                entry.value.span,
+                format!("`{key}` is empty"),
+            ));
             return None;
         }
         Some(text)
     }
 
     pub(crate) fn boolean(&self, key: &str) -> bool {
-        self.entry(key).is_some_and(|entry| boolean(entry, self.problems).unwrap_or(false))
+        self.entry(key)
+            .is_some_and(|entry| boolean(entry, self.problems).unwrap_or(false))
     }
 
     pub(crate) fn url(&self, key: &str) -> Option<String> {
@@ -127,12 +160,15 @@ impl<'a> Mapping<'a> {
             None => return,
         };
         let message = format!("`{key}` goes with {others}");
-        self.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
+        self.problems
+            .push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
     }
 
     /// Reports the first of these keys that is there, since it contradicts another one.
     pub(crate) fn contradicts(&self, other: &Entry, keys: &[&str], help: &str) {
-        let Some(entry) = keys.iter().find_map(|key| self.entry(key)) else { return };
+        let Some(entry) = keys.iter().find_map(|key| self.entry(key)) else {
+            return;
+        };
         let message = format!("`{}` and `{}` exclude each other", other.key, entry.key);
         self.problems.push(
             Diagnostic::error(Code::KeyConflict, entry.key_span, message)
@@ -147,8 +183,12 @@ impl<'a> Mapping<'a> {
         let first = found.next()?;
         for further in found {
             self.problems.push(
-                Diagnostic::error(Code::KeyConflict, further.key_span, format!("`{}` and `{}` exclude each other", first.key, further.key))
-                    .related(first.key_span, format!("`{}` is here", first.key)),
+                Diagnostic::error(
+                    Code::KeyConflict,
+                    further.key_span,
+                    format!("`{}` and `{}` exclude each other", first.key, further.key),
+                )
+                .related(first.key_span, format!("`{}` is here", first.key)),
             );
         }
         Some(first)
@@ -178,18 +218,29 @@ pub(crate) fn wrong_kind(entry: &Entry, wanted: &str, problems: &Diagnostics) {
 
 /// What the value is not.
 pub(crate) fn wrong_kind_of(node: &Node, name: &str, wanted: &str, problems: &Diagnostics) {
-    let help = scalar(node).filter(|_| wanted == "a list").map(|text| format!("write `[{text}]`"));
+    let help = scalar(node)
+        .filter(|_| wanted == "a list")
+        .map(|text| format!("write `[{text}]`"));
     let message = format!("{name} must be {wanted}, and this is {}", node.describe());
     problems.push(Diagnostic::error(Code::WrongKind, node.span, message).maybe_help(help));
 }
 
 /// The entries of a mapping with any keys.
-pub(crate) fn entries<'a>(node: &'a Node, at: Span, what: &str, problems: &Diagnostics) -> Option<&'a [Entry]> {
+pub(crate) fn entries<'a>(
+    node: &'a Node,
+    at: Span,
+    what: &str,
+    problems: &Diagnostics,
+) -> Option<&'a [Entry]> {
     if let Kind::Map(entries) = &node.kind {
         return Some(entries);
     }
     let span = if node.is_null() { at } else { node.span };
-    problems.push(Diagnostic::error(Code::WrongKind, span, format!("{what} must be a mapping, and this is {}", node.describe())));
+    problems.push(Diagnostic::error(
+        Code::WrongKind,
+        span,
+        format!("{what} must be a mapping, and this is {}", node.describe()),
+    ));
     None
 }
 
@@ -232,8 +283,12 @@ pub(crate) fn verbatim(entry: &Entry, problems: &Diagnostics) -> Option<String> 
 /// A value without content, where that would mean nothing.
 pub(crate) fn empty(entry: &Entry, problems: &Diagnostics) {
     problems.push(
-        Diagnostic::error(Code::BadValue, entry.value.span, format!("`{}` is empty", entry.key))
-            .help(format!("leave `{}` out, or say what it is", entry.key)),
+        Diagnostic::error(
+            Code::BadValue,
+            entry.value.span,
+            format!("`{}` is empty", entry.key),
+        )
+        .help(format!("leave `{}` out, or say what it is", entry.key)),
     );
 }
 
@@ -261,7 +316,11 @@ pub(crate) fn integer(entry: &Entry, problems: &Diagnostics) -> Option<i64> {
     };
     let number = text.parse().ok();
     if number.is_none() {
-        problems.push(Diagnostic::error(Code::BadValue, entry.value.span, format!("`{text}` is not a whole number")));
+        problems.push(Diagnostic::error(
+            Code::BadValue,
+            entry.value.span,
+            format!("`{text}` is not a whole number"),
+        ));
     }
     number
 }
@@ -271,9 +330,15 @@ pub(crate) const STATUSES: RangeInclusive<u16> = 100..=999;
 
 /// A status number.
 pub(crate) fn status(node: &Node, problems: &Diagnostics) -> Option<u16> {
-    let number = scalar(node).and_then(|text| text.parse().ok()).filter(|number| STATUSES.contains(number));
+    let number = scalar(node)
+        .and_then(|text| text.parse().ok())
+        .filter(|number| STATUSES.contains(number));
     if number.is_none() {
-        problems.push(Diagnostic::error(Code::BadValue, node.span, "a status is a number from 100 to 999"));
+        problems.push(Diagnostic::error(
+            Code::BadValue,
+            node.span,
+            "a status is a number from 100 to 999",
+        ));
     }
     number
 }
@@ -305,7 +370,12 @@ pub(crate) fn some_listed<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [
 
 /// The entries of a mapping with any keys that must have some.
 pub(crate) fn some_entries<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Entry] {
-    let found = entries(&entry.value, entry.key_span, &format!("`{}`", entry.key), problems);
+    let found = entries(
+        &entry.value,
+        entry.key_span,
+        &format!("`{}`", entry.key),
+        problems,
+    );
     if found.is_some_and(<[Entry]>::is_empty) {
         empty(entry, problems);
     }
@@ -318,7 +388,12 @@ pub(crate) fn scalars(entry: &Entry, problems: &Diagnostics) -> Vec<String> {
     for node in some(entry, problems) {
         match scalar(node) {
             Some(text) => texts.push(text.to_owned()),
-            None => wrong_kind_of(node, &format!("a value of `{}`", entry.key), "a text, a number or a boolean", problems),
+            None => wrong_kind_of(
+                node,
+                &format!("a value of `{}`", entry.key),
+                "a text, a number or a boolean",
+                problems,
+            ),
         }
     }
     texts
@@ -340,7 +415,12 @@ pub(crate) fn texts(entry: &Entry, problems: &Diagnostics) -> Vec<(String, Span)
     for item in list(entry, problems) {
         match scalar(item) {
             Some(text) => texts.push((text.to_owned(), item.span)),
-            None => wrong_kind_of(item, &format!("an item of `{}`", entry.key), "a text", problems),
+            None => wrong_kind_of(
+                item,
+                &format!("an item of `{}`", entry.key),
+                "a text",
+                problems,
+            ),
         }
     }
     texts
@@ -349,12 +429,19 @@ pub(crate) fn texts(entry: &Entry, problems: &Diagnostics) -> Vec<(String, Span)
 /// An absolute `http` or `https` address.
 pub(crate) fn url(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let text = text(entry, problems)?;
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host_is_there = rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let host_is_there =
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['));
     if !host_is_there || text.contains(char::is_whitespace) {
         problems.push(
-            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{}` is not an absolute address", entry.key))
-                .help("an address begins with `https://` or `http://` and has no spaces"),
+            Diagnostic::error(
+                Code::BadValue,
+                entry.value.span,
+                format!("`{}` is not an absolute address", entry.key),
+            )
+            .help("an address begins with `https://` or `http://` and has no spaces"),
         );
         return None;
     }
@@ -381,25 +468,44 @@ pub(crate) fn pointer_text(text: &str, span: Span, problems: &Diagnostics) -> Op
         return Some(Pointer::default());
     }
     let Some(rest) = text.strip_prefix('/') else {
-        let problem = Diagnostic::error(Code::BadValue, span, format!("`{text}` is not a JSON Pointer"));
+        let problem = Diagnostic::error(
+            Code::BadValue,
+            span,
+            format!("`{text}` is not a JSON Pointer"),
+        );
         // As in JSONPath: `$.error.code`.
-        let path = text.strip_prefix("$.").map_or_else(|| text.to_owned(), |path| path.replace('.', "/"));
+        let path = text
+            .strip_prefix("$.")
+            .map_or_else(|| text.to_owned(), |path| path.replace('.', "/"));
         problems.push(problem.help(format!("write `/{path}`")));
         return None;
     };
-    Some(Pointer(rest.split('/').map(|part| part.replace("~1", "/").replace("~0", "~")).collect()))
+    Some(Pointer(
+        rest.split('/')
+            .map(|part| part.replace("~1", "/").replace("~0", "~"))
+            .collect(),
+    ))
 }
 
 /// A duration such as `30s`, in milliseconds.
 pub(crate) fn duration(entry: &Entry, problems: &Diagnostics) -> Option<u64> {
     let text = text(entry, problems)?;
     let units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
-    let parsed =
-        units.into_iter().find_map(|(unit, factor): (&str, u64)| text.strip_suffix(unit)?.trim().parse::<u64>().ok()?.checked_mul(factor));
+    let parsed = units.into_iter().find_map(|(unit, factor): (&str, u64)| {
+        text.strip_suffix(unit)?
+            .trim()
+            .parse::<u64>()
+            .ok()?
+            .checked_mul(factor)
+    });
     if parsed.is_none() {
         problems.push(
-            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{text}` is not a duration"))
-                .help("write a whole number and a unit: `500ms`, `30s`, `5m`, `2h`"),
+            Diagnostic::error(
+                Code::BadValue,
+                entry.value.span,
+                format!("`{text}` is not a duration"),
+            )
+            .help("write a whole number and a unit: `500ms`, `30s`, `5m`, `2h`"),
         );
     }
     parsed
@@ -412,7 +518,12 @@ pub(crate) fn literal(node: &Node) -> Literal {
         Kind::Scalar { text, plain: false } => Literal::Text(text.clone()),
         Kind::Scalar { text, plain: true } => plain_literal(text),
         Kind::List(items) => Literal::List(items.iter().map(literal).collect()),
-        Kind::Map(entries) => Literal::Object(entries.iter().map(|entry| (entry.key.clone(), literal(&entry.value))).collect()),
+        Kind::Map(entries) => Literal::Object(
+            entries
+                .iter()
+                .map(|entry| (entry.key.clone(), literal(&entry.value)))
+                .collect(),
+        ),
     }
 }
 
@@ -422,10 +533,15 @@ fn plain_literal(text: &str) -> Literal {
         "false" => return Literal::Boolean(false),
         _ => {}
     }
-    if let Some(number) = text.parse().ok().filter(|number| (i64::MIN.into()..=u64::MAX.into()).contains(number)) {
+    if let Some(number) = text
+        .parse()
+        .ok()
+        .filter(|number| (i64::MIN.into()..=u64::MAX.into()).contains(number))
+    {
         return Literal::Integer(number);
     }
-    let looks_like_a_number = text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+' || c == '.');
+    let looks_like_a_number =
+        text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+' || c == '.');
     match text.parse::<f64>() {
         Ok(number) if looks_like_a_number && number.is_finite() => Literal::Number(number),
         _ => Literal::Text(text.to_owned()),

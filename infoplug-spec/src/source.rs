@@ -22,7 +22,10 @@ pub struct Span {
 
 impl Span {
     /// The first place of a text.
-    pub(crate) const START: Self = Self { start: Position { line: 1, column: 1 }, end: Position { line: 1, column: 1 } };
+    pub(crate) const START: Self = Self {
+        start: Position { line: 1, column: 1 },
+        end: Position { line: 1, column: 1 },
+    };
 }
 
 /// The text of a spec with the path that messages name.
@@ -47,7 +50,11 @@ const MARK_BYTES: usize = 16 * 1024;
 impl Source {
     /// A text under the path that messages shall name.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), marks: OnceLock::new() }
+        Self {
+            path: path.into(),
+            text: text.into(),
+            marks: OnceLock::new(),
+        }
     }
 
     /// The path that messages name.
@@ -62,13 +69,17 @@ impl Source {
         &self.text
     }
 
-    /// A line of the text without its line break, by its number from 1. As in YAML, a line ends with `\n`, `\r\n` or `\r`. Columns count
-    /// without the mark of byte order, so the first line is without it.
+    /// A line of the text without its line break, by its number from 1. As in YAML, a line ends
+    /// with `\n`, `\r\n` or `\r`. Columns count without the mark of byte order, so the first line
+    /// is without it.
     #[must_use]
     pub fn line(&self, number: u32) -> Option<&str> {
         let line = usize::try_from(number).ok()?.checked_sub(1)?;
         let marks = self.marks.get_or_init(|| Arc::new(self.marks()));
-        let mark = marks.partition_point(|mark| mark.line <= line).checked_sub(1).and_then(|index| marks.get(index));
+        let mark = marks
+            .partition_point(|mark| mark.line <= line)
+            .checked_sub(1)
+            .and_then(|index| marks.get(index));
         let mark = mark.copied().unwrap_or(Mark { line: 0, at: 0 });
         let rest = self.text.get(mark.at..)?;
         // Behind a `\r` at the end of the text there is an empty line.
@@ -76,10 +87,15 @@ impl Source {
             return Some("");
         }
         let found = lines(rest).nth(line - mark.line)?;
-        Some(if line == 0 { found.strip_prefix('\u{feff}').unwrap_or(found) } else { found })
+        Some(if line == 0 {
+            found.strip_prefix('\u{feff}').unwrap_or(found)
+        } else {
+            found
+        })
     }
 
-    /// Places from which lines are counted, so that one near the end of a large text is found at once.
+    /// Places from which lines are counted, so that one near the end of a large text is found at
+    /// once.
     fn marks(&self) -> Vec<Mark> {
         let mut marks = Vec::new();
         let mut last = Mark { line: 0, at: 0 };
@@ -99,7 +115,8 @@ impl Source {
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive('\n').flat_map(|line| line.strip_suffix('\n').map_or(line, cut_return).split('\r'))
+    text.split_inclusive('\n')
+        .flat_map(|line| line.strip_suffix('\n').map_or(line, cut_return).split('\r'))
 }
 
 fn cut_return(line: &str) -> &str {
@@ -112,18 +129,37 @@ mod tests {
 
     #[test]
     fn a_line_is_the_same_with_and_without_marks() {
-        let short = |end: &str| (0..MARK_LINES * 3).flat_map(|number| [number.to_string(), end.to_owned()]).collect::<String>();
+        let short = |end: &str| {
+            (0..MARK_LINES * 3)
+                .flat_map(|number| [number.to_string(), end.to_owned()])
+                .collect::<String>()
+        };
         let long = "ü".repeat(MARK_BYTES);
         let filled = |last: &str| format!("{}{last}", "x\n".repeat(MARK_LINES));
-        let texts = ["", "\n", "\r", "a", "a\r\nb\rc\n\n", "a\r"].map(str::to_owned).into_iter();
-        let texts = texts.chain(["\n", "\r\n", "\r", "\n\r"].map(short)).chain(["", "\r", "\n", "a\r", "\r\r", "a"].map(filled));
-        for text in texts.chain([format!("{long}\n{long}\r{long}\r\n"), format!("a\n{long}\r")]) {
+        let texts = ["", "\n", "\r", "a", "a\r\nb\rc\n\n", "a\r"]
+            .map(str::to_owned)
+            .into_iter();
+        let texts = texts
+            .chain(["\n", "\r\n", "\r", "\n\r"].map(short))
+            .chain(["", "\r", "\n", "a\r", "\r\r", "a"].map(filled));
+        for text in texts.chain([
+            format!("{long}\n{long}\r{long}\r\n"),
+            format!("a\n{long}\r"),
+        ]) {
             let source = Source::new("a.yaml", text.as_str());
             let all: Vec<&str> = source.lines().collect();
             for (number, line) in (1..).zip(&all) {
-                assert_eq!(source.line(number), Some(*line), "line {number} of {text:.40?}");
+                assert_eq!(
+                    source.line(number),
+                    Some(*line),
+                    "line {number} of {text:.40?}"
+                );
             }
-            assert_eq!(source.line(u32::try_from(all.len()).unwrap() + 1), None, "{text:.40?}");
+            assert_eq!(
+                source.line(u32::try_from(all.len()).unwrap() + 1),
+                None,
+                "{text:.40?}"
+            );
             assert_eq!(source.line(0), None);
         }
     }

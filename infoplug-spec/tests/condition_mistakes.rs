@@ -1,6 +1,9 @@
 //! Mistakes in CONDITION and TEST: each is named, at its place, with what would be right.
 
-#![allow(clippy::too_many_lines, reason = "a table is as long as there are mistakes")]
+#![allow(
+    clippy::too_many_lines,
+    reason = "a table is as long as there are mistakes"
+)]
 
 mod common;
 
@@ -24,7 +27,13 @@ fn a_condition_must_say_something_that_can_hold() {
             "the condition says nothing",
             "{ body: { /ok: false } }",
         ),
-        case("error_body: { code: { pointer: /a, when: [] } }\n", Code::BadValue, (1, 42), "`when` is empty", "leave `when` out"),
+        case(
+            "error_body: { code: { pointer: /a, when: [] } }\n",
+            Code::BadValue,
+            (1, 42),
+            "`when` is empty",
+            "leave `when` out",
+        ),
         case(
             "error_body: { code: { pointer: /a, when: [{ status: 400 }, {}] } }\n",
             Code::MissingKey,
@@ -151,7 +160,13 @@ fn a_condition_must_say_something_that_can_hold() {
             "`methods` must be a list, and this is a single value",
             "write `[get]`",
         ),
-        case("error_body: { code: { pointer: /a, when: { methods: [] } } }\n", Code::BadValue, (1, 53), "`methods` is empty", "leave"),
+        case(
+            "error_body: { code: { pointer: /a, when: { methods: [] } } }\n",
+            Code::BadValue,
+            (1, 53),
+            "`methods` is empty",
+            "leave",
+        ),
         case(
             "error_body: { code: { pointer: /a, when: { methods: [GET] } } }\n",
             Code::BadValue,
@@ -270,8 +285,20 @@ fn a_test_must_say_something_that_can_pass() {
             "`map` is not a value of `type`",
             "known are",
         ),
-        case("error_body: { error_when: { body: { /ok: { type: [] } } } }\n", Code::BadValue, (1, 50), "`type` is empty", "leave"),
-        case("error_body: { error_when: { body: { /ok: { is: [] } } } }\n", Code::BadValue, (1, 48), "`is` is empty", "leave"),
+        case(
+            "error_body: { error_when: { body: { /ok: { type: [] } } } }\n",
+            Code::BadValue,
+            (1, 50),
+            "`type` is empty",
+            "leave",
+        ),
+        case(
+            "error_body: { error_when: { body: { /ok: { is: [] } } } }\n",
+            Code::BadValue,
+            (1, 48),
+            "`is` is empty",
+            "leave",
+        ),
         case(
             "error_body: { error_when: { body: { /ok: { is: { a: 1 } } } } }\n",
             Code::WrongKind,
@@ -279,7 +306,13 @@ fn a_test_must_say_something_that_can_pass() {
             "a value of `is` must be a text, a number or a boolean, and this is a mapping",
             "",
         ),
-        case("error_body: { error_when: { body: { /ok: { not: [] } } } }\n", Code::BadValue, (1, 49), "`not` is empty", "leave"),
+        case(
+            "error_body: { error_when: { body: { /ok: { not: [] } } } }\n",
+            Code::BadValue,
+            (1, 49),
+            "`not` is empty",
+            "leave",
+        ),
         case(
             "error_body: { error_when: { body: { /ok: { starts_with: '' } } } }\n",
             Code::BadValue,
@@ -287,7 +320,13 @@ fn a_test_must_say_something_that_can_pass() {
             "`starts_with` is empty",
             "leave",
         ),
-        case("error_body: { error_when: { body: { /ok: { contains: '' } } } }\n", Code::BadValue, (1, 54), "`contains` is empty", "leave"),
+        case(
+            "error_body: { error_when: { body: { /ok: { contains: '' } } } }\n",
+            Code::BadValue,
+            (1, 54),
+            "`contains` is empty",
+            "leave",
+        ),
         case(
             "error_body: { error_when: { body: { /ok: { present: false, type: text } } } }\n",
             Code::KeyConflict,

@@ -1,6 +1,11 @@
 //! `error_body` and what goes with it, as the reader understands it.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 #[path = "common/complete.rs"]
 mod complete;
@@ -9,15 +14,16 @@ mod schema;
 
 use complete::complete;
 use infoplug_spec::model::{
-    BodyPlace, Condition, ErrorBody, HintFormat, ItemsShape, JsonType, Method, Place, PlaceSource, PlaceType, Pointer, RetryAdvice, Test,
-    Within,
+    BodyPlace, Condition, ErrorBody, HintFormat, ItemsShape, JsonType, Method, Place, PlaceSource,
+    PlaceType, Pointer, RetryAdvice, Test, Within,
 };
 use infoplug_spec::{OBJECTS, Spec};
 
 const EVERY_KEY: &str = include_str!("common/every_key.yaml");
 
 fn spec(text: &str) -> Spec {
-    infoplug_spec::parse("good.yaml", complete(text)).unwrap_or_else(|problems| panic!("{problems}"))
+    infoplug_spec::parse("good.yaml", complete(text))
+        .unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 fn error_body(keys: &str) -> ErrorBody {
@@ -29,7 +35,13 @@ fn pointer(text: &str) -> Pointer {
 }
 
 fn at(text: &str) -> Place {
-    Place::new(PlaceSource::Body(BodyPlace { within: None, pointer: pointer(text) }, PlaceType::Any))
+    Place::new(PlaceSource::Body(
+        BodyPlace {
+            within: None,
+            pointer: pointer(text),
+        },
+        PlaceType::Any,
+    ))
 }
 
 fn header(name: &str) -> Place {
@@ -39,28 +51,58 @@ fn header(name: &str) -> Place {
 #[test]
 fn every_key_is_read_and_is_valid_by_the_schema() {
     let spec = spec(EVERY_KEY);
-    assert_eq!((spec.error_body.formats.len(), spec.subcodes.len(), spec.categories.len()), (3, 1, 1));
+    assert_eq!(
+        (
+            spec.error_body.formats.len(),
+            spec.subcodes.len(),
+            spec.categories.len()
+        ),
+        (3, 1, 1)
+    );
     let validator = jsonschema::validator_for(&schema::schema()).unwrap();
     let json = schema::json(&serde_yaml::from_str(EVERY_KEY).unwrap());
-    let errors: Vec<String> = validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let errors: Vec<String> = validator
+        .iter_errors(&json)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
 #[test]
 fn the_text_with_every_key_has_every_key() {
-    let objects = ["error_body", "format", "items", "place", "hint", "condition", "test", "retry", "retry_rule", "level_code"];
+    let objects = [
+        "error_body",
+        "format",
+        "items",
+        "place",
+        "hint",
+        "condition",
+        "test",
+        "retry",
+        "retry_rule",
+        "level_code",
+    ];
     for (object, keys) in OBJECTS.iter().filter(|(name, _)| objects.contains(name)) {
         for key in *keys {
-            assert!(EVERY_KEY.contains(&format!(" {key}: ")) || EVERY_KEY.contains(&format!(" {key}:\n")), "`{key}` of {object}");
+            assert!(
+                EVERY_KEY.contains(&format!(" {key}: "))
+                    || EVERY_KEY.contains(&format!(" {key}:\n")),
+                "`{key}` of {object}"
+            );
         }
     }
 }
 
 #[test]
 fn without_error_body_there_is_one_format_that_says_nothing() {
-    for body in [spec("error_body: {}\n").error_body, Spec::default().error_body] {
+    for body in [
+        spec("error_body: {}\n").error_body,
+        Spec::default().error_body,
+    ] {
         assert_eq!(body.formats, [infoplug_spec::model::ErrorFormat::default()]);
-        assert!(body.members.is_empty() && body.error_when.is_empty() && body.partial_when.is_empty());
+        assert!(
+            body.members.is_empty() && body.error_when.is_empty() && body.partial_when.is_empty()
+        );
     }
 }
 
@@ -70,10 +112,24 @@ fn a_format_takes_from_the_common_part_what_it_does_not_say_itself() {
         "code: /code, message: /message, request_id: { header: X-Id }, errors: { list: /errors }, retry_after: { header: X-Wait },
          formats: [{ when: { status: 400 }, code: [/type, { value: bad_input }], errors: { list: /all } }, { when: { status: 401 }, docs: /docs }]",
     );
-    let [first, second, common] = body.formats.as_slice() else { panic!("{:?}", body.formats) };
+    let [first, second, common] = body.formats.as_slice() else {
+        panic!("{:?}", body.formats)
+    };
     assert_eq!(common.when, []);
-    assert_eq!(first.when, [Condition { statuses: vec![(400, 400)], ..Condition::default() }]);
-    assert_eq!(first.texts.code, [at("/type"), Place::new(PlaceSource::Value("bad_input".to_owned()))]);
+    assert_eq!(
+        first.when,
+        [Condition {
+            statuses: vec![(400, 400)],
+            ..Condition::default()
+        }]
+    );
+    assert_eq!(
+        first.texts.code,
+        [
+            at("/type"),
+            Place::new(PlaceSource::Value("bad_input".to_owned()))
+        ]
+    );
     assert_eq!(second.texts.code, [at("/code")]);
     for format in &body.formats {
         assert_eq!(format.texts.message, [at("/message")]);
@@ -84,8 +140,14 @@ fn a_format_takes_from_the_common_part_what_it_does_not_say_itself() {
         ItemsShape::List(place) => place.pointer.clone(),
         ItemsShape::Tree { at, .. } => at.clone(),
     };
-    assert_eq!([first, second, common].map(list), [pointer("/all"), pointer("/errors"), pointer("/errors")]);
-    assert_eq!((second.docs.len(), first.docs.len(), common.docs.len()), (1, 0, 0));
+    assert_eq!(
+        [first, second, common].map(list),
+        [pointer("/all"), pointer("/errors"), pointer("/errors")]
+    );
+    assert_eq!(
+        (second.docs.len(), first.docs.len(), common.docs.len()),
+        (1, 0, 0)
+    );
 }
 
 #[test]
@@ -94,11 +156,33 @@ fn members_of_all_formats_have_their_places_in_one_order() {
         "members: { a: /a, b: { pointer: /b, type: integer } },
          formats: [{ when: { status: 400 }, members: { c: { header: C }, b: { pointer: /x, type: integer } } }, { when: { status: 401 } }]",
     );
-    let members: Vec<_> = body.members.iter().map(|member| (member.name.wire.as_str(), member.ty)).collect();
-    assert_eq!(members, [("a", PlaceType::Text), ("b", PlaceType::Integer), ("c", PlaceType::Text)]);
-    let integer = |text| Place::new(PlaceSource::Body(BodyPlace { within: None, pointer: pointer(text) }, PlaceType::Integer));
+    let members: Vec<_> = body
+        .members
+        .iter()
+        .map(|member| (member.name.wire.as_str(), member.ty))
+        .collect();
+    assert_eq!(
+        members,
+        [
+            ("a", PlaceType::Text),
+            ("b", PlaceType::Integer),
+            ("c", PlaceType::Text)
+        ]
+    );
+    let integer = |text| {
+        Place::new(PlaceSource::Body(
+            BodyPlace {
+                within: None,
+                pointer: pointer(text),
+            },
+            PlaceType::Integer,
+        ))
+    };
     let rest = vec![vec![at("/a")], vec![integer("/b")], vec![]];
-    assert_eq!(body.formats[0].members, [vec![at("/a")], vec![integer("/x")], vec![header("C")]]);
+    assert_eq!(
+        body.formats[0].members,
+        [vec![at("/a")], vec![integer("/x")], vec![header("C")]]
+    );
     assert_eq!(body.formats[1].members, rest);
     assert_eq!(body.formats[2].members, rest);
 }
@@ -106,7 +190,11 @@ fn members_of_all_formats_have_their_places_in_one_order() {
 #[test]
 fn members_leave_the_methods_of_errors_alone() {
     let body = error_body("members: { status: /s, type: /t, retryAfter: /r, decline-code: /d }");
-    let names: Vec<&str> = body.members.iter().map(|member| member.name.snake.as_str()).collect();
+    let names: Vec<&str> = body
+        .members
+        .iter()
+        .map(|member| member.name.snake.as_str())
+        .collect();
     assert_eq!(names, ["status_", "type_", "retry_after_", "decline_code"]);
 }
 
@@ -116,18 +204,39 @@ fn places_keep_their_blanks_and_their_conditions() {
         "code: [{ in: /l, where: { /t: x }, pointer: '' }, { pointer: /p, join: ', ', when: [{ status: 5xx }, { methods: [get, get] }] },
                 { header: H, auth_param: error, before: ': ', after: ' ', strip_prefix: 'a ', strip_suffix: ' b', marker: required, empty: true }]",
     );
-    let is = Test { is: Some(vec!["x".to_owned()]), ..Test::default() };
-    let within = Within { list: pointer("/l"), tests: vec![(pointer("/t"), is)] };
-    let first = BodyPlace { within: Some(within), pointer: Pointer::default() };
+    let is = Test {
+        is: Some(vec!["x".to_owned()]),
+        ..Test::default()
+    };
+    let within = Within {
+        list: pointer("/l"),
+        tests: vec![(pointer("/t"), is)],
+    };
+    let first = BodyPlace {
+        within: Some(within),
+        pointer: Pointer::default(),
+    };
     let text = |text: &str| Some(text.to_owned());
     let wanted = [
         Place::new(PlaceSource::Body(first, PlaceType::Any)),
         Place {
             when: vec![
-                Condition { statuses: vec![(500, 599)], ..Condition::default() },
-                Condition { methods: vec![Method::Get], ..Condition::default() },
+                Condition {
+                    statuses: vec![(500, 599)],
+                    ..Condition::default()
+                },
+                Condition {
+                    methods: vec![Method::Get],
+                    ..Condition::default()
+                },
             ],
-            ..Place::new(PlaceSource::Joined(BodyPlace { within: None, pointer: pointer("/p") }, ", ".to_owned()))
+            ..Place::new(PlaceSource::Joined(
+                BodyPlace {
+                    within: None,
+                    pointer: pointer("/p"),
+                },
+                ", ".to_owned(),
+            ))
         },
         Place {
             auth_param: text("error"),
@@ -149,18 +258,43 @@ fn conditions_say_what_the_answer_must_be_like() {
         "error_when: { status: [2xx, 207, 207], content_type: [Text/HTML, text/html], headers: { X-A: 0 }, plain_body: { contains: z }, endpoints: [ping],
                        body: { '': { type: object }, /a~1b: [a, 1, 'true'], /c: { present: true, not: x, contains: ' y' } } }",
     );
-    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-    let is = |values: &[&str]| Test { is: Some(texts(values)), ..Test::default() };
+    let texts = |texts: &[&str]| {
+        texts
+            .iter()
+            .map(|text| (*text).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let is = |values: &[&str]| Test {
+        is: Some(texts(values)),
+        ..Test::default()
+    };
     let wanted = Condition {
         statuses: vec![(200, 299), (207, 207)],
         content_type: Some(is(&["text/html", "text/html"])),
         headers: vec![("X-A".to_owned(), is(&["0"]))],
         body: vec![
-            (Pointer::default(), Test { types: vec![JsonType::Object], ..Test::default() }),
+            (
+                Pointer::default(),
+                Test {
+                    types: vec![JsonType::Object],
+                    ..Test::default()
+                },
+            ),
             (Pointer(texts(&["a/b"])), is(&["a", "1", "true"])),
-            (pointer("/c"), Test { present: Some(true), not: texts(&["x"]), contains: Some(" y".to_owned()), ..Test::default() }),
+            (
+                pointer("/c"),
+                Test {
+                    present: Some(true),
+                    not: texts(&["x"]),
+                    contains: Some(" y".to_owned()),
+                    ..Test::default()
+                },
+            ),
         ],
-        plain_body: Some(Test { contains: Some("z".to_owned()), ..Test::default() }),
+        plain_body: Some(Test {
+            contains: Some("z".to_owned()),
+            ..Test::default()
+        }),
         methods: Vec::new(),
         endpoints: texts(&["ping"]),
     };
@@ -170,20 +304,34 @@ fn conditions_say_what_the_answer_must_be_like() {
 #[test]
 fn hints_have_a_format_even_if_it_is_not_said() {
     let formats = |keys: &str| -> Vec<HintFormat> {
-        error_body(&format!("retry_after: {keys}")).formats[0].retry_after.iter().map(|hint| hint.format).collect()
+        error_body(&format!("retry_after: {keys}")).formats[0]
+            .retry_after
+            .iter()
+            .map(|hint| hint.format)
+            .collect()
     };
     assert_eq!(
         formats("[{ header: retry-AFTER }, { header: X }, { pointer: /a }, { value: 1.5 }]")[..2],
         [HintFormat::RetryAfter, HintFormat::Seconds]
     );
-    assert_eq!(formats("[{ header: Retry-After, format: iso_8601 }, { pointer: /a }]"), [HintFormat::Iso8601, HintFormat::Seconds]);
+    assert_eq!(
+        formats("[{ header: Retry-After, format: iso_8601 }, { pointer: /a }]"),
+        [HintFormat::Iso8601, HintFormat::Seconds]
+    );
     assert!(error_body("code: /a").formats[0].retry_after.is_empty());
-    assert_eq!(error_body("retry_after: { header: X, at_most: 2m }").formats[0].retry_after[0].at_most_ms, Some(120_000));
+    assert_eq!(
+        error_body("retry_after: { header: X, at_most: 2m }").formats[0].retry_after[0].at_most_ms,
+        Some(120_000)
+    );
 }
 
 #[test]
 fn trees_have_a_separator_even_if_it_is_not_said() {
-    let shapes = error_body("errors: [{ tree: /e, skip: [_errors] }, { tree: '', separator: ' > ' }]").formats[0].items.clone();
+    let shapes =
+        error_body("errors: [{ tree: /e, skip: [_errors] }, { tree: '', separator: ' > ' }]")
+            .formats[0]
+            .items
+            .clone();
     let tree = |at: Pointer, skip: &[&str], separator: &str| ItemsShape::Tree {
         at,
         skip: skip.iter().map(|key| (*key).to_owned()).collect(),
@@ -195,22 +343,34 @@ fn trees_have_a_separator_even_if_it_is_not_said() {
 
 #[test]
 fn advice_may_be_for_some_methods() {
-    let body = error_body("retry: [{ when: { status: 500 }, advice: always, pause: 2s, methods: [get, delete] }]");
+    let body = error_body(
+        "retry: [{ when: { status: 500 }, advice: always, pause: 2s, methods: [get, delete] }]",
+    );
     let rule = &body.formats[0].retry[0];
     assert_eq!(rule.retry.advice, RetryAdvice::Always);
-    assert_eq!((rule.retry.pause_ms, rule.retry.methods.as_slice()), (Some(2000), [Method::Get, Method::Delete].as_slice()));
+    assert_eq!(
+        (rule.retry.pause_ms, rule.retry.methods.as_slice()),
+        (Some(2000), [Method::Get, Method::Delete].as_slice())
+    );
 }
 
 #[test]
 fn a_condition_may_name_an_endpoint_that_has_problems() {
-    let text = "error_body: { error_when: { endpoints: [ping] } }\nendpoints: { ping: { get: ping } }\n";
+    let text =
+        "error_body: { error_when: { endpoints: [ping] } }\nendpoints: { ping: { get: ping } }\n";
     let problems = infoplug_spec::parse("bad.yaml", complete(text)).unwrap_err();
     assert_eq!(problems.diagnostics.len(), 1, "{problems}");
 }
 
 #[test]
 fn codes_of_other_levels_keep_their_order_and_spelling() {
-    let spec = spec("subcodes: { b-1: { cause: c, solution: s, retry: never }, 7: { cause: c, solution: s } }\n");
-    let codes: Vec<_> = spec.subcodes.iter().map(|level| (level.code.as_str(), level.retry.is_some())).collect();
+    let spec = spec(
+        "subcodes: { b-1: { cause: c, solution: s, retry: never }, 7: { cause: c, solution: s } }\n",
+    );
+    let codes: Vec<_> = spec
+        .subcodes
+        .iter()
+        .map(|level| (level.code.as_str(), level.retry.is_some()))
+        .collect();
     assert_eq!(codes, [("b-1", true), ("7", false)]);
 }

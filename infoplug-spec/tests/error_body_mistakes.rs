@@ -8,8 +8,20 @@ use infoplug_spec::Code;
 #[test]
 fn lists_and_trees_of_errors_have_keys_of_their_own() {
     assert_cases(&[
-        case("error_body: { errors: { code: /a } }\n", Code::MissingKey, (1, 23), "`errors` needs `list` or `tree`", "list: /errors"),
-        case("error_body: { errors: [] }\n", Code::BadValue, (1, 23), "`errors` is empty", "leave"),
+        case(
+            "error_body: { errors: { code: /a } }\n",
+            Code::MissingKey,
+            (1, 23),
+            "`errors` needs `list` or `tree`",
+            "list: /errors",
+        ),
+        case(
+            "error_body: { errors: [] }\n",
+            Code::BadValue,
+            (1, 23),
+            "`errors` is empty",
+            "leave",
+        ),
         case(
             "error_body: { errors: /errors }\n",
             Code::WrongKind,
@@ -24,7 +36,13 @@ fn lists_and_trees_of_errors_have_keys_of_their_own() {
             "a key of `errors` of `error_body`",
             "did you mean `list`?",
         ),
-        case("error_body: { errors: { list: /a, tree: /b } }\n", Code::KeyConflict, (1, 35), "`list` and `tree` exclude each other", ""),
+        case(
+            "error_body: { errors: { list: /a, tree: /b } }\n",
+            Code::KeyConflict,
+            (1, 35),
+            "`list` and `tree` exclude each other",
+            "",
+        ),
         case(
             "error_body: { errors: { tree: /a, in: /b } }\n",
             Code::KeyConflict,
@@ -39,9 +57,27 @@ fn lists_and_trees_of_errors_have_keys_of_their_own() {
             "`where` goes with `in`",
             "in: /details",
         ),
-        case("error_body: { errors: { list: /a, members: {} } }\n", Code::BadValue, (1, 44), "`members` is empty", "leave `members` out"),
-        case("error_body: { errors: { list: /a, members: { b: c } } }\n", Code::BadValue, (1, 49), "`c` is not a JSON Pointer", "/c"),
-        case("error_body: { errors: { list: /a, skip: [x] } }\n", Code::KeyConflict, (1, 35), "`skip` goes with `tree`", "remove `skip`"),
+        case(
+            "error_body: { errors: { list: /a, members: {} } }\n",
+            Code::BadValue,
+            (1, 44),
+            "`members` is empty",
+            "leave `members` out",
+        ),
+        case(
+            "error_body: { errors: { list: /a, members: { b: c } } }\n",
+            Code::BadValue,
+            (1, 49),
+            "`c` is not a JSON Pointer",
+            "/c",
+        ),
+        case(
+            "error_body: { errors: { list: /a, skip: [x] } }\n",
+            Code::KeyConflict,
+            (1, 35),
+            "`skip` goes with `tree`",
+            "remove `skip`",
+        ),
         case(
             "error_body: { errors: { list: /a, separator: x } }\n",
             Code::KeyConflict,
@@ -56,7 +92,13 @@ fn lists_and_trees_of_errors_have_keys_of_their_own() {
             "`kode` is not a JSON Pointer",
             "write `/kode`",
         ),
-        case("error_body: { errors: { tree: /a, skip: x } }\n", Code::WrongKind, (1, 41), "`skip` must be a list", "write `["),
+        case(
+            "error_body: { errors: { tree: /a, skip: x } }\n",
+            Code::WrongKind,
+            (1, 41),
+            "`skip` must be a list",
+            "write `[",
+        ),
     ]);
 }
 
@@ -77,7 +119,13 @@ fn formats_and_rules_that_never_count_are_refused() {
             "`formats` must be a list, and this is a mapping",
             "",
         ),
-        case("error_body: { formats: [] }\n", Code::BadValue, (1, 24), "`formats` is empty", "leave"),
+        case(
+            "error_body: { formats: [] }\n",
+            Code::BadValue,
+            (1, 24),
+            "`formats` is empty",
+            "leave",
+        ),
         case(
             "error_body: { formats: [{ wen: { status: 400 } }] }\n",
             Code::UnknownKey,
@@ -105,7 +153,13 @@ fn formats_and_rules_that_never_count_are_refused() {
 #[test]
 fn retry_advice_must_be_one_that_can_hold() {
     assert_cases(&[
-        case("error_body: { retry: [{ advice: never }] }\n", Code::MissingKey, (1, 15), "`when` is missing in a rule of `retry`", ""),
+        case(
+            "error_body: { retry: [{ advice: never }] }\n",
+            Code::MissingKey,
+            (1, 15),
+            "`when` is missing in a rule of `retry`",
+            "",
+        ),
         case(
             "error_body: { retry: [{ when: { status: 400 } }] }\n",
             Code::MissingKey,
@@ -113,8 +167,20 @@ fn retry_advice_must_be_one_that_can_hold() {
             "`advice` is missing in a rule of `retry`",
             "",
         ),
-        case("error_body: { retry: never }\n", Code::WrongKind, (1, 22), "`retry` must be a list, and this is a single value", "write `["),
-        case("error_body: { retry: [] }\n", Code::BadValue, (1, 22), "`retry` is empty", "leave"),
+        case(
+            "error_body: { retry: never }\n",
+            Code::WrongKind,
+            (1, 22),
+            "`retry` must be a list, and this is a single value",
+            "write `[",
+        ),
+        case(
+            "error_body: { retry: [] }\n",
+            Code::BadValue,
+            (1, 22),
+            "`retry` is empty",
+            "leave",
+        ),
         case(
             "error_body: { retry: [{ when: { status: 400 }, advice: never }, { when: { status: 400 }, advice: never }] }\n",
             Code::KeyConflict,
@@ -198,7 +264,13 @@ fn hints_must_have_a_place_and_a_format() {
             "`second` is not a value of `format`",
             "did you mean `seconds`?",
         ),
-        case("error_body: { retry_after: { header: X, at_most: 1d } }\n", Code::BadValue, (1, 50), "`1d` is not a duration", "500ms"),
+        case(
+            "error_body: { retry_after: { header: X, at_most: 1d } }\n",
+            Code::BadValue,
+            (1, 50),
+            "`1d` is not a duration",
+            "500ms",
+        ),
         case(
             "error_body: { retry_after: { header: X, atmost: 1h } }\n",
             Code::UnknownKey,
@@ -206,7 +278,13 @@ fn hints_must_have_a_place_and_a_format() {
             "a key of a hint",
             "did you mean `at_most`?",
         ),
-        case("error_body: { retry_after: { value: soon } }\n", Code::BadValue, (1, 37), "`soon` is not of the hint's format", "duration"),
+        case(
+            "error_body: { retry_after: { value: soon } }\n",
+            Code::BadValue,
+            (1, 37),
+            "`soon` is not of the hint's format",
+            "duration",
+        ),
         case(
             "error_body: { retry_after: { value: -1, format: milliseconds } }\n",
             Code::BadValue,
@@ -220,7 +298,13 @@ fn hints_must_have_a_place_and_a_format() {
 #[test]
 fn members_have_one_type_and_a_rust_name() {
     assert_cases(&[
-        case("error_body: { members: {} }\n", Code::BadValue, (1, 24), "`members` is empty", "leave"),
+        case(
+            "error_body: { members: {} }\n",
+            Code::BadValue,
+            (1, 24),
+            "`members` is empty",
+            "leave",
+        ),
         case(
             "error_body: { members: { a: [/a, { pointer: /b, type: integer }] } }\n",
             Code::KeyConflict,
@@ -249,15 +333,33 @@ fn members_have_one_type_and_a_rust_name() {
             "`a_b` and `a-b` both become the member `a_b`",
             "rename",
         ),
-        case("error_body: { members: { '***': /a } }\n", Code::BadName, (1, 26), "nothing of `***` can be part of a Rust name", "letters"),
+        case(
+            "error_body: { members: { '***': /a } }\n",
+            Code::BadName,
+            (1, 26),
+            "nothing of `***` can be part of a Rust name",
+            "letters",
+        ),
     ]);
 }
 
 #[test]
 fn codes_of_other_levels_have_a_cause_and_a_solution() {
     assert_cases(&[
-        case("subcodes: { a: { cause: c } }\n", Code::MissingKey, (1, 13), "`solution` is missing in a code", "what the caller can do"),
-        case("categories: { a: { solution: s } }\n", Code::MissingKey, (1, 15), "`cause` is missing in a code", "why it happens"),
+        case(
+            "subcodes: { a: { cause: c } }\n",
+            Code::MissingKey,
+            (1, 13),
+            "`solution` is missing in a code",
+            "what the caller can do",
+        ),
+        case(
+            "categories: { a: { solution: s } }\n",
+            Code::MissingKey,
+            (1, 15),
+            "`cause` is missing in a code",
+            "why it happens",
+        ),
         case(
             "subcodes: { a: { cause: c, solution: s, status: 400 } }\n",
             Code::UnknownKey,
@@ -265,7 +367,19 @@ fn codes_of_other_levels_have_a_cause_and_a_solution() {
             "`status` is not a key of a code",
             "known are",
         ),
-        case("categories: [a]\n", Code::WrongKind, (1, 13), "`categories` must be a mapping, and this is a list", ""),
-        case("categories: { a: text }\n", Code::WrongKind, (1, 18), "a code must be a mapping, and this is a single value", ""),
+        case(
+            "categories: [a]\n",
+            Code::WrongKind,
+            (1, 13),
+            "`categories` must be a mapping, and this is a list",
+            "",
+        ),
+        case(
+            "categories: { a: text }\n",
+            Code::WrongKind,
+            (1, 18),
+            "a code must be a mapping, and this is a single value",
+            "",
+        ),
     ]);
 }

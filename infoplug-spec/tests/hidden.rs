@@ -1,6 +1,12 @@
-//! Characters that cannot be seen, or that a terminal obeys, are refused wherever a spec has a text.
+//! Characters that cannot be seen, or that a terminal obeys, are refused wherever a spec has a
+//! text.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 use infoplug_spec::{Checked, Code};
 
@@ -14,10 +20,19 @@ fn check(text: &str) -> Checked {
 #[track_caller]
 fn only(text: &str) -> (u32, u32, String) {
     let checked = check(text);
-    let [problem] = checked.diagnostics.as_slice() else { panic!("{:#?}", checked.diagnostics) };
+    let [problem] = checked.diagnostics.as_slice() else {
+        panic!("{:#?}", checked.diagnostics)
+    };
     assert_eq!(problem.code, Code::HiddenCharacter);
-    assert!(problem.help.as_deref().unwrap().starts_with("remove it"), "{problem:?}");
-    (problem.span.start.line, problem.span.start.column, problem.message.clone())
+    assert!(
+        problem.help.as_deref().unwrap().starts_with("remove it"),
+        "{problem:?}"
+    );
+    (
+        problem.span.start.line,
+        problem.span.start.column,
+        problem.message.clone(),
+    )
 }
 
 const BASE: &str = "infoplug: 1\napi: { name: Shop, base_url: https://shop.example.com }\nendpoints: { ping: { get: /ping } }\n";
@@ -46,9 +61,18 @@ fn each_such_character_is_named_at_its_place_whether_it_is_an_escape_or_stands_t
         (r"\U000e0041", "U+E0041"),
     ] {
         let text = BASE.replace("name: Shop", &format!("name: \"Shop {escape}x\""));
-        assert_eq!(only(&text), (2, 14, format!("this text has the character {character}")), "{escape}");
+        assert_eq!(
+            only(&text),
+            (2, 14, format!("this text has the character {character}")),
+            "{escape}"
+        );
     }
-    for (raw, character) in [('\u{202e}', "U+202E"), ('\u{200b}', "U+200B"), ('\u{ad}', "U+00AD"), ('\u{2066}', "U+2066")] {
+    for (raw, character) in [
+        ('\u{202e}', "U+202E"),
+        ('\u{200b}', "U+200B"),
+        ('\u{ad}', "U+00AD"),
+        ('\u{2066}', "U+2066"),
+    ] {
         let there = format!("the character {character} stands here");
         for quote in ["", "'", "\""] {
             let text = BASE.replace("name: Shop", &format!("name: {quote}Shöp {raw}x{quote}"));
@@ -86,9 +110,18 @@ fn every_text_of_a_spec_is_looked_at() {
     for place in places {
         for (character, escape) in [("U+001B", r"\e"), ("U+202E", r"\u202e")] {
             let checked = check(&(place.replace('\u{1}', escape) + "\n"));
-            let found: Vec<&str> =
-                checked.diagnostics.iter().filter(|it| it.code == Code::HiddenCharacter).map(|it| &*it.message).collect();
-            assert_eq!(found, [format!("this text has the character {character}")], "{place:?}: {:#?}", checked.diagnostics);
+            let found: Vec<&str> = checked
+                .diagnostics
+                .iter()
+                .filter(|it| it.code == Code::HiddenCharacter)
+                .map(|it| &*it.message)
+                .collect();
+            assert_eq!(
+                found,
+                [format!("this text has the character {character}")],
+                "{place:?}: {:#?}",
+                checked.diagnostics
+            );
         }
     }
 }
@@ -105,7 +138,10 @@ fn tabs_line_breaks_and_the_joiners_of_scripts_are_fine() {
 #[test]
 fn what_is_left_of_a_key_or_value_is_taken_for_what_was_meant() {
     let text = BASE.replace("base_url:", "\"base\\u200b_url\":");
-    assert_eq!(only(&text), (2, 20, "this text has the character U+200B".to_owned()));
+    assert_eq!(
+        only(&text),
+        (2, 20, "this text has the character U+200B".to_owned())
+    );
     let checked = check(&BASE.replace("name: Shop", r#"name: "\e[31mShop""#));
     assert_eq!(checked.spec.api.name, "[31mShop");
     assert!(!checked.is_valid());
@@ -121,7 +157,12 @@ fn no_message_about_a_spec_has_such_a_character() {
             assert!(infoplug_text::misleading(shown).is_none(), "{shown:?}");
         }
     }
-    let shown = checked.diagnostics.iter().find(|it| it.message.contains("U+202E stands")).unwrap().render(&checked.source);
+    let shown = checked
+        .diagnostics
+        .iter()
+        .find(|it| it.message.contains("U+202E stands"))
+        .unwrap()
+        .render(&checked.source);
     let lines: Vec<&str> = shown.lines().collect();
     assert!(lines[2].contains(r"x\u{202e}y"), "{shown}");
     assert_eq!(lines[3].find('^'), lines[2].find(r"\u{202e}"), "{shown}");

@@ -1,6 +1,11 @@
 //! What a spec says by the rules of the format, and probably does not mean.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 mod common;
 
@@ -8,13 +13,21 @@ use common::{assert_cases, case, complete};
 use infoplug_spec::{Checked, Code, Severity};
 
 fn shown(checked: &Checked) -> String {
-    checked.diagnostics.iter().map(|diagnostic| diagnostic.render(&checked.source) + "\n").collect()
+    checked
+        .diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.render(&checked.source) + "\n")
+        .collect()
 }
 
 /// What is found in a piece of a spec: codes, lines and columns.
 fn found(text: &str) -> (Vec<(Code, u32, u32)>, String) {
     let checked = infoplug_spec::check("spec.yaml", complete(text));
-    let places = checked.diagnostics.iter().map(|d| (d.code, d.span.start.line, d.span.start.column)).collect();
+    let places = checked
+        .diagnostics
+        .iter()
+        .map(|d| (d.code, d.span.start.line, d.span.start.column))
+        .collect();
     (places, shown(&checked))
 }
 
@@ -36,12 +49,24 @@ fn assert_warnings(code: Code, cases: &[Warned]) {
         let shown = shown(&checked);
         assert!(checked.is_valid(), "{text}{shown}");
         let [only] = checked.diagnostics.as_slice() else {
-            assert!(wanted.is_none() && checked.diagnostics.is_empty(), "{text}{shown}");
+            assert!(
+                wanted.is_none() && checked.diagnostics.is_empty(),
+                "{text}{shown}"
+            );
             continue;
         };
-        let Some((at, message)) = wanted else { panic!("{text}{shown}") };
-        assert_eq!((only.code, (only.span.start.line, only.span.start.column)), (code, *at), "{text}{shown}");
-        assert!(only.message.contains(message) && only.help.is_some(), "{text}{shown}");
+        let Some((at, message)) = wanted else {
+            panic!("{text}{shown}")
+        };
+        assert_eq!(
+            (only.code, (only.span.start.line, only.span.start.column)),
+            (code, *at),
+            "{text}{shown}"
+        );
+        assert!(
+            only.message.contains(message) && only.help.is_some(),
+            "{text}{shown}"
+        );
         assert_eq!(only.severity, Severity::Warning);
         // A warning never keeps a client from being made.
         assert!(infoplug_spec::parse("spec.yaml", complete(text)).is_ok());
@@ -58,7 +83,12 @@ fn warnings_are_looked_for_when_there_are_no_errors() {
     let unused = "types: { Unused: { enum: [a] } }\n";
     assert_eq!(found(unused).0, [(Code::UnusedType, 1, 10)]);
     let (codes, shown) = found(&format!("{unused}jobs: {{ j: {{}} }}\n"));
-    assert!(codes.iter().all(|(code, ..)| code.severity() == Severity::Error), "{shown}");
+    assert!(
+        codes
+            .iter()
+            .all(|(code, ..)| code.severity() == Severity::Error),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -75,16 +105,26 @@ fn unused_types() {
     assert_warnings(
         Code::UnusedType,
         &[
-            warns("types: { A: [text], B: { fields: { a: A } } }\n", (1, 10), "`A`, `B`"),
+            warns(
+                "types: { A: [text], B: { fields: { a: A } } }\n",
+                (1, 10),
+                "`A`, `B`",
+            ),
             warns("types: { A: { fields: { a: \"A?\" } } }\n", (1, 10), "`A`"),
             warns(
                 "types: { A: text, B: text, C: text, D: text, E: text, F: text, G: text }\n",
                 (1, 10),
                 "`A`, `B`, `C`, `D`, `E` and 2 more",
             ),
-            quiet("types: { A: [text], B: { fields: { a: \"A?\" } } }\nendpoints: { e: { get: /e, returns: [B] } }\n"),
-            quiet("types: { A: { enum: [a] } }\nendpoints: { e: { get: /e, query: { a: { type: A, default: a } } } }\n"),
-            quiet("types: { A: { enum: [a] } }\nendpoints: { e: { put: /e, body_type: { map: { array: A } } } }\n"),
+            quiet(
+                "types: { A: [text], B: { fields: { a: \"A?\" } } }\nendpoints: { e: { get: /e, returns: [B] } }\n",
+            ),
+            quiet(
+                "types: { A: { enum: [a] } }\nendpoints: { e: { get: /e, query: { a: { type: A, default: a } } } }\n",
+            ),
+            quiet(
+                "types: { A: { enum: [a] } }\nendpoints: { e: { put: /e, body_type: { map: { array: A } } } }\n",
+            ),
         ],
     );
 }
@@ -94,8 +134,16 @@ fn texts_that_help_nobody() {
     assert_warnings(
         Code::SolutionIsCause,
         &[
-            warns("errors: { e: { cause: It is gone., solution: \"it is GONE\", status: 404 } }\n", (1, 36), "as `cause`"),
-            warns("statuses: { 404: { meaning: Gone., solution: Gone } }\nerrors: {}\n", (1, 36), "as `meaning`"),
+            warns(
+                "errors: { e: { cause: It is gone., solution: \"it is GONE\", status: 404 } }\n",
+                (1, 36),
+                "as `cause`",
+            ),
+            warns(
+                "statuses: { 404: { meaning: Gone., solution: Gone } }\nerrors: {}\n",
+                (1, 36),
+                "as `meaning`",
+            ),
             warns(
                 "endpoints: { e: { get: /e, errors: { bad_input: { cause: It is., solution: It is } } } }\n",
                 (1, 66),
@@ -107,12 +155,34 @@ fn texts_that_help_nobody() {
     assert_warnings(
         Code::Placeholder,
         &[
-            warns("errors: { e: { cause: \"...\", solution: s, status: 404 } }\n", (1, 16), "this `cause` says nothing"),
-            warns("errors: { e: { cause: c, solution: \"TODO: ask them\", status: 404 } }\n", (1, 26), "`solution`"),
-            warns("statuses: { 404: { meaning: m, solution: n/a } }\nerrors: {}\n", (1, 32), "`solution`"),
-            warns("statuses: { 404: \"-\" }\nerrors: {}\n", (1, 13), "`meaning`"),
-            warns("error_body: { subcode: /s }\nsubcodes: { a: { cause: FIXME, solution: s } }\n", (2, 18), "`cause`"),
-            quiet("errors: { e: { cause: Nothing is known., solution: \"TODOS are listed at /todos.\", status: 404 } }\n"),
+            warns(
+                "errors: { e: { cause: \"...\", solution: s, status: 404 } }\n",
+                (1, 16),
+                "this `cause` says nothing",
+            ),
+            warns(
+                "errors: { e: { cause: c, solution: \"TODO: ask them\", status: 404 } }\n",
+                (1, 26),
+                "`solution`",
+            ),
+            warns(
+                "statuses: { 404: { meaning: m, solution: n/a } }\nerrors: {}\n",
+                (1, 32),
+                "`solution`",
+            ),
+            warns(
+                "statuses: { 404: \"-\" }\nerrors: {}\n",
+                (1, 13),
+                "`meaning`",
+            ),
+            warns(
+                "error_body: { subcode: /s }\nsubcodes: { a: { cause: FIXME, solution: s } }\n",
+                (2, 18),
+                "`cause`",
+            ),
+            quiet(
+                "errors: { e: { cause: Nothing is known., solution: \"TODOS are listed at /todos.\", status: 404 } }\n",
+            ),
             quiet("errors: { e: { cause: 原因, solution: 解決, status: 404 } }\n"),
         ],
     );
@@ -129,8 +199,12 @@ fn what_others_have_and_one_lacks() {
                 "404 does not say what to do",
             ),
             // It has an error that says it, or advice; or most say nothing.
-            quiet("statuses: { 400: bad, 401: { meaning: m, solution: s }, 404: { meaning: m, solution: s } }\n"),
-            quiet("statuses: { 400: { meaning: m, solution: s }, 401: { meaning: m, solution: s }, 500: { meaning: m, retry: never } }\n"),
+            quiet(
+                "statuses: { 400: bad, 401: { meaning: m, solution: s }, 404: { meaning: m, solution: s } }\n",
+            ),
+            quiet(
+                "statuses: { 400: { meaning: m, solution: s }, 401: { meaning: m, solution: s }, 500: { meaning: m, retry: never } }\n",
+            ),
             quiet("statuses: { 400: { meaning: m, solution: s }, 401: a, 404: b }\n"),
         ],
     );
@@ -143,7 +217,9 @@ fn what_others_have_and_one_lacks() {
                 "which the other endpoints have: `a`",
             ),
             quiet("endpoints: { a: { get: /a }, b: { get: /b, docs: https://a.example/b } }\n"),
-            quiet("endpoints: { a: { get: /a }, b: { get: /b }, c: { get: /c, source: https://a.example/c } }\n"),
+            quiet(
+                "endpoints: { a: { get: /a }, b: { get: /b }, c: { get: /c, source: https://a.example/c } }\n",
+            ),
         ],
     );
 }
@@ -173,12 +249,26 @@ fn codes_that_no_answer_has() {
                 (3, 11),
                 "`a`",
             ),
-            warns("subcodes: { a: { cause: c, solution: s } }\n", (1, 13), "of `subcodes`: `a`"),
-            warns("categories: { a: { cause: c, solution: s } }\n", (1, 15), "of `categories`: `a`"),
+            warns(
+                "subcodes: { a: { cause: c, solution: s } }\n",
+                (1, 13),
+                "of `subcodes`: `a`",
+            ),
+            warns(
+                "categories: { a: { cause: c, solution: s } }\n",
+                (1, 15),
+                "of `categories`: `a`",
+            ),
             quiet("error_body: { code: /c }\nerrors: { a: { cause: c, solution: s } }\n"),
-            quiet("error_body: { errors: { list: /e, code: /c } }\nerrors: { a: { cause: c, solution: s } }\n"),
-            quiet("error_body: { formats: [{ when: { status: 400 }, code: /c }] }\nerrors: { a: { cause: c, solution: s } }\n"),
-            quiet("statuses: { 404: { meaning: m, code: a } }\nerrors: { a: { cause: c, solution: s } }\n"),
+            quiet(
+                "error_body: { errors: { list: /e, code: /c } }\nerrors: { a: { cause: c, solution: s } }\n",
+            ),
+            quiet(
+                "error_body: { formats: [{ when: { status: 400 }, code: /c }] }\nerrors: { a: { cause: c, solution: s } }\n",
+            ),
+            quiet(
+                "statuses: { 404: { meaning: m, code: a } }\nerrors: { a: { cause: c, solution: s } }\n",
+            ),
             quiet("error_body: { category: /c }\ncategories: { a: { cause: c, solution: s } }\n"),
         ],
     );
@@ -189,7 +279,11 @@ fn advice_that_never_holds() {
     assert_warnings(
         Code::UselessRetry,
         &[
-            warns("statuses: { 200: { meaning: m, retry: always }, 400: bad }\n", (1, 32), "200 is no error"),
+            warns(
+                "statuses: { 200: { meaning: m, retry: always }, 400: bad }\n",
+                (1, 32),
+                "200 is no error",
+            ),
             quiet(
                 "error_body: { code: /c, error_when: { body: { /e: 1 } } }\nstatuses: { 200: { meaning: m, retry: always }, 400: bad }\n",
             ),
@@ -203,8 +297,14 @@ fn advice_that_never_holds() {
                 (1, 52),
                 "`methods`",
             ),
-            quiet("errors: { e: { status: 404, cause: c, solution: s, retry: { advice: always, methods: [put, get] } } }\n"),
-            warns("errors: { e: { status: 404, cause: c, solution: s, retry: { advice: if_safe, pause: 0s } } }\n", (1, 52), "of 0"),
+            quiet(
+                "errors: { e: { status: 404, cause: c, solution: s, retry: { advice: always, methods: [put, get] } } }\n",
+            ),
+            warns(
+                "errors: { e: { status: 404, cause: c, solution: s, retry: { advice: if_safe, pause: 0s } } }\n",
+                (1, 52),
+                "of 0",
+            ),
             warns(
                 "error_body: { retry: [{ when: { status: 400 }, advice: always, methods: [put] }] }\n",
                 (1, 64),
@@ -220,15 +320,25 @@ fn advice_that_never_holds() {
                 (1, 99),
                 "no endpoint has one of its `methods`",
             ),
-            warns("endpoints: { e: { post: /e, errors: { bad_input: { retry: if_safe } } } }\n", (1, 52), "repeating `e` is not safe"),
+            warns(
+                "endpoints: { e: { post: /e, errors: { bad_input: { retry: if_safe } } } }\n",
+                (1, 52),
+                "repeating `e` is not safe",
+            ),
             warns(
                 "endpoints: { e: { post: /e, errors: { bad_input: { retry: { advice: if_safe, pause: 1s } } } } }\n",
                 (1, 52),
                 "not safe",
             ),
-            quiet("endpoints: { e: { post: /e, errors: { bad_input: { retry: not_processed } } } }\n"),
-            quiet("endpoints: { e: { post: /e, repeat: safe, errors: { bad_input: { retry: if_safe } } } }\n"),
-            quiet("endpoints: { e: { get: /e, errors: { bad_input: { retry: { advice: if_safe, hint: required } } } } }\n"),
+            quiet(
+                "endpoints: { e: { post: /e, errors: { bad_input: { retry: not_processed } } } }\n",
+            ),
+            quiet(
+                "endpoints: { e: { post: /e, repeat: safe, errors: { bad_input: { retry: if_safe } } } }\n",
+            ),
+            quiet(
+                "endpoints: { e: { get: /e, errors: { bad_input: { retry: { advice: if_safe, hint: required } } } } }\n",
+            ),
             quiet("endpoints: { e: { post: /e, errors: { bad_input: { retry: always } } } }\n"),
             quiet(
                 "statuses: { 429: m }\nerrors: { e: { status: 429, cause: c, solution: s } }\nendpoints: { e: { post: /e, errors: { e: { retry: { advice: not_processed, hint: required } } } } }\n",
@@ -263,8 +373,12 @@ fn advice_that_pays_twice() {
                 "such as `e`",
             ),
             // Free, safe to repeat, turned away, not for this method, or not at this endpoint.
-            quiet("statuses: { 400: bad, 500: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 0 } }\n"),
-            quiet("statuses: { 400: bad, 500: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 1, repeat: safe } }\n"),
+            quiet(
+                "statuses: { 400: bad, 500: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 0 } }\n",
+            ),
+            quiet(
+                "statuses: { 400: bad, 500: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 1, repeat: safe } }\n",
+            ),
             warns(
                 "statuses: { 400: bad, 503: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 1 } }\n",
                 (1, 42),
@@ -280,7 +394,9 @@ fn advice_that_pays_twice() {
                 (1, 23),
                 "`always`",
             ),
-            quiet("statuses: { 400: bad, 503: { meaning: m, retry: not_processed } }\nendpoints: { e: { post: /e, cost: 1 } }\n"),
+            quiet(
+                "statuses: { 400: bad, 503: { meaning: m, retry: not_processed } }\nendpoints: { e: { post: /e, cost: 1 } }\n",
+            ),
             quiet(
                 "statuses: { 400: bad, 500: { meaning: m, retry: { advice: always, methods: [get] } } }\nendpoints: { e: { post: /e, cost: 1 }, f: { get: /f } }\n",
             ),
@@ -296,7 +412,11 @@ fn errors_that_do_not_fit_their_endpoints() {
     assert_warnings(
         Code::StatusMismatch,
         &[
-            warns("endpoints: { e: { get: /e, errors: { bad_input: { status: 404 } } } }\n", (1, 51), "comes with 404 here, and with 400"),
+            warns(
+                "endpoints: { e: { get: /e, errors: { bad_input: { status: 404 } } } }\n",
+                (1, 51),
+                "comes with 404 here, and with 400",
+            ),
             quiet("endpoints: { e: { get: /e, errors: { bad_input: { status: 400 } } } }\n"),
             // A page lists statuses in what detail it likes.
             quiet("endpoints: { e: { get: /e, statuses: [200], errors: [bad_input] } }\n"),
@@ -330,19 +450,43 @@ fn errors_that_do_not_fit_their_endpoints() {
     for (word, needed) in [
         ("key_missing", auth),
         ("key_invalid", auth),
-        ("parameter_missing", "endpoints: { e: { get: /e, query: { a: { type: text, required: true } } } }\n"),
-        ("parameter_missing", "endpoints: { e: { get: /e, query: { a: text, b: text }, groups: [{ exactly_one_of: [a, b] }] } }\n"),
-        ("parameter_invalid", "endpoints: { e: { get: /e, query: { a: text } } }\n"),
-        ("parameter_out_of_range", "endpoints: { e: { get: /e, query: { a: { array: { type: integer, range: 1.. } } } } }\n"),
-        ("body_empty", "endpoints: { e: { post: /e, body: { a: text } } }\n"),
+        (
+            "parameter_missing",
+            "endpoints: { e: { get: /e, query: { a: { type: text, required: true } } } }\n",
+        ),
+        (
+            "parameter_missing",
+            "endpoints: { e: { get: /e, query: { a: text, b: text }, groups: [{ exactly_one_of: [a, b] }] } }\n",
+        ),
+        (
+            "parameter_invalid",
+            "endpoints: { e: { get: /e, query: { a: text } } }\n",
+        ),
+        (
+            "parameter_out_of_range",
+            "endpoints: { e: { get: /e, query: { a: { array: { type: integer, range: 1.. } } } } }\n",
+        ),
+        (
+            "body_empty",
+            "endpoints: { e: { post: /e, body: { a: text } } }\n",
+        ),
         ("unknown_id", ""),
     ] {
-        let error = format!("errors: {{ e: {{ status: 404, cause: c, solution: s, when: {word} }} }}\n");
+        let error =
+            format!("errors: {{ e: {{ status: 404, cause: c, solution: s, when: {word} }} }}\n");
         let (codes, shown) = found(&format!("{error}{needed}"));
         assert_eq!(codes, [], "{shown}");
         let (codes, shown) = found(&error);
         let wanted = [(Code::CannotHappen, 1, 52)];
-        assert_eq!(codes, if word == "unknown_id" { &[] } else { &wanted[..] }, "{shown}");
+        assert_eq!(
+            codes,
+            if word == "unknown_id" {
+                &[]
+            } else {
+                &wanted[..]
+            },
+            "{shown}"
+        );
     }
 }
 
@@ -356,31 +500,53 @@ fn parameters_that_are_not_what_they_seem() {
                 (1, 70),
                 "its `default` never counts",
             ),
-            warns("endpoints: { e: { get: \"/{a}\", path: { a: { type: text, required: false } } } }\n", (1, 57), "stands in the path"),
+            warns(
+                "endpoints: { e: { get: \"/{a}\", path: { a: { type: text, required: false } } } }\n",
+                (1, 57),
+                "stands in the path",
+            ),
             warns(
                 "endpoints: { e: { get: /e, query: { a: { type: text, required: true, deprecated: true } } } }\n",
                 (1, 70),
                 "nobody can do without it",
             ),
-            quiet("endpoints: { e: { get: /e, query: { a: { type: text, default: b, deprecated: true } } } }\n"),
-            quiet("endpoints: { e: { get: \"/{a}\", path: { a: { type: text, required: true, deprecated: false } } } }\n"),
+            quiet(
+                "endpoints: { e: { get: /e, query: { a: { type: text, default: b, deprecated: true } } } }\n",
+            ),
+            quiet(
+                "endpoints: { e: { get: \"/{a}\", path: { a: { type: text, required: true, deprecated: false } } } }\n",
+            ),
         ],
     );
     assert_warnings(
         Code::NotSecret,
         &[
-            warns("endpoints: { e: { post: /e, body: { Client-Secret: text } } }\n", (1, 37), "`Client-Secret` holds a secret"),
+            warns(
+                "endpoints: { e: { post: /e, body: { Client-Secret: text } } }\n",
+                (1, 37),
+                "`Client-Secret` holds a secret",
+            ),
             quiet(
                 "endpoints: { e: { post: /e, body: { password: { type: text, secret: true }, max_tokens: integer, page_token: text } } }\n",
             ),
-            quiet("endpoints: { e: { post: /e, body: { secret: boolean, api_key: { type: text, const: none } } } }\n"),
+            quiet(
+                "endpoints: { e: { post: /e, body: { secret: boolean, api_key: { type: text, const: none } } } }\n",
+            ),
         ],
     );
     assert_warnings(
         Code::NoValues,
         &[
-            warns("endpoints: { e: { get: /e, query: { a: { enum: [] } } } }\n", (1, 37), "the enum `e.a` has no values"),
-            warns("types: { A: { enum: {} } }\nendpoints: { e: { get: /e, returns: A } }\n", (1, 10), "the enum `A`"),
+            warns(
+                "endpoints: { e: { get: /e, query: { a: { enum: [] } } } }\n",
+                (1, 37),
+                "the enum `e.a` has no values",
+            ),
+            warns(
+                "types: { A: { enum: {} } }\nendpoints: { e: { get: /e, returns: A } }\n",
+                (1, 10),
+                "the enum `A`",
+            ),
         ],
     );
 }
@@ -390,15 +556,23 @@ fn calls_that_go_elsewhere() {
     assert_warnings(
         Code::SameCall,
         &[
-            warns("endpoints: { a: { get: /e }, b: { get: /e } }\n", (1, 30), "`b` makes the same call as `a`"),
+            warns(
+                "endpoints: { a: { get: /e }, b: { get: /e } }\n",
+                (1, 30),
+                "`b` makes the same call as `a`",
+            ),
             warns(
                 "endpoints: { a: { get: \"/e/{x}\", path: { x: text } }, b: { get: \"/e/{y}\", path: { y: text } } }\n",
                 (1, 55),
                 "the same call",
             ),
             quiet("endpoints: { a: { get: /e }, b: { head: /e }, c: { get: /e/c } }\n"),
-            quiet("endpoints: { a: { get: /e }, b: { get: /e, query: { kind: { type: text, const: b } } } }\n"),
-            quiet("endpoints: { a: { get: /e }, b: { get: /e, query: { id: { type: text, required: true } } } }\n"),
+            quiet(
+                "endpoints: { a: { get: /e }, b: { get: /e, query: { kind: { type: text, const: b } } } }\n",
+            ),
+            quiet(
+                "endpoints: { a: { get: /e }, b: { get: /e, query: { id: { type: text, required: true } } } }\n",
+            ),
         ],
     );
     assert_warnings(
@@ -409,15 +583,27 @@ fn calls_that_go_elsewhere() {
                 (1, 27),
                 "ends with `/v1`, and so begin the paths of `a`",
             ),
-            quiet("api: { name: A, base_url: https://a.example/v1 }\nendpoints: { a: { get: /v2/e }, b: { get: /e/v1 } }\n"),
-            quiet("api: { name: A, base_url: https://a.example/shop }\nendpoints: { a: { get: /shop } }\n"),
+            quiet(
+                "api: { name: A, base_url: https://a.example/v1 }\nendpoints: { a: { get: /v2/e }, b: { get: /e/v1 } }\n",
+            ),
+            quiet(
+                "api: { name: A, base_url: https://a.example/shop }\nendpoints: { a: { get: /shop } }\n",
+            ),
         ],
     );
     assert_warnings(
         Code::PlainHttp,
         &[
-            warns("api: { name: A, base_url: http://a.example }\n", (1, 27), "can be read on the way"),
-            warns("api: { name: A, base_url: \"http://[::2]:80/v1\" }\n", (1, 27), "can be read on the way"),
+            warns(
+                "api: { name: A, base_url: http://a.example }\n",
+                (1, 27),
+                "can be read on the way",
+            ),
+            warns(
+                "api: { name: A, base_url: \"http://[::2]:80/v1\" }\n",
+                (1, 27),
+                "can be read on the way",
+            ),
             quiet("api: { name: A, base_url: http://localhost:4010 }\n"),
             quiet("api: { name: A, base_url: \"http://[::1]:4010/v1\" }\n"),
             quiet("api: { name: A, base_url: http://127.0.0.1 }\n"),
@@ -431,7 +617,9 @@ fn calls_that_go_elsewhere() {
                 (1, 82),
                 "6 calls at once are more than the 5",
             ),
-            quiet("api: { name: A, base_url: https://a.example, rate_limit: { requests: 5, per: 1s, burst: 5 } }\n"),
+            quiet(
+                "api: { name: A, base_url: https://a.example, rate_limit: { requests: 5, per: 1s, burst: 5 } }\n",
+            ),
         ],
     );
 }
@@ -452,14 +640,57 @@ fn jobs_that_cannot_end() {
     assert_eq!(codes, [(Code::StateNotSorted, 7, 37)], "{shown}");
     assert!(shown.contains("has `busy`"), "{shown}");
     let deprecated = "{ ready: , broken: , busy: { deprecated: true } }";
-    assert_eq!(found(&JOB.replace("running: [busy], ", "").replace("[ready, broken, busy]", deprecated)).0, []);
+    assert_eq!(
+        found(
+            &JOB.replace("running: [busy], ", "")
+                .replace("[ready, broken, busy]", deprecated)
+        )
+        .0,
+        []
+    );
     for (from, to, code, at, message) in [
-        ("done: [ready]", "done: [ready, busy]", Code::StateTwice, (7, 83), "`busy` stands in `running` and in `done`"),
-        ("failed: [broken]", "failed: [broken, ready]", Code::StateTwice, (7, 101), "`ready` stands in `done` and in `failed`"),
-        ("id: /id", "id: /ids", Code::UnusableType, (6, 35), "`id` does not lead to a text or a number"),
-        ("state: /state", "state: /l", Code::UnusableType, (7, 44), "`state` does not lead to a text or a number"),
-        ("total: /n", "total: /state", Code::UnusableType, (7, 109), "`total` does not lead to a number"),
-        ("id: id", "id: b", Code::UnusableType, (7, 33), "`b` cannot take the id of a job"),
+        (
+            "done: [ready]",
+            "done: [ready, busy]",
+            Code::StateTwice,
+            (7, 83),
+            "`busy` stands in `running` and in `done`",
+        ),
+        (
+            "failed: [broken]",
+            "failed: [broken, ready]",
+            Code::StateTwice,
+            (7, 101),
+            "`ready` stands in `done` and in `failed`",
+        ),
+        (
+            "id: /id",
+            "id: /ids",
+            Code::UnusableType,
+            (6, 35),
+            "`id` does not lead to a text or a number",
+        ),
+        (
+            "state: /state",
+            "state: /l",
+            Code::UnusableType,
+            (7, 44),
+            "`state` does not lead to a text or a number",
+        ),
+        (
+            "total: /n",
+            "total: /state",
+            Code::UnusableType,
+            (7, 109),
+            "`total` does not lead to a number",
+        ),
+        (
+            "id: id",
+            "id: b",
+            Code::UnusableType,
+            (7, 33),
+            "`b` cannot take the id of a job",
+        ),
         (
             "{ id: text, b: boolean }",
             "{ id: text, c: { type: text, required: true } }",
@@ -481,9 +712,18 @@ fn jobs_that_cannot_end() {
         assert!(shown.contains(message), "{shown}");
     }
     for (from, to) in [
-        ("{ id: text, b: boolean }", "{ id: text, c: { type: text, const: x } }"),
-        ("{ id: text, b: boolean }", "{ id: text, c: text }, groups: [{ at_least_one_of: [c, id] }]"),
-        ("{ id: text, b: boolean }", "{ id: text, c: text, d: text }, groups: [{ at_most_one_of: [c, d] }]"),
+        (
+            "{ id: text, b: boolean }",
+            "{ id: text, c: { type: text, const: x } }",
+        ),
+        (
+            "{ id: text, b: boolean }",
+            "{ id: text, c: text }, groups: [{ at_least_one_of: [c, id] }]",
+        ),
+        (
+            "{ id: text, b: boolean }",
+            "{ id: text, c: text, d: text }, groups: [{ at_most_one_of: [c, d] }]",
+        ),
         ("{ id: text, b: boolean }", "{ id: integer }"),
     ] {
         let (codes, shown) = found(&JOB.replacen(from, to, 1));
@@ -581,8 +821,20 @@ fn mistakes_of_meaning_that_are_errors() {
             "the default 9 is outside its range",
             "widen the range",
         ),
-        case("endpoints: { e: { get: \"/{a}\", path: { a: } } }\n", Code::MissingKey, (1, 40), "a type is missing", "text"),
-        case("endpoints: { e: { get: \"/{a}\", path: { a: { description: d } } } }\n", Code::MissingKey, (1, 40), "which type", "`type`"),
+        case(
+            "endpoints: { e: { get: \"/{a}\", path: { a: } } }\n",
+            Code::MissingKey,
+            (1, 40),
+            "a type is missing",
+            "text",
+        ),
+        case(
+            "endpoints: { e: { get: \"/{a}\", path: { a: { description: d } } } }\n",
+            Code::MissingKey,
+            (1, 40),
+            "which type",
+            "`type`",
+        ),
         case(
             "endpoints: { e: { get: \"/{a}\", path: { a: integr } } }\n",
             Code::UnknownType,
@@ -597,8 +849,20 @@ fn mistakes_of_meaning_that_are_errors() {
             "`integr`",
             "`integer`",
         ),
-        case("errors: { e: { cause: c, solution: \"\" } }\n", Code::BadValue, (1, 36), "`solution` is empty", ""),
-        case("errors: { e: { cause: c } }\n", Code::MissingKey, (1, 11), "`solution` is missing", "what the caller can do"),
+        case(
+            "errors: { e: { cause: c, solution: \"\" } }\n",
+            Code::BadValue,
+            (1, 36),
+            "`solution` is empty",
+            "",
+        ),
+        case(
+            "errors: { e: { cause: c } }\n",
+            Code::MissingKey,
+            (1, 11),
+            "`solution` is missing",
+            "what the caller can do",
+        ),
         case(
             "errors: { e: { cause: c, solution: s, retry: { advice: never, pause: 1s } } }\n",
             Code::KeyConflict,
@@ -614,12 +878,30 @@ fn conditions_on_statuses_that_are_not_listed() {
     assert_warnings(
         Code::StatusNotListed,
         &[
-            warns("error_body: { code: { pointer: /c, when: { status: 418 } } }\n", (1, 52), "`418` is not one of `statuses`"),
-            warns("error_body: { retry: [{ when: { status: [404, 4xx, 429] }, advice: never }] }\n", (1, 52), "`429`"),
-            warns("error_body: { error_when: { status: 207, body: { /a: 1 } } }\n", (1, 37), "`207`"),
-            warns("error_body: { formats: [{ when: [{ status: 404 }, { status: 410 }], code: /c }] }\n", (1, 61), "`410`"),
+            warns(
+                "error_body: { code: { pointer: /c, when: { status: 418 } } }\n",
+                (1, 52),
+                "`418` is not one of `statuses`",
+            ),
+            warns(
+                "error_body: { retry: [{ when: { status: [404, 4xx, 429] }, advice: never }] }\n",
+                (1, 52),
+                "`429`",
+            ),
+            warns(
+                "error_body: { error_when: { status: 207, body: { /a: 1 } } }\n",
+                (1, 37),
+                "`207`",
+            ),
+            warns(
+                "error_body: { formats: [{ when: [{ status: 404 }, { status: 410 }], code: /c }] }\n",
+                (1, 61),
+                "`410`",
+            ),
             quiet("error_body: { code: { pointer: /c, when: { status: [4xx, 5xx, 404] } } }\n"),
-            quiet("statuses: {}\nerrors: {}\nerror_body: { code: { pointer: /c, when: { status: 418 } } }\n"),
+            quiet(
+                "statuses: {}\nerrors: {}\nerror_body: { code: { pointer: /c, when: { status: 418 } } }\n",
+            ),
         ],
     );
 }
@@ -629,18 +911,40 @@ fn conditions_that_no_response_meets() {
     assert_warnings(
         Code::NeverHolds,
         &[
-            warns("error_body: { code: { pointer: /c, when: { status: 200 } } }\n", (1, 52), "`status: 200` never holds"),
-            warns("error_body: { retry: [{ when: { status: [404, 2xx] }, advice: never }] }\n", (1, 47), "such a response is no error"),
-            warns("error_body: { error_when: { status: [200, 404] } }\n", (1, 43), "this is about successes"),
-            quiet("error_body: { error_when: { body: { /ok: false } }, code: { pointer: /c, when: { status: 200 } } }\n"),
+            warns(
+                "error_body: { code: { pointer: /c, when: { status: 200 } } }\n",
+                (1, 52),
+                "`status: 200` never holds",
+            ),
+            warns(
+                "error_body: { retry: [{ when: { status: [404, 2xx] }, advice: never }] }\n",
+                (1, 47),
+                "such a response is no error",
+            ),
+            warns(
+                "error_body: { error_when: { status: [200, 404] } }\n",
+                (1, 43),
+                "this is about successes",
+            ),
+            quiet(
+                "error_body: { error_when: { body: { /ok: false } }, code: { pointer: /c, when: { status: 200 } } }\n",
+            ),
             quiet("error_body: { request_id: { header: X, when: { status: 200 } } }\n"),
             warns(
                 "error_body: { code: { pointer: /c, when: { body: { /a: { present: false, empty: false } } } } }\n",
                 (1, 52),
                 "no value of `/a` passes this test",
             ),
-            warns("error_body: { code: { pointer: /c, when: { headers: { X: { is: a, not: [b, a] } } } } }\n", (1, 55), "no value of `X`"),
-            warns("error_body: { code: { pointer: /c, when: { headers: { X: { type: list } } } } }\n", (1, 55), "no value of `X`"),
+            warns(
+                "error_body: { code: { pointer: /c, when: { headers: { X: { is: a, not: [b, a] } } } } }\n",
+                (1, 55),
+                "no value of `X`",
+            ),
+            warns(
+                "error_body: { code: { pointer: /c, when: { headers: { X: { type: list } } } } }\n",
+                (1, 55),
+                "no value of `X`",
+            ),
             warns(
                 "error_body: { code: { pointer: /c, when: { headers: { X-A: 1, x-a: 2 } } } }\n",
                 (1, 63),
@@ -671,7 +975,9 @@ fn conditions_that_no_response_meets() {
                 (1, 97),
                 "the `when` of its format excludes it",
             ),
-            quiet("error_body: { code: { pointer: /c, when: { body: { /a: { present: false }, /a/b: { not: x } } } } }\n"),
+            quiet(
+                "error_body: { code: { pointer: /c, when: { body: { /a: { present: false }, /a/b: { not: x } } } } }\n",
+            ),
             quiet(
                 "error_body: { code: { pointer: /c, when: { body: { /a: { is: 1, type: integer } }, headers: { X: { not: [a, b] } } } } }\n",
             ),
@@ -704,8 +1010,12 @@ fn formats_and_rules_behind_others() {
                 (1, 101),
                 "this format never counts",
             ),
-            quiet("error_body: { formats: [{ when: { status: 404 }, code: /a }, { when: { status: 4xx }, code: /b }] }\n"),
-            quiet("error_body: { formats: [{ when: { body: { /a: x } }, code: /a }, { when: { body: { /b: x } }, code: /b }] }\n"),
+            quiet(
+                "error_body: { formats: [{ when: { status: 404 }, code: /a }, { when: { status: 4xx }, code: /b }] }\n",
+            ),
+            quiet(
+                "error_body: { formats: [{ when: { body: { /a: x } }, code: /a }, { when: { body: { /b: x } }, code: /b }] }\n",
+            ),
             quiet(
                 "error_body: { formats: [{ when: { body: { /a: { type: integer } } }, code: /a }, { when: { body: { /a: 1 } }, code: /b }] }\n",
             ),
@@ -718,8 +1028,16 @@ fn errors_that_are_read_twice() {
     assert_warnings(
         Code::ReadTwice,
         &[
-            warns("error_body: { errors: [{ list: /e }, { tree: /e }] }\n", (1, 40), "`list` and `tree` read the same errors twice"),
-            warns("error_body: { errors: [{ list: /e, code: /a }, { list: /x }, { list: /e, code: /b }] }\n", (1, 64), "`list` and `list`"),
+            warns(
+                "error_body: { errors: [{ list: /e }, { tree: /e }] }\n",
+                (1, 40),
+                "`list` and `tree` read the same errors twice",
+            ),
+            warns(
+                "error_body: { errors: [{ list: /e, code: /a }, { list: /x }, { list: /e, code: /b }] }\n",
+                (1, 64),
+                "`list` and `list`",
+            ),
             quiet(
                 "error_body: { errors: [{ list: /e, only: { /a: 1 } }, { tree: /e, only: { /a: 2 } }, { list: /f }, { in: /e, list: /f }] }\n",
             ),
@@ -747,8 +1065,12 @@ fn places_behind_a_constant() {
                 "error_body: { code: [{ value: bad_input, when: { body: { /a: { present: true } } } }, { pointer: /b, when: { body: { /a: { starts_with: x } } } }] }\n",
             ),
             quiet("error_body: { code: [{ value: bad_input }, /code] }\n"),
-            quiet("error_body: { docs: [{ pointer: /a, when: { status: 4xx } }, { value: b, when: { status: 404 } }] }\n"),
-            quiet("error_body: { docs: [{ value: a, when: { status: 404 } }, { value: b, when: { status: 4xx } }, /c] }\n"),
+            quiet(
+                "error_body: { docs: [{ pointer: /a, when: { status: 4xx } }, { value: b, when: { status: 404 } }] }\n",
+            ),
+            quiet(
+                "error_body: { docs: [{ value: a, when: { status: 404 } }, { value: b, when: { status: 4xx } }, /c] }\n",
+            ),
         ],
     );
 }
@@ -763,8 +1085,14 @@ fn question_marks_without_quotes_in_brackets() {
                 (1, 52),
                 "a `?` without quotes within `{ }` or `[ ]`",
             ),
-            warns("endpoints: { e: { get: /e, returns: { fields: { a: [text?], b: text? } } } }\n", (1, 53), "and 1 more like it"),
-            quiet("endpoints: { e: { get: /e, returns: { fields: { a: \"text?\", b: 'text?' } } } }\n"),
+            warns(
+                "endpoints: { e: { get: /e, returns: { fields: { a: [text?], b: text? } } } }\n",
+                (1, 53),
+                "and 1 more like it",
+            ),
+            quiet(
+                "endpoints: { e: { get: /e, returns: { fields: { a: \"text?\", b: 'text?' } } } }\n",
+            ),
             warns(
                 "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: text?\n        b: { type: text, description: What? Yes }\n",
                 (7, 39),

@@ -1,6 +1,11 @@
 //! What a person sees who made a mistake: which one it is, where it is, and what would be right.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 mod common;
 
@@ -42,7 +47,11 @@ endpoints:
     statuses: [200]
 ";
     let problems = problems(text);
-    let found: Vec<_> = problems.diagnostics.iter().map(|d| (d.code, d.span.start.line, d.span.start.column)).collect();
+    let found: Vec<_> = problems
+        .diagnostics
+        .iter()
+        .map(|d| (d.code, d.span.start.line, d.span.start.column))
+        .collect();
     let wanted = [
         (Code::BadValue, 4, 13),
         (Code::BadValue, 8, 38),
@@ -69,14 +78,26 @@ fn a_diagnostic_shows_the_line_and_marks_the_place() {
 
 #[test]
 fn a_name_collision_names_both_lines() {
-    let text = complete("types:\n  T:\n    fields:\n      a-b: text\n      c: text\n      a_b: text\n");
+    let text =
+        complete("types:\n  T:\n    fields:\n      a-b: text\n      c: text\n      a_b: text\n");
     let problems = problems(&text);
-    let [only] = problems.diagnostics.as_slice() else { panic!("{problems}") };
-    assert_eq!((only.code, only.span.start.line, only.span.start.column), (Code::NameCollision, 6, 7));
+    let [only] = problems.diagnostics.as_slice() else {
+        panic!("{problems}")
+    };
+    assert_eq!(
+        (only.code, only.span.start.line, only.span.start.column),
+        (Code::NameCollision, 6, 7)
+    );
     assert_eq!(only.related.len(), 1);
-    assert_eq!((only.related[0].0.start.line, only.related[0].0.start.column), (4, 7));
+    assert_eq!(
+        (only.related[0].0.start.line, only.related[0].0.start.column),
+        (4, 7)
+    );
     let shown = problems.to_string();
-    assert!(shown.contains("bad.yaml:6:7: `a_b` and `a-b` both become the field `a_b`"), "{shown}");
+    assert!(
+        shown.contains("bad.yaml:6:7: `a_b` and `a-b` both become the field `a_b`"),
+        "{shown}"
+    );
     assert!(shown.contains("= bad.yaml:4:7: `a-b` is here"), "{shown}");
     assert!(shown.contains("ident: some_name"), "{shown}");
 }
@@ -85,9 +106,27 @@ fn a_name_collision_names_both_lines() {
 fn names_may_not_become_one_rust_name() {
     let collision = Code::NameCollision;
     assert_cases(&[
-        case("types: { T: { enum: [a-b, A_B] } }\n", collision, (1, 27), "both become the variant `AB`", "ident"),
-        case("types: { Foo: { enum: [a] }, foo: { enum: [b] } }\n", collision, (1, 30), "both become the type `Foo`", "ident"),
-        case("endpoints: { a-b: { get: /a }, a_b: { get: /b } }\n", collision, (1, 32), "both become the method `a_b`", "ident"),
+        case(
+            "types: { T: { enum: [a-b, A_B] } }\n",
+            collision,
+            (1, 27),
+            "both become the variant `AB`",
+            "ident",
+        ),
+        case(
+            "types: { Foo: { enum: [a] }, foo: { enum: [b] } }\n",
+            collision,
+            (1, 30),
+            "both become the type `Foo`",
+            "ident",
+        ),
+        case(
+            "endpoints: { a-b: { get: /a }, a_b: { get: /b } }\n",
+            collision,
+            (1, 32),
+            "both become the method `a_b`",
+            "ident",
+        ),
         case(
             "endpoints: { e: { get: /e, query: { a: text }, headers: { A: text } } }\n",
             collision,
@@ -130,11 +169,41 @@ fn names_may_not_become_one_rust_name() {
             "both become the variant `A`",
             "rename",
         ),
-        case("types: { T: { enum: [\"***\"] } }\n", Code::BadName, (1, 22), "nothing of `***` can be part of a Rust name", "ident"),
-        case("types: { text: [json] }\n", Code::BadName, (1, 10), "`text` is the name of a built-in type", "another name"),
-        case("types: { A?: [json] }\n", Code::BadName, (1, 10), "`A?` cannot be the name of a type", "letters"),
-        case("types: { T: { ident: 2, enum: [a] } }\n", Code::BadName, (1, 22), "`ident` is not a name", "ASCII letter"),
-        case("statuses: { 400: { meaning: m, name: \"*\" } }\n", Code::BadName, (1, 38), "`name`", "letters"),
+        case(
+            "types: { T: { enum: [\"***\"] } }\n",
+            Code::BadName,
+            (1, 22),
+            "nothing of `***` can be part of a Rust name",
+            "ident",
+        ),
+        case(
+            "types: { text: [json] }\n",
+            Code::BadName,
+            (1, 10),
+            "`text` is the name of a built-in type",
+            "another name",
+        ),
+        case(
+            "types: { A?: [json] }\n",
+            Code::BadName,
+            (1, 10),
+            "`A?` cannot be the name of a type",
+            "letters",
+        ),
+        case(
+            "types: { T: { ident: 2, enum: [a] } }\n",
+            Code::BadName,
+            (1, 22),
+            "`ident` is not a name",
+            "ASCII letter",
+        ),
+        case(
+            "statuses: { 400: { meaning: m, name: \"*\" } }\n",
+            Code::BadName,
+            (1, 38),
+            "`name`",
+            "letters",
+        ),
     ]);
 }
 
@@ -142,14 +211,62 @@ fn names_may_not_become_one_rust_name() {
 fn unknown_keys_are_met_with_the_nearest_one() {
     let unknown = Code::UnknownKey;
     assert_cases(&[
-        case("typs: {}\n", unknown, (1, 1), "`typs` is not a key of a spec", "did you mean `types`?"),
-        case("endpoints: { e: { get: /e, qery: { a: text } } }\n", unknown, (1, 28), "a key of an endpoint", "did you mean `query`?"),
-        case("endpoints: { e: { GET: /e } }\n", unknown, (1, 19), "`GET`", "did you mean `get`?"),
-        case("types: { A: { type: integer, rnage: 1.. } }\n", unknown, (1, 30), "a key of a type", "did you mean `range`?"),
-        case("errors: { e: { cuase: c, solution: s } }\n", unknown, (1, 16), "a key of an error", "did you mean `cause`?"),
-        case("error_body: { kode: /a }\n", unknown, (1, 15), "a key of `error_body`", "did you mean `code`?"),
-        case("statuses: { 400: { meaning: m, xyzzy: 1 } }\n", unknown, (1, 32), "a key of a status", "known are `name`, `meaning`"),
-        case("types: { A: { fields: { b: { type: text, required: true } } } }\n", unknown, (1, 42), "a key of a field", "`optional`"),
+        case(
+            "typs: {}\n",
+            unknown,
+            (1, 1),
+            "`typs` is not a key of a spec",
+            "did you mean `types`?",
+        ),
+        case(
+            "endpoints: { e: { get: /e, qery: { a: text } } }\n",
+            unknown,
+            (1, 28),
+            "a key of an endpoint",
+            "did you mean `query`?",
+        ),
+        case(
+            "endpoints: { e: { GET: /e } }\n",
+            unknown,
+            (1, 19),
+            "`GET`",
+            "did you mean `get`?",
+        ),
+        case(
+            "types: { A: { type: integer, rnage: 1.. } }\n",
+            unknown,
+            (1, 30),
+            "a key of a type",
+            "did you mean `range`?",
+        ),
+        case(
+            "errors: { e: { cuase: c, solution: s } }\n",
+            unknown,
+            (1, 16),
+            "a key of an error",
+            "did you mean `cause`?",
+        ),
+        case(
+            "error_body: { kode: /a }\n",
+            unknown,
+            (1, 15),
+            "a key of `error_body`",
+            "did you mean `code`?",
+        ),
+        case(
+            "statuses: { 400: { meaning: m, xyzzy: 1 } }\n",
+            unknown,
+            (1, 32),
+            "a key of a status",
+            "known are `name`, `meaning`",
+        ),
+        case(
+            "types: { A: { fields: { b: { type: text, required: true } } } }\n",
+            unknown,
+            (1, 42),
+            "a key of a field",
+            "`optional`",
+        ),
     ]);
 }
 
@@ -157,15 +274,69 @@ fn unknown_keys_are_met_with_the_nearest_one() {
 fn missing_keys_are_named_with_their_object() {
     let missing = Code::MissingKey;
     assert_cases(&[
-        case("infoplug: 1\napi: { name: A }\n", missing, (2, 1), "`base_url` is missing in `api`", "https://api.example.com"),
-        case("infoplug: 1\napi: { name: A, base_url: }\n", missing, (2, 17), "`base_url` of `api` has no value", "https://api.example.com"),
-        case("api: { name: \"\", base_url: https://a.example }\n", Code::BadValue, (1, 14), "`name` is empty", ""),
-        case("errors: { e: { cause: c } }\n", missing, (1, 11), "`solution` is missing in an error", "what the caller can do"),
-        case("statuses: { 400: { name: X } }\n", missing, (1, 13), "`meaning` is missing in a status", "what it means"),
-        case("endpoints: {}\n", missing, (1, 1), "`endpoints` is empty", "get: /ping"),
-        case("endpoints: { e: { summary: s } }\n", missing, (1, 14), "`e` has no method and path", "get: /items"),
-        case("types: { A: { fields: { b: } } }\n", missing, (1, 25), "a type is missing", "text"),
-        case("types: { A: { description: d } }\n", missing, (1, 10), "which type this is", "`fields`"),
+        case(
+            "infoplug: 1\napi: { name: A }\n",
+            missing,
+            (2, 1),
+            "`base_url` is missing in `api`",
+            "https://api.example.com",
+        ),
+        case(
+            "infoplug: 1\napi: { name: A, base_url: }\n",
+            missing,
+            (2, 17),
+            "`base_url` of `api` has no value",
+            "https://api.example.com",
+        ),
+        case(
+            "api: { name: \"\", base_url: https://a.example }\n",
+            Code::BadValue,
+            (1, 14),
+            "`name` is empty",
+            "",
+        ),
+        case(
+            "errors: { e: { cause: c } }\n",
+            missing,
+            (1, 11),
+            "`solution` is missing in an error",
+            "what the caller can do",
+        ),
+        case(
+            "statuses: { 400: { name: X } }\n",
+            missing,
+            (1, 13),
+            "`meaning` is missing in a status",
+            "what it means",
+        ),
+        case(
+            "endpoints: {}\n",
+            missing,
+            (1, 1),
+            "`endpoints` is empty",
+            "get: /ping",
+        ),
+        case(
+            "endpoints: { e: { summary: s } }\n",
+            missing,
+            (1, 14),
+            "`e` has no method and path",
+            "get: /items",
+        ),
+        case(
+            "types: { A: { fields: { b: } } }\n",
+            missing,
+            (1, 25),
+            "a type is missing",
+            "text",
+        ),
+        case(
+            "types: { A: { description: d } }\n",
+            missing,
+            (1, 10),
+            "which type this is",
+            "`fields`",
+        ),
         case(
             "error_body: { code: { type: text } }\n",
             missing,
@@ -173,7 +344,13 @@ fn missing_keys_are_named_with_their_object() {
             "a place needs `pointer`, `key_of`, `header`, `plain_body` or `value`",
             "",
         ),
-        case("endpoints: { e: { get: /e, groups: [ { description: d } ] } }\n", missing, (1, 38), "a group needs", ""),
+        case(
+            "endpoints: { e: { get: /e, groups: [ { description: d } ] } }\n",
+            missing,
+            (1, 38),
+            "a group needs",
+            "",
+        ),
         case(
             "endpoints: { e: { get: /e, query: { p: integer }, returns: [json], pages: { style: page, parameter: p } } }\n",
             missing,
@@ -195,7 +372,13 @@ fn missing_keys_are_named_with_their_object() {
             "where the key comes from",
             "env: MY_API_KEY",
         ),
-        case("api: { name: A, base_url: https://a.example, auth: { env: K } }\n", missing, (1, 46), "where the key goes", "bearer: true"),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K } }\n",
+            missing,
+            (1, 46),
+            "where the key goes",
+            "bearer: true",
+        ),
         case(
             "api: { name: A, base_url: https://a.example, auth: { env: K, bearer: false } }\n",
             missing,
@@ -216,16 +399,38 @@ fn missing_keys_are_named_with_their_object() {
 #[test]
 fn the_version_of_the_format_is_checked() {
     assert_cases(&[
-        case("infoplug: 2\n", Code::Version, (1, 11), "this version of the format is not known", "infoplug: 1"),
-        case("infoplug:\n", Code::Version, (1, 1), "`infoplug`, the version of the format, is missing", "infoplug: 1"),
+        case(
+            "infoplug: 2\n",
+            Code::Version,
+            (1, 11),
+            "this version of the format is not known",
+            "infoplug: 1",
+        ),
+        case(
+            "infoplug:\n",
+            Code::Version,
+            (1, 1),
+            "`infoplug`, the version of the format, is missing",
+            "infoplug: 1",
+        ),
     ]);
 }
 
 #[test]
 fn an_alternative_may_have_the_name_of_the_first_way() {
     let auth = "auth: { env: K, bearer: true, alternatives: { default: { query: k } } }";
-    let text = complete(&format!("api: {{ name: A, base_url: https://a.example, {auth} }}\n"));
-    let auth = infoplug_spec::parse("good.yaml", text).unwrap().api.auth.unwrap();
-    let names: Vec<&str> = auth.ways.iter().map(|way| way.name.camel.as_str()).collect();
+    let text = complete(&format!(
+        "api: {{ name: A, base_url: https://a.example, {auth} }}\n"
+    ));
+    let auth = infoplug_spec::parse("good.yaml", text)
+        .unwrap()
+        .api
+        .auth
+        .unwrap();
+    let names: Vec<&str> = auth
+        .ways
+        .iter()
+        .map(|way| way.name.camel.as_str())
+        .collect();
     assert_eq!(names, ["Default", "Default_"]);
 }

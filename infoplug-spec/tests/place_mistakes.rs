@@ -1,6 +1,9 @@
 //! Mistakes in PLACE: each is named, at its place, with what would be right.
 
-#![allow(clippy::too_many_lines, reason = "a table is as long as there are mistakes")]
+#![allow(
+    clippy::too_many_lines,
+    reason = "a table is as long as there are mistakes"
+)]
 
 mod common;
 
@@ -66,7 +69,13 @@ fn keys_of_a_place_that_do_not_go_together_are_named() {
             "`bad_inptu` is not one of `errors`",
             "bad_input",
         ),
-        case("error_body: { docs: { value: x, join: ', ' } }\n", Code::KeyConflict, (1, 33), "`join` goes with `pointer`", "remove `join`"),
+        case(
+            "error_body: { docs: { value: x, join: ', ' } }\n",
+            Code::KeyConflict,
+            (1, 33),
+            "`join` goes with `pointer`",
+            "remove `join`",
+        ),
         case(
             "error_body: { code: { pointer: /a, where: { /b: 1 } } }\n",
             Code::KeyConflict,
@@ -171,7 +180,13 @@ fn keys_of_a_place_that_do_not_go_together_are_named() {
 #[test]
 fn values_that_a_place_does_not_take_are_refused() {
     assert_cases(&[
-        case("error_body: { code: [] }\n", Code::BadValue, (1, 21), "`code` is empty", "leave `code` out"),
+        case(
+            "error_body: { code: [] }\n",
+            Code::BadValue,
+            (1, 21),
+            "`code` is empty",
+            "leave `code` out",
+        ),
         case(
             "error_body: { code: [null] }\n",
             Code::WrongKind,
@@ -179,9 +194,27 @@ fn values_that_a_place_does_not_take_are_refused() {
             "`code` must be a place such as `/error/code`, and this is nothing",
             "",
         ),
-        case("error_body: { code: { ponter: /a } }\n", Code::UnknownKey, (1, 23), "a key of a place", "did you mean `pointer`?"),
-        case("error_body: { code: { pointer: a/b } }\n", Code::BadValue, (1, 32), "`a/b` is not a JSON Pointer", "write `/a/b`"),
-        case("error_body: { code: { pointer: /a, in: [b] } }\n", Code::WrongKind, (1, 40), "`in` must be a JSON Pointer", ""),
+        case(
+            "error_body: { code: { ponter: /a } }\n",
+            Code::UnknownKey,
+            (1, 23),
+            "a key of a place",
+            "did you mean `pointer`?",
+        ),
+        case(
+            "error_body: { code: { pointer: a/b } }\n",
+            Code::BadValue,
+            (1, 32),
+            "`a/b` is not a JSON Pointer",
+            "write `/a/b`",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, in: [b] } }\n",
+            Code::WrongKind,
+            (1, 40),
+            "`in` must be a JSON Pointer",
+            "",
+        ),
         case(
             "error_body: { code: { pointer: /a, in: /b, where: {} } }\n",
             Code::BadValue,
@@ -203,9 +236,27 @@ fn values_that_a_place_does_not_take_are_refused() {
             "`integr` is not a value of `type`",
             "did you mean `integer`?",
         ),
-        case("error_body: { code: { header: X Y } }\n", Code::BadValue, (1, 31), "`X Y` cannot be the name of a header", "ASCII letters"),
-        case("error_body: { code: { value: '' } }\n", Code::BadValue, (1, 30), "`value` is empty", "say what it is"),
-        case("error_body: { code: { header: X, auth_param: '' } }\n", Code::BadValue, (1, 46), "`auth_param` is empty", "leave"),
+        case(
+            "error_body: { code: { header: X Y } }\n",
+            Code::BadValue,
+            (1, 31),
+            "`X Y` cannot be the name of a header",
+            "ASCII letters",
+        ),
+        case(
+            "error_body: { code: { value: '' } }\n",
+            Code::BadValue,
+            (1, 30),
+            "`value` is empty",
+            "say what it is",
+        ),
+        case(
+            "error_body: { code: { header: X, auth_param: '' } }\n",
+            Code::BadValue,
+            (1, 46),
+            "`auth_param` is empty",
+            "leave",
+        ),
         case(
             "error_body: { code: { header: X, auth_param: 'a b' } }\n",
             Code::BadValue,
@@ -213,8 +264,20 @@ fn values_that_a_place_does_not_take_are_refused() {
             "`a b` cannot be the name of a parameter",
             "it is `error`",
         ),
-        case("error_body: { code: { pointer: /a, before: '' } }\n", Code::BadValue, (1, 44), "`before` is empty", "leave `before` out"),
-        case("error_body: { code: { pointer: /a, after: '' } }\n", Code::BadValue, (1, 43), "`after` is empty", "leave `after` out"),
+        case(
+            "error_body: { code: { pointer: /a, before: '' } }\n",
+            Code::BadValue,
+            (1, 44),
+            "`before` is empty",
+            "leave `before` out",
+        ),
+        case(
+            "error_body: { code: { pointer: /a, after: '' } }\n",
+            Code::BadValue,
+            (1, 43),
+            "`after` is empty",
+            "leave `after` out",
+        ),
         case(
             "error_body: { code: { pointer: /a, strip_prefix: '' } }\n",
             Code::BadValue,
@@ -271,8 +334,20 @@ fn values_that_a_place_does_not_take_are_refused() {
             "`outer` is not a key of a hint",
             "known are",
         ),
-        case("error_body: { code: { text: true } }\n", Code::UnknownKey, (1, 23), "`text` is not a key of a place", "`plain_body` now"),
-        case("error_body: { code: { plain_body: false } }\n", Code::BadValue, (1, 35), "`plain_body` of a place is `true`", "in `when`"),
+        case(
+            "error_body: { code: { text: true } }\n",
+            Code::UnknownKey,
+            (1, 23),
+            "`text` is not a key of a place",
+            "`plain_body` now",
+        ),
+        case(
+            "error_body: { code: { plain_body: false } }\n",
+            Code::BadValue,
+            (1, 35),
+            "`plain_body` of a place is `true`",
+            "in `when`",
+        ),
         case(
             "error_body: { code: { plain_body: { is: a } } }\n",
             Code::BadValue,
@@ -308,6 +383,12 @@ fn values_that_a_place_does_not_take_are_refused() {
             "`marker` goes with `before`, `after`, `strip_prefix` or `strip_suffix`",
             "remove `marker`",
         ),
-        case("error_body: { code: { pointer: /a, empty: yes } }\n", Code::BadValue, (1, 43), "`empty` must be `true` or `false`", ""),
+        case(
+            "error_body: { code: { pointer: /a, empty: yes } }\n",
+            Code::BadValue,
+            (1, 43),
+            "`empty` must be `true` or `false`",
+            "",
+        ),
     ]);
 }

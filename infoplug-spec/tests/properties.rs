@@ -1,8 +1,14 @@
 //! What holds for any text, and for any damage to a good one.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
-use infoplug_spec::model::{Condition, Endpoint, JobState, Literal, ParameterId, PathPart, Shape, TemplatePart, Test, Type};
+use infoplug_spec::model::{
+    Condition, Endpoint, JobState, Literal, ParameterId, PathPart, Shape, TemplatePart, Test, Type,
+};
 use infoplug_spec::{OBJECTS, Position, Source, Span, Spec};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -26,11 +32,23 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             prop_assert!(!problems.to_string().is_empty());
             for diagnostic in &problems.diagnostics {
                 prop_assert!(!diagnostic.message.is_empty());
-                for span in diagnostic.related.iter().map(|(span, _)| *span).chain([diagnostic.span]) {
-                    prop_assert!(within(span, &problems.source), "{span:?} of {diagnostic:?} is outside of {text:?}");
+                for span in diagnostic
+                    .related
+                    .iter()
+                    .map(|(span, _)| *span)
+                    .chain([diagnostic.span])
+                {
+                    prop_assert!(
+                        within(span, &problems.source),
+                        "{span:?} of {diagnostic:?} is outside of {text:?}"
+                    );
                 }
             }
-            let starts: Vec<Position> = problems.diagnostics.iter().map(|diagnostic| diagnostic.span.start).collect();
+            let starts: Vec<Position> = problems
+                .diagnostics
+                .iter()
+                .map(|diagnostic| diagnostic.span.start)
+                .collect();
             prop_assert!(starts.is_sorted(), "{starts:?}");
             consistent(&problems.partial)?;
         }
@@ -45,7 +63,10 @@ fn within(span: Span, source: &Source) -> bool {
         let width = |line: &str| u32::try_from(line.chars().count()).unwrap();
         match source.line(at.line) {
             Some(line) => at.column >= 1 && at.column <= width(line) + 1,
-            None => at.column == 1 && before.is_some_and(|line| line == 0 || source.line(line).is_some()),
+            None => {
+                at.column == 1
+                    && before.is_some_and(|line| line == 0 || source.line(line).is_some())
+            }
         }
     };
     span.start <= span.end && place(span.start) && place(span.end)
@@ -68,7 +89,13 @@ fn consistent(spec: &Spec) -> Result<(), TestCaseError> {
         prop_assert!((100..=999).contains(&status.number));
     }
     for message in &spec.errors {
-        prop_assert!(message.statuses.iter().all(|number| spec.status(*number).is_some()), "{message:?}");
+        prop_assert!(
+            message
+                .statuses
+                .iter()
+                .all(|number| spec.status(*number).is_some()),
+            "{message:?}"
+        );
     }
     if let Some(auth) = &spec.api.auth {
         prop_assert!(!auth.credentials.is_empty() && !auth.ways.is_empty());
@@ -82,40 +109,95 @@ fn consistent(spec: &Spec) -> Result<(), TestCaseError> {
     }
     let (common, formats) = spec.error_body.formats.split_last().unwrap();
     prop_assert!(common.when.is_empty());
-    prop_assert!(formats.iter().chain([common]).all(|format| format.members.len() == spec.error_body.members.len()));
+    prop_assert!(
+        formats
+            .iter()
+            .chain([common])
+            .all(|format| format.members.len() == spec.error_body.members.len())
+    );
     for endpoint in &spec.endpoints {
         endpoint_is_consistent(endpoint, spec)?;
-        prop_assert!(endpoint.errors.iter().all(|documented| error(documented.error)));
+        prop_assert!(
+            endpoint
+                .errors
+                .iter()
+                .all(|documented| error(documented.error))
+        );
         prop_assert!(endpoint.errors.is_sorted_by(|a, b| a.error < b.error));
     }
     for job in &spec.jobs {
         let endpoint = |id: infoplug_spec::model::EndpointId| spec.endpoints.get(id.index());
         prop_assert!(endpoint(job.start).is_some());
-        let steps = job.fetch.iter().map(|fetch| (fetch.endpoint, fetch.id, fetch.state.as_ref()));
-        for (id, parameter, state) in steps.chain([(job.poll.endpoint, job.poll.id, Some(&job.poll.state))]) {
+        let steps = job
+            .fetch
+            .iter()
+            .map(|fetch| (fetch.endpoint, fetch.id, fetch.state.as_ref()));
+        for (id, parameter, state) in
+            steps.chain([(job.poll.endpoint, job.poll.id, Some(&job.poll.state))])
+        {
             prop_assert!(endpoint(id).is_some_and(|endpoint| has(endpoint, parameter)));
-            prop_assert!(state.is_none_or(|state: &JobState| !state.done.values.contains(&String::new())));
+            prop_assert!(
+                state.is_none_or(|state: &JobState| !state.done.values.contains(&String::new()))
+            );
         }
     }
     Ok(())
 }
 
-/// Whether every condition of a spec without problems says something, and names endpoints that are there.
+/// Whether every condition of a spec without problems says something, and names endpoints that are
+/// there.
 fn conditions_hold_something(spec: &Spec) -> Result<(), TestCaseError> {
     let body = &spec.error_body;
-    prop_assert!(body.formats.iter().rev().skip(1).all(|format| !format.when.is_empty()));
-    let places = body.formats.iter().flat_map(|format| format.texts.code.iter().chain(format.members.iter().flatten()));
-    let rules = body.formats.iter().flat_map(|format| &format.retry).flat_map(|rule| &rule.when);
-    let conditions = body.formats.iter().flat_map(|format| &format.when).chain(places.flat_map(|place| &place.when)).chain(rules);
+    prop_assert!(
+        body.formats
+            .iter()
+            .rev()
+            .skip(1)
+            .all(|format| !format.when.is_empty())
+    );
+    let places = body.formats.iter().flat_map(|format| {
+        format
+            .texts
+            .code
+            .iter()
+            .chain(format.members.iter().flatten())
+    });
+    let rules = body
+        .formats
+        .iter()
+        .flat_map(|format| &format.retry)
+        .flat_map(|rule| &rule.when);
+    let conditions = body
+        .formats
+        .iter()
+        .flat_map(|format| &format.when)
+        .chain(places.flat_map(|place| &place.when))
+        .chain(rules);
     for condition in conditions.chain(&body.error_when).chain(&body.partial_when) {
         prop_assert!(*condition != Condition::default());
+        prop_assert!(condition.statuses.iter().all(|(first, last)| first <= last
+            && (100..=999).contains(first)
+            && (100..=999).contains(last)));
+        let types = condition
+            .content_type
+            .iter()
+            .flat_map(|test| test.is.iter().flatten().chain(&test.not));
         prop_assert!(
-            condition.statuses.iter().all(|(first, last)| first <= last && (100..=999).contains(first) && (100..=999).contains(last))
+            types
+                .into_iter()
+                .all(|name| name.contains('/') && *name == name.to_ascii_lowercase())
         );
-        let types = condition.content_type.iter().flat_map(|test| test.is.iter().flatten().chain(&test.not));
-        prop_assert!(types.into_iter().all(|name| name.contains('/') && *name == name.to_ascii_lowercase()));
-        prop_assert!(condition.endpoints.iter().all(|name| spec.endpoint_named(name).is_some()));
-        let mut tests = condition.headers.iter().map(|(_, test)| test).chain(condition.body.iter().map(|(_, test)| test));
+        prop_assert!(
+            condition
+                .endpoints
+                .iter()
+                .all(|name| spec.endpoint_named(name).is_some())
+        );
+        let mut tests = condition
+            .headers
+            .iter()
+            .map(|(_, test)| test)
+            .chain(condition.body.iter().map(|(_, test)| test));
         prop_assert!(tests.all(|test| *test != Test::default()));
     }
     Ok(())
@@ -124,7 +206,9 @@ fn conditions_hold_something(spec: &Spec) -> Result<(), TestCaseError> {
 fn templates(place: &infoplug_spec::model::AuthPlace) -> Vec<&[TemplatePart]> {
     use infoplug_spec::model::AuthPlace;
     match place {
-        AuthPlace::Header(_, template) | AuthPlace::Query(_, template) | AuthPlace::Path(template) => vec![&template.0],
+        AuthPlace::Header(_, template)
+        | AuthPlace::Query(_, template)
+        | AuthPlace::Path(template) => vec![&template.0],
         AuthPlace::Basic { username, password } => vec![&username.0, &password.0],
     }
 }
@@ -144,20 +228,42 @@ fn endpoint_is_consistent(endpoint: &Endpoint, spec: &Spec) -> Result<(), TestCa
         prop_assert!(parameter.constant.is_none() || !parameter.required);
     }
     for group in &endpoint.groups {
-        prop_assert!(group.alternatives.iter().flatten().all(|id| has(endpoint, *id)));
+        prop_assert!(
+            group
+                .alternatives
+                .iter()
+                .flatten()
+                .all(|id| has(endpoint, *id))
+        );
     }
     if let Some(returns) = &endpoint.returns {
         type_resolves(&returns.ty, spec)?;
     }
-    prop_assert!(endpoint.statuses.iter().all(|number| spec.status(*number).is_some()));
+    prop_assert!(
+        endpoint
+            .statuses
+            .iter()
+            .all(|number| spec.status(*number).is_some())
+    );
     for documented in &endpoint.errors {
-        prop_assert!(documented.status.is_none_or(|number| spec.status(number).is_some()));
-        let known = |name: &String| endpoint.parameters.iter().any(|parameter| parameter.name.wire == *name);
+        prop_assert!(
+            documented
+                .status
+                .is_none_or(|number| spec.status(number).is_some())
+        );
+        let known = |name: &String| {
+            endpoint
+                .parameters
+                .iter()
+                .any(|parameter| parameter.name.wire == *name)
+        };
         prop_assert!(documented.parameter.as_ref().is_none_or(known));
     }
     if let Some(pages) = &endpoint.pages {
         let cursor = pages.cursor.as_ref().map(|cursor| cursor.parameter);
-        let mut named = [pages.parameter, pages.size_parameter, cursor].into_iter().flatten();
+        let mut named = [pages.parameter, pages.size_parameter, cursor]
+            .into_iter()
+            .flatten();
         prop_assert!(named.all(|id| has(endpoint, id)));
     }
     Ok(())
@@ -166,10 +272,27 @@ fn endpoint_is_consistent(endpoint: &Endpoint, spec: &Spec) -> Result<(), TestCa
 fn type_resolves(ty: &Type, spec: &Spec) -> Result<(), TestCaseError> {
     match ty {
         Type::Named(id) => prop_assert!(id.index() < spec.types.len(), "{ty:?}"),
-        Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => type_resolves(inner, spec)?,
-        Type::Integer(Some(range)) => prop_assert!(range.min.zip(range.max).is_none_or(|(min, max)| min <= max), "{ty:?}"),
-        Type::Number(Some(range)) => prop_assert!(range.min.zip(range.max).is_none_or(|(min, max)| min <= max), "{ty:?}"),
-        Type::Text { length: Some(length), .. } => prop_assert!(length.min.zip(length.max).is_none_or(|(min, max)| min <= max), "{ty:?}"),
+        Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => {
+            type_resolves(inner, spec)?;
+        }
+        Type::Integer(Some(range)) => prop_assert!(
+            range.min.zip(range.max).is_none_or(|(min, max)| min <= max),
+            "{ty:?}"
+        ),
+        Type::Number(Some(range)) => prop_assert!(
+            range.min.zip(range.max).is_none_or(|(min, max)| min <= max),
+            "{ty:?}"
+        ),
+        Type::Text {
+            length: Some(length),
+            ..
+        } => prop_assert!(
+            length
+                .min
+                .zip(length.max)
+                .is_none_or(|(min, max)| min <= max),
+            "{ty:?}"
+        ),
         _ => {}
     }
     Ok(())
@@ -196,24 +319,52 @@ fn damage() -> impl Strategy<Value = Damage> {
         (index(), 1..6_usize).prop_map(|(line, width)| Damage::Indent(line, width)),
         (index(), 1..40_usize).prop_map(|(at, length)| Damage::DeleteRange(at, length)),
         (index(), 1..40_usize).prop_map(|(at, length)| Damage::DuplicateRange(at, length)),
-        (index(), 0..10_usize, r#"[\[\]{}:,"'#&*!|>?%@\n\r\t 0a~.=/-]{1,4}"#)
+        (
+            index(),
+            0..10_usize,
+            r#"[\[\]{}:,"'#&*!|>?%@\n\r\t 0a~.=/-]{1,4}"#
+        )
             .prop_map(|(at, length, text)| Damage::ReplaceRange(at, length, text)),
     ]
 }
 
 /// Keys and values of an error body, put together in any way.
 fn tree() -> impl Strategy<Value = String> {
-    let objects = ["error_body", "format", "items", "hint", "condition", "test", "retry_rule"];
-    let keys: Vec<&str> = OBJECTS.iter().filter(|(name, _)| objects.contains(name)).flat_map(|(_, keys)| *keys).copied().collect();
+    let objects = [
+        "error_body",
+        "format",
+        "items",
+        "hint",
+        "condition",
+        "test",
+        "retry_rule",
+    ];
+    let keys: Vec<&str> = OBJECTS
+        .iter()
+        .filter(|(name, _)| objects.contains(name))
+        .flat_map(|(_, keys)| *keys)
+        .copied()
+        .collect();
     let key = prop_oneof![4 => prop::sample::select(keys), 1 => Just("/a"), 1 => Just("X-A"), 1 => Just("a_b")];
-    let values = ["/a", "''", "true", "false", "0", "404", "4xx", "a/b", "text", "integer", "seconds", "never", "get", "p", "5s", "x", ""];
+    let values = [
+        "/a", "''", "true", "false", "0", "404", "4xx", "a/b", "text", "integer", "seconds",
+        "never", "get", "p", "5s", "x", "",
+    ];
     let leaf = prop::sample::select(values.to_vec()).prop_map(str::to_owned);
     leaf.prop_recursive(6, 48, 6, move |inner| {
         let entries = prop::collection::btree_map(key.clone(), inner.clone(), 0..6);
         let map = entries.prop_map(|entries| {
-            format!("{{ {} }}", entries.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(", "))
+            format!(
+                "{{ {} }}",
+                entries
+                    .iter()
+                    .map(|(key, value)| format!("{key}: {value}"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
         });
-        let list = prop::collection::vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(", ")));
+        let list =
+            prop::collection::vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(", ")));
         prop_oneof![3 => map, 1 => list]
     })
 }
@@ -230,7 +381,9 @@ fn apply(text: &str, damage: &Damage) -> String {
     };
     match damage {
         Damage::DeleteLine(at) => drop(lines.remove(at.index(lines.len()))),
-        Damage::DuplicateLine(at) => lines.insert(at.index(lines.len()), lines[at.index(lines.len())]),
+        Damage::DuplicateLine(at) => {
+            lines.insert(at.index(lines.len()), lines[at.index(lines.len())]);
+        }
         Damage::ReplaceLine(to, from) => {
             let to = to.index(lines.len());
             lines[to] = lines[from.index(lines.len())];
@@ -242,10 +395,14 @@ fn apply(text: &str, damage: &Damage) -> String {
             let copy = bytes[range.clone()].to_vec();
             drop(bytes.splice(range.end..range.end, copy));
         }
-        Damage::ReplaceRange(at, length, text) => drop(bytes.splice(range(at, *length), text.bytes())),
+        Damage::ReplaceRange(at, length, text) => {
+            drop(bytes.splice(range(at, *length), text.bytes()));
+        }
     }
     match damage {
-        Damage::DeleteRange(..) | Damage::DuplicateRange(..) | Damage::ReplaceRange(..) => String::from_utf8_lossy(&bytes).into_owned(),
+        Damage::DeleteRange(..) | Damage::DuplicateRange(..) | Damage::ReplaceRange(..) => {
+            String::from_utf8_lossy(&bytes).into_owned()
+        }
         _ => lines.concat(),
     }
 }
@@ -254,7 +411,13 @@ fn apply(text: &str, damage: &Damage) -> String {
 fn the_undamaged_spec_passes_all_checks() {
     let spec = infoplug_spec::parse("tickets.yaml", TICKETS).unwrap();
     consistent(&spec).unwrap();
-    assert!(spec.api.auth.is_some() && spec.endpoints.iter().any(|endpoint| endpoint.pages.is_some()));
+    assert!(
+        spec.api.auth.is_some()
+            && spec
+                .endpoints
+                .iter()
+                .any(|endpoint| endpoint.pages.is_some())
+    );
     check(EVERY_KEY).unwrap();
     infoplug_spec::parse("every_key.yaml", EVERY_KEY).unwrap();
 }

@@ -1,6 +1,11 @@
 //! The reference page of the format: its examples are specs, and no key is missing from it.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 #[path = "common/schema.rs"]
 mod schema;
@@ -31,8 +36,13 @@ struct Example {
 
 impl Example {
     fn spec(&self) -> String {
-        let Some(replaced) = &self.fragment else { return self.text.clone() };
-        let rest = BASE.iter().filter(|(key, _)| key != replaced).map(|(key, value)| format!("{key}: {value}\n"));
+        let Some(replaced) = &self.fragment else {
+            return self.text.clone();
+        };
+        let rest = BASE
+            .iter()
+            .filter(|(key, _)| key != replaced)
+            .map(|(key, value)| format!("{key}: {value}\n"));
         rest.chain([self.text.clone()]).collect()
     }
 }
@@ -55,8 +65,16 @@ fn examples() -> Vec<Example> {
             None => {
                 if let Some(rest) = line.strip_prefix("```yaml") {
                     let fragment = rest.trim().strip_prefix("fragment=").map(str::to_owned);
-                    assert!(fragment.is_some() || rest.trim().is_empty(), "line {}: {line}", index + 1);
-                    open = Some(Example { line: index + 2, fragment, text: String::new() });
+                    assert!(
+                        fragment.is_some() || rest.trim().is_empty(),
+                        "line {}: {line}",
+                        index + 1
+                    );
+                    open = Some(Example {
+                        line: index + 2,
+                        fragment,
+                        text: String::new(),
+                    });
                 }
             }
         }
@@ -68,12 +86,22 @@ fn examples() -> Vec<Example> {
 #[test]
 fn every_example_of_the_page_is_a_spec() {
     let examples = examples();
-    assert!(examples.len() >= 15, "only {} examples were found", examples.len());
+    assert!(
+        examples.len() >= 15,
+        "only {} examples were found",
+        examples.len()
+    );
     for example in examples {
-        let checked = infoplug_spec::check(format!("example at line {}", example.line), example.spec());
+        let checked =
+            infoplug_spec::check(format!("example at line {}", example.line), example.spec());
         // A fragment shows one thing, and leaves out what would use it.
-        let wrong = checked.diagnostics.iter().filter(|found| example.fragment.is_none() || found.severity == Severity::Error);
-        let shown: String = wrong.map(|diagnostic| diagnostic.render(&checked.source) + "\n").collect();
+        let wrong = checked
+            .diagnostics
+            .iter()
+            .filter(|found| example.fragment.is_none() || found.severity == Severity::Error);
+        let shown: String = wrong
+            .map(|diagnostic| diagnostic.render(&checked.source) + "\n")
+            .collect();
         assert!(shown.is_empty(), "{shown}");
     }
 }
@@ -83,7 +111,10 @@ fn every_example_of_the_page_is_valid_by_the_schema() {
     let validator = jsonschema::validator_for(&schema()).unwrap();
     for example in examples() {
         let spec = json(&serde_yaml::from_str(&example.spec()).unwrap());
-        let errors: Vec<String> = validator.iter_errors(&spec).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(&spec)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
         assert!(errors.is_empty(), "line {}: {errors:#?}", example.line);
     }
 }
@@ -91,9 +122,20 @@ fn every_example_of_the_page_is_valid_by_the_schema() {
 #[test]
 fn a_fragment_replaces_the_root_key_that_it_names() {
     for example in examples() {
-        let Some(key) = &example.fragment else { continue };
-        assert!(BASE.iter().any(|(known, _)| known == key) || key == "jobs", "line {}: {key}", example.line);
-        assert!(example.text.starts_with(&format!("{key}:\n")), "line {}: {}", example.line, example.text);
+        let Some(key) = &example.fragment else {
+            continue;
+        };
+        assert!(
+            BASE.iter().any(|(known, _)| known == key) || key == "jobs",
+            "line {}: {key}",
+            example.line
+        );
+        assert!(
+            example.text.starts_with(&format!("{key}:\n")),
+            "line {}: {}",
+            example.line,
+            example.text
+        );
     }
 }
 
@@ -102,7 +144,12 @@ fn the_examples_use_every_root_key() {
     let specs: Vec<String> = examples().iter().map(Example::spec).collect();
     let (_, keys) = OBJECTS.iter().find(|(name, _)| *name == "root").unwrap();
     for key in *keys {
-        assert!(specs.iter().any(|spec| spec.lines().any(|line| line.starts_with(&format!("{key}:")))), "no example has `{key}`");
+        assert!(
+            specs.iter().any(|spec| spec
+                .lines()
+                .any(|line| line.starts_with(&format!("{key}:")))),
+            "no example has `{key}`"
+        );
     }
 }
 
@@ -111,10 +158,17 @@ fn every_key_of_the_format_is_on_the_page() {
     let page = page();
     // Keys stand in backticks in a table or a sentence, alone or in a piece of YAML.
     let code: Vec<&str> = page.split('`').skip(1).step_by(2).collect();
-    let words = |piece: &str, key: &str| piece.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == key);
+    let words = |piece: &str, key: &str| {
+        piece
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .any(|word| word == key)
+    };
     for (object, keys) in OBJECTS {
         for key in *keys {
-            assert!(code.iter().any(|piece| words(piece, key)), "`{key}` of {object} is not on the page");
+            assert!(
+                code.iter().any(|piece| words(piece, key)),
+                "`{key}` of {object} is not on the page"
+            );
         }
     }
 }
@@ -126,7 +180,10 @@ fn the_limits_on_the_page_are_those_of_the_reader() {
         format!("| Nesting | {} levels |", infoplug_spec::MAX_DEPTH),
         "| Types one within the other | 96 |".to_owned(),
         format!("| Text | {} MiB |", infoplug_spec::MAX_BYTES / 1024 / 1024),
-        format!("| Nodes after expanding aliases | {},000 |", infoplug_spec::MAX_NODES / 1000),
+        format!(
+            "| Nodes after expanding aliases | {},000 |",
+            infoplug_spec::MAX_NODES / 1000
+        ),
     ] {
         assert!(page.contains(&row), "{row} is not on the page");
     }

@@ -1,6 +1,12 @@
-//! What a person sees whose spec names something that is not there, or holds a value that does not fit.
+//! What a person sees whose spec names something that is not there, or holds a value that does not
+//! fit.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 mod common;
 
@@ -11,21 +17,111 @@ use infoplug_spec::Code;
 fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
     let kind = Code::WrongKind;
     assert_cases(&[
-        case("api: https://a.example\n", kind, (1, 6), "`api` must be a mapping, and this is a single value", ""),
-        case("endpoints: [ping]\n", kind, (1, 12), "`endpoints` must be a mapping, and this is a list", ""),
-        case("endpoints: { ping: /ping }\n", kind, (1, 20), "an endpoint must be a mapping, and this is a single value", ""),
-        case("endpoints: { ping: }\n", kind, (1, 14), "an endpoint must be a mapping, and this is nothing", ""),
-        case("errors: { e: A text., f: { cause: c, solution: s } }\n", kind, (1, 14), "an error must be a mapping", ""),
-        case("statuses: { 400: [bad] }\n", kind, (1, 18), "`400` must be a text or a mapping, and this is a list", ""),
-        case("statuses:\n  200: ok\n  400:\n  404: no\n", kind, (3, 3), "`400` must be a text, and this is nothing", ""),
-        case("endpoints: { e: { get: /e, summary: [a] } }\n", kind, (1, 37), "`summary` must be a text, and this is a list", ""),
-        case("endpoints: { e: { get: /e, statuses: 200 } }\n", kind, (1, 38), "`statuses` must be a list", "write `["),
-        case("endpoints: { e: { get: /e, errors: bad_input } }\n", kind, (1, 36), "`errors` must be a list of codes", ""),
-        case("endpoints: { e: { get: /e, errors: [[bad_input]] } }\n", kind, (1, 37), "a code or a status", ""),
-        case("types: { A: { enum: a } }\n", kind, (1, 21), "`enum` must be a list of values", ""),
-        case("types: { A: { type: integer, range: [1, 2] } }\n", kind, (1, 37), "`range` must be a range such as `1..=10`", ""),
-        case("types: { A: { fields: { b: { type: text, optional: [] } } } }\n", kind, (1, 52), "`optional` must be `true` or `false`", ""),
-        case("error_body: { code: [[/a]] }\n", kind, (1, 22), "a JSON Pointer such as `/data`", ""),
+        case(
+            "api: https://a.example\n",
+            kind,
+            (1, 6),
+            "`api` must be a mapping, and this is a single value",
+            "",
+        ),
+        case(
+            "endpoints: [ping]\n",
+            kind,
+            (1, 12),
+            "`endpoints` must be a mapping, and this is a list",
+            "",
+        ),
+        case(
+            "endpoints: { ping: /ping }\n",
+            kind,
+            (1, 20),
+            "an endpoint must be a mapping, and this is a single value",
+            "",
+        ),
+        case(
+            "endpoints: { ping: }\n",
+            kind,
+            (1, 14),
+            "an endpoint must be a mapping, and this is nothing",
+            "",
+        ),
+        case(
+            "errors: { e: A text., f: { cause: c, solution: s } }\n",
+            kind,
+            (1, 14),
+            "an error must be a mapping",
+            "",
+        ),
+        case(
+            "statuses: { 400: [bad] }\n",
+            kind,
+            (1, 18),
+            "`400` must be a text or a mapping, and this is a list",
+            "",
+        ),
+        case(
+            "statuses:\n  200: ok\n  400:\n  404: no\n",
+            kind,
+            (3, 3),
+            "`400` must be a text, and this is nothing",
+            "",
+        ),
+        case(
+            "endpoints: { e: { get: /e, summary: [a] } }\n",
+            kind,
+            (1, 37),
+            "`summary` must be a text, and this is a list",
+            "",
+        ),
+        case(
+            "endpoints: { e: { get: /e, statuses: 200 } }\n",
+            kind,
+            (1, 38),
+            "`statuses` must be a list",
+            "write `[",
+        ),
+        case(
+            "endpoints: { e: { get: /e, errors: bad_input } }\n",
+            kind,
+            (1, 36),
+            "`errors` must be a list of codes",
+            "",
+        ),
+        case(
+            "endpoints: { e: { get: /e, errors: [[bad_input]] } }\n",
+            kind,
+            (1, 37),
+            "a code or a status",
+            "",
+        ),
+        case(
+            "types: { A: { enum: a } }\n",
+            kind,
+            (1, 21),
+            "`enum` must be a list of values",
+            "",
+        ),
+        case(
+            "types: { A: { type: integer, range: [1, 2] } }\n",
+            kind,
+            (1, 37),
+            "`range` must be a range such as `1..=10`",
+            "",
+        ),
+        case(
+            "types: { A: { fields: { b: { type: text, optional: [] } } } }\n",
+            kind,
+            (1, 52),
+            "`optional` must be `true` or `false`",
+            "",
+        ),
+        case(
+            "error_body: { code: [[/a]] }\n",
+            kind,
+            (1, 22),
+            "a JSON Pointer such as `/data`",
+            "",
+        ),
     ]);
 }
 
@@ -75,8 +171,20 @@ fn words_that_the_format_has_given_up_are_refused_with_the_new_ones() {
 fn values_that_a_key_does_not_take_are_refused() {
     let bad = Code::BadValue;
     assert_cases(&[
-        case("api: { name: A, base_url: a.example }\n", bad, (1, 27), "`base_url` is not an absolute address", "https://"),
-        case("api: { name: A, base_url: https://a.example/?a }\n", bad, (1, 27), "a query, a fragment or a user name", "before the paths"),
+        case(
+            "api: { name: A, base_url: a.example }\n",
+            bad,
+            (1, 27),
+            "`base_url` is not an absolute address",
+            "https://",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example/?a }\n",
+            bad,
+            (1, 27),
+            "a query, a fragment or a user name",
+            "before the paths",
+        ),
         case(
             "api: { name: A, base_url: https://a.example, headers: { A B: c } }\n",
             bad,
@@ -105,7 +213,13 @@ fn values_that_a_key_does_not_take_are_refused() {
             "the header `connection` belongs to the connection",
             "remove it",
         ),
-        case("api: { name: A, base_url: https://a.example, headers: { A: ü } }\n", bad, (1, 60), "printable ASCII", ""),
+        case(
+            "api: { name: A, base_url: https://a.example, headers: { A: ü } }\n",
+            bad,
+            (1, 60),
+            "printable ASCII",
+            "",
+        ),
         case(
             "errors: { e: { cause: c, solution: s, source: http://a.example } }\n",
             bad,
@@ -113,10 +227,34 @@ fn values_that_a_key_does_not_take_are_refused() {
             "an `https://` address",
             "source: { url: http://a.example }",
         ),
-        case("errors: { e: { cause: c, solution: s, docs: a.example } }\n", bad, (1, 45), "`docs` is not an absolute address", "https://"),
-        case("statuses: { 400: bad, 20: ok }\n", bad, (1, 23), "`20` is not a status: a status is a number from 100 to 999", ""),
-        case("errors: { e: { cause: c, solution: s, status: never } }\n", bad, (1, 47), "a status is a number from 100 to 999", ""),
-        case("errors: { e: { cause: c, solution: s, retry: nevr } }\n", bad, (1, 46), "`nevr` is not a value of `retry`", "`never`"),
+        case(
+            "errors: { e: { cause: c, solution: s, docs: a.example } }\n",
+            bad,
+            (1, 45),
+            "`docs` is not an absolute address",
+            "https://",
+        ),
+        case(
+            "statuses: { 400: bad, 20: ok }\n",
+            bad,
+            (1, 23),
+            "`20` is not a status: a status is a number from 100 to 999",
+            "",
+        ),
+        case(
+            "errors: { e: { cause: c, solution: s, status: never } }\n",
+            bad,
+            (1, 47),
+            "a status is a number from 100 to 999",
+            "",
+        ),
+        case(
+            "errors: { e: { cause: c, solution: s, retry: nevr } }\n",
+            bad,
+            (1, 46),
+            "`nevr` is not a value of `retry`",
+            "`never`",
+        ),
         case(
             "errors: { e: { cause: c, solution: s, when: [body_emty] } }\n",
             bad,
@@ -131,20 +269,104 @@ fn values_that_a_key_does_not_take_are_refused() {
             "`30` is not a duration",
             "`30s`",
         ),
-        case("error_body: { code: error/code }\n", bad, (1, 21), "`error/code` is not a JSON Pointer", "write `/error/code`"),
-        case("types: { A: { type: integer, range: 1..10 } }\n", bad, (1, 37), "does not say whether 10 belongs to it", "write `1..=10`"),
-        case("types: { A: { type: integer, range: 9..=1 } }\n", bad, (1, 37), "its lower end is above the upper one", ""),
-        case("types: { A: { type: integer, range: 5 } }\n", bad, (1, 37), "`5` is not a range", "`1..=10`"),
-        case("types: { A: { type: integer, range: 0.5.. } }\n", bad, (1, 37), "is not a range of this type", "`1..=10`"),
-        case("types: { A: { type: number, range: nan.. } }\n", bad, (1, 36), "is not a range of this type", "`1..=10`"),
-        case("types: { A: { type: number, range: ..=inf } }\n", bad, (1, 36), "is not a range of this type", "`1..=10`"),
-        case("types: { A: { type: text, length: .. } }\n", bad, (1, 35), "has no bound", "`1..=10`"),
-        case("types: { A: [text, json] }\n", bad, (1, 13), "a list type has one element", "`[text]`"),
-        case("types: { A: { type: text, secret: yes } }\n", bad, (1, 35), "`secret` must be `true` or `false`", ""),
-        case("endpoints: { e: { get: e } }\n", bad, (1, 24), "`e` is not a path", "begins with `/`"),
-        case("endpoints: { e: { get: \"/e?a=1\" } }\n", bad, (1, 24), "is not a path", "no query"),
-        case("endpoints: { e: { get: /e, cost: -1 } }\n", bad, (1, 34), "`-1` is not an amount", "`0.5`"),
-        case("endpoints: { e: { get: /e, repeat: twice } }\n", bad, (1, 36), "`twice` is not a value of `repeat`", "`safe`"),
+        case(
+            "error_body: { code: error/code }\n",
+            bad,
+            (1, 21),
+            "`error/code` is not a JSON Pointer",
+            "write `/error/code`",
+        ),
+        case(
+            "types: { A: { type: integer, range: 1..10 } }\n",
+            bad,
+            (1, 37),
+            "does not say whether 10 belongs to it",
+            "write `1..=10`",
+        ),
+        case(
+            "types: { A: { type: integer, range: 9..=1 } }\n",
+            bad,
+            (1, 37),
+            "its lower end is above the upper one",
+            "",
+        ),
+        case(
+            "types: { A: { type: integer, range: 5 } }\n",
+            bad,
+            (1, 37),
+            "`5` is not a range",
+            "`1..=10`",
+        ),
+        case(
+            "types: { A: { type: integer, range: 0.5.. } }\n",
+            bad,
+            (1, 37),
+            "is not a range of this type",
+            "`1..=10`",
+        ),
+        case(
+            "types: { A: { type: number, range: nan.. } }\n",
+            bad,
+            (1, 36),
+            "is not a range of this type",
+            "`1..=10`",
+        ),
+        case(
+            "types: { A: { type: number, range: ..=inf } }\n",
+            bad,
+            (1, 36),
+            "is not a range of this type",
+            "`1..=10`",
+        ),
+        case(
+            "types: { A: { type: text, length: .. } }\n",
+            bad,
+            (1, 35),
+            "has no bound",
+            "`1..=10`",
+        ),
+        case(
+            "types: { A: [text, json] }\n",
+            bad,
+            (1, 13),
+            "a list type has one element",
+            "`[text]`",
+        ),
+        case(
+            "types: { A: { type: text, secret: yes } }\n",
+            bad,
+            (1, 35),
+            "`secret` must be `true` or `false`",
+            "",
+        ),
+        case(
+            "endpoints: { e: { get: e } }\n",
+            bad,
+            (1, 24),
+            "`e` is not a path",
+            "begins with `/`",
+        ),
+        case(
+            "endpoints: { e: { get: \"/e?a=1\" } }\n",
+            bad,
+            (1, 24),
+            "is not a path",
+            "no query",
+        ),
+        case(
+            "endpoints: { e: { get: /e, cost: -1 } }\n",
+            bad,
+            (1, 34),
+            "`-1` is not an amount",
+            "`0.5`",
+        ),
+        case(
+            "endpoints: { e: { get: /e, repeat: twice } }\n",
+            bad,
+            (1, 36),
+            "`twice` is not a value of `repeat`",
+            "`safe`",
+        ),
         case(
             "endpoints: { e: { get: /e, query: { a: text }, groups: [ { at_most_one_of: [a] } ] } }\n",
             bad,
@@ -173,10 +395,34 @@ fn values_that_a_key_does_not_take_are_refused() {
 fn keys_that_do_not_go_together_are_named() {
     let conflict = Code::KeyConflict;
     assert_cases(&[
-        case("endpoints: { e: { get: /e, post: /e } }\n", conflict, (1, 28), "`get` and `post` exclude each other", ""),
-        case("endpoints: { e: { get: /e, body: { a: text } } }\n", conflict, (1, 28), "a GET has no body", "`query`"),
-        case("endpoints: { e: { put: /e, body: { a: text }, body_type: text } }\n", conflict, (1, 47), "`body` and `body_type`", ""),
-        case("endpoints: { e: { get: /e, query: { a: text? } } }\n", conflict, (1, 37), "`a` cannot be null", ""),
+        case(
+            "endpoints: { e: { get: /e, post: /e } }\n",
+            conflict,
+            (1, 28),
+            "`get` and `post` exclude each other",
+            "",
+        ),
+        case(
+            "endpoints: { e: { get: /e, body: { a: text } } }\n",
+            conflict,
+            (1, 28),
+            "a GET has no body",
+            "`query`",
+        ),
+        case(
+            "endpoints: { e: { put: /e, body: { a: text }, body_type: text } }\n",
+            conflict,
+            (1, 47),
+            "`body` and `body_type`",
+            "",
+        ),
+        case(
+            "endpoints: { e: { get: /e, query: { a: text? } } }\n",
+            conflict,
+            (1, 37),
+            "`a` cannot be null",
+            "",
+        ),
         case(
             "endpoints: { e: { get: /e, headers: { x-key: text } } }\napi: { name: A, base_url: https://a.example, auth: { env: K, header: X-Key } }\n",
             conflict,
@@ -184,7 +430,13 @@ fn keys_that_do_not_go_together_are_named() {
             "the header `x-key` holds the credentials",
             "remove the parameter",
         ),
-        case("endpoints: { e: { get: /e, query: { a: { map: text } } } }\n", conflict, (1, 37), "`a` cannot stand in a query", "enums can"),
+        case(
+            "endpoints: { e: { get: /e, query: { a: { map: text } } } }\n",
+            conflict,
+            (1, 37),
+            "`a` cannot stand in a query",
+            "enums can",
+        ),
         case(
             "endpoints: { e: { get: /e, query: { a: { type: text, style: comma } } } }\n",
             conflict,
@@ -199,10 +451,34 @@ fn keys_that_do_not_go_together_are_named() {
             "`b` is required, so the group has no choice",
             "leave it out of the group",
         ),
-        case("types: { A: { type: text, range: 1.. } }\n", conflict, (1, 27), "`range` goes with `integer` and `number`", "`length`"),
-        case("types: { A: { type: integer, length: 1.. } }\n", conflict, (1, 30), "`length` goes with `text` and arrays", "`range`"),
-        case("types: { A: { type: integer, secret: true } }\n", conflict, (1, 30), "`secret` goes with `text`", ""),
-        case("types: { A: { type: text, enum: [a] } }\n", conflict, (1, 27), "`type` and `enum` exclude each other", ""),
+        case(
+            "types: { A: { type: text, range: 1.. } }\n",
+            conflict,
+            (1, 27),
+            "`range` goes with `integer` and `number`",
+            "`length`",
+        ),
+        case(
+            "types: { A: { type: integer, length: 1.. } }\n",
+            conflict,
+            (1, 30),
+            "`length` goes with `text` and arrays",
+            "`range`",
+        ),
+        case(
+            "types: { A: { type: integer, secret: true } }\n",
+            conflict,
+            (1, 30),
+            "`secret` goes with `text`",
+            "",
+        ),
+        case(
+            "types: { A: { type: text, enum: [a] } }\n",
+            conflict,
+            (1, 27),
+            "`type` and `enum` exclude each other",
+            "",
+        ),
         case(
             "api: { name: A, base_url: https://a.example, auth: { env: K, bearer: true, prefix: x } }\n",
             conflict,
@@ -216,11 +492,41 @@ fn keys_that_do_not_go_together_are_named() {
 #[test]
 fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
     assert_cases(&[
-        case("types: { A: integr }\n", Code::UnknownType, (1, 13), "the type `integr` is not defined", "did you mean `integer`?"),
-        case("types: { A: string }\n", Code::UnknownType, (1, 13), "the type `string` is not defined", "calls it `text`"),
-        case("types: { Thing: json, A: [Thign] }\n", Code::UnknownType, (1, 27), "`Thign`", "did you mean `Thing`?"),
-        case("types: { A: B, B: A }\n", Code::EndlessType, (1, 10), "the type `A` is defined by itself", "only objects"),
-        case("types: { A: { fields: { a: A } } }\n", Code::EndlessType, (1, 25), "`A` always holds another `A`", "optional: true"),
+        case(
+            "types: { A: integr }\n",
+            Code::UnknownType,
+            (1, 13),
+            "the type `integr` is not defined",
+            "did you mean `integer`?",
+        ),
+        case(
+            "types: { A: string }\n",
+            Code::UnknownType,
+            (1, 13),
+            "the type `string` is not defined",
+            "calls it `text`",
+        ),
+        case(
+            "types: { Thing: json, A: [Thign] }\n",
+            Code::UnknownType,
+            (1, 27),
+            "`Thign`",
+            "did you mean `Thing`?",
+        ),
+        case(
+            "types: { A: B, B: A }\n",
+            Code::EndlessType,
+            (1, 10),
+            "the type `A` is defined by itself",
+            "only objects",
+        ),
+        case(
+            "types: { A: { fields: { a: A } } }\n",
+            Code::EndlessType,
+            (1, 25),
+            "`A` always holds another `A`",
+            "optional: true",
+        ),
         case(
             "endpoints: { e: { get: /e, errors: [bad_inptu] } }\n",
             Code::UnknownError,
@@ -249,7 +555,13 @@ fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
             "`none` is not one of `errors`",
             "remove `code`: a status implies a code only if it names one",
         ),
-        case("statuses: { 400: { meaning: m, code: x } }\n", Code::UnknownError, (1, 38), "`x` is not one of `errors`", "`bad_input`"),
+        case(
+            "statuses: { 400: { meaning: m, code: x } }\n",
+            Code::UnknownError,
+            (1, 38),
+            "`x` is not one of `errors`",
+            "`bad_input`",
+        ),
         case(
             "endpoints: { e: { get: /e, statuses: [401] } }\n",
             Code::UnknownStatus,
@@ -306,8 +618,20 @@ fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
 fn paths_and_their_parameters_must_be_the_same() {
     let path = Code::PathMismatch;
     assert_cases(&[
-        case("endpoints: { e: { get: \"/e/{id}\" } }\n", path, (1, 24), "`{id}` is not described", "path: { id: text }"),
-        case("endpoints: { e: { get: /e, path: { id: text } } }\n", path, (1, 36), "`id` is not in the path `/e`", "add `{id}`"),
+        case(
+            "endpoints: { e: { get: \"/e/{id}\" } }\n",
+            path,
+            (1, 24),
+            "`{id}` is not described",
+            "path: { id: text }",
+        ),
+        case(
+            "endpoints: { e: { get: /e, path: { id: text } } }\n",
+            path,
+            (1, 36),
+            "`id` is not in the path `/e`",
+            "add `{id}`",
+        ),
         case(
             "endpoints: { e: { get: \"/e/{id}\", path: { uid: text } } }\n",
             path,
@@ -315,8 +639,20 @@ fn paths_and_their_parameters_must_be_the_same() {
             "`{id}` stands in the path, and `uid`",
             "one name",
         ),
-        case("endpoints: { e: { get: \"/{id}/{id}\", path: { id: text } } }\n", path, (1, 24), "`{id}` stands twice in the path", ""),
-        case("endpoints: { e: { get: \"/e/{id\" } }\n", Code::BadValue, (1, 24), "`{` without `}`", ""),
+        case(
+            "endpoints: { e: { get: \"/{id}/{id}\", path: { id: text } } }\n",
+            path,
+            (1, 24),
+            "`{id}` stands twice in the path",
+            "",
+        ),
+        case(
+            "endpoints: { e: { get: \"/e/{id\" } }\n",
+            Code::BadValue,
+            (1, 24),
+            "`{` without `}`",
+            "",
+        ),
     ]);
 }
 
@@ -324,7 +660,13 @@ fn paths_and_their_parameters_must_be_the_same() {
 fn defaults_and_examples_must_fit_their_types() {
     let outside = Code::ValueOutsideType;
     assert_cases(&[
-        case("types: { A: { type: integer, example: x } }\n", outside, (1, 39), "the example does not fit its type: this is a text", ""),
+        case(
+            "types: { A: { type: integer, example: x } }\n",
+            outside,
+            (1, 39),
+            "the example does not fit its type: this is a text",
+            "",
+        ),
         case(
             "types: { A: { type: integer, range: 1..=5, example: 9 } }\n",
             outside,
@@ -332,9 +674,27 @@ fn defaults_and_examples_must_fit_their_types() {
             "the example 9 is outside its range",
             "widen the range",
         ),
-        case("types: { A: { type: text, length: 1..=2, example: abc } }\n", outside, (1, 51), "has 3 characters, and at most 2", ""),
-        case("types: { A: { array: text, example: [~] } }\n", outside, (1, 38), "this is nothing", ""),
-        case("types: { A: { fields: { a: { type: B, example: d } } }, B: { enum: [c] } }\n", outside, (1, 48), "`d` is not one of", ""),
+        case(
+            "types: { A: { type: text, length: 1..=2, example: abc } }\n",
+            outside,
+            (1, 51),
+            "has 3 characters, and at most 2",
+            "",
+        ),
+        case(
+            "types: { A: { array: text, example: [~] } }\n",
+            outside,
+            (1, 38),
+            "this is nothing",
+            "",
+        ),
+        case(
+            "types: { A: { fields: { a: { type: B, example: d } } }, B: { enum: [c] } }\n",
+            outside,
+            (1, 48),
+            "`d` is not one of",
+            "",
+        ),
         case(
             "endpoints: { e: { get: /e, query: { a: { type: boolean, default: 3 } } } }\n",
             outside,
@@ -347,7 +707,9 @@ fn defaults_and_examples_must_fit_their_types() {
 
 #[test]
 fn examples_of_types_that_hold_themselves_are_read() {
-    let text = complete("types: { A: { fields: { a: { type: A, optional: true, example: { a: ~ } } } } }\n");
+    let text = complete(
+        "types: { A: { fields: { a: { type: A, optional: true, example: { a: ~ } } } } }\n",
+    );
     infoplug_spec::parse("good.yaml", text).unwrap();
 }
 
@@ -364,16 +726,59 @@ jobs:
 fn the_steps_of_a_job_must_fit_their_endpoints() {
     infoplug_spec::parse("good.yaml", complete(JOB)).unwrap();
     for (from, to, code, at, message) in [
-        ("endpoint: look", "endpoint: lok", Code::UnknownEndpoint, (7, 23), "`lok` is not one of `endpoints`"),
-        ("id: id", "id: uid", Code::UnknownParameter, (7, 33), "`uid` is not a parameter"),
-        ("id: /id", "id: /uid", Code::UnknownField, (6, 35), "the answer has no field `uid` here"),
-        ("[ready] }\n", "[redy] }\n", Code::UnknownValue, (7, 59), "`redy` is not a value of the state"),
-        (", done: [ready]", "", Code::MissingKey, (7, 5), "`done` is missing in `poll`"),
-        ("    start: { endpoint: start, id: /id }\n", "", Code::MissingKey, (5, 3), "`start` is missing in a job"),
+        (
+            "endpoint: look",
+            "endpoint: lok",
+            Code::UnknownEndpoint,
+            (7, 23),
+            "`lok` is not one of `endpoints`",
+        ),
+        (
+            "id: id",
+            "id: uid",
+            Code::UnknownParameter,
+            (7, 33),
+            "`uid` is not a parameter",
+        ),
+        (
+            "id: /id",
+            "id: /uid",
+            Code::UnknownField,
+            (6, 35),
+            "the answer has no field `uid` here",
+        ),
+        (
+            "[ready] }\n",
+            "[redy] }\n",
+            Code::UnknownValue,
+            (7, 59),
+            "`redy` is not a value of the state",
+        ),
+        (
+            ", done: [ready]",
+            "",
+            Code::MissingKey,
+            (7, 5),
+            "`done` is missing in `poll`",
+        ),
+        (
+            "    start: { endpoint: start, id: /id }\n",
+            "",
+            Code::MissingKey,
+            (5, 3),
+            "`start` is missing in a job",
+        ),
     ] {
-        let problems = infoplug_spec::parse("bad.yaml", complete(&JOB.replacen(from, to, 1))).unwrap_err();
-        let [only] = problems.diagnostics.as_slice() else { panic!("{problems}") };
-        assert_eq!((only.code, (only.span.start.line, only.span.start.column)), (code, at), "{problems}");
+        let problems =
+            infoplug_spec::parse("bad.yaml", complete(&JOB.replacen(from, to, 1))).unwrap_err();
+        let [only] = problems.diagnostics.as_slice() else {
+            panic!("{problems}")
+        };
+        assert_eq!(
+            (only.code, (only.span.start.line, only.span.start.column)),
+            (code, at),
+            "{problems}"
+        );
         assert!(only.message.contains(message), "{problems}");
         assert_eq!(only.help.is_some(), code != Code::MissingKey, "{problems}");
     }
@@ -393,7 +798,13 @@ fn a_broken_entry_is_no_further_problem_where_it_is_named() {
         let problems = infoplug_spec::parse("bad.yaml", complete(text)).unwrap_err();
         assert_eq!(problems.diagnostics.len(), 1, "{problems}");
         for error in &problems.partial.errors {
-            assert!(error.statuses.iter().all(|number| problems.partial.status(*number).is_some()), "{error:?}");
+            assert!(
+                error
+                    .statuses
+                    .iter()
+                    .all(|number| problems.partial.status(*number).is_some()),
+                "{error:?}"
+            );
         }
     }
 }

@@ -1,6 +1,10 @@
 //! What is always sent, and how: constants, forms, credentials in the path.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 mod common;
 
@@ -229,12 +233,27 @@ fn constants_and_forms_are_read() {
     let spec = infoplug_spec::parse("good.yaml", complete(text)).unwrap();
     let endpoint = &spec.endpoints[0];
     assert_eq!(endpoint.body_format, BodyFormat::Form);
-    let constants: Vec<_> =
-        endpoint.parameters.iter().map(|p| (p.name.wire.as_str(), p.location, p.constant.clone(), p.required)).collect();
+    let constants: Vec<_> = endpoint
+        .parameters
+        .iter()
+        .map(|p| {
+            (
+                p.name.wire.as_str(),
+                p.location,
+                p.constant.clone(),
+                p.required,
+            )
+        })
+        .collect();
     let wanted = [
         ("d", Location::Query, Some(Literal::Boolean(true)), false),
         ("X-V", Location::Header, Some(Literal::Integer(2)), false),
-        ("a", Location::Body, Some(Literal::Text("1".to_owned())), false),
+        (
+            "a",
+            Location::Body,
+            Some(Literal::Text("1".to_owned())),
+            false,
+        ),
         ("b", Location::Body, None, false),
     ];
     assert_eq!(constants, wanted);
@@ -243,9 +262,23 @@ fn constants_and_forms_are_read() {
 #[test]
 fn credentials_may_stand_in_the_path() {
     let text = "api: { name: A, base_url: https://a.example, auth: { env: K, path: '/bot{api_key}', alternatives: { t: { path: '/t/{api_key}/x' } } } }\n";
-    let auth = infoplug_spec::parse("good.yaml", complete(text)).unwrap().api.auth.unwrap();
+    let auth = infoplug_spec::parse("good.yaml", complete(text))
+        .unwrap()
+        .api
+        .auth
+        .unwrap();
     let text = |text: &str| TemplatePart::Text(text.to_owned());
     let key = TemplatePart::Credential(0);
-    assert_eq!(auth.ways[0].places, [AuthPlace::Path(Template(vec![text("/bot"), key.clone()]))]);
-    assert_eq!(auth.ways[1].places, [AuthPlace::Path(Template(vec![text("/t/"), key, text("/x")]))]);
+    assert_eq!(
+        auth.ways[0].places,
+        [AuthPlace::Path(Template(vec![text("/bot"), key.clone()]))]
+    );
+    assert_eq!(
+        auth.ways[1].places,
+        [AuthPlace::Path(Template(vec![
+            text("/t/"),
+            key,
+            text("/x")
+        ]))]
+    );
 }

@@ -1,13 +1,16 @@
-//! A checked spec -> the tables that the macro writes down at compile time, made at run time instead.
+//! A checked spec -> the tables that the macro writes down at compile time, made at run time
+//! instead.
 //!
-//! Commands work with any spec, and their answers have to be those of a generated client. So they use its decoder, which wants `'static`
-//! tables: these are leaked, once for each spec that a process reads.
+//! Commands work with any spec, and their answers have to be those of a generated client. So they
+//! use its decoder, which wants `'static` tables: these are leaked, once for each spec that a
+//! process reads.
 
 use infoplug_runtime::generated as rt;
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    BodyPlace, Condition, Endpoint, ErrorFormat, ErrorItems, ErrorMessage, ErrorTexts, Hint, HintFormat, ItemsShape, JsonType, LevelCode,
-    Method, Place, PlaceSource, PlaceType, Pointer, RateLimit, Retry, RetryAdvice, Status, Test,
+    BodyPlace, Condition, Endpoint, ErrorFormat, ErrorItems, ErrorMessage, ErrorTexts, Hint,
+    HintFormat, ItemsShape, JsonType, LevelCode, Method, Place, PlaceSource, PlaceType, Pointer,
+    RateLimit, Retry, RetryAdvice, Status, Test,
 };
 
 /// The API of a spec, as far as answers are concerned.
@@ -17,7 +20,12 @@ pub fn api(spec: &Spec) -> &'static rt::Api {
     leak(rt::Api {
         name: text(&spec.api.name),
         base_url: text(&spec.api.base_url),
-        headers: list(spec.api.headers.iter().map(|(name, value)| (text(name), text(value)))),
+        headers: list(
+            spec.api
+                .headers
+                .iter()
+                .map(|(name, value)| (text(name), text(value))),
+        ),
         cost_unit: text(&spec.api.cost_unit),
         auth: None,
         statuses: list(spec.statuses.iter().map(status)),
@@ -27,31 +35,58 @@ pub fn api(spec: &Spec) -> &'static rt::Api {
         error_body: rt::ErrorBody {
             error_when: conditions(&body.error_when),
             partial_when: conditions(&body.partial_when),
-            formats: list(body.formats.iter().filter(|format| **format != ErrorFormat::default()).map(format)),
+            formats: list(
+                body.formats
+                    .iter()
+                    .filter(|format| **format != ErrorFormat::default())
+                    .map(format),
+            ),
             members: list(body.members.iter().map(|member| text(&member.name.wire))),
         },
-        charges: spec.endpoints.iter().filter_map(|endpoint| endpoint.cost).any(|cost| cost != infoplug_spec::model::Cost::default()),
-        remaining: spec.api.cost_remaining.as_ref().map(|remaining| text(&remaining.header)),
+        charges: spec
+            .endpoints
+            .iter()
+            .filter_map(|endpoint| endpoint.cost)
+            .any(|cost| cost != infoplug_spec::model::Cost::default()),
+        remaining: spec
+            .api
+            .cost_remaining
+            .as_ref()
+            .map(|remaining| text(&remaining.header)),
         rate_limit: spec.api.rate_limit.as_ref().map(quota),
     })
 }
 
 /// An endpoint, as far as its answers are concerned, called with its own method or another one.
 #[must_use]
-pub fn endpoint(api: &'static rt::Api, endpoint: &Endpoint, called: Method) -> &'static rt::Operation {
-    let documented = endpoint.errors.iter().map(|documented| rt::DocumentedError {
-        error: documented.error.index(),
-        cause: option(documented.cause.as_ref()),
-        solution: option(documented.solution.as_ref()),
-        retry: documented.retry.as_ref().map(retry),
-    });
+pub fn endpoint(
+    api: &'static rt::Api,
+    endpoint: &Endpoint,
+    called: Method,
+) -> &'static rt::Operation {
+    let documented = endpoint
+        .errors
+        .iter()
+        .map(|documented| rt::DocumentedError {
+            error: documented.error.index(),
+            cause: option(documented.cause.as_ref()),
+            solution: option(documented.solution.as_ref()),
+            retry: documented.retry.as_ref().map(retry),
+        });
     leak(rt::Operation {
         name: text(&endpoint.name.wire),
         api,
         method: method(called),
         errors: list(documented),
-        cost: endpoint.cost.map(|cost| rt::Cost { call: cost.call.thousandths, row: cost.row.thousandths }),
-        repeatable: if called == endpoint.method { endpoint.repeatable } else { called.is_idempotent() },
+        cost: endpoint.cost.map(|cost| rt::Cost {
+            call: cost.call.thousandths,
+            row: cost.row.thousandths,
+        }),
+        repeatable: if called == endpoint.method {
+            endpoint.repeatable
+        } else {
+            called.is_idempotent()
+        },
         rows: endpoint.rows.as_ref().map(pointer),
         docs: endpoint.page().map(text),
         ..rt::Operation::NEW
@@ -61,7 +96,12 @@ pub fn endpoint(api: &'static rt::Api, endpoint: &Endpoint, called: Method) -> &
 /// A call to nothing in particular.
 #[must_use]
 pub fn any_endpoint(api: &'static rt::Api, of: Method) -> &'static rt::Operation {
-    leak(rt::Operation { api, method: method(of), repeatable: of.is_idempotent(), ..rt::Operation::NEW })
+    leak(rt::Operation {
+        api,
+        method: method(of),
+        repeatable: of.is_idempotent(),
+        ..rt::Operation::NEW
+    })
 }
 
 fn leak<T>(value: T) -> &'static T {
@@ -112,12 +152,24 @@ pub fn retry(retry: &Retry) -> rt::Retry {
         RetryAdvice::Always => rt::RetryAdvice::Always,
         RetryAdvice::NotProcessed => rt::RetryAdvice::NotProcessed,
     };
-    rt::Retry { advice, pause_ms: retry.pause_ms, hint_required: retry.hint_required, methods: methods(&retry.methods) }
+    rt::Retry {
+        advice,
+        pause_ms: retry.pause_ms,
+        hint_required: retry.hint_required,
+        methods: methods(&retry.methods),
+    }
 }
 
 fn quota(limit: &RateLimit) -> rt::Quota {
-    let (requests, per_ms, burst) = limit.rate.map_or((0, 0, 0), |rate| (rate.requests, rate.per_ms, rate.burst));
-    rt::Quota { requests, per_ms, burst, concurrent: limit.concurrent }
+    let (requests, per_ms, burst) = limit
+        .rate
+        .map_or((0, 0, 0), |rate| (rate.requests, rate.per_ms, rate.burst));
+    rt::Quota {
+        requests,
+        per_ms,
+        burst,
+        concurrent: limit.concurrent,
+    }
 }
 
 fn status(status: &Status) -> rt::Status {
@@ -152,7 +204,10 @@ fn level(level: &LevelCode) -> rt::ErrorMessage {
 }
 
 fn format(format: &ErrorFormat) -> rt::Format {
-    let rules = format.retry.iter().map(|rule| rt::RetryRule { when: conditions(&rule.when), retry: retry(&rule.retry) });
+    let rules = format.retry.iter().map(|rule| rt::RetryRule {
+        when: conditions(&rule.when),
+        retry: retry(&rule.retry),
+    });
     rt::Format {
         when: conditions(&format.when),
         texts: error_texts(&format.texts),
@@ -167,7 +222,14 @@ fn format(format: &ErrorFormat) -> rt::Format {
 }
 
 fn error_texts(texts: &ErrorTexts) -> rt::Texts {
-    let ErrorTexts { code, subcode, category, message, details, parameter } = texts;
+    let ErrorTexts {
+        code,
+        subcode,
+        category,
+        message,
+        details,
+        parameter,
+    } = texts;
     rt::Texts {
         code: places(code),
         subcode: places(subcode),
@@ -181,15 +243,39 @@ fn error_texts(texts: &ErrorTexts) -> rt::Texts {
 fn items(items: &ErrorItems) -> rt::Items {
     let shape = match &items.shape {
         ItemsShape::List(place) => rt::Shape::List(body_place(place)),
-        ItemsShape::Tree { at, skip, separator } => rt::Shape::Tree { at: pointer(at), skip: texts(skip), separator: text(separator) },
+        ItemsShape::Tree {
+            at,
+            skip,
+            separator,
+        } => rt::Shape::Tree {
+            at: pointer(at),
+            skip: texts(skip),
+            separator: text(separator),
+        },
     };
-    let members = items.members.iter().map(|(name, at)| (text(name), places(at)));
-    rt::Items { shape, texts: error_texts(&items.texts), only: tests(&items.only), members: list(members) }
+    let members = items
+        .members
+        .iter()
+        .map(|(name, at)| (text(name), places(at)));
+    rt::Items {
+        shape,
+        texts: error_texts(&items.texts),
+        only: tests(&items.only),
+        members: list(members),
+    }
 }
 
 fn body_place(place: &BodyPlace) -> rt::BodyPlace {
-    let within = place.within.as_ref().map(|within| leak(rt::Within { list: pointer(&within.list), tests: tests(&within.tests) }));
-    rt::BodyPlace { within, pointer: pointer(&place.pointer) }
+    let within = place.within.as_ref().map(|within| {
+        leak(rt::Within {
+            list: pointer(&within.list),
+            tests: tests(&within.tests),
+        })
+    });
+    rt::BodyPlace {
+        within,
+        pointer: pointer(&place.pointer),
+    }
 }
 
 fn places(places: &[Place]) -> &'static [rt::Place] {
@@ -214,7 +300,14 @@ fn place(place: &Place) -> rt::Place {
         option(place.strip_suffix.as_ref()).map(rt::Change::StripSuffix),
     ];
     let changes = list(changes.into_iter().flatten());
-    rt::Place { source, outer: place.outer, when: conditions(&place.when), changes, marked: place.marked, empty: place.empty }
+    rt::Place {
+        source,
+        outer: place.outer,
+        when: conditions(&place.when),
+        changes,
+        marked: place.marked,
+        empty: place.empty,
+    }
 }
 
 fn place_type(ty: PlaceType) -> rt::PlaceType {
@@ -230,14 +323,21 @@ fn place_type(ty: PlaceType) -> rt::PlaceType {
 }
 
 fn conditions(conditions: &[Condition]) -> &'static [rt::Condition] {
-    list(conditions.iter().map(|condition| rt::Condition {
-        statuses: list(condition.statuses.iter().copied()),
-        content_type: condition.content_type.as_ref().map(test),
-        headers: list(condition.headers.iter().map(|(name, wanted)| (text(name), test(wanted)))),
-        body: tests(&condition.body),
-        plain_body: condition.plain_body.as_ref().map(test),
-        methods: methods(&condition.methods),
-        endpoints: texts(&condition.endpoints),
+    list(conditions.iter().map(|condition| {
+        rt::Condition {
+            statuses: list(condition.statuses.iter().copied()),
+            content_type: condition.content_type.as_ref().map(test),
+            headers: list(
+                condition
+                    .headers
+                    .iter()
+                    .map(|(name, wanted)| (text(name), test(wanted))),
+            ),
+            body: tests(&condition.body),
+            plain_body: condition.plain_body.as_ref().map(test),
+            methods: methods(&condition.methods),
+            endpoints: texts(&condition.endpoints),
+        }
     }))
 }
 
@@ -280,5 +380,9 @@ fn hint(hint: &Hint) -> rt::Hint {
         HintFormat::HttpDate => rt::HintFormat::HttpDate,
         HintFormat::Iso8601 => rt::HintFormat::Iso8601,
     };
-    rt::Hint { place: place(&hint.place), format, at_most_ms: hint.at_most_ms }
+    rt::Hint {
+        place: place(&hint.place),
+        format,
+        at_most_ms: hint.at_most_ms,
+    }
 }

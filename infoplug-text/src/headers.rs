@@ -1,6 +1,16 @@
 //! Headers that are not for a spec or a program to set.
 
-/// Headers that neither a spec nor a program may set, in lower case. They say where a request goes, how long it is and what happens to the
-/// connection: a wrong value redirects, truncates or splits the request (RFC 9110, section 7.6.1; RFC 9112, section 11.2).
-pub const OF_THE_CONNECTION: [&str; 9] =
-    ["connection", "content-length", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
+/// Headers that neither a spec nor a program may set, in lower case. They say where a request goes,
+/// how long it is and what happens to the connection: a wrong value redirects, truncates or splits
+/// the request (RFC 9110, section 7.6.1; RFC 9112, section 11.2).
+pub const OF_THE_CONNECTION: [&str; 9] = [
+    "connection",
+    "content-length",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];

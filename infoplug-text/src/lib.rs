@@ -1,10 +1,13 @@
-//! The one cleaner for texts from outside: of a server, of a spec, of a request. All crates of `infoplug` show such texts through it, so
-//! that what a terminal, an editor or a reader could be misled by is the same set everywhere.
+//! The one cleaner for texts from outside: of a server, of a spec, of a request. All crates of
+//! `infoplug` show such texts through it, so that what a terminal, an editor or a reader could be
+//! misled by is the same set everywhere.
 //!
-//! Tabs and line breaks become spaces: they are what people write between words. Every other character that [`misleads`] becomes a
-//! visible escape, `\u{202e}`, and not a space. A space would hide that something was there, make two different codes or names look alike,
-//! and leave nothing to search for in the server's logs; and leaving the character out would join again what it has separated, such as the
-//! two halves of a key. The escape is the one of Rust's string literals, so it can be pasted into a test.
+//! Tabs and line breaks become spaces: they are what people write between words. Every other
+//! character that [`misleads`] becomes a visible escape, `\u{202e}`, and not a space. A space would
+//! hide that something was there, make two different codes or names look alike, and leave nothing
+//! to search for in the server's logs; and leaving the character out would join again what it has
+//! separated, such as the two halves of a key. The escape is the one of Rust's string literals, so
+//! it can be pasted into a test.
 
 #![forbid(unsafe_code)]
 
@@ -15,12 +18,14 @@ pub use headers::OF_THE_CONNECTION;
 /// The most characters that are shown of a text whose length a server or a request decides.
 pub const LONGEST: usize = 300;
 
-/// Whether a character makes a text look like another one: a terminal takes it for a command, or it ends the line, turns the direction of
-/// the text, or cannot be seen. Tabs and the usual line breaks are none of these; [`one_line`] makes spaces of them.
+/// Whether a character makes a text look like another one: a terminal takes it for a command, or it
+/// ends the line, turns the direction of the text, or cannot be seen. Tabs and the usual line
+/// breaks are none of these; [`one_line`] makes spaces of them.
 ///
-/// These are the control characters, the separators of lines and paragraphs, and what Unicode calls default ignorable. Not among them are the
-/// two joiners (U+200C, U+200D) and the variation selectors of the first plane: without them Persian, Indic and Mongolian words and many
-/// emoji are misspelled.
+/// These are the control characters, the separators of lines and paragraphs, and what Unicode calls
+/// default ignorable. Not among them are the two joiners (U+200C, U+200D) and the variation
+/// selectors of the first plane: without them Persian, Indic and Mongolian words and many emoji are
+/// misspelled.
 #[must_use]
 pub const fn misleads(c: char) -> bool {
     match c {
@@ -29,8 +34,9 @@ pub const fn misleads(c: char) -> bool {
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
         // Marks, overrides and isolates of direction, and separators of lines.
         | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        // What cannot be seen: soft hyphen, grapheme joiner, fillers, vowel separators, spaces without width, operators, annotations,
-        // controls of shorthand and music, tags and further variation selectors.
+        // What cannot be seen: soft hyphen, grapheme joiner, fillers, vowel separators, spaces
+        // without width, operators, annotations, controls of shorthand and music, tags and further
+        // variation selectors.
         | '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}'
         | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' => true,
@@ -42,7 +48,11 @@ pub const fn misleads(c: char) -> bool {
 #[must_use]
 pub fn misleading(text: &str) -> Option<char> {
     // Most texts are printable ASCII, which takes no decoding.
-    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) { None } else { text.chars().find(|c| misleads(*c)) }
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        None
+    } else {
+        text.chars().find(|c| misleads(*c))
+    }
 }
 
 /// How Unicode names a character: `U+001B`.
@@ -51,7 +61,8 @@ pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }
 
-/// A text as a part of one line: tabs and line breaks as spaces, and what [`misleads`] as visible escapes.
+/// A text as a part of one line: tabs and line breaks as spaces, and what [`misleads`] as visible
+/// escapes.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
@@ -61,7 +72,8 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// As [`one_line`], for a text whose length is not ours: of one with more than [`LONGEST`] characters the beginning, and `...`.
+/// As [`one_line`], for a text whose length is not ours: of one with more than [`LONGEST`]
+/// characters the beginning, and `...`.
 #[must_use]
 pub fn shown(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(LONGEST));
@@ -127,19 +139,25 @@ mod tests {
         for &bad in BAD {
             assert!(misleads(bad), "{bad:?}");
             let escape = format!("a{}b", bad.escape_unicode());
-            assert_eq!((one_line(&format!("a{bad}b")), shown(&format!("a{bad}b"))), (escape.clone(), escape));
+            assert_eq!(
+                (one_line(&format!("a{bad}b")), shown(&format!("a{bad}b"))),
+                (escape.clone(), escape)
+            );
         }
         assert_eq!(one_line("a\tb\r\nc"), "a b  c");
         assert_eq!(one_line("\u{202e}"), r"\u{202e}");
     }
 
     #[test]
-    fn no_control_or_format_character_of_the_first_planes_gets_through_but_those_that_scripts_need() {
+    fn no_control_or_format_character_of_the_first_planes_gets_through_but_those_that_scripts_need()
+    {
         let needed = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
-        for c in ('\0'..='\u{ffff}').chain('\u{e0000}'..='\u{e0fff}').filter(|c| !needed(*c)) {
+        for c in ('\0'..='\u{ffff}')
+            .chain('\u{e0000}'..='\u{e0fff}')
+            .filter(|c| !needed(*c))
+        {
             let is_control = c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-            let is_format =
-                matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e0fff}');
+            let is_format = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e0fff}');
             if is_control || is_format {
                 assert!(misleads(c), "{c:?}");
                 assert!(!one_line(&c.to_string()).contains(c), "{c:?}");
@@ -149,10 +167,22 @@ mod tests {
 
     #[test]
     fn words_of_every_script_and_emoji_stay_as_they_are() {
-        for text in
-            ["", "plain ASCII", "Grüße", "漢字", "می\u{200c}خواهم", "क्\u{200d}ष", "👩\u{200d}💻 ❤\u{fe0f}", "a\u{a0}b", "שלום", "\u{301}x"]
-        {
-            assert_eq!((one_line(text), shown(text), misleading(text)), (text.to_owned(), text.to_owned(), None));
+        for text in [
+            "",
+            "plain ASCII",
+            "Grüße",
+            "漢字",
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "👩\u{200d}💻 ❤\u{fe0f}",
+            "a\u{a0}b",
+            "שלום",
+            "\u{301}x",
+        ] {
+            assert_eq!(
+                (one_line(text), shown(text), misleading(text)),
+                (text.to_owned(), text.to_owned(), None)
+            );
         }
     }
 
@@ -168,7 +198,13 @@ mod tests {
     #[test]
     fn a_message_can_name_the_character() {
         assert_eq!(misleading("tab\tand\r\nlines"), None);
-        assert_eq!(misleading("a\u{1b}b\u{202e}").map(code_point).as_deref(), Some("U+001B"));
-        assert_eq!(misleading("ä\u{e0041}").map(code_point).as_deref(), Some("U+E0041"));
+        assert_eq!(
+            misleading("a\u{1b}b\u{202e}").map(code_point).as_deref(),
+            Some("U+001B")
+        );
+        assert_eq!(
+            misleading("ä\u{e0041}").map(code_point).as_deref(),
+            Some("U+E0041")
+        );
     }
 }

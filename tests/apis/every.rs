@@ -1,4 +1,5 @@
-//! Every documented answer of `tests/answers` reaches the caller of the typed client, with what is to be understood.
+//! Every documented answer of `tests/answers` reaches the caller of the typed client, with what is
+//! to be understood.
 
 use infoplug::{AnyError, Json};
 use serde_json::{Value, json};
@@ -12,7 +13,10 @@ fn understood<C: Display>(error: &AnyError<C>) -> Value {
         "user_message": error.user_message(), "parameter": error.parameter(),
         "retryable": error.is_retryable(),
     });
-    let code = error.code().map(ToString::to_string).filter(|code| code != "without a code");
+    let code = error
+        .code()
+        .map(ToString::to_string)
+        .filter(|code| code != "without a code");
     let errors: Vec<Value> = error
         .errors()
         .iter()
@@ -21,7 +25,9 @@ fn understood<C: Display>(error: &AnyError<C>) -> Value {
             json!({ "code": code, "subcode": item.subcode, "message": item.message, "details": item.details, "parameter": item.parameter })
         })
         .collect();
-    let Value::Object(mut all) = texts else { unreachable!() };
+    let Value::Object(mut all) = texts else {
+        unreachable!()
+    };
     all.insert("code".to_owned(), json!(code));
     all.insert("errors".to_owned(), json!(errors));
     all.insert("request_id".to_owned(), json!(error.request_id()));
@@ -33,7 +39,9 @@ fn differences(path: &str, wanted: &Value, found: &Value, out: &mut Vec<String>)
     match (wanted, found) {
         (Value::Object(wanted), Value::Object(found)) => {
             for (key, found) in found {
-                let Some(wanted) = wanted.get(key) else { continue };
+                let Some(wanted) = wanted.get(key) else {
+                    continue;
+                };
                 differences(&format!("{path}/{key}"), wanted, found, out);
             }
         }
@@ -55,7 +63,11 @@ fn check<C: Display>(case: &Case, result: Result<(), AnyError<C>>, out: &mut Vec
         Err(error @ AnyError::Response(_)) if expect["is_error"] == true => {
             let mut differing = Vec::new();
             differences("", expect, &understood(&error), &mut differing);
-            out.extend(differing.into_iter().map(|difference| format!("{}: {difference}", case.name())));
+            out.extend(
+                differing
+                    .into_iter()
+                    .map(|difference| format!("{}: {difference}", case.name())),
+            );
         }
         Ok(()) => out.push(format!("{}: a success", case.name())),
         Err(error) => out.push(format!("{}: {error}", case.name())),
@@ -122,7 +134,12 @@ async fn of_github() {
 
 #[tokio::test]
 async fn of_google() {
-    let circle = || google::SearchNearbyLocationRestriction::new(google::Circle::new(google::LatLng::new(1.0, 2.0), 3.0));
+    let circle = || {
+        google::SearchNearbyLocationRestriction::new(google::Circle::new(
+            google::LatLng::new(1.0, 2.0),
+            3.0,
+        ))
+    };
     play!("google", Google;
         search_text("*", "Spicy food");
         search_nearby("*", circle());

@@ -1,7 +1,12 @@
-//! Clients of the APIs that `spec/` describes: what their documented answers are to a program, and that clients, tools and specs say
-//! the same.
+//! Clients of the APIs that `spec/` describes: what their documented answers are to a program, and
+//! that clients, tools and specs say the same.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 mod every;
 mod same;
@@ -41,10 +46,23 @@ fn root() -> &'static Path {
 
 /// A mock of an API, and a client with its key for every credential.
 async fn start<T>(spec: &str, builder: Builder<T>) -> (Mock, T) {
-    let mock = Mock::start(root().join(format!("spec/{spec}.yaml"))).await.unwrap();
-    let credentials = mock.spec().api.auth.iter().flat_map(|auth| &auth.credentials);
-    let builder = credentials.fold(builder, |builder, credential| builder.credential(&credential.name.wire, mock.key()));
-    let api = builder.base_url(mock.url()).retry(infoplug::RetryPolicy::never()).build().unwrap();
+    let mock = Mock::start(root().join(format!("spec/{spec}.yaml")))
+        .await
+        .unwrap();
+    let credentials = mock
+        .spec()
+        .api
+        .auth
+        .iter()
+        .flat_map(|auth| &auth.credentials);
+    let builder = credentials.fold(builder, |builder, credential| {
+        builder.credential(&credential.name.wire, mock.key())
+    });
+    let api = builder
+        .base_url(mock.url())
+        .retry(infoplug::RetryPolicy::never())
+        .build()
+        .unwrap();
     (mock, api)
 }
 
@@ -68,19 +86,38 @@ impl Case {
     }
 
     fn answer(&self) -> Answer {
-        let headers = self.0.get("headers").and_then(Value::as_array).into_iter().flatten();
-        let headers: Vec<(&str, &str)> = headers.map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap())).collect();
-        let (kinds, others): (Vec<_>, Vec<_>) = headers.into_iter().partition(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let body = self.0.get("body").map(ToString::to_string).or_else(|| self.text("text").map(str::to_owned)).unwrap_or_default();
+        let headers = self
+            .0
+            .get("headers")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let headers: Vec<(&str, &str)> = headers
+            .map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap()))
+            .collect();
+        let (kinds, others): (Vec<_>, Vec<_>) = headers
+            .into_iter()
+            .partition(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let body = self
+            .0
+            .get("body")
+            .map(ToString::to_string)
+            .or_else(|| self.text("text").map(str::to_owned))
+            .unwrap_or_default();
         let status = u16::try_from(self.0["status"].as_u64().unwrap()).unwrap();
         let answer = Answer::raw(status, kinds.first().map_or("", |(_, value)| value), body);
-        others.into_iter().fold(answer, |answer, (name, value)| answer.header(name, value))
+        others
+            .into_iter()
+            .fold(answer, |answer, (name, value)| answer.header(name, value))
     }
 }
 
 /// Puts a documented answer in line, by its name.
 fn enqueue(mock: &Mock, api: &str, name: &str) {
-    let case = cases(api).into_iter().find(|case| case.name() == name).unwrap_or_else(|| panic!("{api} has no answer {name:?}"));
+    let case = cases(api)
+        .into_iter()
+        .find(|case| case.name() == name)
+        .unwrap_or_else(|| panic!("{api} has no answer {name:?}"));
     mock.enqueue(case.text("endpoint").unwrap(), case.answer());
 }
 

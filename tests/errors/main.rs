@@ -1,6 +1,11 @@
 //! What an error carries, shows and turns into, and which answers are errors: over a real socket.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 mod carried;
 mod judged;
@@ -29,20 +34,32 @@ pub struct Bot(Client);
 const KEY: &str = "canary-4711:AbC_d-e";
 
 async fn mock(spec: &str) -> Mock {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs").join(spec);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/specs")
+        .join(spec);
     let spec = infoplug_spec::load(&path, spec).unwrap_or_else(|problems| panic!("{problems}"));
     Mock::builder(spec).key(KEY).start().await.unwrap()
 }
 
 async fn start_payments() -> (Mock, Payments) {
     let mock = mock("payments.yaml").await;
-    let api = Payments::builder().api_key(KEY).base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
+    let api = Payments::builder()
+        .api_key(KEY)
+        .base_url(mock.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     (mock, api)
 }
 
 async fn start_bot() -> (Mock, Bot) {
     let mock = mock("bot.yaml").await;
-    let api = Bot::builder().api_key(KEY).base_url(mock.url()).retry(RetryPolicy::never()).build().unwrap();
+    let api = Bot::builder()
+        .api_key(KEY)
+        .base_url(mock.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     (mock, api)
 }
 
@@ -68,15 +85,36 @@ fn response<T, C: Debug + Display>(result: Result<T, Error<C>>) -> ErrorResponse
 /// Everything that can be printed of an error.
 fn texts<C: Debug + Display>(error: &Error<C>) -> Vec<String> {
     let data = serde_json::to_string(error).unwrap();
-    let mut texts = vec![format!("{error}"), format!("{error:#}"), format!("{error:?}"), format!("{error:#?}"), data];
+    let mut texts = vec![
+        format!("{error}"),
+        format!("{error:#}"),
+        format!("{error:?}"),
+        format!("{error:#?}"),
+        data,
+    ];
     if let Error::Response(response) = error {
         let data = serde_json::to_string(response).unwrap();
-        texts.extend([format!("{response}"), format!("{response:#}"), format!("{response:?}"), format!("{response:#?}"), data]);
-        texts.extend(response.errors().iter().flat_map(|item| [format!("{item}"), format!("{item:?}")]));
+        texts.extend([
+            format!("{response}"),
+            format!("{response:#}"),
+            format!("{response:?}"),
+            format!("{response:#?}"),
+            data,
+        ]);
+        texts.extend(
+            response
+                .errors()
+                .iter()
+                .flat_map(|item| [format!("{item}"), format!("{item:?}")]),
+        );
     }
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
-        texts.extend([format!("{error}"), format!("{error:?}"), format!("{error:#?}")]);
+        texts.extend([
+            format!("{error}"),
+            format!("{error:?}"),
+            format!("{error:#?}"),
+        ]);
         source = error.source();
     }
     texts

@@ -6,7 +6,10 @@ use std::io::ErrorKind;
 use infoplug::{AnyError, Error, RetryPolicy};
 use infoplug_mock::Answer;
 
-use crate::payments::{self, CancelPaymentCode, ErrorCode, GetPaymentCode, ListPaymentsCode, PayAllCode, PayCode, Status};
+use crate::payments::{
+    self, CancelPaymentCode, ErrorCode, GetPaymentCode, ListPaymentsCode, PayAllCode, PayCode,
+    Status,
+};
 use crate::{KEY, Payments, json, nowhere, start_payments};
 
 /// Three endpoints with three enums of codes, and a setting, in one function.
@@ -23,13 +26,22 @@ async fn errors_of_three_endpoints_and_of_settings_leave_one_function_by_a_quest
     let (mock, api) = start_payments().await;
     mock.enqueue("get_payment", Answer::error("no_payment"));
     let error = move_payment(&api, "a").await.unwrap_err();
-    assert_eq!((error.operation(), error.code()), (Some("get_payment"), Some(&ErrorCode::NoPayment)));
+    assert_eq!(
+        (error.operation(), error.code()),
+        (Some("get_payment"), Some(&ErrorCode::NoPayment))
+    );
     mock.enqueue("cancel_payment", Answer::error("in_use"));
     let error = move_payment(&api, "a").await.unwrap_err();
-    assert_eq!((error.operation(), error.code()), (Some("cancel_payment"), Some(&ErrorCode::InUse)));
+    assert_eq!(
+        (error.operation(), error.code()),
+        (Some("cancel_payment"), Some(&ErrorCode::InUse))
+    );
     mock.enqueue("pay", Answer::error("card_declined"));
     let error = move_payment(&api, "a").await.unwrap_err();
-    assert_eq!((error.operation(), error.code()), (Some("pay"), Some(&ErrorCode::CardDeclined)));
+    assert_eq!(
+        (error.operation(), error.code()),
+        (Some("pay"), Some(&ErrorCode::CardDeclined))
+    );
     let error = move_payment(&api, "a").await.unwrap_err();
     assert!(matches!(error, AnyError::Config(_)), "{error}");
 }
@@ -37,32 +49,71 @@ async fn errors_of_three_endpoints_and_of_settings_leave_one_function_by_a_quest
 #[tokio::test]
 async fn the_error_of_the_api_narrows_to_an_endpoint_that_documents_its_code() {
     let (mock, api) = start_payments().await;
-    mock.enqueue("pay", json(409, r#"{"error":{"code":"in_use"},"errors":[{"code":"in_use"},{"code":"bad_value"}]}"#));
+    mock.enqueue(
+        "pay",
+        json(
+            409,
+            r#"{"error":{"code":"in_use"},"errors":[{"code":"in_use"},{"code":"bad_value"}]}"#,
+        ),
+    );
     let wide = payments::Error::from(api.pay(5).await.unwrap_err());
 
     let narrow = wide.try_narrow::<CancelPaymentCode>().unwrap();
-    assert_eq!((narrow.operation(), narrow.code()), (Some("pay"), Some(&CancelPaymentCode::InUse)));
-    let codes: Vec<&CancelPaymentCode> = narrow.errors().iter().filter_map(|item| item.code.as_ref()).collect();
-    assert_eq!(codes, [&CancelPaymentCode::InUse, &CancelPaymentCode::Other(ErrorCode::BadValue)]);
+    assert_eq!(
+        (narrow.operation(), narrow.code()),
+        (Some("pay"), Some(&CancelPaymentCode::InUse))
+    );
+    let codes: Vec<&CancelPaymentCode> = narrow
+        .errors()
+        .iter()
+        .filter_map(|item| item.code.as_ref())
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            &CancelPaymentCode::InUse,
+            &CancelPaymentCode::Other(ErrorCode::BadValue)
+        ]
+    );
     let shown = format!("{narrow:#}");
 
     let wide = payments::Error::from(narrow);
-    assert_eq!((wide.code(), format!("{wide:#}")), (Some(&ErrorCode::InUse), shown.clone()));
+    assert_eq!(
+        (wide.code(), format!("{wide:#}")),
+        (Some(&ErrorCode::InUse), shown.clone())
+    );
 
     // An endpoint that does not document it gives the same error back.
     let wide = wide.try_narrow::<GetPaymentCode>().unwrap_err();
-    assert_eq!((wide.code(), format!("{wide:#}")), (Some(&ErrorCode::InUse), shown));
-    let Ok(Error::Response(response)) = wide.try_narrow::<PayCode>() else { panic!("it came from there") };
+    assert_eq!(
+        (wide.code(), format!("{wide:#}")),
+        (Some(&ErrorCode::InUse), shown)
+    );
+    let Ok(Error::Response(response)) = wide.try_narrow::<PayCode>() else {
+        panic!("it came from there")
+    };
     assert_eq!(response.code, PayCode::InUse);
 }
 
 #[tokio::test]
 async fn a_code_that_no_page_documents_narrows_to_no_endpoint() {
     let (mock, api) = start_payments().await;
-    for answer in [json(402, r#"{"error":{"code":"unlisted"}}"#), json(418, "{}"), json(303, "")] {
+    for answer in [
+        json(402, r#"{"error":{"code":"unlisted"}}"#),
+        json(418, "{}"),
+        json(303, ""),
+    ] {
         mock.enqueue("pay", answer);
         let error = api.pay(5).await.unwrap_err();
-        assert!(matches!(error.code(), Some(PayCode::Other(ErrorCode::Unlisted(_) | ErrorCode::Uncoded(_)))), "{error}");
+        assert!(
+            matches!(
+                error.code(),
+                Some(PayCode::Other(
+                    ErrorCode::Unlisted(_) | ErrorCode::Uncoded(_)
+                ))
+            ),
+            "{error}"
+        );
         let wide = payments::Error::from(error);
         assert!(wide.try_narrow::<PayCode>().is_err());
     }
@@ -71,7 +122,12 @@ async fn a_code_that_no_page_documents_narrows_to_no_endpoint() {
 #[tokio::test]
 async fn what_every_endpoint_can_fail_with_narrows_to_any_and_settings_to_none() {
     let (mock, api) = start_payments().await;
-    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).retry(RetryPolicy::never()).build().unwrap();
+    let nobody = Payments::builder()
+        .api_key(KEY)
+        .base_url(nowhere())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     mock.enqueue("pay", json(200, "[]"));
     for error in [api.pay(0).await, nobody.pay(5).await, api.pay(5).await] {
         let error = error.unwrap_err();
@@ -80,7 +136,10 @@ async fn what_every_endpoint_can_fail_with_narrows_to_any_and_settings_to_none()
         assert_eq!(format!("{narrow:#?}"), shown);
     }
     let config = payments::Error::from(Payments::builder().build().unwrap_err());
-    assert!(matches!(config.try_narrow::<GetPaymentCode>(), Err(AnyError::Config(_))));
+    assert!(matches!(
+        config.try_narrow::<GetPaymentCode>(),
+        Err(AnyError::Config(_))
+    ));
 }
 
 #[test]
@@ -108,12 +167,28 @@ fn a_code_of_the_api_turns_into_the_code_of_an_endpoint_that_documents_it_and_ba
         let narrow = PayAllCode::try_from(code.clone());
         all += usize::from(narrow.is_ok());
         assert_eq!(same(narrow.map(ErrorCode::from)), code);
-        assert_eq!(ErrorCode::from(ListPaymentsCode::Other(code.clone())), code, "`Other` widens to what it holds");
+        assert_eq!(
+            ErrorCode::from(ListPaymentsCode::Other(code.clone())),
+            code,
+            "`Other` widens to what it holds"
+        );
     }
     assert_eq!((pay, get, all), (4, 2, 2));
-    assert_eq!(PayAllCode::try_from(ErrorCode::AccountClosed), Ok(PayAllCode::AccountClosed));
-    assert_eq!(PayAllCode::try_from(ErrorCode::InUse), Err(ErrorCode::InUse));
-    assert_eq!((ErrorCode::AccountClosed.as_str(), PayAllCode::AccountClosed.to_string()), ("17", "17".to_owned()));
+    assert_eq!(
+        PayAllCode::try_from(ErrorCode::AccountClosed),
+        Ok(PayAllCode::AccountClosed)
+    );
+    assert_eq!(
+        PayAllCode::try_from(ErrorCode::InUse),
+        Err(ErrorCode::InUse)
+    );
+    assert_eq!(
+        (
+            ErrorCode::AccountClosed.as_str(),
+            PayAllCode::AccountClosed.to_string()
+        ),
+        ("17", "17".to_owned())
+    );
 }
 
 fn chain<'e>(error: &'e (dyn StdError + 'static)) -> Vec<&'e (dyn StdError + 'static)> {
@@ -122,30 +197,59 @@ fn chain<'e>(error: &'e (dyn StdError + 'static)) -> Vec<&'e (dyn StdError + 'st
 
 #[tokio::test]
 async fn a_refused_connection_leads_to_the_error_of_the_operating_system() {
-    let nobody = Payments::builder().api_key(KEY).base_url(nowhere()).retry(RetryPolicy::never()).build().unwrap();
+    let nobody = Payments::builder()
+        .api_key(KEY)
+        .base_url(nowhere())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     let error = nobody.pay(5).await.unwrap_err();
     let sources = chain(&error);
-    let root = sources.last().unwrap().downcast_ref::<std::io::Error>().unwrap();
+    let root = sources
+        .last()
+        .unwrap()
+        .downcast_ref::<std::io::Error>()
+        .unwrap();
     assert_eq!(root.kind(), ErrorKind::ConnectionRefused);
     // Who prints the chain does not print the first line again.
     let line = error.to_string();
-    assert!(sources.iter().all(|source| source.to_string() != line && !source.to_string().contains("pay: ")), "{sources:?}");
+    assert!(
+        sources
+            .iter()
+            .all(|source| source.to_string() != line && !source.to_string().contains("pay: ")),
+        "{sources:?}"
+    );
     let messages: Vec<String> = sources.iter().map(ToString::to_string).collect();
-    assert!(messages.windows(2).all(|pair| pair[0] != pair[1]), "{messages:?}");
+    assert!(
+        messages.windows(2).all(|pair| pair[0] != pair[1]),
+        "{messages:?}"
+    );
 
     let wide = payments::Error::from(error);
     assert_eq!(chain(&wide).len(), messages.len());
     let boxed: Box<dyn StdError + Send + Sync> = wide.into();
     assert_eq!(boxed.to_string(), line);
-    assert!(boxed.downcast_ref::<payments::Error>().is_some_and(payments::Error::is_connect));
+    assert!(
+        boxed
+            .downcast_ref::<payments::Error>()
+            .is_some_and(payments::Error::is_connect)
+    );
 }
 
 #[tokio::test]
 async fn an_error_answer_has_no_source_because_its_line_holds_everything() {
     let (_mock, api) = start_payments().await;
-    let error = api.pay(5).header("Prefer", "error=card_declined").await.unwrap_err();
+    let error = api
+        .pay(5)
+        .header("Prefer", "error=card_declined")
+        .await
+        .unwrap_err();
     assert!(error.source().is_none());
     let error: Box<dyn StdError + Send + Sync> = error.into();
     assert!(error.downcast_ref::<Error<PayCode>>().is_some());
-    assert!(payments::Error::from(Payments::builder().build().unwrap_err()).source().is_none());
+    assert!(
+        payments::Error::from(Payments::builder().build().unwrap_err())
+            .source()
+            .is_none()
+    );
 }

@@ -10,37 +10,149 @@ fn raw(bytes: &str) -> Fault {
     Fault::Raw(bytes.into())
 }
 
-/// What happens to a first request, how it ends for one that must not be repeated, and whether the server has executed it.
+/// What happens to a first request, how it ends for one that must not be repeated, and whether the
+/// server has executed it.
 fn faults() -> Vec<(&'static str, Fault, Outcome, bool)> {
     let answer = || Canned::ok("{\"id\":1}");
     let exchange = Transport(Phase::Exchange);
     let body = Transport(Phase::Body);
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
     vec![
-        ("reset before the request", Fault::ResetBeforeRequest, exchange, false),
-        ("reset at its first byte", Fault::ResetDuringRequest(1), exchange, false),
-        ("reset in its head", Fault::ResetDuringRequest(20), exchange, false),
-        ("reset in its body", Fault::ResetDuringRequest(100_000), exchange, false),
-        ("reset after the request", Fault::ResetAfterRequest, exchange, true),
-        ("closed after the request", Fault::CloseAfterRequest, exchange, true),
-        ("cut in the head", Fault::CutInHeader(answer()), exchange, true),
+        (
+            "reset before the request",
+            Fault::ResetBeforeRequest,
+            exchange,
+            false,
+        ),
+        (
+            "reset at its first byte",
+            Fault::ResetDuringRequest(1),
+            exchange,
+            false,
+        ),
+        (
+            "reset in its head",
+            Fault::ResetDuringRequest(20),
+            exchange,
+            false,
+        ),
+        (
+            "reset in its body",
+            Fault::ResetDuringRequest(100_000),
+            exchange,
+            false,
+        ),
+        (
+            "reset after the request",
+            Fault::ResetAfterRequest,
+            exchange,
+            true,
+        ),
+        (
+            "closed after the request",
+            Fault::CloseAfterRequest,
+            exchange,
+            true,
+        ),
+        (
+            "cut in the head",
+            Fault::CutInHeader(answer()),
+            exchange,
+            true,
+        ),
         ("cut in the body", Fault::CutInBody(answer()), body, true),
-        ("reset in the body", Fault::ResetInBody(answer()), body, true),
+        (
+            "reset in the body",
+            Fault::ResetInBody(answer()),
+            body,
+            true,
+        ),
         ("garbage", Fault::garbage(), exchange, true),
         ("no HTTP version", raw("200 OK\r\n\r\n{}"), exchange, true),
-        ("two lengths", raw(&format!("{head}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{{}}")), exchange, true),
-        ("a length that is no number", raw(&format!("{head}Content-Length: two\r\n\r\n{{}}")), exchange, true),
-        ("a head without end", raw(&format!("{head}X-Long: {}", "x".repeat(2 << 20))), exchange, true),
-        ("a body shorter than its length", raw(&format!("{head}Content-Length: 9\r\n\r\n{{}}")), body, true),
-        ("chunks without the last one", raw(&format!("{head}Transfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n")), body, true),
-        ("a chunk of no size", raw(&format!("{head}Transfer-Encoding: chunked\r\n\r\nzz\r\n{{}}\r\n")), body, true),
-        ("a text that ends too soon, without a length", raw(&format!("{head}\r\n{{\"id\":")), Decode, true),
-        ("a body until the end of the connection", raw(&format!("{head}\r\n{{}}")), Value, true),
+        (
+            "two lengths",
+            raw(&format!(
+                "{head}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{{}}"
+            )),
+            exchange,
+            true,
+        ),
+        (
+            "a length that is no number",
+            raw(&format!("{head}Content-Length: two\r\n\r\n{{}}")),
+            exchange,
+            true,
+        ),
+        (
+            "a head without end",
+            raw(&format!("{head}X-Long: {}", "x".repeat(2 << 20))),
+            exchange,
+            true,
+        ),
+        (
+            "a body shorter than its length",
+            raw(&format!("{head}Content-Length: 9\r\n\r\n{{}}")),
+            body,
+            true,
+        ),
+        (
+            "chunks without the last one",
+            raw(&format!(
+                "{head}Transfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n"
+            )),
+            body,
+            true,
+        ),
+        (
+            "a chunk of no size",
+            raw(&format!(
+                "{head}Transfer-Encoding: chunked\r\n\r\nzz\r\n{{}}\r\n"
+            )),
+            body,
+            true,
+        ),
+        (
+            "a text that ends too soon, without a length",
+            raw(&format!("{head}\r\n{{\"id\":")),
+            Decode,
+            true,
+        ),
+        (
+            "a body until the end of the connection",
+            raw(&format!("{head}\r\n{{}}")),
+            Value,
+            true,
+        ),
         ("HTTP/1.0", raw("HTTP/1.0 200 OK\r\n\r\n{}"), Value, true),
-        ("chunks", raw(&format!("{head}Transfer-Encoding: chunked\r\n\r\n1\r\n{{\r\n1\r\n}}\r\n0\r\n\r\n")), Value, true),
-        ("interim answers", Fault::Informational(answer()), Value, true),
-        ("bytes behind the answer", Fault::ExtraBytes { answer: answer(), extra: b"HTTP/1.1 500 No\r\n\r\n".to_vec() }, Value, true),
-        ("closed behind the answer", Fault::CloseAfterAnswer(answer()), Value, true),
+        (
+            "chunks",
+            raw(&format!(
+                "{head}Transfer-Encoding: chunked\r\n\r\n1\r\n{{\r\n1\r\n}}\r\n0\r\n\r\n"
+            )),
+            Value,
+            true,
+        ),
+        (
+            "interim answers",
+            Fault::Informational(answer()),
+            Value,
+            true,
+        ),
+        (
+            "bytes behind the answer",
+            Fault::ExtraBytes {
+                answer: answer(),
+                extra: b"HTTP/1.1 500 No\r\n\r\n".to_vec(),
+            },
+            Value,
+            true,
+        ),
+        (
+            "closed behind the answer",
+            Fault::CloseAfterAnswer(answer()),
+            Value,
+            true,
+        ),
     ]
 }
 
@@ -49,15 +161,35 @@ async fn a_response_that_is_no_http_is_said_to_be_none() {
     let head = "HTTP/1.1 200 OK\r\n";
     for (name, fault, reason) in [
         ("garbage", Fault::garbage(), "parsed"),
-        ("two lengths", raw(&format!("{head}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{{}}")), "content-length"),
-        ("a hundred headers too many", raw(&format!("{head}{}\r\n", "X-Many: 1\r\n".repeat(200))), "message head is too large"),
+        (
+            "two lengths",
+            raw(&format!(
+                "{head}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{{}}"
+            )),
+            "content-length",
+        ),
+        (
+            "a hundred headers too many",
+            raw(&format!("{head}{}\r\n", "X-Many: 1\r\n".repeat(200))),
+            "message head is too large",
+        ),
     ] {
         let (server, api) = start([fault]).await;
         let error = api.start().what("a").await.unwrap_err();
         let line = error.to_string();
-        assert!(line.starts_with("start: the response is not valid HTTP, and the call may have run: "), "{name}: {line}");
-        assert!(line.contains(reason) && error.cause().unwrap().contains("not a response of HTTP"), "{name}: {error:#}");
-        assert_eq!((error.was_sent(), error.is_retryable(), server.executions()), (true, false, 1), "{name}");
+        assert!(
+            line.starts_with("start: the response is not valid HTTP, and the call may have run: "),
+            "{name}: {line}"
+        );
+        assert!(
+            line.contains(reason) && error.cause().unwrap().contains("not a response of HTTP"),
+            "{name}: {error:#}"
+        );
+        assert_eq!(
+            (error.was_sent(), error.is_retryable(), server.executions()),
+            (true, false, 1),
+            "{name}"
+        );
     }
 }
 
@@ -69,8 +201,16 @@ async fn a_call_that_starts_something_is_tried_once_and_fails_as_far_as_it_got()
         let came = end(api.start().what("x".repeat(200_000)).send_full()).await;
         assert_eq!(came, (outcome, 1), "{name}");
         assert_eq!(server.executions(), usize::from(is_executed), "{name}");
-        let (spent, maybe) = if matches!(outcome, Value | Decode) { (25.0, 0.0) } else { (0.0, 25.0) };
-        assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (spent, maybe), "{name}");
+        let (spent, maybe) = if matches!(outcome, Value | Decode) {
+            (25.0, 0.0)
+        } else {
+            (0.0, 25.0)
+        };
+        assert_eq!(
+            (api.credits_spent(), api.credits_maybe_spent()),
+            (spent, maybe),
+            "{name}"
+        );
     }
 }
 
@@ -85,7 +225,11 @@ async fn a_call_that_is_safe_and_free_is_tried_again_and_succeeds() {
             _ => (Value, 2),
         };
         assert_eq!(came, wanted, "{name}");
-        assert_eq!(server.executions(), usize::from(is_executed) + usize::from(wanted.1 > 1), "{name}");
+        assert_eq!(
+            server.executions(),
+            usize::from(is_executed) + usize::from(wanted.1 > 1),
+            "{name}"
+        );
     }
 }
 
@@ -98,19 +242,37 @@ async fn it_is_given_up_after_three_attempts() {
         }
         let server = Faulty::start([]).await.unwrap().otherwise(fault);
         let api = builder(server.url()).build().unwrap();
-        assert_eq!(end(api.check().what("x".repeat(200_000)).send_full()).await, (outcome, 3), "{name}");
-        assert_eq!(server.executions(), if is_executed { 3 } else { 0 }, "{name}");
+        assert_eq!(
+            end(api.check().what("x".repeat(200_000)).send_full()).await,
+            (outcome, 3),
+            "{name}"
+        );
+        assert_eq!(
+            server.executions(),
+            if is_executed { 3 } else { 0 },
+            "{name}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_status_is_known_however_the_body_of_an_error_ends() {
     let answer = |status| Canned::new(status, "{\"code\":\"bad_value\",\"details\":\"too");
-    for fault in [Fault::CutInBody(answer(400)), Fault::ResetInBody(answer(400))] {
+    for fault in [
+        Fault::CutInBody(answer(400)),
+        Fault::ResetInBody(answer(400)),
+    ] {
         let (server, api) = start([fault]).await;
         let error = api.look().await.unwrap_err();
         let response = error.response().unwrap();
-        assert_eq!((crate::outcome(&error), response.code_text(), response.is_body_complete()), (Status(400), Some("bad_value"), false));
+        assert_eq!(
+            (
+                crate::outcome(&error),
+                response.code_text(),
+                response.is_body_complete()
+            ),
+            (Status(400), Some("bad_value"), false)
+        );
         assert_eq!((error.attempts(), server.executions()), (1, 1));
     }
     // A part of a text is no text: what is advised for the status holds.

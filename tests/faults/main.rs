@@ -1,6 +1,13 @@
-//! Every fault of a connection and of a server: how the call ends, how often it was tried, and how often the server has executed it.
+//! Every fault of a connection and of a server: how the call ends, how often it was tried, and how
+//! often the server has executed it.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::float_cmp, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "in a test a panic is the message"
+)]
 #![allow(clippy::cast_precision_loss, reason = "the numbers are small")]
 
 mod broken;
@@ -29,7 +36,10 @@ const KEY: &str = "canary-77";
 
 /// A client whose pauses take no time.
 fn builder(url: &str) -> Builder<Calls> {
-    Calls::builder().api_key(KEY).base_url(url).clock(VirtualClock::new())
+    Calls::builder()
+        .api_key(KEY)
+        .base_url(url)
+        .clock(VirtualClock::new())
 }
 
 /// A server that fails in this order and then answers, and a client for it.
@@ -54,7 +64,9 @@ enum Outcome {
 }
 
 /// How a call ended, and after how many attempts.
-async fn end<T, C: Debug + Display>(call: impl Future<Output = Result<Full<T>, Error<C>>>) -> (Outcome, u32) {
+async fn end<T, C: Debug + Display>(
+    call: impl Future<Output = Result<Full<T>, Error<C>>>,
+) -> (Outcome, u32) {
     match call.await {
         Ok(full) => (Outcome::Value, full.attempts),
         Err(error) => (outcome(&error), error.attempts()),
@@ -67,7 +79,12 @@ fn outcome<C: Debug + Display>(error: &Error<C>) -> Outcome {
         Error::Timeout(lost) => {
             let limit = lost.limit().unwrap();
             // Whoever reads the line sees it, and what to change.
-            assert!(error.to_string().contains(&format!("{limit:?} (`{}`)", lost.setting())), "{error}");
+            assert!(
+                error
+                    .to_string()
+                    .contains(&format!("{limit:?} (`{}`)", lost.setting())),
+                "{error}"
+            );
             Outcome::Timeout(lost.phase(), limit)
         }
         Error::Response(response) => Outcome::Status(response.status().as_u16()),

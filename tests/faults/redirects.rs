@@ -14,7 +14,14 @@ async fn a_redirect_is_the_answer_unless_the_program_says_otherwise() {
         server.enqueue(Fault::redirect(status, "/start"));
         let error = api.start().await.unwrap_err();
         assert_eq!(error.headers().unwrap()["location"], "/start");
-        assert_eq!((server.executions(), api.credits_spent(), api.credits_maybe_spent()), (2, 0.0, 0.0));
+        assert_eq!(
+            (
+                server.executions(),
+                api.credits_spent(),
+                api.credits_maybe_spent()
+            ),
+            (2, 0.0, 0.0)
+        );
     }
 }
 
@@ -24,14 +31,26 @@ async fn the_line_says_where_a_redirect_leads_and_what_to_do() {
     let advice = "If you trust the place, set it as `base_url`; `follow_redirects` follows what stays within the same origin";
     for (target, shown) in [
         ("/v2/look?a=secret#secret", "/v2/look"),
-        ("https://user:secret@new.example.com/v2/look?a=secret", "https://new.example.com/v2/look"),
-        (&*format!("https://new.example.com/{KEY}"), "an address that is not shown"),
+        (
+            "https://user:secret@new.example.com/v2/look?a=secret",
+            "https://new.example.com/v2/look",
+        ),
+        (
+            &*format!("https://new.example.com/{KEY}"),
+            "an address that is not shown",
+        ),
     ] {
         server.enqueue(Fault::redirect(302, target));
         let error = api.look().await.unwrap_err();
-        assert_eq!(error.to_string(), format!("look: 302, a redirect to {shown}. {advice}"));
+        assert_eq!(
+            error.to_string(),
+            format!("look: 302, a redirect to {shown}. {advice}")
+        );
         let wanted = format!("  cause: The answer is elsewhere.\n  solution: {advice}.");
-        assert_eq!(format!("{error:#}"), format!("look: 302, a redirect to {shown}\n{wanted}"));
+        assert_eq!(
+            format!("{error:#}"),
+            format!("look: 302, a redirect to {shown}\n{wanted}")
+        );
         assert!(!format!("{error:#?}").contains("secret"), "{error:#?}");
     }
 }
@@ -40,9 +59,18 @@ async fn the_line_says_where_a_redirect_leads_and_what_to_do() {
 async fn a_redirect_to_another_origin_is_never_followed() {
     for followed in [0, 5] {
         for status in [301, 302, 303, 307, 308] {
-            let (here, elsewhere) = (Faulty::start([]).await.unwrap(), Faulty::start([]).await.unwrap());
-            let api = builder(here.url()).follow_redirects(followed).build().unwrap();
-            let (port, host) = (here.url().rsplit(':').next().unwrap(), elsewhere.url().trim_start_matches("http://"));
+            let (here, elsewhere) = (
+                Faulty::start([]).await.unwrap(),
+                Faulty::start([]).await.unwrap(),
+            );
+            let api = builder(here.url())
+                .follow_redirects(followed)
+                .build()
+                .unwrap();
+            let (port, host) = (
+                here.url().rsplit(':').next().unwrap(),
+                elsewhere.url().trim_start_matches("http://"),
+            );
             for target in [
                 elsewhere.url().to_owned(),
                 format!("//{host}/look"),
@@ -53,10 +81,18 @@ async fn a_redirect_to_another_origin_is_never_followed() {
             ] {
                 let before = here.executions();
                 here.enqueue(Fault::redirect(status, &target));
-                assert_eq!(end(api.look().send_full()).await, (Status(status), 1), "{target}");
+                assert_eq!(
+                    end(api.look().send_full()).await,
+                    (Status(status), 1),
+                    "{target}"
+                );
                 assert_eq!(here.executions() - before, 1, "{target}");
                 here.enqueue(Fault::redirect(status, &target));
-                assert_eq!(end(api.start().what("a").send_full()).await, (Status(status), 1), "{target}");
+                assert_eq!(
+                    end(api.start().what("a").send_full()).await,
+                    (Status(status), 1),
+                    "{target}"
+                );
                 assert_eq!(here.executions() - before, 2, "{target}");
             }
             assert_eq!((elsewhere.connections(), elsewhere.executions()), (0, 0));
@@ -66,14 +102,22 @@ async fn a_redirect_to_another_origin_is_never_followed() {
 
 #[tokio::test]
 async fn redirects_within_the_origin_are_followed_as_often_as_the_program_says() {
-    let server = Faulty::start([Fault::redirect(302, "/a"), Fault::redirect(307, "/b?c=d")]).await.unwrap();
+    let server = Faulty::start([Fault::redirect(302, "/a"), Fault::redirect(307, "/b?c=d")])
+        .await
+        .unwrap();
     let api = builder(server.url()).follow_redirects(2).build().unwrap();
     assert_eq!(end(api.look().send_full()).await, (Value, 1));
     let requests = server.requests();
-    let paths: Vec<&str> = requests.iter().map(|request| request.path.as_str()).collect();
+    let paths: Vec<&str> = requests
+        .iter()
+        .map(|request| request.path.as_str())
+        .collect();
     assert_eq!(paths, ["/look", "/a", "/b"]);
     for request in &requests {
-        assert_eq!((request.header("x-key"), request.header("referer")), (Some(KEY), None));
+        assert_eq!(
+            (request.header("x-key"), request.header("referer")),
+            (Some(KEY), None)
+        );
     }
     for _ in 0..3 {
         server.enqueue(Fault::redirect(302, "/more"));
@@ -85,7 +129,12 @@ async fn redirects_within_the_origin_are_followed_as_often_as_the_program_says()
 #[tokio::test]
 async fn a_way_that_leaves_the_origin_ends_there() {
     let elsewhere = Faulty::start([]).await.unwrap();
-    let server = Faulty::start([Fault::redirect(302, "/a"), Fault::redirect(302, elsewhere.url())]).await.unwrap();
+    let server = Faulty::start([
+        Fault::redirect(302, "/a"),
+        Fault::redirect(302, elsewhere.url()),
+    ])
+    .await
+    .unwrap();
     let api = builder(server.url()).follow_redirects(9).build().unwrap();
     assert_eq!(end(api.look().send_full()).await, (Status(302), 1));
     assert_eq!((server.executions(), elsewhere.connections()), (2, 0));
@@ -94,15 +143,28 @@ async fn a_way_that_leaves_the_origin_ends_there() {
 #[tokio::test]
 async fn only_what_reads_is_followed_so_that_nothing_runs_twice_and_every_run_is_counted() {
     for status in [301, 302, 303, 307, 308] {
-        let server = Faulty::start([Fault::redirect(status, "/look"), Fault::status(429, "")]).await.unwrap();
+        let server = Faulty::start([Fault::redirect(status, "/look"), Fault::status(429, "")])
+            .await
+            .unwrap();
         let api = builder(server.url()).follow_redirects(5).build().unwrap();
-        assert_eq!(end(api.start().what("a").send_full()).await, (Status(status), 1));
+        assert_eq!(
+            end(api.start().what("a").send_full()).await,
+            (Status(status), 1)
+        );
         assert_eq!(server.executions(), 1, "{status}");
         // The answer behind a redirect of a GET may be one to repeat.
         server.enqueue(Fault::redirect(status, "/elsewhere"));
         server.enqueue(Fault::status(429, ""));
-        assert_eq!(end(api.look().send_full()).await, (Value, 3), "the 429, the redirect to the next one, and the value");
-        let methods: Vec<String> = server.requests().into_iter().map(|request| request.method).collect();
+        assert_eq!(
+            end(api.look().send_full()).await,
+            (Value, 3),
+            "the 429, the redirect to the next one, and the value"
+        );
+        let methods: Vec<String> = server
+            .requests()
+            .into_iter()
+            .map(|request| request.method)
+            .collect();
         assert_eq!(methods, ["POST", "GET", "GET", "GET", "GET"]);
     }
 }

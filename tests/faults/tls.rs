@@ -12,15 +12,23 @@ use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
 
-/// A certificate for `localhost` that is signed by itself, and its key, which is a secret of nobody. Made by
-/// `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 36500 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1,...`.
+/// A certificate for `localhost` that is signed by itself, and its key, which is a secret of
+/// nobody. Made by `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days
+/// 36500 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1,...`.
 const PEM: &[u8] = include_bytes!("self_signed.pem");
 
 /// A `reqwest::Client` as a user brings it, for plain connections: it trusts nobody.
 pub(crate) fn own_client() -> reqwest::ClientBuilder {
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions().unwrap();
-    let config = config.with_root_certificates(RootCertStore::empty()).with_no_client_auth();
-    reqwest::Client::builder().tls_backend_preconfigured(config).redirect(reqwest::redirect::Policy::none()).no_proxy()
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap();
+    let config = config
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(config)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
 }
 
 /// Speaks TLS with a certificate that is signed by itself. It stops when it is dropped.
@@ -34,9 +42,19 @@ pub(crate) struct Untrusted {
 impl Untrusted {
     pub(crate) async fn start() -> Self {
         let provider = Arc::new(ring::default_provider());
-        let (certificate, key) = (CertificateDer::from_pem_slice(PEM).unwrap(), PrivateKeyDer::from_pem_slice(PEM).unwrap());
-        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(config.with_no_client_auth().with_single_cert(vec![certificate], key).unwrap()));
+        let (certificate, key) = (
+            CertificateDer::from_pem_slice(PEM).unwrap(),
+            PrivateKeyDer::from_pem_slice(PEM).unwrap(),
+        );
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(
+            config
+                .with_no_client_auth()
+                .with_single_cert(vec![certificate], key)
+                .unwrap(),
+        ));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("https://{}", listener.local_addr().unwrap());
         let (connections, bytes) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
@@ -48,7 +66,9 @@ impl Untrusted {
                 let (acceptor, read) = (acceptor.clone(), Arc::clone(&read));
                 tokio::spawn(async move {
                     // A client that trusts the server would send its request now.
-                    let Ok(mut stream) = acceptor.accept(stream).await else { return };
+                    let Ok(mut stream) = acceptor.accept(stream).await else {
+                        return;
+                    };
                     let mut buffer = [0; 1024];
                     while let Ok(more @ 1..) = stream.read(&mut buffer).await {
                         read.fetch_add(more, Ordering::SeqCst);
@@ -56,7 +76,12 @@ impl Untrusted {
                 });
             }
         });
-        Self { url, connections, bytes, server: server.abort_handle() }
+        Self {
+            url,
+            connections,
+            bytes,
+            server: server.abort_handle(),
+        }
     }
 
     /// How many connections were accepted.

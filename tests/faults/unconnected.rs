@@ -13,8 +13,14 @@ use crate::{builder, end};
 async fn a_port_that_refuses_is_tried_three_times_whatever_the_call_does() {
     let port = closed_port().unwrap();
     let api = builder(port.url()).build().unwrap();
-    assert_eq!(end(api.look().send_full()).await, (Transport(Phase::Connect), 3));
-    assert_eq!(end(api.start().send_full()).await, (Transport(Phase::Connect), 3));
+    assert_eq!(
+        end(api.look().send_full()).await,
+        (Transport(Phase::Connect), 3)
+    );
+    assert_eq!(
+        end(api.start().send_full()).await,
+        (Transport(Phase::Connect), 3)
+    );
     assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (0.0, 0.0));
 }
 
@@ -23,18 +29,55 @@ async fn a_certificate_that_is_not_trusted_is_tried_once_and_gets_neither_reques
     let server = Untrusted::start().await;
     let api = builder(&server.url).build().unwrap();
     let error = api.start().await.unwrap_err();
-    assert_eq!((crate::outcome(&error), error.attempts(), error.is_retryable()), (Transport(Phase::Connect), 1, false));
-    assert!(error.to_string().starts_with("start: the certificate of the server is not trusted: "), "{error}");
-    assert!(error.solution().unwrap().contains("Do not send the key elsewhere"), "{error:#}");
-    assert_eq!((server.connections(), server.bytes(), api.credits_maybe_spent()), (1, 0, 0.0));
+    assert_eq!(
+        (
+            crate::outcome(&error),
+            error.attempts(),
+            error.is_retryable()
+        ),
+        (Transport(Phase::Connect), 1, false)
+    );
+    assert!(
+        error
+            .to_string()
+            .starts_with("start: the certificate of the server is not trusted: "),
+        "{error}"
+    );
+    assert!(
+        error
+            .solution()
+            .unwrap()
+            .contains("Do not send the key elsewhere"),
+        "{error:#}"
+    );
+    assert_eq!(
+        (
+            server.connections(),
+            server.bytes(),
+            api.credits_maybe_spent()
+        ),
+        (1, 0, 0.0)
+    );
 }
 
 #[tokio::test]
 async fn a_server_that_speaks_no_tls_has_executed_nothing() {
     let server = Faulty::start([]).await.unwrap();
-    let api = builder(&server.url().replace("http://", "https://")).build().unwrap();
-    assert_eq!(end(api.start().send_full()).await, (Transport(Phase::Connect), 3));
-    assert_eq!((server.executions(), server.connections(), api.credits_maybe_spent()), (0, 3, 0.0));
+    let api = builder(&server.url().replace("http://", "https://"))
+        .build()
+        .unwrap();
+    assert_eq!(
+        end(api.start().send_full()).await,
+        (Transport(Phase::Connect), 3)
+    );
+    assert_eq!(
+        (
+            server.executions(),
+            server.connections(),
+            api.credits_maybe_spent()
+        ),
+        (0, 3, 0.0)
+    );
 }
 
 /// Its queue of connections is full, so that the system answers no more.
@@ -50,11 +93,20 @@ async fn a_connection_that_does_not_come_in_time_was_not_sent() {
     let _listener = socket.listen(0).unwrap();
     let mut queue = Vec::new();
     // One more than there is room for, whatever the system makes of a room of 0.
-    while let Ok(stream) = tokio::time::timeout(Duration::from_millis(50), TcpStream::connect(address)).await {
+    while let Ok(stream) =
+        tokio::time::timeout(Duration::from_millis(50), TcpStream::connect(address)).await
+    {
         queue.push(stream.unwrap());
     }
     let limit = Duration::from_millis(40);
-    let api = builder(&format!("http://{address}")).connect_timeout(limit).retry(RetryPolicy::new().attempts(2)).build().unwrap();
-    assert_eq!(end(api.start().send_full()).await, (crate::Outcome::Timeout(Phase::Connect, limit), 2));
+    let api = builder(&format!("http://{address}"))
+        .connect_timeout(limit)
+        .retry(RetryPolicy::new().attempts(2))
+        .build()
+        .unwrap();
+    assert_eq!(
+        end(api.start().send_full()).await,
+        (crate::Outcome::Timeout(Phase::Connect, limit), 2)
+    );
     assert_eq!(api.credits_maybe_spent(), 0.0);
 }

@@ -1,11 +1,15 @@
-//! Clocks of tests: one that goes on when a test says so, one that stands still while requests are under way, one with another jitter.
+//! Clocks of tests: one that goes on when a test says so, one that stands still while requests are
+//! under way, one with another jitter.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use infoplug::{BoxFuture, Builder, Clock, Transport, TransportFailure, TransportRequest, TransportResponse, VirtualClock};
+use infoplug::{
+    BoxFuture, Builder, Clock, Transport, TransportFailure, TransportRequest, TransportResponse,
+    VirtualClock,
+};
 use tokio::sync::watch;
 
 type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -24,8 +28,15 @@ struct Inner {
 
 impl HandClock {
     pub(crate) fn new() -> Self {
-        let (passed, begun) = (watch::Sender::new(Duration::ZERO), watch::Sender::new(Vec::new()));
-        Self(Arc::new(Inner { start: Instant::now(), passed, begun }))
+        let (passed, begun) = (
+            watch::Sender::new(Duration::ZERO),
+            watch::Sender::new(Vec::new()),
+        );
+        Self(Arc::new(Inner {
+            start: Instant::now(),
+            passed,
+            begun,
+        }))
     }
 
     pub(crate) fn advance(&self, by: Duration) {
@@ -38,7 +49,10 @@ impl HandClock {
         let wait = begun.wait_for(|begun| begun.len() >= count);
         // Only who does not sleep at all takes so long.
         let Ok(begun) = tokio::time::timeout(Duration::from_secs(20), wait).await else {
-            panic!("{count} sleeps were to begin, and these did: {:?}", self.0.begun.borrow());
+            panic!(
+                "{count} sleeps were to begin, and these did: {:?}",
+                self.0.begun.borrow()
+            );
         };
         begun.unwrap().clone()
     }
@@ -68,7 +82,8 @@ impl Clock for HandClock {
     }
 }
 
-/// Goes on to the end of a sleep when no request is under way, so that a server can tell the time, however slow the sockets are.
+/// Goes on to the end of a sleep when no request is under way, so that a server can tell the time,
+/// however slow the sockets are.
 #[derive(Clone)]
 pub(crate) struct FairClock {
     start: Instant,
@@ -78,7 +93,11 @@ pub(crate) struct FairClock {
 
 impl FairClock {
     pub(crate) fn new() -> Self {
-        Self { start: Instant::now(), passed: Arc::default(), under_way: Arc::default() }
+        Self {
+            start: Instant::now(),
+            passed: Arc::default(),
+            under_way: Arc::default(),
+        }
     }
 
     /// What has passed.
@@ -89,7 +108,9 @@ impl FairClock {
     /// A client by this clock.
     pub(crate) fn set<T>(&self, builder: Builder<T>) -> Builder<T> {
         let under_way = Arc::clone(&self.under_way);
-        builder.clock(self.clone()).wrap_transport(|inner| Counted { inner, under_way })
+        builder
+            .clock(self.clone())
+            .wrap_transport(|inner| Counted { inner, under_way })
     }
 }
 
@@ -125,7 +146,10 @@ struct Counted {
 }
 
 impl Transport for Counted {
-    fn send(&self, request: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+    fn send(
+        &self,
+        request: TransportRequest,
+    ) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
         let (sent, under_way) = (self.inner.send(request), Arc::clone(&self.under_way));
         Box::pin(async move {
             under_way.fetch_add(1, Ordering::SeqCst);

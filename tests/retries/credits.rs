@@ -11,7 +11,10 @@ use tokio::task::JoinSet;
 use crate::{Calls, builder, start};
 
 fn limited(server: &Faulty, credits: f64) -> Calls {
-    builder(server.url(), &VirtualClock::new()).credit_limit(credits).build().unwrap()
+    builder(server.url(), &VirtualClock::new())
+        .credit_limit(credits)
+        .build()
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -25,8 +28,18 @@ async fn no_interleaving_of_a_hundred_calls_passes_the_limit() {
             calls.spawn(async move { api.read().await });
         }
         let results = calls.join_all().await;
-        let refused = results.iter().filter(|result| matches!(result, Err(Error::CreditLimit(_)))).count();
-        assert_eq!((results.iter().filter(|result| result.is_ok()).count(), refused, server.executions()), (7, 93, 7));
+        let refused = results
+            .iter()
+            .filter(|result| matches!(result, Err(Error::CreditLimit(_))))
+            .count();
+        assert_eq!(
+            (
+                results.iter().filter(|result| result.is_ok()).count(),
+                refused,
+                server.executions()
+            ),
+            (7, 93, 7)
+        );
         assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (7.0, 0.0));
     }
 }
@@ -45,13 +58,20 @@ async fn what_may_have_been_spent_counts_against_the_limit_retries_included() {
     let mut calls = JoinSet::new();
     for _ in 0..100 {
         let api = api.clone();
-        calls.spawn(async move { api.read().await.map_err(|error| error.is_credit_limit() || error.attempts() > 0) });
+        calls.spawn(async move {
+            api.read()
+                .await
+                .map_err(|error| error.is_credit_limit() || error.attempts() > 0)
+        });
     }
     let results = calls.join_all().await;
     assert!(results.iter().all(|result| !matches!(result, Err(false))));
     assert_eq!(server.executions(), 20);
     assert_eq!(api.credits_spent() + api.credits_maybe_spent(), 20.0);
-    assert_eq!(api.credits_spent(), results.iter().filter(|result| result.is_ok()).count() as f64);
+    assert_eq!(
+        api.credits_spent(),
+        results.iter().filter(|result| result.is_ok()).count() as f64
+    );
 }
 
 #[tokio::test]
@@ -60,10 +80,26 @@ async fn a_call_that_could_pass_the_limit_is_not_sent() {
     let api = limited(&server, 30.0);
     api.start().await.unwrap();
     let error = api.start().await.unwrap_err();
-    let Error::CreditLimit(limit) = &error else { panic!("{error}") };
-    assert_eq!((limit.price(), limit.left(), limit.limit()), (25.0, 5.0, 30.0));
-    assert_eq!(error.to_string(), "start: not sent: it can cost 25 credits, and 5 of the limit of 30 may still be spent");
-    assert_eq!((error.attempts(), error.was_sent(), error.is_retryable(), server.executions()), (0, false, false, 1));
+    let Error::CreditLimit(limit) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        (limit.price(), limit.left(), limit.limit()),
+        (25.0, 5.0, 30.0)
+    );
+    assert_eq!(
+        error.to_string(),
+        "start: not sent: it can cost 25 credits, and 5 of the limit of 30 may still be spent"
+    );
+    assert_eq!(
+        (
+            error.attempts(),
+            error.was_sent(),
+            error.is_retryable(),
+            server.executions()
+        ),
+        (0, false, false, 1)
+    );
     // What fits, and what is free, goes on.
     api.find().await.unwrap();
     api.look().await.unwrap();
@@ -73,12 +109,23 @@ async fn a_call_that_could_pass_the_limit_is_not_sent() {
 
 #[tokio::test]
 async fn the_limit_ends_retries_and_the_error_of_the_last_attempt_says_so() {
-    let server = Faulty::start([]).await.unwrap().otherwise(Fault::status(500, ""));
+    let server = Faulty::start([])
+        .await
+        .unwrap()
+        .otherwise(Fault::status(500, ""));
     let api = limited(&server, 2.5);
     let error = api.read().await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(500));
-    assert_eq!((error.attempts(), error.not_repeated(), server.executions()), (2, Some(NotRepeated::CreditLimit), 2));
-    assert!(error.to_string().ends_with(". Tried 2 times, then not again: another attempt could pass the credit limit"), "{error}");
+    assert_eq!(
+        (error.attempts(), error.not_repeated(), server.executions()),
+        (2, Some(NotRepeated::CreditLimit), 2)
+    );
+    assert!(
+        error.to_string().ends_with(
+            ". Tried 2 times, then not again: another attempt could pass the credit limit"
+        ),
+        "{error}"
+    );
     assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (0.0, 2.0));
 }
 
@@ -98,7 +145,10 @@ async fn a_call_that_is_given_up_after_the_server_has_read_it_may_have_been_spen
         async move { api.read().await }
     });
     read.notified().await;
-    assert!(api.read().await.unwrap_err().is_credit_limit(), "what is under way is set aside");
+    assert!(
+        api.read().await.unwrap_err().is_credit_limit(),
+        "what is under way is set aside"
+    );
     call.abort();
     assert!(call.await.unwrap_err().is_cancelled());
     assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (0.0, 1.0));
@@ -110,14 +160,27 @@ async fn a_call_that_was_never_awaited_costs_nothing() {
     let (server, _, api) = start([]).await;
     drop(api.start());
     drop(api.start().send());
-    assert_eq!((server.connections(), api.credits_spent(), api.credits_maybe_spent()), (0, 0.0, 0.0));
+    assert_eq!(
+        (
+            server.connections(),
+            api.credits_spent(),
+            api.credits_maybe_spent()
+        ),
+        (0, 0.0, 0.0)
+    );
 }
 
 #[tokio::test]
 async fn rows_are_paid_as_they_come_and_set_aside_as_a_full_page() {
-    let server = Faulty::start([]).await.unwrap().otherwise(Fault::ok(r#"{"rows":[1,2,{"rows":[3]}]}"#));
+    let server = Faulty::start([])
+        .await
+        .unwrap()
+        .otherwise(Fault::ok(r#"{"rows":[1,2,{"rows":[3]}]}"#));
     let tight = limited(&server, 5.5);
-    assert!(tight.list().await.unwrap_err().is_credit_limit(), "a full page would cost 6");
+    assert!(
+        tight.list().await.unwrap_err().is_credit_limit(),
+        "a full page would cost 6"
+    );
     assert_eq!(server.executions(), 0);
     let api = limited(&server, 8.5);
     api.list().await.unwrap();
@@ -129,11 +192,18 @@ async fn rows_are_paid_as_they_come_and_set_aside_as_a_full_page() {
 
 #[tokio::test]
 async fn a_retry_that_the_limit_does_not_allow_costs_neither_a_pause_nor_a_token() {
-    let server = Faulty::start([Fault::status(500, "").header("Retry-After", "20"), Fault::status(500, "")]).await.unwrap();
+    let server = Faulty::start([
+        Fault::status(500, "").header("Retry-After", "20"),
+        Fault::status(500, ""),
+    ])
+    .await
+    .unwrap();
     let (clock, heard) = (VirtualClock::new(), Arc::new(AtomicU32::new(0)));
     let hear = Arc::clone(&heard);
     let policy = RetryPolicy::new().budget(1, 0.0);
-    let api = builder(server.url(), &clock).credit_limit(1.5).retry(policy);
+    let api = builder(server.url(), &clock)
+        .credit_limit(1.5)
+        .retry(policy);
     let api = api
         .on_retry(move |_| {
             hear.fetch_add(1, Ordering::Relaxed);
@@ -141,8 +211,18 @@ async fn a_retry_that_the_limit_does_not_allow_costs_neither_a_pause_nor_a_token
         .build()
         .unwrap();
     let error = api.read().await.unwrap_err();
-    assert_eq!((error.not_repeated(), error.attempts(), error.status().unwrap().as_u16()), (Some(NotRepeated::CreditLimit), 1, 500));
-    assert_eq!((clock.pauses().len(), heard.load(Ordering::Relaxed)), (0, 0));
+    assert_eq!(
+        (
+            error.not_repeated(),
+            error.attempts(),
+            error.status().unwrap().as_u16()
+        ),
+        (Some(NotRepeated::CreditLimit), 1, 500)
+    );
+    assert_eq!(
+        (clock.pauses().len(), heard.load(Ordering::Relaxed)),
+        (0, 0)
+    );
     // The only token is still there.
     api.look().await.unwrap();
     assert_eq!((server.executions(), clock.pauses().len()), (3, 1));
@@ -153,15 +233,34 @@ async fn a_retry_that_the_limit_does_not_allow_costs_neither_a_pause_nor_a_token
 async fn a_status_beyond_the_five_classes_is_documented_as_any_other_and_may_have_cost() {
     let (server, _, api) = start([Fault::status(783, "")]).await;
     let error = api.start().what("a").await.unwrap_err();
-    assert_eq!(crate::calls::Status::from(error.status().unwrap()), crate::calls::Status::UnexpectedToken);
-    assert!(error.to_string().contains("783 without a code: A token of the vendor is not as expected"), "{error}");
+    assert_eq!(
+        crate::calls::Status::from(error.status().unwrap()),
+        crate::calls::Status::UnexpectedToken
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("783 without a code: A token of the vendor is not as expected"),
+        "{error}"
+    );
     assert!(!error.is_client_error() && !error.is_server_error() && !error.is_retryable());
-    assert_eq!((api.credits_spent(), api.credits_maybe_spent(), server.executions()), (0.0, 25.0, 1));
+    assert_eq!(
+        (
+            api.credits_spent(),
+            api.credits_maybe_spent(),
+            server.executions()
+        ),
+        (0.0, 25.0, 1)
+    );
 }
 
 #[tokio::test]
 async fn an_answer_that_cannot_be_read_was_paid() {
-    let (server, _, api) = start([Fault::ok("no JSON"), Fault::ok(r#"{"rows":[1,2],"rows":[1,2,3,4]"#)]).await;
+    let (server, _, api) = start([
+        Fault::ok("no JSON"),
+        Fault::ok(r#"{"rows":[1,2],"rows":[1,2,3,4]"#),
+    ])
+    .await;
     api.read().await.unwrap_err();
     assert_eq!((api.credits_spent(), server.executions()), (1.0, 1));
     // A body that is longer than the client reads.
@@ -170,9 +269,18 @@ async fn an_answer_that_cannot_be_read_was_paid() {
     let before = api.credits_spent();
     let error = api.read().max_body(10).await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)), "{error}");
-    assert_eq!(error.to_string(), "read: the call succeeded (200), but its answer is longer than `max_body` allows: at most 10 bytes");
-    assert!(error.solution().unwrap().starts_with("Raise `max_body`"), "{error:#}");
-    assert_eq!((api.credits_spent() - before, api.credits_maybe_spent()), (1.0, 0.0));
+    assert_eq!(
+        error.to_string(),
+        "read: the call succeeded (200), but its answer is longer than `max_body` allows: at most 10 bytes"
+    );
+    assert!(
+        error.solution().unwrap().starts_with("Raise `max_body`"),
+        "{error:#}"
+    );
+    assert_eq!(
+        (api.credits_spent() - before, api.credits_maybe_spent()),
+        (1.0, 0.0)
+    );
 }
 
 #[tokio::test]
@@ -192,19 +300,27 @@ async fn what_the_server_says_is_left_is_known_from_values_and_from_errors() {
         let _ = api.read().retry(RetryPolicy::never()).await;
         remaining.push(api.credits_remaining());
     }
-    assert_eq!(remaining, [Some(41.5), Some(41.5), Some(0.0), Some(0.0), Some(12.0)]);
+    assert_eq!(
+        remaining,
+        [Some(41.5), Some(41.5), Some(0.0), Some(0.0), Some(12.0)]
+    );
 }
 
 #[tokio::test]
 async fn a_limit_holds_for_what_is_priced_by_the_row_alone() {
-    let server = Faulty::start([]).await.unwrap().otherwise(Fault::ok("[1,2,3,4,5,6,7,8,9,10]"));
+    let server = Faulty::start([])
+        .await
+        .unwrap()
+        .otherwise(Fault::ok("[1,2,3,4,5,6,7,8,9,10]"));
     let api = limited(&server, 1.0);
     api.each().await.unwrap();
     // How long an answer is, nobody knows before it is there.
     assert_eq!(api.credits_spent(), 10.0);
     for _ in 0..3 {
         let error = api.each().await.unwrap_err();
-        let Error::CreditLimit(limit) = &error else { panic!("{error}") };
+        let Error::CreditLimit(limit) = &error else {
+            panic!("{error}")
+        };
         assert_eq!((limit.price(), limit.left()), (1.0, 0.0));
     }
     assert_eq!((server.executions(), api.credits_spent()), (1, 10.0));
@@ -212,7 +328,11 @@ async fn a_limit_holds_for_what_is_priced_by_the_row_alone() {
 
 #[tokio::test]
 async fn rows_that_came_before_an_answer_broke_off_may_have_been_paid() {
-    let (_server, _, api) = start([Fault::CutInBody(Canned::ok("[1,2,3,4,5,6,7,8,9,10]")), Fault::CloseAfterRequest]).await;
+    let (_server, _, api) = start([
+        Fault::CutInBody(Canned::ok("[1,2,3,4,5,6,7,8,9,10]")),
+        Fault::CloseAfterRequest,
+    ])
+    .await;
     api.each().await.unwrap_err();
     let maybe = api.credits_maybe_spent();
     assert!((2.0..=10.0).contains(&maybe), "{maybe}");
@@ -224,7 +344,11 @@ async fn rows_that_came_before_an_answer_broke_off_may_have_been_paid() {
 async fn a_call_that_is_refused_for_its_price_takes_nobodys_turn() {
     let (server, clock) = (Faulty::start([]).await.unwrap(), VirtualClock::new());
     let rate = infoplug::RateLimit::new(1, std::time::Duration::from_secs(10));
-    let api = builder(server.url(), &clock).credit_limit(0.0).rate_limit(rate).build().unwrap();
+    let api = builder(server.url(), &clock)
+        .credit_limit(0.0)
+        .rate_limit(rate)
+        .build()
+        .unwrap();
     for _ in 0..6 {
         assert!(api.start().await.unwrap_err().is_credit_limit());
     }
@@ -234,20 +358,39 @@ async fn a_call_that_is_refused_for_its_price_takes_nobodys_turn() {
 
 #[tokio::test]
 async fn a_call_that_is_given_up_in_the_queue_costs_nothing() {
-    let (server, clock) = (Faulty::start([]).await.unwrap(), crate::clock::HandClock::new());
+    let (server, clock) = (
+        Faulty::start([]).await.unwrap(),
+        crate::clock::HandClock::new(),
+    );
     let rate = infoplug::RateLimit::new(1, std::time::Duration::from_secs(10));
-    let api =
-        Calls::builder().api_key("k").base_url(server.url()).clock(clock.clone()).credit_limit(30.0).rate_limit(rate).build().unwrap();
+    let api = Calls::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .clock(clock.clone())
+        .credit_limit(30.0)
+        .rate_limit(rate)
+        .build()
+        .unwrap();
     api.look().await.unwrap();
     let call = tokio::spawn({
         let api = api.clone();
         async move { api.start().await }
     });
     clock.asleep(1).await;
-    assert!(api.start().await.unwrap_err().is_credit_limit(), "what waits is set aside");
+    assert!(
+        api.start().await.unwrap_err().is_credit_limit(),
+        "what waits is set aside"
+    );
     call.abort();
     assert!(call.await.unwrap_err().is_cancelled());
-    assert_eq!((server.executions(), api.credits_spent(), api.credits_maybe_spent()), (1, 0.0, 0.0));
+    assert_eq!(
+        (
+            server.executions(),
+            api.credits_spent(),
+            api.credits_maybe_spent()
+        ),
+        (1, 0.0, 0.0)
+    );
     clock.advance(std::time::Duration::from_secs(10));
     api.start().await.unwrap();
 }

@@ -1,4 +1,5 @@
-//! Many calls at once against servers that allow few: in simulated time with the jitter of many seeds, and over real sockets.
+//! Many calls at once against servers that allow few: in simulated time with the jitter of many
+//! seeds, and over real sockets.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -6,7 +7,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use http::HeaderMap;
 use infoplug::{
-    BoxFuture, Clock, NotRepeated, RetryPolicy, StatusCode, Transport, TransportFailure, TransportRequest, TransportResponse, VirtualClock,
+    BoxFuture, Clock, NotRepeated, RetryPolicy, StatusCode, Transport, TransportFailure,
+    TransportRequest, TransportResponse, VirtualClock,
 };
 use infoplug_mock::{Fault, Faulty};
 use tokio::task::JoinSet;
@@ -38,7 +40,8 @@ impl Clock for Seeded {
     }
 }
 
-/// What a server does with a request that comes so long after the start: takes it, or refuses it, with a `Retry-After` or without.
+/// What a server does with a request that comes so long after the start: takes it, or refuses it,
+/// with a `Retry-After` or without.
 type Decide = Box<dyn FnMut(Duration) -> Result<(), Option<u64>> + Send>;
 
 /// A server that is reached in half of the latency.
@@ -54,9 +57,21 @@ struct Inner {
 }
 
 impl Server {
-    fn new(latency: u64, decide: impl FnMut(Duration) -> Result<(), Option<u64>> + Send + 'static) -> Self {
-        let (start, latency, seen) = (tokio::time::Instant::now(), Duration::from_millis(latency), Mutex::default());
-        Self(Arc::new(Inner { start, latency, decide: Mutex::new(Box::new(decide)), seen }))
+    fn new(
+        latency: u64,
+        decide: impl FnMut(Duration) -> Result<(), Option<u64>> + Send + 'static,
+    ) -> Self {
+        let (start, latency, seen) = (
+            tokio::time::Instant::now(),
+            Duration::from_millis(latency),
+            Mutex::default(),
+        );
+        Self(Arc::new(Inner {
+            start,
+            latency,
+            decide: Mutex::new(Box::new(decide)),
+            seen,
+        }))
     }
 
     fn seen(&self) -> Vec<(Duration, bool)> {
@@ -81,7 +96,11 @@ impl Server {
                 StatusCode::TOO_MANY_REQUESTS
             }
         };
-        TransportResponse { status, headers, body: "{}".into() }
+        TransportResponse {
+            status,
+            headers,
+            body: "{}".into(),
+        }
     }
 }
 
@@ -131,13 +150,21 @@ fn window(length: u64, most: u32, says: bool) -> impl FnMut(Duration) -> Result<
             (window, count) = (now.as_secs() / length, 0);
         }
         count += 1;
-        if count > most { Err(says.then(|| (window + 1) * length - now.as_secs())) } else { Ok(()) }
+        if count > most {
+            Err(says.then(|| (window + 1) * length - now.as_secs()))
+        } else {
+            Ok(())
+        }
     }
 }
 
 fn client(server: &Server, seed: u64) -> infoplug::Builder<Calls> {
     let clock = Seeded(AtomicU64::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d)));
-    Calls::builder().api_key("k").base_url("http://localhost:1").transport(server.clone()).clock(clock)
+    Calls::builder()
+        .api_key("k")
+        .base_url("http://localhost:1")
+        .transport(server.clone())
+        .clock(clock)
 }
 
 /// Makes so many calls at once. How they ended, and how long it took.
@@ -152,10 +179,16 @@ async fn at_once(api: &Calls, count: usize) -> (Vec<End>, Duration) {
 }
 
 fn simulate(future: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap().block_on(future);
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .unwrap()
+        .block_on(future);
 }
 
-/// Simulates so many calls at once with a few seeds and latencies. Returns the longest time and the most refusals.
+/// Simulates so many calls at once with a few seeds and latencies. Returns the longest time and the
+/// most refusals.
 fn worst(count: usize, decide: impl Fn() -> Decide) -> (Duration, usize) {
     let mut worst = (Duration::ZERO, 0);
     for latency in [0, 2, 50] {
@@ -175,37 +208,56 @@ fn worst(count: usize, decide: impl Fn() -> Decide) -> (Duration, usize) {
 #[test]
 fn ten_calls_at_once_succeed_at_a_server_that_allows_two_a_second() {
     let (took, refused) = worst(10, || Box::new(strict(Duration::from_millis(500))));
-    assert!(took < Duration::from_secs(10) && refused <= 9 + 6, "{took:?}, {refused} refused");
+    assert!(
+        took < Duration::from_secs(10) && refused <= 9 + 6,
+        "{took:?}, {refused} refused"
+    );
 }
 
 #[test]
 fn in_the_long_run_few_requests_are_refused_and_little_of_the_rate_is_lost() {
-    // At best it takes 149.5 s. All but one of the calls are refused at once, whatever a client does then.
+    // At best it takes 149.5 s. All but one of the calls are refused at once, whatever a client
+    // does then.
     let (took, refused) = worst(300, || Box::new(strict(Duration::from_millis(500))));
-    assert!(took < Duration::from_secs(175) && refused <= 299 + 18, "{took:?}, {refused} refused");
+    assert!(
+        took < Duration::from_secs(175) && refused <= 299 + 18,
+        "{took:?}, {refused} refused"
+    );
 }
 
 #[test]
 fn a_fast_server_is_not_throttled() {
     // At best it takes 2 s.
     let (took, refused) = worst(300, || Box::new(bucket(100.0, 100.0)));
-    assert!(took < Duration::from_secs(4) && refused <= 200 + 60, "{took:?}, {refused} refused");
+    assert!(
+        took < Duration::from_secs(4) && refused <= 200 + 60,
+        "{took:?}, {refused} refused"
+    );
 }
 
 #[test]
 fn a_burst_says_little_about_the_rate() {
     // At best it takes 20 s.
     let (took, refused) = worst(300, || Box::new(bucket(10.0, 100.0)));
-    assert!(took < Duration::from_secs(23) && refused <= 200 + 60, "{took:?}, {refused} refused");
+    assert!(
+        took < Duration::from_secs(23) && refused <= 200 + 60,
+        "{took:?}, {refused} refused"
+    );
 }
 
 #[test]
 fn a_window_is_waited_for_as_long_as_the_server_says_or_by_trying() {
     // At best it takes 30 s, and 60 s.
     let (took, refused) = worst(200, || Box::new(window(10, 60, true)));
-    assert!(took < Duration::from_secs(33) && refused <= 140 + 30, "{took:?}, {refused} refused");
+    assert!(
+        took < Duration::from_secs(33) && refused <= 140 + 30,
+        "{took:?}, {refused} refused"
+    );
     let (took, refused) = worst(100, || Box::new(window(60, 60, false)));
-    assert!(took < Duration::from_secs(100) && refused <= 40 + 30, "{took:?}, {refused} refused");
+    assert!(
+        took < Duration::from_secs(100) && refused <= 40 + 30,
+        "{took:?}, {refused} refused"
+    );
 }
 
 #[test]
@@ -214,18 +266,44 @@ fn a_server_that_refuses_all_requests_ends_all_calls_with_few() {
         simulate(async {
             let server = Server::new(2, move |_| Err(hint));
             let (ends, took) = at_once(&client(&server, 1).build().unwrap(), 64).await;
-            assert!(ends.iter().all(|end| !end.is_ok && end.attempts <= 3), "{ends:?}");
-            assert!(took <= Duration::from_secs(180) && server.refused() <= 64 + 20, "{took:?}, {} refused", server.refused());
+            assert!(
+                ends.iter().all(|end| !end.is_ok && end.attempts <= 3),
+                "{ends:?}"
+            );
+            assert!(
+                took <= Duration::from_secs(180) && server.refused() <= 64 + 20,
+                "{took:?}, {} refused",
+                server.refused()
+            );
         });
-        // Without a deadline the attempts end them, also where pauses are so short that all go at once.
-        for (longest, most) in [(Duration::from_secs(20), 64 * 4), (Duration::from_millis(1), 64 * 6)] {
+        // Without a deadline the attempts end them, also where pauses are so short that all go at
+        // once.
+        for (longest, most) in [
+            (Duration::from_secs(20), 64 * 4),
+            (Duration::from_millis(1), 64 * 6),
+        ] {
             simulate(async {
                 let server = Server::new(2, move |_| Err(hint));
-                let policy = RetryPolicy::new().backoff(longest.min(Duration::from_millis(500)), longest).no_budget();
-                let api = client(&server, 1).retry(policy).timeout(None).build().unwrap();
+                let policy = RetryPolicy::new()
+                    .backoff(longest.min(Duration::from_millis(500)), longest)
+                    .no_budget();
+                let api = client(&server, 1)
+                    .retry(policy)
+                    .timeout(None)
+                    .build()
+                    .unwrap();
                 let (ends, took) = at_once(&api, 64).await;
-                assert!(ends.iter().all(|end| !end.is_ok && end.not_repeated == Some(NotRepeated::NoAttemptLeft)), "{ends:?}");
-                assert!(server.refused() <= most, "{longest:?}: {} refused in {took:?}", server.refused());
+                assert!(
+                    ends.iter()
+                        .all(|end| !end.is_ok
+                            && end.not_repeated == Some(NotRepeated::NoAttemptLeft)),
+                    "{ends:?}"
+                );
+                assert!(
+                    server.refused() <= most,
+                    "{longest:?}: {} refused in {took:?}",
+                    server.refused()
+                );
             });
         }
     }
@@ -237,7 +315,10 @@ fn a_call_alone_has_its_three_attempts_and_the_pauses_of_the_backoff() {
         simulate(async {
             let server = Server::new(2, |_| Err(None));
             let (ends, took) = at_once(&client(&server, seed).build().unwrap(), 1).await;
-            assert_eq!((ends[0].attempts, ends[0].not_repeated), (3, Some(NotRepeated::NoAttemptLeft)));
+            assert_eq!(
+                (ends[0].attempts, ends[0].not_repeated),
+                (3, Some(NotRepeated::NoAttemptLeft))
+            );
             assert!(took < Duration::from_millis(1600), "{took:?}");
         });
     }
@@ -247,12 +328,30 @@ fn a_call_alone_has_its_three_attempts_and_the_pauses_of_the_backoff() {
 fn who_was_told_to_wait_comes_back_one_by_one() {
     for seed in 0..20 {
         simulate(async {
-            let server = Server::new(2, |now| if now < Duration::from_secs(1) { Err(Some(1)) } else { Ok(()) });
+            let server = Server::new(2, |now| {
+                if now < Duration::from_secs(1) {
+                    Err(Some(1))
+                } else {
+                    Ok(())
+                }
+            });
             let (ends, _) = at_once(&client(&server, seed).build().unwrap(), 8).await;
-            assert!(ends.iter().all(|end| end.is_ok && end.attempts == 2), "{ends:?}");
-            let back: Vec<Duration> = server.seen().iter().filter(|(_, taken)| *taken).map(|(at, _)| *at).collect();
+            assert!(
+                ends.iter().all(|end| end.is_ok && end.attempts == 2),
+                "{ends:?}"
+            );
+            let back: Vec<Duration> = server
+                .seen()
+                .iter()
+                .filter(|(_, taken)| *taken)
+                .map(|(at, _)| *at)
+                .collect();
             assert!(back[0] >= Duration::from_millis(1002), "{back:?}");
-            assert!(back.windows(2).all(|pair| pair[1] >= pair[0] + Duration::from_millis(40)), "{back:?}");
+            assert!(
+                back.windows(2)
+                    .all(|pair| pair[1] >= pair[0] + Duration::from_millis(40)),
+                "{back:?}"
+            );
         });
     }
 }
@@ -260,14 +359,23 @@ fn who_was_told_to_wait_comes_back_one_by_one() {
 #[test]
 fn without_a_429_nobody_waits_and_after_a_minute_nobody_does_again() {
     simulate(async {
-        let server = Server::new(2, |now| if now < Duration::from_millis(2) { Err(None) } else { Ok(()) });
+        let server = Server::new(2, |now| {
+            if now < Duration::from_millis(2) {
+                Err(None)
+            } else {
+                Ok(())
+            }
+        });
         let api = client(&server, 1).build().unwrap();
         assert_eq!(end(api.look().send_full()).await.attempts, 2);
         let (_, slowed) = at_once(&api, 64).await;
         assert!(slowed > Duration::from_millis(100), "{slowed:?}");
         tokio::time::sleep(Duration::from_secs(61)).await;
         let (ends, took) = at_once(&api, 64).await;
-        assert!(took <= Duration::from_millis(5) && ends.iter().all(|end| end.is_ok), "{took:?}");
+        assert!(
+            took <= Duration::from_millis(5) && ends.iter().all(|end| end.is_ok),
+            "{took:?}"
+        );
     });
 }
 
@@ -284,13 +392,19 @@ fn who_is_given_up_in_the_queue_delays_nobody() {
         tokio::time::sleep(Duration::from_secs(3)).await;
         calls.shutdown().await;
         let (ends, took) = at_once(&api, 2).await;
-        assert!(ends.iter().all(|end| end.is_ok) && took < Duration::from_secs(3), "{took:?}");
+        assert!(
+            ends.iter().all(|end| end.is_ok) && took < Duration::from_secs(3),
+            "{took:?}"
+        );
     });
 }
 
 /// A server over real sockets, on the clock of the client: it takes a request each half second.
 async fn two_a_second(clock: &FairClock) -> Faulty {
-    let (clock, taken) = (clock.clone(), Mutex::new(strict(Duration::from_millis(500))));
+    let (clock, taken) = (
+        clock.clone(),
+        Mutex::new(strict(Duration::from_millis(500))),
+    );
     let decide = move |_: &infoplug_mock::Seen| match taken.lock().unwrap()(clock.passed()) {
         Ok(()) => Fault::ok("{}"),
         Err(_) => Fault::status(429, ""),
@@ -302,7 +416,11 @@ async fn two_a_second(clock: &FairClock) -> Faulty {
 async fn ten_calls_at_once_succeed_over_real_sockets_and_what_was_too_fast_costs_no_token() {
     let clock = FairClock::new();
     let server = two_a_second(&clock).await;
-    let calls = Calls::builder().api_key("k").base_url(server.url()).retry(RetryPolicy::new().budget(4, 0.0)).credit_limit(10);
+    let calls = Calls::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .retry(RetryPolicy::new().budget(4, 0.0))
+        .credit_limit(10);
     let api = clock.set(calls).build().unwrap();
     let mut calls = JoinSet::new();
     for _ in 0..10 {
@@ -311,9 +429,20 @@ async fn ten_calls_at_once_succeed_over_real_sockets_and_what_was_too_fast_costs
     }
     let ends = calls.join_all().await;
     assert!(ends.iter().all(|end| end.is_ok), "{ends:?}");
-    assert!(clock.passed() <= Duration::from_secs(10), "{:?}", clock.passed());
-    assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (10.0, 0.0));
-    assert_eq!(ends.iter().map(|end| end.attempts as usize).sum::<usize>(), server.executions(), "attempts are those that were sent");
+    assert!(
+        clock.passed() <= Duration::from_secs(10),
+        "{:?}",
+        clock.passed()
+    );
+    assert_eq!(
+        (api.credits_spent(), api.credits_maybe_spent()),
+        (10.0, 0.0)
+    );
+    assert_eq!(
+        ends.iter().map(|end| end.attempts as usize).sum::<usize>(),
+        server.executions(),
+        "attempts are those that were sent"
+    );
 }
 
 #[tokio::test]
@@ -323,10 +452,17 @@ async fn eight_calls_that_were_told_to_wait_a_second_do_not_come_back_together()
     let server = Faulty::start_with(move |_: &infoplug_mock::Seen| {
         let mut times = times.lock().unwrap();
         times.push(time.passed());
-        if times.len() <= 8 { Fault::status(429, "").header("Retry-After", "1") } else { Fault::ok("{}") }
+        if times.len() <= 8 {
+            Fault::status(429, "").header("Retry-After", "1")
+        } else {
+            Fault::ok("{}")
+        }
     });
     let server = server.await.unwrap();
-    let api = clock.set(Calls::builder().api_key("k").base_url(server.url())).build().unwrap();
+    let api = clock
+        .set(Calls::builder().api_key("k").base_url(server.url()))
+        .build()
+        .unwrap();
     let mut calls = JoinSet::new();
     for _ in 0..8 {
         let api = api.clone();
@@ -334,8 +470,15 @@ async fn eight_calls_that_were_told_to_wait_a_second_do_not_come_back_together()
     }
     assert!(calls.join_all().await.iter().all(|end| end.is_ok));
     let back = &seen.lock().unwrap()[8..];
-    assert!(back.len() == 8 && back[0] >= Duration::from_secs(1), "{back:?}");
-    assert!(back.windows(2).all(|pair| pair[1] >= pair[0] + Duration::from_millis(10)), "{back:?}");
+    assert!(
+        back.len() == 8 && back[0] >= Duration::from_secs(1),
+        "{back:?}"
+    );
+    assert!(
+        back.windows(2)
+            .all(|pair| pair[1] >= pair[0] + Duration::from_millis(10)),
+        "{back:?}"
+    );
 }
 
 #[tokio::test]
@@ -347,7 +490,13 @@ async fn a_server_that_never_says_429_is_not_slowed_down_for() {
         let api = api.clone();
         calls.spawn(async move { end(api.look().send_full()).await });
     }
-    assert!(calls.join_all().await.iter().all(|end| end.is_ok && end.attempts == 1));
+    assert!(
+        calls
+            .join_all()
+            .await
+            .iter()
+            .all(|end| end.is_ok && end.attempts == 1)
+    );
     assert!(clock.pauses().is_empty());
 }
 
@@ -355,7 +504,10 @@ async fn a_server_that_never_says_429_is_not_slowed_down_for() {
 async fn whoever_makes_each_call_once_is_not_paced() {
     let server = two_a_second(&FairClock::new()).await;
     let clock = VirtualClock::new();
-    let api = builder(server.url(), &clock).retry(RetryPolicy::never()).build().unwrap();
+    let api = builder(server.url(), &clock)
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     let mut calls = JoinSet::new();
     for _ in 0..10 {
         let api = api.clone();
@@ -372,9 +524,28 @@ async fn the_line_says_that_the_client_has_slowed_down() {
     for _ in 0..2 {
         api.look().await.unwrap();
     }
-    let error = api.look().timeout(Duration::from_millis(100)).await.unwrap_err();
+    let error = api
+        .look()
+        .timeout(Duration::from_millis(100))
+        .await
+        .unwrap_err();
     let line = error.to_string();
-    assert!(line.contains("the client has slowed down after a 429"), "{line}");
-    assert!(error.cause().unwrap().contains("(429)") && error.solution().unwrap().starts_with("Make fewer calls"), "{error:#}");
-    assert_eq!((error.was_sent(), error.attempts(), server.executions(), clock.pauses().len()), (false, 0, 3, 2));
+    assert!(
+        line.contains("the client has slowed down after a 429"),
+        "{line}"
+    );
+    assert!(
+        error.cause().unwrap().contains("(429)")
+            && error.solution().unwrap().starts_with("Make fewer calls"),
+        "{error:#}"
+    );
+    assert_eq!(
+        (
+            error.was_sent(),
+            error.attempts(),
+            server.executions(),
+            clock.pauses().len()
+        ),
+        (false, 0, 3, 2)
+    );
 }

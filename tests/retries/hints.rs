@@ -14,7 +14,9 @@ fn new_year() -> VirtualClock {
 
 /// An answer with these values of the header.
 fn asked(fault: Fault, values: &[&str]) -> Fault {
-    values.iter().fold(fault, |fault, value| fault.header("Retry-After", *value))
+    values
+        .iter()
+        .fold(fault, |fault, value| fault.header("Retry-After", *value))
 }
 
 async fn start_at_new_year(fault: Fault) -> (Faulty, VirtualClock, Calls) {
@@ -47,15 +49,28 @@ async fn a_wait_that_the_server_names_holds_when_it_is_longer_than_the_backoff()
         (&["0", "9"], 0.5),
     ] {
         for status in [429, 503] {
-            let (server, clock, api) = start_at_new_year(asked(Fault::status(status, ""), values)).await;
+            let (server, clock, api) =
+                start_at_new_year(asked(Fault::status(status, ""), values)).await;
             let full = api.look().send_full().await.unwrap();
-            assert_eq!((full.attempts, server.executions()), (2, 2), "{status} {values:?}");
-            assert_eq!(clock.pauses(), [Duration::from_secs_f64(seconds)], "{status} {values:?}");
+            assert_eq!(
+                (full.attempts, server.executions()),
+                (2, 2),
+                "{status} {values:?}"
+            );
+            assert_eq!(
+                clock.pauses(),
+                [Duration::from_secs_f64(seconds)],
+                "{status} {values:?}"
+            );
         }
         // 429 is repeated whatever the call costs or does.
         let (_server, clock, api) = start_at_new_year(asked(Fault::status(429, ""), values)).await;
         assert_eq!(api.start().send_full().await.unwrap().attempts, 2);
-        assert_eq!(clock.pauses(), [Duration::from_secs_f64(seconds)], "{values:?}");
+        assert_eq!(
+            clock.pauses(),
+            [Duration::from_secs_f64(seconds)],
+            "{values:?}"
+        );
     }
 }
 
@@ -71,14 +86,31 @@ async fn a_wait_that_is_too_long_comes_back_as_the_error_at_once_with_the_wait()
         ("Fri, 31 Dec 9999 23:59:59 GMT", YEAR as f64),
     ] {
         for status in [429, 503] {
-            let (server, clock, api) = start_at_new_year(asked(Fault::status(status, ""), &[value])).await;
+            let (server, clock, api) =
+                start_at_new_year(asked(Fault::status(status, ""), &[value])).await;
             let error = api.look().await.unwrap_err();
-            assert_eq!((error.attempts(), server.executions(), clock.pauses().len()), (1, 1, 0), "{status} {value}");
-            assert_eq!(error.not_repeated(), Some(NotRepeated::WaitTooLong), "{status} {value}");
-            assert_eq!(error.retry_after(), Some(Duration::from_secs_f64(seconds)), "{status} {value}");
+            assert_eq!(
+                (error.attempts(), server.executions(), clock.pauses().len()),
+                (1, 1, 0),
+                "{status} {value}"
+            );
+            assert_eq!(
+                error.not_repeated(),
+                Some(NotRepeated::WaitTooLong),
+                "{status} {value}"
+            );
+            assert_eq!(
+                error.retry_after(),
+                Some(Duration::from_secs_f64(seconds)),
+                "{status} {value}"
+            );
             let line = error.to_string();
-            let why = "Not repeated: the server asks for a longer wait than the retry policy allows";
-            assert!(line.contains(&format!("The server asks to wait {seconds} s. {why}")), "{line}");
+            let why =
+                "Not repeated: the server asks for a longer wait than the retry policy allows";
+            assert!(
+                line.contains(&format!("The server asks to wait {seconds} s. {why}")),
+                "{line}"
+            );
             // It would be too long for other calls, too.
             api.look().await.unwrap();
             assert!(clock.pauses().is_empty(), "{status} {value}");
@@ -93,8 +125,15 @@ async fn how_long_is_too_long_is_a_setting() {
     api.look().retry(hour).await.unwrap();
     assert_eq!(clock.pauses(), [Duration::from_secs(120)]);
     server.enqueue(asked(Fault::status(429, ""), &["2"]));
-    let end = end(api.look().retry(RetryPolicy::new().max_wait(Duration::from_secs(1))).send_full()).await;
-    assert_eq!((end.attempts, end.not_repeated), (1, Some(NotRepeated::WaitTooLong)));
+    let end = end(api
+        .look()
+        .retry(RetryPolicy::new().max_wait(Duration::from_secs(1)))
+        .send_full())
+    .await;
+    assert_eq!(
+        (end.attempts, end.not_repeated),
+        (1, Some(NotRepeated::WaitTooLong))
+    );
 }
 
 #[tokio::test]
@@ -105,7 +144,14 @@ async fn a_pause_of_the_spec_holds_where_the_answer_names_none() {
     api.look().await.unwrap();
     server.enqueue(asked(error(409, "locked"), &["0"]));
     api.look().await.unwrap();
-    assert_eq!(clock.pauses().iter().map(Duration::as_secs).collect::<Vec<_>>(), [2, 5, 2]);
+    assert_eq!(
+        clock
+            .pauses()
+            .iter()
+            .map(Duration::as_secs)
+            .collect::<Vec<_>>(),
+        [2, 5, 2]
+    );
 }
 
 #[tokio::test]
@@ -115,9 +161,15 @@ async fn a_required_hint_is_an_answer_that_says_how_long() {
     assert_eq!(clock.pauses(), [Duration::from_secs(4)]);
     server.enqueue(error(409, "in_line"));
     let silent = end(api.look().send_full()).await;
-    assert_eq!((silent.attempts, silent.not_repeated), (1, Some(NotRepeated::NotAdvised)));
+    assert_eq!(
+        (silent.attempts, silent.not_repeated),
+        (1, Some(NotRepeated::NotAdvised))
+    );
     // The request may have been processed all the same.
     server.enqueue(asked(error(409, "in_line"), &["4"]));
     let unsafe_call = end(api.start().send_full()).await;
-    assert_eq!((unsafe_call.attempts, unsafe_call.not_repeated), (1, Some(NotRepeated::NotSafe)));
+    assert_eq!(
+        (unsafe_call.attempts, unsafe_call.not_repeated),
+        (1, Some(NotRepeated::NotSafe))
+    );
 }

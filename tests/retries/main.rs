@@ -1,6 +1,13 @@
-//! Which calls are made again, when, how often and at what price: over real sockets, with a clock that does not wait.
+//! Which calls are made again, when, how often and at what price: over real sockets, with a clock
+//! that does not wait.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::float_cmp, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "in a test a panic is the message"
+)]
 #![allow(clippy::cast_precision_loss, reason = "the numbers are small")]
 
 mod clock;
@@ -39,7 +46,10 @@ pub struct Verdicts(Client);
 
 /// A client whose pauses take no time.
 fn builder(url: &str, clock: &VirtualClock) -> Builder<Calls> {
-    Calls::builder().api_key("k").base_url(url).clock(clock.clone())
+    Calls::builder()
+        .api_key("k")
+        .base_url(url)
+        .clock(clock.clone())
 }
 
 /// A server that fails in this order and then answers, and a client for it.
@@ -69,7 +79,14 @@ async fn end<T, C: Debug + Display>(call: impl Future<Output = Result<Full<T>, E
     match call.await {
         Ok(full) => {
             let line = String::new();
-            End { is_ok: true, attempts: full.attempts, not_repeated: None, is_retryable: false, was_sent: true, line }
+            End {
+                is_ok: true,
+                attempts: full.attempts,
+                not_repeated: None,
+                is_retryable: false,
+                was_sent: true,
+                line,
+            }
         }
         Err(error) => End {
             is_ok: false,

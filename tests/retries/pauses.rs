@@ -14,7 +14,10 @@ fn seconds(pauses: &[Duration]) -> Vec<f64> {
 }
 
 async fn broken() -> Faulty {
-    Faulty::start([]).await.unwrap().otherwise(Fault::status(500, ""))
+    Faulty::start([])
+        .await
+        .unwrap()
+        .otherwise(Fault::status(500, ""))
 }
 
 #[tokio::test]
@@ -22,26 +25,46 @@ async fn pauses_double_from_half_a_second_to_twenty() {
     let (server, clock) = (broken().await, VirtualClock::new());
     let api = builder(server.url(), &clock).timeout(None).build().unwrap();
     let end = end(api.look().retry(RetryPolicy::new().attempts(9)).send_full()).await;
-    assert_eq!(seconds(&clock.pauses()), [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 20.0, 20.0]);
-    assert_eq!((end.attempts, end.not_repeated, server.executions()), (9, Some(NotRepeated::NoAttemptLeft), 9));
+    assert_eq!(
+        seconds(&clock.pauses()),
+        [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 20.0, 20.0]
+    );
+    assert_eq!(
+        (end.attempts, end.not_repeated, server.executions()),
+        (9, Some(NotRepeated::NoAttemptLeft), 9)
+    );
 }
 
 #[tokio::test]
 async fn backoff_is_a_setting_of_the_client_and_of_a_request() {
     let (server, clock) = (broken().await, VirtualClock::new());
     let policy = RetryPolicy::new().backoff(Duration::from_millis(10), Duration::from_millis(25));
-    let api = builder(server.url(), &clock).retry(policy.attempts(4)).build().unwrap();
+    let api = builder(server.url(), &clock)
+        .retry(policy.attempts(4))
+        .build()
+        .unwrap();
     api.look().await.unwrap_err();
     assert_eq!(seconds(&clock.pauses()), [0.01, 0.02, 0.025]);
-    api.look().retry(RetryPolicy::new().backoff(Duration::from_secs(3), Duration::from_secs(3))).await.unwrap_err();
+    api.look()
+        .retry(RetryPolicy::new().backoff(Duration::from_secs(3), Duration::from_secs(3)))
+        .await
+        .unwrap_err();
     assert_eq!(seconds(&clock.pauses()[3..]), [3.0, 3.0, 3.0]);
 }
 
 #[tokio::test]
 async fn jitter_takes_any_part_of_a_pause_and_adds_to_one_that_the_server_names() {
-    let script = [Fault::status(500, ""), Fault::status(500, ""), Fault::status(503, "").header("Retry-After", "7")];
+    let script = [
+        Fault::status(500, ""),
+        Fault::status(500, ""),
+        Fault::status(503, "").header("Retry-After", "7"),
+    ];
     let (server, clock) = (Faulty::start(script).await.unwrap(), VirtualClock::new());
-    let api = builder(server.url(), &clock).clock(Jittery(clock.clone(), 0.25)).retry(RetryPolicy::new().attempts(4)).build().unwrap();
+    let api = builder(server.url(), &clock)
+        .clock(Jittery(clock.clone(), 0.25))
+        .retry(RetryPolicy::new().attempts(4))
+        .build()
+        .unwrap();
     api.look().await.unwrap();
     // The wait of the server is the least: up to the first pause comes on top.
     assert_eq!(seconds(&clock.pauses()), [0.125, 0.25, 7.375]);
@@ -50,32 +73,70 @@ async fn jitter_takes_any_part_of_a_pause_and_adds_to_one_that_the_server_names(
 #[tokio::test]
 async fn a_wait_that_does_not_fit_before_the_deadline_is_not_begun() {
     let (server, clock) = (broken().await, VirtualClock::new());
-    let api = builder(server.url(), &clock).retry(RetryPolicy::new().attempts(10)).build().unwrap();
+    let api = builder(server.url(), &clock)
+        .retry(RetryPolicy::new().attempts(10))
+        .build()
+        .unwrap();
     // 0.5 and 1 s are over after 1.5 s; the next one would last until 3.5 s.
     let first = end(api.look().timeout(Duration::from_secs(3)).send_full()).await;
     assert_eq!(seconds(&clock.pauses()), [0.5, 1.0]);
-    assert_eq!((first.attempts, first.not_repeated, server.executions()), (3, Some(NotRepeated::Deadline), 3));
-    assert!(first.line.ends_with(". Tried 3 times, then not again: the wait would not end before the deadline"), "{}", first.line);
+    assert_eq!(
+        (first.attempts, first.not_repeated, server.executions()),
+        (3, Some(NotRepeated::Deadline), 3)
+    );
+    assert!(
+        first.line.ends_with(
+            ". Tried 3 times, then not again: the wait would not end before the deadline"
+        ),
+        "{}",
+        first.line
+    );
 
     let policy = RetryPolicy::new().backoff(Duration::from_secs(5), Duration::from_secs(5));
-    let exact = end(api.look().timeout(Duration::from_secs(5)).retry(policy).send_full()).await;
-    assert_eq!((exact.attempts, exact.not_repeated), (1, Some(NotRepeated::Deadline)), "there would be no time left");
+    let exact = end(api
+        .look()
+        .timeout(Duration::from_secs(5))
+        .retry(policy)
+        .send_full())
+    .await;
+    assert_eq!(
+        (exact.attempts, exact.not_repeated),
+        (1, Some(NotRepeated::Deadline)),
+        "there would be no time left"
+    );
     assert_eq!(clock.pauses().len(), 2);
 }
 
 #[tokio::test]
 async fn nor_is_one_that_the_server_names() {
     let (server, clock, api) = start([Fault::status(429, "").header("Retry-After", "30")]).await;
-    let error = api.look().timeout(Duration::from_secs(20)).await.unwrap_err();
-    assert_eq!((error.not_repeated(), error.retry_after()), (Some(NotRepeated::Deadline), Some(Duration::from_secs(30))));
-    assert_eq!((error.attempts(), server.executions(), clock.pauses().len()), (1, 1, 0));
+    let error = api
+        .look()
+        .timeout(Duration::from_secs(20))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.not_repeated(), error.retry_after()),
+        (Some(NotRepeated::Deadline), Some(Duration::from_secs(30)))
+    );
+    assert_eq!(
+        (error.attempts(), server.executions(), clock.pauses().len()),
+        (1, 1, 0)
+    );
 }
 
 #[tokio::test]
 async fn the_deadline_counts_from_the_first_attempt_and_its_end_is_a_time_out() {
     let (server, _, api) = start([Fault::Stall]).await;
-    let error = api.start().timeout(Duration::from_millis(50)).await.unwrap_err();
-    assert_eq!((error.is_timeout(), error.attempts(), server.executions()), (true, 1, 1));
+    let error = api
+        .start()
+        .timeout(Duration::from_millis(50))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.is_timeout(), error.attempts(), server.executions()),
+        (true, 1, 1)
+    );
     assert_eq!(
         error.to_string(),
         "start: no answer, though the call may have run, within 50ms (`timeout`). Not repeated: a second run may do harm"
@@ -86,13 +147,35 @@ async fn the_deadline_counts_from_the_first_attempt_and_its_end_is_a_time_out() 
 async fn a_client_whose_calls_fail_leaves_the_service_alone_until_calls_succeed() {
     let (server, clock) = (broken().await, VirtualClock::new());
     let policy = RetryPolicy::new().attempts(100).budget(3, 0.5);
-    let api = builder(server.url(), &clock).timeout(None).retry(policy).build().unwrap();
+    let api = builder(server.url(), &clock)
+        .timeout(None)
+        .retry(policy)
+        .build()
+        .unwrap();
     let first = end(api.look().send_full()).await;
-    assert_eq!((first.attempts, first.not_repeated), (4, Some(NotRepeated::BudgetSpent)));
-    assert!(first.line.ends_with(". Tried 4 times, then not again: too many calls of this client fail"), "{}", first.line);
+    assert_eq!(
+        (first.attempts, first.not_repeated),
+        (4, Some(NotRepeated::BudgetSpent))
+    );
+    assert!(
+        first
+            .line
+            .ends_with(". Tried 4 times, then not again: too many calls of this client fail"),
+        "{}",
+        first.line
+    );
     let second = end(api.look().send_full()).await;
-    assert_eq!((second.attempts, second.not_repeated), (1, Some(NotRepeated::BudgetSpent)));
-    assert!(second.line.ends_with(". Not repeated: too many calls of this client fail"), "{}", second.line);
+    assert_eq!(
+        (second.attempts, second.not_repeated),
+        (1, Some(NotRepeated::BudgetSpent))
+    );
+    assert!(
+        second
+            .line
+            .ends_with(". Not repeated: too many calls of this client fail"),
+        "{}",
+        second.line
+    );
     // Two successes bring back one.
     for _ in 0..2 {
         server.enqueue(Fault::ok("{}"));
@@ -100,13 +183,31 @@ async fn a_client_whose_calls_fail_leaves_the_service_alone_until_calls_succeed(
     }
     assert_eq!(end(api.look().send_full()).await.attempts, 2);
     // A request may do without.
-    assert_eq!(end(api.look().retry(RetryPolicy::new().no_budget().attempts(5)).send_full()).await.attempts, 5);
+    assert_eq!(
+        end(api
+            .look()
+            .retry(RetryPolicy::new().no_budget().attempts(5))
+            .send_full())
+        .await
+        .attempts,
+        5
+    );
 }
 
 /// A server that has too many requests at once, and says so to the first of them.
 async fn busy() -> (Faulty, HandClock, Calls) {
-    let (server, clock) = (Faulty::start([Fault::status(429, "").header("Retry-After", "30")]).await.unwrap(), HandClock::new());
-    let api = Calls::builder().api_key("k").base_url(server.url()).clock(clock.clone()).build().unwrap();
+    let (server, clock) = (
+        Faulty::start([Fault::status(429, "").header("Retry-After", "30")])
+            .await
+            .unwrap(),
+        HandClock::new(),
+    );
+    let api = Calls::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .clock(clock.clone())
+        .build()
+        .unwrap();
     (server, clock, api)
 }
 
@@ -135,7 +236,12 @@ async fn a_429_pauses_the_client_so_that_other_calls_wait_too() {
 async fn a_call_that_is_given_up_in_its_pause_gives_its_token_back() {
     let (server, clock) = (broken().await, HandClock::new());
     let policy = RetryPolicy::new().budget(1, 0.0);
-    let client = Calls::builder().api_key("k").base_url(server.url()).clock(clock.clone()).retry(policy).timeout(None);
+    let client = Calls::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .clock(clock.clone())
+        .retry(policy)
+        .timeout(None);
     let api = client.build().unwrap();
     for count in 1..=5 {
         let call = tokio::spawn(api.look().into_future());
@@ -147,22 +253,40 @@ async fn a_call_that_is_given_up_in_its_pause_gives_its_token_back() {
     clock.asleep(6).await;
     clock.advance(Duration::from_secs(60));
     let end = last.await.unwrap();
-    assert_eq!((end.attempts, end.not_repeated), (2, Some(NotRepeated::BudgetSpent)));
+    assert_eq!(
+        (end.attempts, end.not_repeated),
+        (2, Some(NotRepeated::BudgetSpent))
+    );
 }
 
 #[tokio::test]
 async fn a_call_does_not_sleep_past_its_deadline_when_another_one_was_told_more() {
     for _ in 0..8 {
         let hint = |seconds: &str| Fault::status(429, "").header("Retry-After", seconds);
-        let (server, clock) = (Faulty::start([hint("50"), hint("2")]).await.unwrap(), HandClock::new());
-        let api = Calls::builder().api_key("k").base_url(server.url()).clock(clock.clone()).build().unwrap();
+        let (server, clock) = (
+            Faulty::start([hint("50"), hint("2")]).await.unwrap(),
+            HandClock::new(),
+        );
+        let api = Calls::builder()
+            .api_key("k")
+            .base_url(server.url())
+            .clock(clock.clone())
+            .build()
+            .unwrap();
         let patient = tokio::spawn(api.look().into_future());
         let hasty = tokio::spawn(api.look().timeout(Duration::from_secs(10)).into_future());
         clock.asleep(1).await;
         clock.advance(Duration::from_secs(3));
-        let error = tokio::time::timeout(Duration::from_secs(20), hasty).await.unwrap().unwrap().unwrap_err();
+        let error = tokio::time::timeout(Duration::from_secs(20), hasty)
+            .await
+            .unwrap()
+            .unwrap()
+            .unwrap_err();
         let is_late = matches!(&error, Error::Timeout(late) if late.phase() == Phase::Queue);
-        assert!(is_late || error.not_repeated() == Some(NotRepeated::Deadline), "{error}");
+        assert!(
+            is_late || error.not_repeated() == Some(NotRepeated::Deadline),
+            "{error}"
+        );
         patient.abort();
     }
 }
@@ -175,31 +299,58 @@ async fn a_call_that_cannot_wait_so_long_is_not_sent() {
         async move { api.look().await.unwrap() }
     });
     clock.asleep(1).await;
-    let error = api.read().timeout(Duration::from_secs(10)).await.unwrap_err();
-    let Error::Timeout(timeout) = &error else { panic!("{error}") };
-    assert_eq!((timeout.phase(), error.attempts(), error.was_sent(), error.is_retryable()), (Phase::Queue, 0, false, true));
+    let error = api
+        .read()
+        .timeout(Duration::from_secs(10))
+        .await
+        .unwrap_err();
+    let Error::Timeout(timeout) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        (
+            timeout.phase(),
+            error.attempts(),
+            error.was_sent(),
+            error.is_retryable()
+        ),
+        (Phase::Queue, 0, false, true)
+    );
     assert_eq!(
         error.to_string(),
         "read: not sent: it could not go out within 10s (`timeout`): the server asked the client to wait, for another 30s"
     );
-    assert_eq!((server.executions(), api.credits_spent() + api.credits_maybe_spent()), (1, 0.0));
+    assert_eq!(
+        (
+            server.executions(),
+            api.credits_spent() + api.credits_maybe_spent()
+        ),
+        (1, 0.0)
+    );
     clock.advance(Duration::from_secs(30));
     first.await.unwrap();
 }
 
 #[tokio::test]
-async fn a_429_that_is_not_repeated_pauses_the_others_all_the_same_but_not_under_a_policy_of_one_attempt() {
+async fn a_429_that_is_not_repeated_pauses_the_others_all_the_same_but_not_under_a_policy_of_one_attempt()
+ {
     let hint = || Fault::status(429, "").header("Retry-After", "30");
     let (server, clock, api) = start([hint()]).await;
     // The second attempt is used up elsewhere.
     let policy = RetryPolicy::new().attempts(1);
     api.look().retry(policy).await.unwrap_err();
     api.look().await.unwrap();
-    assert!(clock.pauses().is_empty(), "whoever wants one attempt paces the calls");
+    assert!(
+        clock.pauses().is_empty(),
+        "whoever wants one attempt paces the calls"
+    );
     for _ in 0..2 {
         server.enqueue(hint());
     }
-    api.look().retry(RetryPolicy::new().attempts(2)).await.unwrap_err();
+    api.look()
+        .retry(RetryPolicy::new().attempts(2))
+        .await
+        .unwrap_err();
     api.look().await.unwrap();
     assert_eq!(seconds(&clock.pauses()), [30.0, 30.0]);
 }
@@ -207,8 +358,15 @@ async fn a_429_that_is_not_repeated_pauses_the_others_all_the_same_but_not_under
 #[tokio::test]
 async fn a_503_pauses_only_the_call_itself() {
     let clock = HandClock::new();
-    let server = Faulty::start([Fault::status(503, "").header("Retry-After", "30")]).await.unwrap();
-    let api = Calls::builder().api_key("k").base_url(server.url()).clock(clock.clone()).build().unwrap();
+    let server = Faulty::start([Fault::status(503, "").header("Retry-After", "30")])
+        .await
+        .unwrap();
+    let api = Calls::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .clock(clock.clone())
+        .build()
+        .unwrap();
     let first = tokio::spawn({
         let api = api.clone();
         async move { api.look().await.unwrap() }
@@ -224,7 +382,13 @@ async fn a_503_pauses_only_the_call_itself() {
 async fn a_call_that_waits_for_its_retry_makes_room_for_others() {
     let clock = HandClock::new();
     let server = Faulty::start([Fault::status(503, "")]).await.unwrap();
-    let api = Calls::builder().api_key("k").base_url(server.url()).clock(clock.clone()).max_concurrent(1).build().unwrap();
+    let api = Calls::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .clock(clock.clone())
+        .max_concurrent(1)
+        .build()
+        .unwrap();
     let first = tokio::spawn({
         let api = api.clone();
         async move { api.look().await.unwrap() }
@@ -238,10 +402,17 @@ async fn a_call_that_waits_for_its_retry_makes_room_for_others() {
 #[tokio::test]
 async fn a_call_that_is_given_up_in_a_pause_is_not_made_again() {
     let (clock, told) = (HandClock::new(), std::sync::Arc::new(Notify::new()));
-    let server = Faulty::start([Fault::Answer(Canned::new(500, ""))]).await.unwrap();
+    let server = Faulty::start([Fault::Answer(Canned::new(500, ""))])
+        .await
+        .unwrap();
     let tell = std::sync::Arc::clone(&told);
-    let api =
-        Calls::builder().api_key("k").base_url(server.url()).clock(clock.clone()).on_retry(move |_| tell.notify_one()).build().unwrap();
+    let api = Calls::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .clock(clock.clone())
+        .on_retry(move |_| tell.notify_one())
+        .build()
+        .unwrap();
     let call = tokio::spawn({
         let api = api.clone();
         async move { api.read().await }
@@ -250,5 +421,12 @@ async fn a_call_that_is_given_up_in_a_pause_is_not_made_again() {
     call.abort();
     assert!(call.await.unwrap_err().is_cancelled());
     clock.advance(Duration::from_secs(60));
-    assert_eq!((server.executions(), api.credits_spent(), api.credits_maybe_spent()), (1, 0.0, 1.0));
+    assert_eq!(
+        (
+            server.executions(),
+            api.credits_spent(),
+            api.credits_maybe_spent()
+        ),
+        (1, 0.0, 1.0)
+    );
 }

@@ -9,7 +9,10 @@ use crate::{Calls, End, builder, end, error, start};
 /// A server that always fails so, and a client with this policy.
 async fn failing(fault: Fault, policy: RetryPolicy) -> (Faulty, Calls) {
     let server = Faulty::start([]).await.unwrap().otherwise(fault);
-    let api = builder(server.url(), &VirtualClock::new()).retry(policy).build().unwrap();
+    let api = builder(server.url(), &VirtualClock::new())
+        .retry(policy)
+        .build()
+        .unwrap();
     (server, api)
 }
 
@@ -24,25 +27,48 @@ fn told(end: &End) -> (u32, Option<NotRepeated>) {
 #[tokio::test]
 async fn lost_calls_that_cost_are_repeated_when_the_client_says_so() {
     let (server, api) = failing(Fault::CloseAfterRequest, on(RetryOn::Lost, RetryWhen::Safe)).await;
-    assert_eq!(told(&end(api.read().send_full()).await), (3, Some(NotRepeated::NoAttemptLeft)));
+    assert_eq!(
+        told(&end(api.read().send_full()).await),
+        (3, Some(NotRepeated::NoAttemptLeft))
+    );
     assert_eq!((server.executions(), api.credits_maybe_spent()), (3, 3.0));
-    assert_eq!(told(&end(api.find().send_full()).await), (3, Some(NotRepeated::NoAttemptLeft)));
+    assert_eq!(
+        told(&end(api.find().send_full()).await),
+        (3, Some(NotRepeated::NoAttemptLeft))
+    );
     assert_eq!((server.executions(), api.credits_maybe_spent()), (6, 18.0));
     // What starts something is still not.
-    assert_eq!(told(&end(api.start().send_full()).await), (1, Some(NotRepeated::NotSafe)));
+    assert_eq!(
+        told(&end(api.start().send_full()).await),
+        (1, Some(NotRepeated::NotSafe))
+    );
     assert_eq!((server.executions(), api.credits_maybe_spent()), (7, 43.0));
 }
 
 #[tokio::test]
 async fn a_request_may_be_repeated_although_it_starts_something_when_its_author_says_so() {
-    for (fault, failure) in [(Fault::ResetAfterRequest, RetryOn::Lost), (Fault::status(500, ""), RetryOn::MaybeProcessed)] {
+    for (fault, failure) in [
+        (Fault::ResetAfterRequest, RetryOn::Lost),
+        (Fault::status(500, ""), RetryOn::MaybeProcessed),
+    ] {
         let (server, _, api) = start([fault.clone()]).await;
-        let full = api.start().retry(on(failure, RetryWhen::Always)).send_full().await.unwrap();
+        let full = api
+            .start()
+            .retry(on(failure, RetryWhen::Always))
+            .send_full()
+            .await
+            .unwrap();
         assert_eq!((full.attempts, server.executions()), (2, 2));
-        assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (25.0, 25.0));
+        assert_eq!(
+            (api.credits_spent(), api.credits_maybe_spent()),
+            (25.0, 25.0)
+        );
         // The next one is not.
         server.enqueue(fault);
-        assert_eq!(told(&end(api.start().send_full()).await), (1, Some(NotRepeated::NotSafe)));
+        assert_eq!(
+            told(&end(api.start().send_full()).await),
+            (1, Some(NotRepeated::NotSafe))
+        );
     }
 }
 
@@ -50,28 +76,59 @@ async fn a_request_may_be_repeated_although_it_starts_something_when_its_author_
 async fn what_a_request_does_not_set_is_as_the_client_has_it() {
     let policy = on(RetryOn::Lost, RetryWhen::Never).attempts(5);
     let (_server, api) = failing(Fault::CloseAfterRequest, policy).await;
-    assert_eq!(told(&end(api.look().send_full()).await), (1, Some(NotRepeated::ByPolicy)));
-    assert_eq!(told(&end(api.look().retry(RetryPolicy::new().attempts(7)).send_full()).await), (1, Some(NotRepeated::ByPolicy)));
+    assert_eq!(
+        told(&end(api.look().send_full()).await),
+        (1, Some(NotRepeated::ByPolicy))
+    );
+    assert_eq!(
+        told(&end(api.look().retry(RetryPolicy::new().attempts(7)).send_full()).await),
+        (1, Some(NotRepeated::ByPolicy))
+    );
     let widened = on(RetryOn::Lost, RetryWhen::FreeAndSafe);
-    assert_eq!(told(&end(api.look().retry(widened).send_full()).await), (5, Some(NotRepeated::NoAttemptLeft)));
+    assert_eq!(
+        told(&end(api.look().retry(widened).send_full()).await),
+        (5, Some(NotRepeated::NoAttemptLeft))
+    );
 }
 
 #[tokio::test]
 async fn errors_that_are_advised_to_be_repeated_can_be_kept_from_it() {
-    let (_server, api) = failing(Fault::status(500, ""), on(RetryOn::MaybeProcessed, RetryWhen::FreeAndSafe)).await;
-    assert_eq!(told(&end(api.look().send_full()).await), (3, Some(NotRepeated::NoAttemptLeft)));
-    assert_eq!(told(&end(api.read().send_full()).await), (1, Some(NotRepeated::MayCost)));
-    assert_eq!(told(&end(api.start().send_full()).await), (1, Some(NotRepeated::NotSafe)));
+    let (_server, api) = failing(
+        Fault::status(500, ""),
+        on(RetryOn::MaybeProcessed, RetryWhen::FreeAndSafe),
+    )
+    .await;
+    assert_eq!(
+        told(&end(api.look().send_full()).await),
+        (3, Some(NotRepeated::NoAttemptLeft))
+    );
+    assert_eq!(
+        told(&end(api.read().send_full()).await),
+        (1, Some(NotRepeated::MayCost))
+    );
+    assert_eq!(
+        told(&end(api.start().send_full()).await),
+        (1, Some(NotRepeated::NotSafe))
+    );
     let never = on(RetryOn::MaybeProcessed, RetryWhen::Never);
-    assert_eq!(told(&end(api.look().retry(never).send_full()).await), (1, Some(NotRepeated::ByPolicy)));
+    assert_eq!(
+        told(&end(api.look().retry(never).send_full()).await),
+        (1, Some(NotRepeated::ByPolicy))
+    );
 }
 
 #[tokio::test]
 async fn answers_that_say_that_nothing_was_done_can_be_kept_from_it_too() {
     for fault in [Fault::status(429, ""), error(400, "throttled")] {
         let (_server, api) = failing(fault, on(RetryOn::NotProcessed, RetryWhen::Safe)).await;
-        assert_eq!(told(&end(api.read().send_full()).await), (3, Some(NotRepeated::NoAttemptLeft)));
-        assert_eq!(told(&end(api.start().send_full()).await), (1, Some(NotRepeated::NotSafe)));
+        assert_eq!(
+            told(&end(api.read().send_full()).await),
+            (3, Some(NotRepeated::NoAttemptLeft))
+        );
+        assert_eq!(
+            told(&end(api.start().send_full()).await),
+            (1, Some(NotRepeated::NotSafe))
+        );
         assert_eq!(api.credits_maybe_spent(), 0.0);
     }
 }
@@ -80,29 +137,60 @@ async fn answers_that_say_that_nothing_was_done_can_be_kept_from_it_too() {
 async fn what_would_fail_again_is_repeated_only_on_request() {
     let (server, _, api) = start([Fault::status(404, "")]).await;
     let eventually = on(RetryOn::Refused, RetryWhen::Safe);
-    assert_eq!(api.look().retry(eventually).send_full().await.unwrap().attempts, 2);
+    assert_eq!(
+        api.look()
+            .retry(eventually)
+            .send_full()
+            .await
+            .unwrap()
+            .attempts,
+        2
+    );
     assert_eq!(server.executions(), 2);
 }
 
 #[tokio::test]
 async fn a_missing_connection_can_end_a_call_at_once_and_one_that_is_not_trusted_be_tried_again() {
     let (port, clock) = (closed_port().unwrap(), VirtualClock::new());
-    let api = builder(port.url(), &clock).retry(on(RetryOn::NotConnected, RetryWhen::Never)).build().unwrap();
-    assert_eq!(told(&end(api.look().send_full()).await), (1, Some(NotRepeated::ByPolicy)));
+    let api = builder(port.url(), &clock)
+        .retry(on(RetryOn::NotConnected, RetryWhen::Never))
+        .build()
+        .unwrap();
+    assert_eq!(
+        told(&end(api.look().send_full()).await),
+        (1, Some(NotRepeated::ByPolicy))
+    );
     let server = Untrusted::start().await;
-    let api = builder(&server.url, &clock).retry(on(RetryOn::NotTrusted, RetryWhen::Always)).build().unwrap();
-    assert_eq!(told(&end(api.look().send_full()).await), (3, Some(NotRepeated::NoAttemptLeft)));
+    let api = builder(&server.url, &clock)
+        .retry(on(RetryOn::NotTrusted, RetryWhen::Always))
+        .build()
+        .unwrap();
+    assert_eq!(
+        told(&end(api.look().send_full()).await),
+        (3, Some(NotRepeated::NoAttemptLeft))
+    );
     assert_eq!((server.connections(), server.bytes()), (3, 0));
 }
 
 #[tokio::test]
 async fn one_attempt_is_one_attempt_however_it_fails() {
-    for fault in [Fault::status(429, ""), Fault::status(500, ""), Fault::CloseAfterRequest, Fault::ResetBeforeRequest] {
+    for fault in [
+        Fault::status(429, ""),
+        Fault::status(500, ""),
+        Fault::CloseAfterRequest,
+        Fault::ResetBeforeRequest,
+    ] {
         for policy in [RetryPolicy::never(), RetryPolicy::new().attempts(0)] {
             let (server, api) = failing(fault.clone(), policy.clone()).await;
             let end = end(api.look().send_full()).await;
             assert_eq!(told(&end), (1, Some(NotRepeated::ByPolicy)), "{fault:?}");
-            assert!(server.executions() <= 1 && !end.line.contains("epeated") && !end.line.contains("Tried"), "{}", end.line);
+            assert!(
+                server.executions() <= 1
+                    && !end.line.contains("epeated")
+                    && !end.line.contains("Tried"),
+                "{}",
+                end.line
+            );
         }
     }
 }
@@ -111,7 +199,10 @@ async fn one_attempt_is_one_attempt_however_it_fails() {
 async fn what_a_server_does_not_know_how_to_do_is_not_asked_for_again() {
     for status in [501, 505] {
         let (server, _, api) = start([Fault::status(status, "")]).await;
-        assert_eq!(told(&end(api.look().send_full()).await), (1, Some(NotRepeated::NotAdvised)));
+        assert_eq!(
+            told(&end(api.look().send_full()).await),
+            (1, Some(NotRepeated::NotAdvised))
+        );
         assert_eq!(server.executions(), 1);
     }
 }

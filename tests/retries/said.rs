@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use infoplug::{
-    BoxFuture, Error, FailureKind, NotRepeated, RetryOn, Transport, TransportFailure, TransportRequest, TransportResponse, VirtualClock,
+    BoxFuture, Error, FailureKind, NotRepeated, RetryOn, Transport, TransportFailure,
+    TransportRequest, TransportResponse, VirtualClock,
 };
 use infoplug_mock::{Canned, Fault, Faulty};
 
@@ -13,29 +14,63 @@ use crate::{Calls, builder, end, error, start};
 
 #[tokio::test]
 async fn each_attempt_that_is_followed_by_another_one_is_told() {
-    let script =
-        [error(500, "flaky"), Fault::CloseAfterRequest, Fault::status(429, "").header("Retry-After", "3"), error(400, "bad_value")];
+    let script = [
+        error(500, "flaky"),
+        Fault::CloseAfterRequest,
+        Fault::status(429, "").header("Retry-After", "3"),
+        error(400, "bad_value"),
+    ];
     let (server, clock) = (Faulty::start(script).await.unwrap(), VirtualClock::new());
     let told = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&told);
     let api = builder(server.url(), &clock)
         .retry(infoplug::RetryPolicy::new().attempts(9))
         .on_retry(move |event| {
-            let (status, code) = (event.status.map(|status| status.as_u16()), event.code.map(str::to_owned));
-            heard.lock().unwrap().push((event.operation, event.attempt, event.delay, event.on, status, code));
+            let (status, code) = (
+                event.status.map(|status| status.as_u16()),
+                event.code.map(str::to_owned),
+            );
+            heard.lock().unwrap().push((
+                event.operation,
+                event.attempt,
+                event.delay,
+                event.on,
+                status,
+                code,
+            ));
         })
         .build()
         .unwrap();
     let error = api.look().await.unwrap_err();
     let wanted = [
-        ("look", 1, Duration::from_millis(500), RetryOn::MaybeProcessed, Some(500), Some("flaky".to_owned())),
+        (
+            "look",
+            1,
+            Duration::from_millis(500),
+            RetryOn::MaybeProcessed,
+            Some(500),
+            Some("flaky".to_owned()),
+        ),
         ("look", 2, Duration::from_secs(1), RetryOn::Lost, None, None),
-        ("look", 3, Duration::from_secs(3), RetryOn::NotProcessed, Some(429), None),
+        (
+            "look",
+            3,
+            Duration::from_secs(3),
+            RetryOn::NotProcessed,
+            Some(429),
+            None,
+        ),
     ];
     assert_eq!(*told.lock().unwrap(), wanted);
     assert_eq!(clock.pauses(), wanted.map(|event| event.2));
-    assert_eq!((error.attempts(), error.not_repeated(), server.executions()), (4, Some(NotRepeated::NotAdvised), 4));
-    assert_eq!(error.to_string(), "look: 400 bad_value: A value is wrong. Correct it. Tried 4 times");
+    assert_eq!(
+        (error.attempts(), error.not_repeated(), server.executions()),
+        (4, Some(NotRepeated::NotAdvised), 4)
+    );
+    assert_eq!(
+        error.to_string(),
+        "look: 400 bad_value: A value is wrong. Correct it. Tried 4 times"
+    );
 }
 
 #[tokio::test]
@@ -51,7 +86,10 @@ async fn so_does_an_answer_that_cannot_be_read() {
     let (server, _, api) = start([Fault::status(500, ""), Fault::ok("[]")]).await;
     let error = api.list().await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)), "{error}");
-    assert_eq!((error.attempts(), error.not_repeated(), server.executions()), (2, None, 2));
+    assert_eq!(
+        (error.attempts(), error.not_repeated(), server.executions()),
+        (2, None, 2)
+    );
 }
 
 #[tokio::test]
@@ -59,8 +97,14 @@ async fn the_line_says_why_a_call_was_not_made_again_when_that_is_news() {
     let (server, _, api) = start([]).await;
     let lost = || Fault::CutInBody(Canned::ok("{}").header("X-Request-Id", "r-1"));
     for (fault, ending) in [
-        (lost(), ". Not repeated: it may have run, and a second run may cost again [request r-1]"),
-        (Fault::CloseAfterRequest, ". Not repeated: it may have run, and a second run may cost again"),
+        (
+            lost(),
+            ". Not repeated: it may have run, and a second run may cost again [request r-1]",
+        ),
+        (
+            Fault::CloseAfterRequest,
+            ". Not repeated: it may have run, and a second run may cost again",
+        ),
         (Fault::status(404, ""), "look: There is no such thing"),
     ] {
         server.enqueue(fault);
@@ -70,16 +114,32 @@ async fn the_line_says_why_a_call_was_not_made_again_when_that_is_news() {
     }
     server.enqueue(Fault::status(500, "").header("X-Request-Id", "r-2"));
     let error = api.start().await.unwrap_err();
-    assert!(error.to_string().ends_with(". Not repeated: a second run may do harm [request r-2]"), "{error}");
-    assert!(format!("{error:#}").contains("\n  not repeated: a second run may do harm\n"), "{error:#}");
+    assert!(
+        error
+            .to_string()
+            .ends_with(". Not repeated: a second run may do harm [request r-2]"),
+        "{error}"
+    );
+    assert!(
+        format!("{error:#}").contains("\n  not repeated: a second run may do harm\n"),
+        "{error:#}"
+    );
 
     for _ in 0..2 {
         server.enqueue(Fault::status(429, ""));
     }
     server.enqueue(Fault::CloseAfterRequest);
     let error = api.start().await.unwrap_err();
-    assert!(error.to_string().ends_with(". Tried 3 times, then not again: a second run may do harm"), "{error}");
-    assert_eq!((error.attempts(), error.not_repeated()), (3, Some(NotRepeated::NotSafe)));
+    assert!(
+        error
+            .to_string()
+            .ends_with(". Tried 3 times, then not again: a second run may do harm"),
+        "{error}"
+    );
+    assert_eq!(
+        (error.attempts(), error.not_repeated()),
+        (3, Some(NotRepeated::NotSafe))
+    );
 }
 
 #[tokio::test]
@@ -88,7 +148,10 @@ async fn an_earlier_attempt_that_may_have_run_is_not_forgotten() {
     struct Gone(AtomicBool);
 
     impl Transport for Gone {
-        fn send(&self, _: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+        fn send(
+            &self,
+            _: TransportRequest,
+        ) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
             let answers = !self.0.swap(true, Ordering::SeqCst);
             Box::pin(async move {
                 if !answers {
@@ -103,16 +166,59 @@ async fn an_earlier_attempt_that_may_have_run_is_not_forgotten() {
         }
     }
 
-    let calls = || Calls::builder().api_key("k").base_url("http://localhost:1").clock(VirtualClock::new());
-    let api = calls().transport(Gone(AtomicBool::new(false))).build().unwrap();
+    let calls = || {
+        Calls::builder()
+            .api_key("k")
+            .base_url("http://localhost:1")
+            .clock(VirtualClock::new())
+    };
+    let api = calls()
+        .transport(Gone(AtomicBool::new(false)))
+        .build()
+        .unwrap();
     let error = api.find().await.unwrap_err();
-    assert_eq!(error.to_string(), "find: cannot connect: refused. Tried 3 times. An attempt before the last one may have run");
-    assert_eq!((error.was_sent(), error.is_retryable(), api.credits_maybe_spent()), (true, false, 5.0));
-    assert!(error.cause().unwrap().contains("one before it may have run"), "{error:#}");
-    assert!(error.solution().unwrap().starts_with("Find out whether the call ran"), "{error:#}");
+    assert_eq!(
+        error.to_string(),
+        "find: cannot connect: refused. Tried 3 times. An attempt before the last one may have run"
+    );
+    assert_eq!(
+        (
+            error.was_sent(),
+            error.is_retryable(),
+            api.credits_maybe_spent()
+        ),
+        (true, false, 5.0)
+    );
+    assert!(
+        error
+            .cause()
+            .unwrap()
+            .contains("one before it may have run"),
+        "{error:#}"
+    );
+    assert!(
+        error
+            .solution()
+            .unwrap()
+            .starts_with("Find out whether the call ran"),
+        "{error:#}"
+    );
     // Where none was sent, nothing was.
-    let api = calls().transport(Gone(AtomicBool::new(true))).build().unwrap();
+    let api = calls()
+        .transport(Gone(AtomicBool::new(true)))
+        .build()
+        .unwrap();
     let error = api.find().await.unwrap_err();
-    assert_eq!(error.to_string(), "find: cannot connect: refused. Tried 3 times");
-    assert_eq!((error.was_sent(), error.is_retryable(), api.credits_maybe_spent()), (false, true, 0.0));
+    assert_eq!(
+        error.to_string(),
+        "find: cannot connect: refused. Tried 3 times"
+    );
+    assert_eq!(
+        (
+            error.was_sent(),
+            error.is_retryable(),
+            api.credits_maybe_spent()
+        ),
+        (false, true, 0.0)
+    );
 }

@@ -1,11 +1,15 @@
-//! Every cell of the table "is it made again?", with the executions counted at the server. `docs/calls.md` has the same table.
+//! Every cell of the table "is it made again?", with the executions counted at the server.
+//! `docs/calls.md` has the same table.
 
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use infoplug::{FailureKind, NotRepeated, Transport, TransportFailure, TransportRequest, TransportResponse, VirtualClock};
+use infoplug::{
+    FailureKind, NotRepeated, Transport, TransportFailure, TransportRequest, TransportResponse,
+    VirtualClock,
+};
 use infoplug_mock::{Canned, Fault, Faulty, closed_port};
 
 use crate::tls::{Untrusted, own_client};
@@ -47,11 +51,31 @@ struct Column {
 }
 
 const COLUMNS: [Column; 5] = [
-    Column { words: "free GET", price: 0.0, call: |api| Box::pin(end(api.look().send_full())) },
-    Column { words: "GET that costs", price: 1.0, call: |api| Box::pin(end(api.read().send_full())) },
-    Column { words: "POST, not marked", price: 25.0, call: |api| Box::pin(end(api.start().what("a").send_full())) },
-    Column { words: "POST `repeat: safe`, free", price: 0.0, call: |api| Box::pin(end(api.check().what("a").send_full())) },
-    Column { words: "POST `repeat: safe`, costs", price: 5.0, call: |api| Box::pin(end(api.find().what("a").send_full())) },
+    Column {
+        words: "free GET",
+        price: 0.0,
+        call: |api| Box::pin(end(api.look().send_full())),
+    },
+    Column {
+        words: "GET that costs",
+        price: 1.0,
+        call: |api| Box::pin(end(api.read().send_full())),
+    },
+    Column {
+        words: "POST, not marked",
+        price: 25.0,
+        call: |api| Box::pin(end(api.start().what("a").send_full())),
+    },
+    Column {
+        words: "POST `repeat: safe`, free",
+        price: 0.0,
+        call: |api| Box::pin(end(api.check().what("a").send_full())),
+    },
+    Column {
+        words: "POST `repeat: safe`, costs",
+        price: 5.0,
+        call: |api| Box::pin(end(api.find().what("a").send_full())),
+    },
 ];
 
 /// A row: how an attempt fails, and what becomes of each kind of call then.
@@ -97,11 +121,21 @@ const TABLE: [Row; 7] = [
         words: "Not connected: refused, no route, no such name, not in time",
         cells: [Again, Again, Again, Again, Again],
         may_cost: false,
-        ways: &[Way::Refused, Way::Unsent(FailureKind::NotConnected), Way::Unsent(FailureKind::ConnectTimeout)],
+        ways: &[
+            Way::Refused,
+            Way::Unsent(FailureKind::NotConnected),
+            Way::Unsent(FailureKind::ConnectTimeout),
+        ],
     },
     Row {
         words: "The certificate is not trusted",
-        cells: [No(NotAdvised), No(NotAdvised), No(NotAdvised), No(NotAdvised), No(NotAdvised)],
+        cells: [
+            No(NotAdvised),
+            No(NotAdvised),
+            No(NotAdvised),
+            No(NotAdvised),
+            No(NotAdvised),
+        ],
         may_cost: false,
         ways: &[Way::Untrusted],
     },
@@ -154,7 +188,13 @@ const TABLE: [Row; 7] = [
     },
     Row {
         words: "`never`: 400, 401, 402, 404, and all other answers",
-        cells: [No(NotAdvised), No(NotAdvised), No(NotAdvised), No(NotAdvised), No(NotAdvised)],
+        cells: [
+            No(NotAdvised),
+            No(NotAdvised),
+            No(NotAdvised),
+            No(NotAdvised),
+            No(NotAdvised),
+        ],
         may_cost: false,
         ways: &[
             Way::Answer(400, ""),
@@ -199,7 +239,8 @@ impl Way {
 
     /// Whether the server has got the whole request.
     fn is_executed(self) -> bool {
-        matches!(self, Self::Answer(..) | Self::Broken(_)) && !matches!(self, Self::Broken(Fate::ResetDuringRequest))
+        matches!(self, Self::Answer(..) | Self::Broken(_))
+            && !matches!(self, Self::Broken(Fate::ResetDuringRequest))
     }
 
     /// Whether it can be over after one attempt.
@@ -216,8 +257,17 @@ struct Unconnected {
 }
 
 impl Transport for Unconnected {
-    fn send(&self, request: TransportRequest) -> Pin<Box<dyn Future<Output = Result<TransportResponse, TransportFailure>> + Send>> {
-        if self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+    fn send(
+        &self,
+        request: TransportRequest,
+    ) -> Pin<Box<dyn Future<Output = Result<TransportResponse, TransportFailure>> + Send>> {
+        if self
+            .left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+                left.checked_sub(1)
+            })
+            .is_ok()
+        {
             let failure = TransportFailure::new(self.kind, "nobody is there");
             return Box::pin(async move { Err(failure) });
         }
@@ -249,20 +299,31 @@ fn wanted(row: &Row, cell: Cell, way: Way, price: f64, lasts: bool) -> Came {
         Again | Counted if lasts => Some(NotRepeated::NoAttemptLeft),
         Again | Counted => None,
     };
-    let executions = usize::from(is_ok) + if way.is_executed() { failed as usize } else { 0 };
+    let executions = usize::from(is_ok)
+        + if way.is_executed() {
+            failed as usize
+        } else {
+            0
+        };
     Came {
         is_ok,
         attempts: failed + u32::from(is_ok),
         not_repeated,
         executions,
         spent: if is_ok { price } else { 0.0 },
-        maybe: if row.may_cost { price * f64::from(failed) } else { 0.0 },
+        maybe: if row.may_cost {
+            price * f64::from(failed)
+        } else {
+            0.0
+        },
     }
 }
 
 async fn tried(way: Way, column: &Column, lasts: bool) -> (Came, End) {
     let clock = VirtualClock::new();
-    let server = Faulty::start(if lasts { None } else { way.fault() }).await.unwrap();
+    let server = Faulty::start(if lasts { None } else { way.fault() })
+        .await
+        .unwrap();
     let server = match way.fault() {
         Some(fault) if lasts => server.otherwise(fault),
         _ => server,
@@ -274,15 +335,25 @@ async fn tried(way: Way, column: &Column, lasts: bool) -> (Came, End) {
         Way::Untrusted => builder = builder.base_url(untrusted.url.as_str()),
         Way::Unsent(kind) => {
             let left = AtomicU32::new(if lasts { u32::MAX } else { 1 });
-            builder = builder.transport(Unconnected { kind, left, then: own_client().build().unwrap() });
+            builder = builder.transport(Unconnected {
+                kind,
+                left,
+                then: own_client().build().unwrap(),
+            });
         }
         // Long enough for an answer that comes at once, on a machine that is busy.
-        Way::Broken(Fate::Stall | Fate::StallInBody) => builder = builder.attempt_timeout(Duration::from_millis(400)),
+        Way::Broken(Fate::Stall | Fate::StallInBody) => {
+            builder = builder.attempt_timeout(Duration::from_millis(400));
+        }
         Way::Answer(..) | Way::Broken(_) => {}
     }
     let api = builder.build().unwrap();
     let end = (column.call)(api.clone()).await;
-    assert_eq!(untrusted.bytes(), 0, "{way:?}: a server that is not trusted has got something");
+    assert_eq!(
+        untrusted.bytes(),
+        0,
+        "{way:?}: a server that is not trusted has got something"
+    );
     let came = Came {
         is_ok: end.is_ok,
         attempts: end.attempts,
@@ -299,13 +370,26 @@ async fn check(row: &'static Row, column: usize, way: Way, lasts: bool) -> Optio
     let (cell, kind) = (row.cells[column], &COLUMNS[column]);
     let wanted = wanted(row, cell, way, kind.price, lasts);
     let (came, end) = tried(way, kind, lasts).await;
-    let place = format!("{} / {} by {way:?}, {}", row.words, kind.words, if lasts { "each time" } else { "once" });
+    let place = format!(
+        "{} / {} by {way:?}, {}",
+        row.words,
+        kind.words,
+        if lasts { "each time" } else { "once" }
+    );
     if came != wanted {
-        return Some(format!("{place}:\n    wanted {wanted:?}\n    came   {came:?}\n    {}", end.line));
+        return Some(format!(
+            "{place}:\n    wanted {wanted:?}\n    came   {came:?}\n    {}",
+            end.line
+        ));
     }
     let is_retryable = !end.is_ok && !matches!(cell, No(_));
     // That is about a call that costs, too: the caller decides about money, not the word.
-    (end.is_retryable != is_retryable).then(|| format!("{place}: is_retryable() is {}\n    {}", end.is_retryable, end.line))
+    (end.is_retryable != is_retryable).then(|| {
+        format!(
+            "{place}: is_retryable() is {}\n    {}",
+            end.is_retryable, end.line
+        )
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -317,7 +401,10 @@ async fn every_cell_of_the_table_holds_over_real_sockets() {
             // Side by side: a stall takes its time.
             let mut tries = tokio::task::JoinSet::new();
             for column in 0..COLUMNS.len() {
-                for lasts in [true, false].into_iter().filter(|lasts| *lasts || way.can_end()) {
+                for lasts in [true, false]
+                    .into_iter()
+                    .filter(|lasts| *lasts || way.can_end())
+                {
                     tries.spawn(check(row, column, *way, lasts));
                 }
             }
@@ -325,18 +412,31 @@ async fn every_cell_of_the_table_holds_over_real_sockets() {
             wrong.extend(tries.join_all().await.into_iter().flatten());
         }
     }
-    assert!(wrong.is_empty(), "{} of {count} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} are wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     assert!(count > 250, "{count}");
 }
 
-/// The rows between the others: an error that is not repeated although it may have run, by its status or by the advice without a hint.
+/// The rows between the others: an error that is not repeated although it may have run, by its
+/// status or by the advice without a hint.
 #[tokio::test]
 async fn what_is_not_to_be_repeated_may_have_cost_if_it_may_have_run() {
     for way in [Way::Answer(500, "fatal"), Way::Answer(409, "in_line")] {
         for column in &COLUMNS {
             let (came, end) = tried(way, column, true).await;
             let not_repeated = Some(NotAdvised);
-            let wanted = Came { is_ok: false, attempts: 1, not_repeated, executions: 1, spent: 0.0, maybe: column.price };
+            let wanted = Came {
+                is_ok: false,
+                attempts: 1,
+                not_repeated,
+                executions: 1,
+                spent: 0.0,
+                maybe: column.price,
+            };
             assert_eq!(came, wanted, "{way:?} {}: {}", column.words, end.line);
         }
     }
@@ -347,18 +447,46 @@ async fn a_certificate_that_is_not_trusted_is_named_and_nothing_was_sent() {
     let server = Untrusted::start().await;
     let api = builder(&server.url, &VirtualClock::new()).build().unwrap();
     let end = end(api.look().send_full()).await;
-    assert!(end.line.starts_with("look: the certificate of the server is not trusted: "), "{}", end.line);
+    assert!(
+        end.line
+            .starts_with("look: the certificate of the server is not trusted: "),
+        "{}",
+        end.line
+    );
     assert!(!end.was_sent && !end.is_retryable);
-    assert_eq!((end.attempts, server.connections(), server.bytes()), (1, 1, 0));
+    assert_eq!(
+        (end.attempts, server.connections(), server.bytes()),
+        (1, 1, 0)
+    );
 }
 
 #[test]
 fn the_documentation_has_the_same_table() {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/calls.md")).unwrap();
-    let cells = |line: &str| line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
-    let rows: Vec<Vec<String>> = text.lines().filter(|line| line.starts_with('|')).map(cells).collect();
-    let head = rows.iter().position(|row| row.get(1).is_some_and(|cell| cell == COLUMNS[0].words)).unwrap();
-    let wanted: Vec<Vec<&str>> = TABLE.iter().map(|row| std::iter::once(row.words).chain(row.cells.map(Cell::words)).collect()).collect();
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/calls.md")).unwrap();
+    let cells = |line: &str| {
+        line.trim_matches('|')
+            .split(" | ")
+            .map(|cell| cell.trim().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let rows: Vec<Vec<String>> = text
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .map(cells)
+        .collect();
+    let head = rows
+        .iter()
+        .position(|row| row.get(1).is_some_and(|cell| cell == COLUMNS[0].words))
+        .unwrap();
+    let wanted: Vec<Vec<&str>> = TABLE
+        .iter()
+        .map(|row| {
+            std::iter::once(row.words)
+                .chain(row.cells.map(Cell::words))
+                .collect()
+        })
+        .collect();
     assert_eq!(rows[head][1..], COLUMNS.map(|column| column.words));
     assert_eq!(rows[head + 2..head + 2 + TABLE.len()], wanted);
 }
@@ -375,6 +503,12 @@ async fn no_attempt_is_left_is_what_a_call_says_that_never_connected() {
         .build()
         .unwrap();
     let end = end(api.start().send_full()).await;
-    assert!(!end.was_sent && end.line.contains("cannot connect") && end.line.ends_with(". Tried 3 times"), "{}", end.line);
+    assert!(
+        !end.was_sent
+            && end.line.contains("cannot connect")
+            && end.line.ends_with(". Tried 3 times"),
+        "{}",
+        end.line
+    );
     assert_eq!(heard.load(Ordering::SeqCst), 2);
 }

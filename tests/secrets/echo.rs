@@ -1,5 +1,5 @@
-//! Every way to an error, against a server that repeats the key: at each place of a response, and in each spelling. Each case has to fail as
-//! it is expected to, and to show where the key was.
+//! Every way to an error, against a server that repeats the key: at each place of a response, and
+//! in each spelling. Each case has to fail as it is expected to, and to show where the key was.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display, Write as _};
@@ -14,7 +14,8 @@ use crate::canary::{self, Auth};
 use crate::spelled::spellings;
 use crate::{Canary, KEY, builder, log};
 
-/// A spelling of the key: as the text of a server, and as it stands between the quotes of a JSON string.
+/// A spelling of the key: as the text of a server, and as it stands between the quotes of a JSON
+/// string.
 struct Form {
     text: String,
     json: String,
@@ -26,14 +27,32 @@ fn forms() -> Vec<Form> {
         json[1..json.len() - 1].to_owned()
     };
     let escaped = |by: fn(u8) -> String| KEY.bytes().map(by).collect::<String>();
-    let html = KEY.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let html = KEY
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;");
     let unicode = escaped(|byte| format!("\\u{byte:04x}"));
     let mut texts = spellings(KEY);
     texts.truncate(9);
-    texts.extend([html, escaped(|byte| format!("&#{byte};")), escaped(|byte| format!("&#x{byte:X};")), unicode.clone()]);
-    let mut forms: Vec<Form> = texts.into_iter().map(|text| Form { json: quoted(&text), text }).collect();
+    texts.extend([
+        html,
+        escaped(|byte| format!("&#{byte};")),
+        escaped(|byte| format!("&#x{byte:X};")),
+        unicode.clone(),
+    ]);
+    let mut forms: Vec<Form> = texts
+        .into_iter()
+        .map(|text| Form {
+            json: quoted(&text),
+            text,
+        })
+        .collect();
     // A server may escape in JSON what it need not: the text is the key then.
-    forms.push(Form { text: KEY.to_owned(), json: unicode });
+    forms.push(Form {
+        text: KEY.to_owned(),
+        json: unicode,
+    });
     forms
 }
 
@@ -41,7 +60,8 @@ fn forms() -> Vec<Form> {
 #[track_caller]
 fn assert_no_piece(text: &str, form: &Form) {
     for (whole, step) in [(KEY, 1), (&*form.text, 8), (&*form.json, 8)] {
-        // All is ASCII. Of a spelling, which is longer, fewer pieces are enough: each has less of the key.
+        // All is ASCII. Of a spelling, which is longer, fewer pieces are enough: each has less of
+        // the key.
         for start in (0..=whole.len() - 8).step_by(step) {
             let piece = &whole[start..start + 8];
             assert!(!text.contains(piece), "`{piece}` of {whole} is in {text}");
@@ -68,9 +88,20 @@ where
 {
     let mut text = printed(error) + &serde_json::to_string(error).unwrap();
     if let Some(response) = error.response() {
-        write!(text, "{response} {response:#?} {:?} {}", response.headers(), serde_json::to_string(response).unwrap()).unwrap();
+        write!(
+            text,
+            "{response} {response:#?} {:?} {}",
+            response.headers(),
+            serde_json::to_string(response).unwrap()
+        )
+        .unwrap();
         for item in response.errors() {
-            write!(text, "{item} {item:?} {}", serde_json::to_string(item).unwrap()).unwrap();
+            write!(
+                text,
+                "{item} {item:?} {}",
+                serde_json::to_string(item).unwrap()
+            )
+            .unwrap();
         }
     }
     text
@@ -106,7 +137,11 @@ enum Mine {
 }
 
 async fn mine(api: &Canary) -> Result<Strict, Mine> {
-    Ok(api.get_item("i-1").x_trace_token("trace-of-1").send_as::<Strict>().await?)
+    Ok(api
+        .get_item("i-1")
+        .x_trace_token("trace-of-1")
+        .send_as::<Strict>()
+        .await?)
 }
 
 /// Where an error response has the key.
@@ -129,20 +164,34 @@ const PLACES: [&str; 14] = [
 
 fn body(place: &str, form: &Form) -> String {
     let text = place.replace('@', &form.json);
-    assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{text}");
+    assert!(
+        serde_json::from_str::<serde_json::Value>(&text).is_ok(),
+        "{text}"
+    );
     text
 }
 
-/// A server that always gives this answer, in as many parts as it has bytes if its body is short, and a client of it.
+/// A server that always gives this answer, in as many parts as it has bytes if its body is short,
+/// and a client of it.
 async fn echoing(status: u16, body: String, headers: &[(&str, String)]) -> (Faulty, Canary) {
     let mut answer = Canned::new(status, body);
     for (name, value) in headers {
         answer = answer.header(*name, value.clone());
     }
     let is_split = answer.body.len() < 60;
-    let fault = if is_split { Fault::Drip { every: Duration::ZERO, answer } } else { Fault::Answer(answer) };
+    let fault = if is_split {
+        Fault::Drip {
+            every: Duration::ZERO,
+            answer,
+        }
+    } else {
+        Fault::Answer(answer)
+    };
     let server = Faulty::start([]).await.unwrap().otherwise(fault);
-    let api = builder(server.url(), Auth::Default).clock(infoplug::VirtualClock::new()).build().unwrap();
+    let api = builder(server.url(), Auth::Default)
+        .clock(infoplug::VirtualClock::new())
+        .build()
+        .unwrap();
     (server, api)
 }
 
@@ -152,7 +201,11 @@ fn get(api: &Canary) -> canary::GetItemRequest {
 
 /// The error of each public way to call for one response, all that can be printed of it.
 async fn every_way(api: &Canary, is_it: fn(&canary::Error) -> bool) -> Vec<(&'static str, String)> {
-    fn seen<C>(error: infoplug::Error<C>, is_it: fn(&canary::Error) -> bool, way: &'static str) -> (&'static str, String)
+    fn seen<C>(
+        error: infoplug::Error<C>,
+        is_it: fn(&canary::Error) -> bool,
+        way: &'static str,
+    ) -> (&'static str, String)
     where
         C: Debug + Display + 'static,
         infoplug::Error<C>: StdError + Serialize + Into<canary::Error>,
@@ -160,16 +213,31 @@ async fn every_way(api: &Canary, is_it: fn(&canary::Error) -> bool) -> Vec<(&'st
         let text = all(&error);
         let wide: canary::Error = error.into();
         assert!(is_it(&wide), "{way}: {wide:?}");
-        (way, text + &printed(&wide) + &serde_json::to_string(&wide).unwrap())
+        (
+            way,
+            text + &printed(&wide) + &serde_json::to_string(&wide).unwrap(),
+        )
     }
     let mut ways = vec![
         seen(get(api).await.unwrap_err(), is_it, "await"),
         seen(get(api).send_full().await.unwrap_err(), is_it, "send_full"),
-        seen(get(api).send_as::<Strict>().await.unwrap_err(), is_it, "send_as"),
-        seen(api.pay(canary::Card::default()).await.unwrap_err(), is_it, "a body"),
+        seen(
+            get(api).send_as::<Strict>().await.unwrap_err(),
+            is_it,
+            "send_as",
+        ),
+        seen(
+            api.pay(canary::Card::default()).await.unwrap_err(),
+            is_it,
+            "a body",
+        ),
         seen(api.count().await.unwrap_err(), is_it, "a map"),
         seen(api.list_items().await.unwrap_err(), is_it, "a page"),
-        seen(api.list_items().items().next().await.unwrap().unwrap_err(), is_it, "items"),
+        seen(
+            api.list_items().items().next().await.unwrap().unwrap_err(),
+            is_it,
+            "items",
+        ),
     ];
     match mine(api).await.unwrap_err() {
         Mine::Other(error) => {
@@ -179,18 +247,33 @@ async fn every_way(api: &Canary, is_it: fn(&canary::Error) -> bool) -> Vec<(&'st
         error @ Mine::Bad { .. } => ways.push(("own error", printed(&error))),
     }
     let start = api.work(|start| start).await.unwrap_err();
-    assert!(matches!(&start, JobError::Start { error, .. } if is_it(error)), "{start:?}");
+    assert!(
+        matches!(&start, JobError::Start { error, .. } if is_it(error)),
+        "{start:?}"
+    );
     ways.push(("start", printed(&start)));
     let job = api.resume_work("j-1");
-    for error in [job.status().await.unwrap_err(), job.wait().await.unwrap_err()] {
-        assert!(matches!(&error, JobError::Poll { error, .. } if is_it(error)), "{error:?}");
+    for error in [
+        job.status().await.unwrap_err(),
+        job.wait().await.unwrap_err(),
+    ] {
+        assert!(
+            matches!(&error, JobError::Poll { error, .. } if is_it(error)),
+            "{error:?}"
+        );
         ways.push(("poll", printed(&error)));
         let wide: canary::Error = error.into();
-        ways.push(("job", printed(&wide) + &serde_json::to_string(&wide).unwrap()));
+        ways.push((
+            "job",
+            printed(&wide) + &serde_json::to_string(&wide).unwrap(),
+        ));
     }
     let again = api.clone();
     let blocking = tokio::task::spawn_blocking(move || {
-        (get(&again).wait().unwrap_err(), one_error(again.list_items().items().wait_iter()).unwrap_err())
+        (
+            get(&again).wait().unwrap_err(),
+            one_error(again.list_items().items().wait_iter()).unwrap_err(),
+        )
     });
     let (call, item) = blocking.await.unwrap();
     ways.extend([seen(call, is_it, "wait"), seen(item, is_it, "wait_iter")]);
@@ -201,22 +284,43 @@ async fn every_way(api: &Canary, is_it: fn(&canary::Error) -> bool) -> Vec<(&'st
 async fn an_error_response_shows_stars_for_the_key_whatever_the_call_and_the_place_are() {
     for (index, form) in forms().into_iter().enumerate() {
         // Each place with the key as it is, and each spelling at some places.
-        for place in PLACES.into_iter().enumerate().filter(|(number, _)| index == 0 || (number + index) % 7 == 0).map(|(_, place)| place) {
+        for place in PLACES
+            .into_iter()
+            .enumerate()
+            .filter(|(number, _)| index == 0 || (number + index) % 7 == 0)
+            .map(|(_, place)| place)
+        {
             let (_server, api) = echoing(400, body(place, &form), &[]).await;
             for (way, text) in every_way(&api, |error| error.response().is_some()).await {
                 assert_no_piece(&text, &form);
                 // The error of the program has what it asks for, and no more.
-                let is_there = text.contains("***") || (way == "own error" && text.contains("bad item")) || is_beside_the_job(place, way);
+                let is_there = text.contains("***")
+                    || (way == "own error" && text.contains("bad item"))
+                    || is_beside_the_job(place, way);
                 assert!(is_there, "{way} {place}: {text}");
             }
         }
     }
-    assert_no_piece(&log().text(), &Form { text: KEY.to_owned(), json: KEY.to_owned() });
+    assert_no_piece(
+        &log().text(),
+        &Form {
+            text: KEY.to_owned(),
+            json: KEY.to_owned(),
+        },
+    );
 }
 
-/// The texts of a job's error are those that a person reads; further values are in the error of the call.
+/// The texts of a job's error are those that a person reads; further values are in the error of the
+/// call.
 fn is_beside_the_job(place: &str, way: &str) -> bool {
-    let further = ["category", "extra", "hint", "docs", "parameter", "user_message"];
+    let further = [
+        "category",
+        "extra",
+        "hint",
+        "docs",
+        "parameter",
+        "user_message",
+    ];
     matches!(way, "start" | "poll" | "own error") && further.iter().any(|name| place.contains(name))
 }
 
@@ -230,19 +334,42 @@ async fn the_headers_of_a_response_show_stars_for_the_key() {
             assert_no_piece(&text, &form);
             assert!(text.contains("r-***"), "{way}: {text}");
         }
-        let kind = [("content-type", format!("text/{}", form.text)), ("server", form.text.clone()), ("x-other", form.text.clone())];
+        let kind = [
+            ("content-type", format!("text/{}", form.text)),
+            ("server", form.text.clone()),
+            ("x-other", form.text.clone()),
+        ];
         let (_server, api) = echoing(400, r#"{"code":"bad"}"#.to_owned(), &kind).await;
-        for (way, text) in every_way(&api, |error| error.response().is_some_and(|it| it.headers().len() > 3)).await {
+        for (way, text) in every_way(&api, |error| {
+            error.response().is_some_and(|it| it.headers().len() > 3)
+        })
+        .await
+        {
             assert_no_piece(&text, &form);
             let names = ["content-type", "server", "x-other"];
-            let is_hidden = names.iter().all(|name| text.contains(&format!("\"{name}\": Sensitive")));
-            assert!(is_hidden || !text.contains("\"content-type\""), "{way}: {text}");
+            let is_hidden = names
+                .iter()
+                .all(|name| text.contains(&format!("\"{name}\": Sensitive")));
+            assert!(
+                is_hidden || !text.contains("\"content-type\""),
+                "{way}: {text}"
+            );
         }
-        let place = [("location", format!("https://elsewhere.example/{}?k={}", form.text, form.text))];
+        let place = [(
+            "location",
+            format!("https://elsewhere.example/{}?k={}", form.text, form.text),
+        )];
         let (_server, api) = echoing(302, String::new(), &place).await;
-        for (way, text) in every_way(&api, |error| error.status().is_some_and(|status| status.as_u16() == 302)).await {
+        for (way, text) in every_way(&api, |error| {
+            error.status().is_some_and(|status| status.as_u16() == 302)
+        })
+        .await
+        {
             assert_no_piece(&text, &form);
-            assert!(text.contains("a redirect to an address that is not shown"), "{way}: {text}");
+            assert!(
+                text.contains("a redirect to an address that is not shown"),
+                "{way}: {text}"
+            );
         }
     }
 }
@@ -260,13 +387,21 @@ async fn a_success_that_does_not_decode_shows_stars_for_the_key() {
         }
         // A value is not shown at all, but by serde.
         let id = [("x-request-id", "r-7".to_owned())];
-        let (_server, api) = echoing(200, body(r#"{"id":"@","rows":[{"id":"@"}],"state":5}"#, &form), &id).await;
+        let (_server, api) = echoing(
+            200,
+            body(r#"{"id":"@","rows":[{"id":"@"}],"state":5}"#, &form),
+            &id,
+        )
+        .await;
         for (way, text) in every_way_to_decode(&api).await {
             assert_no_piece(&text, &form);
             assert!(text.contains("there should be"), "{way}: {text}");
         }
         let (_server, api) = echoing(200, body(r#"{"id":1,"name":"@"}"#, &form), &[]).await;
-        for text in [all(&get(&api).send_as::<Strict>().await.unwrap_err()), printed(&mine(&api).await.unwrap_err())] {
+        for text in [
+            all(&get(&api).send_as::<Strict>().await.unwrap_err()),
+            printed(&mine(&api).await.unwrap_err()),
+        ] {
             assert_no_piece(&text, &form);
             assert!(text.contains("unknown variant `***`"), "{text}");
         }
@@ -281,39 +416,70 @@ async fn what_the_types_of_the_program_take_is_no_error() {
 }
 
 async fn every_way_to_decode(api: &Canary) -> Vec<(&'static str, String)> {
-    let calls = [get(api).await.unwrap_err(), get(api).send_full().await.unwrap_err(), get(api).send_as::<Strict>().await.unwrap_err()];
+    let calls = [
+        get(api).await.unwrap_err(),
+        get(api).send_full().await.unwrap_err(),
+        get(api).send_as::<Strict>().await.unwrap_err(),
+    ];
     let mut ways: Vec<_> = calls.iter().map(|error| ("a call", all(error))).collect();
     assert!(calls.iter().all(infoplug::Error::is_decode));
-    let pages = [api.list_items().await.unwrap_err(), api.list_items().items().next().await.unwrap().unwrap_err()];
+    let pages = [
+        api.list_items().await.unwrap_err(),
+        api.list_items().items().next().await.unwrap().unwrap_err(),
+    ];
     assert!(pages.iter().all(infoplug::Error::is_decode));
     ways.extend(pages.iter().map(|error| ("a page", all(error))));
     let poll = api.resume_work("j-1").status().await.unwrap_err();
-    assert!(matches!(&poll, JobError::Poll { error, .. } if error.is_decode()), "{poll:?}");
+    assert!(
+        matches!(&poll, JobError::Poll { error, .. } if error.is_decode()),
+        "{poll:?}"
+    );
     ways.push(("poll", printed(&poll)));
     ways
 }
 
 #[tokio::test]
 async fn a_job_whose_id_and_state_repeat_the_key_is_asked_for_by_the_id_and_shown_without_it() {
-    for form in forms().into_iter().filter(|form| !form.text.contains(['/', '%'])) {
+    for form in forms()
+        .into_iter()
+        .filter(|form| !form.text.contains(['/', '%']))
+    {
         let id = format!("job-{}", form.json);
-        let server = Faulty::start([Fault::ok(format!(r#"{{"id":"{id}"}}"#))]).await.unwrap();
+        let server = Faulty::start([Fault::ok(format!(r#"{{"id":"{id}"}}"#))])
+            .await
+            .unwrap();
         let server = server.otherwise(Fault::ok(format!(r#"{{"state":"{}"}}"#, form.json)));
-        let api = builder(server.url(), Auth::Default).clock(infoplug::VirtualClock::new()).build().unwrap();
+        let api = builder(server.url(), Auth::Default)
+            .clock(infoplug::VirtualClock::new())
+            .build()
+            .unwrap();
         let job = api.work(|start| start).start().await.unwrap();
         let raw = format!("job-{}", form.text);
         assert_eq!(job.id(), raw);
         let late = job.wait().await.unwrap_err();
-        assert!(matches!(&late, JobError::TimedOut(late) if late.id() == raw), "{late}");
+        assert!(
+            matches!(&late, JobError::TimedOut(late) if late.id() == raw),
+            "{late}"
+        );
         assert!(server.requests().len() > 1, "the state was asked for");
         let asked = server.requests()[1].path.clone();
         let decoded = unescaped(&asked);
-        assert_eq!(decoded, format!("/work/{raw}"), "what was asked for is the id as the server has sent it");
+        assert_eq!(
+            decoded,
+            format!("/work/{raw}"),
+            "what was asked for is the id as the server has sent it"
+        );
         server.enqueue(Fault::status(400, r#"{"code":"bad"}"#));
         let poll = job.status().await.unwrap_err();
         server.enqueue(Fault::ok(r#"{"state":"failed"}"#));
         let failed = job.wait().await.unwrap_err();
-        assert!(matches!((&poll, &failed), (JobError::Poll { .. }, JobError::Failed(_))), "{poll} {failed}");
+        assert!(
+            matches!(
+                (&poll, &failed),
+                (JobError::Poll { .. }, JobError::Failed(_))
+            ),
+            "{poll} {failed}"
+        );
         assert_no_piece(&format!("{job:?} {job:#?}"), &form);
         assert!(format!("{job:?}").contains("job-***"), "{job:?}");
         for error in [late, poll, failed] {
@@ -332,7 +498,9 @@ fn unescaped(path: &str) -> String {
     let mut rest = path.bytes();
     while let Some(byte) = rest.next() {
         let digits = (byte == b'%').then(|| [rest.next().unwrap(), rest.next().unwrap()]);
-        bytes.push(digits.map_or(byte, |digits| u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()));
+        bytes.push(digits.map_or(byte, |digits| {
+            u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
+        }));
     }
     String::from_utf8(bytes).unwrap()
 }
@@ -340,12 +508,30 @@ fn unescaped(path: &str) -> String {
 #[tokio::test]
 async fn a_body_that_is_cut_within_the_key_shows_no_beginning_of_it() {
     let cut = &KEY[..KEY.len() - 4];
-    for text in [format!(r#"{{"code":"bad","message":"no {cut}"#), format!(r#"{{"code":"bad","message":"no {}"#, &spellings(KEY)[5][..60])]
-    {
-        let server = Faulty::start([]).await.unwrap().otherwise(Fault::CutInBody(Canned::new(400, text)));
+    for text in [
+        format!(r#"{{"code":"bad","message":"no {cut}"#),
+        format!(
+            r#"{{"code":"bad","message":"no {}"#,
+            &spellings(KEY)[5][..60]
+        ),
+    ] {
+        let server = Faulty::start([])
+            .await
+            .unwrap()
+            .otherwise(Fault::CutInBody(Canned::new(400, text)));
         let api = builder(server.url(), Auth::Default).build().unwrap();
         let error = get(&api).await.unwrap_err();
-        assert_eq!(error.status().map(|status| status.as_u16()), Some(400), "{error}");
-        assert_no_piece(&all(&error), &Form { text: cut.to_owned(), json: cut.to_owned() });
+        assert_eq!(
+            error.status().map(|status| status.as_u16()),
+            Some(400),
+            "{error}"
+        );
+        assert_no_piece(
+            &all(&error),
+            &Form {
+                text: cut.to_owned(),
+                json: cut.to_owned(),
+            },
+        );
     }
 }

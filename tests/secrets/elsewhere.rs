@@ -13,10 +13,19 @@ async fn a_redirect_is_not_followed_by_default_not_even_to_the_same_origin() {
     for way in WAYS {
         for status in STATUSES {
             let server = Faulty::start([]).await.unwrap();
-            for target in [format!("{}/x?key={KEY}", other.url()), format!("{}/x", server.url()), "/x".to_owned(), "//[".to_owned()] {
+            for target in [
+                format!("{}/x?key={KEY}", other.url()),
+                format!("{}/x", server.url()),
+                "/x".to_owned(),
+                "//[".to_owned(),
+            ] {
                 server.enqueue(Fault::redirect(status, target));
                 let error = get_item(&client(server.url(), way)).await.unwrap_err();
-                assert_eq!(error.status().map(|it| it.as_u16()), Some(status), "{error}");
+                assert_eq!(
+                    error.status().map(|it| it.as_u16()),
+                    Some(status),
+                    "{error}"
+                );
                 assert_error_clean(&error);
             }
             assert_eq!(server.executions(), 4);
@@ -31,14 +40,22 @@ async fn on_request_redirects_are_followed_within_the_origin_and_the_key_goes_no
     let port = other.url().rsplit(':').next().unwrap().to_owned();
     for way in WAYS {
         let server = Faulty::start([]).await.unwrap();
-        let api = builder(server.url(), way).follow_redirects(3).build().unwrap();
+        let api = builder(server.url(), way)
+            .follow_redirects(3)
+            .build()
+            .unwrap();
         server.enqueue(Fault::redirect(307, "/elsewhere"));
         server.enqueue(Fault::ok(r#"{"id":7}"#));
         assert_eq!(get_item(&api).await.unwrap().id, 7);
         assert_eq!(server.requests()[1].path, "/elsewhere");
         let same_port_other_name = server.url().replace("127.0.0.1", "localhost");
         let other_scheme = server.url().replace("http://", "https://");
-        for target in [other.url().to_owned(), format!("//127.0.0.1:{port}/"), same_port_other_name, other_scheme] {
+        for target in [
+            other.url().to_owned(),
+            format!("//127.0.0.1:{port}/"),
+            same_port_other_name,
+            other_scheme,
+        ] {
             // At once, and behind one within the origin.
             for script in [vec![], vec![Fault::redirect(302, "/x")]] {
                 let before = server.executions();
@@ -57,7 +74,10 @@ async fn on_request_redirects_are_followed_within_the_origin_and_the_key_goes_no
         let before = server.executions();
         let error = get_item(&api).await.unwrap_err();
         assert_eq!(
-            (error.status().map(|it| it.as_u16()), server.executions() - before),
+            (
+                error.status().map(|it| it.as_u16()),
+                server.executions() - before
+            ),
             (Some(302), 4),
             "so many are followed, and no more"
         );
@@ -73,7 +93,10 @@ async fn what_a_server_names_in_other_ways_is_not_called_either() {
     let answer = Fault::ok(r#"{"id":1}"#)
         .header("refresh", format!("0; url={}", other.url()))
         .header("content-location", other.url())
-        .header("alt-svc", format!("h2=\"{}\"", other.url().trim_start_matches("http://")))
+        .header(
+            "alt-svc",
+            format!("h2=\"{}\"", other.url().trim_start_matches("http://")),
+        )
         .header("link", format!("<{}>; rel=preload", other.url()));
     server.enqueue(answer.clone());
     server.enqueue(answer);
@@ -82,5 +105,10 @@ async fn what_a_server_names_in_other_ways_is_not_called_either() {
     pay(&api).await.unwrap();
     assert_eq!((other.connections(), server.executions()), (0, 2));
     let headers = &server.requests()[1].headers;
-    assert!(headers.iter().all(|(name, _)| name != "referer" && name != "cookie"), "{headers:?}");
+    assert!(
+        headers
+            .iter()
+            .all(|(name, _)| name != "referer" && name != "cookie"),
+        "{headers:?}"
+    );
 }

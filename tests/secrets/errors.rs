@@ -1,4 +1,5 @@
-//! Errors over everything that can go wrong with a connection, from servers that repeat what they were sent.
+//! Errors over everything that can go wrong with a connection, from servers that repeat what they
+//! were sent.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -7,7 +8,10 @@ use infoplug_mock::{Canned, Fault, Faulty, closed_port};
 
 use crate::canary;
 use crate::spelled::spellings;
-use crate::{ALL, KEY, WAYS, assert_clean, assert_debug_clean, assert_error_clean, builder, client, echo, get_item, log, pay};
+use crate::{
+    ALL, KEY, WAYS, assert_clean, assert_debug_clean, assert_error_clean, builder, client, echo,
+    get_item, log, pay,
+};
 
 /// Everything that can happen to a request, with an answer that repeats a canary.
 fn faults(answer: &Canned) -> Vec<Fault> {
@@ -16,7 +20,10 @@ fn faults(answer: &Canned) -> Vec<Fault> {
     let short = Duration::from_millis(1);
     vec![
         Fault::Answer(answer.clone()),
-        Fault::Late { after: short, answer: answer.clone() },
+        Fault::Late {
+            after: short,
+            answer: answer.clone(),
+        },
         Fault::ResetBeforeRequest,
         Fault::ResetDuringRequest(20),
         Fault::ResetAfterRequest,
@@ -25,9 +32,15 @@ fn faults(answer: &Canned) -> Vec<Fault> {
         Fault::CutInBody(answer.clone()),
         Fault::ResetInBody(answer.clone()),
         Fault::StallInBody(answer.clone()),
-        Fault::ExtraBytes { answer: answer.clone(), extra: key.clone() },
+        Fault::ExtraBytes {
+            answer: answer.clone(),
+            extra: key.clone(),
+        },
         Fault::Stall,
-        Fault::Drip { every: Duration::ZERO, answer: Canned::new(answer.status, &*key) },
+        Fault::Drip {
+            every: Duration::ZERO,
+            answer: Canned::new(answer.status, &*key),
+        },
         Fault::Informational(answer.clone()),
         Fault::CloseAfterAnswer(answer.clone()),
         Fault::Raw(key.clone()),
@@ -42,13 +55,19 @@ fn faults(answer: &Canned) -> Vec<Fault> {
 
 /// Makes a call for which all of this happens, and looks at what comes of it.
 async fn suffer(fault: Fault, way: canary::Auth) {
-    let server = Faulty::start([fault.clone()]).await.unwrap().otherwise(fault);
+    let server = Faulty::start([fault.clone()])
+        .await
+        .unwrap()
+        .otherwise(fault);
     let api = client(server.url(), way);
     let limit = Duration::from_millis(150);
     if let Err(error) = get_item(&api).timeout(limit).await {
         assert_error_clean(&error);
         let error: canary::Error = error.into();
-        assert_clean(&format!("{error} {error:#} {error:?} {error:#?} {}", serde_json::to_string(&error).unwrap()));
+        assert_clean(&format!(
+            "{error} {error:#} {error:?} {error:#?} {}",
+            serde_json::to_string(&error).unwrap()
+        ));
     }
     match get_item(&api).timeout(limit).send_full().await {
         Ok(full) => assert_debug_clean(&(&full.headers, &full.request_id, &full.errors)),
@@ -70,9 +89,17 @@ async fn no_error_shows_a_secret_whatever_happens_and_however_the_key_is_sent() 
     let mut tasks = Vec::new();
     for way in WAYS {
         // How the key is sent and what becomes of the answer have little to do with each other.
-        let statuses = if matches!(way, canary::Auth::Path) { &[200, 400, 503][..] } else { &[400] };
+        let statuses = if matches!(way, canary::Auth::Path) {
+            &[200, 400, 503][..]
+        } else {
+            &[400]
+        };
         for &status in statuses {
-            tasks.extend(faults(&echo(status, KEY)).into_iter().map(|fault| tokio::spawn(suffer(fault, way))));
+            tasks.extend(
+                faults(&echo(status, KEY))
+                    .into_iter()
+                    .map(|fault| tokio::spawn(suffer(fault, way))),
+            );
         }
     }
     for task in tasks {
@@ -86,7 +113,10 @@ async fn no_error_shows_a_secret_however_the_server_spells_it() {
     for secret in ALL {
         for form in spellings(secret) {
             for status in [200, 302, 401, 429] {
-                let server = Faulty::start([]).await.unwrap().otherwise(Fault::Answer(echo(status, &form)));
+                let server = Faulty::start([])
+                    .await
+                    .unwrap()
+                    .otherwise(Fault::Answer(echo(status, &form)));
                 // A server can only repeat what it was sent.
                 let api = client(server.url(), canary::Auth::Basic);
                 let error = if [crate::CARD, crate::PIN].contains(&secret) {
@@ -111,7 +141,10 @@ trait Texts {
 impl<C: std::fmt::Debug + std::fmt::Display> Texts for infoplug::Error<C> {
     fn to_string_all(&self) -> String {
         let headers = self.response().map(infoplug::ErrorResponse::headers);
-        format!("{self} {self:#} {self:?} {self:#?} {headers:?} {}", serde_json::to_string(self).unwrap())
+        format!(
+            "{self} {self:#} {self:?} {self:#?} {headers:?} {}",
+            serde_json::to_string(self).unwrap()
+        )
     }
 }
 
@@ -122,12 +155,19 @@ async fn no_error_of_a_connection_that_did_not_come_about_shows_a_secret() {
         let error = get_item(&client(closed.url(), way)).await.unwrap_err();
         assert!(error.is_connect(), "{error}");
         assert_error_clean(&error);
-        let error = get_item(&builder("http://no-such-host.localhost:1", way).allow_plain_http(true).build().unwrap())
-            .timeout(Duration::from_secs(5))
+        let error = get_item(
+            &builder("http://no-such-host.localhost:1", way)
+                .allow_plain_http(true)
+                .build()
+                .unwrap(),
+        )
+        .timeout(Duration::from_secs(5))
+        .await
+        .unwrap_err();
+        assert_error_clean(&error);
+        let error = get_item(&client("https://127.0.0.1:1", way))
             .await
             .unwrap_err();
-        assert_error_clean(&error);
-        let error = get_item(&client("https://127.0.0.1:1", way)).await.unwrap_err();
         assert_error_clean(&error);
     }
     assert!(log().text().contains("cannot connect"));
@@ -142,17 +182,32 @@ fn no_panic_message_shows_a_secret() {
         MESSAGES.lock().unwrap().push(panic.to_string());
         usual(panic);
     }));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
     let mut faults = faults(&echo(400, KEY));
     faults.truncate(9);
     let count = faults.len();
     for fault in faults {
-        let server = runtime.block_on(Faulty::start([fault.clone()])).unwrap().otherwise(fault);
-        let result = runtime.block_on(get_item(&client(server.url(), canary::Auth::Path)).into_future());
-        let panic = std::panic::catch_unwind(AssertUnwindSafe(|| result.expect("an item"))).unwrap_err();
+        let server = runtime
+            .block_on(Faulty::start([fault.clone()]))
+            .unwrap()
+            .otherwise(fault);
+        let result =
+            runtime.block_on(get_item(&client(server.url(), canary::Auth::Path)).into_future());
+        let panic =
+            std::panic::catch_unwind(AssertUnwindSafe(|| result.expect("an item"))).unwrap_err();
         assert_clean(panic.downcast_ref::<String>().unwrap());
     }
     let messages = MESSAGES.lock().unwrap();
-    assert!(messages.len() >= count && messages.iter().any(|message| message.contains("an item: get_item: ")), "{messages:?}");
+    assert!(
+        messages.len() >= count
+            && messages
+                .iter()
+                .any(|message| message.contains("an item: get_item: ")),
+        "{messages:?}"
+    );
     messages.iter().for_each(|message| assert_clean(message));
 }

@@ -1,7 +1,12 @@
-//! Values planted as canaries in every place that a client keeps secrets in: nothing that a program can print, record or send elsewhere has
-//! one of them.
+//! Values planted as canaries in every place that a client keeps secrets in: nothing that a program
+//! can print, record or send elsewhere has one of them.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test a panic is the message")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
 
 mod echo;
 mod elsewhere;
@@ -42,11 +47,22 @@ const PIN: &str = "canary-pin-7";
 
 const ALL: [&str; 8] = [KEY, HEADER, OWN_HEADER, ID, TRACE, SIGNATURE, CARD, PIN];
 
-const WAYS: [Auth; 5] = [Auth::Default, Auth::Bearer, Auth::Query, Auth::Basic, Auth::Path];
+const WAYS: [Auth; 5] = [
+    Auth::Default,
+    Auth::Bearer,
+    Auth::Query,
+    Auth::Basic,
+    Auth::Path,
+];
 
 fn builder(url: &str, way: Auth) -> Builder<Canary> {
     log();
-    Canary::builder().api_key(KEY).secret_header("X-Session", HEADER).auth(way).base_url(url).retry(RetryPolicy::never())
+    Canary::builder()
+        .api_key(KEY)
+        .secret_header("X-Session", HEADER)
+        .auth(way)
+        .base_url(url)
+        .retry(RetryPolicy::never())
 }
 
 fn client(url: &str, way: Auth) -> Canary {
@@ -55,11 +71,17 @@ fn client(url: &str, way: Auth) -> Canary {
 
 /// A request with a secret in every place that it has.
 fn get_item(api: &Canary) -> canary::GetItemRequest {
-    api.get_item(ID).x_trace_token(TRACE).signature(SIGNATURE).secret_header("X-Own", OWN_HEADER)
+    api.get_item(ID)
+        .x_trace_token(TRACE)
+        .signature(SIGNATURE)
+        .secret_header("X-Own", OWN_HEADER)
 }
 
 fn pay(api: &Canary) -> canary::PayRequest {
-    let card = canary::Card { number: CARD.into(), ..canary::Card::default() };
+    let card = canary::Card {
+        number: CARD.into(),
+        ..canary::Card::default()
+    };
     api.pay(card).pin(PIN).secret_header("X-Own", OWN_HEADER)
 }
 
@@ -117,9 +139,20 @@ where
         for item in response.errors() {
             assert_clean(&format!("{item} {item:?} {item:#?}"));
         }
-        let texts = [response.subcode(), response.category(), response.message(), response.details(), response.user_message()];
+        let texts = [
+            response.subcode(),
+            response.category(),
+            response.message(),
+            response.details(),
+            response.user_message(),
+        ];
         assert_debug_clean(&texts);
-        assert_debug_clean(&[response.parameter(), response.docs(), response.request_id(), response.code_text()]);
+        assert_debug_clean(&[
+            response.parameter(),
+            response.docs(),
+            response.request_id(),
+            response.code_text(),
+        ]);
         assert_debug_clean(&response.members().collect::<Vec<_>>());
     }
 }
@@ -157,9 +190,15 @@ fn log() -> &'static Log {
     LOG.get_or_init(|| {
         let log = Log::default();
         let events = tracing_subscriber::fmt::format::FmtSpan::FULL;
-        let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_span_events(events).with_writer(log.clone());
+        let layer = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_span_events(events)
+            .with_writer(log.clone());
         let ours = Targets::new().with_target("infoplug", tracing::Level::TRACE);
-        tracing::subscriber::set_global_default(tracing_subscriber::registry().with(ours).with(layer)).unwrap();
+        tracing::subscriber::set_global_default(
+            tracing_subscriber::registry().with(ours).with(layer),
+        )
+        .unwrap();
         log
     })
 }

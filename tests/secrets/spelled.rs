@@ -2,9 +2,21 @@
 
 /// The ways, the text as it is among them.
 pub(crate) fn spellings(text: &str) -> Vec<String> {
-    let percent: String =
-        text.bytes().map(|byte| if is_unreserved(byte) { char::from(byte).into() } else { format!("%{byte:02X}") }).collect();
-    let every: String = text.bytes().flat_map(|byte| format!("%{byte:02x}").into_bytes()).map(char::from).collect();
+    let percent: String = text
+        .bytes()
+        .map(|byte| {
+            if is_unreserved(byte) {
+                char::from(byte).into()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect();
+    let every: String = text
+        .bytes()
+        .flat_map(|byte| format!("%{byte:02x}").into_bytes())
+        .map(char::from)
+        .collect();
     let debug = format!("{text:?}");
     let pair = format!("me:{text}");
     vec![
@@ -28,9 +40,18 @@ fn is_unreserved(byte: u8) -> bool {
 /// Without padding.
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bits: String = bytes.iter().flat_map(|byte| format!("{byte:08b}").into_bytes()).map(char::from).collect();
-    let sextets = bits.as_bytes().chunks(6).map(|sextet| format!("{:0<6}", String::from_utf8_lossy(sextet)));
-    sextets.map(|sextet| char::from(LETTERS[usize::from_str_radix(&sextet, 2).unwrap()])).collect()
+    let bits: String = bytes
+        .iter()
+        .flat_map(|byte| format!("{byte:08b}").into_bytes())
+        .map(char::from)
+        .collect();
+    let sextets = bits
+        .as_bytes()
+        .chunks(6)
+        .map(|sextet| format!("{:0<6}", String::from_utf8_lossy(sextet)));
+    sextets
+        .map(|sextet| char::from(LETTERS[usize::from_str_radix(&sextet, 2).unwrap()]))
+        .collect()
 }
 
 #[test]

@@ -36,11 +36,15 @@ async fn drain<C: infoplug::generated::Narrow>(mut items: Items<Row, C>) -> (Vec
             }
         }
     }
-    assert_eq!(items.pagination().items, u64::try_from(numbers.len()).unwrap());
+    assert_eq!(
+        items.pagination().items,
+        u64::try_from(numbers.len()).unwrap()
+    );
     (numbers, Ok(items.pagination().end.unwrap()))
 }
 
-/// Plays a script, and compares what a stream of items gives, how it ends, and how many calls it makes.
+/// Plays a script, and compares what a stream of items gives, how it ends, and how many calls it
+/// makes.
 macro_rules! ends {
     ($endpoint:ident, $script:expr => $numbers:expr, $end:expr, $calls:expr) => {{
         let (server, api) = paging_of($script).await;
@@ -84,28 +88,57 @@ async fn a_short_page_is_the_end_where_the_spec_says_so_and_nothing_else_is_stat
     ends!(short_with_total, [page(&[1, 2], "")] => [1, 2], short, 1);
     // Pages of the size that the caller asked for are full.
     let (server, api) = paging_of([page(&[1, 2], ""), page(&[3, 4], ""), page(&[5], "")]).await;
-    assert_eq!(drain(api.short().per_page(2).items()).await, (vec![1, 2, 3, 4, 5], Ok(PageEnd::ShortPage)));
+    assert_eq!(
+        drain(api.short().per_page(2).items()).await,
+        (vec![1, 2, 3, 4, 5], Ok(PageEnd::ShortPage))
+    );
     assert_eq!(server.executions(), 3);
     // So are pages that a server caps.
-    let (_server, api) = paging_of([page(&[1, 2, 3], ""), page(&[4, 5, 6], ""), page(&[], "")]).await;
-    assert_eq!(drain(api.short().per_page(1000).items()).await.0, [1, 2, 3, 4, 5, 6]);
+    let (_server, api) =
+        paging_of([page(&[1, 2, 3], ""), page(&[4, 5, 6], ""), page(&[], "")]).await;
+    assert_eq!(
+        drain(api.short().per_page(1000).items()).await.0,
+        [1, 2, 3, 4, 5, 6]
+    );
 }
 
 #[tokio::test]
 async fn a_stated_number_of_pages_is_the_end_and_a_short_page_before_it_is_none() {
-    let four = |pages: &str| [page(&[1, 2], pages), page(&[3], pages), page(&[4], pages), page(&[5], pages)];
+    let four = |pages: &str| {
+        [
+            page(&[1, 2], pages),
+            page(&[3], pages),
+            page(&[4], pages),
+            page(&[5], pages),
+        ]
+    };
     for pages in [r#""pages":4"#, r#""pages":4.0"#, r#""pages":"4""#] {
         ends!(page_total, four(pages) => [1, 2, 3, 4, 5], STATED, 4);
     }
     // An empty page before it ends the stream, and the caller can compare.
-    let (_server, api) = paging_of([page(&[1, 2], r#""pages":4"#), page(&[], r#""pages":4"#)]).await;
+    let (_server, api) =
+        paging_of([page(&[1, 2], r#""pages":4"#), page(&[], r#""pages":4"#)]).await;
     let mut items = api.page_total().items();
     while items.next().await.transpose().unwrap().is_some() {}
     let received = items.pagination();
-    assert_eq!((received.pages, received.items, received.total_pages, received.end), (2, 2, Some(4), Some(PageEnd::EmptyPage)));
+    assert_eq!(
+        (
+            received.pages,
+            received.items,
+            received.total_pages,
+            received.end
+        ),
+        (2, 2, Some(4), Some(PageEnd::EmptyPage))
+    );
     assert!(!received.is_cut());
     // Null, missing or no number: as if nothing were stated.
-    for pages in [r#""pages":null"#, "", r#""pages":"many""#, r#""pages":-1"#, r#""pages":{}"#] {
+    for pages in [
+        r#""pages":null"#,
+        "",
+        r#""pages":"many""#,
+        r#""pages":-1"#,
+        r#""pages":{}"#,
+    ] {
         ends!(page_total, [page(&[1], pages), page(&[2], pages), page(&[], pages)] => [1, 2], EMPTY, 3);
     }
     // One that only the first page states holds, whatever a short page would mean.
@@ -137,7 +170,10 @@ async fn a_stated_number_of_items_is_the_end() {
     assert_eq!(drain(api.page_items().page(2).items()).await.0, [2, 3]);
     assert_eq!(server.executions(), 3);
     let (server, api) = paging_of([with_total(&[2]), with_total(&[3])]).await;
-    assert_eq!(drain(api.offset_total().skip(1).items()).await, (vec![2, 3], Ok(PageEnd::Stated)));
+    assert_eq!(
+        drain(api.offset_total().skip(1).items()).await,
+        (vec![2, 3], Ok(PageEnd::Stated))
+    );
     assert_eq!(server.executions(), 2);
 }
 
@@ -152,11 +188,17 @@ async fn a_flag_is_the_end_and_where_it_is_missing_or_null_nothing_is_stated() {
         ends!(offset_flag, [page(&[1], unstated), page(&[], unstated)] => [1], EMPTY, 2);
         ends!(last_flag, [page(&[1], unstated), page(&[], unstated)] => [1], EMPTY, 2);
     }
-    // An empty page is no end where the response says that there are further ones, and not for ever.
+    // An empty page is no end where the response says that there are further ones, and not for
+    // ever.
     ends!(page_flag, [page(&[1], more), page(&[], more), page(&[2], last)] => [1, 2], STATED, 3);
-    let endless: Vec<Fault> = [page(&[1], more)].into_iter().chain((0..30).map(|_| page(&[], more))).collect();
+    let endless: Vec<Fault> = [page(&[1], more)]
+        .into_iter()
+        .chain((0..30).map(|_| page(&[], more)))
+        .collect();
     ends!(page_flag, endless => [1], Err("there should be items, since the response says that there are further pages, and there is 20 empty pages in a row"), 21);
-    let stuck = Err("at `$.rows` there should be items, since the response says that there are further pages, and there is an empty page");
+    let stuck = Err(
+        "at `$.rows` there should be items, since the response says that there are further pages, and there is an empty page",
+    );
     ends!(offset_flag, [page(&[1], more), page(&[], more)] => [1], stuck, 2);
     ends!(last_flag, [page(&[1], more), page(&[], more)] => [1], stuck, 2);
 }
@@ -173,18 +215,30 @@ async fn a_cursor_leads_on_until_it_is_null_absent_empty_or_what_the_spec_names(
     ends!(url, [page(&[1], &next(r#""?page=2""#)), page(&[2], "")] => [1, 2], STATED, 2);
     for last in ["0", "-1", r#""0""#, "false", "null"] {
         let server = ends!(cursor_end, [page(&[1], &next("5")), page(&[2], &next(last))] => [1, 2], STATED, 2);
-        assert_eq!(asked(&server), ["/cursor_end?key=k{}", r#"/cursor_end?key=k{"after":5}"#]);
+        assert_eq!(
+            asked(&server),
+            ["/cursor_end?key=k{}", r#"/cursor_end?key=k{"after":5}"#]
+        );
     }
     let header = |numbers: &[i64], next: &str| page(numbers, "").header("X-Next", next);
     ends!(cursor_header, [header(&[1], "a"), page(&[2], "")] => [1, 2], STATED, 2);
     ends!(cursor_header, [header(&[1], "a"), header(&[2], "")] => [1, 2], STATED, 2);
     // One that cannot be sent back is no end.
-    for (value, found) in [(r#"{"a":1}"#, "an object"), ("[1]", "an array"), ("true", "a boolean")] {
-        let line = format!("at `$.next` there should be what leads to the next page: a text or a number, and there is {found}");
+    for (value, found) in [
+        (r#"{"a":1}"#, "an object"),
+        ("[1]", "an array"),
+        ("true", "a boolean"),
+    ] {
+        let line = format!(
+            "at `$.next` there should be what leads to the next page: a text or a number, and there is {found}"
+        );
         ends!(cursor, [page(&[1], &next(value))] => [1], Err(line.as_str()), 1);
     }
-    let linked =
-        |cursor: &str| Fault::ok(format!(r#"{{"rows":[{{"n":1}}],"links":[{{"rel":"self"}},{{"rel":"next","cursor":{cursor}}}]}}"#));
+    let linked = |cursor: &str| {
+        Fault::ok(format!(
+            r#"{{"rows":[{{"n":1}}],"links":[{{"rel":"self"}},{{"rel":"next","cursor":{cursor}}}]}}"#
+        ))
+    };
     let line = "at `$.links[*].cursor` there should be what leads to the next page: a text or a number, and there is an object";
     ends!(cursor_of_links, [linked("7"), linked(r#"{"a":1}"#)] => [1, 1], Err(line), 2);
     ends!(cursor_of_links, [linked("7"), linked("null")] => [1, 1], STATED, 2);
@@ -198,7 +252,14 @@ async fn a_cursor_leads_on_until_it_is_null_absent_empty_or_what_the_spec_names(
     assert_eq!(items.cursor(), Some("a"));
     items.next().await.unwrap().unwrap();
     assert!(items.next().await.unwrap().is_err() && items.cursor().is_none());
-    let refused = api.cursor().items().with_cursor("").next().await.unwrap().unwrap_err();
+    let refused = api
+        .cursor()
+        .items()
+        .with_cursor("")
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
     assert_eq!(refused.to_string(), "cursor: not sent: the cursor is empty");
 }
 
@@ -235,17 +296,26 @@ async fn a_flag_counts_more_than_a_cursor() {
 #[tokio::test]
 async fn a_page_that_comes_again_is_noticed() {
     let same = || page(&[1, 2], "");
-    let error = Err("at `$.rows` there should be other items than on the page before, and there is the same ones");
+    let error = Err(
+        "at `$.rows` there should be other items than on the page before, and there is the same ones",
+    );
     ends!(page, [page(&[0], ""), same(), same(), same()] => [0, 1, 2], error, 3);
     ends!(offset, [same(), same(), same()] => [1, 2], error, 2);
     ends!(page_flag, [page(&[1], r#""more":true"#), page(&[1], r#""more":true"#)] => [1], error, 2);
-    // Neither a total that the response contradicts is a bound, nor one that grows, nor one of items when they are counted from the middle.
+    // Neither a total that the response contradicts is a bound, nor one that grows, nor one of
+    // items when they are counted from the middle.
     let more = || page(&[1], r#""more":true,"pages":1"#);
     ends!(page_flag_total, [more(), more(), more()] => [1], error, 2);
     ends!(page_total, [page(&[1], r#""pages":2"#), page(&[1], r#""pages":3"#), page(&[1], r#""pages":4"#)] => [1], error, 2);
     let (server, api) = paging_of([page(&[1], r#""total":9"#), page(&[1], r#""total":9"#)]).await;
     let (numbers, end) = drain(api.page_items().page(5).items()).await;
-    assert!(numbers == [1] && end.unwrap_err().contains("other items than on the page before") && server.executions() == 2);
+    assert!(
+        numbers == [1]
+            && end
+                .unwrap_err()
+                .contains("other items than on the page before")
+            && server.executions() == 2
+    );
     ends!(last, [page(&[1], ""), page(&[1], "")] => [1], error, 2);
     ends!(last_total, [page(&[1], r#""total":5"#), page(&[1], r#""total":5"#)] => [1], error, 2);
     ends!(repeated_end, [page(&[0], ""), same(), same(), same()] => [0, 1, 2], Ok(PageEnd::RepeatedPage), 3);
@@ -257,11 +327,16 @@ async fn a_page_that_comes_again_is_noticed() {
         pages.next().await.unwrap().unwrap();
     }
     let error = pages.next().await.unwrap().unwrap_err();
-    assert!(matches!(&error, Error::Decode(error) if error.body() == body(&[1, 2], "").as_bytes()), "{error}");
+    assert!(
+        matches!(&error, Error::Decode(error) if error.body() == body(&[1, 2], "").as_bytes()),
+        "{error}"
+    );
     assert_eq!((pages.position(), pages.pagination().pages), (3, 2));
     assert!(pages.next().await.is_none());
     // What leads back to a page that was fetched is an error after the page that named it.
-    let round = Err("there should be the cursor of another page, and there is that of a page that was fetched already");
+    let round = Err(
+        "there should be the cursor of another page, and there is that of a page that was fetched already",
+    );
     ends!(cursor, [page(&[1], r#""next":"a""#), page(&[2], r#""next":"a""#)] => [1, 2], round, 2);
     ends!(url, [page(&[1], r#""next":"?p=2""#), page(&[2], r#""next":"?p=2""#)] => [1, 2], round, 2);
     ends!(url, [page(&[1], r#""next":"/url""#)] => [1], round, 1);
@@ -273,14 +348,35 @@ async fn a_page_that_comes_again_is_noticed() {
 #[tokio::test]
 async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
     for (bad, line) in [
-        ("{}", "at `$.rows` there should be an array, and there is nothing: it is missing"),
-        (r#"{"error":"quota exceeded"}"#, "at `$.rows` there should be an array, and there is nothing: it is missing"),
-        (r#"{"rows":null}"#, "at `$.rows` there should be an array, and there is null"),
-        (r#"{"data":[{"n":1}]}"#, "at `$.rows` there should be an array, and there is nothing: it is missing"),
-        (r#"{"rows":{"n":1}}"#, "at `$.rows` there should be an array, and there is an object"),
-        (r#"{"rows":[{"n":1},{"n":"2"}]}"#, "at `$.rows[1].n` there should be a whole number, and there is a text"),
+        (
+            "{}",
+            "at `$.rows` there should be an array, and there is nothing: it is missing",
+        ),
+        (
+            r#"{"error":"quota exceeded"}"#,
+            "at `$.rows` there should be an array, and there is nothing: it is missing",
+        ),
+        (
+            r#"{"rows":null}"#,
+            "at `$.rows` there should be an array, and there is null",
+        ),
+        (
+            r#"{"data":[{"n":1}]}"#,
+            "at `$.rows` there should be an array, and there is nothing: it is missing",
+        ),
+        (
+            r#"{"rows":{"n":1}}"#,
+            "at `$.rows` there should be an array, and there is an object",
+        ),
+        (
+            r#"{"rows":[{"n":1},{"n":"2"}]}"#,
+            "at `$.rows[1].n` there should be a whole number, and there is a text",
+        ),
         (r#"{"rows":[],"next":1}}"#, "is not JSON"),
-        ("null", "at `$` there should be an object, and there is null"),
+        (
+            "null",
+            "at `$` there should be an object, and there is null",
+        ),
     ] {
         let (_server, api) = paging_of([Fault::ok(bad), Fault::ok(bad), Fault::ok(bad)]).await;
         let plain = api.page().await.unwrap_err();
@@ -288,45 +384,116 @@ async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
         let item = api.page().items().next().await.unwrap().unwrap_err();
         for error in [plain, paged, item] {
             assert!(error.to_string().contains(line), "{bad}: {error}");
-            assert!(matches!(&error, Error::Decode(error) if error.body() == bad.as_bytes()), "{error}");
+            assert!(
+                matches!(&error, Error::Decode(error) if error.body() == bad.as_bytes()),
+                "{error}"
+            );
         }
     }
     // Where the spec describes nothing, the rows must be there all the same.
-    let (_server, api) = paging_of([Fault::ok(r#"{"error":"x"}"#), Fault::ok(r#"{"error":"x"}"#), Fault::ok(r#"{"rows":[1]}"#)]).await;
+    let (_server, api) = paging_of([
+        Fault::ok(r#"{"error":"x"}"#),
+        Fault::ok(r#"{"error":"x"}"#),
+        Fault::ok(r#"{"rows":[1]}"#),
+    ])
+    .await;
     let wanted = "any: the call succeeded (200), but its answer is not as documented: at `$.rows` there should be an array, and there is nothing: it is missing";
-    assert_eq!(api.any().pages().next().await.unwrap().unwrap_err().to_string(), wanted);
-    assert_eq!(api.any().items().next().await.unwrap().unwrap_err().to_string(), wanted);
+    assert_eq!(
+        api.any()
+            .pages()
+            .next()
+            .await
+            .unwrap()
+            .unwrap_err()
+            .to_string(),
+        wanted
+    );
+    assert_eq!(
+        api.any()
+            .items()
+            .next()
+            .await
+            .unwrap()
+            .unwrap_err()
+            .to_string(),
+        wanted
+    );
     assert_eq!(api.any().items().next().await.unwrap().unwrap(), 1);
 }
 
 #[tokio::test]
 async fn rows_that_may_be_missing_are_an_empty_page_for_all_alike() {
-    for nothing in ["{}", r#"{"d":null}"#, r#"{"d":{"rows":null}}"#, r#"{"d":{"rows":[]}}"#] {
-        let (_server, api) = paging_of([Fault::ok(nothing), Fault::ok(nothing), Fault::ok(nothing)]).await;
+    for nothing in [
+        "{}",
+        r#"{"d":null}"#,
+        r#"{"d":{"rows":null}}"#,
+        r#"{"d":{"rows":[]}}"#,
+    ] {
+        let (_server, api) =
+            paging_of([Fault::ok(nothing), Fault::ok(nothing), Fault::ok(nothing)]).await;
         api.maybe().await.unwrap();
         let mut pages = api.maybe().pages();
         pages.next().await.unwrap().unwrap();
         assert!(pages.next().await.is_none() && pages.pagination().end == Some(PageEnd::EmptyPage));
-        assert_eq!(drain(api.maybe().items()).await, (vec![], Ok(PageEnd::EmptyPage)));
+        assert_eq!(
+            drain(api.maybe().items()).await,
+            (vec![], Ok(PageEnd::EmptyPage))
+        );
     }
     // The last of equal keys counts.
-    for nothing in [r#"{"d":{"rows":[{"n":1}],"rows":null}}"#, r#"{"d":{"rows":[{"n":1}]},"d":null}"#] {
+    for nothing in [
+        r#"{"d":{"rows":[{"n":1}],"rows":null}}"#,
+        r#"{"d":{"rows":[{"n":1}]},"d":null}"#,
+    ] {
         let (_server, api) = paging_of([Fault::ok(nothing)]).await;
-        assert_eq!(drain(api.maybe().items()).await, (vec![], Ok(PageEnd::EmptyPage)), "{nothing}");
+        assert_eq!(
+            drain(api.maybe().items()).await,
+            (vec![], Ok(PageEnd::EmptyPage)),
+            "{nothing}"
+        );
     }
-    let (_server, api) = paging_of([Fault::ok(r#"{"d":{"rows":null,"rows":[{"n":1}],"rows":[{"n":2}]}}"#), Fault::ok("{}")]).await;
+    let (_server, api) = paging_of([
+        Fault::ok(r#"{"d":{"rows":null,"rows":[{"n":1}],"rows":[{"n":2}]}}"#),
+        Fault::ok("{}"),
+    ])
+    .await;
     assert_eq!(drain(api.maybe().items()).await.0, [2]);
     for bad in [r#"{"d":{}}"#, r#"{"d":[]}"#, r#"{"d":{"rows":1}}"#] {
         let (_server, api) = paging_of([Fault::ok(bad), Fault::ok(bad), Fault::ok(bad)]).await;
         let line = api.maybe().await.unwrap_err().to_string();
-        assert_eq!(api.maybe().pages().next().await.unwrap().unwrap_err().to_string(), line);
-        assert_eq!(api.maybe().items().next().await.unwrap().unwrap_err().to_string(), line);
+        assert_eq!(
+            api.maybe()
+                .pages()
+                .next()
+                .await
+                .unwrap()
+                .unwrap_err()
+                .to_string(),
+            line
+        );
+        assert_eq!(
+            api.maybe()
+                .items()
+                .next()
+                .await
+                .unwrap()
+                .unwrap_err()
+                .to_string(),
+            line
+        );
     }
 }
 
 #[tokio::test]
 async fn a_cap_ends_a_stream_which_then_says_that_it_was_cut() {
-    let script = || [page(&[1, 2], ""), page(&[3, 4], ""), page(&[5], ""), page(&[], "")];
+    let script = || {
+        [
+            page(&[1, 2], ""),
+            page(&[3, 4], ""),
+            page(&[5], ""),
+            page(&[], ""),
+        ]
+    };
     let (server, api) = paging_of(script()).await;
     let mut items = api.page().items().max_items(3);
     for n in 1..=3 {
@@ -336,30 +503,62 @@ async fn a_cap_ends_a_stream_which_then_says_that_it_was_cut() {
     assert_eq!((items.pagination().pages, server.executions()), (2, 2));
 
     let (server, api) = paging_of(script()).await;
-    assert_eq!(drain_pages(api.page().pages().max_pages(2)).await, (2, Some(PageEnd::Cut)));
+    assert_eq!(
+        drain_pages(api.page().pages().max_pages(2)).await,
+        (2, Some(PageEnd::Cut))
+    );
     assert_eq!(server.executions(), 2);
     let (server, api) = paging_of(script()).await;
-    assert_eq!(drain_pages(api.page().pages().max_items(3)).await, (2, Some(PageEnd::Cut)));
+    assert_eq!(
+        drain_pages(api.page().pages().max_items(3)).await,
+        (2, Some(PageEnd::Cut))
+    );
     assert_eq!(server.executions(), 2);
     let (server, api) = paging_of(script()).await;
-    assert_eq!(drain(api.page().items().max_pages(1)).await, (vec![1, 2], Ok(PageEnd::Cut)));
+    assert_eq!(
+        drain(api.page().items().max_pages(1)).await,
+        (vec![1, 2], Ok(PageEnd::Cut))
+    );
     assert_eq!(server.executions(), 1);
     let (server, api) = paging_of(script()).await;
-    assert_eq!(drain(api.page().items().max_items(0)).await, (vec![], Ok(PageEnd::Cut)));
+    assert_eq!(
+        drain(api.page().items().max_items(0)).await,
+        (vec![], Ok(PageEnd::Cut))
+    );
     assert_eq!(server.executions(), 0);
     // So does one within the last page, whatever stands behind it.
     let (_server, api) = paging_of([page(&[1, 2, 3], r#""pages":1"#)]).await;
-    assert_eq!(drain_capped(api.page_total().items().max_items(2)).await, (vec![1, 2], Some(PageEnd::Cut)));
+    assert_eq!(
+        drain_capped(api.page_total().items().max_items(2)).await,
+        (vec![1, 2], Some(PageEnd::Cut))
+    );
     let (_server, api) = paging_of([page(&[1, 2], r#""next":[1]"#)]).await;
-    assert_eq!(drain_capped(api.cursor().items().max_items(1)).await, (vec![1], Some(PageEnd::Cut)));
+    assert_eq!(
+        drain_capped(api.cursor().items().max_items(1)).await,
+        (vec![1], Some(PageEnd::Cut))
+    );
     // A stream that cannot begin says so all the same.
-    assert!(api.page().items().with_cursor("a").max_items(0).next().await.unwrap().is_err());
+    assert!(
+        api.page()
+            .items()
+            .with_cursor("a")
+            .max_items(0)
+            .next()
+            .await
+            .unwrap()
+            .is_err()
+    );
     // A cap that is just as much as there is cuts nothing.
     let (_server, api) = paging_of([page(&[1, 2], r#""pages":1"#)]).await;
-    assert_eq!(drain(api.page_total().items().max_items(2).max_pages(1)).await, (vec![1, 2], Ok(PageEnd::Stated)));
+    assert_eq!(
+        drain(api.page_total().items().max_items(2).max_pages(1)).await,
+        (vec![1, 2], Ok(PageEnd::Stated))
+    );
 }
 
-async fn drain_capped<C: infoplug::generated::Narrow>(mut items: Items<Row, C>) -> (Vec<i64>, Option<PageEnd>) {
+async fn drain_capped<C: infoplug::generated::Narrow>(
+    mut items: Items<Row, C>,
+) -> (Vec<i64>, Option<PageEnd>) {
     let mut numbers = Vec::new();
     while let Some(item) = items.next().await {
         numbers.push(item.unwrap().n);
@@ -367,7 +566,9 @@ async fn drain_capped<C: infoplug::generated::Narrow>(mut items: Items<Row, C>) 
     (numbers, items.pagination().end)
 }
 
-async fn drain_pages<C: infoplug::generated::Narrow>(mut pages: Pages<Page, C>) -> (u64, Option<PageEnd>) {
+async fn drain_pages<C: infoplug::generated::Narrow>(
+    mut pages: Pages<Page, C>,
+) -> (u64, Option<PageEnd>) {
     while pages.next().await.transpose().unwrap().is_some() {}
     (pages.pagination().pages, pages.pagination().end)
 }
@@ -376,16 +577,28 @@ async fn drain_pages<C: infoplug::generated::Narrow>(mut pages: Pages<Page, C>) 
 async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
     let (server, api) = paging_of([]).await;
     let absolute = format!("{}/url?cursor=a%2Fb&key=echoed#top", server.url());
-    for next in [absolute.as_str(), "?cursor=a%2Fb", "/url?cursor=a%2Fb&key=other", "url?cursor=a%2Fb"] {
+    for next in [
+        absolute.as_str(),
+        "?cursor=a%2Fb",
+        "/url?cursor=a%2Fb&key=other",
+        "url?cursor=a%2Fb",
+    ] {
         let before = server.requests().len();
         server.enqueue(page(&[1], &format!(r#""next":"{next}""#)));
         server.enqueue(page(&[2], ""));
         let mut items = api.url().q("x").items();
         assert_eq!(items.next().await.unwrap().unwrap().n, 1);
         let cursor = items.cursor().unwrap().to_owned();
-        assert_eq!(cursor, format!("{}/url?cursor=a%2Fb", server.url()), "the key is not in it");
+        assert_eq!(
+            cursor,
+            format!("{}/url?cursor=a%2Fb", server.url()),
+            "the key is not in it"
+        );
         assert_eq!(items.next().await.unwrap().unwrap().n, 2);
-        assert_eq!(asked(&server)[before..], ["/url?q=x&key=k", "/url?cursor=a%2Fb&key=k"]);
+        assert_eq!(
+            asked(&server)[before..],
+            ["/url?q=x&key=k", "/url?cursor=a%2Fb&key=k"]
+        );
         // A new stream can begin there.
         server.enqueue(page(&[2], ""));
         assert_eq!(drain(api.url().items().with_cursor(cursor)).await.0, [2]);
@@ -394,25 +607,57 @@ async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
     // Neither credentials nor secret parameters are in a cursor, also in one that the caller gives.
     server.enqueue(page(&[1], r#""next":"?page=2&pin=4711&key=k""#));
     server.enqueue(page(&[2], r#""next":"?page=3&pin=4711&key=k""#));
-    let mut items = api.url_with_pin().pin("4711").items().with_cursor("?page=1&pin=4711&key=k");
+    let mut items = api
+        .url_with_pin()
+        .pin("4711")
+        .items()
+        .with_cursor("?page=1&pin=4711&key=k");
     for page in 1..=2 {
-        assert_eq!(items.cursor().unwrap(), format!("{}/url_with_pin?page={page}", server.url()));
+        assert_eq!(
+            items.cursor().unwrap(),
+            format!("{}/url_with_pin?page={page}", server.url())
+        );
         items.next().await.unwrap().unwrap();
-        assert_eq!(asked(&server).last().unwrap(), &format!("/url_with_pin?page={page}&key=k&pin=4711"));
+        assert_eq!(
+            asked(&server).last().unwrap(),
+            &format!("/url_with_pin?page={page}&key=k&pin=4711")
+        );
     }
     let seen = server.executions();
     for (next, found) in [
-        ("https://evil.example/url", "an address at https://evil.example"),
+        (
+            "https://evil.example/url",
+            "an address at https://evil.example",
+        ),
         ("//evil.example/x", "an address at http://evil.example"),
-        ("http://u:p@127.0.0.1:1/", "an address at http://127.0.0.1:1"),
+        (
+            "http://u:p@127.0.0.1:1/",
+            "an address at http://127.0.0.1:1",
+        ),
     ] {
         server.enqueue(page(&[1], &format!(r#""next":"{next}""#)));
         let (numbers, end) = drain(api.url().items()).await;
         assert_eq!(numbers, [1]);
         let line = end.unwrap_err();
-        assert!(line.contains(&format!("at `$.next` there should be an address at {}, and there is {found}", server.url())), "{line}");
-        let refused = api.url().items().with_cursor(next).next().await.unwrap().unwrap_err();
-        assert_eq!(refused.to_string(), format!("url: not sent: the cursor is no URL of the API, but {found}"));
+        assert!(
+            line.contains(&format!(
+                "at `$.next` there should be an address at {}, and there is {found}",
+                server.url()
+            )),
+            "{line}"
+        );
+        let refused = api
+            .url()
+            .items()
+            .with_cursor(next)
+            .next()
+            .await
+            .unwrap()
+            .unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            format!("url: not sent: the cursor is no URL of the API, but {found}")
+        );
     }
     assert_eq!(server.executions(), seen + 3);
 }
@@ -420,57 +665,126 @@ async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
 #[tokio::test]
 async fn a_credit_limit_sets_aside_the_rows_that_the_url_of_a_page_asks_for() {
     let (server, _) = paging_of([]).await;
-    let api = Paging::builder().api_key("k").base_url(server.url()).credit_limit(100.0).build().unwrap();
-    let refused = api.url_with_size().items().with_cursor("?per_page=1000").next().await.unwrap().unwrap_err();
-    assert!(matches!(&refused, Error::CreditLimit(error) if error.to_string().contains("1000")), "{refused}");
+    let api = Paging::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .credit_limit(100.0)
+        .build()
+        .unwrap();
+    let refused = api
+        .url_with_size()
+        .items()
+        .with_cursor("?per_page=1000")
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
+    assert!(
+        matches!(&refused, Error::CreditLimit(error) if error.to_string().contains("1000")),
+        "{refused}"
+    );
     // 0 is what the server likes.
     server.enqueue(page(&[1], ""));
     assert_eq!(drain(api.url_with_size().per_page(0).items()).await.0, [1]);
-    let api = Paging::builder().api_key("k").base_url(server.url()).credit_limit(24.0).build().unwrap();
-    assert!(matches!(api.url_with_size().per_page(0).items().next().await.unwrap().unwrap_err(), Error::CreditLimit(_)));
+    let api = Paging::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .credit_limit(24.0)
+        .build()
+        .unwrap();
+    assert!(matches!(
+        api.url_with_size()
+            .per_page(0)
+            .items()
+            .next()
+            .await
+            .unwrap()
+            .unwrap_err(),
+        Error::CreditLimit(_)
+    ));
 }
 
 #[tokio::test]
 async fn links_in_a_header_lead_on() {
-    let linked =
-        |numbers: &[i64], link: &str| Fault::ok(body(numbers, "").replace(r#"{"rows":"#, "").replace("]}", "]")).header("Link", link);
+    let linked = |numbers: &[i64], link: &str| {
+        Fault::ok(
+            body(numbers, "")
+                .replace(r#"{"rows":"#, "")
+                .replace("]}", "]"),
+        )
+        .header("Link", link)
+    };
     let server = ends!(link, [
         linked(&[1, 2], r#"</link?page=1>; rel="prev", </link?page=3&q=a,b>; rel="next last""#),
         linked(&[], "</link?page=4>; rel=next"),
         linked(&[3], r#"</link?page=1>; rel="first""#),
     ] => [1, 2, 3], STATED, 3);
-    assert_eq!(asked(&server), ["/link?key=k", "/link?page=3&q=a,b&key=k", "/link?page=4&key=k"]);
+    assert_eq!(
+        asked(&server),
+        [
+            "/link?key=k",
+            "/link?page=3&q=a,b&key=k",
+            "/link?page=4&key=k"
+        ]
+    );
     ends!(link, [linked(&[1], "<https://evil.example/>; rel=next")] => [1], Err("at `header Link` there should be an address at http://127.0.0.1"), 1);
 }
 
 #[tokio::test]
 async fn the_id_of_the_last_item_leads_on() {
-    let server = ends!(last, [page(&[5, 9], ""), page(&[7], ""), page(&[], "")] => [5, 9, 7], EMPTY, 3);
-    assert_eq!(asked(&server), ["/last?key=k", "/last?since=9&key=k", "/last?since=7&key=k"]);
-    for (item, found) in [(r#"{"m":1}"#, "nothing"), (r#"{"n":null}"#, "nothing"), (r#"{"n":[1]}"#, "an array")] {
+    let server =
+        ends!(last, [page(&[5, 9], ""), page(&[7], ""), page(&[], "")] => [5, 9, 7], EMPTY, 3);
+    assert_eq!(
+        asked(&server),
+        ["/last?key=k", "/last?since=9&key=k", "/last?since=7&key=k"]
+    );
+    for (item, found) in [
+        (r#"{"m":1}"#, "nothing"),
+        (r#"{"n":null}"#, "nothing"),
+        (r#"{"n":[1]}"#, "an array"),
+    ] {
         let (_server, api) = paging_of([Fault::ok(format!(r#"{{"rows":[1,{item}]}}"#))]).await;
         let mut items = api.last_id_of_any().items();
         assert!(items.next().await.unwrap().is_ok() && items.next().await.unwrap().is_ok());
         let line = items.next().await.unwrap().unwrap_err().to_string();
-        assert!(line.contains(&format!("at `$.rows[1].n` there should be the id of the last item, and there is {found}")), "{line}");
+        assert!(
+            line.contains(&format!(
+                "at `$.rows[1].n` there should be the id of the last item, and there is {found}"
+            )),
+            "{line}"
+        );
     }
 }
 
 #[tokio::test]
 async fn what_leads_on_is_sent_back_as_the_json_that_it_was() {
     let next = |next: &str| page(&[1], &format!(r#""next":{next}"#));
-    for cursor in [r#"{"id":{"N":"12345678901234567890123"},"at":0.10}"#, "[1,\"a\"]", "12345678901234567890123", r#""17""#] {
+    for cursor in [
+        r#"{"id":{"N":"12345678901234567890123"},"at":0.10}"#,
+        "[1,\"a\"]",
+        "12345678901234567890123",
+        r#""17""#,
+    ] {
         let (server, api) = paging_of([next(cursor), page(&[2], "")]).await;
         let mut items = api.cursor_json().items();
         items.next().await.unwrap().unwrap();
         let shown = items.cursor().unwrap().to_owned();
         items.next().await.unwrap().unwrap();
-        assert_eq!(asked(&server)[1], format!(r#"/cursor_json?key=k{{"after":{cursor}}}"#));
+        assert_eq!(
+            asked(&server)[1],
+            format!(r#"/cursor_json?key=k{{"after":{cursor}}}"#)
+        );
         assert_eq!(shown, cursor);
         // Who begins there sends the same.
         let (server, api) = paging_of([page(&[2], "")]).await;
-        assert_eq!(drain(api.cursor_json().items().with_cursor(shown)).await.0, [2]);
-        assert_eq!(asked(&server)[0], format!(r#"/cursor_json?key=k{{"after":{cursor}}}"#));
+        assert_eq!(
+            drain(api.cursor_json().items().with_cursor(shown)).await.0,
+            [2]
+        );
+        assert_eq!(
+            asked(&server)[0],
+            format!(r#"/cursor_json?key=k{{"after":{cursor}}}"#)
+        );
     }
     for (cursor, in_query) in [
         (r#"[1,"a"]"#, "after=%5B1%2C%22a%22%5D"),
@@ -480,7 +794,10 @@ async fn what_leads_on_is_sent_back_as_the_json_that_it_was() {
     ] {
         let (server, api) = paging_of([next(cursor), page(&[2], "")]).await;
         assert_eq!(drain(api.cursor_in_query().items()).await.0, [1, 2]);
-        assert_eq!(asked(&server)[1], format!("/cursor_in_query?{in_query}&key=k"));
+        assert_eq!(
+            asked(&server)[1],
+            format!("/cursor_in_query?{in_query}&key=k")
+        );
     }
     let (server, api) = paging_of([next("17"), page(&[2], "")]).await;
     assert_eq!(drain(api.cursor_of_text().items()).await.0, [1, 2]);
@@ -490,7 +807,13 @@ async fn what_leads_on_is_sent_back_as_the_json_that_it_was() {
     assert_eq!(asked(&server)[1], r#"/cursor_end?key=k{"after":17}"#);
     let (server, api) = paging_of([page(&[1], ""), page(&[], "")]).await;
     assert_eq!(drain(api.page_text().page("4").items()).await.0, [1]);
-    assert_eq!(asked(&server), [r#"/page_text?key=k{"page":"4"}"#, r#"/page_text?key=k{"page":"5"}"#]);
+    assert_eq!(
+        asked(&server),
+        [
+            r#"/page_text?key=k{"page":"4"}"#,
+            r#"/page_text?key=k{"page":"5"}"#
+        ]
+    );
 }
 
 #[tokio::test]
@@ -505,49 +828,137 @@ async fn a_stream_begins_where_it_is_told_to_and_nowhere_else() {
     assert_eq!(drain(api.page().items().starting_at(3)).await.0, [3]);
     assert_eq!(asked(&server), ["/page?page=3&key=k", "/page?page=4&key=k"]);
     let line = |error: Error<_>| error.to_string();
-    let refused = api.page().items().with_cursor("a").next().await.unwrap().unwrap_err();
+    let refused = api
+        .page()
+        .items()
+        .with_cursor("a")
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
     assert_eq!(line(refused), "page: not sent: its pages have no cursors");
-    let refused = api.cursor().pages().starting_at(2).next().await.unwrap().unwrap_err();
-    assert_eq!(refused.to_string(), "cursor: not sent: its pages have no numbers: use `with_cursor`");
-    let refused = api.page_text().page("two").items().next().await.unwrap().unwrap_err();
-    assert_eq!(refused.to_string(), format!("page_text: not sent: `page` is no number of a page up to {}", i64::MAX));
+    let refused = api
+        .cursor()
+        .pages()
+        .starting_at(2)
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "cursor: not sent: its pages have no numbers: use `with_cursor`"
+    );
+    let refused = api
+        .page_text()
+        .page("two")
+        .items()
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        format!(
+            "page_text: not sent: `page` is no number of a page up to {}",
+            i64::MAX
+        )
+    );
     assert_eq!(server.executions(), 2);
 }
 
 /// The shipped spec: 85 companies, and pages that come one short.
 #[tokio::test]
 async fn every_company_of_a_search_arrives_when_pages_come_short() {
-    let mock = Mock::parse("infoplug.yaml", infoplug::INFOPLUG_SPEC).unwrap().rows(85).page_size(24).start().await.unwrap();
-    let api = InfoPlug::builder().api_key(mock.key()).base_url(mock.url()).build().unwrap();
-    let search = api.company_search(|search| search.keywords("fintech")).every(Duration::from_millis(1)).start().await.unwrap();
+    let mock = Mock::parse("infoplug.yaml", infoplug::INFOPLUG_SPEC)
+        .unwrap()
+        .rows(85)
+        .page_size(24)
+        .start()
+        .await
+        .unwrap();
+    let api = InfoPlug::builder()
+        .api_key(mock.key())
+        .base_url(mock.url())
+        .build()
+        .unwrap();
+    let search = api
+        .company_search(|search| search.keywords("fintech"))
+        .every(Duration::from_millis(1))
+        .start()
+        .await
+        .unwrap();
     let mut results = search.results();
     let mut ids = BTreeSet::new();
     while let Some(company) = results.next().await {
         ids.insert(company.unwrap().company_id);
     }
-    assert_eq!((ids.len(), results.pagination().pages, results.pagination().total_pages), (85, 4, Some(4)));
-    assert_eq!(api.get_company_search_results(search.id()).items().all().await.unwrap().len(), 85);
+    assert_eq!(
+        (
+            ids.len(),
+            results.pagination().pages,
+            results.pagination().total_pages
+        ),
+        (85, 4, Some(4))
+    );
+    assert_eq!(
+        api.get_company_search_results(search.id())
+            .items()
+            .all()
+            .await
+            .unwrap()
+            .len(),
+        85
+    );
     assert_eq!(api.credits_spent().to_string(), "195");
 }
 
 #[tokio::test]
 async fn new_cursors_without_items_do_not_keep_a_stream_busy_for_ever() {
-    let pages: Vec<Fault> = (1..=300).map(|number| Fault::ok(format!("{{\"rows\":[],\"next\":\"c{number}\"}}"))).collect();
+    let pages: Vec<Fault> = (1..=300)
+        .map(|number| Fault::ok(format!("{{\"rows\":[],\"next\":\"c{number}\"}}")))
+        .collect();
     let (server, api) = paging_of(pages).await;
     let mut items = api.cursor().items();
     let error = items.next().await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("100 empty pages in a row, each with a new way to the next one"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("100 empty pages in a row, each with a new way to the next one"),
+        "{error}"
+    );
     assert_eq!((server.executions(), items.cursor()), (100, Some("c100")));
     assert!(items.next().await.is_none());
     // Whoever wants to goes on.
-    let error = api.cursor().items().with_cursor("c100").next().await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("100 empty pages in a row") && server.executions() == 200, "{error}");
+    let error = api
+        .cursor()
+        .items()
+        .with_cursor("c100")
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("100 empty pages in a row") && server.executions() == 200,
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn a_stream_whose_time_is_up_returns_a_time_out_that_says_where_to_go_on() {
-    let (server, clock) = (Faulty::start([page(&[1], ""), page(&[2], "")]).await.unwrap().otherwise(Fault::Stall), VirtualClock::new());
-    let api = Paging::builder().api_key("k").base_url(server.url()).clock(clock.clone()).build().unwrap();
+    let (server, clock) = (
+        Faulty::start([page(&[1], ""), page(&[2], "")])
+            .await
+            .unwrap()
+            .otherwise(Fault::Stall),
+        VirtualClock::new(),
+    );
+    let api = Paging::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .clock(clock.clone())
+        .build()
+        .unwrap();
     let mut items = api.page().items().timeout(Duration::from_secs(30));
     // The time begins with the first page, and goes on while the program does something else.
     clock.sleep(Duration::from_secs(40)).await;
@@ -556,8 +967,14 @@ async fn a_stream_whose_time_is_up_returns_a_time_out_that_says_where_to_go_on()
     assert_eq!(items.next().await.unwrap().unwrap().n, 2);
     clock.sleep(Duration::from_secs(1)).await;
     let error = items.next().await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "page: not sent: no time was left of 30s (`timeout` of the stream)");
-    assert_eq!(error.cause().unwrap(), "The time for all pages is up. Nothing was sent.");
+    assert_eq!(
+        error.to_string(),
+        "page: not sent: no time was left of 30s (`timeout` of the stream)"
+    );
+    assert_eq!(
+        error.cause().unwrap(),
+        "The time for all pages is up. Nothing was sent."
+    );
     assert!(items.next().await.is_none());
     assert_eq!((server.executions(), items.position()), (2, 3));
 }
@@ -569,11 +986,24 @@ async fn a_page_that_does_not_come_ends_with_the_time_of_the_stream() {
     assert_eq!(pages.next().await.unwrap().unwrap().rows.len(), 1);
     let error = pages.next().await.unwrap().unwrap_err();
     assert!(
-        error.to_string().starts_with("page: no answer, though the call may have run, within 300ms (`timeout` of the stream)."),
+        error.to_string().starts_with(
+            "page: no answer, though the call may have run, within 300ms (`timeout` of the stream)."
+        ),
         "{error}"
     );
     // The limit of the request is the one of each page.
-    let error = api.page().timeout(Duration::ZERO).pages().timeout(Duration::from_secs(30)).next().await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "page: not sent: no time was left of 0ns (`timeout`)");
+    let error = api
+        .page()
+        .timeout(Duration::ZERO)
+        .pages()
+        .timeout(Duration::from_secs(30))
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "page: not sent: no time was left of 0ns (`timeout`)"
+    );
     assert_eq!(server.executions(), 2);
 }

@@ -21,24 +21,40 @@ async fn a_job_goes_from_its_start_to_the_rows_of_its_last_page() {
         r#"{"state":"ready","rows":[{"n":3}],"total":2}"#,
     ])
     .await;
-    let job = api.export("csv", |export| export.rows(3)).start().await.unwrap();
+    let job = api
+        .export("csv", |export| export.rows(3))
+        .start()
+        .await
+        .unwrap();
     assert_eq!((job.id(), job.started().unwrap().id), ("77", Some(77)));
 
     let mut progress = job.progress();
     let first = progress.next().await.unwrap().unwrap();
-    assert_eq!((&*first.state, first.percent, first.total), ("working", Some(12.5), Some(3)));
+    assert_eq!(
+        (&*first.state, first.percent, first.total),
+        ("working", Some(12.5), Some(3))
+    );
     let mut last = first;
     while let Some(next) = progress.next().await {
         last = next.unwrap();
     }
-    assert_eq!((&*last.state, last.percent, last.answer.count), ("ready", Some(100.0), Some(3)));
+    assert_eq!(
+        (&*last.state, last.percent, last.answer.count),
+        ("ready", Some(100.0), Some(3))
+    );
     // As often as the spec says, and then less often.
     assert_eq!(seconds(&clock.pauses()), [4.0, 6.0]);
 
     server.enqueue(Fault::ok(r#"{"state":"ready"}"#));
     assert_eq!(api.credits_spent().to_string(), "25");
     let paths = asked(&server);
-    assert_eq!(paths[..2], [r#"/exports{"format":"csv","rows":3}"#.to_owned(), "/exports/77".to_owned()]);
+    assert_eq!(
+        paths[..2],
+        [
+            r#"/exports{"format":"csv","rows":3}"#.to_owned(),
+            "/exports/77".to_owned()
+        ]
+    );
 }
 
 #[tokio::test]
@@ -58,14 +74,21 @@ async fn the_results_wait_for_the_job_and_cost_what_is_fetched() {
         numbers.push(row.unwrap().n);
     }
     assert_eq!(numbers, [1, 2, 3]);
-    assert_eq!(asked(&server)[3..], ["/exports/77/rows", "/exports/77/rows?page=2"]);
+    assert_eq!(
+        asked(&server)[3..],
+        ["/exports/77/rows", "/exports/77/rows?page=2"]
+    );
     assert_eq!(api.credits_spent().to_string(), "28");
 }
 
 #[tokio::test]
 async fn rows_that_lag_behind_their_job_are_asked_for_again() {
-    let (server, api, clock) =
-        playing([r#"{"state":"ready"}"#, r#"{"state":"working"}"#, r#"{"state":"ready","rows":[{"n":1}],"total":1}"#]).await;
+    let (server, api, clock) = playing([
+        r#"{"state":"ready"}"#,
+        r#"{"state":"working"}"#,
+        r#"{"state":"ready","rows":[{"n":1}],"total":1}"#,
+    ])
+    .await;
     let mut results = api.resume_export("77").results();
     assert_eq!(results.next().await.unwrap().unwrap().n, 1);
     assert!(results.next().await.is_none());
@@ -74,7 +97,12 @@ async fn rows_that_lag_behind_their_job_are_asked_for_again() {
 
     // So are rows whose state is another one than done, or none; later pages need not say it again.
     for open in [r#"{"state":"queued","rows":[]}"#, r#"{"rows":[]}"#] {
-        let pages = [READY, open, r#"{"state":"ready","rows":[{"n":1}],"total":2}"#, r#"{"rows":[{"n":2}],"total":2}"#];
+        let pages = [
+            READY,
+            open,
+            r#"{"state":"ready","rows":[{"n":1}],"total":2}"#,
+            r#"{"rows":[{"n":2}],"total":2}"#,
+        ];
         let (server, api, _) = playing(pages).await;
         let mut results = api.resume_export("77").results();
         assert_eq!(results.next().await.unwrap().unwrap().n, 1, "{open}");
@@ -87,20 +115,38 @@ async fn rows_that_lag_behind_their_job_are_asked_for_again() {
 async fn the_state_of_a_job_that_has_failed_shows_no_secret() {
     let (_server, api, _) = playing([r#"{"state":"ticket t0p-s3cret is void","count":0}"#]).await;
     let error = api.resume_telling("t0p-s3cret").wait().await.unwrap_err();
-    let JobError::Failed(failed) = &error else { panic!("{error}") };
+    let JobError::Failed(failed) = &error else {
+        panic!("{error}")
+    };
     assert_eq!(failed.state(), "ticket *** is void");
-    assert!(!format!("{error} {error:?} {error:#}").contains("t0p-s3cret"), "{error:?}");
+    assert!(
+        !format!("{error} {error:?} {error:#}").contains("t0p-s3cret"),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
 async fn the_state_of_a_job_shows_no_secret_of_the_call_that_has_started_it() {
     let waiting = r#"{"state":"waits for p1n-s3cret"}"#;
     let (_server, api, _) = playing([STARTED, waiting, waiting, waiting, waiting]).await;
-    let job = api.export("csv", |export| export.secret_header("X-Pin", "p1n-s3cret")).start().await.unwrap();
-    let error = job.timeout(Duration::from_secs(10)).wait().await.unwrap_err();
-    let JobError::TimedOut(late) = &error else { panic!("{error}") };
+    let job = api
+        .export("csv", |export| export.secret_header("X-Pin", "p1n-s3cret"))
+        .start()
+        .await
+        .unwrap();
+    let error = job
+        .timeout(Duration::from_secs(10))
+        .wait()
+        .await
+        .unwrap_err();
+    let JobError::TimedOut(late) = &error else {
+        panic!("{error}")
+    };
     assert_eq!(late.state(), "waits for ***");
-    assert!(!format!("{error} {error:?} {error:#} {late:?}").contains("p1n-s3cret"), "{error:?}");
+    assert!(
+        !format!("{error} {error:?} {error:#} {late:?}").contains("p1n-s3cret"),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -119,25 +165,65 @@ async fn a_job_is_found_again_by_its_id() {
 async fn each_way_to_fail_is_a_variant_of_its_own_and_has_the_id() {
     let (_server, api, _) = playing([Fault::status(404, r#"{"code":"gone"}"#)]).await;
     let error = api.export("csv", |export| export).await.unwrap_err();
-    assert!(matches!(&error, JobError::Start { error, .. } if error.code() == Some(&walks::ErrorCode::Gone)), "{error}");
+    assert!(
+        matches!(&error, JobError::Start { error, .. } if error.code() == Some(&walks::ErrorCode::Gone)),
+        "{error}"
+    );
     assert_eq!(error.id(), None);
 
     let (_server, api, _) = playing([STARTED]).await;
-    let error = api.export("csv", |export| export).start().await.unwrap().wait().await.unwrap_err();
-    assert!(matches!(&error, JobError::Poll { error, .. } if error.code() == Some(&walks::ErrorCode::Gone)), "{error}");
+    let error = api
+        .export("csv", |export| export)
+        .start()
+        .await
+        .unwrap()
+        .wait()
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, JobError::Poll { error, .. } if error.code() == Some(&walks::ErrorCode::Gone)),
+        "{error}"
+    );
     assert_eq!(error.id(), Some("77"));
-    assert_eq!(error.to_string(), "get_export: 404 gone: It is gone. Forget it [job 77]");
+    assert_eq!(
+        error.to_string(),
+        "get_export: 404 gone: It is gone. Forget it [job 77]"
+    );
 
     let (_server, api, _) = playing([r#"{"state":"broken","why":"disk"}"#]).await;
     let error = api.resume_export("7").wait().await.unwrap_err();
-    let JobError::Failed(failed) = &error else { panic!("{error}") };
-    assert_eq!((failed.id(), failed.state(), failed.body()), ("7", "broken", br#"{"state":"broken","why":"disk"}"#.as_slice()));
-    assert_eq!(error.to_string(), "export `7` has failed: its state is `broken`. The server's answer, in `body()`, may say why");
-    assert!(format!("{error:#}").contains("\n  solution: See `body()`"), "{error:#}");
+    let JobError::Failed(failed) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        (failed.id(), failed.state(), failed.body()),
+        (
+            "7",
+            "broken",
+            br#"{"state":"broken","why":"disk"}"#.as_slice()
+        )
+    );
+    assert_eq!(
+        error.to_string(),
+        "export `7` has failed: its state is `broken`. The server's answer, in `body()`, may say why"
+    );
+    assert!(
+        format!("{error:#}").contains("\n  solution: See `body()`"),
+        "{error:#}"
+    );
 
     let (_server, api, _) = playing([r#"{"state":"ready"}"#]).await;
-    let error = api.resume_export("7").results().next().await.unwrap().unwrap_err();
-    assert!(matches!(&error, JobError::Fetch { error, .. } if error.operation() == Some("get_rows")), "{error}");
+    let error = api
+        .resume_export("7")
+        .results()
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
+    assert!(
+        matches!(&error, JobError::Fetch { error, .. } if error.operation() == Some("get_rows")),
+        "{error}"
+    );
     assert_eq!(error.id(), Some("7"));
 }
 
@@ -146,26 +232,47 @@ async fn an_answer_that_does_not_name_the_job_is_an_error_that_keeps_the_answer(
     let (_server, api, _) = playing([r#"{"data":{},"note":"n"}"#]).await;
     let error = api.export("csv", |export| export).await.unwrap_err();
     assert_eq!(error.id(), None);
-    let JobError::Start { error, .. } = &error else { panic!("{error}") };
+    let JobError::Start { error, .. } = &error else {
+        panic!("{error}")
+    };
     assert!(error.is_decode() && error.was_sent(), "{error}");
-    assert!(error.to_string().contains("at `$.data.id` there should be the id of the job"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("at `$.data.id` there should be the id of the job"),
+        "{error}"
+    );
     assert!(error.body().unwrap().ends_with(br#""note":"n"}"#));
     assert_eq!(api.credits_spent().to_string(), "25");
 }
 
 /// A job that is never done, with a server that answers the same again and again.
 async fn endless(answer: Fault) -> (infoplug_mock::Faulty, Walks, VirtualClock) {
-    let server = infoplug_mock::Faulty::start([]).await.unwrap().otherwise(answer);
+    let server = infoplug_mock::Faulty::start([])
+        .await
+        .unwrap()
+        .otherwise(answer);
     let clock = VirtualClock::new();
-    let api = Walks::builder().base_url(server.url()).clock(clock.clone()).build().unwrap();
+    let api = Walks::builder()
+        .base_url(server.url())
+        .clock(clock.clone())
+        .build()
+        .unwrap();
     (server, api, clock)
 }
 
 #[tokio::test]
 async fn waiting_ends_at_the_deadline_and_no_pause_goes_beyond_it() {
     let (_server, api, clock) = endless(Fault::ok(r#"{"state":"working"}"#)).await;
-    let error = api.resume_export("7").timeout(Duration::from_secs(60)).wait().await.unwrap_err();
-    let JobError::TimedOut(late) = &error else { panic!("{error}") };
+    let error = api
+        .resume_export("7")
+        .timeout(Duration::from_secs(60))
+        .wait()
+        .await
+        .unwrap_err();
+    let JobError::TimedOut(late) = &error else {
+        panic!("{error}")
+    };
     assert_eq!((late.id(), late.state()), ("7", "working"));
     // 4 + 6 + 9 + 13.5 + 16; 16 more would be too many.
     assert_eq!(seconds(&clock.pauses()), [4.0, 6.0, 9.0, 13.5, 16.0]);
@@ -174,15 +281,27 @@ async fn waiting_ends_at_the_deadline_and_no_pause_goes_beyond_it() {
     let line = "export `7` is not done within 60s: its state is `working`. It is not lost: `resume_export` finds it by its id";
     assert_eq!(error.to_string(), line);
     let lines = format!("{error:#}");
-    for part in ["\n  cause: The job goes on", "\n  solution: Keep its id", "\n  job: 7", "\n  go on: resume_export(id)"] {
+    for part in [
+        "\n  cause: The job goes on",
+        "\n  solution: Keep its id",
+        "\n  job: 7",
+        "\n  go on: resume_export(id)",
+    ] {
         assert!(lines.contains(part), "{lines}");
     }
 }
 
 #[tokio::test]
 async fn the_server_can_ask_for_longer_pauses() {
-    let (_server, api, clock) = endless(Fault::ok(r#"{"state":"working"}"#).header("Retry-After", "50")).await;
-    let error = api.resume_export("7").every(Duration::from_secs(1)).timeout(Duration::from_secs(120)).wait().await.unwrap_err();
+    let (_server, api, clock) =
+        endless(Fault::ok(r#"{"state":"working"}"#).header("Retry-After", "50")).await;
+    let error = api
+        .resume_export("7")
+        .every(Duration::from_secs(1))
+        .timeout(Duration::from_secs(120))
+        .wait()
+        .await
+        .unwrap_err();
     assert!(matches!(error, JobError::TimedOut(_)));
     assert_eq!(seconds(&clock.pauses()), [50.0, 50.0]);
 }
@@ -217,10 +336,20 @@ async fn the_error_of_a_job_turns_into_that_of_the_api_and_keeps_the_id() {
     let error = count(&api).await.unwrap_err();
     assert_eq!(error.job().and_then(JobError::id), Some("7"));
     assert_eq!(error.code(), Some(&walks::ErrorCode::Gone));
-    assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(404), 1));
+    assert_eq!(
+        (
+            error.status().map(|status| status.as_u16()),
+            error.attempts()
+        ),
+        (Some(404), 1)
+    );
     assert!(!error.is_retryable() && error.was_sent());
     assert!(format!("{error:?}").contains("job: 7"), "{error:?}");
-    for line in ["\n  solution:", "\n  job: 7", "\n  go on: resume_export(id)"] {
+    for line in [
+        "\n  solution:",
+        "\n  job: 7",
+        "\n  go on: resume_export(id)",
+    ] {
         assert_eq!(format!("{error:#}").matches(line).count(), 1, "{error:#}");
     }
     assert_eq!(serde_json::to_value(&error).unwrap()["kind"], "job");
@@ -232,14 +361,28 @@ const READY: &str = r#"{"state":"ready"}"#;
 #[tokio::test]
 async fn a_server_that_is_down_for_a_while_does_not_end_the_wait() {
     let down = || Answer::from(Fault::status(503, ""));
-    let (server, api, clock) = playing([down(), Answer::from(WORKING), down(), down(), Answer::from(READY)]).await;
+    let (server, api, clock) = playing([
+        down(),
+        Answer::from(WORKING),
+        down(),
+        down(),
+        Answer::from(READY),
+    ])
+    .await;
     let mut progress = api.resume_export("7").progress();
     assert_eq!(progress.next().await.unwrap().unwrap().state, "working");
     assert_eq!(progress.next().await.unwrap().unwrap().state, "ready");
-    assert_eq!((server.executions(), seconds(&clock.pauses())), (5, vec![4.0, 6.0, 9.0, 13.5]));
+    assert_eq!(
+        (server.executions(), seconds(&clock.pauses())),
+        (5, vec![4.0, 6.0, 9.0, 13.5])
+    );
 
     // What the server asks for holds here, too.
-    let (_server, api, clock) = playing([Answer::from(Fault::status(503, "").header("Retry-After", "300")), Answer::from(READY)]).await;
+    let (_server, api, clock) = playing([
+        Answer::from(Fault::status(503, "").header("Retry-After", "300")),
+        Answer::from(READY),
+    ])
+    .await;
     api.resume_export("7").wait().await.unwrap();
     assert_eq!(seconds(&clock.pauses()), [300.0]);
 }
@@ -247,17 +390,36 @@ async fn a_server_that_is_down_for_a_while_does_not_end_the_wait() {
 #[tokio::test]
 async fn a_server_that_stays_down_ends_the_wait_at_its_time_out() {
     let (_server, api, _) = endless(Fault::status(503, "")).await;
-    let error = api.resume_export("7").timeout(Duration::from_secs(60)).wait().await.unwrap_err();
-    let JobError::TimedOut(late) = &error else { panic!("{error}") };
-    assert!(late.last_error().unwrap().to_string().contains("503"), "{error}");
-    assert!(error.to_string().starts_with("export `7` is not done within 60s: the last question failed: get_export: 503"), "{error}");
+    let error = api
+        .resume_export("7")
+        .timeout(Duration::from_secs(60))
+        .wait()
+        .await
+        .unwrap_err();
+    let JobError::TimedOut(late) = &error else {
+        panic!("{error}")
+    };
+    assert!(
+        late.last_error().unwrap().to_string().contains("503"),
+        "{error}"
+    );
+    assert!(
+        error.to_string().starts_with(
+            "export `7` is not done within 60s: the last question failed: get_export: 503"
+        ),
+        "{error}"
+    );
     assert!(std::error::Error::source(&error).is_some());
     let line = error.to_string();
     let error = walks::Error::from(error);
     assert_eq!(error.job().and_then(JobError::id), Some("7"));
     assert_eq!(error.to_string(), line);
     assert!(error.solution().unwrap().starts_with("Keep its id") && error.cause().is_some());
-    assert_eq!(format!("{error:#}").matches("\n  solution:").count(), 1, "{error:#}");
+    assert_eq!(
+        format!("{error:#}").matches("\n  solution:").count(),
+        1,
+        "{error:#}"
+    );
 }
 
 #[tokio::test]
@@ -265,51 +427,88 @@ async fn so_many_questions_in_a_row_may_fail() {
     let down = || Answer::from(Fault::status(503, ""));
     let (server, api, _) = playing([down(), Answer::from(WORKING), down(), down()]).await;
     let error = api.resume_export("7").failures(1).wait().await.unwrap_err();
-    assert!(matches!(&error, JobError::Poll { error, .. } if error.status().is_some_and(|status| status == 503)), "{error}");
+    assert!(
+        matches!(&error, JobError::Poll { error, .. } if error.status().is_some_and(|status| status == 503)),
+        "{error}"
+    );
     assert_eq!(server.executions(), 4);
     let (server, api, _) = playing([down()]).await;
-    assert!(matches!(api.resume_export("7").failures(0).wait().await, Err(JobError::Poll { .. })));
+    assert!(matches!(
+        api.resume_export("7").failures(0).wait().await,
+        Err(JobError::Poll { .. })
+    ));
     assert_eq!(server.executions(), 1);
 }
 
 #[tokio::test]
 async fn a_question_that_costs_is_not_asked_again_when_it_fails() {
     let (server, api, _) = playing([Fault::status(503, "")]).await;
-    assert!(matches!(api.resume_dear("7").wait().await, Err(JobError::Poll { .. })));
+    assert!(matches!(
+        api.resume_dear("7").wait().await,
+        Err(JobError::Poll { .. })
+    ));
     assert_eq!(server.executions(), 1);
 }
 
 #[tokio::test]
 async fn an_address_where_nobody_has_answered_is_not_waited_for() {
     let clock = VirtualClock::new();
-    let api = Walks::builder().base_url("http://127.0.0.1:1").clock(clock.clone()).retry(RetryPolicy::never()).build().unwrap();
+    let api = Walks::builder()
+        .base_url("http://127.0.0.1:1")
+        .clock(clock.clone())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     let error = api.resume_export("7").wait().await.unwrap_err();
-    assert!(matches!(&error, JobError::Poll { error, .. } if error.is_connect()), "{error}");
+    assert!(
+        matches!(&error, JobError::Poll { error, .. } if error.is_connect()),
+        "{error}"
+    );
     assert!(clock.pauses().is_empty());
 }
 
 #[tokio::test]
 async fn a_question_ends_with_the_time_for_the_job() {
     let (_server, api, _) = endless(Fault::Stall).await;
-    for job in [api.resume_export("7").timeout(Duration::from_millis(100)), api.resume_export("7").timeout(Duration::ZERO)] {
+    for job in [
+        api.resume_export("7").timeout(Duration::from_millis(100)),
+        api.resume_export("7").timeout(Duration::ZERO),
+    ] {
         let begun = std::time::Instant::now();
         let error = job.wait().await.unwrap_err();
-        assert!(matches!(&error, JobError::TimedOut(late) if late.id() == "7"), "{error}");
+        assert!(
+            matches!(&error, JobError::TimedOut(late) if late.id() == "7"),
+            "{error}"
+        );
         assert!(begun.elapsed() < Duration::from_secs(10));
     }
     // One that costs, too.
-    let error = api.resume_dear("7").timeout(Duration::from_millis(100)).wait().await.unwrap_err();
-    assert!(matches!(&error, JobError::TimedOut(late) if late.last_error().is_some()), "{error}");
+    let error = api
+        .resume_dear("7")
+        .timeout(Duration::from_millis(100))
+        .wait()
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, JobError::TimedOut(late) if late.last_error().is_some()),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn a_start_whose_answer_cannot_be_read_keeps_the_id() {
     let (_server, api, _) = playing([r#"{"data":{"id":"77"}}"#]).await;
     let error = api.export("csv", |export| export).await.unwrap_err();
-    assert!(matches!(&error, JobError::Start { error, .. } if error.is_decode()), "{error}");
+    assert!(
+        matches!(&error, JobError::Start { error, .. } if error.is_decode()),
+        "{error}"
+    );
     assert_eq!(error.id(), Some("77"));
     assert!(error.to_string().ends_with(" [job 77]"), "{error}");
-    assert!(format!("{error:#}").ends_with("\n  job: 77\n  go on: resume_export(id)"), "{error:#}");
+    assert!(
+        format!("{error:#}").ends_with("\n  job: 77\n  go on: resume_export(id)"),
+        "{error:#}"
+    );
 }
 
 #[tokio::test]
@@ -317,9 +516,19 @@ async fn a_job_without_an_id_is_asked_about_nowhere() {
     let (server, api, _) = playing([READY]).await;
     for id in ["", " "] {
         let error = api.resume_export(id).wait().await.unwrap_err();
-        assert_eq!(error.to_string(), "get_export: not sent: `id` is the id of the job, and it is empty");
+        assert_eq!(
+            error.to_string(),
+            "get_export: not sent: `id` is the id of the job, and it is empty"
+        );
         assert!(api.resume_export(id).status().await.is_err());
-        assert!(api.resume_export(id).results().next().await.unwrap().is_err());
+        assert!(
+            api.resume_export(id)
+                .results()
+                .next()
+                .await
+                .unwrap()
+                .is_err()
+        );
     }
     assert_eq!(server.executions(), 0);
 }
@@ -333,49 +542,103 @@ async fn an_id_that_is_a_secret_is_not_shown() {
     let (_server, api, _) = playing([Fault::status(404, r#"{"code":"gone"}"#)]).await;
     let gone = api.resume_hidden(id).wait().await.unwrap_err();
     let (_server, api, _) = endless(Fault::ok(r#"{"state":"ticket-secret-1"}"#)).await;
-    let late = api.resume_hidden(id).timeout(Duration::from_secs(6)).wait().await.unwrap_err();
-    let JobError::TimedOut(inner) = &late else { panic!("{late}") };
+    let late = api
+        .resume_hidden(id)
+        .timeout(Duration::from_secs(6))
+        .wait()
+        .await
+        .unwrap_err();
+    let JobError::TimedOut(inner) = &late else {
+        panic!("{late}")
+    };
     let mut shown = vec![format!("{job:?} {job:#?} {inner:?}")];
     for error in [&failed, &gone, &late] {
         assert_eq!(error.id(), Some(id));
         shown.push(format!("{error} {error:#} {error:?} {error:#?}"));
     }
     for shown in shown {
-        assert!(!shown.contains("secret") && shown.contains("***"), "{shown}");
+        assert!(
+            !shown.contains("secret") && shown.contains("***"),
+            "{shown}"
+        );
     }
 }
 
 #[tokio::test]
 async fn rows_that_lag_too_long_are_an_error_and_not_the_end() {
     // As often as it takes, within the time for the job.
-    let answers = [READY].into_iter().chain([WORKING; 25]).chain([r#"{"state":"ready","rows":[{"n":1}],"total":1}"#]);
+    let answers = [READY]
+        .into_iter()
+        .chain([WORKING; 25])
+        .chain([r#"{"state":"ready","rows":[{"n":1}],"total":1}"#]);
     let (_server, api, _) = playing(answers).await;
-    assert_eq!(api.resume_export("7").results().next().await.unwrap().unwrap().n, 1);
+    assert_eq!(
+        api.resume_export("7")
+            .results()
+            .next()
+            .await
+            .unwrap()
+            .unwrap()
+            .n,
+        1
+    );
 
     let answers = || [READY].into_iter().chain([WORKING; 25]);
     let (server, api, clock) = playing(answers()).await;
-    let mut results = api.resume_export("7").timeout(Duration::from_secs(60)).results();
+    let mut results = api
+        .resume_export("7")
+        .timeout(Duration::from_secs(60))
+        .results();
     let error = results.next().await.unwrap().unwrap_err();
-    let JobError::TimedOut(late) = &error else { panic!("{error}") };
-    assert_eq!((late.id(), late.state(), late.waited()), ("7", "working", Duration::from_millis(48_500)));
+    let JobError::TimedOut(late) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        (late.id(), late.state(), late.waited()),
+        ("7", "working", Duration::from_millis(48_500))
+    );
     assert!(
-        error.to_string().starts_with("export `7` is done, and its results are not there within 60s: their state is `working`"),
+        error.to_string().starts_with(
+            "export `7` is done, and its results are not there within 60s: their state is `working`"
+        ),
         "{error}"
     );
     assert_eq!((server.executions(), clock.pauses().len()), (7, 5));
     assert!(results.next().await.is_none());
 
     let (_server, api, _) = playing(answers()).await;
-    let error = api.resume_export("7").timeout(Duration::from_secs(60)).result().await.unwrap_err();
+    let error = api
+        .resume_export("7")
+        .timeout(Duration::from_secs(60))
+        .result()
+        .await
+        .unwrap_err();
     assert!(matches!(&error, JobError::TimedOut(_)), "{error}");
-    let (_server, api, _) = playing([READY, WORKING, r#"{"state":"ready","rows":[{"n":1}],"total":9}"#]).await;
-    assert_eq!(api.resume_export("7").result().await.unwrap().rows.unwrap().len(), 1);
+    let (_server, api, _) = playing([
+        READY,
+        WORKING,
+        r#"{"state":"ready","rows":[{"n":1}],"total":9}"#,
+    ])
+    .await;
+    assert_eq!(
+        api.resume_export("7")
+            .result()
+            .await
+            .unwrap()
+            .rows
+            .unwrap()
+            .len(),
+        1
+    );
 
     // Questions that cost have an end of their own.
     let (server, api, _) = endless(Fault::ok(WORKING)).await;
     server.enqueue(Fault::ok(READY));
     let error = api.resume_dear("7").result().await.unwrap_err();
-    assert!(matches!(&error, JobError::TimedOut(late) if late.timeout().is_none()), "{error}");
+    assert!(
+        matches!(&error, JobError::TimedOut(late) if late.timeout().is_none()),
+        "{error}"
+    );
     assert_eq!(api.credits_spent().to_string(), "21");
 }
 
@@ -383,15 +646,32 @@ async fn rows_that_lag_too_long_are_an_error_and_not_the_end() {
 async fn rows_go_on_behind_the_page_that_failed_and_the_ones_before_are_not_paid_again() {
     let first = r#"{"state":"ready","rows":[{"n":1},{"n":2}],"total":2}"#;
     let last = r#"{"state":"ready","rows":[{"n":3}],"total":2}"#;
-    let (server, api, _) =
-        playing([READY.into(), Answer::from(first), Fault::status(503, "").into(), READY.into(), Answer::from(last)]).await;
+    let (server, api, _) = playing([
+        READY.into(),
+        Answer::from(first),
+        Fault::status(503, "").into(),
+        READY.into(),
+        Answer::from(last),
+    ])
+    .await;
     let mut results = api.resume_export("7").results();
     for n in 1..=2 {
         assert_eq!(results.next().await.unwrap().unwrap().n, n);
     }
     let error = results.next().await.unwrap().unwrap_err();
-    let JobError::Fetch { position: Some(position), cursor: None, .. } = &error else { panic!("{error:#}") };
-    assert!(format!("{error:#}").ends_with("\n  job: 7\n  go on: resume_export(id).results().starting_at(2)"), "{error:#}");
+    let JobError::Fetch {
+        position: Some(position),
+        cursor: None,
+        ..
+    } = &error
+    else {
+        panic!("{error:#}")
+    };
+    assert!(
+        format!("{error:#}")
+            .ends_with("\n  job: 7\n  go on: resume_export(id).results().starting_at(2)"),
+        "{error:#}"
+    );
     assert_eq!((*position, results.position()), (2, 2));
     let mut results = api.resume_export("7").results().starting_at(*position);
     assert_eq!(results.next().await.unwrap().unwrap().n, 3);
@@ -413,54 +693,128 @@ async fn rows_behind_a_token_go_on_at_it() {
     let mut results = api.resume_log("7").results();
     assert_eq!(results.next().await.unwrap().unwrap().n, 1);
     let error = results.next().await.unwrap().unwrap_err();
-    let JobError::Fetch { position: None, cursor: Some(cursor), .. } = &error else { panic!("{error:#}") };
-    assert!(format!("{error:#}").ends_with("\n  go on: resume_log(id).results().with_cursor(cursor)"), "{error:#}");
+    let JobError::Fetch {
+        position: None,
+        cursor: Some(cursor),
+        ..
+    } = &error
+    else {
+        panic!("{error:#}")
+    };
+    assert!(
+        format!("{error:#}").ends_with("\n  go on: resume_log(id).results().with_cursor(cursor)"),
+        "{error:#}"
+    );
     assert_eq!((&**cursor, results.cursor()), ("t", Some("t")));
-    assert_eq!(api.resume_log("7").results().with_cursor(&**cursor).next().await.unwrap().unwrap().n, 2);
+    assert_eq!(
+        api.resume_log("7")
+            .results()
+            .with_cursor(&**cursor)
+            .next()
+            .await
+            .unwrap()
+            .unwrap()
+            .n,
+        2
+    );
     assert_eq!(asked(&server)[4], "/exports/7/log?after=t");
 
     // Where there are none, they are refused, and nothing is paid.
     let seen = server.executions();
-    let error = api.resume_log("7").results().starting_at(2).next().await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "get_log: not sent: its pages have no numbers: use `with_cursor` [job 7]");
-    assert!(api.resume_export("7").results().with_cursor("t").next().await.unwrap().is_err());
+    let error = api
+        .resume_log("7")
+        .results()
+        .starting_at(2)
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "get_log: not sent: its pages have no numbers: use `with_cursor` [job 7]"
+    );
+    assert!(
+        api.resume_export("7")
+            .results()
+            .with_cursor("t")
+            .next()
+            .await
+            .unwrap()
+            .is_err()
+    );
     assert_eq!(server.executions(), seen);
 }
 
 #[tokio::test]
 async fn an_operation_that_is_done_and_has_an_error_has_failed() {
-    let (_server, api, _) = playing([r#"{"percent":5}"#, r#"{"done":false}"#, r#"{"done":true}"#]).await;
+    let (_server, api, _) =
+        playing([r#"{"percent":5}"#, r#"{"done":false}"#, r#"{"done":true}"#]).await;
     let mut progress = api.resume_operation("op").progress();
     let mut seen = Vec::new();
     while let Some(now) = progress.next().await {
         let now = now.unwrap();
         seen.push((now.state, now.percent, now.answer.done));
     }
-    assert_eq!(seen, [(String::new(), Some(5.0), None), (String::new(), None, Some(false)), (String::new(), None, Some(true))]);
+    assert_eq!(
+        seen,
+        [
+            (String::new(), Some(5.0), None),
+            (String::new(), None, Some(false)),
+            (String::new(), None, Some(true))
+        ]
+    );
 
-    for body in [r#"{"done":true,"error":{"code":5,"message":"disk"}}"#, r#"{"error":"gone"}"#] {
+    for body in [
+        r#"{"done":true,"error":{"code":5,"message":"disk"}}"#,
+        r#"{"error":"gone"}"#,
+    ] {
         let (_server, api, _) = playing([body]).await;
         let error = api.resume_operation("op").wait().await.unwrap_err();
-        let JobError::Failed(failed) = &error else { panic!("{error}") };
+        let JobError::Failed(failed) = &error else {
+            panic!("{error}")
+        };
         assert_eq!((failed.state(), failed.body()), ("", body.as_bytes()));
-        assert_eq!(error.to_string(), "operation `op` has failed. The server's answer, in `body()`, may say why");
+        assert_eq!(
+            error.to_string(),
+            "operation `op` has failed. The server's answer, in `body()`, may say why"
+        );
     }
     let (_server, api, _) = playing([r#"{"done":true,"error":null}"#]).await;
-    assert_eq!(api.resume_operation("op").wait().await.unwrap().done, Some(true));
+    assert_eq!(
+        api.resume_operation("op").wait().await.unwrap().done,
+        Some(true)
+    );
 }
 
 #[tokio::test]
 async fn the_id_of_a_job_may_stand_in_a_header() {
-    let started = || Fault::status(202, "").header("Location", "https://elsewhere.example/v1/operations/op-7?alt=json");
+    let started = || {
+        Fault::status(202, "").header(
+            "Location",
+            "https://elsewhere.example/v1/operations/op-7?alt=json",
+        )
+    };
     let (server, api, _) = playing([started(), Fault::ok(r#"{"done":true}"#)]).await;
-    let job = api.operation(|start| start.kind("x")).start().await.unwrap();
+    let job = api
+        .operation(|start| start.kind("x"))
+        .start()
+        .await
+        .unwrap();
     assert_eq!(job.id(), "op-7");
     job.wait().await.unwrap();
-    assert_eq!(asked(&server), [r#"/operations{"kind":"x"}"#, "/operations/op-7"]);
+    assert_eq!(
+        asked(&server),
+        [r#"/operations{"kind":"x"}"#, "/operations/op-7"]
+    );
 
     let (_server, api, _) = playing([Fault::status(202, "")]).await;
     let error = api.operation(|start| start).start().await.unwrap_err();
-    assert!(error.to_string().contains("at `header Location` there should be the id of the job, and there is nothing"), "{error}");
+    assert!(
+        error.to_string().contains(
+            "at `header Location` there should be the id of the job, and there is nothing"
+        ),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -468,19 +822,35 @@ async fn the_id_of_a_job_goes_back_as_the_json_that_it_was() {
     for (id, shown, sent) in [
         ("77", "77", "77"),
         (r#""77""#, "77", r#""77""#),
-        ("12345678901234567890123", "12345678901234567890123", "12345678901234567890123"),
+        (
+            "12345678901234567890123",
+            "12345678901234567890123",
+            "12345678901234567890123",
+        ),
     ] {
         let (server, api, _) = playing([format!(r#"{{"id":{id}}}"#).as_str(), READY]).await;
         let job = api.numbered(|start| start).start().await.unwrap();
         assert_eq!(job.id(), shown);
         job.wait().await.unwrap();
-        assert_eq!(asked(&server)[1], format!(r#"/numbered/state{{"id":{sent}}}"#));
+        assert_eq!(
+            asked(&server)[1],
+            format!(r#"/numbered/state{{"id":{sent}}}"#)
+        );
     }
     // A parameter that takes integers gets one, wherever the id comes from.
     let (server, api, _) = playing([r#"{"id":"77"}"#, READY, READY]).await;
-    api.counted(|start| start).start().await.unwrap().wait().await.unwrap();
+    api.counted(|start| start)
+        .start()
+        .await
+        .unwrap()
+        .wait()
+        .await
+        .unwrap();
     api.resume_counted("78").wait().await.unwrap();
-    assert_eq!(asked(&server)[1..], [r#"/counted/state{"id":77}"#, r#"/counted/state{"id":78}"#]);
+    assert_eq!(
+        asked(&server)[1..],
+        [r#"/counted/state{"id":77}"#, r#"/counted/state{"id":78}"#]
+    );
 }
 
 #[tokio::test]
@@ -494,7 +864,17 @@ async fn a_server_that_asks_for_a_year_is_asked_again_after_an_hour() {
     let down = Fault::status(503, "").header("Retry-After", "31536000");
     let rows = Fault::ok(r#"{"state":"ready","rows":[{"n":1}],"total":1}"#);
     let (_server, api, clock) = playing([down, Fault::ok(READY), lag, rows]).await;
-    assert_eq!(api.resume_export("7").timeout(None).results().next().await.unwrap().unwrap().n, 1);
+    assert_eq!(
+        api.resume_export("7")
+            .timeout(None)
+            .results()
+            .next()
+            .await
+            .unwrap()
+            .unwrap()
+            .n,
+        1
+    );
     assert_eq!(seconds(&clock.pauses()), [3600.0, 3600.0]);
 }
 
@@ -509,7 +889,10 @@ async fn the_rows_of_a_job_can_be_capped_and_say_what_came() {
     assert!(rows.next().await.is_none());
     let received = rows.pagination();
     assert!(received.is_cut());
-    assert_eq!((received.pages, received.items, received.total_pages), (2, 4, Some(3)));
+    assert_eq!(
+        (received.pages, received.items, received.total_pages),
+        (2, 4, Some(3))
+    );
     assert_eq!(server.executions(), 3);
     let (server, api, _) = playing([READY, page, page]).await;
     let mut rows = api.resume_export("7").results().max_pages(1);

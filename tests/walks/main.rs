@@ -21,17 +21,35 @@ struct Paging(Client);
 
 /// The same for the styles of pages.
 async fn paging_of(script: impl IntoIterator<Item = Fault>) -> (Faulty, Paging) {
-    let server = Faulty::start(script).await.unwrap().otherwise(Fault::status(404, ""));
-    let api = Paging::builder().api_key("k").base_url(server.url()).retry(RetryPolicy::never()).build().unwrap();
+    let server = Faulty::start(script)
+        .await
+        .unwrap()
+        .otherwise(Fault::status(404, ""));
+    let api = Paging::builder()
+        .api_key("k")
+        .base_url(server.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     (server, api)
 }
 
 /// A client of a server that answers in this order, and then with 404.
-async fn playing(answers: impl IntoIterator<Item = impl Into<Answer>>) -> (Faulty, Walks, VirtualClock) {
+async fn playing(
+    answers: impl IntoIterator<Item = impl Into<Answer>>,
+) -> (Faulty, Walks, VirtualClock) {
     let script = answers.into_iter().map(|answer| answer.into().0);
-    let server = Faulty::start(script).await.unwrap().otherwise(Fault::status(404, r#"{"code":"gone"}"#));
+    let server = Faulty::start(script)
+        .await
+        .unwrap()
+        .otherwise(Fault::status(404, r#"{"code":"gone"}"#));
     let clock = VirtualClock::new();
-    let api = Walks::builder().base_url(server.url()).clock(clock.clone()).retry(RetryPolicy::never()).build().unwrap();
+    let api = Walks::builder()
+        .base_url(server.url())
+        .clock(clock.clone())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     (server, api, clock)
 }
 
@@ -52,8 +70,16 @@ impl From<Fault> for Answer {
 /// The path and query of each request, and its body.
 fn asked(server: &Faulty) -> Vec<String> {
     let line = |seen: infoplug_mock::Seen| {
-        let query = if seen.query.is_empty() { String::new() } else { format!("?{}", seen.query) };
-        format!("{}{query}{}", seen.path, String::from_utf8_lossy(&seen.body))
+        let query = if seen.query.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", seen.query)
+        };
+        format!(
+            "{}{query}{}",
+            seen.path,
+            String::from_utf8_lossy(&seen.body)
+        )
     };
     server.requests().into_iter().map(line).collect()
 }

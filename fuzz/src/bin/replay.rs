@@ -8,6 +8,8 @@ fn main() {
         Some("spec") => infoplug_fuzz::spec::check,
         _ => panic!("replay answer|derive|spec FILE..."),
     };
-    let files = arguments.map(|file| check(&std::fs::read(&file).unwrap_or_else(|error| panic!("{file}: {error}")))).count();
+    let files = arguments
+        .map(|file| check(&std::fs::read(&file).unwrap_or_else(|error| panic!("{file}: {error}"))))
+        .count();
     println!("replayed {files} files");
 }

@@ -1,5 +1,6 @@
-//! Bytes as an item: each byte chooses the next thing, and behind the end of them everything is as it should be. So nearly all inputs get
-//! as far as the checks against the spec, and what is wrong with them is one thing among others that are right.
+//! Bytes as an item: each byte chooses the next thing, and behind the end of them everything is as
+//! it should be. So nearly all inputs get as far as the checks against the spec, and what is wrong
+//! with them is one thing among others that are right.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{Shape, Type, TypeDef};
@@ -9,8 +10,10 @@ use quote::{ToTokens as _, quote};
 use super::{Api, Kind};
 
 /// Vocabulary that no spec has. What is first is usual.
-const NAMES: [&str; 16] =
-    ["Mine", "A", "r#type", "Größe", "lower", "T", "__T", "__N", "__Place", "__Broken", "_0", "String", "Option", "f0", "error", "İ"];
+const NAMES: [&str; 16] = [
+    "Mine", "A", "r#type", "Größe", "lower", "T", "__T", "__N", "__Place", "__Broken", "_0",
+    "String", "Option", "f0", "error", "İ",
+];
 const GENERICS: [&str; 20] = [
     "",
     "",
@@ -161,8 +164,8 @@ const VALUES: [&str; 40] = [
     "= \"a\\u{0}\\n\\u{202e}\"",
 ];
 const LEAVES: [&str; 30] = [
-    "=", ",", "name", "=", ",", "\"x\"", "404", ":", "::", ";", "#", "!", "<", ">", "&", "-", "->", "|", "'a", "self", "Self", "type", "x",
-    "_", "..", "?", "$", "1.5", "default", "async",
+    "=", ",", "name", "=", ",", "\"x\"", "404", ":", "::", ";", "#", "!", "<", ">", "&", "-", "->",
+    "|", "'a", "self", "Self", "type", "x", "_", "..", "?", "$", "1.5", "default", "async",
 ];
 const FACTS: [&str; 20] = [
     "parameter",
@@ -193,12 +196,21 @@ const CLIENTS: [&str; 6] = [
     "../tests/ui/specs/broken_type.yaml",
     "../tests/ui/specs/mistakes.yaml",
     "../tests/ui/specs/nowhere.yaml",
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/ui/specs/unclosed.yaml"),
+    concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../tests/ui/specs/unclosed.yaml"
+    ),
 ];
 
-/// The item that the bytes choose. Nearly always one that the derive gets; else what is not an item.
+/// The item that the bytes choose. Nearly always one that the derive gets; else what is not an
+/// item.
 pub(super) fn item(kind: Kind, api: &Api, bytes: &[u8]) -> TokenStream {
-    Maker { kind, spec: &api.checked.spec, bytes: Bytes(bytes) }.item()
+    Maker {
+        kind,
+        spec: &api.checked.spec,
+        bytes: Bytes(bytes),
+    }
+    .item()
 }
 
 /// Bytes, and behind them zeros.
@@ -206,14 +218,20 @@ struct Bytes<'b>(&'b [u8]);
 
 impl Bytes<'_> {
     fn next(&mut self) -> usize {
-        let Some((first, rest)) = self.0.split_first() else { return 0 };
+        let Some((first, rest)) = self.0.split_first() else {
+            return 0;
+        };
         self.0 = rest;
         usize::from(*first)
     }
 
     /// A number below this one; 0 when there is none.
     fn below(&mut self, end: usize) -> usize {
-        let next = if end > 256 { self.next() << 8 | self.next() } else { self.next() };
+        let next = if end > 256 {
+            self.next() << 8 | self.next()
+        } else {
+            self.next()
+        };
         next.checked_rem(end).unwrap_or_default()
     }
 
@@ -257,7 +275,11 @@ impl Maker<'_> {
         let generics = tokens(self.bytes.pick(&GENERICS));
         let wheres = tokens(self.bytes.pick(&WHERES));
         let further = self.attributes(6);
-        let attributes = subject.attributes.iter().map(|inner| quote!(#[api(#inner)])).chain(further);
+        let attributes = subject
+            .attributes
+            .iter()
+            .map(|inner| quote!(#[api(#inner)]))
+            .chain(further);
         let head = quote!(#(#attributes)* #visibility);
         let is_enum = subject.is_enum != self.bytes.rarely(24);
         match (self.bytes.next() % 32, is_enum) {
@@ -270,7 +292,9 @@ impl Maker<'_> {
                 let fields = self.unnamed(0);
                 quote!(#head struct #name #generics (#fields) #wheres;)
             }
-            (_, false) if self.kind == Kind::Client => quote!(#head struct #name #generics (Client) #wheres;),
+            (_, false) if self.kind == Kind::Client => {
+                quote!(#head struct #name #generics (Client) #wheres;)
+            }
             (_, false) => {
                 let fields = self.fields(&subject.places);
                 quote!(#head struct #name #generics #wheres { #(#fields,)* })
@@ -287,16 +311,31 @@ impl Maker<'_> {
         let spec = self.spec;
         if self.kind == Kind::Client {
             let path = self.bytes.pick(&CLIENTS);
-            let spec = if self.bytes.rarely(16) { quote!() } else { quote!(spec = #path) };
-            return Subject { attributes: vec![spec], ..Subject::default() };
+            let spec = if self.bytes.rarely(16) {
+                quote!()
+            } else {
+                quote!(spec = #path)
+            };
+            return Subject {
+                attributes: vec![spec],
+                ..Subject::default()
+            };
         }
         let by_type = self.kind != Kind::Error && self.bytes.next() % 2 == 1;
-        let mut subject = if by_type { self.of_type() } else { self.of_endpoint() };
+        let mut subject = if by_type {
+            self.of_type()
+        } else {
+            self.of_endpoint()
+        };
         if self.kind == Kind::Error {
             subject.is_enum = true;
             if self.bytes.rarely(4) {
                 subject.attributes.clear();
-                subject.places = spec.errors.iter().map(|error| place(&error.name.wire, &error.name.camel, String::new(), false)).collect();
+                subject.places = spec
+                    .errors
+                    .iter()
+                    .map(|error| place(&error.name.wire, &error.name.camel, String::new(), false))
+                    .collect();
             }
             match self.bytes.next() % 8 {
                 4 | 5 => subject.attributes.push(quote!(exhaustive)),
@@ -305,7 +344,11 @@ impl Maker<'_> {
                 _ => {}
             }
         } else if self.bytes.rarely(32) {
-            let other = if by_type { self.of_endpoint() } else { self.of_type() };
+            let other = if by_type {
+                self.of_endpoint()
+            } else {
+                self.of_type()
+            };
             subject.attributes.extend(other.attributes);
         }
         if self.bytes.rarely(8) {
@@ -331,13 +374,28 @@ impl Maker<'_> {
         let spec = self.spec;
         let index = self.bytes.below(spec.endpoints.len());
         let Some(endpoint) = spec.endpoints.get(index) else {
-            return Subject { attributes: vec![quote!(endpoint = "none")], ..Subject::default() };
+            return Subject {
+                attributes: vec![quote!(endpoint = "none")],
+                ..Subject::default()
+            };
         };
         let name = self.spelt(&endpoint.name.wire);
         let places = match self.kind {
             Kind::Request => {
-                let known = endpoint.parameters.iter().filter(|parameter| parameter.constant.is_none());
-                known.map(|known| place(&known.name.wire, &known.name.snake, self.rust(&known.ty), known.required)).collect()
+                let known = endpoint
+                    .parameters
+                    .iter()
+                    .filter(|parameter| parameter.constant.is_none());
+                known
+                    .map(|known| {
+                        place(
+                            &known.name.wire,
+                            &known.name.snake,
+                            self.rust(&known.ty),
+                            known.required,
+                        )
+                    })
+                    .collect()
             }
             Kind::Error => endpoint
                 .errors
@@ -345,19 +403,41 @@ impl Maker<'_> {
                 .map(|documented| &spec.error(documented.error).name)
                 .map(|name| place(&name.wire, &name.camel, String::new(), false))
                 .collect(),
-            _ => endpoint.returns.as_ref().and_then(|returns| def(spec, &returns.ty)).map(|def| self.places(def)).unwrap_or_default(),
+            _ => endpoint
+                .returns
+                .as_ref()
+                .and_then(|returns| def(spec, &returns.ty))
+                .map(|def| self.places(def))
+                .unwrap_or_default(),
         };
-        let returned = endpoint.returns.as_ref().and_then(|returns| def(spec, &returns.ty));
-        let is_enum = self.kind == Kind::Response && returned.is_some_and(|def| matches!(def.shape, Shape::Enum(_)));
-        Subject { attributes: vec![quote!(endpoint = #name)], places, is_enum }
+        let returned = endpoint
+            .returns
+            .as_ref()
+            .and_then(|returns| def(spec, &returns.ty));
+        let is_enum = self.kind == Kind::Response
+            && returned.is_some_and(|def| matches!(def.shape, Shape::Enum(_)));
+        Subject {
+            attributes: vec![quote!(endpoint = #name)],
+            places,
+            is_enum,
+        }
     }
 
     fn of_type(&mut self) -> Subject {
         let spec = self.spec;
         let index = self.bytes.below(spec.types.len());
-        let Some(def) = spec.types.get(index) else { return Subject { attributes: vec![quote!(type = "None")], ..Subject::default() } };
+        let Some(def) = spec.types.get(index) else {
+            return Subject {
+                attributes: vec![quote!(type = "None")],
+                ..Subject::default()
+            };
+        };
         let name = self.spelt(&def.name.camel);
-        Subject { attributes: vec![quote!(type = #name)], places: self.places(def), is_enum: matches!(def.shape, Shape::Enum(_)) }
+        Subject {
+            attributes: vec![quote!(type = #name)],
+            places: self.places(def),
+            is_enum: matches!(def.shape, Shape::Enum(_)),
+        }
     }
 
     /// A name, rarely with a mistake in it.
@@ -376,12 +456,22 @@ impl Maker<'_> {
                 .iter()
                 .map(|field| {
                     let ty = self.rust(&field.ty);
-                    let (in_answers, may_be_missing) = (self.kind == Kind::Response, field.optional || field.nullable);
-                    let ty = if in_answers && may_be_missing && !ty.starts_with("Option") { format!("Option<{ty}>") } else { ty };
+                    let (in_answers, may_be_missing) = (
+                        self.kind == Kind::Response,
+                        field.optional || field.nullable,
+                    );
+                    let ty = if in_answers && may_be_missing && !ty.starts_with("Option") {
+                        format!("Option<{ty}>")
+                    } else {
+                        ty
+                    };
                     place(&field.name.wire, &field.name.snake, ty, !field.optional)
                 })
                 .collect(),
-            Shape::Enum(values) => values.iter().map(|value| place(&value.name.wire, &value.name.camel, String::new(), true)).collect(),
+            Shape::Enum(values) => values
+                .iter()
+                .map(|value| place(&value.name.wire, &value.name.camel, String::new(), true))
+                .collect(),
         }
     }
 
@@ -422,20 +512,32 @@ impl Maker<'_> {
                 }
                 23 | 24 => {
                     let wire = self.spelt(&place.wire);
-                    (quote!(#[api(name = #wire)]), ident(self.bytes.pick(&NAMES)), fitting)
+                    (
+                        quote!(#[api(name = #wire)]),
+                        ident(self.bytes.pick(&NAMES)),
+                        fitting,
+                    )
                 }
                 25 => {
                     let attributes = self.attributes(1);
                     (quote!(#(#attributes)*), name, fitting)
                 }
-                26 => (quote!(), name, TokenTree::from(Group::new(Delimiter::None, fitting)).into()),
+                26 => (
+                    quote!(),
+                    name,
+                    TokenTree::from(Group::new(Delimiter::None, fitting)).into(),
+                ),
                 27 => {
                     let name = self.spelt(&place.rust);
                     (quote!(), ident(&name), fitting)
                 }
                 _ => (quote!(), name, self.ty(0)),
             };
-            let visibility = if choice == 28 { tokens(self.bytes.pick(&VISIBILITIES)) } else { quote!() };
+            let visibility = if choice == 28 {
+                tokens(self.bytes.pick(&VISIBILITIES))
+            } else {
+                quote!()
+            };
             fields.push(quote!(#attributes #visibility #name: #ty));
         }
         for _ in 0..(self.bytes.next() % 16).saturating_sub(13) {
@@ -469,7 +571,16 @@ impl Maker<'_> {
                 }
                 7 | 8 => quote!(#[api(name = #wire)]),
                 9 | 10 if is_error => {
-                    let text = self.bytes.pick(&["", "{error}", "{parameter:?} {{}}", "{", "}", "{0}", "\\", "{retry_after:>w$}"]);
+                    let text = self.bytes.pick(&[
+                        "",
+                        "{error}",
+                        "{parameter:?} {{}}",
+                        "{",
+                        "}",
+                        "{0}",
+                        "\\",
+                        "{retry_after:>w$}",
+                    ]);
                     quote!(#[api(code = #wire, display = #text)])
                 }
                 9 => quote!(#[api(other)]),
@@ -554,7 +665,14 @@ impl Maker<'_> {
             }
             10 => quote!({}),
             11 => {
-                let value = tokens(self.bytes.pick(&["= 1", "= -1", "= { 1 + 2 }", "= A::B", "= if a { 1 } else { 2 }", "= \"x\""]));
+                let value = tokens(self.bytes.pick(&[
+                    "= 1",
+                    "= -1",
+                    "= { 1 + 2 }",
+                    "= A::B",
+                    "= if a { 1 } else { 2 }",
+                    "= \"x\"",
+                ]));
                 quote!(#value)
             }
             _ => {
@@ -657,7 +775,11 @@ impl Maker<'_> {
 
     /// Some attributes, mostly none.
     fn attributes(&mut self, one_in: usize) -> Vec<TokenStream> {
-        let number = if self.bytes.rarely(one_in) { 1 + self.bytes.next() % 2 } else { 0 };
+        let number = if self.bytes.rarely(one_in) {
+            1 + self.bytes.next() % 2
+        } else {
+            0
+        };
         (0..number).map(|_| self.attribute()).collect()
     }
 
@@ -698,7 +820,8 @@ impl Maker<'_> {
                 quote!(= #inner)
             }
             _ => {
-                let text = String::from_utf8_lossy(&self.bytes.0[..self.bytes.0.len().min(6)]).into_owned();
+                let text = String::from_utf8_lossy(&self.bytes.0[..self.bytes.0.len().min(6)])
+                    .into_owned();
                 quote!(= #text)
             }
         };
@@ -710,14 +833,33 @@ impl Maker<'_> {
         let spec = self.spec;
         let choice = self.bytes.next() % 5;
         let name = match choice {
-            0 => spec.endpoints.get(self.bytes.below(spec.endpoints.len())).map(|endpoint| endpoint.name.wire.as_str()),
-            1 => spec.types.get(self.bytes.below(spec.types.len())).map(|def| def.name.wire.as_str()),
-            2 => spec.errors.get(self.bytes.below(spec.errors.len())).map(|error| error.name.wire.as_str()),
-            3 => spec.types.get(self.bytes.below(spec.types.len())).and_then(|def| match &def.shape {
-                Shape::Object(fields) => fields.get(self.bytes.below(fields.len())).map(|field| field.name.wire.as_str()),
-                Shape::Enum(values) => values.get(self.bytes.below(values.len())).map(|value| value.name.wire.as_str()),
-            }),
-            _ => spec.statuses.get(self.bytes.below(spec.statuses.len())).map(|status| status.name.wire.as_str()),
+            0 => spec
+                .endpoints
+                .get(self.bytes.below(spec.endpoints.len()))
+                .map(|endpoint| endpoint.name.wire.as_str()),
+            1 => spec
+                .types
+                .get(self.bytes.below(spec.types.len()))
+                .map(|def| def.name.wire.as_str()),
+            2 => spec
+                .errors
+                .get(self.bytes.below(spec.errors.len()))
+                .map(|error| error.name.wire.as_str()),
+            3 => spec
+                .types
+                .get(self.bytes.below(spec.types.len()))
+                .and_then(|def| match &def.shape {
+                    Shape::Object(fields) => fields
+                        .get(self.bytes.below(fields.len()))
+                        .map(|field| field.name.wire.as_str()),
+                    Shape::Enum(values) => values
+                        .get(self.bytes.below(values.len()))
+                        .map(|value| value.name.wire.as_str()),
+                }),
+            _ => spec
+                .statuses
+                .get(self.bytes.below(spec.statuses.len()))
+                .map(|status| status.name.wire.as_str()),
         };
         name.unwrap_or_default().to_owned()
     }
@@ -728,9 +870,17 @@ impl Maker<'_> {
         for _ in 0..1 + self.bytes.next() % 6 {
             match self.bytes.next() % 16 {
                 0 if depth < 3 => {
-                    let delimiters = [Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None];
+                    let delimiters = [
+                        Delimiter::Parenthesis,
+                        Delimiter::Brace,
+                        Delimiter::Bracket,
+                        Delimiter::None,
+                    ];
                     let delimiter = delimiters[self.bytes.below(delimiters.len())];
-                    soup.extend([TokenTree::Group(Group::new(delimiter, self.soup(depth + 1)))]);
+                    soup.extend([TokenTree::Group(Group::new(
+                        delimiter,
+                        self.soup(depth + 1),
+                    ))]);
                 }
                 1 => soup.extend([TokenTree::Literal(Literal::string(&self.known()))]),
                 2 => soup.extend(tokens(self.bytes.pick(&KEYS))),
@@ -745,7 +895,12 @@ impl Maker<'_> {
 }
 
 fn place(wire: &str, rust: &str, ty: String, required: bool) -> Place {
-    Place { wire: wire.to_owned(), rust: rust.to_owned(), ty, required }
+    Place {
+        wire: wire.to_owned(),
+        rust: rust.to_owned(),
+        ty,
+        required,
+    }
 }
 
 /// The object or enum inside of lists and what may be null.
@@ -759,9 +914,12 @@ fn def<'s>(spec: &'s Spec, ty: &Type) -> Option<&'s TypeDef> {
 
 /// A name, raw if it has to be; another one if it cannot be a name at all.
 fn ident(name: &str) -> Ident {
-    syn::parse_str(name).or_else(|_| syn::parse_str(&format!("r#{name}"))).unwrap_or_else(|_| Ident::new("id", Span::call_site()))
+    syn::parse_str(name)
+        .or_else(|_| syn::parse_str(&format!("r#{name}")))
+        .unwrap_or_else(|_| Ident::new("id", Span::call_site()))
 }
 
 fn tokens(text: &str) -> TokenStream {
-    text.parse().unwrap_or_else(|error| panic!("{error} in `{text}`"))
+    text.parse()
+        .unwrap_or_else(|error| panic!("{error} in `{text}`"))
 }

@@ -1,8 +1,10 @@
-//! Any item under the four derives: no panic, code that is Rust, the same code each time, and never a stub without a message.
+//! Any item under the four derives: no panic, code that is Rust, the same code each time, and never
+//! a stub without a message.
 //!
-//! The input begins with three digits (of any other byte the rest counts) and a character that is not read. The first says what follows:
-//! Rust as text, or bytes that choose an item ([`items`]). The second is the derive, the third the spec. Both steps of a derive run: what
-//! the first leaves for the macro of the client goes to the second as that macro would send it.
+//! The input begins with three digits (of any other byte the rest counts) and a character that is
+//! not read. The first says what follows: Rust as text, or bytes that choose an item ([`items`]).
+//! The second is the derive, the third the spec. Both steps of a derive run: what the first leaves
+//! for the macro of the client goes to the second as that macro would send it.
 
 mod items;
 
@@ -15,7 +17,8 @@ use infoplug_spec::Checked;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{
-    Data, DeriveInput, Expr, ExprLit, Fields, File, Item, ItemImpl, ItemStruct, ItemTrait, ItemType, Lit, LitStr, Macro, Stmt, Type,
+    Data, DeriveInput, Expr, ExprLit, Fields, File, Item, ItemImpl, ItemStruct, ItemTrait,
+    ItemType, Lit, LitStr, Macro, Stmt, Type,
 };
 
 use crate::{client, own};
@@ -28,15 +31,35 @@ const DEEPEST: usize = 64;
 
 /// Expands the item that the bytes spell.
 pub fn check(bytes: &[u8]) {
-    let [form, derive, spec, _, rest @ ..] = bytes else { return };
+    let [form, derive, spec, _, rest @ ..] = bytes else {
+        return;
+    };
     if rest.len() > LONGEST {
         return;
     }
     let digit = |byte: &u8| usize::from(byte.wrapping_sub(b'0'));
-    let (kinds, apis) = ([Kind::Request, Kind::Response, Kind::Error, Kind::Client, Kind::Request, Kind::Response, Kind::Error], apis());
+    let (kinds, apis) = (
+        [
+            Kind::Request,
+            Kind::Response,
+            Kind::Error,
+            Kind::Client,
+            Kind::Request,
+            Kind::Response,
+            Kind::Error,
+        ],
+        apis(),
+    );
     // Clients are much code and take their time, so there are fewer of them.
-    let (kind, api) = (kinds[digit(derive) % kinds.len()], &apis[digit(spec) % apis.len()]);
-    let item = if digit(form).is_multiple_of(2) { text(rest) } else { syn::parse2(items::item(kind, api, rest)).ok() };
+    let (kind, api) = (
+        kinds[digit(derive) % kinds.len()],
+        &apis[digit(spec) % apis.len()],
+    );
+    let item = if digit(form).is_multiple_of(2) {
+        text(rest)
+    } else {
+        syn::parse2(items::item(kind, api, rest)).ok()
+    };
     let Some(item) = item else { return };
     match kind.name() {
         Some(kind) => own(kind, api, &item),
@@ -75,8 +98,8 @@ struct Api {
     is_broken: bool,
 }
 
-/// With types of all kinds, with names of all kinds, two that are in use, with mistakes, a file that is not there, one that has changed
-/// since, and one whose client has a mistake.
+/// With types of all kinds, with names of all kinds, two that are in use, with mistakes, a file
+/// that is not there, one that has changed since, and one whose client has a mistake.
 fn apis() -> &'static [Api] {
     const FILES: [&str; 9] = [
         "../tests/ui/specs/shapes.yaml",
@@ -95,17 +118,30 @@ fn apis() -> &'static [Api] {
             let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
             let checked = infoplug_spec::check_file(path.as_ref(), path.as_str());
             let parameters = if index == 8 { quote!(<T>) } else { quote!() };
-            let client = client::derive(&syn::parse_quote!(#[api(spec = #path)] struct Shapes #parameters (Client);), 1);
+            let client = client::derive(
+                &syn::parse_quote!(#[api(spec = #path)] struct Shapes #parameters (Client);),
+                1,
+            );
             let mut prefix = prefix(client).expect("a client has a macro").to_string();
             if index == 7 {
                 let fingerprint = name_number(checked.source.text());
-                prefix = prefix.replace(&fingerprint.to_string(), &fingerprint.wrapping_add(1).to_string());
+                prefix = prefix.replace(
+                    &fingerprint.to_string(),
+                    &fingerprint.wrapping_add(1).to_string(),
+                );
             }
             let is_broken = index == 8 || !checked.is_valid();
-            Api { checked, prefix, is_broken }
+            Api {
+                checked,
+                prefix,
+                is_broken,
+            }
         });
         let apis: Vec<Api> = apis.collect();
-        assert!(apis[..4].iter().all(|api| !api.is_broken), "these specs have mistakes");
+        assert!(
+            apis[..4].iter().all(|api| !api.is_broken),
+            "these specs have mistakes"
+        );
         apis
     })
 }
@@ -147,10 +183,15 @@ fn text(bytes: &[u8]) -> Option<DeriveInput> {
         }
         deepest = deepest.max(depth);
     }
-    if deepest > DEEPEST { None } else { syn::parse_str(text).ok() }
+    if deepest > DEEPEST {
+        None
+    } else {
+        syn::parse_str(text).ok()
+    }
 }
 
-/// Whether a client is given a file that is not one of the small specs: a large one is much code, and what is no spec is not ours to read.
+/// Whether a client is given a file that is not one of the small specs: a large one is much code,
+/// and what is no spec is not ours to read.
 fn names_other_files(item: &DeriveInput) -> bool {
     fn any(tokens: TokenStream) -> bool {
         tokens.into_iter().any(|token| match token {
@@ -161,32 +202,55 @@ fn names_other_files(item: &DeriveInput) -> bool {
             }),
         })
     }
-    item.attrs.iter().any(|attribute| any(attribute.meta.to_token_stream()))
+    item.attrs
+        .iter()
+        .any(|attribute| any(attribute.meta.to_token_stream()))
 }
 
 /// Both steps of a derive on a type of the user.
 fn own(kind: &str, api: &Api, item: &DeriveInput) {
     let first = rust("the first step", item, || own::derive(kind, item));
-    let Some(sent) = sent(&first) else { return made(kind, false, item, &first) };
+    let Some(sent) = sent(&first) else {
+        return made(kind, false, item, &first);
+    };
     let prefix: TokenStream = api.prefix.parse().expect("it was made of tokens");
-    let returned = || syn::parse2(quote!(#prefix #sent)).unwrap_or_else(|error| panic!("{error} in what is sent: {prefix} {sent}"));
+    let returned = || {
+        syn::parse2(quote!(#prefix #sent))
+            .unwrap_or_else(|error| panic!("{error} in what is sent: {prefix} {sent}"))
+    };
     let second = rust("the second step", item, || own::checked(returned()));
     made(kind, api.is_broken, item, &second);
 }
 
-/// What the first step has left for the macro of the client: the last call that is there, and no message.
+/// What the first step has left for the macro of the client: the last call that is there, and no
+/// message.
 fn sent(file: &File) -> Option<&TokenStream> {
-    let inner = blocks(file).flatten().filter_map(|statement| match statement {
-        Stmt::Item(Item::Macro(item)) => Some(&item.mac),
-        Stmt::Macro(statement) => Some(&statement.mac),
-        _ => None,
+    let inner = blocks(file)
+        .flatten()
+        .filter_map(|statement| match statement {
+            Stmt::Item(Item::Macro(item)) => Some(&item.mac),
+            Stmt::Macro(statement) => Some(&statement.mac),
+            _ => None,
+        });
+    let outer = file.items.iter().filter_map(|item| {
+        if let Item::Macro(item) = item {
+            Some(&item.mac)
+        } else {
+            None
+        }
     });
-    let outer = file.items.iter().filter_map(|item| if let Item::Macro(item) = item { Some(&item.mac) } else { None });
-    inner.chain(outer).filter(|mac| !is_message(mac)).last().map(|mac| &mac.tokens)
+    inner
+        .chain(outer)
+        .filter(|mac| !is_message(mac))
+        .last()
+        .map(|mac| &mac.tokens)
 }
 
 fn is_message(mac: &Macro) -> bool {
-    mac.path.segments.last().is_some_and(|last| last.ident == "compile_error")
+    mac.path
+        .segments
+        .last()
+        .is_some_and(|last| last.ident == "compile_error")
 }
 
 /// What stands in each `const _: () = { ... };`.
@@ -205,11 +269,16 @@ fn rust(step: &str, item: &DeriveInput, expand: impl Fn() -> TokenStream) -> Fil
     let (code, again) = (expand(), expand());
     let text = code.to_string();
     assert_eq!(text, again.to_string(), "{step} makes other code each time");
-    let parsed = syn::parse2(code.clone()).unwrap_or_else(|error| panic!("{step} of `{}` is not Rust: {error}\n{text}", shown(item)));
+    let parsed = syn::parse2(code.clone())
+        .unwrap_or_else(|error| panic!("{step} of `{}` is not Rust: {error}\n{text}", shown(item)));
     // Groups without delimiters are lost in the text, and with them what belongs together.
     if !has_invisible_groups(code) {
         let error = syn::parse_str::<File>(&text).err();
-        assert!(error.is_none(), "{step} of `{}` is not Rust as text: {error:?}\n{text}", shown(item));
+        assert!(
+            error.is_none(),
+            "{step} of `{}` is not Rust as text: {error:?}\n{text}",
+            shown(item)
+        );
     }
     parsed
 }
@@ -220,13 +289,15 @@ fn shown(item: &DeriveInput) -> String {
 
 fn has_invisible_groups(code: TokenStream) -> bool {
     code.into_iter().any(|token| match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::None || has_invisible_groups(group.stream()),
+        TokenTree::Group(group) => {
+            group.delimiter() == Delimiter::None || has_invisible_groups(group.stream())
+        }
         _ => false,
     })
 }
 
-/// A derive has made the traits of the item; or stubs of them, and a message for each mistake. A stub without a message is for an item
-/// whose spec has one.
+/// A derive has made the traits of the item; or stubs of them, and a message for each mistake. A
+/// stub without a message is for an item whose spec has one.
 fn made(kind: &str, is_broken: bool, item: &DeriveInput, file: &File) {
     let statements = || blocks(file).flatten();
     let stub = statements().find_map(|statement| match statement {
@@ -234,7 +305,9 @@ fn made(kind: &str, is_broken: bool, item: &DeriveInput, file: &File) {
         _ => None,
     });
     let of_item = statements().filter_map(|statement| match statement {
-        Stmt::Item(Item::Impl(made)) if is_of(made, item) => Some(made.trait_.as_ref()?.0.segments.last()?.ident.to_string()),
+        Stmt::Item(Item::Impl(made)) if is_of(made, item) => {
+            Some(made.trait_.as_ref()?.0.segments.last()?.ident.to_string())
+        }
         _ => None,
     });
     let traits: Vec<String> = of_item.collect();
@@ -245,15 +318,27 @@ fn made(kind: &str, is_broken: bool, item: &DeriveInput, file: &File) {
         "ApiResponse" => has("ApiResponse") && has("Holds"),
         _ => has("From") && has("Error") && (stub.is_none() || has("Display")),
     };
-    assert!(is_complete, "`{}` lacks a trait:\n{}", shown(item), file.to_token_stream());
+    assert!(
+        is_complete,
+        "`{}` lacks a trait:\n{}",
+        shown(item),
+        file.to_token_stream()
+    );
     if has_names_once(item) {
         blocks(file).for_each(|block| defines_once(block, item));
     }
-    let Some(stub) = stub else { return names_all(item, file) };
-    let Type::Array(array) = stub else { panic!("the stub is {}", stub.to_token_stream()) };
+    let Some(stub) = stub else {
+        return names_all(item, file);
+    };
+    let Type::Array(array) = stub else {
+        panic!("the stub is {}", stub.to_token_stream())
+    };
     match &array.len {
         Expr::Macro(first) => says(&first.mac),
-        Expr::Lit(ExprLit { lit: Lit::Int(zero), .. }) if zero.base10_digits() == "0" => {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(zero),
+            ..
+        }) if zero.base10_digits() == "0" => {
             assert!(is_broken, "`{}` becomes a stub without a word", shown(item));
         }
         length => panic!("the stub has the length {}", length.to_token_stream()),
@@ -284,12 +369,22 @@ fn names_all(item: &DeriveInput, file: &File) {
         Data::Struct(data) => (Vec::new(), data.fields.iter().collect()),
         Data::Enum(data) => (
             data.variants.iter().map(|variant| &variant.ident).collect(),
-            data.variants.iter().flat_map(|variant| &variant.fields).collect(),
+            data.variants
+                .iter()
+                .flat_map(|variant| &variant.fields)
+                .collect(),
         ),
         Data::Union(_) => panic!("a union is no request, answer or error: `{}`", shown(item)),
     };
-    for name in variants.into_iter().chain(fields.into_iter().filter_map(|field| field.ident.as_ref())) {
-        assert!(names.contains(&name.to_string()), "`{}`: nothing is made of `{name}`", shown(item));
+    for name in variants
+        .into_iter()
+        .chain(fields.into_iter().filter_map(|field| field.ident.as_ref()))
+    {
+        assert!(
+            names.contains(&name.to_string()),
+            "`{}`: nothing is made of `{name}`",
+            shown(item)
+        );
     }
 }
 
@@ -297,14 +392,27 @@ fn names_all(item: &DeriveInput, file: &File) {
 fn has_names_once(item: &DeriveInput) -> bool {
     let once = |names: Vec<String>| {
         let mut seen = HashSet::new();
-        names.into_iter().all(|name| seen.insert(name.trim_start_matches("r#").to_owned()))
+        names
+            .into_iter()
+            .all(|name| seen.insert(name.trim_start_matches("r#").to_owned()))
     };
-    let of = |fields: &Fields| once(fields.iter().filter_map(|field| Some(field.ident.as_ref()?.to_string())).collect());
+    let of = |fields: &Fields| {
+        once(
+            fields
+                .iter()
+                .filter_map(|field| Some(field.ident.as_ref()?.to_string()))
+                .collect(),
+        )
+    };
     match &item.data {
         Data::Struct(data) => of(&data.fields),
         Data::Enum(data) => {
-            once(data.variants.iter().map(|variant| variant.ident.to_string()).collect())
-                && data.variants.iter().all(|variant| of(&variant.fields))
+            once(
+                data.variants
+                    .iter()
+                    .map(|variant| variant.ident.to_string())
+                    .collect(),
+            ) && data.variants.iter().all(|variant| of(&variant.fields))
         }
         Data::Union(_) => true,
     }
@@ -314,15 +422,21 @@ fn has_names_once(item: &DeriveInput) -> bool {
 fn defines_once(block: &[Stmt], item: &DeriveInput) {
     let mut seen = HashSet::new();
     for statement in block {
-        let Stmt::Item(defined) = statement else { continue };
+        let Stmt::Item(defined) = statement else {
+            continue;
+        };
         let (is_type, name) = match defined {
-            Item::Struct(ItemStruct { ident, .. }) | Item::Type(ItemType { ident, .. }) | Item::Trait(ItemTrait { ident, .. }) => {
-                (true, ident)
-            }
+            Item::Struct(ItemStruct { ident, .. })
+            | Item::Type(ItemType { ident, .. })
+            | Item::Trait(ItemTrait { ident, .. }) => (true, ident),
             Item::Fn(function) => (false, &function.sig.ident),
             _ => continue,
         };
-        assert!(seen.insert((is_type, name.to_string())), "`{}`: `{name}` is defined twice", shown(item));
+        assert!(
+            seen.insert((is_type, name.to_string())),
+            "`{}`: `{name}` is defined twice",
+            shown(item)
+        );
     }
 }
 
@@ -334,9 +448,18 @@ fn is_of(made: &ItemImpl, item: &DeriveInput) -> bool {
 
 /// A message of the derives has a code of the catalogue.
 fn says(message: &Macro) {
-    assert!(is_message(message), "a call of {}", message.to_token_stream());
-    let text = message.parse_body::<LitStr>().unwrap_or_else(|error| panic!("{error}: {}", message.tokens)).value();
-    let code = text.split_once("[IP").is_some_and(|(said, code)| !said.is_empty() && code.contains(']'));
+    assert!(
+        is_message(message),
+        "a call of {}",
+        message.to_token_stream()
+    );
+    let text = message
+        .parse_body::<LitStr>()
+        .unwrap_or_else(|error| panic!("{error}: {}", message.tokens))
+        .value();
+    let code = text
+        .split_once("[IP")
+        .is_some_and(|(said, code)| !said.is_empty() && code.contains(']'));
     assert!(code, "a message without a code: {text}");
 }
 
@@ -345,19 +468,34 @@ fn whole(item: &DeriveInput) {
     let file = rust("the client", item, || client::derive(item, 1));
     let name = &item.ident.to_string();
     let stub = format!("__{}Broken", name.trim_start_matches("r#"));
-    let is_stub = |item: &&Item| matches!(item, Item::Type(ItemType { ident, .. }) if *ident == stub);
+    let is_stub =
+        |item: &&Item| matches!(item, Item::Type(ItemType { ident, .. }) if *ident == stub);
     let Some(Item::Type(stub)) = file.items.iter().find(is_stub) else {
         let is_client = |made: &Item| match made {
             Item::Impl(made) => {
                 is_of(made, item)
-                    && made.trait_.as_ref().is_some_and(|made| made.0.segments.last().is_some_and(|last| last.ident == "ClientApi"))
+                    && made.trait_.as_ref().is_some_and(|made| {
+                        made.0
+                            .segments
+                            .last()
+                            .is_some_and(|last| last.ident == "ClientApi")
+                    })
             }
             _ => false,
         };
-        assert!(file.items.iter().any(is_client), "`{}` is no client:\n{}", shown(item), file.to_token_stream());
+        assert!(
+            file.items.iter().any(is_client),
+            "`{}` is no client:\n{}",
+            shown(item),
+            file.to_token_stream()
+        );
         return;
     };
-    let Type::Array(array) = &*stub.ty else { panic!("the stub is {}", stub.to_token_stream()) };
-    let Expr::Macro(first) = &array.len else { panic!("the stub has the length {}", array.len.to_token_stream()) };
+    let Type::Array(array) = &*stub.ty else {
+        panic!("the stub is {}", stub.to_token_stream())
+    };
+    let Expr::Macro(first) = &array.len else {
+        panic!("the stub has the length {}", array.len.to_token_stream())
+    };
     says(&first.mac);
 }

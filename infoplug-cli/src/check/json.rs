@@ -8,7 +8,9 @@ use super::{Counts, Findings};
 /// All diagnostics of a run, and how many they are.
 #[must_use]
 pub fn json(all: &[Findings]) -> Value {
-    let counts = all.iter().fold(Counts::default(), |counts, one| counts.with(&one.diagnostics));
+    let counts = all.iter().fold(Counts::default(), |counts, one| {
+        counts.with(&one.diagnostics)
+    });
     json!({
         "files": all.len(),
         "errors": counts.errors,
@@ -18,7 +20,14 @@ pub fn json(all: &[Findings]) -> Value {
 }
 
 fn diagnostic(file: &str, diagnostic: &Diagnostic) -> Value {
-    let Diagnostic { code, severity, message, span, help, related } = diagnostic;
+    let Diagnostic {
+        code,
+        severity,
+        message,
+        span,
+        help,
+        related,
+    } = diagnostic;
     let mut value = place(*span, message);
     let further = json!({
         "file": file,

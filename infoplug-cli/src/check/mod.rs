@@ -53,7 +53,8 @@ Exit codes: 0 no errors (warnings count with `--deny warnings`), 1 errors, or a 
 enum Format {
     /// For people: the lines of the spec, and what would be right.
     Text,
-    /// One JSON object with a list of `diagnostics`; lines and columns count from 1, in characters, and ends are exclusive.
+    /// One JSON object with a list of `diagnostics`; lines and columns count from 1, in characters,
+    /// and ends are exclusive.
     Json,
     /// SARIF 2.1.0, for code hosts and editors.
     Sarif,
@@ -86,17 +87,30 @@ struct Counts {
 
 impl Counts {
     fn with(self, diagnostics: &[Diagnostic]) -> Self {
-        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-        Self { errors: self.errors + errors, warnings: self.warnings + diagnostics.len() - errors }
+        let errors = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count();
+        Self {
+            errors: self.errors + errors,
+            warnings: self.warnings + diagnostics.len() - errors,
+        }
     }
 
     /// `2 errors, 1 warning in 3 files`
     fn summary(self, files: usize) -> String {
-        let many = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+        let many =
+            |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let files = many(files, "file");
-        let found = [(self.errors, "error"), (self.warnings, "warning")].into_iter().filter(|(count, _)| *count > 0);
+        let found = [(self.errors, "error"), (self.warnings, "warning")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0);
         let found: Vec<String> = found.map(|(count, one)| many(count, one)).collect();
-        if found.is_empty() { format!("no problems in {files}") } else { format!("{} in {files}", found.join(", ")) }
+        if found.is_empty() {
+            format!("no problems in {files}")
+        } else {
+            format!("{} in {files}", found.join(", "))
+        }
     }
 }
 
@@ -107,10 +121,21 @@ impl Counts {
 /// No spec at all, the standard input named twice, or an output that cannot be written.
 pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     if arguments.specs.is_empty() {
-        return Err(Failure::Usage("name what to check: `infoplug check spec/*.yaml`, or `-` for the standard input".to_owned()));
+        return Err(Failure::Usage(
+            "name what to check: `infoplug check spec/*.yaml`, or `-` for the standard input"
+                .to_owned(),
+        ));
     }
-    if arguments.specs.iter().filter(|path| path.as_os_str() == source::STDIN).count() > 1 {
-        return Err(Failure::Usage("the standard input can be read once: give `-` once".to_owned()));
+    if arguments
+        .specs
+        .iter()
+        .filter(|path| path.as_os_str() == source::STDIN)
+        .count()
+        > 1
+    {
+        return Err(Failure::Usage(
+            "the standard input can be read once: give `-` once".to_owned(),
+        ));
     }
     let color = arguments.color.choice(&std::io::stdout());
     let mut counts = Counts::default();
@@ -119,17 +144,31 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     for path in &arguments.specs {
         let mut checked = source::check(path);
         if arguments.deny.contains(&Deny::Warnings) {
-            checked.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+            checked
+                .diagnostics
+                .iter_mut()
+                .for_each(|diagnostic| diagnostic.severity = Severity::Error);
         }
         counts = counts.with(&checked.diagnostics);
-        first = first.or(checked.diagnostics.first().map(|diagnostic| diagnostic.code));
+        first = first.or(checked
+            .diagnostics
+            .first()
+            .map(|diagnostic| diagnostic.code));
         if arguments.format == Format::Text {
             print(&text(&checked, color != ColorChoice::Never), color)?;
         } else {
             let shown = checked.source.path().to_owned();
             let is_stdin = path.as_os_str() == source::STDIN;
-            let path = if is_stdin { shown.clone().into_bytes() } else { path.as_os_str().as_encoded_bytes().to_vec() };
-            all.push(Findings { shown, path, diagnostics: checked.diagnostics });
+            let path = if is_stdin {
+                shown.clone().into_bytes()
+            } else {
+                path.as_os_str().as_encoded_bytes().to_vec()
+            };
+            all.push(Findings {
+                shown,
+                path,
+                diagnostics: checked.diagnostics,
+            });
         }
     }
     match arguments.format {
@@ -138,18 +177,31 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         Format::Sarif => print(&format!("{}\n", sarif(&all)), color)?,
     }
     // Nobody is left to be told that it cannot be told.
-    let _ = writeln!(std::io::stderr(), "{}", counts.summary(arguments.specs.len()));
+    let _ = writeln!(
+        std::io::stderr(),
+        "{}",
+        counts.summary(arguments.specs.len())
+    );
     if let (Some(code), Format::Text) = (first, arguments.format) {
-        let _ = writeln!(std::io::stderr(), "`infoplug explain {code}` says more of {code}");
+        let _ = writeln!(
+            std::io::stderr(),
+            "`infoplug explain {code}` says more of {code}"
+        );
     }
-    Ok(if counts.errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if counts.errors == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Writes a part. A reader that has seen enough (`| head`) is no failure, and changes no exit code.
 fn print(text: &str, color: ColorChoice) -> Result<(), Failure> {
     let mut out = AutoStream::new(std::io::stdout().lock(), color);
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::System(format!("cannot write: {error}"))),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::System(format!("cannot write: {error}")))
+        }
         _ => Ok(()),
     }
 }

@@ -1,4 +1,5 @@
-//! Lines and columns -> places in the text, all of them in one walk: a text may be one line of 20 MB with hundreds of mistakes.
+//! Lines and columns -> places in the text, all of them in one walk: a text may be one line of 20
+//! MB with hundreds of mistakes.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -19,8 +20,13 @@ pub(super) struct Places(HashMap<Position, Place>);
 
 impl Places {
     pub(super) fn of(text: &str, diagnostics: &[Diagnostic]) -> Self {
-        let spans = diagnostics.iter().flat_map(|one| one.related.iter().map(|(span, _)| span).chain([&one.span]));
-        Self::find(text, spans.flat_map(|span| [span.start, span.end]).collect())
+        let spans = diagnostics
+            .iter()
+            .flat_map(|one| one.related.iter().map(|(span, _)| span).chain([&one.span]));
+        Self::find(
+            text,
+            spans.flat_map(|span| [span.start, span.end]).collect(),
+        )
     }
 
     fn find(text: &str, wanted: BTreeSet<Position>) -> Self {
@@ -29,16 +35,31 @@ impl Places {
         let mut current = lines.next();
         let (mut column, mut at) = (1, 0);
         for position in wanted {
-            while current.as_ref().is_some_and(|(number, _)| *number < position.line) {
+            while current
+                .as_ref()
+                .is_some_and(|(number, _)| *number < position.line)
+            {
                 current = lines.next();
                 (column, at) = (1, 0);
             }
             let Some((_, line)) = &current else { break };
-            let rest = text.get(line.clone()).and_then(|line| line.get(at..)).unwrap_or_default();
+            let rest = text
+                .get(line.clone())
+                .and_then(|line| line.get(at..))
+                .unwrap_or_default();
             let ahead = position.column.saturating_sub(column) as usize;
-            at += rest.char_indices().nth(ahead).map_or(rest.len(), |(index, _)| index);
+            at += rest
+                .char_indices()
+                .nth(ahead)
+                .map_or(rest.len(), |(index, _)| index);
             column = column.max(position.column);
-            found.insert(position, Place { at: line.start + at, line: line.clone() });
+            found.insert(
+                position,
+                Place {
+                    at: line.start + at,
+                    line: line.clone(),
+                },
+            );
         }
         Self(found)
     }
@@ -56,7 +77,16 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
         let rest = text.get(start..).unwrap_or_default();
         let length = rest.find(['\n', '\r']);
         let end = start + length.unwrap_or(rest.len());
-        next = length.map(|length| end + if rest.get(length..).is_some_and(|rest| rest.starts_with("\r\n")) { 2 } else { 1 });
+        next = length.map(|length| {
+            end + if rest
+                .get(length..)
+                .is_some_and(|rest| rest.starts_with("\r\n"))
+            {
+                2
+            } else {
+                1
+            }
+        });
         Some(start..end)
     })
 }
@@ -68,22 +98,52 @@ mod tests {
     #[test]
     fn places_are_found_in_lines_of_every_kind() {
         let text = "ab\r\nä€c\rd\n\ne";
-        let wanted = [(1, 1), (1, 3), (2, 1), (2, 3), (2, 9), (3, 1), (4, 1), (5, 1), (5, 2), (9, 1)];
-        let wanted: BTreeSet<Position> = wanted.into_iter().map(|(line, column)| Position { line, column }).collect();
+        let wanted = [
+            (1, 1),
+            (1, 3),
+            (2, 1),
+            (2, 3),
+            (2, 9),
+            (3, 1),
+            (4, 1),
+            (5, 1),
+            (5, 2),
+            (9, 1),
+        ];
+        let wanted: BTreeSet<Position> = wanted
+            .into_iter()
+            .map(|(line, column)| Position { line, column })
+            .collect();
         let places = Places::find(text, wanted.clone());
-        let found: Vec<Option<usize>> = wanted.iter().map(|position| places.get(*position).map(|place| place.at)).collect();
+        let found: Vec<Option<usize>> = wanted
+            .iter()
+            .map(|position| places.get(*position).map(|place| place.at))
+            .collect();
         let all = [0, 2, 4, 9, 10, 11, 13, 14, 15].map(Some);
         assert_eq!(found, all.into_iter().chain([None]).collect::<Vec<_>>());
-        assert_eq!(places.get(Position { line: 2, column: 3 }).unwrap().line, 4..10);
+        assert_eq!(
+            places.get(Position { line: 2, column: 3 }).unwrap().line,
+            4..10
+        );
     }
 
     #[test]
     fn lines_are_those_of_the_source() {
-        for text in ["", "a", "a\n", "a\r\nb", "a\rb\n\rc", "\r\n\r\n", "a\r\r\nb"] {
+        for text in [
+            "",
+            "a",
+            "a\n",
+            "a\r\nb",
+            "a\rb\n\rc",
+            "\r\n\r\n",
+            "a\r\r\nb",
+        ] {
             let source = infoplug_spec::Source::new("x", text);
             for (number, line) in (1..).zip(lines(text)) {
                 // What comes behind the last line break is a line here and none there.
-                let known = source.line(number).or((line.start == text.len()).then_some(""));
+                let known = source
+                    .line(number)
+                    .or((line.start == text.len()).then_some(""));
                 assert_eq!(text.get(line), known, "{text:?} {number}");
             }
         }

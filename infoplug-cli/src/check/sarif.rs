@@ -12,7 +12,10 @@ use super::json::name;
 /// The log of a run.
 #[must_use]
 pub fn sarif(all: &[Findings]) -> Value {
-    let codes: BTreeSet<Code> = all.iter().flat_map(|one| one.diagnostics.iter().map(|it| it.code)).collect();
+    let codes: BTreeSet<Code> = all
+        .iter()
+        .flat_map(|one| one.diagnostics.iter().map(|it| it.code))
+        .collect();
     let codes: Vec<Code> = codes.into_iter().collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -43,8 +46,17 @@ fn rule(code: Code) -> Value {
 }
 
 fn result(codes: &[Code], findings: &Findings, diagnostic: &Diagnostic) -> Value {
-    let Diagnostic { code, severity, message, span, help, related } = diagnostic;
-    let message = help.as_ref().map_or(message.clone(), |help| format!("{message}\nhelp: {help}"));
+    let Diagnostic {
+        code,
+        severity,
+        message,
+        span,
+        help,
+        related,
+    } = diagnostic;
+    let message = help
+        .as_ref()
+        .map_or(message.clone(), |help| format!("{message}\nhelp: {help}"));
     let mut value = json!({
         "ruleId": code.id(),
         "ruleIndex": codes.iter().position(|known| known == code),
@@ -77,7 +89,9 @@ pub(super) fn uri(path: &[u8]) -> String {
     };
     for &byte in path {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
             b'\\' if cfg!(windows) => uri.push('/'),
             _ => {
                 let _ = write!(uri, "%{byte:02X}");

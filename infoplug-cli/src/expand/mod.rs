@@ -21,7 +21,8 @@ pub struct Expand {
     /// The spec of the API, `-` for the standard input; without it that of `InfoPlug`.
     #[arg(value_name = "SPEC")]
     spec: Option<PathBuf>,
-    /// Only what belongs to this endpoint: its method, request, table, error codes, and the types of its answer.
+    /// Only what belongs to this endpoint: its method, request, table, error codes, and the types
+    /// of its answer.
     #[arg(long, value_name = "NAME")]
     endpoint: Option<String>,
     /// The struct that derives `ApiClient`; without it the name of the API in camel case.
@@ -53,23 +54,38 @@ fn client(text: &str) -> Result<String, String> {
 /// A spec with problems, or an endpoint that there is not.
 pub fn run(arguments: &Expand) -> Result<String, Failure> {
     let (spec, path) = source::read_any(arguments.spec.as_deref())?;
-    expand(&spec, &path, arguments.client.as_deref(), arguments.endpoint.as_deref())
+    expand(
+        &spec,
+        &path,
+        arguments.client.as_deref(),
+        arguments.endpoint.as_deref(),
+    )
 }
 
-/// The code of a client of this spec, or what in it belongs to one endpoint. `path` is where the spec was read.
+/// The code of a client of this spec, or what in it belongs to one endpoint. `path` is where the
+/// spec was read.
 ///
 /// # Errors
 ///
 /// An endpoint that there is not, or a client that is no name of Rust.
-pub fn expand(spec: &Spec, path: &str, client: Option<&str>, endpoint: Option<&str>) -> Result<String, Failure> {
-    let endpoint = endpoint.map(|name| source::endpoint(spec, name)).transpose()?;
+pub fn expand(
+    spec: &Spec,
+    path: &str,
+    client: Option<&str>,
+    endpoint: Option<&str>,
+) -> Result<String, Failure> {
+    let endpoint = endpoint
+        .map(|name| source::endpoint(spec, name))
+        .transpose()?;
     let client = match client {
-        Some(name) => syn::parse_str(name).map_err(|_| Failure::Usage(format!("`{name}` is not a name of Rust")))?,
+        Some(name) => syn::parse_str(name)
+            .map_err(|_| Failure::Usage(format!("`{name}` is not a name of Rust")))?,
         None => default_client(spec),
     };
     let module = module(&client);
     let code = infoplug_codegen::expand(spec, &options(&client, &module));
-    let mut file = syn::parse2(code).map_err(|error| Failure::System(format!("the code that was made is not Rust: {error}")))?;
+    let mut file = syn::parse2(code)
+        .map_err(|error| Failure::System(format!("the code that was made is not Rust: {error}")))?;
     if let Some(endpoint) = endpoint {
         file = select::select(file, &module, &endpoint.name.snake);
     }
@@ -98,7 +114,9 @@ fn options(client: &Ident, module: &Ident) -> Options {
 /// The API's name as a struct: `GitHub REST API` -> `GitHubRestApi`.
 fn default_client(spec: &Spec) -> Ident {
     let name = spec.api.name.to_upper_camel_case();
-    syn::parse_str(&name).or_else(|_| syn::parse_str(&format!("Api{name}"))).unwrap_or_else(|_| Ident::new("Api", Span::call_site()))
+    syn::parse_str(&name)
+        .or_else(|_| syn::parse_str(&format!("Api{name}")))
+        .unwrap_or_else(|_| Ident::new("Api", Span::call_site()))
 }
 
 /// The module that the derive puts beside the struct: `InfoPlug` -> `info_plug`.
@@ -124,7 +142,14 @@ mod tests {
             let mut spec = Spec::default();
             spec.api.name = name.to_owned();
             let ident = default_client(&spec);
-            assert_eq!((ident.to_string().as_str(), module(&ident).to_string().as_str()), (client, modules), "{name}");
+            assert_eq!(
+                (
+                    ident.to_string().as_str(),
+                    module(&ident).to_string().as_str()
+                ),
+                (client, modules),
+                "{name}"
+            );
         }
     }
 }

@@ -11,14 +11,22 @@ const SHARED: [&str; 4] = ["API", "Error", "ErrorCode", "Status"];
 
 /// The part of a client's code that belongs to the endpoint with this method.
 pub(super) fn select(file: File, module: &Ident, method: &str) -> File {
-    let mut names = Names { module, found: HashSet::new() };
+    let mut names = Names {
+        module,
+        found: HashSet::new(),
+    };
     let mut items = Vec::new();
     for item in file.items {
         match item {
             Item::Impl(mut client) if client.trait_.is_none() => {
-                client.items.retain(|item| matches!(item, ImplItem::Fn(function) if function.sig.ident == method));
+                client.items.retain(
+                    |item| matches!(item, ImplItem::Fn(function) if function.sig.ident == method),
+                );
                 client.attrs.clear();
-                client.items.iter().for_each(|item| names.visit_impl_item(item));
+                client
+                    .items
+                    .iter()
+                    .for_each(|item| names.visit_impl_item(item));
                 items.push(Item::Impl(client));
             }
             Item::Mod(mut module) => {
@@ -37,10 +45,17 @@ pub(super) fn select(file: File, module: &Ident, method: &str) -> File {
 
 /// The items that the names lead to, and those that lead there again.
 fn reached(items: Vec<Item>, names: &mut Names<'_>) -> Vec<Item> {
-    let defined: HashSet<String> = items.iter().filter_map(defined).map(ToString::to_string).collect();
+    let defined: HashSet<String> = items
+        .iter()
+        .filter_map(defined)
+        .map(ToString::to_string)
+        .collect();
     let own = |name: &String| defined.contains(name) && !SHARED.contains(&name.as_str());
     names.found.retain(own);
-    let mut keep: Vec<bool> = items.iter().map(|item| matches!(item, Item::Use(_))).collect();
+    let mut keep: Vec<bool> = items
+        .iter()
+        .map(|item| matches!(item, Item::Use(_)))
+        .collect();
     loop {
         let mut grew = false;
         for (item, keep) in items.iter().zip(&mut keep) {
@@ -54,7 +69,11 @@ fn reached(items: Vec<Item>, names: &mut Names<'_>) -> Vec<Item> {
             break;
         }
     }
-    items.into_iter().zip(keep).filter_map(|(item, keep)| keep.then_some(item)).collect()
+    items
+        .into_iter()
+        .zip(keep)
+        .filter_map(|(item, keep)| keep.then_some(item))
+        .collect()
 }
 
 fn belongs(item: &Item, found: &HashSet<String>) -> bool {
@@ -81,10 +100,13 @@ fn defined(item: &Item) -> Option<&Ident> {
 
 /// `From<A> for B` -> A, B.
 fn of_impl(item: &ItemImpl) -> Vec<&Ident> {
-    let arguments = item.trait_.iter().filter_map(|(path, ..)| match &path.segments.last()?.arguments {
-        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
-        _ => None,
-    });
+    let arguments =
+        item.trait_
+            .iter()
+            .filter_map(|(path, ..)| match &path.segments.last()?.arguments {
+                PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+                _ => None,
+            });
     let arguments = arguments.flatten().filter_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
@@ -100,7 +122,8 @@ fn own(ty: &Type) -> Option<&Ident> {
     }
 }
 
-/// The names of the module that code mentions. Variants and fields are none: they stand behind a type or a dot.
+/// The names of the module that code mentions. Variants and fields are none: they stand behind a
+/// type or a dot.
 struct Names<'m> {
     module: &'m Ident,
     found: HashSet<String>,
@@ -108,9 +131,17 @@ struct Names<'m> {
 
 impl<'ast> Visit<'ast> for Names<'_> {
     fn visit_path(&mut self, path: &'ast Path) {
-        let mut segments = path.segments.iter().map(|segment| &segment.ident).filter(|_| path.leading_colon.is_none());
+        let mut segments = path
+            .segments
+            .iter()
+            .map(|segment| &segment.ident)
+            .filter(|_| path.leading_colon.is_none());
         let first = segments.next();
-        let own = if first == Some(self.module) { segments.next() } else { first };
+        let own = if first == Some(self.module) {
+            segments.next()
+        } else {
+            first
+        };
         self.found.extend(own.map(ToString::to_string));
         syn::visit::visit_path(self, path);
     }

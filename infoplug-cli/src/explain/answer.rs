@@ -112,20 +112,45 @@ impl<'s> Explainer<'s> {
     #[must_use]
     pub fn new(spec: &'s Spec) -> Self {
         let api = tables::api(spec);
-        let endpoints = spec.endpoints.iter().map(|endpoint| tables::endpoint(api, endpoint, endpoint.method)).collect();
-        let anything = METHODS.iter().map(|method| (*method, tables::any_endpoint(api, *method))).collect();
-        Self { spec, api, endpoints, anything }
+        let endpoints = spec
+            .endpoints
+            .iter()
+            .map(|endpoint| tables::endpoint(api, endpoint, endpoint.method))
+            .collect();
+        let anything = METHODS
+            .iter()
+            .map(|method| (*method, tables::any_endpoint(api, *method)))
+            .collect();
+        Self {
+            spec,
+            api,
+            endpoints,
+            anything,
+        }
     }
 
     /// The table of what was called. A method that is not the endpoint's makes a new one.
-    fn operation(&self, endpoint: Option<&Endpoint>, method: Option<Method>) -> &'static rt::Operation {
+    fn operation(
+        &self,
+        endpoint: Option<&Endpoint>,
+        method: Option<Method>,
+    ) -> &'static rt::Operation {
         let Some(endpoint) = endpoint else {
             let method = method.unwrap_or(Method::Get);
-            let known = self.anything.iter().find(|(known, _)| *known == method).map(|(_, operation)| *operation);
+            let known = self
+                .anything
+                .iter()
+                .find(|(known, _)| *known == method)
+                .map(|(_, operation)| *operation);
             return known.unwrap_or_else(|| tables::any_endpoint(self.api, method));
         };
         let method = method.unwrap_or(endpoint.method);
-        let known = self.spec.endpoints.iter().position(|known| std::ptr::eq(known, endpoint)).filter(|_| method == endpoint.method);
+        let known = self
+            .spec
+            .endpoints
+            .iter()
+            .position(|known| std::ptr::eq(known, endpoint))
+            .filter(|_| method == endpoint.method);
         let known = known.and_then(|index| self.endpoints.get(index).copied());
         known.unwrap_or_else(|| tables::endpoint(self.api, endpoint, method))
     }
@@ -137,16 +162,25 @@ impl<'s> Explainer<'s> {
     /// A status that no answer can have.
     pub fn explain(&self, answer: &Answer<'_>, now: SystemTime) -> Result<Explained, Failure> {
         let spec = self.spec;
-        let status = StatusCode::from_u16(answer.status).map_err(|_| Failure::Usage(format!("{} is not a status", answer.status)))?;
+        let status = StatusCode::from_u16(answer.status)
+            .map_err(|_| Failure::Usage(format!("{} is not a status", answer.status)))?;
         let operation = self.operation(answer.endpoint, answer.method);
         let mut headers = HeaderMap::new();
         for (name, value) in &answer.headers {
             headers.append(name, value.clone());
         }
-        let rt::Explained { is_error, response, lacks_hint } = rt::explain(operation, status, headers, &answer.body, now);
+        let rt::Explained {
+            is_error,
+            response,
+            lacks_hint,
+        } = rt::explain(operation, status, headers, &answer.body, now);
         let body_kept = !response.body().is_empty();
         if !is_error {
-            return Ok(Explained { status: answer.status, body_kept, ..Explained::default() });
+            return Ok(Explained {
+                status: answer.status,
+                body_kept,
+                ..Explained::default()
+            });
         }
         let code = |found: &Found| match found {
             Found::Known(index) => spec.errors.get(*index).map(|error| error.name.wire.clone()),
@@ -177,7 +211,9 @@ impl<'s> Explainer<'s> {
             solution: owned(response.solution()),
             docs: owned(response.docs()),
             errors: items(&response, &code),
-            members: members.map(|(index, member)| (member.name.wire.clone(), owned(response.member(index)))).collect(),
+            members: members
+                .map(|(index, member)| (member.name.wire.clone(), owned(response.member(index))))
+                .collect(),
             body_kept,
         })
     }
@@ -192,16 +228,24 @@ fn items(response: &ErrorResponse<Found>, code: &dyn Fn(&Found) -> Option<String
         message: owned(&item.message),
         details: owned(&item.details),
         parameter: owned(&item.parameter),
-        members: item.members().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        members: item
+            .members()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
     };
     response.errors().iter().map(item).collect()
 }
 
 /// A header as it is written in HTTP: `Name: value`. Any bytes but line breaks are a value.
 pub(super) fn header(text: &str) -> Result<(HeaderName, HeaderValue), Failure> {
-    let refuse = |why: &str| Failure::Usage(format!("`{}` is not a header: {why}", text.escape_debug()));
-    let (name, value) = text.split_once(':').ok_or_else(|| refuse("write it as `Name: value`"))?;
-    let name = HeaderName::from_bytes(name.trim().as_bytes()).map_err(|_| refuse("its name has a character that a name cannot have"))?;
-    let value = HeaderValue::from_bytes(value.trim().as_bytes()).map_err(|_| refuse("its value has a control character"))?;
+    let refuse =
+        |why: &str| Failure::Usage(format!("`{}` is not a header: {why}", text.escape_debug()));
+    let (name, value) = text
+        .split_once(':')
+        .ok_or_else(|| refuse("write it as `Name: value`"))?;
+    let name = HeaderName::from_bytes(name.trim().as_bytes())
+        .map_err(|_| refuse("its name has a character that a name cannot have"))?;
+    let value = HeaderValue::from_bytes(value.trim().as_bytes())
+        .map_err(|_| refuse("its value has a control character"))?;
     Ok((name, value))
 }

@@ -8,8 +8,13 @@ use crate::Failure;
 
 /// Whether a text is written as the id of a problem is: `IP0010`, `ip10`.
 pub(super) fn is_id(text: &str) -> bool {
-    let digits = text.get(..2).filter(|prefix| prefix.eq_ignore_ascii_case("IP")).and_then(|_| text.get(2..));
-    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()))
+    let digits = text
+        .get(..2)
+        .filter(|prefix| prefix.eq_ignore_ascii_case("IP"))
+        .and_then(|_| text.get(2..));
+    digits.is_some_and(|digits| {
+        !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit())
+    })
 }
 
 /// The page of a problem.
@@ -18,7 +23,9 @@ pub(super) fn explain(id: &str, format: Format) -> Result<String, Failure> {
     let page = code.page();
     Ok(match format {
         Format::Text => page.text.trim_end().to_owned(),
-        Format::Json => json!({ "code": code.id(), "title": page.title, "page": page.text }).to_string(),
+        Format::Json => {
+            json!({ "code": code.id(), "title": page.title, "page": page.text }).to_string()
+        }
     })
 }
 
@@ -27,8 +34,15 @@ fn unknown(id: &str) -> Failure {
     let written = format!("IP{digits:0>4}");
     let number: u64 = digits.parse().unwrap_or(u64::MAX);
     // One wrong digit, or else the nearest number.
-    let distance = |code: &Code| (strsim::levenshtein(&code.id(), &written).min(2), number.abs_diff(u64::from(*code as u16)));
+    let distance = |code: &Code| {
+        (
+            strsim::levenshtein(&code.id(), &written).min(2),
+            number.abs_diff(u64::from(*code as u16)),
+        )
+    };
     let nearest = Code::ALL.iter().min_by_key(|code| distance(code));
-    let nearest = nearest.map(|code| format!("; the nearest is `{code}`: {}", code.meaning())).unwrap_or_default();
+    let nearest = nearest
+        .map(|code| format!("; the nearest is `{code}`: {}", code.meaning()))
+        .unwrap_or_default();
     Failure::Usage(format!("`{id}` is not a problem of the catalogue{nearest}"))
 }

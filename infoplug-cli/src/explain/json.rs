@@ -11,7 +11,10 @@ use super::entry::{Entry, What};
 /// The object of a whole answer.
 pub(super) fn answer(explained: &Explained) -> Value {
     let has_code = explained.code.is_some();
-    let members = explained.members.iter().map(|(name, value)| (name.clone(), json!(value)));
+    let members = explained
+        .members
+        .iter()
+        .map(|(name, value)| (name.clone(), json!(value)));
     json!({
         "is_error": explained.is_error,
         "is_partial": explained.is_partial,
@@ -39,8 +42,18 @@ pub(super) fn answer(explained: &Explained) -> Value {
 }
 
 fn item(item: &Item) -> Value {
-    let Item { code, subcode, category, message, details, parameter, members } = item;
-    let members = members.iter().map(|(name, value)| (name.clone(), json!(value)));
+    let Item {
+        code,
+        subcode,
+        category,
+        message,
+        details,
+        parameter,
+        members,
+    } = item;
+    let members = members
+        .iter()
+        .map(|(name, value)| (name.clone(), json!(value)));
     json!({
         "code": code,
         "subcode": subcode,
@@ -54,21 +67,31 @@ fn item(item: &Item) -> Value {
 
 /// A whole number where it is one.
 fn seconds(wait: Duration) -> Value {
-    if wait.subsec_nanos() == 0 { wait.as_secs().into() } else { wait.as_secs_f64().into() }
+    if wait.subsec_nanos() == 0 {
+        wait.as_secs().into()
+    } else {
+        wait.as_secs_f64().into()
+    }
 }
 
 /// The object of a code or a status without an answer.
 pub(super) fn entry(entry: &Entry<'_>, method: Option<Method>) -> Value {
     let status = entry.number();
-    let pause = entry.retry().and_then(|retry| retry.pause_ms).map(Duration::from_millis);
+    let pause = entry
+        .retry()
+        .and_then(|retry| retry.pause_ms)
+        .map(Duration::from_millis);
     let level = |name: &str| match &entry.what {
         What::Level(level, known) if *level == name => Some(known.code.as_str()),
         _ => None,
     };
-    let is_error = status.is_none_or(|status| !(200..300).contains(&status)) || entry.code().is_some();
+    let is_error =
+        status.is_none_or(|status| !(200..300).contains(&status)) || entry.code().is_some();
     // Of a code without a status nobody has said anything, and its status would.
     let knows = is_error && (entry.retry().is_some() || status.is_some());
-    let code = entry.code().filter(|_| !matches!(entry.what, What::Level(..)));
+    let code = entry
+        .code()
+        .filter(|_| !matches!(entry.what, What::Level(..)));
     json!({
         "is_error": is_error,
         "is_partial": false,

@@ -1,4 +1,5 @@
-//! `infoplug explain`: what an error means, from its code, its status, or the whole answer; and what a problem of a spec means.
+//! `infoplug explain`: what an error means, from its code, its status, or the whole answer; and
+//! what a problem of a spec means.
 
 mod answer;
 mod catalogue;
@@ -29,7 +30,12 @@ pub struct Explain {
     #[arg(long, value_name = "NAME: VALUE", requires = "status")]
     header: Vec<String>,
     /// The body of the answer: `@FILE`, `-` for the standard input, or the text itself.
-    #[arg(long, value_name = "@FILE|-|TEXT", requires = "status", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "@FILE|-|TEXT",
+        requires = "status",
+        allow_hyphen_values = true
+    )]
     body: Option<String>,
     /// The method of the call that was answered; without it that of the endpoint, or GET.
     #[arg(long, value_name = "METHOD")]
@@ -46,7 +52,14 @@ pub struct Explain {
 }
 
 /// The methods that a spec can have.
-const METHODS: [Method; 6] = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Head];
+const METHODS: [Method; 6] = [
+    Method::Get,
+    Method::Post,
+    Method::Put,
+    Method::Patch,
+    Method::Delete,
+    Method::Head,
+];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -77,13 +90,32 @@ pub fn run(arguments: &Explain) -> Result<String, Failure> {
         return catalogue::explain(id, arguments.format);
     }
     let spec = source::read(arguments.spec.as_deref())?;
-    let endpoint = arguments.endpoint.as_deref().map(|name| source::endpoint(&spec, name)).transpose()?;
+    let endpoint = arguments
+        .endpoint
+        .as_deref()
+        .map(|name| source::endpoint(&spec, name))
+        .transpose()?;
     let method = arguments.method.as_deref().map(method).transpose()?;
     match (&arguments.what, arguments.status) {
         (_, Some(status)) => {
-            let headers = arguments.header.iter().map(|header| answer::header(header)).collect::<Result<_, _>>()?;
-            let body = arguments.body.as_deref().map(read).transpose()?.unwrap_or_default();
-            let answer = Answer { endpoint, method, status, headers, body };
+            let headers = arguments
+                .header
+                .iter()
+                .map(|header| answer::header(header))
+                .collect::<Result<_, _>>()?;
+            let body = arguments
+                .body
+                .as_deref()
+                .map(read)
+                .transpose()?
+                .unwrap_or_default();
+            let answer = Answer {
+                endpoint,
+                method,
+                status,
+                headers,
+                body,
+            };
             let explained = Explainer::new(&spec).explain(&answer, std::time::SystemTime::now())?;
             Ok(match arguments.format {
                 Format::Text => text::answer(&spec, &explained),
@@ -97,22 +129,34 @@ pub fn run(arguments: &Explain) -> Result<String, Failure> {
                 Format::Json => json::entry(&entry, method).to_string(),
             })
         }
-        (None, None) => Err(Failure::Usage("name a code or a status, or give `--status` of an answer".to_owned())),
+        (None, None) => Err(Failure::Usage(
+            "name a code or a status, or give `--status` of an answer".to_owned(),
+        )),
     }
 }
 
-/// The problem of the catalogue that is asked for. An API may have such a code, too: with its spec, that is meant.
+/// The problem of the catalogue that is asked for. An API may have such a code, too: with its spec,
+/// that is meant.
 fn problem(arguments: &Explain) -> Option<&str> {
-    let id = arguments.what.as_deref().filter(|what| catalogue::is_id(what) && arguments.endpoint.is_none())?;
-    let is_of_api = |path: &PathBuf| source::read(Some(path)).is_ok_and(|spec| entry::find(&spec, id, None).is_ok());
+    let id = arguments
+        .what
+        .as_deref()
+        .filter(|what| catalogue::is_id(what) && arguments.endpoint.is_none())?;
+    let is_of_api = |path: &PathBuf| {
+        source::read(Some(path)).is_ok_and(|spec| entry::find(&spec, id, None).is_ok())
+    };
     (!arguments.spec.as_ref().is_some_and(is_of_api)).then_some(id)
 }
 
 fn method(name: &str) -> Result<Method, Failure> {
-    let found = METHODS.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(name));
+    let found = METHODS
+        .into_iter()
+        .find(|method| method.as_str().eq_ignore_ascii_case(name));
     found.ok_or_else(|| {
         let known = METHODS.map(Method::as_str).join(", ");
-        Failure::Usage(format!("`{name}` is not a method that a spec can have; these are {known}"))
+        Failure::Usage(format!(
+            "`{name}` is not a method that a spec can have; these are {known}"
+        ))
     })
 }
 
@@ -124,7 +168,9 @@ fn read(argument: &str) -> Result<Vec<u8>, Failure> {
     if argument == "-" {
         return limited(std::io::stdin().lock(), "the standard input");
     }
-    let Some(path) = argument.strip_prefix('@') else { return Ok(argument.as_bytes().to_vec()) };
+    let Some(path) = argument.strip_prefix('@') else {
+        return Ok(argument.as_bytes().to_vec());
+    };
     let file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
     limited(file, path)
 }
@@ -132,11 +178,16 @@ fn read(argument: &str) -> Result<Vec<u8>, Failure> {
 /// What a file or a pipe has. Some never end.
 fn limited(input: impl std::io::Read, name: &str) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
-    input.take(MOST + 1).read_to_end(&mut body).map_err(|error| unreadable(name, &error))?;
+    input
+        .take(MOST + 1)
+        .read_to_end(&mut body)
+        .map_err(|error| unreadable(name, &error))?;
     if u64::try_from(body.len()).is_ok_and(|length| length <= MOST) {
         return Ok(body);
     }
-    Err(Failure::Usage(format!("the body from {name} has more than {MOST} bytes, which is what a client reads")))
+    Err(Failure::Usage(format!(
+        "the body from {name} has more than {MOST} bytes, which is what a client reads"
+    )))
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Failure {

@@ -25,11 +25,16 @@ impl Page {
 
 /// A text on one line, with one space between its words.
 fn clean(text: &str) -> String {
-    one_line(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn status_name(spec: &Spec, number: u16) -> String {
-    let phrase = http::StatusCode::from_u16(number).ok().and_then(|status| status.canonical_reason());
+    let phrase = http::StatusCode::from_u16(number)
+        .ok()
+        .and_then(|status| status.canonical_reason());
     let meaning = spec.status(number).map(|status| status.meaning.as_str());
     match phrase.or(meaning) {
         Some(phrase) => format!("{number} {phrase}"),
@@ -42,24 +47,53 @@ pub(super) fn answer(spec: &Spec, explained: &Explained) -> String {
     if !explained.is_error {
         return format!("{}: not an error", clean(&status));
     }
-    let codes: Vec<&str> = [&explained.category, &explained.code, &explained.subcode].into_iter().flatten().map(String::as_str).collect();
-    let code = if codes.is_empty() { "an error without a code".to_owned() } else { codes.join(" / ") };
+    let codes: Vec<&str> = [&explained.category, &explained.code, &explained.subcode]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let code = if codes.is_empty() {
+        "an error without a code".to_owned()
+    } else {
+        codes.join(" / ")
+    };
     let mut page = Page(clean(&format!("{code} ({status})")));
     if explained.code.is_some() && !explained.is_known {
-        page.line("note", Some(format!("the spec of {} does not list this code", spec.api.name)));
+        page.line(
+            "note",
+            Some(format!(
+                "the spec of {} does not list this code",
+                spec.api.name
+            )),
+        );
     }
     if explained.code.is_some() && !explained.code_sent {
-        page.line("note", Some("the answer has no code; the spec says that this one is meant"));
+        page.line(
+            "note",
+            Some("the answer has no code; the spec says that this one is meant"),
+        );
     }
     if explained.is_partial {
-        page.line("note", Some("a part was done: `send_full` gives the value, too"));
+        page.line(
+            "note",
+            Some("a part was done: `send_full` gives the value, too"),
+        );
     }
     page.line("parameter", explained.parameter.as_ref());
     page.line("message", explained.message.as_ref());
-    page.line("details", explained.details.as_ref().filter(|details| explained.message.as_ref() != Some(details)));
+    page.line(
+        "details",
+        explained
+            .details
+            .as_ref()
+            .filter(|details| explained.message.as_ref() != Some(details)),
+    );
     page.line("for the user", explained.user_message.as_ref());
     for item in &explained.errors {
-        page.line("error", Some(one_of_several(item)).filter(|line| !line.is_empty()));
+        page.line(
+            "error",
+            Some(one_of_several(item)).filter(|line| !line.is_empty()),
+        );
     }
     page.line("cause", explained.cause.as_ref());
     page.line("solution", explained.solution.as_ref());
@@ -74,25 +108,54 @@ pub(super) fn answer(spec: &Spec, explained: &Explained) -> String {
 
 /// One of several errors, on one line.
 fn one_of_several(item: &Item) -> String {
-    let Item { code, subcode, category, message, details, parameter, members } = item;
-    let texts = [category, code, subcode, parameter, message, details].into_iter().flatten().cloned();
-    let members = members.iter().map(|(name, value)| format!("{name} {value}"));
+    let Item {
+        code,
+        subcode,
+        category,
+        message,
+        details,
+        parameter,
+        members,
+    } = item;
+    let texts = [category, code, subcode, parameter, message, details]
+        .into_iter()
+        .flatten()
+        .cloned();
+    let members = members
+        .iter()
+        .map(|(name, value)| format!("{name} {value}"));
     texts.chain(members).collect::<Vec<_>>().join(": ")
 }
 
 fn retry(explained: &Explained) -> String {
-    let wait = explained.retry_after.map(|wait| format!(" after {}", duration(wait))).unwrap_or_default();
+    let wait = explained
+        .retry_after
+        .map(|wait| format!(" after {}", duration(wait)))
+        .unwrap_or_default();
     match (explained.retryable, explained.advice) {
         (true, _) => format!("yes{wait}"),
-        (false, None | Some(RetryAdvice::Never)) => "no: the same call will get the same answer".to_owned(),
-        (false, Some(_)) if explained.lacks_hint => "no: the answer does not say how long to wait".to_owned(),
-        (false, Some(_)) if explained.is_partial => "no: a part was done, so a second run may do harm".to_owned(),
-        (false, Some(_)) => format!("not by itself: a second run may do harm; if you know that it does not,{} yes", or_later(&wait)),
+        (false, None | Some(RetryAdvice::Never)) => {
+            "no: the same call will get the same answer".to_owned()
+        }
+        (false, Some(_)) if explained.lacks_hint => {
+            "no: the answer does not say how long to wait".to_owned()
+        }
+        (false, Some(_)) if explained.is_partial => {
+            "no: a part was done, so a second run may do harm".to_owned()
+        }
+        (false, Some(_)) => format!(
+            "not by itself: a second run may do harm; if you know that it does not,{} yes",
+            or_later(&wait)
+        ),
     }
 }
 
 fn or_later(wait: &str) -> &str {
-    if wait.is_empty() { " after a pause" } else { wait }
+    if wait.is_empty() {
+        " after a pause"
+    } else {
+        wait
+    }
 }
 
 fn duration(wait: Duration) -> String {
@@ -109,14 +172,32 @@ pub(super) fn entry(spec: &Spec, entry: &Entry<'_>, method: Option<Method>) -> S
     let mut page = Page(clean(&match (&entry.what, status) {
         (What::Code { error, .. }, Some(status)) => format!("{} ({status})", error.name.wire),
         (What::Level(name, level), _) => format!("{} (a {name})", level.code),
-        (_, status) => status.or_else(|| entry.code().map(str::to_owned)).unwrap_or_default(),
+        (_, status) => status
+            .or_else(|| entry.code().map(str::to_owned))
+            .unwrap_or_default(),
     }));
     if let What::Unlisted(_) = entry.what {
-        page.line("note", Some(format!("the spec of {} does not list this status", spec.api.name)));
+        page.line(
+            "note",
+            Some(format!(
+                "the spec of {} does not list this status",
+                spec.api.name
+            )),
+        );
     }
-    page.line(if entry.code().is_some() { "cause" } else { "meaning" }, Some(entry.cause()));
+    page.line(
+        if entry.code().is_some() {
+            "cause"
+        } else {
+            "meaning"
+        },
+        Some(entry.cause()),
+    );
     page.line("solution", entry.solution());
-    page.line("details", entry.details().map(|details| format!("\"{details}\"")));
+    page.line(
+        "details",
+        entry.details().map(|details| format!("\"{details}\"")),
+    );
     page.line("parameter", entry.parameter());
     page.line("retry", Some(advice(entry, method)));
     if let What::Status { codes, .. } = &entry.what {
@@ -124,15 +205,24 @@ pub(super) fn entry(spec: &Spec, entry: &Entry<'_>, method: Option<Method>) -> S
         page.line("codes", (!codes.is_empty()).then(|| codes.join(", ")));
     }
     let endpoints = entry.endpoints(spec);
-    page.line("documented by", (!endpoints.is_empty()).then(|| endpoints.join(", ")));
+    page.line(
+        "documented by",
+        (!endpoints.is_empty()).then(|| endpoints.join(", ")),
+    );
     page.line("docs", entry.docs());
     page.0
 }
 
 fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
-    let pause = entry.retry().and_then(|retry| retry.pause_ms).map(|pause| format!(" of {}", duration(Duration::from_millis(pause))));
+    let pause = entry
+        .retry()
+        .and_then(|retry| retry.pause_ms)
+        .map(|pause| format!(" of {}", duration(Duration::from_millis(pause))));
     let pause = pause.unwrap_or_default();
-    let advice = entry.retry().map_or_else(|| entry.advised(method).advice, |retry| crate::tables::retry(retry).advice);
+    let advice = entry.retry().map_or_else(
+        || entry.advised(method).advice,
+        |retry| crate::tables::retry(retry).advice,
+    );
     let text = match advice {
         RetryAdvice::Never if entry.retry().is_none() => "no".to_owned(),
         RetryAdvice::Never => "never: the same call will get the same answer".to_owned(),
@@ -142,7 +232,9 @@ fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
         _ => "as the answer says".to_owned(),
     };
     let text = match entry.retry() {
-        Some(retry) if retry.hint_required => format!("{text}; only when the answer says how long to wait"),
+        Some(retry) if retry.hint_required => {
+            format!("{text}; only when the answer says how long to wait")
+        }
         _ => text,
     };
     match entry.retry() {

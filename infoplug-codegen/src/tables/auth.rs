@@ -29,13 +29,18 @@ pub(super) fn ways(auth: &Auth) -> TokenStream {
     if count < 2 {
         return table;
     }
-    let variants = auth.ways.iter().map(|way| names::camel(&way.name)).collect::<Vec<_>>();
+    let variants = auth
+        .ways
+        .iter()
+        .map(|way| names::camel(&way.name))
+        .collect::<Vec<_>>();
     let docs = auth.ways.iter().map(docs::auth_way);
     let indexes = (0..count).map(names::index);
     quote! {
         #table
 
-        /// The ways to send the credentials that the API documents; for the `auth` setting of the builder.
+        /// The ways to send the credentials that the API documents; for the `auth` setting of the
+        /// builder.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Auth {
             #(#docs #variants,)*

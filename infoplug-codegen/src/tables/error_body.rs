@@ -1,13 +1,16 @@
 //! Which answers are errors, and where they hold what.
 
 use infoplug_spec::model::{
-    BodyPlace, Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, Hint, HintFormat, ItemsShape, JsonType, Place, PlaceSource,
-    PlaceType, Pointer, RetryRule, Test, Within,
+    BodyPlace, Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, Hint, HintFormat,
+    ItemsShape, JsonType, Place, PlaceSource, PlaceType, Pointer, RetryRule, Test, Within,
 };
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{changed, flag, ident, list, method, option, over, pointer, record, retry, slice, some, some_text, texts, unusual};
+use super::{
+    changed, flag, ident, list, method, option, over, pointer, record, retry, slice, some,
+    some_text, texts, unusual,
+};
 use crate::names;
 
 /// The table, if there is something to say.
@@ -15,8 +18,17 @@ pub(super) fn table(body: &ErrorBody) -> Option<TokenStream> {
     let formats = match &*body.formats {
         [only] if *only == ErrorFormat::default() => None,
         [others @ .., last] if !others.is_empty() => {
-            let base = Base { format: last, name: quote!(ERROR_FORMAT), texts: quote!(ERROR_FORMAT.texts) };
-            list(others.iter().map(|other| format(other, &base)).chain([base.name.clone()]))
+            let base = Base {
+                format: last,
+                name: quote!(ERROR_FORMAT),
+                texts: quote!(ERROR_FORMAT.texts),
+            };
+            list(
+                others
+                    .iter()
+                    .map(|other| format(other, &base))
+                    .chain([base.name.clone()]),
+            )
         }
         formats => list(formats.iter().map(alone)),
     };
@@ -26,14 +38,23 @@ pub(super) fn table(body: &ErrorBody) -> Option<TokenStream> {
             ("error_when", conditions(&body.error_when)),
             ("partial_when", conditions(&body.partial_when)),
             ("formats", formats),
-            ("members", list(body.members.iter().map(|member| member.name.wire.to_token_stream()))),
+            (
+                "members",
+                list(
+                    body.members
+                        .iter()
+                        .map(|member| member.name.wire.to_token_stream()),
+                ),
+            ),
         ],
     )
 }
 
 /// The format of answers that are of no other, which the others are made of.
 pub(super) fn base(body: &ErrorBody) -> Option<TokenStream> {
-    let [_, .., last] = &*body.formats else { return None };
+    let [_, .., last] = &*body.formats else {
+        return None;
+    };
     let format = alone(last);
     Some(quote!(const ERROR_FORMAT: rt::Format = #format;))
 }
@@ -46,10 +67,24 @@ struct Base<'f> {
 }
 
 fn alone(it: &ErrorFormat) -> TokenStream {
-    format(it, &Base { format: &ErrorFormat::default(), name: quote!(rt::Format::NEW), texts: quote!(rt::Texts::NEW) })
+    format(
+        it,
+        &Base {
+            format: &ErrorFormat::default(),
+            name: quote!(rt::Format::NEW),
+            texts: quote!(rt::Texts::NEW),
+        },
+    )
 }
 
-fn format(format: &ErrorFormat, Base { format: base, name, texts: texts_base }: &Base<'_>) -> TokenStream {
+fn format(
+    format: &ErrorFormat,
+    Base {
+        format: base,
+        name,
+        texts: texts_base,
+    }: &Base<'_>,
+) -> TokenStream {
     let places = |of: fn(&ErrorFormat) -> &[Place]| differs(of(format), of(base), place);
     let texts = [
         ("code", places(|it| &it.texts.code)),
@@ -71,14 +106,26 @@ fn format(format: &ErrorFormat, Base { format: base, name, texts: texts_base }: 
             ("docs", places(|it| &it.docs)),
             ("items", differs(&format.items, &base.items, items)),
             ("retry", differs(&format.retry, &base.retry, retry_rule)),
-            ("retry_after", differs(&format.retry_after, &base.retry_after, hint)),
-            ("members", differs(&format.members, &base.members, |places| slice(places.iter().map(place)))),
+            (
+                "retry_after",
+                differs(&format.retry_after, &base.retry_after, hint),
+            ),
+            (
+                "members",
+                differs(&format.members, &base.members, |places| {
+                    slice(places.iter().map(place))
+                }),
+            ),
         ],
     )
 }
 
 /// A list, if it is another one than that of the base.
-fn differs<T: PartialEq>(items: &[T], base: &[T], item: impl Fn(&T) -> TokenStream) -> Option<TokenStream> {
+fn differs<T: PartialEq>(
+    items: &[T],
+    base: &[T],
+    item: impl Fn(&T) -> TokenStream,
+) -> Option<TokenStream> {
     (items != base).then(|| slice(items.iter().map(item)))
 }
 
@@ -88,12 +135,26 @@ fn items(items: &ErrorItems) -> TokenStream {
             let place = body_place(place);
             quote!(List(#place))
         }
-        ItemsShape::Tree { at, skip, separator } => {
-            let (at, skip) = (pointer(at), slice(skip.iter().map(ToTokens::to_token_stream)));
+        ItemsShape::Tree {
+            at,
+            skip,
+            separator,
+        } => {
+            let (at, skip) = (
+                pointer(at),
+                slice(skip.iter().map(ToTokens::to_token_stream)),
+            );
             quote!(Tree { at: #at, skip: #skip, separator: #separator })
         }
     };
-    let ErrorTexts { code, subcode, category, message, details, parameter } = &items.texts;
+    let ErrorTexts {
+        code,
+        subcode,
+        category,
+        message,
+        details,
+        parameter,
+    } = &items.texts;
     let texts = record(
         "Texts",
         &[
@@ -110,7 +171,15 @@ fn items(items: &ErrorItems) -> TokenStream {
         quote!((#name, #at))
     }));
     let shape = Some(quote!(rt::Shape::#shape));
-    record("Items", &[("shape", shape), ("texts", Some(texts)), ("only", list(items.only.iter().map(body_test))), ("members", members)])
+    record(
+        "Items",
+        &[
+            ("shape", shape),
+            ("texts", Some(texts)),
+            ("only", list(items.only.iter().map(body_test))),
+            ("members", members),
+        ],
+    )
 }
 
 fn retry_rule(rule: &RetryRule) -> TokenStream {
@@ -131,7 +200,10 @@ fn hint(hint: &Hint) -> TokenStream {
         HintFormat::HttpDate => "HttpDate",
         HintFormat::Iso8601 => "Iso8601",
     });
-    let at_most = option(hint.at_most_ms.map(|limit| names::number(limit).to_token_stream()));
+    let at_most = option(
+        hint.at_most_ms
+            .map(|limit| names::number(limit).to_token_stream()),
+    );
     quote!(rt::Hint { place: #place, format: rt::HintFormat::#format, at_most_ms: #at_most })
 }
 
@@ -141,7 +213,13 @@ pub(super) fn places(places: &[Place]) -> Option<TokenStream> {
 
 fn place(place: &Place) -> TokenStream {
     let plain = match &place.source {
-        PlaceSource::Body(BodyPlace { within: None, pointer }, PlaceType::Any) => {
+        PlaceSource::Body(
+            BodyPlace {
+                within: None,
+                pointer,
+            },
+            PlaceType::Any,
+        ) => {
             let pointer = super::pointer(pointer);
             quote!(rt::Place::at(#pointer))
         }
@@ -224,11 +302,17 @@ fn condition(condition: &Condition) -> TokenStream {
         "Condition",
         &[
             ("statuses", list(statuses)),
-            ("content_type", some(condition.content_type.as_ref().map(test))),
+            (
+                "content_type",
+                some(condition.content_type.as_ref().map(test)),
+            ),
             ("headers", list(headers)),
             ("body", list(condition.body.iter().map(body_test))),
             ("plain_body", some(condition.plain_body.as_ref().map(test))),
-            ("methods", list(condition.methods.iter().map(|&it| method(it)))),
+            (
+                "methods",
+                list(condition.methods.iter().map(|&it| method(it))),
+            ),
             ("endpoints", texts(&condition.endpoints)),
         ],
     )
@@ -240,7 +324,10 @@ fn body_test((at, test): &(Pointer, Test)) -> TokenStream {
 }
 
 fn test(test: &Test) -> TokenStream {
-    let is = test.is.as_ref().map(|values| slice(values.iter().map(ToTokens::to_token_stream)));
+    let is = test
+        .is
+        .as_ref()
+        .map(|values| slice(values.iter().map(ToTokens::to_token_stream)));
     record(
         "Test",
         &[

@@ -12,11 +12,19 @@ use crate::names;
 pub(super) fn table(spec: &Spec, job: &Job) -> TokenStream {
     let (constant, name) = (names::job(spec, &job.name), &job.name.wire);
     let resume = names::resume(&job.name).to_string();
-    let (start, operation) = (names::upper(&spec.endpoint(job.start).name), names::upper(&spec.endpoint(job.poll.endpoint).name));
+    let (start, operation) = (
+        names::upper(&spec.endpoint(job.start).name),
+        names::upper(&spec.endpoint(job.poll.endpoint).name),
+    );
     let poll_id = names::index(job.poll.id.index());
     let state = state(&job.poll.state);
-    let [id, progress, total] = [&job.id, &job.poll.progress, &job.poll.total].map(|at| at_places(at));
-    let every = option(job.poll.every_ms.map(|every| names::number(every).to_token_stream()));
+    let [id, progress, total] =
+        [&job.id, &job.poll.progress, &job.poll.total].map(|at| at_places(at));
+    let every = option(
+        job.poll
+            .every_ms
+            .map(|every| names::number(every).to_token_stream()),
+    );
     let fetch = option(job.fetch.as_ref().map(|it| fetch(spec, it)));
     quote! {
         pub(super) static #constant: rt::JobTable = rt::JobTable {
@@ -53,5 +61,11 @@ fn state(state: &JobState) -> TokenStream {
 }
 
 fn states(states: &States) -> TokenStream {
-    record("States", &[("values", texts(&states.values)), ("when", conditions(&states.when))])
+    record(
+        "States",
+        &[
+            ("values", texts(&states.values)),
+            ("when", conditions(&states.when)),
+        ],
+    )
 }

@@ -20,12 +20,19 @@ pub(super) fn table(pages: &Pages) -> TokenStream {
         "Paging",
         &[
             ("style", Some(style(pages))),
-            ("first", (is_counted && pages.first != 1).then(|| names::number(pages.first).to_token_stream())),
+            (
+                "first",
+                (is_counted && pages.first != 1)
+                    .then(|| names::number(pages.first).to_token_stream()),
+            ),
             ("size", some(size)),
             ("size_parameter", some(pages.size_parameter.map(index))),
             ("short_page_ends", flag(pages.short_page_ends)),
             ("repeated", repeated),
-            ("items", (!pages.items.0.is_empty()).then(|| pointer(&pages.items))),
+            (
+                "items",
+                (!pages.items.0.is_empty()).then(|| pointer(&pages.items)),
+            ),
             ("may_be_missing", flag(pages.may_be_missing)),
             ("total_pages", places(&pages.total_pages)),
             ("total_items", places(&pages.total_items)),
@@ -60,6 +67,7 @@ fn style(pages: &Pages) -> TokenStream {
 
 fn cursor(cursor: &PageCursor) -> TokenStream {
     let parameter = index(cursor.parameter);
-    let [from, end] = [places(&cursor.from), texts(&cursor.end)].map(|list| list.unwrap_or_else(|| quote!(&[])));
+    let [from, end] =
+        [places(&cursor.from), texts(&cursor.end)].map(|list| list.unwrap_or_else(|| quote!(&[])));
     quote!(rt::PageCursor { parameter: #parameter, from: #from, end: #end })
 }

@@ -27,13 +27,18 @@ pub(crate) fn options() -> Options {
 pub(crate) fn expand(text: &str) -> TokenStream {
     match infoplug_spec::parse("any.yaml", text) {
         Ok(spec) => infoplug_codegen::expand(&spec, &options()),
-        Err(Problems { partial, broken_endpoints, .. }) => {
+        Err(Problems {
+            partial,
+            broken_endpoints,
+            ..
+        }) => {
             infoplug_codegen::expand_broken(*partial, broken_endpoints, &quote!(Broken), &options())
         }
     }
 }
 
-/// Why code cannot be right: it does not parse, or something is defined twice. None when it is right as far as one can see.
+/// Why code cannot be right: it does not parse, or something is defined twice. None when it is
+/// right as far as one can see.
 pub(crate) fn defect(code: TokenStream) -> Option<String> {
     match syn::parse2::<File>(code) {
         Ok(file) => defect_of(&file.items),
@@ -58,33 +63,76 @@ fn defect_of(items: &[Item]) -> Option<String> {
         let twice = match item {
             Item::Struct(item) => {
                 let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
-                let twice = all(&mut Names::default(), &format!("field of {}", item.ident), fields);
-                let constructor = item.fields.iter().any(|field| field.ident.is_none()).then(|| names.add("value", &item.ident)).flatten();
-                twice.or(constructor).or_else(|| names.add("type", &item.ident))
+                let twice = all(
+                    &mut Names::default(),
+                    &format!("field of {}", item.ident),
+                    fields,
+                );
+                let constructor = item
+                    .fields
+                    .iter()
+                    .any(|field| field.ident.is_none())
+                    .then(|| names.add("value", &item.ident))
+                    .flatten();
+                twice
+                    .or(constructor)
+                    .or_else(|| names.add("type", &item.ident))
             }
             Item::Enum(item) => {
                 let variants = item.variants.iter().map(|variant| &variant.ident);
-                all(&mut Names::default(), &format!("variant of {}", item.ident), variants).or_else(|| names.add("type", &item.ident))
+                all(
+                    &mut Names::default(),
+                    &format!("variant of {}", item.ident),
+                    variants,
+                )
+                .or_else(|| names.add("type", &item.ident))
             }
             Item::Type(item) => names.add("type", &item.ident),
             Item::Static(item) => names.add("value", &item.ident),
             Item::Const(item) => names.add("value", &item.ident),
-            Item::Mod(item) => item.content.as_ref().and_then(|(_, items)| defect_of(items)).or_else(|| names.add("type", &item.ident)),
+            Item::Mod(item) => item
+                .content
+                .as_ref()
+                .and_then(|(_, items)| defect_of(items))
+                .or_else(|| names.add("type", &item.ident)),
             Item::Impl(item) => {
-                let of = item.trait_.as_ref().map(|(path, _)| path.to_token_stream().to_string()).unwrap_or_default();
+                let of = item
+                    .trait_
+                    .as_ref()
+                    .map(|(path, _)| path.to_token_stream().to_string())
+                    .unwrap_or_default();
                 let on = item.self_ty.to_token_stream();
-                let whole = if of.is_empty() { None } else { names.add("impl", &format!("{of} for {on}")) };
-                item.items.iter().fold(whole, |twice, item| twice.or_else(|| function(&mut names, &format!("{of} {on}"), item)))
+                let whole = if of.is_empty() {
+                    None
+                } else {
+                    names.add("impl", &format!("{of} for {on}"))
+                };
+                item.items.iter().fold(whole, |twice, item| {
+                    twice.or_else(|| function(&mut names, &format!("{of} {on}"), item))
+                })
             }
             Item::Trait(item) => {
-                let functions =
-                    item.items.iter().filter_map(|item| if let TraitItem::Fn(item) = item { Some(&item.sig.ident) } else { None });
-                all(&mut Names::default(), &format!("function of {}", item.ident), functions).or_else(|| names.add("type", &item.ident))
+                let functions = item.items.iter().filter_map(|item| {
+                    if let TraitItem::Fn(item) = item {
+                        Some(&item.sig.ident)
+                    } else {
+                        None
+                    }
+                });
+                all(
+                    &mut Names::default(),
+                    &format!("function of {}", item.ident),
+                    functions,
+                )
+                .or_else(|| names.add("type", &item.ident))
             }
             // `rt::held!(Type);` and `rt::sent!(Type);`
             Item::Macro(item) => names.add("call", &item.mac.to_token_stream()),
             Item::Use(_) => None,
-            item => Some(format!("it has an item that nobody expects: {}", item.to_token_stream())),
+            item => Some(format!(
+                "it has an item that nobody expects: {}",
+                item.to_token_stream()
+            )),
         };
         if twice.is_some() {
             return twice;
@@ -93,19 +141,36 @@ fn defect_of(items: &[Item]) -> Option<String> {
     None
 }
 
-fn all<'i>(names: &mut Names, what: &str, idents: impl Iterator<Item = &'i syn::Ident>) -> Option<String> {
-    idents.fold(None, |twice, ident| twice.or_else(|| names.add(what, ident)))
+fn all<'i>(
+    names: &mut Names,
+    what: &str,
+    idents: impl Iterator<Item = &'i syn::Ident>,
+) -> Option<String> {
+    idents.fold(None, |twice, ident| {
+        twice.or_else(|| names.add(what, ident))
+    })
 }
 
 fn function(names: &mut Names, on: &str, item: &ImplItem) -> Option<String> {
-    let ImplItem::Fn(function) = item else { return None };
+    let ImplItem::Fn(function) = item else {
+        return None;
+    };
     let name = &function.sig.ident;
     let mut arguments = Names::default();
-    let twice = function.sig.inputs.iter().fold(None, |twice, argument| match argument {
-        FnArg::Typed(argument) if !matches!(*argument.pat, Pat::Wild(_)) => {
-            twice.or_else(|| arguments.add(&format!("argument of {name}"), &argument.pat.to_token_stream()))
-        }
-        _ => twice,
-    });
+    let twice = function
+        .sig
+        .inputs
+        .iter()
+        .fold(None, |twice, argument| match argument {
+            FnArg::Typed(argument) if !matches!(*argument.pat, Pat::Wild(_)) => {
+                twice.or_else(|| {
+                    arguments.add(
+                        &format!("argument of {name}"),
+                        &argument.pat.to_token_stream(),
+                    )
+                })
+            }
+            _ => twice,
+        });
     twice.or_else(|| names.add(&format!("function of {on}"), name))
 }

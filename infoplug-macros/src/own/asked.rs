@@ -1,5 +1,6 @@
-//! Types that the macro cannot see through: aliases, and types of the user. A trait made for the one field asks the compiler about its
-//! type, and says in the words of the spec what the type has to be.
+//! Types that the macro cannot see through: aliases, and types of the user. A trait made for the
+//! one field asks the compiler about its type, and says in the words of the spec what the type has
+//! to be.
 
 use infoplug_spec::model::{Shape, Type};
 use infoplug_spec::{Code, Span as SpecSpan};
@@ -35,15 +36,32 @@ pub(super) struct Question<'q> {
 impl Context {
     /// Asks, and gives back the method: `<Centre as Fits_centre>::place`.
     pub(super) fn ask(&mut self, question: Question<'_>) -> TokenStream {
-        let Question { of, ty, code, what, span, help, label, bound, method: (method, signature, body) } = question;
+        let Question {
+            of,
+            ty,
+            code,
+            what,
+            span,
+            help,
+            label,
+            bound,
+            method: (method, signature, body),
+        } = question;
         let mut of = of;
         while self.asked.names.contains(&of) {
             of.push('_');
         }
         let name = format_ident!("Fits_{of}");
         self.asked.names.push(of);
-        let text = |text: String| text.replace('{', "{{").replace('}', "}}").replace(THIS, "{Self}");
-        let (message, label) = (text(self.complaints.message(code, &what, span, Some(help))), text(label));
+        let text = |text: String| {
+            text.replace('{', "{{")
+                .replace('}', "}}")
+                .replace(THIS, "{Self}")
+        };
+        let (message, label) = (
+            text(self.complaints.message(code, &what, span, Some(help))),
+            text(label),
+        );
         let path = quote!(<#ty as #name>::#method);
         self.asked.definitions.extend(quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #label)]
@@ -64,24 +82,47 @@ impl Context {
     /// What a user can do about a type that does not fit.
     pub(super) fn help(&self, ty: &Type, rust: &syn::Type, way: Way) -> String {
         let spec = &self.checked.spec;
-        let (derive, serde) = if way == Way::Read { ("ApiResponse", "Deserialize") } else { ("ApiRequest", "Serialize") };
+        let (derive, serde) = if way == Way::Read {
+            ("ApiResponse", "Deserialize")
+        } else {
+            ("ApiRequest", "Serialize")
+        };
         let (leaf, written) = fit::innermost(ty, rust);
         if let syn::Type::Reference(reference) = written {
-            return format!("write {}: it is sent by value", quoted(&shown(&reference.elem.to_token_stream())));
+            return format!(
+                "write {}: it is sent by value",
+                quoted(&shown(&reference.elem.to_token_stream()))
+            );
         }
         let written = shown(&written.to_token_stream());
         let Type::Named(id) = leaf else {
             let write = Names::new(spec, &self.module, Some(rust)).name(ty);
-            return format!("write {}, or add `#[api(serde)]` if it has `serde::{serde}`", quoted(&write));
+            return format!(
+                "write {}, or add `#[api(serde)]` if it has `serde::{serde}`",
+                quoted(&write)
+            );
         };
         let def = spec.type_def(*id);
-        let client = if self.is_named_here { format!("client = {}, ", shown(&self.client)) } else { String::new() };
-        let what = if matches!(def.shape, Shape::Enum(_)) { "an enum" } else { "a struct" };
-        format!("{} has to be {what} with `#[derive({derive})] #[api({client}type = \"{}\")]`", quoted(&written), def.name.camel)
+        let client = if self.is_named_here {
+            format!("client = {}, ", shown(&self.client))
+        } else {
+            String::new()
+        };
+        let what = if matches!(def.shape, Shape::Enum(_)) {
+            "an enum"
+        } else {
+            "a struct"
+        };
+        format!(
+            "{} has to be {what} with `#[derive({derive})] #[api({client}type = \"{}\")]`",
+            quoted(&written),
+            def.name.camel
+        )
     }
 }
 
-/// The parameters of an item, for whether a type has one of them: then the bound stands at the item's implementation.
+/// The parameters of an item, for whether a type has one of them: then the bound stands at the
+/// item's implementation.
 pub(super) struct Parameters {
     types: Vec<String>,
     lifetimes: Vec<String>,
@@ -94,7 +135,9 @@ impl Parameters {
             match parameter {
                 GenericParam::Type(parameter) => types.push(parameter.ident.to_string()),
                 GenericParam::Const(parameter) => types.push(parameter.ident.to_string()),
-                GenericParam::Lifetime(parameter) => lifetimes.push(parameter.lifetime.ident.to_string()),
+                GenericParam::Lifetime(parameter) => {
+                    lifetimes.push(parameter.lifetime.ident.to_string());
+                }
             }
         }
         Self { types, lifetimes }
@@ -125,13 +168,25 @@ pub(super) fn name(item: &Ident, part: Option<&Ident>) -> String {
     format!("{}_{}", plain(item), part.map(plain).unwrap_or_default())
 }
 
-/// An implementation for the item, at the item's place: that is where messages point. So has to be what begins and ends `of`.
-pub(super) fn implement(item: &DeriveInput, generics: &Generics, of: &TokenStream, body: &TokenStream) -> TokenStream {
+/// An implementation for the item, at the item's place: that is where messages point. So has to be
+/// what begins and ends `of`.
+pub(super) fn implement(
+    item: &DeriveInput,
+    generics: &Generics,
+    of: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
     let name = &item.ident;
     let (parameters, arguments, wheres) = generics.split_for_impl();
-    let implementation = quote_spanned!(name.span()=> impl #parameters #of for #name #arguments #wheres { #body });
-    // Without conditions, nothing more is said of what does not have it. One with conditions is asked for its reasons.
-    let only_whole = item.generics.params.is_empty().then(|| quote!(#[diagnostic::do_not_recommend]));
+    let implementation =
+        quote_spanned!(name.span()=> impl #parameters #of for #name #arguments #wheres { #body });
+    // Without conditions, nothing more is said of what does not have it. One with conditions is
+    // asked for its reasons.
+    let only_whole = item
+        .generics
+        .params
+        .is_empty()
+        .then(|| quote!(#[diagnostic::do_not_recommend]));
     quote! {
         #[automatically_derived]
         #only_whole

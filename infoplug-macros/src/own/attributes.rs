@@ -30,7 +30,8 @@ pub(super) struct Container {
 #[derive(Default)]
 pub(super) struct OfField {
     pub(super) name: Option<LitStr>,
-    /// What stands in for what is not there: the expression of `default = ...`, or the usual value for `default`.
+    /// What stands in for what is not there: the expression of `default = ...`, or the usual value
+    /// for `default`.
     pub(super) default: Option<TokenStream>,
     pub(super) serde: bool,
     /// The name that `#[serde(rename = "...")]` gives it, which is not read here.
@@ -39,19 +40,36 @@ pub(super) struct OfField {
 
 impl OfField {
     /// The name in the spec that a field is probably for.
-    pub(super) fn meant<'a>(&self, wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    pub(super) fn meant<'a>(
+        &self,
+        wanted: &str,
+        known: impl Iterator<Item = &'a str> + Clone,
+    ) -> Option<&'a str> {
         let renamed = self.renamed.as_ref().filter(|_| self.name.is_none());
         let renamed = renamed.and_then(|renamed| known.clone().find(|known| known == renamed));
         renamed.or_else(|| infoplug_spec::nearest(wanted, known))
     }
 
     /// Help for a field that is not in the spec.
-    pub(super) fn instead<'a>(&self, wanted: &str, known: impl Iterator<Item = &'a str> + Clone, what: &str) -> String {
+    pub(super) fn instead<'a>(
+        &self,
+        wanted: &str,
+        known: impl Iterator<Item = &'a str> + Clone,
+        what: &str,
+    ) -> String {
         match self.meant(wanted, known.clone()) {
             Some(meant) if self.renamed.as_deref() == Some(meant) => {
-                format!("`#[serde(rename = ...)]` is not read here: add `#[api(name = \"{meant}\")]`")
+                format!(
+                    "`#[serde(rename = ...)]` is not read here: add `#[api(name = \"{meant}\")]`"
+                )
             }
-            _ => instead(wanted, known, |names| if names.is_empty() { format!("it has no {what}") } else { format!("it has {names}") }),
+            _ => instead(wanted, known, |names| {
+                if names.is_empty() {
+                    format!("it has no {what}")
+                } else {
+                    format!("it has {names}")
+                }
+            }),
         }
     }
 }
@@ -68,7 +86,10 @@ pub(super) struct OfVariant {
 
 /// The client and the crate, whatever else there is.
 pub(super) fn client(input: &DeriveInput, complaints: &mut Complaints) -> Named {
-    let mut named = Named { client: None, krate: syn::parse_quote!(::infoplug) };
+    let mut named = Named {
+        client: None,
+        krate: syn::parse_quote!(::infoplug),
+    };
     let keys = |_: &str| true;
     each(&input.attrs, &keys, &[], complaints, |key, meta| {
         match key {
@@ -87,42 +108,64 @@ pub(super) fn container(input: &DeriveInput, kind: &str, complaints: &mut Compla
         "ApiError" => &["endpoint", "exhaustive", "no_display", "client", "crate"],
         _ => &["endpoint", "type", "client", "crate"],
     };
-    each(&input.attrs, &|key| known.contains(&key), known, complaints, |key, meta| {
-        match key {
-            "endpoint" => once(meta, &mut container.endpoint)?,
-            "type" => once(meta, &mut container.ty)?,
-            "exhaustive" => container.exhaustive = Some(meta.path.span()),
-            "no_display" => container.no_display = true,
-            _ => skip(meta)?,
-        }
-        Ok(())
-    });
+    each(
+        &input.attrs,
+        &|key| known.contains(&key),
+        known,
+        complaints,
+        |key, meta| {
+            match key {
+                "endpoint" => once(meta, &mut container.endpoint)?,
+                "type" => once(meta, &mut container.ty)?,
+                "exhaustive" => container.exhaustive = Some(meta.path.span()),
+                "no_display" => container.no_display = true,
+                _ => skip(meta)?,
+            }
+            Ok(())
+        },
+    );
     container
 }
 
-pub(super) fn field(attributes: &[Attribute], known: &[&str], complaints: &mut Complaints) -> OfField {
-    let mut field = OfField { renamed: renamed(attributes), ..OfField::default() };
-    each(attributes, &|key| known.contains(&key), known, complaints, |key, meta| {
-        match key {
-            "name" => once(meta, &mut field.name)?,
-            "serde" => field.serde = true,
-            _ => {
-                let at = meta.path.span();
-                field.default = Some(quote_spanned!(at=> ::core::default::Default::default()));
-                if meta.input.peek(Token![=]) {
-                    field.default = Some(value(meta)?);
+pub(super) fn field(
+    attributes: &[Attribute],
+    known: &[&str],
+    complaints: &mut Complaints,
+) -> OfField {
+    let mut field = OfField {
+        renamed: renamed(attributes),
+        ..OfField::default()
+    };
+    each(
+        attributes,
+        &|key| known.contains(&key),
+        known,
+        complaints,
+        |key, meta| {
+            match key {
+                "name" => once(meta, &mut field.name)?,
+                "serde" => field.serde = true,
+                _ => {
+                    let at = meta.path.span();
+                    field.default = Some(quote_spanned!(at=> ::core::default::Default::default()));
+                    if meta.input.peek(Token![=]) {
+                        field.default = Some(value(meta)?);
+                    }
                 }
             }
-        }
-        Ok(())
-    });
+            Ok(())
+        },
+    );
     field
 }
 
 /// The name in `#[serde(rename = "...")]`.
 fn renamed(attributes: &[Attribute]) -> Option<String> {
     let mut renamed = None;
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("serde"))
+    {
         // What serde does not understand, serde reports.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") && meta.input.peek(Token![=]) {
@@ -137,40 +180,62 @@ fn renamed(attributes: &[Attribute]) -> Option<String> {
 
 /// Where there is nothing to say.
 pub(super) fn nothing(attributes: &[Attribute], complaints: &mut Complaints) {
-    each(attributes, &|_| false, &[], complaints, |_, meta| skip(meta));
+    each(attributes, &|_| false, &[], complaints, |_, meta| {
+        skip(meta)
+    });
 }
 
-pub(super) fn variant(attributes: &[Attribute], known: &[&str], complaints: &mut Complaints) -> OfVariant {
+pub(super) fn variant(
+    attributes: &[Attribute],
+    known: &[&str],
+    complaints: &mut Complaints,
+) -> OfVariant {
     let mut variant = OfVariant::default();
     let mut wrong = Vec::new();
-    each(attributes, &|key| known.contains(&key), known, complaints, |key, meta| {
-        match key {
-            "name" => once(meta, &mut variant.name)?,
-            "code" => {
-                let input = meta.value()?;
-                if input.peek(LitInt) {
-                    let number: LitInt = input.parse()?;
-                    wrong.push((number.span(), "a code is a text".to_owned(), format!("write `code = \"{number}\"`")));
-                    return Ok(());
+    each(
+        attributes,
+        &|key| known.contains(&key),
+        known,
+        complaints,
+        |key, meta| {
+            match key {
+                "name" => once(meta, &mut variant.name)?,
+                "code" => {
+                    let input = meta.value()?;
+                    if input.peek(LitInt) {
+                        let number: LitInt = input.parse()?;
+                        wrong.push((
+                            number.span(),
+                            "a code is a text".to_owned(),
+                            format!("write `code = \"{number}\"`"),
+                        ));
+                        return Ok(());
+                    }
+                    variant.codes.push(text(input)?);
                 }
-                variant.codes.push(text(input)?);
-            }
-            "status" => {
-                let input = meta.value()?;
-                if input.peek(LitStr) {
-                    let text: LitStr = input.parse()?;
-                    wrong.push((text.span(), "a status is a number".to_owned(), format!("write `status = {}`", text.value())));
-                    return Ok(());
+                "status" => {
+                    let input = meta.value()?;
+                    if input.peek(LitStr) {
+                        let text: LitStr = input.parse()?;
+                        wrong.push((
+                            text.span(),
+                            "a status is a number".to_owned(),
+                            format!("write `status = {}`", text.value()),
+                        ));
+                        return Ok(());
+                    }
+                    variant
+                        .statuses
+                        .push(input.parse().map_err(|error: syn::Error| {
+                            syn::Error::new(error.span(), "a status is a number: `status = 404`")
+                        })?);
                 }
-                variant.statuses.push(
-                    input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), "a status is a number: `status = 404`"))?,
-                );
+                "display" => once(meta, &mut variant.display)?,
+                _ => variant.other = true,
             }
-            "display" => once(meta, &mut variant.display)?,
-            _ => variant.other = true,
-        }
-        Ok(())
-    });
+            Ok(())
+        },
+    );
     for (at, what, help) in wrong {
         complaints.add(Code::BadAttribute, at, what, None, Some(help));
     }
@@ -185,23 +250,44 @@ fn each(
     complaints: &mut Complaints,
     mut take: impl FnMut(&str, &ParseNestedMeta<'_>) -> syn::Result<()>,
 ) {
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("api")) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("api"))
+    {
         if let Ok(text) = attribute.parse_args::<LitStr>() {
             // The first step, which takes everything, leaves it to the second.
             if knows("") {
                 continue;
             }
-            let named = ["endpoint", "code", "name"].into_iter().find(|key| listed.contains(key));
+            let named = ["endpoint", "code", "name"]
+                .into_iter()
+                .find(|key| listed.contains(key));
             let help = named.map(|key| format!("write `{key} = {}`", quote!(#text)));
-            complaints.add(Code::BadAttribute, text.span(), "it is not said what this text is", None, help);
+            complaints.add(
+                Code::BadAttribute,
+                text.span(),
+                "it is not said what this text is",
+                None,
+                help,
+            );
             continue;
         }
         let parsed = attribute.parse_nested_meta(|meta| {
-            let key = meta.path.get_ident().map(|key| key.unraw().to_string()).unwrap_or_default();
+            let key = meta
+                .path
+                .get_ident()
+                .map(|key| key.unraw().to_string())
+                .unwrap_or_default();
             if knows(&key) {
                 return take(&key, &meta);
             }
-            let among = |names: String| if names.is_empty() { "take it away".to_owned() } else { format!("known here: {names}") };
+            let among = |names: String| {
+                if names.is_empty() {
+                    "take it away".to_owned()
+                } else {
+                    format!("known here: {names}")
+                }
+            };
             let help = if key == "rename" && knows("name") {
                 "did you mean `name`?".to_owned()
             } else {
@@ -218,7 +304,8 @@ fn each(
         });
         if let Err(error) = parsed {
             let what = format!("this `#[api(...)]` cannot be read: {error}");
-            let help = (!listed.is_empty()).then(|| format!("known here: {}", list(listed.iter().copied())));
+            let help = (!listed.is_empty())
+                .then(|| format!("known here: {}", list(listed.iter().copied())));
             complaints.add(Code::BadAttribute, error.span(), what, None, help);
         }
     }
@@ -236,13 +323,19 @@ fn once(meta: &ParseNestedMeta<'_>, slot: &mut Option<LitStr>) -> syn::Result<()
 
 /// A text in quotes.
 fn text(input: ParseStream<'_>) -> syn::Result<LitStr> {
-    input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), "put the value in quotes: it is a text"))
+    input.parse().map_err(|error: syn::Error| {
+        syn::Error::new(error.span(), "put the value in quotes: it is a text")
+    })
 }
 
 /// A path of Rust, as it is or as a text.
 fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     let input = meta.value()?;
-    if input.peek(LitStr) { input.parse::<LitStr>()?.parse_with(crate::client::path) } else { crate::client::path(input) }
+    if input.peek(LitStr) {
+        input.parse::<LitStr>()?.parse_with(crate::client::path)
+    } else {
+        crate::client::path(input)
+    }
 }
 
 /// An expression: everything up to the next comma that is not in it.
@@ -257,12 +350,16 @@ fn value(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
         while !input.is_empty() && !input.peek(Token![,]) {
             tokens.extend([input.parse::<TokenTree>()?]);
         }
-        // Of all that is made of expressions, only the number of a variant is read whole with the features of syn that there are.
+        // Of all that is made of expressions, only the number of a variant is read whole with the
+        // features of syn that there are.
         if syn::parse2::<Variant>(quote!(V = #tokens)).is_ok() {
             return Ok(tokens);
         }
         if input.is_empty() {
-            return Err(syn::Error::new(at, "what is behind `=` is not an expression"));
+            return Err(syn::Error::new(
+                at,
+                "what is behind `=` is not an expression",
+            ));
         }
         tokens.extend([input.parse::<TokenTree>()?]);
     }
@@ -277,5 +374,8 @@ fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
 
 /// The name that an attribute gives, or that of the item.
 pub(super) fn name_of(given: Option<&LitStr>, ident: &Ident) -> (String, Span) {
-    given.map_or_else(|| (super::plain(ident), ident.span()), |name| (name.value(), name.span()))
+    given.map_or_else(
+        || (super::plain(ident), ident.span()),
+        |name| (name.value(), name.span()),
+    )
 }

@@ -1,4 +1,5 @@
-//! What is wrong with an item: one message each, at its place in the Rust code, with the place in the spec.
+//! What is wrong with an item: one message each, at its place in the Rust code, with the place in
+//! the spec.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -44,7 +45,10 @@ impl From<Span> for At {
 
 impl Complaints {
     pub(super) fn of(spec: &Arc<Checked>) -> Self {
-        Self { spec: Some(Arc::clone(spec)), list: Vec::new() }
+        Self {
+            spec: Some(Arc::clone(spec)),
+            list: Vec::new(),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -56,14 +60,34 @@ impl Complaints {
     }
 
     /// Adds one: what is wrong, where in the Rust code, where in the spec, and what would be right.
-    pub(super) fn add(&mut self, code: Code, at: impl Into<At>, what: impl AsRef<str>, spec: Option<SpecSpan>, help: Option<String>) {
+    pub(super) fn add(
+        &mut self,
+        code: Code,
+        at: impl Into<At>,
+        what: impl AsRef<str>,
+        spec: Option<SpecSpan>,
+        help: Option<String>,
+    ) {
         let message = self.message(code, what.as_ref(), spec, help);
-        self.list.push(Complaint { at: at.into(), code, message, spec });
+        self.list.push(Complaint {
+            at: at.into(),
+            code,
+            message,
+            spec,
+        });
     }
 
     /// Says one in another way.
-    pub(super) fn replace(&mut self, index: usize, what: &str, spec: Option<SpecSpan>, help: String) {
-        let Some(code) = self.list.get(index).map(|complaint| complaint.code) else { return };
+    pub(super) fn replace(
+        &mut self,
+        index: usize,
+        what: &str,
+        spec: Option<SpecSpan>,
+        help: String,
+    ) {
+        let Some(code) = self.list.get(index).map(|complaint| complaint.code) else {
+            return;
+        };
         let message = self.message(code, what, spec, Some(help));
         if let Some(complaint) = self.list.get_mut(index) {
             complaint.message = message;
@@ -71,13 +95,27 @@ impl Complaints {
     }
 
     /// The text of one.
-    pub(super) fn message(&self, code: Code, what: &str, spec: Option<SpecSpan>, help: Option<String>) -> String {
+    pub(super) fn message(
+        &self,
+        code: Code,
+        what: &str,
+        spec: Option<SpecSpan>,
+        help: Option<String>,
+    ) -> String {
         let mut message = format!("{what} [{code}]");
         if let (Some(span), Some(checked)) = (spec, &self.spec) {
             let (path, line) = (checked.source.path(), span.start.line);
-            let _ = write!(message, "\n  = the spec: {path}:{line}:{}", span.start.column);
+            let _ = write!(
+                message,
+                "\n  = the spec: {path}:{line}:{}",
+                span.start.column
+            );
             if let Some(text) = checked.source.line(line) {
-                let _ = write!(message, "\n    {line} | {}", around(text, span.start.column));
+                let _ = write!(
+                    message,
+                    "\n    {line} | {}",
+                    around(text, span.start.column)
+                );
             }
         }
         if let Some(help) = help {
@@ -88,18 +126,41 @@ impl Complaints {
 
     /// Leaves out what mistakes in the spec may have caused, when there are some.
     pub(super) fn drop_consequences(&mut self) {
-        let Some(checked) = self.spec.as_ref().filter(|checked| !checked.is_valid()) else { return };
-        let wrong: Vec<u32> = checked.errors().map(|error| error.span.start.line).collect();
+        let Some(checked) = self.spec.as_ref().filter(|checked| !checked.is_valid()) else {
+            return;
+        };
+        let wrong: Vec<u32> = checked
+            .errors()
+            .map(|error| error.span.start.line)
+            .collect();
         let spec = &checked.spec;
-        let mut tops: Vec<u32> = spec.endpoints.iter().map(|endpoint| endpoint.span.start.line).collect();
+        let mut tops: Vec<u32> = spec
+            .endpoints
+            .iter()
+            .map(|endpoint| endpoint.span.start.line)
+            .collect();
         // Types that are written where they are used stand further in, and end nothing.
-        let column = spec.endpoints.iter().map(|endpoint| endpoint.span.start.column).min().unwrap_or(u32::MAX);
-        tops.extend(spec.types.iter().filter(|def| def.span.start.column <= column).map(|def| def.span.start.line));
+        let column = spec
+            .endpoints
+            .iter()
+            .map(|endpoint| endpoint.span.start.column)
+            .min()
+            .unwrap_or(u32::MAX);
+        tops.extend(
+            spec.types
+                .iter()
+                .filter(|def| def.span.start.column <= column)
+                .map(|def| def.span.start.line),
+        );
         tops.sort_unstable();
         // An endpoint or a type goes on up to the next.
         let is_sound = |line: u32| {
             let next = tops.partition_point(|top| *top <= line);
-            let from = next.checked_sub(1).and_then(|index| tops.get(index)).copied().unwrap_or_default();
+            let from = next
+                .checked_sub(1)
+                .and_then(|index| tops.get(index))
+                .copied()
+                .unwrap_or_default();
             let to = tops.get(next).copied().unwrap_or(u32::MAX);
             !wrong.iter().any(|line| (from..to).contains(line))
         };
@@ -111,7 +172,9 @@ impl Complaints {
             | Code::NoSuchValue
             | Code::Twice
             | Code::MustBeOptional
-            | Code::MustNotBeOptional => complaint.spec.is_some_and(|span| is_sound(span.start.line)),
+            | Code::MustNotBeOptional => {
+                complaint.spec.is_some_and(|span| is_sound(span.start.line))
+            }
             _ => false,
         });
     }
@@ -119,7 +182,11 @@ impl Complaints {
     /// As errors of the compiler, each an expression.
     pub(super) fn into_errors(self) -> Vec<TokenStream> {
         let errors = self.list.into_iter();
-        let error = |Complaint { at: At(first, last), message, .. }: Complaint| {
+        let error = |Complaint {
+                         at: At(first, last),
+                         message,
+                         ..
+                     }: Complaint| {
             // The compiler shows what is between the first token of a call of a macro and the last.
             let arguments = quote_spanned!(last=> (#message));
             let path = quote_spanned!(first=> ::core::compile_error!);
@@ -132,11 +199,24 @@ impl Complaints {
 /// The part of a line that a column stands in.
 fn around(line: &str, column: u32) -> String {
     const WIDTH: usize = 140;
-    let column = usize::try_from(column).unwrap_or(usize::MAX).saturating_sub(1);
-    let from = if column < WIDTH - 20 { 0 } else { column.saturating_sub(WIDTH / 2) };
+    let column = usize::try_from(column)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1);
+    let from = if column < WIDTH - 20 {
+        0
+    } else {
+        column.saturating_sub(WIDTH / 2)
+    };
     let line = line.trim_end();
     let part = one_line(&line.chars().skip(from).take(WIDTH).collect::<String>());
-    let (before, after) = (if from > 0 { "..." } else { "" }, if line.chars().count() > from + WIDTH { "..." } else { "" });
+    let (before, after) = (
+        if from > 0 { "..." } else { "" },
+        if line.chars().count() > from + WIDTH {
+            "..."
+        } else {
+            ""
+        },
+    );
     format!("{before}{part}{after}")
 }
 
@@ -146,9 +226,16 @@ pub(super) fn quoted(name: &str) -> String {
 }
 
 /// Help for a name that is not known: the one that is probably meant, or what there is.
-pub(super) fn instead<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone, among: impl FnOnce(String) -> String) -> String {
+pub(super) fn instead<'a>(
+    wanted: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    among: impl FnOnce(String) -> String,
+) -> String {
     let nearest = infoplug_spec::nearest(wanted, known.clone());
-    nearest.map_or_else(|| among(list(known)), |name| format!("did you mean {}?", quoted(name)))
+    nearest.map_or_else(
+        || among(list(known)),
+        |name| format!("did you mean {}?", quoted(name)),
+    )
 }
 
 /// Names in a message, the first of them.
@@ -156,7 +243,12 @@ pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     // One more name is not longer than to say that there is one.
     let shown = if names.len() > 14 { 12 } else { names.len() };
-    let mut text = names.iter().take(shown).map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    let mut text = names
+        .iter()
+        .take(shown)
+        .map(|name| quoted(name))
+        .collect::<Vec<_>>()
+        .join(", ");
     if names.len() > shown {
         let _ = write!(text, " and {} more", names.len() - shown);
     }

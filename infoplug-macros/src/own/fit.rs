@@ -1,4 +1,5 @@
-//! Whether a Rust type fits a type of the spec, as far as one can see from its name. What one cannot see through is left to traits.
+//! Whether a Rust type fits a type of the spec, as far as one can see from its name. What one
+//! cannot see through is left to traits.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{IntegerRange, Shape, Type};
@@ -49,11 +50,14 @@ pub(super) fn keeps_text(ty: &Rust) -> bool {
     matches!(written(ty), Written::Text) && last(ty).is_some_and(|last| last != "Cow")
 }
 
-/// Whether a text that may be missing can be put into it: `String`, `Option<String>`, `Option<Box<str>>`.
+/// Whether a text that may be missing can be put into it: `String`, `Option<String>`,
+/// `Option<Box<str>>`.
 pub(super) fn takes_text(ty: &Rust) -> bool {
     let is_text = |ty| matches!(written(ty), Written::Text);
     match in_option(ty) {
-        Some(inner) => is_text(inner) && last(inner).is_some_and(|last| last == "String" || last == "Box"),
+        Some(inner) => {
+            is_text(inner) && last(inner).is_some_and(|last| last == "String" || last == "Box")
+        }
         None => is_text(ty) && last(ty).is_some_and(|last| last == "String"),
     }
 }
@@ -103,12 +107,16 @@ fn written(ty: &Rust) -> Written<'_> {
         },
         Rust::Array(array) => Written::List(&array.elem),
         Rust::Path(path) if path.qself.is_none() => {
-            let Some(last) = path.path.segments.last() else { return Written::Other };
+            let Some(last) = path.path.segments.last() else {
+                return Written::Other;
+            };
             let arguments = types(&last.arguments);
             match (last.ident.to_string().as_str(), &arguments[..]) {
                 ("String", []) => Written::Text,
                 ("Cow", [Rust::Path(inner)]) if inner.path.is_ident("str") => Written::Text,
-                ("Box" | "Rc" | "Arc", [Rust::Path(inner)]) if inner.path.is_ident("str") => Written::Text,
+                ("Box" | "Rc" | "Arc", [Rust::Path(inner)]) if inner.path.is_ident("str") => {
+                    Written::Text
+                }
                 ("bool", []) => Written::Boolean,
                 ("u8", []) => Written::Integer(0, u8::MAX.into()),
                 ("u16", []) => Written::Integer(0, u16::MAX.into()),
@@ -121,7 +129,9 @@ fn written(ty: &Rust) -> Written<'_> {
                 ("f32" | "f64", []) => Written::Float,
                 ("Option", [inner]) => Written::Option(inner),
                 ("Vec", [item]) => Written::List(item),
-                ("BTreeMap" | "HashMap", [key, value, ..]) if last_is_string(key) => Written::Map(value),
+                ("BTreeMap" | "HashMap", [key, value, ..]) if last_is_string(key) => {
+                    Written::Map(value)
+                }
                 ("Box", [inner]) => Written::Boxed(inner),
                 ("Json", []) => Written::Json,
                 _ => Written::Other,
@@ -136,7 +146,9 @@ fn last_is_string(ty: &Rust) -> bool {
 }
 
 fn types(arguments: &PathArguments) -> Vec<&Rust> {
-    let PathArguments::AngleBracketed(arguments) = arguments else { return Vec::new() };
+    let PathArguments::AngleBracketed(arguments) = arguments else {
+        return Vec::new();
+    };
     let types = arguments.args.iter().filter_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
@@ -180,7 +192,9 @@ impl<'s> Names<'s> {
         let mut next = rust;
         while let Some(rust) = next {
             next = match written(rust) {
-                Written::Option(inner) | Written::List(inner) | Written::Boxed(inner) => Some(inner),
+                Written::Option(inner) | Written::List(inner) | Written::Boxed(inner) => {
+                    Some(inner)
+                }
                 Written::Map(inner) => {
                     if shown(&rust.to_token_stream()).contains("HashMap") {
                         map = "HashMap";
@@ -194,7 +208,12 @@ impl<'s> Names<'s> {
                 _ => None,
             };
         }
-        Self { spec, module, own, map }
+        Self {
+            spec,
+            module,
+            own,
+            map,
+        }
     }
 
     /// The Rust type for a type of the spec.
@@ -209,7 +228,9 @@ impl<'s> Names<'s> {
             Type::IntegerOrEmpty => "Option<i64>".to_owned(),
             Type::NumberOrEmpty => "Option<f64>".to_owned(),
             Type::Json => "infoplug::Json".to_owned(),
-            Type::Named(id) => self.own.clone().unwrap_or_else(|| format!("{}::{}", self.module, self.spec.type_def(*id).name.camel)),
+            Type::Named(id) => self.own.clone().unwrap_or_else(|| {
+                format!("{}::{}", self.module, self.spec.type_def(*id).name.camel)
+            }),
             Type::Array(item, _) => format!("Vec<{}>", self.name(item)),
             Type::Map(item) => format!("{}<String, {}>", self.map, self.name(item)),
             Type::Nullable(inner) => format!("Option<{}>", self.name(inner)),
@@ -235,23 +256,46 @@ pub(super) fn fit(names: &Names<'_>, ty: &Type, rust: &Rust, way: Way) -> Fit {
         | (Type::Boolean | Type::BooleanText, Written::Boolean)
         | (Type::Number(_), Written::Float)
         | (Type::Json, Written::Json) => Fit::Yes,
-        (Type::Text { .. }, Written::Text | Written::BorrowedText) | (Type::Number(_), Written::Integer(..)) if way == Way::Sent => {
+        (Type::Text { .. }, Written::Text | Written::BorrowedText)
+        | (Type::Number(_), Written::Integer(..))
+            if way == Way::Sent =>
+        {
             Fit::Yes
         }
         (Type::Integer(range), Written::Integer(low, high)) => match way {
             Way::Sent => Fit::Yes,
             Way::Read => integer(*range, low, high).map_or(Fit::Yes, Fit::No),
         },
-        (Type::IntegerOrEmpty, Written::Option(inner)) => fit(names, &Type::Integer(None), inner, way),
-        (Type::NumberOrEmpty, Written::Option(inner)) => fit(names, &Type::Number(None), inner, way),
-        (Type::Named(id), Written::Text) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => match way {
-            Way::Sent => Fit::Unknown,
-            Way::Read => Fit::Yes,
-        },
-        (Type::Named(id), Written::BorrowedText) if way == Way::Sent && matches!(spec.type_def(*id).shape, Shape::Enum(_)) => Fit::Unknown,
-        (Type::Array(item, _), Written::List(inner)) => around(fit(names, item, inner, way), |inner| format!("Vec<{inner}>")),
-        (Type::Map(item), Written::Map(inner)) => around(fit(names, item, inner, way), |inner| format!("{}<String, {inner}>", names.map)),
-        (Type::Nullable(inner), Written::Option(rust)) => around(fit(names, inner, rust, way), |inner| format!("Option<{inner}>")),
+        (Type::IntegerOrEmpty, Written::Option(inner)) => {
+            fit(names, &Type::Integer(None), inner, way)
+        }
+        (Type::NumberOrEmpty, Written::Option(inner)) => {
+            fit(names, &Type::Number(None), inner, way)
+        }
+        (Type::Named(id), Written::Text) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => {
+            match way {
+                Way::Sent => Fit::Unknown,
+                Way::Read => Fit::Yes,
+            }
+        }
+        (Type::Named(id), Written::BorrowedText)
+            if way == Way::Sent && matches!(spec.type_def(*id).shape, Shape::Enum(_)) =>
+        {
+            Fit::Unknown
+        }
+        (Type::Array(item, _), Written::List(inner)) => {
+            around(fit(names, item, inner, way), |inner| {
+                format!("Vec<{inner}>")
+            })
+        }
+        (Type::Map(item), Written::Map(inner)) => around(fit(names, item, inner, way), |inner| {
+            format!("{}<String, {inner}>", names.map)
+        }),
+        (Type::Nullable(inner), Written::Option(rust)) => {
+            around(fit(names, inner, rust, way), |inner| {
+                format!("Option<{inner}>")
+            })
+        }
         _ => no(),
     }
 }
@@ -263,7 +307,8 @@ fn around(inner: Fit, with: impl FnOnce(String) -> String) -> Fit {
     }
 }
 
-/// The type to use instead, when this one does not hold the range. Without a range 64 bits are enough.
+/// The type to use instead, when this one does not hold the range. Without a range 64 bits are
+/// enough.
 fn integer(range: Option<IntegerRange>, low: i128, high: i128) -> Option<String> {
     let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
     let is_wide = high >= i64::MAX.into();
@@ -272,7 +317,14 @@ fn integer(range: Option<IntegerRange>, low: i128, high: i128) -> Option<String>
     if holds_low && holds_high {
         return None;
     }
-    Some(if min.is_some_and(|min| min >= 0) { "u64" } else { "i64" }.to_owned())
+    Some(
+        if min.is_some_and(|min| min >= 0) {
+            "u64"
+        } else {
+            "i64"
+        }
+        .to_owned(),
+    )
 }
 
 /// What a type is in the words of the spec, for messages.
@@ -296,11 +348,16 @@ pub(super) fn described(spec: &Spec, ty: &Type) -> String {
         Type::NumberOrEmpty => "a number or an empty text".to_owned(),
         Type::Json => "any JSON".to_owned(),
         Type::Named(id) => match spec.type_def(*id).shape {
-            Shape::Object(_) => format!("an object of the type `{}`", spec.type_def(*id).name.camel),
+            Shape::Object(_) => {
+                format!("an object of the type `{}`", spec.type_def(*id).name.camel)
+            }
             Shape::Enum(_) => format!("one of the values of `{}`", spec.type_def(*id).name.camel),
         },
         Type::Array(item, _) => format!("a list, each element {}", described(spec, item)),
-        Type::Map(item) => format!("an object with any keys, each value {}", described(spec, item)),
+        Type::Map(item) => format!(
+            "an object with any keys, each value {}",
+            described(spec, item)
+        ),
         Type::Nullable(inner) => format!("{}, or null", described(spec, inner)),
     }
 }

@@ -16,17 +16,20 @@ use crate::locate;
 /// The file beside `Cargo.toml` that names the client.
 const CONFIG: &str = "infoplug.yaml";
 
-/// The specs of this process, by their files. A compiler lives for one build, an editor's server for hours: the text decides.
+/// The specs of this process, by their files. A compiler lives for one build, an editor's server
+/// for hours: the text decides.
 static SPECS: Mutex<Option<HashMap<String, Arc<Checked>>>> = Mutex::new(None);
 
-/// A spec as its client was built with it: checked once for each text. `path` and `known_as` tell where it was then.
+/// A spec as its client was built with it: checked once for each text. `path` and `known_as` tell
+/// where it was then.
 pub(super) fn spec(path: &str, known_as: &str, text: String) -> Arc<Checked> {
     let mut specs = SPECS.lock().unwrap_or_else(PoisonError::into_inner);
     let specs = specs.get_or_insert_default();
     match specs.get(path) {
         Some(known) if known.source.text() == text => Arc::clone(known),
         _ => {
-            let shown = today(path::Path::new(path), &text).map_or_else(|| known_as.to_owned(), |path| locate::shown(&path));
+            let shown = today(path::Path::new(path), &text)
+                .map_or_else(|| known_as.to_owned(), |path| locate::shown(&path));
             let checked = Arc::new(infoplug_spec::check(shown, text));
             specs.insert(path.to_owned(), Arc::clone(&checked));
             checked
@@ -34,13 +37,18 @@ pub(super) fn spec(path: &str, known_as: &str, text: String) -> Arc<Checked> {
     }
 }
 
-/// Where a spec is now, for messages: where it was, or in the same place of a workspace that was moved. A file with another text is
-/// not meant.
+/// Where a spec is now, for messages: where it was, or in the same place of a workspace that was
+/// moved. A file with another text is not meant.
 fn today(path: &path::Path, text: &str) -> Option<PathBuf> {
     let is_it = |path: &PathBuf| infoplug_spec::read_file(path).is_ok_and(|other| other == text);
     let root = std::env::current_dir().unwrap_or_default();
-    let parts: Vec<_> = path.components().filter(|part| matches!(part, Component::Normal(_))).collect();
-    let moved = (1..parts.len()).filter_map(|skipped| parts.get(skipped..)).map(|tail| root.join(tail.iter().collect::<PathBuf>()));
+    let parts: Vec<_> = path
+        .components()
+        .filter(|part| matches!(part, Component::Normal(_)))
+        .collect();
+    let moved = (1..parts.len())
+        .filter_map(|skipped| parts.get(skipped..))
+        .map(|tail| root.join(tail.iter().collect::<PathBuf>()));
     std::iter::once(path.to_owned()).chain(moved).find(is_it)
 }
 
@@ -57,8 +65,14 @@ pub(super) struct Usual {
 pub(super) fn usual_client(krate: &Path, at: Span, complaints: &mut Complaints) -> Usual {
     let mut client = krate.clone();
     client.segments.push(Ident::new("InfoPlug", at).into());
-    let shipped = Usual { client, watch: TokenStream::new(), why: "nobody" };
-    let root = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let shipped = Usual {
+        client,
+        watch: TokenStream::new(),
+        why: "nobody",
+    };
+    let root = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_default();
     let file = root.join(CONFIG);
     if !file.is_file() {
         return shipped;
@@ -66,12 +80,23 @@ pub(super) fn usual_client(krate: &Path, at: Span, complaints: &mut Complaints) 
     let shown = locate::shown(&file);
     let tail = format!("/{CONFIG}");
     let watch = quote!(
-        const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #tail));
+        const _: &[u8] =
+            ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #tail));
     );
     match client_of(&file, &shown) {
-        Ok(client) => Usual { client, watch, why: "config" },
+        Ok(client) => Usual {
+            client,
+            watch,
+            why: "config",
+        },
         Err((line, what, help)) => {
-            complaints.add(Code::BadConfig, at, format!("{shown}:{line}:1: it {what}"), None, Some(help));
+            complaints.add(
+                Code::BadConfig,
+                at,
+                format!("{shown}:{line}:1: it {what}"),
+                None,
+                Some(help),
+            );
             shipped
         }
     }
@@ -79,7 +104,9 @@ pub(super) fn usual_client(krate: &Path, at: Span, complaints: &mut Complaints) 
 
 /// The client; or in which line something is wrong, what, and what would be right.
 fn client_of(file: &path::Path, shown: &str) -> Result<Path, (u32, String, String)> {
-    let one_line = || "it has one line, with the path of the struct that derives `ApiClient`: `client: crate::Tickets`".to_owned();
+    let one_line = || {
+        "it has one line, with the path of the struct that derives `ApiClient`: `client: crate::Tickets`".to_owned()
+    };
     let refuse = |line, what: String| Err((line, what, one_line()));
     let text = match infoplug_spec::read_file(file) {
         Ok(text) => text,
@@ -92,25 +119,41 @@ fn client_of(file: &path::Path, shown: &str) -> Result<Path, (u32, String, Strin
         Ok(root) => root,
         Err(problems) => {
             let first = problems.diagnostics.first();
-            let (line, message) = first.map_or((1, String::new()), |first| (first.span.start.line, first.message.clone()));
+            let (line, message) = first.map_or((1, String::new()), |first| {
+                (first.span.start.line, first.message.clone())
+            });
             return refuse(line, format!("is not read: {message}"));
         }
     };
-    let Kind::Map(entries) = &root.kind else { return refuse(root.span.start.line, "is not a mapping".to_owned()) };
+    let Kind::Map(entries) = &root.kind else {
+        return refuse(root.span.start.line, "is not a mapping".to_owned());
+    };
     let mut client = None;
     for entry in entries {
         let line = entry.key_span.start.line;
         if entry.key != "client" {
-            let help =
-                infoplug_spec::nearest(&entry.key, ["client"]).map_or_else(one_line, |name| format!("did you mean {}?", quoted(name)));
-            return Err((line, format!("has the unknown key {}", quoted(&entry.key)), help));
+            let help = infoplug_spec::nearest(&entry.key, ["client"])
+                .map_or_else(one_line, |name| format!("did you mean {}?", quoted(name)));
+            return Err((
+                line,
+                format!("has the unknown key {}", quoted(&entry.key)),
+                help,
+            ));
         }
         let Kind::Scalar { text, .. } = &entry.value.kind else {
-            return refuse(line, "has something else than a text under `client`".to_owned());
+            return refuse(
+                line,
+                "has something else than a text under `client`".to_owned(),
+            );
         };
         match crate::client::path.parse_str(text) {
             Ok(path) => client = Some(path),
-            Err(_) => return refuse(line, format!("names {}, which is not a path of Rust", quoted(text))),
+            Err(_) => {
+                return refuse(
+                    line,
+                    format!("names {}, which is not a path of Rust", quoted(text)),
+                );
+            }
         }
     }
     client.map_or_else(|| refuse(1, "does not name the client".to_owned()), Ok)

@@ -45,48 +45,92 @@ pub(super) fn read(
                         if fit::is_plain(&field.ty) && !fit::keeps_text(&field.ty) {
                             let help = Some("write `String`".to_owned());
                             let message = "this field takes the text of a value that is not listed";
-                            context.complaints.add(Code::TypeMismatch, At::all(&field.ty), message, None, help);
+                            context.complaints.add(
+                                Code::TypeMismatch,
+                                At::all(&field.ty),
+                                message,
+                                None,
+                                help,
+                            );
                         }
                     }
                     true
                 }
                 _ => {
                     let message = "the variant for all other values is `Other` or `Other(String)`";
-                    context.complaints.add(Code::WrongItem, ident.span(), message, None, None);
+                    context
+                        .complaints
+                        .add(Code::WrongItem, ident.span(), message, None, None);
                     continue;
                 }
             };
             if other.replace((ident.clone(), keeps)).is_some() {
                 let message = "there are two variants with `#[api(other)]`";
-                context.complaints.add(Code::Twice, ident.span(), message, None, Some("leave one of the two out".to_owned()));
+                context.complaints.add(
+                    Code::Twice,
+                    ident.span(),
+                    message,
+                    None,
+                    Some("leave one of the two out".to_owned()),
+                );
             }
             continue;
         }
         let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
-        let found = values.iter().find(|value| value.name.wire == wanted || value.name.camel == wanted);
+        let found = values
+            .iter()
+            .find(|value| value.name.wire == wanted || value.name.camel == wanted);
         let Some(found) = found else {
-            let names = values.iter().flat_map(|value| [value.name.camel.as_str(), value.name.wire.as_str()]);
+            let names = values
+                .iter()
+                .flat_map(|value| [value.name.camel.as_str(), value.name.wire.as_str()]);
             let help = instead(&wanted, names, |_| {
                 let all = list(values.iter().map(|value| value.name.wire.as_str()));
-                format!("it has {all}; `#[api(name = \"...\")]` names one, `#[api(other)]` marks the variant for all else")
+                format!(
+                    "it has {all}; `#[api(name = \"...\")]` names one, `#[api(other)]` marks the variant for all else"
+                )
             });
-            let message = format!("{} is not a value of {}", quoted(&wanted), quoted(&def.name.camel));
-            context.complaints.add(Code::NoSuchValue, at, message, Some(def.span), Some(help));
+            let message = format!(
+                "{} is not a value of {}",
+                quoted(&wanted),
+                quoted(&def.name.camel)
+            );
+            context
+                .complaints
+                .add(Code::NoSuchValue, at, message, Some(def.span), Some(help));
             continue;
         };
         if !matches!(variant.fields, Fields::Unit) {
-            let message = format!("{} stands for one value, and so it has no fields", quoted(&super::plain(ident)));
-            context.complaints.add(Code::WrongItem, ident.span(), message, Some(found.span), None);
+            let message = format!(
+                "{} stands for one value, and so it has no fields",
+                quoted(&super::plain(ident))
+            );
+            context.complaints.add(
+                Code::WrongItem,
+                ident.span(),
+                message,
+                Some(found.span),
+                None,
+            );
             continue;
         }
         if seen.insert(found.name.wire.clone(), at).is_some() {
             let message = format!("{} has two variants", quoted(&found.name.wire));
-            context.complaints.add(Code::Twice, at, message, Some(found.span), Some("leave one of the two out".to_owned()));
+            context.complaints.add(
+                Code::Twice,
+                at,
+                message,
+                Some(found.span),
+                Some("leave one of the two out".to_owned()),
+            );
             continue;
         }
         known.push((ident.clone(), found.name.wire.clone()));
     }
-    let missing: Vec<&EnumValue> = values.iter().filter(|value| !seen.contains_key(&value.name.wire)).collect();
+    let missing: Vec<&EnumValue> = values
+        .iter()
+        .filter(|value| !seen.contains_key(&value.name.wire))
+        .collect();
     // Who only sends values needs only those.
     if way == Way::Read
         && context.complaints.is_empty()
@@ -94,25 +138,57 @@ pub(super) fn read(
         && let Some(first) = missing.first()
     {
         let names = list(missing.iter().map(|value| value.name.wire.as_str()));
-        let message = format!("{} has no variant for {names}", quoted(&super::plain(&item.ident)));
-        let help = "add the variants, or one for all that is not listed: `#[api(other)] Other(String)`".to_owned();
-        context.complaints.add(Code::NotHandled, item.ident.span(), message, Some(first.span), Some(help));
+        let message = format!(
+            "{} has no variant for {names}",
+            quoted(&super::plain(&item.ident))
+        );
+        let help =
+            "add the variants, or one for all that is not listed: `#[api(other)] Other(String)`"
+                .to_owned();
+        context.complaints.add(
+            Code::NotHandled,
+            item.ident.span(),
+            message,
+            Some(first.span),
+            Some(help),
+        );
     }
-    let expected = format!("one of {}", list(values.iter().map(|value| value.name.wire.as_str())));
-    context.complaints.is_empty().then_some(Variants { known, other, expected })
+    let expected = format!(
+        "one of {}",
+        list(values.iter().map(|value| value.name.wire.as_str()))
+    );
+    context.complaints.is_empty().then_some(Variants {
+        known,
+        other,
+        expected,
+    })
 }
 
-pub(super) fn response(item: &DeriveInput, variants: &Variants, target: &TokenStream, krate: &TokenStream) -> TokenStream {
+pub(super) fn response(
+    item: &DeriveInput,
+    variants: &Variants,
+    target: &TokenStream,
+    krate: &TokenStream,
+) -> TokenStream {
     let name = &item.ident;
     let (parameters, arguments, wheres) = item.generics.split_for_impl();
-    let (idents, wires): (Vec<_>, Vec<_>) = variants.known.iter().map(|(ident, wire)| (ident, wire)).unzip();
+    let (idents, wires): (Vec<_>, Vec<_>) = variants
+        .known
+        .iter()
+        .map(|(ident, wire)| (ident, wire))
+        .unzip();
     let otherwise = match &variants.other {
         Some((ident, true)) => quote!(text => #name::#ident(::core::convert::From::from(text))),
         Some((ident, false)) => quote!(_ => #name::#ident),
         None => quote!(_ => return false),
     };
     let expected = &variants.expected;
-    let holds = asked::implement(item, &item.generics, &quote_spanned!(item.ident.span()=> __rt::Holds<#target>), &TokenStream::new());
+    let holds = asked::implement(
+        item,
+        &item.generics,
+        &quote_spanned!(item.ident.span()=> __rt::Holds<#target>),
+        &TokenStream::new(),
+    );
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -156,8 +232,17 @@ pub(super) fn response(item: &DeriveInput, variants: &Variants, target: &TokenSt
     }
 }
 
-pub(super) fn request(item: &DeriveInput, variants: &Variants, target: &TokenStream, krate: &TokenStream) -> TokenStream {
-    let (idents, wires): (Vec<_>, Vec<_>) = variants.known.iter().map(|(ident, wire)| (ident, wire)).unzip();
+pub(super) fn request(
+    item: &DeriveInput,
+    variants: &Variants,
+    target: &TokenStream,
+    krate: &TokenStream,
+) -> TokenStream {
+    let (idents, wires): (Vec<_>, Vec<_>) = variants
+        .known
+        .iter()
+        .map(|(ident, wire)| (ident, wire))
+        .unzip();
     let otherwise = match &variants.other {
         Some((ident, true)) => {
             quote!(Self::#ident(text) => ::core::result::Result::Ok(__rt::Json::from(::std::string::ToString::to_string(&text))),)
@@ -176,6 +261,11 @@ pub(super) fn request(item: &DeriveInput, variants: &Variants, target: &TokenStr
             }
         }
     };
-    let implementation = asked::implement(item, &item.generics, &quote_spanned!(item.ident.span()=> __rt::Sends<#target>), &body);
+    let implementation = asked::implement(
+        item,
+        &item.generics,
+        &quote_spanned!(item.ident.span()=> __rt::Sends<#target>),
+        &body,
+    );
     asked::block(krate, &implementation)
 }

@@ -7,8 +7,9 @@ use bytes::Bytes;
 
 /// What happens to a request, or to its connection.
 ///
-/// A reset is a TCP `RST`: the client sees `ECONNRESET` or a broken pipe. A close is a `FIN`: the client sees the end of the
-/// stream. Unless it says otherwise, a fault comes after the whole request was read, which then counts as executed.
+/// A reset is a TCP `RST`: the client sees `ECONNRESET` or a broken pipe. A close is a `FIN`: the
+/// client sees the end of the stream. Unless it says otherwise, a fault comes after the whole
+/// request was read, which then counts as executed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -23,7 +24,8 @@ pub enum Fault {
     },
     /// The connection is reset before anything is read. The request is not executed.
     ResetBeforeRequest,
-    /// The connection is reset when so many bytes of the request are read, or all that it has. The request is not executed.
+    /// The connection is reset when so many bytes of the request are read, or all that it has. The
+    /// request is not executed.
     ResetDuringRequest(usize),
     /// The request is executed and the connection reset, without an answer.
     ResetAfterRequest,
@@ -31,15 +33,16 @@ pub enum Fault {
     CloseAfterRequest,
     /// The connection is closed in the middle of the head.
     CutInHeader(Canned),
-    /// The head declares more than the body that is sent; then the connection is closed. Whoever does not count takes it for
-    /// the whole answer.
+    /// The head declares more than the body that is sent; then the connection is closed. Whoever
+    /// does not count takes it for the whole answer.
     CutInBody(Canned),
     /// The head declares more than the body that is sent; then the connection is reset.
     ResetInBody(Canned),
-    /// The head declares more than the body that is sent; then nothing happens until the client goes.
+    /// The head declares more than the body that is sent; then nothing happens until the client
+    /// goes.
     StallInBody(Canned),
-    /// Bytes come behind the declared end of the body, at once, and the connection is kept: the client must not take them for
-    /// the answer to its next request.
+    /// Bytes come behind the declared end of the body, at once, and the connection is kept: the
+    /// client must not take them for the answer to its next request.
     ExtraBytes {
         /// The answer.
         answer: Canned,
@@ -57,8 +60,8 @@ pub enum Fault {
     },
     /// `100 Continue` and `103 Early Hints` come before the answer (RFC 9110, section 15.2).
     Informational(Canned),
-    /// A complete answer that lets the client believe that the connection is kept; but it is closed at once. The next request
-    /// may already be on its way.
+    /// A complete answer that lets the client believe that the connection is kept; but it is closed
+    /// at once. The next request may already be on its way.
     CloseAfterAnswer(Canned),
     /// Exactly these bytes; then the connection is closed.
     Raw(Vec<u8>),
@@ -143,8 +146,8 @@ impl Fault {
 pub struct Canned {
     /// The status, which may be one that HTTP does not have.
     pub status: u16,
-    /// Written as they are, right or wrong. `content-length`, `content-type` and `connection` go before those that the server
-    /// would write.
+    /// Written as they are, right or wrong. `content-length`, `content-type` and `connection` go
+    /// before those that the server would write.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Bytes,
@@ -154,7 +157,11 @@ impl Canned {
     /// An answer with this status and body.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::from(body.into()) }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Bytes::from(body.into()),
+        }
     }
 
     /// The status 200 with this body.
@@ -177,8 +184,15 @@ impl Canned {
 
     /// The head as it is on the wire, for a body of so many bytes.
     pub(super) fn head(&self, length: usize, keeps: bool) -> Vec<u8> {
-        let reason = http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
-        let has = |name: &str| self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+        let reason = http::StatusCode::from_u16(self.status)
+            .ok()
+            .and_then(|status| status.canonical_reason())
+            .unwrap_or_default();
+        let has = |name: &str| {
+            self.headers
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(name))
+        };
         let mut head = format!("HTTP/1.1 {} {reason}\r\n", self.status);
         let mut line = |name: &str, value: &str| head.extend([name, ": ", value, "\r\n"]);
         for (name, value) in &self.headers {
@@ -202,6 +216,10 @@ impl Canned {
 impl fmt::Debug for Canned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body = format_args!("{} bytes", self.body.len());
-        f.debug_struct("Canned").field("status", &self.status).field("headers", &self.headers).field("body", &body).finish()
+        f.debug_struct("Canned")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &body)
+            .finish()
     }
 }

@@ -36,13 +36,30 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<Head>, Unreadable> {
     let end = match request.parse(bytes) {
         Ok(httparse::Status::Complete(end)) => end,
         Ok(httparse::Status::Partial) if bytes.len() < MAX_HEAD => return Ok(None),
-        Ok(httparse::Status::Partial) | Err(httparse::Error::TooManyHeaders) => return Err((431, "the head is too large")),
+        Ok(httparse::Status::Partial) | Err(httparse::Error::TooManyHeaders) => {
+            return Err((431, "the head is too large"));
+        }
         Err(_) => return Err((400, "this is not HTTP/1.1")),
     };
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-    let headers: Vec<_> = request.headers.iter().map(|header| (header.name.to_ascii_lowercase(), text(header.value))).collect();
-    let value = |name: http::HeaderName| headers.iter().find(|(known, _)| *known == name.as_str()).map(|(_, value)| value.trim());
-    let says = |name, word: &str| value(name).is_some_and(|value| value.split(',').any(|part| part.trim().eq_ignore_ascii_case(word)));
+    let headers: Vec<_> = request
+        .headers
+        .iter()
+        .map(|header| (header.name.to_ascii_lowercase(), text(header.value)))
+        .collect();
+    let value = |name: http::HeaderName| {
+        headers
+            .iter()
+            .find(|(known, _)| *known == name.as_str())
+            .map(|(_, value)| value.trim())
+    };
+    let says = |name, word: &str| {
+        value(name).is_some_and(|value| {
+            value
+                .split(',')
+                .any(|part| part.trim().eq_ignore_ascii_case(word))
+        })
+    };
     if value(TRANSFER_ENCODING).is_some() {
         return Err((501, "only bodies with a content-length are read"));
     }
@@ -78,8 +95,18 @@ mod tests {
     fn a_head_tells_where_the_request_ends() {
         let text = b"POST /a/b?c=d&e HTTP/1.1\r\nHost: x\r\nContent-Length: 12\r\nConnection: x, Close\r\n\r\nbody";
         let head = parse(text).unwrap().unwrap();
-        assert_eq!((head.method.as_str(), head.path.as_str(), head.query.as_str()), ("POST", "/a/b", "c=d&e"));
-        assert_eq!((head.bytes, head.length, head.keeps, head.waits), (text.len() - 4, 12, false, false));
+        assert_eq!(
+            (
+                head.method.as_str(),
+                head.path.as_str(),
+                head.query.as_str()
+            ),
+            ("POST", "/a/b", "c=d&e")
+        );
+        assert_eq!(
+            (head.bytes, head.length, head.keeps, head.waits),
+            (text.len() - 4, 12, false, false)
+        );
         assert_eq!(head.headers[0], ("host".to_owned(), "x".to_owned()));
         for end in 0..head.bytes {
             assert_eq!(parse(&text[..end]), Ok(None), "{end}");
@@ -89,7 +116,10 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_told_apart() {
         let long = format!("GET / HTTP/1.1\r\nx: {}", "x".repeat(MAX_HEAD));
-        let many = format!("GET / HTTP/1.1\r\n{}\r\n", "x: y\r\n".repeat(MAX_HEADERS + 1));
+        let many = format!(
+            "GET / HTTP/1.1\r\n{}\r\n",
+            "x: y\r\n".repeat(MAX_HEADERS + 1)
+        );
         for (text, status) in [
             ("\x16\x03\x01\x02\x00", 400),
             ("GET / HTTP/1.1\r\ncontent-length: -1\r\n\r\n", 400),

@@ -23,15 +23,17 @@ pub use self::seen::Seen;
 use self::state::{Decide, State};
 use crate::state::lock;
 
-/// A server on the loopback interface that fails in the way, and in the order, that a test says. It stops when it is dropped.
+/// A server on the loopback interface that fails in the way, and in the order, that a test says. It
+/// stops when it is dropped.
 ///
-/// It knows no API and checks nothing. Each request takes the next [`Fault`] of the script; after its end every request gets
-/// the one of [`Faulty::otherwise`], which is [`Fault::ok`] with `{}` unless it is set. See [the overview](crate#faults) for
-/// an example.
+/// It knows no API and checks nothing. Each request takes the next [`Fault`] of the script; after
+/// its end every request gets the one of [`Faulty::otherwise`], which is [`Fault::ok`] with `{}`
+/// unless it is set. See [the overview](crate#faults) for an example.
 ///
-/// [`Fault::ResetBeforeRequest`] is taken by a connection: when it comes next as a connection is accepted, or as a request
-/// begins on a connection that was kept. All others are taken by a request. A client that opens connections in advance may
-/// hand the former to one that it does not use.
+/// [`Fault::ResetBeforeRequest`] is taken by a connection: when it comes next as a connection is
+/// accepted, or as a request begins on a connection that was kept. All others are taken by a
+/// request. A client that opens connections in advance may hand the former to one that it does not
+/// use.
 pub struct Faulty {
     state: Arc<State>,
     url: String,
@@ -39,24 +41,33 @@ pub struct Faulty {
 }
 
 impl Faulty {
-    /// Starts in the current Tokio runtime, on any free port. A client that blocks its thread needs a runtime with several.
+    /// Starts in the current Tokio runtime, on any free port. A client that blocks its thread needs
+    /// a runtime with several.
     ///
     /// # Errors
     ///
     /// The system has no free port or socket.
     pub async fn start(script: impl IntoIterator<Item = Fault>) -> io::Result<Self> {
-        Self::launch(State::new(script.into_iter().collect(), Arc::new(|_| Fault::ok("{}")))).await
+        Self::launch(State::new(
+            script.into_iter().collect(),
+            Arc::new(|_| Fault::ok("{}")),
+        ))
+        .await
     }
 
-    /// As [`Faulty::start`], with a function that says for each request what happens to it, by its number for example.
+    /// As [`Faulty::start`], with a function that says for each request what happens to it, by its
+    /// number for example.
     ///
-    /// It is asked when the head of a request has come: the body of what it sees is empty. What would happen before or while
-    /// the head comes happens then. Several connections may ask at once.
+    /// It is asked when the head of a request has come: the body of what it sees is empty. What
+    /// would happen before or while the head comes happens then. Several connections may ask at
+    /// once.
     ///
     /// # Errors
     ///
     /// The system has no free port or socket.
-    pub async fn start_with(decide: impl Fn(&Seen) -> Fault + Send + Sync + 'static) -> io::Result<Self> {
+    pub async fn start_with(
+        decide: impl Fn(&Seen) -> Fault + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         Self::launch(State::new(Vec::new(), Arc::new(decide))).await
     }
 
@@ -105,7 +116,8 @@ impl Faulty {
         lock(&self.state.seen).clone()
     }
 
-    /// As [`Faulty::requests`], and forgets them, so that a long test does not keep all. [`Faulty::executions`] goes on.
+    /// As [`Faulty::requests`], and forgets them, so that a long test does not keep all.
+    /// [`Faulty::executions`] goes on.
     #[must_use]
     pub fn take_requests(&self) -> Vec<Seen> {
         std::mem::take(&mut *lock(&self.state.seen))

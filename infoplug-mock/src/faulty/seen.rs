@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::fault::Fault;
 
-/// A request, and what became of it. Its `Debug` shows neither values of the query nor the body, and only harmless headers; the
-/// path is shown as it is.
+/// A request, and what became of it. Its `Debug` shows neither values of the query nor the body,
+/// and only harmless headers; the path is shown as it is.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Seen {
@@ -48,16 +48,31 @@ impl Seen {
     /// A header by its name in any case; the first of several.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
 impl fmt::Debug for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query = self.query.split('&').filter(|pair| !pair.is_empty());
-        let query: Vec<&str> = query.map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name)).collect();
-        let shown = |name: &String, value: &'_ str| if HARMLESS.contains(&name.as_str()) { value.to_owned() } else { HIDDEN.to_owned() };
-        let headers: Vec<(&String, String)> = self.headers.iter().map(|(name, value)| (name, shown(name, value))).collect();
+        let query: Vec<&str> = query
+            .map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name))
+            .collect();
+        let shown = |name: &String, value: &'_ str| {
+            if HARMLESS.contains(&name.as_str()) {
+                value.to_owned()
+            } else {
+                HIDDEN.to_owned()
+            }
+        };
+        let headers: Vec<(&String, String)> = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name, shown(name, value)))
+            .collect();
         f.debug_struct("Seen")
             .field("number", &self.number)
             .field("connection", &self.connection)

@@ -97,7 +97,13 @@ async fn reset_early(mut wire: Wire, fault: &Fault) -> io::Result<Option<Wire>> 
 async fn answer(mut wire: Wire, head: &Head, fault: Fault) -> io::Result<Option<Wire>> {
     let keeps = head.keeps;
     let has_body = head.method != "HEAD";
-    let whole = |answer: &Canned| if has_body { written(answer, 0, keeps) } else { answer.head(answer.body.len(), keeps) };
+    let whole = |answer: &Canned| {
+        if has_body {
+            written(answer, 0, keeps)
+        } else {
+            answer.head(answer.body.len(), keeps)
+        }
+    };
     match fault {
         Fault::Answer(answer) => wire.write(&whole(&answer)).await?,
         Fault::Late { after, answer } => {
@@ -106,15 +112,20 @@ async fn answer(mut wire: Wire, head: &Head, fault: Fault) -> io::Result<Option<
         }
         Fault::Informational(answer) => {
             let hints = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\n\r\n";
-            wire.write(&[hints.as_slice(), &whole(&answer)].concat()).await?;
+            wire.write(&[hints.as_slice(), &whole(&answer)].concat())
+                .await?;
         }
-        Fault::ExtraBytes { answer, extra } => wire.write(&[whole(&answer), extra].concat()).await?,
+        Fault::ExtraBytes { answer, extra } => {
+            wire.write(&[whole(&answer), extra].concat()).await?;
+        }
         Fault::Drip { every, answer } => drip(&mut wire, every, &whole(&answer)).await?,
         Fault::CloseAfterAnswer(answer) => {
             wire.write(&whole(&answer)).await?;
             return Ok(None);
         }
-        Fault::ResetBeforeRequest | Fault::ResetDuringRequest(_) | Fault::ResetAfterRequest => return wire.reset().map(|()| None),
+        Fault::ResetBeforeRequest | Fault::ResetDuringRequest(_) | Fault::ResetAfterRequest => {
+            return wire.reset().map(|()| None);
+        }
         Fault::CloseAfterRequest => return Ok(None),
         Fault::CutInHeader(answer) => {
             let mut head = answer.head(answer.body.len(), keeps);
@@ -158,7 +169,10 @@ fn written(answer: &Canned, missing: usize, keeps: bool) -> Vec<u8> {
 
 /// The head goes at once.
 async fn drip(wire: &mut Wire, every: Duration, answer: &[u8]) -> io::Result<()> {
-    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").map_or(answer.len(), |position| position + 4);
+    let end = answer
+        .windows(4)
+        .position(|bytes| bytes == b"\r\n\r\n")
+        .map_or(answer.len(), |position| position + 4);
     let (head, body) = answer.split_at_checked(end).unwrap_or((answer, &[]));
     wire.write(head).await?;
     for byte in body {

@@ -23,7 +23,10 @@ impl Wire {
     pub(super) fn new(stream: TcpStream) -> Self {
         // Small answers must not wait for more; an error here only makes them slow.
         let _ = stream.set_nodelay(true);
-        Self { stream, buffer: BytesMut::new() }
+        Self {
+            stream,
+            buffer: BytesMut::new(),
+        }
     }
 
     /// Waits for the first byte of a request without reading it.
@@ -35,7 +38,11 @@ impl Wire {
     }
 
     async fn more(&mut self) -> io::Result<()> {
-        if self.stream.read_buf(&mut self.buffer).await? == 0 { Err(gone()) } else { Ok(()) }
+        if self.stream.read_buf(&mut self.buffer).await? == 0 {
+            Err(gone())
+        } else {
+            Ok(())
+        }
     }
 
     /// The head of the next request, which stays in the buffer.
@@ -72,7 +79,12 @@ impl Wire {
             }
             // Not more than that: what the client cannot get rid of is part of the fault.
             let limit = u64::try_from(missing).unwrap_or(u64::MAX);
-            if (&mut self.stream).take(limit).read_buf(&mut self.buffer).await? == 0 {
+            if (&mut self.stream)
+                .take(limit)
+                .read_buf(&mut self.buffer)
+                .await?
+                == 0
+            {
                 return Err(gone());
             }
         }
@@ -87,8 +99,8 @@ impl Wire {
         self.stream.set_zero_linger()
     }
 
-    /// Ends the connection by a `FIN` and waits for the client to do so, too: a socket that is closed with something unread
-    /// resets the connection, and may take the answer with it.
+    /// Ends the connection by a `FIN` and waits for the client to do so, too: a socket that is
+    /// closed with something unread resets the connection, and may take the answer with it.
     pub(super) async fn close(mut self) -> io::Result<()> {
         self.stream.shutdown().await?;
         self.wait().await

@@ -8,13 +8,17 @@ use http::HeaderMap;
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::rt::TokioIo;
 use infoplug_mock::Mock;
-use infoplug_spec::model::{AuthPlace, BodyFormat, Endpoint, Literal, Location, Template, TemplatePart};
+use infoplug_spec::model::{
+    AuthPlace, BodyFormat, Endpoint, Literal, Location, Template, TemplatePart,
+};
 use serde_json::Value;
 use tokio::net::TcpStream;
 
 /// A spec of the repository.
 pub(crate) fn spec(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../spec")
+        .join(name)
 }
 
 pub(crate) async fn infoplug() -> Mock {
@@ -37,7 +41,8 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     pub(crate) fn text(&self) -> String {
@@ -45,7 +50,9 @@ impl Reply {
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| std::str::from_utf8(value.as_bytes()).unwrap())
+        self.headers
+            .get(name)
+            .map(|value| std::str::from_utf8(value.as_bytes()).unwrap())
     }
 }
 
@@ -67,15 +74,38 @@ pub(crate) fn base(mock: &Mock) -> &str {
 }
 
 /// What a URI cannot have: the names of some specs are odd.
-const ODD: &percent_encoding::AsciiSet =
-    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+const ODD: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// With a path that is all of the path.
 pub(crate) fn raw(mock: &Mock, method: &str, path: &str) -> Call {
-    let address = mock.url().strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
+    let address = mock
+        .url()
+        .strip_prefix("http://")
+        .unwrap()
+        .split('/')
+        .next()
+        .unwrap()
+        .to_owned();
     let path = percent_encoding::utf8_percent_encode(path, ODD).to_string();
-    let request = http::Request::builder().method(method).uri(path).header("host", &address);
-    Call { address, request, body: Bytes::new() }
+    let request = http::Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", &address);
+    Call {
+        address,
+        request,
+        body: Bytes::new(),
+    }
 }
 
 /// With the key of spec/infoplug.yaml.
@@ -90,7 +120,13 @@ pub(crate) fn ticket(mock: &Mock, method: &str, path: &str) -> Call {
 
 /// A call that reaches an endpoint and has the key; other parameters than constants are missing.
 pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
-    let places = mock.spec().api.auth.iter().filter_map(|auth| auth.ways.first()).flat_map(|way| &way.places);
+    let places = mock
+        .spec()
+        .api
+        .auth
+        .iter()
+        .filter_map(|auth| auth.ways.first())
+        .flat_map(|way| &way.places);
     let fill = |template: &Template| {
         let part = |part: &TemplatePart| match part {
             TemplatePart::Text(text) => text.clone(),
@@ -98,7 +134,11 @@ pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
         };
         template.0.iter().map(part).collect::<String>()
     };
-    let (mut path, mut query, mut headers) = (endpoint.path_template().replace(['{', '}'], ""), Vec::new(), Vec::new());
+    let (mut path, mut query, mut headers) = (
+        endpoint.path_template().replace(['{', '}'], ""),
+        Vec::new(),
+        Vec::new(),
+    );
     for place in places {
         match place {
             AuthPlace::Header(name, template) => headers.push((name.clone(), fill(template))),
@@ -124,7 +164,12 @@ pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
             Some(Literal::Boolean(value)) => Value::from(*value),
             Some(other) => panic!("{other:?}"),
         };
-        let (name, text) = (parameter.name.wire.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        let (name, text) = (
+            parameter.name.wire.clone(),
+            value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned),
+        );
         match parameter.location {
             Location::Query => query.push(format!("{name}={text}")),
             Location::Header => headers.push((name, text)),
@@ -135,18 +180,35 @@ pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
         _ if members.is_empty() => String::new(),
         BodyFormat::Json => Value::Object(members.into_iter().collect()).to_string(),
         BodyFormat::Form => {
-            let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            members.iter().map(|(name, value)| format!("{name}={}", text(value))).collect::<Vec<_>>().join("&")
+            let text = |value: &Value| {
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned)
+            };
+            members
+                .iter()
+                .map(|(name, value)| format!("{name}={}", text(value)))
+                .collect::<Vec<_>>()
+                .join("&")
         }
     };
-    let path = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
+    let path = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{}", query.join("&"))
+    };
     let call = call(mock, endpoint.method.as_str(), &path).body(body);
-    headers.into_iter().fold(call, |call, (name, value)| call.header(&name, &value))
+    headers
+        .into_iter()
+        .fold(call, |call, (name, value)| call.header(&name, &value))
 }
 
 impl Call {
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
-        self.request = self.request.header(name, http::HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        self.request = self.request.header(
+            name,
+            http::HeaderValue::from_bytes(value.as_bytes()).unwrap(),
+        );
         self
     }
 
@@ -154,7 +216,10 @@ impl Call {
         self.header("Prefer", value)
     }
 
-    #[allow(clippy::needless_pass_by_value, reason = "`json!(...)` is given as it is")]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "`json!(...)` is given as it is"
+    )]
     pub(crate) fn json(self, value: Value) -> Self {
         self.body(value.to_string())
     }
@@ -171,12 +236,19 @@ impl Call {
     /// Nothing when the connection was closed without an answer.
     pub(crate) async fn attempt(self) -> Option<Reply> {
         let stream = TcpStream::connect(&self.address).await.unwrap();
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+            .await
+            .unwrap();
         tokio::spawn(connection);
         let request = self.request.body(Full::new(self.body)).unwrap();
         let response = sender.send_request(request).await.ok()?;
         let (parts, mut body) = response.into_parts();
-        let mut reply = Reply { status: parts.status.as_u16(), headers: parts.headers, body: Vec::new(), broken: false };
+        let mut reply = Reply {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: Vec::new(),
+            broken: false,
+        };
         while let Some(frame) = body.frame().await {
             let Ok(frame) = frame else {
                 reply.broken = true;

@@ -27,7 +27,11 @@ pub(crate) struct Reading {
 impl Reading {
     /// As the endpoint says.
     pub(crate) fn of(operation: &Operation) -> Self {
-        Self { full: false, envelope: operation.envelope, optional: operation.optional }
+        Self {
+            full: false,
+            envelope: operation.envelope,
+            optional: operation.optional,
+        }
     }
 }
 
@@ -44,21 +48,57 @@ pub(crate) struct Around {
 }
 
 impl Around {
-    /// What the response says beside its value. `body` is its body as [`json::text`](crate::json::text) makes it.
+    /// What the response says beside its value. `body` is its body as
+    /// [`json::text`](crate::json::text) makes it.
     pub(crate) fn said<'a>(&'a self, operation: &'static Operation, body: &'a str) -> Success<'a> {
         Success::new(operation, self.status, &self.headers, body)
     }
 
     /// A success that is not as documented.
-    pub(crate) fn undecoded(self, operation: &'static str, secrets: &Secrets, failure: Mismatch) -> DecodeError {
-        // A path has keys of the server, and what was found may be its text: both of any length, with line breaks and the key.
-        // What was expected is ours or the spec's, unless a type of the program says it out of what it has read.
+    pub(crate) fn undecoded(
+        self,
+        operation: &'static str,
+        secrets: &Secrets,
+        failure: Mismatch,
+    ) -> DecodeError {
+        // A path has keys of the server, and what was found may be its text: both of any length,
+        // with line breaks and the key. What was expected is ours or the spec's, unless a type of
+        // the program says it out of what it has read.
         let clean = |text: Cow<'_, str>| shown(&secrets.hide(text));
-        let Mismatch { path, expected, found, exceeded } = failure;
-        let (path, expected, found) = (clean(path.into()), clean(expected).into(), clean(found).into());
-        let failure = Mismatch { path, expected, found, exceeded };
-        let Self { status, headers, request_id, attempts, body, .. } = self;
-        DecodeError(Box::new(Undecoded { operation, status, request_id, headers, body, attempts, failure }))
+        let Mismatch {
+            path,
+            expected,
+            found,
+            exceeded,
+        } = failure;
+        let (path, expected, found) = (
+            clean(path.into()),
+            clean(expected).into(),
+            clean(found).into(),
+        );
+        let failure = Mismatch {
+            path,
+            expected,
+            found,
+            exceeded,
+        };
+        let Self {
+            status,
+            headers,
+            request_id,
+            attempts,
+            body,
+            ..
+        } = self;
+        DecodeError(Box::new(Undecoded {
+            operation,
+            status,
+            request_id,
+            headers,
+            body,
+            attempts,
+            failure,
+        }))
     }
 }
 
@@ -85,6 +125,9 @@ impl<T: Slot + Default> Place for T {
     }
 
     fn parts(&mut self) -> Parts<'_> {
-        Parts { value: self, items: None }
+        Parts {
+            value: self,
+            items: None,
+        }
     }
 }

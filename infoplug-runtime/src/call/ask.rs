@@ -38,10 +38,22 @@ impl Ask {
 
     /// The secrets of the client, and those of this request.
     pub(crate) fn secrets(&self) -> Cow<'_, Secrets> {
-        let own: Vec<String> =
-            self.values.secrets(self.operation).chain(self.headers.iter().filter(|it| it.secret).map(|it| it.value.clone())).collect();
+        let own: Vec<String> = self
+            .values
+            .secrets(self.operation)
+            .chain(
+                self.headers
+                    .iter()
+                    .filter(|it| it.secret)
+                    .map(|it| it.value.clone()),
+            )
+            .collect();
         let known = &self.client.inner().secrets;
-        if own.is_empty() { Cow::Borrowed(known) } else { Cow::Owned(known.and(own)) }
+        if own.is_empty() {
+            Cow::Borrowed(known)
+        } else {
+            Cow::Owned(known.and(own))
+        }
     }
 }
 

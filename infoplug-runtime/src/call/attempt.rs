@@ -12,7 +12,10 @@ use crate::call::{Around, Parts, Place, Reading};
 use crate::client::Inner;
 use crate::error::ErrorItem;
 use crate::error::code::Found;
-use crate::error::{ErrorResponse, Exceeded, FailureKind, Lost, Mismatch, Partial, Phase, Received, Setting, TimeoutError, TransportError};
+use crate::error::{
+    ErrorResponse, Exceeded, FailureKind, Lost, Mismatch, Partial, Phase, Received, Setting,
+    TimeoutError, TransportError,
+};
 use crate::json;
 use crate::json::Undocumented;
 use crate::policy::settings::Limits;
@@ -56,16 +59,30 @@ impl From<Elapsed> for Broken {
 
 impl Calling<'_> {
     /// Makes the attempt, which may take so long.
-    pub(crate) async fn attempt(&self, request: TransportRequest, limit: Option<Limit>, place: &mut dyn Place) -> Result<Around, Failed> {
+    pub(crate) async fn attempt(
+        &self,
+        request: TransportRequest,
+        limit: Option<Limit>,
+        place: &mut dyn Place,
+    ) -> Result<Around, Failed> {
         let mut timer = Timer::start(limit);
         let sent = timer.run(None, self.client.transport.send(request)).await;
-        let TransportResponse { status, mut headers, mut body } = match sent {
+        let TransportResponse {
+            status,
+            mut headers,
+            mut body,
+        } = match sent {
             Ok(Ok(response)) => response,
             Ok(Err(failure)) => return Err(self.lost(failure.into(), None)),
             Err(elapsed) => return Err(self.lost(elapsed.into(), None)),
         };
         self.secrets.mark(&mut headers);
-        if let Some(left) = self.operation.api.remaining.and_then(|name| headers.get(name)?.to_str().ok()) {
+        if let Some(left) = self
+            .operation
+            .api
+            .remaining
+            .and_then(|name| headers.get(name)?.to_str().ok())
+        {
             self.client.credits.hear(left);
         }
         let mut read = async |most| read(&mut body, &mut timer, self.limits.idle, most).await;
@@ -75,7 +92,15 @@ impl Calling<'_> {
         }
         let request_id = self.heard(status, &headers, "").request_id();
         let (envelope, errors, body) = (Undocumented::default(), Vec::new(), Bytes::new());
-        let mut done = Around { status, headers, request_id, attempts: 1, envelope, errors, body };
+        let mut done = Around {
+            status,
+            headers,
+            request_id,
+            attempts: 1,
+            envelope,
+            errors,
+            body,
+        };
         let may_be_an_error = self.operation.api.error_body.may_be_in_a_success();
         if !self.operation.returns {
             if may_be_an_error {
@@ -112,7 +137,9 @@ impl Calling<'_> {
         if nothing {
             return Ok(done);
         }
-        let Err(failure) = self.fill(&mut done, place.parts()) else { return Ok(done) };
+        let Err(failure) = self.fill(&mut done, place.parts()) else {
+            return Ok(done);
+        };
         let body = std::mem::take(&mut done.body);
         // What is too large for a limit says so: the call has run, and its body is kept.
         Err(if done.errors.is_empty() || failure.exceeded.is_some() {
@@ -126,16 +153,40 @@ impl Calling<'_> {
 
     /// Reads the body into its place; the items of a page may have one of their own.
     fn fill(&self, done: &mut Around, place: Parts<'_>) -> Result<(), Box<Mismatch>> {
-        let Reading { envelope, optional, full } = self.reading;
+        let Reading {
+            envelope,
+            optional,
+            full,
+        } = self.reading;
         let Parts { value, items } = place;
-        let pointer = self.operation.pages.map(|pages| pages.items).unwrap_or_default();
-        let mut rows = items.map(|slot| Rows { pointer, slot, found: false });
+        let pointer = self
+            .operation
+            .pages
+            .map(|pages| pages.items)
+            .unwrap_or_default();
+        let mut rows = items.map(|slot| Rows {
+            pointer,
+            slot,
+            found: false,
+        });
         let beside = full.then_some(&mut done.envelope);
         let mut memory = Memory::new(self.limits.max_decoded());
-        decode::decode(&done.body, Way { segments: envelope, optional }, &mut memory, value, beside, rows.as_mut())?;
+        decode::decode(
+            &done.body,
+            Way {
+                segments: envelope,
+                optional,
+            },
+            &mut memory,
+            value,
+            beside,
+            rows.as_mut(),
+        )?;
         match rows {
             // Where the spec says `json`, the value took the list as it is.
-            Some(Rows { slot, found: false, .. }) => decode::decode_list(&done.body, pointer, &mut memory, slot),
+            Some(Rows {
+                slot, found: false, ..
+            }) => decode::decode_list(&done.body, pointer, &mut memory, slot),
             _ => Ok(()),
         }
     }
@@ -144,7 +195,8 @@ impl Calling<'_> {
         Heard::new(self.operation, status, headers, text, self.secrets)
     }
 
-    /// Whether a success is one. Of a partial one the errors are put beside the value, if the caller has room for them.
+    /// Whether a success is one. Of a partial one the errors are put beside the value, if the
+    /// caller has room for them.
     fn judge(&self, done: &mut Around, body: &Bytes, complete: bool) -> Result<(), Failed> {
         let text = json::text(body);
         match self.heard(done.status, &done.headers, &text).verdict() {
@@ -156,15 +208,34 @@ impl Calling<'_> {
             }
             verdict => {
                 let headers = std::mem::take(&mut done.headers);
-                Err(self.refused(done.status, headers, body, complete, verdict == Verdict::Partial))
+                Err(self.refused(
+                    done.status,
+                    headers,
+                    body,
+                    complete,
+                    verdict == Verdict::Partial,
+                ))
             }
         }
     }
 
     /// Of a success so much has come.
     fn broken(&self, around: Around, body: Bytes, broken: Broken) -> Failed {
-        let Around { status, headers, request_id, .. } = around;
-        self.lost(broken, Some(Partial { status, request_id, headers, body }))
+        let Around {
+            status,
+            headers,
+            request_id,
+            ..
+        } = around;
+        self.lost(
+            broken,
+            Some(Partial {
+                status,
+                request_id,
+                headers,
+                body,
+            }),
+        )
     }
 
     /// The connection failed or time ran out; `partial` is what had come of the answer.
@@ -182,29 +253,57 @@ impl Calling<'_> {
         lost.kind = kind;
         lost.partial = partial.map(Box::new);
         match broken {
-            Broken::Elapsed(Elapsed { limit, setting }) => Failed::Timeout(TimeoutError { lost: lost.by(setting), limit: Some(limit) }),
-            Broken::Failed(TransportFailure { kind: FailureKind::ConnectTimeout, .. }) => {
-                Failed::Timeout(TimeoutError { lost: lost.by(Setting::Connect), limit: self.client.connect_timeout })
-            }
-            Broken::Failed(TransportFailure { source, .. }) => {
-                Failed::Transport(TransportError { lost, source: self.secrets.guard(source) })
-            }
+            Broken::Elapsed(Elapsed { limit, setting }) => Failed::Timeout(TimeoutError {
+                lost: lost.by(setting),
+                limit: Some(limit),
+            }),
+            Broken::Failed(TransportFailure {
+                kind: FailureKind::ConnectTimeout,
+                ..
+            }) => Failed::Timeout(TimeoutError {
+                lost: lost.by(Setting::Connect),
+                limit: self.client.connect_timeout,
+            }),
+            Broken::Failed(TransportFailure { source, .. }) => Failed::Transport(TransportError {
+                lost,
+                source: self.secrets.guard(source),
+            }),
         }
     }
 
     /// An error answer. Its status is known; whatever its body is cannot hide it.
-    fn refused(&self, status: StatusCode, headers: HeaderMap, body: &Bytes, complete: bool, partial: bool) -> Failed {
+    fn refused(
+        &self,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: &Bytes,
+        complete: bool,
+        partial: bool,
+    ) -> Failed {
         let read_part = beginning(body);
         let text = json::text(read_part);
         // What is cut may have been cut within a secret.
         let is_cut = !complete || read_part.len() < body.len();
-        let text = if is_cut { self.secrets.without_end(&text) } else { &text };
+        let text = if is_cut {
+            self.secrets.without_end(&text)
+        } else {
+            &text
+        };
         let read = self.heard(status, &headers, text).read(self.now());
         let (body, whole) = kept(body);
         let operation = self.operation;
         let body_complete = complete && whole;
         Failed::Response(ErrorResponse::new(
-            Received { operation, status, headers, body, body_complete, attempts: 1, stop: None, partial },
+            Received {
+                operation,
+                status,
+                headers,
+                body,
+                body_complete,
+                attempts: 1,
+                stop: None,
+                partial,
+            },
             read,
         ))
     }
@@ -215,12 +314,21 @@ impl Calling<'_> {
 
     fn too_long(&self, around: Around, body: Bytes) -> Failed {
         let expected = format!("at most {} bytes", self.limits.max_body).into();
-        let failure = Mismatch { path: "$".to_owned(), expected, found: "more".into(), exceeded: Some(Exceeded::Body) };
+        let failure = Mismatch {
+            path: "$".to_owned(),
+            expected,
+            found: "more".into(),
+            exceeded: Some(Exceeded::Body),
+        };
         self.undecoded(around, body, failure)
     }
 
     fn undecoded(&self, around: Around, body: Bytes, failure: Mismatch) -> Failed {
-        Failed::Decode(Around { body, ..around }.undecoded(self.operation.name, self.secrets, failure))
+        Failed::Decode(Around { body, ..around }.undecoded(
+            self.operation.name,
+            self.secrets,
+            failure,
+        ))
     }
 }
 
@@ -232,7 +340,11 @@ fn items(heard: &Heard<'_>) -> Vec<ErrorItem<Box<str>>> {
         Found::Unlisted(code) => code,
         Found::Uncoded(status) => status.as_str().into(),
     };
-    heard.items().into_iter().map(|item| ErrorItem::new(item, heard.operation).map_code(text)).collect()
+    heard
+        .items()
+        .into_iter()
+        .map(|item| ErrorItem::new(item, heard.operation).map_code(text))
+        .collect()
 }
 
 /// As much of a body as is read for what an error says.
@@ -240,17 +352,30 @@ pub(crate) fn beginning(body: &[u8]) -> &[u8] {
     body.get(..MAX_ERROR_BODY).unwrap_or(body)
 }
 
-/// As much of an error's body as is kept, and whether that is all. A copy: a slice would keep the whole.
+/// As much of an error's body as is kept, and whether that is all. A copy: a slice would keep the
+/// whole.
 pub(crate) fn kept(body: &[u8]) -> (Bytes, bool) {
-    (Bytes::copy_from_slice(body.get(..MAX_KEPT_BODY).unwrap_or(body)), body.len() <= MAX_KEPT_BODY)
+    (
+        Bytes::copy_from_slice(body.get(..MAX_KEPT_BODY).unwrap_or(body)),
+        body.len() <= MAX_KEPT_BODY,
+    )
 }
 
-/// A transport takes off what it has asked for, with its header. What is left explains why the body is not JSON.
+/// A transport takes off what it has asked for, with its header. What is left explains why the body
+/// is not JSON.
 fn compressed(headers: &HeaderMap, failure: &Mismatch) -> Option<Mismatch> {
-    let coding =
-        headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|coding| !coding.eq_ignore_ascii_case("identity") && failure.path == "$")?;
-    let found = format!("a body that is compressed (Content-Encoding: {coding}), which was not asked for");
-    Some(Mismatch::at(failure.path.clone(), failure.expected.clone(), found))
+    let coding = headers
+        .get(CONTENT_ENCODING)?
+        .to_str()
+        .ok()
+        .filter(|coding| !coding.eq_ignore_ascii_case("identity") && failure.path == "$")?;
+    let found =
+        format!("a body that is compressed (Content-Encoding: {coding}), which was not asked for");
+    Some(Mismatch::at(
+        failure.path.clone(),
+        failure.expected.clone(),
+        found,
+    ))
 }
 
 /// What came of a body.
@@ -272,7 +397,12 @@ impl Body {
     }
 }
 
-async fn read(body: &mut TransportBody, timer: &mut Timer, idle: Option<Duration>, most: usize) -> Body {
+async fn read(
+    body: &mut TransportBody,
+    timer: &mut Timer,
+    idle: Option<Duration>,
+    most: usize,
+) -> Body {
     // Most answers come in one part, which is not copied.
     let mut first = Bytes::new();
     let mut all = Vec::new();

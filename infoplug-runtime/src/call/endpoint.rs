@@ -1,4 +1,5 @@
-//! What generated code says about a client: its endpoints and types, for the derives on the user's own types.
+//! What generated code says about a client: its endpoints and types, for the derives on the user's
+//! own types.
 
 use super::Call;
 use crate::error::code::{ApiCode, Narrow};

@@ -1,4 +1,5 @@
-//! The decoder of error answers without a call: for tools that are given an answer, and for generated code.
+//! The decoder of error answers without a call: for tools that are given an answer, and for
+//! generated code.
 
 use std::str::FromStr;
 use std::time::SystemTime;
@@ -25,10 +26,21 @@ pub struct Explained {
 
 /// What the answer to a call of an operation means, by the same code that a call follows.
 #[must_use]
-pub fn explain(operation: &'static Operation, status: StatusCode, headers: HeaderMap, body: &[u8], now: SystemTime) -> Explained {
+pub fn explain(
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: &[u8],
+    now: SystemTime,
+) -> Explained {
     let nothing = Secrets::NONE;
-    // Whether it is an error, the whole of a success says; what it says, as much of it as is read of any error.
-    let whole = json::text(if status.is_success() { body } else { beginning(body) });
+    // Whether it is an error, the whole of a success says; what it says, as much of it as is read
+    // of any error.
+    let whole = json::text(if status.is_success() {
+        body
+    } else {
+        beginning(body)
+    });
     let verdict = Heard::new(operation, status, &headers, &whole, &nothing).verdict();
     let text = json::text(beginning(body));
     let heard = Heard::new(operation, status, &headers, &text, &nothing);
@@ -36,10 +48,23 @@ pub fn explain(operation: &'static Operation, status: StatusCode, headers: Heade
     drop(text);
     let (body, body_complete) = kept(body);
     let (is_error, partial) = (verdict != Verdict::Success, verdict == Verdict::Partial);
-    let received = Received { operation, status, headers, body, body_complete, attempts: 0, stop: None, partial };
+    let received = Received {
+        operation,
+        status,
+        headers,
+        body,
+        body_complete,
+        attempts: 0,
+        stop: None,
+        partial,
+    };
     let response = ErrorResponse::new(received, read);
     let lacks_hint = response.lacks_hint();
-    Explained { is_error, response, lacks_hint }
+    Explained {
+        is_error,
+        response,
+        lacks_hint,
+    }
 }
 
 /// What an error answer says, for measurements: the part of [`explain`] that reads.
@@ -55,8 +80,23 @@ impl Decoded {
 
 /// Reads an error answer, and keeps nothing but the texts in it.
 #[must_use]
-pub fn decode_error(operation: &'static Operation, status: StatusCode, headers: &HeaderMap, body: &[u8], now: SystemTime) -> Decoded {
-    Decoded(Heard::new(operation, status, headers, &json::text(body), &Secrets::NONE).read(now))
+pub fn decode_error(
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: SystemTime,
+) -> Decoded {
+    Decoded(
+        Heard::new(
+            operation,
+            status,
+            headers,
+            &json::text(body),
+            &Secrets::NONE,
+        )
+        .read(now),
+    )
 }
 
 /// A further value of an error answer that is no text.

@@ -5,7 +5,10 @@ use std::error::Error as StdError;
 use http::StatusCode;
 
 use crate::error::code::{ApiCode, Found, Narrow};
-use crate::error::{CreditLimitError, DecodeError, Error, ErrorResponse, InvalidRequest, Lost, NotRepeated, TimeoutError, TransportError};
+use crate::error::{
+    CreditLimitError, DecodeError, Error, ErrorResponse, InvalidRequest, Lost, NotRepeated,
+    TimeoutError, TransportError,
+};
 use crate::policy::limit::Fate;
 use crate::policy::retry::{Failure, Plan};
 use crate::response;
@@ -27,7 +30,10 @@ impl Failed {
         match self {
             Self::Transport(error) => Some(error),
             Self::Timeout(error) => Some(error),
-            Self::InvalidRequest(_) | Self::CreditLimit(_) | Self::Response(_) | Self::Decode(_) => None,
+            Self::InvalidRequest(_)
+            | Self::CreditLimit(_)
+            | Self::Response(_)
+            | Self::Decode(_) => None,
         }
     }
 
@@ -37,7 +43,9 @@ impl Failed {
             Self::CreditLimit(error) => Error::CreditLimit(error),
             Self::Transport(error) => Error::Transport(error),
             Self::Timeout(error) => Error::Timeout(error),
-            Self::Response(response) => Error::Response(response.map_code(|found| C::narrow(C::Wide::from_found(found)))),
+            Self::Response(response) => {
+                Error::Response(response.map_code(|found| C::narrow(C::Wide::from_found(found))))
+            }
             Self::Decode(error) => Error::Decode(error),
         }
     }
@@ -95,8 +103,14 @@ impl Failed {
     /// What repeating depends on; nothing when it is out of the question.
     pub(super) fn failure(&self) -> Option<Failure> {
         match self {
-            Self::Response(response) => Some(Failure { on: response.retry_on(), hint: response.retry_after() }),
-            _ => self.lost().map(|lost| Failure { on: lost.retry_on(), hint: None }),
+            Self::Response(response) => Some(Failure {
+                on: response.retry_on(),
+                hint: response.retry_after(),
+            }),
+            _ => self.lost().map(|lost| Failure {
+                on: lost.retry_on(),
+                hint: None,
+            }),
         }
     }
 
@@ -104,26 +118,35 @@ impl Failed {
     pub(super) fn fate(&self, operation: &'static Operation) -> Fate {
         match self {
             Self::Decode(error) => Fate::Spent(response::rows(operation, error.body())),
-            Self::Transport(TransportError { lost, .. }) | Self::Timeout(TimeoutError { lost, .. }) => match &lost.partial {
+            Self::Transport(TransportError { lost, .. })
+            | Self::Timeout(TimeoutError { lost, .. }) => match &lost.partial {
                 _ if lost.is_unsent() => Fate::Kept,
                 Some(partial) => Fate::Maybe(response::rows(operation, &partial.body)),
                 None => Fate::Maybe(0),
             },
-            Self::Response(response) if response.may_have_run() => Fate::Maybe(response::rows(operation, response.body())),
+            Self::Response(response) if response.may_have_run() => {
+                Fate::Maybe(response::rows(operation, response.body()))
+            }
             Self::Response(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => Fate::Kept,
         }
     }
 
-    /// Whether all calls of the client should wait. A wait that is too long for a retry is none for others.
+    /// Whether all calls of the client should wait. A wait that is too long for a retry is none for
+    /// others.
     pub(super) fn says_too_fast(&self, plan: Plan<'_>, failure: Failure) -> bool {
-        let is_refused = self.status() == Some(StatusCode::TOO_MANY_REQUESTS) && failure.on != RetryOn::Refused;
+        let is_refused =
+            self.status() == Some(StatusCode::TOO_MANY_REQUESTS) && failure.on != RetryOn::Refused;
         is_refused && plan.repeats() && failure.hint.is_none_or(|hint| hint <= plan.max_wait())
     }
 
-    /// Whether the server has taken the request, though nothing came of it. One that is overloaded has not.
+    /// Whether the server has taken the request, though nothing came of it. One that is overloaded
+    /// has not.
     pub(super) fn was_accepted(&self, failure: Option<Failure>) -> bool {
         let is_refused = failure.is_some_and(|failure| failure.on == RetryOn::NotProcessed);
-        !is_refused && self.status().is_some_and(|status| status.as_u16() < 500 && status != StatusCode::TOO_MANY_REQUESTS)
+        !is_refused
+            && self.status().is_some_and(|status| {
+                status.as_u16() < 500 && status != StatusCode::TOO_MANY_REQUESTS
+            })
     }
 
     pub(crate) fn status(&self) -> Option<StatusCode> {

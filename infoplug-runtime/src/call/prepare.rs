@@ -9,12 +9,20 @@ use crate::request::{check, header, values};
 use crate::table::Method;
 use crate::transport::TransportRequest;
 
-/// What an `http::Uri` takes. Of a longer address the HTTP library would complain when a call counts as sent.
+/// What an `http::Uri` takes. Of a longer address the HTTP library would complain when a call
+/// counts as sent.
 const LONGEST_ADDRESS: usize = 65_534;
 
 /// The request, or everything that is wrong with it.
 pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
-    let Ask { client, operation, values, headers, url, .. } = ask;
+    let Ask {
+        client,
+        operation,
+        values,
+        headers,
+        url,
+        ..
+    } = ask;
     let client = client.inner();
     let mut problems = check::check(operation, values);
     let parameters = values::headers(operation, values).unwrap_or_else(|problem| {
@@ -23,19 +31,35 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
     });
     let mut further = Vec::new();
     for header in headers {
-        match header::name(&header.name).and_then(|name| Ok((name, header::value(&header.value)?))) {
-            Ok((name, _)) if client.headers.get(&name).is_some_and(HeaderValue::is_sensitive) => {
-                let message = format!("the header `{name}` holds a secret of the client and cannot be set for one request");
-                problems.push(Problem { parameter: None, message });
+        match header::name(&header.name).and_then(|name| Ok((name, header::value(&header.value)?)))
+        {
+            Ok((name, _))
+                if client
+                    .headers
+                    .get(&name)
+                    .is_some_and(HeaderValue::is_sensitive) =>
+            {
+                let message = format!(
+                    "the header `{name}` holds a secret of the client and cannot be set for one request"
+                );
+                problems.push(Problem {
+                    parameter: None,
+                    message,
+                });
             }
             Ok((name, mut value)) => {
                 value.set_sensitive(header.secret);
                 further.push((name, value));
             }
             Err(refused) => {
-                let message =
-                    format!("the header `{}` cannot be sent: {refused}", header::shown_name(&header.name, refused, header.secret));
-                problems.push(Problem { parameter: None, message });
+                let message = format!(
+                    "the header `{}` cannot be sent: {refused}",
+                    header::shown_name(&header.name, refused, header.secret)
+                );
+                problems.push(Problem {
+                    parameter: None,
+                    message,
+                });
             }
         }
     }
@@ -43,12 +67,21 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
         return Err(problems);
     }
     let url = match url {
-        Some(url) => values::with_secrets(url.clone(), &values::secret_query(operation, values, &client.query)),
+        Some(url) => values::with_secrets(
+            url.clone(),
+            &values::secret_query(operation, values, &client.query),
+        ),
         None => values::url(operation, values, &client.address, &client.query),
     };
     if url.as_str().len() > LONGEST_ADDRESS {
-        let message = format!("the address would have {} bytes, and {LONGEST_ADDRESS} are the most that can be sent", url.as_str().len());
-        return Err(vec![Problem { parameter: None, message }]);
+        let message = format!(
+            "the address would have {} bytes, and {LONGEST_ADDRESS} are the most that can be sent",
+            url.as_str().len()
+        );
+        return Err(vec![Problem {
+            parameter: None,
+            message,
+        }]);
     }
     let mut headers = client.headers.clone();
     for (name, value) in parameters.into_iter().chain(further) {
@@ -56,11 +89,23 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
     }
     let body = values::body(operation, values);
     if body.is_some() {
-        let format = if operation.form { "application/x-www-form-urlencoded" } else { "application/json" };
-        headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(format));
+        let format = if operation.form {
+            "application/x-www-form-urlencoded"
+        } else {
+            "application/json"
+        };
+        headers
+            .entry(CONTENT_TYPE)
+            .or_insert(HeaderValue::from_static(format));
     } else if matches!(operation.method, Method::Post | Method::Put | Method::Patch) {
         // RFC 9110, section 8.6: a method that could have a body says that there is none.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    Ok(TransportRequest { operation, method: operation.method.into(), url, headers, body: body.map(Into::into) })
+    Ok(TransportRequest {
+        operation,
+        method: operation.method.into(),
+        url,
+        headers,
+        body: body.map(Into::into),
+    })
 }

@@ -33,12 +33,18 @@ pub struct Call<T, C> {
 
 impl<T, C> Clone for Call<T, C> {
     fn clone(&self) -> Self {
-        Self { ask: self.ask.clone(), marker: PhantomData }
+        Self {
+            ask: self.ask.clone(),
+            marker: PhantomData,
+        }
     }
 }
 
 /// The endpoint and the parameters; secret ones and headers are hidden.
-#[allow(clippy::missing_fields_in_debug, reason = "a request shows what its author set")]
+#[allow(
+    clippy::missing_fields_in_debug,
+    reason = "a request shows what its author set"
+)]
 impl<T, C> fmt::Debug for Call<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut show = f.debug_struct(self.ask.operation.name);
@@ -51,13 +57,27 @@ impl<T, C> Call<T, C> {
     /// A request without values.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
         let (values, headers, own) = (Values::default(), Vec::new(), Own::default());
-        let ask = Ask { client: client.clone(), operation, values, headers, url: None, own, deadline: None };
-        Self { ask, marker: PhantomData }
+        let ask = Ask {
+            client: client.clone(),
+            operation,
+            values,
+            headers,
+            url: None,
+            own,
+            deadline: None,
+        };
+        Self {
+            ask,
+            marker: PhantomData,
+        }
     }
 
     /// The same request, read as another type.
     pub(crate) fn cast<U>(self) -> Call<U, C> {
-        Call { ask: self.ask, marker: PhantomData }
+        Call {
+            ask: self.ask,
+            marker: PhantomData,
+        }
     }
 
     /// Sets the parameter with this index.
@@ -66,7 +86,8 @@ impl<T, C> Call<T, C> {
         self
     }
 
-    /// Sets the parameter with this index to a value of the user's own type, which may have no JSON: then the call is not sent.
+    /// Sets the parameter with this index to a value of the user's own type, which may have no
+    /// JSON: then the call is not sent.
     pub fn with_own(mut self, index: usize, value: Result<Json, Unsent>) -> Self {
         match value {
             Ok(value) => self.ask.values.set(index, value),
@@ -75,16 +96,24 @@ impl<T, C> Call<T, C> {
         self
     }
 
-    /// Sets a header of this request. Not one that holds a secret of the client, nor `Host`, `Content-Length`, `Transfer-Encoding` or
-    /// `Connection`: such a request is not sent.
+    /// Sets a header of this request. Not one that holds a secret of the client, nor `Host`,
+    /// `Content-Length`, `Transfer-Encoding` or `Connection`: such a request is not sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.ask.headers.push(Header { name: name.into(), value: value.into(), secret: false });
+        self.ask.headers.push(Header {
+            name: name.into(),
+            value: value.into(),
+            secret: false,
+        });
         self
     }
 
     /// The same for a value that is a secret: it is hidden wherever the key is.
     pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.ask.headers.push(Header { name: name.into(), value: value.into(), secret: true });
+        self.ask.headers.push(Header {
+            name: name.into(),
+            value: value.into(),
+            secret: true,
+        });
         self
     }
 
@@ -118,7 +147,8 @@ impl<T, C> Call<T, C> {
         self
     }
 
-    /// Whether and how the call is made again when it fails. What the policy does not set is as the client has it.
+    /// Whether and how the call is made again when it fails. What the policy does not set is as the
+    /// client has it.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.ask.own.retry = policy;
         self
@@ -139,14 +169,34 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
         })
     }
 
-    /// Sends the request; the answer comes with status, headers and what else there is. A partial success is one here, with its errors.
+    /// Sends the request; the answer comes with status, headers and what else there is. A partial
+    /// success is one here, with its errors.
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send_full(self) -> BoxFuture<Result<Full<T>, Error<C>>> {
         Box::pin(async move {
-            let reading = Reading { full: true, ..Reading::of(self.ask.operation) };
+            let reading = Reading {
+                full: true,
+                ..Reading::of(self.ask.operation)
+            };
             self.run(reading).await.map(|(value, around)| {
-                let Around { status, headers, request_id, attempts, envelope, errors, .. } = around;
-                Full { value, status, headers, request_id, attempts, envelope, errors }
+                let Around {
+                    status,
+                    headers,
+                    request_id,
+                    attempts,
+                    envelope,
+                    errors,
+                    ..
+                } = around;
+                Full {
+                    value,
+                    status,
+                    headers,
+                    request_id,
+                    attempts,
+                    envelope,
+                    errors,
+                }
             })
         })
     }
@@ -157,11 +207,20 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
         Box::pin(async move {
             let mut place = U::Place::default();
             let operation = self.ask.operation;
-            let around = execute(&self.ask, Reading::of(operation), &mut place).await.map_err(Failed::typed)?;
+            let around = execute(&self.ask, Reading::of(operation), &mut place)
+                .await
+                .map_err(Failed::typed)?;
             U::taken(place).map_err(|untaken| {
                 let (way, expected, found) = untaken.parts();
-                let at = operation.envelope.iter().fold(String::new(), |at, segment| at + "." + segment);
-                Error::Decode(around.undecoded(operation.name, &self.ask.secrets(), Mismatch::at(format!("${at}{way}"), expected, found)))
+                let at = operation
+                    .envelope
+                    .iter()
+                    .fold(String::new(), |at, segment| at + "." + segment);
+                Error::Decode(around.undecoded(
+                    operation.name,
+                    &self.ask.secrets(),
+                    Mismatch::at(format!("${at}{way}"), expected, found),
+                ))
             })
         })
     }
@@ -178,7 +237,13 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
 
 impl<T, C: Narrow> Call<T, C> {
     /// What comes along with a value that goes to its place.
-    pub(crate) async fn run_into(&self, place: &mut dyn Place, reading: Reading) -> Result<Around, Error<C>> {
-        execute(&self.ask, reading, place).await.map_err(Failed::typed)
+    pub(crate) async fn run_into(
+        &self,
+        place: &mut dyn Place,
+        reading: Reading,
+    ) -> Result<Around, Error<C>> {
+        execute(&self.ask, reading, place)
+            .await
+            .map_err(Failed::typed)
     }
 }

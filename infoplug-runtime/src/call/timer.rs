@@ -1,4 +1,5 @@
-//! The time-outs of an attempt: one timer for the whole of it and for silence in between. It follows the clock of the Tokio runtime.
+//! The time-outs of an attempt: one timer for the whole of it and for silence in between. It
+//! follows the clock of the Tokio runtime.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -34,13 +35,30 @@ pub(crate) struct Elapsed {
 impl Timer {
     /// Starts now. Times that no clock can show are no limit.
     pub(crate) fn start(limit: Option<Limit>) -> Self {
-        let end =
-            limit.and_then(|Limit { left, whole, setting }| Some((Instant::now().checked_add(left)?, Elapsed { limit: whole, setting })));
+        let end = limit.and_then(
+            |Limit {
+                 left,
+                 whole,
+                 setting,
+             }| {
+                Some((
+                    Instant::now().checked_add(left)?,
+                    Elapsed {
+                        limit: whole,
+                        setting,
+                    },
+                ))
+            },
+        );
         Self { end, sleep: None }
     }
 
     /// Waits for something, but not beyond the end of the attempt, and not longer than `idle`.
-    pub(crate) async fn run<F: Future>(&mut self, idle: Option<Duration>, future: F) -> Result<F::Output, Elapsed> {
+    pub(crate) async fn run<F: Future>(
+        &mut self,
+        idle: Option<Duration>,
+        future: F,
+    ) -> Result<F::Output, Elapsed> {
         let mut future = pin!(future);
         let mut limit = None;
         poll_fn(|context| {
@@ -61,8 +79,19 @@ impl Timer {
 
     /// Sets the timer to what ends first.
     fn arm(&mut self, idle: Option<Duration>) -> Option<Elapsed> {
-        let silence = idle.and_then(|limit| Some((Instant::now().checked_add(limit)?, Elapsed { limit, setting: Setting::Idle })));
-        let (at, limit) = [self.end, silence].into_iter().flatten().min_by_key(|(at, _)| *at)?;
+        let silence = idle.and_then(|limit| {
+            Some((
+                Instant::now().checked_add(limit)?,
+                Elapsed {
+                    limit,
+                    setting: Setting::Idle,
+                },
+            ))
+        });
+        let (at, limit) = [self.end, silence]
+            .into_iter()
+            .flatten()
+            .min_by_key(|(at, _)| *at)?;
         match &mut self.sleep {
             Some(sleep) if sleep.deadline() == at => {}
             Some(sleep) => sleep.as_mut().reset(at),
@@ -79,13 +108,49 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_ends_first_ends_it() {
         let second = Duration::from_secs(1);
-        let mut timer = Timer::start(Some(Limit { left: 10 * second, whole: 10 * second, setting: Setting::Attempt }));
-        assert!(timer.run(Some(4 * second), tokio::time::sleep(3 * second)).await.is_ok());
-        let Err(elapsed) = timer.run(Some(4 * second), std::future::pending::<()>()).await else { panic!("it ended") };
-        assert_eq!(elapsed, Elapsed { limit: 4 * second, setting: Setting::Idle });
+        let mut timer = Timer::start(Some(Limit {
+            left: 10 * second,
+            whole: 10 * second,
+            setting: Setting::Attempt,
+        }));
+        assert!(
+            timer
+                .run(Some(4 * second), tokio::time::sleep(3 * second))
+                .await
+                .is_ok()
+        );
+        let Err(elapsed) = timer
+            .run(Some(4 * second), std::future::pending::<()>())
+            .await
+        else {
+            panic!("it ended")
+        };
+        assert_eq!(
+            elapsed,
+            Elapsed {
+                limit: 4 * second,
+                setting: Setting::Idle
+            }
+        );
         // 7 of 10 seconds are over.
-        let Err(elapsed) = timer.run(Some(4 * second), std::future::pending::<()>()).await else { panic!("it ended") };
-        assert_eq!(elapsed, Elapsed { limit: 10 * second, setting: Setting::Attempt });
-        assert!(Timer::start(None).run(None, tokio::time::sleep(3600 * second)).await.is_ok());
+        let Err(elapsed) = timer
+            .run(Some(4 * second), std::future::pending::<()>())
+            .await
+        else {
+            panic!("it ended")
+        };
+        assert_eq!(
+            elapsed,
+            Elapsed {
+                limit: 10 * second,
+                setting: Setting::Attempt
+            }
+        );
+        assert!(
+            Timer::start(None)
+                .run(None, tokio::time::sleep(3600 * second))
+                .await
+                .is_ok()
+        );
     }
 }

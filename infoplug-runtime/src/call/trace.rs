@@ -1,7 +1,9 @@
-//! Spans and events: one span for a call, one for each attempt with the attribute names that OpenTelemetry has for HTTP clients
+//! Spans and events: one span for a call, one for each attempt with the attribute names that
+//! OpenTelemetry has for HTTP clients
 //! (<https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client>).
 //!
-//! Only what is known to be harmless goes in: no header, no query, no value of a parameter; of a path its template.
+//! Only what is known to be harmless goes in: no header, no query, no value of a parameter; of a
+//! path its template.
 
 use tracing::field::Empty;
 use tracing::{Span, info, info_span, warn};
@@ -45,7 +47,12 @@ impl<'c> Trace<'c> {
             error.type = Empty,
             otel.status_code = Empty,
         );
-        Self { client, operation, span, has_ended: false }
+        Self {
+            client,
+            operation,
+            span,
+            has_ended: false,
+        }
     }
 
     /// The span of an attempt, from 1.
@@ -166,7 +173,9 @@ impl<'c> Trace<'c> {
             Failed::Decode(error) => {
                 warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind, infoplug.attempts = error.attempts() }, "{error}");
             }
-            Failed::CreditLimit(error) => warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}"),
+            Failed::CreditLimit(error) => {
+                warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}");
+            }
             // It is the program's mistake, and the program hears of it.
             Failed::InvalidRequest(_) => {}
         }

@@ -6,14 +6,24 @@ use crate::error::ConfigError;
 
 /// The base address without a slash at the end.
 pub(super) fn base(text: &str, plain_http: bool) -> Result<String, ConfigError> {
-    let refuse = |reason: &str| ConfigError::InvalidBaseUrl { reason: reason.to_owned() };
+    let refuse = |reason: &str| ConfigError::InvalidBaseUrl {
+        reason: reason.to_owned(),
+    };
     if text.is_empty() {
         return Err(refuse("it is empty"));
     }
-    let url = Url::parse(text).map_err(|error| refuse(&without_scheme(text).unwrap_or_else(|| error.to_string())))?;
-    let host = url.host_str().ok_or_else(|| refuse(&without_scheme(text).unwrap_or_else(|| "it has no host".to_owned())))?.to_owned();
+    let url = Url::parse(text)
+        .map_err(|error| refuse(&without_scheme(text).unwrap_or_else(|| error.to_string())))?;
+    let host = url
+        .host_str()
+        .ok_or_else(|| {
+            refuse(&without_scheme(text).unwrap_or_else(|| "it has no host".to_owned()))
+        })?
+        .to_owned();
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("it has a user name or a password; give credentials to the builder"));
+        return Err(refuse(
+            "it has a user name or a password; give credentials to the builder",
+        ));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(refuse("it has a query or a fragment"));
@@ -29,19 +39,32 @@ pub(super) fn base(text: &str, plain_http: bool) -> Result<String, ConfigError> 
 
 /// What to do about an address that begins with its host, such as `localhost:4010`.
 fn without_scheme(text: &str) -> Option<String> {
-    if text.contains("://") || text.starts_with("http:") || text.starts_with("https:") || text.contains('@') {
+    if text.contains("://")
+        || text.starts_with("http:")
+        || text.starts_with("https:")
+        || text.contains('@')
+    {
         return None;
     }
-    let url = Url::parse(&format!("https://{text}")).ok().filter(|url| url.host_str().is_some_and(|host| text.starts_with(host)))?;
-    let scheme = if is_loopback(url.host_str()?) { "http://" } else { "https://" };
+    let url = Url::parse(&format!("https://{text}"))
+        .ok()
+        .filter(|url| url.host_str().is_some_and(|host| text.starts_with(host)))?;
+    let scheme = if is_loopback(url.host_str()?) {
+        "http://"
+    } else {
+        "https://"
+    };
     Some(format!("it begins with its host: put {scheme} in front"))
 }
 
-/// Addresses that never leave the machine, and their usual name. Others below `localhost` should (RFC 6761, section 6.3), but some resolvers
-/// ask a server for them.
+/// Addresses that never leave the machine, and their usual name. Others below `localhost` should
+/// (RFC 6761, section 6.3), but some resolvers ask a server for them.
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost"
+        || address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -50,7 +73,12 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_loopback_only() {
-        for loopback in ["http://127.0.0.1:4010", "http://localhost", "http://[::1]:80/v1/", "http://LOCALHOST"] {
+        for loopback in [
+            "http://127.0.0.1:4010",
+            "http://localhost",
+            "http://[::1]:80/v1/",
+            "http://LOCALHOST",
+        ] {
             assert!(base(loopback, false).is_ok(), "{loopback}");
         }
         for other in [
@@ -60,12 +88,28 @@ mod tests {
             "http://localhost.example.com",
             "http://api.localhost",
         ] {
-            assert!(matches!(base(other, false), Err(ConfigError::PlainHttp { .. })), "{other}");
+            assert!(
+                matches!(base(other, false), Err(ConfigError::PlainHttp { .. })),
+                "{other}"
+            );
             assert!(base(other, true).is_ok(), "{other}");
         }
-        assert_eq!(base("https://example.com/v1/", false).unwrap(), "https://example.com/v1");
-        for bad in ["", "example.com", "ftp://example.com", "https://user:pw@example.com", "https://example.com/?a=b", "https://"] {
-            assert!(matches!(base(bad, true), Err(ConfigError::InvalidBaseUrl { .. })), "{bad}");
+        assert_eq!(
+            base("https://example.com/v1/", false).unwrap(),
+            "https://example.com/v1"
+        );
+        for bad in [
+            "",
+            "example.com",
+            "ftp://example.com",
+            "https://user:pw@example.com",
+            "https://example.com/?a=b",
+            "https://",
+        ] {
+            assert!(
+                matches!(base(bad, true), Err(ConfigError::InvalidBaseUrl { .. })),
+                "{bad}"
+            );
         }
     }
 
@@ -73,19 +117,38 @@ mod tests {
     fn a_base_address_that_cannot_be_used_says_why() {
         for (text, reason) in [
             ("", "it is empty"),
-            ("localhost:4010", "it begins with its host: put http:// in front"),
-            ("127.0.0.1:4010", "it begins with its host: put http:// in front"),
-            ("api.example.com/v1", "it begins with its host: put https:// in front"),
-            ("api.example.com:8443", "it begins with its host: put https:// in front"),
+            (
+                "localhost:4010",
+                "it begins with its host: put http:// in front",
+            ),
+            (
+                "127.0.0.1:4010",
+                "it begins with its host: put http:// in front",
+            ),
+            (
+                "api.example.com/v1",
+                "it begins with its host: put https:// in front",
+            ),
+            (
+                "api.example.com:8443",
+                "it begins with its host: put https:// in front",
+            ),
             ("mailto:me", "it has no host"),
             ("file:///etc/hosts", "it has no host"),
             ("/v1", "relative URL without a base"),
             ("ftp://example.com", "it is neither https:// nor http://"),
         ] {
             let error = base(text, false).unwrap_err();
-            assert_eq!(error.to_string(), format!("the base address cannot be used: {reason}"), "{text}");
+            assert_eq!(
+                error.to_string(),
+                format!("the base address cannot be used: {reason}"),
+                "{text}"
+            );
             assert_eq!(format!("{error:?}"), error.to_string());
-            assert!(format!("{error:#?}").starts_with("InvalidBaseUrl {"), "{error:#?}");
+            assert!(
+                format!("{error:#?}").starts_with("InvalidBaseUrl {"),
+                "{error:#?}"
+            );
         }
     }
 }

@@ -74,7 +74,9 @@ impl<T> Builder<T> {
             retry: RetryPolicy::new(),
             on_retry: None,
             rate_limit: api.rate_limit.as_ref().and_then(RateLimit::documented),
-            max_concurrent: api.rate_limit.and_then(|quota| usize::try_from(quota.concurrent?).ok()),
+            max_concurrent: api
+                .rate_limit
+                .and_then(|quota| usize::try_from(quota.concurrent?).ok()),
             credit_limit: None,
             redirects: 0,
             clock: Arc::new(SystemClock),
@@ -83,7 +85,8 @@ impl<T> Builder<T> {
         }
     }
 
-    /// The key. For an API with several credentials this is the first; see [`credential`](Self::credential).
+    /// The key. For an API with several credentials this is the first; see
+    /// [`credential`](Self::credential).
     pub fn api_key(mut self, key: impl Into<ApiKey>) -> Self {
         if let Some(first) = self.credentials.first_mut() {
             *first = Some(key.into());
@@ -93,7 +96,11 @@ impl<T> Builder<T> {
 
     /// A credential by its name in the spec.
     pub fn credential(mut self, name: &str, value: impl Into<ApiKey>) -> Self {
-        let known = self.api.auth.as_ref().and_then(|auth| auth.credentials.iter().position(|credential| credential.name == name));
+        let known = self.api.auth.as_ref().and_then(|auth| {
+            auth.credentials
+                .iter()
+                .position(|credential| credential.name == name)
+        });
         match known.and_then(|index| self.credentials.get_mut(index)) {
             Some(place) => *place = Some(value.into()),
             None => self.has_unknown = true,
@@ -101,10 +108,15 @@ impl<T> Builder<T> {
         self
     }
 
-    /// Takes the credentials that are not set yet from the environment variables that the spec names. With a spec of somebody else look at
-    /// `auth` and `base_url` first: it says which variable is read, and which address gets it.
+    /// Takes the credentials that are not set yet from the environment variables that the spec
+    /// names. With a spec of somebody else look at `auth` and `base_url` first: it says which
+    /// variable is read, and which address gets it.
     pub fn from_env(mut self) -> Self {
-        let known = self.api.auth.as_ref().map_or(&[][..], |auth| auth.credentials);
+        let known = self
+            .api
+            .auth
+            .as_ref()
+            .map_or(&[][..], |auth| auth.credentials);
         for (place, credential) in self.credentials.iter_mut().zip(known) {
             if place.is_none() {
                 *place = std::env::var(credential.env).ok().map(ApiKey::from);
@@ -113,7 +125,8 @@ impl<T> Builder<T> {
         self
     }
 
-    /// Sends the credentials in another way that the spec describes: a variant of the generated `Auth`.
+    /// Sends the credentials in another way that the spec describes: a variant of the generated
+    /// `Auth`.
     pub fn auth(mut self, way: impl Into<AuthChoice>) -> Self {
         self.way = Some(way.into().0);
         self
@@ -125,7 +138,8 @@ impl<T> Builder<T> {
         self
     }
 
-    /// Allows `http://` to another machine, where everybody on the way can read the key. Off by default.
+    /// Allows `http://` to another machine, where everybody on the way can read the key. Off by
+    /// default.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.plain_http = allow;
         self
@@ -149,42 +163,47 @@ impl<T> Builder<T> {
         self
     }
 
-    /// How long a call may take, with all attempts and the pauses between them. 180 seconds by default; `None` is no limit. A pause that
-    /// would not end in time is not begun.
+    /// How long a call may take, with all attempts and the pauses between them. 180 seconds by
+    /// default; `None` is no limit. A pause that would not end in time is not begun.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.total = limit.into();
         self
     }
 
-    /// How long one attempt may take, from the connection to the last byte. 60 seconds by default; `None` is no limit.
+    /// How long one attempt may take, from the connection to the last byte. 60 seconds by default;
+    /// `None` is no limit.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.attempt = limit.into();
         self
     }
 
-    /// How long the server may be silent within its answer. 30 seconds by default; `None` is no limit.
+    /// How long the server may be silent within its answer. 30 seconds by default; `None` is no
+    /// limit.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.idle = limit.into();
         self
     }
 
-    /// How long a connection may take. 10 seconds by default; `None` is no limit. Of the client only: its requests share connections.
+    /// How long a connection may take. 10 seconds by default; `None` is no limit. Of the client
+    /// only: its requests share connections.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.connect_timeout = limit.into();
         self
     }
 
-    /// The largest body of a success that is read, in bytes after decompression. 64 MiB by default. Of an error's body 1 MiB is read and
-    /// 64 KiB are kept.
+    /// The largest body of a success that is read, in bytes after decompression. 64 MiB by default.
+    /// Of an error's body 1 MiB is read and 64 KiB are kept.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.max_body = bytes;
         self
     }
 
-    /// The most memory that the decoded value of a success may take, in bytes: a short body such as `[{},{},{}]` can stand for many times
-    /// its length. By default 128 MiB, or twice `max_body` if that is more.
+    /// The most memory that the decoded value of a success may take, in bytes: a short body such as
+    /// `[{},{},{}]` can stand for many times its length. By default 128 MiB, or twice `max_body` if
+    /// that is more.
     ///
-    /// What the types of the spec and of `ApiResponse` hold counts. What serde makes of a field with `#[api(serde)]` does not.
+    /// What the types of the spec and of `ApiResponse` hold counts. What serde makes of a field
+    /// with `#[api(serde)]` does not.
     pub fn max_decoded(mut self, bytes: usize) -> Self {
         self.limits.max_decoded = Some(bytes);
         self
@@ -202,31 +221,36 @@ impl<T> Builder<T> {
         self
     }
 
-    /// How many requests are sent in a period; more wait for their turn. By default what the API documents, if it does.
+    /// How many requests are sent in a period; more wait for their turn. By default what the API
+    /// documents, if it does.
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.rate_limit = limit.into();
         self
     }
 
-    /// How many requests are under way at once; more wait for their turn. By default what the API documents, if it does. 0 counts as 1.
+    /// How many requests are under way at once; more wait for their turn. By default what the API
+    /// documents, if it does. 0 counts as 1.
     pub fn max_concurrent(mut self, requests: impl Into<Option<usize>>) -> Self {
         self.max_concurrent = requests.into();
         self
     }
 
-    /// How much the calls of this client may cost together, by the prices in the spec: a call that could pass it is not sent. What
-    /// [may have been spent](Client::credits_maybe_spent) counts, too. A price for each row counts beforehand for a full page where the
-    /// spec says how long that is, and afterwards for the rows that came. No limit by default.
+    /// How much the calls of this client may cost together, by the prices in the spec: a call that
+    /// could pass it is not sent. What [may have been spent](Client::credits_maybe_spent) counts,
+    /// too. A price for each row counts beforehand for a full page where the spec says how long
+    /// that is, and afterwards for the rows that came. No limit by default.
     ///
-    /// It takes an `f64`, and what becomes one without loss, such as `100` or a `u32`. Clones of the client share the limit and what was
-    /// spent; for another limit, build another client, which counts from 0.
+    /// It takes an `f64`, and what becomes one without loss, such as `100` or a `u32`. Clones of
+    /// the client share the limit and what was spent; for another limit, build another client,
+    /// which counts from 0.
     pub fn credit_limit(mut self, most: impl Into<f64>) -> Self {
         self.credit_limit = Some(most.into());
         self
     }
 
-    /// Follows so many redirects of a GET or HEAD, if they lead to the same origin: the key goes nowhere else. 0 by default: a redirect is
-    /// an error. For all other methods it always is: the call may have run, and what is behind the redirect is another call.
+    /// Follows so many redirects of a GET or HEAD, if they lead to the same origin: the key goes
+    /// nowhere else. 0 by default: a redirect is an error. For all other methods it always is: the
+    /// call may have run, and what is behind the redirect is another call.
     pub fn follow_redirects(mut self, most: usize) -> Self {
         self.redirects = most;
         self
@@ -238,19 +262,21 @@ impl<T> Builder<T> {
         self
     }
 
-    /// Sends requests in another way: with a `reqwest::Client` of your own (reqwest 0.13.5 or later of 0.13), which should not follow
-    /// redirects, another HTTP stack, or a recorder. Then `connect_timeout`, `follow_redirects` and the features for TLS are up to it.
+    /// Sends requests in another way: with a `reqwest::Client` of your own (reqwest 0.13.5 or later
+    /// of 0.13), which should not follow redirects, another HTTP stack, or a recorder. Then
+    /// `connect_timeout`, `follow_redirects` and the features for TLS are up to it.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Puts something around what sends requests, be that the usual transport or one that was set: a recorder, a counter, a breaker. Of
-    /// several the last is outermost.
+    /// Puts something around what sends requests, be that the usual transport or one that was set:
+    /// a recorder, a counter, a breaker. Of several the last is outermost.
     ///
-    /// What it does to the body changes what the time-outs see: one that keeps the whole body before it hands it on makes of a slow body
-    /// silence, which `idle_timeout` ends. Hand on each chunk as it comes. The types of headers and bodies are those of
-    /// [`http`](crate::http) and [`bytes`](crate::bytes), which this crate re-exports.
+    /// What it does to the body changes what the time-outs see: one that keeps the whole body
+    /// before it hands it on makes of a slow body silence, which `idle_timeout` ends. Hand on each
+    /// chunk as it comes. The types of headers and bodies are those of [`http`](crate::http) and
+    /// [`bytes`](crate::bytes), which this crate re-exports.
     ///
     /// ```
     /// # extern crate infoplug_runtime as infoplug;
@@ -270,8 +296,12 @@ impl<T> Builder<T> {
     /// builder.wrap_transport(Recorder)
     /// # }
     /// ```
-    pub fn wrap_transport<W: Transport>(mut self, wrap: impl FnOnce(Arc<dyn Transport>) -> W + Send + 'static) -> Self {
-        self.wrappers.push(Box::new(move |inner| Arc::new(wrap(inner))));
+    pub fn wrap_transport<W: Transport>(
+        mut self,
+        wrap: impl FnOnce(Arc<dyn Transport>) -> W + Send + 'static,
+    ) -> Self {
+        self.wrappers
+            .push(Box::new(move |inner| Arc::new(wrap(inner))));
         self
     }
 
@@ -279,17 +309,34 @@ impl<T> Builder<T> {
     ///
     /// # Errors
     ///
-    /// A setting that cannot work: no key, a key or header with control characters, an address that is not one.
+    /// A setting that cannot work: no key, a key or header with control characters, an address that
+    /// is not one.
     pub fn build(self) -> Result<T, ConfigError> {
         if self.has_unknown {
-            let known = self.api.auth.iter().flat_map(|auth| auth.credentials).map(|credential| credential.name).collect();
+            let known = self
+                .api
+                .auth
+                .iter()
+                .flat_map(|auth| auth.credentials)
+                .map(|credential| credential.name)
+                .collect();
             return Err(ConfigError::UnknownCredential { known });
         }
-        let base = base(self.base_url.as_deref().unwrap_or(self.api.base_url), self.plain_http)?;
+        let base = base(
+            self.base_url.as_deref().unwrap_or(self.api.base_url),
+            self.plain_http,
+        )?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let user_agent = self.user_agent.map_or_else(|| LIBRARY.to_owned(), |program| format!("{program} {LIBRARY}"));
-        let fixed = self.api.headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned(), false));
+        let user_agent = self.user_agent.map_or_else(
+            || LIBRARY.to_owned(),
+            |program| format!("{program} {LIBRARY}"),
+        );
+        let fixed = self
+            .api
+            .headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned(), false));
         let first = std::iter::once((USER_AGENT.as_str().to_owned(), user_agent, false));
         let mut sent_secrets = Vec::new();
         for (name, value, secret) in first.chain(fixed).chain(self.headers) {
@@ -300,20 +347,43 @@ impl<T> Builder<T> {
                 sent_secrets.push(value);
             }
         }
-        let Places { query, path, basic } = authorize(self.api, &self.credentials, self.way, &mut headers)?;
-        let address = Url::parse(&format!("{base}{path}")).map_err(|error| ConfigError::InvalidBaseUrl { reason: error.to_string() })?;
-        let (https, connect_timeout, redirects) = (base.starts_with("https://"), self.connect_timeout, self.redirects);
+        let Places { query, path, basic } =
+            authorize(self.api, &self.credentials, self.way, &mut headers)?;
+        let address =
+            Url::parse(&format!("{base}{path}")).map_err(|error| ConfigError::InvalidBaseUrl {
+                reason: error.to_string(),
+            })?;
+        let (https, connect_timeout, redirects) = (
+            base.starts_with("https://"),
+            self.connect_timeout,
+            self.redirects,
+        );
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(Pool::new(PoolSettings { https, connect_timeout, redirects })?),
+            None => Arc::new(Pool::new(PoolSettings {
+                https,
+                connect_timeout,
+                redirects,
+            })?),
         };
-        let transport = self.wrappers.into_iter().fold(transport, |inner, wrap| wrap(inner));
+        let transport = self
+            .wrappers
+            .into_iter()
+            .fold(transport, |inner, wrap| wrap(inner));
         sent_secrets.extend(basic);
-        sent_secrets.extend(self.credentials.iter().flatten().map(|key| key.expose().to_owned()));
+        sent_secrets.extend(
+            self.credentials
+                .iter()
+                .flatten()
+                .map(|key| key.expose().to_owned()),
+        );
         let secrets = Secrets::new(sent_secrets);
         let host = address.host_str().unwrap_or_default().to_owned();
         let port = address.port_or_known_default().unwrap_or_default();
-        let budget = self.retry.store().map(|(tokens, refill)| Budget::new(tokens, refill));
+        let budget = self
+            .retry
+            .store()
+            .map(|(tokens, refill)| Budget::new(tokens, refill));
         let credits = Credits::new(self.credit_limit.map(thousandths).transpose()?);
         Ok((self.wrap)(Client::new(Inner {
             transport,
@@ -338,7 +408,10 @@ impl<T> Builder<T> {
 
 impl<T> fmt::Debug for Builder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("api", &self.api.name).field("timeout", &self.limits.total).finish_non_exhaustive()
+        f.debug_struct("Builder")
+            .field("api", &self.api.name)
+            .field("timeout", &self.limits.total)
+            .finish_non_exhaustive()
     }
 }
 
@@ -347,6 +420,10 @@ fn thousandths(credits: f64) -> Result<u64, ConfigError> {
     if !credits.is_finite() || credits < 0.0 {
         return Err(ConfigError::InvalidCreditLimit { credits });
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of a number that is too large is the largest")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast of a number that is too large is the largest"
+    )]
     Ok((credits * 1000.0).round() as u64)
 }

@@ -11,7 +11,12 @@ use crate::secret::key::ApiKey;
 use crate::table::{Api, AuthPlace, AuthWay, Part};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3, and the colon.
-const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
+const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b':');
 
 /// One of the ways that an API takes credentials. The generated module has them as the enum `Auth`.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +49,9 @@ pub(super) fn authorize(
     headers: &mut HeaderMap,
 ) -> Result<Places, ConfigError> {
     let mut places = Places::default();
-    let Some(auth) = &api.auth else { return Ok(places) };
+    let Some(auth) = &api.auth else {
+        return Ok(places);
+    };
     if auth.optional && credentials.iter().all(Option::is_none) {
         return Ok(places);
     }
@@ -54,10 +61,19 @@ pub(super) fn authorize(
         match key {
             // It is for another way.
             _ if !way.iter().any(|place| place.holds(index)) => keys.push(""),
-            None => return Err(ConfigError::MissingKey { api: api.name, credential: credential.name, env: credential.env }),
+            None => {
+                return Err(ConfigError::MissingKey {
+                    api: api.name,
+                    credential: credential.name,
+                    env: credential.env,
+                });
+            }
             Some(key) => {
                 if let Some(reason) = key.defect() {
-                    return Err(ConfigError::InvalidKey { credential: credential.name, reason });
+                    return Err(ConfigError::InvalidKey {
+                        credential: credential.name,
+                        reason,
+                    });
                 }
                 keys.push(key.expose());
             }
@@ -72,7 +88,9 @@ pub(super) fn authorize(
     for place in way {
         match place {
             AuthPlace::Header(name, template) => sensitive(name, &fill(template, &keys))?,
-            AuthPlace::Query(name, template) => places.query.push(((*name).to_owned(), fill(template, &keys))),
+            AuthPlace::Query(name, template) => places
+                .query
+                .push(((*name).to_owned(), fill(template, &keys))),
             AuthPlace::Path(template) => places.path.push_str(&path(template, &keys)),
             AuthPlace::Basic { username, password } => {
                 let pair = format!("{}:{}", fill(username, &keys), fill(password, &keys));
@@ -85,11 +103,15 @@ pub(super) fn authorize(
     Ok(places)
 }
 
-/// As [`fill`], with what a path cannot hold percent-encoded. The colon stays, which keys have that are put into paths.
+/// As [`fill`], with what a path cannot hold percent-encoded. The colon stays, which keys have that
+/// are put into paths.
 fn path(template: &[Part], keys: &[&str]) -> String {
     let part = |part: &Part| match part {
         Part::Text(text) => (*text).to_owned(),
-        Part::Credential(index) => utf8_percent_encode(keys.get(*index).copied().unwrap_or_default(), KEY_IN_PATH).to_string(),
+        Part::Credential(index) => {
+            utf8_percent_encode(keys.get(*index).copied().unwrap_or_default(), KEY_IN_PATH)
+                .to_string()
+        }
     };
     template.iter().map(part).collect()
 }
@@ -102,10 +124,20 @@ fn fill(template: &[Part], keys: &[&str]) -> String {
     template.iter().map(part).collect()
 }
 
-pub(super) fn header(name: &str, value: &str, secret: bool) -> Result<(HeaderName, HeaderValue), ConfigError> {
+pub(super) fn header(
+    name: &str,
+    value: &str,
+    secret: bool,
+) -> Result<(HeaderName, HeaderValue), ConfigError> {
     let refuse = |refused: Refused| {
         let name = header::shown_name(name, refused, secret).to_owned();
-        ConfigError::InvalidHeader { name, reason: refused.to_string() }
+        ConfigError::InvalidHeader {
+            name,
+            reason: refused.to_string(),
+        }
     };
-    Ok((header::name(name).map_err(refuse)?, header::value(value).map_err(refuse)?))
+    Ok((
+        header::name(name).map_err(refuse)?,
+        header::value(value).map_err(refuse)?,
+    ))
 }

@@ -62,21 +62,22 @@ impl Client {
         &self.0.base
     }
 
-    /// What the calls of this client and its clones have cost, by the prices in the spec: of calls that succeeded, and of calls whose
-    /// answer could not be read.
+    /// What the calls of this client and its clones have cost, by the prices in the spec: of calls
+    /// that succeeded, and of calls whose answer could not be read.
     #[must_use]
     pub fn credits_spent(&self) -> f64 {
         self.0.credits.spent()
     }
 
-    /// What further calls may have cost: those that got lost, those that were given up, and those that the server failed at (5xx) or
-    /// says to repeat.
+    /// What further calls may have cost: those that got lost, those that were given up, and those
+    /// that the server failed at (5xx) or says to repeat.
     #[must_use]
     pub fn credits_maybe_spent(&self) -> f64 {
         self.0.credits.maybe()
     }
 
-    /// How much the account has left, as the last answer that told said; nothing when none did, or the spec names no header for it.
+    /// How much the account has left, as the last answer that told said; nothing when none did, or
+    /// the spec names no header for it.
     #[must_use]
     pub fn credits_remaining(&self) -> Option<f64> {
         self.0.credits.remaining()
@@ -87,6 +88,9 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A key that is put into every path may stand there, too.
         let base = self.0.secrets.hide(Cow::Borrowed(&self.0.base));
-        f.debug_struct("Client").field("base_url", &base).field("timeout", &self.0.limits.total).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("base_url", &base)
+            .field("timeout", &self.0.limits.total)
+            .finish_non_exhaustive()
     }
 }

@@ -22,24 +22,28 @@ use super::text::shown;
 use super::undecoded::DecodeError;
 use crate::table::RetryAdvice;
 
-/// Both error enums have the same variants and methods; only the codes differ, and what leads to them.
+/// Both error enums have the same variants and methods; only the codes differ, and what leads to
+/// them.
 macro_rules! error_enum {
     ($(#[$doc:meta])* $name:ident<$code:ident> { $($(#[$extra_doc:meta])* $extra:ident($extra_type:ty),)* }) => {
         $(#[$doc])*
         #[non_exhaustive]
         pub enum $name<$code> {
             $($(#[$extra_doc])* $extra($extra_type),)*
-            /// The request breaks the rules of the spec; nothing was sent. Correct the named parameters.
+            /// The request breaks the rules of the spec; nothing was sent. Correct the named
+            /// parameters.
             InvalidRequest(InvalidRequest),
             /// The call could cost more than the client may still spend; nothing was sent.
             CreditLimit(CreditLimitError),
-            /// The connection failed. [`TransportError::was_sent`] says whether the call may have run.
+            /// The connection failed. [`TransportError::was_sent`] says whether the call may have
+            /// run.
             Transport(TransportError),
             /// Time ran out. [`TimeoutError::was_sent`] says whether the call may have run.
             Timeout(TimeoutError),
             /// The server answered with an error; its code says which.
             Response(ErrorResponse<$code>),
-            /// The server answered with a success in a shape that the spec does not describe. The call has run.
+            /// The server answered with a success in a shape that the spec does not describe. The
+            /// call has run.
             Decode(DecodeError),
         }
 
@@ -121,7 +125,8 @@ macro_rules! error_enum {
                 }
             }
 
-            /// The parameter that is to blame, as the server names it; of a request that was not sent, the first one.
+            /// The parameter that is to blame, as the server names it; of a request that was not
+            /// sent, the first one.
             #[must_use]
             pub fn parameter(&self) -> Option<&str> {
                 match self.inner() {
@@ -149,7 +154,8 @@ macro_rules! error_enum {
                 self.response()?.user_message()
             }
 
-            /// Why it happens: by the spec for an error answer, by how far the call got for all else.
+            /// Why it happens: by the spec for an error answer, by how far the call got for all
+            /// else.
             #[must_use]
             pub fn cause(&self) -> Option<&'static str> {
                 match self.inner() {
@@ -181,8 +187,9 @@ macro_rules! error_enum {
                 self.response()?.docs()
             }
 
-            /// How long to wait before the call is made again: what the server asks for, else the pause that the spec names. Of a call
-            /// that was not sent because its turn would have come too late, how long it was until then.
+            /// How long to wait before the call is made again: what the server asks for, else the
+            /// pause that the spec names. Of a call that was not sent because its turn would have
+            /// come too late, how long it was until then.
             #[must_use]
             pub fn retry_after(&self) -> Option<Duration> {
                 match self.inner() {
@@ -201,20 +208,23 @@ macro_rules! error_enum {
                 }
             }
 
-            /// What the answer or the spec advises about repeating the call, see [`ErrorResponse::retry_advice`].
+            /// What the answer or the spec advises about repeating the call, see
+            /// [`ErrorResponse::retry_advice`].
             #[must_use]
             pub fn retry_advice(&self) -> Option<RetryAdvice> {
                 Some(self.response()?.retry_advice())
             }
 
-            /// Whether the same call may succeed later, and repeating it does no harm. For an error answer by the advice, see
-            /// [`ErrorResponse::is_retryable`]. When the connection failed or time ran out: if the server has seen nothing of the
-            /// call, or if the call is repeatable and costs nothing.
+            /// Whether the same call may succeed later, and repeating it does no harm. For an error
+            /// answer by the advice, see [`ErrorResponse::is_retryable`]. When the connection
+            /// failed or time ran out: if the server has seen nothing of the call, or if the call
+            /// is repeatable and costs nothing.
             ///
             /// # What to do
             ///
-            /// Wait for [`retry_after`](Self::retry_after), or for a pause that grows from try to try, and make the same call again.
-            /// When it is `false`, first do what [`solution`](Self::solution) says.
+            /// Wait for [`retry_after`](Self::retry_after), or for a pause that grows from try to
+            /// try, and make the same call again. When it is `false`, first do what
+            /// [`solution`](Self::solution) says.
             #[must_use]
             pub fn is_retryable(&self) -> bool {
                 match self.inner() {
@@ -227,20 +237,23 @@ macro_rules! error_enum {
             ///
             /// # What to do
             ///
-            /// Ask [`was_sent`](Self::was_sent). If the call may have run, find out before you make it again, or whether
-            /// [`is_retryable`](Self::is_retryable) says that a second run does no harm. If the endpoint is known to be slow, give it more
-            /// time with `timeout` of the request.
+            /// Ask [`was_sent`](Self::was_sent). If the call may have run, find out before you make
+            /// it again, or whether [`is_retryable`](Self::is_retryable) says that a second run
+            /// does no harm. If the endpoint is known to be slow, give it more time with `timeout`
+            /// of the request.
             #[must_use]
             pub fn is_timeout(&self) -> bool {
                 matches!(self.inner(), Self::Timeout(_))
             }
 
-            /// Whether no connection to the server came about: refused, no route, no such name, or not in time.
+            /// Whether no connection to the server came about: refused, no route, no such name, or
+            /// not in time.
             ///
             /// # What to do
             ///
-            /// The server has seen nothing, so the call can be made again. If it stays so, check `base_url`, the network, the name
-            /// server and a proxy on the way; `source` has the reason of the operating system.
+            /// The server has seen nothing, so the call can be made again. If it stays so, check
+            /// `base_url`, the network, the name server and a proxy on the way; `source` has the
+            /// reason of the operating system.
             #[must_use]
             pub fn is_connect(&self) -> bool {
                 self.lost().is_some_and(|lost| lost.phase == Phase::Connect)
@@ -250,8 +263,9 @@ macro_rules! error_enum {
             ///
             /// # What to do
             ///
-            /// When it is `false`, make the call again as often as you like. When it is `true` and no answer came, find out what became of
-            /// the call before you repeat one that changes something or costs something.
+            /// When it is `false`, make the call again as often as you like. When it is `true` and
+            /// no answer came, find out what became of the call before you repeat one that changes
+            /// something or costs something.
             #[must_use]
             pub fn was_sent(&self) -> bool {
                 match self.inner() {
@@ -264,7 +278,8 @@ macro_rules! error_enum {
             ///
             /// # What to do
             ///
-            /// Correct what the message names; [`InvalidRequest::problems`] has all problems. The call cost nothing.
+            /// Correct what the message names; [`InvalidRequest::problems`] has all problems. The
+            /// call cost nothing.
             #[must_use]
             pub fn is_invalid_request(&self) -> bool {
                 matches!(self.inner(), Self::InvalidRequest(_))
@@ -274,8 +289,9 @@ macro_rules! error_enum {
             ///
             /// # What to do
             ///
-            /// Change the request as [`solution`](Self::solution) and [`parameter`](Self::parameter) say; the same request gets the same
-            /// answer. The exceptions, such as 429, are [retryable](Self::is_retryable).
+            /// Change the request as [`solution`](Self::solution) and
+            /// [`parameter`](Self::parameter) say; the same request gets the same answer. The
+            /// exceptions, such as 429, are [retryable](Self::is_retryable).
             #[must_use]
             pub fn is_client_error(&self) -> bool {
                 self.response().is_some_and(|response| response.status().is_client_error())
@@ -285,8 +301,8 @@ macro_rules! error_enum {
             ///
             /// # What to do
             ///
-            /// Try later if the call is [retryable](Self::is_retryable). If it stays so, report [`request_id`](Self::request_id) to the
-            /// API's support.
+            /// Try later if the call is [retryable](Self::is_retryable). If it stays so, report
+            /// [`request_id`](Self::request_id) to the API's support.
             #[must_use]
             pub fn is_server_error(&self) -> bool {
                 self.response().is_some_and(|response| response.status().is_server_error())
@@ -296,19 +312,22 @@ macro_rules! error_enum {
             ///
             /// # What to do
             ///
-            /// Wait for [`retry_after`](Self::retry_after) and send fewer calls side by side. When it is not
-            /// [retryable](Self::is_retryable), it is a quota that waiting does not refill: see [`solution`](Self::solution).
+            /// Wait for [`retry_after`](Self::retry_after) and send fewer calls side by side. When
+            /// it is not [retryable](Self::is_retryable), it is a quota that waiting does not
+            /// refill: see [`solution`](Self::solution).
             #[must_use]
             pub fn is_rate_limited(&self) -> bool {
                 self.response().is_some_and(|response| response.status() == StatusCode::TOO_MANY_REQUESTS)
             }
 
-            /// Whether the call succeeded with an answer in a shape that the spec does not describe.
+            /// Whether the call succeeded with an answer in a shape that the spec does not
+            /// describe.
             ///
             /// # What to do
             ///
-            /// Do not repeat a call that changes or costs something: it has run, and [`body`](Self::body) has its answer. Correct the spec
-            /// at the path that the message names.
+            /// Do not repeat a call that changes or costs something: it has run, and
+            /// [`body`](Self::body) has its answer. Correct the spec at the path that the message
+            /// names.
             #[must_use]
             pub fn is_decode(&self) -> bool {
                 matches!(self.inner(), Self::Decode(_))
@@ -338,8 +357,9 @@ macro_rules! error_enum {
             ///
             /// # What to do
             ///
-            /// With [`MayCost`](NotRepeated::MayCost) and [`NotSafe`](NotRepeated::NotSafe): find out whether the call ran. The others say
-            /// themselves what stood in the way; [`RetryPolicy`](crate::RetryPolicy) changes it.
+            /// With [`MayCost`](NotRepeated::MayCost) and [`NotSafe`](NotRepeated::NotSafe): find
+            /// out whether the call ran. The others say themselves what stood in the way;
+            /// [`RetryPolicy`](crate::RetryPolicy) changes it.
             #[must_use]
             pub fn not_repeated(&self) -> Option<NotRepeated> {
                 match self.inner() {
@@ -348,11 +368,13 @@ macro_rules! error_enum {
                 }
             }
 
-            /// Whether the call was refused because it could cost more than the client may still spend.
+            /// Whether the call was refused because it could cost more than the client may still
+            /// spend.
             ///
             /// # What to do
             ///
-            /// Raise `credit_limit` of the builder, or ask for less. [`CreditLimitError`] has the price and what is left.
+            /// Raise `credit_limit` of the builder, or ask for less. [`CreditLimitError`] has the
+            /// price and what is left.
             #[must_use]
             pub fn is_credit_limit(&self) -> bool {
                 matches!(self.inner(), Self::CreditLimit(_))
@@ -389,7 +411,8 @@ macro_rules! error_enum {
             }
         }
 
-        /// One line that a person can act on. `{:#}` has cause, solution, documentation and request id on lines of their own.
+        /// One line that a person can act on. `{:#}` has cause, solution, documentation and request
+        /// id on lines of their own.
         impl<$code: fmt::Display> fmt::Display for $name<$code> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
@@ -406,8 +429,9 @@ macro_rules! error_enum {
             }
         }
 
-        /// As `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test print what a person can read. `{:#?}` has the fields;
-        /// neither has headers and bodies, which may hold secrets.
+        /// As `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test print what a person
+        /// can read. `{:#?}` has the fields; neither has headers and bodies, which may hold
+        /// secrets.
         impl<$code: fmt::Debug + fmt::Display> fmt::Debug for $name<$code> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 if !f.alternate() {
@@ -426,7 +450,8 @@ macro_rules! error_enum {
             }
         }
 
-        /// The reason below: of a failed connection, of settings. The line of `Display` holds that of `Response` and the others whole.
+        /// The reason below: of a failed connection, of settings. The line of `Display` holds that
+        /// of `Response` and the others whole.
         impl<$code: fmt::Debug + fmt::Display> StdError for $name<$code> {
             fn source(&self) -> Option<&(dyn StdError + 'static)> {
                 match self {
@@ -442,14 +467,16 @@ macro_rules! error_enum {
 error_enum! {
     /// Why a call failed; `C` is the enum of the codes that its endpoint documents.
     ///
-    /// `?` turns it into the API's own error type, [`AnyError`]; [`AnyError::try_narrow`] goes back.
+    /// `?` turns it into the API's own error type, [`AnyError`]; [`AnyError::try_narrow`] goes
+    /// back.
     Error<C> {}
 }
 
 error_enum! {
     /// Why something with an API failed; `C` is the enum of all codes of the API.
     ///
-    /// The generated module names it `Error`. Every endpoint's [`Error`] turns into it, and a [`ConfigError`] too.
+    /// The generated module names it `Error`. Every endpoint's [`Error`] turns into it, and a
+    /// [`ConfigError`] too.
     AnyError<C> {
         /// The client could not be set up.
         Config(ConfigError),
@@ -460,17 +487,21 @@ error_enum! {
 
 /// What went wrong with a job; `C` is the enum of all codes of the API.
 ///
-/// Except after [`Failed`](Self::Failed), the client's `resume_...` function finds the job by its id, if the error has one.
+/// Except after [`Failed`](Self::Failed), the client's `resume_...` function finds the job by its
+/// id, if the error has one.
 #[non_exhaustive]
 pub enum JobError<C> {
-    /// The call that starts it failed. [`AnyError::was_sent`] says whether the job may run all the same.
+    /// The call that starts it failed. [`AnyError::was_sent`] says whether the job may run all the
+    /// same.
     Start {
-        /// The id of the job, when the answer has one though the rest of it is not as documented: the job was started.
+        /// The id of the job, when the answer has one though the rest of it is not as documented:
+        /// the job was started.
         id: Option<JobId>,
         /// Why.
         error: Box<AnyError<C>>,
     },
-    /// A poll failed in a way that another one would not fix, or too many failed in a row. The job goes on: find it again by its id.
+    /// A poll failed in a way that another one would not fix, or too many failed in a row. The job
+    /// goes on: find it again by its id.
     Poll {
         /// The id of the job.
         id: JobId,
@@ -479,17 +510,19 @@ pub enum JobError<C> {
     },
     /// The server has given it up. [`FailedJob::body`] may say why.
     Failed(FailedJob),
-    /// It was not done in time, or its rows were not there in time. The job goes on: find it again by its id.
+    /// It was not done in time, or its rows were not there in time. The job goes on: find it again
+    /// by its id.
     TimedOut(LateJob),
-    /// It is done, and its results could not be fetched. Fetch them again by its id, from `position` or `cursor` on: what came before is paid
-    /// for.
+    /// It is done, and its results could not be fetched. Fetch them again by its id, from
+    /// `position` or `cursor` on: what came before is paid for.
     Fetch {
         /// The id of the job.
         id: JobId,
-        /// The number of the page that did not come, or of its first row, when pages have numbers: for
-        /// [`JobItems::starting_at`](crate::JobItems::starting_at).
+        /// The number of the page that did not come, or of its first row, when pages have numbers:
+        /// for [`JobItems::starting_at`](crate::JobItems::starting_at).
         position: Option<i64>,
-        /// The cursor that leads to it, when there is one: for [`JobItems::with_cursor`](crate::JobItems::with_cursor).
+        /// The cursor that leads to it, when there is one: for
+        /// [`JobItems::with_cursor`](crate::JobItems::with_cursor).
         cursor: Option<Box<str>>,
         /// Why.
         error: Box<AnyError<C>>,
@@ -559,12 +592,14 @@ impl<N: SameApi<C>, C: ApiCode> From<Error<N>> for AnyError<C> {
 }
 
 impl<C: ApiCode> AnyError<C> {
-    /// Converts back to the error of an endpoint, which undoes `?`. Failures that any endpoint can have, such as a lost connection, always
-    /// convert; an error response converts if the endpoint documents its code.
+    /// Converts back to the error of an endpoint, which undoes `?`. Failures that any endpoint can
+    /// have, such as a lost connection, always convert; an error response converts if the endpoint
+    /// documents its code.
     ///
     /// # Errors
     ///
-    /// The same error, when its code is one that the endpoint does not document, or when it is about a job or the settings of a client.
+    /// The same error, when its code is one that the endpoint does not document, or when it is
+    /// about a job or the settings of a client.
     pub fn try_narrow<N: Narrow<Wide = C>>(self) -> Result<Error<N>, Self> {
         match self {
             Self::Config(_) | Self::Job(_) => Err(self),

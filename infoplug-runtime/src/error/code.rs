@@ -1,4 +1,5 @@
-//! Error codes: what a decoder finds, the API-wide enum made of it, and the narrow enum of an endpoint.
+//! Error codes: what a decoder finds, the API-wide enum made of it, and the narrow enum of an
+//! endpoint.
 
 use std::fmt::{Debug, Display};
 
@@ -61,7 +62,8 @@ pub trait Narrow: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
     fn widen(self) -> Self::Wide;
 }
 
-/// Codes of an endpoint of the API whose codes are `W`: what `?` asks for when it turns the error of an endpoint into that of the API.
+/// Codes of an endpoint of the API whose codes are `W`: what `?` asks for when it turns the error
+/// of an endpoint into that of the API.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is of one API, and `{W}` of another: the errors of one do not become those of another",
     label = "an error of another API",

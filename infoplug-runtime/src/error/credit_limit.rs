@@ -44,9 +44,17 @@ impl CreditLimitError {
 impl fmt::Display for CreditLimitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = self.operation.api.cost_unit;
-        let unit = if self.price == 1000 { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
+        let unit = if self.price == 1000 {
+            unit.strip_suffix('s').unwrap_or(unit)
+        } else {
+            unit
+        };
         let (price, left, limit, unit) = (self.price(), self.left(), self.limit(), one_line(unit));
-        write!(f, "{}: not sent: it can cost {price} {unit}, and {left} of the limit of {limit} may still be spent", self.operation())
+        write!(
+            f,
+            "{}: not sent: it can cost {price} {unit}, and {left} of the limit of {limit} may still be spent",
+            self.operation()
+        )
     }
 }
 
@@ -64,7 +72,10 @@ impl fmt::Debug for CreditLimitError {
 impl StdError for CreditLimitError {}
 
 /// Thousandths as a number with decimals.
-#[allow(clippy::cast_precision_loss, reason = "what does not fit exactly is more than anybody has")]
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "what does not fit exactly is more than anybody has"
+)]
 pub(crate) fn units(thousandths: u64) -> f64 {
     thousandths as f64 / 1000.0
 }

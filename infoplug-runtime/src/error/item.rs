@@ -33,14 +33,44 @@ pub struct ErrorItem<C> {
 
 impl ErrorItem<Found> {
     pub(crate) fn new(item: Item, operation: &'static Operation) -> Self {
-        let Item { found, known_subcode, subcode, known_category, category, message, details, parameter, members, is_code_sent: _ } = item;
+        let Item {
+            found,
+            known_subcode,
+            subcode,
+            known_category,
+            category,
+            message,
+            details,
+            parameter,
+            members,
+            is_code_sent: _,
+        } = item;
         let index = found.as_ref().and_then(Found::index);
-        let here = index.and_then(|index| operation.documented(index)).map(Entry::Here);
-        let known = index.and_then(|index| operation.api.errors.get(index)).map(Entry::Code);
-        let entries = [known_subcode.map(Entry::Code), here, known, known_category.map(Entry::Code)];
+        let here = index
+            .and_then(|index| operation.documented(index))
+            .map(Entry::Here);
+        let known = index
+            .and_then(|index| operation.api.errors.get(index))
+            .map(Entry::Code);
+        let entries = [
+            known_subcode.map(Entry::Code),
+            here,
+            known,
+            known_category.map(Entry::Code),
+        ];
         let cause = entries.into_iter().flatten().find_map(Entry::cause);
         let solution = entries.into_iter().flatten().find_map(Entry::solution);
-        Self { code: found, subcode, category, message, details, parameter, cause, solution, members }
+        Self {
+            code: found,
+            subcode,
+            category,
+            message,
+            details,
+            parameter,
+            cause,
+            solution,
+            members,
+        }
     }
 }
 
@@ -48,7 +78,10 @@ impl<C> ErrorItem<C> {
     /// A further value that the spec names, by that name.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&str> {
-        self.members.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+        self.members
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| &**value)
     }
 
     /// All further values that are there, with their names.
@@ -57,8 +90,28 @@ impl<C> ErrorItem<C> {
     }
 
     pub(crate) fn map_code<D>(self, map: impl FnMut(C) -> D) -> ErrorItem<D> {
-        let Self { code, subcode, category, message, details, parameter, cause, solution, members } = self;
-        ErrorItem { code: code.map(map), subcode, category, message, details, parameter, cause, solution, members }
+        let Self {
+            code,
+            subcode,
+            category,
+            message,
+            details,
+            parameter,
+            cause,
+            solution,
+            members,
+        } = self;
+        ErrorItem {
+            code: code.map(map),
+            subcode,
+            category,
+            message,
+            details,
+            parameter,
+            cause,
+            solution,
+            members,
+        }
     }
 }
 
@@ -66,9 +119,19 @@ impl<C> ErrorItem<C> {
 impl<C: fmt::Display> fmt::Display for ErrorItem<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let code = self.code.as_ref().map(ToString::to_string);
-        let code = [code.as_deref(), self.subcode.as_deref()].into_iter().flatten().map(shown).reduce(|code, sub| format!("{code}/{sub}"));
-        let parameter = self.parameter.as_deref().map(|parameter| format!("`{}`", shown(parameter)));
-        let words = [&self.message, &self.details].into_iter().flatten().map(|text| sentence(&shown(text)).to_owned());
+        let code = [code.as_deref(), self.subcode.as_deref()]
+            .into_iter()
+            .flatten()
+            .map(shown)
+            .reduce(|code, sub| format!("{code}/{sub}"));
+        let parameter = self
+            .parameter
+            .as_deref()
+            .map(|parameter| format!("`{}`", shown(parameter)));
+        let words = [&self.message, &self.details]
+            .into_iter()
+            .flatten()
+            .map(|text| sentence(&shown(text)).to_owned());
         let parts: Vec<String> = code.into_iter().chain(parameter).chain(words).collect();
         f.write_str(&parts.join(": "))
     }

@@ -1,4 +1,5 @@
-//! What can go wrong with a job. Each error behind the start has the job's id, so that no paid job is lost.
+//! What can go wrong with a job. Each error behind the start has the job's id, so that no paid job
+//! is lost.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -33,7 +34,9 @@ impl<C> JobError<C> {
     #[must_use]
     pub fn call(&self) -> Option<&AnyError<C>> {
         match self {
-            Self::Start { error, .. } | Self::Poll { error, .. } | Self::Fetch { error, .. } => Some(error),
+            Self::Start { error, .. } | Self::Poll { error, .. } | Self::Fetch { error, .. } => {
+                Some(error)
+            }
             Self::Failed(_) | Self::TimedOut(_) => None,
         }
     }
@@ -64,11 +67,22 @@ impl<C> JobError<C> {
         let resume = id.table().resume;
         match self {
             Self::Failed(_) => None,
-            Self::Fetch { cursor: Some(_), position: None, .. } => Some(format!("{resume}(id).results().with_cursor(cursor)")),
-            Self::Fetch { cursor: Some(_), position: Some(position), .. } => {
-                Some(format!("{resume}(id).results().starting_at({position}).with_cursor(cursor)"))
-            }
-            Self::Fetch { position: Some(position), .. } => Some(format!("{resume}(id).results().starting_at({position})")),
+            Self::Fetch {
+                cursor: Some(_),
+                position: None,
+                ..
+            } => Some(format!("{resume}(id).results().with_cursor(cursor)")),
+            Self::Fetch {
+                cursor: Some(_),
+                position: Some(position),
+                ..
+            } => Some(format!(
+                "{resume}(id).results().starting_at({position}).with_cursor(cursor)"
+            )),
+            Self::Fetch {
+                position: Some(position),
+                ..
+            } => Some(format!("{resume}(id).results().starting_at({position})")),
             _ => Some(format!("{resume}(id)")),
         }
     }
@@ -78,20 +92,26 @@ impl<C> JobError<C> {
         if let Some(id) = self.shown_id() {
             write!(f, "\n  job: {id}")?;
         }
-        self.way_on().map_or(Ok(()), |way| write!(f, "\n  go on: {way}"))
+        self.way_on()
+            .map_or(Ok(()), |way| write!(f, "\n  go on: {way}"))
     }
 }
 
-/// One line that a person can act on. `{:#}` has cause, solution, the id and the way on on lines of their own.
+/// One line that a person can act on. `{:#}` has cause, solution, the id and the way on on lines of
+/// their own.
 impl<C: fmt::Display> fmt::Display for JobError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Start { error, .. } | Self::Poll { error, .. } | Self::Fetch { error, .. } => error.fmt(f)?,
+            Self::Start { error, .. } | Self::Poll { error, .. } | Self::Fetch { error, .. } => {
+                error.fmt(f)?;
+            }
             Self::Failed(job) => job.fmt(f)?,
             Self::TimedOut(job) => job.fmt(f)?,
         }
         if f.alternate() {
-            if let (None, Some(cause), Some(solution)) = (self.call(), self.cause(), self.solution()) {
+            if let (None, Some(cause), Some(solution)) =
+                (self.call(), self.cause(), self.solution())
+            {
                 write!(f, "\n  cause: {cause}\n  solution: {solution}")?;
             }
             return self.further_lines(f);
@@ -113,7 +133,9 @@ impl<C: fmt::Display> fmt::Debug for JobError<C> {
 impl<C: fmt::Debug + fmt::Display> StdError for JobError<C> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::TimedOut(LateJob { last: Some(error), .. }) => Some(&**error),
+            Self::TimedOut(LateJob {
+                last: Some(error), ..
+            }) => Some(&**error),
             _ => self.call()?.source(),
         }
     }

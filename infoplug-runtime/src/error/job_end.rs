@@ -11,8 +11,10 @@ use super::job_id::JobId;
 use super::text::shown;
 
 /// Why a job that the server has given up ends, and what to do.
-pub(super) const FAILED: (&str, &str) =
-    ("The server has given the job up.", "See `body()`, which may say why, and start it again if that can help: a new job may cost again.");
+pub(super) const FAILED: (&str, &str) = (
+    "The server has given the job up.",
+    "See `body()`, which may say why, and start it again if that can help: a new job may cost again.",
+);
 
 /// The same for one that is late.
 pub(super) const LATE: (&str, &str) = (
@@ -66,7 +68,11 @@ impl fmt::Display for FailedJob {
         if !self.state.is_empty() {
             write!(f, ": its state is `{}`", shown(&self.state))?;
         }
-        if f.alternate() { Ok(()) } else { f.write_str(". The server's answer, in `body()`, may say why") }
+        if f.alternate() {
+            Ok(())
+        } else {
+            f.write_str(". The server's answer, in `body()`, may say why")
+        }
     }
 }
 
@@ -74,7 +80,10 @@ impl fmt::Display for FailedJob {
 impl fmt::Debug for FailedJob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut show = f.debug_struct("FailedJob");
-        show.field("job", &self.id.table().name).field("id", &self.id).field("state", &self.state).finish_non_exhaustive()
+        show.field("job", &self.id.table().name)
+            .field("id", &self.id)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
     }
 }
 
@@ -104,13 +113,15 @@ impl LateJob {
         &self.state
     }
 
-    /// How long the client waited for it. This can be less than the time-out: a pause that would end after it is not begun.
+    /// How long the client waited for it. This can be less than the time-out: a pause that would
+    /// end after it is not begun.
     #[must_use]
     pub fn waited(&self) -> Duration {
         self.waited
     }
 
-    /// The time-out that ended the waiting; `None` if it ended because rows that may cost were asked for too often.
+    /// The time-out that ended the waiting; `None` if it ended because rows that may cost were
+    /// asked for too often.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         self.limit
@@ -125,7 +136,11 @@ impl LateJob {
     /// Why it happens.
     #[must_use]
     pub fn cause(&self) -> &'static str {
-        if self.is_done { "The job is done, and its results lag behind." } else { LATE.0 }
+        if self.is_done {
+            "The job is done, and its results lag behind."
+        } else {
+            LATE.0
+        }
     }
 
     /// What to do.
@@ -138,18 +153,35 @@ impl LateJob {
 impl fmt::Display for LateJob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = self.id.table();
-        let what = if self.is_done { "is done, and its results are not there" } else { "is not done" };
+        let what = if self.is_done {
+            "is done, and its results are not there"
+        } else {
+            "is not done"
+        };
         write!(f, "{} `{}` {what} ", table.name, self.id)?;
         match self.limit {
             Some(limit) => write!(f, "within {limit:?}"),
             None => write!(f, "after {:?}", Duration::from_secs(self.waited.as_secs())),
         }?;
         match &self.last {
-            Some(error) => write!(f, ": the last question failed: {}", shown(&error.to_string()))?,
+            Some(error) => write!(
+                f,
+                ": the last question failed: {}",
+                shown(&error.to_string())
+            )?,
             None if self.state.is_empty() => {}
-            None => write!(f, ": {} state is `{}`", if self.is_done { "their" } else { "its" }, shown(&self.state))?,
+            None => write!(
+                f,
+                ": {} state is `{}`",
+                if self.is_done { "their" } else { "its" },
+                shown(&self.state)
+            )?,
         }
-        if f.alternate() { Ok(()) } else { write!(f, ". It is not lost: `{}` finds it by its id", table.resume) }
+        if f.alternate() {
+            Ok(())
+        } else {
+            write!(f, ". It is not lost: `{}` finds it by its id", table.resume)
+        }
     }
 }
 

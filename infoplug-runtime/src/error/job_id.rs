@@ -10,8 +10,9 @@ use crate::Json;
 use crate::secret::redact::Secrets;
 use crate::table::JobTable;
 
-/// The id of a job. It is a text, shown as `***` where the spec marks the parameter that takes it as `secret`. What is shown never has a
-/// credential of the client; [`as_str`](Self::as_str) is what the server has sent, and what the next call needs.
+/// The id of a job. It is a text, shown as `***` where the spec marks the parameter that takes it
+/// as `secret`. What is shown never has a credential of the client; [`as_str`](Self::as_str) is
+/// what the server has sent, and what the next call needs.
 #[derive(Clone)]
 pub struct JobId {
     shared: Arc<Shared>,
@@ -21,33 +22,60 @@ pub struct JobId {
 /// What all clones of an id share.
 struct Shared {
     text: Box<str>,
-    /// What is shown of it, when that is something else: a server may have put a credential of the client into it.
+    /// What is shown of it, when that is something else: a server may have put a credential of the
+    /// client into it.
     hidden: Option<Box<str>>,
     /// It is a JSON number, which matters to parameters that take any JSON.
     is_number: bool,
-    /// What must not be shown of the job's state either: those of the client, those of the start, and the id if it is one.
+    /// What must not be shown of the job's state either: those of the client, those of the start,
+    /// and the id if it is one.
     secrets: Secrets,
 }
 
 impl JobId {
     /// An id as a program knows it.
-    pub(crate) fn new(table: &'static JobTable, text: impl Into<Box<str>>, secrets: &Secrets) -> Self {
+    pub(crate) fn new(
+        table: &'static JobTable,
+        text: impl Into<Box<str>>,
+        secrets: &Secrets,
+    ) -> Self {
         let text = text.into();
         let is_number = Json::from_digits(&text).is_some();
         Self::of(table, text, is_number, secrets)
     }
 
     /// As the server writes it.
-    pub(crate) fn of(table: &'static JobTable, text: impl Into<Box<str>>, is_number: bool, secrets: &Secrets) -> Self {
+    pub(crate) fn of(
+        table: &'static JobTable,
+        text: impl Into<Box<str>>,
+        is_number: bool,
+        secrets: &Secrets,
+    ) -> Self {
         let text = text.into();
-        let secrets = if is_secret(table) { secrets.and(vec![text.to_string()]) } else { secrets.clone() };
-        let shared = Shared { hidden: hidden(table, &text, &secrets), text, is_number, secrets };
-        Self { shared: Arc::new(shared), table }
+        let secrets = if is_secret(table) {
+            secrets.and(vec![text.to_string()])
+        } else {
+            secrets.clone()
+        };
+        let shared = Shared {
+            hidden: hidden(table, &text, &secrets),
+            text,
+            is_number,
+            secrets,
+        };
+        Self {
+            shared: Arc::new(shared),
+            table,
+        }
     }
 
     /// As JSON of the type that the server uses.
     pub(crate) fn json(&self) -> Json {
-        let number = if self.shared.is_number { Json::from_digits(&self.shared.text) } else { None };
+        let number = if self.shared.is_number {
+            Json::from_digits(&self.shared.text)
+        } else {
+            None
+        };
         number.unwrap_or_else(|| (*self.shared.text).into())
     }
 
@@ -78,10 +106,20 @@ impl JobId {
 }
 
 fn is_secret(table: &JobTable) -> bool {
-    let JobTable { poll, poll_id, fetch, .. } = table;
+    let JobTable {
+        poll,
+        poll_id,
+        fetch,
+        ..
+    } = table;
     let fetch = fetch.map(|fetch| (fetch.operation, fetch.id));
     let mut takers = [Some((*poll, *poll_id)), fetch].into_iter().flatten();
-    takers.any(|(operation, index)| operation.parameters.get(index).is_some_and(|parameter| parameter.secret))
+    takers.any(|(operation, index)| {
+        operation
+            .parameters
+            .get(index)
+            .is_some_and(|parameter| parameter.secret)
+    })
 }
 
 /// What is shown in the place of an id, if something is.
@@ -112,7 +150,11 @@ impl fmt::Display for JobId {
 
 impl fmt::Debug for JobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_secret() { f.write_str("***") } else { fmt::Debug::fmt(&shown(self.shown()), f) }
+        if self.is_secret() {
+            f.write_str("***")
+        } else {
+            fmt::Debug::fmt(&shown(self.shown()), f)
+        }
     }
 }
 

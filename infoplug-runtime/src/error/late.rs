@@ -35,6 +35,7 @@ impl TooLate {
             PutOff::Room => "as many calls as `max_concurrent` allows were under way",
         };
         write!(f, ": {why}")?;
-        self.wait.map_or(Ok(()), |wait| write!(f, ", for another {wait:?}"))
+        self.wait
+            .map_or(Ok(()), |wait| write!(f, ", for another {wait:?}"))
     }
 }

@@ -29,7 +29,10 @@ impl fmt::Debug for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body = format_args!("{} bytes", self.body.len());
         let mut show = f.debug_struct("Partial");
-        show.field("status", &self.status).field("request_id", &self.request_id).field("body", &body).finish_non_exhaustive()
+        show.field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("body", &body)
+            .finish_non_exhaustive()
     }
 }
 
@@ -57,8 +60,20 @@ pub(crate) struct Lost {
 impl Lost {
     pub(crate) fn new(operation: &'static Operation, phase: Phase) -> Self {
         let (operation, free_to_repeat) = (&operation.name, operation.is_free_to_repeat());
-        let (kind, attempts, setting, late, may_have_run) = (FailureKind::Lost, 0, Setting::Total, None, false);
-        Self { operation, free_to_repeat, phase, kind, attempts, setting, late, may_have_run, stop: None, partial: None }
+        let (kind, attempts, setting, late, may_have_run) =
+            (FailureKind::Lost, 0, Setting::Total, None, false);
+        Self {
+            operation,
+            free_to_repeat,
+            phase,
+            kind,
+            attempts,
+            setting,
+            late,
+            may_have_run,
+            stop: None,
+            partial: None,
+        }
     }
 
     /// The certificate of the server is not trusted.
@@ -113,7 +128,8 @@ impl Lost {
         self.partial.as_ref().map(|partial| partial.status)
     }
 
-    /// What is behind the reason: attempts, why there was no other one, the request id. With `{:#}` they have lines of their own.
+    /// What is behind the reason: attempts, why there was no other one, the request id. With `{:#}`
+    /// they have lines of their own.
     fn write_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
             write_attempts(f, self.attempts, self.stop)?;
@@ -125,7 +141,11 @@ impl Lost {
     }
 
     fn write_request(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.partial.as_ref().and_then(|partial| partial.request_id.as_deref()) {
+        match self
+            .partial
+            .as_ref()
+            .and_then(|partial| partial.request_id.as_deref())
+        {
             Some(id) if !f.alternate() => write!(f, " [request {}]", shown(id)),
             _ => Ok(()),
         }
@@ -145,24 +165,38 @@ impl Lost {
         }
         match self.phase {
             Phase::Queue => match self.put_off() {
-                Some(PutOff::NoTime) if self.setting == Setting::Stream => "The time for all pages is up. Nothing was sent.",
-                Some(PutOff::NoTime) => "The time limit of the call leaves no time for it. Nothing was sent.",
-                Some(PutOff::Pause) => "The server has asked for a pause, which lasts longer than the call may take. Nothing was sent.",
-                Some(PutOff::Rate) => "The client keeps to a rate, and the turn of the call would have come too late. Nothing was sent.",
+                Some(PutOff::NoTime) if self.setting == Setting::Stream => {
+                    "The time for all pages is up. Nothing was sent."
+                }
+                Some(PutOff::NoTime) => {
+                    "The time limit of the call leaves no time for it. Nothing was sent."
+                }
+                Some(PutOff::Pause) => {
+                    "The server has asked for a pause, which lasts longer than the call may take. Nothing was sent."
+                }
+                Some(PutOff::Rate) => {
+                    "The client keeps to a rate, and the turn of the call would have come too late. Nothing was sent."
+                }
                 Some(PutOff::Slowed) => {
                     "The server said that calls come too fast (429), so the client now sends them one by one. This call could not have been \
                      sent in time. Nothing was sent."
                 }
-                _ => "As many calls as are allowed at once were under way for as long as the call may take. Nothing was sent.",
+                _ => {
+                    "As many calls as are allowed at once were under way for as long as the call may take. Nothing was sent."
+                }
             },
             Phase::Connect if self.is_untrusted() => {
                 "The certificate of the server is not trusted, so the key was not shown to it, and it has seen nothing of the call."
             }
-            Phase::Connect => "No connection to the server came about, so it has seen nothing of the call.",
+            Phase::Connect => {
+                "No connection to the server came about, so it has seen nothing of the call."
+            }
             Phase::Exchange if self.is_invalid() => {
                 "The server, or something on the way to it, has sent what is not a response of HTTP. Nobody knows whether the call ran."
             }
-            Phase::Exchange => "The call was sent and no answer began. Nobody knows whether it ran.",
+            Phase::Exchange => {
+                "The call was sent and no answer began. Nobody knows whether it ran."
+            }
             Phase::Body => "The server has answered, and the answer did not end.",
         }
     }
@@ -174,17 +208,27 @@ impl Lost {
             }
             (Phase::Queue, _) => match self.put_off() {
                 Some(PutOff::NoTime) => "Give the call more time.",
-                Some(PutOff::Pause) => "Make the call again when the pause is over, or give it more time.",
-                Some(PutOff::Rate) => "Make fewer calls, give this one more time, or raise `rate_limit` of the client.",
+                Some(PutOff::Pause) => {
+                    "Make the call again when the pause is over, or give it more time."
+                }
+                Some(PutOff::Rate) => {
+                    "Make fewer calls, give this one more time, or raise `rate_limit` of the client."
+                }
                 Some(PutOff::Slowed) => "Make fewer calls, or give this one more time.",
-                _ => "Make fewer calls at once, give this one more time, or raise `max_concurrent` of the client.",
+                _ => {
+                    "Make fewer calls at once, give this one more time, or raise `max_concurrent` of the client."
+                }
             },
             (Phase::Connect, _) if self.is_untrusted() => {
                 "Do not send the key elsewhere. Check the address, the clock of this machine, its certificates and a proxy on the way."
             }
-            (Phase::Connect, _) if !self.may_have_run => "Check the address, the network and a proxy on the way, and make the call again.",
+            (Phase::Connect, _) if !self.may_have_run => {
+                "Check the address, the network and a proxy on the way, and make the call again."
+            }
             (_, true) => "Make the call again: it costs nothing, and a second run does no harm.",
-            (_, false) => "Find out whether the call ran before you make it again: a second run may do harm, or cost.",
+            (_, false) => {
+                "Find out whether the call ran before you make it again: a second run may do harm, or cost."
+            }
         }
     }
 }
@@ -237,14 +281,25 @@ lost_methods!(TransportError);
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match (self.lost.phase, self.lost.status()) {
-            (Phase::Queue | Phase::Connect, _) if self.lost.is_untrusted() => "the certificate of the server is not trusted".to_owned(),
+            (Phase::Queue | Phase::Connect, _) if self.lost.is_untrusted() => {
+                "the certificate of the server is not trusted".to_owned()
+            }
             (Phase::Queue | Phase::Connect, _) => "cannot connect".to_owned(),
-            (Phase::Exchange, _) if self.lost.is_invalid() => "the response is not valid HTTP, and the call may have run".to_owned(),
-            (Phase::Exchange, _) => "the connection was lost before an answer came, so the call may have run".to_owned(),
+            (Phase::Exchange, _) if self.lost.is_invalid() => {
+                "the response is not valid HTTP, and the call may have run".to_owned()
+            }
+            (Phase::Exchange, _) => {
+                "the connection was lost before an answer came, so the call may have run".to_owned()
+            }
             (Phase::Body, Some(status)) => format!("the answer, {}, broke off", status.as_u16()),
             (Phase::Body, None) => "the answer broke off".to_owned(),
         };
-        write!(f, "{}: {what}: {}", self.lost.operation, shown(&root(&*self.source).to_string()))?;
+        write!(
+            f,
+            "{}: {what}: {}",
+            self.lost.operation,
+            shown(&root(&*self.source).to_string())
+        )?;
         self.lost.write_end(f)
     }
 }
@@ -280,8 +335,8 @@ impl TimeoutError {
         self.limit
     }
 
-    /// The setting that says so: `timeout`, of the call or of the stream that it is a part of, `attempt_timeout`, `idle_timeout` or
-    /// `connect_timeout`.
+    /// The setting that says so: `timeout`, of the call or of the stream that it is a part of,
+    /// `attempt_timeout`, `idle_timeout` or `connect_timeout`.
     #[must_use]
     pub fn setting(&self) -> &'static str {
         self.lost.setting.name()
@@ -296,7 +351,9 @@ impl fmt::Display for TimeoutError {
             Phase::Queue => "not sent: it could not go out",
             Phase::Connect => "no connection",
             Phase::Exchange => "no answer, though the call may have run,",
-            Phase::Body if self.lost.setting == Setting::Idle => "no complete answer: the server was silent",
+            Phase::Body if self.lost.setting == Setting::Idle => {
+                "no complete answer: the server was silent"
+            }
             Phase::Body => "no complete answer",
         };
         let time = match (put_off, self.lost.setting) {
@@ -309,7 +366,16 @@ impl fmt::Display for TimeoutError {
             Some(limit) => write!(f, "{limit:?}"),
             None => f.write_str("the time limit"),
         }?;
-        write!(f, " (`{}`{})", self.setting(), if self.lost.setting == Setting::Stream { " of the stream" } else { "" })?;
+        write!(
+            f,
+            " (`{}`{})",
+            self.setting(),
+            if self.lost.setting == Setting::Stream {
+                " of the stream"
+            } else {
+                ""
+            }
+        )?;
         if let Some(late) = &self.lost.late {
             late.write_reason(f)?;
         }

@@ -17,8 +17,17 @@ pub(crate) struct Mismatch {
 
 impl Mismatch {
     /// Another thing than what should be there.
-    pub(crate) fn at(path: String, expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Self {
-        Self { path, expected: expected.into(), found: found.into(), exceeded: None }
+    pub(crate) fn at(
+        path: String,
+        expected: impl Into<Cow<'static, str>>,
+        found: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            path,
+            expected: expected.into(),
+            found: found.into(),
+            exceeded: None,
+        }
     }
 }
 

@@ -6,9 +6,11 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NotRepeated {
-    /// The same call would fail again: the error says so, or the certificate of the server is not trusted.
+    /// The same call would fail again: the error says so, or the certificate of the server is not
+    /// trusted.
     NotAdvised,
-    /// A second run may do harm: the method is not idempotent, and the spec does not call the endpoint safe to repeat.
+    /// A second run may do harm: the method is not idempotent, and the spec does not call the
+    /// endpoint safe to repeat.
     NotSafe,
     /// Nobody knows whether the call ran, and a second run may cost again.
     MayCost,
@@ -16,11 +18,13 @@ pub enum NotRepeated {
     ByPolicy,
     /// All attempts are used up.
     NoAttemptLeft,
-    /// The server asks for a longer wait than [`RetryPolicy::max_wait`](crate::RetryPolicy::max_wait) allows.
+    /// The server asks for a longer wait than
+    /// [`RetryPolicy::max_wait`](crate::RetryPolicy::max_wait) allows.
     WaitTooLong,
     /// The wait would not end before the deadline.
     Deadline,
-    /// Too many calls of this client fail, so the service is left alone; see [`RetryPolicy::budget`](crate::RetryPolicy::budget).
+    /// Too many calls of this client fail, so the service is left alone; see
+    /// [`RetryPolicy::budget`](crate::RetryPolicy::budget).
     BudgetSpent,
     /// Another attempt could cost more than the client may still spend.
     CreditLimit,
@@ -43,9 +47,13 @@ impl NotRepeated {
         }
     }
 
-    /// Whether a person who sees the error wonders about it: all but what the error or the program says anyway.
+    /// Whether a person who sees the error wonders about it: all but what the error or the program
+    /// says anyway.
     pub(crate) fn is_news(self) -> bool {
-        !matches!(self, Self::NotAdvised | Self::NoAttemptLeft | Self::ByPolicy)
+        !matches!(
+            self,
+            Self::NotAdvised | Self::NoAttemptLeft | Self::ByPolicy
+        )
     }
 }
 
@@ -55,8 +63,13 @@ impl fmt::Display for NotRepeated {
     }
 }
 
-/// How often the call was tried, if more than once, and why not once more, if that is news: behind the one line.
-pub(super) fn write_attempts(f: &mut fmt::Formatter<'_>, attempts: u32, stop: Option<NotRepeated>) -> fmt::Result {
+/// How often the call was tried, if more than once, and why not once more, if that is news: behind
+/// the one line.
+pub(super) fn write_attempts(
+    f: &mut fmt::Formatter<'_>,
+    attempts: u32,
+    stop: Option<NotRepeated>,
+) -> fmt::Result {
     match (attempts > 1, stop.filter(|stop| stop.is_news())) {
         (true, Some(stop)) => write!(f, ". Tried {attempts} times, then not again: {stop}"),
         (true, None) => write!(f, ". Tried {attempts} times"),
@@ -66,9 +79,14 @@ pub(super) fn write_attempts(f: &mut fmt::Formatter<'_>, attempts: u32, stop: Op
 }
 
 /// The same on lines of its own.
-pub(super) fn write_attempts_lines(f: &mut fmt::Formatter<'_>, attempts: u32, stop: Option<NotRepeated>) -> fmt::Result {
+pub(super) fn write_attempts_lines(
+    f: &mut fmt::Formatter<'_>,
+    attempts: u32,
+    stop: Option<NotRepeated>,
+) -> fmt::Result {
     if attempts > 1 {
         write!(f, "\n  attempts: {attempts}")?;
     }
-    stop.filter(|stop| stop.is_news()).map_or(Ok(()), |stop| write!(f, "\n  not repeated: {stop}"))
+    stop.filter(|stop| stop.is_news())
+        .map_or(Ok(()), |stop| write!(f, "\n  not repeated: {stop}"))
 }

@@ -4,9 +4,10 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
-    /// The call waited for its turn, which would have come too late: the client keeps to a rate, to a number of calls at once, or to a
-    /// pause that the server has asked for, or it has slowed down after a 429. Nothing was sent. `retry_after` of the error says how long
-    /// it would have taken, if that is known.
+    /// The call waited for its turn, which would have come too late: the client keeps to a rate, to
+    /// a number of calls at once, or to a pause that the server has asked for, or it has slowed
+    /// down after a 429. Nothing was sent. `retry_after` of the error says how long it would have
+    /// taken, if that is known.
     Queue,
     /// No connection came about; the server has seen nothing of the call.
     Connect,

@@ -52,7 +52,18 @@ pub(crate) struct Item {
 
 impl Item {
     pub(crate) fn says_something(&self) -> bool {
-        let Self { found, subcode, category, message, details, parameter, .. } = self;
-        found.is_some() || [subcode, category, message, details, parameter].into_iter().any(Option::is_some)
+        let Self {
+            found,
+            subcode,
+            category,
+            message,
+            details,
+            parameter,
+            ..
+        } = self;
+        found.is_some()
+            || [subcode, category, message, details, parameter]
+                .into_iter()
+                .any(Option::is_some)
     }
 }

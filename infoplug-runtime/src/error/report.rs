@@ -1,4 +1,5 @@
-//! Errors as reports of `miette` (<https://docs.rs/miette>): the solution is the help, the documentation the address.
+//! Errors as reports of `miette` (<https://docs.rs/miette>): the solution is the help, the
+//! documentation the address.
 
 use std::fmt::{Debug, Display};
 
@@ -13,7 +14,11 @@ fn boxed<'a>(text: Option<impl Display + 'a>) -> Option<Box<dyn Display + 'a>> {
 
 /// What passes by itself is a warning.
 fn severity(is_retryable: bool) -> Severity {
-    if is_retryable { Severity::Warning } else { Severity::Error }
+    if is_retryable {
+        Severity::Warning
+    } else {
+        Severity::Error
+    }
 }
 
 /// The endpoint and the code: `get_company_details::not_found`.

@@ -6,7 +6,8 @@ use std::fmt;
 use super::text::one_line;
 
 /// What a call says that is made outside of a Tokio runtime.
-pub(crate) const NO_RUNTIME: &str = "there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`";
+pub(crate) const NO_RUNTIME: &str =
+    "there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`";
 
 /// Something that is wrong with a request before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,9 @@ impl InvalidRequest {
 
     /// Whether no parameter is at fault, but what is around the call.
     fn is_around(&self) -> bool {
-        self.problems.iter().all(|problem| problem.parameter.is_none())
+        self.problems
+            .iter()
+            .all(|problem| problem.parameter.is_none())
     }
 
     /// Whether its line says all that [`cause`](Self::cause) does.
@@ -52,8 +55,12 @@ impl InvalidRequest {
 
     pub(super) fn cause(&self) -> &'static str {
         match self.problems.as_slice() {
-            [problem] if problem.message == NO_RUNTIME => "Time-outs and connections need a Tokio runtime. Nothing was sent.",
-            _ if self.is_around() => "The call cannot be made as it is, for the reason that the message names. Nothing was sent.",
+            [problem] if problem.message == NO_RUNTIME => {
+                "Time-outs and connections need a Tokio runtime. Nothing was sent."
+            }
+            _ if self.is_around() => {
+                "The call cannot be made as it is, for the reason that the message names. Nothing was sent."
+            }
             _ => "The request breaks the rules that the API documents. Nothing was sent.",
         }
     }
@@ -79,7 +86,12 @@ impl fmt::Display for InvalidRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: not sent: ", self.operation)?;
         for (index, problem) in self.problems.iter().enumerate() {
-            write!(f, "{}{}", if index > 0 { "; " } else { "" }, one_line(&problem.to_string()))?;
+            write!(
+                f,
+                "{}{}",
+                if index > 0 { "; " } else { "" },
+                one_line(&problem.to_string())
+            )?;
         }
         Ok(())
     }

@@ -31,18 +31,37 @@ pub(crate) struct Answer {
     pub(crate) read: Read,
     documented: Option<&'static DocumentedError>,
     status_entry: Option<&'static Status>,
-    /// What to do about repeating: what the answer says, else the most particular advice of the spec, else what the status says.
+    /// What to do about repeating: what the answer says, else the most particular advice of the
+    /// spec, else what the status says.
     retry: Retry,
 }
 
 impl Answer {
     fn new(received: Received, read: Read) -> Self {
-        let Received { operation, status, .. } = received;
-        let documented = read.found.index().and_then(|index| operation.documented(index));
+        let Received {
+            operation, status, ..
+        } = received;
+        let documented = read
+            .found
+            .index()
+            .and_then(|index| operation.documented(index));
         // What a success means is no cause of an error in it.
-        let status_entry = operation.api.status(status.as_u16()).filter(|_| !status.is_success());
-        let mut answer = Self { documented, status_entry, retry: Retry::of(None, status, operation.method), received, read };
-        if let Some(written) = answer.read.retry.or_else(|| answer.entries().find_map(Entry::retry)) {
+        let status_entry = operation
+            .api
+            .status(status.as_u16())
+            .filter(|_| !status.is_success());
+        let mut answer = Self {
+            documented,
+            status_entry,
+            retry: Retry::of(None, status, operation.method),
+            received,
+            read,
+        };
+        if let Some(written) = answer
+            .read
+            .retry
+            .or_else(|| answer.entries().find_map(Entry::retry))
+        {
             answer.retry = Retry::of(Some(written), status, operation.method);
         }
         answer
@@ -50,7 +69,12 @@ impl Answer {
 
     /// What the spec knows, the most particular first.
     fn entries(&self) -> impl Iterator<Item = Entry> {
-        let Self { documented, read, status_entry, .. } = self;
+        let Self {
+            documented,
+            read,
+            status_entry,
+            ..
+        } = self;
         let level = |entry: Option<&'static ErrorMessage>| entry.map(Entry::Code);
         let entries = [
             level(read.known_subcode),
@@ -82,8 +106,15 @@ impl ErrorResponse<Found> {
     /// The error before its code has a type.
     pub(crate) fn new(received: Received, mut read: Read) -> Self {
         let operation = received.operation;
-        let errors = std::mem::take(&mut read.items).into_iter().map(|item| ErrorItem::new(item, operation)).collect();
-        Self { code: read.found.clone(), errors, answer: Box::new(Answer::new(received, read)) }
+        let errors = std::mem::take(&mut read.items)
+            .into_iter()
+            .map(|item| ErrorItem::new(item, operation))
+            .collect();
+        Self {
+            code: read.found.clone(),
+            errors,
+            answer: Box::new(Answer::new(received, read)),
+        }
     }
 }
 
@@ -122,8 +153,9 @@ impl<C> ErrorResponse<C> {
         }
     }
 
-    /// Whether the answer itself has the code. Else the status implies it, if there is one, and the answer may come from somebody else than
-    /// the API: from a proxy, or from a server at a wrong `base_url`.
+    /// Whether the answer itself has the code. Else the status implies it, if there is one, and the
+    /// answer may come from somebody else than the API: from a proxy, or from a server at a wrong
+    /// `base_url`.
     #[must_use]
     pub fn is_code_sent(&self) -> bool {
         self.answer.read.has_code
@@ -131,16 +163,32 @@ impl<C> ErrorResponse<C> {
 
     /// Whether there is nothing in the answer that the API's errors have.
     pub(super) fn is_speechless(&self) -> bool {
-        let Read { has_code, subcode, category, message, details, user_message, parameter, .. } = &self.answer.read;
+        let Read {
+            has_code,
+            subcode,
+            category,
+            message,
+            details,
+            user_message,
+            parameter,
+            ..
+        } = &self.answer.read;
         let texts = [subcode, category, message, details, user_message, parameter];
         !has_code && self.errors.is_empty() && texts.into_iter().all(Option::is_none)
     }
 
-    /// Where a redirect leads: origin and path, without what may be secret. Nothing of an address that holds a credential of the client.
+    /// Where a redirect leads: origin and path, without what may be secret. Nothing of an address
+    /// that holds a credential of the client.
     pub(super) fn redirect(&self) -> Option<Redirect> {
-        let Received { status, headers, .. } = &self.answer.received;
+        let Received {
+            status, headers, ..
+        } = &self.answer.received;
         let location = headers.get(LOCATION).filter(|_| status.is_redirection())?;
-        Some(if location.is_sensitive() { Redirect(None) } else { Redirect(location.to_str().ok().and_then(place)) })
+        Some(if location.is_sensitive() {
+            Redirect(None)
+        } else {
+            Redirect(location.to_str().ok().and_then(place))
+        })
     }
 
     /// Whether the answer has a value and errors. `send_full` of the request gives such a value.
@@ -155,17 +203,23 @@ impl<C> ErrorResponse<C> {
         self.answer.read.parameter.as_deref()
     }
 
-    /// The server's words that go with the code. From an API that has one text only, the same as [`details`](Self::details).
+    /// The server's words that go with the code. From an API that has one text only, the same as
+    /// [`details`](Self::details).
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        let Read { message, details, .. } = &self.answer.read;
+        let Read {
+            message, details, ..
+        } = &self.answer.read;
         message.as_deref().or(details.as_deref())
     }
 
-    /// The server's words about this one case. From an API that has one text only, the same as [`message`](Self::message).
+    /// The server's words about this one case. From an API that has one text only, the same as
+    /// [`message`](Self::message).
     #[must_use]
     pub fn details(&self) -> Option<&str> {
-        let Read { message, details, .. } = &self.answer.read;
+        let Read {
+            message, details, ..
+        } = &self.answer.read;
         details.as_deref().or(message.as_deref())
     }
 
@@ -181,51 +235,71 @@ impl<C> ErrorResponse<C> {
         &self.errors
     }
 
-    /// Why it happens, by the spec: by the subcode, the endpoint's page, the code, the category, or what the status means. Of a redirect of
-    /// which the spec says nothing, what it is.
+    /// Why it happens, by the spec: by the subcode, the endpoint's page, the code, the category, or
+    /// what the status means. Of a redirect of which the spec says nothing, what it is.
     #[must_use]
     pub fn cause(&self) -> Option<&'static str> {
-        self.answer
-            .entries()
-            .find_map(Entry::cause)
-            .or_else(|| self.redirect().map(|_| "The server is elsewhere, and the redirect was not followed."))
+        self.answer.entries().find_map(Entry::cause).or_else(|| {
+            self.redirect()
+                .map(|_| "The server is elsewhere, and the redirect was not followed.")
+        })
     }
 
-    /// What to do, by the spec: by the subcode, the endpoint's page, the code, the category, or the status. Of a redirect of which the spec
-    /// says nothing, how it can be followed.
+    /// What to do, by the spec: by the subcode, the endpoint's page, the code, the category, or the
+    /// status. Of a redirect of which the spec says nothing, how it can be followed.
     #[must_use]
     pub fn solution(&self) -> Option<&'static str> {
         let follow = "If you trust the place, set it as `base_url`; `follow_redirects` follows what stays within the same origin.";
-        self.answer.entries().find_map(Entry::solution).or_else(|| self.redirect().map(|_| follow))
+        self.answer
+            .entries()
+            .find_map(Entry::solution)
+            .or_else(|| self.redirect().map(|_| follow))
     }
 
-    /// Address of the documentation: what the answer names, else that of the subcode, code or category in the spec, else that of the status,
-    /// else that of the endpoint.
+    /// Address of the documentation: what the answer names, else that of the subcode, code or
+    /// category in the spec, else that of the status, else that of the endpoint.
     #[must_use]
     pub fn docs(&self) -> Option<&str> {
-        let Answer { received, read, status_entry, .. } = &*self.answer;
-        let of_codes = [read.known_subcode, read.known, read.known_category].into_iter().flatten().find_map(|entry| entry.docs);
-        read.docs.as_deref().or(of_codes).or(status_entry.and_then(|entry| entry.docs)).or(received.operation.docs)
+        let Answer {
+            received,
+            read,
+            status_entry,
+            ..
+        } = &*self.answer;
+        let of_codes = [read.known_subcode, read.known, read.known_category]
+            .into_iter()
+            .flatten()
+            .find_map(|entry| entry.docs);
+        read.docs
+            .as_deref()
+            .or(of_codes)
+            .or(status_entry.and_then(|entry| entry.docs))
+            .or(received.operation.docs)
     }
 
-    /// What is advised about repeating: by the answer itself, else by the spec for the subcode, the error at this endpoint, the error, the
-    /// category, the status. Where nothing is said, 425 and 429 were not processed, 408 and 5xx except 501 and 505 may be repeated if
-    /// that is safe (RFC 9110, section 9.2.2), and no other status is repeated.
+    /// What is advised about repeating: by the answer itself, else by the spec for the subcode, the
+    /// error at this endpoint, the error, the category, the status. Where nothing is said, 425 and
+    /// 429 were not processed, 408 and 5xx except 501 and 505 may be repeated if that is safe (RFC
+    /// 9110, section 9.2.2), and no other status is repeated.
     #[must_use]
     pub fn retry_advice(&self) -> RetryAdvice {
         self.answer.retry.advice
     }
 
-    /// Whether the same call may succeed later, and repeating it is right: the answer says that the request was turned away, as 425 and 429
-    /// do, or that the API wants a repeat, or a repeat is advised if it is safe, and the call is idempotent or marked repeatable.
+    /// Whether the same call may succeed later, and repeating it is right: the answer says that the
+    /// request was turned away, as 425 and 429 do, or that the API wants a repeat, or a repeat is
+    /// advised if it is safe, and the call is idempotent or marked repeatable.
     ///
     /// # What to do
     ///
-    /// Wait for [`retry_after`](Self::retry_after), or for a pause that grows from try to try, and make the same call again. When it is
-    /// `false`, first change what [`solution`](Self::solution) names.
+    /// Wait for [`retry_after`](Self::retry_after), or for a pause that grows from try to try, and
+    /// make the same call again. When it is `false`, first change what [`solution`](Self::solution)
+    /// names.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.retry_on().usual().holds(self.answer.received.operation)
+        self.retry_on()
+            .usual()
+            .holds(self.answer.received.operation)
     }
 
     /// How the call failed, as far as repeating goes.
@@ -238,7 +312,8 @@ impl<C> ErrorResponse<C> {
         }
     }
 
-    /// Whether the advice holds only for an answer that says how long to wait, and this one does not.
+    /// Whether the advice holds only for an answer that says how long to wait, and this one does
+    /// not.
     pub(crate) fn lacks_hint(&self) -> bool {
         self.answer.retry.hint_required && self.answer.read.wait.is_none()
     }
@@ -253,15 +328,20 @@ impl<C> ErrorResponse<C> {
             }
     }
 
-    /// How long to wait before the call is made again: what the server asks for, else the pause that the spec names.
+    /// How long to wait before the call is made again: what the server asks for, else the pause
+    /// that the spec names.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let asked = self.answer.read.wait;
         if asked.is_some_and(|wait| !wait.is_zero()) {
             return asked;
         }
-        let Retry { advice, pause_ms, .. } = self.answer.retry;
-        let pause = pause_ms.filter(|_| advice != RetryAdvice::Never).map(Duration::from_millis);
+        let Retry {
+            advice, pause_ms, ..
+        } = self.answer.retry;
+        let pause = pause_ms
+            .filter(|_| advice != RetryAdvice::Never)
+            .map(Duration::from_millis);
         pause.or(asked)
     }
 
@@ -283,7 +363,8 @@ impl<C> ErrorResponse<C> {
         &self.answer.received.body
     }
 
-    /// Whether [`body`](Self::body) is all that the server had to say: not cut at the limit, not broken off.
+    /// Whether [`body`](Self::body) is all that the server had to say: not cut at the limit, not
+    /// broken off.
     #[must_use]
     pub fn is_body_complete(&self) -> bool {
         self.answer.received.body_complete
@@ -311,12 +392,23 @@ impl<C> ErrorResponse<C> {
     /// The further values that are there, by their names in the spec.
     pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let names = self.answer.received.operation.api.error_body.members;
-        names.iter().zip(&self.answer.read.members).filter_map(|(name, value)| Some((*name, value.as_deref()?)))
+        names
+            .iter()
+            .zip(&self.answer.read.members)
+            .filter_map(|(name, value)| Some((*name, value.as_deref()?)))
     }
 
     pub(crate) fn map_code<D>(self, mut map: impl FnMut(C) -> D) -> ErrorResponse<D> {
-        let errors = self.errors.into_iter().map(|item| item.map_code(&mut map)).collect();
-        ErrorResponse { code: map(self.code), errors, answer: self.answer }
+        let errors = self
+            .errors
+            .into_iter()
+            .map(|item| item.map_code(&mut map))
+            .collect();
+        ErrorResponse {
+            code: map(self.code),
+            errors,
+            answer: self.answer,
+        }
     }
 }
 
@@ -325,11 +417,16 @@ pub(super) struct Redirect(pub(super) Option<String>);
 
 /// Origin and path of a `Location`; of one that is relative, what it has of them.
 fn place(location: &str) -> Option<String> {
-    let Ok(base) = Url::parse("relative://relative") else { return None };
+    let Ok(base) = Url::parse("relative://relative") else {
+        return None;
+    };
     let address = base.join(location).ok()?;
     let (scheme, path) = (address.scheme(), address.path());
     let host = address.host_str().unwrap_or_default();
-    let port = address.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let port = address
+        .port()
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
     Some(match scheme {
         "relative" if host == "relative" && location.starts_with('/') => path.to_owned(),
         "relative" if host == "relative" => location.split(['?', '#']).next()?.to_owned(),
@@ -345,7 +442,10 @@ mod tests {
     #[test]
     fn a_place_has_origin_and_path_only() {
         for (location, shown) in [
-            ("https://user:secret@new.example.com:8443/v2/a?token=secret#secret", "https://new.example.com:8443/v2/a"),
+            (
+                "https://user:secret@new.example.com:8443/v2/a?token=secret#secret",
+                "https://new.example.com:8443/v2/a",
+            ),
             ("/v2/a?token=secret", "/v2/a"),
             ("v2/a?token=secret", "v2/a"),
             ("//user:secret@new.example.com/a?b", "//new.example.com/a"),

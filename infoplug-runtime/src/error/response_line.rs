@@ -13,13 +13,23 @@ use super::text::{one_line, sentence, shown};
 impl<C: fmt::Display> ErrorResponse<C> {
     /// Who says what: endpoint, status, code, parameter, the server's words.
     fn head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (operation, status, code) = (self.operation(), self.status().as_u16(), shown(&self.code.to_string()));
+        let (operation, status, code) = (
+            self.operation(),
+            self.status().as_u16(),
+            shown(&self.code.to_string()),
+        );
         if let Some(Redirect(place)) = self.redirect().filter(|_| self.is_speechless()) {
-            let place = place.map_or_else(|| "an address that is not shown".to_owned(), |place| shown(&place));
+            let place = place.map_or_else(
+                || "an address that is not shown".to_owned(),
+                |place| shown(&place),
+            );
             return write!(f, "{operation}: {status}, a redirect to {place}");
         }
         if self.is_speechless() && self.code_text().is_some() {
-            return write!(f, "{operation}: {status}, taken for {code}: the answer has no code");
+            return write!(
+                f,
+                "{operation}: {status}, taken for {code}: the answer has no code"
+            );
         }
         write!(f, "{operation}: {status} {code}")?;
         if let Some(subcode) = self.subcode() {
@@ -28,8 +38,14 @@ impl<C: fmt::Display> ErrorResponse<C> {
         if let Some(parameter) = self.parameter() {
             write!(f, " (`{}`)", shown(parameter))?;
         }
-        let Read { message, details, .. } = &self.answer.read;
-        let mut words = [message, details].into_iter().flatten().map(|text| shown(text)).collect::<Vec<_>>();
+        let Read {
+            message, details, ..
+        } = &self.answer.read;
+        let mut words = [message, details]
+            .into_iter()
+            .flatten()
+            .map(|text| shown(text))
+            .collect::<Vec<_>>();
         words.dedup();
         if words.is_empty() {
             words.extend(self.cause().map(one_line));
@@ -49,24 +65,54 @@ impl<C: fmt::Display> ErrorResponse<C> {
         // What the line has said is not said again.
         let is_news = |text: &&str| !line.contains(sentence(&one_line(text)));
         // The first one stands in the line above, unless the answer has words of its own.
-        let is_above = |item: &ErrorItem<C>| self.answer.read.message == item.message && self.answer.read.details == item.details;
-        let (shown_above, label) = if self.errors.first().is_some_and(is_above) { (1, "also") } else { (0, "error") };
-        for item in self.errors.iter().skip(shown_above).map(ToString::to_string).filter(|item| !item.is_empty()) {
+        let is_above = |item: &ErrorItem<C>| {
+            self.answer.read.message == item.message && self.answer.read.details == item.details
+        };
+        let (shown_above, label) = if self.errors.first().is_some_and(is_above) {
+            (1, "also")
+        } else {
+            (0, "error")
+        };
+        for item in self
+            .errors
+            .iter()
+            .skip(shown_above)
+            .map(ToString::to_string)
+            .filter(|item| !item.is_empty())
+        {
             write!(f, "\n  {label}: {item}")?;
         }
-        let mut line = |name: &str, text: Option<String>| text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"));
+        let mut line = |name: &str, text: Option<String>| {
+            text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"))
+        };
         line("for the user", self.user_message().map(shown))?;
         line("cause", self.cause().filter(is_news).map(one_line))?;
         line("solution", self.solution().filter(is_news).map(one_line))?;
         if self.is_speechless() {
             let is_lost = self.status() == StatusCode::NOT_FOUND;
-            line("or", is_lost.then(|| "`base_url` leads to a server or a path that is not the API's.".to_owned()))?;
+            line(
+                "or",
+                is_lost.then(|| {
+                    "`base_url` leads to a server or a path that is not the API's.".to_owned()
+                }),
+            )?;
             let length = Some(self.body().len()).filter(|length| *length > 0);
-            line("body", length.map(|length| format!("{length} bytes, in which nothing is known; `body()` has them")))?;
+            line(
+                "body",
+                length.map(|length| {
+                    format!("{length} bytes, in which nothing is known; `body()` has them")
+                }),
+            )?;
         }
-        line("wait", self.retry_after().map(|wait| format!("{} s", wait.as_secs_f64())))?;
+        line(
+            "wait",
+            self.retry_after()
+                .map(|wait| format!("{} s", wait.as_secs_f64())),
+        )?;
         write_attempts_lines(f, self.attempts(), self.not_repeated())?;
-        let mut line = |name: &str, text: Option<String>| text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"));
+        let mut line = |name: &str, text: Option<String>| {
+            text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"))
+        };
         line("docs", self.docs().map(shown))?;
         line("request", self.request_id().map(shown))
     }
@@ -81,7 +127,8 @@ impl<C: fmt::Display> fmt::Display for Head<'_, C> {
     }
 }
 
-/// One line that a person can act on. `{:#}` has cause, solution, documentation and request id on lines of their own.
+/// One line that a person can act on. `{:#}` has cause, solution, documentation and request id on
+/// lines of their own.
 impl<C: fmt::Display> fmt::Display for ErrorResponse<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.head(f)?;
@@ -102,8 +149,8 @@ impl<C: fmt::Display> fmt::Display for ErrorResponse<C> {
     }
 }
 
-/// As `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test print what a person can read. `{:#?}` has the fields; neither has
-/// the headers and the body, which may hold secrets.
+/// As `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test print what a person can
+/// read. `{:#?}` has the fields; neither has the headers and the body, which may hold secrets.
 impl<C: fmt::Debug + fmt::Display> fmt::Debug for ErrorResponse<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {

@@ -20,7 +20,9 @@ impl<M: SerializeMap> Members<M> {
 }
 
 /// Further values, if there are any.
-fn further<'e>(members: impl Iterator<Item = (&'static str, &'e str)>) -> Option<BTreeMap<&'static str, &'e str>> {
+fn further<'e>(
+    members: impl Iterator<Item = (&'static str, &'e str)>,
+) -> Option<BTreeMap<&'static str, &'e str>> {
     Some(members.collect::<BTreeMap<_, _>>()).filter(|members| !members.is_empty())
 }
 
@@ -52,7 +54,8 @@ impl<C: Display> Serialize for ErrorItem<C> {
     }
 }
 
-/// What a log has of any error: `kind` (the variant), `error` (the one line), and of the rest what there is.
+/// What a log has of any error: `kind` (the variant), `error` (the one line), and of the rest what
+/// there is.
 struct Log<'e, C> {
     kind: &'static str,
     error: String,
@@ -83,7 +86,12 @@ impl<C: Display> Serialize for Log<'_, C> {
         members.put("retryable", Some(self.retryable))?;
         members.put("was_sent", Some(self.was_sent))?;
         members.put("attempts", Some(self.attempts))?;
-        members.put("not_repeated", self.not_repeated.filter(|stop| stop.is_news()).map(NotRepeated::reason))?;
+        members.put(
+            "not_repeated",
+            self.not_repeated
+                .filter(|stop| stop.is_news())
+                .map(NotRepeated::reason),
+        )?;
         if let Some(response) = self.response {
             members.put("code", response.code_text())?;
             members.put("subcode", response.subcode())?;
@@ -93,8 +101,14 @@ impl<C: Display> Serialize for Log<'_, C> {
             members.put("user_message", response.user_message())?;
             members.put("docs", response.docs())?;
             members.put("retry_advice", Some(response.retry_advice()))?;
-            members.put("retry_after_seconds", response.retry_after().map(|wait| wait.as_secs_f64()))?;
-            members.put("errors", Some(response.errors()).filter(|errors| !errors.is_empty()))?;
+            members.put(
+                "retry_after_seconds",
+                response.retry_after().map(|wait| wait.as_secs_f64()),
+            )?;
+            members.put(
+                "errors",
+                Some(response.errors()).filter(|errors| !errors.is_empty()),
+            )?;
             members.put("members", further(response.members()))?;
         }
         members.0.end()

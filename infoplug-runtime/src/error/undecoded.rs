@@ -96,7 +96,9 @@ impl DecodeError {
 impl DecodeError {
     pub(super) fn cause(&self) -> &'static str {
         match self.0.failure.exceeded {
-            Some(_) => "The call has run, and its response is larger than the client was told to read.",
+            Some(_) => {
+                "The call has run, and its response is larger than the client was told to read."
+            }
             None => "The call has run, and the answer has another shape than the spec says.",
         }
     }
@@ -109,20 +111,43 @@ impl DecodeError {
             Some(Exceeded::Decoded) => {
                 "Take what you need from the body. For further calls raise `max_decoded`, of the client or of the request, or ask for less."
             }
-            None => "Do not make the call again: take what you need from the body, and correct the spec at the named place.",
+            None => {
+                "Do not make the call again: take what you need from the body, and correct the spec at the named place."
+            }
         }
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Undecoded { operation, status, failure, request_id, .. } = &*self.0;
-        write!(f, "{operation}: the call succeeded ({}), but its answer is ", status.as_u16())?;
-        let Mismatch { path, expected, found, exceeded } = failure;
+        let Undecoded {
+            operation,
+            status,
+            failure,
+            request_id,
+            ..
+        } = &*self.0;
+        write!(
+            f,
+            "{operation}: the call succeeded ({}), but its answer is ",
+            status.as_u16()
+        )?;
+        let Mismatch {
+            path,
+            expected,
+            found,
+            exceeded,
+        } = failure;
         match exceeded {
             Some(Exceeded::Body) => write!(f, "longer than `max_body` allows: {expected}")?,
-            Some(Exceeded::Decoded) => write!(f, "larger than `max_decoded` allows: {expected} of memory, which are full at `{path}`")?,
-            None => write!(f, "not as documented: at `{path}` there should be {expected}, and there is {found}")?,
+            Some(Exceeded::Decoded) => write!(
+                f,
+                "larger than `max_decoded` allows: {expected} of memory, which are full at `{path}`"
+            )?,
+            None => write!(
+                f,
+                "not as documented: at `{path}` there should be {expected}, and there is {found}"
+            )?,
         }
         match request_id {
             // With `{:#}` it has a line of its own.

@@ -30,7 +30,10 @@ impl<J: JobTypes> JobStart<J> {
     /// For generated code.
     #[doc(hidden)]
     pub fn new(call: Call<J::Started, J::StartCode>) -> Self {
-        Self { call, patience: Patience::of(J::TABLE) }
+        Self {
+            call,
+            patience: Patience::of(J::TABLE),
+        }
     }
 
     /// How long to wait between two questions, see [`Job::every`].
@@ -51,7 +54,8 @@ impl<J: JobTypes> JobStart<J> {
         self
     }
 
-    /// Starts the job. **This call may cost. If you drop its future, you cannot know whether the job was started.**
+    /// Starts the job. **This call may cost. If you drop its future, you cannot know whether the
+    /// job was started.**
     ///
     /// # Errors
     ///
@@ -66,30 +70,66 @@ impl<J: JobTypes> JobStart<J> {
                 // The job was started all the same, and what was paid for is its id.
                 Err(error) => {
                     let id = if let Error::Decode(error) = &error {
-                        read_id(J::TABLE, error.status(), error.headers(), error.body(), &call.ask.secrets())
+                        read_id(
+                            J::TABLE,
+                            error.status(),
+                            error.headers(),
+                            error.body(),
+                            &call.ask.secrets(),
+                        )
                     } else {
                         None
                     };
-                    return Err(JobError::Start { id, error: Box::new(error.into()) });
+                    return Err(JobError::Start {
+                        id,
+                        error: Box::new(error.into()),
+                    });
                 }
             };
-            let Some(id) = read_id(J::TABLE, around.status, &around.headers, &around.body, &call.ask.secrets()) else {
+            let Some(id) = read_id(
+                J::TABLE,
+                around.status,
+                &around.headers,
+                &around.body,
+                &call.ask.secrets(),
+            ) else {
                 let error = Error::<J::StartCode>::Decode(nameless(&call.ask, J::TABLE, around));
-                return Err(JobError::Start { id: None, error: Box::new(error.into()) });
+                return Err(JobError::Start {
+                    id: None,
+                    error: Box::new(error.into()),
+                });
             };
-            Ok(Job { client: call.ask.client, id, patience, started: Some(started) })
+            Ok(Job {
+                client: call.ask.client,
+                id,
+                patience,
+                started: Some(started),
+            })
         })
     }
 }
 
 /// The id in a response to a start.
-fn read_id(table: &'static JobTable, status: StatusCode, headers: &HeaderMap, body: &[u8], secrets: &Secrets) -> Option<JobId> {
-    id::found(table, &Success::new(table.start, status, headers, &json::text(body)), secrets)
+fn read_id(
+    table: &'static JobTable,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    secrets: &Secrets,
+) -> Option<JobId> {
+    id::found(
+        table,
+        &Success::new(table.start, status, headers, &json::text(body)),
+        secrets,
+    )
 }
 
 /// A response to a start that does not say which job it started.
 fn nameless(ask: &Ask, table: &JobTable, around: Around) -> DecodeError {
-    let path = table.id.first().map_or_else(|| "$".to_owned(), response::shown_place);
+    let path = table
+        .id
+        .first()
+        .map_or_else(|| "$".to_owned(), response::shown_place);
     let failure = Mismatch::at(path, "the id of the job", "nothing");
     around.undecoded(ask.operation.name, &ask.secrets(), failure)
 }
@@ -105,14 +145,18 @@ impl<J: JobTypes> IntoFuture for JobStart<J> {
 
 impl<J: JobTypes> fmt::Debug for JobStart<J> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JobStart").field("job", &J::TABLE.name).field("request", &self.call).finish_non_exhaustive()
+        f.debug_struct("JobStart")
+            .field("job", &J::TABLE.name)
+            .field("request", &self.call)
+            .finish_non_exhaustive()
     }
 }
 
 /// A job that was started. Generated code names it after the job.
 ///
-/// It does nothing by itself: the questions are asked while one of its futures or streams is awaited. Dropping these, or the job, only
-/// stops asking; the job goes on, and its [`id`](Self::id) finds it again, in another process too.
+/// It does nothing by itself: the questions are asked while one of its futures or streams is
+/// awaited. Dropping these, or the job, only stops asking; the job goes on, and its
+/// [`id`](Self::id) finds it again, in another process too.
 #[must_use = "a job is not waited for until it is asked to"]
 pub struct Job<J: JobTypes> {
     client: Client,
@@ -126,7 +170,12 @@ impl<J: JobTypes> Job<J> {
     #[doc(hidden)]
     pub fn resume(client: &Client, id: impl Into<String>) -> Self {
         let id = JobId::new(J::TABLE, id.into(), &client.inner().secrets);
-        Self { client: client.clone(), id, patience: Patience::of(J::TABLE), started: None }
+        Self {
+            client: client.clone(),
+            id,
+            patience: Patience::of(J::TABLE),
+            started: None,
+        }
     }
 
     /// The id. Keep it where a crash cannot reach it: it is what was paid for.
@@ -141,24 +190,26 @@ impl<J: JobTypes> Job<J> {
         self.started.as_ref()
     }
 
-    /// How long to wait between two questions at first; the pauses grow to four times that. By default as the spec says, else 5 seconds.
-    /// When the server names a longer one, that one holds.
+    /// How long to wait between two questions at first; the pauses grow to four times that. By
+    /// default as the spec says, else 5 seconds. When the server names a longer one, that one
+    /// holds.
     pub fn every(mut self, pause: Duration) -> Self {
         self.patience.every = pause;
         self
     }
 
-    /// How long to wait for the job, from the first question on, and for results that lag behind it; `None` is no limit. One hour by
-    /// default. A question ends with that time, too.
+    /// How long to wait for the job, from the first question on, and for results that lag behind
+    /// it; `None` is no limit. One hour by default. A question ends with that time, too.
     pub fn timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
         self.patience.longest = longest.into();
         self
     }
 
-    /// How many questions in a row may fail before waiting ends with [`JobError::Poll`]; by default any number, until
-    /// [`timeout`](Self::timeout) is over. It holds for failures that may pass by themselves, of questions that cost nothing: a server
-    /// that is down, a connection that is lost. All others end waiting at once, and so does a server that cannot be connected to and has
-    /// never answered, as its address may be wrong.
+    /// How many questions in a row may fail before waiting ends with [`JobError::Poll`]; by default
+    /// any number, until [`timeout`](Self::timeout) is over. It holds for failures that may pass by
+    /// themselves, of questions that cost nothing: a server that is down, a connection that is
+    /// lost. All others end waiting at once, and so does a server that cannot be connected to and
+    /// has never answered, as its address may be wrong.
     pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
         self.patience.failures = most.into();
         self
@@ -174,10 +225,16 @@ impl<J: JobTypes> Job<J> {
         Box::pin(async move { poll::ask::<J>(&client, id).await })
     }
 
-    /// Asks again and again: a stream that ends with the answer that says that the job is done, or with an error. A question that fails in
-    /// a way that may pass is followed by the next one, see [`failures`](Self::failures).
+    /// Asks again and again: a stream that ends with the answer that says that the job is done, or
+    /// with an error. A question that fails in a way that may pass is followed by the next one, see
+    /// [`failures`](Self::failures).
     pub fn progress(&self) -> Progress<J> {
-        Progress::new(self.client.clone(), self.id.clone(), self.patience, self.started.is_some())
+        Progress::new(
+            self.client.clone(),
+            self.id.clone(),
+            self.patience,
+            self.started.is_some(),
+        )
     }
 
     /// Waits until the job is done, and gives the last answer.
@@ -191,33 +248,60 @@ impl<J: JobTypes> Job<J> {
     }
 
     /// The last answer, and how long was waited for it.
-    pub(super) fn waited(&self) -> impl Future<Output = Result<(J::Status, Duration), JobError<J::Code>>> + Send + use<J> {
+    pub(super) fn waited(
+        &self,
+    ) -> impl Future<Output = Result<(J::Status, Duration), JobError<J::Code>>> + Send + use<J>
+    {
         poll::wait(self.client.inner().clock.clone(), self.progress())
     }
 
-    /// How the results say that they are not there yet, when they do. So long was waited for the job.
+    /// How the results say that they are not there yet, when they do. So long was waited for the
+    /// job.
     pub(super) fn lag(&self, waited: Duration) -> Option<Lag> {
         let state = J::TABLE.fetch?.state?;
-        let longest = self.patience.longest.map(|longest| longest.saturating_sub(waited));
-        Some(Lag { state, is_first: true, every: self.patience.every, longest })
+        let longest = self
+            .patience
+            .longest
+            .map(|longest| longest.saturating_sub(waited));
+        Some(Lag {
+            state,
+            is_first: true,
+            every: self.patience.every,
+            longest,
+        })
     }
 
     /// The results have not come in time.
     pub(super) fn late(&self, late: Late) -> JobError<J::Code> {
-        let Late { state, waited, is_limit } = late;
+        let Late {
+            state,
+            waited,
+            is_limit,
+        } = late;
         let (id, limit) = (self.id.clone(), self.patience.longest.filter(|_| is_limit));
-        JobError::TimedOut(LateJob { state: id.plain_state(state), id, waited, limit, is_done: true, last: None })
+        JobError::TimedOut(LateJob {
+            state: id.plain_state(state),
+            id,
+            waited,
+            limit,
+            is_done: true,
+            last: None,
+        })
     }
 
     pub(super) fn fetch<T, C>(&self) -> Option<Call<T, C>> {
         let fetch = J::TABLE.fetch?;
-        Some(id::ask_for(&self.id, Call::new(&self.client, fetch.operation), fetch.id))
+        Some(id::ask_for(
+            &self.id,
+            Call::new(&self.client, fetch.operation),
+            fetch.id,
+        ))
     }
 }
 
 impl<J: JobResult> Job<J> {
-    /// Waits until the job is done, and fetches its results; of results that come in pages, **the first page only**:
-    /// [`results`](Self::results) has them all.
+    /// Waits until the job is done, and fetches its results; of results that come in pages, **the
+    /// first page only**: [`results`](Self::results) has them all.
     ///
     /// # Errors
     ///
@@ -227,12 +311,24 @@ impl<J: JobResult> Job<J> {
         Box::pin(async move {
             let (_, waited) = job.waited().await?;
             // A job of this kind has a call that fetches.
-            let Some(call) = job.fetch::<J::Result, J::ResultCode>() else { return Ok(J::Result::default()) };
-            match paging::fetch(&call, J::Result::default(), Reading::of(call.ask.operation), job.lag(waited)).await {
+            let Some(call) = job.fetch::<J::Result, J::ResultCode>() else {
+                return Ok(J::Result::default());
+            };
+            match paging::fetch(
+                &call,
+                J::Result::default(),
+                Reading::of(call.ask.operation),
+                job.lag(waited),
+            )
+            .await
+            {
                 Ok((result, _)) => Ok(result),
-                Err(Missed::Call(error)) => {
-                    Err(JobError::Fetch { id: job.id, position: None, cursor: None, error: Box::new(error.into()) })
-                }
+                Err(Missed::Call(error)) => Err(JobError::Fetch {
+                    id: job.id,
+                    position: None,
+                    cursor: None,
+                    error: Box::new(error.into()),
+                }),
                 Err(Missed::Late(late)) => Err(job.late(late)),
             }
         })
@@ -241,12 +337,20 @@ impl<J: JobResult> Job<J> {
 
 impl<J: JobTypes> Clone for Job<J> {
     fn clone(&self) -> Self {
-        Self { client: self.client.clone(), id: self.id.clone(), patience: self.patience, started: self.started.clone() }
+        Self {
+            client: self.client.clone(),
+            id: self.id.clone(),
+            patience: self.patience,
+            started: self.started.clone(),
+        }
     }
 }
 
 impl<J: JobTypes> fmt::Debug for Job<J> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Job").field("job", &J::TABLE.name).field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Job")
+            .field("job", &J::TABLE.name)
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }

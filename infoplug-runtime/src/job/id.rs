@@ -7,15 +7,25 @@ use crate::secret::redact::Secrets;
 use crate::table::JobTable;
 
 /// The id that the response to a start names.
-pub(super) fn found(table: &'static JobTable, said: &Success<'_>, secrets: &Secrets) -> Option<JobId> {
+pub(super) fn found(
+    table: &'static JobTable,
+    said: &Success<'_>,
+    secrets: &Secrets,
+) -> Option<JobId> {
     match said.locate(table.id) {
-        Located::Found(FoundValue { text, json }) => Some(JobId::of(table, text, json.as_str().is_none(), secrets)),
+        Located::Found(FoundValue { text, json }) => {
+            Some(JobId::of(table, text, json.as_str().is_none(), secrets))
+        }
         Located::Absent | Located::Unusable { .. } => None,
     }
 }
 
-/// The request for a job: what came as a number goes back as one, where the parameter takes numbers.
+/// The request for a job: what came as a number goes back as one, where the parameter takes
+/// numbers.
 pub(super) fn ask_for<T, C>(id: &JobId, mut call: Call<T, C>, index: usize) -> Call<T, C> {
-    let _ = call.ask.values.set_found(call.ask.operation, index, id.as_str(), &id.json());
+    let _ = call
+        .ask
+        .values
+        .set_found(call.ask.operation, index, id.as_str(), &id.json());
     call
 }

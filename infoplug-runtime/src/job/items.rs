@@ -12,9 +12,11 @@ use crate::error::JobError;
 use crate::paging::{Items, Pagination};
 use crate::transport::BoxFuture;
 
-/// The rows of a job: a [`Stream`], or by [`next`](Self::next). First it waits until the job is done.
+/// The rows of a job: a [`Stream`], or by [`next`](Self::next). First it waits until the job is
+/// done.
 ///
-/// An error ends the stream. A new one can begin where it ended: see [`starting_at`](Self::starting_at).
+/// An error ends the stream. A new one can begin where it ended: see
+/// [`starting_at`](Self::starting_at).
 #[must_use = "a stream does nothing until it is asked for its next element"]
 pub struct JobItems<J: JobPages> {
     job: Job<J>,
@@ -29,27 +31,38 @@ type Done<J> = Result<(<J as JobTypes>::Status, Duration), JobError<<J as JobTyp
 type Row<J> = Result<<J as JobPages>::Item, JobError<<J as JobTypes>::Code>>;
 
 impl<J: JobPages> Job<J> {
-    /// Waits until the job is done, then fetches its rows on demand, page by page. You do not pay for rows that you never ask for, except
-    /// for the rest of the last page.
+    /// Waits until the job is done, then fetches its rows on demand, page by page. You do not pay
+    /// for rows that you never ask for, except for the rest of the last page.
     pub fn results(&self) -> JobItems<J> {
-        let items = self.fetch::<J::Result, J::ResultCode>().map(|call| Items::lagging(call, self.lag(Duration::ZERO)));
-        JobItems { job: self.clone(), wait: Some(Box::pin(self.waited())), items }
+        let items = self
+            .fetch::<J::Result, J::ResultCode>()
+            .map(|call| Items::lagging(call, self.lag(Duration::ZERO)));
+        JobItems {
+            job: self.clone(),
+            wait: Some(Box::pin(self.waited())),
+            items,
+        }
     }
 }
 
 impl<J: JobPages> JobItems<J> {
-    fn map(mut self, change: impl FnOnce(Items<J::Item, J::ResultCode>) -> Items<J::Item, J::ResultCode>) -> Self {
+    fn map(
+        mut self,
+        change: impl FnOnce(Items<J::Item, J::ResultCode>) -> Items<J::Item, J::ResultCode>,
+    ) -> Self {
         self.items = self.items.map(change);
         self
     }
 
-    /// Begins at another page or row, as [`position`](Self::position) or the error ([`JobError::Fetch`]) has it. The pages before are
-    /// neither fetched nor paid for. For a stream that has fetched nothing yet.
+    /// Begins at another page or row, as [`position`](Self::position) or the error
+    /// ([`JobError::Fetch`]) has it. The pages before are neither fetched nor paid for. For a
+    /// stream that has fetched nothing yet.
     pub fn starting_at(self, position: i64) -> Self {
         self.map(|items| items.starting_at(position))
     }
 
-    /// Begins at the page of a cursor, as [`cursor`](Self::cursor) or the error has it. For a stream that has fetched nothing yet.
+    /// Begins at the page of a cursor, as [`cursor`](Self::cursor) or the error has it. For a
+    /// stream that has fetched nothing yet.
     pub fn with_cursor(self, cursor: impl Into<String>) -> Self {
         self.map(|items| items.with_cursor(cursor))
     }
@@ -69,13 +82,15 @@ impl<J: JobPages> JobItems<J> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    /// The number of the page that is fetched next, or of its first row; after an error, of the page that it is about.
+    /// The number of the page that is fetched next, or of its first row; after an error, of the
+    /// page that it is about.
     #[must_use]
     pub fn position(&self) -> i64 {
         self.items.as_ref().map_or(0, Items::position)
     }
 
-    /// The cursor that leads to the page that is fetched next, if one does; after an error, to the page that it is about.
+    /// The cursor that leads to the page that is fetched next, if one does; after an error, to the
+    /// page that it is about.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.items.as_ref()?.cursor()
@@ -84,15 +99,25 @@ impl<J: JobPages> JobItems<J> {
     /// What has been received, what the responses have stated, and why the stream has ended.
     #[must_use]
     pub fn pagination(&self) -> Pagination {
-        self.items.as_ref().map(Items::pagination).unwrap_or_default()
+        self.items
+            .as_ref()
+            .map(Items::pagination)
+            .unwrap_or_default()
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Row<J>>> {
-        let Some(items) = &mut self.items else { return Poll::Ready(None) };
+        let Some(items) = &mut self.items else {
+            return Poll::Ready(None);
+        };
         if let Some(error) = items.source().refused() {
             (self.wait, self.items) = (None, None);
             let (id, error) = (self.job.id.clone(), Box::new(error.into()));
-            return Poll::Ready(Some(Err(JobError::Fetch { id, position: None, cursor: None, error })));
+            return Poll::Ready(Some(Err(JobError::Fetch {
+                id,
+                position: None,
+                cursor: None,
+                error,
+            })));
         }
         if let Some(wait) = &mut self.wait {
             let done = ready!(wait.as_mut().poll(context));
@@ -106,11 +131,22 @@ impl<J: JobPages> JobItems<J> {
             }
         }
         let Some(item) = ready!(items.poll(context)) else {
-            return Poll::Ready(items.source().late.take().map(|late| Err(self.job.late(late))));
+            return Poll::Ready(
+                items
+                    .source()
+                    .late
+                    .take()
+                    .map(|late| Err(self.job.late(late))),
+            );
         };
         Poll::Ready(Some(item.map_err(|error| {
             let (position, cursor) = items.place();
-            JobError::Fetch { id: self.job.id.clone(), position, cursor: cursor.map(Into::into), error: Box::new(error.into()) }
+            JobError::Fetch {
+                id: self.job.id.clone(),
+                position,
+                cursor: cursor.map(Into::into),
+                error: Box::new(error.into()),
+            }
         })))
     }
 }

@@ -1,4 +1,5 @@
-//! Work that runs on the server: started by one call, asked about by a second one, its results fetched by a third one.
+//! Work that runs on the server: started by one call, asked about by a second one, its results
+//! fetched by a third one.
 
 mod handle;
 mod id;

@@ -15,7 +15,10 @@ use super::types::{JobTypes, Patience};
 use crate::call::{Call, Reading};
 use crate::client::Client;
 use crate::error::code::ApiCode;
-use crate::error::{AnyError, FailedJob, InvalidRequest, JobError, JobId, LateJob, NotRepeated, Problem, TimeoutError};
+use crate::error::{
+    AnyError, FailedJob, InvalidRequest, JobError, JobId, LateJob, NotRepeated, Problem,
+    TimeoutError,
+};
 use crate::json;
 use crate::paging::hint;
 use crate::policy::clock::Clock;
@@ -38,7 +41,8 @@ pub struct JobProgress<T> {
 }
 
 /// What comes of a question.
-pub(super) type Asked<J> = Result<JobProgress<<J as JobTypes>::Status>, JobError<<J as JobTypes>::Code>>;
+pub(super) type Asked<J> =
+    Result<JobProgress<<J as JobTypes>::Status>, JobError<<J as JobTypes>::Code>>;
 
 /// What a response says of a job.
 struct Heard<J: JobTypes> {
@@ -50,16 +54,38 @@ struct Heard<J: JobTypes> {
 }
 
 /// Asks once, for so long at most; for as long as any call when nothing is said.
-async fn ask_within<J: JobTypes>(client: &Client, id: &JobId, longest: Option<Duration>) -> Result<Heard<J>, AnyError<J::Code>> {
+async fn ask_within<J: JobTypes>(
+    client: &Client,
+    id: &JobId,
+    longest: Option<Duration>,
+) -> Result<Heard<J>, AnyError<J::Code>> {
     let table = J::TABLE;
     if id.trim().is_empty() {
         // It would ask about all jobs, or none.
-        let parameter = table.poll.parameters.get(table.poll_id).map(|parameter| parameter.name);
-        let problems = vec![Problem { parameter, message: "is the id of the job, and it is empty".to_owned() }];
-        return Err(AnyError::InvalidRequest(InvalidRequest { operation: table.poll.name, problems }));
+        let parameter = table
+            .poll
+            .parameters
+            .get(table.poll_id)
+            .map(|parameter| parameter.name);
+        let problems = vec![Problem {
+            parameter,
+            message: "is the id of the job, and it is empty".to_owned(),
+        }];
+        return Err(AnyError::InvalidRequest(InvalidRequest {
+            operation: table.poll.name,
+            problems,
+        }));
     }
-    let call = id::ask_for(id, Call::<J::Status, J::StatusCode>::new(client, table.poll), table.poll_id);
-    let call = if longest.is_some() { call.timeout(longest) } else { call };
+    let call = id::ask_for(
+        id,
+        Call::<J::Status, J::StatusCode>::new(client, table.poll),
+        table.poll_id,
+    );
+    let call = if longest.is_some() {
+        call.timeout(longest)
+    } else {
+        call
+    };
     let (answer, around) = call.run(Reading::of(table.poll)).await?;
     let text = json::text(&around.body);
     let said = around.said(table.poll, &text);
@@ -68,19 +94,32 @@ async fn ask_within<J: JobTypes>(client: &Client, id: &JobId, longest: Option<Du
     let total = said.count(table.total);
     let hint = hint(said.wait(client.inner().clock.system_time()));
     drop(text);
-    Ok(Heard { progress: JobProgress { state, percent, total, answer }, meaning, hint, body: around.body })
+    Ok(Heard {
+        progress: JobProgress {
+            state,
+            percent,
+            total,
+            answer,
+        },
+        meaning,
+        hint,
+        body: around.body,
+    })
 }
 
 /// Asks once.
 pub(super) async fn ask<J: JobTypes>(client: &Client, id: JobId) -> Asked<J> {
     match ask_within::<J>(client, &id, None).await {
         Ok(heard) => Ok(heard.progress),
-        Err(error) => Err(JobError::Poll { id, error: Box::new(error) }),
+        Err(error) => Err(JobError::Poll {
+            id,
+            error: Box::new(error),
+        }),
     }
 }
 
-/// The questions about a job: a [`Stream`] of the answers, or by [`next`](Self::next). It ends with the answer that says that the job is
-/// done, or with an error.
+/// The questions about a job: a [`Stream`] of the answers, or by [`next`](Self::next). It ends with
+/// the answer that says that the job is done, or with an error.
 #[must_use = "a stream does nothing until it is asked for its next element"]
 pub struct Progress<J: JobTypes> {
     waiting: Option<Waiting>,
@@ -111,22 +150,39 @@ struct Waiting {
 
 impl<J: JobTypes> Progress<J> {
     pub(super) fn new(client: Client, id: JobId, patience: Patience, is_known: bool) -> Self {
-        let waiting =
-            Waiting { client, id, patience, since: None, pause: Duration::ZERO, state: String::new(), is_known, failures: 0, last: None };
-        Self { waiting: Some(waiting), under_way: None }
+        let waiting = Waiting {
+            client,
+            id,
+            patience,
+            since: None,
+            pause: Duration::ZERO,
+            state: String::new(),
+            is_known,
+            failures: 0,
+            last: None,
+        };
+        Self {
+            waiting: Some(waiting),
+            under_way: None,
+        }
     }
 
-    /// The next answer; none behind the last one. Nothing is lost when the future is dropped: the next one goes on with the same call.
+    /// The next answer; none behind the last one. Nothing is lost when the future is dropped: the
+    /// next one goes on with the same call.
     pub async fn next(&mut self) -> Option<Asked<J>> {
         poll_fn(|context| self.poll(context)).await
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Asked<J>>> {
         if self.under_way.is_none() {
-            let Some(waiting) = self.waiting.take() else { return Poll::Ready(None) };
+            let Some(waiting) = self.waiting.take() else {
+                return Poll::Ready(None);
+            };
             self.under_way = Some(Box::pin(waiting.next::<J>()));
         }
-        let Some(under_way) = &mut self.under_way else { return Poll::Ready(None) };
+        let Some(under_way) = &mut self.under_way else {
+            return Poll::Ready(None);
+        };
         let Answered { progress, waiting } = ready!(under_way.as_mut().poll(context));
         (self.under_way, self.waiting) = (None, waiting);
         Poll::Ready(Some(progress))
@@ -142,14 +198,26 @@ impl<J: JobTypes> Stream for Progress<J> {
 }
 
 impl Waiting {
-    /// Waits and asks. A question that fails in a way that may pass, and costs nothing, is followed by another one.
+    /// Waits and asks. A question that fails in a way that may pass, and costs nothing, is followed
+    /// by another one.
     async fn next<J: JobTypes>(mut self) -> Answered<J> {
-        let end = |error| Answered { progress: Err(error), waiting: None };
+        let end = |error| Answered {
+            progress: Err(error),
+            waiting: None,
+        };
         let clock = self.client.inner().clock.clone();
         let since = *self.since.get_or_insert_with(|| clock.now());
-        let deadline = self.patience.longest.and_then(|longest| since.checked_add(longest));
+        let deadline = self
+            .patience
+            .longest
+            .and_then(|longest| since.checked_add(longest));
         loop {
-            if deadline.is_some_and(|deadline| clock.now().checked_add(self.pause).is_none_or(|end| end >= deadline)) {
+            if deadline.is_some_and(|deadline| {
+                clock
+                    .now()
+                    .checked_add(self.pause)
+                    .is_none_or(|end| end >= deadline)
+            }) {
                 return end(JobError::TimedOut(self.late(since)));
             }
             if !self.pause.is_zero() {
@@ -157,7 +225,13 @@ impl Waiting {
             }
             // No question is asked for longer than the job is waited for.
             let left = deadline.map(|deadline| deadline.saturating_duration_since(clock.now()));
-            let left = left.filter(|left| self.client.inner().limits.total.is_none_or(|total| *left < total));
+            let left = left.filter(|left| {
+                self.client
+                    .inner()
+                    .limits
+                    .total
+                    .is_none_or(|total| *left < total)
+            });
             match ask_within::<J>(&self.client, &self.id, left).await {
                 Ok(heard) => return self.answered(heard),
                 Err(error) if left.is_some_and(|left| was_ended(&error, left)) => {
@@ -167,44 +241,89 @@ impl Waiting {
                 Err(error) if self.may_pass(J::TABLE, &error) => {
                     self.failures = self.failures.saturating_add(1);
                     self.is_known = self.is_known || error.status().is_some();
-                    self.pause = self.patience.after(self.pause).max(hint(error.retry_after()));
+                    self.pause = self
+                        .patience
+                        .after(self.pause)
+                        .max(hint(error.retry_after()));
                     self.last = Some(Arc::new(error));
                 }
-                Err(error) => return end(JobError::Poll { id: self.id, error: Box::new(error) }),
+                Err(error) => {
+                    return end(JobError::Poll {
+                        id: self.id,
+                        error: Box::new(error),
+                    });
+                }
             }
         }
     }
 
     fn answered<J: JobTypes>(mut self, heard: Heard<J>) -> Answered<J> {
-        let Heard { progress, meaning, hint, body } = heard;
+        let Heard {
+            progress,
+            meaning,
+            hint,
+            body,
+        } = heard;
         match meaning {
-            Meaning::Done => Answered { progress: Ok(progress), waiting: None },
+            Meaning::Done => Answered {
+                progress: Ok(progress),
+                waiting: None,
+            },
             Meaning::Failed => {
-                let failed = FailedJob { state: self.id.plain_state(progress.state), id: self.id, body };
-                Answered { progress: Err(JobError::Failed(failed)), waiting: None }
+                let failed = FailedJob {
+                    state: self.id.plain_state(progress.state),
+                    id: self.id,
+                    body,
+                };
+                Answered {
+                    progress: Err(JobError::Failed(failed)),
+                    waiting: None,
+                }
             }
             Meaning::Running => {
                 self.pause = self.patience.after(self.pause).max(hint);
                 self.state.clone_from(&progress.state);
                 (self.is_known, self.failures, self.last) = (true, 0, None);
-                Answered { progress: Ok(progress), waiting: Some(self) }
+                Answered {
+                    progress: Ok(progress),
+                    waiting: Some(self),
+                }
             }
         }
     }
 
     /// Whether the next question may do better than one that failed, without harm and cost.
     fn may_pass<C: ApiCode>(&self, table: &JobTable, error: &AnyError<C>) -> bool {
-        let is_free = table.poll.is_free_to_repeat() || !error.was_sent() || error.retry_advice() == Some(RetryAdvice::NotProcessed);
+        let is_free = table.poll.is_free_to_repeat()
+            || !error.was_sent()
+            || error.retry_advice() == Some(RetryAdvice::NotProcessed);
         // An address where nobody has ever answered is rather a wrong one.
         let may_be_wrong = error.is_connect() && !self.is_known;
-        let is_within = self.patience.failures.is_none_or(|most| self.failures < most);
+        let is_within = self
+            .patience
+            .failures
+            .is_none_or(|most| self.failures < most);
         error.is_retryable() && is_free && !may_be_wrong && is_within
     }
 
     fn late(self, since: Instant) -> LateJob {
-        let Self { client, id, patience, state, last, .. } = self;
+        let Self {
+            client,
+            id,
+            patience,
+            state,
+            last,
+            ..
+        } = self;
         let waited = client.inner().clock.now().saturating_duration_since(since);
-        LateJob { state: id.plain_state(state), id, waited, limit: patience.longest, is_done: false, last }
+        LateJob {
+            state: id.plain_state(state),
+            id,
+            waited,
+            limit: patience.longest,
+            is_done: false,
+            last,
+        }
     }
 }
 
@@ -225,5 +344,8 @@ pub(super) async fn wait<J: JobTypes>(
         last = Some(answered?.answer);
     }
     // A stream ends behind an answer or an error.
-    Ok((last.unwrap_or_default(), clock.now().saturating_duration_since(since)))
+    Ok((
+        last.unwrap_or_default(),
+        clock.now().saturating_duration_since(since),
+    ))
 }

@@ -54,7 +54,11 @@ pub(super) struct Patience {
 
 impl Patience {
     pub(super) fn of(table: &JobTable) -> Self {
-        Self { every: table.every_ms.map_or(EVERY, Duration::from_millis), longest: Some(LONGEST), failures: None }
+        Self {
+            every: table.every_ms.map_or(EVERY, Duration::from_millis),
+            longest: Some(LONGEST),
+            failures: None,
+        }
     }
 
     pub(super) fn after(&self, pause: Duration) -> Duration {

@@ -1,7 +1,8 @@
-//! The tokens of JSON (RFC 8259), for both readers: the strict one of successes and the lenient view of error bodies.
+//! The tokens of JSON (RFC 8259), for both readers: the strict one of successes and the lenient
+//! view of error bodies.
 //!
-//! Strings are read leniently in both. Half a surrogate pair or an unknown escape says nothing about the rest of a response that may
-//! have been paid for.
+//! Strings are read leniently in both. Half a surrogate pair or an unknown escape says nothing
+//! about the rest of a response that may have been paid for.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -14,7 +15,11 @@ pub(crate) fn skip_space(text: &str) -> &str {
     if !text.as_bytes().first().is_some_and(is_space) {
         return text;
     }
-    let space = text.as_bytes().iter().take_while(|byte| is_space(byte)).count();
+    let space = text
+        .as_bytes()
+        .iter()
+        .take_while(|byte| is_space(byte))
+        .count();
     text.get(space..).unwrap_or_default()
 }
 
@@ -31,9 +36,16 @@ pub(crate) fn string_end(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// The index after the number that begins at the first byte (RFC 8259, section 6), and whether it has neither fraction nor exponent.
+/// The index after the number that begins at the first byte (RFC 8259, section 6), and whether it
+/// has neither fraction nor exponent.
 pub(crate) fn number_end(bytes: &[u8]) -> Option<(usize, bool)> {
-    let digits = |from: usize| bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = |from: usize| {
+        bytes
+            .iter()
+            .skip(from)
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+    };
     let mut at = usize::from(bytes.first() == Some(&b'-'));
     at += match bytes.get(at)? {
         b'0' => 1,
@@ -55,17 +67,25 @@ pub(crate) fn number_end(bytes: &[u8]) -> Option<(usize, bool)> {
 
 /// Whether a text is a number: a whole one, or another one.
 pub(crate) fn number(text: &str) -> Option<bool> {
-    number_end(text.as_bytes()).filter(|(end, _)| *end == text.len()).map(|(_, whole)| whole)
+    number_end(text.as_bytes())
+        .filter(|(end, _)| *end == text.len())
+        .map(|(_, whole)| whole)
 }
 
 /// The index after the word that begins at the first byte.
 pub(crate) fn word_end(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')).count()
+    bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.'))
+        .count()
 }
 
-/// The inside of a string without its escapes (RFC 8259, section 7). Half a surrogate pair becomes U+FFFD, an unknown escape its letter.
+/// The inside of a string without its escapes (RFC 8259, section 7). Half a surrogate pair becomes
+/// U+FFFD, an unknown escape its letter.
 pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
-    let Some((plain, mut rest)) = text.split_once('\\') else { return Cow::Borrowed(text) };
+    let Some((plain, mut rest)) = text.split_once('\\') else {
+        return Cow::Borrowed(text);
+    };
     let mut clear = String::with_capacity(text.len());
     clear.push_str(plain);
     loop {
@@ -97,12 +117,20 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
 /// The character after `\u`, which may be a surrogate pair, and what follows it.
 fn code_point(text: &str) -> (char, &str) {
     let is_hex = |hex: &&str| hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let unit = |text: &str| text.get(..4).filter(is_hex).and_then(|hex| u16::from_str_radix(hex, 16).ok());
-    let Some(first) = unit(text) else { return (char::REPLACEMENT_CHARACTER, text) };
+    let unit = |text: &str| {
+        text.get(..4)
+            .filter(is_hex)
+            .and_then(|hex| u16::from_str_radix(hex, 16).ok())
+    };
+    let Some(first) = unit(text) else {
+        return (char::REPLACEMENT_CHARACTER, text);
+    };
     let behind = text.get(4..).unwrap_or_default();
     let second = behind.strip_prefix("\\u").and_then(unit);
     match char::decode_utf16([first].into_iter().chain(second)).next() {
-        Some(Ok(character)) if character.len_utf16() == 2 => (character, behind.get(6..).unwrap_or_default()),
+        Some(Ok(character)) if character.len_utf16() == 2 => {
+            (character, behind.get(6..).unwrap_or_default())
+        }
         Some(Ok(character)) => (character, behind),
         _ => (char::REPLACEMENT_CHARACTER, behind),
     }
@@ -122,7 +150,10 @@ pub(crate) fn quoted_len(text: &str) -> usize {
 pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+    while let Some(at) = rest
+        .bytes()
+        .position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\')
+    {
         let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(plain);
         let mut chars = special.chars();

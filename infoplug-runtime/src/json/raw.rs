@@ -14,11 +14,13 @@ use super::value::Value;
 
 /// Any JSON: what the spec types as `json`, and members that it does not list.
 ///
-/// It keeps the text, so that no number loses a digit: `12345678901234567890123` and `0.10` come out as they came in. White space
-/// between tokens is dropped. [`pointer`](Self::pointer) looks up a value inside, [`parse`](Self::parse) reads it as another type, and
+/// It keeps the text, so that no number loses a digit: `12345678901234567890123` and `0.10` come
+/// out as they came in. White space between tokens is dropped. [`pointer`](Self::pointer) looks up
+/// a value inside, [`parse`](Self::parse) reads it as another type, and
 /// [`to_value`](Self::to_value) turns it into a `serde_json::Value`.
 ///
-/// Two values are equal if their texts are equal: `1` is not `1.0`, and the order of members counts.
+/// Two values are equal if their texts are equal: `1` is not `1.0`, and the order of members
+/// counts.
 ///
 /// ```
 /// use infoplug_runtime::Json;
@@ -48,11 +50,15 @@ impl Json {
         &self.0
     }
 
-    /// The value at a JSON Pointer (RFC 6901) such as `/items/0/id`, if there is one. `""` is the whole value.
+    /// The value at a JSON Pointer (RFC 6901) such as `/items/0/id`, if there is one. `""` is the
+    /// whole value.
     #[must_use]
     pub fn pointer(&self, pointer: &str) -> Option<Self> {
         let segments = match pointer.strip_prefix('/') {
-            Some(rest) => rest.split('/').map(|segment| segment.replace("~1", "/").replace("~0", "~")).collect(),
+            Some(rest) => rest
+                .split('/')
+                .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+                .collect(),
             None if pointer.is_empty() => Vec::new(),
             None => return None,
         };
@@ -73,7 +79,8 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// Returns an error if a number is too large for an `f64`, or if there are more than 128 levels of nesting.
+    /// Returns an error if a number is too large for an `f64`, or if there are more than 128 levels
+    /// of nesting.
     pub fn to_value(&self) -> Result<serde_json::Value, serde_json::Error> {
         self.parse()
     }
@@ -105,7 +112,11 @@ impl Json {
     /// The value as a number, if it is one that fits. Digits that an `f64` cannot hold are lost.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
-        self.view().number()?.parse().ok().filter(|number: &f64| number.is_finite())
+        self.view()
+            .number()?
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
     }
 
     /// The value as a string without escapes, if it is one.
@@ -155,7 +166,9 @@ impl FromStr for Json {
     fn from_str(text: &str) -> Result<Self, serde_json::Error> {
         let raw: &RawValue = serde_json::from_str(text)?;
         let mut clean = Clean::new(usize::MAX);
-        Scanner::new(raw.get()).skip(Some(&mut clean)).map_err(serde_json::Error::custom)?;
+        Scanner::new(raw.get())
+            .skip(Some(&mut clean))
+            .map_err(serde_json::Error::custom)?;
         Ok(Self(clean.into_text().into()))
     }
 }
@@ -248,7 +261,11 @@ integers!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 /// Infinity and NaN, which JSON cannot write, become null.
 impl From<f64> for Json {
     fn from(number: f64) -> Self {
-        if number.is_finite() { Self(format!("{number:?}").into()) } else { Self::NULL }
+        if number.is_finite() {
+            Self(format!("{number:?}").into())
+        } else {
+            Self::NULL
+        }
     }
 }
 
@@ -315,11 +332,23 @@ pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
     std::str::from_utf8(body).map_or_else(|_| Cow::Owned(lossy(body)), Cow::Borrowed)
 }
 
-/// The same as `String::from_utf8_lossy`, of just the size that is needed: three bytes stand for one that is no UTF-8, and growing would
-/// double that.
+/// The same as `String::from_utf8_lossy`, of just the size that is needed: three bytes stand for
+/// one that is no UTF-8, and growing would double that.
 fn lossy(body: &[u8]) -> String {
-    let parts = || body.utf8_chunks().map(|chunk| (chunk.valid(), if chunk.invalid().is_empty() { "" } else { "\u{fffd}" }));
-    let mut text = String::with_capacity(parts().map(|(valid, mark)| valid.len() + mark.len()).sum());
+    let parts = || {
+        body.utf8_chunks().map(|chunk| {
+            (
+                chunk.valid(),
+                if chunk.invalid().is_empty() {
+                    ""
+                } else {
+                    "\u{fffd}"
+                },
+            )
+        })
+    };
+    let mut text =
+        String::with_capacity(parts().map(|(valid, mark)| valid.len() + mark.len()).sum());
     parts().for_each(|(valid, mark)| text.extend([valid, mark]));
     text
 }
@@ -342,7 +371,11 @@ mod tests {
         assert_eq!(serde_json::to_string(&json(text)).unwrap(), text);
         assert_eq!(serde_json::from_str::<Json>(text).unwrap().get(), text);
         assert_eq!(json(" [ 1 ,\t2 ]\n").get(), "[1,2]");
-        assert!("[1".parse::<Json>().is_err() && "1 2".parse::<Json>().is_err() && "".parse::<Json>().is_err());
+        assert!(
+            "[1".parse::<Json>().is_err()
+                && "1 2".parse::<Json>().is_err()
+                && "".parse::<Json>().is_err()
+        );
     }
 
     #[test]
@@ -350,12 +383,33 @@ mod tests {
         let value = json(r#"{"a/b":{"c":[1,"x\n",null,true,2.5]},"n":18446744073709551615}"#);
         let at = |pointer: &str| value.pointer(pointer).unwrap();
         assert_eq!(at("/a~1b/c/1").as_str().unwrap(), "x\n");
-        assert_eq!((at("/a~1b/c/0").as_i64(), at("/n").as_i64(), at("/n").as_u64()), (Some(1), None, Some(u64::MAX)));
-        assert_eq!((at("/a~1b/c/3").as_bool(), at("/a~1b/c/4").as_f64()), (Some(true), Some(2.5)));
-        assert!(at("/a~1b/c/2").is_null() && value.pointer("/x").is_none() && value.pointer("n").is_none());
+        assert_eq!(
+            (
+                at("/a~1b/c/0").as_i64(),
+                at("/n").as_i64(),
+                at("/n").as_u64()
+            ),
+            (Some(1), None, Some(u64::MAX))
+        );
+        assert_eq!(
+            (at("/a~1b/c/3").as_bool(), at("/a~1b/c/4").as_f64()),
+            (Some(true), Some(2.5))
+        );
+        assert!(
+            at("/a~1b/c/2").is_null()
+                && value.pointer("/x").is_none()
+                && value.pointer("n").is_none()
+        );
         assert_eq!(value.pointer("").unwrap(), value);
         assert_eq!(value.to_value().unwrap()["n"], u64::MAX);
-        assert_eq!(at("/a~1b/c").parse::<(i64, String, (), bool, f64)>().unwrap().4.to_string(), "2.5");
+        assert_eq!(
+            at("/a~1b/c")
+                .parse::<(i64, String, (), bool, f64)>()
+                .unwrap()
+                .4
+                .to_string(),
+            "2.5"
+        );
         assert!(json("1e999").to_value().is_err());
     }
 
@@ -363,11 +417,31 @@ mod tests {
     fn values_of_rust_become_json() {
         assert_eq!(Json::from("a\"b\\c\u{1}\n").get(), r#""a\"b\\c\u0001\n""#);
         let controls = "\u{8}\u{c}\u{1f}\t";
-        assert_eq!(Json::from(controls), Json::from(serde_json::json!(controls)));
+        assert_eq!(
+            Json::from(controls),
+            Json::from(serde_json::json!(controls))
+        );
         assert_eq!(Json::from(vec![Some(1), None]).get(), "[1,null]");
-        assert_eq!((Json::from(0.1).get(), Json::from(3.0).get(), Json::from(f64::NAN).get()), ("0.1", "3.0", "null"));
-        assert_eq!(Json::from(serde_json::json!({ "a": [true] })).get(), r#"{"a":[true]}"#);
-        assert_eq!([("a\"", 1), ("b", 2)].into_iter().collect::<Object>().0.get(), r#"{"a\"":1,"b":2}"#);
+        assert_eq!(
+            (
+                Json::from(0.1).get(),
+                Json::from(3.0).get(),
+                Json::from(f64::NAN).get()
+            ),
+            ("0.1", "3.0", "null")
+        );
+        assert_eq!(
+            Json::from(serde_json::json!({ "a": [true] })).get(),
+            r#"{"a":[true]}"#
+        );
+        assert_eq!(
+            [("a\"", 1), ("b", 2)]
+                .into_iter()
+                .collect::<Object>()
+                .0
+                .get(),
+            r#"{"a\"":1,"b":2}"#
+        );
         assert_eq!(Json::default(), Json::NULL);
         let (text, number) = (json("\"3\""), json("3"));
         assert!(text == "3" && number == 3 && text != 3 && number != "3");

@@ -1,4 +1,5 @@
-//! A strict scanner of JSON (RFC 8259): it goes forward over a text and says where the text breaks off or is no JSON.
+//! A strict scanner of JSON (RFC 8259): it goes forward over a text and says where the text breaks
+//! off or is no JSON.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,7 +22,11 @@ pub(crate) struct Syntax {
 
 impl fmt::Display for Syntax {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {} at line {} column {}", self.expected, self.line, self.column)
+        write!(
+            f,
+            "expected {} at line {} column {}",
+            self.expected, self.line, self.column
+        )
     }
 }
 
@@ -64,14 +69,30 @@ impl<'a> Scanner<'a> {
     }
 
     pub(crate) fn expect(&mut self, byte: u8, expected: &'static str) -> Result<(), Syntax> {
-        if self.eat(byte) { Ok(()) } else { Err(self.error(expected)) }
+        if self.eat(byte) {
+            Ok(())
+        } else {
+            Err(self.error(expected))
+        }
     }
 
     pub(crate) fn error(&self, expected: &'static str) -> Syntax {
         let before = self.text.get(..self.at).unwrap_or_default();
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Syntax { expected, is_end: self.rest().is_empty(), is_full: false, line, column }
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
+        Syntax {
+            expected,
+            is_end: self.rest().is_empty(),
+            is_full: false,
+            line,
+            column,
+        }
     }
 
     /// A string, with its quotes.
@@ -92,9 +113,13 @@ impl<'a> Scanner<'a> {
             let start = self.at + 1;
             let inside = self.text.as_bytes().get(start..).unwrap_or_default();
             // Hardly any string has escapes.
-            if let Some(end) = memchr2(b'"', b'\\', inside).filter(|end| inside.get(*end) == Some(&b'"')) {
+            if let Some(end) =
+                memchr2(b'"', b'\\', inside).filter(|end| inside.get(*end) == Some(&b'"'))
+            {
                 self.at = start + end + 1;
-                return Ok(Cow::Borrowed(self.text.get(start..start + end).unwrap_or_default()));
+                return Ok(Cow::Borrowed(
+                    self.text.get(start..start + end).unwrap_or_default(),
+                ));
             }
         }
         self.quoted().map(|quoted| unescape(inside(quoted)))
@@ -120,7 +145,11 @@ impl<'a> Scanner<'a> {
         if matches!(word, "null" | "true" | "false") {
             return Ok(self.take(end));
         }
-        if end == self.rest().len() && ["null", "true", "false"].iter().any(|whole| whole.starts_with(word)) {
+        if end == self.rest().len()
+            && ["null", "true", "false"]
+                .iter()
+                .any(|whole| whole.starts_with(word))
+        {
             self.at += end;
         }
         Err(self.error("a value"))
@@ -134,16 +163,24 @@ impl<'a> Scanner<'a> {
         if self.eat(close) {
             return Ok(false);
         }
-        Err(self.error(if close == b']' { "`,` or `]`" } else { "`,` or `}`" }))
+        Err(self.error(if close == b']' {
+            "`,` or `]`"
+        } else {
+            "`,` or `}`"
+        }))
     }
 
     /// Nothing but white space follows.
     pub(crate) fn end(&mut self) -> Result<(), Syntax> {
-        if self.peek().is_none() { Ok(()) } else { Err(self.error("the end")) }
+        if self.peek().is_none() {
+            Ok(())
+        } else {
+            Err(self.error("the end"))
+        }
     }
 
-    /// Goes past a value, of any depth, without recursion. What it is goes to `copy`, if anybody wants it: without white space, numbers
-    /// digit by digit, strings as valid JSON.
+    /// Goes past a value, of any depth, without recursion. What it is goes to `copy`, if anybody
+    /// wants it: without white space, numbers digit by digit, strings as valid JSON.
     pub(crate) fn skip(&mut self, mut copy: Option<&mut Clean>) -> Result<(), Syntax> {
         // The closing bytes of all open lists and objects.
         let mut open: Vec<u8> = Vec::new();
@@ -181,7 +218,9 @@ impl<'a> Scanner<'a> {
                 }
             }
             loop {
-                let Some(close) = open.last().copied() else { return Ok(()) };
+                let Some(close) = open.last().copied() else {
+                    return Ok(());
+                };
                 if self.goes_on(close)? {
                     self.copy(&mut copy, ",")?;
                     if close == b'}' {
@@ -226,11 +265,15 @@ impl<'a> Scanner<'a> {
     }
 
     fn full(&self) -> Syntax {
-        Syntax { is_full: true, ..self.error("less") }
+        Syntax {
+            is_full: true,
+            ..self.error("less")
+        }
     }
 }
 
-/// A copy of a value that every reader of JSON takes. A control character without its escape has one byte, and six in a copy.
+/// A copy of a value that every reader of JSON takes. A control character without its escape has
+/// one byte, and six in a copy.
 pub(crate) struct Clean {
     text: String,
     most: usize,
@@ -239,7 +282,10 @@ pub(crate) struct Clean {
 impl Clean {
     /// Of at most so many bytes.
     pub(crate) fn new(most: usize) -> Self {
-        Self { text: String::new(), most }
+        Self {
+            text: String::new(),
+            most,
+        }
     }
 
     /// Makes room for so many further bytes, if they are allowed.
@@ -249,7 +295,15 @@ impl Clean {
             return false;
         }
         if needed > self.text.capacity() {
-            self.text.reserve_exact(needed.max(self.text.capacity().saturating_mul(2).max(64).min(self.most)) - self.text.len());
+            self.text.reserve_exact(
+                needed.max(
+                    self.text
+                        .capacity()
+                        .saturating_mul(2)
+                        .max(64)
+                        .min(self.most),
+                ) - self.text.len(),
+            );
         }
         true
     }

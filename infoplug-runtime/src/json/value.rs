@@ -1,8 +1,9 @@
-//! JSON that is read where it stands: no tree, no allocation but for texts with escapes, and no failure.
+//! JSON that is read where it stands: no tree, no allocation but for texts with escapes, and no
+//! failure.
 //!
-//! Error bodies come cut off, nested without end, with keys twice. What can be reached before the damage is read; the rest is absent.
-//! Skipping a value is a loop, so depth costs no stack. A full parse of a valid body gives the same values: a property test compares
-//! with `serde_json`.
+//! Error bodies come cut off, nested without end, with keys twice. What can be reached before the
+//! damage is read; the rest is absent. Skipping a value is a loop, so depth costs no stack. A full
+//! parse of a valid body gives the same values: a property test compares with `serde_json`.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -12,19 +13,24 @@ use memchr::memchr;
 use super::lexer::{number, skip_space, string_end, unescape, word_end};
 use crate::table::JsonType;
 
-/// A value by its text. A list or an object may be cut off at its end, and an object may have more behind it.
+/// A value by its text. A list or an object may be cut off at its end, and an object may have more
+/// behind it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Value<'a>(&'a str);
 
 impl<'a> Value<'a> {
-    /// The value that a text is. Behind an object there may be more; what else has more behind it is no JSON: `[WARN] pool is full`.
+    /// The value that a text is. Behind an object there may be more; what else has more behind it
+    /// is no JSON: `[WARN] pool is full`.
     pub(crate) fn first(text: &'a str) -> Option<Self> {
         let text = skip_space(text);
-        // Where an object ends, its members tell; to look for the end would be another walk through a whole body.
+        // Where an object ends, its members tell; to look for the end would be another walk through
+        // a whole body.
         if text.starts_with('{') {
             return Some(Self(text));
         }
-        split(text).filter(|(_, rest)| rest.is_empty()).map(|(value, _)| value)
+        split(text)
+            .filter(|(_, rest)| rest.is_empty())
+            .map(|(value, _)| value)
     }
 
     /// A text that is one valid value.
@@ -35,7 +41,11 @@ impl<'a> Value<'a> {
     /// The text of the value.
     pub(crate) fn get(self) -> &'a str {
         let whole = self.0;
-        if whole.starts_with('{') { split(whole).map_or(whole, |(value, _)| value.0) } else { whole }
+        if whole.starts_with('{') {
+            split(whole).map_or(whole, |(value, _)| value.0)
+        } else {
+            whole
+        }
     }
 
     /// The type; none for null, and for what is no JSON.
@@ -45,7 +55,13 @@ impl<'a> Value<'a> {
             b'{' => Some(JsonType::Object),
             b'[' => Some(JsonType::List),
             b't' | b'f' if self.boolean().is_some() => Some(JsonType::Boolean),
-            b'-' | b'0'..=b'9' => number(self.0).map(|whole| if whole { JsonType::Integer } else { JsonType::Number }),
+            b'-' | b'0'..=b'9' => number(self.0).map(|whole| {
+                if whole {
+                    JsonType::Integer
+                } else {
+                    JsonType::Number
+                }
+            }),
             _ => None,
         }
     }
@@ -61,12 +77,20 @@ impl<'a> Value<'a> {
 
     /// Whether it is this text, as [`text`](Self::text) would give it.
     fn is_key(self, key: &str) -> bool {
-        let Some(inside) = self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return false };
+        let Some(inside) = self
+            .0
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'))
+        else {
+            return false;
+        };
         // Escapes are longer than what they stand for.
         match inside.len().cmp(&key.len()) {
             Ordering::Less => false,
             Ordering::Equal => inside == key && !inside.contains('\\'),
-            Ordering::Greater => memchr(b'\\', inside.as_bytes()).is_some() && unescape(inside) == key,
+            Ordering::Greater => {
+                memchr(b'\\', inside.as_bytes()).is_some() && unescape(inside) == key
+            }
         }
     }
 
@@ -81,7 +105,9 @@ impl<'a> Value<'a> {
 
     /// A text, number or boolean as a text.
     pub(crate) fn scalar(self) -> Option<Cow<'a, str>> {
-        self.text().or_else(|| self.number().map(Cow::Borrowed)).or_else(|| self.boolean().map(Cow::Borrowed))
+        self.text()
+            .or_else(|| self.number().map(Cow::Borrowed))
+            .or_else(|| self.boolean().map(Cow::Borrowed))
     }
 
     /// Whether it is an empty text, list or object.
@@ -96,17 +122,29 @@ impl<'a> Value<'a> {
 
     /// The value at a JSON Pointer (RFC 6901).
     pub(crate) fn at(self, pointer: &[&str]) -> Option<Self> {
-        pointer.iter().try_fold(self, |value, segment| value.child(segment))
+        pointer
+            .iter()
+            .try_fold(self, |value, segment| value.child(segment))
     }
 
-    /// A member, or an element by its index. Of members with the same key the last one counts, as in most readers.
+    /// A member, or an element by its index. Of members with the same key the last one counts, as
+    /// in most readers.
     fn child(self, segment: &str) -> Option<Self> {
         if self.0.starts_with('{') {
-            return self.members().filter(|(key, _)| key.is_key(segment)).last().map(|(_, value)| value);
+            return self
+                .members()
+                .filter(|(key, _)| key.is_key(segment))
+                .last()
+                .map(|(_, value)| value);
         }
-        let is_index =
-            segment == "0" || segment.starts_with(|c: char| ('1'..='9').contains(&c)) && segment.bytes().all(|b| b.is_ascii_digit());
-        if is_index { self.elements().nth(segment.parse().ok()?) } else { None }
+        let is_index = segment == "0"
+            || segment.starts_with(|c: char| ('1'..='9').contains(&c))
+                && segment.bytes().all(|b| b.is_ascii_digit());
+        if is_index {
+            self.elements().nth(segment.parse().ok()?)
+        } else {
+            None
+        }
     }
 
     /// The elements of a list; none of anything else.
@@ -116,7 +154,8 @@ impl<'a> Value<'a> {
 
     /// The elements of a list, the values of an object.
     pub(crate) fn children(self) -> impl Iterator<Item = Value<'a>> {
-        self.elements().chain(self.members().map(|(_, value)| value))
+        self.elements()
+            .chain(self.members().map(|(_, value)| value))
     }
 
     /// The members of an object; none of anything else.
@@ -138,7 +177,8 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// What is left of an object. Keys are texts; what stands in the place of one and is none ends the object.
+/// What is left of an object. Keys are texts; what stands in the place of one and is none ends the
+/// object.
 pub(crate) struct Members<'a>(Option<&'a str>);
 
 impl<'a> Iterator for Members<'a> {
@@ -152,7 +192,8 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-/// As [`split`], inside of a list or object. There a number or word with nothing behind it is cut off, so nobody knows it.
+/// As [`split`], inside of a list or object. There a number or word with nothing behind it is cut
+/// off, so nobody knows it.
 fn split_inside(text: &str) -> Option<(Value<'_>, &str)> {
     split(text).filter(|(value, rest)| !rest.is_empty() || value.0.starts_with(['"', '{', '[']))
 }
@@ -169,12 +210,18 @@ fn split(text: &str) -> Option<(Value<'_>, &str)> {
     Some((Value(value), skip_space(rest)))
 }
 
-/// The index behind the list or object that begins at the first byte, or the end of everything when it is cut off.
+/// The index behind the list or object that begins at the first byte, or the end of everything when
+/// it is cut off.
 fn container_end(bytes: &[u8]) -> usize {
     let (mut at, mut depth) = (0, 0_usize);
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
-        let Some(found) = rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']')) else { return bytes.len() };
+        let Some(found) = rest
+            .iter()
+            .position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'))
+        else {
+            return bytes.len();
+        };
         let rest = rest.get(found..).unwrap_or_default();
         at += found + 1;
         match rest.first() {
@@ -186,7 +233,8 @@ fn container_end(bytes: &[u8]) -> usize {
             _ => {
                 depth -= 1;
                 if depth == 0 {
-                    // One that closes something else is damage, behind which nobody knows where anything belongs.
+                    // One that closes something else is damage, behind which nobody knows where
+                    // anything belongs.
                     let fits = (bytes.first() == Some(&b'{')) == (rest.first() == Some(&b'}'));
                     return if fits { at } else { bytes.len() };
                 }
@@ -208,11 +256,16 @@ mod tests {
             None => Json::Null,
             Some(JsonType::Text) => value.text().map(Cow::into_owned).into(),
             Some(JsonType::Boolean) => (value.boolean() == Some("true")).into(),
-            Some(JsonType::Integer | JsonType::Number) => serde_json::from_str(value.number().unwrap()).unwrap(),
-            Some(JsonType::List) => value.elements().map(tree).collect(),
-            Some(JsonType::Object) => {
-                Json::Object(value.members().map(|(key, value)| (key.text().unwrap().into_owned(), tree(value))).collect())
+            Some(JsonType::Integer | JsonType::Number) => {
+                serde_json::from_str(value.number().unwrap()).unwrap()
             }
+            Some(JsonType::List) => value.elements().map(tree).collect(),
+            Some(JsonType::Object) => Json::Object(
+                value
+                    .members()
+                    .map(|(key, value)| (key.text().unwrap().into_owned(), tree(value)))
+                    .collect(),
+            ),
         }
     }
 
@@ -272,10 +325,30 @@ mod tests {
 
     #[test]
     fn depth_costs_no_stack_and_no_time() {
-        let deep = format!("{{\"junk\":{}{},\"code\":\"x\"}}", "[".repeat(1_000_000), "]".repeat(1_000_000));
-        assert_eq!(Value::first(&deep).unwrap().at(&["code"]).unwrap().text().unwrap(), "x");
+        let deep = format!(
+            "{{\"junk\":{}{},\"code\":\"x\"}}",
+            "[".repeat(1_000_000),
+            "]".repeat(1_000_000)
+        );
+        assert_eq!(
+            Value::first(&deep)
+                .unwrap()
+                .at(&["code"])
+                .unwrap()
+                .text()
+                .unwrap(),
+            "x"
+        );
         let open = format!("{{\"code\":\"x\",\"junk\":{}", "[{\"a\":".repeat(100_000));
-        assert_eq!(Value::first(&open).unwrap().at(&["code"]).unwrap().text().unwrap(), "x");
+        assert_eq!(
+            Value::first(&open)
+                .unwrap()
+                .at(&["code"])
+                .unwrap()
+                .text()
+                .unwrap(),
+            "x"
+        );
     }
 
     #[test]
@@ -285,14 +358,21 @@ mod tests {
         assert_eq!(at(damaged, &["first"]).as_deref(), Some("a"));
         assert_eq!(at(damaged, &["code"]), None);
         assert_eq!(at(r#"{"a":{"x":1],"ok":"no"}"#, &["ok"]), None);
-        assert_eq!(Value::first(" {\"a\":{}} and more").unwrap().get(), "{\"a\":{}}");
+        assert_eq!(
+            Value::first(" {\"a\":{}} and more").unwrap().get(),
+            "{\"a\":{}}"
+        );
         assert!(Value::first("[WARN] pool is full").is_none());
         assert!(Value::first("404 page not found").is_none());
     }
 
     #[test]
     fn the_last_of_equal_keys_counts_and_a_cut_scalar_does_not() {
-        let at = |text: &str| Value::first(text).and_then(|value| value.at(&["a"])).and_then(|value| value.scalar().map(Cow::into_owned));
+        let at = |text: &str| {
+            Value::first(text)
+                .and_then(|value| value.at(&["a"]))
+                .and_then(|value| value.scalar().map(Cow::into_owned))
+        };
         assert_eq!(at(r#"{"a":1,"a":2}"#).as_deref(), Some("2"));
         assert_eq!(at(r#"{"\u0061":"x"}"#).as_deref(), Some("x"));
         assert_eq!(at(r#"{"a":"not_fo"#), None);

@@ -12,7 +12,8 @@ use crate::Json;
 use crate::Secret;
 use crate::response::decode::{Container, Scalar, Slot, Target};
 
-/// A type that an answer, or a part of one, can be read as. Derive it on your own structs and enums:
+/// A type that an answer, or a part of one, can be read as. Derive it on your own structs and
+/// enums:
 ///
 /// ```text
 /// #[derive(ApiResponse)]
@@ -71,8 +72,15 @@ pub struct Untaken {
 impl Untaken {
     /// A value that is not one of those that the type knows.
     #[must_use]
-    pub fn new(expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Self {
-        Self { steps: Steps::default(), expected: expected.into(), found: found.into() }
+    pub fn new(
+        expected: impl Into<Cow<'static, str>>,
+        found: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            steps: Steps::default(),
+            expected: expected.into(),
+            found: found.into(),
+        }
     }
 
     /// In the field of this name.
@@ -95,7 +103,8 @@ impl Untaken {
 /// What serde says.
 #[allow(clippy::needless_pass_by_value, reason = "the place is taken apart")]
 pub fn from_json<T: serde::de::DeserializeOwned>(json: Json) -> Result<T, Untaken> {
-    json.parse().map_err(|error| Untaken::new("what its `Deserialize` takes", error.to_string()))
+    json.parse()
+        .map_err(|error| Untaken::new("what its `Deserialize` takes", error.to_string()))
 }
 
 /// Types that are their own place.
@@ -166,7 +175,10 @@ numerals!(u8, u16, u32, usize, i8, i16, i32, isize);
 impl ApiResponse for f32 {
     type Place = f64;
 
-    #[allow(clippy::cast_possible_truncation, reason = "who writes f32 wants the nearest one")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "who writes f32 wants the nearest one"
+    )]
     fn taken(place: f64) -> Result<Self, Untaken> {
         Ok(place as Self)
     }
@@ -208,7 +220,9 @@ impl<T: ApiResponse> ApiResponse for Vec<T> {
 #[diagnostic::do_not_recommend]
 impl<T: Holds<U>, U> Holds<Vec<U>> for Vec<T> {}
 
-fn entries<T: ApiResponse, M: FromIterator<(String, T)>>(place: BTreeMap<String, T::Place>) -> Result<M, Untaken> {
+fn entries<T: ApiResponse, M: FromIterator<(String, T)>>(
+    place: BTreeMap<String, T::Place>,
+) -> Result<M, Untaken> {
     let entry = |(key, item): (String, T::Place)| match T::taken(item) {
         Ok(item) => Ok((key, item)),
         Err(mut untaken) => {
@@ -244,7 +258,10 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Holds<U>, U, S: BuildHasher + Default> Holds<BTreeMap<String, U>> for HashMap<String, T, S> {}
+impl<T: Holds<U>, U, S: BuildHasher + Default> Holds<BTreeMap<String, U>>
+    for HashMap<String, T, S>
+{
+}
 
 /// A box takes a place of its own kind, so that types can hold themselves.
 #[derive(Default)]
@@ -305,8 +322,8 @@ macro_rules! texts {
 }
 texts!(Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
 
-/// The place of a type of the user that the macro cannot see through. It needs no bound where it is named, so that a type that does not
-/// fit is reported once.
+/// The place of a type of the user that the macro cannot see through. It needs no bound where it is
+/// named, so that a type that does not fit is reported once.
 pub trait Erased<T>: Slot {
     /// The value.
     ///

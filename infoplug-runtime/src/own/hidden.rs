@@ -8,10 +8,11 @@ use crate::Json;
 use crate::request::encode::Encode;
 use crate::response::decode::{Container, Scalar, Slot, Target};
 
-/// A box around a deeply nested field. It dereferences to the value, so use it like the value itself.
+/// A box around a deeply nested field. It dereferences to the value, so use it like the value
+/// itself.
 ///
-/// To prove that a value is `Send`, the compiler visits its parts, their parts, and so on, up to a recursion limit. This box proves it when
-/// it is made, so the compiler need not look inside.
+/// To prove that a value is `Send`, the compiler visits its parts, their parts, and so on, up to a
+/// recursion limit. This box proves it when it is made, so the compiler need not look inside.
 pub struct Hidden<T: 'static>(Box<dyn Held<T>>);
 
 /// What a box can do with its value, whatever is known of the type.

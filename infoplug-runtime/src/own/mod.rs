@@ -1,7 +1,9 @@
-//! The user's own types as requests and answers: what the derives `ApiRequest` and `ApiResponse` implement.
+//! The user's own types as requests and answers: what the derives `ApiRequest` and `ApiResponse`
+//! implement.
 //!
-//! A type of the API is named by the Rust type that is generated for it: `Holds<i64>` is "takes every whole number that the API sends",
-//! `Sends<String>` is "can stand where the API takes a text".
+//! A type of the API is named by the Rust type that is generated for it: `Holds<i64>` is "takes
+//! every whole number that the API sends", `Sends<String>` is "can stand where the API takes a
+//! text".
 
 mod caught;
 mod held;
@@ -10,7 +12,9 @@ mod sent;
 mod steps;
 
 pub use self::caught::Fill;
-pub use self::held::{ApiResponse, Erased, Holds, HoldsMaybe, Untaken, erased, erased_maybe, from_json};
+pub use self::held::{
+    ApiResponse, Erased, Holds, HoldsMaybe, Untaken, erased, erased_maybe, from_json,
+};
 pub use self::hidden::Hidden;
 pub use self::sent::{ApiRequest, OrEmpty, Sends, Unsent, object, to_json};
 
@@ -40,7 +44,9 @@ macro_rules! __sent {
     ($ty:ty) => {
         #[diagnostic::do_not_recommend]
         impl $crate::generated::Sends<$ty> for $ty {
-            fn json(self) -> ::core::result::Result<$crate::generated::Json, $crate::generated::Unsent> {
+            fn json(
+                self,
+            ) -> ::core::result::Result<$crate::generated::Json, $crate::generated::Unsent> {
                 ::core::result::Result::Ok($crate::generated::Encode::encode(self))
             }
         }

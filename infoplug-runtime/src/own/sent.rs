@@ -27,7 +27,8 @@ use crate::request::encode::{BooleanText, Encode};
     note = "derive it: `#[derive(ApiRequest)]` with `#[api(endpoint = \"...\")]`"
 )]
 pub trait ApiRequest<A> {
-    /// The request that the client has for the endpoint: await it, or set what else a request can set.
+    /// The request that the client has for the endpoint: await it, or set what else a request can
+    /// set.
     type Request;
 
     /// The request with the values of this struct.
@@ -114,7 +115,11 @@ as_it_is! {
 
 /// A number without a JSON form is not sent.
 fn fraction(number: f64) -> Result<Json, Unsent> {
-    if number.is_finite() { Ok(Json::from(number)) } else { Err(Unsent::new("is infinite or not a number")) }
+    if number.is_finite() {
+        Ok(Json::from(number))
+    } else {
+        Err(Unsent::new("is infinite or not a number"))
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -177,7 +182,11 @@ fn entries<U: Sends<T>, T>(entries: impl IntoIterator<Item = (String, U)>) -> Re
             Err(unsent)
         }
     };
-    entries.into_iter().map(entry).collect::<Result<Object, _>>().map(|object| object.0)
+    entries
+        .into_iter()
+        .map(entry)
+        .collect::<Result<Object, _>>()
+        .map(|object| object.0)
 }
 
 #[diagnostic::do_not_recommend]
@@ -226,7 +235,10 @@ impl Unsent {
     /// A value that has no JSON.
     #[must_use]
     pub fn new(problem: impl Into<Cow<'static, str>>) -> Self {
-        Self { steps: Steps::default(), problem: problem.into() }
+        Self {
+            steps: Steps::default(),
+            problem: problem.into(),
+        }
     }
 
     /// In the field of this name.
@@ -253,12 +265,18 @@ impl fmt::Display for Unsent {
 /// # Errors
 ///
 /// The first member that cannot be sent.
-pub fn object<const N: usize>(members: [(&'static str, Option<Result<Json, Unsent>>); N]) -> Result<Json, Unsent> {
+pub fn object<const N: usize>(
+    members: [(&'static str, Option<Result<Json, Unsent>>); N],
+) -> Result<Json, Unsent> {
     let member = |(name, value): (&'static str, Option<Result<Json, Unsent>>)| match value? {
         Ok(value) => Some(Ok((name.to_owned(), value))),
         Err(unsent) => Some(Err(unsent.field(name))),
     };
-    members.into_iter().filter_map(member).collect::<Result<Object, _>>().map(|object| object.0)
+    members
+        .into_iter()
+        .filter_map(member)
+        .collect::<Result<Object, _>>()
+        .map(|object| object.0)
 }
 
 /// A value that serde writes.
@@ -267,7 +285,9 @@ pub fn object<const N: usize>(members: [(&'static str, Option<Result<Json, Unsen
 ///
 /// What serde says.
 pub fn to_json<T: serde::Serialize>(value: T) -> Result<Json, Unsent> {
-    serde_json::to_string(&value).and_then(|text| text.parse()).map_err(|error| Unsent::new(format!("cannot be written: {error}")))
+    serde_json::to_string(&value)
+        .and_then(|text| text.parse())
+        .map_err(|error| Unsent::new(format!("cannot be written: {error}")))
 }
 
 #[cfg(test)]
@@ -277,15 +297,24 @@ mod tests {
     #[test]
     fn what_serde_writes_has_no_white_space() {
         let raw = serde_json::value::RawValue::from_string("[ ]".to_owned()).unwrap();
-        assert!(crate::request::values::is_empty_list(&to_json(raw).unwrap()));
+        assert!(crate::request::values::is_empty_list(
+            &to_json(raw).unwrap()
+        ));
     }
 
     #[test]
     fn what_cannot_be_sent_says_where_it_is() {
         let points = Vec::json(vec![1.0, f64::INFINITY]).map_err(|unsent| unsent.field("x"));
-        let shapes = object([("name", Some(Sends::<String>::json("a"))), ("gone", None), ("points", Some(points))]);
+        let shapes = object([
+            ("name", Some(Sends::<String>::json("a"))),
+            ("gone", None),
+            ("points", Some(points)),
+        ]);
         let all = entries([("first".to_owned(), Given(shapes))]);
-        assert_eq!(all.unwrap_err().to_string(), "at `[\"first\"].points.x[1]` is infinite or not a number");
+        assert_eq!(
+            all.unwrap_err().to_string(),
+            "at `[\"first\"].points.x[1]` is infinite or not a number"
+        );
         assert_eq!(Unsent::new("is empty").to_string(), "is empty");
     }
 

@@ -46,35 +46,60 @@ pub(crate) struct Lag {
 }
 
 /// Fetches a page into a place.
-pub(crate) async fn fetch<P: Place, T, C: Narrow>(call: &Call<T, C>, mut page: P, reading: Reading, lag: Option<Lag>) -> Fetched<P, C> {
+pub(crate) async fn fetch<P: Place, T, C: Narrow>(
+    call: &Call<T, C>,
+    mut page: P,
+    reading: Reading,
+    lag: Option<Lag>,
+) -> Fetched<P, C> {
     let (clock, operation) = (&call.ask.client.inner().clock, call.ask.operation);
     let since = clock.now();
     let deadline = lag.and_then(|lag| since.checked_add(lag.longest?));
     let (mut pause, mut paid) = (Duration::ZERO, 0);
     loop {
         page.renew();
-        let around = call.run_into(&mut page, reading).await.map_err(Missed::Call)?;
+        let around = call
+            .run_into(&mut page, reading)
+            .await
+            .map_err(Missed::Call)?;
         let text = json::text(&around.body);
         let said = around.said(operation, &text);
-        let Some((lag, state)) = lag.and_then(|lag| Some((lag, said.lags(&lag.state, lag.is_first)?))) else {
+        let Some((lag, state)) =
+            lag.and_then(|lag| Some((lag, said.lags(&lag.state, lag.is_first)?)))
+        else {
             drop(text);
             return Ok((page, around));
         };
         pause = longer(pause, lag.every).max(hint(said.wait(clock.system_time())));
         drop(text);
         paid += u32::from(may_cost(operation, &around));
-        let is_limit = deadline.is_some_and(|deadline| clock.now().checked_add(pause).is_none_or(|end| end > deadline));
+        let is_limit = deadline.is_some_and(|deadline| {
+            clock
+                .now()
+                .checked_add(pause)
+                .is_none_or(|end| end > deadline)
+        });
         if is_limit || paid >= MOST_PAID {
             let waited = clock.now().saturating_duration_since(since);
-            return Err(Missed::Late(Late { state, waited, is_limit }));
+            return Err(Missed::Late(Late {
+                state,
+                waited,
+                is_limit,
+            }));
         }
-        let left = call.ask.deadline.map(|deadline| deadline.end.saturating_duration_since(clock.now()));
+        let left = call
+            .ask
+            .deadline
+            .map(|deadline| deadline.end.saturating_duration_since(clock.now()));
         // At the end of the stream's time, the call says so.
-        clock.sleep(left.map_or(pause, |left| pause.min(left))).await;
+        clock
+            .sleep(left.map_or(pause, |left| pause.min(left)))
+            .await;
     }
 }
 
-/// The pause that a server asks for, as far as it is believed: a year may be a mistake, and asking once an hour does no harm.
+/// The pause that a server asks for, as far as it is believed: a year may be a mistake, and asking
+/// once an hour does no harm.
 pub(crate) fn hint(asked: Option<Duration>) -> Duration {
     asked.unwrap_or_default().min(LONGEST_HINT)
 }
@@ -84,10 +109,15 @@ pub(crate) fn longer(pause: Duration, first: Duration) -> Duration {
     if pause.is_zero() {
         return first;
     }
-    (pause.saturating_mul(3) / 2).min(first.saturating_mul(4)).max(first)
+    (pause.saturating_mul(3) / 2)
+        .min(first.saturating_mul(4))
+        .max(first)
 }
 
 /// Whether a response without the items that were wanted cost something.
 fn may_cost(operation: &Operation, around: &Around) -> bool {
-    operation.cost.map_or(operation.api.charges, |cost| cost.call > 0) || response::rows(operation, &around.body) > 0
+    operation
+        .cost
+        .map_or(operation.api.charges, |cost| cost.call > 0)
+        || response::rows(operation, &around.body) > 0
 }

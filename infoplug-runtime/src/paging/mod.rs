@@ -1,4 +1,5 @@
-//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched when it is needed, not before.
+//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched when it
+//! is needed, not before.
 
 mod fetch;
 mod next_url;

@@ -1,4 +1,5 @@
-//! The address of the next page: it comes from the server, and the key goes along, so it stays within the API.
+//! The address of the next page: it comes from the server, and the key goes along, so it stays
+//! within the API.
 
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
@@ -8,12 +9,26 @@ use reqwest::Url;
 /// # Errors
 ///
 /// What is wrong with it, for a message: `an address at another.example`.
-pub(super) fn resolve(last: &Url, origin: &Url, secret_query: &[(String, String)], next: &str) -> Result<Url, String> {
+pub(super) fn resolve(
+    last: &Url,
+    origin: &Url,
+    secret_query: &[(String, String)],
+    next: &str,
+) -> Result<Url, String> {
     let mut url = last.join(next).map_err(|_| "no address".to_owned())?;
     // `blob:https://...` has the origin of what is inside it.
-    let place = |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default());
+    let place = |url: &Url| {
+        (
+            url.scheme().to_owned(),
+            url.host_str().map(str::to_owned),
+            url.port_or_known_default(),
+        )
+    };
     if place(&url) != place(origin) {
-        return Err(format!("an address at {}", url.origin().ascii_serialization()));
+        return Err(format!(
+            "an address at {}",
+            url.origin().ascii_serialization()
+        ));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err("an address with a user name in it".to_owned());
@@ -23,12 +38,15 @@ pub(super) fn resolve(last: &Url, origin: &Url, secret_query: &[(String, String)
     Ok(url)
 }
 
-/// Takes away the credentials that a server repeats: they are added to each request, and nobody should see them here. The rest of the
-/// query stays as it is, since it may be signed.
+/// Takes away the credentials that a server repeats: they are added to each request, and nobody
+/// should see them here. The rest of the query stays as it is, since it may be signed.
 fn without_secrets(url: &mut Url, secret_query: &[(String, String)]) {
-    let Some(query) = url.query().filter(|_| !secret_query.is_empty()) else { return };
+    let Some(query) = url.query().filter(|_| !secret_query.is_empty()) else {
+        return;
+    };
     let is_secret = |pair: &&str| {
-        let name = percent_decode_str(pair.split('=').next().unwrap_or_default()).decode_utf8_lossy();
+        let name =
+            percent_decode_str(pair.split('=').next().unwrap_or_default()).decode_utf8_lossy();
         secret_query.iter().any(|(secret, _)| *secret == name)
     };
     let kept: Vec<&str> = query.split('&').filter(|pair| !is_secret(pair)).collect();
@@ -50,21 +68,45 @@ mod tests {
             ("/v2/x?a=b%20c#top", "https://api.example.com/v2/x?a=b%20c"),
             ("more", "https://api.example.com/v1/more"),
             ("//api.example.com/x", "https://api.example.com/x"),
-            ("https://api.example.com:443/x?key=echo&b=1", "https://api.example.com/x?b=1"),
+            (
+                "https://api.example.com:443/x?key=echo&b=1",
+                "https://api.example.com/x?b=1",
+            ),
             ("?key=echo", "https://api.example.com/v1/items"),
-            ("?a=x,y&%6Bey=echo&sig=%2f", "https://api.example.com/v1/items?a=x,y&sig=%2f"),
+            (
+                "?a=x,y&%6Bey=echo&sig=%2f",
+                "https://api.example.com/v1/items?a=x,y&sig=%2f",
+            ),
         ] {
             assert_eq!(next(relative).as_deref(), Ok(absolute), "{relative}");
         }
         for (outside, found) in [
-            ("https://evil.example/x", "an address at https://evil.example"),
-            ("http://api.example.com/x", "an address at http://api.example.com"),
-            ("https://api.example.com:8443/x", "an address at https://api.example.com:8443"),
+            (
+                "https://evil.example/x",
+                "an address at https://evil.example",
+            ),
+            (
+                "http://api.example.com/x",
+                "an address at http://api.example.com",
+            ),
+            (
+                "https://api.example.com:8443/x",
+                "an address at https://api.example.com:8443",
+            ),
             ("//evil.example", "an address at https://evil.example"),
-            ("https://api.example.com@evil.example/", "an address at https://evil.example"),
-            ("https://user@api.example.com/", "an address with a user name in it"),
+            (
+                "https://api.example.com@evil.example/",
+                "an address at https://evil.example",
+            ),
+            (
+                "https://user@api.example.com/",
+                "an address with a user name in it",
+            ),
             ("javascript:alert(1)", "an address at null"),
-            ("blob:https://api.example.com/x", "an address at https://api.example.com"),
+            (
+                "blob:https://api.example.com/x",
+                "an address at https://api.example.com",
+            ),
             ("https://", "no address"),
         ] {
             assert_eq!(next(outside), Err(found.to_owned()), "{outside}");

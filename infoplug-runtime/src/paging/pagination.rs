@@ -1,6 +1,7 @@
 //! What a stream of pages has received, and what the responses have stated.
 
-/// What a stream of pages or items has received, what the responses have stated, and why the stream ended.
+/// What a stream of pages or items has received, what the responses have stated, and why the stream
+/// ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pagination {

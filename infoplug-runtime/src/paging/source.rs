@@ -13,8 +13,8 @@ use crate::policy::settings::Deadline;
 use crate::response::decode::Slot;
 use crate::transport::BoxFuture;
 
-/// A page whose items are read apart from the rest of it. The rest is read, too: a page that is not as documented is an error, whoever
-/// asks for it.
+/// A page whose items are read apart from the rest of it. The rest is read, too: a page that is not
+/// as documented is an error, whoever asks for it.
 pub(crate) struct ItemPage<I> {
     whole: Box<dyn Place>,
     pub(super) items: Vec<I>,
@@ -23,7 +23,10 @@ pub(crate) struct ItemPage<I> {
 impl<I> ItemPage<I> {
     /// An empty page of an endpoint that answers with `T`.
     pub(super) fn of<T: Slot + Default + 'static>() -> Self {
-        Self { whole: Box::new(T::default()), items: Vec::new() }
+        Self {
+            whole: Box::new(T::default()),
+            items: Vec::new(),
+        }
     }
 }
 
@@ -34,7 +37,10 @@ impl<I: Slot + Default + Send> Place for ItemPage<I> {
     }
 
     fn parts(&mut self) -> Parts<'_> {
-        Parts { items: Some(&mut self.items), ..self.whole.parts() }
+        Parts {
+            items: Some(&mut self.items),
+            ..self.whole.parts()
+        }
     }
 }
 
@@ -68,7 +74,18 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
             Err(problem) => (None, Some(problem)),
         };
         let (error, late, max_pages, timeout, under_way) = (None, None, None, None, None);
-        let mut source = Self { call: Some(call), walk, blank, reading, error, lag, late, max_pages, timeout, under_way };
+        let mut source = Self {
+            call: Some(call),
+            walk,
+            blank,
+            reading,
+            error,
+            lag,
+            late,
+            max_pages,
+            timeout,
+            under_way,
+        };
         if let Some(problem) = problem {
             source.refuse(problem);
         }
@@ -81,7 +98,10 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
 
     fn refuse(&mut self, problem: Problem) {
         let Some(call) = &self.call else { return };
-        let refused = InvalidRequest { operation: call.ask.operation.name, problems: vec![problem] };
+        let refused = InvalidRequest {
+            operation: call.ask.operation.name,
+            problems: vec![problem],
+        };
         self.error = Some(Box::new(Error::InvalidRequest(refused)));
     }
 
@@ -103,13 +123,19 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
 
     /// Why the stream can give nothing.
     pub(crate) fn refused(&mut self) -> Option<Error<C>> {
-        self.error.take_if(|error| matches!(**error, Error::InvalidRequest(_))).map(|error| *error)
+        self.error
+            .take_if(|error| matches!(**error, Error::InvalidRequest(_)))
+            .map(|error| *error)
     }
 
-    /// Fetches no further page, though there may be one, or the rest of the last one is thrown away. A request that cannot be sent is an
-    /// error all the same.
+    /// Fetches no further page, though there may be one, or the rest of the last one is thrown
+    /// away. A request that cannot be sent is an error all the same.
     pub(super) fn cut(&mut self, is_rest_lost: bool) {
-        if self.error.as_ref().is_some_and(|error| matches!(**error, Error::InvalidRequest(_))) {
+        if self
+            .error
+            .as_ref()
+            .is_some_and(|error| matches!(**error, Error::InvalidRequest(_)))
+        {
             return;
         }
         self.under_way = None;
@@ -134,11 +160,24 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         if self.max_pages.is_some_and(|most| pages >= most) {
             self.cut(false);
         }
-        let Some(call) = &mut self.call else { return Poll::Ready(None) };
+        let Some(call) = &mut self.call else {
+            return Poll::Ready(None);
+        };
         if call.ask.deadline.is_none() {
-            call.ask.deadline = Deadline::after(call.ask.client.inner().clock.now(), self.timeout, Setting::Stream);
+            call.ask.deadline = Deadline::after(
+                call.ask.client.inner().clock.now(),
+                self.timeout,
+                Setting::Stream,
+            );
         }
-        let (blank, reading, lag) = (self.blank, self.reading, self.lag.map(|lag| Lag { is_first: pages == 0, ..lag }));
+        let (blank, reading, lag) = (
+            self.blank,
+            self.reading,
+            self.lag.map(|lag| Lag {
+                is_first: pages == 0,
+                ..lag
+            }),
+        );
         let under_way = self.under_way.get_or_insert_with(|| {
             let call = call.clone();
             Box::pin(async move { fetch(&call, blank(), reading, lag).await })
@@ -146,7 +185,9 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         let fetched = ready!(under_way.as_mut().poll(context));
         self.under_way = None;
         // Whoever goes on after an error would ask for the same page for ever.
-        let Some(mut call) = self.call.take() else { return Poll::Ready(None) };
+        let Some(mut call) = self.call.take() else {
+            return Poll::Ready(None);
+        };
         let (page, around) = match fetched {
             Ok(fetched) => fetched,
             Err(Missed::Call(error)) => return Poll::Ready(Some(Err(error))),
@@ -155,9 +196,13 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
                 return Poll::Ready(None);
             }
         };
-        let step = self.walk.as_mut().map(|walk| walk.received(&mut call.ask, &around));
-        let undecoded =
-            |call: &Call<(), C>, failure| Error::Decode(around.undecoded(call.ask.operation.name, &call.ask.secrets(), failure));
+        let step = self
+            .walk
+            .as_mut()
+            .map(|walk| walk.received(&mut call.ask, &around));
+        let undecoded = |call: &Call<(), C>, failure| {
+            Error::Decode(around.undecoded(call.ask.operation.name, &call.ask.secrets(), failure))
+        };
         Poll::Ready(match step {
             None | Some(Ok(Step::Repeated)) => None,
             Some(Err(failure)) => Some(Err(undecoded(&call, failure))),

@@ -1,4 +1,5 @@
-//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched when it is needed, not before.
+//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched when it
+//! is needed, not before.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -20,60 +21,70 @@ use crate::response::decode::Slot;
 /// What a stream of pages and a stream of items have in common.
 macro_rules! stream {
     () => {
-        /// Starts at this page number or offset, as [`position`](Self::position) returns it. The pages before are neither fetched nor paid
-        /// for. Call it before the first `next`. If the pages have no numbers, the first `next` returns an error.
+        /// Starts at this page number or offset, as [`position`](Self::position) returns it. The
+        /// pages before are neither fetched nor paid for. Call it before the first `next`. If the
+        /// pages have no numbers, the first `next` returns an error.
         pub fn starting_at(mut self, position: i64) -> Self {
             self.source.begin(position);
             self
         }
 
-        /// Starts at the page that this cursor leads to, as [`cursor`](Self::cursor) returns it. Call it before the first `next`. If the
-        /// pages have no cursors, the first `next` returns an error.
+        /// Starts at the page that this cursor leads to, as [`cursor`](Self::cursor) returns it.
+        /// Call it before the first `next`. If the pages have no cursors, the first `next` returns
+        /// an error.
         pub fn with_cursor(mut self, cursor: impl Into<String>) -> Self {
             self.source.begin_by(cursor.into());
             self
         }
 
-        /// Fetches at most this many pages. [`Pagination::is_cut`] tells whether that ended the stream.
+        /// Fetches at most this many pages. [`Pagination::is_cut`] tells whether that ended the
+        /// stream.
         pub fn max_pages(mut self, pages: u64) -> Self {
             self.source.max_pages = Some(pages);
             self
         }
 
-        /// Allows this much time for all pages, counted from the first fetch. What the program does in between counts. When the time is up,
-        /// the stream returns a time-out and ends; [`position`](Self::position) and [`cursor`](Self::cursor) tell where a new stream can go
+        /// Allows this much time for all pages, counted from the first fetch. What the program does
+        /// in between counts. When the time is up, the stream returns a time-out and ends;
+        /// [`position`](Self::position) and [`cursor`](Self::cursor) tell where a new stream can go
         /// on. No limit by default. `timeout` of the request limits each page.
         pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
             self.source.timeout = limit.into();
             self
         }
 
-        /// The page number or offset of the page that is fetched next; after an error, of the page that did not come.
+        /// The page number or offset of the page that is fetched next; after an error, of the page
+        /// that did not come.
         #[must_use]
         pub fn position(&self) -> i64 {
             self.source.walk().map_or(0, |walk| walk.position())
         }
 
-        /// The cursor of the page that is fetched next, if it has one; after an error, of the page that did not come. For a body parameter
-        /// of type `json` it is JSON, so a string has quotes. For `style: next_url` it is a URL, without credentials.
+        /// The cursor of the page that is fetched next, if it has one; after an error, of the page
+        /// that did not come. For a body parameter of type `json` it is JSON, so a string has
+        /// quotes. For `style: next_url` it is a URL, without credentials.
         #[must_use]
         pub fn cursor(&self) -> Option<&str> {
             self.source.walk()?.cursor()
         }
 
-        /// What the stream has received, what the responses have stated, and why the stream has ended.
+        /// What the stream has received, what the responses have stated, and why the stream has
+        /// ended.
         #[must_use]
         pub fn pagination(&self) -> Pagination {
-            self.source.walk().map(|walk| *walk.pagination()).unwrap_or_default()
+            self.source
+                .walk()
+                .map(|walk| *walk.pagination())
+                .unwrap_or_default()
         }
     };
 }
 
 /// The pages of an endpoint, one after the other: a [`Stream`] that also has [`next`](Self::next).
 ///
-/// Each page is a call of its own, made when the page is asked for. An error ends the stream; [`position`](Self::position) and
-/// [`cursor`](Self::cursor) then tell where a new stream can go on. [`pagination`](Self::pagination) tells why a stream ended without an
-/// error.
+/// Each page is a call of its own, made when the page is asked for. An error ends the stream;
+/// [`position`](Self::position) and [`cursor`](Self::cursor) then tell where a new stream can go
+/// on. [`pagination`](Self::pagination) tells why a stream ended without an error.
 #[must_use = "a stream does nothing until it is asked for its next element"]
 pub struct Pages<T, C> {
     source: Source<T, C>,
@@ -86,16 +97,21 @@ impl<T: Slot + Default + Send + 'static, C: Narrow> Pages<T, C> {
     /// For generated code.
     #[doc(hidden)]
     pub fn new(call: Call<T, C>) -> Self {
-        Self { source: Source::new(call, T::default, None), max_items: None }
+        Self {
+            source: Source::new(call, T::default, None),
+            max_items: None,
+        }
     }
 
-    /// Fetches no further page once this many items have come. [`Pagination::is_cut`] tells whether that ended the stream.
+    /// Fetches no further page once this many items have come. [`Pagination::is_cut`] tells whether
+    /// that ended the stream.
     pub fn max_items(mut self, items: u64) -> Self {
         self.max_items = Some(items);
         self
     }
 
-    /// The next page; `None` after the last one. If the future is dropped, nothing is lost: the next one goes on with the same call.
+    /// The next page; `None` after the last one. If the future is dropped, nothing is lost: the
+    /// next one goes on with the same call.
     pub async fn next(&mut self) -> Option<Result<T, Error<C>>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -119,8 +135,8 @@ impl<T: Slot + Default + Send + Unpin + 'static, C: Narrow> Stream for Pages<T, 
 
 /// The items of all pages, one after the other: a [`Stream`] that also has [`next`](Self::next).
 ///
-/// A page is fetched when one of its items is asked for. So nobody pays for items that nobody asks for, except for the rest of a page.
-/// An error ends the stream, as in [`Pages`].
+/// A page is fetched when one of its items is asked for. So nobody pays for items that nobody asks
+/// for, except for the rest of a page. An error ends the stream, as in [`Pages`].
 #[must_use = "a stream does nothing until it is asked for its next element"]
 pub struct Items<I, C> {
     source: Source<ItemPage<I>, C>,
@@ -138,7 +154,11 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
     }
 
     pub(crate) fn lagging<T: Slot + Default + 'static>(call: Call<T, C>, lag: Option<Lag>) -> Self {
-        Self { source: Source::new(call, ItemPage::of::<T>, lag), here: Vec::new().into_iter(), left: None }
+        Self {
+            source: Source::new(call, ItemPage::of::<T>, lag),
+            here: Vec::new().into_iter(),
+            left: None,
+        }
     }
 
     /// Returns at most this many items. [`Pagination::is_cut`] tells whether that ended the stream.
@@ -147,7 +167,8 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
         self
     }
 
-    /// The next item; `None` after the last one. If the future is dropped, nothing is lost: the next one goes on with the same call.
+    /// The next item; `None` after the last one. If the future is dropped, nothing is lost: the
+    /// next one goes on with the same call.
     pub async fn next(&mut self) -> Option<Result<I, Error<C>>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -156,8 +177,8 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
     ///
     /// # Errors
     ///
-    /// Returns the error of the first page that cannot be fetched. The items before it are lost: use [`next`](Self::next) if they cost
-    /// something.
+    /// Returns the error of the first page that cannot be fetched. The items before it are lost:
+    /// use [`next`](Self::next) if they cost something.
     pub async fn all(mut self) -> Result<Vec<I>, Error<C>> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
@@ -181,7 +202,10 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
                 let is_rest_lost = self.here.len() > 0;
                 self.here = Vec::new().into_iter();
                 self.source.cut(is_rest_lost);
-                return self.source.poll(context).map(|refused| Some(Err(refused?.err()?)));
+                return self
+                    .source
+                    .poll(context)
+                    .map(|refused| Some(Err(refused?.err()?)));
             }
             if let Some(item) = self.here.next() {
                 self.left = self.left.map(|left| left.saturating_sub(1));

@@ -1,4 +1,5 @@
-//! From one page to the next: what leads there, and whether there is one. No I/O: a response goes in, the next request comes out.
+//! From one page to the next: what leads there, and whether there is one. No I/O: a response goes
+//! in, the next request comes out.
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher as _, RandomState};
@@ -98,7 +99,10 @@ impl Seen {
 }
 
 fn problem(message: &str) -> Problem {
-    Problem { parameter: None, message: message.to_owned() }
+    Problem {
+        parameter: None,
+        message: message.to_owned(),
+    }
 }
 
 impl Walk {
@@ -126,14 +130,21 @@ impl Walk {
             Some((PageStyle::Page(index) | PageStyle::Offset(index), cursor)) => {
                 let number = set(index).map(|text| text.parse()).transpose();
                 let number = number.map_err(|_| Problem {
-                    parameter: ask.operation.parameters.get(index).map(|parameter| parameter.name),
+                    parameter: ask
+                        .operation
+                        .parameters
+                        .get(index)
+                        .map(|parameter| parameter.name),
                     message: format!("is no number of a page up to {}", i64::MAX),
                 })?;
                 walk.position = number.unwrap_or(first);
                 walk.from_start = walk.position == first;
                 walk.cursor = cursor.and_then(|cursor| set(cursor.parameter));
             }
-            Some((PageStyle::Cursor, Some(PageCursor { parameter, .. })) | (PageStyle::LastId(parameter, _), _)) => {
+            Some(
+                (PageStyle::Cursor, Some(PageCursor { parameter, .. }))
+                | (PageStyle::LastId(parameter, _), _),
+            ) => {
                 walk.cursor = set(parameter);
                 walk.from_start = walk.cursor.is_none();
             }
@@ -161,7 +172,10 @@ impl Walk {
 
     /// The number of the next page, or of its first item, where pages have numbers.
     pub(super) fn counted(&self) -> Option<i64> {
-        let is_counted = matches!(self.paging?.style, PageStyle::Page(_) | PageStyle::Offset(_));
+        let is_counted = matches!(
+            self.paging?.style,
+            PageStyle::Page(_) | PageStyle::Offset(_)
+        );
         is_counted.then_some(self.position)
     }
 
@@ -179,10 +193,13 @@ impl Walk {
     ///
     /// The pages have no numbers.
     pub(super) fn begin(&mut self, ask: &mut Ask, position: i64) -> Result<(), Problem> {
-        let Some(PageStyle::Page(index) | PageStyle::Offset(index)) = self.paging.map(|paging| paging.style) else {
+        let Some(PageStyle::Page(index) | PageStyle::Offset(index)) =
+            self.paging.map(|paging| paging.style)
+        else {
             return Err(problem("its pages have no numbers: use `with_cursor`"));
         };
-        ask.values.set_text(ask.operation, index, &position.to_string());
+        ask.values
+            .set_text(ask.operation, index, &position.to_string());
         self.from_start = self.paging.is_some_and(|paging| paging.first == position);
         self.position = position;
         Ok(())
@@ -200,12 +217,16 @@ impl Walk {
         let cursor = match self.paging.map(|paging| (paging.style, paging.cursor)) {
             Some((PageStyle::NextUrl(_), _)) => {
                 let url = resolve(ask, &cursor);
-                let url = url.map_err(|found| problem(&format!("the cursor is no URL of the API, but {found}")))?;
+                let url = url.map_err(|found| {
+                    problem(&format!("the cursor is no URL of the API, but {found}"))
+                })?;
                 let cursor = url.as_str().to_owned();
                 ask.url = Some(url);
                 cursor
             }
-            Some((PageStyle::LastId(parameter, _), _) | (_, Some(PageCursor { parameter, .. }))) => {
+            Some(
+                (PageStyle::LastId(parameter, _), _) | (_, Some(PageCursor { parameter, .. })),
+            ) => {
                 ask.values.set_text(ask.operation, parameter, &cursor);
                 cursor
             }
@@ -223,12 +244,18 @@ impl Walk {
     ///
     /// The page is none: its items are missing, or are those of the page before.
     pub(super) fn received(&mut self, ask: &mut Ask, around: &Around) -> Result<Step, Mismatch> {
-        let Some(paging) = self.paging else { return Ok(Step::Page(Then::End)) };
+        let Some(paging) = self.paging else {
+            return Ok(Step::Page(Then::End));
+        };
         let text = json::text(&around.body);
         let said = around.said(ask.operation, &text);
         let items = page_items(paging, &said)?;
-        let (total_pages, total_items) = (said.count(paging.total_pages), said.count(paging.total_items));
-        let grows = is_more(total_pages, self.pagination.total_pages) || is_more(total_items, self.pagination.total_items);
+        let (total_pages, total_items) = (
+            said.count(paging.total_pages),
+            said.count(paging.total_items),
+        );
+        let grows = is_more(total_pages, self.pagination.total_pages)
+            || is_more(total_items, self.pagination.total_items);
         // Many servers count for the first page only.
         self.pagination.total_pages = total_pages.or(self.pagination.total_pages);
         self.pagination.total_items = total_items.or(self.pagination.total_items);
@@ -239,18 +266,30 @@ impl Walk {
         };
         let is_complete = self.is_complete(paging, items.count);
         // A total that grows while the same items come bounds nothing.
-        let is_bounded = flag == Flag::Last || flag == Flag::Unstated && is_complete.is_some() && !grows;
+        let is_bounded =
+            flag == Flag::Last || flag == Flag::Unstated && is_complete.is_some() && !grows;
         if self.repeats(paging, &items, is_bounded) {
             if paging.repeated == RepeatedPage::End {
                 self.end(PageEnd::RepeatedPage);
                 return Ok(Step::Repeated);
             }
-            return Err(Mismatch::at(json_path(paging.items), "other items than on the page before", "the same ones"));
+            return Err(Mismatch::at(
+                json_path(paging.items),
+                "other items than on the page before",
+                "the same ones",
+            ));
         }
         self.pagination.pages += 1;
         self.pagination.items = self.pagination.items.saturating_add(items.count);
         self.empty = if items.count == 0 { self.empty + 1 } else { 0 };
-        let page = Page { ask, paging, said: &said, items, flag, is_complete };
+        let page = Page {
+            ask,
+            paging,
+            said: &said,
+            items,
+            flag,
+            is_complete,
+        };
         Ok(Step::Page(match self.after(page) {
             Ok(None) => Then::Next,
             Ok(Some(end)) => {
@@ -268,13 +307,21 @@ impl Walk {
         }))
     }
 
-    /// Whether all has come that the totals speak of, with the page that has so many items; none where they do not tell.
+    /// Whether all has come that the totals speak of, with the page that has so many items; none
+    /// where they do not tell.
     fn is_complete(&self, paging: &Paging, count: u64) -> Option<bool> {
-        let Pagination { items, total_pages, total_items, .. } = self.pagination;
+        let Pagination {
+            items,
+            total_pages,
+            total_items,
+            ..
+        } = self.pagination;
         let past = |number: i64| u64::try_from(number.saturating_sub(paging.first)).unwrap_or(0);
         let (received, total) = match (paging.style, total_pages, total_items) {
             (PageStyle::Page(_), Some(total), _) => (past(self.position.saturating_add(1)), total),
-            (PageStyle::Offset(_), _, Some(total)) => (past(self.position).saturating_add(count), total),
+            (PageStyle::Offset(_), _, Some(total)) => {
+                (past(self.position).saturating_add(count), total)
+            }
             // Who began in the middle cannot tell.
             (_, _, Some(total)) if self.from_start => (items.saturating_add(count), total),
             _ => return None,
@@ -285,11 +332,16 @@ impl Walk {
 
     /// Whether a page has the items of the one before, where nothing bounds the number of pages.
     fn repeats(&mut self, paging: &Paging, items: &PageItems<'_>, is_bounded: bool) -> bool {
-        let hash = items.list.filter(|_| items.count > 0).map(|list| self.seen.hash(list.get()));
+        let hash = items
+            .list
+            .filter(|_| items.count > 0)
+            .map(|list| self.seen.hash(list.get()));
         let is_same = hash.is_some() && hash == self.last;
         self.last = hash;
         let may_be = match paging.style {
-            PageStyle::Page(_) | PageStyle::Offset(_) => is_bounded || paging.repeated == RepeatedPage::Items,
+            PageStyle::Page(_) | PageStyle::Offset(_) => {
+                is_bounded || paging.repeated == RepeatedPage::Items
+            }
             // The items after the last one cannot be the same.
             PageStyle::LastId(..) => false,
             PageStyle::Cursor | PageStyle::NextUrl(_) => true,
@@ -318,19 +370,31 @@ impl Walk {
     }
 
     /// A server can name new cursors for ever, and `next` of a stream of items would never return.
-    fn unless_endless(&mut self, page: &Page<'_, '_>, end: Option<PageEnd>) -> Result<Option<PageEnd>, Mismatch> {
+    fn unless_endless(
+        &mut self,
+        page: &Page<'_, '_>,
+        end: Option<PageEnd>,
+    ) -> Result<Option<PageEnd>, Mismatch> {
         if end.is_none() && self.empty >= MOST_EMPTY_WITH_CURSOR {
             self.leads_on = true;
-            return Err(page.stuck(format!("{MOST_EMPTY_WITH_CURSOR} empty pages in a row, each with a new way to the next one")));
+            return Err(page.stuck(format!(
+                "{MOST_EMPTY_WITH_CURSOR} empty pages in a row, each with a new way to the next one"
+            )));
         }
         Ok(end)
     }
 
-    fn after_page(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Mismatch> {
+    fn after_page(
+        &mut self,
+        page: &mut Page<'_, '_>,
+        index: usize,
+    ) -> Result<Option<PageEnd>, Mismatch> {
         if let Some(end) = page.end() {
             return Ok(Some(end));
         }
-        let Some(next) = self.position.checked_add(1) else { return Ok(Some(PageEnd::LastNumber)) };
+        let Some(next) = self.position.checked_add(1) else {
+            return Ok(Some(PageEnd::LastNumber));
+        };
         if self.empty >= MOST_EMPTY {
             self.position = next;
             return Err(page.stuck(format!("{MOST_EMPTY} empty pages in a row")));
@@ -338,25 +402,46 @@ impl Walk {
         self.go_to(page, index, next)
     }
 
-    fn after_offset(&mut self, page: &mut Page<'_, '_>, index: usize) -> Result<Option<PageEnd>, Mismatch> {
+    fn after_offset(
+        &mut self,
+        page: &mut Page<'_, '_>,
+        index: usize,
+    ) -> Result<Option<PageEnd>, Mismatch> {
         if let Some(end) = page.end() {
             return Ok(Some(end));
         }
         if page.items.count == 0 {
             return Err(page.stuck("an empty page".to_owned()));
         }
-        let Some(next) = self.position.checked_add_unsigned(page.items.count) else { return Ok(Some(PageEnd::LastNumber)) };
+        let Some(next) = self.position.checked_add_unsigned(page.items.count) else {
+            return Ok(Some(PageEnd::LastNumber));
+        };
         self.go_to(page, index, next)
     }
 
-    /// Goes to a numbered page, with the cursor that goes along. Where the response has none, the last one goes along again.
-    fn go_to(&mut self, page: &mut Page<'_, '_>, index: usize, next: i64) -> Result<Option<PageEnd>, Mismatch> {
+    /// Goes to a numbered page, with the cursor that goes along. Where the response has none, the
+    /// last one goes along again.
+    fn go_to(
+        &mut self,
+        page: &mut Page<'_, '_>,
+        index: usize,
+        next: i64,
+    ) -> Result<Option<PageEnd>, Mismatch> {
         self.position = next;
-        page.ask.values.set_text(page.ask.operation, index, &next.to_string());
-        let Some(cursor) = page.paging.cursor else { return Ok(None) };
+        page.ask
+            .values
+            .set_text(page.ask.operation, index, &next.to_string());
+        let Some(cursor) = page.paging.cursor else {
+            return Ok(None);
+        };
         match page.next_cursor(cursor)? {
             Next::Found(found) => {
-                self.cursor = Some(page.ask.values.set_found(page.ask.operation, cursor.parameter, &found.text, &found.json));
+                self.cursor = Some(page.ask.values.set_found(
+                    page.ask.operation,
+                    cursor.parameter,
+                    &found.text,
+                    &found.json,
+                ));
                 Ok(None)
             }
             Next::End => page.no_cursor(),
@@ -365,20 +450,39 @@ impl Walk {
     }
 
     fn after_cursor(&mut self, page: &mut Page<'_, '_>) -> Result<Option<PageEnd>, Mismatch> {
-        let Some(cursor) = page.paging.cursor else { return Ok(Some(PageEnd::Stated)) };
-        let Next::Found(found) = page.next_cursor(cursor)? else { return page.no_cursor() };
-        let sent = page.ask.values.set_found(page.ask.operation, cursor.parameter, &found.text, &found.json);
+        let Some(cursor) = page.paging.cursor else {
+            return Ok(Some(PageEnd::Stated));
+        };
+        let Next::Found(found) = page.next_cursor(cursor)? else {
+            return page.no_cursor();
+        };
+        let sent = page.ask.values.set_found(
+            page.ask.operation,
+            cursor.parameter,
+            &found.text,
+            &found.json,
+        );
         self.turn(page, sent)
     }
 
-    fn after_url(&mut self, page: &mut Page<'_, '_>, places: &'static [Place]) -> Result<Option<PageEnd>, Mismatch> {
+    fn after_url(
+        &mut self,
+        page: &mut Page<'_, '_>,
+        places: &'static [Place],
+    ) -> Result<Option<PageEnd>, Mismatch> {
         let next = match page.said.locate(places) {
             Located::Found(found) => found.text,
             Located::Unusable { path, found, .. } => return Err(unusable(path, found)),
             Located::Absent => return page.no_cursor(),
         };
         let url = resolve(page.ask, &next).map_err(|found| {
-            let origin = page.ask.client.inner().address.origin().ascii_serialization();
+            let origin = page
+                .ask
+                .client
+                .inner()
+                .address
+                .origin()
+                .ascii_serialization();
             Mismatch::at(page.where_next(), format!("an address at {origin}"), found)
         })?;
         let cursor = url.as_str().to_owned();
@@ -386,7 +490,12 @@ impl Walk {
         self.turn(page, cursor)
     }
 
-    fn after_id(&mut self, page: &mut Page<'_, '_>, index: usize, id: &'static [&'static str]) -> Result<Option<PageEnd>, Mismatch> {
+    fn after_id(
+        &mut self,
+        page: &mut Page<'_, '_>,
+        index: usize,
+        id: &'static [&'static str],
+    ) -> Result<Option<PageEnd>, Mismatch> {
         if let Some(end) = page.end() {
             return Ok(Some(end));
         }
@@ -394,25 +503,52 @@ impl Walk {
             return Err(page.stuck("an empty page".to_owned()));
         };
         let value = last.at(id);
-        let Some(text) = value.and_then(Value::scalar).filter(|text| !text.is_empty()) else {
+        let Some(text) = value
+            .and_then(Value::scalar)
+            .filter(|text| !text.is_empty())
+        else {
             let number = (page.items.count - 1).to_string();
-            let path: Vec<&str> = page.paging.items.iter().copied().chain([number.as_str()]).chain(id.iter().copied()).collect();
+            let path: Vec<&str> = page
+                .paging
+                .items
+                .iter()
+                .copied()
+                .chain([number.as_str()])
+                .chain(id.iter().copied())
+                .collect();
             let found = value.and_then(Value::kind).map_or("nothing", describe);
-            return Err(Mismatch::at(json_path(&path), "the id of the last item", found));
+            return Err(Mismatch::at(
+                json_path(&path),
+                "the id of the last item",
+                found,
+            ));
         };
-        let json = value.map(|value| Json::from_valid(value.get().to_owned())).unwrap_or_default();
-        let sent = page.ask.values.set_found(page.ask.operation, index, &text, &json);
+        let json = value
+            .map(|value| Json::from_valid(value.get().to_owned()))
+            .unwrap_or_default();
+        let sent = page
+            .ask
+            .values
+            .set_found(page.ask.operation, index, &text, &json);
         self.turn(page, sent)
     }
 
-    /// Remembers what leads to the next page. One that was there before would lead round and round, and each page may cost.
+    /// Remembers what leads to the next page. One that was there before would lead round and round,
+    /// and each page may cost.
     fn turn(&mut self, page: &Page<'_, '_>, cursor: String) -> Result<Option<PageEnd>, Mismatch> {
         if !self.seen.is_new(&cursor) {
             // Nothing new, and the same cursor: the end of what there is by now.
-            if page.items.count == 0 && page.flag == Flag::Unstated && self.cursor.as_deref() == Some(&*cursor) {
+            if page.items.count == 0
+                && page.flag == Flag::Unstated
+                && self.cursor.as_deref() == Some(&*cursor)
+            {
                 return Ok(Some(PageEnd::EmptyPage));
             }
-            return Err(Mismatch::at(page.where_next(), "the cursor of another page", "that of a page that was fetched already"));
+            return Err(Mismatch::at(
+                page.where_next(),
+                "the cursor of another page",
+                "that of a page that was fetched already",
+            ));
         }
         self.cursor = Some(cursor);
         Ok(None)
@@ -420,7 +556,9 @@ impl Walk {
 }
 
 fn is_more(total: Option<u64>, before: Option<u64>) -> bool {
-    total.zip(before).is_some_and(|(total, before)| total > before)
+    total
+        .zip(before)
+        .is_some_and(|(total, before)| total > before)
 }
 
 /// A page that has come, and the request that turns to the next one.
@@ -443,21 +581,28 @@ enum Next<'a> {
 }
 
 impl<'a> Page<'_, 'a> {
-    /// The end, where no cursor leads on: what the response states comes first, then an empty page, then a short one if the spec says so.
+    /// The end, where no cursor leads on: what the response states comes first, then an empty page,
+    /// then a short one if the spec says so.
     fn end(&self) -> Option<PageEnd> {
         match self.flag {
             Flag::Last => Some(PageEnd::Stated),
             Flag::Unstated if self.is_complete == Some(true) => Some(PageEnd::Stated),
             Flag::Unstated if self.items.count == 0 => Some(PageEnd::EmptyPage),
-            Flag::Unstated if self.is_complete.is_none() && self.is_short() => Some(PageEnd::ShortPage),
+            Flag::Unstated if self.is_complete.is_none() && self.is_short() => {
+                Some(PageEnd::ShortPage)
+            }
             Flag::Unstated | Flag::More => None,
         }
     }
 
-    /// Whether the page has fewer items than a full one. One that was asked for with fewer items is full with fewer.
+    /// Whether the page has fewer items than a full one. One that was asked for with fewer items is
+    /// full with fewer.
     fn is_short(&self) -> bool {
         let asked = self.ask.page_size();
-        let full = self.paging.size.map(|size| asked.map_or(size, |asked| size.min(asked)));
+        let full = self
+            .paging
+            .size
+            .map(|size| asked.map_or(size, |asked| size.min(asked)));
         self.paging.short_page_ends && full.is_some_and(|full| self.items.count < full)
     }
 
@@ -467,12 +612,20 @@ impl<'a> Page<'_, 'a> {
             return Ok(Some(PageEnd::Stated));
         }
         let found = "nothing, though the response says that there are further pages";
-        Err(Mismatch::at(self.where_next(), "what leads to the next page", found))
+        Err(Mismatch::at(
+            self.where_next(),
+            "what leads to the next page",
+            found,
+        ))
     }
 
     /// There should be further items, and no way leads to them.
     fn stuck(&self, found: String) -> Mismatch {
-        Mismatch::at(json_path(self.paging.items), "items, since the response says that there are further pages", found)
+        Mismatch::at(
+            json_path(self.paging.items),
+            "items, since the response says that there are further pages",
+            found,
+        )
     }
 
     /// Where the response has what leads to the next page, for messages.
@@ -482,7 +635,9 @@ impl<'a> Page<'_, 'a> {
             PageStyle::LastId(..) => return json_path(self.paging.items),
             _ => self.paging.cursor.map_or(&[][..], |cursor| cursor.from),
         };
-        places.first().map_or_else(|| "$".to_owned(), response::shown_place)
+        places
+            .first()
+            .map_or_else(|| "$".to_owned(), response::shown_place)
     }
 
     fn next_cursor(&self, cursor: PageCursor) -> Result<Next<'a>, Mismatch> {
@@ -490,7 +645,9 @@ impl<'a> Page<'_, 'a> {
             Located::Found(found) if cursor.end.contains(&&*found.text) => Next::End,
             Located::Found(found) => Next::Found(found),
             // A value that means the end may be of any type: `false`.
-            Located::Unusable { text: Some(text), .. } if cursor.end.contains(&&*text) => Next::End,
+            Located::Unusable {
+                text: Some(text), ..
+            } if cursor.end.contains(&&*text) => Next::End,
             Located::Unusable { path, found, .. } => return Err(unusable(path, found)),
             Located::Absent => Next::Absent,
         })
@@ -500,13 +657,20 @@ impl<'a> Page<'_, 'a> {
 /// The address of the next page, relative to that of the request.
 fn resolve(ask: &Ask, next: &str) -> Result<Url, String> {
     let client = ask.client.inner();
-    let last = ask.url.clone().unwrap_or_else(|| values::url(ask.operation, &ask.values, &client.address, &[]));
+    let last = ask
+        .url
+        .clone()
+        .unwrap_or_else(|| values::url(ask.operation, &ask.values, &client.address, &[]));
     let secret = values::secret_query(ask.operation, &ask.values, &client.query);
     next_url::resolve(&last, &client.address, &secret, next)
 }
 
 fn unusable(path: String, found: &'static str) -> Mismatch {
-    Mismatch::at(path, "what leads to the next page: a text or a number", found)
+    Mismatch::at(
+        path,
+        "what leads to the next page: a text or a number",
+        found,
+    )
 }
 
 /// The items of a page. A list that the spec does not let be absent or null must be there.
@@ -516,9 +680,15 @@ fn page_items<'a>(paging: &Paging, said: &Success<'a>) -> Result<PageItems<'a>, 
     match value.map(Value::kind) {
         Some(Some(JsonType::List)) => {
             let count = value.map_or(0, |list| list.elements().count());
-            Ok(PageItems { list: value, count: u64::try_from(count).unwrap_or(u64::MAX) })
+            Ok(PageItems {
+                list: value,
+                count: u64::try_from(count).unwrap_or(u64::MAX),
+            })
         }
-        None | Some(None) if paging.may_be_missing => Ok(PageItems { list: None, count: 0 }),
+        None | Some(None) if paging.may_be_missing => Ok(PageItems {
+            list: None,
+            count: 0,
+        }),
         None => Err(fail("nothing: it is missing")),
         Some(None) => Err(fail("null")),
         Some(Some(kind)) => Err(fail(describe(kind))),

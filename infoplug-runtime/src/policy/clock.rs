@@ -7,7 +7,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::transport::BoxFuture;
 
-/// What a client knows of time: for pauses before retries, rate limits, deadlines, and dates in answers.
+/// What a client knows of time: for pauses before retries, rate limits, deadlines, and dates in
+/// answers.
 ///
 /// Time-outs of sockets are not its matter: these follow the clock of the Tokio runtime.
 pub trait Clock: Send + Sync + 'static {
@@ -20,7 +21,8 @@ pub trait Clock: Send + Sync + 'static {
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 
-    /// A number from 0 to 1 that is another one each time; it spreads the pauses of many clients (jitter).
+    /// A number from 0 to 1 that is another one each time; it spreads the pauses of many clients
+    /// (jitter).
     fn jitter(&self) -> f64;
 }
 
@@ -52,8 +54,9 @@ impl Clock for SystemClock {
 /// A thousand years: what a virtual clock can show, whatever the system is.
 const LONGEST: Duration = Duration::from_secs(31_557_600_000);
 
-/// A clock for tests: a pause ends at once, and the time has gone on by it. There is no jitter: a pause of the backoff is the longest
-/// possible, and one that the server asks for is no longer than that.
+/// A clock for tests: a pause ends at once, and the time has gone on by it. There is no jitter: a
+/// pause of the backoff is the longest possible, and one that the server asks for is no longer than
+/// that.
 ///
 /// Clones show the same time.
 ///
@@ -85,18 +88,27 @@ impl VirtualClock {
     /// A clock that starts at a time of day.
     #[must_use]
     pub fn at(time: SystemTime) -> Self {
-        Self { start: (Instant::now(), time), pauses: Arc::default() }
+        Self {
+            start: (Instant::now(), time),
+            pauses: Arc::default(),
+        }
     }
 
     /// All pauses so far, in the order in which they began.
     #[must_use]
     pub fn pauses(&self) -> Vec<Duration> {
-        self.pauses.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.pauses
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn passed(&self) -> Duration {
         let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
-        pauses.iter().fold(Duration::ZERO, |sum, pause| sum.saturating_add(*pause)).min(LONGEST)
+        pauses
+            .iter()
+            .fold(Duration::ZERO, |sum, pause| sum.saturating_add(*pause))
+            .min(LONGEST)
     }
 }
 
@@ -108,7 +120,9 @@ impl Default for VirtualClock {
 
 impl fmt::Debug for VirtualClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("VirtualClock").field("pauses", &self.pauses()).finish_non_exhaustive()
+        f.debug_struct("VirtualClock")
+            .field("pauses", &self.pauses())
+            .finish_non_exhaustive()
     }
 }
 
@@ -123,9 +137,13 @@ impl Clock for VirtualClock {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         let pauses = Arc::clone(&self.pauses);
-        // At the first poll, as any sleep: a future that nobody awaits does nothing. Others get their turn, too.
+        // At the first poll, as any sleep: a future that nobody awaits does nothing. Others get
+        // their turn, too.
         Box::pin(async move {
-            pauses.lock().unwrap_or_else(PoisonError::into_inner).push(duration);
+            pauses
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(duration);
             tokio::task::yield_now().await;
         })
     }
@@ -146,14 +164,32 @@ mod tests {
         for _ in 0..2 {
             clock.sleep(Duration::MAX).await;
         }
-        assert_eq!((clock.now() - start, clock.system_time().duration_since(day).unwrap()), (LONGEST, LONGEST));
+        assert_eq!(
+            (
+                clock.now() - start,
+                clock.system_time().duration_since(day).unwrap()
+            ),
+            (LONGEST, LONGEST)
+        );
     }
 
     #[test]
     fn jitter_is_a_fraction_and_changes() {
         let numbers: Vec<f64> = (0..100).map(|_| SystemClock.jitter()).collect();
-        assert!(numbers.iter().all(|number| (0.0..=1.0).contains(number)), "{numbers:?}");
-        assert!(numbers.windows(2).all(|pair| pair[0].to_bits() != pair[1].to_bits()), "{numbers:?}");
-        assert!(numbers.iter().any(|number| *number < 0.3) && numbers.iter().any(|number| *number > 0.7), "{numbers:?}");
+        assert!(
+            numbers.iter().all(|number| (0.0..=1.0).contains(number)),
+            "{numbers:?}"
+        );
+        assert!(
+            numbers
+                .windows(2)
+                .all(|pair| pair[0].to_bits() != pair[1].to_bits()),
+            "{numbers:?}"
+        );
+        assert!(
+            numbers.iter().any(|number| *number < 0.3)
+                && numbers.iter().any(|number| *number > 0.7),
+            "{numbers:?}"
+        );
     }
 }

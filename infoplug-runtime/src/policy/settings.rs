@@ -1,4 +1,5 @@
-//! What a client and a request can set about calls. What a request does not set is as the client has it.
+//! What a client and a request can set about calls. What a request does not set is as the client
+//! has it.
 
 use std::time::{Duration, Instant};
 
@@ -36,9 +37,11 @@ impl Limits {
         max_decoded: None,
     };
 
-    /// The most memory that the decoded value of a success may take: what is set, or twice the largest body.
+    /// The most memory that the decoded value of a success may take: what is set, or twice the
+    /// largest body.
     pub(crate) fn max_decoded(&self) -> usize {
-        self.max_decoded.unwrap_or_else(|| self.max_body.saturating_mul(2).max(MAX_DECODED))
+        self.max_decoded
+            .unwrap_or_else(|| self.max_body.saturating_mul(2).max(MAX_DECODED))
     }
 }
 
@@ -54,7 +57,11 @@ impl Deadline {
     /// So long from now on. A time that no clock can show is no limit.
     pub(crate) fn after(now: Instant, whole: Option<Duration>, setting: Setting) -> Option<Self> {
         let whole = whole?;
-        Some(Self { end: now.checked_add(whole)?, whole, setting })
+        Some(Self {
+            end: now.checked_add(whole)?,
+            whole,
+            setting,
+        })
     }
 }
 

@@ -16,11 +16,20 @@ pub(crate) fn check(operation: &Operation, values: &Values) -> Vec<Problem> {
             None if values.refused(index).is_some() => values.refused(index).map(str::to_owned),
             None if parameter.required => Some("is required".to_owned()),
             None => None,
-            Some(value) => empty_list(operation, parameter, value).or_else(|| broken(operation, parameter, value.view())),
+            Some(value) => empty_list(operation, parameter, value)
+                .or_else(|| broken(operation, parameter, value.view())),
         };
-        problems.extend(problem.map(|message| Problem { parameter: Some(parameter.name), message }));
+        problems.extend(problem.map(|message| Problem {
+            parameter: Some(parameter.name),
+            message,
+        }));
     }
-    problems.extend(operation.groups.iter().filter_map(|group| group_problem(operation, group, values)));
+    problems.extend(
+        operation
+            .groups
+            .iter()
+            .filter_map(|group| group_problem(operation, group, values)),
+    );
     problems
 }
 
@@ -52,13 +61,25 @@ fn broken(operation: &Operation, parameter: &Parameter, value: Value<'_>) -> Opt
         return Some(format!("{segment}, which cannot be a segment of a path"));
     }
     let joins = parameter.comma || parameter.location == Location::Header;
-    if joins && value.elements().any(|item| item.text().is_some_and(|text| text.contains(','))) {
-        return Some("has a comma in an element, and the elements are sent with commas between them".to_owned());
+    if joins
+        && value
+            .elements()
+            .any(|item| item.text().is_some_and(|text| text.contains(',')))
+    {
+        return Some(
+            "has a comma in an element, and the elements are sent with commas between them"
+                .to_owned(),
+        );
     }
     if operation.form && parameter.location == Location::Body {
-        let lost = lost_in_a_form(value, String::new()).filter(|at| !at.is_empty() || value.kind() == Some(JsonType::Object));
+        let lost = lost_in_a_form(value, String::new())
+            .filter(|at| !at.is_empty() || value.kind() == Some(JsonType::Object));
         if let Some(at) = lost {
-            let place = if at.is_empty() { "is an empty object".to_owned() } else { format!("has an empty list or object at `{at}`") };
+            let place = if at.is_empty() {
+                "is an empty object".to_owned()
+            } else {
+                format!("has an empty list or object at `{at}`")
+            };
             return Some(format!("{place}, which a form cannot hold"));
         }
     }
@@ -72,10 +93,15 @@ fn unfit_segment(parameter: &Parameter, text: &str) -> Option<String> {
         return unfit(text).then(|| format!("is `{text}`"));
     }
     let segment = text.split('/').find(|segment| unfit(segment))?;
-    Some(if text == segment { format!("is `{text}`") } else { format!("has `{segment}` between its slashes") })
+    Some(if text == segment {
+        format!("is `{text}`")
+    } else {
+        format!("has `{segment}` between its slashes")
+    })
 }
 
-/// Where a value holds a list or object that has no pairs of a form. The ways are indexes, since keys may be secret.
+/// Where a value holds a list or object that has no pairs of a form. The ways are indexes, since
+/// keys may be secret.
 fn lost_in_a_form(value: Value<'_>, at: String) -> Option<String> {
     if !matches!(value.kind(), Some(JsonType::List | JsonType::Object)) {
         return None;
@@ -83,7 +109,10 @@ fn lost_in_a_form(value: Value<'_>, at: String) -> Option<String> {
     if value.is_empty() {
         return Some(at);
     }
-    value.children().enumerate().find_map(|(index, child)| lost_in_a_form(child, format!("{at}[{index}]")))
+    value
+        .children()
+        .enumerate()
+        .find_map(|(index, child)| lost_in_a_form(child, format!("{at}[{index}]")))
 }
 
 /// Whether a value says anything: an empty text or list does not choose between alternatives.
@@ -97,28 +126,48 @@ fn rule(rule: Rule, value: Value<'_>) -> Option<String> {
         (Rule::Nullable(inner), _) => self::rule(*inner, value),
         // JSON has no form for them, and so they have become null.
         (Rule::Number(..), None) => Some("is infinite or not a number".to_owned()),
-        (Rule::Length(min, max), Some(JsonType::Text)) => {
-            outside(count(value.text().unwrap_or_default().chars().count()), min, max, "characters")
-        }
+        (Rule::Length(min, max), Some(JsonType::Text)) => outside(
+            count(value.text().unwrap_or_default().chars().count()),
+            min,
+            max,
+            "characters",
+        ),
         (Rule::Integer(min, max), Some(JsonType::Integer | JsonType::Number)) => {
             let number = value.get();
             // An end that the spec leaves open is that of 64 bits.
-            let highest = if min >= 0 { u64::MAX.into() } else { i64::MAX.into() };
+            let highest = if min >= 0 {
+                u64::MAX.into()
+            } else {
+                i64::MAX.into()
+            };
             let (parsed, last) = (number.parse().ok(), max.min(highest));
-            let inside = parsed.is_some_and(|number: i128| min.max(i64::MIN.into()) <= number && number <= last);
+            let inside = parsed
+                .is_some_and(|number: i128| min.max(i64::MIN.into()) <= number && number <= last);
             let is_low = parsed.is_some_and(|number| number < min);
-            (!inside).then(|| format!("is {number}, outside {}", range(&min, &last, min == i128::MIN, is_low && max == i128::MAX)))
+            (!inside).then(|| {
+                format!(
+                    "is {number}, outside {}",
+                    range(&min, &last, min == i128::MIN, is_low && max == i128::MAX)
+                )
+            })
         }
         (Rule::Number(min, max), Some(JsonType::Integer | JsonType::Number)) => {
             let number = value.get();
-            let inside = number.parse().is_ok_and(|number: f64| min <= number && number <= max);
+            let inside = number
+                .parse()
+                .is_ok_and(|number: f64| min <= number && number <= max);
             let (low, high) = (min == f64::NEG_INFINITY, max == f64::INFINITY);
             (!inside).then(|| format!("is {number}, outside {}", range(&min, &max, low, high)))
         }
         (Rule::Items(min, max, item), Some(JsonType::List)) => {
             outside(count(value.elements().count()), min, max, "elements").or_else(|| {
-                let mut broken = value.elements().enumerate().filter_map(|(index, value)| Some((index, self::rule(*item, value)?)));
-                broken.next().map(|(index, message)| format!("[{index}] {message}"))
+                let mut broken = value
+                    .elements()
+                    .enumerate()
+                    .filter_map(|(index, value)| Some((index, self::rule(*item, value)?)));
+                broken
+                    .next()
+                    .map(|(index, message)| format!("[{index}] {message}"))
             })
         }
         _ => None,
@@ -130,7 +179,12 @@ fn count(count: usize) -> u64 {
 }
 
 fn outside(count: u64, min: u64, max: u64, unit: &str) -> Option<String> {
-    (count < min || count > max).then(|| format!("has {count} {unit}, outside {}", range(&min, &max, min == 0, max == u64::MAX)))
+    (count < min || count > max).then(|| {
+        format!(
+            "has {count} {unit}, outside {}",
+            range(&min, &max, min == 0, max == u64::MAX)
+        )
+    })
 }
 
 fn range<T: std::fmt::Display>(min: &T, max: &T, no_min: bool, no_max: bool) -> String {
@@ -146,7 +200,12 @@ fn range<T: std::fmt::Display>(min: &T, max: &T, no_min: bool, no_max: bool) -> 
 }
 
 fn group_problem(operation: &Operation, group: &Group, values: &Values) -> Option<Problem> {
-    let is_there = |index: &usize| values.refused(*index).is_some() || values.get(*index).is_some_and(|value| says_something(value.view()));
+    let is_there = |index: &usize| {
+        values.refused(*index).is_some()
+            || values
+                .get(*index)
+                .is_some_and(|value| says_something(value.view()))
+    };
     let present = |alternative: &&&[usize]| alternative.iter().any(is_there);
     let there: Vec<_> = group.alternatives.iter().filter(present).collect();
     let rule = match (group.rule, there.len()) {
@@ -156,11 +215,26 @@ fn group_problem(operation: &Operation, group: &Group, values: &Values) -> Optio
         (GroupRule::AtMostOne, 2..) => "at most one of these can be there, and there are more:",
         _ => return None,
     };
-    let name = |index: &usize| operation.parameters.get(*index).map_or("?", |parameter| parameter.name);
+    let name = |index: &usize| {
+        operation
+            .parameters
+            .get(*index)
+            .map_or("?", |parameter| parameter.name)
+    };
     let alternative = |alternative: &&[usize]| match alternative {
         [index] => format!("`{}`", name(index)),
-        several => format!("any of ({})", several.iter().map(|index| format!("`{}`", name(index))).collect::<Vec<_>>().join(", ")),
+        several => format!(
+            "any of ({})",
+            several
+                .iter()
+                .map(|index| format!("`{}`", name(index)))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
     };
     let alternatives: Vec<_> = group.alternatives.iter().map(alternative).collect();
-    Some(Problem { parameter: None, message: format!("{rule} {}", alternatives.join(" or ")) })
+    Some(Problem {
+        parameter: None,
+        message: format!("{rule} {}", alternatives.join(" or ")),
+    })
 }

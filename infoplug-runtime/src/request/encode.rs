@@ -33,7 +33,8 @@ macro_rules! encode {
 }
 encode!(String, bool, i64, u64);
 
-/// A number without a JSON form (infinite, not a number) becomes null, which the local checks refuse.
+/// A number without a JSON form (infinite, not a number) becomes null, which the local checks
+/// refuse.
 impl Encode for f64 {
     fn encode(self) -> Json {
         Json::from(self)
@@ -60,7 +61,10 @@ impl<T: Encode> Encode for Vec<T> {
 
 impl<T: Encode> Encode for BTreeMap<String, T> {
     fn encode(self) -> Json {
-        self.into_iter().map(|(key, value)| (key, value.encode())).collect::<Object>().0
+        self.into_iter()
+            .map(|(key, value)| (key, value.encode()))
+            .collect::<Object>()
+            .0
     }
 }
 
@@ -78,8 +82,15 @@ impl<T: Encode> Encode for Box<T> {
 
 /// An object out of its fields; what is `None` is left out.
 #[must_use]
-pub fn object<const N: usize>(fields: [(&'static str, Option<Json>); N], undocumented: &crate::Undocumented) -> Json {
-    let documented = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    let further = undocumented.iter().map(|(name, value)| (name, value.clone()));
+pub fn object<const N: usize>(
+    fields: [(&'static str, Option<Json>); N],
+    undocumented: &crate::Undocumented,
+) -> Json {
+    let documented = fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let further = undocumented
+        .iter()
+        .map(|(name, value)| (name, value.clone()));
     documented.chain(further).collect::<Object>().0
 }

@@ -1,4 +1,5 @@
-//! Headers of requests: the one check of their names, for those of the builder, of the spec, of a parameter and of a request.
+//! Headers of requests: the one check of their names, for those of the builder, of the spec, of a
+//! parameter and of a request.
 
 use std::fmt;
 
@@ -24,7 +25,8 @@ impl fmt::Display for Refused {
     }
 }
 
-/// The name of a header that cannot be sent, as far as it can be shown: what is no name, and whatever goes with a secret, may be the secret.
+/// The name of a header that cannot be sent, as far as it can be shown: what is no name, and
+/// whatever goes with a secret, may be the secret.
 pub(crate) fn shown_name(text: &str, refused: Refused, secret: bool) -> &str {
     match refused {
         Refused::OfTheConnection => text,
@@ -36,7 +38,11 @@ pub(crate) fn shown_name(text: &str, refused: Refused, secret: bool) -> &str {
 /// The name of a header that may be set.
 pub(crate) fn name(text: &str) -> Result<HeaderName, Refused> {
     let name = HeaderName::from_bytes(text.as_bytes()).map_err(|_| Refused::Name)?;
-    if OF_THE_CONNECTION.contains(&name.as_str()) { Err(Refused::OfTheConnection) } else { Ok(name) }
+    if OF_THE_CONNECTION.contains(&name.as_str()) {
+        Err(Refused::OfTheConnection)
+    } else {
+        Ok(name)
+    }
 }
 
 /// The value of a header.
@@ -50,13 +56,27 @@ mod tests {
 
     #[test]
     fn what_belongs_to_the_connection_is_refused_in_any_case() {
-        for text in
-            ["Host", "CONTENT-LENGTH", "transfer-encoding", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "upgrade"]
-        {
+        for text in [
+            "Host",
+            "CONTENT-LENGTH",
+            "transfer-encoding",
+            "Connection",
+            "Keep-Alive",
+            "Proxy-Connection",
+            "TE",
+            "Trailer",
+            "upgrade",
+        ] {
             assert_eq!(name(text), Err(Refused::OfTheConnection), "{text}");
         }
         assert_eq!(name("X-Host").unwrap(), "x-host");
-        assert_eq!((name("a b"), name("")), (Err(Refused::Name), Err(Refused::Name)));
-        assert_eq!((value("a\nb"), value("a").unwrap()), (Err(Refused::Value), HeaderValue::from_static("a")));
+        assert_eq!(
+            (name("a b"), name("")),
+            (Err(Refused::Name), Err(Refused::Name))
+        );
+        assert_eq!(
+            (value("a\nb"), value("a").unwrap()),
+            (Err(Refused::Value), HeaderValue::from_static("a"))
+        );
     }
 }

@@ -14,10 +14,20 @@ use crate::request::header;
 use crate::table::{Constant, EmptyList, JsonType, Kind, Location, Operation, Parameter, PathPart};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// What a form keeps as it is, and the brackets, which servers read in names.
-const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'*').remove(b'[').remove(b']');
+const FORM: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'*')
+    .remove(b'[')
+    .remove(b']');
 
 /// The values of a request, by the index of their parameter.
 #[derive(Clone, Default)]
@@ -37,7 +47,10 @@ impl Values {
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<&Json> {
-        self.known.iter().find(|(known, _)| *known == index).map(|(_, value)| value)
+        self.known
+            .iter()
+            .find(|(known, _)| *known == index)
+            .map(|(_, value)| value)
     }
 
     pub(crate) fn refuse(&mut self, index: usize, problem: String) {
@@ -48,24 +61,38 @@ impl Values {
 
     /// Why there is no value.
     pub(crate) fn refused(&self, index: usize) -> Option<&str> {
-        self.refused.iter().find(|(refused, _)| *refused == index).map(|(_, problem)| problem.as_str())
+        self.refused
+            .iter()
+            .find(|(refused, _)| *refused == index)
+            .map(|(_, problem)| problem.as_str())
     }
 
     /// The text that makes the same of a parameter by [`set_text`](Self::set_text).
     pub(crate) fn get_text(&self, operation: &Operation, index: usize) -> Option<String> {
         let value = self.get(index).filter(|value| !value.is_null())?;
         let takes_json = kind(operation, index) == Kind::Json;
-        Some(if takes_json { value.get().to_owned() } else { text(value.view()).into_owned() })
+        Some(if takes_json {
+            value.get().to_owned()
+        } else {
+            text(value.view()).into_owned()
+        })
     }
 
-    /// Sets a parameter to what a text of the server or of the caller says, as JSON of the parameter's type.
+    /// Sets a parameter to what a text of the server or of the caller says, as JSON of the
+    /// parameter's type.
     pub(crate) fn set_text(&mut self, operation: &Operation, index: usize, text: &str) {
         self.set(index, kind(operation, index).json(text));
     }
 
-    /// Sets a parameter to a value of a response, as JSON of the parameter's type: what came as a number goes back as one. The text that
-    /// does the same by [`set_text`](Self::set_text).
-    pub(crate) fn set_found(&mut self, operation: &Operation, index: usize, text: &str, json: &Json) -> String {
+    /// Sets a parameter to a value of a response, as JSON of the parameter's type: what came as a
+    /// number goes back as one. The text that does the same by [`set_text`](Self::set_text).
+    pub(crate) fn set_found(
+        &mut self,
+        operation: &Operation,
+        index: usize,
+        text: &str,
+        json: &Json,
+    ) -> String {
         if kind(operation, index) == Kind::Json {
             self.set(index, json.clone());
             return json.get().to_owned();
@@ -75,30 +102,57 @@ impl Values {
     }
 
     /// The parameters of the query that are secret.
-    fn secret_query(&self, operation: &'static Operation) -> impl Iterator<Item = (String, String)> {
-        let secret = self.at(operation, Location::Query).filter(|(parameter, _)| parameter.secret);
+    fn secret_query(
+        &self,
+        operation: &'static Operation,
+    ) -> impl Iterator<Item = (String, String)> {
+        let secret = self
+            .at(operation, Location::Query)
+            .filter(|(parameter, _)| parameter.secret);
         secret.flat_map(|(parameter, value)| {
-            let texts: Vec<_> =
-                texts(parameter, value.view()).iter().map(|text| (parameter.name.to_owned(), (**text).to_owned())).collect();
+            let texts: Vec<_> = texts(parameter, value.view())
+                .iter()
+                .map(|text| (parameter.name.to_owned(), (**text).to_owned()))
+                .collect();
             texts
         })
     }
 
     /// The values of the parameters in a place, in the order of the table.
-    fn at<'v>(&'v self, operation: &'static Operation, location: Location) -> impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)> {
-        let parameters = operation.parameters.iter().enumerate().filter(move |(_, parameter)| parameter.location == location);
+    fn at<'v>(
+        &'v self,
+        operation: &'static Operation,
+        location: Location,
+    ) -> impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)> {
+        let parameters = operation
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(move |(_, parameter)| parameter.location == location);
         parameters.filter_map(move |(index, parameter)| {
-            let constant = || parameter.constant.map(|constant| Cow::Owned(Json::from(constant)));
+            let constant = || {
+                parameter
+                    .constant
+                    .map(|constant| Cow::Owned(Json::from(constant)))
+            };
             let value = self.get(index).map(Cow::Borrowed).or_else(constant)?;
-            let is_left_out = parameter.empty == EmptyList::Omit && !operation.writes_json(parameter) && is_empty_list(&value);
+            let is_left_out = parameter.empty == EmptyList::Omit
+                && !operation.writes_json(parameter)
+                && is_empty_list(&value);
             (!is_left_out).then_some((parameter, value))
         })
     }
 
     /// The texts that are secret.
     pub(crate) fn secrets(&self, operation: &'static Operation) -> impl Iterator<Item = String> {
-        let secret = operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.secret);
-        secret.filter_map(|(index, _)| self.get(index)).flat_map(|value| leaves(value.view()))
+        let secret = operation
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, parameter)| parameter.secret);
+        secret
+            .filter_map(|(index, _)| self.get(index))
+            .flat_map(|value| leaves(value.view()))
     }
 
     /// The names and values, secrets hidden.
@@ -107,7 +161,9 @@ impl Values {
             match self.get(index) {
                 Some(_) if parameter.secret => f.field(parameter.name, &format_args!("***")),
                 Some(value) => f.field(parameter.name, &format_args!("{value}")),
-                None if self.refused(index).is_some() => f.field(parameter.name, &format_args!("?")),
+                None if self.refused(index).is_some() => {
+                    f.field(parameter.name, &format_args!("?"))
+                }
                 None => f,
             };
         }
@@ -130,7 +186,9 @@ impl Kind {
 /// The type of what a parameter is set to by a text. Where it is sent as text, JSON is one, too.
 fn kind(operation: &Operation, index: usize) -> Kind {
     match operation.parameters.get(index) {
-        Some(parameter) if parameter.kind == Kind::Json && !operation.writes_json(parameter) => Kind::Text,
+        Some(parameter) if parameter.kind == Kind::Json && !operation.writes_json(parameter) => {
+            Kind::Text
+        }
         Some(parameter) => parameter.kind,
         None => Kind::Text,
     }
@@ -165,23 +223,41 @@ fn texts<'v>(parameter: &Parameter, value: Value<'v>) -> Vec<Cow<'v, str>> {
     match value.kind() {
         Some(JsonType::List) => {
             let texts: Vec<_> = value.elements().map(text).collect();
-            if parameter.comma || texts.is_empty() { vec![texts.join(",").into()] } else { texts }
+            if parameter.comma || texts.is_empty() {
+                vec![texts.join(",").into()]
+            } else {
+                texts
+            }
         }
         _ => vec![text(value)],
     }
 }
 
 /// The address of a call.
-pub(crate) fn url(operation: &'static Operation, values: &Values, base: &Url, secret_query: &[(String, String)]) -> Url {
+pub(crate) fn url(
+    operation: &'static Operation,
+    values: &Values,
+    base: &Url,
+    secret_query: &[(String, String)],
+) -> Url {
     let mut path = base.path().trim_end_matches('/').to_owned();
     for part in operation.path {
         match part {
             PathPart::Text(text) => path.push_str(text),
             PathPart::Parameter(index) => {
-                let value = values.get(*index).map(|value| text(value.view())).unwrap_or_default();
-                let keeps_slashes = operation.parameters.get(*index).is_some_and(|parameter| parameter.slashes);
+                let value = values
+                    .get(*index)
+                    .map(|value| text(value.view()))
+                    .unwrap_or_default();
+                let keeps_slashes = operation
+                    .parameters
+                    .get(*index)
+                    .is_some_and(|parameter| parameter.slashes);
                 if keeps_slashes {
-                    let segments: Vec<String> = value.split('/').map(|segment| utf8_percent_encode(segment, SEGMENT).to_string()).collect();
+                    let segments: Vec<String> = value
+                        .split('/')
+                        .map(|segment| utf8_percent_encode(segment, SEGMENT).to_string())
+                        .collect();
                     path.push_str(&segments.join("/"));
                 } else {
                     path.extend(utf8_percent_encode(&value, SEGMENT));
@@ -196,7 +272,11 @@ pub(crate) fn url(operation: &'static Operation, values: &Values, base: &Url, se
     if parameters.peek().is_some() || !secret_query.is_empty() {
         let mut query = url.query_pairs_mut();
         for (parameter, value) in parameters {
-            query.extend_pairs(texts(parameter, value.view()).iter().map(|text| (parameter.name, text)));
+            query.extend_pairs(
+                texts(parameter, value.view())
+                    .iter()
+                    .map(|text| (parameter.name, text)),
+            );
         }
         query.extend_pairs(secret_query);
     }
@@ -204,8 +284,16 @@ pub(crate) fn url(operation: &'static Operation, values: &Values, base: &Url, se
 }
 
 /// What is secret in the query of a request: the credentials, and parameters.
-pub(crate) fn secret_query(operation: &'static Operation, values: &Values, credentials: &[(String, String)]) -> Vec<(String, String)> {
-    credentials.iter().cloned().chain(values.secret_query(operation)).collect()
+pub(crate) fn secret_query(
+    operation: &'static Operation,
+    values: &Values,
+    credentials: &[(String, String)],
+) -> Vec<(String, String)> {
+    credentials
+        .iter()
+        .cloned()
+        .chain(values.secret_query(operation))
+        .collect()
 }
 
 /// An address that is complete but for what is secret in its query.
@@ -217,46 +305,72 @@ pub(crate) fn with_secrets(mut url: Url, secret_query: &[(String, String)]) -> U
 }
 
 /// The headers that are parameters.
-pub(crate) fn headers(operation: &'static Operation, values: &Values) -> Result<Vec<(HeaderName, HeaderValue)>, Problem> {
+pub(crate) fn headers(
+    operation: &'static Operation,
+    values: &Values,
+) -> Result<Vec<(HeaderName, HeaderValue)>, Problem> {
     let written = |(parameter, value): (&'static Parameter, Cow<'_, Json>)| {
-        let refuse = |message: &str| Problem { parameter: Some(parameter.name), message: message.to_owned() };
-        let name = header::name(parameter.name).map_err(|refused| refuse(&format!("cannot be sent as a header: {refused}")))?;
+        let refuse = |message: &str| Problem {
+            parameter: Some(parameter.name),
+            message: message.to_owned(),
+        };
+        let name = header::name(parameter.name)
+            .map_err(|refused| refuse(&format!("cannot be sent as a header: {refused}")))?;
         let joined = texts(parameter, value.view()).join(", ");
-        let mut value = header::value(&joined).map_err(|_| refuse("has a character in it that a header cannot hold"))?;
+        let mut value = header::value(&joined)
+            .map_err(|_| refuse("has a character in it that a header cannot hold"))?;
         value.set_sensitive(parameter.secret);
         Ok((name, value))
     };
-    values.at(operation, Location::Header).map(written).collect()
+    values
+        .at(operation, Location::Header)
+        .map(written)
+        .collect()
 }
 
-/// The body, when the operation has one. An operation whose body parameters are all absent sends `{}`, or an empty form.
+/// The body, when the operation has one. An operation whose body parameters are all absent sends
+/// `{}`, or an empty form.
 pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec<u8>> {
     if let Some((_, whole)) = values.at(operation, Location::WholeBody).next() {
         return Some(whole.get().to_owned().into_bytes());
     }
-    if !operation.parameters.iter().any(|parameter| parameter.location == Location::Body) {
+    if !operation
+        .parameters
+        .iter()
+        .any(|parameter| parameter.location == Location::Body)
+    {
         return None;
     }
     if operation.form {
         return Some(form(values.at(operation, Location::Body)));
     }
-    let members = values.at(operation, Location::Body).map(|(parameter, value)| (parameter.name, value.into_owned()));
+    let members = values
+        .at(operation, Location::Body)
+        .map(|(parameter, value)| (parameter.name, value.into_owned()));
     Some(members.collect::<Object>().0.get().to_owned().into_bytes())
 }
 
-/// A form (`application/x-www-form-urlencoded`, WHATWG URL, section 5): `a[b]=1` for members of objects, `a[]=1` for elements of lists.
+/// A form (`application/x-www-form-urlencoded`, WHATWG URL, section 5): `a[b]=1` for members of
+/// objects, `a[]=1` for elements of lists.
 fn form<'v>(members: impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)>) -> Vec<u8> {
     let mut pairs = Vec::new();
     for (parameter, value) in members {
         flatten(parameter.name.to_owned(), value.view(), &mut pairs);
     }
-    let encode = |text: &str| utf8_percent_encode(text, FORM).to_string().replace("%20", "+");
-    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    let encode = |text: &str| {
+        utf8_percent_encode(text, FORM)
+            .to_string()
+            .replace("%20", "+")
+    };
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
     pairs.join("&").into_bytes()
 }
 
-/// Null is sent as an empty text, which is how forms unset a value, and so is an empty list. An element of a list that is no scalar has
-/// its index in the name.
+/// Null is sent as an empty text, which is how forms unset a value, and so is an empty list. An
+/// element of a list that is no scalar has its index in the name.
 fn flatten(name: String, value: Value<'_>, pairs: &mut Vec<(String, String)>) {
     match value.kind() {
         Some(JsonType::Object) => {
@@ -267,7 +381,15 @@ fn flatten(name: String, value: Value<'_>, pairs: &mut Vec<(String, String)>) {
         Some(JsonType::List) if !value.is_empty() => {
             for (index, item) in value.elements().enumerate() {
                 let is_scalar = !matches!(item.kind(), Some(JsonType::Object | JsonType::List));
-                flatten(if is_scalar { format!("{name}[]") } else { format!("{name}[{index}]") }, item, pairs);
+                flatten(
+                    if is_scalar {
+                        format!("{name}[]")
+                    } else {
+                        format!("{name}[{index}]")
+                    },
+                    item,
+                    pairs,
+                );
             }
         }
         Some(JsonType::List) | None => pairs.push((name, String::new())),

@@ -15,21 +15,43 @@ impl<'a> Heard<'a> {
     }
 
     fn holds(&self, condition: &'static Condition) -> bool {
-        let Condition { statuses, content_type, headers, body, plain_body, methods, endpoints } = condition;
+        let Condition {
+            statuses,
+            content_type,
+            headers,
+            body,
+            plain_body,
+            methods,
+            endpoints,
+        } = condition;
         let status = self.status.as_u16();
         let text = |text: &'a str| Subject::Text(Cow::Borrowed(text));
-        (statuses.is_empty() || statuses.iter().any(|(first, last)| (*first..=*last).contains(&status)))
+        (statuses.is_empty()
+            || statuses
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&status)))
             && (methods.is_empty() || methods.contains(&self.operation.method))
             && (endpoints.is_empty() || endpoints.contains(&self.operation.name))
-            && content_type
+            && content_type.as_ref().is_none_or(|test| {
+                test.passes(
+                    &self
+                        .media_type()
+                        .map_or(Subject::Absent, |it| Subject::Text(it.into())),
+                )
+            })
+            && headers.iter().all(|(name, test)| {
+                test.passes(&self.header(name).map_or(Subject::Absent, Subject::Text))
+            })
+            && body.iter().all(|(pointer, test)| {
+                test.passes_json(self.body.and_then(|body| body.at(pointer)))
+            })
+            && plain_body
                 .as_ref()
-                .is_none_or(|test| test.passes(&self.media_type().map_or(Subject::Absent, |it| Subject::Text(it.into()))))
-            && headers.iter().all(|(name, test)| test.passes(&self.header(name).map_or(Subject::Absent, Subject::Text)))
-            && body.iter().all(|(pointer, test)| test.passes_json(self.body.and_then(|body| body.at(pointer))))
-            && plain_body.as_ref().is_none_or(|test| test.passes(&self.plain_body().map_or(Subject::Absent, text)))
+                .is_none_or(|test| test.passes(&self.plain_body().map_or(Subject::Absent, text)))
     }
 
-    /// The media type in lower case, since it has none, and without the parameters behind a semicolon (RFC 9110, section 8.3.1).
+    /// The media type in lower case, since it has none, and without the parameters behind a
+    /// semicolon (RFC 9110, section 8.3.1).
     pub(super) fn media_type(&self) -> Option<String> {
         let value = self.header(CONTENT_TYPE.as_str())?;
         let essence = value.split(';').next().unwrap_or_default().trim();
@@ -52,7 +74,16 @@ impl Test {
     }
 
     fn passes(&self, subject: &Subject<'_>) -> bool {
-        let Self { present, empty, types, is, not, starts_with, contains, any } = self;
+        let Self {
+            present,
+            empty,
+            types,
+            is,
+            not,
+            starts_with,
+            contains,
+            any,
+        } = self;
         let is_present = !matches!(subject, Subject::Absent);
         let is_text = subject.is(JsonType::Text);
         let text = || subject.scalar();
@@ -71,7 +102,9 @@ impl Test {
 
 /// Whether an element passes all tests of what is in it.
 pub(super) fn all_pass(tests: &[(Pointer, Test)], element: Value<'_>) -> bool {
-    tests.iter().all(|(pointer, test)| test.passes_json(element.at(pointer)))
+    tests
+        .iter()
+        .all(|(pointer, test)| test.passes_json(element.at(pointer)))
 }
 
 impl<'a> Subject<'a> {

@@ -1,4 +1,5 @@
-//! A response before it is read: whether it is a success, a partial success or an error, and which format of the spec it has.
+//! A response before it is read: whether it is a success, a partial success or an error, and which
+//! format of the spec it has.
 
 use std::borrow::Cow;
 
@@ -42,7 +43,14 @@ impl<'a> Heard<'a> {
         body: &'a str,
         secrets: &'a Secrets,
     ) -> Self {
-        Self { operation, status, headers, body: Value::first(body), whole: body, secrets }
+        Self {
+            operation,
+            status,
+            headers,
+            body: Value::first(body),
+            whole: body,
+            secrets,
+        }
     }
 
     pub(super) fn keep(&self, text: Cow<'_, str>) -> Box<str> {
@@ -68,11 +76,16 @@ impl<'a> Heard<'a> {
     pub(super) fn format(&self) -> &'static Format {
         static NOTHING: Format = Format::NEW;
         let fits = |format: &&Format| format.when.is_empty() || self.meets(format.when);
-        self.api().error_body.formats.iter().find(fits).unwrap_or(&NOTHING)
+        self.api()
+            .error_body
+            .formats
+            .iter()
+            .find(fits)
+            .unwrap_or(&NOTHING)
     }
 
-    /// Whether the body is none, or one JSON value that came whole. Of what was cut off nobody knows whether it had a code; a page of HTML may
-    /// be a number, too.
+    /// Whether the body is none, or one JSON value that came whole. Of what was cut off nobody
+    /// knows whether it had a code; a page of HTML may be a number, too.
     pub(super) fn may_be_of_the_api(&self) -> bool {
         let text = self.whole.trim();
         let is_page = || markup::is_markup(self.media_type().as_deref(), text);
@@ -81,7 +94,12 @@ impl<'a> Heard<'a> {
 
     /// The request id in the headers, which successes have, too.
     pub(crate) fn request_id(&self) -> Option<Box<str>> {
-        let mut places = self.api().error_body.formats.iter().flat_map(|format| format.request_id);
+        let mut places = self
+            .api()
+            .error_body
+            .formats
+            .iter()
+            .flat_map(|format| format.request_id);
         let header = places.find_map(|place| match place.source {
             Source::Header(_) => self.text_at(place, None.into()),
             _ => None,

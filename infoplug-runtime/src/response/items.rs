@@ -16,14 +16,27 @@ const LONGEST_NAME: usize = 1024;
 
 /// All errors of an answer.
 pub(super) fn read(heard: &Heard<'_>, places: &'static [Items]) -> Vec<Item> {
-    let mut walk = Walk { heard, items: Vec::new() };
-    let Some(body) = heard.body else { return walk.items };
+    let mut walk = Walk {
+        heard,
+        items: Vec::new(),
+    };
+    let Some(body) = heard.body else {
+        return walk.items;
+    };
     for items in places {
         match &items.shape {
             Shape::List(place) => walk.list(place, body, items),
-            Shape::Tree { at, skip, separator } => {
+            Shape::Tree {
+                at,
+                skip,
+                separator,
+            } => {
                 if let Some(root) = body.at(at) {
-                    let tree = Tree { items, skip, separator };
+                    let tree = Tree {
+                        items,
+                        skip,
+                        separator,
+                    };
                     walk.children(root, &tree, "", 0);
                 }
             }
@@ -51,14 +64,25 @@ impl<'a> Walk<'_, 'a> {
 
     /// The elements of a list, or of the lists in all elements of another one.
     fn list(&mut self, place: &'static BodyPlace, body: Value<'a>, items: &'static Items) {
-        let Some(within) = place.within else { return self.elements(body.at(place.pointer), None, items) };
-        let fitting = body.at(within.list).into_iter().flat_map(Value::children).filter(|element| all_pass(within.tests, *element));
+        let Some(within) = place.within else {
+            return self.elements(body.at(place.pointer), None, items);
+        };
+        let fitting = body
+            .at(within.list)
+            .into_iter()
+            .flat_map(Value::children)
+            .filter(|element| all_pass(within.tests, *element));
         for element in fitting {
             self.elements(element.at(place.pointer), Some(element), items);
         }
     }
 
-    fn elements(&mut self, list: Option<Value<'a>>, outer: Option<Value<'a>>, items: &'static Items) {
+    fn elements(
+        &mut self,
+        list: Option<Value<'a>>,
+        outer: Option<Value<'a>>,
+        items: &'static Items,
+    ) {
         for element in list.into_iter().flat_map(Value::elements) {
             if self.is_full() {
                 return;
@@ -66,22 +90,38 @@ impl<'a> Walk<'_, 'a> {
             if element.kind().is_none() || !all_pass(items.only, element) {
                 continue;
             }
-            let item = self.item(Root { value: Some(element), outer }, items);
+            let item = self.item(
+                Root {
+                    value: Some(element),
+                    outer,
+                },
+                items,
+            );
             // An element that is a text is a message, unless a place says otherwise.
-            let message = item.message.or_else(|| element.text().map(|text| self.heard.keep(text)));
+            let message = item
+                .message
+                .or_else(|| element.text().map(|text| self.heard.keep(text)));
             self.items.push(Item { message, ..item });
         }
     }
 
     fn item(&self, element: Root<'a>, items: &'static Items) -> Item {
         let Items { texts, members, .. } = items;
-        let kept = |places: &'static [Place]| self.heard.text(places, element).map(|text| self.heard.keep(text));
+        let kept = |places: &'static [Place]| {
+            self.heard
+                .text(places, element)
+                .map(|text| self.heard.keep(text))
+        };
         let code = self.heard.code(texts.code, element);
         let is_code_sent = code.as_ref().is_some_and(|code| code.is_sent);
         let (found, finer) = code.map_or((None, None), |code| (Some(code.found), code.finer));
         let subcode = self.heard.subcode(texts, element, finer);
-        let category = self.heard.level(texts.category, element, self.heard.api().categories);
-        let members = members.iter().filter_map(|(name, places)| Some((*name, kept(places)?)));
+        let category = self
+            .heard
+            .level(texts.category, element, self.heard.api().categories);
+        let members = members
+            .iter()
+            .filter_map(|(name, places)| Some((*name, kept(places)?)));
         Item {
             found,
             is_code_sent,
@@ -98,11 +138,23 @@ impl<'a> Walk<'_, 'a> {
 
     /// Whether an object says something at one of the places in it.
     fn is_error(&self, object: Value<'a>, texts: &'static Texts) -> bool {
-        let Texts { code, subcode, category, message, details, parameter } = texts;
-        let mut places = [code, subcode, category, message, details, parameter].into_iter().copied().flatten();
+        let Texts {
+            code,
+            subcode,
+            category,
+            message,
+            details,
+            parameter,
+        } = texts;
+        let mut places = [code, subcode, category, message, details, parameter]
+            .into_iter()
+            .copied()
+            .flatten();
         places.any(|place| {
-            matches!(place.source, Source::Body(..) | Source::KeyOf(..) | Source::Joined(..))
-                && self.heard.text_at(place, Some(object).into()).is_some()
+            matches!(
+                place.source,
+                Source::Body(..) | Source::KeyOf(..) | Source::Joined(..)
+            ) && self.heard.text_at(place, Some(object).into()).is_some()
         })
     }
 
@@ -121,7 +173,11 @@ impl<'a> Walk<'_, 'a> {
             // What is in an element belongs to it, so it is left out with it.
             _ if is_element && !all_pass(tree.items.only, value) => {}
             Some(JsonType::Text) => {
-                let item = Item { message: value.text().map(|text| self.heard.keep(text)), parameter: parameter(), ..Item::default() };
+                let item = Item {
+                    message: value.text().map(|text| self.heard.keep(text)),
+                    parameter: parameter(),
+                    ..Item::default()
+                };
                 self.items.push(item);
             }
             Some(JsonType::Object) if is_element => {
@@ -144,7 +200,11 @@ impl<'a> Walk<'_, 'a> {
             let key = key.text().unwrap_or_default();
             let is_skipped = tree.skip.contains(&&*key);
             // Of a secret that was cut nobody could tell that it is one, so it is hidden before.
-            let name = if is_skipped { Cow::Borrowed(name) } else { Cow::Owned(below(&self.heard.secrets.hide(key))) };
+            let name = if is_skipped {
+                Cow::Borrowed(name)
+            } else {
+                Cow::Owned(below(&self.heard.secrets.hide(key)))
+            };
             self.tree(value, tree, &name, depth + 1);
             if self.is_full() {
                 return;
@@ -156,7 +216,11 @@ impl<'a> Walk<'_, 'a> {
                 Some(JsonType::Object) => !self.is_error(element, &tree.items.texts),
                 kind => kind == Some(JsonType::List),
             };
-            let name = if is_walked { Cow::Owned(below(&index.to_string())) } else { Cow::Borrowed(name) };
+            let name = if is_walked {
+                Cow::Owned(below(&index.to_string()))
+            } else {
+                Cow::Borrowed(name)
+            };
             self.tree(element, tree, &name, depth + 1);
             if self.is_full() {
                 return;
@@ -166,6 +230,9 @@ impl<'a> Walk<'_, 'a> {
 }
 
 fn clip(key: &str) -> &str {
-    let end = key.char_indices().map(|(index, _)| index).find(|index| *index >= LONGEST_NAME);
+    let end = key
+        .char_indices()
+        .map(|(index, _)| index)
+        .find(|index| *index >= LONGEST_NAME);
     end.and_then(|end| key.get(..end)).unwrap_or(key)
 }

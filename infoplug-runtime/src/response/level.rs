@@ -35,27 +35,52 @@ struct Choice<'a, T> {
 impl<'a> Heard<'a> {
     /// The code at some locations.
     pub(super) fn code(&self, places: &'static [Place], root: Root<'a>) -> Option<Code> {
-        let Choice { text, known, is_sent, finer } = self.choose(places, root, |text| self.api().error(text))?;
+        let Choice {
+            text,
+            known,
+            is_sent,
+            finer,
+        } = self.choose(places, root, |text| self.api().error(text))?;
         let found = known.map_or_else(|| Found::Unlisted(self.keep(text)), Found::Known);
-        Some(Code { found, is_sent, finer: finer.map(|text| self.keep(text)) })
+        Some(Code {
+            found,
+            is_sent,
+            finer: finer.map(|text| self.keep(text)),
+        })
     }
 
     /// The subcode; where the spec says of none, the code that was passed over.
     pub(super) fn subcode(&self, texts: &Texts, root: Root<'a>, finer: Option<Box<str>>) -> Level {
         match finer {
-            Some(finer) if texts.subcode.is_empty() => Level { known: entry(self.api().subcodes, &finer), text: Some(finer) },
+            Some(finer) if texts.subcode.is_empty() => Level {
+                known: entry(self.api().subcodes, &finer),
+                text: Some(finer),
+            },
             _ => self.level(texts.subcode, root, self.api().subcodes),
         }
     }
 
     /// The code of another level at some locations.
-    pub(super) fn level(&self, places: &'static [Place], root: Root<'a>, entries: &'static [ErrorMessage]) -> Level {
+    pub(super) fn level(
+        &self,
+        places: &'static [Place],
+        root: Root<'a>,
+        entries: &'static [ErrorMessage],
+    ) -> Level {
         let choice = self.choose(places, root, |text| entry(entries, text));
-        choice.map_or_else(Level::default, |Choice { text, known, .. }| Level { text: Some(self.keep(text)), known })
+        choice.map_or_else(Level::default, |Choice { text, known, .. }| Level {
+            text: Some(self.keep(text)),
+            known,
+        })
     }
 
     /// The first value sent that the spec lists, else the first one sent, else a constant.
-    fn choose<T>(&self, places: &'static [Place], root: Root<'a>, look_up: impl Fn(&str) -> Option<T>) -> Option<Choice<'a, T>> {
+    fn choose<T>(
+        &self,
+        places: &'static [Place],
+        root: Root<'a>,
+        look_up: impl Fn(&str) -> Option<T>,
+    ) -> Option<Choice<'a, T>> {
         if places.is_empty() {
             return None;
         }
@@ -64,15 +89,33 @@ impl<'a> Heard<'a> {
             // Of the elements and headers of one place, too, the first that is listed.
             let listed = |text: Cow<'a, str>| look_up(&text).map(|known| (text, known));
             if let Some((text, known)) = self.find_text(place, root, &listed) {
-                return Some(Choice { text, known: Some(known), is_sent: true, finer: first });
+                return Some(Choice {
+                    text,
+                    known: Some(known),
+                    is_sent: true,
+                    finer: first,
+                });
             }
             first = first.or_else(|| self.text_at(place, root));
         }
         if let Some(text) = first {
-            return Some(Choice { text, known: None, is_sent: true, finer: None });
+            return Some(Choice {
+                text,
+                known: None,
+                is_sent: true,
+                finer: None,
+            });
         }
-        let text = places.iter().filter(|place| is_constant(place)).find_map(|place| self.text_at(place, root))?;
-        Some(Choice { known: look_up(&text), text, is_sent: false, finer: None })
+        let text = places
+            .iter()
+            .filter(|place| is_constant(place))
+            .find_map(|place| self.text_at(place, root))?;
+        Some(Choice {
+            known: look_up(&text),
+            text,
+            is_sent: false,
+            finer: None,
+        })
     }
 }
 

@@ -7,7 +7,11 @@ pub(super) fn target<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
         let (_, link) = rest.split_once('<')?;
         let (target, after) = link.split_once('>')?;
         let (parameters, next) = split_outside_quotes(after, ',');
-        if relations(parameters).is_some_and(|known| known.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(rel))) {
+        if relations(parameters).is_some_and(|known| {
+            known
+                .split_ascii_whitespace()
+                .any(|known| known.eq_ignore_ascii_case(rel))
+        }) {
             return Some(target.trim());
         }
         rest = next;
@@ -26,7 +30,9 @@ fn split_outside_quotes(text: &str, separator: char) -> (&str, &str) {
         }
         false
     });
-    found.and_then(|(at, _)| Some((text.get(..at)?, text.get(at + separator.len_utf8()..)?))).unwrap_or((text, ""))
+    found
+        .and_then(|(at, _)| Some((text.get(..at)?, text.get(at + separator.len_utf8()..)?)))
+        .unwrap_or((text, ""))
 }
 
 /// The value of the first parameter `rel`; further ones do not count.
@@ -54,9 +60,19 @@ mod tests {
         assert_eq!(target(header, "next"), Some("/2?a=b,c"));
         assert_eq!(target(header, "first"), Some("https://a.example/1"));
         assert_eq!(target(header, "last"), Some("3"));
-        for broken in ["", "https://a.example; rel=next", "<https://a.example", "<a>; rel", "<a>; rel=\"nextpage\""] {
+        for broken in [
+            "",
+            "https://a.example; rel=next",
+            "<https://a.example",
+            "<a>; rel",
+            "<a>; rel=\"nextpage\"",
+        ] {
             assert_eq!(target(broken, "next"), None, "{broken}");
         }
-        assert_eq!(target("<a>; rel=prev; rel=next", "next"), None, "only the first `rel` counts");
+        assert_eq!(
+            target("<a>; rel=prev; rel=next", "next"),
+            None,
+            "only the first `rel` counts"
+        );
     }
 }

@@ -34,18 +34,39 @@ impl<'a> Heard<'a> {
     }
 
     /// What `accept` makes of the text at a place. A header may come several times; each is tried.
-    pub(super) fn find_text<T>(&self, place: &'static Place, root: Root<'a>, accept: &dyn Fn(Cow<'a, str>) -> Option<T>) -> Option<T> {
+    pub(super) fn find_text<T>(
+        &self,
+        place: &'static Place,
+        root: Root<'a>,
+        accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
+    ) -> Option<T> {
         if !place.when.is_empty() && !self.meets(place.when) {
             return None;
         }
         let root = if place.outer { root.outer } else { root.value };
         let text = match &place.source {
-            Source::Header(name) => return self.headers(name).find_map(|text| accept(self.changed(place, text)?)),
+            Source::Header(name) => {
+                return self
+                    .headers(name)
+                    .find_map(|text| accept(self.changed(place, text)?));
+            }
             Source::Value(text) => Cow::Borrowed(*text),
             Source::PlainBody => return accept(self.plain_value(place)?),
-            Source::Body(at, ty) => return self.find_in(at, place, root?, &|value| typed(value, *ty), accept),
-            Source::KeyOf(at) => return self.find_in(at, place, root?, &|value| value.members().next()?.0.text(), accept),
-            Source::Joined(at, separator) => return self.find_in(at, place, root?, &|value| joined(value, separator), accept),
+            Source::Body(at, ty) => {
+                return self.find_in(at, place, root?, &|value| typed(value, *ty), accept);
+            }
+            Source::KeyOf(at) => {
+                return self.find_in(
+                    at,
+                    place,
+                    root?,
+                    &|value| value.members().next()?.0.text(),
+                    accept,
+                );
+            }
+            Source::Joined(at, separator) => {
+                return self.find_in(at, place, root?, &|value| joined(value, separator), accept);
+            }
         };
         accept(self.changed(place, text)?)
     }
@@ -59,22 +80,33 @@ impl<'a> Heard<'a> {
         read: &dyn Fn(Value<'a>) -> Option<Cow<'a, str>>,
         accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
     ) -> Option<T> {
-        find(at, root, &|value| accept(self.changed(place, read(value)?)?))
+        find(at, root, &|value| {
+            accept(self.changed(place, read(value)?)?)
+        })
     }
 
-    /// The text with the changes of a place. Of a secret that was cut nobody could tell that it is one, so it is hidden before.
+    /// The text with the changes of a place. Of a secret that was cut nobody could tell that it is
+    /// one, so it is hidden before.
     fn changed(&self, place: &'static Place, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
         self.cut(place, text, place.marked)
     }
 
     fn cut(&self, place: &'static Place, text: Cow<'a, str>, marked: bool) -> Option<Cow<'a, str>> {
-        let text = if place.changes.is_empty() { text } else { self.secrets.hide(text) };
-        let text = place.changes.iter().try_fold(text, |text, change| changed(text, *change, marked))?;
+        let text = if place.changes.is_empty() {
+            text
+        } else {
+            self.secrets.hide(text)
+        };
+        let text = place
+            .changes
+            .iter()
+            .try_fold(text, |text, change| changed(text, *change, marked))?;
         (place.empty || !text.is_empty()).then_some(text)
     }
 
-    /// What a place takes of a body that is no JSON. Of markup it takes nothing but what its markers enclose: a whole page would pass for
-    /// the API's own words, and hide that something else has answered.
+    /// What a place takes of a body that is no JSON. Of markup it takes nothing but what its
+    /// markers enclose: a whole page would pass for the API's own words, and hide that something
+    /// else has answered.
     fn plain_value(&self, place: &'static Place) -> Option<Cow<'a, str>> {
         let text = self.plain_body()?;
         let is_markup = markup::is_markup(self.media_type().as_deref(), text);
@@ -86,7 +118,9 @@ impl<'a> Heard<'a> {
 
     /// The body, when it is no JSON and not empty.
     pub(super) fn plain_body(&self) -> Option<&'a str> {
-        let is_json = self.body.is_some_and(|body| body.kind().is_some() || body.is_null());
+        let is_json = self
+            .body
+            .is_some_and(|body| body.kind().is_some() || body.is_null());
         Some(self.whole.trim()).filter(|text| !is_json && !text.is_empty())
     }
 
@@ -96,14 +130,26 @@ impl<'a> Heard<'a> {
     }
 
     fn headers(&self, name: &str) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
-        self.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()))
+        self.headers
+            .get_all(name)
+            .iter()
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
     }
 }
 
 /// The first value at a place for which `read` finds something.
-pub(super) fn find<'a, T>(place: &'static BodyPlace, root: Value<'a>, read: &dyn Fn(Value<'a>) -> Option<T>) -> Option<T> {
-    let Some(within) = place.within else { return read(root.at(place.pointer)?) };
-    let mut fitting = root.at(within.list)?.children().filter(|element| all_pass(within.tests, *element));
+pub(super) fn find<'a, T>(
+    place: &'static BodyPlace,
+    root: Value<'a>,
+    read: &dyn Fn(Value<'a>) -> Option<T>,
+) -> Option<T> {
+    let Some(within) = place.within else {
+        return read(root.at(place.pointer)?);
+    };
+    let mut fitting = root
+        .at(within.list)?
+        .children()
+        .filter(|element| all_pass(within.tests, *element));
     fitting.find_map(|element| read(element.at(place.pointer)?))
 }
 
@@ -111,20 +157,30 @@ pub(super) fn typed(value: Value<'_>, ty: PlaceType) -> Option<Cow<'_, str>> {
     use crate::table::JsonType as Json;
     match (value.kind()?, ty) {
         (Json::Text, PlaceType::Any | PlaceType::Text | PlaceType::Scalar)
-        | (Json::Integer, PlaceType::Any | PlaceType::Integer | PlaceType::Number | PlaceType::Scalar)
+        | (
+            Json::Integer,
+            PlaceType::Any | PlaceType::Integer | PlaceType::Number | PlaceType::Scalar,
+        )
         | (Json::Number, PlaceType::Any | PlaceType::Scalar)
         | (Json::Boolean, PlaceType::Boolean | PlaceType::Scalar) => value.scalar(),
         // `1e999` is a number that no type can hold.
-        (Json::Number, PlaceType::Number) => value.number().filter(|text| text.parse().is_ok_and(f64::is_finite)).map(Cow::Borrowed),
+        (Json::Number, PlaceType::Number) => value
+            .number()
+            .filter(|text| text.parse().is_ok_and(f64::is_finite))
+            .map(Cow::Borrowed),
         _ => None,
     }
 }
 
 /// The texts and numbers of a list, put together.
 fn joined<'a>(list: Value<'a>, separator: &str) -> Option<Cow<'a, str>> {
-    let mut parts = list.elements().filter_map(|element| typed(element, PlaceType::Any));
+    let mut parts = list
+        .elements()
+        .filter_map(|element| typed(element, PlaceType::Any));
     let first = parts.next()?;
-    let Some(second) = parts.next() else { return Some(first) };
+    let Some(second) = parts.next() else {
+        return Some(first);
+    };
     let mut text = first.into_owned();
     for part in [second].into_iter().chain(parts) {
         text.push_str(separator);
@@ -137,17 +193,28 @@ fn changed(text: Cow<'_, str>, change: Change, marked: bool) -> Option<Cow<'_, s
     match change {
         Change::AuthParam(name) => auth_param(&text, name).map(Cow::Owned),
         Change::Rel(rel) => link::target(&text, rel).map(|target| Cow::Owned(target.to_owned())),
-        Change::Before(mark) => part(text, marked, |text| text.split_once(mark).map(|(before, _)| before)),
-        Change::After(mark) => part(text, marked, |text| text.rsplit_once(mark).map(|(_, after)| after)),
+        Change::Before(mark) => part(text, marked, |text| {
+            text.split_once(mark).map(|(before, _)| before)
+        }),
+        Change::After(mark) => part(text, marked, |text| {
+            text.rsplit_once(mark).map(|(_, after)| after)
+        }),
         Change::StripPrefix(prefix) => part(text, marked, |text| text.strip_prefix(prefix)),
         Change::StripSuffix(suffix) => part(text, marked, |text| text.strip_suffix(suffix)),
     }
 }
 
-/// A part of a text. Where there is no such part: all of the text, or nothing if it has to be `marked`.
-fn part(text: Cow<'_, str>, marked: bool, choose: impl Fn(&str) -> Option<&str>) -> Option<Cow<'_, str>> {
+/// A part of a text. Where there is no such part: all of the text, or nothing if it has to be
+/// `marked`.
+fn part(
+    text: Cow<'_, str>,
+    marked: bool,
+    choose: impl Fn(&str) -> Option<&str>,
+) -> Option<Cow<'_, str>> {
     match text {
-        Cow::Borrowed(text) => choose(text).or((!marked).then_some(text)).map(Cow::Borrowed),
+        Cow::Borrowed(text) => choose(text)
+            .or((!marked).then_some(text))
+            .map(Cow::Borrowed),
         Cow::Owned(text) => match choose(&text).map(str::to_owned) {
             None if marked => None,
             chosen => Some(Cow::Owned(chosen.unwrap_or(text))),
@@ -155,14 +222,21 @@ fn part(text: Cow<'_, str>, marked: bool, choose: impl Fn(&str) -> Option<&str>)
     }
 }
 
-/// A parameter of a challenge: `Bearer realm="x", error="invalid_token"` (RFC 9110, section 11.6.1).
+/// A parameter of a challenge: `Bearer realm="x", error="invalid_token"` (RFC 9110, section
+/// 11.6.1).
 fn auth_param(challenge: &str, wanted: &str) -> Option<String> {
     let mut rest = challenge;
     loop {
         let (before, after) = rest.split_once('=')?;
-        let name = before.trim_end().rsplit([' ', '\t', ',']).next().unwrap_or_default();
+        let name = before
+            .trim_end()
+            .rsplit([' ', '\t', ','])
+            .next()
+            .unwrap_or_default();
         let after = after.trim_start();
-        let (value, behind) = after.strip_prefix('"').map_or_else(|| token(after), quoted_string);
+        let (value, behind) = after
+            .strip_prefix('"')
+            .map_or_else(|| token(after), quoted_string);
         if name.eq_ignore_ascii_case(wanted) {
             return Some(value);
         }
@@ -213,23 +287,55 @@ mod tests {
 
     #[test]
     fn a_change_that_does_not_apply_changes_nothing() {
-        let change = |text: &'static str, change| changed(Cow::Borrowed(text), change, false).unwrap().into_owned();
+        let change = |text: &'static str, change| {
+            changed(Cow::Borrowed(text), change, false)
+                .unwrap()
+                .into_owned()
+        };
         assert_eq!(change("a#b#C", Change::After("#")), "C");
         assert_eq!(change("C", Change::After("#")), "C");
         assert_eq!(change("a:b:c", Change::Before(":")), "a");
-        assert_eq!(change("https://x/y", Change::StripPrefix("https://x/")), "y");
+        assert_eq!(
+            change("https://x/y", Change::StripPrefix("https://x/")),
+            "y"
+        );
         assert_eq!(change("y", Change::StripPrefix("https://x/")), "y");
-        assert_eq!(change("NotFoundException", Change::StripSuffix("Exception")), "NotFound");
-        assert_eq!(changed(Cow::Owned("a#b".to_owned()), Change::After("#"), false).unwrap(), "b");
-        assert_eq!(changed(Cow::Owned("a".to_owned()), Change::After("#"), false).unwrap(), "a");
+        assert_eq!(
+            change("NotFoundException", Change::StripSuffix("Exception")),
+            "NotFound"
+        );
+        assert_eq!(
+            changed(Cow::Owned("a#b".to_owned()), Change::After("#"), false).unwrap(),
+            "b"
+        );
+        assert_eq!(
+            changed(Cow::Owned("a".to_owned()), Change::After("#"), false).unwrap(),
+            "a"
+        );
     }
 
     #[test]
     fn a_change_that_has_to_apply_and_does_not_leaves_nothing() {
-        for change in [Change::Before("#"), Change::After("#"), Change::StripPrefix("#"), Change::StripSuffix("#")] {
-            assert_eq!(changed(Cow::Borrowed("a"), change, true), None, "{change:?}");
-            assert_eq!(changed(Cow::Owned("a".to_owned()), change, true), None, "{change:?}");
-            assert!(changed(Cow::Borrowed("#"), change, true).is_some_and(|text| text.is_empty()), "{change:?}");
+        for change in [
+            Change::Before("#"),
+            Change::After("#"),
+            Change::StripPrefix("#"),
+            Change::StripSuffix("#"),
+        ] {
+            assert_eq!(
+                changed(Cow::Borrowed("a"), change, true),
+                None,
+                "{change:?}"
+            );
+            assert_eq!(
+                changed(Cow::Owned("a".to_owned()), change, true),
+                None,
+                "{change:?}"
+            );
+            assert!(
+                changed(Cow::Borrowed("#"), change, true).is_some_and(|text| text.is_empty()),
+                "{change:?}"
+            );
         }
     }
 }

@@ -20,18 +20,34 @@ impl<'a> Heard<'a> {
         let items = items::read(self, format.items);
         let first = items.iter().find(|item| item.says_something());
         // What the answer itself does not say, its first error says.
-        let or_first = |own: Option<Box<str>>, of: fn(&Item) -> &Option<Box<str>>| own.or_else(|| first.and_then(|item| of(item).clone()));
+        let or_first = |own: Option<Box<str>>, of: fn(&Item) -> &Option<Box<str>>| {
+            own.or_else(|| first.and_then(|item| of(item).clone()))
+        };
         let code = self.code(format.texts.code, self.body.into());
-        let (code, is_sent, finer) = code.map_or((None, false, None), |code| (Some(code.found), code.is_sent, code.finer));
-        let code_of_first = |is_sent: bool| first.filter(|item| item.is_code_sent == is_sent).and_then(|item| item.found.clone());
+        let (code, is_sent, finer) = code.map_or((None, false, None), |code| {
+            (Some(code.found), code.is_sent, code.finer)
+        });
+        let code_of_first = |is_sent: bool| {
+            first
+                .filter(|item| item.is_code_sent == is_sent)
+                .and_then(|item| item.found.clone())
+        };
         // What is sent, here or in an error of the list, goes before constants.
-        let (sent, constant) = if is_sent { (code, None) } else { (code_of_first(true), code) };
+        let (sent, constant) = if is_sent {
+            (code, None)
+        } else {
+            (code_of_first(true), code)
+        };
         let has_code = sent.is_some();
-        let found = sent.or(constant).or_else(|| code_of_first(false)).unwrap_or_else(|| self.implied(&items));
+        let found = sent
+            .or(constant)
+            .or_else(|| code_of_first(false))
+            .unwrap_or_else(|| self.implied(&items));
         let known = found.index().and_then(|index| api.errors.get(index));
         let subcode = self.subcode(&format.texts, self.body.into(), finer);
         let category = self.level(format.texts.category, self.body.into(), api.categories);
-        let known_of = |own: &Level, of: fn(&Item) -> Option<&'static ErrorMessage>| match own.text {
+        let known_of = |own: &Level, of: fn(&Item) -> Option<&'static ErrorMessage>| match own.text
+        {
             Some(_) => own.known,
             None => first.and_then(of),
         };
@@ -49,7 +65,11 @@ impl<'a> Heard<'a> {
             parameter: or_first(kept(format.texts.parameter), |item| &item.parameter),
             request_id: kept(format.request_id),
             docs: self.docs(format.docs),
-            retry: format.retry.iter().find(|rule| self.meets(rule.when)).map(|rule| rule.retry),
+            retry: format
+                .retry
+                .iter()
+                .find(|rule| self.meets(rule.when))
+                .map(|rule| rule.retry),
             wait: wait::read(self, format.retry_after, now),
             members: format.members.iter().map(|places| kept(places)).collect(),
             items,
@@ -64,7 +84,10 @@ impl<'a> Heard<'a> {
                 && infoplug_text::misleading(docs).is_none()
         };
         let address = |text: Cow<'a, str>| Some(text).filter(|text| is_address(text));
-        places.iter().find_map(|place| self.find_text(place, self.body.into(), &address)).map(|text| self.keep(text))
+        places
+            .iter()
+            .find_map(|place| self.find_text(place, self.body.into(), &address))
+            .map(|text| self.keep(text))
     }
 
     /// The errors beside a value.
@@ -72,7 +95,8 @@ impl<'a> Heard<'a> {
         items::read(self, self.format().items)
     }
 
-    /// The code that the status implies. None for a body that is not JSON, such as a gateway's page, nor when the listed errors have codes.
+    /// The code that the status implies. None for a body that is not JSON, such as a gateway's
+    /// page, nor when the listed errors have codes.
     fn implied(&self, items: &[Item]) -> Found {
         if !self.may_be_of_the_api() || items.iter().any(|item| item.found.is_some()) {
             Found::Uncoded(self.status)

@@ -9,6 +9,10 @@ pub(crate) fn rows(operation: &Operation, body: &[u8]) -> u64 {
         return 0;
     }
     let text = json::text(body);
-    let list = operation.rows.and_then(|pointer| Value::first(&text)?.at(pointer));
-    list.map_or(0, |list| u64::try_from(list.elements().count()).unwrap_or(u64::MAX))
+    let list = operation
+        .rows
+        .and_then(|pointer| Value::first(&text)?.at(pointer));
+    list.map_or(0, |list| {
+        u64::try_from(list.elements().count()).unwrap_or(u64::MAX)
+    })
 }

@@ -11,7 +11,9 @@ use crate::Json;
 use crate::json::{Clean, Scanner, Value};
 use crate::response::decode::json_path;
 use crate::secret::redact::Secrets;
-use crate::table::{Condition, JobState, JsonType, Operation, Place, PlaceType, Pointer, Source, States};
+use crate::table::{
+    Condition, JobState, JsonType, Operation, Place, PlaceType, Pointer, Source, States,
+};
 
 /// A success, and what it says beside its value. Nothing of it is shown, so it hides no secrets.
 pub(crate) struct Success<'a>(Heard<'a>);
@@ -45,7 +47,12 @@ pub(crate) enum Meaning {
 
 impl<'a> Success<'a> {
     /// `body` is as [`json::text`](crate::json::text) makes it.
-    pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: &'a HeaderMap, body: &'a str) -> Self {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        status: StatusCode,
+        headers: &'a HeaderMap,
+        body: &'a str,
+    ) -> Self {
         static NOTHING: Secrets = Secrets::NONE;
         Self(Heard::new(operation, status, headers, body, &NOTHING))
     }
@@ -62,7 +69,9 @@ impl<'a> Success<'a> {
 
     /// The whole number at the first place that has one, also written `3.0`.
     pub(crate) fn count(&self, places: &'static [Place]) -> Option<u64> {
-        places.iter().find_map(|place| count(&self.0.text_at(place, self.0.body.into())?))
+        places
+            .iter()
+            .find_map(|place| count(&self.0.text_at(place, self.0.body.into())?))
     }
 
     /// Whether one of the conditions holds.
@@ -70,15 +79,20 @@ impl<'a> Success<'a> {
         self.0.meets(conditions)
     }
 
-    /// Whether one of the conditions holds; none where something that they look at is missing or null, and so none can tell.
+    /// Whether one of the conditions holds; none where something that they look at is missing or
+    /// null, and so none can tell.
     pub(crate) fn answers(&self, conditions: &'static [Condition]) -> Option<bool> {
         if self.meets(conditions) {
             return Some(true);
         }
-        let is_there = |pointer: Pointer| self.at(pointer).is_some_and(|value| value.kind().is_some());
+        let is_there =
+            |pointer: Pointer| self.at(pointer).is_some_and(|value| value.kind().is_some());
         let is_answered = |condition: &Condition| {
             condition.body.iter().all(|(pointer, _)| is_there(pointer))
-                && condition.headers.iter().all(|(name, _)| self.0.header(name).is_some())
+                && condition
+                    .headers
+                    .iter()
+                    .all(|(name, _)| self.0.header(name).is_some())
                 && (condition.plain_body.is_none() || self.0.plain_body().is_some())
         };
         (!conditions.is_empty() && conditions.iter().all(is_answered)).then_some(false)
@@ -87,7 +101,10 @@ impl<'a> Success<'a> {
     /// What is at the first place that has something, with its JSON type.
     pub(crate) fn locate(&self, places: &'static [Place]) -> Located<'a> {
         let mut unusable = None;
-        for place in places.iter().filter(|place| place.when.is_empty() || self.meets(place.when)) {
+        for place in places
+            .iter()
+            .filter(|place| place.when.is_empty() || self.meets(place.when))
+        {
             if let Some(found) = self.found(place) {
                 return Located::Found(found);
             }
@@ -99,9 +116,14 @@ impl<'a> Success<'a> {
     fn found(&self, place: &'static Place) -> Option<Found<'a>> {
         let Source::Body(at, ty) = &place.source else {
             let text = self.0.text_at(place, self.0.body.into())?;
-            return Some(Found { json: text.as_ref().into(), text });
+            return Some(Found {
+                json: text.as_ref().into(),
+                text,
+            });
         };
-        let value = place::find(at, self.0.body?, &|value| is_taken(value, *ty).then_some(value))?;
+        let value = place::find(at, self.0.body?, &|value| {
+            is_taken(value, *ty).then_some(value)
+        })?;
         if *ty == PlaceType::Json {
             let json = copied(value)?;
             let text = value.text().unwrap_or_else(|| json.get().to_owned().into());
@@ -110,19 +132,31 @@ impl<'a> Success<'a> {
         let text = self.0.text_at(place, self.0.body.into())?;
         // A text that was changed is no longer the value.
         let is_as_it_was = value.kind() != Some(JsonType::Text) && place.changes.is_empty();
-        let json = if is_as_it_was { Json::from_valid(value.get().to_owned()) } else { text.as_ref().into() };
+        let json = if is_as_it_was {
+            Json::from_valid(value.get().to_owned())
+        } else {
+            text.as_ref().into()
+        };
         Some(Found { text, json })
     }
 
     /// A value that stands at a place and is of no type that the place takes.
     fn unusable(&self, place: &'static Place) -> Option<Located<'a>> {
-        let Source::Body(at, ty) = &place.source else { return None };
+        let Source::Body(at, ty) = &place.source else {
+            return None;
+        };
         let refused = |value: Value<'a>| {
-            let kind = value.kind().filter(|_| !value.is_empty() && !is_taken(value, *ty))?;
+            let kind = value
+                .kind()
+                .filter(|_| !value.is_empty() && !is_taken(value, *ty))?;
             Some((value, describe(kind)))
         };
         let (value, found) = place::find(at, self.0.body?, &refused)?;
-        Some(Located::Unusable { path: shown_place(place), found, text: value.scalar() })
+        Some(Located::Unusable {
+            path: shown_place(place),
+            found,
+            text: value.scalar(),
+        })
     }
 
     /// How long it asks to wait.
@@ -133,7 +167,8 @@ impl<'a> Success<'a> {
     /// The state of a job, as a text, and what it means.
     pub(crate) fn state(&self, state: &JobState) -> (String, Meaning) {
         let text = self.text(state.at).unwrap_or_default();
-        let is = |states: &States| states.values.contains(&text.as_str()) || self.meets(states.when);
+        let is =
+            |states: &States| states.values.contains(&text.as_str()) || self.meets(states.when);
         let meaning = if is(&state.failed) {
             Meaning::Failed
         } else if is(&state.done) {
@@ -144,13 +179,16 @@ impl<'a> Success<'a> {
         (text, meaning)
     }
 
-    /// The state that the results of a job name, if they are not there yet. The first page must be done, if the spec says what that is;
-    /// later ones need not say it again.
+    /// The state that the results of a job name, if they are not there yet. The first page must be
+    /// done, if the spec says what that is; later ones need not say it again.
     pub(crate) fn lags(&self, state: &JobState, is_first: bool) -> Option<String> {
         let text = self.text(state.at).unwrap_or_default();
-        let is = |states: &States| states.values.contains(&text.as_str()) || self.meets(states.when);
+        let is =
+            |states: &States| states.values.contains(&text.as_str()) || self.meets(states.when);
         let (can_tell, says) = match state.done {
-            States { values: [_, ..], .. } => (true, !text.is_empty()),
+            States {
+                values: [_, ..], ..
+            } => (true, !text.is_empty()),
             States { when, .. } => (!when.is_empty(), self.answers(when).is_some()),
         };
         let is_open = can_tell && (is_first || says);
@@ -160,7 +198,12 @@ impl<'a> Success<'a> {
 
 /// Whether a place takes a value. One that is empty is absent.
 fn is_taken(value: Value<'_>, ty: PlaceType) -> bool {
-    !value.is_empty() && if ty == PlaceType::Json { value.kind().is_some() } else { place::typed(value, ty).is_some() }
+    !value.is_empty()
+        && if ty == PlaceType::Json {
+            value.kind().is_some()
+        } else {
+            place::typed(value, ty).is_some()
+        }
 }
 
 /// A value of a body as valid JSON.
@@ -188,7 +231,9 @@ pub(crate) fn shown_place(place: &Place) -> String {
     match &place.source {
         Source::Header(name) => format!("header {name}"),
         Source::Body(at, _) | Source::Joined(at, _) | Source::KeyOf(at) => {
-            let within = at.within.map_or_else(|| "$".to_owned(), |within| json_path(within.list) + "[*]");
+            let within = at
+                .within
+                .map_or_else(|| "$".to_owned(), |within| json_path(within.list) + "[*]");
             within + json_path(at.pointer).trim_start_matches('$')
         }
         Source::PlainBody | Source::Value(_) => "$".to_owned(),
@@ -196,10 +241,17 @@ pub(crate) fn shown_place(place: &Place) -> String {
 }
 
 /// A number of pages or items, also written `3.0`. What is negative or no number says nothing.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the bounds are checked")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the bounds are checked"
+)]
 fn count(text: &str) -> Option<u64> {
-    let whole = |number: &f64| number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(number);
-    text.parse().ok().or_else(|| text.parse().ok().filter(whole).map(|number| number as u64))
+    let whole =
+        |number: &f64| number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(number);
+    text.parse()
+        .ok()
+        .or_else(|| text.parse().ok().filter(whole).map(|number| number as u64))
 }
 
 #[cfg(test)]
@@ -208,7 +260,13 @@ mod tests {
 
     #[test]
     fn totals_are_whole_numbers_however_they_are_written() {
-        assert_eq!(["3", "3.0", "3e1", "0", "18446744073709551615"].map(count), [Some(3), Some(3), Some(30), Some(0), Some(u64::MAX)]);
-        assert_eq!(["-1", "2.5", "many", "", "inf", "NaN"].map(count), [None; 6]);
+        assert_eq!(
+            ["3", "3.0", "3e1", "0", "18446744073709551615"].map(count),
+            [Some(3), Some(3), Some(30), Some(0), Some(u64::MAX)]
+        );
+        assert_eq!(
+            ["-1", "2.5", "many", "", "inf", "NaN"].map(count),
+            [None; 6]
+        );
     }
 }

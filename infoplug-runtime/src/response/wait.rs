@@ -9,21 +9,38 @@ use crate::table::{Hint, HintFormat, Place};
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// What counts without a word in the spec: the header of RFC 9110, section 10.2.3.
-static RETRY_AFTER: Hint = Hint { place: Place::header("Retry-After"), format: HintFormat::RetryAfter, at_most_ms: None };
+static RETRY_AFTER: Hint = Hint {
+    place: Place::header("Retry-After"),
+    format: HintFormat::RetryAfter,
+    at_most_ms: None,
+};
 
 /// The wait of the first hint that has one. A time that is over hides no later hint.
 pub(super) fn read(heard: &Heard<'_>, hints: &'static [Hint], now: SystemTime) -> Option<Duration> {
     let mut waits = hints.iter().chain([&RETRY_AFTER]).filter_map(|hint| {
-        let at_most = hint.at_most_ms.map_or(LONGEST, Duration::from_millis).min(LONGEST);
-        heard.find_text(&hint.place, heard.body.into(), &|text| parse(text.trim(), hint.format, now)).map(|wait| wait.min(at_most))
+        let at_most = hint
+            .at_most_ms
+            .map_or(LONGEST, Duration::from_millis)
+            .min(LONGEST);
+        heard
+            .find_text(&hint.place, heard.body.into(), &|text| {
+                parse(text.trim(), hint.format, now)
+            })
+            .map(|wait| wait.min(at_most))
     });
     let first = waits.next()?;
-    if first.is_zero() { waits.find(|wait| !wait.is_zero()).or(Some(first)) } else { Some(first) }
+    if first.is_zero() {
+        waits.find(|wait| !wait.is_zero()).or(Some(first))
+    } else {
+        Some(first)
+    }
 }
 
 fn parse(text: &str, format: HintFormat, now: SystemTime) -> Option<Duration> {
     let until = |since_epoch: Duration| {
-        let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let now = now
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default();
         since_epoch.saturating_sub(now)
     };
     match format {
@@ -31,16 +48,27 @@ fn parse(text: &str, format: HintFormat, now: SystemTime) -> Option<Duration> {
         HintFormat::Milliseconds => decimal(text, 1e-3),
         HintFormat::EpochSeconds => decimal(text, 1.0).map(until),
         HintFormat::EpochMilliseconds => decimal(text, 1e-3).map(until),
-        HintFormat::HttpDate => Some(httpdate::parse_http_date(text).ok()?.duration_since(now).unwrap_or_default()),
-        HintFormat::RetryAfter => parse(text, HintFormat::Seconds, now).or_else(|| parse(text, HintFormat::HttpDate, now)),
+        HintFormat::HttpDate => Some(
+            httpdate::parse_http_date(text)
+                .ok()?
+                .duration_since(now)
+                .unwrap_or_default(),
+        ),
+        HintFormat::RetryAfter => {
+            parse(text, HintFormat::Seconds, now).or_else(|| parse(text, HintFormat::HttpDate, now))
+        }
         HintFormat::Duration => duration(text),
         HintFormat::Iso8601 => date_time(text).map(until),
     }
 }
 
-/// Digits with a decimal point, in units of so many seconds. No sign, no `inf`, no exponent; what is too large is the largest.
+/// Digits with a decimal point, in units of so many seconds. No sign, no `inf`, no exponent; what
+/// is too large is the largest.
 fn decimal(text: &str, unit: f64) -> Option<Duration> {
-    let is_decimal = text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_decimal = text.starts_with(|c: char| c.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
     let number: f64 = text.parse().ok().filter(|_| is_decimal)?;
     Some(Duration::try_from_secs_f64(number * unit).unwrap_or(Duration::MAX))
 }
@@ -61,8 +89,11 @@ fn duration(text: &str) -> Option<Duration> {
         if rest.is_empty() {
             return (!is_empty).then_some(total);
         }
-        let (number, behind) = rest.split_at_checked(rest.find(|c: char| !(c.is_ascii_digit() || c == '.'))?)?;
-        let end = behind.find(|c: char| c.is_ascii_digit() || (iso && c == 'T')).unwrap_or(behind.len());
+        let (number, behind) =
+            rest.split_at_checked(rest.find(|c: char| !(c.is_ascii_digit() || c == '.'))?)?;
+        let end = behind
+            .find(|c: char| c.is_ascii_digit() || (iso && c == 'T'))
+            .unwrap_or(behind.len());
         let (unit, behind) = behind.split_at_checked(end)?;
         let seconds = match (unit, iso, in_time) {
             ("h", false, _) | ("H", true, true) => 3600.0,
@@ -80,8 +111,8 @@ fn duration(text: &str) -> Option<Duration> {
     }
 }
 
-/// The time since 1970 of `2026-01-31T23:59:59.5+01:00`; none before. Seconds and zone may be missing; the time begins with `T` or a
-/// space.
+/// The time since 1970 of `2026-01-31T23:59:59.5+01:00`; none before. Seconds and zone may be
+/// missing; the time begins with `T` or a space.
 fn date_time(text: &str) -> Option<Duration> {
     let (date, time) = text.split_once(['T', 't', ' '])?;
     let (year, rest) = date.split_once('-')?;
@@ -89,7 +120,10 @@ fn date_time(text: &str) -> Option<Duration> {
     let days = days_since_epoch(digits(year, 4)?, digits(month, 2)?, digits(day, 2)?)?;
     let (clock, offset) = match time.strip_suffix(['Z', 'z']) {
         Some(clock) => (clock, 0),
-        None => match time.rfind(['+', '-']).and_then(|sign| time.split_at_checked(sign)) {
+        None => match time
+            .rfind(['+', '-'])
+            .and_then(|sign| time.split_at_checked(sign))
+        {
             Some((clock, zone)) => (clock, zone_offset(zone)?),
             None => (time, 0),
         },
@@ -97,9 +131,17 @@ fn date_time(text: &str) -> Option<Duration> {
     let (hours, rest) = clock.split_once(':')?;
     let (minutes, seconds) = rest.split_once(':').unwrap_or((rest, "0"));
     let seconds = decimal(seconds, 1.0).filter(|seconds| seconds.as_secs() <= 60)?;
-    let (hours, minutes) = (digits(hours, 2).filter(|hours| *hours <= 24)?, digits(minutes, 2).filter(|minutes| *minutes <= 59)?);
+    let (hours, minutes) = (
+        digits(hours, 2).filter(|hours| *hours <= 24)?,
+        digits(minutes, 2).filter(|minutes| *minutes <= 59)?,
+    );
     let whole = ((days * 24 + hours) * 60 + minutes - offset) * 60;
-    Some(u64::try_from(whole).map(Duration::from_secs).unwrap_or_default() + seconds)
+    Some(
+        u64::try_from(whole)
+            .map(Duration::from_secs)
+            .unwrap_or_default()
+            + seconds,
+    )
 }
 
 /// `+01:00`, `+0100`, `+01`, in minutes.
@@ -109,16 +151,21 @@ fn zone_offset(zone: &str) -> Option<i64> {
         None => (1, zone.strip_prefix('+')?),
     };
     let (hours, minutes) = zone.split_once(':').or_else(|| zone.split_at_checked(2))?;
-    let minutes = if minutes.is_empty() { 0 } else { digits(minutes, 2)? };
+    let minutes = if minutes.is_empty() {
+        0
+    } else {
+        digits(minutes, 2)?
+    };
     Some(sign * (digits(hours, 2)? * 60 + minutes))
 }
 
 fn digits(text: &str, count: usize) -> Option<i64> {
-    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.parse().ok())?
 }
 
-/// Days from 1970-01-01 in the Gregorian calendar; negative before. Howard Hinnant's `days_from_civil`
-/// (<https://howardhinnant.github.io/date_algorithms.html>).
+/// Days from 1970-01-01 in the Gregorian calendar; negative before. Howard Hinnant's
+/// `days_from_civil` (<https://howardhinnant.github.io/date_algorithms.html>).
 fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
@@ -127,7 +174,10 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468)
+    Some(
+        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year
+            - 719_468,
+    )
 }
 
 #[cfg(test)]
@@ -140,12 +190,20 @@ mod tests {
     const NOW: u64 = 1_767_225_600;
 
     fn wait(text: &str, format: HintFormat) -> Option<f64> {
-        parse(text, format, SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)).map(|wait| wait.min(LONGEST).as_secs_f64())
+        parse(
+            text,
+            format,
+            SystemTime::UNIX_EPOCH + Duration::from_secs(NOW),
+        )
+        .map(|wait| wait.min(LONGEST).as_secs_f64())
     }
 
     #[test]
     fn each_format_is_read() {
-        use HintFormat::{Duration, EpochMilliseconds, EpochSeconds, HttpDate, Iso8601, Milliseconds, RetryAfter, Seconds};
+        use HintFormat::{
+            Duration, EpochMilliseconds, EpochSeconds, HttpDate, Iso8601, Milliseconds, RetryAfter,
+            Seconds,
+        };
         for (text, format, seconds) in [
             ("30", Seconds, 30.0),
             ("2.128", Seconds, 2.128),
@@ -176,8 +234,16 @@ mod tests {
             ("2024-02-29T00:00:00Z", Iso8601, 0.0),
             ("2026-03-01T00:00:00Z", Iso8601, 59.0 * 86_400.0),
             ("9999-12-31T23:59:59Z", Iso8601, LONGEST.as_secs_f64()),
-            ("Fri, 31 Dec 9999 23:59:59 GMT", RetryAfter, LONGEST.as_secs_f64()),
-            ("999999999999999999999999999", Seconds, LONGEST.as_secs_f64()),
+            (
+                "Fri, 31 Dec 9999 23:59:59 GMT",
+                RetryAfter,
+                LONGEST.as_secs_f64(),
+            ),
+            (
+                "999999999999999999999999999",
+                Seconds,
+                LONGEST.as_secs_f64(),
+            ),
         ] {
             assert_eq!(wait(text, format), Some(seconds), "{text} as {format:?}");
         }

@@ -51,7 +51,9 @@ impl ApiKey {
             return Some("it is empty");
         }
         if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
-            return Some("it begins or ends with white space; a line break at the end of a file is a usual cause");
+            return Some(
+                "it begins or ends with white space; a line break at the end of a file is a usual cause",
+            );
         }
         if text.bytes().any(|byte| byte < b' ' || byte == 0x7f) {
             return Some("it has a control character in it");

@@ -1,4 +1,5 @@
-//! Hiding the credentials of a client in what a server says: in error texts, echoed addresses, request ids.
+//! Hiding the credentials of a client in what a server says: in error texts, echoed addresses,
+//! request ids.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -12,19 +13,28 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::secret::base64::base64;
 
 /// The unreserved characters of RFC 3986, section 2.3, stay as they are in an address.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 /// A shorter text is found everywhere, and is no credential.
 const SHORTEST: usize = 4;
 /// So often a text is unescaped in search of a secret.
 const LAYERS: u8 = 5;
 /// Values of headers that nearly every response has, and that hold no secret.
-const USUAL: [&[u8]; 3] = [b"application/json", b"application/json; charset=utf-8", b"application/json;charset=UTF-8"];
+const USUAL: [&[u8]; 3] = [
+    b"application/json",
+    b"application/json; charset=utf-8",
+    b"application/json;charset=UTF-8",
+];
 /// What stands for a secret.
 const HIDDEN: &str = "***";
 /// As many bytes of a server's text are kept; of its body as many are.
 const LONGEST: usize = 64 * 1024;
 
-/// Headers whose values tell nothing about anybody. All others are hidden wherever headers are shown.
+/// Headers whose values tell nothing about anybody. All others are hidden wherever headers are
+/// shown.
 pub(crate) fn is_harmless(name: &HeaderName) -> bool {
     const HARMLESS: [HeaderName; 11] = [
         header::ACCEPT,
@@ -82,7 +92,9 @@ impl Secrets {
             return;
         }
         // The longest first: a part of a secret may be another one.
-        let behind = self.0.partition_point(|known| known.text.len() >= form.len());
+        let behind = self
+            .0
+            .partition_point(|known| known.text.len() >= form.len());
         let finder = Finder::new(form.as_bytes()).into_owned();
         self.0.insert(behind, Form { text: form, finder });
     }
@@ -93,20 +105,35 @@ impl Secrets {
     }
 
     fn hide_within<'t>(&self, text: Cow<'t, str>, layers: u8) -> Cow<'t, str> {
-        let hide = |text: Cow<'t, str>, form: &Form| if form.is_in(&text) { text.replace(&*form.text, HIDDEN).into() } else { text };
+        let hide = |text: Cow<'t, str>, form: &Form| {
+            if form.is_in(&text) {
+                text.replace(&*form.text, HIDDEN).into()
+            } else {
+                text
+            }
+        };
         let hidden = self.0.iter().fold(text, hide);
-        if self.0.is_empty() || layers == 0 || memchr3(b'%', b'&', b'\\', hidden.as_bytes()).is_none() {
+        if self.0.is_empty()
+            || layers == 0
+            || memchr3(b'%', b'&', b'\\', hidden.as_bytes()).is_none()
+        {
             return hidden;
         }
-        // A server may escape other characters than an address, a page or JSON has to, or everything twice.
+        // A server may escape other characters than an address, a page or JSON has to, or
+        // everything twice.
         let plain = match percent_decode_str(&hidden).decode_utf8_lossy() {
             Cow::Owned(plain) => Some(plain),
             Cow::Borrowed(_) => None,
         };
-        let texts = plain.into_iter().chain(without_entities(&hidden)).chain(without_backslashes(&hidden));
-        let found = texts.into_iter().find_map(|text| match self.hide_within(Cow::Borrowed(&*text), layers - 1) {
-            Cow::Owned(inner) => Some(inner),
-            Cow::Borrowed(_) => None,
+        let texts = plain
+            .into_iter()
+            .chain(without_entities(&hidden))
+            .chain(without_backslashes(&hidden));
+        let found = texts.into_iter().find_map(|text| {
+            match self.hide_within(Cow::Borrowed(&*text), layers - 1) {
+                Cow::Owned(inner) => Some(inner),
+                Cow::Borrowed(_) => None,
+            }
         });
         found.map_or(hidden, Cow::Owned)
     }
@@ -116,38 +143,59 @@ impl Secrets {
         matches!(self.hide(Cow::Borrowed(text)), Cow::Owned(_))
     }
 
-    /// The beginning of a text whose end has not come or is not read, without the beginning of one of them that it may end with.
+    /// The beginning of a text whose end has not come or is not read, without the beginning of one
+    /// of them that it may end with.
     pub(crate) fn without_end<'t>(&self, text: &'t str) -> &'t str {
         let cut = |form: &str| {
-            let mut ends = form.char_indices().map(|(end, _)| end).rev().filter(|end| *end >= SHORTEST);
+            let mut ends = form
+                .char_indices()
+                .map(|(end, _)| end)
+                .rev()
+                .filter(|end| *end >= SHORTEST);
             ends.find_map(|end| text.strip_suffix(form.get(..end)?))
         };
-        self.0.iter().filter_map(|form| cut(&form.text)).min_by_key(|rest| rest.len()).unwrap_or(text)
+        self.0
+            .iter()
+            .filter_map(|form| cut(&form.text))
+            .min_by_key(|rest| rest.len())
+            .unwrap_or(text)
     }
 
-    /// Marks the headers of an answer that repeat them, so that `Debug` does not show their values. A cookie is a secret by its nature.
+    /// Marks the headers of an answer that repeat them, so that `Debug` does not show their values.
+    /// A cookie is a secret by its nature.
     pub(crate) fn mark(&self, headers: &mut HeaderMap) {
         // Most values are too short to hold one of them in any form.
         let shortest = self.0.last().map_or(usize::MAX, |form| form.text.len());
         for (name, value) in headers {
             let is_long = value.len() >= shortest && !USUAL.contains(&value.as_bytes());
-            if *name == header::SET_COOKIE || (is_long && self.are_in(&String::from_utf8_lossy(value.as_bytes()))) {
+            if *name == header::SET_COOKIE
+                || (is_long && self.are_in(&String::from_utf8_lossy(value.as_bytes())))
+            {
                 value.set_sensitive(true);
             }
         }
     }
 
     /// The reason of a transport, or what can be shown of it.
-    pub(crate) fn guard(&self, reason: Box<dyn StdError + Send + Sync>) -> Box<dyn StdError + Send + Sync> {
+    pub(crate) fn guard(
+        &self,
+        reason: Box<dyn StdError + Send + Sync>,
+    ) -> Box<dyn StdError + Send + Sync> {
         let mut next: Option<&dyn StdError> = Some(&*reason);
         let mut innermost = String::new();
         let mut is_clean = true;
         while let Some(error) = next {
             innermost = error.to_string();
-            is_clean = is_clean && !self.are_in(&innermost) && !self.are_in(&format!("{error:?} {error:#?}"));
+            is_clean = is_clean
+                && !self.are_in(&innermost)
+                && !self.are_in(&format!("{error:?} {error:#?}"));
             next = error.source();
         }
-        if is_clean { reason } else { Box::new(Guarded(self.hide(innermost.into()).into())) }
+        if is_clean {
+            reason
+        } else {
+            Box::new(Guarded(self.hide(innermost.into()).into()))
+        }
     }
 
     /// A text of the server as it is kept: without them, and not longer than a body.
@@ -157,7 +205,9 @@ impl Secrets {
             return hidden.into();
         }
         let end = (LONGEST..hidden.len()).find(|end| hidden.is_char_boundary(*end));
-        end.and_then(|end| hidden.get(..end)).unwrap_or(&hidden).into()
+        end.and_then(|end| hidden.get(..end))
+            .unwrap_or(&hidden)
+            .into()
     }
 }
 
@@ -190,10 +240,25 @@ fn spellings(secret: String) -> Vec<String> {
     let debug = format!("{secret:?}");
     let debug = debug.trim_matches('"').to_owned();
     let json = debug.replace('/', "\\/");
-    let html = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&#39;")];
-    let html = html.iter().fold(secret.clone(), |text, (character, entity)| text.replace(*character, entity));
+    let html = [
+        ('&', "&amp;"),
+        ('<', "&lt;"),
+        ('>', "&gt;"),
+        ('"', "&quot;"),
+        ('\'', "&#39;"),
+    ];
+    let html = html
+        .iter()
+        .fold(secret.clone(), |text, (character, entity)| {
+            text.replace(*character, entity)
+        });
     let lower = [&encoded, &with_colon, &form].map(|text| lower_escapes(text));
-    lower.into_iter().chain([secret, encoded, with_colon, form, plus, base64, url_base64, debug, json, html]).collect()
+    lower
+        .into_iter()
+        .chain([
+            secret, encoded, with_colon, form, plus, base64, url_base64, debug, json, html,
+        ])
+        .collect()
 }
 
 /// A text with the characters that references of HTML stand for: `&amp;`, `&#39;`, `&#x27;`.
@@ -205,9 +270,15 @@ fn without_entities(text: &str) -> Option<String> {
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
         // The longest reference that is read has a dozen characters, zeros in front included.
-        let end = after.char_indices().take(12).find(|(_, character)| *character == ';').map(|(end, _)| end);
+        let end = after
+            .char_indices()
+            .take(12)
+            .find(|(_, character)| *character == ';')
+            .map(|(end, _)| end);
         let character = end.and_then(|end| character(after.get(..end)?));
-        if let (Some(character), Some(behind)) = (character, end.and_then(|end| after.get(end + 1..))) {
+        if let (Some(character), Some(behind)) =
+            (character, end.and_then(|end| after.get(end + 1..)))
+        {
             plain.push(character);
             (rest, is_other) = (behind, true);
         } else {
@@ -219,7 +290,8 @@ fn without_entities(text: &str) -> Option<String> {
     is_other.then_some(plain)
 }
 
-/// A text with the characters that escapes of JSON stand for: `\/`, `\"`, `\u003c`. None if it has no such escapes.
+/// A text with the characters that escapes of JSON stand for: `\/`, `\"`, `\u003c`. None if it has
+/// no such escapes.
 fn without_backslashes(text: &str) -> Option<String> {
     let mut is_other = false;
     let mut plain = String::with_capacity(text.len());
@@ -227,8 +299,15 @@ fn without_backslashes(text: &str) -> Option<String> {
     while let Some((before, after)) = rest.split_once('\\') {
         plain.push_str(before);
         let hex = after.strip_prefix('u').and_then(|after| after.get(..4));
-        let escape = hex.and_then(|hex| Some((char::from_u32(u32::from_str_radix(hex, 16).ok()?)?, 5)));
-        let escape = escape.or_else(|| after.chars().next().filter(|c| matches!(c, '/' | '"' | '\\' | '\'')).map(|c| (c, 1)));
+        let escape =
+            hex.and_then(|hex| Some((char::from_u32(u32::from_str_radix(hex, 16).ok()?)?, 5)));
+        let escape = escape.or_else(|| {
+            after
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '/' | '"' | '\\' | '\''))
+                .map(|c| (c, 1))
+        });
         if let Some((character, length)) = escape {
             plain.push(character);
             (rest, is_other) = (after.get(length..).unwrap_or_default(), true);
@@ -277,7 +356,9 @@ fn character(name: &str) -> Option<char> {
         "num" => Some('#'),
         _ => {
             let digits = name.strip_prefix('#')?;
-            digits.strip_prefix(['x', 'X']).map_or_else(|| number(digits, 10), |hex| number(hex, 16))
+            digits
+                .strip_prefix(['x', 'X'])
+                .map_or_else(|| number(digits, 10), |hex| number(hex, 16))
         }
     }
 }
@@ -288,7 +369,11 @@ fn lower_escapes(text: &str) -> String {
     let mut in_escape = 0;
     for character in text.chars() {
         in_escape = if character == '%' { 3_u8 } else { in_escape };
-        lower.push(if in_escape > 0 { character.to_ascii_lowercase() } else { character });
+        lower.push(if in_escape > 0 {
+            character.to_ascii_lowercase()
+        } else {
+            character
+        });
         in_escape = in_escape.saturating_sub(1);
     }
     lower
@@ -313,23 +398,46 @@ mod tests {
             "123%3aAB%2fC%20d%2be",
             "123:AB%2fC%20d%2be",
         ] {
-            assert_eq!(hide(&format!("no method /bot{form}/m")), "no method /bot***/m", "{form}");
+            assert_eq!(
+                hide(&format!("no method /bot{form}/m")),
+                "no method /bot***/m",
+                "{form}"
+            );
         }
-        for form in ["123:AB/C%20d%2be", "%31%32%33:AB/C d+e", "123%253AAB%252FC%2520d%252Be"] {
-            assert_eq!(hide(&format!("no 5% method {form}")), "no 5% method ***", "escaped in another way: {form}");
+        for form in [
+            "123:AB/C%20d%2be",
+            "%31%32%33:AB/C d+e",
+            "123%253AAB%252FC%2520d%252Be",
+        ] {
+            assert_eq!(
+                hide(&format!("no 5% method {form}")),
+                "no 5% method ***",
+                "escaped in another way: {form}"
+            );
         }
         for form in ["MTIzOkFCL0MgZCtl", "123:AB\\/C d+e"] {
             assert_eq!(hide(&format!("key={form}=")), "key=***=", "{form}");
         }
-        assert_eq!(hide("100%25 of abc"), "100%25 of abc", "what has no secret stays as it is");
-        assert_eq!(hide("abc is too short to be a secret"), "abc is too short to be a secret");
+        assert_eq!(
+            hide("100%25 of abc"),
+            "100%25 of abc",
+            "what has no secret stays as it is"
+        );
+        assert_eq!(
+            hide("abc is too short to be a secret"),
+            "abc is too short to be a secret"
+        );
     }
 
     #[test]
     fn a_secret_is_hidden_as_json_html_and_debug_spell_it() {
         let secrets = Secrets::new(vec!["a\"b<c>&d'e\\f".to_owned()]);
         let hide = |text: &str| secrets.hide(Cow::Borrowed(text)).into_owned();
-        for form in ["a\"b<c>&d'e\\f", r#"a\"b<c>&d'e\\f"#, "a&quot;b&lt;c&gt;&amp;d&#39;e\\f"] {
+        for form in [
+            "a\"b<c>&d'e\\f",
+            r#"a\"b<c>&d'e\\f"#,
+            "a&quot;b&lt;c&gt;&amp;d&#39;e\\f",
+        ] {
             assert_eq!(hide(form), "***", "{form}");
         }
         for form in [
@@ -340,11 +448,27 @@ mod tests {
         ] {
             assert_eq!(hide(&format!("<p>{form}</p>")), "<p>***</p>", "{form}");
         }
-        for form in [r#"a\"b\u003cc\u003E\u0026d\u0027e\\f"#, r#"\u0061\"b<c>&d'e\\f"#, r#"a\\\"b\\u003cc>&d'e\\\\f"#] {
-            assert_eq!(hide(&format!(r"<p>\n {form}</p>")), r"<p>\n ***</p>", "{form}");
+        for form in [
+            r#"a\"b\u003cc\u003E\u0026d\u0027e\\f"#,
+            r#"\u0061\"b<c>&d'e\\f"#,
+            r#"a\\\"b\\u003cc>&d'e\\\\f"#,
+        ] {
+            assert_eq!(
+                hide(&format!(r"<p>\n {form}</p>")),
+                r"<p>\n ***</p>",
+                "{form}"
+            );
         }
-        assert_eq!(hide(r"C:\new \u12 \ud800 \"), r"C:\new \u12 \ud800 \", "what has no secret stays as it is");
-        assert_eq!(hide("a &amp; b &#; &#x110000; &"), "a &amp; b &#; &#x110000; &", "what has no secret stays as it is");
+        assert_eq!(
+            hide(r"C:\new \u12 \ud800 \"),
+            r"C:\new \u12 \ud800 \",
+            "what has no secret stays as it is"
+        );
+        assert_eq!(
+            hide("a &amp; b &#; &#x110000; &"),
+            "a &amp; b &#; &#x110000; &",
+            "what has no secret stays as it is"
+        );
         let json = serde_json::to_string("a\"b<c>&d'e\\f").unwrap();
         assert_eq!(hide(&json), "\"***\"");
     }
@@ -367,8 +491,14 @@ mod tests {
             format!("{headers:?}"),
             r#"{"x-echo": Sensitive, "x-limit": "7", "set-cookie": Sensitive, "content-type": Sensitive, "date": "canary-2 today"}"#
         );
-        assert_eq!(secrets.guard("no canary-1 here".into()).to_string(), "no *** here");
-        assert_eq!(format!("{:?}", secrets.guard("no such host".into())), "\"no such host\"");
+        assert_eq!(
+            secrets.guard("no canary-1 here".into()).to_string(),
+            "no *** here"
+        );
+        assert_eq!(
+            format!("{:?}", secrets.guard("no such host".into())),
+            "\"no such host\""
+        );
     }
 
     #[test]
@@ -389,7 +519,10 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_not_longer_than_a_body() {
-        assert_eq!(Secrets::NONE.keep(Cow::Owned("ä".repeat(100_000))).len(), LONGEST);
+        assert_eq!(
+            Secrets::NONE.keep(Cow::Owned("ä".repeat(100_000))).len(),
+            LONGEST
+        );
         assert_eq!(Secrets::NONE.keep(Cow::Borrowed("short")).len(), 5);
     }
 }

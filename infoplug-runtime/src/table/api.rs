@@ -19,7 +19,8 @@ pub struct Api {
     pub auth: Option<Auth>,
     /// The documented statuses, by number.
     pub statuses: &'static [Status],
-    /// The documented errors. Their order is that of the codes of [`Found::Known`](crate::error::code::Found::Known).
+    /// The documented errors. Their order is that of the codes of
+    /// [`Found::Known`](crate::error::code::Found::Known).
     pub errors: &'static [ErrorMessage],
     /// The documented codes of the level below that of `errors`.
     pub subcodes: &'static [ErrorMessage],
@@ -67,7 +68,10 @@ impl Api {
     };
 
     pub(crate) fn status(&self, number: u16) -> Option<&'static Status> {
-        let index = self.statuses.binary_search_by_key(&number, |status| status.number).ok()?;
+        let index = self
+            .statuses
+            .binary_search_by_key(&number, |status| status.number)
+            .ok()?;
         self.statuses.get(index)
     }
 

@@ -51,7 +51,9 @@ impl AuthPlace {
     /// The texts with credentials in them.
     fn templates(&self) -> [&'static [Part]; 2] {
         match self {
-            Self::Header(_, template) | Self::Query(_, template) | Self::Path(template) => [template, &[]],
+            Self::Header(_, template) | Self::Query(_, template) | Self::Path(template) => {
+                [template, &[]]
+            }
             Self::Basic { username, password } => [username, password],
         }
     }

@@ -1,4 +1,5 @@
-//! Error answers: what counts as one, and where it holds what. The decoder in `answer` follows these tables.
+//! Error answers: what counts as one, and where it holds what. The decoder in `answer` follows
+//! these tables.
 
 use super::place::{BodyPlace, Condition, Place, Pointer, Test};
 use super::retry::Retry;
@@ -18,7 +19,12 @@ pub struct ErrorBody {
 
 impl ErrorBody {
     /// Error answers of which nothing is known.
-    pub const NEW: Self = Self { error_when: &[], partial_when: &[], formats: &[], members: &[] };
+    pub const NEW: Self = Self {
+        error_when: &[],
+        partial_when: &[],
+        formats: &[],
+        members: &[],
+    };
 
     /// Whether a success has to be looked at before it is one.
     pub(crate) fn may_be_in_a_success(&self) -> bool {
@@ -83,7 +89,14 @@ pub struct Texts {
 
 impl Texts {
     /// Nothing.
-    pub const NEW: Self = Self { code: &[], subcode: &[], category: &[], message: &[], details: &[], parameter: &[] };
+    pub const NEW: Self = Self {
+        code: &[],
+        subcode: &[],
+        category: &[],
+        message: &[],
+        details: &[],
+        parameter: &[],
+    };
 }
 
 /// Where several errors are.
@@ -101,7 +114,15 @@ pub struct Items {
 
 impl Items {
     /// A list that is the whole body.
-    pub const NEW: Self = Self { shape: Shape::List(BodyPlace { within: None, pointer: &[] }), texts: Texts::NEW, only: &[], members: &[] };
+    pub const NEW: Self = Self {
+        shape: Shape::List(BodyPlace {
+            within: None,
+            pointer: &[],
+        }),
+        texts: Texts::NEW,
+        only: &[],
+        members: &[],
+    };
 }
 
 /// How several errors are put together.

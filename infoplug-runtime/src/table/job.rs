@@ -65,5 +65,8 @@ pub struct States {
 
 impl States {
     /// None.
-    pub const NEW: Self = Self { values: &[], when: &[] };
+    pub const NEW: Self = Self {
+        values: &[],
+        when: &[],
+    };
 }

@@ -1,7 +1,8 @@
-//! The tables of an API: plain `static` data that the rest of the runtime follows. The macro generates them, and `infoplug-tables` builds
-//! them at run time.
+//! The tables of an API: plain `static` data that the rest of the runtime follows. The macro
+//! generates them, and `infoplug-tables` builds them at run time.
 //!
-//! The larger structs have a constant `NEW` with the usual values, so that a table names only what differs.
+//! The larger structs have a constant `NEW` with the usual values, so that a table names only what
+//! differs.
 
 mod api;
 mod auth;

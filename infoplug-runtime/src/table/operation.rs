@@ -65,9 +65,12 @@ impl Operation {
         docs: None,
     };
 
-    /// Whether the call may be made again when nobody knows whether it ran: without harm, and without a cost.
+    /// Whether the call may be made again when nobody knows whether it ran: without harm, and
+    /// without a cost.
     pub(crate) fn is_free_to_repeat(&self) -> bool {
-        let free = self.cost.map_or(!self.api.charges, |cost| cost.call == 0 && cost.row == 0);
+        let free = self
+            .cost
+            .map_or(!self.api.charges, |cost| cost.call == 0 && cost.row == 0);
         self.repeatable && free
     }
 
@@ -78,7 +81,11 @@ impl Operation {
 
     /// The path with the names of its parameters: `/items/{id}`.
     pub(crate) fn template(&self) -> String {
-        let name = |index: usize| self.parameters.get(index).map_or("", |parameter| parameter.name);
+        let name = |index: usize| {
+            self.parameters
+                .get(index)
+                .map_or("", |parameter| parameter.name)
+        };
         let part = |part: &PathPart| match part {
             PathPart::Text(text) => (*text).to_owned(),
             PathPart::Parameter(index) => format!("{{{}}}", name(*index)),
@@ -87,7 +94,9 @@ impl Operation {
     }
 
     pub(crate) fn documented(&self, error: usize) -> Option<&'static DocumentedError> {
-        self.errors.iter().find(|documented| documented.error == error)
+        self.errors
+            .iter()
+            .find(|documented| documented.error == error)
     }
 }
 

@@ -75,7 +75,8 @@ pub struct PageCursor {
     pub end: &'static [&'static str],
 }
 
-/// What it means when a page has the same items as the one before, and nothing bounds the number of pages.
+/// What it means when a page has the same items as the one before, and nothing bounds the number of
+/// pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RepeatedPage {
     /// Something is wrong: the pages would never end.

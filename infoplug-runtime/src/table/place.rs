@@ -25,7 +25,8 @@ pub struct Within {
 pub struct Place {
     /// Where the value is.
     pub source: Source,
-    /// Pointers begin at the element of the outer list, where an element stands in a list of each of these.
+    /// Pointers begin at the element of the outer list, where an element stands in a list of each
+    /// of these.
     pub outer: bool,
     /// Counts only in answers that meet one of these; empty: in all.
     pub when: &'static [Condition],
@@ -41,7 +42,13 @@ impl Place {
     /// A text or a number at a pointer.
     #[must_use]
     pub const fn at(pointer: Pointer) -> Self {
-        Self::new(Source::Body(BodyPlace { within: None, pointer }, PlaceType::Any))
+        Self::new(Source::Body(
+            BodyPlace {
+                within: None,
+                pointer,
+            },
+            PlaceType::Any,
+        ))
     }
 
     /// A header.
@@ -53,7 +60,14 @@ impl Place {
     /// A place without conditions and changes.
     #[must_use]
     pub const fn new(source: Source) -> Self {
-        Self { source, outer: false, when: &[], changes: &[], marked: false, empty: false }
+        Self {
+            source,
+            outer: false,
+            when: &[],
+            changes: &[],
+            marked: false,
+            empty: false,
+        }
     }
 }
 
@@ -68,7 +82,8 @@ pub enum Source {
     KeyOf(BodyPlace),
     /// In a header.
     Header(&'static str),
-    /// The whole body, when it is no JSON; of HTML and XML only what all changes of the place apply to.
+    /// The whole body, when it is no JSON; of HTML and XML only what all changes of the place apply
+    /// to.
     PlainBody,
     /// Nowhere: it is this text.
     Value(&'static str),
@@ -93,10 +108,12 @@ pub enum PlaceType {
     Json,
 }
 
-/// How the text at a place is changed. What is not found changes nothing, unless the place is [marked](Place::marked).
+/// How the text at a place is changed. What is not found changes nothing, unless the place is
+/// [marked](Place::marked).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// To this parameter of the challenge that it is (RFC 9110, section 11.6.1); nothing without it.
+    /// To this parameter of the challenge that it is (RFC 9110, section 11.6.1); nothing without
+    /// it.
     AuthParam(&'static str),
     /// To the address of the link with this relation that is in it (RFC 8288); nothing without it.
     Rel(&'static str),
@@ -131,8 +148,15 @@ pub struct Condition {
 
 impl Condition {
     /// Always holds.
-    pub const NEW: Self =
-        Self { statuses: &[], content_type: None, headers: &[], body: &[], plain_body: None, methods: &[], endpoints: &[] };
+    pub const NEW: Self = Self {
+        statuses: &[],
+        content_type: None,
+        headers: &[],
+        body: &[],
+        plain_body: None,
+        methods: &[],
+        endpoints: &[],
+    };
 }
 
 /// What a value must be like: everything that is said must hold.
@@ -158,7 +182,16 @@ pub struct Test {
 
 impl Test {
     /// Passes anything.
-    pub const NEW: Self = Self { present: None, empty: None, types: &[], is: None, not: &[], starts_with: None, contains: None, any: &[] };
+    pub const NEW: Self = Self {
+        present: None,
+        empty: None,
+        types: &[],
+        is: None,
+        not: &[],
+        starts_with: None,
+        contains: None,
+        any: &[],
+    };
 }
 
 /// A type of JSON values.

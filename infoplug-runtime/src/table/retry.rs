@@ -10,9 +10,11 @@ use super::method::Method;
 pub enum RetryAdvice {
     /// The same call will fail again.
     Never,
-    /// The request may have been processed: repeat it if the call is idempotent or marked repeatable.
+    /// The request may have been processed: repeat it if the call is idempotent or marked
+    /// repeatable.
     IfSafe,
-    /// The API asks for a repeat, whatever the method. The request may have been processed, and charged.
+    /// The API asks for a repeat, whatever the method. The request may have been processed, and
+    /// charged.
     Always,
     /// The request was turned away: repeat it, whatever the method. Nothing was charged.
     NotProcessed,
@@ -32,12 +34,18 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// What is advised for a call with this method: what is written, else what the status says. 425 (RFC 8470, section 5.2) and 429 (RFC
-    /// 6585, section 4) turn a request away. After a 408 or 5xx it may have been processed (RFC 9110, section 9.2.2), but not after a 501
-    /// or 505: the server does not know how to.
+    /// What is advised for a call with this method: what is written, else what the status says. 425
+    /// (RFC 8470, section 5.2) and 429 (RFC 6585, section 4) turn a request away. After a 408 or
+    /// 5xx it may have been processed (RFC 9110, section 9.2.2), but not after a 501 or 505: the
+    /// server does not know how to.
     #[must_use]
     pub fn of(written: Option<Self>, status: StatusCode, method: Method) -> Self {
-        let only = |advice| Self { advice, pause_ms: None, hint_required: false, methods: &[] };
+        let only = |advice| Self {
+            advice,
+            pause_ms: None,
+            hint_required: false,
+            methods: &[],
+        };
         let by_status = match status.as_u16() {
             425 | 429 => RetryAdvice::NotProcessed,
             408 | 500 | 502..=504 | 506..=599 => RetryAdvice::IfSafe,
@@ -66,18 +74,21 @@ impl Retry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryOn {
-    /// There was no connection: refused, no route, no such name, not in time. The server has seen nothing.
+    /// There was no connection: refused, no route, no such name, not in time. The server has seen
+    /// nothing.
     NotConnected,
     /// The certificate of the server is not trusted.
     NotTrusted,
-    /// The answer says that the request was turned away: advice `not_processed`, which is that of 425 and 429 where the spec says nothing.
+    /// The answer says that the request was turned away: advice `not_processed`, which is that of
+    /// 425 and 429 where the spec says nothing.
     NotProcessed,
-    /// The answer says that the request may have been processed: advice `if_safe`, which is that of 408 and 5xx except 501 and 505 where the
-    /// spec says nothing.
+    /// The answer says that the request may have been processed: advice `if_safe`, which is that of
+    /// 408 and 5xx except 501 and 505 where the spec says nothing.
     MaybeProcessed,
     /// The answer asks for a repeat, whatever the method: advice `always`.
     Requested,
-    /// The connection was lost or time ran out after the first byte had left, so that nobody knows whether the call ran.
+    /// The connection was lost or time ran out after the first byte had left, so that nobody knows
+    /// whether the call ran.
     Lost,
     /// The answer is any other error: the same call would fail again.
     Refused,
@@ -103,7 +114,8 @@ pub enum RetryWhen {
     Never,
     /// Those that are safe to repeat and cost nothing.
     FreeAndSafe,
-    /// Those that are safe to repeat: idempotent by their method, or `repeat: safe` in the spec. What they may have cost is counted.
+    /// Those that are safe to repeat: idempotent by their method, or `repeat: safe` in the spec.
+    /// What they may have cost is counted.
     Safe,
     /// All. **A second run may do harm, and cost again.**
     Always,

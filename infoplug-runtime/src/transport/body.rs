@@ -19,7 +19,10 @@ pub(super) enum Source {
 /// The parts of a body.
 pub trait Chunks: Send {
     /// The next part; `None` at the end.
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportFailure>>>;
+    fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportFailure>>>;
 }
 
 impl TransportBody {
@@ -28,7 +31,8 @@ impl TransportBody {
         Self(Source::Chunks(Box::new(chunks)))
     }
 
-    /// The next part; `None` at the end. For a recorder, which can read the parts and put them into a new body.
+    /// The next part; `None` at the end. For a recorder, which can read the parts and put them into
+    /// a new body.
     ///
     /// # Errors
     ///
@@ -36,8 +40,12 @@ impl TransportBody {
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportFailure> {
         match &mut self.0 {
             Source::Whole(bytes) => Ok(bytes.take()),
-            Source::Reqwest(response) => response.chunk().await.map_err(TransportFailure::of_reqwest),
-            Source::Chunks(chunks) => std::future::poll_fn(|context| chunks.poll_chunk(context)).await.transpose(),
+            Source::Reqwest(response) => {
+                response.chunk().await.map_err(TransportFailure::of_reqwest)
+            }
+            Source::Chunks(chunks) => std::future::poll_fn(|context| chunks.poll_chunk(context))
+                .await
+                .transpose(),
         }
     }
 }

@@ -13,9 +13,13 @@ pub struct TransportFailure {
 }
 
 impl TransportFailure {
-    /// Creates a failure with its reason. Errors show the reason, so it must not contain the key or a URL with a query.
+    /// Creates a failure with its reason. Errors show the reason, so it must not contain the key or
+    /// a URL with a query.
     pub fn new(kind: FailureKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
+        Self {
+            kind,
+            source: source.into(),
+        }
     }
 
     /// How it got lost.
@@ -35,7 +39,10 @@ impl TransportFailure {
             (false, _) if is_invalid(&error) => FailureKind::InvalidResponse,
             (false, _) => FailureKind::Lost,
         };
-        Self { kind, source: Box::new(error.without_url()) }
+        Self {
+            kind,
+            source: Box::new(error.without_url()),
+        }
     }
 }
 
@@ -58,7 +65,8 @@ impl StdError for TransportFailure {
     }
 }
 
-/// Whether the head of a response could not be read, by the words of hyper's errors: its type is not one that this crate names.
+/// Whether the head of a response could not be read, by the words of hyper's errors: its type is
+/// not one that this crate names.
 fn is_invalid(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(error) = source {
@@ -71,13 +79,21 @@ fn is_invalid(error: &reqwest::Error) -> bool {
     false
 }
 
-/// Whether a certificate was refused. The libraries for TLS have no common type for it, and all of them name the certificate.
+/// Whether a certificate was refused. The libraries for TLS have no common type for it, and all of
+/// them name the certificate.
 fn is_untrusted(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(error) = source {
         // What is inside of an I/O error is not among its sources.
-        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref).map(ToString::to_string);
-        if [Some(error.to_string()), inner].into_iter().flatten().any(|text| text.to_ascii_lowercase().contains("certificate")) {
+        let inner = error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+            .map(ToString::to_string);
+        if [Some(error.to_string()), inner]
+            .into_iter()
+            .flatten()
+            .any(|text| text.to_ascii_lowercase().contains("certificate"))
+        {
             return true;
         }
         source = error.source();

@@ -40,13 +40,15 @@ impl TransportRequest {
         self.url.as_str()
     }
 
-    /// The path of the endpoint with the names of its parameters, such as `/items/{id}`. Holds nothing of this one call.
+    /// The path of the endpoint with the names of its parameters, such as `/items/{id}`. Holds
+    /// nothing of this one call.
     #[must_use]
     pub fn template(&self) -> String {
         self.operation.template()
     }
 
-    /// The headers. Those with the key, and all that a user has called secret, are [sensitive](http::HeaderValue::is_sensitive).
+    /// The headers. Those with the key, and all that a user has called secret, are
+    /// [sensitive](http::HeaderValue::is_sensitive).
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
@@ -65,7 +67,8 @@ impl TransportRequest {
     }
 }
 
-/// Nothing but what is known to be harmless: the template of the path, and the values of a few headers.
+/// Nothing but what is known to be harmless: the template of the path, and the values of a few
+/// headers.
 impl fmt::Debug for TransportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<String> = self
@@ -81,7 +84,10 @@ impl fmt::Debug for TransportRequest {
             .field("method", &self.method)
             .field("template", &self.template())
             .field("headers", &headers)
-            .field("body", &format_args!("{} bytes", self.body.as_ref().map_or(0, Bytes::len)))
+            .field(
+                "body",
+                &format_args!("{} bytes", self.body.as_ref().map_or(0, Bytes::len)),
+            )
             .finish_non_exhaustive()
     }
 }
@@ -99,6 +105,8 @@ pub struct TransportResponse {
 /// Without headers and body: they may hold secrets.
 impl fmt::Debug for TransportResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransportResponse").field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("TransportResponse")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }

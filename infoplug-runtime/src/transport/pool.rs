@@ -26,8 +26,9 @@ pub(crate) struct PoolSettings {
 /// The most runtimes whose connections are kept: one that has ended looks like one that is idle.
 const MOST_RUNTIMES: usize = 256;
 
-/// The connections of a client: each Tokio runtime has its own. A connection is driven by the runtime that opened it, so a request from
-/// another one would be lost when that runtime ends, and would hang while it is blocked.
+/// The connections of a client: each Tokio runtime has its own. A connection is driven by the
+/// runtime that opened it, so a request from another one would be lost when that runtime ends, and
+/// would hang while it is blocked.
 pub(crate) struct Pool {
     settings: PoolSettings,
     tls: Tls,
@@ -44,7 +45,11 @@ struct Clients {
 
 impl Clients {
     fn client(&self, follows: bool) -> reqwest::Client {
-        self.following.as_ref().filter(|_| follows).unwrap_or(&self.plain).clone()
+        self.following
+            .as_ref()
+            .filter(|_| follows)
+            .unwrap_or(&self.plain)
+            .clone()
     }
 }
 
@@ -53,7 +58,11 @@ impl Pool {
         let tls = Tls::new(settings.https)?;
         // Built now, so that settings that cannot work are refused here and not by the first call.
         let clients = Mutex::new(vec![(None, settings.clients(&tls)?)]);
-        Ok(Self { settings, tls, clients })
+        Ok(Self {
+            settings,
+            tls,
+            clients,
+        })
     }
 
     /// The client of the runtime that makes the call, for what may be redirected or for all else.
@@ -65,7 +74,10 @@ impl Pool {
         {
             return Ok(clients.client(follows));
         }
-        let index = known.iter().position(|(id, _)| *id == runtime).or_else(|| known.iter().position(|(id, _)| id.is_none()));
+        let index = known
+            .iter()
+            .position(|(id, _)| *id == runtime)
+            .or_else(|| known.iter().position(|(id, _)| id.is_none()));
         let clients = match index {
             Some(index) => known.remove(index).1,
             None => self.settings.clients(&self.tls)?,
@@ -78,26 +90,41 @@ impl Pool {
 }
 
 impl Transport for Pool {
-    fn send(&self, request: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
-        // What else is redirected may have run, and would run again when the answer behind the redirect is one to repeat.
+    fn send(
+        &self,
+        request: TransportRequest,
+    ) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+        // What else is redirected may have run, and would run again when the answer behind the
+        // redirect is one to repeat.
         let only_reads = matches!(request.method, Method::GET | Method::HEAD);
         match self.client(only_reads) {
             Ok(client) => client.send(request),
-            Err(error) => Box::pin(ready(Err(TransportFailure::new(FailureKind::NotConnected, error)))),
+            Err(error) => Box::pin(ready(Err(TransportFailure::new(
+                FailureKind::NotConnected,
+                error,
+            )))),
         }
     }
 }
 
 impl PoolSettings {
     fn clients(&self, tls: &Tls) -> Result<Clients, ConfigError> {
-        let following = (self.redirects > 0).then(|| self.client(tls, same_origin(self.redirects))).transpose()?;
-        Ok(Clients { plain: self.client(tls, Policy::none())?, following })
+        let following = (self.redirects > 0)
+            .then(|| self.client(tls, same_origin(self.redirects)))
+            .transpose()?;
+        Ok(Clients {
+            plain: self.client(tls, Policy::none())?,
+            following,
+        })
     }
 
     fn client(&self, tls: &Tls, redirects: Policy) -> Result<reqwest::Client, ConfigError> {
         let mut builder = tls.set_up(reqwest::Client::builder());
         // What is repeated is decided in one place, which is not there.
-        builder = builder.redirect(redirects).referer(false).retry(reqwest::retry::never());
+        builder = builder
+            .redirect(redirects)
+            .referer(false)
+            .retry(reqwest::retry::never());
         if !self.https {
             // Plain http is for this machine; a proxy would see the key.
             builder = builder.no_proxy();
@@ -105,14 +132,23 @@ impl PoolSettings {
         if let Some(limit) = self.connect_timeout {
             builder = builder.connect_timeout(limit);
         }
-        builder.build().map_err(|error| ConfigError::Http(Box::new(error)))
+        builder
+            .build()
+            .map_err(|error| ConfigError::Http(Box::new(error)))
     }
 }
 
 /// Follows so many redirects within one origin (RFC 6454, section 5); any other is the answer.
 fn same_origin(most: usize) -> Policy {
     Policy::custom(move |attempt| {
-        let stays = attempt.previous().iter().all(|before| before.origin() == attempt.url().origin());
-        if stays && attempt.previous().len() <= most { attempt.follow() } else { attempt.stop() }
+        let stays = attempt
+            .previous()
+            .iter()
+            .all(|before| before.origin() == attempt.url().origin());
+        if stays && attempt.previous().len() <= most {
+            attempt.follow()
+        } else {
+            attempt.stop()
+        }
     })
 }

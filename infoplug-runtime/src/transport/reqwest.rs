@@ -7,8 +7,17 @@ use super::send::Transport;
 use crate::transport::BoxFuture;
 
 impl Transport for reqwest::Client {
-    fn send(&self, request: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
-        let TransportRequest { method, url, headers, body, .. } = request;
+    fn send(
+        &self,
+        request: TransportRequest,
+    ) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+        let TransportRequest {
+            method,
+            url,
+            headers,
+            body,
+            ..
+        } = request;
         let mut request = reqwest::Request::new(method, url);
         *request.headers_mut() = headers;
         *request.body_mut() = body.map(Into::into);
@@ -16,7 +25,11 @@ impl Transport for reqwest::Client {
         Box::pin(async move {
             let mut response = pending.await.map_err(TransportFailure::of_reqwest)?;
             let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-            Ok(TransportResponse { status, headers, body: TransportBody(Source::Reqwest(response)) })
+            Ok(TransportResponse {
+                status,
+                headers,
+                body: TransportBody(Source::Reqwest(response)),
+            })
         })
     }
 }

@@ -2,7 +2,11 @@
 
 use crate::error::ConfigError;
 
-#[cfg(all(feature = "rustls-ring", not(feature = "rustls-aws-lc-rs"), not(feature = "native-tls")))]
+#[cfg(all(
+    feature = "rustls-ring",
+    not(feature = "rustls-aws-lc-rs"),
+    not(feature = "native-tls")
+))]
 mod ring {
     use std::sync::Arc;
 
@@ -11,19 +15,28 @@ mod ring {
 
     use super::ConfigError;
 
-    /// TLS by rustls with ring, trusting what the operating system trusts. Its certificates are read once.
+    /// TLS by rustls with ring, trusting what the operating system trusts. Its certificates are
+    /// read once.
     pub(crate) struct Tls(ClientConfig);
 
     impl Tls {
-        /// For a plain address nothing is read from the system, so that a mock works where there are no certificates.
+        /// For a plain address nothing is read from the system, so that a mock works where there
+        /// are no certificates.
         pub(crate) fn new(https: bool) -> Result<Self, ConfigError> {
             let refuse = |error: rustls::Error| ConfigError::Http(Box::new(error));
             let provider = Arc::new(rustls::crypto::ring::default_provider());
-            let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(refuse)?;
+            let config = ClientConfig::builder_with_provider(provider)
+                .with_safe_default_protocol_versions()
+                .map_err(refuse)?;
             Ok(Self(if https {
-                config.with_platform_verifier().map_err(refuse)?.with_no_client_auth()
+                config
+                    .with_platform_verifier()
+                    .map_err(refuse)?
+                    .with_no_client_auth()
             } else {
-                config.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
+                config
+                    .with_root_certificates(RootCertStore::empty())
+                    .with_no_client_auth()
             }))
         }
 
@@ -33,7 +46,11 @@ mod ring {
     }
 }
 
-#[cfg(not(all(feature = "rustls-ring", not(feature = "rustls-aws-lc-rs"), not(feature = "native-tls"))))]
+#[cfg(not(all(
+    feature = "rustls-ring",
+    not(feature = "rustls-aws-lc-rs"),
+    not(feature = "native-tls")
+)))]
 mod usual {
     use super::ConfigError;
 
@@ -42,9 +59,16 @@ mod usual {
 
     impl Tls {
         pub(crate) fn new(https: bool) -> Result<Self, ConfigError> {
-            if https && cfg!(not(any(feature = "rustls-aws-lc-rs", feature = "native-tls"))) {
+            if https
+                && cfg!(not(any(
+                    feature = "rustls-aws-lc-rs",
+                    feature = "native-tls"
+                )))
+            {
                 let reason = "the base address is https:// and no TLS feature is on: add `rustls-ring`, `rustls-aws-lc-rs` or `native-tls`";
-                return Err(ConfigError::InvalidBaseUrl { reason: reason.to_owned() });
+                return Err(ConfigError::InvalidBaseUrl {
+                    reason: reason.to_owned(),
+                });
             }
             Ok(Self)
         }
@@ -56,7 +80,15 @@ mod usual {
     }
 }
 
-#[cfg(all(feature = "rustls-ring", not(feature = "rustls-aws-lc-rs"), not(feature = "native-tls")))]
+#[cfg(all(
+    feature = "rustls-ring",
+    not(feature = "rustls-aws-lc-rs"),
+    not(feature = "native-tls")
+))]
 pub(crate) use self::ring::Tls;
-#[cfg(not(all(feature = "rustls-ring", not(feature = "rustls-aws-lc-rs"), not(feature = "native-tls"))))]
+#[cfg(not(all(
+    feature = "rustls-ring",
+    not(feature = "rustls-aws-lc-rs"),
+    not(feature = "native-tls")
+)))]
 pub(crate) use self::usual::Tls;

@@ -13,19 +13,32 @@ pub(super) const COST_UNIT: &str = "credits";
 
 pub(super) fn read(root: &Mapping<'_>) -> Api {
     let fallback = crate::model::Spec::default().api;
-    let Some(entry) = root.require("api") else { return fallback };
-    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::API, root.problems) else { return fallback };
+    let Some(entry) = root.require("api") else {
+        return fallback;
+    };
+    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::API, root.problems) else {
+        return fallback;
+    };
     Api {
         name: map.required_text("name").unwrap_or(fallback.name),
         version: map.text("version"),
         description: map.text("description"),
         base_url: base_url(&map).unwrap_or(fallback.base_url),
         docs: map.url("docs"),
-        headers: map.entry("headers").map(|entry| headers(entry, root.problems)).unwrap_or_default(),
+        headers: map
+            .entry("headers")
+            .map(|entry| headers(entry, root.problems))
+            .unwrap_or_default(),
         cost_unit: map.text("cost_unit").unwrap_or(fallback.cost_unit),
-        cost_remaining: map.entry("cost_remaining").and_then(|entry| quota::cost_remaining(entry, root.problems)),
-        rate_limit: map.entry("rate_limit").and_then(|entry| quota::rate_limit(entry, root.problems)),
-        auth: map.entry("auth").and_then(|entry| auth(entry, root.problems)),
+        cost_remaining: map
+            .entry("cost_remaining")
+            .and_then(|entry| quota::cost_remaining(entry, root.problems)),
+        rate_limit: map
+            .entry("rate_limit")
+            .and_then(|entry| quota::rate_limit(entry, root.problems)),
+        auth: map
+            .entry("auth")
+            .and_then(|entry| auth(entry, root.problems)),
         source: shared::source(&map),
     }
 }
@@ -35,8 +48,12 @@ fn base_url(map: &Mapping<'_>) -> Option<String> {
     let url = reader::url(entry, map.problems)?;
     if url.contains(['?', '#']) || url.contains('@') {
         map.problems.push(
-            Diagnostic::error(Code::BadValue, entry.value.span, "`base_url` has a query, a fragment or a user name")
-                .help("it is the part before the paths"),
+            Diagnostic::error(
+                Code::BadValue,
+                entry.value.span,
+                "`base_url` has a query, a fragment or a user name",
+            )
+            .help("it is the part before the paths"),
         );
     }
     Some(url.trim_end_matches('/').to_owned())
@@ -45,7 +62,9 @@ fn base_url(map: &Mapping<'_>) -> Option<String> {
 /// Fixed headers.
 fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, String)> {
     let mut headers = Vec::new();
-    for header in reader::entries(&entry.value, entry.key_span, "`headers`", problems).unwrap_or_default() {
+    for header in
+        reader::entries(&entry.value, entry.key_span, "`headers`", problems).unwrap_or_default()
+    {
         header::sent_header(&header.key, header.key_span, problems);
         if let Some(value) = reader::text(header, problems) {
             header::header_value(&value, header.value.span, problems);
@@ -58,13 +77,23 @@ fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, String)> {
 fn auth(entry: &Entry, problems: &Diagnostics) -> Option<Auth> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::AUTH, problems)?;
     let credentials = credentials(&map);
-    let names: Vec<&str> = credentials.iter().map(|credential| credential.name.wire.as_str()).collect();
+    let names: Vec<&str> = credentials
+        .iter()
+        .map(|credential| credential.name.wire.as_str())
+        .collect();
     let mut ways = vec![way(&map, "default", &names)];
     if let Some(entry) = map.entry("alternatives") {
-        let alternatives = reader::entries(&entry.value, entry.key_span, "`alternatives`", problems).unwrap_or_default();
+        let alternatives =
+            reader::entries(&entry.value, entry.key_span, "`alternatives`", problems)
+                .unwrap_or_default();
         let mut spans = Vec::new();
         for alternative in alternatives {
-            if let Some(map) = Mapping::open(&alternative.value, alternative.key_span, &keys::AUTH_ALTERNATIVE, problems) {
+            if let Some(map) = Mapping::open(
+                &alternative.value,
+                alternative.key_span,
+                &keys::AUTH_ALTERNATIVE,
+                problems,
+            ) {
                 let mut way = way(&map, &alternative.key, &names);
                 if names::name(&alternative.key, None).is_none() {
                     unspeakable(alternative, problems);
@@ -74,11 +103,19 @@ fn auth(entry: &Entry, problems: &Diagnostics) -> Option<Auth> {
                 ways.push(way);
             }
         }
-        let taken = ways.iter().skip(1).zip(spans).map(|(way, span)| (way.name.camel.as_str(), way.name.wire.as_str(), span));
+        let taken = ways
+            .iter()
+            .skip(1)
+            .zip(spans)
+            .map(|(way, span)| (way.name.camel.as_str(), way.name.wire.as_str(), span));
         super::unique::report_keys("variant", taken, problems);
     }
     let usable = !credentials.is_empty() && ways.iter().all(|way| !way.places.is_empty());
-    usable.then(|| Auth { credentials, optional: map.boolean("optional"), ways })
+    usable.then(|| Auth {
+        credentials,
+        optional: map.boolean("optional"),
+        ways,
+    })
 }
 
 fn credentials(map: &Mapping<'_>) -> Vec<Credential> {
@@ -87,12 +124,16 @@ fn credentials(map: &Mapping<'_>) -> Vec<Credential> {
         if entry.key == "env" {
             credentials.extend(credential("api_key", entry, &entry.value, map.problems));
         } else {
-            let entries = reader::entries(&entry.value, entry.key_span, "`credentials`", map.problems).unwrap_or_default();
+            let entries =
+                reader::entries(&entry.value, entry.key_span, "`credentials`", map.problems)
+                    .unwrap_or_default();
             if let Kind::Map(entries) = &entry.value.kind
                 && entries.is_empty()
             {
-                let empty = Diagnostic::error(Code::MissingKey, entry.key_span, "`credentials` is empty");
-                map.problems.push(empty.help("for example `credentials: { api_key: MY_API_KEY }`"));
+                let empty =
+                    Diagnostic::error(Code::MissingKey, entry.key_span, "`credentials` is empty");
+                map.problems
+                    .push(empty.help("for example `credentials: { api_key: MY_API_KEY }`"));
             }
             let mut spans = Vec::new();
             for entry in entries {
@@ -100,38 +141,65 @@ fn credentials(map: &Mapping<'_>) -> Vec<Credential> {
                 spans.extend(found.as_ref().map(|_| entry.key_span));
                 credentials.extend(found);
             }
-            let named = credentials.iter().zip(spans).map(|(c, span)| (c.name.snake.as_str(), c.name.wire.as_str(), span));
+            let named = credentials
+                .iter()
+                .zip(spans)
+                .map(|(c, span)| (c.name.snake.as_str(), c.name.wire.as_str(), span));
             super::unique::report_keys("credential", named, map.problems);
         }
     } else {
         map.problems.push(
-            Diagnostic::error(Code::MissingKey, map.at, "`auth` does not say where the key comes from")
-                .help("name the environment variable: `env: MY_API_KEY`"),
+            Diagnostic::error(
+                Code::MissingKey,
+                map.at,
+                "`auth` does not say where the key comes from",
+            )
+            .help("name the environment variable: `env: MY_API_KEY`"),
         );
     }
     credentials
 }
 
-fn credential(name: &str, entry: &Entry, node: &Node, problems: &Diagnostics) -> Option<Credential> {
+fn credential(
+    name: &str,
+    entry: &Entry,
+    node: &Node,
+    problems: &Diagnostics,
+) -> Option<Credential> {
     let (env, span, description) = if let Kind::Scalar { .. } = node.kind {
         (reader::text(entry, problems)?, node.span, None)
     } else {
         let map = Mapping::open(node, entry.key_span, &keys::CREDENTIAL, problems)?;
-        (map.required_text("env")?, map.entry("env")?.value.span, map.text("description"))
+        (
+            map.required_text("env")?,
+            map.entry("env")?.value.span,
+            map.text("description"),
+        )
     };
     if env.is_empty() || !env.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        problems.push(Diagnostic::error(Code::BadValue, span, format!("`{env}` cannot be the name of an environment variable")));
+        problems.push(Diagnostic::error(
+            Code::BadValue,
+            span,
+            format!("`{env}` cannot be the name of an environment variable"),
+        ));
     }
     let name = names::name(name, None);
     if name.is_none() {
         unspeakable(entry, problems);
     }
-    Some(Credential { name: name?, env, description })
+    Some(Credential {
+        name: name?,
+        env,
+        description,
+    })
 }
 
 pub(super) fn unspeakable(entry: &Entry, problems: &Diagnostics) {
     let message = format!("nothing of `{}` can be part of a Rust name", entry.key);
-    problems.push(Diagnostic::error(Code::BadName, entry.key_span, message).help("give it a name with letters"));
+    problems.push(
+        Diagnostic::error(Code::BadName, entry.key_span, message)
+            .help("give it a name with letters"),
+    );
 }
 
 /// One way to send the credentials: all places that it names.
@@ -141,22 +209,36 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
         && let Some(header) = reader::text(entry, map.problems)
     {
         header::sent_header(&header, entry.value.span, map.problems);
-        let prefix = map.entry("prefix").and_then(|entry| reader::scalar(&entry.value)).unwrap_or_default();
+        let prefix = map
+            .entry("prefix")
+            .and_then(|entry| reader::scalar(&entry.value))
+            .unwrap_or_default();
         let key = only_credential(entry, credentials, map.problems);
         places.extend(key.map(|key| AuthPlace::Header(header, prefixed(prefix, key))));
     } else if let Some(entry) = map.entry("prefix") {
-        map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, "`prefix` goes with `header`"));
+        map.problems.push(Diagnostic::error(
+            Code::KeyConflict,
+            entry.key_span,
+            "`prefix` goes with `header`",
+        ));
     }
     if let Some(entry) = map.entry("bearer")
         && map.boolean("bearer")
     {
         let key = only_credential(entry, credentials, map.problems);
-        places.extend(key.map(|key| AuthPlace::Header("Authorization".to_owned(), prefixed("Bearer ", key))));
+        places.extend(
+            key.map(|key| AuthPlace::Header("Authorization".to_owned(), prefixed("Bearer ", key))),
+        );
     }
     if let Some(entry) = map.entry("headers") {
-        for header in reader::entries(&entry.value, entry.key_span, "`headers`", map.problems).unwrap_or_default() {
+        for header in reader::entries(&entry.value, entry.key_span, "`headers`", map.problems)
+            .unwrap_or_default()
+        {
             header::sent_header(&header.key, header.key_span, map.problems);
-            places.extend(template(header, credentials, map.problems).map(|template| AuthPlace::Header(header.key.clone(), template)));
+            places.extend(
+                template(header, credentials, map.problems)
+                    .map(|template| AuthPlace::Header(header.key.clone(), template)),
+            );
         }
     }
     if let Some(entry) = map.entry("query") {
@@ -173,7 +255,9 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
         Kind::Scalar { text, plain } => *plain && text == "false",
         Kind::List(_) => false,
     };
-    let mut keys = ["header", "bearer", "headers", "query", "basic", "path"].into_iter().filter_map(|key| map.entry(key));
+    let mut keys = ["header", "bearer", "headers", "query", "basic", "path"]
+        .into_iter()
+        .filter_map(|key| map.entry(key));
     let named_one = keys.any(|entry| !says_nothing(&entry.value));
     if !named_one {
         map.problems.push(
@@ -181,29 +265,52 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
                 .help("add one of `header: NAME`, `bearer: true`, `headers:`, `basic:`, `query: NAME`, `path: TEMPLATE`"),
         );
     }
-    let fallback = Name { wire: name.to_owned(), snake: "unnamed".to_owned(), camel: "Unnamed".to_owned() };
+    let fallback = Name {
+        wire: name.to_owned(),
+        snake: "unnamed".to_owned(),
+        camel: "Unnamed".to_owned(),
+    };
     let name = names::name(name, None).unwrap_or(fallback);
-    AuthWay { name, description: map.text("description"), source: shared::source(map), places }
+    AuthWay {
+        name,
+        description: map.text("description"),
+        source: shared::source(map),
+        places,
+    }
 }
 
 fn query(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Vec<AuthPlace> {
     if let Kind::Scalar { text, .. } = &entry.value.kind {
         let key = only_credential(entry, credentials, problems);
-        return key.map(|key| AuthPlace::Query(text.clone(), prefixed("", key))).into_iter().collect();
+        return key
+            .map(|key| AuthPlace::Query(text.clone(), prefixed("", key)))
+            .into_iter()
+            .collect();
     }
-    let entries = reader::entries(&entry.value, entry.key_span, "`query`", problems).unwrap_or_default();
-    let place = |entry: &Entry| Some(AuthPlace::Query(entry.key.clone(), template(entry, credentials, problems)?));
+    let entries =
+        reader::entries(&entry.value, entry.key_span, "`query`", problems).unwrap_or_default();
+    let place = |entry: &Entry| {
+        Some(AuthPlace::Query(
+            entry.key.clone(),
+            template(entry, credentials, problems)?,
+        ))
+    };
     entries.iter().filter_map(place).collect()
 }
 
 fn basic(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<AuthPlace> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::BASIC, problems)?;
-    let username = map.require("username").and_then(|entry| template(entry, credentials, problems));
+    let username = map
+        .require("username")
+        .and_then(|entry| template(entry, credentials, problems));
     let password = match map.entry("password") {
         Some(entry) => template(entry, credentials, problems),
         None => Some(Template(Vec::new())),
     };
-    Some(AuthPlace::Basic { username: username?, password: password? })
+    Some(AuthPlace::Basic {
+        username: username?,
+        password: password?,
+    })
 }
 
 /// What stands between the address of the API and each path.
@@ -215,15 +322,26 @@ fn path(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<A
         None
     };
     if !text.starts_with('/') {
-        return refuse(format!("`{text}` does not begin with `/`"), format!("write `/{text}`"));
+        return refuse(
+            format!("`{text}` does not begin with `/`"),
+            format!("write `/{text}`"),
+        );
     }
     if text.ends_with('/') {
         let short = text.trim_end_matches('/');
-        return refuse(format!("`{text}` ends with `/`, with which every path begins"), format!("write `{short}`"));
+        return refuse(
+            format!("`{text}` ends with `/`, with which every path begins"),
+            format!("write `{short}`"),
+        );
     }
     let is_odd = |c: char| matches!(c, '?' | '#') || !c.is_ascii_graphic();
-    if template.0.iter().any(|part| matches!(part, TemplatePart::Text(text) if text.contains(is_odd))) {
-        let help = "a path has no query, no fragment and no spaces; percent-encode other characters";
+    if template
+        .0
+        .iter()
+        .any(|part| matches!(part, TemplatePart::Text(text) if text.contains(is_odd)))
+    {
+        let help =
+            "a path has no query, no fragment and no spaces; percent-encode other characters";
         return refuse(format!("`{text}` is not a path"), help.to_owned());
     }
     Some(AuthPlace::Path(template))
@@ -231,18 +349,28 @@ fn path(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<A
 
 fn prefixed(prefix: &str, credential: usize) -> Template {
     let text = (!prefix.is_empty()).then(|| TemplatePart::Text(prefix.to_owned()));
-    Template(text.into_iter().chain([TemplatePart::Credential(credential)]).collect())
+    Template(
+        text.into_iter()
+            .chain([TemplatePart::Credential(credential)])
+            .collect(),
+    )
 }
 
 /// The credential that the short forms mean.
 fn only_credential(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<usize> {
-    let index = credentials.iter().position(|name| *name == "api_key").or((credentials.len() == 1).then_some(0));
+    let index = credentials
+        .iter()
+        .position(|name| *name == "api_key")
+        .or((credentials.len() == 1).then_some(0));
     if index.is_none() && !credentials.is_empty() {
         problems.push(
             Diagnostic::error(
                 Code::UnknownCredential,
                 entry.key_span,
-                format!("`{}` means the credential `api_key`, and there is none", entry.key),
+                format!(
+                    "`{}` means the credential `api_key`, and there is none",
+                    entry.key
+                ),
             )
             .help("with several credentials write templates: `headers: { X-Key: \"{name}\" }`"),
         );
@@ -264,10 +392,17 @@ fn template(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Opti
             problems.push(Diagnostic::error(Code::BadValue, span, "`{` without `}`"));
             return None;
         };
-        let Some(index) = credentials.iter().position(|credential| *credential == name) else {
+        let Some(index) = credentials
+            .iter()
+            .position(|credential| *credential == name)
+        else {
             problems.push(
-                Diagnostic::error(Code::UnknownCredential, span, format!("`{name}` is not a credential"))
-                    .maybe_help(names::suggestion(name, credentials.iter().copied())),
+                Diagnostic::error(
+                    Code::UnknownCredential,
+                    span,
+                    format!("`{name}` is not a credential"),
+                )
+                .maybe_help(names::suggestion(name, credentials.iter().copied())),
             );
             return None;
         };

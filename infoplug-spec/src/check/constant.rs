@@ -8,24 +8,54 @@ use crate::reader::{self, Mapping};
 use crate::source::Span;
 
 /// Reads `const` of a parameter and reports what it cannot go with.
-pub(super) fn read<'a>(map: &Mapping<'a>, ty: &Type, location: Location, nullable: bool, types: &Types<'a>) -> Option<Literal> {
+pub(super) fn read<'a>(
+    map: &Mapping<'a>,
+    ty: &Type,
+    location: Location,
+    nullable: bool,
+    types: &Types<'a>,
+) -> Option<Literal> {
     let entry = map.entry("const")?;
     let refuse = |message: &str, help: &str| {
-        map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
+        map.problems
+            .push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
         None
     };
     if location == Location::Path {
-        return refuse("`const` cannot stand in a path", "write the value into the path itself");
+        return refuse(
+            "`const` cannot stand in a path",
+            "write the value into the path itself",
+        );
     }
     if !matches!(ty, Type::Text { .. } | Type::Integer(_) | Type::Boolean) {
-        return refuse("`const` goes with `text`, `integer` and `boolean`", "give the parameter one of these types");
+        return refuse(
+            "`const` goes with `text`, `integer` and `boolean`",
+            "give the parameter one of these types",
+        );
     }
-    let says_yes = |key: &&str| map.entry(key).is_some_and(|entry| reader::scalar(&entry.value) == Some("true"));
-    let flags: Vec<&str> = ["required", "nullable"].into_iter().filter(says_yes).collect();
-    map.contradicts(entry, &flags, "a parameter with `const` is always sent, with this value");
-    map.contradicts(entry, &["default"], "a parameter with `const` is always sent, with this value");
+    let says_yes = |key: &&str| {
+        map.entry(key)
+            .is_some_and(|entry| reader::scalar(&entry.value) == Some("true"))
+    };
+    let flags: Vec<&str> = ["required", "nullable"]
+        .into_iter()
+        .filter(says_yes)
+        .collect();
+    map.contradicts(
+        entry,
+        &flags,
+        "a parameter with `const` is always sent, with this value",
+    );
+    map.contradicts(
+        entry,
+        &["default"],
+        "a parameter with `const` is always sent, with this value",
+    );
     if nullable && flags.is_empty() {
-        return refuse("`const` and a `?` behind the type exclude each other", "remove the `?`");
+        return refuse(
+            "`const` and a `?` behind the type exclude each other",
+            "remove the `?`",
+        );
     }
     literal::example(map, "const", ty, types.known())
 }
@@ -33,8 +63,12 @@ pub(super) fn read<'a>(map: &Mapping<'a>, ty: &Type, location: Location, nullabl
 /// Reports a parameter that is named to be set, and has a value already.
 pub(super) fn not_settable(parameter: &Parameter, named_at: Span, problems: &Diagnostics) {
     problems.push(
-        Diagnostic::error(Code::KeyConflict, named_at, format!("`{}` is always sent with its `const`", parameter.name.wire))
-            .related(parameter.span, "the parameter is here")
-            .help("name another parameter, or remove `const`"),
+        Diagnostic::error(
+            Code::KeyConflict,
+            named_at,
+            format!("`{}` is always sent with its `const`", parameter.name.wire),
+        )
+        .related(parameter.span, "the parameter is here")
+        .help("name another parameter, or remove `const`"),
     );
 }

@@ -8,30 +8,67 @@ use crate::keys;
 use crate::model::{Amount, Cost, Pages, Pointer, Returns, Type};
 use crate::reader::{self, Mapping};
 
-/// What a call costs, and where the rows of an answer are: where `cost` says, where `pages` says, or they are the answer.
+/// What a call costs, and where the rows of an answer are: where `cost` says, where `pages` says,
+/// or they are the answer.
 pub(super) fn read(
     endpoint: &Mapping<'_>,
     response: Response<'_>,
     returns_are_known: bool,
     pages: Option<&Pages>,
 ) -> (Option<Cost>, Option<Pointer>) {
-    let is_list = |returns: &&Returns| matches!(types::follow(response.defs, &returns.ty, &Pointer::default()), Ok(Type::Array(..)));
-    let list = response.returns.filter(is_list).map(|returns| returns.envelope.clone());
+    let is_list = |returns: &&Returns| {
+        matches!(
+            types::follow(response.defs, &returns.ty, &Pointer::default()),
+            Ok(Type::Array(..))
+        )
+    };
+    let list = response
+        .returns
+        .filter(is_list)
+        .map(|returns| returns.envelope.clone());
     let usual = pages.map(|pages| pages.items.clone()).or(list);
-    let Some(entry) = endpoint.entry("cost") else { return (None, usual) };
+    let Some(entry) = endpoint.entry("cost") else {
+        return (None, usual);
+    };
     let problems = endpoint.problems;
     if let Kind::Scalar { .. } = entry.value.kind {
-        return (amount(entry, problems).map(|call| Cost { call, row: Amount::default() }), usual);
+        return (
+            amount(entry, problems).map(|call| Cost {
+                call,
+                row: Amount::default(),
+            }),
+            usual,
+        );
     }
-    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::COST, problems) else { return (None, usual) };
-    let amount = |key| map.entry(key).and_then(|entry| amount(entry, problems)).unwrap_or_default();
-    let cost = Cost { call: amount("call"), row: amount("row") };
-    map.goes_with("rows", &["row"], "it says where the rows are that `row` charges for");
-    let rows = map.entry("rows").and_then(|entry| response.list(entry)).map(|(rows, _)| rows).or(usual);
+    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::COST, problems) else {
+        return (None, usual);
+    };
+    let amount = |key| {
+        map.entry(key)
+            .and_then(|entry| amount(entry, problems))
+            .unwrap_or_default()
+    };
+    let cost = Cost {
+        call: amount("call"),
+        row: amount("row"),
+    };
+    map.goes_with(
+        "rows",
+        &["row"],
+        "it says where the rows are that `row` charges for",
+    );
+    let rows = map
+        .entry("rows")
+        .and_then(|entry| response.list(entry))
+        .map(|(rows, _)| rows)
+        .or(usual);
     // What is wrong in `pages` and `returns` is reported there.
     let elsewhere = !returns_are_known || endpoint.has("pages") || endpoint.misspelt(&["pages"]);
     let is_known = rows.is_some() || map.has("rows") || map.misspelt(&["rows"]) || elsewhere;
-    if let Some(row) = map.entry("row").filter(|_| cost.row != Amount::default() && !is_known) {
+    if let Some(row) = map
+        .entry("row")
+        .filter(|_| cost.row != Amount::default() && !is_known)
+    {
         problems.push(
             Diagnostic::error(Code::MissingKey, row.key_span, "it is not said where the rows are that `row` charges for")
                 .help("point to the list in the answer with `rows: /pointer`, or with `items` of `pages`; or return a list"),
@@ -45,8 +82,12 @@ fn amount(entry: &Entry, problems: &Diagnostics) -> Option<Amount> {
     let parsed = parse_amount(&text);
     if parsed.is_none() {
         problems.push(
-            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{text}` is not an amount"))
-                .help("an amount is not below zero and has at most three decimals: `25`, `0.5`"),
+            Diagnostic::error(
+                Code::BadValue,
+                entry.value.span,
+                format!("`{text}` is not an amount"),
+            )
+            .help("an amount is not below zero and has at most three decimals: `25`, `0.5`"),
         );
     }
     parsed
@@ -59,7 +100,13 @@ fn parse_amount(text: &str) -> Option<Amount> {
         return None;
     }
     let thousandths = format!("{decimals:0<3}").parse::<u64>().ok()?;
-    Some(Amount { thousandths: whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(thousandths)? })
+    Some(Amount {
+        thousandths: whole
+            .parse::<u64>()
+            .ok()?
+            .checked_mul(1000)?
+            .checked_add(thousandths)?,
+    })
 }
 
 #[cfg(test)]

@@ -10,29 +10,72 @@ use super::{body_format, cost, errors, pages, parameters, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{DocumentedError, Endpoint, ErrorId, ErrorMessage, Method, Name, Parameter, Pointer, Returns, Status, Type};
+use crate::model::{
+    DocumentedError, Endpoint, ErrorId, ErrorMessage, Method, Name, Parameter, Pointer, Returns,
+    Status, Type,
+};
 use crate::reader::{self, Mapping};
 
 /// Functions that the client has besides those of endpoints and jobs.
-pub(super) const RESERVED_METHODS: &[&str] =
-    &["builder", "from_env", "client", "clone", "fmt", "new", "default", "from", "into", "deref", "deref_mut", "as_ref"];
+pub(super) const RESERVED_METHODS: &[&str] = &[
+    "builder",
+    "from_env",
+    "client",
+    "clone",
+    "fmt",
+    "new",
+    "default",
+    "from",
+    "into",
+    "deref",
+    "deref_mut",
+    "as_ref",
+];
 
-pub(super) fn read<'a>(root: &Mapping<'a>, types: &mut Types<'a>, errors: &[ErrorMessage], statuses: &[Status]) -> Vec<Endpoint> {
-    let Some(entry) = root.require("endpoints") else { return Vec::new() };
-    let entries = reader::entries(&entry.value, entry.key_span, "`endpoints`", root.problems).unwrap_or_default();
+pub(super) fn read<'a>(
+    root: &Mapping<'a>,
+    types: &mut Types<'a>,
+    errors: &[ErrorMessage],
+    statuses: &[Status],
+) -> Vec<Endpoint> {
+    let Some(entry) = root.require("endpoints") else {
+        return Vec::new();
+    };
+    let entries = reader::entries(&entry.value, entry.key_span, "`endpoints`", root.problems)
+        .unwrap_or_default();
     if matches!(&entry.value.kind, Kind::Map(entries) if entries.is_empty()) {
-        root.problems
-            .push(Diagnostic::error(Code::MissingKey, entry.key_span, "`endpoints` is empty").help("for example `ping: { get: /ping }`"));
+        root.problems.push(
+            Diagnostic::error(Code::MissingKey, entry.key_span, "`endpoints` is empty")
+                .help("for example `ping: { get: /ping }`"),
+        );
     }
     let known = Known::of(root);
-    let mut reader = Reader { known, types, errors, by_code: HashMap::new(), by_status: HashMap::new(), statuses, problems: root.problems };
+    let mut reader = Reader {
+        known,
+        types,
+        errors,
+        by_code: HashMap::new(),
+        by_status: HashMap::new(),
+        statuses,
+        problems: root.problems,
+    };
     for (index, error) in errors.iter().enumerate() {
-        reader.by_code.entry(&error.name.wire).or_insert(ErrorId(index));
+        reader
+            .by_code
+            .entry(&error.name.wire)
+            .or_insert(ErrorId(index));
         for status in &error.statuses {
-            reader.by_status.entry(*status).or_default().push(ErrorId(index));
+            reader
+                .by_status
+                .entry(*status)
+                .or_default()
+                .push(ErrorId(index));
         }
     }
-    entries.iter().filter_map(|entry| reader.endpoint(entry)).collect()
+    entries
+        .iter()
+        .filter_map(|entry| reader.endpoint(entry))
+        .collect()
 }
 
 struct Reader<'r, 'a> {
@@ -54,12 +97,19 @@ impl<'a> Reader<'_, 'a> {
         let call = map.one_of(&methods);
         if call.is_none() && !map.misspelt(&methods) {
             self.problems.push(
-                Diagnostic::error(Code::MissingKey, entry.key_span, format!("`{}` has no method and path", entry.key))
-                    .help("for example `get: /items/{id}`"),
+                Diagnostic::error(
+                    Code::MissingKey,
+                    entry.key_span,
+                    format!("`{}` has no method and path", entry.key),
+                )
+                .help("for example `get: /items/{id}`"),
             );
         }
         // Without a method the rest is checked as that of one that may have everything.
-        let method = METHODS.iter().find(|(key, _)| call.is_some_and(|call| *key == call.key)).map_or(Method::Post, |(_, method)| *method);
+        let method = METHODS
+            .iter()
+            .find(|(key, _)| call.is_some_and(|call| *key == call.key))
+            .map_or(Method::Post, |(_, method)| *method);
         let before = self.problems.count();
         let parameters = parameters::read(&map, &name, method, self.types);
         let parameters_are_known = self.problems.count() == before;
@@ -68,17 +118,27 @@ impl<'a> Reader<'_, 'a> {
         let returns_are_known = self.problems.count() == before && !map.misspelt(&["returns"]);
         if let Some(entry) = map.entry("returns").filter(|_| method == Method::Head) {
             self.problems.push(
-                Diagnostic::error(Code::KeyConflict, entry.key_span, "a HEAD is answered without a body, so it returns nothing")
-                    .help("leave `returns` out; the headers are on the full answer"),
+                Diagnostic::error(
+                    Code::KeyConflict,
+                    entry.key_span,
+                    "a HEAD is answered without a body, so it returns nothing",
+                )
+                .help("leave `returns` out; the headers are on the full answer"),
             );
         }
-        let response = Response { returns: returns.as_ref(), defs: self.types.defs(), problems: self.problems };
+        let response = Response {
+            returns: returns.as_ref(),
+            defs: self.types.defs(),
+            problems: self.problems,
+        };
         let pages = pages::read(&map, &parameters, response, &self.known);
         let (cost, rows) = cost::read(&map, response, returns_are_known, pages.as_ref());
         Some(Endpoint {
             method,
             body_format: body_format::read(&map, &parameters, parameters_are_known),
-            path: call.map(|call| parameters::path(call, &parameters, self.problems)).unwrap_or_default(),
+            path: call
+                .map(|call| parameters::path(call, &parameters, self.problems))
+                .unwrap_or_default(),
             summary: map.text("summary"),
             description: map.text("description"),
             groups: parameters::groups(&map, &parameters),
@@ -107,14 +167,29 @@ impl<'a> Reader<'_, 'a> {
         };
         let enveloped = matches!(&entry.value.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "envelope"));
         if !enveloped {
-            return Returns { ty: self.types.outside(&entry.value, &inline, entry.key_span), envelope: Pointer::default() };
+            return Returns {
+                ty: self.types.outside(&entry.value, &inline, entry.key_span),
+                envelope: Pointer::default(),
+            };
         }
-        let nothing = Returns { ty: Type::Json, envelope: Pointer::default() };
-        let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::RETURNS, self.problems) else { return nothing };
+        let nothing = Returns {
+            ty: Type::Json,
+            envelope: Pointer::default(),
+        };
+        let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::RETURNS, self.problems)
+        else {
+            return nothing;
+        };
         let envelope = map.pointer("envelope").unwrap_or_default();
         match map.require("type") {
-            Some(ty) => Returns { ty: self.types.outside(&ty.value, &inline, ty.key_span), envelope },
-            None => Returns { envelope, ..nothing },
+            Some(ty) => Returns {
+                ty: self.types.outside(&ty.value, &inline, ty.key_span),
+                envelope,
+            },
+            None => Returns {
+                envelope,
+                ..nothing
+            },
         }
     }
 
@@ -133,9 +208,14 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn statuses(&self, map: &Mapping<'a>) -> Vec<u16> {
-        let Some(entry) = map.entry("statuses") else { return Vec::new() };
+        let Some(entry) = map.entry("statuses") else {
+            return Vec::new();
+        };
         let mut statuses = Vec::new();
-        for number in reader::list(entry, self.problems).iter().filter_map(|node| self.known_status(node)) {
+        for number in reader::list(entry, self.problems)
+            .iter()
+            .filter_map(|node| self.known_status(node))
+        {
             if let Err(place) = statuses.binary_search(&number) {
                 statuses.insert(place, number);
             }
@@ -145,12 +225,25 @@ impl<'a> Reader<'_, 'a> {
 
     /// `errors`: codes or statuses in a list, or codes with what the page says about them.
     fn documented(&self, map: &Mapping<'a>, parameters: &[Parameter]) -> Vec<DocumentedError> {
-        let Some(entry) = map.entry("errors") else { return Vec::new() };
+        let Some(entry) = map.entry("errors") else {
+            return Vec::new();
+        };
         let mut documented: Vec<DocumentedError> = match &entry.value.kind {
-            Kind::List(items) => items.iter().flat_map(|item| self.listed(item)).map(bare).collect(),
-            Kind::Map(entries) => entries.iter().filter_map(|entry| self.described(entry, parameters)).collect(),
+            Kind::List(items) => items
+                .iter()
+                .flat_map(|item| self.listed(item))
+                .map(bare)
+                .collect(),
+            Kind::Map(entries) => entries
+                .iter()
+                .filter_map(|entry| self.described(entry, parameters))
+                .collect(),
             Kind::Scalar { .. } => {
-                reader::wrong_kind(entry, "a list of codes, or a mapping from codes to what the page says", self.problems);
+                reader::wrong_kind(
+                    entry,
+                    "a list of codes, or a mapping from codes to what the page says",
+                    self.problems,
+                );
                 Vec::new()
             }
         };
@@ -162,21 +255,34 @@ impl<'a> Reader<'_, 'a> {
     /// A code, or a status that stands for all codes that are tied to it.
     fn listed(&self, node: &Node) -> Vec<ErrorId> {
         let Some(text) = reader::scalar(node) else {
-            reader::wrong_kind_of(node, "an item of `errors`", "a code or a status", self.problems);
+            reader::wrong_kind_of(
+                node,
+                "an item of `errors`",
+                "a code or a status",
+                self.problems,
+            );
             return Vec::new();
         };
         if let Some(error) = self.by_code.get(text) {
             return vec![*error];
         }
-        let Some(number) = text.parse::<u16>().ok().filter(|number| reader::STATUSES.contains(number)) else {
+        let Some(number) = text
+            .parse::<u16>()
+            .ok()
+            .filter(|number| reader::STATUSES.contains(number))
+        else {
             errors::unknown_error(text, node, self.errors, self.problems);
             return Vec::new();
         };
         let tied = self.by_status.get(&number).cloned().unwrap_or_default();
         if self.known_status(node).is_some() && tied.is_empty() {
             self.problems.push(
-                Diagnostic::error(Code::UnknownError, node.span, format!("no entry of `errors` has status {number}"))
-                    .help("put the number into `statuses`, which needs no code"),
+                Diagnostic::error(
+                    Code::UnknownError,
+                    node.span,
+                    format!("no entry of `errors` has status {number}"),
+                )
+                .help("put the number into `statuses`, which needs no code"),
             );
         }
         tied
@@ -184,7 +290,13 @@ impl<'a> Reader<'_, 'a> {
 
     fn described(&self, entry: &Entry, parameters: &[Parameter]) -> Option<DocumentedError> {
         let Some(error) = self.by_code.get(entry.key.as_str()) else {
-            let node = Node { kind: Kind::Scalar { text: entry.key.clone(), plain: true }, span: entry.key_span };
+            let node = Node {
+                kind: Kind::Scalar {
+                    text: entry.key.clone(),
+                    plain: true,
+                },
+                span: entry.key_span,
+            };
             errors::unknown_error(&entry.key, &node, self.errors, self.problems);
             return None;
         };
@@ -193,10 +305,21 @@ impl<'a> Reader<'_, 'a> {
             _ if entry.value.is_null() => {}
             Kind::Scalar { .. } => documented.details = reader::text(entry, self.problems),
             _ => {
-                let map = Mapping::open(&entry.value, entry.key_span, &keys::ENDPOINT_ERROR, self.problems)?;
-                documented.status = map.entry("status").and_then(|entry| self.known_status(&entry.value));
-                let parameter = map.entry("parameter").and_then(|entry| parameters::named(entry, parameters, self.problems));
-                documented.parameter = parameter.and_then(|id| parameters.get(id.index())).map(|parameter| parameter.name.wire.clone());
+                let map = Mapping::open(
+                    &entry.value,
+                    entry.key_span,
+                    &keys::ENDPOINT_ERROR,
+                    self.problems,
+                )?;
+                documented.status = map
+                    .entry("status")
+                    .and_then(|entry| self.known_status(&entry.value));
+                let parameter = map
+                    .entry("parameter")
+                    .and_then(|entry| parameters::named(entry, parameters, self.problems));
+                documented.parameter = parameter
+                    .and_then(|id| parameters.get(id.index()))
+                    .map(|parameter| parameter.name.wire.clone());
                 documented.details = map.text("details");
                 documented.cause = map.text("cause");
                 documented.solution = map.text("solution");
@@ -208,7 +331,15 @@ impl<'a> Reader<'_, 'a> {
 }
 
 fn bare(error: ErrorId) -> DocumentedError {
-    DocumentedError { error, status: None, parameter: None, details: None, cause: None, solution: None, retry: None }
+    DocumentedError {
+        error,
+        status: None,
+        parameter: None,
+        details: None,
+        cause: None,
+        solution: None,
+        retry: None,
+    }
 }
 
 fn repeatable(map: &Mapping<'_>) -> Option<bool> {

@@ -8,7 +8,10 @@ use super::{place, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, MAX_NODES, Node};
 use crate::keys;
-use crate::model::{Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource, RetryRule};
+use crate::model::{
+    Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource,
+    RetryRule,
+};
 use crate::names;
 use crate::reader::{self, Mapping};
 use crate::source::Span;
@@ -18,47 +21,99 @@ const SEPARATOR: &str = ".";
 
 /// Keys of `errors` that mean nothing without one of the others, and why.
 const COMPANIONS: &[(&str, &[&str], &str)] = &[
-    ("in", &["list"], "`in` is the list in whose elements `list` begins; a `tree` begins at the body"),
-    ("where", &["in"], "say whose elements are tested, for example `in: /details`"),
-    ("skip", &["tree"], "only a tree has keys that make the parameter's name; remove `skip`"),
-    ("separator", &["tree"], "only a tree has keys that make the parameter's name; remove `separator`"),
+    (
+        "in",
+        &["list"],
+        "`in` is the list in whose elements `list` begins; a `tree` begins at the body",
+    ),
+    (
+        "where",
+        &["in"],
+        "say whose elements are tested, for example `in: /details`",
+    ),
+    (
+        "skip",
+        &["tree"],
+        "only a tree has keys that make the parameter's name; remove `skip`",
+    ),
+    (
+        "separator",
+        &["tree"],
+        "only a tree has keys that make the parameter's name; remove `separator`",
+    ),
 ];
 
 /// Error answers of which nothing is known.
 pub(super) fn unknown() -> ErrorBody {
-    ErrorBody { formats: vec![ErrorFormat::default()], ..ErrorBody::default() }
+    ErrorBody {
+        formats: vec![ErrorFormat::default()],
+        ..ErrorBody::default()
+    }
 }
 
 pub(super) fn read(root: &Mapping<'_>) -> ErrorBody {
-    let Some(entry) = root.entry("error_body") else { return unknown() };
-    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::ERROR_BODY, root.problems) else { return unknown() };
+    let Some(entry) = root.entry("error_body") else {
+        return unknown();
+    };
+    let Some(map) = Mapping::open(
+        &entry.value,
+        entry.key_span,
+        &keys::ERROR_BODY,
+        root.problems,
+    ) else {
+        return unknown();
+    };
     let known = Known::of(root);
     let mut members = Members::default();
     let common = format(&map, &ErrorFormat::default(), &mut members, &known);
-    let mut formats = map.entry("formats").map(|entry| formats(entry, &map, &common, &mut members, &known)).unwrap_or_default();
+    let mut formats = map
+        .entry("formats")
+        .map(|entry| formats(entry, &map, &common, &mut members, &known))
+        .unwrap_or_default();
     formats.push(common);
     let members = members.finish(&mut formats, root.problems);
-    ErrorBody { error_when: successes(&map, "error_when", &known), partial_when: successes(&map, "partial_when", &known), formats, members }
+    ErrorBody {
+        error_when: successes(&map, "error_when", &known),
+        partial_when: successes(&map, "partial_when", &known),
+        formats,
+        members,
+    }
 }
 
 /// Conditions on successes.
 fn successes(map: &Mapping<'_>, key: &str, known: &Known<'_>) -> Vec<Condition> {
-    let Some(entry) = map.entry(key) else { return Vec::new() };
+    let Some(entry) = map.entry(key) else {
+        return Vec::new();
+    };
     let conditions = condition::conditions(entry, known);
     let is_success = |condition: &Condition| {
-        condition.statuses.is_empty() || condition.statuses.iter().any(|(first, last)| *first < 300 && 200 <= *last)
+        condition.statuses.is_empty()
+            || condition
+                .statuses
+                .iter()
+                .any(|(first, last)| *first < 300 && 200 <= *last)
     };
     if !conditions.iter().all(is_success) {
         known.problems.push(
-            Diagnostic::error(Code::BadValue, entry.value.span, format!("`{key}` speaks of successes, and this status is none"))
-                .help("every answer whose status is not 2xx is an error without being named"),
+            Diagnostic::error(
+                Code::BadValue,
+                entry.value.span,
+                format!("`{key}` speaks of successes, and this status is none"),
+            )
+            .help("every answer whose status is not 2xx is an error without being named"),
         );
     }
     conditions
 }
 
 /// `formats`: each says some things itself and takes the rest from what is common to all.
-fn formats(entry: &Entry, map: &Mapping<'_>, common: &ErrorFormat, members: &mut Members, known: &Known<'_>) -> Vec<ErrorFormat> {
+fn formats(
+    entry: &Entry,
+    map: &Mapping<'_>,
+    common: &ErrorFormat,
+    members: &mut Members,
+    known: &Known<'_>,
+) -> Vec<ErrorFormat> {
     let nodes = reader::some_listed(entry, known.problems);
     if too_large(nodes, map) {
         known.problems.push(
@@ -70,11 +125,17 @@ fn formats(entry: &Entry, map: &Mapping<'_>, common: &ErrorFormat, members: &mut
     let mut formats = Vec::new();
     let mut seen = Seen::default();
     for node in nodes {
-        let Some(map) = Mapping::open(node, entry.key_span, &keys::FORMAT, known.problems) else { continue };
+        let Some(map) = Mapping::open(node, entry.key_span, &keys::FORMAT, known.problems) else {
+            continue;
+        };
         if !map.has("when") && !map.misspelt(&["when"]) {
             known.problems.push(
-                Diagnostic::error(Code::MissingKey, node.span, "`when` is missing in a format, which would hide all that follow")
-                    .help("what holds for all answers stands in `error_body` itself"),
+                Diagnostic::error(
+                    Code::MissingKey,
+                    node.span,
+                    "`when` is missing in a format, which would hide all that follow",
+                )
+                .help("what holds for all answers stands in `error_body` itself"),
             );
         }
         let mut format = format(&map, common, members, known);
@@ -87,14 +148,28 @@ fn formats(entry: &Entry, map: &Mapping<'_>, common: &ErrorFormat, members: &mut
 
 /// Whether the formats with all that they take from `error_body` pass the limit on nodes.
 fn too_large(formats: &[Node], map: &Mapping<'_>) -> bool {
-    let members = formats.iter().flat_map(|node| children(node, "members")).count();
-    let common = keys::FORMAT.known.iter().filter_map(|key| map.entry(key)).map(|entry| weight(&entry.value)).sum::<usize>();
+    let members = formats
+        .iter()
+        .flat_map(|node| children(node, "members"))
+        .count();
+    let common = keys::FORMAT
+        .known
+        .iter()
+        .filter_map(|key| map.entry(key))
+        .map(|entry| weight(&entry.value))
+        .sum::<usize>();
     common.saturating_add(members).saturating_mul(formats.len()) > MAX_NODES
 }
 
 fn children<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
-    let Kind::Map(entries) = &node.kind else { return &[] };
-    match entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value.kind) {
+    let Kind::Map(entries) = &node.kind else {
+        return &[];
+    };
+    match entries
+        .iter()
+        .find(|entry| entry.key == key)
+        .map(|entry| &entry.value.kind)
+    {
         Some(Kind::Map(entries)) => entries,
         _ => &[],
     }
@@ -106,7 +181,12 @@ fn weight(node: &Node) -> usize {
     match &node.kind {
         Kind::Scalar { text: scalar, .. } => text(scalar),
         Kind::List(items) => 1 + items.iter().map(weight).sum::<usize>(),
-        Kind::Map(entries) => 1 + entries.iter().map(|entry| text(&entry.key) + weight(&entry.value)).sum::<usize>(),
+        Kind::Map(entries) => {
+            1 + entries
+                .iter()
+                .map(|entry| text(&entry.key) + weight(&entry.value))
+                .sum::<usize>()
+        }
     }
 }
 
@@ -122,9 +202,13 @@ impl Seen {
         }
         match self.0.get(&format!("{when:?}")) {
             Some(first) => problems.push(
-                Diagnostic::error(Code::KeyConflict, span, format!("this {what} never counts: an earlier one has the same `when`"))
-                    .related(*first, "it is here")
-                    .help("the first whose condition holds is used; put both into one"),
+                Diagnostic::error(
+                    Code::KeyConflict,
+                    span,
+                    format!("this {what} never counts: an earlier one has the same `when`"),
+                )
+                .related(*first, "it is here")
+                .help("the first whose condition holds is used; put both into one"),
             ),
             None => drop(self.0.insert(format!("{when:?}"), span)),
         }
@@ -132,26 +216,46 @@ impl Seen {
 }
 
 /// What a format says itself, and what it takes from another one.
-fn format(map: &Mapping<'_>, base: &ErrorFormat, members: &mut Members, known: &Known<'_>) -> ErrorFormat {
-    let own = |key, base: &Vec<Place>| map.entry(key).map_or_else(|| base.clone(), |entry| place::places(entry, known));
+fn format(
+    map: &Mapping<'_>,
+    base: &ErrorFormat,
+    members: &mut Members,
+    known: &Known<'_>,
+) -> ErrorFormat {
+    let own = |key, base: &Vec<Place>| {
+        map.entry(key)
+            .map_or_else(|| base.clone(), |entry| place::places(entry, known))
+    };
     ErrorFormat {
         when: Vec::new(),
         texts: texts(map, &base.texts, known),
         user_message: own("user_message", &base.user_message),
         request_id: own("request_id", &base.request_id),
         docs: own("docs", &base.docs),
-        items: map.entry("errors").map_or_else(|| base.items.clone(), |entry| items(entry, known)),
-        retry: map.entry("retry").map_or_else(|| base.retry.clone(), |entry| retry(entry, known)),
-        retry_after: map.entry("retry_after").map_or_else(|| base.retry_after.clone(), |entry| place::hints(entry, known)),
+        items: map
+            .entry("errors")
+            .map_or_else(|| base.items.clone(), |entry| items(entry, known)),
+        retry: map
+            .entry("retry")
+            .map_or_else(|| base.retry.clone(), |entry| retry(entry, known)),
+        retry_after: map.entry("retry_after").map_or_else(
+            || base.retry_after.clone(),
+            |entry| place::hints(entry, known),
+        ),
         members: members.read(map.entry("members"), &base.members, known),
     }
 }
 
 /// What an answer says of one error.
 fn texts(map: &Mapping<'_>, base: &ErrorTexts, known: &Known<'_>) -> ErrorTexts {
-    let own = |key, base: &Vec<Place>| map.entry(key).map_or_else(|| base.clone(), |entry| place::places(entry, known));
+    let own = |key, base: &Vec<Place>| {
+        map.entry(key)
+            .map_or_else(|| base.clone(), |entry| place::places(entry, known))
+    };
     ErrorTexts {
-        code: map.entry("code").map_or_else(|| base.code.clone(), |entry| codes(entry, known)),
+        code: map
+            .entry("code")
+            .map_or_else(|| base.code.clone(), |entry| codes(entry, known)),
         subcode: own("subcode", &base.subcode),
         category: own("category", &base.category),
         message: own("message", &base.message),
@@ -160,7 +264,8 @@ fn texts(map: &Mapping<'_>, base: &ErrorTexts, known: &Known<'_>) -> ErrorTexts 
     }
 }
 
-/// Places of a code. A fixed one that the spec does not list would be a typing mistake that nobody sees.
+/// Places of a code. A fixed one that the spec does not list would be a typing mistake that nobody
+/// sees.
 fn codes(entry: &Entry, known: &Known<'_>) -> Vec<Place> {
     let placed = place::placed(entry, known);
     for (place, span) in &placed {
@@ -170,8 +275,12 @@ fn codes(entry: &Entry, known: &Known<'_>) -> Vec<Place> {
             && !known.problems.is_full()
         {
             known.problems.push(
-                Diagnostic::error(Code::UnknownError, *span, format!("`{code}` is not one of `errors`"))
-                    .maybe_help(names::suggestion(code, known.errors.iter().copied())),
+                Diagnostic::error(
+                    Code::UnknownError,
+                    *span,
+                    format!("`{code}` is not one of `errors`"),
+                )
+                .maybe_help(names::suggestion(code, known.errors.iter().copied())),
             );
         }
     }
@@ -181,7 +290,10 @@ fn codes(entry: &Entry, known: &Known<'_>) -> Vec<Place> {
 /// `errors`: lists and trees of errors.
 fn items(entry: &Entry, known: &Known<'_>) -> Vec<ErrorItems> {
     let nodes = reader::some(entry, known.problems);
-    nodes.iter().filter_map(|node| item(node, entry, known)).collect()
+    nodes
+        .iter()
+        .filter_map(|node| item(node, entry, known))
+        .collect()
 }
 
 fn item(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<ErrorItems> {
@@ -192,29 +304,61 @@ fn item(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<ErrorItems> {
     }
     if chosen.is_none() && !map.misspelt(&["list", "tree"]) {
         known.problems.push(
-            Diagnostic::error(Code::MissingKey, node.span, "`errors` needs `list` or `tree`")
-                .help("say where the errors are, for example `list: /errors`"),
+            Diagnostic::error(
+                Code::MissingKey,
+                node.span,
+                "`errors` needs `list` or `tree`",
+            )
+            .help("say where the errors are, for example `list: /errors`"),
         );
     }
     let inner = (map.has("in") && map.has("list")).then(|| known.in_elements());
     let known = inner.as_ref().unwrap_or(known);
     let texts = texts(&map, &ErrorTexts::default(), known);
-    let shape = if chosen?.key == "list" { ItemsShape::List(place::body_place(&map, "list")?) } else { tree(&map)? };
-    let members = map.entry("members").map(|entry| further(entry, known)).unwrap_or_default();
-    let only = map.entry("only").map(|entry| condition::body_tests(entry, known.problems)).unwrap_or_default();
-    Some(ErrorItems { shape, texts, only, members })
+    let shape = if chosen?.key == "list" {
+        ItemsShape::List(place::body_place(&map, "list")?)
+    } else {
+        tree(&map)?
+    };
+    let members = map
+        .entry("members")
+        .map(|entry| further(entry, known))
+        .unwrap_or_default();
+    let only = map
+        .entry("only")
+        .map(|entry| condition::body_tests(entry, known.problems))
+        .unwrap_or_default();
+    Some(ErrorItems {
+        shape,
+        texts,
+        only,
+        members,
+    })
 }
 
 /// `members` of an element.
 fn further(entry: &Entry, known: &Known<'_>) -> Vec<(String, Vec<Place>)> {
     let entries = reader::some_entries(entry, known.problems);
-    entries.iter().map(|entry| (entry.key.clone(), place::places(entry, known))).collect()
+    entries
+        .iter()
+        .map(|entry| (entry.key.clone(), place::places(entry, known)))
+        .collect()
 }
 
 fn tree(map: &Mapping<'_>) -> Option<ItemsShape> {
-    let skip = map.entry("skip").map(|entry| reader::texts(entry, map.problems)).unwrap_or_default();
-    let separator = map.entry("separator").map_or_else(|| Some(SEPARATOR.to_owned()), |entry| reader::verbatim(entry, map.problems));
-    Some(ItemsShape::Tree { at: map.pointer("tree")?, skip: skip.into_iter().map(|(key, _)| key).collect(), separator: separator? })
+    let skip = map
+        .entry("skip")
+        .map(|entry| reader::texts(entry, map.problems))
+        .unwrap_or_default();
+    let separator = map.entry("separator").map_or_else(
+        || Some(SEPARATOR.to_owned()),
+        |entry| reader::verbatim(entry, map.problems),
+    );
+    Some(ItemsShape::Tree {
+        at: map.pointer("tree")?,
+        skip: skip.into_iter().map(|(key, _)| key).collect(),
+        separator: separator?,
+    })
 }
 
 /// `retry`: rules of which the first that holds is the advice.
@@ -222,7 +366,10 @@ fn retry(entry: &Entry, known: &Known<'_>) -> Vec<RetryRule> {
     let mut rules = Vec::new();
     let mut seen = Seen::default();
     for node in reader::some_listed(entry, known.problems) {
-        let Some(map) = Mapping::open(node, entry.key_span, &keys::RETRY_RULE, known.problems) else { continue };
+        let Some(map) = Mapping::open(node, entry.key_span, &keys::RETRY_RULE, known.problems)
+        else {
+            continue;
+        };
         map.require("when");
         let when = condition::when(&map, known);
         seen.report("rule", &when, node.span, known.problems);

@@ -21,10 +21,26 @@ pub(super) fn read(root: &Mapping<'_>) -> (Vec<ErrorMessage>, Vec<Status>) {
     for entry in entries(root, "errors") {
         errors.extend(error(entry, &numbers, root.problems));
     }
-    unique::report("variant", errors.iter().map(|e: &ErrorMessage| (e.name.camel.as_str(), e.name.wire.as_str(), e.span)), root.problems);
-    let statuses: Vec<Status> = entries(root, "statuses").iter().filter_map(|entry| status(entry, &errors, root.problems)).collect();
-    let named = statuses.iter().map(|s| (s.name.camel.as_str(), s.name.wire.as_str(), s.span));
-    unique::report_with("variant", named, "give one of them another `name`", root.problems);
+    unique::report(
+        "variant",
+        errors
+            .iter()
+            .map(|e: &ErrorMessage| (e.name.camel.as_str(), e.name.wire.as_str(), e.span)),
+        root.problems,
+    );
+    let statuses: Vec<Status> = entries(root, "statuses")
+        .iter()
+        .filter_map(|entry| status(entry, &errors, root.problems))
+        .collect();
+    let named = statuses
+        .iter()
+        .map(|s| (s.name.camel.as_str(), s.name.wire.as_str(), s.span));
+    unique::report_with(
+        "variant",
+        named,
+        "give one of them another `name`",
+        root.problems,
+    );
     // At most five hundred, and mostly in order already.
     let mut sorted: Vec<Status> = Vec::with_capacity(statuses.len());
     for status in statuses {
@@ -35,12 +51,24 @@ pub(super) fn read(root: &Mapping<'_>) -> (Vec<ErrorMessage>, Vec<Status>) {
 }
 
 fn entries<'a>(root: &Mapping<'a>, key: &str) -> &'a [Entry] {
-    let Some(entry) = root.entry(key) else { return &[] };
-    reader::entries(&entry.value, entry.key_span, &format!("`{key}`"), root.problems).unwrap_or_default()
+    let Some(entry) = root.entry(key) else {
+        return &[];
+    };
+    reader::entries(
+        &entry.value,
+        entry.key_span,
+        &format!("`{key}`"),
+        root.problems,
+    )
+    .unwrap_or_default()
 }
 
 fn status_number(entry: &Entry) -> Option<u16> {
-    entry.key.parse().ok().filter(|number| reader::STATUSES.contains(number) && entry.key.len() == 3)
+    entry
+        .key
+        .parse()
+        .ok()
+        .filter(|number| reader::STATUSES.contains(number) && entry.key.len() == 3)
 }
 
 fn status_numbers(root: &Mapping<'_>) -> Vec<u16> {
@@ -48,7 +76,11 @@ fn status_numbers(root: &Mapping<'_>) -> Vec<u16> {
         Kind::Map(entries) => entries.as_slice(),
         _ => &[],
     });
-    entries.unwrap_or_default().iter().filter_map(status_number).collect()
+    entries
+        .unwrap_or_default()
+        .iter()
+        .filter_map(status_number)
+        .collect()
 }
 
 fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Option<Status> {
@@ -56,7 +88,10 @@ fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Opt
         problems.push(Diagnostic::error(
             Code::BadValue,
             entry.key_span,
-            format!("`{}` is not a status: a status is a number from 100 to 999", entry.key),
+            format!(
+                "`{}` is not a status: a status is a number from 100 to 999",
+                entry.key
+            ),
         ));
         return None;
     };
@@ -71,7 +106,8 @@ fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Opt
         source: None,
         span: entry.key_span,
     };
-    // Whatever is wrong with the value, the status is known, so that what refers to it is no further problem.
+    // Whatever is wrong with the value, the status is known, so that what refers to it is no
+    // further problem.
     match entry.value.kind {
         Kind::Scalar { .. } => status.meaning = reader::text(entry, problems).unwrap_or_default(),
         Kind::List(_) => reader::wrong_kind(entry, "a text or a mapping", problems),
@@ -82,14 +118,20 @@ fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Opt
 
 /// The mapping form of a status.
 fn details(status: &mut Status, entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) {
-    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::STATUS, problems) else { return };
+    let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::STATUS, problems) else {
+        return;
+    };
     if let Some(entry) = map.entry("name")
         && let Some(written) = reader::text(entry, problems)
     {
         if names::name(&written, None).is_none() {
             problems.push(
-                Diagnostic::error(Code::BadName, entry.value.span, format!("nothing of the `name` `{written}` can be part of a Rust name"))
-                    .help("give it a name with letters, such as `NotFound`"),
+                Diagnostic::error(
+                    Code::BadName,
+                    entry.value.span,
+                    format!("nothing of the `name` `{written}` can be part of a Rust name"),
+                )
+                .help("give it a name with letters, such as `NotFound`"),
             );
         }
         status.name = status_name(status.number, Some(&written));
@@ -102,11 +144,18 @@ fn details(status: &mut Status, entry: &Entry, errors: &[ErrorMessage], problems
     if let Some(entry) = map.entry("code")
         && let Some(code) = reader::text(entry, problems)
     {
-        status.code = errors.iter().position(|error| error.name.wire == code).map(ErrorId);
+        status.code = errors
+            .iter()
+            .position(|error| error.name.wire == code)
+            .map(ErrorId);
         if status.code.is_none() && code == NO_CODE {
             problems.push(
-                Diagnostic::error(Code::UnknownError, entry.value.span, "`none` is not one of `errors`")
-                    .help("remove `code`: a status implies a code only if it names one"),
+                Diagnostic::error(
+                    Code::UnknownError,
+                    entry.value.span,
+                    "`none` is not one of `errors`",
+                )
+                .help("remove `code`: a status implies a code only if it names one"),
             );
         } else if status.code.is_none() {
             unknown_error(&code, &entry.value, errors, problems);
@@ -114,23 +163,45 @@ fn details(status: &mut Status, entry: &Entry, errors: &[ErrorMessage], problems
     }
 }
 
-pub(super) fn unknown_error(code: &str, node: &Node, errors: &[ErrorMessage], problems: &Diagnostics) {
+pub(super) fn unknown_error(
+    code: &str,
+    node: &Node,
+    errors: &[ErrorMessage],
+    problems: &Diagnostics,
+) {
     // What to write takes time to find, and this problem would not be kept.
     if problems.is_full() {
         return;
     }
     problems.push(
-        Diagnostic::error(Code::UnknownError, node.span, format!("`{code}` is not one of `errors`"))
-            .maybe_help(names::suggestion(code, errors.iter().map(|error| error.name.wire.as_str()))),
+        Diagnostic::error(
+            Code::UnknownError,
+            node.span,
+            format!("`{code}` is not one of `errors`"),
+        )
+        .maybe_help(names::suggestion(
+            code,
+            errors.iter().map(|error| error.name.wire.as_str()),
+        )),
     );
 }
 
 pub(super) fn unknown_status(number: u16, node: &Node, known: &[u16], problems: &Diagnostics) {
     let known: Vec<String> = known.iter().take(25).map(ToString::to_string).collect();
-    let there = if known.is_empty() { String::new() } else { format!("; known are {}", known.join(", ")) };
+    let there = if known.is_empty() {
+        String::new()
+    } else {
+        format!("; known are {}", known.join(", "))
+    };
     problems.push(
-        Diagnostic::error(Code::UnknownStatus, node.span, format!("status {number} is not one of `statuses`"))
-            .help(format!("add it there, for example `{number}: what it means`{there}")),
+        Diagnostic::error(
+            Code::UnknownStatus,
+            node.span,
+            format!("status {number} is not one of `statuses`"),
+        )
+        .help(format!(
+            "add it there, for example `{number}: what it means`{there}"
+        )),
     );
 }
 
@@ -139,7 +210,11 @@ fn status_name(number: u16, written: Option<&str>) -> Name {
     let phrase = written.unwrap_or_else(|| reason(number));
     let generic = format!("status {number}");
     let named = names::name(phrase, None).or_else(|| names::name(&generic, None));
-    let mut name = named.unwrap_or_else(|| Name { wire: number.to_string(), snake: generic.clone(), camel: generic });
+    let mut name = named.unwrap_or_else(|| Name {
+        wire: number.to_string(),
+        snake: generic.clone(),
+        camel: generic,
+    });
     name.wire = number.to_string();
     shared::keep_free(&mut name, &[], RESERVED_STATUSES);
     name
@@ -216,11 +291,20 @@ fn error(entry: &Entry, known: &[u16], problems: &Diagnostics) -> Option<ErrorMe
     let map = Mapping::open(&entry.value, entry.key_span, &keys::ERROR, problems);
     let mut name = shared::name(entry, map.as_ref(), problems)?;
     shared::keep_free(&mut name, &[], RESERVED_CODES);
-    // Without a mapping the code is known all the same, so that what refers to it is no further problem.
-    let Some(map) = map else { return Some(bare(name, entry)) };
+    // Without a mapping the code is known all the same, so that what refers to it is no further
+    // problem.
+    let Some(map) = map else {
+        return Some(bare(name, entry));
+    };
     let mut statuses = Vec::new();
-    for node in map.entry("status").map(|entry| reader::one_or_many(&entry.value)).unwrap_or_default() {
-        let Some(number) = reader::status(node, problems) else { continue };
+    for node in map
+        .entry("status")
+        .map(|entry| reader::one_or_many(&entry.value))
+        .unwrap_or_default()
+    {
+        let Some(number) = reader::status(node, problems) else {
+            continue;
+        };
         if !known.contains(&number) {
             unknown_status(number, node, known, problems);
         } else if !statuses.contains(&number) {
@@ -245,7 +329,9 @@ fn error(entry: &Entry, known: &[u16], problems: &Diagnostics) -> Option<ErrorMe
 
 /// Both, unless the code says no more than its status.
 fn cause_and_solution(map: &Mapping<'_>) -> (Option<String>, Option<String>) {
-    let Some(meaning) = map.entry("meaning") else { return (map.required_text("cause"), map.required_text("solution")) };
+    let Some(meaning) = map.entry("meaning") else {
+        return (map.required_text("cause"), map.required_text("solution"));
+    };
     let is_known = shared::choose(meaning, map, &[("status", ())]).is_some();
     for key in ["cause", "solution"] {
         if let Some(entry) = map.entry(key).filter(|_| is_known) {
@@ -284,14 +370,22 @@ fn when(map: &Mapping<'_>) -> Vec<When> {
         ("body_empty", When::BodyEmpty),
         ("unknown_id", When::UnknownId),
     ];
-    let Some(entry) = map.entry("when") else { return Vec::new() };
+    let Some(entry) = map.entry("when") else {
+        return Vec::new();
+    };
     let nodes = reader::one_or_many(&entry.value);
-    nodes.iter().filter_map(|node| shared::word(node, &entry.key, &words, map.problems)).collect()
+    nodes
+        .iter()
+        .filter_map(|node| shared::word(node, &entry.key, &words, map.problems))
+        .collect()
 }
 
 /// `subcodes` and `categories`: codes of the levels beside `errors`.
 pub(super) fn level(root: &Mapping<'_>, key: &str) -> Vec<LevelCode> {
-    entries(root, key).iter().filter_map(|entry| level_code(entry, root.problems)).collect()
+    entries(root, key)
+        .iter()
+        .filter_map(|entry| level_code(entry, root.problems))
+        .collect()
 }
 
 fn level_code(entry: &Entry, problems: &Diagnostics) -> Option<LevelCode> {

@@ -5,15 +5,22 @@ use crate::source::Span;
 
 /// A token (RFC 9110, section 5.6.2).
 pub(super) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 /// A header's name is a token (RFC 9110, section 5.6.2).
 pub(super) fn header_name(name: &str, span: Span, problems: &Diagnostics) {
     if !is_token(name) {
         problems.push(
-            Diagnostic::error(Code::BadValue, span, format!("`{name}` cannot be the name of a header"))
-                .help("the name of a header has ASCII letters, digits and `-`, without spaces"),
+            Diagnostic::error(
+                Code::BadValue,
+                span,
+                format!("`{name}` cannot be the name of a header"),
+            )
+            .help("the name of a header has ASCII letters, digits and `-`, without spaces"),
         );
     }
 }
@@ -21,16 +28,27 @@ pub(super) fn header_name(name: &str, span: Span, problems: &Diagnostics) {
 /// The name of a header that a spec sends.
 pub(super) fn sent_header(name: &str, span: Span, problems: &Diagnostics) {
     header_name(name, span, problems);
-    if infoplug_text::OF_THE_CONNECTION.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+    if infoplug_text::OF_THE_CONNECTION
+        .iter()
+        .any(|reserved| reserved.eq_ignore_ascii_case(name))
+    {
         problems.push(
-            Diagnostic::error(Code::BadValue, span, format!("the header `{name}` belongs to the connection and cannot be set"))
-                .help("remove it: the HTTP client sets it as the request needs it"),
+            Diagnostic::error(
+                Code::BadValue,
+                span,
+                format!("the header `{name}` belongs to the connection and cannot be set"),
+            )
+            .help("remove it: the HTTP client sets it as the request needs it"),
         );
     }
 }
 
 pub(super) fn header_value(value: &str, span: Span, problems: &Diagnostics) {
     if !value.chars().all(|c| c == '\t' || (' '..='~').contains(&c)) {
-        problems.push(Diagnostic::error(Code::BadValue, span, "a header's value is printable ASCII on one line"));
+        problems.push(Diagnostic::error(
+            Code::BadValue,
+            span,
+            "a header's value is printable ASCII on one line",
+        ));
     }
 }

@@ -9,8 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
 use crate::model::{
-    BodyPlace, Endpoint, EndpointId, EnumValue, Group, GroupRule, Job, JobFetch, JobPoll, JobState, ParameterId, Place, PlaceSource,
-    Pointer, Shape, Spec, States, Type,
+    BodyPlace, Endpoint, EndpointId, EnumValue, Group, GroupRule, Job, JobFetch, JobPoll, JobState,
+    ParameterId, Place, PlaceSource, Pointer, Shape, Spec, States, Type,
 };
 use crate::names;
 use crate::reader::{self, Mapping};
@@ -19,11 +19,22 @@ use crate::reader::{self, Mapping};
 const STATES: [&str; 3] = ["running", "done", "failed"];
 
 pub(super) fn read(root: &Mapping<'_>, spec: &Spec) -> Vec<Job> {
-    let Some(entry) = root.entry("jobs") else { return Vec::new() };
-    let entries = reader::entries(&entry.value, entry.key_span, "`jobs`", root.problems).unwrap_or_default();
+    let Some(entry) = root.entry("jobs") else {
+        return Vec::new();
+    };
+    let entries =
+        reader::entries(&entry.value, entry.key_span, "`jobs`", root.problems).unwrap_or_default();
     let written = Written::of(root, spec);
-    let jobs: Vec<Job> = entries.iter().filter_map(|entry| job(entry, &written, spec)).collect();
-    super::unique::report_keys("job", jobs.iter().map(|j| (j.name.snake.as_str(), j.name.wire.as_str(), j.span)), root.problems);
+    let jobs: Vec<Job> = entries
+        .iter()
+        .filter_map(|entry| job(entry, &written, spec))
+        .collect();
+    super::unique::report_keys(
+        "job",
+        jobs.iter()
+            .map(|j| (j.name.snake.as_str(), j.name.wire.as_str(), j.span)),
+        root.problems,
+    );
     jobs
 }
 
@@ -33,7 +44,8 @@ struct Written<'a> {
     known: Known<'a>,
     /// The same, for a state that may be a boolean.
     scalars: Known<'a>,
-    /// Those of the text; `None` where one has problems of its own, which is no further problem here.
+    /// Those of the text; `None` where one has problems of its own, which is no further problem
+    /// here.
     endpoints: HashMap<&'a str, Option<usize>>,
     /// Whether the text has endpoints of which nothing is known.
     unreadable: bool,
@@ -41,22 +53,42 @@ struct Written<'a> {
 
 impl<'a> Written<'a> {
     fn of(root: &Mapping<'a>, spec: &'a Spec) -> Self {
-        let entries = root.entry("endpoints").map(|entry| match &entry.value.kind {
-            Kind::Map(entries) => Some(entries.as_slice()),
-            _ => None,
-        });
-        let written = entries.flatten().unwrap_or_default().iter().map(|entry| (entry.key.as_str(), None));
-        let read = spec.endpoints.iter().enumerate().map(|(index, endpoint)| (endpoint.name.wire.as_str(), Some(index)));
+        let entries = root
+            .entry("endpoints")
+            .map(|entry| match &entry.value.kind {
+                Kind::Map(entries) => Some(entries.as_slice()),
+                _ => None,
+            });
+        let written = entries
+            .flatten()
+            .unwrap_or_default()
+            .iter()
+            .map(|entry| (entry.key.as_str(), None));
+        let read = spec
+            .endpoints
+            .iter()
+            .enumerate()
+            .map(|(index, endpoint)| (endpoint.name.wire.as_str(), Some(index)));
         let known = Known::of(root);
         let scalars = known.reading_scalars();
-        Self { problems: root.problems, known, scalars, endpoints: written.chain(read).collect(), unreadable: entries == Some(None) }
+        Self {
+            problems: root.problems,
+            known,
+            scalars,
+            endpoints: written.chain(read).collect(),
+            unreadable: entries == Some(None),
+        }
     }
 }
 
 fn job(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<Job> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB, written.problems)?;
-    let start = map.require("start").and_then(|entry| start(entry, written, spec));
-    let poll = map.require("poll").and_then(|entry| poll(entry, written, spec));
+    let start = map
+        .require("start")
+        .and_then(|entry| start(entry, written, spec));
+    let poll = map
+        .require("poll")
+        .and_then(|entry| poll(entry, written, spec));
     let fetch = map.entry("fetch").map(|entry| fetch(entry, written, spec));
     let (start, id) = start?;
     let mut name = shared::name(entry, None, written.problems)?;
@@ -78,14 +110,27 @@ fn job(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<Job> {
 }
 
 /// The endpoint that a step names.
-fn step<'s>(map: &Mapping<'_>, written: &Written<'_>, spec: &'s Spec) -> Option<(EndpointId, &'s Endpoint)> {
+fn step<'s>(
+    map: &Mapping<'_>,
+    written: &Written<'_>,
+    spec: &'s Spec,
+) -> Option<(EndpointId, &'s Endpoint)> {
     let entry = map.require("endpoint")?;
     let name = reader::text(entry, map.problems)?;
     let Some(found) = written.endpoints.get(name.as_str()) else {
         if !written.unreadable {
             map.problems.push(
-                Diagnostic::error(Code::UnknownEndpoint, entry.value.span, format!("`{name}` is not one of `endpoints`"))
-                    .maybe_help(names::suggestion(&name, spec.endpoints.iter().map(|endpoint| endpoint.name.wire.as_str()))),
+                Diagnostic::error(
+                    Code::UnknownEndpoint,
+                    entry.value.span,
+                    format!("`{name}` is not one of `endpoints`"),
+                )
+                .maybe_help(names::suggestion(
+                    &name,
+                    spec.endpoints
+                        .iter()
+                        .map(|endpoint| endpoint.name.wire.as_str()),
+                )),
             );
         }
         return None;
@@ -97,8 +142,14 @@ fn step<'s>(map: &Mapping<'_>, written: &Written<'_>, spec: &'s Spec) -> Option<
 impl Written<'_> {
     /// The places that a key of a step names.
     fn places(&self, map: &Mapping<'_>, key: &str, endpoint: &Endpoint, spec: &Spec) -> Vec<Place> {
-        let Some(entry) = map.entry(key) else { return Vec::new() };
-        let response = Response { returns: endpoint.returns.as_ref(), defs: &spec.types, problems: self.problems };
+        let Some(entry) = map.entry(key) else {
+            return Vec::new();
+        };
+        let response = Response {
+            returns: endpoint.returns.as_ref(),
+            defs: &spec.types,
+            problems: self.problems,
+        };
         let (of, known) = match key {
             "progress" | "total" => (Use::Number, &self.known),
             "state" => (Use::Value, &self.scalars),
@@ -109,7 +160,12 @@ impl Written<'_> {
 }
 
 fn start(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<(EndpointId, Vec<Place>)> {
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_START, written.problems)?;
+    let map = Mapping::open(
+        &entry.value,
+        entry.key_span,
+        &keys::JOB_START,
+        written.problems,
+    )?;
     let (id, endpoint) = step(&map, written, spec)?;
     map.require("id")?;
     Some((id, written.places(&map, "id", endpoint, spec)))
@@ -120,28 +176,54 @@ fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<P
     let entry = map.require("id")?;
     let id = parameters::settable(entry, &endpoint.parameters, map.problems)?;
     let parameter = endpoint.parameter(id);
-    if !response::is_value(&parameter.ty, &spec.types) || matches!(parameter.ty, Type::Boolean | Type::BooleanText) {
+    if !response::is_value(&parameter.ty, &spec.types)
+        || matches!(parameter.ty, Type::Boolean | Type::BooleanText)
+    {
         let message = format!("`{}` cannot take the id of a job", parameter.name.wire);
         let problem = Diagnostic::error(Code::UnusableType, entry.value.span, message);
-        map.problems.push(problem.related(parameter.span, "the parameter is here").help("an id is a `text` or an `integer`"));
+        map.problems.push(
+            problem
+                .related(parameter.span, "the parameter is here")
+                .help("an id is a `text` or an `integer`"),
+        );
     }
-    let required = endpoint.parameters.iter().enumerate().find(|(index, other)| other.required && *index != id.index());
-    let is_unmet = |group: &&Group| group.rule != GroupRule::AtMostOne && !group.alternatives.iter().flatten().any(|member| *member == id);
+    let required = endpoint
+        .parameters
+        .iter()
+        .enumerate()
+        .find(|(index, other)| other.required && *index != id.index());
+    let is_unmet = |group: &&Group| {
+        group.rule != GroupRule::AtMostOne
+            && !group
+                .alternatives
+                .iter()
+                .flatten()
+                .any(|member| *member == id)
+    };
     let needed = match (required, endpoint.groups.iter().find(is_unmet)) {
         (Some((_, other)), _) => Some((format!("the parameter `{}`", other.name.wire), other.span)),
         (None, Some(group)) => Some(("one of a group of parameters".to_owned(), group.span)),
         (None, None) => None,
     };
     if let Some((what, span)) = needed {
-        let message = format!("`{}` also needs {what}, and a job knows only its id", endpoint.name.wire);
-        let problem = Diagnostic::error(Code::StepNeedsMore, entry.key_span, message).related(span, "it is here");
+        let message = format!(
+            "`{}` also needs {what}, and a job knows only its id",
+            endpoint.name.wire
+        );
+        let problem = Diagnostic::error(Code::StepNeedsMore, entry.key_span, message)
+            .related(span, "it is here");
         map.problems.push(problem.help("a job cannot be described for such endpoints; without it they can be called one by one"));
     }
     Some(id)
 }
 
 fn poll(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobPoll> {
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_POLL, written.problems)?;
+    let map = Mapping::open(
+        &entry.value,
+        entry.key_span,
+        &keys::JOB_POLL,
+        written.problems,
+    )?;
     let (id, endpoint) = step(&map, written, spec)?;
     let parameter = id_parameter(&map, endpoint, spec);
     map.require("done");
@@ -151,39 +233,81 @@ fn poll(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobPoll> {
         state: state(&map, endpoint, written, spec),
         progress: written.places(&map, "progress", endpoint, spec),
         total: written.places(&map, "total", endpoint, spec),
-        every_ms: map.entry("every").and_then(|entry| reader::duration(entry, map.problems)),
+        every_ms: map
+            .entry("every")
+            .and_then(|entry| reader::duration(entry, map.problems)),
     })
 }
 
 fn fetch(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobFetch> {
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::JOB_FETCH, written.problems)?;
+    let map = Mapping::open(
+        &entry.value,
+        entry.key_span,
+        &keys::JOB_FETCH,
+        written.problems,
+    )?;
     let (id, endpoint) = step(&map, written, spec)?;
     let says_so = ["state", "running", "done"].iter().any(|key| map.has(key));
     let state = says_so.then(|| state(&map, endpoint, written, spec));
-    Some(JobFetch { endpoint: id, id: id_parameter(&map, endpoint, spec)?, state })
+    Some(JobFetch {
+        endpoint: id,
+        id: id_parameter(&map, endpoint, spec)?,
+        state,
+    })
 }
 
-/// How a response says how the job is: values at one place, which are values that its type lists, and conditions.
+/// How a response says how the job is: values at one place, which are values that its type lists,
+/// and conditions.
 fn state(map: &Mapping<'_>, endpoint: &Endpoint, written: &Written<'_>, spec: &Spec) -> JobState {
     let at = written.places(map, "state", endpoint, spec);
-    let lists =
-        STATES.map(|key| map.entry(key).filter(|entry| !is_condition(entry)).map(|entry| (entry, reader::one_or_many(&entry.value))));
+    let lists = STATES.map(|key| {
+        map.entry(key)
+            .filter(|entry| !is_condition(entry))
+            .map(|entry| (entry, reader::one_or_many(&entry.value)))
+    });
     report_twice(lists.into_iter().flatten(), map);
-    if let Some((entry, _)) = lists.into_iter().flatten().next().filter(|_| !map.has("state") && !map.misspelt(&["state"])) {
-        let message = format!("`{}` lists states, and it is not said where the state is", entry.key);
+    if let Some((entry, _)) = lists
+        .into_iter()
+        .flatten()
+        .next()
+        .filter(|_| !map.has("state") && !map.misspelt(&["state"]))
+    {
+        let message = format!(
+            "`{}` lists states, and it is not said where the state is",
+            entry.key
+        );
         let problem = Diagnostic::error(Code::MissingKey, entry.key_span, message);
-        map.problems.push(problem.help("add `state: /pointer`, or write a condition such as `done: { body: { /done: true } }`"));
+        map.problems.push(problem.help(
+            "add `state: /pointer`, or write a condition such as `done: { body: { /done: true } }`",
+        ));
     }
     let listed = listed(&at, endpoint, spec);
     let states = |key: &str| {
-        let Some(entry) = map.entry(key) else { return States::default() };
+        let Some(entry) = map.entry(key) else {
+            return States::default();
+        };
         if is_condition(entry) {
-            let response = Response { returns: endpoint.returns.as_ref(), defs: &spec.types, problems: written.problems };
-            return States { when: response.conditions(entry, &written.known), ..States::default() };
+            let response = Response {
+                returns: endpoint.returns.as_ref(),
+                defs: &spec.types,
+                problems: written.problems,
+            };
+            return States {
+                when: response.conditions(entry, &written.known),
+                ..States::default()
+            };
         }
-        States { values: values(entry, listed, map), ..States::default() }
+        States {
+            values: values(entry, listed, map),
+            ..States::default()
+        }
     };
-    JobState { at, running: states("running"), done: states("done"), failed: states("failed") }
+    JobState {
+        at,
+        running: states("running"),
+        done: states("done"),
+        failed: states("failed"),
+    }
 }
 
 /// Whether the states of a key are responses that meet a condition, rather than values.
@@ -198,20 +322,47 @@ fn is_condition(entry: &Entry) -> bool {
 /// Reports values that stand in two lists.
 fn report_twice<'e>(lists: impl Iterator<Item = (&'e Entry, &'e [Node])>, map: &Mapping<'_>) {
     let mut seen: HashMap<&str, &Entry> = HashMap::new();
-    for (entry, node) in lists.flat_map(|(entry, nodes)| nodes.iter().map(move |node| (entry, node))) {
-        let Some(value) = reader::scalar(node) else { continue };
-        if let Some(first) = seen.insert(value, entry).filter(|first| first.key != entry.key) {
+    for (entry, node) in
+        lists.flat_map(|(entry, nodes)| nodes.iter().map(move |node| (entry, node)))
+    {
+        let Some(value) = reader::scalar(node) else {
+            continue;
+        };
+        if let Some(first) = seen
+            .insert(value, entry)
+            .filter(|first| first.key != entry.key)
+        {
             let message = format!("`{value}` stands in `{}` and in `{}`", first.key, entry.key);
-            let problem =
-                Diagnostic::error(Code::StateTwice, node.span, message).related(first.key_span, format!("`{}` is here", first.key));
-            map.problems.push(problem.help("a state means one thing: keep it in one of the lists"));
+            let problem = Diagnostic::error(Code::StateTwice, node.span, message)
+                .related(first.key_span, format!("`{}` is here", first.key));
+            map.problems
+                .push(problem.help("a state means one thing: keep it in one of the lists"));
         }
     }
 }
 
 /// The values that the type of the state lists.
-pub(super) fn listed<'s>(at: &[Place], endpoint: &Endpoint, spec: &'s Spec) -> Option<&'s [EnumValue]> {
-    let [Place { source: PlaceSource::Body(BodyPlace { within: None, pointer }, _), .. }] = at else { return None };
+pub(super) fn listed<'s>(
+    at: &[Place],
+    endpoint: &Endpoint,
+    spec: &'s Spec,
+) -> Option<&'s [EnumValue]> {
+    let [
+        Place {
+            source:
+                PlaceSource::Body(
+                    BodyPlace {
+                        within: None,
+                        pointer,
+                    },
+                    _,
+                ),
+            ..
+        },
+    ] = at
+    else {
+        return None;
+    };
     let returns = endpoint.returns.as_ref()?;
     let inside = pointer.0.strip_prefix(returns.envelope.0.as_slice())?;
     match types::follow(&spec.types, &returns.ty, &Pointer(inside.to_vec())) {
@@ -230,8 +381,15 @@ fn values(entry: &Entry, listed: Option<&[EnumValue]>, map: &Mapping<'_>) -> Vec
             && !values.iter().any(|value| value.name.wire == text)
         {
             map.problems.push(
-                Diagnostic::error(Code::UnknownValue, node.span, format!("`{text}` is not a value of the state"))
-                    .maybe_help(names::suggestion(text, values.iter().map(|value| value.name.wire.as_str()))),
+                Diagnostic::error(
+                    Code::UnknownValue,
+                    node.span,
+                    format!("`{text}` is not a value of the state"),
+                )
+                .maybe_help(names::suggestion(
+                    text,
+                    values.iter().map(|value| value.name.wire.as_str()),
+                )),
             );
         }
     }

@@ -11,7 +11,8 @@ use crate::names;
 use crate::reader;
 use crate::source::Span;
 
-/// Methods that the errors of the runtime have: their own, and those of the traits that everybody has in scope.
+/// Methods that the errors of the runtime have: their own, and those of the traits that everybody
+/// has in scope.
 const RESERVED: &[&str] = &[
     "attempts",
     "body",
@@ -75,11 +76,21 @@ struct Found {
 
 impl Members {
     /// The places of the members in one format, by position: its own, else those of another format.
-    pub(super) fn read(&mut self, entry: Option<&Entry>, base: &[Vec<Place>], known: &Known<'_>) -> Vec<Vec<Place>> {
+    pub(super) fn read(
+        &mut self,
+        entry: Option<&Entry>,
+        base: &[Vec<Place>],
+        known: &Known<'_>,
+    ) -> Vec<Vec<Place>> {
         let mut places = base.to_vec();
-        for entry in entry.map(|entry| reader::some_entries(entry, known.problems)).unwrap_or_default() {
+        for entry in entry
+            .map(|entry| reader::some_entries(entry, known.problems))
+            .unwrap_or_default()
+        {
             let own = place::placed(entry, known);
-            let Some(index) = self.position(entry, &own, known.problems) else { continue };
+            let Some(index) = self.position(entry, &own, known.problems) else {
+                continue;
+            };
             if places.len() <= index {
                 places.resize_with(index.saturating_add(1), Vec::new);
             }
@@ -91,16 +102,28 @@ impl Members {
     }
 
     /// The position of a member, which is new or must be of the type that it has.
-    fn position(&mut self, entry: &Entry, places: &[(Place, Span)], problems: &Diagnostics) -> Option<usize> {
+    fn position(
+        &mut self,
+        entry: &Entry,
+        places: &[(Place, Span)],
+        problems: &Diagnostics,
+    ) -> Option<usize> {
         let (first, typed_at) = places.first()?;
         let index = match self.positions.get(&entry.key) {
             Some(index) => *index,
             None => self.add(entry, type_of(first), *typed_at, problems)?,
         };
         let found = self.list.get(index)?;
-        let other = places.iter().find(|(place, _)| type_of(place) != found.member.ty);
+        let other = places
+            .iter()
+            .find(|(place, _)| type_of(place) != found.member.ty);
         if let Some((place, span)) = other {
-            let message = format!("`{}` is {} here and {} elsewhere", entry.key, describe(type_of(place)), describe(found.member.ty));
+            let message = format!(
+                "`{}` is {} here and {} elsewhere",
+                entry.key,
+                describe(type_of(place)),
+                describe(found.member.ty)
+            );
             problems.push(
                 Diagnostic::error(Code::KeyConflict, *span, message)
                     .related(found.typed_at, format!("it is {} here", describe(found.member.ty)))
@@ -110,7 +133,13 @@ impl Members {
         Some(index)
     }
 
-    fn add(&mut self, entry: &Entry, ty: PlaceType, typed_at: Span, problems: &Diagnostics) -> Option<usize> {
+    fn add(
+        &mut self,
+        entry: &Entry,
+        ty: PlaceType,
+        typed_at: Span,
+        problems: &Diagnostics,
+    ) -> Option<usize> {
         let Some(mut name) = names::name(&entry.key, None) else {
             api::unspeakable(entry, problems);
             return None;
@@ -118,7 +147,14 @@ impl Members {
         shared::keep_free(&mut name, RESERVED, &[]);
         let index = self.list.len();
         self.positions.insert(entry.key.clone(), index);
-        self.list.push(Found { member: Member { name, ty, span: entry.key_span }, typed_at });
+        self.list.push(Found {
+            member: Member {
+                name,
+                ty,
+                span: entry.key_span,
+            },
+            typed_at,
+        });
         Some(index)
     }
 
@@ -128,7 +164,13 @@ impl Members {
             format.members.resize_with(self.list.len(), Vec::new);
         }
         let members: Vec<Member> = self.list.into_iter().map(|found| found.member).collect();
-        unique::report_keys("member", members.iter().map(|m| (m.name.snake.as_str(), m.name.wire.as_str(), m.span)), problems);
+        unique::report_keys(
+            "member",
+            members
+                .iter()
+                .map(|m| (m.name.snake.as_str(), m.name.wire.as_str(), m.span)),
+            problems,
+        );
         members
     }
 }

@@ -1,4 +1,5 @@
-//! Document -> [`Spec`]: the checks, each in the file of its root key. All problems are collected; what is wrong is left out.
+//! Document -> [`Spec`]: the checks, each in the file of its root key. All problems are collected;
+//! what is wrong is left out.
 
 mod api;
 mod body_format;
@@ -48,8 +49,21 @@ pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
     parameters::credentials_stay(&endpoints, api.auth.as_ref(), problems);
     types.mark(&endpoints);
     let types = types.finish();
-    let (subcodes, categories) = (errors::level(&root, "subcodes"), errors::level(&root, "categories"));
-    let mut spec = Spec { api, statuses, error_body, errors, subcodes, categories, types, endpoints, jobs: Vec::new() };
+    let (subcodes, categories) = (
+        errors::level(&root, "subcodes"),
+        errors::level(&root, "categories"),
+    );
+    let mut spec = Spec {
+        api,
+        statuses,
+        error_body,
+        errors,
+        subcodes,
+        categories,
+        types,
+        endpoints,
+        jobs: Vec::new(),
+    };
     spec.jobs = jobs::read(&root, &spec);
     unique::module_names(&spec, problems);
     #[cfg(feature = "warnings")]
@@ -91,13 +105,23 @@ impl Default for Spec {
 
 fn version(root: &Mapping<'_>) {
     let Some(entry) = root.entry("infoplug") else {
-        let missing = Diagnostic::error(Code::Version, root.at, "`infoplug`, the version of the format, is missing");
+        let missing = Diagnostic::error(
+            Code::Version,
+            root.at,
+            "`infoplug`, the version of the format, is missing",
+        );
         return root.problems.push(missing.help("begin with `infoplug: 1`"));
     };
     if reader::scalar(&entry.value) != Some(VERSION) {
         root.problems.push(
-            Diagnostic::error(Code::Version, entry.value.span, "this version of the format is not known")
-                .help(format!("this release reads version {VERSION}: `infoplug: {VERSION}`")),
+            Diagnostic::error(
+                Code::Version,
+                entry.value.span,
+                "this version of the format is not known",
+            )
+            .help(format!(
+                "this release reads version {VERSION}: `infoplug: {VERSION}`"
+            )),
         );
     }
 }

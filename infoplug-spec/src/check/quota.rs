@@ -1,4 +1,5 @@
-//! What an API says of how much may be called: the quota of calls, and where an answer says what is left to spend.
+//! What an API says of how much may be called: the quota of calls, and where an answer says what is
+//! left to spend.
 
 use super::{header, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -7,17 +8,29 @@ use crate::keys;
 use crate::model::{CostRemaining, Rate, RateLimit};
 use crate::reader::{self, Mapping};
 
-/// What is allowed at once, unless the spec says more: most APIs that count by the minute do not like a minute's calls in one second.
+/// What is allowed at once, unless the spec says more: most APIs that count by the minute do not
+/// like a minute's calls in one second.
 const BURST: u32 = 1;
 
 /// `cost_remaining`: a header, or a header with where that is documented.
 pub(super) fn cost_remaining(entry: &Entry, problems: &Diagnostics) -> Option<CostRemaining> {
     if let Kind::Scalar { .. } = entry.value.kind {
-        return Some(CostRemaining { header: header(entry, problems)?, source: None });
+        return Some(CostRemaining {
+            header: header(entry, problems)?,
+            source: None,
+        });
     }
-    let map = Mapping::open(&entry.value, entry.key_span, &keys::COST_REMAINING, problems)?;
+    let map = Mapping::open(
+        &entry.value,
+        entry.key_span,
+        &keys::COST_REMAINING,
+        problems,
+    )?;
     let source = shared::source(&map);
-    Some(CostRemaining { header: header(map.require("header")?, problems)?, source })
+    Some(CostRemaining {
+        header: header(map.require("header")?, problems)?,
+        source,
+    })
 }
 
 fn header(entry: &Entry, problems: &Diagnostics) -> Option<String> {
@@ -32,16 +45,42 @@ pub(super) fn rate_limit(entry: &Entry, problems: &Diagnostics) -> Option<RateLi
     let example = "for example `requests: 60` and `per: 1m`";
     map.goes_with("requests", &["per"], example);
     map.goes_with("per", &["requests"], example);
-    map.goes_with("burst", &["requests"], "it says how many of `requests` may come at once");
-    if !["requests", "per", "burst", "concurrent"].iter().any(|key| map.has(key)) && !map.misspelt(&["requests", "per", "concurrent"]) {
-        let missing = Diagnostic::error(Code::MissingKey, entry.key_span, "`rate_limit` does not say how many calls are allowed");
-        problems.push(missing.help("add `requests: NUMBER` and `per: DURATION`, or `concurrent: NUMBER`"));
+    map.goes_with(
+        "burst",
+        &["requests"],
+        "it says how many of `requests` may come at once",
+    );
+    if !["requests", "per", "burst", "concurrent"]
+        .iter()
+        .any(|key| map.has(key))
+        && !map.misspelt(&["requests", "per", "concurrent"])
+    {
+        let missing = Diagnostic::error(
+            Code::MissingKey,
+            entry.key_span,
+            "`rate_limit` does not say how many calls are allowed",
+        );
+        problems.push(
+            missing.help("add `requests: NUMBER` and `per: DURATION`, or `concurrent: NUMBER`"),
+        );
     }
     let count = |key| map.entry(key).and_then(|entry| count(entry, problems));
-    let (requests, per, burst) = (count("requests"), map.entry("per").and_then(|entry| period(entry, problems)), count("burst"));
-    let rate = requests.zip(per).map(|(requests, per_ms)| Rate { requests, per_ms, burst: burst.unwrap_or(BURST) });
+    let (requests, per, burst) = (
+        count("requests"),
+        map.entry("per").and_then(|entry| period(entry, problems)),
+        count("burst"),
+    );
+    let rate = requests.zip(per).map(|(requests, per_ms)| Rate {
+        requests,
+        per_ms,
+        burst: burst.unwrap_or(BURST),
+    });
     let (concurrent, source) = (count("concurrent"), shared::source(&map));
-    (rate.is_some() || concurrent.is_some()).then_some(RateLimit { rate, concurrent, source })
+    (rate.is_some() || concurrent.is_some()).then_some(RateLimit {
+        rate,
+        concurrent,
+        source,
+    })
 }
 
 /// A number of calls.
@@ -59,7 +98,11 @@ fn count(entry: &Entry, problems: &Diagnostics) -> Option<u32> {
 fn period(entry: &Entry, problems: &Diagnostics) -> Option<u64> {
     let period = reader::duration(entry, problems)?;
     if period == 0 {
-        problems.push(Diagnostic::error(Code::BadValue, entry.value.span, format!("`{}` is no time at all", entry.key)));
+        problems.push(Diagnostic::error(
+            Code::BadValue,
+            entry.value.span,
+            format!("`{}` is no time at all", entry.key),
+        ));
         return None;
     }
     Some(period)

@@ -1,4 +1,5 @@
-//! Where a response holds what pagination, jobs and costs need: pointers and places, checked against what the endpoint returns.
+//! Where a response holds what pagination, jobs and costs need: pointers and places, checked
+//! against what the endpoint returns.
 //!
 //! All of them begin at the whole body, also where an `envelope` is taken off.
 
@@ -6,14 +7,17 @@ use super::condition::{self, Known};
 use super::{place, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind};
-use crate::model::{BodyPlace, Condition, Place, PlaceSource, PlaceType, Pointer, Returns, Shape, Type, TypeDef};
+use crate::model::{
+    BodyPlace, Condition, Place, PlaceSource, PlaceType, Pointer, Returns, Shape, Type, TypeDef,
+};
 use crate::reader;
 use crate::source::Span;
 
 /// How to say that a place beside an envelope is meant.
 const PLACE_BESIDE: &str = "`{ pointer: POINTER }` is the one beside it";
 /// The same for a test.
-const TEST_BESIDE: &str = "if the one beside it is meant, describe the whole body in `returns`, without `envelope`";
+const TEST_BESIDE: &str =
+    "if the one beside it is meant, describe the whole body in `returns`, without `envelope`";
 
 /// What an endpoint answers with, as far as the spec describes it.
 #[derive(Clone, Copy)]
@@ -33,22 +37,32 @@ pub(super) enum Use {
 }
 
 impl Response<'_> {
-    /// The type that a pointer leads to, without the permission to be null; none where the spec describes nothing. Reports a pointer that
-    /// leads to no field.
+    /// The type that a pointer leads to, without the permission to be null; none where the spec
+    /// describes nothing. Reports a pointer that leads to no field.
     pub(super) fn ty(&self, pointer: &Pointer, at: Span) -> Option<Type> {
         let Some(returns) = self.returns else {
-            self.problems.push(Diagnostic::error(Code::UnknownField, at, "the endpoint has no `returns` that this could point into"));
+            self.problems.push(Diagnostic::error(
+                Code::UnknownField,
+                at,
+                "the endpoint has no `returns` that this could point into",
+            ));
             return None;
         };
         let envelope = &returns.envelope.0;
         let Some(inside) = pointer.0.strip_prefix(envelope.as_slice()) else {
             // On the way to the value there are objects; beside it, nobody knows.
-            return envelope.starts_with(&pointer.0).then(|| Type::Map(Box::new(Type::Json)));
+            return envelope
+                .starts_with(&pointer.0)
+                .then(|| Type::Map(Box::new(Type::Json)));
         };
         match types::follow(self.defs, &returns.ty, &Pointer(inside.to_vec())) {
             Ok(ty) => Some(ty.clone()),
             Err((segment, help)) => {
-                let problem = Diagnostic::error(Code::UnknownField, at, format!("the answer has no field `{segment}` here"));
+                let problem = Diagnostic::error(
+                    Code::UnknownField,
+                    at,
+                    format!("the answer has no field `{segment}` here"),
+                );
                 self.problems.push(problem.maybe_help(help));
                 None
             }
@@ -60,7 +74,16 @@ impl Response<'_> {
         let placed = place::placed(entry, known);
         let is_short = matches!(entry.value.kind, Kind::Scalar { .. });
         for (place, span) in &placed {
-            let PlaceSource::Body(BodyPlace { within: None, pointer }, ty) = &place.source else { continue };
+            let PlaceSource::Body(
+                BodyPlace {
+                    within: None,
+                    pointer,
+                },
+                ty,
+            ) = &place.source
+            else {
+                continue;
+            };
             if !(is_short && self.stands_inside(pointer, entry.value.span, PLACE_BESIDE)) {
                 self.leads_to(pointer, *ty, of, &entry.key, *span);
             }
@@ -71,7 +94,8 @@ impl Response<'_> {
         placed.into_iter().map(|(place, _)| place).collect()
     }
 
-    /// What a key says that this response must be like. A pointer to what it does not have would never be met.
+    /// What a key says that this response must be like. A pointer to what it does not have would
+    /// never be met.
     pub(super) fn conditions(&self, entry: &Entry, known: &Known<'_>) -> Vec<Condition> {
         let conditions = condition::conditions(entry, known);
         self.can_hold(&conditions, entry.value.span);
@@ -86,22 +110,31 @@ impl Response<'_> {
         }
     }
 
-    /// Reports a pointer that leads beside the envelope, where the value inside has this field: nothing would ever be found.
+    /// Reports a pointer that leads beside the envelope, where the value inside has this field:
+    /// nothing would ever be found.
     fn stands_inside(&self, pointer: &Pointer, at: Span, beside: &str) -> bool {
-        let Some(Returns { ty, envelope }) = self.returns else { return false };
+        let Some(Returns { ty, envelope }) = self.returns else {
+            return false;
+        };
         let is_beside = !pointer.0.starts_with(&envelope.0) && !envelope.0.starts_with(&pointer.0);
         if !is_beside || types::follow(self.defs, ty, pointer).is_err() {
             return false;
         }
-        let message = format!("`{pointer}` leads beside the envelope `{envelope}`, and the value inside has this field");
+        let message = format!(
+            "`{pointer}` leads beside the envelope `{envelope}`, and the value inside has this field"
+        );
         let beside = beside.replace("POINTER", &pointer.to_string());
-        let help = format!("a JSON Pointer begins at the whole body: `{envelope}{pointer}`; {beside}");
-        self.problems.push(Diagnostic::error(Code::UnknownField, at, message).help(help));
+        let help =
+            format!("a JSON Pointer begins at the whole body: `{envelope}{pointer}`; {beside}");
+        self.problems
+            .push(Diagnostic::error(Code::UnknownField, at, message).help(help));
         true
     }
 
     fn leads_to(&self, pointer: &Pointer, as_type: PlaceType, of: Use, key: &str, at: Span) {
-        let Some(ty) = self.ty(pointer, at) else { return };
+        let Some(ty) = self.ty(pointer, at) else {
+            return;
+        };
         let (fits, wanted) = match of {
             _ if as_type == PlaceType::Json => return,
             Use::Value => (is_value(&ty, self.defs), "a text or a number"),
@@ -109,9 +142,19 @@ impl Response<'_> {
         };
         if !fits {
             let is_cursor = key == "from";
-            let help =
-                if is_cursor { "a cursor that is an object or a list has `type: json`" } else { "a JSON Pointer begins at the whole body" };
-            self.problems.push(Diagnostic::error(Code::UnusableType, at, format!("`{key}` does not lead to {wanted}")).help(help));
+            let help = if is_cursor {
+                "a cursor that is an object or a list has `type: json`"
+            } else {
+                "a JSON Pointer begins at the whole body"
+            };
+            self.problems.push(
+                Diagnostic::error(
+                    Code::UnusableType,
+                    at,
+                    format!("`{key}` does not lead to {wanted}"),
+                )
+                .help(help),
+            );
         }
     }
 
@@ -122,17 +165,26 @@ impl Response<'_> {
         if let Some(Returns { envelope, ty }) = self.returns
             && !pointer.0.starts_with(&envelope.0)
         {
-            let message = format!("`{}` does not lead into the value, which is at `{envelope}`", entry.key);
+            let message = format!(
+                "`{}` does not lead into the value, which is at `{envelope}`",
+                entry.key
+            );
             let is_inside = types::follow(self.defs, ty, &pointer).is_ok();
-            let help = is_inside.then(|| format!("a JSON Pointer begins at the whole body: `{envelope}{pointer}`"));
-            self.problems.push(Diagnostic::error(Code::UnknownField, at, message).maybe_help(help));
+            let help = is_inside
+                .then(|| format!("a JSON Pointer begins at the whole body: `{envelope}{pointer}`"));
+            self.problems
+                .push(Diagnostic::error(Code::UnknownField, at, message).maybe_help(help));
             return Some((pointer, Type::Json));
         }
         let item = match self.ty(&pointer, at) {
             Some(Type::Array(item, _)) => *item,
             Some(Type::Json) | None => Type::Json,
             Some(_) => {
-                let problem = Diagnostic::error(Code::BadValue, at, format!("`{}` does not lead to a list", entry.key));
+                let problem = Diagnostic::error(
+                    Code::BadValue,
+                    at,
+                    format!("`{}` does not lead to a list", entry.key),
+                );
                 self.problems.push(problem.help("it is a JSON Pointer, which begins at the whole body; `\"\"` is the whole body"));
                 Type::Json
             }
@@ -140,10 +192,15 @@ impl Response<'_> {
         Some((pointer, item))
     }
 
-    /// Whether what a pointer leads to may be absent or null. What the spec does not describe must be there.
+    /// Whether what a pointer leads to may be absent or null. What the spec does not describe must
+    /// be there.
     pub(super) fn may_be_missing(&self, pointer: &Pointer) -> bool {
-        let Some(returns) = self.returns else { return false };
-        let Some(inside) = pointer.0.strip_prefix(returns.envelope.0.as_slice()) else { return false };
+        let Some(returns) = self.returns else {
+            return false;
+        };
+        let Some(inside) = pointer.0.strip_prefix(returns.envelope.0.as_slice()) else {
+            return false;
+        };
         let mut ty = &returns.ty;
         for segment in inside {
             let def = match ty {
@@ -151,8 +208,12 @@ impl Response<'_> {
                 Type::Nullable(_) => return true,
                 _ => return false,
             };
-            let Some(Shape::Object(fields)) = def.map(|def| &def.shape) else { return false };
-            let Some(field) = fields.iter().find(|field| field.name.wire == *segment) else { return false };
+            let Some(Shape::Object(fields)) = def.map(|def| &def.shape) else {
+                return false;
+            };
+            let Some(field) = fields.iter().find(|field| field.name.wire == *segment) else {
+                return false;
+            };
             if field.optional || field.nullable {
                 return true;
             }
@@ -166,7 +227,10 @@ impl Response<'_> {
 pub(super) fn is_value(ty: &Type, defs: &[TypeDef]) -> bool {
     match ty {
         Type::Array(..) | Type::Map(_) => false,
-        Type::Named(id) => !matches!(defs.get(id.index()).map(|def| &def.shape), Some(Shape::Object(_))),
+        Type::Named(id) => !matches!(
+            defs.get(id.index()).map(|def| &def.shape),
+            Some(Shape::Object(_))
+        ),
         _ => true,
     }
 }

@@ -24,50 +24,101 @@ pub(super) fn source(map: &Mapping<'_>) -> Option<SourceNote> {
         let url = reader::url(entry, map.problems)?;
         if !url.starts_with("https://") {
             map.problems.push(
-                Diagnostic::error(Code::BadValue, entry.value.span, "a `source` without details is an `https://` address")
-                    .help(format!("if there is no such address, write `source: {{ url: {url} }}`")),
+                Diagnostic::error(
+                    Code::BadValue,
+                    entry.value.span,
+                    "a `source` without details is an `https://` address",
+                )
+                .help(format!(
+                    "if there is no such address, write `source: {{ url: {url} }}`"
+                )),
             );
         }
-        return Some(SourceNote { url, confirmed: true, note: None });
+        return Some(SourceNote {
+            url,
+            confirmed: true,
+            note: None,
+        });
     }
     let source = Mapping::open(&entry.value, entry.key_span, &keys::SOURCE, map.problems)?;
     source.require("url")?;
-    let confirmed = source.entry("confirmed").is_none_or(|entry| reader::boolean(entry, map.problems).unwrap_or(true));
-    Some(SourceNote { url: source.url("url")?, confirmed, note: source.text("note") })
+    let confirmed = source
+        .entry("confirmed")
+        .is_none_or(|entry| reader::boolean(entry, map.problems).unwrap_or(true));
+    Some(SourceNote {
+        url: source.url("url")?,
+        confirmed,
+        note: source.text("note"),
+    })
 }
 
 /// `retry`: an advice, or an advice with more about it.
 pub(super) fn retry(map: &Mapping<'_>) -> Option<Retry> {
     let entry = map.entry("retry")?;
     if let Kind::Scalar { .. } = entry.value.kind {
-        return Some(Retry { advice: advice(entry, map)?, pause_ms: None, hint_required: false, methods: Vec::new() });
+        return Some(Retry {
+            advice: advice(entry, map)?,
+            pause_ms: None,
+            hint_required: false,
+            methods: Vec::new(),
+        });
     }
-    retry_of(&Mapping::open(&entry.value, entry.key_span, &keys::RETRY, map.problems)?)
+    retry_of(&Mapping::open(
+        &entry.value,
+        entry.key_span,
+        &keys::RETRY,
+        map.problems,
+    )?)
 }
 
 /// The mapping form of `retry`, and a rule of `error_body`.
 pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
     let advice = map.require("advice").and_then(|entry| advice(entry, map));
-    let pause_ms = map.entry("pause").and_then(|entry| reader::duration(entry, map.problems));
-    let hint = map.entry("hint").and_then(|entry| choose(entry, map, &[("required", true)]));
+    let pause_ms = map
+        .entry("pause")
+        .and_then(|entry| reader::duration(entry, map.problems));
+    let hint = map
+        .entry("hint")
+        .and_then(|entry| choose(entry, map, &[("required", true)]));
     let methods = methods(map);
     for (key, help) in [
-        ("methods", "`methods` names the calls that may be repeated; for all others the advice is `never`"),
-        ("pause", "what is never repeated has nothing to wait for; remove `pause`, or choose another advice"),
-        ("hint", "what is never repeated needs no hint; remove `hint`, or choose another advice"),
+        (
+            "methods",
+            "`methods` names the calls that may be repeated; for all others the advice is `never`",
+        ),
+        (
+            "pause",
+            "what is never repeated has nothing to wait for; remove `pause`, or choose another advice",
+        ),
+        (
+            "hint",
+            "what is never repeated needs no hint; remove `hint`, or choose another advice",
+        ),
     ] {
-        if let Some(entry) = map.entry(key).filter(|_| advice == Some(RetryAdvice::Never)) {
+        if let Some(entry) = map
+            .entry(key)
+            .filter(|_| advice == Some(RetryAdvice::Never))
+        {
             let message = format!("`{key}` with the advice `never` has no effect");
-            map.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
+            map.problems
+                .push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
         }
     }
-    if let Some(entry) = map.entry("pause").filter(|_| hint.is_some() && advice != Some(RetryAdvice::Never)) {
+    if let Some(entry) = map
+        .entry("pause")
+        .filter(|_| hint.is_some() && advice != Some(RetryAdvice::Never))
+    {
         map.problems.push(
             Diagnostic::error(Code::KeyConflict, entry.key_span, "`pause` with `hint: required` never counts")
                 .help("`pause` is for answers that do not say how long to wait, and these are not repeated; keep one of the two"),
         );
     }
-    Some(Retry { advice: advice?, pause_ms, hint_required: hint.is_some(), methods })
+    Some(Retry {
+        advice: advice?,
+        pause_ms,
+        hint_required: hint.is_some(),
+        methods,
+    })
 }
 
 fn advice(entry: &Entry, map: &Mapping<'_>) -> Option<RetryAdvice> {
@@ -85,7 +136,9 @@ fn advice(entry: &Entry, map: &Mapping<'_>) -> Option<RetryAdvice> {
 
 /// `methods`: those of calls.
 pub(super) fn methods(map: &Mapping<'_>) -> Vec<Method> {
-    let Some(entry) = map.entry("methods") else { return Vec::new() };
+    let Some(entry) = map.entry("methods") else {
+        return Vec::new();
+    };
     let mut methods = Vec::new();
     for node in reader::some_listed(entry, map.problems) {
         match word(node, &entry.key, METHODS, map.problems) {
@@ -102,7 +155,12 @@ pub(super) fn choose<T: Copy>(entry: &Entry, map: &Mapping<'_>, words: &[(&str, 
 }
 
 /// One of the few words that a key takes.
-pub(super) fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], problems: &Diagnostics) -> Option<T> {
+pub(super) fn word<T: Copy>(
+    node: &Node,
+    key: &str,
+    words: &[(&str, T)],
+    problems: &Diagnostics,
+) -> Option<T> {
     let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
     let (_, value) = words.get(position(node, key, &names, problems)?)?;
     Some(*value)
@@ -117,8 +175,12 @@ fn position(node: &Node, key: &str, words: &[&str], problems: &Diagnostics) -> O
     let found = words.iter().position(|word| *word == text);
     if found.is_none() {
         problems.push(
-            Diagnostic::error(Code::BadValue, node.span, format!("`{text}` is not a value of `{key}`"))
-                .maybe_help(names::suggestion(text, words.iter().copied())),
+            Diagnostic::error(
+                Code::BadValue,
+                node.span,
+                format!("`{text}` is not a value of `{key}`"),
+            )
+            .maybe_help(names::suggestion(text, words.iter().copied())),
         );
     }
     found
@@ -139,23 +201,32 @@ pub(super) fn deprecated(map: &Mapping<'_>) -> Option<String> {
 }
 
 /// The Rust names of an entry: from its key, or from `ident`.
-pub(super) fn name(entry: &Entry, map: Option<&Mapping<'_>>, problems: &Diagnostics) -> Option<Name> {
+pub(super) fn name(
+    entry: &Entry,
+    map: Option<&Mapping<'_>>,
+    problems: &Diagnostics,
+) -> Option<Name> {
     let ident = map.and_then(|map| map.entry("ident"));
     let chosen = ident.and_then(|entry| reader::scalar(&entry.value));
     if let Some(ident) = ident
         && !chosen.is_some_and(names::is_ident)
     {
         problems.push(
-            Diagnostic::error(Code::BadName, ident.value.span, "`ident` is not a name")
-                .help("a name begins with an ASCII letter and goes on with letters, digits and `_`"),
+            Diagnostic::error(Code::BadName, ident.value.span, "`ident` is not a name").help(
+                "a name begins with an ASCII letter and goes on with letters, digits and `_`",
+            ),
         );
         return names::name(&entry.key, None);
     }
     let name = names::name(&entry.key, chosen);
     if name.is_none() {
         problems.push(
-            Diagnostic::error(Code::BadName, entry.key_span, format!("nothing of `{}` can be part of a Rust name", entry.key))
-                .help("give it a name with `ident: some_name`"),
+            Diagnostic::error(
+                Code::BadName,
+                entry.key_span,
+                format!("nothing of `{}` can be part of a Rust name", entry.key),
+            )
+            .help("give it a name with `ident: some_name`"),
         );
     }
     name

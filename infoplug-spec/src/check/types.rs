@@ -1,4 +1,5 @@
-//! `types`, and every place where a type is written: names are resolved, aliases and inline types too.
+//! `types`, and every place where a type is written: names are resolved, aliases and inline types
+//! too.
 
 use std::collections::HashMap;
 
@@ -6,7 +7,10 @@ use super::{cycles, literal, shared, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{Endpoint, EnumValue, Field, Held, Length, Name, NumberRange, Pointer, Shape, Type, TypeDef, TypeId};
+use crate::model::{
+    Endpoint, EnumValue, Field, Held, Length, Name, NumberRange, Pointer, Shape, Type, TypeDef,
+    TypeId,
+};
 use crate::names;
 use crate::reader::{self, Mapping};
 use crate::source::Span;
@@ -50,7 +54,13 @@ const RESERVED_FIELDS: &[&str] = &["undocumented"];
 const RESERVED_VALUES: &[&str] = &["Other"];
 
 const BUILTIN: &[(&str, Type)] = &[
-    ("text", Type::Text { length: None, secret: false }),
+    (
+        "text",
+        Type::Text {
+            length: None,
+            secret: false,
+        },
+    ),
     ("integer", Type::Integer(None)),
     ("number", Type::Number(None)),
     ("boolean", Type::Boolean),
@@ -94,7 +104,8 @@ struct Context<'n> {
 
 pub(super) fn read<'a>(root: &Mapping<'a>) -> Types<'a> {
     let entries = match root.entry("types") {
-        Some(entry) => reader::entries(&entry.value, entry.key_span, "`types`", root.problems).unwrap_or_default(),
+        Some(entry) => reader::entries(&entry.value, entry.key_span, "`types`", root.problems)
+            .unwrap_or_default(),
         None => &[],
     };
     let mut types = Types {
@@ -108,13 +119,25 @@ pub(super) fn read<'a>(root: &Mapping<'a>) -> Types<'a> {
     for entry in entries {
         if BUILTIN.iter().any(|(name, _)| *name == entry.key) {
             types.problems.push(
-                Diagnostic::error(Code::BadName, entry.key_span, format!("`{}` is the name of a built-in type", entry.key))
-                    .help("give it another name; by custom the name of a type begins with a capital"),
+                Diagnostic::error(
+                    Code::BadName,
+                    entry.key_span,
+                    format!("`{}` is the name of a built-in type", entry.key),
+                )
+                .help("give it another name; by custom the name of a type begins with a capital"),
             );
-        } else if !entry.key.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c)) {
+        } else if !entry
+            .key
+            .chars()
+            .all(|c| c.is_alphanumeric() || "_-. ".contains(c))
+        {
             types.problems.push(
-                Diagnostic::error(Code::BadName, entry.key_span, format!("`{}` cannot be the name of a type", entry.key))
-                    .help("a name has letters, digits, `_`, `-` and `.`"),
+                Diagnostic::error(
+                    Code::BadName,
+                    entry.key_span,
+                    format!("`{}` cannot be the name of a type", entry.key),
+                )
+                .help("a name has letters, digits, `_`, `-` and `.`"),
             );
         }
         types.named.insert(&entry.key, entry);
@@ -139,15 +162,18 @@ impl<'a> Types<'a> {
 
     /// What literals are checked by.
     pub(super) fn known(&self) -> literal::Known<'_> {
-        literal::Known { defs: &self.defs, problems: self.problems }
+        literal::Known {
+            defs: &self.defs,
+            problems: self.problems,
+        }
     }
 
     pub(super) fn defs(&self) -> &[TypeDef] {
         &self.defs
     }
 
-    /// Takes the place of an object or enum before it is read, so that it may hold itself, and so that a long chain of objects
-    /// is not read in a long chain of calls.
+    /// Takes the place of an object or enum before it is read, so that it may hold itself, and so
+    /// that a long chain of objects is not read in a long chain of calls.
     fn reserve(&mut self, shape: Shape, span: Span) -> TypeId {
         self.defs.push(TypeDef {
             name: fallback_name(""),
@@ -184,10 +210,18 @@ impl<'a> Types<'a> {
             Some(Resolved::Ahead(id)) => return Some(Type::Named(*id)),
             Some(Resolved::Done(ty)) => return Some(ty.clone()),
             Some(Resolved::InProgress) => {
-                let span = self.named.get(name).map(|entry| entry.key_span).unwrap_or_default();
+                let span = self
+                    .named
+                    .get(name)
+                    .map(|entry| entry.key_span)
+                    .unwrap_or_default();
                 self.problems.push(
-                    Diagnostic::error(Code::EndlessType, span, format!("the type `{name}` is defined by itself"))
-                        .help("only objects may hold their own type"),
+                    Diagnostic::error(
+                        Code::EndlessType,
+                        span,
+                        format!("the type `{name}` is defined by itself"),
+                    )
+                    .help("only objects may hold their own type"),
                 );
                 return Some(Type::Json);
             }
@@ -195,7 +229,9 @@ impl<'a> Types<'a> {
         }
         let entry = *self.named.get(name)?;
         self.resolved.insert(name, Resolved::InProgress);
-        let ty = self.deeper(entry.key_span, |types| types.entry(entry)).unwrap_or(Type::Json);
+        let ty = self
+            .deeper(entry.key_span, |types| types.entry(entry))
+            .unwrap_or(Type::Json);
         self.resolved.insert(name, Resolved::Done(ty.clone()));
         Some(ty)
     }
@@ -206,8 +242,12 @@ impl<'a> Types<'a> {
             Kind::Map(_) => Mapping::open(&entry.value, entry.key_span, &keys::TYPE, self.problems),
             _ => None,
         };
-        let name = shared::name(entry, map.as_ref(), self.problems).unwrap_or_else(|| fallback_name(&entry.key));
-        let context = Context { name: &name, at: entry.key_span };
+        let name = shared::name(entry, map.as_ref(), self.problems)
+            .unwrap_or_else(|| fallback_name(&entry.key));
+        let context = Context {
+            name: &name,
+            at: entry.key_span,
+        };
         match map {
             Some(map) => self.mapping(&map, &context, Some(&entry.key)),
             None => self.node(&entry.value, &context),
@@ -218,23 +258,34 @@ impl<'a> Types<'a> {
     fn node(&mut self, node: &'a Node, context: &Context<'_>) -> Type {
         match &node.kind {
             _ if node.is_null() => {
-                self.problems.push(Diagnostic::error(Code::MissingKey, context.at, "a type is missing here").help("for example `text`"));
+                self.problems.push(
+                    Diagnostic::error(Code::MissingKey, context.at, "a type is missing here")
+                        .help("for example `text`"),
+                );
                 Type::Json
             }
             Kind::Scalar { text, .. } => self.word(text, node.span),
             Kind::List(items) => {
                 if let [item] = items.as_slice() {
-                    let item = self.deeper(node.span, |types| types.node(item, &inline(context, "item").borrow(context.at)));
+                    let item = self.deeper(node.span, |types| {
+                        types.node(item, &inline(context, "item").borrow(context.at))
+                    });
                     return Type::Array(Box::new(item.unwrap_or(Type::Json)), None);
                 }
                 self.problems.push(
-                    Diagnostic::error(Code::BadValue, node.span, "a list type has one element: the type of its items")
-                        .help("for example `[text]`"),
+                    Diagnostic::error(
+                        Code::BadValue,
+                        node.span,
+                        "a list type has one element: the type of its items",
+                    )
+                    .help("for example `[text]`"),
                 );
                 Type::Json
             }
             Kind::Map(_) => match Mapping::open(node, context.at, &keys::TYPE, self.problems) {
-                Some(map) => self.deeper(node.span, |types| types.mapping(&map, context, None)).unwrap_or(Type::Json),
+                Some(map) => self
+                    .deeper(node.span, |types| types.mapping(&map, context, None))
+                    .unwrap_or(Type::Json),
                 None => Type::Json,
             },
         }
@@ -271,19 +322,35 @@ impl<'a> Types<'a> {
             ("object", "json"),
             ("array", "[text]"),
         ];
-        let help = aliases.iter().find(|(alias, _)| *alias == text).map(|(_, word)| format!("the format calls it `{word}`"));
-        let known = BUILTIN.iter().map(|(name, _)| *name).chain(self.named.keys().copied());
-        let help = help.or_else(|| names::nearest(text, known).map(|name| format!("did you mean `{name}`?")));
+        let help = aliases
+            .iter()
+            .find(|(alias, _)| *alias == text)
+            .map(|(_, word)| format!("the format calls it `{word}`"));
+        let known = BUILTIN
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(self.named.keys().copied());
+        let help = help
+            .or_else(|| names::nearest(text, known).map(|name| format!("did you mean `{name}`?")));
         let fallback = "a type is a built-in one (`text`, `integer`, `number`, `boolean`, `json`, ...) or an entry of `types`";
         self.problems.push(
-            Diagnostic::error(Code::UnknownType, span, format!("the type `{text}` is not defined"))
-                .help(help.unwrap_or_else(|| fallback.to_owned())),
+            Diagnostic::error(
+                Code::UnknownType,
+                span,
+                format!("the type `{text}` is not defined"),
+            )
+            .help(help.unwrap_or_else(|| fallback.to_owned())),
         );
         Type::Json
     }
 
     /// The mapping form of a type. `named` when it is the entry of `types` of that name.
-    fn mapping(&mut self, map: &Mapping<'a>, context: &Context<'_>, named: Option<&'a str>) -> Type {
+    fn mapping(
+        &mut self,
+        map: &Mapping<'a>,
+        context: &Context<'_>,
+        named: Option<&'a str>,
+    ) -> Type {
         let kinds = KINDS;
         let Some(kind) = map.one_of(&kinds) else {
             if map.misspelt(&kinds) {
@@ -299,13 +366,32 @@ impl<'a> Types<'a> {
         let ty = match kind.key.as_str() {
             "fields" => self
                 .deeper(at, |types| {
-                    types.define(map, context, named, Shape::Object(Vec::new()), |types, name| Shape::Object(types.fields(kind, name)))
+                    types.define(
+                        map,
+                        context,
+                        named,
+                        Shape::Object(Vec::new()),
+                        |types, name| Shape::Object(types.fields(kind, name)),
+                    )
                 })
                 .unwrap_or(Type::Json),
-            "enum" => self.define(map, context, named, Shape::Enum(Vec::new()), |types, _| Shape::Enum(types.values(kind))),
-            "array" => Type::Array(Box::new(self.node(&kind.value, &inline(context, "item").borrow(at))), None),
-            "map" => Type::Map(Box::new(self.node(&kind.value, &inline(context, "value").borrow(at)))),
-            _ => self.node(&kind.value, &Context { name: context.name, at }),
+            "enum" => self.define(map, context, named, Shape::Enum(Vec::new()), |types, _| {
+                Shape::Enum(types.values(kind))
+            }),
+            "array" => Type::Array(
+                Box::new(self.node(&kind.value, &inline(context, "item").borrow(at))),
+                None,
+            ),
+            "map" => Type::Map(Box::new(
+                self.node(&kind.value, &inline(context, "value").borrow(at)),
+            )),
+            _ => self.node(
+                &kind.value,
+                &Context {
+                    name: context.name,
+                    at,
+                },
+            ),
         };
         let ty = self.constrain(ty, map);
         if let Some(example) = map.entry("example") {
@@ -346,21 +432,39 @@ impl<'a> Types<'a> {
     }
 
     fn fields(&mut self, kind: &'a Entry, parent: &Name) -> Vec<Field> {
-        let entries = reader::entries(&kind.value, kind.key_span, "`fields`", self.problems).unwrap_or_default();
-        let fields: Vec<Field> = entries.iter().filter_map(|entry| self.field(entry, parent)).collect();
-        unique::report("field", fields.iter().map(|f| (f.name.snake.as_str(), f.name.wire.as_str(), f.span)), self.problems);
+        let entries = reader::entries(&kind.value, kind.key_span, "`fields`", self.problems)
+            .unwrap_or_default();
+        let fields: Vec<Field> = entries
+            .iter()
+            .filter_map(|entry| self.field(entry, parent))
+            .collect();
+        unique::report(
+            "field",
+            fields
+                .iter()
+                .map(|f| (f.name.snake.as_str(), f.name.wire.as_str(), f.span)),
+            self.problems,
+        );
         fields
     }
 
     fn field(&mut self, entry: &'a Entry, parent: &Name) -> Option<Field> {
         let map = match entry.value.kind {
-            Kind::Map(_) => Some(Mapping::open(&entry.value, entry.key_span, &keys::FIELD, self.problems)?),
+            Kind::Map(_) => Some(Mapping::open(
+                &entry.value,
+                entry.key_span,
+                &keys::FIELD,
+                self.problems,
+            )?),
             _ => None,
         };
         let mut name = shared::name(entry, map.as_ref(), self.problems)?;
         shared::keep_free(&mut name, RESERVED_FIELDS, &[]);
         let inner = inner_name(parent, &name);
-        let context = Context { name: &inner, at: entry.key_span };
+        let context = Context {
+            name: &inner,
+            at: entry.key_span,
+        };
         let ty = match &map {
             Some(map) => self.mapping(map, &context, None),
             None => self.node(&entry.value, &context),
@@ -370,7 +474,9 @@ impl<'a> Types<'a> {
             ty => (ty, false),
         };
         let flag = |key| map.as_ref().is_some_and(|map| map.boolean(key));
-        let example = map.as_ref().and_then(|map| literal::example(map, "example", &ty, self.known()));
+        let example = map
+            .as_ref()
+            .and_then(|map| literal::example(map, "example", &ty, self.known()));
         Some(Field {
             name,
             description: map.as_ref().and_then(|map| map.text("description")),
@@ -387,14 +493,30 @@ impl<'a> Types<'a> {
 
     fn values(&self, kind: &'a Entry) -> Vec<EnumValue> {
         let values: Vec<EnumValue> = match &kind.value.kind {
-            Kind::List(items) => items.iter().filter_map(|item| self.listed_value(item)).collect(),
-            Kind::Map(entries) => entries.iter().filter_map(|entry| self.value(entry)).collect(),
+            Kind::List(items) => items
+                .iter()
+                .filter_map(|item| self.listed_value(item))
+                .collect(),
+            Kind::Map(entries) => entries
+                .iter()
+                .filter_map(|entry| self.value(entry))
+                .collect(),
             Kind::Scalar { .. } => {
-                reader::wrong_kind(kind, "a list of values, or a mapping from values to their meaning", self.problems);
+                reader::wrong_kind(
+                    kind,
+                    "a list of values, or a mapping from values to their meaning",
+                    self.problems,
+                );
                 Vec::new()
             }
         };
-        unique::report("variant", values.iter().map(|v| (v.name.camel.as_str(), v.name.wire.as_str(), v.span)), self.problems);
+        unique::report(
+            "variant",
+            values
+                .iter()
+                .map(|v| (v.name.camel.as_str(), v.name.wire.as_str(), v.span)),
+            self.problems,
+        );
         values
     }
 
@@ -406,13 +528,24 @@ impl<'a> Types<'a> {
         self.value(&Entry {
             key: text.to_owned(),
             key_span: item.span,
-            value: Node { kind: Kind::Scalar { text: String::new(), plain: true }, span: item.span },
+            value: Node {
+                kind: Kind::Scalar {
+                    text: String::new(),
+                    plain: true,
+                },
+                span: item.span,
+            },
         })
     }
 
     fn value(&self, entry: &Entry) -> Option<EnumValue> {
         let map = match entry.value.kind {
-            Kind::Map(_) => Some(Mapping::open(&entry.value, entry.key_span, &keys::ENUM_VALUE, self.problems)?),
+            Kind::Map(_) => Some(Mapping::open(
+                &entry.value,
+                entry.key_span,
+                &keys::ENUM_VALUE,
+                self.problems,
+            )?),
             _ => None,
         };
         let mut name = shared::name(entry, map.as_ref(), self.problems)?;
@@ -422,7 +555,12 @@ impl<'a> Types<'a> {
             None if entry.value.is_null() => None,
             None => reader::text(entry, self.problems),
         };
-        Some(EnumValue { name, description, deprecated: map.as_ref().and_then(shared::deprecated), span: entry.key_span })
+        Some(EnumValue {
+            name,
+            description,
+            deprecated: map.as_ref().and_then(shared::deprecated),
+            span: entry.key_span,
+        })
     }
 
     /// A type where a parameter or an answer is described.
@@ -444,19 +582,37 @@ impl<'a> Types<'a> {
         let misplaced = |entry: &Entry, what: &str, instead: &str| {
             let message = format!("`{}` goes with {what}", entry.key);
             let instead = (!instead.is_empty()).then(|| instead.to_owned());
-            self.problems.push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).maybe_help(instead));
+            self.problems.push(
+                Diagnostic::error(Code::KeyConflict, entry.key_span, message).maybe_help(instead),
+            );
         };
         if let Some(entry) = range
             && !matches!(ty, Type::Integer(_) | Type::Number(_))
         {
             let takes_length = matches!(ty, Type::Text { .. } | Type::Array(..));
-            misplaced(entry, "`integer` and `number`", if takes_length { "here it is `length`" } else { "" });
+            misplaced(
+                entry,
+                "`integer` and `number`",
+                if takes_length {
+                    "here it is `length`"
+                } else {
+                    ""
+                },
+            );
         }
         if let Some(entry) = length
             && !matches!(ty, Type::Text { .. } | Type::Array(..))
         {
             let takes_range = matches!(ty, Type::Integer(_) | Type::Number(_));
-            misplaced(entry, "`text` and arrays", if takes_range { "here it is `range`" } else { "" });
+            misplaced(
+                entry,
+                "`text` and arrays",
+                if takes_range {
+                    "here it is `range`"
+                } else {
+                    ""
+                },
+            );
         }
         if let Some(entry) = map.entry("secret")
             && !matches!(ty, Type::Text { .. })
@@ -464,14 +620,29 @@ impl<'a> Types<'a> {
             misplaced(entry, "`text`", "");
         }
         let bounds = |entry: Option<&Entry>| {
-            entry.and_then(|entry| literal::bounds::<u64>(entry, self.problems)).map(|(min, max)| Length { min, max })
+            entry
+                .and_then(|entry| literal::bounds::<u64>(entry, self.problems))
+                .map(|(min, max)| Length { min, max })
         };
         match ty {
-            Type::Integer(old) => Type::Integer(range.and_then(|entry| literal::integers(entry, self.problems)).or(old)),
-            Type::Number(old) => Type::Number(
-                range.and_then(|entry| literal::bounds(entry, self.problems)).map(|(min, max)| NumberRange { min, max }).or(old),
+            Type::Integer(old) => Type::Integer(
+                range
+                    .and_then(|entry| literal::integers(entry, self.problems))
+                    .or(old),
             ),
-            Type::Text { length: old, secret } => Type::Text { length: bounds(length).or(old), secret: secret || map.boolean("secret") },
+            Type::Number(old) => Type::Number(
+                range
+                    .and_then(|entry| literal::bounds(entry, self.problems))
+                    .map(|(min, max)| NumberRange { min, max })
+                    .or(old),
+            ),
+            Type::Text {
+                length: old,
+                secret,
+            } => Type::Text {
+                length: bounds(length).or(old),
+                secret: secret || map.boolean("secret"),
+            },
             Type::Array(item, old) => Type::Array(item, bounds(length).or(old)),
             ty => ty,
         }
@@ -481,10 +652,14 @@ impl<'a> Types<'a> {
     pub(super) fn mark(&mut self, endpoints: &[Endpoint]) {
         for endpoint in endpoints {
             for parameter in &endpoint.parameters {
-                self.reach(&parameter.ty, |def| std::mem::replace(&mut def.in_requests, true));
+                self.reach(&parameter.ty, |def| {
+                    std::mem::replace(&mut def.in_requests, true)
+                });
             }
             if let Some(returns) = &endpoint.returns {
-                self.reach(&returns.ty, |def| std::mem::replace(&mut def.in_responses, true));
+                self.reach(&returns.ty, |def| {
+                    std::mem::replace(&mut def.in_responses, true)
+                });
             }
         }
     }
@@ -493,9 +668,13 @@ impl<'a> Types<'a> {
         let mut open = vec![ty.clone()];
         while let Some(ty) = open.pop() {
             match ty {
-                Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => open.push(*inner),
+                Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => {
+                    open.push(*inner);
+                }
                 Type::Named(id) => {
-                    let Some(def) = self.defs.get_mut(id.0) else { continue };
+                    let Some(def) = self.defs.get_mut(id.0) else {
+                        continue;
+                    };
                     if !mark(def)
                         && let Shape::Object(fields) = &def.shape
                     {
@@ -526,8 +705,14 @@ impl<'a> Types<'a> {
 
 /// What an entry of `types` is when it is an object or enum itself, without its content.
 fn own_shape(node: &Node) -> Option<Shape> {
-    let Kind::Map(entries) = &node.kind else { return None };
-    let kind = KINDS.into_iter().find(|key| entries.iter().any(|entry| entry.key == *key && !entry.value.is_null()))?;
+    let Kind::Map(entries) = &node.kind else {
+        return None;
+    };
+    let kind = KINDS.into_iter().find(|key| {
+        entries
+            .iter()
+            .any(|entry| entry.key == *key && !entry.value.is_null())
+    })?;
     match kind {
         "fields" => Some(Shape::Object(Vec::new())),
         "enum" => Some(Shape::Enum(Vec::new())),
@@ -548,7 +733,14 @@ fn inline(context: &Context<'_>, part: &str) -> InlineName {
     InlineName(if part == "item" {
         context.name.clone()
     } else {
-        inner_name(context.name, &Name { wire: part.to_owned(), snake: part.to_owned(), camel: "Value".to_owned() })
+        inner_name(
+            context.name,
+            &Name {
+                wire: part.to_owned(),
+                snake: part.to_owned(),
+                camel: "Value".to_owned(),
+            },
+        )
     })
 }
 
@@ -562,7 +754,11 @@ fn inner_name(parent: &Name, field: &Name) -> Name {
 }
 
 fn fallback_name(wire: &str) -> Name {
-    Name { wire: wire.to_owned(), snake: "unnamed".to_owned(), camel: "Unnamed".to_owned() }
+    Name {
+        wire: wire.to_owned(),
+        snake: "unnamed".to_owned(),
+        camel: "Unnamed".to_owned(),
+    }
 }
 
 /// Follows a pointer into a type. What the spec types as JSON may hold anything.
@@ -570,7 +766,11 @@ fn fallback_name(wire: &str) -> Name {
 /// # Errors
 ///
 /// The segment that leads nowhere, with the fields that there are.
-pub(super) fn follow<'t>(defs: &'t [TypeDef], ty: &'t Type, pointer: &Pointer) -> Result<&'t Type, (String, Option<String>)> {
+pub(super) fn follow<'t>(
+    defs: &'t [TypeDef],
+    ty: &'t Type,
+    pointer: &Pointer,
+) -> Result<&'t Type, (String, Option<String>)> {
     let mut ty = ty;
     for segment in &pointer.0 {
         while let Type::Nullable(inner) = ty {
@@ -580,10 +780,20 @@ pub(super) fn follow<'t>(defs: &'t [TypeDef], ty: &'t Type, pointer: &Pointer) -
             Type::Json => return Ok(ty),
             Type::Map(inner) => inner,
             Type::Named(id) => match defs.get(id.0).map(|def| &def.shape) {
-                Some(Shape::Object(fields)) => match fields.iter().find(|field| field.name.wire == *segment) {
-                    Some(field) => &field.ty,
-                    None => return Err((segment.clone(), names::suggestion(segment, fields.iter().map(|field| field.name.wire.as_str())))),
-                },
+                Some(Shape::Object(fields)) => {
+                    match fields.iter().find(|field| field.name.wire == *segment) {
+                        Some(field) => &field.ty,
+                        None => {
+                            return Err((
+                                segment.clone(),
+                                names::suggestion(
+                                    segment,
+                                    fields.iter().map(|field| field.name.wire.as_str()),
+                                ),
+                            ));
+                        }
+                    }
+                }
                 _ => return Err((segment.clone(), None)),
             },
             _ => return Err((segment.clone(), None)),

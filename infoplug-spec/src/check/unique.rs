@@ -10,28 +10,53 @@ use crate::source::Span;
 type Named<'a> = (&'a str, &'a str, Span);
 
 /// Reports the names that become a Rust name which an earlier one has already.
-pub(super) fn report<'a>(what: &str, names: impl IntoIterator<Item = Named<'a>>, problems: &Diagnostics) {
+pub(super) fn report<'a>(
+    what: &str,
+    names: impl IntoIterator<Item = Named<'a>>,
+    problems: &Diagnostics,
+) {
     report_named(what, &mut names.into_iter(), problems);
 }
 
 fn report_named(what: &str, names: &mut dyn Iterator<Item = Named<'_>>, problems: &Diagnostics) {
     let camel = matches!(what, "variant" | "type");
     let example = if camel { "SomeName" } else { "some_name" };
-    report_beside(what, &[], names, &format!("give one of them another Rust name with `ident: {example}`"), problems);
+    report_beside(
+        what,
+        &[],
+        names,
+        &format!("give one of them another Rust name with `ident: {example}`"),
+        problems,
+    );
 }
 
 /// The same for names that take no `ident`.
-pub(super) fn report_keys<'a>(what: &str, names: impl IntoIterator<Item = Named<'a>>, problems: &Diagnostics) {
+pub(super) fn report_keys<'a>(
+    what: &str,
+    names: impl IntoIterator<Item = Named<'a>>,
+    problems: &Diagnostics,
+) {
     report_with(what, names, "rename one of them", problems);
 }
 
 /// The same with another help.
-pub(super) fn report_with<'a>(what: &str, names: impl IntoIterator<Item = Named<'a>>, help: &str, problems: &Diagnostics) {
+pub(super) fn report_with<'a>(
+    what: &str,
+    names: impl IntoIterator<Item = Named<'a>>,
+    help: &str,
+    problems: &Diagnostics,
+) {
     report_beside(what, &[], &mut names.into_iter(), help, problems);
 }
 
 /// The same beside names that were looked at before.
-fn report_beside<'a>(what: &str, taken: &[Named<'a>], names: &mut dyn Iterator<Item = Named<'a>>, help: &str, problems: &Diagnostics) {
+fn report_beside<'a>(
+    what: &str,
+    taken: &[Named<'a>],
+    names: &mut dyn Iterator<Item = Named<'a>>,
+    help: &str,
+    problems: &Diagnostics,
+) {
     let mut seen: HashMap<&str, (&str, Span)> = HashMap::new();
     for (rust, wire, span) in taken {
         seen.insert(rust, (wire, *span));
@@ -39,9 +64,13 @@ fn report_beside<'a>(what: &str, taken: &[Named<'a>], names: &mut dyn Iterator<I
     for (rust, wire, span) in names {
         match seen.get(rust) {
             Some((first, first_span)) => problems.push(
-                Diagnostic::error(Code::NameCollision, span, format!("`{wire}` and `{first}` both become the {what} `{rust}`"))
-                    .related(*first_span, format!("`{first}` is here"))
-                    .help(help),
+                Diagnostic::error(
+                    Code::NameCollision,
+                    span,
+                    format!("`{wire}` and `{first}` both become the {what} `{rust}`"),
+                )
+                .related(*first_span, format!("`{first}` is here"))
+                .help(help),
             ),
             None => drop(seen.insert(rust, (wire, span))),
         }
@@ -50,15 +79,27 @@ fn report_beside<'a>(what: &str, taken: &[Named<'a>], names: &mut dyn Iterator<I
 
 /// The items of the generated module share one namespace: types, requests and code enums.
 pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
-    let methods: Vec<Named<'_>> = spec.endpoints.iter().map(|e| (e.name.snake.as_str(), e.name.wire.as_str(), e.span)).collect();
+    let methods: Vec<Named<'_>> = spec
+        .endpoints
+        .iter()
+        .map(|e| (e.name.snake.as_str(), e.name.wire.as_str(), e.span))
+        .collect();
     report("method", methods.iter().copied(), problems);
     let mut made = Vec::new();
     for endpoint in &spec.endpoints {
         for suffix in ["Request", "Code"] {
-            made.push((derived(endpoint, suffix), endpoint.name.wire.as_str(), endpoint.span));
+            made.push((
+                derived(endpoint, suffix),
+                endpoint.name.wire.as_str(),
+                endpoint.span,
+            ));
         }
     }
-    let mut types: Vec<Named<'_>> = spec.types.iter().map(|t| (t.name.camel.as_str(), t.name.wire.as_str(), t.span)).collect();
+    let mut types: Vec<Named<'_>> = spec
+        .types
+        .iter()
+        .map(|t| (t.name.camel.as_str(), t.name.wire.as_str(), t.span))
+        .collect();
     let (own, all) = (types.len(), types.len() + made.len());
     types.extend(borrowed(&made));
     let mut seen = HashSet::new();
@@ -69,7 +110,8 @@ pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
     jobs(spec, &methods, &types, problems);
 }
 
-/// A job is two methods, one that begins and one that goes on, and two types: what is under way, and what would start it.
+/// A job is two methods, one that begins and one that goes on, and two types: what is under way,
+/// and what would start it.
 fn jobs(spec: &Spec, methods: &[Named<'_>], types: &[Named<'_>], problems: &Diagnostics) {
     let mut seen = HashSet::new();
     let (mut begin_and_resume, mut kinds) = (Vec::new(), Vec::new());
@@ -79,24 +121,42 @@ fn jobs(spec: &Spec, methods: &[Named<'_>], types: &[Named<'_>], problems: &Diag
             continue;
         }
         let Name { wire, snake, camel } = &job.name;
-        for method in [snake.clone(), format!("resume_{}", snake.trim_end_matches('_'))] {
+        for method in [
+            snake.clone(),
+            format!("resume_{}", snake.trim_end_matches('_')),
+        ] {
             begin_and_resume.push((method, wire.as_str(), job.span));
         }
-        for kind in [camel.clone(), format!("{}Start", camel.trim_end_matches('_'))] {
+        for kind in [
+            camel.clone(),
+            format!("{}Start", camel.trim_end_matches('_')),
+        ] {
             kinds.push((kind, wire.as_str(), job.span));
         }
     }
     let help = "give the job another name, or the other one with `ident`";
-    report_beside("method", methods, &mut borrowed(&begin_and_resume), help, problems);
+    report_beside(
+        "method",
+        methods,
+        &mut borrowed(&begin_and_resume),
+        help,
+        problems,
+    );
     report_beside("type", types, &mut borrowed(&kinds), help, problems);
 }
 
 fn borrowed<'n>(names: &'n [(String, &str, Span)]) -> impl Iterator<Item = Named<'n>> {
-    names.iter().map(|(rust, wire, span)| (rust.as_str(), *wire, *span))
+    names
+        .iter()
+        .map(|(rust, wire, span)| (rust.as_str(), *wire, *span))
 }
 
 /// A type that generated code makes of an endpoint. `ErrorCode` is that of the API.
 fn derived(endpoint: &Endpoint, suffix: &str) -> String {
     let name = format!("{}{suffix}", endpoint.name.camel.trim_end_matches('_'));
-    if name == "ErrorCode" { name + "_" } else { name }
+    if name == "ErrorCode" {
+        name + "_"
+    } else {
+        name
+    }
 }

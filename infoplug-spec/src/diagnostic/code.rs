@@ -6,7 +6,8 @@ use super::Severity;
 
 macro_rules! codes {
     ($(#[doc = $meaning:literal] $name:ident = $number:literal, $id:literal, $severity:ident;)*) => {
-        /// The catalogue of problems. A code is stable: it never changes its meaning, and is not used again.
+        /// The catalogue of problems. A code is stable: it never changes its meaning, and is not
+        /// used again.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[repr(u16)]
@@ -203,7 +204,8 @@ pub struct Page {
     pub text: &'static str,
     /// Why it matters.
     pub why: &'static str,
-    /// The language of the examples: `yaml`, `rust` or `text`. In a piece of a spec, `infoplug`, `api` and `endpoints` may be left out.
+    /// The language of the examples: `yaml`, `rust` or `text`. In a piece of a spec, `infoplug`,
+    /// `api` and `endpoints` may be left out.
     pub language: &'static str,
     /// What has the problem.
     pub example: &'static str,
@@ -238,9 +240,13 @@ impl Code {
             Some(prefix) if prefix.eq_ignore_ascii_case("IP") => id.get(2..)?,
             _ => id,
         };
-        let is_number = (1..=4).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit());
+        let is_number =
+            (1..=4).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit());
         let number: u16 = digits.parse().ok().filter(|_| is_number)?;
-        Self::ALL.iter().copied().find(|code| *code as u16 == number)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| *code as u16 == number)
     }
 
     /// Its page.
@@ -248,18 +254,32 @@ impl Code {
     pub fn page(self) -> Page {
         let text = self.entry().text;
         let (head, examples) = text.split_once("\n## Wrong\n").unwrap_or((text, ""));
-        let (wrong, right) = examples.split_once("\n## Right\n").unwrap_or((examples, ""));
+        let (wrong, right) = examples
+            .split_once("\n## Right\n")
+            .unwrap_or((examples, ""));
         let why = head.split_once('\n').map_or("", |(_, why)| why.trim());
         let (language, example) = first_block(wrong);
-        Page { title: self.meaning(), text, why, language, example, fix: first_block(right).1 }
+        Page {
+            title: self.meaning(),
+            text,
+            why,
+            language,
+            example,
+            fix: first_block(right).1,
+        }
     }
 }
 
 /// The first fenced block of a text: its language, and what is in it.
 fn first_block(text: &'static str) -> (&'static str, &'static str) {
-    let block = text.split_once("```").and_then(|(_, block)| block.split_once('\n'));
+    let block = text
+        .split_once("```")
+        .and_then(|(_, block)| block.split_once('\n'));
     let (language, rest) = block.unwrap_or_default();
-    (language, rest.split_once("```").map_or(rest, |(text, _)| text))
+    (
+        language,
+        rest.split_once("```").map_or(rest, |(text, _)| text),
+    )
 }
 
 impl fmt::Display for Code {

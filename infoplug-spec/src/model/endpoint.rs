@@ -30,7 +30,8 @@ pub struct Endpoint {
     pub returns: Option<Returns>,
     /// The statuses that its page lists.
     pub statuses: Vec<u16>,
-    /// The errors that its page documents, without repetition, in the order of [`Spec::errors`](super::Spec::errors).
+    /// The errors that its page documents, without repetition, in the order of
+    /// [`Spec::errors`](super::Spec::errors).
     pub errors: Vec<DocumentedError>,
     /// What it costs.
     pub cost: Option<Cost>,
@@ -54,7 +55,10 @@ impl Endpoint {
     /// Follows a reference.
     #[must_use]
     pub fn parameter(&self, id: ParameterId) -> &Parameter {
-        #[allow(clippy::indexing_slicing, reason = "the identifiers are made by the checker from the same vector")]
+        #[allow(
+            clippy::indexing_slicing,
+            reason = "the identifiers are made by the checker from the same vector"
+        )]
         &self.parameters[id.0]
     }
 
@@ -80,7 +84,10 @@ pub enum PathPart {
 
 /// A parameter of an endpoint.
 #[derive(Clone, Debug)]
-#[allow(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not depend on each other"
+)]
 pub struct Parameter {
     /// Its name.
     pub name: Name,
@@ -92,7 +99,8 @@ pub struct Parameter {
     pub required: bool,
     /// May be sent as null (in a body).
     pub nullable: bool,
-    /// Always sent with this value, a scalar that fits the type; then it is neither argument nor setter, and not `required`.
+    /// Always sent with this value, a scalar that fits the type; then it is neither argument nor
+    /// setter, and not `required`.
     pub constant: Option<Literal>,
     /// What the server takes when it is absent; documentation.
     pub default: Option<Literal>,
@@ -246,7 +254,8 @@ pub struct Cost {
 pub struct Pages {
     /// What leads from one page to the next.
     pub style: PageStyle,
-    /// The parameter that takes the number of a page or item, or the id of the last item; none for the other styles.
+    /// The parameter that takes the number of a page or item, or the id of the last item; none for
+    /// the other styles.
     pub parameter: Option<ParameterId>,
     /// The first page or offset.
     pub first: i64,

@@ -22,9 +22,11 @@ pub struct Retry {
 pub enum RetryAdvice {
     /// The same call will fail again.
     Never,
-    /// The request may have been processed: repeat it if the call is idempotent or marked repeatable.
+    /// The request may have been processed: repeat it if the call is idempotent or marked
+    /// repeatable.
     IfSafe,
-    /// The API asks for a repeat, whatever the method. The request may have been processed, and charged.
+    /// The API asks for a repeat, whatever the method. The request may have been processed, and
+    /// charged.
     Always,
     /// The request was turned away: repeat it, whatever the method. Nothing was charged.
     NotProcessed,

@@ -55,7 +55,8 @@ pub struct JobFetch {
     pub state: Option<JobState>,
 }
 
-/// How a response says how a job is. What it says is looked for in this order: failed, done, running.
+/// How a response says how a job is. What it says is looked for in this order: failed, done,
+/// running.
 #[derive(Clone, Debug, Default)]
 pub struct JobState {
     /// Where the value is that the lists speak of; none when there are only conditions.

@@ -9,7 +9,9 @@ pub struct Pointer(pub Vec<String>);
 /// As the spec writes it.
 impl std::fmt::Display for Pointer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|segment| write!(f, "/{}", segment.replace('~', "~0").replace('/', "~1")))
+        self.0
+            .iter()
+            .try_for_each(|segment| write!(f, "/{}", segment.replace('~', "~0").replace('/', "~1")))
     }
 }
 
@@ -38,7 +40,8 @@ pub struct Place {
     pub source: PlaceSource,
     /// Counts only in answers that meet one of these; empty: in all.
     pub when: Vec<Condition>,
-    /// Pointers begin at the element of the outer list, where an element stands in a list of each of these.
+    /// Pointers begin at the element of the outer list, where an element stands in a list of each
+    /// of these.
     pub outer: bool,
     /// Take this parameter of the challenge that the header holds.
     pub auth_param: Option<String>,
@@ -119,7 +122,8 @@ pub enum PlaceType {
 pub struct Condition {
     /// It has one of these statuses, given as the first and the last of a range; empty: any.
     pub statuses: Vec<(u16, u16)>,
-    /// Its media type, in lower case and without parameters, passes this. All texts of the test are in lower case.
+    /// Its media type, in lower case and without parameters, passes this. All texts of the test are
+    /// in lower case.
     pub content_type: Option<Test>,
     /// Each of these headers passes its test.
     pub headers: Vec<(String, Test)>,

@@ -65,7 +65,9 @@ impl Spec {
         };
         self.jobs.retain_mut(|job| {
             let fetch = job.fetch.as_ref().map(|fetch| moved(fetch.endpoint));
-            let (Some(start), Some(poll)) = (moved(job.start), moved(job.poll.endpoint)) else { return false };
+            let (Some(start), Some(poll)) = (moved(job.start), moved(job.poll.endpoint)) else {
+                return false;
+            };
             (job.start, job.poll.endpoint) = (start, poll);
             match (&mut job.fetch, fetch) {
                 (Some(fetch), Some(Some(moved))) => fetch.endpoint = moved,
@@ -75,13 +77,16 @@ impl Spec {
             true
         });
         let mut kept = kept.iter();
-        self.endpoints.retain(|_| kept.next().is_some_and(|kept| *kept));
+        self.endpoints
+            .retain(|_| kept.next().is_some_and(|kept| *kept));
     }
 
     /// An endpoint by its name in the spec.
     #[must_use]
     pub fn endpoint_named(&self, name: &str) -> Option<&Endpoint> {
-        self.endpoints.iter().find(|endpoint| endpoint.name.wire == name)
+        self.endpoints
+            .iter()
+            .find(|endpoint| endpoint.name.wire == name)
     }
 
     /// An error by its code.
@@ -92,7 +97,10 @@ impl Spec {
 }
 
 /// Follows an index that the checker made.
-#[allow(clippy::indexing_slicing, reason = "the identifiers are made by the checker from the same vectors")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "the identifiers are made by the checker from the same vectors"
+)]
 fn at<T>(items: &[T], index: usize) -> &T {
     &items[index]
 }

@@ -66,7 +66,8 @@ pub enum Held {
     Inline,
     /// In a box, since the type holds its own type without a list or map between.
     Boxed,
-    /// In a box that also hides the type from the compiler's questions about threads, since it holds too many others in each other.
+    /// In a box that also hides the type from the compiler's questions about threads, since it
+    /// holds too many others in each other.
     Hidden,
 }
 
@@ -136,7 +137,11 @@ impl IntegerRange {
     /// The lowest and the highest value: those that are written, else those of the Rust type.
     #[must_use]
     pub fn bounds(self) -> (i128, i128) {
-        let (low, high) = if self.is_unsigned() { (0, u64::MAX.into()) } else { (i64::MIN.into(), i64::MAX.into()) };
+        let (low, high) = if self.is_unsigned() {
+            (0, u64::MAX.into())
+        } else {
+            (i64::MIN.into(), i64::MAX.into())
+        };
         (self.min.unwrap_or(low), self.max.unwrap_or(high))
     }
 }

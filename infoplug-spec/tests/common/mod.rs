@@ -15,14 +15,33 @@ pub(crate) struct Case {
     help: &'static str,
 }
 
-pub(crate) fn case(text: &'static str, code: Code, at: (u32, u32), message: &'static str, help: &'static str) -> Case {
-    Case { text, code, at, message, help }
+pub(crate) fn case(
+    text: &'static str,
+    code: Code,
+    at: (u32, u32),
+    message: &'static str,
+    help: &'static str,
+) -> Case {
+    Case {
+        text,
+        code,
+        at,
+        message,
+        help,
+    }
 }
 
 /// Each case has exactly one problem.
 pub(crate) fn assert_cases(cases: &[Case]) {
     let mut wrong = Vec::new();
-    for Case { text, code, at, message, help } in cases {
+    for Case {
+        text,
+        code,
+        at,
+        message,
+        help,
+    } in cases
+    {
         let (found, shown) = match infoplug_spec::parse("bad.yaml", complete(text)) {
             Ok(_) => (Vec::new(), "no problem".to_owned()),
             Err(problems) => (problems.diagnostics.clone(), problems.to_string()),
@@ -33,11 +52,23 @@ pub(crate) fn assert_cases(cases: &[Case]) {
             diagnostic.code == *code
                 && (start.line, start.column) == *at
                 && diagnostic.message.contains(message)
-                && (if help.is_empty() { given.is_empty() } else { given.contains(help) })
+                && (if help.is_empty() {
+                    given.is_empty()
+                } else {
+                    given.contains(help)
+                })
         };
         if !matches!(found.as_slice(), [only] if fits(only)) {
-            wrong.push(format!("wanted {code:?} at {at:?}: {message} / {help}\nof\n{text}\ngot {shown}"));
+            wrong.push(format!(
+                "wanted {code:?} at {at:?}: {message} / {help}\nof\n{text}\ngot {shown}"
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{}\n\n{} of {} cases", wrong.join("\n------\n"), wrong.len(), cases.len());
+    assert!(
+        wrong.is_empty(),
+        "{}\n\n{} of {} cases",
+        wrong.join("\n------\n"),
+        wrong.len(),
+        cases.len()
+    );
 }

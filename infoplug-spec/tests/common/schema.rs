@@ -24,7 +24,11 @@ pub(crate) fn json(value: &serde_yaml::Value) -> serde_json::Value {
         },
         Value::String(text) => text.as_str().into(),
         Value::Sequence(items) => items.iter().map(json).collect(),
-        Value::Mapping(entries) => entries.iter().map(|(k, v)| (key(k), json(v))).collect::<serde_json::Map<_, _>>().into(),
+        Value::Mapping(entries) => entries
+            .iter()
+            .map(|(k, v)| (key(k), json(v)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
         Value::Tagged(tagged) => panic!("a tag: {tagged:?}"),
     }
 }

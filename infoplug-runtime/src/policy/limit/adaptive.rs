@@ -1,8 +1,8 @@
-//! The rate that a client finds by itself after a 429: estimated from what the server accepted, raised while it accepts more, lowered when
-//! it refuses. A state without a clock.
+//! The rate that a client finds by itself after a 429: estimated from what the server accepted,
+//! raised while it accepts more, lowered when it refuses. A state without a clock.
 //!
-//! It is TCP's way with a connection: fast growth up to the first refusal, a multiplicative decrease, a quick return to just below the rate
-//! that was refused, and from there small steps.
+//! It is TCP's way with a connection: fast growth up to the first refusal, a multiplicative
+//! decrease, a quick return to just below the rate that was refused, and from there small steps.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,8 @@ const DECREASE: f64 = 0.7;
 const COLLAPSE: f64 = 0.5;
 /// The part of a refused rate that is safe to go back to.
 const NEAR: f64 = 0.9;
-/// The part of a refused rate by which a response raises the rate from there on. One in 30 to 40 requests is refused this way.
+/// The part of a refused rate by which a response raises the rate from there on. One in 30 to 40
+/// requests is refused this way.
 const STEP: f64 = 1.0 / 300.0;
 /// So far above a refused rate, the server allows more than it did.
 const BEYOND: f64 = 1.1;
@@ -73,9 +74,11 @@ pub(super) struct Refused {
 /// What a 429 means for the client and for the call that got it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Slowed {
-    /// The rate from now on, in requests per second; nothing if the client has slowed down since the request was sent.
+    /// The rate from now on, in requests per second; nothing if the client has slowed down since
+    /// the request was sent.
     pub(crate) rate: Option<f64>,
-    /// The attempt does not count: the client sent it too fast, for a limit that it has found by now, or is still looking for.
+    /// The attempt does not count: the client sent it too fast, for a limit that it has found by
+    /// now, or is still looking for.
     pub(crate) is_spared: bool,
 }
 
@@ -88,7 +91,12 @@ impl Sent {
 
 impl Adaptive {
     pub(super) fn new(most: f64) -> Self {
-        Self { most, found: None, changes: 0, lowered: 0 }
+        Self {
+            most,
+            found: None,
+            changes: 0,
+            lowered: 0,
+        }
     }
 
     /// Whether requests go one by one.
@@ -96,20 +104,42 @@ impl Adaptive {
         self.found.is_some()
     }
 
-    /// How long a request waits that has so many others before it, behind a pause. As the rate may rise while they wait, these count with
-    /// the rate that the server has refused.
+    /// How long a request waits that has so many others before it, behind a pause. As the rate may
+    /// rise while they wait, these count with the rate that the server has refused.
     pub(super) fn wait(&self, ahead: u32, pause: Duration, now: Instant) -> Duration {
-        let Some(found) = &self.found else { return Duration::ZERO };
-        let own = found.due().map_or(Duration::ZERO, |due| whole_millis(due.saturating_duration_since(now))).max(pause);
-        own.saturating_add(found.refused.map_or(Duration::ZERO, interval).saturating_mul(ahead))
+        let Some(found) = &self.found else {
+            return Duration::ZERO;
+        };
+        let own = found
+            .due()
+            .map_or(Duration::ZERO, |due| {
+                whole_millis(due.saturating_duration_since(now))
+            })
+            .max(pause);
+        own.saturating_add(
+            found
+                .refused
+                .map_or(Duration::ZERO, interval)
+                .saturating_mul(ahead),
+        )
     }
 
-    /// A request goes now, and others wait or not. Also says whether the limit was forgotten at this.
+    /// A request goes now, and others wait or not. Also says whether the limit was forgotten at
+    /// this.
     pub(super) fn send(&mut self, now: Instant, others_wait: bool) -> (Sent, bool) {
-        let mut sent = Sent { change: self.changes, rate: None, is_used: false };
-        let Some(found) = &mut self.found else { return (sent, false) };
+        let mut sent = Sent {
+            change: self.changes,
+            rate: None,
+            is_used: false,
+        };
+        let Some(found) = &mut self.found else {
+            return (sent, false);
+        };
         let since = |then: Instant| now.saturating_duration_since(then);
-        sent.is_used = others_wait || found.last.is_some_and(|last| since(last) < interval(found.rate).saturating_mul(2));
+        sent.is_used = others_wait
+            || found
+                .last
+                .is_some_and(|last| since(last) < interval(found.rate).saturating_mul(2));
         if !sent.is_used && since(found.refused_at) >= QUIET {
             self.found = None;
             return (sent, true);
@@ -122,7 +152,9 @@ impl Adaptive {
 
     /// The server has accepted a request. It accepts `delivered` per second.
     pub(super) fn accepted(&mut self, sent: Sent, delivered: f64) {
-        let Some(found) = self.found.as_mut().filter(|_| sent.change >= self.lowered) else { return };
+        let Some(found) = self.found.as_mut().filter(|_| sent.change >= self.lowered) else {
+            return;
+        };
         found.is_confirmed = true;
         if sent.is_used && sent.change == self.changes {
             found.raise(delivered, self.most);
@@ -130,44 +162,69 @@ impl Adaptive {
         }
     }
 
-    /// The server has refused a request, while others wait or not. The call of that request backs off for a time from `first` to `longest`.
+    /// The server has refused a request, while others wait or not. The call of that request backs
+    /// off for a time from `first` to `longest`.
     pub(super) fn refused(&mut self, sent: Sent, now: Instant, said: Refused) -> Slowed {
-        let Refused { delivered, others_wait, backoff: (first, longest) } = said;
+        let Refused {
+            delivered,
+            others_wait,
+            backoff: (first, longest),
+        } = said;
         if sent.change < self.lowered {
             if let Some(found) = &mut self.found {
                 found.refused_at = now;
             }
-            return Slowed { rate: None, is_spared: true };
+            return Slowed {
+                rate: None,
+                is_spared: true,
+            };
         }
         let was_tried = sent.rate.is_some() && sent.change > self.lowered;
         let floor = per_second(longest).min(self.most);
         let found = match &mut self.found {
             Some(found) => found.lower(sent, floor),
             none => {
-                // As fast as the server has just been, and no slower than a single call is repeated, unless it is repeated at once.
-                let rate = delivered.max(per_second(first.max(SHORTEST))).max(1.0).max(floor).min(self.most);
+                // As fast as the server has just been, and no slower than a single call is
+                // repeated, unless it is repeated at once.
+                let rate = delivered
+                    .max(per_second(first.max(SHORTEST)))
+                    .max(1.0)
+                    .max(floor)
+                    .min(self.most);
                 let last = (delivered > 0.0).then_some(now);
-                none.insert(Found { rate, refused: None, is_confirmed: delivered >= rate, last, refused_at: now })
+                none.insert(Found {
+                    rate,
+                    refused: None,
+                    is_confirmed: delivered >= rate,
+                    last,
+                    refused_at: now,
+                })
             }
         };
         found.refused_at = now;
         self.changes += 1;
         self.lowered = self.changes;
-        Slowed { rate: Some(found.rate), is_spared: was_tried && others_wait }
+        Slowed {
+            rate: Some(found.rate),
+            is_spared: was_tried && others_wait,
+        }
     }
 }
 
 impl Found {
     /// When the next request may go.
     fn due(&self) -> Option<Instant> {
-        self.last.and_then(|last| last.checked_add(interval(self.rate)))
+        self.last
+            .and_then(|last| last.checked_add(interval(self.rate)))
     }
 
     fn raise(&mut self, delivered: f64, most: f64) {
         let raised = match self.refused {
             // At most twice as fast as responses come.
             None => (self.rate * GROWTH).min(2.0 * delivered).max(self.rate),
-            Some(refused) => (self.rate * refused * NEAR).sqrt().max(self.rate + refused * STEP),
+            Some(refused) => (self.rate * refused * NEAR)
+                .sqrt()
+                .max(self.rate + refused * STEP),
         };
         self.refused = self.refused.filter(|refused| raised < refused * BEYOND);
         self.rate = raised.min(most);
@@ -175,7 +232,11 @@ impl Found {
 
     fn lower(&mut self, sent: Sent, floor: f64) -> &mut Self {
         let refused = sent.rate.map_or(self.rate, |rate| rate.min(self.rate));
-        let part = if self.is_confirmed { DECREASE } else { COLLAPSE };
+        let part = if self.is_confirmed {
+            DECREASE
+        } else {
+            COLLAPSE
+        };
         if self.is_confirmed {
             self.refused = Some(refused);
         }
@@ -187,10 +248,13 @@ impl Found {
 
 /// The time from one request to the next.
 fn interval(rate: f64) -> Duration {
-    Duration::try_from_secs_f64(1.0 / rate).unwrap_or(LONGEST).min(LONGEST)
+    Duration::try_from_secs_f64(1.0 / rate)
+        .unwrap_or(LONGEST)
+        .min(LONGEST)
 }
 
-/// Rounded up. No timer is finer, and a clock that drops what is less would never come to the end of a wait.
+/// Rounded up. No timer is finer, and a clock that drops what is less would never come to the end
+/// of a wait.
 fn whole_millis(wait: Duration) -> Duration {
     match wait.subsec_nanos() % 1_000_000 {
         0 => wait,
@@ -218,7 +282,11 @@ mod tests {
 
     impl Sim {
         fn new(most: f64) -> Self {
-            Self { limit: Adaptive::new(most), now: Instant::now(), delivered: 0.0 }
+            Self {
+                limit: Adaptive::new(most),
+                now: Instant::now(),
+                delivered: 0.0,
+            }
         }
 
         /// Waits for the turn of a request that has no others before it.
@@ -228,7 +296,15 @@ mod tests {
         }
 
         fn refuse(&mut self, sent: Sent) -> Slowed {
-            self.limit.refused(sent, self.now, Refused { delivered: self.delivered, others_wait: true, backoff: BACKOFF })
+            self.limit.refused(
+                sent,
+                self.now,
+                Refused {
+                    delivered: self.delivered,
+                    others_wait: true,
+                    backoff: BACKOFF,
+                },
+            )
         }
 
         /// Sends one and has it refused. The new rate in thousandths.
@@ -241,11 +317,19 @@ mod tests {
         fn accepted(&mut self) -> u64 {
             let sent = self.send();
             self.limit.accepted(sent, self.delivered);
-            self.limit.found.as_ref().map(|found| thousandths(found.rate)).unwrap()
+            self.limit
+                .found
+                .as_ref()
+                .map(|found| thousandths(found.rate))
+                .unwrap()
         }
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the numbers are small")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the numbers are small"
+    )]
     fn thousandths(rate: f64) -> u64 {
         (rate * 1000.0).round() as u64
     }
@@ -274,7 +358,10 @@ mod tests {
         let mut sim = Sim::new(f64::INFINITY);
         sim.refused();
         sim.delivered = 100.0;
-        assert_eq!([sim.accepted(), sim.accepted(), sim.accepted()], [3000, 4500, 6750]);
+        assert_eq!(
+            [sim.accepted(), sim.accepted(), sim.accepted()],
+            [3000, 4500, 6750]
+        );
         assert_eq!(sim.refused(), Some(4725));
         let rates: Vec<u64> = (0..40).map(|_| sim.accepted()).collect();
         assert_eq!(rates[..3], [5358, 5705, 5887]);
@@ -324,9 +411,21 @@ mod tests {
     fn a_429_to_a_request_that_was_under_way_is_no_news() {
         let mut sim = Sim::new(f64::INFINITY);
         let herd = [(); 5].map(|()| sim.limit.send(sim.now, false).0);
-        assert_eq!(sim.refuse(herd[0]), Slowed { rate: Some(2.0), is_spared: false });
+        assert_eq!(
+            sim.refuse(herd[0]),
+            Slowed {
+                rate: Some(2.0),
+                is_spared: false
+            }
+        );
         for sent in &herd[1..] {
-            assert_eq!(sim.refuse(*sent), Slowed { rate: None, is_spared: true });
+            assert_eq!(
+                sim.refuse(*sent),
+                Slowed {
+                    rate: None,
+                    is_spared: true
+                }
+            );
         }
         // Nor is a response to one.
         sim.limit.accepted(herd[1], 100.0);
@@ -341,8 +440,19 @@ mod tests {
             sim.delivered = 100.0;
             sim.accepted();
             let tried = sim.send();
-            let slowed = sim.limit.refused(tried, sim.now, Refused { delivered: 100.0, others_wait, backoff: BACKOFF });
-            assert_eq!((slowed.rate.map(thousandths), slowed.is_spared), (Some(2100), others_wait));
+            let slowed = sim.limit.refused(
+                tried,
+                sim.now,
+                Refused {
+                    delivered: 100.0,
+                    others_wait,
+                    backoff: BACKOFF,
+                },
+            );
+            assert_eq!(
+                (slowed.rate.map(thousandths), slowed.is_spared),
+                (Some(2100), others_wait)
+            );
             let known = sim.send();
             assert!(!sim.refuse(known).is_spared);
         }
@@ -356,7 +466,15 @@ mod tests {
             sim.now += Duration::from_secs(1);
             let (sent, forgotten) = sim.limit.send(sim.now, false);
             sim.limit.accepted(sent, 100.0);
-            assert!(!forgotten && sim.limit.found.as_ref().is_some_and(|found| thousandths(found.rate) == 2000), "{second}");
+            assert!(
+                !forgotten
+                    && sim
+                        .limit
+                        .found
+                        .as_ref()
+                        .is_some_and(|found| thousandths(found.rate) == 2000),
+                "{second}"
+            );
         }
         sim.now += Duration::from_secs(1);
         assert!(sim.limit.send(sim.now, false).1 && !sim.limit.holds());
@@ -386,7 +504,10 @@ mod tests {
             sim.send();
         }
         let took = sim.now - start;
-        assert!((Duration::from_millis(990)..=Duration::from_millis(1010)).contains(&took), "{took:?}");
+        assert!(
+            (Duration::from_millis(990)..=Duration::from_millis(1010)).contains(&took),
+            "{took:?}"
+        );
     }
 
     #[test]
@@ -395,7 +516,15 @@ mod tests {
         let backoff = (Duration::ZERO, Duration::ZERO);
         for _ in 0..5 {
             let sent = sim.send();
-            sim.limit.refused(sent, sim.now, Refused { delivered: 0.0, others_wait: true, backoff });
+            sim.limit.refused(
+                sent,
+                sim.now,
+                Refused {
+                    delivered: 0.0,
+                    others_wait: true,
+                    backoff,
+                },
+            );
             assert_eq!(sim.limit.wait(7, Duration::ZERO, sim.now), Duration::ZERO);
             sim.limit.accepted(sent, 0.0);
         }

@@ -32,7 +32,8 @@ pub(crate) enum Fate {
     Maybe(u64),
 }
 
-/// What an attempt may cost, set aside. An attempt that is given up may have been carried out, unless it was still waiting for its turn.
+/// What an attempt may cost, set aside. An attempt that is given up may have been carried out,
+/// unless it was still waiting for its turn.
 pub(crate) struct Stake<'c> {
     credits: &'c Credits,
     operation: &'static Operation,
@@ -42,29 +43,53 @@ pub(crate) struct Stake<'c> {
 
 impl Credits {
     pub(crate) fn new(limit: Option<u64>) -> Self {
-        Self { limit, state: Mutex::default() }
+        Self {
+            limit,
+            state: Mutex::default(),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sets aside what the call may cost by its documentation, if the limit allows it. The request asks for so many rows, if it says.
-    pub(crate) fn stake(&self, operation: &'static Operation, asked: Option<u64>) -> Result<Stake<'_>, CreditLimitError> {
+    /// Sets aside what the call may cost by its documentation, if the limit allows it. The request
+    /// asks for so many rows, if it says.
+    pub(crate) fn stake(
+        &self,
+        operation: &'static Operation,
+        asked: Option<u64>,
+    ) -> Result<Stake<'_>, CreditLimitError> {
         // Of what is priced by the row there is at least one row.
-        let most_rows = asked.or(operation.pages.and_then(|pages| pages.size)).unwrap_or(0).max(1);
+        let most_rows = asked
+            .or(operation.pages.and_then(|pages| pages.size))
+            .unwrap_or(0)
+            .max(1);
         let amount = price(operation, most_rows);
         if amount > 0 {
             let mut state = self.state();
-            let taken = state.spent.saturating_add(state.maybe).saturating_add(state.reserved);
+            let taken = state
+                .spent
+                .saturating_add(state.maybe)
+                .saturating_add(state.reserved);
             if let Some(limit) = self.limit
                 && taken.saturating_add(amount) > limit
             {
-                return Err(CreditLimitError { operation, price: amount, left: limit.saturating_sub(taken), limit });
+                return Err(CreditLimitError {
+                    operation,
+                    price: amount,
+                    left: limit.saturating_sub(taken),
+                    limit,
+                });
             }
             state.reserved = state.reserved.saturating_add(amount);
         }
-        Ok(Stake { credits: self, operation, amount, sent: false })
+        Ok(Stake {
+            credits: self,
+            operation,
+            amount,
+            sent: false,
+        })
     }
 
     pub(crate) fn spent(&self) -> f64 {
@@ -81,7 +106,12 @@ impl Credits {
 
     /// What a server says is left.
     pub(crate) fn hear(&self, remaining: &str) {
-        if let Some(number) = remaining.trim().parse().ok().filter(|number: &f64| number.is_finite()) {
+        if let Some(number) = remaining
+            .trim()
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+        {
             self.state().remaining = Some(number);
         }
     }
@@ -118,12 +148,18 @@ impl Stake<'_> {
 
 impl Drop for Stake<'_> {
     fn drop(&mut self) {
-        self.book(if self.sent { Fate::Maybe(0) } else { Fate::Kept });
+        self.book(if self.sent {
+            Fate::Maybe(0)
+        } else {
+            Fate::Kept
+        });
     }
 }
 
 fn price(operation: &Operation, rows: u64) -> u64 {
-    operation.cost.map_or(0, |cost| cost.call.saturating_add(cost.row.saturating_mul(rows)))
+    operation.cost.map_or(0, |cost| {
+        cost.call.saturating_add(cost.row.saturating_mul(rows))
+    })
 }
 
 #[cfg(test)]
@@ -131,15 +167,32 @@ mod tests {
     use super::*;
     use crate::table::Cost;
 
-    static SEARCH: Operation = Operation { name: "search", cost: Some(Cost { call: 25_000, row: 0 }), ..Operation::NEW };
-    static ROWS: Operation = Operation { name: "rows", cost: Some(Cost { call: 0, row: 500 }), ..Operation::NEW };
+    static SEARCH: Operation = Operation {
+        name: "search",
+        cost: Some(Cost {
+            call: 25_000,
+            row: 0,
+        }),
+        ..Operation::NEW
+    };
+    static ROWS: Operation = Operation {
+        name: "rows",
+        cost: Some(Cost { call: 0, row: 500 }),
+        ..Operation::NEW
+    };
 
     #[test]
     fn what_is_under_way_is_set_aside() {
         let credits = Credits::new(Some(60_000));
-        let (first, second) = (credits.stake(&SEARCH, None).ok().unwrap(), credits.stake(&SEARCH, None).ok().unwrap());
+        let (first, second) = (
+            credits.stake(&SEARCH, None).ok().unwrap(),
+            credits.stake(&SEARCH, None).ok().unwrap(),
+        );
         let refused = credits.stake(&SEARCH, None).err().unwrap();
-        assert_eq!(refused.to_string(), "search: not sent: it can cost 25 credits, and 10 of the limit of 60 may still be spent");
+        assert_eq!(
+            refused.to_string(),
+            "search: not sent: it can cost 25 credits, and 10 of the limit of 60 may still be spent"
+        );
         first.settle(Fate::Kept);
         // One that is dropped before it was sent costs nothing.
         drop(credits.stake(&SEARCH, None).ok().unwrap());
@@ -155,26 +208,52 @@ mod tests {
     #[test]
     fn rows_are_counted_when_they_are_there() {
         let credits = Credits::new(None);
-        credits.stake(&ROWS, None).ok().unwrap().settle(Fate::Spent(3));
+        credits
+            .stake(&ROWS, None)
+            .ok()
+            .unwrap()
+            .settle(Fate::Spent(3));
         assert!((credits.spent() - 1.5).abs() < 1e-9);
-        credits.stake(&ROWS, None).ok().unwrap().settle(Fate::Maybe(4));
-        credits.stake(&ROWS, None).ok().unwrap().settle(Fate::Maybe(0));
+        credits
+            .stake(&ROWS, None)
+            .ok()
+            .unwrap()
+            .settle(Fate::Maybe(4));
+        credits
+            .stake(&ROWS, None)
+            .ok()
+            .unwrap()
+            .settle(Fate::Maybe(0));
         assert!((credits.maybe() - 2.5).abs() < 1e-9);
     }
 
     #[test]
     fn a_limit_ends_calls_that_are_priced_by_the_row_alone() {
         let credits = Credits::new(Some(1_000));
-        credits.stake(&ROWS, None).ok().unwrap().settle(Fate::Spent(10));
+        credits
+            .stake(&ROWS, None)
+            .ok()
+            .unwrap()
+            .settle(Fate::Spent(10));
         let refused = credits.stake(&ROWS, None).err().unwrap();
-        assert!((refused.price() - 0.5).abs() < 1e-9 && refused.left() == 0.0, "{refused:?}");
+        assert!(
+            (refused.price() - 0.5).abs() < 1e-9 && refused.left() == 0.0,
+            "{refused:?}"
+        );
     }
 
     #[test]
     fn one_credit_is_no_credits() {
-        static ONE: Operation = Operation { name: "one", cost: Some(Cost { call: 1000, row: 0 }), ..Operation::NEW };
+        static ONE: Operation = Operation {
+            name: "one",
+            cost: Some(Cost { call: 1000, row: 0 }),
+            ..Operation::NEW
+        };
         let refused = Credits::new(Some(500)).stake(&ONE, None).err().unwrap();
-        assert_eq!(refused.to_string(), "one: not sent: it can cost 1 credit, and 0.5 of the limit of 0.5 may still be spent");
+        assert_eq!(
+            refused.to_string(),
+            "one: not sent: it can cost 1 credit, and 0.5 of the limit of 0.5 may still be spent"
+        );
     }
 
     #[test]

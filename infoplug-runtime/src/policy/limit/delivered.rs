@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 /// What the last second is, give or take one.
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// Two marks on a count that only grows. The count itself is kept elsewhere, so that counting takes no lock.
+/// Two marks on a count that only grows. The count itself is kept elsewhere, so that counting takes
+/// no lock.
 #[derive(Default)]
 pub(super) struct Delivered {
     older: Option<Mark>,
@@ -21,18 +22,27 @@ struct Mark {
 impl Delivered {
     /// Notes the count, at most once in a window.
     pub(super) fn mark(&mut self, now: Instant, count: usize) {
-        if self.newer.is_none_or(|newer| now.saturating_duration_since(newer.at) >= WINDOW) {
+        if self
+            .newer
+            .is_none_or(|newer| now.saturating_duration_since(newer.at) >= WINDOW)
+        {
             self.older = self.newer.replace(Mark { at: now, count });
         }
     }
 
-    /// Requests per second. After a quiet time only the newer mark tells, just after a mark only the older one: the larger number is it.
+    /// Requests per second. After a quiet time only the newer mark tells, just after a mark only
+    /// the older one: the larger number is it.
     pub(super) fn rate(&self, now: Instant, count: usize) -> f64 {
         let since = |mark: Mark| {
             let window = now.saturating_duration_since(mark.at).max(WINDOW);
-            f64::from(u32::try_from(count.saturating_sub(mark.count)).unwrap_or(u32::MAX)) / window.as_secs_f64()
+            f64::from(u32::try_from(count.saturating_sub(mark.count)).unwrap_or(u32::MAX))
+                / window.as_secs_f64()
         };
-        [self.older, self.newer].into_iter().flatten().map(since).fold(0.0, f64::max)
+        [self.older, self.newer]
+            .into_iter()
+            .flatten()
+            .map(since)
+            .fold(0.0, f64::max)
     }
 }
 
@@ -69,7 +79,10 @@ mod tests {
             let now = at(start, 20 * count as u64);
             delivered.mark(now, count);
             let rate = delivered.rate(now, count);
-            assert!(count < 50 || (48.0..=50.1).contains(&rate), "{rate} at {count}");
+            assert!(
+                count < 50 || (48.0..=50.1).contains(&rate),
+                "{rate} at {count}"
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What a client keeps to by itself: how fast and how many at once (`pace`), which rate a server takes that has refused one (`adaptive`,
-//! `delivered`), and how much may be spent (`credits`).
+//! What a client keeps to by itself: how fast and how many at once (`pace`), which rate a server
+//! takes that has refused one (`adaptive`, `delivered`), and how much may be spent (`credits`).
 
 mod adaptive;
 mod credits;

@@ -1,5 +1,5 @@
-//! When a request may go: not during a pause that the server has asked for, not faster than the rate, documented or found, not more at once
-//! than allowed.
+//! When a request may go: not during a pause that the server has asked for, not faster than the
+//! rate, documented or found, not more at once than allowed.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,8 +18,8 @@ use crate::policy::clock::Clock;
 pub(crate) struct Pace {
     rate: Option<RateLimit>,
     room: Option<Arc<Semaphore>>,
-    /// Who holds it is the next that may go by the rate; the others wait for it in their order. So nobody has a place in the stream before
-    /// it is used, and nobody who goes away leaves a hole.
+    /// Who holds it is the next that may go by the rate; the others wait for it in their order. So
+    /// nobody has a place in the stream before it is used, and nobody who goes away leaves a hole.
     first: tokio::sync::Mutex<()>,
     state: Mutex<State>,
     /// How many requests the server has accepted.
@@ -29,7 +29,8 @@ pub(crate) struct Pace {
 struct State {
     /// Nothing is sent before.
     paused_until: Option<Instant>,
-    /// When the request would be due that comes next in an even stream (the theoretical arrival time of GCRA, ITU-T I.371).
+    /// When the request would be due that comes next in an even stream (the theoretical arrival
+    /// time of GCRA, ITU-T I.371).
     due: Option<Instant>,
     /// How many wait to be the first.
     waiting: u32,
@@ -87,10 +88,24 @@ impl Drop for Crowded<'_> {
 
 impl Pace {
     pub(crate) fn new(rate: Option<RateLimit>, at_once: Option<usize>) -> Self {
-        let room = at_once.map(|most| Arc::new(Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS))));
+        let room =
+            at_once.map(|most| Arc::new(Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS))));
         let adaptive = Adaptive::new(rate.map_or(f64::INFINITY, RateLimit::per_second));
-        let state = State { paused_until: None, due: None, waiting: 0, crowded: 0, delivered: Delivered::default(), adaptive };
-        Self { rate, room, first: tokio::sync::Mutex::default(), state: Mutex::new(state), accepted: AtomicUsize::new(0) }
+        let state = State {
+            paused_until: None,
+            due: None,
+            waiting: 0,
+            crowded: 0,
+            delivered: Delivered::default(),
+            adaptive,
+        };
+        Self {
+            rate,
+            room,
+            first: tokio::sync::Mutex::default(),
+            state: Mutex::new(state),
+            accepted: AtomicUsize::new(0),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -114,22 +129,44 @@ impl Pace {
             let now = clock.now();
             let mut state = self.state();
             // Under the lock, as the marks are: one of them may not be ahead of it.
-            let delivered = state.delivered.rate(now, self.accepted.load(Ordering::Relaxed));
+            let delivered = state
+                .delivered
+                .rate(now, self.accepted.load(Ordering::Relaxed));
             state.adaptive.accepted(turn.sent, delivered);
         }
     }
 
-    /// The server has refused the request of this turn, as it has too many; its call backs off for a time from the first to the longest.
-    pub(crate) fn refused(&self, turn: &Turn, clock: &dyn Clock, backoff: (Duration, Duration)) -> Slowed {
+    /// The server has refused the request of this turn, as it has too many; its call backs off for
+    /// a time from the first to the longest.
+    pub(crate) fn refused(
+        &self,
+        turn: &Turn,
+        clock: &dyn Clock,
+        backoff: (Duration, Duration),
+    ) -> Slowed {
         let now = clock.now();
         let mut state = self.state();
-        let delivered = state.delivered.rate(now, self.accepted.load(Ordering::Relaxed));
+        let delivered = state
+            .delivered
+            .rate(now, self.accepted.load(Ordering::Relaxed));
         let others_wait = state.others_wait();
-        state.adaptive.refused(turn.sent, now, Refused { delivered, others_wait, backoff })
+        state.adaptive.refused(
+            turn.sent,
+            now,
+            Refused {
+                delivered,
+                others_wait,
+                backoff,
+            },
+        )
     }
 
     /// Waits for the turn. A wait that would not end before the deadline is not begun.
-    pub(crate) async fn turn(&self, clock: &dyn Clock, deadline: Option<Instant>) -> Result<Turn, TooLate> {
+    pub(crate) async fn turn(
+        &self,
+        clock: &dyn Clock,
+        deadline: Option<Instant>,
+    ) -> Result<Turn, TooLate> {
         in_time(Duration::ZERO, PutOff::NoTime, clock.now(), deadline)?;
         let room = match &self.room {
             Some(room) => Some(self.room(room, clock, deadline).await?),
@@ -143,7 +180,16 @@ impl Pace {
             let now = clock.now();
             in_time(Duration::ZERO, PutOff::NoTime, now, deadline)?;
             match self.step(first.is_some(), now) {
-                Step::Go { sent, has_recovered } => return Ok(Turn { _room: room, sent, has_recovered }),
+                Step::Go {
+                    sent,
+                    has_recovered,
+                } => {
+                    return Ok(Turn {
+                        _room: room,
+                        sent,
+                        has_recovered,
+                    });
+                }
                 Step::Queue => first = Some(self.first(clock, deadline).await?),
                 Step::Wait(wait, by) => {
                     in_time(wait, by, now, deadline)?;
@@ -156,7 +202,11 @@ impl Pace {
 
     fn step(&self, is_first: bool, now: Instant) -> Step {
         let mut state = self.state();
-        let (wait, by) = if is_first { state.wait(self.rate, 0, now) } else { (state.pause(now), PutOff::Pause) };
+        let (wait, by) = if is_first {
+            state.wait(self.rate, 0, now)
+        } else {
+            (state.pause(now), PutOff::Pause)
+        };
         if !wait.is_zero() {
             return Step::Wait(wait, by);
         }
@@ -166,14 +216,23 @@ impl Pace {
         if let Some(rate) = self.rate {
             state.due = Some(rate.next(state.due, now));
         }
-        state.delivered.mark(now, self.accepted.load(Ordering::Relaxed));
+        state
+            .delivered
+            .mark(now, self.accepted.load(Ordering::Relaxed));
         let others_wait = state.others_wait();
         let (sent, has_recovered) = state.adaptive.send(now, others_wait);
-        Step::Go { sent, has_recovered }
+        Step::Go {
+            sent,
+            has_recovered,
+        }
     }
 
     /// Waits to be the first in the stream.
-    async fn first(&self, clock: &dyn Clock, deadline: Option<Instant>) -> Result<tokio::sync::MutexGuard<'_, ()>, TooLate> {
+    async fn first(
+        &self,
+        clock: &dyn Clock,
+        deadline: Option<Instant>,
+    ) -> Result<tokio::sync::MutexGuard<'_, ()>, TooLate> {
         if let Ok(first) = self.first.try_lock() {
             return Ok(first);
         }
@@ -185,17 +244,38 @@ impl Pace {
             state.waiting += 1;
             Waiting(self)
         };
-        let late = || TooLate { by: if self.state().adaptive.holds() { PutOff::Slowed } else { PutOff::Rate }, wait: None };
-        before(deadline, clock, self.first.lock()).await.ok_or_else(late)
+        let late = || TooLate {
+            by: if self.state().adaptive.holds() {
+                PutOff::Slowed
+            } else {
+                PutOff::Rate
+            },
+            wait: None,
+        };
+        before(deadline, clock, self.first.lock())
+            .await
+            .ok_or_else(late)
     }
 
-    async fn room(&self, room: &Arc<Semaphore>, clock: &dyn Clock, deadline: Option<Instant>) -> Result<OwnedSemaphorePermit, TooLate> {
+    async fn room(
+        &self,
+        room: &Arc<Semaphore>,
+        clock: &dyn Clock,
+        deadline: Option<Instant>,
+    ) -> Result<OwnedSemaphorePermit, TooLate> {
         if let Ok(permit) = Arc::clone(room).try_acquire_owned() {
             return Ok(permit);
         }
         let _crowded = Crowded::new(self);
         let permit = before(deadline, clock, Arc::clone(room).acquire_owned()).await;
-        let late = || TooLate { by: if self.state().adaptive.holds() { PutOff::Slowed } else { PutOff::Room }, wait: None };
+        let late = || TooLate {
+            by: if self.state().adaptive.holds() {
+                PutOff::Slowed
+            } else {
+                PutOff::Room
+            },
+            wait: None,
+        };
         permit.and_then(Result::ok).ok_or_else(late)
     }
 }
@@ -206,13 +286,16 @@ impl State {
     }
 
     fn pause(&self, now: Instant) -> Duration {
-        self.paused_until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
+        self.paused_until
+            .map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }
 
     /// How long the one waits that has so many others before it, and what for.
     fn wait(&self, rate: Option<RateLimit>, ahead: u32, now: Instant) -> (Duration, PutOff) {
         let pause = self.pause(now);
-        let place = rate.map_or(Duration::ZERO, |rate| rate.wait(self.due, ahead, pause, now));
+        let place = rate.map_or(Duration::ZERO, |rate| {
+            rate.wait(self.due, ahead, pause, now)
+        });
         let slowed = self.adaptive.wait(ahead, pause, now);
         let mut longest = (pause, PutOff::Pause);
         for other in [(place, PutOff::Rate), (slowed, PutOff::Slowed)] {
@@ -225,17 +308,33 @@ impl State {
 }
 
 /// Whether a wait ends before the deadline.
-fn in_time(wait: Duration, by: PutOff, now: Instant, deadline: Option<Instant>) -> Result<(), TooLate> {
+fn in_time(
+    wait: Duration,
+    by: PutOff,
+    now: Instant,
+    deadline: Option<Instant>,
+) -> Result<(), TooLate> {
     match deadline {
-        Some(deadline) if now.checked_add(wait).is_none_or(|end| end >= deadline) => Err(TooLate { by, wait: Some(wait) }),
+        Some(deadline) if now.checked_add(wait).is_none_or(|end| end >= deadline) => Err(TooLate {
+            by,
+            wait: Some(wait),
+        }),
         _ => Ok(()),
     }
 }
 
 /// Waits for others, so it is the runtime's time that runs.
-async fn before<F: Future>(deadline: Option<Instant>, clock: &dyn Clock, others: F) -> Option<F::Output> {
+async fn before<F: Future>(
+    deadline: Option<Instant>,
+    clock: &dyn Clock,
+    others: F,
+) -> Option<F::Output> {
     match deadline {
-        Some(deadline) => tokio::time::timeout(deadline.saturating_duration_since(clock.now()), others).await.ok(),
+        Some(deadline) => {
+            tokio::time::timeout(deadline.saturating_duration_since(clock.now()), others)
+                .await
+                .ok()
+        }
         None => Some(others.await),
     }
 }
@@ -252,7 +351,9 @@ impl RateLimit {
     /// How long it is until the next place in the stream, behind a pause and so many others.
     fn wait(self, due: Option<Instant>, ahead: u32, pause: Duration, now: Instant) -> Duration {
         let interval = self.interval();
-        let before = due.map_or(Duration::ZERO, |due| due.saturating_duration_since(now)).max(pause);
+        let before = due
+            .map_or(Duration::ZERO, |due| due.saturating_duration_since(now))
+            .max(pause);
         let place = before.saturating_add(interval.saturating_mul(ahead));
         place.saturating_sub(interval.saturating_mul(self.burst.saturating_sub(1)))
     }
@@ -270,14 +371,20 @@ mod tests {
     use crate::policy::clock::{SystemClock, VirtualClock};
 
     async fn sent_after(pace: &Pace, clock: &VirtualClock, start: Instant) -> Option<Duration> {
-        pace.turn(clock, None).await.ok().map(|_turn| clock.now() - start)
+        pace.turn(clock, None)
+            .await
+            .ok()
+            .map(|_turn| clock.now() - start)
     }
 
     #[tokio::test]
     async fn a_burst_goes_at_once_and_the_rest_evenly() {
         let clock = VirtualClock::new();
         let start = clock.now();
-        let pace = Pace::new(Some(RateLimit::new(60, Duration::from_secs(60)).burst(3)), None);
+        let pace = Pace::new(
+            Some(RateLimit::new(60, Duration::from_secs(60)).burst(3)),
+            None,
+        );
         let mut seconds = Vec::new();
         for _ in 0..6 {
             seconds.push(sent_after(&pace, &clock, start).await.unwrap().as_secs());
@@ -301,10 +408,20 @@ mod tests {
         let pace = Pace::new(None, None);
         pace.pause(&clock, Duration::from_secs(30));
         pace.pause(&clock, Duration::from_secs(10));
-        assert!(pace.turn(&clock, Some(start + Duration::from_secs(30))).await.is_err());
+        assert!(
+            pace.turn(&clock, Some(start + Duration::from_secs(30)))
+                .await
+                .is_err()
+        );
         assert!(clock.pauses().is_empty());
-        assert_eq!(sent_after(&pace, &clock, start).await, Some(Duration::from_secs(30)));
-        assert_eq!(sent_after(&pace, &clock, start).await, Some(Duration::from_secs(30)));
+        assert_eq!(
+            sent_after(&pace, &clock, start).await,
+            Some(Duration::from_secs(30))
+        );
+        assert_eq!(
+            sent_after(&pace, &clock, start).await,
+            Some(Duration::from_secs(30))
+        );
     }
 
     /// Sends so many at once, and says when they went.
@@ -313,7 +430,12 @@ mod tests {
         let turns: Vec<_> = (0..count)
             .map(|_| {
                 let pace = Arc::clone(pace);
-                tokio::spawn(async move { pace.turn(&SystemClock, None).await.ok().map(|_turn| start.elapsed().as_secs()) })
+                tokio::spawn(async move {
+                    pace.turn(&SystemClock, None)
+                        .await
+                        .ok()
+                        .map(|_turn| start.elapsed().as_secs())
+                })
             })
             .collect();
         let mut seconds = Vec::new();
@@ -325,7 +447,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_goes_away_leaves_no_hole_and_who_comes_first_goes_first() {
-        let pace = Arc::new(Pace::new(Some(RateLimit::new(1, Duration::from_secs(1))), None));
+        let pace = Arc::new(Pace::new(
+            Some(RateLimit::new(1, Duration::from_secs(1))),
+            None,
+        ));
         assert_eq!(all_at_once(&pace, 4).await, [0, 1, 2, 3]);
         let waiting: Vec<_> = (0..170)
             .map(|_| {
@@ -337,8 +462,21 @@ mod tests {
         for _ in 0..20 {
             tokio::task::yield_now().await;
         }
-        let late = pace.turn(&SystemClock, Some(SystemClock.now() + Duration::from_secs(10))).await.err().unwrap();
-        assert_eq!(late, TooLate { by: PutOff::Rate, wait: Some(Duration::from_secs(171)) });
+        let late = pace
+            .turn(
+                &SystemClock,
+                Some(SystemClock.now() + Duration::from_secs(10)),
+            )
+            .await
+            .err()
+            .unwrap();
+        assert_eq!(
+            late,
+            TooLate {
+                by: PutOff::Rate,
+                wait: Some(Duration::from_secs(171))
+            }
+        );
         for call in waiting {
             call.abort();
             assert!(call.await.unwrap_err().is_cancelled());
@@ -348,7 +486,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn behind_a_pause_the_rate_holds() {
-        let pace = Arc::new(Pace::new(Some(RateLimit::new(1, Duration::from_secs(1))), None));
+        let pace = Arc::new(Pace::new(
+            Some(RateLimit::new(1, Duration::from_secs(1))),
+            None,
+        ));
         let waiting = tokio::spawn({
             let pace = Arc::clone(&pace);
             async move { all_at_once(&pace, 6).await }
@@ -360,9 +501,16 @@ mod tests {
 
     #[tokio::test]
     async fn a_rate_of_one_for_ever_lets_one_go() {
-        let (clock, pace) = (VirtualClock::new(), Pace::new(Some(RateLimit::new(1, Duration::MAX)), None));
+        let (clock, pace) = (
+            VirtualClock::new(),
+            Pace::new(Some(RateLimit::new(1, Duration::MAX)), None),
+        );
         assert!(pace.turn(&clock, None).await.is_ok());
-        assert!(pace.turn(&clock, Some(clock.now() + Duration::from_secs(3600))).await.is_err());
+        assert!(
+            pace.turn(&clock, Some(clock.now() + Duration::from_secs(3600)))
+                .await
+                .is_err()
+        );
         assert!(pace.turn(&clock, None).await.is_ok());
         assert_eq!(clock.pauses(), [LONGEST]);
     }
@@ -372,7 +520,11 @@ mod tests {
         let pace = Arc::new(Pace::new(None, None));
         let first = pace.turn(&SystemClock, None).await.ok().unwrap();
         // One a second.
-        pace.refused(&first, &SystemClock, (Duration::from_secs(1), Duration::from_secs(1)));
+        pace.refused(
+            &first,
+            &SystemClock,
+            (Duration::from_secs(1), Duration::from_secs(1)),
+        );
         pace.pause(&SystemClock, Duration::from_secs(2));
         let mut given_up = tokio::task::JoinSet::new();
         for _ in 0..5 {
@@ -383,14 +535,27 @@ mod tests {
         given_up.shutdown().await;
         assert_eq!(all_at_once(&pace, 3).await, [0, 1, 2]);
         let now = SystemClock.now();
-        let late = pace.turn(&SystemClock, Some(now + Duration::from_millis(900))).await.err().unwrap();
-        assert_eq!((late.by, late.wait.map(|wait| wait.as_millis().div_ceil(10))), (PutOff::Slowed, Some(100)));
+        let late = pace
+            .turn(&SystemClock, Some(now + Duration::from_millis(900)))
+            .await
+            .err()
+            .unwrap();
+        assert_eq!(
+            (late.by, late.wait.map(|wait| wait.as_millis().div_ceil(10))),
+            (PutOff::Slowed, Some(100))
+        );
     }
 
     #[tokio::test]
     async fn no_time_is_no_turn() {
         let (clock, pace) = (VirtualClock::new(), Pace::new(None, None));
-        assert_eq!(pace.turn(&clock, Some(clock.now())).await.err().map(|late| late.by), Some(PutOff::NoTime));
+        assert_eq!(
+            pace.turn(&clock, Some(clock.now()))
+                .await
+                .err()
+                .map(|late| late.by),
+            Some(PutOff::NoTime)
+        );
     }
 
     #[tokio::test]
@@ -398,8 +563,18 @@ mod tests {
         let clock = VirtualClock::new();
         let pace = Pace::new(None, Some(1));
         let first = pace.turn(&clock, None).await.ok().unwrap();
-        let late = pace.turn(&clock, Some(clock.now() + Duration::from_millis(1))).await.err().unwrap();
-        assert_eq!(late, TooLate { by: PutOff::Room, wait: None });
+        let late = pace
+            .turn(&clock, Some(clock.now() + Duration::from_millis(1)))
+            .await
+            .err()
+            .unwrap();
+        assert_eq!(
+            late,
+            TooLate {
+                by: PutOff::Room,
+                wait: None
+            }
+        );
         drop(first);
         assert!(pace.turn(&clock, None).await.is_ok());
     }

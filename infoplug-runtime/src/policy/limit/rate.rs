@@ -28,7 +28,11 @@ pub struct RateLimit {
 impl RateLimit {
     /// So many requests in a period, evenly spread. 0 counts as 1.
     pub fn new(requests: u32, period: Duration) -> Self {
-        Self { requests: requests.max(1), period, burst: 1 }
+        Self {
+            requests: requests.max(1),
+            period,
+            burst: 1,
+        }
     }
 
     /// So many may be sent at once after a quiet time; 1 by default.
@@ -39,7 +43,8 @@ impl RateLimit {
 
     /// What an API documents, if it does.
     pub(crate) fn documented(quota: &Quota) -> Option<Self> {
-        let limit = Self::new(quota.requests, Duration::from_millis(quota.per_ms)).burst(quota.burst);
+        let limit =
+            Self::new(quota.requests, Duration::from_millis(quota.per_ms)).burst(quota.burst);
         (quota.requests > 0 && quota.per_ms > 0).then_some(limit)
     }
 }

@@ -15,9 +15,17 @@ impl Budget {
     /// A full store.
     pub(crate) fn new(tokens: u32, refill: f64) -> Self {
         let most = u64::from(tokens) * TOKEN;
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of a number that is too large is the largest")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a cast of a number that is too large is the largest"
+        )]
         let refill = (refill * 1000.0).round() as u64;
-        Self { most, refill, left: Mutex::new(most) }
+        Self {
+            most,
+            refill,
+            left: Mutex::new(most),
+        }
     }
 
     /// Takes a token, if there is one.

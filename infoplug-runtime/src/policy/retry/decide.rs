@@ -47,7 +47,11 @@ pub(crate) struct Next<'a> {
 impl<'a> Next<'a> {
     /// The first attempt, which is no retry.
     pub(crate) fn first(stake: Stake<'a>) -> Self {
-        Self { delay: Duration::ZERO, stake, token: Token::FREE }
+        Self {
+            delay: Duration::ZERO,
+            stake,
+            token: Token::FREE,
+        }
     }
 
     /// It is sent now.
@@ -58,14 +62,31 @@ impl<'a> Next<'a> {
 }
 
 /// The next attempt, or why there is none.
-pub(crate) fn again<'a>(circumstances: &Again<'a>, failure: Failure) -> Result<Next<'a>, NotRepeated> {
-    let Again { operation, plan, attempts, is_spared, deadline, budget, credits, rows, clock } = circumstances;
+pub(crate) fn again<'a>(
+    circumstances: &Again<'a>,
+    failure: Failure,
+) -> Result<Next<'a>, NotRepeated> {
+    let Again {
+        operation,
+        plan,
+        attempts,
+        is_spared,
+        deadline,
+        budget,
+        credits,
+        rows,
+        clock,
+    } = circumstances;
     let when = plan.when(failure.on);
     if !when.holds(operation) {
         return Err(why_not(operation, failure.on, when));
     }
     if !is_spared && *attempts >= plan.attempts() {
-        return Err(if plan.repeats() { NotRepeated::NoAttemptLeft } else { NotRepeated::ByPolicy });
+        return Err(if plan.repeats() {
+            NotRepeated::NoAttemptLeft
+        } else {
+            NotRepeated::ByPolicy
+        });
     }
     if failure.hint.is_some_and(|hint| hint > plan.max_wait()) {
         return Err(NotRepeated::WaitTooLong);
@@ -76,15 +97,26 @@ pub(crate) fn again<'a>(circumstances: &Again<'a>, failure: Failure) -> Result<N
     } else {
         pause::pause(*plan, failure.hint, *attempts, *clock)
     };
-    if deadline.is_some_and(|deadline| clock.now().checked_add(pause).is_none_or(|end| end >= deadline)) {
+    if deadline.is_some_and(|deadline| {
+        clock
+            .now()
+            .checked_add(pause)
+            .is_none_or(|end| end >= deadline)
+    }) {
         return Err(NotRepeated::Deadline);
     }
-    let stake = credits.stake(operation, *rows).map_err(|_| NotRepeated::CreditLimit)?;
+    let stake = credits
+        .stake(operation, *rows)
+        .map_err(|_| NotRepeated::CreditLimit)?;
     let token = match budget.filter(|_| !is_spared && plan.is_budgeted()) {
         Some(budget) => budget.take().ok_or(NotRepeated::BudgetSpent)?,
         None => Token::FREE,
     };
-    Ok(Next { delay: pause, stake, token })
+    Ok(Next {
+        delay: pause,
+        stake,
+        token,
+    })
 }
 
 fn why_not(operation: &Operation, on: RetryOn, when: RetryWhen) -> NotRepeated {

@@ -8,7 +8,8 @@ use http::StatusCode;
 
 use crate::table::RetryOn;
 
-/// An attempt that failed and is followed by another one, for [`Builder::on_retry`](crate::Builder::on_retry).
+/// An attempt that failed and is followed by another one, for
+/// [`Builder::on_retry`](crate::Builder::on_retry).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RetryEvent<'e> {
@@ -24,8 +25,8 @@ pub struct RetryEvent<'e> {
     pub status: Option<StatusCode>,
     /// The code of the answer, when it had one.
     pub code: Option<&'e str>,
-    /// What happened, when no answer came: a [`TransportError`](crate::TransportError) or [`TimeoutError`](crate::TimeoutError), whose text
-    /// has no secret.
+    /// What happened, when no answer came: a [`TransportError`](crate::TransportError) or
+    /// [`TimeoutError`](crate::TimeoutError), whose text has no secret.
     pub error: Option<&'e (dyn StdError + Send + Sync + 'static)>,
 }
 

@@ -1,4 +1,5 @@
-//! What may be repeated, how often, and with which pauses. What is not set is as the client has it, and there as it is by default.
+//! What may be repeated, how often, and with which pauses. What is not set is as the client has it,
+//! and there as it is by default.
 
 use std::time::Duration;
 
@@ -49,42 +50,54 @@ impl RetryPolicy {
         Self::default()
     }
 
-    /// Each call is made once. A client with this policy neither pauses nor slows down after a 429: that is up to its user.
+    /// Each call is made once. A client with this policy neither pauses nor slows down after a 429:
+    /// that is up to its user.
     pub fn never() -> Self {
         Self::new().attempts(1)
     }
 
     /// How often a call is tried at most, the first time included. 3 by default; 0 counts as 1.
     ///
-    /// A 429 that the client caused does not count, up to `most` times per call. It causes one by sending before it slowed down, or by
-    /// trying a higher rate while others wait.
+    /// A 429 that the client caused does not count, up to `most` times per call. It causes one by
+    /// sending before it slowed down, or by trying a higher rate while others wait.
     pub fn attempts(mut self, most: u32) -> Self {
         self.attempts = Some(most.max(1));
         self
     }
 
-    /// The pauses when the server names none: a random time up to `first`, then up to twice as long each time, but not above `longest`
-    /// (exponential backoff with full jitter). 500 ms and 20 s by default. When the server names a longer one, that one holds, and a random
-    /// time up to `first` comes on top.
+    /// The pauses when the server names none: a random time up to `first`, then up to twice as long
+    /// each time, but not above `longest` (exponential backoff with full jitter). 500 ms and 20 s
+    /// by default. When the server names a longer one, that one holds, and a random time up to
+    /// `first` comes on top.
     ///
-    /// After a 429 the client sends its requests one by one: at the rate that the server accepted in the last second, but no further apart
-    /// than `first` or a second; later never further apart than `longest`.
+    /// After a 429 the client sends its requests one by one: at the rate that the server accepted
+    /// in the last second, but no further apart than `first` or a second; later never further apart
+    /// than `longest`.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.backoff = Some((first, longest));
         self
     }
 
-    /// The longest wait that a server may ask for; when it asks for more, the error comes back at once. 60 s by default.
+    /// The longest wait that a server may ask for; when it asks for more, the error comes back at
+    /// once. 60 s by default.
     pub fn max_wait(mut self, longest: Duration) -> Self {
         self.max_wait = Some(longest);
         self
     }
 
-    /// How many retries a client makes while hardly anything succeeds: each takes one of `tokens`, and each call that succeeds brings
-    /// back `refill` of one. 100 and 0.2 by default. The store belongs to the client; a policy of a request cannot change its size, only
-    /// whether the request uses it ([`no_budget`](Self::no_budget)).
+    /// How many retries a client makes while hardly anything succeeds: each takes one of `tokens`,
+    /// and each call that succeeds brings back `refill` of one. 100 and 0.2 by default. The store
+    /// belongs to the client; a policy of a request cannot change its size, only whether the
+    /// request uses it ([`no_budget`](Self::no_budget)).
     pub fn budget(mut self, tokens: u32, refill: f64) -> Self {
-        self.budget = Some(Some((tokens, if refill.is_finite() { refill.max(0.0) } else { 0.0 })));
+        self.budget = Some(Some((
+            tokens,
+            if refill.is_finite() {
+                refill.max(0.0)
+            } else {
+                0.0
+            },
+        )));
         self
     }
 
@@ -94,7 +107,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Which calls are repeated when they fail in this way. `Always` can cost: see [`RetryWhen::Always`].
+    /// Which calls are repeated when they fail in this way. `Always` can cost: see
+    /// [`RetryWhen::Always`].
     pub fn on(mut self, failure: RetryOn, repeat: RetryWhen) -> Self {
         let place = match failure {
             RetryOn::NotConnected => &mut self.not_connected,
@@ -137,7 +151,10 @@ impl Plan<'_> {
     }
 
     pub(crate) fn backoff(self) -> (Duration, Duration) {
-        self.setting(|policy| policy.backoff, (Duration::from_millis(500), Duration::from_secs(20)))
+        self.setting(
+            |policy| policy.backoff,
+            (Duration::from_millis(500), Duration::from_secs(20)),
+        )
     }
 
     pub(crate) fn max_wait(self) -> Duration {

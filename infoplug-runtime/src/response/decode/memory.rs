@@ -1,4 +1,5 @@
-//! The memory that a decoded value takes. `[{},{},{}]` has three bytes for each element, and an element may take a thousand.
+//! The memory that a decoded value takes. `[{},{},{}]` has three bytes for each element, and an
+//! element may take a thousand.
 
 /// What an allocator adds to each piece of memory, about.
 const PIECE: usize = 16;
@@ -47,8 +48,8 @@ pub(super) fn boxed(bytes: usize) -> usize {
     bytes + PIECE
 }
 
-/// What a map that holds so many entries takes for a further key and the place of its value: a node for the first ones, and then as much
-/// as entries take whose nodes are half full.
+/// What a map that holds so many entries takes for a further key and the place of its value: a node
+/// for the first ones, and then as much as entries take whose nodes are half full.
 pub(super) fn entry(held: usize, key: &str, bytes: usize) -> usize {
     let entries = match held {
         0 => NODE,
@@ -58,7 +59,8 @@ pub(super) fn entry(held: usize, key: &str, bytes: usize) -> usize {
     entries * (size_of::<String>() + bytes) + text(key.len())
 }
 
-/// What a `Vec` takes for its element at `index`: nothing while there is room, else as much as it holds already.
+/// What a `Vec` takes for its element at `index`: nothing while there is room, else as much as it
+/// holds already.
 pub(super) fn element(index: usize, bytes: usize) -> usize {
     let first = match bytes {
         0..=1 => 8,
@@ -66,7 +68,11 @@ pub(super) fn element(index: usize, bytes: usize) -> usize {
         _ => 1,
     };
     let is_full = index.is_multiple_of(first) && (index / first).is_power_of_two();
-    bytes.saturating_mul(if index == 0 { first } else { usize::from(is_full) * index })
+    bytes.saturating_mul(if index == 0 {
+        first
+    } else {
+        usize::from(is_full) * index
+    })
 }
 
 /// Where a place is in memory.
@@ -79,14 +85,21 @@ pub(super) struct Extent {
 impl Extent {
     #[inline]
     pub(super) fn of<T: ?Sized>(place: &T) -> Self {
-        Self { from: address(place), bytes: size_of_val(place) }
+        Self {
+            from: address(place),
+            bytes: size_of_val(place),
+        }
     }
 
     /// What a part of this place takes beside it: nothing, unless it is boxed.
     #[inline]
     pub(super) fn beside<T: ?Sized>(self, part: &T) -> usize {
         // What lies before the place is far behind it, too.
-        if address(part).wrapping_sub(self.from) <= self.bytes { 0 } else { boxed(size_of_val(part)) }
+        if address(part).wrapping_sub(self.from) <= self.bytes {
+            0
+        } else {
+            boxed(size_of_val(part))
+        }
     }
 }
 
@@ -105,7 +118,13 @@ mod tests {
             for index in 0..5000 {
                 vec.push(T::default());
                 counted += element(index, size_of::<T>());
-                assert_eq!(counted, vec.capacity() * size_of::<T>(), "{} elements of {}", vec.len(), std::any::type_name::<T>());
+                assert_eq!(
+                    counted,
+                    vec.capacity() * size_of::<T>(),
+                    "{} elements of {}",
+                    vec.len(),
+                    std::any::type_name::<T>()
+                );
             }
         }
         compare::<u8>();
@@ -121,7 +140,10 @@ mod tests {
             inside: [u64; 4],
             boxed: Box<[u64; 4]>,
         }
-        let whole = Whole { inside: [0; 4], boxed: Box::new([0; 4]) };
+        let whole = Whole {
+            inside: [0; 4],
+            boxed: Box::new([0; 4]),
+        };
         assert_eq!(Extent::of(&whole).beside(&whole.inside), 0);
         assert_eq!(Extent::of(&whole).beside(&*whole.boxed), 32 + PIECE);
     }

@@ -14,8 +14,13 @@ impl Slot for String {
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
-        let Scalar::Text(text) = value else { return false };
-        #[allow(clippy::assigning_clones, reason = "of just the size that is needed: growing would round up")]
+        let Scalar::Text(text) = value else {
+            return false;
+        };
+        #[allow(
+            clippy::assigning_clones,
+            reason = "of just the size that is needed: growing would round up"
+        )]
         {
             *self = text.to_owned();
         }
@@ -50,21 +55,28 @@ impl Slot for bool {
     }
 }
 
-/// The digits of a whole number, also of one that is written with a fraction of zeros: `42.0`. One with an exponent is whole as long as
-/// a double holds every whole number of its size (up to 2^53).
+/// The digits of a whole number, also of one that is written with a fraction of zeros: `42.0`. One
+/// with an exponent is whole as long as a double holds every whole number of its size (up to 2^53).
 #[allow(clippy::cast_possible_truncation, reason = "the bounds are checked")]
 fn whole(number: &str) -> Option<Cow<'_, str>> {
     if number.contains(['e', 'E']) {
-        let number = number.parse().ok().filter(|number: &f64| number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0)?;
+        let number = number.parse().ok().filter(|number: &f64| {
+            number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0
+        })?;
         return Some(Cow::Owned((number as i64).to_string()));
     }
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    fraction.bytes().all(|byte| byte == b'0').then_some(Cow::Borrowed(whole))
+    fraction
+        .bytes()
+        .all(|byte| byte == b'0')
+        .then_some(Cow::Borrowed(whole))
 }
 
 /// Parses a whole number into its place, if it fits.
 fn take<T: FromStr>(place: &mut T, value: Scalar<'_>) -> bool {
-    let Scalar::Number(number) = value else { return false };
+    let Scalar::Number(number) = value else {
+        return false;
+    };
     match number.parse().ok().or_else(|| whole(number)?.parse().ok()) {
         Some(number) => *place = number,
         None => return false,
@@ -97,7 +109,14 @@ impl Slot for u64 {
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         // Rust reads `-0` as no unsigned number.
-        take(self, if value == Scalar::Number("-0") { Scalar::Number("0") } else { value })
+        take(
+            self,
+            if value == Scalar::Number("-0") {
+                Scalar::Number("0")
+            } else {
+                value
+            },
+        )
     }
 }
 
@@ -111,8 +130,13 @@ impl Slot for f64 {
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
-        let Scalar::Number(number) = value else { return false };
-        let number = number.parse().ok().filter(|number: &f64| number.is_finite());
+        let Scalar::Number(number) = value else {
+            return false;
+        };
+        let number = number
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite());
         *self = number.unwrap_or(*self);
         number.is_some()
     }
@@ -153,7 +177,8 @@ impl Slot for () {
     }
 }
 
-/// Null is `None`, and so is an empty text where a number is wanted (the spec's `integer_or_empty`).
+/// Null is `None`, and so is an empty text where a number is wanted (the spec's
+/// `integer_or_empty`).
 impl<T: Slot + Default> Slot for Option<T> {
     fn expects(&self) -> &'static str {
         T::default().expects()
@@ -218,7 +243,11 @@ impl<T: Slot + Default> Slot for Vec<T> {
 
     fn open(&mut self, container: Container) -> Target<'_> {
         self.clear();
-        if container == Container::Array { Target::List(self) } else { Target::Refused }
+        if container == Container::Array {
+            Target::List(self)
+        } else {
+            Target::Refused
+        }
     }
 }
 
@@ -240,7 +269,11 @@ impl<T: Slot + Default> Slot for BTreeMap<String, T> {
 
     fn open(&mut self, container: Container) -> Target<'_> {
         self.clear();
-        if container == Container::Object { Target::Map(self) } else { Target::Refused }
+        if container == Container::Object {
+            Target::Map(self)
+        } else {
+            Target::Refused
+        }
     }
 }
 

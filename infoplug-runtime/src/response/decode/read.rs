@@ -1,8 +1,12 @@
 //! The one reader: reads JSON into places, and knows where it is when it fails.
 //!
-//! It is strict about the shape of JSON and lenient in strings, as the view of error bodies is: what was paid for arrives.
+//! It is strict about the shape of JSON and lenient in strings, as the view of error bodies is:
+//! what was paid for arrives.
 
-#![allow(clippy::unnecessary_box_returns, reason = "a failure is rare, and what carries it up is moved at each level")]
+#![allow(
+    clippy::unnecessary_box_returns,
+    reason = "a failure is rare, and what carries it up is moved at each level"
+)]
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,8 +31,8 @@ pub(crate) struct Rows<'s> {
     pub(crate) found: bool,
 }
 
-/// Reads a body into a place. `way` leads to the value; what stands beside it goes to `beside`, if somebody wants it. The list at the
-/// pointer of `rows` goes there and not into the value.
+/// Reads a body into a place. `way` leads to the value; what stands beside it goes to `beside`, if
+/// somebody wants it. The list at the pointer of `rows` goes there and not into the value.
 ///
 /// # Errors
 ///
@@ -42,18 +46,35 @@ pub(crate) fn decode(
     rows: Option<&mut Rows<'_>>,
 ) -> Result<(), Box<Mismatch>> {
     let text = json::text(body);
-    let root = Path { parent: None, segment: Segment::Root };
+    let root = Path {
+        parent: None,
+        segment: Segment::Root,
+    };
     let on_way = rows.is_some().then_some(0);
-    let here = Here { path: &root, on_way };
-    let mut reader = Reader { scanner: Scanner::new(&text), rows, memory, depth: 0 };
+    let here = Here {
+        path: &root,
+        on_way,
+    };
+    let mut reader = Reader {
+        scanner: Scanner::new(&text),
+        rows,
+        memory,
+        depth: 0,
+    };
     if let Cow::Owned(text) = &text {
         reader.take(memory::text(text.len()), here)?;
     }
-    if !matches!(reader.scanner.peek(), Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b'a'..=b'z')) {
+    if !matches!(
+        reader.scanner.peek(),
+        Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b'a'..=b'z')
+    ) {
         return Err(no_json(&root, &text, reader.scanner.error("a value")));
     }
     reader.enveloped(slot, way, beside, here)?;
-    reader.scanner.end().map_err(|syntax| no_json(&root, &text, syntax))
+    reader
+        .scanner
+        .end()
+        .map_err(|syntax| no_json(&root, &text, syntax))
 }
 
 /// Reads a whole body into a place: what a call does with a success.
@@ -63,16 +84,36 @@ pub(crate) fn decode(
 /// Where the body is not what the place takes, and why.
 #[doc(hidden)]
 pub fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
-    decode(body, Way::ALL, &mut Memory::new(usize::MAX), slot, None, None).map_err(|failure| {
-        let Mismatch { path, expected, found, .. } = *failure;
+    decode(
+        body,
+        Way::ALL,
+        &mut Memory::new(usize::MAX),
+        slot,
+        None,
+        None,
+    )
+    .map_err(|failure| {
+        let Mismatch {
+            path,
+            expected,
+            found,
+            ..
+        } = *failure;
         format!("at `{path}` there should be {expected}, and there is {found}")
     })
 }
 
 /// Reads the list at a pointer, if there is one, into a place of its own.
-pub(crate) fn decode_list(body: &[u8], pointer: &[&str], memory: &mut Memory, slot: &mut dyn Slot) -> Result<(), Box<Mismatch>> {
+pub(crate) fn decode_list(
+    body: &[u8],
+    pointer: &[&str],
+    memory: &mut Memory,
+    slot: &mut dyn Slot,
+) -> Result<(), Box<Mismatch>> {
     let text = json::text(body);
-    let list = Value::first(&text).and_then(|value| value.at(pointer)).filter(|value| value.kind() == Some(JsonType::List));
+    let list = Value::first(&text)
+        .and_then(|value| value.at(pointer))
+        .filter(|value| value.kind() == Some(JsonType::List));
     let Some(list) = list else { return Ok(()) };
     decode(list.get().as_bytes(), Way::ALL, memory, slot, None, None).map_err(|mut failure| {
         failure.path = json_path(pointer) + failure.path.trim_start_matches('$');
@@ -109,7 +150,11 @@ impl fmt::Display for Path<'_> {
         }
         match self.segment {
             Segment::Root => f.write_str("$"),
-            Segment::Key(key) if !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_') => write!(f, ".{key}"),
+            Segment::Key(key)
+                if !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_') =>
+            {
+                write!(f, ".{key}")
+            }
             Segment::Key(key) => write!(f, "[{key:?}]"),
             Segment::Index(index) => write!(f, "[{index}]"),
         }
@@ -120,13 +165,22 @@ impl fmt::Display for Path<'_> {
 pub(crate) fn json_path(pointer: &[&str]) -> String {
     let mut path = String::from("$");
     for segment in pointer {
-        let segment = segment.parse().map_or(Segment::Key(segment), Segment::Index);
-        path.push_str(&Path { parent: None, segment }.to_string());
+        let segment = segment
+            .parse()
+            .map_or(Segment::Key(segment), Segment::Index);
+        path.push_str(
+            &Path {
+                parent: None,
+                segment,
+            }
+            .to_string(),
+        );
     }
     path
 }
 
-/// A place in the body, and how many segments of the pointer to the rows lead to it; none when it is not on the way.
+/// A place in the body, and how many segments of the pointer to the rows lead to it; none when it
+/// is not on the way.
 #[derive(Clone, Copy)]
 struct Here<'p> {
     path: &'p Path<'p>,
@@ -134,12 +188,20 @@ struct Here<'p> {
 }
 
 impl Here<'_> {
-    fn fail(self, expected: impl Into<Cow<'static, str>>, found: impl Into<Cow<'static, str>>) -> Box<Mismatch> {
+    fn fail(
+        self,
+        expected: impl Into<Cow<'static, str>>,
+        found: impl Into<Cow<'static, str>>,
+    ) -> Box<Mismatch> {
         Box::new(Mismatch::at(self.path.to_string(), expected, found))
     }
 
     fn broken(self, syntax: Syntax) -> Box<Mismatch> {
-        let found = if syntax.is_end { "a body that ends too early".into() } else { Cow::Owned(format!("broken JSON ({syntax})")) };
+        let found = if syntax.is_end {
+            "a body that ends too early".into()
+        } else {
+            Cow::Owned(format!("broken JSON ({syntax})"))
+        };
         self.fail("JSON", found)
     }
 }
@@ -154,7 +216,10 @@ pub(crate) struct Way {
 
 impl Way {
     /// To the whole body.
-    pub(crate) const ALL: Self = Self { segments: &[], optional: false };
+    pub(crate) const ALL: Self = Self {
+        segments: &[],
+        optional: false,
+    };
 }
 
 /// What was there, for messages. Values are not shown: they may be secret.
@@ -193,7 +258,11 @@ impl Reader<'_, '_, '_> {
     /// Takes memory for what is read next.
     #[inline]
     fn take(&mut self, bytes: usize, here: Here<'_>) -> Result<(), Box<Mismatch>> {
-        if self.memory.take(bytes) { Ok(()) } else { Err(self.is_full(here)) }
+        if self.memory.take(bytes) {
+            Ok(())
+        } else {
+            Err(self.is_full(here))
+        }
     }
 
     #[cold]
@@ -205,25 +274,52 @@ impl Reader<'_, '_, '_> {
 
     /// Reads a value.
     fn value(&mut self, slot: &mut dyn Slot, here: Here<'_>) -> Result<(), Box<Mismatch>> {
-        let scalar = |slot: &mut dyn Slot, value| if slot.scalar(value) { Ok(()) } else { Err(here.fail(slot.expects(), describe(value))) };
+        let scalar = |slot: &mut dyn Slot, value| {
+            if slot.scalar(value) {
+                Ok(())
+            } else {
+                Err(here.fail(slot.expects(), describe(value)))
+            }
+        };
         match self.scanner.peek() {
             Some(b'"') => {
-                let text = self.scanner.string().map_err(|syntax| here.broken(syntax))?;
-                let length = if slot.keeps_json() { json::quoted_len(&text) - 2 } else { text.len() };
+                let text = self
+                    .scanner
+                    .string()
+                    .map_err(|syntax| here.broken(syntax))?;
+                let length = if slot.keeps_json() {
+                    json::quoted_len(&text) - 2
+                } else {
+                    text.len()
+                };
                 self.take(memory::text(length), here)?;
                 scalar(slot, Scalar::Text(&text))
             }
             Some(b'-' | b'0'..=b'9') => {
-                let number = self.scanner.number().map_err(|syntax| here.broken(syntax))?;
+                let number = self
+                    .scanner
+                    .number()
+                    .map_err(|syntax| here.broken(syntax))?;
                 // What is as large as a text may keep the digits.
                 if size_of_val(slot) >= size_of::<Json>() {
                     self.take(memory::text(number.len()), here)?;
                 }
                 scalar(slot, Scalar::Number(number))
             }
-            Some(b'[') if self.rows.as_ref().is_some_and(|rows| here.on_way == Some(rows.pointer.len())) => self.rows(here),
-            Some(b'{') => self.deeper(here, |reader| reader.container(slot, Container::Object, here)),
-            Some(b'[') => self.deeper(here, |reader| reader.container(slot, Container::Array, here)),
+            Some(b'[')
+                if self
+                    .rows
+                    .as_ref()
+                    .is_some_and(|rows| here.on_way == Some(rows.pointer.len())) =>
+            {
+                self.rows(here)
+            }
+            Some(b'{') => self.deeper(here, |reader| {
+                reader.container(slot, Container::Object, here)
+            }),
+            Some(b'[') => self.deeper(here, |reader| {
+                reader.container(slot, Container::Array, here)
+            }),
             _ => {
                 let value = match self.scanner.word().map_err(|syntax| here.broken(syntax))? {
                     "true" => Scalar::Boolean(true),
@@ -237,8 +333,16 @@ impl Reader<'_, '_, '_> {
 
     /// The list of the rows, whose place is not in the value.
     fn rows(&mut self, here: Here<'_>) -> Result<(), Box<Mismatch>> {
-        let Some(rows) = self.rows.take() else { return Ok(()) };
-        let read = self.value(rows.slot, Here { on_way: None, ..here });
+        let Some(rows) = self.rows.take() else {
+            return Ok(());
+        };
+        let read = self.value(
+            rows.slot,
+            Here {
+                on_way: None,
+                ..here
+            },
+        );
         rows.found = true;
         self.rows = Some(rows);
         read
@@ -252,7 +356,11 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn deeper(&mut self, here: Here<'_>, read: impl FnOnce(&mut Self) -> Result<(), Box<Mismatch>>) -> Result<(), Box<Mismatch>> {
+    fn deeper(
+        &mut self,
+        here: Here<'_>,
+        read: impl FnOnce(&mut Self) -> Result<(), Box<Mismatch>>,
+    ) -> Result<(), Box<Mismatch>> {
         if self.depth >= DEEPEST {
             return Err(here.fail(format!("at most {DEEPEST} levels of nesting"), "more"));
         }
@@ -262,7 +370,12 @@ impl Reader<'_, '_, '_> {
         read
     }
 
-    fn container(&mut self, slot: &mut dyn Slot, container: Container, here: Here<'_>) -> Result<(), Box<Mismatch>> {
+    fn container(
+        &mut self,
+        slot: &mut dyn Slot,
+        container: Container,
+        here: Here<'_>,
+    ) -> Result<(), Box<Mismatch>> {
         let extent = Extent::of(slot);
         match slot.open(container) {
             Target::Record(record) => {
@@ -284,20 +397,38 @@ impl Reader<'_, '_, '_> {
             }
             Target::Refused => {}
         }
-        Err(here.fail(slot.expects(), if container == Container::Object { "an object" } else { "an array" }))
+        Err(here.fail(
+            slot.expects(),
+            if container == Container::Object {
+                "an object"
+            } else {
+                "an array"
+            },
+        ))
     }
 
     /// A value as it stands there.
     fn json(&mut self, here: Here<'_>) -> Result<Json, Box<Mismatch>> {
         let mut clean = Clean::new(self.memory.left());
-        self.scanner.skip(Some(&mut clean)).map_err(|syntax| if syntax.is_full { self.is_full(here) } else { here.broken(syntax) })?;
+        self.scanner.skip(Some(&mut clean)).map_err(|syntax| {
+            if syntax.is_full {
+                self.is_full(here)
+            } else {
+                here.broken(syntax)
+            }
+        })?;
         let text = clean.into_text();
         self.take(memory::text(text.len()), here)?;
         Ok(Json::from_valid(text))
     }
 
     /// A member that the spec does not list.
-    fn member(&mut self, key: Cow<'_, str>, members: &mut Undocumented, here: Here<'_>) -> Result<(), Box<Mismatch>> {
+    fn member(
+        &mut self,
+        key: Cow<'_, str>,
+        members: &mut Undocumented,
+        here: Here<'_>,
+    ) -> Result<(), Box<Mismatch>> {
         self.take(memory::entry(members.len(), &key, size_of::<Json>()), here)?;
         members.insert(key.into_owned(), self.json(here)?);
         Ok(())
@@ -311,8 +442,14 @@ impl Reader<'_, '_, '_> {
         }
         let mut size = None;
         for index in 0.. {
-            let path = Path { parent: Some(here.path), segment: Segment::Index(index) };
-            let inner = Here { path: &path, on_way: self.on_way(here, &Segment::Index(index)) };
+            let path = Path {
+                parent: Some(here.path),
+                segment: Segment::Index(index),
+            };
+            let inner = Here {
+                path: &path,
+                on_way: self.on_way(here, &Segment::Index(index)),
+            };
             // Before the list grows.
             self.take(size.map_or(0, |size| memory::element(index, size)), inner)?;
             match list.item() {
@@ -324,7 +461,10 @@ impl Reader<'_, '_, '_> {
                     }
                     self.value(slot, inner)?;
                 }
-                None => self.scanner.skip(None).map_err(|syntax| inner.broken(syntax))?,
+                None => self
+                    .scanner
+                    .skip(None)
+                    .map_err(|syntax| inner.broken(syntax))?,
             }
             if !self.scanner.goes_on(b']').map_err(broken)? {
                 break;
@@ -341,7 +481,10 @@ impl Reader<'_, '_, '_> {
                 held += 1;
                 reader.value(slot, here)
             }
-            None => reader.scanner.skip(None).map_err(|syntax| here.broken(syntax)),
+            None => reader
+                .scanner
+                .skip(None)
+                .map_err(|syntax| here.broken(syntax)),
         })
     }
 
@@ -351,11 +494,16 @@ impl Reader<'_, '_, '_> {
         let mut likely = 0;
         let extent = Extent::of(record);
         self.members(here, |reader, key, here| {
-            let Some((index, slot)) = position(fields, &key, likely).and_then(|index| Some((index, record.field(index)?))) else {
+            let Some((index, slot)) = position(fields, &key, likely)
+                .and_then(|index| Some((index, record.field(index)?)))
+            else {
                 return if record.keeps_undocumented() {
                     reader.member(key, record.undocumented(), here)
                 } else {
-                    reader.scanner.skip(None).map_err(|syntax| here.broken(syntax))
+                    reader
+                        .scanner
+                        .skip(None)
+                        .map_err(|syntax| here.broken(syntax))
                 };
             };
             if !present.insert(index) {
@@ -366,11 +514,23 @@ impl Reader<'_, '_, '_> {
             likely = index + 1;
             Ok(())
         })?;
-        let missing = fields.iter().enumerate().find(|(index, field)| field.required && !present.contains(*index));
-        let Some((index, field)) = missing else { return Ok(()) };
+        let missing = fields
+            .iter()
+            .enumerate()
+            .find(|(index, field)| field.required && !present.contains(*index));
+        let Some((index, field)) = missing else {
+            return Ok(());
+        };
         let expected = record.field(index).map_or("a value", |slot| slot.expects());
-        let path = Path { parent: Some(here.path), segment: Segment::Key(field.name) };
-        Err(Here { path: &path, ..here }.fail(expected, "nothing: it is missing"))
+        let path = Path {
+            parent: Some(here.path),
+            segment: Segment::Key(field.name),
+        };
+        Err(Here {
+            path: &path,
+            ..here
+        }
+        .fail(expected, "nothing: it is missing"))
     }
 
     /// Goes through the members of an object; `read` reads the value of each.
@@ -388,12 +548,22 @@ impl Reader<'_, '_, '_> {
             let key = self.scanner.string().map_err(broken)?;
             self.scanner.expect(b':', "`:`").map_err(broken)?;
             let shown = key.clone();
-            let path = Path { parent: Some(here.path), segment: Segment::Key(&shown) };
+            let path = Path {
+                parent: Some(here.path),
+                segment: Segment::Key(&shown),
+            };
             let on_way = self.on_way(here, &path.segment);
             if on_way.is_some() {
                 self.forget_rows();
             }
-            read(self, key, Here { path: &path, on_way })?;
+            read(
+                self,
+                key,
+                Here {
+                    path: &path,
+                    on_way,
+                },
+            )?;
             if !self.scanner.goes_on(b'}').map_err(broken)? {
                 return Ok(());
             }
@@ -420,7 +590,9 @@ impl Reader<'_, '_, '_> {
         mut beside: Option<&mut Undocumented>,
         here: Here<'_>,
     ) -> Result<(), Box<Mismatch>> {
-        let [wanted, segments @ ..] = way.segments else { return self.value(slot, here) };
+        let [wanted, segments @ ..] = way.segments else {
+            return self.value(slot, here);
+        };
         if self.scanner.peek() != Some(b'{') {
             return self.value(&mut Envelope, here);
         }
@@ -431,19 +603,38 @@ impl Reader<'_, '_, '_> {
                     slot.reset();
                 }
                 found = true;
-                return reader.enveloped(&mut *slot, Way { segments, ..way }, beside.as_deref_mut(), here);
+                return reader.enveloped(
+                    &mut *slot,
+                    Way { segments, ..way },
+                    beside.as_deref_mut(),
+                    here,
+                );
             }
             match &mut beside {
                 Some(beside) => reader.member(key, beside, here),
-                None => reader.scanner.skip(None).map_err(|syntax| here.broken(syntax)),
+                None => reader
+                    .scanner
+                    .skip(None)
+                    .map_err(|syntax| here.broken(syntax)),
             }
         })?;
         if found || way.optional {
             return Ok(());
         }
-        let expected = if segments.is_empty() { slot.expects() } else { Envelope.expects() };
-        let path = Path { parent: Some(here.path), segment: Segment::Key(wanted) };
-        Err(Here { path: &path, ..here }.fail(expected, "nothing: it is missing"))
+        let expected = if segments.is_empty() {
+            slot.expects()
+        } else {
+            Envelope.expects()
+        };
+        let path = Path {
+            parent: Some(here.path),
+            segment: Segment::Key(wanted),
+        };
+        Err(Here {
+            path: &path,
+            ..here
+        }
+        .fail(expected, "nothing: it is missing"))
     }
 }
 
@@ -456,7 +647,8 @@ impl Slot for Envelope {
     }
 }
 
-/// The field of a name. Servers mostly send fields in the documented order, so the one after the last is tried first.
+/// The field of a name. Servers mostly send fields in the documented order, so the one after the
+/// last is tried first.
 fn position(fields: &[Field], key: &str, likely: usize) -> Option<usize> {
     if fields.get(likely).is_some_and(|field| field.name == key) {
         return Some(likely);
@@ -483,10 +675,16 @@ impl Present {
         if self.rest.len() <= index {
             self.rest.resize(index + 1, false);
         }
-        self.rest.get_mut(index).is_some_and(|seen| !std::mem::replace(seen, true))
+        self.rest
+            .get_mut(index)
+            .is_some_and(|seen| !std::mem::replace(seen, true))
     }
 
     fn contains(&self, index: usize) -> bool {
-        if index < 64 { self.first & (1 << index) != 0 } else { self.rest.get(index - 64) == Some(&true) }
+        if index < 64 {
+            self.first & (1 << index) != 0
+        } else {
+            self.rest.get(index - 64) == Some(&true)
+        }
     }
 }

@@ -1,6 +1,8 @@
-//! JSON -> generated types, without generic code per type: a type hands out places for its parts, and one visitor fills them.
+//! JSON -> generated types, without generic code per type: a type hands out places for its parts,
+//! and one visitor fills them.
 //!
-//! The idea is miniserde's; what is added is that every failure knows its JSON path, what was expected and what was found.
+//! The idea is miniserde's; what is added is that every failure knows its JSON path, what was
+//! expected and what was found.
 
 use crate::Json;
 use crate::Undocumented;
@@ -16,8 +18,8 @@ pub trait Slot: Send {
         false
     }
 
-    /// How many bytes the value takes that is made of it, without what it owns elsewhere. More than the slot itself for a type of the user
-    /// that is larger.
+    /// How many bytes the value takes that is made of it, without what it owns elsewhere. More than
+    /// the slot itself for a type of the user that is larger.
     fn weight(&self) -> usize {
         size_of_val(self)
     }
@@ -32,7 +34,8 @@ pub trait Slot: Send {
         false
     }
 
-    /// Empties what has parts that another value may not have: of equal keys of an object the last one counts.
+    /// Empties what has parts that another value may not have: of equal keys of an object the last
+    /// one counts.
     fn reset(&mut self) {}
 
     /// Opens the place for a value that has parts.
@@ -104,7 +107,11 @@ pub trait Record: Send {
 
 /// The place of an object with known fields: what [`Slot::open`] of a generated type does.
 pub fn record(record: &mut dyn Record, container: Container) -> Target<'_> {
-    if container == Container::Object { Target::Record(record) } else { Target::Refused }
+    if container == Container::Object {
+        Target::Record(record)
+    } else {
+        Target::Refused
+    }
 }
 
 /// An array that grows.

@@ -1,12 +1,13 @@
-//! Error codes: that answers can have them, and that what is said of them agrees with the endpoints.
+//! Error codes: that answers can have them, and that what is said of them agrees with the
+//! endpoints.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Meaning, named};
 use crate::diagnostic::Code;
 use crate::model::{
-    Condition, DocumentedError, Endpoint, ErrorFormat, ErrorId, ErrorMessage, ErrorTexts, GroupRule, Location, Parameter, Place,
-    PlaceSource, Shape, Spec, Type, When,
+    Condition, DocumentedError, Endpoint, ErrorFormat, ErrorId, ErrorMessage, ErrorTexts,
+    GroupRule, Location, Parameter, Place, PlaceSource, Shape, Spec, Type, When,
 };
 
 pub(super) fn check(meaning: &Meaning<'_>) {
@@ -40,60 +41,114 @@ impl<'s> Found<'s> {
         for (place, format) in places {
             match &place.source {
                 PlaceSource::Value(value) => drop(found.values.insert(value)),
-                _ if format.iter().chain(&place.when).all(|condition| condition.statuses.is_empty()) => found.anything = true,
+                _ if format
+                    .iter()
+                    .chain(&place.when)
+                    .all(|condition| condition.statuses.is_empty()) =>
+                {
+                    found.anything = true;
+                }
                 _ => found.conditional.push((place, format)),
             }
         }
         found
     }
 
-    /// Whether a code can be found in an answer with one of the statuses; without any, in one with some status.
+    /// Whether a code can be found in an answer with one of the statuses; without any, in one with
+    /// some status.
     fn has(&self, code: &str, statuses: &[u16]) -> bool {
-        let reads = |(place, format): &Placed<'_>| may_hold(&place.when, statuses) && may_hold(format, statuses);
+        let reads = |(place, format): &Placed<'_>| {
+            may_hold(&place.when, statuses) && may_hold(format, statuses)
+        };
         self.anything || self.values.contains(code) || self.conditional.iter().any(reads)
     }
 }
 
 fn may_hold(when: &[Condition], statuses: &[u16]) -> bool {
-    let takes = |condition: &Condition, status: &u16| condition.statuses.iter().any(|(first, last)| (first..=last).contains(&status));
-    let any = |condition: &Condition| condition.statuses.is_empty() || statuses.iter().any(|status| takes(condition, status));
+    let takes = |condition: &Condition, status: &u16| {
+        condition
+            .statuses
+            .iter()
+            .any(|(first, last)| (first..=last).contains(&status))
+    };
+    let any = |condition: &Condition| {
+        condition.statuses.is_empty() || statuses.iter().any(|status| takes(condition, status))
+    };
     when.is_empty() || statuses.is_empty() || when.iter().any(any)
 }
 
 /// The places of a text in a format and in its lists of errors.
-fn placed(format: &ErrorFormat, get: fn(&ErrorTexts) -> &Vec<Place>) -> impl Iterator<Item = Placed<'_>> {
+fn placed(
+    format: &ErrorFormat,
+    get: fn(&ErrorTexts) -> &Vec<Place>,
+) -> impl Iterator<Item = Placed<'_>> {
     let texts = std::iter::once(&format.texts).chain(format.items.iter().map(|items| &items.texts));
-    texts.flat_map(get).map(|place| (place, format.when.as_slice()))
+    texts
+        .flat_map(get)
+        .map(|place| (place, format.when.as_slice()))
 }
 
 /// Codes that nothing in an answer leads to.
 fn unreachable(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
-    let placed =
-        |get: fn(&ErrorTexts) -> &Vec<Place>| Found::by(spec.error_body.formats.iter().flat_map(move |format| placed(format, get)));
+    let placed = |get: fn(&ErrorTexts) -> &Vec<Place>| {
+        Found::by(
+            spec.error_body
+                .formats
+                .iter()
+                .flat_map(move |format| placed(format, get)),
+        )
+    };
     let codes = placed(|texts| &texts.code);
-    let by_status: HashSet<ErrorId> = spec.statuses.iter().filter_map(|status| status.code).collect();
-    let unknown = spec
-        .errors
+    let by_status: HashSet<ErrorId> = spec
+        .statuses
         .iter()
-        .enumerate()
-        .filter(|(index, error)| !by_status.contains(&ErrorId(*index)) && !codes.has(&error.name.wire, &error.statuses));
+        .filter_map(|status| status.code)
+        .collect();
+    let unknown = spec.errors.iter().enumerate().filter(|(index, error)| {
+        !by_status.contains(&ErrorId(*index)) && !codes.has(&error.name.wire, &error.statuses)
+    });
     let unknown: Vec<&ErrorMessage> = unknown.map(|(_, error)| error).collect();
     if let Some(first) = unknown.first() {
         let names = named(unknown.iter().map(|error| error.name.wire.as_str()));
         let help = "say in `code` of `error_body` where an answer has its code; or name the code of a status: `404: { code: ... }`";
-        meaning.warn(Code::UnreachableCode, first.span, format!("no answer can be recognised as this: {names}"), help);
+        meaning.warn(
+            Code::UnreachableCode,
+            first.span,
+            format!("no answer can be recognised as this: {names}"),
+            help,
+        );
     }
     let levels = [
-        ("subcodes", "subcode", &spec.subcodes, placed(|texts| &texts.subcode)),
-        ("categories", "category", &spec.categories, placed(|texts| &texts.category)),
+        (
+            "subcodes",
+            "subcode",
+            &spec.subcodes,
+            placed(|texts| &texts.subcode),
+        ),
+        (
+            "categories",
+            "category",
+            &spec.categories,
+            placed(|texts| &texts.category),
+        ),
     ];
     for (key, place, codes, found) in levels {
-        let unknown: Vec<_> = codes.iter().filter(|code| !found.has(&code.code, &[])).collect();
-        let Some(first) = unknown.first() else { continue };
+        let unknown: Vec<_> = codes
+            .iter()
+            .filter(|code| !found.has(&code.code, &[]))
+            .collect();
+        let Some(first) = unknown.first() else {
+            continue;
+        };
         let names = named(unknown.iter().map(|code| code.code.as_str()));
         let help = format!("say in `{place}` of `error_body` where an answer has it");
-        meaning.warn(Code::UnreachableCode, first.span, format!("no answer can have this of `{key}`: {names}"), &help);
+        meaning.warn(
+            Code::UnreachableCode,
+            first.span,
+            format!("no answer can have this of `{key}`: {names}"),
+            &help,
+        );
     }
 }
 
@@ -111,7 +166,8 @@ impl<'s> Names<'s> {
     fn add(&mut self, spec: &'s Spec, parameter: &'s Parameter) {
         self.exact.insert(&parameter.name.wire);
         if parameter.location == Location::Header {
-            self.headers.insert(parameter.name.wire.to_ascii_lowercase());
+            self.headers
+                .insert(parameter.name.wire.to_ascii_lowercase());
         }
         // An error may speak of a field of a body, or of what a parameter holds.
         let mut ty = &parameter.ty;
@@ -122,7 +178,8 @@ impl<'s> Names<'s> {
             Type::Json | Type::Map(_) => self.any = true,
             Type::Named(id) => {
                 if let Shape::Object(fields) = &spec.type_def(*id).shape {
-                    self.exact.extend(fields.iter().map(|field| field.name.wire.as_str()));
+                    self.exact
+                        .extend(fields.iter().map(|field| field.name.wire.as_str()));
                 }
             }
             _ => {}
@@ -131,8 +188,14 @@ impl<'s> Names<'s> {
 
     fn has(&self, name: &str) -> bool {
         // `address.city`, `items[0]`: the parameter is what stands in front.
-        let first = name.split(['.', '[', '/']).find(|part| !part.is_empty()).unwrap_or(name);
-        self.any || self.exact.contains(name) || self.exact.contains(first) || self.headers.contains(&name.to_ascii_lowercase())
+        let first = name
+            .split(['.', '[', '/'])
+            .find(|part| !part.is_empty())
+            .unwrap_or(name);
+        self.any
+            || self.exact.contains(name)
+            || self.exact.contains(first)
+            || self.headers.contains(&name.to_ascii_lowercase())
     }
 }
 
@@ -152,20 +215,34 @@ fn parameters(meaning: &Meaning<'_>) {
             everywhere.add(spec, parameter);
         }
         for error in &endpoint.errors {
-            let is_known = spec.error(error.error).parameter.as_ref().is_some_and(|name| names.has(name));
+            let is_known = spec
+                .error(error.error)
+                .parameter
+                .as_ref()
+                .is_some_and(|name| names.has(name));
             *documented.entry(error.error).or_default() |= is_known;
         }
     }
     for (index, error) in spec.errors.iter().enumerate() {
-        let Some(name) = &error.parameter else { continue };
+        let Some(name) = &error.parameter else {
+            continue;
+        };
         let (is_known, whose) = match documented.get(&ErrorId(index)) {
             Some(is_known) => (*is_known, "no endpoint that documents the error has it"),
             None => (everywhere.has(name), "no endpoint has it"),
         };
         if !is_known {
             let span = meaning.key(&["errors", &error.name.wire, "parameter"]);
-            let message = format!("`{}` speaks of the parameter `{name}`, and {whose}", error.name.wire);
-            meaning.warn(Code::ParameterNowhere, span, message, "write it as the endpoints do, or leave it out");
+            let message = format!(
+                "`{}` speaks of the parameter `{name}`, and {whose}",
+                error.name.wire
+            );
+            meaning.warn(
+                Code::ParameterNowhere,
+                span,
+                message,
+                "write it as the endpoints do, or leave it out",
+            );
         }
     }
 }
@@ -173,26 +250,51 @@ fn parameters(meaning: &Meaning<'_>) {
 /// What makes a server answer with an error, and cannot be.
 fn events(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
-    let parameters = || spec.endpoints.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| parameter.constant.is_none());
+    let parameters = || {
+        spec.endpoints
+            .iter()
+            .flat_map(|endpoint| &endpoint.parameters)
+            .filter(|parameter| parameter.constant.is_none())
+    };
     let has_parameters = parameters().next().is_some();
     let groups = spec.endpoints.iter().flat_map(|endpoint| &endpoint.groups);
-    let has_required =
-        parameters().any(|parameter| parameter.required) || groups.into_iter().any(|group| group.rule != GroupRule::AtMostOne);
+    let has_required = parameters().any(|parameter| parameter.required)
+        || groups
+            .into_iter()
+            .any(|group| group.rule != GroupRule::AtMostOne);
     let has_bounds = parameters().any(|parameter| bounded(&parameter.ty));
-    let has_body = parameters().any(|parameter| matches!(parameter.location, Location::Body | Location::WholeBody));
+    let has_body = parameters()
+        .any(|parameter| matches!(parameter.location, Location::Body | Location::WholeBody));
     for error in &spec.errors {
         for when in &error.when {
             let (word, why) = match when {
-                When::KeyMissing if spec.api.auth.is_none() => ("key_missing", "`api` has no `auth`"),
-                When::KeyInvalid if spec.api.auth.is_none() => ("key_invalid", "`api` has no `auth`"),
-                When::ParameterMissing if !has_required => ("parameter_missing", "no endpoint has a required parameter or a group"),
-                When::ParameterInvalid if !has_parameters => ("parameter_invalid", "no endpoint has parameters"),
-                When::ParameterOutOfRange if !has_bounds => ("parameter_out_of_range", "no parameter has a `range` or a `length`"),
+                When::KeyMissing if spec.api.auth.is_none() => {
+                    ("key_missing", "`api` has no `auth`")
+                }
+                When::KeyInvalid if spec.api.auth.is_none() => {
+                    ("key_invalid", "`api` has no `auth`")
+                }
+                When::ParameterMissing if !has_required => (
+                    "parameter_missing",
+                    "no endpoint has a required parameter or a group",
+                ),
+                When::ParameterInvalid if !has_parameters => {
+                    ("parameter_invalid", "no endpoint has parameters")
+                }
+                When::ParameterOutOfRange if !has_bounds => (
+                    "parameter_out_of_range",
+                    "no parameter has a `range` or a `length`",
+                ),
                 When::BodyEmpty if !has_body => ("body_empty", "no endpoint has a body"),
                 _ => continue,
             };
             let span = meaning.key(&["errors", &error.name.wire, "when"]);
-            meaning.warn(Code::CannotHappen, span, format!("`{word}` cannot happen: {why}"), "remove it, or describe what is missing");
+            meaning.warn(
+                Code::CannotHappen,
+                span,
+                format!("`{word}` cannot happen: {why}"),
+                "remove it, or describe what is missing",
+            );
         }
     }
 }
@@ -213,12 +315,24 @@ fn bounded(ty: &Type) -> bool {
 /// The status that an endpoint gives to an error, which should be one of the error's.
 fn status(meaning: &Meaning<'_>, endpoint: &Endpoint, documented: &DocumentedError) {
     let error = meaning.spec.error(documented.error);
-    let Some(status) = documented.status else { return };
+    let Some(status) = documented.status else {
+        return;
+    };
     if !error.statuses.is_empty() && !error.statuses.contains(&status) {
         let code = &error.name.wire;
-        let known = error.statuses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let known = error
+            .statuses
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ");
         let message = format!("`{code}` comes with {status} here, and with {known} in `errors`");
         let span = meaning.key(&["endpoints", &endpoint.name.wire, "errors", code, "status"]);
-        meaning.warn(Code::StatusMismatch, span, message, "add the status to the error, or correct it here");
+        meaning.warn(
+            Code::StatusMismatch,
+            span,
+            message,
+            "add the status to the error, or correct it here",
+        );
     }
 }

@@ -13,8 +13,18 @@ use crate::source::Span;
 /// As many of a list are compared with each other: a spec may have a hundred thousand.
 const MOST_COMPARED: usize = 64;
 
-/// Keys of `error_body` and of formats that have places. Those of successes, too, are read from any response.
-const PLACES: &[&str] = &["code", "subcode", "category", "message", "details", "user_message", "parameter", "docs"];
+/// Keys of `error_body` and of formats that have places. Those of successes, too, are read from any
+/// response.
+const PLACES: &[&str] = &[
+    "code",
+    "subcode",
+    "category",
+    "message",
+    "details",
+    "user_message",
+    "parameter",
+    "docs",
+];
 const PLACES_OF_ALL: &[&str] = &["request_id", "retry_after"];
 const PLACES_OF_PAGES: &[&str] = &["total_pages", "total_items", "next", "cursor"];
 const PLACES_OF_JOBS: &[&str] = &["id", "state", "progress", "total"];
@@ -23,18 +33,35 @@ const STATES: &[&str] = &["failed", "done", "running"];
 pub(super) fn check(meaning: &Meaning<'_>) {
     // The conditions are read once more, for their positions. They have no problems.
     let none = Diagnostics::default();
-    let Some(root) = Mapping::open(meaning.root, Span::START, &keys::ROOT, &none) else { return };
-    let walk = Walk { meaning, known: Known::of(&root), contexts: Contexts::of(meaning) };
+    let Some(root) = Mapping::open(meaning.root, Span::START, &keys::ROOT, &none) else {
+        return;
+    };
+    let walk = Walk {
+        meaning,
+        known: Known::of(&root),
+        contexts: Contexts::of(meaning),
+    };
     if let Some(body) = meaning.entry(&["error_body"]) {
         walk.error_body(&body.value);
     }
-    for endpoint in meaning.entry(&["endpoints"]).map(|entry| entries(&entry.value)).unwrap_or_default() {
+    for endpoint in meaning
+        .entry(&["endpoints"])
+        .map(|entry| entries(&entry.value))
+        .unwrap_or_default()
+    {
         if let Some(pages) = child(&endpoint.value, "pages") {
             walk.success(&pages.value, PLACES_OF_PAGES, &["end_when"]);
         }
     }
-    for job in meaning.entry(&["jobs"]).map(|entry| entries(&entry.value)).unwrap_or_default() {
-        for step in ["start", "poll", "fetch"].iter().filter_map(|step| child(&job.value, step)) {
+    for job in meaning
+        .entry(&["jobs"])
+        .map(|entry| entries(&entry.value))
+        .unwrap_or_default()
+    {
+        for step in ["start", "poll", "fetch"]
+            .iter()
+            .filter_map(|step| child(&job.value, step))
+        {
             walk.success(&step.value, PLACES_OF_JOBS, STATES);
         }
     }
@@ -66,9 +93,17 @@ impl Contexts {
         let successes = Statuses::of(&[(200, 299)]);
         let mut errors = Statuses::of(&[(100, 199), (300, 999)]);
         for condition in body.error_when.iter().chain(&body.partial_when) {
-            errors.add(&if condition.statuses.is_empty() { successes.clone() } else { Statuses::of(&condition.statuses) });
+            errors.add(&if condition.statuses.is_empty() {
+                successes.clone()
+            } else {
+                Statuses::of(&condition.statuses)
+            });
         }
-        Self { errors, successes, has_jobs: !meaning.spec.jobs.is_empty() }
+        Self {
+            errors,
+            successes,
+            has_jobs: !meaning.spec.jobs.is_empty(),
+        }
     }
 }
 
@@ -80,13 +115,22 @@ struct Walk<'w, 'a> {
 
 impl<'a> Walk<'_, 'a> {
     fn error_body(&self, body: &'a Node) {
-        for entry in ["error_when", "partial_when"].iter().filter_map(|key| child(body, key)) {
+        for entry in ["error_when", "partial_when"]
+            .iter()
+            .filter_map(|key| child(body, key))
+        {
             self.alone(&self.written(entry), Of::Successes);
         }
         self.format(body, &[]);
-        let formats = child(body, "formats").map(|entry| reader::one_or_many(&entry.value)).unwrap_or_default();
+        let formats = child(body, "formats")
+            .map(|entry| reader::one_or_many(&entry.value))
+            .unwrap_or_default();
         // Waits for a job are read from successes, in the format that they have.
-        let of = if self.contexts.has_jobs { Of::All } else { Of::Errors };
+        let of = if self.contexts.has_jobs {
+            Of::All
+        } else {
+            Of::Errors
+        };
         for format in formats {
             let when = self.when(format);
             self.alone(&when, of);
@@ -97,22 +141,38 @@ impl<'a> Walk<'_, 'a> {
 
     /// The places and rules of `error_body` itself, or of a format with a condition.
     fn format(&self, node: &'a Node, when: &[Written<'a>]) {
-        for (key, of) in PLACES.iter().map(|key| (key, Of::Errors)).chain(PLACES_OF_ALL.iter().map(|key| (key, Of::All))) {
+        for (key, of) in PLACES
+            .iter()
+            .map(|key| (key, Of::Errors))
+            .chain(PLACES_OF_ALL.iter().map(|key| (key, Of::All)))
+        {
             if let Some(entry) = child(node, key) {
                 self.chain(entry, of, when);
             }
         }
-        for entry in child(node, "members").map(|entry| entries(&entry.value)).unwrap_or_default() {
+        for entry in child(node, "members")
+            .map(|entry| entries(&entry.value))
+            .unwrap_or_default()
+        {
             self.chain(entry, Of::Errors, when);
         }
-        let items = child(node, "errors").map(|entry| reader::one_or_many(&entry.value)).unwrap_or_default();
+        let items = child(node, "errors")
+            .map(|entry| reader::one_or_many(&entry.value))
+            .unwrap_or_default();
         for item in items {
-            let members = child(item, "members").map(|entry| entries(&entry.value)).unwrap_or_default();
-            let places = PLACES.iter().filter_map(|key| child(item, key)).chain(members);
+            let members = child(item, "members")
+                .map(|entry| entries(&entry.value))
+                .unwrap_or_default();
+            let places = PLACES
+                .iter()
+                .filter_map(|key| child(item, key))
+                .chain(members);
             places.for_each(|entry| self.chain(entry, Of::Errors, when));
         }
         self.read_twice(items);
-        let rules = child(node, "retry").map(|entry| reader::one_or_many(&entry.value)).unwrap_or_default();
+        let rules = child(node, "retry")
+            .map(|entry| reader::one_or_many(&entry.value))
+            .unwrap_or_default();
         for rule in rules {
             self.beside(&self.when(rule), Of::Errors, when);
         }
@@ -123,20 +183,37 @@ impl<'a> Walk<'_, 'a> {
     fn success(&self, node: &'a Node, places: &[&str], conditions: &[&str]) {
         for entry in places.iter().filter_map(|key| child(node, key)) {
             // A cursor has its place inside.
-            self.chain(child(&entry.value, "from").unwrap_or(entry), Of::Successes, &[]);
+            self.chain(
+                child(&entry.value, "from").unwrap_or(entry),
+                Of::Successes,
+                &[],
+            );
         }
-        for entry in conditions.iter().filter_map(|key| child(node, key)).filter(|entry| is_condition(&entry.value)) {
+        for entry in conditions
+            .iter()
+            .filter_map(|key| child(node, key))
+            .filter(|entry| is_condition(&entry.value))
+        {
             self.alone(&self.written(entry), Of::Successes);
         }
     }
 
     fn written(&self, entry: &'a Entry) -> Vec<Written<'a>> {
         let nodes = reader::one_or_many(&entry.value).iter();
-        nodes.filter_map(|node| Some(Written { condition: condition::condition(node, entry.key_span, &self.known)?, node })).collect()
+        nodes
+            .filter_map(|node| {
+                Some(Written {
+                    condition: condition::condition(node, entry.key_span, &self.known)?,
+                    node,
+                })
+            })
+            .collect()
     }
 
     fn when(&self, node: &'a Node) -> Vec<Written<'a>> {
-        child(node, "when").map(|entry| self.written(entry)).unwrap_or_default()
+        child(node, "when")
+            .map(|entry| self.written(entry))
+            .unwrap_or_default()
     }
 
     /// A list of places, in a format with a condition.
@@ -148,12 +225,28 @@ impl<'a> Walk<'_, 'a> {
         let mut constants: Vec<(&Node, Vec<Condition>)> = Vec::new();
         // A code that is sent counts before all constants.
         let is_code = matches!(entry.key.as_str(), "code" | "subcode" | "category");
-        for node in nodes.iter().take(MOST_COMPARED).filter(|node| !is_code || child(node, "value").is_some()) {
-            let when: Vec<Condition> = self.when(node).into_iter().map(|written| written.condition).take(MOST_COMPARED).collect();
-            if let Some((constant, _)) = constants.iter().find(|(_, known)| logic::imply(&when, known)) {
-                let message = "this place never counts: whenever it could, a `value` in front of it does";
-                let warning = Diagnostic::warning(Code::PlaceNeverCounts, node.span, message).related(constant.span, "the `value` is here");
-                self.meaning.problems.push(warning.help("put the place with the narrower `when` first, or remove it"));
+        for node in nodes
+            .iter()
+            .take(MOST_COMPARED)
+            .filter(|node| !is_code || child(node, "value").is_some())
+        {
+            let when: Vec<Condition> = self
+                .when(node)
+                .into_iter()
+                .map(|written| written.condition)
+                .take(MOST_COMPARED)
+                .collect();
+            if let Some((constant, _)) = constants
+                .iter()
+                .find(|(_, known)| logic::imply(&when, known))
+            {
+                let message =
+                    "this place never counts: whenever it could, a `value` in front of it does";
+                let warning = Diagnostic::warning(Code::PlaceNeverCounts, node.span, message)
+                    .related(constant.span, "the `value` is here");
+                self.meaning.problems.push(
+                    warning.help("put the place with the narrower `when` first, or remove it"),
+                );
             }
             if child(node, "value").is_some() && !when.is_empty() {
                 constants.push((node, when));
@@ -164,14 +257,23 @@ impl<'a> Walk<'_, 'a> {
     /// Conditions within a format: each by itself, and beside the condition of the format.
     fn beside(&self, conditions: &[Written<'a>], of: Of, format: &[Written<'a>]) {
         for written in conditions {
-            let is_out = |format: &Written<'_>| logic::are_disjoint(&written.condition, &format.condition);
-            if self.alone(std::slice::from_ref(written), of) || format.is_empty() || !format.iter().all(is_out) {
+            let is_out =
+                |format: &Written<'_>| logic::are_disjoint(&written.condition, &format.condition);
+            if self.alone(std::slice::from_ref(written), of)
+                || format.is_empty()
+                || !format.iter().all(is_out)
+            {
                 continue;
             }
-            let related = format.first().map_or(written.node.span, |format| format.node.span);
+            let related = format
+                .first()
+                .map_or(written.node.span, |format| format.node.span);
             let message = "this condition never holds: the `when` of its format excludes it";
-            let warning = Diagnostic::warning(Code::NeverHolds, written.node.span, message).related(related, "the format is for these");
-            self.meaning.problems.push(warning.help("remove it, or move it to the format that it is about"));
+            let warning = Diagnostic::warning(Code::NeverHolds, written.node.span, message)
+                .related(related, "the format is for these");
+            self.meaning
+                .problems
+                .push(warning.help("remove it, or move it to the format that it is about"));
         }
     }
 
@@ -192,9 +294,15 @@ impl<'a> Walk<'_, 'a> {
     /// Statuses that no such response has, or that the spec does not list.
     fn statuses(&self, node: &'a Node, of: Of) {
         let spec = self.meaning.spec;
-        let nodes = child(node, "status").map(|entry| reader::one_or_many(&entry.value)).unwrap_or_default();
+        let nodes = child(node, "status")
+            .map(|entry| reader::one_or_many(&entry.value))
+            .unwrap_or_default();
         for node in nodes {
-            let Some((text, range)) = reader::scalar(node).and_then(|text| Some((text, condition::range(text)?))) else { continue };
+            let Some((text, range)) =
+                reader::scalar(node).and_then(|text| Some((text, condition::range(text)?)))
+            else {
+                continue;
+            };
             let (context, why, help) = match of {
                 Of::Successes => (
                     Some(&self.contexts.successes),
@@ -209,46 +317,104 @@ impl<'a> Walk<'_, 'a> {
                 Of::All => (None, "", ""),
             };
             if context.is_some_and(|context| !context.meets(&Statuses::of(&[range]))) {
-                self.meaning.warn(Code::NeverHolds, node.span, format!("`status: {text}` never holds: {why}"), help);
-            } else if range.0 == range.1 && !spec.statuses.is_empty() && spec.status(range.0).is_none() {
+                self.meaning.warn(
+                    Code::NeverHolds,
+                    node.span,
+                    format!("`status: {text}` never holds: {why}"),
+                    help,
+                );
+            } else if range.0 == range.1
+                && !spec.statuses.is_empty()
+                && spec.status(range.0).is_none()
+            {
                 let help = "add it there with its meaning, or correct it here";
-                self.meaning.warn(Code::StatusNotListed, node.span, format!("`{text}` is not one of `statuses`"), help);
+                self.meaning.warn(
+                    Code::StatusNotListed,
+                    node.span,
+                    format!("`{text}` is not one of `statuses`"),
+                    help,
+                );
             }
         }
     }
 
     /// Tests that no value passes, or no body that others pass.
     fn tests(&self, condition: &Condition, node: &'a Node) {
-        let headers = child(node, "headers").map(|entry| entries(&entry.value)).unwrap_or_default();
-        let headers: Vec<(&Entry, &(String, Test))> = headers.iter().zip(&condition.headers).take(MOST_COMPARED).collect();
-        let body = child(node, "body").map(|entry| entries(&entry.value)).unwrap_or_default();
-        let body: Vec<(&Entry, &(Pointer, Test))> = body.iter().zip(&condition.body).take(MOST_COMPARED).collect();
-        let whole = [("content_type", &condition.content_type), ("plain_body", &condition.plain_body)];
-        let whole = whole.into_iter().filter_map(|(key, test)| Some((child(node, key)?, test.as_ref()?, Subject::Text)));
-        let of_headers = headers.iter().map(|(entry, (_, test))| (*entry, test, Subject::Text));
-        let of_body = body.iter().map(|(entry, (_, test))| (*entry, test, Subject::Json));
-        for (entry, _, _) in whole.chain(of_headers).chain(of_body).filter(|(_, test, subject)| !logic::can_pass(&[*test], *subject)) {
+        let headers = child(node, "headers")
+            .map(|entry| entries(&entry.value))
+            .unwrap_or_default();
+        let headers: Vec<(&Entry, &(String, Test))> = headers
+            .iter()
+            .zip(&condition.headers)
+            .take(MOST_COMPARED)
+            .collect();
+        let body = child(node, "body")
+            .map(|entry| entries(&entry.value))
+            .unwrap_or_default();
+        let body: Vec<(&Entry, &(Pointer, Test))> = body
+            .iter()
+            .zip(&condition.body)
+            .take(MOST_COMPARED)
+            .collect();
+        let whole = [
+            ("content_type", &condition.content_type),
+            ("plain_body", &condition.plain_body),
+        ];
+        let whole = whole
+            .into_iter()
+            .filter_map(|(key, test)| Some((child(node, key)?, test.as_ref()?, Subject::Text)));
+        let of_headers = headers
+            .iter()
+            .map(|(entry, (_, test))| (*entry, test, Subject::Text));
+        let of_body = body
+            .iter()
+            .map(|(entry, (_, test))| (*entry, test, Subject::Json));
+        for (entry, _, _) in whole
+            .chain(of_headers)
+            .chain(of_body)
+            .filter(|(_, test, subject)| !logic::can_pass(&[*test], *subject))
+        {
             let message = format!("no value of `{}` passes this test", entry.key);
-            self.meaning.warn(Code::NeverHolds, entry.key_span, message, "its parts contradict each other; remove one");
+            self.meaning.warn(
+                Code::NeverHolds,
+                entry.key_span,
+                message,
+                "its parts contradict each other; remove one",
+            );
         }
         let same = |(name, a): &(String, Test), (other, b): &(String, Test)| {
-            name.eq_ignore_ascii_case(other) && !logic::can_pass(&[a, b], Subject::Text) && can_pass_alone(a, b, Subject::Text)
+            name.eq_ignore_ascii_case(other)
+                && !logic::can_pass(&[a, b], Subject::Text)
+                && can_pass_alone(a, b, Subject::Text)
         };
         self.pairs(&headers, &same);
-        self.pairs(&body, &|a, b| (logic::excludes(a, b) || logic::excludes(b, a)) && can_pass_alone(&a.1, &b.1, Subject::Json));
-        if let Some(entry) = child(node, "plain_body").filter(|_| logic::wants_plain(condition) && logic::wants_json(condition)) {
+        self.pairs(&body, &|a, b| {
+            (logic::excludes(a, b) || logic::excludes(b, a))
+                && can_pass_alone(&a.1, &b.1, Subject::Json)
+        });
+        if let Some(entry) = child(node, "plain_body")
+            .filter(|_| logic::wants_plain(condition) && logic::wants_json(condition))
+        {
             let message = "`plain_body` and `body` never hold together: a body is JSON or is not";
-            self.meaning.warn(Code::NeverHolds, entry.key_span, message, EITHER);
+            self.meaning
+                .warn(Code::NeverHolds, entry.key_span, message, EITHER);
         }
     }
 
     /// Reports tests that exclude an earlier one.
     fn pairs<T>(&self, tests: &[(&'a Entry, &T)], clash: &dyn Fn(&T, &T) -> bool) {
         for (index, (entry, test)) in tests.iter().enumerate() {
-            let earlier = tests.iter().take(index).find(|(_, earlier)| clash(earlier, test));
+            let earlier = tests
+                .iter()
+                .take(index)
+                .find(|(_, earlier)| clash(earlier, test));
             let Some((other, _)) = earlier else { continue };
-            let message = format!("the tests of `{}` and `{}` never hold together", other.key, entry.key);
-            let warning = Diagnostic::warning(Code::NeverHolds, entry.key_span, message).related(other.key_span, "the other one is here");
+            let message = format!(
+                "the tests of `{}` and `{}` never hold together",
+                other.key, entry.key
+            );
+            let warning = Diagnostic::warning(Code::NeverHolds, entry.key_span, message)
+                .related(other.key_span, "the other one is here");
             self.meaning.problems.push(warning.help(EITHER));
         }
     }
@@ -256,7 +422,10 @@ impl<'a> Walk<'_, 'a> {
     /// Endpoints that have none of the methods.
     fn calls(&self, condition: &Condition, node: &'a Node) {
         let spec = self.meaning.spec;
-        let mut called = condition.endpoints.iter().filter_map(|name| spec.endpoint_named(name));
+        let mut called = condition
+            .endpoints
+            .iter()
+            .filter_map(|name| spec.endpoint_named(name));
         if condition.endpoints.is_empty() {
             return self.methods(condition, node);
         }
@@ -264,16 +433,33 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let span = child(node, "methods").map_or(node.span, |entry| entry.key_span);
-        self.meaning.warn(Code::NeverHolds, span, "none of the `endpoints` has one of these `methods`", "remove `methods`");
+        self.meaning.warn(
+            Code::NeverHolds,
+            span,
+            "none of the `endpoints` has one of these `methods`",
+            "remove `methods`",
+        );
     }
 
     /// Methods that no endpoint has.
     fn methods(&self, condition: &Condition, node: &'a Node) {
-        if condition.methods.is_empty() || self.meaning.spec.endpoints.iter().any(|it| condition.methods.contains(&it.method)) {
+        if condition.methods.is_empty()
+            || self
+                .meaning
+                .spec
+                .endpoints
+                .iter()
+                .any(|it| condition.methods.contains(&it.method))
+        {
             return;
         }
         let span = child(node, "methods").map_or(node.span, |entry| entry.key_span);
-        self.meaning.warn(Code::NeverHolds, span, "no endpoint has one of these `methods`", "remove the condition, or correct the methods");
+        self.meaning.warn(
+            Code::NeverHolds,
+            span,
+            "no endpoint has one of these `methods`",
+            "remove the condition, or correct the methods",
+        );
     }
 
     /// Formats or rules behind others that hold whenever they do.
@@ -281,14 +467,33 @@ impl<'a> Walk<'_, 'a> {
         let mut earlier: Vec<Condition> = Vec::new();
         let mut places: Vec<(usize, Span)> = Vec::new();
         for node in nodes.iter().take(MOST_COMPARED) {
-            let when: Vec<Condition> = self.when(node).into_iter().map(|written| written.condition).take(MOST_COMPARED).collect();
+            let when: Vec<Condition> = self
+                .when(node)
+                .into_iter()
+                .map(|written| written.condition)
+                .take(MOST_COMPARED)
+                .collect();
             let span = child(node, "when").map_or(node.span, |entry| entry.key_span);
             if logic::imply(&when, &earlier) {
-                let of = |until: usize| logic::imply(when.get(..1).unwrap_or_default(), earlier.get(..until).unwrap_or_default());
-                let first = places.iter().find(|(until, _)| of(*until)).map_or(span, |(_, span)| *span);
-                let message = format!("this {what} never counts: an earlier one does for all its responses");
-                let warning = Diagnostic::warning(Code::Shadowed, span, message).related(first, "it is here");
-                self.meaning.problems.push(warning.help("the first whose condition holds is used; put the narrower one first"));
+                let of = |until: usize| {
+                    logic::imply(
+                        when.get(..1).unwrap_or_default(),
+                        earlier.get(..until).unwrap_or_default(),
+                    )
+                };
+                let first = places
+                    .iter()
+                    .find(|(until, _)| of(*until))
+                    .map_or(span, |(_, span)| *span);
+                let message =
+                    format!("this {what} never counts: an earlier one does for all its responses");
+                let warning =
+                    Diagnostic::warning(Code::Shadowed, span, message).related(first, "it is here");
+                self.meaning.problems.push(
+                    warning.help(
+                        "the first whose condition holds is used; put the narrower one first",
+                    ),
+                );
             }
             earlier.extend(when);
             places.push((earlier.len(), span));
@@ -300,13 +505,25 @@ impl<'a> Walk<'_, 'a> {
         let at = |node: &'a Node| child(node, "list").or_else(|| child(node, "tree"));
         let is_whole = |node: &&Node| child(node, "in").is_none() && child(node, "only").is_none();
         let mut seen: Vec<&Entry> = Vec::new();
-        for entry in items.iter().filter(is_whole).take(MOST_COMPARED).filter_map(at) {
-            let Some(first) = seen.iter().find(|known| reader::scalar(&known.value) == reader::scalar(&entry.value)) else {
+        for entry in items
+            .iter()
+            .filter(is_whole)
+            .take(MOST_COMPARED)
+            .filter_map(at)
+        {
+            let Some(first) = seen
+                .iter()
+                .find(|known| reader::scalar(&known.value) == reader::scalar(&entry.value))
+            else {
                 seen.push(entry);
                 continue;
             };
-            let message = format!("`{}` and `{}` read the same errors twice", first.key, entry.key);
-            let warning = Diagnostic::warning(Code::ReadTwice, entry.key_span, message).related(first.key_span, "they are read here first");
+            let message = format!(
+                "`{}` and `{}` read the same errors twice",
+                first.key, entry.key
+            );
+            let warning = Diagnostic::warning(Code::ReadTwice, entry.key_span, message)
+                .related(first.key_span, "they are read here first");
             self.meaning.problems.push(warning.help("a `tree` reads lists, too: keep one of them, or tell their elements apart by `only`"));
         }
     }
@@ -322,5 +539,14 @@ fn can_pass_alone(a: &Test, b: &Test, subject: Subject) -> bool {
 
 /// States of a job may be values, too.
 fn is_condition(node: &Node) -> bool {
-    matches!(reader::one_or_many(node), [Node { kind: Kind::Map(_), .. }, ..])
+    matches!(
+        reader::one_or_many(node),
+        [
+            Node {
+                kind: Kind::Map(_),
+                ..
+            },
+            ..
+        ]
+    )
 }

@@ -40,17 +40,37 @@ pub(super) fn check(meaning: &Meaning<'_>) {
 
 fn address(meaning: &Meaning<'_>) {
     let api = &meaning.spec.api;
-    let span = meaning.entry(&["api", "base_url"]).map(|entry| entry.value.span).unwrap_or_default();
+    let span = meaning
+        .entry(&["api", "base_url"])
+        .map(|entry| entry.value.span)
+        .unwrap_or_default();
     let (scheme, rest) = api.base_url.split_once("://").unwrap_or_default();
     let host = rest.split('/').next().unwrap_or_default();
-    let name = if host.starts_with('[') { host.split_inclusive(']').next() } else { host.split(':').next() }.unwrap_or_default();
-    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-    let stays_here = name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback());
-    if scheme.eq_ignore_ascii_case("http") && !stays_here {
-        let help = "write `https://`: clients refuse to send without encryption unless they are told to";
-        meaning.warn(Code::PlainHttp, span, "calls to `http://` can be read on the way, with the key", help);
+    let name = if host.starts_with('[') {
+        host.split_inclusive(']').next()
+    } else {
+        host.split(':').next()
     }
-    let Some((_, last)) = rest.rsplit_once('/').filter(|(_, last)| is_version(last)) else { return };
+    .unwrap_or_default();
+    let address = name
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse::<std::net::IpAddr>();
+    let stays_here = name.eq_ignore_ascii_case("localhost")
+        || address.is_ok_and(|address| address.is_loopback());
+    if scheme.eq_ignore_ascii_case("http") && !stays_here {
+        let help =
+            "write `https://`: clients refuse to send without encryption unless they are told to";
+        meaning.warn(
+            Code::PlainHttp,
+            span,
+            "calls to `http://` can be read on the way, with the key",
+            help,
+        );
+    }
+    let Some((_, last)) = rest.rsplit_once('/').filter(|(_, last)| is_version(last)) else {
+        return;
+    };
     let twice = |endpoint: &&Endpoint| {
         let first = endpoint.path.first().and_then(|part| match part {
             PathPart::Text(text) => text.split('/').nth(1),
@@ -62,33 +82,61 @@ fn address(meaning: &Meaning<'_>) {
     if let Some(first) = doubled.first() {
         let names = named(doubled.iter().map(|endpoint| endpoint.name.wire.as_str()));
         let message = format!("`base_url` ends with `/{last}`, and so begin the paths of {names}");
-        let problem = Diagnostic::warning(Code::DoubledPath, span, message).related(first.span, format!("`{}` is here", first.name.wire));
-        meaning.problems.push(problem.help("write it once: a path is appended to `base_url`"));
+        let problem = Diagnostic::warning(Code::DoubledPath, span, message)
+            .related(first.span, format!("`{}` is here", first.name.wire));
+        meaning
+            .problems
+            .push(problem.help("write it once: a path is appended to `base_url`"));
     }
 }
 
 /// `v1`, `v20`.
 fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
+    segment.strip_prefix('v').is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
+    })
 }
 
 fn secret(meaning: &Meaning<'_>, parameter: &Parameter) {
-    if !matches!(parameter.ty, Type::Text { secret: false, .. }) || parameter.constant.is_some() || parameter.name.wire.len() > 40 {
+    if !matches!(parameter.ty, Type::Text { secret: false, .. })
+        || parameter.constant.is_some()
+        || parameter.name.wire.len() > 40
+    {
         return;
     }
-    let letters = parameter.name.wire.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    let letters = parameter
+        .name
+        .wire
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase());
     if SECRETS.contains(&letters.collect::<String>().as_str()) {
-        let message = format!("`{}` holds a secret, and may be shown in logs", parameter.name.wire);
-        meaning.warn(Code::NotSecret, parameter.span, message, "add `secret: true`");
+        let message = format!(
+            "`{}` holds a secret, and may be shown in logs",
+            parameter.name.wire
+        );
+        meaning.warn(
+            Code::NotSecret,
+            parameter.span,
+            message,
+            "add `secret: true`",
+        );
     }
 }
 
 /// What is said of a parameter that is there in each call.
 fn always_there(meaning: &Meaning<'_>) {
-    for endpoint in meaning.entry(&["endpoints"]).map(|entry| entries(&entry.value)).unwrap_or_default() {
+    for endpoint in meaning
+        .entry(&["endpoints"])
+        .map(|entry| entries(&entry.value))
+        .unwrap_or_default()
+    {
         for section in ["path", "query", "headers", "body"] {
             let in_path = section == "path";
-            for parameter in child(&endpoint.value, section).map(|entry| entries(&entry.value)).unwrap_or_default() {
+            for parameter in child(&endpoint.value, section)
+                .map(|entry| entries(&entry.value))
+                .unwrap_or_default()
+            {
                 always_there_at(meaning, &parameter.key, &parameter.value, in_path);
             }
         }
@@ -98,20 +146,38 @@ fn always_there(meaning: &Meaning<'_>) {
 fn always_there_at(meaning: &Meaning<'_>, name: &str, parameter: &Node, in_path: bool) {
     let word = |key: &str| child(parameter, key).and_then(|entry| reader::scalar(&entry.value));
     let required = in_path || word("required") == Some("true");
-    if let Some(entry) = child(parameter, "required").filter(|_| in_path && word("required") == Some("false")) {
+    if let Some(entry) =
+        child(parameter, "required").filter(|_| in_path && word("required") == Some("false"))
+    {
         let message = format!("`{name}` stands in the path, so it is required");
-        meaning.warn(Code::RequiredAnyway, entry.key_span, message, "remove `required`");
-    }
-    if let Some(entry) = child(parameter, "default").filter(|entry| required && !entry.value.is_null()) {
-        let message = format!("`{name}` is required, so its `default` never counts");
-        let help = if in_path { "remove `default`" } else { "remove `default`, or `required` if it may be left out" };
-        meaning.warn(Code::RequiredAnyway, entry.key_span, message, help);
+        meaning.warn(
+            Code::RequiredAnyway,
+            entry.key_span,
+            message,
+            "remove `required`",
+        );
     }
     if let Some(entry) =
-        child(parameter, "deprecated").filter(|entry| required && !entry.value.is_null() && word("deprecated") != Some("false"))
+        child(parameter, "default").filter(|entry| required && !entry.value.is_null())
     {
-        let message = format!("`{name}` is required, so nobody can do without it as `deprecated` says");
-        let help = if in_path { "mark the endpoint as deprecated" } else { "remove `deprecated`, or `required` if it may be left out" };
+        let message = format!("`{name}` is required, so its `default` never counts");
+        let help = if in_path {
+            "remove `default`"
+        } else {
+            "remove `default`, or `required` if it may be left out"
+        };
+        meaning.warn(Code::RequiredAnyway, entry.key_span, message, help);
+    }
+    if let Some(entry) = child(parameter, "deprecated")
+        .filter(|entry| required && !entry.value.is_null() && word("deprecated") != Some("false"))
+    {
+        let message =
+            format!("`{name}` is required, so nobody can do without it as `deprecated` says");
+        let help = if in_path {
+            "mark the endpoint as deprecated"
+        } else {
+            "remove `deprecated`, or `required` if it may be left out"
+        };
         meaning.warn(Code::RequiredAnyway, entry.key_span, message, help);
     }
 }
@@ -121,20 +187,32 @@ fn same_calls(meaning: &Meaning<'_>) {
     let mut seen: HashMap<(&str, String), &Endpoint> = HashMap::new();
     for endpoint in &meaning.spec.endpoints {
         // A parameter that is always sent, or a header, may tell them apart.
-        if endpoint.parameters.iter().any(|parameter| parameter.constant.is_some()) {
+        if endpoint
+            .parameters
+            .iter()
+            .any(|parameter| parameter.constant.is_some())
+        {
             continue;
         }
         let part = |part: &PathPart| match part {
             PathPart::Text(text) => text.clone(),
             PathPart::Parameter(_) => "{}".to_owned(),
         };
-        let call = (endpoint.method.as_str(), endpoint.path.iter().map(part).collect::<String>());
+        let call = (
+            endpoint.method.as_str(),
+            endpoint.path.iter().map(part).collect::<String>(),
+        );
         if let Some(first) = seen.get(&call) {
             if required(first) == required(endpoint) {
-                let message = format!("`{}` makes the same call as `{}`", endpoint.name.wire, first.name.wire);
+                let message = format!(
+                    "`{}` makes the same call as `{}`",
+                    endpoint.name.wire, first.name.wire
+                );
                 let problem = Diagnostic::warning(Code::SameCall, endpoint.span, message)
                     .related(first.span, format!("`{}` is here", first.name.wire));
-                meaning.problems.push(problem.help("correct the path, or make one endpoint of the two"));
+                meaning
+                    .problems
+                    .push(problem.help("correct the path, or make one endpoint of the two"));
             }
         } else {
             seen.insert(call, endpoint);
@@ -144,18 +222,36 @@ fn same_calls(meaning: &Meaning<'_>) {
 
 /// What a call must have outside of its path.
 fn required(endpoint: &Endpoint) -> Vec<(Location, &str)> {
-    let parameters = endpoint.parameters.iter().filter(|parameter| parameter.required && parameter.location != Location::Path);
-    let mut required: Vec<_> = parameters.map(|parameter| (parameter.location, parameter.name.wire.as_str())).collect();
+    let parameters = endpoint
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required && parameter.location != Location::Path);
+    let mut required: Vec<_> = parameters
+        .map(|parameter| (parameter.location, parameter.name.wire.as_str()))
+        .collect();
     required.sort_unstable_by_key(|(_, name)| *name);
     required
 }
 
 fn quota(meaning: &Meaning<'_>) {
-    let rate = meaning.spec.api.rate_limit.as_ref().and_then(|limit| limit.rate);
+    let rate = meaning
+        .spec
+        .api
+        .rate_limit
+        .as_ref()
+        .and_then(|limit| limit.rate);
     if let Some(rate) = rate.filter(|rate| rate.burst > rate.requests) {
-        let message = format!("{} calls at once are more than the {} of the whole period", rate.burst, rate.requests);
+        let message = format!(
+            "{} calls at once are more than the {} of the whole period",
+            rate.burst, rate.requests
+        );
         let span = meaning.key(&["api", "rate_limit", "burst"]);
-        meaning.warn(Code::BurstAboveQuota, span, message, "`burst` is at most `requests`");
+        meaning.warn(
+            Code::BurstAboveQuota,
+            span,
+            message,
+            "`burst` is at most `requests`",
+        );
     }
 }
 
@@ -167,13 +263,31 @@ fn states(meaning: &Meaning<'_>, job: &Job) {
     if kinds.iter().any(|states| !states.when.is_empty()) {
         return;
     }
-    let Some(values) = super::super::jobs::listed(&state.at, endpoint, meaning.spec) else { return };
-    let values = values.iter().filter(|value| value.deprecated.is_none()).map(|value| value.name.wire.as_str());
-    let sorted = |value: &&str| kinds.iter().flat_map(|states| &states.values).any(|listed| listed == value);
+    let Some(values) = super::super::jobs::listed(&state.at, endpoint, meaning.spec) else {
+        return;
+    };
+    let values = values
+        .iter()
+        .filter(|value| value.deprecated.is_none())
+        .map(|value| value.name.wire.as_str());
+    let sorted = |value: &&str| {
+        kinds
+            .iter()
+            .flat_map(|states| &states.values)
+            .any(|listed| listed == value)
+    };
     let missing: Vec<&str> = values.filter(|value| !sorted(value)).collect();
     if !missing.is_empty() {
-        let message = format!("neither `running` nor `done` nor `failed` has {}: the job is waited for until time is up", named(missing));
+        let message = format!(
+            "neither `running` nor `done` nor `failed` has {}: the job is waited for until time is up",
+            named(missing)
+        );
         let span = meaning.key(&["jobs", &job.name.wire, "poll", "state"]);
-        meaning.warn(Code::StateNotSorted, span, message, "add each value of the state to one of the lists");
+        meaning.warn(
+            Code::StateNotSorted,
+            span,
+            message,
+            "add each value of the state to one of the lists",
+        );
     }
 }

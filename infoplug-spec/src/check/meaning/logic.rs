@@ -1,10 +1,18 @@
-//! What follows from conditions: that no answer meets all of several, and that one implies another. Both are said only where they are sure.
+//! What follows from conditions: that no answer meets all of several, and that one implies another.
+//! Both are said only where they are sure.
 
 use std::collections::HashSet;
 
 use crate::model::{Condition, JsonType, Pointer, Test};
 
-const ALL_TYPES: [JsonType; 6] = [JsonType::Text, JsonType::Integer, JsonType::Number, JsonType::Boolean, JsonType::List, JsonType::Object];
+const ALL_TYPES: [JsonType; 6] = [
+    JsonType::Text,
+    JsonType::Integer,
+    JsonType::Number,
+    JsonType::Boolean,
+    JsonType::List,
+    JsonType::Object,
+];
 
 /// The statuses that a condition, or a context, leaves.
 #[derive(Clone)]
@@ -22,15 +30,24 @@ impl Statuses {
     }
 
     pub(super) fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(one, other)| *one && *other)
+        self.0
+            .iter()
+            .zip(&other.0)
+            .any(|(one, other)| *one && *other)
     }
 
     pub(super) fn add(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= *other);
+        self.0
+            .iter_mut()
+            .zip(&other.0)
+            .for_each(|(one, other)| *one |= *other);
     }
 
     fn is_within(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).all(|(one, other)| !*one || *other)
+        self.0
+            .iter()
+            .zip(&other.0)
+            .all(|(one, other)| !*one || *other)
     }
 }
 
@@ -45,7 +62,9 @@ pub(super) enum Subject {
 pub(super) fn can_pass(tests: &[&Test], subject: Subject) -> bool {
     if let Some(values) = tests.iter().find_map(|test| test.is.as_ref()) {
         let types = ALL_TYPES.into_iter().filter(|ty| is_possible(*ty, subject));
-        return types.flat_map(|ty| values.iter().map(move |value| (ty, value))).any(|(ty, value)| is_passed(tests, ty, value));
+        return types
+            .flat_map(|ty| values.iter().map(move |value| (ty, value)))
+            .any(|(ty, value)| is_passed(tests, ty, value));
     }
     tests.iter().all(|test| passes_absent(test)) || is_passed_by_something(tests, subject)
 }
@@ -55,7 +74,9 @@ fn is_possible(ty: JsonType, subject: Subject) -> bool {
 }
 
 fn has_type(test: &Test, ty: JsonType) -> bool {
-    test.types.is_empty() || test.types.contains(&ty) || ty == JsonType::Integer && test.types.contains(&JsonType::Number)
+    test.types.is_empty()
+        || test.types.contains(&ty)
+        || ty == JsonType::Integer && test.types.contains(&JsonType::Number)
 }
 
 /// Whether a scalar of a type, spelt so, passes all tests.
@@ -75,21 +96,45 @@ fn is_passed(tests: &[&Test], ty: JsonType, value: &str) -> bool {
 
 /// Whether a scalar of a type passes.
 fn passes(test: &Test, ty: JsonType, value: &str) -> bool {
-    let Test { present, empty, types: _, is, not, starts_with, contains, any } = test;
+    let Test {
+        present,
+        empty,
+        types: _,
+        is,
+        not,
+        starts_with,
+        contains,
+        any,
+    } = test;
     let letters = Some(value).filter(|_| ty == JsonType::Text);
     *present != Some(false)
         && empty.is_none_or(|empty| empty == letters.is_some_and(str::is_empty))
         && has_type(test, ty)
-        && is.as_ref().is_none_or(|values| values.iter().any(|known| known == value))
+        && is
+            .as_ref()
+            .is_none_or(|values| values.iter().any(|known| known == value))
         && !not.iter().any(|refused| refused == value)
-        && starts_with.as_ref().is_none_or(|start| letters.is_some_and(|text| text.starts_with(start.as_str())))
-        && contains.as_ref().is_none_or(|part| letters.is_some_and(|text| text.contains(part.as_str())))
+        && starts_with
+            .as_ref()
+            .is_none_or(|start| letters.is_some_and(|text| text.starts_with(start.as_str())))
+        && contains
+            .as_ref()
+            .is_none_or(|part| letters.is_some_and(|text| text.contains(part.as_str())))
         && any.is_empty()
 }
 
 /// Whether a value that is not there passes.
 pub(super) fn passes_absent(test: &Test) -> bool {
-    let Test { present, empty, types, is, not: _, starts_with, contains, any } = test;
+    let Test {
+        present,
+        empty,
+        types,
+        is,
+        not: _,
+        starts_with,
+        contains,
+        any,
+    } = test;
     *present != Some(true)
         && *empty != Some(false)
         && types.is_empty()
@@ -113,31 +158,49 @@ fn is_passed_by_something(tests: &[&Test], subject: Subject) -> bool {
         JsonType::Text if empty => !is_cut && !any && !is_refused(tests, ""),
         JsonType::Text => !any && starts_agree(tests),
         JsonType::Integer | JsonType::Number => !is_other,
-        JsonType::Boolean => !is_other && !["true", "false"].into_iter().all(|flag| is_refused(tests, flag)),
+        JsonType::Boolean => {
+            !is_other
+                && !["true", "false"]
+                    .into_iter()
+                    .all(|flag| is_refused(tests, flag))
+        }
         JsonType::List | JsonType::Object if is_cut || empty && any => false,
         JsonType::List | JsonType::Object => tests.iter().all(|test| all_can_pass(&test.any)),
     };
-    let is_allowed = |ty: &JsonType| is_possible(*ty, subject) && tests.iter().all(|test| has_type(test, *ty));
+    let is_allowed =
+        |ty: &JsonType| is_possible(*ty, subject) && tests.iter().all(|test| has_type(test, *ty));
     ALL_TYPES.into_iter().filter(is_allowed).any(fits)
 }
 
 fn is_refused(tests: &[&Test], value: &str) -> bool {
-    tests.iter().any(|test| test.not.iter().any(|not| not == value))
+    tests
+        .iter()
+        .any(|test| test.not.iter().any(|not| not == value))
 }
 
 fn starts_agree(tests: &[&Test]) -> bool {
     let starts = || tests.iter().filter_map(|test| test.starts_with.as_deref());
-    starts().max_by_key(|start| start.len()).is_none_or(|longest| starts().all(|start| longest.starts_with(start)))
+    starts()
+        .max_by_key(|start| start.len())
+        .is_none_or(|longest| starts().all(|start| longest.starts_with(start)))
 }
 
 fn all_can_pass(tests: &[(Pointer, Test)]) -> bool {
-    tests.iter().all(|(_, test)| can_pass(&[test], Subject::Json))
+    tests
+        .iter()
+        .all(|(_, test)| can_pass(&[test], Subject::Json))
 }
 
 /// Whether no value at a pointer lets the value at a pointer beneath it pass.
 pub(super) fn excludes(above: &(Pointer, Test), beneath: &(Pointer, Test)) -> bool {
-    let holder = Test { types: vec![JsonType::List, JsonType::Object], empty: Some(false), ..Test::default() };
-    is_above(&above.0, &beneath.0) && !passes_absent(&beneath.1) && !can_pass(&[&above.1, &holder], Subject::Json)
+    let holder = Test {
+        types: vec![JsonType::List, JsonType::Object],
+        empty: Some(false),
+        ..Test::default()
+    };
+    is_above(&above.0, &beneath.0)
+        && !passes_absent(&beneath.1)
+        && !can_pass(&[&above.1, &holder], Subject::Json)
 }
 
 fn is_above(above: &Pointer, beneath: &Pointer) -> bool {
@@ -146,12 +209,24 @@ fn is_above(above: &Pointer, beneath: &Pointer) -> bool {
 
 /// Whether no answer meets both.
 pub(super) fn are_disjoint(a: &Condition, b: &Condition) -> bool {
-    let statuses = !a.statuses.is_empty() && !b.statuses.is_empty() && !Statuses::of(&a.statuses).meets(&Statuses::of(&b.statuses));
-    let methods = !a.methods.is_empty() && !b.methods.is_empty() && !a.methods.iter().any(|method| b.methods.contains(method));
-    let endpoints = !a.endpoints.is_empty() && !b.endpoints.is_empty() && !a.endpoints.iter().any(|name| b.endpoints.contains(name));
-    let clash = |a: &Option<Test>, b: &Option<Test>| a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| !can_pass(&[a, b], Subject::Text));
+    let statuses = !a.statuses.is_empty()
+        && !b.statuses.is_empty()
+        && !Statuses::of(&a.statuses).meets(&Statuses::of(&b.statuses));
+    let methods = !a.methods.is_empty()
+        && !b.methods.is_empty()
+        && !a.methods.iter().any(|method| b.methods.contains(method));
+    let endpoints = !a.endpoints.is_empty()
+        && !b.endpoints.is_empty()
+        && !a.endpoints.iter().any(|name| b.endpoints.contains(name));
+    let clash = |a: &Option<Test>, b: &Option<Test>| {
+        a.as_ref()
+            .zip(b.as_ref())
+            .is_some_and(|(a, b)| !can_pass(&[a, b], Subject::Text))
+    };
     let headers = a.headers.iter().any(|(name, test)| {
-        b.headers.iter().any(|(other, known)| name.eq_ignore_ascii_case(other) && !can_pass(&[test, known], Subject::Text))
+        b.headers.iter().any(|(other, known)| {
+            name.eq_ignore_ascii_case(other) && !can_pass(&[test, known], Subject::Text)
+        })
     });
     let body = a.body.iter().any(|one| {
         b.body.iter().any(|other| {
@@ -172,7 +247,10 @@ pub(super) fn are_disjoint(a: &Condition, b: &Condition) -> bool {
 
 /// Only a body that is no JSON will do.
 pub(super) fn wants_plain(condition: &Condition) -> bool {
-    condition.plain_body.as_ref().is_some_and(|test| !passes_absent(test))
+    condition
+        .plain_body
+        .as_ref()
+        .is_some_and(|test| !passes_absent(test))
 }
 
 /// Only a body that is JSON will do.
@@ -182,22 +260,34 @@ pub(super) fn wants_json(condition: &Condition) -> bool {
 
 /// Whether each answer that meets one of the first meets one of the others.
 pub(super) fn imply(these: &[Condition], others: &[Condition]) -> bool {
-    !these.is_empty() && these.iter().all(|this| others.iter().any(|other| implies(this, other)))
+    !these.is_empty()
+        && these
+            .iter()
+            .all(|this| others.iter().any(|other| implies(this, other)))
 }
 
 fn implies(a: &Condition, b: &Condition) -> bool {
-    let statuses = b.statuses.is_empty() || !a.statuses.is_empty() && Statuses::of(&a.statuses).is_within(&Statuses::of(&b.statuses));
-    let methods = b.methods.is_empty() || !a.methods.is_empty() && a.methods.iter().all(|method| b.methods.contains(method));
-    let endpoints = b.endpoints.is_empty() || !a.endpoints.is_empty() && is_subset(&a.endpoints, &b.endpoints);
+    let statuses = b.statuses.is_empty()
+        || !a.statuses.is_empty()
+            && Statuses::of(&a.statuses).is_within(&Statuses::of(&b.statuses));
+    let methods = b.methods.is_empty()
+        || !a.methods.is_empty() && a.methods.iter().all(|method| b.methods.contains(method));
+    let endpoints =
+        b.endpoints.is_empty() || !a.endpoints.is_empty() && is_subset(&a.endpoints, &b.endpoints);
     let follows = |a: &Option<Test>, b: &Option<Test>| match (a, b) {
         (_, None) => true,
         (Some(a), Some(b)) => test_implies(a, b, Subject::Text),
         (None, Some(_)) => false,
     };
     let headers = b.headers.iter().all(|(name, wanted)| {
-        a.headers.iter().any(|(known, test)| name.eq_ignore_ascii_case(known) && test_implies(test, wanted, Subject::Text))
+        a.headers.iter().any(|(known, test)| {
+            name.eq_ignore_ascii_case(known) && test_implies(test, wanted, Subject::Text)
+        })
     });
-    let body = b.body.iter().all(|wanted| a.body.iter().any(|known| body_implies(known, wanted)));
+    let body = b
+        .body
+        .iter()
+        .all(|wanted| a.body.iter().any(|known| body_implies(known, wanted)));
     statuses
         && methods
         && endpoints
@@ -214,8 +304,13 @@ fn is_subset(some: &[String], all: &[String]) -> bool {
 
 /// A value that is there is in a list or object that is there, and not empty.
 fn body_implies(known: &(Pointer, Test), wanted: &(Pointer, Test)) -> bool {
-    let holds = Test { present: wanted.1.present, empty: wanted.1.empty, ..Test::default() };
-    let is_there = wanted.1.present != Some(false) && wanted.1.empty != Some(true) && wanted.1 == holds;
+    let holds = Test {
+        present: wanted.1.present,
+        empty: wanted.1.empty,
+        ..Test::default()
+    };
+    let is_there =
+        wanted.1.present != Some(false) && wanted.1.empty != Some(true) && wanted.1 == holds;
     known.0 == wanted.0 && test_implies(&known.1, &wanted.1, Subject::Json)
         || is_above(&wanted.0, &known.0) && !passes_absent(&known.1) && is_there
 }
@@ -227,22 +322,53 @@ fn test_implies(a: &Test, b: &Test, subject: Subject) -> bool {
     }
     if let Some(values) = &a.is {
         let spelt = ALL_TYPES.into_iter().filter(|ty| is_possible(*ty, subject));
-        let mut passing =
-            spelt.flat_map(|ty| values.iter().map(move |value| (ty, value))).filter(|(ty, value)| is_passed(&[a], *ty, value));
+        let mut passing = spelt
+            .flat_map(|ty| values.iter().map(move |value| (ty, value)))
+            .filter(|(ty, value)| is_passed(&[a], *ty, value));
         return passing.all(|(ty, value)| passes(b, ty, value));
     }
-    let Test { present, empty, types, is, not, starts_with, contains, any } = b;
+    let Test {
+        present,
+        empty,
+        types,
+        is,
+        not,
+        starts_with,
+        contains,
+        any,
+    } = b;
     let is_absent = a.present == Some(false);
     let is_cut = a.starts_with.is_some() || a.contains.is_some();
-    let types_of = if is_cut || subject == Subject::Text { &[JsonType::Text] } else { a.types.as_slice() };
+    let types_of = if is_cut || subject == Subject::Text {
+        &[JsonType::Text]
+    } else {
+        a.types.as_slice()
+    };
     let is_there = !passes_absent(a);
     present.is_none_or(|wanted| if wanted { is_there } else { is_absent })
-        && empty.is_none_or(|wanted| a.empty == Some(wanted) || if wanted { is_absent } else { is_cut || !a.any.is_empty() })
-        && (types.is_empty() || is_there && !types_of.is_empty() && types_of.iter().all(|ty| has_type(b, *ty)))
+        && empty.is_none_or(|wanted| {
+            a.empty == Some(wanted)
+                || if wanted {
+                    is_absent
+                } else {
+                    is_cut || !a.any.is_empty()
+                }
+        })
+        && (types.is_empty()
+            || is_there && !types_of.is_empty() && types_of.iter().all(|ty| has_type(b, *ty)))
         && is.is_none()
         && (is_absent || is_subset(not, &a.not))
-        && starts_with.as_ref().is_none_or(|start| a.starts_with.as_ref().is_some_and(|known| known.starts_with(start.as_str())))
-        && contains.as_ref().is_none_or(|part| a.starts_with.iter().chain(&a.contains).any(|known| known.contains(part.as_str())))
+        && starts_with.as_ref().is_none_or(|start| {
+            a.starts_with
+                .as_ref()
+                .is_some_and(|known| known.starts_with(start.as_str()))
+        })
+        && contains.as_ref().is_none_or(|part| {
+            a.starts_with
+                .iter()
+                .chain(&a.contains)
+                .any(|known| known.contains(part.as_str()))
+        })
         && (any.is_empty() || *any == a.any)
 }
 
@@ -251,31 +377,52 @@ mod tests {
     use super::*;
 
     fn is(value: &str) -> Test {
-        Test { is: Some(vec![value.to_owned()]), ..Test::default() }
+        Test {
+            is: Some(vec![value.to_owned()]),
+            ..Test::default()
+        }
     }
 
     fn not(value: &str) -> Test {
-        Test { not: vec![value.to_owned()], ..Test::default() }
+        Test {
+            not: vec![value.to_owned()],
+            ..Test::default()
+        }
     }
 
     fn starts(text: &str) -> Test {
-        Test { starts_with: Some(text.to_owned()), ..Test::default() }
+        Test {
+            starts_with: Some(text.to_owned()),
+            ..Test::default()
+        }
     }
 
     fn contains(text: &str) -> Test {
-        Test { contains: Some(text.to_owned()), ..Test::default() }
+        Test {
+            contains: Some(text.to_owned()),
+            ..Test::default()
+        }
     }
 
     fn present(is: bool) -> Test {
-        Test { present: Some(is), ..Test::default() }
+        Test {
+            present: Some(is),
+            ..Test::default()
+        }
     }
 
     fn empty(is: bool) -> Test {
-        Test { empty: Some(is), ..Test::default() }
+        Test {
+            empty: Some(is),
+            ..Test::default()
+        }
     }
 
     fn of(types: &[JsonType]) -> Test {
-        Test { types: types.to_vec(), ..Test::default() }
+        Test {
+            types: types.to_vec(),
+            ..Test::default()
+        }
     }
 
     #[test]
@@ -299,25 +446,64 @@ mod tests {
             (vec![starts("a"), starts("ab"), not("ab")], true, true),
             (vec![starts("a"), contains("b")], true, true),
             (vec![starts("a"), of(&[JsonType::List])], false, false),
-            (vec![of(&[JsonType::List]), of(&[JsonType::Object])], false, false),
-            (vec![of(&[JsonType::Boolean]), not("true"), not("false")], false, false),
-            (vec![of(&[JsonType::Integer]), of(&[JsonType::Number])], true, false),
+            (
+                vec![of(&[JsonType::List]), of(&[JsonType::Object])],
+                false,
+                false,
+            ),
+            (
+                vec![of(&[JsonType::Boolean]), not("true"), not("false")],
+                false,
+                false,
+            ),
+            (
+                vec![of(&[JsonType::Integer]), of(&[JsonType::Number])],
+                true,
+                false,
+            ),
             (vec![not("a")], true, true),
         ] {
             let tests: Vec<&Test> = tests.iter().collect();
-            assert_eq!((can_pass(&tests, Subject::Json), can_pass(&tests, Subject::Text)), (json, text), "{tests:?}");
+            assert_eq!(
+                (
+                    can_pass(&tests, Subject::Json),
+                    can_pass(&tests, Subject::Text)
+                ),
+                (json, text),
+                "{tests:?}"
+            );
         }
     }
 
     #[test]
     fn a_value_excludes_what_would_be_beneath_it() {
-        let at = |pointer: &[&str], test: Test| (Pointer(pointer.iter().map(|part| (*part).to_owned()).collect()), test);
-        for (above, excluded) in [(present(false), true), (is("a"), true), (empty(true), true), (starts("a"), true), (empty(false), false)]
-        {
-            assert_eq!(excludes(&at(&["a"], above.clone()), &at(&["a", "b"], present(true))), excluded, "{above:?}");
+        let at = |pointer: &[&str], test: Test| {
+            (
+                Pointer(pointer.iter().map(|part| (*part).to_owned()).collect()),
+                test,
+            )
+        };
+        for (above, excluded) in [
+            (present(false), true),
+            (is("a"), true),
+            (empty(true), true),
+            (starts("a"), true),
+            (empty(false), false),
+        ] {
+            assert_eq!(
+                excludes(&at(&["a"], above.clone()), &at(&["a", "b"], present(true))),
+                excluded,
+                "{above:?}"
+            );
         }
-        assert!(!excludes(&at(&["a"], present(false)), &at(&["a", "b"], not("x"))), "what is absent passes");
-        assert!(!excludes(&at(&["a"], present(false)), &at(&["ab"], present(true))));
+        assert!(
+            !excludes(&at(&["a"], present(false)), &at(&["a", "b"], not("x"))),
+            "what is absent passes"
+        );
+        assert!(!excludes(
+            &at(&["a"], present(false)),
+            &at(&["ab"], present(true))
+        ));
     }
 
     #[test]
@@ -334,9 +520,19 @@ mod tests {
             (present(false), empty(true)),
             (present(false), not("a")),
         ] {
-            assert!(test_implies(&narrow, &wide, Subject::Text) || test_implies(&narrow, &wide, Subject::Json), "{narrow:?} {wide:?}");
-            assert!(!test_implies(&wide, &narrow, Subject::Json), "{wide:?} {narrow:?}");
+            assert!(
+                test_implies(&narrow, &wide, Subject::Text)
+                    || test_implies(&narrow, &wide, Subject::Json),
+                "{narrow:?} {wide:?}"
+            );
+            assert!(
+                !test_implies(&wide, &narrow, Subject::Json),
+                "{wide:?} {narrow:?}"
+            );
         }
-        assert!(!test_implies(&is("1"), &of(&[JsonType::Integer]), Subject::Json), "`\"1\"` passes, too");
+        assert!(
+            !test_implies(&is("1"), &of(&[JsonType::Integer]), Subject::Json),
+            "`\"1\"` passes, too"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What a spec without errors says and probably does not mean. Only warnings, and only what its owner would want to hear.
+//! What a spec without errors says and probably does not mean. Only warnings, and only what its
+//! owner would want to hear.
 
 mod brackets;
 mod codes;
@@ -15,7 +16,11 @@ use crate::model::Spec;
 use crate::source::Span;
 
 pub(super) fn check(Document { root, bare }: &Document, spec: &Spec, problems: &Diagnostics) {
-    let meaning = Meaning { root, spec, problems };
+    let meaning = Meaning {
+        root,
+        spec,
+        problems,
+    };
     texts::check(&meaning);
     codes::check(&meaning);
     retry::check(&meaning);
@@ -34,20 +39,28 @@ struct Meaning<'a> {
 
 impl<'a> Meaning<'a> {
     fn warn(&self, code: Code, span: Span, message: impl Into<String>, help: &str) {
-        self.problems.push(Diagnostic::warning(code, span, message).help(help));
+        self.problems
+            .push(Diagnostic::warning(code, span, message).help(help));
     }
 
     /// The entry that a path of keys leads to.
     fn entry(&self, path: &[&str]) -> Option<&'a Entry> {
         let (last, first) = path.split_last()?;
-        let inner = first.iter().try_fold(self.root, |node, key| Some(&child(node, key)?.value))?;
+        let inner = first
+            .iter()
+            .try_fold(self.root, |node, key| Some(&child(node, key)?.value))?;
         child(inner, last)
     }
 
-    /// The key that a path leads to, or as far as it leads. For messages: it is not looked for when they are not kept.
+    /// The key that a path leads to, or as far as it leads. For messages: it is not looked for when
+    /// they are not kept.
     fn key(&self, path: &[&str]) -> Span {
-        let mut lengths = (1..=path.len()).rev().take_while(|_| !self.problems.is_full());
-        lengths.find_map(|length| self.entry(path.get(..length)?)).map_or(Span::START, |entry| entry.key_span)
+        let mut lengths = (1..=path.len())
+            .rev()
+            .take_while(|_| !self.problems.is_full());
+        lengths
+            .find_map(|length| self.entry(path.get(..length)?))
+            .map_or(Span::START, |entry| entry.key_span)
     }
 }
 
@@ -75,7 +88,11 @@ fn named<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 
 fn listed(names: &[&str]) -> String {
     const SHOWN: usize = 5;
-    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let shown: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect();
     match names.len().saturating_sub(SHOWN) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),

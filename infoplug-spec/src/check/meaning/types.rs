@@ -11,24 +11,46 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     for def in &meaning.spec.types {
         if matches!(&def.shape, Shape::Enum(values) if values.is_empty()) {
             let help = "list the values that are documented; where none are, write `text`";
-            meaning.warn(Code::NoValues, def.span, format!("the enum `{}` has no values", def.name.wire), help);
+            meaning.warn(
+                Code::NoValues,
+                def.span,
+                format!("the enum `{}` has no values", def.name.wire),
+                help,
+            );
         }
     }
-    let Some(types) = child(meaning.root, "types") else { return };
+    let Some(types) = child(meaning.root, "types") else {
+        return;
+    };
     let used = used(meaning.root, entries(&types.value));
-    let unused: Vec<&Entry> = entries(&types.value).iter().filter(|entry| !used.contains(entry.key.as_str())).collect();
+    let unused: Vec<&Entry> = entries(&types.value)
+        .iter()
+        .filter(|entry| !used.contains(entry.key.as_str()))
+        .collect();
     if let Some(first) = unused.first() {
         let names = named(unused.iter().map(|entry| entry.key.as_str()));
         let help = "name the type where an endpoint sends or returns it, or remove it";
-        meaning.warn(Code::UnusedType, first.key_span, format!("no endpoint uses this type: {names}"), help);
+        meaning.warn(
+            Code::UnusedType,
+            first.key_span,
+            format!("no endpoint uses this type: {names}"),
+            help,
+        );
     }
 }
 
-/// The types that endpoints name, and the types that these name. A text that reads like a type counts as one.
+/// The types that endpoints name, and the types that these name. A text that reads like a type
+/// counts as one.
 fn used<'a>(root: &'a Node, types: &'a [Entry]) -> HashSet<&'a str> {
-    let defined: HashMap<&str, &Entry> = types.iter().map(|entry| (entry.key.as_str(), entry)).collect();
+    let defined: HashMap<&str, &Entry> = types
+        .iter()
+        .map(|entry| (entry.key.as_str(), entry))
+        .collect();
     let mut used = HashSet::new();
-    let mut open: Vec<&Node> = child(root, "endpoints").map(|entry| &entry.value).into_iter().collect();
+    let mut open: Vec<&Node> = child(root, "endpoints")
+        .map(|entry| &entry.value)
+        .into_iter()
+        .collect();
     while let Some(node) = open.pop() {
         match &node.kind {
             Kind::Map(entries) => open.extend(entries.iter().map(|entry| &entry.value)),
