@@ -8,7 +8,7 @@ mod failure;
 pub mod mock;
 mod nearest;
 mod source;
+mod tables;
 
 pub use color::Color;
 pub use failure::Failure;
-pub use infoplug_tables as tables;

@@ -75,7 +75,10 @@ pub fn checked(
                     type Value = #value;
                     type Code = #module::#code;
                     type Request = #module::#request;
-                    const OPERATION: &'static #rt::Operation = &#module::#table;
+
+                    fn operation() -> &'static #rt::Operation {
+                        &#module::#table
+                    }
 
                     fn request(call: #rt::Call<Self::Value, Self::Code>) -> Self::Request {
                         #module::#request(call)

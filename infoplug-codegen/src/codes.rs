@@ -142,7 +142,7 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match (self, self.entry()) {
-                    (_, Some(entry)) => entry.code,
+                    (_, Some(entry)) => &entry.code,
                     (Self::Unlisted(code), None) => code,
                     _ => "",
                 }
@@ -151,26 +151,26 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
             /// Why it happens; nothing when the code says no more than its status.
             #[must_use]
             pub fn cause(&self) -> Option<&'static str> {
-                self.entry()?.cause
+                self.entry()?.cause.as_deref()
             }
 
             /// What to do; nothing when the code says no more than its status.
             #[must_use]
             pub fn solution(&self) -> Option<&'static str> {
-                self.entry()?.solution
+                self.entry()?.solution.as_deref()
             }
 
             /// Address of the documentation.
             #[must_use]
             pub fn docs(&self) -> Option<&'static str> {
-                self.entry()?.docs
+                self.entry()?.docs.as_deref()
             }
 
             /// Whether to repeat the call, when the spec says so for this code whatever the method.
             /// An error answer knows more: what it says itself, its endpoint and its status.
             #[must_use]
             pub fn retry_advice(&self) -> Option<rt::RetryAdvice> {
-                self.entry()?.retry.filter(|retry| retry.methods.is_empty()).map(|retry| retry.advice)
+                self.entry()?.retry.as_ref().filter(|retry| retry.methods.is_empty()).map(|retry| retry.advice)
             }
 
             fn entry(&self) -> Option<&'static rt::ErrorMessage> {

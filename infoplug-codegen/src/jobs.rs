@@ -108,12 +108,15 @@ fn ty(spec: &Spec, job: &Job) -> TokenStream {
         pub enum #marker {}
 
         impl rt::JobTypes for #marker {
-            const TABLE: &'static rt::JobTable = &#table;
             type Code = ErrorCode;
             type Started = #started;
             type StartCode = #start_code;
             type Status = #status;
             type StatusCode = #status_code;
+
+            fn table() -> &'static rt::JobTable {
+                &#table
+            }
         }
 
         #fetched

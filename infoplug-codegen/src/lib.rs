@@ -1,11 +1,12 @@
 //! A checked [`Spec`] -> the Rust code of a client. Has no error path: what can be wrong was found
 //! before.
 //!
-//! What is generated is thin. Facts become `static` tables of the runtime; a type becomes a struct
+//! What is generated is thin. Facts become tables, each one literal; a type becomes a struct
 //! and a match that hands out its fields; a request becomes setters over one parameter store.
 //! `quote` and nothing else: no file access, no `proc_macro`.
 
 mod arguments;
+mod auth;
 mod checked;
 mod client;
 mod codes;
@@ -101,6 +102,7 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
         ..
     } = options;
     let tables = tables::expand(spec);
+    let auth = auth::expand(spec);
     let codes = codes::expand(spec, options.non_exhaustive);
     let members = members::expand(spec);
     let types = types::expand(spec);
@@ -120,6 +122,7 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
             use #krate::generated as rt;
 
             #tables
+            #auth
             #codes
             #members
             #types

@@ -90,7 +90,7 @@ impl<'s> Paths<'s> {
     /// `Option` around a type that is not one yet.
     fn optional(&self, ty: &Type, rust: TokenStream) -> TokenStream {
         let option = &self.option;
-        if is_option(ty) {
+        if ty.is_option() {
             rust
         } else {
             quote!(#option<#rust>)
@@ -110,13 +110,6 @@ impl<'s> Paths<'s> {
             ty
         }
     }
-}
-
-pub(crate) fn is_option(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::IntegerOrEmpty | Type::NumberOrEmpty | Type::Nullable(_)
-    )
 }
 
 pub(crate) fn may_be_missing(field: &Field) -> bool {

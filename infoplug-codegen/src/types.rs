@@ -9,7 +9,7 @@ use quote::quote;
 use crate::arguments::{Argument, is_special};
 use crate::docs;
 use crate::names;
-use crate::paths::{Paths, is_option, may_be_missing};
+use crate::paths::{Paths, may_be_missing};
 
 pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let reachable = spec
@@ -161,7 +161,7 @@ fn encode(
             let Argument { ty, .. } = paths.argument(&field.ty, ident);
             let value = paths.plain(&field.ty, ident);
             let value = around(field, value);
-            let value = if is_option(&field.ty) {
+            let value = if field.ty.is_option() {
                 value
             } else {
                 quote!(Some(#value))

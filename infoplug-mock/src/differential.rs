@@ -6,11 +6,11 @@ use std::time::SystemTime;
 
 use http::{HeaderMap, StatusCode};
 use infoplug_runtime::generated as rt;
-use infoplug_spec::Spec;
 use infoplug_spec::model::{
     BodyPlace, Condition, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource,
     Pointer, Test,
 };
+use infoplug_spec::{Spec, lower};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
@@ -459,11 +459,11 @@ fn without_pages(mut spec: Spec) -> Spec {
 
 fn agree(name: &str, spec: &Spec) {
     let spec = &without_pages(spec.clone());
-    let api = infoplug_tables::api(spec);
+    let api = rt::Api::leak(lower::api(spec));
     let operations: Vec<_> = spec
         .endpoints
         .iter()
-        .map(|endpoint| infoplug_tables::endpoint(api, endpoint, endpoint.method))
+        .map(|endpoint| rt::Operation::leak(api, lower::operation(spec, endpoint)))
         .collect();
     let parts = Parts::of(spec);
     let mut runner = TestRunner::new(ProptestConfig {

@@ -17,6 +17,7 @@ use std::time::Duration;
 use common::{Reply, reach, spec};
 use infoplug_mock::{Answer, Mock};
 use infoplug_runtime::generated as rt;
+use infoplug_spec::lower;
 use infoplug_spec::model::{Endpoint, ErrorFormat, Method};
 
 fn specs() -> Vec<PathBuf> {
@@ -59,11 +60,11 @@ async fn every_error_that_is_played_is_read_as_that_error() {
         let mock = Mock::start(&path).await.unwrap();
         let spec = mock.spec();
         let has = |test: &dyn Fn(&ErrorFormat) -> bool| spec.error_body.formats.iter().any(test);
-        let api = infoplug_tables::api(spec);
+        let api = rt::Api::leak(lower::api(spec));
         let operations: Vec<_> = spec
             .endpoints
             .iter()
-            .map(|endpoint| infoplug_tables::endpoint(api, endpoint, endpoint.method))
+            .map(|endpoint| rt::Operation::leak(api, lower::operation(spec, endpoint)))
             .collect();
         for (index, endpoint) in spec.endpoints.iter().enumerate() {
             for documented in &endpoint.errors {

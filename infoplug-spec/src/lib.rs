@@ -18,6 +18,7 @@ mod check;
 pub mod diagnostic;
 mod document;
 mod keys;
+pub mod lower;
 pub mod model;
 mod names;
 mod reader;

@@ -1,9 +1,12 @@
 //! Code as text, with an empty line between its items.
 
+use super::tables;
 use syn::{Attribute, File, ImplItem, Item, TraitItem, parse_quote};
 
 /// A comment that becomes an empty line. The formatter itself knows none.
 const EMPTY: &str = " @empty-line";
+/// What a comment for the reader of the code begins with, which is no documentation.
+const NOTE: &str = " @note ";
 
 /// The code as people write it.
 pub(super) fn layout(mut file: File) -> String {
@@ -11,7 +14,13 @@ pub(super) fn layout(mut file: File) -> String {
     let code = prettyplease::unparse(&file);
     let mut text = String::with_capacity(code.len());
     for line in code.lines() {
-        if line.trim_start().strip_prefix("///") != Some(EMPTY) {
+        let documentation = line.trim_start().strip_prefix("///");
+        if let Some(note) = documentation.and_then(|line| line.strip_prefix(NOTE)) {
+            let indent = line.len() - line.trim_start().len();
+            text.extend(std::iter::repeat_n(' ', indent));
+            text.push_str("// ");
+            text.push_str(&infoplug_text::one_line(note));
+        } else if documentation != Some(EMPTY) {
             // What a spec says may hold what a terminal takes for a command.
             text.push_str(&infoplug_text::one_line(line));
         }
@@ -36,6 +45,13 @@ fn items(items: &mut [Item]) {
                 TraitItem::Fn(function) => Some(&mut function.attrs),
                 _ => None,
             })),
+            Item::Static(item) => {
+                let notes = tables::comment(item);
+                item.attrs.extend(notes.iter().map(|line| -> Attribute {
+                    let note = format!("{NOTE}{line}");
+                    parse_quote!(#[doc = #note])
+                }));
+            }
             _ => {}
         }
         if index > 0 {

@@ -2,6 +2,7 @@
 
 mod layout;
 mod select;
+mod tables;
 
 use std::path::PathBuf;
 

@@ -115,7 +115,7 @@ impl<'s> Explainer<'s> {
         let endpoints = spec
             .endpoints
             .iter()
-            .map(|endpoint| tables::endpoint(api, endpoint, endpoint.method))
+            .map(|endpoint| tables::endpoint(api, spec, endpoint, endpoint.method))
             .collect();
         let anything = METHODS
             .iter()
@@ -152,7 +152,7 @@ impl<'s> Explainer<'s> {
             .position(|known| std::ptr::eq(known, endpoint))
             .filter(|_| method == endpoint.method);
         let known = known.and_then(|index| self.endpoints.get(index).copied());
-        known.unwrap_or_else(|| tables::endpoint(self.api, endpoint, method))
+        known.unwrap_or_else(|| tables::endpoint(self.api, self.spec, endpoint, method))
     }
 
     /// What an answer means; `now` is for hints that name a time.

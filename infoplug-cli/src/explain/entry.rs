@@ -214,17 +214,13 @@ impl<'s> Entry<'s> {
     }
 
     /// What is advised: by the spec, else by the status.
-    pub(super) fn advised(&self, method: Option<Method>) -> rt::Retry {
+    pub(super) fn advised(&self, method: Option<Method>) -> rt::Advice {
         // A code without a status is that of an error of which nothing else is known.
         let status = self
             .number()
             .and_then(|number| StatusCode::from_u16(number).ok())
             .unwrap_or(StatusCode::BAD_REQUEST);
-        rt::Retry::of(
-            self.retry().map(tables::retry),
-            status,
-            self.operation(method).method,
-        )
+        rt::Advice::of(self.retry(), status, self.operation(method).method)
     }
 
     /// Whether a call may be made again after this, as far as it can be said without an answer: by
@@ -238,9 +234,10 @@ impl<'s> Entry<'s> {
         let method = method
             .or(self.endpoint.map(|endpoint| endpoint.method))
             .unwrap_or(Method::Get);
-        let api = tables::api(&Spec::default());
+        let spec = &Spec::default();
+        let api = tables::api(spec);
         match self.endpoint {
-            Some(endpoint) => tables::endpoint(api, endpoint, method),
+            Some(endpoint) => tables::endpoint(api, spec, endpoint, method),
             None => tables::any_endpoint(api, method),
         }
     }

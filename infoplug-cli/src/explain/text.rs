@@ -219,17 +219,15 @@ fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
         .and_then(|retry| retry.pause_ms)
         .map(|pause| format!(" of {}", duration(Duration::from_millis(pause))));
     let pause = pause.unwrap_or_default();
-    let advice = entry.retry().map_or_else(
-        || entry.advised(method).advice,
-        |retry| crate::tables::retry(retry).advice,
-    );
+    let advice = entry
+        .retry()
+        .map_or_else(|| entry.advised(method).advice, |retry| retry.advice);
     let text = match advice {
         RetryAdvice::Never if entry.retry().is_none() => "no".to_owned(),
         RetryAdvice::Never => "never: the same call will get the same answer".to_owned(),
         RetryAdvice::IfSafe => format!("after a pause{pause}, if a second run does no harm"),
         RetryAdvice::Always => format!("after a pause{pause}; the call may have been charged"),
         RetryAdvice::NotProcessed => format!("after a pause{pause}: the call was turned away"),
-        _ => "as the answer says".to_owned(),
     };
     let text = match entry.retry() {
         Some(retry) if retry.hint_required => {

@@ -331,7 +331,7 @@ fn code(
 
         fn into_request(self, client: &#client) -> Self::Request {
             let Self { #(#bindings,)* } = self;
-            let call = __rt::Call::new(client, #of::OPERATION);
+            let call = __rt::Call::new(client, #of::operation());
             #(#values)*
             #of::request(call)
         }

@@ -19,17 +19,17 @@ pub(crate) struct Reading {
     /// What stands beside the value is wanted, too: a value with errors beside it is a success.
     pub(crate) full: bool,
     /// Where in the body the value is.
-    pub(crate) envelope: &'static [&'static str],
+    pub(crate) envelope: &'static [String],
     /// It may be missing.
     pub(crate) optional: bool,
 }
 
 impl Reading {
     /// As the endpoint says.
-    pub(crate) fn of(operation: &Operation) -> Self {
+    pub(crate) fn of(operation: &'static Operation) -> Self {
         Self {
             full: false,
-            envelope: operation.envelope,
+            envelope: &operation.envelope,
             optional: operation.optional,
         }
     }

@@ -27,8 +27,8 @@ pub(crate) struct Ask {
 impl Ask {
     /// The number of items of a page that is asked for. 0 stands for what the server likes.
     pub(crate) fn page_size(&self) -> Option<u64> {
-        let index = self.operation.pages?.size_parameter?;
-        let name = self.operation.parameters.get(index)?.name;
+        let index = self.operation.pages.as_ref()?.size_parameter?;
+        let name = self.operation.parameters.get(index)?.name.as_str();
         let size = match &self.url {
             Some(url) => url.query_pairs().find(|(key, _)| key == name)?.1.parse(),
             None => self.values.get_text(self.operation, index)?.parse(),

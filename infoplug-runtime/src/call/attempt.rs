@@ -81,6 +81,7 @@ impl Calling<'_> {
             .operation
             .api
             .remaining
+            .as_ref()
             .and_then(|name| headers.get(name)?.to_str().ok())
         {
             self.client.credits.hear(left);
@@ -162,8 +163,8 @@ impl Calling<'_> {
         let pointer = self
             .operation
             .pages
-            .map(|pages| pages.items)
-            .unwrap_or_default();
+            .as_ref()
+            .map_or(&[][..], |pages| &pages.items);
         let mut rows = items.map(|slot| Rows {
             pointer,
             slot,
@@ -325,7 +326,7 @@ impl Calling<'_> {
 
     fn undecoded(&self, around: Around, body: Bytes, failure: Mismatch) -> Failed {
         Failed::Decode(Around { body, ..around }.undecoded(
-            self.operation.name,
+            &self.operation.name,
             self.secrets,
             failure,
         ))
@@ -334,9 +335,9 @@ impl Calling<'_> {
 
 /// The errors beside a value, with their codes as texts.
 fn items(heard: &Heard<'_>) -> Vec<ErrorItem<Box<str>>> {
-    let errors = heard.operation.api.errors;
+    let errors = &heard.operation.api.errors;
     let text = |found: Found| match found {
-        Found::Known(index) => errors.get(index).map_or("", |entry| entry.code).into(),
+        Found::Known(index) => errors.get(index).map_or("", |entry| &entry.code).into(),
         Found::Unlisted(code) => code,
         Found::Uncoded(status) => status.as_str().into(),
     };

@@ -20,7 +20,7 @@ pub trait Endpoint<const NAME: u64> {
     /// The generated request.
     type Request;
     /// The endpoint's table.
-    const OPERATION: &'static Operation;
+    fn operation() -> &'static Operation;
 
     /// The generated request around a call.
     fn request(call: Call<Self::Value, Self::Code>) -> Self::Request;

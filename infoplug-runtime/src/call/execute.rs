@@ -170,7 +170,7 @@ pub(crate) async fn execute(
             Ok(then) => {
                 let code = failed.code_text();
                 let (operation, on, status, error) = (
-                    operation.name,
+                    operation.name.as_str(),
                     failure.on,
                     failed.status(),
                     failed.lost_error(),
@@ -197,7 +197,7 @@ pub(crate) async fn execute(
 
 fn invalid(operation: &'static Operation, problems: Vec<Problem>) -> Failed {
     Failed::InvalidRequest(InvalidRequest {
-        operation: operation.name,
+        operation: &operation.name,
         problems,
     })
 }

@@ -6,7 +6,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use crate::call::Ask;
 use crate::error::Problem;
 use crate::request::{check, header, values};
-use crate::table::Method;
+use crate::table::{Method, http_method};
 use crate::transport::TransportRequest;
 
 /// What an `http::Uri` takes. Of a longer address the HTTP library would complain when a call
@@ -103,7 +103,7 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
     }
     Ok(TransportRequest {
         operation,
-        method: operation.method.into(),
+        method: http_method(operation.method),
         url,
         headers,
         body: body.map(Into::into),

@@ -47,7 +47,7 @@ impl<T, C> Clone for Call<T, C> {
 )]
 impl<T, C> fmt::Debug for Call<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut show = f.debug_struct(self.ask.operation.name);
+        let mut show = f.debug_struct(&self.ask.operation.name);
         self.ask.values.show(self.ask.operation, &mut show);
         show.finish()
     }
@@ -217,7 +217,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
                     .iter()
                     .fold(String::new(), |at, segment| at + "." + segment);
                 Error::Decode(around.undecoded(
-                    operation.name,
+                    &operation.name,
                     &self.ask.secrets(),
                     Mismatch::at(format!("${at}{way}"), expected, found),
                 ))

@@ -14,7 +14,7 @@ use crate::client::Inner;
 use crate::error::code::Found;
 use crate::error::{ErrorResponse, Phase};
 use crate::policy::retry::RetryEvent;
-use crate::table::Operation;
+use crate::table::{Operation, http_method};
 
 /// The spans of one call.
 pub(crate) struct Trace<'c> {
@@ -57,7 +57,7 @@ impl<'c> Trace<'c> {
 
     /// The span of an attempt, from 1.
     pub(crate) fn attempt(&self, number: u32) -> Span {
-        let method: http::Method = self.operation.method.into();
+        let method = http_method(self.operation.method);
         let span = info_span!(
             target: "infoplug",
             parent: &self.span,
@@ -155,7 +155,7 @@ impl<'c> Trace<'c> {
     }
 
     fn tell(&self, failed: &Failed, kind: &str) {
-        let endpoint = self.operation.name;
+        let endpoint = &self.operation.name;
         match failed {
             Failed::Response(response) => warn!(target: "infoplug", { infoplug.endpoint = endpoint,
                 http.response.status_code = response.status().as_u16(),

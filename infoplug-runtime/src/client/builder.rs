@@ -76,6 +76,7 @@ impl<T> Builder<T> {
             rate_limit: api.rate_limit.as_ref().and_then(RateLimit::documented),
             max_concurrent: api
                 .rate_limit
+                .as_ref()
                 .and_then(|quota| usize::try_from(quota.concurrent?).ok()),
             credit_limit: None,
             redirects: 0,
@@ -116,10 +117,10 @@ impl<T> Builder<T> {
             .api
             .auth
             .as_ref()
-            .map_or(&[][..], |auth| auth.credentials);
+            .map_or(&[][..], |auth| &auth.credentials);
         for (place, credential) in self.credentials.iter_mut().zip(known) {
             if place.is_none() {
-                *place = std::env::var(credential.env).ok().map(ApiKey::from);
+                *place = std::env::var(&credential.env).ok().map(ApiKey::from);
             }
         }
         self
@@ -128,7 +129,7 @@ impl<T> Builder<T> {
     /// Sends the credentials in another way that the spec describes: a variant of the generated
     /// `Auth`.
     pub fn auth(mut self, way: impl Into<AuthChoice>) -> Self {
-        self.way = Some(way.into().0);
+        self.way = way.into().way();
         self
     }
 
@@ -317,13 +318,13 @@ impl<T> Builder<T> {
                 .api
                 .auth
                 .iter()
-                .flat_map(|auth| auth.credentials)
-                .map(|credential| credential.name)
+                .flat_map(|auth| &auth.credentials)
+                .map(|credential| credential.name.as_str())
                 .collect();
             return Err(ConfigError::UnknownCredential { known });
         }
         let base = base(
-            self.base_url.as_deref().unwrap_or(self.api.base_url),
+            self.base_url.as_deref().unwrap_or(&self.api.base_url),
             self.plain_http,
         )?;
         let mut headers = HeaderMap::new();
@@ -336,7 +337,7 @@ impl<T> Builder<T> {
             .api
             .headers
             .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned(), false));
+            .map(|(name, value)| (name.clone(), value.clone(), false));
         let first = std::iter::once((USER_AGENT.as_str().to_owned(), user_agent, false));
         let mut sent_secrets = Vec::new();
         for (name, value, secret) in first.chain(fixed).chain(self.headers) {

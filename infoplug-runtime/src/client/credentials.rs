@@ -8,7 +8,7 @@ use crate::error::ConfigError;
 use crate::request::header::{self, Refused};
 use crate::secret::base64::base64;
 use crate::secret::key::ApiKey;
-use crate::table::{Api, AuthPlace, AuthWay, Part};
+use crate::table::{Api, AuthPlace, AuthWay, Template, TemplatePart};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3, and the colon.
 const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
@@ -20,14 +20,21 @@ const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
 
 /// One of the ways that an API takes credentials. The generated module has them as the enum `Auth`.
 #[derive(Clone, Copy, Debug)]
-pub struct AuthChoice(pub(crate) &'static AuthWay);
+pub struct AuthChoice {
+    api: &'static Api,
+    index: usize,
+}
 
 impl AuthChoice {
     /// For generated code.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(way: &'static AuthWay) -> Self {
-        Self(way)
+    pub const fn new(api: &'static Api, index: usize) -> Self {
+        Self { api, index }
+    }
+
+    pub(super) fn way(self) -> Option<&'static AuthWay> {
+        self.api.auth.as_ref()?.ways.get(self.index)
     }
 }
 
@@ -55,7 +62,7 @@ pub(super) fn authorize(
     if auth.optional && credentials.iter().all(Option::is_none) {
         return Ok(places);
     }
-    let way = way.or(auth.ways.first()).map_or(&[][..], |way| way.places);
+    let way = way.or(auth.ways.first()).map_or(&[][..], |way| &way.places);
     let mut keys = Vec::new();
     for (index, (credential, key)) in auth.credentials.iter().zip(credentials).enumerate() {
         match key {
@@ -63,15 +70,15 @@ pub(super) fn authorize(
             _ if !way.iter().any(|place| place.holds(index)) => keys.push(""),
             None => {
                 return Err(ConfigError::MissingKey {
-                    api: api.name,
-                    credential: credential.name,
-                    env: credential.env,
+                    api: &api.name,
+                    credential: &credential.name,
+                    env: &credential.env,
                 });
             }
             Some(key) => {
                 if let Some(reason) = key.defect() {
                     return Err(ConfigError::InvalidKey {
-                        credential: credential.name,
+                        credential: &credential.name,
                         reason,
                     });
                 }
@@ -88,9 +95,9 @@ pub(super) fn authorize(
     for place in way {
         match place {
             AuthPlace::Header(name, template) => sensitive(name, &fill(template, &keys))?,
-            AuthPlace::Query(name, template) => places
-                .query
-                .push(((*name).to_owned(), fill(template, &keys))),
+            AuthPlace::Query(name, template) => {
+                places.query.push((name.clone(), fill(template, &keys)));
+            }
             AuthPlace::Path(template) => places.path.push_str(&path(template, &keys)),
             AuthPlace::Basic { username, password } => {
                 let pair = format!("{}:{}", fill(username, &keys), fill(password, &keys));
@@ -105,23 +112,23 @@ pub(super) fn authorize(
 
 /// As [`fill`], with what a path cannot hold percent-encoded. The colon stays, which keys have that
 /// are put into paths.
-fn path(template: &[Part], keys: &[&str]) -> String {
-    let part = |part: &Part| match part {
-        Part::Text(text) => (*text).to_owned(),
-        Part::Credential(index) => {
+fn path(template: &Template, keys: &[&str]) -> String {
+    let part = |part: &TemplatePart| match part {
+        TemplatePart::Text(text) => text.clone(),
+        TemplatePart::Credential(index) => {
             utf8_percent_encode(keys.get(*index).copied().unwrap_or_default(), KEY_IN_PATH)
                 .to_string()
         }
     };
-    template.iter().map(part).collect()
+    template.0.iter().map(part).collect()
 }
 
-fn fill(template: &[Part], keys: &[&str]) -> String {
-    let part = |part: &Part| match part {
-        Part::Text(text) => *text,
-        Part::Credential(index) => keys.get(*index).copied().unwrap_or_default(),
-    };
-    template.iter().map(part).collect()
+fn fill(template: &Template, keys: &[&str]) -> String {
+    let parts = template.0.iter().map(|part| match part {
+        TemplatePart::Text(text) => text.as_str(),
+        TemplatePart::Credential(index) => keys.get(*index).copied().unwrap_or_default(),
+    });
+    parts.collect()
 }
 
 pub(super) fn header(

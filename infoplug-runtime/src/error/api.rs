@@ -77,7 +77,7 @@ macro_rules! error_enum {
                     Self::CreditLimit(error) => Some(error.operation()),
                     Self::Response(response) => Some(response.operation()),
                     Self::Decode(error) => Some(error.operation()),
-                    _ => self.lost().map(|lost| *lost.operation),
+                    _ => self.lost().map(|lost| lost.operation.as_str()),
                 }
             }
 

@@ -19,7 +19,7 @@ impl CreditLimitError {
     /// The endpoint.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.operation.name
+        &self.operation.name
     }
 
     /// What the call can cost by its documentation.
@@ -43,7 +43,7 @@ impl CreditLimitError {
 
 impl fmt::Display for CreditLimitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = self.operation.api.cost_unit;
+        let unit = &self.operation.api.cost_unit;
         let unit = if self.price == 1000 {
             unit.strip_suffix('s').unwrap_or(unit)
         } else {

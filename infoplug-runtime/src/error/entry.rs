@@ -13,25 +13,25 @@ pub(super) enum Entry {
 impl Entry {
     pub(super) fn cause(self) -> Option<&'static str> {
         match self {
-            Self::Here(entry) => entry.cause,
-            Self::Code(entry) => entry.cause,
-            Self::Status(entry) => Some(entry.meaning),
+            Self::Here(entry) => entry.cause.as_deref(),
+            Self::Code(entry) => entry.cause.as_deref(),
+            Self::Status(entry) => Some(&entry.meaning),
         }
     }
 
     pub(super) fn solution(self) -> Option<&'static str> {
         match self {
-            Self::Here(entry) => entry.solution,
-            Self::Code(entry) => entry.solution,
-            Self::Status(entry) => entry.solution,
+            Self::Here(entry) => entry.solution.as_deref(),
+            Self::Code(entry) => entry.solution.as_deref(),
+            Self::Status(entry) => entry.solution.as_deref(),
         }
     }
 
-    pub(super) fn retry(self) -> Option<Retry> {
+    pub(super) fn retry(self) -> Option<&'static Retry> {
         match self {
-            Self::Here(entry) => entry.retry,
-            Self::Code(entry) => entry.retry,
-            Self::Status(entry) => entry.retry,
+            Self::Here(entry) => entry.retry.as_ref(),
+            Self::Code(entry) => entry.retry.as_ref(),
+            Self::Status(entry) => entry.retry.as_ref(),
         }
     }
 }

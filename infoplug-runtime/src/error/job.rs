@@ -64,7 +64,7 @@ impl<C> JobError<C> {
     /// How to go on with the job, as code.
     fn way_on(&self) -> Option<String> {
         let id = self.shown_id()?;
-        let resume = id.table().resume;
+        let resume = &id.table().resume;
         match self {
             Self::Failed(_) => None,
             Self::Fetch {

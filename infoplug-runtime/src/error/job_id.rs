@@ -107,13 +107,10 @@ impl JobId {
 
 fn is_secret(table: &JobTable) -> bool {
     let JobTable {
-        poll,
-        poll_id,
-        fetch,
-        ..
+        poll, fetched_by, ..
     } = table;
-    let fetch = fetch.map(|fetch| (fetch.operation, fetch.id));
-    let mut takers = [Some((*poll, *poll_id)), fetch].into_iter().flatten();
+    let fetch = fetched_by.zip(table.fetch.as_ref().map(|fetch| fetch.id));
+    let mut takers = [Some((*poll, table.poll_id)), fetch].into_iter().flatten();
     takers.any(|(operation, index)| {
         operation
             .parameters

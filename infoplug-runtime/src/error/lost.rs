@@ -40,7 +40,7 @@ impl fmt::Debug for Partial {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Lost {
     /// Its name, behind a pointer, which is smaller.
-    pub(crate) operation: &'static &'static str,
+    pub(crate) operation: &'static String,
     pub(crate) free_to_repeat: bool,
     pub(crate) phase: Phase,
     /// How it got lost, when no time ran out.

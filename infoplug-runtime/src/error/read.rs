@@ -27,7 +27,7 @@ pub(crate) struct Read {
     pub(crate) request_id: Option<Box<str>>,
     pub(crate) docs: Option<Box<str>>,
     /// What the answer itself says about repeating.
-    pub(crate) retry: Option<Retry>,
+    pub(crate) retry: Option<&'static Retry>,
     /// How long the answer asks to wait.
     pub(crate) wait: Option<Duration>,
     pub(crate) members: Box<[Option<Box<str>>]>,

@@ -12,7 +12,9 @@ use super::item::ErrorItem;
 use super::not_repeated::NotRepeated;
 use super::read::Read;
 use crate::error::code::Found;
-use crate::table::{DocumentedError, ErrorMessage, Operation, Retry, RetryAdvice, RetryOn, Status};
+use crate::table::{
+    Advice, DocumentedError, ErrorMessage, Operation, RetryAdvice, RetryOn, Status,
+};
 
 /// An error answer: the code, and everything else by methods.
 #[derive(Clone)]
@@ -33,7 +35,7 @@ pub(crate) struct Answer {
     status_entry: Option<&'static Status>,
     /// What to do about repeating: what the answer says, else the most particular advice of the
     /// spec, else what the status says.
-    retry: Retry,
+    retry: Advice,
 }
 
 impl Answer {
@@ -53,7 +55,7 @@ impl Answer {
         let mut answer = Self {
             documented,
             status_entry,
-            retry: Retry::of(None, status, operation.method),
+            retry: Advice::of(None, status, operation.method),
             received,
             read,
         };
@@ -62,7 +64,7 @@ impl Answer {
             .retry
             .or_else(|| answer.entries().find_map(Entry::retry))
         {
-            answer.retry = Retry::of(Some(written), status, operation.method);
+            answer.retry = Advice::of(Some(written), status, operation.method);
         }
         answer
     }
@@ -122,7 +124,7 @@ impl<C> ErrorResponse<C> {
     /// The endpoint.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.answer.received.operation.name
+        &self.answer.received.operation.name
     }
 
     /// The status. An API that reports errors with a success status has that one here.
@@ -147,7 +149,7 @@ impl<C> ErrorResponse<C> {
     #[must_use]
     pub fn code_text(&self) -> Option<&str> {
         match &self.answer.read.found {
-            Found::Known(_) => self.answer.read.known.map(|entry| entry.code),
+            Found::Known(_) => self.answer.read.known.map(|entry| entry.code.as_str()),
             Found::Unlisted(code) => Some(code),
             Found::Uncoded(_) => None,
         }
@@ -269,12 +271,12 @@ impl<C> ErrorResponse<C> {
         let of_codes = [read.known_subcode, read.known, read.known_category]
             .into_iter()
             .flatten()
-            .find_map(|entry| entry.docs);
+            .find_map(|entry| entry.docs.as_deref());
         read.docs
             .as_deref()
             .or(of_codes)
-            .or(status_entry.and_then(|entry| entry.docs))
-            .or(received.operation.docs)
+            .or(status_entry.and_then(|entry| entry.docs.as_deref()))
+            .or(received.operation.docs.as_deref())
     }
 
     /// What is advised about repeating: by the answer itself, else by the spec for the subcode, the
@@ -336,7 +338,7 @@ impl<C> ErrorResponse<C> {
         if asked.is_some_and(|wait| !wait.is_zero()) {
             return asked;
         }
-        let Retry {
+        let Advice {
             advice, pause_ms, ..
         } = self.answer.retry;
         let pause = pause_ms
@@ -391,11 +393,11 @@ impl<C> ErrorResponse<C> {
 
     /// The further values that are there, by their names in the spec.
     pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let names = self.answer.received.operation.api.error_body.members;
+        let names = &self.answer.received.operation.api.error_body.members;
         names
             .iter()
             .zip(&self.answer.read.members)
-            .filter_map(|(name, value)| Some((*name, value.as_deref()?)))
+            .filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
     }
 
     pub(crate) fn map_code<D>(self, mut map: impl FnMut(C) -> D) -> ErrorResponse<D> {

@@ -8,7 +8,6 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::not_repeated::NotRepeated;
 use super::{AnyError, Error, ErrorItem, ErrorResponse};
-use crate::table::RetryAdvice;
 
 /// Members that are left out when there is nothing to say.
 struct Members<M>(M);
@@ -24,18 +23,6 @@ fn further<'e>(
     members: impl Iterator<Item = (&'static str, &'e str)>,
 ) -> Option<BTreeMap<&'static str, &'e str>> {
     Some(members.collect::<BTreeMap<_, _>>()).filter(|members| !members.is_empty())
-}
-
-impl Serialize for RetryAdvice {
-    /// The word of the spec's format.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(match self {
-            Self::Never => "never",
-            Self::IfSafe => "if_safe",
-            Self::Always => "always",
-            Self::NotProcessed => "not_processed",
-        })
-    }
 }
 
 impl<C: Display> Serialize for ErrorItem<C> {

@@ -32,7 +32,7 @@ impl<J: JobTypes> JobStart<J> {
     pub fn new(call: Call<J::Started, J::StartCode>) -> Self {
         Self {
             call,
-            patience: Patience::of(J::TABLE),
+            patience: Patience::of(J::table()),
         }
     }
 
@@ -71,7 +71,7 @@ impl<J: JobTypes> JobStart<J> {
                 Err(error) => {
                     let id = if let Error::Decode(error) = &error {
                         read_id(
-                            J::TABLE,
+                            J::table(),
                             error.status(),
                             error.headers(),
                             error.body(),
@@ -87,13 +87,13 @@ impl<J: JobTypes> JobStart<J> {
                 }
             };
             let Some(id) = read_id(
-                J::TABLE,
+                J::table(),
                 around.status,
                 &around.headers,
                 &around.body,
                 &call.ask.secrets(),
             ) else {
-                let error = Error::<J::StartCode>::Decode(nameless(&call.ask, J::TABLE, around));
+                let error = Error::<J::StartCode>::Decode(nameless(&call.ask, J::table(), around));
                 return Err(JobError::Start {
                     id: None,
                     error: Box::new(error.into()),
@@ -131,7 +131,7 @@ fn nameless(ask: &Ask, table: &JobTable, around: Around) -> DecodeError {
         .first()
         .map_or_else(|| "$".to_owned(), response::shown_place);
     let failure = Mismatch::at(path, "the id of the job", "nothing");
-    around.undecoded(ask.operation.name, &ask.secrets(), failure)
+    around.undecoded(&ask.operation.name, &ask.secrets(), failure)
 }
 
 impl<J: JobTypes> IntoFuture for JobStart<J> {
@@ -146,7 +146,7 @@ impl<J: JobTypes> IntoFuture for JobStart<J> {
 impl<J: JobTypes> fmt::Debug for JobStart<J> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JobStart")
-            .field("job", &J::TABLE.name)
+            .field("job", &J::table().name)
             .field("request", &self.call)
             .finish_non_exhaustive()
     }
@@ -169,11 +169,11 @@ impl<J: JobTypes> Job<J> {
     /// A job by its id. For generated code, which has a function of the client for it.
     #[doc(hidden)]
     pub fn resume(client: &Client, id: impl Into<String>) -> Self {
-        let id = JobId::new(J::TABLE, id.into(), &client.inner().secrets);
+        let id = JobId::new(J::table(), id.into(), &client.inner().secrets);
         Self {
             client: client.clone(),
             id,
-            patience: Patience::of(J::TABLE),
+            patience: Patience::of(J::table()),
             started: None,
         }
     }
@@ -258,7 +258,7 @@ impl<J: JobTypes> Job<J> {
     /// How the results say that they are not there yet, when they do. So long was waited for the
     /// job.
     pub(super) fn lag(&self, waited: Duration) -> Option<Lag> {
-        let state = J::TABLE.fetch?.state?;
+        let state = J::table().fetch.as_ref()?.state.as_ref()?;
         let longest = self
             .patience
             .longest
@@ -290,12 +290,9 @@ impl<J: JobTypes> Job<J> {
     }
 
     pub(super) fn fetch<T, C>(&self) -> Option<Call<T, C>> {
-        let fetch = J::TABLE.fetch?;
-        Some(id::ask_for(
-            &self.id,
-            Call::new(&self.client, fetch.operation),
-            fetch.id,
-        ))
+        let table = J::table();
+        let call = Call::new(&self.client, table.fetched_by?);
+        Some(id::ask_for(&self.id, call, table.fetch.as_ref()?.id))
     }
 }
 
@@ -349,7 +346,7 @@ impl<J: JobTypes> Clone for Job<J> {
 impl<J: JobTypes> fmt::Debug for Job<J> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Job")
-            .field("job", &J::TABLE.name)
+            .field("job", &J::table().name)
             .field("id", &self.id)
             .finish_non_exhaustive()
     }

@@ -12,7 +12,7 @@ pub(super) fn found(
     said: &Success<'_>,
     secrets: &Secrets,
 ) -> Option<JobId> {
-    match said.locate(table.id) {
+    match said.locate(&table.id) {
         Located::Found(FoundValue { text, json }) => {
             Some(JobId::of(table, text, json.as_str().is_none(), secrets))
         }

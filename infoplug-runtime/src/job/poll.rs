@@ -59,20 +59,20 @@ async fn ask_within<J: JobTypes>(
     id: &JobId,
     longest: Option<Duration>,
 ) -> Result<Heard<J>, AnyError<J::Code>> {
-    let table = J::TABLE;
+    let table = J::table();
     if id.trim().is_empty() {
         // It would ask about all jobs, or none.
         let parameter = table
             .poll
             .parameters
             .get(table.poll_id)
-            .map(|parameter| parameter.name);
+            .map(|parameter| parameter.name.as_str());
         let problems = vec![Problem {
             parameter,
             message: "is the id of the job, and it is empty".to_owned(),
         }];
         return Err(AnyError::InvalidRequest(InvalidRequest {
-            operation: table.poll.name,
+            operation: &table.poll.name,
             problems,
         }));
     }
@@ -90,8 +90,10 @@ async fn ask_within<J: JobTypes>(
     let text = json::text(&around.body);
     let said = around.said(table.poll, &text);
     let (state, meaning) = said.state(&table.state);
-    let percent = said.text(table.progress).and_then(|text| text.parse().ok());
-    let total = said.count(table.total);
+    let percent = said
+        .text(&table.progress)
+        .and_then(|text| text.parse().ok());
+    let total = said.count(&table.total);
     let hint = hint(said.wait(client.inner().clock.system_time()));
     drop(text);
     Ok(Heard {
@@ -238,7 +240,7 @@ impl Waiting {
                     self.last = Some(Arc::new(error));
                     return end(JobError::TimedOut(self.late(since)));
                 }
-                Err(error) if self.may_pass(J::TABLE, &error) => {
+                Err(error) if self.may_pass(J::table(), &error) => {
                     self.failures = self.failures.saturating_add(1);
                     self.is_known = self.is_known || error.status().is_some();
                     self.pause = self

@@ -10,7 +10,7 @@ use crate::table::JobTable;
 /// The types of a job. Implemented by generated code.
 pub trait JobTypes: Send + Sync + 'static {
     /// The table.
-    const TABLE: &'static JobTable;
+    fn table() -> &'static JobTable;
     /// The codes of the API.
     type Code: ApiCode;
     /// What the start answers.

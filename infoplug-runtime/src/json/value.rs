@@ -121,10 +121,10 @@ impl<'a> Value<'a> {
     }
 
     /// The value at a JSON Pointer (RFC 6901).
-    pub(crate) fn at(self, pointer: &[&str]) -> Option<Self> {
+    pub(crate) fn at<S: AsRef<str>>(self, pointer: &[S]) -> Option<Self> {
         pointer
             .iter()
-            .try_fold(self, |value, segment| value.child(segment))
+            .try_fold(self, |value, segment| value.child(segment.as_ref()))
     }
 
     /// A member, or an element by its index. Of members with the same key the last one counts, as

@@ -36,7 +36,7 @@ pub(crate) struct Late {
 /// How a response says that its items are not there yet, and how long to wait for them.
 #[derive(Clone, Copy)]
 pub(crate) struct Lag {
-    pub(crate) state: JobState,
+    pub(crate) state: &'static JobState,
     /// No page has come.
     pub(crate) is_first: bool,
     /// The pauses grow from this to four times that.
@@ -65,7 +65,7 @@ pub(crate) async fn fetch<P: Place, T, C: Narrow>(
         let text = json::text(&around.body);
         let said = around.said(operation, &text);
         let Some((lag, state)) =
-            lag.and_then(|lag| Some((lag, said.lags(&lag.state, lag.is_first)?)))
+            lag.and_then(|lag| Some((lag, said.lags(lag.state, lag.is_first)?)))
         else {
             drop(text);
             return Ok((page, around));

@@ -99,7 +99,7 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
     fn refuse(&mut self, problem: Problem) {
         let Some(call) = &self.call else { return };
         let refused = InvalidRequest {
-            operation: call.ask.operation.name,
+            operation: &call.ask.operation.name,
             problems: vec![problem],
         };
         self.error = Some(Box::new(Error::InvalidRequest(refused)));
@@ -201,7 +201,7 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
             .as_mut()
             .map(|walk| walk.received(&mut call.ask, &around));
         let undecoded = |call: &Call<(), C>, failure| {
-            Error::Decode(around.undecoded(call.ask.operation.name, &call.ask.secrets(), failure))
+            Error::Decode(around.undecoded(&call.ask.operation.name, &call.ask.secrets(), failure))
         };
         Poll::Ready(match step {
             None | Some(Ok(Step::Repeated)) => None,

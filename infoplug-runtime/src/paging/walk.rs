@@ -112,7 +112,7 @@ impl Walk {
     ///
     /// The request begins at something that is no number.
     pub(super) fn new(ask: &Ask) -> Result<Self, Problem> {
-        let paging = ask.operation.pages;
+        let paging = ask.operation.pages.as_ref();
         let first = paging.map(|paging| paging.first).unwrap_or_default();
         let mut walk = Self {
             paging,
@@ -126,15 +126,15 @@ impl Walk {
             pagination: Pagination::default(),
         };
         let set = |index: usize| ask.values.get_text(ask.operation, index);
-        match paging.map(|paging| (paging.style, paging.cursor)) {
+        match paging.map(|paging| (&paging.style, paging.cursor.as_ref())) {
             Some((PageStyle::Page(index) | PageStyle::Offset(index), cursor)) => {
-                let number = set(index).map(|text| text.parse()).transpose();
+                let number = set(*index).map(|text| text.parse()).transpose();
                 let number = number.map_err(|_| Problem {
                     parameter: ask
                         .operation
                         .parameters
-                        .get(index)
-                        .map(|parameter| parameter.name),
+                        .get(*index)
+                        .map(|parameter| parameter.name.as_str()),
                     message: format!("is no number of a page up to {}", i64::MAX),
                 })?;
                 walk.position = number.unwrap_or(first);
@@ -145,7 +145,7 @@ impl Walk {
                 (PageStyle::Cursor, Some(PageCursor { parameter, .. }))
                 | (PageStyle::LastId(parameter, _), _),
             ) => {
-                walk.cursor = set(parameter);
+                walk.cursor = set(*parameter);
                 walk.from_start = walk.cursor.is_none();
             }
             Some((PageStyle::NextUrl(_), _)) => {
@@ -194,12 +194,12 @@ impl Walk {
     /// The pages have no numbers.
     pub(super) fn begin(&mut self, ask: &mut Ask, position: i64) -> Result<(), Problem> {
         let Some(PageStyle::Page(index) | PageStyle::Offset(index)) =
-            self.paging.map(|paging| paging.style)
+            self.paging.map(|paging| &paging.style)
         else {
             return Err(problem("its pages have no numbers: use `with_cursor`"));
         };
         ask.values
-            .set_text(ask.operation, index, &position.to_string());
+            .set_text(ask.operation, *index, &position.to_string());
         self.from_start = self.paging.is_some_and(|paging| paging.first == position);
         self.position = position;
         Ok(())
@@ -214,7 +214,10 @@ impl Walk {
         if cursor.is_empty() {
             return Err(problem("the cursor is empty"));
         }
-        let cursor = match self.paging.map(|paging| (paging.style, paging.cursor)) {
+        let cursor = match self
+            .paging
+            .map(|paging| (&paging.style, paging.cursor.as_ref()))
+        {
             Some((PageStyle::NextUrl(_), _)) => {
                 let url = resolve(ask, &cursor);
                 let url = url.map_err(|found| {
@@ -227,7 +230,7 @@ impl Walk {
             Some(
                 (PageStyle::LastId(parameter, _), _) | (_, Some(PageCursor { parameter, .. })),
             ) => {
-                ask.values.set_text(ask.operation, parameter, &cursor);
+                ask.values.set_text(ask.operation, *parameter, &cursor);
                 cursor
             }
             _ => return Err(problem("its pages have no cursors")),
@@ -251,15 +254,15 @@ impl Walk {
         let said = around.said(ask.operation, &text);
         let items = page_items(paging, &said)?;
         let (total_pages, total_items) = (
-            said.count(paging.total_pages),
-            said.count(paging.total_items),
+            said.count(&paging.total_pages),
+            said.count(&paging.total_items),
         );
         let grows = is_more(total_pages, self.pagination.total_pages)
             || is_more(total_items, self.pagination.total_items);
         // Many servers count for the first page only.
         self.pagination.total_pages = total_pages.or(self.pagination.total_pages);
         self.pagination.total_items = total_items.or(self.pagination.total_items);
-        let flag = match said.answers(paging.end_when) {
+        let flag = match said.answers(&paging.end_when) {
             Some(true) => Flag::Last,
             Some(false) => Flag::More,
             None => Flag::Unstated,
@@ -274,7 +277,7 @@ impl Walk {
                 return Ok(Step::Repeated);
             }
             return Err(Mismatch::at(
-                json_path(paging.items),
+                json_path(&paging.items),
                 "other items than on the page before",
                 "the same ones",
             ));
@@ -317,7 +320,7 @@ impl Walk {
             ..
         } = self.pagination;
         let past = |number: i64| u64::try_from(number.saturating_sub(paging.first)).unwrap_or(0);
-        let (received, total) = match (paging.style, total_pages, total_items) {
+        let (received, total) = match (&paging.style, total_pages, total_items) {
             (PageStyle::Page(_), Some(total), _) => (past(self.position.saturating_add(1)), total),
             (PageStyle::Offset(_), _, Some(total)) => {
                 (past(self.position).saturating_add(count), total)
@@ -354,9 +357,9 @@ impl Walk {
         if page.flag == Flag::Last {
             return Ok(Some(PageEnd::Stated));
         }
-        match page.paging.style {
-            PageStyle::Page(index) => self.after_page(&mut page, index),
-            PageStyle::Offset(index) => self.after_offset(&mut page, index),
+        match &page.paging.style {
+            PageStyle::Page(index) => self.after_page(&mut page, *index),
+            PageStyle::Offset(index) => self.after_offset(&mut page, *index),
             PageStyle::Cursor => {
                 let end = self.after_cursor(&mut page)?;
                 self.unless_endless(&page, end)
@@ -365,7 +368,7 @@ impl Walk {
                 let end = self.after_url(&mut page, places)?;
                 self.unless_endless(&page, end)
             }
-            PageStyle::LastId(index, id) => self.after_id(&mut page, index, id),
+            PageStyle::LastId(index, id) => self.after_id(&mut page, *index, id),
         }
     }
 
@@ -431,7 +434,7 @@ impl Walk {
         page.ask
             .values
             .set_text(page.ask.operation, index, &next.to_string());
-        let Some(cursor) = page.paging.cursor else {
+        let Some(cursor) = &page.paging.cursor else {
             return Ok(None);
         };
         match page.next_cursor(cursor)? {
@@ -450,7 +453,7 @@ impl Walk {
     }
 
     fn after_cursor(&mut self, page: &mut Page<'_, '_>) -> Result<Option<PageEnd>, Mismatch> {
-        let Some(cursor) = page.paging.cursor else {
+        let Some(cursor) = &page.paging.cursor else {
             return Ok(Some(PageEnd::Stated));
         };
         let Next::Found(found) = page.next_cursor(cursor)? else {
@@ -494,7 +497,7 @@ impl Walk {
         &mut self,
         page: &mut Page<'_, '_>,
         index: usize,
-        id: &'static [&'static str],
+        id: &'static [String],
     ) -> Result<Option<PageEnd>, Mismatch> {
         if let Some(end) = page.end() {
             return Ok(Some(end));
@@ -512,9 +515,9 @@ impl Walk {
                 .paging
                 .items
                 .iter()
-                .copied()
+                .map(String::as_str)
                 .chain([number.as_str()])
-                .chain(id.iter().copied())
+                .chain(id.iter().map(String::as_str))
                 .collect();
             let found = value.and_then(Value::kind).map_or("nothing", describe);
             return Err(Mismatch::at(
@@ -622,7 +625,7 @@ impl<'a> Page<'_, 'a> {
     /// There should be further items, and no way leads to them.
     fn stuck(&self, found: String) -> Mismatch {
         Mismatch::at(
-            json_path(self.paging.items),
+            json_path(&self.paging.items),
             "items, since the response says that there are further pages",
             found,
         )
@@ -630,24 +633,28 @@ impl<'a> Page<'_, 'a> {
 
     /// Where the response has what leads to the next page, for messages.
     fn where_next(&self) -> String {
-        let places = match self.paging.style {
+        let places = match &self.paging.style {
             PageStyle::NextUrl(places) => places,
-            PageStyle::LastId(..) => return json_path(self.paging.items),
-            _ => self.paging.cursor.map_or(&[][..], |cursor| cursor.from),
+            PageStyle::LastId(..) => return json_path(&self.paging.items),
+            _ => self
+                .paging
+                .cursor
+                .as_ref()
+                .map_or(&[][..], |cursor| &cursor.from),
         };
         places
             .first()
             .map_or_else(|| "$".to_owned(), response::shown_place)
     }
 
-    fn next_cursor(&self, cursor: PageCursor) -> Result<Next<'a>, Mismatch> {
-        Ok(match self.said.locate(cursor.from) {
-            Located::Found(found) if cursor.end.contains(&&*found.text) => Next::End,
+    fn next_cursor(&self, cursor: &'static PageCursor) -> Result<Next<'a>, Mismatch> {
+        Ok(match self.said.locate(&cursor.from) {
+            Located::Found(found) if cursor.end.iter().any(|end| *end == found.text) => Next::End,
             Located::Found(found) => Next::Found(found),
             // A value that means the end may be of any type: `false`.
             Located::Unusable {
                 text: Some(text), ..
-            } if cursor.end.contains(&&*text) => Next::End,
+            } if cursor.end.iter().any(|end| *end == text) => Next::End,
             Located::Unusable { path, found, .. } => return Err(unusable(path, found)),
             Located::Absent => Next::Absent,
         })
@@ -675,8 +682,8 @@ fn unusable(path: String, found: &'static str) -> Mismatch {
 
 /// The items of a page. A list that the spec does not let be absent or null must be there.
 fn page_items<'a>(paging: &Paging, said: &Success<'a>) -> Result<PageItems<'a>, Mismatch> {
-    let fail = |found: &'static str| Mismatch::at(json_path(paging.items), "an array", found);
-    let value = said.at(paging.items);
+    let fail = |found: &'static str| Mismatch::at(json_path(&paging.items), "an array", found);
+    let value = said.at(&paging.items);
     match value.map(Value::kind) {
         Some(Some(JsonType::List)) => {
             let count = value.map_or(0, |list| list.elements().count());

@@ -9,7 +9,7 @@ use crate::request::values::{Values, is_empty_list};
 use crate::table::{EmptyList, Group, GroupRule, JsonType, Location, Operation, Parameter, Rule};
 
 /// Everything that is wrong with the values.
-pub(crate) fn check(operation: &Operation, values: &Values) -> Vec<Problem> {
+pub(crate) fn check(operation: &'static Operation, values: &Values) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let problem = match values.get(index) {
@@ -20,7 +20,7 @@ pub(crate) fn check(operation: &Operation, values: &Values) -> Vec<Problem> {
                 .or_else(|| broken(operation, parameter, value.view())),
         };
         problems.extend(problem.map(|message| Problem {
-            parameter: Some(parameter.name),
+            parameter: Some(&parameter.name),
             message,
         }));
     }
@@ -83,7 +83,7 @@ fn broken(operation: &Operation, parameter: &Parameter, value: Value<'_>) -> Opt
             return Some(format!("{place}, which a form cannot hold"));
         }
     }
-    rule(parameter.rule, value)
+    rule(&parameter.rule, value)
 }
 
 /// What a path cannot hold: a dot segment goes up, and an empty one is another path.
@@ -120,19 +120,19 @@ fn says_something(value: Value<'_>) -> bool {
     !(matches!(value.kind(), Some(JsonType::Text | JsonType::List)) && value.is_empty())
 }
 
-fn rule(rule: Rule, value: Value<'_>) -> Option<String> {
+fn rule(rule: &Rule, value: Value<'_>) -> Option<String> {
     match (rule, value.kind()) {
         (Rule::Nullable(_), None) => None,
-        (Rule::Nullable(inner), _) => self::rule(*inner, value),
+        (Rule::Nullable(inner), _) => self::rule(inner, value),
         // JSON has no form for them, and so they have become null.
         (Rule::Number(..), None) => Some("is infinite or not a number".to_owned()),
         (Rule::Length(min, max), Some(JsonType::Text)) => outside(
             count(value.text().unwrap_or_default().chars().count()),
-            min,
-            max,
+            *min,
+            *max,
             "characters",
         ),
-        (Rule::Integer(min, max), Some(JsonType::Integer | JsonType::Number)) => {
+        (&Rule::Integer(min, max), Some(JsonType::Integer | JsonType::Number)) => {
             let number = value.get();
             // An end that the spec leaves open is that of 64 bits.
             let highest = if min >= 0 {
@@ -151,7 +151,7 @@ fn rule(rule: Rule, value: Value<'_>) -> Option<String> {
                 )
             })
         }
-        (Rule::Number(min, max), Some(JsonType::Integer | JsonType::Number)) => {
+        (&Rule::Number(min, max), Some(JsonType::Integer | JsonType::Number)) => {
             let number = value.get();
             let inside = number
                 .parse()
@@ -160,11 +160,11 @@ fn rule(rule: Rule, value: Value<'_>) -> Option<String> {
             (!inside).then(|| format!("is {number}, outside {}", range(&min, &max, low, high)))
         }
         (Rule::Items(min, max, item), Some(JsonType::List)) => {
-            outside(count(value.elements().count()), min, max, "elements").or_else(|| {
+            outside(count(value.elements().count()), *min, *max, "elements").or_else(|| {
                 let mut broken = value
                     .elements()
                     .enumerate()
-                    .filter_map(|(index, value)| Some((index, self::rule(*item, value)?)));
+                    .filter_map(|(index, value)| Some((index, self::rule(item, value)?)));
                 broken
                     .next()
                     .map(|(index, message)| format!("[{index}] {message}"))
@@ -206,7 +206,7 @@ fn group_problem(operation: &Operation, group: &Group, values: &Values) -> Optio
                 .get(*index)
                 .is_some_and(|value| says_something(value.view()))
     };
-    let present = |alternative: &&&[usize]| alternative.iter().any(is_there);
+    let present = |alternative: &&Vec<usize>| alternative.iter().any(is_there);
     let there: Vec<_> = group.alternatives.iter().filter(present).collect();
     let rule = match (group.rule, there.len()) {
         (GroupRule::ExactlyOne, 0) => "one of these is wanted, and there is none:",
@@ -219,9 +219,9 @@ fn group_problem(operation: &Operation, group: &Group, values: &Values) -> Optio
         operation
             .parameters
             .get(*index)
-            .map_or("?", |parameter| parameter.name)
+            .map_or("?", |parameter| &parameter.name)
     };
-    let alternative = |alternative: &&[usize]| match alternative {
+    let alternative = |alternative: &Vec<usize>| match alternative.as_slice() {
         [index] => format!("`{}`", name(index)),
         several => format!(
             "any of ({})",

@@ -81,7 +81,7 @@ impl Values {
     /// Sets a parameter to what a text of the server or of the caller says, as JSON of the
     /// parameter's type.
     pub(crate) fn set_text(&mut self, operation: &Operation, index: usize, text: &str) {
-        self.set(index, kind(operation, index).json(text));
+        self.set(index, typed(kind(operation, index), text));
     }
 
     /// Sets a parameter to a value of a response, as JSON of the parameter's type: what came as a
@@ -112,7 +112,7 @@ impl Values {
         secret.flat_map(|(parameter, value)| {
             let texts: Vec<_> = texts(parameter, value.view())
                 .iter()
-                .map(|text| (parameter.name.to_owned(), (**text).to_owned()))
+                .map(|text| (parameter.name.clone(), (**text).to_owned()))
                 .collect();
             texts
         })
@@ -133,6 +133,7 @@ impl Values {
             let constant = || {
                 parameter
                     .constant
+                    .as_ref()
                     .map(|constant| Cow::Owned(Json::from(constant)))
             };
             let value = self.get(index).map(Cow::Borrowed).or_else(constant)?;
@@ -159,10 +160,10 @@ impl Values {
     pub(crate) fn show(&self, operation: &Operation, f: &mut fmt::DebugStruct<'_, '_>) {
         for (index, parameter) in operation.parameters.iter().enumerate() {
             match self.get(index) {
-                Some(_) if parameter.secret => f.field(parameter.name, &format_args!("***")),
-                Some(value) => f.field(parameter.name, &format_args!("{value}")),
+                Some(_) if parameter.secret => f.field(&parameter.name, &format_args!("***")),
+                Some(value) => f.field(&parameter.name, &format_args!("{value}")),
                 None if self.refused(index).is_some() => {
-                    f.field(parameter.name, &format_args!("?"))
+                    f.field(&parameter.name, &format_args!("?"))
                 }
                 None => f,
             };
@@ -170,17 +171,15 @@ impl Values {
     }
 }
 
-impl Kind {
-    /// A text as JSON of this type; a string where it is none.
-    fn json(self, text: &str) -> Json {
-        let typed = match (self, text) {
-            (Self::Text, _) => None,
-            (Self::Number, digits) => Json::from_digits(digits),
-            (Self::Boolean, word) => word.parse::<bool>().ok().map(Json::from),
-            (Self::Json, json) => json.parse().ok(),
-        };
-        typed.unwrap_or_else(|| text.into())
-    }
+/// A text as JSON of a type; a string where it is none.
+fn typed(kind: Kind, text: &str) -> Json {
+    let typed = match kind {
+        Kind::Text => None,
+        Kind::Number => Json::from_digits(text),
+        Kind::Boolean => text.parse::<bool>().ok().map(Json::from),
+        Kind::Json => text.parse().ok(),
+    };
+    typed.unwrap_or_else(|| text.into())
 }
 
 /// The type of what a parameter is set to by a text. Where it is sent as text, JSON is one, too.
@@ -241,7 +240,7 @@ pub(crate) fn url(
     secret_query: &[(String, String)],
 ) -> Url {
     let mut path = base.path().trim_end_matches('/').to_owned();
-    for part in operation.path {
+    for part in &operation.path {
         match part {
             PathPart::Text(text) => path.push_str(text),
             PathPart::Parameter(index) => {
@@ -275,7 +274,7 @@ pub(crate) fn url(
             query.extend_pairs(
                 texts(parameter, value.view())
                     .iter()
-                    .map(|text| (parameter.name, text)),
+                    .map(|text| (parameter.name.as_str(), text)),
             );
         }
         query.extend_pairs(secret_query);
@@ -311,10 +310,10 @@ pub(crate) fn headers(
 ) -> Result<Vec<(HeaderName, HeaderValue)>, Problem> {
     let written = |(parameter, value): (&'static Parameter, Cow<'_, Json>)| {
         let refuse = |message: &str| Problem {
-            parameter: Some(parameter.name),
+            parameter: Some(&parameter.name),
             message: message.to_owned(),
         };
-        let name = header::name(parameter.name)
+        let name = header::name(&parameter.name)
             .map_err(|refused| refuse(&format!("cannot be sent as a header: {refused}")))?;
         let joined = texts(parameter, value.view()).join(", ");
         let mut value = header::value(&joined)
@@ -346,7 +345,7 @@ pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec
     }
     let members = values
         .at(operation, Location::Body)
-        .map(|(parameter, value)| (parameter.name, value.into_owned()));
+        .map(|(parameter, value)| (parameter.name.as_str(), value.into_owned()));
     Some(members.collect::<Object>().0.get().to_owned().into_bytes())
 }
 
@@ -355,7 +354,7 @@ pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec
 fn form<'v>(members: impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)>) -> Vec<u8> {
     let mut pairs = Vec::new();
     for (parameter, value) in members {
-        flatten(parameter.name.to_owned(), value.view(), &mut pairs);
+        flatten(parameter.name.clone(), value.view(), &mut pairs);
     }
     let encode = |text: &str| {
         utf8_percent_encode(text, FORM)
@@ -397,12 +396,12 @@ fn flatten(name: String, value: Value<'_>, pairs: &mut Vec<(String, String)>) {
     }
 }
 
-impl From<Constant> for Json {
-    fn from(constant: Constant) -> Self {
+impl From<&Constant> for Json {
+    fn from(constant: &Constant) -> Self {
         match constant {
-            Constant::Text(text) => text.into(),
+            Constant::Text(text) => text.as_str().into(),
             Constant::Integer(number) => Self::from_valid(number.to_string()),
-            Constant::Boolean(value) => value.into(),
+            Constant::Boolean(value) => (*value).into(),
         }
     }
 }

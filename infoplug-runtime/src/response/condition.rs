@@ -33,21 +33,21 @@ impl<'a> Heard<'a> {
             && (methods.is_empty() || methods.contains(&self.operation.method))
             && (endpoints.is_empty() || endpoints.contains(&self.operation.name))
             && content_type.as_ref().is_none_or(|test| {
-                test.passes(
-                    &self
-                        .media_type()
-                        .map_or(Subject::Absent, |it| Subject::Text(it.into())),
-                )
+                self.media_type()
+                    .map_or(Subject::Absent, |it| Subject::Text(it.into()))
+                    .passes(test)
             })
             && headers.iter().all(|(name, test)| {
-                test.passes(&self.header(name).map_or(Subject::Absent, Subject::Text))
+                self.header(name)
+                    .map_or(Subject::Absent, Subject::Text)
+                    .passes(test)
             })
             && body.iter().all(|(pointer, test)| {
-                test.passes_json(self.body.and_then(|body| body.at(pointer)))
+                Subject::json(self.body.and_then(|body| body.at(pointer))).passes(test)
             })
             && plain_body
                 .as_ref()
-                .is_none_or(|test| test.passes(&self.plain_body().map_or(Subject::Absent, text)))
+                .is_none_or(|test| self.plain_body().map_or(Subject::Absent, text).passes(test))
     }
 
     /// The media type in lower case, since it has none, and without the parameters behind a
@@ -66,15 +66,16 @@ enum Subject<'a> {
     Json(Value<'a>),
 }
 
-impl Test {
-    pub(super) fn passes_json(&self, value: Option<Value<'_>>) -> bool {
-        // Null is absent.
-        let there = value.filter(|value| value.kind().is_some());
-        self.passes(&there.map_or(Subject::Absent, Subject::Json))
+impl Subject<'_> {
+    /// A value of the body, where null is absent.
+    fn json(value: Option<Value<'_>>) -> Subject<'_> {
+        value
+            .filter(|value| value.kind().is_some())
+            .map_or(Subject::Absent, Subject::Json)
     }
 
-    fn passes(&self, subject: &Subject<'_>) -> bool {
-        let Self {
+    fn passes(&self, test: &Test) -> bool {
+        let Test {
             present,
             empty,
             types,
@@ -83,20 +84,23 @@ impl Test {
             starts_with,
             contains,
             any,
-        } = self;
-        let is_present = !matches!(subject, Subject::Absent);
-        let is_text = subject.is(JsonType::Text);
-        let text = || subject.scalar();
-        let begins = |prefix: &&str| is_text && text().is_some_and(|text| text.starts_with(prefix));
-        let holds = |part: &&str| is_text && text().is_some_and(|text| text.contains(part));
+        } = test;
+        let is_present = !matches!(self, Self::Absent);
+        let is_text = self.is(JsonType::Text);
+        let scalar = || self.scalar();
+        let begins =
+            |prefix: &String| is_text && scalar().is_some_and(|text| text.starts_with(prefix));
+        let holds = |part: &String| is_text && scalar().is_some_and(|text| text.contains(part));
         present.is_none_or(|wanted| wanted == is_present)
-            && empty.is_none_or(|wanted| wanted == subject.is_empty())
-            && (types.is_empty() || types.iter().any(|ty| subject.is(*ty)))
-            && is.is_none_or(|values| text().is_some_and(|text| values.contains(&&*text)))
-            && (not.is_empty() || !text().is_some_and(|text| not.contains(&&*text)))
+            && empty.is_none_or(|wanted| wanted == self.is_empty())
+            && (types.is_empty() || types.iter().any(|ty| self.is(*ty)))
+            && is.as_ref().is_none_or(|values| {
+                scalar().is_some_and(|text| values.iter().any(|it| *it == text))
+            })
+            && (not.is_empty() || !scalar().is_some_and(|text| not.iter().any(|it| *it == text)))
             && starts_with.as_ref().is_none_or(begins)
             && contains.as_ref().is_none_or(holds)
-            && (any.is_empty() || subject.elements().any(|element| all_pass(any, element)))
+            && (any.is_empty() || self.elements().any(|element| all_pass(any, element)))
     }
 }
 
@@ -104,7 +108,7 @@ impl Test {
 pub(super) fn all_pass(tests: &[(Pointer, Test)], element: Value<'_>) -> bool {
     tests
         .iter()
-        .all(|(pointer, test)| test.passes_json(element.at(pointer)))
+        .all(|(pointer, test)| Subject::json(element.at(pointer)).passes(test))
 }
 
 impl<'a> Subject<'a> {

@@ -2,13 +2,14 @@
 //! format of the spec it has.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use http::{HeaderMap, StatusCode};
 
 use super::markup;
 use crate::json::{self, Value};
 use crate::secret::redact::Secrets;
-use crate::table::{Api, Format, Operation, Source};
+use crate::table::{Api, ErrorFormat, Operation, PlaceSource};
 
 /// An answer of which a value or an error will be made.
 #[derive(Clone, Copy)]
@@ -22,6 +23,9 @@ pub(crate) struct Heard<'a> {
     /// What must not be kept of it.
     pub(super) secrets: &'a Secrets,
 }
+
+/// The format of an answer of which nothing is known.
+static NOTHING: OnceLock<ErrorFormat> = OnceLock::new();
 
 /// What an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,24 +68,24 @@ impl<'a> Heard<'a> {
     /// Whether it is an error.
     pub(crate) fn verdict(&self) -> Verdict {
         let body = &self.api().error_body;
-        if !self.status.is_success() || self.meets(body.error_when) {
+        if !self.status.is_success() || self.meets(&body.error_when) {
             Verdict::Error
-        } else if self.meets(body.partial_when) {
+        } else if self.meets(&body.partial_when) {
             Verdict::Partial
         } else {
             Verdict::Success
         }
     }
 
-    pub(super) fn format(&self) -> &'static Format {
-        static NOTHING: Format = Format::NEW;
-        let fits = |format: &&Format| format.when.is_empty() || self.meets(format.when);
+    pub(super) fn format(&self) -> &'static ErrorFormat {
+        let fits =
+            |format: &&'static ErrorFormat| format.when.is_empty() || self.meets(&format.when);
         self.api()
             .error_body
             .formats
             .iter()
             .find(fits)
-            .unwrap_or(&NOTHING)
+            .unwrap_or_else(|| NOTHING.get_or_init(ErrorFormat::default))
     }
 
     /// Whether the body is none, or one JSON value that came whole. Of what was cut off nobody
@@ -99,9 +103,9 @@ impl<'a> Heard<'a> {
             .error_body
             .formats
             .iter()
-            .flat_map(|format| format.request_id);
-        let header = places.find_map(|place| match place.source {
-            Source::Header(_) => self.text_at(place, None.into()),
+            .flat_map(|format| &format.request_id);
+        let header = places.find_map(|place| match &place.source {
+            PlaceSource::Header(_) => self.text_at(place, None.into()),
             _ => None,
         });
         header.map(|text| self.keep(text))

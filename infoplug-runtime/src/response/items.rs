@@ -7,7 +7,7 @@ use super::heard::Heard;
 use super::place::Root;
 use crate::error::{Item, MOST};
 use crate::json::Value;
-use crate::table::{BodyPlace, Items, JsonType, Place, Shape, Source, Texts};
+use crate::table::{BodyPlace, ErrorItems, ErrorTexts, ItemsShape, JsonType, Place, PlaceSource};
 
 /// As deep a tree is walked.
 const DEEPEST: usize = 32;
@@ -15,7 +15,7 @@ const DEEPEST: usize = 32;
 const LONGEST_NAME: usize = 1024;
 
 /// All errors of an answer.
-pub(super) fn read(heard: &Heard<'_>, places: &'static [Items]) -> Vec<Item> {
+pub(super) fn read(heard: &Heard<'_>, places: &'static [ErrorItems]) -> Vec<Item> {
     let mut walk = Walk {
         heard,
         items: Vec::new(),
@@ -25,8 +25,8 @@ pub(super) fn read(heard: &Heard<'_>, places: &'static [Items]) -> Vec<Item> {
     };
     for items in places {
         match &items.shape {
-            Shape::List(place) => walk.list(place, body, items),
-            Shape::Tree {
+            ItemsShape::List(place) => walk.list(place, body, items),
+            ItemsShape::Tree {
                 at,
                 skip,
                 separator,
@@ -47,8 +47,8 @@ pub(super) fn read(heard: &Heard<'_>, places: &'static [Items]) -> Vec<Item> {
 
 /// What is the same in all of a tree.
 struct Tree {
-    items: &'static Items,
-    skip: &'static [&'static str],
+    items: &'static ErrorItems,
+    skip: &'static [String],
     separator: &'static str,
 }
 
@@ -63,17 +63,17 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// The elements of a list, or of the lists in all elements of another one.
-    fn list(&mut self, place: &'static BodyPlace, body: Value<'a>, items: &'static Items) {
-        let Some(within) = place.within else {
-            return self.elements(body.at(place.pointer), None, items);
+    fn list(&mut self, place: &'static BodyPlace, body: Value<'a>, items: &'static ErrorItems) {
+        let Some(within) = &place.within else {
+            return self.elements(body.at(&place.pointer), None, items);
         };
         let fitting = body
-            .at(within.list)
+            .at(&within.list)
             .into_iter()
             .flat_map(Value::children)
-            .filter(|element| all_pass(within.tests, *element));
+            .filter(|element| all_pass(&within.tests, *element));
         for element in fitting {
-            self.elements(element.at(place.pointer), Some(element), items);
+            self.elements(element.at(&place.pointer), Some(element), items);
         }
     }
 
@@ -81,13 +81,13 @@ impl<'a> Walk<'_, 'a> {
         &mut self,
         list: Option<Value<'a>>,
         outer: Option<Value<'a>>,
-        items: &'static Items,
+        items: &'static ErrorItems,
     ) {
         for element in list.into_iter().flat_map(Value::elements) {
             if self.is_full() {
                 return;
             }
-            if element.kind().is_none() || !all_pass(items.only, element) {
+            if element.kind().is_none() || !all_pass(&items.only, element) {
                 continue;
             }
             let item = self.item(
@@ -105,23 +105,23 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn item(&self, element: Root<'a>, items: &'static Items) -> Item {
-        let Items { texts, members, .. } = items;
+    fn item(&self, element: Root<'a>, items: &'static ErrorItems) -> Item {
+        let ErrorItems { texts, members, .. } = items;
         let kept = |places: &'static [Place]| {
             self.heard
                 .text(places, element)
                 .map(|text| self.heard.keep(text))
         };
-        let code = self.heard.code(texts.code, element);
+        let code = self.heard.code(&texts.code, element);
         let is_code_sent = code.as_ref().is_some_and(|code| code.is_sent);
         let (found, finer) = code.map_or((None, None), |code| (Some(code.found), code.finer));
         let subcode = self.heard.subcode(texts, element, finer);
         let category = self
             .heard
-            .level(texts.category, element, self.heard.api().categories);
+            .level(&texts.category, element, &self.heard.api().categories);
         let members = members
             .iter()
-            .filter_map(|(name, places)| Some((*name, kept(places)?)));
+            .filter_map(|(name, places)| Some((name.as_str(), kept(places)?)));
         Item {
             found,
             is_code_sent,
@@ -129,16 +129,16 @@ impl<'a> Walk<'_, 'a> {
             subcode: subcode.text,
             known_category: category.known,
             category: category.text,
-            message: kept(texts.message),
-            details: kept(texts.details),
-            parameter: kept(texts.parameter),
+            message: kept(&texts.message),
+            details: kept(&texts.details),
+            parameter: kept(&texts.parameter),
             members: members.collect(),
         }
     }
 
     /// Whether an object says something at one of the places in it.
-    fn is_error(&self, object: Value<'a>, texts: &'static Texts) -> bool {
-        let Texts {
+    fn is_error(&self, object: Value<'a>, texts: &'static ErrorTexts) -> bool {
+        let ErrorTexts {
             code,
             subcode,
             category,
@@ -148,12 +148,11 @@ impl<'a> Walk<'_, 'a> {
         } = texts;
         let mut places = [code, subcode, category, message, details, parameter]
             .into_iter()
-            .copied()
             .flatten();
         places.any(|place| {
             matches!(
                 place.source,
-                Source::Body(..) | Source::KeyOf(..) | Source::Joined(..)
+                PlaceSource::Body(..) | PlaceSource::KeyOf(..) | PlaceSource::Joined(..)
             ) && self.heard.text_at(place, Some(object).into()).is_some()
         })
     }
@@ -171,7 +170,7 @@ impl<'a> Walk<'_, 'a> {
         };
         match kind {
             // What is in an element belongs to it, so it is left out with it.
-            _ if is_element && !all_pass(tree.items.only, value) => {}
+            _ if is_element && !all_pass(&tree.items.only, value) => {}
             Some(JsonType::Text) => {
                 let item = Item {
                     message: value.text().map(|text| self.heard.keep(text)),
@@ -198,7 +197,7 @@ impl<'a> Walk<'_, 'a> {
         };
         for (key, value) in value.members().take_while(|_| depth <= DEEPEST) {
             let key = key.text().unwrap_or_default();
-            let is_skipped = tree.skip.contains(&&*key);
+            let is_skipped = tree.skip.iter().any(|skipped| *skipped == key);
             // Of a secret that was cut nobody could tell that it is one, so it is hidden before.
             let name = if is_skipped {
                 Cow::Borrowed(name)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::heard::Heard;
 use super::place::Root;
 use crate::error::code::Found;
-use crate::table::{ErrorMessage, Place, Source, Texts};
+use crate::table::{ErrorMessage, ErrorTexts, Place, PlaceSource};
 
 /// A code of the level of `errors`.
 pub(super) struct Code {
@@ -50,13 +50,18 @@ impl<'a> Heard<'a> {
     }
 
     /// The subcode; where the spec says of none, the code that was passed over.
-    pub(super) fn subcode(&self, texts: &Texts, root: Root<'a>, finer: Option<Box<str>>) -> Level {
+    pub(super) fn subcode(
+        &self,
+        texts: &'static ErrorTexts,
+        root: Root<'a>,
+        finer: Option<Box<str>>,
+    ) -> Level {
         match finer {
             Some(finer) if texts.subcode.is_empty() => Level {
-                known: entry(self.api().subcodes, &finer),
+                known: entry(&self.api().subcodes, &finer),
                 text: Some(finer),
             },
-            _ => self.level(texts.subcode, root, self.api().subcodes),
+            _ => self.level(&texts.subcode, root, &self.api().subcodes),
         }
     }
 
@@ -124,5 +129,5 @@ fn entry(entries: &'static [ErrorMessage], code: &str) -> Option<&'static ErrorM
 }
 
 fn is_constant(place: &Place) -> bool {
-    matches!(place.source, Source::Value(_))
+    matches!(place.source, PlaceSource::Value(_))
 }

@@ -6,7 +6,7 @@ use super::condition::all_pass;
 use super::heard::Heard;
 use super::{link, markup};
 use crate::json::Value;
-use crate::table::{BodyPlace, Change, Place, PlaceType, Source};
+use crate::table::{BodyPlace, Change, Place, PlaceSource, PlaceType};
 
 /// Where pointers begin.
 #[derive(Clone, Copy)]
@@ -40,22 +40,22 @@ impl<'a> Heard<'a> {
         root: Root<'a>,
         accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
     ) -> Option<T> {
-        if !place.when.is_empty() && !self.meets(place.when) {
+        if !place.when.is_empty() && !self.meets(&place.when) {
             return None;
         }
         let root = if place.outer { root.outer } else { root.value };
         let text = match &place.source {
-            Source::Header(name) => {
+            PlaceSource::Header(name) => {
                 return self
                     .headers(name)
                     .find_map(|text| accept(self.changed(place, text)?));
             }
-            Source::Value(text) => Cow::Borrowed(*text),
-            Source::PlainBody => return accept(self.plain_value(place)?),
-            Source::Body(at, ty) => {
+            PlaceSource::Value(text) => Cow::Borrowed(text.as_str()),
+            PlaceSource::PlainBody => return accept(self.plain_value(place)?),
+            PlaceSource::Body(at, ty) => {
                 return self.find_in(at, place, root?, &|value| typed(value, *ty), accept);
             }
-            Source::KeyOf(at) => {
+            PlaceSource::KeyOf(at) => {
                 return self.find_in(
                     at,
                     place,
@@ -64,7 +64,7 @@ impl<'a> Heard<'a> {
                     accept,
                 );
             }
-            Source::Joined(at, separator) => {
+            PlaceSource::Joined(at, separator) => {
                 return self.find_in(at, place, root?, &|value| joined(value, separator), accept);
             }
         };
@@ -92,15 +92,14 @@ impl<'a> Heard<'a> {
     }
 
     fn cut(&self, place: &'static Place, text: Cow<'a, str>, marked: bool) -> Option<Cow<'a, str>> {
-        let text = if place.changes.is_empty() {
-            text
-        } else {
+        let text = if place.is_changed() {
             self.secrets.hide(text)
+        } else {
+            text
         };
         let text = place
-            .changes
-            .iter()
-            .try_fold(text, |text, change| changed(text, *change, marked))?;
+            .changes()
+            .try_fold(text, |text, change| changed(text, change, marked))?;
         (place.empty || !text.is_empty()).then_some(text)
     }
 
@@ -110,7 +109,7 @@ impl<'a> Heard<'a> {
     fn plain_value(&self, place: &'static Place) -> Option<Cow<'a, str>> {
         let text = self.plain_body()?;
         let is_markup = markup::is_markup(self.media_type().as_deref(), text);
-        if is_markup && place.changes.is_empty() {
+        if is_markup && !place.is_changed() {
             return None;
         }
         self.cut(place, Cow::Borrowed(text), place.marked || is_markup)
@@ -143,14 +142,14 @@ pub(super) fn find<'a, T>(
     root: Value<'a>,
     read: &dyn Fn(Value<'a>) -> Option<T>,
 ) -> Option<T> {
-    let Some(within) = place.within else {
-        return read(root.at(place.pointer)?);
+    let Some(within) = &place.within else {
+        return read(root.at(&place.pointer)?);
     };
     let mut fitting = root
-        .at(within.list)?
+        .at(&within.list)?
         .children()
-        .filter(|element| all_pass(within.tests, *element));
-    fitting.find_map(|element| read(element.at(place.pointer)?))
+        .filter(|element| all_pass(&within.tests, *element));
+    fitting.find_map(|element| read(element.at(&place.pointer)?))
 }
 
 pub(super) fn typed(value: Value<'_>, ty: PlaceType) -> Option<Cow<'_, str>> {
@@ -189,7 +188,7 @@ fn joined<'a>(list: Value<'a>, separator: &str) -> Option<Cow<'a, str>> {
     Some(Cow::Owned(text))
 }
 
-fn changed(text: Cow<'_, str>, change: Change, marked: bool) -> Option<Cow<'_, str>> {
+fn changed<'t>(text: Cow<'t, str>, change: Change<'_>, marked: bool) -> Option<Cow<'t, str>> {
     match change {
         Change::AuthParam(name) => auth_param(&text, name).map(Cow::Owned),
         Change::Rel(rel) => link::target(&text, rel).map(|target| Cow::Owned(target.to_owned())),

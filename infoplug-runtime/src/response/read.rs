@@ -17,13 +17,13 @@ impl<'a> Heard<'a> {
         let api = self.api();
         let get = |places| self.text(places, self.body.into());
         let kept = |places: &'static [Place]| get(places).map(|text| self.keep(text));
-        let items = items::read(self, format.items);
+        let items = items::read(self, &format.items);
         let first = items.iter().find(|item| item.says_something());
         // What the answer itself does not say, its first error says.
         let or_first = |own: Option<Box<str>>, of: fn(&Item) -> &Option<Box<str>>| {
             own.or_else(|| first.and_then(|item| of(item).clone()))
         };
-        let code = self.code(format.texts.code, self.body.into());
+        let code = self.code(&format.texts.code, self.body.into());
         let (code, is_sent, finer) = code.map_or((None, false, None), |code| {
             (Some(code.found), code.is_sent, code.finer)
         });
@@ -45,7 +45,7 @@ impl<'a> Heard<'a> {
             .unwrap_or_else(|| self.implied(&items));
         let known = found.index().and_then(|index| api.errors.get(index));
         let subcode = self.subcode(&format.texts, self.body.into(), finer);
-        let category = self.level(format.texts.category, self.body.into(), api.categories);
+        let category = self.level(&format.texts.category, self.body.into(), &api.categories);
         let known_of = |own: &Level, of: fn(&Item) -> Option<&'static ErrorMessage>| match own.text
         {
             Some(_) => own.known,
@@ -59,18 +59,18 @@ impl<'a> Heard<'a> {
             subcode: or_first(subcode.text, |item| &item.subcode),
             known_category: known_of(&category, |item| item.known_category),
             category: or_first(category.text, |item| &item.category),
-            message: or_first(kept(format.texts.message), |item| &item.message),
-            details: or_first(kept(format.texts.details), |item| &item.details),
-            user_message: kept(format.user_message),
-            parameter: or_first(kept(format.texts.parameter), |item| &item.parameter),
-            request_id: kept(format.request_id),
-            docs: self.docs(format.docs),
+            message: or_first(kept(&format.texts.message), |item| &item.message),
+            details: or_first(kept(&format.texts.details), |item| &item.details),
+            user_message: kept(&format.user_message),
+            parameter: or_first(kept(&format.texts.parameter), |item| &item.parameter),
+            request_id: kept(&format.request_id),
+            docs: self.docs(&format.docs),
             retry: format
                 .retry
                 .iter()
-                .find(|rule| self.meets(rule.when))
-                .map(|rule| rule.retry),
-            wait: wait::read(self, format.retry_after, now),
+                .find(|rule| self.meets(&rule.when))
+                .map(|rule| &rule.retry),
+            wait: wait::read(self, &format.retry_after, now),
             members: format.members.iter().map(|places| kept(places)).collect(),
             items,
         }
@@ -92,7 +92,7 @@ impl<'a> Heard<'a> {
 
     /// The errors beside a value.
     pub(crate) fn items(&self) -> Vec<Item> {
-        items::read(self, self.format().items)
+        items::read(self, &self.format().items)
     }
 
     /// The code that the status implies. None for a body that is not JSON, such as a gateway's

@@ -11,6 +11,7 @@ pub(crate) fn rows(operation: &Operation, body: &[u8]) -> u64 {
     let text = json::text(body);
     let list = operation
         .rows
+        .as_ref()
         .and_then(|pointer| Value::first(&text)?.at(pointer));
     list.map_or(0, |list| {
         u64::try_from(list.elements().count()).unwrap_or(u64::MAX)

@@ -12,7 +12,7 @@ use crate::json::{Clean, Scanner, Value};
 use crate::response::decode::json_path;
 use crate::secret::redact::Secrets;
 use crate::table::{
-    Condition, JobState, JsonType, Operation, Place, PlaceType, Pointer, Source, States,
+    Condition, JobState, JsonType, Operation, Place, PlaceSource, PlaceType, Pointer, States,
 };
 
 /// A success, and what it says beside its value. Nothing of it is shown, so it hides no secrets.
@@ -58,7 +58,7 @@ impl<'a> Success<'a> {
     }
 
     /// The value at a pointer.
-    pub(crate) fn at(&self, pointer: Pointer) -> Option<Value<'a>> {
+    pub(crate) fn at(&self, pointer: &Pointer) -> Option<Value<'a>> {
         self.0.body?.at(pointer)
     }
 
@@ -86,7 +86,7 @@ impl<'a> Success<'a> {
             return Some(true);
         }
         let is_there =
-            |pointer: Pointer| self.at(pointer).is_some_and(|value| value.kind().is_some());
+            |pointer: &Pointer| self.at(pointer).is_some_and(|value| value.kind().is_some());
         let is_answered = |condition: &Condition| {
             condition.body.iter().all(|(pointer, _)| is_there(pointer))
                 && condition
@@ -103,7 +103,7 @@ impl<'a> Success<'a> {
         let mut unusable = None;
         for place in places
             .iter()
-            .filter(|place| place.when.is_empty() || self.meets(place.when))
+            .filter(|place| place.when.is_empty() || self.meets(&place.when))
         {
             if let Some(found) = self.found(place) {
                 return Located::Found(found);
@@ -114,7 +114,7 @@ impl<'a> Success<'a> {
     }
 
     fn found(&self, place: &'static Place) -> Option<Found<'a>> {
-        let Source::Body(at, ty) = &place.source else {
+        let PlaceSource::Body(at, ty) = &place.source else {
             let text = self.0.text_at(place, self.0.body.into())?;
             return Some(Found {
                 json: text.as_ref().into(),
@@ -131,7 +131,7 @@ impl<'a> Success<'a> {
         }
         let text = self.0.text_at(place, self.0.body.into())?;
         // A text that was changed is no longer the value.
-        let is_as_it_was = value.kind() != Some(JsonType::Text) && place.changes.is_empty();
+        let is_as_it_was = value.kind() != Some(JsonType::Text) && !place.is_changed();
         let json = if is_as_it_was {
             Json::from_valid(value.get().to_owned())
         } else {
@@ -142,7 +142,7 @@ impl<'a> Success<'a> {
 
     /// A value that stands at a place and is of no type that the place takes.
     fn unusable(&self, place: &'static Place) -> Option<Located<'a>> {
-        let Source::Body(at, ty) = &place.source else {
+        let PlaceSource::Body(at, ty) = &place.source else {
             return None;
         };
         let refused = |value: Value<'a>| {
@@ -161,14 +161,14 @@ impl<'a> Success<'a> {
 
     /// How long it asks to wait.
     pub(crate) fn wait(&self, now: SystemTime) -> Option<Duration> {
-        wait::read(&self.0, self.0.format().retry_after, now)
+        wait::read(&self.0, &self.0.format().retry_after, now)
     }
 
     /// The state of a job, as a text, and what it means.
-    pub(crate) fn state(&self, state: &JobState) -> (String, Meaning) {
-        let text = self.text(state.at).unwrap_or_default();
+    pub(crate) fn state(&self, state: &'static JobState) -> (String, Meaning) {
+        let text = self.text(&state.at).unwrap_or_default();
         let is =
-            |states: &States| states.values.contains(&text.as_str()) || self.meets(states.when);
+            |states: &'static States| states.values.contains(&text) || self.meets(&states.when);
         let meaning = if is(&state.failed) {
             Meaning::Failed
         } else if is(&state.done) {
@@ -181,15 +181,15 @@ impl<'a> Success<'a> {
 
     /// The state that the results of a job name, if they are not there yet. The first page must be
     /// done, if the spec says what that is; later ones need not say it again.
-    pub(crate) fn lags(&self, state: &JobState, is_first: bool) -> Option<String> {
-        let text = self.text(state.at).unwrap_or_default();
+    pub(crate) fn lags(&self, state: &'static JobState, is_first: bool) -> Option<String> {
+        let text = self.text(&state.at).unwrap_or_default();
         let is =
-            |states: &States| states.values.contains(&text.as_str()) || self.meets(states.when);
-        let (can_tell, says) = match state.done {
-            States {
-                values: [_, ..], ..
-            } => (true, !text.is_empty()),
-            States { when, .. } => (!when.is_empty(), self.answers(when).is_some()),
+            |states: &'static States| states.values.contains(&text) || self.meets(&states.when);
+        let States { values, when } = &state.done;
+        let (can_tell, says) = if values.is_empty() {
+            (!when.is_empty(), self.answers(when).is_some())
+        } else {
+            (true, !text.is_empty())
         };
         let is_open = can_tell && (is_first || says);
         (!is(&state.done) && (is_open || is(&state.running))).then_some(text)
@@ -229,14 +229,15 @@ pub(crate) fn describe(kind: JsonType) -> &'static str {
 /// Where a place is, for messages.
 pub(crate) fn shown_place(place: &Place) -> String {
     match &place.source {
-        Source::Header(name) => format!("header {name}"),
-        Source::Body(at, _) | Source::Joined(at, _) | Source::KeyOf(at) => {
+        PlaceSource::Header(name) => format!("header {name}"),
+        PlaceSource::Body(at, _) | PlaceSource::Joined(at, _) | PlaceSource::KeyOf(at) => {
             let within = at
                 .within
-                .map_or_else(|| "$".to_owned(), |within| json_path(within.list) + "[*]");
-            within + json_path(at.pointer).trim_start_matches('$')
+                .as_ref()
+                .map_or_else(|| "$".to_owned(), |within| json_path(&within.list) + "[*]");
+            within + json_path(&at.pointer).trim_start_matches('$')
         }
-        Source::PlainBody | Source::Value(_) => "$".to_owned(),
+        PlaceSource::PlainBody | PlaceSource::Value(_) => "$".to_owned(),
     }
 }
 

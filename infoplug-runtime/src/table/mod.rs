@@ -1,27 +1,35 @@
-//! The tables of an API: plain `static` data that the rest of the runtime follows. The macro
-//! generates them, and `infoplug-tables` builds them at run time.
-//!
-//! The larger structs have a constant `NEW` with the usual values, so that a table names only what
-//! differs.
+//! What the runtime knows of an API: the tables of `infoplug-tables`, which a generated client
+//! carries as literals, and how they belong together.
 
-mod api;
-mod auth;
-mod error_body;
 mod job;
-mod method;
+mod lazy;
 mod operation;
-mod paging;
-mod parameter;
-mod place;
 mod retry;
 
-pub use self::api::*;
-pub use self::auth::*;
-pub use self::error_body::*;
-pub use self::job::*;
-pub use self::method::*;
-pub use self::operation::*;
-pub use self::paging::*;
-pub use self::parameter::*;
-pub use self::place::*;
-pub use self::retry::*;
+pub use infoplug_tables::{
+    AuthPlace, AuthWay, BodyPlace, Change, Condition, Constant, Cost, DocumentedError, EmptyList,
+    ErrorFormat, ErrorItems, ErrorMessage, ErrorTexts, Group, GroupRule, Hint, HintFormat,
+    ItemsShape, JobState, JsonType, Kind, Location, Method, PageCursor, PageStyle, Paging,
+    Parameter, PathPart, Place, PlaceSource, PlaceType, Pointer, Quota, RepeatedPage, Retry,
+    RetryAdvice, Rule, States, Status, Template, TemplatePart, Test,
+};
+
+pub use self::job::JobTable;
+pub use self::lazy::Table;
+pub use self::operation::Operation;
+pub use self::retry::{Advice, RetryOn, RetryWhen};
+
+/// An API as a whole.
+pub type Api = Table<infoplug_tables::Api>;
+
+/// The method as the HTTP library has it.
+pub(crate) fn http_method(method: Method) -> http::Method {
+    match method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+        Method::Head => http::Method::HEAD,
+    }
+}

@@ -1,50 +1,32 @@
 //! Advice about retries, and what a client does by default.
 
 use http::StatusCode;
+use infoplug_tables::{Method, Retry, RetryAdvice};
 
-use super::method::Method;
+use super::operation::Operation;
 
-/// What an API advises about repeating a call that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RetryAdvice {
-    /// The same call will fail again.
-    Never,
-    /// The request may have been processed: repeat it if the call is idempotent or marked
-    /// repeatable.
-    IfSafe,
-    /// The API asks for a repeat, whatever the method. The request may have been processed, and
-    /// charged.
-    Always,
-    /// The request was turned away: repeat it, whatever the method. Nothing was charged.
-    NotProcessed,
-}
-
-/// Whether and how to repeat a call that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Retry {
+/// What is advised about a call that failed, for its method.
+#[derive(Clone, Copy, Debug)]
+pub struct Advice {
     /// What the API advises.
     pub advice: RetryAdvice,
     /// How long to wait, in milliseconds, when the answer does not say.
     pub pause_ms: Option<u64>,
     /// The advice holds only if the answer says how long to wait.
     pub hint_required: bool,
-    /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
-    pub methods: &'static [Method],
 }
 
-impl Retry {
+impl Advice {
     /// What is advised for a call with this method: what is written, else what the status says. 425
     /// (RFC 8470, section 5.2) and 429 (RFC 6585, section 4) turn a request away. After a 408 or
     /// 5xx it may have been processed (RFC 9110, section 9.2.2), but not after a 501 or 505: the
     /// server does not know how to.
     #[must_use]
-    pub fn of(written: Option<Self>, status: StatusCode, method: Method) -> Self {
+    pub fn of(written: Option<&Retry>, status: StatusCode, method: Method) -> Self {
         let only = |advice| Self {
             advice,
             pause_ms: None,
             hint_required: false,
-            methods: &[],
         };
         let by_status = match status.as_u16() {
             425 | 429 => RetryAdvice::NotProcessed,
@@ -53,7 +35,11 @@ impl Retry {
         };
         match written {
             None => only(by_status),
-            Some(retry) if retry.methods.is_empty() || retry.methods.contains(&method) => retry,
+            Some(retry) if retry.methods.is_empty() || retry.methods.contains(&method) => Self {
+                advice: retry.advice,
+                pause_ms: retry.pause_ms,
+                hint_required: retry.hint_required,
+            },
             Some(_) => only(RetryAdvice::Never),
         }
     }
@@ -67,6 +53,12 @@ impl Retry {
             RetryAdvice::Always => RetryOn::Requested,
             RetryAdvice::NotProcessed => RetryOn::NotProcessed,
         }
+    }
+
+    /// Whether the advice is to make the same call again, and that does no harm.
+    #[must_use]
+    pub fn holds(self, operation: &Operation, says_how_long: bool) -> bool {
+        self.on(says_how_long).usual().holds(operation)
     }
 }
 
@@ -119,4 +111,15 @@ pub enum RetryWhen {
     Safe,
     /// All. **A second run may do harm, and cost again.**
     Always,
+}
+
+impl RetryWhen {
+    pub(crate) fn holds(self, operation: &Operation) -> bool {
+        match self {
+            Self::Never => false,
+            Self::FreeAndSafe => operation.is_free_to_repeat(),
+            Self::Safe => operation.repeatable,
+            Self::Always => true,
+        }
+    }
 }

@@ -25,7 +25,7 @@ impl TransportRequest {
     /// The endpoint's name in the spec.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.operation.name
+        &self.operation.name
     }
 
     /// The method.

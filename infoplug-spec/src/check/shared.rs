@@ -125,12 +125,7 @@ fn advice(entry: &Entry, map: &Mapping<'_>) -> Option<RetryAdvice> {
     choose(
         entry,
         map,
-        &[
-            ("never", RetryAdvice::Never),
-            ("if_safe", RetryAdvice::IfSafe),
-            ("always", RetryAdvice::Always),
-            ("not_processed", RetryAdvice::NotProcessed),
-        ],
+        &RetryAdvice::ALL.map(|advice| (advice.as_str(), advice)),
     )
 }
 

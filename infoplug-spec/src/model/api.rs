@@ -1,5 +1,7 @@
 //! What an API is, and how much of it may be called.
 
+pub use infoplug_tables::Rate;
+
 use super::auth::Auth;
 use super::name::SourceNote;
 
@@ -48,15 +50,4 @@ pub struct RateLimit {
     pub concurrent: Option<u32>,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
-}
-
-/// How many calls are allowed in a period. All numbers are 1 or more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rate {
-    /// So many calls.
-    pub requests: u32,
-    /// The period, in milliseconds.
-    pub per_ms: u64,
-    /// So many may come at once after a quiet time; 1 unless the spec says more.
-    pub burst: u32,
 }

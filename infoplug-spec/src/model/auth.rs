@@ -1,5 +1,7 @@
 //! How a call proves who makes it.
 
+pub use infoplug_tables::{AuthPlace, Template, TemplatePart};
+
 use super::name::{Name, SourceNote};
 
 /// How a call proves who makes it.
@@ -35,35 +37,4 @@ pub struct AuthWay {
     pub source: Option<SourceNote>,
     /// Where the credentials go; at least one place.
     pub places: Vec<AuthPlace>,
-}
-
-/// A place that holds credentials.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AuthPlace {
-    /// A header.
-    Header(String, Template),
-    /// A query parameter.
-    Query(String, Template),
-    /// HTTP Basic (RFC 7617).
-    Basic {
-        /// The user name.
-        username: Template,
-        /// The password.
-        password: Template,
-    },
-    /// In front of every path; begins with a slash and does not end with one.
-    Path(Template),
-}
-
-/// A text with credentials in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Template(pub Vec<TemplatePart>);
-
-/// A piece of a [`Template`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TemplatePart {
-    /// Fixed text.
-    Text(String),
-    /// The index of a credential in [`Auth::credentials`].
-    Credential(usize),
 }

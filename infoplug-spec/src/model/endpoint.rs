@@ -1,8 +1,10 @@
 //! The calls that an API offers.
 
+pub use infoplug_tables::{EmptyList, GroupRule, Location, RepeatedPage};
+
 use super::errors::Retry;
-use super::method::Method;
 use super::name::{ErrorId, Name, ParameterId, SourceNote};
+use super::place::Method;
 use super::place::{Condition, Place, Pointer};
 use super::types::{Literal, Type};
 use crate::source::Span;
@@ -124,21 +126,6 @@ pub struct Parameter {
     pub span: Span,
 }
 
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Location {
-    /// A segment of the path.
-    Path,
-    /// The query.
-    Query,
-    /// A header.
-    Header,
-    /// A member of the JSON body.
-    Body,
-    /// The whole JSON body.
-    WholeBody,
-}
-
 /// How the parameters of a body are sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum BodyFormat {
@@ -159,18 +146,6 @@ pub enum ArrayStyle {
     Comma,
 }
 
-/// What an empty list means in a query, a header or a form, which have no way to write it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum EmptyList {
-    /// Nobody knows: a request with it is not sent.
-    #[default]
-    Refuse,
-    /// The parameter is left out.
-    Omit,
-    /// The parameter is sent with an empty value.
-    Send,
-}
-
 /// A rule about which parameters go together.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -182,17 +157,6 @@ pub struct Group {
     pub description: Option<String>,
     /// The group in the spec.
     pub span: Span,
-}
-
-/// How many alternatives of a [`Group`] may be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum GroupRule {
-    /// One, not more, not less.
-    ExactlyOne,
-    /// One or more.
-    AtLeastOne,
-    /// One or none.
-    AtMostOne,
 }
 
 /// What a success answers with.
@@ -311,16 +275,4 @@ pub struct PageCursor {
     pub from: Vec<Place>,
     /// Values that mean that there is no further page, as texts.
     pub end: Vec<String>,
-}
-
-/// What it means when a page has the same items as the one before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum RepeatedPage {
-    /// Something is wrong: the pages would never end.
-    #[default]
-    Error,
-    /// The page before was the last one.
-    End,
-    /// Nothing: equal items are items.
-    Items,
 }

@@ -1,8 +1,11 @@
 //! Error answers: what counts as one, and where it holds what.
 
-use super::errors::Retry;
+pub use infoplug_tables::{
+    ErrorFormat, ErrorItems, ErrorTexts, Hint, HintFormat, ItemsShape, RetryRule,
+};
+
 use super::name::Name;
-use super::place::{BodyPlace, Condition, Place, PlaceType, Pointer, Test};
+use super::place::{Condition, PlaceType};
 use crate::source::Span;
 
 /// Which answers are errors, and where they hold what.
@@ -18,46 +21,6 @@ pub struct ErrorBody {
     pub members: Vec<Member>,
 }
 
-/// Where an error answer holds what. Places are chains: the first that has a value wins.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ErrorFormat {
-    /// The format of answers that meet one of these; empty: of all.
-    pub when: Vec<Condition>,
-    /// What the answer as a whole says.
-    pub texts: ErrorTexts,
-    /// The text for the end user.
-    pub user_message: Vec<Place>,
-    /// The identifier of the call, for the API's support.
-    pub request_id: Vec<Place>,
-    /// Address of documentation.
-    pub docs: Vec<Place>,
-    /// Where several errors are, one list after the other.
-    pub items: Vec<ErrorItems>,
-    /// What the answer says about repeating the call; the first whose condition holds.
-    pub retry: Vec<RetryRule>,
-    /// How long to wait; the first that has a value of its format.
-    pub retry_after: Vec<Hint>,
-    /// The places of each of [`ErrorBody::members`].
-    pub members: Vec<Vec<Place>>,
-}
-
-/// What an answer says of one error, and what an element of its list of errors says.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ErrorTexts {
-    /// The machine-readable code.
-    pub code: Vec<Place>,
-    /// The more particular code.
-    pub subcode: Vec<Place>,
-    /// The broader code.
-    pub category: Vec<Place>,
-    /// The text that goes with the code.
-    pub message: Vec<Place>,
-    /// The text that speaks of this case.
-    pub details: Vec<Place>,
-    /// The parameter that is to blame.
-    pub parameter: Vec<Place>,
-}
-
 /// A further value of an error answer.
 #[derive(Clone, Debug)]
 pub struct Member {
@@ -67,74 +30,4 @@ pub struct Member {
     pub ty: PlaceType,
     /// The member in the spec.
     pub span: Span,
-}
-
-/// Where several errors are.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ErrorItems {
-    /// A list or a tree.
-    pub shape: ItemsShape,
-    /// What an element says; its pointers begin at the element.
-    pub texts: ErrorTexts,
-    /// Only elements of the list or tree that pass these tests are errors.
-    pub only: Vec<(Pointer, Test)>,
-    /// Further values of an element, by their names.
-    pub members: Vec<(String, Vec<Place>)>,
-}
-
-/// How several errors are put together.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ItemsShape {
-    /// Each element of a list is an error.
-    List(BodyPlace),
-    /// An object whose keys are the parameters.
-    Tree {
-        /// Where the object is.
-        at: Pointer,
-        /// Keys that are not part of the parameter's name.
-        skip: Vec<String>,
-        /// What stands between the keys.
-        separator: String,
-    },
-}
-
-/// What an answer says about repeating the call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RetryRule {
-    /// Holds for answers that meet one of these.
-    pub when: Vec<Condition>,
-    /// What it says.
-    pub retry: Retry,
-}
-
-/// Where an answer says how long to wait.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
-    /// Where.
-    pub place: Place,
-    /// How.
-    pub format: HintFormat,
-    /// A longer wait is cut to this, in milliseconds.
-    pub at_most_ms: Option<u64>,
-}
-
-/// How an answer writes how long to wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HintFormat {
-    /// Seconds or an HTTP date (RFC 9110, section 10.2.3).
-    RetryAfter,
-    /// Seconds, whole or decimal.
-    Seconds,
-    /// Milliseconds.
-    Milliseconds,
-    /// `6m0s`, `PT1M30S`.
-    Duration,
-    /// Seconds since 1970.
-    EpochSeconds,
-    /// Milliseconds since 1970.
-    EpochMilliseconds,
-    /// An HTTP date (RFC 9110, section 5.6.7).
-    HttpDate,
-    /// A date and time of ISO 8601.
-    Iso8601,
 }

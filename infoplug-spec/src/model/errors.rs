@@ -1,36 +1,9 @@
 //! What can go wrong, why, and what to do.
 
-use super::method::Method;
+pub use infoplug_tables::{Retry, RetryAdvice};
+
 use super::name::{ErrorId, Name, SourceNote};
 use crate::source::Span;
-
-/// Whether and how to repeat a call that failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Retry {
-    /// What the API advises.
-    pub advice: RetryAdvice,
-    /// How long to wait, in milliseconds, when the answer does not say.
-    pub pause_ms: Option<u64>,
-    /// The advice holds only if the answer says how long to wait.
-    pub hint_required: bool,
-    /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
-    pub methods: Vec<Method>,
-}
-
-/// What the API advises about repeating.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RetryAdvice {
-    /// The same call will fail again.
-    Never,
-    /// The request may have been processed: repeat it if the call is idempotent or marked
-    /// repeatable.
-    IfSafe,
-    /// The API asks for a repeat, whatever the method. The request may have been processed, and
-    /// charged.
-    Always,
-    /// The request was turned away: repeat it, whatever the method. Nothing was charged.
-    NotProcessed,
-}
 
 /// A documented status.
 #[derive(Clone, Debug)]

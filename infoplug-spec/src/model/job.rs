@@ -1,7 +1,9 @@
 //! Work that is started, asked about and fetched.
 
+pub use infoplug_tables::{JobState, States};
+
 use super::name::{EndpointId, Name, ParameterId, SourceNote};
-use super::place::{Condition, Place};
+use super::place::Place;
 use crate::source::Span;
 
 /// A piece of work that is started, asked about and fetched.
@@ -53,27 +55,4 @@ pub struct JobFetch {
     pub id: ParameterId,
     /// What the answer says about the job, if it does.
     pub state: Option<JobState>,
-}
-
-/// How a response says how a job is. What it says is looked for in this order: failed, done,
-/// running.
-#[derive(Clone, Debug, Default)]
-pub struct JobState {
-    /// Where the value is that the lists speak of; none when there are only conditions.
-    pub at: Vec<Place>,
-    /// Not finished.
-    pub running: States,
-    /// Finished.
-    pub done: States,
-    /// Given up.
-    pub failed: States,
-}
-
-/// The states that mean one thing.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct States {
-    /// Values of the state.
-    pub values: Vec<String>,
-    /// Responses that meet one of these.
-    pub when: Vec<Condition>,
 }

@@ -118,6 +118,17 @@ pub enum Type {
     Nullable(Box<Type>),
 }
 
+impl Type {
+    /// Whether its Rust type is an `Option`.
+    #[must_use]
+    pub fn is_option(&self) -> bool {
+        matches!(
+            self,
+            Self::IntegerOrEmpty | Self::NumberOrEmpty | Self::Nullable(_)
+        )
+    }
+}
+
 /// Inclusive bounds of a whole number, all of which fit into an `i64` or all into a `u64`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IntegerRange {

@@ -62,7 +62,7 @@ impl Credits {
     ) -> Result<Stake<'_>, CreditLimitError> {
         // Of what is priced by the row there is at least one row.
         let most_rows = asked
-            .or(operation.pages.and_then(|pages| pages.size))
+            .or(operation.pages.as_ref().and_then(|pages| pages.size))
             .unwrap_or(0)
             .max(1);
         let amount = price(operation, most_rows);
@@ -165,62 +165,70 @@ fn price(operation: &Operation, rows: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Cost;
+    use crate::table::{Api, Cost};
 
-    static SEARCH: Operation = Operation {
-        name: "search",
-        cost: Some(Cost {
-            call: 25_000,
-            row: 0,
-        }),
-        ..Operation::NEW
-    };
-    static ROWS: Operation = Operation {
-        name: "rows",
-        cost: Some(Cost { call: 0, row: 500 }),
-        ..Operation::NEW
-    };
+    fn operation(name: &str, cost: Option<Cost>) -> &'static Operation {
+        let api = infoplug_tables::Api {
+            cost_unit: "credits".to_owned(),
+            ..Default::default()
+        };
+        let operation = infoplug_tables::Operation {
+            name: name.to_owned(),
+            cost,
+            ..Default::default()
+        };
+        Operation::leak(Api::leak(api), operation)
+    }
+
+    fn by_call(name: &str, call: u64) -> &'static Operation {
+        operation(name, Some(Cost { call, row: 0 }))
+    }
+
+    fn by_row(row: u64) -> &'static Operation {
+        operation("rows", Some(Cost { call: 0, row }))
+    }
 
     #[test]
     fn what_is_under_way_is_set_aside() {
         let credits = Credits::new(Some(60_000));
+        let search = by_call("search", 25_000);
         let (first, second) = (
-            credits.stake(&SEARCH, None).ok().unwrap(),
-            credits.stake(&SEARCH, None).ok().unwrap(),
+            credits.stake(search, None).ok().unwrap(),
+            credits.stake(search, None).ok().unwrap(),
         );
-        let refused = credits.stake(&SEARCH, None).err().unwrap();
+        let refused = credits.stake(search, None).err().unwrap();
         assert_eq!(
             refused.to_string(),
             "search: not sent: it can cost 25 credits, and 10 of the limit of 60 may still be spent"
         );
         first.settle(Fate::Kept);
         // One that is dropped before it was sent costs nothing.
-        drop(credits.stake(&SEARCH, None).ok().unwrap());
-        let mut third = credits.stake(&SEARCH, None).ok().unwrap();
+        drop(credits.stake(search, None).ok().unwrap());
+        let mut third = credits.stake(search, None).ok().unwrap();
         third.send();
         second.settle(Fate::Spent(0));
         drop(third);
         assert!((credits.spent() - 25.0).abs() < 1e-9 && (credits.maybe() - 25.0).abs() < 1e-9);
-        assert!(credits.stake(&SEARCH, None).is_err());
-        assert!(credits.stake(&Operation::NEW, None).is_ok());
+        assert!(credits.stake(search, None).is_err());
+        assert!(credits.stake(operation("free", None), None).is_ok());
     }
 
     #[test]
     fn rows_are_counted_when_they_are_there() {
         let credits = Credits::new(None);
         credits
-            .stake(&ROWS, None)
+            .stake(by_row(500), None)
             .ok()
             .unwrap()
             .settle(Fate::Spent(3));
         assert!((credits.spent() - 1.5).abs() < 1e-9);
         credits
-            .stake(&ROWS, None)
+            .stake(by_row(500), None)
             .ok()
             .unwrap()
             .settle(Fate::Maybe(4));
         credits
-            .stake(&ROWS, None)
+            .stake(by_row(500), None)
             .ok()
             .unwrap()
             .settle(Fate::Maybe(0));
@@ -231,11 +239,11 @@ mod tests {
     fn a_limit_ends_calls_that_are_priced_by_the_row_alone() {
         let credits = Credits::new(Some(1_000));
         credits
-            .stake(&ROWS, None)
+            .stake(by_row(500), None)
             .ok()
             .unwrap()
             .settle(Fate::Spent(10));
-        let refused = credits.stake(&ROWS, None).err().unwrap();
+        let refused = credits.stake(by_row(500), None).err().unwrap();
         assert!(
             (refused.price() - 0.5).abs() < 1e-9 && refused.left() == 0.0,
             "{refused:?}"
@@ -244,12 +252,10 @@ mod tests {
 
     #[test]
     fn one_credit_is_no_credits() {
-        static ONE: Operation = Operation {
-            name: "one",
-            cost: Some(Cost { call: 1000, row: 0 }),
-            ..Operation::NEW
-        };
-        let refused = Credits::new(Some(500)).stake(&ONE, None).err().unwrap();
+        let refused = Credits::new(Some(500))
+            .stake(by_call("one", 1000), None)
+            .err()
+            .unwrap();
         assert_eq!(
             refused.to_string(),
             "one: not sent: it can cost 1 credit, and 0.5 of the limit of 0.5 may still be spent"

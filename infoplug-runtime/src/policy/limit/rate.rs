@@ -43,8 +43,7 @@ impl RateLimit {
 
     /// What an API documents, if it does.
     pub(crate) fn documented(quota: &Quota) -> Option<Self> {
-        let limit =
-            Self::new(quota.requests, Duration::from_millis(quota.per_ms)).burst(quota.burst);
-        (quota.requests > 0 && quota.per_ms > 0).then_some(limit)
+        let rate = quota.rate?;
+        Some(Self::new(rate.requests, Duration::from_millis(rate.per_ms)).burst(rate.burst))
     }
 }

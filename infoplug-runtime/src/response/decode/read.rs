@@ -25,7 +25,7 @@ const DEEPEST: usize = 128;
 /// The list of rows in a body, which goes to a place of its own.
 pub(crate) struct Rows<'s> {
     /// Where the list is, from the whole body on.
-    pub(crate) pointer: &'static [&'static str],
+    pub(crate) pointer: &'static [String],
     pub(crate) slot: &'s mut dyn Slot,
     /// A list stood there, and is in the slot.
     pub(crate) found: bool,
@@ -106,7 +106,7 @@ pub fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
 /// Reads the list at a pointer, if there is one, into a place of its own.
 pub(crate) fn decode_list(
     body: &[u8],
-    pointer: &[&str],
+    pointer: &[String],
     memory: &mut Memory,
     slot: &mut dyn Slot,
 ) -> Result<(), Box<Mismatch>> {
@@ -162,9 +162,10 @@ impl fmt::Display for Path<'_> {
 }
 
 /// A pointer as the path that messages show.
-pub(crate) fn json_path(pointer: &[&str]) -> String {
+pub(crate) fn json_path<S: AsRef<str>>(pointer: &[S]) -> String {
     let mut path = String::from("$");
     for segment in pointer {
+        let segment = segment.as_ref();
         let segment = segment
             .parse()
             .map_or(Segment::Key(segment), Segment::Index);
@@ -209,7 +210,7 @@ impl Here<'_> {
 /// The way through an envelope to the value.
 #[derive(Clone, Copy)]
 pub(crate) struct Way {
-    pub(crate) segments: &'static [&'static str],
+    pub(crate) segments: &'static [String],
     /// The value may be missing at its end.
     pub(crate) optional: bool,
 }

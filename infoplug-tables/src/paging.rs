@@ -1,9 +1,10 @@
 //! How an endpoint pages: what leads to the next page, and what a response says of the last one.
 
+use super::literal::stored;
 use super::place::{Condition, Place, Pointer};
 
 /// How an endpoint pages. Pointers and places begin at the whole body.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Paging {
     /// What leads from one page to the next.
     pub style: PageStyle,
@@ -22,35 +23,22 @@ pub struct Paging {
     /// The list may be absent or null, which is a page without items.
     pub may_be_missing: bool,
     /// Where the number of pages is.
-    pub total_pages: &'static [Place],
+    pub total_pages: Vec<Place>,
     /// Where the number of items of all pages is.
-    pub total_items: &'static [Place],
+    pub total_items: Vec<Place>,
     /// The cursor of the next page.
     pub cursor: Option<PageCursor>,
     /// The last page meets one of these.
-    pub end_when: &'static [Condition],
+    pub end_when: Vec<Condition>,
 }
 
-impl Paging {
-    /// Pages by number, of which nothing more is known.
-    pub const NEW: Self = Self {
-        style: PageStyle::Page(0),
-        first: 1,
-        size: None,
-        size_parameter: None,
-        short_page_ends: false,
-        repeated: RepeatedPage::Error,
-        items: &[],
-        may_be_missing: false,
-        total_pages: &[],
-        total_items: &[],
-        cursor: None,
-        end_when: &[],
-    };
-}
+stored!(struct Paging {
+    style, first, size, size_parameter, short_page_ends, repeated, items, may_be_missing,
+    total_pages, total_items, cursor, end_when,
+});
 
 /// What leads from one page to the next.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PageStyle {
     /// The number of the page, in the parameter with this index.
     Page(usize),
@@ -59,30 +47,40 @@ pub enum PageStyle {
     /// A value from the response: [`Paging::cursor`].
     Cursor,
     /// The address at one of these places.
-    NextUrl(&'static [Place]),
+    NextUrl(Vec<Place>),
     /// The id of the last item, in the parameter with this index.
     LastId(usize, Pointer),
 }
 
+stored!(enum PageStyle {
+    'p' Page(parameter), 'o' Offset(parameter), 'c' Cursor, 'n' NextUrl(next),
+    'l' LastId(parameter, id),
+});
+
 /// A value from a response that leads to the next page, or goes along with its number.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PageCursor {
     /// The index of the parameter that takes it.
     pub parameter: usize,
     /// Where a response has it.
-    pub from: &'static [Place],
+    pub from: Vec<Place>,
     /// Values that mean that there is no further page, as texts.
-    pub end: &'static [&'static str],
+    pub end: Vec<String>,
 }
 
-/// What it means when a page has the same items as the one before, and nothing bounds the number of
-/// pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+stored!(struct PageCursor { parameter, from, end });
+
+/// What it means when a page has the same items as the one before, and nothing bounds the number
+/// of pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RepeatedPage {
     /// Something is wrong: the pages would never end.
+    #[default]
     Error,
     /// The page before was the last one.
     End,
     /// Nothing: equal items are items.
     Items,
 }
+
+stored!(enum RepeatedPage { 'r' Error, 'e' End, 'i' Items });

@@ -1,9 +1,12 @@
 //! HTTP methods.
 
+use super::literal::stored;
+
 /// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Method {
     /// GET
+    #[default]
     Get,
     /// POST
     Post,
@@ -37,3 +40,7 @@ impl Method {
         !matches!(self, Self::Post | Self::Patch)
     }
 }
+
+stored!(enum Method {
+    'g' Get, 'p' Post, 'u' Put, 'a' Patch, 'd' Delete, 'h' Head,
+});

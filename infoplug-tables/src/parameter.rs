@@ -1,11 +1,13 @@
 //! The parameters of an operation.
 
+use super::literal::stored;
+
 /// A parameter.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::struct_excessive_bools, reason = "a table of facts")]
 pub struct Parameter {
     /// Its name on the wire.
-    pub name: &'static str,
+    pub name: String,
     /// Where it goes.
     pub location: Location,
     /// Must be there.
@@ -26,32 +28,22 @@ pub struct Parameter {
     pub constant: Option<Constant>,
 }
 
+stored!(struct Parameter {
+    name, location, required, secret, kind, comma, empty, slashes, rule, constant,
+});
+
 /// A value that is the same in every request.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constant {
     /// A text.
-    Text(&'static str),
+    Text(String),
     /// A whole number.
     Integer(i128),
     /// `true` or `false`.
     Boolean(bool),
 }
 
-impl Parameter {
-    /// An optional parameter of the query without a rule.
-    pub const NEW: Self = Self {
-        name: "",
-        location: Location::Query,
-        required: false,
-        secret: false,
-        kind: Kind::Text,
-        comma: false,
-        empty: EmptyList::Refuse,
-        slashes: false,
-        rule: Rule::Any,
-        constant: None,
-    };
-}
+stored!(enum Constant { 't' Text(text), 'i' Integer(number), 'b' Boolean(is) });
 
 /// The JSON type of what a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +58,13 @@ pub enum Kind {
     Json,
 }
 
+stored!(enum Kind { 't' Text, 'n' Number, 'b' Boolean, 'j' Json });
+
 /// What an empty list means in a query, a header or a form, which have no way to write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum EmptyList {
-    /// Unspecified: a request with an empty list is refused.
+    /// Nobody knows: a request with it is not sent.
+    #[default]
     Refuse,
     /// The parameter is left out.
     Omit,
@@ -77,8 +72,10 @@ pub enum EmptyList {
     Send,
 }
 
+stored!(enum EmptyList { 'r' Refuse, 'o' Omit, 's' Send });
+
 /// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
     /// A segment of the path.
     Path,
@@ -92,8 +89,10 @@ pub enum Location {
     WholeBody,
 }
 
+stored!(enum Location { 'p' Path, 'q' Query, 'h' Header, 'b' Body, 'w' WholeBody });
+
 /// What is checked about a value before anything is sent. Bounds are inclusive.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Rule {
     /// Nothing.
     Any,
@@ -104,22 +103,29 @@ pub enum Rule {
     /// A number.
     Number(f64, f64),
     /// Elements of an array, and what is checked about each.
-    Items(u64, u64, &'static Rule),
+    Items(u64, u64, Box<Rule>),
     /// Null, or what is checked about any other value.
-    Nullable(&'static Rule),
+    Nullable(Box<Rule>),
 }
 
+stored!(enum Rule {
+    'a' Any, 'l' Length(min, max), 'i' Integer(min, max), 'n' Number(min, max),
+    's' Items(min, max, item), 'o' Nullable(inner),
+});
+
 /// A rule about which parameters go together.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// How many alternatives may be there.
     pub rule: GroupRule,
     /// The alternatives: indexes of parameters. One is there when any of its parameters is.
-    pub alternatives: &'static [&'static [usize]],
+    pub alternatives: Vec<Vec<usize>>,
 }
 
-/// How many alternatives of a [`Group`] may be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+stored!(struct Group { rule, alternatives });
+
+/// How many alternatives of a group may be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GroupRule {
     /// One, not more, not less.
     ExactlyOne,
@@ -128,3 +134,5 @@ pub enum GroupRule {
     /// One or none.
     AtMostOne,
 }
+
+stored!(enum GroupRule { 'e' ExactlyOne, 'l' AtLeastOne, 'm' AtMostOne });

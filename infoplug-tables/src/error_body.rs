@@ -1,133 +1,96 @@
-//! Error answers: what counts as one, and where it holds what. The decoder in `answer` follows
-//! these tables.
+//! Error answers: what counts as one, and where it holds what.
 
+use super::literal::stored;
 use super::place::{BodyPlace, Condition, Place, Pointer, Test};
 use super::retry::Retry;
 
 /// Which answers are errors, and where they hold what.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorBody {
     /// Successes that are errors all the same: those that meet one of these.
-    pub error_when: &'static [Condition],
+    pub error_when: Vec<Condition>,
     /// Successes that have a value and errors: those that meet one of these.
-    pub partial_when: &'static [Condition],
-    /// The first whose condition holds is used.
-    pub formats: &'static [Format],
-    /// The names of further values.
-    pub members: &'static [&'static str],
+    pub partial_when: Vec<Condition>,
+    /// The first whose condition holds is used. The last one has no condition; there is always one.
+    pub formats: Vec<ErrorFormat>,
+    /// The names of further values. Where they are stands in each format.
+    pub members: Vec<String>,
 }
 
-impl ErrorBody {
-    /// Error answers of which nothing is known.
-    pub const NEW: Self = Self {
-        error_when: &[],
-        partial_when: &[],
-        formats: &[],
-        members: &[],
-    };
+stored!(struct ErrorBody { error_when, partial_when, formats, members });
 
+impl ErrorBody {
     /// Whether a success has to be looked at before it is one.
-    pub(crate) fn may_be_in_a_success(&self) -> bool {
+    #[must_use]
+    pub fn may_be_in_a_success(&self) -> bool {
         !(self.error_when.is_empty() && self.partial_when.is_empty())
     }
 }
 
 /// Where an error answer holds what. Places are chains: the first that has a value wins.
-#[derive(Debug)]
-pub struct Format {
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorFormat {
     /// The format of answers that meet one of these; empty: of all.
-    pub when: &'static [Condition],
+    pub when: Vec<Condition>,
     /// What the answer as a whole says.
-    pub texts: Texts,
+    pub texts: ErrorTexts,
     /// The text for the end user.
-    pub user_message: &'static [Place],
-    /// The identifier of the call.
-    pub request_id: &'static [Place],
+    pub user_message: Vec<Place>,
+    /// The identifier of the call, for the API's support.
+    pub request_id: Vec<Place>,
     /// Address of documentation.
-    pub docs: &'static [Place],
-    /// Where several errors are.
-    pub items: &'static [Items],
+    pub docs: Vec<Place>,
+    /// Where several errors are, one list after the other.
+    pub items: Vec<ErrorItems>,
     /// What the answer says about repeating the call; the first whose condition holds.
-    pub retry: &'static [RetryRule],
+    pub retry: Vec<RetryRule>,
     /// How long to wait; the first that has a value of its format.
-    pub retry_after: &'static [Hint],
+    pub retry_after: Vec<Hint>,
     /// The places of each of [`ErrorBody::members`].
-    pub members: &'static [&'static [Place]],
+    pub members: Vec<Vec<Place>>,
 }
 
-impl Format {
-    /// A format of which nothing is known.
-    pub const NEW: Self = Self {
-        when: &[],
-        texts: Texts::NEW,
-        user_message: &[],
-        request_id: &[],
-        docs: &[],
-        items: &[],
-        retry: &[],
-        retry_after: &[],
-        members: &[],
-    };
-}
+stored!(struct ErrorFormat {
+    when, texts, user_message, request_id, docs, items, retry, retry_after, members,
+});
 
 /// What an answer says of one error, and what an element of its list of errors says.
-#[derive(Debug)]
-pub struct Texts {
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorTexts {
     /// The machine-readable code.
-    pub code: &'static [Place],
+    pub code: Vec<Place>,
     /// The more particular code.
-    pub subcode: &'static [Place],
+    pub subcode: Vec<Place>,
     /// The broader code.
-    pub category: &'static [Place],
+    pub category: Vec<Place>,
     /// The text that goes with the code.
-    pub message: &'static [Place],
+    pub message: Vec<Place>,
     /// The text that speaks of this case.
-    pub details: &'static [Place],
+    pub details: Vec<Place>,
     /// The parameter that is to blame.
-    pub parameter: &'static [Place],
+    pub parameter: Vec<Place>,
 }
 
-impl Texts {
-    /// Nothing.
-    pub const NEW: Self = Self {
-        code: &[],
-        subcode: &[],
-        category: &[],
-        message: &[],
-        details: &[],
-        parameter: &[],
-    };
-}
+stored!(struct ErrorTexts { code, subcode, category, message, details, parameter });
 
 /// Where several errors are.
-#[derive(Debug)]
-pub struct Items {
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorItems {
     /// A list or a tree.
-    pub shape: Shape,
+    pub shape: ItemsShape,
     /// What an element says; its pointers begin at the element.
-    pub texts: Texts,
+    pub texts: ErrorTexts,
     /// Only elements of the list or tree that pass these tests are errors.
-    pub only: &'static [(Pointer, Test)],
+    pub only: Vec<(Pointer, Test)>,
     /// Further values of an element, by their names.
-    pub members: &'static [(&'static str, &'static [Place])],
+    pub members: Vec<(String, Vec<Place>)>,
 }
 
-impl Items {
-    /// A list that is the whole body.
-    pub const NEW: Self = Self {
-        shape: Shape::List(BodyPlace {
-            within: None,
-            pointer: &[],
-        }),
-        texts: Texts::NEW,
-        only: &[],
-        members: &[],
-    };
-}
+stored!(struct ErrorItems { shape, texts, only, members });
 
 /// How several errors are put together.
-#[derive(Debug)]
-pub enum Shape {
+#[derive(Clone, Debug, PartialEq)]
+pub enum ItemsShape {
     /// Each element of a list is an error.
     List(BodyPlace),
     /// An object whose keys are the parameters.
@@ -135,23 +98,27 @@ pub enum Shape {
         /// Where the object is.
         at: Pointer,
         /// Keys that are not part of the parameter's name.
-        skip: &'static [&'static str],
+        skip: Vec<String>,
         /// What stands between the keys.
-        separator: &'static str,
+        separator: String,
     },
 }
 
+stored!(enum ItemsShape { 'l' List(place), 't' Tree { at, skip, separator } });
+
 /// What an answer says about repeating the call.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryRule {
     /// Holds for answers that meet one of these.
-    pub when: &'static [Condition],
+    pub when: Vec<Condition>,
     /// What it says.
     pub retry: Retry,
 }
 
+stored!(struct RetryRule { when, retry });
+
 /// Where an answer says how long to wait.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// Where.
     pub place: Place,
@@ -160,6 +127,8 @@ pub struct Hint {
     /// A longer wait is cut to this, in milliseconds.
     pub at_most_ms: Option<u64>,
 }
+
+stored!(struct Hint { place, format, at_most_ms });
 
 /// How an answer writes how long to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,3 +150,8 @@ pub enum HintFormat {
     /// A date and time of ISO 8601.
     Iso8601,
 }
+
+stored!(enum HintFormat {
+    'r' RetryAfter, 's' Seconds, 'm' Milliseconds, 'd' Duration, 'e' EpochSeconds,
+    'f' EpochMilliseconds, 'h' HttpDate, 'i' Iso8601,
+});

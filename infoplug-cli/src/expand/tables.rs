@@ -1,0 +1,50 @@
+//! What the tables of generated code say, which they carry as literals.
+
+use infoplug_tables::{Api, Job, Operation, Stored};
+use syn::{Expr, ItemStatic, Lit, Type};
+
+/// The lines of a comment for a table; none for another `static`.
+pub(super) fn comment(item: &ItemStatic) -> Vec<String> {
+    shown(item).map_or_else(Vec::new, |shown| {
+        shown
+            .lines()
+            .filter(|line| says_something(line))
+            .map(str::to_owned)
+            .collect()
+    })
+}
+
+fn shown(item: &ItemStatic) -> Option<String> {
+    let literal = literal(&item.expr)?;
+    let Type::Path(ty) = &*item.ty else {
+        return None;
+    };
+    match ty.path.segments.last()?.ident.to_string().as_str() {
+        "Api" => pretty::<Api>(&literal),
+        "Operation" => pretty::<Operation>(&literal),
+        "JobTable" => pretty::<Job>(&literal),
+        _ => None,
+    }
+}
+
+fn pretty<T: Stored + std::fmt::Debug>(literal: &str) -> Option<String> {
+    T::of_literal(literal).map(|table| format!("{table:#?}"))
+}
+
+/// The text at the end of the arguments.
+fn literal(expr: &Expr) -> Option<String> {
+    let Expr::Call(call) = expr else { return None };
+    match call.args.last()? {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a line of the table is more than that something is not there.
+fn says_something(line: &str) -> bool {
+    let is_nothing = |value| line.ends_with(value);
+    ![": None,", ": [],", ": false,"].into_iter().any(is_nothing)
+}

@@ -1,0 +1,113 @@
+//! The table of a parameter.
+
+use std::collections::HashSet;
+
+use infoplug_tables::{self as tables, Constant, Kind, Rule};
+
+use crate::Spec;
+use crate::model::{ArrayStyle, Length, Literal, Parameter, Shape, Type};
+
+/// The table of a parameter.
+pub(super) fn parameter(spec: &Spec, parameter: &Parameter) -> tables::Parameter {
+    let rule = match rule(&parameter.ty) {
+        Rule::Any => Rule::Any,
+        rule if parameter.nullable => Rule::Nullable(Box::new(rule)),
+        rule => rule,
+    };
+    tables::Parameter {
+        name: parameter.name.wire.clone(),
+        location: parameter.location,
+        required: parameter.required,
+        secret: parameter.secret || holds_a_secret(spec, &parameter.ty),
+        kind: kind(spec, &parameter.ty),
+        comma: parameter.style == ArrayStyle::Comma,
+        empty: parameter.empty,
+        slashes: parameter.slashes,
+        rule,
+        constant: parameter.constant.as_ref().and_then(constant),
+    }
+}
+
+/// The JSON type of what a parameter takes.
+fn kind(spec: &Spec, ty: &Type) -> Kind {
+    match ty {
+        Type::Text { .. } | Type::BooleanText => Kind::Text,
+        Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => Kind::Text,
+        Type::Integer(_) | Type::Number(_) | Type::IntegerOrEmpty | Type::NumberOrEmpty => {
+            Kind::Number
+        }
+        Type::Boolean => Kind::Boolean,
+        Type::Json | Type::Named(_) | Type::Array(..) | Type::Map(_) => Kind::Json,
+        Type::Nullable(inner) => kind(spec, inner),
+    }
+}
+
+/// A value that every request has. The check lets no other kinds pass.
+fn constant(value: &Literal) -> Option<Constant> {
+    match value {
+        Literal::Text(text) => Some(Constant::Text(text.clone())),
+        Literal::Integer(number) => Some(Constant::Integer(*number)),
+        Literal::Boolean(value) => Some(Constant::Boolean(*value)),
+        Literal::Null | Literal::Number(_) | Literal::List(_) | Literal::Object(_) => None,
+    }
+}
+
+/// Whether a value of the type has a secret in it, however deep. Then nothing of the value is
+/// shown.
+fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
+    let (mut open, mut seen) = (vec![ty], HashSet::new());
+    while let Some(ty) = open.pop() {
+        match ty {
+            Type::Text { secret: true, .. } => return true,
+            Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => open.push(inner),
+            Type::Named(id) if seen.insert(*id) => {
+                if let Shape::Object(fields) = &spec.type_def(*id).shape {
+                    open.extend(fields.iter().map(|field| &field.ty));
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// What is checked before anything is sent.
+fn rule(ty: &Type) -> Rule {
+    match ty {
+        Type::Text {
+            length: Some(length),
+            ..
+        } => {
+            let (min, max) = bounds(Some(*length));
+            Rule::Length(min, max)
+        }
+        Type::Integer(Some(range)) => Rule::Integer(
+            range.min.unwrap_or(i128::MIN),
+            range.max.unwrap_or(i128::MAX),
+        ),
+        // Also without a range: what JSON cannot write is not sent.
+        Type::Number(range) => Rule::Number(
+            range
+                .and_then(|range| range.min)
+                .unwrap_or(f64::NEG_INFINITY),
+            range.and_then(|range| range.max).unwrap_or(f64::INFINITY),
+        ),
+        Type::Array(item, length) => match (rule(item), length) {
+            (Rule::Any, None) => Rule::Any,
+            (item, length) => {
+                let (min, max) = bounds(*length);
+                Rule::Items(min, max, Box::new(item))
+            }
+        },
+        Type::Nullable(inner) => match rule(inner) {
+            Rule::Any => Rule::Any,
+            rule => Rule::Nullable(Box::new(rule)),
+        },
+        _ => Rule::Any,
+    }
+}
+
+fn bounds(length: Option<Length>) -> (u64, u64) {
+    let (min, max) = length.map_or((None, None), |length| (length.min, length.max));
+    (min.unwrap_or(0), max.unwrap_or(u64::MAX))
+}

@@ -1,0 +1,119 @@
+//! An API as a whole.
+
+use super::auth::Auth;
+use super::error_body::ErrorBody;
+use super::literal::stored;
+use super::retry::Retry;
+
+/// An API as a whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Api {
+    /// Its name, as people write it.
+    pub name: String,
+    /// Absolute address that paths are appended to, without a slash at the end.
+    pub base_url: String,
+    /// Headers that go with every call.
+    pub headers: Vec<(String, String)>,
+    /// What costs are counted in.
+    pub cost_unit: String,
+    /// How a call proves who makes it.
+    pub auth: Option<Auth>,
+    /// The documented statuses, by number.
+    pub statuses: Vec<Status>,
+    /// The documented errors. Their order is that of the codes that generated enums number.
+    pub errors: Vec<ErrorMessage>,
+    /// The documented codes of the level below that of `errors`.
+    pub subcodes: Vec<ErrorMessage>,
+    /// The documented codes of the level above that of `errors`.
+    pub categories: Vec<ErrorMessage>,
+    /// Which answers are errors, and where they hold what.
+    pub error_body: ErrorBody,
+    /// Some call costs something. Then a call whose cost is not documented may cost something too.
+    pub charges: bool,
+    /// The header of an answer that says how much is left of what costs are counted in.
+    pub remaining: Option<String>,
+    /// How many calls are allowed.
+    pub rate_limit: Option<Quota>,
+}
+
+stored!(struct Api {
+    name, base_url, headers, cost_unit, auth, statuses, errors, subcodes, categories, error_body,
+    charges, remaining, rate_limit,
+});
+
+impl Api {
+    /// The documented status with a number.
+    #[must_use]
+    pub fn status(&self, number: u16) -> Option<&Status> {
+        let index = self
+            .statuses
+            .binary_search_by_key(&number, |status| status.number);
+        self.statuses.get(index.ok()?)
+    }
+
+    /// The index of the documented error with a code.
+    #[must_use]
+    pub fn error(&self, code: &str) -> Option<usize> {
+        self.errors.iter().position(|error| error.code == code)
+    }
+}
+
+/// How many calls an API allows, by its documentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// How many in a period.
+    pub rate: Option<Rate>,
+    /// So many may be under way at once.
+    pub concurrent: Option<u32>,
+}
+
+stored!(struct Quota { rate, concurrent });
+
+/// How many calls are allowed in a period. All numbers are 1 or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// So many calls.
+    pub requests: u32,
+    /// The period, in milliseconds.
+    pub per_ms: u64,
+    /// So many may come at once after a quiet time; 1 unless the spec says more.
+    pub burst: u32,
+}
+
+stored!(struct Rate { requests, per_ms, burst });
+
+/// A documented status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// The number.
+    pub number: u16,
+    /// What it means.
+    pub meaning: String,
+    /// What to do.
+    pub solution: Option<String>,
+    /// Whether to repeat.
+    pub retry: Option<Retry>,
+    /// The index of the error that the status implies in an answer without a code.
+    pub code: Option<usize>,
+    /// Address of the documentation.
+    pub docs: Option<String>,
+}
+
+stored!(struct Status { number, meaning, solution, retry, code, docs });
+
+/// A documented error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorMessage {
+    /// The code.
+    pub code: String,
+    /// Why it happens; none when the code says no more than its status.
+    pub cause: Option<String>,
+    /// What to do; none when the code says no more than its status.
+    pub solution: Option<String>,
+    /// Whether to repeat; else the status says.
+    pub retry: Option<Retry>,
+    /// Address of the documentation.
+    pub docs: Option<String>,
+}
+
+stored!(struct ErrorMessage { code, cause, solution, retry, docs });

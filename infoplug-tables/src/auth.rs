@@ -1,0 +1,101 @@
+//! How a call proves who makes it.
+
+use super::literal::{Stored, stored};
+
+/// How a call proves who makes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Auth {
+    /// The secrets.
+    pub credentials: Vec<Credential>,
+    /// Calls without credentials are allowed.
+    pub optional: bool,
+    /// The usual way first, then the others.
+    pub ways: Vec<AuthWay>,
+}
+
+stored!(struct Auth { credentials, optional, ways });
+
+/// A secret that the caller has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// Its name.
+    pub name: String,
+    /// The environment variable that holds it.
+    pub env: String,
+}
+
+stored!(struct Credential { name, env });
+
+/// One way to send the credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthWay {
+    /// Its name.
+    pub name: String,
+    /// Where the credentials go; at least one place.
+    pub places: Vec<AuthPlace>,
+}
+
+stored!(struct AuthWay { name, places });
+
+/// A place that holds credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuthPlace {
+    /// A header.
+    Header(String, Template),
+    /// A query parameter.
+    Query(String, Template),
+    /// HTTP Basic (RFC 7617).
+    Basic {
+        /// The user name.
+        username: Template,
+        /// The password.
+        password: Template,
+    },
+    /// In front of every path; begins with a slash and does not end with one.
+    Path(Template),
+}
+
+stored!(enum AuthPlace {
+    'h' Header(name, value), 'q' Query(name, value), 'b' Basic { username, password },
+    'p' Path(value),
+});
+
+impl AuthPlace {
+    /// Whether it holds the credential with this index.
+    #[must_use]
+    pub fn holds(&self, credential: usize) -> bool {
+        let in_template =
+            |template: &Template| template.0.contains(&TemplatePart::Credential(credential));
+        match self {
+            Self::Header(_, template) | Self::Query(_, template) | Self::Path(template) => {
+                in_template(template)
+            }
+            Self::Basic { username, password } => in_template(username) || in_template(password),
+        }
+    }
+}
+
+/// A text with credentials in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template(pub Vec<TemplatePart>);
+
+impl Stored for Template {
+    fn write(&self, to: &mut String) {
+        self.0.write(to);
+    }
+
+    fn read(from: &mut &str) -> Option<Self> {
+        Vec::read(from).map(Self)
+    }
+}
+
+/// A piece of a [`Template`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TemplatePart {
+    /// Fixed text.
+    Text(String),
+    /// The index of a credential in [`Auth::credentials`].
+    Credential(usize),
+}
+
+stored!(enum TemplatePart { 't' Text(text), 'c' Credential(index) });

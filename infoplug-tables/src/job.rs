@@ -1,0 +1,68 @@
+//! Work that one call starts, a second one asks about, and a third one fetches the results of.
+
+use super::literal::stored;
+use super::place::{Condition, Place};
+
+/// A piece of work that is started, asked about and fetched. Places begin at the whole body. Which
+/// operations do that, the runtime's own table says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// Its name.
+    pub name: String,
+    /// The function of the client that goes on with it.
+    pub resume: String,
+    /// Where the response to the start has the identifier.
+    pub id: Vec<Place>,
+    /// The index of the parameter of the poll that takes the identifier.
+    pub poll_id: usize,
+    /// What the response to the poll says.
+    pub state: JobState,
+    /// Where the progress in percent is.
+    pub progress: Vec<Place>,
+    /// Where the number of results is.
+    pub total: Vec<Place>,
+    /// How long to wait between two questions, in milliseconds.
+    pub every_ms: Option<u64>,
+    /// How to fetch the results, when there is a call for it.
+    pub fetch: Option<JobFetch>,
+}
+
+stored!(struct Job { name, resume, id, poll_id, state, progress, total, every_ms, fetch });
+
+/// How to fetch the results of a job.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobFetch {
+    /// The index of the parameter that takes the identifier.
+    pub id: usize,
+    /// What the response says about the job, if it does.
+    pub state: Option<JobState>,
+}
+
+stored!(struct JobFetch { id, state });
+
+/// How a response says how a job is. What it says is looked for in this order: failed, done,
+/// running.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JobState {
+    /// Where the value is that the lists speak of; none when there are only conditions.
+    pub at: Vec<Place>,
+    /// Not finished.
+    pub running: States,
+    /// Finished.
+    pub done: States,
+    /// Given up.
+    pub failed: States,
+}
+
+stored!(struct JobState { at, running, done, failed });
+
+/// The states that mean one thing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct States {
+    /// Values of the state.
+    pub values: Vec<String>,
+    /// Responses that meet one of these.
+    pub when: Vec<Condition>,
+}
+
+stored!(struct States { values, when });

@@ -1,0 +1,263 @@
+//! Where values stand in a response, and conditions about it.
+
+use super::literal::{Stored, stored};
+use super::method::Method;
+
+/// A JSON Pointer (RFC 6901), its escapes resolved.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Pointer(pub Vec<String>);
+
+/// The segments.
+impl std::ops::Deref for Pointer {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl Stored for Pointer {
+    fn write(&self, to: &mut String) {
+        self.0.write(to);
+    }
+
+    fn read(from: &mut &str) -> Option<Self> {
+        Vec::read(from).map(Self)
+    }
+}
+
+/// As the spec writes it.
+impl std::fmt::Display for Pointer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|segment| write!(f, "/{}", segment.replace('~', "~0").replace('/', "~1")))
+    }
+}
+
+/// A place in the JSON body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BodyPlace {
+    /// The list whose elements are searched; then `pointer` begins at an element.
+    pub within: Option<Within>,
+    /// Where the value is.
+    pub pointer: Pointer,
+}
+
+stored!(struct BodyPlace { within, pointer });
+
+/// Some elements of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// Where the list is.
+    pub list: Pointer,
+    /// What an element must be like.
+    pub tests: Vec<(Pointer, Test)>,
+}
+
+stored!(struct Within { list, tests });
+
+/// A place in an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Where the value is.
+    pub source: PlaceSource,
+    /// Counts only in answers that meet one of these; empty: in all.
+    pub when: Vec<Condition>,
+    /// Pointers begin at the element of the outer list, where an element stands in a list of each
+    /// of these.
+    pub outer: bool,
+    /// Take this parameter of the challenge that the header holds.
+    pub auth_param: Option<String>,
+    /// Take the address of the link with this relation that the header holds (RFC 8288).
+    pub rel: Option<String>,
+    /// Take what stands before the first such text.
+    pub before: Option<String>,
+    /// Take what stands behind the last such text.
+    pub after: Option<String>,
+    /// Take off this beginning.
+    pub strip_prefix: Option<String>,
+    /// Take off this end.
+    pub strip_suffix: Option<String>,
+    /// A text that lacks one of these four is no value; else what is not found changes nothing.
+    pub marked: bool,
+    /// An empty text is a value.
+    pub empty: bool,
+}
+
+stored!(struct Place {
+    source, when, outer, auth_param, rel, before, after, strip_prefix, strip_suffix, marked, empty,
+});
+
+impl Place {
+    /// A place without conditions and changes.
+    #[must_use]
+    pub fn new(source: PlaceSource) -> Self {
+        Self {
+            source,
+            when: Vec::new(),
+            outer: false,
+            auth_param: None,
+            rel: None,
+            before: None,
+            after: None,
+            strip_prefix: None,
+            strip_suffix: None,
+            marked: false,
+            empty: false,
+        }
+    }
+
+    /// How the text is changed, in this order.
+    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        let all = [
+            self.auth_param.as_deref().map(Change::AuthParam),
+            self.rel.as_deref().map(Change::Rel),
+            self.before.as_deref().map(Change::Before),
+            self.after.as_deref().map(Change::After),
+            self.strip_prefix.as_deref().map(Change::StripPrefix),
+            self.strip_suffix.as_deref().map(Change::StripSuffix),
+        ];
+        all.into_iter().flatten()
+    }
+
+    /// Whether the text is changed at all.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.changes().next().is_some()
+    }
+}
+
+/// How the text at a place is changed. What is not found changes nothing, unless the place is
+/// [marked](Place::marked).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change<'p> {
+    /// To this parameter of the challenge that it is (RFC 9110, section 11.6.1); nothing without
+    /// it.
+    AuthParam(&'p str),
+    /// To the address of the link with this relation that is in it (RFC 8288); nothing without it.
+    Rel(&'p str),
+    /// To what stands before the first such text.
+    Before(&'p str),
+    /// To what stands after the last such text.
+    After(&'p str),
+    /// Without this beginning.
+    StripPrefix(&'p str),
+    /// Without this end.
+    StripSuffix(&'p str),
+}
+
+/// Where the value of a place is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlaceSource {
+    /// In the JSON body.
+    Body(BodyPlace, PlaceType),
+    /// In the JSON body: the elements of a list, with this text between them.
+    Joined(BodyPlace, String),
+    /// In the JSON body: the first key of an object.
+    KeyOf(BodyPlace),
+    /// In a header.
+    Header(String),
+    /// The whole body, when it is no JSON.
+    PlainBody,
+    /// Nowhere: it is this text.
+    Value(String),
+}
+
+stored!(enum PlaceSource {
+    'b' Body(at, ty), 'j' Joined(at, separator), 'k' KeyOf(at), 'h' Header(name), 'p' PlainBody,
+    'v' Value(text),
+});
+
+/// Which JSON types a place takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceType {
+    /// A text or a number.
+    Any,
+    /// A text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A text, a number, `true` or `false`: the state of a job.
+    Scalar,
+    /// Any JSON, as it stands there: a cursor.
+    Json,
+}
+
+stored!(enum PlaceType {
+    'a' Any, 't' Text, 'i' Integer, 'n' Number, 'b' Boolean, 's' Scalar, 'j' Json,
+});
+
+/// What an answer must be like: everything that is said must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Condition {
+    /// It has one of these statuses, given as the first and the last of a range; empty: any.
+    pub statuses: Vec<(u16, u16)>,
+    /// Its media type, in lower case and without parameters, passes this. All texts of the test are
+    /// in lower case.
+    pub content_type: Option<Test>,
+    /// Each of these headers passes its test.
+    pub headers: Vec<(String, Test)>,
+    /// The value at each of these pointers passes its test.
+    pub body: Vec<(Pointer, Test)>,
+    /// The body, when it is no JSON, passes this; else it is absent.
+    pub plain_body: Option<Test>,
+    /// The call has one of these methods; empty: any.
+    pub methods: Vec<Method>,
+    /// The call is to one of these endpoints, by their names in the spec; empty: any.
+    pub endpoints: Vec<String>,
+}
+
+stored!(struct Condition {
+    statuses, content_type, headers, body, plain_body, methods, endpoints,
+});
+
+/// What a value must be like: everything that is said must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Test {
+    /// Is there and not null, or is not.
+    pub present: Option<bool>,
+    /// Is absent, null, or an empty text, list or object, or is none of these.
+    pub empty: Option<bool>,
+    /// Is of one of these types; empty: of any.
+    pub types: Vec<JsonType>,
+    /// Is one of these, as texts.
+    pub is: Option<Vec<String>>,
+    /// Is none of these.
+    pub not: Vec<String>,
+    /// Is a text that begins so.
+    pub starts_with: Option<String>,
+    /// Is a text that contains this.
+    pub contains: Option<String>,
+    /// Is a list or an object with an element that passes all of these; empty: anything.
+    pub any: Vec<(Pointer, Test)>,
+}
+
+stored!(struct Test {
+    present, empty, types, is, not, starts_with, contains, any,
+});
+
+/// A type of JSON values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// A text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}
+
+stored!(enum JsonType {
+    't' Text, 'i' Integer, 'n' Number, 'b' Boolean, 'l' List, 'o' Object,
+});
