@@ -5,7 +5,7 @@ use quote::ToTokens as _;
 use syn::DeriveInput;
 
 /// Names the item instead of `Self`.
-pub(super) fn name_itself(item: &mut DeriveInput) {
+pub(super) fn name(item: &mut DeriveInput) {
     let (_, arguments, _) = item.generics.split_for_impl();
     let itself = item
         .ident

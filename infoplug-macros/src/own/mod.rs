@@ -155,7 +155,7 @@ pub(crate) fn checked(returned: Returned) -> TokenStream {
         client,
         mut item,
     } = returned;
-    itself::name_itself(&mut item);
+    itself::name(&mut item);
     let kind = kind.to_string();
     if state == "broken" {
         return fallback::stub(&kind, &item, &krate, Complaints::default());

@@ -1,11 +1,10 @@
-//! The parameters of an item.
+//! The parameters of an item, for whether a type has one of them: then the bound stands at the
+//! item's implementation.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{DeriveInput, GenericParam};
 
-/// The parameters of an item, for whether a type has one of them: then the bound stands at the
-/// item's implementation.
 pub(super) struct Parameters {
     types: Vec<String>,
     lifetimes: Vec<String>,

@@ -43,11 +43,9 @@ fn object(
         }),
     );
     let bounds = taken.iter().filter_map(|field| match &field.by {
-        By::Bound(held) => {
-            let (ty, by) = (held.ty, holds(held.maybe));
-            let whole = context.rust_type(&held.wanted, Way::Read);
-            // The bound stands where the type's first token does.
-            Some(quote_spanned!(ty.to_token_stream().span()=> #ty: __rt::#by<#whole>))
+        By::Bound { ty, wanted, maybe } => {
+            let (by, whole) = (holds(*maybe), context.rust_type(wanted, Way::Read));
+            Some(quote_spanned!(ty.span()=> #ty: __rt::#by<#whole>))
         }
         _ => None,
     });
@@ -192,7 +190,7 @@ fn place_type(field: &Taken<'_>) -> TokenStream {
             return quote!(::core::option::Option<::std::boxed::Box<dyn __rt::Erased<#value>>>);
         }
         By::Serde(_) => quote!(__rt::Json),
-        By::Place | By::Bound(_) => {
+        By::Place | By::Bound { .. } => {
             quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::Place)
         }
     };
@@ -211,7 +209,7 @@ fn field_value(place: &Ident, field: &Taken<'_>) -> TokenStream {
         By::Asked(_) => None,
         By::Serde(Some(question)) => Some(question.path()),
         By::Serde(None) => Some(quote_spanned!(ty.span()=> __rt::from_json::<#ty>)),
-        By::Place | By::Bound(_) => {
+        By::Place | By::Bound { .. } => {
             Some(quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::taken))
         }
     };

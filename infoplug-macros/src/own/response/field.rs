@@ -33,20 +33,17 @@ pub(super) enum By<'i> {
     Place,
     /// Its own place. It has a parameter of the item in it, and the implementation asks whether it
     /// holds the type of the spec.
-    Bound(Held<'i>),
+    Bound {
+        ty: &'i syn::Type,
+        wanted: Type,
+        /// Whether it may be missing, which the type of the field hides.
+        maybe: bool,
+    },
     /// The place that this makes; of the field's type, or of an `Option` of it where there is a
     /// default.
     Asked(Rc<Question<'i>>),
     /// Serde, with this function if it is asked for.
     Serde(Option<Rc<Question<'i>>>),
-}
-
-/// A type that has to hold one of the spec.
-pub(super) struct Held<'i> {
-    pub(super) ty: &'i syn::Type,
-    pub(super) wanted: Type,
-    /// Whether it may be missing, which the type of the field hides.
-    pub(super) maybe: bool,
 }
 
 pub(super) fn check<'i>(
@@ -136,11 +133,11 @@ fn by_place<'i>(
             }
             By::Place
         }
-        Fit::Unknown if context.parameters.in_any(rust) => By::Bound(Held {
+        Fit::Unknown if context.parameters.in_any(rust) => By::Bound {
             ty: rust,
             wanted,
             maybe,
-        }),
+        },
         Fit::Unknown => {
             let no = not_held(&wanted, rust, slot, maybe, context);
             let wanted = Wanted::Holds {
