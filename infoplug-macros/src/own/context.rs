@@ -39,10 +39,13 @@ impl<'i> Context<'i> {
         self.complaints.is_empty() && self.checked.is_valid()
     }
 
+    pub(super) fn add(&mut self, complaint: Complaint) {
+        self.complaints.add(complaint);
+    }
+
     /// The item is of another kind than it has to be.
     pub(super) fn wrong_item(&mut self, item: &DeriveInput, what: &str) {
-        self.complaints
-            .add(Complaint::new(Code::WrongItem, item.ident.span(), what));
+        self.add(Complaint::new(Code::WrongItem, item.ident.span(), what));
     }
 
     /// The endpoint of this name.
@@ -65,8 +68,7 @@ impl<'i> Context<'i> {
             })
         };
         let message = format!("{} has no endpoint `{wanted}`", spec.api.name);
-        self.complaints
-            .add(Complaint::new(Code::NoSuchEndpoint, name.span(), message).help(help));
+        self.add(Complaint::new(Code::NoSuchEndpoint, name.span(), message).help(help));
         None
     }
 
@@ -95,8 +97,7 @@ impl<'i> Context<'i> {
             }),
         };
         let message = format!("{} has no type `{wanted}`", spec.api.name);
-        self.complaints
-            .add(Complaint::new(Code::NoSuchType, name.span(), message).help(help));
+        self.add(Complaint::new(Code::NoSuchType, name.span(), message).help(help));
         None
     }
 }

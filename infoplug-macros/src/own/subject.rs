@@ -44,7 +44,7 @@ impl<'i> Subject<'i> {
                     .help(missing(item, way))
             }
         };
-        context.complaints.add(complaint);
+        context.add(complaint);
         None
     }
 }

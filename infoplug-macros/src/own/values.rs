@@ -42,7 +42,7 @@ pub(super) fn check<'i>(
             };
             if other.replace((ident, keeps)).is_some() {
                 let what = "there are two variants with `#[api(other)]`";
-                context.complaints.add(Complaint::twice(ident.span(), what));
+                context.add(Complaint::twice(ident.span(), what));
             }
             continue;
         }
@@ -70,7 +70,7 @@ pub(super) fn check<'i>(
                 Complaint::twice(at, what).spec(found.span)
             }
         };
-        context.complaints.add(complaint);
+        context.add(complaint);
     }
     let missing = values
         .iter()
@@ -83,7 +83,7 @@ pub(super) fn check<'i>(
     {
         let names = list(missing.map(|value| value.name.wire.as_str()));
         let what = format!("`{}` has no variant for {names}", plain(&item.ident));
-        context.complaints.add(
+        context.add(
             Complaint::new(Code::NotHandled, item.ident.span(), what)
                 .spec(first.span)
                 .help("add the variants, or one for all that is not listed: `#[api(other)] Other(String)`"),
@@ -105,7 +105,7 @@ fn keeps(variant: &Variant, context: &mut Context<'_>) -> Option<bool> {
             for field in &fields.unnamed {
                 if fit::is_plain(&field.ty) && !fit::keeps_text(&field.ty) {
                     let what = "this field takes the text of a value that is not listed";
-                    context.complaints.add(
+                    context.add(
                         Complaint::new(Code::TypeMismatch, At::all(&field.ty), what)
                             .help("write `String`"),
                     );
@@ -116,7 +116,7 @@ fn keeps(variant: &Variant, context: &mut Context<'_>) -> Option<bool> {
         _ => {
             let what = "the variant for all other values is `Other` or `Other(String)`";
             let complaint = Complaint::new(Code::WrongItem, variant.ident.span(), what);
-            context.complaints.add(complaint);
+            context.add(complaint);
             None
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
                     format!(", the other is `{}`", plain(&first.variant.ident))
                 });
                 let what = format!("`{key}` has two variants{first}");
-                context.complaints.add(Complaint::twice(at, what));
+                context.add(Complaint::twice(at, what));
             }
         }
         let filled = field::check(&item.ident, variant, context);
@@ -80,7 +80,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
             context.module
         );
         let complaint = Complaint::new(Code::NoOther, item.ident.span(), what);
-        context.complaints.add(complaint.help(help));
+        context.add(complaint.help(help));
     }
     if let Some(at) = container.exhaustive {
         check_exhaustive(at, &handled, endpoint, context);
@@ -101,12 +101,10 @@ fn said(variant: &Variant, endpoint: Option<&Endpoint>, context: &mut Context<'_
     let was_read = context.complaints.len() == before;
     if said.other && is_for_some {
         let what = format!("`{name}` is for all other errors, and so it has no code and no status");
-        context
-            .complaints
-            .add(Complaint::new(Code::BadAttribute, at, what));
+        context.add(Complaint::new(Code::BadAttribute, at, what));
     } else if was_read && !said.other && !is_for_some {
         let what = format!("`{name}` is for no code and no status");
-        context.complaints.add(Complaint::new(Code::MissingAttribute, at, what).help(
+        context.add(Complaint::new(Code::MissingAttribute, at, what).help(
             "add `#[api(code = \"...\")]`, `#[api(status = 429)]` or, for one variant, `#[api(other)]`",
         ));
     }
@@ -172,7 +170,7 @@ fn check_code(code: &LitStr, endpoint: Option<&Endpoint>, context: &mut Context<
             .spec(endpoint.map(|endpoint| endpoint.span))
             .help(help)
     };
-    context.complaints.add(complaint);
+    context.add(complaint);
 }
 
 fn check_status(status: &LitInt, endpoint: Option<&Endpoint>, context: &mut Context<'_>) {
@@ -210,7 +208,7 @@ fn check_status(status: &LitInt, endpoint: Option<&Endpoint>, context: &mut Cont
         let all = list(all.iter().map(String::as_str));
         complaint = complaint.help(format!("there are {all}"));
     }
-    context.complaints.add(complaint);
+    context.add(complaint);
 }
 
 /// The endpoint, or the API.
@@ -242,7 +240,7 @@ fn check_exhaustive(
     });
     if let Some(first) = missing.first() {
         let names = list(missing.iter().map(|error| error.name.wire.as_str()));
-        context.complaints.add(
+        context.add(
             Complaint::new(Code::NotHandled, at, format!("not handled: {names}"))
                 .spec(first.span)
                 .help("add a variant for each: `#[api(code = \"...\")]`, or one for the status of several"),

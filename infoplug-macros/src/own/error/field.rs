@@ -60,7 +60,7 @@ pub(super) fn check<'i>(
                 }
             } else {
                 let what = "a variant without names has one field, for the whole error";
-                context.complaints.add(
+                context.add(
                     Complaint::new(Code::NoSuchErrorField, At::all(fields), what)
                         .help("name the fields after what they hold: `{ parameter: Option<String>, details: Option<String> }`"),
                 );
@@ -106,9 +106,7 @@ fn check_named(ident: &Ident, ty: &Type, context: &mut Context<'_>) {
         };
         let help = instead(&name, FACTS.into_iter().chain(["error"]), facts);
         let what = format!("`{name}` is nothing that an error has");
-        context
-            .complaints
-            .add(Complaint::new(Code::NoSuchErrorField, ident.span(), what).help(help));
+        context.add(Complaint::new(Code::NoSuchErrorField, ident.span(), what).help(help));
     }
 }
 
@@ -122,7 +120,7 @@ fn check_whole(ty: &Type, context: &mut Context<'_>) {
         return;
     };
     let complaint = Complaint::new(Code::TypeMismatch, At::all(ty), what);
-    context.complaints.add(complaint.help(write_whole(context)));
+    context.add(complaint.help(write_whole(context)));
 }
 
 /// What to write for the whole error.
@@ -150,7 +148,7 @@ fn check_fact(name: &str, fact: Fact, ty: &Type, context: &mut Context<'_>) {
     if !fits {
         let what = fact.described();
         let what = format!("`{name}` is {what}, which this type does not hold");
-        context.complaints.add(
+        context.add(
             Complaint::new(Code::TypeMismatch, At::all(ty), what)
                 .help(format!("write `{}`", fact.ty())),
         );

@@ -61,7 +61,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
     };
     let what = format!("`{}` is {is} in the spec", def.name.camel);
     let complaint = Complaint::new(Code::WrongItem, item.ident.span(), what);
-    context.complaints.add(complaint.spec(def.span).help(help));
+    context.add(complaint.spec(def.span).help(help));
     None
 }
 
@@ -113,8 +113,7 @@ impl<'i> Target<'i> {
             if let Some(constant) = constants.find(|slot| slot.name.wire == wanted) {
                 let what = format!("`{wanted}` is always sent with the value that the spec names");
                 let complaint = Complaint::new(Code::NoSuchParameter, at, what);
-                let complaint = complaint.spec(constant.span).help("leave the field out");
-                context.complaints.add(complaint);
+                context.add(complaint.spec(constant.span).help("leave the field out"));
                 continue;
             }
             let mut slots = self.slots.iter().enumerate();
@@ -128,7 +127,7 @@ impl<'i> Target<'i> {
                 let is_it = |slot: &Slot<'_>| Some(slot.name.wire.as_str()) == probably;
                 meant.extend(self.slots.iter().position(is_it));
                 let what = format!("`{wanted}` is not a {} of {}", self.kind(), self.name);
-                context.complaints.add(
+                context.add(
                     Complaint::new(self.unknown(), at, what)
                         .spec(self.span)
                         .help(said.instead(&wanted, names, &format!("{}s", self.kind()))),
@@ -138,9 +137,7 @@ impl<'i> Target<'i> {
             let is_always_there = slot.required || fit::in_option(&field.ty).is_none();
             if given.insert(index, is_always_there).is_some() {
                 let what = format!("`{}` is given twice", slot.name.wire);
-                context
-                    .complaints
-                    .add(Complaint::twice(at, what).spec(slot.span));
+                context.add(Complaint::twice(at, what).spec(slot.span));
                 continue;
             }
             sent.extend(field::check(
@@ -184,7 +181,7 @@ impl<'i> Target<'i> {
             let (of, name) = (&self.name, &slot.name.wire);
             let what = format!("{of} needs `{name}`, and no field gives it");
             let ty = Names::new(context.spec(), &context.module, None).name(slot.ty);
-            context.complaints.add(
+            context.add(
                 Complaint::new(Code::ParameterNotGiven, item.ident.span(), what)
                     .spec(slot.span)
                     .help(format!("add `{}: {ty}`", slot.name.snake)),
@@ -240,7 +237,5 @@ fn check_group(
     };
     let what = format!("`{}` {what}", endpoint.name.wire);
     let complaint = Complaint::new(Code::GroupNotMet, item.ident.span(), what);
-    context
-        .complaints
-        .add(complaint.spec(group.span).help(help));
+    context.add(complaint.spec(group.span).help(help));
 }

@@ -51,7 +51,7 @@ pub(super) fn check<'i>(
             "`{}` is required, and this field can be without a value",
             slot.name.wire
         );
-        context.complaints.add(
+        context.add(
             Complaint::new(Code::MustNotBeOptional, At::all(&field.ty), what)
                 .spec(slot.span)
                 .help("take the `Option` away"),
@@ -115,8 +115,7 @@ fn by_trait<'i>(
             }
             let what = format!("{what}, and this type is not");
             let complaint = Complaint::new(Code::TypeMismatch, At::all(whole), what);
-            let complaint = complaint.spec(slot.span).help(format!("write `{name}`"));
-            context.complaints.add(complaint);
+            context.add(complaint.spec(slot.span).help(format!("write `{name}`")));
             None
         }
         Fit::Unknown if !is_generic => {

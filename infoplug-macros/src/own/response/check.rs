@@ -56,7 +56,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
         def.name.camel
     );
     let complaint = Complaint::new(Code::WrongItem, item.ident.span(), what);
-    context.complaints.add(complaint.spec(def.span).help(help));
+    context.add(complaint.spec(def.span).help(help));
     None
 }
 
@@ -82,9 +82,7 @@ fn returned<'i>(
         let of = &endpoint.name.wire;
         let what = format!("`{of}` answers with {what}, which has no fields to choose from");
         let complaint = Complaint::new(Code::NothingToProject, at, what);
-        context
-            .complaints
-            .add(complaint.spec(endpoint.span).help(help));
+        context.add(complaint.spec(endpoint.span).help(help));
     }
     def
 }
@@ -136,7 +134,7 @@ fn taken<'i>(
                     .help(help)
             }
         };
-        context.complaints.add(complaint);
+        context.add(complaint);
     }
     taken
 }

@@ -123,8 +123,7 @@ fn by_place<'i>(
             let is = fit::described(spec, &wanted);
             let what = format!("`{}` is {is}, {hold}", slot.name.wire);
             let complaint = Complaint::new(Code::TypeMismatch, At::all(ty), what);
-            let complaint = complaint.spec(slot.span).help(format!("write `{name}`"));
-            context.complaints.add(complaint);
+            context.add(complaint.spec(slot.span).help(format!("write `{name}`")));
             By::Place
         }
         Fit::Yes => {
@@ -193,7 +192,7 @@ fn may_be_missing(slot: &Slot<'_>) -> bool {
 fn missing(slot: &Slot<'_>, ty: &syn::Type, context: &mut Context<'_>) {
     let (name, how) = (&slot.name.wire, absent_or_null(slot));
     let what = format!("`{name}` may be {how}, and this field must have a value");
-    context.complaints.add(
+    context.add(
         Complaint::new(Code::MustBeOptional, At::all(ty), what)
             .spec(slot.span)
             .help("make it an `Option`, or add `#[api(default)]` for what stands in then"),
