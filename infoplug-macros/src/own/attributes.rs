@@ -9,7 +9,8 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, DeriveInput, Ident, LitInt, LitStr, Path, Token, Variant};
 
-use super::complaints::{Complaints, instead, list, quoted};
+use super::complaints::{Complaint, Complaints, instead, list, quoted};
+use super::written::plain;
 
 /// What the first step needs.
 pub(super) struct Named {
@@ -85,13 +86,12 @@ pub(super) struct OfVariant {
 }
 
 /// The client and the crate, whatever else there is.
-pub(super) fn client(input: &DeriveInput, complaints: &mut Complaints) -> Named {
+pub(super) fn client(input: &DeriveInput, complaints: &mut Complaints<'_>) -> Named {
     let mut named = Named {
         client: None,
         krate: syn::parse_quote!(::infoplug),
     };
-    let keys = |_: &str| true;
-    each(&input.attrs, &keys, &[], complaints, |key, meta| {
+    each(&input.attrs, None, complaints, |key, meta| {
         match key {
             "client" => named.client = Some(path(meta)?),
             "crate" => named.krate = path(meta)?,
@@ -102,60 +102,48 @@ pub(super) fn client(input: &DeriveInput, complaints: &mut Complaints) -> Named 
     named
 }
 
-pub(super) fn container(input: &DeriveInput, kind: &str, complaints: &mut Complaints) -> Container {
+pub(super) fn container(
+    input: &DeriveInput,
+    known: &[&str],
+    complaints: &mut Complaints<'_>,
+) -> Container {
     let mut container = Container::default();
-    let known: &[&str] = match kind {
-        "ApiError" => &["endpoint", "exhaustive", "no_display", "client", "crate"],
-        _ => &["endpoint", "type", "client", "crate"],
-    };
-    each(
-        &input.attrs,
-        &|key| known.contains(&key),
-        known,
-        complaints,
-        |key, meta| {
-            match key {
-                "endpoint" => once(meta, &mut container.endpoint)?,
-                "type" => once(meta, &mut container.ty)?,
-                "exhaustive" => container.exhaustive = Some(meta.path.span()),
-                "no_display" => container.no_display = true,
-                _ => skip(meta)?,
-            }
-            Ok(())
-        },
-    );
+    each(&input.attrs, Some(known), complaints, |key, meta| {
+        match key {
+            "endpoint" => once(meta, &mut container.endpoint)?,
+            "type" => once(meta, &mut container.ty)?,
+            "exhaustive" => container.exhaustive = Some(meta.path.span()),
+            "no_display" => container.no_display = true,
+            _ => skip(meta)?,
+        }
+        Ok(())
+    });
     container
 }
 
 pub(super) fn field(
     attributes: &[Attribute],
     known: &[&str],
-    complaints: &mut Complaints,
+    complaints: &mut Complaints<'_>,
 ) -> OfField {
     let mut field = OfField {
         renamed: renamed(attributes),
         ..OfField::default()
     };
-    each(
-        attributes,
-        &|key| known.contains(&key),
-        known,
-        complaints,
-        |key, meta| {
-            match key {
-                "name" => once(meta, &mut field.name)?,
-                "serde" => field.serde = true,
-                _ => {
-                    let at = meta.path.span();
-                    field.default = Some(quote_spanned!(at=> ::core::default::Default::default()));
-                    if meta.input.peek(Token![=]) {
-                        field.default = Some(value(meta)?);
-                    }
+    each(attributes, Some(known), complaints, |key, meta| {
+        match key {
+            "name" => once(meta, &mut field.name)?,
+            "serde" => field.serde = true,
+            _ => {
+                let at = meta.path.span();
+                field.default = Some(quote_spanned!(at=> ::core::default::Default::default()));
+                if meta.input.peek(Token![=]) {
+                    field.default = Some(value(meta)?);
                 }
             }
-            Ok(())
-        },
-    );
+        }
+        Ok(())
+    });
     field
 }
 
@@ -179,136 +167,126 @@ fn renamed(attributes: &[Attribute]) -> Option<String> {
 }
 
 /// Where there is nothing to say.
-pub(super) fn nothing(attributes: &[Attribute], complaints: &mut Complaints) {
-    each(attributes, &|_| false, &[], complaints, |_, meta| {
-        skip(meta)
-    });
+pub(super) fn nothing(attributes: &[Attribute], complaints: &mut Complaints<'_>) {
+    each(attributes, Some(&[]), complaints, |_, meta| skip(meta));
 }
 
 pub(super) fn variant(
     attributes: &[Attribute],
     known: &[&str],
-    complaints: &mut Complaints,
+    complaints: &mut Complaints<'_>,
 ) -> OfVariant {
     let mut variant = OfVariant::default();
     let mut wrong = Vec::new();
-    each(
-        attributes,
-        &|key| known.contains(&key),
-        known,
-        complaints,
-        |key, meta| {
-            match key {
-                "name" => once(meta, &mut variant.name)?,
-                "code" => {
-                    let input = meta.value()?;
-                    if input.peek(LitInt) {
-                        let number: LitInt = input.parse()?;
-                        wrong.push((
-                            number.span(),
-                            "a code is a text".to_owned(),
-                            format!("write `code = \"{number}\"`"),
-                        ));
-                        return Ok(());
-                    }
-                    variant.codes.push(text(input)?);
+    each(attributes, Some(known), complaints, |key, meta| {
+        match key {
+            "name" => once(meta, &mut variant.name)?,
+            "code" => {
+                let input = meta.value()?;
+                if input.peek(LitInt) {
+                    let number: LitInt = input.parse()?;
+                    wrong.push((
+                        number.span(),
+                        "a code is a text".to_owned(),
+                        format!("write `code = \"{number}\"`"),
+                    ));
+                    return Ok(());
                 }
-                "status" => {
-                    let input = meta.value()?;
-                    if input.peek(LitStr) {
-                        let text: LitStr = input.parse()?;
-                        wrong.push((
-                            text.span(),
-                            "a status is a number".to_owned(),
-                            format!("write `status = {}`", text.value()),
-                        ));
-                        return Ok(());
-                    }
-                    variant
-                        .statuses
-                        .push(input.parse().map_err(|error: syn::Error| {
-                            syn::Error::new(error.span(), "a status is a number: `status = 404`")
-                        })?);
-                }
-                "display" => once(meta, &mut variant.display)?,
-                _ => variant.other = true,
+                variant.codes.push(text(input)?);
             }
-            Ok(())
-        },
-    );
+            "status" => {
+                let input = meta.value()?;
+                if input.peek(LitStr) {
+                    let text: LitStr = input.parse()?;
+                    wrong.push((
+                        text.span(),
+                        "a status is a number".to_owned(),
+                        format!("write `status = {}`", text.value()),
+                    ));
+                    return Ok(());
+                }
+                variant
+                    .statuses
+                    .push(input.parse().map_err(|error: syn::Error| {
+                        syn::Error::new(error.span(), "a status is a number: `status = 404`")
+                    })?);
+            }
+            "display" => once(meta, &mut variant.display)?,
+            _ => variant.other = true,
+        }
+        Ok(())
+    });
     for (at, what, help) in wrong {
-        complaints.add(Code::BadAttribute, at, what, None, Some(help));
+        complaints.add(Complaint::new(Code::BadAttribute, at, what).help(help));
     }
     variant
 }
 
-/// Goes through all `#[api(...)]`; what is unknown or cannot be read becomes a complaint.
+/// Goes through all `#[api(...)]`; what is unknown or cannot be read becomes a complaint. Without
+/// `known` everything is taken.
 fn each(
     attributes: &[Attribute],
-    knows: &dyn Fn(&str) -> bool,
-    listed: &[&str],
-    complaints: &mut Complaints,
+    known: Option<&[&str]>,
+    complaints: &mut Complaints<'_>,
     mut take: impl FnMut(&str, &ParseNestedMeta<'_>) -> syn::Result<()>,
 ) {
+    let listed = known.unwrap_or_default();
     for attribute in attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("api"))
     {
         if let Ok(text) = attribute.parse_args::<LitStr>() {
             // The first step, which takes everything, leaves it to the second.
-            if knows("") {
-                continue;
+            if known.is_some() {
+                let mut complaint = Complaint::new(
+                    Code::BadAttribute,
+                    text.span(),
+                    "it is not said what this text is",
+                );
+                let mut keys = ["endpoint", "code", "name"].into_iter();
+                if let Some(key) = keys.find(|key| listed.contains(key)) {
+                    complaint = complaint.help(format!("write `{key} = {}`", quote!(#text)));
+                }
+                complaints.add(complaint);
             }
-            let named = ["endpoint", "code", "name"]
-                .into_iter()
-                .find(|key| listed.contains(key));
-            let help = named.map(|key| format!("write `{key} = {}`", quote!(#text)));
-            complaints.add(
-                Code::BadAttribute,
-                text.span(),
-                "it is not said what this text is",
-                None,
-                help,
-            );
             continue;
         }
         let parsed = attribute.parse_nested_meta(|meta| {
-            let key = meta
-                .path
-                .get_ident()
-                .map(|key| key.unraw().to_string())
-                .unwrap_or_default();
-            if knows(&key) {
+            let key = meta.path.get_ident().map(|key| key.unraw().to_string());
+            let key = key.unwrap_or_default();
+            if known.is_none_or(|known| known.contains(&key.as_str())) {
                 return take(&key, &meta);
             }
-            let among = |names: String| {
-                if names.is_empty() {
-                    "take it away".to_owned()
-                } else {
-                    format!("known here: {names}")
-                }
-            };
-            let help = if key == "rename" && knows("name") {
-                "did you mean `name`?".to_owned()
-            } else {
-                instead(&key, listed.iter().copied(), among)
-            };
-            complaints.add(
-                Code::BadAttribute,
-                meta.path.span(),
-                format!("`#[api(...)]` does not know {} here", quoted(&key)),
-                None,
-                Some(help),
-            );
+            complaints.add(unknown(&key, meta.path.span(), listed));
             skip(&meta)
         });
         if let Err(error) = parsed {
             let what = format!("this `#[api(...)]` cannot be read: {error}");
-            let help = (!listed.is_empty())
-                .then(|| format!("known here: {}", list(listed.iter().copied())));
-            complaints.add(Code::BadAttribute, error.span(), what, None, help);
+            let complaint = Complaint::new(Code::BadAttribute, error.span(), what);
+            complaints.add(if listed.is_empty() {
+                complaint
+            } else {
+                complaint.help(format!("known here: {}", list(listed.iter().copied())))
+            });
         }
     }
+}
+
+/// A key that is not one of those that are listed.
+fn unknown(key: &str, at: Span, listed: &[&str]) -> Complaint {
+    let help = if key == "rename" && listed.contains(&"name") {
+        "did you mean `name`?".to_owned()
+    } else {
+        instead(key, listed.iter().copied(), |names| {
+            if names.is_empty() {
+                "take it away".to_owned()
+            } else {
+                format!("known here: {names}")
+            }
+        })
+    };
+    let what = format!("`#[api(...)]` does not know {} here", quoted(key));
+    Complaint::new(Code::BadAttribute, at, what).help(help)
 }
 
 /// A text that may stand there once.
@@ -375,7 +353,7 @@ fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
 /// The name that an attribute gives, or that of the item.
 pub(super) fn name_of(given: Option<&LitStr>, ident: &Ident) -> (String, Span) {
     given.map_or_else(
-        || (super::plain(ident), ident.span()),
+        || (plain(ident), ident.span()),
         |name| (name.value(), name.span()),
     )
 }

@@ -2,7 +2,6 @@
 //! the spec.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use infoplug_spec::{Checked, Code, Span as SpecSpan};
 use infoplug_text::one_line;
@@ -11,17 +10,45 @@ use quote::{ToTokens, quote, quote_spanned};
 
 /// All that is wrong.
 #[derive(Default)]
-pub(super) struct Complaints {
-    spec: Option<Arc<Checked>>,
+pub(super) struct Complaints<'i> {
+    spec: Option<&'i Checked>,
     list: Vec<Complaint>,
 }
 
-struct Complaint {
-    at: At,
+/// What is wrong, where in the Rust code, where in the spec, and what would be right.
+pub(super) struct Complaint {
     code: Code,
-    message: String,
-    /// What it is about in the spec.
+    at: At,
+    what: String,
     spec: Option<SpecSpan>,
+    help: Option<String>,
+}
+
+impl Complaint {
+    pub(super) fn new(code: Code, at: impl Into<At>, what: impl Into<String>) -> Self {
+        Self {
+            code,
+            at: at.into(),
+            what: what.into(),
+            spec: None,
+            help: None,
+        }
+    }
+
+    /// Of two things where one belongs.
+    pub(super) fn twice(at: Span, what: impl Into<String>) -> Self {
+        Self::new(Code::Twice, at, what).help("leave one of the two out")
+    }
+
+    pub(super) fn spec(mut self, span: impl Into<Option<SpecSpan>>) -> Self {
+        self.spec = span.into();
+        self
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
 }
 
 /// A place in the Rust code: from the first of its tokens to the last.
@@ -43,10 +70,10 @@ impl From<Span> for At {
     }
 }
 
-impl Complaints {
-    pub(super) fn of(spec: &Arc<Checked>) -> Self {
+impl<'i> Complaints<'i> {
+    pub(super) fn of(spec: &'i Checked) -> Self {
         Self {
-            spec: Some(Arc::clone(spec)),
+            spec: Some(spec),
             list: Vec::new(),
         }
     }
@@ -59,51 +86,22 @@ impl Complaints {
         self.list.is_empty()
     }
 
-    /// Adds one: what is wrong, where in the Rust code, where in the spec, and what would be right.
-    pub(super) fn add(
-        &mut self,
-        code: Code,
-        at: impl Into<At>,
-        what: impl AsRef<str>,
-        spec: Option<SpecSpan>,
-        help: Option<String>,
-    ) {
-        let message = self.message(code, what.as_ref(), spec, help);
-        self.list.push(Complaint {
-            at: at.into(),
-            code,
-            message,
-            spec,
-        });
+    pub(super) fn add(&mut self, complaint: Complaint) {
+        self.list.push(complaint);
     }
 
     /// Says one in another way.
-    pub(super) fn replace(
-        &mut self,
-        index: usize,
-        what: &str,
-        spec: Option<SpecSpan>,
-        help: String,
-    ) {
-        let Some(code) = self.list.get(index).map(|complaint| complaint.code) else {
-            return;
-        };
-        let message = self.message(code, what, spec, Some(help));
-        if let Some(complaint) = self.list.get_mut(index) {
-            complaint.message = message;
+    pub(super) fn replace(&mut self, index: usize, complaint: Complaint) {
+        if let Some(replaced) = self.list.get_mut(index) {
+            *replaced = complaint;
         }
     }
 
     /// The text of one.
-    pub(super) fn message(
-        &self,
-        code: Code,
-        what: &str,
-        spec: Option<SpecSpan>,
-        help: Option<String>,
-    ) -> String {
+    pub(super) fn message(&self, complaint: &Complaint) -> String {
+        let Complaint { code, what, .. } = complaint;
         let mut message = format!("{what} [{code}]");
-        if let (Some(span), Some(checked)) = (spec, &self.spec) {
+        if let (Some(span), Some(checked)) = (complaint.spec, self.spec) {
             let (path, line) = (checked.source.path(), span.start.line);
             let _ = write!(
                 message,
@@ -118,7 +116,7 @@ impl Complaints {
                 );
             }
         }
-        if let Some(help) = help {
+        if let Some(help) = &complaint.help {
             let _ = write!(message, "\n  = help: {help}");
         }
         message
@@ -126,7 +124,7 @@ impl Complaints {
 
     /// Leaves out what mistakes in the spec may have caused, when there are some.
     pub(super) fn drop_consequences(&mut self) {
-        let Some(checked) = self.spec.as_ref().filter(|checked| !checked.is_valid()) else {
+        let Some(checked) = self.spec.filter(|checked| !checked.is_valid()) else {
             return;
         };
         let wrong: Vec<u32> = checked
@@ -181,18 +179,14 @@ impl Complaints {
 
     /// As errors of the compiler, each an expression.
     pub(super) fn into_errors(self) -> Vec<TokenStream> {
-        let errors = self.list.into_iter();
-        let error = |Complaint {
-                         at: At(first, last),
-                         message,
-                         ..
-                     }: Complaint| {
+        let error = |complaint: &Complaint| {
+            let (At(first, last), message) = (complaint.at, self.message(complaint));
             // The compiler shows what is between the first token of a call of a macro and the last.
             let arguments = quote_spanned!(last=> (#message));
             let path = quote_spanned!(first=> ::core::compile_error!);
             quote!(#path #arguments)
         };
-        errors.map(error).collect()
+        self.list.iter().map(error).collect()
     }
 }
 

@@ -1,15 +1,19 @@
 //! What a derive on a type of the user works with.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
-use infoplug_spec::Checked;
+use infoplug_spec::model::{Endpoint, Spec, TypeDef};
+use infoplug_spec::{Checked, Code};
 use proc_macro2::TokenStream;
+use syn::{DeriveInput, LitStr};
 
-use super::complaints::Complaints;
+use super::complaints::{Complaint, Complaints, instead, quoted};
+use super::parameters::Parameters;
+use super::question::Question;
 
 /// All that a derive needs.
-pub(super) struct Context {
-    pub(super) checked: Arc<Checked>,
+pub(super) struct Context<'i> {
+    pub(super) checked: &'i Checked,
     pub(super) client: TokenStream,
     /// The path of the client's module, for messages.
     pub(super) module: String,
@@ -18,16 +22,87 @@ pub(super) struct Context {
     pub(super) named: String,
     /// Whether the item itself names the client.
     pub(super) is_named_here: bool,
-    pub(super) complaints: Complaints,
-    pub(super) asked: Asked,
+    /// Those of the item.
+    pub(super) parameters: Parameters,
+    pub(super) complaints: Complaints<'i>,
+    /// What the compiler is asked.
+    pub(super) questions: Vec<Rc<Question<'i>>>,
 }
 
-/// The questions of one derive.
-#[derive(Default)]
-pub(super) struct Asked {
-    /// The traits.
-    pub(super) definitions: TokenStream,
-    /// Mentions each, for when no code is made that does.
-    pub(super) answers: TokenStream,
-    pub(super) names: Vec<String>,
+impl<'i> Context<'i> {
+    pub(super) fn spec(&self) -> &'i Spec {
+        &self.checked.spec
+    }
+
+    /// Whether nothing is wrong with the item or the spec.
+    pub(super) fn is_sound(&self) -> bool {
+        self.complaints.is_empty() && self.checked.is_valid()
+    }
+
+    pub(super) fn add(&mut self, complaint: Complaint) {
+        self.complaints.add(complaint);
+    }
+
+    /// The item is of another kind than it has to be.
+    pub(super) fn wrong_item(&mut self, item: &DeriveInput, what: &str) {
+        self.add(Complaint::new(Code::WrongItem, item.ident.span(), what));
+    }
+
+    /// The endpoint of this name.
+    pub(super) fn find_endpoint(&mut self, name: &LitStr) -> Option<&'i Endpoint> {
+        let spec = self.spec();
+        let wanted = name.value();
+        let mut endpoints = spec.endpoints.iter();
+        let found = endpoints.find(|endpoint| endpoint.name.wire == wanted);
+        // Broken ones are reported at the client.
+        if found.is_some() || !self.checked.is_valid() {
+            return found;
+        }
+        let help = if spec.types.iter().any(|def| is_called(def, &wanted)) {
+            format!("it is a type: write `type = \"{wanted}\"`")
+        } else {
+            let names = spec.endpoints.iter();
+            let names = names.map(|endpoint| endpoint.name.wire.as_str());
+            instead(&wanted, names, |names| {
+                format!("{}it has {names}", self.named)
+            })
+        };
+        let message = format!("{} has no endpoint `{wanted}`", spec.api.name);
+        self.add(Complaint::new(Code::NoSuchEndpoint, name.span(), message).help(help));
+        None
+    }
+
+    /// The type of this name: as the spec writes it, or as its Rust type is called.
+    pub(super) fn find_type(&mut self, name: &LitStr) -> Option<&'i TypeDef> {
+        let spec = self.spec();
+        let wanted = name.value();
+        let found = spec.types.iter().find(|def| is_called(def, &wanted));
+        if found.is_some() || !self.checked.is_valid() {
+            return found;
+        }
+        let names = spec.types.iter().map(|def| def.name.camel.as_str());
+        // A type that is written where it is used is called after that place: `TicketUrgency` of
+        // the field `urgency`.
+        let mut inline = names
+            .clone()
+            .filter(|name| name.to_lowercase().ends_with(&wanted.to_lowercase()));
+        let mut endpoints = spec.endpoints.iter();
+        let help = match (inline.next(), inline.next()) {
+            _ if endpoints.any(|endpoint| endpoint.name.wire == wanted) => {
+                format!("it is an endpoint: write `endpoint = \"{wanted}\"`")
+            }
+            (Some(name), None) if !wanted.is_empty() => format!("did you mean {}?", quoted(name)),
+            _ => instead(&wanted, names, |names| {
+                format!("{}it has {names}", self.named)
+            }),
+        };
+        let message = format!("{} has no type `{wanted}`", spec.api.name);
+        self.add(Complaint::new(Code::NoSuchType, name.span(), message).help(help));
+        None
+    }
+}
+
+/// As the spec writes it, or as its Rust type is called.
+fn is_called(def: &TypeDef, name: &str) -> bool {
+    def.name.wire == name || def.name.camel == name
 }

@@ -174,6 +174,24 @@ pub(super) enum Way {
     Read,
 }
 
+impl Way {
+    /// The derive for it.
+    pub(super) fn derive(self) -> &'static str {
+        match self {
+            Self::Sent => "ApiRequest",
+            Self::Read => "ApiResponse",
+        }
+    }
+
+    /// The trait of serde for it.
+    pub(super) fn serde(self) -> &'static str {
+        match self {
+            Self::Sent => "Serialize",
+            Self::Read => "Deserialize",
+        }
+    }
+}
+
 /// How types are named in messages, so that one can copy them.
 pub(super) struct Names<'s> {
     spec: &'s Spec,

@@ -10,7 +10,7 @@ use quote::quote;
 use syn::parse::Parser as _;
 use syn::{Ident, Path};
 
-use super::complaints::{Complaints, quoted};
+use super::complaints::{Complaint, Complaints, quoted};
 use crate::locate;
 
 /// The file beside `Cargo.toml` that names the client.
@@ -62,7 +62,7 @@ pub(super) struct Usual {
 }
 
 /// The client of `infoplug.yaml`, else the one that the facade exports.
-pub(super) fn usual_client(krate: &Path, at: Span, complaints: &mut Complaints) -> Usual {
+pub(super) fn usual_client(krate: &Path, at: Span, complaints: &mut Complaints<'_>) -> Usual {
     let mut client = krate.clone();
     client.segments.push(Ident::new("InfoPlug", at).into());
     let shipped = Usual {
@@ -90,13 +90,8 @@ pub(super) fn usual_client(krate: &Path, at: Span, complaints: &mut Complaints) 
             why: "config",
         },
         Err((line, what, help)) => {
-            complaints.add(
-                Code::BadConfig,
-                at,
-                format!("{shown}:{line}:1: it {what}"),
-                None,
-                Some(help),
-            );
+            let what = format!("{shown}:{line}:1: it {what}");
+            complaints.add(Complaint::new(Code::BadConfig, at, what).help(help));
             shipped
         }
     }

@@ -1,0 +1,65 @@
+//! What a field of a struct can be for.
+
+use infoplug_spec::Span;
+use infoplug_spec::model::{Field, Name, Parameter, Type};
+
+/// A parameter of an endpoint, or a field of an object.
+#[derive(Clone, Copy)]
+pub(super) struct Slot<'s> {
+    pub(super) name: &'s Name,
+    pub(super) ty: &'s Type,
+    pub(super) required: bool,
+    pub(super) nullable: bool,
+    /// Always sent with the value that the spec names.
+    pub(super) constant: bool,
+    pub(super) span: Span,
+}
+
+impl<'s> From<&'s Parameter> for Slot<'s> {
+    fn from(parameter: &'s Parameter) -> Self {
+        Self {
+            name: &parameter.name,
+            ty: &parameter.ty,
+            required: parameter.required,
+            nullable: parameter.nullable || matches!(parameter.ty, Type::Nullable(_)),
+            constant: parameter.constant.is_some(),
+            span: parameter.span,
+        }
+    }
+}
+
+impl<'s> From<&'s Field> for Slot<'s> {
+    fn from(field: &'s Field) -> Self {
+        Self {
+            name: &field.name,
+            ty: &field.ty,
+            required: !field.optional,
+            nullable: field.nullable || matches!(field.ty, Type::Nullable(_)),
+            constant: false,
+            span: field.span,
+        }
+    }
+}
+
+impl<'s> Slot<'s> {
+    /// The type of what is there and not null.
+    pub(super) fn inner(&self) -> &'s Type {
+        match self.ty {
+            Type::Nullable(inner) => inner,
+            ty => ty,
+        }
+    }
+
+    /// The type of what is there and not empty, where an empty text stands for nothing.
+    pub(super) fn filled(&self) -> Option<Type> {
+        match self.inner() {
+            Type::IntegerOrEmpty => Some(Type::Integer(None)),
+            Type::NumberOrEmpty => Some(Type::Number(None)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.name.wire == name || self.name.snake == name
+    }
+}
