@@ -362,7 +362,7 @@ pub fn read_file(path: &Path) -> Result<String, Box<Diagnostic>> {
         let message = format!("the spec is not UTF-8: see byte {at}, line {line}");
         refuse(
             Code::Unreadable,
-            Span { start, end: start },
+            Span::place(start),
             message,
             "save the file as UTF-8".to_owned(),
         )
