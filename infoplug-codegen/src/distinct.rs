@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use infoplug_spec::model::{Endpoint, Job, Name, Shape};
+use infoplug_spec::names::{self, CLIENT_FUNCTIONS};
 use infoplug_spec::{BrokenEndpoint, Spec};
 
 /// Names of one place.
@@ -55,8 +56,8 @@ pub(crate) fn distinct(
     let derived = spec
         .endpoints
         .iter()
-        .flat_map(|Endpoint { name, .. }| [crate::names::request(name), crate::names::code(name)]);
-    let mut types = Place(derived.map(|name| name.to_string()).collect());
+        .flat_map(|Endpoint { name, .. }| [names::request(name), names::code(name)]);
+    let mut types = Place(derived.collect());
     for def in &mut spec.types {
         types.camel(&mut def.name);
         let mut members = Place::default();
@@ -97,7 +98,7 @@ fn jobs(jobs: &mut [Job], Place(mut methods): Place, Place(mut types): Place) {
 
 /// The partial spec has endpoints that are broken, too; they are one and the same.
 fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Place {
-    let (mut methods, mut types) = (Place::with(&["builder", "from_env"]), Place::default());
+    let (mut methods, mut types) = (Place::with(CLIENT_FUNCTIONS), Place::default());
     for endpoint in partial {
         let of_it = broken
             .iter()
@@ -116,6 +117,6 @@ fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Plac
     let mut seen = HashSet::new();
     // What stands there twice is one method, and nothing else is missing.
     broken.retain(|broken| seen.insert(broken.name.snake.clone()));
-    broken.retain(|broken| !["builder", "from_env"].contains(&broken.name.snake.as_str()));
+    broken.retain(|broken| !CLIENT_FUNCTIONS.contains(&broken.name.snake.as_str()));
     methods
 }

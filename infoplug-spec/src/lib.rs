@@ -19,7 +19,7 @@ pub mod diagnostic;
 mod document;
 mod keys;
 pub mod model;
-mod names;
+pub mod names;
 mod reader;
 mod source;
 
@@ -31,7 +31,7 @@ pub use diagnostic::{Code, Diagnostic, Page, Severity};
 pub use document::{Entry, Kind, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node};
 pub use keys::OBJECTS;
 pub use model::Spec;
-pub use names::nearest;
+pub use names::suggestion::nearest;
 pub use source::{Position, Source, Span};
 
 use diagnostic::Diagnostics;

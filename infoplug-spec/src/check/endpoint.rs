@@ -14,23 +14,8 @@ use crate::model::{
     DocumentedError, Endpoint, ErrorId, ErrorMessage, Method, Name, Parameter, Pointer, Returns,
     Status, Type,
 };
+use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
-
-/// Functions that the client has besides those of endpoints and jobs.
-pub(super) const RESERVED_METHODS: &[&str] = &[
-    "builder",
-    "from_env",
-    "client",
-    "clone",
-    "fmt",
-    "new",
-    "default",
-    "from",
-    "into",
-    "deref",
-    "deref_mut",
-    "as_ref",
-];
 
 pub(super) fn read<'a>(
     root: &Mapping<'a>,
@@ -92,7 +77,7 @@ impl<'a> Reader<'_, 'a> {
     fn endpoint(&mut self, entry: &'a Entry) -> Option<Endpoint> {
         let map = Mapping::open(&entry.value, entry.key_span, &keys::ENDPOINT, self.problems)?;
         let mut name = shared::name(entry, Some(&map), self.problems)?;
-        shared::keep_free(&mut name, RESERVED_METHODS, &[]);
+        reserved::keep_free(&mut name, reserved::METHODS, &[]);
         let methods = METHODS.iter().map(|(key, _)| *key).collect::<Vec<_>>();
         let call = map.one_of(&methods);
         if call.is_none() && !map.misspelt(&methods) {
@@ -160,11 +145,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// `returns`: a type, or a type in an envelope.
     fn returns(&mut self, entry: &'a Entry, endpoint: &Name) -> Returns {
-        let inline = Name {
-            wire: format!("{}.answer", endpoint.wire),
-            snake: format!("{}_answer", endpoint.snake),
-            camel: format!("{}Answer", endpoint.camel.trim_end_matches('_')),
-        };
+        let inline = names::inner(endpoint, &names::fixed("answer", "Answer"));
         let enveloped = matches!(&entry.value.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "envelope"));
         if !enveloped {
             return Returns {

@@ -11,34 +11,9 @@ use crate::model::{
     ArrayStyle, Auth, AuthPlace, EmptyList, Endpoint, Group, GroupRule, Location, Method, Name,
     PageStyle, Parameter, ParameterId, PathPart, Shape, Type,
 };
-use crate::names;
+use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
 use crate::source::Span;
-
-/// Methods that every request has.
-const RESERVED_SETTERS: &[&str] = &[
-    "send",
-    "send_full",
-    "send_as",
-    "header",
-    "secret_header",
-    "timeout",
-    "attempt_timeout",
-    "idle_timeout",
-    "retry",
-    "attempts",
-    "max_wait",
-    "max_body",
-    "pages",
-    "items",
-    "wait",
-    "clone",
-    "fmt",
-    "into_future",
-    "into",
-    "from",
-    "null",
-];
 
 pub(super) fn read<'a>(
     map: &Mapping<'a>,
@@ -125,15 +100,11 @@ fn parameter<'a>(
         _ => None,
     };
     let mut name = shared::name(entry, map.as_ref(), problems)?;
-    shared::keep_free(&mut name, RESERVED_SETTERS, &[]);
+    reserved::keep_free(&mut name, reserved::SETTERS, &[]);
     if location == Location::Header {
         header::sent_header(&entry.key, entry.key_span, problems);
     }
-    let inline = Name {
-        wire: format!("{}.{}", endpoint.wire, name.wire),
-        snake: format!("{}_{}", endpoint.snake, name.snake),
-        camel: format!("{}{}", endpoint.camel.trim_end_matches('_'), name.camel),
-    };
+    let inline = names::inner(endpoint, &name);
     let before = problems.count();
     let ty = match &map {
         Some(map) => types.outside_mapping(map, &inline),
@@ -198,16 +169,8 @@ fn parameter<'a>(
 }
 
 fn whole_body<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'a>) -> Parameter {
-    let name = Name {
-        wire: "body".to_owned(),
-        snake: "body".to_owned(),
-        camel: "Body".to_owned(),
-    };
-    let inline = Name {
-        wire: format!("{}.body", endpoint.wire),
-        snake: format!("{}_body", endpoint.snake),
-        camel: format!("{}Body", endpoint.camel.trim_end_matches('_')),
-    };
+    let name = names::fixed("body", "Body");
+    let inline = names::inner(endpoint, &name);
     Parameter {
         ty: types.outside(&entry.value, &inline, entry.key_span),
         name,

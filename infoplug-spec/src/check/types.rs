@@ -11,47 +11,9 @@ use crate::model::{
     Endpoint, EnumValue, Field, Held, Length, Name, NumberRange, Pointer, Shape, Type, TypeDef,
     TypeId,
 };
-use crate::names;
+use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
 use crate::source::Span;
-
-/// Names that a generated module uses itself: its own items and what it takes from the prelude.
-pub(super) const RESERVED_TYPES: &[&str] = &[
-    "Error",
-    "Status",
-    "ErrorCode",
-    "ErrorMembers",
-    "Auth",
-    "Option",
-    "Some",
-    "None",
-    "String",
-    "Vec",
-    "Box",
-    "Result",
-    "Ok",
-    "Err",
-    "Default",
-    "Clone",
-    "Copy",
-    "Debug",
-    "From",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "Send",
-    "Sync",
-    "AsRef",
-    "ToString",
-    "PartialEq",
-    "Eq",
-    "Drop",
-    "Fn",
-];
-/// The field of every object that keeps undocumented members.
-const RESERVED_FIELDS: &[&str] = &["undocumented"];
-/// The variant of every enum that keeps unlisted values.
-const RESERVED_VALUES: &[&str] = &["Other"];
 
 const BUILTIN: &[(&str, Type)] = &[
     (
@@ -176,7 +138,7 @@ impl<'a> Types<'a> {
     /// that a long chain of objects is not read in a long chain of calls.
     fn reserve(&mut self, shape: Shape, span: Span) -> TypeId {
         self.defs.push(TypeDef {
-            name: fallback_name(""),
+            name: names::unnamed(""),
             description: None,
             shape,
             in_requests: false,
@@ -243,7 +205,7 @@ impl<'a> Types<'a> {
             _ => None,
         };
         let name = shared::name(entry, map.as_ref(), self.problems)
-            .unwrap_or_else(|| fallback_name(&entry.key));
+            .unwrap_or_else(|| names::unnamed(&entry.key));
         let context = Context {
             name: &name,
             at: entry.key_span,
@@ -267,9 +229,7 @@ impl<'a> Types<'a> {
             Kind::Scalar { text, .. } => self.word(text, node.span),
             Kind::List(items) => {
                 if let [item] = items.as_slice() {
-                    let item = self.deeper(node.span, |types| {
-                        types.node(item, &inline(context, "item").borrow(context.at))
-                    });
+                    let item = self.deeper(node.span, |types| types.node(item, context));
                     return Type::Array(Box::new(item.unwrap_or(Type::Json)), None);
                 }
                 self.problems.push(
@@ -363,6 +323,7 @@ impl<'a> Types<'a> {
             return Type::Json;
         };
         let at = kind.key_span;
+        let inside = Context { at, ..*context };
         let ty = match kind.key.as_str() {
             "fields" => self
                 .deeper(at, |types| {
@@ -378,20 +339,12 @@ impl<'a> Types<'a> {
             "enum" => self.define(map, context, named, Shape::Enum(Vec::new()), |types, _| {
                 Shape::Enum(types.values(kind))
             }),
-            "array" => Type::Array(
-                Box::new(self.node(&kind.value, &inline(context, "item").borrow(at))),
-                None,
-            ),
-            "map" => Type::Map(Box::new(
-                self.node(&kind.value, &inline(context, "value").borrow(at)),
-            )),
-            _ => self.node(
-                &kind.value,
-                &Context {
-                    name: context.name,
-                    at,
-                },
-            ),
+            "array" => Type::Array(Box::new(self.node(&kind.value, &inside)), None),
+            "map" => {
+                let name = &names::inner(context.name, &names::fixed("value", "Value"));
+                Type::Map(Box::new(self.node(&kind.value, &Context { name, at })))
+            }
+            _ => self.node(&kind.value, &inside),
         };
         let ty = self.constrain(ty, map);
         if let Some(example) = map.entry("example") {
@@ -410,7 +363,7 @@ impl<'a> Types<'a> {
         shape: impl FnOnce(&mut Self, &Name) -> Shape,
     ) -> Type {
         let mut name = context.name.clone();
-        shared::keep_free(&mut name, &[], RESERVED_TYPES);
+        reserved::keep_free(&mut name, &[], reserved::TYPES);
         let id = match named.and_then(|key| self.resolved.get(key)) {
             Some(Resolved::Ahead(id)) => *id,
             _ => self.reserve(placeholder, context.at),
@@ -459,8 +412,8 @@ impl<'a> Types<'a> {
             _ => None,
         };
         let mut name = shared::name(entry, map.as_ref(), self.problems)?;
-        shared::keep_free(&mut name, RESERVED_FIELDS, &[]);
-        let inner = inner_name(parent, &name);
+        reserved::keep_free(&mut name, reserved::FIELDS, &[]);
+        let inner = names::inner(parent, &name);
         let context = Context {
             name: &inner,
             at: entry.key_span,
@@ -549,7 +502,7 @@ impl<'a> Types<'a> {
             _ => None,
         };
         let mut name = shared::name(entry, map.as_ref(), self.problems)?;
-        shared::keep_free(&mut name, &[], RESERVED_VALUES);
+        reserved::keep_free(&mut name, &[], reserved::VALUES);
         let description = match &map {
             Some(map) => map.text("description"),
             None if entry.value.is_null() => None,
@@ -717,47 +670,6 @@ fn own_shape(node: &Node) -> Option<Shape> {
         "fields" => Some(Shape::Object(Vec::new())),
         "enum" => Some(Shape::Enum(Vec::new())),
         _ => None,
-    }
-}
-
-/// The name of something inside a nameless type.
-struct InlineName(Name);
-
-impl InlineName {
-    fn borrow(&self, at: Span) -> Context<'_> {
-        Context { name: &self.0, at }
-    }
-}
-
-fn inline(context: &Context<'_>, part: &str) -> InlineName {
-    InlineName(if part == "item" {
-        context.name.clone()
-    } else {
-        inner_name(
-            context.name,
-            &Name {
-                wire: part.to_owned(),
-                snake: part.to_owned(),
-                camel: "Value".to_owned(),
-            },
-        )
-    })
-}
-
-/// The name of an inline type: of what holds it and of the field.
-fn inner_name(parent: &Name, field: &Name) -> Name {
-    Name {
-        wire: format!("{}.{}", parent.wire, field.wire),
-        snake: format!("{}_{}", parent.snake, field.snake),
-        camel: format!("{}{}", parent.camel.trim_end_matches('_'), field.camel),
-    }
-}
-
-fn fallback_name(wire: &str) -> Name {
-    Name {
-        wire: wire.to_owned(),
-        snake: "unnamed".to_owned(),
-        camel: "Unnamed".to_owned(),
     }
 }
 
