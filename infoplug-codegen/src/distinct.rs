@@ -77,22 +77,16 @@ pub(crate) fn distinct(
 /// A job is two methods and two types.
 fn jobs(jobs: &mut [Job], Place(mut methods): Place, Place(mut types): Place) {
     for Job { name, .. } in jobs {
-        let both_methods = |snake: &str| [snake.to_owned(), format!("resume_{snake}")];
-        let both_types = |camel: &str| [camel.to_owned(), format!("{camel}Start")];
-        while both_methods(&name.snake)
-            .iter()
-            .any(|name| methods.contains(name))
-        {
+        let both_methods = |name: &Name| [name.snake.clone(), names::resume(name)];
+        let both_types = |name: &Name| [name.camel.clone(), names::start(name)];
+        while both_methods(name).iter().any(|name| methods.contains(name)) {
             name.snake.push_str("_again");
         }
-        while both_types(&name.camel)
-            .iter()
-            .any(|name| types.contains(name))
-        {
+        while both_types(name).iter().any(|name| types.contains(name)) {
             name.camel.push_str("Again");
         }
-        methods.extend(both_methods(&name.snake));
-        types.extend(both_types(&name.camel));
+        methods.extend(both_methods(name));
+        types.extend(both_types(name));
     }
 }
 
