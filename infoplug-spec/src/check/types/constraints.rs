@@ -1,7 +1,7 @@
 //! `range`, `length` and `secret`: what a type says of its values.
 
+use super::range;
 use super::registry::Types;
-use crate::check::literal;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Entry;
 use crate::model::{Length, NumberRange, Type};
@@ -56,18 +56,18 @@ impl<'a> Types<'a> {
         }
         let bounds = |entry: Option<&Entry>| {
             entry
-                .and_then(|entry| literal::bounds::<u64>(entry, self.problems))
+                .and_then(|entry| range::bounds::<u64>(entry, self.problems))
                 .map(|(min, max)| Length { min, max })
         };
         match ty {
             Type::Integer(old) => Type::Integer(
                 range
-                    .and_then(|entry| literal::integers(entry, self.problems))
+                    .and_then(|entry| range::integers(entry, self.problems))
                     .or(old),
             ),
             Type::Number(old) => Type::Number(
                 range
-                    .and_then(|entry| literal::bounds(entry, self.problems))
+                    .and_then(|entry| range::bounds(entry, self.problems))
                     .map(|(min, max)| NumberRange { min, max })
                     .or(old),
             ),

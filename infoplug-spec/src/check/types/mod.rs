@@ -6,6 +6,7 @@ mod fields;
 mod follow;
 mod forms;
 mod mapping;
+mod range;
 mod reach;
 mod registry;
 mod section;
