@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, ScalarStyle, StructureStyle};
 
-use super::hidden;
+use super::hidden::without_hidden;
 use super::limits::{MAX_DEPTH, MAX_NODES, depth, size, too_deep};
 use super::tree::{Document, Entry, Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -86,7 +86,7 @@ impl<'a> Builder<'a> {
                 {
                     self.bare.push(span);
                 }
-                let text = hidden::removed(text.into_owned(), span, self.source, self.problems);
+                let text = without_hidden(text.into_owned(), span, self.source, self.problems);
                 let node = Node {
                     kind: Kind::Scalar {
                         text,

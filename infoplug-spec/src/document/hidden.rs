@@ -7,7 +7,12 @@ use crate::source::{Position, Source, Span};
 
 /// A text without characters that mislead, which are refused. Whoever reads on takes it for the
 /// text that was meant: one mistake, one message.
-pub(super) fn removed(text: String, span: Span, source: &Source, problems: &Diagnostics) -> String {
+pub(super) fn without_hidden(
+    text: String,
+    span: Span,
+    source: &Source,
+    problems: &Diagnostics,
+) -> String {
     let Some(first) = misleading(&text) else {
         return text;
     };

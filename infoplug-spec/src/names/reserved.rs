@@ -70,7 +70,7 @@ pub(crate) const METHODS: &[&str] = &[
     "as_ref",
 ];
 
-/// The client: those of [`METHODS`] that are generated with it.
+/// The client: of its functions those that are generated with it.
 pub const CLIENT_FUNCTIONS: &[&str] = &["builder", "from_env"];
 
 /// Every request: its methods besides the setters of parameters.
