@@ -475,6 +475,25 @@ fn names_that_are_the_same_are_reported_once_and_not_again_by_the_compiler() {
 }
 
 #[test]
+fn a_job_that_goes_on_by_the_function_of_an_endpoint_is_reported_once() {
+    let text = "infoplug: 1\napi: { name: A, base_url: https://a.example }\n\
+         types: { J: { fields: { id: text, s: { enum: [run, ok] } } } }\n\
+         endpoints: { begin: { post: /a, returns: J }, look: { get: '/a/{id}', path: { id: text }, returns: J }, \
+         resume_type: { get: /b } }\n\
+         jobs: { type: { start: { endpoint: begin, id: /id }, \
+         poll: { endpoint: look, id: id, state: /s, running: [run], done: [ok] } } }\n";
+    let problems = infoplug_spec::parse("jobs.yaml", text).unwrap_err();
+    assert!(
+        problems
+            .to_string()
+            .contains("both become the method `resume_type`"),
+        "{problems}"
+    );
+    assert_eq!(problems.diagnostics.len(), 1, "{problems}");
+    assert_eq!(defect(expand(text)), None);
+}
+
+#[test]
 fn the_specs_with_odd_names_are_good_and_broken_ones() {
     let mut runner = TestRunner::deterministic();
     let good = (0..400)
