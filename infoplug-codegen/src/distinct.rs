@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use infoplug_spec::model::{Endpoint, Job, Name, Shape};
+use infoplug_spec::names::{self, CLIENT_FUNCTIONS};
 use infoplug_spec::{BrokenEndpoint, Spec};
 
 /// Names of one place.
@@ -55,8 +56,8 @@ pub(crate) fn distinct(
     let derived = spec
         .endpoints
         .iter()
-        .flat_map(|Endpoint { name, .. }| [crate::names::request(name), crate::names::code(name)]);
-    let mut types = Place(derived.map(|name| name.to_string()).collect());
+        .flat_map(|Endpoint { name, .. }| [names::request(name), names::code(name)]);
+    let mut types = Place(derived.collect());
     for def in &mut spec.types {
         types.camel(&mut def.name);
         let mut members = Place::default();
@@ -76,28 +77,22 @@ pub(crate) fn distinct(
 /// A job is two methods and two types.
 fn jobs(jobs: &mut [Job], Place(mut methods): Place, Place(mut types): Place) {
     for Job { name, .. } in jobs {
-        let both_methods = |snake: &str| [snake.to_owned(), format!("resume_{snake}")];
-        let both_types = |camel: &str| [camel.to_owned(), format!("{camel}Start")];
-        while both_methods(&name.snake)
-            .iter()
-            .any(|name| methods.contains(name))
-        {
+        let both_methods = |name: &Name| [name.snake.clone(), names::resume(name)];
+        let both_types = |name: &Name| [name.camel.clone(), names::start(name)];
+        while both_methods(name).iter().any(|name| methods.contains(name)) {
             name.snake.push_str("_again");
         }
-        while both_types(&name.camel)
-            .iter()
-            .any(|name| types.contains(name))
-        {
+        while both_types(name).iter().any(|name| types.contains(name)) {
             name.camel.push_str("Again");
         }
-        methods.extend(both_methods(&name.snake));
-        types.extend(both_types(&name.camel));
+        methods.extend(both_methods(name));
+        types.extend(both_types(name));
     }
 }
 
 /// The partial spec has endpoints that are broken, too; they are one and the same.
 fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Place {
-    let (mut methods, mut types) = (Place::with(&["builder", "from_env"]), Place::default());
+    let (mut methods, mut types) = (Place::with(CLIENT_FUNCTIONS), Place::default());
     for endpoint in partial {
         let of_it = broken
             .iter()
@@ -116,6 +111,6 @@ fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Plac
     let mut seen = HashSet::new();
     // What stands there twice is one method, and nothing else is missing.
     broken.retain(|broken| seen.insert(broken.name.snake.clone()));
-    broken.retain(|broken| !["builder", "from_env"].contains(&broken.name.snake.as_str()));
+    broken.retain(|broken| !CLIENT_FUNCTIONS.contains(&broken.name.snake.as_str()));
     methods
 }

@@ -71,7 +71,7 @@ pub(crate) fn types(spec: &Spec) -> TokenStream {
 
 fn ty(spec: &Spec, job: &Job) -> TokenStream {
     let (begun, to_begin) = (names::camel(&job.name), names::start(&job.name));
-    let marker = format_ident!("__{begun}");
+    let marker = names::marker(&job.name);
     let table = names::job(spec, &job.name);
     let (start, poll) = (spec.endpoint(job.start), spec.endpoint(job.poll.endpoint));
     let (started, status) = (value(spec, start), value(spec, poll));

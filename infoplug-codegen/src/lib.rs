@@ -51,21 +51,7 @@ pub struct Options {
 /// The name of the module beside a client: `InfoPlug` -> `info_plug`. It may be a keyword.
 #[must_use]
 pub fn module_name(client: &Ident) -> String {
-    let text = client.to_string();
-    let text = text.trim_start_matches("r#");
-    let mut name = String::new();
-    let mut previous = '_';
-    for c in text.chars() {
-        if c.is_uppercase() && previous != '_' && !previous.is_uppercase() {
-            name.push('_');
-        }
-        name.extend(c.to_lowercase());
-        previous = c;
-    }
-    if name == text {
-        name.push_str("_api");
-    }
-    name
+    infoplug_spec::names::module(&client.to_string())
 }
 
 /// The code of a client: functions of the user's struct, and the module beside it.

@@ -1,17 +1,16 @@
 //! Names of the spec as identifiers. They are valid: the checker made them.
 
-use infoplug_spec::Spec;
 use infoplug_spec::model::Name;
+use infoplug_spec::{Spec, names};
 use proc_macro2::{Ident, Literal, Span};
 
-/// The tables beside those of the endpoints.
-const TABLES: [&str; 3] = ["API", "AUTH_WAYS", "ERROR_FORMAT"];
-/// Functions that every type of a request has, or that a setter would hide.
-const FUNCTIONS: [&str; 4] = ["new", "default", "clone", "into"];
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
 
 /// As a method, field, argument or module.
 pub(crate) fn snake(name: &Name) -> Ident {
-    Ident::new(&name.snake, Span::call_site())
+    ident(&name.snake)
 }
 
 /// As a setter of a request, where the check keeps the functions of requests free.
@@ -19,78 +18,54 @@ pub(crate) fn setter(name: &Name) -> Ident {
     snake(name)
 }
 
+/// As a setter of a request that sends null.
+pub(crate) fn null_setter(name: &Name) -> Ident {
+    ident(&names::null_setter(name))
+}
+
 /// As a setter of a type.
 pub(crate) fn type_setter(name: &Name) -> Ident {
-    let taken = FUNCTIONS.contains(&name.snake.as_str());
-    Ident::new(
-        &format!("{}{}", name.snake, if taken { "_" } else { "" }),
-        Span::call_site(),
-    )
+    ident(&names::type_setter(name))
 }
 
 /// As a type or variant.
 pub(crate) fn camel(name: &Name) -> Ident {
-    Ident::new(&name.camel, Span::call_site())
+    ident(&name.camel)
 }
 
 /// As the type of requests.
 pub(crate) fn request(name: &Name) -> Ident {
-    Ident::new(
-        &format!("{}Request", name.camel.trim_end_matches('_')),
-        Span::call_site(),
-    )
+    ident(&names::request(name))
 }
 
-/// As the enum of documented codes. `ErrorCode` itself is that of the API.
+/// As the enum of documented codes.
 pub(crate) fn code(name: &Name) -> Ident {
-    let code = format!("{}Code", name.camel.trim_end_matches('_'));
-    Ident::new(
-        &if code == "ErrorCode" {
-            code + "_"
-        } else {
-            code
-        },
-        Span::call_site(),
-    )
+    ident(&names::code(name))
 }
 
 /// As a `static`.
 pub(crate) fn upper(name: &Name) -> Ident {
-    let upper = name.snake.trim_end_matches('_').to_uppercase();
-    Ident::new(
-        &if TABLES.contains(&upper.as_str()) {
-            upper + "_"
-        } else {
-            upper
-        },
-        Span::call_site(),
-    )
+    ident(&names::table(name))
 }
 
 /// As the function that goes on with a job.
 pub(crate) fn resume(name: &Name) -> Ident {
-    Ident::new(
-        &format!("resume_{}", name.snake.trim_end_matches('_')),
-        Span::call_site(),
-    )
+    ident(&names::resume(name))
 }
 
 /// As the type of a job that is ready to be started.
 pub(crate) fn start(name: &Name) -> Ident {
-    Ident::new(
-        &format!("{}Start", name.camel.trim_end_matches('_')),
-        Span::call_site(),
-    )
+    ident(&names::start(name))
 }
 
-/// As the `static` of a job, which no endpoint has.
+/// As the type that tells a job from all others.
+pub(crate) fn marker(name: &Name) -> Ident {
+    ident(&names::marker(name))
+}
+
+/// As the `static` of a job.
 pub(crate) fn job(spec: &Spec, name: &Name) -> Ident {
-    let job = format!("{}_JOB", name.snake.trim_end_matches('_').to_uppercase());
-    let is_taken = spec
-        .endpoints
-        .iter()
-        .any(|endpoint| upper(&endpoint.name) == job);
-    Ident::new(&if is_taken { job + "_" } else { job }, Span::call_site())
+    ident(&names::job_table(name, &spec.endpoints))
 }
 
 /// A number as people write it, without its type.

@@ -151,13 +151,12 @@ fn setter(spec: &Spec, endpoint: &Endpoint, index: usize, parameter: &Parameter)
     let deprecated = docs::deprecated_attribute(parameter.deprecated.as_ref());
     let Argument { ty, value } = Paths::inside(spec).argument(&parameter.ty, &name);
     let index = names::index(index);
-    let null_name = format!("{}_null", parameter.name.snake.trim_end_matches('_'));
+    let null = names::null_setter(&parameter.name);
     let free = !endpoint
         .parameters
         .iter()
-        .any(|other| is_setter(other) && other.name.snake == null_name);
+        .any(|other| is_setter(other) && null == other.name.snake);
     let null = (parameter.nullable && free).then(|| {
-        let null = Ident::new(&null_name, name.span());
         let docs = format!(" Sends null for {}.", docs::code(&parameter.name.wire));
         quote! {
             #[doc = #docs]

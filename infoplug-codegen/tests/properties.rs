@@ -475,6 +475,25 @@ fn names_that_are_the_same_are_reported_once_and_not_again_by_the_compiler() {
 }
 
 #[test]
+fn a_job_that_goes_on_by_the_function_of_an_endpoint_is_reported_once() {
+    let text = "infoplug: 1\napi: { name: A, base_url: https://a.example }\n\
+         types: { J: { fields: { id: text, s: { enum: [run, ok] } } } }\n\
+         endpoints: { begin: { post: /a, returns: J }, look: { get: '/a/{id}', path: { id: text }, returns: J }, \
+         resume_type: { get: /b } }\n\
+         jobs: { type: { start: { endpoint: begin, id: /id }, \
+         poll: { endpoint: look, id: id, state: /s, running: [run], done: [ok] } } }\n";
+    let problems = infoplug_spec::parse("jobs.yaml", text).unwrap_err();
+    assert!(
+        problems
+            .to_string()
+            .contains("both become the method `resume_type`"),
+        "{problems}"
+    );
+    assert_eq!(problems.diagnostics.len(), 1, "{problems}");
+    assert_eq!(defect(expand(text)), None);
+}
+
+#[test]
 fn the_specs_with_odd_names_are_good_and_broken_ones() {
     let mut runner = TestRunner::deterministic();
     let good = (0..400)
@@ -506,4 +525,38 @@ proptest! {
     fn any_text_becomes_code(text in any::<String>()) {
         check(&text)?;
     }
+}
+
+/// The functions of a request, of which a parameter may have the name.
+#[test]
+fn a_parameter_may_be_called_as_a_function_of_requests() {
+    let spec = |parameters: &[String]| {
+        let query = parameters
+            .iter()
+            .map(|name| format!("{name}: integer, "))
+            .collect::<String>();
+        format!(
+            "infoplug: 1\napi: {{ name: Shop, base_url: https://shop.example.com }}\nendpoints:\n  list:\n    \
+             get: /list\n    query: {{ {query}page: integer }}\n    returns: [text]\n    \
+             pages: {{ style: page, parameter: page, items: '' }}\n"
+        )
+    };
+    let file: syn::File = syn::parse2(expand(&spec(&[]))).unwrap();
+    let Some(syn::Item::Mod(module)) = file.items.last() else {
+        unreachable!("the module is the last item")
+    };
+    let functions: Vec<String> = (module.content.iter().flat_map(|(_, items)| items))
+        .filter_map(|item| match item {
+            syn::Item::Impl(item) if item.trait_.is_none() => Some(&item.items),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|item| match item {
+            syn::ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+            _ => None,
+        })
+        .filter(|name| name != "page")
+        .collect();
+    assert!(functions.len() > 8, "{functions:?}");
+    assert_eq!(defect(expand(&spec(&functions))), None);
 }

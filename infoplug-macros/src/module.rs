@@ -57,8 +57,8 @@ pub(crate) fn of(input: &DeriveInput, asked: Option<Ident>, problems: &mut Vec<E
         format!(" of `{client}`")
     };
     let other = format_ident!(
-        "{}_api",
-        infoplug_codegen::module_name(&input.ident).trim_end_matches("_api")
+        "{}",
+        infoplug_spec::names::other_module(&input.ident.to_string())
     );
     let message = format!(
         "the module{of} cannot be called `{name}`, since {why}: choose another name, as `module = \"{other}\"`"

@@ -1,7 +1,15 @@
 //! The keys of every object of the format: the one list that the reader, the suggestions and the
 //! schema's test share.
 
-use crate::reader::Keys;
+/// The keys that an object of the format has. The JSON Schema has the same ones: a test compares
+/// them.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    /// What messages call it: `an endpoint`.
+    pub(crate) what: &'static str,
+    /// All keys.
+    pub(crate) known: &'static [&'static str],
+}
 
 macro_rules! keys {
     ($($(#[$doc:meta])* $constant:ident $name:literal $what:literal [$($key:literal),* $(,)?];)*) => {

@@ -20,7 +20,7 @@ mod document;
 mod keys;
 pub mod lower;
 pub mod model;
-mod names;
+pub mod names;
 mod reader;
 mod source;
 
@@ -32,7 +32,7 @@ pub use diagnostic::{Code, Diagnostic, Page, Severity};
 pub use document::{Entry, Kind, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node};
 pub use keys::OBJECTS;
 pub use model::Spec;
-pub use names::nearest;
+pub use names::suggestion::nearest;
 pub use source::{Position, Source, Span};
 
 use diagnostic::Diagnostics;
@@ -363,7 +363,7 @@ pub fn read_file(path: &Path) -> Result<String, Box<Diagnostic>> {
         let message = format!("the spec is not UTF-8: see byte {at}, line {line}");
         refuse(
             Code::Unreadable,
-            Span { start, end: start },
+            Span::place(start),
             message,
             "save the file as UTF-8".to_owned(),
         )

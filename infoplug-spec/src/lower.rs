@@ -46,7 +46,7 @@ pub fn api(spec: &Spec) -> tables::Api {
 pub fn job(job: &Job) -> tables::Job {
     tables::Job {
         name: job.name.wire.clone(),
-        resume: format!("resume_{}", job.name.snake.trim_end_matches('_')),
+        resume: crate::names::resume(&job.name),
         id: job.id.clone(),
         poll_id: job.poll.id.index(),
         state: job.poll.state.clone(),

@@ -26,6 +26,20 @@ impl Span {
         start: Position { line: 1, column: 1 },
         end: Position { line: 1, column: 1 },
     };
+
+    /// Between two characters.
+    pub(crate) fn place(at: Position) -> Self {
+        Self { start: at, end: at }
+    }
+
+    /// One character.
+    pub(crate) fn character(at: Position) -> Self {
+        let column = at.column.saturating_add(1);
+        Self {
+            start: at,
+            end: Position { column, ..at },
+        }
+    }
 }
 
 /// The text of a spec with the path that messages name.

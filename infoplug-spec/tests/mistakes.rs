@@ -169,6 +169,12 @@ fn names_may_not_become_one_rust_name() {
             "both become the variant `A`",
             "rename",
         ),
+    ]);
+}
+
+#[test]
+fn names_that_cannot_become_rust_names_are_refused() {
+    assert_cases(&[
         case(
             "types: { T: { enum: [\"***\"] } }\n",
             Code::BadName,
@@ -271,6 +277,41 @@ fn unknown_keys_are_met_with_the_nearest_one() {
 }
 
 #[test]
+fn missing_keys_of_auth_are_named() {
+    let missing = Code::MissingKey;
+    assert_cases(&[
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { bearer: true } }\n",
+            missing,
+            (1, 46),
+            "where the key comes from",
+            "env: MY_API_KEY",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K } }\n",
+            missing,
+            (1, 46),
+            "where the key goes",
+            "bearer: true",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, bearer: false } }\n",
+            missing,
+            (1, 46),
+            "where the key goes",
+            "bearer: true",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { credentials: {}, bearer: true } }\n",
+            missing,
+            (1, 54),
+            "`credentials` is empty",
+            "api_key:",
+        ),
+    ]);
+}
+
+#[test]
 fn missing_keys_are_named_with_their_object() {
     let missing = Code::MissingKey;
     assert_cases(&[
@@ -364,34 +405,6 @@ fn missing_keys_are_named_with_their_object() {
             (1, 45),
             "pages with `style: cursor` need `cursor`",
             "cursor: {",
-        ),
-        case(
-            "api: { name: A, base_url: https://a.example, auth: { bearer: true } }\n",
-            missing,
-            (1, 46),
-            "where the key comes from",
-            "env: MY_API_KEY",
-        ),
-        case(
-            "api: { name: A, base_url: https://a.example, auth: { env: K } }\n",
-            missing,
-            (1, 46),
-            "where the key goes",
-            "bearer: true",
-        ),
-        case(
-            "api: { name: A, base_url: https://a.example, auth: { env: K, bearer: false } }\n",
-            missing,
-            (1, 46),
-            "where the key goes",
-            "bearer: true",
-        ),
-        case(
-            "api: { name: A, base_url: https://a.example, auth: { credentials: {}, bearer: true } }\n",
-            missing,
-            (1, 54),
-            "`credentials` is empty",
-            "api_key:",
         ),
     ]);
 }

@@ -95,6 +95,7 @@ fn each_style_is_read() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn what_pages_cannot_be_is_refused() {
     let pages = |pages: &str| {
         format!(

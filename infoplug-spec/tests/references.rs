@@ -14,7 +14,7 @@ use common::{assert_cases, case, complete};
 use infoplug_spec::Code;
 
 #[test]
-fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
+fn what_must_be_a_mapping_or_a_list_says_so() {
     let kind = Code::WrongKind;
     assert_cases(&[
         case(
@@ -53,6 +53,34 @@ fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
             "",
         ),
         case(
+            "endpoints: { e: { get: /e, statuses: 200 } }\n",
+            kind,
+            (1, 38),
+            "`statuses` must be a list",
+            "write `[",
+        ),
+        case(
+            "endpoints: { e: { get: /e, errors: bad_input } }\n",
+            kind,
+            (1, 36),
+            "`errors` must be a list of codes",
+            "",
+        ),
+        case(
+            "types: { A: { enum: a } }\n",
+            kind,
+            (1, 21),
+            "`enum` must be a list of values",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
+    let kind = Code::WrongKind;
+    assert_cases(&[
+        case(
             "statuses: { 400: [bad] }\n",
             kind,
             (1, 18),
@@ -74,31 +102,10 @@ fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
             "",
         ),
         case(
-            "endpoints: { e: { get: /e, statuses: 200 } }\n",
-            kind,
-            (1, 38),
-            "`statuses` must be a list",
-            "write `[",
-        ),
-        case(
-            "endpoints: { e: { get: /e, errors: bad_input } }\n",
-            kind,
-            (1, 36),
-            "`errors` must be a list of codes",
-            "",
-        ),
-        case(
             "endpoints: { e: { get: /e, errors: [[bad_input]] } }\n",
             kind,
             (1, 37),
             "a code or a status",
-            "",
-        ),
-        case(
-            "types: { A: { enum: a } }\n",
-            kind,
-            (1, 21),
-            "`enum` must be a list of values",
             "",
         ),
         case(
@@ -168,114 +175,9 @@ fn words_that_the_format_has_given_up_are_refused_with_the_new_ones() {
 }
 
 #[test]
-fn values_that_a_key_does_not_take_are_refused() {
+fn values_that_a_type_does_not_take_are_refused() {
     let bad = Code::BadValue;
     assert_cases(&[
-        case(
-            "api: { name: A, base_url: a.example }\n",
-            bad,
-            (1, 27),
-            "`base_url` is not an absolute address",
-            "https://",
-        ),
-        case(
-            "api: { name: A, base_url: https://a.example/?a }\n",
-            bad,
-            (1, 27),
-            "a query, a fragment or a user name",
-            "before the paths",
-        ),
-        case(
-            "api: { name: A, base_url: https://a.example, headers: { A B: c } }\n",
-            bad,
-            (1, 57),
-            "`A B` cannot be the name of a header",
-            "letters",
-        ),
-        case(
-            "api: { name: A, base_url: https://a.example, headers: { Content-Length: 5 } }\n",
-            bad,
-            (1, 57),
-            "the header `Content-Length` belongs to the connection and cannot be set",
-            "remove it",
-        ),
-        case(
-            "endpoints: { e: { get: /e, headers: { HOST: text } } }\n",
-            bad,
-            (1, 39),
-            "the header `HOST` belongs to the connection",
-            "remove it",
-        ),
-        case(
-            "api: { name: A, base_url: https://a.example, auth: { env: K, header: connection } }\n",
-            bad,
-            (1, 70),
-            "the header `connection` belongs to the connection",
-            "remove it",
-        ),
-        case(
-            "api: { name: A, base_url: https://a.example, headers: { A: ü } }\n",
-            bad,
-            (1, 60),
-            "printable ASCII",
-            "",
-        ),
-        case(
-            "errors: { e: { cause: c, solution: s, source: http://a.example } }\n",
-            bad,
-            (1, 47),
-            "an `https://` address",
-            "source: { url: http://a.example }",
-        ),
-        case(
-            "errors: { e: { cause: c, solution: s, docs: a.example } }\n",
-            bad,
-            (1, 45),
-            "`docs` is not an absolute address",
-            "https://",
-        ),
-        case(
-            "statuses: { 400: bad, 20: ok }\n",
-            bad,
-            (1, 23),
-            "`20` is not a status: a status is a number from 100 to 999",
-            "",
-        ),
-        case(
-            "errors: { e: { cause: c, solution: s, status: never } }\n",
-            bad,
-            (1, 47),
-            "a status is a number from 100 to 999",
-            "",
-        ),
-        case(
-            "errors: { e: { cause: c, solution: s, retry: nevr } }\n",
-            bad,
-            (1, 46),
-            "`nevr` is not a value of `retry`",
-            "`never`",
-        ),
-        case(
-            "errors: { e: { cause: c, solution: s, when: [body_emty] } }\n",
-            bad,
-            (1, 46),
-            "`body_emty` is not a value of `when`",
-            "`body_empty`",
-        ),
-        case(
-            "errors: { e: { cause: c, solution: s, retry: { advice: not_processed, pause: 30 } } }\n",
-            bad,
-            (1, 78),
-            "`30` is not a duration",
-            "`30s`",
-        ),
-        case(
-            "error_body: { code: error/code }\n",
-            bad,
-            (1, 21),
-            "`error/code` is not a JSON Pointer",
-            "write `/error/code`",
-        ),
         case(
             "types: { A: { type: integer, range: 1..10 } }\n",
             bad,
@@ -339,6 +241,20 @@ fn values_that_a_key_does_not_take_are_refused() {
             "`secret` must be `true` or `false`",
             "",
         ),
+    ]);
+}
+
+#[test]
+fn values_that_an_endpoint_does_not_take_are_refused() {
+    let bad = Code::BadValue;
+    assert_cases(&[
+        case(
+            "endpoints: { e: { get: /e, headers: { HOST: text } } }\n",
+            bad,
+            (1, 39),
+            "the header `HOST` belongs to the connection",
+            "remove it",
+        ),
         case(
             "endpoints: { e: { get: e } }\n",
             bad,
@@ -387,6 +303,118 @@ fn values_that_a_key_does_not_take_are_refused() {
             (1, 128),
             "`items` does not lead to a list",
             "begins at the whole body",
+        ),
+    ]);
+}
+
+#[test]
+fn values_that_an_error_does_not_take_are_refused() {
+    let bad = Code::BadValue;
+    assert_cases(&[
+        case(
+            "errors: { e: { cause: c, solution: s, source: http://a.example } }\n",
+            bad,
+            (1, 47),
+            "an `https://` address",
+            "source: { url: http://a.example }",
+        ),
+        case(
+            "errors: { e: { cause: c, solution: s, docs: a.example } }\n",
+            bad,
+            (1, 45),
+            "`docs` is not an absolute address",
+            "https://",
+        ),
+        case(
+            "statuses: { 400: bad, 20: ok }\n",
+            bad,
+            (1, 23),
+            "`20` is not a status: a status is a number from 100 to 999",
+            "",
+        ),
+        case(
+            "errors: { e: { cause: c, solution: s, status: never } }\n",
+            bad,
+            (1, 47),
+            "a status is a number from 100 to 999",
+            "",
+        ),
+        case(
+            "errors: { e: { cause: c, solution: s, retry: nevr } }\n",
+            bad,
+            (1, 46),
+            "`nevr` is not a value of `retry`",
+            "`never`",
+        ),
+        case(
+            "errors: { e: { cause: c, solution: s, when: [body_emty] } }\n",
+            bad,
+            (1, 46),
+            "`body_emty` is not a value of `when`",
+            "`body_empty`",
+        ),
+        case(
+            "errors: { e: { cause: c, solution: s, retry: { advice: not_processed, pause: 30 } } }\n",
+            bad,
+            (1, 78),
+            "`30` is not a duration",
+            "`30s`",
+        ),
+    ]);
+}
+
+#[test]
+fn values_that_the_api_does_not_take_are_refused() {
+    let bad = Code::BadValue;
+    assert_cases(&[
+        case(
+            "api: { name: A, base_url: a.example }\n",
+            bad,
+            (1, 27),
+            "`base_url` is not an absolute address",
+            "https://",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example/?a }\n",
+            bad,
+            (1, 27),
+            "a query, a fragment or a user name",
+            "before the paths",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, headers: { A B: c } }\n",
+            bad,
+            (1, 57),
+            "`A B` cannot be the name of a header",
+            "letters",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, headers: { Content-Length: 5 } }\n",
+            bad,
+            (1, 57),
+            "the header `Content-Length` belongs to the connection and cannot be set",
+            "remove it",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, auth: { env: K, header: connection } }\n",
+            bad,
+            (1, 70),
+            "the header `connection` belongs to the connection",
+            "remove it",
+        ),
+        case(
+            "api: { name: A, base_url: https://a.example, headers: { A: ü } }\n",
+            bad,
+            (1, 60),
+            "printable ASCII",
+            "",
+        ),
+        case(
+            "error_body: { code: error/code }\n",
+            bad,
+            (1, 21),
+            "`error/code` is not a JSON Pointer",
+            "write `/error/code`",
         ),
     ]);
 }
@@ -490,7 +518,7 @@ fn keys_that_do_not_go_together_are_named() {
 }
 
 #[test]
-fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
+fn types_that_lead_nowhere_are_met_with_the_nearest_one() {
     assert_cases(&[
         case(
             "types: { A: integr }\n",
@@ -527,6 +555,12 @@ fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
             "`A` always holds another `A`",
             "optional: true",
         ),
+    ]);
+}
+
+#[test]
+fn errors_and_statuses_that_lead_nowhere_are_met_with_the_nearest_one() {
+    assert_cases(&[
         case(
             "endpoints: { e: { get: /e, errors: [bad_inptu] } }\n",
             Code::UnknownError,
@@ -576,6 +610,12 @@ fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
             "status 418 is not one of `statuses`",
             "`418: what it means`",
         ),
+    ]);
+}
+
+#[test]
+fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
+    assert_cases(&[
         case(
             "endpoints: { e: { get: /e, query: { limit: integer }, errors: { bad_input: { parameter: limt } } } }\n",
             Code::UnknownParameter,

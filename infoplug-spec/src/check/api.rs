@@ -4,8 +4,8 @@ use super::{header, quota, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{Api, Auth, AuthPlace, AuthWay, Credential, Name, Template, TemplatePart};
-use crate::names;
+use crate::model::{Api, Auth, AuthPlace, AuthWay, Credential, Template, TemplatePart};
+use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
 
 /// What costs are counted in when the spec does not say.
@@ -98,7 +98,7 @@ fn auth(entry: &Entry, problems: &Diagnostics) -> Option<Auth> {
                 if names::name(&alternative.key, None).is_none() {
                     unspeakable(alternative, problems);
                 }
-                shared::keep_free(&mut way.name, &[], &["Default"]);
+                reserved::keep_free(&mut way.name, &[], reserved::AUTH_WAYS);
                 spans.push(alternative.key_span);
                 ways.push(way);
             }
@@ -265,14 +265,8 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
                 .help("add one of `header: NAME`, `bearer: true`, `headers:`, `basic:`, `query: NAME`, `path: TEMPLATE`"),
         );
     }
-    let fallback = Name {
-        wire: name.to_owned(),
-        snake: "unnamed".to_owned(),
-        camel: "Unnamed".to_owned(),
-    };
-    let name = names::name(name, None).unwrap_or(fallback);
     AuthWay {
-        name,
+        name: names::name(name, None).unwrap_or_else(|| names::unnamed(name)),
         description: map.text("description"),
         source: shared::source(map),
         places,

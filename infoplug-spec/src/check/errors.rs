@@ -5,15 +5,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
 use crate::model::{ErrorId, ErrorMessage, LevelCode, Name, Status, When};
-use crate::names;
+use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
 
-/// Variants that `ErrorCode` and the enums of endpoints have besides the codes.
-const RESERVED_CODES: &[&str] = &["Other", "Unlisted", "Uncoded"];
 /// What said that a status implies no code, when it did by itself.
 const NO_CODE: &str = "none";
-/// The variant that `Status` has besides the statuses.
-const RESERVED_STATUSES: &[&str] = &["Other"];
 
 pub(super) fn read(root: &Mapping<'_>) -> (Vec<ErrorMessage>, Vec<Status>) {
     let numbers = status_numbers(root);
@@ -210,13 +206,9 @@ fn status_name(number: u16, written: Option<&str>) -> Name {
     let phrase = written.unwrap_or_else(|| reason(number));
     let generic = format!("status {number}");
     let named = names::name(phrase, None).or_else(|| names::name(&generic, None));
-    let mut name = named.unwrap_or_else(|| Name {
-        wire: number.to_string(),
-        snake: generic.clone(),
-        camel: generic,
-    });
+    let mut name = named.unwrap_or_else(|| names::unnamed(&generic));
     name.wire = number.to_string();
-    shared::keep_free(&mut name, &[], RESERVED_STATUSES);
+    reserved::keep_free(&mut name, &[], reserved::STATUSES);
     name
 }
 
@@ -290,7 +282,7 @@ fn reason(number: u16) -> &'static str {
 fn error(entry: &Entry, known: &[u16], problems: &Diagnostics) -> Option<ErrorMessage> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::ERROR, problems);
     let mut name = shared::name(entry, map.as_ref(), problems)?;
-    shared::keep_free(&mut name, &[], RESERVED_CODES);
+    reserved::keep_free(&mut name, &[], reserved::CODES);
     // Without a mapping the code is known all the same, so that what refers to it is no further
     // problem.
     let Some(map) = map else {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::condition::Known;
 use super::response::{self, Response, Use};
-use super::{endpoint, parameters, shared, types};
+use super::{parameters, shared, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
@@ -12,7 +12,7 @@ use crate::model::{
     BodyPlace, Endpoint, EndpointId, EnumValue, Group, GroupRule, Job, JobFetch, JobPoll, JobState,
     ParameterId, Place, PlaceSource, Pointer, Shape, Spec, States, Type,
 };
-use crate::names;
+use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
 
 /// The keys that sort states.
@@ -92,7 +92,7 @@ fn job(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<Job> {
     let fetch = map.entry("fetch").map(|entry| fetch(entry, written, spec));
     let (start, id) = start?;
     let mut name = shared::name(entry, None, written.problems)?;
-    shared::keep_free(&mut name, endpoint::RESERVED_METHODS, types::RESERVED_TYPES);
+    reserved::keep_free(&mut name, reserved::METHODS, reserved::TYPES);
     Some(Job {
         name,
         description: map.text("description"),

@@ -3,63 +3,13 @@
 use std::collections::HashMap;
 
 use super::condition::Known;
-use super::{api, place, shared, unique};
+use super::{api, place, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Entry;
 use crate::model::{ErrorFormat, Member, Place, PlaceSource, PlaceType};
-use crate::names;
+use crate::names::{self, reserved};
 use crate::reader;
 use crate::source::Span;
-
-/// Methods that the errors of the runtime have: their own, and those of the traits that everybody
-/// has in scope.
-const RESERVED: &[&str] = &[
-    "attempts",
-    "body",
-    "category",
-    "cause",
-    "clone",
-    "clone_into",
-    "code",
-    "description",
-    "details",
-    "docs",
-    "eq",
-    "errors",
-    "fmt",
-    "from",
-    "headers",
-    "into",
-    "is_body_complete",
-    "is_client_error",
-    "is_connect",
-    "is_decode",
-    "is_invalid_request",
-    "is_rate_limited",
-    "is_retryable",
-    "is_server_error",
-    "is_timeout",
-    "member",
-    "message",
-    "ne",
-    "operation",
-    "parameter",
-    "request_id",
-    "response",
-    "retry_advice",
-    "retry_after",
-    "solution",
-    "source",
-    "status",
-    "subcode",
-    "to_owned",
-    "to_string",
-    "try_from",
-    "try_into",
-    "try_narrow",
-    "user_message",
-    "was_sent",
-];
 
 /// The members of all formats, in the order in which they are first named.
 #[derive(Default)]
@@ -144,7 +94,7 @@ impl Members {
             api::unspeakable(entry, problems);
             return None;
         };
-        shared::keep_free(&mut name, RESERVED, &[]);
+        reserved::keep_free(&mut name, reserved::MEMBERS, &[]);
         let index = self.list.len();
         self.positions.insert(entry.key.clone(), index);
         self.list.push(Found {

@@ -226,13 +226,3 @@ pub(super) fn name(
     }
     name
 }
-
-/// Adds `_` to a Rust name that generated code needs for itself.
-pub(super) fn keep_free(name: &mut Name, reserved_snake: &[&str], reserved_camel: &[&str]) {
-    if reserved_snake.contains(&name.snake.as_str()) {
-        name.snake.push('_');
-    }
-    if reserved_camel.contains(&name.camel.as_str()) {
-        name.camel.push('_');
-    }
-}

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Endpoint, Name, Spec};
+use crate::model::{Endpoint, Job, Spec};
+use crate::names;
 use crate::source::Span;
 
 /// A Rust name, the name of the spec that became it, and where that is.
@@ -86,14 +87,10 @@ pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
         .collect();
     report("method", methods.iter().copied(), problems);
     let mut made = Vec::new();
-    for endpoint in &spec.endpoints {
-        for suffix in ["Request", "Code"] {
-            made.push((
-                derived(endpoint, suffix),
-                endpoint.name.wire.as_str(),
-                endpoint.span,
-            ));
-        }
+    for Endpoint { name, span, .. } in &spec.endpoints {
+        made.extend(
+            [names::request(name), names::code(name)].map(|made| (made, name.wire.as_str(), *span)),
+        );
     }
     let mut types: Vec<Named<'_>> = spec
         .types
@@ -120,19 +117,10 @@ fn jobs(spec: &Spec, methods: &[Named<'_>], types: &[Named<'_>], problems: &Diag
         if !seen.insert(job.name.snake.as_str()) {
             continue;
         }
-        let Name { wire, snake, camel } = &job.name;
-        for method in [
-            snake.clone(),
-            format!("resume_{}", snake.trim_end_matches('_')),
-        ] {
-            begin_and_resume.push((method, wire.as_str(), job.span));
-        }
-        for kind in [
-            camel.clone(),
-            format!("{}Start", camel.trim_end_matches('_')),
-        ] {
-            kinds.push((kind, wire.as_str(), job.span));
-        }
+        let Job { name, span, .. } = job;
+        let named = |rust| (rust, name.wire.as_str(), *span);
+        begin_and_resume.extend([name.snake.clone(), names::resume(name)].map(named));
+        kinds.extend([name.camel.clone(), names::start(name)].map(named));
     }
     let help = "give the job another name, or the other one with `ident`";
     report_beside(
@@ -149,14 +137,4 @@ fn borrowed<'n>(names: &'n [(String, &str, Span)]) -> impl Iterator<Item = Named
     names
         .iter()
         .map(|(rust, wire, span)| (rust.as_str(), *wire, *span))
-}
-
-/// A type that generated code makes of an endpoint. `ErrorCode` is that of the API.
-fn derived(endpoint: &Endpoint, suffix: &str) -> String {
-    let name = format!("{}{suffix}", endpoint.name.camel.trim_end_matches('_'));
-    if name == "ErrorCode" {
-        name + "_"
-    } else {
-        name
-    }
 }

@@ -1,0 +1,15 @@
+//! The parameters of an endpoint, its path, and the rules about which go together.
+
+mod credentials;
+mod groups;
+mod options;
+mod parameter;
+mod path;
+mod reference;
+mod sections;
+
+pub(super) use credentials::credentials_stay;
+pub(super) use groups::groups;
+pub(super) use path::path;
+pub(super) use reference::{named, settable};
+pub(super) use sections::read;

@@ -1,0 +1,70 @@
+//! `style`, `empty` and `slashes`: how a parameter is written.
+
+use crate::check::shared;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{ArrayStyle, EmptyList, Location, Type};
+use crate::reader::Mapping;
+
+/// `style`: how an array is written.
+pub(super) fn array_style(map: &Mapping<'_>, ty: &Type, location: Location) -> Option<ArrayStyle> {
+    let entry = map.entry("style")?;
+    if !matches!(ty, Type::Array(..)) || location != Location::Query {
+        map.problems.push(Diagnostic::error(
+            Code::KeyConflict,
+            entry.key_span,
+            "`style` goes with arrays in a query",
+        ));
+    }
+    shared::choose(
+        entry,
+        map,
+        &[("repeat", ArrayStyle::Repeat), ("comma", ArrayStyle::Comma)],
+    )
+}
+
+/// `empty`: what an empty list means where it cannot be written.
+pub(super) fn empty_list(
+    map: &Mapping<'_>,
+    ty: &Type,
+    location: Location,
+    required: bool,
+) -> Option<EmptyList> {
+    let entry = map.entry("empty")?;
+    if !matches!(ty, Type::Array(..) | Type::Json) || location == Location::Path {
+        map.problems.push(Diagnostic::error(
+            Code::KeyConflict,
+            entry.key_span,
+            "`empty` goes with arrays in a query, a header or a form",
+        ));
+    }
+    let empty = shared::choose(
+        entry,
+        map,
+        &[("omit", EmptyList::Omit), ("send", EmptyList::Send)],
+    );
+    if required && empty == Some(EmptyList::Omit) {
+        let problem = Diagnostic::error(
+            Code::KeyConflict,
+            entry.key_span,
+            "`empty: omit` and `required` exclude each other",
+        );
+        map.problems
+            .push(problem.help("`empty: send` sends the parameter with an empty value"));
+    }
+    empty
+}
+
+/// `slashes`: whether a value for the path may have several segments.
+pub(super) fn keeps_slashes(map: &Mapping<'_>, ty: &Type, location: Location) -> bool {
+    let Some(entry) = map.entry("slashes") else {
+        return false;
+    };
+    if location != Location::Path || !matches!(ty, Type::Text { .. }) {
+        map.problems.push(Diagnostic::error(
+            Code::KeyConflict,
+            entry.key_span,
+            "`slashes` goes with a `text` in the path",
+        ));
+    }
+    shared::choose(entry, map, &[("keep", true), ("encode", false)]).unwrap_or_default()
+}

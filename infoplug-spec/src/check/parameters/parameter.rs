@@ -1,0 +1,154 @@
+//! One parameter.
+
+use super::options::{array_style, empty_list, keeps_slashes};
+use crate::check::types::Types;
+use crate::check::{constant, header, literal, shared};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Entry, Kind};
+use crate::keys;
+use crate::model::{ArrayStyle, EmptyList, Location, Name, Parameter, Shape, Type};
+use crate::names::{self, reserved};
+use crate::reader::Mapping;
+
+pub(super) fn parameter<'a>(
+    entry: &'a Entry,
+    location: Location,
+    endpoint: &Name,
+    types: &mut Types<'a>,
+) -> Option<Parameter> {
+    let problems = types.problems();
+    let map = match entry.value.kind {
+        Kind::Map(_) => Some(Mapping::open(
+            &entry.value,
+            entry.key_span,
+            &keys::PARAMETER,
+            problems,
+        )?),
+        _ => None,
+    };
+    let mut name = shared::name(entry, map.as_ref(), problems)?;
+    reserved::keep_free(&mut name, reserved::SETTERS, &[]);
+    if location == Location::Header {
+        header::sent_header(&entry.key, entry.key_span, problems);
+    }
+    let inline = names::inner(endpoint, &name);
+    let before = problems.count();
+    let ty = match &map {
+        Some(map) => types.outside_mapping(map, &inline),
+        None => types.outside(&entry.value, &inline, entry.key_span),
+    };
+    let (ty, marked) = match ty {
+        Type::Nullable(inner) => (*inner, true),
+        ty => (ty, false),
+    };
+    let flag = |key| map.as_ref().is_some_and(|map| map.boolean(key));
+    let nullable = marked || flag("nullable");
+    if nullable && location != Location::Body {
+        problems.push(Diagnostic::error(
+            Code::KeyConflict,
+            entry.key_span,
+            format!("`{}` cannot be null: only a body has null", entry.key),
+        ));
+    }
+    // What a type that is not known would be is no further problem.
+    let is_known = problems.count() == before;
+    if is_known && location != Location::Body && !fits_outside_body(&ty, location, types) {
+        problems.push(
+            Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{}` cannot stand in {}", entry.key, place(location)))
+                .help("texts, numbers, booleans and enums can; arrays of them can in a query and in a header"),
+        );
+    }
+    let style = map
+        .as_ref()
+        .and_then(|map| array_style(map, &ty, location))
+        .unwrap_or_default();
+    let constant = map
+        .as_ref()
+        .and_then(|map| constant::read(map, &ty, location, nullable, types));
+    let required = location == Location::Path || flag("required") && constant.is_none();
+    Some(Parameter {
+        location,
+        required,
+        empty: map
+            .as_ref()
+            .and_then(|map| empty_list(map, &ty, location, required))
+            .unwrap_or_default(),
+        slashes: map
+            .as_ref()
+            .is_some_and(|map| keeps_slashes(map, &ty, location)),
+        nullable,
+        constant,
+        default: map
+            .as_ref()
+            .and_then(|map| literal::example(map, "default", &ty, types.known())),
+        description: map.as_ref().and_then(|map| map.text("description")),
+        deprecated: map.as_ref().and_then(shared::deprecated),
+        secret: matches!(ty, Type::Text { secret: true, .. }),
+        example: map
+            .as_ref()
+            .and_then(|map| literal::example(map, "example", &ty, types.known())),
+        style,
+        source: map.as_ref().and_then(shared::source),
+        span: entry.key_span,
+        name,
+        ty,
+    })
+}
+
+/// `body_type`: the body as one value.
+pub(super) fn whole_body<'a>(
+    entry: &'a Entry,
+    endpoint: &Name,
+    types: &mut Types<'a>,
+) -> Parameter {
+    let name = names::fixed("body", "Body");
+    let inline = names::inner(endpoint, &name);
+    Parameter {
+        ty: types.outside(&entry.value, &inline, entry.key_span),
+        name,
+        location: Location::WholeBody,
+        required: true,
+        nullable: false,
+        constant: None,
+        default: None,
+        description: None,
+        deprecated: None,
+        secret: false,
+        example: None,
+        style: ArrayStyle::default(),
+        empty: EmptyList::default(),
+        slashes: false,
+        source: None,
+        span: entry.key_span,
+    }
+}
+
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "a path",
+        Location::Query => "a query",
+        Location::Header => "a header",
+        Location::Body | Location::WholeBody => "a body",
+    }
+}
+
+/// Only a body can hold objects; a path holds one value.
+fn fits_outside_body(ty: &Type, location: Location, types: &Types<'_>) -> bool {
+    let scalar = |ty: &Type| match ty {
+        Type::Text { .. }
+        | Type::Integer(_)
+        | Type::Number(_)
+        | Type::Boolean
+        | Type::BooleanText => true,
+        Type::Named(id) => matches!(
+            types.defs().get(id.index()).map(|def| &def.shape),
+            Some(Shape::Enum(_))
+        ),
+        Type::Json => location == Location::Query,
+        _ => false,
+    };
+    match ty {
+        Type::Array(item, _) => location != Location::Path && scalar(item),
+        ty => scalar(ty),
+    }
+}

@@ -1,0 +1,77 @@
+//! `path`, `query`, `headers`, `body` and `body_type`: the parameters by where they go.
+
+use super::parameter::{parameter, whole_body};
+use crate::check::types::Types;
+use crate::check::unique;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::Entry;
+use crate::model::{Location, Method, Name, Parameter};
+use crate::reader::{self, Mapping};
+
+pub(crate) fn read<'a>(
+    map: &Mapping<'a>,
+    endpoint: &Name,
+    method: Method,
+    types: &mut Types<'a>,
+) -> Vec<Parameter> {
+    let mut parameters = Vec::new();
+    for (key, location) in [
+        ("path", Location::Path),
+        ("query", Location::Query),
+        ("headers", Location::Header),
+        ("body", Location::Body),
+    ] {
+        let Some(section) = map.entry(key) else {
+            continue;
+        };
+        if key == "body" {
+            refuse_body(section, method, map.problems);
+        }
+        for entry in reader::entries(
+            &section.value,
+            section.key_span,
+            &format!("`{key}`"),
+            map.problems,
+        )
+        .unwrap_or_default()
+        {
+            parameters.extend(parameter(entry, location, endpoint, types));
+        }
+    }
+    if let Some(entry) = map.entry("body_type") {
+        if let Some(body) = map.entry("body") {
+            map.problems.push(
+                Diagnostic::error(
+                    Code::KeyConflict,
+                    entry.key_span,
+                    "`body` and `body_type` exclude each other",
+                )
+                .related(body.key_span, "`body` is here"),
+            );
+        }
+        refuse_body(entry, method, map.problems);
+        parameters.push(whole_body(entry, endpoint, types));
+    }
+    unique::report(
+        "parameter",
+        parameters
+            .iter()
+            .map(|p| (p.name.snake.as_str(), p.name.wire.as_str(), p.span)),
+        map.problems,
+    );
+    parameters
+}
+
+/// A body in a GET has no meaning (RFC 9110, section 9.3.1); in a HEAD neither.
+fn refuse_body(entry: &Entry, method: Method, problems: &Diagnostics) {
+    if matches!(method, Method::Get | Method::Head) {
+        problems.push(
+            Diagnostic::error(
+                Code::KeyConflict,
+                entry.key_span,
+                format!("a {} has no body", method.as_str()),
+            )
+            .help("put the parameters into `query`"),
+        );
+    }
+}

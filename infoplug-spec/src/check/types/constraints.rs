@@ -1,0 +1,85 @@
+//! `range`, `length` and `secret`: what a type says of its values.
+
+use super::range;
+use super::registry::Types;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Entry;
+use crate::model::{Length, NumberRange, Type};
+use crate::reader::Mapping;
+
+impl<'a> Types<'a> {
+    /// `range`, `length` and `secret`, each where it belongs.
+    pub(super) fn constrain(&self, ty: Type, map: &Mapping<'a>) -> Type {
+        if let Type::Nullable(inner) = ty {
+            return Type::Nullable(Box::new(self.constrain(*inner, map)));
+        }
+        let (range, length) = (map.entry("range"), map.entry("length"));
+        let misplaced = |entry: &Entry, what: &str, instead: &str| {
+            let message = format!("`{}` goes with {what}", entry.key);
+            let instead = (!instead.is_empty()).then(|| instead.to_owned());
+            self.problems.push(
+                Diagnostic::error(Code::KeyConflict, entry.key_span, message).maybe_help(instead),
+            );
+        };
+        if let Some(entry) = range
+            && !matches!(ty, Type::Integer(_) | Type::Number(_))
+        {
+            let takes_length = matches!(ty, Type::Text { .. } | Type::Array(..));
+            misplaced(
+                entry,
+                "`integer` and `number`",
+                if takes_length {
+                    "here it is `length`"
+                } else {
+                    ""
+                },
+            );
+        }
+        if let Some(entry) = length
+            && !matches!(ty, Type::Text { .. } | Type::Array(..))
+        {
+            let takes_range = matches!(ty, Type::Integer(_) | Type::Number(_));
+            misplaced(
+                entry,
+                "`text` and arrays",
+                if takes_range {
+                    "here it is `range`"
+                } else {
+                    ""
+                },
+            );
+        }
+        if let Some(entry) = map.entry("secret")
+            && !matches!(ty, Type::Text { .. })
+        {
+            misplaced(entry, "`text`", "");
+        }
+        let bounds = |entry: Option<&Entry>| {
+            entry
+                .and_then(|entry| range::bounds::<u64>(entry, self.problems))
+                .map(|(min, max)| Length { min, max })
+        };
+        match ty {
+            Type::Integer(old) => Type::Integer(
+                range
+                    .and_then(|entry| range::integers(entry, self.problems))
+                    .or(old),
+            ),
+            Type::Number(old) => Type::Number(
+                range
+                    .and_then(|entry| range::bounds(entry, self.problems))
+                    .map(|(min, max)| NumberRange { min, max })
+                    .or(old),
+            ),
+            Type::Text {
+                length: old,
+                secret,
+            } => Type::Text {
+                length: bounds(length).or(old),
+                secret: secret || map.boolean("secret"),
+            },
+            Type::Array(item, old) => Type::Array(item, bounds(length).or(old)),
+            ty => ty,
+        }
+    }
+}

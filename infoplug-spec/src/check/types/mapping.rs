@@ -1,0 +1,111 @@
+//! Types that are a mapping: objects, enums, and types with more said about them.
+
+use super::forms::Context;
+use super::registry::{Resolved, Types};
+use crate::check::shared;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Kind, Node};
+use crate::model::{Name, Shape, Type, TypeDef};
+use crate::names::{self, reserved};
+use crate::reader::Mapping;
+
+/// The keys that say which kind of type a mapping is; the first one that is there counts.
+const KINDS: [&str; 5] = ["type", "fields", "enum", "map", "array"];
+
+impl<'a> Types<'a> {
+    /// The mapping form of a type. `named` when it is the entry of `types` of that name.
+    pub(super) fn mapping(
+        &mut self,
+        map: &Mapping<'a>,
+        context: &Context<'_>,
+        named: Option<&'a str>,
+    ) -> Type {
+        let Some(kind) = map.one_of(&KINDS) else {
+            if map.misspelt(&KINDS) {
+                return Type::Json;
+            }
+            self.problems.push(
+                Diagnostic::error(Code::MissingKey, context.at, "it is not said which type this is")
+                    .help("add one of `type`, `fields`, `enum`, `array`, `map`; or write `{ type: json }`"),
+            );
+            return Type::Json;
+        };
+        let at = kind.key_span;
+        let inside = Context { at, ..*context };
+        let ty = match kind.key.as_str() {
+            "fields" => self
+                .deeper(at, |types| {
+                    types.define(
+                        map,
+                        context,
+                        named,
+                        Shape::Object(Vec::new()),
+                        |types, name| Shape::Object(types.fields(kind, name)),
+                    )
+                })
+                .unwrap_or(Type::Json),
+            "enum" => self.define(map, context, named, Shape::Enum(Vec::new()), |types, _| {
+                Shape::Enum(types.values(kind))
+            }),
+            "array" => Type::Array(Box::new(self.node(&kind.value, &inside)), None),
+            "map" => {
+                let name = &names::inner(context.name, &names::fixed("value", "Value"));
+                Type::Map(Box::new(self.node(&kind.value, &Context { name, at })))
+            }
+            _ => self.node(&kind.value, &inside),
+        };
+        let ty = self.constrain(ty, map);
+        if let Some(example) = map.entry("example") {
+            self.examples.push((example, ty.clone()));
+        }
+        ty
+    }
+
+    /// Adds an object or enum. `placeholder` stands in for it while it is read.
+    fn define(
+        &mut self,
+        map: &Mapping<'a>,
+        context: &Context<'_>,
+        named: Option<&'a str>,
+        placeholder: Shape,
+        shape: impl FnOnce(&mut Self, &Name) -> Shape,
+    ) -> Type {
+        let mut name = context.name.clone();
+        reserved::keep_free(&mut name, &[], reserved::TYPES);
+        let id = match named.and_then(|key| self.resolved.get(key)) {
+            Some(Resolved::Ahead(id)) => *id,
+            _ => self.reserve(placeholder, context.at),
+        };
+        let shape = shape(self, &name);
+        if let Some(def) = self.defs.get_mut(id.0) {
+            *def = TypeDef {
+                name,
+                description: named.and_then(|_| map.text("description")),
+                shape,
+                in_requests: false,
+                in_responses: false,
+                source: named.and_then(|_| shared::source(map)),
+                example: None,
+                span: context.at,
+            };
+        }
+        Type::Named(id)
+    }
+}
+
+/// What an entry of `types` is when it is an object or enum itself, without its content.
+pub(super) fn own_shape(node: &Node) -> Option<Shape> {
+    let Kind::Map(entries) = &node.kind else {
+        return None;
+    };
+    let kind = KINDS.into_iter().find(|key| {
+        entries
+            .iter()
+            .any(|entry| entry.key == *key && !entry.value.is_null())
+    })?;
+    match kind {
+        "fields" => Some(Shape::Object(Vec::new())),
+        "enum" => Some(Shape::Enum(Vec::new())),
+        _ => None,
+    }
+}

@@ -1,0 +1,44 @@
+//! Which types requests send, and which answers hold.
+
+use super::registry::Types;
+use crate::model::{Endpoint, Shape, Type, TypeDef};
+
+impl Types<'_> {
+    /// Marks what requests send and answers hold.
+    pub(crate) fn mark(&mut self, endpoints: &[Endpoint]) {
+        for endpoint in endpoints {
+            for parameter in &endpoint.parameters {
+                self.reach(&parameter.ty, |def| {
+                    std::mem::replace(&mut def.in_requests, true)
+                });
+            }
+            if let Some(returns) = &endpoint.returns {
+                self.reach(&returns.ty, |def| {
+                    std::mem::replace(&mut def.in_responses, true)
+                });
+            }
+        }
+    }
+
+    fn reach(&mut self, ty: &Type, mark: fn(&mut TypeDef) -> bool) {
+        let mut open = vec![ty.clone()];
+        while let Some(ty) = open.pop() {
+            match ty {
+                Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => {
+                    open.push(*inner);
+                }
+                Type::Named(id) => {
+                    let Some(def) = self.defs.get_mut(id.0) else {
+                        continue;
+                    };
+                    if !mark(def)
+                        && let Shape::Object(fields) = &def.shape
+                    {
+                        open.extend(fields.iter().map(|field| field.ty.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The types of a spec by their names: each is read where it is used first.
+
+use std::collections::HashMap;
+
+use crate::check::{cycles, literal};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::Entry;
+use crate::model::{Shape, Type, TypeDef, TypeId};
+use crate::names;
+use crate::source::Span;
+
+/// The most types that may lie one within the other, without those that are named objects.
+const MAX_TYPE_DEPTH: usize = 96;
+
+#[derive(Clone)]
+pub(super) enum Resolved {
+    /// An object or enum, whose place is taken and which is not read yet.
+    Ahead(TypeId),
+    InProgress,
+    Done(Type),
+}
+
+/// The types found so far, and those that are only named yet.
+pub(crate) struct Types<'a> {
+    pub(super) problems: &'a Diagnostics,
+    pub(super) named: HashMap<&'a str, &'a Entry>,
+    pub(super) resolved: HashMap<&'a str, Resolved>,
+    pub(super) defs: Vec<TypeDef>,
+    pub(super) examples: Vec<(&'a Entry, Type)>,
+    /// How many types, one within the other, are being read.
+    depth: usize,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn new(problems: &'a Diagnostics) -> Self {
+        Self {
+            problems,
+            named: HashMap::new(),
+            resolved: HashMap::new(),
+            defs: Vec::new(),
+            examples: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    pub(crate) fn problems(&self) -> &'a Diagnostics {
+        self.problems
+    }
+
+    /// What literals are checked by.
+    pub(crate) fn known(&self) -> literal::Known<'_> {
+        literal::Known {
+            defs: &self.defs,
+            problems: self.problems,
+        }
+    }
+
+    pub(crate) fn defs(&self) -> &[TypeDef] {
+        &self.defs
+    }
+
+    /// Takes the place of an object or enum before it is read, so that it may hold itself, and so
+    /// that a long chain of objects is not read in a long chain of calls.
+    pub(super) fn reserve(&mut self, shape: Shape, span: Span) -> TypeId {
+        self.defs.push(TypeDef {
+            name: names::unnamed(""),
+            description: None,
+            shape,
+            in_requests: false,
+            in_responses: false,
+            source: None,
+            example: None,
+            span,
+        });
+        TypeId(self.defs.len() - 1)
+    }
+
+    /// Reads something within what is being read. None when that goes on for too long.
+    pub(super) fn deeper<T>(&mut self, at: Span, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= MAX_TYPE_DEPTH {
+            self.problems.push(
+                Diagnostic::error(Code::TooLarge, at, format!("more than {MAX_TYPE_DEPTH} types lie one within the other")).help(
+                    "a type of `types` that is not an object or enum itself counts with what it leads to; let it lead there directly",
+                ),
+            );
+            return None;
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        Some(result)
+    }
+
+    /// The type of a name of `types`, read at its first use.
+    pub(super) fn resolve(&mut self, name: &'a str) -> Option<Type> {
+        match self.resolved.get(name) {
+            Some(Resolved::Ahead(id)) => return Some(Type::Named(*id)),
+            Some(Resolved::Done(ty)) => return Some(ty.clone()),
+            Some(Resolved::InProgress) => {
+                let span = self
+                    .named
+                    .get(name)
+                    .map(|entry| entry.key_span)
+                    .unwrap_or_default();
+                self.problems.push(
+                    Diagnostic::error(
+                        Code::EndlessType,
+                        span,
+                        format!("the type `{name}` is defined by itself"),
+                    )
+                    .help("only objects may hold their own type"),
+                );
+                return Some(Type::Json);
+            }
+            None => {}
+        }
+        let entry = *self.named.get(name)?;
+        self.resolved.insert(name, Resolved::InProgress);
+        let ty = self
+            .deeper(entry.key_span, |types| types.entry(entry))
+            .unwrap_or(Type::Json);
+        self.resolved.insert(name, Resolved::Done(ty.clone()));
+        Some(ty)
+    }
+
+    /// The last checks, which need all types.
+    pub(crate) fn finish(mut self) -> Vec<TypeDef> {
+        for (entry, ty) in std::mem::take(&mut self.examples) {
+            let example = literal::typed(&entry.value, &ty, self.known(), "the example");
+            if let Type::Named(id) = ty
+                && let Some(def) = self.defs.get_mut(id.0)
+                && def.example.is_none()
+            {
+                def.example = example;
+            }
+        }
+        cycles::open(&mut self.defs, self.problems);
+        cycles::hide(&mut self.defs);
+        self.defs
+    }
+}

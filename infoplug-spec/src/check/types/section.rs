@@ -1,0 +1,79 @@
+//! `types`: the types that have names.
+
+use super::forms::Context;
+use super::mapping::own_shape;
+use super::registry::{Resolved, Types};
+use super::word::is_builtin;
+use crate::check::shared;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Kind};
+use crate::keys;
+use crate::model::Type;
+use crate::names;
+use crate::reader::{self, Mapping};
+
+pub(crate) fn read<'a>(root: &Mapping<'a>) -> Types<'a> {
+    let entries = match root.entry("types") {
+        Some(entry) => reader::entries(&entry.value, entry.key_span, "`types`", root.problems)
+            .unwrap_or_default(),
+        None => &[],
+    };
+    let mut types = Types::new(root.problems);
+    for entry in entries {
+        check_name(entry, root.problems);
+        types.named.insert(&entry.key, entry);
+        if let Some(shape) = own_shape(&entry.value) {
+            let id = types.reserve(shape, entry.key_span);
+            types.resolved.insert(&entry.key, Resolved::Ahead(id));
+        }
+    }
+    for entry in entries {
+        match types.resolved.get(entry.key.as_str()) {
+            Some(Resolved::Ahead(_)) => drop(types.entry(entry)),
+            _ => drop(types.resolve(&entry.key)),
+        }
+    }
+    types
+}
+
+/// Reports a name that cannot be that of a type.
+fn check_name(entry: &Entry, problems: &Diagnostics) {
+    let Entry { key, key_span, .. } = entry;
+    let (message, help) = if is_builtin(key) {
+        (
+            format!("`{key}` is the name of a built-in type"),
+            "give it another name; by custom the name of a type begins with a capital",
+        )
+    } else if !key
+        .chars()
+        .all(|c| c.is_alphanumeric() || "_-. ".contains(c))
+    {
+        (
+            format!("`{key}` cannot be the name of a type"),
+            "a name has letters, digits, `_`, `-` and `.`",
+        )
+    } else {
+        return;
+    };
+    problems.push(Diagnostic::error(Code::BadName, *key_span, message).help(help));
+}
+
+impl<'a> Types<'a> {
+    /// An entry of `types`.
+    pub(super) fn entry(&mut self, entry: &'a Entry) -> Type {
+        let map = match entry.value.kind {
+            Kind::Map(_) => Mapping::open(&entry.value, entry.key_span, &keys::TYPE, self.problems),
+            _ => None,
+        };
+        let name = shared::name(entry, map.as_ref(), self.problems)
+            .unwrap_or_else(|| names::unnamed(&entry.key));
+        let context = Context {
+            name: &name,
+            at: entry.key_span,
+        };
+        match map {
+            Some(map) => self.mapping(&map, &context, Some(&entry.key)),
+            None => self.node(&entry.value, &context),
+        }
+    }
+}

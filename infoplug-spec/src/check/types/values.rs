@@ -1,0 +1,83 @@
+//! `enum`: the values of a text.
+
+use super::registry::Types;
+use crate::check::{shared, unique};
+use crate::document::{Entry, Kind, Node};
+use crate::keys;
+use crate::model::EnumValue;
+use crate::names::reserved;
+use crate::reader::{self, Mapping};
+
+impl<'a> Types<'a> {
+    pub(super) fn values(&self, kind: &'a Entry) -> Vec<EnumValue> {
+        let values: Vec<EnumValue> = match &kind.value.kind {
+            Kind::List(items) => items
+                .iter()
+                .filter_map(|item| self.listed_value(item))
+                .collect(),
+            Kind::Map(entries) => entries
+                .iter()
+                .filter_map(|entry| self.value(entry))
+                .collect(),
+            Kind::Scalar { .. } => {
+                reader::wrong_kind(
+                    kind,
+                    "a list of values, or a mapping from values to their meaning",
+                    self.problems,
+                );
+                Vec::new()
+            }
+        };
+        unique::report(
+            "variant",
+            values
+                .iter()
+                .map(|v| (v.name.camel.as_str(), v.name.wire.as_str(), v.span)),
+            self.problems,
+        );
+        values
+    }
+
+    fn listed_value(&self, item: &Node) -> Option<EnumValue> {
+        let Some(text) = reader::scalar(item) else {
+            reader::wrong_kind_of(item, "a value of `enum`", "a text", self.problems);
+            return None;
+        };
+        self.value(&Entry {
+            key: text.to_owned(),
+            key_span: item.span,
+            value: Node {
+                kind: Kind::Scalar {
+                    text: String::new(),
+                    plain: true,
+                },
+                span: item.span,
+            },
+        })
+    }
+
+    fn value(&self, entry: &Entry) -> Option<EnumValue> {
+        let map = match entry.value.kind {
+            Kind::Map(_) => Some(Mapping::open(
+                &entry.value,
+                entry.key_span,
+                &keys::ENUM_VALUE,
+                self.problems,
+            )?),
+            _ => None,
+        };
+        let mut name = shared::name(entry, map.as_ref(), self.problems)?;
+        reserved::keep_free(&mut name, &[], reserved::VALUES);
+        let description = match &map {
+            Some(map) => map.text("description"),
+            None if entry.value.is_null() => None,
+            None => reader::text(entry, self.problems),
+        };
+        Some(EnumValue {
+            name,
+            description,
+            deprecated: map.as_ref().and_then(shared::deprecated),
+            span: entry.key_span,
+        })
+    }
+}

@@ -1,0 +1,15 @@
+//! Rust names: what the names of a spec become, what is generated beside them, and which are taken.
+
+mod generated;
+pub(crate) mod reserved;
+mod rust;
+pub(crate) mod suggestion;
+
+pub(crate) use generated::inner;
+pub use generated::{
+    code, job_table, marker, module, null_setter, other_module, request, resume, start, table,
+    type_setter,
+};
+pub use reserved::CLIENT_FUNCTIONS;
+pub(crate) use rust::{fixed, is_ident, name, unnamed};
+pub(crate) use suggestion::{meant, nearest, suggestion};

@@ -1,0 +1,182 @@
+//! Mappings with fixed keys: which of them are there, which are missing, and which exclude each
+//! other.
+
+use super::collection::entries;
+use super::pointer::pointer;
+use super::scalar::{boolean, text, url};
+use super::unknown_key;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Node};
+use crate::keys::Keys;
+use crate::model::Pointer;
+use crate::names;
+use crate::source::Span;
+
+/// A mapping whose keys are all known.
+#[derive(Clone, Copy)]
+pub(crate) struct Mapping<'a> {
+    entries: &'a [Entry],
+    /// Where messages about missing keys point.
+    pub(crate) at: Span,
+    keys: &'static Keys,
+    pub(crate) problems: &'a Diagnostics,
+}
+
+impl<'a> Mapping<'a> {
+    /// Opens a mapping and reports the keys that it must not have. `at` is the key that holds it.
+    pub(crate) fn open(
+        node: &'a Node,
+        at: Span,
+        keys: &'static Keys,
+        problems: &'a Diagnostics,
+    ) -> Option<Self> {
+        let entries = entries(node, at, keys.what, problems)?;
+        unknown_key::report(entries, keys, problems);
+        Some(Self {
+            entries,
+            at,
+            keys,
+            problems,
+        })
+    }
+
+    /// The entry of a key. A key without a value counts as absent.
+    pub(crate) fn entry(&self, key: &str) -> Option<&'a Entry> {
+        self.entries
+            .iter()
+            .find(|entry| entry.key == key && !entry.value.is_null())
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entry(key).is_some()
+    }
+
+    /// Whether an unknown key, which is reported already, was meant to be one of these.
+    pub(crate) fn misspelt(&self, keys: &[&str]) -> bool {
+        let unknown = self
+            .entries
+            .iter()
+            .filter(|entry| !self.keys.known.contains(&entry.key.as_str()))
+            .take(100);
+        let mut meant =
+            unknown.filter_map(|entry| names::meant(&entry.key, self.keys.known.iter().copied()));
+        meant.any(|meant| keys.contains(&meant))
+    }
+
+    pub(crate) fn require(&self, key: &str) -> Option<&'a Entry> {
+        let entry = self.entry(key);
+        if entry.is_none() && !self.misspelt(&[key]) {
+            let empty = self.entries.iter().find(|entry| entry.key == key);
+            let (span, message) = match empty {
+                Some(entry) => (
+                    entry.key_span,
+                    format!("`{key}` of {} has no value", self.keys.what),
+                ),
+                None => (self.at, format!("`{key}` is missing in {}", self.keys.what)),
+            };
+            self.problems
+                .push(Diagnostic::error(Code::MissingKey, span, message).maybe_help(missing(key)));
+        }
+        entry
+    }
+
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
+        text(self.entry(key)?, self.problems)
+    }
+
+    pub(crate) fn required_text(&self, key: &str) -> Option<String> {
+        let entry = self.require(key)?;
+        let text = text(entry, self.problems)?;
+        if text.trim().is_empty() {
+            self.problems.push(Diagnostic::error(
+                Code::BadValue,
+                entry.value.span,
+                format!("`{key}` is empty"),
+            ));
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(crate) fn boolean(&self, key: &str) -> bool {
+        self.entry(key)
+            .is_some_and(|entry| boolean(entry, self.problems).unwrap_or(false))
+    }
+
+    pub(crate) fn url(&self, key: &str) -> Option<String> {
+        let entry = self.entry(key)?;
+        url(entry, self.problems)
+    }
+
+    pub(crate) fn pointer(&self, key: &str) -> Option<Pointer> {
+        pointer(self.entry(key)?, self.problems)
+    }
+
+    /// Whether no key has a value.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.iter().all(|entry| entry.value.is_null())
+    }
+
+    /// Reports a key that means nothing without one of the others.
+    pub(crate) fn goes_with(&self, key: &str, others: &[&str], help: &str) {
+        let Some(entry) = self.entry(key) else { return };
+        if others.iter().any(|other| self.has(other)) || self.misspelt(others) {
+            return;
+        }
+        let others: Vec<String> = others.iter().map(|other| format!("`{other}`")).collect();
+        let others = match others.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, first)) => format!("{} or {last}", first.join(", ")),
+            None => return,
+        };
+        let message = format!("`{key}` goes with {others}");
+        self.problems
+            .push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
+    }
+
+    /// Reports the first of these keys that is there, since it contradicts another one.
+    pub(crate) fn contradicts(&self, other: &Entry, keys: &[&str], help: &str) {
+        let Some(entry) = keys.iter().find_map(|key| self.entry(key)) else {
+            return;
+        };
+        let message = format!("`{}` and `{}` exclude each other", other.key, entry.key);
+        self.problems.push(
+            Diagnostic::error(Code::KeyConflict, entry.key_span, message)
+                .related(other.key_span, format!("`{}` is here", other.key))
+                .help(help),
+        );
+    }
+
+    /// The entry of the one key of several that is there. More than one is reported; none is not.
+    pub(crate) fn one_of(&self, keys: &[&str]) -> Option<&'a Entry> {
+        let mut found = keys.iter().filter_map(|key| self.entry(key));
+        let first = found.next()?;
+        for further in found {
+            self.problems.push(
+                Diagnostic::error(
+                    Code::KeyConflict,
+                    further.key_span,
+                    format!("`{}` and `{}` exclude each other", first.key, further.key),
+                )
+                .related(first.key_span, format!("`{}` is here", first.key)),
+            );
+        }
+        Some(first)
+    }
+}
+
+/// What a key says that is missing, where its name alone does not tell.
+fn missing(key: &str) -> Option<String> {
+    let value = match key {
+        "api" => "{ name: My API, base_url: https://api.example.com }",
+        "base_url" => "https://api.example.com",
+        "endpoints" => "{ get_item: { get: /item } }",
+        "cause" => "why it happens",
+        "solution" => "what the caller can do about it",
+        "meaning" => "what it means",
+        "env" => "MY_API_KEY",
+        "from" => "/next_token",
+        _ => return None,
+    };
+    Some(format!("add it, for example `{key}: {value}`"))
+}

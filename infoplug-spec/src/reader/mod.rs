@@ -1,0 +1,19 @@
+//! Typed access to the nodes of a document: every complaint about a key or a value is made here, in
+//! one wording.
+
+mod collection;
+mod kind;
+mod literal;
+mod mapping;
+mod pointer;
+mod scalar;
+mod unknown_key;
+
+pub(crate) use collection::{
+    entries, list, one_or_many, scalars, some, some_entries, some_listed, texts,
+};
+pub(crate) use kind::{scalar, wrong_kind, wrong_kind_of};
+pub(crate) use literal::literal;
+pub(crate) use mapping::Mapping;
+pub(crate) use pointer::{pointer, pointer_of, pointer_text};
+pub(crate) use scalar::{STATUSES, boolean, duration, integer, piece, status, text, url, verbatim};
