@@ -21,7 +21,7 @@ use infoplug::{
     TransportResponse,
 };
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "benches/companies.yaml")]
@@ -32,35 +32,77 @@ struct Derived {
     company_id: String,
     company_name: String,
     linkedin_url: Option<String>,
+    domain: Option<String>,
     website: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    logo_url: Option<String>,
+    tagline: Option<String>,
     description: Option<String>,
-    industries: Vec<String>,
+    specialties: Option<String>,
+    industries: Option<Vec<String>>,
     employee_count: Option<i64>,
+    employee_range: Option<String>,
+    follower_count: Option<i64>,
     year_founded: Option<i64>,
-    locations: Vec<DerivedLocation>,
-    funding: Option<Value>,
+    hq_full_address: Option<String>,
+    hq_address_line1: Option<String>,
+    hq_address_line2: Option<String>,
+    hq_postalcode: Option<String>,
+    hq_city: Option<String>,
+    hq_region: Option<String>,
+    hq_country: Option<String>,
+    locations: Option<Vec<DerivedLocation>>,
+    funding_info: Option<DerivedFunding>,
+    affiliated_companies: Option<Vec<Value>>,
 }
 
 #[derive(Debug, Deserialize)]
 struct DerivedLocation {
     is_headquarter: Option<bool>,
     full_address: Option<String>,
+    line1: Option<String>,
+    line2: Option<String>,
     zipcode: Option<String>,
     city: Option<String>,
+    region: Option<String>,
     country: Option<String>,
 }
 
-/// 200 companies of about 1.5 KB.
+#[derive(Debug, Deserialize)]
+struct DerivedFunding {
+    crunchbase_url: Option<String>,
+    num_funding_rounds: Option<Value>,
+    last_funding_round_type: Option<Value>,
+    last_funding_round_amount: Option<Value>,
+    last_funding_round_currency: Option<Value>,
+    last_funding_round_year: Option<Value>,
+    last_funding_round_month: Option<Value>,
+}
+
+/// 200 companies of about 2 KB, fields in the documented order.
 fn body() -> Bytes {
-    let location = json!({
-        "is_headquarter": true, "full_address": "1 Example Street, 12345 Example City", "zipcode": "12345", "city": "Example City", "country": "XX",
+    let location = serde_json::json!({
+        "is_headquarter": true, "full_address": "1 Example Street, 12345 Example City", "line1": "1 Example Street", "line2": "",
+        "zipcode": "12345", "city": "Example City", "region": "Example Region", "country": "XX",
     });
-    let company = json!({
-        "company_id": "162479", "company_name": "Acme", "linkedin_url": "https://www.linkedin.com/company/acme/", "website": "https://acme.example",
-        "description": "Acme makes anvils, rockets and \"instant\" holes. ".repeat(12), "industries": ["Manufacturing", "Retail"],
-        "employee_count": 120, "year_founded": 1949, "locations": [location, location, location], "funding": { "rounds": 2, "last": null },
-    });
-    Value::from(vec![company; 200]).to_string().into()
+    let text = serde_json::json!([
+        ["company_id", "162479"], ["company_name", "Acme"], ["linkedin_url", "https://www.linkedin.com/company/acme/"], ["domain", "acme.example"],
+        ["website", "https://acme.example"], ["email", ""], ["phone", "+1 555 0100"], ["logo_url", "https://acme.example/logo.png"],
+        ["tagline", "Everything for the desert"], ["description", "Acme makes anvils, rockets and \"instant\" holes. ".repeat(12)],
+        ["specialties", "Anvils, Rockets, Holes"], ["industries", ["Manufacturing", "Retail"]], ["employee_count", 120], ["employee_range", "51-200"],
+        ["follower_count", 4821], ["year_founded", 1949], ["hq_full_address", "1 Example Street"], ["hq_address_line1", "1 Example Street"],
+        ["hq_address_line2", ""], ["hq_postalcode", "12345"], ["hq_city", "Example City"], ["hq_region", "Example Region"], ["hq_country", "XX"],
+        ["locations", [location, location, location]], ["funding_info", { "crunchbase_url": null, "num_funding_rounds": null }], ["affiliated_companies", []],
+    ]);
+    let members: Vec<String> = text
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| format!("{}:{}", pair[0], pair[1]))
+        .collect();
+    let company = format!("{{{}}}", members.join(","));
+    format!("[{}]", vec![company; 200].join(",")).into()
 }
 
 /// Answers with a body, whatever is asked.
