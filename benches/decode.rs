@@ -1,21 +1,31 @@
-//! Decoding a response: field tables and trait objects against a serde derive on the same shape.
+//! Decoding a response: a call whose transport answers from memory, by field tables and trait
+//! objects, against a serde derive on the same shape.
 //!
 //! `cargo bench --bench decode`; what counts is the ratio of the two.
 
 #![allow(
     missing_docs,
     dead_code,
+    unreachable_pub,
     clippy::unwrap_used,
     reason = "a benchmark of shapes"
 )]
 
 use std::hint::black_box;
 
+use bytes::Bytes;
 use criterion::{Criterion, criterion_group, criterion_main};
-use infoplug::generated::read_into;
-use infoplug::info_plug::CompanyDetails;
+use http::HeaderMap;
+use infoplug::{
+    ApiClient, BoxFuture, Client, StatusCode, Transport, TransportFailure, TransportRequest,
+    TransportResponse,
+};
 use serde::Deserialize;
 use serde_json::Value;
+
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "benches/companies.yaml")]
+pub struct Companies(Client);
 
 #[derive(Debug, Deserialize)]
 struct Derived {
@@ -70,8 +80,8 @@ struct DerivedFunding {
     last_funding_round_month: Option<Value>,
 }
 
-/// About 2 KB, fields in the documented order.
-fn body() -> Vec<u8> {
+/// 200 companies of about 2 KB, fields in the documented order.
+fn body() -> Bytes {
     let location = serde_json::json!({
         "is_headquarter": true, "full_address": "1 Example Street, 12345 Example City", "line1": "1 Example Street", "line2": "",
         "zipcode": "12345", "city": "Example City", "region": "Example Region", "country": "XX",
@@ -91,21 +101,42 @@ fn body() -> Vec<u8> {
         .iter()
         .map(|pair| format!("{}:{}", pair[0], pair[1]))
         .collect();
-    format!("{{{}}}", members.join(",")).into_bytes()
+    let company = format!("{{{}}}", members.join(","));
+    format!("[{}]", vec![company; 200].join(",")).into()
+}
+
+/// Answers with a body, whatever is asked.
+struct Answers(Bytes);
+
+impl Transport for Answers {
+    fn send(&self, _: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+        let body = self.0.clone();
+        Box::pin(async {
+            Ok(TransportResponse {
+                status: StatusCode::OK,
+                headers: HeaderMap::new(),
+                body: body.into(),
+            })
+        })
+    }
 }
 
 fn decode(criterion: &mut Criterion) {
     let body = body();
-    let mut group = criterion.benchmark_group(format!("company of {} bytes", body.len()));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let api = Companies::builder()
+        .transport(Answers(body.clone()))
+        .build()
+        .unwrap();
+    let mut group = criterion.benchmark_group(format!("companies of {} bytes", body.len()));
     group.bench_function("field table", |bencher| {
-        bencher.iter(|| {
-            let mut company = CompanyDetails::default();
-            read_into(black_box(&body), &mut company).unwrap();
-            company
-        });
+        bencher.iter(|| runtime.block_on(api.list_companies().send()).unwrap());
     });
     group.bench_function("serde derive", |bencher| {
-        bencher.iter(|| serde_json::from_slice::<Derived>(black_box(&body)).unwrap());
+        bencher.iter(|| serde_json::from_slice::<Vec<Derived>>(black_box(&body)).unwrap());
     });
     group.finish();
 }

@@ -17,7 +17,7 @@ use std::time::SystemTime;
 use criterion::{Criterion, criterion_group, criterion_main};
 use http::HeaderMap;
 use infoplug::StatusCode;
-use infoplug::generated::decode_error;
+use infoplug::generated::explain;
 use serde::Deserialize;
 
 const BODY: &[u8] = br#"{"message":"invalid_parameter","parameter":"linkedin_url","details":"Missing or invalid linkedin_url"}"#;
@@ -88,10 +88,10 @@ fn decoding(criterion: &mut Criterion) {
     });
     group.bench_function("tables of the spec", |bencher| {
         bencher.iter(|| {
-            decode_error(
+            explain(
                 info::OPERATION,
                 StatusCode::BAD_REQUEST,
-                black_box(&headers),
+                black_box(headers.clone()),
                 black_box(BODY),
                 now,
             )

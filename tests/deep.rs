@@ -4,25 +4,35 @@
 
 use std::panic::UnwindSafe;
 
-use infoplug::generated::{Encode as _, read_into};
+use infoplug::generated::Encode as _;
 use infoplug::{ApiClient, Client, Hidden};
+use infoplug_mock::{Canned, Fault, Faulty};
 
 /// A ring of 80 types, and a chain of 200.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/deep.yaml")]
 pub struct Deep(Client);
 
+/// A client of a server that answers with this.
+async fn answered(body: &str) -> (Deep, Faulty) {
+    let server = Faulty::start([Fault::Answer(Canned::ok(body))])
+        .await
+        .unwrap();
+    let api = Deep::builder().base_url(server.url()).build().unwrap();
+    (api, server)
+}
+
 fn may_go_anywhere<T: Send + Sync + UnwindSafe + 'static>(value: T) -> T {
     value
 }
 
-#[test]
-fn a_long_ring_is_read_copied_and_sent() {
+#[tokio::test]
+async fn a_long_ring_is_read_copied_and_sent() {
     let text = "{\"id\":1,\"next\":{\"id\":2,\"next\":".repeat(50)
         + "{\"id\":3,\"all\":[]}"
         + &",\"all\":[]},\"all\":[]}".repeat(50);
-    let mut ring = deep::Ring0::default();
-    read_into(text.as_bytes(), &mut ring).unwrap();
+    let (api, _server) = answered(&text).await;
+    let ring = api.get_ring().await.unwrap();
     let ring = std::thread::spawn(move || may_go_anywhere(ring))
         .join()
         .unwrap();
@@ -35,8 +45,8 @@ fn a_long_ring_is_read_copied_and_sent() {
     );
 }
 
-#[test]
-fn a_long_chain_is_read_copied_and_sent() {
+#[tokio::test]
+async fn a_long_chain_is_read_copied_and_sent() {
     // From the 150th on: a parser follows 128 levels.
     let mut tail = "{\"end\":\"here\"}".to_owned();
     for step in (150..199).rev() {
@@ -46,9 +56,8 @@ fn a_long_chain_is_read_copied_and_sent() {
             _ => format!("{{\"next\":{tail}}}"),
         };
     }
-    let mut chain = deep::Chain150::default();
-    read_into(tail.as_bytes(), &mut chain).unwrap();
-    let chain = may_go_anywhere(chain);
+    let (api, _server) = answered(&tail).await;
+    let chain = may_go_anywhere(api.get_tail().await.unwrap());
     assert_eq!(chain.clone(), chain);
     assert_eq!(chain.encode().to_string(), tail);
 }

@@ -830,24 +830,46 @@ async fn a_crate_with_two_apis_compiles_and_runs() {
     );
 }
 
-const EXACT_MAIN: &str = r#"
-use infoplug::generated::read_into;
-use infoplug::Json;
+const EXACT_SPEC: &str = "
+infoplug: 1
+api: { name: Exact, base_url: https://exact.example.com }
+endpoints:
+  get_all: { get: /all, returns: { fields: { number: number, whole: integer, list: [number?], json: json } } }
+";
+
+const EXACT_MAIN: &str = r##"
+use infoplug::{ApiClient, BoxFuture, Client, StatusCode, Transport, TransportFailure, TransportRequest, TransportResponse};
+
+#[derive(Clone, Debug, ApiClient)]
+#[api(spec = "exact.yaml")]
+pub struct Exact(Client);
+
+struct Answers(&'static str);
+
+impl Transport for Answers {
+    fn send(&self, _: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+        let response = TransportResponse { status: StatusCode::OK, headers: Default::default(), body: self.0.into() };
+        Box::pin(async { Ok(response) })
+    }
+}
 
 fn main() {
-    let (mut number, mut whole, mut list, mut json) = (0.0_f64, 0_i64, Vec::<Option<f64>>::new(), Json::NULL);
-    read_into(b"4.5", &mut number).unwrap();
-    read_into(b"7", &mut whole).unwrap();
-    read_into(b"[1.25, null, 1e3]", &mut list).unwrap();
-    read_into(b"{\"a\": 1.50}", &mut json).unwrap();
-    println!("{number} {whole} {list:?} {json}");
-    println!("{}", read_into(b"{\"a\": 1}", &mut number).unwrap_err());
+    for body in [r#"{"number": 4.5, "whole": 7, "list": [1.25, null, 1e3], "json": {"a": 1.50}}"#, r#"{"number": {}}"#] {
+        let api = Exact::builder().transport(Answers(body)).build().unwrap();
+        match infoplug::block_on(api.get_all()).unwrap() {
+            Ok(all) => println!("{} {} {:?} {}", all.number, all.whole, all.list, all.json),
+            Err(error) => println!("{error}"),
+        }
+    }
 }
-"#;
+"##;
 
 #[test]
 fn numbers_are_read_when_another_crate_wants_them_exact() {
-    let exact = Outside::new("exact", &[("src/main.rs", EXACT_MAIN)]);
+    let exact = Outside::new(
+        "exact",
+        &[("exact.yaml", EXACT_SPEC), ("src/main.rs", EXACT_MAIN)],
+    );
     exact.edit(
         "Cargo.toml",
         "[dependencies]\n",
@@ -855,6 +877,6 @@ fn numbers_are_read_when_another_crate_wants_them_exact() {
     );
     let output = exact.cargo(&["run"]);
     let text = String::from_utf8_lossy(&output.stdout);
-    let wanted = "4.5 7 [Some(1.25), None, Some(1000.0)] {\"a\":1.50}\nat `$` there should be a number, and there is an object\n";
+    let wanted = "4.5 7 [Some(1.25), None, Some(1000.0)] {\"a\":1.50}\nget_all: the call succeeded (200), but its answer is not as documented: at `$.number` there should be a number, and there is an object\n";
     assert_eq!(text, wanted, "{}", String::from_utf8_lossy(&output.stderr));
 }

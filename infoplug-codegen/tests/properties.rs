@@ -531,17 +531,14 @@ proptest! {
 #[test]
 fn a_parameter_may_be_called_as_a_function_of_requests() {
     let spec = |parameters: &[String]| {
-        let query = parameters
-            .iter()
-            .map(|name| format!("{name}: integer, "))
-            .collect::<String>();
+        let query = parameters.join(": integer, ") + ": integer";
         format!(
             "infoplug: 1\napi: {{ name: Shop, base_url: https://shop.example.com }}\nendpoints:\n  list:\n    \
-             get: /list\n    query: {{ {query}page: integer }}\n    returns: [text]\n    \
+             get: /list\n    query: {{ page: integer, {query} }}\n    returns: [text]\n    \
              pages: {{ style: page, parameter: page, items: '' }}\n"
         )
     };
-    let file: syn::File = syn::parse2(expand(&spec(&[]))).unwrap();
+    let file: syn::File = syn::parse2(expand(&spec(&["other".to_owned()]))).unwrap();
     let Some(syn::Item::Mod(module)) = file.items.last() else {
         unreachable!("the module is the last item")
     };
@@ -555,7 +552,7 @@ fn a_parameter_may_be_called_as_a_function_of_requests() {
             syn::ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
             _ => None,
         })
-        .filter(|name| name != "page")
+        .filter(|name| name != "page" && name != "other")
         .collect();
     assert!(functions.len() > 8, "{functions:?}");
     assert_eq!(defect(expand(&spec(&functions))), None);

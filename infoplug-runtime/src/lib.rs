@@ -61,7 +61,7 @@ pub mod generated {
     pub use serde::de::DeserializeOwned;
 
     pub use crate::call::{Api as ClientApi, Call, Endpoint, TypeOf};
-    pub use crate::call::{Decoded, Explained, decode_error, explain, parse_member};
+    pub use crate::call::{Explained, explain, parse_member};
     pub use crate::client::{AuthChoice, Builder};
     pub use crate::error::code::{ApiCode, Found, Narrow, SameApi, found, status};
     pub use crate::job::{JobPages, JobResult, JobTypes};
@@ -71,14 +71,12 @@ pub mod generated {
     };
     pub use crate::paging::Items as PageItems;
     pub use crate::request::encode::{BooleanText, Encode, object};
-    pub use crate::response::decode::{
-        Container, Field, Record, Scalar, Slot, Target, read_into, record,
-    };
+    pub use crate::response::decode::{Container, Field, Record, Scalar, Slot, Target, record};
     pub use crate::table::*;
     pub use crate::transport::BoxFuture;
     pub use crate::{__held as held, __sent as sent};
     pub use crate::{
-        AnyError, Client, ConfigError, Error, ErrorItem, ErrorResponse, Full, Hidden, Job,
-        JobError, JobStart, Json, Pages, RetryPolicy, Secret, Undocumented,
+        AnyError, Client, ConfigError, Error, ErrorResponse, Full, Hidden, Job, JobError, JobStart,
+        Json, Pages, RetryPolicy, Secret, Undocumented,
     };
 }

@@ -1,7 +1,7 @@
-//! A whole call: its turn, its price, its attempts, and the pauses between them. Where a call is
-//! tried again is here.
+//! A whole call: what it reserves, its permits, its attempts, and the backoff between them. Where a
+//! call is tried again is here.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tracing::Instrument as _;
 
@@ -14,18 +14,16 @@ use crate::call::failed::Failed;
 use crate::call::prepare::prepare;
 use crate::call::timer::Limit;
 use crate::call::trace::Trace;
-use crate::client::Inner;
 use crate::error::{
-    InvalidRequest, Lost, NotRepeated, Phase, Problem, Setting, TimeoutError, TooLate,
+    InvalidRequest, Lost, NO_RUNTIME, NotRepeated, Phase, Problem, Setting, TimeoutError, TooLate,
 };
-use crate::policy::limit::{Fate, Slowed, Turn};
+use crate::policy::limit::{Fate, Stake, Turn};
 use crate::policy::retry::{self, Again, Failure, Next, Plan, RetryEvent};
 use crate::policy::settings::Deadline;
-use crate::response::{self};
+use crate::response;
+use crate::secret::redact::Secrets;
 use crate::table::{Operation, RetryOn};
-
-/// The next attempt, or why there is none.
-type Decision<'a> = Result<Next<'a>, NotRepeated>;
+use crate::transport::TransportRequest;
 
 /// Makes the call, once for all types.
 pub(crate) async fn execute(
@@ -33,165 +31,313 @@ pub(crate) async fn execute(
     reading: Reading,
     slot: &mut dyn Place,
 ) -> Result<Around, Failed> {
-    let Ask {
-        client,
-        operation,
-        own,
-        ..
-    } = ask;
-    let (client, operation) = (client.inner(), *operation);
+    let operation = ask.operation;
     if tokio::runtime::Handle::try_current().is_err() {
-        let message = crate::error::NO_RUNTIME.to_owned();
-        return Err(invalid(
-            operation,
-            vec![Problem {
-                parameter: None,
-                message,
-            }],
-        ));
+        let problem = Problem {
+            parameter: None,
+            message: NO_RUNTIME.to_owned(),
+        };
+        return Err(invalid(operation, vec![problem]));
     }
-    let mut request = Some(prepare(ask).map_err(|problems| invalid(operation, problems))?);
-    let limits = own.limits(&client.limits);
+    let request = prepare(ask).map_err(|problems| invalid(operation, problems))?;
     let secrets = ask.secrets();
-    let calling = Calling {
-        client,
-        operation,
-        limits,
-        secrets: &secrets,
-        reading,
-    };
-    let deadline = Deadline::after(client.clock.now(), limits.total, Setting::Total)
-        .into_iter()
-        .chain(ask.deadline)
-        .min();
-    let end = deadline.map(|deadline| deadline.end);
-    let plan = Plan {
-        own: &own.retry,
-        client: &client.retry,
-    };
-    let trace = Trace::start(client, operation);
-    // Attempts that are spared were sent, and the policy does not count them.
-    let (mut attempts, mut spared) = (0, 0);
-    let mut may_have_run = false;
-    let mut last: Option<Failed> = None;
-    let rows = ask.page_size();
-    let mut next = match client.credits.stake(operation, rows) {
-        Ok(stake) => Next::first(stake),
-        Err(error) => return Err(trace.failed(Failed::CreditLimit(error))),
-    };
-    loop {
-        let turn = match client.pace.turn(&*client.clock, end).await {
-            Ok(turn) => turn,
-            Err(late) => {
-                let failed = stopped(last, NotRepeated::Deadline)
-                    .unwrap_or_else(|| too_late(operation, deadline, late));
-                return Err(trace.failed(failed));
+    let mut execution = Execution::new(ask, request, reading, &secrets);
+    match execution.run(slot).await {
+        Ok(around) => Ok(execution.trace.done(around)),
+        Err(failed) => Err(execution.trace.failed(failed)),
+    }
+}
+
+/// A call under way. [`run`](Self::run) leads from one step to the next.
+struct Execution<'c> {
+    ask: &'c Ask,
+    /// The request of the first attempt. Hardly any call needs a second one, so that is made anew
+    /// rather than kept for all.
+    request: Option<TransportRequest>,
+    calling: Calling<'c>,
+    plan: Plan<'c>,
+    deadline: Option<Deadline>,
+    trace: Trace<'c>,
+    /// How many attempts were made.
+    attempts: u32,
+    /// How many of them the policy does not count.
+    spared: u32,
+    /// One of them may have run.
+    may_have_run: bool,
+}
+
+/// A failed attempt that is followed by another one.
+struct Retry<'c> {
+    failed: Failed,
+    on: RetryOn,
+    next: Next<'c>,
+    /// How long all calls of the client wait, after a 429.
+    pause: Option<Duration>,
+    is_spared: bool,
+}
+
+impl<'c> Execution<'c> {
+    fn new(
+        ask: &'c Ask,
+        request: TransportRequest,
+        reading: Reading,
+        secrets: &'c Secrets,
+    ) -> Self {
+        let (client, operation) = (ask.client.inner(), ask.operation);
+        let limits = ask.own.limits(&client.limits);
+        Self {
+            ask,
+            request: Some(request),
+            calling: Calling {
+                client,
+                operation,
+                limits,
+                secrets,
+                reading,
+            },
+            plan: Plan {
+                own: &ask.own.retry,
+                client: &client.retry,
+            },
+            deadline: Deadline::after(client.clock.now(), limits.total, Setting::Total)
+                .into_iter()
+                .chain(ask.deadline)
+                .min(),
+            trace: Trace::start(client, operation),
+            attempts: 0,
+            spared: 0,
+            may_have_run: false,
+        }
+    }
+
+    /// Reserves credits; then, for each attempt: waits for a permit, sends, and either is done or
+    /// judges the failure and backs off.
+    async fn run(&mut self, slot: &mut dyn Place) -> Result<Around, Failed> {
+        let mut next = self.reserve()?;
+        let mut last = None;
+        loop {
+            let permit = self.permit(last).await?;
+            let failed = match self.attempt(&mut next, slot).await {
+                Ok(around) => return Ok(self.succeeded(around, &permit, next.stake)),
+                Err(failed) => self.settle(failed, next.stake),
+            };
+            let retry = self.judge(failed, permit)?;
+            self.announce(&retry);
+            self.back_off(&retry).await;
+            (last, next) = (Some(retry.failed), retry.next);
+        }
+    }
+
+    /// Reserves what the first attempt may cost.
+    fn reserve(&self) -> Result<Next<'c>, Failed> {
+        let Calling {
+            client, operation, ..
+        } = self.calling;
+        let reservation = client.credits.stake(operation, self.ask.page_size());
+        reservation.map(Next::first).map_err(Failed::CreditLimit)
+    }
+
+    /// Waits for the permit to send. Without one in time the call ends as its last attempt did.
+    async fn permit(&self, last: Option<Failed>) -> Result<Turn, Failed> {
+        let client = self.calling.client;
+        let end = self.deadline.map(|deadline| deadline.end);
+        let permit = client.pace.turn(&*client.clock, end).await;
+        let permit = permit.map_err(|late| match last {
+            Some(failed) => failed.stopped(NotRepeated::Deadline),
+            None => self.too_late(late),
+        })?;
+        if permit.has_recovered {
+            self.trace.recovered();
+        }
+        Ok(permit)
+    }
+
+    async fn attempt(
+        &mut self,
+        next: &mut Next<'c>,
+        slot: &mut dyn Place,
+    ) -> Result<Around, Failed> {
+        self.attempts += 1;
+        let request = match self.request.take() {
+            Some(request) => request,
+            None => {
+                prepare(self.ask).map_err(|problems| invalid(self.calling.operation, problems))?
             }
         };
-        if turn.has_recovered {
-            trace.recovered();
-        }
-        attempts += 1;
-        // Hardly any call needs a second one, so it is made anew rather than kept for all.
-        let request = match request.take() {
-            Some(request) => request,
-            None => match prepare(ask) {
-                Ok(request) => request,
-                Err(problems) => return Err(trace.failed(invalid(operation, problems))),
-            },
-        };
-        if attempts > 1 {
+        if self.attempts > 1 {
             slot.renew();
         }
         next.send();
-        let span = trace.attempt(attempts);
-        let limit = attempt_limit(client, limits.attempt, deadline);
-        let done = calling
+        let span = self.trace.attempt(self.attempts);
+        let limit = self.attempt_limit();
+        let outcome = self
+            .calling
             .attempt(request, limit, slot)
             .instrument(span.clone())
             .await;
-        Trace::attempted(span, &done);
-        let mut failed = match done {
-            Ok(mut around) => {
-                client.pace.accepted(&turn, &*client.clock);
-                next.stake
-                    .settle(Fate::Spent(response::rows(operation, &around.body)));
-                if let Some(budget) = &client.budget {
-                    budget.refill();
-                }
-                around.attempts = attempts;
-                return Ok(trace.done(around));
-            }
-            Err(failed) => failed.after(attempts),
-        };
-        let fate = failed.fate(operation);
-        next.stake.settle(fate);
-        if let Some(lost) = failed.lost_mut() {
-            lost.may_have_run = may_have_run;
+        Trace::attempted(span, &outcome);
+        outcome
+    }
+
+    fn succeeded(&self, mut around: Around, permit: &Turn, reservation: Stake<'_>) -> Around {
+        let Calling {
+            client, operation, ..
+        } = self.calling;
+        client.pace.accepted(permit, &*client.clock);
+        reservation.settle(Fate::Spent(response::rows(operation, &around.body)));
+        if let Some(budget) = &client.budget {
+            budget.refill();
         }
-        may_have_run |= fate != Fate::Kept;
+        around.attempts = self.attempts;
+        around
+    }
+
+    /// Books what the failed attempt may have cost.
+    fn settle(&mut self, failed: Failed, reservation: Stake<'_>) -> Failed {
+        let mut failed = failed.after(self.attempts);
+        let fate = failed.fate(self.calling.operation);
+        reservation.settle(fate);
+        if let Some(lost) = failed.lost_mut() {
+            lost.may_have_run = self.may_have_run;
+        }
+        self.may_have_run |= fate != Fate::Kept;
+        failed
+    }
+
+    /// Decides whether there is another attempt, and how fast the client sends from now on. The
+    /// permit ends here: what the program does when it hears of the failure may be a call.
+    fn judge(&mut self, failed: Failed, permit: Turn) -> Result<Retry<'c>, Failed> {
+        let Calling {
+            client, operation, ..
+        } = self.calling;
+        let plan = self.plan;
         let failure = failed.failure();
         if failed.was_accepted(failure) {
-            client.pace.accepted(&turn, &*client.clock);
+            client.pace.accepted(&permit, &*client.clock);
         }
         let Some(failure) = failure else {
-            return Err(trace.failed(failed));
+            return Err(failed);
         };
         let is_too_fast = failed.says_too_fast(plan, failure);
         // A call of which so many attempts were spared may be the one that the server does not
         // want. What may have been charged counts.
         let is_spared = is_too_fast
-            && slow_down(client, plan, &turn, &trace).is_spared
-            && spared < plan.attempts()
+            && self.slow_down(&permit)
+            && self.spared < plan.attempts()
             && failure.on == RetryOn::NotProcessed;
-        spared += u32::from(is_spared);
-        let (budget, credits, clock) = (client.budget.as_ref(), &client.credits, &*client.clock);
-        let circumstances = Again {
-            operation,
-            plan,
-            attempts: attempts - spared,
-            is_spared,
-            deadline: end,
-            budget,
-            credits,
-            rows,
-            clock,
-        };
-        let again = retry::again(&circumstances, failure);
-        let paused = if is_too_fast {
-            pause(client, plan, failure, &again)
-        } else {
-            Duration::ZERO
-        };
-        // What the program does when it hears of the failure may be a call.
-        drop(turn);
+        self.spared += u32::from(is_spared);
+        let again = retry::again(
+            &Again {
+                operation,
+                plan,
+                attempts: self.attempts - self.spared,
+                is_spared,
+                deadline: self.deadline.map(|deadline| deadline.end),
+                budget: client.budget.as_ref(),
+                credits: &client.credits,
+                rows: self.ask.page_size(),
+                clock: &*client.clock,
+            },
+            failure,
+        );
+        let pause = is_too_fast.then(|| self.pause(failure, again.as_ref().ok()));
+        drop(permit);
         match again {
-            Err(stop) => return Err(trace.failed(failed.stopped(stop))),
-            Ok(then) => {
-                let code = failed.code_text();
-                let (operation, on, status, error) = (
-                    operation.name.as_str(),
-                    failure.on,
-                    failed.status(),
-                    failed.lost_error(),
-                );
-                let event = RetryEvent {
-                    operation,
-                    attempt: attempts,
-                    delay: then.delay.max(paused),
-                    on,
-                    status,
-                    code,
-                    error,
-                };
-                trace.retry(&event, &failed);
-                if let Some(hear) = &client.on_retry {
-                    hear(&event);
-                }
-                wait(client, (!is_spared).then_some(then.delay), is_too_fast).await;
-                (last, next) = (Some(failed), then);
-            }
+            Err(stop) => Err(failed.stopped(stop)),
+            Ok(next) => Ok(Retry {
+                failed,
+                on: failure.on,
+                next,
+                pause,
+                is_spared,
+            }),
         }
+    }
+
+    /// The server has had too many requests: the client sends more slowly from now on. Whether the
+    /// attempt is spared.
+    fn slow_down(&self, permit: &Turn) -> bool {
+        let client = self.calling.client;
+        let slowed = client
+            .pace
+            .refused(permit, &*client.clock, self.plan.backoff());
+        if let Some(rate) = slowed.rate {
+            self.trace.slowed(rate);
+        }
+        slowed.is_spared
+    }
+
+    /// The other calls of the client wait as long as the one that the server has refused, or as
+    /// long as the server asks. Returns how long the client waits in the end: another call may have
+    /// been told more.
+    fn pause(&self, failure: Failure, next: Option<&Next<'_>>) -> Duration {
+        let client = self.calling.client;
+        let wait = next
+            .map(|next| next.delay)
+            .or_else(|| retry::asked(self.plan, failure.hint, &*client.clock))
+            .unwrap_or_default();
+        client.pace.pause(&*client.clock, wait)
+    }
+
+    /// Tells the program and its log that there will be another attempt.
+    fn announce(&self, retry: &Retry<'_>) {
+        let Calling {
+            client, operation, ..
+        } = self.calling;
+        let event = RetryEvent {
+            operation: &operation.name,
+            attempt: self.attempts,
+            delay: retry.next.delay.max(retry.pause.unwrap_or_default()),
+            on: retry.on,
+            status: retry.failed.status(),
+            code: retry.failed.code_text(),
+            error: retry.failed.lost_error(),
+        };
+        self.trace.retry(&event, &retry.failed);
+        if let Some(hear) = &client.on_retry {
+            hear(&event);
+        }
+    }
+
+    /// Waits between two attempts. The rest of the client's pause is a part of the wait for the
+    /// next permit, which knows the deadline; a call whose attempt was spared waits there alone.
+    async fn back_off(&self, retry: &Retry<'_>) {
+        if !retry.is_spared {
+            self.calling.client.clock.sleep(retry.next.delay).await;
+        }
+        if retry.pause.is_some() {
+            // The calls that the pause has held up go before the one that brought it about.
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// An attempt ends with the call.
+    fn attempt_limit(&self) -> Option<Limit> {
+        let attempt = self.calling.limits.attempt.map(|whole| Limit {
+            left: whole,
+            whole,
+            setting: Setting::Attempt,
+        });
+        let now = self.calling.client.clock.now();
+        let call = self.deadline.map(|deadline| Limit {
+            left: deadline.end.saturating_duration_since(now),
+            whole: deadline.whole,
+            setting: deadline.setting,
+        });
+        [attempt, call].into_iter().flatten().min()
+    }
+
+    /// The permit of the call would have come too late.
+    fn too_late(&self, late: TooLate) -> Failed {
+        let mut lost = Lost::new(self.calling.operation, Phase::Queue);
+        lost.late = Some(Box::new(late));
+        if let Some(deadline) = self.deadline {
+            lost.setting = deadline.setting;
+        }
+        Failed::Timeout(TimeoutError {
+            lost,
+            limit: self.deadline.map(|deadline| deadline.whole),
+        })
     }
 }
 
@@ -200,82 +346,4 @@ fn invalid(operation: &'static Operation, problems: Vec<Problem>) -> Failed {
         operation: &operation.name,
         problems,
     })
-}
-
-/// The turn of the call would have come too late.
-fn too_late(operation: &'static Operation, deadline: Option<Deadline>, late: TooLate) -> Failed {
-    let lost = Lost {
-        late: Some(Box::new(late)),
-        ..Lost::new(operation, Phase::Queue)
-    };
-    let lost = deadline
-        .iter()
-        .fold(lost, |lost, deadline| lost.by(deadline.setting));
-    Failed::Timeout(TimeoutError {
-        lost,
-        limit: deadline.map(|deadline| deadline.whole),
-    })
-}
-
-/// The failure before, which was to be followed by another attempt.
-fn stopped(last: Option<Failed>, stop: NotRepeated) -> Option<Failed> {
-    last.map(|failed| failed.stopped(stop))
-}
-
-/// An attempt ends with the call.
-fn attempt_limit(
-    client: &Inner,
-    attempt: Option<Duration>,
-    deadline: Option<Deadline>,
-) -> Option<Limit> {
-    let attempt = attempt.map(|whole| Limit {
-        left: whole,
-        whole,
-        setting: Setting::Attempt,
-    });
-    let left = |end: Instant| end.saturating_duration_since(client.clock.now());
-    let call = deadline.map(
-        |Deadline {
-             end,
-             whole,
-             setting,
-         }| Limit {
-            left: left(end),
-            whole,
-            setting,
-        },
-    );
-    [attempt, call].into_iter().flatten().min()
-}
-
-/// Waits between two attempts. The rest of the client's pause is a part of the next turn, which
-/// knows the deadline; a call whose attempt was spared waits there alone.
-async fn wait(client: &Inner, own: Option<Duration>, is_too_fast: bool) {
-    if let Some(own) = own {
-        client.clock.sleep(own).await;
-    }
-    if is_too_fast {
-        // The calls that the pause has held up go before the one that brought it about.
-        tokio::task::yield_now().await;
-    }
-}
-
-/// The server has had too many requests: the client sends more slowly from now on.
-fn slow_down(client: &Inner, plan: Plan<'_>, turn: &Turn, trace: &Trace<'_>) -> Slowed {
-    let slowed = client.pace.refused(turn, &*client.clock, plan.backoff());
-    if let Some(rate) = slowed.rate {
-        trace.slowed(rate);
-    }
-    slowed
-}
-
-/// The other calls of the client wait as long as the one that the server has refused, or as long as
-/// the server asks. Returns how long the client waits in the end: another call may have been told
-/// more.
-fn pause(client: &Inner, plan: Plan<'_>, failure: Failure, again: &Decision<'_>) -> Duration {
-    let own = again.as_ref().ok().map(|next| next.delay);
-    let wait = own
-        .or_else(|| retry::asked(plan, failure.hint, &*client.clock))
-        .unwrap_or_default();
-    client.pace.pause(&*client.clock, wait)
 }

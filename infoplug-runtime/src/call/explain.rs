@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::call::attempt::{beginning, kept};
 use crate::error::code::Found;
-use crate::error::{ErrorResponse, Read, Received};
+use crate::error::{ErrorResponse, Received};
 use crate::json;
 use crate::response::{Heard, Verdict};
 use crate::secret::redact::Secrets;
@@ -65,38 +65,6 @@ pub fn explain(
         response,
         lacks_hint,
     }
-}
-
-/// What an error answer says, for measurements: the part of [`explain`] that reads.
-pub struct Decoded(Read);
-
-impl Decoded {
-    /// What it says of its code.
-    #[must_use]
-    pub fn found(&self) -> &Found {
-        &self.0.found
-    }
-}
-
-/// Reads an error answer, and keeps nothing but the texts in it.
-#[must_use]
-pub fn decode_error(
-    operation: &'static Operation,
-    status: StatusCode,
-    headers: &HeaderMap,
-    body: &[u8],
-    now: SystemTime,
-) -> Decoded {
-    Decoded(
-        Heard::new(
-            operation,
-            status,
-            headers,
-            &json::text(body),
-            &Secrets::NONE,
-        )
-        .read(now),
-    )
 }
 
 /// A further value of an error answer that is no text.

@@ -16,6 +16,6 @@ mod trace;
 pub(crate) use self::around::{Around, Parts, Place, Reading};
 pub(crate) use self::ask::Ask;
 pub use self::endpoint::{Api, Endpoint, TypeOf};
-pub use self::explain::{Decoded, Explained, decode_error, explain, parse_member};
+pub use self::explain::{Explained, explain, parse_member};
 pub use self::full::Full;
 pub use self::request::Call;

@@ -1,58 +1,48 @@
-//! Setting up a client: the builder, and what can be wrong with its settings.
+//! The settings of a client.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT, USER_AGENT};
-use http::{HeaderMap, HeaderValue};
-use reqwest::Url;
-
-use super::address::base;
-use super::credentials::{AuthChoice, Places, authorize, header};
-use super::handle::{Client, Inner};
-use crate::error::ConfigError;
+use super::credentials::AuthChoice;
+use super::handle::Client;
 use crate::policy::clock::{Clock, SystemClock};
-use crate::policy::limit::{Credits, Pace, RateLimit};
-use crate::policy::retry::{Budget, OnRetry, RetryEvent, RetryPolicy};
+use crate::policy::limit::RateLimit;
+use crate::policy::retry::{OnRetry, RetryEvent, RetryPolicy};
 use crate::policy::settings::{CONNECT_TIMEOUT, Limits};
 use crate::secret::key::ApiKey;
-use crate::secret::redact::Secrets;
 use crate::table::{Api, AuthWay};
-use crate::transport::{Pool, PoolSettings, Transport};
+use crate::transport::Transport;
 
 /// Settings of a client. Made by the `builder` function of the struct that derives `ApiClient`.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<T> {
-    api: &'static Api,
-    wrap: fn(Client) -> T,
-    credentials: Vec<Option<ApiKey>>,
+    pub(super) api: &'static Api,
+    pub(super) wrap: fn(Client) -> T,
+    pub(super) credentials: Vec<Option<ApiKey>>,
     /// A credential was given whose name is not known.
-    has_unknown: bool,
-    way: Option<&'static AuthWay>,
-    base_url: Option<String>,
-    plain_http: bool,
+    pub(super) has_unknown: bool,
+    pub(super) way: Option<&'static AuthWay>,
+    pub(super) base_url: Option<String>,
+    pub(super) plain_http: bool,
     /// Name, value, and whether that is a secret.
-    headers: Vec<(String, String, bool)>,
-    user_agent: Option<String>,
-    limits: Limits,
-    connect_timeout: Option<Duration>,
-    retry: RetryPolicy,
-    on_retry: Option<OnRetry>,
-    rate_limit: Option<RateLimit>,
-    max_concurrent: Option<usize>,
-    credit_limit: Option<f64>,
-    redirects: usize,
-    clock: Arc<dyn Clock>,
-    transport: Option<Arc<dyn Transport>>,
-    wrappers: Vec<WrapTransport>,
+    pub(super) headers: Vec<(String, String, bool)>,
+    pub(super) user_agent: Option<String>,
+    pub(super) limits: Limits,
+    pub(super) connect_timeout: Option<Duration>,
+    pub(super) retry: RetryPolicy,
+    pub(super) on_retry: Option<OnRetry>,
+    pub(super) rate_limit: Option<RateLimit>,
+    pub(super) max_concurrent: Option<usize>,
+    pub(super) credit_limit: Option<f64>,
+    pub(super) redirects: usize,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) wrappers: Vec<WrapTransport>,
 }
 
 /// Puts something around a transport.
-type WrapTransport = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send>;
-
-/// What this library calls itself in `User-Agent`.
-const LIBRARY: &str = concat!("infoplug/", env!("CARGO_PKG_VERSION"));
+pub(super) type WrapTransport = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send>;
 
 impl<T> Builder<T> {
     /// For generated code.
@@ -305,106 +295,6 @@ impl<T> Builder<T> {
             .push(Box::new(move |inner| Arc::new(wrap(inner))));
         self
     }
-
-    /// Makes the client. Connects to nothing.
-    ///
-    /// # Errors
-    ///
-    /// A setting that cannot work: no key, a key or header with control characters, an address that
-    /// is not one.
-    pub fn build(self) -> Result<T, ConfigError> {
-        if self.has_unknown {
-            let known = self
-                .api
-                .auth
-                .iter()
-                .flat_map(|auth| &auth.credentials)
-                .map(|credential| credential.name.as_str())
-                .collect();
-            return Err(ConfigError::UnknownCredential { known });
-        }
-        let base = base(
-            self.base_url.as_deref().unwrap_or(&self.api.base_url),
-            self.plain_http,
-        )?;
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let user_agent = self.user_agent.map_or_else(
-            || LIBRARY.to_owned(),
-            |program| format!("{program} {LIBRARY}"),
-        );
-        let fixed = self
-            .api
-            .headers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone(), false));
-        let first = std::iter::once((USER_AGENT.as_str().to_owned(), user_agent, false));
-        let mut sent_secrets = Vec::new();
-        for (name, value, secret) in first.chain(fixed).chain(self.headers) {
-            let (name, mut header) = header(&name, &value, secret)?;
-            header.set_sensitive(secret);
-            headers.insert(name, header);
-            if secret {
-                sent_secrets.push(value);
-            }
-        }
-        let Places { query, path, basic } =
-            authorize(self.api, &self.credentials, self.way, &mut headers)?;
-        let address =
-            Url::parse(&format!("{base}{path}")).map_err(|error| ConfigError::InvalidBaseUrl {
-                reason: error.to_string(),
-            })?;
-        let (https, connect_timeout, redirects) = (
-            base.starts_with("https://"),
-            self.connect_timeout,
-            self.redirects,
-        );
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => Arc::new(Pool::new(PoolSettings {
-                https,
-                connect_timeout,
-                redirects,
-            })?),
-        };
-        let transport = self
-            .wrappers
-            .into_iter()
-            .fold(transport, |inner, wrap| wrap(inner));
-        sent_secrets.extend(basic);
-        sent_secrets.extend(
-            self.credentials
-                .iter()
-                .flatten()
-                .map(|key| key.expose().to_owned()),
-        );
-        let secrets = Secrets::new(sent_secrets);
-        let host = address.host_str().unwrap_or_default().to_owned();
-        let port = address.port_or_known_default().unwrap_or_default();
-        let budget = self
-            .retry
-            .store()
-            .map(|(tokens, refill)| Budget::new(tokens, refill));
-        let credits = Credits::new(self.credit_limit.map(thousandths).transpose()?);
-        Ok((self.wrap)(Client::new(Inner {
-            transport,
-            base,
-            host,
-            port,
-            address,
-            headers,
-            query,
-            secrets,
-            limits: self.limits,
-            connect_timeout,
-            retry: self.retry,
-            on_retry: self.on_retry,
-            budget,
-            pace: Pace::new(self.rate_limit, self.max_concurrent),
-            credits,
-            clock: self.clock,
-        })))
-    }
 }
 
 impl<T> fmt::Debug for Builder<T> {
@@ -414,17 +304,4 @@ impl<T> fmt::Debug for Builder<T> {
             .field("timeout", &self.limits.total)
             .finish_non_exhaustive()
     }
-}
-
-/// An amount of credits.
-fn thousandths(credits: f64) -> Result<u64, ConfigError> {
-    if !credits.is_finite() || credits < 0.0 {
-        return Err(ConfigError::InvalidCreditLimit { credits });
-    }
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a cast of a number that is too large is the largest"
-    )]
-    Ok((credits * 1000.0).round() as u64)
 }

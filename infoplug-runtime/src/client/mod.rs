@@ -1,6 +1,7 @@
 //! The client that all generated clients wrap, and its settings.
 
 mod address;
+mod build;
 mod builder;
 mod credentials;
 mod handle;

@@ -10,18 +10,6 @@ use bytes::Bytes;
 use super::job_id::JobId;
 use super::text::shown;
 
-/// Why a job that the server has given up ends, and what to do.
-pub(super) const FAILED: (&str, &str) = (
-    "The server has given the job up.",
-    "See `body()`, which may say why, and start it again if that can help: a new job may cost again.",
-);
-
-/// The same for one that is late.
-pub(super) const LATE: (&str, &str) = (
-    "The job goes on at the server; only the waiting has ended.",
-    "Keep its id. The client's function `resume_...` finds the job by it, now or in another process, and waiting costs no new start. Wait longer with `timeout`.",
-);
-
 /// A job that the server has given up.
 #[derive(Clone)]
 pub struct FailedJob {
@@ -52,13 +40,13 @@ impl FailedJob {
     /// Why it happens.
     #[must_use]
     pub fn cause(&self) -> &'static str {
-        FAILED.0
+        "The server has given the job up."
     }
 
     /// What to do.
     #[must_use]
     pub fn solution(&self) -> &'static str {
-        FAILED.1
+        "See `body()`, which may say why, and start it again if that can help: a new job may cost again."
     }
 }
 
@@ -139,14 +127,14 @@ impl LateJob {
         if self.is_done {
             "The job is done, and its results lag behind."
         } else {
-            LATE.0
+            "The job goes on at the server; only the waiting has ended."
         }
     }
 
     /// What to do.
     #[must_use]
     pub fn solution(&self) -> &'static str {
-        LATE.1
+        "Keep its id. The client's function `resume_...` finds the job by it, now or in another process, and waiting costs no new start. Wait longer with `timeout`."
     }
 }
 

@@ -1,10 +1,12 @@
 //! What can go wrong with a call, by how far it got.
 
 mod api;
+mod case;
 pub(crate) mod code;
 mod config;
 mod credit_limit;
 mod entry;
+mod facts;
 mod item;
 mod job;
 mod job_end;

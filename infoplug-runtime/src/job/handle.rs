@@ -19,6 +19,36 @@ use crate::secret::redact::Secrets;
 use crate::table::JobTable;
 use crate::transport::BoxFuture;
 
+/// How long a job is waited for can be said before and after it is started.
+macro_rules! patience {
+    () => {
+        /// How long to wait between two questions at first; the pauses grow to four times that. By
+        /// default as the spec says, else 5 seconds. When the server names a longer one, that one
+        /// holds.
+        pub fn every(mut self, pause: Duration) -> Self {
+            self.patience.every = pause;
+            self
+        }
+
+        /// How long to wait for the job, from the first question on, and for results that lag
+        /// behind it; `None` is no limit. One hour by default. A question ends with that time, too.
+        pub fn timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
+            self.patience.longest = longest.into();
+            self
+        }
+
+        /// How many questions in a row may fail before waiting ends with [`JobError::Poll`]; by
+        /// default any number, until [`timeout`](Self::timeout) is over. It holds for failures that
+        /// may pass by themselves, of questions that cost nothing: a server that is down, a
+        /// connection that is lost. All others end waiting at once, and so does a server that
+        /// cannot be connected to and has never answered, as its address may be wrong.
+        pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
+            self.patience.failures = most.into();
+            self
+        }
+    };
+}
+
 /// A job that is ready to be started. Generated code names it after the job, with `Start` behind.
 #[must_use = "a job does nothing until it is started"]
 pub struct JobStart<J: JobTypes> {
@@ -36,23 +66,7 @@ impl<J: JobTypes> JobStart<J> {
         }
     }
 
-    /// How long to wait between two questions, see [`Job::every`].
-    pub fn every(mut self, pause: Duration) -> Self {
-        self.patience.every = pause;
-        self
-    }
-
-    /// How long to wait for the job, see [`Job::timeout`].
-    pub fn timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
-        self.patience.longest = longest.into();
-        self
-    }
-
-    /// How many questions in a row may fail, see [`Job::failures`].
-    pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
-        self.patience.failures = most.into();
-        self
-    }
+    patience!();
 
     /// Starts the job. **This call may cost. If you drop its future, you cannot know whether the
     /// job was started.**
@@ -190,30 +204,7 @@ impl<J: JobTypes> Job<J> {
         self.started.as_ref()
     }
 
-    /// How long to wait between two questions at first; the pauses grow to four times that. By
-    /// default as the spec says, else 5 seconds. When the server names a longer one, that one
-    /// holds.
-    pub fn every(mut self, pause: Duration) -> Self {
-        self.patience.every = pause;
-        self
-    }
-
-    /// How long to wait for the job, from the first question on, and for results that lag behind
-    /// it; `None` is no limit. One hour by default. A question ends with that time, too.
-    pub fn timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
-        self.patience.longest = longest.into();
-        self
-    }
-
-    /// How many questions in a row may fail before waiting ends with [`JobError::Poll`]; by default
-    /// any number, until [`timeout`](Self::timeout) is over. It holds for failures that may pass by
-    /// themselves, of questions that cost nothing: a server that is down, a connection that is
-    /// lost. All others end waiting at once, and so does a server that cannot be connected to and
-    /// has never answered, as its address may be wrong.
-    pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
-        self.patience.failures = most.into();
-        self
-    }
+    patience!();
 
     /// Asks once how the job is. This is a call as any other, with the time-out of calls.
     ///

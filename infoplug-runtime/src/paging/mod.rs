@@ -1,9 +1,13 @@
 //! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched when it
 //! is needed, not before.
 
+mod advance;
+mod begin;
 mod fetch;
 mod next_url;
+mod page;
 mod pagination;
+mod seen;
 mod source;
 mod stream;
 mod walk;

@@ -4,12 +4,25 @@
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
-/// The address of the next page, which may be relative to that of the last one.
+use crate::call::Ask;
+use crate::request::values;
+
+/// The address of the next page, which may be relative to that of the request.
 ///
 /// # Errors
 ///
 /// What is wrong with it, for a message: `an address at another.example`.
-pub(super) fn resolve(
+pub(super) fn resolve(ask: &Ask, next: &str) -> Result<Url, String> {
+    let client = ask.client.inner();
+    let last = ask
+        .url
+        .clone()
+        .unwrap_or_else(|| values::url(ask.operation, &ask.values, &client.address, &[]));
+    let secret = values::secret_query(ask.operation, &ask.values, &client.query);
+    join(&last, &client.address, &secret, next)
+}
+
+fn join(
     last: &Url,
     origin: &Url,
     secret_query: &[(String, String)],
@@ -62,7 +75,7 @@ mod tests {
     fn an_address_stays_within_the_origin_and_carries_no_credentials() {
         let last = Url::parse("https://api.example.com/v1/items?page=1").unwrap();
         let keys = [("key".to_owned(), "s3cret".to_owned())];
-        let next = |next: &str| resolve(&last, &last, &keys, next).map(String::from);
+        let next = |next: &str| join(&last, &last, &keys, next).map(String::from);
         for (relative, absolute) in [
             ("?page=2", "https://api.example.com/v1/items?page=2"),
             ("/v2/x?a=b%20c#top", "https://api.example.com/v2/x?a=b%20c"),

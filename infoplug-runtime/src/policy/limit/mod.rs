@@ -7,7 +7,6 @@ mod delivered;
 mod pace;
 mod rate;
 
-pub(crate) use self::adaptive::Slowed;
 pub(crate) use self::credits::{Credits, Fate, Stake};
 pub(crate) use self::pace::{Pace, Turn};
 pub use self::rate::RateLimit;

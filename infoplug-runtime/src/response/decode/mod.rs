@@ -8,8 +8,9 @@ mod memory;
 mod places;
 mod read;
 mod slot;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use self::memory::Memory;
-pub use self::read::read_into;
 pub(crate) use self::read::{Rows, Way, decode, decode_list, json_path};
 pub use self::slot::{Container, Field, Record, Scalar, Slot, Target, record};

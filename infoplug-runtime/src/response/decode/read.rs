@@ -77,32 +77,6 @@ pub(crate) fn decode(
         .map_err(|syntax| no_json(&root, &text, syntax))
 }
 
-/// Reads a whole body into a place: what a call does with a success.
-///
-/// # Errors
-///
-/// Where the body is not what the place takes, and why.
-#[doc(hidden)]
-pub fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
-    decode(
-        body,
-        Way::ALL,
-        &mut Memory::new(usize::MAX),
-        slot,
-        None,
-        None,
-    )
-    .map_err(|failure| {
-        let Mismatch {
-            path,
-            expected,
-            found,
-            ..
-        } = *failure;
-        format!("at `{path}` there should be {expected}, and there is {found}")
-    })
-}
-
 /// Reads the list at a pointer, if there is one, into a place of its own.
 pub(crate) fn decode_list(
     body: &[u8],

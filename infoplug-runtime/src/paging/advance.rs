@@ -1,0 +1,224 @@
+//! From one page to the next: what leads there, and whether there is one.
+
+use super::next_url;
+use super::page::{Flag, Next, Page, unusable};
+use super::pagination::PageEnd;
+use super::walk::Walk;
+use crate::Json;
+use crate::error::Mismatch;
+use crate::json::Value;
+use crate::response::decode::json_path;
+use crate::response::{Located, describe};
+use crate::table::{PageStyle, Place};
+
+/// So many empty pages in a row are believed to have others after them.
+const MOST_EMPTY: u32 = 20;
+/// The same where each one has a new cursor or URL, as when a server filters what it reads.
+const MOST_EMPTY_WITH_CURSOR: u32 = 100;
+
+impl Walk {
+    /// Turns the request to the next page; or why there is none.
+    pub(super) fn advance(&mut self, mut page: Page<'_, '_>) -> Result<Option<PageEnd>, Mismatch> {
+        if page.flag == Flag::Last {
+            return Ok(Some(PageEnd::Stated));
+        }
+        match &page.paging.style {
+            PageStyle::Page(index) => self.after_page(&mut page, *index),
+            PageStyle::Offset(index) => self.after_offset(&mut page, *index),
+            PageStyle::Cursor => {
+                let end = self.after_cursor(&mut page)?;
+                self.unless_endless(&page, end)
+            }
+            PageStyle::NextUrl(places) => {
+                let end = self.after_url(&mut page, places)?;
+                self.unless_endless(&page, end)
+            }
+            PageStyle::LastId(index, id) => self.after_id(&mut page, *index, id),
+        }
+    }
+
+    /// A server can name new cursors for ever, and `next` of a stream of items would never return.
+    fn unless_endless(
+        &mut self,
+        page: &Page<'_, '_>,
+        end: Option<PageEnd>,
+    ) -> Result<Option<PageEnd>, Mismatch> {
+        if end.is_none() && self.empty >= MOST_EMPTY_WITH_CURSOR {
+            self.leads_on = true;
+            return Err(page.stuck(format!(
+                "{MOST_EMPTY_WITH_CURSOR} empty pages in a row, each with a new way to the next one"
+            )));
+        }
+        Ok(end)
+    }
+
+    fn after_page(
+        &mut self,
+        page: &mut Page<'_, '_>,
+        index: usize,
+    ) -> Result<Option<PageEnd>, Mismatch> {
+        if let Some(end) = page.end() {
+            return Ok(Some(end));
+        }
+        let Some(next) = self.position.checked_add(1) else {
+            return Ok(Some(PageEnd::LastNumber));
+        };
+        if self.empty >= MOST_EMPTY {
+            self.position = next;
+            return Err(page.stuck(format!("{MOST_EMPTY} empty pages in a row")));
+        }
+        self.go_to(page, index, next)
+    }
+
+    fn after_offset(
+        &mut self,
+        page: &mut Page<'_, '_>,
+        index: usize,
+    ) -> Result<Option<PageEnd>, Mismatch> {
+        if let Some(end) = page.end() {
+            return Ok(Some(end));
+        }
+        if page.items.count == 0 {
+            return Err(page.stuck("an empty page".to_owned()));
+        }
+        let Some(next) = self.position.checked_add_unsigned(page.items.count) else {
+            return Ok(Some(PageEnd::LastNumber));
+        };
+        self.go_to(page, index, next)
+    }
+
+    /// Goes to a numbered page, with the cursor that goes along. Where the response has none, the
+    /// last one goes along again.
+    fn go_to(
+        &mut self,
+        page: &mut Page<'_, '_>,
+        index: usize,
+        next: i64,
+    ) -> Result<Option<PageEnd>, Mismatch> {
+        self.position = next;
+        page.ask
+            .values
+            .set_text(page.ask.operation, index, &next.to_string());
+        let Some(cursor) = &page.paging.cursor else {
+            return Ok(None);
+        };
+        match page.next_cursor(cursor)? {
+            Next::Found(found) => {
+                self.cursor = Some(page.ask.values.set_found(
+                    page.ask.operation,
+                    cursor.parameter,
+                    &found.text,
+                    &found.json,
+                ));
+                Ok(None)
+            }
+            Next::End => page.no_cursor(),
+            Next::Absent => Ok(None),
+        }
+    }
+
+    fn after_cursor(&mut self, page: &mut Page<'_, '_>) -> Result<Option<PageEnd>, Mismatch> {
+        let Some(cursor) = &page.paging.cursor else {
+            return Ok(Some(PageEnd::Stated));
+        };
+        let Next::Found(found) = page.next_cursor(cursor)? else {
+            return page.no_cursor();
+        };
+        let sent = page.ask.values.set_found(
+            page.ask.operation,
+            cursor.parameter,
+            &found.text,
+            &found.json,
+        );
+        self.turn(page, sent)
+    }
+
+    fn after_url(
+        &mut self,
+        page: &mut Page<'_, '_>,
+        places: &'static [Place],
+    ) -> Result<Option<PageEnd>, Mismatch> {
+        let next = match page.said.locate(places) {
+            Located::Found(found) => found.text,
+            Located::Unusable { path, found, .. } => return Err(unusable(path, found)),
+            Located::Absent => return page.no_cursor(),
+        };
+        let url = next_url::resolve(page.ask, &next).map_err(|found| {
+            let origin = page
+                .ask
+                .client
+                .inner()
+                .address
+                .origin()
+                .ascii_serialization();
+            Mismatch::at(page.where_next(), format!("an address at {origin}"), found)
+        })?;
+        let cursor = url.as_str().to_owned();
+        page.ask.url = Some(url);
+        self.turn(page, cursor)
+    }
+
+    fn after_id(
+        &mut self,
+        page: &mut Page<'_, '_>,
+        index: usize,
+        id: &'static [String],
+    ) -> Result<Option<PageEnd>, Mismatch> {
+        if let Some(end) = page.end() {
+            return Ok(Some(end));
+        }
+        let Some(last) = page.items.list.and_then(|list| list.elements().last()) else {
+            return Err(page.stuck("an empty page".to_owned()));
+        };
+        let value = last.at(id);
+        let Some(text) = value
+            .and_then(Value::scalar)
+            .filter(|text| !text.is_empty())
+        else {
+            let number = (page.items.count - 1).to_string();
+            let path: Vec<&str> = page
+                .paging
+                .items
+                .iter()
+                .map(String::as_str)
+                .chain([number.as_str()])
+                .chain(id.iter().map(String::as_str))
+                .collect();
+            let found = value.and_then(Value::kind).map_or("nothing", describe);
+            return Err(Mismatch::at(
+                json_path(&path),
+                "the id of the last item",
+                found,
+            ));
+        };
+        let json = value
+            .map(|value| Json::from_valid(value.get().to_owned()))
+            .unwrap_or_default();
+        let sent = page
+            .ask
+            .values
+            .set_found(page.ask.operation, index, &text, &json);
+        self.turn(page, sent)
+    }
+
+    /// Remembers what leads to the next page. One that was there before would lead round and round,
+    /// and each page may cost.
+    fn turn(&mut self, page: &Page<'_, '_>, cursor: String) -> Result<Option<PageEnd>, Mismatch> {
+        if !self.seen.is_new(&cursor) {
+            // Nothing new, and the same cursor: the end of what there is by now.
+            if page.items.count == 0
+                && page.flag == Flag::Unstated
+                && self.cursor.as_deref() == Some(&*cursor)
+            {
+                return Ok(Some(PageEnd::EmptyPage));
+            }
+            return Err(Mismatch::at(
+                page.where_next(),
+                "the cursor of another page",
+                "that of a page that was fetched already",
+            ));
+        }
+        self.cursor = Some(cursor);
+        Ok(None)
+    }
+}

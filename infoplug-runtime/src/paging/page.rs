@@ -1,0 +1,153 @@
+//! A page that has come: its items, and what it says of further ones.
+
+use super::pagination::PageEnd;
+use crate::call::Ask;
+use crate::error::Mismatch;
+use crate::json::Value;
+use crate::response::decode::json_path;
+use crate::response::{self, FoundValue, Located, Success, describe};
+use crate::table::{JsonType, PageCursor, PageStyle, Paging};
+
+/// What a response says of further pages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flag {
+    Unstated,
+    Last,
+    More,
+}
+
+/// The items of a page.
+pub(super) struct PageItems<'a> {
+    pub(super) list: Option<Value<'a>>,
+    pub(super) count: u64,
+}
+
+/// A page that has come, and the request that turns to the next one.
+pub(super) struct Page<'p, 'a> {
+    pub(super) ask: &'p mut Ask,
+    pub(super) paging: &'static Paging,
+    pub(super) said: &'p Success<'a>,
+    pub(super) items: PageItems<'a>,
+    pub(super) flag: Flag,
+    /// All has come that the totals speak of, if they tell.
+    pub(super) is_complete: Option<bool>,
+}
+
+/// The cursor that a page names.
+pub(super) enum Next<'a> {
+    Found(FoundValue<'a>),
+    /// A value that the spec names as the end.
+    End,
+    Absent,
+}
+
+impl<'a> Page<'_, 'a> {
+    /// The end, where no cursor leads on: what the response states comes first, then an empty page,
+    /// then a short one if the spec says so.
+    pub(super) fn end(&self) -> Option<PageEnd> {
+        match self.flag {
+            Flag::Last => Some(PageEnd::Stated),
+            Flag::Unstated if self.is_complete == Some(true) => Some(PageEnd::Stated),
+            Flag::Unstated if self.items.count == 0 => Some(PageEnd::EmptyPage),
+            Flag::Unstated if self.is_complete.is_none() && self.is_short() => {
+                Some(PageEnd::ShortPage)
+            }
+            Flag::Unstated | Flag::More => None,
+        }
+    }
+
+    /// Whether the page has fewer items than a full one. One that was asked for with fewer items is
+    /// full with fewer.
+    fn is_short(&self) -> bool {
+        let asked = self.ask.page_size();
+        let full = self
+            .paging
+            .size
+            .map(|size| asked.map_or(size, |asked| size.min(asked)));
+        self.paging.short_page_ends && full.is_some_and(|full| self.items.count < full)
+    }
+
+    /// No cursor leads on. That is the end, unless the response says that there are further pages.
+    pub(super) fn no_cursor(&self) -> Result<Option<PageEnd>, Mismatch> {
+        if self.flag != Flag::More {
+            return Ok(Some(PageEnd::Stated));
+        }
+        let found = "nothing, though the response says that there are further pages";
+        Err(Mismatch::at(
+            self.where_next(),
+            "what leads to the next page",
+            found,
+        ))
+    }
+
+    /// There should be further items, and no way leads to them.
+    pub(super) fn stuck(&self, found: String) -> Mismatch {
+        Mismatch::at(
+            json_path(&self.paging.items),
+            "items, since the response says that there are further pages",
+            found,
+        )
+    }
+
+    /// Where the response has what leads to the next page, for messages.
+    pub(super) fn where_next(&self) -> String {
+        let places = match &self.paging.style {
+            PageStyle::NextUrl(places) => places,
+            PageStyle::LastId(..) => return json_path(&self.paging.items),
+            _ => self
+                .paging
+                .cursor
+                .as_ref()
+                .map_or(&[][..], |cursor| &cursor.from),
+        };
+        places
+            .first()
+            .map_or_else(|| "$".to_owned(), response::shown_place)
+    }
+
+    pub(super) fn next_cursor(&self, cursor: &'static PageCursor) -> Result<Next<'a>, Mismatch> {
+        Ok(match self.said.locate(&cursor.from) {
+            Located::Found(found) if cursor.end.iter().any(|end| *end == found.text) => Next::End,
+            Located::Found(found) => Next::Found(found),
+            // A value that means the end may be of any type: `false`.
+            Located::Unusable {
+                text: Some(text), ..
+            } if cursor.end.iter().any(|end| *end == text) => Next::End,
+            Located::Unusable { path, found, .. } => return Err(unusable(path, found)),
+            Located::Absent => Next::Absent,
+        })
+    }
+}
+
+pub(super) fn unusable(path: String, found: &'static str) -> Mismatch {
+    Mismatch::at(
+        path,
+        "what leads to the next page: a text or a number",
+        found,
+    )
+}
+
+/// The items of a page. A list that the spec does not let be absent or null must be there.
+pub(super) fn page_items<'a>(
+    paging: &Paging,
+    said: &Success<'a>,
+) -> Result<PageItems<'a>, Mismatch> {
+    let fail = |found: &'static str| Mismatch::at(json_path(&paging.items), "an array", found);
+    let value = said.at(&paging.items);
+    match value.map(Value::kind) {
+        Some(Some(JsonType::List)) => {
+            let count = value.map_or(0, |list| list.elements().count());
+            Ok(PageItems {
+                list: value,
+                count: u64::try_from(count).unwrap_or(u64::MAX),
+            })
+        }
+        None | Some(None) if paging.may_be_missing => Ok(PageItems {
+            list: None,
+            count: 0,
+        }),
+        None => Err(fail("nothing: it is missing")),
+        Some(None) => Err(fail("null")),
+        Some(Some(kind)) => Err(fail(describe(kind))),
+    }
+}
