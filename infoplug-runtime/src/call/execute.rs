@@ -68,7 +68,6 @@ struct Execution<'c> {
 
 /// A failed attempt that is followed by another one.
 struct Retry<'c> {
-    failed: Failed,
     on: RetryOn,
     next: Next<'c>,
     /// How long all calls of the client wait, after a 429.
@@ -116,15 +115,21 @@ impl<'c> Execution<'c> {
         let mut next = self.reserve()?;
         let mut last = None;
         loop {
-            let permit = self.permit(last).await?;
-            let failed = match self.attempt(&mut next, slot).await {
-                Ok(around) => return Ok(self.succeeded(around, &permit, next.stake)),
-                Err(failed) => self.settle(failed, next.stake),
+            let permit = match self.permit().await {
+                Ok(permit) => permit,
+                Err(late) => return Err(self.too_late(late, last)),
             };
-            let retry = self.judge(failed, permit)?;
-            self.announce(&retry);
+            let mut failed = match self.attempt(&mut next, slot).await {
+                Ok(around) => return Ok(self.succeeded(around, &permit, next.stake)),
+                Err(failed) => failed,
+            };
+            self.settle(&mut failed, next.stake);
+            let Some(retry) = self.judge(&mut failed, permit) else {
+                return Err(failed);
+            };
+            self.announce(&retry, &failed);
             self.back_off(&retry).await;
-            (last, next) = (Some(retry.failed), retry.next);
+            (last, next) = (Some(failed), retry.next);
         }
     }
 
@@ -137,21 +142,18 @@ impl<'c> Execution<'c> {
         reservation.map(Next::first).map_err(Failed::CreditLimit)
     }
 
-    /// Waits for the permit to send. Without one in time the call ends as its last attempt did.
-    async fn permit(&self, last: Option<Failed>) -> Result<Turn, Failed> {
+    /// Waits for the permit to send.
+    async fn permit(&self) -> Result<Turn, TooLate> {
         let client = self.calling.client;
         let end = self.deadline.map(|deadline| deadline.end);
-        let permit = client.pace.turn(&*client.clock, end).await;
-        let permit = permit.map_err(|late| match last {
-            Some(failed) => failed.stopped(NotRepeated::Deadline),
-            None => self.too_late(late),
-        })?;
+        let permit = client.pace.turn(&*client.clock, end).await?;
         if permit.has_recovered {
             self.trace.recovered();
         }
         Ok(permit)
     }
 
+    /// Sends the request once, and reads what comes.
     async fn attempt(
         &mut self,
         next: &mut Next<'c>,
@@ -193,20 +195,19 @@ impl<'c> Execution<'c> {
     }
 
     /// Books what the failed attempt may have cost.
-    fn settle(&mut self, failed: Failed, reservation: Stake<'_>) -> Failed {
-        let mut failed = failed.after(self.attempts);
+    fn settle(&mut self, failed: &mut Failed, reservation: Stake<'_>) {
+        failed.after(self.attempts);
         let fate = failed.fate(self.calling.operation);
         reservation.settle(fate);
         if let Some(lost) = failed.lost_mut() {
             lost.may_have_run = self.may_have_run;
         }
         self.may_have_run |= fate != Fate::Kept;
-        failed
     }
 
     /// Decides whether there is another attempt, and how fast the client sends from now on. The
     /// permit ends here: what the program does when it hears of the failure may be a call.
-    fn judge(&mut self, failed: Failed, permit: Turn) -> Result<Retry<'c>, Failed> {
+    fn judge(&mut self, failed: &mut Failed, permit: Turn) -> Option<Retry<'c>> {
         let Calling {
             client, operation, ..
         } = self.calling;
@@ -215,9 +216,7 @@ impl<'c> Execution<'c> {
         if failed.was_accepted(failure) {
             client.pace.accepted(&permit, &*client.clock);
         }
-        let Some(failure) = failure else {
-            return Err(failed);
-        };
+        let failure = failure?;
         let is_too_fast = failed.says_too_fast(plan, failure);
         // A call of which so many attempts were spared may be the one that the server does not
         // want. What may have been charged counts.
@@ -242,16 +241,13 @@ impl<'c> Execution<'c> {
         );
         let pause = is_too_fast.then(|| self.pause(failure, again.as_ref().ok()));
         drop(permit);
-        match again {
-            Err(stop) => Err(failed.stopped(stop)),
-            Ok(next) => Ok(Retry {
-                failed,
-                on: failure.on,
-                next,
-                pause,
-                is_spared,
-            }),
-        }
+        let next = again.map_err(|stop| failed.stopped(stop)).ok()?;
+        Some(Retry {
+            on: failure.on,
+            next,
+            pause,
+            is_spared,
+        })
     }
 
     /// The server has had too many requests: the client sends more slowly from now on. Whether the
@@ -280,7 +276,7 @@ impl<'c> Execution<'c> {
     }
 
     /// Tells the program and its log that there will be another attempt.
-    fn announce(&self, retry: &Retry<'_>) {
+    fn announce(&self, retry: &Retry<'_>, failed: &Failed) {
         let Calling {
             client, operation, ..
         } = self.calling;
@@ -289,11 +285,11 @@ impl<'c> Execution<'c> {
             attempt: self.attempts,
             delay: retry.next.delay.max(retry.pause.unwrap_or_default()),
             on: retry.on,
-            status: retry.failed.status(),
-            code: retry.failed.code_text(),
-            error: retry.failed.lost_error(),
+            status: failed.status(),
+            code: failed.code_text(),
+            error: failed.lost_error(),
         };
-        self.trace.retry(&event, &retry.failed);
+        self.trace.retry(&event, failed);
         if let Some(hear) = &client.on_retry {
             hear(&event);
         }
@@ -327,15 +323,19 @@ impl<'c> Execution<'c> {
         [attempt, call].into_iter().flatten().min()
     }
 
-    /// The permit of the call would have come too late.
-    fn too_late(&self, late: TooLate) -> Failed {
-        let mut lost = Lost::new(self.calling.operation, Phase::Queue);
-        lost.late = Some(Box::new(late));
+    /// The permit would have come too late: the call ends as its last attempt did, if there was one.
+    fn too_late(&self, late: TooLate, last: Option<Failed>) -> Failed {
+        if let Some(mut failed) = last {
+            failed.stopped(NotRepeated::Deadline);
+            return failed;
+        }
+        let mut queued = Lost::new(self.calling.operation, Phase::Queue);
+        queued.late = Some(Box::new(late));
         if let Some(deadline) = self.deadline {
-            lost.setting = deadline.setting;
+            queued.setting = deadline.setting;
         }
         Failed::Timeout(TimeoutError {
-            lost,
+            lost: queued,
             limit: self.deadline.map(|deadline| deadline.whole),
         })
     }

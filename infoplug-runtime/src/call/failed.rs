@@ -53,26 +53,24 @@ impl Failed {
 
 impl Failed {
     /// After so many attempts.
-    pub(super) fn after(mut self, attempts: u32) -> Self {
-        match &mut self {
+    pub(super) fn after(&mut self, attempts: u32) {
+        match self {
             Self::Response(response) => response.answer.received.attempts = attempts,
             Self::Decode(error) => error.0.attempts = attempts,
             Self::Transport(error) => error.lost.attempts = attempts,
             Self::Timeout(error) => error.lost.attempts = attempts,
             Self::InvalidRequest(_) | Self::CreditLimit(_) => {}
         }
-        self
     }
 
     /// And not once more.
-    pub(super) fn stopped(mut self, stop: NotRepeated) -> Self {
-        match &mut self {
+    pub(super) fn stopped(&mut self, stop: NotRepeated) {
+        match self {
             Self::Response(response) => response.answer.received.stop = Some(stop),
             Self::Transport(error) => error.lost.stop = Some(stop),
             Self::Timeout(error) => error.lost.stop = Some(stop),
             Self::Decode(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => {}
         }
-        self
     }
 
     /// How often the call was tried, as far as it says.
