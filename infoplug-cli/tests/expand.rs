@@ -127,7 +127,7 @@ fn the_code_is_what_the_derive_makes_with_empty_lines() {
         let printed = expand::expand(&spec, "a.yaml", Some("Shop"), None).unwrap();
         let lines = |code: &str| {
             code.lines()
-                .filter(|line| !line.is_empty())
+                .filter(|line| !line.is_empty() && !is_note(line))
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
@@ -139,6 +139,32 @@ fn the_code_is_what_the_derive_makes_with_empty_lines() {
             path.display()
         );
     }
+}
+
+/// Whether a line is a comment about a table, and not one of the head.
+fn is_note(line: &str) -> bool {
+    line.starts_with("    // ")
+}
+
+#[test]
+fn a_table_is_shown_as_what_it_says() {
+    let code = text(run(&["--endpoint", "get_company_search_status"], ""));
+    let table = code
+        .split("    pub(super) static GET_COMPANY_SEARCH_STATUS")
+        .next()
+        .and_then(|before| before.rsplit_once("\n\n"))
+        .unwrap()
+        .1;
+    assert!(table.lines().all(is_note), "{table}");
+    for line in [
+        "    // Operation {",
+        "    //     name: \"get_company_search_status\",",
+        "    //             required: true,",
+        "    // }",
+    ] {
+        assert!(table.lines().any(|it| it == line), "{line} in\n{table}");
+    }
+    assert!(!table.contains("None"), "{table}");
 }
 
 #[test]
