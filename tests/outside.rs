@@ -196,6 +196,7 @@ fn main() {
 /// The client is named once, in `infoplug.yaml`; and a change of the spec is an error at just the
 /// line that it is about.
 #[test]
+#[allow(clippy::too_many_lines, reason = "one program, changed step by step")]
 fn structs_of_the_user_and_a_changed_spec() {
     let files = [
         ("kennel.yaml", KENNEL),

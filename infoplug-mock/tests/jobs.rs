@@ -259,6 +259,7 @@ jobs:
 
 /// How many rows each page has, until the last one says that it is the last.
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 async fn each_style_of_pages_is_played_to_its_end_however_short_the_pages_come() {
     let mock = Mock::parse("styles.yaml", STYLES)
         .unwrap()

@@ -54,6 +54,7 @@ fn is_bodiless(endpoint: &Endpoint, status: u16) -> bool {
 }
 
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "one loop over all specs")]
 async fn every_error_that_is_played_is_read_as_that_error() {
     let mut untold = BTreeSet::new();
     for path in specs() {

@@ -70,7 +70,7 @@ pub mod generated {
         erased, erased_maybe, from_json, object as json_object, to_json,
     };
     pub use crate::paging::Items as PageItems;
-    pub use crate::request::encode::{BooleanText, Encode, object};
+    pub use crate::request::to_json::{BooleanText, Encode, object};
     pub use crate::response::decode::{Container, Field, Record, Scalar, Slot, Target, record};
     pub use crate::table::*;
     pub use crate::transport::BoxFuture;

@@ -1,6 +1,6 @@
 //! How a call proves who makes it.
 
-use super::literal::{Stored, stored};
+use super::literal::{Reader, Stored, stored};
 
 /// How a call proves who makes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,8 +84,8 @@ impl Stored for Template {
         self.0.write(to);
     }
 
-    fn read(from: &mut &str) -> Option<Self> {
-        Vec::read(from).map(Self)
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self(Vec::read(from))
     }
 }
 

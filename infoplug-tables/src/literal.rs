@@ -12,8 +12,8 @@ pub trait Stored: Sized {
     /// Appends the value.
     fn write(&self, to: &mut String);
 
-    /// Takes the value from the beginning of `from`; `None` if something else stands there.
-    fn read(from: &mut &str) -> Option<Self>;
+    /// Takes the value from the beginning of a literal.
+    fn read(from: &mut Reader<'_>) -> Self;
 
     /// The value as a literal.
     #[must_use]
@@ -25,24 +25,59 @@ pub trait Stored: Sized {
 
     /// The value of a literal; `None` if it is not one of this type.
     #[must_use]
-    fn of_literal(mut literal: &str) -> Option<Self> {
-        Self::read(&mut literal).filter(|_| literal.is_empty())
+    fn of_literal(literal: &str) -> Option<Self> {
+        let mut reader = Reader {
+            rest: literal,
+            is_broken: false,
+        };
+        let value = Self::read(&mut reader);
+        (!reader.is_broken && reader.rest.is_empty()).then_some(value)
     }
 }
 
-/// The text up to the next space.
-fn word<'t>(from: &mut &'t str) -> Option<&'t str> {
-    let (word, rest) = from.split_once(' ')?;
-    *from = rest;
-    Some(word)
+/// A literal that is read. After what cannot be read, everything is empty: so reading has no error
+/// path at each of its many places, which is a third of what it costs the compiler.
+pub struct Reader<'t> {
+    rest: &'t str,
+    is_broken: bool,
 }
 
-/// The next character, which is ASCII.
-pub(crate) fn letter(from: &mut &str) -> Option<char> {
-    let mut chars = from.chars();
-    let letter = chars.next()?;
-    *from = chars.as_str();
-    Some(letter)
+impl<'t> Reader<'t> {
+    /// Gives up.
+    pub(crate) fn fail(&mut self) {
+        (self.rest, self.is_broken) = ("", true);
+    }
+
+    /// The next character; `\0` if there is none.
+    pub(crate) fn letter(&mut self) -> char {
+        let mut chars = self.rest.chars();
+        let letter = chars.next();
+        self.rest = chars.as_str();
+        letter.unwrap_or_else(|| {
+            self.fail();
+            '\0'
+        })
+    }
+
+    /// The text up to the next space.
+    fn word(&mut self) -> &'t str {
+        let (word, rest) = self.rest.split_once(' ').unwrap_or_else(|| {
+            self.fail();
+            ("", "")
+        });
+        self.rest = rest;
+        word
+    }
+
+    /// A text of so many bytes.
+    fn text(&mut self, length: usize) -> &'t str {
+        let (text, rest) = self.rest.split_at_checked(length).unwrap_or_else(|| {
+            self.fail();
+            ("", "")
+        });
+        self.rest = rest;
+        text
+    }
 }
 
 macro_rules! numbers {
@@ -53,8 +88,11 @@ macro_rules! numbers {
                 let _ = write!(to, "{self} ");
             }
 
-            fn read(from: &mut &str) -> Option<Self> {
-                word(from)?.parse().ok()
+            fn read(from: &mut Reader<'_>) -> Self {
+                from.word().parse().unwrap_or_else(|_| {
+                    from.fail();
+                    Self::default()
+                })
             }
         }
     )*};
@@ -67,11 +105,14 @@ impl Stored for bool {
         to.push(if *self { 'y' } else { 'n' });
     }
 
-    fn read(from: &mut &str) -> Option<Self> {
-        match letter(from)? {
-            'y' => Some(true),
-            'n' => Some(false),
-            _ => None,
+    fn read(from: &mut Reader<'_>) -> Self {
+        match from.letter() {
+            'y' => true,
+            'n' => false,
+            _ => {
+                from.fail();
+                false
+            }
         }
     }
 }
@@ -82,11 +123,9 @@ impl Stored for String {
         to.push_str(self);
     }
 
-    fn read(from: &mut &str) -> Option<Self> {
-        let length = usize::read(from)?;
-        let (text, rest) = from.split_at_checked(length)?;
-        *from = rest;
-        Some(text.to_owned())
+    fn read(from: &mut Reader<'_>) -> Self {
+        let length = usize::read(from);
+        from.text(length).to_owned()
     }
 }
 
@@ -98,11 +137,14 @@ impl<T: Stored> Stored for Option<T> {
         }
     }
 
-    fn read(from: &mut &str) -> Option<Self> {
-        match letter(from)? {
-            '-' => Some(None),
-            '+' => T::read(from).map(Some),
-            _ => None,
+    fn read(from: &mut Reader<'_>) -> Self {
+        match from.letter() {
+            '+' => Some(T::read(from)),
+            '-' => None,
+            _ => {
+                from.fail();
+                None
+            }
         }
     }
 }
@@ -115,8 +157,15 @@ impl<T: Stored> Stored for Vec<T> {
         }
     }
 
-    fn read(from: &mut &str) -> Option<Self> {
-        (0..usize::read(from)?).map(|_| T::read(from)).collect()
+    fn read(from: &mut Reader<'_>) -> Self {
+        let mut items = Self::new();
+        for _ in 0..usize::read(from) {
+            items.push(T::read(from));
+            if from.is_broken {
+                break;
+            }
+        }
+        items
     }
 }
 
@@ -125,8 +174,8 @@ impl<T: Stored> Stored for Box<T> {
         (**self).write(to);
     }
 
-    fn read(from: &mut &str) -> Option<Self> {
-        T::read(from).map(Self::new)
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self::new(T::read(from))
     }
 }
 
@@ -136,12 +185,13 @@ impl<A: Stored, B: Stored> Stored for (A, B) {
         self.1.write(to);
     }
 
-    fn read(from: &mut &str) -> Option<Self> {
-        Some((A::read(from)?, B::read(from)?))
+    fn read(from: &mut Reader<'_>) -> Self {
+        (A::read(from), B::read(from))
     }
 }
 
-/// Implements [`Stored`]: for a struct by its fields, for an enum by a letter for each variant.
+/// Implements [`Stored`]: for a struct by its fields, for an enum by a letter for each variant. What
+/// is no variant is the first one, in a literal that is broken.
 macro_rules! stored {
     (struct $name:ident { $($field:ident),* $(,)? }) => {
         impl $crate::Stored for $name {
@@ -149,33 +199,44 @@ macro_rules! stored {
                 $(self.$field.write(to);)*
             }
 
-            fn read(from: &mut &str) -> Option<Self> {
-                Some(Self { $($field: $crate::Stored::read(from)?),* })
+            fn read(from: &mut $crate::Reader<'_>) -> Self {
+                Self { $($field: $crate::Stored::read(from)),* }
             }
         }
     };
     (enum $name:ident {
+        $first_letter:literal $first:ident $(($($first_part:ident),*))?,
         $($letter:literal $variant:ident $(($($part:ident),*))? $({ $($field:ident),* })?),* $(,)?
     }) => {
         impl $crate::Stored for $name {
             fn write(&self, to: &mut String) {
-                match self {$(
-                    Self::$variant $(($($part),*))? $({ $($field),* })? => {
+                match self {
+                    Self::$first $(($($first_part),*))? => {
+                        to.push($first_letter);
+                        $($($first_part.write(to);)*)?
+                    }
+                    $(Self::$variant $(($($part),*))? $({ $($field),* })? => {
                         to.push($letter);
                         $($($part.write(to);)*)?
                         $($($field.write(to);)*)?
-                    }
-                )*}
+                    })*
+                }
             }
 
-            fn read(from: &mut &str) -> Option<Self> {
-                match $crate::literal::letter(from)? {
+            fn read(from: &mut $crate::Reader<'_>) -> Self {
+                match from.letter() {
                     $($letter => {
-                        $($(let $part = $crate::Stored::read(from)?;)*)?
-                        $($(let $field = $crate::Stored::read(from)?;)*)?
-                        Some(Self::$variant $(($($part),*))? $({ $($field),* })?)
+                        $($(let $part = $crate::Stored::read(from);)*)?
+                        $($(let $field = $crate::Stored::read(from);)*)?
+                        Self::$variant $(($($part),*))? $({ $($field),* })?
                     })*
-                    _ => None,
+                    letter => {
+                        if letter != $first_letter {
+                            from.fail();
+                        }
+                        $($(let $first_part = $crate::Stored::read(from);)*)?
+                        Self::$first $(($($first_part),*))?
+                    }
                 }
             }
         }

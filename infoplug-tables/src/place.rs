@@ -1,6 +1,6 @@
 //! Where values stand in a response, and conditions about it.
 
-use super::literal::{Stored, stored};
+use super::literal::{Reader, Stored, stored};
 use super::method::Method;
 
 /// A JSON Pointer (RFC 6901), its escapes resolved.
@@ -21,8 +21,8 @@ impl Stored for Pointer {
         self.0.write(to);
     }
 
-    fn read(from: &mut &str) -> Option<Self> {
-        Vec::read(from).map(Self)
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self(Vec::read(from))
     }
 }
 

@@ -16,6 +16,7 @@ const EVERYTHING: &str = r#"{ "error": {
 } }"#;
 
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 async fn an_error_carries_all_that_the_answer_and_the_spec_say() {
     let (mock, api) = start_payments().await;
     mock.enqueue(
@@ -548,6 +549,7 @@ macro_rules! predicates {
 }
 
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 async fn each_predicate_holds_for_what_its_name_says_and_for_nothing_else() {
     let (mock, api) = start_payments().await;
     let nobody = Payments::builder()

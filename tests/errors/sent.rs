@@ -113,6 +113,7 @@ async fn constants_are_sent_by_every_call_and_nobody_sets_them() {
 }
 
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 async fn a_key_in_the_path_arrives_and_is_in_no_text_that_the_client_makes() {
     let (mock, api) = start_bot().await;
     assert_eq!(api.get_me().await.unwrap().id, 1);

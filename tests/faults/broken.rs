@@ -12,6 +12,7 @@ fn raw(bytes: &str) -> Fault {
 
 /// What happens to a first request, how it ends for one that must not be repeated, and whether the
 /// server has executed it.
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn faults() -> Vec<(&'static str, Fault, Outcome, bool)> {
     let answer = || Canned::ok("{\"id\":1}");
     let exchange = Transport(Phase::Exchange);

@@ -5,7 +5,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 use crate::call::Ask;
 use crate::error::Problem;
-use crate::request::{check, header, values};
+use crate::request::{body, check, header, headers, url};
 use crate::table::{Method, http_method};
 use crate::transport::TransportRequest;
 
@@ -25,7 +25,7 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
     } = ask;
     let client = client.inner();
     let mut problems = check::check(operation, values);
-    let parameters = values::headers(operation, values).unwrap_or_else(|problem| {
+    let parameters = headers::headers(operation, values).unwrap_or_else(|problem| {
         problems.push(problem);
         Vec::new()
     });
@@ -67,11 +67,11 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
         return Err(problems);
     }
     let url = match url {
-        Some(url) => values::with_secrets(
+        Some(url) => url::with_secrets(
             url.clone(),
-            &values::secret_query(operation, values, &client.query),
+            &url::secret_query(operation, values, &client.query),
         ),
-        None => values::url(operation, values, &client.address, &client.query),
+        None => url::url(operation, values, &client.address, &client.query),
     };
     if url.as_str().len() > LONGEST_ADDRESS {
         let message = format!(
@@ -87,7 +87,7 @@ pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
     for (name, value) in parameters.into_iter().chain(further) {
         headers.insert(name, value);
     }
-    let body = values::body(operation, values);
+    let body = body::body(operation, values);
     if body.is_some() {
         let format = if operation.form {
             "application/x-www-form-urlencoded"

@@ -16,7 +16,7 @@ use crate::error::{Error, Mismatch};
 use crate::own::{ApiResponse, Unsent};
 use crate::policy::retry::RetryPolicy;
 use crate::policy::settings::Own;
-use crate::request::encode::Encode;
+use crate::request::to_json::Encode;
 use crate::request::values::Values;
 use crate::response::decode::Slot;
 use crate::table::Operation;

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::Json;
-use crate::request::encode::Encode;
+use crate::request::to_json::Encode;
 use crate::response::decode::{Container, Scalar, Slot, Target};
 
 /// A box around a deeply nested field. It dereferences to the value, so use it like the value

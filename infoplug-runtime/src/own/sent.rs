@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::steps::Steps;
 use crate::Json;
 use crate::json::Object;
-use crate::request::encode::{BooleanText, Encode};
+use crate::request::to_json::{BooleanText, Encode};
 
 /// A struct that is a request of the client `A`. Derive it on your own structs:
 ///

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
 use crate::call::Ask;
-use crate::request::values;
+use crate::request::url;
 
 /// The address of the next page, which may be relative to that of the request.
 ///
@@ -17,8 +17,8 @@ pub(super) fn resolve(ask: &Ask, next: &str) -> Result<Url, String> {
     let last = ask
         .url
         .clone()
-        .unwrap_or_else(|| values::url(ask.operation, &ask.values, &client.address, &[]));
-    let secret = values::secret_query(ask.operation, &ask.values, &client.query);
+        .unwrap_or_else(|| url::url(ask.operation, &ask.values, &client.address, &[]));
+    let secret = url::secret_query(ask.operation, &ask.values, &client.query);
     join(&last, &client.address, &secret, next)
 }
 

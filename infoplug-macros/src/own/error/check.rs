@@ -7,8 +7,8 @@ use infoplug_spec::model::{Endpoint, ErrorMessage};
 use proc_macro2::Span;
 use syn::{Data, DeriveInput, LitInt, LitStr, Variant};
 
+use super::check_field::{self, Filled};
 use super::display::Display;
-use super::field::{self, Filled};
 use crate::own::attributes::{self, OfVariant};
 use crate::own::complaints::{Complaint, instead, list, quoted};
 use crate::own::context::Context;
@@ -61,7 +61,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
                 context.add(Complaint::twice(at, what));
             }
         }
-        let filled = field::check(&item.ident, variant, context);
+        let filled = check_field::check(&item.ident, variant, context);
         let display = Display::of(&filled, &said, context.spec());
         handled.push(Handled {
             variant,

@@ -3,7 +3,7 @@
 use infoplug_spec::model::{ErrorMessage, Spec};
 use syn::LitStr;
 
-use super::field::Filled;
+use super::check_field::Filled;
 use crate::own::attributes::OfVariant;
 
 /// The text of a variant: the user's, else that of the error in it, else that of the spec.

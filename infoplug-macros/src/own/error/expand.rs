@@ -6,8 +6,8 @@ use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Fields};
 
 use super::check::{Errors, Handled};
+use super::check_field::{Filled, Value};
 use super::display::Display;
-use super::field::{Filled, Value};
 use crate::own::context::Context;
 use crate::own::expand::with;
 

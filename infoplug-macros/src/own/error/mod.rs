@@ -1,9 +1,9 @@
 //! `#[derive(ApiError)]`: an enum of the user for the errors of an API, or of one of its endpoints.
 
 mod check;
+mod check_field;
 mod display;
 mod expand;
-mod field;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;

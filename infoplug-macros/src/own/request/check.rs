@@ -6,7 +6,7 @@ use infoplug_spec::Code;
 use infoplug_spec::model::{Endpoint, Group, GroupRule, ParameterId, Shape, TypeDef};
 use syn::{Data, DeriveInput, Fields, FieldsNamed};
 
-use super::field::{self, Sent};
+use super::check_field::{self, Sent};
 use crate::own::attributes;
 use crate::own::complaints::{Complaint, list, quoted};
 use crate::own::context::Context;
@@ -140,7 +140,7 @@ impl<'i> Target<'i> {
                 context.add(Complaint::twice(at, what).spec(slot.span));
                 continue;
             }
-            sent.extend(field::check(
+            sent.extend(check_field::check(
                 item, ident, field, index, *slot, said.serde, context,
             ));
         }

@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Generics};
 
 use super::check::Request;
-use super::field::{By, Sent};
+use super::check_field::{By, Sent};
 use crate::own::context::Context;
 use crate::own::expand::{bounded, implement};
 use crate::own::fit::Way;

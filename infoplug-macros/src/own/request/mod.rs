@@ -1,8 +1,8 @@
 //! `#[derive(ApiRequest)]`: a struct that is a request, or an object or enum within one.
 
 mod check;
+mod check_field;
 mod expand;
-mod field;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;

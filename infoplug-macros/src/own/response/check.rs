@@ -7,7 +7,7 @@ use infoplug_spec::model::{Endpoint, Shape, Spec, Type, TypeDef};
 use proc_macro2::Span;
 use syn::{Data, DeriveInput, Fields, FieldsNamed};
 
-use super::field::{self, Taken};
+use super::check_field::{self, Taken};
 use crate::own::attributes;
 use crate::own::complaints::{Complaint, quoted};
 use crate::own::context::Context;
@@ -113,7 +113,9 @@ fn taken<'i>(
         let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
         let complaint = match slots.iter().find(|slot| slot.is_called(&wanted)) {
             Some(slot) if seen.insert(&slot.name.wire) => {
-                taken.push(field::check(item, ident, &field.ty, *slot, said, context));
+                taken.push(check_field::check(
+                    item, ident, &field.ty, *slot, said, context,
+                ));
                 continue;
             }
             Some(slot) => {

@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Generics};
 
 use super::check::Response;
-use super::field::{By, Taken};
+use super::check_field::{By, Taken};
 use crate::own::context::Context;
 use crate::own::expand::{bounded, holds, implement};
 use crate::own::fit::Way;

@@ -1,8 +1,8 @@
 //! `#[derive(ApiResponse)]`: a struct that takes some fields of an answer, or an enum of its values.
 
 mod check;
+mod check_field;
 mod expand;
-mod field;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;

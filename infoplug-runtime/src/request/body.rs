@@ -1,0 +1,89 @@
+//! The body of a request: JSON or a form.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::text::text;
+use super::values::Values;
+use crate::Json;
+use crate::json::{Object, Value};
+use crate::table::{JsonType, Location, Operation, Parameter};
+
+/// What a form keeps as it is, and the brackets, which servers read in names.
+const FORM: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'*')
+    .remove(b'[')
+    .remove(b']');
+
+/// The body, when the operation has one. An operation whose body parameters are all absent sends
+/// `{}`, or an empty form.
+pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec<u8>> {
+    if let Some((_, whole)) = values.at(operation, Location::WholeBody).next() {
+        return Some(whole.get().to_owned().into_bytes());
+    }
+    if !operation
+        .parameters
+        .iter()
+        .any(|parameter| parameter.location == Location::Body)
+    {
+        return None;
+    }
+    if operation.form {
+        return Some(form(values.at(operation, Location::Body)));
+    }
+    let members = values
+        .at(operation, Location::Body)
+        .map(|(parameter, value)| (parameter.name.as_str(), value.into_owned()));
+    Some(members.collect::<Object>().0.get().to_owned().into_bytes())
+}
+
+/// A form (`application/x-www-form-urlencoded`, WHATWG URL, section 5): `a[b]=1` for members of
+/// objects, `a[]=1` for elements of lists.
+fn form<'v>(members: impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)>) -> Vec<u8> {
+    let mut pairs = Vec::new();
+    for (parameter, value) in members {
+        flatten(parameter.name.clone(), value.view(), &mut pairs);
+    }
+    let encode = |text: &str| {
+        utf8_percent_encode(text, FORM)
+            .to_string()
+            .replace("%20", "+")
+    };
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    pairs.join("&").into_bytes()
+}
+
+/// Null is sent as an empty text, which is how forms unset a value, and so is an empty list. An
+/// element of a list that is no scalar has its index in the name.
+fn flatten(name: String, value: Value<'_>, pairs: &mut Vec<(String, String)>) {
+    match value.kind() {
+        Some(JsonType::Object) => {
+            for (key, value) in value.members() {
+                flatten(format!("{name}[{}]", text(key)), value, pairs);
+            }
+        }
+        Some(JsonType::List) if !value.is_empty() => {
+            for (index, item) in value.elements().enumerate() {
+                let is_scalar = !matches!(item.kind(), Some(JsonType::Object | JsonType::List));
+                flatten(
+                    if is_scalar {
+                        format!("{name}[]")
+                    } else {
+                        format!("{name}[{index}]")
+                    },
+                    item,
+                    pairs,
+                );
+            }
+        }
+        Some(JsonType::List) | None => pairs.push((name, String::new())),
+        Some(_) => pairs.push((name, text(value).into_owned())),
+    }
+}

@@ -1,0 +1,36 @@
+//! The headers of a request that are parameters.
+
+use std::borrow::Cow;
+
+use http::{HeaderName, HeaderValue};
+
+use super::header;
+use super::text::texts;
+use super::values::Values;
+use crate::Json;
+use crate::error::Problem;
+use crate::table::{Location, Operation, Parameter};
+
+/// The headers that are parameters.
+pub(crate) fn headers(
+    operation: &'static Operation,
+    values: &Values,
+) -> Result<Vec<(HeaderName, HeaderValue)>, Problem> {
+    let written = |(parameter, value): (&'static Parameter, Cow<'_, Json>)| {
+        let refuse = |message: &str| Problem {
+            parameter: Some(&parameter.name),
+            message: message.to_owned(),
+        };
+        let name = header::name(&parameter.name)
+            .map_err(|refused| refuse(&format!("cannot be sent as a header: {refused}")))?;
+        let joined = texts(parameter, value.view()).join(", ");
+        let mut value = header::value(&joined)
+            .map_err(|_| refuse("has a character in it that a header cannot hold"))?;
+        value.set_sensitive(parameter.secret);
+        Ok((name, value))
+    };
+    values
+        .at(operation, Location::Header)
+        .map(written)
+        .collect()
+}

@@ -1,0 +1,103 @@
+//! The address of a request: its path and its query.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Url;
+
+use super::text::{text, texts};
+use super::values::Values;
+use crate::table::{Location, Operation, PathPart};
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The address of a call.
+pub(crate) fn url(
+    operation: &'static Operation,
+    values: &Values,
+    base: &Url,
+    secret_query: &[(String, String)],
+) -> Url {
+    let mut path = base.path().trim_end_matches('/').to_owned();
+    for part in &operation.path {
+        match part {
+            PathPart::Text(text) => path.push_str(text),
+            PathPart::Parameter(index) => {
+                let value = values
+                    .get(*index)
+                    .map(|value| text(value.view()))
+                    .unwrap_or_default();
+                let keeps_slashes = operation
+                    .parameters
+                    .get(*index)
+                    .is_some_and(|parameter| parameter.slashes);
+                if keeps_slashes {
+                    let segments: Vec<String> = value
+                        .split('/')
+                        .map(|segment| utf8_percent_encode(segment, SEGMENT).to_string())
+                        .collect();
+                    path.push_str(&segments.join("/"));
+                } else {
+                    path.extend(utf8_percent_encode(&value, SEGMENT));
+                }
+            }
+        }
+    }
+    // To parse an address is half of what a request costs: only its path is new.
+    let mut url = base.clone();
+    url.set_path(&path);
+    let mut parameters = values.at(operation, Location::Query).peekable();
+    if parameters.peek().is_some() || !secret_query.is_empty() {
+        let mut query = url.query_pairs_mut();
+        for (parameter, value) in parameters {
+            query.extend_pairs(
+                texts(parameter, value.view())
+                    .iter()
+                    .map(|text| (parameter.name.as_str(), text)),
+            );
+        }
+        query.extend_pairs(secret_query);
+    }
+    url
+}
+
+/// What is secret in the query of a request: the credentials, and parameters.
+pub(crate) fn secret_query(
+    operation: &'static Operation,
+    values: &Values,
+    credentials: &[(String, String)],
+) -> Vec<(String, String)> {
+    credentials
+        .iter()
+        .cloned()
+        .chain(secret_parameters(operation, values))
+        .collect()
+}
+
+/// The parameters of the query that are secret.
+fn secret_parameters(
+    operation: &'static Operation,
+    values: &Values,
+) -> impl Iterator<Item = (String, String)> {
+    let secret = values
+        .at(operation, Location::Query)
+        .filter(|(parameter, _)| parameter.secret);
+    secret.flat_map(|(parameter, value)| {
+        let texts: Vec<_> = texts(parameter, value.view())
+            .iter()
+            .map(|text| (parameter.name.clone(), (**text).to_owned()))
+            .collect();
+        texts
+    })
+}
+
+/// An address that is complete but for what is secret in its query.
+pub(crate) fn with_secrets(mut url: Url, secret_query: &[(String, String)]) -> Url {
+    if !secret_query.is_empty() {
+        url.query_pairs_mut().extend_pairs(secret_query);
+    }
+    url
+}
