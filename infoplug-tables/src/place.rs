@@ -124,7 +124,12 @@ impl Place {
     /// Whether the text is changed at all.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.changes().next().is_some()
+        self.auth_param.is_some()
+            || self.rel.is_some()
+            || self.before.is_some()
+            || self.after.is_some()
+            || self.strip_prefix.is_some()
+            || self.strip_suffix.is_some()
     }
 }
 

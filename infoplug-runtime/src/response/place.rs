@@ -92,14 +92,14 @@ impl<'a> Heard<'a> {
     }
 
     fn cut(&self, place: &'static Place, text: Cow<'a, str>, marked: bool) -> Option<Cow<'a, str>> {
-        let text = if place.is_changed() {
-            self.secrets.hide(text)
-        } else {
-            text
-        };
-        let text = place
-            .changes()
-            .try_fold(text, |text, change| changed(text, change, marked))?;
+        let mut text = text;
+        if place.is_changed() {
+            text = place
+                .changes()
+                .try_fold(self.secrets.hide(text), |text, change| {
+                    changed(text, change, marked)
+                })?;
+        }
         (place.empty || !text.is_empty()).then_some(text)
     }
 
