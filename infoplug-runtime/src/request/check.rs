@@ -207,8 +207,8 @@ fn group_problem(operation: &Operation, group: &Group, values: &Values) -> Optio
                 .is_some_and(|value| says_something(value.view()))
     };
     let present = |alternative: &&Vec<usize>| alternative.iter().any(is_there);
-    let there: Vec<_> = group.alternatives.iter().filter(present).collect();
-    let rule = match (group.rule, there.len()) {
+    let there = group.alternatives.iter().filter(present).count();
+    let rule = match (group.rule, there) {
         (GroupRule::ExactlyOne, 0) => "one of these is wanted, and there is none:",
         (GroupRule::ExactlyOne, 2..) => "only one of these can be there, and there are more:",
         (GroupRule::AtLeastOne, 0) => "at least one of these is wanted, and there is none:",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::{HeaderName, HeaderValue};
 
 use super::header;
-use super::text::texts;
+use super::text::each_text;
 use super::values::Values;
 use crate::Json;
 use crate::error::Problem;
@@ -23,7 +23,9 @@ pub(crate) fn headers(
         };
         let name = header::name(&parameter.name)
             .map_err(|refused| refuse(&format!("cannot be sent as a header: {refused}")))?;
-        let joined = texts(parameter, value.view()).join(", ");
+        let mut texts = Vec::new();
+        each_text(parameter, value.view(), |text| texts.push(text.to_owned()));
+        let joined = texts.join(", ");
         let mut value = header::value(&joined)
             .map_err(|_| refuse("has a character in it that a header cannot hold"))?;
         value.set_sensitive(parameter.secret);

@@ -10,18 +10,18 @@ pub(crate) fn text(value: Value<'_>) -> Cow<'_, str> {
     value.text().unwrap_or(Cow::Borrowed(value.get()))
 }
 
-/// One text, or one for each element of an array. An empty array that is sent is an empty text.
-pub(super) fn texts<'v>(parameter: &Parameter, value: Value<'v>) -> Vec<Cow<'v, str>> {
-    match value.kind() {
-        Some(JsonType::List) => {
-            let texts: Vec<_> = value.elements().map(text).collect();
-            if parameter.comma || texts.is_empty() {
-                vec![texts.join(",").into()]
-            } else {
-                texts
-            }
-        }
-        _ => vec![text(value)],
+/// Hands out one text, or one for each element of an array. An empty array that is sent is an empty
+/// text.
+pub(super) fn each_text(parameter: &Parameter, value: Value<'_>, mut take: impl FnMut(&str)) {
+    if value.kind() != Some(JsonType::List) {
+        return take(&text(value));
+    }
+    if parameter.comma || value.is_empty() {
+        let texts: Vec<_> = value.elements().map(text).collect();
+        return take(&texts.join(","));
+    }
+    for element in value.elements() {
+        take(&text(element));
     }
 }
 

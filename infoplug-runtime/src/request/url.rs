@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
-use super::text::{text, texts};
+use super::text::{each_text, text};
 use super::values::Values;
 use crate::table::{Location, Operation, PathPart};
 
@@ -53,11 +53,9 @@ pub(crate) fn url(
     if parameters.peek().is_some() || !secret_query.is_empty() {
         let mut query = url.query_pairs_mut();
         for (parameter, value) in parameters {
-            query.extend_pairs(
-                texts(parameter, value.view())
-                    .iter()
-                    .map(|text| (parameter.name.as_str(), text)),
-            );
+            each_text(parameter, value.view(), |text| {
+                query.append_pair(&parameter.name, text);
+            });
         }
         query.extend_pairs(secret_query);
     }
@@ -86,11 +84,11 @@ fn secret_parameters(
         .at(operation, Location::Query)
         .filter(|(parameter, _)| parameter.secret);
     secret.flat_map(|(parameter, value)| {
-        let texts: Vec<_> = texts(parameter, value.view())
-            .iter()
-            .map(|text| (parameter.name.clone(), (**text).to_owned()))
-            .collect();
-        texts
+        let mut pairs = Vec::new();
+        each_text(parameter, value.view(), |text| {
+            pairs.push((parameter.name.clone(), text.to_owned()));
+        });
+        pairs
     })
 }
 
