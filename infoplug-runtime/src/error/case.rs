@@ -1,7 +1,5 @@
 //! What an error is about, by reference: whatever both error enums answer is answered here.
 
-use std::error::Error as StdError;
-use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
@@ -11,11 +9,10 @@ use super::config::ConfigError;
 use super::credit_limit::CreditLimitError;
 use super::item::ErrorItem;
 use super::lost::{Lost, Partial, TimeoutError, TransportError};
-use super::not_repeated::{NotRepeated, write_attempts_lines};
+use super::not_repeated::NotRepeated;
 use super::phase::Phase;
 use super::request::InvalidRequest;
 use super::response::ErrorResponse;
-use super::text::shown;
 use super::undecoded::DecodeError;
 use crate::table::RetryAdvice;
 
@@ -283,74 +280,5 @@ impl<'e, C> Case<'e, C> {
 
     pub(super) fn member(&self, index: usize) -> Option<&'e str> {
         self.response()?.member(index)
-    }
-
-    /// Whether the line has said why it happened.
-    fn line_has_cause(&self) -> bool {
-        match *self {
-            Self::InvalidRequest(error) => error.line_has_cause(),
-            Self::CreditLimit(_) | Self::Decode(_) => true,
-            _ => false,
-        }
-    }
-
-    /// Cause and solution on lines of their own.
-    fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cause = self.cause().filter(|_| !self.line_has_cause());
-        for (name, text) in [("cause", cause), ("solution", self.solution())] {
-            if let Some(text) = text {
-                write!(f, "\n  {name}: {text}")?;
-            }
-        }
-        write_attempts_lines(f, self.attempts(), self.not_repeated())?;
-        self.request_id()
-            .map_or(Ok(()), |id| write!(f, "\n  request: {}", shown(id)))
-    }
-}
-
-impl<'e, C: fmt::Debug + fmt::Display> Case<'e, C> {
-    /// As a derived `Debug` does.
-    pub(super) fn write_fields(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, error): (_, &dyn fmt::Debug) = match self {
-            Self::Config(error) => ("Config", error),
-            Self::Job(job) => ("Job", job),
-            Self::InvalidRequest(error) => ("InvalidRequest", error),
-            Self::CreditLimit(error) => ("CreditLimit", error),
-            Self::Transport(error) => ("Transport", error),
-            Self::Timeout(error) => ("Timeout", error),
-            Self::Response(response) => ("Response", response),
-            Self::Decode(error) => ("Decode", error),
-        };
-        f.debug_tuple(name).field(error).finish()
-    }
-
-    pub(super) fn source(&self) -> Option<&'e (dyn StdError + 'static)> {
-        match *self {
-            Self::Config(error) => error.source(),
-            Self::Job(job) => job.source(),
-            Self::Transport(error) => error.source(),
-            _ => None,
-        }
-    }
-}
-
-impl<C: fmt::Display> fmt::Display for Case<'_, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            // These have their further lines themselves.
-            Self::Config(error) => return error.fmt(f),
-            Self::Job(job) => return job.fmt(f),
-            Self::Response(response) => return response.fmt(f),
-            Self::InvalidRequest(error) => error.fmt(f),
-            Self::CreditLimit(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::Timeout(error) => error.fmt(f),
-            Self::Decode(error) => error.fmt(f),
-        }?;
-        if f.alternate() {
-            self.further_lines(f)
-        } else {
-            Ok(())
-        }
     }
 }

@@ -1,8 +1,6 @@
 //! What both error enums answer: each question has one body, in [`Case`](super::case::Case), and
 //! its documentation is here.
 
-use std::error::Error as StdError;
-use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
@@ -25,35 +23,6 @@ macro_rules! facts {
             pub fn $method(&self $(, $argument: $type)?) -> $fact {
                 self.case().inner().$method($($argument)?)
             })*
-        }
-
-        /// One line that a person can act on. `{:#}` has cause, solution, documentation and request
-        /// id on lines of their own.
-        impl<C: fmt::Display> fmt::Display for $error<C> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.case().fmt(f)
-            }
-        }
-
-        /// As `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test print what a person
-        /// can read. `{:#?}` has the fields; neither has headers and bodies, which may hold
-        /// secrets.
-        impl<C: fmt::Debug + fmt::Display> fmt::Debug for $error<C> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                if f.alternate() {
-                    self.case().write_fields(f)
-                } else {
-                    write!(f, "{self:#}")
-                }
-            }
-        }
-
-        /// The reason below: of a failed connection, of settings. The line of `Display` holds that
-        /// of `Response` and the others whole.
-        impl<C: fmt::Debug + fmt::Display> StdError for $error<C> {
-            fn source(&self) -> Option<&(dyn StdError + 'static)> {
-                self.case().source()
-            }
         }
     };
 }

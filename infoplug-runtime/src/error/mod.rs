@@ -5,6 +5,7 @@ mod case;
 pub(crate) mod code;
 mod config;
 mod credit_limit;
+mod display;
 mod entry;
 mod facts;
 mod item;
@@ -13,12 +14,12 @@ mod job_end;
 mod job_id;
 mod late;
 mod lost;
+#[cfg(feature = "miette")]
+mod miette;
 mod mismatch;
 mod not_repeated;
 mod phase;
 mod read;
-#[cfg(feature = "miette")]
-mod report;
 mod request;
 mod response;
 mod response_line;

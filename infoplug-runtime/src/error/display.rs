@@ -1,0 +1,115 @@
+//! How both error enums read: `Display`, `Debug`, and the error below.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::api::{AnyError, Error};
+use super::case::Case;
+use super::not_repeated::write_attempts_lines;
+use super::text::shown;
+
+macro_rules! shown {
+    ($($error:ident),*) => {$(
+        /// One line that a person can act on. `{:#}` has cause, solution, documentation and request
+        /// id on lines of their own.
+        impl<C: fmt::Display> fmt::Display for $error<C> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.case().fmt(f)
+            }
+        }
+
+        /// As `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test print what a person
+        /// can read. `{:#?}` has the fields; neither has headers and bodies, which may hold
+        /// secrets.
+        impl<C: fmt::Debug + fmt::Display> fmt::Debug for $error<C> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                if f.alternate() {
+                    self.case().write_fields(f)
+                } else {
+                    write!(f, "{self:#}")
+                }
+            }
+        }
+
+        /// The reason below: of a failed connection, of settings. The line of `Display` holds that
+        /// of `Response` and the others whole.
+        impl<C: fmt::Debug + fmt::Display> StdError for $error<C> {
+            fn source(&self) -> Option<&(dyn StdError + 'static)> {
+                self.case().source()
+            }
+        }
+    )*};
+}
+
+shown!(Error, AnyError);
+
+impl<C> Case<'_, C> {
+    /// Whether the line has said why it happened.
+    fn line_has_cause(&self) -> bool {
+        match *self {
+            Self::InvalidRequest(error) => error.line_has_cause(),
+            Self::CreditLimit(_) | Self::Decode(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Cause and solution on lines of their own.
+    fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cause = self.cause().filter(|_| !self.line_has_cause());
+        for (name, text) in [("cause", cause), ("solution", self.solution())] {
+            if let Some(text) = text {
+                write!(f, "\n  {name}: {text}")?;
+            }
+        }
+        write_attempts_lines(f, self.attempts(), self.not_repeated())?;
+        self.request_id()
+            .map_or(Ok(()), |id| write!(f, "\n  request: {}", shown(id)))
+    }
+}
+
+impl<'e, C: fmt::Debug + fmt::Display> Case<'e, C> {
+    /// As a derived `Debug` does.
+    pub(super) fn write_fields(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, error): (_, &dyn fmt::Debug) = match self {
+            Self::Config(error) => ("Config", error),
+            Self::Job(job) => ("Job", job),
+            Self::InvalidRequest(error) => ("InvalidRequest", error),
+            Self::CreditLimit(error) => ("CreditLimit", error),
+            Self::Transport(error) => ("Transport", error),
+            Self::Timeout(error) => ("Timeout", error),
+            Self::Response(response) => ("Response", response),
+            Self::Decode(error) => ("Decode", error),
+        };
+        f.debug_tuple(name).field(error).finish()
+    }
+
+    pub(super) fn source(&self) -> Option<&'e (dyn StdError + 'static)> {
+        match *self {
+            Self::Config(error) => error.source(),
+            Self::Job(job) => job.source(),
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl<C: fmt::Display> fmt::Display for Case<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // These have their further lines themselves.
+            Self::Config(error) => return error.fmt(f),
+            Self::Job(job) => return job.fmt(f),
+            Self::Response(response) => return response.fmt(f),
+            Self::InvalidRequest(error) => error.fmt(f),
+            Self::CreditLimit(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Timeout(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }?;
+        if f.alternate() {
+            self.further_lines(f)
+        } else {
+            Ok(())
+        }
+    }
+}
