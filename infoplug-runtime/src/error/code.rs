@@ -10,7 +10,7 @@ use crate::table::Api;
 /// What an error answer says about its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// A documented code, by its index in [`Api::errors`](crate::table::Api::errors).
+    /// A documented code, by its index in [`errors`](infoplug_tables::Api::errors).
     Known(usize),
     /// A code that the spec does not list.
     Unlisted(Box<str>),
