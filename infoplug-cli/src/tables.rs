@@ -1,5 +1,5 @@
-//! The tables of a spec that was read at run time, for the decoder of generated clients. It wants
-//! them to live as long as the program, so they are leaked.
+//! The tables of a spec that was read at run time, for the decoder that generated clients use. It
+//! needs them for as long as the program runs, so they are leaked.
 
 use infoplug_runtime::generated as rt;
 use infoplug_spec::model::{Endpoint, Method};
@@ -24,7 +24,7 @@ pub(crate) fn endpoint(
     rt::Operation::leak(api, operation)
 }
 
-/// A call to nothing in particular.
+/// A call to no particular endpoint.
 pub(crate) fn any_endpoint(api: &'static rt::Api, method: Method) -> &'static rt::Operation {
     let operation = infoplug_tables::Operation {
         method,

@@ -278,7 +278,7 @@ fn a_broken_spec_is_1_and_shown_as_by_check() {
 
 #[test]
 fn what_a_spec_says_stays_text() {
-    let nasty = "*/ }} `x` \\\" \\\\ @empty-line \\n@empty-line\\n#![feature(x)]";
+    let nasty = "*/ }} `x` \\\" \\\\ empty note \\nempty\\nnote hidden\\n#![feature(x)]";
     let spec = format!(
         "infoplug: 1\napi: {{ name: \"Nasty {nasty}\", description: \"{nasty}\", base_url: https://n.example.com }}\n\
          endpoints: {{ a: {{ get: /a, description: \"{nasty}\" }} }}\n"
@@ -292,6 +292,7 @@ fn what_a_spec_says_stays_text() {
         "{code:?}"
     );
     assert!(code.contains(r"\u{1b}\u{202e}"), "{code}");
+    assert!(code.contains("/// note hidden"), "{code}");
     let file = syn::parse_file(&code).unwrap();
     assert!(file.attrs.is_empty() && file.items.len() == 3);
 }

@@ -77,6 +77,31 @@ fn a_code_is_explained_with_what_to_do_and_where_it_is_documented() {
 }
 
 #[test]
+fn a_status_is_explained_at_every_endpoint_of_every_spec() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut count = 0;
+    for folder in ["spec", "spec/examples", "tests/specs"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|end| end != "yaml") {
+                continue;
+            }
+            let spec = infoplug_spec::load(&path, "a.yaml").unwrap();
+            for endpoint in &spec.endpoints {
+                let (path, name) = (path.to_str().unwrap(), &endpoint.name.wire);
+                let output = explain(&["500", "--spec", path, "--endpoint", name]);
+                assert!(
+                    text(&output).contains("retry:"),
+                    "{path} {name}: {output:?}"
+                );
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 100, "{count}");
+}
+
+#[test]
 fn a_status_is_explained_with_its_codes() {
     let output = explain(&["429"]);
     let page = text(&output);

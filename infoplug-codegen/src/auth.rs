@@ -16,7 +16,7 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let docs = ways.map(docs::auth_way);
     let indexes = (0..variants.len()).map(names::index);
     quote! {
-        /// The ways to send the credentials that the API documents; for the `auth` setting of the builder.
+        /// The documented ways to send the credentials, for the builder's `auth` setting.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Auth {
             #(#docs #variants,)*

@@ -1,12 +1,16 @@
 //! The tables of every spec here, as a client carries them.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails says where"
+)]
 
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use infoplug_spec::lower;
-use infoplug_tables::{Api, Job, Operation, Rule, Stored};
+use infoplug_tables::{Method, Rule, Stored};
 use proptest::prelude::*;
 
 fn specs() -> Vec<PathBuf> {
@@ -25,8 +29,11 @@ fn specs() -> Vec<PathBuf> {
 fn assert_kept<T: Stored + Debug + PartialEq>(table: &T) {
     let literal = table.literal();
     assert_eq!(T::of_literal(&literal).as_ref(), Some(table));
-    let end = literal.len().saturating_sub(1);
-    assert_eq!(literal.get(..end).and_then(T::of_literal), None);
+    // Of a long literal not each part, which would take its time.
+    for end in (0..literal.len()).step_by(literal.len() / 200 + 1) {
+        let part = literal.get(..end);
+        assert_eq!(part.and_then(T::of_literal), None, "{part:?}");
+    }
     assert_eq!(T::of_literal(&(literal + "n")), None);
 }
 
@@ -60,13 +67,55 @@ proptest! {
         assert_kept(&Rule::Nullable(Box::new(Rule::Integer(range.0, range.1))));
         assert_kept(&Rule::Items(0, u64::MAX, Box::new(Rule::Number(bounds.0, bounds.1))));
     }
+}
 
-    #[test]
-    fn what_is_no_literal_is_nothing(text in "[-+0-9 a-z]{0,60}") {
-        // Nothing but that it ends: most texts are none.
-        let _ = Api::of_literal(&text);
-        let _ = Operation::of_literal(&text);
-        let _ = Job::of_literal(&text);
-        prop_assert_eq!(Vec::<String>::of_literal(&format!("99999999999 {text}")), None);
-    }
+#[test]
+fn what_is_no_literal_is_nothing() {
+    assert_eq!(bool::of_literal("z"), None);
+    assert_eq!(Option::<bool>::of_literal("zy"), None);
+    assert_eq!(Method::of_literal("z"), None);
+    assert_eq!(u64::of_literal("x "), None);
+    assert_eq!(u64::of_literal("1"), None);
+    assert_eq!(String::of_literal("2 a"), None);
+    assert_eq!(Vec::<bool>::of_literal("2 y"), None);
+    assert_eq!(Vec::<String>::of_literal("99999999999 1 a"), None);
+    assert_eq!(Rule::of_literal("o"), None);
+    // Each level costs stack.
+    let deep = |levels| "o".repeat(levels) + "a";
+    assert!(Rule::of_literal(&deep(200)).is_some());
+    assert_eq!(Rule::of_literal(&deep(1_000_000)), None);
+}
+
+/// What the tables say that stands nowhere in the spec as such.
+#[test]
+fn what_is_implied_is_in_the_tables() {
+    let text = "infoplug: 1\n\
+        api: { name: Shop, base_url: https://shop.example.com }\n\
+        error_body: { formats: [{ when: { status: 404 }, code: /code }] }\n\
+        endpoints:\n  \
+          find:\n    \
+            post: /find\n    \
+            query: { ids: { type: [text], style: comma } }\n    \
+            body: { limit: { type: integer, range: 1..=10, nullable: true }, free: json }\n    \
+            cost: 0\n";
+    let spec = infoplug_spec::parse("shop.yaml", text).unwrap_or_else(|all| panic!("{all}"));
+    let api = lower::api(&spec);
+    assert_eq!((api.cost_unit.as_str(), api.charges), ("credits", false));
+    // The last format says nothing, so there is no table for it.
+    assert_eq!(api.error_body.formats.len(), 1);
+    let operation = lower::operation(&spec, spec.endpoint_named("find").unwrap());
+    let rules = operation
+        .parameters
+        .iter()
+        .map(|it| (it.name.as_str(), it.comma, it.rule.clone()));
+    let limit = Rule::Nullable(Box::new(Rule::Integer(1, 10)));
+    assert_eq!(
+        rules.collect::<Vec<_>>(),
+        [
+            ("ids", true, Rule::Any),
+            ("limit", false, limit),
+            ("free", false, Rule::Any)
+        ]
+    );
+    assert!(!operation.repeatable && !operation.returns && operation.pages.is_none());
 }

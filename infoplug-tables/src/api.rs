@@ -14,13 +14,13 @@ pub struct Api {
     pub base_url: String,
     /// Headers that go with every call.
     pub headers: Vec<(String, String)>,
-    /// What costs are counted in.
+    /// The unit that costs are counted in.
     pub cost_unit: String,
     /// How a call proves who makes it.
     pub auth: Option<Auth>,
-    /// The documented statuses, by number.
+    /// The documented statuses, sorted by number.
     pub statuses: Vec<Status>,
-    /// The documented errors. Their order is that of the codes that generated enums number.
+    /// The documented errors. The generated enums refer to them by index, so the order matters.
     pub errors: Vec<ErrorMessage>,
     /// The documented codes of the level below that of `errors`.
     pub subcodes: Vec<ErrorMessage>,
@@ -28,7 +28,8 @@ pub struct Api {
     pub categories: Vec<ErrorMessage>,
     /// Which answers are errors, and where they hold what.
     pub error_body: ErrorBody,
-    /// Some call costs something. Then a call whose cost is not documented may cost something too.
+    /// Whether any call costs something. If so, a call without a documented cost may cost something
+    /// too.
     pub charges: bool,
     /// The header of an answer that says how much is left of what costs are counted in.
     pub remaining: Option<String>,
@@ -63,7 +64,7 @@ impl Api {
 pub struct Quota {
     /// How many in a period.
     pub rate: Option<Rate>,
-    /// So many may be under way at once.
+    /// How many calls may be in flight at once.
     pub concurrent: Option<u32>,
 }
 
@@ -72,11 +73,11 @@ stored!(struct Quota { rate, concurrent });
 /// How many calls are allowed in a period. All numbers are 1 or more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
-    /// So many calls.
+    /// How many calls.
     pub requests: u32,
     /// The period, in milliseconds.
     pub per_ms: u64,
-    /// So many may come at once after a quiet time; 1 unless the spec says more.
+    /// How many calls may come at once after a quiet period; 1 unless the spec says more.
     pub burst: u32,
 }
 

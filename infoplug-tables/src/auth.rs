@@ -1,5 +1,7 @@
 //! How a call proves who makes it.
 
+use std::fmt;
+
 use super::literal::{Reader, Stored, stored};
 
 /// How a call proves who makes it.
@@ -76,8 +78,14 @@ impl AuthPlace {
 }
 
 /// A text with credentials in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Template(pub Vec<TemplatePart>);
+
+impl fmt::Debug for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
 
 impl Stored for Template {
     fn write(&self, to: &mut String) {

@@ -11,9 +11,9 @@ pub struct ErrorBody {
     pub error_when: Vec<Condition>,
     /// Successes that have a value and errors: those that meet one of these.
     pub partial_when: Vec<Condition>,
-    /// The first whose condition holds is used. The last one has no condition; there is always one.
+    /// The first whose condition holds is used. If none does, nothing is known of the answer.
     pub formats: Vec<ErrorFormat>,
-    /// The names of further values. Where they are stands in each format.
+    /// The names of further values; each format says where they are.
     pub members: Vec<String>,
 }
 

@@ -3,13 +3,13 @@
 use super::literal::stored;
 use super::place::{Condition, Place};
 
-/// A piece of work that is started, asked about and fetched. Places begin at the whole body. Which
-/// operations do that, the runtime's own table says.
+/// A piece of work that is started, asked about and fetched. Places begin at the whole body. The
+/// runtime's own table says which operations do this.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
     /// Its name.
     pub name: String,
-    /// The function of the client that goes on with it.
+    /// The client's function that resumes it.
     pub resume: String,
     /// Where the response to the start has the identifier.
     pub id: Vec<Place>,
@@ -21,9 +21,9 @@ pub struct Job {
     pub progress: Vec<Place>,
     /// Where the number of results is.
     pub total: Vec<Place>,
-    /// How long to wait between two questions, in milliseconds.
+    /// How long to wait between two polls, in milliseconds.
     pub every_ms: Option<u64>,
-    /// How to fetch the results, when there is a call for it.
+    /// How to fetch the results. There is one exactly if the runtime's table has an operation for it.
     pub fetch: Option<JobFetch>,
 }
 
@@ -40,11 +40,11 @@ pub struct JobFetch {
 
 stored!(struct JobFetch { id, state });
 
-/// How a response says how a job is. What it says is looked for in this order: failed, done,
+/// How a response tells the state of a job. The states are tried in this order: failed, done,
 /// running.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobState {
-    /// Where the value is that the lists speak of; none when there are only conditions.
+    /// Where the value is that `values` below refer to; empty if there are only conditions.
     pub at: Vec<Place>,
     /// Not finished.
     pub running: States,

@@ -1,18 +1,20 @@
 //! Tables as text: how a client carries them.
 //!
-//! A text costs the compiler one token, whatever is in it. Numbers are decimal and end with a
-//! space; a string is its length in bytes and its text; a list its length and its elements; an
-//! option `-`, or `+` and its value; a flag `y` or `n`; an enum the letter of its variant and its
-//! parts; a struct its fields, one after the other.
+//! A string literal is one token to the compiler, whatever is in it. A number is decimal and ends
+//! with a space; a string is its length in bytes, then its text; a list is its length, then its
+//! elements; an option is `-`, or `+` and its value; a flag is `y` or `n`; an enum is the letter of
+//! its variant, then its parts; a struct is its fields, one after the other.
 
 use std::fmt::Write as _;
 
 /// What can be written as a literal and read back. Reading what was written gives an equal value.
 pub trait Stored: Sized {
     /// Appends the value.
+    #[doc(hidden)]
     fn write(&self, to: &mut String);
 
-    /// Takes the value from the beginning of a literal.
+    /// Reads the value from the front of a literal.
+    #[doc(hidden)]
     fn read(from: &mut Reader<'_>) -> Self;
 
     /// The value as a literal.
@@ -23,11 +25,13 @@ pub trait Stored: Sized {
         literal
     }
 
-    /// The value of a literal; `None` if it is not one of this type.
+    /// Reads a whole literal, which the same version of this crate has written; `None` if it is not a
+    /// valid literal of this type.
     #[must_use]
     fn of_literal(literal: &str) -> Option<Self> {
         let mut reader = Reader {
             rest: literal,
+            depth: 0,
             is_broken: false,
         };
         let value = Self::read(&mut reader);
@@ -35,17 +39,30 @@ pub trait Stored: Sized {
     }
 }
 
-/// A literal that is read. After what cannot be read, everything is empty: so reading has no error
-/// path at each of its many places, which is a third of what it costs the compiler.
+/// A literal being read. Once something cannot be read, all that follows reads as empty, so the many
+/// places that read need no error path. That path would double what they cost the compiler.
 pub struct Reader<'t> {
     rest: &'t str,
+    /// How many lists and boxes are open. Each costs stack, and a spec has far fewer.
+    depth: u8,
     is_broken: bool,
 }
 
 impl<'t> Reader<'t> {
-    /// Gives up.
+    /// Marks the literal as broken and skips the rest.
     pub(crate) fn fail(&mut self) {
         (self.rest, self.is_broken) = ("", true);
+    }
+
+    /// Reads what is inside of a list or a box.
+    fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        match self.depth.checked_add(1) {
+            Some(depth) => self.depth = depth,
+            None => self.fail(),
+        }
+        let value = read(self);
+        self.depth = self.depth.saturating_sub(1);
+        value
     }
 
     /// The next character; `\0` if there is none.
@@ -158,13 +175,17 @@ impl<T: Stored> Stored for Vec<T> {
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        let mut items = Self::new();
-        for _ in 0..usize::read(from) {
-            items.push(T::read(from));
-            if from.is_broken {
-                break;
+        let count = usize::read(from);
+        // An element has one byte at least.
+        let mut items = Self::with_capacity(count.min(from.rest.len()));
+        from.inside(|from| {
+            for _ in 0..count {
+                items.push(T::read(from));
+                if from.is_broken {
+                    break;
+                }
             }
-        }
+        });
         items
     }
 }
@@ -175,7 +196,7 @@ impl<T: Stored> Stored for Box<T> {
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        Self::new(T::read(from))
+        from.inside(|from| Self::new(T::read(from)))
     }
 }
 
@@ -190,8 +211,8 @@ impl<A: Stored, B: Stored> Stored for (A, B) {
     }
 }
 
-/// Implements [`Stored`]: for a struct by its fields, for an enum by a letter for each variant. What
-/// is no variant is the first one, in a literal that is broken.
+/// Implements [`Stored`]: for a struct by its fields, for an enum by a letter for each variant. A
+/// letter that belongs to no variant breaks the literal and reads as the first variant.
 macro_rules! stored {
     (struct $name:ident { $($field:ident),* $(,)? }) => {
         impl $crate::Stored for $name {
@@ -208,6 +229,13 @@ macro_rules! stored {
         $first_letter:literal $first:ident $(($($first_part:ident),*))?,
         $($letter:literal $variant:ident $(($($part:ident),*))? $({ $($field:ident),* })?),* $(,)?
     }) => {
+        // The compiler warns of a letter that two variants have.
+        const _: () = match '\0' {
+            $first_letter => (),
+            $($letter => (),)*
+            _ => (),
+        };
+
         impl $crate::Stored for $name {
             fn write(&self, to: &mut String) {
                 match self {

@@ -31,7 +31,7 @@ pub struct Operation {
     pub envelope: Pointer,
     /// What the endpoint's page says about errors.
     pub errors: Vec<DocumentedError>,
-    /// What it costs.
+    /// What it costs; `None` if that is not documented, see [`Api::charges`](super::Api::charges).
     pub cost: Option<Cost>,
     /// Whether the call may be repeated without harm.
     pub repeatable: bool,
@@ -49,7 +49,7 @@ stored!(struct Operation {
 });
 
 impl Operation {
-    /// Whether a parameter is written as JSON, where empty lists, null and types have a form.
+    /// Whether a parameter is written as JSON, which can express empty lists, null and types.
     #[must_use]
     pub fn writes_json(&self, parameter: &Parameter) -> bool {
         matches!(parameter.location, Location::Body | Location::WholeBody) && !self.form

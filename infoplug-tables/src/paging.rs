@@ -8,7 +8,7 @@ use super::place::{Condition, Place, Pointer};
 pub struct Paging {
     /// What leads from one page to the next.
     pub style: PageStyle,
-    /// The first page or offset.
+    /// The first page or offset; of no meaning for other styles.
     pub first: i64,
     /// Items of a full page.
     pub size: Option<u64>,

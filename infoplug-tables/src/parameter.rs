@@ -24,7 +24,7 @@ pub struct Parameter {
     pub slashes: bool,
     /// What is checked before anything is sent.
     pub rule: Rule,
-    /// Always sent with this value, of which each request has it.
+    /// The fixed value that it has in every request.
     pub constant: Option<Constant>,
 }
 
@@ -63,7 +63,7 @@ stored!(enum Kind { 't' Text, 'n' Number, 'b' Boolean, 'j' Json });
 /// What an empty list means in a query, a header or a form, which have no way to write it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum EmptyList {
-    /// Nobody knows: a request with it is not sent.
+    /// The spec does not say: a request with an empty list is refused.
     #[default]
     Refuse,
     /// The parameter is left out.
@@ -91,18 +91,19 @@ pub enum Location {
 
 stored!(enum Location { 'p' Path, 'q' Query, 'h' Header, 'b' Body, 'w' WholeBody });
 
-/// What is checked about a value before anything is sent. Bounds are inclusive.
+/// What is checked about a value before anything is sent. Minimum and maximum are inclusive; a side
+/// without a bound has the least or the greatest value of its type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rule {
     /// Nothing.
     Any,
-    /// Characters of a text.
+    /// Minimum and maximum of a text's characters.
     Length(u64, u64),
-    /// A whole number.
+    /// Minimum and maximum of a whole number.
     Integer(i128, i128),
-    /// A number.
+    /// Minimum and maximum of a number.
     Number(f64, f64),
-    /// Elements of an array, and what is checked about each.
+    /// Minimum and maximum of an array's elements, and what is checked about each.
     Items(u64, u64, Box<Rule>),
     /// Null, or what is checked about any other value.
     Nullable(Box<Rule>),

@@ -4,7 +4,7 @@ use super::literal::{Reader, Stored, stored};
 use super::method::Method;
 
 /// A JSON Pointer (RFC 6901), its escapes resolved.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Pointer(pub Vec<String>);
 
 /// The segments.
@@ -23,6 +23,13 @@ impl Stored for Pointer {
 
     fn read(from: &mut Reader<'_>) -> Self {
         Self(Vec::read(from))
+    }
+}
+
+/// In one line, as the spec writes it.
+impl std::fmt::Debug for Pointer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.to_string())
     }
 }
 
@@ -71,17 +78,18 @@ pub struct Place {
     pub auth_param: Option<String>,
     /// Take the address of the link with this relation that the header holds (RFC 8288).
     pub rel: Option<String>,
-    /// Take what stands before the first such text.
+    /// Take what comes before the first occurrence of this text.
     pub before: Option<String>,
-    /// Take what stands behind the last such text.
+    /// Take what comes after the last occurrence of this text.
     pub after: Option<String>,
-    /// Take off this beginning.
+    /// Remove this prefix.
     pub strip_prefix: Option<String>,
-    /// Take off this end.
+    /// Remove this suffix.
     pub strip_suffix: Option<String>,
-    /// A text that lacks one of these four is no value; else what is not found changes nothing.
+    /// Whether a text that lacks `before`, `after`, `strip_prefix` or `strip_suffix` is no value;
+    /// otherwise, what is not found changes nothing.
     pub marked: bool,
-    /// An empty text is a value.
+    /// Whether an empty text counts as a value.
     pub empty: bool,
 }
 
@@ -109,27 +117,40 @@ impl Place {
     }
 
     /// How the text is changed, in this order.
-    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
-        let all = [
-            self.auth_param.as_deref().map(Change::AuthParam),
-            self.rel.as_deref().map(Change::Rel),
-            self.before.as_deref().map(Change::Before),
-            self.after.as_deref().map(Change::After),
-            self.strip_prefix.as_deref().map(Change::StripPrefix),
-            self.strip_suffix.as_deref().map(Change::StripSuffix),
+    pub fn changes<'p>(&'p self) -> impl Iterator<Item = Change<'p>> {
+        let changes: [fn(&'p str) -> Change<'p>; 6] = [
+            Change::AuthParam,
+            Change::Rel,
+            Change::Before,
+            Change::After,
+            Change::StripPrefix,
+            Change::StripSuffix,
         ];
-        all.into_iter().flatten()
+        let texts = self.texts_of_changes().into_iter().zip(changes);
+        texts.filter_map(|(text, change)| text.as_deref().map(change))
     }
 
     /// Whether the text is changed at all.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.auth_param.is_some()
-            || self.rel.is_some()
-            || self.before.is_some()
-            || self.after.is_some()
-            || self.strip_prefix.is_some()
-            || self.strip_suffix.is_some()
+        self.texts_of_changes().into_iter().any(Option::is_some)
+    }
+
+    fn texts_of_changes(&self) -> [&Option<String>; 6] {
+        let Self {
+            auth_param,
+            rel,
+            before,
+            after,
+            strip_prefix,
+            strip_suffix,
+            source: _,
+            when: _,
+            outer: _,
+            marked: _,
+            empty: _,
+        } = self;
+        [auth_param, rel, before, after, strip_prefix, strip_suffix]
     }
 }
 
@@ -234,7 +255,7 @@ pub struct Test {
     pub is: Option<Vec<String>>,
     /// Is none of these.
     pub not: Vec<String>,
-    /// Is a text that begins so.
+    /// Is a text that begins with this.
     pub starts_with: Option<String>,
     /// Is a text that contains this.
     pub contains: Option<String>,

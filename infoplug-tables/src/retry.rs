@@ -39,7 +39,7 @@ stored!(enum RetryAdvice {
 
 impl RetryAdvice {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Never, Self::IfSafe, Self::Always, Self::NotProcessed];
+    pub const ALL: &[Self] = &[Self::Never, Self::IfSafe, Self::Always, Self::NotProcessed];
 
     /// The word of the spec's format.
     #[must_use]

@@ -3,10 +3,11 @@
 use super::tables;
 use syn::{Attribute, File, ImplItem, Item, TraitItem, parse_quote};
 
-/// A comment that becomes an empty line. The formatter itself knows none.
-const EMPTY: &str = " @empty-line";
-/// What a comment for the reader of the code begins with, which is no documentation.
-const NOTE: &str = " @note ";
+/// A comment that becomes an empty line. The formatter itself knows none. No text of a spec has its
+/// first character.
+const EMPTY: &str = "\u{1}empty";
+/// What marks a doc attribute that is printed as an ordinary comment.
+const NOTE: &str = "\u{1}note";
 
 /// The code as people write it.
 pub(super) fn layout(mut file: File) -> String {

@@ -1,4 +1,4 @@
-//! What the tables of generated code say, which they carry as literals.
+//! Decodes the literals of generated tables, for comments above them.
 
 use infoplug_tables::{Api, Job, Operation, Stored};
 use syn::{Expr, ItemStatic, Lit, Type};
@@ -31,7 +31,7 @@ fn pretty<T: Stored + std::fmt::Debug>(literal: &str) -> Option<String> {
     T::of_literal(literal).map(|table| format!("{table:#?}"))
 }
 
-/// The text at the end of the arguments.
+/// The string literal that is the last argument.
 fn literal(expr: &Expr) -> Option<String> {
     let Expr::Call(call) = expr else { return None };
     match call.args.last()? {
@@ -43,8 +43,10 @@ fn literal(expr: &Expr) -> Option<String> {
     }
 }
 
-/// Whether a line of the table is more than that something is not there.
+/// Whether a line says more than that something is absent, or as usual.
 fn says_something(line: &str) -> bool {
     let is_nothing = |value| line.ends_with(value);
-    ![": None,", ": [],", ": false,"].into_iter().any(is_nothing)
+    ![": None,", ": [],", ": false,", ": \"\","]
+        .into_iter()
+        .any(is_nothing)
 }

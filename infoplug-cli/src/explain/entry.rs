@@ -7,8 +7,8 @@ use infoplug_spec::model::{
     DocumentedError, Endpoint, ErrorMessage, LevelCode, Method, Retry, Status,
 };
 
+use crate::Failure;
 use crate::nearest::did_you_mean;
-use crate::{Failure, tables};
 
 /// Something that a spec explains, at an endpoint or for all of them.
 pub(super) struct Entry<'s> {
@@ -220,26 +220,25 @@ impl<'s> Entry<'s> {
             .number()
             .and_then(|number| StatusCode::from_u16(number).ok())
             .unwrap_or(StatusCode::BAD_REQUEST);
-        rt::Advice::of(self.retry(), status, self.operation(method).method)
+        rt::Advice::of(self.retry(), status, self.method(method))
     }
 
     /// Whether a call may be made again after this, as far as it can be said without an answer: by
     /// the rules of the client.
     pub(super) fn is_retryable(&self, method: Option<Method>) -> bool {
         // An answer that says how long to wait is what a required hint is.
-        self.advised(method).holds(self.operation(method), true)
+        let called = self.method(method);
+        let is_repeatable = self
+            .endpoint
+            .filter(|endpoint| endpoint.method == called)
+            .map_or(called.is_idempotent(), |endpoint| endpoint.repeatable);
+        self.advised(method).holds(is_repeatable, true)
     }
 
-    fn operation(&self, method: Option<Method>) -> &'static rt::Operation {
-        let method = method
-            .or(self.endpoint.map(|endpoint| endpoint.method))
-            .unwrap_or(Method::Get);
-        let spec = &Spec::default();
-        let api = tables::api(spec);
-        match self.endpoint {
-            Some(endpoint) => tables::endpoint(api, spec, endpoint, method),
-            None => tables::any_endpoint(api, method),
-        }
+    /// The method that was used, by the caller or by the endpoint.
+    fn method(&self, method: Option<Method>) -> Method {
+        let own = self.endpoint.map(|endpoint| endpoint.method);
+        method.or(own).unwrap_or_default()
     }
 
     /// The endpoints whose pages list it.

@@ -1,5 +1,7 @@
 //! Where credentials go in a request.
 
+use std::fmt;
+
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -19,7 +21,7 @@ const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':');
 
 /// One of the ways that an API takes credentials. The generated module has them as the enum `Auth`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct AuthChoice {
     api: &'static Api,
     index: usize,
@@ -35,6 +37,13 @@ impl AuthChoice {
 
     pub(super) fn way(self) -> Option<&'static AuthWay> {
         self.api.auth.as_ref()?.ways.get(self.index)
+    }
+}
+
+impl fmt::Debug for AuthChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.way().map_or("", |way| way.name.as_str());
+        f.debug_tuple("AuthChoice").field(&name).finish()
     }
 }
 

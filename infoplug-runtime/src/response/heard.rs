@@ -2,7 +2,7 @@
 //! format of the spec it has.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use http::{HeaderMap, StatusCode};
 
@@ -25,7 +25,7 @@ pub(crate) struct Heard<'a> {
 }
 
 /// The format of an answer of which nothing is known.
-static NOTHING: OnceLock<ErrorFormat> = OnceLock::new();
+static NOTHING: LazyLock<ErrorFormat> = LazyLock::new(ErrorFormat::default);
 
 /// What an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl<'a> Heard<'a> {
             .formats
             .iter()
             .find(fits)
-            .unwrap_or_else(|| NOTHING.get_or_init(ErrorFormat::default))
+            .unwrap_or_else(|| &NOTHING)
     }
 
     /// Whether the body is none, or one JSON value that came whole. Of what was cut off nobody

@@ -12,7 +12,7 @@ pub struct JobTable {
     pub start: &'static Operation,
     /// Asks about it.
     pub poll: &'static Operation,
-    /// Fetches its results, when there is such a call.
+    /// Fetches its results, if there is such a call. Then the table says how.
     pub fetched_by: Option<&'static Operation>,
     table: Table<infoplug_tables::Job>,
 }

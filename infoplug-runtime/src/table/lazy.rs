@@ -6,15 +6,14 @@ use std::sync::OnceLock;
 
 use infoplug_tables::Stored;
 
-/// A table that a client carries as a literal. It is read when it is first used, once for the
-/// program.
+/// A table that a client carries as a literal. It is read on first use, once per program.
 pub struct Table<T> {
     literal: &'static str,
     table: OnceLock<T>,
 }
 
 impl<T> Table<T> {
-    /// The table of a literal, which `infoplug-tables` of this very version has written.
+    /// A table from a literal, which this very version of `infoplug-tables` must have written.
     #[must_use]
     pub const fn new(literal: &'static str) -> Self {
         Self {

@@ -57,8 +57,12 @@ impl Advice {
 
     /// Whether the advice is to make the same call again, and that does no harm.
     #[must_use]
-    pub fn holds(self, operation: &Operation, says_how_long: bool) -> bool {
-        self.on(says_how_long).usual().holds(operation)
+    pub fn holds(self, is_repeatable: bool, says_how_long: bool) -> bool {
+        match self.on(says_how_long).usual() {
+            RetryWhen::Never => false,
+            RetryWhen::FreeAndSafe | RetryWhen::Safe => is_repeatable,
+            RetryWhen::Always => true,
+        }
     }
 }
 

@@ -122,11 +122,10 @@ pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
 }
 
 fn advice(entry: &Entry, map: &Mapping<'_>) -> Option<RetryAdvice> {
-    choose(
-        entry,
-        map,
-        &RetryAdvice::ALL.map(|advice| (advice.as_str(), advice)),
-    )
+    let words = RetryAdvice::ALL
+        .iter()
+        .map(|advice| (advice.as_str(), *advice));
+    choose(entry, map, &words.collect::<Vec<_>>())
 }
 
 /// `methods`: those of calls.

@@ -1,5 +1,5 @@
-//! A checked spec -> the tables that the runtime follows, once for all who need them: the macro
-//! writes them down, the command and the tests use them as they are.
+//! Turns a checked spec into the tables that the runtime follows, in one place for all who need
+//! them: the macro writes them down, the command and the tests use them as they are.
 
 mod operation;
 mod parameter;
