@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use infoplug::info_plug::{self, GetCompanySearchStatusCode as Code};
-use infoplug::{Error, InfoPlug, RetryPolicy};
+use infoplug::{CallError, InfoPlug, RetryPolicy};
 use infoplug_mock::Mock;
 
 #[tokio::main]
@@ -147,8 +147,8 @@ async fn too_expensive(mock: &Mock) -> Result<(), Box<dyn StdError>> {
 }
 
 /// What an error says: everything that a person needs to go on.
-fn print(error: Option<Error<Code>>) {
-    let Some(Error::Response(error)) = error else {
+fn print(error: Option<CallError<Code>>) {
+    let Some(CallError::Response(error)) = error else {
         return println!("== {error:?}\n");
     };
     println!("== {} {}", error.status(), error.code);
@@ -193,7 +193,7 @@ async fn live() -> Result<(), Box<dyn StdError>> {
         .await
     {
         Ok(state) => println!("{state:?}"),
-        Err(error @ Error::Response(_)) => print(Some(error)),
+        Err(error @ CallError::Response(_)) => print(Some(error)),
         Err(other) => return Err(other.into()),
     }
     Ok(())

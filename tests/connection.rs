@@ -9,7 +9,7 @@
 
 use std::time::Duration;
 
-use infoplug::{ConfigError, Error, InfoPlug, Phase, RetryPolicy};
+use infoplug::{CallError, ConfigError, InfoPlug, Phase, RetryPolicy};
 use infoplug_mock::{Answer, Mock};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -49,7 +49,7 @@ async fn a_refused_connection_was_not_sent_and_can_be_tried_again() {
         .get_company_search_status("a")
         .await
         .unwrap_err();
-    let Error::Transport(transport) = &error else {
+    let CallError::Transport(transport) = &error else {
         panic!("{error}")
     };
     assert_eq!(transport.phase(), Phase::Connect);
@@ -72,7 +72,7 @@ async fn a_connection_lost_after_the_request_may_have_run_and_is_not_to_be_repea
             .keywords("a")
             .await
             .unwrap_err();
-        let Error::Transport(transport) = &error else {
+        let CallError::Transport(transport) = &error else {
             panic!("{error}")
         };
         assert_eq!(transport.phase(), Phase::Exchange, "{error}");
@@ -90,7 +90,7 @@ async fn a_server_without_tls_has_seen_nothing_of_a_call_over_https() {
         .build()
         .unwrap();
     let error = api.search_companies().keywords("a").await.unwrap_err();
-    let Error::Transport(transport) = &error else {
+    let CallError::Transport(transport) = &error else {
         panic!("{error}")
     };
     assert_eq!(transport.phase(), Phase::Connect, "{error}");
@@ -250,7 +250,7 @@ fn a_program_without_an_async_runtime_can_call() {
     let error = infoplug::block_on(client(url).get_company_search_status("a"))
         .unwrap()
         .unwrap_err();
-    assert!(matches!(error, Error::Transport(_)));
+    assert!(matches!(error, CallError::Transport(_)));
 }
 
 #[tokio::test]

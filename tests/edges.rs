@@ -9,7 +9,7 @@
 )]
 
 use edges::ErrorCode;
-use infoplug::{ApiClient, Client, Error, Json, RetryAdvice, RetryPolicy};
+use infoplug::{ApiClient, CallError, Client, Json, RetryAdvice, RetryPolicy};
 use infoplug_mock::{Answer, Mock};
 
 /// An API of edges.
@@ -126,7 +126,7 @@ async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_
     );
     let error = api.get_token().await.unwrap_err();
     assert!(
-        matches!(error, Error::Decode(_)) && !format!("{error:?}").contains(SECRET),
+        matches!(error, CallError::Decode(_)) && !format!("{error:?}").contains(SECRET),
         "{error:?}"
     );
     mock.enqueue(
@@ -154,7 +154,7 @@ async fn an_answer_that_breaks_off_keeps_what_came() {
     let (mock, api) = edges().await;
     mock.enqueue("get_token", Answer::cut(5).header("X-Request-Id", "r-1"));
     let error = api.get_token().await.unwrap_err();
-    assert!(matches!(error, Error::Transport(_)), "{error}");
+    assert!(matches!(error, CallError::Transport(_)), "{error}");
     assert_eq!(
         (
             error.status().unwrap().as_u16(),
@@ -244,7 +244,7 @@ async fn values_that_would_be_lost_on_the_wire_are_refused() {
     ] {
         let error = request.await.unwrap_err();
         assert!(
-            matches!(error, Error::InvalidRequest(_)) && error.to_string().contains(words),
+            matches!(error, CallError::InvalidRequest(_)) && error.to_string().contains(words),
             "{error}"
         );
     }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use infoplug::{ApiClient, ApiResponse, Client, Error, Json, RetryPolicy};
+use infoplug::{ApiClient, ApiResponse, CallError, Client, Json, RetryPolicy};
 use infoplug_mock::{Fault, Faulty};
 use meant::{InFormDeep, Thing};
 
@@ -44,10 +44,10 @@ fn last(server: &Faulty) -> String {
 }
 
 fn refusal<T: std::fmt::Debug, C: std::fmt::Debug + std::fmt::Display>(
-    result: Result<T, Error<C>>,
+    result: Result<T, CallError<C>>,
 ) -> String {
     let error = result.unwrap_err();
-    assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
+    assert!(matches!(error, CallError::InvalidRequest(_)), "{error}");
     error.to_string()
 }
 
@@ -295,7 +295,7 @@ async fn a_bad_element_of_a_list_is_named_and_the_body_stays_reachable() {
     let paged = api.list_things().pages().next().await.unwrap().unwrap_err();
     let item = api.list_things().items().next().await.unwrap().unwrap_err();
     for error in [plain, paged, item] {
-        let Error::Decode(error) = error else {
+        let CallError::Decode(error) = error else {
             panic!("{error}")
         };
         assert_eq!(

@@ -12,7 +12,7 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::iter;
 
-use infoplug::{ApiClient, ApiResponse, Client, Error};
+use infoplug::{ApiClient, ApiResponse, CallError, Client};
 use infoplug_mock::{Canned, Fault, Faulty};
 use tokio::runtime::{Builder, Runtime};
 
@@ -80,7 +80,7 @@ fn serve(body: Vec<u8>) -> (Runtime, Faulty, Memory) {
 }
 
 /// How a call ends, and the most memory that it needed at once.
-fn measure<T: Debug, C: Debug + std::fmt::Display, F: Future<Output = Result<T, Error<C>>>>(
+fn measure<T: Debug, C: Debug + std::fmt::Display, F: Future<Output = Result<T, CallError<C>>>>(
     body: Vec<u8>,
     call: impl FnOnce(Memory) -> F,
 ) -> (Result<(), String>, u64) {
@@ -116,7 +116,11 @@ fn members(value: &str, after: &str) -> Vec<u8> {
 }
 
 /// The call ends at the limit, within the memory that it may take.
-fn is_refused<T: Debug, C: Debug + std::fmt::Display, F: Future<Output = Result<T, Error<C>>>>(
+fn is_refused<
+    T: Debug,
+    C: Debug + std::fmt::Display,
+    F: Future<Output = Result<T, CallError<C>>>,
+>(
     what: &str,
     body: Vec<u8>,
     call: impl FnOnce(Memory) -> F,
@@ -131,7 +135,11 @@ fn is_refused<T: Debug, C: Debug + std::fmt::Display, F: Future<Output = Result<
 }
 
 /// The call succeeds or not, within the memory that it may take.
-fn is_bounded<T: Debug, C: Debug + std::fmt::Display, F: Future<Output = Result<T, Error<C>>>>(
+fn is_bounded<
+    T: Debug,
+    C: Debug + std::fmt::Display,
+    F: Future<Output = Result<T, CallError<C>>>,
+>(
     what: &str,
     body: Vec<u8>,
     call: impl FnOnce(Memory) -> F,
@@ -297,7 +305,7 @@ fn the_limit_is_a_setting_of_client_and_request() {
         message.solution().unwrap(),
         "Take what you need from the body. For further calls raise `max_decoded`, of the client or of the request, or ask for less."
     );
-    let Error::Decode(undecoded) = message else {
+    let CallError::Decode(undecoded) = message else {
         panic!("{message}")
     };
     assert_eq!(undecoded.body(), body());

@@ -105,7 +105,7 @@ endpoints:
 ";
 
 const PETS_MAIN: &str = r#"
-use infoplug::{ApiClient, Client, Error};
+use infoplug::{ApiClient, Client, CallError};
 use pets::GetPetCode as Code;
 
 #[derive(Clone, Debug, ApiClient)]
@@ -116,9 +116,9 @@ async fn has_pet(api: &Pets, id: &str) -> Result<bool, pets::Error> {
     api.list_pets().await?;
     match api.get_pet(id).await {
         Ok(pet) => Ok(pet.id == id),
-        Err(Error::Response(error)) => match error.code {
+        Err(CallError::Response(error)) => match error.code {
             Code::NoPet => Ok(false),
-            Code::Other(_) => Err(Error::Response(error).into()),
+            Code::Other(_) => Err(CallError::Response(error).into()),
         },
         Err(other) => Err(other.into()),
     }
@@ -396,7 +396,7 @@ endpoints:
 
 const CLINIC_MAIN: &str = r#"
 use clinic::{FeedPetCode, FindPetCode, WakePetCode};
-use infoplug::{ApiClient, Client, Error};
+use infoplug::{ApiClient, Client, CallError};
 
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "clinic.yaml")]
@@ -409,10 +409,10 @@ async fn visit(api: &Clinic, id: &str) -> Result<String, clinic::Error> {
     Ok(pet.id)
 }
 
-async fn is_there(api: &Clinic, id: &str) -> Result<bool, Error<FindPetCode>> {
+async fn is_there(api: &Clinic, id: &str) -> Result<bool, CallError<FindPetCode>> {
     match api.find_pet(id).await {
         Ok(_) => Ok(true),
-        Err(Error::Response(answer)) if answer.code == FindPetCode::NoPet => Ok(false),
+        Err(CallError::Response(answer)) if answer.code == FindPetCode::NoPet => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -762,7 +762,7 @@ fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
 
 const TWO_MAIN: &str = r#"
 use infoplug::info_plug::{self, GetCompanySearchStatusCode as Code, SearchState};
-use infoplug::{ApiClient, Client, Error, InfoPlug};
+use infoplug::{ApiClient, Client, CallError, InfoPlug};
 
 /// Another API in the same crate.
 #[derive(Clone, Debug, ApiClient)]
@@ -781,7 +781,7 @@ async fn search(api: &InfoPlug) -> Result<String, info_plug::Error> {
 async fn of_a_search_that_is_not_there(api: &InfoPlug) -> &'static str {
     match api.get_company_search_status("nobody knows").await {
         Ok(_) => "a search",
-        Err(Error::Response(e)) => match e.code {
+        Err(CallError::Response(e)) => match e.code {
             Code::InvalidParameter | Code::Unauthorized => "refused",
             Code::NotFound => "not found",
             Code::Other(_api_wide) => "something else",

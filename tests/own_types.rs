@@ -285,7 +285,7 @@ async fn what_has_no_json_is_not_sent() {
         estimate: f32::NAN,
     });
     assert!(format!("{request:?}").contains("title: ?"), "{request:?}");
-    let infoplug::Error::InvalidRequest(error) = request.await.unwrap_err() else {
+    let infoplug::CallError::InvalidRequest(error) = request.await.unwrap_err() else {
         panic!()
     };
     let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
@@ -373,14 +373,14 @@ async fn what_a_struct_does_not_take_is_an_error_with_its_place() {
             .send_as::<Page<JustState>>()
             .await
             .unwrap_err();
-        let infoplug::Error::Decode(error) = error else {
+        let infoplug::CallError::Decode(error) = error else {
             panic!("{error}")
         };
         assert_eq!((error.path(), error.expected()), (path, expected), "{body}");
     }
     let ticket = r#"{"ticket":{"id":"T-1","type":"bug","state":"open","title":7,"watchers":[]}}"#;
     let (_server, api) = client([Fault::status(200, ticket)]).await;
-    let infoplug::Error::Decode(error) =
+    let infoplug::CallError::Decode(error) =
         api.get_ticket("T-1").send_as::<Short>().await.unwrap_err()
     else {
         panic!()
@@ -546,7 +546,7 @@ async fn what_serde_says_of_a_text_of_the_server_is_one_line_without_the_key() {
         .build()
         .unwrap();
     let error = api.get_ticket("T-1").send_as::<Strict>().await.unwrap_err();
-    let infoplug::Error::Decode(decode) = &error else {
+    let infoplug::CallError::Decode(decode) = &error else {
         panic!("{error}")
     };
     assert_eq!(

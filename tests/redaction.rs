@@ -7,7 +7,7 @@
     reason = "in a test a panic is the message"
 )]
 
-use infoplug::{ApiClient, Client, ConfigError, Error};
+use infoplug::{ApiClient, CallError, Client, ConfigError};
 use infoplug_mock::{Answer, Mock};
 use keys::{Auth, ErrorMembers as _};
 
@@ -96,7 +96,7 @@ async fn no_text_of_an_error_has_the_key_wherever_the_server_puts_it() {
                     .header("X-Request-Id", format!("r-{form}")),
             );
             let error = api.ping().await.unwrap_err();
-            assert!(matches!(error, Error::Decode(_)), "{error}");
+            assert!(matches!(error, CallError::Decode(_)), "{error}");
             assert_clean(&format!("{error} {error:#} {error:?} {error:#?}"));
             assert_clean(&serde_json::to_string(&error).unwrap());
         }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use infoplug::{ApiClient, Client, Clock, Error, Full, Json, RetryPolicy};
+use infoplug::{ApiClient, CallError, Client, Clock, Full, Json, RetryPolicy};
 use infoplug_mock::{Canned, Fault, Faulty, Seen};
 use tokio::task::JoinSet;
 
@@ -138,13 +138,13 @@ fn charged(seen: &Seen) -> u64 {
     }
 }
 
-fn word<T, C>(result: Result<Full<T>, Error<C>>) -> String {
+fn word<T, C>(result: Result<Full<T>, CallError<C>>) -> String {
     match result {
         Ok(_) => "value".to_owned(),
-        Err(Error::Response(response)) => format!("status {}", response.status().as_u16()),
-        Err(Error::Transport(_)) => "lost".to_owned(),
-        Err(Error::Timeout(_)) => "timeout".to_owned(),
-        Err(Error::Decode(_)) => "unreadable".to_owned(),
+        Err(CallError::Response(response)) => format!("status {}", response.status().as_u16()),
+        Err(CallError::Transport(_)) => "lost".to_owned(),
+        Err(CallError::Timeout(_)) => "timeout".to_owned(),
+        Err(CallError::Decode(_)) => "unreadable".to_owned(),
         Err(_) => "not sent".to_owned(),
     }
 }

@@ -17,7 +17,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use infoplug::{
-    BoxFuture, Builder, Chunks, Error, FailureKind, InfoPlug, Phase, RetryPolicy, Transport,
+    BoxFuture, Builder, CallError, Chunks, FailureKind, InfoPlug, Phase, RetryPolicy, Transport,
     TransportBody, TransportFailure, TransportRequest, TransportResponse,
 };
 use infoplug_mock::{Fault, Faulty};
@@ -172,7 +172,7 @@ async fn what_the_http_client_refuses_to_send_was_not_sent_and_costs_nothing() {
         .retry(RetryPolicy::never())
         .build()
         .unwrap();
-    let Err(Error::Transport(error)) = api.get_company_details().domain("acme.example").await
+    let Err(CallError::Transport(error)) = api.get_company_details().domain("acme.example").await
     else {
         panic!("it was sent")
     };
@@ -301,8 +301,8 @@ async fn what_a_failure_is_called_decides_what_becomes_of_the_call() {
             .unwrap();
         let error = api.search_companies().keywords("a").await.unwrap_err();
         let found = match &error {
-            Error::Transport(error) => error.phase(),
-            Error::Timeout(error) => error.phase(),
+            CallError::Transport(error) => error.phase(),
+            CallError::Timeout(error) => error.phase(),
             other => panic!("{other}"),
         };
         assert_eq!(
@@ -384,7 +384,7 @@ async fn a_body_comes_in_parts_is_limited_and_may_break_off() {
         "{error}"
     );
     assert_eq!(error.body().unwrap().len(), 20);
-    let Error::Transport(error) = api.get_company_search_status("a").await.unwrap_err() else {
+    let CallError::Transport(error) = api.get_company_search_status("a").await.unwrap_err() else {
         panic!("it did not break off")
     };
     assert_eq!(error.phase(), Phase::Body);

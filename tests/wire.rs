@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use infoplug::info_plug::{self, ErrorCode, GetCompanySearchStatusCode, Status};
-use infoplug::{AnyError, Error, ErrorResponse, InfoPlug, RetryPolicy, StatusCode};
+use infoplug::{AnyError, CallError, ErrorResponse, InfoPlug, RetryPolicy, StatusCode};
 use infoplug_mock::{Answer, Mock};
 
 /// What a documented example names.
@@ -30,10 +30,10 @@ async fn mock() -> (Mock, InfoPlug) {
 }
 
 fn response<C: std::fmt::Debug + std::fmt::Display, T>(
-    result: Result<T, Error<C>>,
+    result: Result<T, CallError<C>>,
 ) -> ErrorResponse<C> {
     match result {
-        Err(Error::Response(response)) => response,
+        Err(CallError::Response(response)) => response,
         Err(other) => panic!("not an answer: {other}"),
         Ok(_) => panic!("a success"),
     }
@@ -406,7 +406,7 @@ async fn a_success_of_another_shape_is_an_error_that_says_where_and_keeps_the_st
             Answer::raw(200, "application/json", body),
         );
         let error = api.get_company_search_status(JOB).await.unwrap_err();
-        let Error::Decode(decode) = &error else {
+        let CallError::Decode(decode) = &error else {
             panic!("{body}: {error}")
         };
         assert!(decode.path().starts_with(path), "{body}: {error}");
@@ -459,7 +459,7 @@ async fn deep_and_broken_json_is_an_error_and_not_a_crash() {
         );
         assert!(matches!(
             api.get_company_search_status(JOB).await,
-            Err(Error::Decode(_))
+            Err(CallError::Decode(_))
         ));
         mock.enqueue(
             "get_company_search_status",
@@ -519,7 +519,7 @@ async fn an_error_answer_that_breaks_off_keeps_its_status() {
 
     mock.enqueue("get_company_search_status", Answer::cut(10));
     let error = api.get_company_search_status(JOB).await.unwrap_err();
-    assert!(matches!(error, Error::Transport(_)), "{error}");
+    assert!(matches!(error, CallError::Transport(_)), "{error}");
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert!(error.was_sent());
 }
@@ -556,7 +556,7 @@ async fn a_request_that_breaks_the_rules_is_not_sent() {
         ),
     ] {
         let error = result.unwrap_err();
-        assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
+        assert!(matches!(error, CallError::InvalidRequest(_)), "{error}");
         assert!(error.to_string().contains(words), "{error}");
         assert!(!error.was_sent() && error.status().is_none());
     }
@@ -566,7 +566,7 @@ async fn a_request_that_breaks_the_rules_is_not_sent() {
         .header("X\n", "y")
         .await
         .unwrap_err();
-    assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
+    assert!(matches!(error, CallError::InvalidRequest(_)), "{error}");
     assert!(mock.requests().is_empty());
 }
 
@@ -702,9 +702,9 @@ fn statuses_and_codes_turn_into_each_other() {
 #[test]
 fn errors_are_small() {
     assert!(
-        size_of::<Error<GetCompanySearchStatusCode>>() <= 64,
+        size_of::<CallError<GetCompanySearchStatusCode>>() <= 64,
         "{}",
-        size_of::<Error<GetCompanySearchStatusCode>>()
+        size_of::<CallError<GetCompanySearchStatusCode>>()
     );
     assert!(
         size_of::<info_plug::Error>() <= 64,

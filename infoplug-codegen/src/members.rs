@@ -36,9 +36,9 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
             }
         }
 
-        impl<C: Into<ErrorCode>> ErrorMembers for rt::Error<C> {
+        impl<C: Into<ErrorCode>> ErrorMembers for rt::CallError<C> {
             fn member(&self, index: usize) -> Option<&str> {
-                rt::Error::member(self, index)
+                rt::CallError::member(self, index)
             }
         }
 

@@ -32,7 +32,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             /// Sends the request; the answer is read as a type of your own, which derives
             /// `ApiResponse`.
             #[must_use]
-            pub fn send_as<T: rt::Holds<#value> + 'static>(self) -> rt::BoxFuture<Result<T, rt::Error<#code>>> {
+            pub fn send_as<T: rt::Holds<#value> + 'static>(self) -> rt::BoxFuture<Result<T, rt::CallError<#code>>> {
                 self.0.send_as()
             }
         }
@@ -101,13 +101,13 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
 
             /// Sends the request.
             #[must_use]
-            pub fn send(self) -> rt::BoxFuture<Result<#value, rt::Error<#code>>> {
+            pub fn send(self) -> rt::BoxFuture<Result<#value, rt::CallError<#code>>> {
                 self.0.send()
             }
 
             /// Sends the request; the answer comes with status, headers and what else there is.
             #[must_use]
-            pub fn send_full(self) -> rt::BoxFuture<Result<rt::Full<#value>, rt::Error<#code>>> {
+            pub fn send_full(self) -> rt::BoxFuture<Result<rt::Full<#value>, rt::CallError<#code>>> {
                 self.0.send_full()
             }
 
@@ -117,7 +117,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         }
 
         impl ::std::future::IntoFuture for #name {
-            type Output = Result<#value, rt::Error<#code>>;
+            type Output = Result<#value, rt::CallError<#code>>;
             type IntoFuture = rt::BoxFuture<Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {

@@ -31,7 +31,7 @@ pub use call::Full;
 pub use client::{AuthChoice, Builder, Client};
 pub use error::code::SameApi;
 pub use error::{
-    AnyError, ConfigError, CreditLimitError, DecodeError, Error, ErrorItem, ErrorResponse,
+    AnyError, CallError, ConfigError, CreditLimitError, DecodeError, ErrorItem, ErrorResponse,
     FailedJob, FailureKind, InvalidRequest, JobError, JobId, LateJob, NotRepeated, Phase, Problem,
     TimeoutError, TransportError,
 };
@@ -76,7 +76,7 @@ pub mod generated {
     pub use crate::transport::BoxFuture;
     pub use crate::{__held as held, __sent as sent};
     pub use crate::{
-        AnyError, Client, ConfigError, Error, ErrorResponse, Full, Hidden, Job, JobError, JobStart,
-        Json, Pages, RetryPolicy, Secret, Undocumented,
+        AnyError, CallError, Client, ConfigError, ErrorResponse, Full, Hidden, Job, JobError,
+        JobStart, Json, Pages, RetryPolicy, Secret, Undocumented,
     };
 }

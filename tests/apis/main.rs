@@ -15,7 +15,7 @@ mod typed;
 use std::fmt::{Debug, Display};
 use std::path::Path;
 
-use infoplug::{ApiClient, Builder, Client, Error, ErrorResponse};
+use infoplug::{ApiClient, Builder, CallError, Client, ErrorResponse};
 use infoplug_mock::{Answer, Mock};
 use serde_json::{Map, Value};
 
@@ -121,9 +121,9 @@ fn enqueue(mock: &Mock, api: &str, name: &str) {
     mock.enqueue(case.text("endpoint").unwrap(), case.answer());
 }
 
-fn response<T, C: Debug + Display>(result: Result<T, Error<C>>) -> ErrorResponse<C> {
+fn response<T, C: Debug + Display>(result: Result<T, CallError<C>>) -> ErrorResponse<C> {
     match result {
-        Err(Error::Response(response)) => response,
+        Err(CallError::Response(response)) => response,
         Err(other) => panic!("not an error answer: {other}"),
         Ok(_) => panic!("a success"),
     }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, RetryAdvice, StatusCode};
+use infoplug::{CallError, RetryAdvice, StatusCode};
 
 use crate::*;
 
@@ -79,7 +79,7 @@ async fn slack_says_ok_false_with_a_success_status() {
     enqueue(&mock, "slack", "A success with a warning is no error");
     assert!(!matches!(
         api.join_conversation("C0").await,
-        Err(Error::Response(_))
+        Err(CallError::Response(_))
     ));
     enqueue(
         &mock,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, RetryAdvice, RetryPolicy, StatusCode};
+use infoplug::{CallError, RetryAdvice, RetryPolicy, StatusCode};
 use infoplug_mock::Answer;
 
 use crate::payments::{self, ErrorCode, ErrorMembers, PayAllCode, PayCode, Status};
@@ -768,7 +768,7 @@ async fn an_error_without_an_answer_says_what_is_known_and_what_to_do() {
         json(200, r#"{"data":{"id":7}}"#).header("Request-Id", "req_4"),
     );
     let undecoded = api.get_payment("a").await.unwrap_err();
-    let Error::Decode(decode) = &undecoded else {
+    let CallError::Decode(decode) = &undecoded else {
         panic!("{undecoded}")
     };
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, RetryAdvice, RetryPolicy, StatusCode};
+use infoplug::{CallError, RetryAdvice, RetryPolicy, StatusCode};
 use infoplug_mock::Answer;
 
 use crate::payments::{
@@ -107,7 +107,7 @@ async fn an_endpoint_whose_body_is_ignored_fails_all_the_same_when_the_body_is_a
         .await
         .unwrap_err();
     assert!(
-        matches!(error, Error::Transport(_)) && error.was_sent(),
+        matches!(error, CallError::Transport(_)) && error.was_sent(),
         "{error}"
     );
     mock.enqueue(
@@ -203,7 +203,7 @@ async fn a_partial_success_whose_value_cannot_be_read_is_explained_by_its_errors
     mock.enqueue("pay_all", json(200, r#"{"data":7}"#));
     assert!(matches!(
         api.pay_all([]).send_full().await,
-        Err(Error::Decode(_))
+        Err(CallError::Decode(_))
     ));
     // The call was carried out, so that it is not made again where that may do harm.
     for reason in ["try_later", "stolen"] {

@@ -17,7 +17,7 @@ use std::fmt::{Debug, Display};
 use std::net::TcpListener;
 use std::path::Path;
 
-use infoplug::{ApiClient, Client, Error, ErrorResponse, RetryPolicy};
+use infoplug::{ApiClient, CallError, Client, ErrorResponse, RetryPolicy};
 use infoplug_mock::{Answer, Mock};
 
 /// The client of an API whose errors say everything that an error can say.
@@ -74,16 +74,16 @@ fn json(status: u16, body: &str) -> Answer {
     Answer::raw(status, "application/json", body)
 }
 
-fn response<T, C: Debug + Display>(result: Result<T, Error<C>>) -> ErrorResponse<C> {
+fn response<T, C: Debug + Display>(result: Result<T, CallError<C>>) -> ErrorResponse<C> {
     match result {
-        Err(Error::Response(response)) => response,
+        Err(CallError::Response(response)) => response,
         Err(other) => panic!("not an error answer: {other}"),
         Ok(_) => panic!("a success"),
     }
 }
 
 /// Everything that can be printed of an error.
-fn texts<C: Debug + Display>(error: &Error<C>) -> Vec<String> {
+fn texts<C: Debug + Display>(error: &CallError<C>) -> Vec<String> {
     let data = serde_json::to_string(error).unwrap();
     let mut texts = vec![
         format!("{error}"),
@@ -92,7 +92,7 @@ fn texts<C: Debug + Display>(error: &Error<C>) -> Vec<String> {
         format!("{error:#?}"),
         data,
     ];
-    if let Error::Response(response) = error {
+    if let CallError::Response(response) = error {
         let data = serde_json::to_string(response).unwrap();
         texts.extend([
             format!("{response}"),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, RetryPolicy, StatusCode};
+use infoplug::{CallError, RetryPolicy, StatusCode};
 use infoplug_mock::Answer;
 
 use crate::bot::{self, ErrorCode, ErrorMembers as _, GetMeCode};
@@ -275,7 +275,7 @@ async fn a_key_in_the_path_is_encoded_and_can_be_sent_in_another_way() {
         .await
         .unwrap_err();
     assert!(
-        matches!(error, Error::Transport(_))
+        matches!(error, CallError::Transport(_))
             && texts(&error).iter().all(|text| !text.contains("canary")),
         "{error:#?}"
     );

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, ErrorResponse, RetryPolicy, StatusCode};
+use infoplug::{CallError, ErrorResponse, RetryPolicy, StatusCode};
 use infoplug_mock::Answer;
 use serde_json::json;
 
@@ -402,7 +402,7 @@ async fn no_text_shows_the_key_the_headers_or_the_body() {
     let undecoded = api.pay(5).await.unwrap_err();
     mock.enqueue("pay", Answer::cut(9).header("X-Other", canary));
     let cut = api.pay(5).await.unwrap_err();
-    assert!(matches!(cut, Error::Transport(_)));
+    assert!(matches!(cut, CallError::Transport(_)));
     mock.enqueue("pay", Answer::ok().delay(Duration::from_secs(3600)));
     let late = api
         .pay(5)
@@ -547,7 +547,7 @@ async fn an_error_is_data_for_a_log() {
 #[test]
 fn errors_are_small() {
     let sizes = [
-        size_of::<Error<PayCode>>(),
+        size_of::<CallError<PayCode>>(),
         size_of::<payments::Error>(),
         size_of::<ErrorResponse<PayCode>>(),
     ];

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::io::ErrorKind;
 
-use infoplug::{AnyError, Error, RetryPolicy};
+use infoplug::{AnyError, CallError, RetryPolicy};
 use infoplug_mock::Answer;
 
 use crate::payments::{
@@ -89,7 +89,7 @@ async fn the_error_of_the_api_narrows_to_an_endpoint_that_documents_its_code() {
         (wide.code(), format!("{wide:#}")),
         (Some(&ErrorCode::InUse), shown)
     );
-    let Ok(Error::Response(response)) = wide.try_narrow::<PayCode>() else {
+    let Ok(CallError::Response(response)) = wide.try_narrow::<PayCode>() else {
         panic!("it came from there")
     };
     assert_eq!(response.code, PayCode::InUse);
@@ -132,7 +132,7 @@ async fn what_every_endpoint_can_fail_with_narrows_to_any_and_settings_to_none()
     for error in [api.pay(0).await, nobody.pay(5).await, api.pay(5).await] {
         let error = error.unwrap_err();
         let shown = format!("{error:#?}");
-        let narrow: Error<GetPaymentCode> = payments::Error::from(error).try_narrow().unwrap();
+        let narrow: CallError<GetPaymentCode> = payments::Error::from(error).try_narrow().unwrap();
         assert_eq!(format!("{narrow:#?}"), shown);
     }
     let config = payments::Error::from(Payments::builder().build().unwrap_err());
@@ -246,7 +246,7 @@ async fn an_error_answer_has_no_source_because_its_line_holds_everything() {
         .unwrap_err();
     assert!(error.source().is_none());
     let error: Box<dyn StdError + Send + Sync> = error.into();
-    assert!(error.downcast_ref::<Error<PayCode>>().is_some());
+    assert!(error.downcast_ref::<CallError<PayCode>>().is_some());
     assert!(
         payments::Error::from(Payments::builder().build().unwrap_err())
             .source()

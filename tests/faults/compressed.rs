@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use flate2::write::GzEncoder;
 use flate2::{Compress, Compression, FlushCompress};
-use infoplug::{Error, Phase, RetryPolicy};
+use infoplug::{CallError, Phase, RetryPolicy};
 use infoplug_mock::{Canned, Fault, Faulty};
 
 use crate::Outcome::{Decode, Transport, Value};
@@ -72,7 +72,7 @@ async fn a_body_that_is_compressed_unasked_is_named_and_not_fetched_again() {
     server.enqueue(Fault::ok("[]").header("content-encoding", "identity"));
     let error = plain.list().await.unwrap_err();
     assert!(
-        matches!(error, Error::Decode(_)) && !error.to_string().contains("compressed"),
+        matches!(error, CallError::Decode(_)) && !error.to_string().contains("compressed"),
         "{error}"
     );
 }

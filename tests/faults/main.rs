@@ -23,7 +23,7 @@ use std::fmt::{Debug, Display};
 use std::future::Future;
 use std::time::Duration;
 
-use infoplug::{ApiClient, Builder, Client, Error, Full, Phase, VirtualClock};
+use infoplug::{ApiClient, Builder, CallError, Client, Full, Phase, VirtualClock};
 use infoplug_mock::{Fault, Faulty};
 
 /// The client of an API with a call of every kind.
@@ -65,7 +65,7 @@ enum Outcome {
 
 /// How a call ended, and after how many attempts.
 async fn end<T, C: Debug + Display>(
-    call: impl Future<Output = Result<Full<T>, Error<C>>>,
+    call: impl Future<Output = Result<Full<T>, CallError<C>>>,
 ) -> (Outcome, u32) {
     match call.await {
         Ok(full) => (Outcome::Value, full.attempts),
@@ -73,10 +73,10 @@ async fn end<T, C: Debug + Display>(
     }
 }
 
-fn outcome<C: Debug + Display>(error: &Error<C>) -> Outcome {
+fn outcome<C: Debug + Display>(error: &CallError<C>) -> Outcome {
     match error {
-        Error::Transport(lost) => Outcome::Transport(lost.phase()),
-        Error::Timeout(lost) => {
+        CallError::Transport(lost) => Outcome::Transport(lost.phase()),
+        CallError::Timeout(lost) => {
             let limit = lost.limit().unwrap();
             // Whoever reads the line sees it, and what to change.
             assert!(
@@ -87,8 +87,8 @@ fn outcome<C: Debug + Display>(error: &Error<C>) -> Outcome {
             );
             Outcome::Timeout(lost.phase(), limit)
         }
-        Error::Response(response) => Outcome::Status(response.status().as_u16()),
-        Error::Decode(_) => Outcome::Decode,
+        CallError::Response(response) => Outcome::Status(response.status().as_u16()),
+        CallError::Decode(_) => Outcome::Decode,
         other => panic!("{other}"),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use infoplug::{Error, NotRepeated, RetryPolicy, VirtualClock};
+use infoplug::{CallError, NotRepeated, RetryPolicy, VirtualClock};
 use infoplug_mock::{Canned, Fault, Faulty};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -30,7 +30,7 @@ async fn no_interleaving_of_a_hundred_calls_passes_the_limit() {
         let results = calls.join_all().await;
         let refused = results
             .iter()
-            .filter(|result| matches!(result, Err(Error::CreditLimit(_))))
+            .filter(|result| matches!(result, Err(CallError::CreditLimit(_))))
             .count();
         assert_eq!(
             (
@@ -80,7 +80,7 @@ async fn a_call_that_could_pass_the_limit_is_not_sent() {
     let api = limited(&server, 30.0);
     api.start().await.unwrap();
     let error = api.start().await.unwrap_err();
-    let Error::CreditLimit(limit) = &error else {
+    let CallError::CreditLimit(limit) = &error else {
         panic!("{error}")
     };
     assert_eq!(
@@ -268,7 +268,7 @@ async fn an_answer_that_cannot_be_read_was_paid() {
     api.list().await.unwrap_err();
     let before = api.credits_spent();
     let error = api.read().max_body(10).await.unwrap_err();
-    assert!(matches!(error, Error::Decode(_)), "{error}");
+    assert!(matches!(error, CallError::Decode(_)), "{error}");
     assert_eq!(
         error.to_string(),
         "read: the call succeeded (200), but its answer is longer than `max_body` allows: at most 10 bytes"
@@ -318,7 +318,7 @@ async fn a_limit_holds_for_what_is_priced_by_the_row_alone() {
     assert_eq!(api.credits_spent(), 10.0);
     for _ in 0..3 {
         let error = api.each().await.unwrap_err();
-        let Error::CreditLimit(limit) = &error else {
+        let CallError::CreditLimit(limit) = &error else {
             panic!("{error}")
         };
         assert_eq!((limit.price(), limit.left()), (1.0, 0.0));

@@ -26,7 +26,7 @@ mod tls;
 use std::fmt::{Debug, Display};
 use std::future::Future;
 
-use infoplug::{ApiClient, Builder, Client, Error, Full, NotRepeated, VirtualClock};
+use infoplug::{ApiClient, Builder, CallError, Client, Full, NotRepeated, VirtualClock};
 use infoplug_mock::{Fault, Faulty};
 
 /// The client of an API with a call of every kind.
@@ -75,7 +75,9 @@ struct End {
     line: String,
 }
 
-async fn end<T, C: Debug + Display>(call: impl Future<Output = Result<Full<T>, Error<C>>>) -> End {
+async fn end<T, C: Debug + Display>(
+    call: impl Future<Output = Result<Full<T>, CallError<C>>>,
+) -> End {
     match call.await {
         Ok(full) => {
             let line = String::new();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, NotRepeated, Phase, RetryPolicy, VirtualClock};
+use infoplug::{CallError, NotRepeated, Phase, RetryPolicy, VirtualClock};
 use infoplug_mock::{Canned, Fault, Faulty};
 use tokio::sync::Notify;
 
@@ -282,7 +282,7 @@ async fn a_call_does_not_sleep_past_its_deadline_when_another_one_was_told_more(
             .unwrap()
             .unwrap()
             .unwrap_err();
-        let is_late = matches!(&error, Error::Timeout(late) if late.phase() == Phase::Queue);
+        let is_late = matches!(&error, CallError::Timeout(late) if late.phase() == Phase::Queue);
         assert!(
             is_late || error.not_repeated() == Some(NotRepeated::Deadline),
             "{error}"
@@ -304,7 +304,7 @@ async fn a_call_that_cannot_wait_so_long_is_not_sent() {
         .timeout(Duration::from_secs(10))
         .await
         .unwrap_err();
-    let Error::Timeout(timeout) = &error else {
+    let CallError::Timeout(timeout) = &error else {
         panic!("{error}")
     };
     assert_eq!(

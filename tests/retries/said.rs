@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use infoplug::{
-    BoxFuture, Error, FailureKind, NotRepeated, RetryOn, Transport, TransportFailure,
+    BoxFuture, CallError, FailureKind, NotRepeated, RetryOn, Transport, TransportFailure,
     TransportRequest, TransportResponse, VirtualClock,
 };
 use infoplug_mock::{Canned, Fault, Faulty};
@@ -85,7 +85,7 @@ async fn a_value_says_how_often_its_call_was_tried() {
 async fn so_does_an_answer_that_cannot_be_read() {
     let (server, _, api) = start([Fault::status(500, ""), Fault::ok("[]")]).await;
     let error = api.list().await.unwrap_err();
-    assert!(matches!(error, Error::Decode(_)), "{error}");
+    assert!(matches!(error, CallError::Decode(_)), "{error}");
     assert_eq!(
         (error.attempts(), error.not_repeated(), server.executions()),
         (2, None, 2)

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use infoplug::{Error, Phase, VirtualClock};
+use infoplug::{CallError, Phase, VirtualClock};
 use infoplug_mock::{Canned, Fault, Faulty};
 
 use crate::Verdicts;
@@ -29,7 +29,7 @@ async fn an_answer_without_a_value_that_broke_off_may_have_been_an_error() {
     ])
     .await;
     let lost = api.remove().await.unwrap_err();
-    let Error::Transport(transport) = &lost else {
+    let CallError::Transport(transport) = &lost else {
         panic!("{lost}")
     };
     assert_eq!(

@@ -81,10 +81,10 @@ fn printed(error: &dyn StdError) -> String {
 }
 
 /// The same of an error of a call, as data and in its parts.
-fn all<C>(error: &infoplug::Error<C>) -> String
+fn all<C>(error: &infoplug::CallError<C>) -> String
 where
     C: Debug + Display,
-    infoplug::Error<C>: StdError + Serialize,
+    infoplug::CallError<C>: StdError + Serialize,
 {
     let mut text = printed(error) + &serde_json::to_string(error).unwrap();
     if let Some(response) = error.response() {
@@ -202,13 +202,13 @@ fn get(api: &Canary) -> canary::GetItemRequest {
 /// The error of each public way to call for one response, all that can be printed of it.
 async fn every_way(api: &Canary, is_it: fn(&canary::Error) -> bool) -> Vec<(&'static str, String)> {
     fn seen<C>(
-        error: infoplug::Error<C>,
+        error: infoplug::CallError<C>,
         is_it: fn(&canary::Error) -> bool,
         way: &'static str,
     ) -> (&'static str, String)
     where
         C: Debug + Display + 'static,
-        infoplug::Error<C>: StdError + Serialize + Into<canary::Error>,
+        infoplug::CallError<C>: StdError + Serialize + Into<canary::Error>,
     {
         let text = all(&error);
         let wide: canary::Error = error.into();
@@ -422,12 +422,12 @@ async fn every_way_to_decode(api: &Canary) -> Vec<(&'static str, String)> {
         get(api).send_as::<Strict>().await.unwrap_err(),
     ];
     let mut ways: Vec<_> = calls.iter().map(|error| ("a call", all(error))).collect();
-    assert!(calls.iter().all(infoplug::Error::is_decode));
+    assert!(calls.iter().all(infoplug::CallError::is_decode));
     let pages = [
         api.list_items().await.unwrap_err(),
         api.list_items().items().next().await.unwrap().unwrap_err(),
     ];
-    assert!(pages.iter().all(infoplug::Error::is_decode));
+    assert!(pages.iter().all(infoplug::CallError::is_decode));
     ways.extend(pages.iter().map(|error| ("a page", all(error))));
     let poll = api.resume_work("j-1").status().await.unwrap_err();
     assert!(

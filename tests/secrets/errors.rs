@@ -138,7 +138,7 @@ trait Texts {
     fn to_string_all(&self) -> String;
 }
 
-impl<C: std::fmt::Debug + std::fmt::Display> Texts for infoplug::Error<C> {
+impl<C: std::fmt::Debug + std::fmt::Display> Texts for infoplug::CallError<C> {
     fn to_string_all(&self) -> String {
         let headers = self.response().map(infoplug::ErrorResponse::headers);
         format!(

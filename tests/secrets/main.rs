@@ -120,9 +120,9 @@ fn assert_debug_clean(value: &dyn Debug) {
 
 /// Everything that can be printed of an error, of the reasons below it, and of what it holds.
 #[track_caller]
-fn assert_error_clean<C: Debug + Display>(error: &infoplug::Error<C>)
+fn assert_error_clean<C: Debug + Display>(error: &infoplug::CallError<C>)
 where
-    infoplug::Error<C>: Serialize,
+    infoplug::CallError<C>: Serialize,
 {
     let mut next: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = next {

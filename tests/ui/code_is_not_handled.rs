@@ -1,4 +1,4 @@
-use infoplug::{ApiClient, Client, Error};
+use infoplug::{ApiClient, Client, CallError};
 
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/good.yaml")]
@@ -7,7 +7,7 @@ struct Pets(Client);
 async fn name(api: &Pets) -> Option<String> {
     match api.get_pet("1").await {
         Ok(pet) => pet.name,
-        Err(Error::Response(error)) => match error.code {
+        Err(CallError::Response(error)) => match error.code {
             pets::GetPetCode::Other(_) => None,
         },
         Err(_) => None,

@@ -1,4 +1,4 @@
-use infoplug::{ApiClient, Client, Error};
+use infoplug::{ApiClient, Client, CallError};
 
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/further.yaml")]
@@ -7,7 +7,7 @@ struct Bank(Client);
 async fn withdraw(bank: &Bank) -> bool {
     match bank.withdraw().await {
         Ok(()) => true,
-        Err(Error::Response(error)) => match error.code {
+        Err(CallError::Response(error)) => match error.code {
             bank::WithdrawCode::TooLittle => false,
             bank::WithdrawCode::TooLate => false,
             bank::WithdrawCode::Other(bank::ErrorCode::Unlisted(_)) => false,
@@ -17,7 +17,7 @@ async fn withdraw(bank: &Bank) -> bool {
 }
 
 async fn look(bank: &Bank) -> bool {
-    matches!(bank.look().await, Err(Error::Response(error)) if error.code == bank::WithdrawCode::TooLittle)
+    matches!(bank.look().await, Err(CallError::Response(error)) if error.code == bank::WithdrawCode::TooLittle)
 }
 
 fn main() {

@@ -8,7 +8,7 @@ struct Shapes(Client);
 #[api(client = Shapes)]
 enum Trouble {
     #[api(other)]
-    Other(infoplug::Error),
+    Other(infoplug::CallError),
 }
 
 fn main() {}

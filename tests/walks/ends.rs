@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use infoplug::{Clock as _, Error, InfoPlug, Items, PageEnd, Pages, VirtualClock};
+use infoplug::{CallError, Clock as _, InfoPlug, Items, PageEnd, Pages, VirtualClock};
 use infoplug_mock::{Fault, Faulty, Mock};
 
 use crate::asked;
@@ -328,7 +328,7 @@ async fn a_page_that_comes_again_is_noticed() {
     }
     let error = pages.next().await.unwrap().unwrap_err();
     assert!(
-        matches!(&error, Error::Decode(error) if error.body() == body(&[1, 2], "").as_bytes()),
+        matches!(&error, CallError::Decode(error) if error.body() == body(&[1, 2], "").as_bytes()),
         "{error}"
     );
     assert_eq!((pages.position(), pages.pagination().pages), (3, 2));
@@ -385,7 +385,7 @@ async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
         for error in [plain, paged, item] {
             assert!(error.to_string().contains(line), "{bad}: {error}");
             assert!(
-                matches!(&error, Error::Decode(error) if error.body() == bad.as_bytes()),
+                matches!(&error, CallError::Decode(error) if error.body() == bad.as_bytes()),
                 "{error}"
             );
         }
@@ -680,7 +680,7 @@ async fn a_credit_limit_sets_aside_the_rows_that_the_url_of_a_page_asks_for() {
         .unwrap()
         .unwrap_err();
     assert!(
-        matches!(&refused, Error::CreditLimit(error) if error.to_string().contains("1000")),
+        matches!(&refused, CallError::CreditLimit(error) if error.to_string().contains("1000")),
         "{refused}"
     );
     // 0 is what the server likes.
@@ -700,7 +700,7 @@ async fn a_credit_limit_sets_aside_the_rows_that_the_url_of_a_page_asks_for() {
             .await
             .unwrap()
             .unwrap_err(),
-        Error::CreditLimit(_)
+        CallError::CreditLimit(_)
     ));
 }
 
@@ -827,7 +827,7 @@ async fn a_stream_begins_where_it_is_told_to_and_nowhere_else() {
     let (server, api) = paging_of([page(&[3], ""), page(&[], "")]).await;
     assert_eq!(drain(api.page().items().starting_at(3)).await.0, [3]);
     assert_eq!(asked(&server), ["/page?page=3&key=k", "/page?page=4&key=k"]);
-    let line = |error: Error<_>| error.to_string();
+    let line = |error: CallError<_>| error.to_string();
     let refused = api
         .page()
         .items()

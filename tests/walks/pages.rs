@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use infoplug::{Error, Items};
+use infoplug::{CallError, Items};
 use infoplug_mock::Fault;
 
 use crate::walks::{self, ByTokenCode};
@@ -120,7 +120,7 @@ async fn a_token_that_leads_back_to_its_page_is_an_error_and_not_a_bill_without_
     assert_eq!(server.executions(), 2);
     let error = pages.next().await.unwrap().unwrap_err();
     assert!(
-        matches!(&error, Error::Decode(error) if error.path() == "$.next"),
+        matches!(&error, CallError::Decode(error) if error.path() == "$.next"),
         "{error}"
     );
     assert!(pages.next().await.is_none());
@@ -139,7 +139,10 @@ async fn tokens_that_lead_round_and_round_are_an_error() {
     for n in [1, 2, 3, 1] {
         assert_eq!(items.next().await.unwrap().unwrap().n, n);
     }
-    assert!(matches!(items.next().await.unwrap(), Err(Error::Decode(_))));
+    assert!(matches!(
+        items.next().await.unwrap(),
+        Err(CallError::Decode(_))
+    ));
     assert!(items.next().await.is_none());
     assert_eq!(server.executions(), 4);
 

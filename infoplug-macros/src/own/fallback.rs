@@ -103,8 +103,8 @@ fn error(item: &DeriveInput, rt: &TokenStream) -> TokenStream {
             fn from(_: #rt::AnyError<__C>) -> Self { loop {} }
         }
 
-        impl #narrow ::core::convert::From<#rt::Error<__N>> for #name #arguments #wheres {
-            fn from(_: #rt::Error<__N>) -> Self { loop {} }
+        impl #narrow ::core::convert::From<#rt::CallError<__N>> for #name #arguments #wheres {
+            fn from(_: #rt::CallError<__N>) -> Self { loop {} }
         }
 
         impl #parameters ::core::fmt::Display for #name #arguments #wheres {

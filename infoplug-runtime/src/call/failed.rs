@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::error::code::{ApiCode, Found, Narrow};
 use crate::error::{
-    CreditLimitError, DecodeError, Error, ErrorResponse, InvalidRequest, Lost, NotRepeated,
+    CallError, CreditLimitError, DecodeError, ErrorResponse, InvalidRequest, Lost, NotRepeated,
     TimeoutError, TransportError,
 };
 use crate::policy::limit::Fate;
@@ -37,16 +37,16 @@ impl Failed {
         }
     }
 
-    pub(crate) fn typed<C: Narrow>(self) -> Error<C> {
+    pub(crate) fn typed<C: Narrow>(self) -> CallError<C> {
         match self {
-            Self::InvalidRequest(error) => Error::InvalidRequest(error),
-            Self::CreditLimit(error) => Error::CreditLimit(error),
-            Self::Transport(error) => Error::Transport(error),
-            Self::Timeout(error) => Error::Timeout(error),
-            Self::Response(response) => {
-                Error::Response(response.map_code(|found| C::narrow(C::Wide::from_found(found))))
-            }
-            Self::Decode(error) => Error::Decode(error),
+            Self::InvalidRequest(error) => CallError::InvalidRequest(error),
+            Self::CreditLimit(error) => CallError::CreditLimit(error),
+            Self::Transport(error) => CallError::Transport(error),
+            Self::Timeout(error) => CallError::Timeout(error),
+            Self::Response(response) => CallError::Response(
+                response.map_code(|found| C::narrow(C::Wide::from_found(found))),
+            ),
+            Self::Decode(error) => CallError::Decode(error),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::Json;
 use crate::call::Full;
 use crate::client::Client;
 use crate::error::code::Narrow;
-use crate::error::{Error, Mismatch};
+use crate::error::{CallError, Mismatch};
 use crate::own::{ApiResponse, Unsent};
 use crate::policy::retry::RetryPolicy;
 use crate::policy::settings::Own;
@@ -158,7 +158,7 @@ impl<T, C> Call<T, C> {
 impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
     /// Sends the request.
     #[must_use = "a request does nothing until it is awaited"]
-    pub fn send(self) -> BoxFuture<Result<T, Error<C>>> {
+    pub fn send(self) -> BoxFuture<Result<T, CallError<C>>> {
         // Not by `run`: the fewer places a value moves through, the smaller is the future.
         Box::pin(async move {
             let mut value = T::default();
@@ -172,7 +172,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
     /// Sends the request; the answer comes with status, headers and what else there is. A partial
     /// success is one here, with its errors.
     #[must_use = "a request does nothing until it is awaited"]
-    pub fn send_full(self) -> BoxFuture<Result<Full<T>, Error<C>>> {
+    pub fn send_full(self) -> BoxFuture<Result<Full<T>, CallError<C>>> {
         Box::pin(async move {
             let reading = Reading {
                 full: true,
@@ -203,7 +203,9 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
 
     /// Sends the request; the answer is read as a type of the user.
     #[must_use = "a request does nothing until it is awaited"]
-    pub fn send_as<U: ApiResponse<Place: Send> + 'static>(self) -> BoxFuture<Result<U, Error<C>>> {
+    pub fn send_as<U: ApiResponse<Place: Send> + 'static>(
+        self,
+    ) -> BoxFuture<Result<U, CallError<C>>> {
         Box::pin(async move {
             let mut place = U::Place::default();
             let operation = self.ask.operation;
@@ -216,7 +218,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
                     .envelope
                     .iter()
                     .fold(String::new(), |at, segment| at + "." + segment);
-                Error::Decode(around.undecoded(
+                CallError::Decode(around.undecoded(
                     &operation.name,
                     &self.ask.secrets(),
                     Mismatch::at(format!("${at}{way}"), expected, found),
@@ -226,7 +228,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
     }
 
     /// The value, and what came along with it.
-    pub(crate) async fn run(&self, reading: Reading) -> Result<(T, Around), Error<C>> {
+    pub(crate) async fn run(&self, reading: Reading) -> Result<(T, Around), CallError<C>> {
         let mut value = T::default();
         match execute(&self.ask, reading, &mut value).await {
             Ok(around) => Ok((value, around)),
@@ -241,7 +243,7 @@ impl<T, C: Narrow> Call<T, C> {
         &self,
         place: &mut dyn Place,
         reading: Reading,
-    ) -> Result<Around, Error<C>> {
+    ) -> Result<Around, CallError<C>> {
         execute(&self.ask, reading, place)
             .await
             .map_err(Failed::typed)

@@ -14,7 +14,7 @@ use super::undecoded::DecodeError;
 ///
 /// `?` turns it into the API's own error type, [`AnyError`]; [`AnyError::try_narrow`] goes back.
 #[non_exhaustive]
-pub enum Error<C> {
+pub enum CallError<C> {
     /// The request breaks the rules of the spec; nothing was sent. Correct the named parameters.
     InvalidRequest(InvalidRequest),
     /// The call could cost more than the client may still spend; nothing was sent.
@@ -32,7 +32,7 @@ pub enum Error<C> {
 
 /// Why something with an API failed; `C` is the enum of all codes of the API.
 ///
-/// The generated module names it `Error`. Every endpoint's [`Error`] turns into it, and a
+/// The generated module names it `Error`. Every endpoint's [`CallError`] turns into it, and a
 /// [`ConfigError`] too.
 #[non_exhaustive]
 pub enum AnyError<C> {
@@ -116,15 +116,15 @@ impl<C: ApiCode> From<ConfigError> for AnyError<C> {
     }
 }
 
-impl<N: SameApi<C>, C: ApiCode> From<Error<N>> for AnyError<C> {
-    fn from(error: Error<N>) -> Self {
+impl<N: SameApi<C>, C: ApiCode> From<CallError<N>> for AnyError<C> {
+    fn from(error: CallError<N>) -> Self {
         match error {
-            Error::InvalidRequest(error) => Self::InvalidRequest(error),
-            Error::CreditLimit(error) => Self::CreditLimit(error),
-            Error::Transport(error) => Self::Transport(error),
-            Error::Timeout(error) => Self::Timeout(error),
-            Error::Response(response) => Self::Response(response.map_code(SameApi::code)),
-            Error::Decode(error) => Self::Decode(error),
+            CallError::InvalidRequest(error) => Self::InvalidRequest(error),
+            CallError::CreditLimit(error) => Self::CreditLimit(error),
+            CallError::Transport(error) => Self::Transport(error),
+            CallError::Timeout(error) => Self::Timeout(error),
+            CallError::Response(response) => Self::Response(response.map_code(SameApi::code)),
+            CallError::Decode(error) => Self::Decode(error),
         }
     }
 }
@@ -138,16 +138,16 @@ impl<C: ApiCode> AnyError<C> {
     ///
     /// The same error, when its code is one that the endpoint does not document, or when it is
     /// about a job or the settings of a client.
-    pub fn try_narrow<N: Narrow<Wide = C>>(self) -> Result<Error<N>, Self> {
+    pub fn try_narrow<N: Narrow<Wide = C>>(self) -> Result<CallError<N>, Self> {
         match self {
             Self::Config(_) | Self::Job(_) => Err(self),
-            Self::InvalidRequest(error) => Ok(Error::InvalidRequest(error)),
-            Self::CreditLimit(error) => Ok(Error::CreditLimit(error)),
-            Self::Transport(error) => Ok(Error::Transport(error)),
-            Self::Timeout(error) => Ok(Error::Timeout(error)),
-            Self::Decode(error) => Ok(Error::Decode(error)),
+            Self::InvalidRequest(error) => Ok(CallError::InvalidRequest(error)),
+            Self::CreditLimit(error) => Ok(CallError::CreditLimit(error)),
+            Self::Transport(error) => Ok(CallError::Transport(error)),
+            Self::Timeout(error) => Ok(CallError::Timeout(error)),
+            Self::Decode(error) => Ok(CallError::Decode(error)),
             Self::Response(response) => match N::try_narrow(response.code.clone()) {
-                Ok(_) => Ok(Error::Response(response.map_code(N::narrow))),
+                Ok(_) => Ok(CallError::Response(response.map_code(N::narrow))),
                 Err(_) => Err(Self::Response(response)),
             },
         }

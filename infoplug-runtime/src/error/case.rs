@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::api::{AnyError, Error, JobError};
+use super::api::{AnyError, CallError, JobError};
 use super::config::ConfigError;
 use super::credit_limit::CreditLimitError;
 use super::item::ErrorItem;
@@ -28,7 +28,7 @@ pub(super) enum Case<'e, C> {
     Decode(&'e DecodeError),
 }
 
-impl<C> Error<C> {
+impl<C> CallError<C> {
     pub(super) fn case(&self) -> Case<'_, C> {
         match self {
             Self::InvalidRequest(error) => Case::InvalidRequest(error),

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::api::{AnyError, Error};
+use super::api::{AnyError, CallError};
 use super::case::Case;
 use super::not_repeated::write_attempts_lines;
 use super::text::shown;
@@ -41,7 +41,7 @@ macro_rules! shown {
     )*};
 }
 
-shown!(Error, AnyError);
+shown!(CallError, AnyError);
 
 impl<C> Case<'_, C> {
     /// Whether the line has said why it happened.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::api::{AnyError, Error};
+use super::api::{AnyError, CallError};
 use super::item::ErrorItem;
 use super::not_repeated::NotRepeated;
 use super::response::ErrorResponse;
@@ -27,7 +27,7 @@ macro_rules! facts {
     };
 }
 
-facts! { Error, AnyError; {
+facts! { CallError, AnyError; {
     /// The error answer, if there is one.
     fn response(&self) -> Option<&ErrorResponse<C>>;
 

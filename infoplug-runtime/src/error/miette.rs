@@ -6,7 +6,7 @@ use std::fmt::{Debug, Display};
 use miette::{Diagnostic, Severity};
 
 use super::text::shown;
-use super::{AnyError, Error, ErrorResponse};
+use super::{AnyError, CallError, ErrorResponse};
 
 fn boxed<'a>(text: Option<impl Display + 'a>) -> Option<Box<dyn Display + 'a>> {
     text.map(|text| Box::new(text) as Box<dyn Display>)
@@ -53,6 +53,6 @@ macro_rules! diagnostic {
 }
 diagnostic! {
     ErrorResponse: |response| Some(name(response));
-    Error: |error| error.response().map(name).or(error.operation().map(str::to_owned));
+    CallError: |error| error.response().map(name).or(error.operation().map(str::to_owned));
     AnyError: |error| error.response().map(name).or(error.operation().map(str::to_owned));
 }

@@ -28,7 +28,7 @@ mod setting;
 pub(crate) mod text;
 mod undecoded;
 
-pub use self::api::{AnyError, Error, JobError};
+pub use self::api::{AnyError, CallError, JobError};
 pub use self::config::ConfigError;
 pub use self::credit_limit::CreditLimitError;
 pub(crate) use self::credit_limit::units;

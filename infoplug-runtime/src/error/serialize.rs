@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::case::Case;
 use super::not_repeated::NotRepeated;
-use super::{AnyError, Error, ErrorItem, ErrorResponse};
+use super::{AnyError, CallError, ErrorItem, ErrorResponse};
 
 /// Members that are left out when there is nothing to say.
 struct Members<M>(M);
@@ -106,7 +106,7 @@ impl<C: Display> Serialize for ErrorResponse<C> {
 }
 
 /// A map: `kind` (the variant), `error` (the one line), and of the rest what there is.
-impl<C: Display> Serialize for Error<C> {
+impl<C: Display> Serialize for CallError<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(self.case(), serializer)
     }

@@ -11,7 +11,7 @@ use super::poll::{self, Asked, Progress};
 use super::types::{JobResult, JobTypes, Patience};
 use crate::call::{Around, Ask, Call, Reading};
 use crate::client::Client;
-use crate::error::{DecodeError, Error, JobError, JobId, LateJob, Mismatch};
+use crate::error::{CallError, DecodeError, JobError, JobId, LateJob, Mismatch};
 use crate::json;
 use crate::paging::{self, Lag, Late, Missed};
 use crate::response::{self, Success};
@@ -83,7 +83,7 @@ impl<J: JobTypes> JobStart<J> {
                 Ok(answered) => answered,
                 // The job was started all the same, and what was paid for is its id.
                 Err(error) => {
-                    let id = if let Error::Decode(error) = &error {
+                    let id = if let CallError::Decode(error) = &error {
                         read_id(
                             J::table(),
                             error.status(),
@@ -107,7 +107,8 @@ impl<J: JobTypes> JobStart<J> {
                 &around.body,
                 &call.ask.secrets(),
             ) else {
-                let error = Error::<J::StartCode>::Decode(nameless(&call.ask, J::table(), around));
+                let error =
+                    CallError::<J::StartCode>::Decode(nameless(&call.ask, J::table(), around));
                 return Err(JobError::Start {
                     id: None,
                     error: Box::new(error.into()),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::call::{Around, Call, Place, Reading};
-use crate::error::Error;
+use crate::error::CallError;
 use crate::error::code::Narrow;
 use crate::json;
 use crate::response;
@@ -20,7 +20,7 @@ pub(crate) type Fetched<P, C> = Result<(P, Around), Missed<C>>;
 /// Why there is no page.
 #[allow(clippy::large_enum_variant, reason = "there is one, for a moment")]
 pub(crate) enum Missed<C> {
-    Call(Error<C>),
+    Call(CallError<C>),
     Late(Late),
 }
 

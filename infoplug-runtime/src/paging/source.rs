@@ -8,7 +8,7 @@ use super::pagination::PageEnd;
 use super::walk::{Step, Then, Walk};
 use crate::call::{Call, Parts, Place, Reading};
 use crate::error::code::Narrow;
-use crate::error::{Error, InvalidRequest, Problem, Setting};
+use crate::error::{CallError, InvalidRequest, Problem, Setting};
 use crate::policy::settings::Deadline;
 use crate::response::decode::Slot;
 use crate::transport::BoxFuture;
@@ -53,7 +53,7 @@ pub(crate) struct Source<P, C> {
     blank: fn() -> P,
     reading: Reading,
     /// What comes instead of the next page.
-    error: Option<Box<Error<C>>>,
+    error: Option<Box<CallError<C>>>,
     /// Pages that say that they are not ready yet are asked for again.
     pub(crate) lag: Option<Lag>,
     /// Time was up, and the page was not ready.
@@ -102,7 +102,7 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
             operation: &call.ask.operation.name,
             problems: vec![problem],
         };
-        self.error = Some(Box::new(Error::InvalidRequest(refused)));
+        self.error = Some(Box::new(CallError::InvalidRequest(refused)));
     }
 
     pub(crate) fn begin(&mut self, position: i64) {
@@ -122,9 +122,9 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
     }
 
     /// Why the stream can give nothing.
-    pub(crate) fn refused(&mut self) -> Option<Error<C>> {
+    pub(crate) fn refused(&mut self) -> Option<CallError<C>> {
         self.error
-            .take_if(|error| matches!(**error, Error::InvalidRequest(_)))
+            .take_if(|error| matches!(**error, CallError::InvalidRequest(_)))
             .map(|error| *error)
     }
 
@@ -134,7 +134,7 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         if self
             .error
             .as_ref()
-            .is_some_and(|error| matches!(**error, Error::InvalidRequest(_)))
+            .is_some_and(|error| matches!(**error, CallError::InvalidRequest(_)))
         {
             return;
         }
@@ -151,7 +151,10 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         }
     }
 
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<P, Error<C>>>> {
+    pub(super) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<P, CallError<C>>>> {
         if let Some(error) = self.error.take() {
             self.call = None;
             return Poll::Ready(Some(Err(*error)));
@@ -201,7 +204,11 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
             .as_mut()
             .map(|walk| walk.received(&mut call.ask, &around));
         let undecoded = |call: &Call<(), C>, failure| {
-            Error::Decode(around.undecoded(&call.ask.operation.name, &call.ask.secrets(), failure))
+            CallError::Decode(around.undecoded(
+                &call.ask.operation.name,
+                &call.ask.secrets(),
+                failure,
+            ))
         };
         Poll::Ready(match step {
             None | Some(Ok(Step::Repeated)) => None,

@@ -14,7 +14,7 @@ use super::pagination::Pagination;
 use super::source::{ItemPage, Source};
 use super::walk::Walk;
 use crate::call::Call;
-use crate::error::Error;
+use crate::error::CallError;
 use crate::error::code::Narrow;
 use crate::response::decode::Slot;
 
@@ -112,11 +112,11 @@ impl<T: Slot + Default + Send + 'static, C: Narrow> Pages<T, C> {
 
     /// The next page; `None` after the last one. If the future is dropped, nothing is lost: the
     /// next one goes on with the same call.
-    pub async fn next(&mut self) -> Option<Result<T, Error<C>>> {
+    pub async fn next(&mut self) -> Option<Result<T, CallError<C>>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<C>>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, CallError<C>>>> {
         let items = self.source.walk().map_or(0, |walk| walk.pagination().items);
         if self.max_items.is_some_and(|most| items >= most) {
             self.source.cut(false);
@@ -126,7 +126,7 @@ impl<T: Slot + Default + Send + 'static, C: Narrow> Pages<T, C> {
 }
 
 impl<T: Slot + Default + Send + Unpin + 'static, C: Narrow> Stream for Pages<T, C> {
-    type Item = Result<T, Error<C>>;
+    type Item = Result<T, CallError<C>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)
@@ -169,7 +169,7 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
 
     /// The next item; `None` after the last one. If the future is dropped, nothing is lost: the
     /// next one goes on with the same call.
-    pub async fn next(&mut self) -> Option<Result<I, Error<C>>> {
+    pub async fn next(&mut self) -> Option<Result<I, CallError<C>>> {
         poll_fn(|context| self.poll(context)).await
     }
 
@@ -179,7 +179,7 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
     ///
     /// Returns the error of the first page that cannot be fetched. The items before it are lost:
     /// use [`next`](Self::next) if they cost something.
-    pub async fn all(mut self) -> Result<Vec<I>, Error<C>> {
+    pub async fn all(mut self) -> Result<Vec<I>, CallError<C>> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
             all.push(item?);
@@ -196,7 +196,10 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
         (self.source.walk().and_then(Walk::counted), self.cursor())
     }
 
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<I, Error<C>>>> {
+    pub(crate) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<I, CallError<C>>>> {
         loop {
             if self.left == Some(0) {
                 let is_rest_lost = self.here.len() > 0;
@@ -221,7 +224,7 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
 }
 
 impl<I: Slot + Default + Send + Unpin + 'static, C: Narrow> Stream for Items<I, C> {
-    type Item = Result<I, Error<C>>;
+    type Item = Result<I, CallError<C>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)

@@ -115,7 +115,7 @@ fn check_whole(ty: &Type, context: &mut Context<'_>) {
     let what = if fit::is_plain(ty) {
         "this field takes the whole error"
     } else if is_error_of_an_endpoint(ty) {
-        "this field takes the whole error, and `infoplug::Error` is that of one endpoint"
+        "this field takes the whole error, and `infoplug::CallError` is that of one endpoint"
     } else {
         return;
     };
@@ -128,11 +128,11 @@ fn write_whole(context: &Context<'_>) -> String {
     format!("write `{0}::Error`, or `Box<{0}::Error>`", context.module)
 }
 
-/// `infoplug::Error`, without saying of which endpoint.
+/// `infoplug::CallError`, without saying of which endpoint.
 fn is_error_of_an_endpoint(ty: &Type) -> bool {
     matches!(
         shown(&ty.to_token_stream()).trim_start_matches("::"),
-        "infoplug::Error" | "Box<infoplug::Error>"
+        "infoplug::CallError" | "Box<infoplug::CallError>"
     )
 }
 

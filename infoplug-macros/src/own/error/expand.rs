@@ -42,9 +42,9 @@ fn from(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
     let (narrow, ..) = narrow.split_for_impl();
     // At the place of the item: that is where messages point.
     let of_calls = quote_spanned! {name.span()=>
-        impl #narrow ::core::convert::From<__rt::Error<__N>> for #name #arguments #wheres {
-            fn from(error: __rt::Error<__N>) -> Self {
-                ::core::convert::From::from(<__Error as ::core::convert::From<__rt::Error<__N>>>::from(error))
+        impl #narrow ::core::convert::From<__rt::CallError<__N>> for #name #arguments #wheres {
+            fn from(error: __rt::CallError<__N>) -> Self {
+                ::core::convert::From::from(<__Error as ::core::convert::From<__rt::CallError<__N>>>::from(error))
             }
         }
     };
