@@ -17,7 +17,7 @@ use keys::{Auth, ErrorMembers as _};
 pub struct Keys(Client);
 
 const KEY: &str = "123456:AB/CD-secret+x";
-/// The key as it is, in a path, and in a query; and its half behind the colon.
+/// The key as it is, in a path, and in a query; and its half after the colon.
 const FORMS: [&str; 4] = [
     KEY,
     "123456:AB%2FCD-secret%2Bx",

@@ -475,7 +475,7 @@ async fn spans_of_calls_side_by_side_are_not_mixed_up() {
     for task in tasks {
         attempts.push(task.await.unwrap());
     }
-    // A number may be given again when its span is closed; what belongs to a span comes behind it.
+    // A number may be given again when its span is closed; what belongs to a span comes after it.
     let all = watch.all();
     let under = |id: Option<u64>, from: usize, name: &str| -> Vec<usize> {
         let of = |(index, seen): &(usize, &Seen)| {

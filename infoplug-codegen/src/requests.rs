@@ -131,13 +131,13 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
 fn walks(spec: &Spec, pages: &Pages, value: &TokenStream, code: &Ident) -> TokenStream {
     let item = Paths::inside(spec).rust(&pages.item);
     quote! {
-        /// This page and all behind it, one after the other. Each is a call of its own, made when
+        /// This page and all that follow, one after the other. Each is a call of its own, made when
         /// it is asked for.
         pub fn pages(self) -> rt::Pages<#value, #code> {
             rt::Pages::new(self.0)
         }
 
-        /// The items of this page and of all behind it, one after the other. A page is fetched when
+        /// The items of this page and of all that follow, one after the other. A page is fetched when
         /// an item of it is asked for.
         pub fn items(self) -> rt::PageItems<#item, #code> {
             rt::PageItems::new(self.0)

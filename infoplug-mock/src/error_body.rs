@@ -273,7 +273,7 @@ impl<'a> Writer<'a> {
                 content.text,
             );
         }
-        // Where a key is a text, something has to stand behind it.
+        // Where a key is a text, something has to follow it.
         let mut whole = self.draft.clone();
         fill(&mut whole.body, content.text);
         if self.keeps(&whole) {

@@ -49,7 +49,7 @@ fn of_job(spec: &Spec, base: &str, job: &Job, draft: &mut Draft<'_>) {
     }
 }
 
-/// The address of what was made: that of the call with its id behind.
+/// The address of what was made: that of the call with its id appended.
 fn of_new(spec: &Spec, base: &str, request: &Request, draft: &Draft<'_>) -> Option<String> {
     let own = draft.endpoint;
     let gets = spec

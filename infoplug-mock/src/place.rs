@@ -151,8 +151,8 @@ pub(crate) fn is_page(draft: &Draft<'_>) -> bool {
 
 /// HTML or XML.
 fn is_markup(media_type: &str, text: &str) -> bool {
-    let is_tag = |behind: &str| {
-        behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '!' | '?' | '/'))
+    let is_tag = |inside: &str| {
+        inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '!' | '?' | '/'))
     };
     media_type == "text/html"
         || media_type.ends_with("/xml")

@@ -85,11 +85,11 @@ pub(crate) fn ways<'a>(
 /// What the changes of a place make the text of. Most often the marks that it takes a part by may
 /// be missing.
 pub(crate) fn raw(place: &Place, text: &str) -> Vec<String> {
-    let around = |text: &str, front: &Option<String>, behind: &Option<String>| {
+    let around = |text: &str, front: &Option<String>, end: &Option<String>| {
         format!(
             "{}{text}{}",
             front.as_deref().unwrap_or_default(),
-            behind.as_deref().unwrap_or_default()
+            end.as_deref().unwrap_or_default()
         )
     };
     let stripped = around(text, &place.strip_prefix, &place.strip_suffix);
@@ -128,7 +128,7 @@ fn header_values(place: &Place, existing: Option<&str>, raw: &str) -> Vec<String
 
 /// A value that holds the text beside what is there.
 fn merged(place: &Place, existing: &str, raw: &str) -> Vec<String> {
-    let behind = place
+    let end = place
         .after
         .iter()
         .map(|mark| format!("{existing}{mark}{raw}"));
@@ -139,7 +139,7 @@ fn merged(place: &Place, existing: &str, raw: &str) -> Vec<String> {
     (existing == raw)
         .then(|| raw.to_owned())
         .into_iter()
-        .chain(behind)
+        .chain(end)
         .chain(in_front)
         .collect()
 }

@@ -13,7 +13,7 @@ pub(crate) struct Request {
     pub(crate) path: String,
     /// How many bytes of the path are that of the base URL.
     pub(crate) base: usize,
-    /// How many bytes behind these are credentials, in front of the path of the endpoint.
+    /// How many bytes after these are credentials, in front of the path of the endpoint.
     pub(crate) front: usize,
     /// Decoded.
     pub(crate) query: Vec<(String, String)>,

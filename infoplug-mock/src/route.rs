@@ -80,8 +80,8 @@ impl Routes {
 
     /// How many bytes of a path are that of the base URL; none if it has another.
     pub(crate) fn base_of(&self, path: &str) -> Option<usize> {
-        let behind = path.strip_prefix(self.base.as_str())?;
-        (behind.is_empty() || behind.starts_with('/')).then_some(self.base.len())
+        let following = path.strip_prefix(self.base.as_str())?;
+        (following.is_empty() || following.starts_with('/')).then_some(self.base.len())
     }
 
     /// The methods of the endpoints with the path of a request.
@@ -176,10 +176,12 @@ impl Routes {
 
 /// The path of an address, without a slash at its end.
 fn base_path(url: &str) -> &str {
-    let behind = url.split_once("://").map_or(url, |(_, behind)| behind);
-    let path = behind
+    let following = url
+        .split_once("://")
+        .map_or(url, |(_, following)| following);
+    let path = following
         .find('/')
-        .and_then(|start| behind.get(start..))
+        .and_then(|start| following.get(start..))
         .unwrap_or_default();
     path.split(['?', '#'])
         .next()
@@ -362,12 +364,12 @@ fn match_segment(pieces: &[Piece], text: &str) -> Option<PathValues> {
                     }
                     Some(Piece::Parameter(_)) => left.char_indices().next_back()?.0,
                 };
-                let (behind, value) = left.split_at_checked(start)?;
+                let (before, value) = left.split_at_checked(start)?;
                 if value.is_empty() {
                     return None;
                 }
                 values.push((*index, value.to_owned()));
-                left = behind;
+                left = before;
             }
         }
     }

@@ -22,7 +22,7 @@ use crate::request::{encode_query, escape};
 pub struct Sample {
     /// The method, in upper case.
     pub method: String,
-    /// The path with the query, as they stand behind [`Mock::url`].
+    /// The path with the query, as they follow [`Mock::url`].
     pub target: String,
     /// The headers.
     pub headers: Vec<(String, String)>,

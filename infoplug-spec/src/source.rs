@@ -16,7 +16,7 @@ pub struct Position {
 pub struct Span {
     /// The first character.
     pub start: Position,
-    /// Behind the last character.
+    /// After the last character.
     pub end: Position,
 }
 
@@ -96,7 +96,7 @@ impl Source {
             .and_then(|index| marks.get(index));
         let mark = mark.copied().unwrap_or(Mark { line: 0, at: 0 });
         let rest = self.text.get(mark.at..)?;
-        // Behind a `\r` at the end of the text there is an empty line.
+        // After a `\r` at the end of the text there is an empty line.
         if rest.is_empty() && mark.line == line && line > 0 {
             return Some("");
         }

@@ -317,13 +317,19 @@ fn a_quote_that_a_later_one_closes_is_reported_where_it_opens() {
         let start = only(text).related[0].0.start;
         assert_eq!((start.line, start.column), closed, "{text:?}");
     }
-    assert_only("a: \"b\" c\n", Code::Syntax, 1, 8, "behind a closing quote");
+    assert_only(
+        "a: \"b\" c\n",
+        Code::Syntax,
+        1,
+        8,
+        "follows a closing quote",
+    );
     assert_only(
         "a: ['b' 'c']\n",
         Code::Syntax,
         1,
         9,
-        "behind a closing quote",
+        "follows a closing quote",
     );
 }
 

@@ -56,7 +56,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether both ends are a place in the text, or right behind it or a line of it.
+/// Whether both ends are a place in the text, or right after it or a line of it.
 fn within(span: Span, source: &Source) -> bool {
     let place = |at: Position| {
         let before = at.line.checked_sub(1);

@@ -68,7 +68,7 @@ fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
             "endpoints: { e: { post: /e, body: { a: { type: text?, const: x } } } }\n",
             Code::KeyConflict,
             (1, 55),
-            "`const` and a `?` behind the type exclude each other",
+            "`const` and a `?` after the type exclude each other",
             "remove the `?`",
         ),
         case(

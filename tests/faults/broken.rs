@@ -140,7 +140,7 @@ fn faults() -> Vec<(&'static str, Fault, Outcome, bool)> {
             true,
         ),
         (
-            "bytes behind the answer",
+            "bytes after the answer",
             Fault::ExtraBytes {
                 answer: answer(),
                 extra: b"HTTP/1.1 500 No\r\n\r\n".to_vec(),
@@ -149,7 +149,7 @@ fn faults() -> Vec<(&'static str, Fault, Outcome, bool)> {
             true,
         ),
         (
-            "closed behind the answer",
+            "closed after the answer",
             Fault::CloseAfterAnswer(answer()),
             Value,
             true,

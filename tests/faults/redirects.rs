@@ -152,7 +152,7 @@ async fn only_what_reads_is_followed_so_that_nothing_runs_twice_and_every_run_is
             (Status(status), 1)
         );
         assert_eq!(server.executions(), 1, "{status}");
-        // The answer behind a redirect of a GET may be one to repeat.
+        // The answer after a redirect of a GET may be one to repeat.
         server.enqueue(Fault::redirect(status, "/elsewhere"));
         server.enqueue(Fault::status(429, ""));
         assert_eq!(

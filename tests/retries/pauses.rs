@@ -225,7 +225,7 @@ async fn a_429_pauses_the_client_so_that_other_calls_wait_too() {
     assert_eq!(clock.asleep(2).await[1], Duration::from_secs(20));
     assert_eq!(server.executions(), 1);
     clock.advance(Duration::from_secs(20));
-    // Behind the pause they go one by one.
+    // After the pause they go one by one.
     assert_eq!(clock.asleep(3).await[2], Duration::from_millis(500));
     clock.advance(Duration::from_millis(500));
     assert_eq!((first.await.unwrap(), second.await.unwrap()), (2, 1));

@@ -526,7 +526,7 @@ async fn a_cap_ends_a_stream_which_then_says_that_it_was_cut() {
         (vec![], Ok(PageEnd::Cut))
     );
     assert_eq!(server.executions(), 0);
-    // So does one within the last page, whatever stands behind it.
+    // So does one within the last page, whatever follows it.
     let (_server, api) = paging_of([page(&[1, 2, 3], r#""pages":1"#)]).await;
     assert_eq!(
         drain_capped(api.page_total().items().max_items(2)).await,

@@ -113,7 +113,7 @@ async fn a_token_that_leads_back_to_its_page_is_an_error_and_not_a_bill_without_
     let same = r#"{"rows":[{"n":1}],"next":"t"}"#;
     let (server, api, _) = playing([same, same, same, same]).await;
     let mut pages = api.by_token().pages();
-    // What was paid is handed out; the error comes behind it.
+    // What was paid is handed out; the error comes after it.
     assert!(pages.next().await.unwrap().is_ok());
     assert_eq!(pages.cursor(), Some("t"));
     assert!(pages.next().await.unwrap().is_ok());

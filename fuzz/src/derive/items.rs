@@ -1,4 +1,4 @@
-//! Bytes as an item: each byte chooses the next thing, and behind the end of them everything is as
+//! Bytes as an item: each byte chooses the next thing, and after the end of them everything is as
 //! it should be. So nearly all inputs get as far as the checks against the spec, and what is wrong
 //! with them is one thing among others that are right.
 
@@ -213,7 +213,7 @@ pub(super) fn item(kind: Kind, api: &Api, bytes: &[u8]) -> TokenStream {
     .item()
 }
 
-/// Bytes, and behind them zeros.
+/// Bytes, followed by zeros.
 struct Bytes<'b>(&'b [u8]);
 
 impl Bytes<'_> {
@@ -654,7 +654,7 @@ impl Maker<'_> {
         }
     }
 
-    /// What stands behind the name of a variant.
+    /// What follows the name of a variant.
     fn of_variant(&mut self) -> TokenStream {
         match self.bytes.next() % 16 {
             0..=7 => quote!(),

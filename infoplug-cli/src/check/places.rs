@@ -140,7 +140,7 @@ mod tests {
         ] {
             let source = infoplug_spec::Source::new("x", text);
             for (number, line) in (1..).zip(lines(text)) {
-                // What comes behind the last line break is a line here and none there.
+                // What comes after the last line break is a line here and none there.
                 let known = source
                     .line(number)
                     .or((line.start == text.len()).then_some(""));

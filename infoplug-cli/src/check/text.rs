@@ -20,7 +20,7 @@ const MOST_CARETS: usize = 80;
 /// How large a piece of text may be, in bytes, to be shown as one with all its places.
 const LARGEST_PIECE: usize = 4_000;
 
-/// All that there is to say about a spec, with an empty line behind each diagnostic.
+/// All that there is to say about a spec, with an empty line after each diagnostic.
 #[must_use]
 pub fn text(checked: &Checked, styled: bool) -> String {
     let renderer = if styled {

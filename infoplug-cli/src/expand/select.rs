@@ -122,7 +122,7 @@ fn own(ty: &Type) -> Option<&Ident> {
     }
 }
 
-/// The names of the module that code mentions. Variants and fields are none: they stand behind a
+/// The names of the module that code mentions. Variants and fields are none: they stand after a
 /// type or a dot.
 struct Names<'m> {
     module: &'m Ident,

@@ -321,7 +321,7 @@ fn value(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
     let input = meta.value()?;
     let at = input.span();
     if input.is_empty() || input.peek(Token![,]) {
-        return Err(meta.error("a value is missing behind `=`"));
+        return Err(meta.error("a value is missing after `=`"));
     }
     let mut tokens = TokenStream::new();
     loop {
@@ -334,10 +334,7 @@ fn value(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
             return Ok(tokens);
         }
         if input.is_empty() {
-            return Err(syn::Error::new(
-                at,
-                "what is behind `=` is not an expression",
-            ));
+            return Err(syn::Error::new(at, "what follows `=` is not an expression"));
         }
         tokens.extend([input.parse::<TokenTree>()?]);
     }

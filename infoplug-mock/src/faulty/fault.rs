@@ -41,12 +41,12 @@ pub enum Fault {
     /// The head declares more than the body that is sent; then nothing happens until the client
     /// goes.
     StallInBody(Canned),
-    /// Bytes come behind the declared end of the body, at once, and the connection is kept: the
+    /// Bytes come after the declared end of the body, at once, and the connection is kept: the
     /// client must not take them for the answer to its next request.
     ExtraBytes {
         /// The answer.
         answer: Canned,
-        /// What comes behind it.
+        /// What comes after it.
         extra: Vec<u8>,
     },
     /// The request is executed, and nothing happens until the client goes.

@@ -69,8 +69,8 @@ pub(crate) fn call(mock: &Mock, method: &str, path: &str) -> Call {
 
 /// The path of the base URL.
 pub(crate) fn base(mock: &Mock) -> &str {
-    let behind = mock.url().strip_prefix("http://").unwrap();
-    behind.find('/').map_or("", |start| &behind[start..])
+    let following = mock.url().strip_prefix("http://").unwrap();
+    following.find('/').map_or("", |start| &following[start..])
 }
 
 /// What a URI cannot have: the names of some specs are odd.

@@ -384,7 +384,7 @@ enum Body {
     Complete(Bytes),
     /// It is longer than the limit; this is the beginning.
     Cut(Bytes),
-    /// Nothing more comes behind these bytes.
+    /// Nothing more comes after these bytes.
     Broken(Bytes, Broken),
 }
 

@@ -241,7 +241,7 @@ impl<T> Builder<T> {
 
     /// Follows so many redirects of a GET or HEAD, if they lead to the same origin: the key goes
     /// nowhere else. 0 by default: a redirect is an error. For all other methods it always is: the
-    /// call may have run, and what is behind the redirect is another call.
+    /// call may have run, and what follows the redirect is another call.
     pub fn follow_redirects(mut self, most: usize) -> Self {
         self.redirects = most;
         self

@@ -1,4 +1,4 @@
-//! What can go wrong with a job. Each error behind the start has the job's id, so that no paid job
+//! What can go wrong with a job. Each error after the start has the job's id, so that no paid job
 //! is lost.
 
 use std::error::Error as StdError;

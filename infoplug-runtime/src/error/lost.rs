@@ -128,7 +128,7 @@ impl Lost {
         self.partial.as_ref().map(|partial| partial.status)
     }
 
-    /// What is behind the reason: attempts, why there was no other one, the request id. With `{:#}`
+    /// What follows the reason: attempts, why there was no other one, the request id. With `{:#}`
     /// they have lines of their own.
     fn write_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {

@@ -63,7 +63,7 @@ impl fmt::Display for NotRepeated {
     }
 }
 
-/// How often the call was tried, if more than once, and why not once more, if that is news: behind
+/// How often the call was tried, if more than once, and why not once more, if that is news: after
 /// the one line.
 pub(super) fn write_attempts(
     f: &mut fmt::Formatter<'_>,

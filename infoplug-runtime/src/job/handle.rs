@@ -49,7 +49,7 @@ macro_rules! patience {
     };
 }
 
-/// A job that is ready to be started. Generated code names it after the job, with `Start` behind.
+/// A job that is ready to be started. Generated code names it after the job, with `Start` appended.
 #[must_use = "a job does nothing until it is started"]
 pub struct JobStart<J: JobTypes> {
     call: Call<J::Started, J::StartCode>,

@@ -169,7 +169,7 @@ impl<J: JobTypes> Progress<J> {
         }
     }
 
-    /// The next answer; none behind the last one. Nothing is lost when the future is dropped: the
+    /// The next answer; `None` after the last one. Nothing is lost when the future is dropped: the
     /// next one goes on with the same call.
     pub async fn next(&mut self) -> Option<Asked<J>> {
         poll_fn(|context| self.poll(context)).await
@@ -345,7 +345,7 @@ pub(super) async fn wait<J: JobTypes>(
     while let Some(answered) = progress.next().await {
         last = Some(answered?.answer);
     }
-    // A stream ends behind an answer or an error.
+    // A stream ends after an answer or an error.
     Ok((
         last.unwrap_or_default(),
         clock.now().saturating_duration_since(since),

@@ -97,20 +97,20 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
             Some('b') => clear.push('\u{8}'),
             Some('f') => clear.push('\u{c}'),
             Some('u') => {
-                let (character, behind) = code_point(chars.as_str());
+                let (character, following) = code_point(chars.as_str());
                 clear.push(character);
-                chars = behind.chars();
+                chars = following.chars();
             }
             Some(other) => clear.push(other),
             None => {}
         }
         rest = chars.as_str();
-        let Some((plain, behind)) = rest.split_once('\\') else {
+        let Some((plain, following)) = rest.split_once('\\') else {
             clear.push_str(rest);
             return Cow::Owned(clear);
         };
         clear.push_str(plain);
-        rest = behind;
+        rest = following;
     }
 }
 
@@ -125,14 +125,14 @@ fn code_point(text: &str) -> (char, &str) {
     let Some(first) = unit(text) else {
         return (char::REPLACEMENT_CHARACTER, text);
     };
-    let behind = text.get(4..).unwrap_or_default();
-    let second = behind.strip_prefix("\\u").and_then(unit);
+    let following = text.get(4..).unwrap_or_default();
+    let second = following.strip_prefix("\\u").and_then(unit);
     match char::decode_utf16([first].into_iter().chain(second)).next() {
         Some(Ok(character)) if character.len_utf16() == 2 => {
-            (character, behind.get(6..).unwrap_or_default())
+            (character, following.get(6..).unwrap_or_default())
         }
-        Some(Ok(character)) => (character, behind),
-        _ => (char::REPLACEMENT_CHARACTER, behind),
+        Some(Ok(character)) => (character, following),
+        _ => (char::REPLACEMENT_CHARACTER, following),
     }
 }
 

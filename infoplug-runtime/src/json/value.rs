@@ -13,14 +13,14 @@ use memchr::memchr;
 use super::lexer::{number, skip_space, string_end, unescape, word_end};
 use crate::table::JsonType;
 
-/// A value by its text. A list or an object may be cut off at its end, and an object may have more
-/// behind it.
+/// A value by its text. A list or an object may be cut off at its end, and an object may be followed
+/// by more.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Value<'a>(&'a str);
 
 impl<'a> Value<'a> {
-    /// The value that a text is. Behind an object there may be more; what else has more behind it
-    /// is no JSON: `[WARN] pool is full`.
+    /// The value that a text is. An object may be followed by more. Anything else that is
+    /// followed by more is no JSON: `[WARN] pool is full`.
     pub(crate) fn first(text: &'a str) -> Option<Self> {
         let text = skip_space(text);
         // Where an object ends, its members tell; to look for the end would be another walk through
@@ -192,13 +192,13 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-/// As [`split`], inside of a list or object. There a number or word with nothing behind it is cut
+/// As [`split`], inside of a list or object. There a number or word with nothing after it is cut
 /// off, so nobody knows it.
 fn split_inside(text: &str) -> Option<(Value<'_>, &str)> {
     split(text).filter(|(value, rest)| !rest.is_empty() || value.0.starts_with(['"', '{', '[']))
 }
 
-/// The first value of a text and what is behind it.
+/// The first value of a text and what follows it.
 fn split(text: &str) -> Option<(Value<'_>, &str)> {
     let end = match text.as_bytes().first()? {
         b'"' => string_end(text.as_bytes())?,
@@ -210,7 +210,7 @@ fn split(text: &str) -> Option<(Value<'_>, &str)> {
     Some((Value(value), skip_space(rest)))
 }
 
-/// The index behind the list or object that begins at the first byte, or the end of everything when
+/// The index after the list or object that begins at the first byte, or the end of everything when
 /// it is cut off.
 fn container_end(bytes: &[u8]) -> usize {
     let (mut at, mut depth) = (0, 0_usize);
@@ -233,7 +233,7 @@ fn container_end(bytes: &[u8]) -> usize {
             _ => {
                 depth -= 1;
                 if depth == 0 {
-                    // One that closes something else is damage, behind which nobody knows where
+                    // One that closes something else is damage, after which nobody knows where
                     // anything belongs.
                     let fits = (bytes.first() == Some(&b'{')) == (rest.first() == Some(&b'}'));
                     return if fits { at } else { bytes.len() };

@@ -249,7 +249,7 @@ impl Unsent {
     }
 }
 
-/// Behind the name of a parameter.
+/// Follows the name of a parameter.
 impl fmt::Display for Unsent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let steps = self.steps.to_string();

@@ -50,7 +50,7 @@ impl<'a> Heard<'a> {
                 .is_none_or(|test| self.plain_body().map_or(Subject::Absent, text).passes(test))
     }
 
-    /// The media type in lower case, since it has none, and without the parameters behind a
+    /// The media type in lower case, since it has none, and without the parameters after a
     /// semicolon (RFC 9110, section 8.3.1).
     pub(super) fn media_type(&self) -> Option<String> {
         let value = self.header(CONTENT_TYPE.as_str())?;

@@ -11,7 +11,7 @@ use crate::table::{BodyPlace, ErrorItems, ErrorTexts, ItemsShape, JsonType, Plac
 
 /// As deep a tree is walked.
 const DEEPEST: usize = 32;
-/// As many bytes a parameter's name may have before no further keys are put behind it.
+/// As many bytes a parameter's name may have before no further keys are appended.
 const LONGEST_NAME: usize = 1024;
 
 /// All errors of an answer.

@@ -16,9 +16,9 @@ fn is_type_of_markup(media_type: &str) -> bool {
 /// `<html`, `</p>`, `<!doctype`, `<!--`, `<?xml`; not `<` as a sign of its own, nor a number in
 /// brackets.
 fn begins_with_tag(body: &str) -> bool {
-    let behind = body.trim_start().strip_prefix('<');
-    behind.is_some_and(|behind| {
-        behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '!' | '?' | '/'))
+    let inside = body.trim_start().strip_prefix('<');
+    inside.is_some_and(|inside| {
+        inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '!' | '?' | '/'))
     })
 }
 

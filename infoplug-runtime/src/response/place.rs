@@ -233,23 +233,23 @@ fn auth_param(challenge: &str, wanted: &str) -> Option<String> {
             .next()
             .unwrap_or_default();
         let after = after.trim_start();
-        let (value, behind) = after
+        let (value, following) = after
             .strip_prefix('"')
             .map_or_else(|| token(after), quoted_string);
         if name.eq_ignore_ascii_case(wanted) {
             return Some(value);
         }
-        rest = behind;
+        rest = following;
     }
 }
 
 fn token(text: &str) -> (String, &str) {
     let end = text.find([' ', '\t', ',']).unwrap_or(text.len());
-    let (token, behind) = text.split_at_checked(end).unwrap_or((text, ""));
-    (token.to_owned(), behind)
+    let (token, following) = text.split_at_checked(end).unwrap_or((text, ""));
+    (token.to_owned(), following)
 }
 
-/// The inside of a quoted string (RFC 9110, section 5.6.4), and what is behind it.
+/// The inside of a quoted string (RFC 9110, section 5.6.4), and what follows it.
 fn quoted_string(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut chars = text.chars();

@@ -84,18 +84,18 @@ fn duration(text: &str) -> Option<Duration> {
     let mut in_time = !iso;
     let mut is_empty = true;
     loop {
-        if let Some(behind) = rest.strip_prefix('T').filter(|_| iso && !in_time) {
-            (rest, in_time) = (behind, true);
+        if let Some(following) = rest.strip_prefix('T').filter(|_| iso && !in_time) {
+            (rest, in_time) = (following, true);
         }
         if rest.is_empty() {
             return (!is_empty).then_some(total);
         }
-        let (number, behind) =
+        let (number, following) =
             rest.split_at_checked(rest.find(|c: char| !(c.is_ascii_digit() || c == '.'))?)?;
-        let end = behind
+        let end = following
             .find(|c: char| c.is_ascii_digit() || (iso && c == 'T'))
-            .unwrap_or(behind.len());
-        let (unit, behind) = behind.split_at_checked(end)?;
+            .unwrap_or(following.len());
+        let (unit, following) = following.split_at_checked(end)?;
         let seconds = match (unit, iso, in_time) {
             ("h", false, _) | ("H", true, true) => 3600.0,
             ("m", false, _) | ("M", true, true) => 60.0,
@@ -108,7 +108,7 @@ fn duration(text: &str) -> Option<Duration> {
             _ => return None,
         };
         total = total.saturating_add(decimal(number, seconds)?);
-        (rest, is_empty) = (behind, false);
+        (rest, is_empty) = (following, false);
     }
 }
 

@@ -92,11 +92,11 @@ impl Secrets {
             return;
         }
         // The longest first: a part of a secret may be another one.
-        let behind = self
+        let place = self
             .0
             .partition_point(|known| known.text.len() >= form.len());
         let finder = Finder::new(form.as_bytes()).into_owned();
-        self.0.insert(behind, Form { text: form, finder });
+        self.0.insert(place, Form { text: form, finder });
     }
 
     /// A text of the server without them.
@@ -276,11 +276,11 @@ fn without_entities(text: &str) -> Option<String> {
             .find(|(_, character)| *character == ';')
             .map(|(end, _)| end);
         let character = end.and_then(|end| character(after.get(..end)?));
-        if let (Some(character), Some(behind)) =
+        if let (Some(character), Some(following)) =
             (character, end.and_then(|end| after.get(end + 1..)))
         {
             plain.push(character);
-            (rest, is_other) = (behind, true);
+            (rest, is_other) = (following, true);
         } else {
             plain.push('&');
             rest = after;

@@ -94,7 +94,7 @@ impl Transport for Pool {
         &self,
         request: TransportRequest,
     ) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
-        // What else is redirected may have run, and would run again when the answer behind the
+        // What else is redirected may have run, and would run again when the answer after the
         // redirect is one to repeat.
         let only_reads = matches!(request.method, Method::GET | Method::HEAD);
         match self.client(only_reads) {

@@ -382,7 +382,7 @@ fn template(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Opti
     let mut parts = Vec::new();
     let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, behind)) = after.split_once('}') else {
+        let Some((name, following)) = after.split_once('}') else {
             problems.push(Diagnostic::error(Code::BadValue, span, "`{` without `}`"));
             return None;
         };
@@ -404,7 +404,7 @@ fn template(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Opti
             parts.push(TemplatePart::Text(before.to_owned()));
         }
         parts.push(TemplatePart::Credential(index));
-        rest = behind;
+        rest = following;
     }
     if !rest.is_empty() {
         parts.push(TemplatePart::Text(rest.to_owned()));

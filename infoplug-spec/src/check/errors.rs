@@ -40,8 +40,8 @@ pub(super) fn read(root: &Mapping<'_>) -> (Vec<ErrorMessage>, Vec<Status>) {
     // At most five hundred, and mostly in order already.
     let mut sorted: Vec<Status> = Vec::with_capacity(statuses.len());
     for status in statuses {
-        let behind = sorted.partition_point(|known| known.number <= status.number);
-        sorted.insert(behind, status);
+        let place = sorted.partition_point(|known| known.number <= status.number);
+        sorted.insert(place, status);
     }
     (errors, sorted)
 }

@@ -179,7 +179,7 @@ impl Written<'_> {
     }
 }
 
-/// ` 1..=50`, behind the word.
+/// ` 1..=50`, after the word.
 fn shown<T: Display>(range: Option<(Option<T>, Option<T>)>) -> String {
     let text = |bound: Option<T>| bound.map(|bound| bound.to_string()).unwrap_or_default();
     range.map_or_else(String::new, |(min, max)| {

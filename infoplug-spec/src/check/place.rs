@@ -130,7 +130,7 @@ pub(super) fn placed(entry: &Entry, known: &Known<'_>) -> Vec<(Place, Span)> {
     found
 }
 
-/// Reports the first place behind a text that is always there.
+/// Reports the first place after a text that is always there.
 fn reached(places: &mut dyn Iterator<Item = (&Place, Span)>, problems: &Diagnostics) {
     let mut default = None;
     for (place, span) in places {

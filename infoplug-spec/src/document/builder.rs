@@ -250,7 +250,7 @@ impl<'a> Builder<'a> {
                 None => *key = Some(take_key(node, keys, self.problems)),
                 Some((Some(name), key_span)) => {
                     let mut value = node;
-                    // Nothing stands behind the colon; the parser says `~` of no width.
+                    // Nothing follows the colon; the parser says `~` of no width.
                     if value.is_null() && value.span.start == value.span.end {
                         value.span = key_span;
                     }

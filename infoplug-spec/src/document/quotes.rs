@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Position, Source, Span};
 
-/// What stands behind a closing quote. When the quoted text goes over several lines, its own
+/// What follows a closing quote. When the quoted text goes over several lines, its own
 /// closing quote is probably missing, and a quote further down closed it: then the place is where
 /// it opens. `read` is where the last complete value ended.
 pub(super) fn behind_quote(source: &Source, read: Position, at: Position) -> Diagnostic {
@@ -14,9 +14,9 @@ pub(super) fn behind_quote(source: &Source, read: Position, at: Position) -> Dia
             Span::character(opening),
             format!("this quoted text goes on until line {}", at.line),
         )
-        .related(here, "more text stands behind its closing quote here")
+        .related(here, "more text follows its closing quote here")
         .help("its own closing quote is probably missing"),
-        None => Diagnostic::error(Code::Syntax, here, "more text stands behind a closing quote").help(
+        None => Diagnostic::error(Code::Syntax, here, "more text follows a closing quote").help(
             "a quote that belongs to the text is doubled in single quotes, and gets a backslash in front in double quotes; or a comma is missing",
         ),
     }

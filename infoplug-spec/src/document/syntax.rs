@@ -9,7 +9,7 @@ use super::tabs::tab_near;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Position, Source, Span};
 
-/// The complaint at the place where a person has to look. It was made `at` a place, behind all that
+/// The complaint at the place where a person has to look. It was made `at` a place, after all that
 /// was `read`.
 pub(super) fn explained(
     source: &Source,
@@ -68,7 +68,7 @@ pub(super) fn explained(
         ),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
             "a key without `:` stands here".to_owned(),
-            "write `key: value`, with a space behind the colon",
+            "write `key: value`, with a space after the colon",
         ),
         ErrorKind::ExpectedBlockMappingKey => (
             "this does not continue the mapping above".to_owned(),

@@ -4,12 +4,12 @@
 use super::reserved::{CODE_ENUMS, TABLES, TYPE_FUNCTIONS, free};
 use crate::model::{Endpoint, Name};
 
-/// A name as the beginning of a longer one, which needs no `_` behind to be free.
+/// A name as the beginning of a longer one, which needs no `_` at its end to be free.
 fn stem(rust: &str) -> &str {
     rust.trim_end_matches('_')
 }
 
-/// What the module beside a client gets behind a name that is the client's own.
+/// What is appended to the name of the module beside a client if it is the client's own.
 const OTHER_MODULE: &str = "_api";
 
 /// The module beside a client: `InfoPlug` -> `info_plug`. It may be a keyword.

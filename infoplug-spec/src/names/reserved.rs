@@ -166,7 +166,7 @@ pub(crate) const MEMBERS: &[&str] = &[
     "was_sent",
 ];
 
-/// The name, with a `_` behind if it is taken.
+/// The name, with `_` appended if it is taken.
 pub(super) fn free(mut name: String, taken: &[&str]) -> String {
     if taken.contains(&name.as_str()) {
         name.push('_');

@@ -2,8 +2,8 @@
 //!
 //! Rules: words are split at symbols and humps; `+` and a leading `-` become `plus` and `minus`, so
 //! that `+1` and `-1` differ; letters outside ASCII become `u` and their code point; a leading
-//! digit gets an `n` in front; a keyword or a name that generated code needs for itself gets a `_`
-//! behind.
+//! digit gets an `n` in front; a keyword or a name that generated code needs for itself gets `_`
+//! appended.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 

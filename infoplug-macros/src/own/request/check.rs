@@ -72,7 +72,7 @@ fn named<'i>(item: &'i DeriveInput, context: &mut Context<'_>) -> Option<&'i Fie
     };
     let rest = match fields {
         Some(Fields::Named(fields)) => return Some(fields),
-        Some(Fields::Unit) => ": write `{}` behind the name if it has none",
+        Some(Fields::Unit) => ": write `{}` after the name if it has none",
         _ => ", each for one parameter",
     };
     let what = format!("`ApiRequest` is derived on a struct with named fields{rest}");

@@ -104,7 +104,7 @@ impl Adaptive {
         self.found.is_some()
     }
 
-    /// How long a request waits that has so many others before it, behind a pause. As the rate may
+    /// How long a request waits that has so many others before it, after a pause. As the rate may
     /// rise while they wait, these count with the rate that the server has refused.
     pub(super) fn wait(&self, ahead: u32, pause: Duration, now: Instant) -> Duration {
         let Some(found) = &self.found else {

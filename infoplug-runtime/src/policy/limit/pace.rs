@@ -348,7 +348,7 @@ impl RateLimit {
         1.0 / self.interval().as_secs_f64()
     }
 
-    /// How long it is until the next place in the stream, behind a pause and so many others.
+    /// How long it is until the next place in the stream, after a pause and so many others.
     fn wait(self, due: Option<Instant>, ahead: u32, pause: Duration, now: Instant) -> Duration {
         let interval = self.interval();
         let before = due

@@ -94,7 +94,7 @@ impl Extent {
     /// What a part of this place takes beside it: nothing, unless it is boxed.
     #[inline]
     pub(super) fn beside<T: ?Sized>(self, part: &T) -> usize {
-        // What lies before the place is far behind it, too.
+        // What lies before the place is far after it, too.
         if address(part).wrapping_sub(self.from) <= self.bytes {
             0
         } else {

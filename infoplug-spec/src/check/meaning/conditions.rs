@@ -1,4 +1,4 @@
-//! Conditions: that responses can meet them, and that what stands behind others still counts.
+//! Conditions: that responses can meet them, and that what follows others still counts.
 
 use super::logic::{self, Statuses, Subject};
 use super::{Meaning, child, entries};
@@ -462,7 +462,7 @@ impl<'a> Walk<'_, 'a> {
         );
     }
 
-    /// Formats or rules behind others that hold whenever they do.
+    /// Formats or rules after others that hold whenever they do.
     fn shadowed(&self, what: &str, nodes: &'a [Node]) {
         let mut earlier: Vec<Condition> = Vec::new();
         let mut places: Vec<(usize, Span)> = Vec::new();

@@ -31,7 +31,7 @@ pub(crate) fn path(
     let mut unknown = Vec::new();
     let mut rest = template.as_str();
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, behind)) = after.split_once('}') else {
+        let Some((name, following)) = after.split_once('}') else {
             problems.push(Diagnostic::error(Code::BadValue, span, "`{` without `}`"));
             return parts;
         };
@@ -58,7 +58,7 @@ pub(crate) fn path(
             }
             None => unknown.push(name),
         }
-        rest = behind;
+        rest = following;
     }
     if !rest.is_empty() {
         parts.push(PathPart::Text(rest.to_owned()));
