@@ -71,6 +71,7 @@ pub fn checked(
                 names::upper(&endpoint.name),
             );
             quote! {
+                #[doc(hidden)]
                 impl #rt::Endpoint<#number> for #client {
                     type Value = #value;
                     type Code = #module::#code;
@@ -95,6 +96,7 @@ pub fn checked(
             let number = number(&def.name.camel);
             let name = names::camel(&def.name);
             quote! {
+                #[doc(hidden)]
                 impl #rt::TypeOf<#number> for #client {
                     type Is = #module::#name;
                 }
@@ -109,6 +111,7 @@ pub fn checked(
     quote! {
         #entrance
 
+        #[doc(hidden)]
         impl #parameters #rt::ClientApi for #client #arguments {
             type Code = #module::ErrorCode;
         }

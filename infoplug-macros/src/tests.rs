@@ -97,6 +97,38 @@ fn a_process_that_lives_long_sees_every_edit_of_a_spec() {
     assert_eq!(code(&spec), first);
 }
 
+/// The page of a client in rustdoc has its functions, and nothing that only the derives need.
+#[test]
+fn what_only_the_derives_need_is_on_no_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("pets.yaml");
+    fs::write(&spec, SPEC).unwrap();
+    let path = spec.to_str().unwrap();
+    let code = derive(&syn::parse_quote!(
+        #[api(spec = #path)]
+        pub struct Pets(Client);
+    ));
+    let hidden = |attributes: &[syn::Attribute]| {
+        let text = quote!(#(#attributes)*).to_string();
+        text.contains("doc (hidden)")
+    };
+    let (mut kept, mut count) = (Vec::new(), 0);
+    for item in syn::parse2::<File>(code).unwrap().items {
+        let syn::Item::Impl(item) = item else {
+            continue;
+        };
+        let Some((of, _)) = &item.trait_ else {
+            continue;
+        };
+        count += usize::from(hidden(&item.attrs));
+        if !hidden(&item.attrs) {
+            kept.push(quote!(#of).to_string());
+        }
+    }
+    assert_eq!(kept, [":: core :: ops :: Deref"]);
+    assert_eq!(count, 2);
+}
+
 #[test]
 fn every_problem_of_a_spec_is_reported_once() {
     let folder = tempfile::tempdir().unwrap();
