@@ -106,9 +106,9 @@ fn body() -> Bytes {
 }
 
 /// Answers with a body, whatever is asked.
-struct Answers(Bytes);
+struct Responses(Bytes);
 
-impl Transport for Answers {
+impl Transport for Responses {
     fn send(&self, _: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
         let body = self.0.clone();
         Box::pin(async {
@@ -128,7 +128,7 @@ fn decode(criterion: &mut Criterion) {
         .build()
         .unwrap();
     let api = Companies::builder()
-        .transport(Answers(body.clone()))
+        .transport(Responses(body.clone()))
         .build()
         .unwrap();
     let mut group = criterion.benchmark_group(format!("companies of {} bytes", body.len()));

@@ -33,7 +33,7 @@ fn main() {
         .filter(|argument| argument != "--bench")
         .collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["call", who, answer, url, count] => call(who, answer, url, count.parse().unwrap()),
+        ["call", who, response, url, count] => call(who, response, url, count.parse().unwrap()),
         _ => compare(),
     }
 }
@@ -55,11 +55,11 @@ fn compare() {
         "{:<28} {:>10} {:>10} {:>7}",
         "", "by hand", "infoplug", "ratio"
     );
-    for answer in ["200", "400"] {
-        let [by_hand, ours] = ["hand", "infoplug"].map(|who| per_call(who, answer, &url));
+    for response in ["200", "400"] {
+        let [by_hand, ours] = ["hand", "infoplug"].map(|who| per_call(who, response, &url));
         #[allow(clippy::cast_precision_loss, reason = "small numbers")]
         let ratio = ours as f64 / by_hand as f64;
-        let what = if answer == "200" {
+        let what = if response == "200" {
             "200 with a company of 2 KB"
         } else {
             "400 with the error body"
@@ -69,16 +69,16 @@ fn compare() {
 }
 
 /// Instructions of one call.
-fn per_call(who: &str, answer: &str, url: &str) -> u64 {
-    let [short, long] = [SHORT, LONG].map(|count| instructions(who, answer, url, count));
+fn per_call(who: &str, response: &str, url: &str) -> u64 {
+    let [short, long] = [SHORT, LONG].map(|count| instructions(who, response, url, count));
     (long - short) / (LONG - SHORT)
 }
 
-fn instructions(who: &str, answer: &str, url: &str, count: u64) -> u64 {
+fn instructions(who: &str, response: &str, url: &str, count: u64) -> u64 {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(std::env::current_exe().unwrap())
-        .args(["call", who, answer, url, &count.to_string()])
+        .args(["call", who, response, url, &count.to_string()])
         .output()
         .expect("`valgrind` counts the instructions, and it is not there");
     let said = String::from_utf8_lossy(&output.stderr);
@@ -97,13 +97,13 @@ fn serve() -> (String, std::thread::JoinHandle<()>) {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = std::thread::spawn(move || {
         for stream in listener.incoming() {
-            std::thread::spawn(move || answer(stream.unwrap()));
+            std::thread::spawn(move || response(stream.unwrap()));
         }
     });
     (url, server)
 }
 
-fn answer(mut stream: std::net::TcpStream) {
+fn response(mut stream: std::net::TcpStream) {
     let (company, mut buffer, mut kept) = (company(), [0; 4096], Vec::new());
     stream.set_nodelay(true).unwrap();
     while let Ok(read) = stream.read(&mut buffer) {
@@ -131,12 +131,12 @@ fn answer(mut stream: std::net::TcpStream) {
     }
 }
 
-fn call(who: &str, answer: &str, url: &str, count: u64) {
+fn call(who: &str, response: &str, url: &str, count: u64) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    let domain = if answer == "200" {
+    let domain = if response == "200" {
         "acme.example"
     } else {
         "400.example"
@@ -152,7 +152,10 @@ fn call(who: &str, answer: &str, url: &str, count: u64) {
                 .build()
                 .unwrap();
             for _ in 0..count {
-                assert_eq!(by_hand(&client, url, domain).await.is_ok(), answer == "200");
+                assert_eq!(
+                    by_hand(&client, url, domain).await.is_ok(),
+                    response == "200"
+                );
             }
         } else {
             let api = InfoPlug::builder()
@@ -163,7 +166,7 @@ fn call(who: &str, answer: &str, url: &str, count: u64) {
             for _ in 0..count {
                 assert_eq!(
                     api.get_company_details().domain(domain).await.is_ok(),
-                    answer == "200"
+                    response == "200"
                 );
             }
         }
@@ -189,7 +192,7 @@ async fn by_hand(client: &reqwest::Client, url: &str, domain: &str) -> Result<Co
     let status = response.status();
     let body = response.bytes().await.map_err(Failed::Http)?;
     if !status.is_success() {
-        return Err(Failed::Answer(status, serde_json::from_slice(&body).ok()));
+        return Err(Failed::Response(status, serde_json::from_slice(&body).ok()));
     }
     serde_json::from_slice::<Envelope>(&body)
         .map(|envelope| envelope.data)
@@ -198,7 +201,7 @@ async fn by_hand(client: &reqwest::Client, url: &str, domain: &str) -> Result<Co
 
 enum Failed {
     Http(reqwest::Error),
-    Answer(reqwest::StatusCode, Option<ErrorBody>),
+    Response(reqwest::StatusCode, Option<ErrorBody>),
     Json(serde_json::Error),
 }
 
@@ -239,13 +242,13 @@ struct Company {
     hq_city: Option<String>,
     hq_region: Option<String>,
     hq_country: Option<String>,
-    locations: Option<Vec<Location>>,
+    locations: Option<Vec<ParameterLocation>>,
     funding_info: Option<Funding>,
     affiliated_companies: Option<Vec<serde_json::Value>>,
 }
 
 #[derive(Deserialize)]
-struct Location {
+struct ParameterLocation {
     is_headquarter: Option<bool>,
     full_address: Option<String>,
     line1: Option<String>,

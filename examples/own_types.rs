@@ -1,4 +1,4 @@
-//! Your own structs as requests and answers, and your own enum as the error: the compiler checks
+//! Your own structs as requests and responses, and your own enum as the error: the compiler checks
 //! all three against the spec.
 //!
 //! `cargo run --example own_types` plays against the mock in its own process.
@@ -17,7 +17,7 @@ struct Startups {
     how_many: Option<u16>,
 }
 
-/// Three of the many fields that the answer has. Only these are read.
+/// Three of the many fields that the response has. Only these are read.
 #[derive(Debug, ApiResponse)]
 #[api(endpoint = "get_company_details")]
 struct Brief {
@@ -27,7 +27,7 @@ struct Brief {
     locations: Vec<Office>,
 }
 
-/// A part of the answer.
+/// A part of the response.
 #[derive(Debug, ApiResponse)]
 #[api(type = "CompanyLocation")]
 struct Office {
@@ -80,7 +80,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     mock.enqueue(
         "get_company_details",
-        infoplug_mock::Answer::error("not_found"),
+        infoplug_mock::MockResponse::error("not_found"),
     );
     match brief(&api, "nobody.example").await {
         Ok(brief) => println!("{brief:?}"),

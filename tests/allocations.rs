@@ -20,7 +20,7 @@ pub struct InfoPlug(Client);
 /// The body, and the box that all of it is in.
 const ALWAYS: u64 = 2;
 
-/// How many allocations there are for texts.
+/// How many allocations there are for strings.
 fn allocations(status: u16, body: &str, known: bool) -> u64 {
     let (status, now) = (StatusCode::from_u16(status).unwrap(), SystemTime::now());
     let counted = allocation_counter::measure(|| {

@@ -1,5 +1,5 @@
-//! Documented error answers of real APIs, explained by their specs alone: each file of
-//! `tests/answers` with the spec of its name.
+//! Documented error responses of real APIs, explained by their specs alone: each file of
+//! `tests/responses` with the spec of its name.
 //!
 //! Another API is another pair of files, and no Rust.
 
@@ -13,7 +13,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use infoplug_cli::explain::{Answer, Explained, Explainer};
+use infoplug_cli::explain::{Explained, Explainer, Response};
 use infoplug_spec::Spec;
 use infoplug_spec::model::Method;
 use serde::Deserialize;
@@ -42,7 +42,7 @@ fn name(path: &Path) -> String {
     path.file_stem().unwrap().to_str().unwrap().to_owned()
 }
 
-/// One documented answer, and what is to be understood. What is left out of `expect` may be
+/// One documented response, and what is to be understood. What is left out of `expect` may be
 /// anything.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,7 +63,7 @@ struct Case {
 }
 
 impl Case {
-    fn answer<'s>(&self, spec: &'s Spec) -> Answer<'s> {
+    fn response<'s>(&self, spec: &'s Spec) -> Response<'s> {
         let methods = [
             Method::Get,
             Method::Post,
@@ -79,7 +79,7 @@ impl Case {
                 .unwrap()
         };
         let text = self.text.as_deref().unwrap_or_default();
-        Answer {
+        Response {
             endpoint: self.endpoint.as_ref().map(|name| {
                 spec.endpoint_named(name)
                     .unwrap_or_else(|| panic!("no endpoint {name}"))
@@ -164,11 +164,11 @@ fn every_documented_answer_is_understood() {
             .unwrap_or_else(|problems| panic!("{problems}"));
         let explainer = Explainer::new(&spec);
         let cases: Vec<Case> = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-        assert!(cases.len() >= 8, "{api} has few answers");
+        assert!(cases.len() >= 8, "{api} has few responses");
         for case in cases {
             let found = explainer
                 .explain(
-                    &case.answer(&spec),
+                    &case.response(&spec),
                     SystemTime::UNIX_EPOCH + Duration::from_secs(NOW),
                 )
                 .unwrap();
@@ -189,7 +189,7 @@ fn every_documented_answer_is_understood() {
     }
     assert!(
         problems.is_empty(),
-        "{} differences in {count} answers:\n{}",
+        "{} differences in {count} responses:\n{}",
         problems.len(),
         problems.join("\n")
     );
@@ -201,12 +201,12 @@ fn every_spec_has_answers() {
         .iter()
         .map(|path| name(path))
         .collect();
-    let answers: Vec<String> = files("tests/answers", "json")
+    let responses: Vec<String> = files("tests/answers", "json")
         .iter()
         .map(|path| name(path))
         .collect();
     assert_eq!(
-        specs, answers,
-        "a spec in `spec` has documented answers of the same name in `tests/answers`"
+        specs, responses,
+        "a spec in `spec` has documented responses of the same name in `tests/responses`"
     );
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use infoplug::blocking::{self, Blocking as _, BlockingStream as _};
 use infoplug::{InfoPlug, RetryOn, RetryPolicy, VirtualClock};
-use infoplug_mock::{Answer, Fault, Faulty, Mock};
+use infoplug_mock::{Fault, Faulty, Mock, MockResponse};
 use tokio::runtime::{Builder, Runtime};
 
 /// A runtime for servers: a call that blocks its thread must not stop them.
@@ -294,7 +294,7 @@ fn an_answer_of_a_mock_on_the_thread_itself_does_not_come() {
         .unwrap()
         .block_on(async {
             let mock = mock().await;
-            mock.enqueue("get_company_search_status", Answer::ok());
+            mock.enqueue("get_company_search_status", MockResponse::ok());
             let error = client(&mock)
                 .get_company_search_status("a")
                 .timeout(Duration::from_millis(50))

@@ -10,7 +10,7 @@
 use std::time::Duration;
 
 use infoplug::{CallError, ConfigError, InfoPlug, Phase, RetryPolicy};
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -26,14 +26,14 @@ fn client(url: impl Into<String>) -> InfoPlug {
 }
 
 /// A server that reads a request, answers with these bytes and closes.
-async fn raw(answer: &'static [u8]) -> (String, tokio::task::JoinHandle<Vec<u8>>) {
+async fn raw(response: &'static [u8]) -> (String, tokio::task::JoinHandle<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let task = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut request = vec![0; 16 * 1024];
         let length = stream.read(&mut request).await.unwrap();
-        stream.write_all(answer).await.unwrap();
+        stream.write_all(response).await.unwrap();
         request.truncate(length);
         request
     });
@@ -65,8 +65,8 @@ async fn a_refused_connection_was_not_sent_and_can_be_tried_again() {
 
 #[tokio::test]
 async fn a_connection_lost_after_the_request_may_have_run_and_is_not_to_be_repeated() {
-    for answer in [&b""[..], b"HTTP/1.1 20", b"not http at all\r\n\r\n"] {
-        let (url, task) = raw(answer).await;
+    for response in [&b""[..], b"HTTP/1.1 20", b"not http at all\r\n\r\n"] {
+        let (url, task) = raw(response).await;
         let error = client(url)
             .search_companies()
             .keywords("a")
@@ -110,7 +110,7 @@ async fn time_that_runs_out_is_a_time_out_with_the_limit() {
         .unwrap();
     mock.enqueue(
         "get_company_search_status",
-        Answer::ok().delay(Duration::from_secs(3600)),
+        MockResponse::ok().delay(Duration::from_secs(3600)),
     );
     let error = api
         .get_company_search_status("a")
@@ -124,7 +124,7 @@ async fn time_that_runs_out_is_a_time_out_with_the_limit() {
     );
     assert_eq!(
         error.to_string(),
-        "get_company_search_status: no answer, though the call may have run, within 30ms (`timeout`)"
+        "get_company_search_status: no response, though the call may have run, within 30ms (`timeout`)"
     );
 }
 
@@ -132,9 +132,9 @@ async fn time_that_runs_out_is_a_time_out_with_the_limit() {
 async fn a_redirect_is_an_error_and_the_key_does_not_follow_it() {
     let elsewhere = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let target = elsewhere.local_addr().unwrap();
-    let answer =
+    let response =
         format!("HTTP/1.1 302 Found\r\nLocation: http://{target}/\r\nContent-Length: 0\r\n\r\n");
-    let (url, task) = raw(answer.leak().as_bytes()).await;
+    let (url, task) = raw(response.leak().as_bytes()).await;
     let error = client(url)
         .get_company_search_status("a")
         .await

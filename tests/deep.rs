@@ -15,7 +15,7 @@ pub struct Deep(Client);
 
 /// A client of a server that answers with this.
 async fn answered(body: &str) -> (Deep, Faulty) {
-    let server = Faulty::start([Fault::Answer(Canned::ok(body))])
+    let server = Faulty::start([Fault::Response(Canned::ok(body))])
         .await
         .unwrap();
     let api = Deep::builder().base_url(server.url()).build().unwrap();
@@ -62,7 +62,7 @@ async fn a_long_chain_is_read_copied_and_sent() {
     assert_eq!(chain.encode().to_string(), tail);
 }
 
-/// A request is made of them, and a call may go to another thread with its answer.
+/// A request is made of them, and a call may go to another thread with its response.
 #[test]
 fn calls_take_and_return_them() {
     let api = Deep::builder().build().unwrap();

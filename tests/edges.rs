@@ -1,4 +1,4 @@
-//! The edges of calls: empty and partial answers, hostile texts, secrets, values that would be lost
+//! The edges of calls: empty and partial responses, hostile strings, secrets, values that would be lost
 //! on the wire.
 
 #![allow(
@@ -10,7 +10,7 @@
 
 use edges::ErrorCode;
 use infoplug::{ApiClient, CallError, Client, Json, RetryAdvice, RetryPolicy};
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 
 /// An API of edges.
 #[derive(Clone, Debug, ApiClient)]
@@ -44,14 +44,14 @@ async fn edges() -> (Mock, Edges) {
 #[tokio::test]
 async fn an_answer_without_a_body_is_nothing_where_nothing_is_allowed() {
     let (mock, api) = edges().await;
-    mock.enqueue("drop_token", Answer::raw(204, "application/json", ""));
+    mock.enqueue("drop_token", MockResponse::raw(204, "application/json", ""));
     assert_eq!(api.drop_token().await.unwrap(), None);
-    mock.enqueue("get_token", Answer::raw(204, "application/json", ""));
+    mock.enqueue("get_token", MockResponse::raw(204, "application/json", ""));
     let error = api.get_token().await.unwrap_err();
     assert!(error.to_string().contains("an empty body"), "{error}");
     mock.enqueue(
         "get_json",
-        Answer::json(serde_json::json!({ "message": "no" })),
+        MockResponse::json(serde_json::json!({ "message": "no" })),
     );
     let error = api.get_json().await.unwrap_err();
     assert!(
@@ -60,7 +60,7 @@ async fn an_answer_without_a_body_is_nothing_where_nothing_is_allowed() {
     );
     mock.enqueue(
         "get_json",
-        Answer::json(serde_json::json!({ "data": null })),
+        MockResponse::json(serde_json::json!({ "data": null })),
     );
     assert_eq!(api.get_json().await.unwrap(), Json::NULL);
 }
@@ -71,7 +71,7 @@ async fn secrets_of_an_answer_are_in_no_debug_text() {
     let body = format!("{{\"token\":\"{SECRET}\",\"expires\":\"never\"}}");
     mock.enqueue(
         "get_token",
-        Answer::raw(200, "application/json", body.clone()),
+        MockResponse::raw(200, "application/json", body.clone()),
     );
     let error = api.get_token().await.unwrap_err();
     assert!(
@@ -82,7 +82,7 @@ async fn secrets_of_an_answer_are_in_no_debug_text() {
 
     mock.enqueue(
         "get_token",
-        Answer::json(serde_json::json!({ "token": SECRET, "expires": 42.0 }))
+        MockResponse::json(serde_json::json!({ "token": SECRET, "expires": 42.0 }))
             .header("Set-Cookie", SECRET),
     );
     let full = api.get_token().send_full().await.unwrap();
@@ -96,7 +96,7 @@ async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_
     let body = serde_json::json!({ "code": "x\n\u{1b}[31mFAKE", "parameter": "a\tb", "details": format!("bad key {SECRET}\r\nnext"), });
     mock.enqueue(
         "get_token",
-        Answer::raw(400, "application/json", body.to_string()),
+        MockResponse::raw(400, "application/json", body.to_string()),
     );
     let error = api.get_token().await.unwrap_err();
     let line = error.to_string();
@@ -112,7 +112,7 @@ async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_
         .to_owned();
     mock.enqueue(
         "get_token",
-        Answer::raw(
+        MockResponse::raw(
             401,
             "application/json",
             serde_json::json!({ "details": format!("bad {sent}") }).to_string(),
@@ -122,7 +122,7 @@ async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_
     assert_eq!(error.details(), Some("bad Basic ***"));
     mock.enqueue(
         "get_token",
-        Answer::raw(200, "application/json", "[]").header("X-Request-Id", SECRET),
+        MockResponse::raw(200, "application/json", "[]").header("X-Request-Id", SECRET),
     );
     let error = api.get_token().await.unwrap_err();
     assert!(
@@ -131,7 +131,7 @@ async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_
     );
     mock.enqueue(
         "get_token",
-        Answer::raw(
+        MockResponse::raw(
             400,
             "application/json",
             serde_json::json!({ "code": "x".repeat(100_000) }).to_string(),
@@ -141,7 +141,7 @@ async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_
     assert!(error.to_string().len() < 1000 && error.response().unwrap().body().len() == 64 << 10);
     mock.enqueue(
         "get_token",
-        Answer::raw(404, "application/json", "{\"code\":\"\"}"),
+        MockResponse::raw(404, "application/json", "{\"code\":\"\"}"),
     );
     assert_eq!(
         ErrorCode::from(api.get_token().await.unwrap_err().code().unwrap().clone()),
@@ -152,7 +152,10 @@ async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_
 #[tokio::test]
 async fn an_answer_that_breaks_off_keeps_what_came() {
     let (mock, api) = edges().await;
-    mock.enqueue("get_token", Answer::cut(5).header("X-Request-Id", "r-1"));
+    mock.enqueue(
+        "get_token",
+        MockResponse::cut(5).header("X-Request-Id", "r-1"),
+    );
     let error = api.get_token().await.unwrap_err();
     assert!(matches!(error, CallError::Transport(_)), "{error}");
     assert_eq!(
@@ -331,7 +334,7 @@ async fn a_body_over_the_limit_is_an_error() {
         .unwrap();
     mock.enqueue(
         "get_json",
-        Answer::json(serde_json::json!({ "data": "x".repeat(2000) })),
+        MockResponse::json(serde_json::json!({ "data": "x".repeat(2000) })),
     );
     let error = api.get_json().await.unwrap_err();
     assert!(

@@ -1,5 +1,5 @@
 //! What is sent is what was meant, and what was paid for arrives whole: lists, numbers, paths and
-//! texts over a socket.
+//! strings over a socket.
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the message")]
 

@@ -35,7 +35,7 @@ struct Brief {
 
 type Alias = Option<String>;
 
-/// A row whose part is much larger than the place that it is read into.
+/// A row whose part is much larger than the location that it is read into.
 #[derive(Debug, ApiResponse)]
 #[api(client = Memory, type = "Row")]
 struct Wide {
@@ -74,7 +74,7 @@ fn serve(body: Vec<u8>) -> (Runtime, Faulty, Memory) {
     let faulty = server
         .block_on(Faulty::start([]))
         .unwrap()
-        .otherwise(Fault::Answer(Canned::ok(body)));
+        .otherwise(Fault::Response(Canned::ok(body)));
     let api = Memory::builder().base_url(faulty.url()).build().unwrap();
     (server, faulty, api)
 }
@@ -171,7 +171,7 @@ fn elements_that_take_more_than_their_bytes() {
         list(r#""""#),
         |api| async move { api.texts().await },
     );
-    is_refused("short texts", list(r#""a""#), |api| async move {
+    is_refused("short strings", list(r#""a""#), |api| async move {
         api.texts().await
     });
     is_refused("short numbers", list("1"), |api| async move {
@@ -199,7 +199,7 @@ fn boxed_parts_of_types_of_the_user() {
         api.rows().send_as::<Vec<Brief>>().await
     });
     is_refused(
-        "a value larger than its place",
+        "a value larger than its location",
         list("{}"),
         |api| async move { api.rows().send_as::<Vec<Wide>>().await },
     );
@@ -246,14 +246,12 @@ fn bodies_that_are_no_larger_than_they_look() {
     is_bounded("one JSON value", list(&long), |api| async move {
         api.value().await
     });
-    is_bounded(
-        "long texts",
-        list(&long),
-        |api| async move { api.texts().await },
-    );
+    is_bounded("long strings", list(&long), |api| async move {
+        api.texts().await
+    });
     let text = || format!("[\"{}\"]", "a".repeat(BODY - 16)).into_bytes();
-    is_bounded("one text", text(), |api| async move { api.texts().await });
-    is_bounded("one text as JSON", text(), |api| async move {
+    is_bounded("one string", text(), |api| async move { api.texts().await });
+    is_bounded("one string as JSON", text(), |api| async move {
         api.value().send_full().await
     });
     // Each byte that is no UTF-8 becomes three.
@@ -299,7 +297,7 @@ fn the_limit_is_a_setting_of_client_and_request() {
         .unwrap_err();
     assert_eq!(
         message.to_string(),
-        "rows: the call succeeded (200), but its answer is larger than `max_decoded` allows: at most 1000 bytes of memory, which are full at `$[0]`"
+        "rows: the call succeeded (200), but its response is larger than `max_decoded` allows: at most 1000 bytes of memory, which are full at `$[0]`"
     );
     assert_eq!(
         message.solution().unwrap(),

@@ -1,4 +1,4 @@
-//! Names and texts that mean something else in Rust, and every form of a type: the client compiles,
+//! Names and strings that mean something else in Rust, and every form of a type: the client compiles,
 //! and the names are those of `docs/spec-format.md`.
 
 #![allow(deprecated, reason = "everything that can be deprecated is")]

@@ -1,4 +1,4 @@
-//! There is one cleaner for texts from outside, and one check of the headers that are sent: no
+//! There is one cleaner for strings from outside, and one check of the headers that are sent: no
 //! other file has a set of characters or a list of headers of its own.
 
 #![allow(
@@ -89,7 +89,7 @@ fn no_other_file_has_a_set_of_characters_that_mislead() {
     assert_eq!(
         having(&sets),
         ["infoplug-text/src/lib.rs"],
-        "call `infoplug_text::one_line` or `shown`, or `misleading` to refuse a text"
+        "call `infoplug_text::one_line` or `shown`, or `misleading` to refuse a string"
     );
 }
 

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 
 /// A crate in the target folder, with the dependencies that the workspace has locked.
 struct Outside {
@@ -100,8 +100,8 @@ error_body: { code: /code }
 errors:
   no_pet: { status: 404, cause: there is none, solution: look elsewhere }
 endpoints:
-  get_pet: { get: '/pets/{id}', path: { id: text }, returns: { fields: { id: text } }, errors: [no_pet] }
-  list_pets: { get: /pets, returns: [text] }
+  get_pet: { get: '/pets/{id}', path: { id: string }, returns: { fields: { id: string } }, errors: [no_pet] }
+  list_pets: { get: /pets, returns: [string] }
 ";
 
 const PETS_MAIN: &str = r#"
@@ -217,7 +217,7 @@ fn structs_of_the_user_and_a_changed_spec() {
         "one, and that it could not compile: {complaint}"
     );
     for part in [
-        "`age` is not a field of the answer of `get_dog` [IP0106]",
+        "`age` is not a field of the response of `get_dog` [IP0106]",
         "kennel.yaml:8:3",
         "--> src/main.rs:22:5",
     ] {
@@ -228,7 +228,7 @@ fn structs_of_the_user_and_a_changed_spec() {
     kennel.edit(
         "kennel.yaml",
         "query: { full: boolean }",
-        "query: { full: integer, old: { type: text, required: true } }",
+        "query: { full: integer, old: { type: string, required: true } }",
     );
     let complaint = kennel.complaint();
     assert_eq!(
@@ -353,7 +353,7 @@ fn a_changed_spec_changes_the_next_build() {
 
     pets.edit(
         "pets.yaml",
-        "  list_pets: { get: /pets, returns: [text] }\n",
+        "  list_pets: { get: /pets, returns: [string] }\n",
         "",
     );
     let complaint = pets.complaint();
@@ -389,9 +389,9 @@ errors:
   no_pet: { status: 404, cause: There is none., solution: Look elsewhere. }
   asleep: { status: 409, cause: It sleeps., solution: Come back later. }
 endpoints:
-  find_pet: { get: '/pets/{id}', path: { id: text }, returns: { fields: { id: text } }, errors: [no_pet] }
-  feed_pet: { post: '/pets/{id}/meals', path: { id: text }, errors: [no_pet, asleep] }
-  wake_pet: { post: '/pets/{id}/calls', path: { id: text }, errors: [asleep] }
+  find_pet: { get: '/pets/{id}', path: { id: string }, returns: { fields: { id: string } }, errors: [no_pet] }
+  feed_pet: { post: '/pets/{id}/meals', path: { id: string }, errors: [no_pet, asleep] }
+  wake_pet: { post: '/pets/{id}/calls', path: { id: string }, errors: [asleep] }
 ";
 
 const CLINIC_MAIN: &str = r#"
@@ -412,7 +412,7 @@ async fn visit(api: &Clinic, id: &str) -> Result<String, clinic::Error> {
 async fn is_there(api: &Clinic, id: &str) -> Result<bool, CallError<FindPetCode>> {
     match api.find_pet(id).await {
         Ok(_) => Ok(true),
-        Err(CallError::Response(answer)) if answer.code == FindPetCode::NoPet => Ok(false),
+        Err(CallError::Response(response)) if response.code == FindPetCode::NoPet => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -457,13 +457,13 @@ async fn a_new_code_stops_exactly_the_match_over_the_errors_of_its_endpoint() {
         .start()
         .await
         .unwrap();
-    let answer = Answer::raw(
+    let response = MockResponse::raw(
         409,
         "application/json",
         r#"{"code":"asleep","details":"It snores."}"#,
     )
     .header("X-Request-Id", "r-1");
-    mock.enqueue("wake_pet", answer);
+    mock.enqueue("wake_pet", response);
     let url = mock.url().to_owned();
     let run = move || (clinic.cargo(&["run", "--", &url]), clinic);
     let (output, clinic) = tokio::task::spawn_blocking(run).await.unwrap();
@@ -736,7 +736,7 @@ fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
     here.edit("keeper/src/main.rs", "    id: String,", "    ix: String,");
     let (good, complaint) = check(&here);
     assert!(
-        !good && complaint.contains("`ix` is not a field of the answer of `find_pet` [IP0106]"),
+        !good && complaint.contains("`ix` is not a field of the response of `find_pet` [IP0106]"),
         "{complaint}"
     );
     assert!(
@@ -748,7 +748,7 @@ fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
     // And a change of it is seen there.
     here.edit(
         "park/clinic.yaml",
-        "returns: { fields: { id: text } }",
+        "returns: { fields: { id: string } }",
         "returns: { fields: { id: integer } }",
     );
     let (good, complaint) = check(&here);
@@ -786,7 +786,7 @@ async fn of_a_search_that_is_not_there(api: &InfoPlug) -> &'static str {
             Code::NotFound => "not found",
             Code::Other(_api_wide) => "something else",
         },
-        Err(_) => "no answer",
+        Err(_) => "no response",
     }
 }
 
@@ -845,9 +845,9 @@ use infoplug::{ApiClient, BoxFuture, Client, StatusCode, Transport, TransportFai
 #[api(spec = "exact.yaml")]
 pub struct Exact(Client);
 
-struct Answers(&'static str);
+struct Responses(&'static str);
 
-impl Transport for Answers {
+impl Transport for Responses {
     fn send(&self, _: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
         let response = TransportResponse { status: StatusCode::OK, headers: Default::default(), body: self.0.into() };
         Box::pin(async { Ok(response) })
@@ -856,7 +856,7 @@ impl Transport for Answers {
 
 fn main() {
     for body in [r#"{"number": 4.5, "whole": 7, "list": [1.25, null, 1e3], "json": {"a": 1.50}}"#, r#"{"number": {}}"#] {
-        let api = Exact::builder().transport(Answers(body)).build().unwrap();
+        let api = Exact::builder().transport(Responses(body)).build().unwrap();
         match infoplug::block_on(api.get_all()).unwrap() {
             Ok(all) => println!("{} {} {:?} {}", all.number, all.whole, all.list, all.json),
             Err(error) => println!("{error}"),
@@ -878,6 +878,6 @@ fn numbers_are_read_when_another_crate_wants_them_exact() {
     );
     let output = exact.cargo(&["run"]);
     let text = String::from_utf8_lossy(&output.stdout);
-    let wanted = "4.5 7 [Some(1.25), None, Some(1000.0)] {\"a\":1.50}\nget_all: the call succeeded (200), but its answer is not as documented: at `$.number` there should be a number, and there is an object\n";
+    let wanted = "4.5 7 [Some(1.25), None, Some(1000.0)] {\"a\":1.50}\nget_all: the call succeeded (200), but its response is not as documented: at `$.number` there should be a number, and there is an object\n";
     assert_eq!(text, wanted, "{}", String::from_utf8_lossy(&output.stderr));
 }

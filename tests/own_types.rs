@@ -1,4 +1,4 @@
-//! Structs and enums of a user as requests, answers and errors.
+//! Structs and enums of a user as requests, responses and errors.
 
 #![allow(
     clippy::unwrap_used,
@@ -45,7 +45,7 @@ async fn client(faults: impl IntoIterator<Item = Fault>) -> (Faulty, Tickets) {
 enum Kind {
     Bug,
     #[api(name = "question")]
-    Asked,
+    PollResult,
     #[api(other)]
     Else(String),
 }
@@ -177,7 +177,7 @@ async fn a_struct_is_a_request() {
     let labels = HashMap::from([("a".to_owned(), "b".to_owned())]);
     let open = Open {
         title: "Help",
-        r#type: Kind::Asked,
+        r#type: Kind::PollResult,
         labels: Some(labels),
         key: Some("12345678".into()),
         estimate: Some(1.5),
@@ -291,7 +291,7 @@ async fn what_has_no_json_is_not_sent() {
     let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
     let expected = [
         "`title` is empty",
-        "`type` is `Other`, which stands for no text",
+        "`type` is `Other`, which stands for no string",
         "`labels` cannot be written: key must be a string",
         "`estimate` is infinite or not a number",
     ];

@@ -1,4 +1,4 @@
-//! A key that a server sends back, as it is or as an address spells it, is in no text of an error.
+//! A key that a server sends back, as it is or as an address spells it, is in no string of an error.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,10 +8,10 @@
 )]
 
 use infoplug::{ApiClient, CallError, Client, ConfigError};
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 use keys::{Auth, ErrorMembers as _};
 
-/// An API that takes its key at any place.
+/// An API that takes its key at any location.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/keys.yaml")]
 pub struct Keys(Client);
@@ -72,7 +72,7 @@ async fn no_text_of_an_error_has_the_key_wherever_the_server_puts_it() {
             });
             mock.enqueue(
                 "ping",
-                Answer::raw(400, "application/json", body.to_string())
+                MockResponse::raw(400, "application/json", body.to_string())
                     .header("X-Request-Id", format!("r-{form}")),
             );
             let error = api.ping().await.unwrap_err();
@@ -92,7 +92,7 @@ async fn no_text_of_an_error_has_the_key_wherever_the_server_puts_it() {
             let body = format!("{{\"{form}\":\"x\"}}");
             mock.enqueue(
                 "ping",
-                Answer::raw(200, "application/json", body)
+                MockResponse::raw(200, "application/json", body)
                     .header("X-Request-Id", format!("r-{form}")),
             );
             let error = api.ping().await.unwrap_err();
@@ -169,12 +169,12 @@ async fn an_endpoint_that_returns_nothing_does_not_mind_a_long_answer() {
     let api = builder.max_body(1000).build().unwrap();
     mock.enqueue(
         "tell",
-        Answer::raw(200, "application/json", "x".repeat(3 << 20)),
+        MockResponse::raw(200, "application/json", "x".repeat(3 << 20)),
     );
     api.tell().await.unwrap();
     mock.enqueue(
         "tell",
-        Answer::raw(
+        MockResponse::raw(
             200,
             "application/json",
             "{\"ok\":false,\"code\":\"bad\",\"x\":\"".to_owned() + &"x".repeat(3 << 20),

@@ -14,7 +14,7 @@ use std::fmt::Display;
 use std::net::TcpListener;
 
 use infoplug::{ApiClient, Client};
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 use miette::{Diagnostic, NarratableReportHandler, Report, Severity};
 
 /// The client of an API whose errors say everything that an error can say.
@@ -70,7 +70,7 @@ async fn an_error_answer_has_its_code_its_solution_and_the_address_of_its_docume
     let (mock, api) = start().await;
     mock.enqueue(
         "pay",
-        Answer::raw(
+        MockResponse::raw(
             402,
             "application/json",
             r#"{"error":{"code":"card_declined","message":"Declined."}}"#,
@@ -84,7 +84,7 @@ async fn an_error_answer_has_its_code_its_solution_and_the_address_of_its_docume
     assert_eq!(shown(error.response().unwrap()), wanted);
     assert_eq!(shown(&payments::Error::from(error)), wanted);
 
-    // The address that the answer names, where the spec has none; else that of the endpoint, or
+    // The address that the response names, where the spec has none; else that of the endpoint, or
     // none.
     let body = r#"{"error":{"code":"unlisted","docs":"https://x.example.com/"}}"#;
     for (status, body, url) in [
@@ -92,18 +92,18 @@ async fn an_error_answer_has_its_code_its_solution_and_the_address_of_its_docume
         (402, "{}", docs),
         (418, "{}", Some("https://payments.example.com/docs/pay")),
     ] {
-        mock.enqueue("pay", Answer::raw(status, "application/json", body));
+        mock.enqueue("pay", MockResponse::raw(status, "application/json", body));
         assert_eq!(shown(&api.pay(5).await.unwrap_err()).2.as_deref(), url);
     }
     // Without a code the endpoint stands for it; and a code is one word on a line.
-    mock.enqueue("pay", Answer::raw(502, "text/html", "<html>"));
+    mock.enqueue("pay", MockResponse::raw(502, "text/html", "<html>"));
     assert_eq!(
         shown(&api.pay(5).await.unwrap_err()).0.as_deref(),
         Some("pay")
     );
     mock.enqueue(
         "pay",
-        Answer::raw(
+        MockResponse::raw(
             402,
             "application/json",
             "{\"error\":{\"code\":\"a\\u001b[2J\\nb\"}}",
@@ -113,7 +113,7 @@ async fn an_error_answer_has_its_code_its_solution_and_the_address_of_its_docume
         shown(&api.pay(5).await.unwrap_err()).0.as_deref(),
         Some("pay::a\\u{1b}[2J b")
     );
-    mock.enqueue("get_payment", Answer::error("no_payment"));
+    mock.enqueue("get_payment", MockResponse::error("no_payment"));
     assert_eq!(shown(&api.get_payment("a").await.unwrap_err()).2, None);
 }
 
@@ -121,7 +121,10 @@ async fn an_error_answer_has_its_code_its_solution_and_the_address_of_its_docume
 async fn what_passes_by_itself_is_a_warning() {
     let (mock, api) = start().await;
     let severity = async |status: u16| {
-        mock.enqueue("get_payment", Answer::raw(status, "application/json", "{}"));
+        mock.enqueue(
+            "get_payment",
+            MockResponse::raw(status, "application/json", "{}"),
+        );
         api.get_payment("a").await.unwrap_err().severity()
     };
     assert_eq!(severity(429).await, Some(Severity::Warning));
@@ -132,7 +135,7 @@ async fn what_passes_by_itself_is_a_warning() {
         Some(Severity::Error),
         "a success that cannot be read"
     );
-    mock.enqueue("pay", Answer::raw(503, "application/json", "{}"));
+    mock.enqueue("pay", MockResponse::raw(503, "application/json", "{}"));
     assert_eq!(
         api.pay(5).await.unwrap_err().severity(),
         Some(Severity::Error),
@@ -190,7 +193,7 @@ async fn errors_leave_a_function_as_reports() {
     let declined = || {
         let body =
             r#"{"error":{"code":"card_declined","message":"Declined.","charge":"body-canary"}}"#;
-        Answer::raw(402, "application/json", body)
+        MockResponse::raw(402, "application/json", body)
             .header("X-Trace", "header-canary")
             .header("Request-Id", "req_1")
     };

@@ -74,27 +74,27 @@ const GOOD: &str = "{\"rows\":[1,2,3,4]}";
 /// What happens to a request: one of three goes wrong, in one of twenty ways.
 fn decide(seen: &Seen) -> Fault {
     let number = chance(u64::try_from(seen.number).unwrap());
-    let answer = || Canned::ok(GOOD);
+    let response = || Canned::ok(GOOD);
     if !number.is_multiple_of(3) {
-        return Fault::Answer(answer());
+        return Fault::Response(response());
     }
     match number / 3 % 200 {
         // A stall takes its time: there are few.
         0 => Fault::Stall,
-        1 => Fault::StallInBody(answer()),
+        1 => Fault::StallInBody(response()),
         way => match way % 18 {
             0 => Fault::ResetDuringRequest(30),
             1 => Fault::ResetAfterRequest,
             2 => Fault::CloseAfterRequest,
-            3 => Fault::CutInHeader(answer()),
-            4 => Fault::CutInBody(answer()),
-            5 => Fault::ResetInBody(answer()),
+            3 => Fault::CutInHeader(response()),
+            4 => Fault::CutInBody(response()),
+            5 => Fault::ResetInBody(response()),
             6 => Fault::ExtraBytes {
-                answer: answer(),
+                response: response(),
                 extra: b"HTTP/1.1 200 OK\r\n\r\n".to_vec(),
             },
-            7 => Fault::Informational(answer()),
-            8 => Fault::CloseAfterAnswer(answer()),
+            7 => Fault::Informational(response()),
+            8 => Fault::CloseAfterResponse(response()),
             9 => Fault::garbage(),
             10 => Fault::status(500, ""),
             11 => Fault::status(503, "").header("Retry-After", "2"),
@@ -105,7 +105,7 @@ fn decide(seen: &Seen) -> Fault {
             16 => Fault::redirect(302, "/elsewhere"),
             _ => Fault::Late {
                 after: Duration::from_millis(2),
-                answer: answer(),
+                response: response(),
             },
         },
     }
@@ -124,13 +124,13 @@ fn price(path: &str) -> u64 {
     }
 }
 
-/// What a server charges for: all that it has not turned away. Answers that cannot be read have no
+/// What a server charges for: all that it has not turned away. Responses that cannot be read have no
 /// rows that could be charged.
 fn charged(seen: &Seen) -> u64 {
     match seen.fault.as_ref().unwrap() {
-        Fault::Answer(answer) if matches!(answer.status, 302 | 400..=499) => 0,
-        Fault::Answer(answer)
-            if answer.body != GOOD && answer.status == 200 && seen.path == "/rows" =>
+        Fault::Response(response) if matches!(response.status, 302 | 400..=499) => 0,
+        Fault::Response(response)
+            if response.body != GOOD && response.status == 200 && seen.path == "/rows" =>
         {
             1000
         }

@@ -238,7 +238,7 @@ async fn a_retry_is_an_event_between_two_attempts() {
         r#"{"error":{"code":"too_many","detail":"Slow down.","param":"id"}}"#,
     );
     let busy = busy.header("Retry-After", "2").header("Request-Id", "r-7");
-    let server = Faulty::start([Fault::Answer(busy), Fault::CloseAfterRequest])
+    let server = Faulty::start([Fault::Response(busy), Fault::CloseAfterRequest])
         .await
         .unwrap()
         .otherwise(Fault::ok(PAYMENT));

@@ -32,7 +32,7 @@ fn builder() -> Builder<InfoPlug> {
         .base_url("http://localhost:1")
 }
 
-fn answer(body: impl Into<TransportBody>) -> TransportResponse {
+fn response(body: impl Into<TransportBody>) -> TransportResponse {
     TransportResponse {
         status: infoplug::StatusCode::OK,
         headers: http::HeaderMap::new(),
@@ -339,7 +339,7 @@ async fn time_outs_run_in_virtual_time_on_a_transport_without_sockets() {
             .is_timeout()
     );
     assert_eq!(start.elapsed(), Duration::from_secs(180), "the whole call");
-    let stalls = scripted([Ok(answer(parts([Some(Ok("{\"request_id\"")), None])))]);
+    let stalls = scripted([Ok(response(parts([Some(Ok("{\"request_id\"")), None])))]);
     let api = builder()
         .transport(stalls)
         .retry(RetryPolicy::never())
@@ -350,7 +350,7 @@ async fn time_outs_run_in_virtual_time_on_a_transport_without_sockets() {
     assert_eq!(
         (start.elapsed(), error.body()),
         (Duration::from_secs(30), Some(&b"{\"request_id\""[..])),
-        "the silence within an answer"
+        "the silence within a response"
     );
 }
 
@@ -364,7 +364,11 @@ async fn a_body_comes_in_parts_is_limited_and_may_break_off() {
         ])
     };
     let broken = parts([Some(Ok("{\"request")), Some(Err(FailureKind::Lost))]);
-    let script = [Ok(answer(three())), Ok(answer(three())), Ok(answer(broken))];
+    let script = [
+        Ok(response(three())),
+        Ok(response(three())),
+        Ok(response(broken)),
+    ];
     let api = builder()
         .transport(scripted(script))
         .retry(RetryPolicy::never())
@@ -492,7 +496,7 @@ async fn a_call_can_be_dropped_at_any_point_and_later_calls_work() {
             if first {
                 Err(TransportFailure::new(FailureKind::NotConnected, "no"))
             } else {
-                Ok(answer(DONE))
+                Ok(response(DONE))
             }
         })
     });
@@ -543,7 +547,7 @@ async fn a_call_can_be_dropped_at_any_point_and_later_calls_work() {
 #[tokio::test]
 async fn headers_of_the_connection_are_refused() {
     let api = builder()
-        .transport(scripted([Ok(answer(DONE))]))
+        .transport(scripted([Ok(response(DONE))]))
         .build()
         .unwrap();
     for name in [
@@ -588,7 +592,7 @@ async fn a_call_that_waits_for_its_turn_can_be_dropped() {
         let gate = Arc::clone(&gate);
         Box::pin(async move {
             gate.notified().await;
-            Ok(answer(DONE))
+            Ok(response(DONE))
         })
     });
     let api = builder()

@@ -1,4 +1,4 @@
-//! What reaches the caller for every answer that the spec describes, over a real socket.
+//! What reaches the caller for every response that the spec describes, over a real socket.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use infoplug::info_plug::{self, ErrorCode, GetCompanySearchStatusCode, Status};
 use infoplug::{AnyError, CallError, ErrorResponse, InfoPlug, RetryPolicy, StatusCode};
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 
 /// What a documented example names.
 const JOB: &str = "search-companies-1234567890-abc123";
@@ -34,7 +34,7 @@ fn response<C: std::fmt::Debug + std::fmt::Display, T>(
 ) -> ErrorResponse<C> {
     match result {
         Err(CallError::Response(response)) => response,
-        Err(other) => panic!("not an answer: {other}"),
+        Err(other) => panic!("not a response: {other}"),
         Ok(_) => panic!("a success"),
     }
 }
@@ -231,7 +231,10 @@ async fn an_answer_without_a_code_has_the_code_that_its_status_implies_unless_it
             ("application/json", "{\"message\":"),
             ("application/json", "[]"),
         ] {
-            mock.enqueue("get_company_search_status", Answer::raw(status, kind, body));
+            mock.enqueue(
+                "get_company_search_status",
+                MockResponse::raw(status, kind, body),
+            );
             let response = response(api.get_company_search_status(JOB).await);
             let status = StatusCode::from_u16(status).unwrap();
             assert_eq!(response.status(), status);
@@ -281,7 +284,7 @@ async fn a_code_that_the_spec_does_not_list_is_a_value() {
     ] {
         mock.enqueue(
             "get_company_search_status",
-            Answer::raw(404, "application/json", body),
+            MockResponse::raw(404, "application/json", body),
         );
         let response = response(api.get_company_search_status(JOB).await);
         assert_eq!(
@@ -300,7 +303,7 @@ async fn a_code_that_the_spec_does_not_list_is_a_value() {
     ] {
         mock.enqueue(
             "get_company_search_status",
-            Answer::raw(404, "application/json", body),
+            MockResponse::raw(404, "application/json", body),
         );
         let response = response(api.get_company_search_status(JOB).await);
         assert_eq!(
@@ -314,7 +317,7 @@ async fn a_code_that_the_spec_does_not_list_is_a_value() {
 async fn what_the_spec_does_not_list_in_a_success_survives() {
     let (mock, api) = mock().await;
     let body = serde_json::json!({ "status": "paused", "request_id": "a", "progress": null, "eta": { "s": 3 } });
-    mock.enqueue("get_company_search_status", Answer::json(body));
+    mock.enqueue("get_company_search_status", MockResponse::json(body));
     let state = api.get_company_search_status(JOB).await.unwrap();
     assert_eq!(state.status.as_str(), "paused");
     assert_eq!((state.progress, state.total_results), (None, None));
@@ -331,7 +334,9 @@ async fn what_the_spec_does_not_list_in_a_success_survives() {
 
     mock.enqueue(
         "get_company_job_count",
-        Answer::json(serde_json::json!({ "message": "ok", "data": { "job_count": 3 }, "took": 1 })),
+        MockResponse::json(
+            serde_json::json!({ "message": "ok", "data": { "job_count": 3 }, "took": 1 }),
+        ),
     );
     let full = api
         .get_company_job_count("https://www.linkedin.com/company/acme/")
@@ -353,32 +358,32 @@ async fn a_success_of_another_shape_is_an_error_that_says_where_and_keeps_the_st
         (
             r#"{"status":"completed","request_id":5}"#,
             "$.request_id",
-            "a text",
+            "a string",
             "a whole number",
         ),
         (
             r#"{"status":"completed"}"#,
             "$.request_id",
-            "a text",
+            "a string",
             "nothing: it is missing",
         ),
         (
             r#"{"status":"completed","request_id":null}"#,
             "$.request_id",
-            "a text",
+            "a string",
             "null",
         ),
         (
             r#"{"status":["completed"],"request_id":""}"#,
             "$.status",
-            "a text",
+            "a string",
             "an array",
         ),
         (
             r#"{"status":"completed","request_id":"a","progress":"half"}"#,
             "$.progress",
             "a whole number",
-            "a text",
+            "a string",
         ),
         (
             r#"{"status":"completed","request_id":"a","progress":0.5}"#,
@@ -403,7 +408,7 @@ async fn a_success_of_another_shape_is_an_error_that_says_where_and_keeps_the_st
     ] {
         mock.enqueue(
             "get_company_search_status",
-            Answer::raw(200, "application/json", body),
+            MockResponse::raw(200, "application/json", body),
         );
         let error = api.get_company_search_status(JOB).await.unwrap_err();
         let CallError::Decode(decode) = &error else {
@@ -420,7 +425,7 @@ async fn a_success_of_another_shape_is_an_error_that_says_where_and_keeps_the_st
     }
     mock.enqueue(
         "get_company_details",
-        Answer::json(serde_json::json!({ "message": "ok", "data": { "locations": [{ "city": "a" }, { "city": 7 }] } })),
+        MockResponse::json(serde_json::json!({ "message": "ok", "data": { "locations": [{ "city": "a" }, { "city": 7 }] } })),
     );
     let error = api
         .get_company_details()
@@ -431,7 +436,7 @@ async fn a_success_of_another_shape_is_an_error_that_says_where_and_keeps_the_st
     assert!(error.contains("$.data.locations[1].city"), "{error}");
     mock.enqueue(
         "get_company_details",
-        Answer::json(serde_json::json!({ "message": "ok" })),
+        MockResponse::json(serde_json::json!({ "message": "ok" })),
     );
     let error = api
         .get_company_details()
@@ -455,7 +460,7 @@ async fn deep_and_broken_json_is_an_error_and_not_a_crash() {
     ] {
         mock.enqueue(
             "get_company_search_status",
-            Answer::raw(200, "application/json", body.clone()),
+            MockResponse::raw(200, "application/json", body.clone()),
         );
         assert!(matches!(
             api.get_company_search_status(JOB).await,
@@ -463,14 +468,14 @@ async fn deep_and_broken_json_is_an_error_and_not_a_crash() {
         ));
         mock.enqueue(
             "get_company_search_status",
-            Answer::raw(503, "application/json", body),
+            MockResponse::raw(503, "application/json", body),
         );
         let response = response(api.get_company_search_status(JOB).await);
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     }
     mock.enqueue(
         "get_company_search_status",
-        Answer::raw(500, "text/plain", "x".repeat(10 << 20)),
+        MockResponse::raw(500, "text/plain", "x".repeat(10 << 20)),
     );
     let response = response(api.get_company_search_status(JOB).await);
     assert_eq!(
@@ -483,7 +488,7 @@ async fn deep_and_broken_json_is_an_error_and_not_a_crash() {
     );
     mock.enqueue(
         "get_company_search_status",
-        Answer::raw(500, "text/plain", b"\xff\xfe\x00".to_vec()),
+        MockResponse::raw(500, "text/plain", b"\xff\xfe\x00".to_vec()),
     );
     let response = self::response(api.get_company_search_status(JOB).await);
     assert_eq!(
@@ -498,7 +503,7 @@ async fn an_error_answer_that_breaks_off_keeps_its_status() {
     let body = r#"{"message":"not_found","details":"Search request not found"}"#;
     mock.enqueue(
         "get_company_search_status",
-        Answer::raw(404, "application/json", body),
+        MockResponse::raw(404, "application/json", body),
     );
     let whole = response(api.get_company_search_status(JOB).await);
     assert!(whole.is_body_complete());
@@ -517,7 +522,7 @@ async fn an_error_answer_that_breaks_off_keeps_its_status() {
         )
     );
 
-    mock.enqueue("get_company_search_status", Answer::cut(10));
+    mock.enqueue("get_company_search_status", MockResponse::cut(10));
     let error = api.get_company_search_status(JOB).await.unwrap_err();
     assert!(matches!(error, CallError::Transport(_)), "{error}");
     assert_eq!(error.status(), Some(StatusCode::OK));
@@ -661,7 +666,7 @@ async fn errors_of_several_endpoints_widen_into_one() {
     );
     mock.enqueue(
         "get_company_details",
-        Answer::error("rate_limit_exceeded").retry_after("7"),
+        MockResponse::error("rate_limit_exceeded").retry_after("7"),
     );
     let error = work(&api, JOB).await.unwrap_err();
     assert_eq!(

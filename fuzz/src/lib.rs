@@ -2,8 +2,8 @@
 
 extern crate proc_macro;
 
-pub mod answer;
 pub mod derive;
+pub mod response;
 pub mod spec;
 
 // A crate of macros gives away nothing else, so what they are made of is built in here.

@@ -1,4 +1,4 @@
-//! Any bytes as a spec: a valid spec, or problems with places in the text. Never a panic, never a
+//! Any bytes as a spec: a valid spec, or problems with locations in the text. Never a panic, never a
 //! hang.
 
 use std::fmt::Debug;

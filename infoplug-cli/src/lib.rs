@@ -1,4 +1,4 @@
-//! The commands of `infoplug`, as a library for its tests and for tools that want the same answers.
+//! The commands of `infoplug`, as a library for its tests and for tools that want the same responses.
 
 pub mod check;
 mod color;

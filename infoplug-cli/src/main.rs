@@ -28,7 +28,7 @@ enum Command {
     Expand(Expand),
     /// Says what an error means and what to do.
     ///
-    /// For the errors of an API, by their code, their status, or the whole answer; and for the
+    /// For the errors of an API, by their code, their status, or the whole response; and for the
     /// problems that `infoplug check` finds in a spec.
     Explain(Explain),
     /// Plays an API on this machine until Ctrl-C.
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes the answer. A reader that has seen enough (`| head`) is no failure.
+/// Writes the response. A reader that has seen enough (`| head`) is no failure.
 fn print(text: &str) -> ExitCode {
     use std::io::Write as _;
     match writeln!(std::io::stdout().lock(), "{text}") {

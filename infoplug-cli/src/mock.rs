@@ -34,7 +34,7 @@ pub struct Mock {
     /// short.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     page_size: Option<u64>,
-    /// Let pages in a browser call: answer preflight requests, and allow any origin and all headers
+    /// Let pages in a browser call: response preflight requests, and allow any origin and all headers
     /// (CORS).
     #[arg(long)]
     cors: bool,
@@ -87,7 +87,7 @@ async fn serve(arguments: &Mock) -> Result<(), Failure> {
     }
     if !arguments.quiet {
         let begin = Instant::now();
-        builder = builder.on_answer(move |seen, took| print(&line(begin.elapsed(), seen, took)));
+        builder = builder.on_response(move |seen, took| print(&line(begin.elapsed(), seen, took)));
     }
     let mock = builder
         .start()
@@ -140,10 +140,10 @@ fn failure(error: StartError, port: u16) -> Failure {
     }
 }
 
-/// A request and its answer.
+/// A request and its response.
 fn line(since: Duration, seen: &Recorded, took: Duration) -> String {
     let status = if seen.status == 0 {
-        "no answer".to_owned()
+        "no response".to_owned()
     } else {
         seen.status.to_string()
     };

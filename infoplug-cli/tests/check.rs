@@ -348,14 +348,17 @@ fn assert_sarif(log: &Value) {
     let mut distinct = ids.clone();
     distinct.dedup();
     assert_eq!(ids, distinct, "the rules of a component are distinct");
-    let region = |place: &Value| {
-        assert!(place["artifactLocation"]["uri"].is_string(), "{place}");
-        let number = |key: &str| place["region"][key].as_u64().unwrap();
+    let region = |location: &Value| {
+        assert!(
+            location["artifactLocation"]["uri"].is_string(),
+            "{location}"
+        );
+        let number = |key: &str| location["region"][key].as_u64().unwrap();
         let (start, end) = (
             (number("startLine"), number("startColumn")),
             (number("endLine"), number("endColumn")),
         );
-        assert!(start.0 >= 1 && start.1 >= 1 && start <= end, "{place}");
+        assert!(start.0 >= 1 && start.1 >= 1 && start <= end, "{location}");
     };
     for result in runs[0]["results"].as_array().unwrap() {
         let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
@@ -399,11 +402,11 @@ fn the_sarif_is_what_code_hosts_take() {
     assert_sarif(&log);
     let results = &log["runs"][0]["results"];
     assert_eq!((done.code(), results.as_array().unwrap().len()), (1, 4));
-    let place = json!({
+    let location = json!({
         "artifactLocation": { "uri": "b%20ad.yaml" },
         "region": { "startLine": 4, "startColumn": 11, "endLine": 4, "endColumn": 14 },
     });
-    assert_eq!(results[0]["locations"][0]["physicalLocation"], place);
+    assert_eq!(results[0]["locations"][0]["physicalLocation"], location);
     assert_eq!(
         results[2]["relatedLocations"][0]["message"]["text"],
         "it stands here first"
@@ -510,14 +513,14 @@ fn what_a_terminal_takes_for_a_command_does_not_reach_it() {
 
 #[test]
 fn places_are_found_whatever_ends_a_line() {
-    for (text, place) in [
+    for (text, location) in [
         (BAD.replace('\n', "\r\n"), "bad.yaml:4:11"),
         (BAD.replace('\n', "\r"), "bad.yaml:4:11"),
         (format!("\u{feff}{BAD}"), "bad.yaml:4:11"),
         (BAD.replace("ping:", "\"päng\":"), "bad.yaml:4:13"),
     ] {
         let shown = check::text(&infoplug_spec::check("bad.yaml", text.as_str()), false);
-        assert!(shown.contains(place), "{text:?}: {shown}");
+        assert!(shown.contains(location), "{text:?}: {shown}");
         let lines: Vec<&str> = shown.lines().collect();
         let caret = lines.iter().position(|line| line.contains('^')).unwrap();
         let column = lines[caret].chars().position(|c| c == '^').unwrap();
@@ -631,7 +634,7 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
         (&[][..], "infoplug check spec/*.yaml"),
         (
             &["x.yaml", "--format", "xml"],
-            "[possible values: text, json, sarif]",
+            "[possible values: string, json, sarif]",
         ),
         (
             &["x.yaml", "--deny", "everything"],

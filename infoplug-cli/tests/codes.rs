@@ -1,4 +1,4 @@
-//! Which code an answer has: of several that it sends, and what its status implies.
+//! Which code a response has: of several that it sends, and what its status implies.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,7 +11,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use http::{HeaderName, HeaderValue};
-use infoplug_cli::explain::{Answer, Explained, Explainer};
+use infoplug_cli::explain::{Explained, Explainer, Response};
 
 const SPEC: &str = "
 infoplug: 1
@@ -56,7 +56,7 @@ fn explain(status: u16, headers: &[(&'static str, &'static str)], body: &str) ->
             HeaderValue::from_static(value),
         )
     });
-    let answer = Answer {
+    let response = Response {
         endpoint: None,
         method: None,
         status,
@@ -64,7 +64,7 @@ fn explain(status: u16, headers: &[(&'static str, &'static str)], body: &str) ->
         body: body.into(),
     };
     Explainer::new(&spec)
-        .explain(&answer, SystemTime::UNIX_EPOCH)
+        .explain(&response, SystemTime::UNIX_EPOCH)
         .unwrap()
 }
 
@@ -163,7 +163,7 @@ fn where_the_spec_says_where_the_subcode_is_it_is_that() {
     let spec =
         infoplug_spec::parse("codes.yaml", text).unwrap_or_else(|problems| panic!("{problems}"));
     let body = r#"{"fine":"card_stolen","coarse":"card"}"#;
-    let answer = Answer {
+    let response = Response {
         endpoint: None,
         method: None,
         status: 400,
@@ -171,7 +171,7 @@ fn where_the_spec_says_where_the_subcode_is_it_is_that() {
         body: body.into(),
     };
     let explained = Explainer::new(&spec)
-        .explain(&answer, SystemTime::UNIX_EPOCH)
+        .explain(&response, SystemTime::UNIX_EPOCH)
         .unwrap();
     assert_eq!(
         (explained.code.as_deref(), explained.subcode),
@@ -331,7 +331,7 @@ fn the_command_says_whether_the_server_sent_the_code() {
 
     let text = |body: &str| printed(&["--status", "404", "--body", body]);
     assert!(
-        text("{}").contains("the answer has no code; the spec says that this one is meant"),
+        text("{}").contains("the response has no code; the spec says that this one is meant"),
         "{}",
         text("{}")
     );
@@ -341,7 +341,7 @@ fn the_command_says_whether_the_server_sent_the_code() {
         "{}",
         text("<html>")
     );
-    assert!(printed(&["about:blank"]).contains("What the status of the answer means."));
+    assert!(printed(&["about:blank"]).contains("What the status of the response means."));
 }
 
 #[test]

@@ -424,17 +424,17 @@ fn a_code_or_status_is_judged_for_the_endpoint_as_an_answer_is() {
         ("429", "make", true),
     ] {
         let alone = object(&["--spec", &spec, status, "--endpoint", endpoint], b"");
-        let answer = object(
+        let response = object(
             &["--spec", &spec, "--status", status, "--endpoint", endpoint],
             b"",
         );
         assert_eq!(
-            (&alone["retryable"], &answer["retryable"]),
+            (&alone["retryable"], &response["retryable"]),
             (&json!(retryable), &json!(retryable)),
             "{status} {endpoint}"
         );
     }
-    let answer = object(
+    let response = object(
         &[
             "--spec",
             &spec,
@@ -446,7 +446,7 @@ fn a_code_or_status_is_judged_for_the_endpoint_as_an_answer_is() {
         b"",
     );
     assert_eq!(
-        (&answer["retryable"], &answer["retry_after_seconds"]),
+        (&response["retryable"], &response["retry_after_seconds"]),
         (&json!(true), &json!(30))
     );
 }
@@ -497,7 +497,7 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
         ),
         (
             &["not_found", "--format", "xml"],
-            "[possible values: text, json]",
+            "[possible values: string, json]",
         ),
     ] {
         let (code, message) = refused(arguments);

@@ -58,7 +58,7 @@ impl Running {
         line
     }
 
-    /// The whole answer to a request of these lines.
+    /// The whole response to a request of these lines.
     fn send(&self, head: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let length = body.len();
@@ -67,9 +67,9 @@ impl Running {
             "{head}\r\nHost: mock\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
         )
         .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        response
     }
 }
 
@@ -137,13 +137,13 @@ fn each_request_is_a_line() {
     mock.line();
     mock.line();
     let key = "X-INFOPLUG-API-KEY: mock-key";
-    let answer = mock.send(
+    let response = mock.send(
         &format!("POST /search-companies HTTP/1.1\r\n{key}"),
         r#"{"keywords":"x"}"#,
     );
     assert!(
-        answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("request_id"),
-        "{answer}"
+        response.starts_with("HTTP/1.1 200 OK\r\n") && response.contains("request_id"),
+        "{response}"
     );
     let line = mock.line();
     assert!(
@@ -152,11 +152,11 @@ fn each_request_is_a_line() {
         "{line}"
     );
 
-    let answer = mock.send(
+    let response = mock.send(
         &format!("POST /search-companies HTTP/1.1\r\n{key}"),
         r#"{"keywords":"x","limit":0}"#,
     );
-    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert!(response.starts_with("HTTP/1.1 400 "), "{response}");
     assert!(
         mock.line()
             .contains(" -> 400 search_companies limit_out_of_range ")
@@ -178,8 +178,8 @@ fn a_line_says_that_nobody_got_the_answer_and_what_was_not_known() {
     let mut stream = TcpStream::connect(&mock.address).unwrap();
     write!(stream, "{head}\r\nPrefer: delay=600000\r\n\r\n").unwrap();
     // The next request on another connection shows that this one has come.
-    let answer = mock.send(&format!("{head}\r\nPrefer: errror=mock-key"), "");
-    assert!(answer.starts_with("HTTP/1.1 501 "), "{answer}");
+    let response = mock.send(&format!("{head}\r\nPrefer: errror=mock-key"), "");
+    assert!(response.starts_with("HTTP/1.1 501 "), "{response}");
     let line = mock.line();
     assert!(
         line.contains(" -> 501 get_company_search_status 0 ms: the mock does not know Prefer: ")
@@ -189,13 +189,13 @@ fn a_line_says_that_nobody_got_the_answer_and_what_was_not_known() {
     drop(stream);
     let line = mock.line();
     assert!(
-        line.contains(" -> no answer get_company_search_status "),
+        line.contains(" -> no response get_company_search_status "),
         "{line}"
     );
-    let answer = mock.send("GET / HTTP/1.1", "");
+    let response = mock.send("GET / HTTP/1.1", "");
     assert!(
-        answer.starts_with("HTTP/1.1 200 ") && answer.contains("\"POST /search-companies\""),
-        "{answer}"
+        response.starts_with("HTTP/1.1 200 ") && response.contains("\"POST /search-companies\""),
+        "{response}"
     );
 }
 
@@ -207,8 +207,8 @@ fn a_key_in_a_path_is_in_no_line() {
         "the key is shown where it was given"
     );
     mock.line();
-    let answer = mock.send("GET /bot123:secret/getMe HTTP/1.1", "");
-    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    let response = mock.send("GET /bot123:secret/getMe HTTP/1.1", "");
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
     let line = mock.line();
     assert!(
         line.contains("GET /***/getMe -> 200 get_me ") && !line.contains("secret"),

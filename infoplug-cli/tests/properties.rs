@@ -1,4 +1,4 @@
-//! What holds for any answer of any API: the status decides before the body does, and what the spec
+//! What holds for any response of any API: the status decides before the body does, and what the spec
 //! does not list is a value.
 
 #![allow(
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderName, HeaderValue};
-use infoplug_cli::explain::{Answer, Explainer};
+use infoplug_cli::explain::{Explainer, Response};
 use infoplug_spec::Spec;
 use proptest::prelude::*;
 
@@ -45,7 +45,7 @@ static APIS: LazyLock<Vec<Api>> = LazyLock::new(|| {
     files.iter().map(api).collect()
 });
 
-/// Bodies that are nearly what some API sends, damaged in places, and any bytes.
+/// Bodies that are nearly what some API sends, damaged in locations, and any bytes.
 fn bodies() -> impl Strategy<Value = Vec<u8>> {
     let key = prop::sample::select(vec![
         "message",
@@ -145,12 +145,12 @@ proptest! {
     ) {
         let Api { spec, explainer } = &APIS[api.index(APIS.len())];
         let endpoint = Some(&spec.endpoints[endpoint.index(spec.endpoints.len())]);
-        let answer = Answer { endpoint, method: None, status, headers, body };
+        let response = Response { endpoint, method: None, status, headers, body };
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
-        let found = explainer.explain(&answer, now).unwrap();
+        let found = explainer.explain(&response, now).unwrap();
         prop_assert_eq!(found.status, status);
         prop_assert!(found.is_error || (200..300).contains(&status));
-        prop_assert_eq!(found.body_kept, !answer.body.is_empty());
+        prop_assert_eq!(found.body_kept, !response.body.is_empty());
         prop_assert!(found.retry_after.is_none_or(|wait| wait <= Duration::from_secs(365 * 24 * 60 * 60)));
         prop_assert!(found.errors.len() <= 100);
         if let Some(code) = &found.code {
@@ -158,6 +158,6 @@ proptest! {
             let says_more = spec.error_named(code).is_some_and(|error| error.cause.is_some());
             prop_assert!(!says_more || found.cause.is_some() && found.solution.is_some());
         }
-        prop_assert_eq!(explainer.explain(&answer, now).unwrap(), found);
+        prop_assert_eq!(explainer.explain(&response, now).unwrap(), found);
     }
 }

@@ -75,7 +75,7 @@ impl Paths<'_> {
     /// Types that several others turn into.
     fn converts(&self, ty: &Type) -> bool {
         match ty {
-            Type::Text { .. } | Type::Json => true,
+            Type::String { .. } | Type::Json => true,
             Type::Named(id) => matches!(self.spec.type_def(*id).shape, Shape::Enum(_)),
             _ => false,
         }
@@ -93,7 +93,7 @@ impl Paths<'_> {
         }
     }
 
-    /// An expression whose type says how it goes over the wire: booleans as texts, "nothing" as an
+    /// An expression whose type says how it goes over the wire: booleans as strings, "nothing" as an
     /// empty text.
     pub(crate) fn encodable(&self, ty: &Type, value: &TokenStream) -> TokenStream {
         let Self { rt, vec, .. } = self;

@@ -26,7 +26,7 @@ pub struct Checked {
     pub is_broken: bool,
 }
 
-/// A name as a number: a type can have a number as its parameter, and no text. FNV-1a, 64 bits.
+/// A name as a number: a type can have a number as its parameter, and no string. FNV-1a, 64 bits.
 #[must_use]
 pub fn name_number(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -174,8 +174,8 @@ pub fn rust_type(
             let number = number(&spec.type_def(*id).name.camel);
             quote!(<#client as #rt::TypeOf<#number>>::Is)
         }
-        Type::Text { secret: false, .. } => quote!(::std::string::String),
-        Type::Text { secret: true, .. } => quote!(#rt::Secret),
+        Type::String { secret: false, .. } => quote!(::std::string::String),
+        Type::String { secret: true, .. } => quote!(#rt::Secret),
         Type::Integer(Some(range)) if range.is_unsigned() => quote!(u64),
         Type::Integer(_) => quote!(i64),
         Type::Number(_) => quote!(f64),

@@ -133,7 +133,7 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
             #(#docs #variants,)*
             /// A code that the spec does not list.
             Unlisted(Box<str>),
-            /// An error answer without a code, whose status implies none.
+            /// An error response without a code, whose status implies none.
             Uncoded(Status),
         }
 
@@ -167,7 +167,7 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
             }
 
             /// Whether to repeat the call, when the spec says so for this code whatever the method.
-            /// An error answer knows more: what it says itself, its endpoint and its status.
+            /// An error response knows more: what it says itself, its endpoint and its status.
             #[must_use]
             pub fn retry_advice(&self) -> Option<rt::RetryAdvice> {
                 self.entry()?.retry.as_ref().filter(|retry| retry.methods.is_empty()).map(|retry| retry.advice)

@@ -7,11 +7,11 @@ use infoplug_spec::model::{Endpoint, Job, Name, Shape};
 use infoplug_spec::names::{self, CLIENT_FUNCTIONS};
 use infoplug_spec::{BrokenEndpoint, Spec};
 
-/// Names of one place.
+/// Names of one location.
 #[derive(Default)]
-struct Place(HashSet<String>);
+struct Namespace(HashSet<String>);
 
-impl Place {
+impl Namespace {
     fn with(taken: &[&str]) -> Self {
         Self(taken.iter().map(|&name| name.to_owned()).collect())
     }
@@ -33,21 +33,21 @@ pub(crate) fn distinct(
     mut spec: Spec,
     mut broken: Vec<BrokenEndpoint>,
 ) -> (Spec, Vec<BrokenEndpoint>) {
-    let mut codes = Place::default();
+    let mut codes = Namespace::default();
     spec.errors
         .iter_mut()
         .for_each(|error| codes.camel(&mut error.name));
-    let mut statuses = Place::default();
+    let mut statuses = Namespace::default();
     spec.statuses
         .iter_mut()
         .for_each(|status| statuses.camel(&mut status.name));
-    let mut members = Place::default();
+    let mut members = Namespace::default();
     spec.error_body
         .members
         .iter_mut()
         .for_each(|member| members.snake(&mut member.name));
     if let Some(auth) = &mut spec.api.auth {
-        let mut ways = Place::default();
+        let mut ways = Namespace::default();
         auth.ways
             .iter_mut()
             .for_each(|way| ways.camel(&mut way.name));
@@ -57,10 +57,10 @@ pub(crate) fn distinct(
         .endpoints
         .iter()
         .flat_map(|Endpoint { name, .. }| [names::request(name), names::code(name)]);
-    let mut types = Place(derived.collect());
+    let mut types = Namespace(derived.collect());
     for def in &mut spec.types {
         types.camel(&mut def.name);
-        let mut members = Place::default();
+        let mut members = Namespace::default();
         match &mut def.shape {
             Shape::Object(fields) => fields
                 .iter_mut()
@@ -75,7 +75,7 @@ pub(crate) fn distinct(
 }
 
 /// A job is two methods and two types.
-fn jobs(jobs: &mut [Job], Place(mut methods): Place, Place(mut types): Place) {
+fn jobs(jobs: &mut [Job], Namespace(mut methods): Namespace, Namespace(mut types): Namespace) {
     for Job { name, .. } in jobs {
         let both_methods = |name: &Name| [name.snake.clone(), names::resume(name)];
         let both_types = |name: &Name| [name.camel.clone(), names::start(name)];
@@ -91,8 +91,8 @@ fn jobs(jobs: &mut [Job], Place(mut methods): Place, Place(mut types): Place) {
 }
 
 /// The partial spec has endpoints that are broken, too; they are one and the same.
-fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Place {
-    let (mut methods, mut types) = (Place::with(CLIENT_FUNCTIONS), Place::default());
+fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Namespace {
+    let (mut methods, mut types) = (Namespace::with(CLIENT_FUNCTIONS), Namespace::default());
     for endpoint in partial {
         let of_it = broken
             .iter()
@@ -102,7 +102,7 @@ fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Plac
         if let Some(broken) = of_it.and_then(|index| broken.get_mut(index)) {
             broken.name = endpoint.name.clone();
         }
-        let mut parameters = Place::default();
+        let mut parameters = Namespace::default();
         endpoint
             .parameters
             .iter_mut()

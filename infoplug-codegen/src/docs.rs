@@ -3,9 +3,9 @@
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
-    Amount, ArrayStyle, AuthWay, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Job,
-    Length, Literal, Location, Member, Method, Parameter, Retry, RetryAdvice, SourceNote, Status,
-    Type, TypeDef,
+    Amount, ArrayStyle, AuthScheme, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Job,
+    Length, Literal, Member, Method, Parameter, ParameterLocation, Retry, RetryAdvice, SourceNote,
+    Status, Type, TypeDef,
 };
 use infoplug_text::one_line;
 use proc_macro2::TokenStream;
@@ -114,7 +114,7 @@ fn escape(text: &str, escaped: &mut String) {
 pub(crate) fn code(text: &str) -> String {
     let text = one_line(text).replace('`', "'");
     if text.trim().is_empty() {
-        "(an empty text)".to_owned()
+        "(an empty string)".to_owned()
     } else {
         format!("`{text}`")
     }
@@ -183,7 +183,7 @@ fn retry(retry: Option<&Retry>) -> String {
         pause_ms.map(|pause| format!("a pause of {:?}", std::time::Duration::from_millis(pause)));
     let after = format!("after {}", pause.as_deref().unwrap_or("a pause"));
     let unless = if *hint_required {
-        ", only when the answer says how long to wait"
+        ", only when the response says how long to wait"
     } else {
         ""
     };
@@ -232,7 +232,7 @@ pub(crate) fn module(spec: &Spec) -> TokenStream {
         .unwrap_or_default();
     attributes(vec![
         format!(
-            "Types of the API {}{version}: requests, answers, statuses and error codes.",
+            "Types of the API {}{version}: requests, responses, statuses and error codes.",
             prose(&spec.api.name)
         ),
         optional(spec.api.description.as_ref()),
@@ -290,9 +290,12 @@ pub(crate) fn error(error: &ErrorMessage) -> TokenStream {
     ])
 }
 
-/// A further value of error answers.
+/// A further value of error responses.
 pub(crate) fn member(member: &Member) -> TokenStream {
-    attributes(vec![format!("{} of the answer.", code(&member.name.wire))])
+    attributes(vec![format!(
+        "{} of the response.",
+        code(&member.name.wire)
+    )])
 }
 
 pub(crate) fn code_set(endpoints: &[&Endpoint]) -> TokenStream {
@@ -359,7 +362,7 @@ fn default(default: Option<&Literal>) -> String {
 /// A value on one line; none when it has more.
 fn literal(literal: &Literal) -> Option<String> {
     let text = match literal {
-        Literal::Text(text) => text.clone(),
+        Literal::String(text) => text.clone(),
         Literal::Integer(number) => number.to_string(),
         Literal::Number(number) => number.to_string(),
         Literal::Boolean(value) => value.to_string(),
@@ -370,14 +373,14 @@ fn literal(literal: &Literal) -> Option<String> {
 
 /// What there is to say about a parameter, from the most to the least important.
 fn about(parameter: &Parameter) -> Vec<String> {
-    let place = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "headers",
-        Location::Body => "body",
-        Location::WholeBody => return vec!["The whole body.".to_owned()],
+    let location = match parameter.location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "headers",
+        ParameterLocation::Body => "body",
+        ParameterLocation::WholeBody => return vec!["The whole body.".to_owned()],
     };
-    let fallback = format!("{} of the {place}.", code(&parameter.name.wire));
+    let fallback = format!("{} of the {location}.", code(&parameter.name.wire));
     vec![
         parameter
             .description
@@ -395,7 +398,7 @@ pub(crate) fn parameter(parameter: &Parameter) -> TokenStream {
 }
 
 /// One of several ways to send credentials.
-pub(crate) fn auth_way(way: &AuthWay) -> TokenStream {
+pub(crate) fn auth_way(way: &AuthScheme) -> TokenStream {
     let fallback = if way.name.wire == "default" {
         "The usual way.".to_owned()
     } else {
@@ -433,7 +436,7 @@ fn bounds(ty: &Type, style: ArrayStyle) -> String {
         (None, None) => String::new(),
     };
     match ty {
-        Type::Text { length: bounds, .. } => length(bounds, "characters"),
+        Type::String { length: bounds, .. } => length(bounds, "characters"),
         Type::Integer(Some(bounds)) => range(
             bounds.min.map(|n| n.to_string()),
             bounds.max.map(|n| n.to_string()),
@@ -444,7 +447,7 @@ fn bounds(ty: &Type, style: ArrayStyle) -> String {
         ),
         Type::Array(_, bounds) => {
             let joined = if style == ArrayStyle::Comma {
-                " Sent as one text, separated by commas."
+                " Sent as one string, separated by commas."
             } else {
                 ""
             };
@@ -466,10 +469,10 @@ pub(crate) fn cost(cost: Option<Cost>, unit: &str) -> String {
             format!("**Cost:** {call} {unit} for the call.")
         }
         Some(Cost { call, row }) if call == Amount::default() => {
-            format!("**Cost:** {row} {unit} for each row of the answer.")
+            format!("**Cost:** {row} {unit} for each row of the response.")
         }
         Some(Cost { call, row }) => {
-            format!("**Cost:** {call} {unit} for the call, and {row} for each row of the answer.")
+            format!("**Cost:** {call} {unit} for the call, and {row} for each row of the response.")
         }
     }
 }
@@ -730,6 +733,6 @@ mod tests {
     #[test]
     fn code_of_a_spec_stays_on_its_line() {
         assert_eq!(code("a`b\nc"), "`a'b c`");
-        assert_eq!(code(""), "(an empty text)");
+        assert_eq!(code(""), "(an empty string)");
     }
 }

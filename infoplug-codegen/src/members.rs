@@ -1,7 +1,7 @@
-//! Further values of error answers, as a trait on all errors of the API.
+//! Further values of error responses, as a trait on all errors of the API.
 
 use infoplug_spec::Spec;
-use infoplug_spec::model::{Member, PlaceType};
+use infoplug_spec::model::{LocationType, Member};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -21,7 +21,7 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     // The errors have a method of their own that is called `member`, which comes before that of the
     // trait.
     quote! {
-        /// Further values of the API's error answers. Bring it into scope to call its methods on
+        /// Further values of the API's error responses. Bring it into scope to call its methods on
         /// errors.
         pub trait ErrorMembers {
             #[doc(hidden)]
@@ -55,16 +55,18 @@ fn method(index: usize, member: &Member) -> TokenStream {
     let docs = docs::member(member);
     let index = names::index(index);
     let ty = match member.ty {
-        PlaceType::Any | PlaceType::Text | PlaceType::Scalar | PlaceType::Json => quote!(&str),
-        PlaceType::Integer => quote!(i64),
-        PlaceType::Number => quote!(f64),
-        PlaceType::Boolean => quote!(bool),
+        LocationType::Any | LocationType::String | LocationType::Scalar | LocationType::Json => {
+            quote!(&str)
+        }
+        LocationType::Integer => quote!(i64),
+        LocationType::Number => quote!(f64),
+        LocationType::Boolean => quote!(bool),
     };
     let value = match member.ty {
-        PlaceType::Any | PlaceType::Text | PlaceType::Scalar | PlaceType::Json => {
+        LocationType::Any | LocationType::String | LocationType::Scalar | LocationType::Json => {
             quote!(self.member(#index))
         }
-        PlaceType::Integer | PlaceType::Number | PlaceType::Boolean => {
+        LocationType::Integer | LocationType::Number | LocationType::Boolean => {
             quote!(rt::parse_member(self.member(#index)))
         }
     };

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::names;
 
-/// How the code at some place names things. Beside the module stands code of the user, where
+/// How the code at some location names things. Beside the module stands code of the user, where
 /// `String` may be anything.
 pub(crate) struct Paths<'s> {
     pub(crate) spec: &'s Spec,
@@ -62,8 +62,8 @@ impl<'s> Paths<'s> {
             ..
         } = self;
         match ty {
-            Type::Text { secret: false, .. } => string.clone(),
-            Type::Text { secret: true, .. } => quote!(#rt::Secret),
+            Type::String { secret: false, .. } => string.clone(),
+            Type::String { secret: true, .. } => quote!(#rt::Secret),
             Type::Integer(Some(range)) if range.is_unsigned() => quote!(u64),
             Type::Integer(_) => quote!(i64),
             Type::Number(_) => quote!(f64),

@@ -29,7 +29,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         .map(|pages| walks(spec, pages, &value, &code));
     let projected = endpoint.returns.is_some().then(|| {
         quote! {
-            /// Sends the request; the answer is read as a type of your own, which derives
+            /// Sends the request; the response is read as a type of your own, which derives
             /// `ApiResponse`.
             #[must_use]
             pub fn send_as<T: rt::Holds<#value> + 'static>(self) -> rt::BoxFuture<Result<T, rt::CallError<#code>>> {
@@ -78,7 +78,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
                 Self(self.0.attempt_timeout(limit))
             }
 
-            /// How long the server may be silent within its answer; `None` is no limit.
+            /// How long the server may be silent within its response; `None` is no limit.
             pub fn idle_timeout(self, limit: impl Into<Option<rt::Duration>>) -> Self {
                 Self(self.0.idle_timeout(limit))
             }
@@ -105,7 +105,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
                 self.0.send()
             }
 
-            /// Sends the request; the answer comes with status, headers and what else there is.
+            /// Sends the request; the response comes with status, headers and what else there is.
             #[must_use]
             pub fn send_full(self) -> rt::BoxFuture<Result<rt::Full<#value>, rt::CallError<#code>>> {
                 self.0.send_full()

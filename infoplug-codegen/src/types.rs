@@ -67,7 +67,7 @@ fn whole(def: &TypeDef, name: &Ident) -> TokenStream {
     quote!(#held #sent)
 }
 
-/// Hands out the places of the fields; the runtime does the rest.
+/// Hands out the locations of the fields; the runtime does the rest.
 fn decode(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream) -> TokenStream {
     let entries = fields.iter().map(|field| {
         let (wire, required) = (&field.name.wire, !field.optional);
@@ -75,7 +75,7 @@ fn decode(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream)
     });
     let count = fields.len();
     let indexes = (0..count).map(names::index);
-    let place = if count == 0 {
+    let slot = if count == 0 {
         quote!({
             let _ = index;
             None
@@ -110,7 +110,7 @@ fn decode(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream)
             }
 
             fn field(&mut self, index: usize) -> Option<&mut dyn rt::Slot> {
-                #place
+                #slot
             }
 
             fn undocumented(&mut self) -> &mut rt::Undocumented {
@@ -145,7 +145,7 @@ fn encode(
     });
     let values =
         required().map(
-            |(field, ident)| match around(field, paths.plain(&field.ty, ident)) {
+            |(field, ident)| match meta(field, paths.plain(&field.ty, ident)) {
                 value if *ident == value.to_string() => quote!(#ident),
                 value => quote!(#ident: #value),
             },
@@ -160,7 +160,7 @@ fn encode(
             let setter = names::type_setter(&field.name);
             let Argument { ty, .. } = paths.argument(&field.ty, ident);
             let value = paths.plain(&field.ty, ident);
-            let value = around(field, value);
+            let value = meta(field, value);
             let value = if field.ty.is_option() {
                 value
             } else {
@@ -198,7 +198,7 @@ fn encode(
 }
 
 /// The value of a field that is more than one.
-fn around(field: &Field, value: TokenStream) -> TokenStream {
+fn meta(field: &Field, value: TokenStream) -> TokenStream {
     match field.held {
         Held::Hidden => quote!(rt::Hidden::new(#value)),
         Held::Boxed => quote!(Box::new(#value)),
@@ -214,7 +214,7 @@ fn member(paths: &Paths<'_>, field: &Field, ident: &Ident) -> TokenStream {
         &field.ty
     };
     let is_empty = matches!(inner, Type::IntegerOrEmpty | Type::NumberOrEmpty);
-    // Of an optional number that may be an empty text, `None` is not sent.
+    // Of an optional number that may be an empty string, `None` is not sent.
     if !may_be_missing(field) || (is_empty && !field.optional) {
         let value = paths.encodable(&field.ty, &quote!(self.#ident));
         return quote!(Some(rt::Encode::encode(#value)));
@@ -241,7 +241,7 @@ fn allow_deprecated(is: bool) -> TokenStream {
     }
 }
 
-/// A text with known values; further ones survive in `Other`.
+/// A string with known values; further ones survive in `Other`.
 fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
     let name = names::camel(&def.name);
     let docs = docs::type_def(def);
@@ -259,11 +259,11 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
         quote! {
             impl rt::Slot for #name {
                 fn expects(&self) -> &'static str {
-                    "a text"
+                    "a string"
                 }
 
                 fn scalar(&mut self, value: rt::Scalar<'_>) -> bool {
-                    let rt::Scalar::Text(text) = value else { return false };
+                    let rt::Scalar::String(text) = value else { return false };
                     *self = text.into();
                     true
                 }

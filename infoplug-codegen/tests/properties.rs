@@ -127,7 +127,7 @@ const ODD: &[&str] = &[
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => select(ODD).prop_map(str::to_owned),
-        // Others have no place in a spec.
+        // Others have no location in a spec.
         1 => any::<String>().prop_map(|text| text.replace(infoplug_text::misleads, "")),
         1 => "[a-zA-Z0-9_+ .-]{1,8}",
         2 => "[a-c]_?[a-c0-9]?",
@@ -138,7 +138,7 @@ fn names(most: usize) -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(name(), 0..=most)
 }
 
-/// A text as YAML, which takes JSON.
+/// A string as YAML, which takes JSON.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -207,11 +207,11 @@ impl Named {
         quoted(&self.texts[index % self.texts.len()])
     }
 
-    /// Which answers are errors, and where they hold what: every key in every form.
+    /// Which responses are errors, and where they hold what: every key in every form.
     fn error_body(&self) -> String {
         let piece = quoted(&format!("x{}", self.texts[0]));
         let test = format!(
-            "{{ present: true, empty: false, type: [text, list], is: [{piece}], not: {piece}, starts_with: {piece}, contains: x }}"
+            "{{ present: true, empty: false, type: [string, list], is: [{piece}], not: {piece}, starts_with: {piece}, contains: x }}"
         );
         let endpoints: Vec<String> = self.endpoints.iter().map(|name| quoted(name)).collect();
         let condition = |status: &str| {
@@ -222,9 +222,9 @@ impl Named {
             )
         };
         let (failed, succeeded) = (condition("[4xx, 500]"), condition("2xx"));
-        let places = [
+        let locations = [
             format!(
-                "[/a, {{ pointer: /b, type: text, strip_prefix: p, strip_suffix: s, marker: required, empty: true }}, {{ value: {piece}, when: {failed} }}]"
+                "[/a, {{ pointer: /b, type: string, strip_prefix: p, strip_suffix: s, marker: required, empty: true }}, {{ value: {piece}, when: {failed} }}]"
             ),
             "{ in: /c, where: { /d: 1 }, pointer: \"\", type: integer }".to_owned(),
             "{ pointer: /e, type: number }".to_owned(),
@@ -233,22 +233,22 @@ impl Named {
             format!("{{ plain_body: true, after: {piece}, marker: optional }}"),
             format!("{{ header: X-H, auth_param: error, before: {piece}, after: {piece} }}"),
         ];
-        let place =
-            |index: usize| &places[self.forms[index % self.forms.len()].index(places.len())];
+        let location =
+            |index: usize| &locations[self.forms[index % self.forms.len()].index(locations.len())];
         let members = self
             .fields
             .iter()
             .enumerate()
-            .map(|(index, name)| (name.clone(), place(index).clone()));
+            .map(|(index, name)| (name.clone(), location(index).clone()));
         let members = mapping(members.chain([("some_member".to_owned(), "/m".to_owned())]));
         let texts = format!(
             "code: {}, subcode: {}, category: {}, message: {}, details: {}, parameter: {}",
-            place(0),
-            place(1),
-            place(5),
-            place(2),
-            place(3),
-            place(4)
+            location(0),
+            location(1),
+            location(5),
+            location(2),
+            location(3),
+            location(4)
         );
         let items = format!(
             "[{{ in: /i, list: /j, {texts}, members: {{ id: {{ pointer: /id, outer: true }} }} }}, {{ tree: \"\", skip: [{piece}], separator: {piece}, {texts} }}]"
@@ -259,17 +259,17 @@ impl Named {
              retry: [{{ when: {failed}, advice: not_processed, pause: 1s, methods: [put] }}], \
              retry_after: [{{ header: X-L, format: duration, at_most: 1h }}, {{ value: 60 }}], \
              formats: [{{ when: {failed}, code: {}, members: {members} }}] }}",
-            place(6),
-            place(7),
-            place(0),
-            place(1),
+            location(6),
+            location(7),
+            location(0),
+            location(1),
         )
     }
 
     fn yaml(&self) -> String {
         let mut forms = vec![
             "text".to_owned(),
-            "{ type: text, secret: true, optional: true }".to_owned(),
+            "{ type: string, secret: true, optional: true }".to_owned(),
             "{ array: [boolean_text] }".to_owned(),
         ];
         forms.extend([
@@ -324,7 +324,7 @@ impl Named {
                 let parameter = match index {
                     0 => format!("{{ type: {form} }}"),
                     1 => format!("{{ type: {form}, required: true }}"),
-                    _ => format!("{{ type: text, const: {} }}", self.text(index)),
+                    _ => format!("{{ type: string, const: {} }}", self.text(index)),
                 };
                 (name.clone(), parameter)
             });
@@ -463,7 +463,7 @@ fn names_that_are_the_same_are_reported_once_and_not_again_by_the_compiler() {
         )
         .replace(
             "  Person:",
-            "  get_ticket_request: { fields: { a_b: text, a-b: text } }\n  Person:",
+            "  get_ticket_request: { fields: { a_b: string, a-b: string } }\n  Person:",
         )
         .replace(
             "  2fa_required: {",
@@ -477,8 +477,8 @@ fn names_that_are_the_same_are_reported_once_and_not_again_by_the_compiler() {
 #[test]
 fn a_job_that_goes_on_by_the_function_of_an_endpoint_is_reported_once() {
     let text = "infoplug: 1\napi: { name: A, base_url: https://a.example }\n\
-         types: { J: { fields: { id: text, s: { enum: [run, ok] } } } }\n\
-         endpoints: { begin: { post: /a, returns: J }, look: { get: '/a/{id}', path: { id: text }, returns: J }, \
+         types: { J: { fields: { id: string, s: { enum: [run, ok] } } } }\n\
+         endpoints: { begin: { post: /a, returns: J }, look: { get: '/a/{id}', path: { id: string }, returns: J }, \
          resume_type: { get: /b } }\n\
          jobs: { type: { start: { endpoint: begin, id: /id }, \
          poll: { endpoint: look, id: id, state: /s, running: [run], done: [ok] } } }\n";
@@ -534,7 +534,7 @@ fn a_parameter_may_be_called_as_a_function_of_requests() {
         let query = parameters.join(": integer, ") + ": integer";
         format!(
             "infoplug: 1\napi: {{ name: Shop, base_url: https://shop.example.com }}\nendpoints:\n  list:\n    \
-             get: /list\n    query: {{ page: integer, {query} }}\n    returns: [text]\n    \
+             get: /list\n    query: {{ page: integer, {query} }}\n    returns: [string]\n    \
              pages: {{ style: page, parameter: page, items: '' }}\n"
         )
     };

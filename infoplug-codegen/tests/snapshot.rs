@@ -23,13 +23,13 @@ errors:
   too_old: { cause: The parcel arrived long ago., solution: Ask for it at the counter., retry: never }
 types:
   State: { enum: { underway: It is on its way., 2nd_try: { description: Nobody was at home., deprecated: Use underway. } } }
-  Parcel: { fields: { number: text, state: State, weight: { type: number, description: In kilograms. }, stops: [text], sender: text? } }
+  Parcel: { fields: { number: string, state: State, weight: { type: number, description: In kilograms. }, stops: [string], sender: string? } }
 endpoints:
   get_parcel:
     get: /parcels/{number}
     summary: Where a parcel is.
-    path: { number: { type: text, length: 8..=12, example: PX-100200 } }
-    query: { language: { type: text, default: en, description: Of the stops. } }
+    path: { number: { type: string, length: 8..=12, example: PX-100200 } }
+    query: { language: { type: string, default: en, description: Of the stops. } }
     returns: Parcel
     errors: { not_found: no such parcel, too_old: }
 ";
@@ -42,28 +42,28 @@ api:
   cost_remaining: X-Points-Left
   rate_limit: { requests: 60, per: 1m, burst: 10, concurrent: 4 }
 endpoints:
-  start_search: { post: /searches, returns: { type: { fields: { id: text } }, envelope: /data }, cost: 25 }
+  start_search: { post: /searches, returns: { type: { fields: { id: string } }, envelope: /data }, cost: 25 }
   get_search:
     get: /searches/{id}
-    path: { id: text }
-    returns: { type: { fields: { state: text, percent: integer, rows: integer, error: 'json?' } }, envelope: /data }
+    path: { id: string }
+    returns: { type: { fields: { state: string, percent: integer, rows: integer, error: 'json?' } }, envelope: /data }
   get_rows:
     get: /rows
-    query: { search: text, page: integer }
-    returns: { type: { fields: { rows: [text], pages: integer, state: text } }, envelope: /data }
+    query: { search: string, page: integer }
+    returns: { type: { fields: { rows: [string], pages: integer, state: string } }, envelope: /data }
     cost: { row: 0.5 }
     pages: { style: page, parameter: page, size: 25, items: /data/rows, total_pages: /data/pages }
   list_events: { get: /events, query: { skip: integer }, returns: [json], pages: { style: offset, parameter: skip, items: '', total_items: { header: X-Total }, repeated_page: end } }
   list_logs:
     get: /logs
-    query: { after: text }
-    returns: { fields: { logs: [text], next: text? } }
+    query: { after: string }
+    returns: { fields: { logs: [string], next: string? } }
     cost: { row: 1 }
     pages: { style: cursor, items: /logs, cursor: { parameter: after, from: /next } }
   list_charges:
     get: /charges
-    query: { starting_after: text, limit: integer }
-    returns: { fields: { data: [{ fields: { id: text } }], has_more: boolean } }
+    query: { starting_after: string, limit: integer }
+    returns: { fields: { data: [{ fields: { id: string } }], has_more: boolean } }
     pages:
       style: last_id
       parameter: starting_after
@@ -75,7 +75,7 @@ endpoints:
       end_when: { body: { /has_more: false } }
   list_issues: { get: /issues, returns: [json], pages: { style: next_url, items: '', next: { header: Link, rel: next } } }
   scan: { post: /scan, body: { key: json }, returns: { fields: { rows: [json], last: json? } }, pages: { style: cursor, items: /rows, cursor: { parameter: key, from: { pointer: /last, type: json }, end: 0 } } }
-  search_job: { get: /job, returns: { fields: { found: [text] } }, cost: { row: 1, rows: /found } }
+  search_job: { get: /job, returns: { fields: { found: [string] } }, cost: { row: 1, rows: /found } }
 jobs:
   search:
     start: { endpoint: start_search, id: /data/id }

@@ -12,8 +12,8 @@ use crate::coded::coded;
 use crate::locate::{self, Located};
 use crate::module;
 
-/// `place` is where the derive stands: a number that no other client of the crate has.
-pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
+/// `location` is where the derive stands: a number that no other client of the crate has.
+pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
     let mut problems = Vec::new();
     let attributes = Attributes::read(input, &mut problems);
     let (field, wrap) = field(input, &mut problems);
@@ -58,7 +58,7 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
     let watch = read.watch;
     let entrance = |broken: &[BrokenEndpoint]| {
         let File { path, shown, text } = read.file.clone()?;
-        let macro_name = format!("__infoplug_{place:016x}");
+        let macro_name = format!("__infoplug_{location:016x}");
         let checked = Checked {
             path,
             shown,
@@ -75,8 +75,8 @@ pub(crate) fn derive(input: &DeriveInput, place: u64) -> TokenStream {
         let entrance = entrance(&[]);
         return quote!(#watch #code #entrance);
     }
-    // A type with an error in it: the compiler complains about nothing that has it. (In the place
-    // of a type the macro would become `()`, so it stands in the place of a length.)
+    // A type with an error in it: the compiler complains about nothing that has it. (In the location
+    // of a type the macro would become `()`, so it replaces a length.)
     let broken = format_ident!(
         "__{}Broken",
         input.ident.to_string().trim_start_matches("r#")

@@ -35,15 +35,15 @@ use syn::{DeriveInput, parse_macro_input};
 /// what would be right.
 #[proc_macro_derive(ApiClient, attributes(api))]
 pub fn api_client(input: TokenStream) -> TokenStream {
-    let place = place(&input);
-    client::derive(&parse_macro_input!(input as DeriveInput), place).into()
+    let location = location(&input);
+    client::derive(&parse_macro_input!(input as DeriveInput), location).into()
 }
 
 /// A number that no other derive of the crate has, the same in each build of the same source.
 ///
 /// Clients that one `macro_rules!` makes may have their tokens and their lines in common. What the
 /// compiler prints of a span tells their expansions apart.
-fn place(input: &TokenStream) -> u64 {
+fn location(input: &TokenStream) -> u64 {
     let span = proc_macro::Span::call_site();
     infoplug_codegen::name_number(&format!(
         "{} {} {} {span:?} {input}",
@@ -73,7 +73,7 @@ pub fn api_request(input: TokenStream) -> TokenStream {
     own::derive("ApiRequest", &parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Makes a struct a projection of an answer, checked against the spec: only its fields are read.
+/// Makes a struct a projection of a response, checked against the spec: only its fields are read.
 ///
 /// ```text
 /// #[derive(ApiResponse)]
@@ -86,7 +86,7 @@ pub fn api_request(input: TokenStream) -> TokenStream {
 ///
 /// `api.get_company_details().domain("acme.example").send_as::<Brief>().await?` reads it. Each
 /// field is in the spec; the types fit; what may be absent or null is an `Option` or has
-/// `#[api(default)]`. A part of an answer has `#[api(type = "...")]` instead: a struct for an
+/// `#[api(default)]`. A part of a response has `#[api(type = "...")]` instead: a struct for an
 /// object of the spec, an enum for an enum, which covers all values or has a variant with
 /// `#[api(other)]`.
 #[proc_macro_derive(ApiResponse, attributes(api))]
@@ -120,7 +120,7 @@ pub fn api_error(input: TokenStream) -> TokenStream {
     own::derive("ApiError", &parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// The second step of the three derives above, with the place of the spec. Not for use by hand.
+/// The second step of the three derives above, with the location of the spec. Not for use by hand.
 #[doc(hidden)]
 #[proc_macro]
 pub fn __checked(input: TokenStream) -> TokenStream {

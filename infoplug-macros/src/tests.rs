@@ -23,7 +23,7 @@ statuses: { 404: There is no such pet. }
 errors:
   not_found: { status: 404, cause: The id is not known., solution: Check the id. }
 endpoints:
-  get_pet: { get: \"/pets/{id}\", path: { id: text }, returns: json, errors: [not_found] }
+  get_pet: { get: \"/pets/{id}\", path: { id: string }, returns: json, errors: [not_found] }
 ";
 
 /// The code of `struct Pets(Client);` with a spec, without the white space between tokens.
@@ -69,7 +69,7 @@ fn a_process_that_lives_long_sees_every_edit_of_a_spec() {
 
     fs::write(
         &spec,
-        SPEC.replace("path: { id: text }", "path: { id: txet }"),
+        SPEC.replace("path: { id: string }", "path: { id: txet }"),
     )
     .unwrap();
     let broken = code(&spec);
@@ -383,12 +383,12 @@ errors:
   not_found: { status: 404, cause: The id is not known., solution: Check the id. }
 types:
   State: { enum: { open: It is open., closed: It is closed. } }
-  Item: { fields: { id: integer, name: text, note: text?, state: State, items: [Item], size: { type: integer, range: 0..=9, optional: true } } }
+  Item: { fields: { id: integer, name: string, note: string?, state: State, items: [Item], size: { type: integer, range: 0..=9, optional: true } } }
 endpoints:
   get_item: { get: \"/items/{id}\", path: { id: integer }, returns: Item, errors: [not_found] }
   find_items:
     post: /items
-    body: { state: { type: State, required: true }, name: text, size: integer, flag: boolean }
+    body: { state: { type: State, required: true }, name: string, size: integer, flag: boolean }
     groups: [{ exactly_one_of: [name, size] }]
     returns: [Item]
 ";

@@ -1,7 +1,7 @@
 //! Whether a request carries the credentials, in any of the documented ways.
 
 use http::header::AUTHORIZATION;
-use infoplug_spec::model::{Auth, AuthPlace, Template, TemplatePart};
+use infoplug_spec::model::{Auth, AuthLocation, Template, TemplatePart};
 use percent_encoding::percent_decode_str;
 
 use crate::request::Request;
@@ -21,17 +21,17 @@ pub(crate) fn check(auth: Option<&Auth>, accepted: &[String], request: &Request)
         return Checked::Accepted;
     };
     if auth.ways.iter().any(|way| {
-        way.places
+        way.locations
             .iter()
-            .all(|place| holds(place, accepted, request))
+            .all(|location| holds(location, accepted, request))
     }) {
         return Checked::Accepted;
     }
     if auth
         .ways
         .iter()
-        .flat_map(|way| &way.places)
-        .any(|place| is_tried(place, request))
+        .flat_map(|way| &way.locations)
+        .any(|location| is_tried(location, request))
     {
         return Checked::Wrong;
     }
@@ -42,9 +42,9 @@ pub(crate) fn check(auth: Option<&Auth>, accepted: &[String], request: &Request)
     }
 }
 
-fn holds(place: &AuthPlace, accepted: &[String], request: &Request) -> bool {
-    match place {
-        AuthPlace::Header(name, template) => {
+fn holds(location: &AuthLocation, accepted: &[String], request: &Request) -> bool {
+    match location {
+        AuthLocation::Header(name, template) => {
             let expected = fill(template, accepted);
             request
                 .headers
@@ -52,21 +52,21 @@ fn holds(place: &AuthPlace, accepted: &[String], request: &Request) -> bool {
                 .iter()
                 .any(|value| same(name, &String::from_utf8_lossy(value.as_bytes()), &expected))
         }
-        AuthPlace::Query(name, template) => {
+        AuthLocation::Query(name, template) => {
             let expected = fill(template, accepted);
             request
                 .query
                 .iter()
                 .any(|(key, value)| key == name && *value == expected)
         }
-        AuthPlace::Basic { username, password } => {
+        AuthLocation::Basic { username, password } => {
             let pair = format!("{}:{}", fill(username, accepted), fill(password, accepted));
             let expected = format!("Basic {}", base64(pair.as_bytes()));
             request
                 .header(AUTHORIZATION.as_str())
                 .is_some_and(|value| same("authorization", &value, &expected))
         }
-        AuthPlace::Path(template) => decoded(request.front()) == fill(template, accepted),
+        AuthLocation::Path(template) => decoded(request.front()) == fill(template, accepted),
     }
 }
 
@@ -76,13 +76,13 @@ fn decoded(path: &str) -> String {
 
 /// How many bytes of a path may be credentials in front of it, for each way that has them there.
 pub(crate) fn fronts(auth: Option<&Auth>, path: &str) -> Vec<usize> {
-    let places = auth
+    let locations = auth
         .into_iter()
         .flat_map(|auth| &auth.ways)
-        .flat_map(|way| &way.places);
-    let mut fronts: Vec<usize> = places
-        .filter_map(|place| {
-            let AuthPlace::Path(template) = place else {
+        .flat_map(|way| &way.locations);
+    let mut fronts: Vec<usize> = locations
+        .filter_map(|location| {
+            let AuthLocation::Path(template) = location else {
                 return None;
             };
             let text = |part: &TemplatePart| {
@@ -106,7 +106,7 @@ pub(crate) fn fronts(auth: Option<&Auth>, path: &str) -> Vec<usize> {
     fronts
 }
 
-/// Whether a text is made like a template; if so, whether anything stands where credentials belong.
+/// Whether a string is made like a template; if so, whether anything stands where credentials belong.
 /// Each fixed text is taken where it stands first, so that this is one walk through the text.
 fn fits(parts: &[TemplatePart], text: &str) -> Option<bool> {
     let texts = || {
@@ -139,7 +139,7 @@ fn fits(parts: &[TemplatePart], text: &str) -> Option<bool> {
     (is_open || left.is_empty()).then(|| has_more(text, texts()))
 }
 
-/// Whether a text has more in it than these.
+/// Whether a string has more in it than these.
 fn has_more<'a>(text: &str, fixed: impl Iterator<Item = &'a str>) -> bool {
     text.len() > fixed.map(str::len).sum()
 }
@@ -158,28 +158,28 @@ fn same(name: &str, value: &str, expected: &str) -> bool {
 }
 
 /// Whether something stands where credentials belong; fixed text alone does not count.
-fn is_tried(place: &AuthPlace, request: &Request) -> bool {
+fn is_tried(location: &AuthLocation, request: &Request) -> bool {
     let secret = |template: &Template| {
         template
             .0
             .iter()
             .any(|part| matches!(part, TemplatePart::Credential(_)))
     };
-    match place {
-        AuthPlace::Header(name, template) => {
+    match location {
+        AuthLocation::Header(name, template) => {
             secret(template) && request.header(name).is_some_and(|value| !value.is_empty())
         }
-        AuthPlace::Query(name, template) => {
+        AuthLocation::Query(name, template) => {
             secret(template)
                 && request
                     .query
                     .iter()
                     .any(|(key, value)| key == name && !value.is_empty())
         }
-        AuthPlace::Basic { .. } => request
+        AuthLocation::Basic { .. } => request
             .header(AUTHORIZATION.as_str())
             .is_some_and(|value| !value.is_empty()),
-        AuthPlace::Path(template) => fits(&template.0, &decoded(request.front())) == Some(true),
+        AuthLocation::Path(template) => fits(&template.0, &decoded(request.front())) == Some(true),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use infoplug_spec::model::{
-    BodyFormat, Endpoint, Group, GroupRule, Length, Location, Method, NumberRange, Parameter,
-    ParameterId, Shape, Spec, Type, When,
+    BodyFormat, Endpoint, Group, GroupRule, Length, Method, NumberRange, Parameter, ParameterId,
+    ParameterLocation, Shape, Spec, Type, When,
 };
 use serde_json::Value;
 
@@ -47,11 +47,11 @@ pub(crate) fn body(
     let whole = endpoint
         .parameters
         .iter()
-        .any(|parameter| parameter.location == Location::WholeBody);
+        .any(|parameter| parameter.location == ParameterLocation::WholeBody);
     let members = endpoint
         .parameters
         .iter()
-        .any(|parameter| parameter.location == Location::Body);
+        .any(|parameter| parameter.location == ParameterLocation::Body);
     if !whole && !members {
         return Ok(None);
     }
@@ -92,7 +92,7 @@ pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Optio
         pairs().find(|(parameter, value)| is_missing(parameter, value.as_ref()))
     {
         let name = parameter.name.wire.as_str();
-        let (shown, text) = if parameter.location == Location::WholeBody {
+        let (shown, text) = if parameter.location == ParameterLocation::WholeBody {
             (None, "The body")
         } else {
             (Some(name), name)
@@ -113,7 +113,7 @@ pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Optio
             continue;
         }
         let (shown, name) = match parameter.location {
-            Location::WholeBody => (None, "The body"),
+            ParameterLocation::WholeBody => (None, "The body"),
             _ => (
                 Some(parameter.name.wire.as_str()),
                 parameter.name.wire.as_str(),
@@ -143,9 +143,12 @@ pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Optio
         })
 }
 
-/// An empty text in a query or header can hardly be told from an absent one, and servers rarely do.
+/// An empty string in a query or header can hardly be told from an absent one, and servers rarely do.
 fn is_missing(parameter: &Parameter, value: Option<&Value>) -> bool {
-    let outside_body = matches!(parameter.location, Location::Query | Location::Header);
+    let outside_body = matches!(
+        parameter.location,
+        ParameterLocation::Query | ParameterLocation::Header
+    );
     (parameter.required || parameter.constant.is_some())
         && value.is_none_or(|value| outside_body && value.as_str() == Some(""))
 }
@@ -196,7 +199,7 @@ impl Walk<'_> {
             (Type::Nullable(inner), _) => self.value(inner, value, name),
             (Type::BooleanText, Value::String(text)) if text == "true" || text == "false" => {}
             (Type::BooleanText, _) => self.wrong(name, value, "the text \"true\" or \"false\""),
-            (Type::Text { length, .. }, Value::String(text)) => {
+            (Type::String { length, .. }, Value::String(text)) => {
                 self.outside(
                     name,
                     outside_length(text.chars().count(), *length),
@@ -264,7 +267,7 @@ impl Walk<'_> {
                     );
                 }
             }
-            (Shape::Enum(_), _) => self.wrong(name, value, "a text"),
+            (Shape::Enum(_), _) => self.wrong(name, value, "a string"),
             (Shape::Object(fields), Value::Object(members)) => {
                 for field in fields {
                     let path = format!("{name}.{}", field.name.wire);
@@ -283,13 +286,13 @@ impl Walk<'_> {
 
 fn expectation(ty: &Type) -> &'static str {
     match bare(ty) {
-        Type::Text { .. } => "a text",
+        Type::String { .. } => "a string",
         Type::Integer(_) => "a whole number",
         Type::Number(_) => "a number",
         Type::Boolean => "true or false",
         Type::BooleanText => "the text \"true\" or \"false\"",
-        Type::IntegerOrEmpty => "a whole number or an empty text",
-        Type::NumberOrEmpty => "a number or an empty text",
+        Type::IntegerOrEmpty => "a whole number or an empty string",
+        Type::NumberOrEmpty => "a number or an empty string",
         Type::Array(..) => "an array",
         Type::Map(_) | Type::Named(_) => "an object",
         Type::Json | Type::Nullable(_) => "a value",
@@ -301,7 +304,7 @@ fn kind(value: &Value) -> &'static str {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "a text",
+        Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }

@@ -1,4 +1,4 @@
-//! Whether an answer meets a condition of the spec.
+//! Whether a response meets a condition of the spec.
 
 use infoplug_spec::model::{Condition, JsonType, Pointer, Test};
 use serde_json::Value;
@@ -6,13 +6,13 @@ use serde_json::Value;
 use crate::draft::Draft;
 use crate::pointer;
 
-/// Whether something counts that is for answers that meet one of these, or for all when there are
+/// Whether something counts that is for responses that meet one of these, or for all when there are
 /// none.
 pub(crate) fn applies(when: &[Condition], draft: &Draft<'_>) -> bool {
     when.is_empty() || any_holds(when, draft)
 }
 
-/// Whether an answer meets one of these.
+/// Whether a response meets one of these.
 pub(crate) fn any_holds(conditions: &[Condition], draft: &Draft<'_>) -> bool {
     conditions.iter().any(|condition| holds(condition, draft))
 }
@@ -123,7 +123,7 @@ fn is_empty(value: &Value) -> bool {
 
 fn is_type(ty: JsonType, value: &Value) -> bool {
     match ty {
-        JsonType::Text => value.is_string(),
+        JsonType::String => value.is_string(),
         JsonType::Integer => value.is_i64() || value.is_u64(),
         JsonType::Number => value.is_number(),
         JsonType::Boolean => value.is_boolean(),

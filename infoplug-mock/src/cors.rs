@@ -1,7 +1,7 @@
 //! Calls from pages of other origins (CORS): what a browser asks before a call, and what it has to
 //! be told to show the response.
 
-use infoplug_spec::model::{AuthPlace, Location, Spec};
+use infoplug_spec::model::{AuthLocation, ParameterLocation, Spec};
 
 use crate::reply::Reply;
 use crate::request::Request;
@@ -49,22 +49,22 @@ pub(crate) fn preflight(spec: &Spec, methods: &[&str], request: &Request) -> Rep
 
 /// The headers of credentials and parameters.
 fn known(spec: &Spec) -> impl Iterator<Item = String> {
-    let places = spec
+    let locations = spec
         .api
         .auth
         .iter()
         .flat_map(|auth| &auth.ways)
-        .flat_map(|way| &way.places);
-    let credentials = places.filter_map(|place| match place {
-        AuthPlace::Header(name, _) => Some(name.to_ascii_lowercase()),
-        AuthPlace::Basic { .. } => Some("authorization".to_owned()),
-        AuthPlace::Query(..) | AuthPlace::Path(_) => None,
+        .flat_map(|way| &way.locations);
+    let credentials = locations.filter_map(|location| match location {
+        AuthLocation::Header(name, _) => Some(name.to_ascii_lowercase()),
+        AuthLocation::Basic { .. } => Some("authorization".to_owned()),
+        AuthLocation::Query(..) | AuthLocation::Path(_) => None,
     });
     let parameters = spec
         .endpoints
         .iter()
         .flat_map(|endpoint| &endpoint.parameters);
-    let parameters = parameters.filter(|parameter| parameter.location == Location::Header);
+    let parameters = parameters.filter(|parameter| parameter.location == ParameterLocation::Header);
     let fixed = spec
         .api
         .headers

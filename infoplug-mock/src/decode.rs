@@ -7,7 +7,7 @@ use crate::condition::{any_holds, applies};
 use crate::draft::Draft;
 use crate::items::{self, Item};
 use crate::level::{Choice, Key, category, chain, code, subcode};
-use crate::place::{self, Root};
+use crate::location::{self, Root};
 
 /// Whether a response counts as an error.
 pub(crate) fn is_error(body: &ErrorBody, draft: &Draft<'_>) -> bool {
@@ -48,7 +48,7 @@ impl<'a> Reading<'a> {
 
     pub(crate) fn get(&self, key: Key) -> Option<String> {
         let root = Root::body(self.draft);
-        let own = || place::first(chain(self.format, key), root, self.draft);
+        let own = || location::first(chain(self.format, key), root, self.draft);
         let of_first =
             |get: fn(&Item) -> &Option<String>| self.first().and_then(|item| get(item).clone());
         let texts = &self.format.texts;
@@ -67,7 +67,7 @@ impl<'a> Reading<'a> {
                     .format
                     .docs
                     .iter()
-                    .flat_map(|place| place::texts(place, root, self.draft));
+                    .flat_map(|location| location::texts(location, root, self.draft));
                 texts.into_iter().find(|text| is_address(text))
             }
         }
@@ -97,7 +97,7 @@ impl<'a> Reading<'a> {
     pub(crate) fn implied(&self) -> Option<&'a str> {
         let has_code = self.items.iter().any(|item| item.code.is_some()) || self.code().is_some();
         let may_be_of_the_api =
-            self.draft.is_empty() || self.draft.plain().is_none() && !place::is_page(self.draft);
+            self.draft.is_empty() || self.draft.plain().is_none() && !location::is_page(self.draft);
         let code = self
             .spec
             .status(self.draft.status)?

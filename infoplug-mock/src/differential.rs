@@ -7,8 +7,8 @@ use std::time::SystemTime;
 use http::{HeaderMap, StatusCode};
 use infoplug_runtime::generated as rt;
 use infoplug_spec::model::{
-    BodyPlace, Condition, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource,
-    Pointer, Test,
+    BodyLocation, Condition, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Location,
+    LocationSource, Pointer, Test,
 };
 use infoplug_spec::{Spec, lower};
 use proptest::prelude::*;
@@ -83,13 +83,13 @@ impl Parts {
     fn format(&mut self, format: &ErrorFormat) {
         self.conditions(&format.when);
         self.texts(&format.texts, None);
-        for place in format
+        for location in format
             .user_message
             .iter()
             .chain(&format.request_id)
             .chain(&format.docs)
         {
-            self.place(place, None);
+            self.location(location, None);
         }
         for ErrorItems {
             shape, texts, only, ..
@@ -101,11 +101,11 @@ impl Parts {
             }
             self.texts(texts, Some(&mut inner));
             match shape {
-                ItemsShape::List(BodyPlace {
+                ItemsShape::List(BodyLocation {
                     within: None,
                     pointer,
                 }) => self.lists.push((pointer.clone(), inner)),
-                ItemsShape::List(BodyPlace {
+                ItemsShape::List(BodyLocation {
                     within: Some(within),
                     pointer,
                 }) => {
@@ -133,21 +133,21 @@ impl Parts {
             details,
             parameter,
         } = texts;
-        for place in [code, subcode, category, message, details, parameter]
+        for location in [code, subcode, category, message, details, parameter]
             .into_iter()
             .flatten()
         {
-            self.place(place, inner.as_deref_mut());
+            self.location(location, inner.as_deref_mut());
         }
     }
 
-    fn place(&mut self, place: &Place, inner: Option<&mut Vec<Pointer>>) {
-        self.conditions(&place.when);
+    fn location(&mut self, location: &Location, inner: Option<&mut Vec<Pointer>>) {
+        self.conditions(&location.when);
         for mark in [
-            &place.before,
-            &place.after,
-            &place.strip_prefix,
-            &place.strip_suffix,
+            &location.before,
+            &location.after,
+            &location.strip_prefix,
+            &location.strip_suffix,
         ]
         .into_iter()
         .flatten()
@@ -155,21 +155,23 @@ impl Parts {
             self.words
                 .extend([format!("x{mark}y"), format!("{mark}y"), format!("x{mark}")]);
         }
-        if let Some(name) = &place.auth_param {
+        if let Some(name) = &location.auth_param {
             self.words.extend([
                 format!("Bearer realm=\"a, b\", {name}=\"x\""),
                 format!("Bearer {name}=y z"),
             ]);
         }
-        if let Some(rel) = &place.rel {
+        if let Some(rel) = &location.rel {
             self.words.extend([
                 format!("<a>; rel=prev, <b,c>; x=\"<;,\"; rel=\"{rel} x\""),
                 format!("<d>;REL={rel}"),
                 "<e>; rel".to_owned(),
             ]);
         }
-        match &place.source {
-            PlaceSource::Body(at, _) | PlaceSource::KeyOf(at) | PlaceSource::Joined(at, _) => {
+        match &location.source {
+            LocationSource::Body(at, _)
+            | LocationSource::KeyOf(at)
+            | LocationSource::Joined(at, _) => {
                 if let Some(within) = &at.within {
                     let tests = within.tests.iter().map(|(at, _)| at.clone());
                     for (_, test) in &within.tests {
@@ -183,9 +185,9 @@ impl Parts {
                     inner.unwrap_or(&mut self.pointers).push(at.pointer.clone());
                 }
             }
-            PlaceSource::Header(name) => self.headers.push(name.clone()),
-            PlaceSource::PlainBody => {}
-            PlaceSource::Value(text) => self.words.push(text.clone()),
+            LocationSource::Header(name) => self.headers.push(name.clone()),
+            LocationSource::PlainBody => {}
+            LocationSource::Value(text) => self.words.push(text.clone()),
         }
     }
 
@@ -378,7 +380,7 @@ fn mock_reads(spec: &Spec, draft: &Draft<'_>) -> (bool, Vec<(Key, Option<String>
                 .get(key)
                 .or_else(|| reading.implied().map(str::to_owned)),
         ),
-        // To a client, an API with one text has it for both.
+        // To a client, an API with one string has it for both.
         Key::Message => (key, reading.get(key).or_else(|| reading.get(Key::Details))),
         Key::Details => (key, reading.get(key).or_else(|| reading.get(Key::Message))),
         key => (key, reading.get(key)),
@@ -549,7 +551,7 @@ endpoints: { go: { get: / } }
     assert_eq!(
         message.as_deref(),
         Some("a; 2"),
-        "what is neither text nor number is left out"
+        "what is neither string nor number is left out"
     );
     assert_eq!(
         docs.as_deref(),

@@ -1,4 +1,4 @@
-//! An answer while it is made: all that a client can tell it by.
+//! A response while it is made: all that a client can tell it by.
 
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use infoplug_spec::model::Endpoint;
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::reply::Reply;
 
-/// An answer that is not finished.
+/// A response that is not finished.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft<'a> {
     pub(crate) status: u16,
@@ -17,7 +17,7 @@ pub(crate) struct Draft<'a> {
     headers: Vec<(String, String)>,
     /// Null as long as nothing is in it.
     pub(crate) body: Value,
-    /// A body that is no JSON. It has no place beside a JSON one.
+    /// A body that is no JSON. It has no location beside a JSON one.
     pub(crate) plain_body: Option<String>,
     /// How many values are in it only to meet a condition.
     pub(crate) invented: usize,
@@ -25,11 +25,11 @@ pub(crate) struct Draft<'a> {
     pub(crate) endpoint: &'a Endpoint,
 }
 
-/// The media types of an answer that nothing asks more of.
+/// The media types of a response that nothing asks more of.
 const JSON: &str = "application/json";
 const TEXT: &str = "text/plain";
 
-/// Whether a client takes a text for JSON. Of an object or a list it reads what came, even if it
+/// Whether a client takes a string for JSON. Of an object or a list it reads what came, even if it
 /// was cut off.
 pub(crate) fn is_json(text: &str) -> bool {
     text.starts_with('{') || serde_json::from_str::<Value>(text).is_ok()
@@ -78,7 +78,7 @@ impl<'a> Draft<'a> {
             .filter(|text| !text.is_empty() && !is_json(text))
     }
 
-    /// Whether the body is an empty text.
+    /// Whether the body is an empty string.
     pub(crate) fn is_empty(&self) -> bool {
         self.plain_body
             .as_deref()

@@ -1,11 +1,11 @@
-//! The body and headers of an error answer: each text goes where the description says that a client
+//! The body and headers of an error response: each string goes where the description says that a client
 //! reads it.
 
 use std::cmp::Reverse;
 
 use infoplug_spec::model::{
-    BodyPlace, Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place,
-    PlaceSource, Pointer, Spec, Test,
+    BodyLocation, Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Location,
+    LocationSource, Pointer, Spec, Test,
 };
 use serde_json::{Map, Value};
 
@@ -16,16 +16,16 @@ use crate::pointer;
 use crate::put::{self, Spot};
 use crate::satisfy::satisfy;
 
-/// What an error answer says.
+/// What an error response says.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Content<'a> {
     pub(crate) code: Option<&'a str>,
     pub(crate) subcode: Option<&'a str>,
     pub(crate) category: Option<&'a str>,
     pub(crate) parameter: Option<&'a str>,
-    /// Where there is a place for one text.
+    /// Where there is a location for one string.
     pub(crate) text: &'a str,
-    /// Where there are places for two: what goes with the code, and what speaks of this case.
+    /// Where there are locations for two: what goes with the code, and what speaks of this case.
     pub(crate) message: &'a str,
     pub(crate) details: Option<&'a str>,
     /// The details say something that the message does not, and so are worth an element of a list.
@@ -34,16 +34,16 @@ pub(crate) struct Content<'a> {
     pub(crate) request_id: &'a str,
 }
 
-/// An error answer that is made.
+/// An error response that is made.
 pub(crate) struct Built<'a> {
     pub(crate) draft: Draft<'a>,
     /// Its format.
     pub(crate) format: Option<&'a ErrorFormat>,
-    /// The text has found a place.
+    /// The text has found a location.
     pub(crate) has_text: bool,
 }
 
-/// Makes an answer in the last format, which is for all answers, or in an earlier one if only that
+/// Makes a response in the last format, which is for all responses, or in an earlier one if only that
 /// can hold the code.
 pub(crate) fn build<'a>(spec: &'a Spec, content: &Content<'_>, draft: &Draft<'a>) -> Built<'a> {
     let formats = &spec.error_body.formats;
@@ -75,7 +75,7 @@ pub(crate) fn build<'a>(spec: &'a Spec, content: &Content<'_>, draft: &Draft<'a>
     }
 }
 
-/// How good an answer is: what counts most stands first.
+/// How good a response is: what counts most stands first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     /// It is an error, and in this format.
@@ -85,7 +85,7 @@ struct Rank {
     /// The text is where it belongs.
     is_home: bool,
     invented: Reverse<usize>,
-    /// How many places of the code come before the one that it is at.
+    /// How many locations of the code come before the one that it is at.
     code_at: Reverse<usize>,
 }
 
@@ -104,7 +104,7 @@ enum CodeIs {
     Said,
 }
 
-/// One place may stand in the way of another, so there are several ways to begin: with each place
+/// One location may stand in the way of another, so there are several ways to begin: with each location
 /// of the code, with the text (a code may be known by it), and with an element of each list of
 /// errors.
 fn attempts<'a>(
@@ -157,13 +157,13 @@ struct Base {
 }
 
 impl Base {
-    fn of(&self, place: &Place) -> &[String] {
+    fn of(&self, location: &Location) -> &[String] {
         let outer = self.element.get(..self.outer).unwrap_or_default();
-        if place.outer { outer } else { &self.element }
+        if location.outer { outer } else { &self.element }
     }
 }
 
-/// An answer, and what has to be read from it.
+/// A response, and what has to be read from it.
 #[derive(Clone)]
 struct Writer<'a> {
     spec: &'a Spec,
@@ -193,17 +193,17 @@ impl<'a> Writer<'a> {
             .any(|key| self.has(key))
     }
 
-    /// Writes to the first place of the chain that can hold the text. Gives whether there is one.
-    fn write(&mut self, key: Key, chain: &[Place], base: &Base, text: &str) -> bool {
+    /// Writes to the first location of the chain that can hold the text. Gives whether there is one.
+    fn write(&mut self, key: Key, chain: &[Location], base: &Base, text: &str) -> bool {
         let mut promised = self.promised.clone();
         promised.push((key, text.to_owned()));
         let after = Self {
             promised,
             ..self.clone()
         };
-        let mut places = chain.iter().enumerate();
-        let written =
-            places.find_map(|(at, place)| Some((at, self.written(place, base, text, &after)?)));
+        let mut locations = chain.iter().enumerate();
+        let written = locations
+            .find_map(|(at, location)| Some((at, self.written(location, base, text, &after)?)));
         let is_written = written.is_some();
         if let Some((at, draft)) = written {
             *self = Self {
@@ -215,9 +215,15 @@ impl<'a> Writer<'a> {
         is_written
     }
 
-    /// With a text at a place, if everything can be read that `after` promises.
-    fn written(&self, place: &Place, base: &Base, text: &str, after: &Self) -> Option<Draft<'a>> {
-        let ways = put::ways(place, base.of(place), text, &self.draft, &|draft| {
+    /// With a string at a location, if everything can be read that `after` promises.
+    fn written(
+        &self,
+        location: &Location,
+        base: &Base,
+        text: &str,
+        after: &Self,
+    ) -> Option<Draft<'a>> {
+        let ways = put::ways(location, base.of(location), text, &self.draft, &|draft| {
             self.keeps(draft)
         });
         let errors = ways
@@ -226,8 +232,8 @@ impl<'a> Writer<'a> {
         errors.into_iter().find(|draft| after.keeps(draft))
     }
 
-    /// Writes what has a place in the answer as a whole, then the rest into an element. Nothing if
-    /// the code was to be at another place than the first and cannot.
+    /// Writes what has a location in the response as a whole, then the rest into an element. Nothing if
+    /// the code was to be at another location than the first and cannot.
     fn filled(mut self, content: &Content<'_>, code_from: usize) -> Option<Self> {
         let format = self.format;
         if !self.has(Key::Code) {
@@ -243,9 +249,9 @@ impl<'a> Writer<'a> {
         ];
         for (key, text) in texts {
             let from = if key == Key::Code { code_from } else { 0 };
-            let places = chain(format, key).get(from..).unwrap_or_default();
+            let locations = chain(format, key).get(from..).unwrap_or_default();
             if let Some(text) = text.filter(|_| !self.has(key)) {
-                self.write(key, places, &Base::default(), text);
+                self.write(key, locations, &Base::default(), text);
             }
         }
         if code_from > 0 && !self.has(Key::Code) {
@@ -273,7 +279,7 @@ impl<'a> Writer<'a> {
                 content.text,
             );
         }
-        // Where a key is a text, something has to follow it.
+        // Where a key is a string, something has to follow it.
         let mut whole = self.draft.clone();
         fill(&mut whole.body, content.text);
         if self.keeps(&whole) {
@@ -282,31 +288,31 @@ impl<'a> Writer<'a> {
         Some(self)
     }
 
-    /// One text where there is a place for one, two where there are two.
+    /// One text where there is a location for one, two where there are two.
     fn write_texts(&mut self, texts: &ErrorTexts, base: &Base, content: &Content<'_>) {
         let has_both = !texts.message.is_empty() && !texts.details.is_empty();
         if has_both && self.write(Key::Message, &texts.message, base, content.message) {
             self.is_home = true;
-            let in_list = |place: &Place| {
+            let in_list = |location: &Location| {
                 matches!(
-                    &place.source,
-                    PlaceSource::Body(
-                        BodyPlace {
+                    &location.source,
+                    LocationSource::Body(
+                        BodyLocation {
                             within: Some(_),
                             ..
                         },
                         _
-                    ) | PlaceSource::Joined(..)
+                    ) | LocationSource::Joined(..)
                 )
             };
-            let places: Vec<Place> = texts
+            let locations: Vec<Location> = texts
                 .details
                 .iter()
-                .filter(|place| content.is_case || !in_list(place))
+                .filter(|location| content.is_case || !in_list(location))
                 .cloned()
                 .collect();
             if let Some(text) = content.details {
-                self.write(Key::Details, &places, base, text);
+                self.write(Key::Details, &locations, base, text);
             }
             return;
         }
@@ -315,7 +321,7 @@ impl<'a> Writer<'a> {
         self.is_home |= is_written && !has_both;
     }
 
-    /// With an element of a list of errors, if that says something that the answer does not say
+    /// With an element of a list of errors, if that says something that the response does not say
     /// itself.
     fn with_element(&self, items: &ErrorItems, content: &Content<'_>) -> Option<Self> {
         let wanted = [
@@ -366,12 +372,12 @@ impl<'a> Writer<'a> {
             .details
             .iter()
             .chain(&texts.message)
-            .find_map(|place| self.written(place, base, content.text, &self))
+            .find_map(|location| self.written(location, base, content.text, &self))
         {
             self.draft = draft;
         }
         if pointer::get(&self.draft.body, &base.element).is_none_or(Value::is_null) {
-            // An element that is a text is the message.
+            // An element that is a string is the message.
             let mut changed = self.clone();
             let is_written =
                 pointer::set(&mut changed.draft.body, &base.element, content.text.into());
@@ -461,7 +467,7 @@ fn has_all(reading: &Reading<'_>, promised: &[(Key, String)]) -> bool {
         .all(|(key, text)| reading.get(*key).as_ref() == Some(text))
 }
 
-/// Puts a text into every member that has no value.
+/// Puts a string into every member that has no value.
 fn fill(value: &mut Value, text: &str) {
     match value {
         Value::Object(members) => {
@@ -488,7 +494,7 @@ fn is_flag(condition: &Condition) -> bool {
         && condition.body.iter().all(|(_, test)| test.is.is_some())
 }
 
-/// Where an element may be, and the answer that has what leads there.
+/// Where an element may be, and the response that has what leads there.
 fn elements<'a>(
     items: &ErrorItems,
     parameter: Option<&str>,

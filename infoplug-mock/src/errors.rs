@@ -1,4 +1,4 @@
-//! Which documented error an answer carries, and what it says of it.
+//! Which documented error a response carries, and what it says of it.
 
 use infoplug_spec::model::{
     DocumentedError, Endpoint, ErrorMessage, LevelCode, Retry, RetryAdvice, Spec, When,
@@ -10,7 +10,7 @@ use crate::error_body::{self, Content};
 use crate::reply::{Reply, Wait};
 use crate::wait;
 
-/// What an error answer is made for.
+/// What an error response is made for.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
     pub(crate) spec: &'a Spec,
@@ -139,19 +139,19 @@ impl<'a> Chosen<'a> {
 /// Statuses of requests that the API does not accept as they are.
 const BAD_REQUEST: [u16; 2] = [400, 422];
 
-/// What an error answer says.
+/// What an error response says.
 struct Said<'a> {
     chosen: Option<Chosen<'a>>,
     status: Option<u16>,
     parameter: Option<&'a str>,
-    /// Where there is a place for one text.
+    /// Where there is a location for one string.
     text: &'a str,
     /// What is wrong with the request.
     fault: Option<&'a str>,
 }
 
 impl<'a> Scene<'a> {
-    /// With the answer goes whether the text has found a place.
+    /// With the response goes whether the text has found a location.
     fn say(self, said: &Said<'_>) -> (Reply, bool) {
         let request_id = request_id(self.number);
         let general = said.chosen.and_then(Chosen::cause);
@@ -295,7 +295,7 @@ impl<'a> Scene<'a> {
         .0
     }
 
-    /// Something that the mock has to say for itself; where the API has its texts, if it has any.
+    /// Something that the mock has to say for itself; where the API has its strings, if it has any.
     pub(crate) fn own(self, status: u16, text: &str) -> Reply {
         let (reply, has_text) = self.say(&Said {
             chosen: None,
@@ -311,12 +311,12 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The answer to a credential that is missing or wrong.
+    /// The response to a credential that is missing or wrong.
     pub(crate) fn key(self, when: When) -> Reply {
         self.for_cause(when, None, 401)
     }
 
-    /// The answer to an identifier that leads to nothing.
+    /// The response to an identifier that leads to nothing.
     pub(crate) fn unknown_id(self, parameter: &str) -> Reply {
         self.for_cause(When::UnknownId, Some(parameter), 404)
     }
@@ -327,7 +327,7 @@ impl<'a> Scene<'a> {
         chosen.map_or_else(|| self.bare(status), |chosen| self.error(chosen, None))
     }
 
-    /// The answer to a fault of the body or a parameter.
+    /// The response to a fault of the body or a parameter.
     pub(crate) fn fault(self, fault: &Fault) -> Reply {
         let (spec, endpoint) = (self.spec, self.endpoint);
         let parameter = fault.parameter.as_deref();
@@ -389,7 +389,7 @@ impl<'a> Scene<'a> {
         if !reply.is_empty_object() {
             return reply;
         }
-        // There is no place for words, so it takes a code to say anything, be it that of something
+        // There is no location for words, so it takes a code to say anything, be it that of something
         // else.
         match bad().next().map(|chosen| say(Some(chosen))) {
             Some(reply) if !reply.is_empty_object() => reply,

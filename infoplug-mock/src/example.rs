@@ -11,7 +11,7 @@ const RECURSION: usize = 2;
 /// Values in one example. Types that hold lists of each other would otherwise grow without measure.
 const VALUES: usize = 20_000;
 
-/// An example of a type. `name` is what a text is made from.
+/// An example of a type. `name` is what a string is made from.
 pub(crate) fn value(spec: &Spec, name: &str, ty: &Type) -> Value {
     Maker {
         spec,
@@ -32,7 +32,7 @@ impl Maker<'_> {
     fn value(&mut self, name: &str, ty: &Type) -> Value {
         self.left = self.left.saturating_sub(1);
         match ty {
-            Type::Text { .. } => text(name).into(),
+            Type::String { .. } => text(name).into(),
             Type::Integer(range) => integer(*range),
             Type::Number(range) => number(*range),
             Type::Boolean => true.into(),
@@ -133,7 +133,7 @@ fn number(range: Option<NumberRange>) -> Value {
     Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
-/// A value of the spec as JSON; `true` becomes a text where the type sends booleans as texts.
+/// A value of the spec as JSON; `true` becomes a string where the type sends booleans as strings.
 pub(crate) fn literal(ty: &Type, literal: &Literal) -> Value {
     let plain = |literal: &Literal| self::literal(&Type::Json, literal);
     match literal {
@@ -144,7 +144,7 @@ pub(crate) fn literal(ty: &Type, literal: &Literal) -> Value {
         Literal::Boolean(value) => (*value).into(),
         Literal::Integer(value) => whole(*value),
         Literal::Number(value) => Number::from_f64(*value).map_or(Value::Null, Value::Number),
-        Literal::Text(value) => value.as_str().into(),
+        Literal::String(value) => value.as_str().into(),
         Literal::List(items) => {
             let inner = match bare(ty) {
                 Type::Array(inner, _) => inner,
@@ -176,9 +176,9 @@ api: { name: E, base_url: https://example.com }
 types:
   All:
     fields:
-      page_url: text?
-      work_email: text
-      title: text
+      page_url: string?
+      work_email: string
+      title: string
       state: { enum: [open, closed] }
       count: { type: integer, range: 5..=9 }
       low: { type: integer, range: ..=-3 }
@@ -186,7 +186,7 @@ types:
       yes: boolean
       flag: boolean_text
       year: integer_or_empty
-      tags: [text]
+      tags: [string]
       names: { map: integer }
       given: { type: integer, example: 42 }
       parent: All?

@@ -1,6 +1,6 @@
 //! Bodies of `application/x-www-form-urlencoded`: `a=1&b[c]=2&d[]=3`.
 
-use infoplug_spec::model::{Endpoint, Location, Shape, Spec, Type};
+use infoplug_spec::model::{Endpoint, ParameterLocation, Shape, Spec, Type};
 use serde_json::{Map, Value};
 
 use crate::pointer;
@@ -9,7 +9,7 @@ use crate::request;
 /// Keys one within the other; a name with more of them is taken as it is.
 const DEPTH: usize = 32;
 
-/// A form as an object. All scalars are texts.
+/// A form as an object. All scalars are strings.
 pub(crate) fn parse(body: &[u8]) -> Value {
     let mut form = Value::Object(Map::new());
     for (name, value) in request::decode_query(&String::from_utf8_lossy(body)) {
@@ -28,7 +28,7 @@ fn keys(name: &str) -> Option<Vec<&str>> {
     (!first.is_empty() && keys.len() <= DEPTH && keys.iter().all(is_plain)).then_some(keys)
 }
 
-/// An empty key stands for the end of a list. What contradicts an earlier pair takes its place.
+/// An empty key stands for the end of a list. What contradicts an earlier pair takes its location.
 fn insert(target: &mut Value, keys: &[&str], value: String) {
     let Some((key, rest)) = keys.split_first() else {
         *target = value.into();
@@ -69,13 +69,13 @@ fn insert(target: &mut Value, keys: &[&str], value: String) {
 /// the checks to find.
 pub(crate) fn typed(spec: &Spec, endpoint: &Endpoint, mut form: Value) -> Value {
     for parameter in &endpoint.parameters {
-        let place = match parameter.location {
-            Location::Body => form.get_mut(&parameter.name.wire),
-            Location::WholeBody => Some(&mut form),
+        let location = match parameter.location {
+            ParameterLocation::Body => form.get_mut(&parameter.name.wire),
+            ParameterLocation::WholeBody => Some(&mut form),
             _ => None,
         };
-        if let Some(place) = place {
-            convert(spec, &parameter.ty, parameter.nullable, place);
+        if let Some(location) = location {
+            convert(spec, &parameter.ty, parameter.nullable, location);
         }
     }
     form
@@ -84,7 +84,7 @@ pub(crate) fn typed(spec: &Spec, endpoint: &Endpoint, mut form: Value) -> Value 
 fn convert(spec: &Spec, ty: &Type, nullable: bool, value: &mut Value) {
     let is_text = matches!(
         ty,
-        Type::Text { .. } | Type::IntegerOrEmpty | Type::NumberOrEmpty
+        Type::String { .. } | Type::IntegerOrEmpty | Type::NumberOrEmpty
     );
     if nullable && !is_text && value.as_str() == Some("") {
         *value = Value::Null;

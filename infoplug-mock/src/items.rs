@@ -1,12 +1,12 @@
 //! The list or tree of errors of a response, as a client reads it.
 
-use infoplug_spec::model::{ErrorFormat, ErrorItems, ItemsShape, PlaceSource, Spec};
+use infoplug_spec::model::{ErrorFormat, ErrorItems, ItemsShape, LocationSource, Spec};
 use serde_json::Value;
 
 use crate::condition::all_pass;
 use crate::draft::Draft;
 use crate::level::{self, Choice, Key, item_chain};
-use crate::place::{self, Root};
+use crate::location::{self, Root};
 use crate::pointer;
 
 /// As many errors of one response are read.
@@ -53,11 +53,11 @@ pub(crate) fn read(spec: &Spec, format: &ErrorFormat, draft: &Draft<'_>) -> Vec<
             found: &mut found,
         };
         match &items.shape {
-            ItemsShape::List(place) => match &place.within {
-                None => walk.elements(pointer::get(&draft.body, &place.pointer.0), None),
+            ItemsShape::List(location) => match &location.within {
+                None => walk.elements(pointer::get(&draft.body, &location.pointer.0), None),
                 Some(within) => {
-                    for outer in place::fitting(within, &draft.body) {
-                        walk.elements(pointer::get(outer, &place.pointer.0), Some(outer));
+                    for outer in location::fitting(within, &draft.body) {
+                        walk.elements(pointer::get(outer, &location.pointer.0), Some(outer));
                     }
                 }
             },
@@ -112,7 +112,7 @@ impl Walk<'_, '_> {
 
     fn item(&self, root: Root<'_>) -> Item {
         let texts = &self.items.texts;
-        let get = |key: Key| place::first(item_chain(texts, key), root, self.draft);
+        let get = |key: Key| location::first(item_chain(texts, key), root, self.draft);
         Item {
             code: level::code(self.spec, texts, root, self.draft),
             subcode: level::subcode(self.spec, texts, root, self.draft),
@@ -134,17 +134,18 @@ impl Walk<'_, '_> {
             &texts.details,
             &texts.parameter,
         ];
-        let mut inner = chains.into_iter().flatten().filter(|place| {
+        let mut inner = chains.into_iter().flatten().filter(|location| {
             matches!(
-                place.source,
-                PlaceSource::Body(..) | PlaceSource::KeyOf(..) | PlaceSource::Joined(..)
+                location.source,
+                LocationSource::Body(..) | LocationSource::KeyOf(..) | LocationSource::Joined(..)
             )
         });
         let root = Root {
             value: object,
             outer: None,
         };
-        object.is_object() && inner.any(|place| place::text(place, root, self.draft).is_some())
+        object.is_object()
+            && inner.any(|location| location::text(location, root, self.draft).is_some())
     }
 
     fn tree(&mut self, value: &Value, keys: &Keys<'_>, name: &str, depth: usize) {

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use infoplug_spec::model::{
-    BodyPlace, Endpoint, Job, JobFetch, JobState, ParameterId, Place, PlaceSource, PlaceType, Spec,
-    States, Type,
+    BodyLocation, Endpoint, Job, JobFetch, JobState, Location, LocationSource, LocationType,
+    ParameterId, Spec, States, Type,
 };
 use serde_json::Value;
 
 use crate::draft::Draft;
 use crate::example;
-use crate::place::{self, Root};
+use crate::location::{self, Root};
 use crate::pointer::{self, as_text};
 use crate::request::Sent;
 use crate::satisfy::{opposites, refute, satisfy};
@@ -134,7 +134,7 @@ impl Runs {
         {
             let text = format!("{}-{count}", draft.endpoint.name.wire.replace('_', "-"));
             say::write_cursor(spec, &job.id, &text, *count, draft);
-            let id = place::first(&job.id, Root::body(draft), draft).unwrap_or(text);
+            let id = location::first(&job.id, Root::body(draft), draft).unwrap_or(text);
             self.asked.insert((number, id), 0);
         }
     }
@@ -175,12 +175,12 @@ impl Runs {
             return;
         };
         // Rows that are not there yet are rather left out than shown as an empty list.
-        let list = Place::new(PlaceSource::Body(
-            BodyPlace {
+        let list = Location::new(LocationSource::Body(
+            BodyLocation {
                 within: None,
                 pointer: pages.items.clone(),
             },
-            PlaceType::Any,
+            LocationType::Any,
         ));
         match say::spot(spec, draft.endpoint, &pages.items.0) {
             Some(spot) if spot.optional || spot.nullable => say::withdraw(spec, &[list], "", draft),
@@ -226,9 +226,9 @@ fn tell_state(spec: &Spec, state: &JobState, phase: Phase, draft: &mut Draft<'_>
 /// Samples from the documentation work: an identifier that the spec gives as an example is that of
 /// a finished job.
 fn is_example(spec: &Spec, job: &Job, id: &str) -> bool {
-    let at = job.id.iter().find_map(|place| match &place.source {
-        PlaceSource::Body(
-            BodyPlace {
+    let at = job.id.iter().find_map(|location| match &location.source {
+        LocationSource::Body(
+            BodyLocation {
                 within: None,
                 pointer,
             },

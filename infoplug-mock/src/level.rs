@@ -1,9 +1,9 @@
 //! The codes of a response, of each level, as the client chooses them.
 
-use infoplug_spec::model::{ErrorFormat, ErrorTexts, LevelCode, Place, PlaceSource, Spec};
+use infoplug_spec::model::{ErrorFormat, ErrorTexts, LevelCode, Location, LocationSource, Spec};
 
 use crate::draft::Draft;
-use crate::place::{self, Root};
+use crate::location::{self, Root};
 
 /// Something that a response says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(crate) enum Key {
 }
 
 /// Where a whole response says it.
-pub(crate) fn chain(format: &ErrorFormat, key: Key) -> &[Place] {
+pub(crate) fn chain(format: &ErrorFormat, key: Key) -> &[Location] {
     match key {
         Key::UserMessage => &format.user_message,
         Key::Docs => &format.docs,
@@ -30,7 +30,7 @@ pub(crate) fn chain(format: &ErrorFormat, key: Key) -> &[Place] {
 }
 
 /// Where an element of a list of errors says it.
-pub(crate) fn item_chain(texts: &ErrorTexts, key: Key) -> &[Place] {
+pub(crate) fn item_chain(texts: &ErrorTexts, key: Key) -> &[Location] {
     match key {
         Key::Code => &texts.code,
         Key::Subcode => &texts.subcode,
@@ -63,7 +63,7 @@ pub(crate) fn code(
     })
 }
 
-/// If the spec has no place for a subcode, it is the code that was passed over.
+/// If the spec has no location for a subcode, it is the code that was passed over.
 pub(crate) fn subcode(
     spec: &Spec,
     texts: &ErrorTexts,
@@ -89,11 +89,11 @@ pub(crate) fn category(
 
 fn level(
     codes: &[LevelCode],
-    places: &[Place],
+    locations: &[Location],
     root: Root<'_>,
     draft: &Draft<'_>,
 ) -> Option<String> {
-    choose(places, root, draft, |text| {
+    choose(locations, root, draft, |text| {
         codes.iter().any(|known| known.code == text)
     })
     .map(|choice| choice.text)
@@ -101,15 +101,15 @@ fn level(
 
 /// The first value sent that the spec lists, else the first one sent, else a constant.
 fn choose(
-    places: &[Place],
+    locations: &[Location],
     root: Root<'_>,
     draft: &Draft<'_>,
     is_listed: impl Fn(&str) -> bool,
 ) -> Option<Choice> {
-    let is_constant = |place: &&Place| matches!(place.source, PlaceSource::Value(_));
+    let is_constant = |location: &&Location| matches!(location.source, LocationSource::Value(_));
     let mut first = None;
-    for place in places.iter().filter(|place| !is_constant(place)) {
-        let mut texts = place::texts(place, root, draft);
+    for location in locations.iter().filter(|location| !is_constant(location)) {
+        let mut texts = location::texts(location, root, draft);
         if let Some(listed) = texts.iter().position(|text| is_listed(text)) {
             return Some(Choice {
                 text: texts.swap_remove(listed),
@@ -126,10 +126,10 @@ fn choose(
             finer: None,
         });
     }
-    let text = places
+    let text = locations
         .iter()
         .filter(is_constant)
-        .find_map(|place| place::text(place, root, draft))?;
+        .find_map(|location| location::text(location, root, draft))?;
     Some(Choice {
         text,
         is_sent: false,

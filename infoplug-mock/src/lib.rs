@@ -6,7 +6,7 @@
 //! documented types, and fails in any documented way.
 //!
 //! ```
-//! use infoplug_mock::{Answer, Mock};
+//! use infoplug_mock::{MockResponse, Mock};
 //!
 //! # use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 //! # async fn get(mock: &Mock, path: &str) -> std::io::Result<String> {
@@ -26,13 +26,13 @@
 //! error_body: { code: /code }
 //! errors: { no_city: { status: 404, cause: There is no such city., solution: Check its name. } }
 //! endpoints:
-//!   get_weather: { get: '/weather/{city}', path: { city: text }, returns: { fields: { celsius: number } } }
+//!   get_weather: { get: '/weather/{city}', path: { city: string }, returns: { fields: { celsius: number } } }
 //! ";
 //! let mock = Mock::parse("weather.yaml", spec)?.start().await?;
 //!
 //! assert!(get(&mock, "/weather/Berlin").await?.ends_with(r#"{"celsius":1.5}"#));
 //!
-//! mock.enqueue("get_weather", Answer::error("no_city").retry_after("30"));
+//! mock.enqueue("get_weather", MockResponse::error("no_city").retry_after("30"));
 //! assert!(get(&mock, "/weather/Berlin").await?.starts_with("HTTP/1.1 404"));
 //!
 //! let requests = mock.requests();
@@ -53,10 +53,10 @@
 //!
 //! [`MockBuilder::cors`] lets pages in a browser call.
 //!
-//! # Asking for an answer
+//! # Asking for a response
 //!
 //! A request can ask for its own answer with the header `Prefer` (RFC 7240). Preferences can be
-//! combined; the answer says in `Preference-Applied` what was done. A name or value that the mock
+//! combined; the response says in `Preference-Applied` what was done. A name or value that the mock
 //! does not know is answered with 501 and the known ones. `GET /` lists the endpoints, if none of
 //! them has that path.
 //!
@@ -64,36 +64,36 @@
 //! |---|---|
 //! | `code=429` | This status, with the first error documented for it. A status below 300 is a success. |
 //! | `error=not_found` | This error. With `code=404`, too, it has that status. |
-//! | `subcode=stolen`, `category=card_error` | With this code of another level, if the answer is an error. |
+//! | `subcode=stolen`, `category=card_error` | With this code of another level, if the response is an error. |
 //! | `sequence="503 503 200"` | One item after the other to requests of the same method, path and sequence; then as usual. |
 //! | `retry-after=30` | With this wait: seconds or a date. |
 //! | `retry-after` | With the pause that the description has for the error. |
 //! | `delay=200` | After so many milliseconds. |
-//! | `body=html` | With a body that is an HTML page, `empty`, `truncated`, an `array`, a `number` or a `text`. |
-//! | `drop=body` | The connection closes in the middle of the body, after the `headers`, or instead of an answer (`request`). |
+//! | `body=html` | With a body that is an HTML page, `empty`, `truncated`, an `array`, a `number` or a `string`. |
+//! | `drop=body` | The connection closes in the middle of the body, after the `headers`, or instead of a response (`request`). |
 //!
-//! The key is checked first. An answer in line ([`Mock::enqueue`]) goes before one that is asked
+//! The key is checked first. A response in line ([`Mock::enqueue`]) goes before one that is asked
 //! for.
 //!
 //! # Errors
 //!
-//! An error looks as `error_body` says: code, parameter, texts, documentation and request id stand
+//! An error looks as `error_body` says: code, parameter, strings, documentation and request id stand
 //! where a client looks for them, in the body or in headers, at the top or in the first element of
-//! a list or tree of errors. An answer has the last format, which is for all answers, unless only
-//! an earlier one has a place for the code. It is made to meet the conditions on the way: an error
+//! a list or tree of errors. A response has the last format, which is for all responses, unless only
+//! an earlier one has a location for the code. It is made to meet the conditions on the way: an error
 //! with the status 200 has the `ok: false` that makes it one, and a code that a client knows by a
 //! status and a header comes with these. Successes are made not to meet them. The mock reads its
-//! answer once more before it is sent. Where not everything can be said, the code goes before the
-//! texts.
+//! response once more before it is sent. Where not everything can be said, the code goes before the
+//! strings.
 //!
-//! A wait goes to the first place of `retry_after` if that takes seconds, milliseconds or a
+//! A wait goes to the first location of `retry_after` if that takes seconds, milliseconds or a
 //! duration, and to the header `Retry-After` otherwise. An error that is tied to no status gets the
 //! status 200 where that can be an error; else 400 or 422 if it is not to be repeated, 429 or 503
-//! if it is, and 500 if nothing is known. A wait that would make the answer another error goes to
+//! if it is, and 500 if nothing is known. A wait that would make the response another error goes to
 //! the header, too.
 //!
-//! Not played: further members, advice of an answer about repeating, and any text beside those
-//! above. [`Answer::raw`] sends everything.
+//! Not played: further members, advice of a response about repeating, and any string beside those
+//! above. [`MockResponse::raw`] sends everything.
 //!
 //! # Calls
 //!
@@ -119,12 +119,12 @@
 //!
 //! A mock begins with 10,000 of what costs are counted in. Each success takes its documented cost
 //! away and says what is left in the header of `cost_remaining`, if the description has one; at 0
-//! it goes on answering. [`Answer::raw`] costs nothing.
+//! it goes on answering. [`MockResponse::raw`] costs nothing.
 //!
 //! # Faults
 //!
 //! [`Faulty`] is another server, for what happens below HTTP. It plays no API, but resets
-//! connections at any point, closes them in the middle of an answer, stalls, drips, or sends what
+//! connections at any point, closes them in the middle of a response, stalls, drips, or sends what
 //! is not HTTP; [`Fault`] has all of it. It counts connections and the requests that came whole, so
 //! that a test knows what was executed, and how often. [`closed_port`] is an address that refuses
 //! connections.
@@ -155,7 +155,6 @@
 //! # }
 //! ```
 
-mod answer;
 mod auth;
 mod body;
 mod check;
@@ -180,10 +179,11 @@ mod items;
 mod jobs;
 mod level;
 mod location;
+mod location_header;
 mod mock;
+mod mock_response;
 mod notice;
 mod pages;
-mod place;
 mod pointer;
 mod prefer;
 mod put;
@@ -201,8 +201,8 @@ mod state;
 mod success;
 mod wait;
 
-pub use answer::Answer;
 pub use faulty::{Canned, ClosedPort, Fault, Faulty, Seen, closed_port};
 pub use mock::{Mock, MockBuilder, StartError};
+pub use mock_response::MockResponse;
 pub use recorded::Recorded;
 pub use sample::Sample;

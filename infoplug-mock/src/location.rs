@@ -1,102 +1,224 @@
-//! Where what a call has made or started can be asked for: the header `Location` (RFC 9110, section
-//! 10.2.2).
+//! The strings at a location of a response, as a client reads them.
 
-use infoplug_spec::model::{
-    Endpoint, Job, Location, Method, ParameterId, PathPart, Place, PlaceSource, Spec,
-};
+use infoplug_spec::model::{BodyLocation, Location, LocationSource, LocationType, Within};
 use serde_json::Value;
 
+use crate::condition::{all_pass, applies};
 use crate::draft::Draft;
-use crate::place::{self, Root};
 use crate::pointer::{self, as_text};
-use crate::request::{Request, escape};
+use crate::prefer;
 
-const LOCATION: &str = "Location";
+/// Where pointers begin.
+#[derive(Clone, Copy)]
+pub(crate) struct Root<'a> {
+    /// The body, or an element of a list of errors.
+    pub(crate) value: &'a Value,
+    /// The element of the outer list that has the list.
+    pub(crate) outer: Option<&'a Value>,
+}
 
-/// Says where the job that was started is, or what was made. What the spec reads there stays
-/// readable.
-pub(crate) fn write(spec: &Spec, base: &str, request: &Request, draft: &mut Draft<'_>) {
-    let job = spec
-        .jobs
-        .iter()
-        .find(|job| std::ptr::eq(spec.endpoint(job.start), draft.endpoint));
-    if let Some(job) = job {
-        of_job(spec, base, job, draft);
-    } else if draft.status == 201
-        && let Some(address) = of_new(spec, base, request, draft)
-    {
-        draft.set_header(LOCATION, Some(&address));
+impl<'a> Root<'a> {
+    pub(crate) fn body(draft: &'a Draft<'_>) -> Self {
+        Self {
+            value: &draft.body,
+            outer: None,
+        }
     }
 }
 
-/// The address that asks about the job.
-fn of_job(spec: &Spec, base: &str, job: &Job, draft: &mut Draft<'_>) {
-    let is_read =
-        job.id.iter().any(|place: &Place| matches!(&place.source, PlaceSource::Header(name) if name.eq_ignore_ascii_case(LOCATION)));
-    if !is_read && !matches!(draft.status, 201 | 202) {
-        return;
+/// The first text of a chain of locations.
+pub(crate) fn first(chain: &[Location], root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
+    chain
+        .iter()
+        .find_map(|location| text(location, root, draft))
+}
+
+/// The text at a location.
+pub(crate) fn text(location: &Location, root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
+    texts(location, root, draft).into_iter().next()
+}
+
+/// All strings at a location: with a list in between there may be several.
+pub(crate) fn texts(location: &Location, root: Root<'_>, draft: &Draft<'_>) -> Vec<String> {
+    if !applies(&location.when, draft) {
+        return Vec::new();
     }
-    let id = |draft: &Draft<'_>| place::first(&job.id, Root::body(draft), draft);
-    let Some(known) = id(draft) else { return };
-    let Some(address) = filled(spec.endpoint(job.poll.endpoint), job.poll.id, &known) else {
-        return;
+    let root = if location.outer {
+        root.outer
+    } else {
+        Some(root.value)
     };
-    let mut changed = draft.clone();
-    if changed.set_header(LOCATION, Some(&format!("{base}{address}")))
-        && id(&changed).as_ref() == Some(&known)
-    {
-        *draft = changed;
-    }
-}
-
-/// The address of what was made: that of the call with its id appended.
-fn of_new(spec: &Spec, base: &str, request: &Request, draft: &Draft<'_>) -> Option<String> {
-    let own = draft.endpoint;
-    let gets = spec
-        .endpoints
-        .iter()
-        .filter(|endpoint| endpoint.method == Method::Get);
-    let (endpoint, id) =
-        gets.into_iter()
-            .find_map(|endpoint| match endpoint.path.split_last()? {
-                (PathPart::Parameter(id), _) => {
-                    let name = &endpoint.parameter(*id).name.wire;
-                    let collection = endpoint.path_template();
-                    let collection = collection.strip_suffix(&format!("/{{{name}}}"))?;
-                    (own.path_template().trim_end_matches('/') == collection)
-                        .then_some((endpoint, *id))
-                }
-                _ => None,
-            })?;
-    let envelope = &own.returns.as_ref()?.envelope.0;
-    let value = pointer::get(&draft.body, envelope)?;
-    let names = [endpoint.parameter(id).name.wire.as_str(), "id"];
-    let id = names
-        .iter()
-        .find_map(|name| value.get(name))
-        .filter(|id| matches!(id, Value::String(_) | Value::Number(_)))?;
-    Some(format!(
-        "{base}{}/{}",
-        request.route().trim_end_matches('/'),
-        escape(&as_text(id))
-    ))
-}
-
-/// The path of an endpoint with its only parameter.
-fn filled(endpoint: &Endpoint, id: ParameterId, value: &str) -> Option<String> {
-    let part = |part: &PathPart| match part {
-        PathPart::Text(text) => Some(text.clone()),
-        PathPart::Parameter(known) => (*known == id).then(|| escape(value)),
+    let in_body = |at: &BodyLocation, read: &dyn Fn(&Value) -> Option<String>| -> Vec<String> {
+        let targets = root.map(|root| targets(at, root)).unwrap_or_default();
+        targets
+            .into_iter()
+            .filter_map(|value| change(location, &read(value)?))
+            .collect()
     };
-    let path: String = endpoint.path.iter().map(part).collect::<Option<_>>()?;
-    let parameter = endpoint.parameter(id);
-    match parameter.location {
-        Location::Path => Some(path),
-        Location::Query => Some(format!(
-            "{path}?{}={}",
-            escape(&parameter.name.wire),
-            escape(value)
-        )),
-        Location::Header | Location::Body | Location::WholeBody => None,
+    match &location.source {
+        LocationSource::PlainBody => draft
+            .plain()
+            .and_then(|text| plain(location, draft, text))
+            .into_iter()
+            .collect(),
+        LocationSource::Value(text) => change(location, text).into_iter().collect(),
+        LocationSource::Header(name) => draft
+            .header(name)
+            .and_then(|text| in_header(location, text))
+            .into_iter()
+            .collect(),
+        LocationSource::Body(at, ty) => in_body(at, &|value| typed(*ty, value)),
+        LocationSource::KeyOf(at) => {
+            in_body(at, &|value| value.as_object()?.keys().next().cloned())
+        }
+        LocationSource::Joined(at, separator) => in_body(at, &|value| join(value, separator)),
     }
+}
+
+fn in_header(location: &Location, header: &str) -> Option<String> {
+    match (&location.auth_param, &location.rel) {
+        (Some(parameter), _) => change(location, &auth_param(header, parameter)?),
+        (None, Some(rel)) => change(location, link(header, rel)?),
+        (None, None) => change(location, header),
+    }
+}
+
+/// Of markup only what the marks enclose is a string.
+fn plain(location: &Location, draft: &Draft<'_>, text: &str) -> Option<String> {
+    let is_markup = is_markup(&draft.media_type(), text);
+    let is_cut = [
+        &location.before,
+        &location.after,
+        &location.strip_prefix,
+        &location.strip_suffix,
+    ]
+    .into_iter()
+    .any(Option::is_some);
+    if is_markup && !is_cut {
+        None
+    } else {
+        cut(location, text, location.marked || is_markup)
+    }
+}
+
+/// Where a location in the body leads.
+fn targets<'a>(location: &BodyLocation, root: &'a Value) -> Vec<&'a Value> {
+    let Some(within) = &location.within else {
+        return pointer::get(root, &location.pointer.0)
+            .into_iter()
+            .collect();
+    };
+    fitting(within, root)
+        .into_iter()
+        .filter_map(|element| pointer::get(element, &location.pointer.0))
+        .collect()
+}
+
+/// The elements of a list that pass its tests.
+pub(crate) fn fitting<'a>(within: &Within, root: &'a Value) -> Vec<&'a Value> {
+    let elements: Vec<&Value> = match pointer::get(root, &within.list.0) {
+        Some(Value::Array(items)) => items.iter().collect(),
+        Some(Value::Object(members)) => members.values().collect(),
+        _ => Vec::new(),
+    };
+    elements
+        .into_iter()
+        .filter(|element| all_pass(&within.tests, element))
+        .collect()
+}
+
+fn typed(ty: LocationType, value: &Value) -> Option<String> {
+    let fits = match ty {
+        LocationType::Any => value.is_string() || value.is_number(),
+        LocationType::String => value.is_string(),
+        LocationType::Integer => value.is_i64() || value.is_u64(),
+        LocationType::Number => value.is_number(),
+        LocationType::Boolean => value.is_boolean(),
+        LocationType::Scalar => value.is_string() || value.is_number() || value.is_boolean(),
+        LocationType::Json => !value.is_null(),
+    };
+    fits.then(|| as_text(value))
+}
+
+/// The strings and numbers of a list, put together; whatever else is in it is left out.
+fn join(value: &Value, separator: &str) -> Option<String> {
+    let parts: Vec<String> = value
+        .as_array()?
+        .iter()
+        .filter_map(|item| typed(LocationType::Any, item))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(separator))
+}
+
+/// Whether the body is a page by its media type.
+pub(crate) fn is_page(draft: &Draft<'_>) -> bool {
+    is_markup(&draft.media_type(), "")
+}
+
+/// HTML or XML.
+fn is_markup(media_type: &str, text: &str) -> bool {
+    let is_tag = |inside: &str| {
+        inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '!' | '?' | '/'))
+    };
+    media_type == "text/html"
+        || media_type.ends_with("/xml")
+        || media_type.ends_with("+xml")
+        || text.strip_prefix('<').is_some_and(is_tag)
+}
+
+fn change(location: &Location, text: &str) -> Option<String> {
+    cut(location, text, location.marked)
+}
+
+fn cut<'t>(location: &Location, text: &'t str, marked: bool) -> Option<String> {
+    let part = |mark: &Option<String>, text, cut: fn(&'t str, &str) -> Option<&'t str>| match mark {
+        Some(mark) => cut(text, mark).or((!marked).then_some(text)),
+        None => Some(text),
+    };
+    let text = part(&location.before, text, |text, mark| {
+        text.split_once(mark).map(|(before, _)| before)
+    })?;
+    let text = part(&location.after, text, |text, mark| {
+        text.rsplit_once(mark).map(|(_, after)| after)
+    })?;
+    let text = part(&location.strip_prefix, text, |text, mark| {
+        text.strip_prefix(mark)
+    })?;
+    let text = part(&location.strip_suffix, text, |text, mark| {
+        text.strip_suffix(mark)
+    })?;
+    (!text.is_empty() || location.empty).then(|| text.to_owned())
+}
+
+/// The target of the first link with a relation (RFC 8288).
+fn link<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
+    let relations = |parameters: &str| {
+        let mut named = prefer::split(parameters, ';')
+            .into_iter()
+            .filter_map(|parameter| parameter.split_once('='));
+        let value = named
+            .find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"))?
+            .1;
+        Some(value.trim().trim_matches('"').to_owned())
+    };
+    prefer::split(header, ',').into_iter().find_map(|link| {
+        let (target, parameters) = link.split_once('<')?.1.split_once('>')?;
+        relations(parameters)?
+            .split_ascii_whitespace()
+            .any(|known| known.eq_ignore_ascii_case(rel))
+            .then(|| target.trim())
+    })
+}
+
+/// A parameter of a challenge (RFC 9110, section 11.6.1).
+fn auth_param(header: &str, name: &str) -> Option<String> {
+    let pairs = prefer::split(header, ',')
+        .into_iter()
+        .filter_map(|part| part.split_once('='));
+    let mut named = pairs.filter(|(key, _)| {
+        key.split_whitespace()
+            .last()
+            .is_some_and(|key| key.eq_ignore_ascii_case(name))
+    });
+    named.next().map(|(_, value)| prefer::unquote(value.trim()))
 }

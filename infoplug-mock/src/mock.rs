@@ -11,7 +11,7 @@ use infoplug_spec::{Problems, Spec};
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 
-use crate::answer::Answer;
+use crate::mock_response::MockResponse;
 use crate::notice::Hook;
 use crate::pages::Rows;
 use crate::recorded::Recorded;
@@ -60,7 +60,7 @@ impl Mock {
         }
     }
 
-    /// Plays the API that a text describes. `name` is what messages call it.
+    /// Plays the API that a string describes. `name` is what messages call it.
     ///
     /// # Errors
     ///
@@ -98,21 +98,21 @@ impl Mock {
         &self.state.spec
     }
 
-    /// All requests so far, in the order of their answers; none without
+    /// All requests so far, in the order of their responses; none without
     /// [`MockBuilder::keep_requests`].
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         lock(&self.state.requests).clone()
     }
 
-    /// Puts an answer in line: the next calls of the endpoint that have an accepted key get these
-    /// answers in order.
+    /// Puts a response in line: the next calls of the endpoint that have an accepted key get these
+    /// responses in order.
     ///
     /// # Panics
     ///
-    /// When the API has no such endpoint or error, or when HTTP could not carry the answer.
+    /// When the API has no such endpoint or error, or when HTTP could not carry the response.
     #[track_caller]
-    pub fn enqueue(&self, endpoint: &str, answer: Answer) {
+    pub fn enqueue(&self, endpoint: &str, response: MockResponse) {
         let spec = &self.state.spec;
         let index = spec
             .endpoints
@@ -130,16 +130,16 @@ impl Mock {
             "the API has no endpoint `{endpoint}`; it has {}",
             names()
         );
-        let problem = answer.problem(spec);
+        let problem = response.problem(spec);
         assert!(
             problem.is_none(),
-            "this answer cannot be given: {}",
+            "this response cannot be given: {}",
             problem.unwrap_or_default()
         );
         lock(&self.state.queues)
             .entry(index.unwrap_or_default())
             .or_default()
-            .push_back(answer);
+            .push_back(response);
     }
 }
 
@@ -228,9 +228,12 @@ impl MockBuilder {
         self
     }
 
-    /// Is told each request when its answer goes out, and the time since its head came; also when
+    /// Is told each request when its response goes out, and the time since its head came; also when
     /// the client has gone before, with the status 0. It must not block.
-    pub fn on_answer(mut self, hook: impl Fn(&Recorded, Duration) + Send + Sync + 'static) -> Self {
+    pub fn on_response(
+        mut self,
+        hook: impl Fn(&Recorded, Duration) + Send + Sync + 'static,
+    ) -> Self {
         self.hook = Some(Arc::new(hook));
         self
     }

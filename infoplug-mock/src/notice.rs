@@ -1,4 +1,4 @@
-//! Telling somebody about each answer.
+//! Telling somebody about each response.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,8 +8,8 @@ use crate::recorded::Recorded;
 /// Is told what was answered, and how long that took.
 pub(crate) type Hook = Arc<dyn Fn(&Recorded, Duration) + Send + Sync>;
 
-/// Tells it when it is dropped: when the answer goes out, or when the client goes before, who then
-/// has no answer.
+/// Tells it when it is dropped: when the response goes out, or when the client goes before, who then
+/// has no response.
 pub(crate) struct Notice {
     hook: Hook,
     recorded: Recorded,
@@ -27,7 +27,7 @@ impl Notice {
         }
     }
 
-    /// The answer goes out.
+    /// The response goes out.
     pub(crate) fn answered(mut self) {
         self.is_answered = true;
     }

@@ -1,8 +1,8 @@
 //! Pages of rows: which rows a page holds, and what the response says about further ones.
 
 use infoplug_spec::model::{
-    Endpoint, Field, Location, PageStyle, Pages, ParameterId, PlaceSource, PlaceType, Shape, Spec,
-    Type,
+    Endpoint, Field, LocationSource, LocationType, PageStyle, Pages, ParameterId,
+    ParameterLocation, Shape, Spec, Type,
 };
 use serde_json::{Value, json};
 
@@ -64,8 +64,8 @@ pub(crate) fn fill(
     let goes_on = end < rows.all;
     if let Some(cursor) = &pages.cursor {
         let wants_json = matches!(
-            cursor.from.first().map(|place| &place.source),
-            Some(PlaceSource::Body(_, PlaceType::Json))
+            cursor.from.first().map(|location| &location.source),
+            Some(LocationSource::Body(_, LocationType::Json))
         );
         match (goes_on, cursor.end.first()) {
             (true, _) if wants_json => say::write_json(&cursor.from, json!({ "row": end }), draft),
@@ -108,15 +108,15 @@ fn flag(pages: &Pages, goes_on: bool, draft: &mut Draft<'_>) {
 /// anything.
 fn link(pages: &Pages, address: Option<&str>, draft: &mut Draft<'_>) {
     let is_link = |name: &str| name.eq_ignore_ascii_case("link");
-    let places = pages
+    let locations = pages
         .next
         .iter()
         .chain(&pages.total_pages)
         .chain(&pages.total_items)
         .chain(pages.cursor.iter().flat_map(|cursor| &cursor.from));
-    let is_read = places
+    let is_read = locations
         .into_iter()
-        .any(|place| matches!(&place.source, PlaceSource::Header(name) if is_link(name)));
+        .any(|location| matches!(&location.source, LocationSource::Header(name) if is_link(name)));
     let is_tested = pages
         .end_when
         .iter()
@@ -146,7 +146,7 @@ fn next_address(
 ) -> Option<String> {
     let of_query = |id: ParameterId| {
         let parameter = rows.endpoint.parameter(id);
-        (parameter.location == Location::Query).then_some(parameter.name.wire.as_str())
+        (parameter.location == ParameterLocation::Query).then_some(parameter.name.wire.as_str())
     };
     let (name, value) = match pages.style {
         PageStyle::NextUrl => return Some(next_url(request, end)),
@@ -236,7 +236,7 @@ fn first_row(
     }
 }
 
-/// The row that a cursor leads to: `row-25`, `25`, `{"row":25}` or that as a text.
+/// The row that a cursor leads to: `row-25`, `25`, `{"row":25}` or that as a string.
 fn row_of_cursor(cursor: &Value) -> u64 {
     let parsed = cursor
         .as_str()
@@ -311,7 +311,7 @@ impl<'a> Rowed<'a> {
 fn numbered(spec: &Spec, ty: &Type, template: &Value, row: u64) -> Value {
     let mut value = template.clone();
     match bare(ty) {
-        Type::Text { .. } | Type::Integer(_) => value = count(template, row),
+        Type::String { .. } | Type::Integer(_) => value = count(template, row),
         Type::Json => value = json!({ "id": row.saturating_add(1) }),
         Type::Named(id) => {
             if let Shape::Object(fields) = &spec.type_def(*id).shape
@@ -330,7 +330,7 @@ fn numbered(spec: &Spec, ty: &Type, template: &Value, row: u64) -> Value {
 fn identifying(fields: &[Field]) -> Option<&str> {
     let mut fields = fields
         .iter()
-        .filter(|field| matches!(bare(&field.ty), Type::Text { .. } | Type::Integer(_)));
+        .filter(|field| matches!(bare(&field.ty), Type::String { .. } | Type::Integer(_)));
     let first = fields.clone().next();
     fields
         .find(|field| is_id(&field.name.wire))

@@ -4,7 +4,7 @@
 use infoplug_spec::model::{Literal, Shape, Spec, Type};
 use serde_json::{Map, Value};
 
-/// Writes a value, making the objects on the way. Gives `false` when a text or number is in the
+/// Writes a value, making the objects on the way. Gives `false` when a string or number is in the
 /// way.
 pub(crate) fn set(target: &mut Value, tokens: &[String], new: Value) -> bool {
     let Some((token, rest)) = tokens.split_first() else {
@@ -139,7 +139,7 @@ pub(crate) fn bare(ty: &Type) -> &Type {
     }
 }
 
-/// A text as a value of a type: states, tokens and ids are compared as texts, but may be numbers or
+/// A string as a value of a type: states, tokens and ids are compared as strings, but may be numbers or
 /// booleans on the wire.
 pub(crate) fn text_as(ty: Option<&Type>, text: &str) -> Value {
     let parsed = match ty.map(bare) {

@@ -20,7 +20,7 @@ pub(crate) struct Prefer {
     pub(crate) drop: Option<Drop>,
     /// As `Preference-Applied` shows them.
     pub(crate) given: Vec<String>,
-    /// Those of them that choose an answer; something else may have chosen it already.
+    /// Those of them that choose a response; something else may have chosen it already.
     pub(crate) choosing: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Sequence {
     pub(crate) items: Vec<Item>,
 }
 
-/// One answer.
+/// One response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Item {
     Status(u16),
@@ -46,7 +46,7 @@ pub(crate) enum Body {
     Truncated,
     Array,
     Number,
-    Text,
+    String,
 }
 
 /// Where to close the connection.
@@ -63,7 +63,7 @@ const BODIES: &[(&str, Body)] = &[
     ("truncated", Body::Truncated),
     ("array", Body::Array),
     ("number", Body::Number),
-    ("text", Body::Text),
+    ("string", Body::String),
 ];
 
 const DROPS: &[(&str, Drop)] = &[
@@ -87,7 +87,7 @@ const KNOWN: &[&str] = &[
 /// What RFC 7240 registers besides; it means nothing to the mock.
 const REGISTERED: &[&str] = &["respond-async", "return", "wait", "handling"];
 
-/// Reads all `Prefer` headers. A name or a value that the mock does not know is refused with a text
+/// Reads all `Prefer` headers. A name or a value that the mock does not know is refused with a string
 /// that names the known ones: RFC 7240 would have it ignored, but in a test a misspelt preference
 /// must not look like a success.
 pub(crate) fn read(spec: &Spec, headers: &HeaderMap) -> Result<Prefer, String> {

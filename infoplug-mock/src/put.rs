@@ -1,7 +1,7 @@
-//! Writing a text where a client looks for it: `decode` backwards. What comes out is made for being
-//! read once more, since not every text survives at every place.
+//! Writing a string where a client looks for it: `decode` backwards. What comes out is made for being
+//! read once more, since not every text survives at every location.
 
-use infoplug_spec::model::{BodyPlace, Place, PlaceSource, PlaceType, Pointer, Test};
+use infoplug_spec::model::{BodyLocation, Location, LocationSource, LocationType, Pointer, Test};
 use serde_json::{Map, Number, Value};
 
 use crate::condition::passes;
@@ -9,23 +9,23 @@ use crate::draft::Draft;
 use crate::pointer;
 use crate::satisfy::{satisfy, values};
 
-/// The ways to write a text to a place, the most natural first. Pointers begin at `base`. What is
-/// there already stays, but may become a part of the new value where the place reads only a part.
+/// The ways to write a string to a location, the most natural first. Pointers begin at `base`. What is
+/// there already stays, but may become a part of the new value where the location reads only a part.
 pub(crate) fn ways<'a>(
-    place: &Place,
+    location: &Location,
     base: &[String],
     text: &str,
     draft: &Draft<'a>,
     keeps: &dyn Fn(&Draft<'_>) -> bool,
 ) -> Vec<Draft<'a>> {
     let mut found = Vec::new();
-    for raw in raw(place, text) {
-        match &place.source {
-            PlaceSource::PlainBody => {
+    for raw in raw(location, text) {
+        match &location.source {
+            LocationSource::PlainBody => {
                 let existing = draft.plain_body.as_deref();
                 let texts = existing.map_or_else(
                     || vec![raw.clone()],
-                    |existing| merged(place, existing, &raw),
+                    |existing| merged(location, existing, &raw),
                 );
                 found.extend(
                     texts
@@ -33,20 +33,20 @@ pub(crate) fn ways<'a>(
                         .map(|text| draft.clone().with_plain_body(text)),
                 );
             }
-            PlaceSource::Value(known) => found.extend((known == text).then(|| draft.clone())),
-            PlaceSource::Header(name) => {
-                for value in header_values(place, draft.header(name), &raw) {
+            LocationSource::Value(known) => found.extend((known == text).then(|| draft.clone())),
+            LocationSource::Header(name) => {
+                for value in header_values(location, draft.header(name), &raw) {
                     let mut changed = draft.clone();
                     if changed.set_header(name, Some(&value)) {
                         found.push(changed);
                     }
                 }
             }
-            PlaceSource::Body(at, ty) => {
-                let values = |existing: Option<&Value>| body_values(place, existing, *ty, &raw);
+            LocationSource::Body(at, ty) => {
+                let values = |existing: Option<&Value>| body_values(location, existing, *ty, &raw);
                 found.extend(in_body(at, base, draft, &values));
             }
-            PlaceSource::KeyOf(at) => {
+            LocationSource::KeyOf(at) => {
                 // What the member holds, another text may say.
                 let object = || Value::Object(Map::from_iter([(raw.clone(), Value::Null)]));
                 let values = |existing: Option<&Value>| {
@@ -58,7 +58,7 @@ pub(crate) fn ways<'a>(
                 };
                 found.extend(in_body(at, base, draft, &values));
             }
-            PlaceSource::Joined(at, separator) => {
+            LocationSource::Joined(at, separator) => {
                 let values = |existing: Option<&Value>| {
                     let is_free = existing.is_none_or(Value::is_null);
                     is_free
@@ -70,31 +70,31 @@ pub(crate) fn ways<'a>(
             }
         }
     }
-    if place.when.is_empty() {
+    if location.when.is_empty() {
         return found;
     }
-    // What makes the place count is as good as the value.
+    // What makes the location count is as good as the value.
     let satisfied = found
         .iter()
-        .filter_map(|draft| satisfy(&place.when, draft, keeps));
+        .filter_map(|draft| satisfy(&location.when, draft, keeps));
     satisfied
         .map(|changed| changed.with_invented(draft.invented))
         .collect()
 }
 
-/// What the changes of a place make the text of. Most often the marks that it takes a part by may
+/// What the changes of a location make the text of. Most often the marks that it takes a part by may
 /// be missing.
-pub(crate) fn raw(place: &Place, text: &str) -> Vec<String> {
-    let around = |text: &str, front: &Option<String>, end: &Option<String>| {
+pub(crate) fn raw(location: &Location, text: &str) -> Vec<String> {
+    let meta = |text: &str, front: &Option<String>, end: &Option<String>| {
         format!(
             "{}{text}{}",
             front.as_deref().unwrap_or_default(),
             end.as_deref().unwrap_or_default()
         )
     };
-    let stripped = around(text, &place.strip_prefix, &place.strip_suffix);
-    let marked = around(&stripped, &place.after, &place.before);
-    let mut texts = if place.marked {
+    let stripped = meta(text, &location.strip_prefix, &location.strip_suffix);
+    let marked = meta(&stripped, &location.after, &location.before);
+    let mut texts = if location.marked {
         vec![marked]
     } else {
         vec![stripped, text.to_owned(), marked]
@@ -103,17 +103,17 @@ pub(crate) fn raw(place: &Place, text: &str) -> Vec<String> {
     texts
 }
 
-fn header_values(place: &Place, existing: Option<&str>, raw: &str) -> Vec<String> {
-    if let Some(rel) = &place.rel {
+fn header_values(location: &Location, existing: Option<&str>, raw: &str) -> Vec<String> {
+    if let Some(rel) = &location.rel {
         let link = format!("<{raw}>; rel=\"{rel}\"");
         return vec![
             existing.map_or_else(|| link.clone(), |existing| format!("{existing}, {link}")),
         ];
     }
-    let Some(parameter) = &place.auth_param else {
+    let Some(parameter) = &location.auth_param else {
         return existing.map_or_else(
             || vec![raw.to_owned()],
-            |existing| merged(place, existing, raw),
+            |existing| merged(location, existing, raw),
         );
     };
     let pair = format!(
@@ -127,12 +127,12 @@ fn header_values(place: &Place, existing: Option<&str>, raw: &str) -> Vec<String
 }
 
 /// A value that holds the text beside what is there.
-fn merged(place: &Place, existing: &str, raw: &str) -> Vec<String> {
-    let end = place
+fn merged(location: &Location, existing: &str, raw: &str) -> Vec<String> {
+    let end = location
         .after
         .iter()
         .map(|mark| format!("{existing}{mark}{raw}"));
-    let in_front = place
+    let in_front = location
         .before
         .iter()
         .map(|mark| format!("{raw}{mark}{existing}"));
@@ -144,25 +144,32 @@ fn merged(place: &Place, existing: &str, raw: &str) -> Vec<String> {
         .collect()
 }
 
-fn body_values(place: &Place, existing: Option<&Value>, ty: PlaceType, raw: &str) -> Vec<Value> {
+fn body_values(
+    location: &Location,
+    existing: Option<&Value>,
+    ty: LocationType,
+    raw: &str,
+) -> Vec<Value> {
     let value = match ty {
-        PlaceType::Any | PlaceType::Text | PlaceType::Scalar => Some(Value::from(raw)),
-        PlaceType::Json => serde_json::from_str(raw).ok(),
-        PlaceType::Integer => raw
+        LocationType::Any | LocationType::String | LocationType::Scalar => Some(Value::from(raw)),
+        LocationType::Json => serde_json::from_str(raw).ok(),
+        LocationType::Integer => raw
             .parse::<i64>()
             .map(Value::from)
             .or_else(|_| raw.parse::<u64>().map(Value::from))
             .ok(),
-        PlaceType::Number => serde_json::from_str::<Number>(raw).ok().map(Value::Number),
-        PlaceType::Boolean => raw.parse::<bool>().ok().map(Value::from),
+        LocationType::Number => serde_json::from_str::<Number>(raw).ok().map(Value::Number),
+        LocationType::Boolean => raw.parse::<bool>().ok().map(Value::from),
     };
     match (existing, value) {
         (_, None) => Vec::new(),
         (None | Some(Value::Null), Some(value)) => vec![value],
-        (Some(Value::String(existing)), Some(Value::String(raw))) => merged(place, existing, &raw)
-            .into_iter()
-            .map(Value::from)
-            .collect(),
+        (Some(Value::String(existing)), Some(Value::String(raw))) => {
+            merged(location, existing, &raw)
+                .into_iter()
+                .map(Value::from)
+                .collect()
+        }
         (Some(existing), Some(value)) => {
             (*existing == value).then_some(value).into_iter().collect()
         }
@@ -183,9 +190,9 @@ fn split(raw: &str, separator: &str) -> Value {
     }
 }
 
-/// The answers with one of the values at a place.
+/// The answers with one of the values at a location.
 fn in_body<'a>(
-    at: &BodyPlace,
+    at: &BodyLocation,
     base: &[String],
     draft: &Draft<'a>,
     values: &dyn Fn(Option<&Value>) -> Vec<Value>,
@@ -202,16 +209,16 @@ fn in_body<'a>(
     found
 }
 
-/// Where a place leads to.
+/// Where a location leads to.
 pub(crate) struct Spot {
     pub(crate) tokens: Vec<String>,
     /// An element of a list that is not there yet.
     pub(crate) element: Option<Vec<String>>,
 }
 
-/// Where a place may lead to: with a list in between, its elements that pass the tests, and a new
+/// Where a location may lead to: with a list in between, its elements that pass the tests, and a new
 /// one.
-pub(crate) fn spots(at: &BodyPlace, base: &[String], draft: &Draft<'_>) -> Vec<Spot> {
+pub(crate) fn spots(at: &BodyLocation, base: &[String], draft: &Draft<'_>) -> Vec<Spot> {
     let Some(within) = &at.within else {
         return vec![Spot {
             tokens: [base, &at.pointer.0].concat(),
@@ -256,7 +263,7 @@ pub(crate) fn spots(at: &BodyPlace, base: &[String], draft: &Draft<'_>) -> Vec<S
 
 /// Makes a new element pass the tests of its list.
 pub(crate) fn pass<'a>(
-    at: &BodyPlace,
+    at: &BodyLocation,
     element: Option<&[String]>,
     draft: Draft<'a>,
 ) -> Option<Draft<'a>> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderMap;
 use infoplug_spec::model::{
-    AuthPlace, BodyFormat, Endpoint, Location, Parameter, PathPart, Shape, Spec, Type,
+    AuthLocation, BodyFormat, Endpoint, Parameter, ParameterLocation, PathPart, Shape, Spec, Type,
 };
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
@@ -30,10 +30,10 @@ pub struct Recorded {
     pub body: Vec<u8>,
     /// The name of the endpoint, if there is one for the method and path.
     pub endpoint: Option<String>,
-    /// The status of the answer; 0 when the connection was closed without one.
+    /// The status of the response; 0 when the connection was closed without one.
     pub status: u16,
     /// The code of the documented error that was answered; none for a success, or for what
-    /// [`Answer::raw`](crate::Answer::raw) gave.
+    /// [`MockResponse::raw`](crate::MockResponse::raw) gave.
     pub code: Option<String>,
     /// Why the mock did not do what the request asks for with `Prefer`.
     pub refused: Option<String>,
@@ -83,23 +83,25 @@ impl Recorded {
             .map(|name| (*name).to_owned())
             .collect();
         let mut secret_query = Vec::new();
-        for place in spec
+        for location in spec
             .api
             .auth
             .iter()
             .flat_map(|auth| &auth.ways)
-            .flat_map(|way| &way.places)
+            .flat_map(|way| &way.locations)
         {
-            match place {
-                AuthPlace::Header(name, _) => secret_headers.push(name.to_ascii_lowercase()),
-                AuthPlace::Query(name, _) => secret_query.push(name.clone()),
-                AuthPlace::Basic { .. } | AuthPlace::Path(_) => {}
+            match location {
+                AuthLocation::Header(name, _) => secret_headers.push(name.to_ascii_lowercase()),
+                AuthLocation::Query(name, _) => secret_query.push(name.clone()),
+                AuthLocation::Basic { .. } | AuthLocation::Path(_) => {}
             }
         }
         for parameter in secret_parameters(spec, endpoint) {
             match parameter.location {
-                Location::Header => secret_headers.push(parameter.name.wire.to_ascii_lowercase()),
-                Location::Query => secret_query.push(parameter.name.wire.clone()),
+                ParameterLocation::Header => {
+                    secret_headers.push(parameter.name.wire.to_ascii_lowercase());
+                }
+                ParameterLocation::Query => secret_query.push(parameter.name.wire.clone()),
                 _ => {}
             }
         }
@@ -168,7 +170,7 @@ impl Recorded {
         }
     }
 
-    /// Without credentials: these may also have been sent to a place where they do not belong.
+    /// Without credentials: these may also have been sent to a location where they do not belong.
     fn shown_text(&self, text: &str) -> String {
         self.shown
             .credentials
@@ -225,7 +227,7 @@ fn secret_parameters<'s>(
         .filter(|parameter| is_secret(&parameter.ty))
 }
 
-/// Whether a text of a parameter or of a type is a secret.
+/// Whether a string of a parameter or of a type is a secret.
 fn has_secrets(spec: &Spec) -> bool {
     let in_type = |shape: &Shape| matches!(shape, Shape::Object(fields) if fields.iter().any(|field| is_secret(&field.ty)));
     spec.endpoints
@@ -238,18 +240,19 @@ fn has_secrets(spec: &Spec) -> bool {
 /// The template instead of a path that holds a secret, and nothing of credentials in front of it.
 fn shown_path(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> String {
     if endpoint.is_none()
-        && secret_parameters(spec, None).any(|parameter| parameter.location == Location::Path)
+        && secret_parameters(spec, None)
+            .any(|parameter| parameter.location == ParameterLocation::Path)
     {
         return format!("/{HIDDEN}");
     }
-    let is_key_in_path = |place: &AuthPlace| matches!(place, AuthPlace::Path(_));
-    let mut places = spec
+    let is_key_in_path = |location: &AuthLocation| matches!(location, AuthLocation::Path(_));
+    let mut locations = spec
         .api
         .auth
         .iter()
         .flat_map(|auth| &auth.ways)
-        .flat_map(|way| &way.places);
-    if endpoint.is_none() && request.front().is_empty() && places.any(is_key_in_path) {
+        .flat_map(|way| &way.locations);
+    if endpoint.is_none() && request.front().is_empty() && locations.any(is_key_in_path) {
         // What looks like no path of the API may begin with a key all the same.
         return format!("/{HIDDEN}");
     }
@@ -280,13 +283,13 @@ fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
     if let (Some(endpoint), Some(mut value)) = (endpoint, value) {
         let mut hidden = false;
         for parameter in &endpoint.parameters {
-            let place = match parameter.location {
-                Location::Body => value.get_mut(&parameter.name.wire),
-                Location::WholeBody => Some(&mut value),
+            let location = match parameter.location {
+                ParameterLocation::Body => value.get_mut(&parameter.name.wire),
+                ParameterLocation::WholeBody => Some(&mut value),
                 _ => None,
             };
-            let Some(place) = place else { continue };
-            hidden |= hide(spec, &parameter.ty, place);
+            let Some(location) = location else { continue };
+            hidden |= hide(spec, &parameter.ty, location);
         }
         if hidden {
             text = value.to_string();
@@ -302,20 +305,20 @@ fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
     text
 }
 
-/// Whether a text of a type is a secret. What a named type holds is found where that type is
+/// Whether a string of a type is a secret. What a named type holds is found where that type is
 /// defined.
 fn is_secret(ty: &Type) -> bool {
     match ty {
-        Type::Text { secret, .. } => *secret,
+        Type::String { secret, .. } => *secret,
         Type::Nullable(inner) | Type::Array(inner, _) | Type::Map(inner) => is_secret(inner),
         _ => false,
     }
 }
 
-/// Puts stars in the place of secret texts. Gives whether there were any.
+/// Puts stars instead of secret strings. Gives whether there were any.
 fn hide(spec: &Spec, ty: &Type, value: &mut Value) -> bool {
     match (ty, value) {
-        (Type::Text { secret: true, .. }, value) => {
+        (Type::String { secret: true, .. }, value) => {
             *value = HIDDEN.into();
             true
         }

@@ -1,4 +1,4 @@
-//! An answer on its way out: status, headers, body, and how much of it is sent.
+//! A response on its way out: status, headers, body, and how much of it is sent.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-/// An answer before it becomes HTTP.
+/// A response before it becomes HTTP.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,

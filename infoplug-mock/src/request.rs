@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use infoplug_spec::model::{ArrayStyle, Endpoint, Location, Parameter, Type};
+use infoplug_spec::model::{ArrayStyle, Endpoint, Parameter, ParameterLocation, Type};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Number, Value};
 
@@ -85,7 +85,7 @@ pub(crate) fn encode_query<'a>(pairs: impl Iterator<Item = (&'a str, String)>) -
 /// The values that were sent, by the index of their parameter.
 pub(crate) type Sent = Vec<Option<Value>>;
 
-/// Collects what was sent. A text that does not fit the type of its parameter stays a text, for the
+/// Collects what was sent. A string that does not fit the type of its parameter stays a string, for the
 /// checks to find.
 pub(crate) fn collect(
     endpoint: &Endpoint,
@@ -96,29 +96,29 @@ pub(crate) fn collect(
     let value = |(index, parameter): (usize, &Parameter)| {
         let name = parameter.name.wire.as_str();
         let texts: Vec<String> = match parameter.location {
-            Location::Path => path
+            ParameterLocation::Path => path
                 .iter()
                 .filter(|(at, _)| *at == index)
                 .map(|(_, value)| value.clone())
                 .collect(),
-            Location::Query => request
+            ParameterLocation::Query => request
                 .query
                 .iter()
                 .filter(|(key, _)| key == name)
                 .map(|(_, value)| value.clone())
                 .collect(),
-            Location::Header => request.header(name).into_iter().collect(),
-            Location::Body => return body.and_then(|body| body.get(name)).cloned(),
-            Location::WholeBody => return body.cloned(),
+            ParameterLocation::Header => request.header(name).into_iter().collect(),
+            ParameterLocation::Body => return body.and_then(|body| body.get(name)).cloned(),
+            ParameterLocation::WholeBody => return body.cloned(),
         };
         let repeated =
-            parameter.location == Location::Query && parameter.style == ArrayStyle::Repeat;
+            parameter.location == ParameterLocation::Query && parameter.style == ArrayStyle::Repeat;
         read(&parameter.ty, &texts, repeated)
     };
     endpoint.parameters.iter().enumerate().map(value).collect()
 }
 
-/// Reads texts as a value of a type.
+/// Reads strings as a value of a type.
 pub(crate) fn read(ty: &Type, texts: &[String], repeated: bool) -> Option<Value> {
     let first = texts.first()?;
     Some(match ty {
@@ -149,7 +149,7 @@ pub(crate) fn read(ty: &Type, texts: &[String], repeated: bool) -> Option<Value>
         Type::Boolean => first
             .parse::<bool>()
             .map_or_else(|_| first.as_str().into(), Value::Bool),
-        Type::Text { .. } | Type::BooleanText | Type::Json | Type::Named(_) | Type::Map(_) => {
+        Type::String { .. } | Type::BooleanText | Type::Json | Type::Named(_) | Type::Map(_) => {
             first.as_str().into()
         }
     })

@@ -1,10 +1,10 @@
 //! How a mock answers a request.
 
-use crate::answer::{Answer, Content};
 use crate::auth::{self, Checked};
 use crate::check;
 use crate::cors;
 use crate::errors::{self, Chosen, Scene};
+use crate::mock_response::{Content, MockResponse};
 use crate::notice::Notice;
 use crate::prefer::{self, Body, Drop, Item, Prefer, Sequence};
 use crate::put;
@@ -16,14 +16,14 @@ use crate::state::{State, lock};
 use crate::success;
 use http::header::{ALLOW, RETRY_AFTER};
 use http::{HeaderValue, Method};
-use infoplug_spec::model::{Endpoint, PlaceSource, When};
+use infoplug_spec::model::{Endpoint, LocationSource, When};
 use serde_json::json;
 use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 impl State {
-    /// Answers a request and remembers both. The notice goes out when it is dropped.
+    /// Responses a request and remembers both. The notice goes out when it is dropped.
     pub(crate) fn respond(&self, mut request: Request, begin: Instant) -> (Reply, Option<Notice>) {
         let found = self.find(&mut request);
         let request = &request;
@@ -231,20 +231,22 @@ impl Call<'_> {
 
     /// Identifiers in headers go with successes, too.
     fn identify(&self, reply: &mut Reply) {
-        let places = self
+        let locations = self
             .state
             .spec
             .error_body
             .formats
             .iter()
             .flat_map(|format| &format.request_id);
-        let mut headers = places.filter_map(|place| match &place.source {
-            PlaceSource::Header(name) if place.when.is_empty() && place.auth_param.is_none() => {
-                Some((place, name))
+        let mut headers = locations.filter_map(|location| match &location.source {
+            LocationSource::Header(name)
+                if location.when.is_empty() && location.auth_param.is_none() =>
+            {
+                Some((location, name))
             }
             _ => None,
         });
-        let Some((place, name)) = headers.next() else {
+        let Some((location, name)) = headers.next() else {
             return;
         };
         if reply
@@ -253,7 +255,7 @@ impl Call<'_> {
             .all(|(known, _)| !known.as_str().eq_ignore_ascii_case(name))
         {
             let id = errors::request_id(self.number);
-            reply.header(name, put::raw(place, &id).first().unwrap_or(&id));
+            reply.header(name, put::raw(location, &id).first().unwrap_or(&id));
         }
     }
 
@@ -271,7 +273,7 @@ impl Call<'_> {
         Some(self.scene().key(when))
     }
 
-    /// The answer to a call with an accepted key: one in line, else one that is asked for, else
+    /// The response to a call with an accepted key: one in line, else one that is asked for, else
     /// what the API would say. With it goes whether it was asked for.
     fn checked(&self, path: &[(usize, String)], prefer: &Prefer) -> (Reply, bool) {
         let spec = &self.state.spec;
@@ -285,8 +287,8 @@ impl Call<'_> {
         let queued = lock(&self.state.queues)
             .get_mut(&self.index)
             .and_then(VecDeque::pop_front);
-        if let Some(answer) = queued {
-            return (self.queued(&answer, &sent), false);
+        if let Some(response) = queued {
+            return (self.queued(&response, &sent), false);
         }
         let wanted = match &prefer.sequence {
             Some(sequence) => self.next(sequence),
@@ -353,8 +355,8 @@ impl Call<'_> {
         )
     }
 
-    fn queued(&self, answer: &Answer, sent: &Sent) -> Reply {
-        let mut reply = match &answer.content {
+    fn queued(&self, response: &MockResponse, sent: &Sent) -> Reply {
+        let mut reply = match &response.content {
             Content::Success => self.success(sent),
             Content::Error(code) => self.error(code, None),
             Content::Status(status) => self.status(*status, sent),
@@ -374,18 +376,18 @@ impl Call<'_> {
                 }
             }
         };
-        for (name, value) in &answer.headers {
+        for (name, value) in &response.headers {
             reply.header(name, value);
         }
-        reply.delay = answer.delay;
-        if let Some(bytes) = answer.cut {
+        reply.delay = response.delay;
+        if let Some(bytes) = response.cut {
             reply.cut = Cut::After(bytes);
         }
         reply
     }
 }
 
-/// What preferences do to any answer.
+/// What preferences do to any response.
 fn apply(prefer: &Prefer, reply: &mut Reply) {
     let asked = prefer
         .retry_after
@@ -413,7 +415,7 @@ fn apply(prefer: &Prefer, reply: &mut Reply) {
         Some(Body::Truncated) => reply.body.truncate(reply.body.len().div_ceil(2)),
         Some(Body::Array) => reply.body = "[]".into(),
         Some(Body::Number) => reply.body = "7".into(),
-        Some(Body::Text) => reply.body = "\"text\"".into(),
+        Some(Body::String) => reply.body = "\"text\"".into(),
     }
     match prefer.drop {
         None => {}

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use infoplug_spec::model::{BodyFormat, Endpoint, Location, Parameter, PathPart, Spec};
+use infoplug_spec::model::{BodyFormat, Endpoint, Parameter, ParameterLocation, PathPart, Spec};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -235,13 +235,15 @@ impl Lacking<'_> {
     }
 
     fn in_words(&self) -> String {
-        let place = match self.parameter.location {
-            Location::Query => "the query parameter",
-            Location::Header => "the header",
-            Location::Path | Location::Body | Location::WholeBody => "the body's",
+        let location = match self.parameter.location {
+            ParameterLocation::Query => "the query parameter",
+            ParameterLocation::Header => "the header",
+            ParameterLocation::Path | ParameterLocation::Body | ParameterLocation::WholeBody => {
+                "the body's"
+            }
         };
         format!(
-            "{}, which needs {place} {} to be {}",
+            "{}, which needs {location} {} to be {}",
             self.endpoint.name.wire, self.parameter.name.wire, self.expected
         )
     }
@@ -259,14 +261,14 @@ fn lacking<'a>(endpoint: &'a Endpoint, request: &Request) -> Vec<Lacking<'a>> {
     let lacking = |(parameter, expected): (&'a Parameter, String)| {
         let name = parameter.name.wire.as_str();
         let given: Vec<String> = match parameter.location {
-            Location::Query => request
+            ParameterLocation::Query => request
                 .query
                 .iter()
                 .filter(|(key, _)| key == name)
                 .map(|(_, value)| value.clone())
                 .collect(),
-            Location::Header => request.header(name).into_iter().collect(),
-            Location::Path | Location::Body | Location::WholeBody => {
+            ParameterLocation::Header => request.header(name).into_iter().collect(),
+            ParameterLocation::Path | ParameterLocation::Body | ParameterLocation::WholeBody => {
                 let body = body.get_or_insert_with(|| match endpoint.body_format {
                     BodyFormat::Json => serde_json::from_slice(request.body()).unwrap_or_default(),
                     BodyFormat::Form => form::parse(request.body()),
@@ -341,7 +343,7 @@ impl Route {
 }
 
 /// A parameter takes as much as it can and at least one character, the first before the second. So
-/// each text between two parameters stands as far right as it can, and to look for them from the
+/// each string between two parameters stands as far right as it can, and to look for them from the
 /// right takes one walk through the segment, however many there are.
 fn match_segment(pieces: &[Piece], text: &str) -> Option<PathValues> {
     let mut left = text;
@@ -397,10 +399,10 @@ mod tests {
 infoplug: 1
 api: { name: R, base_url: https://example.com }
 endpoints:
-  any: { get: '/a/{id}', path: { id: text } }
-  file: { get: '/a/{name}.{ext}', path: { name: text, ext: text } }
+  any: { get: '/a/{id}', path: { id: string } }
+  file: { get: '/a/{name}.{ext}', path: { name: string, ext: string } }
   fixed: { get: /a/b }
-  put: { put: '/a/{id}', path: { id: text } }
+  put: { put: '/a/{id}', path: { id: string } }
 ";
         infoplug_spec::parse("r.yaml", text).unwrap()
     }

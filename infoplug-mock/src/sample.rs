@@ -3,8 +3,8 @@
 use std::fmt;
 
 use infoplug_spec::model::{
-    ArrayStyle, AuthPlace, BodyFormat, Endpoint, GroupRule, Literal, Location, Parameter,
-    ParameterId, PathPart, Spec, Type,
+    ArrayStyle, AuthLocation, BodyFormat, Endpoint, GroupRule, Literal, Parameter, ParameterId,
+    ParameterLocation, PathPart, Spec, Type,
 };
 use serde_json::{Map, Value};
 
@@ -48,14 +48,14 @@ impl Mock {
         for (parameter, value) in values(spec, endpoint) {
             draft.add(parameter, value);
         }
-        let places = spec
+        let locations = spec
             .api
             .auth
             .iter()
             .filter_map(|auth| auth.ways.first())
-            .flat_map(|way| &way.places);
-        for place in places {
-            draft.authorize(place, self.credentials());
+            .flat_map(|way| &way.locations);
+        for location in locations {
+            draft.authorize(location, self.credentials());
         }
         Some(draft.finish(endpoint))
     }
@@ -85,7 +85,7 @@ fn values<'a>(
             ),
         };
         let is_needed =
-            || parameter.required || parameter.location == Location::Path || is_grouped();
+            || parameter.required || parameter.location == ParameterLocation::Path || is_grouped();
         let value = check::constant(parameter).or_else(|| is_needed().then(example))?;
         Some((parameter, value))
     })
@@ -127,7 +127,7 @@ fn chosen(
     let plain = |parameter: &Parameter| {
         matches!(
             parameter.example,
-            Some(Literal::Text(_) | Literal::Integer(_))
+            Some(Literal::String(_) | Literal::Integer(_))
         )
     };
     let best = all()
@@ -151,31 +151,31 @@ impl Draft {
     fn add(&mut self, parameter: &Parameter, value: Value) {
         let name = parameter.name.wire.clone();
         match parameter.location {
-            Location::Path => self.segments.push((name, escape(&as_text(&value)))),
-            Location::Query => match value {
+            ParameterLocation::Path => self.segments.push((name, escape(&as_text(&value)))),
+            ParameterLocation::Query => match value {
                 Value::Array(items) if parameter.style == ArrayStyle::Repeat => {
                     self.query
                         .extend(items.iter().map(|item| (name.clone(), as_text(item))));
                 }
                 value => self.query.push((name, joined(&value))),
             },
-            Location::Header => self.headers.push((name, joined(&value))),
-            Location::Body => {
+            ParameterLocation::Header => self.headers.push((name, joined(&value))),
+            ParameterLocation::Body => {
                 self.members.insert(name, value);
             }
-            Location::WholeBody => self.whole = Some(value),
+            ParameterLocation::WholeBody => self.whole = Some(value),
         }
     }
 
-    fn authorize(&mut self, place: &AuthPlace, accepted: &[String]) {
-        match place {
-            AuthPlace::Header(name, template) => self
+    fn authorize(&mut self, location: &AuthLocation, accepted: &[String]) {
+        match location {
+            AuthLocation::Header(name, template) => self
                 .headers
                 .push((name.clone(), auth::fill(template, accepted))),
-            AuthPlace::Query(name, template) => self
+            AuthLocation::Query(name, template) => self
                 .query
                 .push((name.clone(), auth::fill(template, accepted))),
-            AuthPlace::Basic { username, password } => {
+            AuthLocation::Basic { username, password } => {
                 let pair = format!(
                     "{}:{}",
                     auth::fill(username, accepted),
@@ -186,7 +186,7 @@ impl Draft {
                     format!("Basic {}", auth::base64(pair.as_bytes())),
                 ));
             }
-            AuthPlace::Path(template) => {
+            AuthLocation::Path(template) => {
                 let filled = auth::fill(template, accepted);
                 self.front = filled.split('/').map(escape).collect::<Vec<_>>().join("/");
             }
@@ -244,7 +244,7 @@ impl Draft {
     }
 }
 
-/// A value where there is room for one text only.
+/// A value where there is room for one string only.
 fn joined(value: &Value) -> String {
     match value {
         Value::Array(items) => items.iter().map(as_text).collect::<Vec<_>>().join(","),

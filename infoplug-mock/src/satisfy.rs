@@ -1,4 +1,4 @@
-//! Making an answer meet a condition, or fail it.
+//! Making a response meet a condition, or fail it.
 
 use infoplug_spec::model::{Condition, JsonType, Pointer, Test};
 use serde_json::{Value, json};
@@ -163,7 +163,7 @@ pub(crate) fn values(test: &Test) -> Vec<Option<Value>> {
         values.extend(test.types.iter().map(|ty| sample(*ty)));
         values.extend(
             [
-                JsonType::Text,
+                JsonType::String,
                 JsonType::Integer,
                 JsonType::Boolean,
                 JsonType::List,
@@ -204,7 +204,7 @@ pub(crate) fn element(tests: &[(Pointer, Test)]) -> Option<Value> {
         })
 }
 
-/// What a text of the spec may be in JSON.
+/// What a string of the spec may be in JSON.
 pub(crate) fn scalars(text: &str) -> Vec<Value> {
     let parsed = serde_json::from_str::<Value>(text)
         .ok()
@@ -214,7 +214,7 @@ pub(crate) fn scalars(text: &str) -> Vec<Value> {
 
 fn sample(ty: JsonType) -> Value {
     match ty {
-        JsonType::Text => json!("text"),
+        JsonType::String => json!("text"),
         JsonType::Integer => json!(1),
         JsonType::Number => json!(1.5),
         JsonType::Boolean => json!(true),
@@ -246,7 +246,7 @@ pub(crate) fn opposites(test: &Test) -> Vec<Option<Value>> {
 }
 
 /// Makes each condition fail by changing something of the body or the headers that it speaks of.
-/// `options` gives the values that a place in the body may have.
+/// `options` gives the values that a location in the body may have.
 pub(crate) fn refute(
     conditions: &[Condition],
     draft: &mut Draft<'_>,

@@ -1,7 +1,9 @@
 //! What a response says beside its value: totals, cursors, states, ids. Written where a client
 //! looks for it.
 
-use infoplug_spec::model::{BodyPlace, Endpoint, Place, PlaceSource, PlaceType, Spec, Type};
+use infoplug_spec::model::{
+    BodyLocation, Endpoint, Location, LocationSource, LocationType, Spec, Type,
+};
 use serde_json::Value;
 
 use crate::draft::Draft;
@@ -18,42 +20,46 @@ pub(crate) fn spot<'a>(spec: &'a Spec, endpoint: &'a Endpoint, at: &[String]) ->
     )
 }
 
-/// The pointer of a place that holds a value as it is.
-fn plain(place: &Place) -> Option<(&[String], PlaceType)> {
+/// The pointer of a location that holds a value as it is.
+fn plain(location: &Location) -> Option<(&[String], LocationType)> {
     let is_changed = [
-        &place.before,
-        &place.after,
-        &place.strip_prefix,
-        &place.strip_suffix,
+        &location.before,
+        &location.after,
+        &location.strip_prefix,
+        &location.strip_suffix,
     ]
     .into_iter()
     .any(Option::is_some);
-    match &place.source {
-        PlaceSource::Body(
-            BodyPlace {
+    match &location.source {
+        LocationSource::Body(
+            BodyLocation {
                 within: None,
                 pointer,
             },
             ty,
-        ) if !is_changed && place.when.is_empty() => Some((&pointer.0, *ty)),
+        ) if !is_changed && location.when.is_empty() => Some((&pointer.0, *ty)),
         _ => None,
     }
 }
 
-/// Writes a text to the first of the places, as the type that the spec has there.
-pub(crate) fn write(spec: &Spec, places: &[Place], text: &str, draft: &mut Draft<'_>) {
-    let Some(place) = places.first() else { return };
-    if let Some((at, ty)) = plain(place) {
+/// Writes a string to the first of the locations, as the type that the spec has there.
+pub(crate) fn write(spec: &Spec, locations: &[Location], text: &str, draft: &mut Draft<'_>) {
+    let Some(location) = locations.first() else {
+        return;
+    };
+    if let Some((at, ty)) = plain(location) {
         let declared = spot(spec, draft.endpoint, at).map(|spot| bare(spot.ty));
         let typed = match ty {
-            PlaceType::Integer | PlaceType::Number => text_as(Some(&Type::Number(None)), text),
-            PlaceType::Boolean => text_as(Some(&Type::Boolean), text),
+            LocationType::Integer | LocationType::Number => {
+                text_as(Some(&Type::Number(None)), text)
+            }
+            LocationType::Boolean => text_as(Some(&Type::Boolean), text),
             _ => text_as(declared, text),
         };
         pointer::set(&mut draft.body, at, whole(typed));
         return;
     }
-    if let Some(written) = put::ways(place, &[], text, draft, &|_| true)
+    if let Some(written) = put::ways(location, &[], text, draft, &|_| true)
         .into_iter()
         .next()
     {
@@ -71,44 +77,49 @@ fn whole(value: Value) -> Value {
         .map_or(value, Value::from)
 }
 
-/// Writes any JSON to the first of the places.
-pub(crate) fn write_json(places: &[Place], value: Value, draft: &mut Draft<'_>) {
-    if let Some((at, _)) = places.first().and_then(plain) {
+/// Writes any JSON to the first of the locations.
+pub(crate) fn write_json(locations: &[Location], value: Value, draft: &mut Draft<'_>) {
+    if let Some((at, _)) = locations.first().and_then(plain) {
         pointer::set(&mut draft.body, at, value);
     }
 }
 
-/// Writes a cursor: a number where the spec has one there, else a text.
+/// Writes a cursor: a number where the spec has one there, else a string.
 pub(crate) fn write_cursor(
     spec: &Spec,
-    places: &[Place],
+    locations: &[Location],
     text: &str,
     number: u64,
     draft: &mut Draft<'_>,
 ) {
-    let declared = places
+    let declared = locations
         .first()
         .and_then(plain)
         .and_then(|(at, ty)| match ty {
-            PlaceType::Integer | PlaceType::Number => Some(&Type::Number(None)),
+            LocationType::Integer | LocationType::Number => Some(&Type::Number(None)),
             _ => spot(spec, draft.endpoint, at).map(|spot| bare(spot.ty)),
         });
     let is_number = matches!(declared, Some(Type::Integer(_) | Type::Number(_)));
     if is_number {
-        write(spec, places, &number.to_string(), draft);
+        write(spec, locations, &number.to_string(), draft);
     } else {
-        write(spec, places, text, draft);
+        write(spec, locations, text, draft);
     }
 }
 
-/// Takes back what stands at the places: it is left out, null or `otherwise`, by what the spec
+/// Takes back what stands at the locations: it is left out, null or `otherwise`, by what the spec
 /// allows there.
-pub(crate) fn withdraw(spec: &Spec, places: &[Place], otherwise: &str, draft: &mut Draft<'_>) {
-    for place in places {
-        match &place.source {
-            PlaceSource::Header(name) => drop(draft.set_header(name, None)),
-            PlaceSource::Body(
-                BodyPlace {
+pub(crate) fn withdraw(
+    spec: &Spec,
+    locations: &[Location],
+    otherwise: &str,
+    draft: &mut Draft<'_>,
+) {
+    for location in locations {
+        match &location.source {
+            LocationSource::Header(name) => drop(draft.set_header(name, None)),
+            LocationSource::Body(
+                BodyLocation {
                     within: None,
                     pointer: at,
                 },

@@ -1,4 +1,4 @@
-//! The HTTP side: accepting connections, reading requests, writing answers.
+//! The HTTP side: accepting connections, reading requests, writing responses.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,7 +29,7 @@ pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    // Small answers must not wait for more; an error here only makes them slow.
+                    // Small responses must not wait for more; an error here only makes them slow.
                     let _ = stream.set_nodelay(true);
                     let flushed = Flushed::default();
                     connections.spawn(connection(Connection { stream, flushed }, Arc::clone(&state)));
@@ -44,14 +44,14 @@ pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
 
 async fn connection(connection: Connection, state: Arc<State>) {
     let flushed = connection.flushed.clone();
-    let service = service_fn(move |request| answer(request, Arc::clone(&state), flushed.clone()));
+    let service = service_fn(move |request| response(request, Arc::clone(&state), flushed.clone()));
     // It fails when the client goes away or the mock breaks off; neither is anybody's concern.
     let _ = http1::Builder::new()
         .serve_connection(TokioIo::new(connection), service)
         .await;
 }
 
-async fn answer(
+async fn response(
     request: http::Request<Incoming>,
     state: Arc<State>,
     flushed: Flushed,
@@ -77,7 +77,7 @@ async fn answer(
     send(reply, flushed)
 }
 
-/// Reads on when there is too much, so that the client gets to see the answer.
+/// Reads on when there is too much, so that the client gets to see the response.
 async fn read(mut body: Incoming) -> Result<Option<Bytes>, Closed> {
     let mut bytes = Some(BytesMut::new());
     while let Some(frame) = body.frame().await {

@@ -1,7 +1,7 @@
 //! What a mock remembers.
 
-use crate::answer::Answer;
 use crate::jobs::Runs;
+use crate::mock_response::MockResponse;
 use crate::notice::Hook;
 use crate::pages::Rows;
 use crate::recorded::Recorded;
@@ -25,7 +25,7 @@ pub(crate) struct State {
     pub(crate) rows: Rows,
     pub(crate) runs: Mutex<Runs>,
     /// Answers in line, by the endpoint.
-    pub(crate) queues: Mutex<HashMap<usize, VecDeque<Answer>>>,
+    pub(crate) queues: Mutex<HashMap<usize, VecDeque<MockResponse>>>,
     /// How far each sequence has got.
     pub(crate) sequences: Mutex<HashMap<SequenceKey, usize>>,
     pub(crate) requests: Mutex<Vec<Recorded>>,

@@ -1,4 +1,4 @@
-//! The answer to a call that succeeds.
+//! The response to a call that succeeds.
 
 use infoplug_spec::model::{Endpoint, Method, Returns, Shape, Spec, Test, Type};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::draft::Draft;
 use crate::example;
 use crate::jobs::UnknownId;
-use crate::location;
+use crate::location_header;
 use crate::pages::{self, Rows, is_id};
 use crate::pointer::{self, bare};
 use crate::remaining;
@@ -29,7 +29,7 @@ pub(crate) fn reply(
     let role = runs.role(spec, index, state.polls, sent)?;
     let mut draft = draft(state, endpoint, role.has_rows(), request, sent);
     runs.tell(spec, &role, index, state.rows.all, &mut draft);
-    location::write(spec, state.routes.base(), request, &mut draft);
+    location_header::write(spec, state.routes.base(), request, &mut draft);
     Ok(paid(state, draft))
 }
 
@@ -94,8 +94,8 @@ fn draft<'a>(
     draft
 }
 
-/// An answer speaks of what was asked for: identifiers and the page are those of the request.
-fn echo(spec: &Spec, endpoint: &Endpoint, ty: &Type, sent: &Sent, answer: &mut Value) {
+/// A response speaks of what was asked for: identifiers and the page are those of the request.
+fn echo(spec: &Spec, endpoint: &Endpoint, ty: &Type, sent: &Sent, response: &mut Value) {
     let Type::Named(id) = bare(ty) else { return };
     let Shape::Object(fields) = &spec.type_def(*id).shape else {
         return;
@@ -117,14 +117,14 @@ fn echo(spec: &Spec, endpoint: &Endpoint, ty: &Type, sent: &Sent, answer: &mut V
         };
         let value = value.clone().or(first);
         if let Some(value) = value.filter(|value| fits(bare(&field.ty), value)) {
-            pointer::set(answer, &[name.to_owned()], value);
+            pointer::set(response, &[name.to_owned()], value);
         }
     }
 }
 
 fn fits(ty: &Type, value: &Value) -> bool {
     match ty {
-        Type::Text { .. } => value.is_string(),
+        Type::String { .. } => value.is_string(),
         Type::Integer(_) | Type::IntegerOrEmpty => value.is_i64() || value.is_u64(),
         _ => false,
     }
@@ -153,7 +153,7 @@ fn paid(state: &State, mut draft: Draft<'_>) -> Reply {
     reply
 }
 
-/// What a place of a success may hold instead, by its type; nothing for an absent value.
+/// What a location of a success may hold instead, by its type; nothing for an absent value.
 fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<Option<Value>> {
     let Some(spot) = say::spot(spec, endpoint, at) else {
         return opposites(test);
@@ -164,7 +164,7 @@ fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<
         Type::Integer(_) | Type::IntegerOrEmpty | Type::Number(_) | Type::NumberOrEmpty => {
             vec![json!(0), json!(1), json!(2)]
         }
-        Type::Text { .. } => vec![json!("text"), json!("")],
+        Type::String { .. } => vec![json!("text"), json!("")],
         Type::Array(..) => vec![json!([])],
         Type::Map(_) => vec![json!({})],
         Type::Json => vec![json!({}), json!({ "key": "text" })],

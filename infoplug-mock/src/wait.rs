@@ -1,14 +1,14 @@
 //! How long to wait, where the API says it.
 
-use infoplug_spec::model::{ErrorFormat, HintFormat, Place, PlaceSource, PlaceType, Spec};
+use infoplug_spec::model::{ErrorFormat, HintFormat, Location, LocationSource, LocationType, Spec};
 
 use crate::decode::Reading;
 use crate::draft::Draft;
 use crate::level::Key;
-use crate::place::{self, Root};
+use crate::location::{self, Root};
 use crate::put;
 
-/// Writes how long to wait to the first place that the format has for it. Gives whether that is
+/// Writes how long to wait to the first location that the format has for it. Gives whether that is
 /// possible: a wait may be what a client knows another error by.
 pub(crate) fn write(spec: &Spec, format: &ErrorFormat, text: &str, draft: &mut Draft<'_>) -> bool {
     let Some(hint) = format.retry_after.first() else {
@@ -25,20 +25,20 @@ pub(crate) fn write(spec: &Spec, format: &ErrorFormat, text: &str, draft: &mut D
     };
     let known = code(draft);
     let is_right = |draft: &Draft<'_>| {
-        place::text(&hint.place, Root::body(draft), draft).as_ref() == Some(&text)
+        location::text(&hint.location, Root::body(draft), draft).as_ref() == Some(&text)
             && code(draft) == known
     };
-    // A number where the place takes both.
-    let number = match &hint.place.source {
-        PlaceSource::Body(at, PlaceType::Any) => Some(Place {
-            source: PlaceSource::Body(at.clone(), PlaceType::Number),
-            ..hint.place.clone()
+    // A number where the location takes both.
+    let number = match &hint.location.source {
+        LocationSource::Body(at, LocationType::Any) => Some(Location {
+            source: LocationSource::Body(at.clone(), LocationType::Number),
+            ..hint.location.clone()
         }),
         _ => None,
     };
-    let places = number.iter().chain([&hint.place]);
-    let found = places
-        .flat_map(|place| put::ways(place, &[], &text, draft, &|_| true))
+    let locations = number.iter().chain([&hint.location]);
+    let found = locations
+        .flat_map(|location| put::ways(location, &[], &text, draft, &|_| true))
         .find(is_right);
     let is_written = found.is_some();
     if let Some(found) = found {

@@ -1,4 +1,4 @@
-//! Answers that a request asks for or that a test puts in line, and connections that break.
+//! Responses that a request asks for or that a test puts in line, and connections that break.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,7 +12,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::{info, infoplug};
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 use serde_json::json;
 
 const STATUS: &str = "/get-company-search-status?request_id=search-companies-1234567890-abc123";
@@ -91,7 +91,7 @@ async fn a_delay_is_kept() {
     assert!(start.elapsed() >= Duration::from_millis(30));
     mock.enqueue(
         "get_company_search_status",
-        Answer::status(503).delay(Duration::from_millis(30)),
+        MockResponse::status(503).delay(Duration::from_millis(30)),
     );
     let start = Instant::now();
     assert_eq!(info(&mock, "GET", STATUS).send().await.status, 503);
@@ -158,14 +158,14 @@ async fn connections_break_where_they_are_told_to() {
         .send()
         .await;
     assert!(reply.broken, "there is an end to miss even without a body");
-    mock.enqueue("get_company_search_status", Answer::cut(10));
+    mock.enqueue("get_company_search_status", MockResponse::cut(10));
     let reply = info(&mock, "GET", STATUS).send().await;
     assert_eq!(
         (reply.header("content-length"), &reply.body[..]),
         (Some(whole.len().to_string().as_str()), &whole[..10])
     );
     assert!(reply.broken);
-    mock.enqueue("get_company_search_status", Answer::cut(100_000));
+    mock.enqueue("get_company_search_status", MockResponse::cut(100_000));
     let reply = info(&mock, "GET", STATUS).send().await;
     assert_eq!((reply.body, reply.broken), (whole, false));
     let statuses: Vec<u16> = mock
@@ -182,7 +182,7 @@ async fn a_large_body_breaks_where_it_is_told_to() {
     let mock = infoplug().await;
     mock.enqueue(
         "get_company_search_status",
-        Answer::raw(200, "text/plain", vec![b'x'; 24_000_000]),
+        MockResponse::raw(200, "text/plain", vec![b'x'; 24_000_000]),
     );
     let reply = info(&mock, "GET", STATUS).prefer("drop=body").send().await;
     assert_eq!((reply.body.len(), reply.broken), (12_000_000, true));
@@ -221,14 +221,16 @@ async fn unknown_values_of_preferences_are_refused() {
 async fn answers_in_line_come_in_order_before_anything_else() {
     let mock = infoplug().await;
     let name = "get_company_search_status";
-    mock.enqueue(name, Answer::error("not_found"));
+    mock.enqueue(name, MockResponse::error("not_found"));
     mock.enqueue(
         name,
-        Answer::status(503).retry_after("7").header("X-Trace", "t"),
+        MockResponse::status(503)
+            .retry_after("7")
+            .header("X-Trace", "t"),
     );
-    mock.enqueue(name, Answer::ok());
-    mock.enqueue(name, Answer::json(json!({ "status": "exploded" })));
-    mock.enqueue(name, Answer::raw(502, "text/html", "<html>"));
+    mock.enqueue(name, MockResponse::ok());
+    mock.enqueue(name, MockResponse::json(json!({ "status": "exploded" })));
+    mock.enqueue(name, MockResponse::raw(502, "text/html", "<html>"));
     assert_eq!(
         common::call(&mock, "GET", STATUS).send().await.status,
         401,
@@ -269,10 +271,10 @@ async fn answers_in_line_come_in_order_before_anything_else() {
     assert_eq!(info(&mock, "GET", STATUS).send().await.status, 200);
 }
 
-async fn refusal(endpoint: &'static str, answer: Answer) -> String {
+async fn refusal(endpoint: &'static str, response: MockResponse) -> String {
     let mock = infoplug().await;
     let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        mock.enqueue(endpoint, answer);
+        mock.enqueue(endpoint, response);
     }))
     .unwrap_err();
     panic.downcast_ref::<String>().unwrap().clone()
@@ -281,28 +283,28 @@ async fn refusal(endpoint: &'static str, answer: Answer) -> String {
 #[tokio::test]
 async fn an_answer_that_cannot_be_given_is_refused_at_once() {
     assert!(
-        refusal("nope", Answer::ok())
+        refusal("nope", MockResponse::ok())
             .await
             .contains("no endpoint `nope`; it has search_companies")
     );
     let name = "search_posts";
     assert!(
-        refusal(name, Answer::error("nope"))
+        refusal(name, MockResponse::error("nope"))
             .await
             .contains("no error `nope`; it has invalid_parameter")
     );
     assert!(
-        refusal(name, Answer::status(99))
+        refusal(name, MockResponse::status(99))
             .await
             .contains("99 is not a status")
     );
     assert!(
-        refusal(name, Answer::ok().header("a b", "c"))
+        refusal(name, MockResponse::ok().header("a b", "c"))
             .await
             .contains("not a header")
     );
     assert!(
-        refusal(name, Answer::raw(200, "a\nb", ""))
+        refusal(name, MockResponse::raw(200, "a\nb", ""))
             .await
             .contains("not a header")
     );
@@ -356,7 +358,7 @@ async fn recorded_requests_show_everything_but_the_key() {
 async fn two_mocks_do_not_meet() {
     let (one, two) = (infoplug().await, common::tickets().await);
     assert_ne!(one.url(), two.url());
-    one.enqueue("get_company_search_status", Answer::status(503));
+    one.enqueue("get_company_search_status", MockResponse::status(503));
     assert_eq!(
         common::ticket(&two, "GET", "/tickets").send().await.status,
         200

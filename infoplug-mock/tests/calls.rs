@@ -34,21 +34,21 @@ errors: { wrong: { status: 400, cause: C, solution: S, when: [parameter_invalid,
 endpoints:
   get_item:
     post: /
-    headers: { X-Amz-Target: { type: text, const: Db.GetItem }, X-Version: { type: integer, const: 2 } }
-    body: { key: { type: text, required: true } }
-    returns: { fields: { item: text } }
+    headers: { X-Amz-Target: { type: string, const: Db.GetItem }, X-Version: { type: integer, const: 2 } }
+    body: { key: { type: string, required: true } }
+    returns: { fields: { item: string } }
   put_item:
     post: /
-    headers: { X-Amz-Target: { type: text, const: Db.PutItem } }
-    body: { key: text }
-    returns: { fields: { old: text } }
-  list_users: { get: /query, query: { Action: { type: text, const: ListUsers } }, returns: [text] }
-  list_all: { get: /query, query: { Action: { type: text, const: ListUsers }, all: { type: boolean, const: true } }, returns: [integer] }
-  get_any: { get: '/{name}', path: { name: text }, returns: text }
-  run: { post: /rpc, body: { method: { type: text, const: run }, id: { type: integer, const: 7 } } }
-  stop: { post: /rpc, body: { method: { type: text, const: stop } } }
-  send: { post: /form, body_format: form, body: { Action: { type: text, const: Send }, Version: { type: integer, const: 1 } } }
-  take: { post: /form, body_format: form, body: { Action: { type: text, const: Take } } }
+    headers: { X-Amz-Target: { type: string, const: Db.PutItem } }
+    body: { key: string }
+    returns: { fields: { old: string } }
+  list_users: { get: /query, query: { Action: { type: string, const: ListUsers } }, returns: [string] }
+  list_all: { get: /query, query: { Action: { type: string, const: ListUsers }, all: { type: boolean, const: true } }, returns: [integer] }
+  get_any: { get: '/{name}', path: { name: string }, returns: string }
+  run: { post: /rpc, body: { method: { type: string, const: run }, id: { type: integer, const: 7 } } }
+  stop: { post: /rpc, body: { method: { type: string, const: stop } } }
+  send: { post: /form, body_format: form, body: { Action: { type: string, const: Send }, Version: { type: integer, const: 1 } } }
+  take: { post: /form, body_format: form, body: { Action: { type: string, const: Take } } }
   only: { get: /only/one, query: { v: { type: integer, const: 3 } }, headers: { X-Flag: { type: boolean, const: true } } }
 ";
 
@@ -157,7 +157,7 @@ async fn a_wrong_constant_is_a_wrong_parameter() {
     );
     assert_eq!(
         only("?v=x").header("X-Flag", "true").send().await.json(),
-        text("v", "v is a text, not a whole number.")
+        text("v", "v is a string, not a whole number.")
     );
     assert_eq!(
         only("?v=3").header("X-Flag", "false").send().await.json(),
@@ -185,11 +185,11 @@ endpoints:
       amount: { type: integer, required: true, range: 1.. }
       capture: boolean
       share: { type: number, range: ..=1 }
-      note: text
-      metadata: { map: text }
-      methods: { array: text, length: ..=2 }
+      note: string
+      metadata: { map: string }
+      methods: { array: string, length: ..=2 }
       items: [Item]
-      card: { fields: { number: { type: text, secret: true }, month: integer, due: integer? } }
+      card: { fields: { number: { type: string, secret: true }, month: integer, due: integer? } }
 ";
 
 #[tokio::test]
@@ -216,13 +216,13 @@ async fn forms_are_checked_as_json_is() {
         (
             "amount=x",
             "amount",
-            "amount is a text, not a whole number.",
+            "amount is a string, not a whole number.",
         ),
         ("amount=0", "amount", "amount must be 1 or more."),
         (
             "amount=1&capture=yes",
             "capture",
-            "capture is a text, not true or false.",
+            "capture is a string, not true or false.",
         ),
         ("amount=1&share=1.5", "share", "share must be 1 or less."),
         (
@@ -233,12 +233,12 @@ async fn forms_are_checked_as_json_is() {
         (
             "amount=1&methods=x",
             "methods",
-            "methods is a text, not an array.",
+            "methods is a string, not an array.",
         ),
         (
             "amount=1&items[0][price]=x",
             "items",
-            "items[0].price is a text, not a whole number.",
+            "items[0].price is a string, not a whole number.",
         ),
         (
             "amount=1&items[0][quantity]=1",
@@ -248,7 +248,7 @@ async fn forms_are_checked_as_json_is() {
         (
             "amount=1&card[number]=1&card[month]=x",
             "card",
-            "card.month is a text, not a whole number.",
+            "card.month is a string, not a whole number.",
         ),
         (
             "amount=1&amount[x]=2",
@@ -285,7 +285,7 @@ errors:
   2: { status: 401, cause: C, solution: S, when: key_invalid }
 endpoints:
   get_me: { get: /getMe, returns: { fields: { id: integer } } }
-  get_file: { get: '/file/{id}', path: { id: text }, returns: { fields: { id: text } } }
+  get_file: { get: '/file/{id}', path: { id: string }, returns: { fields: { id: string } } }
 ";
 
 #[tokio::test]

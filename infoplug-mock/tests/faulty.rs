@@ -97,7 +97,7 @@ fn got(text: &str, end: End) -> Got {
     }
 }
 
-/// The declared length and the body of an answer.
+/// The declared length and the body of a response.
 fn body(text: &str) -> (usize, &str) {
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     let length = head
@@ -159,8 +159,8 @@ async fn the_answer_to_head_has_no_body() {
 
 #[tokio::test]
 async fn a_reset_before_the_request_executes_nothing() {
-    let (server, answer) = one(Fault::ResetBeforeRequest).await;
-    assert_eq!(answer, got("", End::Reset));
+    let (server, response) = one(Fault::ResetBeforeRequest).await;
+    assert_eq!(response, got("", End::Reset));
     assert_eq!((server.connections(), server.executions()), (1, 0));
 }
 
@@ -180,8 +180,8 @@ async fn a_kept_connection_is_reset_when_the_next_request_begins() {
 #[tokio::test]
 async fn a_reset_during_the_request_executes_nothing() {
     for bytes in [0, 1, 40, POST.len() - 1, POST.len(), 1_000_000] {
-        let (server, answer) = one(Fault::ResetDuringRequest(bytes)).await;
-        assert_eq!(answer, got("", End::Reset), "{bytes}");
+        let (server, response) = one(Fault::ResetDuringRequest(bytes)).await;
+        assert_eq!(response, got("", End::Reset), "{bytes}");
         assert_eq!(
             (server.connections(), server.executions()),
             (1, 0),
@@ -213,20 +213,20 @@ async fn an_answer_can_be_lost_after_the_request_was_executed() {
         (Fault::ResetAfterRequest, End::Reset),
         (Fault::CloseAfterRequest, End::Closed),
     ] {
-        let (server, answer) = one(fault).await;
-        assert_eq!(answer, got("", end));
+        let (server, response) = one(fault).await;
+        assert_eq!(response, got("", end));
         assert_eq!((server.connections(), server.executions()), (1, 1));
     }
 }
 
 #[tokio::test]
 async fn an_answer_can_end_in_its_head() {
-    let (server, answer) = one(Fault::CutInHeader(Canned::ok("{}"))).await;
+    let (server, response) = one(Fault::CutInHeader(Canned::ok("{}"))).await;
     assert!(
-        answer.text.starts_with("HTTP/1.1 200 OK\r\n") && !answer.text.contains("\r\n\r\n"),
-        "{answer:?}"
+        response.text.starts_with("HTTP/1.1 200 OK\r\n") && !response.text.contains("\r\n\r\n"),
+        "{response:?}"
     );
-    assert_eq!((answer.end, server.executions()), (End::Closed, 1));
+    assert_eq!((response.end, server.executions()), (End::Closed, 1));
 }
 
 #[tokio::test]
@@ -235,24 +235,24 @@ async fn an_answer_can_end_in_its_body() {
         (Fault::CutInBody(Canned::ok("{}")), End::Closed),
         (Fault::ResetInBody(Canned::ok("{}")), End::Reset),
     ] {
-        let (server, answer) = one(fault).await;
-        let (length, body) = body(&answer.text);
-        assert!(length > 2 && body == "{}", "{answer:?}");
-        assert_eq!((answer.end, server.executions()), (end, 1));
+        let (server, response) = one(fault).await;
+        let (length, body) = body(&response.text);
+        assert!(length > 2 && body == "{}", "{response:?}");
+        assert_eq!((response.end, server.executions()), (end, 1));
     }
 }
 
 #[tokio::test]
 async fn more_can_come_than_was_declared() {
     let fault = Fault::ExtraBytes {
-        answer: Canned::ok("{}"),
+        response: Canned::ok("{}"),
         extra: b"HTTP/1.1 200 OK\r\n\r\n".to_vec(),
     };
     let server = Faulty::start([fault]).await.unwrap();
     let mut stream = connect(&server).await;
     stream.write_all(GET).await.unwrap();
-    let answer = read_to(&mut stream, "{}HTTP/1.1 200 OK\r\n\r\n").await;
-    assert_eq!(body(&answer.text), (2, "{}HTTP/1.1 200 OK\r\n\r\n"));
+    let response = read_to(&mut stream, "{}HTTP/1.1 200 OK\r\n\r\n").await;
+    assert_eq!(body(&response.text), (2, "{}HTTP/1.1 200 OK\r\n\r\n"));
     stream.write_all(GET).await.unwrap();
     assert_eq!(
         body(&read_to(&mut stream, "{}").await.text),
@@ -271,10 +271,10 @@ async fn a_stalled_request_is_executed_and_ends_with_the_client() {
         let mut stream = connect(&server).await;
         stream.write_all(POST).await.unwrap();
         if begins {
-            let answer = read_to(&mut stream, "{}").await;
+            let response = read_to(&mut stream, "{}").await;
             assert!(
-                body(&answer.text).0 > 2 && answer.end == End::Open,
-                "{answer:?}"
+                body(&response.text).0 > 2 && response.end == End::Open,
+                "{response:?}"
             );
         }
         assert!(
@@ -310,7 +310,7 @@ async fn a_body_can_drip() {
     let every = Duration::from_millis(20);
     let server = Faulty::start([Fault::Drip {
         every,
-        answer: Canned::ok("12345"),
+        response: Canned::ok("12345"),
     }])
     .await
     .unwrap();
@@ -329,7 +329,7 @@ async fn an_answer_can_be_late() {
     let begin = Instant::now();
     let server = Faulty::start([Fault::Late {
         after,
-        answer: Canned::ok("late"),
+        response: Canned::ok("late"),
     }])
     .await
     .unwrap();
@@ -344,10 +344,10 @@ async fn informational_answers_come_before_the_answer() {
     let server = Faulty::start([Fault::Informational(Canned::ok("{}"))])
         .await
         .unwrap();
-    let answer = send(&server, b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+    let response = send(&server, b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
         .await
         .text;
-    let statuses: Vec<&str> = answer
+    let statuses: Vec<&str> = response
         .lines()
         .filter(|line| line.starts_with("HTTP/1.1"))
         .collect();
@@ -363,20 +363,25 @@ async fn informational_answers_come_before_the_answer() {
 
 #[tokio::test]
 async fn a_connection_that_seems_kept_is_closed() {
-    let (server, answer) = one(Fault::CloseAfterAnswer(Canned::ok("{}"))).await;
-    assert_eq!((body(&answer.text), answer.end), ((2, "{}"), End::Closed));
-    assert!(!answer.text.contains("close"));
+    let (server, response) = one(Fault::CloseAfterResponse(Canned::ok("{}"))).await;
+    assert_eq!(
+        (body(&response.text), response.end),
+        ((2, "{}"), End::Closed)
+    );
+    assert!(!response.text.contains("close"));
     assert_eq!(server.executions(), 1);
 }
 
 #[tokio::test]
 async fn bytes_come_as_they_are() {
-    let (_, answer) = one(Fault::Raw(b"HTTP/1.1 2\r\n".to_vec())).await;
-    assert_eq!(answer, got("HTTP/1.1 2\r\n", End::Closed));
-    let (_, answer) = one(Fault::garbage()).await;
+    let (_, response) = one(Fault::Raw(b"HTTP/1.1 2\r\n".to_vec())).await;
+    assert_eq!(response, got("HTTP/1.1 2\r\n", End::Closed));
+    let (_, response) = one(Fault::garbage()).await;
     assert!(
-        !answer.text.starts_with("HTTP/") && !answer.text.is_empty() && answer.end == End::Closed,
-        "{answer:?}"
+        !response.text.starts_with("HTTP/")
+            && !response.text.is_empty()
+            && response.end == End::Closed,
+        "{response:?}"
     );
 }
 
@@ -406,12 +411,12 @@ async fn answers_can_have_any_header() {
         ),
         ("HTTP/1.1 999 ", "content-length: 1\r\n"),
     ] {
-        let answer = send(&server, b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+        let response = send(&server, b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
             .await
             .text;
         assert!(
-            answer.starts_with(first) && answer.contains(part),
-            "{answer}"
+            response.starts_with(first) && response.contains(part),
+            "{response}"
         );
     }
 }
@@ -432,10 +437,11 @@ async fn what_it_cannot_read_is_not_executed() {
         let mut stream = connect(&server).await;
         stream.write_all(request.as_bytes()).await.unwrap();
         stream.shutdown().await.unwrap();
-        let answer = read(&mut stream).await;
+        let response = read(&mut stream).await;
         assert!(
-            answer.text.starts_with(&format!("HTTP/1.1 {status} ")) && answer.end == End::Closed,
-            "{answer:?}"
+            response.text.starts_with(&format!("HTTP/1.1 {status} "))
+                && response.end == End::Closed,
+            "{response:?}"
         );
     }
     assert_eq!((server.connections(), server.executions()), (3, 0));
@@ -473,8 +479,11 @@ async fn requests_in_a_row_are_answered_in_order() {
         .unwrap();
     let mut stream = connect(&server).await;
     stream.write_all(&[POST, GET].concat()).await.unwrap();
-    let answer = read_to(&mut stream, "\r\n\r\n2").await.text;
-    assert!(answer.contains("\r\n\r\n1HTTP/1.1 200 OK\r\n"), "{answer}");
+    let response = read_to(&mut stream, "\r\n\r\n2").await.text;
+    assert!(
+        response.contains("\r\n\r\n1HTTP/1.1 200 OK\r\n"),
+        "{response}"
+    );
     let methods: Vec<String> = server
         .requests()
         .into_iter()
@@ -564,8 +573,8 @@ async fn what_is_in_line_goes_first() {
     let server = Faulty::start_with(|_| Fault::ok("decided")).await.unwrap();
     server.enqueue(Fault::CloseAfterRequest);
     assert_eq!(send(&server, GET).await, got("", End::Closed));
-    let answer = send(&server, b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n").await;
-    assert!(answer.text.ends_with("decided"));
+    let response = send(&server, b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n").await;
+    assert!(response.text.ends_with("decided"));
 }
 
 #[tokio::test]

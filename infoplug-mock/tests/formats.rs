@@ -1,4 +1,4 @@
-//! Error answers of all formats: each text stands where the description says that a client looks
+//! Error responses of all formats: each string stands where the description says that a client looks
 //! for it.
 #![allow(
     clippy::unwrap_used,
@@ -41,7 +41,7 @@ endpoints:
   go:
     get: /go
     query: {{ size: {{ type: integer, range: ..=9 }} }}
-    returns: {{ fields: {{ name: text }} }}
+    returns: {{ fields: {{ name: string }} }}
     statuses: [200, 400, 401, 403, 429]
     errors: [denied, busy, expired, bad_size, 4711, quiet, loose]
 "
@@ -66,7 +66,7 @@ async fn body(error_body: &str, error: &str) -> Value {
 
 #[tokio::test]
 async fn texts_go_to_the_first_place_that_can_hold_them() {
-    let chain = "{ code: [{ pointer: /error/no, type: integer }, { pointer: /error, type: text }, /code], message: /message }";
+    let chain = "{ code: [{ pointer: /error/no, type: integer }, { pointer: /error, type: string }, /code], message: /message }";
     assert_eq!(
         body(chain, "4711").await,
         json!({ "error": { "no": 4711 }, "message": "A number." })
@@ -75,9 +75,9 @@ async fn texts_go_to_the_first_place_that_can_hold_them() {
         body(chain, "denied").await,
         json!({ "error": "denied", "message": "It is not yours." })
     );
-    // The first place of the code would be in the way of the text.
+    // The first location of the code would be in the way of the text.
     let crossed =
-        "{ code: [{ pointer: /error, type: text }, /error/code], details: /error/message }";
+        "{ code: [{ pointer: /error, type: string }, /error/code], details: /error/message }";
     assert_eq!(
         body(crossed, "denied").await,
         json!({ "error": { "code": "denied", "message": "It is not yours." } })
@@ -114,7 +114,7 @@ async fn one_text_has_one_place_and_two_have_two() {
         .send()
         .await
         .json();
-    assert_eq!(fault["d"], "size is a text, not a whole number.");
+    assert_eq!(fault["d"], "size is a string, not a whole number.");
 }
 
 #[tokio::test]
@@ -236,7 +236,7 @@ async fn lists_of_errors_say_what_the_answer_does_not() {
         body(salesforce, "denied").await,
         json!([{ "errorCode": "denied", "message": "It is not yours." }])
     );
-    let fastapi = "{ code: /c, details: { pointer: /detail, type: text }, errors: { list: /detail, message: /msg, parameter: { pointer: /loc, join: . } } }";
+    let fastapi = "{ code: /c, details: { pointer: /detail, type: string }, errors: { list: /detail, message: /msg, parameter: { pointer: /loc, join: . } } }";
     assert_eq!(
         body(fastapi, "denied").await,
         json!({ "c": "denied", "detail": "It is not yours." })
@@ -334,7 +334,10 @@ endpoints: { go: { get: /go } }
             .send()
             .await;
         assert_eq!(reply.status, status, "{error}");
-        assert!(reply.json().is_object(), "a text would be somebody else's");
+        assert!(
+            reply.json().is_object(),
+            "a string would be somebody else's"
+        );
     }
 }
 
@@ -482,10 +485,10 @@ async fn codes_of_other_levels_can_be_asked_for() {
 #[tokio::test]
 async fn waits_stand_where_the_api_has_them() {
     let hint = |hint: &str| format!("{{ code: /c, retry_after: {hint} }}");
-    for (place, value) in [
+    for (location, value) in [
         ("{ pointer: /wait }", json!({ "c": "busy", "wait": 30 })),
         (
-            "{ pointer: /wait, type: text }",
+            "{ pointer: /wait, type: string }",
             json!({ "c": "busy", "wait": "30" }),
         ),
         (
@@ -497,11 +500,11 @@ async fn waits_stand_where_the_api_has_them() {
             json!({ "c": "busy", "wait": "30s" }),
         ),
     ] {
-        let reply = play(&hint(place), "error=busy, retry-after=30").await;
+        let reply = play(&hint(location), "error=busy, retry-after=30").await;
         assert_eq!(
             (reply.json(), reply.header("retry-after")),
             (value, None),
-            "{place}"
+            "{location}"
         );
     }
     let reply = play(
@@ -595,11 +598,11 @@ endpoints:
       fields:
         ok: { type: boolean, example: false }
         state: { enum: [failed, done] }
-        errors: [text]
-        error: text?
+        errors: [string]
+        error: string?
         sure: { type: boolean, example: true }
         failed: boolean
-        name: text
+        name: string
   wrapped: { get: /wrapped, returns: { type: { fields: { ok: { type: boolean, example: false } } }, envelope: /result } }
   nothing: { delete: /nothing, statuses: [204] }
 ";
@@ -610,7 +613,7 @@ endpoints:
     assert_eq!(
         call(&mock, "GET", "/wrapped").send().await.json(),
         wrapped,
-        "what is not about the answer stays"
+        "what is not about the response stays"
     );
     let reply = call(&mock, "DELETE", "/nothing").send().await;
     assert_eq!(

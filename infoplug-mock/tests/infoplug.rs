@@ -174,18 +174,18 @@ async fn post(mock: &Mock, path: &str, body: Value) -> (u16, String, Option<Stri
 async fn a_value_outside_its_range_is_refused_by_the_error_for_that_parameter() {
     let mock = infoplug().await;
     for limit in [json!(0), json!(1001), json!(-5), json!(u64::MAX)] {
-        let answer = post(
+        let response = post(
             &mock,
             "/search-companies",
             json!({ "keywords": "x", "limit": limit }),
         )
         .await;
         assert_eq!(
-            (answer.0, answer.1.as_str(), answer.2.as_deref()),
+            (response.0, response.1.as_str(), response.2.as_deref()),
             (400, "limit_out_of_range", Some("limit")),
             "{limit}"
         );
-        assert_eq!(answer.3, "limit must be 1 to 1000.");
+        assert_eq!(response.3, "limit must be 1 to 1000.");
     }
     for limit in [1, 1000] {
         assert_eq!(
@@ -221,14 +221,14 @@ async fn a_value_of_the_wrong_type_is_refused() {
         ("company_headcount_growth", json!({ "min": "5" })),
         ("company_headcount_growth", json!([])),
     ] {
-        let answer = post(
+        let response = post(
             &mock,
             "/search-companies",
             json!({ "industry_codes": [4], name: value }),
         )
         .await;
         assert_eq!(
-            (answer.0, answer.1.as_str(), answer.2.as_deref()),
+            (response.0, response.1.as_str(), response.2.as_deref()),
             (400, "invalid_parameter", Some(name)),
             "{name}: {value}"
         );
@@ -318,9 +318,9 @@ async fn a_body_is_missing_or_broken_or_lacks_a_parameter() {
             "{broken}"
         );
     }
-    let answer = post(&mock, "/search-posts", json!({})).await;
+    let response = post(&mock, "/search-posts", json!({})).await;
     assert_eq!(
-        (answer.1.as_str(), answer.2.as_deref()),
+        (response.1.as_str(), response.2.as_deref()),
         ("invalid_parameter", Some("search_keywords"))
     );
     for path in [

@@ -48,12 +48,16 @@ async fn a_job_runs_and_is_done_and_its_pages_end() {
 
     let mut rows = Vec::new();
     for page in 1..=4 {
-        let answer = get(&mock, &format!("{FETCH}page={page}&"), &id).await;
+        let response = get(&mock, &format!("{FETCH}page={page}&"), &id).await;
         assert_eq!(
-            (&answer["status"], &answer["page"], &answer["total_pages"]),
+            (
+                &response["status"],
+                &response["page"],
+                &response["total_pages"]
+            ),
             (&json!("done"), &json!(page), &json!(3))
         );
-        let data = answer["data"].as_array().unwrap();
+        let data = response["data"].as_array().unwrap();
         assert_eq!(data.len(), [25, 25, 10, 0][page - 1]);
         rows.extend(
             data.iter()
@@ -108,9 +112,13 @@ async fn polls_and_rows_can_be_set() {
     );
     let mock = Mock::builder(spec).polls(0).rows(0).start().await.unwrap();
     let id = start(&mock).await;
-    let answer = get(&mock, FETCH, &id).await;
+    let response = get(&mock, FETCH, &id).await;
     assert_eq!(
-        (&answer["status"], &answer["data"], &answer["total_pages"]),
+        (
+            &response["status"],
+            &response["data"],
+            &response["total_pages"]
+        ),
         (&json!("done"), &json!([]), &json!(0))
     );
 }
@@ -248,11 +256,11 @@ endpoints:
   flag: { get: /flag, query: { skip: integer }, returns: { fields: { rows: [json], more: boolean } }, pages: { style: offset, parameter: skip, items: /rows, end_when: { body: { /more: false } } } }
   scan: { post: /scan, body: { key: json }, returns: { fields: { rows: [json], last: json? } }, pages: { style: cursor, items: /rows, cursor: { parameter: key, from: { pointer: /last, type: json } } } }
   zero: { get: /zero, query: { at: integer }, returns: { fields: { rows: [json], next: integer } }, pages: { style: cursor, items: /rows, cursor: { parameter: at, from: /next, end: 0 } } }
-  link: { get: /link, query: { q: text }, returns: [json], pages: { style: next_url, items: '', next: { header: Link, rel: next } } }
+  link: { get: /link, query: { q: string }, returns: [json], pages: { style: next_url, items: '', next: { header: Link, rel: next } } }
   ends: { get: /ends, query: { skip: integer }, returns: [json], pages: { style: offset, parameter: skip, items: '', end_when: { headers: { X-Next: { present: false } } } } }
-  last: { get: /last, query: { since: text }, returns: [{ fields: { key: text, n: integer } }], pages: { style: last_id, parameter: since, items: '', id: /key, end_when: { headers: { X-More: 'false' } } } }
+  last: { get: /last, query: { since: string }, returns: [{ fields: { key: string, n: integer } }], pages: { style: last_id, parameter: since, items: '', id: /key, end_when: { headers: { X-More: 'false' } } } }
   start: { post: /work }
-  ask: { get: '/work/{id}', path: { id: text }, returns: { fields: { done: boolean?, error: json? } } }
+  ask: { get: '/work/{id}', path: { id: string }, returns: { fields: { done: boolean?, error: json? } } }
 jobs:
   work: { start: { endpoint: start, id: { header: Location, after: / } }, poll: { endpoint: ask, id: id, done: { body: { /done: true } }, failed: { body: { /error: { present: true } } } } }
 ";
@@ -401,7 +409,7 @@ async fn a_job_by_conditions_and_an_id_in_a_header() {
     assert!(!failed["error"].is_null(), "{failed}");
 }
 
-/// The id is a number in a nested place, there is no call for the results, and states are numbers.
+/// The id is a number in a nested location, there is no call for the results, and states are numbers.
 #[tokio::test]
 async fn ids_and_states_may_be_numbers() {
     let text = "
@@ -409,7 +417,7 @@ infoplug: 1
 api: { name: Export, base_url: https://export.example.com }
 endpoints:
   start_export: { post: /exports, returns: { type: { fields: { job: { fields: { id: integer } } } }, envelope: /data } }
-  get_export: { get: '/exports/{id}', path: { id: integer }, returns: { fields: { state: integer, percent: text?, rows: integer } } }
+  get_export: { get: '/exports/{id}', path: { id: integer }, returns: { fields: { state: integer, percent: string?, rows: integer } } }
 jobs:
   export:
     start: { endpoint: start_export, id: /data/job/id }

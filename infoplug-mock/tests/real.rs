@@ -36,7 +36,7 @@ endpoints:
   find:
     post: /find
     query: {{ size: {{ type: integer, range: 1..=9 }}, order: {{ enum: [up, down] }} }}
-    body: {{ name: {{ type: text, required: true, length: 1..=3 }}, kinds: [{{ enum: [a, b] }}] }}
+    body: {{ name: {{ type: string, required: true, length: 1..=3 }}, kinds: [{{ enum: [a, b] }}] }}
 "
     ))
     .await
@@ -72,7 +72,7 @@ async fn a_bad_request_has_the_error_whose_code_sounds_like_it_and_names_the_par
             422,
             "InvalidParameter",
             "size",
-            "size is a text, not a whole number.",
+            "size is a string, not a whole number.",
         ),
         (
             "?size=10",
@@ -156,7 +156,7 @@ async fn a_bad_request_is_never_answered_with_an_empty_object() {
     assert_eq!(
         (coded.status, coded.json()),
         (400, json!({ "code": "first" })),
-        "where only a code has a place"
+        "where only a code has a location"
     );
     let silent = find(
         &strict("{ request_id: { header: X-Id } }", "{}").await,
@@ -174,7 +174,7 @@ const BASED: &str = "
 infoplug: 1
 api: { name: B, base_url: 'https://example.com/rest/v2/', auth: { env: B_KEY, header: X-Key } }
 endpoints:
-  get: { get: '/things/{id}', path: { id: text }, returns: { fields: { id: text } } }
+  get: { get: '/things/{id}', path: { id: string }, returns: { fields: { id: string } } }
 ";
 
 #[tokio::test]
@@ -308,8 +308,8 @@ infoplug: 1
 api: {{ name: R, base_url: https://example.com }}
 error_body: {{ error_when: {{ body: {condition} }}, message: /error }}
 types:
-  Row: {{ fields: {{ id: text, error: text?, state: text? }} }}
-  List: {{ fields: {{ rows: {{ array: Row, optional: true }}, error: text? }} }}
+  Row: {{ fields: {{ id: string, error: string?, state: string? }} }}
+  List: {{ fields: {{ rows: {{ array: Row, optional: true }}, error: string? }} }}
 endpoints:
   list: {{ get: /list, query: {{ page: integer }}, returns: List, pages: {{ style: page, parameter: page, items: /rows, size: 3, short_page: end }} }}
 "
@@ -370,7 +370,7 @@ async fn examples_of_named_types_are_played() {
 infoplug: 1
 api: { name: E, base_url: https://example.com }
 types:
-  City: { fields: { name: text, size: integer? }, example: { name: Ulm, size: 7 } }
+  City: { fields: { name: string, size: integer? }, example: { name: Ulm, size: 7 } }
   Color: { enum: [red, blue], example: blue }
   Map: { fields: { city: City, cities: [City], by: { map: City }, color: Color?, maybe: { type: City, nullable: true } } }
 endpoints:
@@ -430,13 +430,13 @@ infoplug: 1
 api: { name: W, base_url: https://example.com/v1 }
 statuses: { 200: fine, 201: made, 202: taken, 404: gone }
 endpoints:
-  make: { post: /things, returns: { fields: { id: text } }, statuses: [201] }
-  thing: { get: '/things/{id}', path: { id: text }, returns: { fields: { id: text } } }
+  make: { post: /things, returns: { fields: { id: string } }, statuses: [201] }
+  thing: { get: '/things/{id}', path: { id: string }, returns: { fields: { id: string } } }
   note: { post: /notes }
   start: { post: /work }
-  begin: { post: /batch, returns: { fields: { key: text } }, statuses: [202] }
-  ask: { get: '/work/{id}', path: { id: text }, returns: { fields: { state: text } } }
-  see: { get: /batches, query: { key: { type: text, required: true } }, returns: { fields: { state: text } } }
+  begin: { post: /batch, returns: { fields: { key: string } }, statuses: [202] }
+  ask: { get: '/work/{id}', path: { id: string }, returns: { fields: { state: string } } }
+  see: { get: /batches, query: { key: { type: string, required: true } }, returns: { fields: { state: string } } }
 jobs:
   work: { start: { endpoint: start, id: { header: Location, after: / } }, poll: { endpoint: ask, id: id, state: /state, running: [running], done: [done] } }
   batch: { start: { endpoint: begin, id: /key }, poll: { endpoint: see, id: key, state: /state, running: [running], done: [done] } }
@@ -508,7 +508,7 @@ async fn the_header_link_leads_to_the_next_page_where_the_spec_looks_there() {
 infoplug: 1
 api: {{ name: L, base_url: https://example.com }}
 endpoints:
-  page: {{ get: /page, query: {{ q: text, page: integer }}, {list}, style: page, parameter: page }} }}
+  page: {{ get: /page, query: {{ q: string, page: integer }}, {list}, style: page, parameter: page }} }}
   skip: {{ get: /skip, query: {{ skip: integer }}, {list}, style: offset, parameter: skip }} }}
   plain: {{ get: /plain, query: {{ page: integer }}, returns: [json], pages: {{ items: '', size: 2, short_page: end, style: page, parameter: page }} }}
 "
@@ -540,7 +540,7 @@ async fn a_long_segment_with_several_parameters_takes_no_time() {
         "
 infoplug: 1
 api: { name: S, base_url: https://example.com }
-endpoints: { get: { get: '/{a}-{b}-{c}-{d}.json', path: { a: text, b: text, c: text, d: text }, returns: { fields: { yes: boolean } } } }
+endpoints: { get: { get: '/{a}-{b}-{c}-{d}.json', path: { a: string, b: string, c: string, d: string }, returns: { fields: { yes: boolean } } } }
 ",
     )
     .await;

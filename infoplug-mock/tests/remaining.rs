@@ -10,7 +10,7 @@
 mod common;
 
 use common::call;
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 
 const POINTS: &str = "
 infoplug: 1
@@ -18,15 +18,15 @@ api: { name: A, base_url: https://example.com, cost_remaining: X-Points-Left }
 statuses: { 200: ok, 404: not there }
 errors: { gone: { status: 404, cause: C, solution: S } }
 endpoints:
-  ask: { get: /ask, returns: text, cost: 2.5 }
+  ask: { get: /ask, returns: string, cost: 2.5 }
   free: { get: /free }
   list:
     get: /list
     query: { page: integer }
-    returns: { type: { fields: { rows: [text] } }, envelope: /data }
+    returns: { type: { fields: { rows: [string] } }, envelope: /data }
     cost: { call: 1, row: 0.01 }
     pages: { style: page, parameter: page, size: 25, items: /data/rows }
-  dear: { get: /dear, returns: text, cost: 9000 }
+  dear: { get: /dear, returns: string, cost: 9000 }
 ";
 
 async fn start(text: &str) -> Mock {
@@ -71,8 +71,8 @@ async fn each_success_takes_its_cost_and_says_what_is_left() {
 #[tokio::test]
 async fn a_failure_costs_nothing_and_says_nothing() {
     let mock = start(POINTS).await;
-    mock.enqueue("ask", Answer::error("gone"));
-    mock.enqueue("ask", Answer::raw(200, "application/json", "1"));
+    mock.enqueue("ask", MockResponse::error("gone"));
+    mock.enqueue("ask", MockResponse::raw(200, "application/json", "1"));
     assert_eq!(left(&mock, "/ask").await, None);
     assert_eq!(left(&mock, "/ask").await, None);
     assert_eq!(left(&mock, "/ask").await.as_deref(), Some("9997.5"));

@@ -68,7 +68,7 @@ async fn told(yaml: &str) -> (Mock, Arc<Mutex<Vec<(Recorded, Duration)>>>) {
     let list = Arc::clone(&told);
     let builder = Mock::parse("told.yaml", yaml).unwrap().keep_requests(false);
     let builder = builder
-        .on_answer(move |recorded, took| list.lock().unwrap().push((recorded.clone(), took)));
+        .on_response(move |recorded, took| list.lock().unwrap().push((recorded.clone(), took)));
     (builder.start().await.unwrap(), told)
 }
 
@@ -120,7 +120,7 @@ async fn a_request_that_fits_no_endpoint_is_told_without_the_secrets_of_any() {
 infoplug: 1
 api: { name: S, base_url: https://example.com }
 endpoints:
-  open: { post: '/doors/{pin}', path: { pin: { type: text, secret: true } }, query: { token: { type: text, secret: true } } }
+  open: { post: '/doors/{pin}', path: { pin: { type: string, secret: true } }, query: { token: { type: string, secret: true } } }
 ";
     let (mock, told) = told(spec).await;
     for (method, target) in [
@@ -150,10 +150,10 @@ async fn of_a_body_that_fits_no_endpoint_nothing_is_told_if_a_secret_may_be_anyw
     let endpoint = "endpoints: { open: { post: /open, body: { card: Card } } }\n";
     let of = |number: &str| {
         format!(
-            "{head}types: {{ Card: {{ fields: {{ number: {number}, holder: text }} }} }}\n{endpoint}"
+            "{head}types: {{ Card: {{ fields: {{ number: {number}, holder: string }} }} }}\n{endpoint}"
         )
     };
-    let secret = "{ type: text, secret: true }";
+    let secret = "{ type: string, secret: true }";
     let body = r#"{"card":{"number":{"a":["1234"]},"holder":"1234"}}"#;
     for (number, is_told) in [
         (secret.to_owned(), false),

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use common::{Reply, reach, spec};
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 use infoplug_runtime::generated as rt;
 use infoplug_spec::lower;
 use infoplug_spec::model::{Endpoint, ErrorFormat, Method};
@@ -94,7 +94,10 @@ async fn every_error_that_is_played_is_read_as_that_error() {
                     let reply = if is_header {
                         reach(&mock, endpoint).prefer(&prefer).send().await
                     } else {
-                        mock.enqueue(&endpoint.name.wire, Answer::error(code).retry_after("7"));
+                        mock.enqueue(
+                            &endpoint.name.wire,
+                            MockResponse::error(code).retry_after("7"),
+                        );
                         reach(&mock, endpoint).send().await
                     };
                     let context = || {
@@ -170,7 +173,7 @@ async fn every_endpoint_succeeds() {
     for path in specs() {
         let mock = Mock::start(&path).await.unwrap();
         for endpoint in &mock.spec().endpoints {
-            mock.enqueue(&endpoint.name.wire, Answer::ok());
+            mock.enqueue(&endpoint.name.wire, MockResponse::ok());
             let reply = reach(&mock, endpoint).send().await;
             assert!(
                 (200..300).contains(&reply.status),

@@ -58,7 +58,7 @@ async fn error_bodies_are_nested() {
 async fn a_fault_without_an_error_of_its_own_takes_one_that_is_about_parameters() {
     let mock = tickets().await;
     let wrong = ticket(&mock, "POST", "/tickets").json(json!({ "title": 7, "type": "bug" }));
-    let body = json!({ "error": { "code": "1002", "field": "title", "message": "title is a number, not a text." } });
+    let body = json!({ "error": { "code": "1002", "field": "title", "message": "title is a number, not a string." } });
     assert_eq!(error(wrong).await, (400, body));
 }
 
@@ -144,16 +144,16 @@ async fn queries_and_headers_are_checked() {
             "labels",
             "labels must have a length of 1 to 10.",
         ),
-        ("limit=x", "limit", "limit is a text, not a whole number."),
+        ("limit=x", "limit", "limit is a string, not a whole number."),
         (
             "owner=1&assignee=2",
             "owner",
             "At most one of owner, assignee may be given, not 2.",
         ),
     ] {
-        let answer = error(ticket(&mock, "GET", &format!("/tickets?{query}"))).await;
+        let response = error(ticket(&mock, "GET", &format!("/tickets?{query}"))).await;
         assert_eq!(
-            answer,
+            response,
             (
                 400,
                 json!({ "error": { "code": "1002", "field": field, "message": text } })
@@ -221,12 +221,12 @@ async fn secrets_are_hidden_wherever_they_are_sent() {
     let text = "
 infoplug: 1
 api: { name: S, base_url: https://example.com }
-types: { Pin: { type: text, secret: true }, Card: { fields: { pins: [Pin], holder: text } } }
+types: { Pin: { type: string, secret: true }, Card: { fields: { pins: [Pin], holder: string } } }
 endpoints:
   unlock:
     post: '/doors/{code}'
     path: { code: Pin }
-    query: { otp: { array: Pin, style: comma }, floor: text }
+    query: { otp: { array: Pin, style: comma }, floor: string }
     headers: { X-Pin: Pin }
     body: { card: Card? }
 ";
@@ -265,7 +265,7 @@ errors:
   17: { status: 400, cause: The basket is wrong., solution: Look at it., parameter: basket, when: parameter_invalid }
   odd: { status: 400, cause: It is odd., solution: Make it even., when: parameter_missing }
 endpoints:
-  buy: { post: /buy, body_type: { fields: { basket: [text], coupon: text? } }, statuses: [] }
+  buy: { post: /buy, body_type: { fields: { basket: [string], coupon: string? } }, statuses: [] }
   open: { get: /open, returns: [integer] }
 ";
 
@@ -342,7 +342,7 @@ async fn codes_go_to_the_first_place_that_can_hold_them() {
     let wrong = buy().json(json!({ "basket": [1] })).send().await;
     assert_eq!(
         wrong.json()["text"],
-        "The body.basket[0] is a number, not a text."
+        "The body.basket[0] is a number, not a string."
     );
 }
 

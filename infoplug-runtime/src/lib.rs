@@ -2,7 +2,7 @@
 //! share.
 //!
 //! Use it through the crate `infoplug`. What the macro generates is data: `static` tables
-//! ([`table`](generated)) and types that hand out places for their fields. Everything that happens
+//! ([`table`](generated)) and types that hand out locations for their fields. Everything that happens
 //! at run time happens here, once for all endpoints: `arguments -> values -> checks -> HTTP ->
 //! value or error`.
 
@@ -32,7 +32,7 @@ pub use client::{AuthChoice, Builder, Client};
 pub use error::code::SameApi;
 pub use error::{
     AnyError, CallError, ConfigError, CreditLimitError, DecodeError, ErrorItem, ErrorResponse,
-    FailedJob, FailureKind, InvalidRequest, JobError, JobId, LateJob, NotRepeated, Phase, Problem,
+    FailedJob, FailureKind, InvalidRequest, JobError, JobId, LateJob, NotRetried, Phase, Problem,
     TimeoutError, TransportError,
 };
 pub use http::StatusCode;

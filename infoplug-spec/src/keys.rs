@@ -50,7 +50,7 @@ keys! {
     ITEMS "items" "`errors` of `error_body`" [
         "list", "tree", "in", "where", "code", "subcode", "category", "message", "details", "parameter", "members", "only", "skip", "separator",
     ];
-    PLACE "place" "a place" [
+    LOCATION "place" "a location" [
         "pointer", "key_of", "header", "plain_body", "value", "type", "in", "where", "outer", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
         "marker", "empty", "when",
     ];

@@ -1,7 +1,7 @@
 //! Reads and checks the YAML description of an HTTP API.
 //!
-//! `YAML text -> document with positions -> Spec`: [`parse`] collects every problem of a text, each
-//! with its place, or returns a [`Spec`] in which every reference resolves. The format is described
+//! `YAML text -> document with positions -> Spec`: [`parse`] collects every problem of a string, each
+//! with its location, or returns a [`Spec`] in which every reference resolves. The format is described
 //! in `docs/spec-format.md`.
 //!
 //! ```
@@ -38,14 +38,14 @@ pub use source::{Position, Source, Span};
 use diagnostic::Diagnostics;
 use model::Name;
 
-/// A text, what could be made of it, and all that there is to say about it.
+/// A string, what could be made of it, and all that there is to say about it.
 #[derive(Clone, Debug)]
 pub struct Checked {
     /// The text.
     pub source: Source,
     /// Everything that is right. Valid in itself: what is wrong is left out.
     pub spec: Spec,
-    /// All errors and warnings in the order of their places.
+    /// All errors and warnings in the order of their locations.
     pub diagnostics: Vec<Diagnostic>,
     /// The endpoints of the text that are not, or not wholly, in `spec`.
     pub broken_endpoints: Vec<BrokenEndpoint>,
@@ -90,12 +90,12 @@ impl Checked {
     }
 }
 
-/// What is wrong with a text, with the text.
+/// What is wrong with a string, with the text.
 #[derive(Clone, Debug)]
 pub struct Problems {
     /// The text that has the problems.
     pub source: Source,
-    /// All problems in the order of their places; at least one.
+    /// All problems in the order of their locations; at least one.
     pub diagnostics: Vec<Diagnostic>,
     /// What could be made of the rest. Still valid in itself: what is wrong is left out.
     pub partial: Box<Spec>,
@@ -174,7 +174,7 @@ pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
     }
 }
 
-/// The tree of a text before any check, for tests that compare it with what another reader sees.
+/// The tree of a string before any check, for tests that compare it with what another reader sees.
 ///
 /// # Errors
 ///
@@ -363,7 +363,7 @@ pub fn read_file(path: &Path) -> Result<String, Box<Diagnostic>> {
         let message = format!("the spec is not UTF-8: see byte {at}, line {line}");
         refuse(
             Code::Unreadable,
-            Span::place(start),
+            Span::location(start),
             message,
             "save the file as UTF-8".to_owned(),
         )

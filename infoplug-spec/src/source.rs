@@ -1,8 +1,8 @@
-//! The text of a spec and places in it.
+//! The text of a spec and locations in it.
 
 use std::sync::{Arc, OnceLock};
 
-/// A place in the text. Lines and columns count from 1; a column is a Unicode scalar value.
+/// A location in the text. Lines and columns count from 1; a column is a Unicode scalar value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, from 1.
@@ -11,7 +11,7 @@ pub struct Position {
     pub column: u32,
 }
 
-/// From a place to a place; the end is exclusive.
+/// From a location to a location; the end is exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The first character.
@@ -21,14 +21,14 @@ pub struct Span {
 }
 
 impl Span {
-    /// The first place of a text.
+    /// The first location of a string.
     pub(crate) const START: Self = Self {
         start: Position { line: 1, column: 1 },
         end: Position { line: 1, column: 1 },
     };
 
     /// Between two characters.
-    pub(crate) fn place(at: Position) -> Self {
+    pub(crate) fn location(at: Position) -> Self {
         Self { start: at, end: at }
     }
 
@@ -62,7 +62,7 @@ const MARK_LINES: usize = 256;
 const MARK_BYTES: usize = 16 * 1024;
 
 impl Source {
-    /// A text under the path that messages shall name.
+    /// A string under the path that messages shall name.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -108,7 +108,7 @@ impl Source {
         })
     }
 
-    /// Places from which lines are counted, so that one near the end of a large text is found at
+    /// Locations from which lines are counted, so that one near the end of a large text is found at
     /// once.
     fn marks(&self) -> Vec<Mark> {
         let mut marks = Vec::new();

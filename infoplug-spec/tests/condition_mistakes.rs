@@ -1,4 +1,4 @@
-//! Mistakes in CONDITION and TEST: each is named, at its place, with what would be right.
+//! Mistakes in CONDITION and TEST: each is named, at its location, with what would be right.
 
 #![allow(
     clippy::too_many_lines,
@@ -101,7 +101,7 @@ fn a_condition_must_say_something_that_can_hold() {
             "error_body: { code: { pointer: /a, when: { content_type: [{ a: 1 }] } } }\n",
             Code::WrongKind,
             (1, 59),
-            "a value of `content_type` must be a text, a number or a boolean",
+            "a value of `content_type` must be a string, a number or a boolean",
             "",
         ),
         case(
@@ -247,14 +247,14 @@ fn a_test_must_say_something_that_can_pass() {
             "error_body: { error_when: { body: { /ok: [[1]] } } }\n",
             Code::WrongKind,
             (1, 43),
-            "a value of `/ok` must be a text, a number or a boolean, and this is a list",
+            "a value of `/ok` must be a string, a number or a boolean, and this is a list",
             "",
         ),
         case(
             "error_body: { error_when: { body: { /ok: [null] } } }\n",
             Code::WrongKind,
             (1, 43),
-            "a value of `/ok` must be a text, a number or a boolean, and this is nothing",
+            "a value of `/ok` must be a string, a number or a boolean, and this is nothing",
             "",
         ),
         case(
@@ -303,7 +303,7 @@ fn a_test_must_say_something_that_can_pass() {
             "error_body: { error_when: { body: { /ok: { is: { a: 1 } } } } }\n",
             Code::WrongKind,
             (1, 48),
-            "a value of `is` must be a text, a number or a boolean, and this is a mapping",
+            "a value of `is` must be a string, a number or a boolean, and this is a mapping",
             "",
         ),
         case(
@@ -328,28 +328,28 @@ fn a_test_must_say_something_that_can_pass() {
             "leave",
         ),
         case(
-            "error_body: { error_when: { body: { /ok: { present: false, type: text } } } }\n",
+            "error_body: { error_when: { body: { /ok: { present: false, type: string } } } }\n",
             Code::KeyConflict,
             (1, 60),
             "`present` and `type` exclude each other",
             "what is absent has no value",
         ),
         case(
-            "error_body: { error_when: { body: { /ok: { present: false, is: text } } } }\n",
+            "error_body: { error_when: { body: { /ok: { present: false, is: string } } } }\n",
             Code::KeyConflict,
             (1, 60),
             "`present` and `is` exclude each other",
             "what is absent has no value",
         ),
         case(
-            "error_body: { error_when: { body: { /ok: { present: false, starts_with: text } } } }\n",
+            "error_body: { error_when: { body: { /ok: { present: false, starts_with: string } } } }\n",
             Code::KeyConflict,
             (1, 60),
             "`present` and `starts_with` exclude each other",
             "what is absent has no value",
         ),
         case(
-            "error_body: { error_when: { body: { /ok: { present: false, contains: text } } } }\n",
+            "error_body: { error_when: { body: { /ok: { present: false, contains: string } } } }\n",
             Code::KeyConflict,
             (1, 60),
             "`present` and `contains` exclude each other",

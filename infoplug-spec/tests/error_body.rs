@@ -14,8 +14,8 @@ mod schema;
 
 use complete::complete;
 use infoplug_spec::model::{
-    BodyPlace, Condition, ErrorBody, HintFormat, ItemsShape, JsonType, Method, Place, PlaceSource,
-    PlaceType, Pointer, RetryAdvice, Test, Within,
+    BodyLocation, Condition, ErrorBody, HintFormat, ItemsShape, JsonType, Location, LocationSource,
+    LocationType, Method, Pointer, RetryAdvice, Test, Within,
 };
 use infoplug_spec::{OBJECTS, Spec};
 
@@ -34,18 +34,18 @@ fn pointer(text: &str) -> Pointer {
     Pointer(text.split('/').skip(1).map(str::to_owned).collect())
 }
 
-fn at(text: &str) -> Place {
-    Place::new(PlaceSource::Body(
-        BodyPlace {
+fn at(text: &str) -> Location {
+    Location::new(LocationSource::Body(
+        BodyLocation {
             within: None,
             pointer: pointer(text),
         },
-        PlaceType::Any,
+        LocationType::Any,
     ))
 }
 
-fn header(name: &str) -> Place {
-    Place::new(PlaceSource::Header(name.to_owned()))
+fn header(name: &str) -> Location {
+    Location::new(LocationSource::Header(name.to_owned()))
 }
 
 #[test]
@@ -127,17 +127,17 @@ fn a_format_takes_from_the_common_part_what_it_does_not_say_itself() {
         first.texts.code,
         [
             at("/type"),
-            Place::new(PlaceSource::Value("bad_input".to_owned()))
+            Location::new(LocationSource::Value("bad_input".to_owned()))
         ]
     );
     assert_eq!(second.texts.code, [at("/code")]);
     for format in &body.formats {
         assert_eq!(format.texts.message, [at("/message")]);
         assert_eq!(format.request_id, [header("X-Id")]);
-        assert_eq!(format.retry_after[0].place, header("X-Wait"));
+        assert_eq!(format.retry_after[0].location, header("X-Wait"));
     }
     let list = |format: &infoplug_spec::model::ErrorFormat| match &format.items[0].shape {
-        ItemsShape::List(place) => place.pointer.clone(),
+        ItemsShape::List(location) => location.pointer.clone(),
         ItemsShape::Tree { at, .. } => at.clone(),
     };
     assert_eq!(
@@ -164,18 +164,18 @@ fn members_of_all_formats_have_their_places_in_one_order() {
     assert_eq!(
         members,
         [
-            ("a", PlaceType::Text),
-            ("b", PlaceType::Integer),
-            ("c", PlaceType::Text)
+            ("a", LocationType::String),
+            ("b", LocationType::Integer),
+            ("c", LocationType::String)
         ]
     );
     let integer = |text| {
-        Place::new(PlaceSource::Body(
-            BodyPlace {
+        Location::new(LocationSource::Body(
+            BodyLocation {
                 within: None,
                 pointer: pointer(text),
             },
-            PlaceType::Integer,
+            LocationType::Integer,
         ))
     };
     let rest = vec![vec![at("/a")], vec![integer("/b")], vec![]];
@@ -212,14 +212,14 @@ fn places_keep_their_blanks_and_their_conditions() {
         list: pointer("/l"),
         tests: vec![(pointer("/t"), is)],
     };
-    let first = BodyPlace {
+    let first = BodyLocation {
         within: Some(within),
         pointer: Pointer::default(),
     };
     let text = |text: &str| Some(text.to_owned());
     let wanted = [
-        Place::new(PlaceSource::Body(first, PlaceType::Any)),
-        Place {
+        Location::new(LocationSource::Body(first, LocationType::Any)),
+        Location {
             when: vec![
                 Condition {
                     statuses: vec![(500, 599)],
@@ -230,15 +230,15 @@ fn places_keep_their_blanks_and_their_conditions() {
                     ..Condition::default()
                 },
             ],
-            ..Place::new(PlaceSource::Joined(
-                BodyPlace {
+            ..Location::new(LocationSource::Joined(
+                BodyLocation {
                     within: None,
                     pointer: pointer("/p"),
                 },
                 ", ".to_owned(),
             ))
         },
-        Place {
+        Location {
             auth_param: text("error"),
             before: text(": "),
             after: text(" "),

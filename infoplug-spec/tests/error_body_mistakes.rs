@@ -1,4 +1,4 @@
-//! Mistakes in `error_body` and beside it: each is named, at its place, with what would be right.
+//! Mistakes in `error_body` and beside it: each is named, at its location, with what would be right.
 
 mod common;
 
@@ -254,7 +254,7 @@ fn hints_must_have_a_place_and_a_format() {
             "error_body: { retry_after: { format: seconds } }\n",
             Code::MissingKey,
             (1, 28),
-            "a place needs `pointer`, `key_of`, `header`, `plain_body` or `value`",
+            "a location needs `pointer`, `key_of`, `header`, `plain_body` or `value`",
             "",
         ),
         case(
@@ -309,21 +309,21 @@ fn members_have_one_type_and_a_rust_name() {
             "error_body: { members: { a: [/a, { pointer: /b, type: integer }] } }\n",
             Code::KeyConflict,
             (1, 34),
-            "`a` is an integer here and a text elsewhere",
+            "`a` is an integer here and a string elsewhere",
             "the same `type`",
         ),
         case(
             "error_body: { members: { a: [{ pointer: /b, type: integer }, { value: 0 }] } }\n",
             Code::KeyConflict,
             (1, 62),
-            "`a` is a text here and an integer elsewhere",
-            "a place without one gives a text",
+            "`a` is a string here and an integer elsewhere",
+            "a location without one gives a string",
         ),
         case(
             "error_body: { members: { a: { pointer: /a, type: boolean } }, formats: [{ when: { status: 400 }, members: { a: { header: A } } }] }\n",
             Code::KeyConflict,
             (1, 112),
-            "`a` is a text here and a boolean elsewhere",
+            "`a` is a string here and a boolean elsewhere",
             "the same `type`",
         ),
         case(
@@ -375,7 +375,7 @@ fn codes_of_other_levels_have_a_cause_and_a_solution() {
             "",
         ),
         case(
-            "categories: { a: text }\n",
+            "categories: { a: string }\n",
             Code::WrongKind,
             (1, 18),
             "a code must be a mapping, and this is a single value",

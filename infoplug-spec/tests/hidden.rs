@@ -16,7 +16,7 @@ fn check(text: &str) -> Checked {
     infoplug_spec::check("a.yaml", text)
 }
 
-/// The only problem: its place and message.
+/// The only problem: its location and message.
 #[track_caller]
 fn only(text: &str) -> (u32, u32, String) {
     let checked = check(text);
@@ -86,7 +86,7 @@ fn each_such_character_is_named_at_its_place_whether_it_is_an_escape_or_stands_t
 
 #[test]
 fn every_text_of_a_spec_is_looked_at() {
-    let places = [
+    let locations = [
         "api: { name: \"S\u{1}\" }",
         "api: { version: \"S\u{1}\" }",
         "api: { description: \"S\u{1}\" }",
@@ -107,9 +107,9 @@ fn every_text_of_a_spec_is_looked_at() {
         "endpoints: { a: { get: /a, query: { q: { type: string, example: \"S\u{1}\" } } } }",
         "endpoints: { \"a\u{1}\": { get: /a } }",
     ];
-    for place in places {
+    for location in locations {
         for (character, escape) in [("U+001B", r"\e"), ("U+202E", r"\u202e")] {
-            let checked = check(&(place.replace('\u{1}', escape) + "\n"));
+            let checked = check(&(location.replace('\u{1}', escape) + "\n"));
             let found: Vec<&str> = checked
                 .diagnostics
                 .iter()
@@ -119,7 +119,7 @@ fn every_text_of_a_spec_is_looked_at() {
             assert_eq!(
                 found,
                 [format!("this text has the character {character}")],
-                "{place:?}: {:#?}",
+                "{location:?}: {:#?}",
                 checked.diagnostics
             );
         }

@@ -1,4 +1,4 @@
-//! Texts that are broken, or made to break a reader: each gives a diagnostic at a sensible place,
+//! Strings that are broken, or made to break a reader: each gives a diagnostic at a sensible location,
 //! and none a panic.
 
 #![allow(
@@ -23,14 +23,14 @@ fn problems(text: impl Into<String>) -> Problems {
     problems
 }
 
-/// The only problem of a text.
+/// The only problem of a string.
 fn only(text: impl Into<String>) -> Diagnostic {
     let problems = problems(text);
     assert_eq!(problems.diagnostics.len(), 1, "{problems}");
     problems.diagnostics[0].clone()
 }
 
-/// The only problem of a text: its code, line, column and a piece of its message.
+/// The only problem of a string: its code, line, column and a piece of its message.
 fn assert_only(text: &str, code: Code, line: u32, column: u32, message: &str) {
     let diagnostic = only(text);
     let start = diagnostic.span.start;
@@ -146,7 +146,7 @@ fn a_tab_in_the_indentation_is_named() {
     );
 }
 
-/// A tab that is part of a text, or in a line with nothing to indent, is not blamed for the mistake
+/// A tab that is part of a string, or in a line with nothing to indent, is not blamed for the mistake
 /// of the next line.
 #[test]
 fn a_tab_that_indents_nothing_is_not_blamed() {
@@ -486,7 +486,7 @@ fn thousands_of_mistakes_do_not_take_thousands_of_messages() {
 fn long_chains_of_types_are_read_or_refused() {
     let types = |count: usize, shape: &dyn Fn(usize) -> String| {
         let entries = pieces(count, |index| format!("  A{index}: {}\n", shape(index + 1)));
-        format!("{HEAD}types:\n{entries}  A{count}: text\n")
+        format!("{HEAD}types:\n{entries}  A{count}: string\n")
     };
     let objects = good(&types(1500, &|next| {
         format!("{{ fields: {{ a: A{next} }} }}")
@@ -546,7 +546,7 @@ fn formats_that_multiply_are_stopped() {
         )
         .is_ok()
     );
-    // Many places, one place with a long text, and many members of a single format: each would
+    // Many locations, one location with a long text, and many members of a single format: each would
     // stand in all formats.
     let members = pieces(100, |index| format!("m{index}: /m, "));
     for common in [
@@ -682,7 +682,7 @@ fn a_directory_or_a_missing_file_cannot_be_read() {
 
 #[test]
 fn bytes_that_are_not_utf8_are_located() {
-    for (bytes, place) in [
+    for (bytes, location) in [
         (&b"a: 1\nb: \xff\n"[..], "byte 8, line 2"),
         (b"a: 1\n\xff\n", "byte 5, line 2"),
         (b"\xff\xfea\0:\0", "byte 0, line 1"),
@@ -691,11 +691,11 @@ fn bytes_that_are_not_utf8_are_located() {
         let problems = load(bytes);
         assert_eq!(problems.diagnostics[0].code, Code::Unreadable);
         assert!(
-            problems.diagnostics[0].message.ends_with(place),
+            problems.diagnostics[0].message.ends_with(location),
             "{problems}"
         );
         assert!(
-            place.ends_with(&format!("line {}", problems.diagnostics[0].span.start.line)),
+            location.ends_with(&format!("line {}", problems.diagnostics[0].span.start.line)),
             "{problems}"
         );
     }
@@ -709,7 +709,7 @@ fn a_file_beyond_the_limit_is_too_large_even_if_the_limit_cuts_a_letter() {
     assert_eq!(problems.diagnostics[0].code, Code::TooLarge, "{problems}");
 }
 
-/// A spec with so many endpoints, each with parameters, an answer, errors and a page.
+/// A spec with so many endpoints, each with parameters, a response, errors and a page.
 fn large(endpoints: usize) -> String {
     let statuses =
         "statuses:\n  200: ok\n  404: { meaning: Not there., solution: Look elsewhere. }\n";
@@ -718,14 +718,14 @@ fn large(endpoints: usize) -> String {
     });
     let types = pieces(endpoints, |index| {
         format!(
-            "  T{index}: {{ fields: {{ id: integer, name: \"text?\", state: {{ enum: [a, b] }}, next: \"T{}?\" }} }}\n",
+            "  T{index}: {{ fields: {{ id: integer, name: \"string?\", state: {{ enum: [a, b] }}, next: \"T{}?\" }} }}\n",
             (index + 1) % endpoints
         )
     });
     let calls = pieces(endpoints, |index| {
-        let query = "page: { type: integer, range: 1..=100, default: 1 }\n      q: { type: text, length: ..=9 }";
+        let query = "page: { type: integer, range: 1..=100, default: 1 }\n      q: { type: string, length: ..=9 }";
         let path = format!(
-            "get: \"/things{index}/{{id}}\"\n    path: {{ id: text }}\n    query:\n      {query}"
+            "get: \"/things{index}/{{id}}\"\n    path: {{ id: string }}\n    query:\n      {query}"
         );
         let (first, second) = (index % 300, (index + 7) % 300);
         let errors = format!(
@@ -893,10 +893,10 @@ fn a_pipe_a_device_or_a_locked_file_is_refused_at_once() {
             Code::Unreadable
         );
     }
-    let around = folder.path().join("around.yaml");
-    std::os::unix::fs::symlink(&around, &around).unwrap();
+    let meta = folder.path().join("around.yaml");
+    std::os::unix::fs::symlink(&meta, &meta).unwrap();
     assert_eq!(
-        infoplug_spec::check_file(&around, "around.yaml").diagnostics[0].code,
+        infoplug_spec::check_file(&meta, "around.yaml").diagnostics[0].code,
         Code::Unreadable
     );
     std::fs::write(folder.path().join("empty.yaml"), "").unwrap();

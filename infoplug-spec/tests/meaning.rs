@@ -23,12 +23,12 @@ fn shown(checked: &Checked) -> String {
 /// What is found in a piece of a spec: codes, lines and columns.
 fn found(text: &str) -> (Vec<(Code, u32, u32)>, String) {
     let checked = infoplug_spec::check("spec.yaml", complete(text));
-    let places = checked
+    let locations = checked
         .diagnostics
         .iter()
         .map(|d| (d.code, d.span.start.line, d.span.start.column))
         .collect();
-    (places, shown(&checked))
+    (locations, shown(&checked))
 }
 
 /// A case with its only warning, or with none.
@@ -106,18 +106,18 @@ fn unused_types() {
         Code::UnusedType,
         &[
             warns(
-                "types: { A: [text], B: { fields: { a: A } } }\n",
+                "types: { A: [string], B: { fields: { a: A } } }\n",
                 (1, 10),
                 "`A`, `B`",
             ),
             warns("types: { A: { fields: { a: \"A?\" } } }\n", (1, 10), "`A`"),
             warns(
-                "types: { A: text, B: text, C: text, D: text, E: text, F: text, G: text }\n",
+                "types: { A: string, B: string, C: string, D: string, E: string, F: string, G: string }\n",
                 (1, 10),
                 "`A`, `B`, `C`, `D`, `E` and 2 more",
             ),
             quiet(
-                "types: { A: [text], B: { fields: { a: \"A?\" } } }\nendpoints: { e: { get: /e, returns: [B] } }\n",
+                "types: { A: [string], B: { fields: { a: \"A?\" } } }\nendpoints: { e: { get: /e, returns: [B] } }\n",
             ),
             quiet(
                 "types: { A: { enum: [a] } }\nendpoints: { e: { get: /e, query: { a: { type: A, default: a } } } }\n",
@@ -431,18 +431,18 @@ fn errors_that_do_not_fit_their_endpoints() {
                 "the parameter `q`, and no endpoint has it",
             ),
             warns(
-                "errors: { e: { status: 404, cause: c, solution: s, parameter: q } }\nendpoints: { a: { get: /a, errors: [e] }, b: { get: /b, query: { q: text } } }\n",
+                "errors: { e: { status: 404, cause: c, solution: s, parameter: q } }\nendpoints: { a: { get: /a, errors: [e] }, b: { get: /b, query: { q: string } } }\n",
                 (1, 52),
                 "no endpoint that documents the error has it",
             ),
             quiet(
-                "errors: { e: { status: 404, cause: c, solution: s, parameter: x-key } }\nendpoints: { a: { get: /a, headers: { X-Key: text } } }\n",
+                "errors: { e: { status: 404, cause: c, solution: s, parameter: x-key } }\nendpoints: { a: { get: /a, headers: { X-Key: string } } }\n",
             ),
             quiet(
                 "errors: { e: { status: 404, cause: c, solution: s, parameter: \"lines[0].price\" } }\nendpoints: { a: { post: /a, body: { lines: [json] } } }\n",
             ),
             quiet(
-                "errors: { e: { status: 404, cause: c, solution: s, parameter: name } }\nendpoints: { a: { post: /a, body_type: { fields: { name: text } } } }\n",
+                "errors: { e: { status: 404, cause: c, solution: s, parameter: name } }\nendpoints: { a: { post: /a, body_type: { fields: { name: string } } } }\n",
             ),
         ],
     );
@@ -452,15 +452,15 @@ fn errors_that_do_not_fit_their_endpoints() {
         ("key_invalid", auth),
         (
             "parameter_missing",
-            "endpoints: { e: { get: /e, query: { a: { type: text, required: true } } } }\n",
+            "endpoints: { e: { get: /e, query: { a: { type: string, required: true } } } }\n",
         ),
         (
             "parameter_missing",
-            "endpoints: { e: { get: /e, query: { a: text, b: text }, groups: [{ exactly_one_of: [a, b] }] } }\n",
+            "endpoints: { e: { get: /e, query: { a: string, b: string }, groups: [{ exactly_one_of: [a, b] }] } }\n",
         ),
         (
             "parameter_invalid",
-            "endpoints: { e: { get: /e, query: { a: text } } }\n",
+            "endpoints: { e: { get: /e, query: { a: string } } }\n",
         ),
         (
             "parameter_out_of_range",
@@ -468,7 +468,7 @@ fn errors_that_do_not_fit_their_endpoints() {
         ),
         (
             "body_empty",
-            "endpoints: { e: { post: /e, body: { a: text } } }\n",
+            "endpoints: { e: { post: /e, body: { a: string } } }\n",
         ),
         ("unknown_id", ""),
     ] {
@@ -496,25 +496,25 @@ fn parameters_that_are_not_what_they_seem() {
         Code::RequiredAnyway,
         &[
             warns(
-                "endpoints: { e: { get: /e, query: { a: { type: text, required: true, default: b } } } }\n",
+                "endpoints: { e: { get: /e, query: { a: { type: string, required: true, default: b } } } }\n",
                 (1, 70),
                 "its `default` never counts",
             ),
             warns(
-                "endpoints: { e: { get: \"/{a}\", path: { a: { type: text, required: false } } } }\n",
+                "endpoints: { e: { get: \"/{a}\", path: { a: { type: string, required: false } } } }\n",
                 (1, 57),
                 "stands in the path",
             ),
             warns(
-                "endpoints: { e: { get: /e, query: { a: { type: text, required: true, deprecated: true } } } }\n",
+                "endpoints: { e: { get: /e, query: { a: { type: string, required: true, deprecated: true } } } }\n",
                 (1, 70),
                 "nobody can do without it",
             ),
             quiet(
-                "endpoints: { e: { get: /e, query: { a: { type: text, default: b, deprecated: true } } } }\n",
+                "endpoints: { e: { get: /e, query: { a: { type: string, default: b, deprecated: true } } } }\n",
             ),
             quiet(
-                "endpoints: { e: { get: \"/{a}\", path: { a: { type: text, required: true, deprecated: false } } } }\n",
+                "endpoints: { e: { get: \"/{a}\", path: { a: { type: string, required: true, deprecated: false } } } }\n",
             ),
         ],
     );
@@ -522,15 +522,15 @@ fn parameters_that_are_not_what_they_seem() {
         Code::NotSecret,
         &[
             warns(
-                "endpoints: { e: { post: /e, body: { Client-Secret: text } } }\n",
+                "endpoints: { e: { post: /e, body: { Client-Secret: string } } }\n",
                 (1, 37),
                 "`Client-Secret` holds a secret",
             ),
             quiet(
-                "endpoints: { e: { post: /e, body: { password: { type: text, secret: true }, max_tokens: integer, page_token: text } } }\n",
+                "endpoints: { e: { post: /e, body: { password: { type: string, secret: true }, max_tokens: integer, page_token: string } } }\n",
             ),
             quiet(
-                "endpoints: { e: { post: /e, body: { secret: boolean, api_key: { type: text, const: none } } } }\n",
+                "endpoints: { e: { post: /e, body: { secret: boolean, api_key: { type: string, const: none } } } }\n",
             ),
         ],
     );
@@ -562,16 +562,16 @@ fn calls_that_go_elsewhere() {
                 "`b` makes the same call as `a`",
             ),
             warns(
-                "endpoints: { a: { get: \"/e/{x}\", path: { x: text } }, b: { get: \"/e/{y}\", path: { y: text } } }\n",
+                "endpoints: { a: { get: \"/e/{x}\", path: { x: string } }, b: { get: \"/e/{y}\", path: { y: string } } }\n",
                 (1, 55),
                 "the same call",
             ),
             quiet("endpoints: { a: { get: /e }, b: { head: /e }, c: { get: /e/c } }\n"),
             quiet(
-                "endpoints: { a: { get: /e }, b: { get: /e, query: { kind: { type: text, const: b } } } }\n",
+                "endpoints: { a: { get: /e }, b: { get: /e, query: { kind: { type: string, const: b } } } }\n",
             ),
             quiet(
-                "endpoints: { a: { get: /e }, b: { get: /e, query: { id: { type: text, required: true } } } }\n",
+                "endpoints: { a: { get: /e }, b: { get: /e, query: { id: { type: string, required: true } } } }\n",
             ),
         ],
     );
@@ -625,8 +625,8 @@ fn calls_that_go_elsewhere() {
 }
 
 const JOB: &str = "endpoints:
-  start: { post: /s, returns: { fields: { id: text, ids: [text] } } }
-  look: { get: /s, query: { id: text, b: boolean }, returns: { fields: { n: integer, l: [text], state: { enum: [ready, broken, busy] } } } }
+  start: { post: /s, returns: { fields: { id: string, ids: [string] } } }
+  look: { get: /s, query: { id: string, b: boolean }, returns: { fields: { n: integer, l: [string], state: { enum: [ready, broken, busy] } } } }
 jobs:
   job:
     start: { endpoint: start, id: /id }
@@ -668,14 +668,14 @@ fn jobs_that_cannot_end() {
             "id: /ids",
             Code::UnusableType,
             (6, 35),
-            "`id` does not lead to a text or a number",
+            "`id` does not lead to a string or a number",
         ),
         (
             "state: /state",
             "state: /l",
             Code::UnusableType,
             (7, 44),
-            "`state` does not lead to a text or a number",
+            "`state` does not lead to a string or a number",
         ),
         (
             "total: /n",
@@ -692,15 +692,15 @@ fn jobs_that_cannot_end() {
             "`b` cannot take the id of a job",
         ),
         (
-            "{ id: text, b: boolean }",
-            "{ id: text, c: { type: text, required: true } }",
+            "{ id: string, b: boolean }",
+            "{ id: string, c: { type: string, required: true } }",
             Code::StepNeedsMore,
             (7, 29),
             "also needs the parameter `c`",
         ),
         (
-            "{ id: text, b: boolean }",
-            "{ id: text, c: text, d: text }, groups: [{ exactly_one_of: [c, d] }]",
+            "{ id: string, b: boolean }",
+            "{ id: string, c: string, d: string }, groups: [{ exactly_one_of: [c, d] }]",
             Code::StepNeedsMore,
             (7, 29),
             "also needs one of a group",
@@ -713,18 +713,18 @@ fn jobs_that_cannot_end() {
     }
     for (from, to) in [
         (
-            "{ id: text, b: boolean }",
-            "{ id: text, c: { type: text, const: x } }",
+            "{ id: string, b: boolean }",
+            "{ id: string, c: { type: string, const: x } }",
         ),
         (
-            "{ id: text, b: boolean }",
-            "{ id: text, c: text }, groups: [{ at_least_one_of: [c, id] }]",
+            "{ id: string, b: boolean }",
+            "{ id: string, c: string }, groups: [{ at_least_one_of: [c, id] }]",
         ),
         (
-            "{ id: text, b: boolean }",
-            "{ id: text, c: text, d: text }, groups: [{ at_most_one_of: [c, d] }]",
+            "{ id: string, b: boolean }",
+            "{ id: string, c: string, d: string }, groups: [{ at_most_one_of: [c, d] }]",
         ),
-        ("{ id: text, b: boolean }", "{ id: integer }"),
+        ("{ id: string, b: boolean }", "{ id: integer }"),
     ] {
         let (codes, shown) = found(&JOB.replacen(from, to, 1));
         assert_eq!(codes, [], "{shown}");
@@ -763,37 +763,37 @@ fn pages_and_groups_that_could_never_work() {
             "begins at the whole body",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { p: text }, returns: { fields: { l: [json] } }, pages: { style: cursor, items: /l, cursor: { parameter: p, from: /l } } } }\n",
+            "endpoints: { e: { get: /e, query: { p: string }, returns: { fields: { l: [json] } }, pages: { style: cursor, items: /l, cursor: { parameter: p, from: /l } } } }\n",
             Code::UnusableType,
             (1, 149),
-            "`from` does not lead to a text or a number",
+            "`from` does not lead to a string or a number",
             "`type: json`",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { a: text, b: text, c: text }, groups: [{ exactly_one_of: [[a, b], [a, c]] }] } }\n",
+            "endpoints: { e: { get: /e, query: { a: string, b: string, c: string }, groups: [{ exactly_one_of: [[a, b], [a, c]] }] } }\n",
             Code::KeyConflict,
             (1, 103),
             "`a` stands in two alternatives",
             "name each parameter once",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { a: text, b: text }, groups: [{ at_most_one_of: [a, []] }] } }\n",
+            "endpoints: { e: { get: /e, query: { a: string, b: string }, groups: [{ at_most_one_of: [a, []] }] } }\n",
             Code::BadValue,
             (1, 88),
             "an alternative without parameters is never there",
             "",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { a: text, b: text }, groups: [{ at_most_one_of: [a, { b: c }] }] } }\n",
+            "endpoints: { e: { get: /e, query: { a: string, b: string }, groups: [{ at_most_one_of: [a, { b: c }] }] } }\n",
             Code::WrongKind,
             (1, 88),
             "an alternative of a group must be a parameter, or a list of parameters",
             "",
         ),
     ]);
-    let both = "endpoints: { e: { get: /e, query: { a: text, b: text }, groups: [{ at_least_one_of: [[a, b], a] }] } }\n";
+    let both = "endpoints: { e: { get: /e, query: { a: string, b: string }, groups: [{ at_least_one_of: [[a, b], a] }] } }\n";
     assert_eq!(found(both).0, []);
-    let token = "endpoints: { e: { get: /e, query: { p: { type: text, length: ..=9 } }, returns: [json], pages: { style: page, parameter: p, items: \"\" } } }\n";
+    let token = "endpoints: { e: { get: /e, query: { p: { type: string, length: ..=9 } }, returns: [json], pages: { style: page, parameter: p, items: \"\" } } }\n";
     assert_eq!(found(token).0, []);
 }
 
@@ -1048,12 +1048,12 @@ fn errors_that_are_read_twice() {
 #[test]
 fn places_behind_a_constant() {
     assert_warnings(
-        Code::PlaceNeverCounts,
+        Code::LocationNeverCounts,
         &[
             warns(
                 "error_body: { docs: [{ value: a, when: { status: 4xx } }, { pointer: /b, when: { status: [400, 404] } }, /c] }\n",
                 (1, 59),
-                "this place never counts",
+                "this location never counts",
             ),
             warns(
                 "error_body: { code: [{ value: bad_input, when: { body: { /a: { present: true } } } }, { value: bad_input, when: { body: { /a: { starts_with: x } } } }, /c] }\n",
@@ -1081,25 +1081,25 @@ fn question_marks_without_quotes_in_brackets() {
         Code::BareQuestionMark,
         &[
             warns(
-                "endpoints: { e: { get: /e, returns: { fields: { a: text? } } } }\n",
+                "endpoints: { e: { get: /e, returns: { fields: { a: string? } } } }\n",
                 (1, 52),
                 "a `?` without quotes within `{ }` or `[ ]`",
             ),
             warns(
-                "endpoints: { e: { get: /e, returns: { fields: { a: [text?], b: text? } } } }\n",
+                "endpoints: { e: { get: /e, returns: { fields: { a: [string?], b: string? } } } }\n",
                 (1, 53),
                 "and 1 more like it",
             ),
             quiet(
-                "endpoints: { e: { get: /e, returns: { fields: { a: \"text?\", b: 'text?' } } } }\n",
+                "endpoints: { e: { get: /e, returns: { fields: { a: \"string?\", b: 'text?' } } } }\n",
             ),
             warns(
-                "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: text?\n        b: { type: text, description: What? Yes }\n",
+                "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: string?\n        b: { type: string, description: What? Yes }\n",
                 (7, 39),
                 "a `?` without quotes",
             ),
             quiet(
-                "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: text?\n        b: { type: text, description: \"What? Yes\" }\n",
+                "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: string?\n        b: { type: string, description: \"What? Yes\" }\n",
             ),
         ],
     );

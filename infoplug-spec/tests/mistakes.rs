@@ -37,7 +37,7 @@ types:
 endpoints:
   get_thing:
     get: /things/{id}
-    path: { thing_id: text }
+    path: { thing_id: string }
     returns: Thing
     errors: [not_fund]
   list_things:
@@ -78,8 +78,9 @@ fn a_diagnostic_shows_the_line_and_marks_the_place() {
 
 #[test]
 fn a_name_collision_names_both_lines() {
-    let text =
-        complete("types:\n  T:\n    fields:\n      a-b: text\n      c: text\n      a_b: text\n");
+    let text = complete(
+        "types:\n  T:\n    fields:\n      a-b: string\n      c: string\n      a_b: string\n",
+    );
     let problems = problems(&text);
     let [only] = problems.diagnostics.as_slice() else {
         panic!("{problems}")
@@ -128,7 +129,7 @@ fn names_may_not_become_one_rust_name() {
             "ident",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { a: text }, headers: { A: text } } }\n",
+            "endpoints: { e: { get: /e, query: { a: string }, headers: { A: string } } }\n",
             collision,
             (1, 59),
             "`A` and `a` both become the parameter `a`",
@@ -186,7 +187,7 @@ fn names_that_cannot_become_rust_names_are_refused() {
             "types: { text: [json] }\n",
             Code::BadName,
             (1, 10),
-            "`text` is the name of a built-in type",
+            "`string` is the name of a built-in type",
             "another name",
         ),
         case(
@@ -225,7 +226,7 @@ fn unknown_keys_are_met_with_the_nearest_one() {
             "did you mean `types`?",
         ),
         case(
-            "endpoints: { e: { get: /e, qery: { a: text } } }\n",
+            "endpoints: { e: { get: /e, qery: { a: string } } }\n",
             unknown,
             (1, 28),
             "a key of an endpoint",
@@ -267,7 +268,7 @@ fn unknown_keys_are_met_with_the_nearest_one() {
             "known are `name`, `meaning`",
         ),
         case(
-            "types: { A: { fields: { b: { type: text, required: true } } } }\n",
+            "types: { A: { fields: { b: { type: string, required: true } } } }\n",
             unknown,
             (1, 42),
             "a key of a field",
@@ -379,10 +380,10 @@ fn missing_keys_are_named_with_their_object() {
             "`fields`",
         ),
         case(
-            "error_body: { code: { type: text } }\n",
+            "error_body: { code: { type: string } }\n",
             missing,
             (1, 21),
-            "a place needs `pointer`, `key_of`, `header`, `plain_body` or `value`",
+            "a location needs `pointer`, `key_of`, `header`, `plain_body` or `value`",
             "",
         ),
         case(

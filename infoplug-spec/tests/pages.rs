@@ -1,4 +1,4 @@
-//! Pagination and jobs by places and conditions: what is read, and what is refused.
+//! Pagination and jobs by locations and conditions: what is read, and what is refused.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,12 +12,12 @@ mod common;
 use common::{assert_cases, case, complete};
 use infoplug_spec::Code;
 use infoplug_spec::model::{
-    BodyPlace, PageStyle, Pages, PlaceSource, PlaceType, Pointer, RepeatedPage,
+    BodyLocation, LocationSource, LocationType, PageStyle, Pages, Pointer, RepeatedPage,
 };
 
 fn pages(endpoint: &str) -> Pages {
     let text = complete(&format!(
-        "endpoints: {{ e: {{ get: /e, query: {{ p: integer, c: text, n: integer }}, {endpoint} }} }}\n"
+        "endpoints: {{ e: {{ get: /e, query: {{ p: integer, c: string, n: integer }}, {endpoint} }} }}\n"
     ));
     let spec =
         infoplug_spec::parse("good.yaml", text).unwrap_or_else(|problems| panic!("{problems}"));
@@ -31,7 +31,7 @@ fn pointer(text: &str) -> Pointer {
 #[test]
 fn each_style_is_read() {
     let page = pages(
-        "returns: { type: { fields: { r: { array: text, optional: true } } }, envelope: /d }, pages: { style: page, parameter: p, items: /d/r, size: 9, \
+        "returns: { type: { fields: { r: { array: string, optional: true } } }, envelope: /d }, pages: { style: page, parameter: p, items: /d/r, size: 9, \
          size_parameter: n, short_page: end, repeated_page: items, total_pages: { header: X-Pages }, total_items: /total }",
     );
     assert_eq!(
@@ -66,15 +66,15 @@ fn each_style_is_read() {
     assert!(!cursor.may_be_missing);
 
     let json = pages(
-        "returns: { fields: { r: [json], l: { fields: { k: text } } } }, pages: { style: cursor, items: /r, cursor: { parameter: c, from: { pointer: /l, type: json } } }",
+        "returns: { fields: { r: [json], l: { fields: { k: string } } } }, pages: { style: cursor, items: /r, cursor: { parameter: c, from: { pointer: /l, type: json } } }",
     );
-    let at = BodyPlace {
+    let at = BodyLocation {
         within: None,
         pointer: pointer("/l"),
     };
     assert_eq!(
         json.cursor.unwrap().from[0].source,
-        PlaceSource::Body(at, PlaceType::Json)
+        LocationSource::Body(at, LocationType::Json)
     );
 
     let next = pages(
@@ -221,7 +221,7 @@ fn what_pages_cannot_be_is_refused() {
 fn a_pointer_beside_the_envelope_that_stands_inside_is_not_meant() {
     let with = |from: &str| -> &'static str {
         let text = format!(
-            "endpoints: {{ e: {{ get: /e, query: {{ c: text }}, returns: {{ type: {{ fields: {{ r: [json], n: 'text?' }} }}, envelope: /d }}, \
+            "endpoints: {{ e: {{ get: /e, query: {{ c: string }}, returns: {{ type: {{ fields: {{ r: [json], n: 'text?' }} }}, envelope: /d }}, \
              pages: {{ style: cursor, items: /d/r, cursor: {{ parameter: c, from: {from} }} }} }} }}\n"
         );
         text.leak()
@@ -242,7 +242,7 @@ fn a_pointer_beside_the_envelope_that_stands_inside_is_not_meant() {
     }
 }
 
-const STEPS: &str = "endpoints: { s: { post: /s }, a: { get: '/a/{id}', path: { id: text }, returns: { fields: { done: boolean, error: 'json?' } } } }\n";
+const STEPS: &str = "endpoints: { s: { post: /s }, a: { get: '/a/{id}', path: { id: string }, returns: { fields: { done: boolean, error: 'json?' } } } }\n";
 
 #[test]
 fn the_states_of_a_job_are_values_or_conditions() {
@@ -278,7 +278,7 @@ fn the_states_of_a_job_are_values_or_conditions() {
     // A boolean is a state without saying so.
     assert!(matches!(
         by_values.at[0].source,
-        PlaceSource::Body(_, PlaceType::Scalar)
+        LocationSource::Body(_, LocationType::Scalar)
     ));
     let problems = job("done: [ready]").unwrap_err().to_string();
     assert!(
@@ -289,7 +289,7 @@ fn the_states_of_a_job_are_values_or_conditions() {
         .unwrap_err()
         .to_string();
     assert!(
-        problems.contains("the answer has no field `dune` here") && problems.contains("`done`"),
+        problems.contains("the response has no field `dune` here") && problems.contains("`done`"),
         "{problems}"
     );
 }

@@ -1,4 +1,4 @@
-//! Mistakes in PLACE: each is named, at its place, with what would be right.
+//! Mistakes in LOCATION: each is named, at its location, with what would be right.
 
 #![allow(
     clippy::too_many_lines,
@@ -32,7 +32,7 @@ fn keys_of_a_place_that_do_not_go_together_are_named() {
             Code::KeyConflict,
             (1, 34),
             "`type` goes with `pointer`",
-            "a header and a fixed `value` are texts",
+            "a header and a fixed `value` are strings",
         ),
         case(
             "error_body: { docs: { value: 1, type: integer } }\n",
@@ -91,11 +91,11 @@ fn keys_of_a_place_that_do_not_go_together_are_named() {
             "for example `in: /errors`",
         ),
         case(
-            "error_body: { code: { pointer: /a, join: ., type: text } }\n",
+            "error_body: { code: { pointer: /a, join: ., type: string } }\n",
             Code::KeyConflict,
             (1, 45),
             "`join` and `type` exclude each other",
-            "put together is a text",
+            "put together is a string",
         ),
         case(
             "error_body: { code: { pointer: /a, auth_param: error } }\n",
@@ -151,27 +151,27 @@ fn keys_of_a_place_that_do_not_go_together_are_named() {
             Code::KeyConflict,
             (1, 51),
             "`type` and `after` exclude each other",
-            "only texts can be changed",
+            "only strings can be changed",
         ),
         case(
             "error_body: { code: { pointer: /a, type: boolean, empty: true } }\n",
             Code::KeyConflict,
             (1, 51),
             "`type` and `empty` exclude each other",
-            "only texts can be empty",
+            "only strings can be empty",
         ),
         case(
             "error_body: { docs: [{ value: x }, /a, /b] }\n",
             Code::KeyConflict,
             (1, 36),
-            "this place never counts",
+            "this location never counts",
             "put the `value` at the end",
         ),
         case(
             "error_body: { retry_after: [{ value: 1 }, { header: X }] }\n",
             Code::KeyConflict,
             (1, 43),
-            "this place never counts",
+            "this location never counts",
             "give it `when`",
         ),
     ]);
@@ -191,14 +191,14 @@ fn values_that_a_place_does_not_take_are_refused() {
             "error_body: { code: [null] }\n",
             Code::WrongKind,
             (1, 22),
-            "`code` must be a place such as `/error/code`, and this is nothing",
+            "`code` must be a location such as `/error/code`, and this is nothing",
             "",
         ),
         case(
             "error_body: { code: { ponter: /a } }\n",
             Code::UnknownKey,
             (1, 23),
-            "a key of a place",
+            "a key of a location",
             "did you mean `pointer`?",
         ),
         case(
@@ -296,7 +296,7 @@ fn values_that_a_place_does_not_take_are_refused() {
             "error_body: { code: { pointer: /a, before: [a] } }\n",
             Code::WrongKind,
             (1, 44),
-            "`before` must be a text, and this is a list",
+            "`before` must be a string, and this is a list",
             "",
         ),
         case(
@@ -338,21 +338,21 @@ fn values_that_a_place_does_not_take_are_refused() {
             "error_body: { code: { text: true } }\n",
             Code::UnknownKey,
             (1, 23),
-            "`text` is not a key of a place",
+            "`text` is not a key of a location",
             "`plain_body` now",
         ),
         case(
             "error_body: { code: { plain_body: false } }\n",
             Code::BadValue,
             (1, 35),
-            "`plain_body` of a place is `true`",
+            "`plain_body` of a location is `true`",
             "in `when`",
         ),
         case(
             "error_body: { code: { plain_body: { is: a } } }\n",
             Code::BadValue,
             (1, 35),
-            "`plain_body` of a place is `true`",
+            "`plain_body` of a location is `true`",
             "in `when`",
         ),
         case(

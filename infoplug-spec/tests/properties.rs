@@ -1,4 +1,4 @@
-//! What holds for any text, and for any damage to a good one.
+//! What holds for any string, and for any damage to a good one.
 
 #![allow(
     clippy::unwrap_used,
@@ -56,9 +56,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether both ends are a place in the text, or right after it or a line of it.
+/// Whether both ends are a location in the text, or right after it or a line of it.
 fn within(span: Span, source: &Source) -> bool {
-    let place = |at: Position| {
+    let location = |at: Position| {
         let before = at.line.checked_sub(1);
         let width = |line: &str| u32::try_from(line.chars().count()).unwrap();
         match source.line(at.line) {
@@ -69,7 +69,7 @@ fn within(span: Span, source: &Source) -> bool {
             }
         }
     };
-    span.start <= span.end && place(span.start) && place(span.end)
+    span.start <= span.end && location(span.start) && location(span.end)
 }
 
 /// Whether every reference leads somewhere.
@@ -100,8 +100,8 @@ fn consistent(spec: &Spec) -> Result<(), TestCaseError> {
     if let Some(auth) = &spec.api.auth {
         prop_assert!(!auth.credentials.is_empty() && !auth.ways.is_empty());
         for way in &auth.ways {
-            prop_assert!(!way.places.is_empty());
-            for template in way.places.iter().flat_map(templates) {
+            prop_assert!(!way.locations.is_empty());
+            for template in way.locations.iter().flat_map(templates) {
                 let known = |part: &TemplatePart| !matches!(part, TemplatePart::Credential(index) if *index >= auth.credentials.len());
                 prop_assert!(template.iter().all(known));
             }
@@ -155,7 +155,7 @@ fn conditions_hold_something(spec: &Spec) -> Result<(), TestCaseError> {
             .skip(1)
             .all(|format| !format.when.is_empty())
     );
-    let places = body.formats.iter().flat_map(|format| {
+    let locations = body.formats.iter().flat_map(|format| {
         format
             .texts
             .code
@@ -171,7 +171,7 @@ fn conditions_hold_something(spec: &Spec) -> Result<(), TestCaseError> {
         .formats
         .iter()
         .flat_map(|format| &format.when)
-        .chain(places.flat_map(|place| &place.when))
+        .chain(locations.flat_map(|location| &location.when))
         .chain(rules);
     for condition in conditions.chain(&body.error_when).chain(&body.partial_when) {
         prop_assert!(*condition != Condition::default());
@@ -203,13 +203,13 @@ fn conditions_hold_something(spec: &Spec) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn templates(place: &infoplug_spec::model::AuthPlace) -> Vec<&[TemplatePart]> {
-    use infoplug_spec::model::AuthPlace;
-    match place {
-        AuthPlace::Header(_, template)
-        | AuthPlace::Query(_, template)
-        | AuthPlace::Path(template) => vec![&template.0],
-        AuthPlace::Basic { username, password } => vec![&username.0, &password.0],
+fn templates(location: &infoplug_spec::model::AuthLocation) -> Vec<&[TemplatePart]> {
+    use infoplug_spec::model::AuthLocation;
+    match location {
+        AuthLocation::Header(_, template)
+        | AuthLocation::Query(_, template)
+        | AuthLocation::Path(template) => vec![&template.0],
+        AuthLocation::Basic { username, password } => vec![&username.0, &password.0],
     }
 }
 
@@ -283,7 +283,7 @@ fn type_resolves(ty: &Type, spec: &Spec) -> Result<(), TestCaseError> {
             range.min.zip(range.max).is_none_or(|(min, max)| min <= max),
             "{ty:?}"
         ),
-        Type::Text {
+        Type::String {
             length: Some(length),
             ..
         } => prop_assert!(

@@ -195,7 +195,7 @@ fn rows_are_where_cost_says_where_pages_say_or_the_answer() {
         spec.endpoints.into_iter().next().unwrap()
     };
     let rows = |text: &str| endpoint(text).rows;
-    let lists = "returns: { type: { fields: { a: [text], b: \"json?\" } }, envelope: /data }";
+    let lists = "returns: { type: { fields: { a: [string], b: \"json?\" } }, envelope: /data }";
     // Pointers begin at the whole body.
     assert_eq!(
         rows(&format!("{lists}, cost: {{ row: 1, rows: /data/a }}")),
@@ -212,15 +212,15 @@ fn rows_are_where_cost_says_where_pages_say_or_the_answer() {
     );
     assert_eq!(rows(&both), Some(pointer(&["data", "a"])));
     assert_eq!(
-        rows("returns: [text], cost: { row: 0.5 }"),
+        rows("returns: [string], cost: { row: 0.5 }"),
         Some(Pointer::default())
     );
     assert_eq!(
-        rows("returns: { type: [text], envelope: /data }"),
+        rows("returns: { type: [string], envelope: /data }"),
         Some(pointer(&["data"]))
     );
     assert_eq!(rows(lists), None);
-    assert_eq!(rows("returns: text, cost: { call: 1, row: 0 }"), None);
+    assert_eq!(rows("returns: string, cost: { call: 1, row: 0 }"), None);
     assert_eq!(
         rows("returns: json, cost: { row: 1, rows: /x/y }"),
         Some(pointer(&["x", "y"]))
@@ -231,7 +231,7 @@ fn rows_are_where_cost_says_where_pages_say_or_the_answer() {
 fn a_cost_per_row_needs_rows() {
     assert_cases(&[
         case(
-            "endpoints: { e: { get: /e, returns: { fields: { a: [text] } }, cost: { row: 1 } } }\n",
+            "endpoints: { e: { get: /e, returns: { fields: { a: [string] } }, cost: { row: 1 } } }\n",
             Code::MissingKey,
             (1, 72),
             "it is not said where the rows are that `row` charges for",
@@ -245,21 +245,21 @@ fn a_cost_per_row_needs_rows() {
             "`pages`",
         ),
         case(
-            "endpoints: { e: { get: /e, returns: { fields: { a: [text] } }, cost: { row: 1, rows: /b } } }\n",
+            "endpoints: { e: { get: /e, returns: { fields: { a: [string] } }, cost: { row: 1, rows: /b } } }\n",
             Code::UnknownField,
             (1, 86),
             "no field `b`",
             "`a`",
         ),
         case(
-            "endpoints: { e: { get: /e, returns: { fields: { a: text } }, cost: { row: 1, rows: /a } } }\n",
+            "endpoints: { e: { get: /e, returns: { fields: { a: string } }, cost: { row: 1, rows: /a } } }\n",
             Code::BadValue,
             (1, 84),
             "`rows` does not lead to a list",
             "JSON Pointer",
         ),
         case(
-            "endpoints: { e: { get: /e, returns: [text], cost: { call: 1, rows: \"\" } } }\n",
+            "endpoints: { e: { get: /e, returns: [string], cost: { call: 1, rows: \"\" } } }\n",
             Code::KeyConflict,
             (1, 62),
             "`rows` goes with `row`",
@@ -271,10 +271,10 @@ fn a_cost_per_row_needs_rows() {
             Code::UnknownType,
             (1, 38),
             "`txt`",
-            "`text`",
+            "`string`",
         ),
         case(
-            "endpoints: { e: { get: /e, retruns: [text], cost: { row: 1 } } }\n",
+            "endpoints: { e: { get: /e, retruns: [string], cost: { row: 1 } } }\n",
             Code::UnknownKey,
             (1, 28),
             "`retruns`",
@@ -310,7 +310,7 @@ fn pages_know_the_type_of_a_row() {
         Type::Boolean
     );
     assert_eq!(item("{ fields: { a: json } }", "/a").1, Type::Json);
-    let (spec, named) = item("{ fields: { a: [{ fields: { b: text } }] } }", "/a");
+    let (spec, named) = item("{ fields: { a: [{ fields: { b: string } }] } }", "/a");
     let Type::Named(id) = named else {
         panic!("{named:?}")
     };
@@ -318,7 +318,7 @@ fn pages_know_the_type_of_a_row() {
 }
 
 const JOB: &str = "jobs: { work: { start: { endpoint: e, id: /id }, poll: { endpoint: f, id: id, state: /id, done: [x] } } }\n";
-const STEPS: &str = "e: { post: /e, returns: { fields: { id: text } } }, f: { get: '/f/{id}', path: { id: text }, returns: { fields: { id: text } } }";
+const STEPS: &str = "e: { post: /e, returns: { fields: { id: string } } }, f: { get: '/f/{id}', path: { id: string }, returns: { fields: { id: string } } }";
 
 #[test]
 fn the_methods_and_types_of_a_job_are_its_own() {

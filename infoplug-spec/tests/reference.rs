@@ -24,7 +24,7 @@ const BASE: &[(&str, &str)] = &[
         "{ bad_input: { status: 400, cause: c, solution: s }, not_found: { status: 404, cause: c, solution: s },
            rate_limited: { cause: c, solution: s }, about:blank: { cause: c, solution: s } }",
     ),
-    ("types", "{ Thing: { fields: { id: text } } }"),
+    ("types", "{ Thing: { fields: { id: string } } }"),
     ("endpoints", "{ ping: { get: /ping } }"),
 ];
 

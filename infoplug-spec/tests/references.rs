@@ -46,7 +46,7 @@ fn what_must_be_a_mapping_or_a_list_says_so() {
             "",
         ),
         case(
-            "errors: { e: A text., f: { cause: c, solution: s } }\n",
+            "errors: { e: A string., f: { cause: c, solution: s } }\n",
             kind,
             (1, 14),
             "an error must be a mapping",
@@ -84,21 +84,21 @@ fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
             "statuses: { 400: [bad] }\n",
             kind,
             (1, 18),
-            "`400` must be a text or a mapping, and this is a list",
+            "`400` must be a string or a mapping, and this is a list",
             "",
         ),
         case(
             "statuses:\n  200: ok\n  400:\n  404: no\n",
             kind,
             (3, 3),
-            "`400` must be a text, and this is nothing",
+            "`400` must be a string, and this is nothing",
             "",
         ),
         case(
             "endpoints: { e: { get: /e, summary: [a] } }\n",
             kind,
             (1, 37),
-            "`summary` must be a text, and this is a list",
+            "`summary` must be a string, and this is a list",
             "",
         ),
         case(
@@ -116,7 +116,7 @@ fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
             "",
         ),
         case(
-            "types: { A: { fields: { b: { type: text, optional: [] } } } }\n",
+            "types: { A: { fields: { b: { type: string, optional: [] } } } }\n",
             kind,
             (1, 52),
             "`optional` must be `true` or `false`",
@@ -221,21 +221,21 @@ fn values_that_a_type_does_not_take_are_refused() {
             "`1..=10`",
         ),
         case(
-            "types: { A: { type: text, length: .. } }\n",
+            "types: { A: { type: string, length: .. } }\n",
             bad,
             (1, 35),
             "has no bound",
             "`1..=10`",
         ),
         case(
-            "types: { A: [text, json] }\n",
+            "types: { A: [string, json] }\n",
             bad,
             (1, 13),
             "a list type has one element",
-            "`[text]`",
+            "`[string]`",
         ),
         case(
-            "types: { A: { type: text, secret: yes } }\n",
+            "types: { A: { type: string, secret: yes } }\n",
             bad,
             (1, 35),
             "`secret` must be `true` or `false`",
@@ -249,7 +249,7 @@ fn values_that_an_endpoint_does_not_take_are_refused() {
     let bad = Code::BadValue;
     assert_cases(&[
         case(
-            "endpoints: { e: { get: /e, headers: { HOST: text } } }\n",
+            "endpoints: { e: { get: /e, headers: { HOST: string } } }\n",
             bad,
             (1, 39),
             "the header `HOST` belongs to the connection",
@@ -284,7 +284,7 @@ fn values_that_an_endpoint_does_not_take_are_refused() {
             "`safe`",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { a: text }, groups: [ { at_most_one_of: [a] } ] } }\n",
+            "endpoints: { e: { get: /e, query: { a: string }, groups: [ { at_most_one_of: [a] } ] } }\n",
             bad,
             (1, 76),
             "two alternatives or more",
@@ -298,7 +298,7 @@ fn values_that_an_endpoint_does_not_take_are_refused() {
             "",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { p: integer }, returns: { fields: { a: text } }, pages: { style: page, parameter: p, items: /a } } }\n",
+            "endpoints: { e: { get: /e, query: { p: integer }, returns: { fields: { a: string } }, pages: { style: page, parameter: p, items: /a } } }\n",
             bad,
             (1, 128),
             "`items` does not lead to a list",
@@ -431,56 +431,56 @@ fn keys_that_do_not_go_together_are_named() {
             "",
         ),
         case(
-            "endpoints: { e: { get: /e, body: { a: text } } }\n",
+            "endpoints: { e: { get: /e, body: { a: string } } }\n",
             conflict,
             (1, 28),
             "a GET has no body",
             "`query`",
         ),
         case(
-            "endpoints: { e: { put: /e, body: { a: text }, body_type: text } }\n",
+            "endpoints: { e: { put: /e, body: { a: string }, body_type: string } }\n",
             conflict,
             (1, 47),
             "`body` and `body_type`",
             "",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { a: text? } } }\n",
+            "endpoints: { e: { get: /e, query: { a: string? } } }\n",
             conflict,
             (1, 37),
             "`a` cannot be null",
             "",
         ),
         case(
-            "endpoints: { e: { get: /e, headers: { x-key: text } } }\napi: { name: A, base_url: https://a.example, auth: { env: K, header: X-Key } }\n",
+            "endpoints: { e: { get: /e, headers: { x-key: string } } }\napi: { name: A, base_url: https://a.example, auth: { env: K, header: X-Key } }\n",
             conflict,
             (1, 39),
             "the header `x-key` holds the credentials",
             "remove the parameter",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { a: { map: text } } } }\n",
+            "endpoints: { e: { get: /e, query: { a: { map: string } } } }\n",
             conflict,
             (1, 37),
             "`a` cannot stand in a query",
             "enums can",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { a: { type: text, style: comma } } } }\n",
+            "endpoints: { e: { get: /e, query: { a: { type: string, style: comma } } } }\n",
             conflict,
             (1, 54),
             "`style` goes with arrays",
             "",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { a: text, b: { type: text, required: true } }, groups: [ { at_most_one_of: [a, b] } ] } }\n",
+            "endpoints: { e: { get: /e, query: { a: string, b: { type: string, required: true } }, groups: [ { at_most_one_of: [a, b] } ] } }\n",
             conflict,
             (1, 115),
             "`b` is required, so the group has no choice",
             "leave it out of the group",
         ),
         case(
-            "types: { A: { type: text, range: 1.. } }\n",
+            "types: { A: { type: string, range: 1.. } }\n",
             conflict,
             (1, 27),
             "`range` goes with `integer` and `number`",
@@ -490,18 +490,18 @@ fn keys_that_do_not_go_together_are_named() {
             "types: { A: { type: integer, length: 1.. } }\n",
             conflict,
             (1, 30),
-            "`length` goes with `text` and arrays",
+            "`length` goes with `string` and arrays",
             "`range`",
         ),
         case(
             "types: { A: { type: integer, secret: true } }\n",
             conflict,
             (1, 30),
-            "`secret` goes with `text`",
+            "`secret` goes with `string`",
             "",
         ),
         case(
-            "types: { A: { type: text, enum: [a] } }\n",
+            "types: { A: { type: string, enum: [a] } }\n",
             conflict,
             (1, 27),
             "`type` and `enum` exclude each other",
@@ -532,7 +532,7 @@ fn types_that_lead_nowhere_are_met_with_the_nearest_one() {
             Code::UnknownType,
             (1, 13),
             "the type `string` is not defined",
-            "calls it `text`",
+            "calls it `string`",
         ),
         case(
             "types: { Thing: json, A: [Thign] }\n",
@@ -624,7 +624,7 @@ fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
             "did you mean `limit`?",
         ),
         case(
-            "endpoints: { e: { get: /e, query: { a: text, bcd: text }, groups: [ { at_most_one_of: [a, bdc] } ] } }\n",
+            "endpoints: { e: { get: /e, query: { a: string, bcd: string }, groups: [ { at_most_one_of: [a, bdc] } ] } }\n",
             Code::UnknownParameter,
             (1, 91),
             "`bdc` is not a parameter",
@@ -634,7 +634,7 @@ fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
             "endpoints: { e: { get: /e, query: { p: integer }, returns: { fields: { rows: [json] } }, pages: { style: page, parameter: p, items: /row } } }\n",
             Code::UnknownField,
             (1, 133),
-            "the answer has no field `row` here",
+            "the response has no field `row` here",
             "`rows`",
         ),
         case(
@@ -663,24 +663,24 @@ fn paths_and_their_parameters_must_be_the_same() {
             path,
             (1, 24),
             "`{id}` is not described",
-            "path: { id: text }",
+            "path: { id: string }",
         ),
         case(
-            "endpoints: { e: { get: /e, path: { id: text } } }\n",
+            "endpoints: { e: { get: /e, path: { id: string } } }\n",
             path,
             (1, 36),
             "`id` is not in the path `/e`",
             "add `{id}`",
         ),
         case(
-            "endpoints: { e: { get: \"/e/{id}\", path: { uid: text } } }\n",
+            "endpoints: { e: { get: \"/e/{id}\", path: { uid: string } } }\n",
             path,
             (1, 24),
             "`{id}` stands in the path, and `uid`",
             "one name",
         ),
         case(
-            "endpoints: { e: { get: \"/{id}/{id}\", path: { id: text } } }\n",
+            "endpoints: { e: { get: \"/{id}/{id}\", path: { id: string } } }\n",
             path,
             (1, 24),
             "`{id}` stands twice in the path",
@@ -704,7 +704,7 @@ fn defaults_and_examples_must_fit_their_types() {
             "types: { A: { type: integer, example: x } }\n",
             outside,
             (1, 39),
-            "the example does not fit its type: this is a text",
+            "the example does not fit its type: this is a string",
             "",
         ),
         case(
@@ -715,14 +715,14 @@ fn defaults_and_examples_must_fit_their_types() {
             "widen the range",
         ),
         case(
-            "types: { A: { type: text, length: 1..=2, example: abc } }\n",
+            "types: { A: { type: string, length: 1..=2, example: abc } }\n",
             outside,
             (1, 51),
             "has 3 characters, and at most 2",
             "",
         ),
         case(
-            "types: { A: { array: text, example: [~] } }\n",
+            "types: { A: { array: string, example: [~] } }\n",
             outside,
             (1, 38),
             "this is nothing",
@@ -754,8 +754,8 @@ fn examples_of_types_that_hold_themselves_are_read() {
 }
 
 const JOB: &str = "endpoints:
-  start: { post: /s, returns: { fields: { id: text } } }
-  look: { get: /s, query: { id: text }, returns: { fields: { state: { enum: [ready, broken] } } } }
+  start: { post: /s, returns: { fields: { id: string } } }
+  look: { get: /s, query: { id: string }, returns: { fields: { state: { enum: [ready, broken] } } } }
 jobs:
   job:
     start: { endpoint: start, id: /id }
@@ -785,7 +785,7 @@ fn the_steps_of_a_job_must_fit_their_endpoints() {
             "id: /uid",
             Code::UnknownField,
             (6, 35),
-            "the answer has no field `uid` here",
+            "the response has no field `uid` here",
         ),
         (
             "[ready] }\n",
@@ -829,7 +829,7 @@ fn a_broken_entry_is_no_further_problem_where_it_is_named() {
     // `bad_input` comes with status 400.
     let job = JOB.replace("{ get: /s, query", "{ query");
     let texts = [
-        "errors: { e: A text. }\nendpoints: { p: { get: /p, errors: [e] } }\n",
+        "errors: { e: A string. }\nendpoints: { p: { get: /p, errors: [e] } }\n",
         "statuses: { 400: }\n",
         "statuses: { 400: { meaning: [] } }\n",
         job.as_str(),

@@ -10,13 +10,15 @@ mod common;
 
 use common::{assert_cases, case, complete};
 use infoplug_spec::Code;
-use infoplug_spec::model::{AuthPlace, BodyFormat, Literal, Location, Template, TemplatePart};
+use infoplug_spec::model::{
+    AuthLocation, BodyFormat, Literal, ParameterLocation, Template, TemplatePart,
+};
 
 #[test]
 fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
     assert_cases(&[
         case(
-            "endpoints: { e: { get: '/e/{a}', path: { a: { type: text, const: x } } } }\n",
+            "endpoints: { e: { get: '/e/{a}', path: { a: { type: string, const: x } } } }\n",
             Code::KeyConflict,
             (1, 59),
             "`const` cannot stand in a path",
@@ -26,46 +28,46 @@ fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
             "endpoints: { e: { post: /e, query: { a: { type: number, const: 1 } } } }\n",
             Code::KeyConflict,
             (1, 57),
-            "`const` goes with `text`, `integer` and `boolean`",
+            "`const` goes with `string`, `integer` and `boolean`",
             "one of these types",
         ),
         case(
             "endpoints: { e: { post: /e, query: { a: { enum: [x], const: x } } } }\n",
             Code::KeyConflict,
             (1, 54),
-            "`const` goes with `text`, `integer` and `boolean`",
+            "`const` goes with `string`, `integer` and `boolean`",
             "one of these types",
         ),
         case(
-            "endpoints: { e: { post: /e, query: { a: { array: text, const: x } } } }\n",
+            "endpoints: { e: { post: /e, query: { a: { array: string, const: x } } } }\n",
             Code::KeyConflict,
             (1, 56),
-            "`const` goes with `text`, `integer` and `boolean`",
+            "`const` goes with `string`, `integer` and `boolean`",
             "one of these types",
         ),
         case(
-            "endpoints: { e: { post: /e, query: { a: { type: text, const: x, required: true } } } }\n",
+            "endpoints: { e: { post: /e, query: { a: { type: string, const: x, required: true } } } }\n",
             Code::KeyConflict,
             (1, 65),
             "`const` and `required` exclude each other",
             "always sent",
         ),
         case(
-            "endpoints: { e: { post: /e, query: { a: { type: text, const: x, default: y } } } }\n",
+            "endpoints: { e: { post: /e, query: { a: { type: string, const: x, default: y } } } }\n",
             Code::KeyConflict,
             (1, 65),
             "`const` and `default` exclude each other",
             "always sent",
         ),
         case(
-            "endpoints: { e: { post: /e, body: { a: { type: text, const: x, nullable: true } } } }\n",
+            "endpoints: { e: { post: /e, body: { a: { type: string, const: x, nullable: true } } } }\n",
             Code::KeyConflict,
             (1, 64),
             "`const` and `nullable` exclude each other",
             "always sent",
         ),
         case(
-            "endpoints: { e: { post: /e, body: { a: { type: text?, const: x } } } }\n",
+            "endpoints: { e: { post: /e, body: { a: { type: string?, const: x } } } }\n",
             Code::KeyConflict,
             (1, 55),
             "`const` and a `?` after the type exclude each other",
@@ -75,7 +77,7 @@ fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
             "endpoints: { e: { post: /e, query: { a: { type: integer, const: x } } } }\n",
             Code::ValueOutsideType,
             (1, 65),
-            "the const does not fit its type: this is a text",
+            "the const does not fit its type: this is a string",
             "",
         ),
         case(
@@ -86,7 +88,7 @@ fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
             "",
         ),
         case(
-            "endpoints: { e: { post: /e, query: { a: { type: text, const: [x] } } } }\n",
+            "endpoints: { e: { post: /e, query: { a: { type: string, const: [x] } } } }\n",
             Code::ValueOutsideType,
             (1, 62),
             "the const does not fit its type: this is a list",
@@ -100,7 +102,7 @@ fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
             "widen the range",
         ),
         case(
-            "endpoints: { e: { post: /e, query: { a: { type: text, const: x }, b: text }, groups: [{ exactly_one_of: [a, b] }] } }\n",
+            "endpoints: { e: { post: /e, query: { a: { type: string, const: x }, b: string }, groups: [{ exactly_one_of: [a, b] }] } }\n",
             Code::KeyConflict,
             (1, 106),
             "`a` is always sent with its `const`",
@@ -134,7 +136,7 @@ fn forms_have_neither_json_nor_null() {
             "sent as JSON",
         ),
         case(
-            "endpoints: { e: { post: /e, body_format: xml, body: { a: text } } }\n",
+            "endpoints: { e: { post: /e, body_format: xml, body: { a: string } } }\n",
             Code::BadValue,
             (1, 42),
             "`xml` is not a value of `body_format`",
@@ -155,7 +157,7 @@ fn forms_have_neither_json_nor_null() {
             "describe what it holds",
         ),
         case(
-            "endpoints: { e: { post: /e, body_format: form, body: { a: { type: text, nullable: true } } } }\n",
+            "endpoints: { e: { post: /e, body_format: form, body: { a: { type: string, nullable: true } } } }\n",
             Code::KeyConflict,
             (1, 56),
             "`a` cannot be null: a form has no null",
@@ -213,7 +215,7 @@ fn a_path_with_credentials_begins_with_a_slash_and_does_not_end_with_one() {
             "api: { name: A, base_url: https://a.example, auth: { env: K, path: [a] } }\n",
             Code::WrongKind,
             (1, 68),
-            "`path` must be a text with `{credential}` in it",
+            "`path` must be a string with `{credential}` in it",
             "",
         ),
         case(
@@ -228,7 +230,7 @@ fn a_path_with_credentials_begins_with_a_slash_and_does_not_end_with_one() {
 
 #[test]
 fn constants_and_forms_are_read() {
-    let text = "endpoints: { e: { post: /e, body_format: form, body: { a: { type: text, const: 1 }, b: { fields: { c: [text] } } },
+    let text = "endpoints: { e: { post: /e, body_format: form, body: { a: { type: string, const: 1 }, b: { fields: { c: [string] } } },
         query: { d: { type: boolean, const: true, required: false } }, headers: { X-V: { type: integer, const: 2 } } } }\n";
     let spec = infoplug_spec::parse("good.yaml", complete(text)).unwrap();
     let endpoint = &spec.endpoints[0];
@@ -246,15 +248,25 @@ fn constants_and_forms_are_read() {
         })
         .collect();
     let wanted = [
-        ("d", Location::Query, Some(Literal::Boolean(true)), false),
-        ("X-V", Location::Header, Some(Literal::Integer(2)), false),
         (
-            "a",
-            Location::Body,
-            Some(Literal::Text("1".to_owned())),
+            "d",
+            ParameterLocation::Query,
+            Some(Literal::Boolean(true)),
             false,
         ),
-        ("b", Location::Body, None, false),
+        (
+            "X-V",
+            ParameterLocation::Header,
+            Some(Literal::Integer(2)),
+            false,
+        ),
+        (
+            "a",
+            ParameterLocation::Body,
+            Some(Literal::String("1".to_owned())),
+            false,
+        ),
+        ("b", ParameterLocation::Body, None, false),
     ];
     assert_eq!(constants, wanted);
 }
@@ -270,12 +282,15 @@ fn credentials_may_stand_in_the_path() {
     let text = |text: &str| TemplatePart::Text(text.to_owned());
     let key = TemplatePart::Credential(0);
     assert_eq!(
-        auth.ways[0].places,
-        [AuthPlace::Path(Template(vec![text("/bot"), key.clone()]))]
+        auth.ways[0].locations,
+        [AuthLocation::Path(Template(vec![
+            text("/bot"),
+            key.clone()
+        ]))]
     );
     assert_eq!(
-        auth.ways[1].places,
-        [AuthPlace::Path(Template(vec![
+        auth.ways[1].locations,
+        [AuthLocation::Path(Template(vec![
             text("/t/"),
             key,
             text("/x")

@@ -179,7 +179,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ),
         (
             "endpoints",
-            "error_body: { code: { header: X, type: text } }\nendpoints",
+            "error_body: { code: { header: X, type: string } }\nendpoints",
         ),
         (
             "endpoints",
@@ -195,7 +195,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ),
         (
             "endpoints",
-            "error_body: { code: { pointer: /a, join: ., type: text } }\nendpoints",
+            "error_body: { code: { pointer: /a, join: ., type: string } }\nendpoints",
         ),
         (
             "endpoints",
@@ -253,7 +253,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ),
         (
             "get: /ping",
-            "get: /ping, query: { p: { type: text, const: a, default: b } }",
+            "get: /ping, query: { p: { type: string, const: a, default: b } }",
         ),
         (
             "get: /ping",

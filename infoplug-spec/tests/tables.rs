@@ -95,7 +95,7 @@ fn what_is_implied_is_in_the_tables() {
         endpoints:\n  \
           find:\n    \
             post: /find\n    \
-            query: { ids: { type: [text], style: comma } }\n    \
+            query: { ids: { type: [string], style: comma } }\n    \
             body: { limit: { type: integer, range: 1..=10, nullable: true }, free: json }\n    \
             cost: 0\n";
     let spec = infoplug_spec::parse("shop.yaml", text).unwrap_or_else(|all| panic!("{all}"));

@@ -26,12 +26,12 @@ pub struct Api {
     pub subcodes: Vec<ErrorMessage>,
     /// The documented codes of the level above that of `errors`.
     pub categories: Vec<ErrorMessage>,
-    /// Which answers are errors, and where they hold what.
+    /// Which responses are errors, and where they hold what.
     pub error_body: ErrorBody,
     /// Whether any call costs something. If so, a call without a documented cost may cost something
     /// too.
     pub charges: bool,
-    /// The header of an answer that says how much is left of what costs are counted in.
+    /// The header of a response that says how much is left of what costs are counted in.
     pub remaining: Option<String>,
     /// How many calls are allowed.
     pub rate_limit: Option<Quota>,
@@ -94,7 +94,7 @@ pub struct Status {
     pub solution: Option<String>,
     /// Whether to repeat.
     pub retry: Option<Retry>,
-    /// The index of the error that the status implies in an answer without a code.
+    /// The index of the error that the status implies in a response without a code.
     pub code: Option<usize>,
     /// Address of the documentation.
     pub docs: Option<String>,

@@ -12,7 +12,7 @@ pub struct Auth {
     /// Calls without credentials are allowed.
     pub optional: bool,
     /// The usual way first, then the others.
-    pub ways: Vec<AuthWay>,
+    pub ways: Vec<AuthScheme>,
 }
 
 stored!(struct Auth { credentials, optional, ways });
@@ -30,18 +30,18 @@ stored!(struct Credential { name, env });
 
 /// One way to send the credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthWay {
+pub struct AuthScheme {
     /// Its name.
     pub name: String,
-    /// Where the credentials go; at least one place.
-    pub places: Vec<AuthPlace>,
+    /// Where the credentials go; at least one location.
+    pub locations: Vec<AuthLocation>,
 }
 
-stored!(struct AuthWay { name, places });
+stored!(struct AuthScheme { name, locations });
 
-/// A place that holds credentials.
+/// A location that holds credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AuthPlace {
+pub enum AuthLocation {
     /// A header.
     Header(String, Template),
     /// A query parameter.
@@ -57,12 +57,12 @@ pub enum AuthPlace {
     Path(Template),
 }
 
-stored!(enum AuthPlace {
+stored!(enum AuthLocation {
     'h' Header(name, value), 'q' Query(name, value), 'b' Basic { username, password },
     'p' Path(value),
 });
 
-impl AuthPlace {
+impl AuthLocation {
     /// Whether it holds the credential with this index.
     #[must_use]
     pub fn holds(&self, credential: usize) -> bool {
@@ -77,7 +77,7 @@ impl AuthPlace {
     }
 }
 
-/// A text with credentials in it.
+/// A string with credentials in it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Template(pub Vec<TemplatePart>);
 

@@ -1,17 +1,17 @@
-//! Error answers: what counts as one, and where it holds what.
+//! Error responses: what counts as one, and where it holds what.
 
 use super::literal::stored;
-use super::place::{BodyPlace, Condition, Place, Pointer, Test};
+use super::location::{BodyLocation, Condition, Location, Pointer, Test};
 use super::retry::Retry;
 
-/// Which answers are errors, and where they hold what.
+/// Which responses are errors, and where they hold what.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorBody {
     /// Successes that are errors all the same: those that meet one of these.
     pub error_when: Vec<Condition>,
     /// Successes that have a value and errors: those that meet one of these.
     pub partial_when: Vec<Condition>,
-    /// The first whose condition holds is used. If none does, nothing is known of the answer.
+    /// The first whose condition holds is used. If none does, nothing is known of the response.
     pub formats: Vec<ErrorFormat>,
     /// The names of further values; each format says where they are.
     pub members: Vec<String>,
@@ -27,48 +27,48 @@ impl ErrorBody {
     }
 }
 
-/// Where an error answer holds what. Places are chains: the first that has a value wins.
+/// Where an error response holds what. Locations are chains: the first that has a value wins.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorFormat {
-    /// The format of answers that meet one of these; empty: of all.
+    /// The format of responses that meet one of these; empty: of all.
     pub when: Vec<Condition>,
-    /// What the answer as a whole says.
+    /// What the response as a whole says.
     pub texts: ErrorTexts,
     /// The text for the end user.
-    pub user_message: Vec<Place>,
+    pub user_message: Vec<Location>,
     /// The identifier of the call, for the API's support.
-    pub request_id: Vec<Place>,
+    pub request_id: Vec<Location>,
     /// Address of documentation.
-    pub docs: Vec<Place>,
+    pub docs: Vec<Location>,
     /// Where several errors are, one list after the other.
     pub items: Vec<ErrorItems>,
-    /// What the answer says about repeating the call; the first whose condition holds.
+    /// What the response says about repeating the call; the first whose condition holds.
     pub retry: Vec<RetryRule>,
     /// How long to wait; the first that has a value of its format.
     pub retry_after: Vec<Hint>,
-    /// The places of each of [`ErrorBody::members`].
-    pub members: Vec<Vec<Place>>,
+    /// The locations of each of [`ErrorBody::members`].
+    pub members: Vec<Vec<Location>>,
 }
 
 stored!(struct ErrorFormat {
     when, texts, user_message, request_id, docs, items, retry, retry_after, members,
 });
 
-/// What an answer says of one error, and what an element of its list of errors says.
+/// What a response says of one error, and what an element of its list of errors says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorTexts {
     /// The machine-readable code.
-    pub code: Vec<Place>,
+    pub code: Vec<Location>,
     /// The more particular code.
-    pub subcode: Vec<Place>,
+    pub subcode: Vec<Location>,
     /// The broader code.
-    pub category: Vec<Place>,
+    pub category: Vec<Location>,
     /// The text that goes with the code.
-    pub message: Vec<Place>,
+    pub message: Vec<Location>,
     /// The text that speaks of this case.
-    pub details: Vec<Place>,
+    pub details: Vec<Location>,
     /// The parameter that is to blame.
-    pub parameter: Vec<Place>,
+    pub parameter: Vec<Location>,
 }
 
 stored!(struct ErrorTexts { code, subcode, category, message, details, parameter });
@@ -83,7 +83,7 @@ pub struct ErrorItems {
     /// Only elements of the list or tree that pass these tests are errors.
     pub only: Vec<(Pointer, Test)>,
     /// Further values of an element, by their names.
-    pub members: Vec<(String, Vec<Place>)>,
+    pub members: Vec<(String, Vec<Location>)>,
 }
 
 stored!(struct ErrorItems { shape, texts, only, members });
@@ -92,7 +92,7 @@ stored!(struct ErrorItems { shape, texts, only, members });
 #[derive(Clone, Debug, PartialEq)]
 pub enum ItemsShape {
     /// Each element of a list is an error.
-    List(BodyPlace),
+    List(BodyLocation),
     /// An object whose keys are the parameters.
     Tree {
         /// Where the object is.
@@ -104,12 +104,12 @@ pub enum ItemsShape {
     },
 }
 
-stored!(enum ItemsShape { 'l' List(place), 't' Tree { at, skip, separator } });
+stored!(enum ItemsShape { 'l' List(location), 't' Tree { at, skip, separator } });
 
-/// What an answer says about repeating the call.
+/// What a response says about repeating the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryRule {
-    /// Holds for answers that meet one of these.
+    /// Holds for responses that meet one of these.
     pub when: Vec<Condition>,
     /// What it says.
     pub retry: Retry,
@@ -117,20 +117,20 @@ pub struct RetryRule {
 
 stored!(struct RetryRule { when, retry });
 
-/// Where an answer says how long to wait.
+/// Where a response says how long to wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// Where.
-    pub place: Place,
+    pub location: Location,
     /// How.
     pub format: HintFormat,
     /// A longer wait is cut to this, in milliseconds.
     pub at_most_ms: Option<u64>,
 }
 
-stored!(struct Hint { place, format, at_most_ms });
+stored!(struct Hint { location, format, at_most_ms });
 
-/// How an answer writes how long to wait.
+/// How a response writes how long to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HintFormat {
     /// Seconds or an HTTP date (RFC 9110, section 10.2.3).

@@ -1,9 +1,9 @@
 //! Work that one call starts, a second one asks about, and a third one fetches the results of.
 
 use super::literal::stored;
-use super::place::{Condition, Place};
+use super::location::{Condition, Location};
 
-/// A piece of work that is started, asked about and fetched. Places begin at the whole body. The
+/// A piece of work that is started, asked about and fetched. Locations begin at the whole body. The
 /// runtime's own table says which operations do this.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
@@ -12,15 +12,15 @@ pub struct Job {
     /// The client's function that resumes it.
     pub resume: String,
     /// Where the response to the start has the identifier.
-    pub id: Vec<Place>,
+    pub id: Vec<Location>,
     /// The index of the parameter of the poll that takes the identifier.
     pub poll_id: usize,
     /// What the response to the poll says.
     pub state: JobState,
     /// Where the progress in percent is.
-    pub progress: Vec<Place>,
+    pub progress: Vec<Location>,
     /// Where the number of results is.
-    pub total: Vec<Place>,
+    pub total: Vec<Location>,
     /// How long to wait between two polls, in milliseconds.
     pub every_ms: Option<u64>,
     /// How to fetch the results. There is one exactly if the runtime's table has an operation for it.
@@ -45,7 +45,7 @@ stored!(struct JobFetch { id, state });
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobState {
     /// Where the value is that `values` below refer to; empty if there are only conditions.
-    pub at: Vec<Place>,
+    pub at: Vec<Location>,
     /// Not finished.
     pub running: States,
     /// Finished.

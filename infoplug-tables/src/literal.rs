@@ -40,7 +40,7 @@ pub trait Stored: Sized {
 }
 
 /// A literal being read. Once something cannot be read, all that follows reads as empty, so the many
-/// places that read need no error path. That path would double what they cost the compiler.
+/// locations that read need no error path. That path would double what they cost the compiler.
 pub struct Reader<'t> {
     rest: &'t str,
     /// How many lists and boxes are open. Each costs stack, and a spec has far fewer.
@@ -86,7 +86,7 @@ impl<'t> Reader<'t> {
         word
     }
 
-    /// A text of so many bytes.
+    /// A string of so many bytes.
     fn text(&mut self, length: usize) -> &'t str {
         let (text, rest) = self.rest.split_at_checked(length).unwrap_or_else(|| {
             self.fail();

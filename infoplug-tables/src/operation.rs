@@ -1,10 +1,10 @@
 //! A call that an API offers.
 
 use super::literal::stored;
+use super::location::Pointer;
 use super::method::Method;
 use super::paging::Paging;
-use super::parameter::{Group, Location, Parameter};
-use super::place::Pointer;
+use super::parameter::{Group, Parameter, ParameterLocation};
 use super::retry::Retry;
 
 /// A call that an API offers.
@@ -52,7 +52,10 @@ impl Operation {
     /// Whether a parameter is written as JSON, which can express empty lists, null and types.
     #[must_use]
     pub fn writes_json(&self, parameter: &Parameter) -> bool {
-        matches!(parameter.location, Location::Body | Location::WholeBody) && !self.form
+        matches!(
+            parameter.location,
+            ParameterLocation::Body | ParameterLocation::WholeBody
+        ) && !self.form
     }
 
     /// The path with the names of its parameters: `/items/{id}`.
@@ -106,7 +109,7 @@ stored!(struct DocumentedError { error, cause, solution, retry });
 pub struct Cost {
     /// For the call.
     pub call: u64,
-    /// For each row of the answer.
+    /// For each row of the response.
     pub row: u64,
 }
 

@@ -1,9 +1,9 @@
 //! How an endpoint pages: what leads to the next page, and what a response says of the last one.
 
 use super::literal::stored;
-use super::place::{Condition, Place, Pointer};
+use super::location::{Condition, Location, Pointer};
 
-/// How an endpoint pages. Pointers and places begin at the whole body.
+/// How an endpoint pages. Pointers and locations begin at the whole body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paging {
     /// What leads from one page to the next.
@@ -23,9 +23,9 @@ pub struct Paging {
     /// The list may be absent or null, which is a page without items.
     pub may_be_missing: bool,
     /// Where the number of pages is.
-    pub total_pages: Vec<Place>,
+    pub total_pages: Vec<Location>,
     /// Where the number of items of all pages is.
-    pub total_items: Vec<Place>,
+    pub total_items: Vec<Location>,
     /// The cursor of the next page.
     pub cursor: Option<PageCursor>,
     /// The last page meets one of these.
@@ -46,8 +46,8 @@ pub enum PageStyle {
     Offset(usize),
     /// A value from the response: [`Paging::cursor`].
     Cursor,
-    /// The address at one of these places.
-    NextUrl(Vec<Place>),
+    /// The address at one of these locations.
+    NextUrl(Vec<Location>),
     /// The id of the last item, in the parameter with this index.
     LastId(usize, Pointer),
 }
@@ -63,8 +63,8 @@ pub struct PageCursor {
     /// The index of the parameter that takes it.
     pub parameter: usize,
     /// Where a response has it.
-    pub from: Vec<Place>,
-    /// Values that mean that there is no further page, as texts.
+    pub from: Vec<Location>,
+    /// Values that mean that there is no further page, as strings.
     pub end: Vec<String>,
 }
 

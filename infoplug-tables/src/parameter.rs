@@ -9,7 +9,7 @@ pub struct Parameter {
     /// Its name on the wire.
     pub name: String,
     /// Where it goes.
-    pub location: Location,
+    pub location: ParameterLocation,
     /// Must be there.
     pub required: bool,
     /// Never shown.
@@ -35,21 +35,21 @@ stored!(struct Parameter {
 /// A value that is the same in every request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constant {
-    /// A text.
-    Text(String),
+    /// A string.
+    String(String),
     /// A whole number.
     Integer(i128),
     /// `true` or `false`.
     Boolean(bool),
 }
 
-stored!(enum Constant { 't' Text(text), 'i' Integer(number), 'b' Boolean(is) });
+stored!(enum Constant { 't' String(text), 'i' Integer(number), 'b' Boolean(is) });
 
 /// The JSON type of what a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A string.
-    Text,
+    String,
     /// A number, whole or not.
     Number,
     /// `true` or `false`.
@@ -58,7 +58,7 @@ pub enum Kind {
     Json,
 }
 
-stored!(enum Kind { 't' Text, 'n' Number, 'b' Boolean, 'j' Json });
+stored!(enum Kind { 't' String, 'n' Number, 'b' Boolean, 'j' Json });
 
 /// What an empty list means in a query, a header or a form, which have no way to write it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -76,7 +76,7 @@ stored!(enum EmptyList { 'r' Refuse, 'o' Omit, 's' Send });
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Location {
+pub enum ParameterLocation {
     /// A segment of the path.
     Path,
     /// The query.
@@ -89,7 +89,7 @@ pub enum Location {
     WholeBody,
 }
 
-stored!(enum Location { 'p' Path, 'q' Query, 'h' Header, 'b' Body, 'w' WholeBody });
+stored!(enum ParameterLocation { 'p' Path, 'q' Query, 'h' Header, 'b' Body, 'w' WholeBody });
 
 /// What is checked about a value before anything is sent. Minimum and maximum are inclusive; a side
 /// without a bound has the least or the greatest value of its type.
@@ -97,7 +97,7 @@ stored!(enum Location { 'p' Path, 'q' Query, 'h' Header, 'b' Body, 'w' WholeBody
 pub enum Rule {
     /// Nothing.
     Any,
-    /// Minimum and maximum of a text's characters.
+    /// Minimum and maximum of a string's characters.
     Length(u64, u64),
     /// Minimum and maximum of a whole number.
     Integer(i128, i128),

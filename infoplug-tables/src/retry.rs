@@ -8,9 +8,9 @@ use super::method::Method;
 pub struct Retry {
     /// What the API advises.
     pub advice: RetryAdvice,
-    /// How long to wait, in milliseconds, when the answer does not say.
+    /// How long to wait, in milliseconds, when the response does not say.
     pub pause_ms: Option<u64>,
-    /// The advice holds only if the answer says how long to wait.
+    /// The advice holds only if the response says how long to wait.
     pub hint_required: bool,
     /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
     pub methods: Vec<Method>,

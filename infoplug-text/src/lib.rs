@@ -1,5 +1,5 @@
-//! The one cleaner for texts from outside: of a server, of a spec, of a request. All crates of
-//! `infoplug` show such texts through it, so that what a terminal, an editor or a reader could be
+//! The one cleaner for strings from outside: of a server, of a spec, of a request. All crates of
+//! `infoplug` show such strings through it, so that what a terminal, an editor or a reader could be
 //! misled by is the same set everywhere.
 //!
 //! Tabs and line breaks become spaces: they are what people write between words. Every other
@@ -15,10 +15,10 @@ mod headers;
 
 pub use headers::OF_THE_CONNECTION;
 
-/// The most characters that are shown of a text whose length a server or a request decides.
+/// The most characters that are shown of a string whose length a server or a request decides.
 pub const LONGEST: usize = 300;
 
-/// Whether a character makes a text look like another one: a terminal takes it for a command, or it
+/// Whether a character makes a string look like another one: a terminal takes it for a command, or it
 /// ends the line, turns the direction of the text, or cannot be seen. Tabs and the usual line
 /// breaks are none of these; [`one_line`] makes spaces of them.
 ///
@@ -44,10 +44,10 @@ pub const fn misleads(c: char) -> bool {
     }
 }
 
-/// The first character of a text that [`misleads`].
+/// The first character of a string that [`misleads`].
 #[must_use]
 pub fn misleading(text: &str) -> Option<char> {
-    // Most texts are printable ASCII, which takes no decoding.
+    // Most strings are printable ASCII, which takes no decoding.
     if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         None
     } else {
@@ -61,7 +61,7 @@ pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }
 
-/// A text as a part of one line: tabs and line breaks as spaces, and what [`misleads`] as visible
+/// A string as a part of one line: tabs and line breaks as spaces, and what [`misleads`] as visible
 /// escapes.
 #[must_use]
 pub fn one_line(text: &str) -> String {
@@ -72,7 +72,7 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// As [`one_line`], for a text whose length is not ours: of one with more than [`LONGEST`]
+/// As [`one_line`], for a string whose length is not ours: of one with more than [`LONGEST`]
 /// characters the beginning, and `...`.
 #[must_use]
 pub fn shown(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! Every documented answer of `tests/answers` reaches the caller of the typed client, with what is
+//! Every documented response of `tests/responses` reaches the caller of the typed client, with what is
 //! to be understood.
 
 use infoplug::{AnyError, Json};
@@ -74,19 +74,19 @@ fn check<C: Display>(case: &Case, result: Result<(), AnyError<C>>, out: &mut Vec
     }
 }
 
-/// Calls each endpoint that has documented answers, and gives their count.
+/// Calls each endpoint that has documented responses, and gives their count.
 macro_rules! play {
     ($name:literal, $client:ident; $($endpoint:ident($($argument:expr),*) $(.$setter:ident($value:expr))*;)*) => {{
         let (mock, api) = start($name, $client::builder()).await;
         let (mut problems, mut count) = (Vec::new(), 0);
         for case in cases($name) {
-            // Some answers are of no endpoint, or of another method than that of the endpoint.
+            // Some responses are of no endpoint, or of another method than that of the endpoint.
             let Some(endpoint) = case.text("endpoint") else { continue };
             let method = mock.spec().endpoint_named(endpoint).unwrap().method.as_str();
             if case.text("method").is_some_and(|of| of != method) {
                 continue;
             }
-            mock.enqueue(endpoint, case.answer());
+            mock.enqueue(endpoint, case.response());
             let result = match endpoint {
                 $(stringify!($endpoint) => api.$endpoint($($argument),*)$(.$setter($value))*.await.map(drop).map_err(AnyError::from),)*
                 other => panic!("{other} is not called here"),
@@ -94,7 +94,7 @@ macro_rules! play {
             check(&case, result, &mut problems);
             count += 1;
         }
-        assert!(problems.is_empty(), "{} differences in {count} answers:\n{}", problems.len(), problems.join("\n"));
+        assert!(problems.is_empty(), "{} differences in {count} responses:\n{}", problems.len(), problems.join("\n"));
         assert!(count >= 6, "{count}");
     }};
 }

@@ -1,4 +1,4 @@
-//! Clients of the APIs that `spec/` describes: what their documented answers are to a program, and
+//! Clients of the APIs that `spec/` describes: what their documented responses are to a program, and
 //! that clients, tools and specs say the same.
 
 #![allow(
@@ -16,7 +16,7 @@ use std::fmt::{Debug, Display};
 use std::path::Path;
 
 use infoplug::{ApiClient, Builder, CallError, Client, ErrorResponse};
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 use serde_json::{Map, Value};
 
 macro_rules! clients {
@@ -66,10 +66,10 @@ async fn start<T>(spec: &str, builder: Builder<T>) -> (Mock, T) {
     (mock, api)
 }
 
-/// One documented answer of `tests/answers`, and what is to be understood.
+/// One documented response of `tests/responses`, and what is to be understood.
 struct Case(Map<String, Value>);
 
-/// The documented answers of an API.
+/// The documented responses of an API.
 fn cases(api: &str) -> Vec<Case> {
     let file = std::fs::read(root().join(format!("tests/answers/{api}.json"))).unwrap();
     let cases: Vec<Map<String, Value>> = serde_json::from_slice(&file).unwrap();
@@ -85,7 +85,7 @@ impl Case {
         self.text("name").unwrap()
     }
 
-    fn answer(&self) -> Answer {
+    fn response(&self) -> MockResponse {
         let headers = self
             .0
             .get("headers")
@@ -105,26 +105,29 @@ impl Case {
             .or_else(|| self.text("text").map(str::to_owned))
             .unwrap_or_default();
         let status = u16::try_from(self.0["status"].as_u64().unwrap()).unwrap();
-        let answer = Answer::raw(status, kinds.first().map_or("", |(_, value)| value), body);
+        let response =
+            MockResponse::raw(status, kinds.first().map_or("", |(_, value)| value), body);
         others
             .into_iter()
-            .fold(answer, |answer, (name, value)| answer.header(name, value))
+            .fold(response, |response, (name, value)| {
+                response.header(name, value)
+            })
     }
 }
 
-/// Puts a documented answer in line, by its name.
+/// Puts a documented response in line, by its name.
 fn enqueue(mock: &Mock, api: &str, name: &str) {
     let case = cases(api)
         .into_iter()
         .find(|case| case.name() == name)
-        .unwrap_or_else(|| panic!("{api} has no answer {name:?}"));
-    mock.enqueue(case.text("endpoint").unwrap(), case.answer());
+        .unwrap_or_else(|| panic!("{api} has no response {name:?}"));
+    mock.enqueue(case.text("endpoint").unwrap(), case.response());
 }
 
 fn response<T, C: Debug + Display>(result: Result<T, CallError<C>>) -> ErrorResponse<C> {
     match result {
         Err(CallError::Response(response)) => response,
-        Err(other) => panic!("not an error answer: {other}"),
+        Err(other) => panic!("not an error response: {other}"),
         Ok(_) => panic!("a success"),
     }
 }

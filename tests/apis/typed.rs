@@ -1,4 +1,4 @@
-//! What a program sees of documented answers: the codes as variants, the further values with their
+//! What a program sees of documented responses: the codes as variants, the further values with their
 //! types.
 
 use std::time::Duration;
@@ -257,7 +257,7 @@ async fn google_names_a_reason_in_a_list_of_details() {
     enqueue(
         &mock,
         "google",
-        "The quota of a minute is used up, and the answer says how long to wait",
+        "The quota of a minute is used up, and the response says how long to wait",
     );
     let error = response(api.search_text("*", "food").await);
     assert_eq!(
@@ -349,7 +349,7 @@ async fn cognito_has_four_endpoints_on_one_path() {
     enqueue(
         &mock,
         "cognito",
-        "A code that the spec does not list, without a text",
+        "A code that the spec does not list, without a string",
     );
     let code = response(api.sign_up("client", "user").await).code;
     assert_eq!(
@@ -523,7 +523,7 @@ async fn jira_has_fields_and_their_faults_in_a_map() {
     enqueue(
         &mock,
         "jira",
-        "A password instead of a token: a text that is not JSON",
+        "A password instead of a token: a string that is not JSON",
     );
     let error = response(api.get_issue("ED-24").await);
     assert_eq!(
@@ -549,7 +549,7 @@ async fn telegram_names_the_new_id_of_a_group_to_the_last_digit() {
         .into_iter()
         .find(|case| case.name() == "An id that no double holds survives to the last digit")
         .unwrap();
-    mock.enqueue("send_message", case.answer());
+    mock.enqueue("send_message", case.response());
     let error = response(api.send_message("1", "Hello").await);
     assert_eq!(error.code, Code::GroupUpgraded);
     assert_eq!(

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use infoplug::{CallError, RetryAdvice, RetryPolicy, StatusCode};
-use infoplug_mock::Answer;
+use infoplug_mock::MockResponse;
 
 use crate::payments::{self, ErrorCode, ErrorMembers, PayAllCode, PayCode, Status};
 use crate::{KEY, Payments, json, nowhere, response, start_payments};
 
-/// Everything that an answer of this API can say.
+/// Everything that a response of this API can say.
 const EVERYTHING: &str = r#"{ "error": {
     "code": "card_declined", "reason": "by_phone", "type": "card_error", "message": "It was declined.", "detail": "Card 7 is stolen.",
     "user_message": "Take another card.", "param": "card[number]", "docs": "https://elsewhere.example.com/", "retry_ms": 1500,
@@ -79,42 +79,54 @@ async fn an_error_carries_all_that_the_answer_and_the_spec_say() {
     );
     assert_eq!(error.response().unwrap().code_text(), Some("card_declined"));
 
-    // The answer, and the error of the API, say the same.
-    let answer = error.response().unwrap().clone();
+    // The response, and the error of the API, say the same.
+    let response = error.response().unwrap().clone();
     assert_eq!(
-        (answer.operation(), answer.status().as_u16(), &answer.code),
+        (
+            response.operation(),
+            response.status().as_u16(),
+            &response.code
+        ),
         ("pay", 402, &PayCode::CardDeclined)
     );
     assert_eq!(
-        (answer.subcode(), answer.category(), answer.parameter()),
+        (
+            response.subcode(),
+            response.category(),
+            response.parameter()
+        ),
         (error.subcode(), error.category(), error.parameter())
     );
     assert_eq!(
-        (answer.message(), answer.details(), answer.user_message()),
+        (
+            response.message(),
+            response.details(),
+            response.user_message()
+        ),
         (error.message(), error.details(), error.user_message())
     );
     assert_eq!(
-        (answer.cause(), answer.solution(), answer.docs()),
+        (response.cause(), response.solution(), response.docs()),
         (error.cause(), error.solution(), error.docs())
     );
     assert_eq!(
         (
-            Some(answer.retry_advice()),
-            answer.retry_after(),
-            answer.is_retryable()
+            Some(response.retry_advice()),
+            response.retry_after(),
+            response.is_retryable()
         ),
         (error.retry_advice(), error.retry_after(), false)
     );
     assert_eq!(
         (
-            answer.request_id(),
-            answer.attempts(),
-            answer.is_body_complete()
+            response.request_id(),
+            response.attempts(),
+            response.is_body_complete()
         ),
         (Some("req_1"), 1, true)
     );
     assert_eq!(
-        (Some(answer.headers()), Some(answer.body())),
+        (Some(response.headers()), Some(response.body())),
         (error.headers(), error.body())
     );
     let wide = payments::Error::from(error);
@@ -122,28 +134,36 @@ async fn an_error_carries_all_that_the_answer_and_the_spec_say() {
         (wide.operation(), wide.status(), wide.code()),
         (
             Some("pay"),
-            Some(answer.status()),
+            Some(response.status()),
             Some(&ErrorCode::CardDeclined)
         )
     );
     assert_eq!(
         (wide.subcode(), wide.category(), wide.parameter()),
-        (answer.subcode(), answer.category(), answer.parameter())
+        (
+            response.subcode(),
+            response.category(),
+            response.parameter()
+        )
     );
     assert_eq!(
         (wide.message(), wide.details(), wide.user_message()),
-        (answer.message(), answer.details(), answer.user_message())
+        (
+            response.message(),
+            response.details(),
+            response.user_message()
+        )
     );
     assert_eq!(
         (wide.cause(), wide.solution(), wide.docs()),
-        (answer.cause(), answer.solution(), answer.docs())
+        (response.cause(), response.solution(), response.docs())
     );
     assert_eq!(
         (wide.retry_after(), wide.request_id(), wide.body()),
         (
-            answer.retry_after(),
-            answer.request_id(),
-            Some(answer.body())
+            response.retry_after(),
+            response.request_id(),
+            Some(response.body())
         )
     );
 }
@@ -192,7 +212,7 @@ async fn what_an_answer_does_not_say_is_nothing() {
             "{body}"
         );
     }
-    // An API that has one text gives it under both names.
+    // An API that has one string gives it under both names.
     for body in [
         r#"{"error":{"message":"No."}}"#,
         r#"{"error":{"detail":"No."}}"#,
@@ -317,14 +337,14 @@ async fn further_values_have_the_types_of_the_spec() {
         )
     );
     assert_eq!((error.trace(), error.anything()), (Some("t-1"), Some("7")));
-    // The same on the answer, and on the error of the API.
-    let answer = error.response().unwrap();
+    // The same on the response, and on the error of the API.
+    let response = error.response().unwrap();
     assert_eq!(
         (
-            answer.charge(),
-            answer.balance(),
-            answer.rate(),
-            answer.is_final()
+            response.charge(),
+            response.balance(),
+            response.rate(),
+            response.is_final()
         ),
         (charge, balance, rate, is_final)
     );
@@ -458,7 +478,7 @@ async fn a_list_of_errors_is_there_as_a_whole_and_its_first_one_speaks_for_all()
         ]
     );
 
-    // What the answer as a whole says goes before what its first error says.
+    // What the response as a whole says goes before what its first error says.
     mock.enqueue(
         "pay_all",
         json(422, r#"{"error":{"code":17,"param":"b"},"errors":[{"code":"bad_value","field":"a","detail":"Too long."}]}"#),
@@ -478,10 +498,10 @@ async fn a_list_of_errors_is_there_as_a_whole_and_its_first_one_speaks_for_all()
 async fn how_long_to_wait_comes_from_the_answer_or_else_from_the_spec() {
     let (mock, api) = start_payments().await;
     let wait = async |status: u16, header: Option<&str>, body: &str| {
-        let answer = json(status, body);
+        let response = json(status, body);
         mock.enqueue(
             "get_payment",
-            header.map_or(answer.clone(), |value| answer.retry_after(value)),
+            header.map_or(response.clone(), |value| response.retry_after(value)),
         );
         api.get_payment("a")
             .await
@@ -493,7 +513,7 @@ async fn how_long_to_wait_comes_from_the_answer_or_else_from_the_spec() {
     assert_eq!(
         wait(429, Some("7"), body).await,
         Some(7.0),
-        "the first place that has one"
+        "the first location that has one"
     );
     assert_eq!(wait(429, Some("2.128"), body).await, Some(2.128));
     for past in ["Sun, 06 Nov 1994 08:49:37 GMT", "0"] {
@@ -559,15 +579,15 @@ async fn each_predicate_holds_for_what_its_name_says_and_for_nothing_else() {
         .build()
         .unwrap();
     let (no, yes) = (false, true);
-    let get = async |answer: Answer| {
-        mock.enqueue("get_payment", answer);
+    let get = async |response: MockResponse| {
+        mock.enqueue("get_payment", response);
         api.get_payment("a").await.unwrap_err()
     };
-    let pay = async |answer: Answer| {
-        mock.enqueue("pay", answer);
+    let pay = async |response: MockResponse| {
+        mock.enqueue("pay", response);
         api.pay(5).await.unwrap_err()
     };
-    let late = || Answer::ok().delay(Duration::from_secs(3600));
+    let late = || MockResponse::ok().delay(Duration::from_secs(3600));
     mock.enqueue("get_payment", late());
     let get_late = api
         .get_payment("a")
@@ -620,7 +640,7 @@ async fn each_predicate_holds_for_what_its_name_says_and_for_nothing_else() {
         ),
         (
             "cut",
-            predicates!(get(Answer::cut(3)).await),
+            predicates!(get(MockResponse::cut(3)).await),
             [no, no, no, no, no, no, no, yes, yes],
         ),
         (
@@ -701,15 +721,8 @@ async fn an_error_without_an_answer_says_what_is_known_and_what_to_do() {
         (invalid.operation(), invalid.parameter(), invalid.attempts()),
         (Some("list_payments"), Some("limit"), 0)
     );
-    assert_eq!(
-        (
-            invalid.status(),
-            invalid.headers(),
-            invalid.body(),
-            invalid.code()
-        ),
-        (None, None, None, None)
-    );
+    assert!(invalid.status().is_none() && invalid.headers().is_none());
+    assert!(invalid.body().is_none() && invalid.code().is_none());
     assert!(
         invalid.cause().unwrap().contains("Nothing was sent")
             && invalid.solution().unwrap().contains("Correct")
@@ -755,7 +768,10 @@ async fn an_error_without_an_answer_says_what_is_known_and_what_to_do() {
         "{free:?}"
     );
 
-    mock.enqueue("get_payment", Answer::cut(3).header("Request-Id", "req_3"));
+    mock.enqueue(
+        "get_payment",
+        MockResponse::cut(3).header("Request-Id", "req_3"),
+    );
     let cut = api.get_payment("a").await.unwrap_err();
     assert_eq!(
         (cut.status(), cut.request_id(), cut.body().map(<[u8]>::len)),
@@ -773,7 +789,7 @@ async fn an_error_without_an_answer_says_what_is_known_and_what_to_do() {
     };
     assert_eq!(
         (decode.path(), decode.expected(), decode.found()),
-        ("$.data.id", "a text", "a whole number")
+        ("$.data.id", "a string", "a whole number")
     );
     assert_eq!(
         (

@@ -1,9 +1,9 @@
-//! Which answers are errors, in which format they are read, and whether to repeat the call.
+//! Which responses are errors, in which format they are read, and whether to repeat the call.
 
 use std::time::Duration;
 
 use infoplug::{CallError, RetryAdvice, RetryPolicy, StatusCode};
-use infoplug_mock::Answer;
+use infoplug_mock::MockResponse;
 
 use crate::payments::{
     CancelPaymentCode, ErrorCode, ErrorMembers as _, GetPaymentCode, PayAllCode, PayCode,
@@ -77,7 +77,7 @@ async fn an_endpoint_whose_body_is_ignored_fails_all_the_same_when_the_body_is_a
         (200, "text/html", "<html>"),
         (201, "application/json", "{\"ok\":"),
     ] {
-        mock.enqueue("cancel_payment", Answer::raw(status, kind, body));
+        mock.enqueue("cancel_payment", MockResponse::raw(status, kind, body));
         api.cancel_payment("a").await.unwrap();
     }
     // A body that nobody wants may be too large. What broke off is no success: its rest might have
@@ -125,12 +125,12 @@ async fn an_endpoint_whose_body_is_ignored_fails_all_the_same_when_the_body_is_a
 async fn a_partial_success_is_an_error_for_who_wants_a_value_and_a_value_for_who_wants_all() {
     let (mock, api) = start_payments().await;
     let body = r#"{"data":[{"id":"a","amount":1}],"errors":[{"code":17,"field":"b","row":2,"message":"Closed."},"words"]}"#;
-    let answer = || {
+    let reply = || {
         json(200, body)
             .header("Request-Id", "r-1")
             .header("X-Trace", "t-1")
     };
-    mock.enqueue("pay_all", answer());
+    mock.enqueue("pay_all", reply());
     let error = response(api.pay_all([]).await);
     assert_eq!(
         (error.status().as_u16(), &error.code, error.parameter()),
@@ -140,13 +140,13 @@ async fn a_partial_success_is_an_error_for_who_wants_a_value_and_a_value_for_who
         (error.errors().len(), error.trace(), error.body()),
         (2, Some("t-1"), body.as_bytes())
     );
-    mock.enqueue("pay_all", answer());
+    mock.enqueue("pay_all", reply());
     assert_eq!(
         response(api.pay_all([]).send().await).code,
         PayAllCode::AccountClosed
     );
 
-    mock.enqueue("pay_all", answer());
+    mock.enqueue("pay_all", reply());
     let full = api.pay_all([]).send_full().await.unwrap();
     assert_eq!(
         (full[0].id.as_str(), full.len(), full.status, full.attempts),
@@ -252,7 +252,7 @@ async fn a_redirect_is_an_error_with_its_address_and_is_not_followed() {
         let location = format!("{}/payments/b", mock.url());
         mock.enqueue(
             "get_payment",
-            Answer::raw(status, "text/plain", "elsewhere").header("Location", &location),
+            MockResponse::raw(status, "text/plain", "elsewhere").header("Location", &location),
         );
         let error = response(api.get_payment("a").await);
         assert_eq!(
@@ -270,7 +270,7 @@ async fn a_redirect_is_an_error_with_its_address_and_is_not_followed() {
         );
         assert!(!error.is_retryable());
     }
-    mock.enqueue("get_payment", Answer::raw(304, "", ""));
+    mock.enqueue("get_payment", MockResponse::raw(304, "", ""));
     assert_eq!(
         response(api.get_payment("a").await).status(),
         StatusCode::NOT_MODIFIED
@@ -297,7 +297,7 @@ async fn the_content_type_chooses_the_format() {
     ] {
         mock.enqueue(
             "pay",
-            Answer::raw(409, kind, problem).header("Request-Id", "r-1"),
+            MockResponse::raw(409, kind, problem).header("Request-Id", "r-1"),
         );
         let error = response(api.pay(5).await);
         assert_eq!(
@@ -313,7 +313,7 @@ async fn the_content_type_chooses_the_format() {
     }
     mock.enqueue(
         "pay",
-        Answer::raw(422, "application/vnd.payments.legacy+json", legacy),
+        MockResponse::raw(422, "application/vnd.payments.legacy+json", legacy),
     );
     let error = response(api.pay(5).await);
     assert_eq!(
@@ -327,7 +327,7 @@ async fn the_content_type_chooses_the_format() {
         "application/problem+json2",
         "problem+json",
     ] {
-        mock.enqueue("pay", Answer::raw(409, kind, problem));
+        mock.enqueue("pay", MockResponse::raw(409, kind, problem));
         let error = response(api.pay(5).await);
         assert_eq!(
             (&error.code, error.message(), error.parameter()),
@@ -367,7 +367,7 @@ async fn a_line_of_a_gateway_is_the_text_of_the_error_and_json_is_not() {
             None,
         ),
     ] {
-        mock.enqueue("get_payment", Answer::raw(502, kind, body));
+        mock.enqueue("get_payment", MockResponse::raw(502, kind, body));
         let error = response(api.get_payment("a").await);
         assert_eq!(
             (error.details(), error.status().as_u16()),
@@ -404,7 +404,7 @@ async fn a_body_that_is_not_json_says_what_its_markers_and_its_words_say() {
         ("text/HTML; charset=utf-8", "upstream broke", &by_status),
         ("text/plain", "\"upstream broke\"", &by_status),
     ] {
-        mock.enqueue("get_payment", Answer::raw(502, kind, body));
+        mock.enqueue("get_payment", MockResponse::raw(502, kind, body));
         let error = response(api.get_payment("a").await);
         assert_eq!(&error.code, code, "{kind} {body}");
         let is_constant = code == &broken;

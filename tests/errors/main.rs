@@ -1,4 +1,4 @@
-//! What an error carries, shows and turns into, and which answers are errors: over a real socket.
+//! What an error carries, shows and turns into, and which responses are errors: over a real socket.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,7 +18,7 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use infoplug::{ApiClient, CallError, Client, ErrorResponse, RetryPolicy};
-use infoplug_mock::{Answer, Mock};
+use infoplug_mock::{Mock, MockResponse};
 
 /// The client of an API whose errors say everything that an error can say.
 #[derive(Clone, Debug, ApiClient)]
@@ -30,7 +30,7 @@ pub struct Payments(Client);
 #[api(spec = "tests/specs/bot.yaml")]
 pub struct Bot(Client);
 
-/// A key that no text may show.
+/// A key that no string may show.
 const KEY: &str = "canary-4711:AbC_d-e";
 
 async fn mock(spec: &str) -> Mock {
@@ -69,15 +69,15 @@ fn nowhere() -> String {
     format!("http://{}", listener.local_addr().unwrap())
 }
 
-/// An answer in JSON.
-fn json(status: u16, body: &str) -> Answer {
-    Answer::raw(status, "application/json", body)
+/// A response in JSON.
+fn json(status: u16, body: &str) -> MockResponse {
+    MockResponse::raw(status, "application/json", body)
 }
 
 fn response<T, C: Debug + Display>(result: Result<T, CallError<C>>) -> ErrorResponse<C> {
     match result {
         Err(CallError::Response(response)) => response,
-        Err(other) => panic!("not an error answer: {other}"),
+        Err(other) => panic!("not an error response: {other}"),
         Ok(_) => panic!("a success"),
     }
 }

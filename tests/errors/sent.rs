@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use infoplug::{CallError, RetryPolicy, StatusCode};
-use infoplug_mock::Answer;
+use infoplug_mock::MockResponse;
 
 use crate::bot::{self, ErrorCode, ErrorMembers as _, GetMeCode};
 use crate::payments::{Line, PayCard};
@@ -165,7 +165,7 @@ async fn a_key_in_the_path_arrives_and_is_in_no_text_that_the_client_makes() {
     errors.push(refused);
     mock.enqueue(
         "get_me",
-        Answer::raw(302, "text/plain", "")
+        MockResponse::raw(302, "text/plain", "")
             .header("Location", format!("http://localhost/bot{KEY}/getMe")),
     );
     errors.push(api.get_me().await.unwrap_err());
@@ -177,9 +177,12 @@ async fn a_key_in_the_path_arrives_and_is_in_no_text_that_the_client_makes() {
         ),
     );
     errors.push(api.get_me().await.unwrap_err());
-    mock.enqueue("get_me", Answer::cut(4));
+    mock.enqueue("get_me", MockResponse::cut(4));
     errors.push(api.get_me().await.unwrap_err());
-    mock.enqueue("get_me", Answer::ok().delay(Duration::from_secs(3600)));
+    mock.enqueue(
+        "get_me",
+        MockResponse::ok().delay(Duration::from_secs(3600)),
+    );
     errors.push(
         api.get_me()
             .timeout(Duration::from_millis(30))

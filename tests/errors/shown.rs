@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use infoplug::{CallError, ErrorResponse, RetryPolicy, StatusCode};
-use infoplug_mock::Answer;
+use infoplug_mock::MockResponse;
 use serde_json::json;
 
 use crate::payments::{self, ErrorCode, PayCode, Status};
@@ -25,7 +25,7 @@ async fn an_error_is_one_line_that_a_person_can_act_on() {
     );
     mock.enqueue(
         "get_payment",
-        Answer::raw(502, "text/html", "<html>\n<h1>Bad gateway</h1>"),
+        MockResponse::raw(502, "text/html", "<html>\n<h1>Bad gateway</h1>"),
     );
     let line = api.get_payment("a").await.unwrap_err().to_string();
     assert!(
@@ -76,7 +76,7 @@ async fn a_code_that_the_answer_does_not_have_is_not_said_by_the_server() {
         ("application/json", ""),
         ("text/plain", "  "),
     ] {
-        mock.enqueue("get_payment", Answer::raw(404, content_type, body));
+        mock.enqueue("get_payment", MockResponse::raw(404, content_type, body));
         let error = api.get_payment("a").await.unwrap_err();
         assert_eq!(
             error.code(),
@@ -86,7 +86,7 @@ async fn a_code_that_the_answer_does_not_have_is_not_said_by_the_server() {
         assert!(!error.response().unwrap().is_code_sent());
         assert_eq!(
             error.to_string(),
-            "get_payment: 404, taken for no_payment: the answer has no code. Check the id"
+            "get_payment: 404, taken for no_payment: the response has no code. Check the id"
         );
         let length = body.len();
         let body = if length > 0 {
@@ -95,7 +95,7 @@ async fn a_code_that_the_answer_does_not_have_is_not_said_by_the_server() {
             String::new()
         };
         let wanted = format!(
-            "get_payment: 404, taken for no_payment: the answer has no code\n  cause: The id belongs to no payment.\n  solution: Check the id.\n  \
+            "get_payment: 404, taken for no_payment: the response has no code\n  cause: The id belongs to no payment.\n  solution: Check the id.\n  \
              or: `base_url` leads to a server or a path that is not the API's.{body}"
         );
         assert!(format!("{error:#}").starts_with(&wanted), "{error:#}");
@@ -150,7 +150,7 @@ async fn a_page_that_is_no_json_has_no_code_whatever_its_status_implies() {
         ("application/json", "no JSON at all"),
         ("application/octet-stream", "\u{1}\u{2}"),
     ] {
-        mock.enqueue("get_payment", Answer::raw(404, content_type, body));
+        mock.enqueue("get_payment", MockResponse::raw(404, content_type, body));
         let error = api.get_payment("a").await.unwrap_err();
         let uncoded = ErrorCode::Uncoded(Status::NotFound);
         assert_eq!(
@@ -210,7 +210,7 @@ async fn a_page_does_not_hide_where_a_redirect_leads() {
     let (mock, api) = start_payments().await;
     mock.enqueue(
         "get_payment",
-        Answer::raw(302, "text/plain", "<html>Moved</html>")
+        MockResponse::raw(302, "text/plain", "<html>Moved</html>")
             .header("Location", "https://login.example.com/in"),
     );
     let error = api.get_payment("a").await.unwrap_err();
@@ -351,7 +351,7 @@ async fn hostile_texts_make_no_line_of_their_own() {
         );
         assert_eq!(error.parameter(), Some(evil));
     }
-    // A key of a server's object in the path of an undecodable answer.
+    // A key of a server's object in the path of an undecodable response.
     mock.enqueue(
         "get_payment",
         json(200, &json!({ "data": { "id": { evil: 1 } } }).to_string()),
@@ -400,10 +400,10 @@ async fn no_text_shows_the_key_the_headers_or_the_body() {
         json(200, &format!("{{\"data\":\"{canary}\"}}")).header("X-Other", canary),
     );
     let undecoded = api.pay(5).await.unwrap_err();
-    mock.enqueue("pay", Answer::cut(9).header("X-Other", canary));
+    mock.enqueue("pay", MockResponse::cut(9).header("X-Other", canary));
     let cut = api.pay(5).await.unwrap_err();
     assert!(matches!(cut, CallError::Transport(_)));
-    mock.enqueue("pay", Answer::ok().delay(Duration::from_secs(3600)));
+    mock.enqueue("pay", MockResponse::ok().delay(Duration::from_secs(3600)));
     let late = api
         .pay(5)
         .timeout(Duration::from_millis(30))
@@ -478,7 +478,7 @@ async fn an_error_is_data_for_a_log() {
     assert_eq!(
         serde_json::to_value(error.response().unwrap()).unwrap(),
         data,
-        "the answer is the same data"
+        "the response is the same data"
     );
     assert_eq!(
         serde_json::to_value(&error.errors()[0]).unwrap(),

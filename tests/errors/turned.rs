@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io::ErrorKind;
 
 use infoplug::{AnyError, CallError, RetryPolicy};
-use infoplug_mock::Answer;
+use infoplug_mock::MockResponse;
 
 use crate::payments::{
     self, CancelPaymentCode, ErrorCode, GetPaymentCode, ListPaymentsCode, PayAllCode, PayCode,
@@ -24,19 +24,19 @@ async fn move_payment(api: &Payments, from: &str) -> Result<String, payments::Er
 #[tokio::test]
 async fn errors_of_three_endpoints_and_of_settings_leave_one_function_by_a_question_mark() {
     let (mock, api) = start_payments().await;
-    mock.enqueue("get_payment", Answer::error("no_payment"));
+    mock.enqueue("get_payment", MockResponse::error("no_payment"));
     let error = move_payment(&api, "a").await.unwrap_err();
     assert_eq!(
         (error.operation(), error.code()),
         (Some("get_payment"), Some(&ErrorCode::NoPayment))
     );
-    mock.enqueue("cancel_payment", Answer::error("in_use"));
+    mock.enqueue("cancel_payment", MockResponse::error("in_use"));
     let error = move_payment(&api, "a").await.unwrap_err();
     assert_eq!(
         (error.operation(), error.code()),
         (Some("cancel_payment"), Some(&ErrorCode::InUse))
     );
-    mock.enqueue("pay", Answer::error("card_declined"));
+    mock.enqueue("pay", MockResponse::error("card_declined"));
     let error = move_payment(&api, "a").await.unwrap_err();
     assert_eq!(
         (error.operation(), error.code()),
@@ -98,12 +98,12 @@ async fn the_error_of_the_api_narrows_to_an_endpoint_that_documents_its_code() {
 #[tokio::test]
 async fn a_code_that_no_page_documents_narrows_to_no_endpoint() {
     let (mock, api) = start_payments().await;
-    for answer in [
+    for response in [
         json(402, r#"{"error":{"code":"unlisted"}}"#),
         json(418, "{}"),
         json(303, ""),
     ] {
-        mock.enqueue("pay", answer);
+        mock.enqueue("pay", response);
         let error = api.pay(5).await.unwrap_err();
         assert!(
             matches!(

@@ -1,4 +1,4 @@
-//! Connections that break, and answers that are none.
+//! Connections that break, and responses that are none.
 
 use infoplug::Phase;
 use infoplug_mock::{Canned, Fault, Faulty};
@@ -14,7 +14,7 @@ fn raw(bytes: &str) -> Fault {
 /// server has executed it.
 #[allow(clippy::too_many_lines, reason = "a table")]
 fn faults() -> Vec<(&'static str, Fault, Outcome, bool)> {
-    let answer = || Canned::ok("{\"id\":1}");
+    let response = || Canned::ok("{\"id\":1}");
     let exchange = Transport(Phase::Exchange);
     let body = Transport(Phase::Body);
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
@@ -57,14 +57,14 @@ fn faults() -> Vec<(&'static str, Fault, Outcome, bool)> {
         ),
         (
             "cut in the head",
-            Fault::CutInHeader(answer()),
+            Fault::CutInHeader(response()),
             exchange,
             true,
         ),
-        ("cut in the body", Fault::CutInBody(answer()), body, true),
+        ("cut in the body", Fault::CutInBody(response()), body, true),
         (
             "reset in the body",
-            Fault::ResetInBody(answer()),
+            Fault::ResetInBody(response()),
             body,
             true,
         ),
@@ -113,7 +113,7 @@ fn faults() -> Vec<(&'static str, Fault, Outcome, bool)> {
             true,
         ),
         (
-            "a text that ends too soon, without a length",
+            "a string that ends too soon, without a length",
             raw(&format!("{head}\r\n{{\"id\":")),
             Decode,
             true,
@@ -134,23 +134,23 @@ fn faults() -> Vec<(&'static str, Fault, Outcome, bool)> {
             true,
         ),
         (
-            "interim answers",
-            Fault::Informational(answer()),
+            "interim responses",
+            Fault::Informational(response()),
             Value,
             true,
         ),
         (
-            "bytes after the answer",
+            "bytes after the response",
             Fault::ExtraBytes {
-                answer: answer(),
+                response: response(),
                 extra: b"HTTP/1.1 500 No\r\n\r\n".to_vec(),
             },
             Value,
             true,
         ),
         (
-            "closed after the answer",
-            Fault::CloseAfterAnswer(answer()),
+            "closed after the response",
+            Fault::CloseAfterResponse(response()),
             Value,
             true,
         ),
@@ -221,7 +221,7 @@ async fn a_call_that_is_safe_and_free_is_tried_again_and_succeeds() {
         let (server, api) = start([fault]).await;
         let came = end(api.check().what("x".repeat(200_000)).send_full()).await;
         let wanted = match outcome {
-            // An answer that came whole is not fetched once more.
+            // A response that came whole is not fetched once more.
             Value | Decode => (outcome, 1),
             _ => (Value, 2),
         };
@@ -258,10 +258,10 @@ async fn it_is_given_up_after_three_attempts() {
 
 #[tokio::test]
 async fn a_status_is_known_however_the_body_of_an_error_ends() {
-    let answer = |status| Canned::new(status, "{\"code\":\"bad_value\",\"details\":\"too");
+    let response = |status| Canned::new(status, "{\"code\":\"bad_value\",\"details\":\"too");
     for fault in [
-        Fault::CutInBody(answer(400)),
-        Fault::ResetInBody(answer(400)),
+        Fault::CutInBody(response(400)),
+        Fault::ResetInBody(response(400)),
     ] {
         let (server, api) = start([fault]).await;
         let error = api.look().await.unwrap_err();
@@ -276,7 +276,7 @@ async fn a_status_is_known_however_the_body_of_an_error_ends() {
         );
         assert_eq!((error.attempts(), server.executions()), (1, 1));
     }
-    // A part of a text is no text: what is advised for the status holds.
+    // A part of a string is no string: what is advised for the status holds.
     let (server, api) = start([Fault::CutInBody(Canned::new(503, "{\"code\":\"bad_va"))]).await;
     assert_eq!(end(api.look().send_full()).await, (Value, 2));
     assert_eq!(server.executions(), 2);

@@ -120,7 +120,7 @@ async fn a_bomb_ends_at_the_limit_of_bodies_and_in_bounded_memory() {
         "{error}"
     );
     assert_eq!(error.body().map(<[u8]>::len), Some(2 * MIB));
-    // It was executed, and the answer came.
+    // It was executed, and the response came.
     assert_eq!(
         (api.credits_spent(), api.credits_maybe_spent()),
         (25.0, 0.0)

@@ -57,7 +57,7 @@ enum Outcome {
     Transport(Phase),
     /// Time ran out in this phase; it was so long.
     Timeout(Phase, Duration),
-    /// An error answer.
+    /// An error response.
     Status(u16),
     /// A success that cannot be read.
     Decode,

@@ -28,7 +28,7 @@ async fn a_redirect_is_the_answer_unless_the_program_says_otherwise() {
 #[tokio::test]
 async fn the_line_says_where_a_redirect_leads_and_what_to_do() {
     let (server, api) = start([]).await;
-    let advice = "If you trust the place, set it as `base_url`; `follow_redirects` follows what stays within the same origin";
+    let advice = "If you trust the location, set it as `base_url`; `follow_redirects` follows what stays within the same origin";
     for (target, shown) in [
         ("/v2/look?a=secret#secret", "/v2/look"),
         (
@@ -46,7 +46,7 @@ async fn the_line_says_where_a_redirect_leads_and_what_to_do() {
             error.to_string(),
             format!("look: 302, a redirect to {shown}. {advice}")
         );
-        let wanted = format!("  cause: The answer is elsewhere.\n  solution: {advice}.");
+        let wanted = format!("  cause: The response is elsewhere.\n  solution: {advice}.");
         assert_eq!(
             format!("{error:#}"),
             format!("look: 302, a redirect to {shown}\n{wanted}")
@@ -152,7 +152,7 @@ async fn only_what_reads_is_followed_so_that_nothing_runs_twice_and_every_run_is
             (Status(status), 1)
         );
         assert_eq!(server.executions(), 1, "{status}");
-        // The answer after a redirect of a GET may be one to repeat.
+        // The response after a redirect of a GET may be one to repeat.
         server.enqueue(Fault::redirect(status, "/elsewhere"));
         server.enqueue(Fault::status(429, ""));
         assert_eq!(

@@ -12,7 +12,7 @@ async fn a_connection_that_ends_as_the_next_request_leaves_costs_at_most_what_is
     let server = Faulty::start([])
         .await
         .unwrap()
-        .otherwise(Fault::CloseAfterAnswer(Canned::ok("{}")));
+        .otherwise(Fault::CloseAfterResponse(Canned::ok("{}")));
     let api = builder(server.url()).build().unwrap();
     let (mut values, mut lost) = (0, 0);
     for _ in 0..300 {
@@ -39,7 +39,7 @@ async fn a_free_call_does_not_notice() {
     let server = Faulty::start([])
         .await
         .unwrap()
-        .otherwise(Fault::CloseAfterAnswer(Canned::ok("{}")));
+        .otherwise(Fault::CloseAfterResponse(Canned::ok("{}")));
     let api = builder(server.url()).build().unwrap();
     for _ in 0..300 {
         let (outcome, attempts) = end(api.look().send_full()).await;
@@ -57,7 +57,7 @@ async fn bytes_behind_an_answer_are_not_the_next_answer() {
         .await
         .unwrap()
         .otherwise(Fault::ExtraBytes {
-            answer: Canned::ok("{\"right\":1}"),
+            response: Canned::ok("{\"right\":1}"),
             extra,
         });
     let api = builder(server.url()).build().unwrap();

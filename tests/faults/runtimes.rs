@@ -73,7 +73,7 @@ async fn more_runtimes_than_are_remembered_still_call() {
     let server = Faulty::start([])
         .await
         .unwrap()
-        .otherwise(Fault::Answer(Canned::ok("{}")));
+        .otherwise(Fault::Response(Canned::ok("{}")));
     let api = builder(server.url()).build().unwrap();
     let calls = thread::spawn(move || {
         let runtimes: Vec<_> = (0..300).map(|_| runtime()).collect();

@@ -9,7 +9,7 @@ use crate::Outcome::{Status, Timeout, Value};
 use crate::{builder, end, start};
 
 const SHORT: Duration = Duration::from_millis(60);
-/// Long enough for an answer that comes at once.
+/// Long enough for a response that comes at once.
 const AMPLE: Duration = Duration::from_secs(30);
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn an_error_answer_that_stalls_is_still_that_error() {
 async fn an_answer_that_drips_is_read_as_long_as_the_attempt_may_last() {
     let drip = |millis| Fault::Drip {
         every: Duration::from_millis(millis),
-        answer: Canned::ok("{\"id\":\"1234567890\"}"),
+        response: Canned::ok("{\"id\":\"1234567890\"}"),
     };
     let (server, api) = start([drip(2), drip(10), drip(200)]).await;
     assert_eq!(
@@ -91,10 +91,10 @@ async fn an_answer_that_drips_is_read_as_long_as_the_attempt_may_last() {
 async fn an_answer_that_is_only_late_is_a_value() {
     let (server, api) = start([Fault::Late {
         after: SHORT,
-        answer: Canned::ok("{}"),
+        response: Canned::ok("{}"),
     }])
     .await;
-    // Silence before an answer is no silence within it.
+    // Silence before a response is no silence within it.
     assert_eq!(
         end(api.start().idle_timeout(SHORT / 2).send_full()).await,
         (Value, 1)
@@ -106,7 +106,7 @@ async fn an_answer_that_is_only_late_is_a_value() {
 async fn every_limit_can_be_switched_off() {
     let (server, api) = start([Fault::Drip {
         every: SHORT / 4,
-        answer: Canned::ok("{}"),
+        response: Canned::ok("{}"),
     }])
     .await;
     let tight = builder(server.url())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use infoplug::{CallError, NotRepeated, RetryPolicy, VirtualClock};
+use infoplug::{CallError, NotRetried, RetryPolicy, VirtualClock};
 use infoplug_mock::{Canned, Fault, Faulty};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -117,8 +117,8 @@ async fn the_limit_ends_retries_and_the_error_of_the_last_attempt_says_so() {
     let error = api.read().await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(500));
     assert_eq!(
-        (error.attempts(), error.not_repeated(), server.executions()),
-        (2, Some(NotRepeated::CreditLimit), 2)
+        (error.attempts(), error.not_retried(), server.executions()),
+        (2, Some(NotRetried::CreditLimit), 2)
     );
     assert!(
         error.to_string().ends_with(
@@ -213,11 +213,11 @@ async fn a_retry_that_the_limit_does_not_allow_costs_neither_a_pause_nor_a_token
     let error = api.read().await.unwrap_err();
     assert_eq!(
         (
-            error.not_repeated(),
+            error.not_retried(),
             error.attempts(),
             error.status().unwrap().as_u16()
         ),
-        (Some(NotRepeated::CreditLimit), 1, 500)
+        (Some(NotRetried::CreditLimit), 1, 500)
     );
     assert_eq!(
         (clock.pauses().len(), heard.load(Ordering::Relaxed)),
@@ -271,7 +271,7 @@ async fn an_answer_that_cannot_be_read_was_paid() {
     assert!(matches!(error, CallError::Decode(_)), "{error}");
     assert_eq!(
         error.to_string(),
-        "read: the call succeeded (200), but its answer is longer than `max_body` allows: at most 10 bytes"
+        "read: the call succeeded (200), but its response is longer than `max_body` allows: at most 10 bytes"
     );
     assert!(
         error.solution().unwrap().starts_with("Raise `max_body`"),
@@ -314,7 +314,7 @@ async fn a_limit_holds_for_what_is_priced_by_the_row_alone() {
         .otherwise(Fault::ok("[1,2,3,4,5,6,7,8,9,10]"));
     let api = limited(&server, 1.0);
     api.each().await.unwrap();
-    // How long an answer is, nobody knows before it is there.
+    // How long a response is, nobody knows before it is there.
     assert_eq!(api.credits_spent(), 10.0);
     for _ in 0..3 {
         let error = api.each().await.unwrap_err();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use http::HeaderMap;
 use infoplug::{
-    BoxFuture, Clock, NotRepeated, RetryPolicy, StatusCode, Transport, TransportFailure,
+    BoxFuture, Clock, NotRetried, RetryPolicy, StatusCode, Transport, TransportFailure,
     TransportRequest, TransportResponse, VirtualClock,
 };
 use infoplug_mock::{Fault, Faulty};
@@ -82,7 +82,7 @@ impl Server {
         self.seen().iter().filter(|(_, taken)| !taken).count()
     }
 
-    fn answer(&self) -> TransportResponse {
+    fn response(&self) -> TransportResponse {
         let at = self.0.start.elapsed();
         let decided = self.0.decide.lock().unwrap()(at);
         self.0.seen.lock().unwrap().push((at, decided.is_ok()));
@@ -109,9 +109,9 @@ impl Transport for Server {
         let server = self.clone();
         Box::pin(async move {
             tokio::time::sleep(server.0.latency / 2).await;
-            let answer = server.answer();
+            let response = server.response();
             tokio::time::sleep(server.0.latency / 2).await;
-            Ok(answer)
+            Ok(response)
         })
     }
 }
@@ -296,7 +296,7 @@ fn a_server_that_refuses_all_requests_ends_all_calls_with_few() {
                 assert!(
                     ends.iter()
                         .all(|end| !end.is_ok
-                            && end.not_repeated == Some(NotRepeated::NoAttemptLeft)),
+                            && end.not_retried == Some(NotRetried::NoAttemptLeft)),
                     "{ends:?}"
                 );
                 assert!(
@@ -316,8 +316,8 @@ fn a_call_alone_has_its_three_attempts_and_the_pauses_of_the_backoff() {
             let server = Server::new(2, |_| Err(None));
             let (ends, took) = at_once(&client(&server, seed).build().unwrap(), 1).await;
             assert_eq!(
-                (ends[0].attempts, ends[0].not_repeated),
-                (3, Some(NotRepeated::NoAttemptLeft))
+                (ends[0].attempts, ends[0].not_retried),
+                (3, Some(NotRetried::NoAttemptLeft))
             );
             assert!(took < Duration::from_millis(1600), "{took:?}");
         });

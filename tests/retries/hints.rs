@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use infoplug::{NotRepeated, RetryPolicy, VirtualClock};
+use infoplug::{NotRetried, RetryPolicy, VirtualClock};
 use infoplug_mock::{Fault, Faulty};
 
 use crate::{Calls, builder, end, error, start};
@@ -12,7 +12,7 @@ fn new_year() -> VirtualClock {
     VirtualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600))
 }
 
-/// An answer with these values of the header.
+/// A response with these values of the header.
 fn asked(fault: Fault, values: &[&str]) -> Fault {
     values
         .iter()
@@ -95,8 +95,8 @@ async fn a_wait_that_is_too_long_comes_back_as_the_error_at_once_with_the_wait()
                 "{status} {value}"
             );
             assert_eq!(
-                error.not_repeated(),
-                Some(NotRepeated::WaitTooLong),
+                error.not_retried(),
+                Some(NotRetried::WaitTooLong),
                 "{status} {value}"
             );
             assert_eq!(
@@ -131,8 +131,8 @@ async fn how_long_is_too_long_is_a_setting() {
         .send_full())
     .await;
     assert_eq!(
-        (end.attempts, end.not_repeated),
-        (1, Some(NotRepeated::WaitTooLong))
+        (end.attempts, end.not_retried),
+        (1, Some(NotRetried::WaitTooLong))
     );
 }
 
@@ -162,14 +162,14 @@ async fn a_required_hint_is_an_answer_that_says_how_long() {
     server.enqueue(error(409, "in_line"));
     let silent = end(api.look().send_full()).await;
     assert_eq!(
-        (silent.attempts, silent.not_repeated),
-        (1, Some(NotRepeated::NotAdvised))
+        (silent.attempts, silent.not_retried),
+        (1, Some(NotRetried::NotAdvised))
     );
     // The request may have been processed all the same.
     server.enqueue(asked(error(409, "in_line"), &["4"]));
     let unsafe_call = end(api.start().send_full()).await;
     assert_eq!(
-        (unsafe_call.attempts, unsafe_call.not_repeated),
-        (1, Some(NotRepeated::NotSafe))
+        (unsafe_call.attempts, unsafe_call.not_retried),
+        (1, Some(NotRetried::NotSafe))
     );
 }

@@ -137,7 +137,7 @@ async fn a_turn_that_would_come_too_late_is_not_waited_for() {
         (error.attempts(), server.executions(), clock.pauses().len()),
         (0, 1, 0)
     );
-    // It has taken nobody's place.
+    // It has taken nobody's location.
     api.look().await.unwrap();
     assert_eq!(clock.pauses(), [Duration::from_secs(60)]);
 }

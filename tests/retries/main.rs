@@ -26,7 +26,7 @@ mod tls;
 use std::fmt::{Debug, Display};
 use std::future::Future;
 
-use infoplug::{ApiClient, Builder, CallError, Client, Full, NotRepeated, VirtualClock};
+use infoplug::{ApiClient, Builder, CallError, Client, Full, NotRetried, VirtualClock};
 use infoplug_mock::{Fault, Faulty};
 
 /// The client of an API with a call of every kind.
@@ -59,7 +59,7 @@ async fn start(script: impl IntoIterator<Item = Fault>) -> (Faulty, VirtualClock
     (server, clock, api)
 }
 
-/// An error answer with a code.
+/// An error response with a code.
 fn error(status: u16, code: &str) -> Fault {
     Fault::status(status, format!("{{\"code\":\"{code}\"}}"))
 }
@@ -69,7 +69,7 @@ fn error(status: u16, code: &str) -> Fault {
 struct End {
     is_ok: bool,
     attempts: u32,
-    not_repeated: Option<NotRepeated>,
+    not_retried: Option<NotRetried>,
     is_retryable: bool,
     was_sent: bool,
     line: String,
@@ -84,7 +84,7 @@ async fn end<T, C: Debug + Display>(
             End {
                 is_ok: true,
                 attempts: full.attempts,
-                not_repeated: None,
+                not_retried: None,
                 is_retryable: false,
                 was_sent: true,
                 line,
@@ -93,7 +93,7 @@ async fn end<T, C: Debug + Display>(
         Err(error) => End {
             is_ok: false,
             attempts: error.attempts(),
-            not_repeated: error.not_repeated(),
+            not_retried: error.not_retried(),
             is_retryable: error.is_retryable(),
             was_sent: error.was_sent(),
             line: error.to_string(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use infoplug::{CallError, NotRepeated, Phase, RetryPolicy, VirtualClock};
+use infoplug::{CallError, NotRetried, Phase, RetryPolicy, VirtualClock};
 use infoplug_mock::{Canned, Fault, Faulty};
 use tokio::sync::Notify;
 
@@ -30,8 +30,8 @@ async fn pauses_double_from_half_a_second_to_twenty() {
         [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 20.0, 20.0]
     );
     assert_eq!(
-        (end.attempts, end.not_repeated, server.executions()),
-        (9, Some(NotRepeated::NoAttemptLeft), 9)
+        (end.attempts, end.not_retried, server.executions()),
+        (9, Some(NotRetried::NoAttemptLeft), 9)
     );
 }
 
@@ -81,8 +81,8 @@ async fn a_wait_that_does_not_fit_before_the_deadline_is_not_begun() {
     let first = end(api.look().timeout(Duration::from_secs(3)).send_full()).await;
     assert_eq!(seconds(&clock.pauses()), [0.5, 1.0]);
     assert_eq!(
-        (first.attempts, first.not_repeated, server.executions()),
-        (3, Some(NotRepeated::Deadline), 3)
+        (first.attempts, first.not_retried, server.executions()),
+        (3, Some(NotRetried::Deadline), 3)
     );
     assert!(
         first.line.ends_with(
@@ -100,8 +100,8 @@ async fn a_wait_that_does_not_fit_before_the_deadline_is_not_begun() {
         .send_full())
     .await;
     assert_eq!(
-        (exact.attempts, exact.not_repeated),
-        (1, Some(NotRepeated::Deadline)),
+        (exact.attempts, exact.not_retried),
+        (1, Some(NotRetried::Deadline)),
         "there would be no time left"
     );
     assert_eq!(clock.pauses().len(), 2);
@@ -116,8 +116,8 @@ async fn nor_is_one_that_the_server_names() {
         .await
         .unwrap_err();
     assert_eq!(
-        (error.not_repeated(), error.retry_after()),
-        (Some(NotRepeated::Deadline), Some(Duration::from_secs(30)))
+        (error.not_retried(), error.retry_after()),
+        (Some(NotRetried::Deadline), Some(Duration::from_secs(30)))
     );
     assert_eq!(
         (error.attempts(), server.executions(), clock.pauses().len()),
@@ -139,7 +139,7 @@ async fn the_deadline_counts_from_the_first_attempt_and_its_end_is_a_time_out() 
     );
     assert_eq!(
         error.to_string(),
-        "start: no answer, though the call may have run, within 50ms (`timeout`). Not repeated: a second run may do harm"
+        "start: no response, though the call may have run, within 50ms (`timeout`). Not repeated: a second run may do harm"
     );
 }
 
@@ -154,8 +154,8 @@ async fn a_client_whose_calls_fail_leaves_the_service_alone_until_calls_succeed(
         .unwrap();
     let first = end(api.look().send_full()).await;
     assert_eq!(
-        (first.attempts, first.not_repeated),
-        (4, Some(NotRepeated::BudgetSpent))
+        (first.attempts, first.not_retried),
+        (4, Some(NotRetried::BudgetSpent))
     );
     assert!(
         first
@@ -166,8 +166,8 @@ async fn a_client_whose_calls_fail_leaves_the_service_alone_until_calls_succeed(
     );
     let second = end(api.look().send_full()).await;
     assert_eq!(
-        (second.attempts, second.not_repeated),
-        (1, Some(NotRepeated::BudgetSpent))
+        (second.attempts, second.not_retried),
+        (1, Some(NotRetried::BudgetSpent))
     );
     assert!(
         second
@@ -254,8 +254,8 @@ async fn a_call_that_is_given_up_in_its_pause_gives_its_token_back() {
     clock.advance(Duration::from_secs(60));
     let end = last.await.unwrap();
     assert_eq!(
-        (end.attempts, end.not_repeated),
-        (2, Some(NotRepeated::BudgetSpent))
+        (end.attempts, end.not_retried),
+        (2, Some(NotRetried::BudgetSpent))
     );
 }
 
@@ -284,7 +284,7 @@ async fn a_call_does_not_sleep_past_its_deadline_when_another_one_was_told_more(
             .unwrap_err();
         let is_late = matches!(&error, CallError::Timeout(late) if late.phase() == Phase::Queue);
         assert!(
-            is_late || error.not_repeated() == Some(NotRepeated::Deadline),
+            is_late || error.not_retried() == Some(NotRetried::Deadline),
             "{error}"
         );
         patient.abort();
@@ -402,7 +402,7 @@ async fn a_call_that_waits_for_its_retry_makes_room_for_others() {
 #[tokio::test]
 async fn a_call_that_is_given_up_in_a_pause_is_not_made_again() {
     let (clock, told) = (HandClock::new(), std::sync::Arc::new(Notify::new()));
-    let server = Faulty::start([Fault::Answer(Canned::new(500, ""))])
+    let server = Faulty::start([Fault::Response(Canned::new(500, ""))])
         .await
         .unwrap();
     let tell = std::sync::Arc::clone(&told);

@@ -1,6 +1,6 @@
 //! What is repeated can be widened and narrowed, for a client and for a request.
 
-use infoplug::{NotRepeated, RetryOn, RetryPolicy, RetryWhen, VirtualClock};
+use infoplug::{NotRetried, RetryOn, RetryPolicy, RetryWhen, VirtualClock};
 use infoplug_mock::{Fault, Faulty, closed_port};
 
 use crate::tls::Untrusted;
@@ -20,8 +20,8 @@ fn on(failure: RetryOn, repeat: RetryWhen) -> RetryPolicy {
     RetryPolicy::new().on(failure, repeat)
 }
 
-fn told(end: &End) -> (u32, Option<NotRepeated>) {
-    (end.attempts, end.not_repeated)
+fn told(end: &End) -> (u32, Option<NotRetried>) {
+    (end.attempts, end.not_retried)
 }
 
 #[tokio::test]
@@ -29,18 +29,18 @@ async fn lost_calls_that_cost_are_repeated_when_the_client_says_so() {
     let (server, api) = failing(Fault::CloseAfterRequest, on(RetryOn::Lost, RetryWhen::Safe)).await;
     assert_eq!(
         told(&end(api.read().send_full()).await),
-        (3, Some(NotRepeated::NoAttemptLeft))
+        (3, Some(NotRetried::NoAttemptLeft))
     );
     assert_eq!((server.executions(), api.credits_maybe_spent()), (3, 3.0));
     assert_eq!(
         told(&end(api.find().send_full()).await),
-        (3, Some(NotRepeated::NoAttemptLeft))
+        (3, Some(NotRetried::NoAttemptLeft))
     );
     assert_eq!((server.executions(), api.credits_maybe_spent()), (6, 18.0));
     // What starts something is still not.
     assert_eq!(
         told(&end(api.start().send_full()).await),
-        (1, Some(NotRepeated::NotSafe))
+        (1, Some(NotRetried::NotSafe))
     );
     assert_eq!((server.executions(), api.credits_maybe_spent()), (7, 43.0));
 }
@@ -67,7 +67,7 @@ async fn a_request_may_be_repeated_although_it_starts_something_when_its_author_
         server.enqueue(fault);
         assert_eq!(
             told(&end(api.start().send_full()).await),
-            (1, Some(NotRepeated::NotSafe))
+            (1, Some(NotRetried::NotSafe))
         );
     }
 }
@@ -78,16 +78,16 @@ async fn what_a_request_does_not_set_is_as_the_client_has_it() {
     let (_server, api) = failing(Fault::CloseAfterRequest, policy).await;
     assert_eq!(
         told(&end(api.look().send_full()).await),
-        (1, Some(NotRepeated::ByPolicy))
+        (1, Some(NotRetried::ByPolicy))
     );
     assert_eq!(
         told(&end(api.look().retry(RetryPolicy::new().attempts(7)).send_full()).await),
-        (1, Some(NotRepeated::ByPolicy))
+        (1, Some(NotRetried::ByPolicy))
     );
     let widened = on(RetryOn::Lost, RetryWhen::FreeAndSafe);
     assert_eq!(
         told(&end(api.look().retry(widened).send_full()).await),
-        (5, Some(NotRepeated::NoAttemptLeft))
+        (5, Some(NotRetried::NoAttemptLeft))
     );
 }
 
@@ -100,20 +100,20 @@ async fn errors_that_are_advised_to_be_repeated_can_be_kept_from_it() {
     .await;
     assert_eq!(
         told(&end(api.look().send_full()).await),
-        (3, Some(NotRepeated::NoAttemptLeft))
+        (3, Some(NotRetried::NoAttemptLeft))
     );
     assert_eq!(
         told(&end(api.read().send_full()).await),
-        (1, Some(NotRepeated::MayCost))
+        (1, Some(NotRetried::MayCost))
     );
     assert_eq!(
         told(&end(api.start().send_full()).await),
-        (1, Some(NotRepeated::NotSafe))
+        (1, Some(NotRetried::NotSafe))
     );
     let never = on(RetryOn::MaybeProcessed, RetryWhen::Never);
     assert_eq!(
         told(&end(api.look().retry(never).send_full()).await),
-        (1, Some(NotRepeated::ByPolicy))
+        (1, Some(NotRetried::ByPolicy))
     );
 }
 
@@ -123,11 +123,11 @@ async fn answers_that_say_that_nothing_was_done_can_be_kept_from_it_too() {
         let (_server, api) = failing(fault, on(RetryOn::NotProcessed, RetryWhen::Safe)).await;
         assert_eq!(
             told(&end(api.read().send_full()).await),
-            (3, Some(NotRepeated::NoAttemptLeft))
+            (3, Some(NotRetried::NoAttemptLeft))
         );
         assert_eq!(
             told(&end(api.start().send_full()).await),
-            (1, Some(NotRepeated::NotSafe))
+            (1, Some(NotRetried::NotSafe))
         );
         assert_eq!(api.credits_maybe_spent(), 0.0);
     }
@@ -158,7 +158,7 @@ async fn a_missing_connection_can_end_a_call_at_once_and_one_that_is_not_trusted
         .unwrap();
     assert_eq!(
         told(&end(api.look().send_full()).await),
-        (1, Some(NotRepeated::ByPolicy))
+        (1, Some(NotRetried::ByPolicy))
     );
     let server = Untrusted::start().await;
     let api = builder(&server.url, &clock)
@@ -167,7 +167,7 @@ async fn a_missing_connection_can_end_a_call_at_once_and_one_that_is_not_trusted
         .unwrap();
     assert_eq!(
         told(&end(api.look().send_full()).await),
-        (3, Some(NotRepeated::NoAttemptLeft))
+        (3, Some(NotRetried::NoAttemptLeft))
     );
     assert_eq!((server.connections(), server.bytes()), (3, 0));
 }
@@ -183,7 +183,7 @@ async fn one_attempt_is_one_attempt_however_it_fails() {
         for policy in [RetryPolicy::never(), RetryPolicy::new().attempts(0)] {
             let (server, api) = failing(fault.clone(), policy.clone()).await;
             let end = end(api.look().send_full()).await;
-            assert_eq!(told(&end), (1, Some(NotRepeated::ByPolicy)), "{fault:?}");
+            assert_eq!(told(&end), (1, Some(NotRetried::ByPolicy)), "{fault:?}");
             assert!(
                 server.executions() <= 1
                     && !end.line.contains("epeated")
@@ -201,7 +201,7 @@ async fn what_a_server_does_not_know_how_to_do_is_not_asked_for_again() {
         let (server, _, api) = start([Fault::status(status, "")]).await;
         assert_eq!(
             told(&end(api.look().send_full()).await),
-            (1, Some(NotRepeated::NotAdvised))
+            (1, Some(NotRetried::NotAdvised))
         );
         assert_eq!(server.executions(), 1);
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use infoplug::{
-    BoxFuture, CallError, FailureKind, NotRepeated, RetryOn, Transport, TransportFailure,
+    BoxFuture, CallError, FailureKind, NotRetried, RetryOn, Transport, TransportFailure,
     TransportRequest, TransportResponse, VirtualClock,
 };
 use infoplug_mock::{Canned, Fault, Faulty};
@@ -64,8 +64,8 @@ async fn each_attempt_that_is_followed_by_another_one_is_told() {
     assert_eq!(*told.lock().unwrap(), wanted);
     assert_eq!(clock.pauses(), wanted.map(|event| event.2));
     assert_eq!(
-        (error.attempts(), error.not_repeated(), server.executions()),
-        (4, Some(NotRepeated::NotAdvised), 4)
+        (error.attempts(), error.not_retried(), server.executions()),
+        (4, Some(NotRetried::NotAdvised), 4)
     );
     assert_eq!(
         error.to_string(),
@@ -87,7 +87,7 @@ async fn so_does_an_answer_that_cannot_be_read() {
     let error = api.list().await.unwrap_err();
     assert!(matches!(error, CallError::Decode(_)), "{error}");
     assert_eq!(
-        (error.attempts(), error.not_repeated(), server.executions()),
+        (error.attempts(), error.not_retried(), server.executions()),
         (2, None, 2)
     );
 }
@@ -137,14 +137,14 @@ async fn the_line_says_why_a_call_was_not_made_again_when_that_is_news() {
         "{error}"
     );
     assert_eq!(
-        (error.attempts(), error.not_repeated()),
-        (3, Some(NotRepeated::NotSafe))
+        (error.attempts(), error.not_retried()),
+        (3, Some(NotRetried::NotSafe))
     );
 }
 
 #[tokio::test]
 async fn an_earlier_attempt_that_may_have_run_is_not_forgotten() {
-    /// Answers once, then nobody is there.
+    /// Responses once, then nobody is there.
     struct Gone(AtomicBool);
 
     impl Transport for Gone {
@@ -152,9 +152,9 @@ async fn an_earlier_attempt_that_may_have_run_is_not_forgotten() {
             &self,
             _: TransportRequest,
         ) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
-            let answers = !self.0.swap(true, Ordering::SeqCst);
+            let responses = !self.0.swap(true, Ordering::SeqCst);
             Box::pin(async move {
-                if !answers {
+                if !responses {
                     return Err(TransportFailure::new(FailureKind::NotConnected, "refused"));
                 }
                 Ok(TransportResponse {

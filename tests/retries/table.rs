@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use infoplug::{
-    FailureKind, NotRepeated, Transport, TransportFailure, TransportRequest, TransportResponse,
+    FailureKind, NotRetried, Transport, TransportFailure, TransportRequest, TransportResponse,
     VirtualClock,
 };
 use infoplug_mock::{Canned, Fault, Faulty, closed_port};
@@ -23,11 +23,11 @@ enum Cell {
     /// It is made again, and the failed attempt counts as maybe spent.
     Counted,
     /// It is not.
-    No(NotRepeated),
+    No(NotRetried),
 }
 
 use Cell::{Again, Counted, No};
-use NotRepeated::{MayCost, NotAdvised, NotSafe};
+use NotRetried::{MayCost, NotAdvised, NotSafe};
 
 impl Cell {
     /// As the documentation writes it.
@@ -96,15 +96,15 @@ enum Way {
     Unsent(FailureKind),
     /// The certificate is signed by itself.
     Untrusted,
-    /// An answer.
-    Answer(u16, &'static str),
+    /// A response.
+    Response(u16, &'static str),
     /// A fault of the connection.
-    Broken(Fate),
+    Broken(Outcome),
 }
 
 /// How a connection breaks when the request, or a part of it, has left.
 #[derive(Clone, Copy, Debug)]
-enum Fate {
+enum Outcome {
     ResetDuringRequest,
     ResetAfterRequest,
     CloseAfterRequest,
@@ -144,11 +144,11 @@ const TABLE: [Row; 7] = [
         cells: [Again, Again, Again, Again, Again],
         may_cost: false,
         ways: &[
-            Way::Answer(425, ""),
-            Way::Answer(429, ""),
-            Way::Answer(429, "other"),
-            Way::Answer(400, "throttled"),
-            Way::Answer(503, "turned_away"),
+            Way::Response(425, ""),
+            Way::Response(429, ""),
+            Way::Response(429, "other"),
+            Way::Response(400, "throttled"),
+            Way::Response(503, "turned_away"),
         ],
     },
     Row {
@@ -156,38 +156,38 @@ const TABLE: [Row; 7] = [
         cells: [Again, Counted, No(NotSafe), Again, Counted],
         may_cost: true,
         ways: &[
-            Way::Answer(500, ""),
-            Way::Answer(503, ""),
-            Way::Answer(408, ""),
-            Way::Answer(502, ""),
-            Way::Answer(500, "flaky"),
-            Way::Answer(409, "locked"),
+            Way::Response(500, ""),
+            Way::Response(503, ""),
+            Way::Response(408, ""),
+            Way::Response(502, ""),
+            Way::Response(500, "flaky"),
+            Way::Response(409, "locked"),
         ],
     },
     Row {
         words: "`always`: what the spec says the API wants repeated",
         cells: [Again, Counted, Counted, Again, Counted],
         may_cost: true,
-        ways: &[Way::Answer(500, "mixed_up")],
+        ways: &[Way::Response(500, "mixed_up")],
     },
     Row {
         words: "Lost, or out of time, after the first byte has left",
         cells: [Again, No(MayCost), No(NotSafe), Again, No(MayCost)],
         may_cost: true,
         ways: &[
-            Way::Broken(Fate::ResetDuringRequest),
-            Way::Broken(Fate::ResetAfterRequest),
-            Way::Broken(Fate::CloseAfterRequest),
-            Way::Broken(Fate::Stall),
-            Way::Broken(Fate::Garbage),
-            Way::Broken(Fate::CutInHeader),
-            Way::Broken(Fate::CutInBody),
-            Way::Broken(Fate::ResetInBody),
-            Way::Broken(Fate::StallInBody),
+            Way::Broken(Outcome::ResetDuringRequest),
+            Way::Broken(Outcome::ResetAfterRequest),
+            Way::Broken(Outcome::CloseAfterRequest),
+            Way::Broken(Outcome::Stall),
+            Way::Broken(Outcome::Garbage),
+            Way::Broken(Outcome::CutInHeader),
+            Way::Broken(Outcome::CutInBody),
+            Way::Broken(Outcome::ResetInBody),
+            Way::Broken(Outcome::StallInBody),
         ],
     },
     Row {
-        words: "`never`: 400, 401, 402, 404, and all other answers",
+        words: "`never`: 400, 401, 402, 404, and all other responses",
         cells: [
             No(NotAdvised),
             No(NotAdvised),
@@ -197,31 +197,31 @@ const TABLE: [Row; 7] = [
         ],
         may_cost: false,
         ways: &[
-            Way::Answer(400, ""),
-            Way::Answer(400, "bad_value"),
-            Way::Answer(401, ""),
-            Way::Answer(402, ""),
-            Way::Answer(404, ""),
-            Way::Answer(429, "quota"),
-            // Not processed, but only to be repeated if the answer says when.
-            Way::Answer(409, "in_row"),
+            Way::Response(400, ""),
+            Way::Response(400, "bad_value"),
+            Way::Response(401, ""),
+            Way::Response(402, ""),
+            Way::Response(404, ""),
+            Way::Response(429, "quota"),
+            // Not processed, but only to be repeated if the response says when.
+            Way::Response(409, "in_row"),
         ],
     },
 ];
 
-impl Fate {
+impl Outcome {
     fn fault(self) -> Fault {
-        let answer = Canned::ok("{\"id\":1}");
+        let response = Canned::ok("{\"id\":1}");
         match self {
             Self::ResetDuringRequest => Fault::ResetDuringRequest(10),
             Self::ResetAfterRequest => Fault::ResetAfterRequest,
             Self::CloseAfterRequest => Fault::CloseAfterRequest,
             Self::Stall => Fault::Stall,
             Self::Garbage => Fault::garbage(),
-            Self::CutInHeader => Fault::CutInHeader(answer),
-            Self::CutInBody => Fault::CutInBody(answer),
-            Self::ResetInBody => Fault::ResetInBody(answer),
-            Self::StallInBody => Fault::StallInBody(answer),
+            Self::CutInHeader => Fault::CutInHeader(response),
+            Self::CutInBody => Fault::CutInBody(response),
+            Self::ResetInBody => Fault::ResetInBody(response),
+            Self::StallInBody => Fault::StallInBody(response),
         }
     }
 }
@@ -230,17 +230,17 @@ impl Way {
     /// What a server does to a request.
     fn fault(self) -> Option<Fault> {
         match self {
-            Self::Answer(status, "") => Some(Fault::status(status, "")),
-            Self::Answer(status, code) => Some(error(status, code)),
-            Self::Broken(fate) => Some(fate.fault()),
+            Self::Response(status, "") => Some(Fault::status(status, "")),
+            Self::Response(status, code) => Some(error(status, code)),
+            Self::Broken(outcome) => Some(outcome.fault()),
             Self::Refused | Self::Unsent(_) | Self::Untrusted => None,
         }
     }
 
     /// Whether the server has got the whole request.
     fn is_executed(self) -> bool {
-        matches!(self, Self::Answer(..) | Self::Broken(_))
-            && !matches!(self, Self::Broken(Fate::ResetDuringRequest))
+        matches!(self, Self::Response(..) | Self::Broken(_))
+            && !matches!(self, Self::Broken(Outcome::ResetDuringRequest))
     }
 
     /// Whether it can be over after one attempt.
@@ -280,7 +280,7 @@ impl Transport for Unconnected {
 struct Came {
     is_ok: bool,
     attempts: u32,
-    not_repeated: Option<NotRepeated>,
+    not_retried: Option<NotRetried>,
     executions: usize,
     spent: f64,
     maybe: f64,
@@ -294,9 +294,9 @@ fn wanted(row: &Row, cell: Cell, way: Way, price: f64, lasts: bool) -> Came {
         (true, false) => (1, true),
         (false, _) => (1, false),
     };
-    let not_repeated = match cell {
+    let not_retried = match cell {
         No(reason) => Some(reason),
-        Again | Counted if lasts => Some(NotRepeated::NoAttemptLeft),
+        Again | Counted if lasts => Some(NotRetried::NoAttemptLeft),
         Again | Counted => None,
     };
     let executions = usize::from(is_ok)
@@ -308,7 +308,7 @@ fn wanted(row: &Row, cell: Cell, way: Way, price: f64, lasts: bool) -> Came {
     Came {
         is_ok,
         attempts: failed + u32::from(is_ok),
-        not_repeated,
+        not_retried,
         executions,
         spent: if is_ok { price } else { 0.0 },
         maybe: if row.may_cost {
@@ -341,11 +341,11 @@ async fn tried(way: Way, column: &Column, lasts: bool) -> (Came, End) {
                 then: own_client().build().unwrap(),
             });
         }
-        // Long enough for an answer that comes at once, on a machine that is busy.
-        Way::Broken(Fate::Stall | Fate::StallInBody) => {
+        // Long enough for a response that comes at once, on a machine that is busy.
+        Way::Broken(Outcome::Stall | Outcome::StallInBody) => {
             builder = builder.attempt_timeout(Duration::from_millis(400));
         }
-        Way::Answer(..) | Way::Broken(_) => {}
+        Way::Response(..) | Way::Broken(_) => {}
     }
     let api = builder.build().unwrap();
     let end = (column.call)(api.clone()).await;
@@ -357,7 +357,7 @@ async fn tried(way: Way, column: &Column, lasts: bool) -> (Came, End) {
     let came = Came {
         is_ok: end.is_ok,
         attempts: end.attempts,
-        not_repeated: end.not_repeated,
+        not_retried: end.not_retried,
         executions: server.executions(),
         spent: api.credits_spent(),
         maybe: api.credits_maybe_spent(),
@@ -370,7 +370,7 @@ async fn check(row: &'static Row, column: usize, way: Way, lasts: bool) -> Optio
     let (cell, kind) = (row.cells[column], &COLUMNS[column]);
     let wanted = wanted(row, cell, way, kind.price, lasts);
     let (came, end) = tried(way, kind, lasts).await;
-    let place = format!(
+    let location = format!(
         "{} / {} by {way:?}, {}",
         row.words,
         kind.words,
@@ -378,7 +378,7 @@ async fn check(row: &'static Row, column: usize, way: Way, lasts: bool) -> Optio
     );
     if came != wanted {
         return Some(format!(
-            "{place}:\n    wanted {wanted:?}\n    came   {came:?}\n    {}",
+            "{location}:\n    wanted {wanted:?}\n    came   {came:?}\n    {}",
             end.line
         ));
     }
@@ -386,7 +386,7 @@ async fn check(row: &'static Row, column: usize, way: Way, lasts: bool) -> Optio
     // That is about a call that costs, too: the caller decides about money, not the word.
     (end.is_retryable != is_retryable).then(|| {
         format!(
-            "{place}: is_retryable() is {}\n    {}",
+            "{location}: is_retryable() is {}\n    {}",
             end.is_retryable, end.line
         )
     })
@@ -425,14 +425,14 @@ async fn every_cell_of_the_table_holds_over_real_sockets() {
 /// status or by the advice without a hint.
 #[tokio::test]
 async fn what_is_not_to_be_repeated_may_have_cost_if_it_may_have_run() {
-    for way in [Way::Answer(500, "fatal"), Way::Answer(409, "in_line")] {
+    for way in [Way::Response(500, "fatal"), Way::Response(409, "in_line")] {
         for column in &COLUMNS {
             let (came, end) = tried(way, column, true).await;
-            let not_repeated = Some(NotAdvised);
+            let not_retried = Some(NotAdvised);
             let wanted = Came {
                 is_ok: false,
                 attempts: 1,
-                not_repeated,
+                not_retried,
                 executions: 1,
                 spent: 0.0,
                 maybe: column.price,

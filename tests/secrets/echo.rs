@@ -1,4 +1,4 @@
-//! Every way to an error, against a server that repeats the key: at each place of a response, and
+//! Every way to an error, against a server that repeats the key: at each location of a response, and
 //! in each spelling. Each case has to fail as it is expected to, and to show where the key was.
 
 use std::error::Error as StdError;
@@ -56,7 +56,7 @@ fn forms() -> Vec<Form> {
     forms
 }
 
-/// Fails if a text has so many characters of the key in a row, as they are or in this spelling.
+/// Fails if a string has so many characters of the key in a row, as they are or in this spelling.
 #[track_caller]
 fn assert_no_piece(text: &str, form: &Form) {
     for (whole, step) in [(KEY, 1), (&*form.text, 8), (&*form.json, 8)] {
@@ -145,7 +145,7 @@ async fn mine(api: &Canary) -> Result<Strict, Mine> {
 }
 
 /// Where an error response has the key.
-const PLACES: [&str; 14] = [
+const LOCATIONS: [&str; 14] = [
     r#"{"message":"no @, sorry"}"#,
     r#"{"details":"no @, sorry"}"#,
     r#"{"user_message":"no @, sorry"}"#,
@@ -162,8 +162,8 @@ const PLACES: [&str; 14] = [
     r#"{"details":"@ @"}"#,
 ];
 
-fn body(place: &str, form: &Form) -> String {
-    let text = place.replace('@', &form.json);
+fn body(location: &str, form: &Form) -> String {
+    let text = location.replace('@', &form.json);
     assert!(
         serde_json::from_str::<serde_json::Value>(&text).is_ok(),
         "{text}"
@@ -171,21 +171,21 @@ fn body(place: &str, form: &Form) -> String {
     text
 }
 
-/// A server that always gives this answer, in as many parts as it has bytes if its body is short,
+/// A server that always gives this response, in as many parts as it has bytes if its body is short,
 /// and a client of it.
 async fn echoing(status: u16, body: String, headers: &[(&str, String)]) -> (Faulty, Canary) {
-    let mut answer = Canned::new(status, body);
+    let mut response = Canned::new(status, body);
     for (name, value) in headers {
-        answer = answer.header(*name, value.clone());
+        response = response.header(*name, value.clone());
     }
-    let is_split = answer.body.len() < 60;
+    let is_split = response.body.len() < 60;
     let fault = if is_split {
         Fault::Drip {
             every: Duration::ZERO,
-            answer,
+            response,
         }
     } else {
-        Fault::Answer(answer)
+        Fault::Response(response)
     };
     let server = Faulty::start([]).await.unwrap().otherwise(fault);
     let api = builder(server.url(), Auth::Default)
@@ -283,21 +283,21 @@ async fn every_way(api: &Canary, is_it: fn(&canary::Error) -> bool) -> Vec<(&'st
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_error_response_shows_stars_for_the_key_whatever_the_call_and_the_place_are() {
     for (index, form) in forms().into_iter().enumerate() {
-        // Each place with the key as it is, and each spelling at some places.
-        for place in PLACES
+        // Each location with the key as it is, and each spelling at some locations.
+        for location in LOCATIONS
             .into_iter()
             .enumerate()
             .filter(|(number, _)| index == 0 || (number + index) % 7 == 0)
-            .map(|(_, place)| place)
+            .map(|(_, location)| location)
         {
-            let (_server, api) = echoing(400, body(place, &form), &[]).await;
+            let (_server, api) = echoing(400, body(location, &form), &[]).await;
             for (way, text) in every_way(&api, |error| error.response().is_some()).await {
                 assert_no_piece(&text, &form);
                 // The error of the program has what it asks for, and no more.
                 let is_there = text.contains("***")
                     || (way == "own error" && text.contains("bad item"))
-                    || is_beside_the_job(place, way);
-                assert!(is_there, "{way} {place}: {text}");
+                    || is_beside_the_job(location, way);
+                assert!(is_there, "{way} {location}: {text}");
             }
         }
     }
@@ -310,9 +310,9 @@ async fn an_error_response_shows_stars_for_the_key_whatever_the_call_and_the_pla
     );
 }
 
-/// The texts of a job's error are those that a person reads; further values are in the error of the
+/// The strings of a job's error are those that a person reads; further values are in the error of the
 /// call.
-fn is_beside_the_job(place: &str, way: &str) -> bool {
+fn is_beside_the_job(location: &str, way: &str) -> bool {
     let further = [
         "category",
         "extra",
@@ -321,7 +321,8 @@ fn is_beside_the_job(place: &str, way: &str) -> bool {
         "parameter",
         "user_message",
     ];
-    matches!(way, "start" | "poll" | "own error") && further.iter().any(|name| place.contains(name))
+    matches!(way, "start" | "poll" | "own error")
+        && further.iter().any(|name| location.contains(name))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -355,11 +356,11 @@ async fn the_headers_of_a_response_show_stars_for_the_key() {
                 "{way}: {text}"
             );
         }
-        let place = [(
+        let location = [(
             "location",
             format!("https://elsewhere.example/{}?k={}", form.text, form.text),
         )];
-        let (_server, api) = echoing(302, String::new(), &place).await;
+        let (_server, api) = echoing(302, String::new(), &location).await;
         for (way, text) in every_way(&api, |error| {
             error.status().is_some_and(|status| status.as_u16() == 302)
         })
@@ -378,8 +379,8 @@ async fn the_headers_of_a_response_show_stars_for_the_key() {
 async fn a_success_that_does_not_decode_shows_stars_for_the_key() {
     for form in forms() {
         let bodies = [r#"{"@":"x"}"#, r#"{"a@b":{"@":1}}"#];
-        for place in bodies {
-            let (_server, api) = echoing(200, body(place, &form), &[]).await;
+        for location in bodies {
+            let (_server, api) = echoing(200, body(location, &form), &[]).await;
             let error = api.count().await.unwrap_err();
             assert!(error.is_decode(), "{error}");
             assert_no_piece(&all(&error), &form);

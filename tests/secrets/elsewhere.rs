@@ -90,7 +90,7 @@ async fn on_request_redirects_are_followed_within_the_origin_and_the_key_goes_no
 async fn what_a_server_names_in_other_ways_is_not_called_either() {
     let other = Faulty::start([]).await.unwrap();
     let server = Faulty::start([]).await.unwrap();
-    let answer = Fault::ok(r#"{"id":1}"#)
+    let response = Fault::ok(r#"{"id":1}"#)
         .header("refresh", format!("0; url={}", other.url()))
         .header("content-location", other.url())
         .header(
@@ -98,8 +98,8 @@ async fn what_a_server_names_in_other_ways_is_not_called_either() {
             format!("h2=\"{}\"", other.url().trim_start_matches("http://")),
         )
         .header("link", format!("<{}>; rel=preload", other.url()));
-    server.enqueue(answer.clone());
-    server.enqueue(answer);
+    server.enqueue(response.clone());
+    server.enqueue(response);
     let api = client(server.url(), Auth::Bearer);
     get_item(&api).await.unwrap();
     pay(&api).await.unwrap();

@@ -13,42 +13,42 @@ use crate::{
     get_item, log, pay,
 };
 
-/// Everything that can happen to a request, with an answer that repeats a canary.
-fn faults(answer: &Canned) -> Vec<Fault> {
-    let answer = answer.clone();
+/// Everything that can happen to a request, with a response that repeats a canary.
+fn faults(response: &Canned) -> Vec<Fault> {
+    let response = response.clone();
     let key: Vec<u8> = KEY.bytes().collect();
     let short = Duration::from_millis(1);
     vec![
-        Fault::Answer(answer.clone()),
+        Fault::Response(response.clone()),
         Fault::Late {
             after: short,
-            answer: answer.clone(),
+            response: response.clone(),
         },
         Fault::ResetBeforeRequest,
         Fault::ResetDuringRequest(20),
         Fault::ResetAfterRequest,
         Fault::CloseAfterRequest,
-        Fault::CutInHeader(answer.clone()),
-        Fault::CutInBody(answer.clone()),
-        Fault::ResetInBody(answer.clone()),
-        Fault::StallInBody(answer.clone()),
+        Fault::CutInHeader(response.clone()),
+        Fault::CutInBody(response.clone()),
+        Fault::ResetInBody(response.clone()),
+        Fault::StallInBody(response.clone()),
         Fault::ExtraBytes {
-            answer: answer.clone(),
+            response: response.clone(),
             extra: key.clone(),
         },
         Fault::Stall,
         Fault::Drip {
             every: Duration::ZERO,
-            answer: Canned::new(answer.status, &*key),
+            response: Canned::new(response.status, &*key),
         },
-        Fault::Informational(answer.clone()),
-        Fault::CloseAfterAnswer(answer.clone()),
+        Fault::Informational(response.clone()),
+        Fault::CloseAfterResponse(response.clone()),
         Fault::Raw(key.clone()),
         Fault::Raw([b"HTTP/1.1 200 OK\r\n", &*key, b"\r\n\r\n"].concat()),
         Fault::Raw([b"HTTP/1.1 200 OK\r\ncontent-length: ", &*key, b"\r\n\r\n"].concat()),
         Fault::Raw([b"HTTP/1.1 ", &*key, b" OK\r\n\r\n"].concat()),
-        Fault::mislabelled(answer.body.to_vec()).header("x-request-id", "r-1"),
-        Fault::status(answer.status, key.clone()).header("content-type", "text/html"),
+        Fault::mislabelled(response.body.to_vec()).header("x-request-id", "r-1"),
+        Fault::status(response.status, key.clone()).header("content-type", "text/html"),
         Fault::garbage(),
     ]
 }
@@ -88,7 +88,7 @@ async fn suffer(fault: Fault, way: canary::Auth) {
 async fn no_error_shows_a_secret_whatever_happens_and_however_the_key_is_sent() {
     let mut tasks = Vec::new();
     for way in WAYS {
-        // How the key is sent and what becomes of the answer have little to do with each other.
+        // How the key is sent and what becomes of the response have little to do with each other.
         let statuses = if matches!(way, canary::Auth::Path) {
             &[200, 400, 503][..]
         } else {
@@ -116,7 +116,7 @@ async fn no_error_shows_a_secret_however_the_server_spells_it() {
                 let server = Faulty::start([])
                     .await
                     .unwrap()
-                    .otherwise(Fault::Answer(echo(status, &form)));
+                    .otherwise(Fault::Response(echo(status, &form)));
                 // A server can only repeat what it was sent.
                 let api = client(server.url(), canary::Auth::Basic);
                 let error = if [crate::CARD, crate::PIN].contains(&secret) {
@@ -133,7 +133,7 @@ async fn no_error_shows_a_secret_however_the_server_spells_it() {
     assert_clean(&log().text());
 }
 
-/// Everything that can be printed of an error, as one text.
+/// Everything that can be printed of an error, as one string.
 trait Texts {
     fn to_string_all(&self) -> String;
 }

@@ -54,7 +54,7 @@ async fn no_file_of_a_recorder_has_a_secret() {
         Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("secrets-{}.log", std::process::id()));
     for way in WAYS {
         let script = [
-            Fault::Answer(echo(400, KEY)),
+            Fault::Response(echo(400, KEY)),
             Fault::ResetAfterRequest,
             Fault::ok(r#"{"id":1}"#),
         ];

@@ -1,4 +1,4 @@
-//! Values planted as canaries in every place that a client keeps secrets in: nothing that a program
+//! Values planted as canaries in every location that a client keeps secrets in: nothing that a program
 //! can print, record or send elsewhere has one of them.
 
 #![allow(
@@ -27,7 +27,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 
-/// An API that takes its key in every way, and secrets in every place of a request.
+/// An API that takes its key in every way, and secrets in every location of a request.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/canary.yaml")]
 pub struct Canary(Client);
@@ -69,7 +69,7 @@ fn client(url: &str, way: Auth) -> Canary {
     builder(url, way).build().unwrap()
 }
 
-/// A request with a secret in every place that it has.
+/// A request with a secret in every location that it has.
 fn get_item(api: &Canary) -> canary::GetItemRequest {
     api.get_item(ID)
         .x_trace_token(TRACE)
@@ -85,7 +85,7 @@ fn pay(api: &Canary) -> canary::PayRequest {
     api.pay(card).pin(PIN).secret_header("X-Own", OWN_HEADER)
 }
 
-/// An answer that repeats canaries everywhere, in one of the ways to spell them.
+/// A response that repeats canaries everywhere, in one of the ways to spell them.
 fn echo(status: u16, form: &str) -> Canned {
     let header: String = form.chars().filter(|c| !c.is_control()).collect();
     let body = serde_json::json!({
@@ -101,7 +101,7 @@ fn echo(status: u16, form: &str) -> Canned {
         .header("www-authenticate", format!("Bearer realm=\"{header}\""))
 }
 
-/// Fails if a text has a canary in it.
+/// Fails if a string has a canary in it.
 #[track_caller]
 fn assert_clean(text: &str) {
     for canary in ALL {

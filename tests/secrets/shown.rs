@@ -134,7 +134,7 @@ async fn no_retry_shows_a_secret() {
     let server = Faulty::start([])
         .await
         .unwrap()
-        .otherwise(Fault::Answer(echo(503, KEY)));
+        .otherwise(Fault::Response(echo(503, KEY)));
     let (sender, receiver) = std::sync::mpsc::channel();
     let hear = move |event: &infoplug::RetryEvent<'_>| {
         sender.send(format!("{event:?} {event:#?}")).unwrap();
@@ -210,7 +210,7 @@ async fn no_job_shows_a_secret() {
     let late = job.wait().await.unwrap_err();
     assert!(matches!(late, infoplug::JobError::TimedOut(_)), "{late}");
     for status in [400, 503] {
-        server.enqueue(Fault::Answer(echo(status, KEY)));
+        server.enqueue(Fault::Response(echo(status, KEY)));
     }
     for error in [
         late,

@@ -1,4 +1,4 @@
-//! How a text is spelled where it is not spelled as it is.
+//! How a string is spelled where it is not spelled as it is.
 
 /// The ways, the text as it is among them.
 pub(crate) fn spellings(text: &str) -> Vec<String> {

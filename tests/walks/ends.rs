@@ -230,7 +230,7 @@ async fn a_cursor_leads_on_until_it_is_null_absent_empty_or_what_the_spec_names(
         ("true", "a boolean"),
     ] {
         let line = format!(
-            "at `$.next` there should be what leads to the next page: a text or a number, and there is {found}"
+            "at `$.next` there should be what leads to the next page: a string or a number, and there is {found}"
         );
         ends!(cursor, [page(&[1], &next(value))] => [1], Err(line.as_str()), 1);
     }
@@ -239,7 +239,7 @@ async fn a_cursor_leads_on_until_it_is_null_absent_empty_or_what_the_spec_names(
             r#"{{"rows":[{{"n":1}}],"links":[{{"rel":"self"}},{{"rel":"next","cursor":{cursor}}}]}}"#
         ))
     };
-    let line = "at `$.links[*].cursor` there should be what leads to the next page: a text or a number, and there is an object";
+    let line = "at `$.links[*].cursor` there should be what leads to the next page: a string or a number, and there is an object";
     ends!(cursor_of_links, [linked("7"), linked(r#"{"a":1}"#)] => [1, 1], Err(line), 2);
     ends!(cursor_of_links, [linked("7"), linked("null")] => [1, 1], STATED, 2);
     // One of any depth can be.
@@ -370,7 +370,7 @@ async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
         ),
         (
             r#"{"rows":[{"n":1},{"n":"2"}]}"#,
-            "at `$.rows[1].n` there should be a whole number, and there is a text",
+            "at `$.rows[1].n` there should be a whole number, and there is a string",
         ),
         (r#"{"rows":[],"next":1}}"#, "is not JSON"),
         (
@@ -397,7 +397,7 @@ async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
         Fault::ok(r#"{"rows":[1]}"#),
     ])
     .await;
-    let wanted = "any: the call succeeded (200), but its answer is not as documented: at `$.rows` there should be an array, and there is nothing: it is missing";
+    let wanted = "any: the call succeeded (200), but its response is not as documented: at `$.rows` there should be an array, and there is nothing: it is missing";
     assert_eq!(
         api.any()
             .pages()
@@ -987,7 +987,7 @@ async fn a_page_that_does_not_come_ends_with_the_time_of_the_stream() {
     let error = pages.next().await.unwrap().unwrap_err();
     assert!(
         error.to_string().starts_with(
-            "page: no answer, though the call may have run, within 300ms (`timeout` of the stream)."
+            "page: no response, though the call may have run, within 300ms (`timeout` of the stream)."
         ),
         "{error}"
     );

@@ -6,7 +6,7 @@ use infoplug::{JobError, RetryPolicy, VirtualClock};
 use infoplug_mock::Fault;
 
 use crate::walks::{self, Export};
-use crate::{Answer, Walks, asked, playing, seconds};
+use crate::{Response, Walks, asked, playing, seconds};
 
 const STARTED: &str = r#"{"data":{"id":77}}"#;
 
@@ -39,7 +39,7 @@ async fn a_job_goes_from_its_start_to_the_rows_of_its_last_page() {
         last = next.unwrap();
     }
     assert_eq!(
-        (&*last.state, last.percent, last.answer.count),
+        (&*last.state, last.percent, last.response.count),
         ("ready", Some(100.0), Some(3))
     );
     // As often as the spec says, and then less often.
@@ -205,7 +205,7 @@ async fn each_way_to_fail_is_a_variant_of_its_own_and_has_the_id() {
     );
     assert_eq!(
         error.to_string(),
-        "export `7` has failed: its state is `broken`. The server's answer, in `body()`, may say why"
+        "export `7` has failed: its state is `broken`. The server's response, in `body()`, may say why"
     );
     assert!(
         format!("{error:#}").contains("\n  solution: See `body()`"),
@@ -247,11 +247,11 @@ async fn an_answer_that_does_not_name_the_job_is_an_error_that_keeps_the_answer(
 }
 
 /// A job that is never done, with a server that answers the same again and again.
-async fn endless(answer: Fault) -> (infoplug_mock::Faulty, Walks, VirtualClock) {
+async fn endless(response: Fault) -> (infoplug_mock::Faulty, Walks, VirtualClock) {
     let server = infoplug_mock::Faulty::start([])
         .await
         .unwrap()
-        .otherwise(answer);
+        .otherwise(response);
     let clock = VirtualClock::new();
     let api = Walks::builder()
         .base_url(server.url())
@@ -360,13 +360,13 @@ const READY: &str = r#"{"state":"ready"}"#;
 
 #[tokio::test]
 async fn a_server_that_is_down_for_a_while_does_not_end_the_wait() {
-    let down = || Answer::from(Fault::status(503, ""));
+    let down = || Response::from(Fault::status(503, ""));
     let (server, api, clock) = playing([
         down(),
-        Answer::from(WORKING),
+        Response::from(WORKING),
         down(),
         down(),
-        Answer::from(READY),
+        Response::from(READY),
     ])
     .await;
     let mut progress = api.resume_export("7").progress();
@@ -379,8 +379,8 @@ async fn a_server_that_is_down_for_a_while_does_not_end_the_wait() {
 
     // What the server asks for holds here, too.
     let (_server, api, clock) = playing([
-        Answer::from(Fault::status(503, "").header("Retry-After", "300")),
-        Answer::from(READY),
+        Response::from(Fault::status(503, "").header("Retry-After", "300")),
+        Response::from(READY),
     ])
     .await;
     api.resume_export("7").wait().await.unwrap();
@@ -424,8 +424,8 @@ async fn a_server_that_stays_down_ends_the_wait_at_its_time_out() {
 
 #[tokio::test]
 async fn so_many_questions_in_a_row_may_fail() {
-    let down = || Answer::from(Fault::status(503, ""));
-    let (server, api, _) = playing([down(), Answer::from(WORKING), down(), down()]).await;
+    let down = || Response::from(Fault::status(503, ""));
+    let (server, api, _) = playing([down(), Response::from(WORKING), down(), down()]).await;
     let error = api.resume_export("7").failures(1).wait().await.unwrap_err();
     assert!(
         matches!(&error, JobError::Poll { error, .. } if error.status().is_some_and(|status| status == 503)),
@@ -567,11 +567,11 @@ async fn an_id_that_is_a_secret_is_not_shown() {
 #[tokio::test]
 async fn rows_that_lag_too_long_are_an_error_and_not_the_end() {
     // As often as it takes, within the time for the job.
-    let answers = [READY]
+    let responses = [READY]
         .into_iter()
         .chain([WORKING; 25])
         .chain([r#"{"state":"ready","rows":[{"n":1}],"total":1}"#]);
-    let (_server, api, _) = playing(answers).await;
+    let (_server, api, _) = playing(responses).await;
     assert_eq!(
         api.resume_export("7")
             .results()
@@ -583,8 +583,8 @@ async fn rows_that_lag_too_long_are_an_error_and_not_the_end() {
         1
     );
 
-    let answers = || [READY].into_iter().chain([WORKING; 25]);
-    let (server, api, clock) = playing(answers()).await;
+    let responses = || [READY].into_iter().chain([WORKING; 25]);
+    let (server, api, clock) = playing(responses()).await;
     let mut results = api
         .resume_export("7")
         .timeout(Duration::from_secs(60))
@@ -606,7 +606,7 @@ async fn rows_that_lag_too_long_are_an_error_and_not_the_end() {
     assert_eq!((server.executions(), clock.pauses().len()), (7, 5));
     assert!(results.next().await.is_none());
 
-    let (_server, api, _) = playing(answers()).await;
+    let (_server, api, _) = playing(responses()).await;
     let error = api
         .resume_export("7")
         .timeout(Duration::from_secs(60))
@@ -648,10 +648,10 @@ async fn rows_go_on_behind_the_page_that_failed_and_the_ones_before_are_not_paid
     let last = r#"{"state":"ready","rows":[{"n":3}],"total":2}"#;
     let (server, api, _) = playing([
         READY.into(),
-        Answer::from(first),
+        Response::from(first),
         Fault::status(503, "").into(),
         READY.into(),
-        Answer::from(last),
+        Response::from(last),
     ])
     .await;
     let mut results = api.resume_export("7").results();
@@ -684,10 +684,10 @@ async fn rows_go_on_behind_the_page_that_failed_and_the_ones_before_are_not_paid
 async fn rows_behind_a_token_go_on_at_it() {
     let (server, api, _) = playing([
         READY.into(),
-        Answer::from(r#"{"rows":[{"n":1}],"next":"t"}"#),
+        Response::from(r#"{"rows":[{"n":1}],"next":"t"}"#),
         Fault::status(503, "").into(),
         READY.into(),
-        Answer::from(r#"{"rows":[{"n":2}]}"#),
+        Response::from(r#"{"rows":[{"n":2}]}"#),
     ])
     .await;
     let mut results = api.resume_log("7").results();
@@ -753,7 +753,7 @@ async fn an_operation_that_is_done_and_has_an_error_has_failed() {
     let mut seen = Vec::new();
     while let Some(now) = progress.next().await {
         let now = now.unwrap();
-        seen.push((now.state, now.percent, now.answer.done));
+        seen.push((now.state, now.percent, now.response.done));
     }
     assert_eq!(
         seen,
@@ -776,7 +776,7 @@ async fn an_operation_that_is_done_and_has_an_error_has_failed() {
         assert_eq!((failed.state(), failed.body()), ("", body.as_bytes()));
         assert_eq!(
             error.to_string(),
-            "operation `op` has failed. The server's answer, in `body()`, may say why"
+            "operation `op` has failed. The server's response, in `body()`, may say why"
         );
     }
     let (_server, api, _) = playing([r#"{"done":true,"error":null}"#]).await;

@@ -36,9 +36,9 @@ async fn paging_of(script: impl IntoIterator<Item = Fault>) -> (Faulty, Paging) 
 
 /// A client of a server that answers in this order, and then with 404.
 async fn playing(
-    answers: impl IntoIterator<Item = impl Into<Answer>>,
+    responses: impl IntoIterator<Item = impl Into<Response>>,
 ) -> (Faulty, Walks, VirtualClock) {
-    let script = answers.into_iter().map(|answer| answer.into().0);
+    let script = responses.into_iter().map(|response| response.into().0);
     let server = Faulty::start(script)
         .await
         .unwrap()
@@ -53,15 +53,15 @@ async fn playing(
     (server, api, clock)
 }
 
-struct Answer(Fault);
+struct Response(Fault);
 
-impl From<&str> for Answer {
+impl From<&str> for Response {
     fn from(body: &str) -> Self {
         Self(Fault::ok(body))
     }
 }
 
-impl From<Fault> for Answer {
+impl From<Fault> for Response {
     fn from(fault: Fault) -> Self {
         Self(fault)
     }

@@ -1,12 +1,12 @@
-//! Runs what is in the corpus of a target, without libFuzzer: `replay answer FILE...`
+//! Runs what is in the corpus of a target, without libFuzzer: `replay response FILE...`
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let check = match arguments.next().as_deref() {
-        Some("answer") => infoplug_fuzz::answer::check,
+        Some("response") => infoplug_fuzz::response::check,
         Some("derive") => infoplug_fuzz::derive::check,
         Some("spec") => infoplug_fuzz::spec::check,
-        _ => panic!("replay answer|derive|spec FILE..."),
+        _ => panic!("replay response|derive|spec FILE..."),
     };
     let files = arguments
         .map(|file| check(&std::fs::read(&file).unwrap_or_else(|error| panic!("{file}: {error}"))))

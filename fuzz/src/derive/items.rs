@@ -11,7 +11,7 @@ use super::{Api, Kind};
 
 /// Vocabulary that no spec has. What is first is usual.
 const NAMES: [&str; 16] = [
-    "Mine", "A", "r#type", "Größe", "lower", "T", "__T", "__N", "__Place", "__Broken", "_0",
+    "Mine", "A", "r#type", "Größe", "lower", "T", "__T", "__N", "__Slot", "__Broken", "_0",
     "String", "Option", "f0", "error", "İ",
 ];
 const GENERICS: [&str; 20] = [
@@ -245,8 +245,8 @@ impl Bytes<'_> {
     }
 }
 
-/// A place that a field or variant can be for.
-struct Place {
+/// A location that a field or variant can be for.
+struct Location {
     wire: String,
     rust: String,
     ty: String,
@@ -263,7 +263,7 @@ struct Maker<'b> {
 #[derive(Default)]
 struct Subject {
     attributes: Vec<TokenStream>,
-    places: Vec<Place>,
+    locations: Vec<Location>,
     is_enum: bool,
 }
 
@@ -284,7 +284,7 @@ impl Maker<'_> {
         let is_enum = subject.is_enum != self.bytes.rarely(24);
         match (self.bytes.next() % 32, is_enum) {
             (29, _) => {
-                let fields = self.fields(&subject.places);
+                let fields = self.fields(&subject.locations);
                 quote!(#head union #name #generics #wheres { #(#fields,)* })
             }
             (30, false) => quote!(#head struct #name #generics #wheres;),
@@ -296,11 +296,11 @@ impl Maker<'_> {
                 quote!(#head struct #name #generics (Client) #wheres;)
             }
             (_, false) => {
-                let fields = self.fields(&subject.places);
+                let fields = self.fields(&subject.locations);
                 quote!(#head struct #name #generics #wheres { #(#fields,)* })
             }
             (_, true) => {
-                let variants = self.variants(&subject.places);
+                let variants = self.variants(&subject.locations);
                 quote!(#head enum #name #generics #wheres { #(#variants,)* })
             }
         }
@@ -331,10 +331,12 @@ impl Maker<'_> {
             subject.is_enum = true;
             if self.bytes.rarely(4) {
                 subject.attributes.clear();
-                subject.places = spec
+                subject.locations = spec
                     .errors
                     .iter()
-                    .map(|error| place(&error.name.wire, &error.name.camel, String::new(), false))
+                    .map(|error| {
+                        location(&error.name.wire, &error.name.camel, String::new(), false)
+                    })
                     .collect();
             }
             match self.bytes.next() % 8 {
@@ -380,7 +382,7 @@ impl Maker<'_> {
             };
         };
         let name = self.spelt(&endpoint.name.wire);
-        let places = match self.kind {
+        let locations = match self.kind {
             Kind::Request => {
                 let known = endpoint
                     .parameters
@@ -388,7 +390,7 @@ impl Maker<'_> {
                     .filter(|parameter| parameter.constant.is_none());
                 known
                     .map(|known| {
-                        place(
+                        location(
                             &known.name.wire,
                             &known.name.snake,
                             self.rust(&known.ty),
@@ -401,13 +403,13 @@ impl Maker<'_> {
                 .errors
                 .iter()
                 .map(|documented| &spec.error(documented.error).name)
-                .map(|name| place(&name.wire, &name.camel, String::new(), false))
+                .map(|name| location(&name.wire, &name.camel, String::new(), false))
                 .collect(),
             _ => endpoint
                 .returns
                 .as_ref()
                 .and_then(|returns| def(spec, &returns.ty))
-                .map(|def| self.places(def))
+                .map(|def| self.locations(def))
                 .unwrap_or_default(),
         };
         let returned = endpoint
@@ -418,7 +420,7 @@ impl Maker<'_> {
             && returned.is_some_and(|def| matches!(def.shape, Shape::Enum(_)));
         Subject {
             attributes: vec![quote!(endpoint = #name)],
-            places,
+            locations,
             is_enum,
         }
     }
@@ -435,7 +437,7 @@ impl Maker<'_> {
         let name = self.spelt(&def.name.camel);
         Subject {
             attributes: vec![quote!(type = #name)],
-            places: self.places(def),
+            locations: self.locations(def),
             is_enum: matches!(def.shape, Shape::Enum(_)),
         }
     }
@@ -450,7 +452,7 @@ impl Maker<'_> {
         }
     }
 
-    fn places(&self, def: &TypeDef) -> Vec<Place> {
+    fn locations(&self, def: &TypeDef) -> Vec<Location> {
         match &def.shape {
             Shape::Object(fields) => fields
                 .iter()
@@ -465,12 +467,12 @@ impl Maker<'_> {
                     } else {
                         ty
                     };
-                    place(&field.name.wire, &field.name.snake, ty, !field.optional)
+                    location(&field.name.wire, &field.name.snake, ty, !field.optional)
                 })
                 .collect(),
             Shape::Enum(values) => values
                 .iter()
-                .map(|value| place(&value.name.wire, &value.name.camel, String::new(), true))
+                .map(|value| location(&value.name.wire, &value.name.camel, String::new(), true))
                 .collect(),
         }
     }
@@ -478,8 +480,8 @@ impl Maker<'_> {
     /// The type that fits.
     fn rust(&self, ty: &Type) -> String {
         match ty {
-            Type::Text { secret: false, .. } => "String".to_owned(),
-            Type::Text { secret: true, .. } => "infoplug::Secret".to_owned(),
+            Type::String { secret: false, .. } => "String".to_owned(),
+            Type::String { secret: true, .. } => "infoplug::Secret".to_owned(),
             Type::Integer(_) => "i64".to_owned(),
             Type::Number(_) => "f64".to_owned(),
             Type::Boolean | Type::BooleanText => "bool".to_owned(),
@@ -493,13 +495,13 @@ impl Maker<'_> {
         }
     }
 
-    fn fields(&mut self, places: &[Place]) -> Vec<TokenStream> {
+    fn fields(&mut self, locations: &[Location]) -> Vec<TokenStream> {
         let mut fields = Vec::new();
-        for place in places {
-            let (name, fitting) = (ident(&place.rust), tokens(&place.ty));
+        for location in locations {
+            let (name, fitting) = (ident(&location.rust), tokens(&location.ty));
             let choice = self.bytes.next() % 32;
             let (attributes, name, ty) = match choice {
-                0..=15 if place.required => (quote!(), name, fitting),
+                0..=15 if location.required => (quote!(), name, fitting),
                 0..=7 | 16 | 17 => continue,
                 8..=15 if self.kind == Kind::Request => (quote!(), name, quote!(Option<#fitting>)),
                 8..=15 => (quote!(), name, fitting),
@@ -511,7 +513,7 @@ impl Maker<'_> {
                     (quote!(#[api(default #value)]), name, fitting)
                 }
                 23 | 24 => {
-                    let wire = self.spelt(&place.wire);
+                    let wire = self.spelt(&location.wire);
                     (
                         quote!(#[api(name = #wire)]),
                         ident(self.bytes.pick(&NAMES)),
@@ -528,7 +530,7 @@ impl Maker<'_> {
                     TokenTree::from(Group::new(Delimiter::None, fitting)).into(),
                 ),
                 27 => {
-                    let name = self.spelt(&place.rust);
+                    let name = self.spelt(&location.rust);
                     (quote!(), ident(&name), fitting)
                 }
                 _ => (quote!(), name, self.ty(0)),
@@ -546,8 +548,8 @@ impl Maker<'_> {
                 0 => ident(self.bytes.pick(&FACTS)),
                 1 => ident(self.bytes.pick(&NAMES)),
                 _ => {
-                    let index = self.bytes.below(places.len());
-                    ident(places.get(index).map_or("id", |place| &place.rust))
+                    let index = self.bytes.below(locations.len());
+                    ident(locations.get(index).map_or("id", |location| &location.rust))
                 }
             };
             fields.push(quote!(#(#attributes)* #name: #ty));
@@ -555,13 +557,13 @@ impl Maker<'_> {
         fields
     }
 
-    fn variants(&mut self, places: &[Place]) -> Vec<TokenStream> {
+    fn variants(&mut self, locations: &[Location]) -> Vec<TokenStream> {
         let is_error = self.kind == Kind::Error;
         let mut variants = Vec::new();
-        for place in places {
-            let name = ident(&place.rust);
+        for location in locations {
+            let name = ident(&location.rust);
             let choice = self.bytes.next() % 16;
-            let wire = self.spelt(&place.wire);
+            let wire = self.spelt(&location.wire);
             let attributes = match choice {
                 0..=6 if is_error => quote!(#[api(code = #wire)]),
                 0..=6 => quote!(),
@@ -785,7 +787,7 @@ impl Maker<'_> {
 
     fn attribute(&mut self) -> TokenStream {
         match self.bytes.next() % 16 {
-            0 => quote!(#[doc = "a text"]),
+            0 => quote!(#[doc = "a string"]),
             1 => tokens(self.bytes.pick(&[
                 "#[api]",
                 "#[api = \"x\"]",
@@ -894,8 +896,8 @@ impl Maker<'_> {
     }
 }
 
-fn place(wire: &str, rust: &str, ty: String, required: bool) -> Place {
-    Place {
+fn location(wire: &str, rust: &str, ty: String, required: bool) -> Location {
+    Location {
         wire: wire.to_owned(),
         rust: rust.to_owned(),
         ty,

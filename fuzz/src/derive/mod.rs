@@ -171,7 +171,7 @@ fn prefix(code: TokenStream) -> Option<TokenStream> {
 /// Where the specs of clients are, from the folder of this crate: `fuzz/run` and cargo start there.
 const SMALL_SPECS: &str = "../tests/ui/specs/";
 
-/// The item that a text is.
+/// The item that a string is.
 fn text(bytes: &[u8]) -> Option<DeriveInput> {
     let text = std::str::from_utf8(bytes).ok()?;
     let (mut depth, mut deepest) = (0_usize, 0);
@@ -374,7 +374,10 @@ fn names_all(item: &DeriveInput, file: &File) {
                 .flat_map(|variant| &variant.fields)
                 .collect(),
         ),
-        Data::Union(_) => panic!("a union is no request, answer or error: `{}`", shown(item)),
+        Data::Union(_) => panic!(
+            "a union is no request, response or error: `{}`",
+            shown(item)
+        ),
     };
     for name in variants
         .into_iter()

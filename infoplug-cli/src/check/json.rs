@@ -28,13 +28,13 @@ fn diagnostic(file: &str, diagnostic: &Diagnostic) -> Value {
         help,
         related,
     } = diagnostic;
-    let mut value = place(*span, message);
+    let mut value = location(*span, message);
     let further = json!({
         "file": file,
         "severity": name(*severity),
         "code": code.id(),
         "help": help,
-        "related": related.iter().map(|(span, label)| place(*span, label)).collect::<Vec<_>>(),
+        "related": related.iter().map(|(span, label)| location(*span, label)).collect::<Vec<_>>(),
     });
     if let (Value::Object(value), Value::Object(further)) = (&mut value, further) {
         value.extend(further);
@@ -42,7 +42,7 @@ fn diagnostic(file: &str, diagnostic: &Diagnostic) -> Value {
     value
 }
 
-fn place(span: Span, message: &str) -> Value {
+fn location(span: Span, message: &str) -> Value {
     let Span { start, end } = span;
     json!({ "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column, "message": message })
 }

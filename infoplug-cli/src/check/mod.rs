@@ -1,7 +1,7 @@
 //! `infoplug check`: all that is wrong with specs, for people, programs and code hosts.
 
 mod json;
-mod places;
+mod offsets;
 mod sarif;
 mod text;
 
@@ -74,7 +74,7 @@ pub struct Findings {
     pub shown: String,
     /// The path as the system has it.
     pub path: Vec<u8>,
-    /// All errors and warnings in the order of their places.
+    /// All errors and warnings in the order of their offsets.
     pub diagnostics: Vec<Diagnostic>,
 }
 

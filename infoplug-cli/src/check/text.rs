@@ -8,16 +8,16 @@ use annotate_snippets::{
 use infoplug_spec::{Checked, Diagnostic, Severity, Span};
 use infoplug_text::one_line;
 
-use super::places::{Place, Places};
+use super::offsets::{Offset, Offsets};
 
 /// The longest line, in bytes, that the renderer gets whole. It cuts what is wider than a terminal,
 /// but looks at all of it.
 const LONGEST_LINE: usize = 2_000;
-/// How much is shown of a longer line on each side of the place.
+/// How much is shown of a longer line on each side of the offset.
 const CONTEXT: usize = 50;
 /// The most characters that are underlined.
 const MOST_CARETS: usize = 80;
-/// How large a piece of text may be, in bytes, to be shown as one with all its places.
+/// How large a piece of text may be, in bytes, to be shown as one with all its offsets.
 const LARGEST_PIECE: usize = 4_000;
 
 /// All that there is to say about a spec, with an empty line after each diagnostic.
@@ -34,7 +34,7 @@ pub fn text(checked: &Checked, styled: bool) -> String {
     let page = Page {
         text,
         path: one_line(checked.source.path()),
-        places: Places::of(text, &checked.diagnostics),
+        offsets: Offsets::of(text, &checked.diagnostics),
     };
     checked
         .diagnostics
@@ -47,7 +47,7 @@ pub fn text(checked: &Checked, styled: bool) -> String {
 struct Page<'s> {
     text: &'s str,
     path: String,
-    places: Places,
+    offsets: Offsets,
 }
 
 /// A piece of text that is underlined.
@@ -69,7 +69,7 @@ impl<'s> Page<'s> {
             .map(|group| renderer.render(std::slice::from_ref(group)))
             .collect::<Vec<_>>();
         match shown.as_slice() {
-            // The place stands above the line, right of where its number ends.
+            // The offset stands above the line, right of where its number ends.
             [head, line] => {
                 format!(
                     "{}\n{line}",
@@ -94,7 +94,7 @@ impl<'s> Page<'s> {
             .clone()
             .primary_title(one_line(&diagnostic.message))
             .id(diagnostic.code.id());
-        // What cannot be read has no places.
+        // What cannot be read has no offsets.
         let primary = self
             .mark(diagnostic.span, AnnotationKind::Primary, None)
             .filter(|_| !self.text.is_empty());
@@ -150,10 +150,10 @@ impl<'s> Page<'s> {
     }
 
     fn mark(&self, span: Span, kind: AnnotationKind, label: Option<&'s str>) -> Option<Mark<'s>> {
-        let Place { at, line } = self.places.get(span.start)?.clone();
+        let Offset { at, line } = self.offsets.get(span.start)?.clone();
         // Of a span with several lines, the first one is shown.
         let end = if span.end.line == span.start.line {
-            self.places.get(span.end).map_or(at, |end| end.at)
+            self.offsets.get(span.end).map_or(at, |end| end.at)
         } else {
             line.end
         };

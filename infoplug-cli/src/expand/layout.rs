@@ -3,7 +3,7 @@
 use super::tables;
 use syn::{Attribute, File, ImplItem, Item, TraitItem, parse_quote};
 
-/// A comment that becomes an empty line. The formatter itself knows none. No text of a spec has its
+/// A comment that becomes an empty line. The formatter itself knows none. No string of a spec has its
 /// first character.
 const EMPTY: &str = "\u{1}empty";
 /// What marks a doc attribute that is printed as an ordinary comment.

@@ -23,7 +23,7 @@ pub struct Expand {
     #[arg(value_name = "SPEC")]
     spec: Option<PathBuf>,
     /// Only what belongs to this endpoint: its method, request, table, error codes, and the types
-    /// of its answer.
+    /// of its response.
     #[arg(long, value_name = "NAME")]
     endpoint: Option<String>,
     /// The struct that derives `ApiClient`; without it the name of the API in camel case.

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Format;
 use crate::Failure;
 
-/// Whether a text is written as the id of a problem is: `IP0010`, `ip10`.
+/// Whether a string is written as the id of a problem is: `IP0010`, `ip10`.
 pub(super) fn is_id(text: &str) -> bool {
     let digits = text
         .get(..2)

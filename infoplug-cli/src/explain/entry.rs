@@ -161,12 +161,12 @@ impl<'s> Entry<'s> {
                     .and_then(|here| here.cause.as_deref())
                     .or(error.cause.as_deref());
                 own.or_else(|| self.status().map(|status| status.meaning.as_str()))
-                    .unwrap_or("What the status of the answer means.")
+                    .unwrap_or("What the status of the response means.")
             }
             What::Level(_, level) => &level.cause,
             What::Status { status, .. } => &status.meaning,
             What::Unlisted(number) => match number {
-                ..200 => "An answer before the answer; the call goes on.",
+                ..200 => "A response before the response; the call goes on.",
                 200..300 => "The call succeeded.",
                 300..400 => {
                     "The server points elsewhere, and a client does not follow: the key stays with its origin."
@@ -223,10 +223,10 @@ impl<'s> Entry<'s> {
         rt::Advice::of(self.retry(), status, self.method(method))
     }
 
-    /// Whether a call may be made again after this, as far as it can be said without an answer: by
+    /// Whether a call may be made again after this, as far as it can be said without a response: by
     /// the rules of the client.
     pub(super) fn is_retryable(&self, method: Option<Method>) -> bool {
-        // An answer that says how long to wait is what a required hint is.
+        // A response that says how long to wait is what a required hint is.
         let called = self.method(method);
         let is_repeatable = self
             .endpoint

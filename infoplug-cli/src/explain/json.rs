@@ -5,11 +5,11 @@ use std::time::Duration;
 use infoplug_spec::model::Method;
 use serde_json::{Map, Value, json};
 
-use super::answer::{Explained, Item};
 use super::entry::{Entry, What};
+use super::response::{Explained, Item};
 
-/// The object of a whole answer.
-pub(super) fn answer(explained: &Explained) -> Value {
+/// The object of a whole response.
+pub(super) fn response(explained: &Explained) -> Value {
     let has_code = explained.code.is_some();
     let members = explained
         .members
@@ -74,7 +74,7 @@ fn seconds(wait: Duration) -> Value {
     }
 }
 
-/// The object of a code or a status without an answer.
+/// The object of a code or a status without a response.
 pub(super) fn entry(entry: &Entry<'_>, method: Option<Method>) -> Value {
     let status = entry.number();
     let pause = entry

@@ -1,10 +1,10 @@
-//! `infoplug explain`: what an error means, from its code, its status, or the whole answer; and
+//! `infoplug explain`: what an error means, from its code, its status, or the whole response; and
 //! what a problem of a spec means.
 
-mod answer;
 mod catalogue;
 mod entry;
 mod json;
+mod response;
 mod text;
 
 use std::io::Read as _;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use infoplug_spec::model::Method;
 
-pub use self::answer::{Answer, Explained, Explainer, Item};
+pub use self::response::{Explained, Explainer, Item, Response};
 use crate::{Failure, source};
 
 /// The arguments of `infoplug explain`.
@@ -23,13 +23,13 @@ pub struct Explain {
     /// An error code or a status: `not_found`, `429`; or a problem of a spec: `IP0010`.
     #[arg(value_name = "CODE|STATUS", required_unless_present = "status", conflicts_with_all = ["status", "header", "body"])]
     what: Option<String>,
-    /// The status of an answer.
+    /// The status of a response.
     #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=999))]
     status: Option<u16>,
-    /// A header of the answer: `Retry-After: 30`. Repeat it for several.
+    /// A header of the response: `Retry-After: 30`. Repeat it for several.
     #[arg(long, value_name = "NAME: VALUE", requires = "status")]
     header: Vec<String>,
-    /// The body of the answer: `@FILE`, `-` for the standard input, or the text itself.
+    /// The body of the response: `@FILE`, `-` for the standard input, or the text itself.
     #[arg(
         long,
         value_name = "@FILE|-|TEXT",
@@ -65,7 +65,7 @@ const EXAMPLES: &str = "\
 Examples:
   infoplug explain not_found
   infoplug explain 429
-  infoplug explain --status 402 --header 'Retry-After: 30' --body @answer.json
+  infoplug explain --status 402 --header 'Retry-After: 30' --body @response.json
   curl -s https://... | infoplug explain --status 400 --body - --format json
   infoplug explain IP0010
 
@@ -101,7 +101,7 @@ pub fn run(arguments: &Explain) -> Result<String, Failure> {
             let headers = arguments
                 .header
                 .iter()
-                .map(|header| answer::header(header))
+                .map(|header| response::header(header))
                 .collect::<Result<_, _>>()?;
             let body = arguments
                 .body
@@ -109,17 +109,18 @@ pub fn run(arguments: &Explain) -> Result<String, Failure> {
                 .map(read)
                 .transpose()?
                 .unwrap_or_default();
-            let answer = Answer {
+            let response = Response {
                 endpoint,
                 method,
                 status,
                 headers,
                 body,
             };
-            let explained = Explainer::new(&spec).explain(&answer, std::time::SystemTime::now())?;
+            let explained =
+                Explainer::new(&spec).explain(&response, std::time::SystemTime::now())?;
             Ok(match arguments.format {
-                Format::Text => text::answer(&spec, &explained),
-                Format::Json => json::answer(&explained).to_string(),
+                Format::Text => text::response(&spec, &explained),
+                Format::Json => json::response(&explained).to_string(),
             })
         }
         (Some(what), None) => {
@@ -130,7 +131,7 @@ pub fn run(arguments: &Explain) -> Result<String, Failure> {
             })
         }
         (None, None) => Err(Failure::Usage(
-            "name a code or a status, or give `--status` of an answer".to_owned(),
+            "name a code or a status, or give `--status` of a response".to_owned(),
         )),
     }
 }

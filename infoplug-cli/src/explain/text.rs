@@ -8,10 +8,10 @@ use infoplug_spec::Spec;
 use infoplug_spec::model::Method;
 use infoplug_text::one_line;
 
-use super::answer::{Explained, Item};
 use super::entry::{Entry, What};
+use super::response::{Explained, Item};
 
-/// Labels and texts, one below the other.
+/// Labels and strings, one below the other.
 struct Page(String);
 
 impl Page {
@@ -23,7 +23,7 @@ impl Page {
     }
 }
 
-/// A text on one line, with one space between its words.
+/// A string on one line, with one space between its words.
 fn clean(text: &str) -> String {
     one_line(text)
         .split_whitespace()
@@ -42,7 +42,7 @@ fn status_name(spec: &Spec, number: u16) -> String {
     }
 }
 
-pub(super) fn answer(spec: &Spec, explained: &Explained) -> String {
+pub(super) fn response(spec: &Spec, explained: &Explained) -> String {
     let status = status_name(spec, explained.status);
     if !explained.is_error {
         return format!("{}: not an error", clean(&status));
@@ -70,7 +70,7 @@ pub(super) fn answer(spec: &Spec, explained: &Explained) -> String {
     if explained.code.is_some() && !explained.code_sent {
         page.line(
             "note",
-            Some("the answer has no code; the spec says that this one is meant"),
+            Some("the response has no code; the spec says that this one is meant"),
         );
     }
     if explained.is_partial {
@@ -135,10 +135,10 @@ fn retry(explained: &Explained) -> String {
     match (explained.retryable, explained.advice) {
         (true, _) => format!("yes{wait}"),
         (false, None | Some(RetryAdvice::Never)) => {
-            "no: the same call will get the same answer".to_owned()
+            "no: the same call will get the same response".to_owned()
         }
         (false, Some(_)) if explained.lacks_hint => {
-            "no: the answer does not say how long to wait".to_owned()
+            "no: the response does not say how long to wait".to_owned()
         }
         (false, Some(_)) if explained.is_partial => {
             "no: a part was done, so a second run may do harm".to_owned()
@@ -224,14 +224,14 @@ fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
         .map_or_else(|| entry.advised(method).advice, |retry| retry.advice);
     let text = match advice {
         RetryAdvice::Never if entry.retry().is_none() => "no".to_owned(),
-        RetryAdvice::Never => "never: the same call will get the same answer".to_owned(),
+        RetryAdvice::Never => "never: the same call will get the same response".to_owned(),
         RetryAdvice::IfSafe => format!("after a pause{pause}, if a second run does no harm"),
         RetryAdvice::Always => format!("after a pause{pause}; the call may have been charged"),
         RetryAdvice::NotProcessed => format!("after a pause{pause}: the call was turned away"),
     };
     let text = match entry.retry() {
         Some(retry) if retry.hint_required => {
-            format!("{text}; only when the answer says how long to wait")
+            format!("{text}; only when the response says how long to wait")
         }
         _ => text,
     };

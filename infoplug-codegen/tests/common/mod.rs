@@ -23,7 +23,7 @@ pub(crate) fn options() -> Options {
     }
 }
 
-/// What the macro makes of a text: the client, or what stands in for one.
+/// What the macro makes of a string: the client, or what stands in for one.
 pub(crate) fn expand(text: &str) -> TokenStream {
     match infoplug_spec::parse("any.yaml", text) {
         Ok(spec) => infoplug_codegen::expand(&spec, &options()),

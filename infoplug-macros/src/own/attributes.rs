@@ -187,7 +187,7 @@ pub(super) fn variant(
                     let number: LitInt = input.parse()?;
                     wrong.push((
                         number.span(),
-                        "a code is a text".to_owned(),
+                        "a code is a string".to_owned(),
                         format!("write `code = \"{number}\"`"),
                     ));
                     return Ok(());
@@ -289,7 +289,7 @@ fn unknown(key: &str, at: Span, listed: &[&str]) -> Complaint {
     Complaint::new(Code::BadAttribute, at, what).help(help)
 }
 
-/// A text that may stand there once.
+/// A string that may stand there once.
 fn once(meta: &ParseNestedMeta<'_>, slot: &mut Option<LitStr>) -> syn::Result<()> {
     let text = text(meta.value()?)?;
     if slot.is_some() {
@@ -299,14 +299,14 @@ fn once(meta: &ParseNestedMeta<'_>, slot: &mut Option<LitStr>) -> syn::Result<()
     Ok(())
 }
 
-/// A text in quotes.
+/// A string in quotes.
 fn text(input: ParseStream<'_>) -> syn::Result<LitStr> {
     input.parse().map_err(|error: syn::Error| {
-        syn::Error::new(error.span(), "put the value in quotes: it is a text")
+        syn::Error::new(error.span(), "put the value in quotes: it is a string")
     })
 }
 
-/// A path of Rust, as it is or as a text.
+/// A path of Rust, as it is or as a string.
 fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     let input = meta.value()?;
     if input.peek(LitStr) {

@@ -1,4 +1,4 @@
-//! What is wrong with an item: one message each, at its place in the Rust code, with the place in
+//! What is wrong with an item: one message each, at its location in the Rust code, with the location in
 //! the spec.
 
 use std::fmt::Write as _;
@@ -51,7 +51,7 @@ impl Complaint {
     }
 }
 
-/// A place in the Rust code: from the first of its tokens to the last.
+/// A location in the Rust code: from the first of its tokens to the last.
 #[derive(Clone, Copy)]
 pub(super) struct At(Span, Span);
 
@@ -109,11 +109,7 @@ impl<'i> Complaints<'i> {
                 span.start.column
             );
             if let Some(text) = checked.source.line(line) {
-                let _ = write!(
-                    message,
-                    "\n    {line} | {}",
-                    around(text, span.start.column)
-                );
+                let _ = write!(message, "\n    {line} | {}", meta(text, span.start.column));
             }
         }
         if let Some(help) = &complaint.help {
@@ -191,7 +187,7 @@ impl<'i> Complaints<'i> {
 }
 
 /// The part of a line that a column stands in.
-fn around(line: &str, column: u32) -> String {
+fn meta(line: &str, column: u32) -> String {
     const WIDTH: usize = 140;
     let column = usize::try_from(column)
         .unwrap_or(usize::MAX)

@@ -81,7 +81,7 @@ impl<'i> Context<'i> {
             return found;
         }
         let names = spec.types.iter().map(|def| def.name.camel.as_str());
-        // A type that is written where it is used is called after that place: `TicketUrgency` of
+        // A type that is written where it is used is called after that location: `TicketUrgency` of
         // the field `urgency`.
         let mut inline = names
             .clone()

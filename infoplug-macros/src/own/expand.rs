@@ -64,7 +64,7 @@ impl Context<'_> {
         let text = self.complaints.message(&question.no);
         let text = text.replace('{', "{{").replace('}', "}}");
         let (message, label) = (text.replace(THIS, "{Self}"), question.label());
-        let (bound, signature, body) = self.answer(&question.wanted);
+        let (bound, signature, body) = self.response(&question.wanted);
         quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #label)]
             trait #name: ::core::marker::Sized {
@@ -80,7 +80,7 @@ impl Context<'_> {
     }
 
     /// What a type has to be, and the method that then is there: signature and body.
-    fn answer(&self, wanted: &Wanted) -> (TokenStream, TokenStream, TokenStream) {
+    fn response(&self, wanted: &Wanted) -> (TokenStream, TokenStream, TokenStream) {
         match wanted {
             Wanted::Error => {
                 let client = &self.client;
@@ -119,8 +119,8 @@ impl Context<'_> {
             ),
             Wanted::Holds { ty, maybe, options } => {
                 let whole = self.rust_type(ty, Way::Read);
-                let (mut place, mut target) = (quote!(Self), whole.clone());
-                for part in [&mut place, &mut target] {
+                let (mut location, mut target) = (quote!(Self), whole.clone());
+                for part in [&mut location, &mut target] {
                     for _ in 0..*options {
                         *part = quote!(::core::option::Option<#part>);
                     }
@@ -135,8 +135,8 @@ impl Context<'_> {
                 );
                 (
                     quote!(__rt::#by<#whole> + 'static),
-                    quote!(() -> ::std::boxed::Box<dyn __rt::Erased<#place>>),
-                    quote!(__rt::#make::<#place, #target>()),
+                    quote!(() -> ::std::boxed::Box<dyn __rt::Erased<#location>>),
+                    quote!(__rt::#make::<#location, #target>()),
                 )
             }
             Wanted::Deserialize => (
@@ -149,7 +149,7 @@ impl Context<'_> {
 }
 
 impl Question<'_> {
-    /// The method of the trait: `<Centre as Fits_centre>::place`.
+    /// The method of the trait: `<Centre as Fits_centre>::location`.
     pub(super) fn path(&self) -> TokenStream {
         let (ty, name, method) = (self.ty, self.trait_name(), self.method());
         quote!(<#ty as #name>::#method)
@@ -197,7 +197,7 @@ fn number(name: &str) -> Literal {
     Literal::u64_unsuffixed(name_number(name))
 }
 
-/// An implementation for the item, at the item's place: that is where messages point. So has to be
+/// An implementation for the item, at the item's location: that is where messages point. So has to be
 /// what begins and ends `of`.
 pub(super) fn implement(
     item: &DeriveInput,

@@ -41,7 +41,7 @@ impl Fact {
     /// What it is, for messages.
     pub(super) fn described(self) -> &'static str {
         match self {
-            Self::Text => "a text that may be missing",
+            Self::Text => "a string that may be missing",
             Self::RetryAfter => "a duration that may be missing",
             Self::Status => "a status",
             Self::Attempts => "how often the call was tried",

@@ -15,7 +15,7 @@ pub(super) fn checked(kind: &str, item: &DeriveInput, mut context: Context<'_>) 
     let asked = (context.checked.is_valid() && !context.questions.is_empty()).then(|| {
         let (krate, definitions) = (&context.krate, context.definitions());
         let (parameters, ..) = item.generics.split_for_impl();
-        let answers = context.questions.iter().map(|question| question.path());
+        let responses = context.questions.iter().map(|question| question.path());
         quote! {
             #[allow(warnings, clippy::all, clippy::pedantic)]
             const _: () = {
@@ -23,7 +23,7 @@ pub(super) fn checked(kind: &str, item: &DeriveInput, mut context: Context<'_>) 
 
                 #definitions
 
-                fn __asked #parameters () { #(let _ = #answers;)* }
+                fn __asked #parameters () { #(let _ = #responses;)* }
             };
         }
     });
@@ -84,7 +84,7 @@ fn response(item: &DeriveInput, rt: &TokenStream) -> TokenStream {
     let all = with(item, quote!(__T: ::core::marker::Sized));
     quote! {
         impl #parameters #rt::ApiResponse for #name #arguments #wheres {
-            type Place = ();
+            type Slot = ();
 
             fn taken((): ()) -> ::core::result::Result<Self, #rt::Untaken> { loop {} }
         }

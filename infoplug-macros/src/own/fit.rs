@@ -22,7 +22,7 @@ pub(super) enum Fit {
 /// A Rust type as it is written.
 enum Written<'t> {
     Text,
-    /// A text that is borrowed.
+    /// A string that is borrowed.
     BorrowedText,
     Boolean,
     /// The lowest and the highest value.
@@ -36,7 +36,7 @@ enum Written<'t> {
     Other,
 }
 
-/// Whether it is a text, a number, a list or another type that one can see through.
+/// Whether it is a string, a number, a list or another type that one can see through.
 pub(super) fn is_plain(ty: &Rust) -> bool {
     match written(ty) {
         Written::Other => false,
@@ -45,12 +45,12 @@ pub(super) fn is_plain(ty: &Rust) -> bool {
     }
 }
 
-/// Whether it is a text that can be made of any other.
+/// Whether it is a string that can be made of any other.
 pub(super) fn keeps_text(ty: &Rust) -> bool {
     matches!(written(ty), Written::Text) && last(ty).is_some_and(|last| last != "Cow")
 }
 
-/// Whether a text that may be missing can be put into it: `String`, `Option<String>`,
+/// Whether a string that may be missing can be put into it: `String`, `Option<String>`,
 /// `Option<Box<str>>`.
 pub(super) fn takes_text(ty: &Rust) -> bool {
     let is_text = |ty| matches!(written(ty), Written::Text);
@@ -237,8 +237,8 @@ impl<'s> Names<'s> {
     /// The Rust type for a type of the spec.
     pub(super) fn name(&self, ty: &Type) -> String {
         match ty {
-            Type::Text { secret: false, .. } => "String".to_owned(),
-            Type::Text { secret: true, .. } => "infoplug::Secret".to_owned(),
+            Type::String { secret: false, .. } => "String".to_owned(),
+            Type::String { secret: true, .. } => "infoplug::Secret".to_owned(),
             Type::Integer(Some(range)) if range.is_unsigned() => "u64".to_owned(),
             Type::Integer(_) => "i64".to_owned(),
             Type::Number(_) => "f64".to_owned(),
@@ -270,11 +270,11 @@ pub(super) fn fit(names: &Names<'_>, ty: &Type, rust: &Rust, way: Way) -> Fit {
         written => written,
     };
     match (ty, written) {
-        (Type::Text { secret: false, .. }, Written::Text)
+        (Type::String { secret: false, .. }, Written::Text)
         | (Type::Boolean | Type::BooleanText, Written::Boolean)
         | (Type::Number(_), Written::Float)
         | (Type::Json, Written::Json) => Fit::Yes,
-        (Type::Text { .. }, Written::Text | Written::BorrowedText)
+        (Type::String { .. }, Written::Text | Written::BorrowedText)
         | (Type::Number(_), Written::Integer(..))
             if way == Way::Sent =>
         {
@@ -302,15 +302,15 @@ pub(super) fn fit(names: &Names<'_>, ty: &Type, rust: &Rust, way: Way) -> Fit {
             Fit::Unknown
         }
         (Type::Array(item, _), Written::List(inner)) => {
-            around(fit(names, item, inner, way), |inner| {
+            meta(fit(names, item, inner, way), |inner| {
                 format!("Vec<{inner}>")
             })
         }
-        (Type::Map(item), Written::Map(inner)) => around(fit(names, item, inner, way), |inner| {
+        (Type::Map(item), Written::Map(inner)) => meta(fit(names, item, inner, way), |inner| {
             format!("{}<String, {inner}>", names.map)
         }),
         (Type::Nullable(inner), Written::Option(rust)) => {
-            around(fit(names, inner, rust, way), |inner| {
+            meta(fit(names, inner, rust, way), |inner| {
                 format!("Option<{inner}>")
             })
         }
@@ -318,7 +318,7 @@ pub(super) fn fit(names: &Names<'_>, ty: &Type, rust: &Rust, way: Way) -> Fit {
     }
 }
 
-fn around(inner: Fit, with: impl FnOnce(String) -> String) -> Fit {
+fn meta(inner: Fit, with: impl FnOnce(String) -> String) -> Fit {
     match inner {
         Fit::No(name) => Fit::No(with(name)),
         other => other,
@@ -348,8 +348,8 @@ fn integer(range: Option<IntegerRange>, low: i128, high: i128) -> Option<String>
 /// What a type is in the words of the spec, for messages.
 pub(super) fn described(spec: &Spec, ty: &Type) -> String {
     match ty {
-        Type::Text { secret: true, .. } => "a secret text".to_owned(),
-        Type::Text { .. } => "a text".to_owned(),
+        Type::String { secret: true, .. } => "a secret string".to_owned(),
+        Type::String { .. } => "a string".to_owned(),
         Type::Integer(range) => {
             let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
             match (min, max) {
@@ -362,8 +362,8 @@ pub(super) fn described(spec: &Spec, ty: &Type) -> String {
         Type::Number(_) => "a number".to_owned(),
         Type::Boolean => "true or false".to_owned(),
         Type::BooleanText => "the text \"true\" or \"false\"".to_owned(),
-        Type::IntegerOrEmpty => "a whole number or an empty text".to_owned(),
-        Type::NumberOrEmpty => "a number or an empty text".to_owned(),
+        Type::IntegerOrEmpty => "a whole number or an empty string".to_owned(),
+        Type::NumberOrEmpty => "a number or an empty string".to_owned(),
         Type::Json => "any JSON".to_owned(),
         Type::Named(id) => match spec.type_def(*id).shape {
             Shape::Object(_) => {

@@ -81,7 +81,7 @@ fn entrance(client: &Path, why: &str, item: Span) -> (TokenStream, TokenStream) 
         plain(&last.ident)
     );
     let mut shown = client.clone();
-    // The compiler names a path up to the first part that has the place of the error: only the last
+    // The compiler names a path up to the first part that has the location of the error: only the last
     // one has.
     for segment in shown.segments.iter_mut().rev().skip(1) {
         segment.ident.set_span(item);

@@ -5,7 +5,7 @@ use infoplug_spec::model::Type;
 use super::complaints::Complaint;
 use super::facts::Fact;
 
-/// Stands for the type in a message; no text of a spec has it.
+/// Stands for the type in a message; no string of a spec has it.
 pub(super) const THIS: &str = "\u{1}";
 
 /// What is asked about the type of a field.
@@ -14,7 +14,7 @@ pub(super) struct Question<'i> {
     pub(super) name: String,
     pub(super) ty: &'i syn::Type,
     pub(super) wanted: Wanted,
-    /// What is wrong when the answer is no.
+    /// What is wrong when the response is no.
     pub(super) no: Complaint,
 }
 

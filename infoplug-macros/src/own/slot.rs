@@ -50,7 +50,7 @@ impl<'s> Slot<'s> {
         }
     }
 
-    /// The type of what is there and not empty, where an empty text stands for nothing.
+    /// The type of what is there and not empty, where an empty string stands for nothing.
     pub(super) fn filled(&self) -> Option<Type> {
         match self.inner() {
             Type::IntegerOrEmpty => Some(Type::Integer(None)),

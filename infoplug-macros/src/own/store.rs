@@ -20,7 +20,7 @@ const CONFIG: &str = "infoplug.yaml";
 /// for hours: the text decides.
 static SPECS: Mutex<Option<HashMap<String, Arc<Checked>>>> = Mutex::new(None);
 
-/// A spec as its client was built with it: checked once for each text. `path` and `known_as` tell
+/// A spec as its client was built with it: checked once for each string. `path` and `known_as` tell
 /// where it was then.
 pub(super) fn spec(path: &str, known_as: &str, text: String) -> Arc<Checked> {
     let mut specs = SPECS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -37,7 +37,7 @@ pub(super) fn spec(path: &str, known_as: &str, text: String) -> Arc<Checked> {
     }
 }
 
-/// Where a spec is now, for messages: where it was, or in the same place of a workspace that was
+/// Where a spec is now, for messages: where it was, or in the same slot of a workspace that was
 /// moved. A file with another text is not meant.
 fn today(path: &path::Path, text: &str) -> Option<PathBuf> {
     let is_it = |path: &PathBuf| infoplug_spec::read_file(path).is_ok_and(|other| other == text);
@@ -138,7 +138,7 @@ fn client_of(file: &path::Path, shown: &str) -> Result<Path, (u32, String, Strin
         let Kind::Scalar { text, .. } = &entry.value.kind else {
             return refuse(
                 line,
-                "has something else than a text under `client`".to_owned(),
+                "has something else than a string under `client`".to_owned(),
             );
         };
         match crate::client::path.parse_str(text) {

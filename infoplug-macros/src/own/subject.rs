@@ -1,4 +1,4 @@
-//! What a request or an answer, or a part of one, is for.
+//! What a request or a response, or a part of one, is for.
 
 use infoplug_spec::Code;
 use infoplug_spec::model::{Endpoint, TypeDef};
@@ -60,7 +60,7 @@ fn missing(item: &DeriveInput, way: Way) -> String {
     }
     let whole = match way {
         Way::Sent => "a request",
-        Way::Read => "the answer of an endpoint",
+        Way::Read => "the response of an endpoint",
     };
     format!(
         "add `#[api(endpoint = \"...\")]` for {whole}, or `#[api(type = \"...\")]` for a part of one"

@@ -14,27 +14,27 @@ use bytes::Bytes;
 #[non_exhaustive]
 pub enum Fault {
     /// Nothing goes wrong. The connection is kept if the client does not object.
-    Answer(Canned),
-    /// The right answer, but not before this pause.
+    Response(Canned),
+    /// The right response, but not before this pause.
     Late {
         /// The pause before the first byte.
         after: Duration,
-        /// The answer.
-        answer: Canned,
+        /// The response.
+        response: Canned,
     },
     /// The connection is reset before anything is read. The request is not executed.
     ResetBeforeRequest,
     /// The connection is reset when so many bytes of the request are read, or all that it has. The
     /// request is not executed.
     ResetDuringRequest(usize),
-    /// The request is executed and the connection reset, without an answer.
+    /// The request is executed and the connection reset, without a response.
     ResetAfterRequest,
-    /// The request is executed and the connection closed, without an answer.
+    /// The request is executed and the connection closed, without a response.
     CloseAfterRequest,
     /// The connection is closed in the middle of the head.
     CutInHeader(Canned),
     /// The head declares more than the body that is sent; then the connection is closed. Whoever
-    /// does not count takes it for the whole answer.
+    /// does not count takes it for the whole response.
     CutInBody(Canned),
     /// The head declares more than the body that is sent; then the connection is reset.
     ResetInBody(Canned),
@@ -42,10 +42,10 @@ pub enum Fault {
     /// goes.
     StallInBody(Canned),
     /// Bytes come after the declared end of the body, at once, and the connection is kept: the
-    /// client must not take them for the answer to its next request.
+    /// client must not take them for the response to its next request.
     ExtraBytes {
-        /// The answer.
-        answer: Canned,
+        /// The response.
+        response: Canned,
         /// What comes after it.
         extra: Vec<u8>,
     },
@@ -55,14 +55,14 @@ pub enum Fault {
     Drip {
         /// The pause before each byte.
         every: Duration,
-        /// The answer.
-        answer: Canned,
+        /// The response.
+        response: Canned,
     },
-    /// `100 Continue` and `103 Early Hints` come before the answer (RFC 9110, section 15.2).
+    /// `100 Continue` and `103 Early Hints` come before the response (RFC 9110, section 15.2).
     Informational(Canned),
-    /// A complete answer that lets the client believe that the connection is kept; but it is closed
+    /// A complete response that lets the client believe that the connection is kept; but it is closed
     /// at once. The next request may already be on its way.
-    CloseAfterAnswer(Canned),
+    CloseAfterResponse(Canned),
     /// Exactly these bytes; then the connection is closed.
     Raw(Vec<u8>),
 }
@@ -74,13 +74,13 @@ impl Fault {
         Self::status(200, body)
     }
 
-    /// An answer with this status and body.
+    /// A response with this status and body.
     #[must_use]
     pub fn status(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self::Answer(Canned::new(status, body))
+        Self::Response(Canned::new(status, body))
     }
 
-    /// An answer that sends the client elsewhere.
+    /// A response that sends the client elsewhere.
     #[must_use]
     pub fn redirect(status: u16, location: impl Into<String>) -> Self {
         Self::status(status, "").header("location", location)
@@ -104,27 +104,27 @@ impl Fault {
         Self::Raw(b"\x00\x15\x03\xff not HTTP at all\r\n\r\n\xfe\x80".to_vec())
     }
 
-    /// Adds a header to the answer, if there is one.
+    /// Adds a header to the response, if there is one.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        if let Some(answer) = self.answer_mut() {
-            answer.headers.push((name.into(), value.into()));
+        if let Some(response) = self.response_mut() {
+            response.headers.push((name.into(), value.into()));
         }
         self
     }
 
-    fn answer_mut(&mut self) -> Option<&mut Canned> {
+    fn response_mut(&mut self) -> Option<&mut Canned> {
         match self {
-            Self::Answer(answer)
-            | Self::Late { answer, .. }
-            | Self::CutInHeader(answer)
-            | Self::CutInBody(answer)
-            | Self::ResetInBody(answer)
-            | Self::StallInBody(answer)
-            | Self::ExtraBytes { answer, .. }
-            | Self::Drip { answer, .. }
-            | Self::Informational(answer)
-            | Self::CloseAfterAnswer(answer) => Some(answer),
+            Self::Response(response)
+            | Self::Late { response, .. }
+            | Self::CutInHeader(response)
+            | Self::CutInBody(response)
+            | Self::ResetInBody(response)
+            | Self::StallInBody(response)
+            | Self::ExtraBytes { response, .. }
+            | Self::Drip { response, .. }
+            | Self::Informational(response)
+            | Self::CloseAfterResponse(response) => Some(response),
             Self::ResetBeforeRequest
             | Self::ResetDuringRequest(_)
             | Self::ResetAfterRequest
@@ -140,7 +140,7 @@ impl Fault {
     }
 }
 
-/// An answer as it is written down.
+/// A response as it is written down.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Canned {
@@ -154,7 +154,7 @@ pub struct Canned {
 }
 
 impl Canned {
-    /// An answer with this status and body.
+    /// A response with this status and body.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -177,7 +177,7 @@ impl Canned {
         self
     }
 
-    /// Whether the answer ends with its head, whatever the head says (RFC 9112, section 6.3).
+    /// Whether the response ends with its head, whatever the head says (RFC 9112, section 6.3).
     pub(super) fn is_bodiless(&self) -> bool {
         matches!(self.status, 100..=199 | 204 | 304)
     }

@@ -20,7 +20,7 @@ pub(super) struct Head {
     pub(super) bytes: usize,
     /// Bytes of the body.
     pub(super) length: usize,
-    /// The client takes further answers on this connection.
+    /// The client takes further responses on this connection.
     pub(super) keeps: bool,
     /// The client waits for a word before it sends the body.
     pub(super) waits: bool,

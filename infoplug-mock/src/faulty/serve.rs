@@ -57,8 +57,8 @@ async fn request(mut wire: Wire, connection: usize, state: &State) -> io::Result
     let head = match wire.head().await? {
         Ok(head) => head,
         Err((status, text)) => {
-            let answer = Canned::new(status, text).header("content-type", "text/plain");
-            wire.write(&written(&answer, 0, false)).await?;
+            let response = Canned::new(status, text).header("content-type", "text/plain");
+            wire.write(&written(&response, 0, false)).await?;
             wire.close().await?;
             return Ok(None);
         }
@@ -83,7 +83,7 @@ async fn request(mut wire: Wire, connection: usize, state: &State) -> io::Result
     seen.body = wire.body(&head).await?.to_vec();
     seen.fault = Some(fault.clone());
     state.executed(seen);
-    answer(wire, &head, fault).await
+    response(wire, &head, fault).await
 }
 
 async fn reset_early(mut wire: Wire, fault: &Fault) -> io::Result<Option<Wire>> {
@@ -94,55 +94,55 @@ async fn reset_early(mut wire: Wire, fault: &Fault) -> io::Result<Option<Wire>> 
 }
 
 /// Does what the fault says, after the request was read.
-async fn answer(mut wire: Wire, head: &Head, fault: Fault) -> io::Result<Option<Wire>> {
+async fn response(mut wire: Wire, head: &Head, fault: Fault) -> io::Result<Option<Wire>> {
     let keeps = head.keeps;
     let has_body = head.method != "HEAD";
-    let whole = |answer: &Canned| {
+    let whole = |response: &Canned| {
         if has_body {
-            written(answer, 0, keeps)
+            written(response, 0, keeps)
         } else {
-            answer.head(answer.body.len(), keeps)
+            response.head(response.body.len(), keeps)
         }
     };
     match fault {
-        Fault::Answer(answer) => wire.write(&whole(&answer)).await?,
-        Fault::Late { after, answer } => {
+        Fault::Response(response) => wire.write(&whole(&response)).await?,
+        Fault::Late { after, response } => {
             tokio::time::sleep(after).await;
-            wire.write(&whole(&answer)).await?;
+            wire.write(&whole(&response)).await?;
         }
-        Fault::Informational(answer) => {
+        Fault::Informational(response) => {
             let hints = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\n\r\n";
-            wire.write(&[hints.as_slice(), &whole(&answer)].concat())
+            wire.write(&[hints.as_slice(), &whole(&response)].concat())
                 .await?;
         }
-        Fault::ExtraBytes { answer, extra } => {
-            wire.write(&[whole(&answer), extra].concat()).await?;
+        Fault::ExtraBytes { response, extra } => {
+            wire.write(&[whole(&response), extra].concat()).await?;
         }
-        Fault::Drip { every, answer } => drip(&mut wire, every, &whole(&answer)).await?,
-        Fault::CloseAfterAnswer(answer) => {
-            wire.write(&whole(&answer)).await?;
+        Fault::Drip { every, response } => drip(&mut wire, every, &whole(&response)).await?,
+        Fault::CloseAfterResponse(response) => {
+            wire.write(&whole(&response)).await?;
             return Ok(None);
         }
         Fault::ResetBeforeRequest | Fault::ResetDuringRequest(_) | Fault::ResetAfterRequest => {
             return wire.reset().map(|()| None);
         }
         Fault::CloseAfterRequest => return Ok(None),
-        Fault::CutInHeader(answer) => {
-            let mut head = answer.head(answer.body.len(), keeps);
+        Fault::CutInHeader(response) => {
+            let mut head = response.head(response.body.len(), keeps);
             head.truncate(head.len() / 2);
             wire.write(&head).await?;
             return Ok(None);
         }
-        Fault::CutInBody(answer) => {
-            wire.write(&written(&answer, MISSING, keeps)).await?;
+        Fault::CutInBody(response) => {
+            wire.write(&written(&response, MISSING, keeps)).await?;
             return Ok(None);
         }
-        Fault::ResetInBody(answer) => {
-            wire.write(&written(&answer, MISSING, keeps)).await?;
+        Fault::ResetInBody(response) => {
+            wire.write(&written(&response, MISSING, keeps)).await?;
             return wire.reset().map(|()| None);
         }
-        Fault::StallInBody(answer) => {
-            wire.write(&written(&answer, MISSING, keeps)).await?;
+        Fault::StallInBody(response) => {
+            wire.write(&written(&response, MISSING, keeps)).await?;
             wire.wait().await?;
         }
         Fault::Stall => wire.wait().await?,
@@ -158,22 +158,22 @@ async fn answer(mut wire: Wire, head: &Head, fault: Fault) -> io::Result<Option<
     Ok(None)
 }
 
-/// An answer as it is on the wire, if its head declares so many bytes more than there are.
-fn written(answer: &Canned, missing: usize, keeps: bool) -> Vec<u8> {
-    let mut bytes = answer.head(answer.body.len().saturating_add(missing), keeps);
-    if !answer.is_bodiless() {
-        bytes.extend_from_slice(&answer.body);
+/// A response as it is on the wire, if its head declares so many bytes more than there are.
+fn written(response: &Canned, missing: usize, keeps: bool) -> Vec<u8> {
+    let mut bytes = response.head(response.body.len().saturating_add(missing), keeps);
+    if !response.is_bodiless() {
+        bytes.extend_from_slice(&response.body);
     }
     bytes
 }
 
 /// The head goes at once.
-async fn drip(wire: &mut Wire, every: Duration, answer: &[u8]) -> io::Result<()> {
-    let end = answer
+async fn drip(wire: &mut Wire, every: Duration, response: &[u8]) -> io::Result<()> {
+    let end = response
         .windows(4)
         .position(|bytes| bytes == b"\r\n\r\n")
-        .map_or(answer.len(), |position| position + 4);
-    let (head, body) = answer.split_at_checked(end).unwrap_or((answer, &[]));
+        .map_or(response.len(), |position| position + 4);
+    let (head, body) = response.split_at_checked(end).unwrap_or((response, &[]));
     wire.write(head).await?;
     for byte in body {
         tokio::time::sleep(every).await;

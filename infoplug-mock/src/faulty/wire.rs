@@ -21,7 +21,7 @@ pub(super) fn gone() -> io::Error {
 
 impl Wire {
     pub(super) fn new(stream: TcpStream) -> Self {
-        // Small answers must not wait for more; an error here only makes them slow.
+        // Small responses must not wait for more; an error here only makes them slow.
         let _ = stream.set_nodelay(true);
         Self {
             stream,

@@ -9,7 +9,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::rt::TokioIo;
 use infoplug_mock::Mock;
 use infoplug_spec::model::{
-    AuthPlace, BodyFormat, Endpoint, Literal, Location, Template, TemplatePart,
+    AuthLocation, BodyFormat, Endpoint, Literal, ParameterLocation, Template, TemplatePart,
 };
 use serde_json::Value;
 use tokio::net::TcpStream;
@@ -120,13 +120,13 @@ pub(crate) fn ticket(mock: &Mock, method: &str, path: &str) -> Call {
 
 /// A call that reaches an endpoint and has the key; other parameters than constants are missing.
 pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
-    let places = mock
+    let locations = mock
         .spec()
         .api
         .auth
         .iter()
         .filter_map(|auth| auth.ways.first())
-        .flat_map(|way| &way.places);
+        .flat_map(|way| &way.locations);
     let fill = |template: &Template| {
         let part = |part: &TemplatePart| match part {
             TemplatePart::Text(text) => text.clone(),
@@ -139,12 +139,12 @@ pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
         Vec::new(),
         Vec::new(),
     );
-    for place in places {
-        match place {
-            AuthPlace::Header(name, template) => headers.push((name.clone(), fill(template))),
-            AuthPlace::Query(name, template) => query.push(format!("{name}={}", fill(template))),
+    for location in locations {
+        match location {
+            AuthLocation::Header(name, template) => headers.push((name.clone(), fill(template))),
+            AuthLocation::Query(name, template) => query.push(format!("{name}={}", fill(template))),
             // `mock-key:mock-key`, or with an empty password or user name.
-            AuthPlace::Basic { username, password } => {
+            AuthLocation::Basic { username, password } => {
                 let encoded = match (fill(username).as_str(), fill(password).as_str()) {
                     ("mock-key", "mock-key") => "bW9jay1rZXk6bW9jay1rZXk=",
                     ("mock-key", "") => "bW9jay1rZXk6",
@@ -152,14 +152,14 @@ pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
                 };
                 headers.push(("Authorization".to_owned(), format!("Basic {encoded}")));
             }
-            AuthPlace::Path(template) => path = format!("{}{path}", fill(template)),
+            AuthLocation::Path(template) => path = format!("{}{path}", fill(template)),
         }
     }
     let mut members = Vec::new();
     for parameter in &endpoint.parameters {
         let value = match &parameter.constant {
             None => continue,
-            Some(Literal::Text(text)) => Value::from(text.as_str()),
+            Some(Literal::String(text)) => Value::from(text.as_str()),
             Some(Literal::Integer(number)) => Value::from(i64::try_from(*number).unwrap()),
             Some(Literal::Boolean(value)) => Value::from(*value),
             Some(other) => panic!("{other:?}"),
@@ -171,8 +171,8 @@ pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
                 .map_or_else(|| value.to_string(), str::to_owned),
         );
         match parameter.location {
-            Location::Query => query.push(format!("{name}={text}")),
-            Location::Header => headers.push((name, text)),
+            ParameterLocation::Query => query.push(format!("{name}={text}")),
+            ParameterLocation::Header => headers.push((name, text)),
             _ => members.push((name, value)),
         }
     }
@@ -233,7 +233,7 @@ impl Call {
         self.attempt().await.expect("the mock answers")
     }
 
-    /// Nothing when the connection was closed without an answer.
+    /// Nothing when the connection was closed without a response.
     pub(crate) async fn attempt(self) -> Option<Reply> {
         let stream = TcpStream::connect(&self.address).await.unwrap();
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))

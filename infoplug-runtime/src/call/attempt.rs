@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::call::failed::Failed;
 use crate::call::timer::{Elapsed, Limit, Timer};
-use crate::call::{Around, Parts, Place, Reading};
+use crate::call::{Parts, Reading, ResponseMeta, ValueSlot};
 use crate::client::Inner;
 use crate::error::ErrorItem;
 use crate::error::code::Found;
@@ -20,18 +20,18 @@ use crate::json;
 use crate::json::Undocumented;
 use crate::policy::settings::Limits;
 use crate::response::decode::{self, Memory, Rows, Way};
-use crate::response::{Heard, Verdict};
+use crate::response::{RawResponse, Verdict};
 use crate::secret::redact::Secrets;
 use crate::table::Operation;
 use crate::transport::{TransportBody, TransportFailure, TransportRequest, TransportResponse};
 
 /// The largest part of an error's body that is read for its code.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
-/// The largest part of the body of an error answer that is kept.
+/// The largest part of the body of an error response that is kept.
 const MAX_KEPT_BODY: usize = 64 * 1024;
 
 /// What all attempts of a call share.
-pub(crate) struct Calling<'c> {
+pub(crate) struct CallContext<'c> {
     pub(crate) client: &'c Inner,
     pub(crate) operation: &'static Operation,
     pub(crate) limits: Limits,
@@ -57,14 +57,14 @@ impl From<Elapsed> for Broken {
     }
 }
 
-impl Calling<'_> {
+impl CallContext<'_> {
     /// Makes the attempt, which may take so long.
     pub(crate) async fn attempt(
         &self,
         request: TransportRequest,
         limit: Option<Limit>,
-        place: &mut dyn Place,
-    ) -> Result<Around, Failed> {
+        slot: &mut dyn ValueSlot,
+    ) -> Result<ResponseMeta, Failed> {
         let mut timer = Timer::start(limit);
         let sent = timer.run(None, self.client.transport.send(request)).await;
         let TransportResponse {
@@ -93,7 +93,7 @@ impl Calling<'_> {
         }
         let request_id = self.heard(status, &headers, "").request_id();
         let (envelope, errors, body) = (Undocumented::default(), Vec::new(), Bytes::new());
-        let mut done = Around {
+        let mut done = ResponseMeta {
             status,
             headers,
             request_id,
@@ -130,15 +130,19 @@ impl Calling<'_> {
             let body = done.body.clone();
             self.judge(&mut done, &body, true)?;
         }
-        self.decode(done, place)
+        self.decode(done, slot)
     }
 
-    fn decode(&self, mut done: Around, place: &mut dyn Place) -> Result<Around, Failed> {
+    fn decode(
+        &self,
+        mut done: ResponseMeta,
+        slot: &mut dyn ValueSlot,
+    ) -> Result<ResponseMeta, Failed> {
         let nothing = self.reading.optional && done.body.iter().all(u8::is_ascii_whitespace);
         if nothing {
             return Ok(done);
         }
-        let Err(failure) = self.fill(&mut done, place.parts()) else {
+        let Err(failure) = self.fill(&mut done, slot.parts()) else {
             return Ok(done);
         };
         let body = std::mem::take(&mut done.body);
@@ -152,14 +156,14 @@ impl Calling<'_> {
         })
     }
 
-    /// Reads the body into its place; the items of a page may have one of their own.
-    fn fill(&self, done: &mut Around, place: Parts<'_>) -> Result<(), Box<Mismatch>> {
+    /// Reads the body into its slot; the items of a page may have one of their own.
+    fn fill(&self, done: &mut ResponseMeta, slot: Parts<'_>) -> Result<(), Box<Mismatch>> {
         let Reading {
             envelope,
             optional,
             full,
         } = self.reading;
-        let Parts { value, items } = place;
+        let Parts { value, items } = slot;
         let pointer = self
             .operation
             .pages
@@ -192,13 +196,18 @@ impl Calling<'_> {
         }
     }
 
-    fn heard<'a>(&'a self, status: StatusCode, headers: &'a HeaderMap, text: &'a str) -> Heard<'a> {
-        Heard::new(self.operation, status, headers, text, self.secrets)
+    fn heard<'a>(
+        &'a self,
+        status: StatusCode,
+        headers: &'a HeaderMap,
+        text: &'a str,
+    ) -> RawResponse<'a> {
+        RawResponse::new(self.operation, status, headers, text, self.secrets)
     }
 
     /// Whether a success is one. Of a partial one the errors are put beside the value, if the
     /// caller has room for them.
-    fn judge(&self, done: &mut Around, body: &Bytes, complete: bool) -> Result<(), Failed> {
+    fn judge(&self, done: &mut ResponseMeta, body: &Bytes, complete: bool) -> Result<(), Failed> {
         let text = json::text(body);
         match self.heard(done.status, &done.headers, &text).verdict() {
             Verdict::Success => Ok(()),
@@ -221,13 +230,13 @@ impl Calling<'_> {
     }
 
     /// Of a success so much has come.
-    fn broken(&self, around: Around, body: Bytes, broken: Broken) -> Failed {
-        let Around {
+    fn broken(&self, meta: ResponseMeta, body: Bytes, broken: Broken) -> Failed {
+        let ResponseMeta {
             status,
             headers,
             request_id,
             ..
-        } = around;
+        } = meta;
         self.lost(
             broken,
             Some(Partial {
@@ -239,7 +248,7 @@ impl Calling<'_> {
         )
     }
 
-    /// The connection failed or time ran out; `partial` is what had come of the answer.
+    /// The connection failed or time ran out; `partial` is what had come of the response.
     fn lost(&self, broken: Broken, partial: Option<Partial>) -> Failed {
         let kind = match &broken {
             Broken::Failed(failure) => failure.kind,
@@ -272,7 +281,7 @@ impl Calling<'_> {
         }
     }
 
-    /// An error answer. Its status is known; whatever its body is cannot hide it.
+    /// An error response. Its status is known; whatever its body is cannot hide it.
     fn refused(
         &self,
         status: StatusCode,
@@ -313,7 +322,7 @@ impl Calling<'_> {
         self.client.clock.system_time()
     }
 
-    fn too_long(&self, around: Around, body: Bytes) -> Failed {
+    fn too_long(&self, meta: ResponseMeta, body: Bytes) -> Failed {
         let expected = format!("at most {} bytes", self.limits.max_body).into();
         let failure = Mismatch {
             path: "$".to_owned(),
@@ -321,11 +330,11 @@ impl Calling<'_> {
             found: "more".into(),
             exceeded: Some(Exceeded::Body),
         };
-        self.undecoded(around, body, failure)
+        self.undecoded(meta, body, failure)
     }
 
-    fn undecoded(&self, around: Around, body: Bytes, failure: Mismatch) -> Failed {
-        Failed::Decode(Around { body, ..around }.undecoded(
+    fn undecoded(&self, meta: ResponseMeta, body: Bytes, failure: Mismatch) -> Failed {
+        Failed::Decode(ResponseMeta { body, ..meta }.undecoded(
             &self.operation.name,
             self.secrets,
             failure,
@@ -333,8 +342,8 @@ impl Calling<'_> {
     }
 }
 
-/// The errors beside a value, with their codes as texts.
-fn items(heard: &Heard<'_>) -> Vec<ErrorItem<Box<str>>> {
+/// The errors beside a value, with their codes as strings.
+fn items(heard: &RawResponse<'_>) -> Vec<ErrorItem<Box<str>>> {
     let errors = &heard.operation.api.errors;
     let text = |found: Found| match found {
         Found::Known(index) => errors.get(index).map_or("", |entry| &entry.code).into(),
@@ -404,7 +413,7 @@ async fn read(
     idle: Option<Duration>,
     most: usize,
 ) -> Body {
-    // Most answers come in one part, which is not copied.
+    // Most responses come in one part, which is not copied.
     let mut first = Bytes::new();
     let mut all = Vec::new();
     let end = loop {

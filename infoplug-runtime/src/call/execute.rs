@@ -5,19 +5,19 @@ use std::time::Duration;
 
 use tracing::Instrument as _;
 
-use crate::call::Ask;
-use crate::call::around::Around;
-use crate::call::around::Place;
-use crate::call::around::Reading;
-use crate::call::attempt::Calling;
+use crate::call::UntypedCall;
+use crate::call::attempt::CallContext;
 use crate::call::failed::Failed;
+use crate::call::meta::Reading;
+use crate::call::meta::ResponseMeta;
+use crate::call::meta::ValueSlot;
 use crate::call::prepare::prepare;
 use crate::call::timer::Limit;
 use crate::call::trace::Trace;
 use crate::error::{
-    InvalidRequest, Lost, NO_RUNTIME, NotRepeated, Phase, Problem, Setting, TimeoutError, TooLate,
+    InvalidRequest, Lost, NO_RUNTIME, NotRetried, Phase, Problem, Setting, TimeoutError, TooLate,
 };
-use crate::policy::limit::{Fate, Stake, Turn};
+use crate::policy::limit::{Outcome, Permit, Reservation};
 use crate::policy::retry::{self, Again, Failure, Next, Plan, RetryEvent};
 use crate::policy::settings::Deadline;
 use crate::response;
@@ -27,11 +27,11 @@ use crate::transport::TransportRequest;
 
 /// Makes the call, once for all types.
 pub(crate) async fn execute(
-    ask: &Ask,
+    untyped: &UntypedCall,
     reading: Reading,
-    slot: &mut dyn Place,
-) -> Result<Around, Failed> {
-    let operation = ask.operation;
+    slot: &mut dyn ValueSlot,
+) -> Result<ResponseMeta, Failed> {
+    let operation = untyped.operation;
     if tokio::runtime::Handle::try_current().is_err() {
         let problem = Problem {
             parameter: None,
@@ -39,22 +39,22 @@ pub(crate) async fn execute(
         };
         return Err(invalid(operation, vec![problem]));
     }
-    let request = prepare(ask).map_err(|problems| invalid(operation, problems))?;
-    let secrets = ask.secrets();
-    let mut execution = Execution::new(ask, request, reading, &secrets);
+    let request = prepare(untyped).map_err(|problems| invalid(operation, problems))?;
+    let secrets = untyped.secrets();
+    let mut execution = Execution::new(untyped, request, reading, &secrets);
     match execution.run(slot).await {
-        Ok(around) => Ok(execution.trace.done(around)),
+        Ok(meta) => Ok(execution.trace.done(meta)),
         Err(failed) => Err(execution.trace.failed(failed)),
     }
 }
 
 /// A call under way. [`run`](Self::run) leads from one step to the next.
 struct Execution<'c> {
-    ask: &'c Ask,
+    untyped: &'c UntypedCall,
     /// The request of the first attempt. Hardly any call needs a second one, so that is made anew
     /// rather than kept for all.
     request: Option<TransportRequest>,
-    calling: Calling<'c>,
+    calling: CallContext<'c>,
     plan: Plan<'c>,
     deadline: Option<Deadline>,
     trace: Trace<'c>,
@@ -77,17 +77,17 @@ struct Retry<'c> {
 
 impl<'c> Execution<'c> {
     fn new(
-        ask: &'c Ask,
+        untyped: &'c UntypedCall,
         request: TransportRequest,
         reading: Reading,
         secrets: &'c Secrets,
     ) -> Self {
-        let (client, operation) = (ask.client.inner(), ask.operation);
-        let limits = ask.own.limits(&client.limits);
+        let (client, operation) = (untyped.client.inner(), untyped.operation);
+        let limits = untyped.own.limits(&client.limits);
         Self {
-            ask,
+            untyped,
             request: Some(request),
-            calling: Calling {
+            calling: CallContext {
                 client,
                 operation,
                 limits,
@@ -95,12 +95,12 @@ impl<'c> Execution<'c> {
                 reading,
             },
             plan: Plan {
-                own: &ask.own.retry,
+                own: &untyped.own.retry,
                 client: &client.retry,
             },
             deadline: Deadline::after(client.clock.now(), limits.total, Setting::Total)
                 .into_iter()
-                .chain(ask.deadline)
+                .chain(untyped.deadline)
                 .min(),
             trace: Trace::start(client, operation),
             attempts: 0,
@@ -111,7 +111,7 @@ impl<'c> Execution<'c> {
 
     /// Reserves credits; then, for each attempt: waits for a permit, sends, and either is done or
     /// judges the failure and backs off.
-    async fn run(&mut self, slot: &mut dyn Place) -> Result<Around, Failed> {
+    async fn run(&mut self, slot: &mut dyn ValueSlot) -> Result<ResponseMeta, Failed> {
         let mut next = self.reserve()?;
         let mut last = None;
         loop {
@@ -120,10 +120,10 @@ impl<'c> Execution<'c> {
                 Err(late) => return Err(self.too_late(late, last)),
             };
             let mut failed = match self.attempt(&mut next, slot).await {
-                Ok(around) => return Ok(self.succeeded(around, &permit, next.stake)),
+                Ok(meta) => return Ok(self.succeeded(meta, &permit, next.reservation)),
                 Err(failed) => failed,
             };
-            self.settle(&mut failed, next.stake);
+            self.settle(&mut failed, next.reservation);
             let Some(retry) = self.judge(&mut failed, permit) else {
                 return Err(failed);
             };
@@ -135,18 +135,20 @@ impl<'c> Execution<'c> {
 
     /// Reserves what the first attempt may cost.
     fn reserve(&self) -> Result<Next<'c>, Failed> {
-        let Calling {
+        let CallContext {
             client, operation, ..
         } = self.calling;
-        let reservation = client.credits.stake(operation, self.ask.page_size());
+        let reservation = client
+            .credits
+            .reservation(operation, self.untyped.page_size());
         reservation.map(Next::first).map_err(Failed::CreditLimit)
     }
 
     /// Waits for the permit to send.
-    async fn permit(&self) -> Result<Turn, TooLate> {
+    async fn permit(&self) -> Result<Permit, TooLate> {
         let client = self.calling.client;
         let end = self.deadline.map(|deadline| deadline.end);
-        let permit = client.pace.turn(&*client.clock, end).await?;
+        let permit = client.throttle.permit(&*client.clock, end).await?;
         if permit.has_recovered {
             self.trace.recovered();
         }
@@ -157,14 +159,13 @@ impl<'c> Execution<'c> {
     async fn attempt(
         &mut self,
         next: &mut Next<'c>,
-        slot: &mut dyn Place,
-    ) -> Result<Around, Failed> {
+        slot: &mut dyn ValueSlot,
+    ) -> Result<ResponseMeta, Failed> {
         self.attempts += 1;
         let request = match self.request.take() {
             Some(request) => request,
-            None => {
-                prepare(self.ask).map_err(|problems| invalid(self.calling.operation, problems))?
-            }
+            None => prepare(self.untyped)
+                .map_err(|problems| invalid(self.calling.operation, problems))?,
         };
         if self.attempts > 1 {
             slot.renew();
@@ -181,40 +182,45 @@ impl<'c> Execution<'c> {
         outcome
     }
 
-    fn succeeded(&self, mut around: Around, permit: &Turn, reservation: Stake<'_>) -> Around {
-        let Calling {
+    fn succeeded(
+        &self,
+        mut meta: ResponseMeta,
+        permit: &Permit,
+        reservation: Reservation<'_>,
+    ) -> ResponseMeta {
+        let CallContext {
             client, operation, ..
         } = self.calling;
-        client.pace.accepted(permit, &*client.clock);
-        reservation.settle(Fate::Spent(response::rows(operation, &around.body)));
+        client.throttle.accepted(permit, &*client.clock);
+        reservation.settle(Outcome::Spent(response::rows(operation, &meta.body)));
         if let Some(budget) = &client.budget {
             budget.refill();
         }
-        around.attempts = self.attempts;
-        around
+        meta.attempts = self.attempts;
+        meta
     }
 
     /// Books what the failed attempt may have cost.
-    fn settle(&mut self, failed: &mut Failed, reservation: Stake<'_>) {
+    fn settle(&mut self, failed: &mut Failed, reservation: Reservation<'_>) {
         failed.after(self.attempts);
-        let fate = failed.fate(self.calling.operation);
-        reservation.settle(fate);
+        let outcome = failed.outcome(self.calling.operation);
+        reservation.settle(outcome);
         if let Some(lost) = failed.lost_mut() {
             lost.may_have_run = self.may_have_run;
         }
-        self.may_have_run |= fate != Fate::Kept;
+        self.may_have_run |= outcome != Outcome::Kept;
     }
 
     /// Decides whether there is another attempt, and how fast the client sends from now on. The
     /// permit ends here: what the program does when it hears of the failure may be a call.
-    fn judge(&mut self, failed: &mut Failed, permit: Turn) -> Option<Retry<'c>> {
-        let Calling {
+    fn judge(&mut self, failed: &mut Failed, permit: Permit) -> Option<Retry<'c>> {
+        let CallContext {
             client, operation, ..
         } = self.calling;
         let plan = self.plan;
         let failure = failed.failure();
         if failed.was_accepted(failure) {
-            client.pace.accepted(&permit, &*client.clock);
+            client.throttle.accepted(&permit, &*client.clock);
         }
         let failure = failure?;
         let is_too_fast = failed.says_too_fast(plan, failure);
@@ -234,7 +240,7 @@ impl<'c> Execution<'c> {
                 deadline: self.deadline.map(|deadline| deadline.end),
                 budget: client.budget.as_ref(),
                 credits: &client.credits,
-                rows: self.ask.page_size(),
+                rows: self.untyped.page_size(),
                 clock: &*client.clock,
             },
             failure,
@@ -252,10 +258,10 @@ impl<'c> Execution<'c> {
 
     /// The server has had too many requests: the client sends more slowly from now on. Whether the
     /// attempt is spared.
-    fn slow_down(&self, permit: &Turn) -> bool {
+    fn slow_down(&self, permit: &Permit) -> bool {
         let client = self.calling.client;
         let slowed = client
-            .pace
+            .throttle
             .refused(permit, &*client.clock, self.plan.backoff());
         if let Some(rate) = slowed.rate {
             self.trace.slowed(rate);
@@ -272,12 +278,12 @@ impl<'c> Execution<'c> {
             .map(|next| next.delay)
             .or_else(|| retry::asked(self.plan, failure.hint, &*client.clock))
             .unwrap_or_default();
-        client.pace.pause(&*client.clock, wait)
+        client.throttle.pause(&*client.clock, wait)
     }
 
     /// Tells the program and its log that there will be another attempt.
     fn announce(&self, retry: &Retry<'_>, failed: &Failed) {
-        let Calling {
+        let CallContext {
             client, operation, ..
         } = self.calling;
         let event = RetryEvent {
@@ -326,7 +332,7 @@ impl<'c> Execution<'c> {
     /// The permit would have come too late: the call ends as its last attempt did, if there was one.
     fn too_late(&self, late: TooLate, last: Option<Failed>) -> Failed {
         if let Some(mut failed) = last {
-            failed.stopped(NotRepeated::Deadline);
+            failed.stopped(NotRetried::Deadline);
             return failed;
         }
         let mut queued = Lost::new(self.calling.operation, Phase::Queue);

@@ -1,4 +1,4 @@
-//! The decoder of error answers without a call: for tools that are given an answer, and for
+//! The decoder of error responses without a call: for tools that are given a response, and for
 //! generated code.
 
 use std::str::FromStr;
@@ -10,21 +10,21 @@ use crate::call::attempt::{beginning, kept};
 use crate::error::code::Found;
 use crate::error::{ErrorResponse, Received};
 use crate::json;
-use crate::response::{Heard, Verdict};
+use crate::response::{RawResponse, Verdict};
 use crate::secret::redact::Secrets;
 use crate::table::Operation;
 
-/// What an answer means.
+/// What a response means.
 pub struct Explained {
-    /// Whether a call with this answer fails.
+    /// Whether a call with this response fails.
     pub is_error: bool,
     /// What it says, if it is an error or has errors beside its value.
     pub response: ErrorResponse<Found>,
-    /// The call would be repeated if the answer said how long to wait.
+    /// The call would be repeated if the response said how long to wait.
     pub lacks_hint: bool,
 }
 
-/// What the answer to a call of an operation means, by the same code that a call follows.
+/// What the response to a call of an operation means, by the same code that a call follows.
 #[must_use]
 pub fn explain(
     operation: &'static Operation,
@@ -41,9 +41,9 @@ pub fn explain(
     } else {
         beginning(body)
     });
-    let verdict = Heard::new(operation, status, &headers, &whole, &nothing).verdict();
+    let verdict = RawResponse::new(operation, status, &headers, &whole, &nothing).verdict();
     let text = json::text(beginning(body));
-    let heard = Heard::new(operation, status, &headers, &text, &nothing);
+    let heard = RawResponse::new(operation, status, &headers, &text, &nothing);
     let read = heard.read(now);
     drop(text);
     let (body, body_complete) = kept(body);
@@ -67,7 +67,7 @@ pub fn explain(
     }
 }
 
-/// A further value of an error answer that is no text.
+/// A further value of an error response that is no string.
 #[must_use]
 pub fn parse_member<T: FromStr>(text: Option<&str>) -> Option<T> {
     text?.parse().ok()

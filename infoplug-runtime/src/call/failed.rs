@@ -6,10 +6,10 @@ use http::StatusCode;
 
 use crate::error::code::{ApiCode, Found, Narrow};
 use crate::error::{
-    CallError, CreditLimitError, DecodeError, ErrorResponse, InvalidRequest, Lost, NotRepeated,
+    CallError, CreditLimitError, DecodeError, ErrorResponse, InvalidRequest, Lost, NotRetried,
     TimeoutError, TransportError,
 };
-use crate::policy::limit::Fate;
+use crate::policy::limit::Outcome;
 use crate::policy::retry::{Failure, Plan};
 use crate::response;
 use crate::table::{Operation, RetryOn};
@@ -25,7 +25,7 @@ pub(crate) enum Failed {
 }
 
 impl Failed {
-    /// The error of a call without a whole answer.
+    /// The error of a call without a whole response.
     pub(crate) fn lost_error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         match self {
             Self::Transport(error) => Some(error),
@@ -55,7 +55,7 @@ impl Failed {
     /// After so many attempts.
     pub(super) fn after(&mut self, attempts: u32) {
         match self {
-            Self::Response(response) => response.answer.received.attempts = attempts,
+            Self::Response(response) => response.untyped.received.attempts = attempts,
             Self::Decode(error) => error.0.attempts = attempts,
             Self::Transport(error) => error.lost.attempts = attempts,
             Self::Timeout(error) => error.lost.attempts = attempts,
@@ -64,9 +64,9 @@ impl Failed {
     }
 
     /// And not once more.
-    pub(super) fn stopped(&mut self, stop: NotRepeated) {
+    pub(super) fn stopped(&mut self, stop: NotRetried) {
         match self {
-            Self::Response(response) => response.answer.received.stop = Some(stop),
+            Self::Response(response) => response.untyped.received.stop = Some(stop),
             Self::Transport(error) => error.lost.stop = Some(stop),
             Self::Timeout(error) => error.lost.stop = Some(stop),
             Self::Decode(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => {}
@@ -113,19 +113,19 @@ impl Failed {
     }
 
     /// What became of the price.
-    pub(super) fn fate(&self, operation: &'static Operation) -> Fate {
+    pub(super) fn outcome(&self, operation: &'static Operation) -> Outcome {
         match self {
-            Self::Decode(error) => Fate::Spent(response::rows(operation, error.body())),
+            Self::Decode(error) => Outcome::Spent(response::rows(operation, error.body())),
             Self::Transport(TransportError { lost, .. })
             | Self::Timeout(TimeoutError { lost, .. }) => match &lost.partial {
-                _ if lost.is_unsent() => Fate::Kept,
-                Some(partial) => Fate::Maybe(response::rows(operation, &partial.body)),
-                None => Fate::Maybe(0),
+                _ if lost.is_unsent() => Outcome::Kept,
+                Some(partial) => Outcome::Maybe(response::rows(operation, &partial.body)),
+                None => Outcome::Maybe(0),
             },
             Self::Response(response) if response.may_have_run() => {
-                Fate::Maybe(response::rows(operation, response.body()))
+                Outcome::Maybe(response::rows(operation, response.body()))
             }
-            Self::Response(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => Fate::Kept,
+            Self::Response(_) | Self::InvalidRequest(_) | Self::CreditLimit(_) => Outcome::Kept,
         }
     }
 

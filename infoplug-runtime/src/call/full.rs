@@ -24,8 +24,8 @@ pub struct Full<T> {
     pub attempts: u32,
     /// What stands beside the value in its envelope.
     pub envelope: Undocumented,
-    /// The errors of a partial success, their codes as texts; usually none. `.await` and `send`
-    /// make an error of such an answer.
+    /// The errors of a partial success, their codes as strings; usually none. `.await` and `send`
+    /// make an error of such a response.
     pub errors: Vec<ErrorItem<Box<str>>>,
 }
 

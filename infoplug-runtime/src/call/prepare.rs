@@ -3,7 +3,7 @@
 use http::HeaderValue;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
-use crate::call::Ask;
+use crate::call::UntypedCall;
 use crate::error::Problem;
 use crate::request::{body, check, header, headers, url};
 use crate::table::{Method, http_method};
@@ -14,15 +14,15 @@ use crate::transport::TransportRequest;
 const LONGEST_ADDRESS: usize = 65_534;
 
 /// The request, or everything that is wrong with it.
-pub(crate) fn prepare(ask: &Ask) -> Result<TransportRequest, Vec<Problem>> {
-    let Ask {
+pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Problem>> {
+    let UntypedCall {
         client,
         operation,
         values,
         headers,
         url,
         ..
-    } = ask;
+    } = untyped;
     let client = client.inner();
     let mut problems = check::check(operation, values);
     let parameters = headers::headers(operation, values).unwrap_or_else(|problem| {

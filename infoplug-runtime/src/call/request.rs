@@ -4,10 +4,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::around::{Around, Place, Reading};
-use super::ask::{Ask, Header};
 use super::execute::execute;
 use super::failed::Failed;
+use super::meta::{Reading, ResponseMeta, ValueSlot};
+use super::untyped::{Header, UntypedCall};
 use crate::Json;
 use crate::call::Full;
 use crate::client::Client;
@@ -27,14 +27,14 @@ use crate::transport::BoxFuture;
 /// `T` is what a success answers with, `C` the enum of the codes that the endpoint documents.
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct Call<T, C> {
-    pub(crate) ask: Ask,
+    pub(crate) untyped: UntypedCall,
     marker: PhantomData<fn() -> (T, C)>,
 }
 
 impl<T, C> Clone for Call<T, C> {
     fn clone(&self) -> Self {
         Self {
-            ask: self.ask.clone(),
+            untyped: self.untyped.clone(),
             marker: PhantomData,
         }
     }
@@ -47,8 +47,8 @@ impl<T, C> Clone for Call<T, C> {
 )]
 impl<T, C> fmt::Debug for Call<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut show = f.debug_struct(&self.ask.operation.name);
-        self.ask.values.show(self.ask.operation, &mut show);
+        let mut show = f.debug_struct(&self.untyped.operation.name);
+        self.untyped.values.show(self.untyped.operation, &mut show);
         show.finish()
     }
 }
@@ -57,7 +57,7 @@ impl<T, C> Call<T, C> {
     /// A request without values.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
         let (values, headers, own) = (Values::default(), Vec::new(), Own::default());
-        let ask = Ask {
+        let untyped = UntypedCall {
             client: client.clone(),
             operation,
             values,
@@ -67,7 +67,7 @@ impl<T, C> Call<T, C> {
             deadline: None,
         };
         Self {
-            ask,
+            untyped,
             marker: PhantomData,
         }
     }
@@ -75,14 +75,14 @@ impl<T, C> Call<T, C> {
     /// The same request, read as another type.
     pub(crate) fn cast<U>(self) -> Call<U, C> {
         Call {
-            ask: self.ask,
+            untyped: self.untyped,
             marker: PhantomData,
         }
     }
 
     /// Sets the parameter with this index.
     pub fn with(mut self, index: usize, value: impl Encode) -> Self {
-        self.ask.values.set(index, value.encode());
+        self.untyped.values.set(index, value.encode());
         self
     }
 
@@ -90,8 +90,8 @@ impl<T, C> Call<T, C> {
     /// JSON: then the call is not sent.
     pub fn with_own(mut self, index: usize, value: Result<Json, Unsent>) -> Self {
         match value {
-            Ok(value) => self.ask.values.set(index, value),
-            Err(unsent) => self.ask.values.refuse(index, unsent.to_string()),
+            Ok(value) => self.untyped.values.set(index, value),
+            Err(unsent) => self.untyped.values.refuse(index, unsent.to_string()),
         }
         self
     }
@@ -99,7 +99,7 @@ impl<T, C> Call<T, C> {
     /// Sets a header of this request. Not one that holds a secret of the client, nor `Host`,
     /// `Content-Length`, `Transfer-Encoding` or `Connection`: such a request is not sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.ask.headers.push(Header {
+        self.untyped.headers.push(Header {
             name: name.into(),
             value: value.into(),
             secret: false,
@@ -109,7 +109,7 @@ impl<T, C> Call<T, C> {
 
     /// The same for a value that is a secret: it is hidden wherever the key is.
     pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.ask.headers.push(Header {
+        self.untyped.headers.push(Header {
             name: name.into(),
             value: value.into(),
             secret: true,
@@ -119,38 +119,38 @@ impl<T, C> Call<T, C> {
 
     /// How long this call may take with all attempts and pauses; `None` is no limit.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.ask.own.total = Some(limit.into());
+        self.untyped.own.total = Some(limit.into());
         self
     }
 
     /// How long one attempt may take; `None` is no limit.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.ask.own.attempt = Some(limit.into());
+        self.untyped.own.attempt = Some(limit.into());
         self
     }
 
-    /// How long the server may be silent within its answer; `None` is no limit.
+    /// How long the server may be silent within its response; `None` is no limit.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.ask.own.idle = Some(limit.into());
+        self.untyped.own.idle = Some(limit.into());
         self
     }
 
     /// The largest body of a success that is read, in bytes.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.ask.own.max_body = Some(bytes);
+        self.untyped.own.max_body = Some(bytes);
         self
     }
 
     /// The most memory that the decoded value of a success may take, in bytes.
     pub fn max_decoded(mut self, bytes: usize) -> Self {
-        self.ask.own.max_decoded = Some(bytes);
+        self.untyped.own.max_decoded = Some(bytes);
         self
     }
 
     /// Whether and how the call is made again when it fails. What the policy does not set is as the
     /// client has it.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.ask.own.retry = policy;
+        self.untyped.own.retry = policy;
         self
     }
 }
@@ -159,27 +159,33 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
     /// Sends the request.
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send(self) -> BoxFuture<Result<T, CallError<C>>> {
-        // Not by `run`: the fewer places a value moves through, the smaller is the future.
+        // Not by `run`: the fewer slots a value moves through, the smaller is the future.
         Box::pin(async move {
             let mut value = T::default();
-            match execute(&self.ask, Reading::of(self.ask.operation), &mut value).await {
+            match execute(
+                &self.untyped,
+                Reading::of(self.untyped.operation),
+                &mut value,
+            )
+            .await
+            {
                 Ok(_) => Ok(value),
                 Err(failed) => Err(failed.typed()),
             }
         })
     }
 
-    /// Sends the request; the answer comes with status, headers and what else there is. A partial
+    /// Sends the request; the response comes with status, headers and what else there is. A partial
     /// success is one here, with its errors.
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send_full(self) -> BoxFuture<Result<Full<T>, CallError<C>>> {
         Box::pin(async move {
             let reading = Reading {
                 full: true,
-                ..Reading::of(self.ask.operation)
+                ..Reading::of(self.untyped.operation)
             };
-            self.run(reading).await.map(|(value, around)| {
-                let Around {
+            self.run(reading).await.map(|(value, meta)| {
+                let ResponseMeta {
                     status,
                     headers,
                     request_id,
@@ -187,7 +193,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
                     envelope,
                     errors,
                     ..
-                } = around;
+                } = meta;
                 Full {
                     value,
                     status,
@@ -201,26 +207,26 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
         })
     }
 
-    /// Sends the request; the answer is read as a type of the user.
+    /// Sends the request; the response is read as a type of the user.
     #[must_use = "a request does nothing until it is awaited"]
-    pub fn send_as<U: ApiResponse<Place: Send> + 'static>(
+    pub fn send_as<U: ApiResponse<Slot: Send> + 'static>(
         self,
     ) -> BoxFuture<Result<U, CallError<C>>> {
         Box::pin(async move {
-            let mut place = U::Place::default();
-            let operation = self.ask.operation;
-            let around = execute(&self.ask, Reading::of(operation), &mut place)
+            let mut slot = U::Slot::default();
+            let operation = self.untyped.operation;
+            let meta = execute(&self.untyped, Reading::of(operation), &mut slot)
                 .await
                 .map_err(Failed::typed)?;
-            U::taken(place).map_err(|untaken| {
+            U::taken(slot).map_err(|untaken| {
                 let (way, expected, found) = untaken.parts();
                 let at = operation
                     .envelope
                     .iter()
                     .fold(String::new(), |at, segment| at + "." + segment);
-                CallError::Decode(around.undecoded(
+                CallError::Decode(meta.undecoded(
                     &operation.name,
-                    &self.ask.secrets(),
+                    &self.untyped.secrets(),
                     Mismatch::at(format!("${at}{way}"), expected, found),
                 ))
             })
@@ -228,23 +234,23 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
     }
 
     /// The value, and what came along with it.
-    pub(crate) async fn run(&self, reading: Reading) -> Result<(T, Around), CallError<C>> {
+    pub(crate) async fn run(&self, reading: Reading) -> Result<(T, ResponseMeta), CallError<C>> {
         let mut value = T::default();
-        match execute(&self.ask, reading, &mut value).await {
-            Ok(around) => Ok((value, around)),
+        match execute(&self.untyped, reading, &mut value).await {
+            Ok(meta) => Ok((value, meta)),
             Err(failed) => Err(failed.typed()),
         }
     }
 }
 
 impl<T, C: Narrow> Call<T, C> {
-    /// What comes along with a value that goes to its place.
+    /// What comes along with a value that goes to its slot.
     pub(crate) async fn run_into(
         &self,
-        place: &mut dyn Place,
+        slot: &mut dyn ValueSlot,
         reading: Reading,
-    ) -> Result<Around, CallError<C>> {
-        execute(&self.ask, reading, place)
+    ) -> Result<ResponseMeta, CallError<C>> {
+        execute(&self.untyped, reading, slot)
             .await
             .map_err(Failed::typed)
     }

@@ -65,7 +65,7 @@ impl Timer {
             if let Poll::Ready(output) = future.as_mut().poll(context) {
                 return Poll::Ready(Ok(output));
             }
-            // Most parts of an answer are there at once: only who has to wait needs a timer.
+            // Most parts of a response are there at once: only who has to wait needs a timer.
             if limit.is_none() {
                 limit = self.arm(idle);
             }

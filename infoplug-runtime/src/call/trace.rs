@@ -8,7 +8,7 @@
 use tracing::field::Empty;
 use tracing::{Span, info, info_span, warn};
 
-use crate::call::Around;
+use crate::call::ResponseMeta;
 use crate::call::failed::Failed;
 use crate::client::Inner;
 use crate::error::code::Found;
@@ -87,12 +87,12 @@ impl<'c> Trace<'c> {
 
     /// The attempt has ended, and this came of it.
     #[allow(clippy::needless_pass_by_value, reason = "the span ends here")]
-    pub(crate) fn attempted(span: Span, done: &Result<Around, Failed>) {
+    pub(crate) fn attempted(span: Span, done: &Result<ResponseMeta, Failed>) {
         if span.is_disabled() {
             return;
         }
         let status = match done {
-            Ok(around) => Some(around.status),
+            Ok(meta) => Some(meta.status),
             Err(failed) => {
                 mark(&span, error_type(failed));
                 failed.status()
@@ -136,10 +136,10 @@ impl<'c> Trace<'c> {
     }
 
     /// The call has succeeded.
-    pub(crate) fn done(mut self, around: Around) -> Around {
+    pub(crate) fn done(mut self, meta: ResponseMeta) -> ResponseMeta {
         self.has_ended = true;
-        self.span.record("infoplug.attempts", around.attempts);
-        around
+        self.span.record("infoplug.attempts", meta.attempts);
+        meta
     }
 
     /// The call has failed.
@@ -197,10 +197,10 @@ fn mark(span: &Span, kind: &str) {
     span.record("otel.status_code", "ERROR");
 }
 
-/// A word of few: the status of an error answer, else how the call failed.
+/// A word of few: the status of an error response, else how the call failed.
 fn error_type(failed: &Failed) -> &str {
     match failed {
-        Failed::Response(response) => response.answer.received.status.as_str(),
+        Failed::Response(response) => response.untyped.received.status.as_str(),
         Failed::InvalidRequest(_) => "invalid_request",
         Failed::CreditLimit(_) => "credit_limit",
         Failed::Timeout(_) => "timeout",

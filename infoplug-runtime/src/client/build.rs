@@ -8,10 +8,10 @@ use reqwest::Url;
 
 use super::address::base;
 use super::builder::{Builder, WrapTransport};
-use super::credentials::{Places, authorize, header};
+use super::credentials::{InUrl, authorize, header};
 use super::handle::{Client, Inner};
 use crate::error::ConfigError;
-use crate::policy::limit::{Credits, Pace};
+use crate::policy::limit::{Credits, Throttle};
 use crate::policy::retry::Budget;
 use crate::secret::redact::Secrets;
 use crate::table::Api;
@@ -36,7 +36,7 @@ impl<T> Builder<T> {
             self.plain_http,
         )?;
         let (mut headers, mut secrets) = headers(self.api, self.user_agent, self.headers)?;
-        let Places { query, path, basic } =
+        let InUrl { query, path, basic } =
             authorize(self.api, &self.credentials, self.way, &mut headers)?;
         secrets.extend(basic);
         let keys = self.credentials.iter().flatten();
@@ -65,7 +65,7 @@ impl<T> Builder<T> {
             retry: self.retry,
             on_retry: self.on_retry,
             budget: budget.map(|(tokens, refill)| Budget::new(tokens, refill)),
-            pace: Pace::new(self.rate_limit, self.max_concurrent),
+            throttle: Throttle::new(self.rate_limit, self.max_concurrent),
             credits: Credits::new(self.credit_limit.map(thousandths).transpose()?),
             clock: self.clock,
         })))

@@ -11,7 +11,7 @@ use crate::policy::limit::RateLimit;
 use crate::policy::retry::{OnRetry, RetryEvent, RetryPolicy};
 use crate::policy::settings::{CONNECT_TIMEOUT, Limits};
 use crate::secret::key::ApiKey;
-use crate::table::{Api, AuthWay};
+use crate::table::{Api, AuthScheme};
 use crate::transport::Transport;
 
 /// Settings of a client. Made by the `builder` function of the struct that derives `ApiClient`.
@@ -22,7 +22,7 @@ pub struct Builder<T> {
     pub(super) credentials: Vec<Option<ApiKey>>,
     /// A credential was given whose name is not known.
     pub(super) has_unknown: bool,
-    pub(super) way: Option<&'static AuthWay>,
+    pub(super) way: Option<&'static AuthScheme>,
     pub(super) base_url: Option<String>,
     pub(super) plain_http: bool,
     /// Name, value, and whether that is a secret.
@@ -93,7 +93,7 @@ impl<T> Builder<T> {
                 .position(|credential| credential.name == name)
         });
         match known.and_then(|index| self.credentials.get_mut(index)) {
-            Some(place) => *place = Some(value.into()),
+            Some(location) => *location = Some(value.into()),
             None => self.has_unknown = true,
         }
         self
@@ -108,9 +108,9 @@ impl<T> Builder<T> {
             .auth
             .as_ref()
             .map_or(&[][..], |auth| &auth.credentials);
-        for (place, credential) in self.credentials.iter_mut().zip(known) {
-            if place.is_none() {
-                *place = std::env::var(&credential.env).ok().map(ApiKey::from);
+        for (location, credential) in self.credentials.iter_mut().zip(known) {
+            if location.is_none() {
+                *location = std::env::var(&credential.env).ok().map(ApiKey::from);
             }
         }
         self
@@ -168,7 +168,7 @@ impl<T> Builder<T> {
         self
     }
 
-    /// How long the server may be silent within its answer. 30 seconds by default; `None` is no
+    /// How long the server may be silent within its response. 30 seconds by default; `None` is no
     /// limit.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.idle = limit.into();

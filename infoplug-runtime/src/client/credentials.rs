@@ -10,7 +10,7 @@ use crate::error::ConfigError;
 use crate::request::header::{self, Refused};
 use crate::secret::base64::base64;
 use crate::secret::key::ApiKey;
-use crate::table::{Api, AuthPlace, AuthWay, Template, TemplatePart};
+use crate::table::{Api, AuthLocation, AuthScheme, Template, TemplatePart};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3, and the colon.
 const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
@@ -35,7 +35,7 @@ impl AuthChoice {
         Self { api, index }
     }
 
-    pub(super) fn way(self) -> Option<&'static AuthWay> {
+    pub(super) fn way(self) -> Option<&'static AuthScheme> {
         self.api.auth.as_ref()?.ways.get(self.index)
     }
 }
@@ -49,7 +49,7 @@ impl fmt::Debug for AuthChoice {
 
 /// What of the credentials goes into addresses.
 #[derive(Default)]
-pub(super) struct Places {
+pub(super) struct InUrl {
     pub(super) query: Vec<(String, String)>,
     /// In front of every path.
     pub(super) path: String,
@@ -61,22 +61,24 @@ pub(super) struct Places {
 pub(super) fn authorize(
     api: &'static Api,
     credentials: &[Option<ApiKey>],
-    way: Option<&'static AuthWay>,
+    way: Option<&'static AuthScheme>,
     headers: &mut HeaderMap,
-) -> Result<Places, ConfigError> {
-    let mut places = Places::default();
+) -> Result<InUrl, ConfigError> {
+    let mut locations = InUrl::default();
     let Some(auth) = &api.auth else {
-        return Ok(places);
+        return Ok(locations);
     };
     if auth.optional && credentials.iter().all(Option::is_none) {
-        return Ok(places);
+        return Ok(locations);
     }
-    let way = way.or(auth.ways.first()).map_or(&[][..], |way| &way.places);
+    let way = way
+        .or(auth.ways.first())
+        .map_or(&[][..], |way| &way.locations);
     let mut keys = Vec::new();
     for (index, (credential, key)) in auth.credentials.iter().zip(credentials).enumerate() {
         match key {
             // It is for another way.
-            _ if !way.iter().any(|place| place.holds(index)) => keys.push(""),
+            _ if !way.iter().any(|location| location.holds(index)) => keys.push(""),
             None => {
                 return Err(ConfigError::MissingKey {
                     api: &api.name,
@@ -101,22 +103,22 @@ pub(super) fn authorize(
         headers.insert(name, value);
         Ok(())
     };
-    for place in way {
-        match place {
-            AuthPlace::Header(name, template) => sensitive(name, &fill(template, &keys))?,
-            AuthPlace::Query(name, template) => {
-                places.query.push((name.clone(), fill(template, &keys)));
+    for location in way {
+        match location {
+            AuthLocation::Header(name, template) => sensitive(name, &fill(template, &keys))?,
+            AuthLocation::Query(name, template) => {
+                locations.query.push((name.clone(), fill(template, &keys)));
             }
-            AuthPlace::Path(template) => places.path.push_str(&path(template, &keys)),
-            AuthPlace::Basic { username, password } => {
+            AuthLocation::Path(template) => locations.path.push_str(&path(template, &keys)),
+            AuthLocation::Basic { username, password } => {
                 let pair = format!("{}:{}", fill(username, &keys), fill(password, &keys));
                 let encoded = base64(pair.as_bytes());
                 sensitive(AUTHORIZATION.as_str(), &format!("Basic {encoded}"))?;
-                places.basic = Some(encoded);
+                locations.basic = Some(encoded);
             }
         }
     }
-    Ok(places)
+    Ok(locations)
 }
 
 /// As [`fill`], with what a path cannot hold percent-encoded. The colon stays, which keys have that

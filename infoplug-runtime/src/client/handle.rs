@@ -9,7 +9,7 @@ use http::HeaderMap;
 use reqwest::Url;
 
 use crate::policy::clock::Clock;
-use crate::policy::limit::{Credits, Pace};
+use crate::policy::limit::{Credits, Throttle};
 use crate::policy::retry::{Budget, OnRetry, RetryPolicy};
 use crate::policy::settings::Limits;
 use crate::secret::redact::Secrets;
@@ -42,7 +42,7 @@ pub(crate) struct Inner {
     pub(crate) retry: RetryPolicy,
     pub(crate) on_retry: Option<OnRetry>,
     pub(crate) budget: Option<Budget>,
-    pub(crate) pace: Pace,
+    pub(crate) throttle: Throttle,
     pub(crate) credits: Credits,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -63,7 +63,7 @@ impl Client {
     }
 
     /// What the calls of this client and its clones have cost, by the prices in the spec: of calls
-    /// that succeeded, and of calls whose answer could not be read.
+    /// that succeeded, and of calls whose response could not be read.
     #[must_use]
     pub fn credits_spent(&self) -> f64 {
         self.0.credits.spent()
@@ -76,7 +76,7 @@ impl Client {
         self.0.credits.maybe()
     }
 
-    /// How much the account has left, as the last answer that told said; nothing when none did, or
+    /// How much the account has left, as the last response that told said; nothing when none did, or
     /// the spec names no header for it.
     #[must_use]
     pub fn credits_remaining(&self) -> Option<f64> {

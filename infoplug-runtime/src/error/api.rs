@@ -64,7 +64,7 @@ pub enum JobError<C> {
     /// The call that starts it failed. [`AnyError::was_sent`] says whether the job may run all the
     /// same.
     Start {
-        /// The id of the job, when the answer has one though the rest of it is not as documented:
+        /// The id of the job, when the response has one though the rest of it is not as documented:
         /// the job was started.
         id: Option<JobId>,
         /// Why.

@@ -1,4 +1,4 @@
-//! What an error is about, by reference: whatever both error enums answer is answered here.
+//! What an error is about, by reference: whatever both error enums response is answered here.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::config::ConfigError;
 use super::credit_limit::CreditLimitError;
 use super::item::ErrorItem;
 use super::lost::{Lost, Partial, TimeoutError, TransportError};
-use super::not_repeated::NotRepeated;
+use super::not_retried::NotRetried;
 use super::phase::Phase;
 use super::request::InvalidRequest;
 use super::response::ErrorResponse;
@@ -229,7 +229,7 @@ impl<'e, C> Case<'e, C> {
         matches!(self, Self::InvalidRequest(_))
     }
 
-    /// Whether an error answer has such a status.
+    /// Whether an error response has such a status.
     fn answered(&self, is_it: impl Fn(StatusCode) -> bool) -> bool {
         self.response()
             .is_some_and(|response| is_it(response.status()))
@@ -267,9 +267,9 @@ impl<'e, C> Case<'e, C> {
         }
     }
 
-    pub(super) fn not_repeated(&self) -> Option<NotRepeated> {
+    pub(super) fn not_retried(&self) -> Option<NotRetried> {
         match *self {
-            Self::Response(response) => response.not_repeated(),
+            Self::Response(response) => response.not_retried(),
             _ => self.lost()?.stop,
         }
     }

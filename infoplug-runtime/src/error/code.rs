@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use crate::table::Api;
 
-/// What an error answer says about its code.
+/// What an error response says about its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// A documented code, by its index in [`errors`](infoplug_tables::Api::errors).

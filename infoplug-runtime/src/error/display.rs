@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::api::{AnyError, CallError};
 use super::case::Case;
-use super::not_repeated::write_attempts_lines;
+use super::not_retried::write_attempts_lines;
 use super::text::shown;
 
 macro_rules! shown {
@@ -61,7 +61,7 @@ impl<C> Case<'_, C> {
                 write!(f, "\n  {name}: {text}")?;
             }
         }
-        write_attempts_lines(f, self.attempts(), self.not_repeated())?;
+        write_attempts_lines(f, self.attempts(), self.not_retried())?;
         self.request_id()
             .map_or(Ok(()), |id| write!(f, "\n  request: {}", shown(id)))
     }

@@ -1,4 +1,4 @@
-//! What both error enums answer: each question has one body, in [`Case`](super::case::Case), and
+//! What both error enums response: each question has one body, in [`Case`](super::case::Case), and
 //! its documentation is here.
 
 use std::time::Duration;
@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::api::{AnyError, CallError};
 use super::item::ErrorItem;
-use super::not_repeated::NotRepeated;
+use super::not_retried::NotRetried;
 use super::response::ErrorResponse;
 use crate::table::RetryAdvice;
 
@@ -28,13 +28,13 @@ macro_rules! facts {
 }
 
 facts! { CallError, AnyError; {
-    /// The error answer, if there is one.
+    /// The error response, if there is one.
     fn response(&self) -> Option<&ErrorResponse<C>>;
 
     /// The endpoint, when one was called.
     fn operation(&self) -> Option<&'static str>;
 
-    /// The code of an error answer.
+    /// The code of an error response.
     fn code(&self) -> Option<&C>;
 
     /// A more particular code, see [`ErrorResponse::subcode`].
@@ -43,13 +43,13 @@ facts! { CallError, AnyError; {
     /// A broader code, see [`ErrorResponse::category`].
     fn category(&self) -> Option<&str>;
 
-    /// All errors of an answer that has a list of them; else empty.
+    /// All errors of a response that has a list of them; else empty.
     fn errors(&self) -> &[ErrorItem<C>];
 
-    /// The status, when an answer began.
+    /// The status, when a response began.
     fn status(&self) -> Option<StatusCode>;
 
-    /// The headers, when an answer began.
+    /// The headers, when a response began.
     fn headers(&self) -> Option<&HeaderMap>;
 
     /// The parameter that is to blame, as the server names it; of a request that was not sent, the
@@ -65,10 +65,10 @@ facts! { CallError, AnyError; {
     /// The server's words for the end user.
     fn user_message(&self) -> Option<&str>;
 
-    /// Why it happens: by the spec for an error answer, by how far the call got for all else.
+    /// Why it happens: by the spec for an error response, by how far the call got for all else.
     fn cause(&self) -> Option<&'static str>;
 
-    /// What to do: by the spec for an error answer, by how far the call got for all else.
+    /// What to do: by the spec for an error response, by how far the call got for all else.
     fn solution(&self) -> Option<&'static str>;
 
     /// Address of the documentation, see [`ErrorResponse::docs`].
@@ -82,11 +82,11 @@ facts! { CallError, AnyError; {
     /// The identifier of the call, for the API's support.
     fn request_id(&self) -> Option<&str>;
 
-    /// What the answer or the spec advises about repeating the call, see
+    /// What the response or the spec advises about repeating the call, see
     /// [`ErrorResponse::retry_advice`].
     fn retry_advice(&self) -> Option<RetryAdvice>;
 
-    /// Whether the same call may succeed later, and repeating it does no harm. For an error answer
+    /// Whether the same call may succeed later, and repeating it does no harm. For an error response
     /// by the advice, see [`ErrorResponse::is_retryable`]. When the connection failed or time ran
     /// out: if the server has seen nothing of the call, or if the call is repeatable and costs
     /// nothing.
@@ -122,7 +122,7 @@ facts! { CallError, AnyError; {
     /// # What to do
     ///
     /// When it is `false`, make the call again as often as you like. When it is `true` and no
-    /// answer came, find out what became of the call before you repeat one that changes something
+    /// response came, find out what became of the call before you repeat one that changes something
     /// or costs something.
     fn was_sent(&self) -> bool;
 
@@ -140,7 +140,7 @@ facts! { CallError, AnyError; {
     /// # What to do
     ///
     /// Change the request as [`solution`](Self::solution) and [`parameter`](Self::parameter) say;
-    /// the same request gets the same answer. The exceptions, such as 429, are
+    /// the same request gets the same response. The exceptions, such as 429, are
     /// [retryable](Self::is_retryable).
     fn is_client_error(&self) -> bool;
 
@@ -161,15 +161,15 @@ facts! { CallError, AnyError; {
     /// [`solution`](Self::solution).
     fn is_rate_limited(&self) -> bool;
 
-    /// Whether the call succeeded with an answer in a shape that the spec does not describe.
+    /// Whether the call succeeded with a response in a shape that the spec does not describe.
     ///
     /// # What to do
     ///
     /// Do not repeat a call that changes or costs something: it has run, and [`body`](Self::body)
-    /// has its answer. Correct the spec at the path that the message names.
+    /// has its response. Correct the spec at the path that the message names.
     fn is_decode(&self) -> bool;
 
-    /// The body, when an answer came; as much of it as came and is kept.
+    /// The body, when a response came; as much of it as came and is kept.
     fn body(&self) -> Option<&[u8]>;
 
     /// How often the call was tried; 0 when nothing was sent.
@@ -179,10 +179,10 @@ facts! { CallError, AnyError; {
     ///
     /// # What to do
     ///
-    /// With [`MayCost`](NotRepeated::MayCost) and [`NotSafe`](NotRepeated::NotSafe): find out
+    /// With [`MayCost`](NotRetried::MayCost) and [`NotSafe`](NotRetried::NotSafe): find out
     /// whether the call ran. The others say themselves what stood in the way;
     /// [`RetryPolicy`](crate::RetryPolicy) changes it.
-    fn not_repeated(&self) -> Option<NotRepeated>;
+    fn not_retried(&self) -> Option<NotRetried>;
 
     /// Whether the call was refused because it could cost more than the client may still spend.
     ///

@@ -1,4 +1,4 @@
-//! One of several errors of an answer.
+//! One of several errors of a response.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::text::{sentence, shown};
 use crate::error::code::Found;
 use crate::table::Operation;
 
-/// One of several errors of an answer.
+/// One of several errors of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorItem<C> {

@@ -31,7 +31,7 @@ impl FailedJob {
         &self.state
     }
 
-    /// The answer that says so; it may say why.
+    /// The response that says so; it may say why.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
@@ -59,12 +59,12 @@ impl fmt::Display for FailedJob {
         if f.alternate() {
             Ok(())
         } else {
-            f.write_str(". The server's answer, in `body()`, may say why")
+            f.write_str(". The server's response, in `body()`, may say why")
         }
     }
 }
 
-/// Without the answer: it may hold secrets.
+/// Without the response: it may hold secrets.
 impl fmt::Debug for FailedJob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut show = f.debug_struct("FailedJob");

@@ -10,7 +10,7 @@ use crate::Json;
 use crate::secret::redact::Secrets;
 use crate::table::JobTable;
 
-/// The id of a job. It is a text, shown as `***` where the spec marks the parameter that takes it
+/// The id of a job. It is a string, shown as `***` where the spec marks the parameter that takes it
 /// as `secret`. What is shown never has a credential of the client; [`as_str`](Self::as_str) is
 /// what the server has sent, and what the next call needs.
 #[derive(Clone)]
@@ -94,7 +94,7 @@ impl JobId {
         is_secret(self.table)
     }
 
-    /// The state of the job without secrets: any text of the server may be one.
+    /// The state of the job without secrets: any string of the server may be one.
     pub(crate) fn plain_state(&self, state: String) -> Box<str> {
         self.shared.secrets.keep(state.into())
     }
@@ -119,7 +119,7 @@ fn is_secret(table: &JobTable) -> bool {
     })
 }
 
-/// What is shown in the place of an id, if something is.
+/// What is shown instead of an id, if something is.
 fn hidden(table: &JobTable, text: &str, secrets: &Secrets) -> Option<Box<str>> {
     if is_secret(table) {
         return Some("***".into());

@@ -7,15 +7,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::late::{PutOff, TooLate};
-use super::not_repeated::NotRepeated;
-use super::not_repeated::write_attempts;
+use super::late::{Throttled, TooLate};
+use super::not_retried::NotRetried;
+use super::not_retried::write_attempts;
 use super::phase::{FailureKind, Phase};
 use super::setting::Setting;
 use super::text::shown;
 use crate::table::{Operation, RetryOn};
 
-/// What had come when an answer broke off.
+/// What had come when a response broke off.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Partial {
     pub(crate) status: StatusCode,
@@ -53,7 +53,7 @@ pub(crate) struct Lost {
     /// An attempt before the last one may have run.
     pub(crate) may_have_run: bool,
     /// Why there was no further attempt.
-    pub(crate) stop: Option<NotRepeated>,
+    pub(crate) stop: Option<NotRetried>,
     pub(crate) partial: Option<Box<Partial>>,
 }
 
@@ -107,7 +107,7 @@ impl Lost {
     }
 
     /// What its turn waited for.
-    fn put_off(&self) -> Option<PutOff> {
+    fn throttled(&self) -> Option<Throttled> {
         self.late.as_ref().map(|late| late.by)
     }
 
@@ -164,20 +164,20 @@ impl Lost {
             return "No connection came about for the last attempt, but one before it may have run. Nobody knows whether it did.";
         }
         match self.phase {
-            Phase::Queue => match self.put_off() {
-                Some(PutOff::NoTime) if self.setting == Setting::Stream => {
+            Phase::Queue => match self.throttled() {
+                Some(Throttled::NoTime) if self.setting == Setting::Stream => {
                     "The time for all pages is up. Nothing was sent."
                 }
-                Some(PutOff::NoTime) => {
+                Some(Throttled::NoTime) => {
                     "The time limit of the call leaves no time for it. Nothing was sent."
                 }
-                Some(PutOff::Pause) => {
+                Some(Throttled::Pause) => {
                     "The server has asked for a pause, which lasts longer than the call may take. Nothing was sent."
                 }
-                Some(PutOff::Rate) => {
+                Some(Throttled::Rate) => {
                     "The client keeps to a rate, and the turn of the call would have come too late. Nothing was sent."
                 }
-                Some(PutOff::Slowed) => {
+                Some(Throttled::Slowed) => {
                     "The server said that calls come too fast (429), so the client now sends them one by one. This call could not have been \
                      sent in time. Nothing was sent."
                 }
@@ -195,9 +195,9 @@ impl Lost {
                 "The server, or something on the way to it, has sent what is not a response of HTTP. Nobody knows whether the call ran."
             }
             Phase::Exchange => {
-                "The call was sent and no answer began. Nobody knows whether it ran."
+                "The call was sent and no response began. Nobody knows whether it ran."
             }
-            Phase::Body => "The server has answered, and the answer did not end.",
+            Phase::Body => "The server has answered, and the response did not end.",
         }
     }
 
@@ -206,15 +206,15 @@ impl Lost {
             (Phase::Queue, _) if self.setting == Setting::Stream => {
                 "Give the stream more time, or go on with another one: `position` and `cursor` of this one tell where."
             }
-            (Phase::Queue, _) => match self.put_off() {
-                Some(PutOff::NoTime) => "Give the call more time.",
-                Some(PutOff::Pause) => {
+            (Phase::Queue, _) => match self.throttled() {
+                Some(Throttled::NoTime) => "Give the call more time.",
+                Some(Throttled::Pause) => {
                     "Make the call again when the pause is over, or give it more time."
                 }
-                Some(PutOff::Rate) => {
+                Some(Throttled::Rate) => {
                     "Make fewer calls, give this one more time, or raise `rate_limit` of the client."
                 }
-                Some(PutOff::Slowed) => "Make fewer calls, or give this one more time.",
+                Some(Throttled::Slowed) => "Make fewer calls, or give this one more time.",
                 _ => {
                     "Make fewer calls at once, give this one more time, or raise `max_concurrent` of the client."
                 }
@@ -262,7 +262,7 @@ macro_rules! lost_methods {
 
             /// Why the call was not made once more.
             #[must_use]
-            pub fn not_repeated(&self) -> Option<NotRepeated> {
+            pub fn not_retried(&self) -> Option<NotRetried> {
                 self.lost.stop
             }
         }
@@ -289,10 +289,11 @@ impl fmt::Display for TransportError {
                 "the response is not valid HTTP, and the call may have run".to_owned()
             }
             (Phase::Exchange, _) => {
-                "the connection was lost before an answer came, so the call may have run".to_owned()
+                "the connection was lost before a response came, so the call may have run"
+                    .to_owned()
             }
-            (Phase::Body, Some(status)) => format!("the answer, {}, broke off", status.as_u16()),
-            (Phase::Body, None) => "the answer broke off".to_owned(),
+            (Phase::Body, Some(status)) => format!("the response, {}, broke off", status.as_u16()),
+            (Phase::Body, None) => "the response broke off".to_owned(),
         };
         write!(
             f,
@@ -345,19 +346,19 @@ impl TimeoutError {
 
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let put_off = self.lost.put_off();
+        let throttled = self.lost.throttled();
         let what = match self.lost.phase {
-            Phase::Queue if put_off == Some(PutOff::NoTime) => "not sent: no time was left",
+            Phase::Queue if throttled == Some(Throttled::NoTime) => "not sent: no time was left",
             Phase::Queue => "not sent: it could not go out",
             Phase::Connect => "no connection",
-            Phase::Exchange => "no answer, though the call may have run,",
+            Phase::Exchange => "no response, though the call may have run,",
             Phase::Body if self.lost.setting == Setting::Idle => {
-                "no complete answer: the server was silent"
+                "no complete response: the server was silent"
             }
-            Phase::Body => "no complete answer",
+            Phase::Body => "no complete response",
         };
-        let time = match (put_off, self.lost.setting) {
-            (Some(PutOff::NoTime), _) => "of",
+        let time = match (throttled, self.lost.setting) {
+            (Some(Throttled::NoTime), _) => "of",
             (_, Setting::Idle) => "for",
             _ => "within",
         };
@@ -379,7 +380,7 @@ impl fmt::Display for TimeoutError {
         if let Some(late) = &self.lost.late {
             late.write_reason(f)?;
         }
-        if self.lost.stop == Some(NotRepeated::Deadline) {
+        if self.lost.stop == Some(NotRetried::Deadline) {
             // That time is up is what it says already.
             return self.lost.write_request(f);
         }

@@ -11,9 +11,9 @@ pub enum Phase {
     Queue,
     /// No connection came about; the server has seen nothing of the call.
     Connect,
-    /// The connection was lost before an answer began; the server may have done the work.
+    /// The connection was lost before a response began; the server may have done the work.
     Exchange,
-    /// The answer began and did not end.
+    /// The response began and did not end.
     Body,
 }
 

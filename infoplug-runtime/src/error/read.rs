@@ -5,14 +5,14 @@ use std::time::Duration;
 use super::code::Found;
 use crate::table::{ErrorMessage, Retry};
 
-/// As many errors of one answer are kept.
+/// As many errors of one response are kept.
 pub(crate) const MOST: usize = 100;
 
-/// What an error answer says.
+/// What an error response says.
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
     pub(crate) found: Found,
-    /// Whether the answer itself has a code; else the status implies one, or none.
+    /// Whether the response itself has a code; else the status implies one, or none.
     pub(crate) has_code: bool,
     /// The entry of the code.
     pub(crate) known: Option<&'static ErrorMessage>,
@@ -26,9 +26,9 @@ pub(crate) struct Read {
     pub(crate) parameter: Option<Box<str>>,
     pub(crate) request_id: Option<Box<str>>,
     pub(crate) docs: Option<Box<str>>,
-    /// What the answer itself says about repeating.
+    /// What the response itself says about repeating.
     pub(crate) retry: Option<&'static Retry>,
-    /// How long the answer asks to wait.
+    /// How long the response asks to wait.
     pub(crate) wait: Option<Duration>,
     pub(crate) members: Box<[Option<Box<str>>]>,
     pub(crate) items: Vec<Item>,

@@ -1,4 +1,4 @@
-//! Error answers: the code, and everything that the server and the spec say about it.
+//! Error responses: the code, and everything that the server and the spec say about it.
 
 use std::time::Duration;
 
@@ -9,36 +9,36 @@ use reqwest::Url;
 
 use super::entry::Entry;
 use super::item::ErrorItem;
-use super::not_repeated::NotRepeated;
+use super::not_retried::NotRetried;
 use super::read::Read;
 use crate::error::code::Found;
 use crate::table::{
     Advice, DocumentedError, ErrorMessage, Operation, RetryAdvice, RetryOn, Status,
 };
 
-/// An error answer: the code, and everything else by methods.
+/// An error untyped: the code, and everything else by methods.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ErrorResponse<C> {
     /// Which error it is.
     pub code: C,
     pub(crate) errors: Vec<ErrorItem<C>>,
-    pub(crate) answer: Box<Answer>,
+    pub(crate) untyped: Box<Untyped>,
 }
 
-/// The part of an error answer that does not depend on the API.
+/// The part of an error untyped that does not depend on the API.
 #[derive(Clone)]
-pub(crate) struct Answer {
+pub(crate) struct Untyped {
     pub(crate) received: Received,
     pub(crate) read: Read,
     documented: Option<&'static DocumentedError>,
     status_entry: Option<&'static Status>,
-    /// What to do about repeating: what the answer says, else the most particular advice of the
+    /// What to do about repeating: what the untyped says, else the most particular advice of the
     /// spec, else what the status says.
     retry: Advice,
 }
 
-impl Answer {
+impl Untyped {
     fn new(received: Received, read: Read) -> Self {
         let Received {
             operation, status, ..
@@ -52,21 +52,21 @@ impl Answer {
             .api
             .status(status.as_u16())
             .filter(|_| !status.is_success());
-        let mut answer = Self {
+        let mut untyped = Self {
             documented,
             status_entry,
             retry: Advice::of(None, status, operation.method),
             received,
             read,
         };
-        if let Some(written) = answer
+        if let Some(written) = untyped
             .read
             .retry
-            .or_else(|| answer.entries().find_map(Entry::retry))
+            .or_else(|| untyped.entries().find_map(Entry::retry))
         {
-            answer.retry = Advice::of(Some(written), status, operation.method);
+            untyped.retry = Advice::of(Some(written), status, operation.method);
         }
-        answer
+        untyped
     }
 
     /// What the spec knows, the most particular first.
@@ -89,7 +89,7 @@ impl Answer {
     }
 }
 
-/// What an answer came with, beside what is read from it.
+/// What an untyped came with, beside what is read from it.
 #[derive(Clone)]
 pub(crate) struct Received {
     pub(crate) operation: &'static Operation,
@@ -99,7 +99,7 @@ pub(crate) struct Received {
     pub(crate) body_complete: bool,
     pub(crate) attempts: u32,
     /// Why there was no further attempt.
-    pub(crate) stop: Option<NotRepeated>,
+    pub(crate) stop: Option<NotRetried>,
     /// It has a value, too, so the call was carried out.
     pub(crate) partial: bool,
 }
@@ -115,7 +115,7 @@ impl ErrorResponse<Found> {
         Self {
             code: read.found.clone(),
             errors,
-            answer: Box::new(Answer::new(received, read)),
+            untyped: Box::new(Untyped::new(received, read)),
         }
     }
 }
@@ -124,46 +124,46 @@ impl<C> ErrorResponse<C> {
     /// The endpoint.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        &self.answer.received.operation.name
+        &self.untyped.received.operation.name
     }
 
     /// The status. An API that reports errors with a success status has that one here.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.answer.received.status
+        self.untyped.received.status
     }
 
     /// A more particular code than [`code`](Self::code), from an API with several levels of codes.
     #[must_use]
     pub fn subcode(&self) -> Option<&str> {
-        self.answer.read.subcode.as_deref()
+        self.untyped.read.subcode.as_deref()
     }
 
     /// A broader code than [`code`](Self::code), from an API with several levels of codes.
     #[must_use]
     pub fn category(&self) -> Option<&str> {
-        self.answer.read.category.as_deref()
+        self.untyped.read.category.as_deref()
     }
 
     /// The code as text; none when the server sends none and the status implies none.
     #[must_use]
     pub fn code_text(&self) -> Option<&str> {
-        match &self.answer.read.found {
-            Found::Known(_) => self.answer.read.known.map(|entry| entry.code.as_str()),
+        match &self.untyped.read.found {
+            Found::Known(_) => self.untyped.read.known.map(|entry| entry.code.as_str()),
             Found::Unlisted(code) => Some(code),
             Found::Uncoded(_) => None,
         }
     }
 
-    /// Whether the answer itself has the code. Else the status implies it, if there is one, and the
-    /// answer may come from somebody else than the API: from a proxy, or from a server at a wrong
+    /// Whether the untyped itself has the code. Else the status implies it, if there is one, and the
+    /// untyped may come from somebody else than the API: from a proxy, or from a server at a wrong
     /// `base_url`.
     #[must_use]
     pub fn is_code_sent(&self) -> bool {
-        self.answer.read.has_code
+        self.untyped.read.has_code
     }
 
-    /// Whether there is nothing in the answer that the API's errors have.
+    /// Whether there is nothing in the untyped that the API's errors have.
     pub(super) fn is_speechless(&self) -> bool {
         let Read {
             has_code,
@@ -174,7 +174,7 @@ impl<C> ErrorResponse<C> {
             user_message,
             parameter,
             ..
-        } = &self.answer.read;
+        } = &self.untyped.read;
         let texts = [subcode, category, message, details, user_message, parameter];
         !has_code && self.errors.is_empty() && texts.into_iter().all(Option::is_none)
     }
@@ -184,54 +184,54 @@ impl<C> ErrorResponse<C> {
     pub(super) fn redirect(&self) -> Option<Redirect> {
         let Received {
             status, headers, ..
-        } = &self.answer.received;
+        } = &self.untyped.received;
         let location = headers.get(LOCATION).filter(|_| status.is_redirection())?;
         Some(if location.is_sensitive() {
             Redirect(None)
         } else {
-            Redirect(location.to_str().ok().and_then(place))
+            Redirect(location.to_str().ok().and_then(shown_address))
         })
     }
 
-    /// Whether the answer has a value and errors. `send_full` of the request gives such a value.
+    /// Whether the untyped has a value and errors. `send_full` of the request gives such a value.
     #[must_use]
     pub fn is_partial(&self) -> bool {
-        self.answer.received.partial
+        self.untyped.received.partial
     }
 
     /// The parameter that is to blame, as the server names it.
     #[must_use]
     pub fn parameter(&self) -> Option<&str> {
-        self.answer.read.parameter.as_deref()
+        self.untyped.read.parameter.as_deref()
     }
 
-    /// The server's words that go with the code. From an API that has one text only, the same as
+    /// The server's words that go with the code. From an API that has one string only, the same as
     /// [`details`](Self::details).
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         let Read {
             message, details, ..
-        } = &self.answer.read;
+        } = &self.untyped.read;
         message.as_deref().or(details.as_deref())
     }
 
-    /// The server's words about this one case. From an API that has one text only, the same as
+    /// The server's words about this one case. From an API that has one string only, the same as
     /// [`message`](Self::message).
     #[must_use]
     pub fn details(&self) -> Option<&str> {
         let Read {
             message, details, ..
-        } = &self.answer.read;
+        } = &self.untyped.read;
         details.as_deref().or(message.as_deref())
     }
 
     /// The server's words for the end user, from an API that has such.
     #[must_use]
     pub fn user_message(&self) -> Option<&str> {
-        self.answer.read.user_message.as_deref()
+        self.untyped.read.user_message.as_deref()
     }
 
-    /// All errors of an answer that has a list of them; else empty.
+    /// All errors of an untyped that has a list of them; else empty.
     #[must_use]
     pub fn errors(&self) -> &[ErrorItem<C>] {
         &self.errors
@@ -241,7 +241,7 @@ impl<C> ErrorResponse<C> {
     /// what the status means. Of a redirect of which the spec says nothing, what it is.
     #[must_use]
     pub fn cause(&self) -> Option<&'static str> {
-        self.answer.entries().find_map(Entry::cause).or_else(|| {
+        self.untyped.entries().find_map(Entry::cause).or_else(|| {
             self.redirect()
                 .map(|_| "The server is elsewhere, and the redirect was not followed.")
         })
@@ -251,23 +251,23 @@ impl<C> ErrorResponse<C> {
     /// status. Of a redirect of which the spec says nothing, how it can be followed.
     #[must_use]
     pub fn solution(&self) -> Option<&'static str> {
-        let follow = "If you trust the place, set it as `base_url`; `follow_redirects` follows what stays within the same origin.";
-        self.answer
+        let follow = "If you trust the location, set it as `base_url`; `follow_redirects` follows what stays within the same origin.";
+        self.untyped
             .entries()
             .find_map(Entry::solution)
             .or_else(|| self.redirect().map(|_| follow))
     }
 
-    /// Address of the documentation: what the answer names, else that of the subcode, code or
+    /// Address of the documentation: what the untyped names, else that of the subcode, code or
     /// category in the spec, else that of the status, else that of the endpoint.
     #[must_use]
     pub fn docs(&self) -> Option<&str> {
-        let Answer {
+        let Untyped {
             received,
             read,
             status_entry,
             ..
-        } = &*self.answer;
+        } = &*self.untyped;
         let of_codes = [read.known_subcode, read.known, read.known_category]
             .into_iter()
             .flatten()
@@ -279,16 +279,16 @@ impl<C> ErrorResponse<C> {
             .or(received.operation.docs.as_deref())
     }
 
-    /// What is advised about repeating: by the answer itself, else by the spec for the subcode, the
+    /// What is advised about repeating: by the untyped itself, else by the spec for the subcode, the
     /// error at this endpoint, the error, the category, the status. Where nothing is said, 425 and
     /// 429 were not processed, 408 and 5xx except 501 and 505 may be repeated if that is safe (RFC
     /// 9110, section 9.2.2), and no other status is repeated.
     #[must_use]
     pub fn retry_advice(&self) -> RetryAdvice {
-        self.answer.retry.advice
+        self.untyped.retry.advice
     }
 
-    /// Whether the same call may succeed later, and repeating it is right: the answer says that the
+    /// Whether the same call may succeed later, and repeating it is right: the untyped says that the
     /// request was turned away, as 425 and 429 do, or that the API wants a repeat, or a repeat is
     /// advised if it is safe, and the call is idempotent or marked repeatable.
     ///
@@ -301,12 +301,12 @@ impl<C> ErrorResponse<C> {
     pub fn is_retryable(&self) -> bool {
         self.retry_on()
             .usual()
-            .holds(self.answer.received.operation)
+            .holds(self.untyped.received.operation)
     }
 
     /// How the call failed, as far as repeating goes.
     pub(crate) fn retry_on(&self) -> RetryOn {
-        match self.answer.retry.on(self.answer.read.wait.is_some()) {
+        match self.untyped.retry.on(self.untyped.read.wait.is_some()) {
             RetryOn::Refused => RetryOn::Refused,
             // What has a value was carried out, and may have been charged.
             _ if self.is_partial() => RetryOn::Lost,
@@ -314,16 +314,16 @@ impl<C> ErrorResponse<C> {
         }
     }
 
-    /// Whether the advice holds only for an answer that says how long to wait, and this one does
+    /// Whether the advice holds only for an untyped that says how long to wait, and this one does
     /// not.
     pub(crate) fn lacks_hint(&self) -> bool {
-        self.answer.retry.hint_required && self.answer.read.wait.is_none()
+        self.untyped.retry.hint_required && self.untyped.read.wait.is_none()
     }
 
     /// Whether the request may have been processed, and charged.
     pub(crate) fn may_have_run(&self) -> bool {
         self.is_partial()
-            || match self.answer.retry.advice {
+            || match self.untyped.retry.advice {
                 RetryAdvice::NotProcessed => false,
                 RetryAdvice::Never => self.status().as_u16() >= 500,
                 RetryAdvice::IfSafe | RetryAdvice::Always => true,
@@ -334,13 +334,13 @@ impl<C> ErrorResponse<C> {
     /// that the spec names.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let asked = self.answer.read.wait;
+        let asked = self.untyped.read.wait;
         if asked.is_some_and(|wait| !wait.is_zero()) {
             return asked;
         }
         let Advice {
             advice, pause_ms, ..
-        } = self.answer.retry;
+        } = self.untyped.retry;
         let pause = pause_ms
             .filter(|_| advice != RetryAdvice::Never)
             .map(Duration::from_millis);
@@ -350,53 +350,53 @@ impl<C> ErrorResponse<C> {
     /// The identifier of the call, for the API's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.answer.read.request_id.as_deref()
+        self.untyped.read.request_id.as_deref()
     }
 
     /// The headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.answer.received.headers
+        &self.untyped.received.headers
     }
 
     /// The body as it came, up to a limit of 64 KiB.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        &self.answer.received.body
+        &self.untyped.received.body
     }
 
     /// Whether [`body`](Self::body) is all that the server had to say: not cut at the limit, not
     /// broken off.
     #[must_use]
     pub fn is_body_complete(&self) -> bool {
-        self.answer.received.body_complete
+        self.untyped.received.body_complete
     }
 
     /// How often the call was tried.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.answer.received.attempts
+        self.untyped.received.attempts
     }
 
     /// Why the call was not made once more; nothing when the client did not decide that.
     #[must_use]
-    pub fn not_repeated(&self) -> Option<NotRepeated> {
-        self.answer.received.stop
+    pub fn not_retried(&self) -> Option<NotRetried> {
+        self.untyped.received.stop
     }
 
     /// A further value by its index in the table, for generated code.
     #[doc(hidden)]
     #[must_use]
     pub fn member(&self, index: usize) -> Option<&str> {
-        self.answer.read.members.get(index)?.as_deref()
+        self.untyped.read.members.get(index)?.as_deref()
     }
 
     /// The further values that are there, by their names in the spec.
     pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let names = &self.answer.received.operation.api.error_body.members;
+        let names = &self.untyped.received.operation.api.error_body.members;
         names
             .iter()
-            .zip(&self.answer.read.members)
+            .zip(&self.untyped.read.members)
             .filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
     }
 
@@ -409,7 +409,7 @@ impl<C> ErrorResponse<C> {
         ErrorResponse {
             code: map(self.code),
             errors,
-            answer: self.answer,
+            untyped: self.untyped,
         }
     }
 }
@@ -418,7 +418,7 @@ impl<C> ErrorResponse<C> {
 pub(super) struct Redirect(pub(super) Option<String>);
 
 /// Origin and path of a `Location`; of one that is relative, what it has of them.
-fn place(location: &str) -> Option<String> {
+fn shown_address(location: &str) -> Option<String> {
     let Ok(base) = Url::parse("relative://relative") else {
         return None;
     };
@@ -439,7 +439,7 @@ fn place(location: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::place;
+    use super::shown_address;
 
     #[test]
     fn a_place_has_origin_and_path_only() {
@@ -453,8 +453,12 @@ mod tests {
             ("//user:secret@new.example.com/a?b", "//new.example.com/a"),
             ("https://new.example.com", "https://new.example.com/"),
         ] {
-            assert_eq!(place(location).as_deref(), Some(shown), "{location}");
+            assert_eq!(
+                shown_address(location).as_deref(),
+                Some(shown),
+                "{location}"
+            );
         }
-        assert_eq!(place("https://["), None);
+        assert_eq!(shown_address("https://["), None);
     }
 }

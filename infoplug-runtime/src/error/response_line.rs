@@ -1,11 +1,11 @@
-//! What an error answer looks like: one line, further lines, and for debugging.
+//! What an error response looks like: one line, further lines, and for debugging.
 
 use std::fmt;
 
 use http::StatusCode;
 
 use super::item::ErrorItem;
-use super::not_repeated::{write_attempts, write_attempts_lines};
+use super::not_retried::{write_attempts, write_attempts_lines};
 use super::read::{MOST, Read};
 use super::response::{ErrorResponse, Redirect};
 use super::text::{one_line, sentence, shown};
@@ -18,17 +18,17 @@ impl<C: fmt::Display> ErrorResponse<C> {
             self.status().as_u16(),
             shown(&self.code.to_string()),
         );
-        if let Some(Redirect(place)) = self.redirect().filter(|_| self.is_speechless()) {
-            let place = place.map_or_else(
+        if let Some(Redirect(location)) = self.redirect().filter(|_| self.is_speechless()) {
+            let location = location.map_or_else(
                 || "an address that is not shown".to_owned(),
-                |place| shown(&place),
+                |location| shown(&location),
             );
-            return write!(f, "{operation}: {status}, a redirect to {place}");
+            return write!(f, "{operation}: {status}, a redirect to {location}");
         }
         if self.is_speechless() && self.code_text().is_some() {
             return write!(
                 f,
-                "{operation}: {status}, taken for {code}: the answer has no code"
+                "{operation}: {status}, taken for {code}: the response has no code"
             );
         }
         write!(f, "{operation}: {status} {code}")?;
@@ -40,7 +40,7 @@ impl<C: fmt::Display> ErrorResponse<C> {
         }
         let Read {
             message, details, ..
-        } = &self.answer.read;
+        } = &self.untyped.read;
         let mut words = [message, details]
             .into_iter()
             .flatten()
@@ -64,9 +64,9 @@ impl<C: fmt::Display> ErrorResponse<C> {
         let line = Head(self).to_string();
         // What the line has said is not said again.
         let is_news = |text: &&str| !line.contains(sentence(&one_line(text)));
-        // The first one stands in the line above, unless the answer has words of its own.
+        // The first one stands in the line above, unless the response has words of its own.
         let is_above = |item: &ErrorItem<C>| {
-            self.answer.read.message == item.message && self.answer.read.details == item.details
+            self.untyped.read.message == item.message && self.untyped.read.details == item.details
         };
         let (shown_above, label) = if self.errors.first().is_some_and(is_above) {
             (1, "also")
@@ -109,7 +109,7 @@ impl<C: fmt::Display> ErrorResponse<C> {
             self.retry_after()
                 .map(|wait| format!("{} s", wait.as_secs_f64())),
         )?;
-        write_attempts_lines(f, self.attempts(), self.not_repeated())?;
+        write_attempts_lines(f, self.attempts(), self.not_retried())?;
         let mut line = |name: &str, text: Option<String>| {
             text.map_or(Ok(()), |text| write!(f, "\n  {name}: {text}"))
         };
@@ -138,10 +138,10 @@ impl<C: fmt::Display> fmt::Display for ErrorResponse<C> {
         if let Some(solution) = self.solution() {
             write!(f, ". {}", sentence(&one_line(solution)))?;
         }
-        if let Some(wait) = self.answer.read.wait {
+        if let Some(wait) = self.untyped.read.wait {
             write!(f, ". The server asks to wait {} s", wait.as_secs_f64())?;
         }
-        write_attempts(f, self.attempts(), self.not_repeated())?;
+        write_attempts(f, self.attempts(), self.not_retried())?;
         match self.request_id() {
             Some(id) => write!(f, " [request {}]", shown(id)),
             None => Ok(()),
@@ -174,7 +174,7 @@ impl<C: fmt::Debug + fmt::Display> fmt::Debug for ErrorResponse<C> {
             .field("retry_advice", &self.retry_advice())
             .field("retry_after", &self.retry_after())
             .field("attempts", &self.attempts())
-            .field("not_repeated", &self.not_repeated())
+            .field("not_retried", &self.not_retried())
             .field("errors", &self.errors)
             .field("body", &format_args!("{} bytes", self.body().len()))
             .finish_non_exhaustive()

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::case::Case;
-use super::not_repeated::NotRepeated;
+use super::not_retried::NotRetried;
 use super::{AnyError, CallError, ErrorItem, ErrorResponse};
 
 /// Members that are left out when there is nothing to say.
@@ -71,11 +71,11 @@ fn serialize<C: Display, S: Serializer>(
     members.put("was_sent", Some(error.was_sent()))?;
     members.put("attempts", Some(error.attempts()))?;
     members.put(
-        "not_repeated",
+        "not_retried",
         error
-            .not_repeated()
+            .not_retried()
             .filter(|stop| stop.is_news())
-            .map(NotRepeated::reason),
+            .map(NotRetried::reason),
     )?;
     if let Some(response) = error.response() {
         members.put("code", response.code_text())?;

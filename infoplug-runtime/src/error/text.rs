@@ -1,8 +1,8 @@
-//! Texts of a server and of the spec as parts of one line.
+//! Strings of a server and of the spec as parts of one line.
 
 pub(crate) use infoplug_text::{one_line, shown};
 
-/// A text with or without a full stop, as a part of a sentence.
+/// A string with or without a full stop, as a part of a sentence.
 pub(crate) fn sentence(text: &str) -> &str {
     text.trim().trim_end_matches('.')
 }

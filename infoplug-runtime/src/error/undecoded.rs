@@ -99,7 +99,7 @@ impl DecodeError {
             Some(_) => {
                 "The call has run, and its response is larger than the client was told to read."
             }
-            None => "The call has run, and the answer has another shape than the spec says.",
+            None => "The call has run, and the response has another shape than the spec says.",
         }
     }
 
@@ -112,7 +112,7 @@ impl DecodeError {
                 "Take what you need from the body. For further calls raise `max_decoded`, of the client or of the request, or ask for less."
             }
             None => {
-                "Do not make the call again: take what you need from the body, and correct the spec at the named place."
+                "Do not make the call again: take what you need from the body, and correct the spec at the named location."
             }
         }
     }
@@ -129,7 +129,7 @@ impl fmt::Display for DecodeError {
         } = &*self.0;
         write!(
             f,
-            "{operation}: the call succeeded ({}), but its answer is ",
+            "{operation}: the call succeeded ({}), but its response is ",
             status.as_u16()
         )?;
         let Mismatch {

@@ -7,9 +7,9 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use super::id;
-use super::poll::{self, Asked, Progress};
-use super::types::{JobResult, JobTypes, Patience};
-use crate::call::{Around, Ask, Call, Reading};
+use super::poll::{self, PollResult, Progress};
+use super::types::{JobResult, JobTypes, WaitSettings};
+use crate::call::{Call, Reading, ResponseMeta, UntypedCall};
 use crate::client::Client;
 use crate::error::{CallError, DecodeError, JobError, JobId, LateJob, Mismatch};
 use crate::json;
@@ -20,20 +20,20 @@ use crate::table::JobTable;
 use crate::transport::BoxFuture;
 
 /// How long a job is waited for can be said before and after it is started.
-macro_rules! patience {
+macro_rules! settings {
     () => {
         /// How long to wait between two questions at first; the pauses grow to four times that. By
         /// default as the spec says, else 5 seconds. When the server names a longer one, that one
         /// holds.
         pub fn every(mut self, pause: Duration) -> Self {
-            self.patience.every = pause;
+            self.settings.every = pause;
             self
         }
 
         /// How long to wait for the job, from the first question on, and for results that lag
         /// behind it; `None` is no limit. One hour by default. A question ends with that time, too.
         pub fn timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
-            self.patience.longest = longest.into();
+            self.settings.longest = longest.into();
             self
         }
 
@@ -43,7 +43,7 @@ macro_rules! patience {
         /// connection that is lost. All others end waiting at once, and so does a server that
         /// cannot be connected to and has never answered, as its address may be wrong.
         pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
-            self.patience.failures = most.into();
+            self.settings.failures = most.into();
             self
         }
     };
@@ -53,7 +53,7 @@ macro_rules! patience {
 #[must_use = "a job does nothing until it is started"]
 pub struct JobStart<J: JobTypes> {
     call: Call<J::Started, J::StartCode>,
-    patience: Patience,
+    settings: WaitSettings,
 }
 
 impl<J: JobTypes> JobStart<J> {
@@ -62,11 +62,11 @@ impl<J: JobTypes> JobStart<J> {
     pub fn new(call: Call<J::Started, J::StartCode>) -> Self {
         Self {
             call,
-            patience: Patience::of(J::table()),
+            settings: WaitSettings::of(J::table()),
         }
     }
 
-    patience!();
+    settings!();
 
     /// Starts the job. **This call may cost. If you drop its future, you cannot know whether the
     /// job was started.**
@@ -77,9 +77,9 @@ impl<J: JobTypes> JobStart<J> {
     #[must_use = "a job does nothing until it is awaited"]
     pub fn start(self) -> BoxFuture<Result<Job<J>, JobError<J::Code>>> {
         Box::pin(async move {
-            let Self { call, patience } = self;
-            let reading = Reading::of(call.ask.operation);
-            let (started, around) = match call.run(reading).await {
+            let Self { call, settings } = self;
+            let reading = Reading::of(call.untyped.operation);
+            let (started, meta) = match call.run(reading).await {
                 Ok(answered) => answered,
                 // The job was started all the same, and what was paid for is its id.
                 Err(error) => {
@@ -89,7 +89,7 @@ impl<J: JobTypes> JobStart<J> {
                             error.status(),
                             error.headers(),
                             error.body(),
-                            &call.ask.secrets(),
+                            &call.untyped.secrets(),
                         )
                     } else {
                         None
@@ -102,22 +102,22 @@ impl<J: JobTypes> JobStart<J> {
             };
             let Some(id) = read_id(
                 J::table(),
-                around.status,
-                &around.headers,
-                &around.body,
-                &call.ask.secrets(),
+                meta.status,
+                &meta.headers,
+                &meta.body,
+                &call.untyped.secrets(),
             ) else {
                 let error =
-                    CallError::<J::StartCode>::Decode(nameless(&call.ask, J::table(), around));
+                    CallError::<J::StartCode>::Decode(nameless(&call.untyped, J::table(), meta));
                 return Err(JobError::Start {
                     id: None,
                     error: Box::new(error.into()),
                 });
             };
             Ok(Job {
-                client: call.ask.client,
+                client: call.untyped.client,
                 id,
-                patience,
+                settings,
                 started: Some(started),
             })
         })
@@ -140,13 +140,13 @@ fn read_id(
 }
 
 /// A response to a start that does not say which job it started.
-fn nameless(ask: &Ask, table: &JobTable, around: Around) -> DecodeError {
+fn nameless(untyped: &UntypedCall, table: &JobTable, meta: ResponseMeta) -> DecodeError {
     let path = table
         .id
         .first()
-        .map_or_else(|| "$".to_owned(), response::shown_place);
+        .map_or_else(|| "$".to_owned(), response::shown_location);
     let failure = Mismatch::at(path, "the id of the job", "nothing");
-    around.undecoded(&ask.operation.name, &ask.secrets(), failure)
+    meta.undecoded(&untyped.operation.name, &untyped.secrets(), failure)
 }
 
 impl<J: JobTypes> IntoFuture for JobStart<J> {
@@ -176,7 +176,7 @@ impl<J: JobTypes> fmt::Debug for JobStart<J> {
 pub struct Job<J: JobTypes> {
     client: Client,
     pub(super) id: JobId,
-    patience: Patience,
+    settings: WaitSettings,
     started: Option<J::Started>,
 }
 
@@ -188,7 +188,7 @@ impl<J: JobTypes> Job<J> {
         Self {
             client: client.clone(),
             id,
-            patience: Patience::of(J::table()),
+            settings: WaitSettings::of(J::table()),
             started: None,
         }
     }
@@ -205,31 +205,31 @@ impl<J: JobTypes> Job<J> {
         self.started.as_ref()
     }
 
-    patience!();
+    settings!();
 
     /// Asks once how the job is. This is a call as any other, with the time-out of calls.
     ///
     /// # Errors
     ///
     /// [`JobError::Poll`].
-    pub fn status(&self) -> BoxFuture<Asked<J>> {
+    pub fn status(&self) -> BoxFuture<PollResult<J>> {
         let (client, id) = (self.client.clone(), self.id.clone());
-        Box::pin(async move { poll::ask::<J>(&client, id).await })
+        Box::pin(async move { poll::poll_once::<J>(&client, id).await })
     }
 
-    /// Asks again and again: a stream that ends with the answer that says that the job is done, or
+    /// Asks again and again: a stream that ends with the response that says that the job is done, or
     /// with an error. A question that fails in a way that may pass is followed by the next one, see
     /// [`failures`](Self::failures).
     pub fn progress(&self) -> Progress<J> {
         Progress::new(
             self.client.clone(),
             self.id.clone(),
-            self.patience,
+            self.settings,
             self.started.is_some(),
         )
     }
 
-    /// Waits until the job is done, and gives the last answer.
+    /// Waits until the job is done, and gives the last response.
     ///
     /// # Errors
     ///
@@ -239,7 +239,7 @@ impl<J: JobTypes> Job<J> {
         Box::pin(async move { waited.await.map(|(status, _)| status) })
     }
 
-    /// The last answer, and how long was waited for it.
+    /// The last response, and how long was waited for it.
     pub(super) fn waited(
         &self,
     ) -> impl Future<Output = Result<(J::Status, Duration), JobError<J::Code>>> + Send + use<J>
@@ -252,13 +252,13 @@ impl<J: JobTypes> Job<J> {
     pub(super) fn lag(&self, waited: Duration) -> Option<Lag> {
         let state = J::table().fetch.as_ref()?.state.as_ref()?;
         let longest = self
-            .patience
+            .settings
             .longest
             .map(|longest| longest.saturating_sub(waited));
         Some(Lag {
             state,
             is_first: true,
-            every: self.patience.every,
+            every: self.settings.every,
             longest,
         })
     }
@@ -270,7 +270,7 @@ impl<J: JobTypes> Job<J> {
             waited,
             is_limit,
         } = late;
-        let (id, limit) = (self.id.clone(), self.patience.longest.filter(|_| is_limit));
+        let (id, limit) = (self.id.clone(), self.settings.longest.filter(|_| is_limit));
         JobError::TimedOut(LateJob {
             state: id.plain_state(state),
             id,
@@ -306,7 +306,7 @@ impl<J: JobResult> Job<J> {
             match paging::fetch(
                 &call,
                 J::Result::default(),
-                Reading::of(call.ask.operation),
+                Reading::of(call.untyped.operation),
                 job.lag(waited),
             )
             .await
@@ -329,7 +329,7 @@ impl<J: JobTypes> Clone for Job<J> {
         Self {
             client: self.client.clone(),
             id: self.id.clone(),
-            patience: self.patience,
+            settings: self.settings,
             started: self.started.clone(),
         }
     }

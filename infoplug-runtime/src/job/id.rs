@@ -24,8 +24,8 @@ pub(super) fn found(
 /// numbers.
 pub(super) fn ask_for<T, C>(id: &JobId, mut call: Call<T, C>, index: usize) -> Call<T, C> {
     let _ = call
-        .ask
+        .untyped
         .values
-        .set_found(call.ask.operation, index, id.as_str(), &id.json());
+        .set_found(call.untyped.operation, index, id.as_str(), &id.json());
     call
 }

@@ -24,7 +24,7 @@ pub struct JobItems<J: JobPages> {
     items: Option<Items<J::Item, J::ResultCode>>,
 }
 
-/// The last answer about a job and how long was waited for it, or why there is none.
+/// The last response about a job and how long was waited for it, or why there is none.
 type Done<J> = Result<(<J as JobTypes>::Status, Duration), JobError<<J as JobTypes>::Code>>;
 
 /// A row of a job, or why there is none.
@@ -140,7 +140,7 @@ impl<J: JobPages> JobItems<J> {
             );
         };
         Poll::Ready(Some(item.map_err(|error| {
-            let (position, cursor) = items.place();
+            let (position, cursor) = items.resume_point();
             JobError::Fetch {
                 id: self.job.id.clone(),
                 position,

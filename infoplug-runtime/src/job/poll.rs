@@ -11,12 +11,12 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::id;
-use super::types::{JobTypes, Patience};
+use super::types::{JobTypes, WaitSettings};
 use crate::call::{Call, Reading};
 use crate::client::Client;
 use crate::error::code::ApiCode;
 use crate::error::{
-    AnyError, FailedJob, InvalidRequest, JobError, JobId, LateJob, NotRepeated, Problem,
+    AnyError, FailedJob, InvalidRequest, JobError, JobId, LateJob, NotRetried, Problem,
     TimeoutError,
 };
 use crate::json;
@@ -36,16 +36,16 @@ pub struct JobProgress<T> {
     pub percent: Option<f64>,
     /// How many results there are, when the server says.
     pub total: Option<u64>,
-    /// The whole answer.
-    pub answer: T,
+    /// The whole response.
+    pub response: T,
 }
 
 /// What comes of a question.
-pub(super) type Asked<J> =
+pub(super) type PollResult<J> =
     Result<JobProgress<<J as JobTypes>::Status>, JobError<<J as JobTypes>::Code>>;
 
 /// What a response says of a job.
-struct Heard<J: JobTypes> {
+struct Report<J: JobTypes> {
     progress: JobProgress<J::Status>,
     meaning: Meaning,
     /// How long the server asks to wait.
@@ -54,11 +54,11 @@ struct Heard<J: JobTypes> {
 }
 
 /// Asks once, for so long at most; for as long as any call when nothing is said.
-async fn ask_within<J: JobTypes>(
+async fn poll_within<J: JobTypes>(
     client: &Client,
     id: &JobId,
     longest: Option<Duration>,
-) -> Result<Heard<J>, AnyError<J::Code>> {
+) -> Result<Report<J>, AnyError<J::Code>> {
     let table = J::table();
     if id.trim().is_empty() {
         // It would ask about all jobs, or none.
@@ -86,9 +86,9 @@ async fn ask_within<J: JobTypes>(
     } else {
         call
     };
-    let (answer, around) = call.run(Reading::of(table.poll)).await?;
-    let text = json::text(&around.body);
-    let said = around.said(table.poll, &text);
+    let (response, meta) = call.run(Reading::of(table.poll)).await?;
+    let text = json::text(&meta.body);
+    let said = meta.said(table.poll, &text);
     let (state, meaning) = said.state(&table.state);
     let percent = said
         .text(&table.progress)
@@ -96,23 +96,23 @@ async fn ask_within<J: JobTypes>(
     let total = said.count(&table.total);
     let hint = hint(said.wait(client.inner().clock.system_time()));
     drop(text);
-    Ok(Heard {
+    Ok(Report {
         progress: JobProgress {
             state,
             percent,
             total,
-            answer,
+            response,
         },
         meaning,
         hint,
-        body: around.body,
+        body: meta.body,
     })
 }
 
 /// Asks once.
-pub(super) async fn ask<J: JobTypes>(client: &Client, id: JobId) -> Asked<J> {
-    match ask_within::<J>(client, &id, None).await {
-        Ok(heard) => Ok(heard.progress),
+pub(super) async fn poll_once<J: JobTypes>(client: &Client, id: JobId) -> PollResult<J> {
+    match poll_within::<J>(client, &id, None).await {
+        Ok(report) => Ok(report.progress),
         Err(error) => Err(JobError::Poll {
             id,
             error: Box::new(error),
@@ -120,17 +120,17 @@ pub(super) async fn ask<J: JobTypes>(client: &Client, id: JobId) -> Asked<J> {
     }
 }
 
-/// The questions about a job: a [`Stream`] of the answers, or by [`next`](Self::next). It ends with
-/// the answer that says that the job is done, or with an error.
+/// The questions about a job: a [`Stream`] of the responses, or by [`next`](Self::next). It ends with
+/// the response that says that the job is done, or with an error.
 #[must_use = "a stream does nothing until it is asked for its next element"]
 pub struct Progress<J: JobTypes> {
     waiting: Option<Waiting>,
-    under_way: Option<BoxFuture<Answered<J>>>,
+    under_way: Option<BoxFuture<Polled<J>>>,
 }
 
 /// What comes of a question, and how to go on.
-struct Answered<J: JobTypes> {
-    progress: Asked<J>,
+struct Polled<J: JobTypes> {
+    progress: PollResult<J>,
     waiting: Option<Waiting>,
 }
 
@@ -138,7 +138,7 @@ struct Answered<J: JobTypes> {
 struct Waiting {
     client: Client,
     id: JobId,
-    patience: Patience,
+    settings: WaitSettings,
     /// Since the first question.
     since: Option<Instant>,
     pause: Duration,
@@ -151,11 +151,11 @@ struct Waiting {
 }
 
 impl<J: JobTypes> Progress<J> {
-    pub(super) fn new(client: Client, id: JobId, patience: Patience, is_known: bool) -> Self {
+    pub(super) fn new(client: Client, id: JobId, settings: WaitSettings, is_known: bool) -> Self {
         let waiting = Waiting {
             client,
             id,
-            patience,
+            settings,
             since: None,
             pause: Duration::ZERO,
             state: String::new(),
@@ -169,13 +169,13 @@ impl<J: JobTypes> Progress<J> {
         }
     }
 
-    /// The next answer; `None` after the last one. Nothing is lost when the future is dropped: the
+    /// The next response; `None` after the last one. Nothing is lost when the future is dropped: the
     /// next one goes on with the same call.
-    pub async fn next(&mut self) -> Option<Asked<J>> {
+    pub async fn next(&mut self) -> Option<PollResult<J>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Asked<J>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<PollResult<J>>> {
         if self.under_way.is_none() {
             let Some(waiting) = self.waiting.take() else {
                 return Poll::Ready(None);
@@ -185,14 +185,14 @@ impl<J: JobTypes> Progress<J> {
         let Some(under_way) = &mut self.under_way else {
             return Poll::Ready(None);
         };
-        let Answered { progress, waiting } = ready!(under_way.as_mut().poll(context));
+        let Polled { progress, waiting } = ready!(under_way.as_mut().poll(context));
         (self.under_way, self.waiting) = (None, waiting);
         Poll::Ready(Some(progress))
     }
 }
 
 impl<J: JobTypes> Stream for Progress<J> {
-    type Item = Asked<J>;
+    type Item = PollResult<J>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)
@@ -202,15 +202,15 @@ impl<J: JobTypes> Stream for Progress<J> {
 impl Waiting {
     /// Waits and asks. A question that fails in a way that may pass, and costs nothing, is followed
     /// by another one.
-    async fn next<J: JobTypes>(mut self) -> Answered<J> {
-        let end = |error| Answered {
+    async fn next<J: JobTypes>(mut self) -> Polled<J> {
+        let end = |error| Polled {
             progress: Err(error),
             waiting: None,
         };
         let clock = self.client.inner().clock.clone();
         let since = *self.since.get_or_insert_with(|| clock.now());
         let deadline = self
-            .patience
+            .settings
             .longest
             .and_then(|longest| since.checked_add(longest));
         loop {
@@ -234,8 +234,8 @@ impl Waiting {
                     .total
                     .is_none_or(|total| *left < total)
             });
-            match ask_within::<J>(&self.client, &self.id, left).await {
-                Ok(heard) => return self.answered(heard),
+            match poll_within::<J>(&self.client, &self.id, left).await {
+                Ok(report) => return self.answered(report),
                 Err(error) if left.is_some_and(|left| was_ended(&error, left)) => {
                     self.last = Some(Arc::new(error));
                     return end(JobError::TimedOut(self.late(since)));
@@ -244,7 +244,7 @@ impl Waiting {
                     self.failures = self.failures.saturating_add(1);
                     self.is_known = self.is_known || error.status().is_some();
                     self.pause = self
-                        .patience
+                        .settings
                         .after(self.pause)
                         .max(hint(error.retry_after()));
                     self.last = Some(Arc::new(error));
@@ -259,15 +259,15 @@ impl Waiting {
         }
     }
 
-    fn answered<J: JobTypes>(mut self, heard: Heard<J>) -> Answered<J> {
-        let Heard {
+    fn answered<J: JobTypes>(mut self, report: Report<J>) -> Polled<J> {
+        let Report {
             progress,
             meaning,
             hint,
             body,
-        } = heard;
+        } = report;
         match meaning {
-            Meaning::Done => Answered {
+            Meaning::Done => Polled {
                 progress: Ok(progress),
                 waiting: None,
             },
@@ -277,16 +277,16 @@ impl Waiting {
                     id: self.id,
                     body,
                 };
-                Answered {
+                Polled {
                     progress: Err(JobError::Failed(failed)),
                     waiting: None,
                 }
             }
             Meaning::Running => {
-                self.pause = self.patience.after(self.pause).max(hint);
+                self.pause = self.settings.after(self.pause).max(hint);
                 self.state.clone_from(&progress.state);
                 (self.is_known, self.failures, self.last) = (true, 0, None);
-                Answered {
+                Polled {
                     progress: Ok(progress),
                     waiting: Some(self),
                 }
@@ -302,7 +302,7 @@ impl Waiting {
         // An address where nobody has ever answered is rather a wrong one.
         let may_be_wrong = error.is_connect() && !self.is_known;
         let is_within = self
-            .patience
+            .settings
             .failures
             .is_none_or(|most| self.failures < most);
         error.is_retryable() && is_free && !may_be_wrong && is_within
@@ -312,7 +312,7 @@ impl Waiting {
         let Self {
             client,
             id,
-            patience,
+            settings,
             state,
             last,
             ..
@@ -322,7 +322,7 @@ impl Waiting {
             state: id.plain_state(state),
             id,
             waited,
-            limit: patience.longest,
+            limit: settings.longest,
             is_done: false,
             last,
         }
@@ -332,10 +332,10 @@ impl Waiting {
 /// Whether a question was ended because the time for the job was up.
 fn was_ended<C>(error: &AnyError<C>, left: Duration) -> bool {
     let is_limit = matches!(error, AnyError::Timeout(TimeoutError { limit: Some(limit), .. }) if *limit == left);
-    is_limit || error.not_repeated() == Some(NotRepeated::Deadline)
+    is_limit || error.not_retried() == Some(NotRetried::Deadline)
 }
 
-/// Asks until the job is done. The last answer, and how long was waited for it.
+/// Asks until the job is done. The last response, and how long was waited for it.
 pub(super) async fn wait<J: JobTypes>(
     clock: Arc<dyn Clock>,
     mut progress: Progress<J>,
@@ -343,9 +343,9 @@ pub(super) async fn wait<J: JobTypes>(
     let since = clock.now();
     let mut last = None;
     while let Some(answered) = progress.next().await {
-        last = Some(answered?.answer);
+        last = Some(answered?.response);
     }
-    // A stream ends after an answer or an error.
+    // A stream ends after a response or an error.
     Ok((
         last.unwrap_or_default(),
         clock.now().saturating_duration_since(since),

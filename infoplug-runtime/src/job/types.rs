@@ -17,7 +17,7 @@ pub trait JobTypes: Send + Sync + 'static {
     type Started: Slot + Default + Clone + Send + Sync + Unpin + 'static;
     /// The codes of the start.
     type StartCode: Narrow<Wide = Self::Code>;
-    /// What a question about the job answers.
+    /// What a question about the job responses.
     type Status: Slot + Default + Send + Unpin + 'static;
     /// The codes of such a question.
     type StatusCode: Narrow<Wide = Self::Code>;
@@ -45,14 +45,14 @@ const LONGEST: Duration = Duration::from_secs(3600);
 
 /// How long to wait for a job.
 #[derive(Clone, Copy)]
-pub(super) struct Patience {
+pub(super) struct WaitSettings {
     pub(super) every: Duration,
     pub(super) longest: Option<Duration>,
     /// How many questions in a row may fail; any number when nothing is said.
     pub(super) failures: Option<u32>,
 }
 
-impl Patience {
+impl WaitSettings {
     pub(super) fn of(table: &JobTable) -> Self {
         Self {
             every: table.every_ms.map_or(EVERY, Duration::from_millis),

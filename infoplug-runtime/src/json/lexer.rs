@@ -65,7 +65,7 @@ pub(crate) fn number_end(bytes: &[u8]) -> Option<(usize, bool)> {
     Some((at, whole))
 }
 
-/// Whether a text is a number: a whole one, or another one.
+/// Whether a string is a number: a whole one, or another one.
 pub(crate) fn number(text: &str) -> Option<bool> {
     number_end(text.as_bytes())
         .filter(|(end, _)| *end == text.len())

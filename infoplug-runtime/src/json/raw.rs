@@ -19,7 +19,7 @@ use super::value::Value;
 /// a value inside, [`parse`](Self::parse) reads it as another type, and
 /// [`to_value`](Self::to_value) turns it into a `serde_json::Value`.
 ///
-/// Two values are equal if their texts are equal: `1` is not `1.0`, and the order of members
+/// Two values are equal if their strings are equal: `1` is not `1.0`, and the order of members
 /// counts.
 ///
 /// ```
@@ -34,7 +34,7 @@ use super::value::Value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Json(Cow<'static, str>);
 
-/// Whether a text is one valid value, of any depth.
+/// Whether a string is one valid value, of any depth.
 pub(crate) fn is_whole(text: &str) -> bool {
     let mut scanner = Scanner::new(text);
     scanner.skip(None).is_ok() && scanner.end().is_ok()
@@ -129,7 +129,7 @@ impl Json {
         Value::whole(&self.0)
     }
 
-    /// A text that is valid JSON without white space.
+    /// A string that is valid JSON without white space.
     pub(crate) fn from_valid(text: String) -> Self {
         Self(text.into())
     }

@@ -1,4 +1,4 @@
-//! A strict scanner of JSON (RFC 8259): it goes forward over a text and says where the text breaks
+//! A strict scanner of JSON (RFC 8259): it goes forward over a string and says where the text breaks
 //! off or is no JSON.
 
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use memchr::memchr2;
 
 use super::lexer::{number_end, push_string, quoted_len, string_end, unescape, word_end};
 
-/// Where a text is no JSON, and what would be right there.
+/// Where a string is no JSON, and what would be right there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Syntax {
     pub(crate) expected: &'static str,
@@ -30,7 +30,7 @@ impl fmt::Display for Syntax {
     }
 }
 
-/// A text, and how far it has been read.
+/// A string, and how far it has been read.
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,

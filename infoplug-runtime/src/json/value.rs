@@ -1,4 +1,4 @@
-//! JSON that is read where it stands: no tree, no allocation but for texts with escapes, and no
+//! JSON that is read where it stands: no tree, no allocation but for strings with escapes, and no
 //! failure.
 //!
 //! Error bodies come cut off, nested without end, with keys twice. What can be reached before the
@@ -19,7 +19,7 @@ use crate::table::JsonType;
 pub(crate) struct Value<'a>(&'a str);
 
 impl<'a> Value<'a> {
-    /// The value that a text is. An object may be followed by more. Anything else that is
+    /// The value that a string is. An object may be followed by more. Anything else that is
     /// followed by more is no JSON: `[WARN] pool is full`.
     pub(crate) fn first(text: &'a str) -> Option<Self> {
         let text = skip_space(text);
@@ -33,7 +33,7 @@ impl<'a> Value<'a> {
             .map(|(value, _)| value)
     }
 
-    /// A text that is one valid value.
+    /// A string that is one valid value.
     pub(crate) fn whole(text: &'a str) -> Self {
         Self(text)
     }
@@ -51,7 +51,7 @@ impl<'a> Value<'a> {
     /// The type; none for null, and for what is no JSON.
     pub(crate) fn kind(self) -> Option<JsonType> {
         match self.0.as_bytes().first()? {
-            b'"' => Some(JsonType::Text),
+            b'"' => Some(JsonType::String),
             b'{' => Some(JsonType::Object),
             b'[' => Some(JsonType::List),
             b't' | b'f' if self.boolean().is_some() => Some(JsonType::Boolean),
@@ -70,7 +70,7 @@ impl<'a> Value<'a> {
         self.0 == "null"
     }
 
-    /// A text, its escapes resolved.
+    /// A string, its escapes resolved.
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {
         Some(unescape(self.0.strip_prefix('"')?.strip_suffix('"')?))
     }
@@ -103,17 +103,17 @@ impl<'a> Value<'a> {
         ["true", "false"].into_iter().find(|word| *word == self.0)
     }
 
-    /// A text, number or boolean as a text.
+    /// A string, number or boolean as a string.
     pub(crate) fn scalar(self) -> Option<Cow<'a, str>> {
         self.text()
             .or_else(|| self.number().map(Cow::Borrowed))
             .or_else(|| self.boolean().map(Cow::Borrowed))
     }
 
-    /// Whether it is an empty text, list or object.
+    /// Whether it is an empty string, list or object.
     pub(crate) fn is_empty(self) -> bool {
         match self.kind() {
-            Some(JsonType::Text) => self.0.len() == 2,
+            Some(JsonType::String) => self.0.len() == 2,
             Some(JsonType::List) => self.elements().next().is_none(),
             Some(JsonType::Object) => self.members().next().is_none(),
             _ => false,
@@ -177,7 +177,7 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// What is left of an object. Keys are texts; what stands in the place of one and is none ends the
+/// What is left of an object. Keys are strings; what stands in the slot of one and is none ends the
 /// object.
 pub(crate) struct Members<'a>(Option<&'a str>);
 
@@ -198,7 +198,7 @@ fn split_inside(text: &str) -> Option<(Value<'_>, &str)> {
     split(text).filter(|(value, rest)| !rest.is_empty() || value.0.starts_with(['"', '{', '[']))
 }
 
-/// The first value of a text and what follows it.
+/// The first value of a string and what follows it.
 fn split(text: &str) -> Option<(Value<'_>, &str)> {
     let end = match text.as_bytes().first()? {
         b'"' => string_end(text.as_bytes())?,
@@ -254,7 +254,7 @@ mod tests {
     fn tree(value: Value<'_>) -> Json {
         match value.kind() {
             None => Json::Null,
-            Some(JsonType::Text) => value.text().map(Cow::into_owned).into(),
+            Some(JsonType::String) => value.text().map(Cow::into_owned).into(),
             Some(JsonType::Boolean) => (value.boolean() == Some("true")).into(),
             Some(JsonType::Integer | JsonType::Number) => {
                 serde_json::from_str(value.number().unwrap()).unwrap()

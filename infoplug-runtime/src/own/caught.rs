@@ -8,7 +8,7 @@ use http::StatusCode;
 #[diagnostic::on_unimplemented(
     message = "a field of the type `{Self}` cannot be filled with `{T}`",
     label = "not a type for this fact",
-    note = "texts go into `Option<String>` or `String`, `retry_after` into `Option<Duration>`, `status` into `StatusCode` or `u16`, `attempts` into `u32`"
+    note = "strings go into `Option<String>` or `String`, `retry_after` into `Option<Duration>`, `status` into `StatusCode` or `u16`, `attempts` into `u32`"
 )]
 pub trait Fill<T>: Sized {
     /// The value of the field.

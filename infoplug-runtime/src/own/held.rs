@@ -1,4 +1,4 @@
-//! Answers as types of the user: a place that the reader fills, and the value made of it.
+//! Responses as types of the user: a slot that the reader fills, and the value made of it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -12,7 +12,7 @@ use crate::Json;
 use crate::Secret;
 use crate::response::decode::{Container, Scalar, Slot, Target};
 
-/// A type that an answer, or a part of one, can be read as. Derive it on your own structs and
+/// A type that a response, or a part of one, can be read as. Derive it on your own structs and
 /// enums:
 ///
 /// ```text
@@ -23,23 +23,23 @@ use crate::response::decode::{Container, Scalar, Slot, Target};
 /// let brief = api.get_company_details().domain("acme.example").send_as::<Brief>().await?;
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from an answer",
-    label = "not a type of answers",
+    message = "`{Self}` cannot be read from a response",
+    label = "not a type of responses",
     note = "derive it: `#[derive(ApiResponse)]` with `#[api(endpoint = \"...\")]` or `#[api(type = \"...\")]`",
     note = "a type with serde's `Deserialize` can be read where its field says `#[api(serde)]`"
 )]
 pub trait ApiResponse: Sized {
     /// What the reader fills.
     #[doc(hidden)]
-    type Place: Slot + Default;
+    type Slot: Slot + Default;
 
-    /// The value of a place that was filled.
+    /// The value of a slot that was filled.
     ///
     /// # Errors
     ///
-    /// Where the answer has what the type does not take.
+    /// Where the response has what the type does not take.
     #[doc(hidden)]
-    fn taken(place: Self::Place) -> Result<Self, Untaken>;
+    fn taken(slot: Self::Slot) -> Result<Self, Untaken>;
 }
 
 /// Takes everything that the API sends as `T`.
@@ -101,21 +101,21 @@ impl Untaken {
 /// # Errors
 ///
 /// What serde says.
-#[allow(clippy::needless_pass_by_value, reason = "the place is taken apart")]
+#[allow(clippy::needless_pass_by_value, reason = "the slot is taken apart")]
 pub fn from_json<T: serde::de::DeserializeOwned>(json: Json) -> Result<T, Untaken> {
     json.parse()
         .map_err(|error| Untaken::new("what its `Deserialize` takes", error.to_string()))
 }
 
-/// Types that are their own place.
+/// Types that are their own slot.
 macro_rules! as_it_is {
     ($($ty:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl ApiResponse for $ty {
-            type Place = Self;
+            type Slot = Self;
 
-            fn taken(place: Self) -> Result<Self, Untaken> {
-                Ok(place)
+            fn taken(slot: Self) -> Result<Self, Untaken> {
+                Ok(slot)
             }
         }
     )*};
@@ -161,10 +161,10 @@ macro_rules! numerals {
     ($($ty:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl ApiResponse for $ty {
-            type Place = Numeral<$ty>;
+            type Slot = Numeral<$ty>;
 
-            fn taken(place: Numeral<$ty>) -> Result<Self, Untaken> {
-                Self::try_from(place.0).map_err(|_| Untaken::new("a whole number that fits", "another one"))
+            fn taken(slot: Numeral<$ty>) -> Result<Self, Untaken> {
+                Self::try_from(slot.0).map_err(|_| Untaken::new("a whole number that fits", "another one"))
             }
         }
     )*};
@@ -173,14 +173,14 @@ numerals!(u8, u16, u32, usize, i8, i16, i32, isize);
 
 #[diagnostic::do_not_recommend]
 impl ApiResponse for f32 {
-    type Place = f64;
+    type Slot = f64;
 
     #[allow(
         clippy::cast_possible_truncation,
         reason = "who writes f32 wants the nearest one"
     )]
-    fn taken(place: f64) -> Result<Self, Untaken> {
-        Ok(place as Self)
+    fn taken(slot: f64) -> Result<Self, Untaken> {
+        Ok(slot as Self)
     }
 }
 
@@ -189,10 +189,10 @@ impl Holds<f64> for f32 {}
 
 #[diagnostic::do_not_recommend]
 impl<T: ApiResponse> ApiResponse for Option<T> {
-    type Place = Option<T::Place>;
+    type Slot = Option<T::Slot>;
 
-    fn taken(place: Self::Place) -> Result<Self, Untaken> {
-        place.map(T::taken).transpose()
+    fn taken(slot: Self::Slot) -> Result<Self, Untaken> {
+        slot.map(T::taken).transpose()
     }
 }
 
@@ -201,11 +201,10 @@ impl<T: Holds<U>, U> Holds<Option<U>> for Option<T> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: ApiResponse> ApiResponse for Vec<T> {
-    type Place = Vec<T::Place>;
+    type Slot = Vec<T::Slot>;
 
-    fn taken(place: Self::Place) -> Result<Self, Untaken> {
-        place
-            .into_iter()
+    fn taken(slot: Self::Slot) -> Result<Self, Untaken> {
+        slot.into_iter()
             .enumerate()
             .map(|(index, item)| {
                 T::taken(item).map_err(|mut untaken| {
@@ -221,24 +220,24 @@ impl<T: ApiResponse> ApiResponse for Vec<T> {
 impl<T: Holds<U>, U> Holds<Vec<U>> for Vec<T> {}
 
 fn entries<T: ApiResponse, M: FromIterator<(String, T)>>(
-    place: BTreeMap<String, T::Place>,
+    slot: BTreeMap<String, T::Slot>,
 ) -> Result<M, Untaken> {
-    let entry = |(key, item): (String, T::Place)| match T::taken(item) {
+    let entry = |(key, item): (String, T::Slot)| match T::taken(item) {
         Ok(item) => Ok((key, item)),
         Err(mut untaken) => {
             untaken.steps.key(&key);
             Err(untaken)
         }
     };
-    place.into_iter().map(entry).collect()
+    slot.into_iter().map(entry).collect()
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: ApiResponse> ApiResponse for BTreeMap<String, T> {
-    type Place = BTreeMap<String, T::Place>;
+    type Slot = BTreeMap<String, T::Slot>;
 
-    fn taken(place: Self::Place) -> Result<Self, Untaken> {
-        entries::<T, Self>(place)
+    fn taken(slot: Self::Slot) -> Result<Self, Untaken> {
+        entries::<T, Self>(slot)
     }
 }
 
@@ -250,10 +249,10 @@ impl<T: ApiResponse, S: BuildHasher + Default> ApiResponse for HashMap<String, T
 where
     String: Eq + Hash,
 {
-    type Place = BTreeMap<String, T::Place>;
+    type Slot = BTreeMap<String, T::Slot>;
 
-    fn taken(place: Self::Place) -> Result<Self, Untaken> {
-        entries::<T, Self>(place)
+    fn taken(slot: Self::Slot) -> Result<Self, Untaken> {
+        entries::<T, Self>(slot)
     }
 }
 
@@ -263,7 +262,7 @@ impl<T: Holds<U>, U, S: BuildHasher + Default> Holds<BTreeMap<String, U>>
 {
 }
 
-/// A box takes a place of its own kind, so that types can hold themselves.
+/// A box takes a slot of its own kind, so that types can hold themselves.
 #[derive(Default)]
 pub struct Boxed<P>(Option<Box<P>>);
 
@@ -295,10 +294,10 @@ impl<P: Slot + Default> Slot for Boxed<P> {
 
 #[diagnostic::do_not_recommend]
 impl<T: ApiResponse> ApiResponse for Box<T> {
-    type Place = Boxed<T::Place>;
+    type Slot = Boxed<T::Slot>;
 
-    fn taken(place: Self::Place) -> Result<Self, Untaken> {
-        T::taken(place.0.map(|place| *place).unwrap_or_default()).map(Box::new)
+    fn taken(slot: Self::Slot) -> Result<Self, Untaken> {
+        T::taken(slot.0.map(|slot| *slot).unwrap_or_default()).map(Box::new)
     }
 }
 
@@ -309,10 +308,10 @@ macro_rules! texts {
     ($($ty:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl ApiResponse for $ty {
-            type Place = String;
+            type Slot = String;
 
-            fn taken(place: String) -> Result<Self, Untaken> {
-                Ok(place.into())
+            fn taken(slot: String) -> Result<Self, Untaken> {
+                Ok(slot.into())
             }
         }
 
@@ -322,18 +321,18 @@ macro_rules! texts {
 }
 texts!(Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
 
-/// The place of a type of the user that the macro cannot see through. It needs no bound where it is
+/// The slot of a type of the user that the macro cannot see through. It needs no bound where it is
 /// named, so that a type that does not fit is reported once.
 pub trait Erased<T>: Slot {
     /// The value.
     ///
     /// # Errors
     ///
-    /// Where the answer has what the type does not take.
+    /// Where the response has what the type does not take.
     fn take(self: Box<Self>) -> Result<T, Untaken>;
 }
 
-struct Typed<T: ApiResponse>(T::Place);
+struct Typed<T: ApiResponse>(T::Slot);
 
 impl<T: ApiResponse> Slot for Typed<T> {
     fn expects(&self) -> &'static str {
@@ -367,14 +366,14 @@ impl<T: ApiResponse> Erased<T> for Typed<T> {
     }
 }
 
-/// The place of a type that holds what the API sends as `U`.
+/// The slot of a type that holds what the API sends as `U`.
 #[must_use]
 pub fn erased<T: Holds<U> + 'static, U>() -> Box<dyn Erased<T>> {
-    Box::new(Typed::<T>(T::Place::default()))
+    Box::new(Typed::<T>(T::Slot::default()))
 }
 
 /// The same for what may be absent or null.
 #[must_use]
 pub fn erased_maybe<T: HoldsMaybe<U> + 'static, U>() -> Box<dyn Erased<T>> {
-    Box::new(Typed::<T>(T::Place::default()))
+    Box::new(Typed::<T>(T::Slot::default()))
 }

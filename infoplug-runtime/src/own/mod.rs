@@ -1,4 +1,4 @@
-//! The user's own types as requests and answers: what the derives `ApiRequest` and `ApiResponse`
+//! The user's own types as requests and responses: what the derives `ApiRequest` and `ApiResponse`
 //! implement.
 //!
 //! A type of the API is named by the Rust type that is generated for it: `Holds<i64>` is "takes
@@ -18,17 +18,17 @@ pub use self::held::{
 pub use self::hidden::Hidden;
 pub use self::sent::{ApiRequest, OrEmpty, Sends, Unsent, object, to_json};
 
-/// A generated type of answers is its own place.
+/// A generated type of responses is its own slot.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __held {
     ($ty:ty) => {
         #[diagnostic::do_not_recommend]
         impl $crate::generated::ApiResponse for $ty {
-            type Place = Self;
+            type Slot = Self;
 
-            fn taken(place: Self) -> ::core::result::Result<Self, $crate::generated::Untaken> {
-                ::core::result::Result::Ok(place)
+            fn taken(slot: Self) -> ::core::result::Result<Self, $crate::generated::Untaken> {
+                ::core::result::Result::Ok(slot)
             }
         }
 

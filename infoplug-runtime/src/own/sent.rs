@@ -51,7 +51,7 @@ pub trait Sends<T> {
     fn json(self) -> Result<Json, Unsent>;
 }
 
-/// What the API takes as a number or an empty text.
+/// What the API takes as a number or an empty string.
 pub struct OrEmpty<T>(PhantomData<fn() -> T>);
 
 #[diagnostic::do_not_recommend]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The way from a value to a place in it, from the place outwards: `.name`, `[3]`.
+/// The way from a value to a slot in it, from the slot outwards: `.name`, `[3]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Steps(Vec<String>);
 

@@ -9,7 +9,7 @@ use crate::error::Mismatch;
 use crate::json::Value;
 use crate::response::decode::json_path;
 use crate::response::{Located, describe};
-use crate::table::{PageStyle, Place};
+use crate::table::{Location, PageStyle};
 
 /// So many empty pages in a row are believed to have others after them.
 const MOST_EMPTY: u32 = 20;
@@ -29,8 +29,8 @@ impl Walk {
                 let end = self.after_cursor(&mut page)?;
                 self.unless_endless(&page, end)
             }
-            PageStyle::NextUrl(places) => {
-                let end = self.after_url(&mut page, places)?;
+            PageStyle::NextUrl(locations) => {
+                let end = self.after_url(&mut page, locations)?;
                 self.unless_endless(&page, end)
             }
             PageStyle::LastId(index, id) => self.after_id(&mut page, *index, id),
@@ -96,16 +96,16 @@ impl Walk {
         next: i64,
     ) -> Result<Option<PageEnd>, Mismatch> {
         self.position = next;
-        page.ask
+        page.untyped
             .values
-            .set_text(page.ask.operation, index, &next.to_string());
+            .set_text(page.untyped.operation, index, &next.to_string());
         let Some(cursor) = &page.paging.cursor else {
             return Ok(None);
         };
         match page.next_cursor(cursor)? {
             Next::Found(found) => {
-                self.cursor = Some(page.ask.values.set_found(
-                    page.ask.operation,
+                self.cursor = Some(page.untyped.values.set_found(
+                    page.untyped.operation,
                     cursor.parameter,
                     &found.text,
                     &found.json,
@@ -124,8 +124,8 @@ impl Walk {
         let Next::Found(found) = page.next_cursor(cursor)? else {
             return page.no_cursor();
         };
-        let sent = page.ask.values.set_found(
-            page.ask.operation,
+        let sent = page.untyped.values.set_found(
+            page.untyped.operation,
             cursor.parameter,
             &found.text,
             &found.json,
@@ -136,16 +136,16 @@ impl Walk {
     fn after_url(
         &mut self,
         page: &mut Page<'_, '_>,
-        places: &'static [Place],
+        locations: &'static [Location],
     ) -> Result<Option<PageEnd>, Mismatch> {
-        let next = match page.said.locate(places) {
+        let next = match page.said.locate(locations) {
             Located::Found(found) => found.text,
             Located::Unusable { path, found, .. } => return Err(unusable(path, found)),
             Located::Absent => return page.no_cursor(),
         };
-        let url = next_url::resolve(page.ask, &next).map_err(|found| {
+        let url = next_url::resolve(page.untyped, &next).map_err(|found| {
             let origin = page
-                .ask
+                .untyped
                 .client
                 .inner()
                 .address
@@ -154,7 +154,7 @@ impl Walk {
             Mismatch::at(page.where_next(), format!("an address at {origin}"), found)
         })?;
         let cursor = url.as_str().to_owned();
-        page.ask.url = Some(url);
+        page.untyped.url = Some(url);
         self.turn(page, cursor)
     }
 
@@ -195,9 +195,9 @@ impl Walk {
             .map(|value| Json::from_valid(value.get().to_owned()))
             .unwrap_or_default();
         let sent = page
-            .ask
+            .untyped
             .values
-            .set_found(page.ask.operation, index, &text, &json);
+            .set_found(page.untyped.operation, index, &text, &json);
         self.turn(page, sent)
     }
 

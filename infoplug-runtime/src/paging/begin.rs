@@ -4,7 +4,7 @@ use super::next_url;
 use super::pagination::Pagination;
 use super::seen::Seen;
 use super::walk::Walk;
-use crate::call::Ask;
+use crate::call::UntypedCall;
 use crate::error::Problem;
 use crate::table::{PageCursor, PageStyle};
 
@@ -14,8 +14,8 @@ impl Walk {
     /// # Errors
     ///
     /// The request begins at something that is no number.
-    pub(super) fn new(ask: &Ask) -> Result<Self, Problem> {
-        let paging = ask.operation.pages.as_ref();
+    pub(super) fn new(untyped: &UntypedCall) -> Result<Self, Problem> {
+        let paging = untyped.operation.pages.as_ref();
         let first = paging.map(|paging| paging.first).unwrap_or_default();
         let mut walk = Self {
             paging,
@@ -28,12 +28,12 @@ impl Walk {
             leads_on: false,
             pagination: Pagination::default(),
         };
-        let set = |index: usize| ask.values.get_text(ask.operation, index);
+        let set = |index: usize| untyped.values.get_text(untyped.operation, index);
         match paging.map(|paging| (&paging.style, paging.cursor.as_ref())) {
             Some((PageStyle::Page(index) | PageStyle::Offset(index), cursor)) => {
                 let number = set(*index).map(|text| text.parse()).transpose();
                 let number = number.map_err(|_| Problem {
-                    parameter: ask
+                    parameter: untyped
                         .operation
                         .parameters
                         .get(*index)
@@ -52,7 +52,7 @@ impl Walk {
                 walk.from_start = walk.cursor.is_none();
             }
             Some((PageStyle::NextUrl(_), _)) => {
-                if let Ok(url) = next_url::resolve(ask, "") {
+                if let Ok(url) = next_url::resolve(untyped, "") {
                     walk.seen.is_new(url.as_str());
                 }
             }
@@ -69,14 +69,19 @@ impl Walk {
     /// # Errors
     ///
     /// The pages have no numbers.
-    pub(super) fn begin(&mut self, ask: &mut Ask, position: i64) -> Result<(), Problem> {
+    pub(super) fn begin(
+        &mut self,
+        untyped: &mut UntypedCall,
+        position: i64,
+    ) -> Result<(), Problem> {
         let Some(PageStyle::Page(index) | PageStyle::Offset(index)) =
             self.paging.map(|paging| &paging.style)
         else {
             return Err(problem("its pages have no numbers: use `with_cursor`"));
         };
-        ask.values
-            .set_text(ask.operation, *index, &position.to_string());
+        untyped
+            .values
+            .set_text(untyped.operation, *index, &position.to_string());
         self.from_start = self.paging.is_some_and(|paging| paging.first == position);
         self.position = position;
         Ok(())
@@ -87,7 +92,11 @@ impl Walk {
     /// # Errors
     ///
     /// The pages have no cursors, or the address leads out of the API.
-    pub(super) fn begin_by(&mut self, ask: &mut Ask, cursor: String) -> Result<(), Problem> {
+    pub(super) fn begin_by(
+        &mut self,
+        untyped: &mut UntypedCall,
+        cursor: String,
+    ) -> Result<(), Problem> {
         if cursor.is_empty() {
             return Err(problem("the cursor is empty"));
         }
@@ -96,18 +105,20 @@ impl Walk {
             .map(|paging| (&paging.style, paging.cursor.as_ref()))
         {
             Some((PageStyle::NextUrl(_), _)) => {
-                let url = next_url::resolve(ask, &cursor);
+                let url = next_url::resolve(untyped, &cursor);
                 let url = url.map_err(|found| {
                     problem(&format!("the cursor is no URL of the API, but {found}"))
                 })?;
                 let cursor = url.as_str().to_owned();
-                ask.url = Some(url);
+                untyped.url = Some(url);
                 cursor
             }
             Some(
                 (PageStyle::LastId(parameter, _), _) | (_, Some(PageCursor { parameter, .. })),
             ) => {
-                ask.values.set_text(ask.operation, *parameter, &cursor);
+                untyped
+                    .values
+                    .set_text(untyped.operation, *parameter, &cursor);
                 cursor
             }
             _ => return Err(problem("its pages have no cursors")),

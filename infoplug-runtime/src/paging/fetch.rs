@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::call::{Around, Call, Place, Reading};
+use crate::call::{Call, Reading, ResponseMeta, ValueSlot};
 use crate::error::CallError;
 use crate::error::code::Narrow;
 use crate::json;
@@ -15,7 +15,7 @@ const MOST_PAID: u32 = 20;
 const LONGEST_HINT: Duration = Duration::from_secs(3600);
 
 /// A page, or why there is none.
-pub(crate) type Fetched<P, C> = Result<(P, Around), Missed<C>>;
+pub(crate) type Fetched<P, C> = Result<(P, ResponseMeta), Missed<C>>;
 
 /// Why there is no page.
 #[allow(clippy::large_enum_variant, reason = "there is one, for a moment")]
@@ -45,34 +45,34 @@ pub(crate) struct Lag {
     pub(crate) longest: Option<Duration>,
 }
 
-/// Fetches a page into a place.
-pub(crate) async fn fetch<P: Place, T, C: Narrow>(
+/// Fetches a page into a slot.
+pub(crate) async fn fetch<P: ValueSlot, T, C: Narrow>(
     call: &Call<T, C>,
     mut page: P,
     reading: Reading,
     lag: Option<Lag>,
 ) -> Fetched<P, C> {
-    let (clock, operation) = (&call.ask.client.inner().clock, call.ask.operation);
+    let (clock, operation) = (&call.untyped.client.inner().clock, call.untyped.operation);
     let since = clock.now();
     let deadline = lag.and_then(|lag| since.checked_add(lag.longest?));
     let (mut pause, mut paid) = (Duration::ZERO, 0);
     loop {
         page.renew();
-        let around = call
+        let meta = call
             .run_into(&mut page, reading)
             .await
             .map_err(Missed::Call)?;
-        let text = json::text(&around.body);
-        let said = around.said(operation, &text);
+        let text = json::text(&meta.body);
+        let said = meta.said(operation, &text);
         let Some((lag, state)) =
             lag.and_then(|lag| Some((lag, said.lags(lag.state, lag.is_first)?)))
         else {
             drop(text);
-            return Ok((page, around));
+            return Ok((page, meta));
         };
         pause = longer(pause, lag.every).max(hint(said.wait(clock.system_time())));
         drop(text);
-        paid += u32::from(may_cost(operation, &around));
+        paid += u32::from(may_cost(operation, &meta));
         let is_limit = deadline.is_some_and(|deadline| {
             clock
                 .now()
@@ -88,7 +88,7 @@ pub(crate) async fn fetch<P: Place, T, C: Narrow>(
             }));
         }
         let left = call
-            .ask
+            .untyped
             .deadline
             .map(|deadline| deadline.end.saturating_duration_since(clock.now()));
         // At the end of the stream's time, the call says so.
@@ -115,9 +115,9 @@ pub(crate) fn longer(pause: Duration, first: Duration) -> Duration {
 }
 
 /// Whether a response without the items that were wanted cost something.
-fn may_cost(operation: &Operation, around: &Around) -> bool {
+fn may_cost(operation: &Operation, meta: &ResponseMeta) -> bool {
     operation
         .cost
         .map_or(operation.api.charges, |cost| cost.call > 0)
-        || response::rows(operation, &around.body) > 0
+        || response::rows(operation, &meta.body) > 0
 }

@@ -4,7 +4,7 @@
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
-use crate::call::Ask;
+use crate::call::UntypedCall;
 use crate::request::url;
 
 /// The address of the next page, which may be relative to that of the request.
@@ -12,13 +12,13 @@ use crate::request::url;
 /// # Errors
 ///
 /// What is wrong with it, for a message: `an address at another.example`.
-pub(super) fn resolve(ask: &Ask, next: &str) -> Result<Url, String> {
-    let client = ask.client.inner();
-    let last = ask
+pub(super) fn resolve(untyped: &UntypedCall, next: &str) -> Result<Url, String> {
+    let client = untyped.client.inner();
+    let last = untyped
         .url
         .clone()
-        .unwrap_or_else(|| url::url(ask.operation, &ask.values, &client.address, &[]));
-    let secret = url::secret_query(ask.operation, &ask.values, &client.query);
+        .unwrap_or_else(|| url::url(untyped.operation, &untyped.values, &client.address, &[]));
+    let secret = url::secret_query(untyped.operation, &untyped.values, &client.query);
     join(&last, &client.address, &secret, next)
 }
 
@@ -30,14 +30,14 @@ fn join(
 ) -> Result<Url, String> {
     let mut url = last.join(next).map_err(|_| "no address".to_owned())?;
     // `blob:https://...` has the origin of what is inside it.
-    let place = |url: &Url| {
+    let location = |url: &Url| {
         (
             url.scheme().to_owned(),
             url.host_str().map(str::to_owned),
             url.port_or_known_default(),
         )
     };
-    if place(&url) != place(origin) {
+    if location(&url) != location(origin) {
         return Err(format!(
             "an address at {}",
             url.origin().ascii_serialization()

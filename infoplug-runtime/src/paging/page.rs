@@ -1,7 +1,7 @@
 //! A page that has come: its items, and what it says of further ones.
 
 use super::pagination::PageEnd;
-use crate::call::Ask;
+use crate::call::UntypedCall;
 use crate::error::Mismatch;
 use crate::json::Value;
 use crate::response::decode::json_path;
@@ -24,7 +24,7 @@ pub(super) struct PageItems<'a> {
 
 /// A page that has come, and the request that turns to the next one.
 pub(super) struct Page<'p, 'a> {
-    pub(super) ask: &'p mut Ask,
+    pub(super) untyped: &'p mut UntypedCall,
     pub(super) paging: &'static Paging,
     pub(super) said: &'p Success<'a>,
     pub(super) items: PageItems<'a>,
@@ -59,7 +59,7 @@ impl<'a> Page<'_, 'a> {
     /// Whether the page has fewer items than a full one. One that was asked for with fewer items is
     /// full with fewer.
     fn is_short(&self) -> bool {
-        let asked = self.ask.page_size();
+        let asked = self.untyped.page_size();
         let full = self
             .paging
             .size
@@ -91,8 +91,8 @@ impl<'a> Page<'_, 'a> {
 
     /// Where the response has what leads to the next page, for messages.
     pub(super) fn where_next(&self) -> String {
-        let places = match &self.paging.style {
-            PageStyle::NextUrl(places) => places,
+        let locations = match &self.paging.style {
+            PageStyle::NextUrl(locations) => locations,
             PageStyle::LastId(..) => return json_path(&self.paging.items),
             _ => self
                 .paging
@@ -100,9 +100,9 @@ impl<'a> Page<'_, 'a> {
                 .as_ref()
                 .map_or(&[][..], |cursor| &cursor.from),
         };
-        places
+        locations
             .first()
-            .map_or_else(|| "$".to_owned(), response::shown_place)
+            .map_or_else(|| "$".to_owned(), response::shown_location)
     }
 
     pub(super) fn next_cursor(&self, cursor: &'static PageCursor) -> Result<Next<'a>, Mismatch> {
@@ -122,7 +122,7 @@ impl<'a> Page<'_, 'a> {
 pub(super) fn unusable(path: String, found: &'static str) -> Mismatch {
     Mismatch::at(
         path,
-        "what leads to the next page: a text or a number",
+        "what leads to the next page: a string or a number",
         found,
     )
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::fetch::{Fetched, Lag, Late, Missed, fetch};
 use super::pagination::PageEnd;
 use super::walk::{Step, Then, Walk};
-use crate::call::{Call, Parts, Place, Reading};
+use crate::call::{Call, Parts, Reading, ValueSlot};
 use crate::error::code::Narrow;
 use crate::error::{CallError, InvalidRequest, Problem, Setting};
 use crate::policy::settings::Deadline;
@@ -16,7 +16,7 @@ use crate::transport::BoxFuture;
 /// A page whose items are read apart from the rest of it. The rest is read, too: a page that is not
 /// as documented is an error, whoever asks for it.
 pub(crate) struct ItemPage<I> {
-    whole: Box<dyn Place>,
+    whole: Box<dyn ValueSlot>,
     pub(super) items: Vec<I>,
 }
 
@@ -30,7 +30,7 @@ impl<I> ItemPage<I> {
     }
 }
 
-impl<I: Slot + Default + Send> Place for ItemPage<I> {
+impl<I: Slot + Default + Send> ValueSlot for ItemPage<I> {
     fn renew(&mut self) {
         self.whole.renew();
         self.items.clear();
@@ -64,11 +64,11 @@ pub(crate) struct Source<P, C> {
     under_way: Option<BoxFuture<Fetched<P, C>>>,
 }
 
-impl<P: Place + 'static, C: Narrow> Source<P, C> {
+impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
     pub(super) fn new<T>(call: Call<T, C>, blank: fn() -> P, lag: Option<Lag>) -> Self {
-        let reading = Reading::of(call.ask.operation);
+        let reading = Reading::of(call.untyped.operation);
         let call = call.cast();
-        let walk = Walk::new(&call.ask);
+        let walk = Walk::new(&call.untyped);
         let (walk, problem) = match walk {
             Ok(walk) => (Some(walk), None),
             Err(problem) => (None, Some(problem)),
@@ -99,7 +99,7 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
     fn refuse(&mut self, problem: Problem) {
         let Some(call) = &self.call else { return };
         let refused = InvalidRequest {
-            operation: &call.ask.operation.name,
+            operation: &call.untyped.operation.name,
             problems: vec![problem],
         };
         self.error = Some(Box::new(CallError::InvalidRequest(refused)));
@@ -107,7 +107,7 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
 
     pub(crate) fn begin(&mut self, position: i64) {
         if let (Some(walk), Some(call)) = (&mut self.walk, &mut self.call)
-            && let Err(problem) = walk.begin(&mut call.ask, position)
+            && let Err(problem) = walk.begin(&mut call.untyped, position)
         {
             self.refuse(problem);
         }
@@ -115,7 +115,7 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
 
     pub(crate) fn begin_by(&mut self, cursor: String) {
         if let (Some(walk), Some(call)) = (&mut self.walk, &mut self.call)
-            && let Err(problem) = walk.begin_by(&mut call.ask, cursor)
+            && let Err(problem) = walk.begin_by(&mut call.untyped, cursor)
         {
             self.refuse(problem);
         }
@@ -166,9 +166,9 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         let Some(call) = &mut self.call else {
             return Poll::Ready(None);
         };
-        if call.ask.deadline.is_none() {
-            call.ask.deadline = Deadline::after(
-                call.ask.client.inner().clock.now(),
+        if call.untyped.deadline.is_none() {
+            call.untyped.deadline = Deadline::after(
+                call.untyped.client.inner().clock.now(),
                 self.timeout,
                 Setting::Stream,
             );
@@ -191,7 +191,7 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         let Some(mut call) = self.call.take() else {
             return Poll::Ready(None);
         };
-        let (page, around) = match fetched {
+        let (page, meta) = match fetched {
             Ok(fetched) => fetched,
             Err(Missed::Call(error)) => return Poll::Ready(Some(Err(error))),
             Err(Missed::Late(late)) => {
@@ -202,11 +202,11 @@ impl<P: Place + 'static, C: Narrow> Source<P, C> {
         let step = self
             .walk
             .as_mut()
-            .map(|walk| walk.received(&mut call.ask, &around));
+            .map(|walk| walk.received(&mut call.untyped, &meta));
         let undecoded = |call: &Call<(), C>, failure| {
-            CallError::Decode(around.undecoded(
-                &call.ask.operation.name,
-                &call.ask.secrets(),
+            CallError::Decode(meta.undecoded(
+                &call.untyped.operation.name,
+                &call.untyped.secrets(),
                 failure,
             ))
         };

@@ -192,7 +192,7 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
     }
 
     /// Where the stream is, by what a request can say: the number of a page or item, and a cursor.
-    pub(crate) fn place(&self) -> (Option<i64>, Option<&str>) {
+    pub(crate) fn resume_point(&self) -> (Option<i64>, Option<&str>) {
         (self.source.walk().and_then(Walk::counted), self.cursor())
     }
 

@@ -4,7 +4,7 @@
 use super::page::{Flag, Page, PageItems, page_items};
 use super::pagination::{PageEnd, Pagination};
 use super::seen::Seen;
-use crate::call::{Around, Ask};
+use crate::call::{ResponseMeta, UntypedCall};
 use crate::error::Mismatch;
 use crate::json;
 use crate::response::decode::json_path;
@@ -76,12 +76,16 @@ impl Walk {
     /// # Errors
     ///
     /// The page is none: its items are missing, or are those of the page before.
-    pub(super) fn received(&mut self, ask: &mut Ask, around: &Around) -> Result<Step, Mismatch> {
+    pub(super) fn received(
+        &mut self,
+        untyped: &mut UntypedCall,
+        meta: &ResponseMeta,
+    ) -> Result<Step, Mismatch> {
         let Some(paging) = self.paging else {
             return Ok(Step::Page(Then::End));
         };
-        let text = json::text(&around.body);
-        let said = around.said(ask.operation, &text);
+        let text = json::text(&meta.body);
+        let said = meta.said(untyped.operation, &text);
         let items = page_items(paging, &said)?;
         let (total_pages, total_items) = (
             said.count(&paging.total_pages),
@@ -92,7 +96,7 @@ impl Walk {
         // Many servers count for the first page only.
         self.pagination.total_pages = total_pages.or(self.pagination.total_pages);
         self.pagination.total_items = total_items.or(self.pagination.total_items);
-        let flag = match said.answers(&paging.end_when) {
+        let flag = match said.responses(&paging.end_when) {
             Some(true) => Flag::Last,
             Some(false) => Flag::More,
             None => Flag::Unstated,
@@ -116,7 +120,7 @@ impl Walk {
         self.pagination.items = self.pagination.items.saturating_add(items.count);
         self.empty = if items.count == 0 { self.empty + 1 } else { 0 };
         let page = Page {
-            ask,
+            untyped,
             paging,
             said: &said,
             items,

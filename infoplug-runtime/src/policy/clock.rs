@@ -8,14 +8,14 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::transport::BoxFuture;
 
 /// What a client knows of time: for pauses before retries, rate limits, deadlines, and dates in
-/// answers.
+/// responses.
 ///
 /// Time-outs of sockets are not its matter: these follow the clock of the Tokio runtime.
 pub trait Clock: Send + Sync + 'static {
     /// The time on a clock that never goes back.
     fn now(&self) -> Instant;
 
-    /// The time of day, which dates in answers are compared with.
+    /// The time of day, which dates in responses are compared with.
     fn system_time(&self) -> SystemTime;
 
     /// Waits.

@@ -16,7 +16,7 @@ pub(crate) struct Limits {
     pub(crate) total: Option<Duration>,
     /// One attempt, from the connection to the last byte.
     pub(crate) attempt: Option<Duration>,
-    /// Between two parts of an answer.
+    /// Between two parts of a response.
     pub(crate) idle: Option<Duration>,
     /// The largest body of a success that is read.
     pub(crate) max_body: usize,

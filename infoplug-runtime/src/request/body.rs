@@ -8,7 +8,7 @@ use super::text::text;
 use super::values::Values;
 use crate::Json;
 use crate::json::{Object, Value};
-use crate::table::{JsonType, Location, Operation, Parameter};
+use crate::table::{JsonType, Operation, Parameter, ParameterLocation};
 
 /// What a form keeps as it is, and the brackets, which servers read in names.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC
@@ -22,21 +22,21 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
 /// The body, when the operation has one. An operation whose body parameters are all absent sends
 /// `{}`, or an empty form.
 pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec<u8>> {
-    if let Some((_, whole)) = values.at(operation, Location::WholeBody).next() {
+    if let Some((_, whole)) = values.at(operation, ParameterLocation::WholeBody).next() {
         return Some(whole.get().to_owned().into_bytes());
     }
     if !operation
         .parameters
         .iter()
-        .any(|parameter| parameter.location == Location::Body)
+        .any(|parameter| parameter.location == ParameterLocation::Body)
     {
         return None;
     }
     if operation.form {
-        return Some(form(values.at(operation, Location::Body)));
+        return Some(form(values.at(operation, ParameterLocation::Body)));
     }
     let members = values
-        .at(operation, Location::Body)
+        .at(operation, ParameterLocation::Body)
         .map(|(parameter, value)| (parameter.name.as_str(), value.into_owned()));
     Some(members.collect::<Object>().0.get().to_owned().into_bytes())
 }
@@ -60,7 +60,7 @@ fn form<'v>(members: impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)>) 
     pairs.join("&").into_bytes()
 }
 
-/// Null is sent as an empty text, which is how forms unset a value, and so is an empty list. An
+/// Null is sent as an empty string, which is how forms unset a value, and so is an empty list. An
 /// element of a list that is no scalar has its index in the name.
 fn flatten(name: String, value: Value<'_>, pairs: &mut Vec<(String, String)>) {
     match value.kind() {

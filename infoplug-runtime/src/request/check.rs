@@ -6,7 +6,9 @@ use crate::Json;
 use crate::error::Problem;
 use crate::json::Value;
 use crate::request::values::{Values, is_empty_list};
-use crate::table::{EmptyList, Group, GroupRule, JsonType, Location, Operation, Parameter, Rule};
+use crate::table::{
+    EmptyList, Group, GroupRule, JsonType, Operation, Parameter, ParameterLocation, Rule,
+};
 
 /// Everything that is wrong with the values.
 pub(crate) fn check(operation: &'static Operation, values: &Values) -> Vec<Problem> {
@@ -54,13 +56,13 @@ fn empty_list(operation: &Operation, parameter: &Parameter, value: &Json) -> Opt
 }
 
 fn broken(operation: &Operation, parameter: &Parameter, value: Value<'_>) -> Option<String> {
-    if parameter.location == Location::Path
+    if parameter.location == ParameterLocation::Path
         && let Some(text) = value.text()
         && let Some(segment) = unfit_segment(parameter, &text)
     {
         return Some(format!("{segment}, which cannot be a segment of a path"));
     }
-    let joins = parameter.comma || parameter.location == Location::Header;
+    let joins = parameter.comma || parameter.location == ParameterLocation::Header;
     if joins
         && value
             .elements()
@@ -71,16 +73,16 @@ fn broken(operation: &Operation, parameter: &Parameter, value: Value<'_>) -> Opt
                 .to_owned(),
         );
     }
-    if operation.form && parameter.location == Location::Body {
+    if operation.form && parameter.location == ParameterLocation::Body {
         let lost = lost_in_a_form(value, String::new())
             .filter(|at| !at.is_empty() || value.kind() == Some(JsonType::Object));
         if let Some(at) = lost {
-            let place = if at.is_empty() {
+            let location = if at.is_empty() {
                 "is an empty object".to_owned()
             } else {
                 format!("has an empty list or object at `{at}`")
             };
-            return Some(format!("{place}, which a form cannot hold"));
+            return Some(format!("{location}, which a form cannot hold"));
         }
     }
     rule(&parameter.rule, value)
@@ -115,9 +117,9 @@ fn lost_in_a_form(value: Value<'_>, at: String) -> Option<String> {
         .find_map(|(index, child)| lost_in_a_form(child, format!("{at}[{index}]")))
 }
 
-/// Whether a value says anything: an empty text or list does not choose between alternatives.
+/// Whether a value says anything: an empty string or list does not choose between alternatives.
 fn says_something(value: Value<'_>) -> bool {
-    !(matches!(value.kind(), Some(JsonType::Text | JsonType::List)) && value.is_empty())
+    !(matches!(value.kind(), Some(JsonType::String | JsonType::List)) && value.is_empty())
 }
 
 fn rule(rule: &Rule, value: Value<'_>) -> Option<String> {
@@ -126,7 +128,7 @@ fn rule(rule: &Rule, value: Value<'_>) -> Option<String> {
         (Rule::Nullable(inner), _) => self::rule(inner, value),
         // JSON has no form for them, and so they have become null.
         (Rule::Number(..), None) => Some("is infinite or not a number".to_owned()),
-        (Rule::Length(min, max), Some(JsonType::Text)) => outside(
+        (Rule::Length(min, max), Some(JsonType::String)) => outside(
             count(value.text().unwrap_or_default().chars().count()),
             *min,
             *max,

@@ -9,7 +9,7 @@ use super::text::each_text;
 use super::values::Values;
 use crate::Json;
 use crate::error::Problem;
-use crate::table::{Location, Operation, Parameter};
+use crate::table::{Operation, Parameter, ParameterLocation};
 
 /// The headers that are parameters.
 pub(crate) fn headers(
@@ -32,7 +32,7 @@ pub(crate) fn headers(
         Ok((name, value))
     };
     values
-        .at(operation, Location::Header)
+        .at(operation, ParameterLocation::Header)
         .map(written)
         .collect()
 }

@@ -5,7 +5,7 @@ use reqwest::Url;
 
 use super::text::{each_text, text};
 use super::values::Values;
-use crate::table::{Location, Operation, PathPart};
+use crate::table::{Operation, ParameterLocation, PathPart};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -49,7 +49,7 @@ pub(crate) fn url(
     // To parse an address is half of what a request costs: only its path is new.
     let mut url = base.clone();
     url.set_path(&path);
-    let mut parameters = values.at(operation, Location::Query).peekable();
+    let mut parameters = values.at(operation, ParameterLocation::Query).peekable();
     if parameters.peek().is_some() || !secret_query.is_empty() {
         let mut query = url.query_pairs_mut();
         for (parameter, value) in parameters {
@@ -81,7 +81,7 @@ fn secret_parameters(
     values: &Values,
 ) -> impl Iterator<Item = (String, String)> {
     let secret = values
-        .at(operation, Location::Query)
+        .at(operation, ParameterLocation::Query)
         .filter(|(parameter, _)| parameter.secret);
     secret.flat_map(|(parameter, value)| {
         let mut pairs = Vec::new();

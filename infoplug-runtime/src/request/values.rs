@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::text::{leaves, text};
 use crate::Json;
-use crate::table::{Constant, EmptyList, JsonType, Kind, Location, Operation, Parameter};
+use crate::table::{Constant, EmptyList, JsonType, Kind, Operation, Parameter, ParameterLocation};
 
 /// The values of a request, by the index of their parameter.
 #[derive(Clone, Default)]
@@ -56,7 +56,7 @@ impl Values {
         })
     }
 
-    /// Sets a parameter to what a text of the server or of the caller says, as JSON of the
+    /// Sets a parameter to what a string of the server or of the caller says, as JSON of the
     /// parameter's type.
     pub(crate) fn set_text(&mut self, operation: &Operation, index: usize, text: &str) {
         self.set(index, typed(kind(operation, index), text));
@@ -79,11 +79,11 @@ impl Values {
         text.to_owned()
     }
 
-    /// The values of the parameters in a place, in the order of the table.
+    /// The values of the parameters in a location, in the order of the table.
     pub(super) fn at<'v>(
         &'v self,
         operation: &'static Operation,
-        location: Location,
+        location: ParameterLocation,
     ) -> impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)> {
         let parameters = operation
             .parameters
@@ -105,7 +105,7 @@ impl Values {
         })
     }
 
-    /// The texts that are secret.
+    /// The strings that are secret.
     pub(crate) fn secrets(&self, operation: &'static Operation) -> impl Iterator<Item = String> {
         let secret = operation
             .parameters
@@ -132,10 +132,10 @@ impl Values {
     }
 }
 
-/// A text as JSON of a type; a string where it is none.
+/// A string as JSON of a type; a string where it is none.
 fn typed(kind: Kind, text: &str) -> Json {
     let typed = match kind {
-        Kind::Text => None,
+        Kind::String => None,
         Kind::Number => Json::from_digits(text),
         Kind::Boolean => text.parse::<bool>().ok().map(Json::from),
         Kind::Json => text.parse().ok(),
@@ -143,14 +143,14 @@ fn typed(kind: Kind, text: &str) -> Json {
     typed.unwrap_or_else(|| text.into())
 }
 
-/// The type of what a parameter is set to by a text. Where it is sent as text, JSON is one, too.
+/// The type of what a parameter is set to by a string. Where it is sent as text, JSON is one, too.
 fn kind(operation: &Operation, index: usize) -> Kind {
     match operation.parameters.get(index) {
         Some(parameter) if parameter.kind == Kind::Json && !operation.writes_json(parameter) => {
-            Kind::Text
+            Kind::String
         }
         Some(parameter) => parameter.kind,
-        None => Kind::Text,
+        None => Kind::String,
     }
 }
 
@@ -162,7 +162,7 @@ pub(crate) fn is_empty_list(value: &Json) -> bool {
 impl From<&Constant> for Json {
     fn from(constant: &Constant) -> Self {
         match constant {
-            Constant::Text(text) => text.as_str().into(),
+            Constant::String(text) => text.as_str().into(),
             Constant::Integer(number) => Self::from_valid(number.to_string()),
             Constant::Boolean(value) => (*value).into(),
         }

@@ -1,14 +1,14 @@
-//! Conditions: what an answer must be like.
+//! Conditions: what a response must be like.
 
 use std::borrow::Cow;
 
 use http::header::CONTENT_TYPE;
 
-use super::heard::Heard;
+use super::raw::RawResponse;
 use crate::json::Value;
 use crate::table::{Condition, JsonType, Pointer, Test};
 
-impl<'a> Heard<'a> {
+impl<'a> RawResponse<'a> {
     /// Whether one of the conditions holds.
     pub(super) fn meets(&self, conditions: &'static [Condition]) -> bool {
         conditions.iter().any(|condition| self.holds(condition))
@@ -86,7 +86,7 @@ impl Subject<'_> {
             any,
         } = test;
         let is_present = !matches!(self, Self::Absent);
-        let is_text = self.is(JsonType::Text);
+        let is_text = self.is(JsonType::String);
         let scalar = || self.scalar();
         let begins =
             |prefix: &String| is_text && scalar().is_some_and(|text| text.starts_with(prefix));
@@ -123,7 +123,7 @@ impl<'a> Subject<'a> {
     fn is(&self, ty: JsonType) -> bool {
         let own = match self {
             Self::Absent => None,
-            Self::Text(_) => Some(JsonType::Text),
+            Self::Text(_) => Some(JsonType::String),
             Self::Json(value) => value.kind(),
         };
         own == Some(ty) || own == Some(JsonType::Integer) && ty == JsonType::Number

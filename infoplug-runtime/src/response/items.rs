@@ -1,21 +1,23 @@
-//! The list of errors of an answer that has several.
+//! The list of errors of a response that has several.
 
 use std::borrow::Cow;
 
 use super::condition::all_pass;
-use super::heard::Heard;
-use super::place::Root;
+use super::location::Root;
+use super::raw::RawResponse;
 use crate::error::{Item, MOST};
 use crate::json::Value;
-use crate::table::{BodyPlace, ErrorItems, ErrorTexts, ItemsShape, JsonType, Place, PlaceSource};
+use crate::table::{
+    BodyLocation, ErrorItems, ErrorTexts, ItemsShape, JsonType, Location, LocationSource,
+};
 
 /// As deep a tree is walked.
 const DEEPEST: usize = 32;
 /// As many bytes a parameter's name may have before no further keys are appended.
 const LONGEST_NAME: usize = 1024;
 
-/// All errors of an answer.
-pub(super) fn read(heard: &Heard<'_>, places: &'static [ErrorItems]) -> Vec<Item> {
+/// All errors of a response.
+pub(super) fn read(heard: &RawResponse<'_>, locations: &'static [ErrorItems]) -> Vec<Item> {
     let mut walk = Walk {
         heard,
         items: Vec::new(),
@@ -23,9 +25,9 @@ pub(super) fn read(heard: &Heard<'_>, places: &'static [ErrorItems]) -> Vec<Item
     let Some(body) = heard.body else {
         return walk.items;
     };
-    for items in places {
+    for items in locations {
         match &items.shape {
-            ItemsShape::List(place) => walk.list(place, body, items),
+            ItemsShape::List(location) => walk.list(location, body, items),
             ItemsShape::Tree {
                 at,
                 skip,
@@ -53,7 +55,7 @@ struct Tree {
 }
 
 struct Walk<'h, 'a> {
-    heard: &'h Heard<'a>,
+    heard: &'h RawResponse<'a>,
     items: Vec<Item>,
 }
 
@@ -63,9 +65,14 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// The elements of a list, or of the lists in all elements of another one.
-    fn list(&mut self, place: &'static BodyPlace, body: Value<'a>, items: &'static ErrorItems) {
-        let Some(within) = &place.within else {
-            return self.elements(body.at(&place.pointer), None, items);
+    fn list(
+        &mut self,
+        location: &'static BodyLocation,
+        body: Value<'a>,
+        items: &'static ErrorItems,
+    ) {
+        let Some(within) = &location.within else {
+            return self.elements(body.at(&location.pointer), None, items);
         };
         let fitting = body
             .at(&within.list)
@@ -73,7 +80,7 @@ impl<'a> Walk<'_, 'a> {
             .flat_map(Value::children)
             .filter(|element| all_pass(&within.tests, *element));
         for element in fitting {
-            self.elements(element.at(&place.pointer), Some(element), items);
+            self.elements(element.at(&location.pointer), Some(element), items);
         }
     }
 
@@ -97,7 +104,7 @@ impl<'a> Walk<'_, 'a> {
                 },
                 items,
             );
-            // An element that is a text is a message, unless a place says otherwise.
+            // An element that is a string is a message, unless a location says otherwise.
             let message = item
                 .message
                 .or_else(|| element.text().map(|text| self.heard.keep(text)));
@@ -107,9 +114,9 @@ impl<'a> Walk<'_, 'a> {
 
     fn item(&self, element: Root<'a>, items: &'static ErrorItems) -> Item {
         let ErrorItems { texts, members, .. } = items;
-        let kept = |places: &'static [Place]| {
+        let kept = |locations: &'static [Location]| {
             self.heard
-                .text(places, element)
+                .text(locations, element)
                 .map(|text| self.heard.keep(text))
         };
         let code = self.heard.code(&texts.code, element);
@@ -121,7 +128,7 @@ impl<'a> Walk<'_, 'a> {
             .level(&texts.category, element, &self.heard.api().categories);
         let members = members
             .iter()
-            .filter_map(|(name, places)| Some((name.as_str(), kept(places)?)));
+            .filter_map(|(name, locations)| Some((name.as_str(), kept(locations)?)));
         Item {
             found,
             is_code_sent,
@@ -136,7 +143,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Whether an object says something at one of the places in it.
+    /// Whether an object says something at one of the locations in it.
     fn is_error(&self, object: Value<'a>, texts: &'static ErrorTexts) -> bool {
         let ErrorTexts {
             code,
@@ -146,14 +153,14 @@ impl<'a> Walk<'_, 'a> {
             details,
             parameter,
         } = texts;
-        let mut places = [code, subcode, category, message, details, parameter]
+        let mut locations = [code, subcode, category, message, details, parameter]
             .into_iter()
             .flatten();
-        places.any(|place| {
+        locations.any(|location| {
             matches!(
-                place.source,
-                PlaceSource::Body(..) | PlaceSource::KeyOf(..) | PlaceSource::Joined(..)
-            ) && self.heard.text_at(place, Some(object).into()).is_some()
+                location.source,
+                LocationSource::Body(..) | LocationSource::KeyOf(..) | LocationSource::Joined(..)
+            ) && self.heard.text_at(location, Some(object).into()).is_some()
         })
     }
 
@@ -164,14 +171,14 @@ impl<'a> Walk<'_, 'a> {
         let parameter = || (!name.is_empty()).then(|| self.heard.keep(Cow::Borrowed(name)));
         let kind = value.kind();
         let is_element = match kind {
-            Some(JsonType::Text) => true,
+            Some(JsonType::String) => true,
             Some(JsonType::Object) => self.is_error(value, &tree.items.texts),
             _ => false,
         };
         match kind {
             // What is in an element belongs to it, so it is left out with it.
             _ if is_element && !all_pass(&tree.items.only, value) => {}
-            Some(JsonType::Text) => {
+            Some(JsonType::String) => {
                 let item = Item {
                     message: value.text().map(|text| self.heard.keep(text)),
                     parameter: parameter(),

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::heard::Heard;
-use super::place::Root;
+use super::location::Root;
+use super::raw::RawResponse;
 use crate::error::code::Found;
-use crate::table::{ErrorMessage, ErrorTexts, Place, PlaceSource};
+use crate::table::{ErrorMessage, ErrorTexts, Location, LocationSource};
 
 /// A code of the level of `errors`.
 pub(super) struct Code {
     pub(super) found: Found,
-    /// The answer has it. Else it is a constant of the spec.
+    /// The response has it. Else it is a constant of the spec.
     pub(super) is_sent: bool,
     /// A finer code that the spec does not list, at a location before that of the code.
     pub(super) finer: Option<Box<str>>,
@@ -32,15 +32,15 @@ struct Choice<'a, T> {
     finer: Option<Cow<'a, str>>,
 }
 
-impl<'a> Heard<'a> {
+impl<'a> RawResponse<'a> {
     /// The code at some locations.
-    pub(super) fn code(&self, places: &'static [Place], root: Root<'a>) -> Option<Code> {
+    pub(super) fn code(&self, locations: &'static [Location], root: Root<'a>) -> Option<Code> {
         let Choice {
             text,
             known,
             is_sent,
             finer,
-        } = self.choose(places, root, |text| self.api().error(text))?;
+        } = self.choose(locations, root, |text| self.api().error(text))?;
         let found = known.map_or_else(|| Found::Unlisted(self.keep(text)), Found::Known);
         Some(Code {
             found,
@@ -68,11 +68,11 @@ impl<'a> Heard<'a> {
     /// The code of another level at some locations.
     pub(super) fn level(
         &self,
-        places: &'static [Place],
+        locations: &'static [Location],
         root: Root<'a>,
         entries: &'static [ErrorMessage],
     ) -> Level {
-        let choice = self.choose(places, root, |text| entry(entries, text));
+        let choice = self.choose(locations, root, |text| entry(entries, text));
         choice.map_or_else(Level::default, |Choice { text, known, .. }| Level {
             text: Some(self.keep(text)),
             known,
@@ -82,18 +82,18 @@ impl<'a> Heard<'a> {
     /// The first value sent that the spec lists, else the first one sent, else a constant.
     fn choose<T>(
         &self,
-        places: &'static [Place],
+        locations: &'static [Location],
         root: Root<'a>,
         look_up: impl Fn(&str) -> Option<T>,
     ) -> Option<Choice<'a, T>> {
-        if places.is_empty() {
+        if locations.is_empty() {
             return None;
         }
         let mut first = None;
-        for place in places.iter().filter(|place| !is_constant(place)) {
-            // Of the elements and headers of one place, too, the first that is listed.
+        for location in locations.iter().filter(|location| !is_constant(location)) {
+            // Of the elements and headers of one location, too, the first that is listed.
             let listed = |text: Cow<'a, str>| look_up(&text).map(|known| (text, known));
-            if let Some((text, known)) = self.find_text(place, root, &listed) {
+            if let Some((text, known)) = self.find_text(location, root, &listed) {
                 return Some(Choice {
                     text,
                     known: Some(known),
@@ -101,7 +101,7 @@ impl<'a> Heard<'a> {
                     finer: first,
                 });
             }
-            first = first.or_else(|| self.text_at(place, root));
+            first = first.or_else(|| self.text_at(location, root));
         }
         if let Some(text) = first {
             return Some(Choice {
@@ -111,10 +111,10 @@ impl<'a> Heard<'a> {
                 finer: None,
             });
         }
-        let text = places
+        let text = locations
             .iter()
-            .filter(|place| is_constant(place))
-            .find_map(|place| self.text_at(place, root))?;
+            .filter(|location| is_constant(location))
+            .find_map(|location| self.text_at(location, root))?;
         Some(Choice {
             known: look_up(&text),
             text,
@@ -128,6 +128,6 @@ fn entry(entries: &'static [ErrorMessage], code: &str) -> Option<&'static ErrorM
     entries.iter().find(|entry| entry.code == code)
 }
 
-fn is_constant(place: &Place) -> bool {
-    matches!(place.source, PlaceSource::Value(_))
+fn is_constant(location: &Location) -> bool {
+    matches!(location.source, LocationSource::Value(_))
 }

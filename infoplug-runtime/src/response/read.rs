@@ -3,23 +3,23 @@
 use std::borrow::Cow;
 use std::time::SystemTime;
 
-use super::heard::Heard;
 use super::level::Level;
+use super::raw::RawResponse;
 use super::{items, wait};
 use crate::error::code::{self, Found};
 use crate::error::{Item, Read};
-use crate::table::{ErrorMessage, Place};
+use crate::table::{ErrorMessage, Location};
 
-impl<'a> Heard<'a> {
+impl<'a> RawResponse<'a> {
     /// What it says, as an error.
     pub(crate) fn read(&self, now: SystemTime) -> Read {
         let format = self.format();
         let api = self.api();
-        let get = |places| self.text(places, self.body.into());
-        let kept = |places: &'static [Place]| get(places).map(|text| self.keep(text));
+        let get = |locations| self.text(locations, self.body.into());
+        let kept = |locations: &'static [Location]| get(locations).map(|text| self.keep(text));
         let items = items::read(self, &format.items);
         let first = items.iter().find(|item| item.says_something());
-        // What the answer itself does not say, its first error says.
+        // What the response itself does not say, its first error says.
         let or_first = |own: Option<Box<str>>, of: fn(&Item) -> &Option<Box<str>>| {
             own.or_else(|| first.and_then(|item| of(item).clone()))
         };
@@ -71,22 +71,26 @@ impl<'a> Heard<'a> {
                 .find(|rule| self.meets(&rule.when))
                 .map(|rule| &rule.retry),
             wait: wait::read(self, &format.retry_after, now),
-            members: format.members.iter().map(|places| kept(places)).collect(),
+            members: format
+                .members
+                .iter()
+                .map(|locations| kept(locations))
+                .collect(),
             items,
         }
     }
 
-    /// The first address at one of the places. What is none, a sentence say, hides no other.
-    fn docs(&self, places: &'static [Place]) -> Option<Box<str>> {
+    /// The first address at one of the locations. What is none, a sentence say, hides no other.
+    fn docs(&self, locations: &'static [Location]) -> Option<Box<str>> {
         let is_address = |docs: &str| {
             (docs.starts_with("https://") || docs.starts_with("http://"))
                 && !docs.contains(char::is_whitespace)
                 && infoplug_text::misleading(docs).is_none()
         };
         let address = |text: Cow<'a, str>| Some(text).filter(|text| is_address(text));
-        places
+        locations
             .iter()
-            .find_map(|place| self.find_text(place, self.body.into(), &address))
+            .find_map(|location| self.find_text(location, self.body.into(), &address))
             .map(|text| self.keep(text))
     }
 

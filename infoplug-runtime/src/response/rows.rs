@@ -3,7 +3,7 @@
 use crate::json::{self, Value};
 use crate::table::Operation;
 
-/// How many rows an answer has, where each costs something. A cut body has as many as came.
+/// How many rows a response has, where each costs something. A cut body has as many as came.
 pub(crate) fn rows(operation: &Operation, body: &[u8]) -> u64 {
     if operation.cost.is_none_or(|cost| cost.row == 0) {
         return 0;

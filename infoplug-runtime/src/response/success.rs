@@ -5,25 +5,26 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
-use super::heard::Heard;
-use super::{place, wait};
+use super::raw::RawResponse;
+use super::{location, wait};
 use crate::Json;
 use crate::json::{Clean, Scanner, Value};
 use crate::response::decode::json_path;
 use crate::secret::redact::Secrets;
 use crate::table::{
-    Condition, JobState, JsonType, Operation, Place, PlaceSource, PlaceType, Pointer, States,
+    Condition, JobState, JsonType, Location, LocationSource, LocationType, Operation, Pointer,
+    States,
 };
 
 /// A success, and what it says beside its value. Nothing of it is shown, so it hides no secrets.
-pub(crate) struct Success<'a>(Heard<'a>);
+pub(crate) struct Success<'a>(RawResponse<'a>);
 
-/// What is found at a place.
+/// What is found at a location.
 pub(crate) enum Located<'a> {
     /// Nothing: it is absent, null or empty.
     Absent,
     Found(Found<'a>),
-    /// Something that the place does not take, and its text if it is a scalar.
+    /// Something that the location does not take, and its text if it is a scalar.
     Unusable {
         path: String,
         found: &'static str,
@@ -31,7 +32,7 @@ pub(crate) enum Located<'a> {
     },
 }
 
-/// A value as a text, and as the JSON that it was.
+/// A value as a string, and as the JSON that it was.
 pub(crate) struct Found<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(crate) json: Json,
@@ -54,7 +55,7 @@ impl<'a> Success<'a> {
         body: &'a str,
     ) -> Self {
         static NOTHING: Secrets = Secrets::NONE;
-        Self(Heard::new(operation, status, headers, body, &NOTHING))
+        Self(RawResponse::new(operation, status, headers, body, &NOTHING))
     }
 
     /// The value at a pointer.
@@ -62,16 +63,18 @@ impl<'a> Success<'a> {
         self.0.body?.at(pointer)
     }
 
-    /// The text at the first place that has one.
-    pub(crate) fn text(&self, places: &'static [Place]) -> Option<String> {
-        self.0.text(places, self.0.body.into()).map(Cow::into_owned)
+    /// The text at the first location that has one.
+    pub(crate) fn text(&self, locations: &'static [Location]) -> Option<String> {
+        self.0
+            .text(locations, self.0.body.into())
+            .map(Cow::into_owned)
     }
 
-    /// The whole number at the first place that has one, also written `3.0`.
-    pub(crate) fn count(&self, places: &'static [Place]) -> Option<u64> {
-        places
+    /// The whole number at the first location that has one, also written `3.0`.
+    pub(crate) fn count(&self, locations: &'static [Location]) -> Option<u64> {
+        locations
             .iter()
-            .find_map(|place| count(&self.0.text_at(place, self.0.body.into())?))
+            .find_map(|location| count(&self.0.text_at(location, self.0.body.into())?))
     }
 
     /// Whether one of the conditions holds.
@@ -81,7 +84,7 @@ impl<'a> Success<'a> {
 
     /// Whether one of the conditions holds; none where something that they look at is missing or
     /// null, and so none can tell.
-    pub(crate) fn answers(&self, conditions: &'static [Condition]) -> Option<bool> {
+    pub(crate) fn responses(&self, conditions: &'static [Condition]) -> Option<bool> {
         if self.meets(conditions) {
             return Some(true);
         }
@@ -98,40 +101,40 @@ impl<'a> Success<'a> {
         (!conditions.is_empty() && conditions.iter().all(is_answered)).then_some(false)
     }
 
-    /// What is at the first place that has something, with its JSON type.
-    pub(crate) fn locate(&self, places: &'static [Place]) -> Located<'a> {
+    /// What is at the first location that has something, with its JSON type.
+    pub(crate) fn locate(&self, locations: &'static [Location]) -> Located<'a> {
         let mut unusable = None;
-        for place in places
+        for location in locations
             .iter()
-            .filter(|place| place.when.is_empty() || self.meets(&place.when))
+            .filter(|location| location.when.is_empty() || self.meets(&location.when))
         {
-            if let Some(found) = self.found(place) {
+            if let Some(found) = self.found(location) {
                 return Located::Found(found);
             }
-            unusable = unusable.or_else(|| self.unusable(place));
+            unusable = unusable.or_else(|| self.unusable(location));
         }
         unusable.unwrap_or(Located::Absent)
     }
 
-    fn found(&self, place: &'static Place) -> Option<Found<'a>> {
-        let PlaceSource::Body(at, ty) = &place.source else {
-            let text = self.0.text_at(place, self.0.body.into())?;
+    fn found(&self, location: &'static Location) -> Option<Found<'a>> {
+        let LocationSource::Body(at, ty) = &location.source else {
+            let text = self.0.text_at(location, self.0.body.into())?;
             return Some(Found {
                 json: text.as_ref().into(),
                 text,
             });
         };
-        let value = place::find(at, self.0.body?, &|value| {
+        let value = location::find(at, self.0.body?, &|value| {
             is_taken(value, *ty).then_some(value)
         })?;
-        if *ty == PlaceType::Json {
+        if *ty == LocationType::Json {
             let json = copied(value)?;
             let text = value.text().unwrap_or_else(|| json.get().to_owned().into());
             return Some(Found { text, json });
         }
-        let text = self.0.text_at(place, self.0.body.into())?;
-        // A text that was changed is no longer the value.
-        let is_as_it_was = value.kind() != Some(JsonType::Text) && !place.is_changed();
+        let text = self.0.text_at(location, self.0.body.into())?;
+        // A string that was changed is no longer the value.
+        let is_as_it_was = value.kind() != Some(JsonType::String) && !location.is_changed();
         let json = if is_as_it_was {
             Json::from_valid(value.get().to_owned())
         } else {
@@ -140,9 +143,9 @@ impl<'a> Success<'a> {
         Some(Found { text, json })
     }
 
-    /// A value that stands at a place and is of no type that the place takes.
-    fn unusable(&self, place: &'static Place) -> Option<Located<'a>> {
-        let PlaceSource::Body(at, ty) = &place.source else {
+    /// A value that stands at a location and is of no type that the location takes.
+    fn unusable(&self, location: &'static Location) -> Option<Located<'a>> {
+        let LocationSource::Body(at, ty) = &location.source else {
             return None;
         };
         let refused = |value: Value<'a>| {
@@ -151,9 +154,9 @@ impl<'a> Success<'a> {
                 .filter(|_| !value.is_empty() && !is_taken(value, *ty))?;
             Some((value, describe(kind)))
         };
-        let (value, found) = place::find(at, self.0.body?, &refused)?;
+        let (value, found) = location::find(at, self.0.body?, &refused)?;
         Some(Located::Unusable {
-            path: shown_place(place),
+            path: shown_location(location),
             found,
             text: value.scalar(),
         })
@@ -164,7 +167,7 @@ impl<'a> Success<'a> {
         wait::read(&self.0, &self.0.format().retry_after, now)
     }
 
-    /// The state of a job, as a text, and what it means.
+    /// The state of a job, as a string, and what it means.
     pub(crate) fn state(&self, state: &'static JobState) -> (String, Meaning) {
         let text = self.text(&state.at).unwrap_or_default();
         let is =
@@ -187,7 +190,7 @@ impl<'a> Success<'a> {
             |states: &'static States| states.values.contains(&text) || self.meets(&states.when);
         let States { values, when } = &state.done;
         let (can_tell, says) = if values.is_empty() {
-            (!when.is_empty(), self.answers(when).is_some())
+            (!when.is_empty(), self.responses(when).is_some())
         } else {
             (true, !text.is_empty())
         };
@@ -196,13 +199,13 @@ impl<'a> Success<'a> {
     }
 }
 
-/// Whether a place takes a value. One that is empty is absent.
-fn is_taken(value: Value<'_>, ty: PlaceType) -> bool {
+/// Whether a location takes a value. One that is empty is absent.
+fn is_taken(value: Value<'_>, ty: LocationType) -> bool {
     !value.is_empty()
-        && if ty == PlaceType::Json {
+        && if ty == LocationType::Json {
             value.kind().is_some()
         } else {
-            place::typed(value, ty).is_some()
+            location::typed(value, ty).is_some()
         }
 }
 
@@ -217,7 +220,7 @@ fn copied(value: Value<'_>) -> Option<Json> {
 /// A type of JSON in the words of error messages.
 pub(crate) fn describe(kind: JsonType) -> &'static str {
     match kind {
-        JsonType::Text => "a text",
+        JsonType::String => "a string",
         JsonType::Integer => "a whole number",
         JsonType::Number => "a decimal number",
         JsonType::Boolean => "a boolean",
@@ -226,18 +229,18 @@ pub(crate) fn describe(kind: JsonType) -> &'static str {
     }
 }
 
-/// Where a place is, for messages.
-pub(crate) fn shown_place(place: &Place) -> String {
-    match &place.source {
-        PlaceSource::Header(name) => format!("header {name}"),
-        PlaceSource::Body(at, _) | PlaceSource::Joined(at, _) | PlaceSource::KeyOf(at) => {
+/// Where a location is, for messages.
+pub(crate) fn shown_location(location: &Location) -> String {
+    match &location.source {
+        LocationSource::Header(name) => format!("header {name}"),
+        LocationSource::Body(at, _) | LocationSource::Joined(at, _) | LocationSource::KeyOf(at) => {
             let within = at
                 .within
                 .as_ref()
                 .map_or_else(|| "$".to_owned(), |within| json_path(&within.list) + "[*]");
             within + json_path(&at.pointer).trim_start_matches('$')
         }
-        PlaceSource::PlainBody | PlaceSource::Value(_) => "$".to_owned(),
+        LocationSource::PlainBody | LocationSource::Value(_) => "$".to_owned(),
     }
 }
 

@@ -1,30 +1,34 @@
-//! How long an answer asks to wait, in every format that APIs write it in.
+//! How long a response asks to wait, in every format that APIs write it in.
 
 use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
-use super::heard::Heard;
-use crate::table::{Hint, HintFormat, Place, PlaceSource};
+use super::raw::RawResponse;
+use crate::table::{Hint, HintFormat, Location, LocationSource};
 
 /// The longest wait that is believed; what is longer is cut to it.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// What counts without a word in the spec: the header of RFC 9110, section 10.2.3.
 static RETRY_AFTER: LazyLock<Hint> = LazyLock::new(|| Hint {
-    place: Place::new(PlaceSource::Header("Retry-After".to_owned())),
+    location: Location::new(LocationSource::Header("Retry-After".to_owned())),
     format: HintFormat::RetryAfter,
     at_most_ms: None,
 });
 
 /// The wait of the first hint that has one. A time that is over hides no later hint.
-pub(super) fn read(heard: &Heard<'_>, hints: &'static [Hint], now: SystemTime) -> Option<Duration> {
+pub(super) fn read(
+    heard: &RawResponse<'_>,
+    hints: &'static [Hint],
+    now: SystemTime,
+) -> Option<Duration> {
     let mut waits = hints.iter().chain([&*RETRY_AFTER]).filter_map(|hint| {
         let at_most = hint
             .at_most_ms
             .map_or(LONGEST, Duration::from_millis)
             .min(LONGEST);
         heard
-            .find_text(&hint.place, heard.body.into(), &|text| {
+            .find_text(&hint.location, heard.body.into(), &|text| {
                 parse(text.trim(), hint.format, now)
             })
             .map(|wait| wait.min(at_most))

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A text that never appears in `Debug` or `Display`.
+/// A string that never appears in `Debug` or `Display`.
 ///
 /// Fields and parameters that the spec marks `secret` have this type.
 ///

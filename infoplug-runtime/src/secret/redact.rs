@@ -1,4 +1,4 @@
-//! Hiding the credentials of a client in what a server says: in error texts, echoed addresses,
+//! Hiding the credentials of a client in what a server says: in error strings, echoed addresses,
 //! request ids.
 
 use std::borrow::Cow;
@@ -20,7 +20,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 /// A shorter text is found everywhere, and is no credential.
 const SHORTEST: usize = 4;
-/// So often a text is unescaped in search of a secret.
+/// So often a string is unescaped in search of a secret.
 const LAYERS: u8 = 5;
 /// Values of headers that nearly every response has, and that hold no secret.
 const USUAL: [&[u8]; 3] = [
@@ -92,14 +92,14 @@ impl Secrets {
             return;
         }
         // The longest first: a part of a secret may be another one.
-        let place = self
+        let location = self
             .0
             .partition_point(|known| known.text.len() >= form.len());
         let finder = Finder::new(form.as_bytes()).into_owned();
-        self.0.insert(place, Form { text: form, finder });
+        self.0.insert(location, Form { text: form, finder });
     }
 
-    /// A text of the server without them.
+    /// A string of the server without them.
     pub(crate) fn hide<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
         self.hide_within(text, LAYERS)
     }
@@ -138,12 +138,12 @@ impl Secrets {
         found.map_or(hidden, Cow::Owned)
     }
 
-    /// Whether one of them is in a text.
+    /// Whether one of them is in a string.
     fn are_in(&self, text: &str) -> bool {
         matches!(self.hide(Cow::Borrowed(text)), Cow::Owned(_))
     }
 
-    /// The beginning of a text whose end has not come or is not read, without the beginning of one
+    /// The beginning of a string whose end has not come or is not read, without the beginning of one
     /// of them that it may end with.
     pub(crate) fn without_end<'t>(&self, text: &'t str) -> &'t str {
         let cut = |form: &str| {
@@ -161,7 +161,7 @@ impl Secrets {
             .unwrap_or(text)
     }
 
-    /// Marks the headers of an answer that repeat them, so that `Debug` does not show their values.
+    /// Marks the headers of a response that repeat them, so that `Debug` does not show their values.
     /// A cookie is a secret by its nature.
     pub(crate) fn mark(&self, headers: &mut HeaderMap) {
         // Most values are too short to hold one of them in any form.
@@ -198,7 +198,7 @@ impl Secrets {
         }
     }
 
-    /// A text of the server as it is kept: without them, and not longer than a body.
+    /// A string of the server as it is kept: without them, and not longer than a body.
     pub(crate) fn keep(&self, text: Cow<'_, str>) -> Box<str> {
         let hidden = self.hide(text);
         if hidden.len() <= LONGEST {
@@ -261,7 +261,7 @@ fn spellings(secret: String) -> Vec<String> {
         .collect()
 }
 
-/// A text with the characters that references of HTML stand for: `&amp;`, `&#39;`, `&#x27;`.
+/// A string with the characters that references of HTML stand for: `&amp;`, `&#39;`, `&#x27;`.
 /// None if it has no such references.
 fn without_entities(text: &str) -> Option<String> {
     let mut is_other = false;
@@ -290,7 +290,7 @@ fn without_entities(text: &str) -> Option<String> {
     is_other.then_some(plain)
 }
 
-/// A text with the characters that escapes of JSON stand for: `\/`, `\"`, `\u003c`. None if it has
+/// A string with the characters that escapes of JSON stand for: `\/`, `\"`, `\u003c`. None if it has
 /// no such escapes.
 fn without_backslashes(text: &str) -> Option<String> {
     let mut is_other = false;

@@ -7,11 +7,11 @@ mod operation;
 mod retry;
 
 pub use infoplug_tables::{
-    AuthPlace, AuthWay, BodyPlace, Change, Condition, Constant, Cost, DocumentedError, EmptyList,
-    ErrorFormat, ErrorItems, ErrorMessage, ErrorTexts, Group, GroupRule, Hint, HintFormat,
-    ItemsShape, JobState, JsonType, Kind, Location, Method, PageCursor, PageStyle, Paging,
-    Parameter, PathPart, Place, PlaceSource, PlaceType, Pointer, Quota, RepeatedPage, Retry,
-    RetryAdvice, Rule, States, Status, Template, TemplatePart, Test,
+    AuthLocation, AuthScheme, BodyLocation, Change, Condition, Constant, Cost, DocumentedError,
+    EmptyList, ErrorFormat, ErrorItems, ErrorMessage, ErrorTexts, Group, GroupRule, Hint,
+    HintFormat, ItemsShape, JobState, JsonType, Kind, Location, LocationSource, LocationType,
+    Method, PageCursor, PageStyle, Paging, Parameter, ParameterLocation, PathPart, Pointer, Quota,
+    RepeatedPage, Retry, RetryAdvice, Rule, States, Status, Template, TemplatePart, Test,
 };
 
 pub use self::job::JobTable;

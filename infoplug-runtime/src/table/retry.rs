@@ -10,9 +10,9 @@ use super::operation::Operation;
 pub struct Advice {
     /// What the API advises.
     pub advice: RetryAdvice,
-    /// How long to wait, in milliseconds, when the answer does not say.
+    /// How long to wait, in milliseconds, when the response does not say.
     pub pause_ms: Option<u64>,
-    /// The advice holds only if the answer says how long to wait.
+    /// The advice holds only if the response says how long to wait.
     pub hint_required: bool,
 }
 
@@ -44,7 +44,7 @@ impl Advice {
         }
     }
 
-    /// What the advice means for an answer.
+    /// What the advice means for a response.
     pub(crate) fn on(self, says_how_long: bool) -> RetryOn {
         match self.advice {
             _ if self.hint_required && !says_how_long => RetryOn::Refused,
@@ -75,18 +75,18 @@ pub enum RetryOn {
     NotConnected,
     /// The certificate of the server is not trusted.
     NotTrusted,
-    /// The answer says that the request was turned away: advice `not_processed`, which is that of
+    /// The response says that the request was turned away: advice `not_processed`, which is that of
     /// 425 and 429 where the spec says nothing.
     NotProcessed,
-    /// The answer says that the request may have been processed: advice `if_safe`, which is that of
+    /// The response says that the request may have been processed: advice `if_safe`, which is that of
     /// 408 and 5xx except 501 and 505 where the spec says nothing.
     MaybeProcessed,
-    /// The answer asks for a repeat, whatever the method: advice `always`.
+    /// The response asks for a repeat, whatever the method: advice `always`.
     Requested,
     /// The connection was lost or time ran out after the first byte had left, so that nobody knows
     /// whether the call ran.
     Lost,
-    /// The answer is any other error: the same call would fail again.
+    /// The response is any other error: the same call would fail again.
     Refused,
 }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::failure::TransportFailure;
 
-/// The body of an answer, as it comes in.
+/// The body of a response, as it comes in.
 pub struct TransportBody(pub(super) Source);
 
 pub(super) enum Source {

@@ -5,7 +5,7 @@ use std::{fmt, io};
 
 use crate::error::FailureKind;
 
-/// A request or an answer that got lost.
+/// A request or a response that got lost.
 #[derive(Debug)]
 pub struct TransportFailure {
     pub(crate) kind: FailureKind,

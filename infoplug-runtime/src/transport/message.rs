@@ -92,7 +92,7 @@ impl fmt::Debug for TransportRequest {
     }
 }
 
-/// An answer whose headers have come.
+/// A response whose headers have come.
 pub struct TransportResponse {
     /// The status.
     pub status: StatusCode,

@@ -36,7 +36,7 @@ pub(crate) struct Pool {
     clients: Mutex<Vec<(Option<Id>, Clients)>>,
 }
 
-/// What is followed belongs to the method, and a client of reqwest knows only one answer to that.
+/// What is followed belongs to the method, and a client of reqwest knows only one response to that.
 struct Clients {
     plain: reqwest::Client,
     /// Follows redirects.
@@ -94,7 +94,7 @@ impl Transport for Pool {
         &self,
         request: TransportRequest,
     ) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
-        // What else is redirected may have run, and would run again when the answer after the
+        // What else is redirected may have run, and would run again when the response after the
         // redirect is one to repeat.
         let only_reads = matches!(request.method, Method::GET | Method::HEAD);
         match self.client(only_reads) {
@@ -120,7 +120,7 @@ impl PoolSettings {
 
     fn client(&self, tls: &Tls, redirects: Policy) -> Result<reqwest::Client, ConfigError> {
         let mut builder = tls.set_up(reqwest::Client::builder());
-        // What is repeated is decided in one place, which is not there.
+        // What is repeated is decided in one location, which is not there.
         builder = builder
             .redirect(redirects)
             .referer(false)
@@ -138,7 +138,7 @@ impl PoolSettings {
     }
 }
 
-/// Follows so many redirects within one origin (RFC 6454, section 5); any other is the answer.
+/// Follows so many redirects within one origin (RFC 6454, section 5); any other is the response.
 fn same_origin(most: usize) -> Policy {
     Policy::custom(move |attempt| {
         let stays = attempt

@@ -11,7 +11,7 @@ use super::message::{TransportRequest, TransportResponse};
 /// returns.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Carries one request to the server and brings its answer: once, without following redirects,
+/// Carries one request to the server and brings its response: once, without following redirects,
 /// without repeating anything.
 ///
 /// A `reqwest::Client` of the version that this crate uses is one. Implement it for another HTTP
@@ -21,7 +21,7 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// What is sent holds the key: [`TransportRequest`] hides it in its `Debug`, and so should whatever
 /// looks inside.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request; the answer is there when its headers are.
+    /// Sends a request; the response is there when its headers are.
     fn send(
         &self,
         request: TransportRequest,

@@ -4,7 +4,7 @@ use super::{header, quota, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{Api, Auth, AuthPlace, AuthWay, Credential, Template, TemplatePart};
+use crate::model::{Api, Auth, AuthLocation, AuthScheme, Credential, Template, TemplatePart};
 use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
 
@@ -110,7 +110,7 @@ fn auth(entry: &Entry, problems: &Diagnostics) -> Option<Auth> {
             .map(|(way, span)| (way.name.camel.as_str(), way.name.wire.as_str(), span));
         super::unique::report_keys("variant", taken, problems);
     }
-    let usable = !credentials.is_empty() && ways.iter().all(|way| !way.places.is_empty());
+    let usable = !credentials.is_empty() && ways.iter().all(|way| !way.locations.is_empty());
     usable.then(|| Auth {
         credentials,
         optional: map.boolean("optional"),
@@ -202,9 +202,9 @@ pub(super) fn unspeakable(entry: &Entry, problems: &Diagnostics) {
     );
 }
 
-/// One way to send the credentials: all places that it names.
-fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
-    let mut places = Vec::new();
+/// One way to send the credentials: all locations that it names.
+fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthScheme {
+    let mut locations = Vec::new();
     if let Some(entry) = map.entry("header")
         && let Some(header) = reader::text(entry, map.problems)
     {
@@ -214,7 +214,7 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
             .and_then(|entry| reader::scalar(&entry.value))
             .unwrap_or_default();
         let key = only_credential(entry, credentials, map.problems);
-        places.extend(key.map(|key| AuthPlace::Header(header, prefixed(prefix, key))));
+        locations.extend(key.map(|key| AuthLocation::Header(header, prefixed(prefix, key))));
     } else if let Some(entry) = map.entry("prefix") {
         map.problems.push(Diagnostic::error(
             Code::KeyConflict,
@@ -226,8 +226,10 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
         && map.boolean("bearer")
     {
         let key = only_credential(entry, credentials, map.problems);
-        places.extend(
-            key.map(|key| AuthPlace::Header("Authorization".to_owned(), prefixed("Bearer ", key))),
+        locations.extend(
+            key.map(|key| {
+                AuthLocation::Header("Authorization".to_owned(), prefixed("Bearer ", key))
+            }),
         );
     }
     if let Some(entry) = map.entry("headers") {
@@ -235,20 +237,20 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
             .unwrap_or_default()
         {
             header::sent_header(&header.key, header.key_span, map.problems);
-            places.extend(
+            locations.extend(
                 template(header, credentials, map.problems)
-                    .map(|template| AuthPlace::Header(header.key.clone(), template)),
+                    .map(|template| AuthLocation::Header(header.key.clone(), template)),
             );
         }
     }
     if let Some(entry) = map.entry("query") {
-        places.extend(query(entry, credentials, map.problems));
+        locations.extend(query(entry, credentials, map.problems));
     }
     if let Some(entry) = map.entry("basic") {
-        places.extend(basic(entry, credentials, map.problems));
+        locations.extend(basic(entry, credentials, map.problems));
     }
     if let Some(entry) = map.entry("path") {
-        places.extend(path(entry, credentials, map.problems));
+        locations.extend(path(entry, credentials, map.problems));
     }
     let says_nothing = |node: &Node| match &node.kind {
         Kind::Map(entries) => entries.is_empty(),
@@ -265,34 +267,34 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthWay {
                 .help("add one of `header: NAME`, `bearer: true`, `headers:`, `basic:`, `query: NAME`, `path: TEMPLATE`"),
         );
     }
-    AuthWay {
+    AuthScheme {
         name: names::name(name, None).unwrap_or_else(|| names::unnamed(name)),
         description: map.text("description"),
         source: shared::source(map),
-        places,
+        locations,
     }
 }
 
-fn query(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Vec<AuthPlace> {
+fn query(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Vec<AuthLocation> {
     if let Kind::Scalar { text, .. } = &entry.value.kind {
         let key = only_credential(entry, credentials, problems);
         return key
-            .map(|key| AuthPlace::Query(text.clone(), prefixed("", key)))
+            .map(|key| AuthLocation::Query(text.clone(), prefixed("", key)))
             .into_iter()
             .collect();
     }
     let entries =
         reader::entries(&entry.value, entry.key_span, "`query`", problems).unwrap_or_default();
-    let place = |entry: &Entry| {
-        Some(AuthPlace::Query(
+    let location = |entry: &Entry| {
+        Some(AuthLocation::Query(
             entry.key.clone(),
             template(entry, credentials, problems)?,
         ))
     };
-    entries.iter().filter_map(place).collect()
+    entries.iter().filter_map(location).collect()
 }
 
-fn basic(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<AuthPlace> {
+fn basic(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<AuthLocation> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::BASIC, problems)?;
     let username = map
         .require("username")
@@ -301,14 +303,14 @@ fn basic(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<
         Some(entry) => template(entry, credentials, problems),
         None => Some(Template(Vec::new())),
     };
-    Some(AuthPlace::Basic {
+    Some(AuthLocation::Basic {
         username: username?,
         password: password?,
     })
 }
 
 /// What stands between the address of the API and each path.
-fn path(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<AuthPlace> {
+fn path(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<AuthLocation> {
     let template = template(entry, credentials, problems)?;
     let text = reader::scalar(&entry.value)?;
     let refuse = |message: String, help: String| {
@@ -338,7 +340,7 @@ fn path(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<A
             "a path has no query, no fragment and no spaces; percent-encode other characters";
         return refuse(format!("`{text}` is not a path"), help.to_owned());
     }
-    Some(AuthPlace::Path(template))
+    Some(AuthLocation::Path(template))
 }
 
 fn prefixed(prefix: &str, credential: usize) -> Template {
@@ -372,10 +374,10 @@ fn only_credential(entry: &Entry, credentials: &[&str], problems: &Diagnostics) 
     index
 }
 
-/// A text with `{credential}`s.
+/// A string with `{credential}`s.
 fn template(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<Template> {
     let Kind::Scalar { text, .. } = &entry.value.kind else {
-        reader::wrong_kind(entry, "a text with `{credential}` in it", problems);
+        reader::wrong_kind(entry, "a string with `{credential}` in it", problems);
         return None;
     };
     let span = entry.value.span;

@@ -2,7 +2,7 @@
 
 use super::shared;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{BodyFormat, EmptyList, Location, Parameter, Type};
+use crate::model::{BodyFormat, EmptyList, Parameter, ParameterLocation, Type};
 use crate::reader::Mapping;
 
 pub(super) fn read(
@@ -11,9 +11,9 @@ pub(super) fn read(
     types_are_known: bool,
 ) -> BodyFormat {
     let format = format(map, parameters, types_are_known);
-    let in_json = parameters
-        .iter()
-        .filter(|parameter| format == BodyFormat::Json && parameter.location == Location::Body);
+    let in_json = parameters.iter().filter(|parameter| {
+        format == BodyFormat::Json && parameter.location == ParameterLocation::Body
+    });
     for parameter in in_json.filter(|parameter| parameter.empty != EmptyList::default()) {
         let message = format!(
             "`empty` of `{}` has no meaning: JSON can write an empty list",
@@ -44,7 +44,7 @@ fn format(map: &Mapping<'_>, parameters: &[Parameter], types_are_known: bool) ->
     if format == BodyFormat::Form {
         for parameter in parameters
             .iter()
-            .filter(|parameter| parameter.location == Location::Body)
+            .filter(|parameter| parameter.location == ParameterLocation::Body)
         {
             fits_form(parameter, types_are_known, map);
         }
@@ -52,13 +52,13 @@ fn format(map: &Mapping<'_>, parameters: &[Parameter], types_are_known: bool) ->
     format
 }
 
-/// A form has texts, and no way to write null or any JSON.
+/// A form has strings, and no way to write null or any JSON.
 fn fits_form(parameter: &Parameter, types_are_known: bool, map: &Mapping<'_>) {
     let name = &parameter.name.wire;
     let (message, help) = if types_are_known && has_json(&parameter.ty) {
         (
             format!("`{name}` is `json`, which a form cannot hold"),
-            "describe what it holds: `{ fields: ... }`, `[text]`, `text`",
+            "describe what it holds: `{ fields: ... }`, `[string]`, `string`",
         )
     } else if parameter.nullable {
         (

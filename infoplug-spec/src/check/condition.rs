@@ -1,4 +1,4 @@
-//! CONDITION and TEST: what an answer must be like.
+//! CONDITION and TEST: what a response must be like.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use crate::reader::{self, Mapping};
 use crate::source::Span;
 
 const JSON_TYPES: &[(&str, JsonType)] = &[
-    ("text", JsonType::Text),
+    ("string", JsonType::String),
     ("integer", JsonType::Integer),
     ("number", JsonType::Number),
     ("boolean", JsonType::Boolean),
@@ -25,9 +25,9 @@ const JSON_TYPES: &[(&str, JsonType)] = &[
 #[derive(Clone)]
 pub(super) struct Known<'a> {
     pub(super) problems: &'a Diagnostics,
-    /// What places may give besides texts.
+    /// What locations may give besides strings.
     pub(super) reads: Reads,
-    /// Places stand in elements of a list that each element of another one has.
+    /// Locations stand in elements of a list that each element of another one has.
     pub(super) has_outer: bool,
     /// The names that `endpoints` has, those with problems too; none when it is no mapping.
     endpoints: Option<Rc<(Vec<&'a str>, HashSet<&'a str>)>>,
@@ -35,13 +35,13 @@ pub(super) struct Known<'a> {
     pub(super) errors: Rc<HashSet<&'a str>>,
 }
 
-/// What places may give besides texts.
+/// What locations may give besides strings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reads {
     Texts,
     /// `true` and `false`, too, without saying so: the state of a job.
     Scalars,
-    /// Any JSON, where the place says so: a cursor.
+    /// Any JSON, where the location says so: a cursor.
     Json,
 }
 
@@ -68,7 +68,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The same for places in elements of a list that each element of another one has.
+    /// The same for locations in elements of a list that each element of another one has.
     pub(super) fn in_elements(&self) -> Self {
         Self {
             has_outer: true,
@@ -76,7 +76,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The same for places that may give any JSON.
+    /// The same for locations that may give any JSON.
     pub(super) fn reading_json(&self) -> Self {
         Self {
             reads: Reads::Json,
@@ -84,7 +84,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The same for places that may give a boolean.
+    /// The same for locations that may give a boolean.
     pub(super) fn reading_scalars(&self) -> Self {
         Self {
             reads: Reads::Scalars,
@@ -243,7 +243,7 @@ fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, Test)> {
     tests
 }
 
-/// Tests of the values at pointers: `body` of a condition, `where` of a place, `only` of a list,
+/// Tests of the values at pointers: `body` of a condition, `where` of a location, `only` of a list,
 /// `any` of a test.
 pub(super) fn body_tests(entry: &Entry, problems: &Diagnostics) -> Vec<(Pointer, Test)> {
     let mut tests = Vec::new();

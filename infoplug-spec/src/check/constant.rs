@@ -3,7 +3,7 @@
 use super::literal;
 use super::types::Types;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Literal, Location, Parameter, Type};
+use crate::model::{Literal, Parameter, ParameterLocation, Type};
 use crate::reader::{self, Mapping};
 use crate::source::Span;
 
@@ -11,7 +11,7 @@ use crate::source::Span;
 pub(super) fn read<'a>(
     map: &Mapping<'a>,
     ty: &Type,
-    location: Location,
+    location: ParameterLocation,
     nullable: bool,
     types: &Types<'a>,
 ) -> Option<Literal> {
@@ -21,15 +21,15 @@ pub(super) fn read<'a>(
             .push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
         None
     };
-    if location == Location::Path {
+    if location == ParameterLocation::Path {
         return refuse(
             "`const` cannot stand in a path",
             "write the value into the path itself",
         );
     }
-    if !matches!(ty, Type::Text { .. } | Type::Integer(_) | Type::Boolean) {
+    if !matches!(ty, Type::String { .. } | Type::Integer(_) | Type::Boolean) {
         return refuse(
-            "`const` goes with `text`, `integer` and `boolean`",
+            "`const` goes with `string`, `integer` and `boolean`",
             "give the parameter one of these types",
         );
     }

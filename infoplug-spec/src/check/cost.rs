@@ -8,8 +8,8 @@ use crate::keys;
 use crate::model::{Amount, Cost, Pages, Pointer, Returns, Type};
 use crate::reader::{self, Mapping};
 
-/// What a call costs, and where the rows of an answer are: where `cost` says, where `pages` says,
-/// or they are the answer.
+/// What a call costs, and where the rows of a response are: where `cost` says, where `pages` says,
+/// or they are the response.
 pub(super) fn read(
     endpoint: &Mapping<'_>,
     response: Response<'_>,

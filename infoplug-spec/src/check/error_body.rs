@@ -1,16 +1,16 @@
-//! `error_body`: which answers are errors, and where they hold what.
+//! `error_body`: which responses are errors, and where they hold what.
 
 use std::collections::HashMap;
 
 use super::condition::{self, Known};
 use super::members::Members;
-use super::{place, shared};
+use super::{location, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, MAX_NODES, Node};
 use crate::keys;
 use crate::model::{
-    Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Place, PlaceSource,
-    RetryRule,
+    Condition, ErrorBody, ErrorFormat, ErrorItems, ErrorTexts, ItemsShape, Location,
+    LocationSource, RetryRule,
 };
 use crate::names;
 use crate::reader::{self, Mapping};
@@ -43,7 +43,7 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// Error answers of which nothing is known.
+/// Error responses of which nothing is known.
 pub(super) fn unknown() -> ErrorBody {
     ErrorBody {
         formats: vec![ErrorFormat::default()],
@@ -100,7 +100,7 @@ fn successes(map: &Mapping<'_>, key: &str, known: &Known<'_>) -> Vec<Condition> 
                 entry.value.span,
                 format!("`{key}` speaks of successes, and this status is none"),
             )
-            .help("every answer whose status is not 2xx is an error without being named"),
+            .help("every response whose status is not 2xx is an error without being named"),
         );
     }
     conditions
@@ -135,7 +135,7 @@ fn formats(
                     node.span,
                     "`when` is missing in a format, which would hide all that follow",
                 )
-                .help("what holds for all answers stands in `error_body` itself"),
+                .help("what holds for all responses stands in `error_body` itself"),
             );
         }
         let mut format = format(&map, common, members, known);
@@ -222,9 +222,9 @@ fn format(
     members: &mut Members,
     known: &Known<'_>,
 ) -> ErrorFormat {
-    let own = |key, base: &Vec<Place>| {
+    let own = |key, base: &Vec<Location>| {
         map.entry(key)
-            .map_or_else(|| base.clone(), |entry| place::places(entry, known))
+            .map_or_else(|| base.clone(), |entry| location::locations(entry, known))
     };
     ErrorFormat {
         when: Vec::new(),
@@ -240,17 +240,17 @@ fn format(
             .map_or_else(|| base.retry.clone(), |entry| retry(entry, known)),
         retry_after: map.entry("retry_after").map_or_else(
             || base.retry_after.clone(),
-            |entry| place::hints(entry, known),
+            |entry| location::hints(entry, known),
         ),
         members: members.read(map.entry("members"), &base.members, known),
     }
 }
 
-/// What an answer says of one error.
+/// What a response says of one error.
 fn texts(map: &Mapping<'_>, base: &ErrorTexts, known: &Known<'_>) -> ErrorTexts {
-    let own = |key, base: &Vec<Place>| {
+    let own = |key, base: &Vec<Location>| {
         map.entry(key)
-            .map_or_else(|| base.clone(), |entry| place::places(entry, known))
+            .map_or_else(|| base.clone(), |entry| location::locations(entry, known))
     };
     ErrorTexts {
         code: map
@@ -264,12 +264,12 @@ fn texts(map: &Mapping<'_>, base: &ErrorTexts, known: &Known<'_>) -> ErrorTexts 
     }
 }
 
-/// Places of a code. A fixed one that the spec does not list would be a typing mistake that nobody
+/// Locations of a code. A fixed one that the spec does not list would be a typing mistake that nobody
 /// sees.
-fn codes(entry: &Entry, known: &Known<'_>) -> Vec<Place> {
-    let placed = place::placed(entry, known);
-    for (place, span) in &placed {
-        if let PlaceSource::Value(code) = &place.source
+fn codes(entry: &Entry, known: &Known<'_>) -> Vec<Location> {
+    let placed = location::placed(entry, known);
+    for (location, span) in &placed {
+        if let LocationSource::Value(code) = &location.source
             && !known.errors.is_empty()
             && !known.errors.contains(code.as_str())
             && !known.problems.is_full()
@@ -284,7 +284,7 @@ fn codes(entry: &Entry, known: &Known<'_>) -> Vec<Place> {
             );
         }
     }
-    placed.into_iter().map(|(place, _)| place).collect()
+    placed.into_iter().map(|(location, _)| location).collect()
 }
 
 /// `errors`: lists and trees of errors.
@@ -316,7 +316,7 @@ fn item(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<ErrorItems> {
     let known = inner.as_ref().unwrap_or(known);
     let texts = texts(&map, &ErrorTexts::default(), known);
     let shape = if chosen?.key == "list" {
-        ItemsShape::List(place::body_place(&map, "list")?)
+        ItemsShape::List(location::body_location(&map, "list")?)
     } else {
         tree(&map)?
     };
@@ -337,11 +337,11 @@ fn item(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<ErrorItems> {
 }
 
 /// `members` of an element.
-fn further(entry: &Entry, known: &Known<'_>) -> Vec<(String, Vec<Place>)> {
+fn further(entry: &Entry, known: &Known<'_>) -> Vec<(String, Vec<Location>)> {
     let entries = reader::some_entries(entry, known.problems);
     entries
         .iter()
-        .map(|entry| (entry.key.clone(), place::places(entry, known)))
+        .map(|entry| (entry.key.clone(), location::locations(entry, known)))
         .collect()
 }
 

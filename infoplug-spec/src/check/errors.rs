@@ -40,8 +40,8 @@ pub(super) fn read(root: &Mapping<'_>) -> (Vec<ErrorMessage>, Vec<Status>) {
     // At most five hundred, and mostly in order already.
     let mut sorted: Vec<Status> = Vec::with_capacity(statuses.len());
     for status in statuses {
-        let place = sorted.partition_point(|known| known.number <= status.number);
-        sorted.insert(place, status);
+        let location = sorted.partition_point(|known| known.number <= status.number);
+        sorted.insert(location, status);
     }
     (errors, sorted)
 }
@@ -106,7 +106,7 @@ fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Opt
     // further problem.
     match entry.value.kind {
         Kind::Scalar { .. } => status.meaning = reader::text(entry, problems).unwrap_or_default(),
-        Kind::List(_) => reader::wrong_kind(entry, "a text or a mapping", problems),
+        Kind::List(_) => reader::wrong_kind(entry, "a string or a mapping", problems),
         Kind::Map(_) => details(&mut status, entry, errors, problems),
     }
     Some(status)

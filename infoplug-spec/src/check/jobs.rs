@@ -9,8 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
 use crate::model::{
-    BodyPlace, Endpoint, EndpointId, EnumValue, Group, GroupRule, Job, JobFetch, JobPoll, JobState,
-    ParameterId, Place, PlaceSource, Pointer, Shape, Spec, States, Type,
+    BodyLocation, Endpoint, EndpointId, EnumValue, Group, GroupRule, Job, JobFetch, JobPoll,
+    JobState, Location, LocationSource, ParameterId, Pointer, Shape, Spec, States, Type,
 };
 use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
@@ -140,8 +140,14 @@ fn step<'s>(
 }
 
 impl Written<'_> {
-    /// The places that a key of a step names.
-    fn places(&self, map: &Mapping<'_>, key: &str, endpoint: &Endpoint, spec: &Spec) -> Vec<Place> {
+    /// The locations that a key of a step names.
+    fn locations(
+        &self,
+        map: &Mapping<'_>,
+        key: &str,
+        endpoint: &Endpoint,
+        spec: &Spec,
+    ) -> Vec<Location> {
         let Some(entry) = map.entry(key) else {
             return Vec::new();
         };
@@ -155,11 +161,11 @@ impl Written<'_> {
             "state" => (Use::Value, &self.scalars),
             _ => (Use::Value, &self.known),
         };
-        response.places(entry, of, known)
+        response.locations(entry, of, known)
     }
 }
 
-fn start(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<(EndpointId, Vec<Place>)> {
+fn start(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<(EndpointId, Vec<Location>)> {
     let map = Mapping::open(
         &entry.value,
         entry.key_span,
@@ -168,7 +174,7 @@ fn start(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<(EndpointI
     )?;
     let (id, endpoint) = step(&map, written, spec)?;
     map.require("id")?;
-    Some((id, written.places(&map, "id", endpoint, spec)))
+    Some((id, written.locations(&map, "id", endpoint, spec)))
 }
 
 /// The parameter that takes the id of the job, and must be all that the call needs.
@@ -184,7 +190,7 @@ fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<P
         map.problems.push(
             problem
                 .related(parameter.span, "the parameter is here")
-                .help("an id is a `text` or an `integer`"),
+                .help("an id is a `string` or an `integer`"),
         );
     }
     let required = endpoint
@@ -231,8 +237,8 @@ fn poll(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobPoll> {
         endpoint: id,
         id: parameter?,
         state: state(&map, endpoint, written, spec),
-        progress: written.places(&map, "progress", endpoint, spec),
-        total: written.places(&map, "total", endpoint, spec),
+        progress: written.locations(&map, "progress", endpoint, spec),
+        total: written.locations(&map, "total", endpoint, spec),
         every_ms: map
             .entry("every")
             .and_then(|entry| reader::duration(entry, map.problems)),
@@ -256,10 +262,10 @@ fn fetch(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobFetch> 
     })
 }
 
-/// How a response says how the job is: values at one place, which are values that its type lists,
+/// How a response says how the job is: values at one location, which are values that its type lists,
 /// and conditions.
 fn state(map: &Mapping<'_>, endpoint: &Endpoint, written: &Written<'_>, spec: &Spec) -> JobState {
-    let at = written.places(map, "state", endpoint, spec);
+    let at = written.locations(map, "state", endpoint, spec);
     let lists = STATES.map(|key| {
         map.entry(key)
             .filter(|entry| !is_condition(entry))
@@ -343,15 +349,15 @@ fn report_twice<'e>(lists: impl Iterator<Item = (&'e Entry, &'e [Node])>, map: &
 
 /// The values that the type of the state lists.
 pub(super) fn listed<'s>(
-    at: &[Place],
+    at: &[Location],
     endpoint: &Endpoint,
     spec: &'s Spec,
 ) -> Option<&'s [EnumValue]> {
     let [
-        Place {
+        Location {
             source:
-                PlaceSource::Body(
-                    BodyPlace {
+                LocationSource::Body(
+                    BodyLocation {
                         within: None,
                         pointer,
                     },

@@ -25,7 +25,7 @@ pub(super) fn example(
     typed(&entry.value, ty, known, &format!("the {key}"))
 }
 
-/// A value as its type has it: `5` is a text where the type is one. Reports a value that does not
+/// A value as its type has it: `5` is a string where the type is one. Reports a value that does not
 /// fit.
 pub(super) fn typed(node: &Node, ty: &Type, known: Known<'_>, what: &str) -> Option<Literal> {
     Written { node, known, what }.typed(ty)
@@ -46,13 +46,13 @@ impl Written<'_> {
             (Type::Json, any) => Some(any),
             (Type::Nullable(_), Literal::Null) => Some(Literal::Null),
             (Type::Nullable(inner), _) => self.typed(inner),
-            (Type::Text { length, .. }, value) => self.text(*length, &value),
+            (Type::String { length, .. }, value) => self.text(*length, &value),
             (Type::Integer(range), Literal::Integer(number)) => self.integer(number, *range),
             (Type::Number(range), value @ (Literal::Integer(_) | Literal::Number(_))) => {
                 self.number(value, *range)
             }
             (Type::Boolean | Type::BooleanText, value @ Literal::Boolean(_)) => Some(value),
-            (Type::BooleanText, Literal::Text(text))
+            (Type::BooleanText, Literal::String(text))
                 if matches!(text.as_str(), "true" | "false") =>
             {
                 Some(Literal::Boolean(text == "true"))
@@ -61,10 +61,10 @@ impl Written<'_> {
             | (Type::NumberOrEmpty, value @ (Literal::Integer(_) | Literal::Number(_))) => {
                 Some(value)
             }
-            (Type::IntegerOrEmpty | Type::NumberOrEmpty, Literal::Text(text))
+            (Type::IntegerOrEmpty | Type::NumberOrEmpty, Literal::String(text))
                 if text.is_empty() =>
             {
-                Some(Literal::Text(text))
+                Some(Literal::String(text))
             }
             (Type::Array(item, length), value) => self.list(item, *length, &value),
             (Type::Map(inner), value) => self.map(inner, &value),
@@ -105,7 +105,7 @@ impl Written<'_> {
         let count = text.chars().count();
         match outside(count, length) {
             Some(rule) => self.refuse(&format!("has {count} characters, and {rule}")),
-            None => Some(Literal::Text(text.to_owned())),
+            None => Some(Literal::String(text.to_owned())),
         }
     }
 
@@ -169,7 +169,7 @@ impl Written<'_> {
         match (shape, reader::scalar(self.node), value) {
             (Some(Shape::Enum(values)), Some(text), _) => {
                 if values.is_empty() || values.iter().any(|value| value.name.wire == text) {
-                    return Some(Literal::Text(text.to_owned()));
+                    return Some(Literal::String(text.to_owned()));
                 }
                 self.refuse(&format!("`{text}` is not one of the values of its type"))
             }
@@ -208,7 +208,7 @@ fn describe(literal: &Literal) -> &'static str {
         Literal::Boolean(_) => "a boolean",
         Literal::Integer(_) => "a whole number",
         Literal::Number(_) => "a number",
-        Literal::Text(_) => "a text",
+        Literal::String(_) => "a string",
         Literal::List(_) => "a list",
         Literal::Object(_) => "a mapping",
     }

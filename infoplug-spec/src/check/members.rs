@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::condition::Known;
-use super::{api, place, unique};
+use super::{api, location, unique};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Entry;
-use crate::model::{ErrorFormat, Member, Place, PlaceSource, PlaceType};
+use crate::model::{ErrorFormat, Location, LocationSource, LocationType, Member};
 use crate::names::{self, reserved};
 use crate::reader;
 use crate::source::Span;
@@ -20,64 +20,64 @@ pub(super) struct Members {
 
 struct Found {
     member: Member,
-    /// The place that gave the type.
+    /// The location that gave the type.
     typed_at: Span,
 }
 
 impl Members {
-    /// The places of the members in one format, by position: its own, else those of another format.
+    /// The locations of the members in one format, by position: its own, else those of another format.
     pub(super) fn read(
         &mut self,
         entry: Option<&Entry>,
-        base: &[Vec<Place>],
+        base: &[Vec<Location>],
         known: &Known<'_>,
-    ) -> Vec<Vec<Place>> {
-        let mut places = base.to_vec();
+    ) -> Vec<Vec<Location>> {
+        let mut locations = base.to_vec();
         for entry in entry
             .map(|entry| reader::some_entries(entry, known.problems))
             .unwrap_or_default()
         {
-            let own = place::placed(entry, known);
+            let own = location::placed(entry, known);
             let Some(index) = self.position(entry, &own, known.problems) else {
                 continue;
             };
-            if places.len() <= index {
-                places.resize_with(index.saturating_add(1), Vec::new);
+            if locations.len() <= index {
+                locations.resize_with(index.saturating_add(1), Vec::new);
             }
-            if let Some(slot) = places.get_mut(index) {
-                *slot = own.into_iter().map(|(place, _)| place).collect();
+            if let Some(slot) = locations.get_mut(index) {
+                *slot = own.into_iter().map(|(location, _)| location).collect();
             }
         }
-        places
+        locations
     }
 
     /// The position of a member, which is new or must be of the type that it has.
     fn position(
         &mut self,
         entry: &Entry,
-        places: &[(Place, Span)],
+        locations: &[(Location, Span)],
         problems: &Diagnostics,
     ) -> Option<usize> {
-        let (first, typed_at) = places.first()?;
+        let (first, typed_at) = locations.first()?;
         let index = match self.positions.get(&entry.key) {
             Some(index) => *index,
             None => self.add(entry, type_of(first), *typed_at, problems)?,
         };
         let found = self.list.get(index)?;
-        let other = places
+        let other = locations
             .iter()
-            .find(|(place, _)| type_of(place) != found.member.ty);
-        if let Some((place, span)) = other {
+            .find(|(location, _)| type_of(location) != found.member.ty);
+        if let Some((location, span)) = other {
             let message = format!(
                 "`{}` is {} here and {} elsewhere",
                 entry.key,
-                describe(type_of(place)),
+                describe(type_of(location)),
                 describe(found.member.ty)
             );
             problems.push(
                 Diagnostic::error(Code::KeyConflict, *span, message)
                     .related(found.typed_at, format!("it is {} here", describe(found.member.ty)))
-                    .help("give all places of a member the same `type`; a place without one gives a text"),
+                    .help("give all locations of a member the same `type`; a location without one gives a string"),
             );
         }
         Some(index)
@@ -86,7 +86,7 @@ impl Members {
     fn add(
         &mut self,
         entry: &Entry,
-        ty: PlaceType,
+        ty: LocationType,
         typed_at: Span,
         problems: &Diagnostics,
     ) -> Option<usize> {
@@ -108,7 +108,7 @@ impl Members {
         Some(index)
     }
 
-    /// The members, for each of which every format now has a list of places.
+    /// The members, for each of which every format now has a list of locations.
     pub(super) fn finish(self, formats: &mut [ErrorFormat], problems: &Diagnostics) -> Vec<Member> {
         for format in formats {
             format.members.resize_with(self.list.len(), Vec::new);
@@ -125,19 +125,21 @@ impl Members {
     }
 }
 
-/// The type of the value that a place gives; without one it is a text.
-fn type_of(place: &Place) -> PlaceType {
-    match &place.source {
-        PlaceSource::Body(_, ty) if *ty != PlaceType::Any => *ty,
-        _ => PlaceType::Text,
+/// The type of the value that a location gives; without one it is a string.
+fn type_of(location: &Location) -> LocationType {
+    match &location.source {
+        LocationSource::Body(_, ty) if *ty != LocationType::Any => *ty,
+        _ => LocationType::String,
     }
 }
 
-fn describe(ty: PlaceType) -> &'static str {
+fn describe(ty: LocationType) -> &'static str {
     match ty {
-        PlaceType::Any | PlaceType::Text | PlaceType::Scalar | PlaceType::Json => "a text",
-        PlaceType::Integer => "an integer",
-        PlaceType::Number => "a number",
-        PlaceType::Boolean => "a boolean",
+        LocationType::Any | LocationType::String | LocationType::Scalar | LocationType::Json => {
+            "a string"
+        }
+        LocationType::Integer => "an integer",
+        LocationType::Number => "a number",
+        LocationType::Boolean => "a boolean",
     }
 }

@@ -13,12 +13,12 @@ mod errors;
 mod header;
 mod jobs;
 mod literal;
+mod location;
 #[cfg(feature = "warnings")]
 mod meaning;
 mod members;
 mod pages;
 mod parameters;
-mod place;
 mod quota;
 mod response;
 mod shared;

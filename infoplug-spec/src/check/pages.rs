@@ -92,13 +92,13 @@ pub(super) fn read(
         ),
         may_be_missing: response.may_be_missing(&items),
         item,
-        total_pages: reader.places("total_pages", Use::Number),
-        total_items: reader.places("total_items", Use::Number),
+        total_pages: reader.locations("total_pages", Use::Number),
+        total_items: reader.locations("total_items", Use::Number),
         cursor: match cursor {
             Some(cursor) => Some(cursor?),
             None => None,
         },
-        next: reader.places("next", Use::Value),
+        next: reader.locations("next", Use::Value),
         id: map.entry("id").and_then(|entry| reader.id(entry, &items)),
         end_when: map
             .entry("end_when")
@@ -164,10 +164,10 @@ impl Reader<'_> {
         ))
     }
 
-    fn places(&self, key: &str, of: Use) -> Vec<crate::model::Place> {
+    fn locations(&self, key: &str, of: Use) -> Vec<crate::model::Location> {
         self.map
             .entry(key)
-            .map(|entry| self.response.places(entry, of, self.known))
+            .map(|entry| self.response.locations(entry, of, self.known))
             .unwrap_or_default()
     }
 
@@ -190,14 +190,14 @@ impl Reader<'_> {
             .and_then(|entry| parameters::settable(entry, self.parameters, map.problems));
         let from = map.require("from").map(|entry| {
             self.response
-                .places(entry, Use::Value, &self.known.reading_json())
+                .locations(entry, Use::Value, &self.known.reading_json())
         });
         let end = map
             .entry("end")
             .map(|entry| reader::scalars(entry, map.problems))
             .unwrap_or_default();
         if let Some(entry) = map.entry("from")
-            && from.iter().flatten().any(|place| place.empty)
+            && from.iter().flatten().any(|location| location.empty)
         {
             let problem = Diagnostic::error(
                 Code::KeyConflict,
@@ -233,7 +233,7 @@ impl Reader<'_> {
                 let problem = Diagnostic::error(
                     Code::UnusableType,
                     entry.value.span,
-                    "`id` does not lead to a text or a number",
+                    "`id` does not lead to a string or a number",
                 );
                 self.known
                     .problems
@@ -265,7 +265,7 @@ impl Reader<'_> {
         };
         if !matches!(
             parameter.ty,
-            Type::Integer(_) | Type::Number(_) | Type::Text { .. } | Type::Json
+            Type::Integer(_) | Type::Number(_) | Type::String { .. } | Type::Json
         ) {
             let message = format!("`{}` cannot take the number of a page", parameter.name.wire);
             let problem = Diagnostic::error(Code::UnusableType, entry.value.span, message);

@@ -1,4 +1,4 @@
-//! What an API says of how much may be called: the quota of calls, and where an answer says what is
+//! What an API says of how much may be called: the quota of calls, and where a response says what is
 //! left to spend.
 
 use super::{header, shared};

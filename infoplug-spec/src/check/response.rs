@@ -1,20 +1,21 @@
-//! Where a response holds what pagination, jobs and costs need: pointers and places, checked
+//! Where a response holds what pagination, jobs and costs need: pointers and locations, checked
 //! against what the endpoint returns.
 //!
 //! All of them begin at the whole body, also where an `envelope` is taken off.
 
 use super::condition::{self, Known};
-use super::{place, types};
+use super::{location, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind};
 use crate::model::{
-    BodyPlace, Condition, Place, PlaceSource, PlaceType, Pointer, Returns, Shape, Type, TypeDef,
+    BodyLocation, Condition, Location, LocationSource, LocationType, Pointer, Returns, Shape, Type,
+    TypeDef,
 };
 use crate::reader;
 use crate::source::Span;
 
-/// How to say that a place beside an envelope is meant.
-const PLACE_BESIDE: &str = "`{ pointer: POINTER }` is the one beside it";
+/// How to say that a location beside an envelope is meant.
+const LOCATION_BESIDE: &str = "`{ pointer: POINTER }` is the one beside it";
 /// The same for a test.
 const TEST_BESIDE: &str =
     "if the one beside it is meant, describe the whole body in `returns`, without `envelope`";
@@ -61,7 +62,7 @@ impl Response<'_> {
                 let problem = Diagnostic::error(
                     Code::UnknownField,
                     at,
-                    format!("the answer has no field `{segment}` here"),
+                    format!("the response has no field `{segment}` here"),
                 );
                 self.problems.push(problem.maybe_help(help));
                 None
@@ -69,29 +70,29 @@ impl Response<'_> {
         }
     }
 
-    /// The places that a key names, each of which must lead to something of use.
-    pub(super) fn places(&self, entry: &Entry, of: Use, known: &Known<'_>) -> Vec<Place> {
-        let placed = place::placed(entry, known);
+    /// The locations that a key names, each of which must lead to something of use.
+    pub(super) fn locations(&self, entry: &Entry, of: Use, known: &Known<'_>) -> Vec<Location> {
+        let placed = location::placed(entry, known);
         let is_short = matches!(entry.value.kind, Kind::Scalar { .. });
-        for (place, span) in &placed {
-            let PlaceSource::Body(
-                BodyPlace {
+        for (location, span) in &placed {
+            let LocationSource::Body(
+                BodyLocation {
                     within: None,
                     pointer,
                 },
                 ty,
-            ) = &place.source
+            ) = &location.source
             else {
                 continue;
             };
-            if !(is_short && self.stands_inside(pointer, entry.value.span, PLACE_BESIDE)) {
+            if !(is_short && self.stands_inside(pointer, entry.value.span, LOCATION_BESIDE)) {
                 self.leads_to(pointer, *ty, of, &entry.key, *span);
             }
         }
-        for (place, span) in &placed {
-            self.can_hold(&place.when, *span);
+        for (location, span) in &placed {
+            self.can_hold(&location.when, *span);
         }
-        placed.into_iter().map(|(place, _)| place).collect()
+        placed.into_iter().map(|(location, _)| location).collect()
     }
 
     /// What a key says that this response must be like. A pointer to what it does not have would
@@ -131,13 +132,13 @@ impl Response<'_> {
         true
     }
 
-    fn leads_to(&self, pointer: &Pointer, as_type: PlaceType, of: Use, key: &str, at: Span) {
+    fn leads_to(&self, pointer: &Pointer, as_type: LocationType, of: Use, key: &str, at: Span) {
         let Some(ty) = self.ty(pointer, at) else {
             return;
         };
         let (fits, wanted) = match of {
-            _ if as_type == PlaceType::Json => return,
-            Use::Value => (is_value(&ty, self.defs), "a text or a number"),
+            _ if as_type == LocationType::Json => return,
+            Use::Value => (is_value(&ty, self.defs), "a string or a number"),
             Use::Number => (may_be_number(&ty, self.defs), "a number"),
         };
         if !fits {
@@ -223,7 +224,7 @@ impl Response<'_> {
     }
 }
 
-/// Whether something is one text or number, or may be.
+/// Whether something is one string or number, or may be.
 pub(super) fn is_value(ty: &Type, defs: &[TypeDef]) -> bool {
     match ty {
         Type::Array(..) | Type::Map(_) => false,

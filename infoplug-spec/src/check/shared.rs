@@ -110,7 +110,7 @@ pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
     {
         map.problems.push(
             Diagnostic::error(Code::KeyConflict, entry.key_span, "`pause` with `hint: required` never counts")
-                .help("`pause` is for answers that do not say how long to wait, and these are not repeated; keep one of the two"),
+                .help("`pause` is for responses that do not say how long to wait, and these are not repeated; keep one of the two"),
         );
     }
     Some(Retry {
@@ -188,7 +188,7 @@ pub(super) fn deprecated(map: &Mapping<'_>) -> Option<String> {
         Some("false") => None,
         Some(text) => Some(text.to_owned()),
         None => {
-            reader::wrong_kind(entry, "`true` or a text", map.problems);
+            reader::wrong_kind(entry, "`true` or a string", map.problems);
             None
         }
     }

@@ -1,4 +1,4 @@
-//! No two names of one place may become one Rust name.
+//! No two names of one location may become one Rust name.
 
 use std::collections::{HashMap, HashSet};
 

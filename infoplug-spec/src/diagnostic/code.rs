@@ -98,13 +98,13 @@ codes! {
     UnusedType = 40, "IP0040", Warning;
     /// A solution that says the same as the cause.
     SolutionIsCause = 41, "IP0041", Warning;
-    /// A text that says nothing.
+    /// A string that says nothing.
     Placeholder = 42, "IP0042", Warning;
     /// An error status that does not say what to do, where others do.
     NoSolution = 43, "IP0043", Warning;
     /// An endpoint without a page, where others have one.
     NoPage = 44, "IP0044", Warning;
-    /// A code that no answer can be recognised by.
+    /// A code that no response can be recognised by.
     UnreachableCode = 45, "IP0045", Warning;
     /// Advice to repeat a call that never holds.
     UselessRetry = 46, "IP0046", Warning;
@@ -140,8 +140,8 @@ codes! {
     Shadowed = 62, "IP0062", Warning;
     /// Two entries of `errors` that read the same errors.
     ReadTwice = 63, "IP0063", Warning;
-    /// A place that an earlier constant always overrides.
-    PlaceNeverCounts = 64, "IP0064", Warning;
+    /// A location that an earlier constant always overrides.
+    LocationNeverCounts = 64, "IP0064", Warning;
     /// An unquoted `?` within brackets.
     BareQuestionMark = 65, "IP0065", Warning;
     /// A derive on an item that it has no meaning for.
@@ -156,7 +156,7 @@ codes! {
     NoSuchParameter = 104, "IP0104", Error;
     /// A required parameter that the request has no field for.
     ParameterNotGiven = 105, "IP0105", Error;
-    /// A field of an answer that the spec does not have.
+    /// A field of a response that the spec does not have.
     NoSuchField = 106, "IP0106", Error;
     /// A Rust type that does not hold what the spec says.
     TypeMismatch = 107, "IP0107", Error;
@@ -270,7 +270,7 @@ impl Code {
     }
 }
 
-/// The first fenced block of a text: its language, and what is in it.
+/// The first fenced block of a string: its language, and what is in it.
 fn first_block(text: &'static str) -> (&'static str, &'static str) {
     let block = text
         .split_once("```")

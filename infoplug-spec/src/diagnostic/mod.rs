@@ -20,7 +20,7 @@ pub enum Severity {
     Warning,
 }
 
-/// One problem, with its place.
+/// One problem, with its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Which problem of the catalogue it is.
@@ -33,12 +33,12 @@ pub struct Diagnostic {
     pub span: Span,
     /// What would be right.
     pub help: Option<String>,
-    /// Further places that explain the problem.
+    /// Further locations that explain the problem.
     pub related: Vec<(Span, String)>,
 }
 
 impl Diagnostic {
-    /// An error of the catalogue at a place.
+    /// An error of the catalogue at a location.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -50,7 +50,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning of the catalogue at a place.
+    /// A warning of the catalogue at a location.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -72,14 +72,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a further place.
+    /// Adds a further location.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, clip(label.into())));
         self
     }
 
-    /// The problem with `path:line:column`, the line of the spec and a caret below the place.
+    /// The problem with `path:line:column`, the line of the spec and a caret below the location.
     #[must_use]
     pub fn render(&self, source: &Source) -> String {
         Rendered {
@@ -90,7 +90,7 @@ impl Diagnostic {
     }
 }
 
-/// A message may quote the spec, where a name or a text can hold anything and be megabytes long:
+/// A message may quote the spec, where a name or a string can hold anything and be megabytes long:
 /// only its two ends are shown then.
 fn clip(text: impl AsRef<str>) -> String {
     const HEAD: usize = 800;
@@ -209,7 +209,7 @@ impl Diagnostics {
         }
     }
 
-    /// All problems in the order of their places.
+    /// All problems in the order of their locations.
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
         let mut list = self.list.into_inner();
         list.sort_by(|a, b| {

@@ -45,7 +45,7 @@ pub(super) struct Builder<'a> {
     root: Option<Node>,
     documents: usize,
     nodes: usize,
-    /// Where texts without quotes end in `?` within brackets.
+    /// Where strings without quotes end in `?` within brackets.
     bare: Vec<Span>,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Builder<'a> {
                 };
                 self.count(1, span)?;
                 let size = size(&node);
-                self.place(node, anchor, size);
+                self.location(node, anchor, size);
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
@@ -212,7 +212,7 @@ impl<'a> Builder<'a> {
         let size = if anchor == 0 { 0 } else { size(&node) };
         // What has an anchor is kept twice: anchors around anchors multiply as aliases do.
         self.count(size, node.span)?;
-        self.place(node, anchor, size);
+        self.location(node, anchor, size);
         Ok(())
     }
 
@@ -224,7 +224,7 @@ impl<'a> Builder<'a> {
                 if depth(&node) + self.open.len() > MAX_DEPTH {
                     return Err(too_deep(span));
                 }
-                self.place(node, 0, 0);
+                self.location(node, 0, 0);
                 Ok(())
             }
             None => Err(Diagnostic::error(
@@ -237,7 +237,7 @@ impl<'a> Builder<'a> {
 
     /// Puts a finished value where it belongs: it is the root, an item, a key or the value of the
     /// last key.
-    fn place(&mut self, node: Node, anchor: usize, size: usize) {
+    fn location(&mut self, node: Node, anchor: usize, size: usize) {
         if anchor != 0 {
             self.anchors.insert(anchor, (node.clone(), size));
         }

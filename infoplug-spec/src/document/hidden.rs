@@ -5,7 +5,7 @@ use infoplug_text::{code_point, misleading, misleads};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Position, Source, Span};
 
-/// A text without characters that mislead, which are refused. Whoever reads on takes it for the
+/// A string without characters that mislead, which are refused. Whoever reads on takes it for the
 /// text that was meant: one mistake, one message.
 pub(super) fn without_hidden(
     text: String,
@@ -36,7 +36,7 @@ pub(super) fn without_hidden(
 }
 
 /// Where a character stands as it is within a span, if it does. Looks not too far: there may be
-/// many such texts, and one may be 20 MB long.
+/// many such strings, and one may be 20 MB long.
 fn written_at(source: &Source, character: char, span: Span) -> Option<Position> {
     const LINES: usize = 100;
     const COLUMNS: usize = 5_000;

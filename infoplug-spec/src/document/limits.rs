@@ -1,4 +1,4 @@
-//! How much of a text is taken.
+//! How much of a string is taken.
 
 use super::tree::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic};

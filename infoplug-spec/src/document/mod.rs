@@ -1,6 +1,6 @@
-//! YAML text -> a tree in which every key and value knows its place.
+//! YAML text -> a tree in which every key and value knows its location.
 //!
-//! The only module that knows the YAML parser. Everything a text can do to a reader is bounded
+//! The only module that knows the YAML parser. Everything a string can do to a reader is bounded
 //! here: size, depth, nodes after aliases are expanded.
 
 mod builder;
@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Position, Source, Span};
 use builder::Builder;
 
-/// Reads a text into a tree.
+/// Reads a string into a tree.
 ///
 /// # Errors
 ///

@@ -1,13 +1,13 @@
-//! Quoted texts that end where nobody wanted them to.
+//! Quoted strings that end where nobody wanted them to.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Position, Source, Span};
 
 /// What follows a closing quote. When the quoted text goes over several lines, its own
-/// closing quote is probably missing, and a quote further down closed it: then the place is where
+/// closing quote is probably missing, and a quote further down closed it: then the location is where
 /// it opens. `read` is where the last complete value ended.
 pub(super) fn behind_quote(source: &Source, read: Position, at: Position) -> Diagnostic {
-    let here = Span::place(at);
+    let here = Span::location(at);
     match opening_quote(source, read, at).filter(|opening| opening.line < at.line) {
         Some(opening) => Diagnostic::error(
             Code::Syntax,
@@ -30,21 +30,21 @@ fn opening_quote(source: &Source, read: Position, at: Position) -> Option<Positi
     for (number, line) in (read.line..=at.line).zip(source.lines().skip(skipped)) {
         let mut comment = false;
         for (column, c) in line.chars().chain(['\n']).enumerate() {
-            let place = Position {
+            let location = Position {
                 line: number,
                 column: u32::try_from(column).ok()?.saturating_add(1),
             };
-            if place < read || comment {
+            if location < read || comment {
                 continue;
             }
-            if place >= at {
+            if location >= at {
                 break;
             }
             match open {
                 None if matches!(c, '"' | '\'')
                     && (before.is_whitespace() || "[{,".contains(before)) =>
                 {
-                    open = Some((c, place));
+                    open = Some((c, location));
                 }
                 None => comment = c == '#' && before.is_whitespace(),
                 Some(('"', _)) if escaped => escaped = false,

@@ -9,7 +9,7 @@ use super::tabs::tab_near;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Position, Source, Span};
 
-/// The complaint at the place where a person has to look. It was made `at` a place, after all that
+/// The complaint at the location where a person has to look. It was made `at` a location, after all that
 /// was `read`.
 pub(super) fn explained(
     source: &Source,
@@ -19,7 +19,7 @@ pub(super) fn explained(
 ) -> Diagnostic {
     let kind = error.kind();
     if matches!(kind, ErrorKind::RecursionLimitExceeded) {
-        return too_deep(Span::place(at));
+        return too_deep(Span::location(at));
     }
     let is_early = matches!(
         kind,
@@ -30,10 +30,10 @@ pub(super) fn explained(
     } else {
         at.line
     };
-    if let Some(place) = tab_near(source, next, read) {
+    if let Some(location) = tab_near(source, next, read) {
         return Diagnostic::error(
             Code::Syntax,
-            Span::character(place),
+            Span::character(location),
             "a tab is used for indentation",
         )
         .help("YAML is indented with spaces");
@@ -59,12 +59,12 @@ pub(super) fn explained(
             "remove it",
         ),
         ErrorKind::UnexpectedCharacter { character } => (
-            format!("a text without quotes cannot begin with `{character}`"),
+            format!("a string without quotes cannot begin with `{character}`"),
             "put the text into quotes",
         ),
         ErrorKind::MappingValueNotAllowed => (
             "a `:` stands where no key can be".to_owned(),
-            "put a text that holds `: ` into quotes; if a key was meant, check the indentation of this line and the one above",
+            "put a string that holds `: ` into quotes; if a key was meant, check the indentation of this line and the one above",
         ),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
             "a key without `:` stands here".to_owned(),
@@ -76,11 +76,11 @@ pub(super) fn explained(
         ),
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => (
             format!("not valid YAML: {}", error.info()),
-            "within brackets, put a text that holds a comma, a bracket or `: ` into quotes; check that the brackets are closed",
+            "within brackets, put a string that holds a comma, a bracket or `: ` into quotes; check that the brackets are closed",
         ),
         ErrorKind::UnknownAnchor => (
             "this alias (`*name`) has no anchor (`&name`) above".to_owned(),
-            "put a text that begins with `*` into quotes",
+            "put a string that begins with `*` into quotes",
         ),
         ErrorKind::UnknownQuotedScalarEscape => (
             "this text in double quotes has an unknown escape".to_owned(),
@@ -89,10 +89,10 @@ pub(super) fn explained(
         _ => {
             return Diagnostic::error(
                 Code::Syntax,
-                Span::place(at),
+                Span::location(at),
                 format!("not valid YAML: {}", error.info()),
             );
         }
     };
-    Diagnostic::error(Code::Syntax, Span::place(at), message).help(help)
+    Diagnostic::error(Code::Syntax, Span::location(at), message).help(help)
 }

@@ -1,11 +1,11 @@
-//! The tree that a text becomes.
+//! The tree that a string becomes.
 
 use crate::source::Span;
 
-/// A text as a tree.
+/// A string as a tree.
 pub(crate) struct Document {
     pub(crate) root: Node,
-    /// Where texts without quotes end in `?` within brackets.
+    /// Where strings without quotes end in `?` within brackets.
     #[cfg_attr(
         not(feature = "warnings"),
         expect(dead_code, reason = "only a warning tells it")
@@ -13,7 +13,7 @@ pub(crate) struct Document {
     pub(crate) bare: Vec<Span>,
 }
 
-/// A value with its place.
+/// A value with its location.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// What it is.

@@ -1,4 +1,4 @@
-//! Turns a checked spec into the tables that the runtime follows, in one place for all who need
+//! Turns a checked spec into the tables that the runtime follows, in one location for all who need
 //! them: the macro writes them down, the command and the tests use them as they are.
 
 mod operation;
@@ -68,9 +68,9 @@ fn auth(auth: &Auth) -> tables::Auth {
             name: credential.name.wire.clone(),
             env: credential.env.clone(),
         });
-    let ways = auth.ways.iter().map(|way| tables::AuthWay {
+    let ways = auth.ways.iter().map(|way| tables::AuthScheme {
         name: way.name.wire.clone(),
-        places: way.places.clone(),
+        locations: way.locations.clone(),
     });
     tables::Auth {
         credentials: credentials.collect(),

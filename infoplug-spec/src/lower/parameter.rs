@@ -31,8 +31,8 @@ pub(super) fn parameter(spec: &Spec, parameter: &Parameter) -> tables::Parameter
 /// The JSON type of what a parameter takes.
 fn kind(spec: &Spec, ty: &Type) -> Kind {
     match ty {
-        Type::Text { .. } | Type::BooleanText => Kind::Text,
-        Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => Kind::Text,
+        Type::String { .. } | Type::BooleanText => Kind::String,
+        Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => Kind::String,
         Type::Integer(_) | Type::Number(_) | Type::IntegerOrEmpty | Type::NumberOrEmpty => {
             Kind::Number
         }
@@ -45,7 +45,7 @@ fn kind(spec: &Spec, ty: &Type) -> Kind {
 /// A value that every request has. The check lets no other kinds pass.
 fn constant(value: &Literal) -> Option<Constant> {
     match value {
-        Literal::Text(text) => Some(Constant::Text(text.clone())),
+        Literal::String(text) => Some(Constant::String(text.clone())),
         Literal::Integer(number) => Some(Constant::Integer(*number)),
         Literal::Boolean(value) => Some(Constant::Boolean(*value)),
         Literal::Null | Literal::Number(_) | Literal::List(_) | Literal::Object(_) => None,
@@ -58,7 +58,7 @@ fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
     let (mut open, mut seen) = (vec![ty], HashSet::new());
     while let Some(ty) = open.pop() {
         match ty {
-            Type::Text { secret: true, .. } => return true,
+            Type::String { secret: true, .. } => return true,
             Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => open.push(inner),
             Type::Named(id) if seen.insert(*id) => {
                 if let Shape::Object(fields) = &spec.type_def(*id).shape {
@@ -74,7 +74,7 @@ fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
 /// What is checked before anything is sent.
 fn rule(ty: &Type) -> Rule {
     match ty {
-        Type::Text {
+        Type::String {
             length: Some(length),
             ..
         } => {

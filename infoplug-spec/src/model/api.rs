@@ -22,7 +22,7 @@ pub struct Api {
     pub headers: Vec<(String, String)>,
     /// What a call costs is counted in this.
     pub cost_unit: String,
-    /// The header of an answer that says how much of `cost_unit` is left after the call.
+    /// The header of a response that says how much of `cost_unit` is left after the call.
     pub cost_remaining: Option<CostRemaining>,
     /// How many calls are allowed.
     pub rate_limit: Option<RateLimit>,
@@ -32,7 +32,7 @@ pub struct Api {
     pub source: Option<SourceNote>,
 }
 
-/// Where an answer says how much is left of what costs are counted in.
+/// Where a response says how much is left of what costs are counted in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CostRemaining {
     /// The header.

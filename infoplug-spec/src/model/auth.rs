@@ -1,6 +1,6 @@
 //! How a call proves who makes it.
 
-pub use infoplug_tables::{AuthPlace, Template, TemplatePart};
+pub use infoplug_tables::{AuthLocation, Template, TemplatePart};
 
 use super::name::{Name, SourceNote};
 
@@ -12,7 +12,7 @@ pub struct Auth {
     /// Calls without credentials are allowed.
     pub optional: bool,
     /// The way that is used unless the caller chooses another one; then the others.
-    pub ways: Vec<AuthWay>,
+    pub ways: Vec<AuthScheme>,
 }
 
 /// A secret that the caller has.
@@ -28,13 +28,13 @@ pub struct Credential {
 
 /// One way to send the credentials.
 #[derive(Clone, Debug)]
-pub struct AuthWay {
+pub struct AuthScheme {
     /// The name of an alternative; `default` for the first way.
     pub name: Name,
     /// What there is to say about it.
     pub description: Option<String>,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
-    /// Where the credentials go; at least one place.
-    pub places: Vec<AuthPlace>,
+    /// Where the credentials go; at least one location.
+    pub locations: Vec<AuthLocation>,
 }

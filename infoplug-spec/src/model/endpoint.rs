@@ -1,11 +1,11 @@
 //! The calls that an API offers.
 
-pub use infoplug_tables::{EmptyList, GroupRule, Location, RepeatedPage};
+pub use infoplug_tables::{EmptyList, GroupRule, ParameterLocation, RepeatedPage};
 
 use super::errors::Retry;
+use super::location::Method;
+use super::location::{Condition, Location, Pointer};
 use super::name::{ErrorId, Name, ParameterId, SourceNote};
-use super::place::Method;
-use super::place::{Condition, Place, Pointer};
 use super::types::{Literal, Type};
 use crate::source::Span;
 
@@ -94,7 +94,7 @@ pub struct Parameter {
     /// Its name.
     pub name: Name,
     /// Where it goes.
-    pub location: Location,
+    pub location: ParameterLocation,
     /// Its type.
     pub ty: Type,
     /// Must be there.
@@ -209,11 +209,11 @@ impl std::fmt::Display for Amount {
 pub struct Cost {
     /// For the call.
     pub call: Amount,
-    /// For each row of the answer.
+    /// For each row of the response.
     pub row: Amount,
 }
 
-/// How an endpoint pages. Pointers and places begin at the whole body.
+/// How an endpoint pages. Pointers and locations begin at the whole body.
 #[derive(Clone, Debug)]
 pub struct Pages {
     /// What leads from one page to the next.
@@ -238,13 +238,13 @@ pub struct Pages {
     /// The type of an item.
     pub item: Type,
     /// Where the number of pages is.
-    pub total_pages: Vec<Place>,
+    pub total_pages: Vec<Location>,
     /// Where the number of items of all pages is.
-    pub total_items: Vec<Place>,
+    pub total_items: Vec<Location>,
     /// The cursor of the next page: what leads to it, or goes along with its number.
     pub cursor: Option<PageCursor>,
     /// Where the address of the next page is.
-    pub next: Vec<Place>,
+    pub next: Vec<Location>,
     /// Where an item has its id; begins at the item.
     pub id: Option<Pointer>,
     /// Holds for the last page.
@@ -272,7 +272,7 @@ pub struct PageCursor {
     /// The parameter that takes it.
     pub parameter: ParameterId,
     /// Where a response has it.
-    pub from: Vec<Place>,
-    /// Values that mean that there is no further page, as texts.
+    pub from: Vec<Location>,
+    /// Values that mean that there is no further page, as strings.
     pub end: Vec<String>,
 }

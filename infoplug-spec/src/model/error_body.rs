@@ -1,14 +1,14 @@
-//! Error answers: what counts as one, and where it holds what.
+//! Error responses: what counts as one, and where it holds what.
 
 pub use infoplug_tables::{
     ErrorFormat, ErrorItems, ErrorTexts, Hint, HintFormat, ItemsShape, RetryRule,
 };
 
+use super::location::{Condition, LocationType};
 use super::name::Name;
-use super::place::{Condition, PlaceType};
 use crate::source::Span;
 
-/// Which answers are errors, and where they hold what.
+/// Which responses are errors, and where they hold what.
 #[derive(Clone, Debug, Default)]
 pub struct ErrorBody {
     /// Successes that are errors all the same: those that meet one of these.
@@ -21,13 +21,13 @@ pub struct ErrorBody {
     pub members: Vec<Member>,
 }
 
-/// A further value of an error answer.
+/// A further value of an error response.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// Its name.
     pub name: Name,
-    /// Its type; [`PlaceType::Any`] is a text.
-    pub ty: PlaceType,
+    /// Its type; [`LocationType::Any`] is a string.
+    pub ty: LocationType,
     /// The member in the spec.
     pub span: Span,
 }

@@ -18,7 +18,7 @@ pub struct Status {
     pub solution: Option<String>,
     /// Whether to repeat.
     pub retry: Option<Retry>,
-    /// The error that the status implies in an answer without a code.
+    /// The error that the status implies in a response without a code.
     pub code: Option<ErrorId>,
     /// Address of the documentation.
     pub docs: Option<String>,

@@ -2,8 +2,8 @@
 
 pub use infoplug_tables::{JobState, States};
 
+use super::location::Location;
 use super::name::{EndpointId, Name, ParameterId, SourceNote};
-use super::place::Place;
 use crate::source::Span;
 
 /// A piece of work that is started, asked about and fetched.
@@ -16,7 +16,7 @@ pub struct Job {
     /// The endpoint that starts it.
     pub start: EndpointId,
     /// Where its response has the identifier.
-    pub id: Vec<Place>,
+    pub id: Vec<Location>,
     /// How to ask about it.
     pub poll: JobPoll,
     /// How to fetch the results.
@@ -36,12 +36,12 @@ pub struct JobPoll {
     pub endpoint: EndpointId,
     /// The parameter that takes the identifier.
     pub id: ParameterId,
-    /// What the answer says.
+    /// What the response says.
     pub state: JobState,
     /// Where the progress in percent is.
-    pub progress: Vec<Place>,
+    pub progress: Vec<Location>,
     /// Where the number of results is.
-    pub total: Vec<Place>,
+    pub total: Vec<Location>,
     /// How long to wait between two questions, in milliseconds.
     pub every_ms: Option<u64>,
 }
@@ -53,6 +53,6 @@ pub struct JobFetch {
     pub endpoint: EndpointId,
     /// The parameter that takes the identifier.
     pub id: ParameterId,
-    /// What the answer says about the job, if it does.
+    /// What the response says about the job, if it does.
     pub state: Option<JobState>,
 }

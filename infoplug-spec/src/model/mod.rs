@@ -10,8 +10,8 @@ mod endpoint;
 mod error_body;
 mod errors;
 mod job;
+mod location;
 mod name;
-mod place;
 mod spec;
 mod types;
 
@@ -21,7 +21,7 @@ pub use self::endpoint::*;
 pub use self::error_body::*;
 pub use self::errors::*;
 pub use self::job::*;
+pub use self::location::*;
 pub use self::name::*;
-pub use self::place::*;
 pub use self::spec::*;
 pub use self::types::*;

@@ -15,7 +15,7 @@ pub struct Spec {
     pub api: Api,
     /// The documented statuses, by number.
     pub statuses: Vec<Status>,
-    /// Which answers are errors, and where they hold what.
+    /// Which responses are errors, and where they hold what.
     pub error_body: ErrorBody,
     /// The documented error messages, in the order of the text.
     pub errors: Vec<ErrorMessage>,

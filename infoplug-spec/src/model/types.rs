@@ -14,7 +14,7 @@ pub struct TypeDef {
     pub shape: Shape,
     /// Some request sends it.
     pub in_requests: bool,
-    /// Some answer holds it.
+    /// Some response holds it.
     pub in_responses: bool,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
@@ -29,7 +29,7 @@ pub struct TypeDef {
 pub enum Shape {
     /// An object with known fields; further ones survive.
     Object(Vec<Field>),
-    /// A text with known values; further ones survive.
+    /// A string with known values; further ones survive.
     Enum(Vec<EnumValue>),
 }
 
@@ -87,8 +87,8 @@ pub struct EnumValue {
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
-    /// A text.
-    Text {
+    /// A string.
+    String {
         /// Characters.
         length: Option<Length>,
         /// Never shown.
@@ -102,9 +102,9 @@ pub enum Type {
     Boolean,
     /// `"true"` or `"false"`.
     BooleanText,
-    /// A whole number or an empty text.
+    /// A whole number or an empty string.
     IntegerOrEmpty,
-    /// A number or an empty text.
+    /// A number or an empty string.
     NumberOrEmpty,
     /// Any JSON.
     Json,
@@ -166,7 +166,7 @@ pub struct NumberRange {
     pub max: Option<f64>,
 }
 
-/// Inclusive bounds of a length: characters of a text, elements of an array.
+/// Inclusive bounds of a length: characters of a string, elements of an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
     /// The shortest.
@@ -186,8 +186,8 @@ pub enum Literal {
     Integer(i128),
     /// A number.
     Number(f64),
-    /// A text.
-    Text(String),
+    /// A string.
+    String(String),
     /// A list.
     List(Vec<Literal>),
     /// A mapping.

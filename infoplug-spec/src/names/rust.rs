@@ -10,7 +10,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use super::reserved::{CAMEL_KEYWORDS, KEYWORDS, free};
 use crate::model::Name;
 
-/// The Rust names of a name, or of `ident` in its place. None when nothing is left to make a name
+/// The Rust names of a name, or of `ident` in its location. None when nothing is left to make a name
 /// of.
 pub(crate) fn name(wire: &str, ident: Option<&str>) -> Option<Name> {
     let words = speakable(ident.unwrap_or(wire))?;
@@ -38,7 +38,7 @@ pub(crate) fn unnamed(wire: &str) -> Name {
     }
 }
 
-/// Whether a text can stand as `ident`: it must become itself, in snake case or in camel case.
+/// Whether a string can stand as `ident`: it must become itself, in snake case or in camel case.
 pub(crate) fn is_ident(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(|c| c.is_ascii_alphabetic())

@@ -67,9 +67,10 @@ fn nearest_of<'a>(written: &str, known: &mut dyn Iterator<Item = &'a str>) -> Op
         .map(|(_, name)| name)
 }
 
-/// Words that the format has given up, those that took their place, and what to write now.
+/// Words that the format has given up, those that took their location, and what to write now.
 const RENAMED: &[(&str, &str, &str)] = &[
     ("token", "cursor", "it is called `cursor` now"),
+    ("text", "string", "it is called `string` now"),
     ("text", "plain_body", "it is called `plain_body` now"),
     ("when_safe", "if_safe", "it is called `if_safe` now"),
     (
@@ -80,20 +81,20 @@ const RENAMED: &[(&str, &str, &str)] = &[
     (
         "as_answered",
         "if_safe",
-        "write `not_processed` or `if_safe`, with `hint: required` if it holds only when the answer says how long to wait",
+        "write `not_processed` or `if_safe`, with `hint: required` if it holds only when the response says how long to wait",
     ),
 ];
 
-/// The known name that took the place of what was written, and what to write now.
+/// The known name that took the location of what was written, and what to write now.
 fn renamed<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<(&'a str, &'static str)> {
-    let (_, new, help) = RENAMED.iter().find(|(old, ..)| *old == written)?;
-    known
-        .into_iter()
-        .find(|name| name == new)
-        .map(|name| (name, *help))
+    let old: Vec<_> = RENAMED.iter().filter(|(old, ..)| *old == written).collect();
+    known.into_iter().find_map(|name| {
+        let (.., help) = old.iter().find(|(_, new, _)| *new == name)?;
+        Some((name, *help))
+    })
 }
 
 /// The known name that was probably meant: the new one of an old one, else the nearest.

@@ -63,7 +63,7 @@ pub(crate) fn some_entries<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a 
     found.unwrap_or_default()
 }
 
-/// Texts, numbers and booleans as they are written, one or a list of them.
+/// Strings, numbers and booleans as they are written, one or a list of them.
 pub(crate) fn scalars(entry: &Entry, problems: &Diagnostics) -> Vec<String> {
     let mut texts = Vec::new();
     for node in some(entry, problems) {
@@ -72,7 +72,7 @@ pub(crate) fn scalars(entry: &Entry, problems: &Diagnostics) -> Vec<String> {
             None => wrong_kind_of(
                 node,
                 &format!("a value of `{}`", entry.key),
-                "a text, a number or a boolean",
+                "a string, a number or a boolean",
                 problems,
             ),
         }
@@ -90,7 +90,7 @@ pub(crate) fn list<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Node] {
     }
 }
 
-/// The texts of a list.
+/// The strings of a list.
 pub(crate) fn texts(entry: &Entry, problems: &Diagnostics) -> Vec<(String, Span)> {
     let mut texts = Vec::new();
     for item in list(entry, problems) {
@@ -99,7 +99,7 @@ pub(crate) fn texts(entry: &Entry, problems: &Diagnostics) -> Vec<(String, Span)
             None => wrong_kind_of(
                 item,
                 &format!("an item of `{}`", entry.key),
-                "a text",
+                "a string",
                 problems,
             ),
         }

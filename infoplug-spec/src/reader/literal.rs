@@ -7,7 +7,7 @@ use crate::model::Literal;
 pub(crate) fn literal(node: &Node) -> Literal {
     match &node.kind {
         _ if node.is_null() => Literal::Null,
-        Kind::Scalar { text, plain: false } => Literal::Text(text.clone()),
+        Kind::Scalar { text, plain: false } => Literal::String(text.clone()),
         Kind::Scalar { text, plain: true } => plain_literal(text),
         Kind::List(items) => Literal::List(items.iter().map(literal).collect()),
         Kind::Map(entries) => Literal::Object(
@@ -36,6 +36,6 @@ fn plain_literal(text: &str) -> Literal {
         text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+' || c == '.');
     match text.parse::<f64>() {
         Ok(number) if looks_like_a_number && number.is_finite() => Literal::Number(number),
-        _ => Literal::Text(text.to_owned()),
+        _ => Literal::String(text.to_owned()),
     }
 }

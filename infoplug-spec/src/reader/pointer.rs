@@ -20,7 +20,7 @@ pub(crate) fn pointer_of(node: &Node, name: &str, problems: &Diagnostics) -> Opt
     pointer_text(text, node.span, problems)
 }
 
-/// A JSON Pointer (RFC 6901) that stands at a place of the spec.
+/// A JSON Pointer (RFC 6901) that stands at a location of the spec.
 pub(crate) fn pointer_text(text: &str, span: Span, problems: &Diagnostics) -> Option<Pointer> {
     if text.is_empty() {
         return Some(Pointer::default());

@@ -1,4 +1,4 @@
-//! Single values: texts, numbers, booleans, statuses, addresses and durations.
+//! Single values: strings, numbers, booleans, statuses, addresses and durations.
 
 use std::ops::RangeInclusive;
 
@@ -6,16 +6,16 @@ use super::kind::{empty, scalar, wrong_kind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 
-/// A text without line breaks at its ends.
+/// A string without line breaks at its ends.
 pub(crate) fn text(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let text = scalar(&entry.value);
     if text.is_none() {
-        wrong_kind(entry, "a text", problems);
+        wrong_kind(entry, "a string", problems);
     }
     Some(text?.trim().to_owned())
 }
 
-/// A text that counts with its blanks, and without which the key would do nothing.
+/// A string that counts with its blanks, and without which the key would do nothing.
 pub(crate) fn piece(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let text = verbatim(entry, problems)?;
     if text.is_empty() {
@@ -25,11 +25,11 @@ pub(crate) fn piece(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     Some(text)
 }
 
-/// A text that counts with its blanks.
+/// A string that counts with its blanks.
 pub(crate) fn verbatim(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let text = scalar(&entry.value);
     if text.is_none() {
-        wrong_kind(entry, "a text", problems);
+        wrong_kind(entry, "a string", problems);
     }
     text.map(str::to_owned)
 }

@@ -19,7 +19,7 @@ pub(super) fn report(entries: &[Entry], keys: &Keys, problems: &Diagnostics) {
         }
         // In `{ a: one, two }` the second word is a key.
         let help = if value.is_null() && key.contains(' ') {
-            Some("inside of `{ }` a text with a comma in it stands in quotes".to_owned())
+            Some("inside of `{ }` a string with a comma in it stands in quotes".to_owned())
         } else {
             names::suggestion(key, keys.known.iter().copied())
         };

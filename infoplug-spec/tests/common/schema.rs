@@ -6,7 +6,7 @@ pub(crate) fn schema() -> serde_json::Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// YAML with keys of any kind -> JSON, whose keys are texts, as the format reads keys.
+/// YAML with keys of any kind -> JSON, whose keys are strings, as the format reads keys.
 pub(crate) fn json(value: &serde_yaml::Value) -> serde_json::Value {
     use serde_yaml::Value;
     let key = |key: &Value| match key {

@@ -17,7 +17,7 @@ use crate::own::written::plain;
 /// An enum for errors.
 pub(super) struct Errors<'i> {
     pub(super) handled: Vec<Handled<'i>>,
-    /// Whether the texts are made, too.
+    /// Whether the strings are made, too.
     pub(super) has_display: bool,
 }
 

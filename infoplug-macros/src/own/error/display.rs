@@ -45,7 +45,7 @@ fn text(said: &OfVariant, spec: &Spec) -> String {
 }
 
 fn of_code(error: &ErrorMessage, spec: &Spec) -> String {
-    // A code that says no more than its status has the texts of that one.
+    // A code that says no more than its status has the strings of that one.
     let status = error.statuses.first().filter(|_| error.cause.is_none());
     let status = status.and_then(|status| spec.status(*status));
     let cause = error.cause.as_ref();

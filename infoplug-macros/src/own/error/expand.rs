@@ -40,7 +40,7 @@ fn from(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
         quote_spanned!(name.span()=> __N: __rt::SameApi<__Code>),
     );
     let (narrow, ..) = narrow.split_for_impl();
-    // At the place of the item: that is where messages point.
+    // At the location of the item: that is where messages point.
     let of_calls = quote_spanned! {name.span()=>
         impl #narrow ::core::convert::From<__rt::CallError<__N>> for #name #arguments #wheres {
             fn from(error: __rt::CallError<__N>) -> Self {

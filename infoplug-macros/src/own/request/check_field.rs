@@ -30,7 +30,7 @@ pub(super) struct Sent<'i> {
 
 /// What makes JSON of a value.
 pub(super) enum By<'i> {
-    Asked(Rc<Question<'i>>),
+    PollResult(Rc<Question<'i>>),
     Serde,
     /// `Sends` of this type of the spec.
     Trait(Type),
@@ -73,7 +73,7 @@ pub(super) fn check<'i>(
         let no = Complaint::new(Code::TypeMismatch, At::all(ty), what)
             .spec(slot.span)
             .help("derive `serde::Serialize` for it, or take `#[api(serde)]` away");
-        By::Asked(context.ask(name, ty, Wanted::Serialize, no))
+        By::PollResult(context.ask(name, ty, Wanted::Serialize, no))
     } else {
         by_trait(name, &field.ty, ty, is_generic, &slot, context)?
     };
@@ -127,7 +127,12 @@ fn by_trait<'i>(
             let no = Complaint::new(Code::TypeMismatch, At::all(ty), what)
                 .spec(slot.span)
                 .help(help);
-            Some(By::Asked(context.ask(name, ty, Wanted::Sends(wanted), no)))
+            Some(By::PollResult(context.ask(
+                name,
+                ty,
+                Wanted::Sends(wanted),
+                no,
+            )))
         }
         Fit::Yes | Fit::Unknown => Some(By::Trait(wanted)),
     }

@@ -94,7 +94,7 @@ fn value(item: &DeriveInput, values: &Values<'_>, context: &Context<'_>) -> Toke
     let otherwise = values.other.map(|(ident, keeps)| if keeps {
         quote!(Self::#ident(text) => ::core::result::Result::Ok(__rt::Json::from(::std::string::ToString::to_string(&text))),)
     } else {
-        let problem = format!("is `{}`, which stands for no text", plain(ident));
+        let problem = format!("is `{}`, which stands for no string", plain(ident));
         quote!(Self::#ident => ::core::result::Result::Err(__rt::Unsent::new(#problem)),)
     });
     let json = quote! {
@@ -128,7 +128,7 @@ fn sends(
 fn json(sent: &Sent<'_>, context: &Context<'_>) -> TokenStream {
     let ty = sent.ty;
     match &sent.by {
-        By::Asked(question) => question.path(),
+        By::PollResult(question) => question.path(),
         By::Serde => quote_spanned!(ty.span()=> __rt::to_json::<#ty>),
         By::Trait(wanted) => {
             let target = context.rust_type(wanted, Way::Sent);
@@ -141,7 +141,7 @@ fn json(sent: &Sent<'_>, context: &Context<'_>) -> TokenStream {
 fn generics(item: &DeriveInput, sent: &[Sent<'_>], context: &Context<'_>) -> Generics {
     let generic = sent.iter().filter(|sent| sent.is_generic);
     let bounds = generic.filter_map(|Sent { ty, by, .. }| match by {
-        By::Asked(_) => None,
+        By::PollResult(_) => None,
         By::Serde => Some(quote_spanned!(ty.span()=> #ty: __rt::Serialize)),
         By::Trait(wanted) => {
             let target = context.rust_type(wanted, Way::Sent);

@@ -1,4 +1,4 @@
-//! Checks what is read of an answer against the spec.
+//! Checks what is read of a response against the spec.
 
 use std::collections::HashSet;
 
@@ -125,7 +125,7 @@ fn taken<'i>(
             None => {
                 let (of, is_taken_off) = whole(def, endpoint, &wanted);
                 let help = if is_taken_off {
-                    "what is in it is the answer already: name the fields in it".to_owned()
+                    "what is in it is the response already: name the fields in it".to_owned()
                 } else {
                     let names = slots.iter().map(|slot| slot.name.wire.as_str());
                     said.instead(&wanted, names, "fields")
@@ -141,7 +141,7 @@ fn taken<'i>(
     taken
 }
 
-/// What the fields are of, for messages, and whether this name is taken off the answer.
+/// What the fields are of, for messages, and whether this name is taken off the response.
 fn whole(def: &TypeDef, endpoint: Option<&Endpoint>, wanted: &str) -> (String, bool) {
     let def = quoted(&def.name.camel);
     let Some((endpoint, returns)) =
@@ -151,7 +151,7 @@ fn whole(def: &TypeDef, endpoint: Option<&Endpoint>, wanted: &str) -> (String, b
     };
     let name = quoted(&endpoint.name.wire);
     let of = if matches!(returns.ty, Type::Named(_) | Type::Nullable(_)) {
-        format!("the answer of {name}")
+        format!("the response of {name}")
     } else {
         format!("{def}, of which {name} answers with several")
     };

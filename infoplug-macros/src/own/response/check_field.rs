@@ -29,9 +29,9 @@ pub(super) struct Taken<'i> {
 
 /// What reads a field.
 pub(super) enum By<'i> {
-    /// Its own place.
-    Place,
-    /// Its own place. It has a parameter of the item in it, and the implementation asks whether it
+    /// Its own slot.
+    Slot,
+    /// Its own slot. It has a parameter of the item in it, and the implementation asks whether it
     /// holds the type of the spec.
     Bound {
         ty: &'i syn::Type,
@@ -39,9 +39,9 @@ pub(super) enum By<'i> {
         /// Whether it may be missing, which the type of the field hides.
         maybe: bool,
     },
-    /// The place that this makes; of the field's type, or of an `Option` of it where there is a
+    /// The slot that this makes; of the field's type, or of an `Option` of it where there is a
     /// default.
-    Asked(Rc<Question<'i>>),
+    PollResult(Rc<Question<'i>>),
     /// Serde, with this function if it is asked for.
     Serde(Option<Rc<Question<'i>>>),
 }
@@ -59,7 +59,7 @@ pub(super) fn check<'i>(
     let by = if said.serde {
         By::Serde(by_serde(name, ty, &slot, has_default, context))
     } else {
-        by_place(name, ty, &slot, has_default, context)
+        by_location(name, ty, &slot, has_default, context)
     };
     Taken {
         ident,
@@ -96,7 +96,7 @@ fn by_serde<'i>(
 }
 
 /// Checks the type, as far as one can see through it.
-fn by_place<'i>(
+fn by_location<'i>(
     name: String,
     ty: &'i syn::Type,
     slot: &Slot<'_>,
@@ -124,13 +124,13 @@ fn by_place<'i>(
             let what = format!("`{}` is {is}, {hold}", slot.name.wire);
             let complaint = Complaint::new(Code::TypeMismatch, At::all(ty), what);
             context.add(complaint.spec(slot.span).help(format!("write `{name}`")));
-            By::Place
+            By::Slot
         }
         Fit::Yes => {
             if maybe {
                 missing(slot, ty, context);
             }
-            By::Place
+            By::Slot
         }
         Fit::Unknown if context.parameters.in_any(rust) => By::Bound {
             ty: rust,
@@ -144,7 +144,7 @@ fn by_place<'i>(
                 maybe,
                 options: usize::from(option.is_some()) + usize::from(has_default),
             };
-            By::Asked(context.ask(name, rust, wanted, no))
+            By::PollResult(context.ask(name, rust, wanted, no))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The code of what is read of an answer.
+//! The code of what is read of a response.
 
 use infoplug_spec::model::TypeDef;
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -57,19 +57,19 @@ fn object(
         .collect();
     // Named once: a type that does not fit is one error.
     let makes = fields.iter().filter_map(|(make, field)| {
-        let By::Asked(question) = &field.by else {
+        let By::PollResult(question) = &field.by else {
             return None;
         };
-        let (place, value) = (question.path(), erased(field));
+        let (slot, value) = (question.path(), erased(field));
         Some(quote! {
             fn #make() -> ::std::boxed::Box<dyn __rt::Erased<#value>> {
-                #place()
+                #slot()
             }
         })
     });
-    let place = place(item, &generics, &fields);
-    let values = fields.iter().map(|(place, field)| {
-        let (ident, value) = (field.ident, field_value(place, field));
+    let slot = slot(item, &generics, &fields);
+    let values = fields.iter().map(|(slot, field)| {
+        let (ident, value) = (field.ident, field_value(slot, field));
         quote!(#ident: #value)
     });
     let response = api_response(
@@ -80,33 +80,33 @@ fn object(
     let holds = holds_target(item, &holding, def, context);
     quote! {
         #(#makes)*
-        #place
+        #slot
         #response
         #holds
     }
 }
 
 /// The type that a field is read into, with the traits that read it.
-fn place(item: &DeriveInput, generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
+fn slot(item: &DeriveInput, generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
     let name = &item.ident;
     let (parameters, arguments, wheres) = generics.split_for_impl();
-    let places: Vec<&Ident> = fields.iter().map(|(place, _)| place).collect();
-    let types = fields.iter().map(|(_, field)| place_type(field));
+    let slots: Vec<&Ident> = fields.iter().map(|(slot, _)| slot).collect();
+    let types = fields.iter().map(|(_, field)| location_type(field));
     let record = record(generics, fields);
     quote! {
-        pub struct __Place #parameters #wheres {
-            #(#places: #types,)*
+        pub struct __Slot #parameters #wheres {
+            #(#slots: #types,)*
             undocumented: __rt::Undocumented,
             of: ::core::marker::PhantomData<fn() -> #name #arguments>,
         }
 
-        impl #parameters ::core::default::Default for __Place #arguments #wheres {
+        impl #parameters ::core::default::Default for __Slot #arguments #wheres {
             fn default() -> Self {
-                Self { #(#places: ::core::default::Default::default(),)* undocumented: ::core::default::Default::default(), of: ::core::marker::PhantomData }
+                Self { #(#slots: ::core::default::Default::default(),)* undocumented: ::core::default::Default::default(), of: ::core::marker::PhantomData }
             }
         }
 
-        impl #parameters __rt::Slot for __Place #arguments #wheres {
+        impl #parameters __rt::Slot for __Slot #arguments #wheres {
             fn expects(&self) -> &'static str {
                 "an object"
             }
@@ -128,7 +128,7 @@ fn place(item: &DeriveInput, generics: &Generics, fields: &[(Ident, &Taken<'_>)]
     }
 }
 
-/// The fields that a place has.
+/// The fields that a slot has.
 fn record(generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
     let (parameters, arguments, wheres) = generics.split_for_impl();
     let entries = fields.iter().map(|(_, field)| {
@@ -139,17 +139,17 @@ fn record(generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
         quote!(__rt::Field { name: #wire, required: #required })
     });
     let indexes = (0..fields.len()).map(Literal::usize_unsuffixed);
-    let slots = fields.iter().map(|(place, field)| {
-        if matches!(field.by, By::Asked(_)) {
-            // Made for a value, not for each place: it is boxed, and a body may have many places
+    let slots = fields.iter().map(|(slot, field)| {
+        if matches!(field.by, By::PollResult(_)) {
+            // Made for a value, not for each slot: it is boxed, and a body may have many slots
             // without values.
-            quote!(&mut **self.#place.get_or_insert_with(#place))
+            quote!(&mut **self.#slot.get_or_insert_with(#slot))
         } else {
-            quote!(&mut self.#place)
+            quote!(&mut self.#slot)
         }
     });
     quote! {
-        impl #parameters __rt::Record for __Place #arguments #wheres {
+        impl #parameters __rt::Record for __Slot #arguments #wheres {
             fn fields(&self) -> &'static [__rt::Field] {
                 const { &[#(#entries),*] }
             }
@@ -172,7 +172,7 @@ fn record(generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
     }
 }
 
-/// What the boxed place of a field gives.
+/// What the boxed slot of a field gives.
 fn erased(Taken { ty, default, .. }: &Taken<'_>) -> TokenStream {
     if default.is_some() {
         quote!(::core::option::Option<#ty>)
@@ -181,43 +181,43 @@ fn erased(Taken { ty, default, .. }: &Taken<'_>) -> TokenStream {
     }
 }
 
-/// The place of a field.
-fn place_type(field: &Taken<'_>) -> TokenStream {
+/// The slot of a field.
+fn location_type(field: &Taken<'_>) -> TokenStream {
     let ty = field.ty;
-    let place = match field.by {
-        By::Asked(_) => {
+    let slot = match field.by {
+        By::PollResult(_) => {
             let value = erased(field);
             return quote!(::core::option::Option<::std::boxed::Box<dyn __rt::Erased<#value>>>);
         }
         By::Serde(_) => quote!(__rt::Json),
-        By::Place | By::Bound { .. } => {
-            quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::Place)
+        By::Slot | By::Bound { .. } => {
+            quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::Slot)
         }
     };
     if field.default.is_some() {
-        quote!(::core::option::Option<#place>)
+        quote!(::core::option::Option<#slot>)
     } else {
-        place
+        slot
     }
 }
 
-/// What is taken out of the place of a field.
-fn field_value(place: &Ident, field: &Taken<'_>) -> TokenStream {
+/// What is taken out of the slot of a field.
+fn field_value(slot: &Ident, field: &Taken<'_>) -> TokenStream {
     let (ty, wire) = (field.ty, &field.slot.name.wire);
     let in_field = quote!(.map_err(|untaken| untaken.field(#wire))?);
     let read = match &field.by {
-        By::Asked(_) => None,
+        By::PollResult(_) => None,
         By::Serde(Some(question)) => Some(question.path()),
         By::Serde(None) => Some(quote_spanned!(ty.span()=> __rt::from_json::<#ty>)),
-        By::Place | By::Bound { .. } => {
+        By::Slot | By::Bound { .. } => {
             Some(quote_spanned!(ty.span()=> <#ty as __rt::ApiResponse>::taken))
         }
     };
     let there = match (&field.default, read) {
-        (_, None) => quote!(place.#place.unwrap_or_else(#place).take() #in_field),
-        (None, Some(read)) => quote!(#read(place.#place) #in_field),
-        (Some(_), Some(read)) => quote!(match place.#place {
-            ::core::option::Option::Some(place) => ::core::option::Option::Some(#read(place) #in_field),
+        (_, None) => quote!(slot.#slot.unwrap_or_else(#slot).take() #in_field),
+        (None, Some(read)) => quote!(#read(slot.#slot) #in_field),
+        (Some(_), Some(read)) => quote!(match slot.#slot {
+            ::core::option::Option::Some(slot) => ::core::option::Option::Some(#read(slot) #in_field),
             ::core::option::Option::None => ::core::option::Option::None,
         }),
     };
@@ -247,25 +247,25 @@ fn value(item: &DeriveInput, values: &Values<'_>, context: &Context<'_>) -> Toke
     let response = api_response(
         item,
         &item.generics,
-        &quote!(place.0.ok_or_else(|| __rt::Untaken::new(#expected, "nothing"))),
+        &quote!(slot.0.ok_or_else(|| __rt::Untaken::new(#expected, "nothing"))),
     );
     let holds = holds_target(item, &item.generics, values.def, context);
     quote! {
-        pub struct __Place #parameters (::core::option::Option<#name #arguments>) #wheres;
+        pub struct __Slot #parameters (::core::option::Option<#name #arguments>) #wheres;
 
-        impl #parameters ::core::default::Default for __Place #arguments #wheres {
+        impl #parameters ::core::default::Default for __Slot #arguments #wheres {
             fn default() -> Self {
                 Self(::core::option::Option::None)
             }
         }
 
-        impl #parameters __rt::Slot for __Place #arguments #wheres {
+        impl #parameters __rt::Slot for __Slot #arguments #wheres {
             fn expects(&self) -> &'static str {
                 #expected
             }
 
             fn scalar(&mut self, value: __rt::Scalar<'_>) -> bool {
-                let __rt::Scalar::Text(text) = value else { return false };
+                let __rt::Scalar::String(text) = value else { return false };
                 self.0 = ::core::option::Option::Some(match text {
                     #(#known)*
                     #otherwise,
@@ -279,16 +279,16 @@ fn value(item: &DeriveInput, values: &Values<'_>, context: &Context<'_>) -> Toke
     }
 }
 
-/// The trait of what is read: by a place, out of which this takes the value.
+/// The trait of what is read: by a slot, out of which this takes the value.
 fn api_response(item: &DeriveInput, generics: &Generics, taken: &TokenStream) -> TokenStream {
     let name = &item.ident;
     let (parameters, arguments, wheres) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #parameters __rt::ApiResponse for #name #arguments #wheres {
-            type Place = __Place #arguments;
+            type Slot = __Slot #arguments;
 
-            fn taken(place: Self::Place) -> ::core::result::Result<Self, __rt::Untaken> {
+            fn taken(slot: Self::Slot) -> ::core::result::Result<Self, __rt::Untaken> {
                 #taken
             }
         }

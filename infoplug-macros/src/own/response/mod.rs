@@ -1,4 +1,4 @@
-//! `#[derive(ApiResponse)]`: a struct that takes some fields of an answer, or an enum of its values.
+//! `#[derive(ApiResponse)]`: a struct that takes some fields of a response, or an enum of its values.
 
 mod check;
 mod check_field;

@@ -23,7 +23,7 @@ struct State {
 
 /// What became of the price of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum Outcome {
     /// The call was not carried out.
     Kept,
     /// The call was carried out; it had so many rows.
@@ -34,7 +34,7 @@ pub(crate) enum Fate {
 
 /// What an attempt may cost, set aside. An attempt that is given up may have been carried out,
 /// unless it was still waiting for its turn.
-pub(crate) struct Stake<'c> {
+pub(crate) struct Reservation<'c> {
     credits: &'c Credits,
     operation: &'static Operation,
     amount: u64,
@@ -55,11 +55,11 @@ impl Credits {
 
     /// Sets aside what the call may cost by its documentation, if the limit allows it. The request
     /// asks for so many rows, if it says.
-    pub(crate) fn stake(
+    pub(crate) fn reservation(
         &self,
         operation: &'static Operation,
         asked: Option<u64>,
-    ) -> Result<Stake<'_>, CreditLimitError> {
+    ) -> Result<Reservation<'_>, CreditLimitError> {
         // Of what is priced by the row there is at least one row.
         let most_rows = asked
             .or(operation.pages.as_ref().and_then(|pages| pages.size))
@@ -84,7 +84,7 @@ impl Credits {
             }
             state.reserved = state.reserved.saturating_add(amount);
         }
-        Ok(Stake {
+        Ok(Reservation {
             credits: self,
             operation,
             amount,
@@ -117,24 +117,24 @@ impl Credits {
     }
 }
 
-impl Stake<'_> {
+impl Reservation<'_> {
     /// The attempt begins.
     pub(crate) fn send(&mut self) {
         self.sent = true;
     }
 
     /// Ends the attempt.
-    pub(crate) fn settle(mut self, fate: Fate) {
-        self.book(fate);
+    pub(crate) fn settle(mut self, outcome: Outcome) {
+        self.book(outcome);
         self.sent = false;
     }
 
-    fn book(&mut self, fate: Fate) {
+    fn book(&mut self, outcome: Outcome) {
         let amount = std::mem::take(&mut self.amount);
-        let (spent, maybe) = match fate {
-            Fate::Kept => (0, 0),
-            Fate::Spent(rows) => (price(self.operation, rows), 0),
-            Fate::Maybe(rows) => (0, amount.max(price(self.operation, rows))),
+        let (spent, maybe) = match outcome {
+            Outcome::Kept => (0, 0),
+            Outcome::Spent(rows) => (price(self.operation, rows), 0),
+            Outcome::Maybe(rows) => (0, amount.max(price(self.operation, rows))),
         };
         if (amount, spent, maybe) == (0, 0, 0) {
             return;
@@ -146,12 +146,12 @@ impl Stake<'_> {
     }
 }
 
-impl Drop for Stake<'_> {
+impl Drop for Reservation<'_> {
     fn drop(&mut self) {
         self.book(if self.sent {
-            Fate::Maybe(0)
+            Outcome::Maybe(0)
         } else {
-            Fate::Kept
+            Outcome::Kept
         });
     }
 }
@@ -193,45 +193,45 @@ mod tests {
         let credits = Credits::new(Some(60_000));
         let search = by_call("search", 25_000);
         let (first, second) = (
-            credits.stake(search, None).ok().unwrap(),
-            credits.stake(search, None).ok().unwrap(),
+            credits.reservation(search, None).ok().unwrap(),
+            credits.reservation(search, None).ok().unwrap(),
         );
-        let refused = credits.stake(search, None).err().unwrap();
+        let refused = credits.reservation(search, None).err().unwrap();
         assert_eq!(
             refused.to_string(),
             "search: not sent: it can cost 25 credits, and 10 of the limit of 60 may still be spent"
         );
-        first.settle(Fate::Kept);
+        first.settle(Outcome::Kept);
         // One that is dropped before it was sent costs nothing.
-        drop(credits.stake(search, None).ok().unwrap());
-        let mut third = credits.stake(search, None).ok().unwrap();
+        drop(credits.reservation(search, None).ok().unwrap());
+        let mut third = credits.reservation(search, None).ok().unwrap();
         third.send();
-        second.settle(Fate::Spent(0));
+        second.settle(Outcome::Spent(0));
         drop(third);
         assert!((credits.spent() - 25.0).abs() < 1e-9 && (credits.maybe() - 25.0).abs() < 1e-9);
-        assert!(credits.stake(search, None).is_err());
-        assert!(credits.stake(operation("free", None), None).is_ok());
+        assert!(credits.reservation(search, None).is_err());
+        assert!(credits.reservation(operation("free", None), None).is_ok());
     }
 
     #[test]
     fn rows_are_counted_when_they_are_there() {
         let credits = Credits::new(None);
         credits
-            .stake(by_row(500), None)
+            .reservation(by_row(500), None)
             .ok()
             .unwrap()
-            .settle(Fate::Spent(3));
+            .settle(Outcome::Spent(3));
         assert!((credits.spent() - 1.5).abs() < 1e-9);
         credits
-            .stake(by_row(500), None)
+            .reservation(by_row(500), None)
             .ok()
             .unwrap()
-            .settle(Fate::Maybe(4));
+            .settle(Outcome::Maybe(4));
         credits
-            .stake(by_row(500), None)
+            .reservation(by_row(500), None)
             .ok()
             .unwrap()
-            .settle(Fate::Maybe(0));
+            .settle(Outcome::Maybe(0));
         assert!((credits.maybe() - 2.5).abs() < 1e-9);
     }
 
@@ -239,11 +239,11 @@ mod tests {
     fn a_limit_ends_calls_that_are_priced_by_the_row_alone() {
         let credits = Credits::new(Some(1_000));
         credits
-            .stake(by_row(500), None)
+            .reservation(by_row(500), None)
             .ok()
             .unwrap()
-            .settle(Fate::Spent(10));
-        let refused = credits.stake(by_row(500), None).err().unwrap();
+            .settle(Outcome::Spent(10));
+        let refused = credits.reservation(by_row(500), None).err().unwrap();
         assert!(
             (refused.price() - 0.5).abs() < 1e-9 && refused.left() == 0.0,
             "{refused:?}"
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn one_credit_is_no_credits() {
         let refused = Credits::new(Some(500))
-            .stake(by_call("one", 1000), None)
+            .reservation(by_call("one", 1000), None)
             .err()
             .unwrap();
         assert_eq!(

@@ -6,9 +6,9 @@ use super::budget::Budget;
 use super::budget::Token;
 use super::pause;
 use super::policy::Plan;
-use crate::error::NotRepeated;
+use crate::error::NotRetried;
 use crate::policy::clock::Clock;
-use crate::policy::limit::{Credits, Stake};
+use crate::policy::limit::{Credits, Reservation};
 use crate::table::{Operation, RetryOn, RetryWhen};
 
 /// A failed attempt, as far as repeating goes.
@@ -40,23 +40,23 @@ pub(crate) struct Next<'a> {
     /// The pause before.
     pub(crate) delay: Duration,
     /// What it may cost, set aside.
-    pub(crate) stake: Stake<'a>,
+    pub(crate) reservation: Reservation<'a>,
     token: Token<'a>,
 }
 
 impl<'a> Next<'a> {
     /// The first attempt, which is no retry.
-    pub(crate) fn first(stake: Stake<'a>) -> Self {
+    pub(crate) fn first(reservation: Reservation<'a>) -> Self {
         Self {
             delay: Duration::ZERO,
-            stake,
+            reservation,
             token: Token::FREE,
         }
     }
 
     /// It is sent now.
     pub(crate) fn send(&mut self) {
-        self.stake.send();
+        self.reservation.send();
         std::mem::replace(&mut self.token, Token::FREE).spend();
     }
 }
@@ -65,7 +65,7 @@ impl<'a> Next<'a> {
 pub(crate) fn again<'a>(
     circumstances: &Again<'a>,
     failure: Failure,
-) -> Result<Next<'a>, NotRepeated> {
+) -> Result<Next<'a>, NotRetried> {
     let Again {
         operation,
         plan,
@@ -83,13 +83,13 @@ pub(crate) fn again<'a>(
     }
     if !is_spared && *attempts >= plan.attempts() {
         return Err(if plan.repeats() {
-            NotRepeated::NoAttemptLeft
+            NotRetried::NoAttemptLeft
         } else {
-            NotRepeated::ByPolicy
+            NotRetried::ByPolicy
         });
     }
     if failure.hint.is_some_and(|hint| hint > plan.max_wait()) {
-        return Err(NotRepeated::WaitTooLong);
+        return Err(NotRetried::WaitTooLong);
     }
     let pause = if *is_spared {
         // It waits with the client.
@@ -103,27 +103,27 @@ pub(crate) fn again<'a>(
             .checked_add(pause)
             .is_none_or(|end| end >= deadline)
     }) {
-        return Err(NotRepeated::Deadline);
+        return Err(NotRetried::Deadline);
     }
-    let stake = credits
-        .stake(operation, *rows)
-        .map_err(|_| NotRepeated::CreditLimit)?;
+    let reservation = credits
+        .reservation(operation, *rows)
+        .map_err(|_| NotRetried::CreditLimit)?;
     let token = match budget.filter(|_| !is_spared && plan.is_budgeted()) {
-        Some(budget) => budget.take().ok_or(NotRepeated::BudgetSpent)?,
+        Some(budget) => budget.take().ok_or(NotRetried::BudgetSpent)?,
         None => Token::FREE,
     };
     Ok(Next {
         delay: pause,
-        stake,
+        reservation,
         token,
     })
 }
 
-fn why_not(operation: &Operation, on: RetryOn, when: RetryWhen) -> NotRepeated {
+fn why_not(operation: &Operation, on: RetryOn, when: RetryWhen) -> NotRetried {
     match (on, when) {
-        (RetryOn::Refused | RetryOn::NotTrusted, _) => NotRepeated::NotAdvised,
-        (_, RetryWhen::Never) => NotRepeated::ByPolicy,
-        _ if operation.repeatable => NotRepeated::MayCost,
-        _ => NotRepeated::NotSafe,
+        (RetryOn::Refused | RetryOn::NotTrusted, _) => NotRetried::NotAdvised,
+        (_, RetryWhen::Never) => NotRetried::ByPolicy,
+        _ if operation.repeatable => NotRetried::MayCost,
+        _ => NotRetried::NotSafe,
     }
 }

@@ -21,11 +21,11 @@ pub struct RetryEvent<'e> {
     pub delay: Duration,
     /// How the attempt failed.
     pub on: RetryOn,
-    /// The status of the answer, when there was one.
+    /// The status of the response, when there was one.
     pub status: Option<StatusCode>,
-    /// The code of the answer, when it had one.
+    /// The code of the response, when it had one.
     pub code: Option<&'e str>,
-    /// What happened, when no answer came: a [`TransportError`](crate::TransportError) or
+    /// What happened, when no response came: a [`TransportError`](crate::TransportError) or
     /// [`TimeoutError`](crate::TimeoutError), whose text has no secret.
     pub error: Option<&'e (dyn StdError + Send + Sync + 'static)>,
 }

@@ -110,7 +110,7 @@ impl RetryPolicy {
     /// Which calls are repeated when they fail in this way. `Always` can cost: see
     /// [`RetryWhen::Always`].
     pub fn on(mut self, failure: RetryOn, repeat: RetryWhen) -> Self {
-        let place = match failure {
+        let location = match failure {
             RetryOn::NotConnected => &mut self.not_connected,
             RetryOn::NotTrusted => &mut self.not_trusted,
             RetryOn::NotProcessed => &mut self.not_processed,
@@ -119,7 +119,7 @@ impl RetryPolicy {
             RetryOn::Lost => &mut self.lost,
             RetryOn::Refused => &mut self.refused,
         };
-        *place = Some(repeat);
+        *location = Some(repeat);
         self
     }
 

@@ -38,7 +38,7 @@ impl Memory {
     }
 }
 
-/// What a text takes. An empty one owns nothing.
+/// What a string takes. An empty one owns nothing.
 pub(super) fn text(bytes: usize) -> usize {
     if bytes == 0 { 0 } else { bytes + PIECE }
 }
@@ -48,7 +48,7 @@ pub(super) fn boxed(bytes: usize) -> usize {
     bytes + PIECE
 }
 
-/// What a map that holds so many entries takes for a further key and the place of its value: a node
+/// What a map that holds so many entries takes for a further key and the slot of its value: a node
 /// for the first ones, and then as much as entries take whose nodes are half full.
 pub(super) fn entry(held: usize, key: &str, bytes: usize) -> usize {
     let entries = match held {
@@ -75,7 +75,7 @@ pub(super) fn element(index: usize, bytes: usize) -> usize {
     })
 }
 
-/// Where a place is in memory.
+/// Where a slot is in memory.
 #[derive(Clone, Copy)]
 pub(super) struct Extent {
     from: usize,
@@ -84,17 +84,17 @@ pub(super) struct Extent {
 
 impl Extent {
     #[inline]
-    pub(super) fn of<T: ?Sized>(place: &T) -> Self {
+    pub(super) fn of<T: ?Sized>(slot: &T) -> Self {
         Self {
-            from: address(place),
-            bytes: size_of_val(place),
+            from: address(slot),
+            bytes: size_of_val(slot),
         }
     }
 
-    /// What a part of this place takes beside it: nothing, unless it is boxed.
+    /// What a part of this slot takes beside it: nothing, unless it is boxed.
     #[inline]
     pub(super) fn beside<T: ?Sized>(self, part: &T) -> usize {
-        // What lies before the place is far after it, too.
+        // What lies before the slot is far after it, too.
         if address(part).wrapping_sub(self.from) <= self.bytes {
             0
         } else {
@@ -103,8 +103,8 @@ impl Extent {
     }
 }
 
-fn address<T: ?Sized>(place: &T) -> usize {
-    std::ptr::from_ref(place).cast::<u8>().addr()
+fn address<T: ?Sized>(slot: &T) -> usize {
+    std::ptr::from_ref(slot).cast::<u8>().addr()
 }
 
 #[cfg(test)]

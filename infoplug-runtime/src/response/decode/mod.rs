@@ -5,9 +5,9 @@
 //! expected and what was found.
 
 mod memory;
-mod places;
 mod read;
 mod slot;
+mod slots;
 #[cfg(test)]
 mod tests;
 

@@ -1,4 +1,4 @@
-//! The one reader: reads JSON into places, and knows where it is when it fails.
+//! The one reader: reads JSON into slots, and knows where it is when it fails.
 //!
 //! It is strict about the shape of JSON and lenient in strings, as the view of error bodies is:
 //! what was paid for arrives.
@@ -22,7 +22,7 @@ use crate::table::JsonType;
 /// How deep values may lie one within the other. Each level costs stack.
 const DEEPEST: usize = 128;
 
-/// The list of rows in a body, which goes to a place of its own.
+/// The list of rows in a body, which goes to a slot of its own.
 pub(crate) struct Rows<'s> {
     /// Where the list is, from the whole body on.
     pub(crate) pointer: &'static [String],
@@ -31,7 +31,7 @@ pub(crate) struct Rows<'s> {
     pub(crate) found: bool,
 }
 
-/// Reads a body into a place. `way` leads to the value; what stands beside it goes to `beside`, if
+/// Reads a body into a slot. `way` leads to the value; what stands beside it goes to `beside`, if
 /// somebody wants it. The list at the pointer of `rows` goes there and not into the value.
 ///
 /// # Errors
@@ -77,7 +77,7 @@ pub(crate) fn decode(
         .map_err(|syntax| no_json(&root, &text, syntax))
 }
 
-/// Reads the list at a pointer, if there is one, into a place of its own.
+/// Reads the list at a pointer, if there is one, into a slot of its own.
 pub(crate) fn decode_list(
     body: &[u8],
     pointer: &[String],
@@ -154,7 +154,7 @@ pub(crate) fn json_path<S: AsRef<str>>(pointer: &[S]) -> String {
     path
 }
 
-/// A place in the body, and how many segments of the pointer to the rows lead to it; none when it
+/// A slot in the body, and how many segments of the pointer to the rows lead to it; none when it
 /// is not on the way.
 #[derive(Clone, Copy)]
 struct Here<'p> {
@@ -217,8 +217,8 @@ fn describe(value: Scalar<'_>) -> &'static str {
             }
         }
         Scalar::Number(_) => "a whole number beyond the range of 64 bits",
-        Scalar::Text("") => "an empty text",
-        Scalar::Text(_) => "a text",
+        Scalar::String("") => "an empty string",
+        Scalar::String(_) => "a string",
     }
 }
 
@@ -268,14 +268,14 @@ impl Reader<'_, '_, '_> {
                     text.len()
                 };
                 self.take(memory::text(length), here)?;
-                scalar(slot, Scalar::Text(&text))
+                scalar(slot, Scalar::String(&text))
             }
             Some(b'-' | b'0'..=b'9') => {
                 let number = self
                     .scanner
                     .number()
                     .map_err(|syntax| here.broken(syntax))?;
-                // What is as large as a text may keep the digits.
+                // What is as large as a string may keep the digits.
                 if size_of_val(slot) >= size_of::<Json>() {
                     self.take(memory::text(number.len()), here)?;
                 }
@@ -306,7 +306,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// The list of the rows, whose place is not in the value.
+    /// The list of the rows, whose slot is not in the value.
     fn rows(&mut self, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         let Some(rows) = self.rows.take() else {
             return Ok(());

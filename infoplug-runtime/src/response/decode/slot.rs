@@ -1,4 +1,4 @@
-//! JSON -> generated types, without generic code per type: a type hands out places for its parts,
+//! JSON -> generated types, without generic code per type: a type hands out slots for its parts,
 //! and one visitor fills them.
 //!
 //! The idea is miniserde's; what is added is that every failure knows its JSON path, what was
@@ -7,9 +7,9 @@
 use crate::Json;
 use crate::Undocumented;
 
-/// A place that takes a JSON value.
+/// A slot that takes a JSON value.
 pub trait Slot: Send {
-    /// What the place takes, for messages: `a text`.
+    /// What the slot takes, for messages: `a string`.
     fn expects(&self) -> &'static str;
 
     /// Takes a value that has no parts. `false` when it is of the wrong type.
@@ -24,12 +24,12 @@ pub trait Slot: Send {
         size_of_val(self)
     }
 
-    /// Whether a text is kept as JSON here, so that it may need escapes that it came without.
+    /// Whether a string is kept as JSON here, so that it may need escapes that it came without.
     fn keeps_json(&self) -> bool {
         false
     }
 
-    /// Whether an empty text stands for "nothing" here, so that an optional place takes it.
+    /// Whether an empty string stands for "nothing" here, so that an optional slot takes it.
     fn is_empty_nothing(&self) -> bool {
         false
     }
@@ -38,7 +38,7 @@ pub trait Slot: Send {
     /// one counts.
     fn reset(&mut self) {}
 
-    /// Opens the place for a value that has parts.
+    /// Opens the slot for a value that has parts.
     fn open(&mut self, container: Container) -> Target<'_> {
         let _ = container;
         Target::Refused
@@ -54,8 +54,8 @@ pub enum Scalar<'a> {
     Boolean(bool),
     /// A number, as it is written.
     Number(&'a str),
-    /// A text.
-    Text(&'a str),
+    /// A string.
+    String(&'a str),
 }
 
 /// A JSON value with parts.
@@ -94,7 +94,7 @@ pub struct Field {
 pub trait Record: Send {
     /// The fields; the index of one is the argument of [`field`](Self::field).
     fn fields(&self) -> &'static [Field];
-    /// The place of a field.
+    /// The slot of a field.
     fn field(&mut self, index: usize) -> Option<&mut dyn Slot>;
     /// Where members go that are not listed.
     fn undocumented(&mut self) -> &mut Undocumented;
@@ -105,7 +105,7 @@ pub trait Record: Send {
     }
 }
 
-/// The place of an object with known fields: what [`Slot::open`] of a generated type does.
+/// The slot of an object with known fields: what [`Slot::open`] of a generated type does.
 pub fn record(record: &mut dyn Record, container: Container) -> Target<'_> {
     if container == Container::Object {
         Target::Record(record)
@@ -116,12 +116,12 @@ pub fn record(record: &mut dyn Record, container: Container) -> Target<'_> {
 
 /// An array that grows.
 pub trait List {
-    /// A new place at the end.
+    /// A new slot at the end.
     fn item(&mut self) -> Option<&mut dyn Slot>;
 }
 
 /// An object with arbitrary keys.
 pub trait Map {
-    /// The place of a key.
+    /// The slot of a key.
     fn entry(&mut self, key: &str) -> Option<&mut dyn Slot>;
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Container, Field, Memory, Record, Slot, Target, Way, decode, record};
 use crate::{Json, Secret, Undocumented};
 
-/// Reads a whole body into a place.
+/// Reads a whole body into a slot.
 fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
     let mut memory = Memory::new(usize::MAX);
     decode(body, Way::ALL, &mut memory, slot, None, None).map_err(|failure| {
@@ -19,7 +19,7 @@ fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
     })
 }
 
-/// A type as the macro generates it, with every kind of place.
+/// A type as the macro generates it, with every kind of slot.
 #[derive(Debug, Default)]
 struct All {
     text: String,
@@ -200,11 +200,11 @@ fn a_failure_names_the_place_and_both_types() {
     for (text, error) in [
         (
             r"{}",
-            "at `$.text` there should be a text, and there is nothing: it is missing",
+            "at `$.text` there should be a string, and there is nothing: it is missing",
         ),
         (
             r#"{"text":null}"#,
-            "at `$.text` there should be a text, and there is null",
+            "at `$.text` there should be a string, and there is null",
         ),
         (
             r#"{"text":"","integer":1.5}"#,
@@ -220,7 +220,7 @@ fn a_failure_names_the_place_and_both_types() {
         ),
         (
             r#"{"text":"","map":{"a b":[1,"x"]}}"#,
-            "at `$.map[\"a b\"][1]` there should be a number, and there is a text",
+            "at `$.map[\"a b\"][1]` there should be a number, and there is a string",
         ),
         (
             r#"{"text":"","inner":{"text":"","inner":[]}}"#,

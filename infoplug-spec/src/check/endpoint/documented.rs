@@ -61,8 +61,8 @@ impl<'a> Known<'a> {
             .iter()
             .filter_map(|node| self.known_status(node))
         {
-            if let Err(place) = statuses.binary_search(&number) {
-                statuses.insert(place, number);
+            if let Err(location) = statuses.binary_search(&number) {
+                statuses.insert(location, number);
             }
         }
         statuses

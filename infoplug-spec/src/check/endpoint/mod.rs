@@ -35,7 +35,7 @@ pub(super) fn read<'a>(
         );
     }
     let mut reader = Reader {
-        places: condition::Known::of(root),
+        locations: condition::Known::of(root),
         errors: Known::new(errors, statuses, root.problems),
         types,
         problems: root.problems,
@@ -48,7 +48,7 @@ pub(super) fn read<'a>(
 
 struct Reader<'r, 'a> {
     /// What conditions can name.
-    places: condition::Known<'a>,
+    locations: condition::Known<'a>,
     errors: Known<'r>,
     types: &'r mut Types<'a>,
     problems: &'a Diagnostics,
@@ -91,7 +91,7 @@ impl<'a> Reader<'_, 'a> {
                     entry.key_span,
                     "a HEAD is answered without a body, so it returns nothing",
                 )
-                .help("leave `returns` out; the headers are on the full answer"),
+                .help("leave `returns` out; the headers are on the full response"),
             );
         }
         let response = Response {
@@ -99,7 +99,7 @@ impl<'a> Reader<'_, 'a> {
             defs: self.types.defs(),
             problems: self.problems,
         };
-        let pages = pages::read(&map, &parameters, response, &self.places);
+        let pages = pages::read(&map, &parameters, response, &self.locations);
         let (cost, rows) = cost::read(&map, response, returns_are_known, pages.as_ref());
         Some(Endpoint {
             method,

@@ -3,10 +3,10 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
-/// As many places are named.
+/// As many locations are named.
 const NAMED: usize = 5;
 
-/// Texts without quotes that end in `?`, within brackets. Whoever writes one writes many, so they
+/// Strings without quotes that end in `?`, within brackets. Whoever writes one writes many, so they
 /// are one warning.
 pub(super) fn check(bare: &[Span], problems: &Diagnostics) {
     let Some((first, more)) = bare.split_first() else {

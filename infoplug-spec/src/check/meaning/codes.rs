@@ -7,7 +7,7 @@ use super::{Meaning, named};
 use crate::diagnostic::Code;
 use crate::model::{
     Condition, DocumentedError, Endpoint, ErrorFormat, ErrorId, ErrorMessage, ErrorTexts,
-    GroupRule, Location, Parameter, Place, PlaceSource, Shape, Spec, Type, When,
+    GroupRule, Location, LocationSource, Parameter, ParameterLocation, Shape, Spec, Type, When,
 };
 
 pub(super) fn check(meaning: &Meaning<'_>) {
@@ -21,44 +21,44 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     }
 }
 
-/// A place, and the condition of its format.
-type Placed<'s> = (&'s Place, &'s [Condition]);
+/// A location, and the condition of its format.
+type Located<'s> = (&'s Location, &'s [Condition]);
 
-/// What the places of a spec can find.
+/// What the locations of a spec can find.
 #[derive(Default)]
 struct Found<'s> {
-    /// A place reads any answer, so it may find anything.
+    /// A location reads any response, so it may find anything.
     anything: bool,
-    /// Places that read some answers.
-    conditional: Vec<Placed<'s>>,
-    /// The fixed texts.
+    /// Locations that read some responses.
+    conditional: Vec<Located<'s>>,
+    /// The fixed strings.
     values: HashSet<&'s str>,
 }
 
 impl<'s> Found<'s> {
-    fn by(places: impl Iterator<Item = Placed<'s>>) -> Self {
+    fn by(locations: impl Iterator<Item = Located<'s>>) -> Self {
         let mut found = Self::default();
-        for (place, format) in places {
-            match &place.source {
-                PlaceSource::Value(value) => drop(found.values.insert(value)),
+        for (location, format) in locations {
+            match &location.source {
+                LocationSource::Value(value) => drop(found.values.insert(value)),
                 _ if format
                     .iter()
-                    .chain(&place.when)
+                    .chain(&location.when)
                     .all(|condition| condition.statuses.is_empty()) =>
                 {
                     found.anything = true;
                 }
-                _ => found.conditional.push((place, format)),
+                _ => found.conditional.push((location, format)),
             }
         }
         found
     }
 
-    /// Whether a code can be found in an answer with one of the statuses; without any, in one with
+    /// Whether a code can be found in a response with one of the statuses; without any, in one with
     /// some status.
     fn has(&self, code: &str, statuses: &[u16]) -> bool {
-        let reads = |(place, format): &Placed<'_>| {
-            may_hold(&place.when, statuses) && may_hold(format, statuses)
+        let reads = |(location, format): &Located<'_>| {
+            may_hold(&location.when, statuses) && may_hold(format, statuses)
         };
         self.anything || self.values.contains(code) || self.conditional.iter().any(reads)
     }
@@ -77,21 +77,21 @@ fn may_hold(when: &[Condition], statuses: &[u16]) -> bool {
     when.is_empty() || statuses.is_empty() || when.iter().any(any)
 }
 
-/// The places of a text in a format and in its lists of errors.
+/// The locations of a string in a format and in its lists of errors.
 fn placed(
     format: &ErrorFormat,
-    get: fn(&ErrorTexts) -> &Vec<Place>,
-) -> impl Iterator<Item = Placed<'_>> {
+    get: fn(&ErrorTexts) -> &Vec<Location>,
+) -> impl Iterator<Item = Located<'_>> {
     let texts = std::iter::once(&format.texts).chain(format.items.iter().map(|items| &items.texts));
     texts
         .flat_map(get)
-        .map(|place| (place, format.when.as_slice()))
+        .map(|location| (location, format.when.as_slice()))
 }
 
-/// Codes that nothing in an answer leads to.
+/// Codes that nothing in a response leads to.
 fn unreachable(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
-    let placed = |get: fn(&ErrorTexts) -> &Vec<Place>| {
+    let placed = |get: fn(&ErrorTexts) -> &Vec<Location>| {
         Found::by(
             spec.error_body
                 .formats
@@ -111,11 +111,11 @@ fn unreachable(meaning: &Meaning<'_>) {
     let unknown: Vec<&ErrorMessage> = unknown.map(|(_, error)| error).collect();
     if let Some(first) = unknown.first() {
         let names = named(unknown.iter().map(|error| error.name.wire.as_str()));
-        let help = "say in `code` of `error_body` where an answer has its code; or name the code of a status: `404: { code: ... }`";
+        let help = "say in `code` of `error_body` where a response has its code; or name the code of a status: `404: { code: ... }`";
         meaning.warn(
             Code::UnreachableCode,
             first.span,
-            format!("no answer can be recognised as this: {names}"),
+            format!("no response can be recognised as this: {names}"),
             help,
         );
     }
@@ -133,7 +133,7 @@ fn unreachable(meaning: &Meaning<'_>) {
             placed(|texts| &texts.category),
         ),
     ];
-    for (key, place, codes, found) in levels {
+    for (key, location, codes, found) in levels {
         let unknown: Vec<_> = codes
             .iter()
             .filter(|code| !found.has(&code.code, &[]))
@@ -142,11 +142,11 @@ fn unreachable(meaning: &Meaning<'_>) {
             continue;
         };
         let names = named(unknown.iter().map(|code| code.code.as_str()));
-        let help = format!("say in `{place}` of `error_body` where an answer has it");
+        let help = format!("say in `{location}` of `error_body` where a response has it");
         meaning.warn(
             Code::UnreachableCode,
             first.span,
-            format!("no answer can have this of `{key}`: {names}"),
+            format!("no response can have this of `{key}`: {names}"),
             &help,
         );
     }
@@ -165,7 +165,7 @@ struct Names<'s> {
 impl<'s> Names<'s> {
     fn add(&mut self, spec: &'s Spec, parameter: &'s Parameter) {
         self.exact.insert(&parameter.name.wire);
-        if parameter.location == Location::Header {
+        if parameter.location == ParameterLocation::Header {
             self.headers
                 .insert(parameter.name.wire.to_ascii_lowercase());
         }
@@ -263,8 +263,12 @@ fn events(meaning: &Meaning<'_>) {
             .into_iter()
             .any(|group| group.rule != GroupRule::AtMostOne);
     let has_bounds = parameters().any(|parameter| bounded(&parameter.ty));
-    let has_body = parameters()
-        .any(|parameter| matches!(parameter.location, Location::Body | Location::WholeBody));
+    let has_body = parameters().any(|parameter| {
+        matches!(
+            parameter.location,
+            ParameterLocation::Body | ParameterLocation::WholeBody
+        )
+    });
     for error in &spec.errors {
         for when in &error.when {
             let (word, why) = match when {
@@ -301,7 +305,7 @@ fn events(meaning: &Meaning<'_>) {
 
 fn bounded(ty: &Type) -> bool {
     match ty {
-        Type::Text { length, .. } => length.is_some(),
+        Type::String { length, .. } => length.is_some(),
         Type::Integer(range) => range.is_some(),
         Type::Number(range) => range.is_some(),
         Type::Array(inner, length) => length.is_some() || bounded(inner),

@@ -13,9 +13,9 @@ use crate::source::Span;
 /// As many of a list are compared with each other: a spec may have a hundred thousand.
 const MOST_COMPARED: usize = 64;
 
-/// Keys of `error_body` and of formats that have places. Those of successes, too, are read from any
+/// Keys of `error_body` and of formats that have locations. Those of successes, too, are read from any
 /// response.
-const PLACES: &[&str] = &[
+const LOCATIONS: &[&str] = &[
     "code",
     "subcode",
     "category",
@@ -25,9 +25,9 @@ const PLACES: &[&str] = &[
     "parameter",
     "docs",
 ];
-const PLACES_OF_ALL: &[&str] = &["request_id", "retry_after"];
-const PLACES_OF_PAGES: &[&str] = &["total_pages", "total_items", "next", "cursor"];
-const PLACES_OF_JOBS: &[&str] = &["id", "state", "progress", "total"];
+const LOCATIONS_OF_ALL: &[&str] = &["request_id", "retry_after"];
+const LOCATIONS_OF_PAGES: &[&str] = &["total_pages", "total_items", "next", "cursor"];
+const LOCATIONS_OF_JOBS: &[&str] = &["id", "state", "progress", "total"];
 const STATES: &[&str] = &["failed", "done", "running"];
 
 pub(super) fn check(meaning: &Meaning<'_>) {
@@ -50,7 +50,7 @@ pub(super) fn check(meaning: &Meaning<'_>) {
         .unwrap_or_default()
     {
         if let Some(pages) = child(&endpoint.value, "pages") {
-            walk.success(&pages.value, PLACES_OF_PAGES, &["end_when"]);
+            walk.success(&pages.value, LOCATIONS_OF_PAGES, &["end_when"]);
         }
     }
     for job in meaning
@@ -62,7 +62,7 @@ pub(super) fn check(meaning: &Meaning<'_>) {
             .iter()
             .filter_map(|step| child(&job.value, step))
         {
-            walk.success(&step.value, PLACES_OF_JOBS, STATES);
+            walk.success(&step.value, LOCATIONS_OF_JOBS, STATES);
         }
     }
 }
@@ -139,12 +139,12 @@ impl<'a> Walk<'_, 'a> {
         self.shadowed("format", formats);
     }
 
-    /// The places and rules of `error_body` itself, or of a format with a condition.
+    /// The locations and rules of `error_body` itself, or of a format with a condition.
     fn format(&self, node: &'a Node, when: &[Written<'a>]) {
-        for (key, of) in PLACES
+        for (key, of) in LOCATIONS
             .iter()
             .map(|key| (key, Of::Errors))
-            .chain(PLACES_OF_ALL.iter().map(|key| (key, Of::All)))
+            .chain(LOCATIONS_OF_ALL.iter().map(|key| (key, Of::All)))
         {
             if let Some(entry) = child(node, key) {
                 self.chain(entry, of, when);
@@ -163,11 +163,11 @@ impl<'a> Walk<'_, 'a> {
             let members = child(item, "members")
                 .map(|entry| entries(&entry.value))
                 .unwrap_or_default();
-            let places = PLACES
+            let locations = LOCATIONS
                 .iter()
                 .filter_map(|key| child(item, key))
                 .chain(members);
-            places.for_each(|entry| self.chain(entry, Of::Errors, when));
+            locations.for_each(|entry| self.chain(entry, Of::Errors, when));
         }
         self.read_twice(items);
         let rules = child(node, "retry")
@@ -180,9 +180,9 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// What is read from successes.
-    fn success(&self, node: &'a Node, places: &[&str], conditions: &[&str]) {
-        for entry in places.iter().filter_map(|key| child(node, key)) {
-            // A cursor has its place inside.
+    fn success(&self, node: &'a Node, locations: &[&str], conditions: &[&str]) {
+        for entry in locations.iter().filter_map(|key| child(node, key)) {
+            // A cursor has its location inside.
             self.chain(
                 child(&entry.value, "from").unwrap_or(entry),
                 Of::Successes,
@@ -216,7 +216,7 @@ impl<'a> Walk<'_, 'a> {
             .unwrap_or_default()
     }
 
-    /// A list of places, in a format with a condition.
+    /// A list of locations, in a format with a condition.
     fn chain(&self, entry: &'a Entry, of: Of, format: &[Written<'a>]) {
         let nodes = reader::one_or_many(&entry.value);
         for node in nodes {
@@ -241,11 +241,11 @@ impl<'a> Walk<'_, 'a> {
                 .find(|(_, known)| logic::imply(&when, known))
             {
                 let message =
-                    "this place never counts: whenever it could, a `value` in front of it does";
-                let warning = Diagnostic::warning(Code::PlaceNeverCounts, node.span, message)
+                    "this location never counts: whenever it could, a `value` in front of it does";
+                let warning = Diagnostic::warning(Code::LocationNeverCounts, node.span, message)
                     .related(constant.span, "the `value` is here");
                 self.meaning.problems.push(
-                    warning.help("put the place with the narrower `when` first, or remove it"),
+                    warning.help("put the location with the narrower `when` first, or remove it"),
                 );
             }
             if child(node, "value").is_some() && !when.is_empty() {
@@ -465,7 +465,7 @@ impl<'a> Walk<'_, 'a> {
     /// Formats or rules after others that hold whenever they do.
     fn shadowed(&self, what: &str, nodes: &'a [Node]) {
         let mut earlier: Vec<Condition> = Vec::new();
-        let mut places: Vec<(usize, Span)> = Vec::new();
+        let mut locations: Vec<(usize, Span)> = Vec::new();
         for node in nodes.iter().take(MOST_COMPARED) {
             let when: Vec<Condition> = self
                 .when(node)
@@ -481,7 +481,7 @@ impl<'a> Walk<'_, 'a> {
                         earlier.get(..until).unwrap_or_default(),
                     )
                 };
-                let first = places
+                let first = locations
                     .iter()
                     .find(|(until, _)| of(*until))
                     .map_or(span, |(_, span)| *span);
@@ -496,7 +496,7 @@ impl<'a> Walk<'_, 'a> {
                 );
             }
             earlier.extend(when);
-            places.push((earlier.len(), span));
+            locations.push((earlier.len(), span));
         }
     }
 

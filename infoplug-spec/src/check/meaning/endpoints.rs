@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Meaning, child, entries, named};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Node;
-use crate::model::{Endpoint, Job, Location, Parameter, PathPart, Type};
+use crate::model::{Endpoint, Job, Parameter, ParameterLocation, PathPart, Type};
 use crate::reader;
 
 /// Names of parameters that hold nothing but a secret, without their symbols.
@@ -98,7 +98,7 @@ fn is_version(segment: &str) -> bool {
 }
 
 fn secret(meaning: &Meaning<'_>, parameter: &Parameter) {
-    if !matches!(parameter.ty, Type::Text { secret: false, .. })
+    if !matches!(parameter.ty, Type::String { secret: false, .. })
         || parameter.constant.is_some()
         || parameter.name.wire.len() > 40
     {
@@ -221,11 +221,11 @@ fn same_calls(meaning: &Meaning<'_>) {
 }
 
 /// What a call must have outside of its path.
-fn required(endpoint: &Endpoint) -> Vec<(Location, &str)> {
+fn required(endpoint: &Endpoint) -> Vec<(ParameterLocation, &str)> {
     let parameters = endpoint
         .parameters
         .iter()
-        .filter(|parameter| parameter.required && parameter.location != Location::Path);
+        .filter(|parameter| parameter.required && parameter.location != ParameterLocation::Path);
     let mut required: Vec<_> = parameters
         .map(|parameter| (parameter.location, parameter.name.wire.as_str()))
         .collect();

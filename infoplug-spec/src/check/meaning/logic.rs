@@ -1,4 +1,4 @@
-//! What follows from conditions: that no answer meets all of several, and that one implies another.
+//! What follows from conditions: that no response meets all of several, and that one implies another.
 //! Both are said only where they are sure.
 
 use std::collections::HashSet;
@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::model::{Condition, JsonType, Pointer, Test};
 
 const ALL_TYPES: [JsonType; 6] = [
-    JsonType::Text,
+    JsonType::String,
     JsonType::Integer,
     JsonType::Number,
     JsonType::Boolean,
@@ -51,7 +51,7 @@ impl Statuses {
     }
 }
 
-/// Where a tested value is: texts are all that headers have.
+/// Where a tested value is: strings are all that headers have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
     Text,
@@ -70,7 +70,7 @@ pub(super) fn can_pass(tests: &[&Test], subject: Subject) -> bool {
 }
 
 fn is_possible(ty: JsonType, subject: Subject) -> bool {
-    subject == Subject::Json || ty == JsonType::Text
+    subject == Subject::Json || ty == JsonType::String
 }
 
 fn has_type(test: &Test, ty: JsonType) -> bool {
@@ -82,7 +82,7 @@ fn has_type(test: &Test, ty: JsonType) -> bool {
 /// Whether a scalar of a type, spelt so, passes all tests.
 fn is_passed(tests: &[&Test], ty: JsonType, value: &str) -> bool {
     let can_be = match ty {
-        JsonType::Text => true,
+        JsonType::String => true,
         JsonType::Integer => {
             let digits = value.strip_prefix('-').unwrap_or(value);
             !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
@@ -106,7 +106,7 @@ fn passes(test: &Test, ty: JsonType, value: &str) -> bool {
         contains,
         any,
     } = test;
-    let letters = Some(value).filter(|_| ty == JsonType::Text);
+    let letters = Some(value).filter(|_| ty == JsonType::String);
     *present != Some(false)
         && empty.is_none_or(|empty| empty == letters.is_some_and(str::is_empty))
         && has_type(test, ty)
@@ -155,8 +155,8 @@ fn is_passed_by_something(tests: &[&Test], subject: Subject) -> bool {
     let any = has(|test| !test.any.is_empty());
     let is_other = empty || is_cut || any;
     let fits = |ty: JsonType| match ty {
-        JsonType::Text if empty => !is_cut && !any && !is_refused(tests, ""),
-        JsonType::Text => !any && starts_agree(tests),
+        JsonType::String if empty => !is_cut && !any && !is_refused(tests, ""),
+        JsonType::String => !any && starts_agree(tests),
         JsonType::Integer | JsonType::Number => !is_other,
         JsonType::Boolean => {
             !is_other
@@ -207,7 +207,7 @@ fn is_above(above: &Pointer, beneath: &Pointer) -> bool {
     above.0.len() < beneath.0.len() && beneath.0.starts_with(&above.0)
 }
 
-/// Whether no answer meets both.
+/// Whether no response meets both.
 pub(super) fn are_disjoint(a: &Condition, b: &Condition) -> bool {
     let statuses = !a.statuses.is_empty()
         && !b.statuses.is_empty()
@@ -258,7 +258,7 @@ pub(super) fn wants_json(condition: &Condition) -> bool {
     condition.body.iter().any(|(_, test)| !passes_absent(test))
 }
 
-/// Whether each answer that meets one of the first meets one of the others.
+/// Whether each response that meets one of the first meets one of the others.
 pub(super) fn imply(these: &[Condition], others: &[Condition]) -> bool {
     !these.is_empty()
         && these
@@ -340,7 +340,7 @@ fn test_implies(a: &Test, b: &Test, subject: Subject) -> bool {
     let is_absent = a.present == Some(false);
     let is_cut = a.starts_with.is_some() || a.contains.is_some();
     let types_of = if is_cut || subject == Subject::Text {
-        &[JsonType::Text]
+        &[JsonType::String]
     } else {
         a.types.as_slice()
     };
@@ -515,7 +515,7 @@ mod tests {
             (contains("x"), present(true)),
             (starts("abc"), starts("ab")),
             (starts("abc"), contains("bc")),
-            (starts("a"), of(&[JsonType::Text])),
+            (starts("a"), of(&[JsonType::String])),
             (of(&[JsonType::Integer]), of(&[JsonType::Number])),
             (present(false), empty(true)),
             (present(false), not("a")),

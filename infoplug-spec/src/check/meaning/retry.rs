@@ -8,7 +8,7 @@ use crate::document::Kind;
 use crate::model::{Condition, Cost, Endpoint, ErrorId, Method, Retry, RetryAdvice, Spec};
 use crate::source::Span;
 
-/// With these answers nobody knows whether the server has done what it was asked for.
+/// With these responses nobody knows whether the server has done what it was asked for.
 const MAY_HAVE_RUN: &[u16] = &[500, 502, 504];
 
 pub(super) fn check(meaning: &Meaning<'_>) {

@@ -1,4 +1,4 @@
-//! Texts for people: that they are there, and say something.
+//! Strings for people: that they are there, and say something.
 
 use super::{Meaning, is_custom, named};
 use crate::diagnostic::Code;
@@ -9,7 +9,7 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     for status in &spec.statuses {
         let number = status.number.to_string();
         let said = Said {
-            place: &["statuses", &number],
+            location: &["statuses", &number],
             span: status.span,
         };
         said.check(
@@ -20,7 +20,7 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     }
     for error in &spec.errors {
         let said = Said {
-            place: &["errors", &error.name.wire],
+            location: &["errors", &error.name.wire],
             span: error.span,
         };
         said.check(
@@ -35,7 +35,7 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     ] {
         for code in codes {
             let said = Said {
-                place: &[key, &code.code],
+                location: &[key, &code.code],
                 span: code.span,
             };
             said.check(meaning, ("cause", Some(&code.cause)), Some(&code.solution));
@@ -44,9 +44,9 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     for endpoint in &spec.endpoints {
         for documented in &endpoint.errors {
             let code = spec.error(documented.error).name.wire.as_str();
-            let place = ["endpoints", &endpoint.name.wire, "errors", code];
+            let location = ["endpoints", &endpoint.name.wire, "errors", code];
             let said = Said {
-                place: &place,
+                location: &location,
                 span: endpoint.span,
             };
             said.check(
@@ -62,7 +62,7 @@ pub(super) fn check(meaning: &Meaning<'_>) {
 
 /// A cause and a solution somewhere in the spec.
 struct Said<'s> {
-    place: &'s [&'s str],
+    location: &'s [&'s str],
     span: Span,
 }
 
@@ -100,7 +100,7 @@ impl Said<'_> {
     }
 
     fn key(&self, meaning: &Meaning<'_>, key: &str) -> Span {
-        let path: Vec<&str> = self.place.iter().copied().chain([key]).collect();
+        let path: Vec<&str> = self.location.iter().copied().chain([key]).collect();
         if meaning.problems.is_full() {
             self.span
         } else {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Auth, AuthPlace, Endpoint, Location, PageStyle};
+use crate::model::{Auth, AuthLocation, Endpoint, PageStyle, ParameterLocation};
 
 /// A parameter must not replace the credentials of the API, and the URL of a next page must not
 /// hold them.
@@ -13,16 +13,16 @@ pub(crate) fn credentials_stay(
     problems: &Diagnostics,
 ) {
     let (mut headers, mut queries, mut is_in_path) = (HashSet::new(), HashSet::new(), false);
-    for place in auth
+    for location in auth
         .into_iter()
         .flat_map(|auth| &auth.ways)
-        .flat_map(|way| &way.places)
+        .flat_map(|way| &way.locations)
     {
-        match place {
-            AuthPlace::Header(header, _) => drop(headers.insert(header.to_ascii_lowercase())),
-            AuthPlace::Basic { .. } => drop(headers.insert("authorization".to_owned())),
-            AuthPlace::Query(key, _) => drop(queries.insert(key.as_str())),
-            AuthPlace::Path(_) => is_in_path = true,
+        match location {
+            AuthLocation::Header(header, _) => drop(headers.insert(header.to_ascii_lowercase())),
+            AuthLocation::Basic { .. } => drop(headers.insert("authorization".to_owned())),
+            AuthLocation::Query(key, _) => drop(queries.insert(key.as_str())),
+            AuthLocation::Path(_) => is_in_path = true,
         }
     }
     let by_url = |endpoint: &&Endpoint| {
@@ -44,20 +44,22 @@ pub(crate) fn credentials_stay(
     }
     for parameter in endpoints.iter().flat_map(|endpoint| &endpoint.parameters) {
         let holds_credentials = match parameter.location {
-            Location::Header => headers.contains(&parameter.name.wire.to_ascii_lowercase()),
-            Location::Query => queries.contains(parameter.name.wire.as_str()),
+            ParameterLocation::Header => {
+                headers.contains(&parameter.name.wire.to_ascii_lowercase())
+            }
+            ParameterLocation::Query => queries.contains(parameter.name.wire.as_str()),
             _ => false,
         };
         if !holds_credentials {
             continue;
         }
-        let place = if parameter.location == Location::Header {
+        let location = if parameter.location == ParameterLocation::Header {
             "header"
         } else {
             "query parameter"
         };
         let message = format!(
-            "the {place} `{}` holds the credentials of the API",
+            "the {location} `{}` holds the credentials of the API",
             parameter.name.wire
         );
         let problem = Diagnostic::error(Code::KeyConflict, parameter.span, message);

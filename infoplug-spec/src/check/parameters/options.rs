@@ -2,13 +2,17 @@
 
 use crate::check::shared;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{ArrayStyle, EmptyList, Location, Type};
+use crate::model::{ArrayStyle, EmptyList, ParameterLocation, Type};
 use crate::reader::Mapping;
 
 /// `style`: how an array is written.
-pub(super) fn array_style(map: &Mapping<'_>, ty: &Type, location: Location) -> Option<ArrayStyle> {
+pub(super) fn array_style(
+    map: &Mapping<'_>,
+    ty: &Type,
+    location: ParameterLocation,
+) -> Option<ArrayStyle> {
     let entry = map.entry("style")?;
-    if !matches!(ty, Type::Array(..)) || location != Location::Query {
+    if !matches!(ty, Type::Array(..)) || location != ParameterLocation::Query {
         map.problems.push(Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
@@ -26,11 +30,11 @@ pub(super) fn array_style(map: &Mapping<'_>, ty: &Type, location: Location) -> O
 pub(super) fn empty_list(
     map: &Mapping<'_>,
     ty: &Type,
-    location: Location,
+    location: ParameterLocation,
     required: bool,
 ) -> Option<EmptyList> {
     let entry = map.entry("empty")?;
-    if !matches!(ty, Type::Array(..) | Type::Json) || location == Location::Path {
+    if !matches!(ty, Type::Array(..) | Type::Json) || location == ParameterLocation::Path {
         map.problems.push(Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
@@ -55,15 +59,15 @@ pub(super) fn empty_list(
 }
 
 /// `slashes`: whether a value for the path may have several segments.
-pub(super) fn keeps_slashes(map: &Mapping<'_>, ty: &Type, location: Location) -> bool {
+pub(super) fn keeps_slashes(map: &Mapping<'_>, ty: &Type, location: ParameterLocation) -> bool {
     let Some(entry) = map.entry("slashes") else {
         return false;
     };
-    if location != Location::Path || !matches!(ty, Type::Text { .. }) {
+    if location != ParameterLocation::Path || !matches!(ty, Type::String { .. }) {
         map.problems.push(Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
-            "`slashes` goes with a `text` in the path",
+            "`slashes` goes with a `string` in the path",
         ));
     }
     shared::choose(entry, map, &[("keep", true), ("encode", false)]).unwrap_or_default()

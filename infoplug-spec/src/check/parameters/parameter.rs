@@ -6,13 +6,13 @@ use crate::check::{constant, header, literal, shared};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Kind};
 use crate::keys;
-use crate::model::{ArrayStyle, EmptyList, Location, Name, Parameter, Shape, Type};
+use crate::model::{ArrayStyle, EmptyList, Name, Parameter, ParameterLocation, Shape, Type};
 use crate::names::{self, reserved};
 use crate::reader::Mapping;
 
 pub(super) fn parameter<'a>(
     entry: &'a Entry,
-    location: Location,
+    location: ParameterLocation,
     endpoint: &Name,
     types: &mut Types<'a>,
 ) -> Option<Parameter> {
@@ -28,7 +28,7 @@ pub(super) fn parameter<'a>(
     };
     let mut name = shared::name(entry, map.as_ref(), problems)?;
     reserved::keep_free(&mut name, reserved::SETTERS, &[]);
-    if location == Location::Header {
+    if location == ParameterLocation::Header {
         header::sent_header(&entry.key, entry.key_span, problems);
     }
     let inline = names::inner(endpoint, &name);
@@ -43,7 +43,7 @@ pub(super) fn parameter<'a>(
     };
     let flag = |key| map.as_ref().is_some_and(|map| map.boolean(key));
     let nullable = marked || flag("nullable");
-    if nullable && location != Location::Body {
+    if nullable && location != ParameterLocation::Body {
         problems.push(Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
@@ -52,10 +52,10 @@ pub(super) fn parameter<'a>(
     }
     // What a type that is not known would be is no further problem.
     let is_known = problems.count() == before;
-    if is_known && location != Location::Body && !fits_outside_body(&ty, location, types) {
+    if is_known && location != ParameterLocation::Body && !fits_outside_body(&ty, location, types) {
         problems.push(
-            Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{}` cannot stand in {}", entry.key, place(location)))
-                .help("texts, numbers, booleans and enums can; arrays of them can in a query and in a header"),
+            Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{}` cannot stand in {}", entry.key, shown_location(location)))
+                .help("strings, numbers, booleans and enums can; arrays of them can in a query and in a header"),
         );
     }
     let style = map
@@ -65,7 +65,7 @@ pub(super) fn parameter<'a>(
     let constant = map
         .as_ref()
         .and_then(|map| constant::read(map, &ty, location, nullable, types));
-    let required = location == Location::Path || flag("required") && constant.is_none();
+    let required = location == ParameterLocation::Path || flag("required") && constant.is_none();
     Some(Parameter {
         location,
         required,
@@ -83,7 +83,7 @@ pub(super) fn parameter<'a>(
             .and_then(|map| literal::example(map, "default", &ty, types.known())),
         description: map.as_ref().and_then(|map| map.text("description")),
         deprecated: map.as_ref().and_then(shared::deprecated),
-        secret: matches!(ty, Type::Text { secret: true, .. }),
+        secret: matches!(ty, Type::String { secret: true, .. }),
         example: map
             .as_ref()
             .and_then(|map| literal::example(map, "example", &ty, types.known())),
@@ -106,7 +106,7 @@ pub(super) fn whole_body<'a>(
     Parameter {
         ty: types.outside(&entry.value, &inline, entry.key_span),
         name,
-        location: Location::WholeBody,
+        location: ParameterLocation::WholeBody,
         required: true,
         nullable: false,
         constant: None,
@@ -123,19 +123,19 @@ pub(super) fn whole_body<'a>(
     }
 }
 
-fn place(location: Location) -> &'static str {
+fn shown_location(location: ParameterLocation) -> &'static str {
     match location {
-        Location::Path => "a path",
-        Location::Query => "a query",
-        Location::Header => "a header",
-        Location::Body | Location::WholeBody => "a body",
+        ParameterLocation::Path => "a path",
+        ParameterLocation::Query => "a query",
+        ParameterLocation::Header => "a header",
+        ParameterLocation::Body | ParameterLocation::WholeBody => "a body",
     }
 }
 
 /// Only a body can hold objects; a path holds one value.
-fn fits_outside_body(ty: &Type, location: Location, types: &Types<'_>) -> bool {
+fn fits_outside_body(ty: &Type, location: ParameterLocation, types: &Types<'_>) -> bool {
     let scalar = |ty: &Type| match ty {
-        Type::Text { .. }
+        Type::String { .. }
         | Type::Integer(_)
         | Type::Number(_)
         | Type::Boolean
@@ -144,11 +144,11 @@ fn fits_outside_body(ty: &Type, location: Location, types: &Types<'_>) -> bool {
             types.defs().get(id.index()).map(|def| &def.shape),
             Some(Shape::Enum(_))
         ),
-        Type::Json => location == Location::Query,
+        Type::Json => location == ParameterLocation::Query,
         _ => false,
     };
     match ty {
-        Type::Array(item, _) => location != Location::Path && scalar(item),
+        Type::Array(item, _) => location != ParameterLocation::Path && scalar(item),
         ty => scalar(ty),
     }
 }

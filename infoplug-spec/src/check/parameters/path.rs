@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Entry;
-use crate::model::{Location, Parameter, ParameterId, PathPart};
+use crate::model::{Parameter, ParameterId, ParameterLocation, PathPart};
 use crate::names;
 use crate::reader;
 use crate::source::Span;
@@ -42,7 +42,7 @@ pub(crate) fn path(
             parameters
                 .iter()
                 .enumerate()
-                .filter(|(_, p)| p.location == Location::Path)
+                .filter(|(_, p)| p.location == ParameterLocation::Path)
         };
         match known().find(|(_, p)| p.name.wire == name) {
             Some((index, _)) if used.contains(&index) => {
@@ -66,7 +66,7 @@ pub(crate) fn path(
     let unused = parameters
         .iter()
         .enumerate()
-        .filter(|(index, p)| p.location == Location::Path && !used.contains(index));
+        .filter(|(index, p)| p.location == ParameterLocation::Path && !used.contains(index));
     mismatches(
         &unknown,
         &unused.map(|(_, parameter)| parameter).collect::<Vec<_>>(),
@@ -113,7 +113,7 @@ fn mismatches(
                     unused.iter().map(|parameter| parameter.name.wire.as_str()),
                 )
                 .map_or_else(
-                    || format!("describe it: `path: {{ {name}: text }}`"),
+                    || format!("describe it: `path: {{ {name}: string }}`"),
                     |near| format!("did you mean `{{{near}}}`?"),
                 ),
             ),

@@ -38,7 +38,7 @@ pub(crate) fn named(
     index.map(ParameterId)
 }
 
-/// The parameter that a key names, which takes a value of an answer.
+/// The parameter that a key names, which takes a value of a response.
 pub(crate) fn settable(
     entry: &Entry,
     parameters: &[Parameter],

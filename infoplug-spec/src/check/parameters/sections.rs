@@ -5,7 +5,7 @@ use crate::check::types::Types;
 use crate::check::unique;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Entry;
-use crate::model::{Location, Method, Name, Parameter};
+use crate::model::{Method, Name, Parameter, ParameterLocation};
 use crate::reader::{self, Mapping};
 
 pub(crate) fn read<'a>(
@@ -16,10 +16,10 @@ pub(crate) fn read<'a>(
 ) -> Vec<Parameter> {
     let mut parameters = Vec::new();
     for (key, location) in [
-        ("path", Location::Path),
-        ("query", Location::Query),
-        ("headers", Location::Header),
-        ("body", Location::Body),
+        ("path", ParameterLocation::Path),
+        ("query", ParameterLocation::Query),
+        ("headers", ParameterLocation::Header),
+        ("body", ParameterLocation::Body),
     ] {
         let Some(section) = map.entry(key) else {
             continue;

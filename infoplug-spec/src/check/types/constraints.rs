@@ -24,7 +24,7 @@ impl<'a> Types<'a> {
         if let Some(entry) = range
             && !matches!(ty, Type::Integer(_) | Type::Number(_))
         {
-            let takes_length = matches!(ty, Type::Text { .. } | Type::Array(..));
+            let takes_length = matches!(ty, Type::String { .. } | Type::Array(..));
             misplaced(
                 entry,
                 "`integer` and `number`",
@@ -36,12 +36,12 @@ impl<'a> Types<'a> {
             );
         }
         if let Some(entry) = length
-            && !matches!(ty, Type::Text { .. } | Type::Array(..))
+            && !matches!(ty, Type::String { .. } | Type::Array(..))
         {
             let takes_range = matches!(ty, Type::Integer(_) | Type::Number(_));
             misplaced(
                 entry,
-                "`text` and arrays",
+                "`string` and arrays",
                 if takes_range {
                     "here it is `range`"
                 } else {
@@ -50,9 +50,9 @@ impl<'a> Types<'a> {
             );
         }
         if let Some(entry) = map.entry("secret")
-            && !matches!(ty, Type::Text { .. })
+            && !matches!(ty, Type::String { .. })
         {
-            misplaced(entry, "`text`", "");
+            misplaced(entry, "`string`", "");
         }
         let bounds = |entry: Option<&Entry>| {
             entry
@@ -71,10 +71,10 @@ impl<'a> Types<'a> {
                     .map(|(min, max)| NumberRange { min, max })
                     .or(old),
             ),
-            Type::Text {
+            Type::String {
                 length: old,
                 secret,
-            } => Type::Text {
+            } => Type::String {
                 length: bounds(length).or(old),
                 secret: secret || map.boolean("secret"),
             },

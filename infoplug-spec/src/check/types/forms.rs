@@ -23,7 +23,7 @@ impl<'a> Types<'a> {
             _ if node.is_null() => {
                 self.problems.push(
                     Diagnostic::error(Code::MissingKey, context.at, "a type is missing here")
-                        .help("for example `text`"),
+                        .help("for example `string`"),
                 );
                 Type::Json
             }
@@ -39,7 +39,7 @@ impl<'a> Types<'a> {
                         node.span,
                         "a list type has one element: the type of its items",
                     )
-                    .help("for example `[text]`"),
+                    .help("for example `[string]`"),
                 );
                 Type::Json
             }
@@ -52,7 +52,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A type where a parameter or an answer is described.
+    /// A type where a parameter or a response is described.
     pub(crate) fn outside(&mut self, node: &'a Node, name: &Name, at: Span) -> Type {
         self.node(node, &Context { name, at })
     }

@@ -1,4 +1,4 @@
-//! `types`, and every place where a type is written: names are resolved, aliases and inline types
+//! `types`, and every location where a type is written: names are resolved, aliases and inline types
 //! too.
 
 mod constraints;

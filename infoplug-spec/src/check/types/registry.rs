@@ -14,7 +14,7 @@ const MAX_TYPE_DEPTH: usize = 96;
 
 #[derive(Clone)]
 pub(super) enum Resolved {
-    /// An object or enum, whose place is taken and which is not read yet.
+    /// An object or enum, whose location is taken and which is not read yet.
     Ahead(TypeId),
     InProgress,
     Done(Type),
@@ -59,7 +59,7 @@ impl<'a> Types<'a> {
         &self.defs
     }
 
-    /// Takes the place of an object or enum before it is read, so that it may hold itself, and so
+    /// Takes the location of an object or enum before it is read, so that it may hold itself, and so
     /// that a long chain of objects is not read in a long chain of calls.
     pub(super) fn reserve(&mut self, shape: Shape, span: Span) -> TypeId {
         self.defs.push(TypeDef {

@@ -1,4 +1,4 @@
-//! `enum`: the values of a text.
+//! `enum`: the values of a string.
 
 use super::registry::Types;
 use crate::check::{shared, unique};
@@ -40,7 +40,7 @@ impl<'a> Types<'a> {
 
     fn listed_value(&self, item: &Node) -> Option<EnumValue> {
         let Some(text) = reader::scalar(item) else {
-            reader::wrong_kind_of(item, "a value of `enum`", "a text", self.problems);
+            reader::wrong_kind_of(item, "a value of `enum`", "a string", self.problems);
             return None;
         };
         self.value(&Entry {

@@ -8,8 +8,8 @@ use crate::source::Span;
 
 const BUILTIN: &[(&str, Type)] = &[
     (
-        "text",
-        Type::Text {
+        "string",
+        Type::String {
             length: None,
             secret: false,
         },
@@ -25,15 +25,15 @@ const BUILTIN: &[(&str, Type)] = &[
 
 /// What others call them.
 const ALIASES: &[(&str, &str)] = &[
-    ("string", "text"),
-    ("str", "text"),
+    ("text", "string"),
+    ("str", "string"),
     ("int", "integer"),
     ("float", "number"),
     ("double", "number"),
     ("bool", "boolean"),
     ("any", "json"),
     ("object", "json"),
-    ("array", "[text]"),
+    ("array", "[string]"),
 ];
 
 /// Whether a name is that of a built-in type.
@@ -42,7 +42,7 @@ pub(super) fn is_builtin(name: &str) -> bool {
 }
 
 impl Types<'_> {
-    /// `text`, `Name`, either with `?`.
+    /// `string`, `Name`, either with `?`.
     pub(super) fn word(&mut self, text: &str, span: Span) -> Type {
         if let Some(inner) = text.strip_suffix('?').map(str::trim_end)
             && !inner.ends_with('?')
@@ -76,7 +76,7 @@ impl Types<'_> {
             .chain(self.named.keys().copied());
         let help = help
             .or_else(|| names::nearest(text, known).map(|name| format!("did you mean `{name}`?")));
-        let fallback = "a type is a built-in one (`text`, `integer`, `number`, `boolean`, `json`, ...) or an entry of `types`";
+        let fallback = "a type is a built-in one (`string`, `integer`, `number`, `boolean`, `json`, ...) or an entry of `types`";
         self.problems.push(
             Diagnostic::error(
                 Code::UnknownType,

@@ -13,7 +13,7 @@ use crate::response::decode::Slot;
 use crate::secret::redact::Secrets;
 use crate::table::Operation;
 
-/// How an answer is read.
+/// How a response is read.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading {
     /// What stands beside the value is wanted, too: a value with errors beside it is a success.
@@ -36,7 +36,7 @@ impl Reading {
 }
 
 /// What comes along with a value.
-pub(crate) struct Around {
+pub(crate) struct ResponseMeta {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) request_id: Option<Box<str>>,
@@ -47,7 +47,7 @@ pub(crate) struct Around {
     pub(crate) body: Bytes,
 }
 
-impl Around {
+impl ResponseMeta {
     /// What the response says beside its value. `body` is its body as
     /// [`json::text`](crate::json::text) makes it.
     pub(crate) fn said<'a>(&'a self, operation: &'static Operation, body: &'a str) -> Success<'a> {
@@ -102,8 +102,8 @@ impl Around {
     }
 }
 
-/// The place of a value. An attempt that fails after its response may have left parts there.
-pub(crate) trait Place: Send {
+/// The slot of a value. An attempt that fails after its response may have left parts there.
+pub(crate) trait ValueSlot: Send {
     /// Empty again.
     fn renew(&mut self);
 
@@ -119,7 +119,7 @@ pub(crate) struct Parts<'p> {
     pub(crate) items: Option<&'p mut dyn Slot>,
 }
 
-impl<T: Slot + Default> Place for T {
+impl<T: Slot + Default> ValueSlot for T {
     fn renew(&mut self) {
         *self = T::default();
     }

@@ -1,29 +1,31 @@
-//! PLACE and HINT: where in an answer a value is.
+//! LOCATION and HINT: where in a response a value is.
 
 use super::{condition, header, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::{BodyPlace, Hint, HintFormat, Place, PlaceSource, PlaceType, Within};
+use crate::model::{
+    BodyLocation, Hint, HintFormat, Location, LocationSource, LocationType, Within,
+};
 use crate::reader::{self, Mapping};
 use crate::source::Span;
 
 use super::condition::{Known, Reads};
 
-/// The types of a place that gives texts.
-const TEXT_TYPES: &[(&str, PlaceType)] = &[
-    ("text", PlaceType::Text),
-    ("integer", PlaceType::Integer),
-    ("number", PlaceType::Number),
-    ("boolean", PlaceType::Boolean),
+/// The types of a location that gives strings.
+const TEXT_TYPES: &[(&str, LocationType)] = &[
+    ("string", LocationType::String),
+    ("integer", LocationType::Integer),
+    ("number", LocationType::Number),
+    ("boolean", LocationType::Boolean),
 ];
 /// Those of one that may give any JSON.
-const TYPES: &[(&str, PlaceType)] = &[
-    ("text", PlaceType::Text),
-    ("integer", PlaceType::Integer),
-    ("number", PlaceType::Number),
-    ("boolean", PlaceType::Boolean),
-    ("json", PlaceType::Json),
+const TYPES: &[(&str, LocationType)] = &[
+    ("string", LocationType::String),
+    ("integer", LocationType::Integer),
+    ("number", LocationType::Number),
+    ("boolean", LocationType::Boolean),
+    ("json", LocationType::Json),
 ];
 
 const FORMATS: &[(&str, HintFormat)] = &[
@@ -37,10 +39,10 @@ const FORMATS: &[(&str, HintFormat)] = &[
     ("iso_8601", HintFormat::Iso8601),
 ];
 
-/// What changes a text: the texts that it has around or beside the value.
+/// What changes a string: the strings that it has around or beside the value.
 const CHANGES: &[&str] = &["before", "after", "strip_prefix", "strip_suffix"];
 
-/// Whether the texts of [`CHANGES`] must be found.
+/// Whether the strings of [`CHANGES`] must be found.
 const MARKERS: &[(&str, bool)] = &[("required", true), ("optional", false)];
 
 /// Keys that mean nothing without one of the others, and why.
@@ -48,7 +50,7 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     (
         "type",
         &["pointer"],
-        "a header and a fixed `value` are texts; remove `type`",
+        "a header and a fixed `value` are strings; remove `type`",
     ),
     (
         "in",
@@ -103,42 +105,43 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// A place, or a list of places of which the first with a value counts.
-pub(super) fn places(entry: &Entry, known: &Known<'_>) -> Vec<Place> {
+/// A location, or a list of locations of which the first with a value counts.
+pub(super) fn locations(entry: &Entry, known: &Known<'_>) -> Vec<Location> {
     placed(entry, known)
         .into_iter()
-        .map(|(place, _)| place)
+        .map(|(location, _)| location)
         .collect()
 }
 
 /// The same, each with where it stands in the spec.
-pub(super) fn placed(entry: &Entry, known: &Known<'_>) -> Vec<(Place, Span)> {
+pub(super) fn placed(entry: &Entry, known: &Known<'_>) -> Vec<(Location, Span)> {
     let nodes = reader::some(entry, known.problems).iter();
     let found: Vec<_> = nodes
-        .filter_map(|node| Some((place(node, entry, known)?, node.span)))
+        .filter_map(|node| Some((location(node, entry, known)?, node.span)))
         .collect();
     // A code that is sent counts before all constants.
     let is_code = matches!(entry.key.as_str(), "code" | "subcode" | "category");
-    let may_be_hidden = |place: &Place| !is_code || matches!(place.source, PlaceSource::Value(_));
+    let may_be_hidden =
+        |location: &Location| !is_code || matches!(location.source, LocationSource::Value(_));
     reached(
         &mut found
             .iter()
-            .map(|(place, span)| (place, *span))
-            .filter(|(place, _)| may_be_hidden(place)),
+            .map(|(location, span)| (location, *span))
+            .filter(|(location, _)| may_be_hidden(location)),
         known.problems,
     );
     found
 }
 
-/// Reports the first place after a text that is always there.
-fn reached(places: &mut dyn Iterator<Item = (&Place, Span)>, problems: &Diagnostics) {
+/// Reports the first location after a string that is always there.
+fn reached(locations: &mut dyn Iterator<Item = (&Location, Span)>, problems: &Diagnostics) {
     let mut default = None;
-    for (place, span) in places {
+    for (location, span) in locations {
         if let Some(default) = default {
             let problem = Diagnostic::error(
                 Code::KeyConflict,
                 span,
-                "this place never counts: the `value` in front of it always does",
+                "this location never counts: the `value` in front of it always does",
             );
             return problems.push(
                 problem
@@ -146,31 +149,36 @@ fn reached(places: &mut dyn Iterator<Item = (&Place, Span)>, problems: &Diagnost
                     .help("put the `value` at the end, or give it `when`"),
             );
         }
-        if matches!(place.source, PlaceSource::Value(_)) && place.when.is_empty() {
+        if matches!(location.source, LocationSource::Value(_)) && location.when.is_empty() {
             default = Some(span);
         }
     }
 }
 
-fn place(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Place> {
+fn location(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Location> {
     let name = format!("`{}`", entry.key);
     match node.kind {
         _ if node.is_null() => {
-            reader::wrong_kind_of(node, &name, "a place such as `/error/code`", known.problems);
+            reader::wrong_kind_of(
+                node,
+                &name,
+                "a location such as `/error/code`",
+                known.problems,
+            );
             None
         }
         Kind::Map(_) => {
-            let map = Mapping::open(node, entry.key_span, &keys::PLACE, known.problems)?;
+            let map = Mapping::open(node, entry.key_span, &keys::LOCATION, known.problems)?;
             let outer = outer(&map, known);
-            Some(Place {
+            Some(Location {
                 outer,
-                ..place_of(&map, node, known)?
+                ..location_of(&map, node, known)?
             })
         }
         _ => {
             let pointer = reader::pointer_of(node, &name, known.problems)?;
-            Some(Place::new(PlaceSource::Body(
-                BodyPlace {
+            Some(Location::new(LocationSource::Body(
+                BodyLocation {
                     within: None,
                     pointer,
                 },
@@ -180,8 +188,8 @@ fn place(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Place> {
     }
 }
 
-/// The mapping form of a place, which hints have, too.
-fn place_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Place> {
+/// The mapping form of a location, which hints have, too.
+fn location_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Location> {
     let sources = ["pointer", "key_of", "header", "plain_body", "value"];
     let chosen = map.one_of(&sources);
     if chosen.is_none() {
@@ -189,7 +197,7 @@ fn place_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Place> 
             map.problems.push(Diagnostic::error(
                 Code::MissingKey,
                 node.span,
-                "a place needs `pointer`, `key_of`, `header`, `plain_body` or `value`",
+                "a location needs `pointer`, `key_of`, `header`, `plain_body` or `value`",
             ));
         }
         return None;
@@ -201,12 +209,12 @@ fn place_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Place> 
         map.entry(key)
             .and_then(|entry| reader::piece(entry, map.problems))
     };
-    let mut place = Place::new(source(chosen?, map, known)?);
-    place.when = condition::when(map, known);
-    place.auth_param = map
+    let mut location = Location::new(source(chosen?, map, known)?);
+    location.when = condition::when(map, known);
+    location.auth_param = map
         .entry("auth_param")
         .and_then(|entry| auth_param(entry, map.problems));
-    place.rel = piece("rel");
+    location.rel = piece("rel");
     if let Some(entry) = map.entry("rel") {
         map.contradicts(
             entry,
@@ -214,33 +222,33 @@ fn place_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Place> 
             "a header holds links or a challenge",
         );
     }
-    place.before = piece("before");
-    place.after = piece("after");
-    place.strip_prefix = piece("strip_prefix");
-    place.strip_suffix = piece("strip_suffix");
-    place.marked = map
+    location.before = piece("before");
+    location.after = piece("after");
+    location.strip_prefix = piece("strip_prefix");
+    location.strip_suffix = piece("strip_suffix");
+    location.marked = map
         .entry("marker")
         .and_then(|entry| shared::choose(entry, map, MARKERS))
         .unwrap_or(false);
-    place.empty = map.boolean("empty");
-    Some(place)
+    location.empty = map.boolean("empty");
+    Some(location)
 }
 
-fn source(chosen: &Entry, map: &Mapping<'_>, known: &Known<'_>) -> Option<PlaceSource> {
+fn source(chosen: &Entry, map: &Mapping<'_>, known: &Known<'_>) -> Option<LocationSource> {
     match chosen.key.as_str() {
         "header" => {
             let header = reader::text(chosen, map.problems)?;
             header::header_name(&header, chosen.value.span, map.problems);
-            Some(PlaceSource::Header(header))
+            Some(LocationSource::Header(header))
         }
-        "key_of" => Some(PlaceSource::KeyOf(body_place(map, "key_of")?)),
+        "key_of" => Some(LocationSource::KeyOf(body_location(map, "key_of")?)),
         "plain_body" => plain_body(chosen, map.problems),
-        "value" => Some(PlaceSource::Value(reader::piece(chosen, map.problems)?)),
+        "value" => Some(LocationSource::Value(reader::piece(chosen, map.problems)?)),
         _ => pointed(map, known),
     }
 }
 
-/// Whether a place begins at the outer element, which only the inner list of `errors` has.
+/// Whether a location begins at the outer element, which only the inner list of `errors` has.
 fn outer(map: &Mapping<'_>, known: &Known<'_>) -> bool {
     let is_outer = map.boolean("outer");
     map.goes_with(
@@ -261,14 +269,14 @@ fn outer(map: &Mapping<'_>, known: &Known<'_>) -> bool {
 }
 
 /// The whole body. Only `true` means something.
-fn plain_body(entry: &Entry, problems: &Diagnostics) -> Option<PlaceSource> {
+fn plain_body(entry: &Entry, problems: &Diagnostics) -> Option<LocationSource> {
     if matches!(&entry.value.kind, Kind::Scalar { text, plain: true } if text == "true") {
-        return Some(PlaceSource::PlainBody);
+        return Some(LocationSource::PlainBody);
     }
     let problem = Diagnostic::error(
         Code::BadValue,
         entry.value.span,
-        "`plain_body` of a place is `true`",
+        "`plain_body` of a location is `true`",
     );
     problems.push(problem.help(
         "`{ plain_body: true }` is the whole body, when it is no JSON; tests of it stand in `when`",
@@ -276,9 +284,9 @@ fn plain_body(entry: &Entry, problems: &Diagnostics) -> Option<PlaceSource> {
     None
 }
 
-/// A place in the body, with what its value must be.
-fn pointed(map: &Mapping<'_>, known: &Known<'_>) -> Option<PlaceSource> {
-    let at = body_place(map, "pointer");
+/// A location in the body, with what its value must be.
+fn pointed(map: &Mapping<'_>, known: &Known<'_>) -> Option<LocationSource> {
+    let at = body_location(map, "pointer");
     let types = if known.reads == Reads::Json {
         TYPES
     } else {
@@ -291,34 +299,34 @@ fn pointed(map: &Mapping<'_>, known: &Known<'_>) -> Option<PlaceSource> {
         map.contradicts(
             join,
             &["type"],
-            "what is put together is a text; remove `type`",
+            "what is put together is a string; remove `type`",
         );
-        return Some(PlaceSource::Joined(
+        return Some(LocationSource::Joined(
             at?,
             reader::verbatim(join, map.problems)?,
         ));
     }
     if let Some(entry) = map
         .entry("type")
-        .filter(|_| !matches!(ty, None | Some(PlaceType::Text)))
+        .filter(|_| !matches!(ty, None | Some(LocationType::String)))
     {
-        map.contradicts(entry, CHANGES, "only texts can be changed");
-        map.contradicts(entry, &["empty"], "only texts can be empty");
+        map.contradicts(entry, CHANGES, "only strings can be changed");
+        map.contradicts(entry, &["empty"], "only strings can be empty");
     }
-    Some(PlaceSource::Body(at?, ty?))
+    Some(LocationSource::Body(at?, ty?))
 }
 
 /// What a pointer without a `type` takes.
-fn usual_type(known: &Known<'_>) -> PlaceType {
+fn usual_type(known: &Known<'_>) -> LocationType {
     if known.reads == Reads::Scalars {
-        PlaceType::Scalar
+        LocationType::Scalar
     } else {
-        PlaceType::Any
+        LocationType::Any
     }
 }
 
 /// A pointer, into the body or into an element of one of its lists.
-pub(super) fn body_place(map: &Mapping<'_>, key: &str) -> Option<BodyPlace> {
+pub(super) fn body_location(map: &Mapping<'_>, key: &str) -> Option<BodyLocation> {
     let tests = map
         .entry("where")
         .map(|entry| condition::body_tests(entry, map.problems))
@@ -330,7 +338,7 @@ pub(super) fn body_place(map: &Mapping<'_>, key: &str) -> Option<BodyPlace> {
         }),
         None => None,
     };
-    Some(BodyPlace {
+    Some(BodyLocation {
         within,
         pointer: map.pointer(key)?,
     })
@@ -352,14 +360,14 @@ fn auth_param(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     Some(name)
 }
 
-/// Where an answer says how long to wait.
+/// Where a response says how long to wait.
 pub(super) fn hints(entry: &Entry, known: &Known<'_>) -> Vec<Hint> {
     let nodes = reader::some(entry, known.problems).iter();
     let found: Vec<_> = nodes
         .filter_map(|node| Some((hint(node, entry, known)?, node.span)))
         .collect();
     reached(
-        &mut found.iter().map(|(hint, span)| (&hint.place, *span)),
+        &mut found.iter().map(|(hint, span)| (&hint.location, *span)),
         known.problems,
     );
     found.into_iter().map(|(hint, _)| hint).collect()
@@ -384,19 +392,19 @@ fn hint(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Hint> {
     let at_most_ms = map
         .entry("at_most")
         .and_then(|entry| reader::duration(entry, known.problems));
-    let place = place_of(&map, node, known)?;
-    let format = match (format, &place.source) {
+    let location = location_of(&map, node, known)?;
+    let format = match (format, &location.source) {
         (Some(format), _) => format?,
-        (None, PlaceSource::Header(name)) if name.eq_ignore_ascii_case("retry-after") => {
+        (None, LocationSource::Header(name)) if name.eq_ignore_ascii_case("retry-after") => {
             HintFormat::RetryAfter
         }
         (None, _) => HintFormat::Seconds,
     };
-    if let (PlaceSource::Value(text), Some(entry)) = (&place.source, map.entry("value")) {
+    if let (LocationSource::Value(text), Some(entry)) = (&location.source, map.entry("value")) {
         fixed(text, format, entry, known.problems);
     }
     Some(Hint {
-        place,
+        location,
         format,
         at_most_ms,
     })

@@ -1,4 +1,4 @@
-//! Answers that a test puts in line for an endpoint.
+//! Responses that a test puts in line for an endpoint.
 
 use std::time::Duration;
 
@@ -7,12 +7,12 @@ use http::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use infoplug_spec::model::Spec;
 use serde_json::Value;
 
-/// The next answer of an endpoint; see [`Mock::enqueue`](crate::Mock::enqueue).
+/// The next response of an endpoint; see [`Mock::enqueue`](crate::Mock::enqueue).
 #[derive(Clone, Debug)]
-#[must_use = "an answer does nothing until it is given to `Mock::enqueue`"]
-pub struct Answer {
+#[must_use = "a response does nothing until it is given to `Mock::enqueue`"]
+pub struct MockResponse {
     pub(crate) content: Content,
-    /// Names and values as they were given; [`Answer::problem`] looks at them.
+    /// Names and values as they were given; [`MockResponse::problem`] looks at them.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) delay: Duration,
     pub(crate) cut: Option<usize>,
@@ -30,7 +30,7 @@ pub(crate) enum Content {
     },
 }
 
-impl Answer {
+impl MockResponse {
     fn new(content: Content) -> Self {
         Self {
             content,
@@ -45,7 +45,7 @@ impl Answer {
         Self::new(Content::Success)
     }
 
-    /// A documented error by its code, with the status and texts that the endpoint documents for
+    /// A documented error by its code, with the status and strings that the endpoint documents for
     /// it.
     pub fn error(code: impl Into<String>) -> Self {
         Self::new(Content::Error(code.into()))
@@ -89,7 +89,7 @@ impl Answer {
         self.header(RETRY_AFTER.as_str(), value)
     }
 
-    /// Answers after a pause.
+    /// Responses after a pause.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
@@ -101,7 +101,7 @@ impl Answer {
         self
     }
 
-    /// Why the answer cannot be given.
+    /// Why the response cannot be given.
     pub(crate) fn problem(&self, spec: &Spec) -> Option<String> {
         let (status, content_type) = match &self.content {
             Content::Error(code) if spec.error_named(code).is_none() => {

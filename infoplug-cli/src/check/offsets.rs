@@ -1,4 +1,4 @@
-//! Lines and columns -> places in the text, all of them in one walk: a text may be one line of 20
+//! Lines and columns -> offsets in the text, all of them in one walk: a string may be one line of 20
 //! MB with hundreds of mistakes.
 
 use std::collections::{BTreeSet, HashMap};
@@ -6,19 +6,19 @@ use std::ops::Range;
 
 use infoplug_spec::{Diagnostic, Position};
 
-/// A place in a text, in bytes from its start.
+/// A offset in a string, in bytes from its start.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Offset {
     /// Where it is; at the end of the line if the line has no such column.
     pub(super) at: usize,
     /// Its line, without the line break.
     pub(super) line: Range<usize>,
 }
 
-/// The places that diagnostics name.
-pub(super) struct Places(HashMap<Position, Place>);
+/// The offsets that diagnostics name.
+pub(super) struct Offsets(HashMap<Position, Offset>);
 
-impl Places {
+impl Offsets {
     pub(super) fn of(text: &str, diagnostics: &[Diagnostic]) -> Self {
         let spans = diagnostics
             .iter()
@@ -55,7 +55,7 @@ impl Places {
             column = column.max(position.column);
             found.insert(
                 position,
-                Place {
+                Offset {
                     at: line.start + at,
                     line: line.clone(),
                 },
@@ -64,12 +64,12 @@ impl Places {
         Self(found)
     }
 
-    pub(super) fn get(&self, position: Position) -> Option<&Place> {
+    pub(super) fn get(&self, position: Position) -> Option<&Offset> {
         self.0.get(&position)
     }
 }
 
-/// The lines of a text, as positions count them: each ends with `\n`, `\r\n` or `\r`.
+/// The lines of a string, as positions count them: each ends with `\n`, `\r\n` or `\r`.
 fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut next = Some(0);
     std::iter::from_fn(move || {
@@ -114,15 +114,15 @@ mod tests {
             .into_iter()
             .map(|(line, column)| Position { line, column })
             .collect();
-        let places = Places::find(text, wanted.clone());
+        let offsets = Offsets::find(text, wanted.clone());
         let found: Vec<Option<usize>> = wanted
             .iter()
-            .map(|position| places.get(*position).map(|place| place.at))
+            .map(|position| offsets.get(*position).map(|offset| offset.at))
             .collect();
         let all = [0, 2, 4, 9, 10, 11, 13, 14, 15].map(Some);
         assert_eq!(found, all.into_iter().chain([None]).collect::<Vec<_>>());
         assert_eq!(
-            places.get(Position { line: 2, column: 3 }).unwrap().line,
+            offsets.get(Position { line: 2, column: 3 }).unwrap().line,
             4..10
         );
     }

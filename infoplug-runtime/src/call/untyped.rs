@@ -12,19 +12,19 @@ use crate::table::Operation;
 
 /// What is asked, whatever the types are.
 #[derive(Clone)]
-pub(crate) struct Ask {
+pub(crate) struct UntypedCall {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     pub(crate) values: Values,
     pub(crate) headers: Vec<Header>,
-    /// The address of a further page, in the place of that of the endpoint.
+    /// The address of a further page, instead of that of the endpoint.
     pub(crate) url: Option<Url>,
     pub(crate) own: Own,
     /// When the stream of pages that it is a part of has to be over.
     pub(crate) deadline: Option<Deadline>,
 }
 
-impl Ask {
+impl UntypedCall {
     /// The number of items of a page that is asked for. 0 stands for what the server likes.
     pub(crate) fn page_size(&self) -> Option<u64> {
         let index = self.operation.pages.as_ref()?.size_parameter?;

@@ -5,7 +5,7 @@ use std::fmt;
 /// Why a call that failed was not made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum NotRepeated {
+pub enum NotRetried {
     /// The same call would fail again: the error says so, or the certificate of the server is not
     /// trusted.
     NotAdvised,
@@ -30,7 +30,7 @@ pub enum NotRepeated {
     CreditLimit,
 }
 
-impl NotRepeated {
+impl NotRetried {
     /// The reason as the end of "not repeated: ...".
     #[must_use]
     pub fn reason(self) -> &'static str {
@@ -57,7 +57,7 @@ impl NotRepeated {
     }
 }
 
-impl fmt::Display for NotRepeated {
+impl fmt::Display for NotRetried {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.reason())
     }
@@ -68,7 +68,7 @@ impl fmt::Display for NotRepeated {
 pub(super) fn write_attempts(
     f: &mut fmt::Formatter<'_>,
     attempts: u32,
-    stop: Option<NotRepeated>,
+    stop: Option<NotRetried>,
 ) -> fmt::Result {
     match (attempts > 1, stop.filter(|stop| stop.is_news())) {
         (true, Some(stop)) => write!(f, ". Tried {attempts} times, then not again: {stop}"),
@@ -82,7 +82,7 @@ pub(super) fn write_attempts(
 pub(super) fn write_attempts_lines(
     f: &mut fmt::Formatter<'_>,
     attempts: u32,
-    stop: Option<NotRepeated>,
+    stop: Option<NotRetried>,
 ) -> fmt::Result {
     if attempts > 1 {
         write!(f, "\n  attempts: {attempts}")?;

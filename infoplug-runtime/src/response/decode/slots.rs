@@ -1,4 +1,4 @@
-//! The places that every API shares: texts, numbers, options, arrays, maps.
+//! The slots that every API shares: strings, numbers, options, arrays, maps.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,11 +10,11 @@ use crate::Secret;
 
 impl Slot for String {
     fn expects(&self) -> &'static str {
-        "a text"
+        "a string"
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
-        let Scalar::Text(text) = value else {
+        let Scalar::String(text) = value else {
             return false;
         };
         #[allow(
@@ -30,7 +30,7 @@ impl Slot for String {
 
 impl Slot for Secret {
     fn expects(&self) -> &'static str {
-        "a text"
+        "a string"
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
@@ -38,7 +38,7 @@ impl Slot for Secret {
     }
 }
 
-/// Also the texts `"true"` and `"false"`: the spec's `boolean_text`.
+/// Also the strings `"true"` and `"false"`: the spec's `boolean_text`.
 impl Slot for bool {
     fn expects(&self) -> &'static str {
         "true or false"
@@ -47,8 +47,8 @@ impl Slot for bool {
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         *self = match value {
             Scalar::Boolean(value) => value,
-            Scalar::Text("true") => true,
-            Scalar::Text("false") => false,
+            Scalar::String("true") => true,
+            Scalar::String("false") => false,
             _ => return false,
         };
         true
@@ -72,13 +72,13 @@ fn whole(number: &str) -> Option<Cow<'_, str>> {
         .then_some(Cow::Borrowed(whole))
 }
 
-/// Parses a whole number into its place, if it fits.
-fn take<T: FromStr>(place: &mut T, value: Scalar<'_>) -> bool {
+/// Parses a whole number into its slot, if it fits.
+fn take<T: FromStr>(slot: &mut T, value: Scalar<'_>) -> bool {
     let Scalar::Number(number) = value else {
         return false;
     };
     match number.parse().ok().or_else(|| whole(number)?.parse().ok()) {
-        Some(number) => *place = number,
+        Some(number) => *slot = number,
         None => return false,
     }
     true
@@ -156,7 +156,7 @@ impl Slot for Json {
             Scalar::Null => Self::NULL,
             Scalar::Boolean(value) => Self::from(value),
             Scalar::Number(number) => Self::from_digits(number).unwrap_or_default(),
-            Scalar::Text(text) => Self::from(text),
+            Scalar::String(text) => Self::from(text),
         };
         true
     }
@@ -177,7 +177,7 @@ impl Slot for () {
     }
 }
 
-/// Null is `None`, and so is an empty text where a number is wanted (the spec's
+/// Null is `None`, and so is an empty string where a number is wanted (the spec's
 /// `integer_or_empty`).
 impl<T: Slot + Default> Slot for Option<T> {
     fn expects(&self) -> &'static str {
@@ -185,7 +185,7 @@ impl<T: Slot + Default> Slot for Option<T> {
     }
 
     fn keeps_json(&self) -> bool {
-        // A place of this size owns nothing by default, so it costs nothing to ask one.
+        // A slot of this size owns nothing by default, so it costs nothing to ask one.
         size_of::<T>() == size_of::<Json>() && T::default().keeps_json()
     }
 
@@ -198,7 +198,7 @@ impl<T: Slot + Default> Slot for Option<T> {
         value == Scalar::Null || {
             let inner = self.get_or_insert_default();
             inner.scalar(value) || {
-                let nothing = value == Scalar::Text("") && inner.is_empty_nothing();
+                let nothing = value == Scalar::String("") && inner.is_empty_nothing();
                 *self = None;
                 nothing
             }
@@ -279,9 +279,9 @@ impl<T: Slot + Default> Slot for BTreeMap<String, T> {
 
 impl<T: Slot + Default> Map for BTreeMap<String, T> {
     fn entry(&mut self, key: &str) -> Option<&mut dyn Slot> {
-        let place = self.entry(key.to_owned()).or_default();
+        let slot = self.entry(key.to_owned()).or_default();
         // Of equal keys the last one counts.
-        place.reset();
-        Some(place)
+        slot.reset();
+        Some(slot)
     }
 }

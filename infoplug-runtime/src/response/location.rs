@@ -1,12 +1,12 @@
-//! Places: where an answer has a value, and how its text is made of it.
+//! Locations: where a response has a value, and how its text is made of it.
 
 use std::borrow::Cow;
 
 use super::condition::all_pass;
-use super::heard::Heard;
+use super::raw::RawResponse;
 use super::{link, markup};
 use crate::json::Value;
-use crate::table::{BodyPlace, Change, Place, PlaceSource, PlaceType};
+use crate::table::{BodyLocation, Change, Location, LocationSource, LocationType};
 
 /// Where pointers begin.
 #[derive(Clone, Copy)]
@@ -23,96 +23,121 @@ impl<'a> From<Option<Value<'a>>> for Root<'a> {
     }
 }
 
-impl<'a> Heard<'a> {
-    /// The text at the first place that has one. Pointers begin at `root`.
-    pub(super) fn text(&self, places: &'static [Place], root: Root<'a>) -> Option<Cow<'a, str>> {
-        places.iter().find_map(|place| self.text_at(place, root))
+impl<'a> RawResponse<'a> {
+    /// The text at the first location that has one. Pointers begin at `root`.
+    pub(super) fn text(
+        &self,
+        locations: &'static [Location],
+        root: Root<'a>,
+    ) -> Option<Cow<'a, str>> {
+        locations
+            .iter()
+            .find_map(|location| self.text_at(location, root))
     }
 
-    pub(super) fn text_at(&self, place: &'static Place, root: Root<'a>) -> Option<Cow<'a, str>> {
-        self.find_text(place, root, &Some)
+    pub(super) fn text_at(
+        &self,
+        location: &'static Location,
+        root: Root<'a>,
+    ) -> Option<Cow<'a, str>> {
+        self.find_text(location, root, &Some)
     }
 
-    /// What `accept` makes of the text at a place. A header may come several times; each is tried.
+    /// What `accept` makes of the text at a location. A header may come several times; each is tried.
     pub(super) fn find_text<T>(
         &self,
-        place: &'static Place,
+        location: &'static Location,
         root: Root<'a>,
         accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
     ) -> Option<T> {
-        if !place.when.is_empty() && !self.meets(&place.when) {
+        if !location.when.is_empty() && !self.meets(&location.when) {
             return None;
         }
-        let root = if place.outer { root.outer } else { root.value };
-        let text = match &place.source {
-            PlaceSource::Header(name) => {
+        let root = if location.outer {
+            root.outer
+        } else {
+            root.value
+        };
+        let text = match &location.source {
+            LocationSource::Header(name) => {
                 return self
                     .headers(name)
-                    .find_map(|text| accept(self.changed(place, text)?));
+                    .find_map(|text| accept(self.changed(location, text)?));
             }
-            PlaceSource::Value(text) => Cow::Borrowed(text.as_str()),
-            PlaceSource::PlainBody => return accept(self.plain_value(place)?),
-            PlaceSource::Body(at, ty) => {
-                return self.find_in(at, place, root?, &|value| typed(value, *ty), accept);
+            LocationSource::Value(text) => Cow::Borrowed(text.as_str()),
+            LocationSource::PlainBody => return accept(self.plain_value(location)?),
+            LocationSource::Body(at, ty) => {
+                return self.find_in(at, location, root?, &|value| typed(value, *ty), accept);
             }
-            PlaceSource::KeyOf(at) => {
+            LocationSource::KeyOf(at) => {
                 return self.find_in(
                     at,
-                    place,
+                    location,
                     root?,
                     &|value| value.members().next()?.0.text(),
                     accept,
                 );
             }
-            PlaceSource::Joined(at, separator) => {
-                return self.find_in(at, place, root?, &|value| joined(value, separator), accept);
+            LocationSource::Joined(at, separator) => {
+                return self.find_in(
+                    at,
+                    location,
+                    root?,
+                    &|value| joined(value, separator),
+                    accept,
+                );
             }
         };
-        accept(self.changed(place, text)?)
+        accept(self.changed(location, text)?)
     }
 
     /// The same in a body, where each element of a list is tried.
     fn find_in<T>(
         &self,
-        at: &'static BodyPlace,
-        place: &'static Place,
+        at: &'static BodyLocation,
+        location: &'static Location,
         root: Value<'a>,
         read: &dyn Fn(Value<'a>) -> Option<Cow<'a, str>>,
         accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
     ) -> Option<T> {
         find(at, root, &|value| {
-            accept(self.changed(place, read(value)?)?)
+            accept(self.changed(location, read(value)?)?)
         })
     }
 
-    /// The text with the changes of a place. Of a secret that was cut nobody could tell that it is
+    /// The text with the changes of a location. Of a secret that was cut nobody could tell that it is
     /// one, so it is hidden before.
-    fn changed(&self, place: &'static Place, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
-        self.cut(place, text, place.marked)
+    fn changed(&self, location: &'static Location, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
+        self.cut(location, text, location.marked)
     }
 
-    fn cut(&self, place: &'static Place, text: Cow<'a, str>, marked: bool) -> Option<Cow<'a, str>> {
+    fn cut(
+        &self,
+        location: &'static Location,
+        text: Cow<'a, str>,
+        marked: bool,
+    ) -> Option<Cow<'a, str>> {
         let mut text = text;
-        if place.is_changed() {
-            text = place
+        if location.is_changed() {
+            text = location
                 .changes()
                 .try_fold(self.secrets.hide(text), |text, change| {
                     changed(text, change, marked)
                 })?;
         }
-        (place.empty || !text.is_empty()).then_some(text)
+        (location.empty || !text.is_empty()).then_some(text)
     }
 
-    /// What a place takes of a body that is no JSON. Of markup it takes nothing but what its
+    /// What a location takes of a body that is no JSON. Of markup it takes nothing but what its
     /// markers enclose: a whole page would pass for the API's own words, and hide that something
     /// else has answered.
-    fn plain_value(&self, place: &'static Place) -> Option<Cow<'a, str>> {
+    fn plain_value(&self, location: &'static Location) -> Option<Cow<'a, str>> {
         let text = self.plain_body()?;
         let is_markup = markup::is_markup(self.media_type().as_deref(), text);
-        if is_markup && !place.is_changed() {
+        if is_markup && !location.is_changed() {
             return None;
         }
-        self.cut(place, Cow::Borrowed(text), place.marked || is_markup)
+        self.cut(location, Cow::Borrowed(text), location.marked || is_markup)
     }
 
     /// The body, when it is no JSON and not empty.
@@ -136,34 +161,34 @@ impl<'a> Heard<'a> {
     }
 }
 
-/// The first value at a place for which `read` finds something.
+/// The first value at a location for which `read` finds something.
 pub(super) fn find<'a, T>(
-    place: &'static BodyPlace,
+    location: &'static BodyLocation,
     root: Value<'a>,
     read: &dyn Fn(Value<'a>) -> Option<T>,
 ) -> Option<T> {
-    let Some(within) = &place.within else {
-        return read(root.at(&place.pointer)?);
+    let Some(within) = &location.within else {
+        return read(root.at(&location.pointer)?);
     };
     let mut fitting = root
         .at(&within.list)?
         .children()
         .filter(|element| all_pass(&within.tests, *element));
-    fitting.find_map(|element| read(element.at(&place.pointer)?))
+    fitting.find_map(|element| read(element.at(&location.pointer)?))
 }
 
-pub(super) fn typed(value: Value<'_>, ty: PlaceType) -> Option<Cow<'_, str>> {
+pub(super) fn typed(value: Value<'_>, ty: LocationType) -> Option<Cow<'_, str>> {
     use crate::table::JsonType as Json;
     match (value.kind()?, ty) {
-        (Json::Text, PlaceType::Any | PlaceType::Text | PlaceType::Scalar)
+        (Json::String, LocationType::Any | LocationType::String | LocationType::Scalar)
         | (
             Json::Integer,
-            PlaceType::Any | PlaceType::Integer | PlaceType::Number | PlaceType::Scalar,
+            LocationType::Any | LocationType::Integer | LocationType::Number | LocationType::Scalar,
         )
-        | (Json::Number, PlaceType::Any | PlaceType::Scalar)
-        | (Json::Boolean, PlaceType::Boolean | PlaceType::Scalar) => value.scalar(),
+        | (Json::Number, LocationType::Any | LocationType::Scalar)
+        | (Json::Boolean, LocationType::Boolean | LocationType::Scalar) => value.scalar(),
         // `1e999` is a number that no type can hold.
-        (Json::Number, PlaceType::Number) => value
+        (Json::Number, LocationType::Number) => value
             .number()
             .filter(|text| text.parse().is_ok_and(f64::is_finite))
             .map(Cow::Borrowed),
@@ -171,11 +196,11 @@ pub(super) fn typed(value: Value<'_>, ty: PlaceType) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The texts and numbers of a list, put together.
+/// The strings and numbers of a list, put together.
 fn joined<'a>(list: Value<'a>, separator: &str) -> Option<Cow<'a, str>> {
     let mut parts = list
         .elements()
-        .filter_map(|element| typed(element, PlaceType::Any));
+        .filter_map(|element| typed(element, LocationType::Any));
     let first = parts.next()?;
     let Some(second) = parts.next() else {
         return Some(first);
@@ -203,7 +228,7 @@ fn changed<'t>(text: Cow<'t, str>, change: Change<'_>, marked: bool) -> Option<C
     }
 }
 
-/// A part of a text. Where there is no such part: all of the text, or nothing if it has to be
+/// A part of a string. Where there is no such part: all of the text, or nothing if it has to be
 /// `marked`.
 fn part(
     text: Cow<'_, str>,

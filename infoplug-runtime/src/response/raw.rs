@@ -9,11 +9,11 @@ use http::{HeaderMap, StatusCode};
 use super::markup;
 use crate::json::{self, Value};
 use crate::secret::redact::Secrets;
-use crate::table::{Api, ErrorFormat, Operation, PlaceSource};
+use crate::table::{Api, ErrorFormat, LocationSource, Operation};
 
-/// An answer of which a value or an error will be made.
+/// A response of which a value or an error will be made.
 #[derive(Clone, Copy)]
-pub(crate) struct Heard<'a> {
+pub(crate) struct RawResponse<'a> {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: &'a HeaderMap,
@@ -24,10 +24,10 @@ pub(crate) struct Heard<'a> {
     pub(super) secrets: &'a Secrets,
 }
 
-/// The format of an answer of which nothing is known.
+/// The format of a response of which nothing is known.
 static NOTHING: LazyLock<ErrorFormat> = LazyLock::new(ErrorFormat::default);
 
-/// What an answer is.
+/// What a response is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// A value.
@@ -38,7 +38,7 @@ pub(crate) enum Verdict {
     Error,
 }
 
-impl<'a> Heard<'a> {
+impl<'a> RawResponse<'a> {
     /// `body` is as [`json::text`] makes it.
     pub(crate) fn new(
         operation: &'static Operation,
@@ -98,14 +98,14 @@ impl<'a> Heard<'a> {
 
     /// The request id in the headers, which successes have, too.
     pub(crate) fn request_id(&self) -> Option<Box<str>> {
-        let mut places = self
+        let mut locations = self
             .api()
             .error_body
             .formats
             .iter()
             .flat_map(|format| &format.request_id);
-        let header = places.find_map(|place| match &place.source {
-            PlaceSource::Header(_) => self.text_at(place, None.into()),
+        let header = locations.find_map(|location| match &location.source {
+            LocationSource::Header(_) => self.text_at(location, None.into()),
             _ => None,
         });
         header.map(|text| self.keep(text))

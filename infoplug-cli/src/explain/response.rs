@@ -1,4 +1,4 @@
-//! A whole answer, decoded as a generated client decodes it.
+//! A whole response, decoded as a generated client decodes it.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,9 +11,9 @@ use infoplug_spec::model::{Endpoint, Method};
 use super::METHODS;
 use crate::{Failure, tables};
 
-/// An answer, as somebody has it.
+/// A response, as somebody has it.
 #[derive(Clone, Debug)]
-pub struct Answer<'s> {
+pub struct Response<'s> {
     /// The endpoint that was called.
     pub endpoint: Option<&'s Endpoint>,
     /// The method of the call.
@@ -26,11 +26,11 @@ pub struct Answer<'s> {
     pub body: Vec<u8>,
 }
 
-/// What an answer means.
+/// What a response means.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 pub struct Explained {
-    /// Whether a call with this answer fails.
+    /// Whether a call with this response fails.
     pub is_error: bool,
     /// Whether it has a value and errors, which `send_full` gives both.
     pub is_partial: bool,
@@ -40,7 +40,7 @@ pub struct Explained {
     pub code: Option<String>,
     /// Whether the spec has the code.
     pub is_known: bool,
-    /// Whether the answer has the code; else the status implies it.
+    /// Whether the response has the code; else the status implies it.
     pub code_sent: bool,
     /// The more particular code.
     pub subcode: Option<String>,
@@ -58,7 +58,7 @@ pub struct Explained {
     pub retryable: bool,
     /// What is advised about it.
     pub advice: Option<RetryAdvice>,
-    /// It may not, because the answer does not say how long to wait.
+    /// It may not, because the response does not say how long to wait.
     pub lacks_hint: bool,
     /// How long to wait before.
     pub retry_after: Option<Duration>,
@@ -70,7 +70,7 @@ pub struct Explained {
     pub solution: Option<String>,
     /// Address of the documentation.
     pub docs: Option<String>,
-    /// All errors of an answer with several.
+    /// All errors of a response with several.
     pub errors: Vec<Item>,
     /// Further values, by their names in the spec.
     pub members: Vec<(String, Option<String>)>,
@@ -97,7 +97,7 @@ pub struct Item {
     pub members: Vec<(String, String)>,
 }
 
-/// Explains the answers of one API, as its generated client would understand them.
+/// Explains the responses of one API, as its generated client would understand them.
 ///
 /// Making one leaks the tables of the spec: make one for each spec.
 pub struct Explainer<'s> {
@@ -155,29 +155,29 @@ impl<'s> Explainer<'s> {
         known.unwrap_or_else(|| tables::endpoint(self.api, self.spec, endpoint, method))
     }
 
-    /// What an answer means; `now` is for hints that name a time.
+    /// What a response means; `now` is for hints that name a time.
     ///
     /// # Errors
     ///
-    /// A status that no answer can have.
-    pub fn explain(&self, answer: &Answer<'_>, now: SystemTime) -> Result<Explained, Failure> {
+    /// A status that no response can have.
+    pub fn explain(&self, response: &Response<'_>, now: SystemTime) -> Result<Explained, Failure> {
         let spec = self.spec;
-        let status = StatusCode::from_u16(answer.status)
-            .map_err(|_| Failure::Usage(format!("{} is not a status", answer.status)))?;
-        let operation = self.operation(answer.endpoint, answer.method);
+        let status = StatusCode::from_u16(response.status)
+            .map_err(|_| Failure::Usage(format!("{} is not a status", response.status)))?;
+        let operation = self.operation(response.endpoint, response.method);
         let mut headers = HeaderMap::new();
-        for (name, value) in &answer.headers {
+        for (name, value) in &response.headers {
             headers.append(name, value.clone());
         }
         let rt::Explained {
             is_error,
-            response,
+            response: error,
             lacks_hint,
-        } = rt::explain(operation, status, headers, &answer.body, now);
-        let body_kept = !response.body().is_empty();
+        } = rt::explain(operation, status, headers, &response.body, now);
+        let body_kept = !error.body().is_empty();
         if !is_error {
             return Ok(Explained {
-                status: answer.status,
+                status: response.status,
                 body_kept,
                 ..Explained::default()
             });
@@ -191,35 +191,35 @@ impl<'s> Explainer<'s> {
         let members = spec.error_body.members.iter().enumerate();
         Ok(Explained {
             is_error,
-            is_partial: response.is_partial(),
-            status: answer.status,
-            code: owned(response.code_text()),
-            is_known: matches!(response.code, Found::Known(_)),
-            code_sent: response.is_code_sent(),
-            subcode: owned(response.subcode()),
-            category: owned(response.category()),
-            message: owned(response.message()),
-            details: owned(response.details()),
-            user_message: owned(response.user_message()),
-            parameter: owned(response.parameter()),
-            retryable: response.is_retryable(),
-            advice: Some(response.retry_advice()),
+            is_partial: error.is_partial(),
+            status: response.status,
+            code: owned(error.code_text()),
+            is_known: matches!(error.code, Found::Known(_)),
+            code_sent: error.is_code_sent(),
+            subcode: owned(error.subcode()),
+            category: owned(error.category()),
+            message: owned(error.message()),
+            details: owned(error.details()),
+            user_message: owned(error.user_message()),
+            parameter: owned(error.parameter()),
+            retryable: error.is_retryable(),
+            advice: Some(error.retry_advice()),
             lacks_hint,
-            retry_after: response.retry_after(),
-            request_id: owned(response.request_id()),
-            cause: owned(response.cause()),
-            solution: owned(response.solution()),
-            docs: owned(response.docs()),
-            errors: items(&response, &code),
+            retry_after: error.retry_after(),
+            request_id: owned(error.request_id()),
+            cause: owned(error.cause()),
+            solution: owned(error.solution()),
+            docs: owned(error.docs()),
+            errors: items(&error, &code),
             members: members
-                .map(|(index, member)| (member.name.wire.clone(), owned(response.member(index))))
+                .map(|(index, member)| (member.name.wire.clone(), owned(error.member(index))))
                 .collect(),
             body_kept,
         })
     }
 }
 
-fn items(response: &ErrorResponse<Found>, code: &dyn Fn(&Found) -> Option<String>) -> Vec<Item> {
+fn items(error: &ErrorResponse<Found>, code: &dyn Fn(&Found) -> Option<String>) -> Vec<Item> {
     let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
     let item = |item: &ErrorItem<Found>| Item {
         code: item.code.as_ref().and_then(code),
@@ -233,7 +233,7 @@ fn items(response: &ErrorResponse<Found>, code: &dyn Fn(&Found) -> Option<String
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
     };
-    response.errors().iter().map(item).collect()
+    error.errors().iter().map(item).collect()
 }
 
 /// A header as it is written in HTTP: `Name: value`. Any bytes but line breaks are a value.

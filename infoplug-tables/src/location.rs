@@ -42,16 +42,16 @@ impl std::fmt::Display for Pointer {
     }
 }
 
-/// A place in the JSON body.
+/// A location in the JSON body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BodyPlace {
+pub struct BodyLocation {
     /// The list whose elements are searched; then `pointer` begins at an element.
     pub within: Option<Within>,
     /// Where the value is.
     pub pointer: Pointer,
 }
 
-stored!(struct BodyPlace { within, pointer });
+stored!(struct BodyLocation { within, pointer });
 
 /// Some elements of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,12 +64,12 @@ pub struct Within {
 
 stored!(struct Within { list, tests });
 
-/// A place in an answer.
+/// A location in a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// Where the value is.
-    pub source: PlaceSource,
-    /// Counts only in answers that meet one of these; empty: in all.
+    pub source: LocationSource,
+    /// Counts only in responses that meet one of these; empty: in all.
     pub when: Vec<Condition>,
     /// Pointers begin at the element of the outer list, where an element stands in a list of each
     /// of these.
@@ -86,21 +86,21 @@ pub struct Place {
     pub strip_prefix: Option<String>,
     /// Remove this suffix.
     pub strip_suffix: Option<String>,
-    /// Whether a text that lacks `before`, `after`, `strip_prefix` or `strip_suffix` is no value;
+    /// Whether a string that lacks `before`, `after`, `strip_prefix` or `strip_suffix` is no value;
     /// otherwise, what is not found changes nothing.
     pub marked: bool,
-    /// Whether an empty text counts as a value.
+    /// Whether an empty string counts as a value.
     pub empty: bool,
 }
 
-stored!(struct Place {
+stored!(struct Location {
     source, when, outer, auth_param, rel, before, after, strip_prefix, strip_suffix, marked, empty,
 });
 
-impl Place {
-    /// A place without conditions and changes.
+impl Location {
+    /// A location without conditions and changes.
     #[must_use]
-    pub fn new(source: PlaceSource) -> Self {
+    pub fn new(source: LocationSource) -> Self {
         Self {
             source,
             when: Vec::new(),
@@ -154,8 +154,8 @@ impl Place {
     }
 }
 
-/// How the text at a place is changed. What is not found changes nothing, unless the place is
-/// [marked](Place::marked).
+/// How the text at a location is changed. What is not found changes nothing, unless the location is
+/// [marked](Location::marked).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change<'p> {
     /// To this parameter of the challenge that it is (RFC 9110, section 11.6.1); nothing without
@@ -163,9 +163,9 @@ pub enum Change<'p> {
     AuthParam(&'p str),
     /// To the address of the link with this relation that is in it (RFC 8288); nothing without it.
     Rel(&'p str),
-    /// To what stands before the first such text.
+    /// To what stands before the first such string.
     Before(&'p str),
-    /// To what stands after the last such text.
+    /// To what stands after the last such string.
     After(&'p str),
     /// Without this beginning.
     StripPrefix(&'p str),
@@ -173,15 +173,15 @@ pub enum Change<'p> {
     StripSuffix(&'p str),
 }
 
-/// Where the value of a place is.
+/// Where the value of a location is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PlaceSource {
+pub enum LocationSource {
     /// In the JSON body.
-    Body(BodyPlace, PlaceType),
+    Body(BodyLocation, LocationType),
     /// In the JSON body: the elements of a list, with this text between them.
-    Joined(BodyPlace, String),
+    Joined(BodyLocation, String),
     /// In the JSON body: the first key of an object.
-    KeyOf(BodyPlace),
+    KeyOf(BodyLocation),
     /// In a header.
     Header(String),
     /// The whole body, when it is no JSON.
@@ -190,40 +190,40 @@ pub enum PlaceSource {
     Value(String),
 }
 
-stored!(enum PlaceSource {
+stored!(enum LocationSource {
     'b' Body(at, ty), 'j' Joined(at, separator), 'k' KeyOf(at), 'h' Header(name), 'p' PlainBody,
     'v' Value(text),
 });
 
-/// Which JSON types a place takes.
+/// Which JSON types a location takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlaceType {
-    /// A text or a number.
+pub enum LocationType {
+    /// A string or a number.
     Any,
-    /// A text.
-    Text,
+    /// A string.
+    String,
     /// A whole number.
     Integer,
     /// A number.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// A text, a number, `true` or `false`: the state of a job.
+    /// A string, a number, `true` or `false`: the state of a job.
     Scalar,
     /// Any JSON, as it stands there: a cursor.
     Json,
 }
 
-stored!(enum PlaceType {
-    'a' Any, 't' Text, 'i' Integer, 'n' Number, 'b' Boolean, 's' Scalar, 'j' Json,
+stored!(enum LocationType {
+    'a' Any, 't' String, 'i' Integer, 'n' Number, 'b' Boolean, 's' Scalar, 'j' Json,
 });
 
-/// What an answer must be like: everything that is said must hold.
+/// What a response must be like: everything that is said must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Condition {
     /// It has one of these statuses, given as the first and the last of a range; empty: any.
     pub statuses: Vec<(u16, u16)>,
-    /// Its media type, in lower case and without parameters, passes this. All texts of the test are
+    /// Its media type, in lower case and without parameters, passes this. All strings of the test are
     /// in lower case.
     pub content_type: Option<Test>,
     /// Each of these headers passes its test.
@@ -247,17 +247,17 @@ stored!(struct Condition {
 pub struct Test {
     /// Is there and not null, or is not.
     pub present: Option<bool>,
-    /// Is absent, null, or an empty text, list or object, or is none of these.
+    /// Is absent, null, or an empty string, list or object, or is none of these.
     pub empty: Option<bool>,
     /// Is of one of these types; empty: of any.
     pub types: Vec<JsonType>,
-    /// Is one of these, as texts.
+    /// Is one of these, as strings.
     pub is: Option<Vec<String>>,
     /// Is none of these.
     pub not: Vec<String>,
-    /// Is a text that begins with this.
+    /// Is a string that begins with this.
     pub starts_with: Option<String>,
-    /// Is a text that contains this.
+    /// Is a string that contains this.
     pub contains: Option<String>,
     /// Is a list or an object with an element that passes all of these; empty: anything.
     pub any: Vec<(Pointer, Test)>,
@@ -270,8 +270,8 @@ stored!(struct Test {
 /// A type of JSON values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonType {
-    /// A text.
-    Text,
+    /// A string.
+    String,
     /// A whole number.
     Integer,
     /// A number.
@@ -285,5 +285,5 @@ pub enum JsonType {
 }
 
 stored!(enum JsonType {
-    't' Text, 'i' Integer, 'n' Number, 'b' Boolean, 'l' List, 'o' Object,
+    't' String, 'i' Integer, 'n' Number, 'b' Boolean, 'l' List, 'o' Object,
 });

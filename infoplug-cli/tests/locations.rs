@@ -1,4 +1,4 @@
-//! Where answers have what: pieces of specs, each with answers and what is found in them.
+//! Where responses have what: pieces of specs, each with responses and what is found in them.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,24 +10,24 @@
 use std::time::SystemTime;
 
 use http::{HeaderName, HeaderValue};
-use infoplug_cli::explain::{Answer, Explained, Explainer};
+use infoplug_cli::explain::{Explained, Explainer, Response};
 use infoplug_spec::Spec;
 
 fn spec(error_body: &str) -> Spec {
     let text = format!(
-        "infoplug: 1\napi: {{ name: Places, base_url: https://places.example.com }}\nendpoints: {{ ping: {{ get: /ping }} }}\nerror_body:\n{error_body}"
+        "infoplug: 1\napi: {{ name: Locations, base_url: https://locations.example.com }}\nendpoints: {{ ping: {{ get: /ping }} }}\nerror_body:\n{error_body}"
     );
     infoplug_spec::parse("places.yaml", text).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn answer<'s>(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer<'s> {
+fn response<'s>(status: u16, headers: &[(&'static str, &str)], body: &str) -> Response<'s> {
     let headers = headers.iter().map(|(name, value)| {
         (
             HeaderName::from_static(name),
             HeaderValue::from_str(value).unwrap(),
         )
     });
-    Answer {
+    Response {
         endpoint: None,
         method: None,
         status,
@@ -36,19 +36,19 @@ fn answer<'s>(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answ
     }
 }
 
-fn explain(error_body: &str, answers: &[Answer<'_>]) -> Vec<Explained> {
+fn explain(error_body: &str, responses: &[Response<'_>]) -> Vec<Explained> {
     let spec = spec(error_body);
     let explainer = Explainer::new(&spec);
-    answers
+    responses
         .iter()
-        .map(|answer| explainer.explain(answer, SystemTime::UNIX_EPOCH).unwrap())
+        .map(|response| explainer.explain(response, SystemTime::UNIX_EPOCH).unwrap())
         .collect()
 }
 
 /// The codes that are found in JSON bodies.
 fn codes(error_body: &str, bodies: &[&str]) -> Vec<Option<String>> {
-    let answers: Vec<_> = bodies.iter().map(|body| answer(400, &[], body)).collect();
-    explain(error_body, &answers)
+    let responses: Vec<_> = bodies.iter().map(|body| response(400, &[], body)).collect();
+    explain(error_body, &responses)
         .into_iter()
         .map(|explained| explained.code)
         .collect()
@@ -84,7 +84,7 @@ fn a_text_without_the_marker_is_a_value_only_where_the_marker_is_optional() {
 
 #[test]
 fn a_place_that_demands_its_markers_demands_all_of_them() {
-    let place = "  code: [{ pointer: /text, after: '[', before: ']', strip_prefix: E-, strip_suffix: '!', marker: required }, /other]\n";
+    let location = "  code: [{ pointer: /text, after: '[', before: ']', strip_prefix: E-, strip_suffix: '!', marker: required }, /other]\n";
     let bodies = [
         r#"{ "text": "It is [E-7!] bad." }"#,
         r#"{ "text": "It is [E-7!", "other": "o" }"#,
@@ -93,26 +93,29 @@ fn a_place_that_demands_its_markers_demands_all_of_them() {
         r#"{ "text": "It is [E-7] bad.", "other": "o" }"#,
         r#"{ "text": "[E-!]", "other": "o" }"#,
     ];
-    assert_eq!(codes(place, &bodies), some(&["7", "o", "o", "o", "o", "o"]));
+    assert_eq!(
+        codes(location, &bodies),
+        some(&["7", "o", "o", "o", "o", "o"])
+    );
 }
 
 #[test]
 fn the_element_that_has_the_marker_is_looked_for() {
-    let place = "  code: { in: /lines, pointer: '', after: 'code=', marker: required }\n";
+    let location = "  code: { in: /lines, pointer: '', after: 'code=', marker: required }\n";
     let bodies = [
         r#"{ "lines": ["odd", "code=x", "code=y"] }"#,
         r#"{ "lines": ["odd"] }"#,
     ];
-    assert_eq!(codes(place, &bodies), some(&["x", ""]));
+    assert_eq!(codes(location, &bodies), some(&["x", ""]));
 }
 
 /// The codes that are found in bodies of one media type.
 fn codes_of(error_body: &str, content_type: &str, bodies: &[&str]) -> Vec<Option<String>> {
-    let answers: Vec<_> = bodies
+    let responses: Vec<_> = bodies
         .iter()
-        .map(|body| answer(502, &[("content-type", content_type)], body))
+        .map(|body| response(502, &[("content-type", content_type)], body))
         .collect();
-    explain(error_body, &answers)
+    explain(error_body, &responses)
         .into_iter()
         .map(|explained| explained.code)
         .collect()
@@ -177,7 +180,7 @@ fn a_page_is_no_message_and_no_code() {
     let said = |content_type: &str, text: &str| {
         let explained = explain(
             body,
-            &[answer(502, &[("content-type", content_type)], text)],
+            &[response(502, &[("content-type", content_type)], text)],
         )
         .remove(0);
         (explained.code.is_some(), explained.message.is_some())
@@ -258,15 +261,15 @@ fn the_media_type_of_an_answer_is_tested_as_any_value_is() {
         "",
         "text/plain",
     ];
-    let answers: Vec<_> = types
+    let responses: Vec<_> = types
         .iter()
-        .map(|ty| answer(502, &[("content-type", ty)], "{}"))
-        .chain([answer(502, &[], "{}")])
+        .map(|ty| response(502, &[("content-type", ty)], "{}"))
+        .chain([response(502, &[], "{}")])
         .collect();
     let with = |test: &str| -> Vec<bool> {
         let explained = explain(
             &format!("  code: {{ value: x, when: {{ content_type: {test} }} }}\n"),
-            &answers,
+            &responses,
         );
         explained
             .into_iter()
@@ -308,8 +311,8 @@ fn an_element_of_a_list_of_errors_has_a_category() {
     let explained = explain(
         body,
         &[
-            answer(401, &[], &format!("{{ {first} }}")),
-            answer(401, &[], &format!("{{ \"category\": \"API\", {first} }}")),
+            response(401, &[], &format!("{{ {first} }}")),
+            response(401, &[], &format!("{{ \"category\": \"API\", {first} }}")),
         ],
     );
     let [of_the_first, of_the_answer] = &explained[..] else {
@@ -337,9 +340,9 @@ fn an_element_of_a_list_of_errors_has_a_category() {
     );
 }
 
-/// The errors of an answer, as parameter and message.
+/// The errors of a response, as parameter and message.
 fn errors(error_body: &str, body: &str) -> Vec<(Option<String>, Option<String>)> {
-    let explained = explain(error_body, &[answer(400, &[], body)]).remove(0);
+    let explained = explain(error_body, &[response(400, &[], body)]).remove(0);
     explained
         .errors
         .into_iter()
@@ -385,7 +388,7 @@ fn an_error_of_an_inner_list_reaches_the_element_that_has_the_list() {
         { "id": "42", "tags": ["t"], "ids": { "k": 1 }, "errors": [{ "code": "x", "id": "7" }, { "code": "y" }] },
         { "id": "43", "errors": [{ "code": "z" }] }
     ] }"#;
-    let explained = explain(body, &[answer(400, &[], answered)]).remove(0);
+    let explained = explain(body, &[response(400, &[], answered)]).remove(0);
     let errors: Vec<_> = explained
         .errors
         .iter()

@@ -1,4 +1,4 @@
-//! Any status, headers and bytes as the answer to a call: rules 1 and 2 of the error model hold.
+//! Any status, headers and bytes as the response to a call: rules 1 and 2 of the error model hold.
 //!
 //! The input is nearly HTTP, so that the corpus can be read and written by hand: a line with an API
 //! and an endpoint, a line with the status, lines with headers, an empty line, the body.
@@ -7,12 +7,12 @@ use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderName, HeaderValue};
-use infoplug_cli::explain::{Answer, Explained, Explainer};
+use infoplug_cli::explain::{Explained, Explainer, Response};
 use infoplug_spec::Spec;
 use infoplug_spec::model::Method;
 use serde_json::Value;
 
-/// The APIs that answer: each spec of the repository.
+/// The APIs that response: each spec of the repository.
 fn apis() -> &'static [Api] {
     static APIS: OnceLock<Vec<Api>> = OnceLock::new();
     APIS.get_or_init(|| {
@@ -48,7 +48,7 @@ struct Api {
     explainer: Explainer<'static>,
 }
 
-/// Explains the answer that the bytes spell.
+/// Explains the response that the bytes spell.
 pub fn check(bytes: &[u8]) {
     let (head, body) = match bytes.windows(2).position(|pair| pair == b"\n\n") {
         Some(end) => (&bytes[..end], &bytes[end + 2..]),
@@ -84,7 +84,7 @@ pub fn check(bytes: &[u8]) {
             HeaderValue::from_bytes(line[colon + 1..].trim_ascii()).ok()?,
         ))
     };
-    let answer = Answer {
+    let response = Response {
         endpoint,
         method,
         status,
@@ -92,7 +92,7 @@ pub fn check(bytes: &[u8]) {
         body: body.to_vec(),
     };
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
-    let explained = explainer.explain(&answer, now).unwrap();
+    let explained = explainer.explain(&response, now).unwrap();
 
     // Rule 1: the status decides before the body does, and the body is kept.
     assert_eq!(explained.status, status);
@@ -117,7 +117,7 @@ pub fn check(bytes: &[u8]) {
     }
 }
 
-/// Where the body is valid JSON, what stands at the three places of `InfoPlug` is what a full parse
+/// Where the body is valid JSON, what stands at the three locations of `InfoPlug` is what a full parse
 /// finds there.
 fn same_as_a_full_parse(body: &[u8], explained: &Explained) {
     let Ok(json) = serde_json::from_slice::<Value>(body) else {

@@ -11,15 +11,15 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::adaptive::{Adaptive, Refused, Sent, Slowed};
 use super::delivered::Delivered;
 use super::rate::{LONGEST, RateLimit};
-use crate::error::{PutOff, TooLate};
+use crate::error::{Throttled, TooLate};
 use crate::policy::clock::Clock;
 
 /// The pace of a client; all its calls share it.
-pub(crate) struct Pace {
+pub(crate) struct Throttle {
     rate: Option<RateLimit>,
     room: Option<Arc<Semaphore>>,
     /// Who holds it is the next that may go by the rate; the others wait for it in their order. So
-    /// nobody has a place in the stream before it is used, and nobody who goes away leaves a hole.
+    /// nobody has a location in the stream before it is used, and nobody who goes away leaves a hole.
     first: tokio::sync::Mutex<()>,
     state: Mutex<State>,
     /// How many requests the server has accepted.
@@ -41,7 +41,7 @@ struct State {
 }
 
 /// The right to have one request under way.
-pub(crate) struct Turn {
+pub(crate) struct Permit {
     _room: Option<OwnedSemaphorePermit>,
     sent: Sent,
     /// The client had slowed down after a 429, and does not any more.
@@ -54,13 +54,13 @@ enum Step {
         sent: Sent,
         has_recovered: bool,
     },
-    Wait(Duration, PutOff),
+    Wait(Duration, Throttled),
     /// It waits to be the first.
     Queue,
 }
 
 /// One that waits to be the first.
-struct Waiting<'p>(&'p Pace);
+struct Waiting<'p>(&'p Throttle);
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
@@ -70,23 +70,23 @@ impl Drop for Waiting<'_> {
 }
 
 /// One that waits for room.
-struct Crowded<'p>(&'p Pace);
+struct ForRoom<'p>(&'p Throttle);
 
-impl<'p> Crowded<'p> {
-    fn new(pace: &'p Pace) -> Self {
-        pace.state().crowded += 1;
-        Self(pace)
+impl<'p> ForRoom<'p> {
+    fn new(throttle: &'p Throttle) -> Self {
+        throttle.state().crowded += 1;
+        Self(throttle)
     }
 }
 
-impl Drop for Crowded<'_> {
+impl Drop for ForRoom<'_> {
     fn drop(&mut self) {
         let mut state = self.0.state();
         state.crowded = state.crowded.saturating_sub(1);
     }
 }
 
-impl Pace {
+impl Throttle {
     pub(crate) fn new(rate: Option<RateLimit>, at_once: Option<usize>) -> Self {
         let room =
             at_once.map(|most| Arc::new(Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS))));
@@ -123,16 +123,16 @@ impl Pace {
     }
 
     /// The server has accepted the request of this turn.
-    pub(crate) fn accepted(&self, turn: &Turn, clock: &dyn Clock) {
+    pub(crate) fn accepted(&self, permit: &Permit, clock: &dyn Clock) {
         self.accepted.fetch_add(1, Ordering::Relaxed);
-        if turn.sent.tells() {
+        if permit.sent.tells() {
             let now = clock.now();
             let mut state = self.state();
             // Under the lock, as the marks are: one of them may not be ahead of it.
             let delivered = state
                 .delivered
                 .rate(now, self.accepted.load(Ordering::Relaxed));
-            state.adaptive.accepted(turn.sent, delivered);
+            state.adaptive.accepted(permit.sent, delivered);
         }
     }
 
@@ -140,7 +140,7 @@ impl Pace {
     /// a time from the first to the longest.
     pub(crate) fn refused(
         &self,
-        turn: &Turn,
+        permit: &Permit,
         clock: &dyn Clock,
         backoff: (Duration, Duration),
     ) -> Slowed {
@@ -151,7 +151,7 @@ impl Pace {
             .rate(now, self.accepted.load(Ordering::Relaxed));
         let others_wait = state.others_wait();
         state.adaptive.refused(
-            turn.sent,
+            permit.sent,
             now,
             Refused {
                 delivered,
@@ -162,12 +162,12 @@ impl Pace {
     }
 
     /// Waits for the turn. A wait that would not end before the deadline is not begun.
-    pub(crate) async fn turn(
+    pub(crate) async fn permit(
         &self,
         clock: &dyn Clock,
         deadline: Option<Instant>,
-    ) -> Result<Turn, TooLate> {
-        in_time(Duration::ZERO, PutOff::NoTime, clock.now(), deadline)?;
+    ) -> Result<Permit, TooLate> {
+        in_time(Duration::ZERO, Throttled::NoTime, clock.now(), deadline)?;
         let room = match &self.room {
             Some(room) => Some(self.room(room, clock, deadline).await?),
             None => None,
@@ -178,13 +178,13 @@ impl Pace {
         };
         loop {
             let now = clock.now();
-            in_time(Duration::ZERO, PutOff::NoTime, now, deadline)?;
+            in_time(Duration::ZERO, Throttled::NoTime, now, deadline)?;
             match self.step(first.is_some(), now) {
                 Step::Go {
                     sent,
                     has_recovered,
                 } => {
-                    return Ok(Turn {
+                    return Ok(Permit {
                         _room: room,
                         sent,
                         has_recovered,
@@ -205,7 +205,7 @@ impl Pace {
         let (wait, by) = if is_first {
             state.wait(self.rate, 0, now)
         } else {
-            (state.pause(now), PutOff::Pause)
+            (state.pause(now), Throttled::Pause)
         };
         if !wait.is_zero() {
             return Step::Wait(wait, by);
@@ -246,9 +246,9 @@ impl Pace {
         };
         let late = || TooLate {
             by: if self.state().adaptive.holds() {
-                PutOff::Slowed
+                Throttled::Slowed
             } else {
-                PutOff::Rate
+                Throttled::Rate
             },
             wait: None,
         };
@@ -266,13 +266,13 @@ impl Pace {
         if let Ok(permit) = Arc::clone(room).try_acquire_owned() {
             return Ok(permit);
         }
-        let _crowded = Crowded::new(self);
+        let _crowded = ForRoom::new(self);
         let permit = before(deadline, clock, Arc::clone(room).acquire_owned()).await;
         let late = || TooLate {
             by: if self.state().adaptive.holds() {
-                PutOff::Slowed
+                Throttled::Slowed
             } else {
-                PutOff::Room
+                Throttled::Room
             },
             wait: None,
         };
@@ -291,14 +291,14 @@ impl State {
     }
 
     /// How long the one waits that has so many others before it, and what for.
-    fn wait(&self, rate: Option<RateLimit>, ahead: u32, now: Instant) -> (Duration, PutOff) {
+    fn wait(&self, rate: Option<RateLimit>, ahead: u32, now: Instant) -> (Duration, Throttled) {
         let pause = self.pause(now);
-        let place = rate.map_or(Duration::ZERO, |rate| {
+        let location = rate.map_or(Duration::ZERO, |rate| {
             rate.wait(self.due, ahead, pause, now)
         });
         let slowed = self.adaptive.wait(ahead, pause, now);
-        let mut longest = (pause, PutOff::Pause);
-        for other in [(place, PutOff::Rate), (slowed, PutOff::Slowed)] {
+        let mut longest = (pause, Throttled::Pause);
+        for other in [(location, Throttled::Rate), (slowed, Throttled::Slowed)] {
             if other.0 > longest.0 {
                 longest = other;
             }
@@ -310,7 +310,7 @@ impl State {
 /// Whether a wait ends before the deadline.
 fn in_time(
     wait: Duration,
-    by: PutOff,
+    by: Throttled,
     now: Instant,
     deadline: Option<Instant>,
 ) -> Result<(), TooLate> {
@@ -348,20 +348,20 @@ impl RateLimit {
         1.0 / self.interval().as_secs_f64()
     }
 
-    /// How long it is until the next place in the stream, after a pause and so many others.
+    /// How long it is until the next location in the stream, after a pause and so many others.
     fn wait(self, due: Option<Instant>, ahead: u32, pause: Duration, now: Instant) -> Duration {
         let interval = self.interval();
         let before = due
             .map_or(Duration::ZERO, |due| due.saturating_duration_since(now))
             .max(pause);
-        let place = before.saturating_add(interval.saturating_mul(ahead));
-        place.saturating_sub(interval.saturating_mul(self.burst.saturating_sub(1)))
+        let location = before.saturating_add(interval.saturating_mul(ahead));
+        location.saturating_sub(interval.saturating_mul(self.burst.saturating_sub(1)))
     }
 
     /// What is due next when a request goes now.
     fn next(self, due: Option<Instant>, now: Instant) -> Instant {
-        let place = due.map_or(now, |due| due.max(now));
-        place.checked_add(self.interval()).unwrap_or(place)
+        let location = due.map_or(now, |due| due.max(now));
+        location.checked_add(self.interval()).unwrap_or(location)
     }
 }
 
@@ -370,31 +370,46 @@ mod tests {
     use super::*;
     use crate::policy::clock::{SystemClock, VirtualClock};
 
-    async fn sent_after(pace: &Pace, clock: &VirtualClock, start: Instant) -> Option<Duration> {
-        pace.turn(clock, None)
+    async fn sent_after(
+        throttle: &Throttle,
+        clock: &VirtualClock,
+        start: Instant,
+    ) -> Option<Duration> {
+        throttle
+            .permit(clock, None)
             .await
             .ok()
-            .map(|_turn| clock.now() - start)
+            .map(|_permit| clock.now() - start)
     }
 
     #[tokio::test]
     async fn a_burst_goes_at_once_and_the_rest_evenly() {
         let clock = VirtualClock::new();
         let start = clock.now();
-        let pace = Pace::new(
+        let throttle = Throttle::new(
             Some(RateLimit::new(60, Duration::from_secs(60)).burst(3)),
             None,
         );
         let mut seconds = Vec::new();
         for _ in 0..6 {
-            seconds.push(sent_after(&pace, &clock, start).await.unwrap().as_secs());
+            seconds.push(
+                sent_after(&throttle, &clock, start)
+                    .await
+                    .unwrap()
+                    .as_secs(),
+            );
         }
         assert_eq!(seconds, [0, 0, 0, 1, 2, 3]);
         clock.sleep(Duration::from_secs(100)).await;
         let after_quiet: Vec<u64> = {
             let mut seconds = Vec::new();
             for _ in 0..4 {
-                seconds.push(sent_after(&pace, &clock, start).await.unwrap().as_secs());
+                seconds.push(
+                    sent_after(&throttle, &clock, start)
+                        .await
+                        .unwrap()
+                        .as_secs(),
+                );
             }
             seconds
         };
@@ -405,65 +420,67 @@ mod tests {
     async fn a_pause_holds_for_all_and_a_wait_beyond_the_deadline_is_not_begun() {
         let clock = VirtualClock::new();
         let start = clock.now();
-        let pace = Pace::new(None, None);
-        pace.pause(&clock, Duration::from_secs(30));
-        pace.pause(&clock, Duration::from_secs(10));
+        let throttle = Throttle::new(None, None);
+        throttle.pause(&clock, Duration::from_secs(30));
+        throttle.pause(&clock, Duration::from_secs(10));
         assert!(
-            pace.turn(&clock, Some(start + Duration::from_secs(30)))
+            throttle
+                .permit(&clock, Some(start + Duration::from_secs(30)))
                 .await
                 .is_err()
         );
         assert!(clock.pauses().is_empty());
         assert_eq!(
-            sent_after(&pace, &clock, start).await,
+            sent_after(&throttle, &clock, start).await,
             Some(Duration::from_secs(30))
         );
         assert_eq!(
-            sent_after(&pace, &clock, start).await,
+            sent_after(&throttle, &clock, start).await,
             Some(Duration::from_secs(30))
         );
     }
 
     /// Sends so many at once, and says when they went.
-    async fn all_at_once(pace: &Arc<Pace>, count: usize) -> Vec<u64> {
+    async fn all_at_once(throttle: &Arc<Throttle>, count: usize) -> Vec<u64> {
         let start = tokio::time::Instant::now();
         let turns: Vec<_> = (0..count)
             .map(|_| {
-                let pace = Arc::clone(pace);
+                let throttle = Arc::clone(throttle);
                 tokio::spawn(async move {
-                    pace.turn(&SystemClock, None)
+                    throttle
+                        .permit(&SystemClock, None)
                         .await
                         .ok()
-                        .map(|_turn| start.elapsed().as_secs())
+                        .map(|_permit| start.elapsed().as_secs())
                 })
             })
             .collect();
         let mut seconds = Vec::new();
-        for turn in turns {
-            seconds.push(turn.await.unwrap().unwrap());
+        for permit in turns {
+            seconds.push(permit.await.unwrap().unwrap());
         }
         seconds
     }
 
     #[tokio::test(start_paused = true)]
     async fn who_goes_away_leaves_no_hole_and_who_comes_first_goes_first() {
-        let pace = Arc::new(Pace::new(
+        let throttle = Arc::new(Throttle::new(
             Some(RateLimit::new(1, Duration::from_secs(1))),
             None,
         ));
-        assert_eq!(all_at_once(&pace, 4).await, [0, 1, 2, 3]);
+        assert_eq!(all_at_once(&throttle, 4).await, [0, 1, 2, 3]);
         let waiting: Vec<_> = (0..170)
             .map(|_| {
-                let pace = Arc::clone(&pace);
-                tokio::spawn(async move { pace.turn(&SystemClock, None).await.is_ok() })
+                let throttle = Arc::clone(&throttle);
+                tokio::spawn(async move { throttle.permit(&SystemClock, None).await.is_ok() })
             })
             .collect();
         // A runtime runs some of its tasks, then it looks for others.
         for _ in 0..20 {
             tokio::task::yield_now().await;
         }
-        let late = pace
-            .turn(
+        let late = throttle
+            .permit(
                 &SystemClock,
                 Some(SystemClock.now() + Duration::from_secs(10)),
             )
@@ -473,7 +490,7 @@ mod tests {
         assert_eq!(
             late,
             TooLate {
-                by: PutOff::Rate,
+                by: Throttled::Rate,
                 wait: Some(Duration::from_secs(171))
             }
         );
@@ -481,101 +498,103 @@ mod tests {
             call.abort();
             assert!(call.await.unwrap_err().is_cancelled());
         }
-        assert_eq!(all_at_once(&pace, 2).await, [1, 2]);
+        assert_eq!(all_at_once(&throttle, 2).await, [1, 2]);
     }
 
     #[tokio::test(start_paused = true)]
     async fn behind_a_pause_the_rate_holds() {
-        let pace = Arc::new(Pace::new(
+        let throttle = Arc::new(Throttle::new(
             Some(RateLimit::new(1, Duration::from_secs(1))),
             None,
         ));
         let waiting = tokio::spawn({
-            let pace = Arc::clone(&pace);
-            async move { all_at_once(&pace, 6).await }
+            let throttle = Arc::clone(&throttle);
+            async move { all_at_once(&throttle, 6).await }
         });
         tokio::time::sleep(Duration::from_millis(1500)).await;
-        pace.pause(&SystemClock, Duration::from_millis(30_500));
+        throttle.pause(&SystemClock, Duration::from_millis(30_500));
         assert_eq!(waiting.await.unwrap(), [0, 1, 32, 33, 34, 35]);
     }
 
     #[tokio::test]
     async fn a_rate_of_one_for_ever_lets_one_go() {
-        let (clock, pace) = (
+        let (clock, throttle) = (
             VirtualClock::new(),
-            Pace::new(Some(RateLimit::new(1, Duration::MAX)), None),
+            Throttle::new(Some(RateLimit::new(1, Duration::MAX)), None),
         );
-        assert!(pace.turn(&clock, None).await.is_ok());
+        assert!(throttle.permit(&clock, None).await.is_ok());
         assert!(
-            pace.turn(&clock, Some(clock.now() + Duration::from_secs(3600)))
+            throttle
+                .permit(&clock, Some(clock.now() + Duration::from_secs(3600)))
                 .await
                 .is_err()
         );
-        assert!(pace.turn(&clock, None).await.is_ok());
+        assert!(throttle.permit(&clock, None).await.is_ok());
         assert_eq!(clock.pauses(), [LONGEST]);
     }
 
     #[tokio::test(start_paused = true)]
     async fn behind_a_429_all_go_one_by_one_in_their_order_and_who_goes_away_leaves_no_hole() {
-        let pace = Arc::new(Pace::new(None, None));
-        let first = pace.turn(&SystemClock, None).await.ok().unwrap();
+        let throttle = Arc::new(Throttle::new(None, None));
+        let first = throttle.permit(&SystemClock, None).await.ok().unwrap();
         // One a second.
-        pace.refused(
+        throttle.refused(
             &first,
             &SystemClock,
             (Duration::from_secs(1), Duration::from_secs(1)),
         );
-        pace.pause(&SystemClock, Duration::from_secs(2));
+        throttle.pause(&SystemClock, Duration::from_secs(2));
         let mut given_up = tokio::task::JoinSet::new();
         for _ in 0..5 {
-            let pace = Arc::clone(&pace);
-            given_up.spawn(async move { pace.turn(&SystemClock, None).await.is_ok() });
+            let throttle = Arc::clone(&throttle);
+            given_up.spawn(async move { throttle.permit(&SystemClock, None).await.is_ok() });
         }
         tokio::time::sleep(Duration::from_millis(2500)).await;
         given_up.shutdown().await;
-        assert_eq!(all_at_once(&pace, 3).await, [0, 1, 2]);
+        assert_eq!(all_at_once(&throttle, 3).await, [0, 1, 2]);
         let now = SystemClock.now();
-        let late = pace
-            .turn(&SystemClock, Some(now + Duration::from_millis(900)))
+        let late = throttle
+            .permit(&SystemClock, Some(now + Duration::from_millis(900)))
             .await
             .err()
             .unwrap();
         assert_eq!(
             (late.by, late.wait.map(|wait| wait.as_millis().div_ceil(10))),
-            (PutOff::Slowed, Some(100))
+            (Throttled::Slowed, Some(100))
         );
     }
 
     #[tokio::test]
     async fn no_time_is_no_turn() {
-        let (clock, pace) = (VirtualClock::new(), Pace::new(None, None));
+        let (clock, throttle) = (VirtualClock::new(), Throttle::new(None, None));
         assert_eq!(
-            pace.turn(&clock, Some(clock.now()))
+            throttle
+                .permit(&clock, Some(clock.now()))
                 .await
                 .err()
                 .map(|late| late.by),
-            Some(PutOff::NoTime)
+            Some(Throttled::NoTime)
         );
     }
 
     #[tokio::test]
     async fn there_is_room_when_a_turn_ends() {
         let clock = VirtualClock::new();
-        let pace = Pace::new(None, Some(1));
-        let first = pace.turn(&clock, None).await.ok().unwrap();
-        let late = pace
-            .turn(&clock, Some(clock.now() + Duration::from_millis(1)))
+        let throttle = Throttle::new(None, Some(1));
+        let first = throttle.permit(&clock, None).await.ok().unwrap();
+        let late = throttle
+            .permit(&clock, Some(clock.now() + Duration::from_millis(1)))
             .await
             .err()
             .unwrap();
         assert_eq!(
             late,
             TooLate {
-                by: PutOff::Room,
+                by: Throttled::Room,
                 wait: None
             }
         );
         drop(first);
-        assert!(pace.turn(&clock, None).await.is_ok());
+        assert!(throttle.permit(&clock, None).await.is_ok());
     }
 }

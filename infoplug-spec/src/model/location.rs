@@ -1,0 +1,6 @@
+//! Where values stand in a response, and conditions about it: the runtime's own tables.
+
+pub use infoplug_tables::{
+    BodyLocation, Change, Condition, JsonType, Location, LocationSource, LocationType, Method,
+    Pointer, Test, Within,
+};
