@@ -1,6 +1,6 @@
-//! A typed client, generated at compile time from `spec/infoplug.yaml`, makes real HTTP calls
-//! against a mock of the API in this process: a company search from start to results, every
-//! documented error, a call that is tried again, and one that would cost too much.
+//! A typed client, generated at compile time from `spec/infoplug.yaml`, makes HTTP calls to a mock
+//! of the API in this process: a company search from start to results, a call that is retried, one
+//! that would cost too much, every documented error, and a request that is never sent.
 //!
 //! `cargo run --example quickstart` needs no key and no internet. With `INFOPLUG_API_KEY` set,
 //! `cargo run --example quickstart -- --live` makes one call to the real API, which is free.
@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use infoplug::info_plug::{self, GetCompanySearchStatusCode as Code};
-use infoplug::{CallError, InfoPlug, RetryPolicy};
+use infoplug::{CallError, InfoPlug, RetryAdvice, RetryPolicy};
 use infoplug_mock::Mock;
 
 #[tokio::main]
@@ -19,7 +19,7 @@ async fn main() -> ExitCode {
     let result = if live_call {
         live().await
     } else {
-        against_the_mock().await
+        tour().await
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -30,23 +30,23 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn against_the_mock() -> Result<(), Box<dyn StdError>> {
+/// Everything that needs no key.
+pub(crate) async fn tour() -> Result<(), Box<dyn StdError>> {
+    println!("A generated client calls a mock of the InfoPlug API in this process: no key, no");
+    println!(
+        "internet, no cost. The client's types, errors and advice come from spec/infoplug.yaml."
+    );
     let mock = Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/infoplug.yaml")).await?;
     let api = InfoPlug::builder()
         .api_key(mock.key())
         .base_url(mock.url())
         .build()?;
-    println!("The mock plays InfoPlug at {}\n", mock.url());
 
     search(&api).await?;
-    tried_again(&mock).await?;
+    retried(&mock).await?;
     too_expensive(&mock).await?;
-    for error in &mock.spec().errors {
-        let failed = api
-            .get_company_search_status("search-companies-1234567890-abc123")
-            .header("Prefer", format!("error={}", error.name.wire));
-        print(failed.retry(RetryPolicy::never()).await.err());
-    }
+    every_error(&mock).await?;
+    handled(&api).await?;
     not_sent(&api).await;
     Ok(())
 }
@@ -54,7 +54,7 @@ async fn against_the_mock() -> Result<(), Box<dyn StdError>> {
 /// A company search. `?` turns the error of each endpoint, and of the job, into the error of the
 /// API.
 async fn search(api: &InfoPlug) -> Result<(), info_plug::Error> {
-    println!("== A success: start a company search, wait for it, fetch the companies");
+    heading("A company search: start it, wait for it, fetch the companies");
     let search = api
         .company_search(|search| {
             search
@@ -64,52 +64,40 @@ async fn search(api: &InfoPlug) -> Result<(), info_plug::Error> {
         })
         .start()
         .await?;
-    println!("started    {}", search.id());
-    // The spec says to ask every 30 seconds; the mock is faster.
+    line("started", search.id());
+    // The spec says to poll every 30 seconds; the mock is faster.
     let mut progress = search.clone().every(Duration::from_millis(50)).progress();
     while let Some(now) = progress.next().await {
         let now = now?;
-        println!(
-            "state      {} {}",
-            now.state,
-            now.percent
-                .map(|percent| format!("{percent} %"))
-                .unwrap_or_default()
-        );
+        let percent = now.percent.unwrap_or_default();
+        line("state", &format!("{}, {percent} %", now.state));
     }
-    let first_page = api
-        .get_company_search_results(search.id())
-        .send_full()
-        .await?;
-    println!(
-        "results    {}, {} companies on page 1",
-        first_page.status,
-        first_page.data.as_ref().map_or(0, Vec::len)
-    );
-    for company in first_page.data.iter().flatten().take(2) {
-        println!(
-            "           {} {}, {} employees",
-            company.company_id,
-            company.company_name,
-            company.employee_count.unwrap_or_default()
-        );
+    let page = api.get_company_search_results(search.id()).await?;
+    let companies = page.data.unwrap_or_default();
+    line("page 1", &format!("{} companies, such as", companies.len()));
+    for company in companies.iter().take(2) {
+        let staff = company.employee_count.unwrap_or_default();
+        line("", &format!("{}, {staff} employees", company.company_name));
     }
-    println!("cost       {} credits\n", api.credits_spent());
+    line("cost", &format!("{} credits", api.credits_spent()));
     Ok(())
 }
 
-/// The server fails twice. The call is free and safe to repeat, so it is made again, with growing
+/// The server fails twice. The call is free and safe to repeat, so it is retried, with growing
 /// pauses.
-async fn tried_again(mock: &Mock) -> Result<(), Box<dyn StdError>> {
-    println!("== Tried again: the server fails twice");
+async fn retried(mock: &Mock) -> Result<(), Box<dyn StdError>> {
+    heading("A call that is retried: the server fails twice");
     let api = InfoPlug::builder()
         .api_key(mock.key())
         .base_url(mock.url())
         .retry(RetryPolicy::new().backoff(Duration::from_millis(100), Duration::from_secs(1)))
         .on_retry(|retry| {
-            println!(
-                "attempt {}  {:?}: once more in {:?}",
-                retry.attempt, retry.on, retry.delay
+            let status = retry.status.map(|status| status.to_string());
+            let pause = retry.delay.as_millis();
+            let what = status.unwrap_or_else(|| "no response".to_owned());
+            line(
+                &format!("attempt {}", retry.attempt),
+                &format!("{what}; the next one starts in {pause} ms"),
             );
         })
         .build()?;
@@ -117,16 +105,17 @@ async fn tried_again(mock: &Mock) -> Result<(), Box<dyn StdError>> {
         .get_company_search_status("search-companies-1234567890-abc123")
         .header("Prefer", "sequence=\"503 500 200\"");
     let state = call.send_full().await?;
-    println!(
-        "attempt {}  {} {}\n",
-        state.attempts, state.status, state.value.status
+    line(
+        &format!("attempt {}", state.attempts),
+        &format!("{}; the search is {}", state.status, state.value.status),
     );
     Ok(())
 }
 
-/// Starting a search costs 25 credits, found or not. What could pass the limit is not sent.
+/// Starting a search costs 25 credits, whether it finds anything or not. A call that could pass the
+/// limit is not sent.
 async fn too_expensive(mock: &Mock) -> Result<(), Box<dyn StdError>> {
-    println!("== A credit limit of 40: the first search is started, the second one is not");
+    heading("A credit limit of 40: the first search starts, the second does not");
     let api = InfoPlug::builder()
         .api_key(mock.key())
         .base_url(mock.url())
@@ -134,66 +123,141 @@ async fn too_expensive(mock: &Mock) -> Result<(), Box<dyn StdError>> {
         .build()?;
     for keywords in ["fintech", "robots"] {
         match api.search_companies().keywords(keywords).await {
-            Ok(started) => println!(
-                "{keywords}: {}, {} credits spent",
-                started.request_id,
-                api.credits_spent()
-            ),
-            Err(error) => println!("{keywords}: {error}"),
+            Ok(_) => line(keywords, &format!("{} credits spent", api.credits_spent())),
+            Err(error) => line(keywords, &error.to_string()),
         }
     }
-    println!();
+    Ok(())
+}
+
+/// Every documented code and status, each from an endpoint that documents it. The header `Prefer`
+/// asks the mock for an error.
+async fn every_error(mock: &Mock) -> Result<(), Box<dyn StdError>> {
+    let api = InfoPlug::builder()
+        .api_key(mock.key())
+        .base_url(mock.url())
+        .retry(RetryPolicy::never())
+        .build()?;
+    for code in ["invalid_parameter", "unauthorized", "not_found"] {
+        let call = api.get_company_search_status("search-companies-1234567890-abc123");
+        let result = call.header("Prefer", format!("error={code}")).await;
+        print(result.err().map(Into::into));
+    }
+    for code in [
+        "payload_is_empty",
+        "limit_out_of_range",
+        "insufficient_credits",
+        "rate_limit_exceeded",
+    ] {
+        let call = api.search_companies().keywords("fintech");
+        let result = call.header("Prefer", format!("error={code}")).await;
+        print(result.err().map(Into::into));
+    }
+    for failure in ["code=500, error=error", "code=503"] {
+        let call = api.get_company_details().domain("acme.example");
+        let result = call.header("Prefer", failure).await;
+        print(result.err().map(Into::into));
+    }
     Ok(())
 }
 
 /// What an error says: everything that a person needs to go on.
-fn print(error: Option<CallError<Code>>) {
-    let Some(CallError::Response(error)) = error else {
-        return println!("== {error:?}\n");
+fn print(error: Option<info_plug::Error>) {
+    let Some(info_plug::Error::Response(error)) = error else {
+        return println!("\n== {error:?}");
     };
-    println!("== {} {}", error.status(), error.code);
-    println!("parameter  {}", error.parameter().unwrap_or("-"));
-    println!("details    {}", error.details().unwrap_or("-"));
-    println!("cause      {}", error.cause().unwrap_or("-"));
-    println!("solution   {}", error.solution().unwrap_or("-"));
-    println!("repeat     {:?}", error.retry_advice());
-    // The compiler knows what this endpoint documents: forget one of these, and the match does not
-    // compile.
-    let here = match &error.code {
-        Code::InvalidParameter | Code::Unauthorized | Code::NotFound => {
-            "documented by this endpoint"
+    let code = match error.code.as_str() {
+        "" => String::new(),
+        code => format!(", {code}"),
+    };
+    heading(&format!("{}{code}", error.status()));
+    line("endpoint", error.operation());
+    // Where the documentation has no example of `details`, the mock sends the cause.
+    let details = error
+        .details()
+        .filter(|details| error.cause() != Some(details));
+    for (label, text) in [
+        ("parameter", error.parameter()),
+        ("details", details),
+        ("cause", error.cause()),
+        ("solution", error.solution()),
+    ] {
+        if let Some(text) = text {
+            line(label, text);
         }
-        Code::Other(_) => "documented elsewhere in the API",
+    }
+    let retry = match error.retry_advice() {
+        RetryAdvice::Never => "no: the same call would fail again",
+        RetryAdvice::IfSafe => "only if a second run does no harm: the first may have run",
+        RetryAdvice::Always => "yes: the API asks for it",
+        RetryAdvice::NotProcessed => "yes, after a pause: the server turned the call away",
     };
-    println!("           {here}");
-    println!("one line   {error}\n");
+    line("retry", retry);
+}
+
+/// The compiler knows what an endpoint documents: leave out one of these codes, and the match does
+/// not compile.
+async fn handled(api: &InfoPlug) -> Result<(), info_plug::Error> {
+    heading("A match on the codes of one endpoint, checked by the compiler");
+    let call = api.get_company_search_status("search-companies-1234567890-abc123");
+    match call.header("Prefer", "error=not_found").await {
+        Ok(state) => line("state", state.status.as_str()),
+        Err(CallError::Response(error)) => {
+            let next = match &error.code {
+                Code::NotFound => "the search is gone: start a new one",
+                Code::InvalidParameter => "a bug in this program",
+                Code::Unauthorized => "ask for another key",
+                Code::Other(_) => "documented for other endpoints, or nowhere",
+            };
+            line(&error.code.to_string(), next);
+        }
+        Err(other) => return Err(other.into()),
+    }
+    Ok(())
 }
 
 /// Mistakes that the spec rules out are found before anything is sent, and so before anything is
 /// charged.
 async fn not_sent(api: &InfoPlug) {
-    println!("== Not sent: both kinds of search at once, and a limit out of range");
-    let result = api
-        .search_companies()
-        .keywords("fintech")
-        .sales_nav_url("https://www.linkedin.com/sales/search/company")
-        .limit(5000)
-        .await;
-    if let Err(error) = result {
-        println!("{error}");
+    heading("Not sent, so not charged: a limit out of range, and no filter");
+    if let Err(error) = api.search_companies().limit(5000).await {
+        line("error", &error.to_string());
     }
+}
+
+fn heading(title: &str) {
+    println!("\n== {title}");
+}
+
+/// A label and its text, broken into lines that fit a terminal.
+fn line(label: &str, text: &str) {
+    const LABEL: usize = 11;
+    const WIDTH: usize = 96;
+    let mut column = LABEL;
+    print!("{label:<LABEL$}");
+    for word in text.split(' ') {
+        let length = word.chars().count() + 1;
+        if column > LABEL && column + length > WIDTH {
+            print!("\n{:<LABEL$}", "");
+            column = LABEL;
+        }
+        let space = if column > LABEL { " " } else { "" };
+        print!("{space}{word}");
+        column += length;
+    }
+    println!();
 }
 
 /// One free call to the real API: the state of a search that does not exist.
 async fn live() -> Result<(), Box<dyn StdError>> {
     let api = InfoPlug::from_env()?;
-    println!("Asking the real API about a search that does not exist (free)\n");
+    println!("Asking the real API about a search that does not exist, which is free.");
     match api
         .get_company_search_status("search-companies-0-none")
         .await
     {
         Ok(state) => println!("{state:?}"),
-        Err(error @ CallError::Response(_)) => print(Some(error)),
+        Err(error @ CallError::Response(_)) => print(Some(error.into())),
         Err(other) => return Err(other.into()),
     }
     Ok(())

@@ -39,6 +39,11 @@ pub const INFOPLUG_SPEC: &str = include_str!("../spec/infoplug.yaml");
 #[doc = include_str!("../docs/calls.md")]
 struct Calls;
 
+/// The examples of `docs/guide.md`, compiled as tests.
+#[cfg(all(doctest, feature = "info-plug"))]
+#[doc = include_str!("../docs/guide.md")]
+struct Guide;
+
 /// The examples of `docs/own-types.md`, compiled as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/own-types.md")]

@@ -113,7 +113,7 @@ async fn a_status_is_answered_with_its_first_error_or_without_one() {
     assert_eq!(reply.status, 503);
     assert_eq!(
         reply.json(),
-        json!({ "details": "The service is briefly unavailable, or took too long to answer." })
+        json!({ "details": "The service is briefly unavailable, or took too long to respond." })
     );
     let reply = info(&mock, "GET", path).prefer("code=599").send().await;
     assert_eq!((reply.status, reply.json().get("message")), (599, None));

@@ -1,4 +1,4 @@
-//! Every cell of the table "is it made again?", with the executions counted at the server.
+//! Every cell of the table "is it retried?", with the executions counted at the server.
 //! `docs/calls.md` has the same table.
 
 use std::pin::Pin;
@@ -33,8 +33,8 @@ impl Cell {
     /// As the documentation writes it.
     fn words(self) -> &'static str {
         match self {
-            Again => "again",
-            Counted => "again, counted",
+            Again => "retried",
+            Counted => "retried, counted",
             No(NotAdvised) => "no",
             No(NotSafe) => "no: not safe",
             No(MayCost) => "no: may cost",
@@ -165,7 +165,7 @@ const TABLE: [Row; 7] = [
         ],
     },
     Row {
-        words: "`always`: what the spec says the API wants repeated",
+        words: "`always`: what the spec says the API wants retried",
         cells: [Again, Counted, Counted, Again, Counted],
         may_cost: true,
         ways: &[Way::Response(500, "mixed_up")],
