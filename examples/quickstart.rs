@@ -9,7 +9,7 @@ use std::error::Error as StdError;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use infoplug::info_plug::{self, GetCompanySearchStatusCode as Code};
+use infoplug::info_plug::{self, GetCompanySearchStatusCode as Code, Headcount};
 use infoplug::{CallError, InfoPlug, RetryAdvice, RetryPolicy};
 use infoplug_mock::Mock;
 
@@ -59,7 +59,7 @@ async fn search(api: &InfoPlug) -> Result<(), info_plug::Error> {
         .company_search(|search| {
             search
                 .keywords("fintech")
-                .company_headcounts(["B", "C"])
+                .company_headcounts([Headcount::From11To50, Headcount::From51To200])
                 .limit(50)
         })
         .start()

@@ -221,6 +221,43 @@ async fn only_what_is_free_and_harmless_is_retryable_when_nobody_knows_whether_i
 }
 
 #[tokio::test]
+async fn what_is_within_a_value_keeps_the_rules_of_its_type() {
+    use edges::Leaf;
+
+    let (mock, api) = edges().await;
+    let leaf = || Leaf::new("a");
+    for (request, problem) in [
+        (
+            api.plant(leaf().size(10)),
+            "`leaf` at `.size` is 10, outside 1..=9",
+        ),
+        (
+            api.plant(Leaf::new("")),
+            "`leaf` at `.name` has 0 characters, outside 1..",
+        ),
+        (
+            api.plant(leaf().leaves([leaf(), leaf().share(f64::NAN)])),
+            "`leaf` at `.leaves[1].share` is infinite or not a number",
+        ),
+        (
+            api.plant(leaf())
+                .by_name([("key".to_owned(), leaf().size(0))].into()),
+            "`by_name` at `[0].size` is 0, outside 1..=9",
+        ),
+    ] {
+        let CallError::InvalidRequest(error) = request.await.unwrap_err() else {
+            panic!("{problem}")
+        };
+        let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+        assert_eq!(problems, [problem]);
+    }
+    assert!(mock.requests().is_empty());
+    api.plant(leaf().size(9).share(0.5).leaves([leaf()]))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
 async fn values_that_would_be_lost_on_the_wire_are_refused() {
     let (mock, api) = edges().await;
     for (request, words) in [
@@ -238,7 +275,7 @@ async fn values_that_would_be_lost_on_the_wire_are_refused() {
         ),
         (
             api.list(["1"]).weights([1.0, f64::NAN]),
-            "`weights` [1] is infinite or not a number",
+            "`weights` at `[1]` is infinite or not a number",
         ),
         (
             api.list(["1"]).header("Authorization", "mine"),

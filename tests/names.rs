@@ -205,9 +205,9 @@ fn a_value() -> odd::Odd {
         [vec![true]],
         [].into(),
         "s3cret",
-        "null",
+        OddName::Null,
         7,
-        OddFmt::new("API", "Self"),
+        OddFmt::new("API", odd::OddFmtSelf_::Self_),
     )
 }
 
@@ -286,10 +286,15 @@ fn enum_values_keep_their_text() {
     ];
     for (value, text) in texts {
         assert_eq!(value.as_str(), text, "{value:?}");
-        assert_eq!(OddName::from(text), value, "{text}");
+        assert_eq!(OddName::other(text), value, "{text}");
+        assert_eq!(
+            text.parse().ok(),
+            (text != "new").then_some(value),
+            "{text}"
+        );
     }
-    assert_eq!(odd::Auth_::from("").as_str(), "");
-    assert_eq!(Error_::from("Error_2"), Error_::Error2);
+    assert_eq!("".parse(), Ok(odd::Auth_::Empty));
+    assert_eq!("Error_2".parse(), Ok(Error_::Error2));
 }
 
 #[test]
@@ -375,17 +380,24 @@ fn endpoints_with_names_that_the_client_needs_get_an_underscore() {
 #[test]
 fn parameters_with_names_that_a_request_needs_get_an_underscore_and_secrets_stay_hidden() {
     let request = client()
-        .all("Other", "s3cret", [vec![true, false]], None, "auth", "json")
+        .all(
+            Error_::Other_,
+            "s3cret",
+            [vec![true, false]],
+            None,
+            odd::Auth_::other("auth"),
+            "json",
+        )
         .send_("send")
         .header_([1, 2])
         .body(["a"])
         .timeout_(0.5)
         .clone_(i64::MIN)
-        .new(["error", "new"])
+        .new([Error_::Error, Error_::other("new")])
         .default(1)
         .bool(true)
         .bools([false])
-        .rt("")
+        .rt(odd::Auth_::Empty)
         .name("s3cret")
         .name_null("name_null")
         .value_null()
@@ -415,7 +427,7 @@ fn a_whole_body_is_one_argument_of_any_type() {
     let api = client();
     let shown = [
         shown(&api.whole_text("text")),
-        shown(&api.whole_enum("error")),
+        shown(&api.whole_enum(Error_::Error)),
         shown(&api.whole_array([true])),
         shown(&api.whole_map([("a".to_owned(), 1)].into())),
         shown(&api.whole_null(None)),
@@ -518,11 +530,11 @@ async fn answers_of_every_form_are_decoded() {
     api.x().await.unwrap();
     let all = api
         .all(
-            "error",
+            Error_::Error,
             "secret",
             [vec![true]],
             Some("till".to_owned()),
-            "Default",
+            odd::Auth_::Default,
             Json::NULL,
         )
         .await
@@ -530,7 +542,7 @@ async fn answers_of_every_form_are_decoded() {
     assert_eq!(all.odd.name, OddName::Other_);
     api.whole(a_value()).await.unwrap();
     api.whole_text("text").await.unwrap();
-    api.whole_enum("error").await.unwrap();
+    api.whole_enum(Error_::Error).await.unwrap();
     api.whole_array([true]).await.unwrap();
     api.whole_map([("a".to_owned(), 1)].into()).await.unwrap();
     api.whole_null(None).await.unwrap();

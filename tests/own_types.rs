@@ -299,6 +299,84 @@ async fn what_has_no_json_is_not_sent() {
     assert_eq!(server.requests().len(), 1);
 }
 
+/// Strings where the spec has an enum.
+#[derive(ApiRequest)]
+#[api(client = Tickets, endpoint = "create_ticket")]
+struct Plain<'a, T> {
+    title: &'a str,
+    r#type: T,
+}
+
+#[tokio::test]
+async fn a_string_is_sent_for_an_enum_only_if_the_spec_lists_it() {
+    let (server, api) = client([Fault::status(201, "{}"), Fault::status(201, "{}")]).await;
+    let title = "Help";
+    for (value, problem) in [
+        (
+            "buk",
+            "is `buk`, which is not a value of `TicketType`; did you mean `bug`?",
+        ),
+        (
+            "",
+            "is an empty string, which is not a value of `TicketType`; expected one of `bug`, `question`, `2fa`, `wish`",
+        ),
+        (
+            "a-secret-key",
+            "is `***`, which is not a value of `TicketType`; expected one of `bug`, `question`, `2fa`, `wish`",
+        ),
+    ] {
+        let api = Tickets::builder()
+            .api_key("a-secret-key")
+            .base_url(server.url())
+            .build()
+            .unwrap();
+        let r#type = value.to_owned();
+        let error = api.send(Plain { title, r#type }).await.unwrap_err();
+        assert!(error.is_invalid_request(), "{error}");
+        let infoplug::CallError::InvalidRequest(error) = error else {
+            panic!()
+        };
+        let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+        assert_eq!(problems, [format!("`type` {problem}")]);
+    }
+    assert_eq!(server.requests().len(), 0);
+
+    let r#type = Cow::Borrowed("question");
+    let _ = api.send(Plain { title, r#type }).await;
+    let r#type = tickets::TicketType::other("story");
+    let _ = api.send(Plain { title, r#type }).await;
+    let sent: Vec<serde_json::Value> = server
+        .requests()
+        .iter()
+        .map(|request| serde_json::from_slice(&request.body).unwrap())
+        .collect();
+    let expected =
+        ["question", "story"].map(|value| serde_json::json!({ "title": "Help", "type": value }));
+    assert_eq!(sent, expected);
+}
+
+#[test]
+fn a_value_of_an_enum_is_parsed_or_made_on_purpose() {
+    use tickets::TicketState;
+
+    assert_eq!("open".parse(), Ok(TicketState::Open));
+    let error = "close".parse::<TicketState>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`close` is not a value of `TicketState`; did you mean `closed`?"
+    );
+    assert_eq!(
+        (error.value(), error.enum_name(), error.nearest()),
+        ("close", "TicketState", Some("closed"))
+    );
+    assert_eq!(error.expected(), ["open", "waiting", "closed"]);
+    assert_eq!(TicketState::other("open"), TicketState::Open);
+    assert_eq!(
+        TicketState::other("close"),
+        TicketState::Other("close".to_owned())
+    );
+}
+
 #[tokio::test]
 async fn an_answer_is_read_as_far_as_a_struct_wants_it() {
     let ticket = r#"{"ticket":{"id":"T-1","type":"wish?","state":"open","title":"Help","labels":{"x":"y"},"reporter":{"id":1,"name":"A"},

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeSet;
 
-use infoplug::info_plug::{self, ErrorCode, GetCompanySearchStatusCode, Status};
+use infoplug::info_plug::{self, ErrorCode, GetCompanySearchStatusCode, Headcount, Status};
 use infoplug::{AnyError, CallError, ErrorResponse, InfoPlug, RetryPolicy, StatusCode};
 use infoplug_mock::{Mock, MockResponse};
 
@@ -543,7 +543,7 @@ async fn a_request_that_breaks_the_rules_is_not_sent() {
         ),
         (
             api.search_companies()
-                .company_headcounts([""; 0])
+                .company_headcounts([])
                 .keywords("")
                 .await,
             "one of these is wanted, and there is none",
@@ -581,7 +581,7 @@ async fn the_wire_has_what_the_setters_said() {
     let growth = info_plug::GrowthRange::new().min(5).max(50);
     let request = api
         .search_companies()
-        .company_headcounts(["A", "B"])
+        .company_headcounts([Headcount::From1To10, Headcount::From11To50])
         .company_headcount_growth(growth)
         .hiring_on_linkedin(true)
         .limit(7);

@@ -1,7 +1,7 @@
 //! What methods and setters take, and how it goes into the store.
 
 use infoplug_spec::Spec;
-use infoplug_spec::model::{Endpoint, Parameter, Shape, Type};
+use infoplug_spec::model::{Endpoint, Parameter, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -37,14 +37,14 @@ impl Paths<'_> {
             ..
         } = self;
         match ty {
-            ty if self.converts(ty) => {
+            ty if converts(ty) => {
                 let exact = self.rust(ty);
                 Argument {
                     ty: quote!(impl #into<#exact>),
                     value: quote!(#into::<#exact>::into(#name)),
                 }
             }
-            Type::Array(item, _) if self.converts(item) => {
+            Type::Array(item, _) if converts(item) => {
                 let item = self.rust(item);
                 Argument {
                     ty: quote!(impl #into_iterator<Item = impl #into<#item>>),
@@ -69,27 +69,6 @@ impl Paths<'_> {
                 ty: self.rust(ty),
                 value: self.encodable(ty, &quote!(#name)),
             },
-        }
-    }
-
-    /// Types that several others turn into.
-    fn converts(&self, ty: &Type) -> bool {
-        match ty {
-            Type::String { .. } | Type::Json => true,
-            Type::Named(id) => matches!(self.spec.type_def(*id).shape, Shape::Enum(_)),
-            _ => false,
-        }
-    }
-
-    /// The argument as the field of a struct has it.
-    pub(crate) fn plain(&self, ty: &Type, name: &Ident) -> TokenStream {
-        match ty {
-            ty if self.converts(ty) => quote!(#name.into()),
-            Type::Array(item, _) if self.converts(item) => {
-                quote!(#name.into_iter().map(Into::into).collect())
-            }
-            Type::Array(..) => quote!(#name.into_iter().collect()),
-            _ => quote!(#name),
         }
     }
 
@@ -132,6 +111,23 @@ impl Paths<'_> {
         let value = self.encodable(ty, &quote!(item));
         quote!(|item| #value)
     }
+}
+
+/// The argument as the field of a struct has it.
+pub(crate) fn plain(ty: &Type, name: &Ident) -> TokenStream {
+    match ty {
+        ty if converts(ty) => quote!(#name.into()),
+        Type::Array(item, _) if converts(item) => {
+            quote!(#name.into_iter().map(Into::into).collect())
+        }
+        Type::Array(..) => quote!(#name.into_iter().collect()),
+        _ => quote!(#name),
+    }
+}
+
+/// Types that several others turn into. An enum is none: a string may not be one of its values.
+fn converts(ty: &Type) -> bool {
+    matches!(ty, Type::String { .. } | Type::Json)
 }
 
 pub(crate) fn is_special(ty: &Type) -> bool {

@@ -6,7 +6,7 @@ use infoplug_spec::model::{EnumValue, Field, Held, Shape, Type, TypeDef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::arguments::{Argument, is_special};
+use crate::arguments::{Argument, is_special, plain};
 use crate::docs;
 use crate::names;
 use crate::paths::{Paths, may_be_missing};
@@ -143,13 +143,12 @@ fn encode(
         let Argument { ty, .. } = paths.argument(&field.ty, ident);
         quote!(#ident: #ty)
     });
-    let values =
-        required().map(
-            |(field, ident)| match meta(field, paths.plain(&field.ty, ident)) {
-                value if *ident == value.to_string() => quote!(#ident),
-                value => quote!(#ident: #value),
-            },
-        );
+    let values = required().map(
+        |(field, ident)| match meta(field, plain(&field.ty, ident)) {
+            value if *ident == value.to_string() => quote!(#ident),
+            value => quote!(#ident: #value),
+        },
+    );
     let setters = fields
         .iter()
         .zip(idents)
@@ -159,7 +158,7 @@ fn encode(
             let deprecated = docs::deprecated_attribute(field.deprecated.as_ref());
             let setter = names::type_setter(&field.name);
             let Argument { ty, .. } = paths.argument(&field.ty, ident);
-            let value = paths.plain(&field.ty, ident);
+            let value = plain(&field.ty, ident);
             let value = meta(field, value);
             let value = if field.ty.is_option() {
                 value
@@ -249,37 +248,13 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
         .iter()
         .map(|value| names::camel(&value.name))
         .collect();
-    let wires: Vec<&String> = values.iter().map(|value| &value.name.wire).collect();
     let value_docs = values.iter().map(docs::enum_value);
     let deprecated = values
         .iter()
         .map(|value| docs::deprecated_attribute(value.deprecated.as_ref()));
-    let allow = allow_deprecated(values.iter().any(|value| value.deprecated.is_some()));
-    let decode = def.in_responses.then(|| {
-        quote! {
-            impl rt::Slot for #name {
-                fn expects(&self) -> &'static str {
-                    "a string"
-                }
-
-                fn scalar(&mut self, value: rt::Scalar<'_>) -> bool {
-                    let rt::Scalar::String(text) = value else { return false };
-                    *self = text.into();
-                    true
-                }
-            }
-        }
-    });
-    let whole = whole(def, &name);
-    let encode = def.in_requests.then(|| {
-        quote! {
-            impl rt::Encode for #name {
-                fn encode(self) -> rt::Json {
-                    self.as_str().into()
-                }
-            }
-        }
-    });
+    let strings = strings(&name, &variants, values);
+    let held = def.in_responses.then(|| quote!(rt::held_enum!(#name);));
+    let sent = def.in_requests.then(|| quote!(rt::sent_enum!(#name);));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -289,15 +264,35 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
             Other(String),
         }
 
-        #allow
+        #strings
+        #held
+        #sent
+    }
+}
+
+/// From an enum to its strings and back. No string becomes a value unnoticed: one that the spec
+/// does not list is an error of `parse`, or is made by `other`.
+fn strings(name: &Ident, variants: &[Ident], values: &[EnumValue]) -> TokenStream {
+    let wires = values.iter().map(|value| &value.name.wire);
+    let allow = allow_deprecated(values.iter().any(|value| value.deprecated.is_some()));
+    let text = name.to_string();
+    let listed = (!values.is_empty()).then(|| quote!(listed => rt::enum_str(listed),));
+    quote! {
         impl #name {
             /// The value as the server sends it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
-                    #(Self::#variants => #wires,)*
                     Self::Other(value) => value,
+                    #listed
                 }
+            }
+
+            /// Makes a value of any string: the variant that the spec lists for it, or else `Other`,
+            /// which is sent as it is.
+            #[must_use]
+            pub fn other(value: impl Into<String>) -> Self {
+                rt::other_value(value.into())
             }
         }
 
@@ -308,18 +303,18 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
         }
 
         #allow
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
-                match value {
-                    #(#wires => Self::#variants,)*
-                    value => Self::Other(value.to_owned()),
-                }
-            }
+        impl rt::OpenEnum for #name {
+            const NAME: &'static str = #text;
+            const LISTED: &'static [(Self, &'static str)] = &[#((Self::#variants, #wires)),*];
+            const OTHER: fn(String) -> Self = Self::Other;
         }
 
-        impl From<String> for #name {
-            fn from(value: String) -> Self {
-                value.as_str().into()
+        /// Accepts the values that the spec lists; [`other`](Self::other) accepts any string.
+        impl ::std::str::FromStr for #name {
+            type Err = rt::ParseEnumError;
+
+            fn from_str(text: &str) -> Result<Self, rt::ParseEnumError> {
+                rt::parse_enum(text)
             }
         }
 
@@ -328,9 +323,5 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
                 f.write_str(self.as_str())
             }
         }
-
-        #decode
-        #encode
-        #whole
     }
 }

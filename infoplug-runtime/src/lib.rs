@@ -32,8 +32,8 @@ pub use client::{AuthChoice, Builder, Client};
 pub use error::code::SameApi;
 pub use error::{
     AnyError, CallError, ConfigError, CreditLimitError, DecodeError, ErrorItem, ErrorResponse,
-    FailedJob, FailureKind, InvalidRequest, JobError, JobId, LateJob, NotRetried, Phase, Problem,
-    TimeoutError, TransportError,
+    FailedJob, FailureKind, InvalidRequest, JobError, JobId, LateJob, NotRetried, ParseEnumError,
+    Phase, Problem, TimeoutError, TransportError,
 };
 pub use http::StatusCode;
 pub use job::{Job, JobItems, JobProgress, JobStart, Progress};
@@ -66,17 +66,20 @@ pub mod generated {
     pub use crate::error::code::{ApiCode, Found, Narrow, SameApi, found, status};
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::own::{
-        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsMaybe, OrEmpty, Sends, Unsent, Untaken,
-        erased, erased_maybe, from_json, object as json_object, to_json,
+        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsMaybe, OpenEnum, OrEmpty, Sends, Unsent,
+        Untaken, decode_enum, enum_str, erased, erased_maybe, from_json, object as json_object,
+        other_value, parse_enum, to_json,
     };
     pub use crate::paging::Items as PageItems;
     pub use crate::request::to_json::{BooleanText, Encode, object};
     pub use crate::response::decode::{Container, Field, Record, Scalar, Slot, Target, record};
     pub use crate::table::*;
     pub use crate::transport::BoxFuture;
-    pub use crate::{__held as held, __sent as sent};
+    pub use crate::{
+        __held as held, __held_enum as held_enum, __sent as sent, __sent_enum as sent_enum,
+    };
     pub use crate::{
         AnyError, CallError, Client, ConfigError, ErrorResponse, Full, Hidden, Job, JobError,
-        JobStart, Json, Pages, RetryPolicy, Secret, Undocumented,
+        JobStart, Json, Pages, ParseEnumError, RetryPolicy, Secret, Undocumented,
     };
 }

@@ -30,9 +30,9 @@ use std::path::Path;
 
 pub use diagnostic::{Code, Diagnostic, Page, Severity};
 pub use document::{Entry, Kind, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node};
+pub use infoplug_text::nearest;
 pub use keys::OBJECTS;
 pub use model::Spec;
-pub use names::suggestion::nearest;
 pub use source::{Position, Source, Span};
 
 use diagnostic::Diagnostics;

@@ -96,8 +96,16 @@ fn what_is_implied_is_in_the_tables() {
           find:\n    \
             post: /find\n    \
             query: { ids: { type: [string], style: comma } }\n    \
-            body: { limit: { type: integer, range: 1..=10, nullable: true }, free: json }\n    \
-            cost: 0\n";
+            body: { limit: { type: integer, range: 1..=10, nullable: true }, free: json, tree: Tree }\n    \
+            cost: 0\n\
+        types:\n  \
+          Plain: { fields: { name: string } }\n  \
+          Tree:\n    \
+            fields:\n      \
+              plain: Plain\n      \
+              name: { type: string, length: 1.. }\n      \
+              share: \"number?\"\n      \
+              parts: { map: Tree }\n";
     let spec = infoplug_spec::parse("shop.yaml", text).unwrap_or_else(|all| panic!("{all}"));
     let api = lower::api(&spec);
     assert_eq!((api.cost_unit.as_str(), api.charges), ("credits", false));
@@ -114,8 +122,19 @@ fn what_is_implied_is_in_the_tables() {
         [
             ("ids", true, Rule::Any),
             ("limit", false, limit),
-            ("free", false, Rule::Any)
+            ("free", false, Rule::Any),
+            ("tree", false, Rule::Object(1))
         ]
     );
+    let number = Rule::Number(f64::NEG_INFINITY, f64::INFINITY);
+    let fields = [
+        ("plain", Rule::Object(0)),
+        ("name", Rule::Length(1, u64::MAX)),
+        ("share", Rule::Nullable(Box::new(number))),
+        ("parts", Rule::Map(Box::new(Rule::Object(1)))),
+    ];
+    let fields = fields.map(|(name, rule)| (name.to_owned(), rule));
+    assert_eq!((api.objects.len(), api.object(0)), (1, [].as_slice()));
+    assert_eq!(api.object(1), fields);
     assert!(!operation.repeatable && !operation.returns && operation.pages.is_none());
 }

@@ -3,6 +3,7 @@
 use super::auth::Auth;
 use super::error_body::ErrorBody;
 use super::literal::stored;
+use super::parameter::Rule;
 use super::retry::Retry;
 
 /// An API as a whole.
@@ -35,11 +36,14 @@ pub struct Api {
     pub remaining: Option<String>,
     /// How many calls are allowed.
     pub rate_limit: Option<Quota>,
+    /// What is checked about objects before they are sent, sorted by the number of their type. A
+    /// type without an entry has nothing to check.
+    pub objects: Vec<ObjectRule>,
 }
 
 stored!(struct Api {
     name, base_url, headers, cost_unit, auth, statuses, errors, subcodes, categories, error_body,
-    charges, remaining, rate_limit,
+    charges, remaining, rate_limit, objects,
 });
 
 impl Api {
@@ -57,7 +61,28 @@ impl Api {
     pub fn error(&self, code: &str) -> Option<usize> {
         self.errors.iter().position(|error| error.code == code)
     }
+
+    /// What is checked about the fields of an object of the type with a number.
+    #[must_use]
+    pub fn object(&self, number: usize) -> &[(String, Rule)] {
+        let index = self
+            .objects
+            .binary_search_by_key(&number, |object| object.number);
+        let object = index.ok().and_then(|index| self.objects.get(index));
+        object.map_or(&[], |object| &object.fields)
+    }
 }
+
+/// What is checked about the fields of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObjectRule {
+    /// The number of the type.
+    pub number: usize,
+    /// The fields that have something to check, by their names on the wire.
+    pub fields: Vec<(String, Rule)>,
+}
+
+stored!(struct ObjectRule { number, fields });
 
 /// How many calls an API allows, by its documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]

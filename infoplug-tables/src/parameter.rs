@@ -107,11 +107,16 @@ pub enum Rule {
     Items(u64, u64, Box<Rule>),
     /// Null, or what is checked about any other value.
     Nullable(Box<Rule>),
+    /// What is checked about each value of an object with arbitrary keys.
+    Map(Box<Rule>),
+    /// What is checked about the fields of an object of the type with this number: see
+    /// [`Api::objects`](super::Api::objects).
+    Object(usize),
 }
 
 stored!(enum Rule {
     'a' Any, 'l' Length(min, max), 'i' Integer(min, max), 'n' Number(min, max),
-    's' Items(min, max, item), 'o' Nullable(inner),
+    's' Items(min, max, item), 'o' Nullable(inner), 'm' Map(item), 't' Object(index),
 });
 
 /// A rule about which parameters go together.

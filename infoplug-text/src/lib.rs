@@ -12,8 +12,10 @@
 #![forbid(unsafe_code)]
 
 mod headers;
+mod nearest;
 
 pub use headers::OF_THE_CONNECTION;
+pub use nearest::nearest;
 
 /// The most characters that are shown of a string whose length a server or a request decides.
 pub const LONGEST: usize = 300;

@@ -102,7 +102,7 @@ macro_rules! play {
 #[tokio::test]
 async fn of_cognito() {
     play!("cognito", Cognito;
-        initiate_auth("USER_PASSWORD_AUTH", "client");
+        initiate_auth(cognito::AuthFlow::UserPasswordAuth, "client");
         sign_up("client", "user");
         confirm_sign_up("client", "user", "123456");
         forgot_password("client", "user");
@@ -177,7 +177,7 @@ async fn of_openai() {
     play!("openai", OpenAi;
         list_models();
         get_model("gpt-4o");
-        create_chat_completion("gpt-4o", [openai::ChatMessage::new("user", "Hello")]);
+        create_chat_completion("gpt-4o", [openai::ChatMessage::new(openai::ChatMessageRole::User, "Hello")]);
         create_response().model("gpt-4o");
         get_response("resp_1");
         create_embedding("text-embedding-3-small", "words");

@@ -290,14 +290,19 @@ async fn google_names_a_reason_in_a_list_of_details() {
 
 #[tokio::test]
 async fn cognito_has_four_endpoints_on_one_path() {
-    use cognito::{ConfirmSignUpCode, ErrorCode, ForgotPasswordCode, InitiateAuthCode, SignUpCode};
+    use cognito::{
+        AuthFlow, ConfirmSignUpCode, ErrorCode, ForgotPasswordCode, InitiateAuthCode, SignUpCode,
+    };
 
     let (mock, api) = start("cognito", Cognito::builder()).await;
     enqueue(&mock, "cognito", "Too many codes were asked for");
     enqueue(&mock, "cognito", "The code is wrong");
     enqueue(&mock, "cognito", "A code with its namespace in the body");
     enqueue(&mock, "cognito", "The password breaks a rule of the pool");
-    let auth = response(api.initiate_auth("USER_PASSWORD_AUTH", "client").await);
+    let auth = response(
+        api.initiate_auth(AuthFlow::UserPasswordAuth, "client")
+            .await,
+    );
     assert_eq!(auth.code, InitiateAuthCode::NotAuthorizedException);
     let sign_up = response(api.sign_up("client", "user").password("short").await);
     assert_eq!(sign_up.code, SignUpCode::InvalidPasswordException);
@@ -343,7 +348,7 @@ async fn cognito_has_four_endpoints_on_one_path() {
         "A page of the firewall: the status has one code only",
     );
     assert_eq!(
-        response(api.initiate_auth("USER_AUTH", "client").await).code,
+        response(api.initiate_auth(AuthFlow::UserAuth, "client").await).code,
         InitiateAuthCode::ForbiddenException
     );
     enqueue(
@@ -402,7 +407,15 @@ async fn openai_has_limits_that_waiting_does_not_help_against() {
     use openai::{CreateChatCompletionCode as Code, ErrorCode, ListModelsCode};
 
     let (mock, api) = start("openai", OpenAi::builder()).await;
-    let chat = || api.create_chat_completion("gpt-4o", [openai::ChatMessage::new("user", "Hello")]);
+    let chat = || {
+        api.create_chat_completion(
+            "gpt-4o",
+            [openai::ChatMessage::new(
+                openai::ChatMessageRole::User,
+                "Hello",
+            )],
+        )
+    };
     enqueue(
         &mock,
         "openai",

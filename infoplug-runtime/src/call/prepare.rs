@@ -1,5 +1,7 @@
 //! Values -> the request, or everything that is wrong with them.
 
+use std::borrow::Cow;
+
 use http::HeaderValue;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
@@ -64,7 +66,7 @@ pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Pro
         }
     }
     if !problems.is_empty() {
-        return Err(problems);
+        return Err(without_secrets(untyped, problems));
     }
     let url = match url {
         Some(url) => url::with_secrets(
@@ -108,4 +110,15 @@ pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Pro
         headers,
         body: body.map(Into::into),
     })
+}
+
+/// A problem may show a value, and a value may be a secret that was set by mistake.
+fn without_secrets(untyped: &UntypedCall, mut problems: Vec<Problem>) -> Vec<Problem> {
+    let secrets = untyped.secrets();
+    for Problem { message, .. } in &mut problems {
+        *message = secrets
+            .hide(Cow::Owned(std::mem::take(message)))
+            .into_owned();
+    }
+    problems
 }

@@ -8,6 +8,7 @@
 mod caught;
 mod held;
 mod hidden;
+mod open_enum;
 mod sent;
 mod steps;
 
@@ -16,6 +17,7 @@ pub use self::held::{
     ApiResponse, Erased, Holds, HoldsMaybe, Untaken, erased, erased_maybe, from_json,
 };
 pub use self::hidden::Hidden;
+pub use self::open_enum::{OpenEnum, decode_enum, enum_str, other_value, parse_enum};
 pub use self::sent::{ApiRequest, OrEmpty, Sends, Unsent, object, to_json};
 
 /// A generated type of responses is its own slot.
@@ -50,5 +52,39 @@ macro_rules! __sent {
                 ::core::result::Result::Ok($crate::generated::Encode::encode(self))
             }
         }
+    };
+}
+
+/// A generated enum takes every string of a response, and is its own slot.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __held_enum {
+    ($ty:ty) => {
+        impl $crate::generated::Slot for $ty {
+            fn expects(&self) -> &'static str {
+                "a string"
+            }
+
+            fn scalar(&mut self, value: $crate::generated::Scalar<'_>) -> bool {
+                $crate::generated::decode_enum(self, value)
+            }
+        }
+
+        $crate::generated::held!($ty);
+    };
+}
+
+/// A generated enum is sent as its string.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sent_enum {
+    ($ty:ty) => {
+        impl $crate::generated::Encode for $ty {
+            fn encode(self) -> $crate::generated::Json {
+                self.as_str().into()
+            }
+        }
+
+        $crate::generated::sent!($ty);
     };
 }

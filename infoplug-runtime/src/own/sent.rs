@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::open_enum::{OpenEnum, parse_enum};
 use super::steps::Steps;
 use crate::Json;
 use crate::json::Object;
@@ -54,46 +55,53 @@ pub trait Sends<T> {
 /// What the API takes as a number or an empty string.
 pub struct OrEmpty<T>(PhantomData<fn() -> T>);
 
-#[diagnostic::do_not_recommend]
-impl<'a, T: From<&'a str> + Encode> Sends<T> for &'a str {
-    fn json(self) -> Result<Json, Unsent> {
-        Ok(T::from(self).encode())
+/// A type of the API that a string can be sent for.
+pub trait TakesString: Encode + Sized {
+    /// The value with this text.
+    ///
+    /// # Errors
+    ///
+    /// When the type has no such value.
+    fn of_string(text: Cow<'_, str>) -> Result<Self, Unsent>;
+}
+
+macro_rules! takes_any {
+    ($($ty:ty),*) => {$(
+        impl TakesString for $ty {
+            fn of_string(text: Cow<'_, str>) -> Result<Self, Unsent> {
+                Ok(text.into_owned().into())
+            }
+        }
+    )*};
+}
+takes_any!(String, crate::Secret, Json);
+
+/// A string in a user's struct is hardly ever meant to be a value that the spec does not list, and
+/// a misspelt one may cost credits: it is refused before anything is sent.
+impl<T: OpenEnum + Encode> TakesString for T {
+    fn of_string(text: Cow<'_, str>) -> Result<Self, Unsent> {
+        parse_enum(&text).map_err(|error| Unsent::new(error.problem()))
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: From<String> + Encode> Sends<T> for String {
-    fn json(self) -> Result<Json, Unsent> {
-        Ok(T::from(self).encode())
-    }
+macro_rules! strings {
+    ($($ty:ty: $text:ident => $cow:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: TakesString> Sends<T> for $ty {
+            fn json(self) -> Result<Json, Unsent> {
+                let $text = self;
+                T::of_string($cow).map(T::encode)
+            }
+        }
+    )*};
 }
-
-#[diagnostic::do_not_recommend]
-impl<T: From<String> + Encode> Sends<T> for Box<str> {
-    fn json(self) -> Result<Json, Unsent> {
-        Ok(T::from(self.into()).encode())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: From<String> + Encode> Sends<T> for Cow<'_, str> {
-    fn json(self) -> Result<Json, Unsent> {
-        Ok(T::from(self.into_owned()).encode())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: for<'a> From<&'a str> + Encode> Sends<T> for Rc<str> {
-    fn json(self) -> Result<Json, Unsent> {
-        Ok(T::from(&*self).encode())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: for<'a> From<&'a str> + Encode> Sends<T> for Arc<str> {
-    fn json(self) -> Result<Json, Unsent> {
-        Ok(T::from(&*self).encode())
-    }
+strings! {
+    &str: text => text.into();
+    String: text => text.into();
+    Box<str>: text => String::from(text).into();
+    Cow<'_, str>: text => text;
+    Rc<str>: text => (&*text).into();
+    Arc<str>: text => (&*text).into();
 }
 
 macro_rules! as_it_is {

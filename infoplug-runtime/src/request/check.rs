@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use crate::Json;
 use crate::error::Problem;
 use crate::json::Value;
+use crate::request::text::text;
+use crate::request::to_json::NO_NUMBER;
 use crate::request::values::{Values, is_empty_list};
 use crate::table::{
-    EmptyList, Group, GroupRule, JsonType, Operation, Parameter, ParameterLocation, Rule,
+    Api, EmptyList, Group, GroupRule, JsonType, Operation, Parameter, ParameterLocation, Rule,
 };
 
 /// Everything that is wrong with the values.
@@ -85,7 +87,7 @@ fn broken(operation: &Operation, parameter: &Parameter, value: Value<'_>) -> Opt
             return Some(format!("{location}, which a form cannot hold"));
         }
     }
-    rule(&parameter.rule, value)
+    rule(operation.api, &parameter.rule, value).map(Broken::message)
 }
 
 /// What a path cannot hold: a dot segment goes up, and an empty one is another path.
@@ -122,12 +124,41 @@ fn says_something(value: Value<'_>) -> bool {
     !(matches!(value.kind(), Some(JsonType::String | JsonType::List)) && value.is_empty())
 }
 
-fn rule(rule: &Rule, value: Value<'_>) -> Option<String> {
-    match (rule, value.kind()) {
+/// What breaks a rule, and where within the value of a parameter it is.
+struct Broken {
+    at: String,
+    problem: String,
+}
+
+impl Broken {
+    /// The same, seen from the value around it.
+    fn within(mut self, step: &str) -> Self {
+        self.at.insert_str(0, step);
+        self
+    }
+
+    /// Follows the name of the parameter.
+    fn message(self) -> String {
+        let Self { at, problem } = self;
+        if at.is_empty() {
+            problem
+        } else {
+            format!("at `{at}` {problem}")
+        }
+    }
+}
+
+fn rule(api: &Api, rule: &Rule, value: Value<'_>) -> Option<Broken> {
+    let problem = match (rule, value.kind()) {
         (Rule::Nullable(_), None) => None,
-        (Rule::Nullable(inner), _) => self::rule(inner, value),
-        // JSON has no form for them, and so they have become null.
+        (Rule::Nullable(inner), _) => return self::rule(api, inner, value),
+        // Serde writes null for them.
         (Rule::Number(..), None) => Some("is infinite or not a number".to_owned()),
+        (Rule::Number(..), Some(JsonType::String))
+            if value.text().is_some_and(|text| text == NO_NUMBER) =>
+        {
+            Some("is infinite or not a number".to_owned())
+        }
         (Rule::Length(min, max), Some(JsonType::String)) => outside(
             count(value.text().unwrap_or_default().chars().count()),
             *min,
@@ -135,45 +166,73 @@ fn rule(rule: &Rule, value: Value<'_>) -> Option<String> {
             "characters",
         ),
         (&Rule::Integer(min, max), Some(JsonType::Integer | JsonType::Number)) => {
-            let number = value.get();
-            // An end that the spec leaves open is that of 64 bits.
-            let highest = if min >= 0 {
-                u64::MAX.into()
-            } else {
-                i64::MAX.into()
-            };
-            let (parsed, last) = (number.parse().ok(), max.min(highest));
-            let inside = parsed
-                .is_some_and(|number: i128| min.max(i64::MIN.into()) <= number && number <= last);
-            let is_low = parsed.is_some_and(|number| number < min);
-            (!inside).then(|| {
-                format!(
-                    "is {number}, outside {}",
-                    range(&min, &last, min == i128::MIN, is_low && max == i128::MAX)
-                )
-            })
+            integer(min, max, value.get())
         }
         (&Rule::Number(min, max), Some(JsonType::Integer | JsonType::Number)) => {
-            let number = value.get();
-            let inside = number
-                .parse()
-                .is_ok_and(|number: f64| min <= number && number <= max);
-            let (low, high) = (min == f64::NEG_INFINITY, max == f64::INFINITY);
-            (!inside).then(|| format!("is {number}, outside {}", range(&min, &max, low, high)))
+            number(min, max, value.get())
         }
         (Rule::Items(min, max, item), Some(JsonType::List)) => {
-            outside(count(value.elements().count()), *min, *max, "elements").or_else(|| {
-                let mut broken = value
-                    .elements()
-                    .enumerate()
-                    .filter_map(|(index, value)| Some((index, self::rule(item, value)?)));
-                broken
-                    .next()
-                    .map(|(index, message)| format!("[{index}] {message}"))
-            })
+            let length = outside(count(value.elements().count()), *min, *max, "elements");
+            if length.is_none() {
+                return each(api, item, value.elements());
+            }
+            length
         }
+        // By position, since keys may be secret.
+        (Rule::Map(item), Some(JsonType::Object)) => return each(api, item, value.children()),
+        (Rule::Object(number), Some(JsonType::Object)) => return fields(api, *number, value),
         _ => None,
+    };
+    problem.map(|problem| Broken {
+        at: String::new(),
+        problem,
+    })
+}
+
+/// The first of several values that breaks a rule.
+fn each<'v>(api: &Api, item: &Rule, values: impl Iterator<Item = Value<'v>>) -> Option<Broken> {
+    let mut values = values.enumerate();
+    values.find_map(|(index, value)| Some(rule(api, item, value)?.within(&format!("[{index}]"))))
+}
+
+/// The first field of an object that breaks its rule.
+fn fields(api: &Api, number: usize, value: Value<'_>) -> Option<Broken> {
+    let rules = api.object(number);
+    if rules.is_empty() {
+        return None;
     }
+    value.members().find_map(|(key, value)| {
+        let key = text(key);
+        let (name, rule) = rules.iter().find(|(name, _)| *name == key)?;
+        Some(self::rule(api, rule, value)?.within(&format!(".{name}")))
+    })
+}
+
+fn integer(min: i128, max: i128, number: &str) -> Option<String> {
+    // An end that the spec leaves open is that of 64 bits.
+    let highest = if min >= 0 {
+        u64::MAX.into()
+    } else {
+        i64::MAX.into()
+    };
+    let (parsed, last) = (number.parse().ok(), max.min(highest));
+    let inside =
+        parsed.is_some_and(|number: i128| min.max(i64::MIN.into()) <= number && number <= last);
+    let is_low = parsed.is_some_and(|number| number < min);
+    (!inside).then(|| {
+        format!(
+            "is {number}, outside {}",
+            range(&min, &last, min == i128::MIN, is_low && max == i128::MAX)
+        )
+    })
+}
+
+fn number(min: f64, max: f64, number: &str) -> Option<String> {
+    let inside = number
+        .parse()
+        .is_ok_and(|number: f64| min <= number && number <= max);
+    let (low, high) = (min == f64::NEG_INFINITY, max == f64::INFINITY);
+    (!inside).then(|| format!("is {number}, outside {}", range(&min, &max, low, high)))
 }
 
 fn count(count: usize) -> u64 {

@@ -33,11 +33,17 @@ macro_rules! encode {
 }
 encode!(String, bool, i64, u64);
 
-/// A number without a JSON form (infinite, not a number) becomes null, which the local checks
-/// refuse.
+/// What stands for a number without a JSON form (infinite, not a number). The local checks refuse
+/// it. Not null, which is a value where a number may be null.
+pub(super) const NO_NUMBER: &str = "NaN";
+
 impl Encode for f64 {
     fn encode(self) -> Json {
-        Json::from(self)
+        if self.is_finite() {
+            Json::from(self)
+        } else {
+            Json::from(NO_NUMBER)
+        }
     }
 }
 

@@ -38,6 +38,7 @@ pub fn api(spec: &Spec) -> tables::Api {
             .as_ref()
             .map(|remaining| remaining.header.clone()),
         rate_limit: api.rate_limit.as_ref().map(quota),
+        objects: parameter::objects(spec),
     }
 }
 

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use infoplug_tables::{self as tables, Constant, Kind, Rule};
 
 use crate::Spec;
-use crate::model::{ArrayStyle, Length, Literal, Parameter, Shape, Type};
+use crate::model::{ArrayStyle, Field, Length, Literal, Parameter, Shape, Type};
 
 /// The table of a parameter.
 pub(super) fn parameter(spec: &Spec, parameter: &Parameter) -> tables::Parameter {
-    let rule = match rule(&parameter.ty) {
+    let rule = match rule(spec, &parameter.ty) {
         Rule::Any => Rule::Any,
         rule if parameter.nullable => Rule::Nullable(Box::new(rule)),
         rule => rule,
@@ -72,7 +72,7 @@ fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
 }
 
 /// What is checked before anything is sent.
-fn rule(ty: &Type) -> Rule {
+fn rule(spec: &Spec, ty: &Type) -> Rule {
     match ty {
         Type::String {
             length: Some(length),
@@ -92,19 +92,49 @@ fn rule(ty: &Type) -> Rule {
                 .unwrap_or(f64::NEG_INFINITY),
             range.and_then(|range| range.max).unwrap_or(f64::INFINITY),
         ),
-        Type::Array(item, length) => match (rule(item), length) {
+        Type::NumberOrEmpty => Rule::Number(f64::NEG_INFINITY, f64::INFINITY),
+        Type::Array(item, length) => match (rule(spec, item), length) {
             (Rule::Any, None) => Rule::Any,
             (item, length) => {
                 let (min, max) = bounds(*length);
                 Rule::Items(min, max, Box::new(item))
             }
         },
-        Type::Nullable(inner) => match rule(inner) {
+        Type::Nullable(inner) => match rule(spec, inner) {
             Rule::Any => Rule::Any,
             rule => Rule::Nullable(Box::new(rule)),
         },
+        Type::Map(item) => match rule(spec, item) {
+            Rule::Any => Rule::Any,
+            rule => Rule::Map(Box::new(rule)),
+        },
+        // By number, since types may hold themselves.
+        Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Object(_)) => {
+            Rule::Object(id.index())
+        }
         _ => Rule::Any,
     }
+}
+
+/// What is checked about the objects that requests send.
+pub(super) fn objects(spec: &Spec) -> Vec<tables::ObjectRule> {
+    let fields = |field: &Field| match rule(spec, &field.ty) {
+        Rule::Any => None,
+        rule if field.nullable => Some((field.name.wire.clone(), Rule::Nullable(Box::new(rule)))),
+        rule => Some((field.name.wire.clone(), rule)),
+    };
+    let sent = spec
+        .types
+        .iter()
+        .enumerate()
+        .filter_map(|(number, def)| match &def.shape {
+            Shape::Object(all) if def.in_requests => Some(tables::ObjectRule {
+                number,
+                fields: all.iter().filter_map(fields).collect(),
+            }),
+            _ => None,
+        });
+    sent.filter(|object| !object.fields.is_empty()).collect()
 }
 
 fn bounds(length: Option<Length>) -> (u64, u64) {
