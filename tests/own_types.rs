@@ -14,8 +14,8 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use infoplug::{
-    ApiClient, ApiError, ApiRequest, ApiResponse, Client, InfoPlug, RetryPolicy, StatusCode,
-    info_plug,
+    ApiClient, ApiError, ApiRequest, ApiResponse, CallError, Client, InfoPlug, RetryPolicy,
+    StatusCode, info_plug,
 };
 use infoplug_mock::{Fault, Faulty};
 
@@ -693,4 +693,43 @@ async fn of_equal_keys_of_an_envelope_the_last_one_counts_whole() {
     let (_server, api) = client([Fault::status(200, body)]).await;
     let ticket = api.get_ticket("T-1").await.unwrap();
     assert_eq!((&*ticket.id, ticket.urgency.is_none()), ("T-2", true));
+}
+
+#[derive(Debug, ApiError)]
+#[api(client = Tickets)]
+enum OfEither {
+    /// What the other API says, too.
+    #[api(code = "1004")]
+    NotThere,
+    #[api(other)]
+    Tickets(tickets::Error),
+}
+
+/// The other API's client is of another crate.
+impl From<CallError<info_plug::GetCompanySearchStatusCode>> for OfEither {
+    fn from(_: CallError<info_plug::GetCompanySearchStatusCode>) -> Self {
+        Self::NotThere
+    }
+}
+
+#[tokio::test]
+async fn an_enum_of_one_api_takes_the_errors_of_another() {
+    async fn both(tickets: &Tickets, other: &InfoPlug) -> Result<(), OfEither> {
+        tickets.get_ticket("T-1").await?;
+        other.get_company_search_status("a").await?;
+        Ok(())
+    }
+    let ticket = r#"{"ticket":{"id":"T-1","type":"bug","state":"open","title":"a","labels":{},"watchers":[],"watcher_count":0,"due":null,"reporter":{"id":1,"name":"A"}}}"#;
+    let (server, tickets) = client([Fault::status(500, ""), Fault::ok(ticket)]).await;
+    let other = InfoPlug::builder()
+        .api_key("key")
+        .base_url(server.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    let error = both(&tickets, &other).await.unwrap_err();
+    assert!(matches!(error, OfEither::Tickets(_)), "{error}");
+    // The server has no further response.
+    let error = both(&tickets, &other).await.unwrap_err();
+    assert!(matches!(error, OfEither::NotThere), "{error}");
 }

@@ -82,7 +82,7 @@ pub fn checked(
                     }
 
                     fn request(call: #rt::Call<Self::Value, Self::Code>) -> Self::Request {
-                        #module::#request(call)
+                        call.into_request()
                     }
                 }
             }

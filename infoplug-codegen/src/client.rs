@@ -168,7 +168,7 @@ fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream)
         #docs
         #deprecated
         #visibility fn #name(&self, #(#declared),*) -> #module::#request {
-            #module::#request(#rt::Call::new(&self.#field, &#module::#operation)#(#values)*)
+            #rt::Call::new(&self.#field, &#module::#operation)#(#values)*.into_request()
         }
     }
 }

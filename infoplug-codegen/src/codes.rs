@@ -270,6 +270,8 @@ fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint], open: &TokenStream
             }
         }
 
+        impl rt::SameApi<ErrorCode> for #name {}
+
         impl From<#name> for ErrorCode {
             fn from(code: #name) -> Self {
                 rt::Narrow::widen(code)

@@ -44,7 +44,7 @@ fn method(spec: &Spec, job: &Job, options: &Options, rt: &TokenStream) -> TokenS
         ) -> #module::#to_begin {
             #[allow(deprecated)]
             let request = #with(self.#endpoint(#(#names),*));
-            #rt::JobStart::new(request.0)
+            #rt::JobStart::new(request)
         }
 
         #resume_docs

@@ -1,7 +1,7 @@
 //! Requests: setters over the runtime's parameter store.
 
 use infoplug_spec::Spec;
-use infoplug_spec::model::{Endpoint, Pages, Parameter};
+use infoplug_spec::model::{Endpoint, Pages, Parameter, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -27,16 +27,8 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         .pages
         .as_ref()
         .map(|pages| walks(spec, pages, &value, &code));
-    let projected = endpoint.returns.is_some().then(|| {
-        quote! {
-            /// Sends the request; the response is read as a type of your own, which derives
-            /// `ApiResponse`.
-            #[must_use]
-            pub fn send_as<T: rt::Holds<#value> + 'static>(self) -> rt::BoxFuture<Result<T, rt::CallError<#code>>> {
-                self.0.send_as()
-            }
-        }
-    });
+    let projected = projected(spec, endpoint, &value, &code);
+    let traits = traits(spec, endpoint, &value, &code);
     let setters = endpoint
         .parameters
         .iter()
@@ -44,7 +36,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         .filter(|(_, parameter)| is_setter(parameter));
     let setters = setters.map(|(index, parameter)| setter(spec, endpoint, index, parameter));
     let docs = format!(
-        " A request to {}, made by `{}`. Await it, or send it.",
+        " A request to {}, made by `{}`: a `Future`. Await it, spawn it, or send it.",
         docs::call(endpoint),
         endpoint.name.snake
     );
@@ -52,7 +44,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         #[doc = #docs]
         #[derive(Clone, Debug)]
         #[must_use = "a request does nothing until it is awaited or sent"]
-        pub struct #name(pub(super) rt::Call<#value, #code>);
+        pub struct #name(rt::Call<#value, #code>);
 
         impl #name {
             #(#setters)*
@@ -69,17 +61,17 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             }
 
             /// How long this call may take with all attempts and pauses; `None` is no limit.
-            pub fn timeout(self, limit: impl Into<Option<rt::Duration>>) -> Self {
+            pub fn timeout(self, limit: impl rt::TimeLimit) -> Self {
                 Self(self.0.timeout(limit))
             }
 
             /// How long one attempt may take; `None` is no limit.
-            pub fn attempt_timeout(self, limit: impl Into<Option<rt::Duration>>) -> Self {
+            pub fn attempt_timeout(self, limit: impl rt::TimeLimit) -> Self {
                 Self(self.0.attempt_timeout(limit))
             }
 
             /// How long the server may be silent within its response; `None` is no limit.
-            pub fn idle_timeout(self, limit: impl Into<Option<rt::Duration>>) -> Self {
+            pub fn idle_timeout(self, limit: impl rt::TimeLimit) -> Self {
                 Self(self.0.idle_timeout(limit))
             }
 
@@ -116,14 +108,69 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
             #pages
         }
 
-        impl ::std::future::IntoFuture for #name {
-            type Output = Result<#value, rt::CallError<#code>>;
-            type IntoFuture = rt::BoxFuture<Self::Output>;
+        #traits
+    }
+}
 
-            fn into_future(self) -> Self::IntoFuture {
-                self.0.send()
+/// The function that reads a type of the user.
+fn projected(
+    spec: &Spec,
+    endpoint: &Endpoint,
+    value: &TokenStream,
+    code: &Ident,
+) -> Option<TokenStream> {
+    let returns = endpoint.returns.as_ref()?;
+    let holds = if let Type::Array(item, _) = &returns.ty {
+        let item = Paths::inside(spec).rust(item);
+        quote!(HoldsList<#item>)
+    } else {
+        quote!(Holds<#value>)
+    };
+    Some(quote! {
+        /// Sends the request; the response is read as a type of your own, which derives
+        /// `ApiResponse`.
+        #[must_use]
+        pub fn send_as<T: rt::#holds + 'static>(self) -> rt::BoxFuture<Result<T, rt::CallError<#code>>> {
+            self.0.send_as()
+        }
+    })
+}
+
+/// What a request is beside its functions: a future, and what wraps a call.
+fn traits(spec: &Spec, endpoint: &Endpoint, value: &TokenStream, code: &Ident) -> TokenStream {
+    let name = names::request(&endpoint.name);
+    let mut jobs = spec.jobs.iter();
+    let starts = jobs.any(|job| spec.endpoint(job.start).name == endpoint.name);
+    let unwrap = starts.then(|| {
+        quote! {
+            #[doc(hidden)]
+            impl From<#name> for rt::Call<#value, #code> {
+                fn from(request: #name) -> Self {
+                    request.0
+                }
             }
         }
+    });
+    quote! {
+        impl ::std::future::Future for #name {
+            type Output = Result<#value, rt::CallError<#code>>;
+
+            fn poll(
+                mut self: ::std::pin::Pin<&mut Self>,
+                context: &mut ::std::task::Context<'_>,
+            ) -> ::std::task::Poll<Self::Output> {
+                ::std::future::Future::poll(::std::pin::Pin::new(&mut self.0), context)
+            }
+        }
+
+        #[doc(hidden)]
+        impl From<rt::Call<#value, #code>> for #name {
+            fn from(call: rt::Call<#value, #code>) -> Self {
+                Self(call)
+            }
+        }
+
+        #unwrap
     }
 }
 

@@ -29,7 +29,7 @@ pub use ::{bytes, http};
 pub use block_on::block_on;
 pub use call::Full;
 pub use client::{AuthChoice, Builder, Client};
-pub use error::code::SameApi;
+pub use error::code::{SameApi, SameApiAs};
 pub use error::{
     AnyError, CallError, ConfigError, CreditLimitError, DecodeError, ErrorItem, ErrorResponse,
     FailedJob, FailureKind, InvalidRequest, JobError, JobId, LateJob, NotRetried, ParseEnumError,
@@ -38,11 +38,14 @@ pub use error::{
 pub use http::StatusCode;
 pub use job::{Job, JobItems, JobProgress, JobStart, Progress};
 pub use json::{Json, Undocumented};
-pub use own::{ApiRequest, ApiResponse, Hidden, Holds, HoldsMaybe, Sends, Unsent, Untaken};
-pub use paging::{Items, PageEnd, Pages, Pagination};
+pub use own::{
+    ApiRequest, ApiResponse, Hidden, Holds, HoldsList, HoldsMaybe, Sends, Unsent, Untaken,
+};
+pub use paging::{Items, Iterate, PageEnd, Pages, Pagination};
 pub use policy::clock::{Clock, VirtualClock};
 pub use policy::limit::RateLimit;
 pub use policy::retry::{RetryEvent, RetryPolicy};
+pub use policy::settings::TimeLimit;
 pub use secret::key::{ApiKey, Secret};
 pub use table::{RetryAdvice, RetryOn, RetryWhen};
 pub use transport::{
@@ -66,11 +69,12 @@ pub mod generated {
     pub use crate::error::code::{ApiCode, Found, Narrow, SameApi, found, status};
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::own::{
-        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsMaybe, OpenEnum, OrEmpty, Sends, Unsent,
-        Untaken, decode_enum, enum_str, erased, erased_maybe, from_json, object as json_object,
-        other_value, parse_enum, to_json,
+        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsList, HoldsMaybe, OpenEnum, OrEmpty,
+        Sends, Unsent, Untaken, decode_enum, enum_str, erased, erased_maybe, from_json,
+        object as json_object, other_value, parse_enum, to_json,
     };
     pub use crate::paging::Items as PageItems;
+    pub use crate::policy::settings::TimeLimit;
     pub use crate::request::to_json::{BooleanText, Encode, object};
     pub use crate::response::decode::{Container, Field, Record, Scalar, Slot, Target, record};
     pub use crate::table::*;

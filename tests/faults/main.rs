@@ -12,6 +12,7 @@
 
 mod broken;
 mod compressed;
+mod futures;
 mod redirects;
 mod reused;
 mod runtimes;

@@ -2,6 +2,13 @@
 
 use std::thread;
 
+use std::future::Future as _;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use infoplug::{
+    BoxFuture, Transport, TransportBody, TransportFailure, TransportRequest, TransportResponse,
+};
 use infoplug_mock::{Canned, Fault, Faulty};
 use tokio::runtime::{Builder, Runtime};
 
@@ -9,6 +16,81 @@ use crate::builder;
 
 fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// What a call says on such a runtime, and what to do.
+fn refusal(built: &mut Builder) -> (String, String) {
+    let api = builder("http://127.0.0.1:9").build().unwrap();
+    let error = built.build().unwrap().block_on(api.start()).unwrap_err();
+    assert!(!error.was_sent(), "{error}");
+    (error.to_string(), error.solution().unwrap().to_owned())
+}
+
+#[test]
+fn a_runtime_without_timers_or_io_is_named() {
+    for new in [Builder::new_current_thread, Builder::new_multi_thread] {
+        let is = "start: not sent: the Tokio runtime on this thread";
+        for ((error, solution), missing) in [
+            (
+                refusal(new().enable_io()),
+                "has no timers: call `enable_time` on its builder",
+            ),
+            (
+                refusal(new().enable_time()),
+                "has no I/O: call `enable_io` on its builder",
+            ),
+            (
+                refusal(&mut new()),
+                "has neither timers nor I/O: call `enable_all` on its builder",
+            ),
+        ] {
+            assert_eq!(error, format!("{is} {missing}"));
+            assert!(solution.contains("enable_all()"), "{solution}");
+        }
+    }
+}
+
+#[test]
+fn a_thread_without_a_runtime_is_told_so() {
+    let api = builder("http://127.0.0.1:9").build().unwrap();
+    let mut call = pin!(api.start());
+    let Poll::Ready(Err(error)) = call.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+    else {
+        panic!("it waits for what never comes")
+    };
+    assert_eq!(
+        error.to_string(),
+        "start: not sent: there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`"
+    );
+}
+
+/// Responses by itself.
+struct Canny;
+
+impl Transport for Canny {
+    fn send(&self, _: TransportRequest) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
+        Box::pin(async {
+            Ok(TransportResponse {
+                status: infoplug::StatusCode::OK,
+                headers: infoplug::http::HeaderMap::new(),
+                body: TransportBody::from("{}"),
+            })
+        })
+    }
+}
+
+#[test]
+fn a_transport_that_opens_no_sockets_needs_no_io() {
+    let api = builder("http://127.0.0.1:9")
+        .transport(Canny)
+        .build()
+        .unwrap();
+    let without = Builder::new_current_thread().enable_time().build().unwrap();
+    without.block_on(api.start()).unwrap();
+    // The same thread and runtime, and a client that does need I/O.
+    let api = builder("http://127.0.0.1:9").build().unwrap();
+    let error = without.block_on(api.start()).unwrap_err();
+    assert!(error.to_string().contains("enable_io"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,8 @@
 //! Jobs: started, asked about, fetched, and never lost.
 
+use std::future::{Future as _, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use infoplug::{JobError, RetryPolicy, VirtualClock};
@@ -55,6 +58,32 @@ async fn a_job_goes_from_its_start_to_the_rows_of_its_last_page() {
             "/exports/77".to_owned()
         ]
     );
+}
+
+#[tokio::test]
+async fn a_start_is_a_future_and_takes_settings_while_it_runs() {
+    let (server, api, clock) = playing([
+        STARTED,
+        STARTED,
+        r#"{"state":"working"}"#,
+        r#"{"state":"ready"}"#,
+    ])
+    .await;
+    let spawned = tokio::spawn(api.export("csv", |export| export));
+    assert_eq!(spawned.await.unwrap().unwrap().id(), "77");
+
+    let mut start = api.export("csv", |export| export);
+    poll_fn(|context| {
+        assert!(Pin::new(&mut start).poll(context).is_pending());
+        Poll::Ready(())
+    })
+    .await;
+    let job = start.every(Duration::from_secs(9)).await.unwrap();
+    job.wait().await.unwrap();
+    assert_eq!(seconds(&clock.pauses()), [9.0]);
+    let starts = asked(&server);
+    let starts = starts.iter().filter(|path| path.starts_with("/exports{"));
+    assert_eq!(starts.count(), 2);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 
+use futures_core::Stream;
 use infoplug::{CallError, Items};
 use infoplug_mock::Fault;
 
@@ -258,4 +259,20 @@ async fn pages_and_items_are_streams() {
     })
     .await;
     assert_eq!(first.unwrap().unwrap().n, 1);
+}
+
+/// As `StreamExt` of the crate `futures` does.
+trait StreamExt: Stream + Sized {
+    fn count(self) -> &'static str {
+        "of a stream"
+    }
+}
+
+impl<S: Stream> StreamExt for S {}
+
+#[tokio::test]
+async fn what_a_program_adds_to_streams_is_not_hidden_by_iterators() {
+    let (_server, api, _) = playing([""; 0]).await;
+    assert_eq!(api.by_page().items().count(), "of a stream");
+    assert_eq!(api.by_page().pages().count(), "of a stream");
 }

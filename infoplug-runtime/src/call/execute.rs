@@ -12,10 +12,11 @@ use crate::call::meta::Reading;
 use crate::call::meta::ResponseMeta;
 use crate::call::meta::ValueSlot;
 use crate::call::prepare::prepare;
+use crate::call::runtime;
 use crate::call::timer::Limit;
 use crate::call::trace::Trace;
 use crate::error::{
-    InvalidRequest, Lost, NO_RUNTIME, NotRetried, Phase, Problem, Setting, TimeoutError, TooLate,
+    InvalidRequest, Lost, NotRetried, Phase, Problem, Setting, TimeoutError, TooLate,
 };
 use crate::policy::limit::{Outcome, Permit, Reservation};
 use crate::policy::retry::{self, Again, Failure, Next, Plan, RetryEvent};
@@ -32,13 +33,8 @@ pub(crate) async fn execute(
     slot: &mut dyn ValueSlot,
 ) -> Result<ResponseMeta, Failed> {
     let operation = untyped.operation;
-    if tokio::runtime::Handle::try_current().is_err() {
-        let problem = Problem {
-            parameter: None,
-            message: NO_RUNTIME.to_owned(),
-        };
-        return Err(invalid(operation, vec![problem]));
-    }
+    runtime::check(untyped.client.inner().transport.needs_tokio_io())
+        .map_err(|missing| invalid(operation, vec![missing.problem()]))?;
     let request = prepare(untyped).map_err(|problems| invalid(operation, problems))?;
     let secrets = untyped.secrets();
     let mut execution = Execution::new(untyped, request, reading, &secrets);

@@ -1,12 +1,15 @@
 //! A request that is being put together, and the typed ends of a call.
 
 use std::fmt;
-use std::marker::PhantomData;
-use std::time::Duration;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use super::execute::execute;
 use super::failed::Failed;
 use super::meta::{Reading, ResponseMeta, ValueSlot};
+use super::running::Running;
 use super::untyped::{Header, UntypedCall};
 use crate::Json;
 use crate::call::Full;
@@ -15,28 +18,30 @@ use crate::error::code::Narrow;
 use crate::error::{CallError, Mismatch};
 use crate::own::{ApiResponse, Unsent};
 use crate::policy::retry::RetryPolicy;
-use crate::policy::settings::Own;
+use crate::policy::settings::{Own, TimeLimit};
 use crate::request::to_json::Encode;
 use crate::request::values::Values;
 use crate::response::decode::Slot;
 use crate::table::Operation;
 use crate::transport::BoxFuture;
 
-/// A request that is being put together. Generated requests wrap it.
+/// A request, and once it is polled, the call that it makes. Generated requests wrap it.
 ///
-/// `T` is what a success answers with, `C` the enum of the codes that the endpoint documents.
+/// Polling a request makes one call. A clone is a request that has not started. So is what a setter
+/// returns, which gives up the call under way.
+///
+/// `T` is what a success returns, `C` the enum of the codes that the endpoint documents.
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct Call<T, C> {
-    pub(crate) untyped: UntypedCall,
-    marker: PhantomData<fn() -> (T, C)>,
+    /// Shared with the call under way, which needs all of it for a retry.
+    pub(crate) untyped: Arc<UntypedCall>,
+    running: Running<Result<T, CallError<C>>>,
 }
 
+/// A request with the same parameters that has not started, whatever this one has.
 impl<T, C> Clone for Call<T, C> {
     fn clone(&self) -> Self {
-        Self {
-            untyped: self.untyped.clone(),
-            marker: PhantomData,
-        }
+        Self::idle(Arc::clone(&self.untyped))
     }
 }
 
@@ -57,7 +62,7 @@ impl<T, C> Call<T, C> {
     /// A request without values.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
         let (values, headers, own) = (Values::default(), Vec::new(), Own::default());
-        let untyped = UntypedCall {
+        Self::idle(Arc::new(UntypedCall {
             client: client.clone(),
             operation,
             values,
@@ -65,24 +70,35 @@ impl<T, C> Call<T, C> {
             url: None,
             own,
             deadline: None,
-        };
+        }))
+    }
+
+    fn idle(untyped: Arc<UntypedCall>) -> Self {
         Self {
             untyped,
-            marker: PhantomData,
+            running: Running::idle(),
         }
     }
 
     /// The same request, read as another type.
     pub(crate) fn cast<U>(self) -> Call<U, C> {
-        Call {
-            untyped: self.untyped,
-            marker: PhantomData,
-        }
+        Call::idle(self.untyped)
+    }
+
+    /// For a change. A call under way would not know of it, so it is given up.
+    pub(crate) fn ask_mut(&mut self) -> &mut UntypedCall {
+        self.running = Running::idle();
+        Arc::make_mut(&mut self.untyped)
+    }
+
+    /// The generated request around it.
+    pub fn into_request<R: From<Self>>(self) -> R {
+        R::from(self)
     }
 
     /// Sets the parameter with this index.
     pub fn with(mut self, index: usize, value: impl Encode) -> Self {
-        self.untyped.values.set(index, value.encode());
+        self.ask_mut().values.set(index, value.encode());
         self
     }
 
@@ -90,8 +106,8 @@ impl<T, C> Call<T, C> {
     /// JSON: then the call is not sent.
     pub fn with_own(mut self, index: usize, value: Result<Json, Unsent>) -> Self {
         match value {
-            Ok(value) => self.untyped.values.set(index, value),
-            Err(unsent) => self.untyped.values.refuse(index, unsent.to_string()),
+            Ok(value) => self.ask_mut().values.set(index, value),
+            Err(unsent) => self.ask_mut().values.refuse(index, unsent.to_string()),
         }
         self
     }
@@ -99,7 +115,7 @@ impl<T, C> Call<T, C> {
     /// Sets a header of this request. Not one that holds a secret of the client, nor `Host`,
     /// `Content-Length`, `Transfer-Encoding` or `Connection`: such a request is not sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.untyped.headers.push(Header {
+        self.ask_mut().headers.push(Header {
             name: name.into(),
             value: value.into(),
             secret: false,
@@ -109,7 +125,7 @@ impl<T, C> Call<T, C> {
 
     /// The same for a value that is a secret: it is hidden wherever the key is.
     pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.untyped.headers.push(Header {
+        self.ask_mut().headers.push(Header {
             name: name.into(),
             value: value.into(),
             secret: true,
@@ -118,61 +134,48 @@ impl<T, C> Call<T, C> {
     }
 
     /// How long this call may take with all attempts and pauses; `None` is no limit.
-    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.untyped.own.total = Some(limit.into());
+    pub fn timeout(mut self, limit: impl TimeLimit) -> Self {
+        self.ask_mut().own.total = Some(limit.into_time_limit());
         self
     }
 
     /// How long one attempt may take; `None` is no limit.
-    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.untyped.own.attempt = Some(limit.into());
+    pub fn attempt_timeout(mut self, limit: impl TimeLimit) -> Self {
+        self.ask_mut().own.attempt = Some(limit.into_time_limit());
         self
     }
 
     /// How long the server may be silent within its response; `None` is no limit.
-    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.untyped.own.idle = Some(limit.into());
+    pub fn idle_timeout(mut self, limit: impl TimeLimit) -> Self {
+        self.ask_mut().own.idle = Some(limit.into_time_limit());
         self
     }
 
     /// The largest body of a success that is read, in bytes.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.untyped.own.max_body = Some(bytes);
+        self.ask_mut().own.max_body = Some(bytes);
         self
     }
 
     /// The most memory that the decoded value of a success may take, in bytes.
     pub fn max_decoded(mut self, bytes: usize) -> Self {
-        self.untyped.own.max_decoded = Some(bytes);
+        self.ask_mut().own.max_decoded = Some(bytes);
         self
     }
 
     /// Whether and how the call is made again when it fails. What the policy does not set is as the
     /// client has it.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.untyped.own.retry = policy;
+        self.ask_mut().own.retry = policy;
         self
     }
 }
 
 impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
-    /// Sends the request.
+    /// Sends the request, or goes on with the call under way.
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send(self) -> BoxFuture<Result<T, CallError<C>>> {
-        // Not by `run`: the fewer slots a value moves through, the smaller is the future.
-        Box::pin(async move {
-            let mut value = T::default();
-            match execute(
-                &self.untyped,
-                Reading::of(self.untyped.operation),
-                &mut value,
-            )
-            .await
-            {
-                Ok(_) => Ok(value),
-                Err(failed) => Err(failed.typed()),
-            }
-        })
+        self.running.or_start(|| start(self.untyped))
     }
 
     /// Sends the request; the response comes with status, headers and what else there is. A partial
@@ -240,6 +243,29 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
             Ok(meta) => Ok((value, meta)),
             Err(failed) => Err(failed.typed()),
         }
+    }
+}
+
+/// The call that a request makes.
+fn start<T: Slot + Default + 'static, C: Narrow>(
+    untyped: Arc<UntypedCall>,
+) -> BoxFuture<Result<T, CallError<C>>> {
+    // Not by `run`: the fewer slots a value moves through, the smaller is the future.
+    Box::pin(async move {
+        let mut value = T::default();
+        match execute(&untyped, Reading::of(untyped.operation), &mut value).await {
+            Ok(_) => Ok(value),
+            Err(failed) => Err(failed.typed()),
+        }
+    })
+}
+
+impl<T: Slot + Default + 'static, C: Narrow> Future for Call<T, C> {
+    type Output = Result<T, CallError<C>>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { untyped, running } = self.get_mut();
+        running.poll(context, || start(Arc::clone(untyped)))
     }
 }
 

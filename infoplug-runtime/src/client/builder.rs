@@ -9,7 +9,7 @@ use super::handle::Client;
 use crate::policy::clock::{Clock, SystemClock};
 use crate::policy::limit::RateLimit;
 use crate::policy::retry::{OnRetry, RetryEvent, RetryPolicy};
-use crate::policy::settings::{CONNECT_TIMEOUT, Limits};
+use crate::policy::settings::{CONNECT_TIMEOUT, Limits, TimeLimit};
 use crate::secret::key::ApiKey;
 use crate::table::{Api, AuthScheme};
 use crate::transport::Transport;
@@ -156,29 +156,29 @@ impl<T> Builder<T> {
 
     /// How long a call may take, with all attempts and the pauses between them. 180 seconds by
     /// default; `None` is no limit. A pause that would not end in time is not begun.
-    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.limits.total = limit.into();
+    pub fn timeout(mut self, limit: impl TimeLimit) -> Self {
+        self.limits.total = limit.into_time_limit();
         self
     }
 
     /// How long one attempt may take, from the connection to the last byte. 60 seconds by default;
     /// `None` is no limit.
-    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.limits.attempt = limit.into();
+    pub fn attempt_timeout(mut self, limit: impl TimeLimit) -> Self {
+        self.limits.attempt = limit.into_time_limit();
         self
     }
 
     /// How long the server may be silent within its response. 30 seconds by default; `None` is no
     /// limit.
-    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.limits.idle = limit.into();
+    pub fn idle_timeout(mut self, limit: impl TimeLimit) -> Self {
+        self.limits.idle = limit.into_time_limit();
         self
     }
 
     /// How long a connection may take. 10 seconds by default; `None` is no limit. Of the client
     /// only: its requests share connections.
-    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.connect_timeout = limit.into();
+    pub fn connect_timeout(mut self, limit: impl TimeLimit) -> Self {
+        self.connect_timeout = limit.into_time_limit();
         self
     }
 

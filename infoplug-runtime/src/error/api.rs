@@ -1,6 +1,6 @@
 //! The errors of an endpoint and of an API. [`facts`](super::facts) has their methods.
 
-use super::code::{ApiCode, Narrow, SameApi};
+use super::code::{ApiCode, Narrow, SameApiAs};
 use super::config::ConfigError;
 use super::credit_limit::CreditLimitError;
 use super::job_end::{FailedJob, LateJob};
@@ -116,20 +116,29 @@ impl<C: ApiCode> From<ConfigError> for AnyError<C> {
     }
 }
 
-impl<N: SameApi<C>, C: ApiCode> From<CallError<N>> for AnyError<C> {
+impl<N: Narrow, C: ApiCode> From<CallError<N>> for AnyError<C>
+where
+    AnyError<N::Wide>: SameApiAs<Self>,
+{
     fn from(error: CallError<N>) -> Self {
+        AnyError::widened(error).same()
+    }
+}
+
+impl<C: ApiCode> AnyError<C> {
+    /// The error of an endpoint as that of the API.
+    #[doc(hidden)]
+    pub fn widened<N: Narrow<Wide = C>>(error: CallError<N>) -> Self {
         match error {
             CallError::InvalidRequest(error) => Self::InvalidRequest(error),
             CallError::CreditLimit(error) => Self::CreditLimit(error),
             CallError::Transport(error) => Self::Transport(error),
             CallError::Timeout(error) => Self::Timeout(error),
-            CallError::Response(response) => Self::Response(response.map_code(SameApi::code)),
+            CallError::Response(response) => Self::Response(response.map_code(Narrow::widen)),
             CallError::Decode(error) => Self::Decode(error),
         }
     }
-}
 
-impl<C: ApiCode> AnyError<C> {
     /// Converts back to the error of an endpoint, which undoes `?`. Failures that any endpoint can
     /// have, such as a lost connection, always convert; an error response converts if the endpoint
     /// documents its code.

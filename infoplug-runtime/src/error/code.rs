@@ -62,22 +62,26 @@ pub trait Narrow: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
     fn widen(self) -> Self::Wide;
 }
 
-/// Codes of an endpoint of the API whose codes are `W`: what `?` asks for when it turns the error
-/// of an endpoint into that of the API.
+/// Codes of an endpoint of the API whose codes are `W`: the errors that an enum with `ApiError`
+/// takes. Implemented by generated code, once for each enum: by a blanket impl, the compiler could
+/// not rule out that codes of another crate are among them, and the enum could not have an `impl
+/// From` for those.
+pub trait SameApi<W: ApiCode>: Narrow<Wide = W> {}
+
+/// The errors of an API: what `?` asks for when it turns the error of an endpoint into that of an
+/// API. The compiler shows only the label and the name of the trait.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is of one API, and `{W}` of another: the errors of one do not become those of another",
-    label = "an error of another API",
-    note = "write an error type of your own with a variant for each API, and `map_err` or `From`"
+    label = "an error of another API: return an enum with a variant for each API, and write `.map_err(their_api::Error::from)?`"
 )]
-pub trait SameApi<W>: Narrow {
-    /// The API-wide code.
-    fn code(self) -> W;
+pub trait SameApiAs<Error> {
+    /// This error.
+    fn same(self) -> Error;
 }
 
 #[diagnostic::do_not_recommend]
-impl<N: Narrow<Wide = W>, W> SameApi<W> for N {
-    fn code(self) -> W {
-        self.widen()
+impl<Error> SameApiAs<Error> for Error {
+    fn same(self) -> Error {
+        self
     }
 }
 

@@ -44,7 +44,7 @@ pub use self::not_retried::NotRetried;
 pub use self::parse_enum::ParseEnumError;
 pub use self::phase::{FailureKind, Phase};
 pub(crate) use self::read::{Item, MOST, Read};
-pub(crate) use self::request::NO_RUNTIME;
+pub(crate) use self::request::NoRuntime;
 pub use self::request::{InvalidRequest, Problem};
 pub use self::response::ErrorResponse;
 pub(crate) use self::response::Received;

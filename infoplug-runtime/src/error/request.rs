@@ -5,9 +5,77 @@ use std::fmt;
 
 use super::text::one_line;
 
-/// What a call says that is made outside of a Tokio runtime.
-pub(crate) const NO_RUNTIME: &str =
-    "there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`";
+/// Why a call cannot be made on a thread.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoRuntime {
+    /// There is no Tokio runtime.
+    None,
+    WithoutTimers,
+    WithoutIo,
+    WithoutBoth,
+}
+
+impl NoRuntime {
+    const ALL: [Self; 4] = [
+        Self::None,
+        Self::WithoutTimers,
+        Self::WithoutIo,
+        Self::WithoutBoth,
+    ];
+
+    pub(crate) fn problem(self) -> Problem {
+        Problem {
+            parameter: None,
+            message: self.message().to_owned(),
+        }
+    }
+
+    /// The one that the problems of a request consist of.
+    fn among(problems: &[Problem]) -> Option<Self> {
+        let [problem] = problems else { return None };
+        let mut all = Self::ALL.into_iter();
+        all.find(|missing| missing.message() == problem.message)
+    }
+
+    fn message(self) -> &'static str {
+        match self {
+            Self::None => {
+                "there is no Tokio runtime on this thread: call from one, or through `infoplug::block_on`"
+            }
+            Self::WithoutTimers => {
+                "the Tokio runtime on this thread has no timers: call `enable_time` on its builder"
+            }
+            Self::WithoutIo => {
+                "the Tokio runtime on this thread has no I/O: call `enable_io` on its builder"
+            }
+            Self::WithoutBoth => {
+                "the Tokio runtime on this thread has neither timers nor I/O: call `enable_all` on its builder"
+            }
+        }
+    }
+
+    fn cause(self) -> &'static str {
+        match self {
+            Self::None => "Time-outs and connections need a Tokio runtime. Nothing was sent.",
+            Self::WithoutTimers => "Time-outs need the timers of Tokio. Nothing was sent.",
+            Self::WithoutIo => "Connections need the I/O of Tokio. Nothing was sent.",
+            Self::WithoutBoth => {
+                "Time-outs and connections need the timers and the I/O of Tokio. Nothing was sent."
+            }
+        }
+    }
+
+    fn solution(self) -> &'static str {
+        match self {
+            Self::None => {
+                "Put `#[tokio::main]` on `main`, or wrap the call: `infoplug::block_on(async { ... })`, or `.wait()` with the feature `blocking`."
+            }
+            _ => {
+                "Build the runtime with all that Tokio has: `tokio::runtime::Builder::new_current_thread().enable_all().build()`."
+            }
+        }
+    }
+}
 
 /// Something that is wrong with a request before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,28 +118,24 @@ impl InvalidRequest {
 
     /// Whether its line says all that [`cause`](Self::cause) does.
     pub(super) fn line_has_cause(&self) -> bool {
-        !matches!(self.problems.as_slice(), [problem] if problem.message == NO_RUNTIME)
+        NoRuntime::among(&self.problems).is_none()
     }
 
     pub(super) fn cause(&self) -> &'static str {
-        match self.problems.as_slice() {
-            [problem] if problem.message == NO_RUNTIME => {
-                "Time-outs and connections need a Tokio runtime. Nothing was sent."
-            }
-            _ if self.is_around() => {
+        match NoRuntime::among(&self.problems) {
+            Some(missing) => missing.cause(),
+            None if self.is_around() => {
                 "The call cannot be made as it is, for the reason that the message names. Nothing was sent."
             }
-            _ => "The request breaks the rules that the API documents. Nothing was sent.",
+            None => "The request breaks the rules that the API documents. Nothing was sent.",
         }
     }
 
     pub(super) fn solution(&self) -> &'static str {
-        match self.problems.as_slice() {
-            [problem] if problem.message == NO_RUNTIME => {
-                "Put `#[tokio::main]` on `main`, or wrap the call: `infoplug::block_on(async { ... })`, or `.wait()` with the feature `blocking`."
-            }
-            _ if self.is_around() => "Correct what the message names, and make the call.",
-            _ => "Correct the named parameters, and make the call.",
+        match NoRuntime::among(&self.problems) {
+            Some(missing) => missing.solution(),
+            None if self.is_around() => "Correct what the message names, and make the call.",
+            None => "Correct the named parameters, and make the call.",
         }
     }
 

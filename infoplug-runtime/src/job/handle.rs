@@ -1,7 +1,9 @@
 //! A job: started, asked about, its results fetched.
 
 use std::fmt;
-use std::future::IntoFuture;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
@@ -9,11 +11,12 @@ use http::{HeaderMap, StatusCode};
 use super::id;
 use super::poll::{self, PollResult, Progress};
 use super::types::{JobResult, JobTypes, WaitSettings};
-use crate::call::{Call, Reading, ResponseMeta, UntypedCall};
+use crate::call::{Call, Reading, ResponseMeta, Running, UntypedCall};
 use crate::client::Client;
 use crate::error::{CallError, DecodeError, JobError, JobId, LateJob, Mismatch};
 use crate::json;
 use crate::paging::{self, Lag, Late, Missed};
+use crate::policy::settings::TimeLimit;
 use crate::response::{self, Success};
 use crate::secret::redact::Secrets;
 use crate::table::JobTable;
@@ -32,8 +35,8 @@ macro_rules! settings {
 
         /// How long to wait for the job, from the first question on, and for results that lag
         /// behind it; `None` is no limit. One hour by default. A question ends with that time, too.
-        pub fn timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
-            self.settings.longest = longest.into();
+        pub fn timeout(mut self, longest: impl TimeLimit) -> Self {
+            self.settings.longest = longest.into_time_limit();
             self
         }
 
@@ -50,19 +53,27 @@ macro_rules! settings {
 }
 
 /// A job that is ready to be started. Generated code names it after the job, with `Start` appended.
+///
+/// It is a [`Future`]: await it, spawn it, or [`start`](Self::start) it. Polling it starts one job;
+/// how long to wait for the job can still be set then.
 #[must_use = "a job does nothing until it is started"]
 pub struct JobStart<J: JobTypes> {
     call: Call<J::Started, J::StartCode>,
     settings: WaitSettings,
+    running: Running<Starting<J>>,
 }
+
+/// The job that was started, or why there is none.
+type Starting<J> = Result<Job<J>, JobError<<J as JobTypes>::Code>>;
 
 impl<J: JobTypes> JobStart<J> {
     /// For generated code.
     #[doc(hidden)]
-    pub fn new(call: Call<J::Started, J::StartCode>) -> Self {
+    pub fn new(request: impl Into<Call<J::Started, J::StartCode>>) -> Self {
         Self {
-            call,
+            call: request.into(),
             settings: WaitSettings::of(J::table()),
+            running: Running::idle(),
         }
     }
 
@@ -76,52 +87,56 @@ impl<J: JobTypes> JobStart<J> {
     /// [`JobError::Start`], whose error says whether the server has seen the call.
     #[must_use = "a job does nothing until it is awaited"]
     pub fn start(self) -> BoxFuture<Result<Job<J>, JobError<J::Code>>> {
-        Box::pin(async move {
-            let Self { call, settings } = self;
-            let reading = Reading::of(call.untyped.operation);
-            let (started, meta) = match call.run(reading).await {
-                Ok(answered) => answered,
-                // The job was started all the same, and what was paid for is its id.
-                Err(error) => {
-                    let id = if let CallError::Decode(error) = &error {
-                        read_id(
-                            J::table(),
-                            error.status(),
-                            error.headers(),
-                            error.body(),
-                            &call.untyped.secrets(),
-                        )
-                    } else {
-                        None
-                    };
-                    return Err(JobError::Start {
-                        id,
-                        error: Box::new(error.into()),
-                    });
-                }
-            };
-            let Some(id) = read_id(
-                J::table(),
-                meta.status,
-                &meta.headers,
-                &meta.body,
-                &call.untyped.secrets(),
-            ) else {
-                let error =
-                    CallError::<J::StartCode>::Decode(nameless(&call.untyped, J::table(), meta));
+        Box::pin(self)
+    }
+}
+
+/// Makes the call that starts a job.
+fn start<J: JobTypes>(call: Call<J::Started, J::StartCode>) -> BoxFuture<Starting<J>> {
+    Box::pin(async move {
+        let reading = Reading::of(call.untyped.operation);
+        let (started, meta) = match call.run(reading).await {
+            Ok(answered) => answered,
+            // The job was started all the same, and what was paid for is its id.
+            Err(error) => {
+                let id = if let CallError::Decode(error) = &error {
+                    read_id(
+                        J::table(),
+                        error.status(),
+                        error.headers(),
+                        error.body(),
+                        &call.untyped.secrets(),
+                    )
+                } else {
+                    None
+                };
                 return Err(JobError::Start {
-                    id: None,
+                    id,
                     error: Box::new(error.into()),
                 });
-            };
-            Ok(Job {
-                client: call.untyped.client,
-                id,
-                settings,
-                started: Some(started),
-            })
+            }
+        };
+        let Some(id) = read_id(
+            J::table(),
+            meta.status,
+            &meta.headers,
+            &meta.body,
+            &call.untyped.secrets(),
+        ) else {
+            let error =
+                CallError::<J::StartCode>::Decode(nameless(&call.untyped, J::table(), meta));
+            return Err(JobError::Start {
+                id: None,
+                error: Box::new(error.into()),
+            });
+        };
+        Ok(Job {
+            client: call.untyped.client.clone(),
+            id,
+            settings: WaitSettings::of(J::table()),
+            started: Some(started),
         })
-    }
+    })
 }
 
 /// The id in a response to a start.
@@ -149,12 +164,22 @@ fn nameless(untyped: &UntypedCall, table: &JobTable, meta: ResponseMeta) -> Deco
     meta.undecoded(&untyped.operation.name, &untyped.secrets(), failure)
 }
 
-impl<J: JobTypes> IntoFuture for JobStart<J> {
+impl<J: JobTypes> Future for JobStart<J> {
     type Output = Result<Job<J>, JobError<J::Code>>;
-    type IntoFuture = BoxFuture<Self::Output>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.start()
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self {
+            call,
+            settings,
+            running,
+        } = self.get_mut();
+        // How long to wait for the job may be set while it is started.
+        running
+            .poll(context, || start(call.clone()))
+            .map_ok(|job| Job {
+                settings: *settings,
+                ..job
+            })
     }
 }
 

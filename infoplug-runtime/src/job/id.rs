@@ -23,9 +23,10 @@ pub(super) fn found(
 /// The request for a job: what came as a number goes back as one, where the parameter takes
 /// numbers.
 pub(super) fn ask_for<T, C>(id: &JobId, mut call: Call<T, C>, index: usize) -> Call<T, C> {
-    let _ = call
-        .untyped
+    let operation = call.untyped.operation;
+    let untyped = call.ask_mut();
+    untyped
         .values
-        .set_found(call.untyped.operation, index, id.as_str(), &id.json());
+        .set_found(operation, index, id.as_str(), &id.json());
     call
 }

@@ -9,7 +9,7 @@ use futures_core::Stream;
 use super::handle::Job;
 use super::types::{JobPages, JobTypes};
 use crate::error::JobError;
-use crate::paging::{Items, Pagination};
+use crate::paging::{Items, Pagination, no_iterator};
 use crate::transport::BoxFuture;
 
 /// The rows of a job: a [`Stream`], or by [`next`](Self::next). First it waits until the job is
@@ -158,3 +158,5 @@ impl<J: JobPages> Stream for JobItems<J> {
         self.poll(context)
     }
 }
+
+no_iterator!([J: JobPages] JobItems<J>, Row<J>);

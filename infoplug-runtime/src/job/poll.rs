@@ -20,7 +20,7 @@ use crate::error::{
     TimeoutError,
 };
 use crate::json;
-use crate::paging::hint;
+use crate::paging::{hint, no_iterator};
 use crate::policy::clock::Clock;
 use crate::response::Meaning;
 use crate::table::{JobTable, RetryAdvice};
@@ -198,6 +198,8 @@ impl<J: JobTypes> Stream for Progress<J> {
         self.poll(context)
     }
 }
+
+no_iterator!([J: JobTypes] Progress<J>, PollResult<J>);
 
 impl Waiting {
     /// Waits and asks. A question that fails in a way that may pass, and costs nothing, is followed

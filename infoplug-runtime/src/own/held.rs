@@ -50,6 +50,20 @@ pub trait ApiResponse: Sized {
 )]
 pub trait Holds<T>: ApiResponse {}
 
+/// Takes the list of `T` that an endpoint returns. A trait of its own for its message: who reads
+/// such a list as one of its items has all that is needed but the `Vec`.
+#[diagnostic::on_unimplemented(
+    message = "this endpoint returns a list of `{T}`, and `{Self}` is not a list",
+    label = "not a list",
+    note = "to read each item as `{Self}`, write `Vec<{Self}>`"
+)]
+pub trait HoldsList<T>: ApiResponse {}
+
+impl<T: Holds<U>, U> HoldsList<U> for Vec<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: HoldsList<U>, U> HoldsList<U> for Box<T> {}
+
 /// Takes what the API sends as `T`, and that there is nothing.
 #[diagnostic::on_unimplemented(
     message = "what the API answers with here, `{T}`, may be absent or null, and `{Self}` must have a value",

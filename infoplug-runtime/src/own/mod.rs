@@ -14,7 +14,7 @@ mod steps;
 
 pub use self::caught::Fill;
 pub use self::held::{
-    ApiResponse, Erased, Holds, HoldsMaybe, Untaken, erased, erased_maybe, from_json,
+    ApiResponse, Erased, Holds, HoldsList, HoldsMaybe, Untaken, erased, erased_maybe, from_json,
 };
 pub use self::hidden::Hidden;
 pub use self::open_enum::{OpenEnum, decode_enum, enum_str, other_value, parse_enum};

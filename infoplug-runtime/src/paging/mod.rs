@@ -4,6 +4,7 @@
 mod advance;
 mod begin;
 mod fetch;
+mod iterate;
 mod next_url;
 mod page;
 mod pagination;
@@ -13,5 +14,7 @@ mod stream;
 mod walk;
 
 pub(crate) use self::fetch::{Lag, Late, Missed, fetch, hint, longer};
+pub use self::iterate::Iterate;
+pub(crate) use self::iterate::no_iterator;
 pub use self::pagination::{PageEnd, Pagination};
 pub use self::stream::{Items, Pages};

@@ -107,7 +107,7 @@ impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
 
     pub(crate) fn begin(&mut self, position: i64) {
         if let (Some(walk), Some(call)) = (&mut self.walk, &mut self.call)
-            && let Err(problem) = walk.begin(&mut call.untyped, position)
+            && let Err(problem) = walk.begin(call.ask_mut(), position)
         {
             self.refuse(problem);
         }
@@ -115,7 +115,7 @@ impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
 
     pub(crate) fn begin_by(&mut self, cursor: String) {
         if let (Some(walk), Some(call)) = (&mut self.walk, &mut self.call)
-            && let Err(problem) = walk.begin_by(&mut call.untyped, cursor)
+            && let Err(problem) = walk.begin_by(call.ask_mut(), cursor)
         {
             self.refuse(problem);
         }
@@ -167,11 +167,8 @@ impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
             return Poll::Ready(None);
         };
         if call.untyped.deadline.is_none() {
-            call.untyped.deadline = Deadline::after(
-                call.untyped.client.inner().clock.now(),
-                self.timeout,
-                Setting::Stream,
-            );
+            let now = call.untyped.client.inner().clock.now();
+            call.ask_mut().deadline = Deadline::after(now, self.timeout, Setting::Stream);
         }
         let (blank, reading, lag) = (
             self.blank,
@@ -202,7 +199,7 @@ impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
         let step = self
             .walk
             .as_mut()
-            .map(|walk| walk.received(&mut call.untyped, &meta));
+            .map(|walk| walk.received(call.ask_mut(), &meta));
         let undecoded = |call: &Call<(), C>, failure| {
             CallError::Decode(meta.undecoded(
                 &call.untyped.operation.name,

@@ -4,18 +4,19 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 use std::vec;
 
 use futures_core::Stream;
 
 use super::fetch::Lag;
+use super::iterate::no_iterator;
 use super::pagination::Pagination;
 use super::source::{ItemPage, Source};
 use super::walk::Walk;
 use crate::call::Call;
 use crate::error::CallError;
 use crate::error::code::Narrow;
+use crate::policy::settings::TimeLimit;
 use crate::response::decode::Slot;
 
 /// What a stream of pages and a stream of items have in common.
@@ -48,8 +49,8 @@ macro_rules! stream {
         /// in between counts. When the time is up, the stream returns a time-out and ends;
         /// [`position`](Self::position) and [`cursor`](Self::cursor) tell where a new stream can go
         /// on. No limit by default. `timeout` of the request limits each page.
-        pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-            self.source.timeout = limit.into();
+        pub fn timeout(mut self, limit: impl TimeLimit) -> Self {
+            self.source.timeout = limit.into_time_limit();
             self
         }
 
@@ -132,6 +133,8 @@ impl<T: Slot + Default + Send + Unpin + 'static, C: Narrow> Stream for Pages<T, 
         self.poll(context)
     }
 }
+
+no_iterator!([T, C] Pages<T, C>, Result<T, CallError<C>>);
 
 /// The items of all pages, one after the other: a [`Stream`] that also has [`next`](Self::next).
 ///
@@ -230,3 +233,5 @@ impl<I: Slot + Default + Send + Unpin + 'static, C: Narrow> Stream for Items<I, 
         self.poll(context)
     }
 }
+
+no_iterator!([I, C] Items<I, C>, Result<I, CallError<C>>);

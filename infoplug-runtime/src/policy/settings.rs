@@ -9,6 +9,32 @@ use crate::policy::retry::RetryPolicy;
 /// How long a connection may take, when nothing else is set.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// A time limit: a [`Duration`], or `None` for no limit.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a time limit",
+    label = "neither a `Duration` nor `None`",
+    note = "write `Duration::from_secs(10)` for ten seconds, `None` for no limit"
+)]
+pub trait TimeLimit {
+    /// The limit.
+    #[doc(hidden)]
+    fn into_time_limit(self) -> Option<Duration>;
+}
+
+#[diagnostic::do_not_recommend]
+impl TimeLimit for Duration {
+    fn into_time_limit(self) -> Option<Duration> {
+        Some(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl TimeLimit for Option<Duration> {
+    fn into_time_limit(self) -> Option<Duration> {
+        self
+    }
+}
+
 /// How long a call may take, and in what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limits {

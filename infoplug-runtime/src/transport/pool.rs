@@ -105,6 +105,10 @@ impl Transport for Pool {
             )))),
         }
     }
+
+    fn needs_tokio_io(&self) -> bool {
+        true
+    }
 }
 
 impl PoolSettings {

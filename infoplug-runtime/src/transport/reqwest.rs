@@ -32,4 +32,8 @@ impl Transport for reqwest::Client {
             })
         })
     }
+
+    fn needs_tokio_io(&self) -> bool {
+        true
+    }
 }

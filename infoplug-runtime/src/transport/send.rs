@@ -26,6 +26,12 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: TransportRequest,
     ) -> BoxFuture<Result<TransportResponse, TransportFailure>>;
+
+    /// Whether it opens sockets in the Tokio runtime that polls it, which must then have I/O.
+    #[doc(hidden)]
+    fn needs_tokio_io(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -35,6 +41,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     ) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
         (**self).send(request)
     }
+
+    fn needs_tokio_io(&self) -> bool {
+        (**self).needs_tokio_io()
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Box<T> {
@@ -43,5 +53,9 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
         request: TransportRequest,
     ) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
         (**self).send(request)
+    }
+
+    fn needs_tokio_io(&self) -> bool {
+        (**self).needs_tokio_io()
     }
 }

@@ -42,9 +42,11 @@ fn from(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
     let (narrow, ..) = narrow.split_for_impl();
     // At the location of the item: that is where messages point.
     let of_calls = quote_spanned! {name.span()=>
+        // An error of another API is one that the enum has no `From` for: that says it all.
+        #[diagnostic::do_not_recommend]
         impl #narrow ::core::convert::From<__rt::CallError<__N>> for #name #arguments #wheres {
             fn from(error: __rt::CallError<__N>) -> Self {
-                ::core::convert::From::from(<__Error as ::core::convert::From<__rt::CallError<__N>>>::from(error))
+                ::core::convert::From::from(__Error::widened(error))
             }
         }
     };
@@ -60,6 +62,7 @@ fn from(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
         #of_calls
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #parameters ::core::convert::From<__rt::ConfigError> for #name #arguments #wheres {
             fn from(error: __rt::ConfigError) -> Self {
                 ::core::convert::From::from(<__Error as ::core::convert::From<__rt::ConfigError>>::from(error))
@@ -67,6 +70,7 @@ fn from(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #parameters ::core::convert::From<__rt::JobError<__Code>> for #name #arguments #wheres {
             fn from(error: __rt::JobError<__Code>) -> Self {
                 ::core::convert::From::from(<__Error as ::core::convert::From<__rt::JobError<__Code>>>::from(error))

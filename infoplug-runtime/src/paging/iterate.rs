@@ -1,0 +1,30 @@
+//! What the compiler says of a stream where an iterator should be.
+
+/// A stream that can be iterated over without waiting: there is none. Streams are iterators
+/// under this condition only so that the compiler names `next().await`.
+#[diagnostic::on_unimplemented(
+    message = "`{Stream}` is a stream, not an iterator",
+    label = "a stream, whose items must be awaited",
+    note = "write `while let Some(item) = stream.next().await {{ ... }}`",
+    note = "with the feature `blocking`, `for item in stream.wait_iter()` blocks the thread"
+)]
+pub trait Iterate<Stream> {}
+
+/// Implements `Iterator` for a stream, under the condition that no stream meets.
+macro_rules! no_iterator {
+    ([$($parameters:tt)*] $stream:ty, $item:ty) => {
+        #[doc(hidden)]
+        impl<$($parameters)*> Iterator for $stream
+        where
+            (): $crate::paging::Iterate<Self>,
+        {
+            type Item = $item;
+
+            fn next(&mut self) -> Option<Self::Item> {
+                None
+            }
+        }
+    };
+}
+
+pub(crate) use no_iterator;
