@@ -1,7 +1,7 @@
-//! Decoding a response: a call whose transport answers from memory, by field tables and trait
-//! objects, against a serde derive on the same shape.
+//! Decodes a response in two ways: in a call whose transport responds from memory, with field
+//! tables and trait objects, and with a serde derive of the same shape.
 //!
-//! `cargo bench --bench decode`; what counts is the ratio of the two.
+//! `cargo bench --bench decode`. The ratio of the two is what counts.
 
 #![allow(
     missing_docs,
@@ -105,7 +105,7 @@ fn body() -> Bytes {
     format!("[{}]", vec![company; 200].join(",")).into()
 }
 
-/// Answers with a body, whatever is asked.
+/// Responds to every request with the same body.
 struct Responses(Bytes);
 
 impl Transport for Responses {

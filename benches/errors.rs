@@ -1,7 +1,7 @@
-//! Decoding a documented error of InfoPlug: by the tables of the spec, against what one writes by
-//! hand with serde.
+//! Decodes a documented error of InfoPlug in two ways: with the tables of the spec, and with
+//! handwritten serde code.
 //!
-//! `cargo bench --bench errors`; what counts is the ratio of the two.
+//! `cargo bench --bench errors`. The ratio of the two is what counts.
 
 #![allow(
     missing_docs,
@@ -25,7 +25,7 @@ const BODY: &[u8] = br#"{"message":"invalid_parameter","parameter":"linkedin_url
 mod info {
     use infoplug::{ApiClient, Client};
 
-    /// The API that ships, with its tables in reach.
+    /// The built-in API, with its tables accessible.
     #[derive(Clone, Debug, ApiClient)]
     #[api(spec = "spec/infoplug.yaml")]
     pub struct InfoPlug(Client);
@@ -33,7 +33,7 @@ mod info {
     pub static OPERATION: &infoplug::generated::Operation = &info_plug::GET_COMPANY_DETAILS;
 }
 
-/// As a careful person writes it.
+/// As a careful person would write it.
 #[derive(Debug, Deserialize)]
 struct Body {
     message: Code,

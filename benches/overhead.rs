@@ -1,9 +1,9 @@
-//! What a call through the client costs beside the same call written by hand on the same reqwest,
-//! without its checks, limits, retries and spans: instructions in user space, counted by callgrind.
+//! Compares the cost of a call through the client with the same call handwritten on the same
+//! reqwest, without the client's checks, limits, retries and spans. The cost is the number of
+//! instructions in user space, counted by callgrind.
 //!
-//! `cargo bench --bench overhead` needs `valgrind`. The counts are those of the client's process;
-//! the server is another one. Two runs of different length are subtracted, so that starting up does
-//! not count.
+//! `cargo bench --bench overhead` needs `valgrind`. It counts the client's process only; the server
+//! runs in another one. Two runs of different length are subtracted, so startup does not count.
 
 #![allow(
     missing_docs,
@@ -38,7 +38,7 @@ fn main() {
     }
 }
 
-/// A company as the API's page shows it: about 2 KB.
+/// A company as in the API's documentation, about 2 KB.
 fn company() -> String {
     let text = "x".repeat(900);
     format!(
@@ -68,7 +68,7 @@ fn compare() {
     }
 }
 
-/// Instructions of one call.
+/// Returns the instructions of one call.
 fn per_call(who: &str, response: &str, url: &str) -> u64 {
     let [short, long] = [SHORT, LONG].map(|count| instructions(who, response, url, count));
     (long - short) / (LONG - SHORT)
@@ -80,18 +80,18 @@ fn instructions(who: &str, response: &str, url: &str, count: u64) -> u64 {
         .arg(std::env::current_exe().unwrap())
         .args(["call", who, response, url, &count.to_string()])
         .output()
-        .expect("`valgrind` counts the instructions, and it is not there");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
-    let collected = said
+        .expect("`valgrind`, which counts the instructions, must be installed");
+    let report = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{report}");
+    let collected = report
         .lines()
         .find_map(|line| line.split_once("Collected : "))
-        .expect("callgrind says what it collected");
+        .expect("callgrind reports what it collected");
     collected.1.trim().parse().unwrap()
 }
 
-/// A server in this process, so that nothing of it counts: `/get-company-details` answers 200, or
-/// 400 where the domain says so.
+/// Runs a server in this process, so that it is not counted. `/get-company-details` responds with
+/// 200, or with 400 if the domain says so.
 fn serve() -> (String, std::thread::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -173,7 +173,7 @@ fn call(who: &str, response: &str, url: &str, count: u64) {
     });
 }
 
-/// As a careful person writes it.
+/// As a careful person would write it.
 async fn by_hand(client: &reqwest::Client, url: &str, domain: &str) -> Result<Company, Failed> {
     let address = reqwest::Url::parse_with_params(
         &format!("{url}/get-company-details"),
@@ -242,13 +242,13 @@ struct Company {
     hq_city: Option<String>,
     hq_region: Option<String>,
     hq_country: Option<String>,
-    locations: Option<Vec<ParameterLocation>>,
+    locations: Option<Vec<Location>>,
     funding_info: Option<Funding>,
     affiliated_companies: Option<Vec<serde_json::Value>>,
 }
 
 #[derive(Deserialize)]
-struct ParameterLocation {
+struct Location {
     is_headquarter: Option<bool>,
     full_address: Option<String>,
     line1: Option<String>,

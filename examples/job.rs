@@ -1,4 +1,5 @@
-//! A company search against a mock of the API, from the start to the last page, and what it costs.
+//! Runs a company search against a mock of the API, from the start to the last page, and shows its
+//! cost.
 //!
 //! `cargo run --example job` needs no key and no internet.
 
@@ -11,8 +12,8 @@ use infoplug_mock::Mock;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn StdError>> {
-    // Asked three times, the search is still running; then there are 85 companies, on pages that
-    // come short.
+    // The search is still running in the first three polls. Then there are 85 companies, on short
+    // pages.
     let mock = Mock::parse("infoplug.yaml", infoplug::INFOPLUG_SPEC)?
         .polls(3)
         .rows(85)
@@ -26,9 +27,9 @@ async fn main() -> Result<(), Box<dyn StdError>> {
         .build()?;
 
     if let Err(error) = search(&api).await {
-        // Whatever went wrong: a search that was started was paid for, and its id finds it again.
+        // Whatever went wrong, a search that was started is paid for, and its id finds it again.
         if let Some(id) = error.job().and_then(JobError::id) {
-            eprintln!("go on with: api.resume_company_search({id:?})");
+            eprintln!("continue with: api.resume_company_search({id:?})");
         }
         return Err(error.into());
     }
@@ -54,7 +55,7 @@ async fn search(api: &InfoPlug) -> Result<(), Error> {
         println!("{:<10} {:>3} %", now.state, now.percent.unwrap_or_default());
     }
 
-    // Another process could have gone on from here: it needs nothing but the id.
+    // Another process could continue from here, because the id is all it needs.
     let search = api.resume_company_search(search.id());
     let mut companies = search.results();
     let mut count = 0;

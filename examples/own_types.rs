@@ -1,14 +1,14 @@
-//! Your own structs as requests and responses, and your own enum as the error: the compiler checks
-//! all three against the spec.
+//! Uses your own structs as requests and responses, and your own enum as the error. The compiler
+//! checks all three against the spec.
 //!
-//! `cargo run --example own_types` plays against the mock in its own process.
+//! `cargo run --example own_types` runs against a mock in its own process.
 
 use std::time::Duration;
 
 use infoplug::{ApiError, ApiRequest, ApiResponse, InfoPlug, info_plug};
 use infoplug_mock::Mock;
 
-/// A request of this program: what it does not name is not sent.
+/// A request of this program. Parameters that it does not name are not sent.
 #[derive(Debug, ApiRequest)]
 #[api(endpoint = "search_companies")]
 struct Startups {
@@ -17,7 +17,7 @@ struct Startups {
     how_many: Option<u16>,
 }
 
-/// Three of the many fields that the response has. Only these are read.
+/// Three of the many fields of the response. Only these are read.
 #[derive(Debug, ApiResponse)]
 #[api(endpoint = "get_company_details")]
 struct Brief {
@@ -34,7 +34,7 @@ struct Office {
     city: Option<String>,
 }
 
-/// What this program tells apart. `?` turns every error of the client into it.
+/// The errors that this program distinguishes. `?` turns every error of the client into it.
 #[derive(Debug, ApiError)]
 #[api(endpoint = "get_company_details")]
 enum Lookup {
@@ -85,7 +85,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     match brief(&api, "nobody.example").await {
         Ok(brief) => println!("{brief:?}"),
         Err(Lookup::NoSuchCompany) => println!("{}", Lookup::NoSuchCompany),
-        Err(Lookup::Busy { retry_after }) => println!("busy: again after {retry_after:?}"),
+        Err(Lookup::Busy { retry_after }) => println!("busy: retry after {retry_after:?}"),
         Err(Lookup::Other(error)) => return Err(error.into()),
     }
     Ok(())

@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// Generated code names the crate by its own name.
+// Generated code names the crate `::infoplug`.
 extern crate self as infoplug;
 
 #[doc(hidden)]
@@ -9,11 +9,11 @@ pub use infoplug_macros::__checked;
 pub use infoplug_macros::{ApiClient, ApiError, ApiRequest, ApiResponse};
 pub use infoplug_runtime::*;
 
-/// The client of the InfoPlug API: data about companies and people, paid by credits. A method for
-/// each endpoint.
+/// A client of the InfoPlug API, which sells data about companies and people for credits. It has a
+/// method for each endpoint.
 ///
-/// Generated from `spec/infoplug.yaml`, which names the source of every fact and says which
-/// InfoPlug itself confirms.
+/// The client is generated from `spec/infoplug.yaml`, which names the source of every fact and says
+/// which facts InfoPlug itself confirms.
 ///
 /// ```no_run
 /// use infoplug::InfoPlug;
@@ -30,7 +30,7 @@ pub use infoplug_runtime::*;
 #[api(spec = "spec/infoplug.yaml")]
 pub struct InfoPlug(Client);
 
-/// The spec of the InfoPlug API, as text: for mocks, documentation and tools.
+/// The YAML of the InfoPlug spec, for mocks, documentation and tools.
 #[cfg(feature = "info-plug")]
 pub const INFOPLUG_SPEC: &str = include_str!("../spec/infoplug.yaml");
 

@@ -1,4 +1,4 @@
-//! What decoding an error costs: no allocation but for what is kept of it.
+//! The cost of decoding an error: it allocates only the strings that it keeps.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,15 +12,15 @@ use http::HeaderMap;
 use infoplug::generated::{Found, explain};
 use infoplug::{ApiClient, Client, StatusCode};
 
-/// The API that ships, with its tables in reach.
+/// The InfoPlug API, with accessible tables.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "spec/infoplug.yaml")]
 pub struct InfoPlug(Client);
 
-/// The body, and the box that all of it is in.
+/// The body, and the box that holds the error.
 const ALWAYS: u64 = 2;
 
-/// How many allocations there are for strings.
+/// Returns the number of allocations for strings.
 fn allocations(status: u16, body: &str, known: bool) -> u64 {
     let (status, now) = (StatusCode::from_u16(status).unwrap(), SystemTime::now());
     let counted = allocation_counter::measure(|| {
@@ -51,11 +51,11 @@ fn a_documented_error_allocates_the_texts_that_it_keeps_and_nothing_else() {
         1
     );
     assert_eq!(allocations(401, r#"{"message":"unauthorized"}"#, true), 0);
-    // A code that the spec does not list is kept twice: as it was found, and as the typed code.
+    // An unlisted code is kept twice: as the server sent it, and as the typed code.
     assert_eq!(
         allocations(400, r#"{"message":"brand_new","details":"New"}"#, false),
         3
     );
-    // Nor does a body that says nothing.
+    // A body without information allocates nothing either.
     assert_eq!(allocations(502, "<html>Bad Gateway</html>", false), 0);
 }

@@ -1,7 +1,7 @@
-//! Documented error responses of real APIs, explained by their specs alone: each file of
-//! `tests/responses` with the spec of its name.
+//! Explains documented error responses of real APIs by their specs alone. Each file in
+//! `tests/answers` belongs to the spec of the same name.
 //!
-//! Another API is another pair of files, and no Rust.
+//! A new API needs two more files and no Rust.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,7 +20,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-/// 2026-01-01T00:00:00Z, which hints that name a time count from.
+/// 2026-01-01T00:00:00Z, the current time for hints that name a time.
 const NOW: u64 = 1_767_225_600;
 
 fn root() -> &'static Path {
@@ -42,21 +42,21 @@ fn name(path: &Path) -> String {
     path.file_stem().unwrap().to_str().unwrap().to_owned()
 }
 
-/// One documented response, and what is to be understood. What is left out of `expect` may be
-/// anything.
+/// A documented response and its expected explanation. Keys that `expect` leaves out can have any
+/// value.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
     name: String,
-    /// The page that shows it, or documents the parts of it.
+    /// The page that shows the response or documents its parts.
     source: String,
-    /// The call that was answered; without both a GET to nothing in particular.
+    /// The call. Without an endpoint and a method, it is a GET to no particular endpoint.
     method: Option<String>,
     endpoint: Option<String>,
     status: u16,
     #[serde(default)]
     headers: Vec<(String, String)>,
-    /// A body that is JSON, as it is written here; else `text`.
+    /// A JSON body. Any other body is in `text`.
     body: Option<Box<RawValue>>,
     text: Option<String>,
     expect: Value,
@@ -101,7 +101,7 @@ impl Case {
     }
 }
 
-/// What was understood, in the keys of a case.
+/// The explanation, with the keys of a case.
 fn understood(explained: &Explained) -> Value {
     let wait = explained.retry_after.map(|wait| match wait.subsec_nanos() {
         0 => json!(wait.as_secs()),
@@ -132,7 +132,7 @@ fn understood(explained: &Explained) -> Value {
     })
 }
 
-/// What differs from the expectation, of which parts may be left out.
+/// Returns the differences from the expectation, which may be partial.
 fn differences(path: &str, wanted: &Value, found: &Value, out: &mut Vec<String>) {
     match (wanted, found) {
         (Value::Object(wanted), Value::Object(found)) => {
@@ -207,6 +207,6 @@ fn every_spec_has_answers() {
         .collect();
     assert_eq!(
         specs, responses,
-        "a spec in `spec` has documented responses of the same name in `tests/responses`"
+        "a spec in `spec` has documented responses of the same name in `tests/answers`"
     );
 }

@@ -1,5 +1,5 @@
-//! Calls that wait: from plain threads, from within async runtimes, and beside async calls of the
-//! same client.
+//! Blocking calls: from plain threads, inside async runtimes, and alongside async calls of the same
+//! client.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,7 +18,7 @@ use infoplug::{InfoPlug, RetryOn, RetryPolicy, VirtualClock};
 use infoplug_mock::{Fault, Faulty, Mock, MockResponse};
 use tokio::runtime::{Builder, Runtime};
 
-/// A runtime for servers: a call that blocks its thread must not stop them.
+/// A separate runtime for servers, so a call that blocks its thread does not stop them.
 fn servers() -> Runtime {
     Builder::new_multi_thread()
         .worker_threads(1)
@@ -140,7 +140,7 @@ fn each_step_of_a_job_can_be_waited_for() {
         .unwrap();
     assert!(!job.status().wait().unwrap().state.is_empty());
     assert!(job.progress().wait_iter().all(|progress| progress.is_ok()));
-    // The job's own method is for async programs, too: it gives what can be waited for.
+    // The job's own method also works in async programs, because it returns something to wait for.
     job.wait().wait().unwrap();
     assert_eq!(job.results().wait_iter().map(Result::unwrap).count(), 60);
 }
@@ -184,7 +184,7 @@ fn a_client_is_used_in_both_ways_though_the_only_thread_of_its_runtime_is_blocke
         .unwrap()
         .block_on(async {
             for _ in 0..3 {
-                // Leaves a connection that only this thread can move.
+                // Leaves a connection that only this thread can drive.
                 api.get_company_search_status("a").await.unwrap();
                 api.get_company_search_status("a").wait().unwrap();
             }
@@ -259,7 +259,7 @@ fn a_callback_may_wait_though_it_runs_in_the_background() {
         .unwrap();
     assert!(api.get_company_search_status("a").wait().is_ok());
     assert_eq!(receiver.try_recv(), Ok(true));
-    // A wait within a wait within a wait.
+    // A blocking call inside a blocking call inside a blocking call.
     assert_eq!(async { async { async { 7 }.wait() }.wait() }.wait(), 7);
 }
 
@@ -286,8 +286,8 @@ fn the_thread_can_be_started_beforehand() {
 
 #[test]
 fn an_answer_of_a_mock_on_the_thread_itself_does_not_come() {
-    // What the documentation warns of: whoever blocks the only thread of a runtime stops what else
-    // runs there.
+    // The documentation warns about this: blocking the only thread of a runtime stops everything
+    // else on it.
     Builder::new_current_thread()
         .enable_all()
         .build()

@@ -1,5 +1,5 @@
-//! Generated code makes no noise: three APIs in one file, their modules public, private and in
-//! between, without a warning of rustc, clippy or rustdoc.
+//! Generated code causes no warnings from rustc, clippy or rustdoc. This file has three APIs whose
+//! modules are public, private and in between.
 
 #![forbid(unsafe_code)]
 #![deny(
@@ -12,16 +12,16 @@
     rustdoc::all
 )]
 
-/// What others see of it.
+/// The public part.
 pub mod public {
     use infoplug::{ApiClient, Client};
 
-    /// The client of the tickets.
+    /// A client of the ticket API.
     #[derive(Clone, Debug, ApiClient)]
     #[api(spec = "spec/examples/tickets.yaml")]
     pub struct Tickets(Client);
 
-    /// The client of an API whose names are odd.
+    /// A client of an API with odd names.
     #[derive(Clone, Debug, ApiClient)]
     #[api(spec = "tests/specs/odd.yaml")]
     pub struct Odd(Client);
@@ -33,7 +33,7 @@ pub mod public {
         client: Client,
     }
 
-    /// The client of an API that says as little as one can.
+    /// A client of an API whose spec has the bare minimum.
     #[derive(Clone, Debug, ApiClient)]
     #[api(spec = "tests/specs/bare.yaml", crate = "::infoplug")]
     pub struct Bare(Client);
@@ -58,7 +58,7 @@ mod nested {
         pub(super) struct Bare(Client);
     }
 
-    /// The clients of the module below can be used here.
+    /// Uses the clients of the module below.
     pub(crate) fn addresses() -> bool {
         deeper::Tickets::builder().api_key("key").build().is_ok()
             && deeper::Bare::from_env().is_ok()

@@ -1,4 +1,4 @@
-//! What reaches the caller when the connection is the problem; and that the key stays home.
+//! The errors that a caller gets for problems of the connection, none of which leak the key.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,7 +25,7 @@ fn client(url: impl Into<String>) -> InfoPlug {
         .unwrap()
 }
 
-/// A server that reads a request, answers with these bytes and closes.
+/// Starts a server that reads a request, sends these bytes and closes the connection.
 async fn raw(response: &'static [u8]) -> (String, tokio::task::JoinHandle<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -189,7 +189,7 @@ fn settings_that_cannot_work_are_refused_with_what_to_do() {
         )
         .contains("https://")
     );
-    // The key where the name should be.
+    // The key in the position of the name.
     let swapped = refused(
         InfoPlug::builder()
             .api_key("k")

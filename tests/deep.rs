@@ -1,4 +1,4 @@
-//! Objects that hold each other in more steps than a compiler follows by itself.
+//! Types that are nested deeper than the compiler's default recursion limit.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
@@ -8,12 +8,12 @@ use infoplug::generated::Encode as _;
 use infoplug::{ApiClient, Client, Hidden};
 use infoplug_mock::{Canned, Fault, Faulty};
 
-/// A ring of 80 types, and a chain of 200.
+/// A ring of 80 types and a chain of 200.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/deep.yaml")]
 pub struct Deep(Client);
 
-/// A client of a server that answers with this.
+/// Returns a client of a server that sends this body.
 async fn answered(body: &str) -> (Deep, Faulty) {
     let server = Faulty::start([Fault::Response(Canned::ok(body))])
         .await
@@ -47,7 +47,7 @@ async fn a_long_ring_is_read_copied_and_sent() {
 
 #[tokio::test]
 async fn a_long_chain_is_read_copied_and_sent() {
-    // From the 150th on: a parser follows 128 levels.
+    // Starts at the 150th, because a parser follows 128 levels.
     let mut tail = "{\"end\":\"here\"}".to_owned();
     for step in (150..199).rev() {
         tail = match step % 4 {
@@ -62,7 +62,7 @@ async fn a_long_chain_is_read_copied_and_sent() {
     assert_eq!(chain.encode().to_string(), tail);
 }
 
-/// A request is made of them, and a call may go to another thread with its response.
+/// A request can contain these types, and the call with its response can move to another thread.
 #[test]
 fn calls_take_and_return_them() {
     let api = Deep::builder().build().unwrap();

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use infoplug::{ApiClient, Client};
-use infoplug_mock::{MockResponse, Mock};
+use infoplug_mock::{Mock, MockResponse};
 
 /// The client of the README.
 #[derive(Clone, Debug, ApiClient)]
@@ -64,7 +64,10 @@ async fn the_readme_shows_what_a_failed_call_prints() {
         .build()
         .unwrap();
     let body = r#"{"error":"token_expired","message":"The token expired on 2026-03-31"}"#;
-    mock.enqueue("list_tickets", MockResponse::raw(401, "application/json", body));
+    mock.enqueue(
+        "list_tickets",
+        MockResponse::raw(401, "application/json", body),
+    );
     let error = helpdesk::Error::from(api.list_tickets().await.unwrap_err());
     // What `main` prints of an error that it returns.
     let printed = format!("Error: {error:?}\n");

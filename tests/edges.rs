@@ -1,5 +1,5 @@
-//! The edges of calls: empty and partial responses, hostile strings, secrets, values that would be lost
-//! on the wire.
+//! Edge cases of calls: empty and partial responses, hostile strings, secrets, and values that
+//! would get lost on the wire.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,7 +12,7 @@ use edges::ErrorCode;
 use infoplug::{ApiClient, CallError, Client, Json, RetryAdvice, RetryPolicy};
 use infoplug_mock::{Mock, MockResponse};
 
-/// An API of edges.
+/// An API of edge cases.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/edges.yaml")]
 pub struct Edges(Client);
@@ -105,7 +105,7 @@ async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_
         "{line}"
     );
     assert!(!format!("{error:?}").contains(SECRET));
-    // Nor in the form in which it was sent, nor as the name of a call.
+    // Neither in its encoded form, nor as the name of a call.
     let sent = mock.requests()[0]
         .header("authorization")
         .unwrap()

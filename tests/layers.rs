@@ -1,5 +1,5 @@
-//! The structure of the crates: no two files import each other, directly or around a corner, and
-//! no layer imports a higher one.
+//! The structure of the crates: there are no import cycles between files, and no layer imports a
+//! higher one.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,7 +15,7 @@ use std::path::Path;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, ItemMod, ItemUse, UseTree, Visibility};
 
-/// The folders and files of crates, from the bottom up. Each may use what stands before it.
+/// The folders and files of the crates, from the bottom up. Each may use the ones before it.
 const LAYERS: [(&str, &[&str]); 2] = [
     (
         "infoplug-runtime",
@@ -53,22 +53,22 @@ const LAYERS: [(&str, &[&str]); 2] = [
     ),
 ];
 
-/// A path of Rust without generic arguments.
+/// A Rust path without generic arguments.
 type Names = Vec<String>;
 
 /// A module of a crate, which is a file.
 struct Module {
     /// Its path from the root of the crate.
     at: Names,
-    /// What its `use` items bind: a name, and what it stands for. `*` binds all of a module.
+    /// The names that its `use` items bind, with their paths. `*` binds a whole module.
     bound: Vec<(String, Names)>,
-    /// The items in it.
+    /// The items of the module.
     defined: BTreeSet<String>,
-    /// What it names of the crate.
+    /// The paths within the crate that it names.
     named: BTreeSet<Names>,
 }
 
-/// Collects what a file names of its crate.
+/// Collects the paths within its crate that a file names.
 struct Reader<'m> {
     module: &'m mut Module,
 }
@@ -89,7 +89,7 @@ impl Module {
         module
     }
 
-    /// A path from the root of the crate; none for a path into another crate.
+    /// Returns the path from the root of the crate, or `None` for a path into another crate.
     fn absolute(&self, path: &[String]) -> Option<Names> {
         let (mut from, mut rest) = match path.first()?.as_str() {
             "crate" => (Vec::new(), &path[1..]),
@@ -176,7 +176,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         let mut found = Vec::new();
         leaves(&item.tree, &Vec::new(), &mut found);
         for (name, path) in found {
-            // A path within the module needs no `self::`.
+            // A path relative to the module needs no `self::`.
             let path = self
                 .module
                 .absolute(&path)
@@ -191,7 +191,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         }
     }
 
-    /// What is in a macro call is not parsed, and may name anything all the same.
+    /// Macro arguments are not parsed, but can still name anything.
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         let text = call.tokens.to_string().replace(' ', "");
         for root in ["crate::", "super::"] {
@@ -227,7 +227,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     }
 }
 
-/// The modules of a crate by their paths.
+/// Returns the modules of a crate by path.
 struct Crate(BTreeMap<Names, Module>);
 
 impl Crate {
@@ -262,7 +262,7 @@ impl Crate {
         Self(modules)
     }
 
-    /// The module that defines what a path names, as far as `use` items lead to it.
+    /// Returns the module that defines a path, following `use` items.
     fn defining(&self, path: &[String], depth: usize) -> Option<&Module> {
         let mut module = self.0.get(&Vec::new())?;
         for (index, name) in path.iter().enumerate() {
@@ -299,7 +299,7 @@ impl Crate {
             .is_some_and(|first| self.0.contains_key(std::slice::from_ref(first)))
     }
 
-    /// Which file imports which.
+    /// Returns which file imports which.
     fn imports(&self) -> BTreeMap<&Names, BTreeSet<&Names>> {
         let targets = |module: &Module| {
             let found = module
@@ -319,7 +319,7 @@ impl Crate {
     }
 }
 
-/// The imports that are a part of a circle.
+/// Returns the imports that are part of a cycle.
 fn circles<'m>(imports: &BTreeMap<&'m Names, BTreeSet<&'m Names>>) -> Vec<(&'m Names, &'m Names)> {
     let reachable = |from: &'m Names| {
         let (mut open, mut seen) = (vec![from], BTreeSet::new());

@@ -1,5 +1,5 @@
-//! What is sent is what was meant, and what was paid for arrives whole: lists, numbers, paths and
-//! strings over a socket.
+//! Requests carry exactly what the caller meant, and responses arrive whole: lists, numbers, paths
+//! and strings over a socket.
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
@@ -26,7 +26,7 @@ async fn answering(script: impl IntoIterator<Item = Fault>) -> (Faulty, Meant) {
     (server, api)
 }
 
-/// The path, query and body of the last request.
+/// Returns the path, query and body of the last request.
 fn last(server: &Faulty) -> String {
     let seen = server.requests().pop().unwrap();
     let query = if seen.query.is_empty() {
@@ -78,7 +78,7 @@ async fn an_empty_list_that_would_select_everything_is_not_sent() {
     let required = "must_have: not sent: `ids` is an empty list, which sends nothing: the spec can say `empty: send`";
     assert_eq!(refusal(api.must_have([]).await), required);
     assert_eq!(server.executions(), 0);
-    // A list that is not empty is, and so is no list at all.
+    // A list with elements is fine, and so is no list at all.
     api.delete_items().ids([1, 2]).await.unwrap();
     assert_eq!(last(&server), "/items?ids=1&ids=2");
     api.delete_items().dry(true).await.unwrap();
@@ -113,7 +113,7 @@ async fn an_empty_list_means_what_the_spec_says() {
     );
     api.in_form().sent([]).await.unwrap();
     assert_eq!(last(&server), "/form sent=");
-    // JSON has a form for it.
+    // JSON can express it.
     api.in_json()
         .ids([])
         .any(serde_json::json!({ "a": [] }))
@@ -127,7 +127,7 @@ async fn what_a_form_or_header_would_lose_is_not_sent() {
     let (server, api) = answering([]).await;
     let empty = |at: &str| {
         format!(
-            "in_form: not sent: `deep` has an empty list or object at `{at}`, which a form cannot hold"
+            "in_form: not sent: `deep` has an empty list or object at `{at}`, which a form cannot represent"
         )
     };
     assert_eq!(
@@ -148,13 +148,14 @@ async fn what_a_form_or_header_would_lose_is_not_sent() {
     );
     assert_eq!(
         refusal(api.in_form().meta(BTreeMap::new()).await),
-        "in_form: not sent: `meta` is an empty object, which a form cannot hold"
+        "in_form: not sent: `meta` is an empty object, which a form cannot represent"
     );
     assert_eq!(
         refusal(api.in_form().deep(InFormDeep::new()).await),
-        "in_form: not sent: `deep` is an empty object, which a form cannot hold"
+        "in_form: not sent: `deep` is an empty object, which a form cannot represent"
     );
-    let comma = "by_header: not sent: `X-Ids` has a comma in an element, and the elements are sent with commas between them";
+    let comma =
+        "by_header: not sent: `X-Ids` has a comma in an element, but commas separate the elements";
     assert_eq!(refusal(api.by_header().x_ids(["a,b", "c"]).await), comma);
     assert_eq!(server.executions(), 0);
     api.in_form()
@@ -178,14 +179,13 @@ async fn a_path_parameter_keeps_its_slashes_where_the_spec_says_so() {
         ("a/", ""),
     ] {
         let line = format!(
-            "get_object: not sent: `name` has `{shown}` between its slashes, which cannot be a segment of a path"
+            "get_object: not sent: `name` has `{shown}` between its slashes, which cannot be a path segment"
         );
         assert_eq!(refusal(api.get_object(name, "1").await), line);
     }
     for name in ["", "..", "."] {
-        let line = format!(
-            "get_object: not sent: `name` is `{name}`, which cannot be a segment of a path"
-        );
+        let line =
+            format!("get_object: not sent: `name` is `{name}`, which cannot be a path segment");
         assert_eq!(refusal(api.get_object(name, "1").await), line);
     }
     assert_eq!(server.executions(), seen);
@@ -222,7 +222,7 @@ async fn numbers_come_back_and_go_out_digit_by_digit() {
     );
     assert_eq!(full.undocumented.get("later").unwrap().get(), DIGITS);
     assert_eq!(full.envelope.get("meta").unwrap().get(), DIGITS);
-    // What was read is written as it was.
+    // A value that was read is written unchanged.
     api.put_thing(full.value).await.unwrap();
     assert_eq!(
         last(&server),
@@ -237,7 +237,7 @@ async fn numbers_come_back_and_go_out_digit_by_digit() {
     assert_eq!(last(&server), format!(r#"/json {{"any":{DIGITS}}}"#));
 }
 
-/// A struct whose fields serde reads.
+/// A struct that is read by serde.
 #[derive(Debug, ApiResponse)]
 #[api(client = Meant, endpoint = "get_thing")]
 struct BySerde {
@@ -281,7 +281,7 @@ async fn half_an_emoji_costs_one_character_and_not_the_response() {
             .name,
         "\u{fffd}"
     );
-    // Bytes that are no UTF-8, too.
+    // Also bytes that are not UTF-8.
     let bytes = b"{\"data\":{\"id\":1,\"name\":\"\xff\"}}".to_vec();
     let (_server, api) = answering([Fault::ok(bytes)]).await;
     assert_eq!(api.get_thing().await.unwrap().name, "\u{fffd}");

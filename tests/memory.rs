@@ -1,5 +1,5 @@
-//! What a hostile body costs: it has at most `max_body` bytes, and what it stands for may be many
-//! times as large.
+//! The cost of hostile bodies. A body has at most `max_body` bytes, but the decoded value may be
+//! many times larger.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,12 +16,12 @@ use infoplug::{ApiClient, ApiResponse, CallError, Client};
 use infoplug_mock::{Canned, Fault, Faulty};
 use tokio::runtime::{Builder, Runtime};
 
-/// The client of an API whose responses are large.
+/// A client of an API with large responses.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/memory.yaml")]
 pub struct Memory(Client);
 
-/// A part of a row, as a type of the user that stands in an alias the macro cannot see through.
+/// A part of a row, as a user's own type behind an alias that the macro cannot see through.
 #[derive(Debug, ApiResponse)]
 #[api(client = Memory, type = "Row")]
 struct Brief {
@@ -35,7 +35,7 @@ struct Brief {
 
 type Alias = Option<String>;
 
-/// A row whose part is much larger than the location that it is read into.
+/// A row whose part is much larger than the slot that it is read into.
 #[derive(Debug, ApiResponse)]
 #[api(client = Memory, type = "Row")]
 struct Wide {
@@ -58,14 +58,14 @@ struct Part {
 }
 
 const MIB: usize = 1024 * 1024;
-/// As many bytes as are read of a body.
+/// The number of bytes that are read of a body.
 const BODY: usize = 64 * MIB;
-/// The most that a call may need at once, with the body itself.
+/// The peak memory that a call may use, including the body.
 const MOST: u64 = 400 * MIB as u64;
 
-/// A client for a server that answers with this.
+/// Returns a client for a server that sends this body.
 fn serve(body: Vec<u8>) -> (Runtime, Faulty, Memory) {
-    // The server has threads of its own, whose memory does not count.
+    // The server has its own threads, whose memory does not count.
     let server = Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -79,7 +79,7 @@ fn serve(body: Vec<u8>) -> (Runtime, Faulty, Memory) {
     (server, faulty, api)
 }
 
-/// How a call ends, and the most memory that it needed at once.
+/// Returns the outcome of a call and its peak memory.
 fn measure<T: Debug, C: Debug + std::fmt::Display, F: Future<Output = Result<T, CallError<C>>>>(
     body: Vec<u8>,
     call: impl FnOnce(Memory) -> F,
@@ -96,7 +96,7 @@ fn measure<T: Debug, C: Debug + std::fmt::Display, F: Future<Output = Result<T, 
     (end, counted.bytes_max)
 }
 
-/// A body as long as one may be, of one part over and over.
+/// Returns a body of the maximum length that repeats one part.
 fn body(before: &str, part: &str, after: &str) -> Vec<u8> {
     let rest = BODY - before.len() - after.len() - part.len();
     let parts = format!("{part},").repeat(rest / (part.len() + 1));
@@ -107,7 +107,7 @@ fn list(part: &str) -> Vec<u8> {
     body("[", part, "]")
 }
 
-/// Members with names of their own, followed by as many of one name as there is room for.
+/// Returns members with distinct names, followed by members of one name until the body is full.
 fn members(value: &str, after: &str) -> Vec<u8> {
     let names = (0..1_500_000).fold("{".to_owned(), |names, index| {
         names + "\"x" + &format!("{index:x}") + "\":" + value + ","
@@ -115,7 +115,7 @@ fn members(value: &str, after: &str) -> Vec<u8> {
     body(&names, &format!("\"x\":{value}"), after)
 }
 
-/// The call ends at the limit, within the memory that it may take.
+/// Asserts that the call fails at the limit, within its memory.
 fn is_refused<
     T: Debug,
     C: Debug + std::fmt::Display,
@@ -128,13 +128,15 @@ fn is_refused<
     let (end, most) = measure(body, call);
     let message = end.expect_err(what);
     assert!(
-        message.contains("larger than `max_decoded` allows: at most 134217728 bytes of memory, which are full at `$"),
+        message.contains(
+            "larger than `max_decoded` allows: at most 134217728 bytes of memory, exceeded at `$"
+        ),
         "{what}: {message}"
     );
     assert!(most < MOST, "{what}: {} MiB", most / MIB as u64);
 }
 
-/// The call succeeds or not, within the memory that it may take.
+/// Asserts that the call ends within its memory, with success or failure.
 fn is_bounded<
     T: Debug,
     C: Debug + std::fmt::Display,
@@ -254,13 +256,13 @@ fn bodies_that_are_no_larger_than_they_look() {
     is_bounded("one string as JSON", text(), |api| async move {
         api.value().send_full().await
     });
-    // Each byte that is no UTF-8 becomes three.
+    // Each byte that is not UTF-8 becomes three.
     let binary: Vec<u8> = iter::once(b'"')
         .chain(iter::repeat_n(0xff, BODY - 2))
         .chain([b'"'])
         .collect();
     is_bounded("no UTF-8", binary, |api| async move { api.value().await });
-    // A control character without its escape is read, and has six bytes as JSON.
+    // An unescaped control character is accepted, and takes six bytes as JSON.
     let controls = |before: &str, after: &str| {
         let (before, after) = (before.as_bytes(), after.as_bytes());
         [before, &vec![1; BODY - before.len() - after.len()], after].concat()
@@ -297,11 +299,11 @@ fn the_limit_is_a_setting_of_client_and_request() {
         .unwrap_err();
     assert_eq!(
         message.to_string(),
-        "rows: the call succeeded (200), but its response is larger than `max_decoded` allows: at most 1000 bytes of memory, which are full at `$[0]`"
+        "rows: the call succeeded (200), but its response is larger than `max_decoded` allows: at most 1000 bytes of memory, exceeded at `$[0]`"
     );
     assert_eq!(
         message.solution().unwrap(),
-        "Take what you need from the body. For further calls raise `max_decoded`, of the client or of the request, or ask for less."
+        "Take what you need from the body. For later calls, raise `max_decoded` of the client or the request, or request less."
     );
     let CallError::Decode(undecoded) = message else {
         panic!("{message}")

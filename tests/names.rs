@@ -1,5 +1,5 @@
-//! Names and strings that mean something else in Rust, and every form of a type: the client compiles,
-//! and the names are those of `docs/spec-format.md`.
+//! Names and strings that mean something else in Rust, and every form of a type. The client
+//! compiles, and its names follow `docs/spec-format.md`.
 
 #![allow(deprecated, reason = "everything that can be deprecated is")]
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
@@ -9,17 +9,17 @@ use std::fmt::Debug;
 use infoplug::generated::Encode as _;
 use infoplug::{ApiClient, Client, Json, Secret};
 
-/// The client of an API whose names are odd.
+/// A client of an API with odd names.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/odd.yaml")]
 pub struct Odd(Client);
 
-/// The client of an API that says as little as one can.
+/// A client of an API whose spec has the bare minimum.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/bare.yaml", module = "nothing")]
 pub struct Bare(Client);
 
-/// Clients whose own names are odd.
+/// Clients with odd names.
 pub mod clients {
     use infoplug::{ApiClient, Client};
 
@@ -28,7 +28,7 @@ pub mod clients {
     #[api(spec = "tests/specs/bare.yaml")]
     pub struct Type(Client);
 
-    /// Its module is `string`, and its field has the name of a keyword.
+    /// Its module is `string`, and its field is named after a keyword.
     #[derive(ApiClient)]
     #[api(spec = "tests/specs/odd.yaml")]
     pub struct String {
@@ -48,8 +48,8 @@ pub mod clients {
     pub struct Größe(Client);
 }
 
-/// Clients of one `macro_rules!`, which have their lines and most of their tokens in common: the
-/// macros that the crate exports for them have names of their own.
+/// Clients from one `macro_rules!`, which share their lines and most of their tokens. The macros
+/// that the crate exports for them have distinct names.
 #[allow(
     clippy::missing_errors_doc,
     reason = "clippy does not read the docs that a macro in a macro writes"
@@ -58,7 +58,7 @@ pub mod alike {
     macro_rules! clients {
         ($($module:ident $name:ident)*) => {
             $(
-                /// A module of its own.
+                /// A separate module.
                 pub mod $module {
                     /// The client.
                     #[derive(infoplug::ApiClient)]
@@ -78,7 +78,7 @@ pub mod alike {
     clients!(three One four Two);
 }
 
-/// Clients whose modules have names that are something else in Rust, and hide nothing.
+/// Clients whose modules have names that mean something else in Rust but hide nothing.
 pub mod hiding {
     use infoplug::{ApiClient, Client};
 
@@ -97,7 +97,7 @@ pub mod hiding {
     #[api(spec = "tests/specs/bare.yaml")]
     pub struct Crate(Client);
 
-    /// Its module is `r#macro`, as it asks for.
+    /// Its module is `r#macro`, as its attribute says.
     #[derive(ApiClient)]
     #[api(spec = "tests/specs/bare.yaml", module = "r#macro")]
     pub struct Macro(Client);
@@ -110,7 +110,7 @@ pub mod hiding {
     }
 }
 
-/// A module whose own items have the names that generated code uses.
+/// A module whose items have the same names that generated code uses.
 #[allow(dead_code)]
 mod crowded {
     use ::infoplug::{ApiClient, ApiError, ApiRequest, ApiResponse, Client};
@@ -189,7 +189,7 @@ fn client() -> Odd {
         .unwrap()
 }
 
-/// What the `Debug` of a request shows, without the name of its type.
+/// Returns the `Debug` output of a request without the name of its type.
 fn shown(request: &dyn Debug) -> String {
     let shown = format!("{request:?}");
     let (_, inside) = shown.split_once("Request(").unwrap();
@@ -250,7 +250,7 @@ fn codes_of_an_endpoint_widen_and_keep_apart_what_is_not_theirs() {
     );
     assert_eq!(ErrorCode::from(ErrorCode_::Error), ErrorCode::Error);
     assert_eq!(AllCode::SelfAgain.to_string(), "Self");
-    // The same set of codes is the same type.
+    // Equal sets of codes share a type.
     let same: odd::BuilderCode = odd::FromEnvCode::N2fa;
     assert_eq!(same.to_string(), "2fa");
 }

@@ -1,5 +1,5 @@
-//! There is one cleaner for strings from outside, and one check of the headers that are sent: no
-//! other file has a set of characters or a list of headers of its own.
+//! There is one cleaner for strings from outside, and one check for request headers. No other file
+//! has its own set of characters or list of headers.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 
 use infoplug::{Client, RetryPolicy};
 
-/// An API for which any header can be set.
+/// An API that accepts any header.
 #[derive(Clone, Debug, infoplug::ApiClient)]
 #[api(spec = "tests/specs/bare.yaml")]
 struct Bare(Client);
 
-/// All files of the crates that are published, without their tests.
+/// Returns all files of the published crates, without tests.
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let crates = fs::read_dir(root)
@@ -59,7 +59,7 @@ fn sources() -> Vec<(String, String)> {
     files
 }
 
-/// The files that have one of these words.
+/// Returns the files that contain one of these words.
 fn having(words: &[&str]) -> Vec<String> {
     let mut files: Vec<String> = sources()
         .into_iter()
@@ -118,7 +118,7 @@ fn no_other_file_of_the_runtime_checks_the_headers_of_a_request() {
     );
 }
 
-/// The two checks use one list; this compares what they do.
+/// The two checks use one list. This test compares their results.
 #[test]
 fn a_client_and_a_spec_refuse_the_same_headers_of_the_connection() {
     let is_refused_by_client = |name: &str| {

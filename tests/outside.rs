@@ -1,4 +1,4 @@
-//! Crates outside of the workspace, built as their users build them: with `infoplug` as the only
+//! Crates outside the workspace, built the way users build theirs, with `infoplug` as the only
 //! dependency.
 
 #![allow(
@@ -13,7 +13,7 @@ use std::process::{Command, Output};
 
 use infoplug_mock::{Mock, MockResponse};
 
-/// A crate in the target folder, with the dependencies that the workspace has locked.
+/// A crate in the target folder, with the dependencies from the workspace's lock file.
 struct Outside {
     path: PathBuf,
 }
@@ -44,7 +44,7 @@ impl Outside {
         fs::write(path, text).unwrap();
     }
 
-    /// Changes a file as an editor does.
+    /// Changes a file the way an editor does.
     fn edit(&self, file: &str, old: &str, new: &str) {
         let text = fs::read_to_string(self.path.join(file)).unwrap();
         assert!(text.contains(old), "{file} has no {old:?}");
@@ -58,7 +58,7 @@ impl Outside {
             .args([command, "--offline", "--quiet"])
             .args(others)
             .current_dir(&self.path);
-        // What goes to this machine does not go through a proxy, which would see the key.
+        // Loopback traffic does not go through a proxy, which would see the key.
         cargo
             .env("HTTP_PROXY", "http://127.0.0.1:1")
             .env("http_proxy", "http://127.0.0.1:1")
@@ -83,7 +83,7 @@ impl Outside {
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "a warning");
     }
 
-    /// What the compiler says about the crate, which must not build.
+    /// Returns the compiler's output for the crate, which must not build.
     fn complaint(&self) -> String {
         let output = self.cargo(&["build"]);
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -193,8 +193,8 @@ fn main() {
 }
 "#;
 
-/// The client is named once, in `infoplug.yaml`; and a change of the spec is an error at just the
-/// line that it is about.
+/// The client is named once, in `infoplug.yaml`. A change to the spec is an error at exactly the
+/// line that it affects.
 #[test]
 #[allow(clippy::too_many_lines, reason = "one program, changed step by step")]
 fn structs_of_the_user_and_a_changed_spec() {
@@ -240,8 +240,8 @@ fn structs_of_the_user_and_a_changed_spec() {
         "{complaint}"
     );
     for part in [
-        "`get_dog` needs `old`",
-        "`full` is a whole number, and this type is not",
+        "`get_dog` requires `old`",
+        "`full` is an integer, but this type is not",
         "--> src/main.rs:15:11",
     ] {
         assert!(complaint.contains(part), "{part} in {complaint}");
@@ -267,7 +267,7 @@ fn structs_of_the_user_and_a_changed_spec() {
     );
     kennel.write("kennel.yaml", KENNEL);
 
-    // What the compiler prints about its own traits depends on whether their source is installed.
+    // The compiler's messages about its own traits depend on whether their source is installed.
     kennel.edit(
         "src/main.rs",
         "#[derive(Debug, ApiError)]",
@@ -305,11 +305,11 @@ fn structs_of_the_user_and_a_changed_spec() {
         ),
         (
             "client: 7 dogs\n",
-            "infoplug.yaml:1:1: it names `7 dogs`, which is not a path of Rust [IP0121]\n         = help: it has one line",
+            "infoplug.yaml:1:1: it names `7 dogs`, which is not a Rust path [IP0121]\n         = help: write one line",
         ),
         (
             "- x\n",
-            "infoplug.yaml:1:1: it is not a mapping [IP0121]\n         = help: it has one line",
+            "infoplug.yaml:1:1: it is not a mapping [IP0121]\n         = help: write one line",
         ),
     ] {
         kennel.write("infoplug.yaml", config);
@@ -451,7 +451,7 @@ async fn a_new_code_stops_exactly_the_match_over_the_errors_of_its_endpoint() {
     );
     clinic.builds();
 
-    // What `?` out of `main` prints.
+    // The output of `?` in `main`.
     let mock = Mock::parse("clinic.yaml", CLINIC)
         .unwrap()
         .start()
@@ -477,7 +477,7 @@ async fn a_new_code_stops_exactly_the_match_over_the_errors_of_its_endpoint() {
     );
     assert_eq!(output.status.code(), Some(1));
 
-    // A code of the API that no endpoint lists: every match stays complete.
+    // A new API code that no endpoint lists. Every match stays exhaustive.
     let asleep = "  asleep: { status: 409, cause: It sleeps., solution: Come back later. }\n";
     clinic.edit(
         "clinic.yaml",
@@ -517,8 +517,8 @@ async fn a_new_code_stops_exactly_the_match_over_the_errors_of_its_endpoint() {
         "WakePetCode::Asleep | WakePetCode::Bites => \"no\",",
     );
     clinic.builds();
-    // A code that an endpoint no longer lists can no longer be named. Its set is that of another
-    // endpoint now, and so is its enum.
+    // Code can no longer name an error that an endpoint no longer lists. The endpoint now has the
+    // same set as another one, and therefore shares its enum.
     clinic.edit(
         "clinic.yaml",
         "errors: [no_pet, asleep]",
@@ -546,7 +546,7 @@ use infoplug::{ApiClient, Client};
 #[api(spec = "clinic.yaml", module = "zoo_api", non_exhaustive)]
 pub struct Zoo(Client);
 
-/// In the crate itself the match is complete without `_`.
+/// In the crate itself, the match is exhaustive without `_`.
 #[must_use]
 pub fn can_wait(code: &zoo_api::FindPetCode) -> bool {
     match code {
@@ -629,8 +629,8 @@ fn the_client_of_a_library_can_leave_room_for_codes_to_come() {
     );
     visitor.write("src/main.rs", VISITOR_MAIN);
 
-    // A further status, a further code, and an endpoint that lists it: no line of the visitor has
-    // to change.
+    // A new status, a new code, and an endpoint that lists it. No line of the visitor has to
+    // change.
     zoo.edit(
         "clinic.yaml",
         "409: not now }",
@@ -671,8 +671,8 @@ fn main() {
 }
 "#;
 
-/// A target folder that a cache restores, a layer of an image, a second clone: the library of the
-/// client is not built again, and its spec is no longer where it was built.
+/// A target folder from a cache, an image layer or another clone: the client's library is not
+/// rebuilt, and its spec is no longer at the path where it was built.
 #[test]
 fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
     let tmp = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside");
@@ -732,7 +732,7 @@ fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
         "the client was built again, so this shows nothing"
     );
 
-    // Messages name the spec where it is now.
+    // Messages name the current path of the spec.
     here.edit("keeper/src/main.rs", "    id: String,", "    ix: String,");
     let (good, complaint) = check(&here);
     assert!(
@@ -745,7 +745,7 @@ fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
     );
     here.write("keeper/src/main.rs", KEEPER_MAIN);
 
-    // And a change of it is seen there.
+    // A change to it is noticed there.
     here.edit(
         "park/clinic.yaml",
         "returns: { fields: { id: string } }",
@@ -753,7 +753,7 @@ fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
     );
     let (good, complaint) = check(&here);
     assert!(
-        !good && complaint.contains("`id` is a whole number"),
+        !good && complaint.contains("`id` is an integer"),
         "{complaint}"
     );
     here.write("park/clinic.yaml", CLINIC);
@@ -878,6 +878,6 @@ fn numbers_are_read_when_another_crate_wants_them_exact() {
     );
     let output = exact.cargo(&["run"]);
     let text = String::from_utf8_lossy(&output.stdout);
-    let wanted = "4.5 7 [Some(1.25), None, Some(1000.0)] {\"a\":1.50}\nget_all: the call succeeded (200), but its response is not as documented: at `$.number` there should be a number, and there is an object\n";
+    let wanted = "4.5 7 [Some(1.25), None, Some(1000.0)] {\"a\":1.50}\nget_all: the call succeeded (200), but its response is not as documented: at `$.number`, expected a number, found an object\n";
     assert_eq!(text, wanted, "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -1,4 +1,4 @@
-//! Structs and enums of a user as requests, responses and errors.
+//! The user's own structs and enums as requests, responses and errors.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,7 +19,7 @@ use infoplug::{
 };
 use infoplug_mock::{Fault, Faulty};
 
-/// In a module of its own, and reached by another path.
+/// In its own module, and named by a different path.
 mod inner {
     use super::{ApiClient, Client};
 
@@ -93,7 +93,7 @@ struct Page<T> {
     tickets: Vec<T>,
 }
 
-/// Knows all values, so that another one is an error.
+/// Lists all values, so any other value is an error.
 #[derive(Debug, PartialEq, ApiResponse)]
 #[api(client = Tickets, type = "TicketState")]
 enum Closed {
@@ -133,7 +133,7 @@ enum Trouble {
     Other(Box<tickets::Error>),
 }
 
-/// Items may come from macros, with paths of those.
+/// Items may come from macros and use paths from them.
 macro_rules! made {
     ($name:ident, $field:ident: $ty:ty) => {
         #[derive(Debug, PartialEq, ApiRequest, ApiResponse)]
@@ -226,7 +226,7 @@ async fn what_breaks_a_rule_of_the_spec_is_still_not_sent() {
     assert_eq!(server.requests().len(), 0);
 }
 
-/// Generic, by serde and by hand.
+/// Generic, with serde and without.
 #[derive(ApiRequest)]
 #[api(client = Tickets, endpoint = "create_ticket")]
 struct Loose<T, L> {
@@ -291,8 +291,8 @@ async fn what_has_no_json_is_not_sent() {
     let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
     let expected = [
         "`title` is empty",
-        "`type` is `Other`, which stands for no string",
-        "`labels` cannot be written: key must be a string",
+        "`type` is `Other`, which has no string",
+        "`labels` cannot be serialized: key must be a string",
         "`estimate` is infinite or not a number",
     ];
     assert_eq!(problems, expected);
@@ -465,7 +465,7 @@ async fn what_a_struct_does_not_take_is_an_error_with_its_place() {
     };
     assert_eq!(
         (error.path(), error.expected()),
-        ("$.ticket.title", "what its `Deserialize` takes")
+        ("$.ticket.title", "a value that its `Deserialize` accepts")
     );
     assert_eq!(error.body(), ticket.as_bytes());
 }
@@ -534,7 +534,7 @@ fn settings_that_are_wrong_become_the_users_own_error_too() {
     assert!(matches!(make(), Err(Trouble::Other(_))));
 }
 
-/// Without a client of its own, an item is for InfoPlug; and in a function as anywhere.
+/// An item that names no client is for InfoPlug, also inside a function.
 #[tokio::test]
 async fn the_shipped_client_needs_no_name() {
     #[derive(ApiRequest)]
@@ -629,7 +629,7 @@ async fn what_serde_says_of_a_text_of_the_server_is_one_line_without_the_key() {
     };
     assert_eq!(
         (decode.path(), decode.expected()),
-        ("$.ticket.title", "what its `Deserialize` takes")
+        ("$.ticket.title", "a value that its `Deserialize` accepts")
     );
     for text in [decode.found().to_owned(), error.to_string()] {
         assert!(

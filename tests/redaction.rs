@@ -1,4 +1,4 @@
-//! A key that a server sends back, as it is or as an address spells it, is in no string of an error.
+//! If a server echoes the key, verbatim or percent-encoded, no string of the error contains it.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,20 +11,20 @@ use infoplug::{ApiClient, CallError, Client, ConfigError};
 use infoplug_mock::{Mock, MockResponse};
 use keys::{Auth, ErrorMembers as _};
 
-/// An API that takes its key at any location.
+/// An API that accepts its key anywhere in a request.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/keys.yaml")]
 pub struct Keys(Client);
 
 const KEY: &str = "123456:AB/CD-secret+x";
-/// The key as it is, in a path, and in a query; and its half after the colon.
+/// The key verbatim, in a path and in a query, and its half after the colon.
 const FORMS: [&str; 4] = [
     KEY,
     "123456:AB%2FCD-secret%2Bx",
     "123456%3AAB%2FCD-secret%2Bx",
     "AB/CD-secret",
 ];
-/// What HTTP Basic makes of it.
+/// The key in HTTP Basic encoding.
 const BASIC: &str = "bWU6MTIzNDU2OkFCL0NELXNlY3JldCt4";
 
 async fn keys(auth: Option<Auth>) -> (Mock, Keys) {
@@ -85,10 +85,10 @@ async fn no_text_of_an_error_has_the_key_wherever_the_server_puts_it() {
                 (error.request_id(), error.extra()),
                 (Some("r-***"), Some("***"))
             );
-            // The body is the caller's, as it came.
+            // The body goes to the caller unchanged.
             assert_eq!(error.body(), Some(body.to_string().as_bytes()));
 
-            // A success in the wrong shape, whose path has a key of the server.
+            // A success of the wrong shape, whose path contains a key from the server.
             let body = format!("{{\"{form}\":\"x\"}}");
             mock.enqueue(
                 "ping",

@@ -1,4 +1,4 @@
-//! Errors as reports of `miette`.
+//! Errors as `miette` reports.
 //!
 //! `cargo test -p infoplug --features miette --test report`
 
@@ -17,7 +17,7 @@ use infoplug::{ApiClient, Client};
 use infoplug_mock::{Mock, MockResponse};
 use miette::{Diagnostic, NarratableReportHandler, Report, Severity};
 
-/// The client of an API whose errors say everything that an error can say.
+/// A client of an API whose errors use everything that an error can have.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/payments.yaml")]
 pub struct Payments(Client);
@@ -33,7 +33,7 @@ async fn start() -> (Mock, Payments) {
     (mock, api)
 }
 
-/// Code, help, address and severity.
+/// Code, help, URL and severity.
 type Shown = (
     Option<String>,
     Option<String>,
@@ -56,7 +56,7 @@ fn wanted(code: Option<&str>, help: Option<&str>, url: Option<&str>, severity: S
     (text(code), text(help), text(url), Some(severity))
 }
 
-/// What a terminal without graphics shows.
+/// Returns the output for a terminal without graphics.
 fn rendered(error: &dyn Diagnostic) -> String {
     let mut text = String::new();
     NarratableReportHandler::new()
@@ -84,8 +84,7 @@ async fn an_error_answer_has_its_code_its_solution_and_the_address_of_its_docume
     assert_eq!(shown(error.response().unwrap()), wanted);
     assert_eq!(shown(&payments::Error::from(error)), wanted);
 
-    // The address that the response names, where the spec has none; else that of the endpoint, or
-    // none.
+    // The URL from the response if the spec has none, or else that of the endpoint, if any.
     let body = r#"{"error":{"code":"unlisted","docs":"https://x.example.com/"}}"#;
     for (status, body, url) in [
         (402, body, Some("https://x.example.com/")),
@@ -95,7 +94,7 @@ async fn an_error_answer_has_its_code_its_solution_and_the_address_of_its_docume
         mock.enqueue("pay", MockResponse::raw(status, "application/json", body));
         assert_eq!(shown(&api.pay(5).await.unwrap_err()).2.as_deref(), url);
     }
-    // Without a code the endpoint stands for it; and a code is one word on a line.
+    // Without a code, the endpoint replaces it. A code is one word on a line.
     mock.enqueue("pay", MockResponse::raw(502, "text/html", "<html>"));
     assert_eq!(
         shown(&api.pay(5).await.unwrap_err()).0.as_deref(),
@@ -151,7 +150,7 @@ async fn an_error_without_an_answer_has_the_endpoint_for_a_code() {
         shown(&invalid),
         wanted(
             Some("pay"),
-            Some("Correct the named parameters, and make the call."),
+            Some("Correct the named parameters, then make the call."),
             None,
             Severity::Error
         )

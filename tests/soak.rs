@@ -1,5 +1,5 @@
-//! Twenty thousand calls at once, as it were, one third of them with faults: each ends in one
-//! result, the money is right, nothing hangs, and memory stays as it is.
+//! Twenty thousand overlapping calls, one third of them with faults. Each has exactly one result,
+//! the credits add up, nothing hangs, and memory use is stable.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,21 +19,21 @@ use infoplug::{ApiClient, CallError, Client, Clock, Full, Json, RetryPolicy};
 use infoplug_mock::{Canned, Fault, Faulty, Seen};
 use tokio::task::JoinSet;
 
-/// The client of an API with a call of every kind.
+/// A client of an API with a call of every kind.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/calls.yaml")]
 pub struct Calls(Client);
 
 const CALLS: u64 = 20_000;
 const AT_ONCE: usize = 64;
-/// When connections and buffers are there.
+/// The number of calls after which connections and buffers exist.
 const WARM: u64 = 2_000;
-/// What the allocator may keep beyond that.
+/// The memory that the allocator may keep beyond that.
 const SLACK: usize = 24 << 20;
-/// Far more than it takes.
+/// Far more than the test needs.
 const WATCHDOG: Duration = Duration::from_secs(120);
 
-/// Pauses take no time, and none is remembered: there are thousands.
+/// A clock whose pauses take no time. It records none, because there are thousands.
 struct FastClock(Instant, Arc<AtomicU64>);
 
 impl Clock for FastClock {
@@ -61,7 +61,7 @@ impl Clock for FastClock {
     }
 }
 
-/// A number that looks like chance, and is the same each time (splitmix64).
+/// Returns a pseudo-random number (splitmix64) that is the same in each run.
 fn chance(seed: u64) -> u64 {
     let mut z = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -71,7 +71,7 @@ fn chance(seed: u64) -> u64 {
 
 const GOOD: &str = "{\"rows\":[1,2,3,4]}";
 
-/// What happens to a request: one of three goes wrong, in one of twenty ways.
+/// Returns the fate of a request. One in three fails, in one of twenty ways.
 fn decide(seen: &Seen) -> Fault {
     let number = chance(u64::try_from(seen.number).unwrap());
     let response = || Canned::ok(GOOD);
@@ -79,7 +79,7 @@ fn decide(seen: &Seen) -> Fault {
         return Fault::Response(response());
     }
     match number / 3 % 200 {
-        // A stall takes its time: there are few.
+        // Stalls are slow, so there are few.
         0 => Fault::Stall,
         1 => Fault::StallInBody(response()),
         way => match way % 18 {
@@ -111,7 +111,7 @@ fn decide(seen: &Seen) -> Fault {
     }
 }
 
-/// In thousandths, which add up exactly.
+/// Cost in thousandths, which add up exactly.
 fn price(path: &str) -> u64 {
     match path {
         "/look" | "/check" => 0,
@@ -124,8 +124,8 @@ fn price(path: &str) -> u64 {
     }
 }
 
-/// What a server charges for: all that it has not turned away. Responses that cannot be read have no
-/// rows that could be charged.
+/// Returns what the server charges for a request: nothing if it rejects the request, and no rows if
+/// the response cannot be read.
 fn charged(seen: &Seen) -> u64 {
     match seen.fault.as_ref().unwrap() {
         Fault::Response(response) if matches!(response.status, 302 | 400..=499) => 0,
@@ -149,7 +149,7 @@ fn word<T, C>(result: Result<Full<T>, CallError<C>>) -> String {
     }
 }
 
-/// One call of the five kinds, and how it ended.
+/// Makes a call of one of the five kinds and returns its outcome.
 async fn call(api: Calls, number: u64) -> (u64, String) {
     let ended = match chance(number ^ 0xa11) % 5 {
         0 => word::<Json, _>(api.look().send_full().await),
@@ -166,7 +166,7 @@ async fn call(api: Calls, number: u64) -> (u64, String) {
     (number, ended)
 }
 
-/// The resident set in bytes; only Linux tells.
+/// Returns the resident set size in bytes. Only Linux reports it.
 fn resident() -> Option<usize> {
     let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
     pages
@@ -177,7 +177,7 @@ fn resident() -> Option<usize> {
         .map(|pages: usize| pages * 4096)
 }
 
-/// What the server has seen.
+/// The requests that the server received.
 #[derive(Default)]
 struct Ledger {
     executions: usize,
@@ -185,7 +185,7 @@ struct Ledger {
 }
 
 impl Ledger {
-    /// Takes what is there, so that neither side keeps it.
+    /// Takes the recorded requests, so neither side keeps them.
     fn take(&mut self, server: &Faulty) {
         for seen in server.take_requests() {
             self.executions += 1;
@@ -202,7 +202,7 @@ async fn soak() {
         .base_url(server.url())
         .clock(FastClock(Instant::now(), Arc::default()))
         .attempt_timeout(Duration::from_millis(1500))
-        // Pauses of all calls add up on the one clock.
+        // The pauses of all calls add up on the shared clock.
         .timeout(None)
         .retry(RetryPolicy::new().no_budget())
         .build()
@@ -275,8 +275,8 @@ async fn soak() {
             "no call ended with {kind}: {ends:?}"
         );
     }
-    // Whatever the client calls spent was charged; whatever was charged the client calls spent or
-    // maybe spent.
+    // Everything that the client counts as spent was charged. Everything that was charged counts
+    // as spent or maybe spent.
     assert!(
         spent <= charged && charged <= spent + maybe,
         "{spent} <= {charged} <= {spent} + {maybe}"

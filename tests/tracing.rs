@@ -1,4 +1,4 @@
-//! What a program with `tracing` sees of its calls.
+//! The spans and events of calls in a program that uses `tracing`.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,7 +22,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 
-/// The client of an API whose errors say everything that an error can say.
+/// A client of an API whose errors use everything that an error can have.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/payments.yaml")]
 pub struct Payments(Client);
@@ -32,7 +32,7 @@ type Fields = BTreeMap<&'static str, String>;
 /// A span or an event.
 #[derive(Clone, Debug)]
 struct Seen {
-    /// Of a span.
+    /// The id of a span.
     id: Option<u64>,
     parent: Option<u64>,
     name: &'static str,
@@ -40,7 +40,7 @@ struct Seen {
     level: Level,
     fields: Fields,
     is_closed: bool,
-    /// How many attempts were under way when it began.
+    /// The number of attempts in flight when it began.
     open: usize,
 }
 
@@ -118,7 +118,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Watch {
     }
 
     fn on_close(&self, id: Id, _: Context<'_, S>) {
-        // The number may be given to another span.
+        // The id may be reused for another span.
         for seen in self
             .0
             .lock()
@@ -132,7 +132,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Watch {
 }
 
 impl Watch {
-    /// Watches what happens on this thread, up to this level.
+    /// Records spans and events on this thread, up to this level.
     fn start(level: impl Into<LevelFilter>) -> (Self, DefaultGuard) {
         let watch = Self::default();
         let targets = Targets::new()
@@ -285,7 +285,7 @@ async fn a_retry_is_an_event_between_two_attempts() {
     );
     assert_eq!(
         (events[0].level, events[0].field("message")),
-        (Level::INFO, "trying again")
+        (Level::INFO, "retrying")
     );
     let wanted = [
         ("infoplug.endpoint", "get_payment"),
@@ -341,7 +341,7 @@ async fn the_rate_that_a_client_finds_is_told_when_it_is_found_lowered_and_forgo
         .events()
         .iter()
         .map(|event| event.field("message").to_owned())
-        .filter(|text| text != "trying again")
+        .filter(|text| text != "retrying")
         .collect();
     let slower = "429: slowing down";
     assert_eq!(
@@ -427,7 +427,7 @@ async fn what_else_fails_is_a_warning_with_its_kind() {
         "{:?}",
         watch.events()
     );
-    // What is not sent is no call: the program hears of it.
+    // Rejected input is not a call. The program gets the error.
     api.list_payments().limit(0).await.unwrap_err();
     assert_eq!(watch.spans("call").len(), 4);
 }
@@ -448,8 +448,8 @@ async fn a_call_that_is_given_up_is_no_success() {
     assert_eq!(call.field("error.type"), "cancelled");
 }
 
-/// Whose retry it is can be seen, though all calls are under way at once and half of their attempts
-/// fail.
+/// Each retry can be attributed to its call, although all calls run at once and half of their
+/// attempts fail.
 #[tokio::test]
 async fn spans_of_calls_side_by_side_are_not_mixed_up() {
     let (watch, _guard) = Watch::start(Level::TRACE);
@@ -475,7 +475,7 @@ async fn spans_of_calls_side_by_side_are_not_mixed_up() {
     for task in tasks {
         attempts.push(task.await.unwrap());
     }
-    // A number may be given again when its span is closed; what belongs to a span comes after it.
+    // An id may be reused after its span has closed. Events of a span come after the span.
     let all = watch.all();
     let under = |id: Option<u64>, from: usize, name: &str| -> Vec<usize> {
         let of = |(index, seen): &(usize, &Seen)| {

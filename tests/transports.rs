@@ -1,6 +1,6 @@
-//! Transports that a user brings: their own `reqwest::Client`, recorders, and one that has no
-//! socket at all. And what holds for calls on any of them: futures are `Send`, run on both kinds of
-//! runtime, and can be dropped at any point.
+//! Custom transports: the user's own `reqwest::Client`, recorders, and one without any socket.
+//! Calls on each of them have futures that are `Send`, run on both kinds of runtime, and can be
+//! dropped at any point.
 
 #![allow(
     clippy::unwrap_used,
@@ -49,7 +49,7 @@ impl<F: Fn(TransportRequest) -> BoxFuture<Sent> + Send + Sync + 'static> Transpo
     }
 }
 
-/// One that answers with these in turn.
+/// Returns a transport that returns these responses in order.
 fn scripted(script: impl IntoIterator<Item = Sent>) -> impl Transport {
     let script = Mutex::new(script.into_iter().collect::<VecDeque<_>>());
     Fake(move |_| -> BoxFuture<Sent> {
@@ -58,7 +58,7 @@ fn scripted(script: impl IntoIterator<Item = Sent>) -> impl Transport {
     })
 }
 
-/// The parts of a body; where there is none, nothing comes.
+/// The parts of a body. At a `None`, the body stalls.
 struct Parts(VecDeque<Option<Result<&'static str, FailureKind>>>);
 
 impl Chunks for Parts {
@@ -83,7 +83,7 @@ fn parts(
     TransportBody::stream(Parts(parts.into_iter().collect()))
 }
 
-/// Counts, writes down, and reads bodies along the way.
+/// Counts and records requests, and reads the bodies that pass through.
 struct Recorder {
     inner: Arc<dyn Transport>,
     name: &'static str,
@@ -119,8 +119,8 @@ impl Transport for Recorder {
 }
 
 fn own_client() -> reqwest::Client {
-    // Where features say so, reqwest takes the provider for TLS that the program has chosen; the
-    // second test finds it chosen.
+    // With some features, reqwest uses the TLS provider that the program has installed. In the
+    // second test it is already installed.
     let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
     let own = [(
         http::HeaderName::from_static("x-own"),
@@ -463,7 +463,7 @@ fn calls_run_on_both_kinds_of_runtime() {
     }
 }
 
-/// Counts what is under way.
+/// Counts requests in flight.
 struct Gauge(Arc<AtomicUsize>);
 
 impl Gauge {
@@ -479,7 +479,7 @@ impl Drop for Gauge {
     }
 }
 
-/// Gives up each call at each point where it can be given up.
+/// Drops each call at each possible point.
 #[tokio::test]
 async fn a_call_can_be_dropped_at_any_point_and_later_calls_work() {
     let under_way = Arc::<AtomicUsize>::default();
@@ -492,7 +492,7 @@ async fn a_call_can_be_dropped_at_any_point_and_later_calls_work() {
             let first = count.fetch_add(1, Ordering::SeqCst) % 2 == 0;
             tokio::task::yield_now().await;
             drop(gauge);
-            // Every other attempt fails, so that there is a pause to be dropped in.
+            // Every other attempt fails, so there is a pause to drop the call in.
             if first {
                 Err(TransportFailure::new(FailureKind::NotConnected, "no"))
             } else {
@@ -543,7 +543,7 @@ async fn a_call_can_be_dropped_at_any_point_and_later_calls_work() {
     assert!(points >= 5, "{points}");
 }
 
-/// What the length and the server of a request are is not a header's matter.
+/// Headers cannot set the length or the host of a request.
 #[tokio::test]
 async fn headers_of_the_connection_are_refused() {
     let api = builder()
@@ -583,7 +583,7 @@ async fn headers_of_the_connection_are_refused() {
         .unwrap();
 }
 
-/// Whoever waits for a turn and gives up leaves it to the next one.
+/// A call that is dropped while it waits for a permit leaves the permit to the next call.
 #[tokio::test]
 async fn a_call_that_waits_for_its_turn_can_be_dropped() {
     let open = Arc::new(tokio::sync::Notify::new());

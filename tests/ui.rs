@@ -1,4 +1,4 @@
-//! What the compiler prints for every mistake in an attribute or a spec.
+//! The compiler's output for every mistake in an attribute or a spec.
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use infoplug_spec::{Code, Severity};
 
-/// The cases are built as a crate of their own inside of the target folder, and a spec is named
-/// relative to it.
+/// The cases are built as a separate crate in the target folder, and the path of a spec is relative
+/// to it.
 fn bring_the_specs() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
@@ -28,7 +28,7 @@ fn bring_the_specs() {
     }
 }
 
-/// The errors about specs whose page has a spec as its example.
+/// Returns the codes of spec errors whose page has a spec as its example.
 fn of_specs() -> impl Iterator<Item = Code> {
     let errors = Code::ALL
         .iter()
@@ -37,7 +37,8 @@ fn of_specs() -> impl Iterator<Item = Code> {
     errors.filter(|code| code.page().language == "yaml")
 }
 
-/// The example of a page as a whole spec. Examples that are about a file as a whole are one.
+/// Completes the example of a page to a whole spec. Examples about whole files are already
+/// complete.
 fn whole(code: Code) -> String {
     let mut text = code.page().example.to_owned();
     if matches!(
@@ -91,7 +92,7 @@ fn no_message_names_a_path_into_generated_code() {
     }
 }
 
-/// Warnings are for the command: the compiler has none for a macro to give.
+/// Warnings have no case. Only the command shows them, because a macro cannot emit warnings.
 #[test]
 fn every_error_about_specs_has_a_case() {
     let case = fs::read_to_string("tests/ui/spec_with_each_mistake.rs").unwrap();
@@ -108,8 +109,7 @@ fn every_error_about_specs_has_a_case() {
     }
 }
 
-/// The codes of the derives; that of `infoplug.yaml` has a test elsewhere, since a case here is one
-/// file.
+/// The code for `infoplug.yaml` has its test elsewhere, because a case here is a single file.
 #[test]
 fn every_code_of_the_derives_has_a_case() {
     let printed: String = stderrs().map(|(_, printed)| printed).collect();

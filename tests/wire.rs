@@ -1,4 +1,4 @@
-//! What reaches the caller for every response that the spec describes, over a real socket.
+//! What the caller gets for every response in the spec, over a real socket.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,7 +13,7 @@ use infoplug::info_plug::{self, ErrorCode, GetCompanySearchStatusCode, Headcount
 use infoplug::{AnyError, CallError, ErrorResponse, InfoPlug, RetryPolicy, StatusCode};
 use infoplug_mock::{Mock, MockResponse};
 
-/// What a documented example names.
+/// The names in a documented example.
 const JOB: &str = "search-companies-1234567890-abc123";
 
 async fn mock() -> (Mock, InfoPlug) {
@@ -39,7 +39,7 @@ fn response<C: std::fmt::Debug + std::fmt::Display, T>(
     }
 }
 
-/// Calls every endpoint with a `Prefer` header, and widens the error.
+/// Calls every endpoint with a `Prefer` header and widens the error.
 macro_rules! every_endpoint {
     ($api:expr, $prefer:expr; $($name:ident($($argument:expr),*) $(.$setter:ident($value:expr))*;)*) => {{
         let mut results: Vec<(&str, Result<(), info_plug::Error>)> = Vec::new();
@@ -296,7 +296,7 @@ async fn a_code_that_the_spec_does_not_list_is_a_value() {
             (404, Some("back on Monday"))
         );
     }
-    // Of the wrong type: as if it were not there (RFC 9457, section 3.1).
+    // A member of the wrong type is ignored (RFC 9457, section 3.1).
     for body in [
         r#"{"message":{"a":1},"parameter":[],"details":null}"#,
         r#"{"message":true}"#,
@@ -445,7 +445,7 @@ async fn a_success_of_another_shape_is_an_error_that_says_where_and_keeps_the_st
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("at `$.data` there should be an object, and there is nothing"),
+        error.contains("at `$.data`, expected an object, found nothing"),
         "{error}"
     );
 }
@@ -546,18 +546,18 @@ async fn a_request_that_breaks_the_rules_is_not_sent() {
                 .company_headcounts([])
                 .keywords("")
                 .await,
-            "one of these is wanted, and there is none",
+            "one of these is required",
         ),
         (
             api.search_companies().limit(10).await,
-            "one of these is wanted, and there is none",
+            "one of these is required",
         ),
         (
             api.search_companies()
                 .keywords("a")
                 .sales_nav_url("https://x")
                 .await,
-            "only one of these can be there, and there are more",
+            "only one of these can be set",
         ),
     ] {
         let error = result.unwrap_err();
@@ -703,7 +703,7 @@ fn statuses_and_codes_turn_into_each_other() {
     assert!(ErrorCode::NotFound.cause().is_some() && ErrorCode::NotFound.solution().is_some());
 }
 
-/// clippy's `result_large_err` complains from 128 bytes on.
+/// clippy's `result_large_err` warns from 128 bytes.
 #[test]
 fn errors_are_small() {
     assert!(

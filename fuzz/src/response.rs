@@ -1,7 +1,8 @@
-//! Any status, headers and bytes as the response to a call: rules 1 and 2 of the error model hold.
+//! Treats any status, headers and bytes as the response to a call, and checks rules 1 and 2 of the
+//! error model.
 //!
-//! The input is nearly HTTP, so that the corpus can be read and written by hand: a line with an API
-//! and an endpoint, a line with the status, lines with headers, an empty line, the body.
+//! The input resembles HTTP, so that people can read and write the corpus by hand: a line with an
+//! API and an endpoint, a line with the status, lines with headers, an empty line, the body.
 
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
@@ -12,7 +13,7 @@ use infoplug_spec::Spec;
 use infoplug_spec::model::Method;
 use serde_json::Value;
 
-/// The APIs that response: each spec of the repository.
+/// The APIs to respond for, one for each spec in the repository.
 fn apis() -> &'static [Api] {
     static APIS: OnceLock<Vec<Api>> = OnceLock::new();
     APIS.get_or_init(|| {
@@ -48,7 +49,7 @@ struct Api {
     explainer: Explainer<'static>,
 }
 
-/// Explains the response that the bytes spell.
+/// Explains the response that the bytes encode.
 pub fn check(bytes: &[u8]) {
     let (head, body) = match bytes.windows(2).position(|pair| pair == b"\n\n") {
         Some(end) => (&bytes[..end], &bytes[end + 2..]),
@@ -104,11 +105,11 @@ pub fn check(bytes: &[u8]) {
             .is_none_or(|wait| wait <= Duration::from_secs(365 * 24 * 60 * 60))
     );
     assert!(explained.errors.len() <= 100);
-    // Rule 2: a code is one of the spec, or intact.
+    // Rule 2: a code is one of the spec's, or intact.
     if let Some(code) = &explained.code {
         assert_eq!(explained.is_known, spec.error_named(code).is_some());
     }
-    // What a status of an error means is known, whatever came with it.
+    // The meaning of an error status is known, whatever arrived with it.
     assert!(
         explained.cause.is_some() || spec.status(status).is_none() || (200..300).contains(&status)
     );
@@ -117,13 +118,13 @@ pub fn check(bytes: &[u8]) {
     }
 }
 
-/// Where the body is valid JSON, what stands at the three locations of `InfoPlug` is what a full parse
-/// finds there.
+/// Compares the values at the three locations of `InfoPlug` with those of a full parse, if the body
+/// is valid JSON.
 fn same_as_a_full_parse(body: &[u8], explained: &Explained) {
     let Ok(json) = serde_json::from_slice::<Value>(body) else {
         return;
     };
-    // A client reads no more of an error's body.
+    // A client does not read more of an error's body.
     if body.len() > 1024 * 1024 {
         return;
     }

@@ -1,12 +1,12 @@
-//! Any bytes as a spec: a valid spec, or problems with locations in the text. Never a panic, never a
-//! hang.
+//! Reads any bytes as a spec. The result is a valid spec, or problems with positions in it. It must
+//! never panic or hang.
 
 use std::fmt::Debug;
 
 use infoplug_spec::{Severity, Span, lower};
 use infoplug_tables::Stored;
 
-/// Reads the bytes as the text of a spec.
+/// Reads the bytes as a spec.
 pub fn check(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     match infoplug_spec::parse("fuzz.yaml", text.as_ref()) {
@@ -55,7 +55,7 @@ pub fn check(bytes: &[u8]) {
     }
 }
 
-/// A client reads what was written into it.
+/// Checks that a client reads back the table that was written into it.
 fn assert_carried<T: Stored + PartialEq + Debug>(table: &T) {
     assert_eq!(T::of_literal(&table.literal()).as_ref(), Some(table));
 }

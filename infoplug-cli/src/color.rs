@@ -1,14 +1,14 @@
-//! Whether what is printed has colours.
+//! Whether output has colors.
 
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 
-/// When to use colours.
+/// When to use colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`; `CLICOLOR_FORCE=1` is for what
-    /// is no terminal.
+    /// On a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`; elsewhere with
+    /// `CLICOLOR_FORCE=1`.
     #[default]
     Auto,
     /// Always.
@@ -18,7 +18,7 @@ pub enum Color {
 }
 
 impl Color {
-    /// What it comes to for a stream.
+    /// Resolves the choice for a stream.
     pub(crate) fn choice<S: RawStream>(self, stream: &S) -> ColorChoice {
         match self {
             Self::Auto => AutoStream::choice(stream),

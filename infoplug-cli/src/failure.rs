@@ -1,21 +1,21 @@
-//! Why a command cannot do what it was asked for.
+//! The errors of a command.
 
 use std::fmt;
 use std::process::ExitCode;
 
-/// Why a command cannot do what it was asked for.
+/// Why a command cannot do what was requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The command was not used as it is meant.
+    /// The command was used incorrectly.
     Usage(String),
     /// The spec has problems, or cannot be read.
     Spec(String),
-    /// The system refuses something.
+    /// The system refused an operation.
     System(String),
 }
 
 impl Failure {
-    /// 2 for the usage, 1 for all else.
+    /// Returns 2 for wrong usage, 1 for everything else.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
@@ -28,7 +28,8 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // It may name a path or an argument, which can hold anything; its own lines stay.
+            // The message may quote a path or an argument with any characters. Its own line breaks
+            // stay.
             Self::Usage(text) | Self::System(text) => {
                 let lines: Vec<String> = text.lines().map(infoplug_text::one_line).collect();
                 write!(f, "error: {}", lines.join("\n"))

@@ -1,4 +1,4 @@
-//! The commands of `infoplug`, as a library for its tests and for tools that want the same responses.
+//! The commands of `infoplug` as a library, for tests and for tools that need the same results.
 
 pub mod check;
 mod color;

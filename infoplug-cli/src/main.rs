@@ -12,26 +12,26 @@ use infoplug_cli::mock::{self, Mock};
 #[derive(Parser)]
 #[command(name = "infoplug", version)]
 enum Command {
-    /// Says all that is wrong with specs, and where.
+    /// Check specs, and report every problem with its position.
     ///
     /// Each error and warning comes with its code, its line and column, the line itself, and what
-    /// would be right. All specs are read, and each to its end. It finds what the derive finds, and
-    /// what is probably not meant.
+    /// would be right. All specs are read to the end. The command finds everything that the derive
+    /// finds, and warns about what is probably unintended.
     Check(Check),
-    /// Prints the Rust code that the derive makes of a spec.
+    /// Print the Rust code that the derive generates from a spec.
     ///
-    /// The code is that of `#[derive(ApiClient)]` on a public struct around a `Client`, formatted,
-    /// with the documentation that the spec has for it. With `--endpoint` it is what belongs to
-    /// this endpoint, without what all endpoints share: the table of the API, `Status`,
-    /// `ErrorCode`, the builder and `send`. What leads the derives on your own types to the spec is
+    /// This is the code for `#[derive(ApiClient)]` on a public struct around a `Client`, formatted,
+    /// with the documentation from the spec. With `--endpoint`, it is only the part for that
+    /// endpoint, without what all endpoints share: the table of the API, `Status`, `ErrorCode`, the
+    /// builder and `send`. The code that connects the derives on your own types to the spec is
     /// never printed.
     Expand(Expand),
-    /// Says what an error means and what to do.
+    /// Explain what an error means and what to do.
     ///
-    /// For the errors of an API, by their code, their status, or the whole response; and for the
+    /// Explains the errors of an API, by their code, their status or the whole response, and the
     /// problems that `infoplug check` finds in a spec.
     Explain(Explain),
-    /// Plays an API on this machine until Ctrl-C.
+    /// Play an API on this machine until Ctrl-C.
     Mock(Mock),
 }
 
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes the response. A reader that has seen enough (`| head`) is no failure.
+/// Prints the output. A reader that stops early (`| head`) is not an error.
 fn print(text: &str) -> ExitCode {
     use std::io::Write as _;
     match writeln!(std::io::stdout().lock(), "{text}") {

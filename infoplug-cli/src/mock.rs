@@ -1,4 +1,4 @@
-//! `infoplug mock`: plays the API of a spec on this machine, and prints what is asked of it.
+//! `infoplug mock`: plays the API of a spec on this machine, and prints each request.
 
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
@@ -15,30 +15,30 @@ use crate::{Failure, source};
 #[derive(Args, Clone, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Mock {
-    /// The spec of the API; without it that of `InfoPlug`.
+    /// The spec of the API; defaults to that of `InfoPlug`.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// The port on 127.0.0.1; 0 takes any that is free.
+    /// The port on 127.0.0.1; 0 picks any free port.
     #[arg(long, value_name = "N", default_value_t = 4010)]
     port: u16,
-    /// The key that is accepted, for every credential of the spec.
+    /// The key to accept, for every credential of the spec.
     #[arg(long, value_name = "KEY", default_value = "mock-key", value_parser = key)]
     key: String,
-    /// How often a job says that it is running before it is done.
+    /// How often a job reports that it is running before it is done.
     #[arg(long, value_name = "N", default_value_t = 1)]
     polls: u32,
-    /// How many rows there are for endpoints with pages.
+    /// How many rows there are on paginated endpoints.
     #[arg(long, value_name = "N", default_value_t = 60)]
     rows: u64,
-    /// How many rows a page holds at most, whatever the spec and the request say: pages that come
-    /// short.
+    /// The maximum number of rows on a page, whatever the spec and the request say, to play a
+    /// server with short pages.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     page_size: Option<u64>,
-    /// Let pages in a browser call: response preflight requests, and allow any origin and all headers
+    /// Let pages in a browser call: answer preflight requests, and allow any origin and all headers
     /// (CORS).
     #[arg(long)]
     cors: bool,
-    /// Print nothing but the address, for a script.
+    /// Print only the address, for a script.
     #[arg(long)]
     quiet: bool,
 }
@@ -47,23 +47,23 @@ const EXAMPLES: &str = "\
 Examples:
   infoplug mock
   infoplug mock --spec spec/tickets.yaml --port 0
-  curl -H 'Prefer: error=not_found' ...   asks for an error; the description of infoplug-mock lists what can be asked for
+  curl -H 'Prefer: error=not_found' ...   requests an error; the documentation of infoplug-mock lists all preferences
 
 Exit codes: 0 ended by Ctrl-C, 1 the spec has problems or the port is taken, 2 wrong usage.";
 
-/// A key that goes into any header, query and path.
+/// Parses a key that fits into any header, query and path.
 fn key(text: &str) -> Result<String, String> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(text.to_owned());
     }
-    Err("a key is made of letters, digits and signs of ASCII".to_owned())
+    Err("a key consists of ASCII letters, digits and punctuation".to_owned())
 }
 
 /// Plays the API until Ctrl-C.
 ///
 /// # Errors
 ///
-/// A spec with problems, or a port that cannot be listened on.
+/// Returns an error if the spec has problems, or if the mock cannot listen on the port.
 pub fn run(arguments: &Mock) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -94,14 +94,14 @@ async fn serve(arguments: &Mock) -> Result<(), Failure> {
         .await
         .map_err(|error| failure(error, arguments.port))?;
     tokio::select! {
-        // First, so that Ctrl-C is listened to when the address is printed.
+        // First, so that the handler for Ctrl-C is installed before the address is printed.
         biased;
-        stopped = tokio::signal::ctrl_c() => stopped.map_err(|error| Failure::System(format!("cannot listen to Ctrl-C: {error}"))),
+        stopped = tokio::signal::ctrl_c() => stopped.map_err(|error| Failure::System(format!("cannot listen for Ctrl-C: {error}"))),
         never = announce(&mock, arguments.quiet) => match never {},
     }
 }
 
-/// Says where the API is and how it is called.
+/// Prints where the API is and how to call it.
 async fn announce(mock: &infoplug_mock::Mock, quiet: bool) -> std::convert::Infallible {
     if quiet {
         print(mock.url());
@@ -120,7 +120,7 @@ async fn announce(mock: &infoplug_mock::Mock, quiet: bool) -> std::convert::Infa
     if let Some(sample) = first.filter(|_| !quiet) {
         print(&format!("  {}", curl(mock.url(), &sample)));
         print(
-            "  Ask for a failure with -H 'Prefer: error=CODE' or -H 'Prefer: code=STATUS'; Ctrl-C ends it.",
+            "  Request a failure with -H 'Prefer: error=CODE' or -H 'Prefer: code=STATUS'; stop with Ctrl-C.",
         );
     }
     std::future::pending().await
@@ -140,7 +140,7 @@ fn failure(error: StartError, port: u16) -> Failure {
     }
 }
 
-/// A request and its response.
+/// Formats a request and its response for the log.
 fn line(since: Duration, seen: &Recorded, took: Duration) -> String {
     let status = if seen.status == 0 {
         "no response".to_owned()
@@ -172,7 +172,7 @@ fn line(since: Duration, seen: &Recorded, took: Duration) -> String {
     )
 }
 
-/// A command that a POSIX shell reads as it is meant.
+/// Returns a command that a POSIX shell parses as intended.
 fn curl(url: &str, sample: &Sample) -> String {
     let mut command = "curl".to_owned();
     let mut word = |option: &str, text: &str| {
@@ -203,7 +203,7 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// Prints at once. The API is played on when nobody reads any more (`| head`).
+/// Prints and flushes. If nobody reads the output any more (`| head`), the mock keeps running.
 fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());

@@ -1,6 +1,6 @@
-//! The name that was probably meant.
+//! Suggestions for misspelled names.
 
-/// The known name that is nearest to one that is not known.
+/// Returns a suggestion with the known name that is nearest to an unknown one.
 pub(crate) fn did_you_mean<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
     let scored = known
         .map(|known| (strsim::jaro_winkler(name, known), known))

@@ -1,4 +1,4 @@
-//! The spec that a command works with.
+//! Reads the spec that a command works with.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -14,12 +14,12 @@ use crate::nearest::did_you_mean;
 /// The spec of the API that ships.
 const INFOPLUG: (&str, &str) = ("spec/infoplug.yaml", include_str!("../infoplug.yaml"));
 
-/// The path that stands for the standard input.
+/// The path that means the standard input.
 pub(crate) const STDIN: &str = "-";
-/// What messages call it.
+/// The name of the standard input in messages.
 const SHOWN_STDIN: &str = "<stdin>";
 
-/// Reads a file, or without one the spec that ships.
+/// Reads a file, or the built-in spec if there is none.
 pub(crate) fn read(path: Option<&Path>) -> Result<Spec, Failure> {
     let checked = match path {
         Some(path) => infoplug_spec::check_file(path, path.display().to_string()),
@@ -28,7 +28,7 @@ pub(crate) fn read(path: Option<&Path>) -> Result<Spec, Failure> {
     valid(checked)
 }
 
-/// As `read`, and `-` is the standard input. The second is the path that was read.
+/// Like `read`, but `-` is the standard input. Also returns the path that was read.
 pub(crate) fn read_any(path: Option<&Path>) -> Result<(Spec, String), Failure> {
     let checked = match path {
         Some(path) => self::check(path),
@@ -38,7 +38,7 @@ pub(crate) fn read_any(path: Option<&Path>) -> Result<(Spec, String), Failure> {
     Ok((valid(checked)?, shown))
 }
 
-/// All that there is to say about a file, or about the standard input for `-`.
+/// Checks a file, or the standard input for `-`.
 pub(crate) fn check(path: &Path) -> Checked {
     if path.as_os_str() == STDIN {
         return check_bytes(std::io::stdin().lock());
@@ -46,7 +46,7 @@ pub(crate) fn check(path: &Path) -> Checked {
     infoplug_spec::check_file(path, path.display().to_string())
 }
 
-/// The endpoint of a spec with this name.
+/// Returns the endpoint of a spec with this name.
 pub(crate) fn endpoint<'s>(spec: &'s Spec, name: &str) -> Result<&'s Endpoint, Failure> {
     spec.endpoint_named(name).ok_or_else(|| {
         let names = spec
@@ -61,7 +61,7 @@ pub(crate) fn endpoint<'s>(spec: &'s Spec, name: &str) -> Result<&'s Endpoint, F
     })
 }
 
-/// The spec without its warnings, or all that there is to say, as `infoplug check` says it.
+/// Returns the spec without its warnings, or all its diagnostics in the format of `infoplug check`.
 fn valid(checked: Checked) -> Result<Spec, Failure> {
     if checked.is_valid() {
         return Ok(checked.spec);
@@ -71,7 +71,7 @@ fn valid(checked: Checked) -> Result<Spec, Failure> {
 }
 
 fn check_bytes(input: impl std::io::Read) -> Checked {
-    // One byte more than is taken, so that a larger text is seen to be larger.
+    // One byte more than the limit, to detect a larger spec.
     let limit = u64::try_from(MAX_BYTES)
         .unwrap_or(u64::MAX)
         .saturating_add(1);
@@ -80,7 +80,7 @@ fn check_bytes(input: impl std::io::Read) -> Checked {
         return refused(
             Code::Unreadable,
             format!("the spec cannot be read: {error}"),
-            "write a file's path in place of `-`",
+            "give the path of a file instead of `-`",
         );
     }
     if bytes.len() > MAX_BYTES {

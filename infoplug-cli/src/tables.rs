@@ -1,16 +1,16 @@
-//! The tables of a spec that was read at run time, for the decoder that generated clients use. It
-//! needs them for as long as the program runs, so they are leaked.
+//! The tables of a spec that was read at run time, for the decoder of generated clients. The
+//! decoder needs them as long as the program runs, so they are leaked.
 
 use infoplug_runtime::generated as rt;
 use infoplug_spec::model::{Endpoint, Method};
 use infoplug_spec::{Spec, lower};
 
-/// The API of a spec.
+/// Returns the table of an API.
 pub(crate) fn api(spec: &Spec) -> &'static rt::Api {
     rt::Api::leak(lower::api(spec))
 }
 
-/// An endpoint, called with its own method or another one.
+/// Returns the table of an endpoint, called with its own method or another one.
 pub(crate) fn endpoint(
     api: &'static rt::Api,
     spec: &Spec,
@@ -24,7 +24,7 @@ pub(crate) fn endpoint(
     rt::Operation::leak(api, operation)
 }
 
-/// A call to no particular endpoint.
+/// Returns the table of a call to no particular endpoint.
 pub(crate) fn any_endpoint(api: &'static rt::Api, method: Method) -> &'static rt::Operation {
     let operation = infoplug_tables::Operation {
         method,

@@ -1,11 +1,11 @@
-//! `infoplug check`, run as a person or a script runs it, and over its library.
+//! `infoplug check`, run as a person or a script runs it, and through its library.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::format_collect,
-    reason = "in a test a panic is the message"
+    reason = "a panic is how a test fails"
 )]
 
 use std::io::Write as _;
@@ -43,18 +43,18 @@ error[IP0022]: `nope` is not one of `errors`
 5 |   pong: { get: /pong, errors: [nope] }
   |                                ^^^^
 
-error[IP0004]: `ping` stands twice in this mapping
+error[IP0004]: `ping` appears twice in this mapping
  --> bad.yaml:6:3
   |
 4 |   ping: { gte: /ping }
-  |   ---- it stands here first
+  |   ---- it first appears here
 5 |   pong: { get: /pong, errors: [nope] }
 6 |   ping: { get: /ping }
   |   ^^^^
 
 ";
 
-/// A run in a folder of this name with these files.
+/// A folder of this name with these files, to run the command in.
 struct Run {
     folder: PathBuf,
     input: Vec<u8>,
@@ -127,7 +127,7 @@ impl Done {
     }
 }
 
-/// A spec of which something is only a warning.
+/// A spec with only a warning.
 const WARNED: &str = "\
 infoplug: 1
 api: { name: Ping, base_url: https://ping.example.com }
@@ -147,7 +147,7 @@ fn all_problems_are_shown_where_they_are() {
         (
             1,
             BAD_SHOWN,
-            "3 errors in 1 file\n`infoplug explain IP0010` says more of IP0010\n"
+            "3 errors in 1 file\n`infoplug explain IP0010` says more about IP0010\n"
         )
     );
     let done = run.run(&["good.yaml"]);
@@ -308,7 +308,7 @@ fn the_json_has_exactly_the_documented_keys() {
         "severity": "error", "code": "IP0010", "message": "`gte` is not a key of an endpoint", "help": "did you mean `get`?", "related": [],
     });
     assert_eq!(json["diagnostics"][0], first);
-    let related = json!([{ "line": 4, "column": 3, "end_line": 4, "end_column": 7, "message": "it stands here first" }]);
+    let related = json!([{ "line": 4, "column": 3, "end_line": 4, "end_column": 7, "message": "it first appears here" }]);
     assert_eq!(json["diagnostics"][2]["related"], related);
     let clean = run.run(&["good.yaml", "--format", "json"]);
     assert_eq!(
@@ -320,7 +320,7 @@ fn the_json_has_exactly_the_documented_keys() {
     );
 }
 
-/// What SARIF 2.1.0 asks of a log, as far as this one has it.
+/// Checks what SARIF 2.1.0 requires of a log, as far as it applies here.
 fn assert_sarif(log: &Value) {
     assert_eq!(log["version"], "2.1.0");
     let runs = log["runs"].as_array().unwrap();
@@ -409,7 +409,7 @@ fn the_sarif_is_what_code_hosts_take() {
     assert_eq!(results[0]["locations"][0]["physicalLocation"], location);
     assert_eq!(
         results[2]["relatedLocations"][0]["message"]["text"],
-        "it stands here first"
+        "it first appears here"
     );
     assert_eq!(log["runs"][0]["columnKind"], "unicodeCodePoints");
     let clean = run.run(&["good.yaml", "--format", "sarif"]).json();
@@ -470,7 +470,7 @@ fn a_long_line_is_cut_around_the_place() {
         "error[IP0010]: `gte` is not a key of an endpoint\n --> long.yaml:1:{column}\n  |\n1 | ..."
     );
     assert!(done.out().starts_with(&head), "{}", &done.out()[..400]);
-    // Each caret stands below what it means, and the columns are those of the line.
+    // Each caret is below the part that it marks, and the columns are those of the line.
     let lines: Vec<&str> = done.out().lines().collect();
     let carets = lines.windows(2).filter(|pair| pair[1].contains('^'));
     for pair in carets {
@@ -484,8 +484,9 @@ fn a_long_line_is_cut_around_the_place() {
     }
     let column = line.split(", e1: {").next().unwrap().chars().count() + 3;
     assert!(
-        done.out()
-            .contains(&format!("note: long.yaml:1:{column}: it stands here first")),
+        done.out().contains(&format!(
+            "note: long.yaml:1:{column}: it first appears here"
+        )),
         "{column}"
     );
 }
@@ -634,7 +635,7 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
         (&[][..], "infoplug check spec/*.yaml"),
         (
             &["x.yaml", "--format", "xml"],
-            "[possible values: string, json, sarif]",
+            "[possible values: text, json, sarif]",
         ),
         (
             &["x.yaml", "--deny", "everything"],

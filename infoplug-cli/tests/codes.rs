@@ -1,10 +1,10 @@
-//! Which code a response has: of several that it sends, and what its status implies.
+//! The code of a response that sends several, or none.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "a panic is how a test fails"
 )]
 
 use std::process::Command;
@@ -68,7 +68,7 @@ fn explain(status: u16, headers: &[(&'static str, &'static str)], body: &str) ->
         .unwrap()
 }
 
-/// The code, whether it is listed, and the subcode.
+/// Returns the code, whether it is listed, and the subcode.
 fn code(body: &str) -> (Option<String>, bool, Option<String>) {
     let explained = explain(400, &[], body);
     (explained.code, explained.is_known, explained.subcode)
@@ -91,7 +91,7 @@ fn a_finer_code_that_is_not_listed_does_not_hide_a_listed_one() {
     assert_eq!(
         code(r#"{"fine":"a","coarse":"b"}"#),
         is("a", false, None),
-        "none is listed: the first"
+        "none is listed, so the first counts"
     );
     assert_eq!(code(r#"{"coarse":"b"}"#), is("b", false, None));
     let explained = explain(400, &[], r#"{"fine":"card_stolen","coarse":"card"}"#);
@@ -150,7 +150,7 @@ fn elements_choose_in_the_same_way() {
     assert_eq!(
         (explained.code.as_deref(), explained.subcode.as_deref()),
         (Some("card"), Some("too_fine")),
-        "the first speaks for all"
+        "the first stands for all"
     );
 }
 
@@ -206,7 +206,8 @@ fn a_status_implies_the_code_that_it_names_and_no_other() {
             " {} ",
             Some("not_found"),
         ),
-        // What is not one whole JSON value may have had a code, or is of somebody else.
+        // A body that is not one whole JSON value may have lost its code, or come from another
+        // server.
         (
             404,
             [("content-type", "application/json")],
@@ -285,7 +286,7 @@ fn a_code_that_says_no_more_than_its_status_has_the_cause_and_solution_of_the_st
     }
 }
 
-/// What the command prints.
+/// Returns the output of the command.
 fn printed(arguments: &[&str]) -> String {
     let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("codes.yaml");
     let text = SPEC;
@@ -331,17 +332,17 @@ fn the_command_says_whether_the_server_sent_the_code() {
 
     let text = |body: &str| printed(&["--status", "404", "--body", body]);
     assert!(
-        text("{}").contains("the response has no code; the spec says that this one is meant"),
+        text("{}").contains("the response has no code; the spec implies this one"),
         "{}",
         text("{}")
     );
-    assert!(!text(r#"{"fine":"not_found"}"#).contains("is meant"));
+    assert!(!text(r#"{"fine":"not_found"}"#).contains("implies this one"));
     assert!(
         text("<html>").starts_with("an error without a code (404 Not Found)\n"),
         "{}",
         text("<html>")
     );
-    assert!(printed(&["about:blank"]).contains("What the status of the response means."));
+    assert!(printed(&["about:blank"]).contains("See the status of the response."));
 }
 
 #[test]

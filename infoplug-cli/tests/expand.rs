@@ -1,11 +1,11 @@
-//! `infoplug expand`, run as a person or a script runs it, and over its library.
+//! `infoplug expand`, run as a person or a script runs it, and through its library.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::format_collect,
-    reason = "in a test a panic is the message"
+    reason = "a panic is how a test fails"
 )]
 
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ fn text(output: Output) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What it says when it cannot print code, and the exit code.
+/// Returns the message of a failed run, and the exit code.
 fn refused(arguments: &[&str], input: &str) -> (i32, String) {
     let output = run(arguments, input);
     assert!(output.stdout.is_empty(), "{output:?}");
@@ -48,7 +48,7 @@ fn refused(arguments: &[&str], input: &str) -> (i32, String) {
     )
 }
 
-/// The specs that ship.
+/// The built-in specs.
 fn specs() -> impl Iterator<Item = (PathBuf, Spec)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let files = std::fs::read_dir(folder)
@@ -65,7 +65,7 @@ fn specs() -> impl Iterator<Item = (PathBuf, Spec)> {
         })
 }
 
-/// The names that the module of some code defines, and the functions of its client.
+/// Returns the names that the module of some code defines, and the functions of its client.
 fn names(code: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut inside, mut functions) = (BTreeSet::new(), BTreeSet::new());
     for item in syn::parse_file(code).unwrap().items {
@@ -96,7 +96,7 @@ fn names(code: &str) -> (BTreeSet<String>, BTreeSet<String>) {
 #[test]
 fn without_a_spec_it_is_that_of_infoplug() {
     let code = text(run(&[], ""));
-    let head = "// What the derive makes of:\n//\n//     #[derive(Clone, Debug, ApiClient)]\n//     #[api(spec = \"spec/infoplug.yaml\")]\n//     pub struct InfoPlug(Client);\n\n";
+    let head = "// The code that the derive generates for:\n//\n//     #[derive(Clone, Debug, ApiClient)]\n//     #[api(spec = \"spec/infoplug.yaml\")]\n//     pub struct InfoPlug(Client);\n\n";
     assert!(code.starts_with(head), "{}", &code[..400]);
     for part in [
         "impl InfoPlug {",
@@ -131,7 +131,7 @@ fn the_code_is_what_the_derive_makes_with_empty_lines() {
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
-        // Without the five lines in front.
+        // Without the first five lines.
         assert!(lines(&printed)[5..] == lines(&made), "{}", path.display());
         assert!(
             printed.contains("}\n\n    impl ") && !printed.contains("\n\n\n"),
@@ -141,7 +141,7 @@ fn the_code_is_what_the_derive_makes_with_empty_lines() {
     }
 }
 
-/// Whether a line is a comment about a table, and not one of the head.
+/// Returns whether a line is a comment about a table, and not part of the head.
 fn is_note(line: &str) -> bool {
     line.starts_with("    // ")
 }
@@ -242,7 +242,7 @@ fn the_client_has_the_name_that_was_asked_for() {
     for wrong in ["a b", "", "1st", "fn", "A; B"] {
         let (exit, message) = refused(&["--client", wrong], "");
         assert!(
-            exit == 2 && message.contains("a name of Rust"),
+            exit == 2 && message.contains("a Rust identifier"),
             "{wrong}: {message}"
         );
     }

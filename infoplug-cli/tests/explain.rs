@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "in a test a panic is the message"
+    reason = "a panic is how a test fails"
 )]
 
 use std::io::Write as _;
@@ -36,7 +36,7 @@ fn text(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
 }
 
-/// The one JSON object that the arguments lead to.
+/// Returns the JSON object that the command prints.
 fn object(arguments: &[&str], input: &[u8]) -> Value {
     let output = with_input(&[arguments, &["--format", "json"]].concat(), input);
     let lines: Vec<&str> = text(&output).lines().collect();
@@ -44,7 +44,7 @@ fn object(arguments: &[&str], input: &[u8]) -> Value {
     serde_json::from_str(lines[0]).unwrap()
 }
 
-/// What it says when it cannot explain, and the exit code.
+/// Returns the message of a failed run, and the exit code.
 fn refused(arguments: &[&str]) -> (i32, String) {
     let output = explain(arguments);
     assert!(output.stdout.is_empty(), "{output:?}");
@@ -120,7 +120,7 @@ fn a_status_is_explained_with_its_codes() {
     let vendor = explain(&["783"]);
     let page = text(&vendor);
     assert!(
-        page.starts_with("783\n") && page.contains("A status of a vendor"),
+        page.starts_with("783\n") && page.contains("A vendor's own status"),
         "{page}"
     );
     let success = object(&["200"], b"");
@@ -152,7 +152,7 @@ fn keys_of(object: &Value) -> Vec<String> {
     keys
 }
 
-/// The keys in the first column of the table.
+/// Returns the keys in the first column of the table.
 fn documented_keys() -> Vec<String> {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/explain.md"))
         .unwrap();
@@ -316,7 +316,7 @@ fn the_method_decides_whether_a_failure_of_the_server_is_worth_another_try() {
     );
 }
 
-/// A spec with this `error_body`, and an endpoint that starts something.
+/// Creates a spec with this `error_body`, and an endpoint that starts something.
 fn spec(name: &str, error_body: &str) -> String {
     let text = format!(
         "infoplug: 1\napi: {{ name: Try, base_url: https://try.example.com }}\nstatuses: {{ 200: ok, 429: {{ meaning: slow, retry: {{ advice: not_processed, pause: 30s }} }}, 503: later }}\n\
@@ -489,7 +489,7 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
         ),
         (
             &["--status", "404", "--method", "BREW"],
-            "these are GET, POST",
+            "expected one of GET, POST",
         ),
         (
             &["--status", "404", "--endpoint", "get_company_detail"],
@@ -497,7 +497,7 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
         ),
         (
             &["not_found", "--format", "xml"],
-            "[possible values: string, json]",
+            "[possible values: text, json]",
         ),
     ] {
         let (code, message) = refused(arguments);
@@ -561,11 +561,11 @@ fn a_problem_of_a_spec_is_explained_by_its_page() {
         ("IP0008", "the nearest is `IP0007`: The file cannot be read"),
         (
             "ip9999",
-            "`ip9999` is not a problem of the catalogue; the nearest is `IP0",
+            "`ip9999` is not in the catalogue of problems; the nearest is `IP0",
         ),
         (
             "IP123456789012345678901234567890",
-            "is not a problem of the catalogue; the nearest is `IP0",
+            "is not in the catalogue of problems; the nearest is `IP0",
         ),
     ] {
         let (code, message) = refused(&[id]);
@@ -580,7 +580,7 @@ fn the_code_of_an_api_may_look_like_a_problem_of_a_spec() {
     assert!(text(&explain(&["IP7", "--spec", spec])).contains("its own"));
     assert!(!text(&explain(&["IP7"])).contains("its own"));
     assert!(text(&explain(&["IP10", "--spec", spec])).contains("does not know"));
-    // What is wrong with a spec is explained when it is wrong.
+    // A problem of specs is explained even if a spec is invalid.
     assert!(text(&explain(&["IP10", "--spec", "/does/not/exist.yaml"])).contains("does not know"));
     let (code, message) = refused(&["IP10", "--spec", spec, "--endpoint", "a"]);
     assert!(

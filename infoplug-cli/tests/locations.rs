@@ -1,10 +1,11 @@
-//! Where responses have what: pieces of specs, each with responses and what is found in them.
+//! The locations of values in responses: pieces of specs, each with responses and the values found
+//! in them.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "a panic is how a test fails"
 )]
 
 use std::time::SystemTime;
@@ -45,7 +46,7 @@ fn explain(error_body: &str, responses: &[Response<'_>]) -> Vec<Explained> {
         .collect()
 }
 
-/// The codes that are found in JSON bodies.
+/// Returns the codes found in JSON bodies.
 fn codes(error_body: &str, bodies: &[&str]) -> Vec<Option<String>> {
     let responses: Vec<_> = bodies.iter().map(|body| response(400, &[], body)).collect();
     explain(error_body, &responses)
@@ -109,7 +110,7 @@ fn the_element_that_has_the_marker_is_looked_for() {
     assert_eq!(codes(location, &bodies), some(&["x", ""]));
 }
 
-/// The codes that are found in bodies of one media type.
+/// Returns the codes found in bodies of one media type.
 fn codes_of(error_body: &str, content_type: &str, bodies: &[&str]) -> Vec<Option<String>> {
     let responses: Vec<_> = bodies
         .iter()
@@ -340,7 +341,7 @@ fn an_element_of_a_list_of_errors_has_a_category() {
     );
 }
 
-/// The errors of a response, as parameter and message.
+/// Returns the errors of a response, as parameter and message.
 fn errors(error_body: &str, body: &str) -> Vec<(Option<String>, Option<String>)> {
     let explained = explain(error_body, &[response(400, &[], body)]).remove(0);
     explained

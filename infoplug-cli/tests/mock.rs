@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "in a test a panic is the message"
+    reason = "a panic is how a test fails"
 )]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -58,7 +58,7 @@ impl Running {
         line
     }
 
-    /// The whole response to a request of these lines.
+    /// Sends a request with these lines and returns the whole response.
     fn send(&self, head: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let length = body.len();
@@ -86,7 +86,7 @@ fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// What a mock says that does not start.
+/// Returns the message of a mock that does not start, and the exit code.
 fn refused(arguments: &[&str]) -> (i32, String) {
     let Output {
         status,
@@ -177,12 +177,12 @@ fn a_line_says_that_nobody_got_the_answer_and_what_was_not_known() {
     let head = "GET /get-company-search-status?request_id=a HTTP/1.1\r\nHost: mock\r\nX-INFOPLUG-API-KEY: mock-key";
     let mut stream = TcpStream::connect(&mock.address).unwrap();
     write!(stream, "{head}\r\nPrefer: delay=600000\r\n\r\n").unwrap();
-    // The next request on another connection shows that this one has come.
+    // The next request, on another connection, shows that this one has arrived.
     let response = mock.send(&format!("{head}\r\nPrefer: errror=mock-key"), "");
     assert!(response.starts_with("HTTP/1.1 501 "), "{response}");
     let line = mock.line();
     assert!(
-        line.contains(" -> 501 get_company_search_status 0 ms: the mock does not know Prefer: ")
+        line.contains(" -> 501 get_company_search_status 0 ms: the mock cannot follow Prefer: ")
             && !line.contains("mock-key"),
         "{line}"
     );
@@ -204,7 +204,7 @@ fn a_key_in_a_path_is_in_no_line() {
     let mut mock = Running::start(&["--spec", &spec("telegram.yaml"), "--key", "123:secret"]);
     assert!(
         mock.line().contains("/bot123%3Asecret/getMe"),
-        "the key is shown where it was given"
+        "the sample call shows the key"
     );
     mock.line();
     let response = mock.send("GET /bot123:secret/getMe HTTP/1.1", "");
@@ -339,7 +339,7 @@ fn wrong_usage_is_2() {
         (&["--key", ""], "--key"),
         (
             &["--key", "a b"],
-            "a key is made of letters, digits and signs of ASCII",
+            "a key consists of ASCII letters, digits and punctuation",
         ),
         (&["--polls", "-1"], "-1"),
         (&["--rows", "x"], "invalid digit"),

@@ -1,11 +1,11 @@
-//! What holds for any response of any API: the status decides before the body does, and what the spec
-//! does not list is a value.
+//! Properties of any response of any API: the status decides before the body does, and an
+//! undocumented value is kept.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "in a test a panic is the message"
+    reason = "a panic is how a test fails"
 )]
 
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ struct Api {
     explainer: Explainer<'static>,
 }
 
-/// Each spec of the repository.
+/// Every spec in the repository.
 static APIS: LazyLock<Vec<Api>> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -45,7 +45,7 @@ static APIS: LazyLock<Vec<Api>> = LazyLock::new(|| {
     files.iter().map(api).collect()
 });
 
-/// Bodies that are nearly what some API sends, damaged in locations, and any bytes.
+/// Bodies that resemble what some API sends, damaged at random spots, and arbitrary bytes.
 fn bodies() -> impl Strategy<Value = Vec<u8>> {
     let key = prop::sample::select(vec![
         "message",

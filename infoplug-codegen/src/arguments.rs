@@ -1,4 +1,4 @@
-//! What methods and setters take, and how it goes into the store.
+//! Arguments of methods and setters, and how they are stored.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{Endpoint, Parameter, Type};
@@ -9,26 +9,26 @@ use crate::Options;
 use crate::names;
 use crate::paths::Paths;
 
-/// Whether the method of the client takes it.
+/// Whether the client's method takes the parameter as an argument.
 pub(crate) fn is_argument(parameter: &Parameter) -> bool {
     parameter.required && parameter.constant.is_none()
 }
 
-/// Whether the request has a function for it.
+/// Whether the request has a setter for the parameter.
 pub(crate) fn is_setter(parameter: &Parameter) -> bool {
     !parameter.required && parameter.constant.is_none()
 }
 
-/// How a value is taken and how it goes into the store.
+/// The type of an argument, and the value that goes into the store.
 pub(crate) struct Argument {
     /// The type of the argument.
     pub(crate) ty: TokenStream,
-    /// An expression that the store takes.
+    /// An expression for the stored value.
     pub(crate) value: TokenStream,
 }
 
 impl Paths<'_> {
-    /// The argument for a value: generous in what it takes.
+    /// Returns the argument for a value. It accepts everything that converts into the value.
     pub(crate) fn argument(&self, ty: &Type, name: &Ident) -> Argument {
         let Self {
             into,
@@ -72,8 +72,8 @@ impl Paths<'_> {
         }
     }
 
-    /// An expression whose type says how it goes over the wire: booleans as strings, "nothing" as an
-    /// empty text.
+    /// Returns an expression whose type decides the encoding: booleans as strings, `None` as an
+    /// empty string.
     pub(crate) fn encodable(&self, ty: &Type, value: &TokenStream) -> TokenStream {
         let Self { rt, vec, .. } = self;
         match ty {
@@ -102,7 +102,7 @@ impl Paths<'_> {
         }
     }
 
-    /// A function from a value to what [`encodable`](Self::encodable) makes of it.
+    /// Returns a function that applies [`encodable`](Self::encodable) to its argument.
     pub(crate) fn mapped(&self, ty: &Type) -> TokenStream {
         let rt = &self.rt;
         if let Type::BooleanText = ty {
@@ -144,7 +144,7 @@ pub(crate) struct Arguments {
     /// `name: type`
     pub(crate) declared: Vec<TokenStream>,
     pub(crate) names: Vec<Ident>,
-    /// What puts them into the store.
+    /// `.with(index, value)`
     pub(crate) values: Vec<TokenStream>,
 }
 

@@ -1,4 +1,4 @@
-//! The enum of the ways to send credentials, where an API has several.
+//! The enum of authentication schemes, for an API that has several.
 
 use infoplug_spec::Spec;
 use proc_macro2::TokenStream;
@@ -16,7 +16,7 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
     let docs = ways.map(docs::auth_way);
     let indexes = (0..variants.len()).map(names::index);
     quote! {
-        /// The documented ways to send the credentials, for the builder's `auth` setting.
+        /// The documented authentication schemes, for the builder's `auth` setting.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Auth {
             #(#docs #variants,)*

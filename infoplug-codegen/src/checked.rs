@@ -1,5 +1,5 @@
-//! What the derives on the user's own types need of a client: the macro that leads them to its
-//! spec, and the types of its endpoints.
+//! What the derives on the user's own types need from a client: a macro that passes them its spec,
+//! and the types of its endpoints.
 
 use infoplug_spec::model::Type;
 use infoplug_spec::{BrokenEndpoint, Spec};
@@ -10,23 +10,23 @@ use crate::Options;
 use crate::names;
 use crate::paths::Paths;
 
-/// The spec of a client. Its text goes along: the crate of a client may be built in one folder and
-/// used in another one.
+/// The spec of a client. It carries the source text, because a client's crate may be built in one
+/// folder and used from another.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// Its file, as an absolute path: where it was when the client was built.
+    /// The absolute path of the file when the client was built.
     pub path: String,
-    /// What messages called it then.
+    /// The path as messages showed it at the time.
     pub shown: String,
-    /// All of it.
+    /// The contents of the file.
     pub text: String,
-    /// Of no other client of the crate.
+    /// The name of the macro, unique among the clients of the crate.
     pub macro_name: String,
-    /// Whether the client itself could not be made, so that nothing can be said of what needs it.
+    /// Whether generating the client failed. Then nothing that depends on it is checked.
     pub is_broken: bool,
 }
 
-/// A name as a number: a type can have a number as its parameter, and no string. FNV-1a, 64 bits.
+/// Hashes a name (64-bit FNV-1a), because a const parameter can be a number but not a string.
 #[must_use]
 pub fn name_number(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -34,7 +34,7 @@ pub fn name_number(name: &str) -> u64 {
     })
 }
 
-/// The macro of the client's name, and the types by their numbers.
+/// Generates the macro with the client's name, and the types by the hashes of their names.
 #[must_use]
 pub fn checked(
     spec: &Spec,
@@ -120,8 +120,8 @@ pub fn checked(
     }
 }
 
-/// The macro that has the client's name, as a derive has that of its trait: who names the client
-/// reaches the spec.
+/// Generates a macro with the client's name, just as a derive shares the name of its trait. A path
+/// to the client is then also a path to its spec.
 fn entrance(options: &Options, checked: &Checked) -> TokenStream {
     let Options {
         client,
@@ -159,8 +159,8 @@ fn entrance(options: &Options, checked: &Checked) -> TokenStream {
     }
 }
 
-/// A type of the spec, as the client's implementations name it. What is `sent` tells apart what
-/// goes over the wire in different ways.
+/// Returns a type of the spec as the client's implementations name it. With `sent`, values that are
+/// encoded differently have different types.
 #[must_use]
 pub fn rust_type(
     spec: &Spec,

@@ -1,4 +1,4 @@
-//! The functions of the user's struct: the builder, and one method for each endpoint.
+//! The methods of the user's struct: the builder, and one method per endpoint.
 
 use infoplug_spec::model::Endpoint;
 use infoplug_spec::{BrokenEndpoint, Spec};
@@ -29,8 +29,8 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     let jobs = jobs::methods(spec, options, &rt);
     let send = (!has_send(spec, &[])).then(|| {
         quote! {
-            /// The request that a struct of your own is, which derives `ApiRequest`: await it, or
-            /// set what else a request can set.
+            /// Turns a struct of your own that derives `ApiRequest` into a request. Await it, or
+            /// set its other options first.
             #visibility fn send<R: #krate::ApiRequest<Self>>(&self, request: R) -> R::Request {
                 request.into_request(self)
             }
@@ -44,15 +44,15 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
                 .map(|credential| format!("`{}`", credential.env))
                 .collect::<Vec<_>>()
                 .join(", ");
-            format!(" A client with the key from the environment: {variables}.")
+            format!(" Creates a client with the key from the environment: {variables}.")
         }
-        None => " A client with the usual settings; the API is open and needs no key.".to_owned(),
+        None => " Creates a client with default settings. The API needs no key.".to_owned(),
     };
     let allow = crate::up_to_the_api();
     quote! {
         #allow
         impl #client {
-            /// Settings of a client: key, address, timeouts.
+            /// Returns a builder to set the key, base URL, timeouts and more.
             #visibility fn builder() -> #rt::Builder<Self> {
                 #rt::Builder::new(&#module::API, #wrap)
             }
@@ -61,7 +61,8 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// A key that is missing or cannot be sent, or an HTTP client that cannot be made.
+            /// Fails if the key is missing or cannot be sent, or if the HTTP client cannot be
+            /// created.
             #visibility fn from_env() -> ::core::result::Result<Self, #rt::ConfigError> {
                 Self::builder().from_env().build()
             }
@@ -73,7 +74,7 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
             #jobs
         }
 
-        /// The functions that all clients have: what calls have cost, the base address.
+        /// The methods that all clients share, such as the cost of calls and the base URL.
         #allow
         impl ::core::ops::Deref for #client {
             type Target = #rt::Client;
@@ -85,8 +86,8 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     }
 }
 
-/// The functions of a struct whose spec has problems, and what stands in the module for its broken
-/// endpoints. Where something is not known, the type is `error`.
+/// Generates the methods of a struct whose spec has problems, and the items that replace broken
+/// endpoints in the module. Unknown types become `error`.
 pub(crate) fn expand_broken(
     partial: &Spec,
     broken: &[BrokenEndpoint],
@@ -136,8 +137,8 @@ pub(crate) fn expand_broken(
     (client, beside)
 }
 
-/// Whether an endpoint or a job has the name `send`, and comes first. Then
-/// `ApiRequest::into_request` is left.
+/// Whether an endpoint or a job is named `send`, which takes precedence. Callers then use
+/// `ApiRequest::into_request`.
 fn has_send(spec: &Spec, broken: &[BrokenEndpoint]) -> bool {
     let names = spec
         .endpoints

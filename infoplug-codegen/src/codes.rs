@@ -1,5 +1,5 @@
-//! `Status`, `ErrorCode`, and the enums of codes of endpoints: one for each distinct set of
-//! documented errors.
+//! `Status`, `ErrorCode`, and the code enums of endpoints, one for each distinct set of documented
+//! errors.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{Endpoint, ErrorId, ErrorMessage};
@@ -9,8 +9,8 @@ use quote::quote;
 use crate::docs;
 use crate::names;
 
-/// The distinct sets of documented errors, each with the endpoints that have it. The first one
-/// gives the name.
+/// The distinct sets of documented errors, each with its endpoints. The first endpoint gives the
+/// set its name.
 struct Sets<'s>(Vec<(Vec<ErrorId>, Vec<&'s Endpoint>)>);
 
 impl<'s> Sets<'s> {
@@ -45,7 +45,7 @@ pub(crate) fn expand(spec: &Spec, non_exhaustive: bool) -> TokenStream {
         .iter()
         .map(|(ids, endpoints)| set(spec, ids, endpoints, &open));
     quote! {
-        /// Why something with this API failed; what `?` turns the error of every endpoint into.
+        /// Any failure of this API. `?` converts the error of every endpoint into it.
         pub type Error = rt::AnyError<ErrorCode>;
 
         #status
@@ -138,7 +138,7 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
         }
 
         impl ErrorCode {
-            /// The code as the server sends it; empty when it sends none.
+            /// Returns the code as the server sends it, or an empty string if it sends none.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match (self, self.entry()) {
@@ -148,26 +148,27 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
                 }
             }
 
-            /// Why it happens; nothing when the code says no more than its status.
+            /// Returns the cause, or `None` if the code adds nothing to its status.
             #[must_use]
             pub fn cause(&self) -> Option<&'static str> {
                 self.entry()?.cause.as_deref()
             }
 
-            /// What to do; nothing when the code says no more than its status.
+            /// Returns the solution, or `None` if the code adds nothing to its status.
             #[must_use]
             pub fn solution(&self) -> Option<&'static str> {
                 self.entry()?.solution.as_deref()
             }
 
-            /// Address of the documentation.
+            /// Returns the URL of the documentation.
             #[must_use]
             pub fn docs(&self) -> Option<&'static str> {
                 self.entry()?.docs.as_deref()
             }
 
-            /// Whether to repeat the call, when the spec says so for this code whatever the method.
-            /// An error response knows more: what it says itself, its endpoint and its status.
+            /// Returns the spec's retry advice for this code, if it applies to every method. An
+            /// error response knows better: it also considers its endpoint, its status and what the
+            /// server says.
             #[must_use]
             pub fn retry_advice(&self) -> Option<rt::RetryAdvice> {
                 self.entry()?.retry.as_ref().filter(|retry| retry.methods.is_empty()).map(|retry| retry.advice)
@@ -188,13 +189,13 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
                     #(rt::Found::Known(#indexes) => Self::#variants,)*
                     rt::Found::Unlisted(code) => Self::Unlisted(code),
                     rt::Found::Uncoded(status) => Self::Uncoded(status.into()),
-                    // The table has no further index.
+                    // The table has no other index.
                     rt::Found::Known(_) => Self::Uncoded(Status::from(rt::status(500))),
                 }
             }
         }
 
-        /// The code that this status implies, or `Uncoded`.
+        /// Returns the code that the status implies, or `Uncoded`.
         impl From<rt::StatusCode> for ErrorCode {
             fn from(status: rt::StatusCode) -> Self {
                 rt::ApiCode::from_found(rt::found(&API, status))
@@ -211,7 +212,7 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
     }
 }
 
-/// The enum of one set, and aliases for the other endpoints that have it.
+/// Generates the enum of one set, and aliases for the other endpoints that share it.
 fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint], open: &TokenStream) -> TokenStream {
     let mut named = endpoints.iter().map(|endpoint| names::code(&endpoint.name));
     let Some(name) = named.next() else {
@@ -221,7 +222,7 @@ fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint], open: &TokenStream
         .zip(endpoints.iter().skip(1))
         .map(|(alias, endpoint)| {
             let docs = format!(
-                " The error codes that `{}` documents: the same as [`{name}`].",
+                " The error codes that `{}` documents, which are those of [`{name}`].",
                 endpoint.name.snake
             );
             quote!(#[doc = #docs] pub type #alias = #name;)
@@ -247,7 +248,7 @@ fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint], open: &TokenStream
         #open
         pub enum #name {
             #(#docs #variants,)*
-            /// A code that is documented elsewhere, or nowhere.
+            /// A code that is documented elsewhere or nowhere.
             Other(ErrorCode),
         }
 
@@ -278,7 +279,7 @@ fn set(spec: &Spec, ids: &[ErrorId], endpoints: &[&Endpoint], open: &TokenStream
             }
         }
 
-        /// Back from the API-wide code; one that is not documented here is given back.
+        /// Narrows the API-wide code. Returns it as the error if it is not documented here.
         impl ::std::convert::TryFrom<ErrorCode> for #name {
             type Error = ErrorCode;
 

@@ -1,5 +1,5 @@
-//! Names of a spec that has problems, made distinct: that two of them are the same was reported
-//! where they are, and must not come back as errors of the compiler.
+//! Makes the names of a broken spec distinct. Duplicates have already been reported in the spec and
+//! must not come back as compiler errors.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use infoplug_spec::model::{Endpoint, Job, Name, Shape};
 use infoplug_spec::names::{self, CLIENT_FUNCTIONS};
 use infoplug_spec::{BrokenEndpoint, Spec};
 
-/// Names of one location.
+/// The names that must differ from each other.
 #[derive(Default)]
 struct Namespace(HashSet<String>);
 
@@ -74,7 +74,7 @@ pub(crate) fn distinct(
     (spec, broken)
 }
 
-/// A job is two methods and two types.
+/// A job has two methods and two types.
 fn jobs(jobs: &mut [Job], Namespace(mut methods): Namespace, Namespace(mut types): Namespace) {
     for Job { name, .. } in jobs {
         let both_methods = |name: &Name| [name.snake.clone(), names::resume(name)];
@@ -90,16 +90,17 @@ fn jobs(jobs: &mut [Job], Namespace(mut methods): Namespace, Namespace(mut types
     }
 }
 
-/// The partial spec has endpoints that are broken, too; they are one and the same.
+/// Renames endpoints. A broken endpoint can also be part of the partial spec. Both then get the
+/// same name.
 fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Namespace {
     let (mut methods, mut types) = (Namespace::with(CLIENT_FUNCTIONS), Namespace::default());
     for endpoint in partial {
-        let of_it = broken
+        let position = broken
             .iter()
             .position(|broken| broken.name == endpoint.name);
         methods.snake(&mut endpoint.name);
         types.camel(&mut endpoint.name);
-        if let Some(broken) = of_it.and_then(|index| broken.get_mut(index)) {
+        if let Some(broken) = position.and_then(|index| broken.get_mut(index)) {
             broken.name = endpoint.name.clone();
         }
         let mut parameters = Namespace::default();
@@ -109,7 +110,7 @@ fn endpoints(partial: &mut [Endpoint], broken: &mut Vec<BrokenEndpoint>) -> Name
             .for_each(|parameter| parameters.snake(&mut parameter.name));
     }
     let mut seen = HashSet::new();
-    // What stands there twice is one method, and nothing else is missing.
+    // Duplicates become one method.
     broken.retain(|broken| seen.insert(broken.name.snake.clone()));
     broken.retain(|broken| !CLIENT_FUNCTIONS.contains(&broken.name.snake.as_str()));
     methods

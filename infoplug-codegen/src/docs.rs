@@ -1,5 +1,5 @@
-//! Rustdoc out of a spec: what an editor shows on hover. Text from a spec is escaped where Markdown
-//! would see more in it.
+//! Rustdoc from a spec, which editors show on hover. Text from the spec is escaped wherever
+//! Markdown would interpret it.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{
@@ -13,7 +13,7 @@ use quote::quote;
 
 use crate::arguments::is_argument;
 
-/// Paragraphs as `#[doc]` attributes.
+/// Turns paragraphs into `#[doc]` attributes.
 fn attributes(paragraphs: Vec<String>) -> TokenStream {
     let text = paragraphs
         .into_iter()
@@ -30,8 +30,8 @@ fn attributes(paragraphs: Vec<String>) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// Text of a spec as Markdown that says the same: code in backticks stays code, addresses become
-/// links, the rest is prose.
+/// Turns text from a spec into Markdown that reads the same: code in backticks stays code, URLs
+/// become links, and everything else is escaped.
 pub(crate) fn prose(text: &str) -> String {
     text.lines()
         .map(|text| line(text.trim()))
@@ -39,8 +39,8 @@ pub(crate) fn prose(text: &str) -> String {
         .join("\n")
 }
 
-/// What to use instead of something. rustc shows it as it is and rustdoc as Markdown, so only what
-/// makes links, images and tags is escaped.
+/// Returns a deprecation note. rustc prints it verbatim and rustdoc renders it as Markdown, so only
+/// the characters that start links, images and tags are escaped.
 pub(crate) fn note(text: &str) -> String {
     one_line(text)
         .replace('\\', "\\\\")
@@ -50,9 +50,9 @@ pub(crate) fn note(text: &str) -> String {
 
 fn line(text: &str) -> String {
     let backticks = text.matches('`').count();
-    // Code is between single backticks; all others are characters like any other.
+    // Only single backticks delimit code; all others are plain characters.
     let has_code = backticks.is_multiple_of(2) && !text.contains("``");
-    // A line of one character makes headings, rules and fences.
+    // A line that repeats one character is a heading, a rule or a fence.
     let mut escaped = if has_mark_in_front(text) {
         "\\".to_owned()
     } else {
@@ -75,7 +75,7 @@ fn has_mark_in_front(text: &str) -> bool {
     text.starts_with(['=', '-', '+']) && text.chars().all(|c| text.starts_with(c) || c == ' ')
 }
 
-/// Prose without code, its addresses as links.
+/// Appends prose without code, with URLs as links.
 fn linked(text: &str, escaped: &mut String) {
     let mut rest = text;
     while let Some(at) = ["https://", "http://"]
@@ -91,7 +91,7 @@ fn linked(text: &str, escaped: &mut String) {
         let address = address.trim_end_matches(|c: char| ".,;:)!?'*_]}".contains(c));
         escape(before, escaped);
         if address.ends_with('/') && address.len() <= "https://".len() {
-            // Not bare, and not an address either.
+            // A bare scheme is not a URL, and rustdoc warns about it outside of code.
             escaped.extend(["`", address, "`"]);
         } else {
             escaped.push_str(&link(address));
@@ -110,7 +110,7 @@ fn escape(text: &str, escaped: &mut String) {
     }
 }
 
-/// Something of the spec as code, on one line.
+/// Formats something from the spec as code on one line.
 pub(crate) fn code(text: &str) -> String {
     let text = one_line(text).replace('`', "'");
     if text.trim().is_empty() {
@@ -133,7 +133,7 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// A sentence on one line, for a list.
+/// Formats a sentence on one line, for a list.
 fn item(text: &str) -> String {
     sentence(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
@@ -188,7 +188,7 @@ fn retry(retry: Option<&Retry>) -> String {
         ""
     };
     let advice = match advice {
-        RetryAdvice::Never => return "**Repeat:** never; the same call fails again.".to_owned(),
+        RetryAdvice::Never => return "**Retry:** never; the same call fails again.".to_owned(),
         RetryAdvice::IfSafe => {
             format!("{after}, if the call is idempotent or marked repeatable{unless}")
         }
@@ -196,7 +196,7 @@ fn retry(retry: Option<&Retry>) -> String {
             format!("{after}, whatever the method{unless}; the call may have been charged")
         }
         RetryAdvice::Always => format!("{after}{unless}; the call may have been charged"),
-        RetryAdvice::NotProcessed => format!("{after}{unless}: the call was turned away"),
+        RetryAdvice::NotProcessed => format!("{after}{unless}; the call was not processed"),
     };
     let methods = methods
         .iter()
@@ -204,20 +204,20 @@ fn retry(retry: Option<&Retry>) -> String {
         .collect::<Vec<_>>()
         .join(" or ");
     if methods.is_empty() {
-        format!("**Repeat:** {advice}.")
+        format!("**Retry:** {advice}.")
     } else {
-        format!("**Repeat:** with {methods} {advice}. With other methods never.")
+        format!("**Retry:** {methods} only, {advice}.")
     }
 }
 
-/// `#[deprecated]` with what to use instead.
+/// Returns `#[deprecated]` with the note, if any.
 pub(crate) fn deprecated_attribute(note: Option<&String>) -> TokenStream {
     let note = note.map(|text| self::note(text));
     note.map(|note| quote!(#[deprecated(note = #note)]))
         .unwrap_or_default()
 }
 
-/// For what cannot have the attribute.
+/// Returns a deprecation paragraph, for items that cannot have the attribute.
 fn deprecated(note: Option<&String>) -> String {
     note.map(|note| format!("**Deprecated:** {}", sentence(note)))
         .unwrap_or_default()
@@ -232,7 +232,7 @@ pub(crate) fn module(spec: &Spec) -> TokenStream {
         .unwrap_or_default();
     attributes(vec![
         format!(
-            "Types of the API {}{version}: requests, responses, statuses and error codes.",
+            "Types of the {} API{version}: requests, responses, statuses and error codes.",
             prose(&spec.api.name)
         ),
         optional(spec.api.description.as_ref()),
@@ -255,8 +255,8 @@ pub(crate) fn status(status: &Status) -> TokenStream {
     ])
 }
 
-/// What is said of a code that says no more than its status.
-const AS_STATUS: &str = "What the status means.";
+/// Stands in for the cause and solution of a code that adds nothing to its status.
+const AS_STATUS: &str = "See the status.";
 
 pub(crate) fn error(error: &ErrorMessage) -> TokenStream {
     let statuses = error
@@ -290,10 +290,10 @@ pub(crate) fn error(error: &ErrorMessage) -> TokenStream {
     ])
 }
 
-/// A further value of error responses.
+/// An additional value of error responses.
 pub(crate) fn member(member: &Member) -> TokenStream {
     attributes(vec![format!(
-        "{} of the response.",
+        "{} in the error response.",
         code(&member.name.wire)
     )])
 }
@@ -305,13 +305,13 @@ pub(crate) fn code_set(endpoints: &[&Endpoint]) -> TokenStream {
         .collect::<Vec<_>>()
         .join(", ");
     attributes(vec![
-        format!("The error codes that the documentation of {names} names."),
-        "Every other code is in `Other`.".to_owned(),
+        format!("The error codes that {names} documents."),
+        "All other codes are `Other`.".to_owned(),
     ])
 }
 
 pub(crate) fn type_def(def: &TypeDef) -> TokenStream {
-    let fallback = format!("{} of the spec.", code(&def.name.wire));
+    let fallback = format!("The type {}.", code(&def.name.wire));
     attributes(vec![
         def.description
             .as_ref()
@@ -338,7 +338,7 @@ pub(crate) fn enum_value(value: &EnumValue) -> TokenStream {
         .as_ref()
         .map_or_else(|| ".".to_owned(), |text| format!(": {}", sentence(text)));
     let wire = if value.name.wire.is_empty() {
-        "The empty text".to_owned()
+        "The empty string".to_owned()
     } else {
         code(&value.name.wire)
     };
@@ -348,18 +348,18 @@ pub(crate) fn enum_value(value: &EnumValue) -> TokenStream {
 fn example(example: Option<&Literal>) -> String {
     example
         .and_then(literal)
-        .map(|text| format!("For example {text}."))
+        .map(|text| format!("Example: {text}."))
         .unwrap_or_default()
 }
 
 fn default(default: Option<&Literal>) -> String {
     default
         .and_then(literal)
-        .map(|text| format!("Without it the server takes {text}."))
+        .map(|text| format!("Defaults to {text}."))
         .unwrap_or_default()
 }
 
-/// A value on one line; none when it has more.
+/// Formats a value, unless it needs more than one line.
 fn literal(literal: &Literal) -> Option<String> {
     let text = match literal {
         Literal::String(text) => text.clone(),
@@ -371,7 +371,7 @@ fn literal(literal: &Literal) -> Option<String> {
     (!text.trim().is_empty() && !text.contains(['`', '\n'])).then(|| code(&text))
 }
 
-/// What there is to say about a parameter, from the most to the least important.
+/// Describes a parameter, most important facts first.
 fn about(parameter: &Parameter) -> Vec<String> {
     let location = match parameter.location {
         ParameterLocation::Path => "path",
@@ -380,7 +380,7 @@ fn about(parameter: &Parameter) -> Vec<String> {
         ParameterLocation::Body => "body",
         ParameterLocation::WholeBody => return vec!["The whole body.".to_owned()],
     };
-    let fallback = format!("{} of the {location}.", code(&parameter.name.wire));
+    let fallback = format!("{} in the {location}.", code(&parameter.name.wire));
     vec![
         parameter
             .description
@@ -397,12 +397,12 @@ pub(crate) fn parameter(parameter: &Parameter) -> TokenStream {
     attributes(about(parameter))
 }
 
-/// One of several ways to send credentials.
+/// Describes an authentication scheme.
 pub(crate) fn auth_way(way: &AuthScheme) -> TokenStream {
     let fallback = if way.name.wire == "default" {
-        "The usual way.".to_owned()
+        "The default scheme.".to_owned()
     } else {
-        format!("{} of the spec.", code(&way.name.wire))
+        format!("The scheme {}.", code(&way.name.wire))
     };
     attributes(vec![
         way.description
@@ -412,7 +412,7 @@ pub(crate) fn auth_way(way: &AuthScheme) -> TokenStream {
     ])
 }
 
-/// What is checked before anything is sent.
+/// Describes the bounds that are checked before anything is sent.
 fn bounds(ty: &Type, style: ArrayStyle) -> String {
     let length = |length: &Option<Length>, unit: &str| match length {
         Some(Length {
@@ -477,7 +477,7 @@ pub(crate) fn cost(cost: Option<Cost>, unit: &str) -> String {
     }
 }
 
-/// What there is to know about an endpoint.
+/// Describes an endpoint.
 pub(crate) fn endpoint(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let call = call(endpoint);
     let said = endpoint.summary.as_ref().or(endpoint.description.as_ref());
@@ -533,7 +533,7 @@ pub(crate) fn endpoint(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     ])
 }
 
-/// What there is to know about a job.
+/// Describes a job.
 pub(crate) fn job(spec: &Spec, job: &Job) -> TokenStream {
     let start = spec.endpoint(job.start);
     let what = job.description.as_ref().map_or_else(
@@ -562,8 +562,8 @@ pub(crate) fn job(spec: &Spec, job: &Job) -> TokenStream {
                 .to_owned(),
             )
         });
-    let with =
-        "The last argument sets what is optional: `|request| request`, if nothing is.".to_owned();
+    let with = "The last argument sets optional parameters. Pass `|request| request` to set none."
+        .to_owned();
     attributes(vec![
         what,
         with,
@@ -573,15 +573,15 @@ pub(crate) fn job(spec: &Spec, job: &Job) -> TokenStream {
     ])
 }
 
-/// The function that goes on with a job.
+/// Describes the method that resumes a job.
 pub(crate) fn resume(job: &Job) -> TokenStream {
     attributes(vec![format!(
-        "Goes on with the job {} by its id, in another process too. Calls nothing yet.",
+        "Resumes the job {} by its id, also in another process. Sends no request yet.",
         code(&job.name.wire)
     )])
 }
 
-/// The type of a job that was started.
+/// Describes the type of a started job.
 pub(crate) fn begun(job: &Job) -> TokenStream {
     let what = job
         .description
@@ -589,20 +589,20 @@ pub(crate) fn begun(job: &Job) -> TokenStream {
         .map(|text| sentence(text))
         .unwrap_or_default();
     attributes(vec![
-        format!("The job {} that was started.", code(&job.name.wire)),
+        format!("A started job {}.", code(&job.name.wire)),
         what,
     ])
 }
 
-/// The type of a job that is ready to be started.
+/// Describes the type of a job that is ready to start.
 pub(crate) fn to_begin(job: &Job) -> TokenStream {
     attributes(vec![format!(
-        "The job {}, ready to be started: await it, or call `start`.",
+        "The job {}, ready to start. Await it, or call `start`.",
         code(&job.name.wire)
     )])
 }
 
-/// What every request has, whatever the caller says.
+/// Lists the constants that every request sends.
 fn constants(endpoint: &Endpoint) -> String {
     let constants = endpoint.parameters.iter().filter_map(|parameter| {
         let value = parameter
@@ -666,7 +666,7 @@ fn groups(endpoint: &Endpoint) -> String {
             .map(|text| format!(" {}", sentence(text)))
             .unwrap_or_default();
         format!(
-            "{rule} of {} is wanted; this is checked before anything is sent.{why}",
+            "{rule} of {} is required; this is checked before anything is sent.{why}",
             group
                 .alternatives
                 .iter()

@@ -1,4 +1,4 @@
-//! Jobs: two functions of the client, and in the module the types that the runtime needs.
+//! Jobs: two methods on the client, and the types that the runtime needs in the module.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{Endpoint, Job};
@@ -11,7 +11,7 @@ use crate::docs;
 use crate::names;
 use crate::paths::Paths;
 
-/// The functions of the client.
+/// Generates the methods of the client.
 pub(crate) fn methods(spec: &Spec, options: &Options, rt: &TokenStream) -> TokenStream {
     let methods = spec.jobs.iter().map(|job| method(spec, job, options, rt));
     quote!(#(#methods)*)
@@ -54,7 +54,7 @@ fn method(spec: &Spec, job: &Job, options: &Options, rt: &TokenStream) -> TokenS
     }
 }
 
-/// A name that no argument has.
+/// Returns a name that no argument has.
 fn free(wanted: &str, taken: &[Ident]) -> Ident {
     let mut name = Ident::new(wanted, Span::call_site());
     while taken.contains(&name) {
@@ -63,7 +63,7 @@ fn free(wanted: &str, taken: &[Ident]) -> Ident {
     name
 }
 
-/// The types in the module.
+/// Generates the types in the module.
 pub(crate) fn types(spec: &Spec) -> TokenStream {
     let types = spec.jobs.iter().map(|job| ty(spec, job));
     quote!(#(#types)*)
@@ -123,7 +123,7 @@ fn ty(spec: &Spec, job: &Job) -> TokenStream {
     }
 }
 
-/// What an endpoint answers with.
+/// Returns the type of an endpoint's response.
 pub(crate) fn value(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     endpoint.returns.as_ref().map_or_else(
         || quote!(()),

@@ -1,9 +1,9 @@
-//! A checked [`Spec`] -> the Rust code of a client. Has no error path: what can be wrong was found
-//! before.
+//! Turns a checked [`Spec`] into the Rust code of a client. There is no error path: the checker has
+//! already found every problem.
 //!
-//! What is generated is thin. Facts become tables, each one literal; a type becomes a struct
-//! and a match that hands out its fields; a request becomes setters over one parameter store.
-//! `quote` and nothing else: no file access, no `proc_macro`.
+//! Generated code is thin. Facts become tables, one literal each. A type becomes a struct and a
+//! match that hands out its fields. A request becomes setters over one parameter store. This crate
+//! uses `quote` and nothing else: no file access, no `proc_macro`.
 
 mod arguments;
 mod auth;
@@ -26,35 +26,34 @@ use infoplug_spec::{BrokenEndpoint, Spec};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-/// What the user's struct is called and where things are.
+/// The names and paths that generated code uses.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The struct that derives `ApiClient`.
     pub client: Ident,
-    /// Parameters that the struct should not have: `<T: Bound>` and `<T>`. Empty for a struct that
-    /// can be a client.
+    /// The struct's generics, `<T: Bound>` and `<T>`. Empty for a valid client, which has none.
     pub generics: (TokenStream, TokenStream),
-    /// The field that holds the runtime's client: a name, or an index.
+    /// The field that holds the runtime's client: a name or an index.
     pub field: TokenStream,
-    /// An expression for the struct out of a client, as a function.
+    /// A function expression that wraps a runtime client in the struct.
     pub wrap: TokenStream,
-    /// The visibility of the struct, and so of the module.
+    /// The visibility of the struct and the module.
     pub visibility: TokenStream,
-    /// The module beside the struct.
+    /// The module next to the struct.
     pub module: Ident,
     /// The path to the facade crate: `::infoplug`.
     pub krate: TokenStream,
-    /// The enums of codes and statuses may get further variants without notice.
+    /// Whether the enums of codes and statuses are `#[non_exhaustive]`.
     pub non_exhaustive: bool,
 }
 
-/// The name of the module beside a client: `InfoPlug` -> `info_plug`. It may be a keyword.
+/// Returns the name of a client's module: `InfoPlug` -> `info_plug`. It may be a keyword.
 #[must_use]
 pub fn module_name(client: &Ident) -> String {
     infoplug_spec::names::module(&client.to_string())
 }
 
-/// The code of a client: functions of the user's struct, and the module beside it.
+/// Generates a client: the methods of the user's struct, and the module next to it.
 #[must_use]
 pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
     let client = client::expand(spec, options);
@@ -62,9 +61,10 @@ pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
     quote!(#client #module)
 }
 
-/// What stands in for a client whose spec or attributes have problems: everything that could be
-/// made, and for the rest functions that return `error`, a type that the compiler has complained
-/// about already. So it complains about nothing else.
+/// Generates a fallback for a client whose spec or attributes have problems.
+///
+/// Broken endpoints become methods that return `error`, a type for which the compiler has already
+/// reported an error, so it reports nothing else about them.
 #[must_use]
 pub fn expand_broken(
     partial: Spec,
@@ -79,7 +79,7 @@ pub fn expand_broken(
     quote!(#client #module)
 }
 
-/// The module; `beside` stands in it for what could not be made.
+/// Generates the module. `beside` replaces the items of broken endpoints.
 fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
     let Options {
         module,
@@ -96,8 +96,8 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
     let jobs = jobs::types(spec);
     let docs = docs::module(spec);
     let allow = up_to_the_api();
-    // In what a derive makes, the items of the module around come before the prelude, unless the
-    // prelude is named.
+    // In derive output, items of the enclosing module shadow the prelude unless it is imported by
+    // name.
     quote! {
         #docs
         #allow
@@ -119,8 +119,8 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
     }
 }
 
-/// Lints about what is up to the API: how much there is, what it is called, what its pages say, and
-/// how much of it is used.
+/// Allows lints about matters that the API decides: its size, its names, its documentation, and how
+/// much of it a program uses.
 fn up_to_the_api() -> TokenStream {
     quote! {
         #[allow(

@@ -1,4 +1,4 @@
-//! Further values of error responses, as a trait on all errors of the API.
+//! Additional values of error responses, as a trait on all errors of the API.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{LocationType, Member};
@@ -18,11 +18,9 @@ pub(crate) fn expand(spec: &Spec) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(index, member)| method(index, member));
-    // The errors have a method of their own that is called `member`, which comes before that of the
-    // trait.
+    // The errors have an inherent method `member`, which takes precedence over the trait's.
     quote! {
-        /// Further values of the API's error responses. Bring it into scope to call its methods on
-        /// errors.
+        /// Additional values of the API's error responses. Import it to call its methods on errors.
         pub trait ErrorMembers {
             #[doc(hidden)]
             fn member(&self, index: usize) -> Option<&str>;

@@ -1,4 +1,4 @@
-//! How generated code names types: inside of the module, and beside it.
+//! How generated code names types, inside the module and next to it.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{Field, Held, Type};
@@ -7,13 +7,12 @@ use quote::quote;
 
 use crate::names;
 
-/// How the code at some location names things. Beside the module stands code of the user, where
-/// `String` may be anything.
+/// The paths for one scope. Next to the module is the user's code, where `String` may be anything.
 pub(crate) struct Paths<'s> {
     pub(crate) spec: &'s Spec,
-    /// Leads to the module.
+    /// The path to the module.
     scope: TokenStream,
-    /// The runtime.
+    /// The path to the runtime.
     pub(crate) rt: TokenStream,
     string: TokenStream,
     option: TokenStream,
@@ -23,7 +22,7 @@ pub(crate) struct Paths<'s> {
 }
 
 impl<'s> Paths<'s> {
-    /// In the generated module, where no type has a name of the prelude.
+    /// The paths inside the generated module, where no type shadows the prelude.
     pub(crate) fn inside(spec: &'s Spec) -> Self {
         Self {
             spec,
@@ -37,7 +36,7 @@ impl<'s> Paths<'s> {
         }
     }
 
-    /// Beside the generated module.
+    /// The paths next to the generated module.
     pub(crate) fn beside(spec: &'s Spec, module: &Ident, rt: &TokenStream) -> Self {
         Self {
             spec,
@@ -51,7 +50,7 @@ impl<'s> Paths<'s> {
         }
     }
 
-    /// The Rust type of a value.
+    /// Returns the Rust type of a value.
     pub(crate) fn rust(&self, ty: &Type) -> TokenStream {
         let Self {
             scope,
@@ -87,7 +86,7 @@ impl<'s> Paths<'s> {
         }
     }
 
-    /// `Option` around a type that is not one yet.
+    /// Wraps a type in `Option`, unless it already is one.
     fn optional(&self, ty: &Type, rust: TokenStream) -> TokenStream {
         let option = &self.option;
         if ty.is_option() {

@@ -26,7 +26,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let pages = endpoint
         .pages
         .as_ref()
-        .map(|pages| walks(spec, pages, &value, &code));
+        .map(|pages| pagination(spec, pages, &value, &code));
     let projected = projected(spec, endpoint, &value, &code);
     let traits = traits(spec, endpoint, &value, &code);
     let setters = endpoint
@@ -36,7 +36,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         .filter(|(_, parameter)| is_setter(parameter));
     let setters = setters.map(|(index, parameter)| setter(spec, endpoint, index, parameter));
     let docs = format!(
-        " A request to {}, made by `{}`: a `Future`. Await it, spawn it, or send it.",
+        " A request to {}, created by `{}`: a `Future`. Await it, spawn it, or send it.",
         docs::call(endpoint),
         endpoint.name.snake
     );
@@ -49,44 +49,43 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         impl #name {
             #(#setters)*
 
-            /// Sets a header of this request. One that holds a secret of the client is refused.
+            /// Sets a header. A value that contains one of the client's secrets is rejected.
             pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 Self(self.0.header(name, value))
             }
 
-            /// Sets a header of this request whose value is a secret: it is hidden wherever the key
-            /// is.
+            /// Sets a header whose value is a secret. It is redacted wherever the key is.
             pub fn secret_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 Self(self.0.secret_header(name, value))
             }
 
-            /// How long this call may take with all attempts and pauses; `None` is no limit.
+            /// Limits the whole call, with all attempts and pauses. `None` means no limit.
             pub fn timeout(self, limit: impl rt::TimeLimit) -> Self {
                 Self(self.0.timeout(limit))
             }
 
-            /// How long one attempt may take; `None` is no limit.
+            /// Limits each attempt. `None` means no limit.
             pub fn attempt_timeout(self, limit: impl rt::TimeLimit) -> Self {
                 Self(self.0.attempt_timeout(limit))
             }
 
-            /// How long the server may be silent within its response; `None` is no limit.
+            /// Limits the silence between two parts of the response. `None` means no limit.
             pub fn idle_timeout(self, limit: impl rt::TimeLimit) -> Self {
                 Self(self.0.idle_timeout(limit))
             }
 
-            /// The largest body of a success that is read, in bytes after decompression.
+            /// Limits the body of a success, in bytes after decompression.
             pub fn max_body(self, bytes: usize) -> Self {
                 Self(self.0.max_body(bytes))
             }
 
-            /// The most memory that the decoded value of a success may take, in bytes.
+            /// Limits the memory of the decoded value of a success, in bytes.
             pub fn max_decoded(self, bytes: usize) -> Self {
                 Self(self.0.max_decoded(bytes))
             }
 
-            /// Whether and how the call is made again when it fails. What the policy does not set
-            /// is as the client has it.
+            /// Sets whether and how the call is retried. The client's policy fills in what this one
+            /// leaves unset.
             pub fn retry(self, policy: rt::RetryPolicy) -> Self {
                 Self(self.0.retry(policy))
             }
@@ -97,7 +96,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
                 self.0.send()
             }
 
-            /// Sends the request; the response comes with status, headers and what else there is.
+            /// Sends the request and returns the value with the status, the headers and more.
             #[must_use]
             pub fn send_full(self) -> rt::BoxFuture<Result<rt::Full<#value>, rt::CallError<#code>>> {
                 self.0.send_full()
@@ -127,7 +126,7 @@ fn projected(
         quote!(Holds<#value>)
     };
     Some(quote! {
-        /// Sends the request; the response is read as a type of your own, which derives
+        /// Sends the request and reads the response as your own type, which derives
         /// `ApiResponse`.
         #[must_use]
         pub fn send_as<T: rt::#holds + 'static>(self) -> rt::BoxFuture<Result<T, rt::CallError<#code>>> {
@@ -174,18 +173,18 @@ fn traits(spec: &Spec, endpoint: &Endpoint, value: &TokenStream, code: &Ident) -
     }
 }
 
-/// The ways through the pages.
-fn walks(spec: &Spec, pages: &Pages, value: &TokenStream, code: &Ident) -> TokenStream {
+/// Generates the pagination methods.
+fn pagination(spec: &Spec, pages: &Pages, value: &TokenStream, code: &Ident) -> TokenStream {
     let item = Paths::inside(spec).rust(&pages.item);
     quote! {
-        /// This page and all that follow, one after the other. Each is a call of its own, made when
-        /// it is asked for.
+        /// Returns this page and all later ones, in order. Each page is a separate call, made when
+        /// you ask for the page.
         pub fn pages(self) -> rt::Pages<#value, #code> {
             rt::Pages::new(self.0)
         }
 
-        /// The items of this page and of all that follow, one after the other. A page is fetched when
-        /// an item of it is asked for.
+        /// Returns the items of this page and all later ones, in order. A page is fetched when you
+        /// ask for its first item.
         pub fn items(self) -> rt::PageItems<#item, #code> {
             rt::PageItems::new(self.0)
         }

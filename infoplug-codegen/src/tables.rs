@@ -1,4 +1,4 @@
-//! The tables of a spec, as literals that the runtime reads on first use.
+//! The tables of a spec, as literals that the runtime decodes on first use.
 
 use infoplug_spec::{Spec, lower, model};
 use infoplug_tables::Stored as _;

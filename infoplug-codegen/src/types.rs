@@ -1,5 +1,5 @@
-//! Objects and enums of a spec. Those that no endpoint reaches are not emitted, and each has only
-//! the directions it is used in.
+//! Objects and enums of a spec. A type that no endpoint reaches is not emitted, and each type gets
+//! code only for the directions in which it is used.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{EnumValue, Field, Held, Shape, Type, TypeDef};
@@ -60,14 +60,14 @@ fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
     }
 }
 
-/// As a part of types of the user.
+/// Lets the user's own types contain this one.
 fn whole(def: &TypeDef, name: &Ident) -> TokenStream {
     let held = def.in_responses.then(|| quote!(rt::held!(#name);));
     let sent = def.in_requests.then(|| quote!(rt::sent!(#name);));
     quote!(#held #sent)
 }
 
-/// Hands out the locations of the fields; the runtime does the rest.
+/// Hands out the slots of the fields. The runtime does the rest.
 fn decode(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream) -> TokenStream {
     let entries = fields.iter().map(|field| {
         let (wire, required) = (&field.name.wire, !field.optional);
@@ -120,7 +120,7 @@ fn decode(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream)
     }
 }
 
-/// What a request sends of an object, and how a caller makes one.
+/// Generates the encoder of an object, its constructor and its setters.
 fn encode(
     paths: &Paths<'_>,
     name: &Ident,
@@ -144,7 +144,7 @@ fn encode(
         quote!(#ident: #ty)
     });
     let values = required().map(
-        |(field, ident)| match meta(field, plain(&field.ty, ident)) {
+        |(field, ident)| match wrap(field, plain(&field.ty, ident)) {
             value if *ident == value.to_string() => quote!(#ident),
             value => quote!(#ident: #value),
         },
@@ -159,7 +159,7 @@ fn encode(
             let setter = names::type_setter(&field.name);
             let Argument { ty, .. } = paths.argument(&field.ty, ident);
             let value = plain(&field.ty, ident);
-            let value = meta(field, value);
+            let value = wrap(field, value);
             let value = if field.ty.is_option() {
                 value
             } else {
@@ -178,7 +178,7 @@ fn encode(
     quote! {
         #allow
         impl #name {
-            /// With what must be there.
+            /// Creates the object with its required fields.
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* ..Default::default() }
@@ -196,8 +196,8 @@ fn encode(
     }
 }
 
-/// The value of a field that is more than one.
-fn meta(field: &Field, value: TokenStream) -> TokenStream {
+/// Wraps the value of a field as its struct holds it.
+fn wrap(field: &Field, value: TokenStream) -> TokenStream {
     match field.held {
         Held::Hidden => quote!(rt::Hidden::new(#value)),
         Held::Boxed => quote!(Box::new(#value)),
@@ -205,7 +205,7 @@ fn meta(field: &Field, value: TokenStream) -> TokenStream {
     }
 }
 
-/// The value of a field as JSON, or `None` when it is not sent.
+/// Encodes a field as JSON, or as `None` if it is not sent.
 fn member(paths: &Paths<'_>, field: &Field, ident: &Ident) -> TokenStream {
     let inner = if let Type::Nullable(inner) = &field.ty {
         inner
@@ -213,7 +213,7 @@ fn member(paths: &Paths<'_>, field: &Field, ident: &Ident) -> TokenStream {
         &field.ty
     };
     let is_empty = matches!(inner, Type::IntegerOrEmpty | Type::NumberOrEmpty);
-    // Of an optional number that may be an empty string, `None` is not sent.
+    // `None` of an optional number that may be an empty string is not sent.
     if !may_be_missing(field) || (is_empty && !field.optional) {
         let value = paths.encodable(&field.ty, &quote!(self.#ident));
         return quote!(Some(rt::Encode::encode(#value)));
@@ -231,7 +231,7 @@ fn member(paths: &Paths<'_>, field: &Field, ident: &Ident) -> TokenStream {
     }
 }
 
-/// For code that uses what it tells others not to use.
+/// Allows generated code to use its own deprecated items.
 fn allow_deprecated(is: bool) -> TokenStream {
     if is {
         quote!(#[allow(deprecated)])
@@ -240,7 +240,7 @@ fn allow_deprecated(is: bool) -> TokenStream {
     }
 }
 
-/// A string with known values; further ones survive in `Other`.
+/// A string with known values. `Other` keeps any other value.
 fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
     let name = names::camel(&def.name);
     let docs = docs::type_def(def);
@@ -279,7 +279,7 @@ fn strings(name: &Ident, variants: &[Ident], values: &[EnumValue]) -> TokenStrea
     let listed = (!values.is_empty()).then(|| quote!(listed => rt::enum_str(listed),));
     quote! {
         impl #name {
-            /// The value as the server sends it.
+            /// Returns the value as the server sends it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {

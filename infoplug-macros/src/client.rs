@@ -1,5 +1,5 @@
-//! `#[derive(ApiClient)]`: what the user wrote -> checked input -> code. Reports every problem at
-//! once, and emits enough even then that nothing else complains about what is missing.
+//! `#[derive(ApiClient)]`: user input -> checked input -> code. Reports all problems at once, and
+//! then still emits enough code to avoid follow-up errors.
 
 use infoplug_codegen::{Checked, Options};
 use infoplug_spec::{BrokenEndpoint, Code, Diagnostic, Spec};
@@ -12,14 +12,14 @@ use crate::coded::coded;
 use crate::locate::{self, Located};
 use crate::module;
 
-/// `location` is where the derive stands: a number that no other client of the crate has.
+/// Expands the derive. `location` is a number that no other client of the crate has.
 pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
     let mut problems = Vec::new();
     let attributes = Attributes::read(input, &mut problems);
     let (field, wrap) = field(input, &mut problems);
     if !input.generics.params.is_empty() {
         let message =
-            "a client has no type or lifetime parameters: one struct is the client of one API";
+            "a client cannot have type or lifetime parameters; one struct is the client of one API";
         problems.push(coded(
             Code::WrongItem,
             &Error::new_spanned(&input.generics, message),
@@ -40,7 +40,7 @@ pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
     };
     let mut read = attributes.spec.as_ref().map(read).unwrap_or_default();
     if !problems.is_empty() {
-        // The struct is not one that methods can rely on.
+        // Methods cannot rely on the struct.
         read.broken = read
             .spec
             .endpoints
@@ -56,7 +56,7 @@ pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
         .collect();
     complaints.extend(read.complaints);
     let watch = read.watch;
-    let entrance = |broken: &[BrokenEndpoint]| {
+    let client_macro = |broken: &[BrokenEndpoint]| {
         let File { path, shown, text } = read.file.clone()?;
         let macro_name = format!("__infoplug_{location:016x}");
         let checked = Checked {
@@ -72,17 +72,17 @@ pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
     };
     if complaints.is_empty() {
         let code = infoplug_codegen::expand(&read.spec, &options);
-        let entrance = entrance(&[]);
-        return quote!(#watch #code #entrance);
+        let client_macro = client_macro(&[]);
+        return quote!(#watch #code #client_macro);
     }
-    // A type with an error in it: the compiler complains about nothing that has it. (In the location
-    // of a type the macro would become `()`, so it replaces a length.)
+    // A type that contains an error. The compiler reports no errors about code that uses it. (In
+    // the position of a type the macro would expand to `()`, so it is the length of an array.)
     let broken = format_ident!(
         "__{}Broken",
         input.ident.to_string().trim_start_matches("r#")
     );
     let first = complaints.remove(0);
-    let entrance = entrance(&read.broken);
+    let client_macro = client_macro(&read.broken);
     let code = infoplug_codegen::expand_broken(read.spec, read.broken, &quote!(#broken), &options);
     quote! {
         #[allow(dead_code)]
@@ -90,7 +90,7 @@ pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
         #(#complaints;)*
         #watch
         #code
-        #entrance
+        #client_macro
     }
 }
 
@@ -99,14 +99,14 @@ fn complaint(error: &Error) -> TokenStream {
     quote_spanned!(error.span()=> ::core::compile_error!(#message))
 }
 
-/// What came of a spec.
+/// The result of reading a spec.
 #[derive(Default)]
 struct Read {
-    /// All of it, or what could be made of it.
+    /// The whole spec, or its valid part.
     spec: Spec,
     watch: TokenStream,
     complaints: Vec<TokenStream>,
-    /// The endpoints that could not be made.
+    /// The endpoints that have problems.
     broken: Vec<BrokenEndpoint>,
     file: Option<File>,
 }
@@ -152,13 +152,14 @@ fn read(written: &LitStr) -> Read {
     }
 }
 
-/// The one field, which holds the client; and a function that makes the struct out of it.
+/// Returns the field that holds the client, and a function that wraps a client in the struct.
 fn field(input: &DeriveInput, problems: &mut Vec<Error>) -> (TokenStream, TokenStream) {
     let name = &input.ident;
     let example = format!("write `struct {name}(infoplug::Client);`");
     let tuple = (quote!(0), quote!(Self));
     let Data::Struct(data) = &input.data else {
-        let problem = format!("`ApiClient` is derived on a struct around a client: {example}");
+        let problem =
+            format!("`ApiClient` can only be derived on a struct that wraps a client: {example}");
         problems.push(coded(Code::WrongItem, &Error::new_spanned(name, problem)));
         return tuple;
     };
@@ -172,7 +173,7 @@ fn field(input: &DeriveInput, problems: &mut Vec<Error>) -> (TokenStream, TokenS
         }
         fields => {
             let problem = format!(
-                "`ApiClient` needs exactly one field, the client, and this struct has {}: {example}",
+                "`ApiClient` needs exactly one field, the client, but this struct has {}: {example}",
                 fields.len()
             );
             problems.push(coded(Code::WrongItem, &Error::new_spanned(name, problem)));
@@ -181,7 +182,7 @@ fn field(input: &DeriveInput, problems: &mut Vec<Error>) -> (TokenStream, TokenS
     }
 }
 
-/// `#[api(...)]` as it was written.
+/// The contents of `#[api(...)]`.
 #[derive(Default)]
 struct Attributes {
     spec: Option<LitStr>,
@@ -199,7 +200,7 @@ impl Attributes {
             .filter(|attribute| attribute.path().is_ident("api"))
         {
             if let Ok(path) = attribute.parse_args::<LitStr>() {
-                let message = format!("name what this is: `spec = {}`", path.to_token_stream());
+                let message = format!("missing key: write `spec = {}`", path.to_token_stream());
                 problems.push(coded(
                     Code::BadAttribute,
                     &Error::new_spanned(&path, message),
@@ -208,25 +209,25 @@ impl Attributes {
                 continue;
             }
             let parsed = attribute.parse_nested_meta(|meta| {
-                let twice = |is: bool| if is { Err(meta.error("this stands twice")) } else { Ok(()) };
+                let once = |is_set: bool| if is_set { Err(meta.error("duplicate key")) } else { Ok(()) };
                 if meta.path.is_ident("spec") {
-                    twice(attributes.spec.is_some())?;
+                    once(attributes.spec.is_some())?;
                     attributes.spec = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("module") {
-                    twice(attributes.module.is_some())?;
+                    once(attributes.module.is_some())?;
                     attributes.module = Some(identifier(&meta.value()?.parse()?)?);
                 } else if meta.path.is_ident("crate") {
-                    twice(attributes.krate.is_some())?;
+                    once(attributes.krate.is_some())?;
                     attributes.krate = Some(meta.value()?.parse::<LitStr>()?.parse_with(path)?);
                 } else if meta.path.is_ident("non_exhaustive") {
-                    twice(attributes.non_exhaustive)?;
+                    once(attributes.non_exhaustive)?;
                     attributes.non_exhaustive = true;
                     if !meta.input.is_empty() && !meta.input.peek(Token![,]) {
-                        return Err(meta.error("`non_exhaustive` stands alone: it has no value"));
+                        return Err(meta.error("`non_exhaustive` takes no value"));
                     }
                 } else {
                     return Err(meta.error(
-                        "`#[api(...)]` on a client knows `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"` and `non_exhaustive`",
+                        "`#[api(...)]` on a client accepts `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"` and `non_exhaustive`",
                     ));
                 }
                 Ok(())
@@ -240,7 +241,7 @@ impl Attributes {
             );
         }
         if attributes.spec.is_none() && problems.is_empty() {
-            let message = "the spec is not named: add `#[api(spec = \"spec/my-api.yaml\")]`, a path relative to the crate's Cargo.toml";
+            let message = "no spec is named: add `#[api(spec = \"spec/my-api.yaml\")]`, a path relative to the crate's Cargo.toml";
             problems.push(coded(
                 Code::MissingAttribute,
                 &Error::new_spanned(&input.ident, message),
@@ -250,19 +251,19 @@ impl Attributes {
     }
 }
 
-/// The path of a crate or client: one that can stand in `use` and in front of `!`.
+/// Parses the path of a crate or client, which must be valid in `use` and before `!`.
 pub(crate) fn path(input: ParseStream<'_>) -> syn::Result<Path> {
     let path = input.call(Path::parse_mod_style)?;
     if let Some(segment) = path.segments.iter().find(|segment| segment.ident == "Self") {
         return Err(Error::new_spanned(
             segment,
-            "there is no `Self` in this path: begin with `crate`",
+            "`Self` is not allowed in this path; start with `crate`",
         ));
     }
     Ok(path)
 }
 
-/// `module = "name"`.
+/// Parses the value of `module = "name"`.
 fn identifier(text: &LitStr) -> syn::Result<Ident> {
     text.parse().map_err(|_| {
         Error::new(

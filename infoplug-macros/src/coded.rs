@@ -1,9 +1,9 @@
-//! Problems with their codes.
+//! Adds catalogue codes to problems.
 
 use infoplug_spec::Code;
 use syn::Error;
 
-/// The problem with its code of the catalogue.
+/// Appends the catalogue code to the message.
 pub(crate) fn coded(code: Code, error: &Error) -> Error {
     Error::new(error.span(), format!("{error} [{code}]"))
 }

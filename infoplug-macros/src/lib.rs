@@ -11,7 +11,7 @@ mod tests;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-/// Turns a struct around `infoplug::Client` into the client of the API that a spec describes.
+/// Turns a struct that wraps `infoplug::Client` into a client of the API that a spec describes.
 ///
 /// ```text
 /// #[derive(Clone, Debug, ApiClient)]
@@ -19,30 +19,31 @@ use syn::{DeriveInput, parse_macro_input};
 /// pub struct Tickets(Client);
 /// ```
 ///
-/// The struct gets `builder()`, `from_env()` and a method for each endpoint. A module beside it,
-/// named after it (`tickets`), gets the requests, the types, `Status`, `ErrorCode`, an enum of
-/// codes for each set of documented errors, and `Error`, which the errors of all endpoints turn
-/// into by `?`.
+/// The struct gets `builder()`, `from_env()` and a method for each endpoint. A module next to the
+/// struct and named after it (`tickets`) contains the requests, the types, `Status`, `ErrorCode`,
+/// an enum of codes for each set of documented errors, and `Error`, into which `?` converts the
+/// errors of all endpoints.
 ///
 /// | `#[api(...)]` | |
 /// |---|---|
-/// | `spec = "path"` | The spec, relative to the crate's `Cargo.toml`. Needed. When it changes, the next build generates anew. |
-/// | `module = "name"` | The name of the module. Needed where the one that the struct gives would hide something: a dependency, a primitive type, a module that is there. |
-/// | `non_exhaustive` | `Status`, `ErrorCode` and the enums of codes get `#[non_exhaustive]`: other crates need a `_` arm, and a further code in the spec does not break them. |
-/// | `crate = "path"` | Where `infoplug` is, when it has another name: an absolute path such as `::renamed`. |
+/// | `spec = "path"` | The spec, relative to the crate's `Cargo.toml`. Required. When the spec changes, the next build regenerates the client. |
+/// | `module = "name"` | The name of the module. Required if the default name would hide a dependency, a primitive type or an existing module. |
+/// | `non_exhaustive` | Marks `Status`, `ErrorCode` and the enums of codes `#[non_exhaustive]`. Other crates then need a `_` arm, and a new code in the spec does not break them. |
+/// | `crate = "path"` | The path to `infoplug` if it is renamed: an absolute path such as `::renamed`. |
 ///
-/// Every problem of the spec is an error at the attribute, with the line and column in the spec and
-/// what would be right.
+/// Every problem in the spec is an error at the attribute, with its line and column in the spec and
+/// a suggested fix.
 #[proc_macro_derive(ApiClient, attributes(api))]
 pub fn api_client(input: TokenStream) -> TokenStream {
     let location = location(&input);
     client::derive(&parse_macro_input!(input as DeriveInput), location).into()
 }
 
-/// A number that no other derive of the crate has, the same in each build of the same source.
+/// Returns a number that is unique among the derives of the crate and the same in each build of the
+/// same source.
 ///
-/// Clients that one `macro_rules!` makes may have their tokens and their lines in common. What the
-/// compiler prints of a span tells their expansions apart.
+/// Clients from one `macro_rules!` may share their tokens and lines. The `Debug` output of the span
+/// tells their expansions apart.
 fn location(input: &TokenStream) -> u64 {
     let span = proc_macro::Span::call_site();
     infoplug_codegen::name_number(&format!(
@@ -53,7 +54,7 @@ fn location(input: &TokenStream) -> u64 {
     ))
 }
 
-/// Makes a struct a request, checked against the spec: `api.send(Startups { .. }).await?`.
+/// Turns a struct into a request, checked against the spec: `api.send(Startups { .. }).await?`.
 ///
 /// ```text
 /// #[derive(ApiRequest)]
@@ -65,15 +66,16 @@ fn location(input: &TokenStream) -> u64 {
 /// }
 /// ```
 ///
-/// Each field is a parameter; each required parameter has a field; the types fit; groups of
-/// parameters can be met. A part of a request has `#[api(type = "...")]` instead: a struct for an
-/// object of the spec, an enum for an enum.
+/// Each field must be a parameter, each required parameter must have a field, the types must match,
+/// and it must be possible to satisfy the groups of parameters. A type for a part of a request has
+/// `#[api(type = "...")]` instead: a struct for an object of the spec, an enum for an enum.
 #[proc_macro_derive(ApiRequest, attributes(api))]
 pub fn api_request(input: TokenStream) -> TokenStream {
     own::derive("ApiRequest", &parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Makes a struct a projection of a response, checked against the spec: only its fields are read.
+/// Turns a struct into a projection of a response, checked against the spec. Only its fields are
+/// read.
 ///
 /// ```text
 /// #[derive(ApiResponse)]
@@ -85,16 +87,17 @@ pub fn api_request(input: TokenStream) -> TokenStream {
 /// ```
 ///
 /// `api.get_company_details().domain("acme.example").send_as::<Brief>().await?` reads it. Each
-/// field is in the spec; the types fit; what may be absent or null is an `Option` or has
-/// `#[api(default)]`. A part of a response has `#[api(type = "...")]` instead: a struct for an
-/// object of the spec, an enum for an enum, which covers all values or has a variant with
-/// `#[api(other)]`.
+/// field must be in the spec, the types must match, and a field that may be absent or null must be
+/// an `Option` or have `#[api(default)]`. A type for a part of a response has `#[api(type =
+/// "...")]` instead: a struct for an object of the spec, or an enum for an enum. Such an enum
+/// covers all values or has a variant with `#[api(other)]`.
 #[proc_macro_derive(ApiResponse, attributes(api))]
 pub fn api_response(input: TokenStream) -> TokenStream {
     own::derive("ApiResponse", &parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Makes an enum an error type that `?` turns the client's errors into, checked against the spec.
+/// Turns an enum into an error type, checked against the spec. `?` converts the client's errors
+/// into it.
 ///
 /// ```text
 /// #[derive(Debug, ApiError)]
@@ -109,18 +112,18 @@ pub fn api_response(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// The codes and statuses are in the spec, those of the endpoint when one is named; with
-/// `exhaustive` each documented code has a variant. Fields are filled by their names: `parameter`,
+/// The spec, or the endpoint if one is named, must document the codes and statuses. With
+/// `exhaustive`, each documented code must have a variant. Fields are filled by name: `parameter`,
 /// `details`, `message`, `user_message`, `request_id`, `subcode`, `category`, `docs`, `cause`,
-/// `solution`, `operation`, `retry_after`, `status`, `attempts`, and `error` for all of it.
-/// `Display` says what the spec says, unless a variant has `#[api(display = "...")]` or the enum
-/// `#[api(no_display)]`.
+/// `solution`, `operation`, `retry_after`, `status`, `attempts`, and `error` for the whole error.
+/// `Display` prints the cause and solution from the spec, unless a variant has
+/// `#[api(display = "...")]` or the enum has `#[api(no_display)]`.
 #[proc_macro_derive(ApiError, attributes(api))]
 pub fn api_error(input: TokenStream) -> TokenStream {
     own::derive("ApiError", &parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// The second step of the three derives above, with the location of the spec. Not for use by hand.
+/// The second step of the three derives above, which gets the spec. Not meant to be called by hand.
 #[doc(hidden)]
 #[proc_macro]
 pub fn __checked(input: TokenStream) -> TokenStream {

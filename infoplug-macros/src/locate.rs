@@ -1,4 +1,5 @@
-//! Where a spec is: relative to the crate's `Cargo.toml`, shown relative to where cargo runs.
+//! Locates a spec. Its path is relative to the crate's `Cargo.toml`; messages show it relative to
+//! the current folder.
 
 use std::path::{Path, PathBuf};
 
@@ -6,13 +7,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::LitStr;
 
-/// A spec's file.
+/// The file of a spec.
 pub(crate) struct Located {
-    /// Where it is read.
+    /// The path to read.
     pub(crate) path: PathBuf,
-    /// What messages call it; an editor or terminal opens it with a click.
+    /// The path in messages. Editors and terminals can open it with a click.
     pub(crate) shown: String,
-    /// Makes the compiler watch the file, so that the next build expands anew when it has changed.
+    /// Makes the compiler track the file, so the next build expands the derive again if the file
+    /// has changed.
     pub(crate) watch: TokenStream,
 }
 
@@ -34,7 +36,7 @@ pub(crate) fn locate(written: &LitStr) -> Located {
                 ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #tail));
         )
     };
-    // A file that cannot be read is reported by us; the compiler must not report it again.
+    // We report a file that cannot be read; the compiler must not report it too.
     let watch = if path.is_file() && std::fs::File::open(&path).is_ok() {
         watch
     } else {

@@ -1,6 +1,6 @@
-//! The name of the module beside a client, and which ones it cannot have. A module hides a crate or
-//! a primitive type of its name, and then each use of that is an error; so is each use of a module
-//! whose name another item has.
+//! The name of a client's module, and the names it cannot have. A module hides a crate or primitive
+//! type of the same name, which turns each use of that crate or type into an error. The same is
+//! true of two modules or imports with one name.
 
 use std::fs;
 
@@ -12,8 +12,8 @@ use syn::{DeriveInput, Error};
 
 use crate::coded::coded;
 
-/// Crates that generated code and what stands beside a client name. Others are refused where they
-/// are dependencies.
+/// Crates that generated code, or code next to a client, is likely to name. Other crates are
+/// reserved only if they are dependencies.
 const CRATES: [&str; 11] = [
     "alloc",
     "core",
@@ -33,22 +33,23 @@ const PRIMITIVES: [&str; 19] = [
     "u8", "u16", "u32", "u64", "u128", "usize",
 ];
 
-/// The module of a client: the one that it asks for, or `info_plug` of `InfoPlug`.
+/// Returns the module of a client: the requested name, or the default, such as `info_plug` for
+/// `InfoPlug`.
 pub(crate) fn of(input: &DeriveInput, asked: Option<Ident>, problems: &mut Vec<Error>) -> Ident {
     let (span, is_asked) = asked
         .as_ref()
         .map_or((input.ident.span(), false), |module| (module.span(), true));
-    let module = asked.unwrap_or_else(|| usual(&input.ident));
+    let module = asked.unwrap_or_else(|| default_name(&input.ident));
     let name = module.unraw().to_string();
     let client = input.ident.unraw().to_string();
     let why = if name == client {
-        Some(format!("the struct has the name `{name}`"))
+        Some(format!("the struct is named `{name}`"))
     } else if CRATES.contains(&name.as_str()) || is_dependency(&name) {
         Some(format!("it would hide the crate `{name}`"))
     } else if PRIMITIVES.contains(&name.as_str()) {
         Some(format!("it would hide the type `{name}`"))
     } else {
-        is_beside(&client, &name).then(|| format!("there is a `{name}` beside the struct"))
+        is_beside(&client, &name).then(|| format!("there is already a `{name}` next to the struct"))
     };
     let Some(why) = why else { return module };
     let of = if is_asked {
@@ -61,26 +62,26 @@ pub(crate) fn of(input: &DeriveInput, asked: Option<Ident>, problems: &mut Vec<E
         infoplug_spec::names::other_module(&input.ident.to_string())
     );
     let message = format!(
-        "the module{of} cannot be called `{name}`, since {why}: choose another name, as `module = \"{other}\"`"
+        "the module{of} cannot be named `{name}` because {why}; choose another name: `module = \"{other}\"`"
     );
     problems.push(coded(Code::BadAttribute, &Error::new(span, message)));
-    // Nothing is hidden in the meantime.
+    // The other name hides nothing in the meantime.
     other
 }
 
-fn usual(client: &Ident) -> Ident {
+fn default_name(client: &Ident) -> Ident {
     let name = infoplug_codegen::module_name(client);
     syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_", span = Span::call_site()))
 }
 
-/// Whether the compiler was given a crate of this name. The library of the package does not count:
-/// its tests and programs need not name it.
+/// Whether a crate of this name was passed to the compiler. The package's own library does not
+/// count, because its tests and binaries need not name it.
 fn is_dependency(name: &str) -> bool {
     if std::env::var("CARGO_PKG_NAME").is_ok_and(|package| package.replace('-', "_") == name) {
         return false;
     }
     let given = std::env::args_os().filter_map(|argument| argument.into_string().ok());
-    // A command line that is too long for the system is in a file.
+    // Cargo passes a command line that is too long for the system in a file.
     let given =
         given.flat_map(
             |argument| match argument.strip_prefix('@').map(fs::read_to_string) {
@@ -105,9 +106,9 @@ fn is_dependency(name: &str) -> bool {
     false
 }
 
-/// Whether the source has a module or import of this name beside the struct.
+/// Whether the source has a module or import of this name next to the struct.
 fn is_beside(client: &str, name: &str) -> bool {
-    // Outside of a compiler there is no source, and asking for it would be a panic.
+    // Outside a compiler there is no source, and asking for it would panic.
     if !proc_macro::is_available() {
         return false;
     }
@@ -122,8 +123,8 @@ fn is_beside(client: &str, name: &str) -> bool {
     tokens.is_some_and(|tokens| is_beside_in(tokens, client, name))
 }
 
-/// As [`is_beside`], in one block of the source or the blocks within. Items that depend on a `cfg`
-/// may never meet.
+/// Like [`is_beside`], for one block of the source and the blocks in it. Items with a `cfg` are
+/// ignored, because they may never exist together.
 fn is_beside_in(tokens: TokenStream, client: &str, name: &str) -> bool {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     let is = |index: usize, word: &str| matches!(trees.get(index), Some(TokenTree::Ident(ident)) if ident.unraw() == word);
@@ -145,18 +146,18 @@ fn is_beside_in(tokens: TokenStream, client: &str, name: &str) -> bool {
     })
 }
 
-/// Whether one of the items is a `use` that brings the name.
+/// Whether one of the items is a `use` that imports the name.
 fn has_import(trees: &[TokenTree], name: &str) -> bool {
     let is_use = |tree: &TokenTree| matches!(tree, TokenTree::Ident(ident) if ident == "use");
     let uses = trees.iter().enumerate().filter(|(_, tree)| is_use(tree));
     uses.into_iter().any(|(index, _)| {
-        !has_cfg(trees.get(..index)) && brings(trees.get(index..).unwrap_or_default(), name)
+        !has_cfg(trees.get(..index)) && imports(trees.get(index..).unwrap_or_default(), name)
     })
 }
 
-/// Whether an import, or the part of one in braces, ends in the name: `a::name`, `a as name`,
+/// Whether an import, or its part in braces, ends with the name: `a::name`, `a as name`,
 /// `a::name::{self}`.
-fn brings(trees: &[TokenTree], name: &str) -> bool {
+fn imports(trees: &[TokenTree], name: &str) -> bool {
     let is_mark =
         |tree: &TokenTree, mark| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark);
     let is_name =
@@ -175,18 +176,18 @@ fn brings(trees: &[TokenTree], name: &str) -> bool {
                 parts
                     .split(|tree| is_mark(tree, ','))
                     .any(|part| matches!(part, [TokenTree::Ident(ident)] if ident == "self"))
-                    || brings(&parts, name)
+                    || imports(&parts, name)
             }
             [.., TokenTree::Group(group)] => {
-                brings(&group.stream().into_iter().collect::<Vec<_>>(), name)
+                imports(&group.stream().into_iter().collect::<Vec<_>>(), name)
             }
             [.., last] => is_name(last),
             [] => false,
         })
 }
 
-/// Whether a path begins with the name, `name::`, so that it is that of a module or type and not of
-/// a function.
+/// Whether a path starts with `name::`, which means that the name is a module or type and not a
+/// function.
 fn is_prefix(trees: &[TokenTree], name: &str) -> bool {
     let is_colon = |tree: Option<&TokenTree>| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     trees.iter().enumerate().any(|(index, tree)| match tree {
@@ -206,14 +207,14 @@ fn has_cfg(before: Option<&[TokenTree]>) -> bool {
         .any(|attribute| attribute.starts_with("cfg"))
 }
 
-/// Whether the item at the end of these tokens derives a client.
+/// Whether the item at the end of these tokens derives `ApiClient`.
 fn is_derived(before: Option<&[TokenTree]>) -> bool {
     attributes(before)
         .iter()
         .any(|attribute| attribute.starts_with("derive") && attribute.contains("ApiClient"))
 }
 
-/// The attributes of the item at the end of these tokens.
+/// Returns the attributes of the item at the end of these tokens.
 fn attributes(before: Option<&[TokenTree]>) -> Vec<String> {
     let mut attributes = Vec::new();
     for tree in before.unwrap_or_default().iter().rev() {

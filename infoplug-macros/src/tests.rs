@@ -1,4 +1,4 @@
-//! The derive in one long-lived process, as rust-analyzer runs it, and with anything in its
+//! Tests the derives in one long-lived process, as rust-analyzer runs them, and with arbitrary
 //! attributes.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
@@ -26,7 +26,7 @@ endpoints:
   get_pet: { get: \"/pets/{id}\", path: { id: string }, returns: json, errors: [not_found] }
 ";
 
-/// The code of `struct Pets(Client);` with a spec, without the white space between tokens.
+/// Returns the code of `struct Pets(Client);` with a spec, without whitespace between tokens.
 fn code(spec: &Path) -> String {
     let path = spec.to_str().unwrap();
     let input: DeriveInput = syn::parse_quote!(
@@ -97,7 +97,7 @@ fn a_process_that_lives_long_sees_every_edit_of_a_spec() {
     assert_eq!(code(&spec), first);
 }
 
-/// The page of a client in rustdoc has its functions, and nothing that only the derives need.
+/// The rustdoc page of a client shows its methods, and nothing that only the derives need.
 #[test]
 fn what_only_the_derives_need_is_on_no_page() {
     let folder = tempfile::tempdir().unwrap();
@@ -275,13 +275,10 @@ fn a_client_that_asks_for_it_has_enums_that_may_grow() {
     for (attributes, message) in [
         (
             quote!(non_exhaustive = true),
-            "`non_exhaustive`standsalone:ithasnovalue",
+            "`non_exhaustive`takesnovalue",
         ),
-        (
-            quote!(non_exhaustive(true)),
-            "`non_exhaustive`standsalone:ithasnovalue",
-        ),
-        (quote!(non_exhaustive, non_exhaustive), "thisstandstwice"),
+        (quote!(non_exhaustive(true)), "`non_exhaustive`takesnovalue"),
+        (quote!(non_exhaustive, non_exhaustive), "duplicatekey"),
         (quote!(non_exhaustiv), "and`non_exhaustive`"),
     ] {
         let wrong = code(attributes.clone());
@@ -294,7 +291,7 @@ fn a_client_that_asks_for_it_has_enums_that_may_grow() {
     }
 }
 
-/// Anything between `#[api(` and `)]`.
+/// Generates arbitrary tokens between `#[api(` and `)]`.
 fn tokens() -> impl Strategy<Value = TokenStream> {
     let word = prop::sample::select(vec![
         "spec",
@@ -349,7 +346,7 @@ fn tokens() -> impl Strategy<Value = TokenStream> {
     prop::collection::vec(tree, 0..12).prop_map(|trees| trees.into_iter().collect())
 }
 
-/// Pairs as they should be, with anything as their values.
+/// Generates valid keys with arbitrary values.
 fn pairs() -> impl Strategy<Value = TokenStream> {
     let key = prop::sample::select(vec!["spec", "module", "crate"])
         .prop_map(|key| Ident::new(key, Span::call_site()));
@@ -375,7 +372,7 @@ fn pairs() -> impl Strategy<Value = TokenStream> {
     })
 }
 
-/// A spec with an object, an enum, groups and all that fields are checked against.
+/// A spec with an object, an enum, groups and everything else that fields are checked against.
 const SHOP: &str = "infoplug: 1
 api: { name: Shop, base_url: https://shop.example.com }
 statuses: { 404: There is no such item. }
@@ -393,7 +390,7 @@ endpoints:
     returns: [Item]
 ";
 
-/// A derive on an item, with the spec: both steps.
+/// Runs both steps of a derive on an item with the spec.
 fn own(kind: &str, spec: &Path, item: &TokenStream) -> TokenStream {
     let input: DeriveInput = syn::parse2(item.clone()).unwrap();
     let first = crate::own::derive(kind, &input);
@@ -486,7 +483,7 @@ fn items_that_agree_with_the_spec_become_code() {
             ),
         ),
     ] {
-        // The second is not a field of the spec, which is a message and no code.
+        // The second is not a field of the spec, so the output is a message and no code.
         let code = own(kind, &spec, &item);
         assert!(syn::parse2::<File>(code.clone()).is_ok(), "{item}: {code}");
         assert_eq!(
@@ -497,8 +494,8 @@ fn items_that_agree_with_the_spec_become_code() {
     }
 }
 
-/// What a client was built with counts: its file may be in another folder by now, or be changed for
-/// the next build.
+/// The spec with which a client was built counts. Its file may be elsewhere by now, or may have
+/// changed for the next build.
 #[test]
 fn own_types_are_checked_against_the_text_of_their_client_wherever_its_file_is() {
     let (folder, spec) = shop();
@@ -531,7 +528,7 @@ fn own_types_are_checked_against_the_text_of_their_client_wherever_its_file_is()
             .to_string()
             .contains("compile_error")
     );
-    // Another process has not seen the file.
+    // Another process has not read the file.
     let spec = Path::new("/nowhere/shop.yaml");
     let code = own("ApiRequest", spec, &item("ix")).to_string();
     assert!(
@@ -545,7 +542,7 @@ fn own_types_are_checked_against_the_text_of_their_client_wherever_its_file_is()
     );
 }
 
-/// Found by fuzzing: they became `use Shop<u8>::generated as __rt;` and `Self::Shop! { .. }`.
+/// Found by fuzzing: the paths became `use Shop<u8>::generated as __rt;` and `Self::Shop! { .. }`.
 #[test]
 fn a_path_that_cannot_lead_to_a_crate_or_a_macro_is_refused() {
     let (_folder, spec) = shop();
@@ -593,8 +590,8 @@ fn a_path_that_cannot_lead_to_a_crate_or_a_macro_is_refused() {
     }
 }
 
-/// Found by fuzzing: they became `let nothing: String = a b;`. And a comma may stand within an
-/// expression.
+/// Found by fuzzing: the values became `let nothing: String = a b;`. Also, an expression may
+/// contain a comma.
 #[test]
 fn a_default_is_an_expression_up_to_its_end() {
     let (_folder, spec) = shop();

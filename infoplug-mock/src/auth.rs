@@ -1,4 +1,4 @@
-//! Whether a request carries the credentials, in any of the documented ways.
+//! Checks whether a request carries the credentials in any of the documented ways.
 
 use http::header::AUTHORIZATION;
 use infoplug_spec::model::{Auth, AuthLocation, Template, TemplatePart};
@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::request::Request;
 
-/// What became of the credentials of a request.
+/// The result of checking a request's credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Checked {
     Accepted,
@@ -14,7 +14,7 @@ pub(crate) enum Checked {
     Wrong,
 }
 
-/// Compares with the credentials that the mock accepts, which are in the order of
+/// Compares a request with the credentials that the mock accepts, in the order of
 /// [`Auth::credentials`].
 pub(crate) fn check(auth: Option<&Auth>, accepted: &[String], request: &Request) -> Checked {
     let Some(auth) = auth else {
@@ -74,7 +74,7 @@ fn decoded(path: &str) -> String {
     percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
-/// How many bytes of a path may be credentials in front of it, for each way that has them there.
+/// Returns how many leading bytes of a path may be credentials, for each way that puts them there.
 pub(crate) fn fronts(auth: Option<&Auth>, path: &str) -> Vec<usize> {
     let locations = auth
         .into_iter()
@@ -85,14 +85,14 @@ pub(crate) fn fronts(auth: Option<&Auth>, path: &str) -> Vec<usize> {
             let AuthLocation::Path(template) = location else {
                 return None;
             };
-            let text = |part: &TemplatePart| {
+            let slashes = |part: &TemplatePart| {
                 if let TemplatePart::Text(text) = part {
                     text.matches('/').count()
                 } else {
                     0
                 }
             };
-            let segments = template.0.iter().map(text).sum();
+            let segments = template.0.iter().map(slashes).sum();
             // The next slash begins the path of the endpoint.
             let end = path
                 .match_indices('/')
@@ -106,8 +106,8 @@ pub(crate) fn fronts(auth: Option<&Auth>, path: &str) -> Vec<usize> {
     fronts
 }
 
-/// Whether a string is made like a template; if so, whether anything stands where credentials belong.
-/// Each fixed text is taken where it stands first, so that this is one walk through the text.
+/// Returns whether a string matches a template and, if so, whether anything stands where
+/// credentials belong. Each fixed part takes its first match, so this is one pass over the string.
 fn fits(parts: &[TemplatePart], text: &str) -> Option<bool> {
     let texts = || {
         parts.iter().filter_map(|part| {
@@ -125,7 +125,7 @@ fn fits(parts: &[TemplatePart], text: &str) -> Option<bool> {
                 is_open = true;
                 continue;
             }
-            // The last one ends the text, wherever else it stands.
+            // The last part must end the string, wherever else it occurs.
             TemplatePart::Text(fixed) if is_open && index + 1 == parts.len() => {
                 return left
                     .strip_suffix(fixed.as_str())
@@ -139,12 +139,12 @@ fn fits(parts: &[TemplatePart], text: &str) -> Option<bool> {
     (is_open || left.is_empty()).then(|| has_more(text, texts()))
 }
 
-/// Whether a string has more in it than these.
+/// Returns whether a string holds more than the fixed parts.
 fn has_more<'a>(text: &str, fixed: impl Iterator<Item = &'a str>) -> bool {
     text.len() > fixed.map(str::len).sum()
 }
 
-/// The name of an authentication scheme has no case (RFC 9110, section 11.1).
+/// The name of an authentication scheme is case-insensitive (RFC 9110, section 11.1).
 fn same(name: &str, value: &str, expected: &str) -> bool {
     if !name.eq_ignore_ascii_case("authorization") {
         return value == expected;
@@ -157,7 +157,7 @@ fn same(name: &str, value: &str, expected: &str) -> bool {
     }
 }
 
-/// Whether something stands where credentials belong; fixed text alone does not count.
+/// Returns whether something stands where credentials belong. Fixed text alone does not count.
 fn is_tried(location: &AuthLocation, request: &Request) -> bool {
     let secret = |template: &Template| {
         template
@@ -233,7 +233,7 @@ mod tests {
             let parts: Vec<TemplatePart> = template.into_iter().map(part).collect();
             assert_eq!(fits(&parts, text), expected, "{text}");
         }
-        // Quadratic time would be minutes.
+        // A quadratic algorithm would take minutes.
         let parts: Vec<TemplatePart> = ["*", ":"].repeat(6).into_iter().map(part).collect();
         assert_eq!(fits(&parts, &":x".repeat(500_000)), None);
     }

@@ -1,5 +1,4 @@
-//! A response body that can break off, and the connection that tells it when its bytes are on their
-//! way.
+//! A response body that can break off. The connection tells it when its bytes have been sent.
 
 use std::io;
 use std::pin::Pin;
@@ -13,7 +12,7 @@ use tokio::net::TcpStream;
 
 use crate::state::lock;
 
-/// Told by the connection that everything written has left.
+/// The connection's signal that everything written has been sent.
 #[derive(Clone, Default)]
 pub(crate) struct Flushed(Arc<Mutex<Option<Waker>>>);
 
@@ -34,7 +33,7 @@ impl Flushed {
     }
 }
 
-/// A body, or the beginning of one.
+/// A whole body, or the beginning of one.
 pub(crate) struct ReplyBody {
     data: Bytes,
     declared: u64,
@@ -47,8 +46,8 @@ enum Stage {
     Whole,
     /// Breaks off after the data.
     Cut,
-    /// The data is handed over; hyper throws away what it has not sent yet when a body fails, so
-    /// wait until it has.
+    /// All data is handed over. hyper discards unsent data when a body fails, so this stage waits
+    /// until it is sent.
     Flushing,
 }
 
@@ -62,8 +61,8 @@ impl ReplyBody {
         }
     }
 
-    /// Declares all of the data, and at least one byte, so that its end is missed; sends so many
-    /// bytes of it.
+    /// Declares the length of all the data, and at least one byte, so the client notices the
+    /// missing end. Sends only the first `after` bytes.
     pub(crate) fn cut(mut data: Bytes, after: usize, flushed: Flushed) -> Self {
         let declared = u64::try_from(data.len()).unwrap_or(u64::MAX).max(1);
         data.truncate(after);
@@ -77,7 +76,7 @@ impl ReplyBody {
     }
 }
 
-/// The connection is to be closed here.
+/// The error that makes hyper close the connection.
 #[derive(Debug)]
 pub(crate) struct Closed;
 
@@ -121,7 +120,7 @@ impl Body for ReplyBody {
     }
 }
 
-/// A TCP stream that tells when it was flushed.
+/// A TCP stream that signals when it has been flushed.
 pub(crate) struct Connection {
     pub(crate) stream: TcpStream,
     pub(crate) flushed: Flushed,

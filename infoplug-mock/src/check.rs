@@ -1,4 +1,4 @@
-//! The checks that a server makes of a request's body and parameters.
+//! The checks of a request's body and parameters.
 
 use std::fmt::Display;
 
@@ -13,7 +13,7 @@ use crate::form;
 use crate::pointer::{as_text, bare};
 use crate::request::{Request, Sent};
 
-/// As many values of an enum a message names.
+/// How many values of an enum a message lists.
 const SHOWN_VALUES: usize = 20;
 
 /// What is wrong with a request.
@@ -21,9 +21,9 @@ const SHOWN_VALUES: usize = 20;
 pub(crate) struct Fault {
     pub(crate) when: When,
     pub(crate) parameter: Option<String>,
-    /// Says it in words.
+    /// The message.
     pub(crate) text: String,
-    /// The words say more than the documentation's: a group is a rule of its own.
+    /// The message says more than the documentation does, because a group is a rule of its own.
     pub(crate) is_rule: bool,
 }
 
@@ -38,7 +38,7 @@ impl Fault {
     }
 }
 
-/// The body, if the endpoint takes one and one came.
+/// Returns the body, if the endpoint takes one and the request has one.
 pub(crate) fn body(
     spec: &Spec,
     endpoint: &Endpoint,
@@ -56,8 +56,8 @@ pub(crate) fn body(
         return Ok(None);
     }
     if request.body().trim_ascii().is_empty() {
-        // An API that documents no error for it is taken to read an empty body as one without
-        // members.
+        // An API that documents no error for an empty body is assumed to read it as an object
+        // without members.
         let documented = spec
             .errors
             .iter()
@@ -84,8 +84,8 @@ pub(crate) fn body(
     }
 }
 
-/// The first fault: what is missing before what has the wrong type before what is out of range;
-/// groups at the end.
+/// Returns the first fault. Missing parameters come first, then wrong types, then values out of
+/// range, and groups last.
 pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Option<Fault> {
     let pairs = || endpoint.parameters.iter().zip(sent);
     if let Some((parameter, _)) =
@@ -119,14 +119,14 @@ pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Optio
                 parameter.name.wire.as_str(),
             ),
         };
-        let mut walk = Walk {
+        let mut checker = Checker {
             spec,
             parameter: shown,
             found: &mut found,
         };
-        walk.value(&parameter.ty, value, name);
+        checker.value(&parameter.ty, value, name);
         if let Some(constant) = constant(parameter).filter(|constant| constant != value) {
-            walk.note(
+            checker.note(
                 When::ParameterInvalid,
                 format!("{name} must be {}.", as_text(&constant)),
             );
@@ -143,7 +143,7 @@ pub(crate) fn parameters(spec: &Spec, endpoint: &Endpoint, sent: &Sent) -> Optio
         })
 }
 
-/// An empty string in a query or header can hardly be told from an absent one, and servers rarely do.
+/// Servers rarely tell an empty string in a query or header from an absent one.
 fn is_missing(parameter: &Parameter, value: Option<&Value>) -> bool {
     let outside_body = matches!(
         parameter.location,
@@ -153,7 +153,7 @@ fn is_missing(parameter: &Parameter, value: Option<&Value>) -> bool {
         && value.is_none_or(|value| outside_body && value.as_str() == Some(""))
 }
 
-/// The only value that a parameter may have.
+/// The only value that a parameter may have, if there is just one.
 pub(crate) fn constant(parameter: &Parameter) -> Option<Value> {
     parameter
         .constant
@@ -161,13 +161,13 @@ pub(crate) fn constant(parameter: &Parameter) -> Option<Value> {
         .map(|constant| example::literal(&parameter.ty, constant))
 }
 
-struct Walk<'a> {
+struct Checker<'a> {
     spec: &'a Spec,
     parameter: Option<&'a str>,
     found: &'a mut Vec<Fault>,
 }
 
-impl Walk<'_> {
+impl Checker<'_> {
     fn note(&mut self, when: When, text: String) {
         self.found.push(Fault::new(when, self.parameter, text));
     }
@@ -198,7 +198,7 @@ impl Walk<'_> {
                 if text.is_empty() => {}
             (Type::Nullable(inner), _) => self.value(inner, value, name),
             (Type::BooleanText, Value::String(text)) if text == "true" || text == "false" => {}
-            (Type::BooleanText, _) => self.wrong(name, value, "the text \"true\" or \"false\""),
+            (Type::BooleanText, _) => self.wrong(name, value, "the string \"true\" or \"false\""),
             (Type::String { length, .. }, Value::String(text)) => {
                 self.outside(
                     name,
@@ -287,11 +287,11 @@ impl Walk<'_> {
 fn expectation(ty: &Type) -> &'static str {
     match bare(ty) {
         Type::String { .. } => "a string",
-        Type::Integer(_) => "a whole number",
+        Type::Integer(_) => "an integer",
         Type::Number(_) => "a number",
         Type::Boolean => "true or false",
-        Type::BooleanText => "the text \"true\" or \"false\"",
-        Type::IntegerOrEmpty => "a whole number or an empty string",
+        Type::BooleanText => "the string \"true\" or \"false\"",
+        Type::IntegerOrEmpty => "an integer or an empty string",
         Type::NumberOrEmpty => "a number or an empty string",
         Type::Array(..) => "an array",
         Type::Map(_) | Type::Named(_) => "an object",
@@ -319,7 +319,7 @@ fn outside_length(count: usize, length: Option<Length>) -> Option<String> {
     )
 }
 
-/// The bounds in words, if the value is outside them.
+/// Describes the bounds if the value is outside them.
 fn outside<T: PartialOrd + Display>(value: &T, min: Option<T>, max: Option<T>) -> Option<String> {
     if min.as_ref().is_none_or(|min| min <= value) && max.as_ref().is_none_or(|max| value <= max) {
         return None;

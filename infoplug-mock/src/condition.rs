@@ -1,4 +1,4 @@
-//! Whether a response meets a condition of the spec.
+//! Evaluates the conditions of the spec against a response.
 
 use infoplug_spec::model::{Condition, JsonType, Pointer, Test};
 use serde_json::Value;
@@ -6,13 +6,13 @@ use serde_json::Value;
 use crate::draft::Draft;
 use crate::pointer;
 
-/// Whether something counts that is for responses that meet one of these, or for all when there are
-/// none.
+/// Returns whether something restricted to these conditions applies to a response. Without
+/// conditions it always does.
 pub(crate) fn applies(when: &[Condition], draft: &Draft<'_>) -> bool {
     when.is_empty() || any_holds(when, draft)
 }
 
-/// Whether a response meets one of these.
+/// Returns whether a response meets any of these conditions.
 pub(crate) fn any_holds(conditions: &[Condition], draft: &Draft<'_>) -> bool {
     conditions.iter().any(|condition| holds(condition, draft))
 }
@@ -40,7 +40,7 @@ pub(crate) fn holds(condition: &Condition, draft: &Draft<'_>) -> bool {
         && is_of(condition, draft)
 }
 
-/// A body that is no JSON, as a value.
+/// The body as a value, if it is not JSON.
 fn plain_body(draft: &Draft<'_>) -> Option<Value> {
     draft.plain().map(Value::from)
 }
@@ -51,14 +51,14 @@ fn media_type(draft: &Draft<'_>) -> Option<Value> {
         .map(Value::from)
 }
 
-/// Whether it speaks of the call that was made; that cannot be changed.
+/// Returns whether the condition is about this call. A response cannot change that.
 pub(crate) fn is_of(condition: &Condition, draft: &Draft<'_>) -> bool {
     (condition.methods.is_empty() || condition.methods.contains(&draft.endpoint.method))
         && (condition.endpoints.is_empty()
             || condition.endpoints.contains(&draft.endpoint.name.wire))
 }
 
-/// Whether a value passes; null is absent.
+/// Returns whether a value passes a test. Null counts as absent.
 pub(crate) fn passes(test: &Test, value: Option<&Value>) -> bool {
     let value = value.filter(|value| !value.is_null());
     let scalar = value.and_then(scalar);
@@ -91,7 +91,7 @@ pub(crate) fn passes(test: &Test, value: Option<&Value>) -> bool {
             }))
 }
 
-/// Whether an element passes all tests of what is in it.
+/// Returns whether an element passes all the tests of its members.
 pub(crate) fn all_pass(tests: &[(Pointer, Test)], element: &Value) -> bool {
     tests
         .iter()
@@ -106,7 +106,7 @@ fn elements(value: &Value) -> Vec<&Value> {
     }
 }
 
-/// What a value is compared by.
+/// The string that stands for a value in comparisons.
 fn scalar(value: &Value) -> Option<String> {
     (!value.is_array() && !value.is_object()).then(|| pointer::as_text(value))
 }

@@ -1,12 +1,12 @@
-//! Calls from pages of other origins (CORS): what a browser asks before a call, and what it has to
-//! be told to show the response.
+//! CORS: the responses to preflight requests, and the headers that let a page read a response from
+//! another origin.
 
 use infoplug_spec::model::{AuthLocation, ParameterLocation, Spec};
 
 use crate::reply::Reply;
 use crate::request::Request;
 
-/// Headers that browsers ask for whatever the API is, and that of the mock itself.
+/// Headers that browsers ask for with any API, and the mock's own.
 const HEADERS: [&str; 3] = ["content-type", "accept", "prefer"];
 
 /// Whether it is a preflight request.
@@ -17,14 +17,14 @@ pub(crate) fn is_preflight(request: &Request) -> bool {
             .contains_key("access-control-request-method")
 }
 
-/// The response to a preflight request: the methods of its path, the headers of the API, and those
-/// that it names.
+/// Builds the response to a preflight request. It allows the methods of the path, the headers of
+/// the API, and those that the request names.
 pub(crate) fn preflight(spec: &Spec, methods: &[&str], request: &Request) -> Reply {
     let mut reply = Reply::empty(204);
-    let asked = request
+    let requested = request
         .header("access-control-request-headers")
         .unwrap_or_default();
-    let asked = asked
+    let requested = requested
         .split(',')
         .map(|name| name.trim().to_ascii_lowercase())
         .filter(|name| !name.is_empty());
@@ -32,7 +32,7 @@ pub(crate) fn preflight(spec: &Spec, methods: &[&str], request: &Request) -> Rep
         .map(str::to_owned)
         .into_iter()
         .chain(known(spec))
-        .chain(asked)
+        .chain(requested)
         .collect();
     headers.sort();
     headers.dedup();
@@ -47,7 +47,7 @@ pub(crate) fn preflight(spec: &Spec, methods: &[&str], request: &Request) -> Rep
     reply
 }
 
-/// The headers of credentials and parameters.
+/// The headers of credentials and parameters, and the API's fixed headers.
 fn known(spec: &Spec) -> impl Iterator<Item = String> {
     let locations = spec
         .api
@@ -75,7 +75,7 @@ fn known(spec: &Spec) -> impl Iterator<Item = String> {
         .chain(fixed)
 }
 
-/// Lets any page read a response with all of its headers. What a test gave goes first.
+/// Lets any page read a response with all of its headers. Headers that a test sets take precedence.
 pub(crate) fn allow(reply: &mut Reply) {
     let mut names: Vec<&str> = reply
         .headers

@@ -1,5 +1,5 @@
-//! What a client reads from an error response. The mock looks at its own responses this way before
-//! it sends them; a test compares with the decoder of the client.
+//! Reads an error response as a client does. The mock reads its own responses this way before it
+//! sends them. A test compares this reader with the client's decoder.
 
 use infoplug_spec::model::{ErrorBody, ErrorFormat, Spec};
 
@@ -9,21 +9,21 @@ use crate::items::{self, Item};
 use crate::level::{Choice, Key, category, chain, code, subcode};
 use crate::location::{self, Root};
 
-/// Whether a response counts as an error.
+/// Returns whether a response counts as an error.
 pub(crate) fn is_error(body: &ErrorBody, draft: &Draft<'_>) -> bool {
     !(200..300).contains(&draft.status)
         || any_holds(&body.error_when, draft)
         || any_holds(&body.partial_when, draft)
 }
 
-/// The index of the format that a response has.
+/// Returns the index of the format that a response has.
 pub(crate) fn format(body: &ErrorBody, draft: &Draft<'_>) -> Option<usize> {
     body.formats
         .iter()
         .position(|format| applies(&format.when, draft))
 }
 
-/// What a response says; what it does not say itself, its first error says.
+/// What a response says. Whatever the top level leaves out comes from the first error in its list.
 pub(crate) struct Reading<'a> {
     spec: &'a Spec,
     format: &'a ErrorFormat,
@@ -32,7 +32,7 @@ pub(crate) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads in a format, whether the response has it or not.
+    /// Reads a response in a format, whether or not it has that format.
     pub(crate) fn new(spec: &'a Spec, format: &'a ErrorFormat, draft: &'a Draft<'a>) -> Self {
         Self {
             spec,
@@ -43,7 +43,7 @@ impl<'a> Reading<'a> {
     }
 
     fn first(&self) -> Option<&Item> {
-        self.items.iter().find(|item| item.says_something())
+        self.items.iter().find(|item| item.has_content())
     }
 
     pub(crate) fn get(&self, key: Key) -> Option<String> {
@@ -73,7 +73,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// What is sent, here or in an error of the list, goes before constants.
+    /// A code that was sent, at the top level or in the list, wins over a constant.
     fn code(&self) -> Option<String> {
         let own = code(
             self.spec,
@@ -92,8 +92,8 @@ impl<'a> Reading<'a> {
         found.map(|choice| choice.text)
     }
 
-    /// The code that the status implies, where the response has none: not in a page, nor in any
-    /// other body that is no JSON.
+    /// The code that the status implies, if the response has none of its own. A page or any other
+    /// body that is not JSON implies no code.
     pub(crate) fn implied(&self) -> Option<&'a str> {
         let has_code = self.items.iter().any(|item| item.code.is_some()) || self.code().is_some();
         let may_be_of_the_api =

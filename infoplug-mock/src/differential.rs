@@ -1,5 +1,5 @@
-//! The mock and the client read the same in any response: random ones, made of the locations and
-//! conditions of every spec of the repository.
+//! Checks that the mock and the client read the same from any response. The responses are random,
+//! built from the locations and conditions of every spec in the repository.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -20,14 +20,14 @@ use crate::draft::{Draft, is_json};
 use crate::level::Key;
 use crate::pointer;
 
-/// Responses for each spec.
+/// Number of responses to try for each spec.
 const CASES: u32 = 400;
 
-/// What responses of an API are made of.
+/// The building blocks for the responses of an API.
 #[derive(Default)]
 struct Parts {
     pointers: Vec<Pointer>,
-    /// Lists, and what is in their elements.
+    /// Lists, and the pointers into their elements.
     lists: Vec<(Pointer, Vec<Pointer>)>,
     trees: Vec<(Pointer, Vec<Pointer>, Vec<String>)>,
     headers: Vec<String>,
@@ -109,7 +109,7 @@ impl Parts {
                     within: Some(within),
                     pointer,
                 }) => {
-                    // An element of the outer list has the inner one as its member.
+                    // An element of the outer list has the inner list as its member.
                     let inner = inner
                         .iter()
                         .map(|at| Pointer([&pointer.0[..], &["0".to_owned()], &at.0].concat()));
@@ -232,7 +232,7 @@ impl Parts {
     }
 }
 
-/// Decisions, which shrink to the first of each.
+/// Random decisions, each of which shrinks to its first choice.
 struct Dice(Vec<u32>);
 
 impl Dice {
@@ -365,7 +365,7 @@ const KEYS: [Key; 9] = [
     Key::RequestId,
 ];
 
-/// What the mock reads: whether it is an error, and what it says.
+/// Returns what the mock reads: whether the response is an error, and what it says.
 fn mock_reads(spec: &Spec, draft: &Draft<'_>) -> (bool, Vec<(Key, Option<String>)>) {
     let body = &spec.error_body;
     let default = ErrorFormat::default();
@@ -373,22 +373,22 @@ fn mock_reads(spec: &Spec, draft: &Draft<'_>) -> (bool, Vec<(Key, Option<String>
         .and_then(|index| body.formats.get(index))
         .unwrap_or(&default);
     let reading = Reading::new(spec, format, draft);
-    let said = KEYS.map(|key| match key {
+    let texts = KEYS.map(|key| match key {
         Key::Code => (
             key,
             reading
                 .get(key)
                 .or_else(|| reading.implied().map(str::to_owned)),
         ),
-        // To a client, an API with one string has it for both.
+        // A client reports a single message as both message and details.
         Key::Message => (key, reading.get(key).or_else(|| reading.get(Key::Details))),
         Key::Details => (key, reading.get(key).or_else(|| reading.get(Key::Message))),
         key => (key, reading.get(key)),
     });
-    (decode::is_error(body, draft), said.to_vec())
+    (decode::is_error(body, draft), texts.to_vec())
 }
 
-/// What a client reads.
+/// Returns what the client reads.
 fn client_reads(
     operation: &'static rt::Operation,
     draft: &Draft<'_>,
@@ -410,7 +410,7 @@ fn client_reads(
         &reply.body,
         SystemTime::UNIX_EPOCH,
     );
-    let said = KEYS.map(|key| {
+    let texts = KEYS.map(|key| {
         let text = match key {
             Key::Code => response.code_text(),
             Key::Subcode => response.subcode(),
@@ -424,7 +424,7 @@ fn client_reads(
         };
         (key, text.map(str::to_owned))
     });
-    (is_error, said.to_vec())
+    (is_error, texts.to_vec())
 }
 
 fn specs() -> Vec<PathBuf> {
@@ -442,7 +442,8 @@ fn specs() -> Vec<PathBuf> {
     specs
 }
 
-/// Without the addresses that a client knows from the spec, so that those of the response are seen.
+/// Removes the documentation addresses, which the client would return instead of those in the
+/// response.
 fn without_pages(mut spec: Spec) -> Spec {
     for error in &mut spec.errors {
         (error.docs, error.source) = (None, None);
@@ -514,7 +515,7 @@ fn the_mock_and_the_client_read_the_same_in_any_response() {
     }
 }
 
-/// Each of these was read otherwise once.
+/// Each of these cases was once a bug.
 #[test]
 fn the_mock_reads_lists_and_codes_as_the_client_does() {
     let text = "
@@ -542,7 +543,7 @@ endpoints: { go: { get: / } }
     assert_eq!(
         (code.as_deref(), subcode.as_deref()),
         (Some("known"), Some("finer")),
-        "a listed code goes before one that is not"
+        "a listed code wins over an unlisted one"
     );
     let [_, _, _, parameter, _, message, _, docs, _] = read(json!({
         "lines": ["a", null, 2, {}], "first": "see below", "second": "https://a.test",
@@ -551,16 +552,16 @@ endpoints: { go: { get: / } }
     assert_eq!(
         message.as_deref(),
         Some("a; 2"),
-        "what is neither string nor number is left out"
+        "values that are neither string nor number are left out"
     );
     assert_eq!(
         docs.as_deref(),
         Some("https://a.test"),
-        "a sentence is no address"
+        "a sentence is not an address"
     );
     assert_eq!(
         parameter.as_deref(),
         Some("y"),
-        "only elements that are errors count, and the first that says something"
+        "the first element that is an error and has content counts"
     );
 }

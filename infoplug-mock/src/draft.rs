@@ -1,4 +1,4 @@
-//! A response while it is made: all that a client can tell it by.
+//! A response under construction, with all the parts that a client inspects.
 
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use infoplug_spec::model::Endpoint;
@@ -6,31 +6,31 @@ use serde_json::{Map, Value};
 
 use crate::reply::Reply;
 
-/// A response that is not finished.
+/// An unfinished response.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft<'a> {
     pub(crate) status: u16,
-    /// Nothing says which status it has to be.
+    /// No rule fixes the status yet.
     pub(crate) any_status: bool,
-    /// `application/json` unless it is another one.
+    /// `application/json` if `None`, or `text/plain` for a plain body.
     content_type: Option<String>,
     headers: Vec<(String, String)>,
-    /// Null as long as nothing is in it.
+    /// Null while the body is empty.
     pub(crate) body: Value,
-    /// A body that is no JSON. It has no location beside a JSON one.
+    /// A body that is not JSON. It excludes a JSON body.
     pub(crate) plain_body: Option<String>,
-    /// How many values are in it only to meet a condition.
+    /// How many values are here only to meet a condition.
     pub(crate) invented: usize,
-    /// What was called.
+    /// The endpoint that was called.
     pub(crate) endpoint: &'a Endpoint,
 }
 
-/// The media types of a response that nothing asks more of.
+/// The media types of responses without a specified one.
 const JSON: &str = "application/json";
 const TEXT: &str = "text/plain";
 
-/// Whether a client takes a string for JSON. Of an object or a list it reads what came, even if it
-/// was cut off.
+/// Returns whether a client takes a string for JSON. A client reads what it can of an object, even
+/// one that was cut off.
 pub(crate) fn is_json(text: &str) -> bool {
     text.starts_with('{') || serde_json::from_str::<Value>(text).is_ok()
 }
@@ -70,7 +70,7 @@ impl<'a> Draft<'a> {
             })
     }
 
-    /// The body, when it is no JSON and not empty.
+    /// The body, if it is neither JSON nor empty.
     pub(crate) fn plain(&self) -> Option<&str> {
         self.plain_body
             .as_deref()
@@ -78,15 +78,14 @@ impl<'a> Draft<'a> {
             .filter(|text| !text.is_empty() && !is_json(text))
     }
 
-    /// Whether the body is an empty string.
+    /// Returns whether the body is an empty string.
     pub(crate) fn is_empty(&self) -> bool {
         self.plain_body
             .as_deref()
             .is_some_and(|text| text.trim().is_empty())
     }
 
-    /// Whether one body can hold all of it. What is meant as a plain text must not be JSON to its
-    /// reader.
+    /// Returns whether one body can hold all of it. A plain body must not read as JSON.
     pub(crate) fn is_one(&self) -> bool {
         self.plain_body
             .as_deref()
@@ -118,7 +117,7 @@ impl<'a> Draft<'a> {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Sets a header or takes it away. Gives `false` when HTTP cannot carry the value.
+    /// Sets or removes a header. Returns `false` if HTTP cannot carry the name or value.
     pub(crate) fn set_header(&mut self, name: &str, value: Option<&str>) -> bool {
         if !value.is_none_or(|value| {
             value.trim() == value && HeaderValue::from_bytes(value.as_bytes()).is_ok()
@@ -136,7 +135,7 @@ impl<'a> Draft<'a> {
         HeaderName::try_from(name).is_ok()
     }
 
-    /// Without a body.
+    /// Finishes the response without a body.
     pub(crate) fn into_empty(self) -> Reply {
         let mut reply = Reply::empty(self.status);
         for (name, value) in self.headers {

@@ -1,5 +1,5 @@
-//! The body and headers of an error response: each string goes where the description says that a client
-//! reads it.
+//! Builds the body and headers of an error response. Each string goes where the spec says
+//! that a client reads it.
 
 use std::cmp::Reverse;
 
@@ -16,35 +16,36 @@ use crate::pointer;
 use crate::put::{self, Spot};
 use crate::satisfy::satisfy;
 
-/// What an error response says.
+/// The content of an error response.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Content<'a> {
     pub(crate) code: Option<&'a str>,
     pub(crate) subcode: Option<&'a str>,
     pub(crate) category: Option<&'a str>,
     pub(crate) parameter: Option<&'a str>,
-    /// Where there is a location for one string.
+    /// The message for a format with one location for messages.
     pub(crate) text: &'a str,
-    /// Where there are locations for two: what goes with the code, and what speaks of this case.
+    /// The messages for a format with two locations: `message` describes the code, `details` this
+    /// case.
     pub(crate) message: &'a str,
     pub(crate) details: Option<&'a str>,
-    /// The details say something that the message does not, and so are worth an element of a list.
+    /// Whether the details add something to the message, and so are worth an element of a list.
     pub(crate) is_case: bool,
     pub(crate) docs: Option<&'a str>,
     pub(crate) request_id: &'a str,
 }
 
-/// An error response that is made.
+/// A finished error response.
 pub(crate) struct Built<'a> {
     pub(crate) draft: Draft<'a>,
-    /// Its format.
+    /// The format it was built in.
     pub(crate) format: Option<&'a ErrorFormat>,
-    /// The text has found a location.
+    /// Whether the message found a location.
     pub(crate) has_text: bool,
 }
 
-/// Makes a response in the last format, which is for all responses, or in an earlier one if only that
-/// can hold the code.
+/// Builds a response in the last format, which fits all responses, or in an earlier one if only
+/// that can hold the code.
 pub(crate) fn build<'a>(spec: &'a Spec, content: &Content<'_>, draft: &Draft<'a>) -> Built<'a> {
     let formats = &spec.error_body.formats;
     let mut best: Option<(Rank, Writer<'a>)> = None;
@@ -75,38 +76,38 @@ pub(crate) fn build<'a>(spec: &'a Spec, content: &Content<'_>, draft: &Draft<'a>
     }
 }
 
-/// How good a response is: what counts most stands first.
+/// How good a response is, most important criterion first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
-    /// It is an error, and in this format.
+    /// Whether it is an error, and whether it has the intended format.
     as_meant: [bool; 2],
-    code: CodeIs,
+    code: CodeSource,
     texts: usize,
-    /// The text is where it belongs.
+    /// The message is at its own location.
     is_home: bool,
     invented: Reverse<usize>,
-    /// How many locations of the code come before the one that it is at.
+    /// How many locations come before the one that holds the code.
     code_at: Reverse<usize>,
 }
 
 impl Rank {
     fn is_right(self) -> bool {
-        self.as_meant == [true; 2] && self.code == CodeIs::Said
+        self.as_meant == [true; 2] && self.code == CodeSource::Explicit
     }
 }
 
-/// How a client gets at the code.
+/// How a client learns the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum CodeIs {
+enum CodeSource {
     Unknown,
-    /// The status implies it.
+    /// The status implies the code.
     Implied,
-    Said,
+    Explicit,
 }
 
-/// One location may stand in the way of another, so there are several ways to begin: with each location
-/// of the code, with the text (a code may be known by it), and with an element of each list of
-/// errors.
+/// Returns the candidate responses. One location may block another, so there are several ways to
+/// start: with each location of the code, with the message (a code may be recognized by it), and
+/// with an element of each list of errors.
 fn attempts<'a>(
     spec: &'a Spec,
     format: &'a ErrorFormat,
@@ -126,7 +127,7 @@ fn attempts<'a>(
     with_text.write_texts(&format.texts, &Base::default(), content);
     let on_top = (0..format.texts.code.len().max(1))
         .flat_map(|from| [(empty.clone(), from), (with_text.clone(), from)]);
-    // A status implies no code where the body is not JSON.
+    // A status implies no code if the body is not JSON.
     let as_json = (
         Writer {
             is_json: true,
@@ -146,13 +147,13 @@ fn attempts<'a>(
         .collect()
 }
 
-/// Where pointers begin: at the body, or at an element.
+/// Where pointers start: at the body, or at an element of a list.
 #[derive(Clone, Debug, Default)]
 struct Base {
     element: Vec<String>,
     /// How many of these tokens lead to the element of the outer list.
     outer: usize,
-    /// What makes the element an error.
+    /// The tests that make the element an error.
     only: Vec<(Pointer, Test)>,
 }
 
@@ -163,14 +164,14 @@ impl Base {
     }
 }
 
-/// A response, and what has to be read from it.
+/// A response, and the values that must be readable from it.
 #[derive(Clone)]
 struct Writer<'a> {
     spec: &'a Spec,
     format: &'a ErrorFormat,
     draft: Draft<'a>,
     promised: Vec<(Key, String)>,
-    /// Its body may be nothing else.
+    /// The body must be JSON.
     is_json: bool,
     is_home: bool,
     code_at: usize,
@@ -193,7 +194,7 @@ impl<'a> Writer<'a> {
             .any(|key| self.has(key))
     }
 
-    /// Writes to the first location of the chain that can hold the text. Gives whether there is one.
+    /// Writes to the first location of the chain that can hold the string. Returns whether one did.
     fn write(&mut self, key: Key, chain: &[Location], base: &Base, text: &str) -> bool {
         let mut promised = self.promised.clone();
         promised.push((key, text.to_owned()));
@@ -215,7 +216,8 @@ impl<'a> Writer<'a> {
         is_written
     }
 
-    /// With a string at a location, if everything can be read that `after` promises.
+    /// Returns the draft with a string at a location, if all that `after` promises can still be
+    /// read.
     fn written(
         &self,
         location: &Location,
@@ -223,17 +225,18 @@ impl<'a> Writer<'a> {
         text: &str,
         after: &Self,
     ) -> Option<Draft<'a>> {
-        let ways = put::ways(location, base.of(location), text, &self.draft, &|draft| {
+        let drafts = put::drafts(location, base.of(location), text, &self.draft, &|draft| {
             self.keeps(draft)
         });
-        let errors = ways
+        let errors = drafts
             .into_iter()
             .filter_map(|draft| put::passing(&base.only, &base.element, draft));
         errors.into_iter().find(|draft| after.keeps(draft))
     }
 
-    /// Writes what has a location in the response as a whole, then the rest into an element. Nothing if
-    /// the code was to be at another location than the first and cannot.
+    /// Writes to the locations of the response as a whole, then the rest into an element of a list.
+    /// Returns `None` if `code_from` skips the first location of the code and no later one can hold
+    /// it.
     fn filled(mut self, content: &Content<'_>, code_from: usize) -> Option<Self> {
         let format = self.format;
         if !self.has(Key::Code) {
@@ -264,7 +267,7 @@ impl<'a> Writer<'a> {
             .items
             .iter()
             .filter_map(|items| self.with_element(items, content));
-        // `max_by_key` gives the last of several.
+        // `max_by_key` returns the last of several maxima.
         if let Some(better) = with_element
             .rev()
             .max_by_key(|writer| writer.promised.len())
@@ -279,7 +282,7 @@ impl<'a> Writer<'a> {
                 content.text,
             );
         }
-        // Where a key is a string, something has to follow it.
+        // A location may be the key of a member. Such a member needs a value.
         let mut whole = self.draft.clone();
         fill(&mut whole.body, content.text);
         if self.keeps(&whole) {
@@ -288,7 +291,7 @@ impl<'a> Writer<'a> {
         Some(self)
     }
 
-    /// One text where there is a location for one, two where there are two.
+    /// Writes one message, or two if there are locations for both.
     fn write_texts(&mut self, texts: &ErrorTexts, base: &Base, content: &Content<'_>) {
         let has_both = !texts.message.is_empty() && !texts.details.is_empty();
         if has_both && self.write(Key::Message, &texts.message, base, content.message) {
@@ -321,8 +324,7 @@ impl<'a> Writer<'a> {
         self.is_home |= is_written && !has_both;
     }
 
-    /// With an element of a list of errors, if that says something that the response does not say
-    /// itself.
+    /// Returns the response with an element in a list of errors, if the element adds something.
     fn with_element(&self, items: &ErrorItems, content: &Content<'_>) -> Option<Self> {
         let wanted = [
             (Key::Code, content.code),
@@ -377,7 +379,7 @@ impl<'a> Writer<'a> {
             self.draft = draft;
         }
         if pointer::get(&self.draft.body, &base.element).is_none_or(Value::is_null) {
-            // An element that is a string is the message.
+            // If an element is a string, it is the message.
             let mut changed = self.clone();
             let is_written =
                 pointer::set(&mut changed.draft.body, &base.element, content.text.into());
@@ -389,7 +391,7 @@ impl<'a> Writer<'a> {
             }
         }
         if let Some(parameter) = content.parameter.filter(|_| !self.has(Key::Parameter)) {
-            // The keys of a tree say it.
+            // In a tree, the keys name the parameter.
             self.promised.push((Key::Parameter, parameter.to_owned()));
             if !self.keeps(&self.draft) {
                 self.promised.pop();
@@ -416,8 +418,8 @@ impl<'a> Writer<'a> {
         }
         let is_success = (200..300).contains(&flagged.status);
         let keeps = |draft: &Draft<'_>| self.keeps(draft);
-        // At an error status the flag is not needed, but it would look odd if it said that all is
-        // well.
+        // At an error status the flag is not needed, but a flag that reports success would look
+        // odd.
         let flag = |condition: &&_| is_success || is_flag(condition);
         let flags: Vec<_> = body.error_when.iter().filter(flag).cloned().collect();
         let met = satisfy(&flags, &flagged, &keeps)
@@ -434,7 +436,7 @@ impl<'a> Writer<'a> {
     fn rank(&self, index: usize, content: &Content<'_>) -> Rank {
         let spec = self.spec;
         let by_status = || Reading::new(spec, self.format, &self.draft).implied() == content.code;
-        // One text for a person is as good as two: not every format has both.
+        // One message for humans counts as much as two, since not every format has both.
         let is_text = |key: Key| matches!(key, Key::Details | Key::Message | Key::UserMessage);
         let texts = self
             .promised
@@ -445,10 +447,10 @@ impl<'a> Writer<'a> {
         let is_error = decode::is_error(&spec.error_body, &self.draft);
         let has_format = decode::format(&spec.error_body, &self.draft) == Some(index);
         let code = match content.code {
-            None => CodeIs::Said,
-            Some(_) if self.has(Key::Code) => CodeIs::Said,
-            Some(_) if by_status() => CodeIs::Implied,
-            Some(_) => CodeIs::Unknown,
+            None => CodeSource::Explicit,
+            Some(_) if self.has(Key::Code) => CodeSource::Explicit,
+            Some(_) if by_status() => CodeSource::Implied,
+            Some(_) => CodeSource::Unknown,
         };
         Rank {
             as_meant: [is_error, has_format],
@@ -467,7 +469,7 @@ fn has_all(reading: &Reading<'_>, promised: &[(Key, String)]) -> bool {
         .all(|(key, text)| reading.get(*key).as_ref() == Some(text))
 }
 
-/// Puts a string into every member that has no value.
+/// Puts a string into every member without a value.
 fn fill(value: &mut Value, text: &str) {
     match value {
         Value::Object(members) => {
@@ -483,18 +485,18 @@ fn fill(value: &mut Value, text: &str) {
     }
 }
 
-/// A condition that is about nothing but given values in the body, such as `ok: false`.
+/// Returns whether a condition tests only for given values in the body, such as `ok: false`.
 fn is_flag(condition: &Condition) -> bool {
-    let says_little = condition.statuses.is_empty()
+    let is_body_only = condition.statuses.is_empty()
         && condition.content_type.is_none()
         && condition.headers.is_empty();
-    let says_little = says_little && condition.plain_body.is_none();
-    says_little
+    let is_body_only = is_body_only && condition.plain_body.is_none();
+    is_body_only
         && !condition.body.is_empty()
         && condition.body.iter().all(|(_, test)| test.is.is_some())
 }
 
-/// Where an element may be, and the response that has what leads there.
+/// Returns where an element may go, each with the response that leads there.
 fn elements<'a>(
     items: &ErrorItems,
     parameter: Option<&str>,
@@ -531,7 +533,7 @@ fn elements<'a>(
             let keys: Vec<String> = keys.into_iter().chain(skip.first().cloned()).collect();
             let mut draft = draft.clone();
             let mut path = at.0.clone();
-            // Keys may be numbers; what holds them is an object nevertheless.
+            // Keys may be numeric, but their parent is still an object.
             for key in &keys {
                 if pointer::get(&draft.body, &path).is_none_or(Value::is_null) {
                     pointer::set(&mut draft.body, &path, Value::Object(Map::new()));

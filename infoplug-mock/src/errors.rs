@@ -1,4 +1,4 @@
-//! Which documented error a response carries, and what it says of it.
+//! Selects the documented error for a response, and its content.
 
 use infoplug_spec::model::{
     DocumentedError, Endpoint, ErrorMessage, LevelCode, Retry, RetryAdvice, Spec, When,
@@ -10,21 +10,21 @@ use crate::error_body::{self, Content};
 use crate::reply::{Reply, Wait};
 use crate::wait;
 
-/// What an error response is made for.
+/// What an error response is built from.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
     pub(crate) spec: &'a Spec,
     pub(crate) endpoint: &'a Endpoint,
-    /// Counts the calls.
+    /// The number of the call.
     pub(crate) number: u64,
-    /// Codes of other levels that are asked for.
+    /// The requested codes of other levels.
     pub(crate) subcode: Option<&'a str>,
     pub(crate) category: Option<&'a str>,
-    /// The wait that is asked for; empty for the documented one.
+    /// The requested wait. Empty requests the documented one.
     pub(crate) wait: Option<&'a str>,
 }
 
-/// An error, with what the endpoint's page says of it.
+/// An error, with what the endpoint documents about it.
 #[derive(Clone, Copy)]
 pub(crate) struct Chosen<'a> {
     error: &'a ErrorMessage,
@@ -58,8 +58,8 @@ impl<'a> Chosen<'a> {
             .find(|chosen| chosen.has_status(status))
     }
 
-    /// The endpoint's errors before the API's; in each the one for this parameter before the one
-    /// for any.
+    /// Returns the nearest error for a cause. The endpoint's errors come before the API's, and
+    /// within each the error for this parameter before one for any parameter.
     pub(crate) fn for_cause(
         spec: &'a Spec,
         endpoint: &'a Endpoint,
@@ -78,7 +78,7 @@ impl<'a> Chosen<'a> {
             .or_else(|| nearest(&mut Self::anywhere(spec)))
     }
 
-    /// An error that speaks of a parameter is not for faults of other parameters.
+    /// An error about one parameter does not fit faults of other parameters.
     fn rank(self, when: When, parameter: Option<&str>) -> Option<u8> {
         let of_parameter = matches!(
             when,
@@ -98,7 +98,7 @@ impl<'a> Chosen<'a> {
         }
     }
 
-    /// The status by which it says that a request is bad, if it does.
+    /// The status with which this error reports a bad request, if it has one.
     fn bad_request(self) -> Option<u16> {
         BAD_REQUEST
             .into_iter()
@@ -139,52 +139,62 @@ impl<'a> Chosen<'a> {
 /// Statuses of requests that the API does not accept as they are.
 const BAD_REQUEST: [u16; 2] = [400, 422];
 
-/// What an error response says.
-struct Said<'a> {
+/// The requested content of an error response.
+struct Wanted<'a> {
     chosen: Option<Chosen<'a>>,
     status: Option<u16>,
     parameter: Option<&'a str>,
-    /// Where there is a location for one string.
+    /// The message for a format with one location for messages.
     text: &'a str,
-    /// What is wrong with the request.
+    /// The message about the fault of the request.
     fault: Option<&'a str>,
 }
 
 impl<'a> Scene<'a> {
-    /// With the response goes whether the text has found a location.
-    fn say(self, said: &Said<'_>) -> (Reply, bool) {
+    /// Builds the reply, and returns whether the message found a location.
+    fn respond(self, wanted: &Wanted<'_>) -> (Reply, bool) {
         let request_id = request_id(self.number);
-        let general = said.chosen.and_then(Chosen::cause);
+        let general = wanted.chosen.and_then(Chosen::cause);
         let of_status = || {
-            said.fault
-                .and(said.status)
+            wanted
+                .fault
+                .and(wanted.status)
                 .map(|status| self.meaning(status))
         };
-        let message = said
+        let message = wanted
             .chosen
             .and_then(Chosen::details)
             .or(general)
             .or_else(of_status)
-            .unwrap_or(said.text);
+            .unwrap_or(wanted.text);
         let content = Content {
-            code: said.chosen.map(|chosen| chosen.error.name.wire.as_str()),
+            code: wanted.chosen.map(|chosen| chosen.error.name.wire.as_str()),
             subcode: self.subcode,
             category: self.category,
-            parameter: said.parameter,
-            text: said.text,
+            parameter: wanted.parameter,
+            text: wanted.text,
             message,
-            details: said.fault.or(general).filter(|details| *details != message),
-            is_case: said.fault.is_some(),
-            docs: said.chosen.and_then(|chosen| chosen.error.docs.as_deref()),
+            details: wanted
+                .fault
+                .or(general)
+                .filter(|details| *details != message),
+            is_case: wanted.fault.is_some(),
+            docs: wanted
+                .chosen
+                .and_then(|chosen| chosen.error.docs.as_deref()),
             request_id: &request_id,
         };
-        let built = error_body::build(self.spec, &content, &self.draft(said.chosen, said.status));
+        let built = error_body::build(
+            self.spec,
+            &content,
+            &self.draft(wanted.chosen, wanted.status),
+        );
         let mut draft = built.draft;
-        let mut wait = self.pause(said.chosen, draft.status).map(Wait::Header);
+        let mut wait = self.pause(wanted.chosen, draft.status).map(Wait::Header);
         if let (Some(Wait::Header(text)), Some(format)) = (&wait, built.format)
             && wait::write(self.spec, format, text, &mut draft)
         {
-            wait = Some(Wait::Said);
+            wait = Some(Wait::Written);
         }
         let code = content.code.map(str::to_owned);
         (
@@ -197,8 +207,8 @@ impl<'a> Scene<'a> {
         )
     }
 
-    /// An error that is tied to no status gets one that its advice goes with; without one it is a
-    /// failure of the server as good as any.
+    /// Starts a response. An error without a status gets one that matches its retry advice; without
+    /// advice it becomes a failure of the server.
     fn draft(self, chosen: Option<Chosen<'_>>, status: Option<u16>) -> Draft<'a> {
         let fitting = match chosen.and_then(Chosen::retry).map(|retry| retry.advice) {
             Some(RetryAdvice::Never) => BAD_REQUEST,
@@ -214,12 +224,12 @@ impl<'a> Scene<'a> {
         draft
     }
 
-    /// How long to wait, if that is asked for: what is given, else the pause of the advice that
-    /// counts.
+    /// Returns how long to wait, if the request wants a wait: the requested value, else the
+    /// documented pause.
     fn pause(self, chosen: Option<Chosen<'_>>, status: u16) -> Option<String> {
-        let asked = self.wait?;
-        if !asked.is_empty() {
-            return Some(asked.to_owned());
+        let requested = self.wait?;
+        if !requested.is_empty() {
+            return Some(requested.to_owned());
         }
         let level = |codes: &'a [LevelCode], code: Option<&str>| {
             codes
@@ -244,7 +254,7 @@ impl<'a> Scene<'a> {
         })
     }
 
-    /// A documented error, with the status that it comes with unless another one is asked for.
+    /// Returns a documented error, with its documented status unless `status` overrides it.
     pub(crate) fn error(self, chosen: Chosen<'_>, status: Option<u16>) -> Reply {
         let implying = || {
             self.spec.statuses.iter().find(|status| {
@@ -260,7 +270,7 @@ impl<'a> Scene<'a> {
             .details()
             .or(chosen.cause())
             .unwrap_or_else(|| self.meaning(self.draft(Some(chosen), status).status));
-        self.say(&Said {
+        self.respond(&Wanted {
             chosen: Some(chosen),
             status,
             parameter: chosen.parameter(),
@@ -270,7 +280,7 @@ impl<'a> Scene<'a> {
         .0
     }
 
-    /// What a status means, by the spec or by its name.
+    /// What a status means, from the spec or from its standard reason phrase.
     fn meaning(self, status: u16) -> &'a str {
         let known = self
             .spec
@@ -282,10 +292,10 @@ impl<'a> Scene<'a> {
             .unwrap_or("An error without a documented meaning.")
     }
 
-    /// An error status without a documented error.
+    /// Returns an error status without a documented error.
     pub(crate) fn bare(self, status: u16) -> Reply {
         let text = self.meaning(status);
-        self.say(&Said {
+        self.respond(&Wanted {
             chosen: None,
             status: Some(status),
             parameter: None,
@@ -295,9 +305,9 @@ impl<'a> Scene<'a> {
         .0
     }
 
-    /// Something that the mock has to say for itself; where the API has its strings, if it has any.
+    /// Returns a message of the mock's own, at the API's location for messages if it has one.
     pub(crate) fn own(self, status: u16, text: &str) -> Reply {
-        let (reply, has_text) = self.say(&Said {
+        let (reply, has_text) = self.respond(&Wanted {
             chosen: None,
             status: Some(status),
             parameter: None,
@@ -311,12 +321,12 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The response to a credential that is missing or wrong.
+    /// Returns the response to a missing or wrong credential.
     pub(crate) fn key(self, when: When) -> Reply {
         self.for_cause(when, None, 401)
     }
 
-    /// The response to an identifier that leads to nothing.
+    /// Returns the response to an identifier that leads to nothing.
     pub(crate) fn unknown_id(self, parameter: &str) -> Reply {
         self.for_cause(When::UnknownId, Some(parameter), 404)
     }
@@ -327,7 +337,7 @@ impl<'a> Scene<'a> {
         chosen.map_or_else(|| self.bare(status), |chosen| self.error(chosen, None))
     }
 
-    /// The response to a fault of the body or a parameter.
+    /// Returns the response to a fault in the body or a parameter.
     pub(crate) fn fault(self, fault: &Fault) -> Reply {
         let (spec, endpoint) = (self.spec, self.endpoint);
         let parameter = fault.parameter.as_deref();
@@ -338,7 +348,7 @@ impl<'a> Scene<'a> {
             let documented = chosen.details().filter(|_| !fault.is_rule);
             let text = documented.unwrap_or(&fault.text);
             return self
-                .say(&Said {
+                .respond(&Wanted {
                     chosen: Some(chosen),
                     status: chosen.status(),
                     parameter,
@@ -347,12 +357,13 @@ impl<'a> Scene<'a> {
                 })
                 .0;
         }
-        // No error says when it happens. Its text speaks of something else, too.
-        let say = |chosen: Option<Chosen<'_>>| {
+        // No error claims this cause, and the documented message of any other describes something
+        // else. So the response carries the fault's own message.
+        let respond = |chosen: Option<Chosen<'_>>| {
             let status = chosen
                 .and_then(Chosen::bad_request)
                 .unwrap_or_else(|| self.bad_request());
-            self.say(&Said {
+            self.respond(&Wanted {
                 chosen,
                 status: Some(status),
                 parameter,
@@ -385,13 +396,13 @@ impl<'a> Scene<'a> {
         let chosen = best_name(fitting(), fault.when)
             .or(related)
             .or_else(|| bad().next().filter(|_| is_only()));
-        let reply = say(chosen);
+        let reply = respond(chosen);
         if !reply.is_empty_object() {
             return reply;
         }
-        // There is no location for words, so it takes a code to say anything, be it that of something
-        // else.
-        match bad().next().map(|chosen| say(Some(chosen))) {
+        // The format has no location for messages. Only a code can say anything, even one that
+        // means something else.
+        match bad().next().map(|chosen| respond(Some(chosen))) {
             Some(reply) if !reply.is_empty_object() => reply,
             _ => Reply {
                 body: Reply::mock(reply.status, &fault.text).body,
@@ -412,7 +423,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// What the codes of errors about parameters are called, the particular before the general.
+/// Fragments of the usual codes for errors about parameters, from specific to general.
 fn names(when: When) -> [&'static [&'static str]; 3] {
     const INVALID: &[&str] = &[
         "invalidparam",
@@ -447,7 +458,7 @@ fn names(when: When) -> [&'static [&'static str]; 3] {
     }
 }
 
-/// The error whose code sounds most like it; none if no code does.
+/// Returns the error whose code best matches the cause by name, if any.
 fn best_name<'a>(errors: impl Iterator<Item = Chosen<'a>>, when: When) -> Option<Chosen<'a>> {
     let errors: Vec<(String, Chosen<'a>)> = errors
         .map(|chosen| {
@@ -473,7 +484,7 @@ fn best_name<'a>(errors: impl Iterator<Item = Chosen<'a>>, when: When) -> Option
     })
 }
 
-/// The identifier of a call, for the API's support.
+/// The request id of a call, as the API's support would ask for it.
 pub(crate) fn request_id(number: u64) -> String {
     format!("mock-{number}")
 }

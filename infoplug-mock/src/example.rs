@@ -1,4 +1,4 @@
-//! Example values of the documented types.
+//! Example values for the documented types.
 
 use infoplug_spec::model::{Field, IntegerRange, Literal, NumberRange, Shape, Spec, Type};
 use serde_json::{Map, Number, Value};
@@ -8,10 +8,11 @@ use crate::pointer::bare;
 /// How often a type may occur within itself.
 const RECURSION: usize = 2;
 
-/// Values in one example. Types that hold lists of each other would otherwise grow without measure.
+/// Maximum number of values in one example. Types that hold lists of each other would grow without
+/// bound.
 const VALUES: usize = 20_000;
 
-/// An example of a type. `name` is what a string is made from.
+/// Returns an example of a type. Strings are made from `name`.
 pub(crate) fn value(spec: &Spec, name: &str, ty: &Type) -> Value {
     Maker {
         spec,
@@ -23,7 +24,7 @@ pub(crate) fn value(spec: &Spec, name: &str, ty: &Type) -> Value {
 
 struct Maker<'a> {
     spec: &'a Spec,
-    /// The types around the value, by index.
+    /// The enclosing types, by index.
     open: Vec<usize>,
     left: usize,
 }
@@ -74,8 +75,8 @@ impl Maker<'_> {
         if let Some(example) = &field.example {
             return Some(literal(&field.ty, example));
         }
-        // What may be absent is there, unless it would hold its own type again or nothing may grow
-        // any more.
+        // Optional fields are present, unless they would repeat an enclosing type or exceed the
+        // limit.
         let recursive = matches!(bare(&field.ty), Type::Named(id) if self.left == 0 || self.open.contains(&id.index()));
         let may_be_null = field.nullable || matches!(field.ty, Type::Nullable(_));
         match (recursive, field.optional, may_be_null) {
@@ -116,7 +117,7 @@ fn integer(range: Option<IntegerRange>) -> Value {
     whole(min.unwrap_or_else(|| max.unwrap_or(1).min(1)))
 }
 
-/// A whole number of 64 bits.
+/// An integer of 64 bits.
 fn whole(number: i128) -> Value {
     i64::try_from(number)
         .map(Value::from)
@@ -133,7 +134,8 @@ fn number(range: Option<NumberRange>) -> Value {
     Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
-/// A value of the spec as JSON; `true` becomes a string where the type sends booleans as strings.
+/// Converts a value of the spec to JSON. `true` becomes a string if the type sends booleans as
+/// strings.
 pub(crate) fn literal(ty: &Type, literal: &Literal) -> Value {
     let plain = |literal: &Literal| self::literal(&Type::Json, literal);
     match literal {

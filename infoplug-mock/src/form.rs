@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use crate::pointer;
 use crate::request;
 
-/// Keys one within the other; a name with more of them is taken as it is.
+/// Maximum nesting of keys. A deeper name is taken as it is.
 const DEPTH: usize = 32;
 
-/// A form as an object. All scalars are strings.
+/// Parses a form into an object. All scalars are strings.
 pub(crate) fn parse(body: &[u8]) -> Value {
     let mut form = Value::Object(Map::new());
     for (name, value) in request::decode_query(&String::from_utf8_lossy(body)) {
@@ -19,7 +19,7 @@ pub(crate) fn parse(body: &[u8]) -> Value {
     form
 }
 
-/// `a[b][]` is `a`, `b` and an empty key.
+/// Splits `a[b][]` into `a`, `b` and an empty key.
 fn keys(name: &str) -> Option<Vec<&str>> {
     let (first, rest) = name.split_once('[')?;
     let rest = rest.strip_suffix(']')?;
@@ -28,7 +28,8 @@ fn keys(name: &str) -> Option<Vec<&str>> {
     (!first.is_empty() && keys.len() <= DEPTH && keys.iter().all(is_plain)).then_some(keys)
 }
 
-/// An empty key stands for the end of a list. What contradicts an earlier pair takes its location.
+/// Inserts a value. An empty key appends to a list. A pair that contradicts an earlier one replaces
+/// it.
 fn insert(target: &mut Value, keys: &[&str], value: String) {
     let Some((key, rest)) = keys.split_first() else {
         *target = value.into();
@@ -39,7 +40,7 @@ fn insert(target: &mut Value, keys: &[&str], value: String) {
             *target = Value::Array(Vec::new());
         }
         let Value::Array(items) = target else { return };
-        // `d[][a]=1&d[][b]=2` is one element, until a key comes again.
+        // `d[][a]=1&d[][b]=2` is one element, until a key repeats.
         let tokens: Vec<String> = rest.iter().map(|key| (*key).to_owned()).collect();
         if let Some(last) = items
             .last_mut()
@@ -65,8 +66,8 @@ fn insert(target: &mut Value, keys: &[&str], value: String) {
     }
 }
 
-/// The values of a form as the parameters' types have them. What does not fit stays as it is, for
-/// the checks to find.
+/// Converts the values of a form to the types of the parameters. Values that do not fit stay as
+/// they are, and the checks report them.
 pub(crate) fn typed(spec: &Spec, endpoint: &Endpoint, mut form: Value) -> Value {
     for parameter in &endpoint.parameters {
         let location = match parameter.location {
@@ -121,7 +122,7 @@ fn convert(spec: &Spec, ty: &Type, nullable: bool, value: &mut Value) {
     }
 }
 
-/// `d[0]=3&d[1]=4` is a list, too.
+/// `d[0]=3&d[1]=4` is a list as well.
 fn number_keys(value: &mut Value) {
     let Value::Object(members) = value else {
         return;

@@ -1,4 +1,4 @@
-//! The list or tree of errors of a response, as a client reads it.
+//! Reads the list or tree of errors of a response, as a client does.
 
 use infoplug_spec::model::{ErrorFormat, ErrorItems, ItemsShape, LocationSource, Spec};
 use serde_json::Value;
@@ -9,12 +9,12 @@ use crate::level::{self, Choice, Key, item_chain};
 use crate::location::{self, Root};
 use crate::pointer;
 
-/// As many errors of one response are read.
-const MOST: usize = 100;
-/// As deep a tree is walked.
-const DEEPEST: usize = 32;
+/// Maximum number of errors read from one response.
+const MAX_ERRORS: usize = 100;
+/// Maximum depth of a tree of errors.
+const MAX_DEPTH: usize = 32;
 
-/// An error of several.
+/// One of several errors.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Item {
     pub(crate) code: Option<Choice>,
@@ -26,7 +26,7 @@ pub(crate) struct Item {
 }
 
 impl Item {
-    pub(crate) fn says_something(&self) -> bool {
+    pub(crate) fn has_content(&self) -> bool {
         let Self {
             code,
             subcode,
@@ -42,11 +42,11 @@ impl Item {
     }
 }
 
-/// All errors of a response, in their order.
+/// Returns all errors of a response, in order.
 pub(crate) fn read(spec: &Spec, format: &ErrorFormat, draft: &Draft<'_>) -> Vec<Item> {
     let mut found = Vec::new();
     for items in &format.items {
-        let mut walk = Walk {
+        let mut reader = Reader {
             spec,
             items,
             draft,
@@ -54,10 +54,10 @@ pub(crate) fn read(spec: &Spec, format: &ErrorFormat, draft: &Draft<'_>) -> Vec<
         };
         match &items.shape {
             ItemsShape::List(location) => match &location.within {
-                None => walk.elements(pointer::get(&draft.body, &location.pointer.0), None),
+                None => reader.elements(pointer::get(&draft.body, &location.pointer.0), None),
                 Some(within) => {
                     for outer in location::fitting(within, &draft.body) {
-                        walk.elements(pointer::get(outer, &location.pointer.0), Some(outer));
+                        reader.elements(pointer::get(outer, &location.pointer.0), Some(outer));
                     }
                 }
             },
@@ -67,7 +67,7 @@ pub(crate) fn read(spec: &Spec, format: &ErrorFormat, draft: &Draft<'_>) -> Vec<
                 separator,
             } => {
                 if let Some(root) = pointer::get(&draft.body, &at.0) {
-                    walk.children(root, &Keys { skip, separator }, "", 0);
+                    reader.children(root, &Keys { skip, separator }, "", 0);
                 }
             }
         }
@@ -81,16 +81,16 @@ struct Keys<'a> {
     separator: &'a str,
 }
 
-struct Walk<'a, 'd> {
+struct Reader<'a, 'd> {
     spec: &'a Spec,
     items: &'a ErrorItems,
     draft: &'a Draft<'d>,
     found: &'a mut Vec<Item>,
 }
 
-impl Walk<'_, '_> {
+impl Reader<'_, '_> {
     fn is_full(&self) -> bool {
-        self.found.len() >= MOST
+        self.found.len() >= MAX_ERRORS
     }
 
     fn elements(&mut self, list: Option<&Value>, outer: Option<&Value>) {
@@ -123,7 +123,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Whether an object says something at one of the locations in it.
+    /// Returns whether an object has a value at one of its own locations.
     fn is_error(&self, object: &Value) -> bool {
         let texts = &self.items.texts;
         let chains = [
@@ -149,7 +149,7 @@ impl Walk<'_, '_> {
     }
 
     fn tree(&mut self, value: &Value, keys: &Keys<'_>, name: &str, depth: usize) {
-        if self.is_full() || depth > DEEPEST {
+        if self.is_full() || depth > MAX_DEPTH {
             return;
         }
         let parameter = || Some(name.to_owned()).filter(|name| !name.is_empty());
@@ -193,7 +193,8 @@ impl Walk<'_, '_> {
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    // A list of errors has no indexes in the parameter's name; a list of lines has.
+                    // In a list of errors, indexes are not part of the parameter's name. In a list
+                    // of lines, they are.
                     let is_line = item.is_array() || item.is_object() && !self.is_error(item);
                     let name = if is_line {
                         below(&index.to_string())

@@ -1,4 +1,4 @@
-//! Jobs: identifiers that are handed out, and how far each of them has got.
+//! Jobs: the identifiers that the mock assigns, and the progress of each job.
 
 use std::collections::HashMap;
 
@@ -19,22 +19,22 @@ use crate::say;
 /// The jobs that were started.
 #[derive(Default)]
 pub(crate) struct Runs {
-    /// How often a job was asked about, by its index in the spec and its identifier.
-    asked: HashMap<(usize, String), u32>,
-    /// How many were started, by the endpoint.
+    /// How often a job was polled, by its index in the spec and its identifier.
+    polled: HashMap<(usize, String), u32>,
+    /// How many jobs each endpoint started.
     started: HashMap<usize, u64>,
 }
 
-/// How far a job has got.
+/// The progress of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
-    /// With the progress in percent.
+    /// The progress in percent.
     Running(u32),
     Done,
     Failed,
 }
 
-/// What a call is to a job.
+/// What a call does with a job.
 pub(crate) enum Role<'a> {
     None,
     Start,
@@ -43,7 +43,7 @@ pub(crate) enum Role<'a> {
 }
 
 impl Role<'_> {
-    /// Whether there are results to answer with.
+    /// Returns whether the response has results.
     pub(crate) fn has_rows(&self) -> bool {
         matches!(
             self,
@@ -52,12 +52,11 @@ impl Role<'_> {
     }
 }
 
-/// The name of the parameter whose value leads to no job.
+/// The name of the parameter whose value identifies no job.
 pub(crate) struct UnknownId(pub(crate) String);
 
 impl Runs {
-    /// Finds the job that a call speaks of. A call that finds it running brings it nearer to its
-    /// end.
+    /// Finds the job that a call refers to. A call that finds it running advances it.
     pub(crate) fn role<'a>(
         &mut self,
         spec: &'a Spec,
@@ -107,12 +106,12 @@ impl Runs {
         id: &str,
         polls: u32,
     ) -> Option<Phase> {
-        if let Some(asked) = self.asked.get_mut(&(number, id.to_owned())) {
-            if *asked >= polls {
+        if let Some(polled) = self.polled.get_mut(&(number, id.to_owned())) {
+            if *polled >= polls {
                 return Some(Phase::Done);
             }
-            *asked += 1;
-            let progress = u64::from(*asked) * 100 / (u64::from(polls) + 1);
+            *polled += 1;
+            let progress = u64::from(*polled) * 100 / (u64::from(polls) + 1);
             return Some(Phase::Running(u32::try_from(progress).unwrap_or(100)));
         }
         if is_example(spec, job, id) {
@@ -122,7 +121,7 @@ impl Runs {
             .then_some(Phase::Failed)
     }
 
-    /// Hands out a fresh identifier in a response of an endpoint that starts jobs.
+    /// Assigns a fresh identifier in the response of an endpoint that starts jobs.
     fn start(&mut self, spec: &Spec, index: usize, draft: &mut Draft<'_>) {
         let count = self.started.entry(index).or_default();
         *count += 1;
@@ -135,12 +134,12 @@ impl Runs {
             let text = format!("{}-{count}", draft.endpoint.name.wire.replace('_', "-"));
             say::write_cursor(spec, &job.id, &text, *count, draft);
             let id = location::first(&job.id, Root::body(draft), draft).unwrap_or(text);
-            self.asked.insert((number, id), 0);
+            self.polled.insert((number, id), 0);
         }
     }
 
-    /// Writes into a response how the job is.
-    pub(crate) fn tell(
+    /// Writes the state of the job into a response.
+    pub(crate) fn write(
         &mut self,
         spec: &Spec,
         role: &Role<'_>,
@@ -152,7 +151,7 @@ impl Runs {
             Role::None => {}
             Role::Start => self.start(spec, index, draft),
             Role::Poll(job, phase) => {
-                tell_state(spec, &job.poll.state, *phase, draft);
+                write_state(spec, &job.poll.state, *phase, draft);
                 let (progress, total) = match phase {
                     Phase::Running(progress) => (Some(u64::from(*progress)), None),
                     Phase::Done => (Some(100), Some(rows)),
@@ -167,14 +166,14 @@ impl Runs {
             }
             Role::Fetch(fetch, phase) => {
                 if let Some(state) = &fetch.state {
-                    tell_state(spec, state, *phase, draft);
+                    write_state(spec, state, *phase, draft);
                 }
             }
         }
         let Some(pages) = draft.endpoint.pages.as_ref().filter(|_| !role.has_rows()) else {
             return;
         };
-        // Rows that are not there yet are rather left out than shown as an empty list.
+        // Rows that do not exist yet are left out if possible, rather than sent as an empty list.
         let list = Location::new(LocationSource::Body(
             BodyLocation {
                 within: None,
@@ -196,12 +195,12 @@ impl Runs {
     }
 }
 
-/// Makes a response say how the job is, and nothing that goes before it.
-fn tell_state(spec: &Spec, state: &JobState, phase: Phase, draft: &mut Draft<'_>) {
+/// Makes a response report the state of the job, and no state that takes precedence over it.
+fn write_state(spec: &Spec, state: &JobState, phase: Phase, draft: &mut Draft<'_>) {
     let states = match phase {
         Phase::Running(_) => &state.running,
         Phase::Done => &state.done,
-        // A call for the results may know no failure; then they are simply never there.
+        // The endpoint for the results may not document failure. Then the results never arrive.
         Phase::Failed if state.failed == States::default() => &state.running,
         Phase::Failed => &state.failed,
     };
@@ -223,8 +222,8 @@ fn tell_state(spec: &Spec, state: &JobState, phase: Phase, draft: &mut Draft<'_>
     }
 }
 
-/// Samples from the documentation work: an identifier that the spec gives as an example is that of
-/// a finished job.
+/// Returns whether the spec gives an identifier as an example. Samples in documentation use it, so
+/// it belongs to a finished job.
 fn is_example(spec: &Spec, job: &Job, id: &str) -> bool {
     let at = job.id.iter().find_map(|location| match &location.source {
         LocationSource::Body(

@@ -1,11 +1,11 @@
-//! The codes of a response, of each level, as the client chooses them.
+//! Chooses the codes of a response, on each level, as the client does.
 
 use infoplug_spec::model::{ErrorFormat, ErrorTexts, LevelCode, Location, LocationSource, Spec};
 
 use crate::draft::Draft;
 use crate::location::{self, Root};
 
-/// Something that a response says.
+/// A value that an error response can carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
     Code,
@@ -19,7 +19,7 @@ pub(crate) enum Key {
     RequestId,
 }
 
-/// Where a whole response says it.
+/// Returns the locations of a value in the whole response.
 pub(crate) fn chain(format: &ErrorFormat, key: Key) -> &[Location] {
     match key {
         Key::UserMessage => &format.user_message,
@@ -29,7 +29,7 @@ pub(crate) fn chain(format: &ErrorFormat, key: Key) -> &[Location] {
     }
 }
 
-/// Where an element of a list of errors says it.
+/// Returns the locations of a value in an element of a list of errors.
 pub(crate) fn item_chain(texts: &ErrorTexts, key: Key) -> &[Location] {
     match key {
         Key::Code => &texts.code,
@@ -42,13 +42,13 @@ pub(crate) fn item_chain(texts: &ErrorTexts, key: Key) -> &[Location] {
     }
 }
 
-/// A code, of several that a response may have.
+/// The code that was chosen from those of a response.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {
     pub(crate) text: String,
-    /// The response has it; else it is a constant of the spec.
+    /// Whether the response has it. Otherwise it is a constant of the spec.
     pub(crate) is_sent: bool,
-    /// The first one sent, if it was passed over for one that is listed.
+    /// The first code sent, if a listed one took precedence over it.
     finer: Option<String>,
 }
 
@@ -63,7 +63,8 @@ pub(crate) fn code(
     })
 }
 
-/// If the spec has no location for a subcode, it is the code that was passed over.
+/// Without a location for subcodes, the subcode is the first code sent, if a listed one took
+/// precedence over it.
 pub(crate) fn subcode(
     spec: &Spec,
     texts: &ErrorTexts,
@@ -99,7 +100,7 @@ fn level(
     .map(|choice| choice.text)
 }
 
-/// The first value sent that the spec lists, else the first one sent, else a constant.
+/// Returns the first value sent that the spec lists, else the first one sent, else a constant.
 fn choose(
     locations: &[Location],
     root: Root<'_>,

@@ -1,9 +1,9 @@
-//! A loopback HTTP server that plays an API: give it the description that a client is generated
+//! A loopback HTTP server that plays an API. Give it the spec that your client is generated
 //! from, and test the client against it.
 //!
-//! It knows what the description says: paths, parameters with their ranges and groups, credentials,
-//! errors, jobs, pages. It checks requests as the API would, answers with examples of the
-//! documented types, and fails in any documented way.
+//! The mock knows everything in the spec: paths, parameters with their ranges and groups,
+//! credentials, errors, jobs, pages. It checks requests as the API would, responds with examples of
+//! the documented types, and fails in any documented way.
 //!
 //! ```
 //! use infoplug_mock::{MockResponse, Mock};
@@ -44,89 +44,89 @@
 //!
 //! # Requests
 //!
-//! [`Mock::url`] has the path of the API's base URL, and only what is below it leads to an
-//! endpoint. A request is refused as the API would refuse it: a parameter that is missing, of the
-//! wrong type, out of its range, or not one of the values of its enum. The response has the error
-//! whose `when` says so; else the one whose code sounds most like it, such as `invalid_parameter`;
-//! else one that is about parameters, or the only one for bad requests; else no code. The parameter
-//! and the words stand where `error_body` has them.
+//! [`Mock::url`] includes the path of the API's base URL, and only paths below it lead to an
+//! endpoint. The mock refuses a request as the API would if a parameter is missing, of the wrong
+//! type, out of range, or not one of the values of its enum. The response carries the error whose
+//! `when` names the problem. Failing that, it carries the error whose code matches best, such as
+//! `invalid_parameter`; else one about parameters; else the only one for bad requests; else no
+//! code. The parameter and the message go where `error_body` has them.
 //!
-//! [`MockBuilder::cors`] lets pages in a browser call.
+//! [`MockBuilder::cors`] lets pages in a browser call the mock.
 //!
-//! # Asking for a response
+//! # Requesting a response
 //!
-//! A request can ask for its own answer with the header `Prefer` (RFC 7240). Preferences can be
-//! combined; the response says in `Preference-Applied` what was done. A name or value that the mock
-//! does not know is answered with 501 and the known ones. `GET /` lists the endpoints, if none of
-//! them has that path.
+//! A request can choose its own response with the header `Prefer` (RFC 7240). Preferences can be
+//! combined, and the response lists those applied in `Preference-Applied`. An unknown name or value
+//! gets status 501 and a list of the known ones. `GET /` lists the endpoints, unless one of them
+//! has that path.
 //!
-//! | Preference | What is answered |
+//! | Preference | Response |
 //! |---|---|
 //! | `code=429` | This status, with the first error documented for it. A status below 300 is a success. |
-//! | `error=not_found` | This error. With `code=404`, too, it has that status. |
+//! | `error=not_found` | This error. Combined with `code=404`, it has that status. |
 //! | `subcode=stolen`, `category=card_error` | With this code of another level, if the response is an error. |
-//! | `sequence="503 503 200"` | One item after the other to requests of the same method, path and sequence; then as usual. |
+//! | `sequence="503 503 200"` | One item after the other to requests with the same method, path and sequence, then as usual. |
 //! | `retry-after=30` | With this wait: seconds or a date. |
-//! | `retry-after` | With the pause that the description has for the error. |
-//! | `delay=200` | After so many milliseconds. |
+//! | `retry-after` | With the pause that the spec has for the error. |
+//! | `delay=200` | After this many milliseconds. |
 //! | `body=html` | With a body that is an HTML page, `empty`, `truncated`, an `array`, a `number` or a `string`. |
 //! | `drop=body` | The connection closes in the middle of the body, after the `headers`, or instead of a response (`request`). |
 //!
-//! The key is checked first. A response in line ([`Mock::enqueue`]) goes before one that is asked
-//! for.
+//! The mock checks the key first. A queued response ([`Mock::enqueue`]) takes precedence over a
+//! requested one.
 //!
 //! # Errors
 //!
-//! An error looks as `error_body` says: code, parameter, strings, documentation and request id stand
-//! where a client looks for them, in the body or in headers, at the top or in the first element of
-//! a list or tree of errors. A response has the last format, which is for all responses, unless only
-//! an earlier one has a location for the code. It is made to meet the conditions on the way: an error
-//! with the status 200 has the `ok: false` that makes it one, and a code that a client knows by a
-//! status and a header comes with these. Successes are made not to meet them. The mock reads its
-//! response once more before it is sent. Where not everything can be said, the code goes before the
-//! strings.
+//! An error has the shape that `error_body` describes: code, parameter, messages, documentation and
+//! request id are where a client looks for them, in the body or in headers, at the top level or in
+//! the first element of a list or tree of errors. A response has the last format, which fits all
+//! responses, unless only an earlier one has a location for the code. It also meets the conditions
+//! involved: an error with status 200 has the `ok: false` that makes it one, and a code that a
+//! client recognizes by a status and a header comes with both. Successes never meet these
+//! conditions. The mock reads its own response once more before it sends it. If a response cannot
+//! hold everything, the code takes precedence over the messages.
 //!
 //! A wait goes to the first location of `retry_after` if that takes seconds, milliseconds or a
-//! duration, and to the header `Retry-After` otherwise. An error that is tied to no status gets the
-//! status 200 where that can be an error; else 400 or 422 if it is not to be repeated, 429 or 503
-//! if it is, and 500 if nothing is known. A wait that would make the response another error goes to
-//! the header, too.
+//! duration, and to the header `Retry-After` otherwise. It also goes to the header if it would turn
+//! the response into another error. An error without a documented status gets status 200 where that
+//! can be an error; else 400 or 422 if it must not be retried, 429 or 503 if it may be, and 500 if
+//! nothing is known.
 //!
-//! Not played: further members, advice of a response about repeating, and any string beside those
-//! above. [`MockResponse::raw`] sends everything.
+//! The mock does not play other members, retry advice in a response, or strings other than those
+//! above. [`MockResponse::raw`] sends anything.
 //!
 //! # Calls
 //!
-//! Endpoints with the same method and path are told apart by their constants; a request with the
-//! constants of none is answered with 404 and what the nearest endpoint needs. Where there is only
-//! one endpoint, a wrong constant is a wrong parameter. Forms are checked as JSON is. Credentials
-//! in front of the path are those of `auth`, and [`Recorded`] does not show them.
+//! Constants tell endpoints with the same method and path apart. A request that matches no
+//! endpoint's constants gets status 404 and the requirements of the nearest endpoint. If there is
+//! only one endpoint, a wrong constant is a wrong parameter. Forms are checked like JSON.
+//! Credentials at the start of the path are those of `auth`, and [`Recorded`] hides them.
 //!
 //! # Jobs and pages
 //!
-//! Starting a job gives a fresh identifier. Asked about it, the job is running as often as
-//! [`MockBuilder::polls`] says and done from then on. An identifier that contains `failed` is that
-//! of a job that failed; one that the description gives as an example is that of a job that is
-//! done; any other is unknown. Lists with pages hold as many rows as [`MockBuilder::rows`] says.
+//! Starting a job returns a fresh identifier. The job reports that it is running for as many polls
+//! as [`MockBuilder::polls`] says, and is done from then on. An identifier that contains `failed`
+//! belongs to a failed job, and an example from the spec to a finished one. Any other is
+//! unknown. Paginated lists hold as many rows as [`MockBuilder::rows`] says.
 //!
-//! What a call has started or made has its address in the header `Location`: with the status 201 or
-//! 202, or where the spec looks for the identifier there. A page has the address of the next one in
-//! the header `Link`, if the spec looks there for anything. A success without a body has the status
-//! that the endpoint lists; else 202 if it starts a job; else, of a call that changes something,
-//! the first of 204, 201 and 202 that the API lists; else 204.
+//! The header `Location` has the address of whatever a call started or created: with status 201 or
+//! 202, or if the spec reads the identifier there. The header `Link` has the address of the next
+//! page, if the spec reads anything there. A success without a body has the status that the
+//! endpoint lists; else 202 if it starts a job; else, if it changes something, the first of 204,
+//! 201 and 202 that the API lists; else 204.
 //!
 //! # Costs
 //!
-//! A mock begins with 10,000 of what costs are counted in. Each success takes its documented cost
-//! away and says what is left in the header of `cost_remaining`, if the description has one; at 0
-//! it goes on answering. [`MockResponse::raw`] costs nothing.
+//! A mock starts with a balance of 10,000, in the unit of the costs. Each success deducts its
+//! documented cost and reports the rest in the header of `cost_remaining`, if the spec has
+//! one. At 0, the mock keeps responding. [`MockResponse::raw`] costs nothing.
 //!
 //! # Faults
 //!
-//! [`Faulty`] is another server, for what happens below HTTP. It plays no API, but resets
-//! connections at any point, closes them in the middle of a response, stalls, drips, or sends what
-//! is not HTTP; [`Fault`] has all of it. It counts connections and the requests that came whole, so
-//! that a test knows what was executed, and how often. [`closed_port`] is an address that refuses
+//! [`Faulty`] is another server, for failures below HTTP. It plays no API, but resets connections
+//! at any point, closes them in the middle of a response, stalls, drips, or sends bytes that are
+//! not HTTP. [`Fault`] lists all of these. It counts connections and complete requests, so a test
+//! knows what was executed, and how often. [`closed_port`] returns an address that refuses
 //! connections.
 //!
 //! ```
@@ -166,7 +166,7 @@ mod decode;
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 mod differential;
 mod draft;

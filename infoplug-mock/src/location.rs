@@ -1,4 +1,4 @@
-//! The strings at a location of a response, as a client reads them.
+//! Reads the strings at a location of a response, as a client does.
 
 use infoplug_spec::model::{BodyLocation, Location, LocationSource, LocationType, Within};
 use serde_json::Value;
@@ -8,12 +8,12 @@ use crate::draft::Draft;
 use crate::pointer::{self, as_text};
 use crate::prefer;
 
-/// Where pointers begin.
+/// Where pointers start.
 #[derive(Clone, Copy)]
 pub(crate) struct Root<'a> {
     /// The body, or an element of a list of errors.
     pub(crate) value: &'a Value,
-    /// The element of the outer list that has the list.
+    /// The element of the outer list that contains the list.
     pub(crate) outer: Option<&'a Value>,
 }
 
@@ -26,19 +26,19 @@ impl<'a> Root<'a> {
     }
 }
 
-/// The first text of a chain of locations.
+/// Returns the first string of a chain of locations.
 pub(crate) fn first(chain: &[Location], root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
     chain
         .iter()
         .find_map(|location| text(location, root, draft))
 }
 
-/// The text at a location.
+/// Returns the first string at a location.
 pub(crate) fn text(location: &Location, root: Root<'_>, draft: &Draft<'_>) -> Option<String> {
     texts(location, root, draft).into_iter().next()
 }
 
-/// All strings at a location: with a list in between there may be several.
+/// Returns all strings at a location. A list on the path can yield several.
 pub(crate) fn texts(location: &Location, root: Root<'_>, draft: &Draft<'_>) -> Vec<String> {
     if !applies(&location.when, draft) {
         return Vec::new();
@@ -83,7 +83,7 @@ fn in_header(location: &Location, header: &str) -> Option<String> {
     }
 }
 
-/// Of markup only what the marks enclose is a string.
+/// In markup, only a part between marks counts as a string.
 fn plain(location: &Location, draft: &Draft<'_>, text: &str) -> Option<String> {
     let is_markup = is_markup(&draft.media_type(), text);
     let is_cut = [
@@ -101,7 +101,7 @@ fn plain(location: &Location, draft: &Draft<'_>, text: &str) -> Option<String> {
     }
 }
 
-/// Where a location in the body leads.
+/// Returns the values that a location in the body leads to.
 fn targets<'a>(location: &BodyLocation, root: &'a Value) -> Vec<&'a Value> {
     let Some(within) = &location.within else {
         return pointer::get(root, &location.pointer.0)
@@ -114,7 +114,7 @@ fn targets<'a>(location: &BodyLocation, root: &'a Value) -> Vec<&'a Value> {
         .collect()
 }
 
-/// The elements of a list that pass its tests.
+/// Returns the elements of a list that pass its tests.
 pub(crate) fn fitting<'a>(within: &Within, root: &'a Value) -> Vec<&'a Value> {
     let elements: Vec<&Value> = match pointer::get(root, &within.list.0) {
         Some(Value::Array(items)) => items.iter().collect(),
@@ -140,7 +140,7 @@ fn typed(ty: LocationType, value: &Value) -> Option<String> {
     fits.then(|| as_text(value))
 }
 
-/// The strings and numbers of a list, put together; whatever else is in it is left out.
+/// Joins the strings and numbers of a list. Other items are left out.
 fn join(value: &Value, separator: &str) -> Option<String> {
     let parts: Vec<String> = value
         .as_array()?
@@ -150,12 +150,12 @@ fn join(value: &Value, separator: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(separator))
 }
 
-/// Whether the body is a page by its media type.
+/// Returns whether the media type says that the body is a page.
 pub(crate) fn is_page(draft: &Draft<'_>) -> bool {
     is_markup(&draft.media_type(), "")
 }
 
-/// HTML or XML.
+/// Returns whether the body is HTML or XML.
 fn is_markup(media_type: &str, text: &str) -> bool {
     let is_tag = |inside: &str| {
         inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '!' | '?' | '/'))
@@ -190,7 +190,7 @@ fn cut<'t>(location: &Location, text: &'t str, marked: bool) -> Option<String> {
     (!text.is_empty() || location.empty).then(|| text.to_owned())
 }
 
-/// The target of the first link with a relation (RFC 8288).
+/// Returns the target of the first link with a relation (RFC 8288).
 fn link<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
     let relations = |parameters: &str| {
         let mut named = prefer::split(parameters, ';')
@@ -210,7 +210,7 @@ fn link<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
     })
 }
 
-/// A parameter of a challenge (RFC 9110, section 11.6.1).
+/// Returns a parameter of a challenge (RFC 9110, section 11.6.1).
 fn auth_param(header: &str, name: &str) -> Option<String> {
     let pairs = prefer::split(header, ',')
         .into_iter()

@@ -1,4 +1,4 @@
-//! Where what a call has made or started can be asked for: the header `Location` (RFC 9110, section
+//! The header `Location`: the address of whatever a call created or started (RFC 9110, section
 //! 10.2.2).
 
 use infoplug_spec::model::{
@@ -13,8 +13,8 @@ use crate::request::{Request, escape};
 
 const LOCATION: &str = "Location";
 
-/// Says where the job that was started is, or what was made. What the spec reads there stays
-/// readable.
+/// Writes the address of the job that was started, or of the resource that was created. Values that
+/// the spec reads from this header stay readable.
 pub(crate) fn write(spec: &Spec, base: &str, request: &Request, draft: &mut Draft<'_>) {
     let job = spec
         .jobs
@@ -29,7 +29,7 @@ pub(crate) fn write(spec: &Spec, base: &str, request: &Request, draft: &mut Draf
     }
 }
 
-/// The address that asks about the job.
+/// Writes the address that polls the job.
 fn of_job(spec: &Spec, base: &str, job: &Job, draft: &mut Draft<'_>) {
     let is_read =
         job.id.iter().any(|location: &Location| matches!(&location.source, LocationSource::Header(name) if name.eq_ignore_ascii_case(LOCATION)));
@@ -49,7 +49,7 @@ fn of_job(spec: &Spec, base: &str, job: &Job, draft: &mut Draft<'_>) {
     }
 }
 
-/// The address of what was made: that of the call with its id appended.
+/// Returns the address of a new resource: that of the call with the new id appended.
 fn of_new(spec: &Spec, base: &str, request: &Request, draft: &Draft<'_>) -> Option<String> {
     let own = draft.endpoint;
     let gets = spec
@@ -82,7 +82,7 @@ fn of_new(spec: &Spec, base: &str, request: &Request, draft: &Draft<'_>) -> Opti
     ))
 }
 
-/// The path of an endpoint with its only parameter.
+/// Returns the path of an endpoint with its only parameter.
 fn filled(endpoint: &Endpoint, id: ParameterId, value: &str) -> Option<String> {
     let part = |part: &PathPart| match part {
         PathPart::Text(text) => Some(text.clone()),

@@ -1,4 +1,4 @@
-//! Starting, asking and stopping a mock.
+//! Starting, inspecting and stopping a mock.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -20,7 +20,7 @@ use crate::route::Routes;
 use crate::server;
 use crate::state::{State, lock};
 
-/// The key that a mock accepts unless it is told another one.
+/// The key that a mock accepts by default.
 const KEY: &str = "mock-key";
 
 /// A server that plays an API until it is dropped.
@@ -31,12 +31,12 @@ pub struct Mock {
 }
 
 impl Mock {
-    /// Plays the API that a file describes. A relative path is relative to the current directory,
-    /// which in a test is the folder of the crate.
+    /// Starts a mock of the API that a file describes. A relative path is relative to the current
+    /// directory, which in a test is the root of the crate.
     ///
     /// # Errors
     ///
-    /// The problems of the spec, or that no server could be started.
+    /// Returns an error if the spec has problems or the server cannot start.
     pub async fn start(path: impl AsRef<Path>) -> Result<Self, StartError> {
         let path = path.as_ref();
         let spec = infoplug_spec::load(path, path.display().to_string())
@@ -44,7 +44,7 @@ impl Mock {
         Self::builder(spec).start().await
     }
 
-    /// Plays an API with other settings than the default ones.
+    /// Returns a builder for a mock with other settings than the defaults.
     pub fn builder(spec: Spec) -> MockBuilder {
         MockBuilder {
             spec,
@@ -60,11 +60,11 @@ impl Mock {
         }
     }
 
-    /// Plays the API that a string describes. `name` is what messages call it.
+    /// Parses the spec of an API from a string. Messages refer to it as `name`.
     ///
     /// # Errors
     ///
-    /// The problems of the spec.
+    /// Returns an error if the spec has problems.
     pub fn parse(
         name: impl Into<String>,
         yaml: impl Into<String>,
@@ -74,15 +74,15 @@ impl Mock {
             .map_err(|problems| StartError::Spec(Box::new(problems)))
     }
 
-    /// The base URL to give to a client instead of the API's: `http://127.0.0.1:PORT` and the path
-    /// of the API's, as in `http://127.0.0.1:4010/v2`. What is outside of that path is answered
-    /// with 404.
+    /// Returns the base URL to give to a client instead of the API's: `http://127.0.0.1:PORT` and
+    /// the path of the API's base URL, as in `http://127.0.0.1:4010/v2`. A request outside that
+    /// path gets status 404.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The key that is accepted; of several credentials the first.
+    /// Returns the key that the mock accepts. If the API has several credentials, it is the first.
     #[must_use]
     pub fn key(&self) -> &str {
         self.state.credentials.first().map_or(KEY, String::as_str)
@@ -92,25 +92,25 @@ impl Mock {
         &self.state.credentials
     }
 
-    /// The description that is played.
+    /// Returns the spec that the mock plays.
     #[must_use]
     pub fn spec(&self) -> &Spec {
         &self.state.spec
     }
 
-    /// All requests so far, in the order of their responses; none without
-    /// [`MockBuilder::keep_requests`].
+    /// Returns all requests so far, in the order of their responses. Returns none if
+    /// [`MockBuilder::keep_requests`] is off.
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         lock(&self.state.requests).clone()
     }
 
-    /// Puts a response in line: the next calls of the endpoint that have an accepted key get these
+    /// Queues a response. The next calls of the endpoint that have an accepted key get the queued
     /// responses in order.
     ///
     /// # Panics
     ///
-    /// When the API has no such endpoint or error, or when HTTP could not carry the response.
+    /// Panics if the API has no such endpoint or error, or if HTTP cannot carry the response.
     #[track_caller]
     pub fn enqueue(&self, endpoint: &str, response: MockResponse) {
         let spec = &self.state.spec;
@@ -133,7 +133,7 @@ impl Mock {
         let problem = response.problem(spec);
         assert!(
             problem.is_none(),
-            "this response cannot be given: {}",
+            "this response cannot be sent: {}",
             problem.unwrap_or_default()
         );
         lock(&self.state.queues)
@@ -175,61 +175,62 @@ pub struct MockBuilder {
 }
 
 impl MockBuilder {
-    /// The value that is accepted for every credential without one of its own; `mock-key` by
-    /// default.
+    /// Sets the value that the mock accepts for every credential without a value of its own.
+    /// Defaults to `mock-key`.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = key.into();
         self
     }
 
-    /// The value that is accepted for one credential, by its name in the spec.
+    /// Sets the value that the mock accepts for one credential, by its name in the spec.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.credentials.push((name.into(), value.into()));
         self
     }
 
-    /// The port; 0, the default, takes any that is free.
+    /// Sets the port. The default, 0, picks any free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// How often a job says that it is running before it is done; 1 by default.
+    /// Sets how often a job reports that it is running before it is done. Defaults to 1.
     pub fn polls(mut self, polls: u32) -> Self {
         self.polls = polls;
         self
     }
 
-    /// How many rows there are for endpoints with pages; 60 by default.
+    /// Sets how many rows there are on paginated endpoints. Defaults to 60.
     pub fn rows(mut self, rows: u64) -> Self {
         self.rows = rows;
         self
     }
 
-    /// How many rows a page holds at most, whatever the spec and the request say: a server that
-    /// caps pages, or whose pages come short.
+    /// Limits the rows on a page, whatever the spec and the request say. This plays a server that
+    /// caps pages or returns short ones.
     pub fn page_size(mut self, rows: u64) -> Self {
         self.page_size = Some(rows);
         self
     }
 
-    /// Whether requests are kept for [`Mock::requests`], as they are by default. A server that runs
-    /// for long does better without.
+    /// Sets whether the mock keeps requests for [`Mock::requests`]. Defaults to `true`. Turn it off
+    /// for a server that runs for long.
     pub fn keep_requests(mut self, keep: bool) -> Self {
         self.keeps = keep;
         self
     }
 
-    /// Whether pages of other origins may call, as an API for browsers lets them (CORS): preflight
-    /// requests are answered, and each response has `Access-Control-Allow-Origin: *` and exposes
-    /// its headers. Off by default: most APIs turn browsers away.
+    /// Sets whether pages of other origins may call the mock (CORS). If so, the mock answers
+    /// preflight requests, and each response has `Access-Control-Allow-Origin: *` and exposes its
+    /// headers. Off by default, since most APIs turn browsers away.
     pub fn cors(mut self, allow: bool) -> Self {
         self.cors = allow;
         self
     }
 
-    /// Is told each request when its response goes out, and the time since its head came; also when
-    /// the client has gone before, with the status 0. It must not block.
+    /// Sets a function that receives each request when its response is sent, and the time since its
+    /// head arrived. If the client disconnected before that, the status is 0. The function must not
+    /// block.
     pub fn on_response(
         mut self,
         hook: impl Fn(&Recorded, Duration) + Send + Sync + 'static,
@@ -239,11 +240,11 @@ impl MockBuilder {
     }
 
     /// Starts the server in the current Tokio runtime. A client that blocks its thread needs a
-    /// runtime with several.
+    /// multi-threaded runtime.
     ///
     /// # Errors
     ///
-    /// The port is taken, or the spec has no credential of a name given to
+    /// Returns an error if the port is taken, or if the spec has no credential with a name given to
     /// [`MockBuilder::credential`].
     pub async fn start(self) -> Result<Mock, StartError> {
         let credentials = self.accepted()?;
@@ -269,10 +270,10 @@ impl MockBuilder {
             queues: Mutex::default(),
             sequences: Mutex::default(),
             requests: Mutex::default(),
-            keeps: self.keeps,
+            keeps_requests: self.keeps,
             hook: self.hook,
             cors: self.cors,
-            answered: AtomicU64::new(0),
+            calls: AtomicU64::new(0),
             balance: Balance::default(),
         });
         let server = tokio::spawn(server::serve(listener, Arc::clone(&state))).abort_handle();
@@ -326,16 +327,16 @@ impl fmt::Debug for MockBuilder {
 /// Why a mock did not start.
 #[non_exhaustive]
 pub enum StartError {
-    /// What is wrong with the spec.
+    /// The spec has problems.
     Spec(Box<Problems>),
     /// The spec has no credential of this name.
     UnknownCredential {
         /// The name that was given.
         name: String,
-        /// The names that there are.
+        /// The names that exist.
         known: Vec<String>,
     },
-    /// The port cannot be listened on.
+    /// The mock cannot listen on the port.
     Listen(std::io::Error),
 }
 
@@ -344,7 +345,7 @@ impl fmt::Display for StartError {
         match self {
             Self::Spec(problems) => problems.fmt(f),
             Self::UnknownCredential { name, known } if known.is_empty() => {
-                write!(f, "the API has no credential `{name}`, nor any other")
+                write!(f, "the API has no credential `{name}` or any other")
             }
             Self::UnknownCredential { name, known } => write!(
                 f,
@@ -356,7 +357,8 @@ impl fmt::Display for StartError {
     }
 }
 
-/// As `Display`: a test that unwraps or gives it back shows the problems with their lines.
+/// Same as `Display`, so a test that unwraps or returns the error shows the problems with their
+/// lines.
 impl fmt::Debug for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

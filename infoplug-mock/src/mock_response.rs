@@ -1,4 +1,4 @@
-//! Responses that a test puts in line for an endpoint.
+//! Responses that a test queues for an endpoint.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 #[must_use = "a response does nothing until it is given to `Mock::enqueue`"]
 pub struct MockResponse {
     pub(crate) content: Content,
-    /// Names and values as they were given; [`MockResponse::problem`] looks at them.
+    /// Names and values as given. [`MockResponse::problem`] checks them.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) delay: Duration,
     pub(crate) cut: Option<usize>,
@@ -40,24 +40,24 @@ impl MockResponse {
         }
     }
 
-    /// The endpoint's success, whatever the parameters are. Useful between two failures.
+    /// Creates the endpoint's success, whatever the parameters are. Useful between two failures.
     pub fn ok() -> Self {
         Self::new(Content::Success)
     }
 
-    /// A documented error by its code, with the status and strings that the endpoint documents for
-    /// it.
+    /// Creates a documented error by its code, with the status and messages that the endpoint
+    /// documents for it.
     pub fn error(code: impl Into<String>) -> Self {
         Self::new(Content::Error(code.into()))
     }
 
-    /// A status from 200 to 999: an error status with the first error documented for it, another
-    /// one with the success.
+    /// Creates a response with a status from 200 to 999. An error status carries the first error
+    /// documented for it, any other status the success.
     pub fn status(status: u16) -> Self {
         Self::new(Content::Status(status))
     }
 
-    /// Status 200 with this body.
+    /// Creates a response with status 200 and this body.
     #[allow(
         clippy::needless_pass_by_value,
         reason = "`json!(...)` is given as it is"
@@ -66,7 +66,7 @@ impl MockResponse {
         Self::raw(200, "application/json", value.to_string())
     }
 
-    /// Exactly this. An empty content type sends none.
+    /// Creates a response with exactly these parts. An empty content type sends none.
     pub fn raw(status: u16, content_type: impl Into<String>, body: impl Into<Vec<u8>>) -> Self {
         Self::new(Content::Raw {
             status,
@@ -75,8 +75,8 @@ impl MockResponse {
         })
     }
 
-    /// The endpoint's success, of which the header declares the full length, but the connection
-    /// closes after so many bytes of the body.
+    /// Creates the endpoint's success, cut short. The head declares the full length, but the
+    /// connection closes after this many bytes of the body.
     pub fn cut(bytes: usize) -> Self {
         Self {
             cut: Some(bytes),
@@ -84,12 +84,12 @@ impl MockResponse {
         }
     }
 
-    /// Adds `Retry-After`: seconds or a date.
+    /// Adds `Retry-After`, in seconds or as a date.
     pub fn retry_after(self, value: impl Into<String>) -> Self {
         self.header(RETRY_AFTER.as_str(), value)
     }
 
-    /// Responses after a pause.
+    /// Delays the response.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
@@ -101,7 +101,7 @@ impl MockResponse {
         self
     }
 
-    /// Why the response cannot be given.
+    /// Returns why the response cannot be sent, if it cannot.
     pub(crate) fn problem(&self, spec: &Spec) -> Option<String> {
         let (status, content_type) = match &self.content {
             Content::Error(code) if spec.error_named(code).is_none() => {

@@ -1,20 +1,20 @@
-//! Telling somebody about each response.
+//! Notifies a hook of each response.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::recorded::Recorded;
 
-/// Is told what was answered, and how long that took.
+/// Receives each request with its response, and how long that took.
 pub(crate) type Hook = Arc<dyn Fn(&Recorded, Duration) + Send + Sync>;
 
-/// Tells it when it is dropped: when the response goes out, or when the client goes before, who then
-/// has no response.
+/// Calls the hook when it is dropped: when the response is sent, or when the client disconnects
+/// before that and gets no response.
 pub(crate) struct Notice {
     hook: Hook,
     recorded: Recorded,
     begin: Instant,
-    is_answered: bool,
+    is_sent: bool,
 }
 
 impl Notice {
@@ -23,19 +23,19 @@ impl Notice {
             hook: Arc::clone(hook),
             recorded,
             begin,
-            is_answered: false,
+            is_sent: false,
         }
     }
 
-    /// The response goes out.
-    pub(crate) fn answered(mut self) {
-        self.is_answered = true;
+    /// Marks the response as sent.
+    pub(crate) fn sent(mut self) {
+        self.is_sent = true;
     }
 }
 
 impl Drop for Notice {
     fn drop(&mut self) {
-        if !self.is_answered {
+        if !self.is_sent {
             self.recorded.status = 0;
             self.recorded.code = None;
         }

@@ -1,4 +1,4 @@
-//! Pages of rows: which rows a page holds, and what the response says about further ones.
+//! Pagination: the rows of a page, and what the response says about the next page.
 
 use infoplug_spec::model::{
     Endpoint, Field, LocationSource, LocationType, PageStyle, Pages, ParameterId,
@@ -14,23 +14,23 @@ use crate::request::{Request, Sent, encode_query};
 use crate::satisfy::{opposites, refute, satisfy};
 use crate::say;
 
-/// Rows of a page when the API does not say.
+/// Default number of rows on a page.
 const SIZE: u64 = 25;
 
-/// What stands in front of the number of a row in a cursor.
+/// The prefix of the row number in a cursor.
 const CURSOR: &str = "row-";
 
-/// The query parameter that the address of a next page has.
+/// The query parameter in the address of a next page.
 const NEXT: &str = "_row";
 
-/// How many rows there are, and how many a page holds at most.
+/// How many rows there are in total, and how many fit on a page.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows {
     pub(crate) all: u64,
     pub(crate) on_a_page: Option<u64>,
 }
 
-/// Puts the rows of the page that was asked for into a response, and what it says of the next one.
+/// Fills a response with the rows of the requested page, and with the reference to the next one.
 pub(crate) fn fill(
     spec: &Spec,
     pages: &Pages,
@@ -40,11 +40,11 @@ pub(crate) fn fill(
     draft: &mut Draft<'_>,
 ) {
     let endpoint = draft.endpoint;
-    let asked = pages
+    let requested = pages
         .size_parameter
         .and_then(|id| number(sent, id.index()))
-        .and_then(|asked| u64::try_from(asked).ok());
-    let size = asked
+        .and_then(|requested| u64::try_from(requested).ok());
+    let size = requested
         .or(pages.size)
         .unwrap_or(SIZE)
         .min(rows.on_a_page.unwrap_or(u64::MAX))
@@ -93,7 +93,7 @@ pub(crate) fn fill(
     }
 }
 
-/// Makes the last page meet the condition for the end, and no other.
+/// Makes the last page meet the end condition, and no other page.
 fn flag(pages: &Pages, goes_on: bool, draft: &mut Draft<'_>) {
     if goes_on {
         refute(&pages.end_when, draft, |_, test| opposites(test));
@@ -104,8 +104,7 @@ fn flag(pages: &Pages, goes_on: bool, draft: &mut Draft<'_>) {
     }
 }
 
-/// Writes the address of the next page into `Link` (RFC 8288), if the spec looks there for
-/// anything.
+/// Writes the address of the next page into `Link` (RFC 8288), if the spec reads anything there.
 fn link(pages: &Pages, address: Option<&str>, draft: &mut Draft<'_>) {
     let is_link = |name: &str| name.eq_ignore_ascii_case("link");
     let locations = pages
@@ -135,8 +134,8 @@ fn link(pages: &Pages, address: Option<&str>, draft: &mut Draft<'_>) {
     }
 }
 
-/// The address of the next page, as a client of this style asks for it; none if that is not in the
-/// query.
+/// Returns the address of the next page, as a client of this pagination style would request it.
+/// Returns `None` if it takes more than the query.
 fn next_address(
     pages: &Pages,
     rows: &Rowed<'_>,
@@ -178,7 +177,7 @@ fn next_address(
     Some(format!("?{}", encode_query(kept.chain([(name, value)]))))
 }
 
-/// The address of the page that begins at a row, relative to that of the request.
+/// Returns the address of the page that starts at a row, relative to the address of the request.
 fn next_url(request: &Request, row: u64) -> String {
     let kept = request
         .query
@@ -236,7 +235,8 @@ fn first_row(
     }
 }
 
-/// The row that a cursor leads to: `row-25`, `25`, `{"row":25}` or that as a string.
+/// Returns the row that a cursor leads to. The cursor is `row-25`, `25`, `{"row":25}`, or one of
+/// these as a string.
 fn row_of_cursor(cursor: &Value) -> u64 {
     let parsed = cursor
         .as_str()
@@ -295,7 +295,7 @@ impl<'a> Rowed<'a> {
         value
     }
 
-    /// The row with an id: the ids count up.
+    /// Returns the row with an id. The ids count up.
     fn row_of(&self, id: &str) -> Option<u64> {
         let number = |id: &str| id.rsplit('-').next()?.parse::<u64>().ok();
         let row = number(id)?.checked_sub(number(&self.id(0)?)?)?;
@@ -307,7 +307,7 @@ impl<'a> Rowed<'a> {
     }
 }
 
-/// A row like the template, told from the others by the number in what identifies it.
+/// Returns a row like the template, made unique by the number in its identifying field.
 fn numbered(spec: &Spec, ty: &Type, template: &Value, row: u64) -> Value {
     let mut value = template.clone();
     match bare(ty) {
@@ -326,7 +326,7 @@ fn numbered(spec: &Spec, ty: &Type, template: &Value, row: u64) -> Value {
     value
 }
 
-/// The first identifier, else the first text or whole number.
+/// Returns the first identifier, else the first string or integer.
 fn identifying(fields: &[Field]) -> Option<&str> {
     let mut fields = fields
         .iter()
@@ -338,7 +338,7 @@ fn identifying(fields: &[Field]) -> Option<&str> {
         .map(|field| field.name.wire.as_str())
 }
 
-/// Whether a name is that of an identifier.
+/// Returns whether a name is that of an identifier.
 pub(crate) fn is_id(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with("id")
 }

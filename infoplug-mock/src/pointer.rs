@@ -1,18 +1,17 @@
-//! JSON Pointers (RFC 6901): reading and writing at them, removing at them, and the type they lead
-//! to.
+//! JSON Pointers (RFC 6901): reading, writing and removing values, and following types.
 
 use infoplug_spec::model::{Literal, Shape, Spec, Type};
 use serde_json::{Map, Value};
 
-/// Writes a value, making the objects on the way. Gives `false` when a string or number is in the
-/// way.
+/// Writes a value and creates the objects on the path. Returns `false` if a string or number is in
+/// the way.
 pub(crate) fn set(target: &mut Value, tokens: &[String], new: Value) -> bool {
     let Some((token, rest)) = tokens.split_first() else {
         *target = new;
         return true;
     };
     if target.is_null() {
-        // `/errors/0/code` speaks of an array; any other number may as well be a member's name.
+        // `/errors/0/code` means an array. Any other number may just as well be a member's name.
         *target = if token == "0" {
             Value::Array(Vec::new())
         } else {
@@ -49,14 +48,14 @@ pub(crate) fn get<'a>(value: &'a Value, tokens: &[String]) -> Option<&'a Value> 
     })
 }
 
-/// The number that a token is: without a sign and leading zeros (RFC 6901, section 4).
+/// Parses a token as an index, which has no sign or leading zeros (RFC 6901, section 4).
 fn index(token: &str) -> Option<usize> {
     let is_index =
         token == "0" || !token.starts_with('0') && token.bytes().all(|byte| byte.is_ascii_digit());
     is_index.then(|| token.parse().ok())?
 }
 
-/// Removes a member of an object, if it is there.
+/// Removes a member of an object, if it exists.
 pub(crate) fn remove(target: &mut Value, tokens: &[String]) {
     match tokens {
         [] => {}
@@ -85,7 +84,7 @@ pub(crate) fn remove(target: &mut Value, tokens: &[String]) {
     }
 }
 
-/// What the spec says of the value that a pointer leads to.
+/// What the spec says about the value at a pointer.
 #[derive(Clone, Copy)]
 pub(crate) struct Spot<'a> {
     pub(crate) ty: &'a Type,
@@ -131,7 +130,7 @@ pub(crate) fn spot<'a>(spec: &'a Spec, ty: &'a Type, tokens: &[String]) -> Optio
     Some(spot)
 }
 
-/// The type without the permission to be null.
+/// Returns the type without the permission to be null.
 pub(crate) fn bare(ty: &Type) -> &Type {
     match ty {
         Type::Nullable(inner) => bare(inner),
@@ -139,8 +138,8 @@ pub(crate) fn bare(ty: &Type) -> &Type {
     }
 }
 
-/// A string as a value of a type: states, tokens and ids are compared as strings, but may be numbers or
-/// booleans on the wire.
+/// Converts a string to a value of a type. States, tokens and ids are compared as strings, but may
+/// be numbers or booleans on the wire.
 pub(crate) fn text_as(ty: Option<&Type>, text: &str) -> Value {
     let parsed = match ty.map(bare) {
         Some(Type::Integer(_) | Type::IntegerOrEmpty) => text.parse::<i64>().ok().map(Value::from),
@@ -151,7 +150,7 @@ pub(crate) fn text_as(ty: Option<&Type>, text: &str) -> Value {
     parsed.unwrap_or_else(|| Value::from(text))
 }
 
-/// The text that a value is compared by.
+/// Returns the string that stands for a value in comparisons.
 pub(crate) fn as_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! The `Prefer` header (RFC 7240): what a request wants to be answered.
+//! The `Prefer` header (RFC 7240): the response that a request wants.
 
 use std::time::Duration;
 
@@ -13,18 +13,18 @@ pub(crate) struct Prefer {
     pub(crate) subcode: Option<String>,
     pub(crate) category: Option<String>,
     pub(crate) sequence: Option<Sequence>,
-    /// Empty for the documented one.
+    /// Empty requests the documented one.
     pub(crate) retry_after: Option<String>,
     pub(crate) delay: Option<Duration>,
     pub(crate) body: Option<Body>,
     pub(crate) drop: Option<Drop>,
     /// As `Preference-Applied` shows them.
     pub(crate) given: Vec<String>,
-    /// Those of them that choose a response; something else may have chosen it already.
+    /// Those that choose a response. A queued response may have taken precedence over them.
     pub(crate) choosing: Vec<String>,
 }
 
-/// Answers in turn.
+/// Responses in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sequence {
     pub(crate) text: String,
@@ -38,7 +38,7 @@ pub(crate) enum Item {
     Error(String),
 }
 
-/// What to send instead of a body.
+/// What to send instead of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Body {
     Html,
@@ -72,7 +72,7 @@ const DROPS: &[(&str, Drop)] = &[
     ("body", Drop::Body),
 ];
 
-/// What the mock knows.
+/// The preferences that the mock knows.
 const KNOWN: &[&str] = &[
     "code",
     "error",
@@ -84,11 +84,11 @@ const KNOWN: &[&str] = &[
     "body",
     "drop",
 ];
-/// What RFC 7240 registers besides; it means nothing to the mock.
+/// The other preferences that RFC 7240 registers. They mean nothing to the mock.
 const REGISTERED: &[&str] = &["respond-async", "return", "wait", "handling"];
 
-/// Reads all `Prefer` headers. A name or a value that the mock does not know is refused with a string
-/// that names the known ones: RFC 7240 would have it ignored, but in a test a misspelt preference
+/// Reads all `Prefer` headers. Refuses a name or value that the mock does not know, with a message
+/// that lists the known ones. RFC 7240 says to ignore these, but in a test a misspelled preference
 /// must not look like a success.
 pub(crate) fn read(spec: &Spec, headers: &HeaderMap) -> Result<Prefer, String> {
     let mut prefer = Prefer::default();
@@ -99,7 +99,7 @@ pub(crate) fn read(spec: &Spec, headers: &HeaderMap) -> Result<Prefer, String> {
             let preference = split(preference, ';').first().copied().unwrap_or_default();
             let (name, value) = preference.split_once('=').unwrap_or((preference, ""));
             let name = name.trim().to_ascii_lowercase();
-            // The first of several is the one that counts (RFC 7240, section 2).
+            // The first of several counts (RFC 7240, section 2).
             if seen.contains(&name) {
                 continue;
             }
@@ -126,13 +126,14 @@ pub(crate) fn read(spec: &Spec, headers: &HeaderMap) -> Result<Prefer, String> {
 }
 
 impl Prefer {
-    /// Gives whether the preference is known.
+    /// Returns whether the preference is known.
     fn set(&mut self, spec: &Spec, name: &str, value: &str) -> Result<bool, String> {
         match name {
             "code" => {
-                self.code = Some(status(value).ok_or_else(|| {
-                    format!("code=`{value}`: known are the statuses from 200 to 999")
-                })?);
+                self.code =
+                    Some(status(value).ok_or_else(|| {
+                        format!("code=`{value}`: expected a status from 200 to 999")
+                    })?);
             }
             "error" => {
                 self.error = Some(
@@ -146,14 +147,14 @@ impl Prefer {
             "retry-after" => self.retry_after = Some(value.to_owned()),
             "delay" => {
                 let millis = value.parse().map_err(|_| {
-                    format!("delay=`{value}`: known are milliseconds, such as delay=200")
+                    format!("delay=`{value}`: expected milliseconds, such as delay=200")
                 })?;
                 self.delay = Some(Duration::from_millis(millis));
             }
             "body" => self.body = Some(word("body", value, BODIES)?),
             "drop" => self.drop = Some(word("drop", value, DROPS)?),
             name if REGISTERED.contains(&name) => return Ok(false),
-            name => return Err(format!("`{name}`: known are {}", KNOWN.join(", "))),
+            name => return Err(format!("`{name}`: expected one of {}", KNOWN.join(", "))),
         }
         Ok(true)
     }
@@ -166,7 +167,7 @@ fn word<T: Copy>(name: &str, value: &str, words: &[(&str, T)]) -> Result<T, Stri
         .map(|(_, meaning)| *meaning);
     found.ok_or_else(|| {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        format!("{name}=`{value}`: known are {}", known.join(", "))
+        format!("{name}=`{value}`: expected one of {}", known.join(", "))
     })
 }
 
@@ -190,7 +191,7 @@ fn level(name: &str, value: &str, codes: &[LevelCode]) -> Result<String, String>
         if known.is_empty() {
             format!("{name}: the API documents none")
         } else {
-            format!("{name}=`{value}`: known are {}", known.join(", "))
+            format!("{name}=`{value}`: expected one of {}", known.join(", "))
         }
     })
 }
@@ -204,11 +205,11 @@ fn known_errors(spec: &Spec) -> String {
     if codes.is_empty() {
         "the API documents no errors".to_owned()
     } else {
-        format!("known are {}", codes.join(", "))
+        format!("expected one of {}", codes.join(", "))
     }
 }
 
-/// A number that is a code is that code, as everywhere in a spec.
+/// A number that is also a code means the code, as everywhere in a spec.
 fn sequence(spec: &Spec, text: &str) -> Result<Sequence, String> {
     let item = |item: &str| {
         let code = error(spec, item).map(Item::Error);
@@ -225,7 +226,7 @@ fn sequence(spec: &Spec, text: &str) -> Result<Sequence, String> {
         .map(item)
         .collect::<Result<_, _>>()?;
     if items.is_empty() {
-        return Err("sequence is empty: known are statuses and errors with blanks between, such as sequence=\"503 200\"".to_owned());
+        return Err("sequence is empty: expected statuses and errors separated by spaces, such as sequence=\"503 200\"".to_owned());
     }
     Ok(Sequence {
         text: text.to_owned(),
@@ -233,7 +234,7 @@ fn sequence(spec: &Spec, text: &str) -> Result<Sequence, String> {
     })
 }
 
-/// Splits outside of quotes.
+/// Splits a string at the separators outside quotes.
 pub(crate) fn split(text: &str, separator: char) -> Vec<&str> {
     let (mut quoted, mut escaped) = (false, false);
     let parts = text.split(|letter: char| {
@@ -338,7 +339,7 @@ endpoints: { p: { get: / } }
     #[test]
     fn unknown_values_are_refused_by_name() {
         for (text, known) in [
-            ("error=found", "known are lost, 503"),
+            ("error=found", "expected one of lost, 503"),
             ("code=99", "200 to 999"),
             ("body=xml", "html, empty"),
             ("drop=all", "request, headers, body"),

@@ -1,5 +1,5 @@
-//! Writing a string where a client looks for it: `decode` backwards. What comes out is made for being
-//! read once more, since not every text survives at every location.
+//! Writes a string where a client looks for it, as the inverse of `decode`. Not every string
+//! survives at every location, so the caller must read the result once more.
 
 use infoplug_spec::model::{BodyLocation, Location, LocationSource, LocationType, Pointer, Test};
 use serde_json::{Map, Number, Value};
@@ -9,9 +9,10 @@ use crate::draft::Draft;
 use crate::pointer;
 use crate::satisfy::{satisfy, values};
 
-/// The ways to write a string to a location, the most natural first. Pointers begin at `base`. What is
-/// there already stays, but may become a part of the new value where the location reads only a part.
-pub(crate) fn ways<'a>(
+/// Returns the drafts that hold a string at a location, the most natural one first. Pointers start
+/// at `base`. An existing value stays, but it may become part of the new value if the location
+/// reads only a part.
+pub(crate) fn drafts<'a>(
     location: &Location,
     base: &[String],
     text: &str,
@@ -47,7 +48,7 @@ pub(crate) fn ways<'a>(
                 found.extend(in_body(at, base, draft, &values));
             }
             LocationSource::KeyOf(at) => {
-                // What the member holds, another text may say.
+                // The value of the member is free for another string.
                 let object = || Value::Object(Map::from_iter([(raw.clone(), Value::Null)]));
                 let values = |existing: Option<&Value>| {
                     existing
@@ -73,7 +74,7 @@ pub(crate) fn ways<'a>(
     if location.when.is_empty() {
         return found;
     }
-    // What makes the location count is as good as the value.
+    // The values that meet the location's conditions do not count as invented.
     let satisfied = found
         .iter()
         .filter_map(|draft| satisfy(&location.when, draft, keeps));
@@ -82,8 +83,8 @@ pub(crate) fn ways<'a>(
         .collect()
 }
 
-/// What the changes of a location make the text of. Most often the marks that it takes a part by may
-/// be missing.
+/// Returns the strings from which a location's changes extract `text`. In most specs, the marks
+/// around the part may be absent.
 pub(crate) fn raw(location: &Location, text: &str) -> Vec<String> {
     let meta = |text: &str, front: &Option<String>, end: &Option<String>| {
         format!(
@@ -126,7 +127,7 @@ fn header_values(location: &Location, existing: Option<&str>, raw: &str) -> Vec<
     )]
 }
 
-/// A value that holds the text beside what is there.
+/// Returns the values that hold the new string next to the existing one.
 fn merged(location: &Location, existing: &str, raw: &str) -> Vec<String> {
     let end = location
         .after
@@ -190,7 +191,7 @@ fn split(raw: &str, separator: &str) -> Value {
     }
 }
 
-/// The answers with one of the values at a location.
+/// Returns the drafts with one of the values at a location in the body.
 fn in_body<'a>(
     at: &BodyLocation,
     base: &[String],
@@ -209,15 +210,15 @@ fn in_body<'a>(
     found
 }
 
-/// Where a location leads to.
+/// A concrete spot that a location leads to.
 pub(crate) struct Spot {
     pub(crate) tokens: Vec<String>,
-    /// An element of a list that is not there yet.
+    /// The element of a list, if it does not exist yet.
     pub(crate) element: Option<Vec<String>>,
 }
 
-/// Where a location may lead to: with a list in between, its elements that pass the tests, and a new
-/// one.
+/// Returns the spots that a location may lead to. If there is a list on the path, these are its
+/// elements that pass the tests, and a new one.
 pub(crate) fn spots(at: &BodyLocation, base: &[String], draft: &Draft<'_>) -> Vec<Spot> {
     let Some(within) = &at.within else {
         return vec![Spot {
@@ -226,7 +227,7 @@ pub(crate) fn spots(at: &BodyLocation, base: &[String], draft: &Draft<'_>) -> Ve
         }];
     };
     let list = [base, &within.list.0].concat();
-    // A new element can be put into a list; the keys of an object are somebody else's.
+    // A list can take a new element, but the keys of an object are not ours to choose.
     let (keys, new): (Vec<String>, _) = match pointer::get(&draft.body, &list) {
         Some(Value::Object(members)) => (members.keys().cloned().collect(), None),
         Some(Value::Array(items)) => (
@@ -273,7 +274,7 @@ pub(crate) fn pass<'a>(
     passing(&within.tests, element, draft)
 }
 
-/// Makes an element pass tests of what is in it.
+/// Makes an element pass the tests of its members.
 pub(crate) fn passing<'a>(
     tests: &[(Pointer, Test)],
     element: &[String],

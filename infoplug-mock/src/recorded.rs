@@ -1,4 +1,4 @@
-//! Requests that the mock has answered, for a test to look at.
+//! Requests that the mock has answered, for a test to inspect.
 
 use std::fmt;
 
@@ -13,34 +13,33 @@ use crate::form;
 use crate::reply::{Cut, Reply};
 use crate::request::{self, Request};
 
-/// A request, and what it was answered with. Its `Debug` shows neither credentials nor secret
-/// parameters.
+/// A request and its response. The `Debug` output hides credentials and secret parameters.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Recorded {
     /// The method, in upper case.
     pub method: String,
-    /// The path as it was on the wire, without the query.
+    /// The path, as sent, without the query.
     pub path: String,
-    /// The query, decoded, in its order.
+    /// The query, decoded, in order.
     pub query: Vec<(String, String)>,
-    /// The headers; their names are in lower case.
+    /// The headers. Their names are in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body; empty when it was larger than the mock takes.
+    /// The body. Empty if it was larger than the mock accepts.
     pub body: Vec<u8>,
     /// The name of the endpoint, if there is one for the method and path.
     pub endpoint: Option<String>,
-    /// The status of the response; 0 when the connection was closed without one.
+    /// The status of the response. 0 if the connection was closed without one.
     pub status: u16,
-    /// The code of the documented error that was answered; none for a success, or for what
-    /// [`MockResponse::raw`](crate::MockResponse::raw) gave.
+    /// The code of the documented error in the response. `None` for a success, or for a response
+    /// from [`MockResponse::raw`](crate::MockResponse::raw).
     pub code: Option<String>,
-    /// Why the mock did not do what the request asks for with `Prefer`.
+    /// Why the mock refused the request's `Prefer` header, if it did.
     pub refused: Option<String>,
     shown: Shown,
 }
 
-/// What `Debug` shows, and the names of what it hides.
+/// The values that `Debug` shows, and the names of those that it hides.
 #[derive(Clone, PartialEq, Eq)]
 struct Shown {
     path: String,
@@ -51,13 +50,13 @@ struct Shown {
     credentials: Vec<String>,
 }
 
-/// What stands for a secret.
+/// The replacement for a secret.
 const HIDDEN: &str = "***";
 
-/// Headers that hold credentials by their nature, whatever the spec says.
+/// Headers that always hold credentials, whatever the spec says.
 const SECRET_HEADERS: &[&str] = &["authorization", "proxy-authorization", "cookie"];
 
-/// What would make a name or value of a query look like more than one.
+/// Characters that would make one name or value of a query look like several.
 const ESCAPED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -67,7 +66,7 @@ const ESCAPED: &AsciiSet = &CONTROLS
     .add(b'+')
     .add(b'=');
 
-/// Bytes of a body that `Debug` shows.
+/// Maximum number of body bytes in the `Debug` output.
 const SHOWN_BYTES: usize = 4096;
 
 impl Recorded {
@@ -123,7 +122,7 @@ impl Recorded {
             headers: list(&request.headers),
             body: request.body().to_vec(),
             endpoint: endpoint.map(|endpoint| endpoint.name.wire.clone()),
-            status: if reply.cut == Cut::Unanswered {
+            status: if reply.cut == Cut::NoResponse {
                 0
             } else {
                 reply.status
@@ -139,7 +138,7 @@ impl Recorded {
         recorded
     }
 
-    /// A header by its name in any case; the first of several.
+    /// Returns the first header with this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -148,8 +147,8 @@ impl Recorded {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Path and query for a log: without credentials and secret parameters, and in one line
-    /// whatever was sent.
+    /// Returns the path and query for a log, without credentials and secret parameters, always on
+    /// one line.
     #[must_use]
     pub fn shown_target(&self) -> String {
         let escape = |text: &str, escaped| utf8_percent_encode(text, escaped).to_string();
@@ -161,7 +160,7 @@ impl Recorded {
             .into_iter()
             .map(pair)
             .collect();
-        // The path is as it was on the wire, with its escapes.
+        // The path is as sent, still with its escapes.
         let path = escape(&self.shown_text(&self.shown.path), CONTROLS);
         if pairs.is_empty() {
             path
@@ -170,7 +169,7 @@ impl Recorded {
         }
     }
 
-    /// Without credentials: these may also have been sent to a location where they do not belong.
+    /// Hides credentials, since a client may also send them where they do not belong.
     fn shown_text(&self, text: &str) -> String {
         self.shown
             .credentials
@@ -192,13 +191,13 @@ impl Recorded {
             .collect()
     }
 
-    /// The body as JSON, if it is.
+    /// Returns the body as JSON, if it is valid JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The body as the pairs of a form, decoded, in their order.
+    /// Returns the body as the pairs of a form, decoded, in order.
     #[must_use]
     pub fn form(&self) -> Vec<(String, String)> {
         request::decode_query(&String::from_utf8_lossy(&self.body))
@@ -213,8 +212,8 @@ fn list(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Those of the endpoint. What a request holds that fits none, such as one with another method, may
-/// be a secret of any.
+/// Returns the secret parameters of the endpoint. A request that fits no endpoint, for example
+/// because of its method, may carry the secrets of any.
 fn secret_parameters<'s>(
     spec: &'s Spec,
     endpoint: Option<&'s Endpoint>,
@@ -227,7 +226,7 @@ fn secret_parameters<'s>(
         .filter(|parameter| is_secret(&parameter.ty))
 }
 
-/// Whether a string of a parameter or of a type is a secret.
+/// Returns whether any parameter or type holds a secret.
 fn has_secrets(spec: &Spec) -> bool {
     let in_type = |shape: &Shape| matches!(shape, Shape::Object(fields) if fields.iter().any(|field| is_secret(&field.ty)));
     spec.endpoints
@@ -237,7 +236,7 @@ fn has_secrets(spec: &Spec) -> bool {
         || spec.types.iter().any(|def| in_type(&def.shape))
 }
 
-/// The template instead of a path that holds a secret, and nothing of credentials in front of it.
+/// Returns the path without leading credentials, or its template if it holds a secret.
 fn shown_path(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> String {
     if endpoint.is_none()
         && secret_parameters(spec, None)
@@ -253,7 +252,7 @@ fn shown_path(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
         .flat_map(|auth| &auth.ways)
         .flat_map(|way| &way.locations);
     if endpoint.is_none() && request.front().is_empty() && locations.any(is_key_in_path) {
-        // What looks like no path of the API may begin with a key all the same.
+        // A path that does not look like the API's may still start with a key.
         return format!("/{HIDDEN}");
     }
     let base = request.path.get(..request.base).unwrap_or_default();
@@ -305,8 +304,8 @@ fn shown_body(spec: &Spec, request: &Request, endpoint: Option<&Endpoint>) -> St
     text
 }
 
-/// Whether a string of a type is a secret. What a named type holds is found where that type is
-/// defined.
+/// Returns whether a type is a secret string. Secrets within a named type are found where that type
+/// is defined.
 fn is_secret(ty: &Type) -> bool {
     match ty {
         Type::String { secret, .. } => *secret,
@@ -315,7 +314,7 @@ fn is_secret(ty: &Type) -> bool {
     }
 }
 
-/// Puts stars instead of secret strings. Gives whether there were any.
+/// Replaces secret strings with stars. Returns whether there were any.
 fn hide(spec: &Spec, ty: &Type, value: &mut Value) -> bool {
     match (ty, value) {
         (Type::String { secret: true, .. }, value) => {
@@ -345,7 +344,7 @@ fn hide(spec: &Spec, ty: &Type, value: &mut Value) -> bool {
     }
 }
 
-/// Looks at all of them, unlike [`Iterator::any`].
+/// Consumes the whole iterator, unlike [`Iterator::any`].
 fn any(hidden: impl Iterator<Item = bool>) -> bool {
     hidden.filter(|hidden| *hidden).count() > 0
 }

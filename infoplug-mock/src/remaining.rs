@@ -1,5 +1,5 @@
-//! What is left of what costs are counted in: every success is paid, and says in the API's header
-//! what is left.
+//! The balance of the mock: every success deducts its cost and reports the rest in the API's
+//! header.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::pointer;
 use crate::reply::Reply;
 
-/// What a mock begins with, in thousandths.
+/// The initial balance, in thousandths.
 const BALANCE: u64 = 10_000 * 1000;
 
-/// What is left.
+/// The remaining balance, in thousandths.
 pub(crate) struct Balance(AtomicU64);
 
 impl Default for Balance {
@@ -22,7 +22,7 @@ impl Default for Balance {
 }
 
 impl Balance {
-    /// Takes the price of a call away and says what is left. Nobody is turned away at 0.
+    /// Deducts the price of a call and reports the rest. At 0, the mock still serves calls.
     pub(crate) fn charge(&self, spec: &Spec, price: u64, reply: &mut Reply) {
         let Some(remaining) = &spec.api.cost_remaining else {
             return;
@@ -39,7 +39,7 @@ impl Balance {
     }
 }
 
-/// The documented cost of a call with this body, in thousandths.
+/// Returns the documented cost of a call with this response body, in thousandths.
 pub(crate) fn price(endpoint: &Endpoint, body: &Value) -> u64 {
     let Some(cost) = endpoint.cost else { return 0 };
     let list = endpoint

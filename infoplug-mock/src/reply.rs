@@ -1,4 +1,4 @@
-//! A response on its way out: status, headers, body, and how much of it is sent.
+//! A response to be sent: status, headers, body, and how much of it is sent.
 
 use std::time::Duration;
 
@@ -10,38 +10,38 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
-    /// Of the documented error that it is.
+    /// The code of the documented error, if this is one.
     pub(crate) code: Option<String>,
-    /// Why the mock did not do what it was asked for.
+    /// Why the mock refused the request's `Prefer` header.
     pub(crate) refused: Option<String>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) content_type: Option<HeaderValue>,
     pub(crate) body: Bytes,
     pub(crate) delay: Duration,
     pub(crate) cut: Cut,
-    /// How long to wait, if somebody asked for that.
+    /// How long to wait, if the request asked for a wait.
     pub(crate) wait: Option<Wait>,
-    /// A test gave all of it: nothing is added.
+    /// A test specified all of it, so nothing is added.
     pub(crate) exact: bool,
 }
 
-/// How long a client is to wait.
+/// How long the client must wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Wait {
-    /// It stands where the API has it.
-    Said,
-    /// It belongs into `Retry-After`.
+    /// The response already carries the wait where the API has it.
+    Written,
+    /// The wait belongs in `Retry-After`.
     Header(String),
 }
 
-/// Where the connection is closed.
+/// Where the connection closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cut {
-    /// Not before its time.
+    /// Only after the whole response.
     Never,
-    /// Before anything is answered.
-    Unanswered,
-    /// After so many bytes of the body.
+    /// Before anything is sent.
+    NoResponse,
+    /// After this many bytes of the body.
     After(usize),
 }
 
@@ -71,12 +71,12 @@ impl Reply {
         }
     }
 
-    /// Something that the mock has to say for itself, not for the API that it plays.
+    /// Creates a message of the mock itself, not of the API that it plays.
     pub(crate) fn mock(status: u16, text: &str) -> Self {
         Self::json(status, &json!({ "mock": text }))
     }
 
-    /// Leaves out a header that HTTP could not carry.
+    /// Adds a header, unless HTTP cannot carry it.
     pub(crate) fn header(&mut self, name: &str, value: &str) {
         if let (Ok(name), Ok(value)) = (
             HeaderName::try_from(name),
@@ -86,12 +86,12 @@ impl Reply {
         }
     }
 
-    /// A JSON body that says nothing.
+    /// Returns whether the body is an empty JSON object.
     pub(crate) fn is_empty_object(&self) -> bool {
         self.body.as_ref() == b"{}"
     }
 
-    /// No body by definition (RFC 9110, sections 15.3.5 and 15.4.5).
+    /// Returns whether the status forbids a body (RFC 9110, sections 15.3.5 and 15.4.5).
     pub(crate) fn is_bodiless(&self) -> bool {
         matches!(self.status, 204 | 304)
     }

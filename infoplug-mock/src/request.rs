@@ -1,4 +1,4 @@
-//! A request as it arrived, and the values of the documented parameters in it.
+//! A request as it arrived, and the values of its documented parameters.
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -6,19 +6,19 @@ use infoplug_spec::model::{ArrayStyle, Endpoint, Parameter, ParameterLocation, T
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Number, Value};
 
-/// A request, read to its end.
+/// A complete request.
 pub(crate) struct Request {
     pub(crate) method: Method,
-    /// As on the wire, without the query.
+    /// As sent, without the query.
     pub(crate) path: String,
-    /// How many bytes of the path are that of the base URL.
+    /// How many bytes of the path belong to the base URL.
     pub(crate) base: usize,
-    /// How many bytes after these are credentials, in front of the path of the endpoint.
+    /// How many bytes after these are credentials before the path of the endpoint.
     pub(crate) front: usize,
     /// Decoded.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
-    /// Nothing when it was too large.
+    /// `None` if it was too large.
     pub(crate) body: Option<Bytes>,
 }
 
@@ -29,18 +29,18 @@ impl Request {
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
     }
 
-    /// What credentials stand in, in front of the path of the endpoint.
+    /// The part of the path that holds credentials.
     pub(crate) fn front(&self) -> &str {
-        self.behind_base().get(..self.front).unwrap_or_default()
+        self.after_base().get(..self.front).unwrap_or_default()
     }
 
     /// The path of the endpoint.
     pub(crate) fn route(&self) -> &str {
-        self.behind_base().get(self.front..).unwrap_or_default()
+        self.after_base().get(self.front..).unwrap_or_default()
     }
 
-    /// The path without that of the base URL.
-    pub(crate) fn behind_base(&self) -> &str {
+    /// The path after that of the base URL.
+    pub(crate) fn after_base(&self) -> &str {
         self.path.get(self.base..).unwrap_or_default()
     }
 
@@ -49,7 +49,7 @@ impl Request {
     }
 }
 
-/// Decodes a query; `+` is a space there, as browsers and most servers have it.
+/// Decodes a query. `+` becomes a space, as in browsers and most servers.
 pub(crate) fn decode_query(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| {
         percent_decode_str(&text.replace('+', " "))
@@ -63,7 +63,7 @@ pub(crate) fn decode_query(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// All but what RFC 3986 calls unreserved (section 2.3).
+/// Everything that RFC 3986 does not call unreserved (section 2.3).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -74,7 +74,7 @@ pub(crate) fn escape(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 
-/// Pairs as a query or form.
+/// Encodes pairs as a query or form.
 pub(crate) fn encode_query<'a>(pairs: impl Iterator<Item = (&'a str, String)>) -> String {
     pairs
         .map(|(name, value)| format!("{}={}", escape(name), escape(&value)))
@@ -85,8 +85,8 @@ pub(crate) fn encode_query<'a>(pairs: impl Iterator<Item = (&'a str, String)>) -
 /// The values that were sent, by the index of their parameter.
 pub(crate) type Sent = Vec<Option<Value>>;
 
-/// Collects what was sent. A string that does not fit the type of its parameter stays a string, for the
-/// checks to find.
+/// Collects the values that were sent. A string that does not fit the type of its parameter stays a
+/// string, and the checks report it.
 pub(crate) fn collect(
     endpoint: &Endpoint,
     path: &[(usize, String)],
@@ -118,7 +118,7 @@ pub(crate) fn collect(
     endpoint.parameters.iter().enumerate().map(value).collect()
 }
 
-/// Reads strings as a value of a type.
+/// Parses strings into a value of a type.
 pub(crate) fn read(ty: &Type, texts: &[String], repeated: bool) -> Option<Value> {
     let first = texts.first()?;
     Some(match ty {

@@ -1,4 +1,4 @@
-//! How a mock answers a request.
+//! How the mock answers a request.
 
 use crate::auth::{self, Checked};
 use crate::check;
@@ -23,7 +23,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 impl State {
-    /// Responses a request and remembers both. The notice goes out when it is dropped.
+    /// Answers a request and records both. The notice is sent when it is dropped.
     pub(crate) fn respond(&self, mut request: Request, begin: Instant) -> (Reply, Option<Notice>) {
         let found = self.find(&mut request);
         let request = &request;
@@ -36,7 +36,7 @@ impl State {
             _ if !methods.is_empty() => (None, cors::preflight(&self.spec, &methods, request)),
             Found::Endpoint(index, path) => match self.spec.endpoints.get(index) {
                 Some(endpoint) => {
-                    let number = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
+                    let number = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
                     let prefer = prefer::read(&self.spec, &request.headers);
                     let call = Call {
                         state: self,
@@ -96,7 +96,7 @@ impl State {
             .hook
             .as_ref()
             .map(|hook| Notice::new(hook, recorded.clone(), begin));
-        if self.keeps {
+        if self.keeps_requests {
             lock(&self.requests).push(recorded);
         }
         (reply, notice)
@@ -104,7 +104,7 @@ impl State {
 }
 
 impl State {
-    /// The path without credentials.
+    /// Returns the path without credentials.
     fn shown(request: &Request) -> String {
         format!(
             "{}{}",
@@ -113,7 +113,7 @@ impl State {
         )
     }
 
-    /// Whether nothing but the mock is asked for: its root, or the base URL as it is.
+    /// Returns whether the request is for the mock itself: its root, or the bare base URL.
     fn is_of_mock(&self, request: &Request) -> bool {
         let is_root = request.path == "/"
             || matches!(
@@ -123,7 +123,7 @@ impl State {
         is_root && matches!(request.method, Method::GET | Method::HEAD)
     }
 
-    /// What there is to call.
+    /// Returns the list of endpoints.
     fn overview(&self) -> Reply {
         let line = |endpoint: &Endpoint| {
             format!(
@@ -141,13 +141,13 @@ impl State {
     }
 
     /// Finds the endpoint. Tries the path without its leading credentials first, then the whole
-    /// path, since they may be missing.
+    /// path, because the credentials may be missing.
     fn find(&self, request: &mut Request) -> Found {
         let Some(base) = self.routes.base_of(&request.path) else {
             return Found::Nowhere(self.routes.nearest(request));
         };
         request.base = base;
-        let fronts = auth::fronts(self.spec.api.auth.as_ref(), request.behind_base());
+        let fronts = auth::fronts(self.spec.api.auth.as_ref(), request.after_base());
         let mut first = None;
         for front in fronts.into_iter().chain([0]) {
             request.front = front;
@@ -163,13 +163,13 @@ impl State {
     }
 }
 
-/// A request that has found its endpoint.
+/// A request whose endpoint is known.
 struct Call<'a> {
     state: &'a State,
     request: &'a Request,
     index: usize,
     endpoint: &'a Endpoint,
-    /// Counts the calls.
+    /// The number of the call.
     number: u64,
     prefer: Result<Prefer, String>,
 }
@@ -196,9 +196,9 @@ impl Call<'_> {
         }
         let (mut reply, chosen) = match (self.key_fault(), &self.prefer) {
             (Some(reply), _) => (reply, false),
-            // A status that no API has, so that it looks like none of the API's errors.
+            // 501 looks like none of the API's errors, because APIs do not use it.
             (None, Err(problem)) => {
-                let reason = format!("the mock does not know Prefer: {problem}");
+                let reason = format!("the mock cannot follow Prefer: {problem}");
                 let reply = self.scene().own(501, &reason);
                 (
                     Reply {
@@ -229,7 +229,7 @@ impl Call<'_> {
         reply
     }
 
-    /// Identifiers in headers go with successes, too.
+    /// Successes also carry identifiers in headers.
     fn identify(&self, reply: &mut Reply) {
         let locations = self
             .state
@@ -273,8 +273,8 @@ impl Call<'_> {
         Some(self.scene().key(when))
     }
 
-    /// The response to a call with an accepted key: one in line, else one that is asked for, else
-    /// what the API would say. With it goes whether it was asked for.
+    /// Returns the response to a call with an accepted key: the queued one, else the requested one,
+    /// else the API's own. Also returns whether the request asked for it.
     fn checked(&self, path: &[(usize, String)], prefer: &Prefer) -> (Reply, bool) {
         let spec = &self.state.spec;
         let body = check::body(spec, self.endpoint, self.request);
@@ -387,16 +387,16 @@ impl Call<'_> {
     }
 }
 
-/// What preferences do to any response.
+/// Applies the preferences that affect any response.
 fn apply(prefer: &Prefer, reply: &mut Reply) {
-    let asked = prefer
+    let requested = prefer
         .retry_after
         .as_ref()
         .filter(|value| !value.is_empty());
     let header = match &reply.wait {
-        Some(Wait::Said) => None,
+        Some(Wait::Written) => None,
         Some(Wait::Header(value)) => Some(value),
-        None => asked,
+        None => requested,
     };
     if let Some(value) = header.cloned() {
         reply.headers.retain(|(name, _)| name != RETRY_AFTER);
@@ -419,7 +419,7 @@ fn apply(prefer: &Prefer, reply: &mut Reply) {
     }
     match prefer.drop {
         None => {}
-        Some(Drop::Request) => reply.cut = Cut::Unanswered,
+        Some(Drop::Request) => reply.cut = Cut::NoResponse,
         Some(Drop::Headers) => reply.cut = Cut::After(0),
         Some(Drop::Body) => reply.cut = Cut::After(reply.body.len() / 2),
     }

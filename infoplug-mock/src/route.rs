@@ -1,5 +1,5 @@
-//! Finding the endpoint: path templates against the path of a request, fixed text before
-//! parameters; then the constants.
+//! Finds the endpoint: matches path templates against the path of the request, fixed text before
+//! parameters, and then compares the constants.
 
 use std::cmp::Reverse;
 
@@ -12,8 +12,7 @@ use crate::form;
 use crate::pointer::as_text;
 use crate::request::Request;
 
-/// The paths of all endpoints, the most specific first, and the path of the base URL that is in
-/// front of them.
+/// The paths of all endpoints, the most specific first, and the path of the base URL.
 pub(crate) struct Routes {
     routes: Vec<Route>,
     base: String,
@@ -31,18 +30,18 @@ enum Piece {
     Parameter(usize),
 }
 
-/// Values of path parameters by their index.
+/// The values of path parameters, by index.
 pub(crate) type PathValues = Vec<(usize, String)>;
 
-/// Where a request leads.
+/// The result of a lookup.
 pub(crate) enum Found {
     Endpoint(usize, PathValues),
-    /// The path is known, the method is not; the methods that are.
+    /// The path is known, but not with this method. Holds the methods that it has.
     WrongMethod(Vec<&'static str>),
-    /// The path is unknown; the endpoint that is most like it.
+    /// The path is unknown. Holds the most similar endpoint.
     Nowhere(Option<String>),
-    /// Several endpoints have the path and method, but the request has the constants of none; what
-    /// the nearest one needs.
+    /// Several endpoints have this path and method, but the request matches the constants of none.
+    /// Holds the requirements of the nearest one.
     NoConstants(String),
 }
 
@@ -73,18 +72,19 @@ impl Routes {
         }
     }
 
-    /// The path of the base URL, without a slash at its end.
+    /// The path of the base URL, without a trailing slash.
     pub(crate) fn base(&self) -> &str {
         &self.base
     }
 
-    /// How many bytes of a path are that of the base URL; none if it has another.
+    /// Returns how many bytes of a path belong to the base URL. Returns `None` if it is not below
+    /// that.
     pub(crate) fn base_of(&self, path: &str) -> Option<usize> {
         let following = path.strip_prefix(self.base.as_str())?;
         (following.is_empty() || following.starts_with('/')).then_some(self.base.len())
     }
 
-    /// The methods of the endpoints with the path of a request.
+    /// Returns the methods of the endpoints that match the path of a request.
     pub(crate) fn methods(&self, request: &Request) -> Vec<&'static str> {
         let matching = self
             .routes
@@ -93,8 +93,8 @@ impl Routes {
         with_head(matching.map(|route| route.method).collect())
     }
 
-    /// A HEAD request finds the GET endpoint when there is none of its own (RFC 9110, section
-    /// 9.3.2).
+    /// Finds the endpoint of a request. A HEAD request without an endpoint of its own finds the GET
+    /// endpoint (RFC 9110, section 9.3.2).
     pub(crate) fn find(&self, spec: &Spec, request: &Request) -> Found {
         let (method, path) = (request.method.as_str(), request.route());
         let matches: Vec<(&Route, PathValues)> = self
@@ -118,7 +118,7 @@ impl Routes {
                     .map(|endpoint| lacking(endpoint, request))
                     .unwrap_or_default()
             };
-            // Where there is no choice, a wrong constant is a wrong parameter.
+            // If there is only one candidate, a wrong constant is a wrong parameter.
             let has_choice = candidates.len() > 1;
             let complete = || {
                 candidates
@@ -126,7 +126,7 @@ impl Routes {
                     .filter(|(route, _)| !has_choice || lacking(route).is_empty())
             };
             if let Some(first) = complete().next() {
-                // One path may take bodies of two formats; the header says which of them came.
+                // One path may accept two body formats. The content type tells which one arrived.
                 let takes = |(route, _): &&&&(&Route, PathValues)| {
                     route.is_as_open_as(first.0) && takes_body(spec, route, request)
                 };
@@ -159,22 +159,22 @@ impl Routes {
         ))
     }
 
-    /// The endpoint that is most like what was asked for.
+    /// Returns the endpoint that is most similar to the request.
     pub(crate) fn nearest(&self, request: &Request) -> Option<String> {
-        // The distance takes time with the product of the lengths; what is longer than this is like
-        // nothing. Credentials do not count.
+        // The time for the distance grows with the product of the lengths, and nothing longer than
+        // this is similar anyway. Credentials do not count.
         let base = request.path.get(..request.base).unwrap_or_default();
         let shown = format!("{} {base}{}", request.method, request.route());
-        let asked: String = shown.chars().take(300).collect();
+        let target: String = shown.chars().take(300).collect();
         let lines = self
             .routes
             .iter()
             .map(|route| format!("{} {}{}", route.method, self.base, route.template));
-        lines.min_by_key(|line| strsim::levenshtein(line, &asked))
+        lines.min_by_key(|line| strsim::levenshtein(line, &target))
     }
 }
 
-/// The path of an address, without a slash at its end.
+/// Returns the path of a URL, without a trailing slash.
 fn base_path(url: &str) -> &str {
     let following = url
         .split_once("://")
@@ -189,7 +189,7 @@ fn base_path(url: &str) -> &str {
         .trim_end_matches('/')
 }
 
-/// A HEAD request finds a GET endpoint, too.
+/// Adds HEAD to GET, since a HEAD request finds a GET endpoint.
 fn with_head(mut methods: Vec<&'static str>) -> Vec<&'static str> {
     if methods.contains(&"GET") {
         methods.push("HEAD");
@@ -199,7 +199,7 @@ fn with_head(mut methods: Vec<&'static str>) -> Vec<&'static str> {
     methods
 }
 
-/// Whether an endpoint takes bodies of the format that the request says its own has.
+/// Returns whether an endpoint accepts bodies of the request's content type.
 fn takes_body(spec: &Spec, route: &Route, request: &Request) -> bool {
     let Some(content_type) = request.header("content-type") else {
         return true;
@@ -215,7 +215,7 @@ fn takes_body(spec: &Spec, route: &Route, request: &Request) -> bool {
     (format == Some(BodyFormat::Form)) == is_form
 }
 
-/// A constant that a request does not have.
+/// A constant that a request lacks.
 struct Lacking<'a> {
     endpoint: &'a Endpoint,
     parameter: &'a Parameter,
@@ -288,7 +288,7 @@ fn lacking<'a>(endpoint: &'a Endpoint, request: &Request) -> Vec<Lacking<'a>> {
 }
 
 impl Route {
-    /// Whether fixed text and parameters stand in the same segments.
+    /// Returns whether fixed text and parameters are in the same segments.
     fn is_as_open_as(&self, other: &Self) -> bool {
         self.segments
             .iter()
@@ -325,7 +325,8 @@ impl Route {
         }
     }
 
-    /// Splits before it decodes, so that an encoded slash stays within its segment.
+    /// Splits the path before it decodes the segments, so that an encoded slash stays within its
+    /// segment.
     fn matches(&self, path: &str) -> Option<PathValues> {
         let asked: Vec<&str> = path.split('/').collect();
         if asked.len() != self.segments.len() {
@@ -342,9 +343,9 @@ impl Route {
     }
 }
 
-/// A parameter takes as much as it can and at least one character, the first before the second. So
-/// each string between two parameters stands as far right as it can, and to look for them from the
-/// right takes one walk through the segment, however many there are.
+/// Matches a segment. A parameter takes at least one character and as many as it can, the first
+/// before the second. So each fixed piece between two parameters is as far right as possible.
+/// Searching from the right takes one pass over the segment, however many pieces there are.
 fn match_segment(pieces: &[Piece], text: &str) -> Option<PathValues> {
     let mut left = text;
     let mut values = Vec::new();
@@ -360,7 +361,7 @@ fn match_segment(pieces: &[Piece], text: &str) -> Option<PathValues> {
                         left.starts_with(fixed.as_str()).then_some(fixed.len())?
                     }
                     Some(Piece::Text(fixed)) => {
-                        // One character is the parameter's.
+                        // The parameter takes at least one character.
                         let (last, _) = left.char_indices().next_back()?;
                         left.get(..last)?.rfind(fixed.as_str())? + fixed.len()
                     }
@@ -455,7 +456,7 @@ endpoints:
             .flat_map(|index| [Piece::Parameter(index), Piece::Text("-".to_owned())])
             .chain([Piece::Text("end".to_owned())])
             .collect();
-        // Quadratic time would be minutes.
+        // A quadratic algorithm would take minutes.
         let text = "-".repeat(1_000_000);
         assert_eq!(match_segment(&pieces, &text), None);
         let fitting = "a-".repeat(500_000) + "end";

@@ -1,4 +1,4 @@
-//! A request that an endpoint accepts, to show how it is called.
+//! Sample requests that show how an endpoint is called.
 
 use std::fmt;
 
@@ -15,18 +15,18 @@ use crate::mock::Mock;
 use crate::pointer::{as_text, bare};
 use crate::request::{encode_query, escape};
 
-/// A request with the credentials that the mock accepts, and examples for the parameters that have
-/// to be there. Its `Debug` does not show them.
+/// A request with credentials that the mock accepts and examples for all required parameters. The
+/// `Debug` output hides both.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sample {
     /// The method, in upper case.
     pub method: String,
-    /// The path with the query, as they follow [`Mock::url`].
+    /// The path with the query, to append to [`Mock::url`].
     pub target: String,
     /// The headers.
     pub headers: Vec<(String, String)>,
-    /// The body; empty if there is none.
+    /// The body. Empty if there is none.
     pub body: String,
 }
 
@@ -39,7 +39,7 @@ impl fmt::Debug for Sample {
 }
 
 impl Mock {
-    /// How an endpoint is called; nothing if the API has none of this name.
+    /// Returns a sample call of an endpoint, or `None` if the API has no endpoint of this name.
     #[must_use]
     pub fn sample(&self, endpoint: &str) -> Option<Sample> {
         let spec = self.spec();
@@ -61,7 +61,7 @@ impl Mock {
     }
 }
 
-/// What has to be there.
+/// Returns the values that a request needs.
 fn values<'a>(
     spec: &'a Spec,
     endpoint: &'a Endpoint,
@@ -91,10 +91,10 @@ fn values<'a>(
     })
 }
 
-/// Elements of a list in a sample, whatever the description demands.
+/// Maximum number of list elements in a sample, whatever the spec demands.
 const MAX_ITEMS: usize = 1000;
 
-/// A list may have to have more than the one element of an example.
+/// Repeats the one element of an example list, up to the list's minimum length.
 fn long_enough(ty: &Type, mut value: Value) -> Value {
     if let (Type::Array(_, Some(length)), Value::Array(items)) = (bare(ty), &mut value)
         && let (Some(least), Some(first)) = (
@@ -108,7 +108,8 @@ fn long_enough(ty: &Type, mut value: Value) -> Value {
     value
 }
 
-/// What makes a group content: best something of which the description gives an example.
+/// Returns the parameter that satisfies a group, preferably one for which the spec gives an
+/// example.
 fn chosen(
     endpoint: &Endpoint,
     rule: GroupRule,
@@ -136,7 +137,7 @@ fn chosen(
     best.map(|(id, _)| *id)
 }
 
-/// A request while it is made.
+/// A request under construction.
 #[derive(Default)]
 struct Draft {
     front: String,
@@ -227,11 +228,11 @@ impl Draft {
                 Some("application/json"),
             ),
         };
-        let is_said = self
+        let is_set = self
             .headers
             .iter()
             .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        if let Some(content_type) = content_type.filter(|_| !is_said) {
+        if let Some(content_type) = content_type.filter(|_| !is_set) {
             self.headers
                 .push(("Content-Type".to_owned(), content_type.to_owned()));
         }
@@ -244,7 +245,7 @@ impl Draft {
     }
 }
 
-/// A value where there is room for one string only.
+/// Formats a value as one string.
 fn joined(value: &Value) -> String {
     match value {
         Value::Array(items) => items.iter().map(as_text).collect::<Vec<_>>().join(","),

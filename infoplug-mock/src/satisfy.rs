@@ -1,4 +1,4 @@
-//! Making a response meet a condition, or fail it.
+//! Makes a response meet a condition, or fail it.
 
 use infoplug_spec::model::{Condition, JsonType, Pointer, Test};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::condition::{all_pass, any_holds, holds, is_of, passes};
 use crate::draft::Draft;
 use crate::pointer;
 
-/// Makes one of the conditions hold without what `keeps` forbids.
+/// Makes one of the conditions hold, within what `keeps` allows.
 pub(crate) fn satisfy<'a>(
     conditions: &[Condition],
     draft: &Draft<'a>,
@@ -45,8 +45,7 @@ fn one<'a>(
         if passes(test, draft.header(name).map(Value::from).as_ref()) {
             continue;
         }
-        // What stands in a header is a number more often than not, and where it is not, one does no
-        // harm.
+        // Header values are more often numbers than not, and otherwise a number does no harm.
         let number = test.is.is_none().then(|| Some(json!(1)));
         draft = invented(
             test,
@@ -79,7 +78,7 @@ fn one<'a>(
     (draft.is_one() && holds(condition, &draft) && keeps(&draft)).then_some(draft)
 }
 
-/// Makes a body that is no JSON pass.
+/// Makes a body that is not JSON pass a test.
 fn plain_body<'a>(
     test: &Test,
     draft: &Draft<'a>,
@@ -101,7 +100,7 @@ fn plain_body<'a>(
     })
 }
 
-/// A media type that passes.
+/// Returns a media type that passes a test.
 fn media_type(test: &Test) -> Option<String> {
     let texts = values(test)
         .into_iter()
@@ -117,7 +116,7 @@ fn media_type(test: &Test) -> Option<String> {
     types.find(|text| passes(test, Some(&text.as_str().into())))
 }
 
-/// Puts in the first value that passes. `set` says whether it does.
+/// Inserts the first value that passes. `set` returns whether it does.
 fn invented<'a>(
     test: &Test,
     candidates: Vec<Option<Value>>,
@@ -132,7 +131,7 @@ fn invented<'a>(
     })
 }
 
-/// Writes a value or takes it away.
+/// Writes or removes a value.
 fn put(body: &mut Value, tokens: &[String], value: Option<Value>) -> bool {
     if let Some(value) = value {
         return pointer::set(body, tokens, value);
@@ -141,8 +140,8 @@ fn put(body: &mut Value, tokens: &[String], value: Option<Value>) -> bool {
     true
 }
 
-/// Values that may pass a test, the likeliest first; nothing for an absent one. They are made for
-/// being tried.
+/// Returns values that may pass a test, the likeliest first. `None` stands for an absent value. The
+/// caller must try them.
 pub(crate) fn values(test: &Test) -> Vec<Option<Value>> {
     if test.present == Some(false) || test.empty == Some(true) {
         return vec![None];
@@ -187,11 +186,11 @@ pub(crate) fn values(test: &Test) -> Vec<Option<Value>> {
             .map(Value::from),
         );
     }
-    // Whatever is not one of some values may as well be absent.
+    // If a value only must not be one of some values, it may also be absent.
     values.into_iter().map(Some).chain([None]).collect()
 }
 
-/// An element that passes all tests of what is in it.
+/// Returns an element that passes all the tests of its members.
 pub(crate) fn element(tests: &[(Pointer, Test)]) -> Option<Value> {
     tests
         .iter()
@@ -204,7 +203,7 @@ pub(crate) fn element(tests: &[(Pointer, Test)]) -> Option<Value> {
         })
 }
 
-/// What a string of the spec may be in JSON.
+/// Returns the JSON values that a string of the spec may stand for.
 pub(crate) fn scalars(text: &str) -> Vec<Value> {
     let parsed = serde_json::from_str::<Value>(text)
         .ok()
@@ -223,10 +222,10 @@ fn sample(ty: JsonType) -> Value {
     }
 }
 
-/// Values by which a test may fail, the likeliest first; nothing for an absent one.
+/// Returns values that may fail a test, the likeliest first. `None` stands for an absent value.
 pub(crate) fn opposites(test: &Test) -> Vec<Option<Value>> {
     let known = test.not.iter().flat_map(|text| scalars(text)).map(Some);
-    // A flag has another state, and is not left out.
+    // A flag is inverted, not left out.
     let is = test.is.iter().flatten();
     let flags = is
         .filter_map(|text| text.parse::<bool>().ok())
@@ -245,8 +244,8 @@ pub(crate) fn opposites(test: &Test) -> Vec<Option<Value>> {
         .collect()
 }
 
-/// Makes each condition fail by changing something of the body or the headers that it speaks of.
-/// `options` gives the values that a location in the body may have.
+/// Makes each condition fail by changing a value in the body or the headers that it tests.
+/// `options` returns the possible values of a location in the body.
 pub(crate) fn refute(
     conditions: &[Condition],
     draft: &mut Draft<'_>,
@@ -268,7 +267,7 @@ pub(crate) fn refute(
             }
         }
         let mut tests: Vec<&(Pointer, Test)> = condition.body.iter().collect();
-        // What the rows are in goes last, so that no test of something else costs them.
+        // The tests of the rows go last, so that a test of something else does not cost rows.
         tests.sort_by_key(|(at, _)| holds_rows(draft, at));
         for (at, test) in tests {
             if !holds(condition, draft) {
@@ -292,7 +291,7 @@ pub(crate) fn refute(
     }
 }
 
-/// Whether the rows of a response are at a pointer or below.
+/// Returns whether the rows of a response are at a pointer or below it.
 fn holds_rows(draft: &Draft<'_>, at: &Pointer) -> bool {
     let items = draft.endpoint.pages.iter().map(|pages| &pages.items);
     items
@@ -300,7 +299,7 @@ fn holds_rows(draft: &Draft<'_>, at: &Pointer) -> bool {
         .any(|rows| rows.0.starts_with(&at.0))
 }
 
-/// Changes the elements of a list that pass all tests, rather than the list.
+/// Changes the matching elements of a list instead of the list.
 fn refute_elements(
     body: &mut Value,
     at: &Pointer,
@@ -331,7 +330,7 @@ fn refute_elements(
                 .into_iter()
                 .map(move |value| (tokens.clone(), value))
         });
-        // An element that is removed is a row less.
+        // Removing an element would lose a row.
         let is_changed = changes.any(|(tokens, value)| {
             pointer::set(body, &element, old.clone());
             tokens.len() > element.len() && put(body, &tokens, value) && !passes(body)

@@ -1,5 +1,5 @@
-//! What a response says beside its value: totals, cursors, states, ids. Written where a client
-//! looks for it.
+//! Writes the values that accompany a result, such as totals, cursors, states and ids, where a
+//! client looks for them.
 
 use infoplug_spec::model::{
     BodyLocation, Endpoint, Location, LocationSource, LocationType, Spec, Type,
@@ -10,7 +10,7 @@ use crate::draft::Draft;
 use crate::pointer::{self, Spot, bare, text_as};
 use crate::put;
 
-/// What the spec says of the value at a pointer into the whole body.
+/// Returns what the spec says about the value at a pointer into the whole body.
 pub(crate) fn spot<'a>(spec: &'a Spec, endpoint: &'a Endpoint, at: &[String]) -> Option<Spot<'a>> {
     let returns = endpoint.returns.as_ref()?;
     pointer::spot(
@@ -20,7 +20,7 @@ pub(crate) fn spot<'a>(spec: &'a Spec, endpoint: &'a Endpoint, at: &[String]) ->
     )
 }
 
-/// The pointer of a location that holds a value as it is.
+/// Returns the pointer of a location that holds a value unchanged.
 fn plain(location: &Location) -> Option<(&[String], LocationType)> {
     let is_changed = [
         &location.before,
@@ -42,7 +42,7 @@ fn plain(location: &Location) -> Option<(&[String], LocationType)> {
     }
 }
 
-/// Writes a string to the first of the locations, as the type that the spec has there.
+/// Writes a string to the first of the locations, with the type that the spec has there.
 pub(crate) fn write(spec: &Spec, locations: &[Location], text: &str, draft: &mut Draft<'_>) {
     let Some(location) = locations.first() else {
         return;
@@ -59,7 +59,7 @@ pub(crate) fn write(spec: &Spec, locations: &[Location], text: &str, draft: &mut
         pointer::set(&mut draft.body, at, whole(typed));
         return;
     }
-    if let Some(written) = put::ways(location, &[], text, draft, &|_| true)
+    if let Some(written) = put::drafts(location, &[], text, draft, &|_| true)
         .into_iter()
         .next()
     {
@@ -67,7 +67,7 @@ pub(crate) fn write(spec: &Spec, locations: &[Location], text: &str, draft: &mut
     }
 }
 
-/// A number without a fraction is written without one.
+/// Turns a floating-point number without a fraction into an integer.
 fn whole(value: Value) -> Value {
     let number = value
         .as_f64()
@@ -77,14 +77,14 @@ fn whole(value: Value) -> Value {
         .map_or(value, Value::from)
 }
 
-/// Writes any JSON to the first of the locations.
+/// Writes any JSON value to the first of the locations.
 pub(crate) fn write_json(locations: &[Location], value: Value, draft: &mut Draft<'_>) {
     if let Some((at, _)) = locations.first().and_then(plain) {
         pointer::set(&mut draft.body, at, value);
     }
 }
 
-/// Writes a cursor: a number where the spec has one there, else a string.
+/// Writes a cursor: as a number if the spec has one there, else as a string.
 pub(crate) fn write_cursor(
     spec: &Spec,
     locations: &[Location],
@@ -107,8 +107,8 @@ pub(crate) fn write_cursor(
     }
 }
 
-/// Takes back what stands at the locations: it is left out, null or `otherwise`, by what the spec
-/// allows there.
+/// Clears the values at the locations. Each is removed, or becomes null or `otherwise`, whichever
+/// the spec allows there.
 pub(crate) fn withdraw(
     spec: &Spec,
     locations: &[Location],

@@ -19,22 +19,23 @@ use crate::reply::{Cut, Reply};
 use crate::request::{self, Request};
 use crate::state::State;
 
-/// Bytes of a request's body.
+/// Maximum size of a request body, in bytes.
 pub(crate) const MAX_BODY: usize = 16 * 1024 * 1024;
 
-/// Serves until it is aborted; the connections end with it.
+/// Serves until it is aborted, which also ends the connections.
 pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    // Small responses must not wait for more; an error here only makes them slow.
+                    // Small responses must not wait for more data. A failure here only makes them
+                    // slow.
                     let _ = stream.set_nodelay(true);
                     let flushed = Flushed::default();
                     connections.spawn(connection(Connection { stream, flushed }, Arc::clone(&state)));
                 }
-                // Out of file descriptors, perhaps: others have to close theirs first.
+                // The process may be out of file descriptors until other connections close.
                 Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
             },
             Some(_) = connections.join_next() => {}
@@ -45,7 +46,7 @@ pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
 async fn connection(connection: Connection, state: Arc<State>) {
     let flushed = connection.flushed.clone();
     let service = service_fn(move |request| response(request, Arc::clone(&state), flushed.clone()));
-    // It fails when the client goes away or the mock breaks off; neither is anybody's concern.
+    // This fails if the client disconnects or the mock breaks off. Neither is an error of the mock.
     let _ = http1::Builder::new()
         .serve_connection(TokioIo::new(connection), service)
         .await;
@@ -72,12 +73,12 @@ async fn response(
         tokio::time::sleep(reply.delay).await;
     }
     if let Some(notice) = notice {
-        notice.answered();
+        notice.sent();
     }
     send(reply, flushed)
 }
 
-/// Reads on when there is too much, so that the client gets to see the response.
+/// Reads a body to its end even if it is too large, so that the client sees the response.
 async fn read(mut body: Incoming) -> Result<Option<Bytes>, Closed> {
     let mut bytes = Some(BytesMut::new());
     while let Some(frame) = body.frame().await {
@@ -99,7 +100,7 @@ fn send(mut reply: Reply, flushed: Flushed) -> Result<Response<ReplyBody>, Close
         reply.content_type = None;
     }
     let body = match reply.cut {
-        Cut::Unanswered => return Err(Closed),
+        Cut::NoResponse => return Err(Closed),
         Cut::After(bytes) if !reply.is_bodiless() => ReplyBody::cut(reply.body, bytes, flushed),
         Cut::After(_) | Cut::Never => ReplyBody::whole(reply.body, flushed),
     };

@@ -1,4 +1,4 @@
-//! The response to a call that succeeds.
+//! The response to a successful call.
 
 use infoplug_spec::model::{Endpoint, Method, Returns, Shape, Spec, Test, Type};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::satisfy::{opposites, refute};
 use crate::say;
 use crate::state::{State, lock};
 
-/// Plays the endpoint; jobs move on by it.
+/// Plays the endpoint, which also advances jobs.
 pub(crate) fn reply(
     state: &State,
     index: usize,
@@ -28,18 +28,18 @@ pub(crate) fn reply(
     let mut runs = lock(&state.runs);
     let role = runs.role(spec, index, state.polls, sent)?;
     let mut draft = draft(state, endpoint, role.has_rows(), request, sent);
-    runs.tell(spec, &role, index, state.rows.all, &mut draft);
+    runs.write(spec, &role, index, state.rows.all, &mut draft);
     location_header::write(spec, state.routes.base(), request, &mut draft);
     Ok(paid(state, draft))
 }
 
-/// The same without jobs, for a success that is asked for in so many words.
+/// The same without jobs, for a success that was explicitly requested.
 pub(crate) fn plain(state: &State, endpoint: &Endpoint, request: &Request, sent: &Sent) -> Reply {
     paid(state, draft(state, endpoint, true, request, sent))
 }
 
-/// The first success that the endpoint's documentation lists and that can carry what is answered;
-/// else of a call that starts or makes something the one that the API lists for that.
+/// Returns the first documented success of the endpoint that can carry the body. Otherwise, if the
+/// call starts or creates something, returns the status that the API lists for that.
 fn status(spec: &Spec, endpoint: &Endpoint, has_body: bool) -> u16 {
     let mut listed = endpoint
         .statuses
@@ -64,7 +64,7 @@ fn status(spec: &Spec, endpoint: &Endpoint, has_body: bool) -> u16 {
     }
 }
 
-/// A response with its value in the envelope, and the page that was asked for.
+/// Returns a response with its value in the envelope, and with the requested page.
 fn draft<'a>(
     state: &'a State,
     endpoint: &'a Endpoint,
@@ -94,7 +94,7 @@ fn draft<'a>(
     draft
 }
 
-/// A response speaks of what was asked for: identifiers and the page are those of the request.
+/// Copies identifiers and the page number from the request, as a real response would.
 fn echo(spec: &Spec, endpoint: &Endpoint, ty: &Type, sent: &Sent, response: &mut Value) {
     let Type::Named(id) = bare(ty) else { return };
     let Shape::Object(fields) = &spec.type_def(*id).shape else {
@@ -133,7 +133,7 @@ fn fits(ty: &Type, value: &Value) -> bool {
 fn paid(state: &State, mut draft: Draft<'_>) -> Reply {
     let endpoint = draft.endpoint;
     let spec = &state.spec;
-    // A made-up response must not look like one of the errors that have the status of a success.
+    // A synthetic success must not look like an error with a success status.
     for conditions in [&spec.error_body.error_when, &spec.error_body.partial_when] {
         refute(conditions, &mut draft, |at, test| {
             options(spec, endpoint, at, test)
@@ -153,7 +153,8 @@ fn paid(state: &State, mut draft: Draft<'_>) -> Reply {
     reply
 }
 
-/// What a location of a success may hold instead, by its type; nothing for an absent value.
+/// Returns the values that a location of a success may hold instead, by its type. `None` stands for
+/// an absent value.
 fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<Option<Value>> {
     let Some(spot) = say::spot(spec, endpoint, at) else {
         return opposites(test);
@@ -177,7 +178,7 @@ fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<
         },
         Type::Nullable(_) => Vec::new(),
     };
-    // What the test forbids or wants to be otherwise, where it is of the type.
+    // Other values that make the test fail, if they have the right type.
     let fitting = |value: &Value| {
         values
             .first()

@@ -1,4 +1,4 @@
-//! How long to wait, where the API says it.
+//! Writes the wait where the API has it.
 
 use infoplug_spec::model::{ErrorFormat, HintFormat, Location, LocationSource, LocationType, Spec};
 
@@ -8,8 +8,8 @@ use crate::level::Key;
 use crate::location::{self, Root};
 use crate::put;
 
-/// Writes how long to wait to the first location that the format has for it. Gives whether that is
-/// possible: a wait may be what a client knows another error by.
+/// Writes the wait to the first location that the format has for it. Returns whether that is
+/// possible: the wait may change the error that a client sees.
 pub(crate) fn write(spec: &Spec, format: &ErrorFormat, text: &str, draft: &mut Draft<'_>) -> bool {
     let Some(hint) = format.retry_after.first() else {
         return false;
@@ -28,7 +28,7 @@ pub(crate) fn write(spec: &Spec, format: &ErrorFormat, text: &str, draft: &mut D
         location::text(&hint.location, Root::body(draft), draft).as_ref() == Some(&text)
             && code(draft) == known
     };
-    // A number where the location takes both.
+    // Prefers a number if the location accepts both.
     let number = match &hint.location.source {
         LocationSource::Body(at, LocationType::Any) => Some(Location {
             source: LocationSource::Body(at.clone(), LocationType::Number),
@@ -38,7 +38,7 @@ pub(crate) fn write(spec: &Spec, format: &ErrorFormat, text: &str, draft: &mut D
     };
     let locations = number.iter().chain([&hint.location]);
     let found = locations
-        .flat_map(|location| put::ways(location, &[], &text, draft, &|_| true))
+        .flat_map(|location| put::drafts(location, &[], &text, draft, &|_| true))
         .find(is_right);
     let is_written = found.is_some();
     if let Some(found) = found {
@@ -47,7 +47,8 @@ pub(crate) fn write(spec: &Spec, format: &ErrorFormat, text: &str, draft: &mut D
     is_written
 }
 
-/// Seconds as the hint has them; nothing for points in time.
+/// Converts seconds to the format of the hint. Returns `None` for formats that name a point in
+/// time.
 fn in_format(format: HintFormat, text: &str) -> Option<String> {
     let seconds: f64 = text
         .parse()

@@ -1,10 +1,10 @@
-//! Responses that a request asks for or that a test puts in line, and connections that break.
+//! Responses that a request asks for or that a test queues, and connections that break.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 mod common;
@@ -107,7 +107,7 @@ async fn bodies_are_replaced() {
         ("truncated", &whole[..whole.len().div_ceil(2)]),
         ("array", "[]"),
         ("number", "7"),
-        ("text", "\"text\""),
+        ("string", "\"text\""),
     ] {
         let reply = info(&mock, "GET", STATUS)
             .prefer(&format!("body={kind}"))
@@ -157,7 +157,10 @@ async fn connections_break_where_they_are_told_to() {
         .prefer("drop=headers, body=empty")
         .send()
         .await;
-    assert!(reply.broken, "there is an end to miss even without a body");
+    assert!(
+        reply.broken,
+        "even an empty body has an end that can be missing"
+    );
     mock.enqueue("get_company_search_status", MockResponse::cut(10));
     let reply = info(&mock, "GET", STATUS).send().await;
     assert_eq!(
@@ -176,7 +179,8 @@ async fn connections_break_where_they_are_told_to() {
     assert_eq!(statuses, [200, 0, 200, 500, 200, 200, 200]);
 }
 
-/// Larger than the buffers of a socket: all that was promised arrives before the connection closes.
+/// Larger than the buffers of a socket. Everything that was promised arrives before the connection
+/// closes.
 #[tokio::test]
 async fn a_large_body_breaks_where_it_is_told_to() {
     let mock = infoplug().await;
@@ -197,7 +201,7 @@ async fn unknown_values_of_preferences_are_refused() {
         ("body=pdf", "html"),
         ("drop=all", "headers"),
         ("sequence=x", "neither"),
-        ("erorr=not_found", "known are code, error"),
+        ("erorr=not_found", "expected one of code, error"),
     ] {
         let reply = info(&mock, "GET", STATUS).prefer(prefer).send().await;
         assert_eq!(reply.status, 501);
@@ -234,7 +238,7 @@ async fn answers_in_line_come_in_order_before_anything_else() {
     assert_eq!(
         common::call(&mock, "GET", STATUS).send().await.status,
         401,
-        "a wrong key takes nothing from the line"
+        "a wrong key takes nothing from the queue"
     );
     let reply = info(&mock, "GET", STATUS).prefer("code=500").send().await;
     assert_eq!(
@@ -253,10 +257,7 @@ async fn answers_in_line_come_in_order_before_anything_else() {
     let reply = info(&mock, "GET", "/get-company-search-status")
         .send()
         .await;
-    assert_eq!(
-        reply.status, 200,
-        "a success without a look at the parameters"
-    );
+    assert_eq!(reply.status, 200, "a success that ignores the parameters");
     let reply = info(&mock, "GET", STATUS).send().await;
     assert_eq!(reply.json(), json!({ "status": "exploded" }));
     let reply = info(&mock, "GET", STATUS).send().await;

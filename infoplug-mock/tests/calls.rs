@@ -4,7 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 mod common;
@@ -141,7 +141,7 @@ async fn a_call_with_no_ones_constants_is_told_the_nearest() {
     );
 }
 
-/// Without a choice the endpoint is clear, and the constant is a parameter like any.
+/// If there is only one endpoint, its constant is checked like any other parameter.
 #[tokio::test]
 async fn a_wrong_constant_is_a_wrong_parameter() {
     let mock = start(ACTIONS).await;
@@ -157,7 +157,7 @@ async fn a_wrong_constant_is_a_wrong_parameter() {
     );
     assert_eq!(
         only("?v=x").header("X-Flag", "true").send().await.json(),
-        text("v", "v is a string, not a whole number.")
+        text("v", "v is a string, not an integer.")
     );
     assert_eq!(
         only("?v=3").header("X-Flag", "false").send().await.json(),
@@ -213,11 +213,7 @@ async fn forms_are_checked_as_json_is() {
     for (body, field, text) in [
         ("capture=true", "amount", "amount is required."),
         ("", "amount", "amount is required."),
-        (
-            "amount=x",
-            "amount",
-            "amount is a string, not a whole number.",
-        ),
+        ("amount=x", "amount", "amount is a string, not an integer."),
         ("amount=0", "amount", "amount must be 1 or more."),
         (
             "amount=1&capture=yes",
@@ -238,7 +234,7 @@ async fn forms_are_checked_as_json_is() {
         (
             "amount=1&items[0][price]=x",
             "items",
-            "items[0].price is a string, not a whole number.",
+            "items[0].price is a string, not an integer.",
         ),
         (
             "amount=1&items[0][quantity]=1",
@@ -248,12 +244,12 @@ async fn forms_are_checked_as_json_is() {
         (
             "amount=1&card[number]=1&card[month]=x",
             "card",
-            "card.month is a string, not a whole number.",
+            "card.month is a string, not an integer.",
         ),
         (
             "amount=1&amount[x]=2",
             "amount",
-            "amount is an object, not a whole number.",
+            "amount is an object, not an integer.",
         ),
     ] {
         let reply = pay(body).send().await;

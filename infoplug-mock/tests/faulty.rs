@@ -1,10 +1,10 @@
-//! What each fault does on the wire, and what the server counts.
+//! The effect of each fault on the wire, and the server's counts.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 use std::io::ErrorKind;
@@ -26,7 +26,7 @@ enum End {
     Open,
 }
 
-/// What the server has sent after a request, and how it went on.
+/// What the server sent after a request, and how the connection ended.
 #[derive(Debug, PartialEq, Eq)]
 struct Got {
     text: String,
@@ -39,7 +39,7 @@ async fn connect(server: &Faulty) -> TcpStream {
         .unwrap()
 }
 
-/// Reads until the text ends so, and not a byte further, or until the connection ends.
+/// Reads exactly until the received data has this ending, or until the connection ends.
 async fn read_to(stream: &mut TcpStream, ending: &str) -> Got {
     let mut bytes = Vec::new();
     let end = loop {
@@ -68,7 +68,7 @@ async fn read(stream: &mut TcpStream) -> Got {
     read_to(stream, "").await
 }
 
-/// One request on a connection of its own, to the end of that.
+/// Sends one request on its own connection and reads to the end.
 async fn send(server: &Faulty, request: &[u8]) -> Got {
     let mut stream = connect(server).await;
     if let Err(error) = stream.write_all(request).await {
@@ -83,7 +83,7 @@ async fn send(server: &Faulty, request: &[u8]) -> Got {
     read(&mut stream).await
 }
 
-/// The server with one fault, and what came of a request.
+/// Starts a server with one fault and sends it a request.
 async fn one(fault: Fault) -> (Faulty, Got) {
     let server = Faulty::start([fault]).await.unwrap();
     let got = send(&server, POST).await;
@@ -97,7 +97,7 @@ fn got(text: &str, end: End) -> Got {
     }
 }
 
-/// The declared length and the body of a response.
+/// Returns the declared length and the body of a response.
 fn body(text: &str) -> (usize, &str) {
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     let length = head
@@ -281,7 +281,7 @@ async fn a_stalled_request_is_executed_and_ends_with_the_client() {
             timeout(Duration::from_millis(50), stream.peek(&mut [0]))
                 .await
                 .is_err(),
-            "nothing more comes"
+            "nothing more arrives"
         );
         assert_eq!(server.executions(), 1);
         stream.shutdown().await.unwrap();

@@ -1,11 +1,11 @@
-//! Error responses of all formats: each string stands where the description says that a client looks
-//! for it.
+//! Error responses of all formats. Each string is where the description says that a client reads
+//! it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 mod common;
@@ -14,7 +14,7 @@ use common::{Reply, call};
 use infoplug_mock::Mock;
 use serde_json::{Value, json};
 
-/// A mock of an API with this `error_body`, the same errors each time, and one endpoint.
+/// A mock of an API with this `error_body`, always the same errors, and one endpoint.
 async fn mock(error_body: &str) -> Mock {
     let text = format!(
         "
@@ -75,7 +75,7 @@ async fn texts_go_to_the_first_place_that_can_hold_them() {
         body(chain, "denied").await,
         json!({ "error": "denied", "message": "It is not yours." })
     );
-    // The first location of the code would be in the way of the text.
+    // The first location of the code would block that of the message.
     let crossed =
         "{ code: [{ pointer: /error, type: string }, /error/code], details: /error/message }";
     assert_eq!(
@@ -114,7 +114,7 @@ async fn one_text_has_one_place_and_two_have_two() {
         .send()
         .await
         .json();
-    assert_eq!(fault["d"], "size is a string, not a whole number.");
+    assert_eq!(fault["d"], "size is a string, not an integer.");
 }
 
 #[tokio::test]
@@ -150,7 +150,7 @@ async fn a_body_that_is_not_json_says_what_it_has_to() {
     assert_eq!(
         (reply.status, reply.json()),
         (403, json!({ "code": "denied" })),
-        "JSON, where that will do"
+        "JSON, if that is possible"
     );
     let gateway = "
   code: { value: denied, when: { plain_body: { contains: 'not yours' } } }
@@ -336,7 +336,7 @@ endpoints: { go: { get: /go } }
         assert_eq!(reply.status, status, "{error}");
         assert!(
             reply.json().is_object(),
-            "a string would be somebody else's"
+            "a string could come from another server"
         );
     }
 }
@@ -369,7 +369,7 @@ async fn a_code_that_is_written_nowhere_is_known_by_its_circumstances() {
     assert_eq!(
         body(github, "expired").await,
         json!({ "code": "expired", "message": "the token expired" }),
-        "what is sent goes before"
+        "a sent value takes precedence"
     );
     assert_eq!(
         body(github, "bad_size").await,
@@ -427,7 +427,7 @@ async fn a_success_that_is_an_error_says_so() {
     assert_eq!(
         body(slack, "denied").await,
         json!({ "ok": false, "error": "denied" }),
-        "at an error status, too"
+        "also at an error status"
     );
     let graphql = "
   error_when: { status: 200, body: { /errors: { empty: false }, /data: { present: false } } }
@@ -476,7 +476,7 @@ async fn codes_of_other_levels_can_be_asked_for() {
     );
     let refusal = play(stripe, "error=denied, subcode=lost").await;
     assert!(
-        refusal.status == 501 && refusal.text().contains("known are stolen"),
+        refusal.status == 501 && refusal.text().contains("expected one of stolen"),
         "{}",
         refusal.text()
     );
@@ -528,7 +528,7 @@ async fn waits_stand_where_the_api_has_them() {
     assert_eq!(
         (reply.header("x-reset"), reply.header("retry-after")),
         (None, Some("3")),
-        "points in time are left to the header"
+        "points in time go to the header"
     );
     let date = "Fri, 31 Dec 1999 23:59:59 GMT";
     let reply = play(
@@ -613,7 +613,7 @@ endpoints:
     assert_eq!(
         call(&mock, "GET", "/wrapped").send().await.json(),
         wrapped,
-        "what is not about the response stays"
+        "values that no condition tests are kept"
     );
     let reply = call(&mock, "DELETE", "/nothing").send().await;
     assert_eq!(

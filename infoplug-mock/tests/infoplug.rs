@@ -4,7 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 mod common;
@@ -13,7 +13,7 @@ use common::{call, info, infoplug};
 use infoplug_mock::Mock;
 use serde_json::{Value, json};
 
-/// A request that passes the checks of its endpoint.
+/// Creates a request that passes the checks of its endpoint.
 fn valid(mock: &Mock, endpoint: &str) -> common::Call {
     let endpoint = mock.spec().endpoint_named(endpoint).unwrap();
     let method = endpoint.method.as_str();
@@ -113,7 +113,7 @@ async fn a_status_is_answered_with_its_first_error_or_without_one() {
     assert_eq!(reply.status, 503);
     assert_eq!(
         reply.json(),
-        json!({ "details": "The service is briefly unavailable, or took too long to respond." })
+        json!({ "details": "The service is temporarily unavailable, or took too long to respond." })
     );
     let reply = info(&mock, "GET", path).prefer("code=599").send().await;
     assert_eq!((reply.status, reply.json().get("message")), (599, None));
@@ -153,7 +153,7 @@ async fn a_key_is_missing_or_wrong_or_right() {
     assert_eq!(
         (reply.status, reply.header("retry-after")),
         (401, Some("3")),
-        "the key goes first"
+        "the key is checked first"
     );
     assert_eq!(reply.header("preference-applied"), Some("retry-after=3"));
 }
@@ -343,7 +343,7 @@ async fn successes_are_examples_in_their_envelope() {
     assert_eq!(
         (&data["company_id"], &data["company_name"]),
         (&json!("42"), &json!("Acme")),
-        "the id is that of the request"
+        "the id comes from the request"
     );
     assert_eq!(data["logo_url"], "https://example.com/logo_url");
     assert_eq!(data["email"], "someone@example.com");
@@ -363,7 +363,7 @@ async fn successes_are_examples_in_their_envelope() {
     assert_eq!(
         posts["data"][0].get("original_post"),
         None,
-        "a post does not hold itself"
+        "a post does not contain itself"
     );
 }
 

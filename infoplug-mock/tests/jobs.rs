@@ -4,7 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 mod common;
@@ -84,7 +84,7 @@ async fn results_that_are_not_there_yet_are_left_out() {
     assert_eq!(
         get(&mock, FETCH, &id).await["status"],
         "done",
-        "asking brings the end nearer"
+        "polling advances the job"
     );
 }
 
@@ -265,7 +265,7 @@ jobs:
   work: { start: { endpoint: start, id: { header: Location, after: / } }, poll: { endpoint: ask, id: id, done: { body: { /done: true } }, failed: { body: { /error: { present: true } } } } }
 ";
 
-/// How many rows each page has, until the last one says that it is the last.
+/// The number of rows on each page, until the last page reports that it is the last.
 #[tokio::test]
 #[allow(clippy::too_many_lines, reason = "a table")]
 async fn each_style_of_pages_is_played_to_its_end_however_short_the_pages_come() {
@@ -409,7 +409,8 @@ async fn a_job_by_conditions_and_an_id_in_a_header() {
     assert!(!failed["error"].is_null(), "{failed}");
 }
 
-/// The id is a number in a nested location, there is no call for the results, and states are numbers.
+/// The id is a number in a nested location, there is no endpoint for the results, and states are
+/// numbers.
 #[tokio::test]
 async fn ids_and_states_may_be_numbers() {
     let text = "

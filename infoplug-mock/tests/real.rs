@@ -1,11 +1,11 @@
-//! Where the mock differed from real servers: paths, browsers, statuses, headers, rows, and what it
-//! refuses.
+//! Regressions where the mock differed from real servers: paths, browsers, statuses, headers, rows,
+//! and what it refuses.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 mod common;
@@ -72,7 +72,7 @@ async fn a_bad_request_has_the_error_whose_code_sounds_like_it_and_names_the_par
             422,
             "InvalidParameter",
             "size",
-            "size is a string, not a whole number.",
+            "size is a string, not an integer.",
         ),
         (
             "?size=10",
@@ -156,7 +156,7 @@ async fn a_bad_request_is_never_answered_with_an_empty_object() {
     assert_eq!(
         (coded.status, coded.json()),
         (400, json!({ "code": "first" })),
-        "where only a code has a location"
+        "if only a code has a location"
     );
     let silent = find(
         &strict("{ request_id: { header: X-Id } }", "{}").await,
@@ -268,7 +268,7 @@ async fn browsers_are_let_in_if_that_is_asked_for() {
         reply.header("access-control-expose-headers"),
         Some("preference-applied, retry-after")
     );
-    // A page has to see why it was turned away, too.
+    // A page must also see why the mock refused it.
     let refused = raw(&mock, "GET", path).send().await;
     assert_eq!(
         (

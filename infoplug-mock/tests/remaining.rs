@@ -1,10 +1,10 @@
-//! What a mock says is left after a call.
+//! The remaining balance that a mock reports after a call.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 mod common;
@@ -64,7 +64,7 @@ async fn each_success_takes_its_cost_and_says_what_is_left() {
     assert_eq!(
         left(&start(POINTS).await, "/ask").await.as_deref(),
         Some("9997.5"),
-        "another mock has its own"
+        "another mock has its own balance"
     );
 }
 

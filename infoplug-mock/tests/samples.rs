@@ -1,10 +1,10 @@
-//! Requests that show how an endpoint is called, and what is told of each request.
+//! Sample requests that show how an endpoint is called, and the hook that receives each request.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 mod common;
@@ -46,7 +46,7 @@ async fn a_sample_has_what_its_endpoint_needs() {
             let sample = mock.sample(&endpoint.name.wire).unwrap();
             let reply = request(&mock, sample).send().await;
             let status = reply.status;
-            // The identifier of a sample leads to nothing where it is that of a job.
+            // If a sample's identifier is that of a job, it leads to nothing.
             assert!(
                 status < 300 || status == 404,
                 "{name} {}: {status} {}",
@@ -62,7 +62,7 @@ async fn a_sample_has_what_its_endpoint_needs() {
     }
 }
 
-/// A mock that tells a list.
+/// A mock that reports its requests to a list.
 async fn told(yaml: &str) -> (Mock, Arc<Mutex<Vec<(Recorded, Duration)>>>) {
     let told: Arc<Mutex<Vec<(Recorded, Duration)>>> = Arc::default();
     let list = Arc::clone(&told);
@@ -111,7 +111,7 @@ async fn each_request_is_told_with_its_code_and_without_secrets() {
     );
     assert_eq!(lines[2], ("/***/getMe".to_owned(), 0, None));
     assert_eq!(lines[3], ("/***".to_owned(), 404, None));
-    assert!(mock.requests().is_empty(), "they are not kept");
+    assert!(mock.requests().is_empty(), "requests are not kept");
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn of_a_body_that_fits_no_endpoint_nothing_is_told_if_a_secret_may_be_anyw
         (format!("{{ array: {secret} }}"), false),
         (format!("{{ map: {secret} }}"), false),
         (format!("{{ map: {{ array: {secret} }} }}"), false),
-        ("text".to_owned(), true),
+        ("string".to_owned(), true),
     ] {
         let (mock, told) = told(&of(&number)).await;
         call(&mock, "POST", "/elsewhere").body(body).send().await;

@@ -1,11 +1,11 @@
-//! Every spec of the repository: each documented error can be played at each endpoint that
+//! Every spec in the repository: each documented error can be played at each endpoint that
 //! documents it, and no success looks like an error.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 mod common;
@@ -36,7 +36,7 @@ fn specs() -> Vec<PathBuf> {
     specs
 }
 
-/// What a client reads in a response of the mock.
+/// Returns what a client reads in a response of the mock.
 fn read(operation: &'static rt::Operation, reply: &Reply) -> rt::Explained {
     let status = http::StatusCode::from_u16(reply.status).unwrap();
     rt::explain(
@@ -48,7 +48,7 @@ fn read(operation: &'static rt::Operation, reply: &Reply) -> rt::Explained {
     )
 }
 
-/// No body comes with these.
+/// Returns whether the response has no body.
 fn is_bodiless(endpoint: &Endpoint, status: u16) -> bool {
     endpoint.method == Method::Head || matches!(status, 204 | 205 | 304)
 }
@@ -88,7 +88,7 @@ async fn every_error_that_is_played_is_read_as_that_error() {
                     format!("{quoted}, retry-after=7"),
                     statuses.first().copied(),
                 );
-                // Some codes cannot stand in a header, neither to be asked for nor to be sent.
+                // Some codes cannot be in a header, neither to be requested nor to be sent.
                 let is_header = http::HeaderValue::from_bytes(code.as_bytes()).is_ok();
                 for (prefer, status) in asked.chain([plain]) {
                     let reply = if is_header {
@@ -149,7 +149,7 @@ async fn every_error_that_is_played_is_read_as_that_error() {
                             "{}",
                             context()
                         );
-                        // A location of the wait may be what another error is known by.
+                        // The location of the wait may be what identifies another error.
                         let waits = response.retry_after() == Some(Duration::from_secs(7))
                             || reply.header("retry-after") == Some("7");
                         assert!(waits, "{:?} {}", response.retry_after(), context());
@@ -163,7 +163,7 @@ async fn every_error_that_is_played_is_read_as_that_error() {
             }
         }
     }
-    // There the message, or the text by which the code is known, stands at the location of the
+    // In these specs the message, or the string that identifies the code, is at the location of the
     // parameter.
     assert_eq!(untold.into_iter().collect::<Vec<_>>(), ["jira", "slack"]);
 }

@@ -1,11 +1,11 @@
-//! The mock with spec/examples/tickets.yaml: nested error bodies, path parameters, codes that are
-//! numbers, other credentials.
+//! The mock with spec/examples/tickets.yaml: nested error bodies, path parameters, numeric codes,
+//! other credentials.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what is wrong fails the test"
+    reason = "a failure must fail the test"
 )]
 
 mod common;
@@ -52,8 +52,8 @@ async fn error_bodies_are_nested() {
     assert_eq!(error(asked).await.1["error"]["code"], "1002");
 }
 
-/// No error says that it happens to a parameter of the wrong type, other than `type`; the one for
-/// what is out of range comes nearest.
+/// No error claims a parameter of the wrong type, other than `type`. The nearest is the one for
+/// values out of range.
 #[tokio::test]
 async fn a_fault_without_an_error_of_its_own_takes_one_that_is_about_parameters() {
     let mock = tickets().await;
@@ -111,7 +111,7 @@ async fn paths_hold_parameters_and_methods_differ() {
     assert_eq!(
         reply.json()["replies"][0]["replies"],
         json!([]),
-        "comments hold comments, but not for ever"
+        "comments contain comments, but not endlessly"
     );
     let reply = ticket(&mock, "PUT", "/tickets/T-1").send().await;
     assert_eq!(
@@ -144,7 +144,7 @@ async fn queries_and_headers_are_checked() {
             "labels",
             "labels must have a length of 1 to 10.",
         ),
-        ("limit=x", "limit", "limit is a string, not a whole number."),
+        ("limit=x", "limit", "limit is a string, not an integer."),
         (
             "owner=1&assignee=2",
             "owner",
@@ -189,7 +189,7 @@ async fn queries_and_headers_are_checked() {
     assert_eq!(
         (status, &body["error"]["field"]),
         (400, &json!("title")),
-        "no error for an empty body: it counts as one without members"
+        "no error for an empty body, so it counts as an empty object"
     );
     let short = ticket(&mock, "POST", "/tickets")
         .header("Idempotency-Key", "short")
@@ -301,7 +301,7 @@ async fn several_credentials_go_by_any_documented_way() {
         assert_eq!(reply.status, status);
         assert!(
             status == 200 || reply.json()["text"] == "Who are you?",
-            "no error for 401: a bare one"
+            "there is no error for 401, so the response has only the status"
         );
     }
     assert!(!format!("{:?}", mock.requests()).contains("sesame"));

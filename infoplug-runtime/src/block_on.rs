@@ -1,9 +1,9 @@
-//! Waiting for a call where there is no async runtime.
+//! Runs a call without an async runtime.
 
 use std::future::IntoFuture;
 use std::io;
 
-/// Runs a future to its end on this thread, for programs that have no async runtime of their own.
+/// Runs a future to completion on this thread, for programs without an async runtime of their own.
 ///
 /// ```
 /// # extern crate infoplug_runtime as infoplug;
@@ -14,12 +14,12 @@ use std::io;
 ///
 /// # Errors
 ///
-/// There is an async runtime on this thread already: await the future there. Or the system has no
-/// room for a new one.
+/// Fails if this thread already runs an async runtime (await the future there instead), or if the
+/// system has no resources for a new one.
 pub fn block_on<F: IntoFuture>(future: F) -> io::Result<F::Output> {
     if tokio::runtime::Handle::try_current().is_ok() {
         return Err(io::Error::other(
-            "this thread runs an async runtime already: await the future instead",
+            "this thread already runs an async runtime: await the future instead",
         ));
     }
     Ok(tokio::runtime::Builder::new_current_thread()

@@ -1,7 +1,7 @@
-//! Calls that wait: for programs, or parts of programs, that are not async.
+//! Blocking calls, for programs, or parts of programs, that are not async.
 //!
-//! The methods are the same as those of async programs. `wait` stands where these have `await`, and
-//! `wait_iter` makes an iterator of a stream:
+//! The methods are the same as in async code. Write `wait` instead of `await`; `wait_iter` turns a
+//! stream into an iterator:
 //!
 //! ```
 //! # extern crate infoplug_runtime as infoplug;
@@ -13,21 +13,22 @@
 //! # Ok::<(), String>(())
 //! ```
 //!
-//! What can be waited for goes to another thread, so it is `Send` and `'static`: a request,
-//! `request.send_full()`, `job.status()`. A future that borrows is neither: `items.next().wait()`
-//! does not compile, and [`wait_iter`](BlockingStream::wait_iter) stands for it. What one awaits
-//! several of goes into one block that owns what it needs: `async move { ... }.wait()`.
+//! A blocking call moves its future to another thread, so the future must be `Send` and `'static`:
+//! a request, `request.send_full()`, `job.status()`. A future that borrows does not qualify:
+//! `items.next().wait()` does not compile. Use [`wait_iter`](BlockingStream::wait_iter) instead. To
+//! await several futures, put them in one block that owns what it needs: `async move { ...
+//! }.wait()`.
 //!
-//! A job has a method `wait` of its own, which gives a future: `job.wait().wait()` blocks.
+//! A job has its own `wait` method, which returns a future: `job.wait().wait()` blocks.
 //!
-//! The calls run on one thread in the background, which is started by the first of them and has a
-//! Tokio runtime of its own. So connections stay open from call to call, and it does not matter
-//! where one waits: on a plain thread, in `spawn_blocking`, or on a thread of an async runtime. The
-//! last blocks that thread: whatever else the runtime has to do on it stands still meanwhile, and
-//! in a current-thread runtime that is all. A client may be used in both ways: it keeps connections
-//! for each runtime. With a [transport](crate::Builder::transport) of your own, that is its matter:
-//! a `reqwest::Client` whose idle connections belong to a runtime that stands still hangs until the
-//! time-out.
+//! Calls run on one background thread with its own Tokio runtime. The first call starts it.
+//! Connections therefore stay open from call to call, and you can block anywhere: on a plain
+//! thread, in `spawn_blocking`, or on a thread of an async runtime. In the last case the runtime
+//! can do nothing else on that thread in the meantime; a current-thread runtime stops altogether.
+//!
+//! You can use a client both ways: it keeps separate connections for each runtime. With your own
+//! [transport](crate::Builder::transport), that is up to you: a `reqwest::Client` whose idle
+//! connections belong to a stopped runtime hangs until it times out.
 
 use std::cell::Cell;
 use std::fmt;
@@ -44,15 +45,15 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tracing::Instrument as _;
 use tracing::instrument::WithSubscriber as _;
 
-/// Whatever can be awaited can be waited for, if it is `Send` and `'static`. The `next()` of a
-/// stream borrows the stream and is not; see [`BlockingStream::wait_iter`].
+/// Blocks on anything that can be awaited, if it is `Send` and `'static`. The `next()` of a stream
+/// borrows the stream and is not; see [`BlockingStream::wait_iter`].
 pub trait Blocking: IntoFuture {
-    /// Blocks this thread until the result is there. Time-outs end it as they end an async call.
+    /// Blocks this thread until the result is ready. Time-outs apply as in an async call.
     ///
     /// # Panics
     ///
-    /// When the future does, with the same message. On the first call, when the system has no room
-    /// for a further thread: [`start`] makes an error of that.
+    /// Panics if the future does, with the same message. The first call also panics if the system
+    /// has no resources for another thread; [`start`] returns an error instead.
     fn wait(self) -> Self::Output;
 }
 
@@ -65,14 +66,14 @@ where
     }
 }
 
-/// A stream can be waited for item by item.
+/// Iterates over a stream, blocking for each item.
 pub trait BlockingStream: Stream + Sized {
-    /// An iterator that blocks its thread until the next item is there. Nothing is fetched before
-    /// it is asked for.
+    /// Returns an iterator that blocks its thread until the next item is ready. It fetches nothing
+    /// before the first call to `next`.
     ///
     /// # Panics
     ///
-    /// As [`Blocking::wait`].
+    /// Panics as [`Blocking::wait`] does.
     fn wait_iter(self) -> Iter<Self>;
 }
 
@@ -85,8 +86,8 @@ where
     }
 }
 
-/// The items of a stream; made by [`BlockingStream::wait_iter`].
-#[must_use = "an iterator fetches nothing until it is asked for items"]
+/// The items of a stream; returned by [`BlockingStream::wait_iter`].
+#[must_use = "iterators are lazy and fetch nothing unless consumed"]
 pub struct Iter<S>(Option<Pin<Box<S>>>);
 
 impl<S> Iterator for Iter<S>
@@ -122,22 +123,22 @@ impl<S> fmt::Debug for Iter<S> {
     }
 }
 
-/// Starts the thread in the background, which else the first call does. Does nothing when it is
-/// there.
+/// Starts the background thread, which the first call would otherwise start. Does nothing if it
+/// already runs.
 ///
 /// # Errors
 ///
-/// The system has no room for a further thread or for its runtime.
+/// Fails if the system has no resources for another thread or its runtime.
 pub fn start() -> io::Result<()> {
     background().map(drop)
 }
 
 thread_local! {
-    /// Whether this is the thread in the background, or one for which that waits.
+    /// Whether this is the background thread, or a thread that the background thread waits for.
     static IS_BACKGROUND: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The thread in the background.
+/// Returns the background thread's runtime, starting the thread if necessary.
 fn background() -> io::Result<Handle> {
     static BACKGROUND: Mutex<Option<Handle>> = Mutex::new(None);
     let mut known = BACKGROUND.lock().unwrap_or_else(PoisonError::into_inner);
@@ -165,7 +166,7 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 fn run<F: Future<Output: Send + 'static> + Send + 'static>(future: F) -> F::Output {
-    // Spans have the parent, and events the subscriber, that they would have here.
+    // Spans keep the parent, and events the subscriber, that they would have on this thread.
     let future = future.in_current_span().with_current_subscriber();
     let done = if IS_BACKGROUND.get() {
         run_beside(future)
@@ -176,7 +177,7 @@ fn run<F: Future<Output: Send + 'static> + Send + 'static>(future: F) -> F::Outp
         Ok(output) => output,
         #[allow(
             clippy::panic,
-            reason = "documented: as `std::thread::spawn` does, where there is no result to say it with"
+            reason = "documented, as `std::thread::spawn` does: there is no result to return it in"
         )]
         Err(error) => panic!("there is no room for the thread that makes blocking calls: {error}"),
     }
@@ -189,7 +190,7 @@ fn run_on<F: Future<Output: Send + 'static> + Send + 'static>(
     let (sender, receiver) = mpsc::channel();
     let task = background.spawn(future);
     background.spawn(async move {
-        // Nobody is gone: the other end waits below.
+        // The receiver below outlives this task, so sending cannot fail.
         let _ = sender.send(task.await);
     });
     match receiver.recv().map_err(io::Error::other)? {
@@ -201,8 +202,8 @@ fn run_on<F: Future<Output: Send + 'static> + Send + 'static>(
     }
 }
 
-/// Something that runs in the background waits, as a callback may: the thread cannot wait for
-/// itself.
+/// Runs a blocking call that was made on the background thread, as a callback may do: the thread
+/// cannot wait for itself.
 fn run_beside<F: Future<Output: Send + 'static> + Send + 'static>(
     future: F,
 ) -> io::Result<F::Output> {

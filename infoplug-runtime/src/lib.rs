@@ -1,10 +1,8 @@
-//! Executes the calls of API clients that `infoplug` generates, and carries the types that they
-//! share.
+//! Executes the calls of API clients that `infoplug` generates, and holds the types they share.
 //!
-//! Use it through the crate `infoplug`. What the macro generates is data: `static` tables
-//! ([`table`](generated)) and types that hand out locations for their fields. Everything that happens
-//! at run time happens here, once for all endpoints: `arguments -> values -> checks -> HTTP ->
-//! value or error`.
+//! Use it through the `infoplug` crate. The macro generates data: `static` tables
+//! ([`table`](generated)) and types that hand out slots for their fields. All behavior lives here,
+//! once for all endpoints: `arguments -> values -> checks -> HTTP -> value or error`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -53,7 +51,7 @@ pub use transport::{
     TransportResponse,
 };
 
-/// What generated code is made of. Not for use by hand: it changes with the macro.
+/// The items that generated code refers to. Not for direct use: they change with the macro.
 #[doc(hidden)]
 pub mod generated {
     pub use std::collections::BTreeMap;

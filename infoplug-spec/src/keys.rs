@@ -1,11 +1,10 @@
-//! The keys of every object of the format: the one list that the reader, the suggestions and the
-//! schema's test share.
+//! The keys of every object of the format. The reader, the suggestions and the schema's test share
+//! this one list.
 
-/// The keys that an object of the format has. The JSON Schema has the same ones: a test compares
-/// them.
+/// The keys that an object of the format may have. A test compares them with the JSON Schema.
 #[derive(Debug)]
 pub(crate) struct Keys {
-    /// What messages call it: `an endpoint`.
+    /// What messages call the object: `an endpoint`.
     pub(crate) what: &'static str,
     /// All keys.
     pub(crate) known: &'static [&'static str],

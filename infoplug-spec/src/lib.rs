@@ -1,8 +1,8 @@
 //! Reads and checks the YAML description of an HTTP API.
 //!
-//! `YAML text -> document with positions -> Spec`: [`parse`] collects every problem of a string, each
-//! with its location, or returns a [`Spec`] in which every reference resolves. The format is described
-//! in `docs/spec-format.md`.
+//! `YAML text -> document with positions -> Spec`: [`parse`] collects every problem of a spec, each
+//! with its position, or returns a [`Spec`] in which every reference resolves.
+//! `docs/spec-format.md` describes the format.
 //!
 //! ```
 //! let text = "infoplug: 1\napi: { name: Ping, base_url: https://example.com }\nendpoints: { ping: { get: /ping } }\n";
@@ -38,38 +38,38 @@ pub use source::{Position, Source, Span};
 use diagnostic::Diagnostics;
 use model::Name;
 
-/// A string, what could be made of it, and all that there is to say about it.
+/// A checked spec: its text, the part that is valid, and every diagnostic.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// The text.
+    /// The text of the spec.
     pub source: Source,
-    /// Everything that is right. Valid in itself: what is wrong is left out.
+    /// The valid part of the spec. It is consistent in itself: anything with an error is left out.
     pub spec: Spec,
-    /// All errors and warnings in the order of their locations.
+    /// All errors and warnings, in order of position.
     pub diagnostics: Vec<Diagnostic>,
-    /// The endpoints of the text that are not, or not wholly, in `spec`.
+    /// The endpoints that `spec` lacks or has only in part.
     pub broken_endpoints: Vec<BrokenEndpoint>,
 }
 
 impl Checked {
-    /// Whether nothing but warnings was found.
+    /// Returns whether there are no errors. Warnings do not count.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.errors().next().is_none()
     }
 
-    /// What is wrong, without warnings.
+    /// Returns the errors, without the warnings.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// The spec, if nothing is wrong with it. Warnings are dropped.
+    /// Returns the spec if it has no errors. Drops the warnings.
     ///
     /// # Errors
     ///
-    /// All that is wrong.
+    /// Returns all errors.
     pub fn into_result(self) -> Result<Spec, Problems> {
         if self.is_valid() {
             return Ok(self.spec);
@@ -90,25 +90,25 @@ impl Checked {
     }
 }
 
-/// What is wrong with a string, with the text.
+/// The errors of a spec, with its text.
 #[derive(Clone, Debug)]
 pub struct Problems {
-    /// The text that has the problems.
+    /// The text of the spec.
     pub source: Source,
-    /// All problems in the order of their locations; at least one.
+    /// All errors, in order of position; at least one.
     pub diagnostics: Vec<Diagnostic>,
-    /// What could be made of the rest. Still valid in itself: what is wrong is left out.
+    /// The valid part of the spec, as in [`Checked::spec`].
     pub partial: Box<Spec>,
-    /// The endpoints of the text that are not, or not wholly, in `partial`.
+    /// The endpoints that `partial` lacks or has only in part.
     pub broken_endpoints: Vec<BrokenEndpoint>,
 }
 
-/// An endpoint that has a problem.
+/// An endpoint that has an error.
 #[derive(Clone, Debug)]
 pub struct BrokenEndpoint {
     /// Its name.
     pub name: Name,
-    /// How many required parameters it seems to have.
+    /// The number of its required parameters, as far as the text tells.
     pub arguments: usize,
 }
 
@@ -140,17 +140,17 @@ impl From<&model::Endpoint> for BrokenEndpoint {
     }
 }
 
-/// Reads and checks a spec. `path` is what messages name.
+/// Reads and checks a spec. Messages refer to it as `path`.
 ///
 /// # Errors
 ///
-/// All problems of the text.
+/// Returns all errors of the spec.
 pub fn parse(path: impl Into<String>, text: impl Into<String>) -> Result<Spec, Problems> {
     check(path, text).into_result()
 }
 
-/// Reads and checks a spec, and with the feature `warnings` finds what is probably not meant, too.
-/// `path` is what messages name.
+/// Reads and checks a spec. With the feature `warnings`, also finds what its author probably did
+/// not mean. Messages refer to the spec as `path`.
 #[must_use]
 pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
     let source = Source::new(path, text);
@@ -174,11 +174,11 @@ pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
     }
 }
 
-/// The tree of a string before any check, for tests that compare it with what another reader sees.
+/// Returns the tree of a text before any check, for tests that compare it with another YAML reader.
 ///
 /// # Errors
 ///
-/// What keeps the text from being one YAML document without duplicate keys, tags and merge keys.
+/// Fails if the text is not a single YAML document, or has duplicate keys, tags or merge keys.
 #[doc(hidden)]
 pub fn document(path: impl Into<String>, text: impl Into<String>) -> Result<Node, Problems> {
     let source = Source::new(path, text);
@@ -196,7 +196,7 @@ pub fn document(path: impl Into<String>, text: impl Into<String>) -> Result<Node
     }
 }
 
-/// The endpoints that were left out, or have a problem inside, or in a type that they use.
+/// Returns the endpoints that were left out, that have an error, or that use a type with an error.
 fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec<BrokenEndpoint> {
     let has_problem = |entry: &Entry| {
         let inside = |at: Position| entry.key_span.start <= at && at <= entry.value.span.end;
@@ -210,8 +210,7 @@ fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec
         .iter()
         .map(|endpoint| (endpoint.name.wire.as_str(), endpoint))
         .collect();
-    // What is named in a broken type or an endpoint is found in the text, since a broken reference
-    // leads nowhere in the spec.
+    // Names of types are found in the text: in the spec, a broken reference leads nowhere.
     let broken = members(root, "endpoints").iter().filter_map(|entry| {
         let mut uses_broken = false;
         named(&entry.value, &mut |name| {
@@ -230,7 +229,7 @@ fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec
     broken.collect()
 }
 
-/// The types that have a problem, and those that hold such a type.
+/// Returns the types that have an error, and those that hold such a type.
 fn broken_types(types: &[Entry], has_problem: impl Fn(&Entry) -> bool) -> HashSet<&str> {
     let mut open: Vec<&str> = types
         .iter()
@@ -263,7 +262,7 @@ fn broken_types(types: &[Entry], has_problem: impl Fn(&Entry) -> bool) -> HashSe
     broken
 }
 
-/// Every text in a node that may be the name of a type.
+/// Passes every string in a node that may be the name of a type to `found`.
 fn named<'n>(node: &'n Node, found: &mut impl FnMut(&'n str)) {
     match &node.kind {
         Kind::Map(entries) => entries.iter().for_each(|entry| named(&entry.value, found)),
@@ -284,7 +283,7 @@ fn required_parameters(endpoint: &Node) -> usize {
     members(endpoint, "path").len() + sections.iter().sum::<usize>() + usize::from(whole_body)
 }
 
-/// The entries of a mapping, or of the mapping below one of its keys.
+/// Returns the entries of a mapping, or of the mapping under one of its keys.
 fn members<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
     match &node.kind {
         Kind::Map(entries) if key.is_empty() => entries,
@@ -296,17 +295,18 @@ fn members<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
     }
 }
 
-/// Reads and checks the spec in a file. `shown` is the path that messages name.
+/// Reads and checks the spec in a file. Messages refer to it as `shown`.
 ///
 /// # Errors
 ///
-/// That the file cannot be read or is not UTF-8, or all problems of its text.
+/// Returns all errors of the spec. A file that cannot be read, or is not UTF-8, is an error as
+/// well.
 pub fn load(path: &Path, shown: impl Into<String>) -> Result<Spec, Problems> {
     check_file(path, shown).into_result()
 }
 
-/// As [`check`], for a file. `shown` is the path that messages name. That it cannot be read is a
-/// diagnostic, too.
+/// Like [`check`], for a file. Messages refer to it as `shown`. A file that cannot be read is a
+/// diagnostic as well.
 #[must_use]
 pub fn check_file(path: &Path, shown: impl Into<String>) -> Checked {
     let shown = shown.into();
@@ -321,15 +321,14 @@ pub fn check_file(path: &Path, shown: impl Into<String>) -> Checked {
     }
 }
 
-/// What helps when a file is not there. The macro has other words: there a path is relative to the
-/// crate.
+/// Help for a missing file. The macro has its own, since its paths are relative to the crate.
 const RELATIVE: &str = "the path is relative to the current directory";
 
-/// The text of a spec's file.
+/// Returns the text of a spec's file.
 ///
 /// # Errors
 ///
-/// That it cannot be read, is larger than [`MAX_BYTES`], or is not UTF-8.
+/// Fails if the file cannot be read, is larger than [`MAX_BYTES`], or is not UTF-8.
 pub fn read_file(path: &Path) -> Result<String, Box<Diagnostic>> {
     let refuse = |code, at, message: String, help: String| {
         Box::new(Diagnostic::error(code, at, message).help(help))
@@ -363,15 +362,15 @@ pub fn read_file(path: &Path) -> Result<String, Box<Diagnostic>> {
         let message = format!("the spec is not UTF-8: see byte {at}, line {line}");
         refuse(
             Code::Unreadable,
-            Span::location(start),
+            Span::point(start),
             message,
             "save the file as UTF-8".to_owned(),
         )
     })
 }
 
-/// Help for a path that leads to no file: one beside it with nearly that name, or what to name in a
-/// folder.
+/// Returns help for a path that leads to no file: a file next to it with a similar name, or what to
+/// do about a folder.
 #[must_use]
 pub fn near_file(path: &Path) -> Option<String> {
     if path.is_dir() {
@@ -397,10 +396,10 @@ pub fn near_file(path: &Path) -> Option<String> {
         .map(|name| format!("did you mean `{name}`, in the same folder?"))
 }
 
-/// One byte more than is taken, so that a larger file is seen to be larger.
+/// Reads at most one byte more than the limit, which is enough to tell that a file is too large.
 fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     use std::io::Read as _;
-    // Before it is opened: a pipe would be waited for.
+    // Checked before the file is opened: opening a pipe would block.
     refuse_endless(&std::fs::metadata(path)?)?;
     let file = std::fs::File::open(path)?;
     let metadata = file.metadata()?;
@@ -414,7 +413,7 @@ fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Pipes and devices may never end, or never begin.
+/// Refuses pipes and devices, which may never end, or never begin.
 fn refuse_endless(metadata: &std::fs::Metadata) -> std::io::Result<()> {
     use std::io::{Error, ErrorKind};
     if metadata.is_dir() {

@@ -1,8 +1,8 @@
-//! The text of a spec and locations in it.
+//! The text of a spec, and positions in it.
 
 use std::sync::{Arc, OnceLock};
 
-/// A location in the text. Lines and columns count from 1; a column is a Unicode scalar value.
+/// A position in the text. Lines and columns count from 1; a column is a Unicode scalar value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, from 1.
@@ -11,7 +11,7 @@ pub struct Position {
     pub column: u32,
 }
 
-/// From a location to a location; the end is exclusive.
+/// A range between two positions; the end is exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The first character.
@@ -21,18 +21,18 @@ pub struct Span {
 }
 
 impl Span {
-    /// The first location of a string.
+    /// The start of a text.
     pub(crate) const START: Self = Self {
         start: Position { line: 1, column: 1 },
         end: Position { line: 1, column: 1 },
     };
 
-    /// Between two characters.
-    pub(crate) fn location(at: Position) -> Self {
+    /// Returns an empty span between two characters.
+    pub(crate) fn point(at: Position) -> Self {
         Self { start: at, end: at }
     }
 
-    /// One character.
+    /// Returns the span of one character.
     pub(crate) fn character(at: Position) -> Self {
         let column = at.column.saturating_add(1);
         Self {
@@ -42,7 +42,7 @@ impl Span {
     }
 }
 
-/// The text of a spec with the path that messages name.
+/// The text of a spec, with the path that messages show.
 #[derive(Clone, Debug)]
 pub struct Source {
     path: String,
@@ -50,19 +50,19 @@ pub struct Source {
     marks: OnceLock<Arc<Vec<Mark>>>,
 }
 
-/// Where a line begins: its number, counted from 0, and its first byte.
+/// The start of a line: its number, counted from 0, and the offset of its first byte.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     line: usize,
     at: usize,
 }
 
-/// So many lines, or bytes, lie between two marks at least.
+/// The minimum distance between two marks, in lines or in bytes.
 const MARK_LINES: usize = 256;
 const MARK_BYTES: usize = 16 * 1024;
 
 impl Source {
-    /// A string under the path that messages shall name.
+    /// Creates a source. Messages refer to it as `path`.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -71,21 +71,21 @@ impl Source {
         }
     }
 
-    /// The path that messages name.
+    /// Returns the path that messages show.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// A line of the text without its line break, by its number from 1. As in YAML, a line ends
-    /// with `\n`, `\r\n` or `\r`. Columns count without the mark of byte order, so the first line
-    /// is without it.
+    /// Returns a line without its line break, by its number from 1. As in YAML, a line ends with
+    /// `\n`, `\r\n` or `\r`. Columns do not count a byte order mark, so the first line comes
+    /// without it.
     #[must_use]
     pub fn line(&self, number: u32) -> Option<&str> {
         let line = usize::try_from(number).ok()?.checked_sub(1)?;
@@ -96,7 +96,7 @@ impl Source {
             .and_then(|index| marks.get(index));
         let mark = mark.copied().unwrap_or(Mark { line: 0, at: 0 });
         let rest = self.text.get(mark.at..)?;
-        // After a `\r` at the end of the text there is an empty line.
+        // A `\r` at the end of the text is followed by an empty line.
         if rest.is_empty() && mark.line == line && line > 0 {
             return Some("");
         }
@@ -108,8 +108,8 @@ impl Source {
         })
     }
 
-    /// Locations from which lines are counted, so that one near the end of a large text is found at
-    /// once.
+    /// Returns the starts of some lines, so that finding a line near the end of a large text need
+    /// not count from its beginning.
     fn marks(&self) -> Vec<Mark> {
         let mut marks = Vec::new();
         let mut last = Mark { line: 0, at: 0 };

@@ -1,10 +1,10 @@
-//! The catalogue of codes: each has a page, and each page is right.
+//! The catalogue of codes: every code has a page, and every page is right.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,7 @@ use std::path::Path;
 
 use infoplug_spec::{Checked, Code, Severity};
 
-/// Codes about a file as a whole: their examples are whole files.
+/// Codes about a whole file: their examples are whole files.
 const OF_FILES: &[Code] = &[
     Code::Syntax,
     Code::Empty,

@@ -1,9 +1,6 @@
-//! Mistakes in CONDITION and TEST: each is named, at its location, with what would be right.
+//! Mistakes in CONDITION and TEST. Each is reported at its position, with how to fix it.
 
-#![allow(
-    clippy::too_many_lines,
-    reason = "a table is as long as there are mistakes"
-)]
+#![allow(clippy::too_many_lines, reason = "a long table of mistakes")]
 
 mod common;
 
@@ -17,14 +14,14 @@ fn a_condition_must_say_something_that_can_hold() {
             "error_body: { code: { pointer: /a, when: {} } }\n",
             Code::MissingKey,
             (1, 42),
-            "the condition says nothing",
+            "the condition is empty",
             "{ status: 404 }",
         ),
         case(
             "error_body: { code: { pointer: /a, when: { status: } } }\n",
             Code::MissingKey,
             (1, 42),
-            "the condition says nothing",
+            "the condition is empty",
             "{ body: { /ok: false } }",
         ),
         case(
@@ -32,20 +29,20 @@ fn a_condition_must_say_something_that_can_hold() {
             Code::BadValue,
             (1, 42),
             "`when` is empty",
-            "leave `when` out",
+            "remove `when`",
         ),
         case(
             "error_body: { code: { pointer: /a, when: [{ status: 400 }, {}] } }\n",
             Code::MissingKey,
             (1, 60),
-            "the condition says nothing",
+            "the condition is empty",
             "status",
         ),
         case(
             "error_body: { code: { pointer: /a, when: 404 } }\n",
             Code::WrongKind,
             (1, 42),
-            "a condition must be a mapping, and this is a single value",
+            "a condition must be a mapping, but this is a single value",
             "",
         ),
         case(
@@ -73,7 +70,7 @@ fn a_condition_must_say_something_that_can_hold() {
             "error_body: { code: { pointer: /a, when: { status: [[404]] } } }\n",
             Code::WrongKind,
             (1, 53),
-            "`status` must be a status such as `404` or `4xx`, and this is a list",
+            "`status` must be a status such as `404` or `4xx`, but this is a list",
             "",
         ),
         case(
@@ -81,7 +78,7 @@ fn a_condition_must_say_something_that_can_hold() {
             Code::BadValue,
             (1, 52),
             "`status` is empty",
-            "leave `status` out",
+            "remove `status`",
         ),
         case(
             "error_body: { code: { pointer: /a, when: { content_type: json } } }\n",
@@ -115,7 +112,7 @@ fn a_condition_must_say_something_that_can_hold() {
             "error_body: { code: { pointer: /a, when: { content_type: [] } } }\n",
             Code::MissingKey,
             (1, 44),
-            "the test of `content_type` says nothing",
+            "the test of `content_type` is empty",
             "for example a value",
         ),
         case(
@@ -123,7 +120,7 @@ fn a_condition_must_say_something_that_can_hold() {
             Code::BadValue,
             (1, 53),
             "`headers` is empty",
-            "leave `headers` out",
+            "remove `headers`",
         ),
         case(
             "error_body: { code: { pointer: /a, when: { headers: { 'X Y': 1 } } } }\n",
@@ -136,14 +133,14 @@ fn a_condition_must_say_something_that_can_hold() {
             "error_body: { code: { pointer: /a, when: { headers: { X: } } } }\n",
             Code::MissingKey,
             (1, 55),
-            "the test of `X` says nothing",
+            "the test of `X` is empty",
             "{ present: true }",
         ),
         case(
             "error_body: { code: { pointer: /a, when: { body: [/ok] } } }\n",
             Code::WrongKind,
             (1, 50),
-            "`body` must be a mapping, and this is a list",
+            "`body` must be a mapping, but this is a list",
             "",
         ),
         case(
@@ -157,7 +154,7 @@ fn a_condition_must_say_something_that_can_hold() {
             "error_body: { code: { pointer: /a, when: { methods: get } } }\n",
             Code::WrongKind,
             (1, 53),
-            "`methods` must be a list, and this is a single value",
+            "`methods` must be a list, but this is a single value",
             "write `[get]`",
         ),
         case(
@@ -165,7 +162,7 @@ fn a_condition_must_say_something_that_can_hold() {
             Code::BadValue,
             (1, 53),
             "`methods` is empty",
-            "leave",
+            "remove",
         ),
         case(
             "error_body: { code: { pointer: /a, when: { methods: [GET] } } }\n",
@@ -178,7 +175,7 @@ fn a_condition_must_say_something_that_can_hold() {
             "error_body: { code: { pointer: /a, when: { endpoints: ping } } }\n",
             Code::WrongKind,
             (1, 55),
-            "`endpoints` must be a list, and this is a single value",
+            "`endpoints` must be a list, but this is a single value",
             "write `[ping]`",
         ),
         case(
@@ -199,14 +196,14 @@ fn a_condition_must_say_something_that_can_hold() {
             "error_body: { error_when: { status: 404 } }\n",
             Code::BadValue,
             (1, 27),
-            "`error_when` speaks of successes, and this status is none",
-            "without being named",
+            "`error_when` is about successes, but this status is not one",
+            "is an error anyway",
         ),
         case(
             "error_body: { partial_when: [{ status: 200 }, { status: [3xx, 404] }] }\n",
             Code::BadValue,
             (1, 29),
-            "`partial_when` speaks of successes",
+            "`partial_when` is about successes",
             "not 2xx",
         ),
     ]);
@@ -219,42 +216,42 @@ fn a_test_must_say_something_that_can_pass() {
             "error_body: { error_when: { body: { /ok:  } } }\n",
             Code::MissingKey,
             (1, 37),
-            "the test of `/ok` says nothing",
+            "the test of `/ok` is empty",
             "{ present: true }",
         ),
         case(
             "error_body: { error_when: { body: { /ok: [] } } }\n",
             Code::MissingKey,
             (1, 37),
-            "the test of `/ok` says nothing",
+            "the test of `/ok` is empty",
             "for example",
         ),
         case(
             "error_body: { error_when: { body: { /ok: {} } } }\n",
             Code::MissingKey,
             (1, 37),
-            "the test of `/ok` says nothing",
+            "the test of `/ok` is empty",
             "for example",
         ),
         case(
             "error_body: { error_when: { body: { /ok: { present: } } } }\n",
             Code::MissingKey,
             (1, 37),
-            "the test of `/ok` says nothing",
+            "the test of `/ok` is empty",
             "for example",
         ),
         case(
             "error_body: { error_when: { body: { /ok: [[1]] } } }\n",
             Code::WrongKind,
             (1, 43),
-            "a value of `/ok` must be a string, a number or a boolean, and this is a list",
+            "a value of `/ok` must be a string, a number or a boolean, but this is a list",
             "",
         ),
         case(
             "error_body: { error_when: { body: { /ok: [null] } } }\n",
             Code::WrongKind,
             (1, 43),
-            "a value of `/ok` must be a string, a number or a boolean, and this is nothing",
+            "a value of `/ok` must be a string, a number or a boolean, but this is nothing",
             "",
         ),
         case(
@@ -283,27 +280,27 @@ fn a_test_must_say_something_that_can_pass() {
             Code::BadValue,
             (1, 50),
             "`map` is not a value of `type`",
-            "known are",
+            "expected one of",
         ),
         case(
             "error_body: { error_when: { body: { /ok: { type: [] } } } }\n",
             Code::BadValue,
             (1, 50),
             "`type` is empty",
-            "leave",
+            "remove",
         ),
         case(
             "error_body: { error_when: { body: { /ok: { is: [] } } } }\n",
             Code::BadValue,
             (1, 48),
             "`is` is empty",
-            "leave",
+            "remove",
         ),
         case(
             "error_body: { error_when: { body: { /ok: { is: { a: 1 } } } } }\n",
             Code::WrongKind,
             (1, 48),
-            "a value of `is` must be a string, a number or a boolean, and this is a mapping",
+            "a value of `is` must be a string, a number or a boolean, but this is a mapping",
             "",
         ),
         case(
@@ -311,49 +308,49 @@ fn a_test_must_say_something_that_can_pass() {
             Code::BadValue,
             (1, 49),
             "`not` is empty",
-            "leave",
+            "remove",
         ),
         case(
             "error_body: { error_when: { body: { /ok: { starts_with: '' } } } }\n",
             Code::BadValue,
             (1, 57),
             "`starts_with` is empty",
-            "leave",
+            "remove",
         ),
         case(
             "error_body: { error_when: { body: { /ok: { contains: '' } } } }\n",
             Code::BadValue,
             (1, 54),
             "`contains` is empty",
-            "leave",
+            "remove",
         ),
         case(
             "error_body: { error_when: { body: { /ok: { present: false, type: string } } } }\n",
             Code::KeyConflict,
             (1, 60),
             "`present` and `type` exclude each other",
-            "what is absent has no value",
+            "an absent value cannot be tested",
         ),
         case(
             "error_body: { error_when: { body: { /ok: { present: false, is: string } } } }\n",
             Code::KeyConflict,
             (1, 60),
             "`present` and `is` exclude each other",
-            "what is absent has no value",
+            "an absent value cannot be tested",
         ),
         case(
             "error_body: { error_when: { body: { /ok: { present: false, starts_with: string } } } }\n",
             Code::KeyConflict,
             (1, 60),
             "`present` and `starts_with` exclude each other",
-            "what is absent has no value",
+            "an absent value cannot be tested",
         ),
         case(
             "error_body: { error_when: { body: { /ok: { present: false, contains: string } } } }\n",
             Code::KeyConflict,
             (1, 60),
             "`present` and `contains` exclude each other",
-            "what is absent has no value",
+            "an absent value cannot be tested",
         ),
     ]);
 }

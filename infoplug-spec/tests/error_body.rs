@@ -1,10 +1,10 @@
-//! `error_body` and what goes with it, as the reader understands it.
+//! `error_body` and related keys, as the reader understands them.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 #[path = "common/complete.rs"]

@@ -1,4 +1,4 @@
-//! Mistakes in `error_body` and beside it: each is named, at its location, with what would be right.
+//! Mistakes in and around `error_body`. Each is reported at its position, with how to fix it.
 
 mod common;
 
@@ -20,13 +20,13 @@ fn lists_and_trees_of_errors_have_keys_of_their_own() {
             Code::BadValue,
             (1, 23),
             "`errors` is empty",
-            "leave",
+            "remove",
         ),
         case(
             "error_body: { errors: /errors }\n",
             Code::WrongKind,
             (1, 23),
-            "`errors` of `error_body` must be a mapping, and this is a single value",
+            "`errors` of `error_body` must be a mapping, but this is a single value",
             "",
         ),
         case(
@@ -47,14 +47,14 @@ fn lists_and_trees_of_errors_have_keys_of_their_own() {
             "error_body: { errors: { tree: /a, in: /b } }\n",
             Code::KeyConflict,
             (1, 35),
-            "`in` goes with `list`",
+            "`in` works only with `list`",
             "a `tree` begins at the body",
         ),
         case(
             "error_body: { errors: { list: /a, where: { /b: 1 } } }\n",
             Code::KeyConflict,
             (1, 35),
-            "`where` goes with `in`",
+            "`where` works only with `in`",
             "in: /details",
         ),
         case(
@@ -62,7 +62,7 @@ fn lists_and_trees_of_errors_have_keys_of_their_own() {
             Code::BadValue,
             (1, 44),
             "`members` is empty",
-            "leave `members` out",
+            "remove `members`",
         ),
         case(
             "error_body: { errors: { list: /a, members: { b: c } } }\n",
@@ -75,14 +75,14 @@ fn lists_and_trees_of_errors_have_keys_of_their_own() {
             "error_body: { errors: { list: /a, skip: [x] } }\n",
             Code::KeyConflict,
             (1, 35),
-            "`skip` goes with `tree`",
+            "`skip` works only with `tree`",
             "remove `skip`",
         ),
         case(
             "error_body: { errors: { list: /a, separator: x } }\n",
             Code::KeyConflict,
             (1, 35),
-            "`separator` goes with `tree`",
+            "`separator` works only with `tree`",
             "remove `separator`",
         ),
         case(
@@ -109,14 +109,14 @@ fn formats_and_rules_that_never_count_are_refused() {
             "error_body: { formats: [{ code: /a }] }\n",
             Code::MissingKey,
             (1, 25),
-            "`when` is missing in a format, which would hide all that follow",
+            "`when` is missing in a format, which would hide all later ones",
             "`error_body` itself",
         ),
         case(
             "error_body: { formats: { when: { status: 400 } } }\n",
             Code::WrongKind,
             (1, 24),
-            "`formats` must be a list, and this is a mapping",
+            "`formats` must be a list, but this is a mapping",
             "",
         ),
         case(
@@ -124,7 +124,7 @@ fn formats_and_rules_that_never_count_are_refused() {
             Code::BadValue,
             (1, 24),
             "`formats` is empty",
-            "leave",
+            "remove",
         ),
         case(
             "error_body: { formats: [{ wen: { status: 400 } }] }\n",
@@ -138,14 +138,14 @@ fn formats_and_rules_that_never_count_are_refused() {
             Code::UnknownKey,
             (1, 50),
             "`error_when` is not a key of a format",
-            "known are `when`, `code`",
+            "expected one of `when`, `code`",
         ),
         case(
             "error_body: { formats: [{ when: { status: 400 } }, { when: { status: [400] }, code: /a }] }\n",
             Code::KeyConflict,
             (1, 52),
-            "this format never counts: an earlier one has the same `when`",
-            "put both into one",
+            "this format is never used: an earlier one has the same `when`",
+            "merge the two",
         ),
     ]);
 }
@@ -171,7 +171,7 @@ fn retry_advice_must_be_one_that_can_hold() {
             "error_body: { retry: never }\n",
             Code::WrongKind,
             (1, 22),
-            "`retry` must be a list, and this is a single value",
+            "`retry` must be a list, but this is a single value",
             "write `[",
         ),
         case(
@@ -179,13 +179,13 @@ fn retry_advice_must_be_one_that_can_hold() {
             Code::BadValue,
             (1, 22),
             "`retry` is empty",
-            "leave",
+            "remove",
         ),
         case(
             "error_body: { retry: [{ when: { status: 400 }, advice: never }, { when: { status: 400 }, advice: never }] }\n",
             Code::KeyConflict,
             (1, 65),
-            "this rule never counts",
+            "this rule is never used",
             "the first whose condition holds",
         ),
         case(
@@ -213,7 +213,7 @@ fn retry_advice_must_be_one_that_can_hold() {
             "statuses: { 200: ok, 400: { meaning: m, retry: { advice: always, hint: required, pause: 1s } }, 404: x }\n",
             Code::KeyConflict,
             (1, 82),
-            "`pause` with `hint: required` never counts",
+            "`pause` with `hint: required` has no effect",
             "keep one of the two",
         ),
         case(
@@ -247,7 +247,7 @@ fn hints_must_have_a_place_and_a_format() {
             "error_body: { retry_after: /a }\n",
             Code::WrongKind,
             (1, 28),
-            "a hint must be a mapping, and this is a single value",
+            "a hint must be a mapping, but this is a single value",
             "write `{ pointer: /a }`",
         ),
         case(
@@ -282,14 +282,14 @@ fn hints_must_have_a_place_and_a_format() {
             "error_body: { retry_after: { value: soon } }\n",
             Code::BadValue,
             (1, 37),
-            "`soon` is not of the hint's format",
+            "`soon` does not match the hint's format",
             "duration",
         ),
         case(
             "error_body: { retry_after: { value: -1, format: milliseconds } }\n",
             Code::BadValue,
             (1, 37),
-            "`-1` is not of the hint's format",
+            "`-1` does not match the hint's format",
             "write a number",
         ),
     ]);
@@ -303,7 +303,7 @@ fn members_have_one_type_and_a_rust_name() {
             Code::BadValue,
             (1, 24),
             "`members` is empty",
-            "leave",
+            "remove",
         ),
         case(
             "error_body: { members: { a: [/a, { pointer: /b, type: integer }] } }\n",
@@ -317,7 +317,7 @@ fn members_have_one_type_and_a_rust_name() {
             Code::KeyConflict,
             (1, 62),
             "`a` is a string here and an integer elsewhere",
-            "a location without one gives a string",
+            "a location without one returns a string",
         ),
         case(
             "error_body: { members: { a: { pointer: /a, type: boolean } }, formats: [{ when: { status: 400 }, members: { a: { header: A } } }] }\n",
@@ -337,7 +337,7 @@ fn members_have_one_type_and_a_rust_name() {
             "error_body: { members: { '***': /a } }\n",
             Code::BadName,
             (1, 26),
-            "nothing of `***` can be part of a Rust name",
+            "nothing in `***` can be part of a Rust name",
             "letters",
         ),
     ]);
@@ -365,20 +365,20 @@ fn codes_of_other_levels_have_a_cause_and_a_solution() {
             Code::UnknownKey,
             (1, 41),
             "`status` is not a key of a code",
-            "known are",
+            "expected one of",
         ),
         case(
             "categories: [a]\n",
             Code::WrongKind,
             (1, 13),
-            "`categories` must be a mapping, and this is a list",
+            "`categories` must be a mapping, but this is a list",
             "",
         ),
         case(
             "categories: { a: string }\n",
             Code::WrongKind,
             (1, 18),
-            "a code must be a mapping, and this is a single value",
+            "a code must be a mapping, but this is a single value",
             "",
         ),
     ]);

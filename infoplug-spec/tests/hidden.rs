@@ -1,11 +1,10 @@
-//! Characters that cannot be seen, or that a terminal obeys, are refused wherever a spec has a
-//! text.
+//! Characters that are invisible, or that a terminal obeys, are refused in every string of a spec.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "in a test a panic is the message"
+    reason = "tests may panic"
 )]
 
 use infoplug_spec::{Checked, Code};
@@ -16,7 +15,7 @@ fn check(text: &str) -> Checked {
     infoplug_spec::check("a.yaml", text)
 }
 
-/// The only problem: its location and message.
+/// Returns the only problem: its position and message.
 #[track_caller]
 fn only(text: &str) -> (u32, u32, String) {
     let checked = check(text);
@@ -63,7 +62,11 @@ fn each_such_character_is_named_at_its_place_whether_it_is_an_escape_or_stands_t
         let text = BASE.replace("name: Shop", &format!("name: \"Shop {escape}x\""));
         assert_eq!(
             only(&text),
-            (2, 14, format!("this text has the character {character}")),
+            (
+                2,
+                14,
+                format!("this string contains the character {character}")
+            ),
             "{escape}"
         );
     }
@@ -73,7 +76,7 @@ fn each_such_character_is_named_at_its_place_whether_it_is_an_escape_or_stands_t
         ('\u{ad}', "U+00AD"),
         ('\u{2066}', "U+2066"),
     ] {
-        let there = format!("the character {character} stands here");
+        let there = format!("the character {character} is not allowed");
         for quote in ["", "'", "\""] {
             let text = BASE.replace("name: Shop", &format!("name: {quote}Shöp {raw}x{quote}"));
             let column = 19 + u32::try_from(quote.len()).unwrap();
@@ -86,7 +89,7 @@ fn each_such_character_is_named_at_its_place_whether_it_is_an_escape_or_stands_t
 
 #[test]
 fn every_text_of_a_spec_is_looked_at() {
-    let locations = [
+    let specs = [
         "api: { name: \"S\u{1}\" }",
         "api: { version: \"S\u{1}\" }",
         "api: { description: \"S\u{1}\" }",
@@ -107,9 +110,9 @@ fn every_text_of_a_spec_is_looked_at() {
         "endpoints: { a: { get: /a, query: { q: { type: string, example: \"S\u{1}\" } } } }",
         "endpoints: { \"a\u{1}\": { get: /a } }",
     ];
-    for location in locations {
+    for spec in specs {
         for (character, escape) in [("U+001B", r"\e"), ("U+202E", r"\u202e")] {
-            let checked = check(&(location.replace('\u{1}', escape) + "\n"));
+            let checked = check(&(spec.replace('\u{1}', escape) + "\n"));
             let found: Vec<&str> = checked
                 .diagnostics
                 .iter()
@@ -118,8 +121,8 @@ fn every_text_of_a_spec_is_looked_at() {
                 .collect();
             assert_eq!(
                 found,
-                [format!("this text has the character {character}")],
-                "{location:?}: {:#?}",
+                [format!("this string contains the character {character}")],
+                "{spec:?}: {:#?}",
                 checked.diagnostics
             );
         }
@@ -140,7 +143,11 @@ fn what_is_left_of_a_key_or_value_is_taken_for_what_was_meant() {
     let text = BASE.replace("base_url:", "\"base\\u200b_url\":");
     assert_eq!(
         only(&text),
-        (2, 20, "this text has the character U+200B".to_owned())
+        (
+            2,
+            20,
+            "this string contains the character U+200B".to_owned()
+        )
     );
     let checked = check(&BASE.replace("name: Shop", r#"name: "\e[31mShop""#));
     assert_eq!(checked.spec.api.name, "[31mShop");
@@ -160,7 +167,7 @@ fn no_message_about_a_spec_has_such_a_character() {
     let shown = checked
         .diagnostics
         .iter()
-        .find(|it| it.message.contains("U+202E stands"))
+        .find(|it| it.message.contains("U+202E is not allowed"))
         .unwrap()
         .render(&checked.source);
     let lines: Vec<&str> = shown.lines().collect();

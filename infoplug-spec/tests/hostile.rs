@@ -1,11 +1,11 @@
-//! Strings that are broken, or made to break a reader: each gives a diagnostic at a sensible location,
-//! and none a panic.
+//! Broken texts, and texts made to break a reader. Each gives a diagnostic at a sensible position,
+//! and none panics.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 use std::fmt::Write as _;
@@ -18,19 +18,19 @@ const HEAD: &str = "infoplug: 1\napi: { name: A, base_url: https://a.example }\n
 fn problems(text: impl Into<String>) -> Problems {
     let problems = infoplug_spec::parse("bad.yaml", text).unwrap_err();
     assert!(!problems.diagnostics.is_empty());
-    // Rendering must work for whatever was found.
+    // Rendering must work for every problem.
     assert!(problems.to_string().starts_with("bad.yaml:"));
     problems
 }
 
-/// The only problem of a string.
+/// Returns the only problem of a text.
 fn only(text: impl Into<String>) -> Diagnostic {
     let problems = problems(text);
     assert_eq!(problems.diagnostics.len(), 1, "{problems}");
     problems.diagnostics[0].clone()
 }
 
-/// The only problem of a string: its code, line, column and a piece of its message.
+/// Checks the only problem of a text: its code, line, column and a part of its message.
 fn assert_only(text: &str, code: Code, line: u32, column: u32, message: &str) {
     let diagnostic = only(text);
     let start = diagnostic.span.start;
@@ -146,8 +146,8 @@ fn a_tab_in_the_indentation_is_named() {
     );
 }
 
-/// A tab that is part of a string, or in a line with nothing to indent, is not blamed for the mistake
-/// of the next line.
+/// A tab that is part of a string, or on a line with nothing to indent, is not blamed for a mistake
+/// on the next line.
 #[test]
 fn a_tab_that_indents_nothing_is_not_blamed() {
     for before in [
@@ -176,7 +176,7 @@ fn a_tab_that_indents_nothing_is_not_blamed() {
             assert!(!first.message.contains("tab"), "{text:?}: {first:?}");
         }
     }
-    // These do indent.
+    // These are indented.
     assert_only(
         "infoplug: 1\napi:\n  name: |\n    A\n    \tB\n\tbase_url: x\n",
         Code::Syntax,
@@ -209,7 +209,7 @@ fn a_tab_within_a_text_is_no_problem() {
 #[test]
 fn a_duplicate_key_names_both_places() {
     let text = format!("{HEAD}statuses:\n  200: ok\n  201: made\n  200: again\n");
-    assert_only(&text, Code::DuplicateKey, 7, 3, "`200` stands twice");
+    assert_only(&text, Code::DuplicateKey, 7, 3, "`200` appears twice");
     let related = &only(text).related;
     assert_eq!(
         (
@@ -262,14 +262,14 @@ fn a_root_that_is_no_mapping_is_refused() {
         Code::WrongKind,
         1,
         1,
-        "must be a mapping, and this is a single value",
+        "must be a mapping, but this is a single value",
     );
     assert_only(
         "\n- a\n- b\n",
         Code::WrongKind,
         2,
         1,
-        "must be a mapping, and this is a list",
+        "must be a mapping, but this is a list",
     );
 }
 
@@ -295,7 +295,7 @@ fn an_unclosed_quote_is_reported_where_it_opens() {
             Code::Syntax,
             line,
             column,
-            "this quoted text is not closed",
+            "this quoted string is not closed",
         );
         assert!(only(text).help.unwrap().contains("closing quote"));
     }
@@ -313,7 +313,7 @@ fn a_quote_that_a_later_one_closes_is_reported_where_it_opens() {
         ),
         ("a: \"fine\"\n\"b\": \"open\n'c': \"x: y\"\n", 2, 6, (3, 7)),
     ] {
-        assert_only(text, Code::Syntax, line, column, "goes on until line");
+        assert_only(text, Code::Syntax, line, column, "continues to line");
         let start = only(text).related[0].0.start;
         assert_eq!((start.line, start.column), closed, "{text:?}");
     }
@@ -379,7 +379,7 @@ fn a_mapping_that_breaks_off_is_reported_where_it_opens() {
         4,
         "`[` is not closed",
     );
-    assert_only("infoplug: 1\napi\n", Code::Syntax, 2, 1, "without `:`");
+    assert_only("infoplug: 1\napi\n", Code::Syntax, 2, 1, "has no `:`");
     assert_only(
         "infoplug: 1\napi:\n  name: A\n base_url: x\n",
         Code::Syntax,
@@ -394,13 +394,7 @@ fn texts_that_need_quotes_are_named() {
     assert_only("a: @x\n", Code::Syntax, 1, 4, "cannot begin with `@`");
     assert_only("a: `x`\n", Code::Syntax, 1, 4, "cannot begin with");
     assert_only("a: %x\n", Code::Syntax, 1, 4, "cannot begin with `%`");
-    assert_only(
-        "a: b: c\n",
-        Code::Syntax,
-        1,
-        5,
-        "`:` stands where no key can be",
-    );
+    assert_only("a: b: c\n", Code::Syntax, 1, 5, "a `:` is not allowed here");
     assert_only("a: \"\\q\"\n", Code::Syntax, 1, 4, "unknown escape");
     assert_only("a: *nope\n", Code::Syntax, 1, 4, "no anchor");
 }
@@ -420,14 +414,14 @@ fn yaml_features_that_the_format_does_not_use_are_refused() {
         Code::Unsupported,
         4,
         1,
-        "a key is a list or a mapping",
+        "a key cannot be a list or a mapping",
     );
     assert_only(
         &format!("{HEAD}? {{ x: y }}\n: z\n"),
         Code::Unsupported,
         4,
         3,
-        "a key is a list or a mapping",
+        "a key cannot be a list or a mapping",
     );
 }
 
@@ -477,7 +471,7 @@ fn thousands_of_mistakes_do_not_take_thousands_of_messages() {
     assert!(
         problems
             .to_string()
-            .contains("there may be more: of one file 500 problems are listed"),
+            .contains("there may be more: at most 500 problems are listed per file"),
         "{problems}"
     );
 }
@@ -546,8 +540,8 @@ fn formats_that_multiply_are_stopped() {
         )
         .is_ok()
     );
-    // Many locations, one location with a long text, and many members of a single format: each would
-    // stand in all formats.
+    // Many locations, one location with a long string, and many members of a single format: every
+    // format would copy them.
     let members = pieces(100, |index| format!("m{index}: /m, "));
     for common in [
         format!("code: [{}]", many(100)),
@@ -682,7 +676,7 @@ fn a_directory_or_a_missing_file_cannot_be_read() {
 
 #[test]
 fn bytes_that_are_not_utf8_are_located() {
-    for (bytes, location) in [
+    for (bytes, position) in [
         (&b"a: 1\nb: \xff\n"[..], "byte 8, line 2"),
         (b"a: 1\n\xff\n", "byte 5, line 2"),
         (b"\xff\xfea\0:\0", "byte 0, line 1"),
@@ -691,11 +685,11 @@ fn bytes_that_are_not_utf8_are_located() {
         let problems = load(bytes);
         assert_eq!(problems.diagnostics[0].code, Code::Unreadable);
         assert!(
-            problems.diagnostics[0].message.ends_with(location),
+            problems.diagnostics[0].message.ends_with(position),
             "{problems}"
         );
         assert!(
-            location.ends_with(&format!("line {}", problems.diagnostics[0].span.start.line)),
+            position.ends_with(&format!("line {}", problems.diagnostics[0].span.start.line)),
             "{problems}"
         );
     }
@@ -709,7 +703,7 @@ fn a_file_beyond_the_limit_is_too_large_even_if_the_limit_cuts_a_letter() {
     assert_eq!(problems.diagnostics[0].code, Code::TooLarge, "{problems}");
 }
 
-/// A spec with so many endpoints, each with parameters, a response, errors and a page.
+/// Returns a spec with this many endpoints, each with parameters, a response, errors and a page.
 fn large(endpoints: usize) -> String {
     let statuses =
         "statuses:\n  200: ok\n  404: { meaning: Not there., solution: Look elsewhere. }\n";
@@ -794,7 +788,7 @@ fn two_thousand_endpoints_with_a_warning_or_an_error_each_take_no_longer() {
 #[test]
 fn many_diagnostics_of_a_large_text_are_shown_at_once() {
     let line = "# a comment that takes up a line of its own, as there are many in a large file\n";
-    // In many lines, and in few long ones.
+    // Many lines, and a few long ones.
     let many = line.repeat((MAX_BYTES - 50_000) / line.len());
     let few = format!("# {}\n", "x".repeat(100_000)).repeat(200);
     for comments in [many, few] {
@@ -886,7 +880,7 @@ fn a_pipe_a_device_or_a_locked_file_is_refused_at_once() {
     let locked = folder.path().join("locked.yaml");
     std::fs::write(&locked, HEAD).unwrap();
     std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
-    // Some users may read everything.
+    // Some users may read every file.
     if std::fs::File::open(&locked).is_err() {
         assert_eq!(
             infoplug_spec::check_file(&locked, "locked.yaml").diagnostics[0].code,

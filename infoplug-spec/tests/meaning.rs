@@ -1,10 +1,10 @@
-//! What a spec says by the rules of the format, and probably does not mean.
+//! What a spec says according to the format, but probably does not mean.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -20,15 +20,15 @@ fn shown(checked: &Checked) -> String {
         .collect()
 }
 
-/// What is found in a piece of a spec: codes, lines and columns.
+/// The warnings about a piece of a spec: codes, lines and columns.
 fn found(text: &str) -> (Vec<(Code, u32, u32)>, String) {
     let checked = infoplug_spec::check("spec.yaml", complete(text));
-    let locations = checked
+    let positions = checked
         .diagnostics
         .iter()
         .map(|d| (d.code, d.span.start.line, d.span.start.column))
         .collect();
-    (locations, shown(&checked))
+    (positions, shown(&checked))
 }
 
 /// A case with its only warning, or with none.
@@ -68,7 +68,7 @@ fn assert_warnings(code: Code, cases: &[Warned]) {
             "{text}{shown}"
         );
         assert_eq!(only.severity, Severity::Warning);
-        // A warning never keeps a client from being made.
+        // A warning never prevents a client from being generated.
         assert!(infoplug_spec::parse("spec.yaml", complete(text)).is_ok());
     }
 }
@@ -198,7 +198,7 @@ fn what_others_have_and_one_lacks() {
                 (1, 90),
                 "404 does not say what to do",
             ),
-            // It has an error that says it, or advice; or most say nothing.
+            // An error or retry advice says it, or most statuses say nothing.
             quiet(
                 "statuses: { 400: bad, 401: { meaning: m, solution: s }, 404: { meaning: m, solution: s } }\n",
             ),
@@ -232,7 +232,7 @@ fn codes_that_no_answer_has() {
             warns(
                 "error_body: {}\nstatuses: { 400: { meaning: m, code: b } }\nerrors: { a: { cause: c, solution: s }, b: { status: 400, cause: c, solution: s } }\n",
                 (3, 11),
-                "recognised as this: `a`",
+                "recognised as `a`",
             ),
             warns(
                 "error_body: {}\nerrors: { a: { status: 400, cause: c, solution: s }, b: { status: 404, cause: c, solution: s } }\n",
@@ -242,7 +242,7 @@ fn codes_that_no_answer_has() {
             warns(
                 "error_body: { code: { value: a } }\nerrors: { a: { cause: c, solution: s }, b: { cause: c, solution: s } }\n",
                 (2, 41),
-                "this: `b`",
+                "recognised as `b`",
             ),
             warns(
                 "statuses: { 413: m, 503: m }\nerror_body: { code: { header: X, when: { status: 503 } } }\nerrors: { a: { status: 413, cause: c, solution: s }, b: { status: 503, cause: c, solution: s } }\n",
@@ -282,7 +282,7 @@ fn advice_that_never_holds() {
             warns(
                 "statuses: { 200: { meaning: m, retry: always }, 400: bad }\n",
                 (1, 32),
-                "200 is no error",
+                "200 is not an error",
             ),
             quiet(
                 "error_body: { code: /c, error_when: { body: { /e: 1 } } }\nstatuses: { 200: { meaning: m, retry: always }, 400: bad }\n",
@@ -290,7 +290,7 @@ fn advice_that_never_holds() {
             warns(
                 "error_body: { code: /c, error_when: { status: 202 } }\nstatuses: { 200: { meaning: m, retry: always }, 202: ok, 400: bad }\n",
                 (2, 32),
-                "200 is no error",
+                "200 is not an error",
             ),
             warns(
                 "errors: { e: { status: 404, cause: c, solution: s, retry: { advice: always, methods: [put] } } }\n",
@@ -372,7 +372,7 @@ fn advice_that_pays_twice() {
                 (3, 53),
                 "such as `e`",
             ),
-            // Free, safe to repeat, turned away, not for this method, or not at this endpoint.
+            // Free, safe to repeat, rejected, not for this method, or not at this endpoint.
             quiet(
                 "statuses: { 400: bad, 500: { meaning: m, retry: always } }\nendpoints: { e: { post: /e, cost: 0 } }\n",
             ),
@@ -415,10 +415,10 @@ fn errors_that_do_not_fit_their_endpoints() {
             warns(
                 "endpoints: { e: { get: /e, errors: { bad_input: { status: 404 } } } }\n",
                 (1, 51),
-                "comes with 404 here, and with 400",
+                "comes with 404 here, but with 400",
             ),
             quiet("endpoints: { e: { get: /e, errors: { bad_input: { status: 400 } } } }\n"),
-            // A page lists statuses in what detail it likes.
+            // A page lists statuses in as much detail as it likes.
             quiet("endpoints: { e: { get: /e, statuses: [200], errors: [bad_input] } }\n"),
         ],
     );
@@ -428,7 +428,7 @@ fn errors_that_do_not_fit_their_endpoints() {
             warns(
                 "errors: { e: { status: 404, cause: c, solution: s, parameter: q } }\n",
                 (1, 52),
-                "the parameter `q`, and no endpoint has it",
+                "the parameter `q`, but no endpoint has it",
             ),
             warns(
                 "errors: { e: { status: 404, cause: c, solution: s, parameter: q } }\nendpoints: { a: { get: /a, errors: [e] }, b: { get: /b, query: { q: string } } }\n",
@@ -497,18 +497,18 @@ fn parameters_that_are_not_what_they_seem() {
         &[
             warns(
                 "endpoints: { e: { get: /e, query: { a: { type: string, required: true, default: b } } } }\n",
-                (1, 70),
-                "its `default` never counts",
+                (1, 72),
+                "its `default` is never used",
             ),
             warns(
                 "endpoints: { e: { get: \"/{a}\", path: { a: { type: string, required: false } } } }\n",
-                (1, 57),
-                "stands in the path",
+                (1, 59),
+                "is in the path",
             ),
             warns(
                 "endpoints: { e: { get: /e, query: { a: { type: string, required: true, deprecated: true } } } }\n",
-                (1, 70),
-                "nobody can do without it",
+                (1, 72),
+                "callers cannot avoid it",
             ),
             quiet(
                 "endpoints: { e: { get: /e, query: { a: { type: string, default: b, deprecated: true } } } }\n",
@@ -563,7 +563,7 @@ fn calls_that_go_elsewhere() {
             ),
             warns(
                 "endpoints: { a: { get: \"/e/{x}\", path: { x: string } }, b: { get: \"/e/{y}\", path: { y: string } } }\n",
-                (1, 55),
+                (1, 57),
                 "the same call",
             ),
             quiet("endpoints: { a: { get: /e }, b: { head: /e }, c: { get: /e/c } }\n"),
@@ -581,7 +581,7 @@ fn calls_that_go_elsewhere() {
             warns(
                 "api: { name: A, base_url: https://a.example/v1/ }\nendpoints: { a: { get: /v1/e }, b: { get: /e } }\n",
                 (1, 27),
-                "ends with `/v1`, and so begin the paths of `a`",
+                "ends with `/v1`, and the paths of `a` begin with it",
             ),
             quiet(
                 "api: { name: A, base_url: https://a.example/v1 }\nendpoints: { a: { get: /v2/e }, b: { get: /e/v1 } }\n",
@@ -597,12 +597,12 @@ fn calls_that_go_elsewhere() {
             warns(
                 "api: { name: A, base_url: http://a.example }\n",
                 (1, 27),
-                "can be read on the way",
+                "can be read in transit",
             ),
             warns(
                 "api: { name: A, base_url: \"http://[::2]:80/v1\" }\n",
                 (1, 27),
-                "can be read on the way",
+                "can be read in transit",
             ),
             quiet("api: { name: A, base_url: http://localhost:4010 }\n"),
             quiet("api: { name: A, base_url: \"http://[::1]:4010/v1\" }\n"),
@@ -615,7 +615,7 @@ fn calls_that_go_elsewhere() {
             warns(
                 "api: { name: A, base_url: https://a.example, rate_limit: { requests: 5, per: 1s, burst: 6 } }\n",
                 (1, 82),
-                "6 calls at once are more than the 5",
+                "6 calls at once exceed the 5",
             ),
             quiet(
                 "api: { name: A, base_url: https://a.example, rate_limit: { requests: 5, per: 1s, burst: 5 } }\n",
@@ -654,14 +654,14 @@ fn jobs_that_cannot_end() {
             "done: [ready, busy]",
             Code::StateTwice,
             (7, 83),
-            "`busy` stands in `running` and in `done`",
+            "`busy` is in both `running` and `done`",
         ),
         (
             "failed: [broken]",
             "failed: [broken, ready]",
             Code::StateTwice,
             (7, 101),
-            "`ready` stands in `done` and in `failed`",
+            "`ready` is in both `done` and `failed`",
         ),
         (
             "id: /id",
@@ -765,28 +765,28 @@ fn pages_and_groups_that_could_never_work() {
         case(
             "endpoints: { e: { get: /e, query: { p: string }, returns: { fields: { l: [json] } }, pages: { style: cursor, items: /l, cursor: { parameter: p, from: /l } } } }\n",
             Code::UnusableType,
-            (1, 149),
+            (1, 151),
             "`from` does not lead to a string or a number",
             "`type: json`",
         ),
         case(
             "endpoints: { e: { get: /e, query: { a: string, b: string, c: string }, groups: [{ exactly_one_of: [[a, b], [a, c]] }] } }\n",
             Code::KeyConflict,
-            (1, 103),
-            "`a` stands in two alternatives",
+            (1, 109),
+            "`a` is in two alternatives",
             "name each parameter once",
         ),
         case(
             "endpoints: { e: { get: /e, query: { a: string, b: string }, groups: [{ at_most_one_of: [a, []] }] } }\n",
             Code::BadValue,
-            (1, 88),
-            "an alternative without parameters is never there",
+            (1, 92),
+            "an alternative without parameters is never present",
             "",
         ),
         case(
             "endpoints: { e: { get: /e, query: { a: string, b: string }, groups: [{ at_most_one_of: [a, { b: c }] }] } }\n",
             Code::WrongKind,
-            (1, 88),
+            (1, 92),
             "an alternative of a group must be a parameter, or a list of parameters",
             "",
         ),
@@ -826,7 +826,7 @@ fn mistakes_of_meaning_that_are_errors() {
             Code::MissingKey,
             (1, 40),
             "a type is missing",
-            "text",
+            "string",
         ),
         case(
             "endpoints: { e: { get: \"/{a}\", path: { a: { description: d } } } }\n",
@@ -919,7 +919,7 @@ fn conditions_that_no_response_meets() {
             warns(
                 "error_body: { retry: [{ when: { status: [404, 2xx] }, advice: never }] }\n",
                 (1, 47),
-                "such a response is no error",
+                "such a response is not an error",
             ),
             warns(
                 "error_body: { error_when: { status: [200, 404] } }\n",
@@ -958,7 +958,7 @@ fn conditions_that_no_response_meets() {
             warns(
                 "error_body: { code: { pointer: /c, when: { plain_body: { contains: x }, body: { /a: 1 } } } }\n",
                 (1, 44),
-                "a body is JSON or is not",
+                "a body either is JSON or is not",
             ),
             warns(
                 "error_body: { code: { pointer: /c, when: { endpoints: [ping], methods: [post] } } }\n",
@@ -993,22 +993,22 @@ fn formats_and_rules_behind_others() {
             warns(
                 "error_body: { formats: [{ when: { body: { /e: { present: true } } }, code: /a }, { when: { status: 400, body: { /e: x } }, code: /b }] }\n",
                 (1, 84),
-                "this format never counts",
+                "this format is never used",
             ),
             warns(
                 "error_body: { formats: [{ when: { status: 4xx }, code: /a }, { when: { status: 404 }, code: /b }] }\n",
                 (1, 64),
-                "this format never counts",
+                "this format is never used",
             ),
             warns(
                 "error_body: { retry: [{ when: [{ status: 400 }, { status: 404 }], advice: never }, { when: { status: [400] }, advice: always }] }\n",
                 (1, 86),
-                "this rule never counts",
+                "this rule is never used",
             ),
             warns(
                 "error_body: { formats: [{ when: { status: 400 }, code: /a }, { when: { status: 404 }, code: /b }, { when: [{ status: 400 }, { status: 404 }], code: /c }] }\n",
                 (1, 101),
-                "this format never counts",
+                "this format is never used",
             ),
             quiet(
                 "error_body: { formats: [{ when: { status: 404 }, code: /a }, { when: { status: 4xx }, code: /b }] }\n",
@@ -1053,14 +1053,14 @@ fn places_behind_a_constant() {
             warns(
                 "error_body: { docs: [{ value: a, when: { status: 4xx } }, { pointer: /b, when: { status: [400, 404] } }, /c] }\n",
                 (1, 59),
-                "this location never counts",
+                "this location is never used",
             ),
             warns(
                 "error_body: { code: [{ value: bad_input, when: { body: { /a: { present: true } } } }, { value: bad_input, when: { body: { /a: { starts_with: x } } } }, /c] }\n",
                 (1, 87),
-                "a `value` in front of it does",
+                "a `value` before it is",
             ),
-            // A code that is sent counts before all constants.
+            // A code in the response takes precedence over all constants.
             quiet(
                 "error_body: { code: [{ value: bad_input, when: { body: { /a: { present: true } } } }, { pointer: /b, when: { body: { /a: { starts_with: x } } } }] }\n",
             ),
@@ -1083,7 +1083,7 @@ fn question_marks_without_quotes_in_brackets() {
             warns(
                 "endpoints: { e: { get: /e, returns: { fields: { a: string? } } } }\n",
                 (1, 52),
-                "a `?` without quotes within `{ }` or `[ ]`",
+                "an unquoted `?` within `{ }` or `[ ]`",
             ),
             warns(
                 "endpoints: { e: { get: /e, returns: { fields: { a: [string?], b: string? } } } }\n",
@@ -1091,12 +1091,12 @@ fn question_marks_without_quotes_in_brackets() {
                 "and 1 more like it",
             ),
             quiet(
-                "endpoints: { e: { get: /e, returns: { fields: { a: \"string?\", b: 'text?' } } } }\n",
+                "endpoints: { e: { get: /e, returns: { fields: { a: \"string?\", b: 'string?' } } } }\n",
             ),
             warns(
                 "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: string?\n        b: { type: string, description: What? Yes }\n",
-                (7, 39),
-                "a `?` without quotes",
+                (7, 41),
+                "an unquoted `?`",
             ),
             quiet(
                 "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: string?\n        b: { type: string, description: \"What? Yes\" }\n",

@@ -1,10 +1,10 @@
-//! What a person sees who made a mistake: which one it is, where it is, and what would be right.
+//! What people see when they made a mistake: which one, where, and how to fix it.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -131,7 +131,7 @@ fn names_may_not_become_one_rust_name() {
         case(
             "endpoints: { e: { get: /e, query: { a: string }, headers: { A: string } } }\n",
             collision,
-            (1, 59),
+            (1, 61),
             "`A` and `a` both become the parameter `a`",
             "ident",
         ),
@@ -180,15 +180,15 @@ fn names_that_cannot_become_rust_names_are_refused() {
             "types: { T: { enum: [\"***\"] } }\n",
             Code::BadName,
             (1, 22),
-            "nothing of `***` can be part of a Rust name",
+            "nothing in `***` can be part of a Rust name",
             "ident",
         ),
         case(
-            "types: { text: [json] }\n",
+            "types: { string: [json] }\n",
             Code::BadName,
             (1, 10),
             "`string` is the name of a built-in type",
-            "another name",
+            "rename it",
         ),
         case(
             "types: { A?: [json] }\n",
@@ -265,12 +265,12 @@ fn unknown_keys_are_met_with_the_nearest_one() {
             unknown,
             (1, 32),
             "a key of a status",
-            "known are `name`, `meaning`",
+            "expected one of `name`, `meaning`",
         ),
         case(
             "types: { A: { fields: { b: { type: string, required: true } } } }\n",
             unknown,
-            (1, 42),
+            (1, 44),
             "a key of a field",
             "`optional`",
         ),
@@ -370,13 +370,13 @@ fn missing_keys_are_named_with_their_object() {
             missing,
             (1, 25),
             "a type is missing",
-            "text",
+            "string",
         ),
         case(
             "types: { A: { description: d } }\n",
             missing,
             (1, 10),
-            "which type this is",
+            "which type it is",
             "`fields`",
         ),
         case(
@@ -417,7 +417,7 @@ fn the_version_of_the_format_is_checked() {
             "infoplug: 2\n",
             Code::Version,
             (1, 11),
-            "this version of the format is not known",
+            "this version of the format is not supported",
             "infoplug: 1",
         ),
         case(

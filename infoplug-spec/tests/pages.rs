@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -110,7 +110,7 @@ fn what_pages_cannot_be_is_refused() {
             Code::BadValue,
             "token",
             "`token` is not a value of `style`",
-            "it is called `cursor` now",
+            "it is now called `cursor`",
         ),
         (
             "style: page, parameter: p, items: /r",
@@ -144,7 +144,7 @@ fn what_pages_cannot_be_is_refused() {
             "style: offset, parameter: p, items: /d/r, total_pages: /d/n",
             Code::KeyConflict,
             "total_pages",
-            "goes with `style: page`",
+            "works only with `style: page`",
             "remove",
         ),
         (
@@ -158,7 +158,7 @@ fn what_pages_cannot_be_is_refused() {
             "style: page, parameter: p, items: /d/r, short_page: end",
             Code::KeyConflict,
             "short_page",
-            "`short_page` goes with `size`",
+            "`short_page` works only with `size`",
             "size:",
         ),
         (
@@ -186,7 +186,7 @@ fn what_pages_cannot_be_is_refused() {
             "style: next_url, next: /next, items: /d/r, short_page: end",
             Code::KeyConflict,
             "short_page",
-            "`short_page` goes with `style: page` or `style: offset` or `style: last_id`",
+            "`short_page` works only with `style: page` or `style: offset` or `style: last_id`",
             "remove",
         ),
         (
@@ -200,14 +200,14 @@ fn what_pages_cannot_be_is_refused() {
             "style: page, parameter: p, items: /d/r, end_when: { body: { /n: 0 } }",
             Code::UnknownField,
             "{ body",
-            "`/n` leads beside the envelope `/d`, and the value inside has this field",
-            "`/d/n`; if the one beside it is meant, describe the whole body",
+            "`/n` leads outside the envelope `/d`, but the value inside has this field",
+            "`/d/n`; if the one outside is meant, describe the whole body",
         ),
         (
             "style: page, parameter: p, items: /d/r, total_items: { pointer: /d/n, when: { body: { /n: 0 } } }",
             Code::UnknownField,
             "{ pointer",
-            "`/n` leads beside the envelope `/d`",
+            "`/n` leads outside the envelope `/d`",
             "`/d/n`",
         ),
     ] {
@@ -221,18 +221,18 @@ fn what_pages_cannot_be_is_refused() {
 fn a_pointer_beside_the_envelope_that_stands_inside_is_not_meant() {
     let with = |from: &str| -> &'static str {
         let text = format!(
-            "endpoints: {{ e: {{ get: /e, query: {{ c: string }}, returns: {{ type: {{ fields: {{ r: [json], n: 'text?' }} }}, envelope: /d }}, \
+            "endpoints: {{ e: {{ get: /e, query: {{ c: string }}, returns: {{ type: {{ fields: {{ r: [json], n: 'string?' }} }}, envelope: /d }}, \
              pages: {{ style: cursor, items: /d/r, cursor: {{ parameter: c, from: {from} }} }} }} }}\n"
         );
         text.leak()
     };
-    let message = "`/n` leads beside the envelope `/d`, and the value inside has this field";
+    let message = "`/n` leads outside the envelope `/d`, but the value inside has this field";
     assert_cases(&[case(
         with("/n"),
         Code::UnknownField,
-        (1, 187),
+        (1, 191),
         message,
-        "`/d/n`; `{ pointer: /n }` is the one beside it",
+        "`/d/n`; `{ pointer: /n }` is the one outside",
     )]);
     for from in ["/d/n", "{ pointer: /n }", "/other", "/meta/n"] {
         assert!(
@@ -273,16 +273,16 @@ fn the_states_of_a_job_are_values_or_conditions() {
     );
     let by_values = state("state: /done, done: [\"true\"], running: [\"false\"]");
     assert_eq!(by_values.done.values, ["true"]);
-    // One state needs no list.
+    // A single state needs no list.
     assert_eq!(state("state: /done, done: \"true\"").done.values, ["true"]);
-    // A boolean is a state without saying so.
+    // A boolean can be a state without `type`.
     assert!(matches!(
         by_values.at[0].source,
         LocationSource::Body(_, LocationType::Scalar)
     ));
     let problems = job("done: [ready]").unwrap_err().to_string();
     assert!(
-        problems.contains("`done` lists states, and it is not said where the state is"),
+        problems.contains("`done` lists states, but the job does not say where the state is"),
         "{problems}"
     );
     let problems = job("done: { body: { /dune: true } }")
@@ -303,7 +303,7 @@ fn a_key_in_the_path_does_not_go_with_urls_of_pages() {
         .to_string();
     assert!(
         problems.contains(
-            "the URL of the next page of `e` would have the credentials of the API in its path"
+            "the URL of the next page of `e` would contain the credentials of the API in its path"
         ),
         "{problems}"
     );

@@ -1,9 +1,9 @@
-//! What holds for any string, and for any damage to a good one.
+//! What holds for any text, and for a valid one however it is damaged.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 use infoplug_spec::model::{
@@ -16,7 +16,7 @@ use proptest::sample::Index;
 const TICKETS: &str = include_str!("../../spec/examples/tickets.yaml");
 const EVERY_KEY: &str = include_str!("common/every_key.yaml");
 
-/// Parses and checks what is true of every result.
+/// Parses a text and checks what holds for every result.
 fn check(text: &str) -> Result<(), TestCaseError> {
     match infoplug_spec::parse("any.yaml", text) {
         Ok(spec) => {
@@ -56,9 +56,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether both ends are a location in the text, or right after it or a line of it.
+/// Returns whether both ends are in the text, or right after it or after one of its lines.
 fn within(span: Span, source: &Source) -> bool {
-    let location = |at: Position| {
+    let is_inside = |at: Position| {
         let before = at.line.checked_sub(1);
         let width = |line: &str| u32::try_from(line.chars().count()).unwrap();
         match source.line(at.line) {
@@ -69,10 +69,10 @@ fn within(span: Span, source: &Source) -> bool {
             }
         }
     };
-    span.start <= span.end && location(span.start) && location(span.end)
+    span.start <= span.end && is_inside(span.start) && is_inside(span.end)
 }
 
-/// Whether every reference leads somewhere.
+/// Checks that every reference leads somewhere.
 fn consistent(spec: &Spec) -> Result<(), TestCaseError> {
     let error = |id: infoplug_spec::model::ErrorId| id.index() < spec.errors.len();
     for def in &spec.types {
@@ -144,8 +144,7 @@ fn consistent(spec: &Spec) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether every condition of a spec without problems says something, and names endpoints that are
-/// there.
+/// Checks that every condition of a valid spec says something, and names endpoints that exist.
 fn conditions_hold_something(spec: &Spec) -> Result<(), TestCaseError> {
     let body = &spec.error_body;
     prop_assert!(
@@ -298,7 +297,7 @@ fn type_resolves(ty: &Type, spec: &Spec) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// What is done to a good spec.
+/// What is done to a valid spec.
 #[derive(Clone, Debug)]
 enum Damage {
     DeleteLine(Index),
@@ -328,7 +327,7 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-/// Keys and values of an error body, put together in any way.
+/// Keys and values of an error body, combined in any way.
 fn tree() -> impl Strategy<Value = String> {
     let objects = [
         "error_body",

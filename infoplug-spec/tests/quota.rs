@@ -1,10 +1,6 @@
 //! Quotas, costs of rows, and the names that jobs take.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may fail by a panic"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
 mod common;
 
@@ -75,21 +71,21 @@ fn a_quota_that_says_nothing_or_half_is_refused() {
             "api: { name: A, base_url: https://a.example, rate_limit: { requests: 60 } }\n",
             Code::KeyConflict,
             (1, 60),
-            "`requests` goes with `per`",
+            "`requests` works only with `per`",
             "`per: 1m`",
         ),
         case(
             "api: { name: A, base_url: https://a.example, rate_limit: { per: 1m, concurrent: 1 } }\n",
             Code::KeyConflict,
             (1, 60),
-            "`per` goes with `requests`",
+            "`per` works only with `requests`",
             "`requests: 60`",
         ),
         case(
             "api: { name: A, base_url: https://a.example, rate_limit: { burst: 2, concurrent: 1 } }\n",
             Code::KeyConflict,
             (1, 60),
-            "`burst` goes with `requests`",
+            "`burst` works only with `requests`",
             "at once",
         ),
         case(
@@ -116,35 +112,35 @@ fn the_numbers_of_a_quota_are_one_or_more() {
             "api: { name: A, base_url: https://a.example, rate_limit: { requests: 0, per: 1m } }\n",
             Code::BadValue,
             (1, 70),
-            "`requests` is a number from 1 to 4294967295",
+            "`requests` must be a number from 1 to 4294967295",
             "",
         ),
         case(
             "api: { name: A, base_url: https://a.example, rate_limit: { requests: 1, per: 0s } }\n",
             Code::BadValue,
             (1, 78),
-            "`per` is no time at all",
+            "`per` must be longer than 0",
             "",
         ),
         case(
             "api: { name: A, base_url: https://a.example, rate_limit: { requests: 1, per: 1s, burst: -1 } }\n",
             Code::BadValue,
             (1, 89),
-            "`burst` is a number from 1",
+            "`burst` must be a number from 1",
             "",
         ),
         case(
             "api: { name: A, base_url: https://a.example, rate_limit: { concurrent: 4294967296 } }\n",
             Code::BadValue,
             (1, 72),
-            "`concurrent` is a number from 1 to 4294967295",
+            "`concurrent` must be a number from 1 to 4294967295",
             "",
         ),
         case(
             "api: { name: A, base_url: https://a.example, rate_limit: { concurrent: many } }\n",
             Code::BadValue,
             (1, 72),
-            "`many` is not a whole number",
+            "`many` is not an integer",
             "",
         ),
     ]);
@@ -167,7 +163,7 @@ fn what_is_left_stands_in_a_header() {
             Code::BadValue,
             (1, 62),
             "`X Left` cannot be the name of a header",
-            "without spaces",
+            "no spaces",
         ),
         case(
             "api: { name: A, base_url: https://a.example, cost_remaining: { source: https://a.example } }\n",
@@ -233,8 +229,8 @@ fn a_cost_per_row_needs_rows() {
         case(
             "endpoints: { e: { get: /e, returns: { fields: { a: [string] } }, cost: { row: 1 } } }\n",
             Code::MissingKey,
-            (1, 72),
-            "it is not said where the rows are that `row` charges for",
+            (1, 74),
+            "`cost` does not say where the rows are that `row` charges for",
             "`rows: /pointer`",
         ),
         case(
@@ -247,22 +243,22 @@ fn a_cost_per_row_needs_rows() {
         case(
             "endpoints: { e: { get: /e, returns: { fields: { a: [string] } }, cost: { row: 1, rows: /b } } }\n",
             Code::UnknownField,
-            (1, 86),
+            (1, 88),
             "no field `b`",
             "`a`",
         ),
         case(
             "endpoints: { e: { get: /e, returns: { fields: { a: string } }, cost: { row: 1, rows: /a } } }\n",
             Code::BadValue,
-            (1, 84),
+            (1, 86),
             "`rows` does not lead to a list",
             "JSON Pointer",
         ),
         case(
             "endpoints: { e: { get: /e, returns: [string], cost: { call: 1, rows: \"\" } } }\n",
             Code::KeyConflict,
-            (1, 62),
-            "`rows` goes with `row`",
+            (1, 64),
+            "`rows` works only with `row`",
             "charges for",
         ),
         // Each of these is one mistake.

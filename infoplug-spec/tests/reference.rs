@@ -1,10 +1,10 @@
-//! The reference page of the format: its examples are specs, and no key is missing from it.
+//! The reference page of the format: its examples are valid specs, and it has every key.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 #[path = "common/schema.rs"]
@@ -13,7 +13,7 @@ mod schema;
 use infoplug_spec::{OBJECTS, Severity};
 use schema::{json, schema};
 
-/// What stands around a fragment, one root key a line.
+/// The rest of the spec around a fragment, one root key per line.
 const BASE: &[(&str, &str)] = &[
     ("infoplug", "1"),
     ("api", "{ name: Example, base_url: https://api.example.com }"),
@@ -156,7 +156,7 @@ fn the_examples_use_every_root_key() {
 #[test]
 fn every_key_of_the_format_is_on_the_page() {
     let page = page();
-    // Keys stand in backticks in a table or a sentence, alone or in a piece of YAML.
+    // Keys are in backticks in a table or a sentence, alone or in a piece of YAML.
     let code: Vec<&str> = page.split('`').skip(1).step_by(2).collect();
     let words = |piece: &str, key: &str| {
         piece

@@ -1,11 +1,11 @@
-//! What a person sees whose spec names something that is not there, or holds a value that does not
-//! fit.
+//! What people see when their spec names something that does not exist, or holds a value that does
+//! not fit.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -21,28 +21,28 @@ fn what_must_be_a_mapping_or_a_list_says_so() {
             "api: https://a.example\n",
             kind,
             (1, 6),
-            "`api` must be a mapping, and this is a single value",
+            "`api` must be a mapping, but this is a single value",
             "",
         ),
         case(
             "endpoints: [ping]\n",
             kind,
             (1, 12),
-            "`endpoints` must be a mapping, and this is a list",
+            "`endpoints` must be a mapping, but this is a list",
             "",
         ),
         case(
             "endpoints: { ping: /ping }\n",
             kind,
             (1, 20),
-            "an endpoint must be a mapping, and this is a single value",
+            "an endpoint must be a mapping, but this is a single value",
             "",
         ),
         case(
             "endpoints: { ping: }\n",
             kind,
             (1, 14),
-            "an endpoint must be a mapping, and this is nothing",
+            "an endpoint must be a mapping, but this is nothing",
             "",
         ),
         case(
@@ -84,21 +84,21 @@ fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
             "statuses: { 400: [bad] }\n",
             kind,
             (1, 18),
-            "`400` must be a string or a mapping, and this is a list",
+            "`400` must be a string or a mapping, but this is a list",
             "",
         ),
         case(
             "statuses:\n  200: ok\n  400:\n  404: no\n",
             kind,
             (3, 3),
-            "`400` must be a string, and this is nothing",
+            "`400` must be a string, but this is nothing",
             "",
         ),
         case(
             "endpoints: { e: { get: /e, summary: [a] } }\n",
             kind,
             (1, 37),
-            "`summary` must be a string, and this is a list",
+            "`summary` must be a string, but this is a list",
             "",
         ),
         case(
@@ -118,7 +118,7 @@ fn values_of_the_wrong_kind_say_what_is_wanted_and_what_is_there() {
         case(
             "types: { A: { fields: { b: { type: string, optional: [] } } } }\n",
             kind,
-            (1, 52),
+            (1, 54),
             "`optional` must be `true` or `false`",
             "",
         ),
@@ -140,7 +140,7 @@ fn words_that_the_format_has_given_up_are_refused_with_the_new_ones() {
             "errors: { e: { meaning: status, cause: c } }\n",
             Code::KeyConflict,
             (1, 33),
-            "`cause` does not go with `meaning: status`",
+            "`cause` and `meaning: status` exclude each other",
             "keep one of the two",
         ),
         case(
@@ -155,14 +155,14 @@ fn words_that_the_format_has_given_up_are_refused_with_the_new_ones() {
             bad,
             (1, 46),
             "`when_safe` is not a value of `retry`",
-            "it is called `if_safe` now",
+            "it is now called `if_safe`",
         ),
         case(
             "errors: { e: { cause: c, solution: s, retry: after_pause } }\n",
             bad,
             (1, 46),
             "`after_pause` is not a value of `retry`",
-            "write `not_processed` if the call was turned away, as with a 429, else `if_safe`",
+            "write `not_processed` if the server rejected the call, as with a 429; otherwise `if_safe`",
         ),
         case(
             "errors: { e: { cause: c, solution: s, retry: { advice: as_answered } } }\n",
@@ -182,7 +182,7 @@ fn values_that_a_type_does_not_take_are_refused() {
             "types: { A: { type: integer, range: 1..10 } }\n",
             bad,
             (1, 37),
-            "does not say whether 10 belongs to it",
+            "does not say whether it includes 10",
             "write `1..=10`",
         ),
         case(
@@ -223,7 +223,7 @@ fn values_that_a_type_does_not_take_are_refused() {
         case(
             "types: { A: { type: string, length: .. } }\n",
             bad,
-            (1, 35),
+            (1, 37),
             "has no bound",
             "`1..=10`",
         ),
@@ -237,7 +237,7 @@ fn values_that_a_type_does_not_take_are_refused() {
         case(
             "types: { A: { type: string, secret: yes } }\n",
             bad,
-            (1, 35),
+            (1, 37),
             "`secret` must be `true` or `false`",
             "",
         ),
@@ -286,7 +286,7 @@ fn values_that_an_endpoint_does_not_take_are_refused() {
         case(
             "endpoints: { e: { get: /e, query: { a: string }, groups: [ { at_most_one_of: [a] } ] } }\n",
             bad,
-            (1, 76),
+            (1, 78),
             "two alternatives or more",
             "",
         ),
@@ -294,13 +294,13 @@ fn values_that_an_endpoint_does_not_take_are_refused() {
             "endpoints: { e: { get: /e, query: { p: integer }, returns: [json], pages: { style: page, parameter: p, items: \"\", size: -5 } } }\n",
             bad,
             (1, 121),
-            "`size` of a page is 1 or more",
+            "`size` of a page must be 1 or more",
             "",
         ),
         case(
             "endpoints: { e: { get: /e, query: { p: integer }, returns: { fields: { a: string } }, pages: { style: page, parameter: p, items: /a } } }\n",
             bad,
-            (1, 128),
+            (1, 130),
             "`items` does not lead to a list",
             "begins at the whole body",
         ),
@@ -315,14 +315,14 @@ fn values_that_an_error_does_not_take_are_refused() {
             "errors: { e: { cause: c, solution: s, source: http://a.example } }\n",
             bad,
             (1, 47),
-            "an `https://` address",
+            "an `https://` URL",
             "source: { url: http://a.example }",
         ),
         case(
             "errors: { e: { cause: c, solution: s, docs: a.example } }\n",
             bad,
             (1, 45),
-            "`docs` is not an absolute address",
+            "`docs` is not an absolute URL",
             "https://",
         ),
         case(
@@ -371,7 +371,7 @@ fn values_that_the_api_does_not_take_are_refused() {
             "api: { name: A, base_url: a.example }\n",
             bad,
             (1, 27),
-            "`base_url` is not an absolute address",
+            "`base_url` is not an absolute URL",
             "https://",
         ),
         case(
@@ -440,7 +440,7 @@ fn keys_that_do_not_go_together_are_named() {
         case(
             "endpoints: { e: { put: /e, body: { a: string }, body_type: string } }\n",
             conflict,
-            (1, 47),
+            (1, 49),
             "`body` and `body_type`",
             "",
         ),
@@ -462,48 +462,48 @@ fn keys_that_do_not_go_together_are_named() {
             "endpoints: { e: { get: /e, query: { a: { map: string } } } }\n",
             conflict,
             (1, 37),
-            "`a` cannot stand in a query",
-            "enums can",
+            "`a` is not allowed in a query",
+            "enums are",
         ),
         case(
             "endpoints: { e: { get: /e, query: { a: { type: string, style: comma } } } }\n",
             conflict,
-            (1, 54),
-            "`style` goes with arrays",
+            (1, 56),
+            "`style` works only with arrays",
             "",
         ),
         case(
             "endpoints: { e: { get: /e, query: { a: string, b: { type: string, required: true } }, groups: [ { at_most_one_of: [a, b] } ] } }\n",
             conflict,
-            (1, 115),
+            (1, 119),
             "`b` is required, so the group has no choice",
-            "leave it out of the group",
+            "out of the group",
         ),
         case(
             "types: { A: { type: string, range: 1.. } }\n",
             conflict,
-            (1, 27),
-            "`range` goes with `integer` and `number`",
+            (1, 29),
+            "`range` works only with `integer` and `number`",
             "`length`",
         ),
         case(
             "types: { A: { type: integer, length: 1.. } }\n",
             conflict,
             (1, 30),
-            "`length` goes with `string` and arrays",
+            "`length` works only with `string` and arrays",
             "`range`",
         ),
         case(
             "types: { A: { type: integer, secret: true } }\n",
             conflict,
             (1, 30),
-            "`secret` goes with `string`",
+            "`secret` works only with `string`",
             "",
         ),
         case(
             "types: { A: { type: string, enum: [a] } }\n",
             conflict,
-            (1, 27),
+            (1, 29),
             "`type` and `enum` exclude each other",
             "",
         ),
@@ -511,7 +511,7 @@ fn keys_that_do_not_go_together_are_named() {
             "api: { name: A, base_url: https://a.example, auth: { env: K, bearer: true, prefix: x } }\n",
             conflict,
             (1, 76),
-            "`prefix` goes with `header`",
+            "`prefix` works only with `header`",
             "",
         ),
     ]);
@@ -528,10 +528,10 @@ fn types_that_lead_nowhere_are_met_with_the_nearest_one() {
             "did you mean `integer`?",
         ),
         case(
-            "types: { A: string }\n",
+            "types: { A: text }\n",
             Code::UnknownType,
             (1, 13),
-            "the type `string` is not defined",
+            "the type `text` is not defined",
             "calls it `string`",
         ),
         case(
@@ -545,7 +545,7 @@ fn types_that_lead_nowhere_are_met_with_the_nearest_one() {
             "types: { A: B, B: A }\n",
             Code::EndlessType,
             (1, 10),
-            "the type `A` is defined by itself",
+            "the type `A` is defined in terms of itself",
             "only objects",
         ),
         case(
@@ -601,7 +601,7 @@ fn errors_and_statuses_that_lead_nowhere_are_met_with_the_nearest_one() {
             Code::UnknownStatus,
             (1, 39),
             "401 is not one of `statuses`",
-            "`401: what it means`; known are 200, 400, 404",
+            "`401: what it means`; listed so far: 200, 400, 404",
         ),
         case(
             "endpoints: { e: { get: /e, errors: { bad_input: { status: 418 } } } }\n",
@@ -626,7 +626,7 @@ fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
         case(
             "endpoints: { e: { get: /e, query: { a: string, bcd: string }, groups: [ { at_most_one_of: [a, bdc] } ] } }\n",
             Code::UnknownParameter,
-            (1, 91),
+            (1, 95),
             "`bdc` is not a parameter",
             "did you mean `bcd`?",
         ),
@@ -648,7 +648,7 @@ fn names_that_lead_nowhere_are_met_with_the_nearest_one() {
             "api: { name: A, base_url: https://a.example, auth: { credentials: { a: X, b: Y }, bearer: true } }\n",
             Code::UnknownCredential,
             (1, 83),
-            "`bearer` means the credential `api_key`",
+            "`bearer` refers to the credential `api_key`",
             "templates",
         ),
     ]);
@@ -676,14 +676,14 @@ fn paths_and_their_parameters_must_be_the_same() {
             "endpoints: { e: { get: \"/e/{id}\", path: { uid: string } } }\n",
             path,
             (1, 24),
-            "`{id}` stands in the path, and `uid`",
+            "the path has `{id}`, but the parameter is called `uid`",
             "one name",
         ),
         case(
             "endpoints: { e: { get: \"/{id}/{id}\", path: { id: string } } }\n",
             path,
             (1, 24),
-            "`{id}` stands twice in the path",
+            "`{id}` appears twice in the path",
             "",
         ),
         case(
@@ -717,14 +717,14 @@ fn defaults_and_examples_must_fit_their_types() {
         case(
             "types: { A: { type: string, length: 1..=2, example: abc } }\n",
             outside,
-            (1, 51),
-            "has 3 characters, and at most 2",
+            (1, 53),
+            "has 3 characters, but at most 2",
             "",
         ),
         case(
             "types: { A: { array: string, example: [~] } }\n",
             outside,
-            (1, 38),
+            (1, 40),
             "this is nothing",
             "",
         ),
@@ -739,7 +739,7 @@ fn defaults_and_examples_must_fit_their_types() {
             "endpoints: { e: { get: /e, query: { a: { type: boolean, default: 3 } } } }\n",
             outside,
             (1, 66),
-            "the default does not fit its type: this is a whole number",
+            "the default does not fit its type: this is an integer",
             "",
         ),
     ]);

@@ -3,7 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -20,56 +20,56 @@ fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
         case(
             "endpoints: { e: { get: '/e/{a}', path: { a: { type: string, const: x } } } }\n",
             Code::KeyConflict,
-            (1, 59),
-            "`const` cannot stand in a path",
+            (1, 61),
+            "`const` is not allowed in a path",
             "into the path itself",
         ),
         case(
             "endpoints: { e: { post: /e, query: { a: { type: number, const: 1 } } } }\n",
             Code::KeyConflict,
             (1, 57),
-            "`const` goes with `string`, `integer` and `boolean`",
+            "`const` works only with `string`, `integer` and `boolean`",
             "one of these types",
         ),
         case(
             "endpoints: { e: { post: /e, query: { a: { enum: [x], const: x } } } }\n",
             Code::KeyConflict,
             (1, 54),
-            "`const` goes with `string`, `integer` and `boolean`",
+            "`const` works only with `string`, `integer` and `boolean`",
             "one of these types",
         ),
         case(
             "endpoints: { e: { post: /e, query: { a: { array: string, const: x } } } }\n",
             Code::KeyConflict,
-            (1, 56),
-            "`const` goes with `string`, `integer` and `boolean`",
+            (1, 58),
+            "`const` works only with `string`, `integer` and `boolean`",
             "one of these types",
         ),
         case(
             "endpoints: { e: { post: /e, query: { a: { type: string, const: x, required: true } } } }\n",
             Code::KeyConflict,
-            (1, 65),
+            (1, 67),
             "`const` and `required` exclude each other",
             "always sent",
         ),
         case(
             "endpoints: { e: { post: /e, query: { a: { type: string, const: x, default: y } } } }\n",
             Code::KeyConflict,
-            (1, 65),
+            (1, 67),
             "`const` and `default` exclude each other",
             "always sent",
         ),
         case(
             "endpoints: { e: { post: /e, body: { a: { type: string, const: x, nullable: true } } } }\n",
             Code::KeyConflict,
-            (1, 64),
+            (1, 66),
             "`const` and `nullable` exclude each other",
             "always sent",
         ),
         case(
             "endpoints: { e: { post: /e, body: { a: { type: string?, const: x } } } }\n",
             Code::KeyConflict,
-            (1, 55),
+            (1, 57),
             "`const` and a `?` after the type exclude each other",
             "remove the `?`",
         ),
@@ -84,13 +84,13 @@ fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
             "endpoints: { e: { post: /e, query: { a: { type: boolean, const: 1 } } } }\n",
             Code::ValueOutsideType,
             (1, 65),
-            "the const does not fit its type: this is a whole number",
+            "the const does not fit its type: this is an integer",
             "",
         ),
         case(
             "endpoints: { e: { post: /e, query: { a: { type: string, const: [x] } } } }\n",
             Code::ValueOutsideType,
-            (1, 62),
+            (1, 64),
             "the const does not fit its type: this is a list",
             "",
         ),
@@ -104,7 +104,7 @@ fn constants_are_texts_integers_or_booleans_that_nothing_else_sets() {
         case(
             "endpoints: { e: { post: /e, query: { a: { type: string, const: x }, b: string }, groups: [{ exactly_one_of: [a, b] }] } }\n",
             Code::KeyConflict,
-            (1, 106),
+            (1, 110),
             "`a` is always sent with its `const`",
             "remove `const`",
         ),
@@ -125,14 +125,14 @@ fn forms_have_neither_json_nor_null() {
             "endpoints: { e: { post: /e, body_format: form } }\n",
             Code::KeyConflict,
             (1, 29),
-            "`body_format` goes with `body`",
+            "`body_format` works only with `body`",
             "a `body_type` is sent as JSON",
         ),
         case(
             "endpoints: { e: { post: /e, body_format: form, body_type: json } }\n",
             Code::KeyConflict,
             (1, 29),
-            "`body_format` goes with `body`",
+            "`body_format` works only with `body`",
             "sent as JSON",
         ),
         case(
@@ -140,7 +140,7 @@ fn forms_have_neither_json_nor_null() {
             Code::BadValue,
             (1, 42),
             "`xml` is not a value of `body_format`",
-            "known are `json`, `form`",
+            "expected one of `json`, `form`",
         ),
         case(
             "endpoints: { e: { post: /e, body_format: form, body: { a: json } } }\n",
@@ -187,7 +187,7 @@ fn a_path_with_credentials_begins_with_a_slash_and_does_not_end_with_one() {
             "api: { name: A, base_url: https://a.example, auth: { env: K, path: '/bot{api_key}/' } }\n",
             Code::BadValue,
             (1, 68),
-            "ends with `/`, with which every path begins",
+            "ends with `/`, but every path already begins with one",
             "write `/bot{api_key}`",
         ),
         case(

@@ -5,7 +5,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may fail by a panic"
+    reason = "tests may panic"
 )]
 
 #[path = "common/schema.rs"]
@@ -23,7 +23,7 @@ fn root() -> PathBuf {
         .join("spec")
 }
 
-/// Every `*.yaml` below `spec/`, by its path from there.
+/// Returns every `*.yaml` in `spec/`, by its path relative to it.
 fn shipped() -> Vec<(String, String)> {
     fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -65,7 +65,7 @@ fn infoplug() -> Spec {
         .unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// What both readers are brought to.
+/// The form that both readers' results are converted to.
 #[derive(Debug, PartialEq)]
 enum Simple {
     Null,
@@ -77,7 +77,7 @@ enum Simple {
 fn simple_node(node: &Node) -> Simple {
     match &node.kind {
         _ if node.is_null() => Simple::Null,
-        // 1.0 and 1.00 are the same number to the second reader.
+        // The second reader treats 1.0 and 1.00 as the same number.
         Kind::Scalar { text, plain: true } if text.contains('.') => Simple::Scalar(
             text.parse::<f64>()
                 .map_or_else(|_| text.clone(), |number| format!("{number:?}")),

@@ -1,10 +1,6 @@
-//! The tables of every spec here, as a client carries them.
+//! The tables of every spec in this repository, as a client carries them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that fails says where"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
@@ -25,11 +21,12 @@ fn specs() -> Vec<PathBuf> {
         .collect()
 }
 
-/// Reading gives what was written, and a part of it or more than it gives nothing.
+/// Checks that reading returns what was written, and that neither a part of it nor more than it can
+/// be read.
 fn assert_kept<T: Stored + Debug + PartialEq>(table: &T) {
     let literal = table.literal();
     assert_eq!(T::of_literal(&literal).as_ref(), Some(table));
-    // Of a long literal not each part, which would take its time.
+    // Not every part of a long literal is tried, which would take too long.
     for end in (0..literal.len()).step_by(literal.len() / 200 + 1) {
         let part = literal.get(..end);
         assert_eq!(part.and_then(T::of_literal), None, "{part:?}");
@@ -80,13 +77,13 @@ fn what_is_no_literal_is_nothing() {
     assert_eq!(Vec::<bool>::of_literal("2 y"), None);
     assert_eq!(Vec::<String>::of_literal("99999999999 1 a"), None);
     assert_eq!(Rule::of_literal("o"), None);
-    // Each level costs stack.
+    // Each level takes stack space.
     let deep = |levels| "o".repeat(levels) + "a";
     assert!(Rule::of_literal(&deep(200)).is_some());
     assert_eq!(Rule::of_literal(&deep(1_000_000)), None);
 }
 
-/// What the tables say that stands nowhere in the spec as such.
+/// What the tables say although the spec does not write it.
 #[test]
 fn what_is_implied_is_in_the_tables() {
     let text = "infoplug: 1\n\
@@ -109,7 +106,7 @@ fn what_is_implied_is_in_the_tables() {
     let spec = infoplug_spec::parse("shop.yaml", text).unwrap_or_else(|all| panic!("{all}"));
     let api = lower::api(&spec);
     assert_eq!((api.cost_unit.as_str(), api.charges), ("credits", false));
-    // The last format says nothing, so there is no table for it.
+    // The last format is empty, so it has no table.
     assert_eq!(api.error_body.formats.len(), 1);
     let operation = lower::operation(&spec, spec.endpoint_named("find").unwrap());
     let rules = operation

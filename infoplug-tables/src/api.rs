@@ -11,13 +11,13 @@ use super::retry::Retry;
 pub struct Api {
     /// Its name, as people write it.
     pub name: String,
-    /// Absolute address that paths are appended to, without a slash at the end.
+    /// The absolute URL that paths are appended to, without a trailing slash.
     pub base_url: String,
-    /// Headers that go with every call.
+    /// Headers sent with every call.
     pub headers: Vec<(String, String)>,
-    /// The unit that costs are counted in.
+    /// The unit of costs.
     pub cost_unit: String,
-    /// How a call proves who makes it.
+    /// How calls authenticate.
     pub auth: Option<Auth>,
     /// The documented statuses, sorted by number.
     pub statuses: Vec<Status>,
@@ -27,12 +27,12 @@ pub struct Api {
     pub subcodes: Vec<ErrorMessage>,
     /// The documented codes of the level above that of `errors`.
     pub categories: Vec<ErrorMessage>,
-    /// Which responses are errors, and where they hold what.
+    /// Which responses are errors, and where they hold their values.
     pub error_body: ErrorBody,
-    /// Whether any call costs something. If so, a call without a documented cost may cost something
-    /// too.
+    /// Whether any call costs something. If so, a call without a documented cost may also cost
+    /// something.
     pub charges: bool,
-    /// The header of a response that says how much is left of what costs are counted in.
+    /// The response header with the remaining balance.
     pub remaining: Option<String>,
     /// How many calls are allowed.
     pub rate_limit: Option<Quota>,
@@ -47,7 +47,7 @@ stored!(struct Api {
 });
 
 impl Api {
-    /// The documented status with a number.
+    /// Returns the documented status with a number.
     #[must_use]
     pub fn status(&self, number: u16) -> Option<&Status> {
         let index = self
@@ -56,7 +56,7 @@ impl Api {
         self.statuses.get(index.ok()?)
     }
 
-    /// The index of the documented error with a code.
+    /// Returns the index of the documented error with a code.
     #[must_use]
     pub fn error(&self, code: &str) -> Option<usize> {
         self.errors.iter().position(|error| error.code == code)
@@ -84,10 +84,10 @@ pub struct ObjectRule {
 
 stored!(struct ObjectRule { number, fields });
 
-/// How many calls an API allows, by its documentation.
+/// How many calls an API allows, according to its documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// How many in a period.
+    /// How many calls are allowed in a period.
     pub rate: Option<Rate>,
     /// How many calls may be in flight at once.
     pub concurrent: Option<u32>,
@@ -98,11 +98,11 @@ stored!(struct Quota { rate, concurrent });
 /// How many calls are allowed in a period. All numbers are 1 or more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
-    /// How many calls.
+    /// The number of calls.
     pub requests: u32,
     /// The period, in milliseconds.
     pub per_ms: u64,
-    /// How many calls may come at once after a quiet period; 1 unless the spec says more.
+    /// How many calls may start at once after a quiet period. 1 unless the spec says more.
     pub burst: u32,
 }
 
@@ -117,11 +117,11 @@ pub struct Status {
     pub meaning: String,
     /// What to do.
     pub solution: Option<String>,
-    /// Whether to repeat.
+    /// Whether to retry.
     pub retry: Option<Retry>,
     /// The index of the error that the status implies in a response without a code.
     pub code: Option<usize>,
-    /// Address of the documentation.
+    /// The address of the documentation.
     pub docs: Option<String>,
 }
 
@@ -132,13 +132,13 @@ stored!(struct Status { number, meaning, solution, retry, code, docs });
 pub struct ErrorMessage {
     /// The code.
     pub code: String,
-    /// Why it happens; none when the code says no more than its status.
+    /// Why it happens. `None` if the code says no more than its status.
     pub cause: Option<String>,
-    /// What to do; none when the code says no more than its status.
+    /// What to do. `None` if the code says no more than its status.
     pub solution: Option<String>,
-    /// Whether to repeat; else the status says.
+    /// Whether to retry. If `None`, the status decides.
     pub retry: Option<Retry>,
-    /// Address of the documentation.
+    /// The address of the documentation.
     pub docs: Option<String>,
 }
 

@@ -1,23 +1,23 @@
-//! How a call proves who makes it.
+//! How calls authenticate.
 
 use std::fmt;
 
 use super::literal::{Reader, Stored, stored};
 
-/// How a call proves who makes it.
+/// How calls authenticate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Auth {
     /// The secrets.
     pub credentials: Vec<Credential>,
-    /// Calls without credentials are allowed.
+    /// Whether calls without credentials are allowed.
     pub optional: bool,
-    /// The usual way first, then the others.
+    /// The ways to send them, the usual one first.
     pub ways: Vec<AuthScheme>,
 }
 
 stored!(struct Auth { credentials, optional, ways });
 
-/// A secret that the caller has.
+/// A secret of the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credential {
     /// Its name.
@@ -33,7 +33,7 @@ stored!(struct Credential { name, env });
 pub struct AuthScheme {
     /// Its name.
     pub name: String,
-    /// Where the credentials go; at least one location.
+    /// Where the credentials go. At least one location.
     pub locations: Vec<AuthLocation>,
 }
 
@@ -53,7 +53,7 @@ pub enum AuthLocation {
         /// The password.
         password: Template,
     },
-    /// In front of every path; begins with a slash and does not end with one.
+    /// Before every path. Starts with a slash and does not end with one.
     Path(Template),
 }
 
@@ -63,7 +63,7 @@ stored!(enum AuthLocation {
 });
 
 impl AuthLocation {
-    /// Whether it holds the credential with this index.
+    /// Returns whether it holds the credential with this index.
     #[must_use]
     pub fn holds(&self, credential: usize) -> bool {
         let in_template =

@@ -1,50 +1,51 @@
-//! Error responses: what counts as one, and where it holds what.
+//! Error responses: which responses are errors, and where they hold their values.
 
 use super::literal::stored;
 use super::location::{BodyLocation, Condition, Location, Pointer, Test};
 use super::retry::Retry;
 
-/// Which responses are errors, and where they hold what.
+/// Which responses are errors, and where they hold their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorBody {
-    /// Successes that are errors all the same: those that meet one of these.
+    /// A success that meets one of these is an error.
     pub error_when: Vec<Condition>,
-    /// Successes that have a value and errors: those that meet one of these.
+    /// A success that meets one of these has both a value and errors.
     pub partial_when: Vec<Condition>,
-    /// The first whose condition holds is used. If none does, nothing is known of the response.
+    /// The formats. The first whose condition holds applies. If none does, nothing is known about
+    /// the response.
     pub formats: Vec<ErrorFormat>,
-    /// The names of further values; each format says where they are.
+    /// The names of other values. Each format says where they are.
     pub members: Vec<String>,
 }
 
 stored!(struct ErrorBody { error_when, partial_when, formats, members });
 
 impl ErrorBody {
-    /// Whether a success has to be looked at before it is one.
+    /// Returns whether a success must be inspected for errors.
     #[must_use]
     pub fn may_be_in_a_success(&self) -> bool {
         !(self.error_when.is_empty() && self.partial_when.is_empty())
     }
 }
 
-/// Where an error response holds what. Locations are chains: the first that has a value wins.
+/// Where an error response holds its values. Locations are chains: the first that has a value wins.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorFormat {
-    /// The format of responses that meet one of these; empty: of all.
+    /// This format is for responses that meet one of these, or for all if empty.
     pub when: Vec<Condition>,
-    /// What the response as a whole says.
+    /// The values of the response as a whole.
     pub texts: ErrorTexts,
-    /// The text for the end user.
+    /// The message for the end user.
     pub user_message: Vec<Location>,
     /// The identifier of the call, for the API's support.
     pub request_id: Vec<Location>,
-    /// Address of documentation.
+    /// The address of the documentation.
     pub docs: Vec<Location>,
-    /// Where several errors are, one list after the other.
+    /// The lists of errors, tried one after the other.
     pub items: Vec<ErrorItems>,
-    /// What the response says about repeating the call; the first whose condition holds.
+    /// What the response says about a retry. The first rule whose condition holds applies.
     pub retry: Vec<RetryRule>,
-    /// How long to wait; the first that has a value of its format.
+    /// How long to wait. The first location with a value of its format wins.
     pub retry_after: Vec<Hint>,
     /// The locations of each of [`ErrorBody::members`].
     pub members: Vec<Vec<Location>>,
@@ -54,41 +55,42 @@ stored!(struct ErrorFormat {
     when, texts, user_message, request_id, docs, items, retry, retry_after, members,
 });
 
-/// What a response says of one error, and what an element of its list of errors says.
+/// The values of one error, either of the response as a whole or of an element of its list of
+/// errors.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorTexts {
     /// The machine-readable code.
     pub code: Vec<Location>,
-    /// The more particular code.
+    /// The more specific code.
     pub subcode: Vec<Location>,
     /// The broader code.
     pub category: Vec<Location>,
-    /// The text that goes with the code.
+    /// The message that describes the code.
     pub message: Vec<Location>,
-    /// The text that speaks of this case.
+    /// The message about this case.
     pub details: Vec<Location>,
-    /// The parameter that is to blame.
+    /// The parameter at fault.
     pub parameter: Vec<Location>,
 }
 
 stored!(struct ErrorTexts { code, subcode, category, message, details, parameter });
 
-/// Where several errors are.
+/// Where a response has several errors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorItems {
     /// A list or a tree.
     pub shape: ItemsShape,
-    /// What an element says; its pointers begin at the element.
+    /// The values of an element. Their pointers start at the element.
     pub texts: ErrorTexts,
     /// Only elements of the list or tree that pass these tests are errors.
     pub only: Vec<(Pointer, Test)>,
-    /// Further values of an element, by their names.
+    /// Other values of an element, by name.
     pub members: Vec<(String, Vec<Location>)>,
 }
 
 stored!(struct ErrorItems { shape, texts, only, members });
 
-/// How several errors are put together.
+/// How a response holds several errors.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ItemsShape {
     /// Each element of a list is an error.
@@ -97,21 +99,21 @@ pub enum ItemsShape {
     Tree {
         /// Where the object is.
         at: Pointer,
-        /// Keys that are not part of the parameter's name.
+        /// Keys that are not part of a parameter's name.
         skip: Vec<String>,
-        /// What stands between the keys.
+        /// The separator between keys.
         separator: String,
     },
 }
 
 stored!(enum ItemsShape { 'l' List(location), 't' Tree { at, skip, separator } });
 
-/// What a response says about repeating the call.
+/// What a response says about a retry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryRule {
-    /// Holds for responses that meet one of these.
+    /// Applies to responses that meet one of these.
     pub when: Vec<Condition>,
-    /// What it says.
+    /// The advice.
     pub retry: Retry,
 }
 
@@ -120,22 +122,22 @@ stored!(struct RetryRule { when, retry });
 /// Where a response says how long to wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// Where.
+    /// The location of the wait.
     pub location: Location,
-    /// How.
+    /// The format of the wait.
     pub format: HintFormat,
-    /// A longer wait is cut to this, in milliseconds.
+    /// Longer waits are cut to this, in milliseconds.
     pub at_most_ms: Option<u64>,
 }
 
 stored!(struct Hint { location, format, at_most_ms });
 
-/// How a response writes how long to wait.
+/// The format of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HintFormat {
     /// Seconds or an HTTP date (RFC 9110, section 10.2.3).
     RetryAfter,
-    /// Seconds, whole or decimal.
+    /// Seconds, as an integer or a decimal.
     Seconds,
     /// Milliseconds.
     Milliseconds,
@@ -147,7 +149,7 @@ pub enum HintFormat {
     EpochMilliseconds,
     /// An HTTP date (RFC 9110, section 5.6.7).
     HttpDate,
-    /// A date and time of ISO 8601.
+    /// A date and time in ISO 8601.
     Iso8601,
 }
 

@@ -1,29 +1,29 @@
-//! Work that one call starts, a second one asks about, and a third one fetches the results of.
+//! Jobs: one call starts the work, a second polls it, and a third fetches the results.
 
 use super::literal::stored;
 use super::location::{Condition, Location};
 
-/// A piece of work that is started, asked about and fetched. Locations begin at the whole body. The
-/// runtime's own table says which operations do this.
+/// Work that is started, polled and fetched. Locations start at the whole body. The runtime's own
+/// table has the operations for these steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
     /// Its name.
     pub name: String,
-    /// The client's function that resumes it.
+    /// The client's function that resumes a job.
     pub resume: String,
-    /// Where the response to the start has the identifier.
+    /// Where the response to the start holds the identifier.
     pub id: Vec<Location>,
-    /// The index of the parameter of the poll that takes the identifier.
+    /// The index of the poll's parameter that takes the identifier.
     pub poll_id: usize,
-    /// What the response to the poll says.
+    /// Where the response to a poll holds the state.
     pub state: JobState,
     /// Where the progress in percent is.
     pub progress: Vec<Location>,
     /// Where the number of results is.
     pub total: Vec<Location>,
-    /// How long to wait between two polls, in milliseconds.
+    /// How long to wait between polls, in milliseconds.
     pub every_ms: Option<u64>,
-    /// How to fetch the results. There is one exactly if the runtime's table has an operation for it.
+    /// How to fetch the results. Present exactly if the runtime's table has an operation for it.
     pub fetch: Option<JobFetch>,
 }
 
@@ -34,17 +34,17 @@ stored!(struct Job { name, resume, id, poll_id, state, progress, total, every_ms
 pub struct JobFetch {
     /// The index of the parameter that takes the identifier.
     pub id: usize,
-    /// What the response says about the job, if it does.
+    /// Where the response holds the state of the job, if it does.
     pub state: Option<JobState>,
 }
 
 stored!(struct JobFetch { id, state });
 
-/// How a response tells the state of a job. The states are tried in this order: failed, done,
+/// Where a response holds the state of a job. The states are tried in this order: failed, done,
 /// running.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobState {
-    /// Where the value is that `values` below refer to; empty if there are only conditions.
+    /// Where the value is that `values` compare with. Empty if there are only conditions.
     pub at: Vec<Location>,
     /// Not finished.
     pub running: States,
@@ -56,12 +56,12 @@ pub struct JobState {
 
 stored!(struct JobState { at, running, done, failed });
 
-/// The states that mean one thing.
+/// The conditions for one state.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct States {
-    /// Values of the state.
+    /// Values that mean this state.
     pub values: Vec<String>,
-    /// Responses that meet one of these.
+    /// A response that meets one of these also means this state.
     pub when: Vec<Condition>,
 }
 

@@ -1,8 +1,8 @@
-//! What the runtime has to know of an API, as plain data without behavior.
+//! The runtime's knowledge of an API, as plain data without behavior.
 //!
-//! `infoplug-spec` makes the tables from a spec, once for everybody: the command and the tests use
-//! them as they are, the macro writes them into the client as [literals](Stored), and the runtime
-//! reads those back when a table is first used.
+//! `infoplug-spec` builds the tables from a spec, in one place for all users. The command and the
+//! tests use them directly. The macro writes them into the client as [literals](Stored), and the
+//! runtime reads those when a table is first used.
 
 mod api;
 mod auth;

@@ -1,13 +1,14 @@
-//! Tables as text: how a client carries them.
+//! The encoding of tables in a client, as string literals.
 //!
-//! A string literal is one token to the compiler, whatever is in it. A number is decimal and ends
-//! with a space; a string is its length in bytes, then its text; a list is its length, then its
-//! elements; an option is `-`, or `+` and its value; a flag is `y` or `n`; an enum is the letter of
-//! its variant, then its parts; a struct is its fields, one after the other.
+//! To the compiler, a string literal is a single token, whatever its content. A number is decimal
+//! and ends with a space; a string is its length in bytes, then its bytes; a list is its length,
+//! then its elements; an option is `-`, or `+` and its value; a flag is `y` or `n`; an enum is the
+//! letter of its variant, then its fields; a struct is its fields in order.
 
 use std::fmt::Write as _;
 
-/// What can be written as a literal and read back. Reading what was written gives an equal value.
+/// A value that can be written as a literal and read back. The value read is equal to the one
+/// written.
 pub trait Stored: Sized {
     /// Appends the value.
     #[doc(hidden)]
@@ -17,7 +18,7 @@ pub trait Stored: Sized {
     #[doc(hidden)]
     fn read(from: &mut Reader<'_>) -> Self;
 
-    /// The value as a literal.
+    /// Returns the value as a literal.
     #[must_use]
     fn literal(&self) -> String {
         let mut literal = String::new();
@@ -25,8 +26,8 @@ pub trait Stored: Sized {
         literal
     }
 
-    /// Reads a whole literal, which the same version of this crate has written; `None` if it is not a
-    /// valid literal of this type.
+    /// Reads a whole literal, written by the same version of this crate. Returns `None` if it is
+    /// not a valid literal of this type.
     #[must_use]
     fn of_literal(literal: &str) -> Option<Self> {
         let mut reader = Reader {
@@ -39,8 +40,8 @@ pub trait Stored: Sized {
     }
 }
 
-/// A literal being read. Once something cannot be read, all that follows reads as empty, so the many
-/// locations that read need no error path. That path would double what they cost the compiler.
+/// A literal being read. After the first failure, all that follows reads as empty, so the many
+/// implementations of `read` need no error path. That path would double their cost to the compiler.
 pub struct Reader<'t> {
     rest: &'t str,
     /// How many lists and boxes are open. Each costs stack, and a spec has far fewer.
@@ -54,7 +55,7 @@ impl<'t> Reader<'t> {
         (self.rest, self.is_broken) = ("", true);
     }
 
-    /// Reads what is inside of a list or a box.
+    /// Reads the content of a list or a box.
     fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         match self.depth.checked_add(1) {
             Some(depth) => self.depth = depth,
@@ -65,7 +66,7 @@ impl<'t> Reader<'t> {
         value
     }
 
-    /// The next character; `\0` if there is none.
+    /// Takes the next character, or `\0` if there is none.
     pub(crate) fn letter(&mut self) -> char {
         let mut chars = self.rest.chars();
         let letter = chars.next();
@@ -76,7 +77,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// The text up to the next space.
+    /// Takes the characters up to the next space.
     fn word(&mut self) -> &'t str {
         let (word, rest) = self.rest.split_once(' ').unwrap_or_else(|| {
             self.fail();
@@ -86,7 +87,7 @@ impl<'t> Reader<'t> {
         word
     }
 
-    /// A string of so many bytes.
+    /// Takes a string of `length` bytes.
     fn text(&mut self, length: usize) -> &'t str {
         let (text, rest) = self.rest.split_at_checked(length).unwrap_or_else(|| {
             self.fail();
@@ -176,7 +177,7 @@ impl<T: Stored> Stored for Vec<T> {
 
     fn read(from: &mut Reader<'_>) -> Self {
         let count = usize::read(from);
-        // An element has one byte at least.
+        // An element takes at least one byte.
         let mut items = Self::with_capacity(count.min(from.rest.len()));
         from.inside(|from| {
             for _ in 0..count {
@@ -211,8 +212,8 @@ impl<A: Stored, B: Stored> Stored for (A, B) {
     }
 }
 
-/// Implements [`Stored`]: for a struct by its fields, for an enum by a letter for each variant. A
-/// letter that belongs to no variant breaks the literal and reads as the first variant.
+/// Implements [`Stored`] for a struct by its fields, or for an enum by a letter for each variant.
+/// An unknown letter breaks the literal and reads as the first variant.
 macro_rules! stored {
     (struct $name:ident { $($field:ident),* $(,)? }) => {
         impl $crate::Stored for $name {
@@ -229,7 +230,7 @@ macro_rules! stored {
         $first_letter:literal $first:ident $(($($first_part:ident),*))?,
         $($letter:literal $variant:ident $(($($part:ident),*))? $({ $($field:ident),* })?),* $(,)?
     }) => {
-        // The compiler warns of a letter that two variants have.
+        // The compiler warns if two variants have the same letter.
         const _: () = match '\0' {
             $first_letter => (),
             $($letter => (),)*

@@ -1,13 +1,13 @@
-//! Where values stand in a response, and conditions about it.
+//! Locations of values in a response, and conditions on responses.
 
 use super::literal::{Reader, Stored, stored};
 use super::method::Method;
 
-/// A JSON Pointer (RFC 6901), its escapes resolved.
+/// A JSON Pointer (RFC 6901) with its escapes resolved.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Pointer(pub Vec<String>);
 
-/// The segments.
+/// Dereferences to the segments.
 impl std::ops::Deref for Pointer {
     type Target = [String];
 
@@ -26,7 +26,7 @@ impl Stored for Pointer {
     }
 }
 
-/// In one line, as the spec writes it.
+/// On one line, as the spec writes it.
 impl std::fmt::Debug for Pointer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?}", self.to_string())
@@ -45,7 +45,7 @@ impl std::fmt::Display for Pointer {
 /// A location in the JSON body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BodyLocation {
-    /// The list whose elements are searched; then `pointer` begins at an element.
+    /// The list to search, if any. Then `pointer` starts at an element.
     pub within: Option<Within>,
     /// Where the value is.
     pub pointer: Pointer,
@@ -58,7 +58,7 @@ stored!(struct BodyLocation { within, pointer });
 pub struct Within {
     /// Where the list is.
     pub list: Pointer,
-    /// What an element must be like.
+    /// The tests that an element must pass.
     pub tests: Vec<(Pointer, Test)>,
 }
 
@@ -69,25 +69,25 @@ stored!(struct Within { list, tests });
 pub struct Location {
     /// Where the value is.
     pub source: LocationSource,
-    /// Counts only in responses that meet one of these; empty: in all.
+    /// Applies only to responses that meet one of these, or to all if empty.
     pub when: Vec<Condition>,
-    /// Pointers begin at the element of the outer list, where an element stands in a list of each
-    /// of these.
+    /// Pointers start at the element of the outer list, if each element of that list holds a list
+    /// of its own.
     pub outer: bool,
-    /// Take this parameter of the challenge that the header holds.
+    /// Take this parameter of the challenge in the header.
     pub auth_param: Option<String>,
-    /// Take the address of the link with this relation that the header holds (RFC 8288).
+    /// Take the target of the link with this relation in the header (RFC 8288).
     pub rel: Option<String>,
-    /// Take what comes before the first occurrence of this text.
+    /// Take the part before the first occurrence of this string.
     pub before: Option<String>,
-    /// Take what comes after the last occurrence of this text.
+    /// Take the part after the last occurrence of this string.
     pub after: Option<String>,
     /// Remove this prefix.
     pub strip_prefix: Option<String>,
     /// Remove this suffix.
     pub strip_suffix: Option<String>,
-    /// Whether a string that lacks `before`, `after`, `strip_prefix` or `strip_suffix` is no value;
-    /// otherwise, what is not found changes nothing.
+    /// Whether a string without `before`, `after`, `strip_prefix` or `strip_suffix` counts as no
+    /// value. Otherwise, a missing mark changes nothing.
     pub marked: bool,
     /// Whether an empty string counts as a value.
     pub empty: bool,
@@ -98,7 +98,7 @@ stored!(struct Location {
 });
 
 impl Location {
-    /// A location without conditions and changes.
+    /// Creates a location without conditions or changes.
     #[must_use]
     pub fn new(source: LocationSource) -> Self {
         Self {
@@ -116,7 +116,7 @@ impl Location {
         }
     }
 
-    /// How the text is changed, in this order.
+    /// Returns the changes to the string, in order.
     pub fn changes<'p>(&'p self) -> impl Iterator<Item = Change<'p>> {
         let changes: [fn(&'p str) -> Change<'p>; 6] = [
             Change::AuthParam,
@@ -130,7 +130,7 @@ impl Location {
         texts.filter_map(|(text, change)| text.as_deref().map(change))
     }
 
-    /// Whether the text is changed at all.
+    /// Returns whether the string is changed at all.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.texts_of_changes().into_iter().any(Option::is_some)
@@ -154,22 +154,22 @@ impl Location {
     }
 }
 
-/// How the text at a location is changed. What is not found changes nothing, unless the location is
+/// A change to the string at a location. A missing mark changes nothing, unless the location is
 /// [marked](Location::marked).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change<'p> {
-    /// To this parameter of the challenge that it is (RFC 9110, section 11.6.1); nothing without
-    /// it.
+    /// Takes this parameter of the challenge (RFC 9110, section 11.6.1). Without it, there is no
+    /// value.
     AuthParam(&'p str),
-    /// To the address of the link with this relation that is in it (RFC 8288); nothing without it.
+    /// Takes the target of the link with this relation (RFC 8288). Without it, there is no value.
     Rel(&'p str),
-    /// To what stands before the first such string.
+    /// Takes the part before the first such string.
     Before(&'p str),
-    /// To what stands after the last such string.
+    /// Takes the part after the last such string.
     After(&'p str),
-    /// Without this beginning.
+    /// Removes this prefix.
     StripPrefix(&'p str),
-    /// Without this end.
+    /// Removes this suffix.
     StripSuffix(&'p str),
 }
 
@@ -178,15 +178,15 @@ pub enum Change<'p> {
 pub enum LocationSource {
     /// In the JSON body.
     Body(BodyLocation, LocationType),
-    /// In the JSON body: the elements of a list, with this text between them.
+    /// In the JSON body: the elements of a list, joined with this string.
     Joined(BodyLocation, String),
     /// In the JSON body: the first key of an object.
     KeyOf(BodyLocation),
     /// In a header.
     Header(String),
-    /// The whole body, when it is no JSON.
+    /// The whole body, if it is not JSON.
     PlainBody,
-    /// Nowhere: it is this text.
+    /// Nowhere in the response: the value is this constant.
     Value(String),
 }
 
@@ -195,22 +195,22 @@ stored!(enum LocationSource {
     'v' Value(text),
 });
 
-/// Which JSON types a location takes.
+/// The JSON types that a location accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LocationType {
     /// A string or a number.
     Any,
     /// A string.
     String,
-    /// A whole number.
+    /// An integer.
     Integer,
     /// A number.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// A string, a number, `true` or `false`: the state of a job.
+    /// A string, number or boolean, such as the state of a job.
     Scalar,
-    /// Any JSON, as it stands there: a cursor.
+    /// Any JSON value, unchanged, such as a cursor.
     Json,
 }
 
@@ -218,23 +218,23 @@ stored!(enum LocationType {
     'a' Any, 't' String, 'i' Integer, 'n' Number, 'b' Boolean, 's' Scalar, 'j' Json,
 });
 
-/// What a response must be like: everything that is said must hold.
+/// A condition on a response. All parts must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Condition {
-    /// It has one of these statuses, given as the first and the last of a range; empty: any.
+    /// The status is in one of these ranges, inclusive. Any status if empty.
     pub statuses: Vec<(u16, u16)>,
-    /// Its media type, in lower case and without parameters, passes this. All strings of the test are
-    /// in lower case.
+    /// The media type, in lower case and without parameters, passes this test. All strings of the
+    /// test are in lower case.
     pub content_type: Option<Test>,
     /// Each of these headers passes its test.
     pub headers: Vec<(String, Test)>,
     /// The value at each of these pointers passes its test.
     pub body: Vec<(Pointer, Test)>,
-    /// The body, when it is no JSON, passes this; else it is absent.
+    /// The body passes this test, if it is not JSON. A JSON body counts as absent.
     pub plain_body: Option<Test>,
-    /// The call has one of these methods; empty: any.
+    /// The call has one of these methods. Any method if empty.
     pub methods: Vec<Method>,
-    /// The call is to one of these endpoints, by their names in the spec; empty: any.
+    /// The call is to one of these endpoints, by their names in the spec. Any endpoint if empty.
     pub endpoints: Vec<String>,
 }
 
@@ -242,24 +242,25 @@ stored!(struct Condition {
     statuses, content_type, headers, body, plain_body, methods, endpoints,
 });
 
-/// What a value must be like: everything that is said must hold.
+/// A test of a value. All parts must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Test {
-    /// Is there and not null, or is not.
+    /// The value is present and not null, or it is not.
     pub present: Option<bool>,
-    /// Is absent, null, or an empty string, list or object, or is none of these.
+    /// The value is absent, null, or an empty string, list or object, or it is none of these.
     pub empty: Option<bool>,
-    /// Is of one of these types; empty: of any.
+    /// The value has one of these types. Any type if empty.
     pub types: Vec<JsonType>,
-    /// Is one of these, as strings.
+    /// The value, as a string, is one of these.
     pub is: Option<Vec<String>>,
-    /// Is none of these.
+    /// The value, as a string, is none of these.
     pub not: Vec<String>,
-    /// Is a string that begins with this.
+    /// The value is a string that starts with this.
     pub starts_with: Option<String>,
-    /// Is a string that contains this.
+    /// The value is a string that contains this.
     pub contains: Option<String>,
-    /// Is a list or an object with an element that passes all of these; empty: anything.
+    /// The value is a list or an object with an element that passes all of these. Any value if
+    /// empty.
     pub any: Vec<(Pointer, Test)>,
 }
 
@@ -267,12 +268,12 @@ stored!(struct Test {
     present, empty, types, is, not, starts_with, contains, any,
 });
 
-/// A type of JSON values.
+/// A JSON type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonType {
     /// A string.
     String,
-    /// A whole number.
+    /// An integer.
     Integer,
     /// A number.
     Number,

@@ -21,7 +21,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// Upper case, as on the wire.
+    /// The name of the method, in upper case.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl Method {
         }
     }
 
-    /// Idempotent by RFC 9110, section 9.2.2.
+    /// Returns whether the method is idempotent (RFC 9110, section 9.2.2).
     #[must_use]
     pub fn is_idempotent(self) -> bool {
         !matches!(self, Self::Post | Self::Patch)

@@ -15,31 +15,31 @@ pub struct Operation {
     pub name: String,
     /// The method.
     pub method: Method,
-    /// The path after the base address.
+    /// The path after the base URL.
     pub path: Vec<PathPart>,
     /// All parameters.
     pub parameters: Vec<Parameter>,
-    /// The body is sent as a form (`application/x-www-form-urlencoded`), not as JSON.
+    /// Whether the body is a form (`application/x-www-form-urlencoded`) instead of JSON.
     pub form: bool,
-    /// Rules about which parameters go together.
+    /// Rules about which parameters may be combined.
     pub groups: Vec<Group>,
     /// Whether the body of a success is read.
     pub returns: bool,
-    /// Whether a success may come without the value.
+    /// Whether a success may lack the value.
     pub optional: bool,
-    /// Where in the body the value is.
+    /// The location of the value in the body.
     pub envelope: Pointer,
-    /// What the endpoint's page says about errors.
+    /// What the endpoint documents about errors.
     pub errors: Vec<DocumentedError>,
-    /// What it costs; `None` if that is not documented, see [`Api::charges`](super::Api::charges).
+    /// The cost. `None` if it is not documented, see [`Api::charges`](super::Api::charges).
     pub cost: Option<Cost>,
-    /// Whether the call may be repeated without harm.
+    /// Whether the call can be repeated without harm.
     pub repeatable: bool,
-    /// Where in the body the rows are; none when it has no rows.
+    /// The location of the rows in the body, if it has rows.
     pub rows: Option<Pointer>,
-    /// How it pages, when it does.
+    /// The pagination, if any.
     pub pages: Option<Paging>,
-    /// Address of the documentation.
+    /// The address of the documentation.
     pub docs: Option<String>,
 }
 
@@ -49,7 +49,8 @@ stored!(struct Operation {
 });
 
 impl Operation {
-    /// Whether a parameter is written as JSON, which can express empty lists, null and types.
+    /// Returns whether a parameter is written as JSON, which can express empty lists, null and
+    /// types.
     #[must_use]
     pub fn writes_json(&self, parameter: &Parameter) -> bool {
         matches!(
@@ -58,7 +59,7 @@ impl Operation {
         ) && !self.form
     }
 
-    /// The path with the names of its parameters: `/items/{id}`.
+    /// Returns the path with the names of its parameters: `/items/{id}`.
     #[must_use]
     pub fn template(&self) -> String {
         let name = |index: usize| self.parameters.get(index).map_or("", |it| it.name.as_str());
@@ -69,7 +70,7 @@ impl Operation {
         self.path.iter().map(part).collect()
     }
 
-    /// What the endpoint's page says about the error with this index.
+    /// Returns what the endpoint documents about the error with this index.
     #[must_use]
     pub fn documented(&self, error: usize) -> Option<&DocumentedError> {
         self.errors
@@ -89,22 +90,22 @@ pub enum PathPart {
 
 stored!(enum PathPart { 't' Text(text), 'p' Parameter(index) });
 
-/// What an endpoint's page says about an error, where it differs from the API's table.
+/// What an endpoint documents about an error, where it differs from the API's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentedError {
     /// The index in [`Api::errors`](super::Api::errors).
     pub error: usize,
-    /// The cause here.
+    /// The cause at this endpoint.
     pub cause: Option<String>,
-    /// The solution here.
+    /// The solution at this endpoint.
     pub solution: Option<String>,
-    /// The advice here.
+    /// The retry advice at this endpoint.
     pub retry: Option<Retry>,
 }
 
 stored!(struct DocumentedError { error, cause, solution, retry });
 
-/// What a call costs, in thousandths of [`Api::cost_unit`](super::Api::cost_unit).
+/// The cost of a call, in thousandths of [`Api::cost_unit`](super::Api::cost_unit).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
     /// For the call.

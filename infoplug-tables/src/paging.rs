@@ -1,34 +1,34 @@
-//! How an endpoint pages: what leads to the next page, and what a response says of the last one.
+//! Pagination: how to get to the next page, and how to recognize the last one.
 
 use super::literal::stored;
 use super::location::{Condition, Location, Pointer};
 
-/// How an endpoint pages. Pointers and locations begin at the whole body.
+/// The pagination of an endpoint. Pointers and locations start at the whole body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paging {
-    /// What leads from one page to the next.
+    /// How to get from one page to the next.
     pub style: PageStyle,
-    /// The first page or offset; of no meaning for other styles.
+    /// The first page or offset. Meaningless for other styles.
     pub first: i64,
-    /// Items of a full page.
+    /// The number of items on a full page.
     pub size: Option<u64>,
-    /// The index of the parameter that asks for another number of items.
+    /// The index of the parameter that sets the number of items on a page.
     pub size_parameter: Option<usize>,
-    /// A page with fewer items than a full one is the last.
+    /// Whether a page with fewer items than a full one is the last.
     pub short_page_ends: bool,
-    /// What it means when a page has the same items as the one before.
+    /// What it means if a page has the same items as the one before.
     pub repeated: RepeatedPage,
     /// Where the list of items is.
     pub items: Pointer,
-    /// The list may be absent or null, which is a page without items.
+    /// Whether the list may be absent or null, which makes a page without items.
     pub may_be_missing: bool,
     /// Where the number of pages is.
     pub total_pages: Vec<Location>,
-    /// Where the number of items of all pages is.
+    /// Where the total number of items is.
     pub total_items: Vec<Location>,
     /// The cursor of the next page.
     pub cursor: Option<PageCursor>,
-    /// The last page meets one of these.
+    /// The conditions that mark the last page.
     pub end_when: Vec<Condition>,
 }
 
@@ -37,7 +37,7 @@ stored!(struct Paging {
     total_pages, total_items, cursor, end_when,
 });
 
-/// What leads from one page to the next.
+/// How to get from one page to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PageStyle {
     /// The number of the page, in the parameter with this index.
@@ -57,29 +57,30 @@ stored!(enum PageStyle {
     'l' LastId(parameter, id),
 });
 
-/// A value from a response that leads to the next page, or goes along with its number.
+/// A value from a response that leads to the next page, by itself or in addition to the page
+/// number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageCursor {
     /// The index of the parameter that takes it.
     pub parameter: usize,
     /// Where a response has it.
     pub from: Vec<Location>,
-    /// Values that mean that there is no further page, as strings.
+    /// Values that mean that there is no next page, as strings.
     pub end: Vec<String>,
 }
 
 stored!(struct PageCursor { parameter, from, end });
 
-/// What it means when a page has the same items as the one before, and nothing bounds the number
-/// of pages.
+/// What it means if a page has the same items as the one before and nothing limits the number of
+/// pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RepeatedPage {
-    /// Something is wrong: the pages would never end.
+    /// An error: the pages would never end.
     #[default]
     Error,
     /// The page before was the last one.
     End,
-    /// Nothing: equal items are items.
+    /// Nothing: items may repeat.
     Items,
 }
 

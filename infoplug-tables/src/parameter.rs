@@ -10,19 +10,19 @@ pub struct Parameter {
     pub name: String,
     /// Where it goes.
     pub location: ParameterLocation,
-    /// Must be there.
+    /// Whether it must be given.
     pub required: bool,
-    /// Never shown.
+    /// Whether it is never shown.
     pub secret: bool,
-    /// The JSON type of what it takes.
+    /// The JSON type of its values.
     pub kind: Kind,
-    /// An array goes into the query as `a=1,2`, not as `a=1&a=2`.
+    /// Whether an array goes into the query as `a=1,2` instead of `a=1&a=2`.
     pub comma: bool,
-    /// What an empty list means where it cannot be written as JSON.
+    /// What an empty list means where JSON cannot express it.
     pub empty: EmptyList,
-    /// A value for the path keeps its slashes: `projects/p` is two segments.
+    /// Whether a path value keeps its slashes: `projects/p` is two segments.
     pub slashes: bool,
-    /// What is checked before anything is sent.
+    /// What is checked before the request is sent.
     pub rule: Rule,
     /// The fixed value that it has in every request.
     pub constant: Option<Constant>,
@@ -37,7 +37,7 @@ stored!(struct Parameter {
 pub enum Constant {
     /// A string.
     String(String),
-    /// A whole number.
+    /// An integer.
     Integer(i128),
     /// `true` or `false`.
     Boolean(bool),
@@ -45,12 +45,12 @@ pub enum Constant {
 
 stored!(enum Constant { 't' String(text), 'i' Integer(number), 'b' Boolean(is) });
 
-/// The JSON type of what a parameter takes.
+/// The JSON type of a parameter's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A string.
     String,
-    /// A number, whole or not.
+    /// A number, integer or not.
     Number,
     /// `true` or `false`.
     Boolean,
@@ -60,10 +60,10 @@ pub enum Kind {
 
 stored!(enum Kind { 't' String, 'n' Number, 'b' Boolean, 'j' Json });
 
-/// What an empty list means in a query, a header or a form, which have no way to write it.
+/// What an empty list means in a query, a header or a form, which cannot express it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum EmptyList {
-    /// The spec does not say: a request with an empty list is refused.
+    /// The spec does not say, so a request with an empty list is refused.
     #[default]
     Refuse,
     /// The parameter is left out.
@@ -91,21 +91,21 @@ pub enum ParameterLocation {
 
 stored!(enum ParameterLocation { 'p' Path, 'q' Query, 'h' Header, 'b' Body, 'w' WholeBody });
 
-/// What is checked about a value before anything is sent. Minimum and maximum are inclusive; a side
-/// without a bound has the least or the greatest value of its type.
+/// The check of a value before the request is sent. Minimum and maximum are inclusive. Without a
+/// bound, they are the least or greatest value of their type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rule {
     /// Nothing.
     Any,
-    /// Minimum and maximum of a string's characters.
+    /// The minimum and maximum number of characters of a string.
     Length(u64, u64),
-    /// Minimum and maximum of a whole number.
+    /// The minimum and maximum of an integer.
     Integer(i128, i128),
-    /// Minimum and maximum of a number.
+    /// The minimum and maximum of a number.
     Number(f64, f64),
-    /// Minimum and maximum of an array's elements, and what is checked about each.
+    /// The minimum and maximum number of elements of an array, and the check of each element.
     Items(u64, u64, Box<Rule>),
-    /// Null, or what is checked about any other value.
+    /// Null, or any other value that passes this check.
     Nullable(Box<Rule>),
     /// What is checked about each value of an object with arbitrary keys.
     Map(Box<Rule>),
@@ -119,21 +119,22 @@ stored!(enum Rule {
     's' Items(min, max, item), 'o' Nullable(inner), 'm' Map(item), 't' Object(index),
 });
 
-/// A rule about which parameters go together.
+/// A rule about which parameters may be combined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// How many alternatives may be there.
+    /// How many alternatives may be given.
     pub rule: GroupRule,
-    /// The alternatives: indexes of parameters. One is there when any of its parameters is.
+    /// The alternatives, as indexes of parameters. An alternative counts as given if any of its
+    /// parameters is.
     pub alternatives: Vec<Vec<usize>>,
 }
 
 stored!(struct Group { rule, alternatives });
 
-/// How many alternatives of a group may be there.
+/// How many alternatives of a group may be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GroupRule {
-    /// One, not more, not less.
+    /// Exactly one.
     ExactlyOne,
     /// One or more.
     AtLeastOne,

@@ -3,33 +3,34 @@
 use super::literal::stored;
 use super::method::Method;
 
-/// Whether and how to repeat a call that failed.
+/// Whether and how to retry a failed call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     /// What the API advises.
     pub advice: RetryAdvice,
-    /// How long to wait, in milliseconds, when the response does not say.
+    /// How long to wait, in milliseconds, if the response does not say.
     pub pause_ms: Option<u64>,
-    /// The advice holds only if the response says how long to wait.
+    /// Whether the advice holds only if the response says how long to wait.
     pub hint_required: bool,
-    /// The methods that the advice is for; for others it is [`RetryAdvice::Never`]. Empty: for all.
+    /// The methods that the advice is for, or all if empty. For other methods it is
+    /// [`RetryAdvice::Never`].
     pub methods: Vec<Method>,
 }
 
 stored!(struct Retry { advice, pause_ms, hint_required, methods });
 
-/// What an API advises about repeating a call that failed.
+/// What an API advises about retrying a failed call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RetryAdvice {
     /// The same call will fail again.
     Never,
-    /// The request may have been processed: repeat it if the call is idempotent or marked
+    /// The request may have been processed. Retry it if the call is idempotent or marked
     /// repeatable.
     IfSafe,
-    /// The API asks for a repeat, whatever the method. The request may have been processed, and
+    /// The API asks for a retry, whatever the method. The request may have been processed and
     /// charged.
     Always,
-    /// The request was turned away: repeat it, whatever the method. Nothing was charged.
+    /// The request was not processed. Retry it, whatever the method. Nothing was charged.
     NotProcessed,
 }
 
@@ -38,10 +39,10 @@ stored!(enum RetryAdvice {
 });
 
 impl RetryAdvice {
-    /// All of them.
+    /// All values.
     pub const ALL: &[Self] = &[Self::Never, Self::IfSafe, Self::Always, Self::NotProcessed];
 
-    /// The word of the spec's format.
+    /// Returns the value's keyword in the spec format.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -55,7 +56,7 @@ impl RetryAdvice {
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for RetryAdvice {
-    /// The word of the spec's format.
+    /// Serializes the keyword of the spec format.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }

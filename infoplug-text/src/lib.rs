@@ -1,13 +1,13 @@
-//! The one cleaner for strings from outside: of a server, of a spec, of a request. All crates of
-//! `infoplug` show such strings through it, so that what a terminal, an editor or a reader could be
-//! misled by is the same set everywhere.
+//! Makes strings from outside safe to show, whether they come from a server, a spec or a request.
+//! All `infoplug` crates show such strings through this crate, so the set of characters that could
+//! mislead a terminal, an editor or a reader is the same everywhere.
 //!
-//! Tabs and line breaks become spaces: they are what people write between words. Every other
-//! character that [`misleads`] becomes a visible escape, `\u{202e}`, and not a space. A space would
-//! hide that something was there, make two different codes or names look alike, and leave nothing
-//! to search for in the server's logs; and leaving the character out would join again what it has
-//! separated, such as the two halves of a key. The escape is the one of Rust's string literals, so
-//! it can be pasted into a test.
+//! Tabs and line breaks become spaces, because people write them between words. Every other
+//! character that [`misleads`] becomes a visible escape such as `\u{202e}`. A space in its place
+//! would hide that something was there, make two different codes or names look alike, and leave
+//! nothing to search for in the server's logs. Dropping the character would join what it separated,
+//! such as the two halves of a key. The escape is that of Rust's string literals, so it can be
+//! pasted into a test.
 
 #![forbid(unsafe_code)]
 
@@ -17,28 +17,28 @@ mod nearest;
 pub use headers::OF_THE_CONNECTION;
 pub use nearest::nearest;
 
-/// The most characters that are shown of a string whose length a server or a request decides.
+/// Maximum number of characters shown of a string whose length a server or a request decides.
 pub const LONGEST: usize = 300;
 
-/// Whether a character makes a string look like another one: a terminal takes it for a command, or it
-/// ends the line, turns the direction of the text, or cannot be seen. Tabs and the usual line
-/// breaks are none of these; [`one_line`] makes spaces of them.
+/// Returns whether a character can make a string look like a different one: a terminal takes it for
+/// a command, or it ends the line, changes the direction of the text, or is invisible. Tabs and the
+/// usual line breaks do not count, because [`one_line`] turns them into spaces.
 ///
-/// These are the control characters, the separators of lines and paragraphs, and what Unicode calls
-/// default ignorable. Not among them are the two joiners (U+200C, U+200D) and the variation
-/// selectors of the first plane: without them Persian, Indic and Mongolian words and many emoji are
-/// misspelled.
+/// The set holds the control characters, the line and paragraph separators, and the characters that
+/// Unicode calls default ignorable. It leaves out the two joiners (U+200C, U+200D) and the
+/// variation selectors of the first plane, because Persian, Indic and Mongolian words and many
+/// emoji need them.
 #[must_use]
 pub const fn misleads(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => false,
         // Control characters.
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        // Marks, overrides and isolates of direction, and separators of lines.
+        // Directional marks, overrides and isolates, and line separators.
         | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        // What cannot be seen: soft hyphen, grapheme joiner, fillers, vowel separators, spaces
-        // without width, operators, annotations, controls of shorthand and music, tags and further
-        // variation selectors.
+        // Invisible characters: soft hyphen, grapheme joiner, fillers, vowel separators, zero-width
+        // spaces, operators, annotations, shorthand and music controls, tags and other variation
+        // selectors.
         | '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}'
         | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' => true,
@@ -46,7 +46,7 @@ pub const fn misleads(c: char) -> bool {
     }
 }
 
-/// The first character of a string that [`misleads`].
+/// Returns the first character of a string that [`misleads`].
 #[must_use]
 pub fn misleading(text: &str) -> Option<char> {
     // Most strings are printable ASCII, which takes no decoding.
@@ -57,14 +57,14 @@ pub fn misleading(text: &str) -> Option<char> {
     }
 }
 
-/// How Unicode names a character: `U+001B`.
+/// Returns the Unicode name of a code point: `U+001B`.
 #[must_use]
 pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }
 
-/// A string as a part of one line: tabs and line breaks as spaces, and what [`misleads`] as visible
-/// escapes.
+/// Puts a string on one line. Tabs and line breaks become spaces, and characters that [`misleads`]
+/// flags become visible escapes.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
@@ -74,8 +74,8 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// As [`one_line`], for a string whose length is not ours: of one with more than [`LONGEST`]
-/// characters the beginning, and `...`.
+/// Like [`one_line`], for a string of any length. A string of more than [`LONGEST`] characters is
+/// cut and ends with `...`.
 #[must_use]
 pub fn shown(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(LONGEST));
@@ -83,7 +83,7 @@ pub fn shown(text: &str) -> String {
     for c in text.chars() {
         let before = line.len();
         length += push(c, &mut line);
-        // An escape is whole or not there.
+        // Never cuts an escape in two.
         if length > LONGEST {
             line.truncate(before);
             return line + "...";
@@ -92,7 +92,7 @@ pub fn shown(text: &str) -> String {
     line
 }
 
-/// Adds a character as it is shown. Returns how many characters that takes.
+/// Appends a character as it is shown. Returns how many characters that takes.
 fn push(c: char, line: &mut String) -> usize {
     match c {
         '\t' | '\n' | '\r' => line.push(' '),
@@ -109,7 +109,7 @@ fn push(c: char, line: &mut String) -> usize {
 mod tests {
     use super::*;
 
-    /// What must not reach a terminal or a log, by its kinds.
+    /// Characters that must not reach a terminal or a log, one or more of each kind.
     const BAD: &[char] = &[
         '\0',
         '\u{7}',

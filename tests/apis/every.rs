@@ -1,12 +1,13 @@
-//! Every documented response of `tests/responses` reaches the caller of the typed client, with what is
-//! to be understood.
+//! Every documented response in `tests/answers` reaches the caller of the typed client with the
+//! expected explanation.
 
 use infoplug::{AnyError, Json};
 use serde_json::{Value, json};
 
 use crate::*;
 
-/// What of an error is compared, in the keys of a case. What depends on the time of day is not.
+/// Returns the parts of an error to compare, with the keys of a case. Parts that depend on the time
+/// of day are left out.
 fn understood<C: Display>(error: &AnyError<C>) -> Value {
     let texts = json!({
         "subcode": error.subcode(), "category": error.category(), "message": error.message(), "details": error.details(),
@@ -34,7 +35,7 @@ fn understood<C: Display>(error: &AnyError<C>) -> Value {
     Value::Object(all)
 }
 
-/// What differs from the expectation, of which parts may be left out.
+/// Returns the differences from the expectation, which may be partial.
 fn differences(path: &str, wanted: &Value, found: &Value, out: &mut Vec<String>) {
     match (wanted, found) {
         (Value::Object(wanted), Value::Object(found)) => {
@@ -58,7 +59,7 @@ fn differences(path: &str, wanted: &Value, found: &Value, out: &mut Vec<String>)
 fn check<C: Display>(case: &Case, result: Result<(), AnyError<C>>, out: &mut Vec<String>) {
     let expect = &case.0["expect"];
     match result {
-        // An example of a success that is not the whole of one is none of our business here.
+        // Incomplete examples of successes are not tested here.
         Ok(()) | Err(AnyError::Decode(_)) if expect["is_error"] == false => {}
         Err(error @ AnyError::Response(_)) if expect["is_error"] == true => {
             let mut differing = Vec::new();
@@ -74,13 +75,13 @@ fn check<C: Display>(case: &Case, result: Result<(), AnyError<C>>, out: &mut Vec
     }
 }
 
-/// Calls each endpoint that has documented responses, and gives their count.
+/// Calls each endpoint that has documented responses, and returns the number of responses.
 macro_rules! play {
     ($name:literal, $client:ident; $($endpoint:ident($($argument:expr),*) $(.$setter:ident($value:expr))*;)*) => {{
         let (mock, api) = start($name, $client::builder()).await;
         let (mut problems, mut count) = (Vec::new(), 0);
         for case in cases($name) {
-            // Some responses are of no endpoint, or of another method than that of the endpoint.
+            // Some responses belong to no endpoint, or to a different method.
             let Some(endpoint) = case.text("endpoint") else { continue };
             let method = mock.spec().endpoint_named(endpoint).unwrap().method.as_str();
             if case.text("method").is_some_and(|of| of != method) {

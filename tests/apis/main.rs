@@ -1,5 +1,5 @@
-//! Clients of the APIs that `spec/` describes: what their documented responses are to a program, and
-//! that clients, tools and specs say the same.
+//! Clients of the APIs in `spec/`: how a program sees their documented responses, and whether
+//! clients, tools and specs agree.
 
 #![allow(
     clippy::unwrap_used,
@@ -44,7 +44,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A mock of an API, and a client with its key for every credential.
+/// Starts a mock of an API and returns a client that uses its key for every credential.
 async fn start<T>(spec: &str, builder: Builder<T>) -> (Mock, T) {
     let mock = Mock::start(root().join(format!("spec/{spec}.yaml")))
         .await
@@ -66,10 +66,10 @@ async fn start<T>(spec: &str, builder: Builder<T>) -> (Mock, T) {
     (mock, api)
 }
 
-/// One documented response of `tests/responses`, and what is to be understood.
+/// A documented response in `tests/answers` and its expected explanation.
 struct Case(Map<String, Value>);
 
-/// The documented responses of an API.
+/// Returns the documented responses of an API.
 fn cases(api: &str) -> Vec<Case> {
     let file = std::fs::read(root().join(format!("tests/answers/{api}.json"))).unwrap();
     let cases: Vec<Map<String, Value>> = serde_json::from_slice(&file).unwrap();
@@ -115,7 +115,7 @@ impl Case {
     }
 }
 
-/// Puts a documented response in line, by its name.
+/// Enqueues a documented response by name.
 fn enqueue(mock: &Mock, api: &str, name: &str) {
     let case = cases(api)
         .into_iter()

@@ -1,4 +1,4 @@
-//! A client carries the tables of its spec as literals, and reads them back as they were.
+//! A client holds the tables of its spec as literals and decodes them without loss.
 
 use infoplug::generated::{Api, Operation};
 use infoplug_spec::{Spec, lower};
@@ -7,7 +7,7 @@ use crate::{
     cognito, discord, github, google, infoplug_api, jira, openai, root, slack, stripe, telegram, x,
 };
 
-/// The tables of the clients here. A further spec needs none: the decoder is the same for all.
+/// The tables of the clients. Another spec needs no entry here, because all share one decoder.
 static APIS: [(&str, &Api); 11] = [
     ("cognito", &cognito::API),
     ("discord", &discord::API),
@@ -41,8 +41,7 @@ fn a_client_reads_what_its_spec_says_of_the_api() {
     }
 }
 
-/// Of each API the endpoints that have something of their own: advice, causes, a constant, a
-/// repetition that is safe.
+/// The endpoints of each API that have something special: advice, causes, a constant, a safe retry.
 static OPERATIONS: [(&str, &str, &Operation); 20] = [
     ("cognito", "initiate_auth", &cognito::INITIATE_AUTH),
     ("cognito", "sign_up", &cognito::SIGN_UP),

@@ -1,5 +1,4 @@
-//! What a program sees of documented responses: the codes as variants, the further values with their
-//! types.
+//! How a program sees documented responses: codes as variants, additional values with their types.
 
 use std::time::Duration;
 
@@ -61,7 +60,7 @@ async fn slack_says_ok_false_with_a_success_status() {
         )
     );
     assert!(error.is_rate_limited() && error.is_retryable());
-    // Another limit, in a success.
+    // A different limit, in a success.
     enqueue(
         &mock,
         "slack",
@@ -440,7 +439,7 @@ async fn openai_has_limits_that_waiting_does_not_help_against() {
         (error.code(), error.is_rate_limited(), error.is_retryable()),
         (Some(&Code::InsufficientQuota), true, false)
     );
-    // A code that nobody has listed is understood by its type.
+    // An unlisted code is explained by its type.
     enqueue(
         &mock,
         "openai",
@@ -518,7 +517,7 @@ async fn jira_has_fields_and_their_faults_in_a_map() {
         (&error.code, error.parameter()),
         (&Code::FieldInvalid, Some("issuetype"))
     );
-    // Some issues were created, and the errors stand beside them.
+    // Some issues were created, and the response also has errors.
     enqueue(&mock, "jira", "Some issues were created and one was not");
     let error = response(api.create_issues([jira::IssueDetails::new()]).await);
     assert_eq!(
@@ -587,7 +586,7 @@ async fn telegram_names_the_new_id_of_a_group_to_the_last_digit() {
     );
 }
 
-/// The traits of several APIs have methods of one name; which one is meant is clear from the error.
+/// The traits of several APIs share method names. The error's type decides which one is called.
 #[tokio::test]
 async fn further_values_of_several_apis_can_be_read_in_one_place() {
     use discord::ErrorMembers as _;

@@ -1,4 +1,4 @@
-//! What an error carries.
+//! The data of an error.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use infoplug_mock::MockResponse;
 use crate::payments::{self, ErrorCode, ErrorMembers, PayAllCode, PayCode, Status};
 use crate::{KEY, Payments, json, nowhere, response, start_payments};
 
-/// Everything that a response of this API can say.
+/// A response with everything that this API can say.
 const EVERYTHING: &str = r#"{ "error": {
     "code": "card_declined", "reason": "by_phone", "type": "card_error", "message": "It was declined.", "detail": "Card 7 is stolen.",
     "user_message": "Take another card.", "param": "card[number]", "docs": "https://elsewhere.example.com/", "retry_ms": 1500,
@@ -79,7 +79,7 @@ async fn an_error_carries_all_that_the_answer_and_the_spec_say() {
     );
     assert_eq!(error.response().unwrap().code_text(), Some("card_declined"));
 
-    // The response, and the error of the API, say the same.
+    // The response and the API-wide error agree.
     let response = error.response().unwrap().clone();
     assert_eq!(
         (
@@ -212,7 +212,7 @@ async fn what_an_answer_does_not_say_is_nothing() {
             "{body}"
         );
     }
-    // An API that has one string gives it under both names.
+    // An API with a single string returns it under both names.
     for body in [
         r#"{"error":{"message":"No."}}"#,
         r#"{"error":{"detail":"No."}}"#,
@@ -337,7 +337,7 @@ async fn further_values_have_the_types_of_the_spec() {
         )
     );
     assert_eq!((error.trace(), error.anything()), (Some("t-1"), Some("7")));
-    // The same on the response, and on the error of the API.
+    // The same on the response and on the API-wide error.
     let response = error.response().unwrap();
     assert_eq!(
         (
@@ -464,7 +464,7 @@ async fn a_list_of_errors_is_there_as_a_whole_and_its_first_one_speaks_for_all()
         (Some(&ErrorCode::BadValue), Some(&ErrorCode::AccountClosed))
     );
 
-    // What the page of the endpoint says of a code holds for each of them.
+    // The endpoint's advice for a code applies to each of its errors.
     mock.enqueue("pay", json(402, r#"{"errors":[{"code":"in_use"},{"code":"card_declined"},{"code":"card_declined","reason":"stolen"}]}"#));
     let error = api.pay(5).await.unwrap_err();
     let solutions: Vec<Option<&str>> = error.errors().iter().map(|item| item.solution).collect();
@@ -478,7 +478,7 @@ async fn a_list_of_errors_is_there_as_a_whole_and_its_first_one_speaks_for_all()
         ]
     );
 
-    // What the response as a whole says goes before what its first error says.
+    // The response's own values take precedence over those of its first error.
     mock.enqueue(
         "pay_all",
         json(422, r#"{"error":{"code":17,"param":"b"},"errors":[{"code":"bad_value","field":"a","detail":"Too long."}]}"#),
@@ -547,7 +547,7 @@ async fn how_long_to_wait_comes_from_the_answer_or_else_from_the_spec() {
     assert_eq!(wait(404, None, "{}").await, None);
 }
 
-/// Invalid request, connect, timeout, client's fault, server's fault, rate limited, undecodable;
+/// Invalid request, connect, timeout, client error, server error, rate limited, undecodable,
 /// retryable, sent.
 type Predicates = [bool; 9];
 
@@ -692,7 +692,7 @@ async fn each_predicate_holds_for_what_its_name_says_and_for_nothing_else() {
     for (name, found, wanted) in cases {
         assert_eq!(found, wanted, "{name}");
     }
-    // The same of the API's error; and of settings nothing holds.
+    // The same for the API-wide error. For a settings error, all are false.
     mock.enqueue("get_payment", json(429, "{}"));
     assert_eq!(
         predicates!(payments::Error::from(

@@ -1,4 +1,4 @@
-//! Which responses are errors, in which format they are read, and whether to repeat the call.
+//! Which responses are errors, in which format they are read, and whether to retry the call.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ async fn a_success_that_meets_the_condition_of_errors_is_one() {
             (status, PayCode::CardDeclined)
         );
     }
-    // With a value and a list of errors beside it, too: an error is no partial success.
+    // Also with both a value and a list of errors: a partial success is an error.
     mock.enqueue(
         "pay",
         json(
@@ -80,8 +80,8 @@ async fn an_endpoint_whose_body_is_ignored_fails_all_the_same_when_the_body_is_a
         mock.enqueue("cancel_payment", MockResponse::raw(status, kind, body));
         api.cancel_payment("a").await.unwrap();
     }
-    // A body that nobody wants may be too large. What broke off is no success: its rest might have
-    // said that it is an error.
+    // An unused body may be too large. A body that breaks off is not a success, because the rest
+    // might have been an error.
     let frugal = Payments::builder()
         .api_key(KEY)
         .base_url(mock.url())
@@ -199,13 +199,13 @@ async fn a_partial_success_whose_value_cannot_be_read_is_explained_by_its_errors
             (&PayAllCode::BadValue, Some("b"), body.as_bytes())
         );
     }
-    // Without errors it is a success of another shape.
+    // Without errors, it is a success of another shape.
     mock.enqueue("pay_all", json(200, r#"{"data":7}"#));
     assert!(matches!(
         api.pay_all([]).send_full().await,
         Err(CallError::Decode(_))
     ));
-    // The call was carried out, so that it is not made again where that may do harm.
+    // The call was executed, so it is not retried where a retry may do harm.
     for reason in ["try_later", "stolen"] {
         let body = format!(
             "{{\"data\":{{\"id\":\"a\",\"amount\":1}},\"errors\":[{{\"reason\":\"{reason}\"}}]}}"
@@ -224,7 +224,7 @@ async fn a_partial_success_whose_value_cannot_be_read_is_explained_by_its_errors
             "reading is free"
         );
     }
-    // Where no value is wanted there is none, and the errors are there.
+    // A call without a value still gets the errors.
     for full in [true, false] {
         mock.enqueue(
             "cancel_payment",
@@ -504,7 +504,7 @@ async fn advice_holds_for_the_methods_and_calls_that_it_is_given_for() {
         (RetryAdvice::Never, false, None),
         "a POST, though one that may be repeated"
     );
-    // `if_safe` where repeating does no harm
+    // `if_safe`, where a retry does no harm
     let in_use = r#"{"error":{"code":"in_use"}}"#;
     let half = Some(Duration::from_millis(500));
     assert_eq!(
@@ -520,7 +520,7 @@ async fn advice_holds_for_the_methods_and_calls_that_it_is_given_for() {
         (RetryAdvice::NotProcessed, true, seconds(30)),
         "it was turned away"
     );
-    // `if_safe` by the method, by `repeat: safe`, and not where the endpoint's page says never
+    // `if_safe` by the method, by `repeat: safe`, and not where the endpoint says never
     let broken = r#"{"error":{"code":"broken"}}"#;
     assert_eq!(
         advice!(get_payment("a"), 500, broken),
@@ -538,7 +538,7 @@ async fn advice_holds_for_the_methods_and_calls_that_it_is_given_for() {
         advice!(pay(5), 500, broken),
         (RetryAdvice::Never, false, None)
     );
-    // `not_processed`, of a subcode
+    // `not_processed` from a subcode
     assert_eq!(
         advice!(pay(5), 402, r#"{"error":{"reason":"try_later"}}"#),
         (RetryAdvice::NotProcessed, true, seconds(120))
@@ -562,7 +562,7 @@ async fn advice_holds_for_the_methods_and_calls_that_it_is_given_for() {
         (RetryAdvice::NotProcessed, true, seconds(2)),
         "it was turned away"
     );
-    // Nothing is said: by the status
+    // No advice: decided by the status
     assert_eq!(
         advice!(get_payment("a"), 502, "{}"),
         (RetryAdvice::IfSafe, true, None)
@@ -571,7 +571,7 @@ async fn advice_holds_for_the_methods_and_calls_that_it_is_given_for() {
         advice!(get_payment("a"), 418, "{}"),
         (RetryAdvice::Never, false, None)
     );
-    // In a success status, by the code
+    // With a success status, decided by the code
     assert_eq!(
         advice!(
             cancel_payment("a"),

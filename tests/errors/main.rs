@@ -1,4 +1,4 @@
-//! What an error carries, shows and turns into, and which responses are errors: over a real socket.
+//! The data, output and conversions of errors, and which responses are errors, over a real socket.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,17 +20,17 @@ use std::path::Path;
 use infoplug::{ApiClient, CallError, Client, ErrorResponse, RetryPolicy};
 use infoplug_mock::{Mock, MockResponse};
 
-/// The client of an API whose errors say everything that an error can say.
+/// A client of an API whose errors use everything that an error can have.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/payments.yaml")]
 pub struct Payments(Client);
 
-/// The client of an API whose key is a part of every path.
+/// A client of an API whose key is part of every path.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/bot.yaml")]
 pub struct Bot(Client);
 
-/// A key that no string may show.
+/// A key that must not appear in any string.
 const KEY: &str = "canary-4711:AbC_d-e";
 
 async fn mock(spec: &str) -> Mock {
@@ -63,13 +63,13 @@ async fn start_bot() -> (Mock, Bot) {
     (mock, api)
 }
 
-/// An address where nobody listens.
+/// Returns a URL where nothing listens.
 fn nowhere() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }
 
-/// A response in JSON.
+/// Returns a JSON response.
 fn json(status: u16, body: &str) -> MockResponse {
     MockResponse::raw(status, "application/json", body)
 }
@@ -82,7 +82,7 @@ fn response<T, C: Debug + Display>(result: Result<T, CallError<C>>) -> ErrorResp
     }
 }
 
-/// Everything that can be printed of an error.
+/// Returns everything that can be printed about an error.
 fn texts<C: Debug + Display>(error: &CallError<C>) -> Vec<String> {
     let data = serde_json::to_string(error).unwrap();
     let mut texts = vec![

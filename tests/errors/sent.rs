@@ -1,4 +1,4 @@
-//! What arrives on the wire: constants, forms, and a key that is a part of every path.
+//! What arrives on the wire: constants, forms, and a key that is part of every path.
 
 use std::time::Duration;
 
@@ -249,7 +249,7 @@ async fn a_key_in_the_path_is_encoded_and_can_be_sent_in_another_way() {
     link.get_me().await.unwrap();
     let requests = mock.requests();
     assert_eq!(requests[0].path, "/api/bot7:a%2F..%2Fb%3Fc%23d%252e/getMe");
-    // A server that repeats the address repeats the key as it stands there.
+    // A server that echoes the URL echoes the key in its encoded form.
     let echo = serde_json::json!({ "ok": false, "description": format!("Nothing at {}, nor with {key}", requests[0].path) });
     let strange = crate::Mock::builder(mock.spec().clone())
         .key(key)

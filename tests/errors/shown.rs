@@ -1,4 +1,4 @@
-//! What an error shows: on a line, on several, as data; and what it never shows.
+//! The output of an error: on one line, on several, and as data. Also what it never shows.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ async fn an_error_is_one_line_that_a_person_can_act_on() {
     assert_eq!(
         api.pay(5).await.unwrap_err().to_string(),
         "pay: 402 card_declined/by_phone (`card[number]`): It was declined: Card 7 is stolen. Ask for another card and call `pay` again. \
-         The server asks to wait 1.5 s [request req_1]"
+         The server asks for a wait of 1.5 s [request req_1]"
     );
     mock.enqueue(
         "get_payment",
@@ -48,7 +48,7 @@ pay: 402 card_declined/by_phone (`card[number]`): It was declined: Card 7 is sto
   docs: https://elsewhere.example.com/
   request: req_1";
     assert_eq!(format!("{error:#}"), wanted);
-    // What `?` out of `main` and `unwrap` print, of the endpoint's error and of the API's.
+    // The output of `?` in `main` and of `unwrap`, for the endpoint's error and the API-wide error.
     assert_eq!(format!("{error:?}"), wanted);
     assert_eq!(format!("{:?}", error.response().unwrap()), wanted);
     assert_eq!(format!("{:?}", payments::Error::from(error)), wanted);
@@ -86,21 +86,21 @@ async fn a_code_that_the_answer_does_not_have_is_not_said_by_the_server() {
         assert!(!error.response().unwrap().is_code_sent());
         assert_eq!(
             error.to_string(),
-            "get_payment: 404, taken for no_payment: the response has no code. Check the id"
+            "get_payment: 404, read as no_payment: the response has no code. Check the id"
         );
         let length = body.len();
         let body = if length > 0 {
-            format!("\n  body: {length} bytes, in which nothing is known; `body()` has them")
+            format!("\n  body: {length} bytes without a known field; see `body()`")
         } else {
             String::new()
         };
         let wanted = format!(
-            "get_payment: 404, taken for no_payment: the response has no code\n  cause: The id belongs to no payment.\n  solution: Check the id.\n  \
-             or: `base_url` leads to a server or a path that is not the API's.{body}"
+            "get_payment: 404, read as no_payment: the response has no code\n  cause: The id belongs to no payment.\n  solution: Check the id.\n  \
+             or: `base_url` points to a server or a path that is not the API's.{body}"
         );
         assert!(format!("{error:#}").starts_with(&wanted), "{error:#}");
     }
-    // With the API's own words, or its code, it is the API.
+    // The API's own message or code shows that the response is from the API.
     mock.enqueue(
         "get_payment",
         json(404, r#"{"error":{"message":"No such payment."}}"#),
@@ -121,7 +121,7 @@ async fn a_code_that_the_answer_does_not_have_is_not_said_by_the_server() {
         "get_payment: 404 no_payment: The id belongs to no payment. Check the id"
     );
     assert!(error.response().unwrap().is_code_sent());
-    // What the line has said is not said again.
+    // The details do not repeat the first line.
     assert!(!format!("{error:#}").contains("\n  cause: "), "{error:#}");
     mock.enqueue(
         "get_payment",
@@ -246,7 +246,7 @@ fn a_request_that_cannot_be_made_has_a_cause_that_fits() {
         .unwrap()
         .unwrap_err();
     let wanted = "pay: not sent: the header `X-Other` cannot be sent: its value has a character that a header cannot hold\n  \
-                  solution: Correct what the message names, and make the call.";
+                  solution: Correct what the message names, then make the call.";
     assert_eq!(format!("{error:#}"), wanted);
 }
 
@@ -351,7 +351,7 @@ async fn hostile_texts_make_no_line_of_their_own() {
         );
         assert_eq!(error.parameter(), Some(evil));
     }
-    // A key of a server's object in the path of an undecodable response.
+    // A key from the server's object in the path of an undecodable response.
     mock.enqueue(
         "get_payment",
         json(200, &json!({ "data": { "id": { evil: 1 } } }).to_string()),
@@ -543,7 +543,7 @@ async fn an_error_is_data_for_a_log() {
     assert_eq!(config["kind"], "config");
 }
 
-/// clippy's `result_large_err` complains from 128 bytes on.
+/// clippy's `result_large_err` warns from 128 bytes.
 #[test]
 fn errors_are_small() {
     let sizes = [

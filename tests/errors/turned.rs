@@ -1,4 +1,4 @@
-//! What an error turns into: the error of the API and back, a source, a boxed error.
+//! Conversions of an error: to the API-wide error and back, to a source, to a boxed error.
 
 use std::error::Error as StdError;
 use std::io::ErrorKind;
@@ -12,7 +12,7 @@ use crate::payments::{
 };
 use crate::{KEY, Payments, json, nowhere, start_payments};
 
-/// Three endpoints with three enums of codes, and a setting, in one function.
+/// Three endpoints with three enums of codes, and a configuration error, in one function.
 async fn move_payment(api: &Payments, from: &str) -> Result<String, payments::Error> {
     let payment = api.get_payment(from).await?;
     api.cancel_payment(from).await?;
@@ -83,7 +83,7 @@ async fn the_error_of_the_api_narrows_to_an_endpoint_that_documents_its_code() {
         (Some(&ErrorCode::InUse), shown.clone())
     );
 
-    // An endpoint that does not document it gives the same error back.
+    // An endpoint that does not document the code returns the same error.
     let wide = wide.try_narrow::<GetPaymentCode>().unwrap_err();
     assert_eq!(
         (wide.code(), format!("{wide:#}")),
@@ -211,7 +211,7 @@ async fn a_refused_connection_leads_to_the_error_of_the_operating_system() {
         .downcast_ref::<std::io::Error>()
         .unwrap();
     assert_eq!(root.kind(), ErrorKind::ConnectionRefused);
-    // Who prints the chain does not print the first line again.
+    // A printed error chain does not repeat the first line.
     let line = error.to_string();
     assert!(
         sources

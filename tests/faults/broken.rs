@@ -1,4 +1,4 @@
-//! Connections that break, and responses that are none.
+//! Connections that break, and responses that are not valid.
 
 use infoplug::Phase;
 use infoplug_mock::{Canned, Fault, Faulty};
@@ -10,8 +10,8 @@ fn raw(bytes: &str) -> Fault {
     Fault::Raw(bytes.into())
 }
 
-/// What happens to a first request, how it ends for one that must not be repeated, and whether the
-/// server has executed it.
+/// The fault of the first request, the outcome of a call that must not be retried, and whether the
+/// server executed it.
 #[allow(clippy::too_many_lines, reason = "a table")]
 fn faults() -> Vec<(&'static str, Fault, Outcome, bool)> {
     let response = || Canned::ok("{\"id\":1}");
@@ -198,7 +198,7 @@ async fn a_response_that_is_no_http_is_said_to_be_none() {
 async fn a_call_that_starts_something_is_tried_once_and_fails_as_far_as_it_got() {
     for (name, fault, outcome, is_executed) in faults() {
         let (server, api) = start([fault]).await;
-        // Long enough that it leaves in several parts.
+        // Long enough to be sent in several parts.
         let came = end(api.start().what("x".repeat(200_000)).send_full()).await;
         assert_eq!(came, (outcome, 1), "{name}");
         assert_eq!(server.executions(), usize::from(is_executed), "{name}");
@@ -221,7 +221,7 @@ async fn a_call_that_is_safe_and_free_is_tried_again_and_succeeds() {
         let (server, api) = start([fault]).await;
         let came = end(api.check().what("x".repeat(200_000)).send_full()).await;
         let wanted = match outcome {
-            // A response that came whole is not fetched once more.
+            // A complete response is not fetched again.
             Value | Decode => (outcome, 1),
             _ => (Value, 2),
         };
@@ -237,7 +237,7 @@ async fn a_call_that_is_safe_and_free_is_tried_again_and_succeeds() {
 #[tokio::test]
 async fn it_is_given_up_after_three_attempts() {
     for (name, fault, outcome, is_executed) in faults() {
-        // That one would be taken by connections, not by requests.
+        // That fault would be consumed by connections, not by requests.
         if matches!(outcome, Value | Decode) || fault == Fault::ResetBeforeRequest {
             continue;
         }
@@ -276,7 +276,7 @@ async fn a_status_is_known_however_the_body_of_an_error_ends() {
         );
         assert_eq!((error.attempts(), server.executions()), (1, 1));
     }
-    // A part of a string is no string: what is advised for the status holds.
+    // A partial string is not a string, so the advice for the status applies.
     let (server, api) = start([Fault::CutInBody(Canned::new(503, "{\"code\":\"bad_va"))]).await;
     assert_eq!(end(api.look().send_full()).await, (Value, 2));
     assert_eq!(server.executions(), 2);

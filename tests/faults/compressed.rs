@@ -1,4 +1,4 @@
-//! Bodies that are compressed, or say so.
+//! Bodies that are compressed or claim to be.
 
 use std::io::Write as _;
 
@@ -16,9 +16,8 @@ fn gzip(text: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// So many MiB of spaces, which JSON may begin with. After a full flush a compressor knows nothing
-/// of what came before, so one block can stand as often as wanted. Nobody gets to the checksum at
-/// the end.
+/// Returns this many MiB of spaces, which may precede JSON. After a full flush, a compressor has no
+/// history, so one block can be repeated at will. No reader gets to the checksum at the end.
 fn bomb(mebibytes: usize) -> Vec<u8> {
     let mut block = Vec::with_capacity(1 << 16);
     Compress::new(Compression::best(), false)
@@ -33,7 +32,7 @@ async fn a_client_that_asks_for_gzip_reads_it() {
     let (server, api) = start([Fault::gzip(gzip(b"{\"id\":7}"))]).await;
     assert_eq!(api.start().await.unwrap().to_string(), "{\"id\":7}");
     assert_eq!(server.requests()[0].header("accept-encoding"), Some("gzip"));
-    // Errors, too.
+    // Errors too.
     server.enqueue(
         Fault::status(400, gzip(b"{\"code\":\"bad_value\"}")).header("content-encoding", "gzip"),
     );
@@ -66,7 +65,7 @@ async fn a_body_that_is_compressed_unasked_is_named_and_not_fetched_again() {
         ),
         (3, None)
     );
-    // What is not compressed may say so.
+    // An uncompressed body may be labeled as such.
     server.enqueue(Fault::ok("{}").header("content-encoding", "identity"));
     assert_eq!(end(plain.look().send_full()).await, (Value, 1));
     server.enqueue(Fault::ok("[]").header("content-encoding", "identity"));
@@ -98,7 +97,7 @@ async fn a_body_that_only_says_that_it_is_gzip_is_an_answer_that_broke_off() {
             (api.credits_spent(), api.credits_maybe_spent()),
             (0.0, 25.0)
         );
-        // A free one may come out right the next time.
+        // A free call is retried, and may succeed the next time.
         server.enqueue(fault);
         assert_eq!(end(api.look().send_full()).await, (Value, 2));
     }
@@ -120,7 +119,7 @@ async fn a_bomb_ends_at_the_limit_of_bodies_and_in_bounded_memory() {
         "{error}"
     );
     assert_eq!(error.body().map(<[u8]>::len), Some(2 * MIB));
-    // It was executed, and the response came.
+    // The call was executed, and the response arrived.
     assert_eq!(
         (api.credits_spent(), api.credits_maybe_spent()),
         (25.0, 0.0)
@@ -144,7 +143,7 @@ async fn a_bomb_ends_at_the_limit_of_bodies_and_in_bounded_memory() {
     }
 }
 
-/// The largest resident set so far, in bytes; only Linux tells.
+/// Returns the peak resident set size in bytes. Only Linux reports it.
 fn peak() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status

@@ -1,5 +1,5 @@
-//! Every fault of a connection and of a server: how the call ends, how often it was tried, and how
-//! often the server has executed it.
+//! Every fault of a connection or server: the outcome of the call, the number of attempts, and the
+//! number of times that the server executed it.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,15 +27,15 @@ use std::time::Duration;
 use infoplug::{ApiClient, Builder, CallError, Client, Full, Phase, VirtualClock};
 use infoplug_mock::{Fault, Faulty};
 
-/// The client of an API with a call of every kind.
+/// A client of an API with a call of every kind.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/calls.yaml")]
 pub struct Calls(Client);
 
-/// A key that must go nowhere else.
+/// A key that must not be sent anywhere else.
 const KEY: &str = "canary-77";
 
-/// A client whose pauses take no time.
+/// Returns a builder of a client whose pauses take no time.
 fn builder(url: &str) -> Builder<Calls> {
     Calls::builder()
         .api_key(KEY)
@@ -43,7 +43,7 @@ fn builder(url: &str) -> Builder<Calls> {
         .clock(VirtualClock::new())
 }
 
-/// A server that fails in this order and then answers, and a client for it.
+/// Starts a server that fails in this order and then succeeds, and a client for it.
 async fn start(script: impl IntoIterator<Item = Fault>) -> (Faulty, Calls) {
     let server = Faulty::start(script).await.unwrap();
     let api = builder(server.url()).build().unwrap();
@@ -56,7 +56,7 @@ enum Outcome {
     Value,
     /// The connection failed in this phase.
     Transport(Phase),
-    /// Time ran out in this phase; it was so long.
+    /// Time ran out in this phase. Holds the limit.
     Timeout(Phase, Duration),
     /// An error response.
     Status(u16),
@@ -64,7 +64,7 @@ enum Outcome {
     Decode,
 }
 
-/// How a call ended, and after how many attempts.
+/// Returns the outcome of a call and its number of attempts.
 async fn end<T, C: Debug + Display>(
     call: impl Future<Output = Result<Full<T>, CallError<C>>>,
 ) -> (Outcome, u32) {
@@ -79,7 +79,7 @@ fn outcome<C: Debug + Display>(error: &CallError<C>) -> Outcome {
         CallError::Transport(lost) => Outcome::Transport(lost.phase()),
         CallError::Timeout(lost) => {
             let limit = lost.limit().unwrap();
-            // Whoever reads the line sees it, and what to change.
+            // The message names the limit and its setting.
             assert!(
                 error
                     .to_string()

@@ -1,4 +1,4 @@
-//! Redirects: not followed, or within the origin only. The key goes nowhere else.
+//! Redirects are not followed, or only within the origin. The key is not sent anywhere else.
 
 use infoplug_mock::{Fault, Faulty};
 
@@ -37,7 +37,7 @@ async fn the_line_says_where_a_redirect_leads_and_what_to_do() {
         ),
         (
             &*format!("https://new.example.com/{KEY}"),
-            "an address that is not shown",
+            "a hidden address",
         ),
     ] {
         server.enqueue(Fault::redirect(302, target));
@@ -76,7 +76,7 @@ async fn a_redirect_to_another_origin_is_never_followed() {
                 format!("//{host}/look"),
                 format!("http://{host}@{host}/"),
                 format!("https://{}/look", here.url().trim_start_matches("http://")),
-                // The same server by another name.
+                // The same server under another name.
                 format!("http://localhost:{port}/look"),
             ] {
                 let before = here.executions();
@@ -152,7 +152,7 @@ async fn only_what_reads_is_followed_so_that_nothing_runs_twice_and_every_run_is
             (Status(status), 1)
         );
         assert_eq!(server.executions(), 1, "{status}");
-        // The response after a redirect of a GET may be one to repeat.
+        // The response to a redirected GET may call for a retry.
         server.enqueue(Fault::redirect(status, "/elsewhere"));
         server.enqueue(Fault::status(429, ""));
         assert_eq!(

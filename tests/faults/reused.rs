@@ -1,5 +1,5 @@
-//! Connections that are used once more: what is left on them, and those that end as the next
-//! request leaves.
+//! Reused connections: leftover bytes on them, and connections that close while the next request is
+//! being sent.
 
 use infoplug::Phase;
 use infoplug_mock::{Canned, Fault, Faulty};
@@ -62,7 +62,7 @@ async fn bytes_behind_an_answer_are_not_the_next_answer() {
         });
     let api = builder(server.url()).build().unwrap();
     for _ in 0..100 {
-        // Lost is what the call may be, but never forged.
+        // The call may fail, but its response is never forged.
         if let Ok(value) = api.read().await {
             assert_eq!(value.to_string(), "{\"right\":1}");
         }

@@ -1,4 +1,4 @@
-//! A client in several Tokio runtimes: a connection belongs to the runtime that opened it.
+//! A client in several Tokio runtimes. A connection belongs to the runtime that opened it.
 
 use std::thread;
 
@@ -136,7 +136,7 @@ async fn a_runtime_that_is_blocked_holds_up_no_call_of_another_one() {
     let both = thread::spawn(move || {
         let (first, second) = (runtime(), runtime());
         first.block_on(api.start().send_full()).unwrap();
-        // Nobody drives the first one now, and its idle connection is open.
+        // Nothing drives the first runtime now, and its idle connection is still open.
         let attempts = second.block_on(api.start().send_full()).unwrap().attempts;
         (attempts, api.credits_maybe_spent())
     });

@@ -1,4 +1,4 @@
-//! Servers that take their time: every limit ends a call with its own length in the error.
+//! Slow servers. Every limit ends a call, and its length is in the error.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::Outcome::{Status, Timeout, Value};
 use crate::{builder, end, start};
 
 const SHORT: Duration = Duration::from_millis(60);
-/// Long enough for a response that comes at once.
+/// Long enough for an immediate response.
 const AMPLE: Duration = Duration::from_secs(30);
 
 #[tokio::test]
@@ -20,7 +20,7 @@ async fn a_server_that_is_silent_ends_the_attempt() {
         (Timeout(Phase::Exchange, SHORT), 1)
     );
     assert_eq!((server.executions(), api.credits_maybe_spent()), (1, 25.0));
-    // The time of each attempt is its own.
+    // Each attempt has its own time limit.
     let server = Faulty::start([]).await.unwrap().otherwise(Fault::Stall);
     let api = builder(server.url())
         .attempt_timeout(SHORT)
@@ -74,7 +74,7 @@ async fn an_answer_that_drips_is_read_as_long_as_the_attempt_may_last() {
         end(api.start().idle_timeout(AMPLE).send_full()).await,
         (Value, 1)
     );
-    // No pause is long, all together are: 19 bytes take 190 ms and more.
+    // No pause is long, but together they are: 19 bytes take at least 190 ms.
     let whole = api.start().idle_timeout(AMPLE).attempt_timeout(SHORT);
     assert_eq!(
         end(whole.send_full()).await,
@@ -94,7 +94,7 @@ async fn an_answer_that_is_only_late_is_a_value() {
         response: Canned::ok("{}"),
     }])
     .await;
-    // Silence before a response is no silence within it.
+    // Silence before a response does not count as silence within it.
     assert_eq!(
         end(api.start().idle_timeout(SHORT / 2).send_full()).await,
         (Value, 1)

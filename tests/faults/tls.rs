@@ -1,4 +1,4 @@
-//! A server whose certificate nobody trusts.
+//! A server with an untrusted certificate.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,12 +12,12 @@ use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
 
-/// A certificate for `localhost` that is signed by itself, and its key, which is a secret of
-/// nobody. Made by `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days
+/// A self-signed certificate for `localhost` and its key, which protects nothing. Created by
+/// `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days
 /// 36500 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1,...`.
 const PEM: &[u8] = include_bytes!("self_signed.pem");
 
-/// A `reqwest::Client` as a user brings it, for plain connections: it trusts nobody.
+/// Returns a user's own `reqwest::Client` for plain connections, which trusts no certificate.
 pub(crate) fn own_client() -> reqwest::ClientBuilder {
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -31,7 +31,7 @@ pub(crate) fn own_client() -> reqwest::ClientBuilder {
         .no_proxy()
 }
 
-/// Speaks TLS with a certificate that is signed by itself. It stops when it is dropped.
+/// A TLS server with a self-signed certificate. It stops when dropped.
 pub(crate) struct Untrusted {
     pub(crate) url: String,
     connections: Arc<AtomicUsize>,
@@ -84,12 +84,12 @@ impl Untrusted {
         }
     }
 
-    /// How many connections were accepted.
+    /// Returns the number of accepted connections.
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// How many bytes of requests have come.
+    /// Returns the number of request bytes received.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes.load(Ordering::SeqCst)
     }

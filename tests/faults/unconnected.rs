@@ -1,4 +1,4 @@
-//! Connections that do not come about.
+//! Connections that cannot be established.
 
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ async fn a_certificate_that_is_not_trusted_is_tried_once_and_gets_neither_reques
     assert!(
         error
             .to_string()
-            .starts_with("start: the certificate of the server is not trusted: "),
+            .starts_with("start: the server's certificate is not trusted: "),
         "{error}"
     );
     assert!(
@@ -80,7 +80,7 @@ async fn a_server_that_speaks_no_tls_has_executed_nothing() {
     );
 }
 
-/// Its queue of connections is full, so that the system answers no more.
+/// The server's connection queue is full, so the system accepts no more connections.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_connection_that_does_not_come_in_time_was_not_sent() {
@@ -92,7 +92,7 @@ async fn a_connection_that_does_not_come_in_time_was_not_sent() {
     let address = socket.local_addr().unwrap();
     let _listener = socket.listen(0).unwrap();
     let mut queue = Vec::new();
-    // One more than there is room for, whatever the system makes of a room of 0.
+    // Fills the queue, whatever its size for a backlog of 0.
     while let Ok(stream) =
         tokio::time::timeout(Duration::from_millis(50), TcpStream::connect(address)).await
     {

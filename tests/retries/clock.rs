@@ -1,5 +1,5 @@
-//! Clocks of tests: one that goes on when a test says so, one that stands still while requests are
-//! under way, one with another jitter.
+//! Clocks for tests: one that a test advances, one that stops while requests are in flight, and one
+//! with a custom jitter.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,15 +14,15 @@ use tokio::sync::watch;
 
 type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Stands still until a test moves it, so that others can be seen waiting.
+/// A clock that stops until a test advances it, so the test can observe waiting calls.
 #[derive(Clone)]
 pub(crate) struct HandClock(Arc<Inner>);
 
 struct Inner {
     start: Instant,
-    /// What has passed.
+    /// The time that has passed.
     passed: watch::Sender<Duration>,
-    /// The sleeps that were begun.
+    /// The sleeps that have started.
     begun: watch::Sender<Vec<Duration>>,
 }
 
@@ -43,11 +43,11 @@ impl HandClock {
         self.0.passed.send_modify(|passed| *passed += by);
     }
 
-    /// Waits until so many sleeps were begun, and gives them all.
+    /// Waits until this many sleeps have started, and returns all of them.
     pub(crate) async fn asleep(&self, count: usize) -> Vec<Duration> {
         let mut begun = self.0.begun.subscribe();
         let wait = begun.wait_for(|begun| begun.len() >= count);
-        // Only who does not sleep at all takes so long.
+        // This times out only if nothing sleeps at all.
         let Ok(begun) = tokio::time::timeout(Duration::from_secs(20), wait).await else {
             panic!(
                 "{count} sleeps were to begin, and these did: {:?}",
@@ -82,8 +82,8 @@ impl Clock for HandClock {
     }
 }
 
-/// Goes on to the end of a sleep when no request is under way, so that a server can tell the time,
-/// however slow the sockets are.
+/// A clock that skips to the end of a sleep when no request is in flight, so a server can tell the
+/// time no matter how slow the sockets are.
 #[derive(Clone)]
 pub(crate) struct FairClock {
     start: Instant,
@@ -100,12 +100,12 @@ impl FairClock {
         }
     }
 
-    /// What has passed.
+    /// The time that has passed.
     pub(crate) fn passed(&self) -> Duration {
         *self.passed.lock().unwrap()
     }
 
-    /// A client by this clock.
+    /// Returns the builder with this clock.
     pub(crate) fn set<T>(&self, builder: Builder<T>) -> Builder<T> {
         let under_way = Arc::clone(&self.under_way);
         builder
@@ -160,7 +160,7 @@ impl Transport for Counted {
     }
 }
 
-/// A virtual clock whose pauses are this part of the longest.
+/// A virtual clock whose jitter is this fraction.
 pub(crate) struct Jittery(pub(crate) VirtualClock, pub(crate) f64);
 
 impl Clock for Jittery {

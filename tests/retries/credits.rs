@@ -1,4 +1,4 @@
-//! What calls cost is counted, and a limit of it is kept, whatever happens to the calls.
+//! The client counts the cost of calls and enforces a limit, whatever happens to the calls.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -46,7 +46,7 @@ async fn no_interleaving_of_a_hundred_calls_passes_the_limit() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_may_have_been_spent_counts_against_the_limit_retries_included() {
-    // Every second attempt fails in a way that may have cost.
+    // Every second attempt fails in a way that may have been charged.
     let server = Faulty::start_with(|seen| match seen.number % 4 {
         0 => Fault::status(500, ""),
         1 => Fault::CloseAfterRequest,
@@ -89,7 +89,7 @@ async fn a_call_that_could_pass_the_limit_is_not_sent() {
     );
     assert_eq!(
         error.to_string(),
-        "start: not sent: it can cost 25 credits, and 5 of the limit of 30 may still be spent"
+        "start: not sent: it can cost 25 credits, but 5 of the limit of 30 are left"
     );
     assert_eq!(
         (
@@ -100,7 +100,7 @@ async fn a_call_that_could_pass_the_limit_is_not_sent() {
         ),
         (0, false, false, 1)
     );
-    // What fits, and what is free, goes on.
+    // Calls within the limit and free calls still work.
     api.find().await.unwrap();
     api.look().await.unwrap();
     api.read().await.unwrap_err();
@@ -122,7 +122,7 @@ async fn the_limit_ends_retries_and_the_error_of_the_last_attempt_says_so() {
     );
     assert!(
         error.to_string().ends_with(
-            ". Tried 2 times, then not again: another attempt could pass the credit limit"
+            ". Tried 2 times, then gave up: another attempt could exceed the credit limit"
         ),
         "{error}"
     );
@@ -223,7 +223,7 @@ async fn a_retry_that_the_limit_does_not_allow_costs_neither_a_pause_nor_a_token
         (clock.pauses().len(), heard.load(Ordering::Relaxed)),
         (0, 0)
     );
-    // The only token is still there.
+    // The only token has not been taken.
     api.look().await.unwrap();
     assert_eq!((server.executions(), clock.pauses().len()), (3, 1));
     assert_eq!((api.credits_spent(), api.credits_maybe_spent()), (0.0, 1.0));
@@ -263,7 +263,7 @@ async fn an_answer_that_cannot_be_read_was_paid() {
     .await;
     api.read().await.unwrap_err();
     assert_eq!((api.credits_spent(), server.executions()), (1.0, 1));
-    // A body that is longer than the client reads.
+    // A body that is longer than the client's limit.
     server.enqueue(Fault::ok(format!("\"{}\"", "x".repeat(100))));
     api.list().await.unwrap_err();
     let before = api.credits_spent();
@@ -314,7 +314,7 @@ async fn a_limit_holds_for_what_is_priced_by_the_row_alone() {
         .otherwise(Fault::ok("[1,2,3,4,5,6,7,8,9,10]"));
     let api = limited(&server, 1.0);
     api.each().await.unwrap();
-    // How long a response is, nobody knows before it is there.
+    // The length of a response is unknown before it arrives.
     assert_eq!(api.credits_spent(), 10.0);
     for _ in 0..3 {
         let error = api.each().await.unwrap_err();

@@ -1,5 +1,5 @@
-//! Many calls at once against servers that allow few: in simulated time with the jitter of many
-//! seeds, and over real sockets.
+//! Many concurrent calls to servers that allow few, in simulated time with many jitter seeds and
+//! over real sockets.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::clock::FairClock;
 use crate::{Calls, End, builder, end, start};
 
-/// The time of the runtime, which a test pauses, and jitter by a seed (splitmix64).
+/// A clock with the runtime's time, which a test pauses, and seeded jitter (splitmix64).
 struct Seeded(AtomicU64);
 
 impl Clock for Seeded {
@@ -40,11 +40,11 @@ impl Clock for Seeded {
     }
 }
 
-/// What a server does with a request that comes so long after the start: takes it, or refuses it,
-/// with a `Retry-After` or without.
+/// Decides whether a server accepts a request that arrives this long after the start, or refuses it
+/// with or without `Retry-After`.
 type Decide = Box<dyn FnMut(Duration) -> Result<(), Option<u64>> + Send>;
 
-/// A server that is reached in half of the latency.
+/// A server whose latency is split evenly between request and response.
 #[derive(Clone)]
 struct Server(Arc<Inner>);
 
@@ -52,7 +52,7 @@ struct Inner {
     start: tokio::time::Instant,
     latency: Duration,
     decide: Mutex<Decide>,
-    /// When each request came, and whether it was taken.
+    /// The time of each request, and whether it was accepted.
     seen: Mutex<Vec<(Duration, bool)>>,
 }
 
@@ -116,7 +116,8 @@ impl Transport for Server {
     }
 }
 
-/// Takes a request if the last one that it took is so long ago, as nginx does without a burst.
+/// Accepts a request if the last accepted one is at least `interval` ago, like nginx without a
+/// burst.
 fn strict(interval: Duration) -> impl FnMut(Duration) -> Result<(), Option<u64>> {
     let mut next = Duration::ZERO;
     move |now| {
@@ -128,7 +129,7 @@ fn strict(interval: Duration) -> impl FnMut(Duration) -> Result<(), Option<u64>>
     }
 }
 
-/// A full bucket to which so many tokens come per second.
+/// Starts with a full bucket, which gains `per_second` tokens per second.
 fn bucket(per_second: f64, burst: f64) -> impl FnMut(Duration) -> Result<(), Option<u64>> {
     let (mut tokens, mut last) = (burst, Duration::ZERO);
     move |now| {
@@ -142,7 +143,7 @@ fn bucket(per_second: f64, burst: f64) -> impl FnMut(Duration) -> Result<(), Opt
     }
 }
 
-/// So many in each window; a refusal says how long the window lasts, if it shall.
+/// Accepts `most` requests in each window. With `says`, a refusal tells how long the window lasts.
 fn window(length: u64, most: u32, says: bool) -> impl FnMut(Duration) -> Result<(), Option<u64>> {
     let (mut window, mut count) = (0, 0);
     move |now| {
@@ -167,7 +168,7 @@ fn client(server: &Server, seed: u64) -> infoplug::Builder<Calls> {
         .clock(clock)
 }
 
-/// Makes so many calls at once. How they ended, and how long it took.
+/// Makes `count` concurrent calls. Returns their outcomes and the time they took.
 async fn at_once(api: &Calls, count: usize) -> (Vec<End>, Duration) {
     let start = tokio::time::Instant::now();
     let mut calls = JoinSet::new();
@@ -187,8 +188,8 @@ fn simulate(future: impl Future<Output = ()>) {
         .block_on(future);
 }
 
-/// Simulates so many calls at once with a few seeds and latencies. Returns the longest time and the
-/// most refusals.
+/// Simulates `count` concurrent calls with several seeds and latencies. Returns the longest time
+/// and the highest number of refusals.
 fn worst(count: usize, decide: impl Fn() -> Decide) -> (Duration, usize) {
     let mut worst = (Duration::ZERO, 0);
     for latency in [0, 2, 50] {
@@ -216,8 +217,8 @@ fn ten_calls_at_once_succeed_at_a_server_that_allows_two_a_second() {
 
 #[test]
 fn in_the_long_run_few_requests_are_refused_and_little_of_the_rate_is_lost() {
-    // At best it takes 149.5 s. All but one of the calls are refused at once, whatever a client
-    // does then.
+    // The optimum is 149.5 s. All calls but one are refused at once, whatever the client does
+    // afterwards.
     let (took, refused) = worst(300, || Box::new(strict(Duration::from_millis(500))));
     assert!(
         took < Duration::from_secs(175) && refused <= 299 + 18,
@@ -227,7 +228,7 @@ fn in_the_long_run_few_requests_are_refused_and_little_of_the_rate_is_lost() {
 
 #[test]
 fn a_fast_server_is_not_throttled() {
-    // At best it takes 2 s.
+    // The optimum is 2 s.
     let (took, refused) = worst(300, || Box::new(bucket(100.0, 100.0)));
     assert!(
         took < Duration::from_secs(4) && refused <= 200 + 60,
@@ -237,7 +238,7 @@ fn a_fast_server_is_not_throttled() {
 
 #[test]
 fn a_burst_says_little_about_the_rate() {
-    // At best it takes 20 s.
+    // The optimum is 20 s.
     let (took, refused) = worst(300, || Box::new(bucket(10.0, 100.0)));
     assert!(
         took < Duration::from_secs(23) && refused <= 200 + 60,
@@ -247,7 +248,7 @@ fn a_burst_says_little_about_the_rate() {
 
 #[test]
 fn a_window_is_waited_for_as_long_as_the_server_says_or_by_trying() {
-    // At best it takes 30 s, and 60 s.
+    // The optimum is 30 s and 60 s.
     let (took, refused) = worst(200, || Box::new(window(10, 60, true)));
     assert!(
         took < Duration::from_secs(33) && refused <= 140 + 30,
@@ -276,8 +277,8 @@ fn a_server_that_refuses_all_requests_ends_all_calls_with_few() {
                 server.refused()
             );
         });
-        // Without a deadline the attempts end them, also where pauses are so short that all go at
-        // once.
+        // Without a deadline, the limit on attempts ends the calls, even if pauses are so short
+        // that all calls run at once.
         for (longest, most) in [
             (Duration::from_secs(20), 64 * 4),
             (Duration::from_millis(1), 64 * 6),
@@ -399,7 +400,8 @@ fn who_is_given_up_in_the_queue_delays_nobody() {
     });
 }
 
-/// A server over real sockets, on the clock of the client: it takes a request each half second.
+/// A server over real sockets that shares the client's clock and accepts a request every half
+/// second.
 async fn two_a_second(clock: &FairClock) -> Faulty {
     let (clock, taken) = (
         clock.clone(),
@@ -531,7 +533,7 @@ async fn the_line_says_that_the_client_has_slowed_down() {
         .unwrap_err();
     let line = error.to_string();
     assert!(
-        line.contains("the client has slowed down after a 429"),
+        line.contains("the client slowed down after a 429"),
         "{line}"
     );
     assert!(

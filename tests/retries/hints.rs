@@ -12,7 +12,7 @@ fn new_year() -> VirtualClock {
     VirtualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600))
 }
 
-/// A response with these values of the header.
+/// Returns a response with these values of the header.
 fn asked(fault: Fault, values: &[&str]) -> Fault {
     values
         .iter()
@@ -32,7 +32,7 @@ async fn a_wait_that_the_server_names_holds_when_it_is_longer_than_the_backoff()
         (&["2.5"], 2.5),
         (&["60"], 60.0),
         (&["Thu, 01 Jan 2026 00:00:10 GMT"], 10.0),
-        // The backoff is longer, or all there is.
+        // The backoff is longer, or there is no hint.
         (&["0.1"], 0.5),
         (&["0"], 0.5),
         (&["Sun, 06 Nov 1994 08:49:37 GMT"], 0.5),
@@ -42,7 +42,7 @@ async fn a_wait_that_the_server_names_holds_when_it_is_longer_than_the_backoff()
         (&["NaN"], 0.5),
         (&[""], 0.5),
         (&[], 0.5),
-        // Twice: the first that is one.
+        // Two headers: the first valid one counts.
         (&["7", "3"], 7.0),
         (&["3", "7"], 3.0),
         (&["soon", "4"], 4.0),
@@ -63,7 +63,7 @@ async fn a_wait_that_the_server_names_holds_when_it_is_longer_than_the_backoff()
                 "{status} {values:?}"
             );
         }
-        // 429 is repeated whatever the call costs or does.
+        // 429 is retried whatever the call costs or does.
         let (_server, clock, api) = start_at_new_year(asked(Fault::status(429, ""), values)).await;
         assert_eq!(api.start().send_full().await.unwrap().attempts, 2);
         assert_eq!(
@@ -105,13 +105,12 @@ async fn a_wait_that_is_too_long_comes_back_as_the_error_at_once_with_the_wait()
                 "{status} {value}"
             );
             let line = error.to_string();
-            let why =
-                "Not repeated: the server asks for a longer wait than the retry policy allows";
+            let why = "Not retried: the server asks for a longer wait than the retry policy allows";
             assert!(
-                line.contains(&format!("The server asks to wait {seconds} s. {why}")),
+                line.contains(&format!("The server asks for a wait of {seconds} s. {why}")),
                 "{line}"
             );
-            // It would be too long for other calls, too.
+            // The pause would be too long for other calls too.
             api.look().await.unwrap();
             assert!(clock.pauses().is_empty(), "{status} {value}");
         }
@@ -165,7 +164,7 @@ async fn a_required_hint_is_an_answer_that_says_how_long() {
         (silent.attempts, silent.not_retried),
         (1, Some(NotRetried::NotAdvised))
     );
-    // The request may have been processed all the same.
+    // The request may have been processed anyway.
     server.enqueue(asked(error(409, "in_line"), &["4"]));
     let unsafe_call = end(api.start().send_full()).await;
     assert_eq!(

@@ -1,4 +1,5 @@
-//! A client keeps to a rate and to a number of calls at once, its own or the documented ones.
+//! A client respects a rate limit and a limit on concurrent calls, whether configured or
+//! documented.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +13,7 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use crate::{Quota, builder};
 
-/// Counts how many requests it has at once. It stops when it is dropped.
+/// A server that counts its concurrent requests. It stops when dropped.
 struct Counting {
     url: String,
     most: Arc<AtomicUsize>,
@@ -37,11 +38,11 @@ impl Counting {
                     (Arc::clone(&now), Arc::clone(&highest), Arc::clone(&count));
                 tokio::spawn(async move {
                     let mut buffer = [0; 4096];
-                    // A request without a body comes in one part.
+                    // A request without a body arrives in one part.
                     while let Ok(1..) = stream.read(&mut buffer).await {
                         highest.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                         count.fetch_add(1, Ordering::SeqCst);
-                        // So that others have the time to come.
+                        // Gives other requests time to arrive.
                         tokio::time::sleep(Duration::from_millis(5)).await;
                         now.fetch_sub(1, Ordering::SeqCst);
                         stream
@@ -60,7 +61,7 @@ impl Counting {
         }
     }
 
-    /// The most requests at once, and all of them.
+    /// Returns the highest number of concurrent requests, and the total.
     fn seen(&self) -> (usize, usize) {
         (
             self.most.load(Ordering::SeqCst),
@@ -105,7 +106,7 @@ async fn calls_keep_to_the_rate_and_retries_count() {
         api.look().await.unwrap();
     }
     assert_eq!(clock.pauses(), [Duration::from_secs(1); 3]);
-    // The pause of the backoff is a part of the second until the next turn.
+    // The backoff counts towards the second until the next permit.
     server.enqueue(Fault::status(500, ""));
     api.look()
         .retry(RetryPolicy::new().backoff(Duration::from_millis(300), Duration::from_secs(1)))
@@ -137,7 +138,7 @@ async fn a_turn_that_would_come_too_late_is_not_waited_for() {
         (error.attempts(), server.executions(), clock.pauses().len()),
         (0, 1, 0)
     );
-    // It has taken nobody's location.
+    // It has taken no permit.
     api.look().await.unwrap();
     assert_eq!(clock.pauses(), [Duration::from_secs(60)]);
 }
@@ -213,7 +214,7 @@ async fn the_line_says_what_a_call_waited_for() {
         .timeout(Duration::from_millis(20))
         .await
         .unwrap_err();
-    let line = "look: not sent: it could not go out within 20ms (`timeout`): as many calls as `max_concurrent` allows were under way";
+    let line = "look: not sent: it could not go out within 20ms (`timeout`): as many calls as `max_concurrent` allows were in flight";
     assert_eq!(
         (error.to_string().as_str(), error.retry_after()),
         (line, None)

@@ -1,5 +1,5 @@
-//! Which calls are made again, when, how often and at what price: over real sockets, with a clock
-//! that does not wait.
+//! Which calls are retried, when, how often and at what price, over real sockets, with a clock that
+//! does not wait.
 
 #![allow(
     clippy::unwrap_used,
@@ -29,22 +29,22 @@ use std::future::Future;
 use infoplug::{ApiClient, Builder, CallError, Client, Full, NotRetried, VirtualClock};
 use infoplug_mock::{Fault, Faulty};
 
-/// The client of an API with a call of every kind.
+/// A client of an API with a call of every kind.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/calls.yaml")]
 pub struct Calls(Client);
 
-/// The client of an API that documents how many calls it allows.
+/// A client of an API that documents how many calls it allows.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/quota.yaml")]
 pub struct Quota(Client);
 
-/// The client of an API that says 200 to everything.
+/// A client of an API that returns 200 for everything.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/verdicts.yaml")]
 pub struct Verdicts(Client);
 
-/// A client whose pauses take no time.
+/// Returns a builder of a client whose pauses take no time.
 fn builder(url: &str, clock: &VirtualClock) -> Builder<Calls> {
     Calls::builder()
         .api_key("k")
@@ -52,19 +52,19 @@ fn builder(url: &str, clock: &VirtualClock) -> Builder<Calls> {
         .clock(clock.clone())
 }
 
-/// A server that fails in this order and then answers, and a client for it.
+/// Starts a server that fails in this order and then succeeds, and a client for it.
 async fn start(script: impl IntoIterator<Item = Fault>) -> (Faulty, VirtualClock, Calls) {
     let (server, clock) = (Faulty::start(script).await.unwrap(), VirtualClock::new());
     let api = builder(server.url(), &clock).build().unwrap();
     (server, clock, api)
 }
 
-/// An error response with a code.
+/// Returns an error response with a code.
 fn error(status: u16, code: &str) -> Fault {
     Fault::status(status, format!("{{\"code\":\"{code}\"}}"))
 }
 
-/// How a call ended, whatever its types are.
+/// The outcome of a call of any type.
 #[derive(Debug)]
 struct End {
     is_ok: bool,

@@ -1,4 +1,5 @@
-//! How long a client waits between attempts, what it does not wait for, and who waits with it.
+//! How long a client waits between attempts, what it does not wait for, and which calls wait with
+//! it.
 
 use std::time::Duration;
 
@@ -66,7 +67,7 @@ async fn jitter_takes_any_part_of_a_pause_and_adds_to_one_that_the_server_names(
         .build()
         .unwrap();
     api.look().await.unwrap();
-    // The wait of the server is the least: up to the first pause comes on top.
+    // The server's wait is the minimum. Jitter adds up to the first pause.
     assert_eq!(seconds(&clock.pauses()), [0.125, 0.25, 7.375]);
 }
 
@@ -77,7 +78,7 @@ async fn a_wait_that_does_not_fit_before_the_deadline_is_not_begun() {
         .retry(RetryPolicy::new().attempts(10))
         .build()
         .unwrap();
-    // 0.5 and 1 s are over after 1.5 s; the next one would last until 3.5 s.
+    // The pauses of 0.5 and 1 s end after 1.5 s. The next one would end after 3.5 s.
     let first = end(api.look().timeout(Duration::from_secs(3)).send_full()).await;
     assert_eq!(seconds(&clock.pauses()), [0.5, 1.0]);
     assert_eq!(
@@ -85,9 +86,9 @@ async fn a_wait_that_does_not_fit_before_the_deadline_is_not_begun() {
         (3, Some(NotRetried::Deadline), 3)
     );
     assert!(
-        first.line.ends_with(
-            ". Tried 3 times, then not again: the wait would not end before the deadline"
-        ),
+        first
+            .line
+            .ends_with(". Tried 3 times, then gave up: the wait would not end before the deadline"),
         "{}",
         first.line
     );
@@ -139,7 +140,7 @@ async fn the_deadline_counts_from_the_first_attempt_and_its_end_is_a_time_out() 
     );
     assert_eq!(
         error.to_string(),
-        "start: no response, though the call may have run, within 50ms (`timeout`). Not repeated: a second run may do harm"
+        "start: no response, though the call may have run, within 50ms (`timeout`). Not retried: a second run may do harm"
     );
 }
 
@@ -160,7 +161,7 @@ async fn a_client_whose_calls_fail_leaves_the_service_alone_until_calls_succeed(
     assert!(
         first
             .line
-            .ends_with(". Tried 4 times, then not again: too many calls of this client fail"),
+            .ends_with(". Tried 4 times, then gave up: too many calls of this client fail"),
         "{}",
         first.line
     );
@@ -172,17 +173,17 @@ async fn a_client_whose_calls_fail_leaves_the_service_alone_until_calls_succeed(
     assert!(
         second
             .line
-            .ends_with(". Not repeated: too many calls of this client fail"),
+            .ends_with(". Not retried: too many calls of this client fail"),
         "{}",
         second.line
     );
-    // Two successes bring back one.
+    // Two successes restore one retry.
     for _ in 0..2 {
         server.enqueue(Fault::ok("{}"));
         api.look().await.unwrap();
     }
     assert_eq!(end(api.look().send_full()).await.attempts, 2);
-    // A request may do without.
+    // A request can turn the budget off.
     assert_eq!(
         end(api
             .look()
@@ -194,7 +195,7 @@ async fn a_client_whose_calls_fail_leaves_the_service_alone_until_calls_succeed(
     );
 }
 
-/// A server that has too many requests at once, and says so to the first of them.
+/// Starts a server that rejects the first request because it is overloaded.
 async fn busy() -> (Faulty, HandClock, Calls) {
     let (server, clock) = (
         Faulty::start([Fault::status(429, "").header("Retry-After", "30")])
@@ -220,12 +221,12 @@ async fn a_429_pauses_the_client_so_that_other_calls_wait_too() {
     });
     assert_eq!(clock.asleep(1).await, [Duration::from_secs(30)]);
     clock.advance(Duration::from_secs(10));
-    // Of another endpoint, and of a clone.
+    // A call to another endpoint, from a clone.
     let second = tokio::spawn(async move { api.start().send_full().await.unwrap().attempts });
     assert_eq!(clock.asleep(2).await[1], Duration::from_secs(20));
     assert_eq!(server.executions(), 1);
     clock.advance(Duration::from_secs(20));
-    // After the pause they go one by one.
+    // After the pause, calls are sent one by one.
     assert_eq!(clock.asleep(3).await[2], Duration::from_millis(500));
     clock.advance(Duration::from_millis(500));
     assert_eq!((first.await.unwrap(), second.await.unwrap()), (2, 1));
@@ -336,7 +337,7 @@ async fn a_429_that_is_not_repeated_pauses_the_others_all_the_same_but_not_under
  {
     let hint = || Fault::status(429, "").header("Retry-After", "30");
     let (server, clock, api) = start([hint()]).await;
-    // The second attempt is used up elsewhere.
+    // Another call uses up the second attempt.
     let policy = RetryPolicy::new().attempts(1);
     api.look().retry(policy).await.unwrap_err();
     api.look().await.unwrap();

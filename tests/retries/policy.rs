@@ -1,4 +1,4 @@
-//! What is repeated can be widened and narrowed, for a client and for a request.
+//! Clients and requests can widen and narrow what is retried.
 
 use infoplug::{NotRetried, RetryOn, RetryPolicy, RetryWhen, VirtualClock};
 use infoplug_mock::{Fault, Faulty, closed_port};
@@ -6,7 +6,7 @@ use infoplug_mock::{Fault, Faulty, closed_port};
 use crate::tls::Untrusted;
 use crate::{Calls, End, builder, end, error, start};
 
-/// A server that always fails so, and a client with this policy.
+/// Starts a server that always fails this way, and a client with this policy.
 async fn failing(fault: Fault, policy: RetryPolicy) -> (Faulty, Calls) {
     let server = Faulty::start([]).await.unwrap().otherwise(fault);
     let api = builder(server.url(), &VirtualClock::new())
@@ -37,7 +37,7 @@ async fn lost_calls_that_cost_are_repeated_when_the_client_says_so() {
         (3, Some(NotRetried::NoAttemptLeft))
     );
     assert_eq!((server.executions(), api.credits_maybe_spent()), (6, 18.0));
-    // What starts something is still not.
+    // A call that starts something is still not retried.
     assert_eq!(
         told(&end(api.start().send_full()).await),
         (1, Some(NotRetried::NotSafe))
@@ -63,7 +63,7 @@ async fn a_request_may_be_repeated_although_it_starts_something_when_its_author_
             (api.credits_spent(), api.credits_maybe_spent()),
             (25.0, 25.0)
         );
-        // The next one is not.
+        // The next call is not retried.
         server.enqueue(fault);
         assert_eq!(
             told(&end(api.start().send_full()).await),

@@ -1,4 +1,4 @@
-//! Every retry is visible: to a callback, on values and on errors.
+//! Every retry is visible, to a callback, on values and on errors.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -99,11 +99,11 @@ async fn the_line_says_why_a_call_was_not_made_again_when_that_is_news() {
     for (fault, ending) in [
         (
             lost(),
-            ". Not repeated: it may have run, and a second run may cost again [request r-1]",
+            ". Not retried: it may have run, and a second run may cost again [request r-1]",
         ),
         (
             Fault::CloseAfterRequest,
-            ". Not repeated: it may have run, and a second run may cost again",
+            ". Not retried: it may have run, and a second run may cost again",
         ),
         (Fault::status(404, ""), "look: There is no such thing"),
     ] {
@@ -117,11 +117,11 @@ async fn the_line_says_why_a_call_was_not_made_again_when_that_is_news() {
     assert!(
         error
             .to_string()
-            .ends_with(". Not repeated: a second run may do harm [request r-2]"),
+            .ends_with(". Not retried: a second run may do harm [request r-2]"),
         "{error}"
     );
     assert!(
-        format!("{error:#}").contains("\n  not repeated: a second run may do harm\n"),
+        format!("{error:#}").contains("\n  not retried: a second run may do harm\n"),
         "{error:#}"
     );
 
@@ -133,7 +133,7 @@ async fn the_line_says_why_a_call_was_not_made_again_when_that_is_news() {
     assert!(
         error
             .to_string()
-            .ends_with(". Tried 3 times, then not again: a second run may do harm"),
+            .ends_with(". Tried 3 times, then gave up: a second run may do harm"),
         "{error}"
     );
     assert_eq!(
@@ -144,7 +144,7 @@ async fn the_line_says_why_a_call_was_not_made_again_when_that_is_news() {
 
 #[tokio::test]
 async fn an_earlier_attempt_that_may_have_run_is_not_forgotten() {
-    /// Responses once, then nobody is there.
+    /// Responds once and then fails to connect.
     struct Gone(AtomicBool);
 
     impl Transport for Gone {
@@ -179,7 +179,7 @@ async fn an_earlier_attempt_that_may_have_run_is_not_forgotten() {
     let error = api.find().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "find: cannot connect: refused. Tried 3 times. An attempt before the last one may have run"
+        "find: cannot connect: refused. Tried 3 times. An earlier attempt may have run"
     );
     assert_eq!(
         (
@@ -203,7 +203,7 @@ async fn an_earlier_attempt_that_may_have_run_is_not_forgotten() {
             .starts_with("Find out whether the call ran"),
         "{error:#}"
     );
-    // Where none was sent, nothing was.
+    // If no attempt was sent, the call was not sent.
     let api = calls()
         .transport(Gone(AtomicBool::new(true)))
         .build()

@@ -1,5 +1,5 @@
-//! Errors in responses that say 200: what is cut off is no success, and nothing of a failed attempt
-//! stays in the value of the next one.
+//! Errors in responses with status 200. A truncated response is not a success, and a failed attempt
+//! leaves nothing in the value of the next one.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ async fn an_answer_without_a_value_that_broke_off_may_have_been_an_error() {
     );
     let silent = api.remove().await.unwrap_err();
     assert!(silent.is_timeout(), "{silent}");
-    let line = "remove: no complete response: the server was silent for 40ms (`idle_timeout`). Not repeated: a second run may do harm";
+    let line = "remove: no complete response: the server was silent for 40ms (`idle_timeout`). Not retried: a second run may do harm";
     assert_eq!(silent.to_string(), line);
     api.remove().await.unwrap();
 }

@@ -1,5 +1,4 @@
-//! Every cell of the table "is it retried?", with the executions counted at the server.
-//! `docs/calls.md` has the same table.
+//! Tests every cell of the retry table in `docs/calls.md` and counts the executions at the server.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,14 +14,14 @@ use infoplug_mock::{Canned, Fault, Faulty, closed_port};
 use crate::tls::{Untrusted, own_client};
 use crate::{Calls, End, builder, end, error};
 
-/// What becomes of a call whose attempt failed.
+/// Whether a call is retried after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Cell {
-    /// It is made again.
+    /// It is retried.
     Again,
-    /// It is made again, and the failed attempt counts as maybe spent.
+    /// It is retried, and the failed attempt counts as maybe spent.
     Counted,
-    /// It is not.
+    /// It is not retried.
     No(NotRetried),
 }
 
@@ -30,7 +29,7 @@ use Cell::{Again, Counted, No};
 use NotRetried::{MayCost, NotAdvised, NotSafe};
 
 impl Cell {
-    /// As the documentation writes it.
+    /// Returns the cell as the documentation writes it.
     fn words(self) -> &'static str {
         match self {
             Again => "retried",
@@ -78,7 +77,7 @@ const COLUMNS: [Column; 5] = [
     },
 ];
 
-/// A row: how an attempt fails, and what becomes of each kind of call then.
+/// A row: how an attempt fails, and whether each kind of call is retried.
 struct Row {
     words: &'static str,
     cells: [Cell; 5],
@@ -90,11 +89,11 @@ struct Row {
 /// A way to fail.
 #[derive(Clone, Copy, Debug)]
 enum Way {
-    /// Nobody listens.
+    /// Nothing listens.
     Refused,
-    /// The transport says so: on the loopback interface it does not happen.
+    /// The transport reports it, because it does not happen on the loopback interface.
     Unsent(FailureKind),
-    /// The certificate is signed by itself.
+    /// The certificate is self-signed.
     Untrusted,
     /// A response.
     Response(u16, &'static str),
@@ -102,7 +101,7 @@ enum Way {
     Broken(Outcome),
 }
 
-/// How a connection breaks when the request, or a part of it, has left.
+/// How a connection breaks after all or part of the request was sent.
 #[derive(Clone, Copy, Debug)]
 enum Outcome {
     ResetDuringRequest,
@@ -203,7 +202,7 @@ const TABLE: [Row; 7] = [
             Way::Response(402, ""),
             Way::Response(404, ""),
             Way::Response(429, "quota"),
-            // Not processed, but only to be repeated if the response says when.
+            // Not processed, but only retried if the response says when.
             Way::Response(409, "in_row"),
         ],
     },
@@ -227,7 +226,7 @@ impl Outcome {
 }
 
 impl Way {
-    /// What a server does to a request.
+    /// Returns the fault of the server, if any.
     fn fault(self) -> Option<Fault> {
         match self {
             Self::Response(status, "") => Some(Fault::status(status, "")),
@@ -237,19 +236,19 @@ impl Way {
         }
     }
 
-    /// Whether the server has got the whole request.
+    /// Whether the server receives the whole request.
     fn is_executed(self) -> bool {
         matches!(self, Self::Response(..) | Self::Broken(_))
             && !matches!(self, Self::Broken(Outcome::ResetDuringRequest))
     }
 
-    /// Whether it can be over after one attempt.
+    /// Whether the failure can end after one attempt.
     fn can_end(self) -> bool {
         !matches!(self, Self::Refused | Self::Untrusted)
     }
 }
 
-/// Does not connect so many times.
+/// A transport that fails to connect this many times.
 struct Unconnected {
     kind: FailureKind,
     left: AtomicU32,
@@ -275,7 +274,7 @@ impl Transport for Unconnected {
     }
 }
 
-/// What came of a call, and what the server and the client have counted.
+/// The outcome of a call, and the counts of the server and the client.
 #[derive(Debug, PartialEq)]
 struct Came {
     is_ok: bool,
@@ -286,7 +285,7 @@ struct Came {
     maybe: f64,
 }
 
-/// What has to come of it. `lasts`: each attempt fails, else the first one only.
+/// Returns the expected outcome. With `lasts`, each attempt fails, otherwise only the first.
 fn wanted(row: &Row, cell: Cell, way: Way, price: f64, lasts: bool) -> Came {
     let repeats = !matches!(cell, No(_));
     let (failed, is_ok) = match (repeats, lasts) {
@@ -341,7 +340,7 @@ async fn tried(way: Way, column: &Column, lasts: bool) -> (Came, End) {
                 then: own_client().build().unwrap(),
             });
         }
-        // Long enough for a response that comes at once, on a machine that is busy.
+        // Long enough for an immediate response on a busy machine.
         Way::Broken(Outcome::Stall | Outcome::StallInBody) => {
             builder = builder.attempt_timeout(Duration::from_millis(400));
         }
@@ -365,7 +364,7 @@ async fn tried(way: Way, column: &Column, lasts: bool) -> (Came, End) {
     (came, end)
 }
 
-/// Tries one cell in one way.
+/// Tests one cell with one kind of failure.
 async fn check(row: &'static Row, column: usize, way: Way, lasts: bool) -> Option<String> {
     let (cell, kind) = (row.cells[column], &COLUMNS[column]);
     let wanted = wanted(row, cell, way, kind.price, lasts);
@@ -383,7 +382,7 @@ async fn check(row: &'static Row, column: usize, way: Way, lasts: bool) -> Optio
         ));
     }
     let is_retryable = !end.is_ok && !matches!(cell, No(_));
-    // That is about a call that costs, too: the caller decides about money, not the word.
+    // `is_retryable` ignores cost. The caller decides about money.
     (end.is_retryable != is_retryable).then(|| {
         format!(
             "{location}: is_retryable() is {}\n    {}",
@@ -398,7 +397,7 @@ async fn every_cell_of_the_table_holds_over_real_sockets() {
     let mut count = 0;
     for row in &TABLE {
         for way in row.ways {
-            // Side by side: a stall takes its time.
+            // Concurrently, because stalls are slow.
             let mut tries = tokio::task::JoinSet::new();
             for column in 0..COLUMNS.len() {
                 for lasts in [true, false]
@@ -421,8 +420,8 @@ async fn every_cell_of_the_table_holds_over_real_sockets() {
     assert!(count > 250, "{count}");
 }
 
-/// The rows between the others: an error that is not repeated although it may have run, by its
-/// status or by the advice without a hint.
+/// Cases between the rows: an error that is not retried although the call may have run, because of
+/// its status or because its advice requires a hint.
 #[tokio::test]
 async fn what_is_not_to_be_repeated_may_have_cost_if_it_may_have_run() {
     for way in [Way::Response(500, "fatal"), Way::Response(409, "in_line")] {
@@ -449,7 +448,7 @@ async fn a_certificate_that_is_not_trusted_is_named_and_nothing_was_sent() {
     let end = end(api.look().send_full()).await;
     assert!(
         end.line
-            .starts_with("look: the certificate of the server is not trusted: "),
+            .starts_with("look: the server's certificate is not trusted: "),
         "{}",
         end.line
     );

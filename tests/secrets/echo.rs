@@ -1,5 +1,5 @@
-//! Every way to an error, against a server that repeats the key: at each location of a response, and
-//! in each spelling. Each case has to fail as it is expected to, and to show where the key was.
+//! Every kind of error, from a server that echoes the key in each location of a response and in
+//! each spelling. Each case must fail as expected and show where the key was.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display, Write as _};
@@ -14,8 +14,7 @@ use crate::canary::{self, Auth};
 use crate::spelled::spellings;
 use crate::{Canary, KEY, builder, log};
 
-/// A spelling of the key: as the text of a server, and as it stands between the quotes of a JSON
-/// string.
+/// A spelling of the key, as plain text and as the contents of a JSON string.
 struct Form {
     text: String,
     json: String,
@@ -48,7 +47,7 @@ fn forms() -> Vec<Form> {
             text,
         })
         .collect();
-    // A server may escape in JSON what it need not: the text is the key then.
+    // A server may escape more than JSON requires. The decoded string is then the key.
     forms.push(Form {
         text: KEY.to_owned(),
         json: unicode,
@@ -56,12 +55,13 @@ fn forms() -> Vec<Form> {
     forms
 }
 
-/// Fails if a string has so many characters of the key in a row, as they are or in this spelling.
+/// Fails if a string contains eight consecutive characters of the key, verbatim or in this
+/// spelling.
 #[track_caller]
 fn assert_no_piece(text: &str, form: &Form) {
     for (whole, step) in [(KEY, 1), (&*form.text, 8), (&*form.json, 8)] {
-        // All is ASCII. Of a spelling, which is longer, fewer pieces are enough: each has less of
-        // the key.
+        // Everything is ASCII. Spellings are longer, so each piece has less of the key, and fewer
+        // pieces are enough.
         for start in (0..=whole.len() - 8).step_by(step) {
             let piece = &whole[start..start + 8];
             assert!(!text.contains(piece), "`{piece}` of {whole} is in {text}");
@@ -69,7 +69,7 @@ fn assert_no_piece(text: &str, form: &Form) {
     }
 }
 
-/// All that can be printed of an error and of what is below it.
+/// Returns everything that can be printed about an error and its sources.
 fn printed(error: &dyn StdError) -> String {
     let mut text = String::new();
     let mut next = Some(error);
@@ -80,7 +80,7 @@ fn printed(error: &dyn StdError) -> String {
     text
 }
 
-/// The same of an error of a call, as data and in its parts.
+/// The same for a call's error, also as data and part by part.
 fn all<C>(error: &infoplug::CallError<C>) -> String
 where
     C: Debug + Display,
@@ -117,7 +117,7 @@ enum Word {
     Help,
 }
 
-/// A type of the program, one field of which serde reads.
+/// A program's own type, with a field that is read by serde.
 #[derive(Debug, ApiResponse)]
 #[api(client = Canary, endpoint = "get_item")]
 struct Strict {
@@ -126,7 +126,7 @@ struct Strict {
     name: Option<Word>,
 }
 
-/// An error of the program.
+/// A program's own error.
 #[derive(Debug, ApiError)]
 #[api(client = Canary, endpoint = "get_item")]
 enum Mine {
@@ -144,7 +144,7 @@ async fn mine(api: &Canary) -> Result<Strict, Mine> {
         .await?)
 }
 
-/// Where an error response has the key.
+/// Error responses with the key, as `@`, in different locations.
 const LOCATIONS: [&str; 14] = [
     r#"{"message":"no @, sorry"}"#,
     r#"{"details":"no @, sorry"}"#,
@@ -171,8 +171,8 @@ fn body(location: &str, form: &Form) -> String {
     text
 }
 
-/// A server that always gives this response, in as many parts as it has bytes if its body is short,
-/// and a client of it.
+/// Starts a server that always sends this response, byte by byte if its body is short, and a client
+/// for it.
 async fn echoing(status: u16, body: String, headers: &[(&str, String)]) -> (Faulty, Canary) {
     let mut response = Canned::new(status, body);
     for (name, value) in headers {
@@ -199,7 +199,7 @@ fn get(api: &Canary) -> canary::GetItemRequest {
     api.get_item("i-1").x_trace_token("trace-of-1")
 }
 
-/// The error of each public way to call for one response, all that can be printed of it.
+/// Returns the printed error of each public way to call the server.
 async fn every_way(api: &Canary, is_it: fn(&canary::Error) -> bool) -> Vec<(&'static str, String)> {
     fn seen<C>(
         error: infoplug::CallError<C>,
@@ -283,7 +283,7 @@ async fn every_way(api: &Canary, is_it: fn(&canary::Error) -> bool) -> Vec<(&'st
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_error_response_shows_stars_for_the_key_whatever_the_call_and_the_place_are() {
     for (index, form) in forms().into_iter().enumerate() {
-        // Each location with the key as it is, and each spelling at some locations.
+        // Each location with the verbatim key, and each spelling in some locations.
         for location in LOCATIONS
             .into_iter()
             .enumerate()
@@ -293,7 +293,7 @@ async fn an_error_response_shows_stars_for_the_key_whatever_the_call_and_the_pla
             let (_server, api) = echoing(400, body(location, &form), &[]).await;
             for (way, text) in every_way(&api, |error| error.response().is_some()).await {
                 assert_no_piece(&text, &form);
-                // The error of the program has what it asks for, and no more.
+                // The program's own error has only the fields that it asks for.
                 let is_there = text.contains("***")
                     || (way == "own error" && text.contains("bad item"))
                     || is_beside_the_job(location, way);
@@ -310,8 +310,8 @@ async fn an_error_response_shows_stars_for_the_key_whatever_the_call_and_the_pla
     );
 }
 
-/// The strings of a job's error are those that a person reads; further values are in the error of the
-/// call.
+/// Whether the value is only in the call's error. A job's error has only the strings that people
+/// read.
 fn is_beside_the_job(location: &str, way: &str) -> bool {
     let further = [
         "category",
@@ -368,7 +368,7 @@ async fn the_headers_of_a_response_show_stars_for_the_key() {
         {
             assert_no_piece(&text, &form);
             assert!(
-                text.contains("a redirect to an address that is not shown"),
+                text.contains("a redirect to a hidden address"),
                 "{way}: {text}"
             );
         }
@@ -386,7 +386,7 @@ async fn a_success_that_does_not_decode_shows_stars_for_the_key() {
             assert_no_piece(&all(&error), &form);
             assert!(error.to_string().contains("***"), "{error}");
         }
-        // A value is not shown at all, but by serde.
+        // A value is not shown at all, except by serde.
         let id = [("x-request-id", "r-7".to_owned())];
         let (_server, api) = echoing(
             200,
@@ -396,7 +396,7 @@ async fn a_success_that_does_not_decode_shows_stars_for_the_key() {
         .await;
         for (way, text) in every_way_to_decode(&api).await {
             assert_no_piece(&text, &form);
-            assert!(text.contains("there should be"), "{way}: {text}");
+            assert!(text.contains(", expected "), "{way}: {text}");
         }
         let (_server, api) = echoing(200, body(r#"{"id":1,"name":"@"}"#, &form), &[]).await;
         for text in [
@@ -493,7 +493,7 @@ async fn a_job_whose_id_and_state_repeat_the_key_is_asked_for_by_the_id_and_show
     }
 }
 
-/// A path without its escapes.
+/// Decodes the percent-encoding of a path.
 fn unescaped(path: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = path.bytes();

@@ -1,4 +1,4 @@
-//! Other origins: they get nothing, whatever a server says.
+//! Other origins get no secret, whatever a server says.
 
 use infoplug_mock::{Fault, Faulty};
 
@@ -56,7 +56,7 @@ async fn on_request_redirects_are_followed_within_the_origin_and_the_key_goes_no
             same_port_other_name,
             other_scheme,
         ] {
-            // At once, and after one within the origin.
+            // Immediately, and after a redirect within the origin.
             for script in [vec![], vec![Fault::redirect(302, "/x")]] {
                 let before = server.executions();
                 let steps = script.len() + 1;

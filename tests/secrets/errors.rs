@@ -1,5 +1,5 @@
-//! Errors over everything that can go wrong with a connection, from servers that repeat what they
-//! were sent.
+//! Errors for everything that can go wrong with a connection, from servers that echo what they were
+//! sent.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::{
     get_item, log, pay,
 };
 
-/// Everything that can happen to a request, with a response that repeats a canary.
+/// Returns everything that can happen to a request, with a response that echoes a canary.
 fn faults(response: &Canned) -> Vec<Fault> {
     let response = response.clone();
     let key: Vec<u8> = KEY.bytes().collect();
@@ -53,7 +53,7 @@ fn faults(response: &Canned) -> Vec<Fault> {
     ]
 }
 
-/// Makes a call for which all of this happens, and looks at what comes of it.
+/// Makes a call that hits this fault and checks its error.
 async fn suffer(fault: Fault, way: canary::Auth) {
     let server = Faulty::start([fault.clone()])
         .await
@@ -88,7 +88,7 @@ async fn suffer(fault: Fault, way: canary::Auth) {
 async fn no_error_shows_a_secret_whatever_happens_and_however_the_key_is_sent() {
     let mut tasks = Vec::new();
     for way in WAYS {
-        // How the key is sent and what becomes of the response have little to do with each other.
+        // How the key is sent hardly affects the response, so a few combinations are enough.
         let statuses = if matches!(way, canary::Auth::Path) {
             &[200, 400, 503][..]
         } else {
@@ -117,7 +117,7 @@ async fn no_error_shows_a_secret_however_the_server_spells_it() {
                     .await
                     .unwrap()
                     .otherwise(Fault::Response(echo(status, &form)));
-                // A server can only repeat what it was sent.
+                // A server can only echo what it was sent.
                 let api = client(server.url(), canary::Auth::Basic);
                 let error = if [crate::CARD, crate::PIN].contains(&secret) {
                     pay(&api).await.map(drop).unwrap_err().to_string_all()
@@ -133,7 +133,7 @@ async fn no_error_shows_a_secret_however_the_server_spells_it() {
     assert_clean(&log().text());
 }
 
-/// Everything that can be printed of an error, as one string.
+/// Returns everything that can be printed about an error, as one string.
 trait Texts {
     fn to_string_all(&self) -> String;
 }

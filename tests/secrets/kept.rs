@@ -1,4 +1,4 @@
-//! What a recorder keeps that prints what it is given.
+//! The contents of a recorder that prints its input.
 
 use std::fs;
 use std::io::Write as _;
@@ -79,7 +79,7 @@ async fn no_file_of_a_recorder_has_a_secret() {
     assert_clean(&text);
 }
 
-/// A stack that puts the address into its errors, as many do.
+/// A transport that puts the URL into its errors, as many do.
 struct Talkative;
 
 impl Transport for Talkative {

@@ -1,5 +1,5 @@
-//! Values planted as canaries in every location that a client keeps secrets in: nothing that a program
-//! can print, record or send elsewhere has one of them.
+//! Plants canaries wherever a client keeps secrets. Nothing that a program can print, record or
+//! send elsewhere contains one of them.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,18 +27,18 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 
-/// An API that takes its key in every way, and secrets in every location of a request.
+/// An API that accepts its key in every way, and secrets in every part of a request.
 #[derive(Clone, Debug, ApiClient)]
 #[api(spec = "tests/specs/canary.yaml")]
 pub struct Canary(Client);
 
-/// The key: with characters that addresses, JSON, HTML and `Debug` spell in other ways.
+/// The key, with characters that URLs, JSON, HTML and `Debug` escape.
 const KEY: &str = "51:canary/key+A\"b\\c&d<e>%f";
 /// A header of the client.
 const HEADER: &str = "canary-header/2 + two";
 /// A header of one request.
 const OWN_HEADER: &str = "canary-own-header-3";
-/// Parameters that the spec calls secret.
+/// Parameters that the spec marks as secret.
 const ID: &str = "canary id/4";
 const TRACE: &str = "canary-trace-5";
 const SIGNATURE: &str = "canary signature&6";
@@ -69,7 +69,7 @@ fn client(url: &str, way: Auth) -> Canary {
     builder(url, way).build().unwrap()
 }
 
-/// A request with a secret in every location that it has.
+/// Returns a request with a secret in every part.
 fn get_item(api: &Canary) -> canary::GetItemRequest {
     api.get_item(ID)
         .x_trace_token(TRACE)
@@ -85,7 +85,7 @@ fn pay(api: &Canary) -> canary::PayRequest {
     api.pay(card).pin(PIN).secret_header("X-Own", OWN_HEADER)
 }
 
-/// A response that repeats canaries everywhere, in one of the ways to spell them.
+/// Returns a response that echoes canaries everywhere, in one of their spellings.
 fn echo(status: u16, form: &str) -> Canned {
     let header: String = form.chars().filter(|c| !c.is_control()).collect();
     let body = serde_json::json!({
@@ -101,7 +101,7 @@ fn echo(status: u16, form: &str) -> Canned {
         .header("www-authenticate", format!("Bearer realm=\"{header}\""))
 }
 
-/// Fails if a string has a canary in it.
+/// Fails if a string contains a canary.
 #[track_caller]
 fn assert_clean(text: &str) {
     for canary in ALL {
@@ -111,14 +111,14 @@ fn assert_clean(text: &str) {
     }
 }
 
-/// Everything that can be printed of a value.
+/// Returns everything that can be printed about a value.
 #[track_caller]
 fn assert_debug_clean(value: &dyn Debug) {
     assert_clean(&format!("{value:?}"));
     assert_clean(&format!("{value:#?}"));
 }
 
-/// Everything that can be printed of an error, of the reasons below it, and of what it holds.
+/// Returns everything that can be printed about an error, its sources and its contents.
 #[track_caller]
 fn assert_error_clean<C: Debug + Display>(error: &infoplug::CallError<C>)
 where
@@ -157,7 +157,7 @@ where
     }
 }
 
-/// What the library has logged at any level since the first test began.
+/// Returns everything that the library has logged, at any level, since the first test.
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -1,5 +1,5 @@
-//! What a program can print without anything having gone wrong, and what it is told of settings and
-//! requests that cannot work.
+//! Everything that a program can print when nothing fails, and the messages about invalid settings
+//! and requests.
 
 use infoplug::{ApiKey, ConfigError, RateLimit, RetryPolicy, Secret};
 use infoplug_mock::{Fault, Faulty};
@@ -153,7 +153,7 @@ async fn no_retry_shows_a_secret() {
     let heard: Vec<String> = receiver.try_iter().collect();
     assert_eq!(heard.len(), 2);
     assert_clean(&heard.join(" "));
-    assert!(log().text().contains("trying again"));
+    assert!(log().text().contains("retrying"));
     assert_clean(&log().text());
 }
 

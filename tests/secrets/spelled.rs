@@ -1,6 +1,6 @@
-//! How a string is spelled where it is not spelled as it is.
+//! The encodings of a string.
 
-/// The ways, the text as it is among them.
+/// Returns the spellings of a string, including the string itself.
 pub(crate) fn spellings(text: &str) -> Vec<String> {
     let percent: String = text
         .bytes()

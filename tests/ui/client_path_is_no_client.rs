@@ -4,7 +4,7 @@ use infoplug::{ApiClient, ApiRequest, Client};
 #[api(spec = "tests/ui/specs/shapes.yaml")]
 struct Shapes(Client);
 
-/// Without `ApiClient`.
+/// Does not derive `ApiClient`.
 struct Plain(Client);
 
 #[derive(ApiRequest)]

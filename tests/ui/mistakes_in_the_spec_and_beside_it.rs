@@ -22,7 +22,7 @@ struct Good {
     id: String,
 }
 
-/// The parameter is lost by the mistake in the spec.
+/// The mistake in the spec removes the parameter.
 #[derive(ApiRequest)]
 #[api(client = Faulty, endpoint = "find_inline")]
 struct Find {

@@ -1,4 +1,4 @@
-//! The module beside a client takes the name of a crate, of a type, or of what is there.
+//! A client's module has the name of a crate, a type or an existing module.
 
 use infoplug::{ApiClient, Client};
 

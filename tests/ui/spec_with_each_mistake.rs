@@ -22,7 +22,7 @@ struct Ip0003(Client);
 #[api(spec = "tests/ui/specs/IP0004.yaml")]
 struct Ip0004(Client);
 
-/// The text passes a limit on size, depth or nodes.
+/// The spec exceeds a limit on size, depth or nodes.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/IP0005.yaml")]
 struct Ip0005(Client);
@@ -37,7 +37,7 @@ struct Ip0006(Client);
 #[api(spec = "tests/ui/specs/IP0010.yaml")]
 struct Ip0010(Client);
 
-/// A key that must be there and is not.
+/// A required key is missing.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/IP0011.yaml")]
 struct Ip0011(Client);
@@ -47,22 +47,22 @@ struct Ip0011(Client);
 #[api(spec = "tests/ui/specs/IP0012.yaml")]
 struct Ip0012(Client);
 
-/// A value of the right kind that the key does not take.
+/// A value of the right kind that the key does not accept.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/IP0013.yaml")]
 struct Ip0013(Client);
 
-/// The format version is missing or another one.
+/// The format version is missing or not supported.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/IP0014.yaml")]
 struct Ip0014(Client);
 
-/// Keys that exclude each other, or of which one is needed.
+/// Keys that exclude each other, or a key that needs another.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/IP0015.yaml")]
 struct Ip0015(Client);
 
-/// A character that is a command to a terminal.
+/// A character that is invisible, or that controls a terminal.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/IP0016.yaml")]
 struct Ip0016(Client);
@@ -72,7 +72,7 @@ struct Ip0016(Client);
 #[api(spec = "tests/ui/specs/IP0020.yaml")]
 struct Ip0020(Client);
 
-/// A type that contains itself without end.
+/// A type that contains itself endlessly.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/IP0021.yaml")]
 struct Ip0021(Client);
@@ -142,7 +142,7 @@ struct Ip0034(Client);
 #[api(spec = "tests/ui/specs/IP0035.yaml")]
 struct Ip0035(Client);
 
-/// A parameter or value of a type that its use has no meaning for.
+/// A parameter or value of a type that does not suit its use.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/IP0036.yaml")]
 struct Ip0036(Client);

@@ -1,4 +1,4 @@
-//! What ends a stream of pages: every line of the tables in `docs/calls.md`, over a socket.
+//! The ends of pagination: every row of the tables in `docs/calls.md`, over a socket.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::asked;
 use crate::paging::{Page, Row};
 use crate::{Paging, paging_of};
 
-/// A page with rows of these numbers, and what else it says.
+/// Returns a page with rows of these numbers and these other members.
 fn page(numbers: &[i64], further: &str) -> Fault {
     Fault::ok(body(numbers, further))
 }
@@ -21,7 +21,7 @@ fn body(numbers: &[i64], further: &str) -> String {
     format!(r#"{{"rows":[{}]{comma}{further}}}"#, rows.join(","))
 }
 
-/// How a stream ended: by what, or with which line of an error.
+/// How a stream ended, or the message of its error.
 type Ended = Result<PageEnd, String>;
 
 async fn drain<C: infoplug::generated::Narrow>(mut items: Items<Row, C>) -> (Vec<i64>, Ended) {
@@ -43,8 +43,7 @@ async fn drain<C: infoplug::generated::Narrow>(mut items: Items<Row, C>) -> (Vec
     (numbers, Ok(items.pagination().end.unwrap()))
 }
 
-/// Plays a script, and compares what a stream of items gives, how it ends, and how many calls it
-/// makes.
+/// Plays a script, and compares the items of a stream, its end, and its number of calls.
 macro_rules! ends {
     ($endpoint:ident, $script:expr => $numbers:expr, $end:expr, $calls:expr) => {{
         let (server, api) = paging_of($script).await;
@@ -71,7 +70,7 @@ async fn pages_without_a_total_end_with_an_empty_one_and_a_short_one_is_no_end()
     ends!(page, [page(&[1, 2, 3], ""), page(&[4], ""), page(&[5, 6], ""), page(&[], "")] => [1, 2, 3, 4, 5, 6], EMPTY, 4);
     ends!(offset, [page(&[1, 2], ""), page(&[3], ""), page(&[], "")] => [1, 2, 3], EMPTY, 3);
     ends!(last, [page(&[1, 2], ""), page(&[3], ""), page(&[], "")] => [1, 2, 3], EMPTY, 3);
-    // A server that caps a page below what was asked loses nothing.
+    // Nothing is lost if a server caps pages below the requested size.
     let (server, api) = paging_of([page(&[1, 2], ""), page(&[3, 4], ""), page(&[], "")]).await;
     assert_eq!(drain(api.page().per_page(10).items()).await.0, [1, 2, 3, 4]);
     assert_eq!(asked(&server)[1], "/page?page=2&per_page=10&key=k");
@@ -83,17 +82,17 @@ async fn a_short_page_is_the_end_where_the_spec_says_so_and_nothing_else_is_stat
     ends!(short, [page(&[1, 2, 3], ""), page(&[4, 5], "")] => [1, 2, 3, 4, 5], short, 2);
     ends!(short, [page(&[1, 2, 3], ""), page(&[], "")] => [1, 2, 3], EMPTY, 2);
     ends!(last_short, [page(&[1, 2], ""), page(&[3], "")] => [1, 2, 3], short, 2);
-    // A total that the response states counts more than the length of a page.
+    // A total in the response takes precedence over the length of a page.
     ends!(short_with_total, [page(&[1, 2], r#""pages":2"#), page(&[3], r#""pages":2"#)] => [1, 2, 3], STATED, 2);
     ends!(short_with_total, [page(&[1, 2], "")] => [1, 2], short, 1);
-    // Pages of the size that the caller asked for are full.
+    // Pages of the requested size are full.
     let (server, api) = paging_of([page(&[1, 2], ""), page(&[3, 4], ""), page(&[5], "")]).await;
     assert_eq!(
         drain(api.short().per_page(2).items()).await,
         (vec![1, 2, 3, 4, 5], Ok(PageEnd::ShortPage))
     );
     assert_eq!(server.executions(), 3);
-    // So are pages that a server caps.
+    // So are pages that the server caps.
     let (_server, api) =
         paging_of([page(&[1, 2, 3], ""), page(&[4, 5, 6], ""), page(&[], "")]).await;
     assert_eq!(
@@ -115,7 +114,7 @@ async fn a_stated_number_of_pages_is_the_end_and_a_short_page_before_it_is_none(
     for pages in [r#""pages":4"#, r#""pages":4.0"#, r#""pages":"4""#] {
         ends!(page_total, four(pages) => [1, 2, 3, 4, 5], STATED, 4);
     }
-    // An empty page before it ends the stream, and the caller can compare.
+    // An earlier empty page ends the stream. The caller can compare the numbers.
     let (_server, api) =
         paging_of([page(&[1, 2], r#""pages":4"#), page(&[], r#""pages":4"#)]).await;
     let mut items = api.page_total().items();
@@ -131,7 +130,7 @@ async fn a_stated_number_of_pages_is_the_end_and_a_short_page_before_it_is_none(
         (2, 2, Some(4), Some(PageEnd::EmptyPage))
     );
     assert!(!received.is_cut());
-    // Null, missing or no number: as if nothing were stated.
+    // Null, a missing total and a non-number are ignored.
     for pages in [
         r#""pages":null"#,
         "",
@@ -141,13 +140,13 @@ async fn a_stated_number_of_pages_is_the_end_and_a_short_page_before_it_is_none(
     ] {
         ends!(page_total, [page(&[1], pages), page(&[2], pages), page(&[], pages)] => [1, 2], EMPTY, 3);
     }
-    // One that only the first page states holds, whatever a short page would mean.
+    // A total that only the first page states applies, even if a later page is short.
     ends!(short_with_total, [page(&[1, 2, 3], r#""pages":3"#), page(&[4], ""), page(&[5], "")] => [1, 2, 3, 4, 5], STATED, 3);
-    // One below what has come is none.
+    // A total below the number of received pages is ignored.
     for none in [r#""pages":0"#, r#""pages":1"#] {
         ends!(page_total, [page(&[1], r#""pages":3"#), page(&[2], none), page(&[], none)] => [1, 2], EMPTY, 3);
     }
-    // A total bounds the pages, so equal items are items.
+    // A total bounds the pages, so repeated items are accepted.
     ends!(page_total, [page(&[7], r#""pages":2"#), page(&[7], r#""pages":2"#)] => [7, 7], STATED, 2);
 }
 
@@ -165,7 +164,7 @@ async fn a_stated_number_of_items_is_the_end() {
     ends!(offset_total, [with_total(&[1, 2]), with_total(&[3])] => [1, 2, 3], STATED, 2);
     ends!(offset_total, [page(&[1, 2], ""), page(&[3], ""), page(&[], "")] => [1, 2, 3], EMPTY, 3);
     ends!(offset_from_1, [page(&[1, 2], total), page(&[3], total)] => [1, 2, 3], STATED, 2);
-    // Who begins in the middle has not received the items before.
+    // A stream that starts in the middle has not received the earlier items.
     let (server, api) = paging_of([page(&[2], total), page(&[3], total), page(&[], total)]).await;
     assert_eq!(drain(api.page_items().page(2).items()).await.0, [2, 3]);
     assert_eq!(server.executions(), 3);
@@ -188,16 +187,16 @@ async fn a_flag_is_the_end_and_where_it_is_missing_or_null_nothing_is_stated() {
         ends!(offset_flag, [page(&[1], unstated), page(&[], unstated)] => [1], EMPTY, 2);
         ends!(last_flag, [page(&[1], unstated), page(&[], unstated)] => [1], EMPTY, 2);
     }
-    // An empty page is no end where the response says that there are further ones, and not for
-    // ever.
+    // An empty page is not the end if the response says that there are more pages, but only up to a
+    // limit.
     ends!(page_flag, [page(&[1], more), page(&[], more), page(&[2], last)] => [1, 2], STATED, 3);
     let endless: Vec<Fault> = [page(&[1], more)]
         .into_iter()
         .chain((0..30).map(|_| page(&[], more)))
         .collect();
-    ends!(page_flag, endless => [1], Err("there should be items, since the response says that there are further pages, and there is 20 empty pages in a row"), 21);
+    ends!(page_flag, endless => [1], Err("expected items (the response says that more pages follow), found 20 empty pages in a row"), 21);
     let stuck = Err(
-        "at `$.rows` there should be items, since the response says that there are further pages, and there is an empty page",
+        "at `$.rows`, expected items (the response says that more pages follow), found an empty page",
     );
     ends!(offset_flag, [page(&[1], more), page(&[], more)] => [1], stuck, 2);
     ends!(last_flag, [page(&[1], more), page(&[], more)] => [1], stuck, 2);
@@ -223,14 +222,14 @@ async fn a_cursor_leads_on_until_it_is_null_absent_empty_or_what_the_spec_names(
     let header = |numbers: &[i64], next: &str| page(numbers, "").header("X-Next", next);
     ends!(cursor_header, [header(&[1], "a"), page(&[2], "")] => [1, 2], STATED, 2);
     ends!(cursor_header, [header(&[1], "a"), header(&[2], "")] => [1, 2], STATED, 2);
-    // One that cannot be sent back is no end.
+    // A cursor that cannot be sent is not the end.
     for (value, found) in [
         (r#"{"a":1}"#, "an object"),
         ("[1]", "an array"),
         ("true", "a boolean"),
     ] {
         let line = format!(
-            "at `$.next` there should be what leads to the next page: a string or a number, and there is {found}"
+            "at `$.next`, expected the cursor or URL of the next page (a string or a number), found {found}"
         );
         ends!(cursor, [page(&[1], &next(value))] => [1], Err(line.as_str()), 1);
     }
@@ -239,13 +238,13 @@ async fn a_cursor_leads_on_until_it_is_null_absent_empty_or_what_the_spec_names(
             r#"{{"rows":[{{"n":1}}],"links":[{{"rel":"self"}},{{"rel":"next","cursor":{cursor}}}]}}"#
         ))
     };
-    let line = "at `$.links[*].cursor` there should be what leads to the next page: a string or a number, and there is an object";
+    let line = "at `$.links[*].cursor`, expected the cursor or URL of the next page (a string or a number), found an object";
     ends!(cursor_of_links, [linked("7"), linked(r#"{"a":1}"#)] => [1, 1], Err(line), 2);
     ends!(cursor_of_links, [linked("7"), linked("null")] => [1, 1], STATED, 2);
-    // One of any depth can be.
+    // A cursor of any depth can be sent.
     let deep = next(&("[".repeat(100_000) + &"]".repeat(100_000)));
     ends!(cursor_json, [page(&[1], &deep), page(&[2], "")] => [1, 2], STATED, 2);
-    // What leads to a page that has come leads to none that has not.
+    // The cursor of a received page is not that of a later page.
     let (_server, api) = paging_of([page(&[1], &next(r#""a""#)), page(&[2], &next("[2]"))]).await;
     let mut items = api.cursor().items();
     items.next().await.unwrap().unwrap();
@@ -277,7 +276,7 @@ async fn a_cursor_may_go_along_with_a_number() {
             format!("{path}?page=4&after=b&key=k")
         ]
     );
-    // A page that has come is not named as one that has not.
+    // The position never names a received page as missing.
     let (_server, api) = paging_of([next(&[1], r#""a""#), next(&[2], "[2]")]).await;
     let mut items = api.page_and_cursor().items();
     while items.next().await.unwrap().is_ok() {}
@@ -289,21 +288,20 @@ async fn a_flag_counts_more_than_a_cursor() {
     let said = |next: &str, more: &str| format!(r#""next":{next},"more":{more}"#);
     ends!(cursor_flag, [page(&[1], &said(r#""a""#, "true")), page(&[2], &said(r#""a""#, "false"))] => [1, 2], STATED, 2);
     ends!(cursor_flag, [page(&[1], &said(r#""a""#, "null")), page(&[2], &said("null", "null"))] => [1, 2], STATED, 2);
-    let line = "at `$.next` there should be what leads to the next page, and there is nothing, though the response says that there are further pages";
+    let line = "at `$.next`, expected the cursor or URL of the next page, found nothing, although the response says that more pages follow";
     ends!(cursor_flag, [page(&[1], &said("null", "true"))] => [1], Err(line), 1);
 }
 
 #[tokio::test]
 async fn a_page_that_comes_again_is_noticed() {
     let same = || page(&[1, 2], "");
-    let error = Err(
-        "at `$.rows` there should be other items than on the page before, and there is the same ones",
-    );
+    let error =
+        Err("at `$.rows`, expected other items than on the previous page, found the same items");
     ends!(page, [page(&[0], ""), same(), same(), same()] => [0, 1, 2], error, 3);
     ends!(offset, [same(), same(), same()] => [1, 2], error, 2);
     ends!(page_flag, [page(&[1], r#""more":true"#), page(&[1], r#""more":true"#)] => [1], error, 2);
-    // Neither a total that the response contradicts is a bound, nor one that grows, nor one of
-    // items when they are counted from the middle.
+    // A total is not a bound if the response contradicts it, if it grows, or if it counts items and
+    // the stream started in the middle.
     let more = || page(&[1], r#""more":true,"pages":1"#);
     ends!(page_flag_total, [more(), more(), more()] => [1], error, 2);
     ends!(page_total, [page(&[1], r#""pages":2"#), page(&[1], r#""pages":3"#), page(&[1], r#""pages":4"#)] => [1], error, 2);
@@ -320,7 +318,7 @@ async fn a_page_that_comes_again_is_noticed() {
     ends!(last_total, [page(&[1], r#""total":5"#), page(&[1], r#""total":5"#)] => [1], error, 2);
     ends!(repeated_end, [page(&[0], ""), same(), same(), same()] => [0, 1, 2], Ok(PageEnd::RepeatedPage), 3);
     ends!(repeated_items, [same(), same(), page(&[], "")] => [1, 2, 1, 2], EMPTY, 3);
-    // The position is that of the page that came again.
+    // The position is that of the repeated page.
     let (_server, api) = paging_of([page(&[0], ""), same(), same()]).await;
     let mut pages = api.page().pages();
     for _ in 0..2 {
@@ -333,15 +331,14 @@ async fn a_page_that_comes_again_is_noticed() {
     );
     assert_eq!((pages.position(), pages.pagination().pages), (3, 2));
     assert!(pages.next().await.is_none());
-    // What leads back to a page that was fetched is an error after the page that named it.
-    let round = Err(
-        "there should be the cursor of another page, and there is that of a page that was fetched already",
-    );
+    // A cursor that leads back to a fetched page is an error after the page that contains it.
+    let round =
+        Err("expected the cursor of another page, found that of a page that was already fetched");
     ends!(cursor, [page(&[1], r#""next":"a""#), page(&[2], r#""next":"a""#)] => [1, 2], round, 2);
     ends!(url, [page(&[1], r#""next":"?p=2""#), page(&[2], r#""next":"?p=2""#)] => [1, 2], round, 2);
     ends!(url, [page(&[1], r#""next":"/url""#)] => [1], round, 1);
     ends!(last, [page(&[1, 2], ""), page(&[3], ""), page(&[1, 2], "")] => [1, 2, 3, 1, 2], round, 3);
-    // With nothing new and the same cursor the server says that there is no more for now.
+    // An empty page with the same cursor means that there is no more for now.
     ends!(cursor, [page(&[1], r#""next":"a""#), page(&[], r#""next":"a""#)] => [1], EMPTY, 2);
 }
 
@@ -350,33 +347,30 @@ async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
     for (bad, line) in [
         (
             "{}",
-            "at `$.rows` there should be an array, and there is nothing: it is missing",
+            "at `$.rows`, expected an array, found nothing: it is missing",
         ),
         (
             r#"{"error":"quota exceeded"}"#,
-            "at `$.rows` there should be an array, and there is nothing: it is missing",
+            "at `$.rows`, expected an array, found nothing: it is missing",
         ),
         (
             r#"{"rows":null}"#,
-            "at `$.rows` there should be an array, and there is null",
+            "at `$.rows`, expected an array, found null",
         ),
         (
             r#"{"data":[{"n":1}]}"#,
-            "at `$.rows` there should be an array, and there is nothing: it is missing",
+            "at `$.rows`, expected an array, found nothing: it is missing",
         ),
         (
             r#"{"rows":{"n":1}}"#,
-            "at `$.rows` there should be an array, and there is an object",
+            "at `$.rows`, expected an array, found an object",
         ),
         (
             r#"{"rows":[{"n":1},{"n":"2"}]}"#,
-            "at `$.rows[1].n` there should be a whole number, and there is a string",
+            "at `$.rows[1].n`, expected a whole number, found a string",
         ),
         (r#"{"rows":[],"next":1}}"#, "is not JSON"),
-        (
-            "null",
-            "at `$` there should be an object, and there is null",
-        ),
+        ("null", "at `$`, expected an object, found null"),
     ] {
         let (_server, api) = paging_of([Fault::ok(bad), Fault::ok(bad), Fault::ok(bad)]).await;
         let plain = api.page().await.unwrap_err();
@@ -390,14 +384,14 @@ async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
             );
         }
     }
-    // Where the spec describes nothing, the rows must be there all the same.
+    // The rows must exist even if the spec describes no shape.
     let (_server, api) = paging_of([
         Fault::ok(r#"{"error":"x"}"#),
         Fault::ok(r#"{"error":"x"}"#),
         Fault::ok(r#"{"rows":[1]}"#),
     ])
     .await;
-    let wanted = "any: the call succeeded (200), but its response is not as documented: at `$.rows` there should be an array, and there is nothing: it is missing";
+    let wanted = "any: the call succeeded (200), but its response is not as documented: at `$.rows`, expected an array, found nothing: it is missing";
     assert_eq!(
         api.any()
             .pages()
@@ -440,7 +434,7 @@ async fn rows_that_may_be_missing_are_an_empty_page_for_all_alike() {
             (vec![], Ok(PageEnd::EmptyPage))
         );
     }
-    // The last of equal keys counts.
+    // The last duplicate key counts.
     for nothing in [
         r#"{"d":{"rows":[{"n":1}],"rows":null}}"#,
         r#"{"d":{"rows":[{"n":1}]},"d":null}"#,
@@ -526,7 +520,7 @@ async fn a_cap_ends_a_stream_which_then_says_that_it_was_cut() {
         (vec![], Ok(PageEnd::Cut))
     );
     assert_eq!(server.executions(), 0);
-    // So does one within the last page, whatever follows it.
+    // So does a cap within the last page, whatever follows.
     let (_server, api) = paging_of([page(&[1, 2, 3], r#""pages":1"#)]).await;
     assert_eq!(
         drain_capped(api.page_total().items().max_items(2)).await,
@@ -537,7 +531,7 @@ async fn a_cap_ends_a_stream_which_then_says_that_it_was_cut() {
         drain_capped(api.cursor().items().max_items(1)).await,
         (vec![1], Some(PageEnd::Cut))
     );
-    // A stream that cannot begin says so all the same.
+    // A stream that cannot start still reports its error.
     assert!(
         api.page()
             .items()
@@ -548,7 +542,7 @@ async fn a_cap_ends_a_stream_which_then_says_that_it_was_cut() {
             .unwrap()
             .is_err()
     );
-    // A cap that is just as much as there is cuts nothing.
+    // A cap that equals the number of items cuts nothing.
     let (_server, api) = paging_of([page(&[1, 2], r#""pages":1"#)]).await;
     assert_eq!(
         drain(api.page_total().items().max_items(2).max_pages(1)).await,
@@ -599,12 +593,12 @@ async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
             asked(&server)[before..],
             ["/url?q=x&key=k", "/url?cursor=a%2Fb&key=k"]
         );
-        // A new stream can begin there.
+        // A new stream can start there.
         server.enqueue(page(&[2], ""));
         assert_eq!(drain(api.url().items().with_cursor(cursor)).await.0, [2]);
         assert_eq!(asked(&server).last().unwrap(), "/url?cursor=a%2Fb&key=k");
     }
-    // Neither credentials nor secret parameters are in a cursor, also in one that the caller gives.
+    // A cursor contains neither credentials nor secret parameters, even if the caller provides it.
     server.enqueue(page(&[1], r#""next":"?page=2&pin=4711&key=k""#));
     server.enqueue(page(&[2], r#""next":"?page=3&pin=4711&key=k""#));
     let mut items = api
@@ -641,7 +635,7 @@ async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
         let line = end.unwrap_err();
         assert!(
             line.contains(&format!(
-                "at `$.next` there should be an address at {}, and there is {found}",
+                "at `$.next`, expected an address at {}, found {found}",
                 server.url()
             )),
             "{line}"
@@ -656,7 +650,7 @@ async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
             .unwrap_err();
         assert_eq!(
             refused.to_string(),
-            format!("url: not sent: the cursor is no URL of the API, but {found}")
+            format!("url: not sent: the cursor is not a URL of the API, but {found}")
         );
     }
     assert_eq!(server.executions(), seen + 3);
@@ -683,7 +677,7 @@ async fn a_credit_limit_sets_aside_the_rows_that_the_url_of_a_page_asks_for() {
         matches!(&refused, CallError::CreditLimit(error) if error.to_string().contains("1000")),
         "{refused}"
     );
-    // 0 is what the server likes.
+    // 0 lets the server choose.
     server.enqueue(page(&[1], ""));
     assert_eq!(drain(api.url_with_size().per_page(0).items()).await.0, [1]);
     let api = Paging::builder()
@@ -727,7 +721,7 @@ async fn links_in_a_header_lead_on() {
             "/link?page=4&key=k"
         ]
     );
-    ends!(link, [linked(&[1], "<https://evil.example/>; rel=next")] => [1], Err("at `header Link` there should be an address at http://127.0.0.1"), 1);
+    ends!(link, [linked(&[1], "<https://evil.example/>; rel=next")] => [1], Err("at `header Link`, expected an address at http://127.0.0.1"), 1);
 }
 
 #[tokio::test]
@@ -749,7 +743,7 @@ async fn the_id_of_the_last_item_leads_on() {
         let line = items.next().await.unwrap().unwrap_err().to_string();
         assert!(
             line.contains(&format!(
-                "at `$.rows[1].n` there should be the id of the last item, and there is {found}"
+                "at `$.rows[1].n`, expected the id of the last item, found {found}"
             )),
             "{line}"
         );
@@ -775,7 +769,7 @@ async fn what_leads_on_is_sent_back_as_the_json_that_it_was() {
             format!(r#"/cursor_json?key=k{{"after":{cursor}}}"#)
         );
         assert_eq!(shown, cursor);
-        // Who begins there sends the same.
+        // A stream that starts there sends the same.
         let (server, api) = paging_of([page(&[2], "")]).await;
         assert_eq!(
             drain(api.cursor_json().items().with_cursor(shown)).await.0,
@@ -860,14 +854,14 @@ async fn a_stream_begins_where_it_is_told_to_and_nowhere_else() {
     assert_eq!(
         refused.to_string(),
         format!(
-            "page_text: not sent: `page` is no number of a page up to {}",
+            "page_text: not sent: `page` is not a page number up to {}",
             i64::MAX
         )
     );
     assert_eq!(server.executions(), 2);
 }
 
-/// The shipped spec: 85 companies, and pages that come one short.
+/// The InfoPlug spec, with 85 companies and pages that are one item short.
 #[tokio::test]
 async fn every_company_of_a_search_arrives_when_pages_come_short() {
     let mock = Mock::parse("infoplug.yaml", infoplug::INFOPLUG_SPEC)
@@ -924,12 +918,12 @@ async fn new_cursors_without_items_do_not_keep_a_stream_busy_for_ever() {
     assert!(
         error
             .to_string()
-            .contains("100 empty pages in a row, each with a new way to the next one"),
+            .contains("100 empty pages in a row, each with a new cursor"),
         "{error}"
     );
     assert_eq!((server.executions(), items.cursor()), (100, Some("c100")));
     assert!(items.next().await.is_none());
-    // Whoever wants to goes on.
+    // The caller can continue.
     let error = api
         .cursor()
         .items()
@@ -960,7 +954,7 @@ async fn a_stream_whose_time_is_up_returns_a_time_out_that_says_where_to_go_on()
         .build()
         .unwrap();
     let mut items = api.page().items().timeout(Duration::from_secs(30));
-    // The time begins with the first page, and goes on while the program does something else.
+    // The time starts with the first page and runs while the program does something else.
     clock.sleep(Duration::from_secs(40)).await;
     assert_eq!(items.next().await.unwrap().unwrap().n, 1);
     clock.sleep(Duration::from_secs(29)).await;
@@ -991,7 +985,7 @@ async fn a_page_that_does_not_come_ends_with_the_time_of_the_stream() {
         ),
         "{error}"
     );
-    // The limit of the request is the one of each page.
+    // The request's limit applies to each page.
     let error = api
         .page()
         .timeout(Duration::ZERO)

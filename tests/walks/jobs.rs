@@ -1,4 +1,4 @@
-//! Jobs: started, asked about, fetched, and never lost.
+//! Jobs are started, polled and fetched, and never lost.
 
 use std::future::{Future as _, poll_fn};
 use std::pin::Pin;
@@ -45,7 +45,7 @@ async fn a_job_goes_from_its_start_to_the_rows_of_its_last_page() {
         (&*last.state, last.percent, last.response.count),
         ("ready", Some(100.0), Some(3))
     );
-    // As often as the spec says, and then less often.
+    // At the interval in the spec, which then grows.
     assert_eq!(seconds(&clock.pauses()), [4.0, 6.0]);
 
     server.enqueue(Fault::ok(r#"{"state":"ready"}"#));
@@ -124,7 +124,7 @@ async fn rows_that_lag_behind_their_job_are_asked_for_again() {
     assert_eq!(server.executions(), 3);
     assert_eq!(seconds(&clock.pauses()), [4.0]);
 
-    // So are rows whose state is another one than done, or none; later pages need not say it again.
+    // So are rows whose state is missing or not done. Later pages need not repeat the state.
     for open in [r#"{"state":"queued","rows":[]}"#, r#"{"rows":[]}"#] {
         let pages = [
             READY,
@@ -268,14 +268,14 @@ async fn an_answer_that_does_not_name_the_job_is_an_error_that_keeps_the_answer(
     assert!(
         error
             .to_string()
-            .contains("at `$.data.id` there should be the id of the job"),
+            .contains("at `$.data.id`, expected the id of the job"),
         "{error}"
     );
     assert!(error.body().unwrap().ends_with(br#""note":"n"}"#));
     assert_eq!(api.credits_spent().to_string(), "25");
 }
 
-/// A job that is never done, with a server that answers the same again and again.
+/// Starts a server that always sends the same response, for a job that is never done.
 async fn endless(response: Fault) -> (infoplug_mock::Faulty, Walks, VirtualClock) {
     let server = infoplug_mock::Faulty::start([])
         .await
@@ -303,18 +303,18 @@ async fn waiting_ends_at_the_deadline_and_no_pause_goes_beyond_it() {
         panic!("{error}")
     };
     assert_eq!((late.id(), late.state()), ("7", "working"));
-    // 4 + 6 + 9 + 13.5 + 16; 16 more would be too many.
+    // 4 + 6 + 9 + 13.5 + 16. Another 16 would be too many.
     assert_eq!(seconds(&clock.pauses()), [4.0, 6.0, 9.0, 13.5, 16.0]);
     assert_eq!(late.waited(), Duration::from_millis(48_500));
     assert_eq!(late.timeout(), Some(Duration::from_secs(60)));
-    let line = "export `7` is not done within 60s: its state is `working`. It is not lost: `resume_export` finds it by its id";
+    let line = "export `7` was not done within 60s: its state is `working`. It is not lost: `resume_export` finds it by its id";
     assert_eq!(error.to_string(), line);
     let lines = format!("{error:#}");
     for part in [
         "\n  cause: The job goes on",
         "\n  solution: Keep its id",
         "\n  job: 7",
-        "\n  go on: resume_export(id)",
+        "\n  continue: resume_export(id)",
     ] {
         assert!(lines.contains(part), "{lines}");
     }
@@ -377,7 +377,7 @@ async fn the_error_of_a_job_turns_into_that_of_the_api_and_keeps_the_id() {
     for line in [
         "\n  solution:",
         "\n  job: 7",
-        "\n  go on: resume_export(id)",
+        "\n  continue: resume_export(id)",
     ] {
         assert_eq!(format!("{error:#}").matches(line).count(), 1, "{error:#}");
     }
@@ -406,7 +406,7 @@ async fn a_server_that_is_down_for_a_while_does_not_end_the_wait() {
         (5, vec![4.0, 6.0, 9.0, 13.5])
     );
 
-    // What the server asks for holds here, too.
+    // The server's hint applies here too.
     let (_server, api, clock) = playing([
         Response::from(Fault::status(503, "").header("Retry-After", "300")),
         Response::from(READY),
@@ -434,7 +434,7 @@ async fn a_server_that_stays_down_ends_the_wait_at_its_time_out() {
     );
     assert!(
         error.to_string().starts_with(
-            "export `7` is not done within 60s: the last question failed: get_export: 503"
+            "export `7` was not done within 60s: the last poll failed: get_export: 503"
         ),
         "{error}"
     );
@@ -511,7 +511,7 @@ async fn a_question_ends_with_the_time_for_the_job() {
         );
         assert!(begun.elapsed() < Duration::from_secs(10));
     }
-    // One that costs, too.
+    // Also a job whose polls cost credits.
     let error = api
         .resume_dear("7")
         .timeout(Duration::from_millis(100))
@@ -535,7 +535,7 @@ async fn a_start_whose_answer_cannot_be_read_keeps_the_id() {
     assert_eq!(error.id(), Some("77"));
     assert!(error.to_string().ends_with(" [job 77]"), "{error}");
     assert!(
-        format!("{error:#}").ends_with("\n  job: 77\n  go on: resume_export(id)"),
+        format!("{error:#}").ends_with("\n  job: 77\n  continue: resume_export(id)"),
         "{error:#}"
     );
 }
@@ -547,7 +547,7 @@ async fn a_job_without_an_id_is_asked_about_nowhere() {
         let error = api.resume_export(id).wait().await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "get_export: not sent: `id` is the id of the job, and it is empty"
+            "get_export: not sent: `id` is the id of the job and must not be empty"
         );
         assert!(api.resume_export(id).status().await.is_err());
         assert!(
@@ -595,7 +595,7 @@ async fn an_id_that_is_a_secret_is_not_shown() {
 
 #[tokio::test]
 async fn rows_that_lag_too_long_are_an_error_and_not_the_end() {
-    // As often as it takes, within the time for the job.
+    // Polls as often as necessary within the time for the job.
     let responses = [READY]
         .into_iter()
         .chain([WORKING; 25])
@@ -628,7 +628,7 @@ async fn rows_that_lag_too_long_are_an_error_and_not_the_end() {
     );
     assert!(
         error.to_string().starts_with(
-            "export `7` is done, and its results are not there within 60s: their state is `working`"
+            "export `7` is done, but its results were not available within 60s: their state is `working`"
         ),
         "{error}"
     );
@@ -660,7 +660,7 @@ async fn rows_that_lag_too_long_are_an_error_and_not_the_end() {
         1
     );
 
-    // Questions that cost have an end of their own.
+    // Polls that cost credits have their own limit.
     let (server, api, _) = endless(Fault::ok(WORKING)).await;
     server.enqueue(Fault::ok(READY));
     let error = api.resume_dear("7").result().await.unwrap_err();
@@ -698,7 +698,7 @@ async fn rows_go_on_behind_the_page_that_failed_and_the_ones_before_are_not_paid
     };
     assert!(
         format!("{error:#}")
-            .ends_with("\n  job: 7\n  go on: resume_export(id).results().starting_at(2)"),
+            .ends_with("\n  job: 7\n  continue: resume_export(id).results().starting_at(2)"),
         "{error:#}"
     );
     assert_eq!((*position, results.position()), (2, 2));
@@ -731,7 +731,8 @@ async fn rows_behind_a_token_go_on_at_it() {
         panic!("{error:#}")
     };
     assert!(
-        format!("{error:#}").ends_with("\n  go on: resume_log(id).results().with_cursor(cursor)"),
+        format!("{error:#}")
+            .ends_with("\n  continue: resume_log(id).results().with_cursor(cursor)"),
         "{error:#}"
     );
     assert_eq!((&**cursor, results.cursor()), ("t", Some("t")));
@@ -748,7 +749,7 @@ async fn rows_behind_a_token_go_on_at_it() {
     );
     assert_eq!(asked(&server)[4], "/exports/7/log?after=t");
 
-    // Where there are none, they are refused, and nothing is paid.
+    // A job without pages rejects them, and nothing is spent.
     let seen = server.executions();
     let error = api
         .resume_log("7")
@@ -839,9 +840,9 @@ async fn the_id_of_a_job_may_stand_in_a_header() {
     let (_server, api, _) = playing([Fault::status(202, "")]).await;
     let error = api.operation(|start| start).start().await.unwrap_err();
     assert!(
-        error.to_string().contains(
-            "at `header Location` there should be the id of the job, and there is nothing"
-        ),
+        error
+            .to_string()
+            .contains("at `header Location`, expected the id of the job, found nothing"),
         "{error}"
     );
 }
@@ -866,7 +867,7 @@ async fn the_id_of_a_job_goes_back_as_the_json_that_it_was() {
             format!(r#"/numbered/state{{"id":{sent}}}"#)
         );
     }
-    // A parameter that takes integers gets one, wherever the id comes from.
+    // An integer parameter gets an integer, wherever the id comes from.
     let (server, api, _) = playing([r#"{"id":"77"}"#, READY, READY]).await;
     api.counted(|start| start)
         .start()
@@ -888,7 +889,7 @@ async fn a_server_that_asks_for_a_year_is_asked_again_after_an_hour() {
     let (_server, api, clock) = playing([year(), Fault::ok(READY)]).await;
     api.resume_export("7").timeout(None).wait().await.unwrap();
     assert_eq!(seconds(&clock.pauses()), [3600.0]);
-    // An error and rows that lag are believed no longer.
+    // Hints of errors and of lagging rows have the same limit.
     let lag = Fault::ok(r#"{"state":"working","rows":[]}"#).header("Retry-After", "31536000");
     let down = Fault::status(503, "").header("Retry-After", "31536000");
     let rows = Fault::ok(r#"{"state":"ready","rows":[{"n":1}],"total":1}"#);

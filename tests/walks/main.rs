@@ -1,4 +1,4 @@
-//! Pages and jobs over a real socket, with a clock whose pauses take no time.
+//! Pagination and jobs over a real socket, with a clock whose pauses take no time.
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
@@ -19,7 +19,7 @@ struct Walks(Client);
 #[api(spec = "tests/specs/paging.yaml")]
 struct Paging(Client);
 
-/// The same for the styles of pages.
+/// Starts a server and a client for the styles of pagination.
 async fn paging_of(script: impl IntoIterator<Item = Fault>) -> (Faulty, Paging) {
     let server = Faulty::start(script)
         .await
@@ -34,7 +34,7 @@ async fn paging_of(script: impl IntoIterator<Item = Fault>) -> (Faulty, Paging) 
     (server, api)
 }
 
-/// A client of a server that answers in this order, and then with 404.
+/// Starts a server that sends these responses in order and then 404, and a client for it.
 async fn playing(
     responses: impl IntoIterator<Item = impl Into<Response>>,
 ) -> (Faulty, Walks, VirtualClock) {
@@ -67,7 +67,7 @@ impl From<Fault> for Response {
     }
 }
 
-/// The path and query of each request, and its body.
+/// Returns the path, query and body of each request.
 fn asked(server: &Faulty) -> Vec<String> {
     let line = |seen: infoplug_mock::Seen| {
         let query = if seen.query.is_empty() {

@@ -1,4 +1,4 @@
-//! Pages: one after the other, each when it is wanted, and no further than there are any.
+//! Pages are fetched in order, each on demand, up to the last one.
 
 use std::pin::Pin;
 
@@ -114,7 +114,7 @@ async fn a_token_that_leads_back_to_its_page_is_an_error_and_not_a_bill_without_
     let same = r#"{"rows":[{"n":1}],"next":"t"}"#;
     let (server, api, _) = playing([same, same, same, same]).await;
     let mut pages = api.by_token().pages();
-    // What was paid is handed out; the error comes after it.
+    // Paid items are returned. The error comes after them.
     assert!(pages.next().await.unwrap().is_ok());
     assert_eq!(pages.cursor(), Some("t"));
     assert!(pages.next().await.unwrap().is_ok());
@@ -147,7 +147,7 @@ async fn tokens_that_lead_round_and_round_are_an_error() {
     assert!(items.next().await.is_none());
     assert_eq!(server.executions(), 4);
 
-    // The one that the caller has begun with counts.
+    // The caller's first cursor counts.
     let (server, api, _) = playing(round.repeat(9)).await;
     let mut items = api.by_token().after("b").items();
     assert_eq!(items.cursor(), Some("b"));
@@ -234,7 +234,7 @@ async fn a_future_that_is_dropped_loses_no_page() {
     let mut items = api.by_page().items();
     {
         let mut next = Box::pin(items.next());
-        // It has begun, and is given up.
+        // The future has started and is dropped.
         std::future::poll_fn(|context| {
             assert!(next.as_mut().poll(context).is_pending());
             std::task::Poll::Ready(())

@@ -1,4 +1,4 @@
-//! See the module of the library with this name.
+//! See the library module with this name.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| infoplug_fuzz::spec::check(bytes));

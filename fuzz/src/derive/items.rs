@@ -1,6 +1,6 @@
-//! Bytes as an item: each byte chooses the next thing, and after the end of them everything is as
-//! it should be. So nearly all inputs get as far as the checks against the spec, and what is wrong
-//! with them is one thing among others that are right.
+//! Turns bytes into an item. Each byte makes the next choice, and after the last byte every choice
+//! is the usual one. So nearly all inputs reach the checks against the spec, and their mistakes are
+//! surrounded by correct code.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{Shape, Type, TypeDef};
@@ -9,7 +9,7 @@ use quote::{ToTokens as _, quote};
 
 use super::{Api, Kind};
 
-/// Vocabulary that no spec has. What is first is usual.
+/// Words that no spec has. The usual ones come first.
 const NAMES: [&str; 16] = [
     "Mine", "A", "r#type", "Größe", "lower", "T", "__T", "__N", "__Slot", "__Broken", "_0",
     "String", "Option", "f0", "error", "İ",
@@ -202,8 +202,7 @@ const CLIENTS: [&str; 6] = [
     ),
 ];
 
-/// The item that the bytes choose. Nearly always one that the derive gets; else what is not an
-/// item.
+/// Returns the item that the bytes choose. It is nearly always one that the derive accepts.
 pub(super) fn item(kind: Kind, api: &Api, bytes: &[u8]) -> TokenStream {
     Maker {
         kind,
@@ -213,7 +212,7 @@ pub(super) fn item(kind: Kind, api: &Api, bytes: &[u8]) -> TokenStream {
     .item()
 }
 
-/// Bytes, followed by zeros.
+/// A source of bytes that ends in zeros.
 struct Bytes<'b>(&'b [u8]);
 
 impl Bytes<'_> {
@@ -225,7 +224,7 @@ impl Bytes<'_> {
         usize::from(*first)
     }
 
-    /// A number below this one; 0 when there is none.
+    /// Returns a number below `end`, or 0 if there is none.
     fn below(&mut self, end: usize) -> usize {
         let next = if end > 256 {
             self.next() << 8 | self.next()
@@ -235,7 +234,7 @@ impl Bytes<'_> {
         next.checked_rem(end).unwrap_or_default()
     }
 
-    /// Whether something unusual should be there.
+    /// Returns whether to do something unusual.
     fn rarely(&mut self, one_in: usize) -> bool {
         self.next() % one_in == one_in - 1
     }
@@ -245,7 +244,7 @@ impl Bytes<'_> {
     }
 }
 
-/// A location that a field or variant can be for.
+/// A spec item that a field or variant can stand for.
 struct Location {
     wire: String,
     rust: String,
@@ -259,7 +258,7 @@ struct Maker<'b> {
     bytes: Bytes<'b>,
 }
 
-/// What an item is for.
+/// What an item is derived for.
 #[derive(Default)]
 struct Subject {
     attributes: Vec<TokenStream>,
@@ -274,12 +273,12 @@ impl Maker<'_> {
         let visibility = tokens(self.bytes.pick(&VISIBILITIES));
         let generics = tokens(self.bytes.pick(&GENERICS));
         let wheres = tokens(self.bytes.pick(&WHERES));
-        let further = self.attributes(6);
+        let others = self.attributes(6);
         let attributes = subject
             .attributes
             .iter()
             .map(|inner| quote!(#[api(#inner)]))
-            .chain(further);
+            .chain(others);
         let head = quote!(#(#attributes)* #visibility);
         let is_enum = subject.is_enum != self.bytes.rarely(24);
         match (self.bytes.next() % 32, is_enum) {
@@ -306,7 +305,7 @@ impl Maker<'_> {
         }
     }
 
-    /// An endpoint or type, and what it has.
+    /// Chooses an endpoint or a type, with its locations.
     fn subject(&mut self) -> Subject {
         let spec = self.spec;
         if self.kind == Kind::Client {
@@ -442,7 +441,7 @@ impl Maker<'_> {
         }
     }
 
-    /// A name, rarely with a mistake in it.
+    /// Returns a name, rarely with a mistake in it.
     fn spelt(&mut self, name: &str) -> String {
         match self.bytes.next() {
             253 => String::new(),
@@ -458,11 +457,11 @@ impl Maker<'_> {
                 .iter()
                 .map(|field| {
                     let ty = self.rust(&field.ty);
-                    let (in_answers, may_be_missing) = (
+                    let (in_responses, may_be_missing) = (
                         self.kind == Kind::Response,
                         field.optional || field.nullable,
                     );
-                    let ty = if in_answers && may_be_missing && !ty.starts_with("Option") {
+                    let ty = if in_responses && may_be_missing && !ty.starts_with("Option") {
                         format!("Option<{ty}>")
                     } else {
                         ty
@@ -477,7 +476,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The type that fits.
+    /// Returns the matching Rust type.
     fn rust(&self, ty: &Type) -> String {
         match ty {
             Type::String { secret: false, .. } => "String".to_owned(),
@@ -656,7 +655,7 @@ impl Maker<'_> {
         }
     }
 
-    /// What follows the name of a variant.
+    /// Returns the part after the name of a variant.
     fn of_variant(&mut self) -> TokenStream {
         match self.bytes.next() % 16 {
             0..=7 => quote!(),
@@ -710,7 +709,7 @@ impl Maker<'_> {
         quote!(#(#fields),*)
     }
 
-    /// Some type, perhaps one that fits.
+    /// Returns some type, perhaps a matching one.
     fn ty(&mut self, depth: usize) -> TokenStream {
         if depth > 6 {
             return quote!(u8);
@@ -775,7 +774,7 @@ impl Maker<'_> {
         }
     }
 
-    /// Some attributes, mostly none.
+    /// Returns some attributes, mostly none.
     fn attributes(&mut self, one_in: usize) -> Vec<TokenStream> {
         let number = if self.bytes.rarely(one_in) {
             1 + self.bytes.next() % 2
@@ -830,7 +829,7 @@ impl Maker<'_> {
         quote!(#key #value)
     }
 
-    /// A name of the spec.
+    /// Returns a name from the spec.
     fn known(&mut self) -> String {
         let spec = self.spec;
         let choice = self.bytes.next() % 5;
@@ -866,7 +865,7 @@ impl Maker<'_> {
         name.unwrap_or_default().to_owned()
     }
 
-    /// Anything.
+    /// Returns arbitrary tokens.
     fn soup(&mut self, depth: usize) -> TokenStream {
         let mut soup = TokenStream::new();
         for _ in 0..1 + self.bytes.next() % 6 {
@@ -905,7 +904,7 @@ fn location(wire: &str, rust: &str, ty: String, required: bool) -> Location {
     }
 }
 
-/// The object or enum inside of lists and what may be null.
+/// Returns the object or enum inside lists, maps and nullable types.
 fn def<'s>(spec: &'s Spec, ty: &Type) -> Option<&'s TypeDef> {
     match ty {
         Type::Named(id) => Some(spec.type_def(*id)),
@@ -914,7 +913,7 @@ fn def<'s>(spec: &'s Spec, ty: &Type) -> Option<&'s TypeDef> {
     }
 }
 
-/// A name, raw if it has to be; another one if it cannot be a name at all.
+/// Returns a name, raw if necessary, or `id` if it cannot be an identifier at all.
 fn ident(name: &str) -> Ident {
     syn::parse_str(name)
         .or_else(|_| syn::parse_str(&format!("r#{name}")))

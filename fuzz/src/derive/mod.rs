@@ -1,10 +1,11 @@
-//! Any item under the four derives: no panic, code that is Rust, the same code each time, and never
-//! a stub without a message.
+//! Runs the four derives on any item. They must not panic, must produce valid Rust and the same
+//! code each time, and must never produce a stub without a message.
 //!
-//! The input begins with three digits (of any other byte the rest counts) and a character that is
-//! not read. The first says what follows: Rust as text, or bytes that choose an item ([`items`]).
-//! The second is the derive, the third the spec. Both steps of a derive run: what the first leaves
-//! for the macro of the client goes to the second as that macro would send it.
+//! The input starts with three digits (other bytes count by their remainder) and a character that
+//! is not read. The first digit selects the rest of the input: Rust source, or bytes that choose an
+//! item ([`items`]). The second selects the derive, the third the spec. Both steps of a derive run:
+//! the call that the first step leaves for the client's macro goes to the second step as that macro
+//! would send it.
 
 mod items;
 
@@ -23,18 +24,18 @@ use syn::{
 
 use crate::{client, own};
 
-/// Longer items have nothing that shorter ones have not.
-const LONGEST: usize = 8192;
+/// Longer items have nothing that shorter ones lack.
+const MAX_LENGTH: usize = 8192;
 
-/// More brackets, or operators in front of a type, than a compiler would take.
-const DEEPEST: usize = 64;
+/// More nested brackets, or operators before a type, than a compiler would accept.
+const MAX_DEPTH: usize = 64;
 
-/// Expands the item that the bytes spell.
+/// Expands the item that the bytes encode.
 pub fn check(bytes: &[u8]) {
     let [form, derive, spec, _, rest @ ..] = bytes else {
         return;
     };
-    if rest.len() > LONGEST {
+    if rest.len() > MAX_LENGTH {
         return;
     }
     let digit = |byte: &u8| usize::from(byte.wrapping_sub(b'0'));
@@ -50,7 +51,7 @@ pub fn check(bytes: &[u8]) {
         ],
         apis(),
     );
-    // Clients are much code and take their time, so there are fewer of them.
+    // Clients are a lot of code and slow, so there are fewer of them.
     let (kind, api) = (
         kinds[digit(derive) % kinds.len()],
         &apis[digit(spec) % apis.len()],
@@ -78,7 +79,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// What the first step calls the derive. That of a client has one step.
+    /// Returns the name of the derive in the first step. The client's derive has only one step.
     fn name(self) -> Option<&'static str> {
         match self {
             Self::Request => Some("ApiRequest"),
@@ -92,14 +93,14 @@ impl Kind {
 /// A spec, and its client.
 struct Api {
     checked: Checked,
-    /// What the macro of the client puts in front of what it is given: where the spec is, and more.
+    /// The tokens that the client's macro puts before its input: where the spec is, and more.
     prefix: String,
-    /// Whether a stub without a message is right, since the client has one.
+    /// Whether a stub without a message is correct, because the client already has one.
     is_broken: bool,
 }
 
-/// With types of all kinds, with names of all kinds, two that are in use, with mistakes, a file
-/// that is not there, one that has changed since, and one whose client has a mistake.
+/// The specs: types of all kinds, names of all kinds, two real ones, two with mistakes, a
+/// missing file, one that has changed since, and one whose client has a mistake.
 fn apis() -> &'static [Api] {
     const FILES: [&str; 9] = [
         "../tests/ui/specs/shapes.yaml",
@@ -146,7 +147,7 @@ fn apis() -> &'static [Api] {
     })
 }
 
-/// What stands in front of the first brackets in the call of `__checked!`.
+/// Returns the tokens before the first brackets in the call of `__checked!`.
 fn prefix(code: TokenStream) -> Option<TokenStream> {
     let mut is_called = false;
     for token in code {
@@ -168,10 +169,10 @@ fn prefix(code: TokenStream) -> Option<TokenStream> {
     None
 }
 
-/// Where the specs of clients are, from the folder of this crate: `fuzz/run` and cargo start there.
+/// The folder with the specs of clients, relative to this crate, where `fuzz/run` and cargo start.
 const SMALL_SPECS: &str = "../tests/ui/specs/";
 
-/// The item that a string is.
+/// Parses the item.
 fn text(bytes: &[u8]) -> Option<DeriveInput> {
     let text = std::str::from_utf8(bytes).ok()?;
     let (mut depth, mut deepest) = (0_usize, 0);
@@ -183,15 +184,15 @@ fn text(bytes: &[u8]) -> Option<DeriveInput> {
         }
         deepest = deepest.max(depth);
     }
-    if deepest > DEEPEST {
+    if deepest > MAX_DEPTH {
         None
     } else {
         syn::parse_str(text).ok()
     }
 }
 
-/// Whether a client is given a file that is not one of the small specs: a large one is much code,
-/// and what is no spec is not ours to read.
+/// Returns whether a client names a file other than the small specs. A large spec is a lot of code,
+/// and this target should not read other files.
 fn names_other_files(item: &DeriveInput) -> bool {
     fn any(tokens: TokenStream) -> bool {
         tokens.into_iter().any(|token| match token {
@@ -207,7 +208,7 @@ fn names_other_files(item: &DeriveInput) -> bool {
         .any(|attribute| any(attribute.meta.to_token_stream()))
 }
 
-/// Both steps of a derive on a type of the user.
+/// Runs both steps of a derive on a type of the user.
 fn own(kind: &str, api: &Api, item: &DeriveInput) {
     let first = rust("the first step", item, || own::derive(kind, item));
     let Some(sent) = sent(&first) else {
@@ -222,8 +223,8 @@ fn own(kind: &str, api: &Api, item: &DeriveInput) {
     made(kind, api.is_broken, item, &second);
 }
 
-/// What the first step has left for the macro of the client: the last call that is there, and no
-/// message.
+/// Returns the tokens that the first step left for the client's macro, in the last call that is not
+/// a message.
 fn sent(file: &File) -> Option<&TokenStream> {
     let inner = blocks(file)
         .flatten()
@@ -253,7 +254,7 @@ fn is_message(mac: &Macro) -> bool {
         .is_some_and(|last| last.ident == "compile_error")
 }
 
-/// What stands in each `const _: () = { ... };`.
+/// Returns the statements in each `const _: () = { ... };`.
 fn blocks(file: &File) -> impl Iterator<Item = &[Stmt]> {
     file.items.iter().filter_map(|item| match item {
         Item::Const(constant) => match &*constant.expr {
@@ -264,19 +265,27 @@ fn blocks(file: &File) -> impl Iterator<Item = &[Stmt]> {
     })
 }
 
-/// The code of a step: the same when it is made again, and Rust.
+/// Returns the code of a step, which must be the same each time and valid Rust.
 fn rust(step: &str, item: &DeriveInput, expand: impl Fn() -> TokenStream) -> File {
     let (code, again) = (expand(), expand());
     let text = code.to_string();
-    assert_eq!(text, again.to_string(), "{step} makes other code each time");
-    let parsed = syn::parse2(code.clone())
-        .unwrap_or_else(|error| panic!("{step} of `{}` is not Rust: {error}\n{text}", shown(item)));
-    // Groups without delimiters are lost in the text, and with them what belongs together.
+    assert_eq!(
+        text,
+        again.to_string(),
+        "{step} produces different code each time"
+    );
+    let parsed = syn::parse2(code.clone()).unwrap_or_else(|error| {
+        panic!(
+            "{step} of `{}` is not valid Rust: {error}\n{text}",
+            shown(item)
+        )
+    });
+    // Printing loses groups without delimiters, and with them the grouping.
     if !has_invisible_groups(code) {
         let error = syn::parse_str::<File>(&text).err();
         assert!(
             error.is_none(),
-            "{step} of `{}` is not Rust as text: {error:?}\n{text}",
+            "{step} of `{}` is not valid Rust when printed: {error:?}\n{text}",
             shown(item)
         );
     }
@@ -296,8 +305,8 @@ fn has_invisible_groups(code: TokenStream) -> bool {
     })
 }
 
-/// A derive has made the traits of the item; or stubs of them, and a message for each mistake. A
-/// stub without a message is for an item whose spec has one.
+/// Checks that a derive implemented the traits of the item, or stubs of them with a message for
+/// each mistake. A stub without a message is only correct if the spec has a mistake.
 fn made(kind: &str, is_broken: bool, item: &DeriveInput, file: &File) {
     let statements = || blocks(file).flatten();
     let stub = statements().find_map(|statement| match statement {
@@ -339,7 +348,11 @@ fn made(kind: &str, is_broken: bool, item: &DeriveInput, file: &File) {
             lit: Lit::Int(zero),
             ..
         }) if zero.base10_digits() == "0" => {
-            assert!(is_broken, "`{}` becomes a stub without a word", shown(item));
+            assert!(
+                is_broken,
+                "`{}` becomes a stub without a message",
+                shown(item)
+            );
         }
         length => panic!("the stub has the length {}", length.to_token_stream()),
     }
@@ -352,7 +365,7 @@ fn made(kind: &str, is_broken: bool, item: &DeriveInput, file: &File) {
     }
 }
 
-/// No field and no variant is forgotten.
+/// Checks that no field or variant is missing.
 fn names_all(item: &DeriveInput, file: &File) {
     fn add(tokens: TokenStream, names: &mut HashSet<String>) {
         for token in tokens {
@@ -375,7 +388,7 @@ fn names_all(item: &DeriveInput, file: &File) {
                 .collect(),
         ),
         Data::Union(_) => panic!(
-            "a union is no request, response or error: `{}`",
+            "a union cannot be a request, response or error: `{}`",
             shown(item)
         ),
     };
@@ -385,13 +398,13 @@ fn names_all(item: &DeriveInput, file: &File) {
     {
         assert!(
             names.contains(&name.to_string()),
-            "`{}`: nothing is made of `{name}`",
+            "`{}`: `{name}` is missing from the code",
             shown(item)
         );
     }
 }
 
-/// Whether the item is one that a compiler takes: its fields and variants have names of their own.
+/// Returns whether a compiler accepts the names of the fields and variants, which must be unique.
 fn has_names_once(item: &DeriveInput) -> bool {
     let once = |names: Vec<String>| {
         let mut seen = HashSet::new();
@@ -421,7 +434,7 @@ fn has_names_once(item: &DeriveInput) -> bool {
     }
 }
 
-/// No two items of a block have one name.
+/// Checks that no two items of a block have the same name.
 fn defines_once(block: &[Stmt], item: &DeriveInput) {
     let mut seen = HashSet::new();
     for statement in block {
@@ -443,17 +456,17 @@ fn defines_once(block: &[Stmt], item: &DeriveInput) {
     }
 }
 
-/// Whether this is for the type, with its parameters.
+/// Returns whether an impl is for this type, with its parameters.
 fn is_of(made: &ItemImpl, item: &DeriveInput) -> bool {
     let (name, arguments) = (&item.ident, item.generics.split_for_impl().1);
     made.self_ty.to_token_stream().to_string() == quote!(#name #arguments).to_string()
 }
 
-/// A message of the derives has a code of the catalogue.
+/// Checks that a message of the derives has a code of the catalogue.
 fn says(message: &Macro) {
     assert!(
         is_message(message),
-        "a call of {}",
+        "an unexpected call of {}",
         message.to_token_stream()
     );
     let text = message
@@ -462,11 +475,12 @@ fn says(message: &Macro) {
         .value();
     let code = text
         .split_once("[IP")
-        .is_some_and(|(said, code)| !said.is_empty() && code.contains(']'));
+        .is_some_and(|(message, code)| !message.is_empty() && code.contains(']'));
     assert!(code, "a message without a code: {text}");
 }
 
-/// The derive of a client: the client, or what is good of it and a message for each mistake.
+/// Runs the derive of a client. It must produce the client, or the valid part of it with a message
+/// for each mistake.
 fn whole(item: &DeriveInput) {
     let file = rust("the client", item, || client::derive(item, 1));
     let name = &item.ident.to_string();
@@ -488,7 +502,7 @@ fn whole(item: &DeriveInput) {
         };
         assert!(
             file.items.iter().any(is_client),
-            "`{}` is no client:\n{}",
+            "`{}` is not a client:\n{}",
             shown(item),
             file.to_token_stream()
         );

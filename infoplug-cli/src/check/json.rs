@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Counts, Findings};
 
-/// All diagnostics of a run, and how many they are.
+/// Returns all diagnostics of a run, and their numbers.
 #[must_use]
 pub fn json(all: &[Findings]) -> Value {
     let counts = all.iter().fold(Counts::default(), |counts, one| {
@@ -29,15 +29,15 @@ fn diagnostic(file: &str, diagnostic: &Diagnostic) -> Value {
         related,
     } = diagnostic;
     let mut value = location(*span, message);
-    let further = json!({
+    let rest = json!({
         "file": file,
         "severity": name(*severity),
         "code": code.id(),
         "help": help,
         "related": related.iter().map(|(span, label)| location(*span, label)).collect::<Vec<_>>(),
     });
-    if let (Value::Object(value), Value::Object(further)) = (&mut value, further) {
-        value.extend(further);
+    if let (Value::Object(value), Value::Object(rest)) = (&mut value, rest) {
+        value.extend(rest);
     }
     value
 }
@@ -47,7 +47,7 @@ fn location(span: Span, message: &str) -> Value {
     json!({ "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column, "message": message })
 }
 
-/// As JSON and SARIF both call it.
+/// The name of a severity in both JSON and SARIF.
 pub(super) fn name(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",

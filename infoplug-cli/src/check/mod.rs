@@ -1,4 +1,4 @@
-//! `infoplug check`: all that is wrong with specs, for people, programs and code hosts.
+//! `infoplug check`: reports every problem of the specs, for people, programs and code hosts.
 
 mod json;
 mod offsets;
@@ -22,33 +22,33 @@ use crate::{Color, Failure, source};
 #[derive(Args, Clone, Debug)]
 #[command(after_help = EXAMPLES, override_usage = "infoplug check [OPTIONS] <SPEC>...")]
 pub struct Check {
-    /// The specs; `-` is the standard input.
+    /// The specs to check; `-` is the standard input.
     #[arg(value_name = "SPEC")]
     specs: Vec<PathBuf>,
-    /// How to print what was found.
+    /// How to print the diagnostics.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Takes warnings for errors: they are shown as errors, and the exit code is 1.
+    /// Treat warnings as errors: show them as errors, and exit with 1.
     #[arg(short = 'D', long, value_name = "WHAT", value_enum)]
     deny: Vec<Deny>,
-    /// When to use colours; only `--format text` has them.
+    /// When to use colors; only `--format text` has them.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     color: Color,
 }
 
 const EXAMPLES: &str = "\
-What was found goes to the standard output, how much it is (`2 errors, 1 warning in 3 files`) to the standard error.
+Diagnostics go to the standard output, their number (`2 errors, 1 warning in 3 files`) to the standard error.
 
 Examples:
   infoplug check spec/tickets.yaml
   infoplug check spec/*.yaml --deny warnings
   infoplug check spec/*.yaml --format sarif > infoplug.sarif
   generate-spec | infoplug check -
-  infoplug explain IP0010      says more of one of the problems
+  infoplug explain IP0010      explains one of the problems
 
-Exit codes: 0 no errors (warnings count with `--deny warnings`), 1 errors, or a file that cannot be read, 2 wrong usage.";
+Exit codes: 0 no errors (with `--deny warnings`, warnings count), 1 errors or an unreadable file, 2 wrong usage.";
 
-/// How to print what was found.
+/// How to print the diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people: the lines of the spec, and what would be right.
@@ -60,25 +60,25 @@ enum Format {
     Sarif,
 }
 
-/// What is taken for an error.
+/// What to treat as an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Deny {
-    /// Everything that is a warning.
+    /// All warnings.
     Warnings,
 }
 
-/// What was found in one file.
+/// The diagnostics of one file.
 #[derive(Clone, Debug)]
 pub struct Findings {
-    /// The path that messages name.
+    /// The path, as messages show it.
     pub shown: String,
-    /// The path as the system has it.
+    /// The path, as the system has it.
     pub path: Vec<u8>,
-    /// All errors and warnings in the order of their offsets.
+    /// All errors and warnings, in the order of their positions.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// How much was found.
+/// The number of errors and warnings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Counts {
     errors: usize,
@@ -114,11 +114,12 @@ impl Counts {
     }
 }
 
-/// Checks the specs and prints what was found: 0 without errors, else 1.
+/// Checks the specs and prints the diagnostics. The exit code is 0 without errors, else 1.
 ///
 /// # Errors
 ///
-/// No spec at all, the standard input named twice, or an output that cannot be written.
+/// Returns an error if there are no specs, if the standard input is named twice, or if the output
+/// cannot be written.
 pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     if arguments.specs.is_empty() {
         return Err(Failure::Usage(
@@ -134,7 +135,7 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         > 1
     {
         return Err(Failure::Usage(
-            "the standard input can be read once: give `-` once".to_owned(),
+            "the standard input can be read only once: give `-` once".to_owned(),
         ));
     }
     let color = arguments.color.choice(&std::io::stdout());
@@ -176,7 +177,7 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         Format::Json => print(&format!("{}\n", json(&all)), color)?,
         Format::Sarif => print(&format!("{}\n", sarif(&all)), color)?,
     }
-    // Nobody is left to be told that it cannot be told.
+    // If this fails, there is nowhere left to report it.
     let _ = writeln!(
         std::io::stderr(),
         "{}",
@@ -185,7 +186,7 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     if let (Some(code), Format::Text) = (first, arguments.format) {
         let _ = writeln!(
             std::io::stderr(),
-            "`infoplug explain {code}` says more of {code}"
+            "`infoplug explain {code}` says more about {code}"
         );
     }
     Ok(if counts.errors == 0 {
@@ -195,7 +196,8 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     })
 }
 
-/// Writes a part. A reader that has seen enough (`| head`) is no failure, and changes no exit code.
+/// Writes a part of the output. A reader that stops early (`| head`) is not an error and does not
+/// change the exit code.
 fn print(text: &str, color: ColorChoice) -> Result<(), Failure> {
     let mut out = AutoStream::new(std::io::stdout().lock(), color);
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

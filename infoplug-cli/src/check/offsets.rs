@@ -1,21 +1,21 @@
-//! Lines and columns -> offsets in the text, all of them in one walk: a string may be one line of 20
-//! MB with hundreds of mistakes.
+//! Converts lines and columns to offsets, all in one pass. A spec may be a single line of 20 MB
+//! with hundreds of mistakes.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use infoplug_spec::{Diagnostic, Position};
 
-/// A offset in a string, in bytes from its start.
+/// An offset in a string, in bytes from its start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Offset {
-    /// Where it is; at the end of the line if the line has no such column.
+    /// The offset of the position. If the line is too short, its end.
     pub(super) at: usize,
-    /// Its line, without the line break.
+    /// The line, without its line break.
     pub(super) line: Range<usize>,
 }
 
-/// The offsets that diagnostics name.
+/// The offsets of all positions in the diagnostics.
 pub(super) struct Offsets(HashMap<Position, Offset>);
 
 impl Offsets {
@@ -69,7 +69,7 @@ impl Offsets {
     }
 }
 
-/// The lines of a string, as positions count them: each ends with `\n`, `\r\n` or `\r`.
+/// The lines of a string, as positions count them. Each ends with `\n`, `\r\n` or `\r`.
 fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut next = Some(0);
     std::iter::from_fn(move || {
@@ -140,7 +140,7 @@ mod tests {
         ] {
             let source = infoplug_spec::Source::new("x", text);
             for (number, line) in (1..).zip(lines(text)) {
-                // What comes after the last line break is a line here and none there.
+                // The rest after the last line break counts as a line here, but not there.
                 let known = source
                     .line(number)
                     .or((line.start == text.len()).then_some(""));

@@ -1,4 +1,4 @@
-//! Diagnostics as SARIF 2.1.0, which code hosts show beside the lines of a change.
+//! Diagnostics as SARIF 2.1.0, which code hosts show next to the lines of a change.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::Findings;
 use super::json::name;
 
-/// The log of a run.
+/// Returns the log of a run.
 #[must_use]
 pub fn sarif(all: &[Findings]) -> Value {
     let codes: BTreeSet<Code> = all
@@ -79,7 +79,7 @@ fn location(findings: &Findings, span: Span) -> Value {
     json!({ "artifactLocation": { "uri": uri(&findings.path) }, "region": region })
 }
 
-/// A path as a URI: relative to where the command runs, or `file://`.
+/// Converts a path to a URI: relative to the current directory, or `file://`.
 pub(super) fn uri(path: &[u8]) -> String {
     let is_drive = |path: &[u8]| matches!(path, [letter, b':', ..] if letter.is_ascii_alphabetic());
     let mut uri = match path {

@@ -1,4 +1,4 @@
-//! Diagnostics for people, with the lines of the spec and carets, as rustc shows them.
+//! Diagnostics for people, with the lines of the spec and carets, in the style of rustc.
 
 use std::ops::Range;
 
@@ -10,17 +10,17 @@ use infoplug_text::one_line;
 
 use super::offsets::{Offset, Offsets};
 
-/// The longest line, in bytes, that the renderer gets whole. It cuts what is wider than a terminal,
-/// but looks at all of it.
-const LONGEST_LINE: usize = 2_000;
-/// How much is shown of a longer line on each side of the offset.
+/// Longest line, in bytes, that goes to the renderer whole. The renderer cuts lines wider than a
+/// terminal, but scans all of them.
+const MAX_LINE: usize = 2_000;
+/// How much of a longer line is shown on each side of the offset.
 const CONTEXT: usize = 50;
-/// The most characters that are underlined.
-const MOST_CARETS: usize = 80;
-/// How large a piece of text may be, in bytes, to be shown as one with all its offsets.
-const LARGEST_PIECE: usize = 4_000;
+/// Maximum number of underlined characters.
+const MAX_CARETS: usize = 80;
+/// Largest piece of a spec, in bytes, that is shown as one snippet with all its marks.
+const MAX_PIECE: usize = 4_000;
 
-/// All that there is to say about a spec, with an empty line after each diagnostic.
+/// Returns all diagnostics of a spec, with an empty line after each.
 #[must_use]
 pub fn text(checked: &Checked, styled: bool) -> String {
     let renderer = if styled {
@@ -29,7 +29,7 @@ pub fn text(checked: &Checked, styled: bool) -> String {
         Renderer::plain()
     };
     let text = checked.source.text();
-    // Columns count without the mark of byte order.
+    // Columns do not count the byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let page = Page {
         text,
@@ -43,14 +43,14 @@ pub fn text(checked: &Checked, styled: bool) -> String {
         .collect()
 }
 
-/// A spec whose problems are shown.
+/// A spec with diagnostics to show.
 struct Page<'s> {
     text: &'s str,
     path: String,
     offsets: Offsets,
 }
 
-/// A piece of text that is underlined.
+/// An underlined piece of the spec.
 #[derive(Clone)]
 struct Mark<'s> {
     line_number: usize,
@@ -69,7 +69,7 @@ impl<'s> Page<'s> {
             .map(|group| renderer.render(std::slice::from_ref(group)))
             .collect::<Vec<_>>();
         match shown.as_slice() {
-            // The offset stands above the line, right of where its number ends.
+            // The position is above the line, aligned with the end of the line number.
             [head, line] => {
                 format!(
                     "{}\n{line}",
@@ -83,8 +83,8 @@ impl<'s> Page<'s> {
         }
     }
 
-    /// One group, or the head and the line of a problem whose line is cut: by itself, the renderer
-    /// takes the column in what is left of the line for that in the whole.
+    /// Returns one group, or the head and the line separately if the line is cut. Otherwise the
+    /// renderer would print the column in the cut line as the column in the whole one.
     fn groups(&'s self, diagnostic: &'s Diagnostic) -> Vec<Group<'s>> {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
@@ -94,7 +94,7 @@ impl<'s> Page<'s> {
             .clone()
             .primary_title(one_line(&diagnostic.message))
             .id(diagnostic.code.id());
-        // What cannot be read has no offsets.
+        // An unreadable spec has no offsets.
         let primary = self
             .mark(diagnostic.span, AnnotationKind::Primary, None)
             .filter(|_| !self.text.is_empty());
@@ -151,7 +151,7 @@ impl<'s> Page<'s> {
 
     fn mark(&self, span: Span, kind: AnnotationKind, label: Option<&'s str>) -> Option<Mark<'s>> {
         let Offset { at, line } = self.offsets.get(span.start)?.clone();
-        // Of a span with several lines, the first one is shown.
+        // For a span of several lines, only the first is shown.
         let end = if span.end.line == span.start.line {
             self.offsets.get(span.end).map_or(at, |end| end.at)
         } else {
@@ -160,7 +160,7 @@ impl<'s> Page<'s> {
         let marked = self.text.get(at..end.max(at)).unwrap_or_default();
         let length = marked
             .char_indices()
-            .nth(MOST_CARETS)
+            .nth(MAX_CARETS)
             .map_or(marked.trim_end().len(), |(index, _)| index);
         let (line_number, column) = (span.start.line as usize, span.start.column as usize);
         Some(Mark {
@@ -173,16 +173,17 @@ impl<'s> Page<'s> {
         })
     }
 
-    /// The lines with all these marks and what is between them, if that can be shown as it is.
+    /// Returns the lines with all these marks and everything between them, if they can be shown as
+    /// they are.
     fn piece(&self, marks: &[Mark<'_>]) -> Option<Range<usize>> {
         let start = marks.iter().map(|mark| mark.line.start).min()?;
         let end = marks.iter().map(|mark| mark.line.end).max()?;
         let text = self
             .text
             .get(start..end)
-            .filter(|text| text.len() <= LARGEST_PIECE)?;
+            .filter(|text| text.len() <= MAX_PIECE)?;
         let is_plain =
-            text.split('\n').all(|line| line.len() <= LONGEST_LINE) && !text.chars().any(misleads);
+            text.split('\n').all(|line| line.len() <= MAX_LINE) && !text.chars().any(misleads);
         is_plain.then_some(start..end)
     }
 
@@ -200,8 +201,8 @@ impl<'s> Page<'s> {
             .annotations(annotations)
     }
 
-    /// The neighbourhood of a mark in a line that is too long, or holds what must not reach a
-    /// terminal.
+    /// Shows the surroundings of a mark in a line that is too long, or holds characters that must
+    /// not reach a terminal.
     fn cut(&self, mark: &Mark<'s>) -> Snippet<'s, Annotation<'s>> {
         let part = |range: Range<usize>| self.text.get(range).unwrap_or_default();
         let (before, marked, after) = (
@@ -251,7 +252,8 @@ impl<'s> Page<'s> {
     }
 }
 
-/// What must not reach a terminal; and a line break of which the renderer does not know.
+/// Returns whether a character must not reach a terminal, or is a line break that the renderer does
+/// not know.
 fn misleads(c: char) -> bool {
     infoplug_text::misleads(c) || c == '\r'
 }

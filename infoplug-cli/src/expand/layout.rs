@@ -1,15 +1,15 @@
-//! Code as text, with an empty line between its items.
+//! Formats code, with an empty line between items.
 
 use super::tables;
 use syn::{Attribute, File, ImplItem, Item, TraitItem, parse_quote};
 
-/// A comment that becomes an empty line. The formatter itself knows none. No string of a spec has its
-/// first character.
+/// A doc comment that becomes an empty line, since the formatter has no other way to produce one.
+/// No string of a spec contains its first character.
 const EMPTY: &str = "\u{1}empty";
-/// What marks a doc attribute that is printed as an ordinary comment.
+/// Marks a doc attribute that is printed as an ordinary comment.
 const NOTE: &str = "\u{1}note";
 
-/// The code as people write it.
+/// Formats the code as people write it.
 pub(super) fn layout(mut file: File) -> String {
     items(&mut file.items);
     let code = prettyplease::unparse(&file);
@@ -22,7 +22,7 @@ pub(super) fn layout(mut file: File) -> String {
             text.push_str("// ");
             text.push_str(&infoplug_text::one_line(note));
         } else if documentation != Some(EMPTY) {
-            // What a spec says may hold what a terminal takes for a command.
+            // Strings of a spec may hold characters that a terminal takes for a command.
             text.push_str(&infoplug_text::one_line(line));
         }
         text.push('\n');
@@ -61,7 +61,7 @@ fn items(items: &mut [Item]) {
     }
 }
 
-/// Puts an empty line in front of all that has attributes, but the first.
+/// Puts an empty line before every item with attributes, except the first.
 fn separate<'a>(all: impl Iterator<Item = Option<&'a mut Vec<Attribute>>>) {
     for attributes in all.skip(1).flatten() {
         attributes.insert(0, parse_quote!(#[doc = #EMPTY]));

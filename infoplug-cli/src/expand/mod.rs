@@ -1,4 +1,5 @@
-//! `infoplug expand`: the Rust code that the derive makes of a spec, as a person reads it.
+//! `infoplug expand`: prints the Rust code that the derive generates from a spec, formatted for
+//! people.
 
 mod layout;
 mod select;
@@ -19,14 +20,14 @@ use crate::{Failure, source};
 #[derive(Args, Clone, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Expand {
-    /// The spec of the API, `-` for the standard input; without it that of `InfoPlug`.
+    /// The spec of the API, `-` for the standard input; defaults to that of `InfoPlug`.
     #[arg(value_name = "SPEC")]
     spec: Option<PathBuf>,
-    /// Only what belongs to this endpoint: its method, request, table, error codes, and the types
-    /// of its response.
+    /// Print only what belongs to this endpoint: its method, request, table, error codes, and the
+    /// types of its response.
     #[arg(long, value_name = "NAME")]
     endpoint: Option<String>,
-    /// The struct that derives `ApiClient`; without it the name of the API in camel case.
+    /// The struct that derives `ApiClient`; defaults to the name of the API in camel case.
     #[arg(long, value_name = "NAME", value_parser = client)]
     client: Option<String>,
 }
@@ -40,19 +41,19 @@ Examples:
 
 Exit codes: 0 printed, 1 the spec has problems, 2 wrong usage.";
 
-/// A name that a struct can have.
+/// Parses a name for a struct.
 fn client(text: &str) -> Result<String, String> {
     match syn::parse_str::<Ident>(text) {
         Ok(_) => Ok(text.to_owned()),
-        Err(_) => Err("it has to be a name of Rust, as `Tickets` is".to_owned()),
+        Err(_) => Err("must be a Rust identifier, such as `Tickets`".to_owned()),
     }
 }
 
-/// The code that the arguments ask for.
+/// Returns the requested code.
 ///
 /// # Errors
 ///
-/// A spec with problems, or an endpoint that there is not.
+/// Returns an error if the spec has problems or no such endpoint.
 pub fn run(arguments: &Expand) -> Result<String, Failure> {
     let (spec, path) = source::read_any(arguments.spec.as_deref())?;
     expand(
@@ -63,12 +64,13 @@ pub fn run(arguments: &Expand) -> Result<String, Failure> {
     )
 }
 
-/// The code of a client of this spec, or what in it belongs to one endpoint. `path` is where the
-/// spec was read.
+/// Returns the code of a client of this spec, or only what belongs to one endpoint. `path` is where
+/// the spec was read from.
 ///
 /// # Errors
 ///
-/// An endpoint that there is not, or a client that is no name of Rust.
+/// Returns an error if the spec has no such endpoint, or if the client's name is not a Rust
+/// identifier.
 pub fn expand(
     spec: &Spec,
     path: &str,
@@ -80,21 +82,23 @@ pub fn expand(
         .transpose()?;
     let client = match client {
         Some(name) => syn::parse_str(name)
-            .map_err(|_| Failure::Usage(format!("`{name}` is not a name of Rust")))?,
+            .map_err(|_| Failure::Usage(format!("`{name}` is not a Rust identifier")))?,
         None => default_client(spec),
     };
     let module = module(&client);
     let code = infoplug_codegen::expand(spec, &options(&client, &module));
-    let mut file = syn::parse2(code)
-        .map_err(|error| Failure::System(format!("the code that was made is not Rust: {error}")))?;
+    let mut file = syn::parse2(code).map_err(|error| {
+        Failure::System(format!("the generated code is not valid Rust: {error}"))
+    })?;
     if let Some(endpoint) = endpoint {
         file = select::select(file, &module, &endpoint.name.snake);
     }
-    let part = endpoint.map(|endpoint| format!("The part of `{}` in what", endpoint.name.wire));
-    let what = part.as_deref().unwrap_or("What");
-    // As the text of a literal, a path cannot end the comment.
+    let part =
+        endpoint.map(|endpoint| format!("The part for `{}` of the code", endpoint.name.wire));
+    let what = part.as_deref().unwrap_or("The code");
+    // As a string literal, a path cannot end the comment.
     let head = format!(
-        "// {what} the derive makes of:\n//\n//     #[derive(Clone, Debug, ApiClient)]\n//     #[api(spec = {path:?})]\n//     pub struct {client}(Client);\n\n"
+        "// {what} that the derive generates for:\n//\n//     #[derive(Clone, Debug, ApiClient)]\n//     #[api(spec = {path:?})]\n//     pub struct {client}(Client);\n\n"
     );
     Ok((head + &layout::layout(file)).trim_end().to_owned())
 }
@@ -112,7 +116,7 @@ fn options(client: &Ident, module: &Ident) -> Options {
     }
 }
 
-/// The API's name as a struct: `GitHub REST API` -> `GitHubRestApi`.
+/// Turns the API's name into that of a struct: `GitHub REST API` -> `GitHubRestApi`.
 fn default_client(spec: &Spec) -> Ident {
     let name = spec.api.name.to_upper_camel_case();
     syn::parse_str(&name)
@@ -120,7 +124,7 @@ fn default_client(spec: &Spec) -> Ident {
         .unwrap_or_else(|_| Ident::new("Api", Span::call_site()))
 }
 
-/// The module that the derive puts beside the struct: `InfoPlug` -> `info_plug`.
+/// Returns the module that the derive puts next to the struct: `InfoPlug` -> `info_plug`.
 fn module(client: &Ident) -> Ident {
     let name = infoplug_codegen::module_name(client);
     syn::parse_str(&name).unwrap_or_else(|_| Ident::new(&format!("{name}_"), Span::call_site()))

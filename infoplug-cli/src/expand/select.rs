@@ -1,4 +1,4 @@
-//! What belongs to one endpoint: its method, and all in the module that it leads to.
+//! Selects what belongs to one endpoint: its method, and all items in the module that it refers to.
 
 use std::collections::HashSet;
 
@@ -6,10 +6,10 @@ use proc_macro2::Ident;
 use syn::visit::Visit;
 use syn::{File, GenericArgument, ImplItem, Item, ItemImpl, Path, PathArguments, Type};
 
-/// What all endpoints share.
+/// Items that all endpoints share.
 const SHARED: [&str; 4] = ["API", "Error", "ErrorCode", "Status"];
 
-/// The part of a client's code that belongs to the endpoint with this method.
+/// Returns the part of a client's code that belongs to the endpoint with this method.
 pub(super) fn select(file: File, module: &Ident, method: &str) -> File {
     let mut names = Names {
         module,
@@ -43,7 +43,7 @@ pub(super) fn select(file: File, module: &Ident, method: &str) -> File {
     File { items, ..file }
 }
 
-/// The items that the names lead to, and those that lead there again.
+/// Returns the items that the names refer to, directly or through other items.
 fn reached(items: Vec<Item>, names: &mut Names<'_>) -> Vec<Item> {
     let defined: HashSet<String> = items
         .iter()
@@ -84,7 +84,7 @@ fn belongs(item: &Item, found: &HashSet<String>) -> bool {
     }
 }
 
-/// The name that an item gives to something.
+/// Returns the name that an item defines.
 fn defined(item: &Item) -> Option<&Ident> {
     match item {
         Item::Const(item) => Some(&item.ident),
@@ -98,7 +98,7 @@ fn defined(item: &Item) -> Option<&Ident> {
     }
 }
 
-/// `From<A> for B` -> A, B.
+/// Returns the types of an impl: `From<A> for B` -> A, B.
 fn of_impl(item: &ItemImpl) -> Vec<&Ident> {
     let arguments =
         item.trait_
@@ -114,7 +114,7 @@ fn of_impl(item: &ItemImpl) -> Vec<&Ident> {
     arguments.chain([&*item.self_ty]).filter_map(own).collect()
 }
 
-/// The first name of a type's path.
+/// Returns the first segment of a type's path.
 fn own(ty: &Type) -> Option<&Ident> {
     match ty {
         Type::Path(path) => path.path.segments.first().map(|segment| &segment.ident),
@@ -122,7 +122,7 @@ fn own(ty: &Type) -> Option<&Ident> {
     }
 }
 
-/// The names of the module that code mentions. Variants and fields are none: they stand after a
+/// The names of the module that the code mentions. Variants and fields do not count: they follow a
 /// type or a dot.
 struct Names<'m> {
     module: &'m Ident,

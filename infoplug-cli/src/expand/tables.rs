@@ -1,14 +1,14 @@
-//! Decodes the literals of generated tables, for comments above them.
+//! Decodes the literals of generated tables for the comments above them.
 
 use infoplug_tables::{Api, Job, Operation, Stored};
 use syn::{Expr, ItemStatic, Lit, Type};
 
-/// The lines of a comment for a table; none for another `static`.
+/// Returns the lines of a comment for a table. Returns none for any other `static`.
 pub(super) fn comment(item: &ItemStatic) -> Vec<String> {
     shown(item).map_or_else(Vec::new, |shown| {
         shown
             .lines()
-            .filter(|line| says_something(line))
+            .filter(|line| has_content(line))
             .map(str::to_owned)
             .collect()
     })
@@ -31,7 +31,7 @@ fn pretty<T: Stored + std::fmt::Debug>(literal: &str) -> Option<String> {
     T::of_literal(literal).map(|table| format!("{table:#?}"))
 }
 
-/// The string literal that is the last argument.
+/// Returns the string literal that is the last argument.
 fn literal(expr: &Expr) -> Option<String> {
     let Expr::Call(call) = expr else { return None };
     match call.args.last()? {
@@ -43,8 +43,8 @@ fn literal(expr: &Expr) -> Option<String> {
     }
 }
 
-/// Whether a line says more than that something is absent, or as usual.
-fn says_something(line: &str) -> bool {
+/// Returns whether a line says more than that a value is absent or the default.
+fn has_content(line: &str) -> bool {
     let is_nothing = |value| line.ends_with(value);
     ![": None,", ": [],", ": false,", ": \"\","]
         .into_iter()

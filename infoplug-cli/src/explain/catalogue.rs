@@ -1,4 +1,4 @@
-//! What a problem of a spec means: the pages of the catalogue.
+//! Explains a problem of a spec with its page of the catalogue.
 
 use infoplug_spec::Code;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Format;
 use crate::Failure;
 
-/// Whether a string is written as the id of a problem is: `IP0010`, `ip10`.
+/// Returns whether a string looks like the id of a problem: `IP0010`, `ip10`.
 pub(super) fn is_id(text: &str) -> bool {
     let digits = text
         .get(..2)
@@ -17,7 +17,7 @@ pub(super) fn is_id(text: &str) -> bool {
     })
 }
 
-/// The page of a problem.
+/// Returns the page of a problem.
 pub(super) fn explain(id: &str, format: Format) -> Result<String, Failure> {
     let code = Code::from_id(id).ok_or_else(|| unknown(id))?;
     let page = code.page();
@@ -33,7 +33,7 @@ fn unknown(id: &str) -> Failure {
     let digits = id.get(2..).unwrap_or_default();
     let written = format!("IP{digits:0>4}");
     let number: u64 = digits.parse().unwrap_or(u64::MAX);
-    // One wrong digit, or else the nearest number.
+    // Prefers an id with one wrong digit, else the nearest number.
     let distance = |code: &Code| {
         (
             strsim::levenshtein(&code.id(), &written).min(2),
@@ -44,5 +44,7 @@ fn unknown(id: &str) -> Failure {
     let nearest = nearest
         .map(|code| format!("; the nearest is `{code}`: {}", code.meaning()))
         .unwrap_or_default();
-    Failure::Usage(format!("`{id}` is not a problem of the catalogue{nearest}"))
+    Failure::Usage(format!(
+        "`{id}` is not in the catalogue of problems{nearest}"
+    ))
 }

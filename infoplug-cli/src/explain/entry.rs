@@ -1,4 +1,4 @@
-//! What a spec says about a code or a status.
+//! Finds what a spec says about a code or a status.
 
 use http::StatusCode;
 use infoplug_runtime::generated as rt;
@@ -10,21 +10,21 @@ use infoplug_spec::model::{
 use crate::Failure;
 use crate::nearest::did_you_mean;
 
-/// Something that a spec explains, at an endpoint or for all of them.
+/// The subject of an explanation, at one endpoint or for all of them.
 pub(super) struct Entry<'s> {
     pub(super) what: What<'s>,
     endpoint: Option<&'s Endpoint>,
 }
 
-/// What it is.
+/// The kinds of subjects.
 pub(super) enum What<'s> {
-    /// A code, its status, and what the endpoint's page says.
+    /// A code, its status, and what the endpoint documents about it.
     Code {
         error: &'s ErrorMessage,
         status: Option<&'s Status>,
         here: Option<&'s DocumentedError>,
     },
-    /// A code of another level, and the name of the level.
+    /// A code of another level, with the name of the level.
     Level(&'static str, &'s LevelCode),
     /// A status that the spec does not list.
     Unlisted(u16),
@@ -59,7 +59,7 @@ pub(super) fn find<'s>(
     })
 }
 
-/// A code before a status: an API may have numbers for codes.
+/// Looks for a code before a status, because an API may use numbers as codes.
 fn find_what<'s>(spec: &'s Spec, what: &str, endpoint: Option<&'s Endpoint>) -> Option<What<'s>> {
     if let Some(error) = spec.error_named(what) {
         let is_this =
@@ -152,8 +152,8 @@ impl<'s> Entry<'s> {
         }
     }
 
-    /// Why it happens; of a status that the spec does not list, what its class means (RFC 9110,
-    /// section 15).
+    /// Returns the cause. For a status that the spec does not list, this is what its class means
+    /// (RFC 9110, section 15).
     pub(super) fn cause(&self) -> &'s str {
         match &self.what {
             What::Code { error, here, .. } => {
@@ -161,19 +161,19 @@ impl<'s> Entry<'s> {
                     .and_then(|here| here.cause.as_deref())
                     .or(error.cause.as_deref());
                 own.or_else(|| self.status().map(|status| status.meaning.as_str()))
-                    .unwrap_or("What the status of the response means.")
+                    .unwrap_or("See the status of the response.")
             }
             What::Level(_, level) => &level.cause,
             What::Status { status, .. } => &status.meaning,
             What::Unlisted(number) => match number {
-                ..200 => "A response before the response; the call goes on.",
+                ..200 => "An interim response; the call continues.",
                 200..300 => "The call succeeded.",
                 300..400 => {
-                    "The server points elsewhere, and a client does not follow: the key stays with its origin."
+                    "The server redirects the call. A client does not follow, so the key stays with its origin."
                 }
-                400..500 => "The server says that the request is at fault.",
-                500..600 => "The server failed, or one on the way to it.",
-                _ => "A status of a vendor: HTTP says nothing about it.",
+                400..500 => "The server rejects the request as faulty.",
+                500..600 => "The server failed, or one on the way to it did.",
+                _ => "A vendor's own status, which HTTP does not define.",
             },
         }
     }
@@ -201,7 +201,8 @@ impl<'s> Entry<'s> {
         own.or(self.status().and_then(|status| status.page()))
     }
 
-    /// What the spec advises; none where it says nothing and the status alone decides.
+    /// Returns the retry advice of the spec. Returns `None` if it has none and the status alone
+    /// decides.
     pub(super) fn retry(&self) -> Option<&'s Retry> {
         let own = match &self.what {
             What::Code { error, here, .. } => here
@@ -213,9 +214,9 @@ impl<'s> Entry<'s> {
         own.or(self.status().and_then(|status| status.retry.as_ref()))
     }
 
-    /// What is advised: by the spec, else by the status.
+    /// Returns the retry advice of the spec, else that of the status.
     pub(super) fn advised(&self, method: Option<Method>) -> rt::Advice {
-        // A code without a status is that of an error of which nothing else is known.
+        // A code without a status belongs to an error about which nothing else is known.
         let status = self
             .number()
             .and_then(|number| StatusCode::from_u16(number).ok())
@@ -223,10 +224,10 @@ impl<'s> Entry<'s> {
         rt::Advice::of(self.retry(), status, self.method(method))
     }
 
-    /// Whether a call may be made again after this, as far as it can be said without a response: by
-    /// the rules of the client.
+    /// Returns whether the client would allow a retry, as far as that can be said without a
+    /// response.
     pub(super) fn is_retryable(&self, method: Option<Method>) -> bool {
-        // A response that says how long to wait is what a required hint is.
+        // A required hint counts as present: only a response could lack it.
         let called = self.method(method);
         let is_repeatable = self
             .endpoint
@@ -235,13 +236,13 @@ impl<'s> Entry<'s> {
         self.advised(method).holds(is_repeatable, true)
     }
 
-    /// The method that was used, by the caller or by the endpoint.
+    /// Returns the method of the call, given by the caller or else by the endpoint.
     fn method(&self, method: Option<Method>) -> Method {
         let own = self.endpoint.map(|endpoint| endpoint.method);
         method.or(own).unwrap_or_default()
     }
 
-    /// The endpoints whose pages list it.
+    /// Returns the endpoints that document this.
     pub(super) fn endpoints(&self, spec: &'s Spec) -> Vec<&'s str> {
         let lists = |endpoint: &&Endpoint| match &self.what {
             What::Code { error, .. } => endpoint

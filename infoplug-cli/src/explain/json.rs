@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::entry::{Entry, What};
 use super::response::{Explained, Item};
 
-/// The object of a whole response.
+/// Returns the object for a whole response.
 pub(super) fn response(explained: &Explained) -> Value {
     let has_code = explained.code.is_some();
     let members = explained
@@ -65,7 +65,7 @@ fn item(item: &Item) -> Value {
     })
 }
 
-/// A whole number where it is one.
+/// Returns whole seconds as an integer.
 fn seconds(wait: Duration) -> Value {
     if wait.subsec_nanos() == 0 {
         wait.as_secs().into()
@@ -74,7 +74,7 @@ fn seconds(wait: Duration) -> Value {
     }
 }
 
-/// The object of a code or a status without a response.
+/// Returns the object for a code or status without a response.
 pub(super) fn entry(entry: &Entry<'_>, method: Option<Method>) -> Value {
     let status = entry.number();
     let pause = entry
@@ -87,7 +87,7 @@ pub(super) fn entry(entry: &Entry<'_>, method: Option<Method>) -> Value {
     };
     let is_error =
         status.is_none_or(|status| !(200..300).contains(&status)) || entry.code().is_some();
-    // Of a code without a status nobody has said anything, and its status would.
+    // Without a status or advice of the spec, nothing is known about a code.
     let knows = is_error && (entry.retry().is_some() || status.is_some());
     let code = entry
         .code()

@@ -1,5 +1,5 @@
-//! `infoplug explain`: what an error means, from its code, its status, or the whole response; and
-//! what a problem of a spec means.
+//! `infoplug explain`: explains an error by its code, its status or the whole response, and a
+//! problem of a spec by its id.
 
 mod catalogue;
 mod entry;
@@ -26,10 +26,10 @@ pub struct Explain {
     /// The status of a response.
     #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=999))]
     status: Option<u16>,
-    /// A header of the response: `Retry-After: 30`. Repeat it for several.
+    /// A header of the response: `Retry-After: 30`. Repeat it for more headers.
     #[arg(long, value_name = "NAME: VALUE", requires = "status")]
     header: Vec<String>,
-    /// The body of the response: `@FILE`, `-` for the standard input, or the text itself.
+    /// The body of the response: `@FILE`, `-` for the standard input, or the body itself.
     #[arg(
         long,
         value_name = "@FILE|-|TEXT",
@@ -37,16 +37,16 @@ pub struct Explain {
         allow_hyphen_values = true
     )]
     body: Option<String>,
-    /// The method of the call that was answered; without it that of the endpoint, or GET.
+    /// The method of the call; defaults to that of the endpoint, or to GET.
     #[arg(long, value_name = "METHOD")]
     method: Option<String>,
     /// The endpoint that was called, by its name in the spec.
     #[arg(long, value_name = "NAME")]
     endpoint: Option<String>,
-    /// The spec of the API; without it that of `InfoPlug`.
+    /// The spec of the API; defaults to that of `InfoPlug`.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// How to print it.
+    /// How to print the explanation.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -80,11 +80,12 @@ enum Format {
     Json,
 }
 
-/// Explains what the arguments ask for.
+/// Explains the requested code, status or response.
 ///
 /// # Errors
 ///
-/// A spec with problems, an endpoint, code or method that there is not, a body that cannot be read.
+/// Returns an error if the spec has problems, if there is no such endpoint, code or method, or if
+/// the body cannot be read.
 pub fn run(arguments: &Explain) -> Result<String, Failure> {
     if let Some(id) = problem(arguments) {
         return catalogue::explain(id, arguments.format);
@@ -131,13 +132,13 @@ pub fn run(arguments: &Explain) -> Result<String, Failure> {
             })
         }
         (None, None) => Err(Failure::Usage(
-            "name a code or a status, or give `--status` of a response".to_owned(),
+            "name a code or a status, or give a response with `--status`".to_owned(),
         )),
     }
 }
 
-/// The problem of the catalogue that is asked for. An API may have such a code, too: with its spec,
-/// that is meant.
+/// Returns the requested problem of the catalogue. If `--spec` names an API with the same code, the
+/// code of the API takes precedence.
 fn problem(arguments: &Explain) -> Option<&str> {
     let id = arguments
         .what
@@ -156,15 +157,15 @@ fn method(name: &str) -> Result<Method, Failure> {
     found.ok_or_else(|| {
         let known = METHODS.map(Method::as_str).join(", ");
         Failure::Usage(format!(
-            "`{name}` is not a method that a spec can have; these are {known}"
+            "`{name}` is not a method that a spec can have; expected one of {known}"
         ))
     })
 }
 
-/// As many bytes of a body are read, as a client with the usual `max_body` does.
-const MOST: u64 = 64 << 20;
+/// Maximum number of body bytes to read, the default `max_body` of a client.
+const MAX_BODY: u64 = 64 << 20;
 
-/// The bytes of `--body`.
+/// Reads the bytes of `--body`.
 fn read(argument: &str) -> Result<Vec<u8>, Failure> {
     if argument == "-" {
         return limited(std::io::stdin().lock(), "the standard input");
@@ -176,18 +177,18 @@ fn read(argument: &str) -> Result<Vec<u8>, Failure> {
     limited(file, path)
 }
 
-/// What a file or a pipe has. Some never end.
+/// Reads a file or a pipe up to the limit, since some never end.
 fn limited(input: impl std::io::Read, name: &str) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
     input
-        .take(MOST + 1)
+        .take(MAX_BODY + 1)
         .read_to_end(&mut body)
         .map_err(|error| unreadable(name, &error))?;
-    if u64::try_from(body.len()).is_ok_and(|length| length <= MOST) {
+    if u64::try_from(body.len()).is_ok_and(|length| length <= MAX_BODY) {
         return Ok(body);
     }
     Err(Failure::Usage(format!(
-        "the body from {name} has more than {MOST} bytes, which is what a client reads"
+        "the body from {name} has more than {MAX_BODY} bytes, the limit of a client"
     )))
 }
 

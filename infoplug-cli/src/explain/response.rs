@@ -1,4 +1,4 @@
-//! A whole response, decoded as a generated client decodes it.
+//! Decodes a whole response, as a generated client does.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +11,7 @@ use infoplug_spec::model::{Endpoint, Method};
 use super::METHODS;
 use crate::{Failure, tables};
 
-/// A response, as somebody has it.
+/// A response to explain.
 #[derive(Clone, Debug)]
 pub struct Response<'s> {
     /// The endpoint that was called.
@@ -26,55 +26,55 @@ pub struct Response<'s> {
     pub body: Vec<u8>,
 }
 
-/// What a response means.
+/// The meaning of a response.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 pub struct Explained {
     /// Whether a call with this response fails.
     pub is_error: bool,
-    /// Whether it has a value and errors, which `send_full` gives both.
+    /// Whether it has both a value and errors, which `send_full` returns together.
     pub is_partial: bool,
     /// The status.
     pub status: u16,
-    /// The code, and those of other levels.
+    /// The code, if any.
     pub code: Option<String>,
-    /// Whether the spec has the code.
+    /// Whether the spec lists the code.
     pub is_known: bool,
-    /// Whether the response has the code; else the status implies it.
+    /// Whether the response has the code. Otherwise the status implies it.
     pub code_sent: bool,
-    /// The more particular code.
+    /// The more specific code.
     pub subcode: Option<String>,
     /// The broader code.
     pub category: Option<String>,
-    /// The server's words that go with the code.
+    /// The server's message that describes the code.
     pub message: Option<String>,
-    /// The server's words about this case.
+    /// The server's message about this case.
     pub details: Option<String>,
-    /// The server's words for the end user.
+    /// The server's message for the end user.
     pub user_message: Option<String>,
-    /// The parameter that is to blame.
+    /// The parameter at fault.
     pub parameter: Option<String>,
-    /// Whether the same call may be made again.
+    /// Whether the same call may be retried.
     pub retryable: bool,
-    /// What is advised about it.
+    /// The retry advice.
     pub advice: Option<RetryAdvice>,
-    /// It may not, because the response does not say how long to wait.
+    /// Whether a retry is ruled out because the response does not say how long to wait.
     pub lacks_hint: bool,
-    /// How long to wait before.
+    /// How long to wait before a retry.
     pub retry_after: Option<Duration>,
-    /// The identifier of the call.
+    /// The request id.
     pub request_id: Option<String>,
     /// Why it happens.
     pub cause: Option<String>,
     /// What to do.
     pub solution: Option<String>,
-    /// Address of the documentation.
+    /// The address of the documentation.
     pub docs: Option<String>,
     /// All errors of a response with several.
     pub errors: Vec<Item>,
-    /// Further values, by their names in the spec.
+    /// Other values, by their names in the spec.
     pub members: Vec<(String, Option<String>)>,
-    /// Whether an error carries the body, or of a long one its beginning.
+    /// Whether an error carries the body, or the beginning of a long one.
     pub body_kept: bool,
 }
 
@@ -83,23 +83,23 @@ pub struct Explained {
 pub struct Item {
     /// The code.
     pub code: Option<String>,
-    /// The more particular code.
+    /// The more specific code.
     pub subcode: Option<String>,
     /// The broader code.
     pub category: Option<String>,
-    /// The server's words that go with the code.
+    /// The server's message that describes the code.
     pub message: Option<String>,
-    /// The server's words about this case.
+    /// The server's message about this case.
     pub details: Option<String>,
-    /// The parameter that is to blame.
+    /// The parameter at fault.
     pub parameter: Option<String>,
-    /// Further values, by their names in the spec.
+    /// Other values, by their names in the spec.
     pub members: Vec<(String, String)>,
 }
 
-/// Explains the responses of one API, as its generated client would understand them.
+/// Explains the responses of one API as its generated client would understand them.
 ///
-/// Making one leaks the tables of the spec: make one for each spec.
+/// Each explainer leaks the tables of its spec, so create only one for each spec.
 pub struct Explainer<'s> {
     spec: &'s Spec,
     api: &'static rt::Api,
@@ -108,7 +108,7 @@ pub struct Explainer<'s> {
 }
 
 impl<'s> Explainer<'s> {
-    /// Makes the tables of a spec.
+    /// Creates the tables of a spec.
     #[must_use]
     pub fn new(spec: &'s Spec) -> Self {
         let api = tables::api(spec);
@@ -129,7 +129,8 @@ impl<'s> Explainer<'s> {
         }
     }
 
-    /// The table of what was called. A method that is not the endpoint's makes a new one.
+    /// Returns the table of the called endpoint. A method other than the endpoint's needs a new
+    /// table.
     fn operation(
         &self,
         endpoint: Option<&Endpoint>,
@@ -155,11 +156,11 @@ impl<'s> Explainer<'s> {
         known.unwrap_or_else(|| tables::endpoint(self.api, self.spec, endpoint, method))
     }
 
-    /// What a response means; `now` is for hints that name a time.
+    /// Explains a response. Hints that name a point in time are relative to `now`.
     ///
     /// # Errors
     ///
-    /// A status that no response can have.
+    /// Returns an error if no response can have the status.
     pub fn explain(&self, response: &Response<'_>, now: SystemTime) -> Result<Explained, Failure> {
         let spec = self.spec;
         let status = StatusCode::from_u16(response.status)
@@ -236,7 +237,7 @@ fn items(error: &ErrorResponse<Found>, code: &dyn Fn(&Found) -> Option<String>) 
     error.errors().iter().map(item).collect()
 }
 
-/// A header as it is written in HTTP: `Name: value`. Any bytes but line breaks are a value.
+/// Parses a header as HTTP writes it: `Name: value`. A value may be any bytes except line breaks.
 pub(super) fn header(text: &str) -> Result<(HeaderName, HeaderValue), Failure> {
     let refuse =
         |why: &str| Failure::Usage(format!("`{}` is not a header: {why}", text.escape_debug()));

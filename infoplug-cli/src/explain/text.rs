@@ -11,7 +11,7 @@ use infoplug_text::one_line;
 use super::entry::{Entry, What};
 use super::response::{Explained, Item};
 
-/// Labels and strings, one below the other.
+/// Labels and values, one per line.
 struct Page(String);
 
 impl Page {
@@ -23,7 +23,7 @@ impl Page {
     }
 }
 
-/// A string on one line, with one space between its words.
+/// Puts a string on one line, with single spaces between words.
 fn clean(text: &str) -> String {
     one_line(text)
         .split_whitespace()
@@ -70,13 +70,13 @@ pub(super) fn response(spec: &Spec, explained: &Explained) -> String {
     if explained.code.is_some() && !explained.code_sent {
         page.line(
             "note",
-            Some("the response has no code; the spec says that this one is meant"),
+            Some("the response has no code; the spec implies this one"),
         );
     }
     if explained.is_partial {
         page.line(
             "note",
-            Some("a part was done: `send_full` gives the value, too"),
+            Some("the call succeeded in part; `send_full` returns the value as well"),
         );
     }
     page.line("parameter", explained.parameter.as_ref());
@@ -106,7 +106,7 @@ pub(super) fn response(spec: &Spec, explained: &Explained) -> String {
     page.0
 }
 
-/// One of several errors, on one line.
+/// Formats one of several errors on one line.
 fn one_of_several(item: &Item) -> String {
     let Item {
         code,
@@ -141,10 +141,10 @@ fn retry(explained: &Explained) -> String {
             "no: the response does not say how long to wait".to_owned()
         }
         (false, Some(_)) if explained.is_partial => {
-            "no: a part was done, so a second run may do harm".to_owned()
+            "no: the call succeeded in part, so a second run may do harm".to_owned()
         }
         (false, Some(_)) => format!(
-            "not by itself: a second run may do harm; if you know that it does not,{} yes",
+            "not automatically: a second run may do harm; if you know that it does not, retry{}",
             or_later(&wait)
         ),
     }
@@ -227,7 +227,7 @@ fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
         RetryAdvice::Never => "never: the same call will get the same response".to_owned(),
         RetryAdvice::IfSafe => format!("after a pause{pause}, if a second run does no harm"),
         RetryAdvice::Always => format!("after a pause{pause}; the call may have been charged"),
-        RetryAdvice::NotProcessed => format!("after a pause{pause}: the call was turned away"),
+        RetryAdvice::NotProcessed => format!("after a pause{pause}: the call was not processed"),
     };
     let text = match entry.retry() {
         Some(retry) if retry.hint_required => {
@@ -238,7 +238,7 @@ fn advice(entry: &Entry<'_>, method: Option<Method>) -> String {
     match entry.retry() {
         Some(retry) if !retry.methods.is_empty() => {
             let methods: Vec<&str> = retry.methods.iter().map(|method| method.as_str()).collect();
-            format!("{text}; only {}", methods.join(", "))
+            format!("{text}; only for {}", methods.join(", "))
         }
         _ => text,
     }

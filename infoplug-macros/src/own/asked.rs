@@ -1,6 +1,6 @@
-//! Types that the macro cannot see through: aliases, and types of the user. A trait made for the
-//! one field asks the compiler about its type, and says in the words of the spec what the type has
-//! to be.
+//! Types that the macro cannot see through, which are aliases and the user's own types. A trait
+//! that is generated for one field asks the compiler about its type. Its message says in the words
+//! of the spec what the type must be.
 
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ use super::question::{Question, Wanted};
 use super::written::{plain, shown};
 
 impl<'i> Context<'i> {
-    /// Asks whether the type is what is wanted, and says what is wrong if it is not.
+    /// Asks whether the type is as wanted. `no` is the complaint if it is not.
     pub(super) fn ask(
         &mut self,
         mut name: String,
@@ -36,13 +36,13 @@ impl<'i> Context<'i> {
         question
     }
 
-    /// What a user can do about a type that does not fit.
+    /// Returns help for a type that does not match.
     pub(super) fn help(&self, ty: &Type, rust: &syn::Type, way: Way) -> String {
         let spec = self.spec();
         let (leaf, written) = fit::innermost(ty, rust);
         if let syn::Type::Reference(reference) = written {
             return format!(
-                "write {}: it is sent by value",
+                "write {}; it is sent by value",
                 quoted(&shown(&reference.elem.to_token_stream()))
             );
         }
@@ -66,14 +66,14 @@ impl<'i> Context<'i> {
             "a struct"
         };
         format!(
-            "`{written}` has to be {what} with `#[derive({})] #[api({client}type = \"{}\")]`",
+            "`{written}` must be {what} with `#[derive({})] #[api({client}type = \"{}\")]`",
             way.derive(),
             def.name.camel
         )
     }
 }
 
-/// The name of a question: of the item and of what is in it.
+/// Returns the name of a question, from the item and its field or variant.
 pub(super) fn name(item: &Ident, part: Option<&Ident>) -> String {
     format!("{}_{}", plain(item), part.map(plain).unwrap_or_default())
 }

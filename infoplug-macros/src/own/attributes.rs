@@ -12,13 +12,13 @@ use syn::{Attribute, DeriveInput, Ident, LitInt, LitStr, Path, Token, Variant};
 use super::complaints::{Complaint, Complaints, instead, list, quoted};
 use super::written::plain;
 
-/// What the first step needs.
+/// The attributes that the first step needs.
 pub(super) struct Named {
     pub(super) client: Option<Path>,
     pub(super) krate: Path,
 }
 
-/// What an item says of itself.
+/// The attributes of an item.
 #[derive(Default)]
 pub(super) struct Container {
     pub(super) endpoint: Option<LitStr>,
@@ -27,20 +27,20 @@ pub(super) struct Container {
     pub(super) no_display: bool,
 }
 
-/// What a field says of itself.
+/// The attributes of a field.
 #[derive(Default)]
 pub(super) struct OfField {
     pub(super) name: Option<LitStr>,
-    /// What stands in for what is not there: the expression of `default = ...`, or the usual value
-    /// for `default`.
+    /// The value to use if the field is missing: the expression of `default = ...`, or
+    /// `Default::default()` for `default`.
     pub(super) default: Option<TokenStream>,
     pub(super) serde: bool,
-    /// The name that `#[serde(rename = "...")]` gives it, which is not read here.
+    /// The name in `#[serde(rename = "...")]`, which only serves as a hint in messages.
     renamed: Option<String>,
 }
 
 impl OfField {
-    /// The name in the spec that a field is probably for.
+    /// Returns the name in the spec that a field probably means.
     pub(super) fn meant<'a>(
         &self,
         wanted: &str,
@@ -51,7 +51,7 @@ impl OfField {
         renamed.or_else(|| infoplug_spec::nearest(wanted, known))
     }
 
-    /// Help for a field that is not in the spec.
+    /// Returns help for a field that is not in the spec.
     pub(super) fn instead<'a>(
         &self,
         wanted: &str,
@@ -61,7 +61,7 @@ impl OfField {
         match self.meant(wanted, known.clone()) {
             Some(meant) if self.renamed.as_deref() == Some(meant) => {
                 format!(
-                    "`#[serde(rename = ...)]` is not read here: add `#[api(name = \"{meant}\")]`"
+                    "`#[serde(rename = ...)]` is ignored here; add `#[api(name = \"{meant}\")]`"
                 )
             }
             _ => instead(wanted, known, |names| {
@@ -75,7 +75,7 @@ impl OfField {
     }
 }
 
-/// What a variant says of itself.
+/// The attributes of a variant.
 #[derive(Default)]
 pub(super) struct OfVariant {
     pub(super) name: Option<LitStr>,
@@ -85,7 +85,7 @@ pub(super) struct OfVariant {
     pub(super) display: Option<LitStr>,
 }
 
-/// The client and the crate, whatever else there is.
+/// Reads the client and the crate, and ignores the other keys.
 pub(super) fn client(input: &DeriveInput, complaints: &mut Complaints<'_>) -> Named {
     let mut named = Named {
         client: None,
@@ -147,14 +147,14 @@ pub(super) fn field(
     field
 }
 
-/// The name in `#[serde(rename = "...")]`.
+/// Returns the name in `#[serde(rename = "...")]`.
 fn renamed(attributes: &[Attribute]) -> Option<String> {
     let mut renamed = None;
     for attribute in attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("serde"))
     {
-        // What serde does not understand, serde reports.
+        // serde itself reports what it does not understand.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") && meta.input.peek(Token![=]) {
                 renamed = Some(meta.value()?.parse::<LitStr>()?.value());
@@ -166,7 +166,7 @@ fn renamed(attributes: &[Attribute]) -> Option<String> {
     renamed
 }
 
-/// Where there is nothing to say.
+/// Reports every key, for items that accept none.
 pub(super) fn nothing(attributes: &[Attribute], complaints: &mut Complaints<'_>) {
     each(attributes, Some(&[]), complaints, |_, meta| skip(meta));
 }
@@ -222,8 +222,8 @@ pub(super) fn variant(
     variant
 }
 
-/// Goes through all `#[api(...)]`; what is unknown or cannot be read becomes a complaint. Without
-/// `known` everything is taken.
+/// Visits the keys of all `#[api(...)]` attributes. A key that is unknown or cannot be parsed
+/// becomes a complaint. Without `known`, every key is accepted.
 fn each(
     attributes: &[Attribute],
     known: Option<&[&str]>,
@@ -236,12 +236,12 @@ fn each(
         .filter(|attribute| attribute.path().is_ident("api"))
     {
         if let Ok(text) = attribute.parse_args::<LitStr>() {
-            // The first step, which takes everything, leaves it to the second.
+            // The first step accepts everything and leaves this to the second.
             if known.is_some() {
                 let mut complaint = Complaint::new(
                     Code::BadAttribute,
                     text.span(),
-                    "it is not said what this text is",
+                    "missing key for this string",
                 );
                 let mut keys = ["endpoint", "code", "name"].into_iter();
                 if let Some(key) = keys.find(|key| listed.contains(key)) {
@@ -261,52 +261,52 @@ fn each(
             skip(&meta)
         });
         if let Err(error) = parsed {
-            let what = format!("this `#[api(...)]` cannot be read: {error}");
+            let what = format!("cannot parse this `#[api(...)]`: {error}");
             let complaint = Complaint::new(Code::BadAttribute, error.span(), what);
             complaints.add(if listed.is_empty() {
                 complaint
             } else {
-                complaint.help(format!("known here: {}", list(listed.iter().copied())))
+                complaint.help(format!("expected {}", list(listed.iter().copied())))
             });
         }
     }
 }
 
-/// A key that is not one of those that are listed.
+/// Returns the complaint about a key that is not listed.
 fn unknown(key: &str, at: Span, listed: &[&str]) -> Complaint {
     let help = if key == "rename" && listed.contains(&"name") {
         "did you mean `name`?".to_owned()
     } else {
         instead(key, listed.iter().copied(), |names| {
             if names.is_empty() {
-                "take it away".to_owned()
+                "remove it".to_owned()
             } else {
-                format!("known here: {names}")
+                format!("expected {names}")
             }
         })
     };
-    let what = format!("`#[api(...)]` does not know {} here", quoted(key));
+    let what = format!("`#[api(...)]` does not accept {} here", quoted(key));
     Complaint::new(Code::BadAttribute, at, what).help(help)
 }
 
-/// A string that may stand there once.
+/// Parses a string for a key that may appear once.
 fn once(meta: &ParseNestedMeta<'_>, slot: &mut Option<LitStr>) -> syn::Result<()> {
     let text = text(meta.value()?)?;
     if slot.is_some() {
-        return Err(meta.error("this stands twice"));
+        return Err(meta.error("duplicate key"));
     }
     *slot = Some(text);
     Ok(())
 }
 
-/// A string in quotes.
+/// Parses a string in quotes.
 fn text(input: ParseStream<'_>) -> syn::Result<LitStr> {
     input.parse().map_err(|error: syn::Error| {
-        syn::Error::new(error.span(), "put the value in quotes: it is a string")
+        syn::Error::new(error.span(), "the value is a string; put it in quotes")
     })
 }
 
-/// A path of Rust, as it is or as a string.
+/// Parses a Rust path, bare or as a string.
 fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     let input = meta.value()?;
     if input.peek(LitStr) {
@@ -316,25 +316,25 @@ fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     }
 }
 
-/// An expression: everything up to the next comma that is not in it.
+/// Parses an expression, which ends at the first comma that is not part of it.
 fn value(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
     let input = meta.value()?;
     let at = input.span();
     if input.is_empty() || input.peek(Token![,]) {
-        return Err(meta.error("a value is missing after `=`"));
+        return Err(meta.error("missing value after `=`"));
     }
     let mut tokens = TokenStream::new();
     loop {
         while !input.is_empty() && !input.peek(Token![,]) {
             tokens.extend([input.parse::<TokenTree>()?]);
         }
-        // Of all that is made of expressions, only the number of a variant is read whole with the
-        // features of syn that there are.
+        // With the enabled features of syn, the discriminant of a variant is the only syntax that
+        // parses a whole expression.
         if syn::parse2::<Variant>(quote!(V = #tokens)).is_ok() {
             return Ok(tokens);
         }
         if input.is_empty() {
-            return Err(syn::Error::new(at, "what follows `=` is not an expression"));
+            return Err(syn::Error::new(at, "expected an expression after `=`"));
         }
         tokens.extend([input.parse::<TokenTree>()?]);
     }
@@ -347,7 +347,7 @@ fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     Ok(())
 }
 
-/// The name that an attribute gives, or that of the item.
+/// Returns the name from the attribute, or else the name of the item.
 pub(super) fn name_of(given: Option<&LitStr>, ident: &Ident) -> (String, Span) {
     given.map_or_else(
         || (plain(ident), ident.span()),

@@ -1,4 +1,4 @@
-//! What is wrong with an item: one message each, at its location in the Rust code, with the location in
+//! Problems of an item. Each is one message that points at the Rust code and names the position in
 //! the spec.
 
 use std::fmt::Write as _;
@@ -8,14 +8,14 @@ use infoplug_text::one_line;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-/// All that is wrong.
+/// The problems of an item.
 #[derive(Default)]
 pub(super) struct Complaints<'i> {
     spec: Option<&'i Checked>,
     list: Vec<Complaint>,
 }
 
-/// What is wrong, where in the Rust code, where in the spec, and what would be right.
+/// A problem: its position in the Rust code and in the spec, and help.
 pub(super) struct Complaint {
     code: Code,
     at: At,
@@ -35,9 +35,9 @@ impl Complaint {
         }
     }
 
-    /// Of two things where one belongs.
+    /// Returns a complaint about a duplicate.
     pub(super) fn twice(at: Span, what: impl Into<String>) -> Self {
-        Self::new(Code::Twice, at, what).help("leave one of the two out")
+        Self::new(Code::Twice, at, what).help("remove one of the two")
     }
 
     pub(super) fn spec(mut self, span: impl Into<Option<SpecSpan>>) -> Self {
@@ -51,12 +51,12 @@ impl Complaint {
     }
 }
 
-/// A location in the Rust code: from the first of its tokens to the last.
+/// A range in the Rust code, from its first token to its last.
 #[derive(Clone, Copy)]
 pub(super) struct At(Span, Span);
 
 impl At {
-    /// All of a type or of other code.
+    /// Returns the range of a type or other code.
     pub(super) fn all(code: &impl ToTokens) -> Self {
         let mut spans = code.to_token_stream().into_iter().map(|token| token.span());
         let first = spans.next().unwrap_or_else(Span::call_site);
@@ -90,14 +90,14 @@ impl<'i> Complaints<'i> {
         self.list.push(complaint);
     }
 
-    /// Says one in another way.
+    /// Replaces a complaint.
     pub(super) fn replace(&mut self, index: usize, complaint: Complaint) {
         if let Some(replaced) = self.list.get_mut(index) {
             *replaced = complaint;
         }
     }
 
-    /// The text of one.
+    /// Returns the message of a complaint.
     pub(super) fn message(&self, complaint: &Complaint) -> String {
         let Complaint { code, what, .. } = complaint;
         let mut message = format!("{what} [{code}]");
@@ -109,7 +109,11 @@ impl<'i> Complaints<'i> {
                 span.start.column
             );
             if let Some(text) = checked.source.line(line) {
-                let _ = write!(message, "\n    {line} | {}", meta(text, span.start.column));
+                let _ = write!(
+                    message,
+                    "\n    {line} | {}",
+                    excerpt(text, span.start.column)
+                );
             }
         }
         if let Some(help) = &complaint.help {
@@ -118,7 +122,7 @@ impl<'i> Complaints<'i> {
         message
     }
 
-    /// Leaves out what mistakes in the spec may have caused, when there are some.
+    /// Drops complaints that mistakes in the spec may have caused.
     pub(super) fn drop_consequences(&mut self) {
         let Some(checked) = self.spec.filter(|checked| !checked.is_valid()) else {
             return;
@@ -133,7 +137,7 @@ impl<'i> Complaints<'i> {
             .iter()
             .map(|endpoint| endpoint.span.start.line)
             .collect();
-        // Types that are written where they are used stand further in, and end nothing.
+        // Inline types are indented further and do not end an endpoint or type.
         let column = spec
             .endpoints
             .iter()
@@ -147,7 +151,7 @@ impl<'i> Complaints<'i> {
                 .map(|def| def.span.start.line),
         );
         tops.sort_unstable();
-        // An endpoint or a type goes on up to the next.
+        // An endpoint or type extends up to the next one.
         let is_sound = |line: u32| {
             let next = tops.partition_point(|top| *top <= line);
             let from = next
@@ -173,11 +177,11 @@ impl<'i> Complaints<'i> {
         });
     }
 
-    /// As errors of the compiler, each an expression.
+    /// Returns the complaints as compiler errors, one expression each.
     pub(super) fn into_errors(self) -> Vec<TokenStream> {
         let error = |complaint: &Complaint| {
             let (At(first, last), message) = (complaint.at, self.message(complaint));
-            // The compiler shows what is between the first token of a call of a macro and the last.
+            // The compiler underlines a macro call from its first token to its last.
             let arguments = quote_spanned!(last=> (#message));
             let path = quote_spanned!(first=> ::core::compile_error!);
             quote!(#path #arguments)
@@ -186,8 +190,8 @@ impl<'i> Complaints<'i> {
     }
 }
 
-/// The part of a line that a column stands in.
-fn meta(line: &str, column: u32) -> String {
+/// Returns the part of a line around a column.
+fn excerpt(line: &str, column: u32) -> String {
     const WIDTH: usize = 140;
     let column = usize::try_from(column)
         .unwrap_or(usize::MAX)
@@ -210,12 +214,12 @@ fn meta(line: &str, column: u32) -> String {
     format!("{before}{part}{after}")
 }
 
-/// A name in a message.
+/// Quotes a name for a message.
 pub(super) fn quoted(name: &str) -> String {
     format!("`{name}`")
 }
 
-/// Help for a name that is not known: the one that is probably meant, or what there is.
+/// Returns help for an unknown name: the name that is probably meant, or all known names.
 pub(super) fn instead<'a>(
     wanted: &str,
     known: impl Iterator<Item = &'a str> + Clone,
@@ -228,10 +232,10 @@ pub(super) fn instead<'a>(
     )
 }
 
-/// Names in a message, the first of them.
+/// Lists names in a message, shortened if there are many.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
-    // One more name is not longer than to say that there is one.
+    // Two more names take no more space than `and 2 more`.
     let shown = if names.len() > 14 { 12 } else { names.len() };
     let mut text = names
         .iter()

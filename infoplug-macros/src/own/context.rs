@@ -1,4 +1,4 @@
-//! What a derive on a type of the user works with.
+//! The shared state of a derive on one of the user's types.
 
 use std::rc::Rc;
 
@@ -11,21 +11,21 @@ use super::complaints::{Complaint, Complaints, instead, quoted};
 use super::parameters::Parameters;
 use super::question::Question;
 
-/// All that a derive needs.
+/// Everything that a derive needs.
 pub(super) struct Context<'i> {
     pub(super) checked: &'i Checked,
     pub(super) client: TokenStream,
     /// The path of the client's module, for messages.
     pub(super) module: String,
     pub(super) krate: TokenStream,
-    /// What to add where something is not in the spec: perhaps another one is meant.
+    /// A prefix for help when something is not in the spec, since another client may be meant.
     pub(super) named: String,
     /// Whether the item itself names the client.
     pub(super) is_named_here: bool,
-    /// Those of the item.
+    /// The generic parameters of the item.
     pub(super) parameters: Parameters,
     pub(super) complaints: Complaints<'i>,
-    /// What the compiler is asked.
+    /// The questions for the compiler.
     pub(super) questions: Vec<Rc<Question<'i>>>,
 }
 
@@ -34,7 +34,7 @@ impl<'i> Context<'i> {
         &self.checked.spec
     }
 
-    /// Whether nothing is wrong with the item or the spec.
+    /// Whether the item and the spec have no problems.
     pub(super) fn is_sound(&self) -> bool {
         self.complaints.is_empty() && self.checked.is_valid()
     }
@@ -43,18 +43,18 @@ impl<'i> Context<'i> {
         self.complaints.add(complaint);
     }
 
-    /// The item is of another kind than it has to be.
+    /// Reports an item of the wrong kind.
     pub(super) fn wrong_item(&mut self, item: &DeriveInput, what: &str) {
         self.add(Complaint::new(Code::WrongItem, item.ident.span(), what));
     }
 
-    /// The endpoint of this name.
+    /// Finds an endpoint, or reports that there is none.
     pub(super) fn find_endpoint(&mut self, name: &LitStr) -> Option<&'i Endpoint> {
         let spec = self.spec();
         let wanted = name.value();
         let mut endpoints = spec.endpoints.iter();
         let found = endpoints.find(|endpoint| endpoint.name.wire == wanted);
-        // Broken ones are reported at the client.
+        // Broken endpoints are reported at the client.
         if found.is_some() || !self.checked.is_valid() {
             return found;
         }
@@ -72,7 +72,7 @@ impl<'i> Context<'i> {
         None
     }
 
-    /// The type of this name: as the spec writes it, or as its Rust type is called.
+    /// Finds a type by its name in the spec or by its Rust name, or reports that there is none.
     pub(super) fn find_type(&mut self, name: &LitStr) -> Option<&'i TypeDef> {
         let spec = self.spec();
         let wanted = name.value();
@@ -81,8 +81,8 @@ impl<'i> Context<'i> {
             return found;
         }
         let names = spec.types.iter().map(|def| def.name.camel.as_str());
-        // A type that is written where it is used is called after that location: `TicketUrgency` of
-        // the field `urgency`.
+        // An inline type is named after the field that uses it: `TicketUrgency` for the field
+        // `urgency`.
         let mut inline = names
             .clone()
             .filter(|name| name.to_lowercase().ends_with(&wanted.to_lowercase()));
@@ -102,7 +102,7 @@ impl<'i> Context<'i> {
     }
 }
 
-/// As the spec writes it, or as its Rust type is called.
+/// Whether this is the type's name in the spec or its Rust name.
 fn is_called(def: &TypeDef, name: &str) -> bool {
     def.name.wire == name || def.name.camel == name
 }

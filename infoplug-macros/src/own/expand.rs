@@ -1,4 +1,4 @@
-//! What the code of all derives is made of.
+//! Building blocks for the code of all derives.
 
 use infoplug_codegen::name_number;
 use infoplug_spec::model::{Endpoint, Type, TypeDef};
@@ -18,13 +18,13 @@ impl Context<'_> {
         quote!(<#client as __rt::Endpoint<#number>>)
     }
 
-    /// The generated type.
+    /// Returns the path to the generated type.
     pub(super) fn type_of(&self, def: &TypeDef) -> TokenStream {
         let (client, number) = (&self.client, number(&def.name.camel));
         quote!(<#client as __rt::TypeOf<#number>>::Is)
     }
 
-    /// The Rust type for a type of the spec.
+    /// Returns the Rust type for a type of the spec.
     pub(super) fn rust_type(&self, ty: &Type, way: Way) -> TokenStream {
         infoplug_codegen::rust_type(
             self.spec(),
@@ -35,7 +35,7 @@ impl Context<'_> {
         )
     }
 
-    /// What a derive makes, in a block of its own: its names meet none of the user's.
+    /// Wraps the output of a derive in its own block, so its names cannot clash with the user's.
     pub(super) fn block(&self, code: &TokenStream) -> TokenStream {
         let (krate, questions) = (&self.krate, self.definitions());
         quote! {
@@ -51,7 +51,7 @@ impl Context<'_> {
         }
     }
 
-    /// The traits that ask the compiler.
+    /// Returns the traits that ask the compiler.
     pub(super) fn definitions(&self) -> TokenStream {
         self.questions
             .iter()
@@ -64,14 +64,14 @@ impl Context<'_> {
         let text = self.complaints.message(&question.no);
         let text = text.replace('{', "{{").replace('}', "}}");
         let (message, label) = (text.replace(THIS, "{Self}"), question.label());
-        let (bound, signature, body) = self.response(&question.wanted);
+        let (bound, signature, body) = self.check_of(&question.wanted);
         quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #label)]
             trait #name: ::core::marker::Sized {
                 fn #method #signature;
             }
 
-            // What is said is said by the trait above, not by what it leads to.
+            // The message comes from the trait above, not from its bounds.
             #[diagnostic::do_not_recommend]
             impl<__This: #bound> #name for __This {
                 fn #method #signature { #body }
@@ -79,8 +79,8 @@ impl Context<'_> {
         }
     }
 
-    /// What a type has to be, and the method that then is there: signature and body.
-    fn response(&self, wanted: &Wanted) -> (TokenStream, TokenStream, TokenStream) {
+    /// Returns the bound on a type, and the signature and body of the method that uses it.
+    fn check_of(&self, wanted: &Wanted) -> (TokenStream, TokenStream, TokenStream) {
         match wanted {
             Wanted::Error => {
                 let client = &self.client;
@@ -119,8 +119,8 @@ impl Context<'_> {
             ),
             Wanted::Holds { ty, maybe, options } => {
                 let whole = self.rust_type(ty, Way::Read);
-                let (mut location, mut target) = (quote!(Self), whole.clone());
-                for part in [&mut location, &mut target] {
+                let (mut slot, mut target) = (quote!(Self), whole.clone());
+                for part in [&mut slot, &mut target] {
                     for _ in 0..*options {
                         *part = quote!(::core::option::Option<#part>);
                     }
@@ -135,8 +135,8 @@ impl Context<'_> {
                 );
                 (
                     quote!(__rt::#by<#whole> + 'static),
-                    quote!(() -> ::std::boxed::Box<dyn __rt::Erased<#location>>),
-                    quote!(__rt::#make::<#location, #target>()),
+                    quote!(() -> ::std::boxed::Box<dyn __rt::Erased<#slot>>),
+                    quote!(__rt::#make::<#slot, #target>()),
                 )
             }
             Wanted::Deserialize => (
@@ -149,7 +149,7 @@ impl Context<'_> {
 }
 
 impl Question<'_> {
-    /// The method of the trait: `<Centre as Fits_centre>::location`.
+    /// Returns the path to the trait's method: `<Centre as Fits_centre>::slot`.
     pub(super) fn path(&self) -> TokenStream {
         let (ty, name, method) = (self.ty, self.trait_name(), self.method());
         quote!(<#ty as #name>::#method)
@@ -166,7 +166,7 @@ impl Question<'_> {
                 Wanted::Error => "of",
                 Wanted::Fact(_) => "fill",
                 Wanted::Sends(_) | Wanted::Serialize => "json",
-                Wanted::Holds { .. } => "place",
+                Wanted::Holds { .. } => "slot",
                 Wanted::Deserialize => "read",
             }
         )
@@ -174,16 +174,16 @@ impl Question<'_> {
 
     fn label(&self) -> &'static str {
         match self.wanted {
-            Wanted::Error => "is not made of this error",
-            Wanted::Fact(_) | Wanted::Holds { .. } => "does not hold it",
-            Wanted::Sends(_) => "is something else",
-            Wanted::Serialize => "has no `Serialize`",
-            Wanted::Deserialize => "has no `Deserialize`",
+            Wanted::Error => "cannot be made from this error",
+            Wanted::Fact(_) | Wanted::Holds { .. } => "cannot hold it",
+            Wanted::Sends(_) => "does not match",
+            Wanted::Serialize => "does not implement `Serialize`",
+            Wanted::Deserialize => "does not implement `Deserialize`",
         }
     }
 }
 
-/// The trait of what holds a type of the spec, or of what holds one that may be missing.
+/// Returns the trait for types that hold a type of the spec, or one that may be missing.
 pub(super) fn holds(maybe: bool) -> TokenStream {
     if maybe {
         quote!(HoldsMaybe)
@@ -192,13 +192,13 @@ pub(super) fn holds(maybe: bool) -> TokenStream {
     }
 }
 
-/// How a type names an endpoint or another type.
+/// Returns the number by which types name an endpoint or another type.
 fn number(name: &str) -> Literal {
     Literal::u64_unsuffixed(name_number(name))
 }
 
-/// An implementation for the item, at the item's location: that is where messages point. So has to be
-/// what begins and ends `of`.
+/// Implements the trait `of` for the item. Its span is the item's, because messages point there.
+/// The first and last token of `of` must have that span too.
 pub(super) fn implement(
     item: &DeriveInput,
     generics: &Generics,
@@ -209,8 +209,8 @@ pub(super) fn implement(
     let (parameters, arguments, wheres) = generics.split_for_impl();
     let implementation =
         quote_spanned!(name.span()=> impl #parameters #of for #name #arguments #wheres { #body });
-    // Without conditions, nothing more is said of what does not have it. One with conditions is
-    // asked for its reasons.
+    // An implementation without bounds is not worth a hint. For one with bounds, the compiler
+    // explains which bound fails.
     let only_whole = item
         .generics
         .params
@@ -223,7 +223,7 @@ pub(super) fn implement(
     }
 }
 
-/// The generics with these conditions, too.
+/// Adds bounds to the generics.
 pub(super) fn bounded(
     generics: &Generics,
     bounds: impl IntoIterator<Item = TokenStream>,
@@ -237,7 +237,7 @@ pub(super) fn bounded(
     generics
 }
 
-/// The generics with one more parameter.
+/// Adds a parameter to the generics.
 pub(super) fn with(generics: &Generics, parameter: TokenStream) -> Generics {
     let mut generics = generics.clone();
     if let Ok(parameter) = syn::parse2(parameter) {

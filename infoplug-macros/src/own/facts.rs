@@ -1,4 +1,4 @@
-//! What a field of an error's variant can be.
+//! The facts about an error that a field of a variant can hold.
 
 /// The names of all facts.
 pub(super) const FACTS: [&str; 14] = [
@@ -18,7 +18,7 @@ pub(super) const FACTS: [&str; 14] = [
     "attempts",
 ];
 
-/// A fact, by its type.
+/// The type of a fact.
 #[derive(Clone, Copy)]
 pub(super) enum Fact {
     Text,
@@ -28,7 +28,7 @@ pub(super) enum Fact {
 }
 
 impl Fact {
-    /// The fact of this name.
+    /// Returns the fact of this name.
     pub(super) fn of(name: &str) -> Option<Self> {
         match name {
             "retry_after" => Some(Self::RetryAfter),
@@ -38,17 +38,17 @@ impl Fact {
         }
     }
 
-    /// What it is, for messages.
+    /// Describes the fact in messages.
     pub(super) fn described(self) -> &'static str {
         match self {
-            Self::Text => "a string that may be missing",
-            Self::RetryAfter => "a duration that may be missing",
+            Self::Text => "an optional string",
+            Self::RetryAfter => "an optional duration",
             Self::Status => "a status",
-            Self::Attempts => "how often the call was tried",
+            Self::Attempts => "the number of attempts",
         }
     }
 
-    /// The type to write.
+    /// Returns the type to suggest.
     pub(super) fn ty(self) -> &'static str {
         match self {
             Self::Text => "Option<String>",

@@ -1,5 +1,4 @@
-//! What stands for a derive that has failed: its messages, and enough that nothing else complains
-//! about what is missing.
+//! The output of a failed derive: its messages, and enough code to avoid follow-up errors.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -8,14 +7,14 @@ use syn::DeriveInput;
 use super::complaints::Complaints;
 use super::context::Context;
 
-/// With the spec at hand: what the compiler is asked, it is asked at once with what is known to be
-/// wrong.
+/// Returns the fallback of the second step. It also asks the compiler the open questions, so that
+/// all problems appear in one build.
 pub(super) fn checked(kind: &str, item: &DeriveInput, mut context: Context<'_>) -> TokenStream {
     context.complaints.drop_consequences();
     let asked = (context.checked.is_valid() && !context.questions.is_empty()).then(|| {
         let (krate, definitions) = (&context.krate, context.definitions());
         let (parameters, ..) = item.generics.split_for_impl();
-        let responses = context.questions.iter().map(|question| question.path());
+        let paths = context.questions.iter().map(|question| question.path());
         quote! {
             #[allow(warnings, clippy::all, clippy::pedantic)]
             const _: () = {
@@ -23,7 +22,7 @@ pub(super) fn checked(kind: &str, item: &DeriveInput, mut context: Context<'_>) 
 
                 #definitions
 
-                fn __asked #parameters () { #(let _ = #responses;)* }
+                fn __asked #parameters () { #(let _ = #paths;)* }
             };
         }
     });
@@ -38,8 +37,8 @@ pub(super) fn stub(
     complaints: Complaints<'_>,
 ) -> TokenStream {
     let mut complaints = complaints.into_errors();
-    // A type with an error in it, of which nothing else is said. Where the spec is at fault the
-    // error stands at the client.
+    // A type that contains an error, about which the compiler reports nothing else. If the spec is
+    // at fault, the error is at the client.
     let first = if complaints.is_empty() {
         quote!(0)
     } else {
@@ -115,7 +114,7 @@ fn error(item: &DeriveInput, rt: &TokenStream) -> TokenStream {
     }
 }
 
-/// The parameters of the item and one more.
+/// Adds a parameter to those of the item.
 fn with(item: &DeriveInput, parameter: TokenStream) -> TokenStream {
     let generics = super::expand::with(&item.generics, parameter);
     generics.split_for_impl().0.to_token_stream()

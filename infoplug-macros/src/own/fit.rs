@@ -1,5 +1,5 @@
-//! Whether a Rust type fits a type of the spec, as far as one can see from its name. What one
-//! cannot see through is left to traits.
+//! Whether a Rust type matches a type of the spec, as far as its name tells. Traits decide the
+//! rest.
 
 use infoplug_spec::Spec;
 use infoplug_spec::model::{IntegerRange, Shape, Type};
@@ -8,21 +8,21 @@ use syn::{GenericArgument, Ident, PathArguments, Type as Rust};
 
 use super::written::shown;
 
-/// What is known about a Rust type for a type of the spec.
+/// Whether a Rust type matches a type of the spec.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// It fits.
+    /// It matches.
     Yes,
-    /// It is a type of the user: traits say whether it fits.
+    /// It is the user's own type. Traits decide whether it matches.
     Unknown,
-    /// It does not; this one would.
+    /// It does not match. This type would.
     No(String),
 }
 
-/// A Rust type as it is written.
+/// A Rust type, by its name.
 enum Written<'t> {
     Text,
-    /// A string that is borrowed.
+    /// A borrowed string.
     BorrowedText,
     Boolean,
     /// The lowest and the highest value.
@@ -36,7 +36,7 @@ enum Written<'t> {
     Other,
 }
 
-/// Whether it is a string, a number, a list or another type that one can see through.
+/// Whether the type is a string, a number, a list or another known type.
 pub(super) fn is_plain(ty: &Rust) -> bool {
     match written(ty) {
         Written::Other => false,
@@ -45,13 +45,12 @@ pub(super) fn is_plain(ty: &Rust) -> bool {
     }
 }
 
-/// Whether it is a string that can be made of any other.
+/// Whether the type is a string that converts from any other string.
 pub(super) fn keeps_text(ty: &Rust) -> bool {
     matches!(written(ty), Written::Text) && last(ty).is_some_and(|last| last != "Cow")
 }
 
-/// Whether a string that may be missing can be put into it: `String`, `Option<String>`,
-/// `Option<Box<str>>`.
+/// Whether the type can hold an optional string: `String`, `Option<String>`, `Option<Box<str>>`.
 pub(super) fn takes_text(ty: &Rust) -> bool {
     let is_text = |ty| matches!(written(ty), Written::Text);
     match in_option(ty) {
@@ -62,7 +61,7 @@ pub(super) fn takes_text(ty: &Rust) -> bool {
     }
 }
 
-/// The last part of a path.
+/// Returns the last segment of a path.
 fn last(ty: &Rust) -> Option<&Ident> {
     match ty {
         Rust::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
@@ -72,23 +71,23 @@ fn last(ty: &Rust) -> Option<&Ident> {
     }
 }
 
-/// Whether it is any JSON, also null.
+/// Whether the type holds any JSON, including null.
 pub(super) fn is_json(ty: &Rust) -> bool {
     matches!(written(ty), Written::Json)
         || matches!(ty, Rust::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Value"))
 }
 
-/// Whether it is a whole number of some size.
+/// Whether the type is an integer of any size.
 pub(super) fn is_whole(ty: &Rust) -> bool {
     matches!(written(ty), Written::Integer(..))
 }
 
-/// Whether it is a whole number from 0 to this one.
+/// Whether the type is an integer from 0 to `highest`.
 pub(super) fn is_number_up_to(ty: &Rust, highest: i128) -> bool {
     matches!(written(ty), Written::Integer(0, high) if high == highest)
 }
 
-/// The type in an `Option`, if it is one.
+/// Returns the type in an `Option`.
 pub(super) fn in_option(ty: &Rust) -> Option<&Rust> {
     match written(ty) {
         Written::Option(inner) => Some(inner),
@@ -156,7 +155,7 @@ fn types(arguments: &PathArguments) -> Vec<&Rust> {
     types.collect()
 }
 
-/// The types within lists, maps and what may be missing, as far as both sides have them.
+/// Removes the lists, maps and options that both types share.
 pub(super) fn innermost<'t>(ty: &'t Type, rust: &'t Rust) -> (&'t Type, &'t Rust) {
     match (ty, written(rust)) {
         (Type::Array(item, _), Written::List(inner))
@@ -167,7 +166,7 @@ pub(super) fn innermost<'t>(ty: &'t Type, rust: &'t Rust) -> (&'t Type, &'t Rust
     }
 }
 
-/// Whether a value goes to the server or comes from it.
+/// The direction of a value: to the server or from it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     Sent,
@@ -175,7 +174,7 @@ pub(super) enum Way {
 }
 
 impl Way {
-    /// The derive for it.
+    /// The derive for this direction.
     pub(super) fn derive(self) -> &'static str {
         match self {
             Self::Sent => "ApiRequest",
@@ -183,7 +182,7 @@ impl Way {
         }
     }
 
-    /// The trait of serde for it.
+    /// The serde trait for this direction.
     pub(super) fn serde(self) -> &'static str {
         match self {
             Self::Sent => "Serialize",
@@ -192,19 +191,19 @@ impl Way {
     }
 }
 
-/// How types are named in messages, so that one can copy them.
+/// The names of types in messages, ready to copy.
 pub(super) struct Names<'s> {
     spec: &'s Spec,
     /// The path of the client's module.
     module: &'s str,
-    /// The type of the user within lists and what may be missing: it stands for a generated type.
+    /// The user's own type within lists and options, which replaces a generated type.
     own: Option<String>,
-    /// `BTreeMap`, unless the user has a `HashMap`.
+    /// `BTreeMap`, unless the user wrote `HashMap`.
     map: &'static str,
 }
 
 impl<'s> Names<'s> {
-    /// For messages about this type, if there is one.
+    /// Creates the names for messages about `rust`, if any.
     pub(super) fn new(spec: &'s Spec, module: &'s str, rust: Option<&Rust>) -> Self {
         let (mut own, mut map) = (None, "BTreeMap");
         let mut next = rust;
@@ -256,11 +255,11 @@ impl<'s> Names<'s> {
     }
 }
 
-/// Whether the Rust type fits.
+/// Returns whether the Rust type matches.
 pub(super) fn fit(names: &Names<'_>, ty: &Type, rust: &Rust, way: Way) -> Fit {
     let spec = names.spec;
     let no = || Fit::No(names.name(ty));
-    // What has a length of its own, or is borrowed, can be sent, and not be read.
+    // Arrays and references can be sent but not read.
     if way == Way::Read && matches!(rust, Rust::Array(_) | Rust::Reference(_)) {
         return no();
     }
@@ -302,15 +301,15 @@ pub(super) fn fit(names: &Names<'_>, ty: &Type, rust: &Rust, way: Way) -> Fit {
             Fit::Unknown
         }
         (Type::Array(item, _), Written::List(inner)) => {
-            meta(fit(names, item, inner, way), |inner| {
+            map_name(fit(names, item, inner, way), |inner| {
                 format!("Vec<{inner}>")
             })
         }
-        (Type::Map(item), Written::Map(inner)) => meta(fit(names, item, inner, way), |inner| {
+        (Type::Map(item), Written::Map(inner)) => map_name(fit(names, item, inner, way), |inner| {
             format!("{}<String, {inner}>", names.map)
         }),
         (Type::Nullable(inner), Written::Option(rust)) => {
-            meta(fit(names, inner, rust, way), |inner| {
+            map_name(fit(names, inner, rust, way), |inner| {
                 format!("Option<{inner}>")
             })
         }
@@ -318,15 +317,15 @@ pub(super) fn fit(names: &Names<'_>, ty: &Type, rust: &Rust, way: Way) -> Fit {
     }
 }
 
-fn meta(inner: Fit, with: impl FnOnce(String) -> String) -> Fit {
+fn map_name(inner: Fit, with: impl FnOnce(String) -> String) -> Fit {
     match inner {
         Fit::No(name) => Fit::No(with(name)),
         other => other,
     }
 }
 
-/// The type to use instead, when this one does not hold the range. Without a range 64 bits are
-/// enough.
+/// Returns the type to use instead if this one is too narrow for the range. Without a range, 64
+/// bits are enough.
 fn integer(range: Option<IntegerRange>, low: i128, high: i128) -> Option<String> {
     let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
     let is_wide = high >= i64::MAX.into();
@@ -345,7 +344,7 @@ fn integer(range: Option<IntegerRange>, low: i128, high: i128) -> Option<String>
     )
 }
 
-/// What a type is in the words of the spec, for messages.
+/// Describes a type in the words of the spec, for messages.
 pub(super) fn described(spec: &Spec, ty: &Type) -> String {
     match ty {
         Type::String { secret: true, .. } => "a secret string".to_owned(),
@@ -353,16 +352,16 @@ pub(super) fn described(spec: &Spec, ty: &Type) -> String {
         Type::Integer(range) => {
             let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
             match (min, max) {
-                (None, None) => "a whole number".to_owned(),
-                (Some(min), Some(max)) => format!("a whole number from {min} to {max}"),
-                (Some(min), None) => format!("a whole number from {min}"),
-                (None, Some(max)) => format!("a whole number up to {max}"),
+                (None, None) => "an integer".to_owned(),
+                (Some(min), Some(max)) => format!("an integer from {min} to {max}"),
+                (Some(min), None) => format!("an integer from {min}"),
+                (None, Some(max)) => format!("an integer up to {max}"),
             }
         }
         Type::Number(_) => "a number".to_owned(),
-        Type::Boolean => "true or false".to_owned(),
-        Type::BooleanText => "the text \"true\" or \"false\"".to_owned(),
-        Type::IntegerOrEmpty => "a whole number or an empty string".to_owned(),
+        Type::Boolean => "a boolean".to_owned(),
+        Type::BooleanText => "the string \"true\" or \"false\"".to_owned(),
+        Type::IntegerOrEmpty => "an integer or an empty string".to_owned(),
         Type::NumberOrEmpty => "a number or an empty string".to_owned(),
         Type::Json => "any JSON".to_owned(),
         Type::Named(id) => match spec.type_def(*id).shape {

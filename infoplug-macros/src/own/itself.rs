@@ -1,10 +1,11 @@
-//! `Self` in the type of a field means the item; in code beside it, it would mean something else.
+//! Replaces `Self` in the types of fields. It means the item there, but would mean something else
+//! in generated code.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::DeriveInput;
 
-/// Names the item instead of `Self`.
+/// Replaces `Self` with the item's name.
 pub(super) fn name(item: &mut DeriveInput) {
     let (_, arguments, _) = item.generics.split_for_impl();
     let itself = item

@@ -1,5 +1,5 @@
-//! The derives on the user's own types. Two steps: the derive finds the client, whose macro leads
-//! back here with its spec; then the type is checked against the spec, and code is made.
+//! The derives on the user's own types, in two steps. The derive finds the client, whose macro
+//! calls back with its spec. The second step checks the type against the spec and generates code.
 
 mod asked;
 mod attributes;
@@ -33,7 +33,7 @@ use parameters::Parameters;
 use store::Usual;
 use written::plain;
 
-/// First step: the item goes to the macro of the client that it names.
+/// The first step: passes the item to the macro of its client.
 pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
     let mut complaints = Complaints::default();
     let named = attributes::client(input, &mut complaints);
@@ -49,19 +49,19 @@ pub(crate) fn derive(kind: &str, input: &DeriveInput) -> TokenStream {
         return fallback::stub(kind, input, &named.krate, complaints);
     }
     let (kind, why, krate) = (format_ident!("{kind}"), format_ident!("{why}"), named.krate);
-    let (import, entrance) = entrance(&client, &why.to_string(), input.ident.span());
+    let (import, client_macro) = client_macro(&client, &why.to_string(), input.ident.span());
     quote! {
         #watch
         const _: () = {
             #import
-            #entrance! { [#krate] #kind #why [#client] #input }
+            #client_macro! { [#krate] #kind #why [#client] #input }
         };
     }
 }
 
-/// The macro of a client. Imported, a path that leads to none is reported by what it names, and not
-/// as that of a macro.
-fn entrance(client: &Path, why: &str, item: Span) -> (TokenStream, TokenStream) {
+/// Returns an import of the client's macro, and its name. The import makes the compiler report a
+/// wrong path as a path to the client instead of a path to a macro.
+fn client_macro(client: &Path, why: &str, item: Span) -> (TokenStream, TokenStream) {
     let Some(last) = client.segments.last().filter(|_| why != "nobody") else {
         return (TokenStream::new(), quote!(#client));
     };
@@ -81,8 +81,8 @@ fn entrance(client: &Path, why: &str, item: Span) -> (TokenStream, TokenStream) 
         plain(&last.ident)
     );
     let mut shown = client.clone();
-    // The compiler names a path up to the first part that has the location of the error: only the last
-    // one has.
+    // The compiler prints a path up to the first segment that has the span of the error, so only
+    // the last segment has it.
     for segment in shown.segments.iter_mut().rev().skip(1) {
         segment.ident.set_span(item);
     }
@@ -92,19 +92,19 @@ fn entrance(client: &Path, why: &str, item: Span) -> (TokenStream, TokenStream) 
     )
 }
 
-/// What the macro of a client sends back.
+/// The input that the client's macro passes back.
 pub(crate) struct Returned {
     path: LitStr,
-    /// What messages called it when the client was built.
+    /// The path as messages showed it when the client was built.
     shown: LitStr,
     text: LitStr,
-    /// The module beside the client.
+    /// The client's module.
     module: Ident,
-    /// `whole`, or `broken` when the client could not be made.
+    /// `whole`, or `broken` if generating the client failed.
     state: Ident,
     krate: TokenStream,
     kind: Ident,
-    /// Who has named the client.
+    /// Where the client is named: `item`, `config` or `nobody`.
     why: Ident,
     client: TokenStream,
     item: DeriveInput,
@@ -127,7 +127,7 @@ impl Parse for Returned {
     }
 }
 
-/// The module beside a client: `crate::far::tickets` of `crate::far::Tickets`.
+/// Returns the path of a client's module: `crate::far::tickets` for `crate::far::Tickets`.
 fn beside(client: &TokenStream, module: &Ident) -> String {
     let path = written::shown(client);
     let (before, _) = path
@@ -141,7 +141,7 @@ fn beside(client: &TokenStream, module: &Ident) -> String {
     }
 }
 
-/// Second step: with the spec.
+/// The second step: checks the item against the spec and expands it.
 pub(crate) fn checked(returned: Returned) -> TokenStream {
     let Returned {
         path,
@@ -163,10 +163,11 @@ pub(crate) fn checked(returned: Returned) -> TokenStream {
     let checked = store::spec(&path.value(), &shown.value(), text.value());
     let named = match why.to_string().as_str() {
         "item" => String::new(),
-        "config" => "`infoplug.yaml` names the client, `#[api(client = ...)]` names another one; "
-            .to_owned(),
+        "config" => {
+            "`infoplug.yaml` names the client, and `#[api(client = ...)]` overrides it; ".to_owned()
+        }
         _ => format!(
-            "{} is meant where no client is named: name yours with `#[api(client = ...)]`, or once in `infoplug.yaml`; ",
+            "{} is the default client; name yours with `#[api(client = ...)]`, or once in `infoplug.yaml`; ",
             checked.spec.api.name
         ),
     };

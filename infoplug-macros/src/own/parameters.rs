@@ -1,4 +1,4 @@
-//! The parameters of an item, for whether a type has one of them: then the bound stands at the
+//! The generic parameters of an item. A field whose type uses one of them needs a bound on the
 //! item's implementation.
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -25,12 +25,12 @@ impl Parameters {
         Self { types, lifetimes }
     }
 
-    /// Whether a type or a constant that is a parameter stands in it.
+    /// Whether the type uses a type or const parameter.
     pub(super) fn in_type(&self, ty: &impl ToTokens) -> bool {
         has(ty.to_token_stream(), &self.types)
     }
 
-    /// Whether anything of the parameters stands in it.
+    /// Whether the type uses any parameter.
     pub(super) fn in_any(&self, ty: &impl ToTokens) -> bool {
         self.in_type(ty) || has(ty.to_token_stream(), &self.lifetimes)
     }

@@ -1,41 +1,41 @@
-//! What the compiler is asked about the type of a field.
+//! Questions to the compiler about the type of a field.
 
 use infoplug_spec::model::Type;
 
 use super::complaints::Complaint;
 use super::facts::Fact;
 
-/// Stands for the type in a message; no string of a spec has it.
+/// A placeholder for the type in a message. No string of a spec contains it.
 pub(super) const THIS: &str = "\u{1}";
 
-/// What is asked about the type of a field.
+/// A question about the type of a field.
 pub(super) struct Question<'i> {
-    /// Of the item and of what is in it, for the name of the trait.
+    /// The suffix of the trait's name, from the item and its field or variant.
     pub(super) name: String,
     pub(super) ty: &'i syn::Type,
     pub(super) wanted: Wanted,
-    /// What is wrong when the response is no.
+    /// The complaint if the answer is no.
     pub(super) no: Complaint,
 }
 
-/// What a type has to be.
+/// The requirement on a type.
 pub(super) enum Wanted {
-    /// Made of the whole error.
+    /// Converts from the whole error.
     Error,
-    /// Made of a fact about an error.
+    /// Converts from a fact about an error.
     Fact(Fact),
-    /// Sent for a type of the spec.
+    /// Can be sent as a type of the spec.
     Sends(Type),
-    /// Sent by serde.
+    /// Can be serialized by serde.
     Serialize,
-    /// Read for a type of the spec.
+    /// Can be read as a type of the spec.
     Holds {
         ty: Type,
-        /// Whether it may be missing, which the type of the field hides.
+        /// Whether the value may be missing although the field's type shows no `Option`.
         maybe: bool,
-        /// How many `Option`s stand around the type of the field and what it holds.
+        /// The number of `Option`s around both the field's type and the type of the spec.
         options: usize,
     },
-    /// Read by serde.
+    /// Can be deserialized by serde.
     Deserialize,
 }

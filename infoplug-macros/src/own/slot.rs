@@ -1,4 +1,4 @@
-//! What a field of a struct can be for.
+//! The counterparts of a struct's fields in the spec.
 
 use infoplug_spec::Span;
 use infoplug_spec::model::{Field, Name, Parameter, Type};
@@ -10,7 +10,7 @@ pub(super) struct Slot<'s> {
     pub(super) ty: &'s Type,
     pub(super) required: bool,
     pub(super) nullable: bool,
-    /// Always sent with the value that the spec names.
+    /// Whether the spec fixes the value.
     pub(super) constant: bool,
     pub(super) span: Span,
 }
@@ -42,7 +42,7 @@ impl<'s> From<&'s Field> for Slot<'s> {
 }
 
 impl<'s> Slot<'s> {
-    /// The type of what is there and not null.
+    /// Returns the type of a value that is not null.
     pub(super) fn inner(&self) -> &'s Type {
         match self.ty {
             Type::Nullable(inner) => inner,
@@ -50,7 +50,7 @@ impl<'s> Slot<'s> {
         }
     }
 
-    /// The type of what is there and not empty, where an empty string stands for nothing.
+    /// Returns the type of a value that is not empty, if an empty string means "no value".
     pub(super) fn filled(&self) -> Option<Type> {
         match self.inner() {
             Type::IntegerOrEmpty => Some(Type::Integer(None)),

@@ -1,4 +1,4 @@
-//! Specs that were read before, and the client that a crate uses when an item names none.
+//! The cache of specs, and the default client of a crate.
 
 use std::collections::HashMap;
 use std::path::{self, Component, PathBuf};
@@ -13,15 +13,15 @@ use syn::{Ident, Path};
 use super::complaints::{Complaint, Complaints, quoted};
 use crate::locate;
 
-/// The file beside `Cargo.toml` that names the client.
+/// The file next to `Cargo.toml` that names the client.
 const CONFIG: &str = "infoplug.yaml";
 
-/// The specs of this process, by their files. A compiler lives for one build, an editor's server
-/// for hours: the text decides.
+/// The specs of this process, by file. A compiler lives for one build but an editor's server for
+/// hours, so an entry is valid only for the same contents.
 static SPECS: Mutex<Option<HashMap<String, Arc<Checked>>>> = Mutex::new(None);
 
-/// A spec as its client was built with it: checked once for each string. `path` and `known_as` tell
-/// where it was then.
+/// Returns the spec with which its client was built, checked once per contents. `path` and
+/// `known_as` tell where it was at the time.
 pub(super) fn spec(path: &str, known_as: &str, text: String) -> Arc<Checked> {
     let mut specs = SPECS.lock().unwrap_or_else(PoisonError::into_inner);
     let specs = specs.get_or_insert_default();
@@ -37,8 +37,8 @@ pub(super) fn spec(path: &str, known_as: &str, text: String) -> Arc<Checked> {
     }
 }
 
-/// Where a spec is now, for messages: where it was, or in the same slot of a workspace that was
-/// moved. A file with another text is not meant.
+/// Returns the current path of a spec for messages: the old path, or the same path in a workspace
+/// that was moved. A file with other contents is a different file.
 fn today(path: &path::Path, text: &str) -> Option<PathBuf> {
     let is_it = |path: &PathBuf| infoplug_spec::read_file(path).is_ok_and(|other| other == text);
     let root = std::env::current_dir().unwrap_or_default();
@@ -55,13 +55,13 @@ fn today(path: &path::Path, text: &str) -> Option<PathBuf> {
 /// The client of an item.
 pub(super) struct Usual {
     pub(super) client: Path,
-    /// Makes the compiler watch the file that names it.
+    /// Makes the compiler track the file that names the client.
     pub(super) watch: TokenStream,
-    /// Who has named it: `item`, `config`, or nobody.
+    /// Where the client is named: `item`, `config` or `nobody`.
     pub(super) why: &'static str,
 }
 
-/// The client of `infoplug.yaml`, else the one that the facade exports.
+/// Returns the client that `infoplug.yaml` names, or else the one that the facade exports.
 pub(super) fn usual_client(krate: &Path, at: Span, complaints: &mut Complaints<'_>) -> Usual {
     let mut client = krate.clone();
     client.segments.push(Ident::new("InfoPlug", at).into());
@@ -97,10 +97,10 @@ pub(super) fn usual_client(krate: &Path, at: Span, complaints: &mut Complaints<'
     }
 }
 
-/// The client; or in which line something is wrong, what, and what would be right.
+/// Returns the client, or the line of a problem, the problem, and help.
 fn client_of(file: &path::Path, shown: &str) -> Result<Path, (u32, String, String)> {
     let one_line = || {
-        "it has one line, with the path of the struct that derives `ApiClient`: `client: crate::Tickets`".to_owned()
+        "write one line with the path of the struct that derives `ApiClient`: `client: crate::Tickets`".to_owned()
     };
     let refuse = |line, what: String| Err((line, what, one_line()));
     let text = match infoplug_spec::read_file(file) {
@@ -117,7 +117,7 @@ fn client_of(file: &path::Path, shown: &str) -> Result<Path, (u32, String, Strin
             let (line, message) = first.map_or((1, String::new()), |first| {
                 (first.span.start.line, first.message.clone())
             });
-            return refuse(line, format!("is not read: {message}"));
+            return refuse(line, format!("cannot be parsed: {message}"));
         }
     };
     let Kind::Map(entries) = &root.kind else {
@@ -138,7 +138,7 @@ fn client_of(file: &path::Path, shown: &str) -> Result<Path, (u32, String, Strin
         let Kind::Scalar { text, .. } = &entry.value.kind else {
             return refuse(
                 line,
-                "has something else than a string under `client`".to_owned(),
+                "has something other than a string under `client`".to_owned(),
             );
         };
         match crate::client::path.parse_str(text) {
@@ -146,7 +146,7 @@ fn client_of(file: &path::Path, shown: &str) -> Result<Path, (u32, String, Strin
             Err(_) => {
                 return refuse(
                     line,
-                    format!("names {}, which is not a path of Rust", quoted(text)),
+                    format!("names {}, which is not a Rust path", quoted(text)),
                 );
             }
         }

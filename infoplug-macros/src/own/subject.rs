@@ -1,4 +1,4 @@
-//! What a request or a response, or a part of one, is for.
+//! The endpoint or type of the spec that an item represents.
 
 use infoplug_spec::Code;
 use infoplug_spec::model::{Endpoint, TypeDef};
@@ -11,7 +11,7 @@ use super::context::Context;
 use super::fit::Way;
 use super::written::plain;
 
-/// What the item names.
+/// The endpoint or type that the item names.
 pub(super) enum Subject<'i> {
     /// An endpoint, and where it is named.
     Endpoint(&'i Endpoint, Span),
@@ -32,14 +32,14 @@ impl<'i> Subject<'i> {
             (None, Some(name)) => return Some(Self::Type(context.find_type(name)?)),
             (Some(_), Some(ty)) => {
                 let why = match way {
-                    Way::Sent => "a request is one of an endpoint, a part of it is of a type",
-                    Way::Read => "the endpoint says which type it answers with",
+                    Way::Sent => "a request is for an endpoint, a part of one is for a type",
+                    Way::Read => "the endpoint determines the type",
                 };
                 let what = format!("`endpoint` and `type` exclude each other: {why}");
                 Complaint::new(Code::BadAttribute, At::all(ty), what)
             }
             (None, None) => {
-                let what = format!("`{}` is for no endpoint and no type", plain(&item.ident));
+                let what = format!("`{}` names no endpoint and no type", plain(&item.ident));
                 Complaint::new(Code::MissingAttribute, item.ident.span(), what)
                     .help(missing(item, way))
             }
@@ -49,12 +49,12 @@ impl<'i> Subject<'i> {
     }
 }
 
-/// What to do with an item that names nothing.
+/// Returns help for an item that names nothing.
 fn missing(item: &DeriveInput, way: Way) -> String {
     let is_newtype = matches!(&item.data, Data::Struct(data) if matches!(&data.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1));
     if is_newtype {
         return format!(
-            "a struct around one value derives `serde::{}`, and the fields of its type have `#[api(serde)]`",
+            "derive `serde::{}` on a newtype, and add `#[api(serde)]` to the fields of that type",
             way.serde()
         );
     }

@@ -1,4 +1,4 @@
-//! Enums of the user for enums of the spec.
+//! The user's enums for enums of the spec.
 
 use std::collections::HashSet;
 
@@ -12,12 +12,12 @@ use super::context::Context;
 use super::fit::{self, Way};
 use super::written::plain;
 
-/// What the variants are for.
+/// The variants and their values.
 pub(super) struct Values<'i> {
     pub(super) def: &'i TypeDef,
-    /// Variant and value.
+    /// Variants with their values.
     pub(super) known: Vec<(&'i Ident, &'i str)>,
-    /// The variant for all else, and whether it keeps the text.
+    /// The variant for all other values, and whether it keeps the string.
     pub(super) other: Option<(&'i Ident, bool)>,
     /// All values, for messages.
     pub(super) expected: String,
@@ -41,7 +41,7 @@ pub(super) fn check<'i>(
                 continue;
             };
             if other.replace((ident, keeps)).is_some() {
-                let what = "there are two variants with `#[api(other)]`";
+                let what = "two variants have `#[api(other)]`";
                 context.add(Complaint::twice(ident.span(), what));
             }
             continue;
@@ -58,7 +58,7 @@ pub(super) fn check<'i>(
             }
             Some(found) if !matches!(variant.fields, Fields::Unit) => {
                 let name = plain(ident);
-                let what = format!("`{name}` stands for one value, and so it has no fields");
+                let what = format!("`{name}` stands for one value and cannot have fields");
                 Complaint::new(Code::WrongItem, ident.span(), what).spec(found.span)
             }
             Some(found) if seen.insert(&found.name.wire) => {
@@ -75,7 +75,7 @@ pub(super) fn check<'i>(
     let missing = values
         .iter()
         .filter(|value| !seen.contains(&value.name.wire));
-    // Who only sends values needs only those.
+    // An enum that is only sent needs only the values that it sends.
     if way == Way::Read
         && context.complaints.is_empty()
         && other.is_none()
@@ -86,7 +86,9 @@ pub(super) fn check<'i>(
         context.add(
             Complaint::new(Code::NotHandled, item.ident.span(), what)
                 .spec(first.span)
-                .help("add the variants, or one for all that is not listed: `#[api(other)] Other(String)`"),
+                .help(
+                    "add the variants, or one for all other values: `#[api(other)] Other(String)`",
+                ),
         );
     }
     Values {
@@ -97,14 +99,14 @@ pub(super) fn check<'i>(
     }
 }
 
-/// Whether the variant for all other values keeps the text; nothing, if it has other fields.
+/// Whether the variant for all other values keeps the string. `None` if its fields are wrong.
 fn keeps(variant: &Variant, context: &mut Context<'_>) -> Option<bool> {
     match &variant.fields {
         Fields::Unit => Some(false),
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
             for field in &fields.unnamed {
                 if fit::is_plain(&field.ty) && !fit::keeps_text(&field.ty) {
-                    let what = "this field takes the text of a value that is not listed";
+                    let what = "this field must hold the string of an unlisted value";
                     context.add(
                         Complaint::new(Code::TypeMismatch, At::all(&field.ty), what)
                             .help("write `String`"),
@@ -114,7 +116,7 @@ fn keeps(variant: &Variant, context: &mut Context<'_>) -> Option<bool> {
             Some(true)
         }
         _ => {
-            let what = "the variant for all other values is `Other` or `Other(String)`";
+            let what = "the variant for all other values must be `Other` or `Other(String)`";
             let complaint = Complaint::new(Code::WrongItem, variant.ident.span(), what);
             context.add(complaint);
             None
@@ -122,14 +124,14 @@ fn keeps(variant: &Variant, context: &mut Context<'_>) -> Option<bool> {
     }
 }
 
-/// Help for a name that no value has.
+/// Returns help for a name that is not a value.
 fn help(wanted: &str, values: &[EnumValue]) -> String {
     let names = values
         .iter()
         .flat_map(|value| [value.name.camel.as_str(), value.name.wire.as_str()]);
     instead(wanted, names, |_| {
         format!(
-            "it has {}; `#[api(name = \"...\")]` names one, `#[api(other)]` marks the variant for all else",
+            "it has {}; `#[api(name = \"...\")]` names one, `#[api(other)]` marks the variant for all others",
             all(values)
         )
     })

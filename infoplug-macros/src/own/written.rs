@@ -1,8 +1,8 @@
-//! Tokens and names as a person writes them.
+//! Formats tokens and names as people write them.
 
 use proc_macro2::{Ident, TokenStream};
 
-/// Tokens as a person writes a type.
+/// Formats a type.
 pub(super) fn shown(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
     text.replace(" :: ", "::")
@@ -14,7 +14,7 @@ pub(super) fn shown(tokens: &TokenStream) -> String {
         .replace("& ", "&")
 }
 
-/// The name of a field or type without `r#`.
+/// Returns the name of a field or type without `r#`.
 pub(super) fn plain(ident: &Ident) -> String {
     let text = ident.to_string();
     text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)

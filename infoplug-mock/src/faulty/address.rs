@@ -5,20 +5,20 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use tokio::net::TcpSocket;
 
-/// A port of the loopback interface that refuses connections. It is taken until this is dropped, so
-/// that no other process begins to listen there.
+/// A loopback port that refuses connections. It stays reserved until this value is dropped, so no
+/// other process can listen there.
 #[derive(Debug)]
 pub struct ClosedPort {
     url: String,
     _socket: TcpSocket,
 }
 
-/// Takes a free port on which nobody listens: to refuse a connection is a matter of the address,
-/// not of a server.
+/// Reserves a free port on which nobody listens. Only an address can refuse a connection, not a
+/// server.
 ///
 /// # Errors
 ///
-/// The system has no free port or socket.
+/// Returns an error if the system has no free port or socket.
 pub fn closed_port() -> io::Result<ClosedPort> {
     let socket = TcpSocket::new_v4()?;
     socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
@@ -29,7 +29,7 @@ pub fn closed_port() -> io::Result<ClosedPort> {
 }
 
 impl ClosedPort {
-    /// The address to give to a client: `http://127.0.0.1:PORT`.
+    /// Returns the address to give to a client: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url

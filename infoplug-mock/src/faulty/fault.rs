@@ -1,4 +1,4 @@
-//! What can go wrong with a request.
+//! The faults that can happen to a request.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,14 +8,14 @@ use bytes::Bytes;
 /// What happens to a request, or to its connection.
 ///
 /// A reset is a TCP `RST`: the client sees `ECONNRESET` or a broken pipe. A close is a `FIN`: the
-/// client sees the end of the stream. Unless it says otherwise, a fault comes after the whole
-/// request was read, which then counts as executed.
+/// client sees the end of the stream. Unless noted otherwise, a fault happens after the whole
+/// request has been read, and the request counts as executed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Nothing goes wrong. The connection is kept if the client does not object.
+    /// Nothing goes wrong. The connection is kept alive unless the client objects.
     Response(Canned),
-    /// The right response, but not before this pause.
+    /// The response, after a pause.
     Late {
         /// The pause before the first byte.
         after: Duration,
@@ -24,87 +24,88 @@ pub enum Fault {
     },
     /// The connection is reset before anything is read. The request is not executed.
     ResetBeforeRequest,
-    /// The connection is reset when so many bytes of the request are read, or all that it has. The
-    /// request is not executed.
+    /// The connection is reset after this many bytes of the request have been read, or at its end.
+    /// The request is not executed.
     ResetDuringRequest(usize),
-    /// The request is executed and the connection reset, without a response.
+    /// The request is executed, and the connection is reset without a response.
     ResetAfterRequest,
-    /// The request is executed and the connection closed, without a response.
+    /// The request is executed, and the connection is closed without a response.
     CloseAfterRequest,
     /// The connection is closed in the middle of the head.
     CutInHeader(Canned),
-    /// The head declares more than the body that is sent; then the connection is closed. Whoever
-    /// does not count takes it for the whole response.
+    /// The head declares more body than is sent, and then the connection is closed. A client that
+    /// does not count bytes takes this for the whole response.
     CutInBody(Canned),
-    /// The head declares more than the body that is sent; then the connection is reset.
+    /// The head declares more body than is sent, and then the connection is reset.
     ResetInBody(Canned),
-    /// The head declares more than the body that is sent; then nothing happens until the client
-    /// goes.
+    /// The head declares more body than is sent, and then nothing happens until the client
+    /// disconnects.
     StallInBody(Canned),
-    /// Bytes come after the declared end of the body, at once, and the connection is kept: the
-    /// client must not take them for the response to its next request.
+    /// Extra bytes follow the declared end of the body at once, and the connection is kept alive.
+    /// The client must not take them for the response to its next request.
     ExtraBytes {
         /// The response.
         response: Canned,
-        /// What comes after it.
+        /// The bytes that follow it.
         extra: Vec<u8>,
     },
-    /// The request is executed, and nothing happens until the client goes.
+    /// The request is executed, and then nothing happens until the client disconnects.
     Stall,
-    /// The head comes at once, the body a byte at a time.
+    /// The head arrives at once, the body one byte at a time.
     Drip {
         /// The pause before each byte.
         every: Duration,
         /// The response.
         response: Canned,
     },
-    /// `100 Continue` and `103 Early Hints` come before the response (RFC 9110, section 15.2).
+    /// `100 Continue` and `103 Early Hints` precede the response (RFC 9110, section 15.2).
     Informational(Canned),
-    /// A complete response that lets the client believe that the connection is kept; but it is closed
-    /// at once. The next request may already be on its way.
+    /// A complete response that promises to keep the connection alive, but the server closes it at
+    /// once. The next request may already be on its way.
     CloseAfterResponse(Canned),
-    /// Exactly these bytes; then the connection is closed.
+    /// Exactly these bytes, and then the connection is closed.
     Raw(Vec<u8>),
 }
 
 impl Fault {
-    /// The status 200 with this body.
+    /// Creates a response with status 200 and this body.
     #[must_use]
     pub fn ok(body: impl Into<Vec<u8>>) -> Self {
         Self::status(200, body)
     }
 
-    /// A response with this status and body.
+    /// Creates a response with this status and body.
     #[must_use]
     pub fn status(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self::Response(Canned::new(status, body))
     }
 
-    /// A response that sends the client elsewhere.
+    /// Creates a response that redirects the client.
     #[must_use]
     pub fn redirect(status: u16, location: impl Into<String>) -> Self {
         Self::status(status, "").header("location", location)
     }
 
-    /// The status 200 with a body that was compressed before, small or a bomb.
+    /// Creates a response with status 200 and a body that is already compressed, be it small or a
+    /// bomb.
     #[must_use]
     pub fn gzip(compressed: impl Into<Vec<u8>>) -> Self {
         Self::ok(compressed).header("content-encoding", "gzip")
     }
 
-    /// The status 200 with a body that says of itself to be compressed by gzip, and is not.
+    /// Creates a response with status 200 and a body that claims to be gzip but is not.
     #[must_use]
     pub fn mislabelled(plain: impl Into<Vec<u8>>) -> Self {
         Self::gzip(plain)
     }
 
-    /// Bytes that are not HTTP; then the connection is closed.
+    /// Creates bytes that are not HTTP. After them, the connection is closed.
     #[must_use]
     pub fn garbage() -> Self {
         Self::Raw(b"\x00\x15\x03\xff not HTTP at all\r\n\r\n\xfe\x80".to_vec())
     }
 
-    /// Adds a header to the response, if there is one.
+    /// Adds a header to the response, if the fault has one.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         if let Some(response) = self.response_mut() {
@@ -134,27 +135,27 @@ impl Fault {
         }
     }
 
-    /// It has to be known before the head of the request has come.
+    /// Returns whether the fault must be known before the head of the request arrives.
     pub(super) fn is_early(&self) -> bool {
         matches!(self, Self::ResetBeforeRequest | Self::ResetDuringRequest(_))
     }
 }
 
-/// A response as it is written down.
+/// A response, exactly as it is sent.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Canned {
-    /// The status, which may be one that HTTP does not have.
+    /// The status, even one that HTTP does not define.
     pub status: u16,
-    /// Written as they are, right or wrong. `content-length`, `content-type` and `connection` go
-    /// before those that the server would write.
+    /// The headers, sent as they are, right or wrong. `content-length`, `content-type` and
+    /// `connection` replace those that the server would send.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Bytes,
 }
 
 impl Canned {
-    /// A response with this status and body.
+    /// Creates a response with this status and body.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -164,7 +165,7 @@ impl Canned {
         }
     }
 
-    /// The status 200 with this body.
+    /// Creates a response with status 200 and this body.
     #[must_use]
     pub fn ok(body: impl Into<Vec<u8>>) -> Self {
         Self::new(200, body)
@@ -177,13 +178,14 @@ impl Canned {
         self
     }
 
-    /// Whether the response ends with its head, whatever the head says (RFC 9112, section 6.3).
+    /// Returns whether the response ends with its head, whatever the head says (RFC 9112, section
+    /// 6.3).
     pub(super) fn is_bodiless(&self) -> bool {
         matches!(self.status, 100..=199 | 204 | 304)
     }
 
-    /// The head as it is on the wire, for a body of so many bytes.
-    pub(super) fn head(&self, length: usize, keeps: bool) -> Vec<u8> {
+    /// Returns the head as sent, for a body of `length` bytes.
+    pub(super) fn head(&self, length: usize, keep_alive: bool) -> Vec<u8> {
         let reason = http::StatusCode::from_u16(self.status)
             .ok()
             .and_then(|status| status.canonical_reason())
@@ -204,7 +206,7 @@ impl Canned {
         if !self.is_bodiless() && !has("content-length") && !has("transfer-encoding") {
             line("content-length", &length.to_string());
         }
-        if !keeps && !has("connection") {
+        if !keep_alive && !has("connection") {
             line("connection", "close");
         }
         head.push_str("\r\n");
@@ -212,7 +214,7 @@ impl Canned {
     }
 }
 
-/// Shows how long the body is instead of what is in it.
+/// Shows the length of the body instead of its bytes.
 impl fmt::Debug for Canned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body = format_args!("{} bytes", self.body.len());

@@ -1,14 +1,14 @@
-//! Reading the head of a request.
+//! Parses the head of a request.
 
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, TRANSFER_ENCODING};
 
-/// Headers of a request.
+/// Maximum number of headers in a request.
 const MAX_HEADERS: usize = 128;
 
-/// Bytes of a head.
+/// Maximum size of a head, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
 
-/// A head, and where the request ends.
+/// A parsed head, and the length of the request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Head {
     pub(super) method: String,
@@ -16,20 +16,20 @@ pub(super) struct Head {
     pub(super) query: String,
     /// Their names are in lower case.
     pub(super) headers: Vec<(String, String)>,
-    /// Bytes of the head.
+    /// Size of the head, in bytes.
     pub(super) bytes: usize,
-    /// Bytes of the body.
+    /// Size of the body, in bytes.
     pub(super) length: usize,
-    /// The client takes further responses on this connection.
-    pub(super) keeps: bool,
-    /// The client waits for a word before it sends the body.
+    /// The client accepts more responses on this connection.
+    pub(super) keep_alive: bool,
+    /// The client waits for `100 Continue` before it sends the body.
     pub(super) waits: bool,
 }
 
-/// A request that the server cannot read: the status and what is wrong.
+/// A request that the server cannot read: the status of the response, and the problem.
 pub(super) type Unreadable = (u16, &'static str);
 
-/// Reads a head; nothing as long as it is not complete.
+/// Parses a head. Returns `None` while it is incomplete.
 pub(super) fn parse(bytes: &[u8]) -> Result<Option<Head>, Unreadable> {
     let mut room = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut request = httparse::Request::new(&mut room);
@@ -53,7 +53,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<Head>, Unreadable> {
             .find(|(known, _)| *known == name.as_str())
             .map(|(_, value)| value.trim())
     };
-    let says = |name, word: &str| {
+    let has_token = |name, word: &str| {
         value(name).is_some_and(|value| {
             value
                 .split(',')
@@ -71,8 +71,11 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<Head>, Unreadable> {
     };
     let target = request.path.unwrap_or_default();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let (keeps, waits) = match request.version {
-        Some(1) => (!says(CONNECTION, "close"), says(EXPECT, "100-continue")),
+    let (keep_alive, waits) = match request.version {
+        Some(1) => (
+            !has_token(CONNECTION, "close"),
+            has_token(EXPECT, "100-continue"),
+        ),
         _ => (false, false),
     };
     Ok(Some(Head {
@@ -81,7 +84,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<Head>, Unreadable> {
         query: query.to_owned(),
         bytes: end,
         length,
-        keeps,
+        keep_alive,
         waits,
         headers,
     }))
@@ -104,7 +107,7 @@ mod tests {
             ("POST", "/a/b", "c=d&e")
         );
         assert_eq!(
-            (head.bytes, head.length, head.keeps, head.waits),
+            (head.bytes, head.length, head.keep_alive, head.waits),
             (text.len() - 4, 12, false, false)
         );
         assert_eq!(head.headers[0], ("host".to_owned(), "x".to_owned()));

@@ -1,4 +1,4 @@
-//! A server whose connections go wrong as a test says, for clients that have to live with that.
+//! A server whose connections fail as a test demands, for clients that have to cope with it.
 
 mod address;
 mod fault;
@@ -23,17 +23,17 @@ pub use self::seen::Seen;
 use self::state::{Decide, State};
 use crate::state::lock;
 
-/// A server on the loopback interface that fails in the way, and in the order, that a test says. It
-/// stops when it is dropped.
+/// A loopback server that fails in the ways, and in the order, that a test specifies. It stops when
+/// it is dropped.
 ///
-/// It knows no API and checks nothing. Each request takes the next [`Fault`] of the script; after
-/// its end every request gets the one of [`Faulty::otherwise`], which is [`Fault::ok`] with `{}`
-/// unless it is set. See [the overview](crate#faults) for an example.
+/// It knows no API and checks nothing. Each request takes the next [`Fault`] of the script. After
+/// the end of the script, every request gets the fault of [`Faulty::otherwise`], which defaults to
+/// [`Fault::ok`] with `{}`. See [the overview](crate#faults) for an example.
 ///
-/// [`Fault::ResetBeforeRequest`] is taken by a connection: when it comes next as a connection is
-/// accepted, or as a request begins on a connection that was kept. All others are taken by a
-/// request. A client that opens connections in advance may hand the former to one that it does not
-/// use.
+/// A connection takes [`Fault::ResetBeforeRequest`] if that is next when the connection is
+/// accepted, or when a request begins on a connection that was kept alive. A request takes any
+/// other fault. A client that opens connections in advance may spend the reset on a connection that
+/// it does not use.
 pub struct Faulty {
     state: Arc<State>,
     url: String,
@@ -42,11 +42,11 @@ pub struct Faulty {
 
 impl Faulty {
     /// Starts in the current Tokio runtime, on any free port. A client that blocks its thread needs
-    /// a runtime with several.
+    /// a multi-threaded runtime.
     ///
     /// # Errors
     ///
-    /// The system has no free port or socket.
+    /// Returns an error if the system has no free port or socket.
     pub async fn start(script: impl IntoIterator<Item = Fault>) -> io::Result<Self> {
         Self::launch(State::new(
             script.into_iter().collect(),
@@ -55,16 +55,16 @@ impl Faulty {
         .await
     }
 
-    /// As [`Faulty::start`], with a function that says for each request what happens to it, by its
-    /// number for example.
+    /// Like [`Faulty::start`], with a function that chooses the fault for each request, for example
+    /// by its number.
     ///
-    /// It is asked when the head of a request has come: the body of what it sees is empty. What
-    /// would happen before or while the head comes happens then. Several connections may ask at
-    /// once.
+    /// The server calls it once the head of a request has arrived, so the body that it sees is
+    /// empty. A fault that belongs before or within the head happens at that point. Several
+    /// connections may call it at once.
     ///
     /// # Errors
     ///
-    /// The system has no free port or socket.
+    /// Returns an error if the system has no free port or socket.
     pub async fn start_with(
         decide: impl Fn(&Seen) -> Fault + Send + Sync + 'static,
     ) -> io::Result<Self> {
@@ -79,7 +79,7 @@ impl Faulty {
         Ok(Self { state, url, server })
     }
 
-    /// What happens to every request for which nothing is in line.
+    /// Sets the fault for every request that finds the queue empty.
     #[must_use]
     pub fn otherwise(self, fault: Fault) -> Self {
         let decide: Arc<Decide> = Arc::new(move |_| fault.clone());
@@ -87,37 +87,38 @@ impl Faulty {
         self
     }
 
-    /// Puts one more in line. What is in line goes before what a function says.
+    /// Adds a fault to the queue. Queued faults take precedence over the function of
+    /// [`Faulty::start_with`].
     pub fn enqueue(&self, fault: Fault) {
         lock(&self.state.line).push_back(fault);
     }
 
-    /// The address to give to a client: `http://127.0.0.1:PORT`.
+    /// Returns the address to give to a client: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// How many connections were accepted.
+    /// Returns how many connections were accepted.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.state.connections.load(Ordering::SeqCst)
     }
 
-    /// How many requests came whole, so that a server would have done what they ask for.
+    /// Returns how many requests arrived in full. A real server would have executed these.
     #[must_use]
     pub fn executions(&self) -> usize {
         self.state.executions.load(Ordering::SeqCst)
     }
 
-    /// The requests that came whole, in their order.
+    /// Returns the requests that arrived in full, in order.
     #[must_use]
     pub fn requests(&self) -> Vec<Seen> {
         lock(&self.state.seen).clone()
     }
 
-    /// As [`Faulty::requests`], and forgets them, so that a long test does not keep all.
-    /// [`Faulty::executions`] goes on.
+    /// Returns the same as [`Faulty::requests`] and forgets them, so a long test does not keep them
+    /// all. [`Faulty::executions`] keeps counting.
     #[must_use]
     pub fn take_requests(&self) -> Vec<Seen> {
         std::mem::take(&mut *lock(&self.state.seen))

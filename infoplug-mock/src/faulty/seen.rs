@@ -4,30 +4,30 @@ use std::fmt;
 
 use super::fault::Fault;
 
-/// A request, and what became of it. Its `Debug` shows neither values of the query nor the body,
-/// and only harmless headers; the path is shown as it is.
+/// A request, and what happened to it. Its `Debug` output hides the values of the query, the body,
+/// and all but harmless headers. It shows the path as it is.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Seen {
-    /// Counts the requests whose head has come, from 0 on.
+    /// The number of the request among those whose head arrived, starting at 0.
     pub number: usize,
-    /// Counts the connections, from 0 on.
+    /// The number of the connection, starting at 0.
     pub connection: usize,
-    /// The method as it was on the wire.
+    /// The method, as sent.
     pub method: String,
-    /// The path as it was on the wire, without the query.
+    /// The path, as sent, without the query.
     pub path: String,
-    /// The query as it was on the wire, without the question mark; empty if there is none.
+    /// The query, as sent, without the question mark. Empty if there is none.
     pub query: String,
-    /// The headers; their names are in lower case.
+    /// The headers. Their names are in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body; empty as long as only the head has come.
+    /// The body. Empty while only the head has arrived.
     pub body: Vec<u8>,
-    /// What happens to it; nothing as long as that is not decided.
+    /// What happens to the request. `None` until that is decided.
     pub fault: Option<Fault>,
 }
 
-/// Headers whose values are no secret in any API.
+/// Headers whose values are not secret in any API.
 const HARMLESS: &[&str] = &[
     "accept",
     "accept-encoding",
@@ -41,11 +41,11 @@ const HARMLESS: &[&str] = &[
     "user-agent",
 ];
 
-/// What stands for anything else.
+/// The replacement for all other values.
 const HIDDEN: &str = "***";
 
 impl Seen {
-    /// A header by its name in any case; the first of several.
+    /// Returns the first header with this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers

@@ -1,4 +1,4 @@
-//! Accepting connections and doing to their requests what is in line.
+//! Accepts connections and applies the queued faults to their requests.
 
 use std::io;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use super::seen::Seen;
 use super::state::State;
 use super::wire::Wire;
 
-/// What a head declares beyond the body that is sent.
+/// How many bytes a head declares beyond the body that is sent.
 const MISSING: usize = 64;
 
-/// Serves until it is aborted; the connections end with it.
+/// Serves until it is aborted, which also ends the connections.
 pub(super) async fn serve(listener: TcpListener, state: Arc<State>) {
     let mut connections = JoinSet::new();
     loop {
@@ -26,14 +26,15 @@ pub(super) async fn serve(listener: TcpListener, state: Arc<State>) {
                 Ok((stream, _)) => {
                     let number = state.connections.fetch_add(1, Ordering::SeqCst);
                     let wire = Wire::new(stream);
-                    // Taken here, so that connections take it in the order of their coming.
+                    // Taken here, so that connections take faults in the order in which they
+                    // arrive.
                     if state.take_if(|fault| *fault == Fault::ResetBeforeRequest).is_some() {
                         let _ = wire.reset();
                     } else {
                         connections.spawn(connection(wire, number, Arc::clone(&state)));
                     }
                 }
-                // Out of file descriptors, perhaps: others have to close theirs first.
+                // The process may be out of file descriptors until other connections close.
                 Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
             },
             Some(_) = connections.join_next() => {}
@@ -42,13 +43,13 @@ pub(super) async fn serve(listener: TcpListener, state: Arc<State>) {
 }
 
 async fn connection(mut wire: Wire, number: usize, state: Arc<State>) {
-    // An error says that the client has gone, which is no concern of the server.
+    // An error means that the client disconnected, which does not concern the server.
     while let Ok(Some(kept)) = request(wire, number, &state).await {
         wire = kept;
     }
 }
 
-/// Serves one request. Gives the connection back if it is kept.
+/// Serves one request. Returns the connection if it is kept alive.
 async fn request(mut wire: Wire, connection: usize, state: &State) -> io::Result<Option<Wire>> {
     wire.begins().await?;
     if let Some(fault) = state.take_if(Fault::is_early) {
@@ -93,15 +94,15 @@ async fn reset_early(mut wire: Wire, fault: &Fault) -> io::Result<Option<Wire>> 
     wire.reset().map(|()| None)
 }
 
-/// Does what the fault says, after the request was read.
+/// Applies the fault after the request has been read.
 async fn response(mut wire: Wire, head: &Head, fault: Fault) -> io::Result<Option<Wire>> {
-    let keeps = head.keeps;
+    let keep_alive = head.keep_alive;
     let has_body = head.method != "HEAD";
     let whole = |response: &Canned| {
         if has_body {
-            written(response, 0, keeps)
+            written(response, 0, keep_alive)
         } else {
-            response.head(response.body.len(), keeps)
+            response.head(response.body.len(), keep_alive)
         }
     };
     match fault {
@@ -128,21 +129,21 @@ async fn response(mut wire: Wire, head: &Head, fault: Fault) -> io::Result<Optio
         }
         Fault::CloseAfterRequest => return Ok(None),
         Fault::CutInHeader(response) => {
-            let mut head = response.head(response.body.len(), keeps);
+            let mut head = response.head(response.body.len(), keep_alive);
             head.truncate(head.len() / 2);
             wire.write(&head).await?;
             return Ok(None);
         }
         Fault::CutInBody(response) => {
-            wire.write(&written(&response, MISSING, keeps)).await?;
+            wire.write(&written(&response, MISSING, keep_alive)).await?;
             return Ok(None);
         }
         Fault::ResetInBody(response) => {
-            wire.write(&written(&response, MISSING, keeps)).await?;
+            wire.write(&written(&response, MISSING, keep_alive)).await?;
             return wire.reset().map(|()| None);
         }
         Fault::StallInBody(response) => {
-            wire.write(&written(&response, MISSING, keeps)).await?;
+            wire.write(&written(&response, MISSING, keep_alive)).await?;
             wire.wait().await?;
         }
         Fault::Stall => wire.wait().await?,
@@ -151,23 +152,23 @@ async fn response(mut wire: Wire, head: &Head, fault: Fault) -> io::Result<Optio
             return Ok(None);
         }
     }
-    if keeps {
+    if keep_alive {
         return Ok(Some(wire));
     }
     wire.close().await?;
     Ok(None)
 }
 
-/// A response as it is on the wire, if its head declares so many bytes more than there are.
-fn written(response: &Canned, missing: usize, keeps: bool) -> Vec<u8> {
-    let mut bytes = response.head(response.body.len().saturating_add(missing), keeps);
+/// Returns a response as sent, with a head that declares `missing` more bytes than there are.
+fn written(response: &Canned, missing: usize, keep_alive: bool) -> Vec<u8> {
+    let mut bytes = response.head(response.body.len().saturating_add(missing), keep_alive);
     if !response.is_bodiless() {
         bytes.extend_from_slice(&response.body);
     }
     bytes
 }
 
-/// The head goes at once.
+/// Sends the head at once, then the body byte by byte.
 async fn drip(wire: &mut Wire, every: Duration, response: &[u8]) -> io::Result<()> {
     let end = response
         .windows(4)

@@ -1,4 +1,4 @@
-//! What the server has in line, and what it has seen.
+//! The queue of faults, and the requests that the server has seen.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,16 +8,16 @@ use super::fault::Fault;
 use super::seen::Seen;
 use crate::state::lock;
 
-/// Says what happens to a request.
+/// Chooses the fault for a request.
 pub(super) type Decide = dyn Fn(&Seen) -> Fault + Send + Sync;
 
 /// A server without its sockets.
 pub(super) struct State {
     pub(super) line: Mutex<VecDeque<Fault>>,
-    /// Asked when nothing is in line.
+    /// Called when the queue is empty.
     pub(super) decide: Mutex<Arc<Decide>>,
     pub(super) connections: AtomicUsize,
-    /// How many heads have come.
+    /// How many heads have arrived.
     pub(super) heads: AtomicUsize,
     pub(super) executions: AtomicUsize,
     pub(super) seen: Mutex<Vec<Seen>>,
@@ -35,24 +35,24 @@ impl State {
         }
     }
 
-    /// Takes what is next in line, if it is of the kind that is looked for.
+    /// Takes the next queued fault, if it is of the wanted kind.
     pub(super) fn take_if(&self, is_wanted: impl Fn(&Fault) -> bool) -> Option<Fault> {
         let mut line = lock(&self.line);
         let is_next = line.front().is_some_and(is_wanted);
         is_next.then(|| line.pop_front()).flatten()
     }
 
-    /// What happens to a request of which the head has come.
+    /// Returns the fault for a request whose head has arrived.
     pub(super) fn next(&self, seen: &Seen) -> Fault {
         let next = lock(&self.line).pop_front();
         next.unwrap_or_else(|| {
-            // Asked outside of the lock: it may take its time, or look at the server.
+            // Called outside the lock, because the function may take its time or use the server.
             let decide = Arc::clone(&lock(&self.decide));
             decide(seen)
         })
     }
 
-    /// Remembers a request that came whole.
+    /// Records a request that arrived in full.
     pub(super) fn executed(&self, seen: Seen) {
         let mut all = lock(&self.seen);
         all.push(seen);

@@ -1,4 +1,4 @@
-//! A connection as bytes: reading as far as wanted, writing, resetting.
+//! A connection as bytes: partial reads, writes, resets.
 
 use std::io;
 
@@ -8,20 +8,20 @@ use tokio::net::TcpStream;
 
 use super::head::{self, Head, Unreadable};
 
-/// A connection, and what was read from it but not used yet.
+/// A connection, and the bytes that were read from it but not used yet.
 pub(super) struct Wire {
     stream: TcpStream,
     buffer: BytesMut,
 }
 
-/// The client has gone.
+/// The error of a client that disconnected.
 pub(super) fn gone() -> io::Error {
     io::ErrorKind::UnexpectedEof.into()
 }
 
 impl Wire {
     pub(super) fn new(stream: TcpStream) -> Self {
-        // Small responses must not wait for more; an error here only makes them slow.
+        // Small responses must not wait for more data. A failure here only makes them slow.
         let _ = stream.set_nodelay(true);
         Self {
             stream,
@@ -45,7 +45,7 @@ impl Wire {
         }
     }
 
-    /// The head of the next request, which stays in the buffer.
+    /// Reads the head of the next request, which stays in the buffer.
     pub(super) async fn head(&mut self) -> io::Result<Result<Head, Unreadable>> {
         loop {
             match head::parse(&self.buffer) {
@@ -56,7 +56,7 @@ impl Wire {
         }
     }
 
-    /// Takes the request out of the buffer when all of it has come, and gives its body.
+    /// Waits for the whole request, removes it from the buffer and returns its body.
     pub(super) async fn body(&mut self, head: &Head) -> io::Result<Bytes> {
         let end = head.bytes.saturating_add(head.length);
         while self.buffer.len() < end {
@@ -66,7 +66,7 @@ impl Wire {
         Ok(request.split_off(head.bytes).freeze())
     }
 
-    /// Reads so many bytes of the next request, or all that it has.
+    /// Reads `bytes` bytes of the next request, or all of it if it is shorter.
     pub(super) async fn part(&mut self, bytes: usize) -> io::Result<()> {
         loop {
             let end = match head::parse(&self.buffer) {
@@ -77,7 +77,7 @@ impl Wire {
             if missing == 0 {
                 return Ok(());
             }
-            // Not more than that: what the client cannot get rid of is part of the fault.
+            // Never more: the bytes that the client cannot send are part of the fault.
             let limit = u64::try_from(missing).unwrap_or(u64::MAX);
             if (&mut self.stream)
                 .take(limit)
@@ -94,19 +94,19 @@ impl Wire {
         self.stream.write_all(bytes).await
     }
 
-    /// Ends the connection by a `RST`.
+    /// Ends the connection with a `RST`.
     pub(super) fn reset(self) -> io::Result<()> {
         self.stream.set_zero_linger()
     }
 
-    /// Ends the connection by a `FIN` and waits for the client to do so, too: a socket that is
-    /// closed with something unread resets the connection, and may take the answer with it.
+    /// Ends the connection with a `FIN` and waits for the client to do the same. A socket that is
+    /// closed with unread data resets the connection, and the client may lose the response.
     pub(super) async fn close(mut self) -> io::Result<()> {
         self.stream.shutdown().await?;
         self.wait().await
     }
 
-    /// Does nothing until the client goes.
+    /// Does nothing until the client disconnects.
     pub(super) async fn wait(&mut self) -> io::Result<()> {
         loop {
             self.buffer.clear();

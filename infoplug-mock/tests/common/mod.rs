@@ -1,5 +1,6 @@
-//! A small HTTP client: one connection for each call, so that a broken one is seen as it is.
-#![allow(dead_code, reason = "each test file uses its part")]
+//! A small HTTP client. It opens one connection for each call, so that a broken connection is seen
+//! as such.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::path::PathBuf;
 
@@ -14,7 +15,7 @@ use infoplug_spec::model::{
 use serde_json::Value;
 use tokio::net::TcpStream;
 
-/// A spec of the repository.
+/// The path of a spec in the repository.
 pub(crate) fn spec(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../spec")
@@ -29,13 +30,13 @@ pub(crate) async fn tickets() -> Mock {
     Mock::start(spec("examples/tickets.yaml")).await.unwrap()
 }
 
-/// What came back.
+/// What a call received.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
-    /// Fewer bytes came than were declared.
+    /// Whether fewer bytes arrived than were declared.
     pub(crate) broken: bool,
 }
 
@@ -56,7 +57,7 @@ impl Reply {
     }
 }
 
-/// A call before it is sent.
+/// A call that has not been sent.
 pub(crate) struct Call {
     address: String,
     request: http::request::Builder,
@@ -73,7 +74,7 @@ pub(crate) fn base(mock: &Mock) -> &str {
     following.find('/').map_or("", |start| &following[start..])
 }
 
-/// What a URI cannot have: the names of some specs are odd.
+/// Characters that a URI cannot have. Some specs have odd names.
 const ODD: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')
@@ -86,7 +87,7 @@ const ODD: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// With a path that is all of the path.
+/// Creates a call with exactly this path.
 pub(crate) fn raw(mock: &Mock, method: &str, path: &str) -> Call {
     let address = mock
         .url()
@@ -108,17 +109,17 @@ pub(crate) fn raw(mock: &Mock, method: &str, path: &str) -> Call {
     }
 }
 
-/// With the key of spec/infoplug.yaml.
+/// Creates a call with the key of spec/infoplug.yaml.
 pub(crate) fn info(mock: &Mock, method: &str, path: &str) -> Call {
     call(mock, method, path).header("X-INFOPLUG-API-KEY", mock.key())
 }
 
-/// With the token of spec/examples/tickets.yaml.
+/// Creates a call with the token of spec/examples/tickets.yaml.
 pub(crate) fn ticket(mock: &Mock, method: &str, path: &str) -> Call {
     call(mock, method, path).header("Authorization", &format!("Bearer {}", mock.key()))
 }
 
-/// A call that reaches an endpoint and has the key; other parameters than constants are missing.
+/// Creates a call that reaches an endpoint and has the key, but no parameters other than constants.
 pub(crate) fn reach(mock: &Mock, endpoint: &Endpoint) -> Call {
     let locations = mock
         .spec()
@@ -230,10 +231,10 @@ impl Call {
     }
 
     pub(crate) async fn send(self) -> Reply {
-        self.attempt().await.expect("the mock answers")
+        self.attempt().await.expect("the mock responds")
     }
 
-    /// Nothing when the connection was closed without a response.
+    /// Returns `None` if the connection was closed without a response.
     pub(crate) async fn attempt(self) -> Option<Reply> {
         let stream = TcpStream::connect(&self.address).await.unwrap();
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))

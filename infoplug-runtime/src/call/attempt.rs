@@ -25,12 +25,12 @@ use crate::secret::redact::Secrets;
 use crate::table::Operation;
 use crate::transport::{TransportBody, TransportFailure, TransportRequest, TransportResponse};
 
-/// The largest part of an error's body that is read for its code.
+/// How much of an error response's body is read to find its code.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
-/// The largest part of the body of an error response that is kept.
+/// How much of an error response's body is kept.
 const MAX_KEPT_BODY: usize = 64 * 1024;
 
-/// What all attempts of a call share.
+/// Everything that the attempts of a call share.
 pub(crate) struct CallContext<'c> {
     pub(crate) client: &'c Inner,
     pub(crate) operation: &'static Operation,
@@ -39,7 +39,7 @@ pub(crate) struct CallContext<'c> {
     pub(crate) reading: Reading,
 }
 
-/// Why nothing more comes.
+/// Why the response ended early.
 enum Broken {
     Failed(TransportFailure),
     Elapsed(Elapsed),
@@ -58,7 +58,7 @@ impl From<Elapsed> for Broken {
 }
 
 impl CallContext<'_> {
-    /// Makes the attempt, which may take so long.
+    /// Makes one attempt, within the limit.
     pub(crate) async fn attempt(
         &self,
         request: TransportRequest,
@@ -84,14 +84,14 @@ impl CallContext<'_> {
             .as_ref()
             .and_then(|name| headers.get(name)?.to_str().ok())
         {
-            self.client.credits.hear(left);
+            self.client.credits.update_remaining(left);
         }
         let mut read = async |most| read(&mut body, &mut timer, self.limits.idle, most).await;
         if !status.is_success() {
             let (body, complete) = read(MAX_ERROR_BODY).await.lenient();
             return Err(self.refused(status, headers, &body, complete, false));
         }
-        let request_id = self.heard(status, &headers, "").request_id();
+        let request_id = self.raw_response(status, &headers, "").request_id();
         let (envelope, errors, body) = (Undocumented::default(), Vec::new(), Bytes::new());
         let mut done = ResponseMeta {
             status,
@@ -105,7 +105,7 @@ impl CallContext<'_> {
         let may_be_an_error = self.operation.api.error_body.may_be_in_a_success();
         if !self.operation.returns {
             if may_be_an_error {
-                // Nobody waits for a value, but the error may stand in what did not come.
+                // Nobody wants the value, but the missing part may contain the error.
                 let (body, complete, broken) = match read(MAX_ERROR_BODY).await {
                     Body::Broken(body, broken) => (body, false, Some(broken)),
                     body => {
@@ -146,7 +146,7 @@ impl CallContext<'_> {
             return Ok(done);
         };
         let body = std::mem::take(&mut done.body);
-        // What is too large for a limit says so: the call has run, and its body is kept.
+        // A body over the limit is reported as such: the call has run, and its body is kept.
         Err(if done.errors.is_empty() || failure.exceeded.is_some() {
             let failure = compressed(&done.headers, &failure).unwrap_or(*failure);
             self.undecoded(done, body, failure)
@@ -156,7 +156,7 @@ impl CallContext<'_> {
         })
     }
 
-    /// Reads the body into its slot; the items of a page may have one of their own.
+    /// Reads the body into its slot; the items of a page may have their own.
     fn fill(&self, done: &mut ResponseMeta, slot: Parts<'_>) -> Result<(), Box<Mismatch>> {
         let Reading {
             envelope,
@@ -188,7 +188,7 @@ impl CallContext<'_> {
             rows.as_mut(),
         )?;
         match rows {
-            // Where the spec says `json`, the value took the list as it is.
+            // Where the spec says `json`, the value has taken the list as it is.
             Some(Rows {
                 slot, found: false, ..
             }) => decode::decode_list(&done.body, pointer, &mut memory, slot),
@@ -196,7 +196,7 @@ impl CallContext<'_> {
         }
     }
 
-    fn heard<'a>(
+    fn raw_response<'a>(
         &'a self,
         status: StatusCode,
         headers: &'a HeaderMap,
@@ -205,15 +205,18 @@ impl CallContext<'_> {
         RawResponse::new(self.operation, status, headers, text, self.secrets)
     }
 
-    /// Whether a success is one. Of a partial one the errors are put beside the value, if the
-    /// caller has room for them.
+    /// Decides whether a 2xx response is a success. Keeps the errors of a partial success if the
+    /// caller asked for them.
     fn judge(&self, done: &mut ResponseMeta, body: &Bytes, complete: bool) -> Result<(), Failed> {
         let text = json::text(body);
-        match self.heard(done.status, &done.headers, &text).verdict() {
+        match self
+            .raw_response(done.status, &done.headers, &text)
+            .verdict()
+        {
             Verdict::Success => Ok(()),
             Verdict::Partial if self.reading.full => {
                 let text = json::text(beginning(body));
-                done.errors = items(&self.heard(done.status, &done.headers, &text));
+                done.errors = items(&self.raw_response(done.status, &done.headers, &text));
                 Ok(())
             }
             verdict => {
@@ -229,7 +232,7 @@ impl CallContext<'_> {
         }
     }
 
-    /// Of a success so much has come.
+    /// The error for a success whose body broke off.
     fn broken(&self, meta: ResponseMeta, body: Bytes, broken: Broken) -> Failed {
         let ResponseMeta {
             status,
@@ -248,7 +251,7 @@ impl CallContext<'_> {
         )
     }
 
-    /// The connection failed or time ran out; `partial` is what had come of the response.
+    /// The connection failed or time ran out; `partial` is the part of the response that arrived.
     fn lost(&self, broken: Broken, partial: Option<Partial>) -> Failed {
         let kind = match &broken {
             Broken::Failed(failure) => failure.kind,
@@ -281,7 +284,7 @@ impl CallContext<'_> {
         }
     }
 
-    /// An error response. Its status is known; whatever its body is cannot hide it.
+    /// Builds the error for an error response. The status is known; no body can hide it.
     fn refused(
         &self,
         status: StatusCode,
@@ -292,14 +295,14 @@ impl CallContext<'_> {
     ) -> Failed {
         let read_part = beginning(body);
         let text = json::text(read_part);
-        // What is cut may have been cut within a secret.
+        // A truncated body may end in the middle of a secret.
         let is_cut = !complete || read_part.len() < body.len();
         let text = if is_cut {
             self.secrets.without_end(&text)
         } else {
             &text
         };
-        let read = self.heard(status, &headers, text).read(self.now());
+        let read = self.raw_response(status, &headers, text).read(self.now());
         let (body, whole) = kept(body);
         let operation = self.operation;
         let body_complete = complete && whole;
@@ -342,28 +345,28 @@ impl CallContext<'_> {
     }
 }
 
-/// The errors beside a value, with their codes as strings.
-fn items(heard: &RawResponse<'_>) -> Vec<ErrorItem<Box<str>>> {
-    let errors = &heard.operation.api.errors;
+/// The errors next to a value, with their codes as strings.
+fn items(response: &RawResponse<'_>) -> Vec<ErrorItem<Box<str>>> {
+    let errors = &response.operation.api.errors;
     let text = |found: Found| match found {
         Found::Known(index) => errors.get(index).map_or("", |entry| &entry.code).into(),
         Found::Unlisted(code) => code,
         Found::Uncoded(status) => status.as_str().into(),
     };
-    heard
+    response
         .items()
         .into_iter()
-        .map(|item| ErrorItem::new(item, heard.operation).map_code(text))
+        .map(|item| ErrorItem::new(item, response.operation).map_code(text))
         .collect()
 }
 
-/// As much of a body as is read for what an error says.
+/// The part of a body that is searched for an error.
 pub(crate) fn beginning(body: &[u8]) -> &[u8] {
     body.get(..MAX_ERROR_BODY).unwrap_or(body)
 }
 
-/// As much of an error's body as is kept, and whether that is all. A copy: a slice would keep the
-/// whole.
+/// The part of an error's body that is kept, and whether that is all of it. Copied, because a slice
+/// would keep the whole body alive.
 pub(crate) fn kept(body: &[u8]) -> (Bytes, bool) {
     (
         Bytes::copy_from_slice(body.get(..MAX_KEPT_BODY).unwrap_or(body)),
@@ -371,8 +374,8 @@ pub(crate) fn kept(body: &[u8]) -> (Bytes, bool) {
     )
 }
 
-/// A transport takes off what it has asked for, with its header. What is left explains why the body
-/// is not JSON.
+/// A transport decodes the encodings it asked for and removes the header. Any encoding that is left
+/// explains why the body is not JSON.
 fn compressed(headers: &HeaderMap, failure: &Mismatch) -> Option<Mismatch> {
     let coding = headers
         .get(CONTENT_ENCODING)?
@@ -388,17 +391,17 @@ fn compressed(headers: &HeaderMap, failure: &Mismatch) -> Option<Mismatch> {
     ))
 }
 
-/// What came of a body.
+/// A body as far as it was read.
 enum Body {
     Complete(Bytes),
-    /// It is longer than the limit; this is the beginning.
+    /// The body is longer than the limit; this is its beginning.
     Cut(Bytes),
-    /// Nothing more comes after these bytes.
+    /// The body broke off after these bytes.
     Broken(Bytes, Broken),
 }
 
 impl Body {
-    /// What came, and whether that is all.
+    /// The bytes that arrived, and whether they are complete.
     fn lenient(self) -> (Bytes, bool) {
         match self {
             Self::Complete(body) => (body, true),
@@ -413,7 +416,7 @@ async fn read(
     idle: Option<Duration>,
     most: usize,
 ) -> Body {
-    // Most responses come in one part, which is not copied.
+    // Most responses arrive in one chunk, which is not copied.
     let mut first = Bytes::new();
     let mut all = Vec::new();
     let end = loop {
@@ -434,7 +437,7 @@ async fn read(
             }
             let needed = all.len() + part.len();
             if needed > all.capacity() {
-                // Twice as much, but not beyond the limit.
+                // Double the capacity, but stay within the limit.
                 all.reserve_exact(all.len().saturating_mul(2).min(most).max(needed) - all.len());
             }
             all.extend_from_slice(&part);
@@ -449,7 +452,7 @@ async fn read(
     }
 }
 
-/// One of the two is empty.
+/// Joins the two buffers, one of which is empty.
 fn together(first: Bytes, all: Vec<u8>) -> Bytes {
     if all.is_empty() { first } else { all.into() }
 }

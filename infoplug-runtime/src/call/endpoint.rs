@@ -1,5 +1,5 @@
-//! What generated code says about a client: its endpoints and types, for the derives on the user's
-//! own types.
+//! What generated code declares about a client: its endpoints and types, for the derives on
+//! user-defined types.
 
 use super::Call;
 use crate::error::code::{ApiCode, Narrow};
@@ -11,9 +11,9 @@ pub trait Api {
     type Code: ApiCode;
 }
 
-/// An endpoint of a client's API, by a number made of its name.
+/// An endpoint of a client's API, identified by a number derived from its name.
 pub trait Endpoint<const NAME: u64> {
-    /// What a success answers with.
+    /// The value of a success.
     type Value;
     /// The codes that the endpoint documents.
     type Code: Narrow;
@@ -22,11 +22,11 @@ pub trait Endpoint<const NAME: u64> {
     /// The endpoint's table.
     fn operation() -> &'static Operation;
 
-    /// The generated request around a call.
+    /// Wraps a call in the generated request.
     fn request(call: Call<Self::Value, Self::Code>) -> Self::Request;
 }
 
-/// A type of a client's API, by a number made of its name.
+/// A type of a client's API, identified by a number derived from its name.
 pub trait TypeOf<const NAME: u64> {
     /// The generated type.
     type Is;

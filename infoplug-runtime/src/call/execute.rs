@@ -1,5 +1,5 @@
-//! A whole call: what it reserves, its permits, its attempts, and the backoff between them. Where a
-//! call is tried again is here.
+//! A whole call: its reservation, its permits, its attempts, and the backoff between them. Retries
+//! happen here.
 
 use std::time::Duration;
 
@@ -19,14 +19,14 @@ use crate::error::{
     InvalidRequest, Lost, NotRetried, Phase, Problem, Setting, TimeoutError, TooLate,
 };
 use crate::policy::limit::{Outcome, Permit, Reservation};
-use crate::policy::retry::{self, Again, Failure, Next, Plan, RetryEvent};
+use crate::policy::retry::{self, Circumstances, Failure, Next, Plan, RetryEvent};
 use crate::policy::settings::Deadline;
 use crate::response;
 use crate::secret::redact::Secrets;
 use crate::table::{Operation, RetryOn};
 use crate::transport::TransportRequest;
 
-/// Makes the call, once for all types.
+/// Makes the call. Compiled once for all types.
 pub(crate) async fn execute(
     untyped: &UntypedCall,
     reading: Reading,
@@ -44,29 +44,29 @@ pub(crate) async fn execute(
     }
 }
 
-/// A call under way. [`run`](Self::run) leads from one step to the next.
+/// A call in progress. [`run`](Self::run) drives it from step to step.
 struct Execution<'c> {
     untyped: &'c UntypedCall,
-    /// The request of the first attempt. Hardly any call needs a second one, so that is made anew
-    /// rather than kept for all.
+    /// The request of the first attempt. Few calls need a second one, so retries rebuild it instead
+    /// of every call keeping a copy.
     request: Option<TransportRequest>,
     calling: CallContext<'c>,
     plan: Plan<'c>,
     deadline: Option<Deadline>,
     trace: Trace<'c>,
-    /// How many attempts were made.
+    /// The number of attempts made.
     attempts: u32,
     /// How many of them the policy does not count.
     spared: u32,
-    /// One of them may have run.
+    /// Whether any of them may have run.
     may_have_run: bool,
 }
 
-/// A failed attempt that is followed by another one.
+/// A failed attempt that will be retried.
 struct Retry<'c> {
     on: RetryOn,
     next: Next<'c>,
-    /// How long all calls of the client wait, after a 429.
+    /// How long all calls of the client wait after a 429.
     pause: Option<Duration>,
     is_spared: bool,
 }
@@ -105,7 +105,7 @@ impl<'c> Execution<'c> {
         }
     }
 
-    /// Reserves credits; then, for each attempt: waits for a permit, sends, and either is done or
+    /// Reserves credits. Then, for each attempt: waits for a permit, sends, and either returns or
     /// judges the failure and backs off.
     async fn run(&mut self, slot: &mut dyn ValueSlot) -> Result<ResponseMeta, Failed> {
         let mut next = self.reserve()?;
@@ -129,7 +129,7 @@ impl<'c> Execution<'c> {
         }
     }
 
-    /// Reserves what the first attempt may cost.
+    /// Reserves the most that the first attempt may cost.
     fn reserve(&self) -> Result<Next<'c>, Failed> {
         let CallContext {
             client, operation, ..
@@ -140,7 +140,7 @@ impl<'c> Execution<'c> {
         reservation.map(Next::first).map_err(Failed::CreditLimit)
     }
 
-    /// Waits for the permit to send.
+    /// Waits for a permit to send.
     async fn permit(&self) -> Result<Permit, TooLate> {
         let client = self.calling.client;
         let end = self.deadline.map(|deadline| deadline.end);
@@ -151,7 +151,7 @@ impl<'c> Execution<'c> {
         Ok(permit)
     }
 
-    /// Sends the request once, and reads what comes.
+    /// Sends the request once and reads the response.
     async fn attempt(
         &mut self,
         next: &mut Next<'c>,
@@ -196,7 +196,7 @@ impl<'c> Execution<'c> {
         meta
     }
 
-    /// Books what the failed attempt may have cost.
+    /// Records what the failed attempt may have cost.
     fn settle(&mut self, failed: &mut Failed, reservation: Reservation<'_>) {
         failed.after(self.attempts);
         let outcome = failed.outcome(self.calling.operation);
@@ -207,8 +207,8 @@ impl<'c> Execution<'c> {
         self.may_have_run |= outcome != Outcome::Kept;
     }
 
-    /// Decides whether there is another attempt, and how fast the client sends from now on. The
-    /// permit ends here: what the program does when it hears of the failure may be a call.
+    /// Decides whether to retry, and how fast the client sends from now on. Releases the permit,
+    /// because the program may make a call when it is told about the failure.
     fn judge(&mut self, failed: &mut Failed, permit: Permit) -> Option<Retry<'c>> {
         let CallContext {
             client, operation, ..
@@ -220,15 +220,15 @@ impl<'c> Execution<'c> {
         }
         let failure = failure?;
         let is_too_fast = failed.says_too_fast(plan, failure);
-        // A call of which so many attempts were spared may be the one that the server does not
-        // want. What may have been charged counts.
+        // After that many spared attempts, this call may be the one the server rejects. An attempt
+        // that may have been charged always counts.
         let is_spared = is_too_fast
             && self.slow_down(&permit)
             && self.spared < plan.attempts()
             && failure.on == RetryOn::NotProcessed;
         self.spared += u32::from(is_spared);
-        let again = retry::again(
-            &Again {
+        let decision = retry::decide(
+            &Circumstances {
                 operation,
                 plan,
                 attempts: self.attempts - self.spared,
@@ -241,9 +241,9 @@ impl<'c> Execution<'c> {
             },
             failure,
         );
-        let pause = is_too_fast.then(|| self.pause(failure, again.as_ref().ok()));
+        let pause = is_too_fast.then(|| self.pause(failure, decision.as_ref().ok()));
         drop(permit);
-        let next = again.map_err(|stop| failed.stopped(stop)).ok()?;
+        let next = decision.map_err(|stop| failed.stopped(stop)).ok()?;
         Some(Retry {
             on: failure.on,
             next,
@@ -252,8 +252,8 @@ impl<'c> Execution<'c> {
         })
     }
 
-    /// The server has had too many requests: the client sends more slowly from now on. Whether the
-    /// attempt is spared.
+    /// The server received too many requests: slows the client down. Returns whether the attempt is
+    /// spared.
     fn slow_down(&self, permit: &Permit) -> bool {
         let client = self.calling.client;
         let slowed = client
@@ -265,9 +265,9 @@ impl<'c> Execution<'c> {
         slowed.is_spared
     }
 
-    /// The other calls of the client wait as long as the one that the server has refused, or as
-    /// long as the server asks. Returns how long the client waits in the end: another call may have
-    /// been told more.
+    /// Makes the other calls of the client wait as long as the refused one, or as long as the
+    /// server asks. Returns how long the client waits in total: another call may have been told to
+    /// wait longer.
     fn pause(&self, failure: Failure, next: Option<&Next<'_>>) -> Duration {
         let client = self.calling.client;
         let wait = next
@@ -277,7 +277,7 @@ impl<'c> Execution<'c> {
         client.throttle.pause(&*client.clock, wait)
     }
 
-    /// Tells the program and its log that there will be another attempt.
+    /// Reports to the program and its log that a retry follows.
     fn announce(&self, retry: &Retry<'_>, failed: &Failed) {
         let CallContext {
             client, operation, ..
@@ -292,24 +292,24 @@ impl<'c> Execution<'c> {
             error: failed.lost_error(),
         };
         self.trace.retry(&event, failed);
-        if let Some(hear) = &client.on_retry {
-            hear(&event);
+        if let Some(callback) = &client.on_retry {
+            callback(&event);
         }
     }
 
-    /// Waits between two attempts. The rest of the client's pause is a part of the wait for the
-    /// next permit, which knows the deadline; a call whose attempt was spared waits there alone.
+    /// Waits between two attempts. The rest of the client's pause is part of the wait for the next
+    /// permit, which respects the deadline; a call whose attempt was spared waits only there.
     async fn back_off(&self, retry: &Retry<'_>) {
         if !retry.is_spared {
             self.calling.client.clock.sleep(retry.next.delay).await;
         }
         if retry.pause.is_some() {
-            // The calls that the pause has held up go before the one that brought it about.
+            // The calls that the pause held up go before the one that caused it.
             tokio::task::yield_now().await;
         }
     }
 
-    /// An attempt ends with the call.
+    /// The limit of an attempt, which never outlasts the call.
     fn attempt_limit(&self) -> Option<Limit> {
         let attempt = self.calling.limits.attempt.map(|whole| Limit {
             left: whole,
@@ -325,7 +325,7 @@ impl<'c> Execution<'c> {
         [attempt, call].into_iter().flatten().min()
     }
 
-    /// The permit would have come too late: the call ends as its last attempt did, if there was one.
+    /// The permit would come too late: the call ends with its last error, if there was one.
     fn too_late(&self, late: TooLate, last: Option<Failed>) -> Failed {
         if let Some(mut failed) = last {
             failed.stopped(NotRetried::Deadline);

@@ -1,4 +1,4 @@
-//! The decoder of error responses without a call: for tools that are given a response, and for
+//! The decoder of error responses without a call, for tools that are given a response and for
 //! generated code.
 
 use std::str::FromStr;
@@ -14,17 +14,17 @@ use crate::response::{RawResponse, Verdict};
 use crate::secret::redact::Secrets;
 use crate::table::Operation;
 
-/// What a response means.
+/// The meaning of a response.
 pub struct Explained {
     /// Whether a call with this response fails.
     pub is_error: bool,
-    /// What it says, if it is an error or has errors beside its value.
+    /// The error, if the response is one or has errors next to its value.
     pub response: ErrorResponse<Found>,
-    /// The call would be repeated if the response said how long to wait.
+    /// Whether the call would be retried if the response said how long to wait.
     pub lacks_hint: bool,
 }
 
-/// What the response to a call of an operation means, by the same code that a call follows.
+/// Explains a response to an operation, with the same code that a call uses.
 #[must_use]
 pub fn explain(
     operation: &'static Operation,
@@ -34,8 +34,8 @@ pub fn explain(
     now: SystemTime,
 ) -> Explained {
     let nothing = Secrets::NONE;
-    // Whether it is an error, the whole of a success says; what it says, as much of it as is read
-    // of any error.
+    // The verdict on a success needs the whole body; the error itself is read from as much of it as
+    // for any error.
     let whole = json::text(if status.is_success() {
         body
     } else {
@@ -43,8 +43,8 @@ pub fn explain(
     });
     let verdict = RawResponse::new(operation, status, &headers, &whole, &nothing).verdict();
     let text = json::text(beginning(body));
-    let heard = RawResponse::new(operation, status, &headers, &text, &nothing);
-    let read = heard.read(now);
+    let raw = RawResponse::new(operation, status, &headers, &text, &nothing);
+    let read = raw.read(now);
     drop(text);
     let (body, body_complete) = kept(body);
     let (is_error, partial) = (verdict != Verdict::Success, verdict == Verdict::Partial);
@@ -67,7 +67,7 @@ pub fn explain(
     }
 }
 
-/// A further value of an error response that is no string.
+/// Parses an additional, non-string value of an error response.
 #[must_use]
 pub fn parse_member<T: FromStr>(text: Option<&str>) -> Option<T> {
     text?.parse().ok()

@@ -1,4 +1,4 @@
-//! An error before its code has a type, and what it means for the attempts of its call.
+//! An error before its code is typed, and what it means for the call's next attempt.
 
 use std::error::Error as StdError;
 
@@ -14,7 +14,7 @@ use crate::policy::retry::{Failure, Plan};
 use crate::response;
 use crate::table::{Operation, RetryOn};
 
-/// An error before its code has a type.
+/// An error before its code is typed.
 pub(crate) enum Failed {
     InvalidRequest(InvalidRequest),
     CreditLimit(CreditLimitError),
@@ -25,7 +25,7 @@ pub(crate) enum Failed {
 }
 
 impl Failed {
-    /// The error of a call without a whole response.
+    /// The error of a call without a complete response.
     pub(crate) fn lost_error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         match self {
             Self::Transport(error) => Some(error),
@@ -52,7 +52,7 @@ impl Failed {
 }
 
 impl Failed {
-    /// After so many attempts.
+    /// Records the number of attempts.
     pub(super) fn after(&mut self, attempts: u32) {
         match self {
             Self::Response(response) => response.untyped.received.attempts = attempts,
@@ -63,7 +63,7 @@ impl Failed {
         }
     }
 
-    /// And not once more.
+    /// Records why the call is not retried.
     pub(super) fn stopped(&mut self, stop: NotRetried) {
         match self {
             Self::Response(response) => response.untyped.received.stop = Some(stop),
@@ -73,7 +73,7 @@ impl Failed {
         }
     }
 
-    /// How often the call was tried, as far as it says.
+    /// The number of attempts, if the error knows it.
     pub(crate) fn attempts(&self) -> Option<u32> {
         match self {
             Self::Response(response) => Some(response.attempts()),
@@ -98,7 +98,7 @@ impl Failed {
         }
     }
 
-    /// What repeating depends on; nothing when it is out of the question.
+    /// What a retry depends on, or `None` if a retry is out of the question.
     pub(super) fn failure(&self) -> Option<Failure> {
         match self {
             Self::Response(response) => Some(Failure {
@@ -112,7 +112,7 @@ impl Failed {
         }
     }
 
-    /// What became of the price.
+    /// What became of the reserved credits.
     pub(super) fn outcome(&self, operation: &'static Operation) -> Outcome {
         match self {
             Self::Decode(error) => Outcome::Spent(response::rows(operation, error.body())),
@@ -129,16 +129,16 @@ impl Failed {
         }
     }
 
-    /// Whether all calls of the client should wait. A wait that is too long for a retry is none for
-    /// others.
+    /// Whether all calls of the client should wait. A wait that is too long for a retry does not
+    /// hold up other calls.
     pub(super) fn says_too_fast(&self, plan: Plan<'_>, failure: Failure) -> bool {
         let is_refused =
             self.status() == Some(StatusCode::TOO_MANY_REQUESTS) && failure.on != RetryOn::Refused;
         is_refused && plan.repeats() && failure.hint.is_none_or(|hint| hint <= plan.max_wait())
     }
 
-    /// Whether the server has taken the request, though nothing came of it. One that is overloaded
-    /// has not.
+    /// Whether the server accepted the request, even though it failed. An overloaded server has
+    /// not.
     pub(super) fn was_accepted(&self, failure: Option<Failure>) -> bool {
         let is_refused = failure.is_some_and(|failure| failure.on == RetryOn::NotProcessed);
         !is_refused

@@ -1,4 +1,4 @@
-//! A value with everything around it.
+//! A value together with the rest of its response.
 
 use std::fmt;
 use std::ops::Deref;
@@ -8,28 +8,28 @@ use http::{HeaderMap, StatusCode};
 use crate::Undocumented;
 use crate::error::ErrorItem;
 
-/// A value with what came along with it. Dereferences to the value.
+/// A value together with the rest of its response. Dereferences to the value.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Full<T> {
     /// The value.
     pub value: T,
-    /// The status, a success.
+    /// The status; always a success.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The identifier of the call, when the spec says in which header it is.
+    /// The request ID, if the spec names its header.
     pub request_id: Option<Box<str>>,
-    /// How often the call was tried.
+    /// The number of attempts.
     pub attempts: u32,
-    /// What stands beside the value in its envelope.
+    /// The fields next to the value in its envelope.
     pub envelope: Undocumented,
-    /// The errors of a partial success, their codes as strings; usually none. `.await` and `send`
-    /// make an error of such a response.
+    /// The errors of a partial success, with their codes as strings; usually empty. `.await` and
+    /// `send` return such a response as an error.
     pub errors: Vec<ErrorItem<Box<str>>>,
 }
 
-/// Without the headers: they may hold secrets.
+/// Omits the headers: they may hold secrets.
 impl<T: fmt::Debug> fmt::Debug for Full<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Full")

@@ -1,4 +1,4 @@
-//! How a success is read, and what comes along with its value.
+//! How a success is read, and the rest of its response.
 
 use std::borrow::Cow;
 
@@ -16,16 +16,17 @@ use crate::table::Operation;
 /// How a response is read.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading {
-    /// What stands beside the value is wanted, too: a value with errors beside it is a success.
+    /// Whether the caller also wants the rest of the response. If so, a value with errors next to
+    /// it is a success.
     pub(crate) full: bool,
-    /// Where in the body the value is.
+    /// The location of the value in the body.
     pub(crate) envelope: &'static [String],
-    /// It may be missing.
+    /// Whether the value may be missing.
     pub(crate) optional: bool,
 }
 
 impl Reading {
-    /// As the endpoint says.
+    /// Reads a response as the endpoint's spec says.
     pub(crate) fn of(operation: &'static Operation) -> Self {
         Self {
             full: false,
@@ -35,7 +36,7 @@ impl Reading {
     }
 }
 
-/// What comes along with a value.
+/// A response without its value.
 pub(crate) struct ResponseMeta {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -43,27 +44,31 @@ pub(crate) struct ResponseMeta {
     pub(crate) attempts: u32,
     pub(crate) envelope: Undocumented,
     pub(crate) errors: Vec<ErrorItem<Box<str>>>,
-    /// The whole body, for what is read from it beside the value.
+    /// The whole body, for what else is read from it.
     pub(crate) body: Bytes,
 }
 
 impl ResponseMeta {
-    /// What the response says beside its value. `body` is its body as
-    /// [`json::text`](crate::json::text) makes it.
-    pub(crate) fn said<'a>(&'a self, operation: &'static Operation, body: &'a str) -> Success<'a> {
+    /// Reads the rest of the response. `body` is the body as [`json::text`](crate::json::text)
+    /// returns it.
+    pub(crate) fn success<'a>(
+        &'a self,
+        operation: &'static Operation,
+        body: &'a str,
+    ) -> Success<'a> {
         Success::new(operation, self.status, &self.headers, body)
     }
 
-    /// A success that is not as documented.
+    /// Builds the error for a success that does not match the spec.
     pub(crate) fn undecoded(
         self,
         operation: &'static str,
         secrets: &Secrets,
         failure: Mismatch,
     ) -> DecodeError {
-        // A path has keys of the server, and what was found may be its text: both of any length,
-        // with line breaks and the key. What was expected is ours or the spec's, unless a type of
-        // the program says it out of what it has read.
+        // The path contains keys from the server, and `found` may contain its data: either can be
+        // of any length, with line breaks and even the API key. `expected` comes from us or the
+        // spec, unless a type of the program built it from what it read.
         let clean = |text: Cow<'_, str>| shown(&secrets.hide(text));
         let Mismatch {
             path,
@@ -102,16 +107,16 @@ impl ResponseMeta {
     }
 }
 
-/// The slot of a value. An attempt that fails after its response may have left parts there.
+/// The slot of a value. A failed attempt may leave parts in it.
 pub(crate) trait ValueSlot: Send {
-    /// Empty again.
+    /// Empties the slot.
     fn renew(&mut self);
 
-    /// What is filled.
+    /// The slots to fill.
     fn parts(&mut self) -> Parts<'_>;
 }
 
-/// What a response is read into.
+/// The slots that a response is read into.
 pub(crate) struct Parts<'p> {
     /// The value.
     pub(crate) value: &'p mut dyn Slot,

@@ -1,4 +1,4 @@
-//! One whole call: a request, its attempts, and what comes of them.
+//! One whole call: a request, its attempts, and their outcome.
 
 mod attempt;
 mod endpoint;

@@ -1,4 +1,4 @@
-//! Values -> the request, or everything that is wrong with them.
+//! Builds the request from its values, or lists everything that is wrong with them.
 
 use std::borrow::Cow;
 
@@ -11,11 +11,11 @@ use crate::request::{body, check, header, headers, url};
 use crate::table::{Method, http_method};
 use crate::transport::TransportRequest;
 
-/// What an `http::Uri` takes. Of a longer address the HTTP library would complain when a call
+/// The limit of `http::Uri`. The HTTP library would reject a longer address only after the call
 /// counts as sent.
 const LONGEST_ADDRESS: usize = 65_534;
 
-/// The request, or everything that is wrong with it.
+/// Returns the request, or everything that is wrong with it.
 pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Problem>> {
     let UntypedCall {
         client,
@@ -31,7 +31,7 @@ pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Pro
         problems.push(problem);
         Vec::new()
     });
-    let mut further = Vec::new();
+    let mut extra = Vec::new();
     for header in headers {
         match header::name(&header.name).and_then(|name| Ok((name, header::value(&header.value)?)))
         {
@@ -51,7 +51,7 @@ pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Pro
             }
             Ok((name, mut value)) => {
                 value.set_sensitive(header.secret);
-                further.push((name, value));
+                extra.push((name, value));
             }
             Err(refused) => {
                 let message = format!(
@@ -77,7 +77,7 @@ pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Pro
     };
     if url.as_str().len() > LONGEST_ADDRESS {
         let message = format!(
-            "the address would have {} bytes, and {LONGEST_ADDRESS} are the most that can be sent",
+            "the address would be {} bytes long; the limit is {LONGEST_ADDRESS}",
             url.as_str().len()
         );
         return Err(vec![Problem {
@@ -86,7 +86,7 @@ pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Pro
         }]);
     }
     let mut headers = client.headers.clone();
-    for (name, value) in parameters.into_iter().chain(further) {
+    for (name, value) in parameters.into_iter().chain(extra) {
         headers.insert(name, value);
     }
     let body = body::body(operation, values);
@@ -100,7 +100,7 @@ pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Pro
             .entry(CONTENT_TYPE)
             .or_insert(HeaderValue::from_static(format));
     } else if matches!(operation.method, Method::Post | Method::Put | Method::Patch) {
-        // RFC 9110, section 8.6: a method that could have a body says that there is none.
+        // RFC 9110, section 8.6: a method that could have a body declares that there is none.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     Ok(TransportRequest {

@@ -1,4 +1,4 @@
-//! A request that is being put together, and the typed ends of a call.
+//! A request under construction, and the typed ends of a call.
 
 use std::fmt;
 use std::future::Future;
@@ -45,7 +45,7 @@ impl<T, C> Clone for Call<T, C> {
     }
 }
 
-/// The endpoint and the parameters; secret ones and headers are hidden.
+/// Shows the endpoint and its parameters. Hides secret parameters and headers.
 #[allow(
     clippy::missing_fields_in_debug,
     reason = "a request shows what its author set"
@@ -59,7 +59,7 @@ impl<T, C> fmt::Debug for Call<T, C> {
 }
 
 impl<T, C> Call<T, C> {
-    /// A request without values.
+    /// Creates a request without values.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
         let (values, headers, own) = (Values::default(), Vec::new(), Own::default());
         Self::idle(Arc::new(UntypedCall {
@@ -80,7 +80,7 @@ impl<T, C> Call<T, C> {
         }
     }
 
-    /// The same request, read as another type.
+    /// The same request, decoded as another type.
     pub(crate) fn cast<U>(self) -> Call<U, C> {
         Call::idle(self.untyped)
     }
@@ -102,8 +102,8 @@ impl<T, C> Call<T, C> {
         self
     }
 
-    /// Sets the parameter with this index to a value of the user's own type, which may have no
-    /// JSON: then the call is not sent.
+    /// Sets the parameter with this index to a value of a user-defined type. If the value has no
+    /// JSON form, the call is not sent.
     pub fn with_own(mut self, index: usize, value: Result<Json, Unsent>) -> Self {
         match value {
             Ok(value) => self.ask_mut().values.set(index, value),
@@ -112,8 +112,8 @@ impl<T, C> Call<T, C> {
         self
     }
 
-    /// Sets a header of this request. Not one that holds a secret of the client, nor `Host`,
-    /// `Content-Length`, `Transfer-Encoding` or `Connection`: such a request is not sent.
+    /// Sets a header of this request. A request that sets a secret header of the client, `Host`,
+    /// `Content-Length`, `Transfer-Encoding` or `Connection` is not sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.ask_mut().headers.push(Header {
             name: name.into(),
@@ -123,7 +123,7 @@ impl<T, C> Call<T, C> {
         self
     }
 
-    /// The same for a value that is a secret: it is hidden wherever the key is.
+    /// Sets a header whose value is a secret, which is hidden wherever the key is.
     pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.ask_mut().headers.push(Header {
             name: name.into(),
@@ -133,38 +133,38 @@ impl<T, C> Call<T, C> {
         self
     }
 
-    /// How long this call may take with all attempts and pauses; `None` is no limit.
+    /// Limits the time of this call, including all attempts and waits; `None` means no limit.
     pub fn timeout(mut self, limit: impl TimeLimit) -> Self {
         self.ask_mut().own.total = Some(limit.into_time_limit());
         self
     }
 
-    /// How long one attempt may take; `None` is no limit.
+    /// Limits the time of one attempt; `None` means no limit.
     pub fn attempt_timeout(mut self, limit: impl TimeLimit) -> Self {
         self.ask_mut().own.attempt = Some(limit.into_time_limit());
         self
     }
 
-    /// How long the server may be silent within its response; `None` is no limit.
+    /// Limits how long the server may be silent during its response; `None` means no limit.
     pub fn idle_timeout(mut self, limit: impl TimeLimit) -> Self {
         self.ask_mut().own.idle = Some(limit.into_time_limit());
         self
     }
 
-    /// The largest body of a success that is read, in bytes.
+    /// Limits the body of a success, in bytes.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.ask_mut().own.max_body = Some(bytes);
         self
     }
 
-    /// The most memory that the decoded value of a success may take, in bytes.
+    /// Limits the memory that the decoded value of a success may take, in bytes.
     pub fn max_decoded(mut self, bytes: usize) -> Self {
         self.ask_mut().own.max_decoded = Some(bytes);
         self
     }
 
-    /// Whether and how the call is made again when it fails. What the policy does not set is as the
-    /// client has it.
+    /// Sets whether and how the call is retried. Anything the policy leaves unset follows the
+    /// client's policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.ask_mut().own.retry = policy;
         self
@@ -178,8 +178,8 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
         self.running.or_start(|| start(self.untyped))
     }
 
-    /// Sends the request; the response comes with status, headers and what else there is. A partial
-    /// success is one here, with its errors.
+    /// Sends the request and returns the whole response: value, status, headers and the rest. Here
+    /// a partial success succeeds, with its errors.
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send_full(self) -> BoxFuture<Result<Full<T>, CallError<C>>> {
         Box::pin(async move {
@@ -210,7 +210,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
         })
     }
 
-    /// Sends the request; the response is read as a type of the user.
+    /// Sends the request and decodes the response into a user-defined type.
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send_as<U: ApiResponse<Slot: Send> + 'static>(
         self,
@@ -236,7 +236,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
         })
     }
 
-    /// The value, and what came along with it.
+    /// Returns the value and the rest of its response.
     pub(crate) async fn run(&self, reading: Reading) -> Result<(T, ResponseMeta), CallError<C>> {
         let mut value = T::default();
         match execute(&self.untyped, reading, &mut value).await {
@@ -270,7 +270,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Future for Call<T, C> {
 }
 
 impl<T, C: Narrow> Call<T, C> {
-    /// What comes along with a value that goes to its slot.
+    /// Reads the value into the slot and returns the rest of its response.
     pub(crate) async fn run_into(
         &self,
         slot: &mut dyn ValueSlot,

@@ -1,4 +1,4 @@
-//! The time-outs of an attempt: one timer for the whole of it and for silence in between. It
+//! The time-outs of an attempt: one timer for the whole attempt and for silences in between. It
 //! follows the clock of the Tokio runtime.
 
 use std::future::{Future, poll_fn};
@@ -10,14 +10,14 @@ use tokio::time::{Instant, Sleep};
 
 use crate::error::Setting;
 
-/// Runs from the beginning of an attempt.
+/// The timer of one attempt. Starts when the attempt does.
 pub(crate) struct Timer {
-    /// When the attempt has to be over, and the limit that says so.
+    /// When the attempt must end, and the limit that requires it.
     end: Option<(Instant, Elapsed)>,
     sleep: Option<Pin<Box<Sleep>>>,
 }
 
-/// How long an attempt may take: what is left of a limit.
+/// The time left for an attempt, and the limit that it comes from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Limit {
     pub(crate) left: Duration,
@@ -25,7 +25,7 @@ pub(crate) struct Limit {
     pub(crate) setting: Setting,
 }
 
-/// Time is up: what was set, and by which name.
+/// An expired limit: its length and the setting it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Elapsed {
     pub(crate) limit: Duration,
@@ -33,7 +33,7 @@ pub(crate) struct Elapsed {
 }
 
 impl Timer {
-    /// Starts now. Times that no clock can show are no limit.
+    /// Starts the timer. A limit beyond the clock's range is no limit.
     pub(crate) fn start(limit: Option<Limit>) -> Self {
         let end = limit.and_then(
             |Limit {
@@ -53,7 +53,7 @@ impl Timer {
         Self { end, sleep: None }
     }
 
-    /// Waits for something, but not beyond the end of the attempt, and not longer than `idle`.
+    /// Waits for a future, but not past the end of the attempt and not longer than `idle`.
     pub(crate) async fn run<F: Future>(
         &mut self,
         idle: Option<Duration>,
@@ -65,7 +65,7 @@ impl Timer {
             if let Poll::Ready(output) = future.as_mut().poll(context) {
                 return Poll::Ready(Ok(output));
             }
-            // Most parts of a response are there at once: only who has to wait needs a timer.
+            // Most chunks of a response are ready at once: only a real wait needs the timer.
             if limit.is_none() {
                 limit = self.arm(idle);
             }
@@ -77,7 +77,7 @@ impl Timer {
         .await
     }
 
-    /// Sets the timer to what ends first.
+    /// Sets the timer to the earliest end.
     fn arm(&mut self, idle: Option<Duration>) -> Option<Elapsed> {
         let silence = idle.and_then(|limit| {
             Some((
@@ -132,7 +132,7 @@ mod tests {
                 setting: Setting::Idle
             }
         );
-        // 7 of 10 seconds are over.
+        // 7 of 10 seconds have passed.
         let Err(elapsed) = timer
             .run(Some(4 * second), std::future::pending::<()>())
             .await

@@ -1,9 +1,9 @@
-//! Spans and events: one span for a call, one for each attempt with the attribute names that
-//! OpenTelemetry has for HTTP clients
+//! Spans and events: one span for each call and one for each attempt, with OpenTelemetry's
+//! attribute names for HTTP clients
 //! (<https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client>).
 //!
-//! Only what is known to be harmless goes in: no header, no query, no value of a parameter; of a
-//! path its template.
+//! Records only what is known to be harmless: no header, no query, no parameter value, and only the
+//! template of a path.
 
 use tracing::field::Empty;
 use tracing::{Span, info, info_span, warn};
@@ -24,7 +24,7 @@ pub(crate) struct Trace<'c> {
     has_ended: bool,
 }
 
-/// A call that is given up is no success.
+/// Marks a call that was dropped as cancelled, not as a success.
 impl Drop for Trace<'_> {
     fn drop(&mut self) {
         if !self.has_ended {
@@ -34,7 +34,7 @@ impl Drop for Trace<'_> {
 }
 
 impl<'c> Trace<'c> {
-    /// The call begins.
+    /// Starts the span of a call.
     pub(crate) fn start(client: &'c Inner, operation: &'static Operation) -> Self {
         let span = info_span!(
             target: "infoplug",
@@ -55,7 +55,7 @@ impl<'c> Trace<'c> {
         }
     }
 
-    /// The span of an attempt, from 1.
+    /// Starts the span of an attempt. Attempts count from 1.
     pub(crate) fn attempt(&self, number: u32) -> Span {
         let method = http_method(self.operation.method);
         let span = info_span!(
@@ -85,7 +85,7 @@ impl<'c> Trace<'c> {
         span
     }
 
-    /// The attempt has ended, and this came of it.
+    /// Records the outcome of an attempt.
     #[allow(clippy::needless_pass_by_value, reason = "the span ends here")]
     pub(crate) fn attempted(span: Span, done: &Result<ResponseMeta, Failed>) {
         if span.is_disabled() {
@@ -103,7 +103,7 @@ impl<'c> Trace<'c> {
         }
     }
 
-    /// An attempt failed, and there will be another one.
+    /// Logs a failed attempt that will be retried.
     pub(crate) fn retry(&self, event: &RetryEvent<'_>, failed: &Failed) {
         let response = failed.response();
         self.span.in_scope(|| {
@@ -116,11 +116,12 @@ impl<'c> Trace<'c> {
                 infoplug.code = event.code,
                 infoplug.parameter = response.and_then(ErrorResponse::parameter),
                 infoplug.details = response.and_then(ErrorResponse::details),
-                infoplug.request_id = response.and_then(ErrorResponse::request_id) }, "trying again");
+                infoplug.request_id = response.and_then(ErrorResponse::request_id) }, "retrying");
         });
     }
 
-    /// The client sends so many requests per second from now on, as the server has refused more.
+    /// Logs that the client sends at most this many requests per second, because the server refused
+    /// more.
     pub(crate) fn slowed(&self, rate: f64) {
         self.span.in_scope(|| {
             info!(target: "infoplug", { infoplug.endpoint = self.operation.name, infoplug.requests_per_second = rate },
@@ -128,21 +129,21 @@ impl<'c> Trace<'c> {
         });
     }
 
-    /// The client does not keep to that rate any more: it has held nobody back for a while.
+    /// Logs that the client drops that rate: it has held up no request for a while.
     pub(crate) fn recovered(&self) {
         self.span.in_scope(|| {
             info!(target: "infoplug", { infoplug.endpoint = self.operation.name }, "no 429 for a while: back to full speed");
         });
     }
 
-    /// The call has succeeded.
+    /// Records that the call succeeded.
     pub(crate) fn done(mut self, meta: ResponseMeta) -> ResponseMeta {
         self.has_ended = true;
         self.span.record("infoplug.attempts", meta.attempts);
         meta
     }
 
-    /// The call has failed.
+    /// Records that the call failed.
     pub(crate) fn failed(mut self, failed: Failed) -> Failed {
         self.has_ended = true;
         if let Some(attempts) = failed.attempts() {
@@ -176,7 +177,7 @@ impl<'c> Trace<'c> {
             Failed::CreditLimit(error) => {
                 warn!(target: "infoplug", { infoplug.endpoint = endpoint, error.type = kind }, "{error}");
             }
-            // It is the program's mistake, and the program hears of it.
+            // A mistake of the program, which gets the error itself.
             Failed::InvalidRequest(_) => {}
         }
     }
@@ -191,13 +192,13 @@ impl Failed {
     }
 }
 
-/// The span is that of a failure.
+/// Marks the span as failed.
 fn mark(span: &Span, kind: &str) {
     span.record("error.type", kind);
     span.record("otel.status_code", "ERROR");
 }
 
-/// A word of few: the status of an error response, else how the call failed.
+/// A low-cardinality name for the error: the status of an error response, else how the call failed.
 fn error_type(failed: &Failed) -> &str {
     match failed {
         Failed::Response(response) => response.untyped.received.status.as_str(),

@@ -1,4 +1,4 @@
-//! What a call asks for, whatever the types are.
+//! The contents of a call, independent of its types.
 
 use std::borrow::Cow;
 
@@ -10,22 +10,22 @@ use crate::request::values::Values;
 use crate::secret::redact::Secrets;
 use crate::table::Operation;
 
-/// What is asked, whatever the types are.
+/// The contents of a call, independent of its types.
 #[derive(Clone)]
 pub(crate) struct UntypedCall {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     pub(crate) values: Values,
     pub(crate) headers: Vec<Header>,
-    /// The address of a further page, instead of that of the endpoint.
+    /// The address of a later page, which replaces the endpoint's.
     pub(crate) url: Option<Url>,
     pub(crate) own: Own,
-    /// When the stream of pages that it is a part of has to be over.
+    /// The deadline of the stream of pages that it belongs to.
     pub(crate) deadline: Option<Deadline>,
 }
 
 impl UntypedCall {
-    /// The number of items of a page that is asked for. 0 stands for what the server likes.
+    /// The requested number of items per page. 0 leaves it to the server and counts as `None`.
     pub(crate) fn page_size(&self) -> Option<u64> {
         let index = self.operation.pages.as_ref()?.size_parameter?;
         let name = self.operation.parameters.get(index)?.name.as_str();

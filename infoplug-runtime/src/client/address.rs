@@ -4,7 +4,7 @@ use reqwest::Url;
 
 use crate::error::ConfigError;
 
-/// The base address without a slash at the end.
+/// Checks the base address and removes the slash at its end.
 pub(super) fn base(text: &str, plain_http: bool) -> Result<String, ConfigError> {
     let refuse = |reason: &str| ConfigError::InvalidBaseUrl {
         reason: reason.to_owned(),
@@ -37,7 +37,7 @@ pub(super) fn base(text: &str, plain_http: bool) -> Result<String, ConfigError> 
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-/// What to do about an address that begins with its host, such as `localhost:4010`.
+/// Suggests a fix for an address without a scheme, such as `localhost:4010`.
 fn without_scheme(text: &str) -> Option<String> {
     if text.contains("://")
         || text.starts_with("http:")
@@ -54,10 +54,10 @@ fn without_scheme(text: &str) -> Option<String> {
     } else {
         "https://"
     };
-    Some(format!("it begins with its host: put {scheme} in front"))
+    Some(format!("it has no scheme: put {scheme} in front"))
 }
 
-/// Addresses that never leave the machine, and their usual name. Others below `localhost` should
+/// Whether an address never leaves the machine. Other names under `localhost` should not either
 /// (RFC 6761, section 6.3), but some resolvers ask a server for them.
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
@@ -117,21 +117,15 @@ mod tests {
     fn a_base_address_that_cannot_be_used_says_why() {
         for (text, reason) in [
             ("", "it is empty"),
-            (
-                "localhost:4010",
-                "it begins with its host: put http:// in front",
-            ),
-            (
-                "127.0.0.1:4010",
-                "it begins with its host: put http:// in front",
-            ),
+            ("localhost:4010", "it has no scheme: put http:// in front"),
+            ("127.0.0.1:4010", "it has no scheme: put http:// in front"),
             (
                 "api.example.com/v1",
-                "it begins with its host: put https:// in front",
+                "it has no scheme: put https:// in front",
             ),
             (
                 "api.example.com:8443",
-                "it begins with its host: put https:// in front",
+                "it has no scheme: put https:// in front",
             ),
             ("mailto:me", "it has no host"),
             ("file:///etc/hosts", "it has no host"),

@@ -1,4 +1,4 @@
-//! From the settings to a client, or to what is wrong with them.
+//! Builds a client from its settings, or says what is wrong with them.
 
 use std::sync::Arc;
 
@@ -17,16 +17,16 @@ use crate::secret::redact::Secrets;
 use crate::table::Api;
 use crate::transport::{Pool, PoolSettings, Transport};
 
-/// What this library calls itself in `User-Agent`.
+/// The name of this library in `User-Agent`.
 const LIBRARY: &str = concat!("infoplug/", env!("CARGO_PKG_VERSION"));
 
 impl<T> Builder<T> {
-    /// Makes the client. Connects to nothing.
+    /// Builds the client. Does not connect.
     ///
     /// # Errors
     ///
-    /// A setting that cannot work: no key, a key or header with control characters, an address that
-    /// is not one.
+    /// Fails if a setting cannot work: a missing key, a key or header with control characters, an
+    /// invalid address.
     pub fn build(self) -> Result<T, ConfigError> {
         if self.has_unknown {
             return Err(unknown_credential(self.api));
@@ -82,7 +82,7 @@ fn unknown_credential(api: &'static Api) -> ConfigError {
     ConfigError::UnknownCredential { known }
 }
 
-/// The headers that go with every call but for the credentials, and the secrets in them.
+/// The headers of every call except for the credentials, and the secrets among them.
 fn headers(
     api: &'static Api,
     program: Option<String>,
@@ -110,7 +110,7 @@ fn headers(
     Ok((headers, secrets))
 }
 
-/// The transport that was set, or the usual one, with what was put around it.
+/// The configured transport, or the default one, in its wrappers.
 fn transport(
     own: Option<Arc<dyn Transport>>,
     wrappers: Vec<WrapTransport>,
@@ -125,7 +125,7 @@ fn transport(
         .fold(transport, |inner, wrap| wrap(inner)))
 }
 
-/// An amount of credits.
+/// Converts an amount of credits to thousandths.
 fn thousandths(credits: f64) -> Result<u64, ConfigError> {
     if !credits.is_finite() || credits < 0.0 {
         return Err(ConfigError::InvalidCreditLimit { credits });
@@ -133,7 +133,7 @@ fn thousandths(credits: f64) -> Result<u64, ConfigError> {
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a cast of a number that is too large is the largest"
+        reason = "a cast saturates"
     )]
     Ok((credits * 1000.0).round() as u64)
 }

@@ -14,18 +14,19 @@ use crate::secret::key::ApiKey;
 use crate::table::{Api, AuthScheme};
 use crate::transport::Transport;
 
-/// Settings of a client. Made by the `builder` function of the struct that derives `ApiClient`.
+/// The settings of a client. Returned by the `builder` function of the struct that derives
+/// `ApiClient`.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<T> {
     pub(super) api: &'static Api,
     pub(super) wrap: fn(Client) -> T,
     pub(super) credentials: Vec<Option<ApiKey>>,
-    /// A credential was given whose name is not known.
+    /// Whether a credential with an unknown name was set.
     pub(super) has_unknown: bool,
     pub(super) way: Option<&'static AuthScheme>,
     pub(super) base_url: Option<String>,
     pub(super) plain_http: bool,
-    /// Name, value, and whether that is a secret.
+    /// The name, the value, and whether it is a secret.
     pub(super) headers: Vec<(String, String, bool)>,
     pub(super) user_agent: Option<String>,
     pub(super) limits: Limits,
@@ -41,7 +42,7 @@ pub struct Builder<T> {
     pub(super) wrappers: Vec<WrapTransport>,
 }
 
-/// Puts something around a transport.
+/// Wraps a transport.
 pub(super) type WrapTransport = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send>;
 
 impl<T> Builder<T> {
@@ -76,7 +77,7 @@ impl<T> Builder<T> {
         }
     }
 
-    /// The key. For an API with several credentials this is the first; see
+    /// Sets the key. For an API with several credentials, this sets the first; see
     /// [`credential`](Self::credential).
     pub fn api_key(mut self, key: impl Into<ApiKey>) -> Self {
         if let Some(first) = self.credentials.first_mut() {
@@ -85,7 +86,7 @@ impl<T> Builder<T> {
         self
     }
 
-    /// A credential by its name in the spec.
+    /// Sets a credential by its name in the spec.
     pub fn credential(mut self, name: &str, value: impl Into<ApiKey>) -> Self {
         let known = self.api.auth.as_ref().and_then(|auth| {
             auth.credentials
@@ -93,181 +94,183 @@ impl<T> Builder<T> {
                 .position(|credential| credential.name == name)
         });
         match known.and_then(|index| self.credentials.get_mut(index)) {
-            Some(location) => *location = Some(value.into()),
+            Some(slot) => *slot = Some(value.into()),
             None => self.has_unknown = true,
         }
         self
     }
 
-    /// Takes the credentials that are not set yet from the environment variables that the spec
-    /// names. With a spec of somebody else look at `auth` and `base_url` first: it says which
-    /// variable is read, and which address gets it.
+    /// Takes the credentials that are still unset from the environment variables that the spec
+    /// names. If you did not write the spec, check its `auth` and `base_url` first: they say which
+    /// variable is read and which address receives it.
     pub fn from_env(mut self) -> Self {
         let known = self
             .api
             .auth
             .as_ref()
             .map_or(&[][..], |auth| &auth.credentials);
-        for (location, credential) in self.credentials.iter_mut().zip(known) {
-            if location.is_none() {
-                *location = std::env::var(&credential.env).ok().map(ApiKey::from);
+        for (slot, credential) in self.credentials.iter_mut().zip(known) {
+            if slot.is_none() {
+                *slot = std::env::var(&credential.env).ok().map(ApiKey::from);
             }
         }
         self
     }
 
-    /// Sends the credentials in another way that the spec describes: a variant of the generated
-    /// `Auth`.
+    /// Selects another authentication scheme of the spec: a variant of the generated `Auth`.
     pub fn auth(mut self, way: impl Into<AuthChoice>) -> Self {
         self.way = way.into().way();
         self
     }
 
-    /// Another base address, such as a mock's. The key is sent to this origin only.
+    /// Sets another base address, such as a mock's. The key is sent to this origin only.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Allows `http://` to another machine, where everybody on the way can read the key. Off by
-    /// default.
+    /// Allows `http://` to another machine, where anyone on the network path can read the key. Off
+    /// by default.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.plain_http = allow;
         self
     }
 
-    /// A header that goes with every call.
+    /// Adds a header to every call.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into(), false));
         self
     }
 
-    /// The same for a value that is a secret: it is hidden wherever the key is.
+    /// Adds a header whose value is a secret, which is hidden wherever the key is.
     pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into(), true));
         self
     }
 
-    /// The program that calls, such as `reports/2.1`; it is sent in front of this library's name.
+    /// Names the calling program, such as `reports/2.1`, in front of this library's name in
+    /// `User-Agent`.
     pub fn user_agent(mut self, program: impl Into<String>) -> Self {
         self.user_agent = Some(program.into());
         self
     }
 
-    /// How long a call may take, with all attempts and the pauses between them. 180 seconds by
-    /// default; `None` is no limit. A pause that would not end in time is not begun.
+    /// Limits the time of a call, including all attempts and the waits between them. 180 seconds by
+    /// default; `None` means no limit. A wait that would not end in time is not started.
     pub fn timeout(mut self, limit: impl TimeLimit) -> Self {
         self.limits.total = limit.into_time_limit();
         self
     }
 
-    /// How long one attempt may take, from the connection to the last byte. 60 seconds by default;
-    /// `None` is no limit.
+    /// Limits the time of one attempt, from connecting to the last byte. 60 seconds by default;
+    /// `None` means no limit.
     pub fn attempt_timeout(mut self, limit: impl TimeLimit) -> Self {
         self.limits.attempt = limit.into_time_limit();
         self
     }
 
-    /// How long the server may be silent within its response. 30 seconds by default; `None` is no
-    /// limit.
+    /// Limits how long the server may be silent during its response. 30 seconds by default; `None`
+    /// means no limit.
     pub fn idle_timeout(mut self, limit: impl TimeLimit) -> Self {
         self.limits.idle = limit.into_time_limit();
         self
     }
 
-    /// How long a connection may take. 10 seconds by default; `None` is no limit. Of the client
-    /// only: its requests share connections.
+    /// Limits the time to connect. 10 seconds by default; `None` means no limit. Only the client
+    /// has this setting: its requests share connections.
     pub fn connect_timeout(mut self, limit: impl TimeLimit) -> Self {
         self.connect_timeout = limit.into_time_limit();
         self
     }
 
-    /// The largest body of a success that is read, in bytes after decompression. 64 MiB by default.
-    /// Of an error's body 1 MiB is read and 64 KiB are kept.
+    /// Limits the body of a success, in bytes after decompression. 64 MiB by default. Of an error
+    /// response's body, 1 MiB is read and 64 KiB are kept.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.max_body = bytes;
         self
     }
 
-    /// The most memory that the decoded value of a success may take, in bytes: a short body such as
-    /// `[{},{},{}]` can stand for many times its length. By default 128 MiB, or twice `max_body` if
-    /// that is more.
+    /// Limits the memory that the decoded value of a success may take, in bytes: a short body such
+    /// as `[{},{},{}]` can decode to many times its length. The default is 128 MiB, or twice
+    /// `max_body` if that is more.
     ///
-    /// What the types of the spec and of `ApiResponse` hold counts. What serde makes of a field
-    /// with `#[api(serde)]` does not.
+    /// Values of the spec's types and of `ApiResponse` types count. Whatever serde builds for a
+    /// field with `#[api(serde)]` does not.
     pub fn max_decoded(mut self, bytes: usize) -> Self {
         self.limits.max_decoded = Some(bytes);
         self
     }
 
-    /// Whether and how calls are made again when they fail.
+    /// Sets whether and how failed calls are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Is called for each attempt that failed and is followed by another one.
-    pub fn on_retry(mut self, hear: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
-        self.on_retry = Some(Arc::new(hear));
+    /// Sets a callback for each failed attempt that will be retried.
+    pub fn on_retry(mut self, callback: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
+        self.on_retry = Some(Arc::new(callback));
         self
     }
 
-    /// How many requests are sent in a period; more wait for their turn. By default what the API
-    /// documents, if it does.
+    /// Limits how many requests are sent in a period; more requests wait. The default is the API's
+    /// documented limit, if any.
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.rate_limit = limit.into();
         self
     }
 
-    /// How many requests are under way at once; more wait for their turn. By default what the API
-    /// documents, if it does. 0 counts as 1.
+    /// Limits how many requests are in flight at once; more requests wait. The default is the API's
+    /// documented limit, if any. 0 counts as 1.
     pub fn max_concurrent(mut self, requests: impl Into<Option<usize>>) -> Self {
         self.max_concurrent = requests.into();
         self
     }
 
-    /// How much the calls of this client may cost together, by the prices in the spec: a call that
-    /// could pass it is not sent. What [may have been spent](Client::credits_maybe_spent) counts,
-    /// too. A price for each row counts beforehand for a full page where the spec says how long
-    /// that is, and afterwards for the rows that came. No limit by default.
+    /// Limits what the calls of this client may cost together, by the prices in the spec: a call
+    /// that could exceed the limit is not sent. [Credits that may have been
+    /// spent](Client::credits_maybe_spent) count too. A price per row is reserved for a full page,
+    /// where the spec says how long that is, and charged for the rows that arrived. No limit by
+    /// default.
     ///
-    /// It takes an `f64`, and what becomes one without loss, such as `100` or a `u32`. Clones of
-    /// the client share the limit and what was spent; for another limit, build another client,
-    /// which counts from 0.
+    /// Takes an `f64` or anything that converts to one without loss, such as `100` or a `u32`.
+    /// Clones of the client share the limit and the credits spent. For another limit, build another
+    /// client, which counts from 0.
     pub fn credit_limit(mut self, most: impl Into<f64>) -> Self {
         self.credit_limit = Some(most.into());
         self
     }
 
-    /// Follows so many redirects of a GET or HEAD, if they lead to the same origin: the key goes
-    /// nowhere else. 0 by default: a redirect is an error. For all other methods it always is: the
-    /// call may have run, and what follows the redirect is another call.
+    /// Follows up to this many redirects of a GET or HEAD if they lead to the same origin: the key
+    /// goes nowhere else. The default is 0, which makes a redirect an error. For other methods, a
+    /// redirect is always an error: the call may have run, and following the redirect would make
+    /// another call.
     pub fn follow_redirects(mut self, most: usize) -> Self {
         self.redirects = most;
         self
     }
 
-    /// Another clock than that of the system, for tests: [`VirtualClock`](crate::VirtualClock).
+    /// Replaces the system clock, for tests: see [`VirtualClock`](crate::VirtualClock).
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Sends requests in another way: with a `reqwest::Client` of your own (reqwest 0.13.5 or later
-    /// of 0.13), which should not follow redirects, another HTTP stack, or a recorder. Then
-    /// `connect_timeout`, `follow_redirects` and the features for TLS are up to it.
+    /// Replaces the transport: with your own `reqwest::Client` (reqwest 0.13.5 or later in 0.13),
+    /// which should not follow redirects, with another HTTP stack, or with a recorder.
+    /// `connect_timeout`, `follow_redirects` and the TLS features are then up to the transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Puts something around what sends requests, be that the usual transport or one that was set:
-    /// a recorder, a counter, a breaker. Of several the last is outermost.
+    /// Wraps the transport, whether default or configured: in a recorder, a counter, a circuit
+    /// breaker. The last wrapper is the outermost.
     ///
-    /// What it does to the body changes what the time-outs see: one that keeps the whole body
-    /// before it hands it on makes of a slow body silence, which `idle_timeout` ends. Hand on each
-    /// chunk as it comes. The types of headers and bodies are those of [`http`](crate::http) and
-    /// [`bytes`](crate::bytes), which this crate re-exports.
+    /// A wrapper that changes the timing of the body changes what the time-outs see: one that
+    /// buffers the whole body turns a slow body into silence, which `idle_timeout` ends. Pass on
+    /// each chunk as it arrives. The types of headers and bodies come from [`http`](crate::http)
+    /// and [`bytes`](crate::bytes), which this crate re-exports.
     ///
     /// ```
     /// # extern crate infoplug_runtime as infoplug;

@@ -12,7 +12,7 @@ use crate::secret::base64::base64;
 use crate::secret::key::ApiKey;
 use crate::table::{Api, AuthLocation, AuthScheme, Template, TemplatePart};
 
-/// Everything but the unreserved characters of RFC 3986, section 2.3, and the colon.
+/// Everything except the unreserved characters of RFC 3986, section 2.3, and the colon.
 const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -20,7 +20,7 @@ const KEY_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~')
     .remove(b':');
 
-/// One of the ways that an API takes credentials. The generated module has them as the enum `Auth`.
+/// An authentication scheme of an API. The generated enum `Auth` lists them.
 #[derive(Clone, Copy)]
 pub struct AuthChoice {
     api: &'static Api,
@@ -47,29 +47,29 @@ impl fmt::Debug for AuthChoice {
     }
 }
 
-/// What of the credentials goes into addresses.
+/// The credentials that go into addresses.
 #[derive(Default)]
 pub(super) struct InUrl {
     pub(super) query: Vec<(String, String)>,
-    /// In front of every path.
+    /// A prefix of every path.
     pub(super) path: String,
-    /// What HTTP Basic makes of them.
+    /// The encoded credentials of HTTP Basic.
     pub(super) basic: Option<String>,
 }
 
-/// Puts the credentials where they go; what goes into addresses is returned.
+/// Adds the credentials to the headers and returns those that go into addresses.
 pub(super) fn authorize(
     api: &'static Api,
     credentials: &[Option<ApiKey>],
     way: Option<&'static AuthScheme>,
     headers: &mut HeaderMap,
 ) -> Result<InUrl, ConfigError> {
-    let mut locations = InUrl::default();
+    let mut in_url = InUrl::default();
     let Some(auth) = &api.auth else {
-        return Ok(locations);
+        return Ok(in_url);
     };
     if auth.optional && credentials.iter().all(Option::is_none) {
-        return Ok(locations);
+        return Ok(in_url);
     }
     let way = way
         .or(auth.ways.first())
@@ -77,7 +77,7 @@ pub(super) fn authorize(
     let mut keys = Vec::new();
     for (index, (credential, key)) in auth.credentials.iter().zip(credentials).enumerate() {
         match key {
-            // It is for another way.
+            // This scheme does not use it.
             _ if !way.iter().any(|location| location.holds(index)) => keys.push(""),
             None => {
                 return Err(ConfigError::MissingKey {
@@ -107,22 +107,22 @@ pub(super) fn authorize(
         match location {
             AuthLocation::Header(name, template) => sensitive(name, &fill(template, &keys))?,
             AuthLocation::Query(name, template) => {
-                locations.query.push((name.clone(), fill(template, &keys)));
+                in_url.query.push((name.clone(), fill(template, &keys)));
             }
-            AuthLocation::Path(template) => locations.path.push_str(&path(template, &keys)),
+            AuthLocation::Path(template) => in_url.path.push_str(&path(template, &keys)),
             AuthLocation::Basic { username, password } => {
                 let pair = format!("{}:{}", fill(username, &keys), fill(password, &keys));
                 let encoded = base64(pair.as_bytes());
                 sensitive(AUTHORIZATION.as_str(), &format!("Basic {encoded}"))?;
-                locations.basic = Some(encoded);
+                in_url.basic = Some(encoded);
             }
         }
     }
-    Ok(locations)
+    Ok(in_url)
 }
 
-/// As [`fill`], with what a path cannot hold percent-encoded. The colon stays, which keys have that
-/// are put into paths.
+/// Fills in a template like [`fill`], and percent-encodes what a path cannot hold. The colon stays:
+/// keys that go into paths contain it.
 fn path(template: &Template, keys: &[&str]) -> String {
     let part = |part: &TemplatePart| match part {
         TemplatePart::Text(text) => text.clone(),

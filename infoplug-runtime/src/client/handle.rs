@@ -15,27 +15,27 @@ use crate::policy::settings::Limits;
 use crate::secret::redact::Secrets;
 use crate::transport::Transport;
 
-/// A connection pool with an address and credentials. Cheap to clone; clones share the connections.
+/// A connection pool with an address and credentials. Cheap to clone; clones share connections.
 ///
-/// Generated clients wrap it; make one with their `builder` or `from_env`.
+/// Generated clients wrap it; create one with their `builder` or `from_env`.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) transport: Arc<dyn Transport>,
-    /// Without a slash at the end.
+    /// The base address, without a slash at its end.
     pub(crate) base: String,
-    /// Of the base address.
+    /// The host of the base address.
     pub(crate) host: String,
-    /// Of the base address.
+    /// The port of the base address.
     pub(crate) port: u16,
-    /// The base address and what credentials put in front of paths. Never shown.
+    /// The base address plus any credentials that prefix paths. Never shown.
     pub(crate) address: Url,
     /// Fixed headers and credentials.
     pub(crate) headers: HeaderMap,
     /// Credentials that go into the query.
     pub(crate) query: Vec<(String, String)>,
-    /// The credentials, to be hidden where a server repeats them.
+    /// The credentials, which are hidden where a server repeats them.
     pub(crate) secrets: Secrets,
     pub(crate) limits: Limits,
     pub(crate) connect_timeout: Option<Duration>,
@@ -56,28 +56,28 @@ impl Client {
         &self.0
     }
 
-    /// The base address.
+    /// Returns the base address.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.0.base
     }
 
-    /// What the calls of this client and its clones have cost, by the prices in the spec: of calls
-    /// that succeeded, and of calls whose response could not be read.
+    /// Returns what the calls of this client and its clones have cost, by the prices in the spec.
+    /// Counts calls that succeeded and calls whose response could not be decoded.
     #[must_use]
     pub fn credits_spent(&self) -> f64 {
         self.0.credits.spent()
     }
 
-    /// What further calls may have cost: those that got lost, those that were given up, and those
-    /// that the server failed at (5xx) or says to repeat.
+    /// Returns what other calls may have cost: calls that were lost or dropped, that failed with a
+    /// 5xx, or that the server says to retry.
     #[must_use]
     pub fn credits_maybe_spent(&self) -> f64 {
         self.0.credits.maybe()
     }
 
-    /// How much the account has left, as the last response that told said; nothing when none did, or
-    /// the spec names no header for it.
+    /// Returns the credits left in the account according to the last response that told, or `None`
+    /// if none did or the spec names no header for it.
     #[must_use]
     pub fn credits_remaining(&self) -> Option<f64> {
         self.0.credits.remaining()
@@ -86,7 +86,7 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A key that is put into every path may stand there, too.
+        // The address contains any key that prefixes every path.
         let base = self.0.secrets.hide(Cow::Borrowed(&self.0.base));
         f.debug_struct("Client")
             .field("base_url", &base)

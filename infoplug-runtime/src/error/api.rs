@@ -1,4 +1,4 @@
-//! The errors of an endpoint and of an API. [`facts`](super::facts) has their methods.
+//! The errors of an endpoint and of an API. Their methods are in [`facts`](super::facts).
 
 use super::code::{ApiCode, Narrow, SameApiAs};
 use super::config::ConfigError;
@@ -17,38 +17,38 @@ use super::undecoded::DecodeError;
 pub enum CallError<C> {
     /// The request breaks the rules of the spec; nothing was sent. Correct the named parameters.
     InvalidRequest(InvalidRequest),
-    /// The call could cost more than the client may still spend; nothing was sent.
+    /// The call could cost more credits than the client has left; nothing was sent.
     CreditLimit(CreditLimitError),
     /// The connection failed. [`TransportError::was_sent`] says whether the call may have run.
     Transport(TransportError),
     /// Time ran out. [`TimeoutError::was_sent`] says whether the call may have run.
     Timeout(TimeoutError),
-    /// The server answered with an error; its code says which.
+    /// The server answered with an error. The code says which.
     Response(ErrorResponse<C>),
     /// The server answered with a success in a shape that the spec does not describe. The call has
     /// run.
     Decode(DecodeError),
 }
 
-/// Why something with an API failed; `C` is the enum of all codes of the API.
+/// Why an operation on an API failed; `C` is the enum of all codes of the API.
 ///
-/// The generated module names it `Error`. Every endpoint's [`CallError`] turns into it, and a
-/// [`ConfigError`] too.
+/// The generated module names it `Error`. It converts from [`ConfigError`] and from every
+/// endpoint's [`CallError`].
 #[non_exhaustive]
 pub enum AnyError<C> {
     /// The client could not be set up.
     Config(ConfigError),
-    /// A job went wrong; its id is kept.
+    /// A job went wrong. The error keeps its id.
     Job(Box<JobError<C>>),
     /// The request breaks the rules of the spec; nothing was sent. Correct the named parameters.
     InvalidRequest(InvalidRequest),
-    /// The call could cost more than the client may still spend; nothing was sent.
+    /// The call could cost more credits than the client has left; nothing was sent.
     CreditLimit(CreditLimitError),
     /// The connection failed. [`TransportError::was_sent`] says whether the call may have run.
     Transport(TransportError),
     /// Time ran out. [`TimeoutError::was_sent`] says whether the call may have run.
     Timeout(TimeoutError),
-    /// The server answered with an error; its code says which.
+    /// The server answered with an error. The code says which.
     Response(ErrorResponse<C>),
     /// The server answered with a success in a shape that the spec does not describe. The call has
     /// run.
@@ -61,46 +61,46 @@ pub enum AnyError<C> {
 /// id, if the error has one.
 #[non_exhaustive]
 pub enum JobError<C> {
-    /// The call that starts it failed. [`AnyError::was_sent`] says whether the job may run all the
-    /// same.
+    /// The call that starts the job failed. [`AnyError::was_sent`] says whether the job may run
+    /// anyway.
     Start {
-        /// The id of the job, when the response has one though the rest of it is not as documented:
+        /// The id of the job, if the response has one even though the rest does not match the spec:
         /// the job was started.
         id: Option<JobId>,
-        /// Why.
+        /// Why the call failed.
         error: Box<AnyError<C>>,
     },
-    /// A poll failed in a way that another one would not fix, or too many failed in a row. The job
-    /// goes on: find it again by its id.
+    /// A poll failed in a way that another poll would not fix, or too many failed in a row. The job
+    /// goes on: find it by its id.
     Poll {
         /// The id of the job.
         id: JobId,
-        /// Why.
+        /// Why the call failed.
         error: Box<AnyError<C>>,
     },
-    /// The server has given it up. [`FailedJob::body`] may say why.
+    /// The job failed on the server. [`FailedJob::body`] may say why.
     Failed(FailedJob),
-    /// It was not done in time, or its rows were not there in time. The job goes on: find it again
-    /// by its id.
+    /// The job was not done in time, or its rows were not available in time. The job goes on: find
+    /// it by its id.
     TimedOut(LateJob),
-    /// It is done, and its results could not be fetched. Fetch them again by its id, from
-    /// `position` or `cursor` on: what came before is paid for.
+    /// The job is done, but its results could not be fetched. Fetch them by its id, starting at
+    /// `position` or `cursor`: the results before that are already paid for.
     Fetch {
         /// The id of the job.
         id: JobId,
-        /// The number of the page that did not come, or of its first row, when pages have numbers:
-        /// for [`JobItems::starting_at`](crate::JobItems::starting_at).
+        /// The number of the missing page, or of its first row, if pages have numbers. Pass it to
+        /// [`JobItems::starting_at`](crate::JobItems::starting_at).
         position: Option<i64>,
-        /// The cursor that leads to it, when there is one: for
+        /// The cursor of the missing page, if it has one. Pass it to
         /// [`JobItems::with_cursor`](crate::JobItems::with_cursor).
         cursor: Option<Box<str>>,
-        /// Why.
+        /// Why the call failed.
         error: Box<AnyError<C>>,
     },
 }
 
 impl<C> AnyError<C> {
-    /// What went wrong with a job, if it was one.
+    /// Returns the job's error, if a job went wrong.
     #[must_use]
     pub fn job(&self) -> Option<&JobError<C>> {
         match self {
@@ -140,13 +140,13 @@ impl<C: ApiCode> AnyError<C> {
     }
 
     /// Converts back to the error of an endpoint, which undoes `?`. Failures that any endpoint can
-    /// have, such as a lost connection, always convert; an error response converts if the endpoint
+    /// have, such as a lost connection, always convert. An error response converts if the endpoint
     /// documents its code.
     ///
     /// # Errors
     ///
-    /// The same error, when its code is one that the endpoint does not document, or when it is
-    /// about a job or the settings of a client.
+    /// Returns the error unchanged if the endpoint does not document its code, or if it is about a
+    /// job or the client's settings.
     pub fn try_narrow<N: Narrow<Wide = C>>(self) -> Result<CallError<N>, Self> {
         match self {
             Self::Config(_) | Self::Job(_) => Err(self),

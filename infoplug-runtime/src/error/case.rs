@@ -1,4 +1,4 @@
-//! What an error is about, by reference: whatever both error enums response is answered here.
+//! A borrowed view of either error enum, which implements the methods of both.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use super::response::ErrorResponse;
 use super::undecoded::DecodeError;
 use crate::table::RetryAdvice;
 
-/// The variants of both error enums.
+/// The variants of both error enums, borrowed.
 pub(super) enum Case<'e, C> {
     Config(&'e ConfigError),
     Job(&'e JobError<C>),
@@ -57,7 +57,7 @@ impl<C> AnyError<C> {
 }
 
 impl<'e, C> Case<'e, C> {
-    /// The error that it is about: of a job, that of its call.
+    /// The underlying error. For a job, that is the error of its call.
     pub(super) fn inner(self) -> Self {
         match self {
             Self::Job(job) => job
@@ -74,7 +74,7 @@ impl<'e, C> Case<'e, C> {
         }
     }
 
-    /// The call that did not come back, if it did not.
+    /// The call that got no complete response, if that is why it failed.
     fn lost(&self) -> Option<&'e Lost> {
         match *self {
             Self::Transport(TransportError { lost, .. })
@@ -157,9 +157,9 @@ impl<'e, C> Case<'e, C> {
             Self::Config(_) => None,
             Self::Job(job) => job.cause(),
             Self::InvalidRequest(error) => Some(error.cause()),
-            Self::CreditLimit(_) => Some(
-                "The limit that the client has for costs does not allow the call. Nothing was sent.",
-            ),
+            Self::CreditLimit(_) => {
+                Some("The call could exceed the client's credit limit. Nothing was sent.")
+            }
             Self::Response(response) => response.cause(),
             Self::Decode(error) => Some(error.cause()),
             Self::Transport(_) | Self::Timeout(_) => self.lost().map(Lost::cause),
@@ -172,7 +172,7 @@ impl<'e, C> Case<'e, C> {
             Self::Job(job) => job.solution(),
             Self::InvalidRequest(error) => Some(error.solution()),
             Self::CreditLimit(_) => {
-                Some("Raise `credit_limit`, wait for the calls under way, or ask for less.")
+                Some("Raise `credit_limit`, wait for the calls in flight, or request less.")
             }
             Self::Response(response) => response.solution(),
             Self::Decode(error) => Some(error.solution()),
@@ -229,7 +229,7 @@ impl<'e, C> Case<'e, C> {
         matches!(self, Self::InvalidRequest(_))
     }
 
-    /// Whether an error response has such a status.
+    /// Whether this is an error response with a matching status.
     fn answered(&self, is_it: impl Fn(StatusCode) -> bool) -> bool {
         self.response()
             .is_some_and(|response| is_it(response.status()))

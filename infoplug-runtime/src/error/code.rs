@@ -1,5 +1,5 @@
-//! Error codes: what a decoder finds, the API-wide enum made of it, and the narrow enum of an
-//! endpoint.
+//! Error codes: the code that a decoder finds, the API-wide enum that represents it, and the
+//! narrower enum of an endpoint.
 
 use std::fmt::{Debug, Display};
 
@@ -7,14 +7,14 @@ use http::StatusCode;
 
 use crate::table::Api;
 
-/// What an error response says about its code.
+/// The code of an error response, as the decoder finds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// A documented code, by its index in [`errors`](infoplug_tables::Api::errors).
     Known(usize),
     /// A code that the spec does not list.
     Unlisted(Box<str>),
-    /// No code, and the status implies none.
+    /// There is no code, and the status implies none.
     Uncoded(StatusCode),
 }
 
@@ -30,10 +30,10 @@ impl Found {
 
 /// The enum of all codes of an API. Implemented by generated code.
 pub trait ApiCode: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
-    /// The code that was found.
+    /// Converts from the code that the decoder found.
     fn from_found(found: Found) -> Self;
 
-    /// The code as the spec has it; empty when there is none.
+    /// Returns the code as the spec writes it, or an empty string if there is none.
     fn text(&self) -> &str;
 }
 
@@ -42,23 +42,24 @@ pub trait Narrow: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
     /// The enum of all codes of the API.
     type Wide: ApiCode;
 
-    /// The narrow code of a wide one, or the wide one back when the endpoint does not document it.
+    /// Converts an API-wide code to the endpoint's.
     ///
     /// # Errors
     ///
-    /// A code that the endpoint does not document.
+    /// Returns the code unchanged if the endpoint does not document it.
     fn try_narrow(wide: Self::Wide) -> Result<Self, Self::Wide>;
 
-    /// `Other` with a code that the endpoint does not document.
+    /// Wraps a code that the endpoint does not document in `Other`.
     fn other(wide: Self::Wide) -> Self;
 
-    /// The narrow code of a wide one; what the endpoint does not document becomes `Other`.
+    /// Converts an API-wide code to the endpoint's; a code that the endpoint does not document
+    /// becomes `Other`.
     #[must_use]
     fn narrow(wide: Self::Wide) -> Self {
         Self::try_narrow(wide).unwrap_or_else(Self::other)
     }
 
-    /// The API-wide code.
+    /// Converts to the API-wide code.
     fn widen(self) -> Self::Wide;
 }
 
@@ -85,14 +86,14 @@ impl<Error> SameApiAs<Error> for Error {
     }
 }
 
-/// The code that a status implies, by the spec.
+/// Returns the code that the spec assigns to a status.
 #[must_use]
 pub fn found(api: &'static Api, status: StatusCode) -> Found {
     let code = api.status(status.as_u16()).and_then(|status| status.code);
     code.map_or(Found::Uncoded(status), Found::Known)
 }
 
-/// A status by its number, which the macro has checked.
+/// Returns the status with this number, which the macro has checked.
 #[must_use]
 pub fn status(number: u16) -> StatusCode {
     StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)

@@ -1,15 +1,15 @@
-//! Settings of a client that cannot work.
+//! Invalid settings of a client.
 
 use std::fmt;
 
 use super::text::one_line;
 
-/// A setting of a client that cannot work. Never holds a key.
+/// An invalid setting of a client. Never contains a key.
 ///
-/// `{:?}`, which is what `?` out of `main` prints, is as `{}`; `{:#?}` has the fields.
+/// `{:?}`, which `main` prints for an error, reads like `{}`; `{:#?}` shows the fields.
 #[non_exhaustive]
 pub enum ConfigError {
-    /// A key is needed and there is none.
+    /// A key is required but missing.
     MissingKey {
         /// The API.
         api: &'static str,
@@ -22,39 +22,39 @@ pub enum ConfigError {
     InvalidKey {
         /// The credential's name in the spec.
         credential: &'static str,
-        /// Why.
+        /// Why it cannot be sent.
         reason: &'static str,
     },
-    /// The API has no credential of the name that was given. It is not shown: name and key are
-    /// easily swapped.
+    /// The API has no credential with the given name. The name is not shown, because it is easily
+    /// swapped with the key.
     UnknownCredential {
         /// The names that the API has.
         known: Vec<&'static str>,
     },
     /// The base address cannot be used.
     InvalidBaseUrl {
-        /// Why.
+        /// Why it cannot be used.
         reason: String,
     },
-    /// The base address is `http://` and not on this machine, so anyone on the network path could
-    /// read the key.
+    /// The base address uses `http://` and is not on this machine, so anyone on the network path
+    /// could read the key.
     PlainHttp {
         /// The host.
         host: String,
     },
     /// A header cannot be sent.
     InvalidHeader {
-        /// Its name, or `***` where that could be a secret: name and value are easily swapped.
+        /// The name, or `***` if that could be a secret: name and value are easily swapped.
         name: String,
-        /// Why.
+        /// Why it cannot be sent.
         reason: String,
     },
-    /// The credit limit is no amount.
+    /// The credit limit is not a valid amount.
     InvalidCreditLimit {
-        /// What was given.
+        /// The amount given.
         credits: f64,
     },
-    /// The HTTP client could not be made.
+    /// The HTTP client could not be created.
     Http(Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -69,19 +69,19 @@ impl fmt::Display for ConfigError {
                 let api = one_line(api);
                 write!(
                     f,
-                    "{api} needs a key, and there is none: set the environment variable {env}, or give `{credential}` to the builder"
+                    "{api} needs a key: set the environment variable {env}, or pass `{credential}` to the builder"
                 )
             }
             Self::InvalidKey { credential, reason } => {
                 write!(f, "the key for `{credential}` cannot be sent: {reason}")
             }
             Self::UnknownCredential { known } if known.is_empty() => {
-                f.write_str("the API has no credentials, and one was given")
+                f.write_str("a credential was given, but the API takes none")
             }
             Self::UnknownCredential { known } => {
                 write!(
                     f,
-                    "the API has no credential of the name that was given to `credential(name, key)`; it has `{}`",
+                    "the API has no credential with the name given to `credential(name, key)`; it has `{}`",
                     known.join("`, `")
                 )
             }
@@ -90,16 +90,15 @@ impl fmt::Display for ConfigError {
             }
             Self::PlainHttp { host } => write!(
                 f,
-                "the base address is http:// at {host}, so everybody on the way could read the key: use https://, or allow it with `allow_plain_http(true)`"
+                "the base address uses http:// for {host}, so anyone on the network path could read the key: use https://, or allow it with `allow_plain_http(true)`"
             ),
             Self::InvalidHeader { name, reason } => {
                 write!(f, "the header `{name}` cannot be sent: {reason}")
             }
-            Self::InvalidCreditLimit { credits } => write!(
-                f,
-                "the credit limit is {credits}: it has to be a number from 0"
-            ),
-            Self::Http(error) => write!(f, "the HTTP client cannot be made: {error}"),
+            Self::InvalidCreditLimit { credits } => {
+                write!(f, "the credit limit is {credits}: it must be 0 or more")
+            }
+            Self::Http(error) => write!(f, "cannot create the HTTP client: {error}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Calls that were not sent, because they could cost too much.
+//! Calls that were not sent because they could cost too much.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use super::text::one_line;
 use crate::table::Operation;
 
-/// The call could cost more than the client may still spend. Nothing was sent.
+/// The call could cost more credits than the client has left. Nothing was sent.
 #[derive(Clone)]
 pub struct CreditLimitError {
     pub(crate) operation: &'static Operation,
@@ -16,25 +16,25 @@ pub struct CreditLimitError {
 }
 
 impl CreditLimitError {
-    /// The endpoint.
+    /// Returns the name of the endpoint.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         &self.operation.name
     }
 
-    /// What the call can cost by its documentation.
+    /// Returns the most that the call can cost, according to the spec.
     #[must_use]
     pub fn price(&self) -> f64 {
         units(self.price)
     }
 
-    /// How much may still be spent, after subtracting the possible cost of calls under way.
+    /// Returns what is left of the limit, after subtracting the possible cost of calls in flight.
     #[must_use]
     pub fn left(&self) -> f64 {
         units(self.left)
     }
 
-    /// The limit of the client.
+    /// Returns the limit of the client.
     #[must_use]
     pub fn limit(&self) -> f64 {
         units(self.limit)
@@ -52,7 +52,7 @@ impl fmt::Display for CreditLimitError {
         let (price, left, limit, unit) = (self.price(), self.left(), self.limit(), one_line(unit));
         write!(
             f,
-            "{}: not sent: it can cost {price} {unit}, and {left} of the limit of {limit} may still be spent",
+            "{}: not sent: it can cost {price} {unit}, but {left} of the limit of {limit} are left",
             self.operation()
         )
     }
@@ -71,10 +71,10 @@ impl fmt::Debug for CreditLimitError {
 
 impl StdError for CreditLimitError {}
 
-/// Thousandths as a number with decimals.
+/// Converts thousandths to a decimal number.
 #[allow(
     clippy::cast_precision_loss,
-    reason = "what does not fit exactly is more than anybody has"
+    reason = "nobody has so many credits that precision is lost"
 )]
 pub(crate) fn units(thousandths: u64) -> f64 {
     thousandths as f64 / 1000.0

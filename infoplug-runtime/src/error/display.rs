@@ -1,4 +1,4 @@
-//! How both error enums read: `Display`, `Debug`, and the error below.
+//! How both error enums are shown: `Display`, `Debug` and `source`.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,17 +10,17 @@ use super::text::shown;
 
 macro_rules! shown {
     ($($error:ident),*) => {$(
-        /// One line that a person can act on. `{:#}` has cause, solution, documentation and request
-        /// id on lines of their own.
+        /// Writes one line that a person can act on. `{:#}` adds the cause, the solution, the
+        /// documentation and the request ID on separate lines.
         impl<C: fmt::Display> fmt::Display for $error<C> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.case().fmt(f)
             }
         }
 
-        /// As `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test print what a person
-        /// can read. `{:#?}` has the fields; neither has headers and bodies, which may hold
-        /// secrets.
+        /// Writes the same as `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test
+        /// print a readable message. `{:#?}` shows the fields. Neither shows headers or bodies,
+        /// which may hold secrets.
         impl<C: fmt::Debug + fmt::Display> fmt::Debug for $error<C> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 if f.alternate() {
@@ -31,8 +31,8 @@ macro_rules! shown {
             }
         }
 
-        /// The reason below: of a failed connection, of settings. The line of `Display` holds that
-        /// of `Response` and the others whole.
+        /// Returns the underlying reason of a failed connection or an invalid setting. For
+        /// `Response` and the other variants, `Display` already says everything.
         impl<C: fmt::Debug + fmt::Display> StdError for $error<C> {
             fn source(&self) -> Option<&(dyn StdError + 'static)> {
                 self.case().source()
@@ -44,7 +44,7 @@ macro_rules! shown {
 shown!(CallError, AnyError);
 
 impl<C> Case<'_, C> {
-    /// Whether the line has said why it happened.
+    /// Whether the first line already states the cause.
     fn line_has_cause(&self) -> bool {
         match *self {
             Self::InvalidRequest(error) => error.line_has_cause(),
@@ -53,7 +53,7 @@ impl<C> Case<'_, C> {
         }
     }
 
-    /// Cause and solution on lines of their own.
+    /// Writes the cause, the solution and the other details on separate lines.
     fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cause = self.cause().filter(|_| !self.line_has_cause());
         for (name, text) in [("cause", cause), ("solution", self.solution())] {
@@ -68,7 +68,7 @@ impl<C> Case<'_, C> {
 }
 
 impl<'e, C: fmt::Debug + fmt::Display> Case<'e, C> {
-    /// As a derived `Debug` does.
+    /// Writes the fields as a derived `Debug` would.
     pub(super) fn write_fields(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, error): (_, &dyn fmt::Debug) = match self {
             Self::Config(error) => ("Config", error),
@@ -96,7 +96,7 @@ impl<'e, C: fmt::Debug + fmt::Display> Case<'e, C> {
 impl<C: fmt::Display> fmt::Display for Case<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // These have their further lines themselves.
+            // These write their detail lines themselves.
             Self::Config(error) => return error.fmt(f),
             Self::Job(job) => return job.fmt(f),
             Self::Response(response) => return response.fmt(f),

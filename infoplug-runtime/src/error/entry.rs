@@ -1,8 +1,8 @@
-//! What the spec says about an error, of whatever level.
+//! What the spec says about an error, at any level.
 
 use crate::table::{DocumentedError, ErrorMessage, Retry, Status};
 
-/// What the spec says about an error.
+/// An entry of the spec for an error: at the endpoint, for the code, or for the status.
 #[derive(Clone, Copy)]
 pub(super) enum Entry {
     Here(&'static DocumentedError),

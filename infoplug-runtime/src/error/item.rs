@@ -12,21 +12,21 @@ use crate::table::Operation;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorItem<C> {
-    /// Which error it is, if the server says so.
+    /// The code, if the server sent one.
     pub code: Option<C>,
-    /// A more particular code.
+    /// A more specific code.
     pub subcode: Option<Box<str>>,
     /// A broader code.
     pub category: Option<Box<str>>,
-    /// The server's words that go with the code.
+    /// The server's general message for the code.
     pub message: Option<Box<str>>,
-    /// The server's words about this one case.
+    /// The server's message about this particular failure.
     pub details: Option<Box<str>>,
-    /// The parameter that is to blame, as the server names it.
+    /// The parameter at fault, as the server names it.
     pub parameter: Option<Box<str>>,
-    /// Why it happens, by the spec.
+    /// The cause, from the spec.
     pub cause: Option<&'static str>,
-    /// What to do, by the spec.
+    /// The solution, from the spec.
     pub solution: Option<&'static str>,
     pub(crate) members: Box<[(&'static str, Box<str>)]>,
 }
@@ -75,7 +75,7 @@ impl ErrorItem<Found> {
 }
 
 impl<C> ErrorItem<C> {
-    /// A further value that the spec names, by that name.
+    /// Returns an additional value by its name in the spec.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&str> {
         self.members
@@ -84,7 +84,7 @@ impl<C> ErrorItem<C> {
             .map(|(_, value)| &**value)
     }
 
-    /// All further values that are there, with their names.
+    /// Returns all additional values that the response has, with their names.
     pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.members.iter().map(|(name, value)| (*name, &**value))
     }
@@ -115,7 +115,7 @@ impl<C> ErrorItem<C> {
     }
 }
 
-/// One line: code, parameter, words.
+/// Writes one line: code, parameter, messages.
 impl<C: fmt::Display> fmt::Display for ErrorItem<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let code = self.code.as_ref().map(ToString::to_string);

@@ -1,5 +1,5 @@
-//! What can go wrong with a job. Each error after the start has the job's id, so that no paid job
-//! is lost.
+//! What can go wrong with a job. Every error after the start has the job's id, so that no paid job
+//! gets lost.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,7 +10,7 @@ use super::job_end::LateJob;
 use super::job_id::JobId;
 
 impl<C> JobError<C> {
-    /// The id of the job, once there is one.
+    /// Returns the id of the job, once there is one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.job_id().map(JobId::as_str)
@@ -25,12 +25,12 @@ impl<C> JobError<C> {
         }
     }
 
-    /// The id, when there is one to show.
+    /// The id, if there is one to show.
     fn shown_id(&self) -> Option<&JobId> {
         self.job_id().filter(|id| !id.trim().is_empty())
     }
 
-    /// The error of the call, when one failed.
+    /// Returns the error of the failed call, if there was one.
     #[must_use]
     pub fn call(&self) -> Option<&AnyError<C>> {
         match self {
@@ -41,7 +41,7 @@ impl<C> JobError<C> {
         }
     }
 
-    /// Why it happens: of a call that failed, as its error says.
+    /// Returns the cause. For a failed call, that is the cause of its error.
     #[must_use]
     pub fn cause(&self) -> Option<&'static str> {
         match self {
@@ -51,7 +51,7 @@ impl<C> JobError<C> {
         }
     }
 
-    /// What to do: of a call that failed, as its error says.
+    /// Returns the solution. For a failed call, that is the solution of its error.
     #[must_use]
     pub fn solution(&self) -> Option<&'static str> {
         match self {
@@ -61,7 +61,7 @@ impl<C> JobError<C> {
         }
     }
 
-    /// How to go on with the job, as code.
+    /// The code that continues with the job.
     fn way_on(&self) -> Option<String> {
         let id = self.shown_id()?;
         let resume = &id.table().resume;
@@ -87,18 +87,18 @@ impl<C> JobError<C> {
         }
     }
 
-    /// The id and what to do with it, on lines of their own.
+    /// Writes the id and what to do with it on separate lines.
     fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(id) = self.shown_id() {
             write!(f, "\n  job: {id}")?;
         }
         self.way_on()
-            .map_or(Ok(()), |way| write!(f, "\n  go on: {way}"))
+            .map_or(Ok(()), |way| write!(f, "\n  continue: {way}"))
     }
 }
 
-/// One line that a person can act on. `{:#}` has cause, solution, the id and the way on on lines of
-/// their own.
+/// Writes one line that a person can act on. `{:#}` adds the cause, the solution, the id and how to
+/// continue on separate lines.
 impl<C: fmt::Display> fmt::Display for JobError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -123,7 +123,7 @@ impl<C: fmt::Display> fmt::Display for JobError<C> {
     }
 }
 
-/// As `{:#}` of `Display`, so that `?` in `main` prints what a person can read.
+/// Writes the same as `{:#}` of `Display`, so that `?` in `main` prints a readable message.
 impl<C: fmt::Display> fmt::Debug for JobError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self:#}")

@@ -1,4 +1,4 @@
-//! Jobs that were given up, and jobs that were not done in time.
+//! Jobs that failed on the server, and jobs that were not done in time.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,7 +10,7 @@ use bytes::Bytes;
 use super::job_id::JobId;
 use super::text::shown;
 
-/// A job that the server has given up.
+/// A job that failed on the server.
 #[derive(Clone)]
 pub struct FailedJob {
     pub(crate) id: JobId,
@@ -19,34 +19,35 @@ pub struct FailedJob {
 }
 
 impl FailedJob {
-    /// The id of the job.
+    /// Returns the id of the job.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The state that says so; empty when a condition of the spec does.
+    /// Returns the failed state, or an empty string if a condition in the spec identified the
+    /// failure.
     #[must_use]
     pub fn state(&self) -> &str {
         &self.state
     }
 
-    /// The response that says so; it may say why.
+    /// Returns the response that reported the failure; it may say why.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Why it happens.
+    /// Returns the cause.
     #[must_use]
     pub fn cause(&self) -> &'static str {
-        "The server has given the job up."
+        "The job failed on the server."
     }
 
-    /// What to do.
+    /// Returns the solution.
     #[must_use]
     pub fn solution(&self) -> &'static str {
-        "See `body()`, which may say why, and start it again if that can help: a new job may cost again."
+        "See `body()`, which may say why. Start a new job if that can help; it may cost again."
     }
 }
 
@@ -64,7 +65,7 @@ impl fmt::Display for FailedJob {
     }
 }
 
-/// Without the response: it may hold secrets.
+/// Omits the response: it may hold secrets.
 impl fmt::Debug for FailedJob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut show = f.debug_struct("FailedJob");
@@ -81,60 +82,60 @@ pub struct LateJob {
     pub(crate) id: JobId,
     pub(crate) state: Box<str>,
     pub(crate) waited: Duration,
-    /// The time-out that ended it; none when rows were asked for too often.
+    /// The time-out that ended the wait; `None` if rows were requested too often.
     pub(crate) limit: Option<Duration>,
-    /// The job is done, and its rows are not there.
+    /// Whether the job is done and only its rows are missing.
     pub(crate) is_done: bool,
     pub(crate) last: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl LateJob {
-    /// The id of the job.
+    /// Returns the id of the job.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The last state that it was in; empty when the server has named none.
+    /// Returns the last known state, or an empty string if the server named none.
     #[must_use]
     pub fn state(&self) -> &str {
         &self.state
     }
 
-    /// How long the client waited for it. This can be less than the time-out: a pause that would
-    /// end after it is not begun.
+    /// Returns how long the client waited. This can be less than the time-out: a pause that would
+    /// end after it is not started.
     #[must_use]
     pub fn waited(&self) -> Duration {
         self.waited
     }
 
-    /// The time-out that ended the waiting; `None` if it ended because rows that may cost were
-    /// asked for too often.
+    /// Returns the time-out that ended the wait, or `None` if the wait ended because rows that may
+    /// cost credits were requested too often.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         self.limit
     }
 
-    /// Why the last question failed, if it did.
+    /// Returns why the last poll failed, if it did.
     #[must_use]
     pub fn last_error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         self.last.as_deref()
     }
 
-    /// Why it happens.
+    /// Returns the cause.
     #[must_use]
     pub fn cause(&self) -> &'static str {
         if self.is_done {
-            "The job is done, and its results lag behind."
+            "The job is done, but its results are not available yet."
         } else {
-            "The job goes on at the server; only the waiting has ended."
+            "The job goes on at the server; only the wait has ended."
         }
     }
 
-    /// What to do.
+    /// Returns the solution.
     #[must_use]
     pub fn solution(&self) -> &'static str {
-        "Keep its id. The client's function `resume_...` finds the job by it, now or in another process, and waiting costs no new start. Wait longer with `timeout`."
+        "Keep its id. The client's `resume_...` function finds the job by it, now or in another process, without a new start. Wait longer with `timeout`."
     }
 }
 
@@ -142,9 +143,9 @@ impl fmt::Display for LateJob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = self.id.table();
         let what = if self.is_done {
-            "is done, and its results are not there"
+            "is done, but its results were not available"
         } else {
-            "is not done"
+            "was not done"
         };
         write!(f, "{} `{}` {what} ", table.name, self.id)?;
         match self.limit {
@@ -152,11 +153,7 @@ impl fmt::Display for LateJob {
             None => write!(f, "after {:?}", Duration::from_secs(self.waited.as_secs())),
         }?;
         match &self.last {
-            Some(error) => write!(
-                f,
-                ": the last question failed: {}",
-                shown(&error.to_string())
-            )?,
+            Some(error) => write!(f, ": the last poll failed: {}", shown(&error.to_string()))?,
             None if self.state.is_empty() => {}
             None => write!(
                 f,

@@ -10,30 +10,30 @@ use crate::Json;
 use crate::secret::redact::Secrets;
 use crate::table::JobTable;
 
-/// The id of a job. It is a string, shown as `***` where the spec marks the parameter that takes it
-/// as `secret`. What is shown never has a credential of the client; [`as_str`](Self::as_str) is
-/// what the server has sent, and what the next call needs.
+/// The id of a job: a string, shown as `***` if the spec marks the parameter that takes it as
+/// `secret`. When shown, it never contains a credential of the client. [`as_str`](Self::as_str)
+/// returns what the server sent, which the next call needs.
 #[derive(Clone)]
 pub struct JobId {
     shared: Arc<Shared>,
     table: &'static JobTable,
 }
 
-/// What all clones of an id share.
+/// The data shared by all clones of an id.
 struct Shared {
     text: Box<str>,
-    /// What is shown of it, when that is something else: a server may have put a credential of the
-    /// client into it.
+    /// The string to show instead, if any: a server may have put a credential of the client into
+    /// the id.
     hidden: Option<Box<str>>,
-    /// It is a JSON number, which matters to parameters that take any JSON.
+    /// Whether the id is a JSON number, which matters to parameters that take any JSON.
     is_number: bool,
-    /// What must not be shown of the job's state either: those of the client, those of the start,
-    /// and the id if it is one.
+    /// The secrets that the job's state must not show either: those of the client, those of the
+    /// start request, and the id if it is secret.
     secrets: Secrets,
 }
 
 impl JobId {
-    /// An id as a program knows it.
+    /// Creates an id from a string that a program knows.
     pub(crate) fn new(
         table: &'static JobTable,
         text: impl Into<Box<str>>,
@@ -44,7 +44,7 @@ impl JobId {
         Self::of(table, text, is_number, secrets)
     }
 
-    /// As the server writes it.
+    /// Creates an id as the server writes it.
     pub(crate) fn of(
         table: &'static JobTable,
         text: impl Into<Box<str>>,
@@ -69,7 +69,7 @@ impl JobId {
         }
     }
 
-    /// As JSON of the type that the server uses.
+    /// Returns the id as JSON, with the type that the server uses.
     pub(crate) fn json(&self) -> Json {
         let number = if self.shared.is_number {
             Json::from_digits(&self.shared.text)
@@ -79,7 +79,7 @@ impl JobId {
         number.unwrap_or_else(|| (*self.shared.text).into())
     }
 
-    /// The id itself.
+    /// Returns the id itself.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.shared.text
@@ -89,17 +89,17 @@ impl JobId {
         self.table
     }
 
-    /// Whether nothing of it is shown.
+    /// Whether the whole id is hidden.
     pub(crate) fn is_secret(&self) -> bool {
         is_secret(self.table)
     }
 
-    /// The state of the job without secrets: any string of the server may be one.
+    /// Removes secrets from the job's state: any string from the server may contain one.
     pub(crate) fn plain_state(&self, state: String) -> Box<str> {
         self.shared.secrets.keep(state.into())
     }
 
-    /// What is shown of it.
+    /// The string to show.
     fn shown(&self) -> &str {
         self.shared.hidden.as_deref().unwrap_or(&self.shared.text)
     }
@@ -119,7 +119,7 @@ fn is_secret(table: &JobTable) -> bool {
     })
 }
 
-/// What is shown instead of an id, if something is.
+/// The string to show instead of an id, if it must be hidden.
 fn hidden(table: &JobTable, text: &str, secrets: &Secrets) -> Option<Box<str>> {
     if is_secret(table) {
         return Some("***".into());
@@ -138,7 +138,7 @@ impl Deref for JobId {
     }
 }
 
-/// As a part of one line.
+/// Writes the id as part of one line.
 impl fmt::Display for JobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&shown(self.shown()))

@@ -1,4 +1,4 @@
-//! Calls that did not come back: the connection failed, or time ran out.
+//! Calls without a complete response: the connection failed, or time ran out.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,7 +15,7 @@ use super::setting::Setting;
 use super::text::shown;
 use crate::table::{Operation, RetryOn};
 
-/// What had come when a response broke off.
+/// The part of a response that arrived before it broke off.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Partial {
     pub(crate) status: StatusCode,
@@ -24,7 +24,7 @@ pub(crate) struct Partial {
     pub(crate) body: Bytes,
 }
 
-/// Without the headers and the body: they may hold secrets.
+/// Omits the headers and the body: they may hold secrets.
 impl fmt::Debug for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body = format_args!("{} bytes", self.body.len());
@@ -36,23 +36,23 @@ impl fmt::Debug for Partial {
     }
 }
 
-/// What is known of a call that did not come back, whatever the reason.
+/// What is known about a call without a complete response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Lost {
-    /// Its name, behind a pointer, which is smaller.
+    /// The endpoint's name. A reference to a `String` is smaller than a `&str`.
     pub(crate) operation: &'static String,
     pub(crate) free_to_repeat: bool,
     pub(crate) phase: Phase,
-    /// How it got lost, when no time ran out.
+    /// How the call was lost, unless time ran out.
     pub(crate) kind: FailureKind,
     pub(crate) attempts: u32,
-    /// Which limit it is, when time ran out.
+    /// The limit that ran out, if time did.
     pub(crate) setting: Setting,
-    /// Why its turn did not come.
+    /// Why it got no permit.
     pub(crate) late: Option<Box<TooLate>>,
-    /// An attempt before the last one may have run.
+    /// Whether an earlier attempt may have run.
     pub(crate) may_have_run: bool,
-    /// Why there was no further attempt.
+    /// Why it was not retried.
     pub(crate) stop: Option<NotRetried>,
     pub(crate) partial: Option<Box<Partial>>,
 }
@@ -76,42 +76,42 @@ impl Lost {
         }
     }
 
-    /// The certificate of the server is not trusted.
+    /// Whether the server's certificate is not trusted.
     fn is_untrusted(&self) -> bool {
         self.kind == FailureKind::NotTrusted
     }
 
-    /// The response is not valid HTTP.
+    /// Whether the response is not valid HTTP.
     fn is_invalid(&self) -> bool {
         self.kind == FailureKind::InvalidResponse
     }
 
-    /// Because time ran out by this setting.
+    /// Records which time limit ran out.
     pub(crate) fn by(self, setting: Setting) -> Self {
         Self { setting, ..self }
     }
 
-    /// Whether the server has seen nothing of the last attempt.
+    /// Whether the server saw nothing of the last attempt.
     fn is_last_unsent(&self) -> bool {
         matches!(self.phase, Phase::Queue | Phase::Connect)
     }
 
-    /// Whether the server has seen nothing of the call.
+    /// Whether the server saw nothing of the call.
     pub(crate) fn is_unsent(&self) -> bool {
         self.is_last_unsent() && !self.may_have_run
     }
 
-    /// Only an attempt before the last one may have run.
+    /// Whether only an earlier attempt may have run.
     fn ran_before(&self) -> bool {
         self.is_last_unsent() && self.may_have_run
     }
 
-    /// What its turn waited for.
+    /// What the call waited for.
     fn throttled(&self) -> Option<Throttled> {
         self.late.as_ref().map(|late| late.by)
     }
 
-    /// How long it would have taken until the turn.
+    /// The remaining wait.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         self.late.as_ref()?.wait.filter(|wait| !wait.is_zero())
     }
@@ -128,13 +128,13 @@ impl Lost {
         self.partial.as_ref().map(|partial| partial.status)
     }
 
-    /// What follows the reason: attempts, why there was no other one, the request id. With `{:#}`
-    /// they have lines of their own.
+    /// Writes what follows the reason: the attempts, why the call was not retried, and the request
+    /// ID. `{:#}` has separate lines for them.
     fn write_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
             write_attempts(f, self.attempts, self.stop)?;
             if self.ran_before() {
-                f.write_str(". An attempt before the last one may have run")?;
+                f.write_str(". An earlier attempt may have run")?;
             }
         }
         self.write_request(f)
@@ -161,73 +161,67 @@ impl Lost {
 
     pub(super) fn cause(&self) -> &'static str {
         if self.ran_before() {
-            return "No connection came about for the last attempt, but one before it may have run. Nobody knows whether it did.";
+            return "The last attempt got no connection, but an earlier one may have run.";
         }
         match self.phase {
             Phase::Queue => match self.throttled() {
                 Some(Throttled::NoTime) if self.setting == Setting::Stream => {
                     "The time for all pages is up. Nothing was sent."
                 }
-                Some(Throttled::NoTime) => {
-                    "The time limit of the call leaves no time for it. Nothing was sent."
-                }
+                Some(Throttled::NoTime) => "The call had no time left. Nothing was sent.",
                 Some(Throttled::Pause) => {
-                    "The server has asked for a pause, which lasts longer than the call may take. Nothing was sent."
+                    "The server asked for a pause that lasts longer than the call may take. Nothing was sent."
                 }
                 Some(Throttled::Rate) => {
-                    "The client keeps to a rate, and the turn of the call would have come too late. Nothing was sent."
+                    "The client keeps to a rate limit, which would have delayed the call for too long. Nothing was sent."
                 }
                 Some(Throttled::Slowed) => {
                     "The server said that calls come too fast (429), so the client now sends them one by one. This call could not have been \
                      sent in time. Nothing was sent."
                 }
                 _ => {
-                    "As many calls as are allowed at once were under way for as long as the call may take. Nothing was sent."
+                    "As many calls as are allowed at once were in flight until the call ran out of time. Nothing was sent."
                 }
             },
             Phase::Connect if self.is_untrusted() => {
-                "The certificate of the server is not trusted, so the key was not shown to it, and it has seen nothing of the call."
+                "The server's certificate is not trusted, so the server has seen neither the key nor the call."
             }
-            Phase::Connect => {
-                "No connection to the server came about, so it has seen nothing of the call."
-            }
+            Phase::Connect => "Connecting failed, so the server has seen nothing of the call.",
             Phase::Exchange if self.is_invalid() => {
-                "The server, or something on the way to it, has sent what is not a response of HTTP. Nobody knows whether the call ran."
+                "The server, or a proxy on the way, sent something that is not an HTTP response. The call may have run."
             }
-            Phase::Exchange => {
-                "The call was sent and no response began. Nobody knows whether it ran."
-            }
-            Phase::Body => "The server has answered, and the response did not end.",
+            Phase::Exchange => "The call was sent, but no response began. The call may have run.",
+            Phase::Body => "The response began but did not finish.",
         }
     }
 
     pub(super) fn solution(&self) -> &'static str {
         match (self.phase, self.free_to_repeat) {
             (Phase::Queue, _) if self.setting == Setting::Stream => {
-                "Give the stream more time, or go on with another one: `position` and `cursor` of this one tell where."
+                "Give the stream more time, or continue with a new one from its `position` or `cursor`."
             }
             (Phase::Queue, _) => match self.throttled() {
                 Some(Throttled::NoTime) => "Give the call more time.",
                 Some(Throttled::Pause) => {
-                    "Make the call again when the pause is over, or give it more time."
+                    "Retry when the pause is over, or give the call more time."
                 }
                 Some(Throttled::Rate) => {
-                    "Make fewer calls, give this one more time, or raise `rate_limit` of the client."
+                    "Make fewer calls, give this one more time, or raise the client's `rate_limit`."
                 }
                 Some(Throttled::Slowed) => "Make fewer calls, or give this one more time.",
                 _ => {
-                    "Make fewer calls at once, give this one more time, or raise `max_concurrent` of the client."
+                    "Make fewer calls at once, give this one more time, or raise the client's `max_concurrent`."
                 }
             },
             (Phase::Connect, _) if self.is_untrusted() => {
-                "Do not send the key elsewhere. Check the address, the clock of this machine, its certificates and a proxy on the way."
+                "Do not send the key elsewhere. Check the address, this machine's clock and certificates, and any proxy on the way."
             }
             (Phase::Connect, _) if !self.may_have_run => {
-                "Check the address, the network and a proxy on the way, and make the call again."
+                "Check the address, the network and any proxy on the way, then retry."
             }
-            (_, true) => "Make the call again: it costs nothing, and a second run does no harm.",
+            (_, true) => "Retry the call: it costs nothing, and a second run does no harm.",
             (_, false) => {
-                "Find out whether the call ran before you make it again: a second run may do harm, or cost."
+                "Find out whether the call ran before you retry it: a second run may do harm, or cost."
             }
         }
     }
@@ -236,31 +230,31 @@ impl Lost {
 macro_rules! lost_methods {
     ($name:ident) => {
         impl $name {
-            /// The endpoint.
+            /// Returns the name of the endpoint.
             #[must_use]
             pub fn operation(&self) -> &'static str {
                 self.lost.operation
             }
 
-            /// How far the call got.
+            /// Returns how far the call got.
             #[must_use]
             pub fn phase(&self) -> Phase {
                 self.lost.phase
             }
 
-            /// Whether the server may have seen the call.
+            /// Returns whether the server may have seen the call.
             #[must_use]
             pub fn was_sent(&self) -> bool {
                 !self.lost.is_unsent()
             }
 
-            /// How often the call was tried.
+            /// Returns the number of attempts.
             #[must_use]
             pub fn attempts(&self) -> u32 {
                 self.lost.attempts
             }
 
-            /// Why the call was not made once more.
+            /// Returns why the call was not retried.
             #[must_use]
             pub fn not_retried(&self) -> Option<NotRetried> {
                 self.lost.stop
@@ -282,7 +276,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match (self.lost.phase, self.lost.status()) {
             (Phase::Queue | Phase::Connect, _) if self.lost.is_untrusted() => {
-                "the certificate of the server is not trusted".to_owned()
+                "the server's certificate is not trusted".to_owned()
             }
             (Phase::Queue | Phase::Connect, _) => "cannot connect".to_owned(),
             (Phase::Exchange, _) if self.lost.is_invalid() => {
@@ -305,7 +299,7 @@ impl fmt::Display for TransportError {
     }
 }
 
-/// The innermost reason: "connection refused" rather than "error sending request".
+/// The innermost source: "connection refused" rather than "error sending request".
 fn root(error: &dyn StdError) -> &dyn StdError {
     let mut root = error;
     while let Some(source) = root.source() {
@@ -330,13 +324,13 @@ pub struct TimeoutError {
 lost_methods!(TimeoutError);
 
 impl TimeoutError {
-    /// How long it was allowed to take; nothing when only the transport knows.
+    /// Returns the time limit, or `None` if only the transport knows it.
     #[must_use]
     pub fn limit(&self) -> Option<Duration> {
         self.limit
     }
 
-    /// The setting that says so: `timeout`, of the call or of the stream that it is a part of,
+    /// Returns the name of the setting with the limit: `timeout` (of the call, or of its stream),
     /// `attempt_timeout`, `idle_timeout` or `connect_timeout`.
     #[must_use]
     pub fn setting(&self) -> &'static str {
@@ -381,7 +375,7 @@ impl fmt::Display for TimeoutError {
             late.write_reason(f)?;
         }
         if self.lost.stop == Some(NotRetried::Deadline) {
-            // That time is up is what it says already.
+            // The message already says that time is up.
             return self.lost.write_request(f);
         }
         self.lost.write_end(f)

@@ -1,5 +1,5 @@
-//! Errors as reports of `miette` (<https://docs.rs/miette>): the solution is the help, the
-//! documentation the address.
+//! Errors as `miette` reports (<https://docs.rs/miette>): the solution becomes the help, the
+//! documentation the URL.
 
 use std::fmt::{Debug, Display};
 
@@ -12,7 +12,7 @@ fn boxed<'a>(text: Option<impl Display + 'a>) -> Option<Box<dyn Display + 'a>> {
     text.map(|text| Box::new(text) as Box<dyn Display>)
 }
 
-/// What passes by itself is a warning.
+/// A retryable error is only a warning.
 fn severity(is_retryable: bool) -> Severity {
     if is_retryable {
         Severity::Warning
@@ -21,7 +21,7 @@ fn severity(is_retryable: bool) -> Severity {
     }
 }
 
-/// The endpoint and the code: `get_company_details::not_found`.
+/// The endpoint and the code, such as `get_company_details::not_found`.
 fn name<C>(response: &ErrorResponse<C>) -> String {
     match response.code_text() {
         Some(code) => format!("{}::{}", response.operation(), shown(code)),

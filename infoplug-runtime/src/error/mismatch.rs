@@ -1,22 +1,22 @@
-//! Why a body could not be read.
+//! Why a body could not be decoded.
 
 use std::borrow::Cow;
 
-/// Why a body could not be read, and where.
+/// Why a body could not be decoded, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mismatch {
-    /// Where, as a JSON path: `$.data[3].name`.
+    /// The JSON path, such as `$.data[3].name`.
     pub path: String,
-    /// What should have been there.
+    /// What was expected.
     pub expected: Cow<'static, str>,
-    /// What was there.
+    /// What was found.
     pub found: Cow<'static, str>,
-    /// The setting that is too small for it, if that is why.
+    /// The setting that limits the size, if the body exceeds it.
     pub exceeded: Option<Exceeded>,
 }
 
 impl Mismatch {
-    /// Another thing than what should be there.
+    /// A mismatch between what was expected and what was found.
     pub(crate) fn at(
         path: String,
         expected: impl Into<Cow<'static, str>>,
@@ -31,7 +31,7 @@ impl Mismatch {
     }
 }
 
-/// A limit of what is read.
+/// A limit on the size of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exceeded {
     /// `max_body`

@@ -1,20 +1,20 @@
-//! Why a call that failed was not made again.
+//! Why a failed call was not retried.
 
 use std::fmt;
 
-/// Why a call that failed was not made again.
+/// Why a failed call was not retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NotRetried {
-    /// The same call would fail again: the error says so, or the certificate of the server is not
+    /// The same call would fail again: the error says so, or the server's certificate is not
     /// trusted.
     NotAdvised,
-    /// A second run may do harm: the method is not idempotent, and the spec does not call the
-    /// endpoint safe to repeat.
+    /// A second run may do harm: the method is not idempotent, and the spec does not mark the
+    /// endpoint as safe to repeat.
     NotSafe,
-    /// Nobody knows whether the call ran, and a second run may cost again.
+    /// The call may have run, and a second run may cost again.
     MayCost,
-    /// The policy does not repeat what failed in this way.
+    /// The policy does not retry this kind of failure.
     ByPolicy,
     /// All attempts are used up.
     NoAttemptLeft,
@@ -23,15 +23,15 @@ pub enum NotRetried {
     WaitTooLong,
     /// The wait would not end before the deadline.
     Deadline,
-    /// Too many calls of this client fail, so the service is left alone; see
+    /// Too many calls of this client fail, so the client spares the server; see
     /// [`RetryPolicy::budget`](crate::RetryPolicy::budget).
     BudgetSpent,
-    /// Another attempt could cost more than the client may still spend.
+    /// Another attempt could cost more credits than the client has left.
     CreditLimit,
 }
 
 impl NotRetried {
-    /// The reason as the end of "not repeated: ...".
+    /// Returns the reason, phrased to follow "not retried: ".
     #[must_use]
     pub fn reason(self) -> &'static str {
         match self {
@@ -43,12 +43,12 @@ impl NotRetried {
             Self::WaitTooLong => "the server asks for a longer wait than the retry policy allows",
             Self::Deadline => "the wait would not end before the deadline",
             Self::BudgetSpent => "too many calls of this client fail",
-            Self::CreditLimit => "another attempt could pass the credit limit",
+            Self::CreditLimit => "another attempt could exceed the credit limit",
         }
     }
 
-    /// Whether a person who sees the error wonders about it: all but what the error or the program
-    /// says anyway.
+    /// Whether the reason tells a reader something that the error or the program does not already
+    /// say.
     pub(crate) fn is_news(self) -> bool {
         !matches!(
             self,
@@ -63,22 +63,22 @@ impl fmt::Display for NotRetried {
     }
 }
 
-/// How often the call was tried, if more than once, and why not once more, if that is news: after
-/// the one line.
+/// Writes the number of attempts, if more than one, and why there was no retry, if that is news.
+/// Continues the line of the error.
 pub(super) fn write_attempts(
     f: &mut fmt::Formatter<'_>,
     attempts: u32,
     stop: Option<NotRetried>,
 ) -> fmt::Result {
     match (attempts > 1, stop.filter(|stop| stop.is_news())) {
-        (true, Some(stop)) => write!(f, ". Tried {attempts} times, then not again: {stop}"),
+        (true, Some(stop)) => write!(f, ". Tried {attempts} times, then gave up: {stop}"),
         (true, None) => write!(f, ". Tried {attempts} times"),
-        (false, Some(stop)) => write!(f, ". Not repeated: {stop}"),
+        (false, Some(stop)) => write!(f, ". Not retried: {stop}"),
         (false, None) => Ok(()),
     }
 }
 
-/// The same on lines of its own.
+/// Writes the same on separate lines.
 pub(super) fn write_attempts_lines(
     f: &mut fmt::Formatter<'_>,
     attempts: u32,
@@ -88,5 +88,5 @@ pub(super) fn write_attempts_lines(
         write!(f, "\n  attempts: {attempts}")?;
     }
     stop.filter(|stop| stop.is_news())
-        .map_or(Ok(()), |stop| write!(f, "\n  not repeated: {stop}"))
+        .map_or(Ok(()), |stop| write!(f, "\n  not retried: {stop}"))
 }

@@ -1,34 +1,34 @@
 //! How far a call got, and how it was lost.
 
-/// How far a call got that did not come back.
+/// How far a call got before it was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
-    /// The call waited for its turn, which would have come too late: the client keeps to a rate, to
-    /// a number of calls at once, or to a pause that the server has asked for, or it has slowed
-    /// down after a 429. Nothing was sent. `retry_after` of the error says how long it would have
-    /// taken, if that is known.
+    /// The call waited for a permit that would have come too late. The client keeps to a rate
+    /// limit, to a number of concurrent calls, to a pause that the server asked for, or to a slower
+    /// rate after a 429. Nothing was sent. The error's `retry_after` returns the wait that would
+    /// have been left, if known.
     Queue,
-    /// No connection came about; the server has seen nothing of the call.
+    /// Connecting failed; the server saw nothing of the call.
     Connect,
-    /// The connection was lost before a response began; the server may have done the work.
+    /// The connection was lost before a response began; the server may have run the call.
     Exchange,
-    /// The response began and did not end.
+    /// The response began but did not finish.
     Body,
 }
 
-/// How a request got lost.
+/// How a request was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FailureKind {
-    /// There was no connection, so the server has seen nothing of the request.
+    /// Connecting failed, so the server saw nothing of the request.
     NotConnected,
-    /// There was no connection in time.
+    /// Connecting timed out.
     ConnectTimeout,
     /// The server's certificate is not trusted, so nothing was sent.
     NotTrusted,
     /// The server may have seen the request.
     Lost,
-    /// The server has answered, and not with HTTP as it should be. It may have seen the request.
+    /// The server sent something that is not valid HTTP. It may have seen the request.
     InvalidResponse,
 }

@@ -1,20 +1,20 @@
-//! What is read from an error response, before the spec is asked what it means.
+//! The contents of an error response, before the spec interprets them.
 
 use std::time::Duration;
 
 use super::code::Found;
 use crate::table::{ErrorMessage, Retry};
 
-/// As many errors of one response are kept.
+/// The maximum number of errors kept from one response.
 pub(crate) const MOST: usize = 100;
 
-/// What an error response says.
+/// The contents of an error response.
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
     pub(crate) found: Found,
-    /// Whether the response itself has a code; else the status implies one, or none.
+    /// Whether the response itself has a code. If not, the status may imply one.
     pub(crate) has_code: bool,
-    /// The entry of the code.
+    /// The spec's entry for the code.
     pub(crate) known: Option<&'static ErrorMessage>,
     pub(crate) subcode: Option<Box<str>>,
     pub(crate) known_subcode: Option<&'static ErrorMessage>,
@@ -26,19 +26,19 @@ pub(crate) struct Read {
     pub(crate) parameter: Option<Box<str>>,
     pub(crate) request_id: Option<Box<str>>,
     pub(crate) docs: Option<Box<str>>,
-    /// What the response itself says about repeating.
+    /// The response's own retry advice.
     pub(crate) retry: Option<&'static Retry>,
-    /// How long the response asks to wait.
+    /// The wait that the response asks for.
     pub(crate) wait: Option<Duration>,
     pub(crate) members: Box<[Option<Box<str>>]>,
     pub(crate) items: Vec<Item>,
 }
 
-/// What an element says.
+/// The contents of one element in a list of errors.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Item {
     pub(crate) found: Option<Found>,
-    /// The element has the code. Else it is a constant of the spec.
+    /// Whether the element has the code. If not, it is a constant in the spec.
     pub(crate) is_code_sent: bool,
     pub(crate) known_subcode: Option<&'static ErrorMessage>,
     pub(crate) subcode: Option<Box<str>>,

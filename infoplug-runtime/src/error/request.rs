@@ -77,10 +77,10 @@ impl NoRuntime {
     }
 }
 
-/// Something that is wrong with a request before it is sent.
+/// A problem of a request, found before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The parameter, if it is one.
+    /// The parameter at fault, if it is a parameter.
     pub parameter: Option<&'static str>,
     /// What is wrong.
     pub message: String,
@@ -95,7 +95,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The request breaks the rules of the spec. Nothing was sent, nothing was charged.
+/// The request breaks the rules of the spec. Nothing was sent or charged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidRequest {
     pub(crate) operation: &'static str,
@@ -103,20 +103,20 @@ pub struct InvalidRequest {
 }
 
 impl InvalidRequest {
-    /// The endpoint.
+    /// Returns the name of the endpoint.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// Whether no parameter is at fault, but what is around the call.
+    /// Whether the problem is not a parameter but the context of the call.
     fn is_around(&self) -> bool {
         self.problems
             .iter()
             .all(|problem| problem.parameter.is_none())
     }
 
-    /// Whether its line says all that [`cause`](Self::cause) does.
+    /// Whether the message says everything that [`cause`](Self::cause) does.
     pub(super) fn line_has_cause(&self) -> bool {
         NoRuntime::among(&self.problems).is_none()
     }
@@ -125,7 +125,7 @@ impl InvalidRequest {
         match NoRuntime::among(&self.problems) {
             Some(missing) => missing.cause(),
             None if self.is_around() => {
-                "The call cannot be made as it is, for the reason that the message names. Nothing was sent."
+                "The call cannot be made, for the reason in the message. Nothing was sent."
             }
             None => "The request breaks the rules that the API documents. Nothing was sent.",
         }
@@ -134,12 +134,12 @@ impl InvalidRequest {
     pub(super) fn solution(&self) -> &'static str {
         match NoRuntime::among(&self.problems) {
             Some(missing) => missing.solution(),
-            None if self.is_around() => "Correct what the message names, and make the call.",
-            None => "Correct the named parameters, and make the call.",
+            None if self.is_around() => "Correct what the message names, then make the call.",
+            None => "Correct the named parameters, then make the call.",
         }
     }
 
-    /// Everything that is wrong.
+    /// Returns all problems of the request.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems

@@ -16,25 +16,25 @@ use crate::table::{
     Advice, DocumentedError, ErrorMessage, Operation, RetryAdvice, RetryOn, Status,
 };
 
-/// An error untyped: the code, and everything else by methods.
+/// An error response. The code is a field; methods return everything else.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ErrorResponse<C> {
-    /// Which error it is.
+    /// The error code.
     pub code: C,
     pub(crate) errors: Vec<ErrorItem<C>>,
     pub(crate) untyped: Box<Untyped>,
 }
 
-/// The part of an error untyped that does not depend on the API.
+/// The part of an error response that does not depend on the API.
 #[derive(Clone)]
 pub(crate) struct Untyped {
     pub(crate) received: Received,
     pub(crate) read: Read,
     documented: Option<&'static DocumentedError>,
     status_entry: Option<&'static Status>,
-    /// What to do about repeating: what the untyped says, else the most particular advice of the
-    /// spec, else what the status says.
+    /// The retry advice: of the response, else the most specific in the spec, else that of the
+    /// status.
     retry: Advice,
 }
 
@@ -47,7 +47,7 @@ impl Untyped {
             .found
             .index()
             .and_then(|index| operation.documented(index));
-        // What a success means is no cause of an error in it.
+        // The spec's meaning of a success status is no cause of an error.
         let status_entry = operation
             .api
             .status(status.as_u16())
@@ -69,7 +69,7 @@ impl Untyped {
         untyped
     }
 
-    /// What the spec knows, the most particular first.
+    /// The spec's entries for the error, most specific first.
     fn entries(&self) -> impl Iterator<Item = Entry> {
         let Self {
             documented,
@@ -89,7 +89,7 @@ impl Untyped {
     }
 }
 
-/// What an untyped came with, beside what is read from it.
+/// The parts of an error response that are kept unread.
 #[derive(Clone)]
 pub(crate) struct Received {
     pub(crate) operation: &'static Operation,
@@ -98,14 +98,14 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
     pub(crate) body_complete: bool,
     pub(crate) attempts: u32,
-    /// Why there was no further attempt.
+    /// Why it was not retried.
     pub(crate) stop: Option<NotRetried>,
-    /// It has a value, too, so the call was carried out.
+    /// Whether it also has a value, which means that the call ran.
     pub(crate) partial: bool,
 }
 
 impl ErrorResponse<Found> {
-    /// The error before its code has a type.
+    /// Creates the error before its code is typed.
     pub(crate) fn new(received: Received, mut read: Read) -> Self {
         let operation = received.operation;
         let errors = std::mem::take(&mut read.items)
@@ -121,31 +121,32 @@ impl ErrorResponse<Found> {
 }
 
 impl<C> ErrorResponse<C> {
-    /// The endpoint.
+    /// Returns the name of the endpoint.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         &self.untyped.received.operation.name
     }
 
-    /// The status. An API that reports errors with a success status has that one here.
+    /// Returns the status. If an API reports errors with a success status, this is that status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.untyped.received.status
     }
 
-    /// A more particular code than [`code`](Self::code), from an API with several levels of codes.
+    /// Returns a more specific code than [`code`](Self::code), from an API with several levels of
+    /// codes.
     #[must_use]
     pub fn subcode(&self) -> Option<&str> {
         self.untyped.read.subcode.as_deref()
     }
 
-    /// A broader code than [`code`](Self::code), from an API with several levels of codes.
+    /// Returns a broader code than [`code`](Self::code), from an API with several levels of codes.
     #[must_use]
     pub fn category(&self) -> Option<&str> {
         self.untyped.read.category.as_deref()
     }
 
-    /// The code as text; none when the server sends none and the status implies none.
+    /// Returns the code as a string, or `None` if the server sent none and the status implies none.
     #[must_use]
     pub fn code_text(&self) -> Option<&str> {
         match &self.untyped.read.found {
@@ -155,15 +156,15 @@ impl<C> ErrorResponse<C> {
         }
     }
 
-    /// Whether the untyped itself has the code. Else the status implies it, if there is one, and the
-    /// untyped may come from somebody else than the API: from a proxy, or from a server at a wrong
+    /// Returns whether the response itself has the code. If not, the status implies it, if any, and
+    /// the response may not come from the API: a proxy may have sent it, or a server at a wrong
     /// `base_url`.
     #[must_use]
     pub fn is_code_sent(&self) -> bool {
         self.untyped.read.has_code
     }
 
-    /// Whether there is nothing in the untyped that the API's errors have.
+    /// Whether the response has nothing that the API's errors have.
     pub(super) fn is_speechless(&self) -> bool {
         let Read {
             has_code,
@@ -179,8 +180,8 @@ impl<C> ErrorResponse<C> {
         !has_code && self.errors.is_empty() && texts.into_iter().all(Option::is_none)
     }
 
-    /// Where a redirect leads: origin and path, without what may be secret. Nothing of an address
-    /// that holds a credential of the client.
+    /// Where a redirect leads: origin and path, without any secrets. Shows nothing of an address
+    /// that contains a credential of the client.
     pub(super) fn redirect(&self) -> Option<Redirect> {
         let Received {
             status, headers, ..
@@ -193,20 +194,21 @@ impl<C> ErrorResponse<C> {
         })
     }
 
-    /// Whether the untyped has a value and errors. `send_full` of the request gives such a value.
+    /// Returns whether the response has both a value and errors. The request's `send_full` returns
+    /// such a value.
     #[must_use]
     pub fn is_partial(&self) -> bool {
         self.untyped.received.partial
     }
 
-    /// The parameter that is to blame, as the server names it.
+    /// Returns the parameter at fault, as the server names it.
     #[must_use]
     pub fn parameter(&self) -> Option<&str> {
         self.untyped.read.parameter.as_deref()
     }
 
-    /// The server's words that go with the code. From an API that has one string only, the same as
-    /// [`details`](Self::details).
+    /// Returns the server's general message for the code. If the API has only one message, this is
+    /// the same as [`details`](Self::details).
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         let Read {
@@ -215,8 +217,8 @@ impl<C> ErrorResponse<C> {
         message.as_deref().or(details.as_deref())
     }
 
-    /// The server's words about this one case. From an API that has one string only, the same as
-    /// [`message`](Self::message).
+    /// Returns the server's message about this particular failure. If the API has only one message,
+    /// this is the same as [`message`](Self::message).
     #[must_use]
     pub fn details(&self) -> Option<&str> {
         let Read {
@@ -225,41 +227,43 @@ impl<C> ErrorResponse<C> {
         details.as_deref().or(message.as_deref())
     }
 
-    /// The server's words for the end user, from an API that has such.
+    /// Returns the server's message for the end user, if the API has one.
     #[must_use]
     pub fn user_message(&self) -> Option<&str> {
         self.untyped.read.user_message.as_deref()
     }
 
-    /// All errors of an untyped that has a list of them; else empty.
+    /// Returns all errors of a response that lists several, and an empty slice otherwise.
     #[must_use]
     pub fn errors(&self) -> &[ErrorItem<C>] {
         &self.errors
     }
 
-    /// Why it happens, by the spec: by the subcode, the endpoint's page, the code, the category, or
-    /// what the status means. Of a redirect of which the spec says nothing, what it is.
+    /// Returns the cause from the spec: of the subcode, the endpoint's page, the code, the category
+    /// or the status, in this order. For a redirect that the spec does not mention, says that it is
+    /// one.
     #[must_use]
     pub fn cause(&self) -> Option<&'static str> {
         self.untyped.entries().find_map(Entry::cause).or_else(|| {
             self.redirect()
-                .map(|_| "The server is elsewhere, and the redirect was not followed.")
+                .map(|_| "The server redirects elsewhere, and the redirect was not followed.")
         })
     }
 
-    /// What to do, by the spec: by the subcode, the endpoint's page, the code, the category, or the
-    /// status. Of a redirect of which the spec says nothing, how it can be followed.
+    /// Returns the solution from the spec: of the subcode, the endpoint's page, the code, the
+    /// category or the status, in this order. For a redirect that the spec does not mention, says
+    /// how to follow it.
     #[must_use]
     pub fn solution(&self) -> Option<&'static str> {
-        let follow = "If you trust the location, set it as `base_url`; `follow_redirects` follows what stays within the same origin.";
+        let follow = "If you trust the location, set it as `base_url`; `follow_redirects` follows redirects within the same origin.";
         self.untyped
             .entries()
             .find_map(Entry::solution)
             .or_else(|| self.redirect().map(|_| follow))
     }
 
-    /// Address of the documentation: what the untyped names, else that of the subcode, code or
-    /// category in the spec, else that of the status, else that of the endpoint.
+    /// Returns the address of the documentation: the one in the response, else the spec's for the
+    /// subcode, code or category, else for the status, else for the endpoint.
     #[must_use]
     pub fn docs(&self) -> Option<&str> {
         let Untyped {
@@ -279,24 +283,23 @@ impl<C> ErrorResponse<C> {
             .or(received.operation.docs.as_deref())
     }
 
-    /// What is advised about repeating: by the untyped itself, else by the spec for the subcode, the
-    /// error at this endpoint, the error, the category, the status. Where nothing is said, 425 and
-    /// 429 were not processed, 408 and 5xx except 501 and 505 may be repeated if that is safe (RFC
-    /// 9110, section 9.2.2), and no other status is repeated.
+    /// Returns the retry advice: of the response itself, else of the spec for the subcode, the
+    /// error at this endpoint, the error, the category or the status. Without any advice, 425 and
+    /// 429 count as not processed, 408 and 5xx except 501 and 505 may be retried if that is safe
+    /// (RFC 9110, section 9.2.2), and no other status is retried.
     #[must_use]
     pub fn retry_advice(&self) -> RetryAdvice {
         self.untyped.retry.advice
     }
 
-    /// Whether the same call may succeed later, and repeating it is right: the untyped says that the
-    /// request was turned away, as 425 and 429 do, or that the API wants a repeat, or a repeat is
-    /// advised if it is safe, and the call is idempotent or marked repeatable.
+    /// Returns whether the same call may succeed later and a retry is right. That is the case if
+    /// the request was turned away, as with 425 and 429; if the API wants a retry; or if the advice
+    /// is to retry when safe, and the call is idempotent or marked repeatable.
     ///
     /// # What to do
     ///
-    /// Wait for [`retry_after`](Self::retry_after), or for a pause that grows from try to try, and
-    /// make the same call again. When it is `false`, first change what [`solution`](Self::solution)
-    /// names.
+    /// Wait for [`retry_after`](Self::retry_after), or back off exponentially, then retry the call.
+    /// If this is `false`, first change what [`solution`](Self::solution) names.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.retry_on()
@@ -304,23 +307,22 @@ impl<C> ErrorResponse<C> {
             .holds(self.untyped.received.operation)
     }
 
-    /// How the call failed, as far as repeating goes.
+    /// How the call failed, for the purpose of retries.
     pub(crate) fn retry_on(&self) -> RetryOn {
         match self.untyped.retry.on(self.untyped.read.wait.is_some()) {
             RetryOn::Refused => RetryOn::Refused,
-            // What has a value was carried out, and may have been charged.
+            // A response with a value means that the call ran and may have been charged.
             _ if self.is_partial() => RetryOn::Lost,
             on => on,
         }
     }
 
-    /// Whether the advice holds only for an untyped that says how long to wait, and this one does
-    /// not.
+    /// Whether the advice requires a response that says how long to wait, and this one does not.
     pub(crate) fn lacks_hint(&self) -> bool {
         self.untyped.retry.hint_required && self.untyped.read.wait.is_none()
     }
 
-    /// Whether the request may have been processed, and charged.
+    /// Whether the request may have been processed and charged.
     pub(crate) fn may_have_run(&self) -> bool {
         self.is_partial()
             || match self.untyped.retry.advice {
@@ -330,8 +332,8 @@ impl<C> ErrorResponse<C> {
             }
     }
 
-    /// How long to wait before the call is made again: what the server asks for, else the pause
-    /// that the spec names.
+    /// Returns how long to wait before a retry: the wait that the server asked for, else the pause
+    /// in the spec.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let asked = self.untyped.read.wait;
@@ -347,51 +349,51 @@ impl<C> ErrorResponse<C> {
         pause.or(asked)
     }
 
-    /// The identifier of the call, for the API's support.
+    /// Returns the request ID, for the API's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.untyped.read.request_id.as_deref()
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.untyped.received.headers
     }
 
-    /// The body as it came, up to a limit of 64 KiB.
+    /// Returns the body as it arrived, up to a limit of 64 KiB.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.untyped.received.body
     }
 
-    /// Whether [`body`](Self::body) is all that the server had to say: not cut at the limit, not
-    /// broken off.
+    /// Returns whether [`body`](Self::body) is the server's whole body: neither truncated at the
+    /// limit nor broken off.
     #[must_use]
     pub fn is_body_complete(&self) -> bool {
         self.untyped.received.body_complete
     }
 
-    /// How often the call was tried.
+    /// Returns the number of attempts.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.untyped.received.attempts
     }
 
-    /// Why the call was not made once more; nothing when the client did not decide that.
+    /// Returns why the call was not retried, or `None` if the client did not decide that.
     #[must_use]
     pub fn not_retried(&self) -> Option<NotRetried> {
         self.untyped.received.stop
     }
 
-    /// A further value by its index in the table, for generated code.
+    /// Returns an additional value by its index in the table, for generated code.
     #[doc(hidden)]
     #[must_use]
     pub fn member(&self, index: usize) -> Option<&str> {
         self.untyped.read.members.get(index)?.as_deref()
     }
 
-    /// The further values that are there, by their names in the spec.
+    /// Returns the additional values that the response has, by their names in the spec.
     pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let names = &self.untyped.received.operation.api.error_body.members;
         names
@@ -414,10 +416,10 @@ impl<C> ErrorResponse<C> {
     }
 }
 
-/// Where a redirect leads, if that can be shown.
+/// The target of a redirect, if it can be shown.
 pub(super) struct Redirect(pub(super) Option<String>);
 
-/// Origin and path of a `Location`; of one that is relative, what it has of them.
+/// Returns the origin and path of a `Location`, or as much of them as a relative one has.
 fn shown_address(location: &str) -> Option<String> {
     let Ok(base) = Url::parse("relative://relative") else {
         return None;

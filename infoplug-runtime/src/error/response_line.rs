@@ -1,4 +1,4 @@
-//! What an error response looks like: one line, further lines, and for debugging.
+//! How an error response is shown: as one line, with details, and for debugging.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::response::{ErrorResponse, Redirect};
 use super::text::{one_line, sentence, shown};
 
 impl<C: fmt::Display> ErrorResponse<C> {
-    /// Who says what: endpoint, status, code, parameter, the server's words.
+    /// Writes the endpoint, the status, the code, the parameter and the server's messages.
     fn head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (operation, status, code) = (
             self.operation(),
@@ -20,7 +20,7 @@ impl<C: fmt::Display> ErrorResponse<C> {
         );
         if let Some(Redirect(location)) = self.redirect().filter(|_| self.is_speechless()) {
             let location = location.map_or_else(
-                || "an address that is not shown".to_owned(),
+                || "a hidden address".to_owned(),
                 |location| shown(&location),
             );
             return write!(f, "{operation}: {status}, a redirect to {location}");
@@ -28,7 +28,7 @@ impl<C: fmt::Display> ErrorResponse<C> {
         if self.is_speechless() && self.code_text().is_some() {
             return write!(
                 f,
-                "{operation}: {status}, taken for {code}: the response has no code"
+                "{operation}: {status}, read as {code}: the response has no code"
             );
         }
         write!(f, "{operation}: {status} {code}")?;
@@ -55,16 +55,16 @@ impl<C: fmt::Display> ErrorResponse<C> {
         }
         match self.errors.len() {
             0 | 1 => Ok(()),
-            MOST => write!(f, " (one of {MOST} errors or more)"),
+            MOST => write!(f, " (one of at least {MOST} errors)"),
             count => write!(f, " (one of {count} errors)"),
         }
     }
 
     fn further_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = Head(self).to_string();
-        // What the line has said is not said again.
+        // Do not repeat what the first line says.
         let is_news = |text: &&str| !line.contains(sentence(&one_line(text)));
-        // The first one stands in the line above, unless the response has words of its own.
+        // The first line already shows the first error, unless the response has its own message.
         let is_above = |item: &ErrorItem<C>| {
             self.untyped.read.message == item.message && self.untyped.read.details == item.details
         };
@@ -93,15 +93,13 @@ impl<C: fmt::Display> ErrorResponse<C> {
             line(
                 "or",
                 is_lost.then(|| {
-                    "`base_url` leads to a server or a path that is not the API's.".to_owned()
+                    "`base_url` points to a server or a path that is not the API's.".to_owned()
                 }),
             )?;
             let length = Some(self.body().len()).filter(|length| *length > 0);
             line(
                 "body",
-                length.map(|length| {
-                    format!("{length} bytes, in which nothing is known; `body()` has them")
-                }),
+                length.map(|length| format!("{length} bytes without a known field; see `body()`")),
             )?;
         }
         line(
@@ -118,7 +116,7 @@ impl<C: fmt::Display> ErrorResponse<C> {
     }
 }
 
-/// The first line only.
+/// Shows only the first line.
 struct Head<'e, C>(&'e ErrorResponse<C>);
 
 impl<C: fmt::Display> fmt::Display for Head<'_, C> {
@@ -127,8 +125,8 @@ impl<C: fmt::Display> fmt::Display for Head<'_, C> {
     }
 }
 
-/// One line that a person can act on. `{:#}` has cause, solution, documentation and request id on
-/// lines of their own.
+/// Writes one line that a person can act on. `{:#}` adds the cause, the solution, the documentation
+/// and the request ID on separate lines.
 impl<C: fmt::Display> fmt::Display for ErrorResponse<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.head(f)?;
@@ -139,7 +137,11 @@ impl<C: fmt::Display> fmt::Display for ErrorResponse<C> {
             write!(f, ". {}", sentence(&one_line(solution)))?;
         }
         if let Some(wait) = self.untyped.read.wait {
-            write!(f, ". The server asks to wait {} s", wait.as_secs_f64())?;
+            write!(
+                f,
+                ". The server asks for a wait of {} s",
+                wait.as_secs_f64()
+            )?;
         }
         write_attempts(f, self.attempts(), self.not_retried())?;
         match self.request_id() {
@@ -149,8 +151,9 @@ impl<C: fmt::Display> fmt::Display for ErrorResponse<C> {
     }
 }
 
-/// As `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test print what a person can
-/// read. `{:#?}` has the fields; neither has the headers and the body, which may hold secrets.
+/// Writes the same as `{:#}` of `Display`, so that `?` in `main` and `unwrap` in a test print a
+/// readable message. `{:#?}` shows the fields. Neither shows the headers or the body, which may
+/// hold secrets.
 impl<C: fmt::Debug + fmt::Display> fmt::Debug for ErrorResponse<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {

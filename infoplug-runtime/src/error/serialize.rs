@@ -1,4 +1,4 @@
-//! Errors as structured data, for logs. Without headers and bodies, which may hold secrets.
+//! Errors as structured data, for logs. Omits headers and bodies, which may hold secrets.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -9,7 +9,7 @@ use super::case::Case;
 use super::not_retried::NotRetried;
 use super::{AnyError, CallError, ErrorItem, ErrorResponse};
 
-/// Members that are left out when there is nothing to say.
+/// A map that omits absent values.
 struct Members<M>(M);
 
 impl<M: SerializeMap> Members<M> {
@@ -18,7 +18,7 @@ impl<M: SerializeMap> Members<M> {
     }
 }
 
-/// Further values, if there are any.
+/// Collects additional values, if there are any.
 fn further<'e>(
     members: impl Iterator<Item = (&'static str, &'e str)>,
 ) -> Option<BTreeMap<&'static str, &'e str>> {
@@ -41,8 +41,8 @@ impl<C: Display> Serialize for ErrorItem<C> {
     }
 }
 
-/// What a log has of any error: `kind` (the variant), `error` (the one line), and of the rest what
-/// there is.
+/// Serializes any error for a log: `kind` (the variant), `error` (the one-line message), and the
+/// other values that are present.
 fn serialize<C: Display, S: Serializer>(
     error: Case<'_, C>,
     serializer: S,
@@ -105,14 +105,16 @@ impl<C: Display> Serialize for ErrorResponse<C> {
     }
 }
 
-/// A map: `kind` (the variant), `error` (the one line), and of the rest what there is.
+/// Serializes a map: `kind` (the variant), `error` (the one-line message), and the other values
+/// that are present.
 impl<C: Display> Serialize for CallError<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(self.case(), serializer)
     }
 }
 
-/// A map: `kind` (the variant), `error` (the one line), and of the rest what there is.
+/// Serializes a map: `kind` (the variant), `error` (the one-line message), and the other values
+/// that are present.
 impl<C: Display> Serialize for AnyError<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(self.case(), serializer)

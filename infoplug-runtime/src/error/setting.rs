@@ -1,6 +1,6 @@
-//! The time limits of a client, as far as errors name them.
+//! The time limits that errors can name.
 
-/// A limit of time, by its name.
+/// A time limit, by its setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Setting {
     Total,
@@ -12,7 +12,7 @@ pub(crate) enum Setting {
 }
 
 impl Setting {
-    /// As the builder calls it.
+    /// The name of the setting in the builder.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Total | Self::Stream => "timeout",

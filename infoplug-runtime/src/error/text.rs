@@ -1,8 +1,8 @@
-//! Strings of a server and of the spec as parts of one line.
+//! Strings from a server or the spec, shown as part of one line.
 
 pub(crate) use infoplug_text::{one_line, shown};
 
-/// A string with or without a full stop, as a part of a sentence.
+/// Removes the final full stop, for use within a sentence.
 pub(crate) fn sentence(text: &str) -> &str {
     text.trim().trim_end_matches('.')
 }

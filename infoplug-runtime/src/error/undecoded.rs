@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use super::mismatch::{Exceeded, Mismatch};
 use super::text::shown;
 
-/// The server answered with a success whose body does not have the shape that the spec describes.
+/// The server answered with a success whose body does not match the spec.
 #[derive(Clone, Debug)]
 pub struct DecodeError(pub(crate) Box<Undecoded>);
 
@@ -24,7 +24,7 @@ pub(crate) struct Undecoded {
     pub(crate) failure: Mismatch,
 }
 
-/// Without the headers and the body: they may hold secrets.
+/// Omits the headers and the body: they may hold secrets.
 impl fmt::Debug for Undecoded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Undecoded")
@@ -38,55 +38,55 @@ impl fmt::Debug for Undecoded {
 }
 
 impl DecodeError {
-    /// The endpoint.
+    /// Returns the name of the endpoint.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.0.operation
     }
 
-    /// The status, a success.
+    /// Returns the status, which is a success.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// Where in the body, as a JSON path such as `$.data[3].name`.
+    /// Returns the location in the body, as a JSON path such as `$.data[3].name`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.failure.path
     }
 
-    /// What the spec says that should be there.
+    /// Returns what the spec expects there.
     #[must_use]
     pub fn expected(&self) -> &str {
         &self.0.failure.expected
     }
 
-    /// What is there.
+    /// Returns what was found there.
     #[must_use]
     pub fn found(&self) -> &str {
         &self.0.failure.found
     }
 
-    /// The whole body: the call has run, and may have been paid for.
+    /// Returns the whole body: the call has run and may have been charged.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.body
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 
-    /// The identifier of the call, for the API's support.
+    /// Returns the request ID, for the API's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// How often the call was tried.
+    /// Returns the number of attempts.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -96,20 +96,18 @@ impl DecodeError {
 impl DecodeError {
     pub(super) fn cause(&self) -> &'static str {
         match self.0.failure.exceeded {
-            Some(_) => {
-                "The call has run, and its response is larger than the client was told to read."
-            }
-            None => "The call has run, and the response has another shape than the spec says.",
+            Some(_) => "The call has run, but its response exceeds the client's limit.",
+            None => "The call has run, but its response does not have the shape in the spec.",
         }
     }
 
     pub(super) fn solution(&self) -> &'static str {
         match self.0.failure.exceeded {
             Some(Exceeded::Body) => {
-                "Raise `max_body`, of the client or of the request, or ask for less. The call has run, so making it again may cost again."
+                "Raise `max_body` of the client or the request, or request less. The call has run, so a second call may cost again."
             }
             Some(Exceeded::Decoded) => {
-                "Take what you need from the body. For further calls raise `max_decoded`, of the client or of the request, or ask for less."
+                "Take what you need from the body. For later calls, raise `max_decoded` of the client or the request, or request less."
             }
             None => {
                 "Do not make the call again: take what you need from the body, and correct the spec at the named location."
@@ -142,15 +140,15 @@ impl fmt::Display for DecodeError {
             Some(Exceeded::Body) => write!(f, "longer than `max_body` allows: {expected}")?,
             Some(Exceeded::Decoded) => write!(
                 f,
-                "larger than `max_decoded` allows: {expected} of memory, which are full at `{path}`"
+                "larger than `max_decoded` allows: {expected} of memory, exceeded at `{path}`"
             )?,
             None => write!(
                 f,
-                "not as documented: at `{path}` there should be {expected}, and there is {found}"
+                "not as documented: at `{path}`, expected {expected}, found {found}"
             )?,
         }
         match request_id {
-            // With `{:#}` it has a line of its own.
+            // `{:#}` has a separate line for it.
             Some(id) if !f.alternate() => write!(f, " [request {}]", shown(id)),
             _ => Ok(()),
         }

@@ -1,4 +1,4 @@
-//! A job: started, asked about, its results fetched.
+//! A job: starting it, polling it, fetching its results.
 
 use std::fmt;
 use std::future::Future;
@@ -22,29 +22,29 @@ use crate::secret::redact::Secrets;
 use crate::table::JobTable;
 use crate::transport::BoxFuture;
 
-/// How long a job is waited for can be said before and after it is started.
+/// The settings for waiting, which can be set before and after the job is started.
 macro_rules! settings {
     () => {
-        /// How long to wait between two questions at first; the pauses grow to four times that. By
-        /// default as the spec says, else 5 seconds. When the server names a longer one, that one
-        /// holds.
+        /// Sets the first pause between two polls; pauses grow to four times that. The default
+        /// comes from the spec, else it is 5 seconds. A longer wait from the server takes
+        /// precedence.
         pub fn every(mut self, pause: Duration) -> Self {
             self.settings.every = pause;
             self
         }
 
-        /// How long to wait for the job, from the first question on, and for results that lag
-        /// behind it; `None` is no limit. One hour by default. A question ends with that time, too.
+        /// Limits how long to wait for the job, counted from the first poll, and for results that
+        /// lag behind it; `None` means no limit. One hour by default. Also ends a poll in progress.
         pub fn timeout(mut self, longest: impl TimeLimit) -> Self {
             self.settings.longest = longest.into_time_limit();
             self
         }
 
-        /// How many questions in a row may fail before waiting ends with [`JobError::Poll`]; by
-        /// default any number, until [`timeout`](Self::timeout) is over. It holds for failures that
-        /// may pass by themselves, of questions that cost nothing: a server that is down, a
-        /// connection that is lost. All others end waiting at once, and so does a server that
-        /// cannot be connected to and has never answered, as its address may be wrong.
+        /// Limits how many polls in a row may fail before waiting ends with [`JobError::Poll`]. By
+        /// default any number may fail until the [`timeout`](Self::timeout). This covers failures
+        /// that may pass by themselves, in polls that cost nothing: a server that is down, a lost
+        /// connection. All other failures end the wait at once. So does failing to connect to a
+        /// server that has never responded, as its address may be wrong.
         pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
             self.settings.failures = most.into();
             self
@@ -52,7 +52,7 @@ macro_rules! settings {
     };
 }
 
-/// A job that is ready to be started. Generated code names it after the job, with `Start` appended.
+/// A job that is ready to start. Generated code names it after the job, with `Start` appended.
 ///
 /// It is a [`Future`]: await it, spawn it, or [`start`](Self::start) it. Polling it starts one job;
 /// how long to wait for the job can still be set then.
@@ -79,12 +79,12 @@ impl<J: JobTypes> JobStart<J> {
 
     settings!();
 
-    /// Starts the job. **This call may cost. If you drop its future, you cannot know whether the
-    /// job was started.**
+    /// Starts the job. **This call may cost credits. If you drop its future, you cannot know
+    /// whether the job was started.**
     ///
     /// # Errors
     ///
-    /// [`JobError::Start`], whose error says whether the server has seen the call.
+    /// Returns [`JobError::Start`], which says whether the server has seen the call.
     #[must_use = "a job does nothing until it is awaited"]
     pub fn start(self) -> BoxFuture<Result<Job<J>, JobError<J::Code>>> {
         Box::pin(self)
@@ -139,7 +139,7 @@ fn start<J: JobTypes>(call: Call<J::Started, J::StartCode>) -> BoxFuture<Startin
     })
 }
 
-/// The id in a response to a start.
+/// Finds the id in the response to a start.
 fn read_id(
     table: &'static JobTable,
     status: StatusCode,
@@ -154,7 +154,7 @@ fn read_id(
     )
 }
 
-/// A response to a start that does not say which job it started.
+/// Builds the error for a start whose response does not identify the job.
 fn nameless(untyped: &UntypedCall, table: &JobTable, meta: ResponseMeta) -> DecodeError {
     let path = table
         .id
@@ -194,10 +194,10 @@ impl<J: JobTypes> fmt::Debug for JobStart<J> {
 
 /// A job that was started. Generated code names it after the job.
 ///
-/// It does nothing by itself: the questions are asked while one of its futures or streams is
-/// awaited. Dropping these, or the job, only stops asking; the job goes on, and its
-/// [`id`](Self::id) finds it again, in another process too.
-#[must_use = "a job is not waited for until it is asked to"]
+/// It does nothing by itself: polling happens while one of its futures or streams is awaited.
+/// Dropping these, or the job, only stops the polling. The job goes on, and its [`id`](Self::id)
+/// finds it, even from another process.
+#[must_use = "a job is not waited for until you call `wait`"]
 pub struct Job<J: JobTypes> {
     client: Client,
     pub(super) id: JobId,
@@ -206,7 +206,7 @@ pub struct Job<J: JobTypes> {
 }
 
 impl<J: JobTypes> Job<J> {
-    /// A job by its id. For generated code, which has a function of the client for it.
+    /// Finds a job by its id. Generated clients have a function for it.
     #[doc(hidden)]
     pub fn resume(client: &Client, id: impl Into<String>) -> Self {
         let id = JobId::new(J::table(), id.into(), &client.inner().secrets);
@@ -218,13 +218,13 @@ impl<J: JobTypes> Job<J> {
         }
     }
 
-    /// The id. Keep it where a crash cannot reach it: it is what was paid for.
+    /// Returns the id. Store it where it survives a crash: it is what you paid for.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// What the start answered; nothing when the job was found again by its id.
+    /// Returns the response to the start, or `None` if the job was resumed by its id.
     #[must_use]
     pub fn started(&self) -> Option<&J::Started> {
         self.started.as_ref()
@@ -232,19 +232,18 @@ impl<J: JobTypes> Job<J> {
 
     settings!();
 
-    /// Asks once how the job is. This is a call as any other, with the time-out of calls.
+    /// Polls once. This is a normal call with the normal time-out.
     ///
     /// # Errors
     ///
-    /// [`JobError::Poll`].
+    /// Returns [`JobError::Poll`].
     pub fn status(&self) -> BoxFuture<PollResult<J>> {
         let (client, id) = (self.client.clone(), self.id.clone());
         Box::pin(async move { poll::poll_once::<J>(&client, id).await })
     }
 
-    /// Asks again and again: a stream that ends with the response that says that the job is done, or
-    /// with an error. A question that fails in a way that may pass is followed by the next one, see
-    /// [`failures`](Self::failures).
+    /// Polls repeatedly. The stream ends with the response that says the job is done, or with an
+    /// error. After a failure that may pass, it polls again; see [`failures`](Self::failures).
     pub fn progress(&self) -> Progress<J> {
         Progress::new(
             self.client.clone(),
@@ -254,17 +253,17 @@ impl<J: JobTypes> Job<J> {
         )
     }
 
-    /// Waits until the job is done, and gives the last response.
+    /// Waits until the job is done and returns the last response.
     ///
     /// # Errors
     ///
-    /// [`JobError::Poll`], [`JobError::Failed`], [`JobError::TimedOut`].
+    /// Returns [`JobError::Poll`], [`JobError::Failed`] or [`JobError::TimedOut`].
     pub fn wait(&self) -> BoxFuture<Result<J::Status, JobError<J::Code>>> {
         let waited = self.waited();
         Box::pin(async move { waited.await.map(|(status, _)| status) })
     }
 
-    /// The last response, and how long was waited for it.
+    /// Returns the last response and how long the wait took.
     pub(super) fn waited(
         &self,
     ) -> impl Future<Output = Result<(J::Status, Duration), JobError<J::Code>>> + Send + use<J>
@@ -272,8 +271,8 @@ impl<J: JobTypes> Job<J> {
         poll::wait(self.client.inner().clock.clone(), self.progress())
     }
 
-    /// How the results say that they are not there yet, when they do. So long was waited for the
-    /// job.
+    /// Returns how the results signal that they are not ready, if the spec says. `waited` counts
+    /// towards the time-out.
     pub(super) fn lag(&self, waited: Duration) -> Option<Lag> {
         let state = J::table().fetch.as_ref()?.state.as_ref()?;
         let longest = self
@@ -288,7 +287,7 @@ impl<J: JobTypes> Job<J> {
         })
     }
 
-    /// The results have not come in time.
+    /// Builds the error for results that were not ready in time.
     pub(super) fn late(&self, late: Late) -> JobError<J::Code> {
         let Late {
             state,
@@ -314,17 +313,17 @@ impl<J: JobTypes> Job<J> {
 }
 
 impl<J: JobResult> Job<J> {
-    /// Waits until the job is done, and fetches its results; of results that come in pages, **the
-    /// first page only**: [`results`](Self::results) has them all.
+    /// Waits until the job is done and fetches its results. If the results have pages, this returns
+    /// **only the first page**: use [`results`](Self::results) for all of them.
     ///
     /// # Errors
     ///
-    /// [`JobError::Fetch`], and those of [`wait`](Self::wait).
+    /// Returns [`JobError::Fetch`], and the errors of [`wait`](Self::wait).
     pub fn result(&self) -> BoxFuture<Result<J::Result, JobError<J::Code>>> {
         let job = self.clone();
         Box::pin(async move {
             let (_, waited) = job.waited().await?;
-            // A job of this kind has a call that fetches.
+            // A job of this kind always has a call that fetches its results.
             let Some(call) = job.fetch::<J::Result, J::ResultCode>() else {
                 return Ok(J::Result::default());
             };

@@ -1,4 +1,4 @@
-//! How calls name a job.
+//! How calls identify a job.
 
 use crate::call::Call;
 use crate::error::JobId;
@@ -6,13 +6,13 @@ use crate::response::{FoundValue, Located, Success};
 use crate::secret::redact::Secrets;
 use crate::table::JobTable;
 
-/// The id that the response to a start names.
+/// Finds the id in the response to a start.
 pub(super) fn found(
     table: &'static JobTable,
-    said: &Success<'_>,
+    success: &Success<'_>,
     secrets: &Secrets,
 ) -> Option<JobId> {
-    match said.locate(&table.id) {
+    match success.locate(&table.id) {
         Located::Found(FoundValue { text, json }) => {
             Some(JobId::of(table, text, json.as_str().is_none(), secrets))
         }
@@ -20,7 +20,7 @@ pub(super) fn found(
     }
 }
 
-/// The request for a job: what came as a number goes back as one, where the parameter takes
+/// Sets the id in the request. An id that came as a number is sent as one, if the parameter takes
 /// numbers.
 pub(super) fn ask_for<T, C>(id: &JobId, mut call: Call<T, C>, index: usize) -> Call<T, C> {
     let operation = call.untyped.operation;

@@ -12,19 +12,19 @@ use crate::error::JobError;
 use crate::paging::{Items, Pagination, no_iterator};
 use crate::transport::BoxFuture;
 
-/// The rows of a job: a [`Stream`], or by [`next`](Self::next). First it waits until the job is
-/// done.
+/// The rows of a job: a [`Stream`] that also has [`next`](Self::next). It first waits until the job
+/// is done.
 ///
-/// An error ends the stream. A new one can begin where it ended: see
+/// An error ends the stream. A new stream can continue where it ended: see
 /// [`starting_at`](Self::starting_at).
-#[must_use = "a stream does nothing until it is asked for its next element"]
+#[must_use = "streams do nothing unless polled"]
 pub struct JobItems<J: JobPages> {
     job: Job<J>,
     wait: Option<BoxFuture<Done<J>>>,
     items: Option<Items<J::Item, J::ResultCode>>,
 }
 
-/// The last response about a job and how long was waited for it, or why there is none.
+/// The last response about a job and how long the wait took, or why there is none.
 type Done<J> = Result<(<J as JobTypes>::Status, Duration), JobError<<J as JobTypes>::Code>>;
 
 /// A row of a job, or why there is none.
@@ -32,7 +32,7 @@ type Row<J> = Result<<J as JobPages>::Item, JobError<<J as JobTypes>::Code>>;
 
 impl<J: JobPages> Job<J> {
     /// Waits until the job is done, then fetches its rows on demand, page by page. You do not pay
-    /// for rows that you never ask for, except for the rest of the last page.
+    /// for rows that you never request, except for the rest of the last page.
     pub fn results(&self) -> JobItems<J> {
         let items = self
             .fetch::<J::Result, J::ResultCode>()
@@ -54,49 +54,49 @@ impl<J: JobPages> JobItems<J> {
         self
     }
 
-    /// Begins at another page or row, as [`position`](Self::position) or the error
-    /// ([`JobError::Fetch`]) has it. The pages before are neither fetched nor paid for. For a
-    /// stream that has fetched nothing yet.
+    /// Starts at another page or row, as [`position`](Self::position) or [`JobError::Fetch`]
+    /// reports it. Earlier pages are neither fetched nor paid for. Call it before the first `next`.
     pub fn starting_at(self, position: i64) -> Self {
         self.map(|items| items.starting_at(position))
     }
 
-    /// Begins at the page of a cursor, as [`cursor`](Self::cursor) or the error has it. For a
-    /// stream that has fetched nothing yet.
+    /// Starts at the page of a cursor, as [`cursor`](Self::cursor) or the error reports it. Call it
+    /// before the first `next`.
     pub fn with_cursor(self, cursor: impl Into<String>) -> Self {
         self.map(|items| items.with_cursor(cursor))
     }
 
-    /// Fetches at most so many pages. A stream that ends by this says so: [`Pagination::is_cut`].
+    /// Fetches at most this many pages. [`Pagination::is_cut`] tells whether that ended the stream.
     pub fn max_pages(self, pages: u64) -> Self {
         self.map(|items| items.max_pages(pages))
     }
 
-    /// Gives at most so many rows. A stream that ends by this says so: [`Pagination::is_cut`].
+    /// Returns at most this many rows. [`Pagination::is_cut`] tells whether that ended the stream.
     pub fn max_items(self, rows: u64) -> Self {
         self.map(|items| items.max_items(rows))
     }
 
-    /// The next row; none after the last one. Nothing is lost when the future is dropped.
+    /// Returns the next row, or `None` after the last one. Dropping the future loses nothing.
     pub async fn next(&mut self) -> Option<Row<J>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    /// The number of the page that is fetched next, or of its first row; after an error, of the
-    /// page that it is about.
+    /// Returns the number of the page to fetch next, or of its first row; after an error, of the
+    /// page that failed.
     #[must_use]
     pub fn position(&self) -> i64 {
         self.items.as_ref().map_or(0, Items::position)
     }
 
-    /// The cursor that leads to the page that is fetched next, if one does; after an error, to the
-    /// page that it is about.
+    /// Returns the cursor of the page to fetch next, if it has one; after an error, of the page
+    /// that failed.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.items.as_ref()?.cursor()
     }
 
-    /// What has been received, what the responses have stated, and why the stream has ended.
+    /// Returns what the stream has received, what the responses have stated, and why the stream has
+    /// ended.
     #[must_use]
     pub fn pagination(&self) -> Pagination {
         self.items

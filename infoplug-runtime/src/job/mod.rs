@@ -1,5 +1,5 @@
-//! Work that runs on the server: started by one call, asked about by a second one, its results
-//! fetched by a third one.
+//! Work that runs on the server: one call starts it, a second polls it, a third fetches its
+//! results.
 
 mod handle;
 mod id;

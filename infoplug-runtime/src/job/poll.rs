@@ -1,4 +1,4 @@
-//! Asking about a job until it is done.
+//! Polls a job until it is done.
 
 use std::error::Error as StdError;
 use std::future::poll_fn;
@@ -26,25 +26,25 @@ use crate::response::Meaning;
 use crate::table::{JobTable, RetryAdvice};
 use crate::transport::BoxFuture;
 
-/// How a job is.
+/// The progress of a job.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JobProgress<T> {
-    /// The state, as the server names it; empty when it names none.
+    /// The state, as the server names it, or empty if it names none.
     pub state: String,
-    /// How much is done, in percent, when the server says.
+    /// The percentage done, if the server says.
     pub percent: Option<f64>,
-    /// How many results there are, when the server says.
+    /// The number of results, if the server says.
     pub total: Option<u64>,
     /// The whole response.
     pub response: T,
 }
 
-/// What comes of a question.
+/// The result of a poll.
 pub(super) type PollResult<J> =
     Result<JobProgress<<J as JobTypes>::Status>, JobError<<J as JobTypes>::Code>>;
 
-/// What a response says of a job.
+/// What a response says about a job.
 struct Report<J: JobTypes> {
     progress: JobProgress<J::Status>,
     meaning: Meaning,
@@ -53,7 +53,7 @@ struct Report<J: JobTypes> {
     body: Bytes,
 }
 
-/// Asks once, for so long at most; for as long as any call when nothing is said.
+/// Polls once, for at most this long. `None` applies the normal time-out of a call.
 async fn poll_within<J: JobTypes>(
     client: &Client,
     id: &JobId,
@@ -61,7 +61,7 @@ async fn poll_within<J: JobTypes>(
 ) -> Result<Report<J>, AnyError<J::Code>> {
     let table = J::table();
     if id.trim().is_empty() {
-        // It would ask about all jobs, or none.
+        // An empty id would select all jobs, or none.
         let parameter = table
             .poll
             .parameters
@@ -69,7 +69,7 @@ async fn poll_within<J: JobTypes>(
             .map(|parameter| parameter.name.as_str());
         let problems = vec![Problem {
             parameter,
-            message: "is the id of the job, and it is empty".to_owned(),
+            message: "is the id of the job and must not be empty".to_owned(),
         }];
         return Err(AnyError::InvalidRequest(InvalidRequest {
             operation: &table.poll.name,
@@ -88,13 +88,13 @@ async fn poll_within<J: JobTypes>(
     };
     let (response, meta) = call.run(Reading::of(table.poll)).await?;
     let text = json::text(&meta.body);
-    let said = meta.said(table.poll, &text);
-    let (state, meaning) = said.state(&table.state);
-    let percent = said
+    let success = meta.success(table.poll, &text);
+    let (state, meaning) = success.state(&table.state);
+    let percent = success
         .text(&table.progress)
         .and_then(|text| text.parse().ok());
-    let total = said.count(&table.total);
-    let hint = hint(said.wait(client.inner().clock.system_time()));
+    let total = success.count(&table.total);
+    let hint = hint(success.wait(client.inner().clock.system_time()));
     drop(text);
     Ok(Report {
         progress: JobProgress {
@@ -109,7 +109,7 @@ async fn poll_within<J: JobTypes>(
     })
 }
 
-/// Asks once.
+/// Polls once.
 pub(super) async fn poll_once<J: JobTypes>(client: &Client, id: JobId) -> PollResult<J> {
     match poll_within::<J>(client, &id, None).await {
         Ok(report) => Ok(report.progress),
@@ -120,32 +120,32 @@ pub(super) async fn poll_once<J: JobTypes>(client: &Client, id: JobId) -> PollRe
     }
 }
 
-/// The questions about a job: a [`Stream`] of the responses, or by [`next`](Self::next). It ends with
-/// the response that says that the job is done, or with an error.
-#[must_use = "a stream does nothing until it is asked for its next element"]
+/// The polls of a job: a [`Stream`] of the responses that also has [`next`](Self::next). It ends
+/// with the response that says the job is done, or with an error.
+#[must_use = "streams do nothing unless polled"]
 pub struct Progress<J: JobTypes> {
     waiting: Option<Waiting>,
     under_way: Option<BoxFuture<Polled<J>>>,
 }
 
-/// What comes of a question, and how to go on.
+/// The result of a poll, and how to continue.
 struct Polled<J: JobTypes> {
     progress: PollResult<J>,
     waiting: Option<Waiting>,
 }
 
-/// What lies between two questions.
+/// The state between two polls.
 struct Waiting {
     client: Client,
     id: JobId,
     settings: WaitSettings,
-    /// Since the first question.
+    /// The time of the first poll.
     since: Option<Instant>,
     pause: Duration,
     state: String,
-    /// The server has answered before.
+    /// Whether the server has responded before.
     is_known: bool,
-    /// How many questions in a row have failed, and how the last one did.
+    /// How many polls in a row have failed; `last` is the latest error.
     failures: u32,
     last: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -169,8 +169,8 @@ impl<J: JobTypes> Progress<J> {
         }
     }
 
-    /// The next response; `None` after the last one. Nothing is lost when the future is dropped: the
-    /// next one goes on with the same call.
+    /// Returns the next response, or `None` after the last one. Dropping the future loses nothing:
+    /// the next call to `next` continues the same poll.
     pub async fn next(&mut self) -> Option<PollResult<J>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -202,8 +202,7 @@ impl<J: JobTypes> Stream for Progress<J> {
 no_iterator!([J: JobTypes] Progress<J>, PollResult<J>);
 
 impl Waiting {
-    /// Waits and asks. A question that fails in a way that may pass, and costs nothing, is followed
-    /// by another one.
+    /// Waits, then polls. After a failure that may pass and costs nothing, polls again.
     async fn next<J: JobTypes>(mut self) -> Polled<J> {
         let end = |error| Polled {
             progress: Err(error),
@@ -227,7 +226,7 @@ impl Waiting {
             if !self.pause.is_zero() {
                 clock.sleep(self.pause).await;
             }
-            // No question is asked for longer than the job is waited for.
+            // A poll takes no longer than the wait for the job may.
             let left = deadline.map(|deadline| deadline.saturating_duration_since(clock.now()));
             let left = left.filter(|left| {
                 self.client
@@ -296,12 +295,12 @@ impl Waiting {
         }
     }
 
-    /// Whether the next question may do better than one that failed, without harm and cost.
+    /// Whether the next poll may succeed, without harm or cost.
     fn may_pass<C: ApiCode>(&self, table: &JobTable, error: &AnyError<C>) -> bool {
         let is_free = table.poll.is_free_to_repeat()
             || !error.was_sent()
             || error.retry_advice() == Some(RetryAdvice::NotProcessed);
-        // An address where nobody has ever answered is rather a wrong one.
+        // An address that has never responded is more likely a wrong one.
         let may_be_wrong = error.is_connect() && !self.is_known;
         let is_within = self
             .settings
@@ -331,13 +330,13 @@ impl Waiting {
     }
 }
 
-/// Whether a question was ended because the time for the job was up.
+/// Whether a poll ended because the time for the job was up.
 fn was_ended<C>(error: &AnyError<C>, left: Duration) -> bool {
     let is_limit = matches!(error, AnyError::Timeout(TimeoutError { limit: Some(limit), .. }) if *limit == left);
     is_limit || error.not_retried() == Some(NotRetried::Deadline)
 }
 
-/// Asks until the job is done. The last response, and how long was waited for it.
+/// Polls until the job is done. Returns the last response and how long the wait took.
 pub(super) async fn wait<J: JobTypes>(
     clock: Arc<dyn Clock>,
     mut progress: Progress<J>,
@@ -347,7 +346,7 @@ pub(super) async fn wait<J: JobTypes>(
     while let Some(answered) = progress.next().await {
         last = Some(answered?.response);
     }
-    // A stream ends after a response or an error.
+    // A stream always yields a response or an error.
     Ok((
         last.unwrap_or_default(),
         clock.now().saturating_duration_since(since),

@@ -1,4 +1,4 @@
-//! What generated code says about a job, and how long it is waited for.
+//! What generated code declares about a job, and the defaults for waiting.
 
 use std::time::Duration;
 
@@ -13,17 +13,17 @@ pub trait JobTypes: Send + Sync + 'static {
     fn table() -> &'static JobTable;
     /// The codes of the API.
     type Code: ApiCode;
-    /// What the start answers.
+    /// The response to the start.
     type Started: Slot + Default + Clone + Send + Sync + Unpin + 'static;
     /// The codes of the start.
     type StartCode: Narrow<Wide = Self::Code>;
-    /// What a question about the job responses.
+    /// The response to a poll.
     type Status: Slot + Default + Send + Unpin + 'static;
-    /// The codes of such a question.
+    /// The codes of a poll.
     type StatusCode: Narrow<Wide = Self::Code>;
 }
 
-/// The types of a job whose results are fetched by a further call. Implemented by generated code.
+/// The types of a job whose results are fetched by another call. Implemented by generated code.
 pub trait JobResult: JobTypes {
     /// The results, or a page of them.
     type Result: Slot + Default + Send + Unpin + 'static;
@@ -37,18 +37,18 @@ pub trait JobPages: JobResult {
     type Item: Slot + Default + Send + Unpin + 'static;
 }
 
-/// How long to wait for a job between two questions, when nobody says.
+/// The default pause between two polls.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// How long to wait for a job at all, when nobody says.
+/// The default limit for the whole wait.
 const LONGEST: Duration = Duration::from_secs(3600);
 
-/// How long to wait for a job.
+/// How to wait for a job.
 #[derive(Clone, Copy)]
 pub(super) struct WaitSettings {
     pub(super) every: Duration,
     pub(super) longest: Option<Duration>,
-    /// How many questions in a row may fail; any number when nothing is said.
+    /// How many polls in a row may fail; `None` means any number.
     pub(super) failures: Option<u32>,
 }
 

@@ -1,8 +1,8 @@
-//! The tokens of JSON (RFC 8259), for both readers: the strict one of successes and the lenient
-//! view of error bodies.
+//! The tokens of JSON (RFC 8259), for both readers: the strict one for successes and the lenient
+//! one for error bodies.
 //!
-//! Strings are read leniently in both. Half a surrogate pair or an unknown escape says nothing
-//! about the rest of a response that may have been paid for.
+//! Both read strings leniently. Half a surrogate pair or an unknown escape says nothing about the
+//! rest of a response that may have been paid for.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use memchr::memchr2;
 
 pub(crate) fn skip_space(text: &str) -> &str {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    // There is none, more often than not.
+    // Usually there is none.
     if !text.as_bytes().first().is_some_and(is_space) {
         return text;
     }
@@ -31,13 +31,13 @@ pub(crate) fn string_end(bytes: &[u8]) -> Option<usize> {
         if bytes.get(found) == Some(&b'"') {
             return Some(found + 1);
         }
-        // An escaped quote ends nothing.
+        // Skip the escaped character, which may be a quote.
         at = found + 2;
     }
 }
 
 /// The index after the number that begins at the first byte (RFC 8259, section 6), and whether it
-/// has neither fraction nor exponent.
+/// is an integer, without fraction or exponent.
 pub(crate) fn number_end(bytes: &[u8]) -> Option<(usize, bool)> {
     let digits = |from: usize| {
         bytes
@@ -65,7 +65,7 @@ pub(crate) fn number_end(bytes: &[u8]) -> Option<(usize, bool)> {
     Some((at, whole))
 }
 
-/// Whether a string is a number: a whole one, or another one.
+/// Whether a string is a number, and if so whether it is an integer.
 pub(crate) fn number(text: &str) -> Option<bool> {
     number_end(text.as_bytes())
         .filter(|(end, _)| *end == text.len())
@@ -80,8 +80,8 @@ pub(crate) fn word_end(bytes: &[u8]) -> usize {
         .count()
 }
 
-/// The inside of a string without its escapes (RFC 8259, section 7). Half a surrogate pair becomes
-/// U+FFFD, an unknown escape its letter.
+/// Resolves the escapes in a string without its quotes (RFC 8259, section 7). Half a surrogate pair
+/// becomes U+FFFD, an unknown escape its letter.
 pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     let Some((plain, mut rest)) = text.split_once('\\') else {
         return Cow::Borrowed(text);
@@ -114,7 +114,7 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The character after `\u`, which may be a surrogate pair, and what follows it.
+/// Decodes the character after `\u`, which may be a surrogate pair, and returns the rest.
 fn code_point(text: &str) -> (char, &str) {
     let is_hex = |hex: &&str| hex.bytes().all(|byte| byte.is_ascii_hexdigit());
     let unit = |text: &str| {
@@ -136,17 +136,17 @@ fn code_point(text: &str) -> (char, &str) {
     }
 }
 
-/// How long a string is with its quotes and the escapes that it needs.
+/// The length of a string with its quotes and necessary escapes.
 pub(crate) fn quoted_len(text: &str) -> usize {
-    let further = |byte: u8| match byte {
+    let extra = |byte: u8| match byte {
         b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x8 | 0xc => 1,
         0..0x20 => 5,
         _ => 0,
     };
-    text.len() + 2 + text.bytes().map(further).sum::<usize>()
+    text.len() + 2 + text.bytes().map(extra).sum::<usize>()
 }
 
-/// Appends a string with its quotes and the escapes that it needs.
+/// Appends a string with its quotes and necessary escapes.
 pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;

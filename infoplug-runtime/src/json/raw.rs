@@ -1,4 +1,4 @@
-//! JSON as text: what the API sends and takes, digit by digit.
+//! JSON as a string: exactly what the API sends and takes, digit by digit.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,14 +12,14 @@ use super::lexer::{number, push_string, quoted_len};
 use super::scanner::{Clean, Scanner};
 use super::value::Value;
 
-/// Any JSON: what the spec types as `json`, and members that it does not list.
+/// Any JSON value: a value that the spec types as `json`, or a member that it does not list.
 ///
-/// It keeps the text, so that no number loses a digit: `12345678901234567890123` and `0.10` come
-/// out as they came in. White space between tokens is dropped. [`pointer`](Self::pointer) looks up
-/// a value inside, [`parse`](Self::parse) reads it as another type, and
+/// It keeps the source text, so that no number loses a digit: `12345678901234567890123` and `0.10`
+/// come out as they came in. Only white space between tokens is dropped. [`pointer`](Self::pointer)
+/// looks up a value inside, [`parse`](Self::parse) reads it as another type, and
 /// [`to_value`](Self::to_value) turns it into a `serde_json::Value`.
 ///
-/// Two values are equal if their strings are equal: `1` is not `1.0`, and the order of members
+/// Two values are equal if their source texts are: `1` is not `1.0`, and the order of members
 /// counts.
 ///
 /// ```
@@ -34,7 +34,7 @@ use super::value::Value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Json(Cow<'static, str>);
 
-/// Whether a string is one valid value, of any depth.
+/// Whether a string is exactly one valid value, of any depth.
 pub(crate) fn is_whole(text: &str) -> bool {
     let mut scanner = Scanner::new(text);
     scanner.skip(None).is_ok() && scanner.end().is_ok()
@@ -44,14 +44,14 @@ impl Json {
     /// `null`
     pub const NULL: Self = Self(Cow::Borrowed("null"));
 
-    /// The text, without white space between tokens.
+    /// Returns the source text, without white space between tokens.
     #[must_use]
     pub fn get(&self) -> &str {
         &self.0
     }
 
-    /// The value at a JSON Pointer (RFC 6901) such as `/items/0/id`, if there is one. `""` is the
-    /// whole value.
+    /// Returns the value at a JSON Pointer (RFC 6901) such as `/items/0/id`, if there is one. `""`
+    /// is the whole value.
     #[must_use]
     pub fn pointer(&self, pointer: &str) -> Option<Self> {
         let segments = match pointer.strip_prefix('/') {
@@ -70,12 +70,12 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// Returns the error of serde if the value does not fit the type.
+    /// Returns serde's error if the value does not fit the type.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(&self.0)
     }
 
-    /// The value as a `serde_json::Value`, whose numbers have 64 bits.
+    /// Converts the value to a `serde_json::Value`, whose numbers have 64 bits.
     ///
     /// # Errors
     ///
@@ -85,31 +85,32 @@ impl Json {
         self.parse()
     }
 
-    /// Whether it is `null`.
+    /// Returns whether the value is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         self.0 == "null"
     }
 
-    /// The value as a boolean, if it is one.
+    /// Returns the value as a boolean, if it is one.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         self.view().boolean().map(|word| word == "true")
     }
 
-    /// The value as an integer, if it is one that fits.
+    /// Returns the value as an integer, if it is one that fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         self.0.parse().ok()
     }
 
-    /// The value as an integer, if it is one that fits.
+    /// Returns the value as an integer, if it is one that fits.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         self.0.parse().ok()
     }
 
-    /// The value as a number, if it is one that fits. Digits that an `f64` cannot hold are lost.
+    /// Returns the value as a number, if it is one that fits. Digits that an `f64` cannot hold are
+    /// lost.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         self.view()
@@ -119,7 +120,7 @@ impl Json {
             .filter(|number: &f64| number.is_finite())
     }
 
-    /// The value as a string without escapes, if it is one.
+    /// Returns the value as a string without escapes, if it is one.
     #[must_use]
     pub fn as_str(&self) -> Option<Cow<'_, str>> {
         self.view().text()
@@ -129,12 +130,12 @@ impl Json {
         Value::whole(&self.0)
     }
 
-    /// A string that is valid JSON without white space.
+    /// Wraps a string that is valid JSON without white space.
     pub(crate) fn from_valid(text: String) -> Self {
         Self(text.into())
     }
 
-    /// The number that these digits are.
+    /// Parses a number, keeping its digits.
     pub(crate) fn from_digits(digits: &str) -> Option<Self> {
         number(digits).map(|_| Self(digits.to_owned().into()))
     }
@@ -146,14 +147,14 @@ impl Default for Json {
     }
 }
 
-/// The text.
+/// Writes the source text.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// The text.
+/// Writes the source text.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -173,7 +174,7 @@ impl FromStr for Json {
     }
 }
 
-/// Writes the text as it is. Only `serde_json` can do that.
+/// Writes the source text unchanged. Works only with `serde_json`.
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
@@ -181,7 +182,7 @@ impl Serialize for Json {
     }
 }
 
-/// Reads from `serde_json` only: other formats do not keep the text of a number.
+/// Works only with `serde_json`: other formats do not keep the digits of a number.
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
@@ -195,14 +196,14 @@ impl From<serde_json::Value> for Json {
     }
 }
 
-/// Whether it is this string.
+/// Compares with the value as a string.
 impl PartialEq<str> for Json {
     fn eq(&self, other: &str) -> bool {
         self.as_str().is_some_and(|text| text == other)
     }
 }
 
-/// Whether it is this string.
+/// Compares with the value as a string.
 impl PartialEq<&str> for Json {
     fn eq(&self, other: &&str) -> bool {
         *self == **other
@@ -258,7 +259,7 @@ macro_rules! integers {
 }
 integers!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 
-/// Infinity and NaN, which JSON cannot write, become null.
+/// Converts infinity and NaN, which JSON cannot represent, to null.
 impl From<f64> for Json {
     fn from(number: f64) -> Self {
         if number.is_finite() {
@@ -293,7 +294,7 @@ impl<T: Into<Self>, const N: usize> From<[T; N]> for Json {
     }
 }
 
-/// An array.
+/// Collects into an array.
 impl<T: Into<Self>> FromIterator<T> for Json {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         let mut text = String::from("[");
@@ -308,7 +309,7 @@ impl<T: Into<Self>> FromIterator<T> for Json {
     }
 }
 
-/// An object.
+/// Collects into an object.
 impl<K: AsRef<str>, V: Into<Json>> FromIterator<(K, V)> for Object {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
         let mut text = String::from("{");
@@ -325,15 +326,15 @@ impl<K: AsRef<str>, V: Into<Json>> FromIterator<(K, V)> for Object {
     }
 }
 
-/// A body as text: without a byte-order mark, bytes that are not UTF-8 as U+FFFD.
+/// Decodes a body: strips the byte-order mark and replaces invalid UTF-8 with U+FFFD.
 pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    // To ask first is several times as fast as to look for what has to be replaced.
+    // Validating first is several times as fast as searching for invalid bytes.
     std::str::from_utf8(body).map_or_else(|_| Cow::Owned(lossy(body)), Cow::Borrowed)
 }
 
-/// The same as `String::from_utf8_lossy`, of just the size that is needed: three bytes stand for
-/// one that is no UTF-8, and growing would double that.
+/// Does the same as `String::from_utf8_lossy`, but allocates exactly the needed size. U+FFFD takes
+/// three bytes for an invalid one, and growing could double that again.
 fn lossy(body: &[u8]) -> String {
     let parts = || {
         body.utf8_chunks().map(|chunk| {
@@ -353,7 +354,7 @@ fn lossy(body: &[u8]) -> String {
     text
 }
 
-/// An object while it is collected from its members.
+/// An object collected from its members.
 pub(crate) struct Object(pub(crate) Json);
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! A strict scanner of JSON (RFC 8259): it goes forward over a string and says where the text breaks
-//! off or is no JSON.
+//! A strict scanner for JSON (RFC 8259): it moves forward through a string and reports where the
+//! string is truncated or not JSON.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,13 +8,13 @@ use memchr::memchr2;
 
 use super::lexer::{number_end, push_string, quoted_len, string_end, unescape, word_end};
 
-/// Where a string is no JSON, and what would be right there.
+/// A position at which a string is not JSON, and what was expected there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Syntax {
     pub(crate) expected: &'static str,
-    /// The text ends here.
+    /// Whether the string ends here.
     pub(crate) is_end: bool,
-    /// It may be JSON, and its copy would be too long.
+    /// Whether the string may be valid but its copy would exceed the limit.
     pub(crate) is_full: bool,
     line: usize,
     column: usize,
@@ -30,7 +30,7 @@ impl fmt::Display for Syntax {
     }
 }
 
-/// A string, and how far it has been read.
+/// A string, and the position up to which it has been read.
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
@@ -51,7 +51,7 @@ impl<'a> Scanner<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// The next byte that is no white space.
+    /// Skips white space and returns the next byte.
     pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.text.as_bytes().get(self.at) {
@@ -95,7 +95,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A string, with its quotes.
+    /// Reads a string, including its quotes.
     fn quoted(&mut self) -> Result<&'a str, Syntax> {
         if self.peek() != Some(b'"') {
             return Err(self.error("a string"));
@@ -107,12 +107,12 @@ impl<'a> Scanner<'a> {
         Err(self.error("the end of a string"))
     }
 
-    /// A string without its escapes.
+    /// Reads a string and resolves its escapes.
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Syntax> {
         if self.peek() == Some(b'"') {
             let start = self.at + 1;
             let inside = self.text.as_bytes().get(start..).unwrap_or_default();
-            // Hardly any string has escapes.
+            // Few strings have escapes.
             if let Some(end) =
                 memchr2(b'"', b'\\', inside).filter(|end| inside.get(*end) == Some(&b'"'))
             {
@@ -125,12 +125,12 @@ impl<'a> Scanner<'a> {
         self.quoted().map(|quoted| unescape(inside(quoted)))
     }
 
-    /// A number, as it is written.
+    /// Reads a number as it is written.
     pub(crate) fn number(&mut self) -> Result<&'a str, Syntax> {
         if let Some((end, _)) = number_end(self.rest()) {
             return Ok(self.take(end));
         }
-        // Where only the end is missing, the text was cut off.
+        // If only its end is missing, the string was truncated.
         let word = word_end(self.rest());
         if word == self.rest().len() {
             self.at += word;
@@ -138,7 +138,7 @@ impl<'a> Scanner<'a> {
         Err(self.error("a number"))
     }
 
-    /// `null`, `true` or `false`.
+    /// Reads `null`, `true` or `false`.
     pub(crate) fn word(&mut self) -> Result<&'a str, Syntax> {
         let end = word_end(self.rest());
         let word = self.text.get(self.at..self.at + end).unwrap_or_default();
@@ -155,7 +155,7 @@ impl<'a> Scanner<'a> {
         Err(self.error("a value"))
     }
 
-    /// Whether another element or member follows, rather than the end of a list or object.
+    /// Whether another element or member follows, rather than the end of the array or object.
     pub(crate) fn goes_on(&mut self, close: u8) -> Result<bool, Syntax> {
         if self.eat(b',') {
             return Ok(true);
@@ -170,7 +170,7 @@ impl<'a> Scanner<'a> {
         }))
     }
 
-    /// Nothing but white space follows.
+    /// Checks that only white space follows.
     pub(crate) fn end(&mut self) -> Result<(), Syntax> {
         if self.peek().is_none() {
             Ok(())
@@ -179,10 +179,10 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Goes past a value, of any depth, without recursion. What it is goes to `copy`, if anybody
-    /// wants it: without white space, numbers digit by digit, strings as valid JSON.
+    /// Skips a value of any depth, without recursion. Copies it to `copy`, if given: without white
+    /// space, numbers digit by digit, strings as valid JSON.
     pub(crate) fn skip(&mut self, mut copy: Option<&mut Clean>) -> Result<(), Syntax> {
-        // The closing bytes of all open lists and objects.
+        // The closing brackets of all open arrays and objects.
         let mut open: Vec<u8> = Vec::new();
         loop {
             match self.peek() {
@@ -246,7 +246,7 @@ impl<'a> Scanner<'a> {
             return self.copy(copy, quoted);
         }
         let Some(copy) = copy else { return Ok(()) };
-        // Half a surrogate pair, unknown escapes and control characters are replaced.
+        // Replaces half surrogate pairs, unknown escapes and control characters.
         let text = unescape(inside(quoted));
         if !copy.reserve(quoted_len(&text)) {
             return Err(self.full());
@@ -272,15 +272,15 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// A copy of a value that every reader of JSON takes. A control character without its escape has
-/// one byte, and six in a copy.
+/// A copy of a value that every JSON reader accepts. It can be longer than the original: an
+/// unescaped control character has one byte, and six in the copy.
 pub(crate) struct Clean {
     text: String,
     most: usize,
 }
 
 impl Clean {
-    /// Of at most so many bytes.
+    /// Limits the copy to this many bytes.
     pub(crate) fn new(most: usize) -> Self {
         Self {
             text: String::new(),
@@ -288,7 +288,7 @@ impl Clean {
         }
     }
 
-    /// Makes room for so many further bytes, if they are allowed.
+    /// Reserves space for this many more bytes, if the limit allows.
     fn reserve(&mut self, bytes: usize) -> bool {
         let needed = self.text.len().saturating_add(bytes);
         if needed > self.most {
@@ -308,7 +308,7 @@ impl Clean {
         true
     }
 
-    /// The text, of just the size that it needs.
+    /// Returns the copy without spare capacity.
     pub(crate) fn into_text(mut self) -> String {
         self.text.shrink_to_fit();
         self.text

@@ -1,33 +1,33 @@
-//! Members of an object that the spec does not list: kept, named and intact.
+//! Object members that the spec does not list, kept with their names and values.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::Json;
 
-/// The members of an object that the spec does not list. Empty, it owns nothing.
+/// The members of an object that the spec does not list. Does not allocate when empty.
 #[derive(Clone, Default, PartialEq)]
 pub struct Undocumented(BTreeMap<String, Json>);
 
 impl Undocumented {
-    /// A member by its name.
+    /// Returns a member by its name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.0.get(name)
     }
 
-    /// All members, by name.
+    /// Iterates over all members, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// How many there are.
+    /// Returns the number of members.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

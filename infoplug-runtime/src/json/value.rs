@@ -1,9 +1,9 @@
-//! JSON that is read where it stands: no tree, no allocation but for strings with escapes, and no
-//! failure.
+//! JSON read in place: no tree, no failures, and no allocation except for strings with escapes.
 //!
-//! Error bodies come cut off, nested without end, with keys twice. What can be reached before the
-//! damage is read; the rest is absent. Skipping a value is a loop, so depth costs no stack. A full
-//! parse of a valid body gives the same values: a property test compares with `serde_json`.
+//! Error bodies may be truncated, endlessly nested, or have duplicate keys. The reader sees
+//! everything up to the damage; the rest is absent. Skipping a value is a loop, so depth costs no
+//! stack. On a valid body, a full parse gives the same values: a property test compares with
+//! `serde_json`.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -13,18 +13,18 @@ use memchr::memchr;
 use super::lexer::{number, skip_space, string_end, unescape, word_end};
 use crate::table::JsonType;
 
-/// A value by its text. A list or an object may be cut off at its end, and an object may be followed
-/// by more.
+/// A value, as its source text. An array or object may be truncated, and an object may have
+/// trailing text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Value<'a>(&'a str);
 
 impl<'a> Value<'a> {
-    /// The value that a string is. An object may be followed by more. Anything else that is
-    /// followed by more is no JSON: `[WARN] pool is full`.
+    /// Reads the value at the start of a string. An object may have trailing text. Anything else
+    /// with trailing text is not JSON, such as `[WARN] pool is full`.
     pub(crate) fn first(text: &'a str) -> Option<Self> {
         let text = skip_space(text);
-        // Where an object ends, its members tell; to look for the end would be another walk through
-        // a whole body.
+        // Reading the members finds the end of an object; searching for it first would scan the
+        // whole body twice.
         if text.starts_with('{') {
             return Some(Self(text));
         }
@@ -33,12 +33,12 @@ impl<'a> Value<'a> {
             .map(|(value, _)| value)
     }
 
-    /// A string that is one valid value.
+    /// Wraps a string that is one valid value.
     pub(crate) fn whole(text: &'a str) -> Self {
         Self(text)
     }
 
-    /// The text of the value.
+    /// Returns the source text of the value.
     pub(crate) fn get(self) -> &'a str {
         let whole = self.0;
         if whole.starts_with('{') {
@@ -48,7 +48,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The type; none for null, and for what is no JSON.
+    /// Returns the type, or `None` for null and anything that is not JSON.
     pub(crate) fn kind(self) -> Option<JsonType> {
         match self.0.as_bytes().first()? {
             b'"' => Some(JsonType::String),
@@ -70,12 +70,12 @@ impl<'a> Value<'a> {
         self.0 == "null"
     }
 
-    /// A string, its escapes resolved.
+    /// Returns the string without its escapes, if it is one.
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {
         Some(unescape(self.0.strip_prefix('"')?.strip_suffix('"')?))
     }
 
-    /// Whether it is this text, as [`text`](Self::text) would give it.
+    /// Whether the value is this string, compared as [`text`](Self::text) returns it.
     fn is_key(self, key: &str) -> bool {
         let Some(inside) = self
             .0
@@ -84,7 +84,7 @@ impl<'a> Value<'a> {
         else {
             return false;
         };
-        // Escapes are longer than what they stand for.
+        // Escapes are longer than the characters they represent.
         match inside.len().cmp(&key.len()) {
             Ordering::Less => false,
             Ordering::Equal => inside == key && !inside.contains('\\'),
@@ -94,7 +94,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// A number as it is written.
+    /// Returns the number as it is written.
     pub(crate) fn number(self) -> Option<&'a str> {
         number(self.0).map(|_| self.0)
     }
@@ -103,14 +103,14 @@ impl<'a> Value<'a> {
         ["true", "false"].into_iter().find(|word| *word == self.0)
     }
 
-    /// A string, number or boolean as a string.
+    /// Returns a string, number or boolean as a string.
     pub(crate) fn scalar(self) -> Option<Cow<'a, str>> {
         self.text()
             .or_else(|| self.number().map(Cow::Borrowed))
             .or_else(|| self.boolean().map(Cow::Borrowed))
     }
 
-    /// Whether it is an empty string, list or object.
+    /// Whether the value is an empty string, array or object.
     pub(crate) fn is_empty(self) -> bool {
         match self.kind() {
             Some(JsonType::String) => self.0.len() == 2,
@@ -120,15 +120,15 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value at a JSON Pointer (RFC 6901).
+    /// Returns the value at a JSON Pointer (RFC 6901).
     pub(crate) fn at<S: AsRef<str>>(self, pointer: &[S]) -> Option<Self> {
         pointer
             .iter()
             .try_fold(self, |value, segment| value.child(segment.as_ref()))
     }
 
-    /// A member, or an element by its index. Of members with the same key the last one counts, as
-    /// in most readers.
+    /// Returns a member, or an element by its index. If keys are duplicated, the last one counts,
+    /// as in most readers.
     fn child(self, segment: &str) -> Option<Self> {
         if self.0.starts_with('{') {
             return self
@@ -147,24 +147,24 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The elements of a list; none of anything else.
+    /// Iterates over the elements of an array. Any other value has none.
     pub(crate) fn elements(self) -> Elements<'a> {
         Elements(self.0.strip_prefix('[').map(skip_space))
     }
 
-    /// The elements of a list, the values of an object.
+    /// Iterates over the elements of an array or the values of an object.
     pub(crate) fn children(self) -> impl Iterator<Item = Value<'a>> {
         self.elements()
             .chain(self.members().map(|(_, value)| value))
     }
 
-    /// The members of an object; none of anything else.
+    /// Iterates over the members of an object. Any other value has none.
     pub(crate) fn members(self) -> Members<'a> {
         Members(self.0.strip_prefix('{').map(skip_space))
     }
 }
 
-/// What is left of a list.
+/// The remaining elements of an array.
 pub(crate) struct Elements<'a>(Option<&'a str>);
 
 impl<'a> Iterator for Elements<'a> {
@@ -177,8 +177,7 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// What is left of an object. Keys are strings; what stands in the slot of one and is none ends the
-/// object.
+/// The remaining members of an object. A key that is not a string ends the object.
 pub(crate) struct Members<'a>(Option<&'a str>);
 
 impl<'a> Iterator for Members<'a> {
@@ -192,13 +191,13 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-/// As [`split`], inside of a list or object. There a number or word with nothing after it is cut
-/// off, so nobody knows it.
+/// Splits like [`split`], inside an array or object. A number or word with nothing after it is
+/// truncated there, so its value is unknown.
 fn split_inside(text: &str) -> Option<(Value<'_>, &str)> {
     split(text).filter(|(value, rest)| !rest.is_empty() || value.0.starts_with(['"', '{', '[']))
 }
 
-/// The first value of a string and what follows it.
+/// Splits off the first value of a string.
 fn split(text: &str) -> Option<(Value<'_>, &str)> {
     let end = match text.as_bytes().first()? {
         b'"' => string_end(text.as_bytes())?,
@@ -210,8 +209,8 @@ fn split(text: &str) -> Option<(Value<'_>, &str)> {
     Some((Value(value), skip_space(rest)))
 }
 
-/// The index after the list or object that begins at the first byte, or the end of everything when
-/// it is cut off.
+/// The index after the array or object that begins at the first byte, or the end of the text if it
+/// is truncated.
 fn container_end(bytes: &[u8]) -> usize {
     let (mut at, mut depth) = (0, 0_usize);
     loop {
@@ -233,8 +232,7 @@ fn container_end(bytes: &[u8]) -> usize {
             _ => {
                 depth -= 1;
                 if depth == 0 {
-                    // One that closes something else is damage, after which nobody knows where
-                    // anything belongs.
+                    // A mismatched bracket is damage: what follows belongs to no known value.
                     let fits = (bytes.first() == Some(&b'{')) == (rest.first() == Some(&b'}'));
                     return if fits { at } else { bytes.len() };
                 }
@@ -250,7 +248,7 @@ mod tests {
     use super::*;
     use serde_json::Value as Json;
 
-    /// What the reader sees of a value, as a tree.
+    /// The value as the reader sees it, as a tree.
     fn tree(value: Value<'_>) -> Json {
         match value.kind() {
             None => Json::Null,

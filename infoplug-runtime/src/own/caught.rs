@@ -1,17 +1,17 @@
-//! Errors as enums of the user: how their fields are filled.
+//! User-defined error enums: how their fields are filled.
 
 use std::time::Duration;
 
 use http::StatusCode;
 
-/// A field of a user's error that takes a fact about an error.
+/// A field type of a user-defined error that can hold a value of an error.
 #[diagnostic::on_unimplemented(
-    message = "a field of the type `{Self}` cannot be filled with `{T}`",
-    label = "not a type for this fact",
+    message = "a field of type `{Self}` cannot be filled with `{T}`",
+    label = "wrong type for this value",
     note = "strings go into `Option<String>` or `String`, `retry_after` into `Option<Duration>`, `status` into `StatusCode` or `u16`, `attempts` into `u32`"
 )]
 pub trait Fill<T>: Sized {
-    /// The value of the field.
+    /// Converts to the type of the field.
     fn fill(fact: T) -> Self;
 }
 

@@ -1,4 +1,4 @@
-//! Responses as types of the user: a slot that the reader fills, and the value made of it.
+//! User-defined response types: the slot that the decoder fills, and the value built from it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -12,7 +12,7 @@ use crate::Json;
 use crate::Secret;
 use crate::response::decode::{Container, Scalar, Slot, Target};
 
-/// A type that a response, or a part of one, can be read as. Derive it on your own structs and
+/// A type that a response, or a part of one, can be decoded into. Derive it on your own structs and
 /// enums:
 ///
 /// ```text
@@ -24,34 +24,34 @@ use crate::response::decode::{Container, Scalar, Slot, Target};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a response",
-    label = "not a type of responses",
+    label = "not a response type",
     note = "derive it: `#[derive(ApiResponse)]` with `#[api(endpoint = \"...\")]` or `#[api(type = \"...\")]`",
     note = "a type with serde's `Deserialize` can be read where its field says `#[api(serde)]`"
 )]
 pub trait ApiResponse: Sized {
-    /// What the reader fills.
+    /// The slot that the decoder fills.
     #[doc(hidden)]
     type Slot: Slot + Default;
 
-    /// The value of a slot that was filled.
+    /// Builds the value from a filled slot.
     ///
     /// # Errors
     ///
-    /// Where the response has what the type does not take.
+    /// Returns where the response has a value that the type cannot hold.
     #[doc(hidden)]
     fn taken(slot: Self::Slot) -> Result<Self, Untaken>;
 }
 
-/// Takes everything that the API sends as `T`.
+/// Can hold every `T` that the API sends.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not hold what the API answers with, which is `{T}`",
+    message = "`{Self}` does not hold what the API returns, which is `{T}`",
     label = "does not hold `{T}`",
-    note = "derive it for that: `#[derive(ApiResponse)]` with `#[api(endpoint = \"...\")]`, or with `#[api(type = \"...\")]`"
+    note = "derive it for that type: `#[derive(ApiResponse)]` with `#[api(endpoint = \"...\")]`, or with `#[api(type = \"...\")]`"
 )]
 pub trait Holds<T>: ApiResponse {}
 
-/// Takes the list of `T` that an endpoint returns. A trait of its own for its message: who reads
-/// such a list as one of its items has all that is needed but the `Vec`.
+/// Can hold the list of `T` that an endpoint returns. A separate trait for the sake of its message:
+/// reading such a list as one of its items lacks only the `Vec`.
 #[diagnostic::on_unimplemented(
     message = "this endpoint returns a list of `{T}`, and `{Self}` is not a list",
     label = "not a list",
@@ -64,18 +64,18 @@ impl<T: Holds<U>, U> HoldsList<U> for Vec<T> {}
 #[diagnostic::do_not_recommend]
 impl<T: HoldsList<U>, U> HoldsList<U> for Box<T> {}
 
-/// Takes what the API sends as `T`, and that there is nothing.
+/// Can hold every `T` that the API sends, or its absence.
 #[diagnostic::on_unimplemented(
-    message = "what the API answers with here, `{T}`, may be absent or null, and `{Self}` must have a value",
+    message = "the API's `{T}` may be absent or null here, and `{Self}` must have a value",
     label = "must have a value",
-    note = "make it an `Option<{Self}>`, or add `#[api(default)]` for what stands in then"
+    note = "make it an `Option<{Self}>`, or add `#[api(default)]` for a default value"
 )]
 pub trait HoldsMaybe<T>: ApiResponse {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Holds<U>, U> HoldsMaybe<U> for Option<T> {}
 
-/// What does not fit, and where below the value it is.
+/// A value that does not fit the type, and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Untaken {
     steps: Steps,
@@ -84,7 +84,7 @@ pub struct Untaken {
 }
 
 impl Untaken {
-    /// A value that is not one of those that the type knows.
+    /// Reports a value that the type does not accept.
     #[must_use]
     pub fn new(
         expected: impl Into<Cow<'static, str>>,
@@ -97,28 +97,28 @@ impl Untaken {
         }
     }
 
-    /// In the field of this name.
+    /// Prepends the field that contains the value.
     #[must_use]
     pub fn field(mut self, name: &str) -> Self {
         self.steps.field(name);
         self
     }
 
-    /// The way from the value, what should have been there, and what was.
+    /// Returns the path to the value, what was expected, and what was found.
     pub(crate) fn parts(self) -> (String, Cow<'static, str>, Cow<'static, str>) {
         (self.steps.to_string(), self.expected, self.found)
     }
 }
 
-/// The value of a field that is read by serde.
+/// Decodes a field with serde.
 ///
 /// # Errors
 ///
-/// What serde says.
-#[allow(clippy::needless_pass_by_value, reason = "the slot is taken apart")]
+/// Returns serde's error.
+#[allow(clippy::needless_pass_by_value, reason = "the slot is consumed")]
 pub fn from_json<T: serde::de::DeserializeOwned>(json: Json) -> Result<T, Untaken> {
     json.parse()
-        .map_err(|error| Untaken::new("what its `Deserialize` takes", error.to_string()))
+        .map_err(|error| Untaken::new("a value that its `Deserialize` accepts", error.to_string()))
 }
 
 /// Types that are their own slot.
@@ -153,7 +153,7 @@ holds! {
     (): ();
 }
 
-/// A whole number of a smaller type. The macro checks that the range of the spec fits.
+/// The slot of a smaller integer. The macro checks that the spec's range fits.
 #[derive(Default)]
 pub struct Numeral<T>(i64, PhantomData<fn() -> T>);
 
@@ -191,7 +191,7 @@ impl ApiResponse for f32 {
 
     #[allow(
         clippy::cast_possible_truncation,
-        reason = "who writes f32 wants the nearest one"
+        reason = "an f32 field asks for the nearest value"
     )]
     fn taken(slot: f64) -> Result<Self, Untaken> {
         Ok(slot as Self)
@@ -276,7 +276,7 @@ impl<T: Holds<U>, U, S: BuildHasher + Default> Holds<BTreeMap<String, U>>
 {
 }
 
-/// A box takes a slot of its own kind, so that types can hold themselves.
+/// The slot of a box. It allocates lazily, so that types can contain themselves.
 #[derive(Default)]
 pub struct Boxed<P>(Option<Box<P>>);
 
@@ -335,14 +335,14 @@ macro_rules! texts {
 }
 texts!(Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
 
-/// The slot of a type of the user that the macro cannot see through. It needs no bound where it is
-/// named, so that a type that does not fit is reported once.
+/// The slot of a user-defined type that the macro cannot inspect. Naming it needs no trait bound,
+/// so a type that does not fit is reported only once.
 pub trait Erased<T>: Slot {
-    /// The value.
+    /// Builds the value.
     ///
     /// # Errors
     ///
-    /// Where the response has what the type does not take.
+    /// Returns where the response has a value that the type cannot hold.
     fn take(self: Box<Self>) -> Result<T, Untaken>;
 }
 
@@ -380,13 +380,13 @@ impl<T: ApiResponse> Erased<T> for Typed<T> {
     }
 }
 
-/// The slot of a type that holds what the API sends as `U`.
+/// Creates the slot of a type that can hold every `U` that the API sends.
 #[must_use]
 pub fn erased<T: Holds<U> + 'static, U>() -> Box<dyn Erased<T>> {
     Box::new(Typed::<T>(T::Slot::default()))
 }
 
-/// The same for what may be absent or null.
+/// Creates the slot of a type that can hold every `U` that the API sends, or its absence.
 #[must_use]
 pub fn erased_maybe<T: HoldsMaybe<U> + 'static, U>() -> Box<dyn Erased<T>> {
     Box::new(Typed::<T>(T::Slot::default()))

@@ -1,4 +1,4 @@
-//! A value that says nothing of its own parts.
+//! A box that hides the auto traits of its contents from the compiler.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -12,10 +12,11 @@ use crate::response::decode::{Container, Scalar, Slot, Target};
 /// itself.
 ///
 /// To prove that a value is `Send`, the compiler visits its parts, their parts, and so on, up to a
-/// recursion limit. This box proves it when it is made, so the compiler need not look inside.
+/// recursion limit. This box carries the proof from its creation, so the compiler need not look
+/// inside.
 pub struct Hidden<T: 'static>(Box<dyn Held<T>>);
 
-/// What a box can do with its value, whatever is known of the type.
+/// The operations on the hidden value, without knowing its type.
 trait Held<T>: Send + Sync + UnwindSafe + RefUnwindSafe {
     fn value(&self) -> &T;
 
@@ -39,7 +40,7 @@ impl<T: Send + Sync + UnwindSafe + RefUnwindSafe> Held<T> for T {
 }
 
 impl<T: Send + Sync + UnwindSafe + RefUnwindSafe> Hidden<T> {
-    /// Hides a value.
+    /// Wraps a value.
     #[must_use]
     pub fn new(value: T) -> Self {
         Self(Box::new(value))
@@ -47,7 +48,7 @@ impl<T: Send + Sync + UnwindSafe + RefUnwindSafe> Hidden<T> {
 }
 
 impl<T: 'static> Hidden<T> {
-    /// The value.
+    /// Returns the value.
     #[must_use]
     pub fn into_inner(self) -> T {
         <dyn Held<T>>::take(self.0)

@@ -1,9 +1,8 @@
-//! The user's own types as requests and responses: what the derives `ApiRequest` and `ApiResponse`
+//! User-defined request and response types: what the derives `ApiRequest` and `ApiResponse`
 //! implement.
 //!
-//! A type of the API is named by the Rust type that is generated for it: `Holds<i64>` is "takes
-//! every whole number that the API sends", `Sends<String>` is "can stand where the API takes a
-//! text".
+//! The generated Rust type stands for each type of the API: `Holds<i64>` means "can hold every
+//! integer that the API sends", `Sends<String>` means "can be sent where the API takes a string".
 
 mod caught;
 mod held;
@@ -20,7 +19,7 @@ pub use self::hidden::Hidden;
 pub use self::open_enum::{OpenEnum, decode_enum, enum_str, other_value, parse_enum};
 pub use self::sent::{ApiRequest, OrEmpty, Sends, Unsent, object, to_json};
 
-/// A generated type of responses is its own slot.
+/// A generated response type is its own slot.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __held {
@@ -39,7 +38,7 @@ macro_rules! __held {
     };
 }
 
-/// A generated type of requests is sent as it is.
+/// A generated request type is sent as it is.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sent {

@@ -1,4 +1,4 @@
-//! The user's own structs as requests.
+//! User-defined structs as requests.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -28,15 +28,15 @@ use crate::request::to_json::{BooleanText, Encode};
     note = "derive it: `#[derive(ApiRequest)]` with `#[api(endpoint = \"...\")]`"
 )]
 pub trait ApiRequest<A> {
-    /// The request that the client has for the endpoint: await it, or set what else a request can
-    /// set.
+    /// The client's request for the endpoint. Await it, or first set anything else that a request
+    /// can have.
     type Request;
 
-    /// The request with the values of this struct.
+    /// Returns the request with the values of this struct.
     fn into_request(self, client: &A) -> Self::Request;
 }
 
-/// Can stand where the API takes a `T`.
+/// Can be sent where the API takes a `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent where the API takes `{T}`",
     label = "not what the API takes",
@@ -44,15 +44,15 @@ pub trait ApiRequest<A> {
     note = "a type with serde's `Serialize` can be sent where its field says `#[api(serde)]`"
 )]
 pub trait Sends<T> {
-    /// As JSON.
+    /// Converts to JSON.
     ///
     /// # Errors
     ///
-    /// When there is no JSON for the value.
+    /// Fails if the value has no JSON form.
     fn json(self) -> Result<Json, Unsent>;
 }
 
-/// What the API takes as a number or an empty string.
+/// A number or an empty string.
 pub struct OrEmpty<T>(PhantomData<fn() -> T>);
 
 /// A type of the API that a string can be sent for.
@@ -121,7 +121,7 @@ as_it_is! {
     Json: Json;
 }
 
-/// A number without a JSON form is not sent.
+/// Converts a number, unless it has no JSON form.
 fn fraction(number: f64) -> Result<Json, Unsent> {
     if number.is_finite() {
         Ok(Json::from(number))
@@ -232,7 +232,7 @@ impl<U: Sends<T>, T, S> Sends<BTreeMap<String, T>> for HashMap<String, U, S> {
     }
 }
 
-/// What cannot be sent, and where within a value it is.
+/// A value that cannot be sent, and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsent {
     steps: Steps,
@@ -240,7 +240,7 @@ pub struct Unsent {
 }
 
 impl Unsent {
-    /// A value that has no JSON.
+    /// Reports a value that has no JSON form.
     #[must_use]
     pub fn new(problem: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -249,7 +249,7 @@ impl Unsent {
         }
     }
 
-    /// In the field of this name.
+    /// Prepends the field that contains the value.
     #[must_use]
     pub fn field(mut self, name: &str) -> Self {
         self.steps.field(name);
@@ -257,7 +257,7 @@ impl Unsent {
     }
 }
 
-/// Follows the name of a parameter.
+/// Writes the problem, phrased to follow the name of a parameter.
 impl fmt::Display for Unsent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let steps = self.steps.to_string();
@@ -268,11 +268,11 @@ impl fmt::Display for Unsent {
     }
 }
 
-/// An object out of its members; what is `None` is left out.
+/// Builds an object from its members. Omits those that are `None`.
 ///
 /// # Errors
 ///
-/// The first member that cannot be sent.
+/// Returns the first member that cannot be sent.
 pub fn object<const N: usize>(
     members: [(&'static str, Option<Result<Json, Unsent>>); N],
 ) -> Result<Json, Unsent> {
@@ -287,15 +287,15 @@ pub fn object<const N: usize>(
         .map(|object| object.0)
 }
 
-/// A value that serde writes.
+/// Converts a value with serde.
 ///
 /// # Errors
 ///
-/// What serde says.
+/// Returns serde's error.
 pub fn to_json<T: serde::Serialize>(value: T) -> Result<Json, Unsent> {
     serde_json::to_string(&value)
         .and_then(|text| text.parse())
-        .map_err(|error| Unsent::new(format!("cannot be written: {error}")))
+        .map_err(|error| Unsent::new(format!("cannot be serialized: {error}")))
 }
 
 #[cfg(test)]

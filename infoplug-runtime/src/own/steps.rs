@@ -1,8 +1,8 @@
-//! The way to a part of a value.
+//! The path to a part of a value.
 
 use std::fmt;
 
-/// The way from a value to a slot in it, from the slot outwards: `.name`, `[3]`.
+/// The path from a value to a part of it, innermost step first: `.name`, `[3]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Steps(Vec<String>);
 

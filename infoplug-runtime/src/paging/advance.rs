@@ -1,4 +1,4 @@
-//! From one page to the next: what leads there, and whether there is one.
+//! From one page to the next: its cursor or number, and whether there is one.
 
 use super::next_url;
 use super::page::{Flag, Next, Page, unusable};
@@ -11,13 +11,13 @@ use crate::response::decode::json_path;
 use crate::response::{Located, describe};
 use crate::table::{Location, PageStyle};
 
-/// So many empty pages in a row are believed to have others after them.
+/// The maximum number of empty pages in a row after which more may follow.
 const MOST_EMPTY: u32 = 20;
-/// The same where each one has a new cursor or URL, as when a server filters what it reads.
+/// The same limit if each page has a new cursor or URL, as when a server filters what it reads.
 const MOST_EMPTY_WITH_CURSOR: u32 = 100;
 
 impl Walk {
-    /// Turns the request to the next page; or why there is none.
+    /// Points the request to the next page, or returns why there is none.
     pub(super) fn advance(&mut self, mut page: Page<'_, '_>) -> Result<Option<PageEnd>, Mismatch> {
         if page.flag == Flag::Last {
             return Ok(Some(PageEnd::Stated));
@@ -37,7 +37,8 @@ impl Walk {
         }
     }
 
-    /// A server can name new cursors for ever, and `next` of a stream of items would never return.
+    /// Stops a server that returns new cursors forever: `next` of a stream of items would never
+    /// return.
     fn unless_endless(
         &mut self,
         page: &Page<'_, '_>,
@@ -46,7 +47,7 @@ impl Walk {
         if end.is_none() && self.empty >= MOST_EMPTY_WITH_CURSOR {
             self.leads_on = true;
             return Err(page.stuck(format!(
-                "{MOST_EMPTY_WITH_CURSOR} empty pages in a row, each with a new way to the next one"
+                "{MOST_EMPTY_WITH_CURSOR} empty pages in a row, each with a new cursor"
             )));
         }
         Ok(end)
@@ -87,8 +88,8 @@ impl Walk {
         self.go_to(page, index, next)
     }
 
-    /// Goes to a numbered page, with the cursor that goes along. Where the response has none, the
-    /// last one goes along again.
+    /// Goes to a numbered page. If the pages also have cursors, sends the new one, or the last one
+    /// if the response has none.
     fn go_to(
         &mut self,
         page: &mut Page<'_, '_>,
@@ -138,7 +139,7 @@ impl Walk {
         page: &mut Page<'_, '_>,
         locations: &'static [Location],
     ) -> Result<Option<PageEnd>, Mismatch> {
-        let next = match page.said.locate(locations) {
+        let next = match page.success.locate(locations) {
             Located::Found(found) => found.text,
             Located::Unusable { path, found, .. } => return Err(unusable(path, found)),
             Located::Absent => return page.no_cursor(),
@@ -201,11 +202,11 @@ impl Walk {
         self.turn(page, sent)
     }
 
-    /// Remembers what leads to the next page. One that was there before would lead round and round,
-    /// and each page may cost.
+    /// Remembers the cursor of the next page. A cursor that was used before would loop forever, and
+    /// each page may cost credits.
     fn turn(&mut self, page: &Page<'_, '_>, cursor: String) -> Result<Option<PageEnd>, Mismatch> {
         if !self.seen.is_new(&cursor) {
-            // Nothing new, and the same cursor: the end of what there is by now.
+            // No items and the same cursor: the end of the list, for now.
             if page.items.count == 0
                 && page.flag == Flag::Unstated
                 && self.cursor.as_deref() == Some(&*cursor)
@@ -215,7 +216,7 @@ impl Walk {
             return Err(Mismatch::at(
                 page.where_next(),
                 "the cursor of another page",
-                "that of a page that was fetched already",
+                "that of a page that was already fetched",
             ));
         }
         self.cursor = Some(cursor);

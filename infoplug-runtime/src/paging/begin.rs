@@ -1,4 +1,4 @@
-//! Where a stream of pages begins: where its request says, or where its user does.
+//! Where a stream of pages starts: at the page in its request, or at one that the program sets.
 
 use super::next_url;
 use super::pagination::Pagination;
@@ -9,11 +9,11 @@ use crate::error::Problem;
 use crate::table::{PageCursor, PageStyle};
 
 impl Walk {
-    /// At the page that a request asks for.
+    /// Starts at the page that the request selects.
     ///
     /// # Errors
     ///
-    /// The request begins at something that is no number.
+    /// Fails if the request's page number is not a number.
     pub(super) fn new(untyped: &UntypedCall) -> Result<Self, Problem> {
         let paging = untyped.operation.pages.as_ref();
         let first = paging.map(|paging| paging.first).unwrap_or_default();
@@ -38,7 +38,7 @@ impl Walk {
                         .parameters
                         .get(*index)
                         .map(|parameter| parameter.name.as_str()),
-                    message: format!("is no number of a page up to {}", i64::MAX),
+                    message: format!("is not a page number up to {}", i64::MAX),
                 })?;
                 walk.position = number.unwrap_or(first);
                 walk.from_start = walk.position == first;
@@ -64,11 +64,11 @@ impl Walk {
         Ok(walk)
     }
 
-    /// Begins at another page, or item.
+    /// Starts at another page or item.
     ///
     /// # Errors
     ///
-    /// The pages have no numbers.
+    /// Fails if the pages have no numbers.
     pub(super) fn begin(
         &mut self,
         untyped: &mut UntypedCall,
@@ -87,11 +87,11 @@ impl Walk {
         Ok(())
     }
 
-    /// Begins at the page of a cursor.
+    /// Starts at the page of a cursor.
     ///
     /// # Errors
     ///
-    /// The pages have no cursors, or the address leads out of the API.
+    /// Fails if the pages have no cursors, or if the address leaves the API.
     pub(super) fn begin_by(
         &mut self,
         untyped: &mut UntypedCall,
@@ -107,7 +107,7 @@ impl Walk {
             Some((PageStyle::NextUrl(_), _)) => {
                 let url = next_url::resolve(untyped, &cursor);
                 let url = url.map_err(|found| {
-                    problem(&format!("the cursor is no URL of the API, but {found}"))
+                    problem(&format!("the cursor is not a URL of the API, but {found}"))
                 })?;
                 let cursor = url.as_str().to_owned();
                 untyped.url = Some(url);

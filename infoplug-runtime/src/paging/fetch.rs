@@ -1,4 +1,4 @@
-//! A page is fetched, again and again as long as it says that it is not ready.
+//! Fetches a page, and retries while it says that it is not ready.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use crate::json;
 use crate::response;
 use crate::table::{JobState, Operation};
 
-/// So often a page that is not ready is asked for, when each question may cost.
+/// How often to request a page that is not ready, if each request may cost credits.
 const MOST_PAID: u32 = 20;
-/// The longest pause between two questions that a server can ask for.
+/// The longest pause between two requests that a server can ask for.
 const LONGEST_HINT: Duration = Duration::from_secs(3600);
 
 /// A page, or why there is none.
@@ -26,22 +26,22 @@ pub(crate) enum Missed<C> {
 
 /// A page that was not ready in time.
 pub(crate) struct Late {
-    /// The state that it named last.
+    /// The last state that the page reported.
     pub(crate) state: String,
     pub(crate) waited: Duration,
-    /// The time was up; else each further question may have cost.
+    /// Whether time was up. If not, the limit of requests that may cost was reached.
     pub(crate) is_limit: bool,
 }
 
-/// How a response says that its items are not there yet, and how long to wait for them.
+/// How a response signals that its items are not ready, and how long to wait for them.
 #[derive(Clone, Copy)]
 pub(crate) struct Lag {
     pub(crate) state: &'static JobState,
-    /// No page has come.
+    /// Whether this is the first page.
     pub(crate) is_first: bool,
-    /// The pauses grow from this to four times that.
+    /// The first pause; pauses grow to four times that.
     pub(crate) every: Duration,
-    /// How long to wait for one page.
+    /// The longest wait for one page.
     pub(crate) longest: Option<Duration>,
 }
 
@@ -63,14 +63,14 @@ pub(crate) async fn fetch<P: ValueSlot, T, C: Narrow>(
             .await
             .map_err(Missed::Call)?;
         let text = json::text(&meta.body);
-        let said = meta.said(operation, &text);
+        let success = meta.success(operation, &text);
         let Some((lag, state)) =
-            lag.and_then(|lag| Some((lag, said.lags(lag.state, lag.is_first)?)))
+            lag.and_then(|lag| Some((lag, success.lags(lag.state, lag.is_first)?)))
         else {
             drop(text);
             return Ok((page, meta));
         };
-        pause = longer(pause, lag.every).max(hint(said.wait(clock.system_time())));
+        pause = longer(pause, lag.every).max(hint(success.wait(clock.system_time())));
         drop(text);
         paid += u32::from(may_cost(operation, &meta));
         let is_limit = deadline.is_some_and(|deadline| {
@@ -91,20 +91,20 @@ pub(crate) async fn fetch<P: ValueSlot, T, C: Narrow>(
             .untyped
             .deadline
             .map(|deadline| deadline.end.saturating_duration_since(clock.now()));
-        // At the end of the stream's time, the call says so.
+        // When the stream's time is up, the call reports it.
         clock
             .sleep(left.map_or(pause, |left| pause.min(left)))
             .await;
     }
 }
 
-/// The pause that a server asks for, as far as it is believed: a year may be a mistake, and asking
-/// once an hour does no harm.
+/// The pause that a server asks for, up to a limit: a year may be a mistake, and a request per hour
+/// does no harm.
 pub(crate) fn hint(asked: Option<Duration>) -> Duration {
     asked.unwrap_or_default().min(LONGEST_HINT)
 }
 
-/// The pause after a pause: half as long again, up to four times the first.
+/// The pause after this one: half as long again, up to four times the first.
 pub(crate) fn longer(pause: Duration, first: Duration) -> Duration {
     if pause.is_zero() {
         return first;
@@ -114,7 +114,7 @@ pub(crate) fn longer(pause: Duration, first: Duration) -> Duration {
         .max(first)
 }
 
-/// Whether a response without the items that were wanted cost something.
+/// Whether a response without the wanted items may have cost credits.
 fn may_cost(operation: &Operation, meta: &ResponseMeta) -> bool {
     operation
         .cost

@@ -1,5 +1,5 @@
-//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched when it
-//! is needed, not before.
+//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched only
+//! when it is needed.
 
 mod advance;
 mod begin;

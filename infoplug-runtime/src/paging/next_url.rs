@@ -1,5 +1,5 @@
-//! The address of the next page: it comes from the server, and the key goes along, so it stays
-//! within the API.
+//! The address of the next page. It comes from the server, and the key is sent to it, so it must
+//! stay within the API.
 
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
@@ -7,11 +7,11 @@ use reqwest::Url;
 use crate::call::UntypedCall;
 use crate::request::url;
 
-/// The address of the next page, which may be relative to that of the request.
+/// Resolves the address of the next page, which may be relative to the request's.
 ///
 /// # Errors
 ///
-/// What is wrong with it, for a message: `an address at another.example`.
+/// Returns what is wrong with the address, for a message: `an address at another.example`.
 pub(super) fn resolve(untyped: &UntypedCall, next: &str) -> Result<Url, String> {
     let client = untyped.client.inner();
     let last = untyped
@@ -28,16 +28,18 @@ fn join(
     secret_query: &[(String, String)],
     next: &str,
 ) -> Result<Url, String> {
-    let mut url = last.join(next).map_err(|_| "no address".to_owned())?;
-    // `blob:https://...` has the origin of what is inside it.
-    let location = |url: &Url| {
+    let mut url = last
+        .join(next)
+        .map_err(|_| "an invalid address".to_owned())?;
+    // `Url::origin` does not suffice: `blob:https://...` has the origin of the URL inside it.
+    let origin_of = |url: &Url| {
         (
             url.scheme().to_owned(),
             url.host_str().map(str::to_owned),
             url.port_or_known_default(),
         )
     };
-    if location(&url) != location(origin) {
+    if origin_of(&url) != origin_of(origin) {
         return Err(format!(
             "an address at {}",
             url.origin().ascii_serialization()
@@ -51,8 +53,8 @@ fn join(
     Ok(url)
 }
 
-/// Takes away the credentials that a server repeats: they are added to each request, and nobody
-/// should see them here. The rest of the query stays as it is, since it may be signed.
+/// Removes credentials that a server repeats: every request adds them anyway, and they must not
+/// show here. The rest of the query stays as it is, since it may be signed.
 fn without_secrets(url: &mut Url, secret_query: &[(String, String)]) {
     let Some(query) = url.query().filter(|_| !secret_query.is_empty()) else {
         return;
@@ -120,7 +122,7 @@ mod tests {
                 "blob:https://api.example.com/x",
                 "an address at https://api.example.com",
             ),
-            ("https://", "no address"),
+            ("https://", "an invalid address"),
         ] {
             assert_eq!(next(outside), Err(found.to_owned()), "{outside}");
         }

@@ -1,4 +1,4 @@
-//! A page that has come: its items, and what it says of further ones.
+//! A fetched page: its items, and what it says about further pages.
 
 use super::pagination::PageEnd;
 use crate::call::UntypedCall;
@@ -8,7 +8,7 @@ use crate::response::decode::json_path;
 use crate::response::{self, FoundValue, Located, Success, describe};
 use crate::table::{JsonType, PageCursor, PageStyle, Paging};
 
-/// What a response says of further pages.
+/// What a response says about further pages.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flag {
     Unstated,
@@ -22,28 +22,28 @@ pub(super) struct PageItems<'a> {
     pub(super) count: u64,
 }
 
-/// A page that has come, and the request that turns to the next one.
+/// A fetched page, and the request to point to the next one.
 pub(super) struct Page<'p, 'a> {
     pub(super) untyped: &'p mut UntypedCall,
     pub(super) paging: &'static Paging,
-    pub(super) said: &'p Success<'a>,
+    pub(super) success: &'p Success<'a>,
     pub(super) items: PageItems<'a>,
     pub(super) flag: Flag,
-    /// All has come that the totals speak of, if they tell.
+    /// Whether all items or pages of the stated total have arrived, if it tells.
     pub(super) is_complete: Option<bool>,
 }
 
-/// The cursor that a page names.
+/// The next cursor in a page.
 pub(super) enum Next<'a> {
     Found(FoundValue<'a>),
-    /// A value that the spec names as the end.
+    /// A value that marks the end, according to the spec.
     End,
     Absent,
 }
 
 impl<'a> Page<'_, 'a> {
-    /// The end, where no cursor leads on: what the response states comes first, then an empty page,
-    /// then a short one if the spec says so.
+    /// Returns why this page is the last, if no cursor decides that. What the response states comes
+    /// first, then an empty page, then a short page if the spec says so.
     pub(super) fn end(&self) -> Option<PageEnd> {
         match self.flag {
             Flag::Last => Some(PageEnd::Stated),
@@ -56,8 +56,8 @@ impl<'a> Page<'_, 'a> {
         }
     }
 
-    /// Whether the page has fewer items than a full one. One that was asked for with fewer items is
-    /// full with fewer.
+    /// Whether the page has fewer items than a full one. A smaller requested size makes a full page
+    /// smaller.
     fn is_short(&self) -> bool {
         let asked = self.untyped.page_size();
         let full = self
@@ -67,29 +67,29 @@ impl<'a> Page<'_, 'a> {
         self.paging.short_page_ends && full.is_some_and(|full| self.items.count < full)
     }
 
-    /// No cursor leads on. That is the end, unless the response says that there are further pages.
+    /// Handles a missing cursor. It means the end, unless the response says that more pages follow.
     pub(super) fn no_cursor(&self) -> Result<Option<PageEnd>, Mismatch> {
         if self.flag != Flag::More {
             return Ok(Some(PageEnd::Stated));
         }
-        let found = "nothing, though the response says that there are further pages";
+        let found = "nothing, although the response says that more pages follow";
         Err(Mismatch::at(
             self.where_next(),
-            "what leads to the next page",
+            "the cursor or URL of the next page",
             found,
         ))
     }
 
-    /// There should be further items, and no way leads to them.
+    /// Builds the error for a stream that cannot continue although more items should follow.
     pub(super) fn stuck(&self, found: String) -> Mismatch {
         Mismatch::at(
             json_path(&self.paging.items),
-            "items, since the response says that there are further pages",
+            "items (the response says that more pages follow)",
             found,
         )
     }
 
-    /// Where the response has what leads to the next page, for messages.
+    /// The location of the next page's cursor or URL, for messages.
     pub(super) fn where_next(&self) -> String {
         let locations = match &self.paging.style {
             PageStyle::NextUrl(locations) => locations,
@@ -106,10 +106,10 @@ impl<'a> Page<'_, 'a> {
     }
 
     pub(super) fn next_cursor(&self, cursor: &'static PageCursor) -> Result<Next<'a>, Mismatch> {
-        Ok(match self.said.locate(&cursor.from) {
+        Ok(match self.success.locate(&cursor.from) {
             Located::Found(found) if cursor.end.iter().any(|end| *end == found.text) => Next::End,
             Located::Found(found) => Next::Found(found),
-            // A value that means the end may be of any type: `false`.
+            // The end marker may be of any type, such as `false`.
             Located::Unusable {
                 text: Some(text), ..
             } if cursor.end.iter().any(|end| *end == text) => Next::End,
@@ -122,18 +122,19 @@ impl<'a> Page<'_, 'a> {
 pub(super) fn unusable(path: String, found: &'static str) -> Mismatch {
     Mismatch::at(
         path,
-        "what leads to the next page: a string or a number",
+        "the cursor or URL of the next page (a string or a number)",
         found,
     )
 }
 
-/// The items of a page. A list that the spec does not let be absent or null must be there.
+/// Returns the items of a page. The array must be present unless the spec says that it can be
+/// absent or null.
 pub(super) fn page_items<'a>(
     paging: &Paging,
-    said: &Success<'a>,
+    success: &Success<'a>,
 ) -> Result<PageItems<'a>, Mismatch> {
     let fail = |found: &'static str| Mismatch::at(json_path(&paging.items), "an array", found);
-    let value = said.at(&paging.items);
+    let value = success.at(&paging.items);
     match value.map(Value::kind) {
         Some(Some(JsonType::List)) => {
             let count = value.map_or(0, |list| list.elements().count());

@@ -5,20 +5,20 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pagination {
-    /// Number of pages received.
+    /// The number of pages received.
     pub pages: u64,
-    /// Number of items on these pages.
+    /// The number of items on these pages.
     pub items: u64,
-    /// Number of all pages, as stated last.
+    /// The total number of pages, as last stated.
     pub total_pages: Option<u64>,
-    /// Number of items on all pages, as stated last.
+    /// The total number of items, as last stated.
     pub total_items: Option<u64>,
     /// Why the stream ended; `None` while it goes on, and after an error.
     pub end: Option<PageEnd>,
 }
 
 impl Pagination {
-    /// Whether `max_pages` or `max_items` ended the stream while there may have been more.
+    /// Returns whether `max_pages` or `max_items` ended the stream while there may have been more.
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.end == Some(PageEnd::Cut)
@@ -29,13 +29,13 @@ impl Pagination {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageEnd {
-    /// The last response stated the end: by a total, by `end_when`, or by having no further cursor.
+    /// The last response stated the end: by a total, by `end_when`, or by a missing cursor.
     Stated,
-    /// The last page had no items, and did not state that there are more.
+    /// The last page had no items and did not state that more follow.
     EmptyPage,
     /// The last page was not full, and the spec says `short_page: end`.
     ShortPage,
-    /// The last page came a second time, and the spec says `repeated_page: end`.
+    /// The last page was returned twice, and the spec says `repeated_page: end`.
     RepeatedPage,
     /// The page number or offset cannot grow any further.
     LastNumber,

@@ -1,12 +1,12 @@
-//! The cursors that a stream has used: one that comes again would lead round and round.
+//! The cursors that a stream has used: using one twice would loop forever.
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher as _, RandomState};
 
-/// So many are remembered, the last ones.
+/// How many cursors are remembered, counting from the last one.
 const REMEMBERED: usize = 4096;
 
-/// Hashes of the cursors that have been used.
+/// The hashes of used cursors.
 #[derive(Default)]
 pub(super) struct Seen {
     hashes: VecDeque<u64>,
@@ -18,7 +18,7 @@ impl Seen {
         self.state.hash_one(text)
     }
 
-    /// Remembers a cursor, and says whether it is a new one.
+    /// Remembers a cursor and returns whether it is new.
     pub(super) fn is_new(&mut self, cursor: &str) -> bool {
         let hash = self.hash(cursor);
         if self.hashes.contains(&hash) {

@@ -1,4 +1,4 @@
-//! The pages of a request as they come, whatever they are read into.
+//! The pages of a request as they arrive, independent of the slot they are decoded into.
 
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -13,15 +13,15 @@ use crate::policy::settings::Deadline;
 use crate::response::decode::Slot;
 use crate::transport::BoxFuture;
 
-/// A page whose items are read apart from the rest of it. The rest is read, too: a page that is not
-/// as documented is an error, whoever asks for it.
+/// A page whose items are decoded separately from the rest. The rest is decoded too: a page that
+/// does not match the spec is an error either way.
 pub(crate) struct ItemPage<I> {
     whole: Box<dyn ValueSlot>,
     pub(super) items: Vec<I>,
 }
 
 impl<I> ItemPage<I> {
-    /// An empty page of an endpoint that answers with `T`.
+    /// Creates an empty page of an endpoint that returns `T`.
     pub(super) fn of<T: Slot + Default + 'static>() -> Self {
         Self {
             whole: Box::new(T::default()),
@@ -44,22 +44,22 @@ impl<I: Slot + Default + Send> ValueSlot for ItemPage<I> {
     }
 }
 
-/// The pages of a request, read as `P`.
+/// The pages of a request, decoded as `P`.
 pub(crate) struct Source<P, C> {
-    /// The request for the next page; none after the last one.
+    /// The request for the next page; `None` after the last one.
     call: Option<Call<(), C>>,
-    /// Where it is; none when the request begins nowhere.
+    /// The state of the pagination; `None` if the request is invalid.
     walk: Option<Walk>,
     blank: fn() -> P,
     reading: Reading,
-    /// What comes instead of the next page.
+    /// The error to return instead of the next page.
     error: Option<Box<CallError<C>>>,
-    /// Pages that say that they are not ready yet are asked for again.
+    /// How pages signal that they are not ready, and so must be requested again.
     pub(crate) lag: Option<Lag>,
-    /// Time was up, and the page was not ready.
+    /// The page that was not ready when time was up.
     pub(crate) late: Option<Late>,
     pub(super) max_pages: Option<u64>,
-    /// How long all pages may take, from the first fetch on.
+    /// The time limit for all pages, counted from the first fetch.
     pub(super) timeout: Option<Duration>,
     under_way: Option<BoxFuture<Fetched<P, C>>>,
 }
@@ -121,15 +121,15 @@ impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
         }
     }
 
-    /// Why the stream can give nothing.
+    /// Takes the error that makes the stream impossible, if there is one.
     pub(crate) fn refused(&mut self) -> Option<CallError<C>> {
         self.error
             .take_if(|error| matches!(**error, CallError::InvalidRequest(_)))
             .map(|error| *error)
     }
 
-    /// Fetches no further page, though there may be one, or the rest of the last one is thrown
-    /// away. A request that cannot be sent is an error all the same.
+    /// Ends the stream early. `is_rest_lost` says that items of the last page are discarded. An
+    /// invalid request still returns its error.
     pub(super) fn cut(&mut self, is_rest_lost: bool) {
         if self
             .error
@@ -184,7 +184,8 @@ impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
         });
         let fetched = ready!(under_way.as_mut().poll(context));
         self.under_way = None;
-        // Whoever goes on after an error would ask for the same page for ever.
+        // The call is put back only on success: a caller that goes on after an error must not fetch
+        // the same page forever.
         let Some(mut call) = self.call.take() else {
             return Poll::Ready(None);
         };

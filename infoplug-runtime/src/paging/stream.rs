@@ -1,5 +1,5 @@
-//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched when it
-//! is needed, not before.
+//! Endpoints with pages: a stream of pages, and a stream of their items. A page is fetched only
+//! when it is needed.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -22,8 +22,8 @@ use crate::response::decode::Slot;
 /// What a stream of pages and a stream of items have in common.
 macro_rules! stream {
     () => {
-        /// Starts at this page number or offset, as [`position`](Self::position) returns it. The
-        /// pages before are neither fetched nor paid for. Call it before the first `next`. If the
+        /// Starts at this page number or offset, as [`position`](Self::position) returns it.
+        /// Earlier pages are neither fetched nor paid for. Call it before the first `next`. If the
         /// pages have no numbers, the first `next` returns an error.
         pub fn starting_at(mut self, position: i64) -> Self {
             self.source.begin(position);
@@ -45,32 +45,32 @@ macro_rules! stream {
             self
         }
 
-        /// Allows this much time for all pages, counted from the first fetch. What the program does
-        /// in between counts. When the time is up, the stream returns a time-out and ends;
-        /// [`position`](Self::position) and [`cursor`](Self::cursor) tell where a new stream can go
-        /// on. No limit by default. `timeout` of the request limits each page.
+        /// Allows this much time for all pages, counted from the first fetch, including what the
+        /// program does in between. When the time is up, the stream returns a time-out and ends;
+        /// [`position`](Self::position) and [`cursor`](Self::cursor) tell where a new stream can
+        /// continue. No limit by default. The request's `timeout` limits each page.
         pub fn timeout(mut self, limit: impl TimeLimit) -> Self {
             self.source.timeout = limit.into_time_limit();
             self
         }
 
-        /// The page number or offset of the page that is fetched next; after an error, of the page
-        /// that did not come.
+        /// Returns the page number or offset of the page to fetch next; after an error, of the page
+        /// that failed.
         #[must_use]
         pub fn position(&self) -> i64 {
             self.source.walk().map_or(0, |walk| walk.position())
         }
 
-        /// The cursor of the page that is fetched next, if it has one; after an error, of the page
-        /// that did not come. For a body parameter of type `json` it is JSON, so a string has
-        /// quotes. For `style: next_url` it is a URL, without credentials.
+        /// Returns the cursor of the page to fetch next, if it has one; after an error, of the page
+        /// that failed. For a body parameter of type `json` it is JSON, so a string has quotes. For
+        /// `style: next_url` it is a URL without credentials.
         #[must_use]
         pub fn cursor(&self) -> Option<&str> {
             self.source.walk()?.cursor()
         }
 
-        /// What the stream has received, what the responses have stated, and why the stream has
-        /// ended.
+        /// Returns what the stream has received, what the responses have stated, and why the stream
+        /// has ended.
         #[must_use]
         pub fn pagination(&self) -> Pagination {
             self.source
@@ -83,10 +83,10 @@ macro_rules! stream {
 
 /// The pages of an endpoint, one after the other: a [`Stream`] that also has [`next`](Self::next).
 ///
-/// Each page is a call of its own, made when the page is asked for. An error ends the stream;
-/// [`position`](Self::position) and [`cursor`](Self::cursor) then tell where a new stream can go
-/// on. [`pagination`](Self::pagination) tells why a stream ended without an error.
-#[must_use = "a stream does nothing until it is asked for its next element"]
+/// Each page is a separate call, made when the page is requested. An error ends the stream;
+/// [`position`](Self::position) and [`cursor`](Self::cursor) then tell where a new stream can
+/// continue. [`pagination`](Self::pagination) tells why a stream ended without an error.
+#[must_use = "streams do nothing unless polled"]
 pub struct Pages<T, C> {
     source: Source<T, C>,
     max_items: Option<u64>,
@@ -104,15 +104,15 @@ impl<T: Slot + Default + Send + 'static, C: Narrow> Pages<T, C> {
         }
     }
 
-    /// Fetches no further page once this many items have come. [`Pagination::is_cut`] tells whether
-    /// that ended the stream.
+    /// Fetches no more pages once this many items have arrived. [`Pagination::is_cut`] tells
+    /// whether that ended the stream.
     pub fn max_items(mut self, items: u64) -> Self {
         self.max_items = Some(items);
         self
     }
 
-    /// The next page; `None` after the last one. If the future is dropped, nothing is lost: the
-    /// next one goes on with the same call.
+    /// Returns the next page, or `None` after the last one. Dropping the future loses nothing: the
+    /// next call to `next` continues the same call.
     pub async fn next(&mut self) -> Option<Result<T, CallError<C>>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -138,9 +138,9 @@ no_iterator!([T, C] Pages<T, C>, Result<T, CallError<C>>);
 
 /// The items of all pages, one after the other: a [`Stream`] that also has [`next`](Self::next).
 ///
-/// A page is fetched when one of its items is asked for. So nobody pays for items that nobody asks
-/// for, except for the rest of a page. An error ends the stream, as in [`Pages`].
-#[must_use = "a stream does nothing until it is asked for its next element"]
+/// A page is fetched when one of its items is requested, so you do not pay for items that you never
+/// request, except for the rest of a page. An error ends the stream, as in [`Pages`].
+#[must_use = "streams do nothing unless polled"]
 pub struct Items<I, C> {
     source: Source<ItemPage<I>, C>,
     here: vec::IntoIter<I>,
@@ -170,13 +170,13 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
         self
     }
 
-    /// The next item; `None` after the last one. If the future is dropped, nothing is lost: the
-    /// next one goes on with the same call.
+    /// Returns the next item, or `None` after the last one. Dropping the future loses nothing: the
+    /// next call to `next` continues the same call.
     pub async fn next(&mut self) -> Option<Result<I, CallError<C>>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// All remaining items.
+    /// Collects all remaining items.
     ///
     /// # Errors
     ///
@@ -194,7 +194,7 @@ impl<I: Slot + Default + Send + 'static, C: Narrow> Items<I, C> {
         &mut self.source
     }
 
-    /// Where the stream is, by what a request can say: the number of a page or item, and a cursor.
+    /// The current page or item number and cursor, as a request can express them.
     pub(crate) fn resume_point(&self) -> (Option<i64>, Option<&str>) {
         (self.source.walk().and_then(Walk::counted), self.cursor())
     }

@@ -1,5 +1,5 @@
-//! Where a stream of pages is, and what a page that comes changes about it. No I/O: a response goes
-//! in, the next request comes out.
+//! The state of a stream of pages, and how a fetched page changes it. No I/O: a response goes in,
+//! the next request comes out.
 
 use super::page::{Flag, Page, PageItems, page_items};
 use super::pagination::{PageEnd, Pagination};
@@ -10,37 +10,37 @@ use crate::json;
 use crate::response::decode::json_path;
 use crate::table::{PageStyle, Paging, RepeatedPage};
 
-/// Where a stream of pages is.
+/// The state of a stream of pages.
 pub(super) struct Walk {
     pub(super) paging: Option<&'static Paging>,
     /// The number of the next page, or of its first item.
     pub(super) position: i64,
-    /// The first page was the first of all.
+    /// Whether the stream started at the first page.
     pub(super) from_start: bool,
-    /// What leads to the next page, when it is no number.
+    /// The cursor of the next page, if it is not a number.
     pub(super) cursor: Option<String>,
     pub(super) seen: Seen,
-    /// The items of the last page, if it had any.
+    /// The hash of the last page's items, if it had any.
     pub(super) last: Option<u64>,
     pub(super) empty: u32,
-    /// The stream has ended with an error, and its cursor leads on.
+    /// Whether the cursor is still valid although the stream ended with an error.
     pub(super) leads_on: bool,
     pub(super) pagination: Pagination,
 }
 
-/// What becomes of a page that has come.
+/// What to do with a fetched page.
 pub(super) enum Step {
-    /// It is handed out, and then the stream goes on like this.
+    /// Return it, then continue as given.
     Page(Then),
-    /// It is the page before once more, which was the last.
+    /// Drop it: it repeats the previous page, which was the last.
     Repeated,
 }
 
-/// How a stream goes on.
+/// How a stream continues.
 pub(super) enum Then {
     Next,
     End,
-    /// What has come is handed out, since it may have been paid for; the error comes after it.
+    /// Return the error after the page, which may have been paid for.
     Fail(Mismatch),
 }
 
@@ -49,12 +49,12 @@ impl Walk {
         &self.pagination
     }
 
-    /// Says why no further page is fetched.
+    /// Records why no more pages are fetched.
     pub(super) fn end(&mut self, end: PageEnd) {
         self.pagination.end = Some(end);
     }
 
-    /// The number of the next page, or of its first item, where pages have numbers.
+    /// The number of the next page, or of its first item, if pages have numbers.
     pub(super) fn counted(&self) -> Option<i64> {
         let is_counted = matches!(
             self.paging?.style,
@@ -71,11 +71,11 @@ impl Walk {
         self.cursor.as_deref()
     }
 
-    /// Reads what a page says of itself and of the next one, to which the request turns.
+    /// Reads what a page says about itself and the next one, and points the request to that.
     ///
     /// # Errors
     ///
-    /// The page is none: its items are missing, or are those of the page before.
+    /// Fails if the page's items are missing or repeat the previous page.
     pub(super) fn received(
         &mut self,
         untyped: &mut UntypedCall,
@@ -85,24 +85,24 @@ impl Walk {
             return Ok(Step::Page(Then::End));
         };
         let text = json::text(&meta.body);
-        let said = meta.said(untyped.operation, &text);
-        let items = page_items(paging, &said)?;
+        let success = meta.success(untyped.operation, &text);
+        let items = page_items(paging, &success)?;
         let (total_pages, total_items) = (
-            said.count(&paging.total_pages),
-            said.count(&paging.total_items),
+            success.count(&paging.total_pages),
+            success.count(&paging.total_items),
         );
         let grows = is_more(total_pages, self.pagination.total_pages)
             || is_more(total_items, self.pagination.total_items);
-        // Many servers count for the first page only.
+        // Many servers send totals only on the first page.
         self.pagination.total_pages = total_pages.or(self.pagination.total_pages);
         self.pagination.total_items = total_items.or(self.pagination.total_items);
-        let flag = match said.responses(&paging.end_when) {
+        let flag = match success.evaluate(&paging.end_when) {
             Some(true) => Flag::Last,
             Some(false) => Flag::More,
             None => Flag::Unstated,
         };
         let is_complete = self.is_complete(paging, items.count);
-        // A total that grows while the same items come bounds nothing.
+        // A total that grows while the same items repeat bounds nothing.
         let is_bounded =
             flag == Flag::Last || flag == Flag::Unstated && is_complete.is_some() && !grows;
         if self.repeats(paging, &items, is_bounded) {
@@ -112,8 +112,8 @@ impl Walk {
             }
             return Err(Mismatch::at(
                 json_path(&paging.items),
-                "other items than on the page before",
-                "the same ones",
+                "other items than on the previous page",
+                "the same items",
             ));
         }
         self.pagination.pages += 1;
@@ -122,7 +122,7 @@ impl Walk {
         let page = Page {
             untyped,
             paging,
-            said: &said,
+            success: &success,
             items,
             flag,
             is_complete,
@@ -135,7 +135,7 @@ impl Walk {
                 Then::End
             }
             Err(failure) => {
-                // Nothing leads on. What led here is paid for.
+                // Nothing leads on, and the page of this cursor is already paid for.
                 if self.counted().is_none() && !self.leads_on {
                     self.cursor = None;
                 }
@@ -144,8 +144,8 @@ impl Walk {
         }))
     }
 
-    /// Whether all has come that the totals speak of, with the page that has so many items; none
-    /// where they do not tell.
+    /// Whether everything in the stated totals has arrived, including this page with `count` items;
+    /// `None` if the totals do not tell.
     fn is_complete(&self, paging: &Paging, count: u64) -> Option<bool> {
         let Pagination {
             items,
@@ -159,15 +159,16 @@ impl Walk {
             (PageStyle::Offset(_), _, Some(total)) => {
                 (past(self.position).saturating_add(count), total)
             }
-            // Who began in the middle cannot tell.
+            // A stream that started in the middle cannot tell.
             (_, _, Some(total)) if self.from_start => (items.saturating_add(count), total),
             _ => return None,
         };
-        // A total below what has come is none: 0 may mean that nobody has counted.
+        // A total below what has arrived is invalid: 0 may mean that nobody counted.
         (received <= total).then_some(received == total)
     }
 
-    /// Whether a page has the items of the one before, where nothing bounds the number of pages.
+    /// Whether a page repeats the items of the previous one where nothing bounds the number of
+    /// pages.
     fn repeats(&mut self, paging: &Paging, items: &PageItems<'_>, is_bounded: bool) -> bool {
         let hash = items
             .list

@@ -1,4 +1,4 @@
-//! The clock as a parameter: whatever waits between calls can be tested without waiting.
+//! The clock as a parameter: anything that waits between calls can be tested without waiting.
 
 use std::fmt;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -7,22 +7,21 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::transport::BoxFuture;
 
-/// What a client knows of time: for pauses before retries, rate limits, deadlines, and dates in
+/// The client's source of time: for waits before retries, rate limits, deadlines, and dates in
 /// responses.
 ///
-/// Time-outs of sockets are not its matter: these follow the clock of the Tokio runtime.
+/// It does not affect socket time-outs, which follow the clock of the Tokio runtime.
 pub trait Clock: Send + Sync + 'static {
-    /// The time on a clock that never goes back.
+    /// Returns the time on a clock that never goes back.
     fn now(&self) -> Instant;
 
-    /// The time of day, which dates in responses are compared with.
+    /// Returns the time of day, for comparison with dates in responses.
     fn system_time(&self) -> SystemTime;
 
-    /// Waits.
+    /// Waits for this long.
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 
-    /// A number from 0 to 1 that is another one each time; it spreads the pauses of many clients
-    /// (jitter).
+    /// Returns a random number from 0 to 1, which spreads the waits of many clients (jitter).
     fn jitter(&self) -> f64;
 }
 
@@ -43,7 +42,7 @@ impl Clock for SystemClock {
     }
 
     fn jitter(&self) -> f64 {
-        // The keys of a `RandomState` differ each time. 53 bits are what a number has room for.
+        // The keys of each `RandomState` differ. An `f64` has room for 53 bits.
         let bits = RandomState::new().build_hasher().finish() >> 11;
         #[allow(clippy::cast_precision_loss, reason = "53 bits fit")]
         let (number, most) = (bits as f64, (1_u64 << 53) as f64);
@@ -51,12 +50,11 @@ impl Clock for SystemClock {
     }
 }
 
-/// A thousand years: what a virtual clock can show, whatever the system is.
+/// A thousand years, which a virtual clock can represent on any system.
 const LONGEST: Duration = Duration::from_secs(31_557_600_000);
 
-/// A clock for tests: a pause ends at once, and the time has gone on by it. There is no jitter: a
-/// pause of the backoff is the longest possible, and one that the server asks for is no longer than
-/// that.
+/// A clock for tests: a wait ends at once and advances the time. There is no jitter: a backoff is
+/// as long as possible, and a wait that the server asks for is exactly that long.
 ///
 /// Clones show the same time.
 ///
@@ -79,13 +77,13 @@ pub struct VirtualClock {
 }
 
 impl VirtualClock {
-    /// A clock that starts at the current time.
+    /// Creates a clock that starts at the current time.
     #[must_use]
     pub fn new() -> Self {
         Self::at(SystemTime::now())
     }
 
-    /// A clock that starts at a time of day.
+    /// Creates a clock that starts at a time of day.
     #[must_use]
     pub fn at(time: SystemTime) -> Self {
         Self {
@@ -94,7 +92,7 @@ impl VirtualClock {
         }
     }
 
-    /// All pauses so far, in the order in which they began.
+    /// Returns all waits so far, in the order in which they began.
     #[must_use]
     pub fn pauses(&self) -> Vec<Duration> {
         self.pauses
@@ -137,8 +135,8 @@ impl Clock for VirtualClock {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         let pauses = Arc::clone(&self.pauses);
-        // At the first poll, as any sleep: a future that nobody awaits does nothing. Others get
-        // their turn, too.
+        // Records the wait on the first poll, as any sleep does: a future that nobody awaits does
+        // nothing. Yields so that other tasks can run.
         Box::pin(async move {
             pauses
                 .lock()

@@ -1,5 +1,4 @@
-//! Decisions about calls: what is limited, and whether a call is made again. No I/O; the clock is
-//! an argument.
+//! Decisions about calls: what is limited, and what is retried. No I/O; the clock is an argument.
 
 pub(crate) mod clock;
 pub(crate) mod limit;

@@ -1,12 +1,11 @@
-//! What a client and a request can set about calls. What a request does not set is as the client
-//! has it.
+//! The settings for calls. A request's settings take precedence over the client's.
 
 use std::time::{Duration, Instant};
 
 use crate::error::Setting;
 use crate::policy::retry::RetryPolicy;
 
-/// How long a connection may take, when nothing else is set.
+/// The default limit for connecting.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A time limit: a [`Duration`], or `None` for no limit.
@@ -35,26 +34,26 @@ impl TimeLimit for Option<Duration> {
     }
 }
 
-/// How long a call may take, and in what.
+/// The limits of a call in time and size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limits {
-    /// The whole call with its pauses.
+    /// The whole call, including waits.
     pub(crate) total: Option<Duration>,
-    /// One attempt, from the connection to the last byte.
+    /// One attempt, from connecting to the last byte.
     pub(crate) attempt: Option<Duration>,
-    /// Between two parts of a response.
+    /// Silence between two chunks of a response.
     pub(crate) idle: Option<Duration>,
-    /// The largest body of a success that is read.
+    /// The largest body of a success.
     pub(crate) max_body: usize,
-    /// The most memory that the decoded value of a success may take, if that is set.
+    /// The most memory that the decoded value of a success may take, if set.
     pub(crate) max_decoded: Option<usize>,
 }
 
-/// What a decoded value may take, when nothing else is set and bodies are not larger than usual.
+/// The default limit of a decoded value, unless larger bodies are allowed.
 const MAX_DECODED: usize = 128 * 1024 * 1024;
 
 impl Limits {
-    /// What holds when nothing is set.
+    /// The defaults.
     pub(crate) const USUAL: Self = Self {
         total: Some(Duration::from_secs(180)),
         attempt: Some(Duration::from_secs(60)),
@@ -63,7 +62,7 @@ impl Limits {
         max_decoded: None,
     };
 
-    /// The most memory that the decoded value of a success may take: what is set, or twice the
+    /// The most memory that the decoded value of a success may take: the setting, or twice the
     /// largest body.
     pub(crate) fn max_decoded(&self) -> usize {
         self.max_decoded
@@ -71,7 +70,7 @@ impl Limits {
     }
 }
 
-/// When something has to be over, and the limit that says so. The first to come is the least.
+/// When something must end, and the limit that requires it. Deadlines order by time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Deadline {
     pub(crate) end: Instant,
@@ -80,7 +79,7 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// So long from now on. A time that no clock can show is no limit.
+    /// Creates a deadline this long from now. A deadline beyond the clock's range is no limit.
     pub(crate) fn after(now: Instant, whole: Option<Duration>, setting: Setting) -> Option<Self> {
         let whole = whole?;
         Some(Self {
@@ -91,9 +90,9 @@ impl Deadline {
     }
 }
 
-/// What one request sets.
+/// The settings of one request.
 #[derive(Clone, Default)]
-#[allow(clippy::option_option, reason = "not set, no limit, or this one")]
+#[allow(clippy::option_option, reason = "unset, no limit, or this limit")]
 pub(crate) struct Own {
     pub(crate) total: Option<Option<Duration>>,
     pub(crate) attempt: Option<Option<Duration>>,
@@ -104,7 +103,7 @@ pub(crate) struct Own {
 }
 
 impl Own {
-    /// The limits of the call.
+    /// Returns the limits of the call.
     pub(crate) fn limits(&self, client: &Limits) -> Limits {
         Limits {
             total: self.total.unwrap_or(client.total),

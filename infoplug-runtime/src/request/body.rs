@@ -10,7 +10,8 @@ use crate::Json;
 use crate::json::{Object, Value};
 use crate::table::{JsonType, Operation, Parameter, ParameterLocation};
 
-/// What a form keeps as it is, and the brackets, which servers read in names.
+/// Everything except what a form keeps unescaped, and the brackets, which servers interpret in
+/// names.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -19,8 +20,8 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'[')
     .remove(b']');
 
-/// The body, when the operation has one. An operation whose body parameters are all absent sends
-/// `{}`, or an empty form.
+/// Returns the body, if the operation has one. An operation whose body parameters are all absent
+/// sends `{}` or an empty form.
 pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec<u8>> {
     if let Some((_, whole)) = values.at(operation, ParameterLocation::WholeBody).next() {
         return Some(whole.get().to_owned().into_bytes());
@@ -41,8 +42,8 @@ pub(crate) fn body(operation: &'static Operation, values: &Values) -> Option<Vec
     Some(members.collect::<Object>().0.get().to_owned().into_bytes())
 }
 
-/// A form (`application/x-www-form-urlencoded`, WHATWG URL, section 5): `a[b]=1` for members of
-/// objects, `a[]=1` for elements of lists.
+/// Encodes a form (`application/x-www-form-urlencoded`, WHATWG URL, section 5): `a[b]=1` for
+/// members of objects, `a[]=1` for elements of arrays.
 fn form<'v>(members: impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)>) -> Vec<u8> {
     let mut pairs = Vec::new();
     for (parameter, value) in members {
@@ -60,8 +61,8 @@ fn form<'v>(members: impl Iterator<Item = (&'static Parameter, Cow<'v, Json>)>) 
     pairs.join("&").into_bytes()
 }
 
-/// Null is sent as an empty string, which is how forms unset a value, and so is an empty list. An
-/// element of a list that is no scalar has its index in the name.
+/// Sends null as an empty string, which is how forms unset a value, and an empty array as well. An
+/// array element that is not a scalar has its index in the name.
 fn flatten(name: String, value: Value<'_>, pairs: &mut Vec<(String, String)>) {
     match value.kind() {
         Some(JsonType::Object) => {

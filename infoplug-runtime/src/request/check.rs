@@ -1,4 +1,4 @@
-//! What is checked about a request before anything is sent.
+//! The checks of a request before anything is sent.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use crate::table::{
     Api, EmptyList, Group, GroupRule, JsonType, Operation, Parameter, ParameterLocation, Rule,
 };
 
-/// Everything that is wrong with the values.
+/// Returns everything that is wrong with the values.
 pub(crate) fn check(operation: &'static Operation, values: &Values) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
@@ -37,13 +37,14 @@ pub(crate) fn check(operation: &'static Operation, values: &Values) -> Vec<Probl
     problems
 }
 
-/// A filter that vanishes selects everything: `DELETE /items?ids=` must not become `DELETE /items`.
+/// Refuses an empty filter, which would select everything: `DELETE /items?ids=` must not become
+/// `DELETE /items`.
 fn empty_list(operation: &Operation, parameter: &Parameter, value: &Json) -> Option<String> {
     if operation.writes_json(parameter) || !is_empty_list(value) {
         return None;
     }
     match parameter.empty {
-        // The spec lets no required parameter be left out.
+        // The spec cannot set these for a required parameter.
         EmptyList::Send | EmptyList::Omit => None,
         EmptyList::Refuse => {
             let what = "is an empty list, which sends nothing";
@@ -62,7 +63,7 @@ fn broken(operation: &Operation, parameter: &Parameter, value: Value<'_>) -> Opt
         && let Some(text) = value.text()
         && let Some(segment) = unfit_segment(parameter, &text)
     {
-        return Some(format!("{segment}, which cannot be a segment of a path"));
+        return Some(format!("{segment}, which cannot be a path segment"));
     }
     let joins = parameter.comma || parameter.location == ParameterLocation::Header;
     if joins
@@ -70,27 +71,25 @@ fn broken(operation: &Operation, parameter: &Parameter, value: Value<'_>) -> Opt
             .elements()
             .any(|item| item.text().is_some_and(|text| text.contains(',')))
     {
-        return Some(
-            "has a comma in an element, and the elements are sent with commas between them"
-                .to_owned(),
-        );
+        return Some("has a comma in an element, but commas separate the elements".to_owned());
     }
     if operation.form && parameter.location == ParameterLocation::Body {
         let lost = lost_in_a_form(value, String::new())
             .filter(|at| !at.is_empty() || value.kind() == Some(JsonType::Object));
         if let Some(at) = lost {
-            let location = if at.is_empty() {
+            let problem = if at.is_empty() {
                 "is an empty object".to_owned()
             } else {
                 format!("has an empty list or object at `{at}`")
             };
-            return Some(format!("{location}, which a form cannot hold"));
+            return Some(format!("{problem}, which a form cannot represent"));
         }
     }
     rule(operation.api, &parameter.rule, value).map(Broken::message)
 }
 
-/// What a path cannot hold: a dot segment goes up, and an empty one is another path.
+/// Finds a segment that a path cannot hold: a dot segment goes up, and an empty one changes the
+/// path.
 fn unfit_segment(parameter: &Parameter, text: &str) -> Option<String> {
     let unfit = |segment: &str| matches!(segment, "" | "." | "..");
     if !parameter.slashes {
@@ -104,8 +103,8 @@ fn unfit_segment(parameter: &Parameter, text: &str) -> Option<String> {
     })
 }
 
-/// Where a value holds a list or object that has no pairs of a form. The ways are indexes, since
-/// keys may be secret.
+/// Finds an array or object that has no form pairs. The path consists of indexes, since keys may be
+/// secret.
 fn lost_in_a_form(value: Value<'_>, at: String) -> Option<String> {
     if !matches!(value.kind(), Some(JsonType::List | JsonType::Object)) {
         return None;
@@ -119,7 +118,8 @@ fn lost_in_a_form(value: Value<'_>, at: String) -> Option<String> {
         .find_map(|(index, child)| lost_in_a_form(child, format!("{at}[{index}]")))
 }
 
-/// Whether a value says anything: an empty string or list does not choose between alternatives.
+/// Whether a value counts in a group: an empty string or array does not choose between
+/// alternatives.
 fn says_something(value: Value<'_>) -> bool {
     !(matches!(value.kind(), Some(JsonType::String | JsonType::List)) && value.is_empty())
 }
@@ -152,7 +152,7 @@ fn rule(api: &Api, rule: &Rule, value: Value<'_>) -> Option<Broken> {
     let problem = match (rule, value.kind()) {
         (Rule::Nullable(_), None) => None,
         (Rule::Nullable(inner), _) => return self::rule(api, inner, value),
-        // Serde writes null for them.
+        // JSON cannot represent these numbers, so they have become null.
         (Rule::Number(..), None) => Some("is infinite or not a number".to_owned()),
         (Rule::Number(..), Some(JsonType::String))
             if value.text().is_some_and(|text| text == NO_NUMBER) =>
@@ -270,10 +270,10 @@ fn group_problem(operation: &Operation, group: &Group, values: &Values) -> Optio
     let present = |alternative: &&Vec<usize>| alternative.iter().any(is_there);
     let there = group.alternatives.iter().filter(present).count();
     let rule = match (group.rule, there) {
-        (GroupRule::ExactlyOne, 0) => "one of these is wanted, and there is none:",
-        (GroupRule::ExactlyOne, 2..) => "only one of these can be there, and there are more:",
-        (GroupRule::AtLeastOne, 0) => "at least one of these is wanted, and there is none:",
-        (GroupRule::AtMostOne, 2..) => "at most one of these can be there, and there are more:",
+        (GroupRule::ExactlyOne, 0) => "one of these is required:",
+        (GroupRule::ExactlyOne, 2..) => "only one of these can be set:",
+        (GroupRule::AtLeastOne, 0) => "at least one of these is required:",
+        (GroupRule::AtMostOne, 2..) => "at most one of these can be set:",
         _ => return None,
     };
     let name = |index: &usize| {

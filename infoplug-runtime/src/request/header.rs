@@ -1,5 +1,5 @@
-//! Headers of requests: the one check of their names, for those of the builder, of the spec, of a
-//! parameter and of a request.
+//! Request headers: the one check of their names, whether from the builder, the spec, a parameter
+//! or a request.
 
 use std::fmt;
 
@@ -11,22 +11,22 @@ use infoplug_text::OF_THE_CONNECTION;
 pub(crate) enum Refused {
     Name,
     Value,
-    /// It is one of [`OF_THE_CONNECTION`].
+    /// The header is one of [`OF_THE_CONNECTION`].
     OfTheConnection,
 }
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Name => "its name has a character that a header's name cannot have; the name comes first, then the value",
+            Self::Name => "its name has a character that a header name cannot have; pass the name first, then the value",
             Self::Value => "its value has a character that a header cannot hold",
             Self::OfTheConnection => "it belongs to the connection and cannot be set",
         })
     }
 }
 
-/// The name of a header that cannot be sent, as far as it can be shown: what is no name, and
-/// whatever goes with a secret, may be the secret.
+/// Returns the name of a refused header, if it can be shown: an invalid name, or anything that
+/// comes with a secret, may be the secret itself.
 pub(crate) fn shown_name(text: &str, refused: Refused, secret: bool) -> &str {
     match refused {
         Refused::OfTheConnection => text,
@@ -35,7 +35,7 @@ pub(crate) fn shown_name(text: &str, refused: Refused, secret: bool) -> &str {
     }
 }
 
-/// The name of a header that may be set.
+/// Checks the name of a header to set.
 pub(crate) fn name(text: &str) -> Result<HeaderName, Refused> {
     let name = HeaderName::from_bytes(text.as_bytes()).map_err(|_| Refused::Name)?;
     if OF_THE_CONNECTION.contains(&name.as_str()) {
@@ -45,7 +45,7 @@ pub(crate) fn name(text: &str) -> Result<HeaderName, Refused> {
     }
 }
 
-/// The value of a header.
+/// Checks the value of a header.
 pub(crate) fn value(text: &str) -> Result<HeaderValue, Refused> {
     HeaderValue::from_str(text).map_err(|_| Refused::Value)
 }

@@ -1,4 +1,4 @@
-//! The headers of a request that are parameters.
+//! The request headers that are parameters.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::Json;
 use crate::error::Problem;
 use crate::table::{Operation, Parameter, ParameterLocation};
 
-/// The headers that are parameters.
+/// Returns the headers that are parameters.
 pub(crate) fn headers(
     operation: &'static Operation,
     values: &Values,
@@ -27,7 +27,7 @@ pub(crate) fn headers(
         each_text(parameter, value.view(), |text| texts.push(text.to_owned()));
         let joined = texts.join(", ");
         let mut value = header::value(&joined)
-            .map_err(|_| refuse("has a character in it that a header cannot hold"))?;
+            .map_err(|_| refuse("has a character that a header cannot hold"))?;
         value.set_sensitive(parameter.secret);
         Ok((name, value))
     };

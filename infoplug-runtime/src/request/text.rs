@@ -1,17 +1,17 @@
-//! Values as strings: what a path, a query, a header and a form hold.
+//! Values as strings, for paths, queries, headers and forms.
 
 use std::borrow::Cow;
 
 use crate::json::Value;
 use crate::table::{JsonType, Parameter};
 
-/// A value as one string: what a path, a query and a header hold.
+/// Returns a value as one string, for a path, a query or a header.
 pub(crate) fn text(value: Value<'_>) -> Cow<'_, str> {
     value.text().unwrap_or(Cow::Borrowed(value.get()))
 }
 
-/// Hands out one string, or one for each element of an array. An empty array that is sent is an empty
-/// text.
+/// Passes on one string, or one for each element of an array. An empty array becomes an empty
+/// string.
 pub(super) fn each_text(parameter: &Parameter, value: Value<'_>, mut take: impl FnMut(&str)) {
     if value.kind() != Some(JsonType::List) {
         return take(&text(value));
@@ -25,10 +25,10 @@ pub(super) fn each_text(parameter: &Parameter, value: Value<'_>, mut take: impl 
     }
 }
 
-/// The strings and numbers in a value.
+/// Returns the strings and numbers in a value.
 pub(super) fn leaves(value: Value<'_>) -> Vec<String> {
     let (mut open, mut leaves) = (vec![value], Vec::new());
-    // No recursion: JSON of a server may be of any depth.
+    // No recursion: JSON from a server may have any depth.
     while let Some(value) = open.pop() {
         match value.kind() {
             Some(JsonType::List | JsonType::Object) => open.extend(value.children()),

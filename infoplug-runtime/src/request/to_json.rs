@@ -1,4 +1,4 @@
-//! Generated types -> JSON, for what requests send.
+//! Converts generated types to the JSON that requests send.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use crate::json::Object;
 
 /// A value that a request can send.
 pub trait Encode {
-    /// As JSON.
+    /// Converts to JSON.
     fn encode(self) -> Json;
 }
 
-/// A boolean that goes over the wire as `"true"` or `"false"`.
+/// A boolean that is sent as `"true"` or `"false"`.
 #[derive(Clone, Copy, Debug)]
 pub struct BooleanText(pub bool);
 
@@ -86,7 +86,7 @@ impl<T: Encode> Encode for Box<T> {
     }
 }
 
-/// An object out of its fields; what is `None` is left out.
+/// Builds an object from its fields. Omits those that are `None`.
 #[must_use]
 pub fn object<const N: usize>(
     fields: [(&'static str, Option<Json>); N],
@@ -95,8 +95,8 @@ pub fn object<const N: usize>(
     let documented = fields
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)));
-    let further = undocumented
+    let others = undocumented
         .iter()
         .map(|(name, value)| (name, value.clone()));
-    documented.chain(further).collect::<Object>().0
+    documented.chain(others).collect::<Object>().0
 }

@@ -7,14 +7,14 @@ use super::text::{each_text, text};
 use super::values::Values;
 use crate::table::{Operation, ParameterLocation, PathPart};
 
-/// Everything but the unreserved characters of RFC 3986, section 2.3.
+/// Everything except the unreserved characters of RFC 3986, section 2.3.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// The address of a call.
+/// Returns the address of a call.
 pub(crate) fn url(
     operation: &'static Operation,
     values: &Values,
@@ -46,7 +46,7 @@ pub(crate) fn url(
             }
         }
     }
-    // To parse an address is half of what a request costs: only its path is new.
+    // Parsing an address is half the cost of a request, and only its path is new.
     let mut url = base.clone();
     url.set_path(&path);
     let mut parameters = values.at(operation, ParameterLocation::Query).peekable();
@@ -62,7 +62,7 @@ pub(crate) fn url(
     url
 }
 
-/// What is secret in the query of a request: the credentials, and parameters.
+/// Returns the secrets in a request's query: credentials and parameters.
 pub(crate) fn secret_query(
     operation: &'static Operation,
     values: &Values,
@@ -75,7 +75,7 @@ pub(crate) fn secret_query(
         .collect()
 }
 
-/// The parameters of the query that are secret.
+/// Returns the secret parameters in the query.
 fn secret_parameters(
     operation: &'static Operation,
     values: &Values,
@@ -92,7 +92,7 @@ fn secret_parameters(
     })
 }
 
-/// An address that is complete but for what is secret in its query.
+/// Completes an address that lacks only the secrets in its query.
 pub(crate) fn with_secrets(mut url: Url, secret_query: &[(String, String)]) -> Url {
     if !secret_query.is_empty() {
         url.query_pairs_mut().extend_pairs(secret_query);

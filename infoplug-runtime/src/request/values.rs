@@ -1,4 +1,4 @@
-//! The one parameter store of all requests.
+//! The parameter store that all requests use.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,11 +7,11 @@ use super::text::{leaves, text};
 use crate::Json;
 use crate::table::{Constant, EmptyList, JsonType, Kind, Operation, Parameter, ParameterLocation};
 
-/// The values of a request, by the index of their parameter.
+/// The values of a request, by parameter index.
 #[derive(Clone, Default)]
 pub(crate) struct Values {
     known: Vec<(usize, Json)>,
-    /// What could not become JSON, and why: with them a request is not sent.
+    /// Values without a JSON form, and why. A request with any of them is not sent.
     refused: Vec<(usize, String)>,
 }
 
@@ -37,7 +37,7 @@ impl Values {
         self.refused.push((index, problem));
     }
 
-    /// Why there is no value.
+    /// Returns why there is no value.
     pub(crate) fn refused(&self, index: usize) -> Option<&str> {
         self.refused
             .iter()
@@ -45,7 +45,7 @@ impl Values {
             .map(|(_, problem)| problem.as_str())
     }
 
-    /// The text that makes the same of a parameter by [`set_text`](Self::set_text).
+    /// Returns the string that [`set_text`](Self::set_text) would turn back into the value.
     pub(crate) fn get_text(&self, operation: &Operation, index: usize) -> Option<String> {
         let value = self.get(index).filter(|value| !value.is_null())?;
         let takes_json = kind(operation, index) == Kind::Json;
@@ -56,14 +56,13 @@ impl Values {
         })
     }
 
-    /// Sets a parameter to what a string of the server or of the caller says, as JSON of the
-    /// parameter's type.
+    /// Sets a parameter from a string of the server or the caller, as JSON of the parameter's type.
     pub(crate) fn set_text(&mut self, operation: &Operation, index: usize, text: &str) {
         self.set(index, typed(kind(operation, index), text));
     }
 
-    /// Sets a parameter to a value of a response, as JSON of the parameter's type: what came as a
-    /// number goes back as one. The text that does the same by [`set_text`](Self::set_text).
+    /// Sets a parameter to a value from a response, as JSON of the parameter's type: a number stays
+    /// a number. Returns the string that does the same with [`set_text`](Self::set_text).
     pub(crate) fn set_found(
         &mut self,
         operation: &Operation,
@@ -79,7 +78,7 @@ impl Values {
         text.to_owned()
     }
 
-    /// The values of the parameters in a location, in the order of the table.
+    /// Returns the values of the parameters in a part of the request, in the order of the table.
     pub(super) fn at<'v>(
         &'v self,
         operation: &'static Operation,
@@ -105,7 +104,7 @@ impl Values {
         })
     }
 
-    /// The strings that are secret.
+    /// Returns the secret strings.
     pub(crate) fn secrets(&self, operation: &'static Operation) -> impl Iterator<Item = String> {
         let secret = operation
             .parameters
@@ -117,7 +116,7 @@ impl Values {
             .flat_map(|value| leaves(value.view()))
     }
 
-    /// The names and values, secrets hidden.
+    /// Shows the names and values. Hides secrets.
     pub(crate) fn show(&self, operation: &Operation, f: &mut fmt::DebugStruct<'_, '_>) {
         for (index, parameter) in operation.parameters.iter().enumerate() {
             match self.get(index) {
@@ -132,7 +131,7 @@ impl Values {
     }
 }
 
-/// A string as JSON of a type; a string where it is none.
+/// Converts a string to JSON of a type, or to a JSON string if it does not fit.
 fn typed(kind: Kind, text: &str) -> Json {
     let typed = match kind {
         Kind::String => None,
@@ -143,7 +142,8 @@ fn typed(kind: Kind, text: &str) -> Json {
     typed.unwrap_or_else(|| text.into())
 }
 
-/// The type of what a parameter is set to by a string. Where it is sent as text, JSON is one, too.
+/// Returns the type that a string for a parameter is converted to. A `json` parameter that is sent
+/// as text takes a string.
 fn kind(operation: &Operation, index: usize) -> Kind {
     match operation.parameters.get(index) {
         Some(parameter) if parameter.kind == Kind::Json && !operation.writes_json(parameter) => {
@@ -154,7 +154,7 @@ fn kind(operation: &Operation, index: usize) -> Kind {
     }
 }
 
-/// Whether a value is a list without elements.
+/// Whether a value is an empty array.
 pub(crate) fn is_empty_list(value: &Json) -> bool {
     value.view().kind() == Some(JsonType::List) && value.view().is_empty()
 }

@@ -1,4 +1,4 @@
-//! Conditions: what a response must be like.
+//! Conditions: tests of a response.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::json::Value;
 use crate::table::{Condition, JsonType, Pointer, Test};
 
 impl<'a> RawResponse<'a> {
-    /// Whether one of the conditions holds.
+    /// Whether any of the conditions holds.
     pub(super) fn meets(&self, conditions: &'static [Condition]) -> bool {
         conditions.iter().any(|condition| self.holds(condition))
     }
@@ -50,8 +50,8 @@ impl<'a> RawResponse<'a> {
                 .is_none_or(|test| self.plain_body().map_or(Subject::Absent, text).passes(test))
     }
 
-    /// The media type in lower case, since it has none, and without the parameters after a
-    /// semicolon (RFC 9110, section 8.3.1).
+    /// Returns the media type without the parameters after a semicolon (RFC 9110, section 8.3.1),
+    /// in lower case, because media types are case-insensitive.
     pub(super) fn media_type(&self) -> Option<String> {
         let value = self.header(CONTENT_TYPE.as_str())?;
         let essence = value.split(';').next().unwrap_or_default().trim();
@@ -59,7 +59,7 @@ impl<'a> RawResponse<'a> {
     }
 }
 
-/// What a test looks at.
+/// What a test is applied to.
 enum Subject<'a> {
     Absent,
     Text(Cow<'a, str>),
@@ -67,7 +67,7 @@ enum Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// A value of the body, where null is absent.
+    /// A value of the body. Null counts as absent.
     fn json(value: Option<Value<'_>>) -> Subject<'_> {
         value
             .filter(|value| value.kind().is_some())
@@ -104,7 +104,7 @@ impl Subject<'_> {
     }
 }
 
-/// Whether an element passes all tests of what is in it.
+/// Whether an element passes all tests of its contents.
 pub(super) fn all_pass(tests: &[(Pointer, Test)], element: Value<'_>) -> bool {
     tests
         .iter()

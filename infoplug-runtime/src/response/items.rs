@@ -1,4 +1,4 @@
-//! The list of errors of a response that has several.
+//! The list of errors in a response that has several.
 
 use std::borrow::Cow;
 
@@ -11,18 +11,18 @@ use crate::table::{
     BodyLocation, ErrorItems, ErrorTexts, ItemsShape, JsonType, Location, LocationSource,
 };
 
-/// As deep a tree is walked.
+/// The maximum depth of a tree.
 const DEEPEST: usize = 32;
-/// As many bytes a parameter's name may have before no further keys are appended.
+/// The length in bytes at which a parameter's name stops growing by more keys.
 const LONGEST_NAME: usize = 1024;
 
-/// All errors of a response.
-pub(super) fn read(heard: &RawResponse<'_>, locations: &'static [ErrorItems]) -> Vec<Item> {
+/// Reads all errors of a response.
+pub(super) fn read(response: &RawResponse<'_>, locations: &'static [ErrorItems]) -> Vec<Item> {
     let mut walk = Walk {
-        heard,
+        response,
         items: Vec::new(),
     };
-    let Some(body) = heard.body else {
+    let Some(body) = response.body else {
         return walk.items;
     };
     for items in locations {
@@ -47,7 +47,7 @@ pub(super) fn read(heard: &RawResponse<'_>, locations: &'static [ErrorItems]) ->
     walk.items
 }
 
-/// What is the same in all of a tree.
+/// What all nodes of a tree share.
 struct Tree {
     items: &'static ErrorItems,
     skip: &'static [String],
@@ -55,7 +55,7 @@ struct Tree {
 }
 
 struct Walk<'h, 'a> {
-    heard: &'h RawResponse<'a>,
+    response: &'h RawResponse<'a>,
     items: Vec<Item>,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Walk<'_, 'a> {
         self.items.len() >= MOST
     }
 
-    /// The elements of a list, or of the lists in all elements of another one.
+    /// Reads the elements of an array, or of the arrays in all elements of another one.
     fn list(
         &mut self,
         location: &'static BodyLocation,
@@ -104,10 +104,10 @@ impl<'a> Walk<'_, 'a> {
                 },
                 items,
             );
-            // An element that is a string is a message, unless a location says otherwise.
+            // A string element is a message, unless a location says otherwise.
             let message = item
                 .message
-                .or_else(|| element.text().map(|text| self.heard.keep(text)));
+                .or_else(|| element.text().map(|text| self.response.keep(text)));
             self.items.push(Item { message, ..item });
         }
     }
@@ -115,17 +115,17 @@ impl<'a> Walk<'_, 'a> {
     fn item(&self, element: Root<'a>, items: &'static ErrorItems) -> Item {
         let ErrorItems { texts, members, .. } = items;
         let kept = |locations: &'static [Location]| {
-            self.heard
+            self.response
                 .text(locations, element)
-                .map(|text| self.heard.keep(text))
+                .map(|text| self.response.keep(text))
         };
-        let code = self.heard.code(&texts.code, element);
+        let code = self.response.code(&texts.code, element);
         let is_code_sent = code.as_ref().is_some_and(|code| code.is_sent);
         let (found, finer) = code.map_or((None, None), |code| (Some(code.found), code.finer));
-        let subcode = self.heard.subcode(texts, element, finer);
-        let category = self
-            .heard
-            .level(&texts.category, element, &self.heard.api().categories);
+        let subcode = self.response.subcode(texts, element, finer);
+        let category =
+            self.response
+                .level(&texts.category, element, &self.response.api().categories);
         let members = members
             .iter()
             .filter_map(|(name, locations)| Some((name.as_str(), kept(locations)?)));
@@ -143,7 +143,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Whether an object says something at one of the locations in it.
+    /// Whether any of the locations inside an object has a value.
     fn is_error(&self, object: Value<'a>, texts: &'static ErrorTexts) -> bool {
         let ErrorTexts {
             code,
@@ -160,7 +160,10 @@ impl<'a> Walk<'_, 'a> {
             matches!(
                 location.source,
                 LocationSource::Body(..) | LocationSource::KeyOf(..) | LocationSource::Joined(..)
-            ) && self.heard.text_at(location, Some(object).into()).is_some()
+            ) && self
+                .response
+                .text_at(location, Some(object).into())
+                .is_some()
         })
     }
 
@@ -168,7 +171,7 @@ impl<'a> Walk<'_, 'a> {
         if self.is_full() || depth > DEEPEST {
             return;
         }
-        let parameter = || (!name.is_empty()).then(|| self.heard.keep(Cow::Borrowed(name)));
+        let parameter = || (!name.is_empty()).then(|| self.response.keep(Cow::Borrowed(name)));
         let kind = value.kind();
         let is_element = match kind {
             Some(JsonType::String) => true,
@@ -176,11 +179,11 @@ impl<'a> Walk<'_, 'a> {
             _ => false,
         };
         match kind {
-            // What is in an element belongs to it, so it is left out with it.
+            // The contents of an element belong to it and are skipped with it.
             _ if is_element && !all_pass(&tree.items.only, value) => {}
             Some(JsonType::String) => {
                 let item = Item {
-                    message: value.text().map(|text| self.heard.keep(text)),
+                    message: value.text().map(|text| self.response.keep(text)),
                     parameter: parameter(),
                     ..Item::default()
                 };
@@ -205,11 +208,11 @@ impl<'a> Walk<'_, 'a> {
         for (key, value) in value.members().take_while(|_| depth <= DEEPEST) {
             let key = key.text().unwrap_or_default();
             let is_skipped = tree.skip.iter().any(|skipped| *skipped == key);
-            // Of a secret that was cut nobody could tell that it is one, so it is hidden before.
+            // A truncated secret could not be recognized, so hide it before clipping.
             let name = if is_skipped {
                 Cow::Borrowed(name)
             } else {
-                Cow::Owned(below(&self.heard.secrets.hide(key)))
+                Cow::Owned(below(&self.response.secrets.hide(key)))
             };
             self.tree(value, tree, &name, depth + 1);
             if self.is_full() {
@@ -217,7 +220,7 @@ impl<'a> Walk<'_, 'a> {
             }
         }
         for (index, element) in value.elements().enumerate() {
-            // A list of errors has no indexes in the parameter's name; a list of lines has.
+            // Indexes become part of the parameter's name, except in a list of errors.
             let is_walked = match element.kind() {
                 Some(JsonType::Object) => !self.is_error(element, &tree.items.texts),
                 kind => kind == Some(JsonType::List),

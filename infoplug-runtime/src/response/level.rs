@@ -1,4 +1,4 @@
-//! Codes of all levels: which of several locations has the one that counts.
+//! The codes of all levels: which of several locations counts.
 
 use std::borrow::Cow;
 
@@ -7,33 +7,33 @@ use super::raw::RawResponse;
 use crate::error::code::Found;
 use crate::table::{ErrorMessage, ErrorTexts, Location, LocationSource};
 
-/// A code of the level of `errors`.
+/// An error code, at the level of `errors`.
 pub(super) struct Code {
     pub(super) found: Found,
-    /// The response has it. Else it is a constant of the spec.
+    /// Whether the response has the code. If not, it is a constant in the spec.
     pub(super) is_sent: bool,
-    /// A finer code that the spec does not list, at a location before that of the code.
+    /// A finer code that the spec does not list, from an earlier location.
     pub(super) finer: Option<Box<str>>,
 }
 
-/// A code of a level above or below.
+/// A code at a level above or below.
 #[derive(Default)]
 pub(super) struct Level {
     pub(super) text: Option<Box<str>>,
     pub(super) known: Option<&'static ErrorMessage>,
 }
 
-/// The value that counts, and what is known of it.
+/// The value that counts, and what is known about it.
 struct Choice<'a, T> {
     text: Cow<'a, str>,
     known: Option<T>,
     is_sent: bool,
-    /// The first value sent, if it was passed over for one that is listed.
+    /// The first value sent, if a listed one was preferred to it.
     finer: Option<Cow<'a, str>>,
 }
 
 impl<'a> RawResponse<'a> {
-    /// The code at some locations.
+    /// Finds the code at the locations.
     pub(super) fn code(&self, locations: &'static [Location], root: Root<'a>) -> Option<Code> {
         let Choice {
             text,
@@ -49,7 +49,7 @@ impl<'a> RawResponse<'a> {
         })
     }
 
-    /// The subcode; where the spec says of none, the code that was passed over.
+    /// Finds the subcode. If the spec declares none, it is the finer code that was passed over.
     pub(super) fn subcode(
         &self,
         texts: &'static ErrorTexts,
@@ -65,7 +65,7 @@ impl<'a> RawResponse<'a> {
         }
     }
 
-    /// The code of another level at some locations.
+    /// Finds the code of another level at the locations.
     pub(super) fn level(
         &self,
         locations: &'static [Location],
@@ -79,7 +79,7 @@ impl<'a> RawResponse<'a> {
         })
     }
 
-    /// The first value sent that the spec lists, else the first one sent, else a constant.
+    /// Chooses the first value sent that the spec lists, else the first one sent, else a constant.
     fn choose<T>(
         &self,
         locations: &'static [Location],
@@ -91,7 +91,7 @@ impl<'a> RawResponse<'a> {
         }
         let mut first = None;
         for location in locations.iter().filter(|location| !is_constant(location)) {
-            // Of the elements and headers of one location, too, the first that is listed.
+            // A location with several elements or headers also prefers the first listed value.
             let listed = |text: Cow<'a, str>| look_up(&text).map(|known| (text, known));
             if let Some((text, known)) = self.find_text(location, root, &listed) {
                 return Some(Choice {

@@ -1,6 +1,6 @@
-//! The header `Link` (RFC 8288, section 3): `<https://api.example.com/items?page=2>; rel="next"`.
+//! The `Link` header (RFC 8288, section 3): `<https://api.example.com/items?page=2>; rel="next"`.
 
-/// The target of the first link with a relation.
+/// Returns the target of the first link with a relation.
 pub(super) fn target<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
     let mut rest = header;
     loop {
@@ -18,7 +18,7 @@ pub(super) fn target<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
     }
 }
 
-/// What stands before the first separator that is not in quotes, and what follows it.
+/// Splits at the first separator that is not in quotes.
 fn split_outside_quotes(text: &str, separator: char) -> (&str, &str) {
     let (mut in_quotes, mut is_escaped) = (false, false);
     let found = text.char_indices().find(|(_, character)| {
@@ -35,7 +35,7 @@ fn split_outside_quotes(text: &str, separator: char) -> (&str, &str) {
         .unwrap_or((text, ""))
 }
 
-/// The value of the first parameter `rel`; further ones do not count.
+/// Returns the value of the first `rel` parameter; any others do not count.
 fn relations(parameters: &str) -> Option<&str> {
     let mut rest = parameters;
     while !rest.is_empty() {

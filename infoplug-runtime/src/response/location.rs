@@ -1,4 +1,4 @@
-//! Locations: where a response has a value, and how its text is made of it.
+//! Locations: where a response has a value, and how to turn the value into a string.
 
 use std::borrow::Cow;
 
@@ -8,12 +8,12 @@ use super::{link, markup};
 use crate::json::Value;
 use crate::table::{BodyLocation, Change, Location, LocationSource, LocationType};
 
-/// Where pointers begin.
+/// Where pointers start.
 #[derive(Clone, Copy)]
 pub(super) struct Root<'a> {
-    /// The body, or an element of a list of errors.
+    /// The body, or an element in a list of errors.
     pub(super) value: Option<Value<'a>>,
-    /// The element of the outer list that has the list.
+    /// The element of the outer array that contains the list.
     pub(super) outer: Option<Value<'a>>,
 }
 
@@ -24,7 +24,7 @@ impl<'a> From<Option<Value<'a>>> for Root<'a> {
 }
 
 impl<'a> RawResponse<'a> {
-    /// The text at the first location that has one. Pointers begin at `root`.
+    /// Returns the string at the first location that has one. Pointers start at `root`.
     pub(super) fn text(
         &self,
         locations: &'static [Location],
@@ -43,7 +43,8 @@ impl<'a> RawResponse<'a> {
         self.find_text(location, root, &Some)
     }
 
-    /// What `accept` makes of the text at a location. A header may come several times; each is tried.
+    /// Returns the first result that `accept` accepts for a string at a location. A header may
+    /// occur several times; each is tried.
     pub(super) fn find_text<T>(
         &self,
         location: &'static Location,
@@ -91,7 +92,7 @@ impl<'a> RawResponse<'a> {
         accept(self.changed(location, text)?)
     }
 
-    /// The same in a body, where each element of a list is tried.
+    /// Does the same in a body, trying each element of an array.
     fn find_in<T>(
         &self,
         at: &'static BodyLocation,
@@ -105,8 +106,8 @@ impl<'a> RawResponse<'a> {
         })
     }
 
-    /// The text with the changes of a location. Of a secret that was cut nobody could tell that it is
-    /// one, so it is hidden before.
+    /// Applies the changes of a location. Hides secrets first, because a truncated secret could not
+    /// be recognized.
     fn changed(&self, location: &'static Location, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
         self.cut(location, text, location.marked)
     }
@@ -128,9 +129,9 @@ impl<'a> RawResponse<'a> {
         (location.empty || !text.is_empty()).then_some(text)
     }
 
-    /// What a location takes of a body that is no JSON. Of markup it takes nothing but what its
-    /// markers enclose: a whole page would pass for the API's own words, and hide that something
-    /// else has answered.
+    /// Reads a body that is not JSON. From markup it takes only what the location's markers
+    /// enclose: a whole page would pass for the API's own message and hide that something else
+    /// responded.
     fn plain_value(&self, location: &'static Location) -> Option<Cow<'a, str>> {
         let text = self.plain_body()?;
         let is_markup = markup::is_markup(self.media_type().as_deref(), text);
@@ -140,7 +141,7 @@ impl<'a> RawResponse<'a> {
         self.cut(location, Cow::Borrowed(text), location.marked || is_markup)
     }
 
-    /// The body, when it is no JSON and not empty.
+    /// Returns the body, if it is neither JSON nor empty.
     pub(super) fn plain_body(&self) -> Option<&'a str> {
         let is_json = self
             .body
@@ -148,7 +149,7 @@ impl<'a> RawResponse<'a> {
         Some(self.whole.trim()).filter(|text| !is_json && !text.is_empty())
     }
 
-    /// A header, which may hold any bytes.
+    /// Returns a header, which may contain any bytes.
     pub(super) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
         self.headers(name).next()
     }
@@ -161,7 +162,7 @@ impl<'a> RawResponse<'a> {
     }
 }
 
-/// The first value at a location for which `read` finds something.
+/// Returns the first result of `read` for a value at a location.
 pub(super) fn find<'a, T>(
     location: &'static BodyLocation,
     root: Value<'a>,
@@ -187,7 +188,7 @@ pub(super) fn typed(value: Value<'_>, ty: LocationType) -> Option<Cow<'_, str>> 
         )
         | (Json::Number, LocationType::Any | LocationType::Scalar)
         | (Json::Boolean, LocationType::Boolean | LocationType::Scalar) => value.scalar(),
-        // `1e999` is a number that no type can hold.
+        // `1e999` is a number that no type can represent.
         (Json::Number, LocationType::Number) => value
             .number()
             .filter(|text| text.parse().is_ok_and(f64::is_finite))
@@ -196,7 +197,7 @@ pub(super) fn typed(value: Value<'_>, ty: LocationType) -> Option<Cow<'_, str>> 
     }
 }
 
-/// The strings and numbers of a list, put together.
+/// Joins the strings and numbers in an array.
 fn joined<'a>(list: Value<'a>, separator: &str) -> Option<Cow<'a, str>> {
     let mut parts = list
         .elements()
@@ -228,8 +229,8 @@ fn changed<'t>(text: Cow<'t, str>, change: Change<'_>, marked: bool) -> Option<C
     }
 }
 
-/// A part of a string. Where there is no such part: all of the text, or nothing if it has to be
-/// `marked`.
+/// Chooses a part of a string. If there is no such part, returns the whole string, or `None` if it
+/// must be `marked`.
 fn part(
     text: Cow<'_, str>,
     marked: bool,
@@ -246,7 +247,7 @@ fn part(
     }
 }
 
-/// A parameter of a challenge: `Bearer realm="x", error="invalid_token"` (RFC 9110, section
+/// Finds a parameter of a challenge: `Bearer realm="x", error="invalid_token"` (RFC 9110, section
 /// 11.6.1).
 fn auth_param(challenge: &str, wanted: &str) -> Option<String> {
     let mut rest = challenge;
@@ -274,7 +275,7 @@ fn token(text: &str) -> (String, &str) {
     (token.to_owned(), following)
 }
 
-/// The inside of a quoted string (RFC 9110, section 5.6.4), and what follows it.
+/// Reads a quoted string after its opening quote (RFC 9110, section 5.6.4), and returns the rest.
 fn quoted_string(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut chars = text.chars();

@@ -1,20 +1,20 @@
-//! Bodies in HTML and XML: pages for a browser, most often from somebody in between. Nobody's
-//! message is a whole page.
+//! HTML and XML bodies: pages for a browser, mostly sent by an intermediary. A whole page is never
+//! an API's message.
 
-/// Whether a body is markup: by its media type, which is in lower case, or by its beginning. Not
-/// every page has the type of one.
+/// Whether a body is markup: by its media type, in lower case, or by its beginning. Not every page
+/// has the right type.
 pub(super) fn is_markup(media_type: Option<&str>, body: &str) -> bool {
     media_type.is_some_and(is_type_of_markup) || begins_with_tag(body)
 }
 
-/// RFC 7303, section 9: what ends in `/xml` or `+xml` is XML; `application/xhtml+xml` is among
-/// these.
+/// RFC 7303, section 9: types that end in `/xml` or `+xml` are XML, including
+/// `application/xhtml+xml`.
 fn is_type_of_markup(media_type: &str) -> bool {
     media_type == "text/html" || media_type.ends_with("/xml") || media_type.ends_with("+xml")
 }
 
-/// `<html`, `</p>`, `<!doctype`, `<!--`, `<?xml`; not `<` as a sign of its own, nor a number in
-/// brackets.
+/// Recognizes `<html`, `</p>`, `<!doctype`, `<!--` and `<?xml`, but not a lone `<` or a number in
+/// angle brackets.
 fn begins_with_tag(body: &str) -> bool {
     let inside = body.trim_start().strip_prefix('<');
     inside.is_some_and(|inside| {

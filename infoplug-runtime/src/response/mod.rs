@@ -1,9 +1,9 @@
-//! A response -> whether it is an error, and what it says. Follows the API's tables; never fails.
+//! Decides whether a response is an error, and reads it. Follows the API's tables; never fails.
 //!
-//! One decoder for all APIs: `location` finds values, `condition` tests responses, `items` lists
-//! several errors, `wait` reads retry hints. The view of `json` reads bodies in whatever state they
-//! are. What is missing, of the wrong type or not JSON is left out: a status decides before a body
-//! does.
+//! One decoder serves all APIs: `location` finds values, `condition` tests responses, `items` lists
+//! several errors, `wait` reads retry hints. The lenient reader in `json` reads bodies in any
+//! state. Anything missing, of the wrong type or not JSON is left out: the status decides before
+//! the body does.
 
 mod condition;
 pub(crate) mod decode;

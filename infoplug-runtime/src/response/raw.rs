@@ -1,5 +1,5 @@
-//! A response before it is read: whether it is a success, a partial success or an error, and which
-//! format of the spec it has.
+//! A response before it is decoded: whether it is a success, a partial success or an error, and
+//! which of the spec's formats it has.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -11,35 +11,35 @@ use crate::json::{self, Value};
 use crate::secret::redact::Secrets;
 use crate::table::{Api, ErrorFormat, LocationSource, Operation};
 
-/// A response of which a value or an error will be made.
+/// A response that will become a value or an error.
 #[derive(Clone, Copy)]
 pub(crate) struct RawResponse<'a> {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: &'a HeaderMap,
     pub(super) body: Option<Value<'a>>,
-    /// The body as text.
+    /// The body as a string.
     pub(super) whole: &'a str,
-    /// What must not be kept of it.
+    /// The secrets that must not be kept from it.
     pub(super) secrets: &'a Secrets,
 }
 
-/// The format of a response of which nothing is known.
+/// The format of a response that fits none.
 static NOTHING: LazyLock<ErrorFormat> = LazyLock::new(ErrorFormat::default);
 
-/// What a response is.
+/// The kind of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// A value.
+    /// It has a value.
     Success,
-    /// A value, and errors.
+    /// It has a value and errors.
     Partial,
-    /// An error.
+    /// It is an error.
     Error,
 }
 
 impl<'a> RawResponse<'a> {
-    /// `body` is as [`json::text`] makes it.
+    /// Creates a response. `body` is the body as [`json::text`] returns it.
     pub(crate) fn new(
         operation: &'static Operation,
         status: StatusCode,
@@ -65,7 +65,7 @@ impl<'a> RawResponse<'a> {
         self.operation.api
     }
 
-    /// Whether it is an error.
+    /// Decides whether the response is an error.
     pub(crate) fn verdict(&self) -> Verdict {
         let body = &self.api().error_body;
         if !self.status.is_success() || self.meets(&body.error_when) {
@@ -88,15 +88,15 @@ impl<'a> RawResponse<'a> {
             .unwrap_or_else(|| &NOTHING)
     }
 
-    /// Whether the body is none, or one JSON value that came whole. Of what was cut off nobody
-    /// knows whether it had a code; a page of HTML may be a number, too.
+    /// Whether the body is empty, or one complete JSON value. A truncated body may have had a code,
+    /// and an HTML page can also be valid JSON, such as a number.
     pub(super) fn may_be_of_the_api(&self) -> bool {
         let text = self.whole.trim();
         let is_page = || markup::is_markup(self.media_type().as_deref(), text);
         text.is_empty() || json::is_whole(text) && !is_page()
     }
 
-    /// The request id in the headers, which successes have, too.
+    /// Returns the request ID in the headers, which successes have too.
     pub(crate) fn request_id(&self) -> Option<Box<str>> {
         let mut locations = self
             .api()

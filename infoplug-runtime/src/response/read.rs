@@ -1,4 +1,4 @@
-//! What an error response says.
+//! Reads an error response.
 
 use std::borrow::Cow;
 use std::time::SystemTime;
@@ -11,7 +11,7 @@ use crate::error::{Item, Read};
 use crate::table::{ErrorMessage, Location};
 
 impl<'a> RawResponse<'a> {
-    /// What it says, as an error.
+    /// Reads the response as an error.
     pub(crate) fn read(&self, now: SystemTime) -> Read {
         let format = self.format();
         let api = self.api();
@@ -19,7 +19,7 @@ impl<'a> RawResponse<'a> {
         let kept = |locations: &'static [Location]| get(locations).map(|text| self.keep(text));
         let items = items::read(self, &format.items);
         let first = items.iter().find(|item| item.says_something());
-        // What the response itself does not say, its first error says.
+        // If the response itself lacks a value, use that of its first error.
         let or_first = |own: Option<Box<str>>, of: fn(&Item) -> &Option<Box<str>>| {
             own.or_else(|| first.and_then(|item| of(item).clone()))
         };
@@ -32,7 +32,7 @@ impl<'a> RawResponse<'a> {
                 .filter(|item| item.is_code_sent == is_sent)
                 .and_then(|item| item.found.clone())
         };
-        // What is sent, here or in an error of the list, goes before constants.
+        // A code that was sent, here or in a listed error, takes precedence over constants.
         let (sent, constant) = if is_sent {
             (code, None)
         } else {
@@ -80,7 +80,7 @@ impl<'a> RawResponse<'a> {
         }
     }
 
-    /// The first address at one of the locations. What is none, a sentence say, hides no other.
+    /// Returns the first address at the locations. Skips other values, such as a sentence.
     fn docs(&self, locations: &'static [Location]) -> Option<Box<str>> {
         let is_address = |docs: &str| {
             (docs.starts_with("https://") || docs.starts_with("http://"))
@@ -94,13 +94,13 @@ impl<'a> RawResponse<'a> {
             .map(|text| self.keep(text))
     }
 
-    /// The errors beside a value.
+    /// Returns the errors next to a value.
     pub(crate) fn items(&self) -> Vec<Item> {
         items::read(self, &self.format().items)
     }
 
-    /// The code that the status implies. None for a body that is not JSON, such as a gateway's
-    /// page, nor when the listed errors have codes.
+    /// Returns the code that the status implies. There is none for a body that is not JSON, such as
+    /// a gateway's page, or if the listed errors have codes.
     fn implied(&self, items: &[Item]) -> Found {
         if !self.may_be_of_the_api() || items.iter().any(|item| item.found.is_some()) {
             Found::Uncoded(self.status)

@@ -1,9 +1,10 @@
-//! The rows of a response, where each costs something.
+//! Counts the rows of a response, if each costs something.
 
 use crate::json::{self, Value};
 use crate::table::Operation;
 
-/// How many rows a response has, where each costs something. A cut body has as many as came.
+/// Counts the rows of a response, if each costs something. In a truncated body, counts those that
+/// arrived.
 pub(crate) fn rows(operation: &Operation, body: &[u8]) -> u64 {
     if operation.cost.is_none_or(|cost| cost.row == 0) {
         return 0;

@@ -16,15 +16,16 @@ use crate::table::{
     States,
 };
 
-/// A success, and what it says beside its value. Nothing of it is shown, so it hides no secrets.
+/// A success, read for more than its value. It does not hide secrets, because nothing of it is
+/// shown.
 pub(crate) struct Success<'a>(RawResponse<'a>);
 
-/// What is found at a location.
+/// The result of looking up locations.
 pub(crate) enum Located<'a> {
-    /// Nothing: it is absent, null or empty.
+    /// The value is absent, null or empty.
     Absent,
     Found(Found<'a>),
-    /// Something that the location does not take, and its text if it is a scalar.
+    /// The value does not fit the location. `text` is set if it is a scalar.
     Unusable {
         path: String,
         found: &'static str,
@@ -32,13 +33,14 @@ pub(crate) enum Located<'a> {
     },
 }
 
-/// A value as a string, and as the JSON that it was.
+/// A value as a string and as its original JSON.
 pub(crate) struct Found<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(crate) json: Json,
 }
 
-/// What the state of a job means. One that the spec does not name may pass: it counts as running.
+/// The meaning of a job's state. A state that the spec does not name may change, so it counts as
+/// running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Meaning {
     Running,
@@ -47,7 +49,7 @@ pub(crate) enum Meaning {
 }
 
 impl<'a> Success<'a> {
-    /// `body` is as [`json::text`](crate::json::text) makes it.
+    /// Creates a success. `body` is the body as [`json::text`](crate::json::text) returns it.
     pub(crate) fn new(
         operation: &'static Operation,
         status: StatusCode,
@@ -58,39 +60,39 @@ impl<'a> Success<'a> {
         Self(RawResponse::new(operation, status, headers, body, &NOTHING))
     }
 
-    /// The value at a pointer.
+    /// Returns the value at a pointer.
     pub(crate) fn at(&self, pointer: &Pointer) -> Option<Value<'a>> {
         self.0.body?.at(pointer)
     }
 
-    /// The text at the first location that has one.
+    /// Returns the string at the first location that has one.
     pub(crate) fn text(&self, locations: &'static [Location]) -> Option<String> {
         self.0
             .text(locations, self.0.body.into())
             .map(Cow::into_owned)
     }
 
-    /// The whole number at the first location that has one, also written `3.0`.
+    /// Returns the integer at the first location that has one, even if written `3.0`.
     pub(crate) fn count(&self, locations: &'static [Location]) -> Option<u64> {
         locations
             .iter()
             .find_map(|location| count(&self.0.text_at(location, self.0.body.into())?))
     }
 
-    /// Whether one of the conditions holds.
+    /// Whether any of the conditions holds.
     pub(crate) fn meets(&self, conditions: &'static [Condition]) -> bool {
         self.0.meets(conditions)
     }
 
-    /// Whether one of the conditions holds; none where something that they look at is missing or
-    /// null, and so none can tell.
-    pub(crate) fn responses(&self, conditions: &'static [Condition]) -> Option<bool> {
+    /// Whether any of the conditions holds, or `None` if a value they test is missing or null, so
+    /// that they cannot tell.
+    pub(crate) fn evaluate(&self, conditions: &'static [Condition]) -> Option<bool> {
         if self.meets(conditions) {
             return Some(true);
         }
         let is_there =
             |pointer: &Pointer| self.at(pointer).is_some_and(|value| value.kind().is_some());
-        let is_answered = |condition: &Condition| {
+        let can_tell = |condition: &Condition| {
             condition.body.iter().all(|(pointer, _)| is_there(pointer))
                 && condition
                     .headers
@@ -98,10 +100,10 @@ impl<'a> Success<'a> {
                     .all(|(name, _)| self.0.header(name).is_some())
                 && (condition.plain_body.is_none() || self.0.plain_body().is_some())
         };
-        (!conditions.is_empty() && conditions.iter().all(is_answered)).then_some(false)
+        (!conditions.is_empty() && conditions.iter().all(can_tell)).then_some(false)
     }
 
-    /// What is at the first location that has something, with its JSON type.
+    /// Returns the value at the first location that has one, with its JSON type.
     pub(crate) fn locate(&self, locations: &'static [Location]) -> Located<'a> {
         let mut unusable = None;
         for location in locations
@@ -133,7 +135,7 @@ impl<'a> Success<'a> {
             return Some(Found { text, json });
         }
         let text = self.0.text_at(location, self.0.body.into())?;
-        // A string that was changed is no longer the value.
+        // A string with changes is no longer the original value.
         let is_as_it_was = value.kind() != Some(JsonType::String) && !location.is_changed();
         let json = if is_as_it_was {
             Json::from_valid(value.get().to_owned())
@@ -143,7 +145,7 @@ impl<'a> Success<'a> {
         Some(Found { text, json })
     }
 
-    /// A value that stands at a location and is of no type that the location takes.
+    /// Returns a value at a location that is not of a type that the location takes.
     fn unusable(&self, location: &'static Location) -> Option<Located<'a>> {
         let LocationSource::Body(at, ty) = &location.source else {
             return None;
@@ -162,12 +164,12 @@ impl<'a> Success<'a> {
         })
     }
 
-    /// How long it asks to wait.
+    /// Returns how long the response asks to wait.
     pub(crate) fn wait(&self, now: SystemTime) -> Option<Duration> {
         wait::read(&self.0, &self.0.format().retry_after, now)
     }
 
-    /// The state of a job, as a string, and what it means.
+    /// Returns the state of a job as a string, and its meaning.
     pub(crate) fn state(&self, state: &'static JobState) -> (String, Meaning) {
         let text = self.text(&state.at).unwrap_or_default();
         let is =
@@ -182,15 +184,15 @@ impl<'a> Success<'a> {
         (text, meaning)
     }
 
-    /// The state that the results of a job name, if they are not there yet. The first page must be
-    /// done, if the spec says what that is; later ones need not say it again.
+    /// Returns the state of a job's results, if they are not ready. The first page must be done, if
+    /// the spec says how to tell; later pages need not repeat it.
     pub(crate) fn lags(&self, state: &'static JobState, is_first: bool) -> Option<String> {
         let text = self.text(&state.at).unwrap_or_default();
         let is =
             |states: &'static States| states.values.contains(&text) || self.meets(&states.when);
         let States { values, when } = &state.done;
         let (can_tell, says) = if values.is_empty() {
-            (!when.is_empty(), self.responses(when).is_some())
+            (!when.is_empty(), self.evaluate(when).is_some())
         } else {
             (true, !text.is_empty())
         };
@@ -199,7 +201,7 @@ impl<'a> Success<'a> {
     }
 }
 
-/// Whether a location takes a value. One that is empty is absent.
+/// Whether a location takes a value. An empty value counts as absent.
 fn is_taken(value: Value<'_>, ty: LocationType) -> bool {
     !value.is_empty()
         && if ty == LocationType::Json {
@@ -209,15 +211,15 @@ fn is_taken(value: Value<'_>, ty: LocationType) -> bool {
         }
 }
 
-/// A value of a body as valid JSON.
+/// Copies a value of the body as valid JSON.
 fn copied(value: Value<'_>) -> Option<Json> {
-    // Only what is no JSON becomes longer.
+    // Only invalid JSON grows when copied.
     let mut clean = Clean::new(value.get().len().saturating_mul(2));
     Scanner::new(value.get()).skip(Some(&mut clean)).ok()?;
     Some(Json::from_valid(clean.into_text()))
 }
 
-/// A type of JSON in the words of error messages.
+/// Names a JSON type in error messages.
 pub(crate) fn describe(kind: JsonType) -> &'static str {
     match kind {
         JsonType::String => "a string",
@@ -229,7 +231,7 @@ pub(crate) fn describe(kind: JsonType) -> &'static str {
     }
 }
 
-/// Where a location is, for messages.
+/// Shows a location in error messages.
 pub(crate) fn shown_location(location: &Location) -> String {
     match &location.source {
         LocationSource::Header(name) => format!("header {name}"),
@@ -244,7 +246,8 @@ pub(crate) fn shown_location(location: &Location) -> String {
     }
 }
 
-/// A number of pages or items, also written `3.0`. What is negative or no number says nothing.
+/// Parses a number of pages or items, even if written `3.0`. Ignores negative numbers and
+/// non-numbers.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,4 +1,4 @@
-//! How long a response asks to wait, in every format that APIs write it in.
+//! How long a response asks to wait, in every format that APIs use.
 
 use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
@@ -6,19 +6,19 @@ use std::time::{Duration, SystemTime};
 use super::raw::RawResponse;
 use crate::table::{Hint, HintFormat, Location, LocationSource};
 
-/// The longest wait that is believed; what is longer is cut to it.
+/// The longest credible wait; longer ones are reduced to it.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// What counts without a word in the spec: the header of RFC 9110, section 10.2.3.
+/// The hint that applies even if the spec has none: the header of RFC 9110, section 10.2.3.
 static RETRY_AFTER: LazyLock<Hint> = LazyLock::new(|| Hint {
     location: Location::new(LocationSource::Header("Retry-After".to_owned())),
     format: HintFormat::RetryAfter,
     at_most_ms: None,
 });
 
-/// The wait of the first hint that has one. A time that is over hides no later hint.
+/// Returns the wait of the first hint that has one. A time in the past does not hide later hints.
 pub(super) fn read(
-    heard: &RawResponse<'_>,
+    response: &RawResponse<'_>,
     hints: &'static [Hint],
     now: SystemTime,
 ) -> Option<Duration> {
@@ -27,8 +27,8 @@ pub(super) fn read(
             .at_most_ms
             .map_or(LONGEST, Duration::from_millis)
             .min(LONGEST);
-        heard
-            .find_text(&hint.location, heard.body.into(), &|text| {
+        response
+            .find_text(&hint.location, response.body.into(), &|text| {
                 parse(text.trim(), hint.format, now)
             })
             .map(|wait| wait.min(at_most))
@@ -67,8 +67,8 @@ fn parse(text: &str, format: HintFormat, now: SystemTime) -> Option<Duration> {
     }
 }
 
-/// Digits with a decimal point, in units of so many seconds. No sign, no `inf`, no exponent; what
-/// is too large is the largest.
+/// Parses digits with a decimal point, in units of `unit` seconds. Takes no sign, no `inf` and no
+/// exponent; saturates.
 fn decimal(text: &str, unit: f64) -> Option<Duration> {
     let is_decimal = text.starts_with(|c: char| c.is_ascii_digit())
         && text
@@ -78,7 +78,7 @@ fn decimal(text: &str, unit: f64) -> Option<Duration> {
     Some(Duration::try_from_secs_f64(number * unit).unwrap_or(Duration::MAX))
 }
 
-/// `1h30m`, `6m0s`, `7.66s`, `500ms`, or a duration of ISO 8601: `PT1M30S`, `P1DT2H`.
+/// Parses `1h30m`, `6m0s`, `7.66s`, `500ms`, or an ISO 8601 duration: `PT1M30S`, `P1DT2H`.
 fn duration(text: &str) -> Option<Duration> {
     let mut total = Duration::ZERO;
     let (mut rest, iso) = match text.strip_prefix('P') {
@@ -116,8 +116,8 @@ fn duration(text: &str) -> Option<Duration> {
     }
 }
 
-/// The time since 1970 of `2026-01-31T23:59:59.5+01:00`; none before. Seconds and zone may be
-/// missing; the time begins with `T` or a space.
+/// Parses `2026-01-31T23:59:59.5+01:00` as the time since 1970; earlier times become zero. Seconds
+/// and zone are optional; the time starts with `T` or a space.
 fn date_time(text: &str) -> Option<Duration> {
     let (date, time) = text.split_once(['T', 't', ' '])?;
     let (year, rest) = date.split_once('-')?;
@@ -149,7 +149,7 @@ fn date_time(text: &str) -> Option<Duration> {
     )
 }
 
-/// `+01:00`, `+0100`, `+01`, in minutes.
+/// Parses `+01:00`, `+0100` or `+01` as minutes.
 fn zone_offset(zone: &str) -> Option<i64> {
     let (sign, zone) = match zone.strip_prefix('-') {
         Some(zone) => (-1, zone),
@@ -169,8 +169,8 @@ fn digits(text: &str, count: usize) -> Option<i64> {
         .then(|| text.parse().ok())?
 }
 
-/// Days from 1970-01-01 in the Gregorian calendar; negative before. Howard Hinnant's
-/// `days_from_civil` (<https://howardhinnant.github.io/date_algorithms.html>).
+/// Returns the days since 1970-01-01 in the Gregorian calendar, negative before that. Howard
+/// Hinnant's `days_from_civil` (<https://howardhinnant.github.io/date_algorithms.html>).
 fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;

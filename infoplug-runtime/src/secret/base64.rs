@@ -1,6 +1,6 @@
-//! Base64 (RFC 4648, section 4): too little for a dependency that every user compiles.
+//! Base64 (RFC 4648, section 4), which is too small for a dependency that every user compiles.
 
-/// With padding.
+/// Encodes with padding.
 pub(crate) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);

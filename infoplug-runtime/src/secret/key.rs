@@ -1,4 +1,4 @@
-//! Secrets, which show themselves to nobody.
+//! Secrets that are never shown.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ use std::fmt;
 pub struct Secret(pub(crate) String);
 
 impl Secret {
-    /// The text itself.
+    /// Returns the string itself.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -35,7 +35,7 @@ impl<T: Into<String>> From<T> for Secret {
     }
 }
 
-/// The key of an account. Never appears in `Debug`.
+/// The API key of an account. Never appears in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey(String);
 
@@ -44,7 +44,7 @@ impl ApiKey {
         &self.0
     }
 
-    /// Why the key cannot be sent, if it cannot. The reason does not hold the key.
+    /// Returns why the key cannot be sent, if it cannot. The reason does not contain the key.
     pub(crate) fn defect(&self) -> Option<&'static str> {
         let text = &self.0;
         if text.is_empty() {
@@ -52,14 +52,14 @@ impl ApiKey {
         }
         if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
             return Some(
-                "it begins or ends with white space; a line break at the end of a file is a usual cause",
+                "it begins or ends with white space; a line break at the end of a file is a common cause",
             );
         }
         if text.bytes().any(|byte| byte < b' ' || byte == 0x7f) {
-            return Some("it has a control character in it");
+            return Some("it has a control character");
         }
         if !text.is_ascii() {
-            return Some("it has a character in it that is not ASCII");
+            return Some("it has a non-ASCII character");
         }
         None
     }

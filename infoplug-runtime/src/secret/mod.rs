@@ -1,4 +1,4 @@
-//! The credentials of a client, and hiding them in what a server says.
+//! The credentials of a client, and how to hide them in what a server sends.
 
 pub(crate) mod base64;
 pub(crate) mod key;

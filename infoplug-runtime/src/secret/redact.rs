@@ -1,5 +1,5 @@
-//! Hiding the credentials of a client in what a server says: in error strings, echoed addresses,
-//! request ids.
+//! Hides the credentials of a client in what a server sends: in error messages, echoed addresses,
+//! request IDs.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -12,29 +12,29 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::secret::base64::base64;
 
-/// The unreserved characters of RFC 3986, section 2.3, stay as they are in an address.
+/// Everything except the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
-/// A shorter text is found everywhere, and is no credential.
+/// Shorter strings occur everywhere and are not credentials.
 const SHORTEST: usize = 4;
-/// So often a string is unescaped in search of a secret.
+/// How many times a string is unescaped in search of a secret.
 const LAYERS: u8 = 5;
-/// Values of headers that nearly every response has, and that hold no secret.
+/// Header values that nearly every response has and that contain no secret.
 const USUAL: [&[u8]; 3] = [
     b"application/json",
     b"application/json; charset=utf-8",
     b"application/json;charset=UTF-8",
 ];
-/// What stands for a secret.
+/// The replacement for a secret.
 const HIDDEN: &str = "***";
-/// As many bytes of a server's text are kept; of its body as many are.
+/// How many bytes of a server's string are kept; the same as of its body.
 const LONGEST: usize = 64 * 1024;
 
-/// Headers whose values tell nothing about anybody. All others are hidden wherever headers are
-/// shown.
+/// Whether a header's value reveals nothing about anybody. All other headers are hidden wherever
+/// headers are shown.
 pub(crate) fn is_harmless(name: &HeaderName) -> bool {
     const HARMLESS: [HeaderName; 11] = [
         header::ACCEPT,
@@ -52,11 +52,11 @@ pub(crate) fn is_harmless(name: &HeaderName) -> bool {
     HARMLESS.contains(name)
 }
 
-/// The credentials, in every form in which they are sent.
+/// The credentials, in every form in which they may appear.
 #[derive(Clone)]
 pub(crate) struct Secrets(Vec<Form>);
 
-/// A secret in one spelling, and what finds it.
+/// One spelling of a secret, with its searcher.
 #[derive(Clone)]
 struct Form {
     text: Box<str>,
@@ -70,15 +70,16 @@ impl Form {
 }
 
 impl Secrets {
-    /// Nothing to hide.
+    /// The empty set.
     pub(crate) const NONE: Self = Self(Vec::new());
 
-    /// What is sent, and how addresses, JSON, HTML, base64 and `Debug` spell it.
+    /// Creates the set from the secrets that are sent, including how addresses, JSON, HTML, base64
+    /// and `Debug` spell them.
     pub(crate) fn new(sent: Vec<String>) -> Self {
         Self::NONE.and(sent)
     }
 
-    /// These, and further ones.
+    /// Adds more secrets to a copy of the set.
     pub(crate) fn and(&self, sent: Vec<String>) -> Self {
         let mut all = self.clone();
         for form in sent.into_iter().flat_map(spellings) {
@@ -91,15 +92,15 @@ impl Secrets {
         if form.len() < SHORTEST || self.0.iter().any(|known| known.text == form) {
             return;
         }
-        // The longest first: a part of a secret may be another one.
-        let location = self
+        // Longest first: a part of one secret may be another one.
+        let index = self
             .0
             .partition_point(|known| known.text.len() >= form.len());
         let finder = Finder::new(form.as_bytes()).into_owned();
-        self.0.insert(location, Form { text: form, finder });
+        self.0.insert(index, Form { text: form, finder });
     }
 
-    /// A string of the server without them.
+    /// Hides the secrets in a string from the server.
     pub(crate) fn hide<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
         self.hide_within(text, LAYERS)
     }
@@ -119,7 +120,7 @@ impl Secrets {
         {
             return hidden;
         }
-        // A server may escape other characters than an address, a page or JSON has to, or
+        // A server may escape more characters than an address, a page or JSON requires, or escape
         // everything twice.
         let plain = match percent_decode_str(&hidden).decode_utf8_lossy() {
             Cow::Owned(plain) => Some(plain),
@@ -138,13 +139,12 @@ impl Secrets {
         found.map_or(hidden, Cow::Owned)
     }
 
-    /// Whether one of them is in a string.
+    /// Whether a string contains any of the secrets.
     fn are_in(&self, text: &str) -> bool {
         matches!(self.hide(Cow::Borrowed(text)), Cow::Owned(_))
     }
 
-    /// The beginning of a string whose end has not come or is not read, without the beginning of one
-    /// of them that it may end with.
+    /// Removes the beginning of a secret from the end of a truncated string.
     pub(crate) fn without_end<'t>(&self, text: &'t str) -> &'t str {
         let cut = |form: &str| {
             let mut ends = form
@@ -161,10 +161,10 @@ impl Secrets {
             .unwrap_or(text)
     }
 
-    /// Marks the headers of a response that repeat them, so that `Debug` does not show their values.
-    /// A cookie is a secret by its nature.
+    /// Marks response headers that repeat a secret as sensitive, so that `Debug` does not show
+    /// their values. A cookie is always a secret.
     pub(crate) fn mark(&self, headers: &mut HeaderMap) {
-        // Most values are too short to hold one of them in any form.
+        // Most values are too short to contain any secret.
         let shortest = self.0.last().map_or(usize::MAX, |form| form.text.len());
         for (name, value) in headers {
             let is_long = value.len() >= shortest && !USUAL.contains(&value.as_bytes());
@@ -176,7 +176,7 @@ impl Secrets {
         }
     }
 
-    /// The reason of a transport, or what can be shown of it.
+    /// Returns the error of a transport, or as much of it as can be shown.
     pub(crate) fn guard(
         &self,
         reason: Box<dyn StdError + Send + Sync>,
@@ -198,7 +198,7 @@ impl Secrets {
         }
     }
 
-    /// A string of the server as it is kept: without them, and not longer than a body.
+    /// Returns a string from the server as it is kept: without secrets, and no longer than a body.
     pub(crate) fn keep(&self, text: Cow<'_, str>) -> Box<str> {
         let hidden = self.hide(text);
         if hidden.len() <= LONGEST {
@@ -211,7 +211,7 @@ impl Secrets {
     }
 }
 
-/// A reason that held a secret, without it.
+/// An error that contained a secret, without it.
 struct Guarded(Box<str>);
 
 impl fmt::Display for Guarded {
@@ -228,7 +228,7 @@ impl fmt::Debug for Guarded {
 
 impl StdError for Guarded {}
 
-/// A secret in all the ways that it may be written in.
+/// Returns all spellings of a secret.
 fn spellings(secret: String) -> Vec<String> {
     let encoded = utf8_percent_encode(&secret, RESERVED).to_string();
     let with_colon = encoded.replace("%3A", ":");
@@ -261,15 +261,15 @@ fn spellings(secret: String) -> Vec<String> {
         .collect()
 }
 
-/// A string with the characters that references of HTML stand for: `&amp;`, `&#39;`, `&#x27;`.
-/// None if it has no such references.
+/// Resolves HTML character references: `&amp;`, `&#39;`, `&#x27;`. Returns `None` if the string has
+/// none.
 fn without_entities(text: &str) -> Option<String> {
     let mut is_other = false;
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
-        // The longest reference that is read has a dozen characters, zeros in front included.
+        // The longest recognized reference has a dozen characters, including leading zeros.
         let end = after
             .char_indices()
             .take(12)
@@ -290,8 +290,7 @@ fn without_entities(text: &str) -> Option<String> {
     is_other.then_some(plain)
 }
 
-/// A string with the characters that escapes of JSON stand for: `\/`, `\"`, `\u003c`. None if it has
-/// no such escapes.
+/// Resolves JSON escapes: `\/`, `\"`, `\u003c`. Returns `None` if the string has none.
 fn without_backslashes(text: &str) -> Option<String> {
     let mut is_other = false;
     let mut plain = String::with_capacity(text.len());
@@ -320,7 +319,7 @@ fn without_backslashes(text: &str) -> Option<String> {
     is_other.then_some(plain)
 }
 
-/// What the inside of a reference stands for.
+/// Returns the character that a reference stands for.
 fn character(name: &str) -> Option<char> {
     let number = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
     match name {
@@ -363,7 +362,7 @@ fn character(name: &str) -> Option<char> {
     }
 }
 
-/// `%2F` as `%2f`.
+/// Lowercases percent escapes: `%2F` becomes `%2f`.
 fn lower_escapes(text: &str) -> String {
     let mut lower = String::with_capacity(text.len());
     let mut in_escape = 0;

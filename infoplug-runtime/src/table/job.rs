@@ -1,24 +1,24 @@
-//! A job, and the operations that it is made of.
+//! A job and its operations.
 
 use std::ops::Deref;
 
 use super::lazy::Table;
 use super::operation::Operation;
 
-/// Work that one call starts, a second one asks about, and a third one may fetch.
+/// Work that one call starts, a second polls, and a third may fetch the results of.
 #[derive(Debug)]
 pub struct JobTable {
-    /// Starts it.
+    /// The call that starts it.
     pub start: &'static Operation,
-    /// Asks about it.
+    /// The call that polls it.
     pub poll: &'static Operation,
-    /// Fetches its results, if there is such a call. Then the table says how.
+    /// The call that fetches its results, if there is one. The table then says how.
     pub fetched_by: Option<&'static Operation>,
     table: Table<infoplug_tables::Job>,
 }
 
 impl JobTable {
-    /// The job of a literal.
+    /// Creates a job from a literal.
     #[must_use]
     pub const fn new(
         start: &'static Operation,

@@ -1,4 +1,4 @@
-//! A table that is read when it is first used.
+//! A table that is decoded on first use.
 
 use std::fmt;
 use std::ops::Deref;
@@ -6,14 +6,14 @@ use std::sync::OnceLock;
 
 use infoplug_tables::Stored;
 
-/// A table that a client carries as a literal. It is read on first use, once per program.
+/// A table that a client carries as a literal. It is decoded on first use, once per program.
 pub struct Table<T> {
     literal: &'static str,
     table: OnceLock<T>,
 }
 
 impl<T> Table<T> {
-    /// A table from a literal, which this very version of `infoplug-tables` must have written.
+    /// Creates a table from a literal that the same version of `infoplug-tables` has written.
     #[must_use]
     pub const fn new(literal: &'static str) -> Self {
         Self {
@@ -22,7 +22,7 @@ impl<T> Table<T> {
         }
     }
 
-    /// A table made at run time, for tools. It lives as long as the program.
+    /// Creates a table at run time, for tools. It lives as long as the program.
     pub fn leak(table: T) -> &'static Self {
         Box::leak(Box::new(table.into()))
     }
@@ -44,10 +44,10 @@ impl<T: Stored> Deref for Table<T> {
         self.table.get_or_init(|| {
             #[allow(
                 clippy::expect_used,
-                reason = "the macro wrote it: nothing from outside is in the way"
+                reason = "the macro wrote the literal, so no outside input is involved"
             )]
             T::of_literal(self.literal)
-                .expect("the macros and the runtime of infoplug are of one version")
+                .expect("the macros and the runtime of infoplug should have the same version")
         })
     }
 }

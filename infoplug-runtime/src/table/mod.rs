@@ -1,5 +1,5 @@
-//! What the runtime knows of an API: the tables of `infoplug-tables`, which a generated client
-//! carries as literals, and how they belong together.
+//! What the runtime knows about an API: the tables of `infoplug-tables`, which a generated client
+//! carries as literals, and how they are connected.
 
 mod job;
 mod lazy;
@@ -22,7 +22,7 @@ pub use self::retry::{Advice, RetryOn, RetryWhen};
 /// An API as a whole.
 pub type Api = Table<infoplug_tables::Api>;
 
-/// The method as the HTTP library has it.
+/// Converts to the method type of the HTTP library.
 pub(crate) fn http_method(method: Method) -> http::Method {
     match method {
         Method::Get => http::Method::GET,

@@ -1,4 +1,4 @@
-//! A call that an API offers, and the API.
+//! A call that an API offers.
 
 use std::ops::Deref;
 
@@ -8,13 +8,13 @@ use super::lazy::Table;
 /// A call that an API offers.
 #[derive(Debug)]
 pub struct Operation {
-    /// The API that it belongs to.
+    /// The API that the call belongs to.
     pub api: &'static Api,
     table: Table<infoplug_tables::Operation>,
 }
 
 impl Operation {
-    /// The operation of a literal.
+    /// Creates an operation from a literal.
     #[must_use]
     pub const fn new(api: &'static Api, literal: &'static str) -> Self {
         Self {
@@ -23,15 +23,15 @@ impl Operation {
         }
     }
 
-    /// An operation made at run time, for tools. It lives as long as the program.
+    /// Creates an operation at run time, for tools. It lives as long as the program.
     #[must_use]
     pub fn leak(api: &'static Api, table: infoplug_tables::Operation) -> &'static Self {
         let table = table.into();
         Box::leak(Box::new(Self { api, table }))
     }
 
-    /// Whether the call may be made again when nobody knows whether it ran: without harm, and
-    /// without a cost.
+    /// Whether the call may be repeated when nobody knows whether it ran, without harm and without
+    /// cost.
     pub(crate) fn is_free_to_repeat(&self) -> bool {
         let free = self
             .cost

@@ -1,26 +1,26 @@
-//! Advice about retries, and what a client does by default.
+//! Retry advice, and what a client does by default.
 
 use http::StatusCode;
 use infoplug_tables::{Method, Retry, RetryAdvice};
 
 use super::operation::Operation;
 
-/// What is advised about a call that failed, for its method.
+/// The advice for a failed call, given its method.
 #[derive(Clone, Copy, Debug)]
 pub struct Advice {
     /// What the API advises.
     pub advice: RetryAdvice,
-    /// How long to wait, in milliseconds, when the response does not say.
+    /// How long to wait, in milliseconds, if the response does not say.
     pub pause_ms: Option<u64>,
-    /// The advice holds only if the response says how long to wait.
+    /// Whether the advice holds only if the response says how long to wait.
     pub hint_required: bool,
 }
 
 impl Advice {
-    /// What is advised for a call with this method: what is written, else what the status says. 425
+    /// Returns the advice for a call with this method: the spec's, else that of the status. 425
     /// (RFC 8470, section 5.2) and 429 (RFC 6585, section 4) turn a request away. After a 408 or
-    /// 5xx it may have been processed (RFC 9110, section 9.2.2), but not after a 501 or 505: the
-    /// server does not know how to.
+    /// 5xx, the request may have been processed (RFC 9110, section 9.2.2), but not after a 501 or
+    /// 505, where the server does not know how.
     #[must_use]
     pub fn of(written: Option<&Retry>, status: StatusCode, method: Method) -> Self {
         let only = |advice| Self {
@@ -44,7 +44,7 @@ impl Advice {
         }
     }
 
-    /// What the advice means for a response.
+    /// Applies the advice to a response.
     pub(crate) fn on(self, says_how_long: bool) -> RetryOn {
         match self.advice {
             _ if self.hint_required && !says_how_long => RetryOn::Refused,
@@ -55,7 +55,7 @@ impl Advice {
         }
     }
 
-    /// Whether the advice is to make the same call again, and that does no harm.
+    /// Whether the advice is to retry the same call and this does no harm.
     #[must_use]
     pub fn holds(self, is_repeatable: bool, says_how_long: bool) -> bool {
         match self.on(says_how_long).usual() {
@@ -66,24 +66,24 @@ impl Advice {
     }
 }
 
-/// How an attempt failed, as far as repeating goes.
+/// How an attempt failed, for the purpose of retries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryOn {
-    /// There was no connection: refused, no route, no such name, not in time. The server has seen
+    /// Connecting failed: refused, no route, unknown host, or not in time. The server has seen
     /// nothing.
     NotConnected,
-    /// The certificate of the server is not trusted.
+    /// The server's certificate is not trusted.
     NotTrusted,
-    /// The response says that the request was turned away: advice `not_processed`, which is that of
-    /// 425 and 429 where the spec says nothing.
+    /// The response says that the request was turned away: advice `not_processed`, the default for
+    /// 425 and 429.
     NotProcessed,
-    /// The response says that the request may have been processed: advice `if_safe`, which is that of
-    /// 408 and 5xx except 501 and 505 where the spec says nothing.
+    /// The response says that the request may have been processed: advice `if_safe`, the default
+    /// for 408 and for 5xx except 501 and 505.
     MaybeProcessed,
-    /// The response asks for a repeat, whatever the method: advice `always`.
+    /// The response asks for a retry, whatever the method: advice `always`.
     Requested,
-    /// The connection was lost or time ran out after the first byte had left, so that nobody knows
+    /// The connection was lost or time ran out after the first byte was sent, so nobody knows
     /// whether the call ran.
     Lost,
     /// The response is any other error: the same call would fail again.
@@ -91,7 +91,7 @@ pub enum RetryOn {
 }
 
 impl RetryOn {
-    /// What is repeated where nobody says otherwise.
+    /// The calls that are retried by default.
     pub(crate) fn usual(self) -> RetryWhen {
         match self {
             Self::NotConnected | Self::NotProcessed | Self::Requested => RetryWhen::Always,
@@ -102,18 +102,18 @@ impl RetryOn {
     }
 }
 
-/// Which calls are repeated.
+/// Which calls are retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryWhen {
-    /// None.
+    /// No calls.
     Never,
-    /// Those that are safe to repeat and cost nothing.
+    /// Calls that are safe to repeat and cost nothing.
     FreeAndSafe,
-    /// Those that are safe to repeat: idempotent by their method, or `repeat: safe` in the spec.
-    /// What they may have cost is counted.
+    /// Calls that are safe to repeat: idempotent by their method, or `repeat: safe` in the spec.
+    /// Their possible cost is counted.
     Safe,
-    /// All. **A second run may do harm, and cost again.**
+    /// All calls. **A second run may do harm, and may cost again.**
     Always,
 }
 

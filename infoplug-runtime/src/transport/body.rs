@@ -1,4 +1,4 @@
-//! The body of a response, as it comes in.
+//! The body of a response as it arrives.
 
 use std::fmt;
 use std::task::{Context, Poll};
@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::failure::TransportFailure;
 
-/// The body of a response, as it comes in.
+/// The body of a response as it arrives.
 pub struct TransportBody(pub(super) Source);
 
 pub(super) enum Source {
@@ -16,9 +16,9 @@ pub(super) enum Source {
     Chunks(Box<dyn Chunks>),
 }
 
-/// The parts of a body.
+/// The chunks of a body.
 pub trait Chunks: Send {
-    /// The next part; `None` at the end.
+    /// Returns the next chunk, or `None` at the end.
     fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
@@ -26,17 +26,17 @@ pub trait Chunks: Send {
 }
 
 impl TransportBody {
-    /// A body whose parts are still to come.
+    /// Creates a body from a stream of chunks.
     pub fn stream(chunks: impl Chunks + 'static) -> Self {
         Self(Source::Chunks(Box::new(chunks)))
     }
 
-    /// The next part; `None` at the end. For a recorder, which can read the parts and put them into
-    /// a new body.
+    /// Returns the next chunk, or `None` at the end. A recorder can read the chunks and put them
+    /// into a new body.
     ///
     /// # Errors
     ///
-    /// The connection was lost.
+    /// Fails if the connection was lost.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportFailure> {
         match &mut self.0 {
             Source::Whole(bytes) => Ok(bytes.take()),

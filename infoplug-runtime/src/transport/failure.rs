@@ -1,11 +1,11 @@
-//! How a request or a response got lost on the way.
+//! How a request or its response was lost.
 
 use std::error::Error as StdError;
 use std::{fmt, io};
 
 use crate::error::FailureKind;
 
-/// A request or a response that got lost.
+/// The failure of a request or its response.
 #[derive(Debug)]
 pub struct TransportFailure {
     pub(crate) kind: FailureKind,
@@ -22,16 +22,16 @@ impl TransportFailure {
         }
     }
 
-    /// How it got lost.
+    /// Returns how the request was lost.
     #[must_use]
     pub fn kind(&self) -> FailureKind {
         self.kind
     }
 
-    /// What a failure of reqwest means. Its address may hold a secret and is left out.
+    /// Classifies an error of reqwest. Removes its URL, which may contain a secret.
     pub(super) fn of_reqwest(error: reqwest::Error) -> Self {
         let kind = match (error.is_connect(), error.is_timeout()) {
-            // Refused before there was a connection to send it on.
+            // The request was refused before there was a connection to send it on.
             _ if error.is_builder() => FailureKind::NotConnected,
             (true, _) if is_untrusted(&error) => FailureKind::NotTrusted,
             (true, true) => FailureKind::ConnectTimeout,
@@ -65,8 +65,8 @@ impl StdError for TransportFailure {
     }
 }
 
-/// Whether the head of a response could not be read, by the words of hyper's errors: its type is
-/// not one that this crate names.
+/// Whether the head of a response could not be parsed. Recognized by the messages of hyper, whose
+/// error type this crate does not depend on.
 fn is_invalid(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(error) = source {
@@ -79,12 +79,12 @@ fn is_invalid(error: &reqwest::Error) -> bool {
     false
 }
 
-/// Whether a certificate was refused. The libraries for TLS have no common type for it, and all of
-/// them name the certificate.
+/// Whether a certificate was refused. The TLS libraries have no common type for this, but all of
+/// them mention the certificate.
 fn is_untrusted(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(error) = source {
-        // What is inside of an I/O error is not among its sources.
+        // The inner error of an I/O error is not among its sources.
         let inner = error
             .downcast_ref::<io::Error>()
             .and_then(io::Error::get_ref)

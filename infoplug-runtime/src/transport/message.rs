@@ -1,4 +1,4 @@
-//! What a transport is given.
+//! The requests and responses of a transport.
 
 use http::StatusCode;
 use std::fmt;
@@ -11,7 +11,7 @@ use super::body::TransportBody;
 use crate::secret::redact::is_harmless;
 use crate::table::Operation;
 
-/// A request, ready to be sent.
+/// A request that is ready to be sent.
 #[derive(Clone)]
 pub struct TransportRequest {
     pub(crate) operation: &'static Operation,
@@ -22,52 +22,52 @@ pub struct TransportRequest {
 }
 
 impl TransportRequest {
-    /// The endpoint's name in the spec.
+    /// Returns the endpoint's name in the spec.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         &self.operation.name
     }
 
-    /// The method.
+    /// Returns the method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The whole address. The key may be in its path or query.
+    /// Returns the whole address. The key may be in its path or query.
     #[must_use]
     pub fn url(&self) -> &str {
         self.url.as_str()
     }
 
-    /// The path of the endpoint with the names of its parameters, such as `/items/{id}`. Holds
-    /// nothing of this one call.
+    /// Returns the path of the endpoint with the names of its parameters, such as `/items/{id}`.
+    /// Contains nothing specific to this call.
     #[must_use]
     pub fn template(&self) -> String {
         self.operation.template()
     }
 
-    /// The headers. Those with the key, and all that a user has called secret, are
+    /// Returns the headers. Those with the key, and all that the program marked as secret, are
     /// [sensitive](http::HeaderValue::is_sensitive).
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body.
+    /// Returns the body.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.body.as_ref()
     }
 
-    /// Method, address, headers and body, to be taken apart.
+    /// Splits the request into method, address, headers and body.
     #[must_use]
     pub fn into_parts(self) -> (Method, String, HeaderMap, Option<Bytes>) {
         (self.method, self.url.into(), self.headers, self.body)
     }
 }
 
-/// Nothing but what is known to be harmless: the template of the path, and the values of a few
+/// Shows only what is known to be harmless: the template of the path, and the values of a few
 /// headers.
 impl fmt::Debug for TransportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -92,7 +92,7 @@ impl fmt::Debug for TransportRequest {
     }
 }
 
-/// A response whose headers have come.
+/// A response whose headers have arrived.
 pub struct TransportResponse {
     /// The status.
     pub status: StatusCode,
@@ -102,7 +102,7 @@ pub struct TransportResponse {
     pub body: TransportBody,
 }
 
-/// Without headers and body: they may hold secrets.
+/// Omits the headers and the body: they may hold secrets.
 impl fmt::Debug for TransportResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportResponse")

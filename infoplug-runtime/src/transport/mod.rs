@@ -1,4 +1,4 @@
-//! Who carries requests to a server: reqwest, or what a user brings.
+//! The transports that carry requests to a server: reqwest, or one that the program provides.
 
 mod body;
 mod failure;

@@ -1,4 +1,4 @@
-//! The usual transport: reqwest, set up so that it repeats nothing and takes the key nowhere else.
+//! The default transport: reqwest, configured to retry nothing and to send the key nowhere else.
 
 use std::future::ready;
 use std::sync::{Mutex, PoisonError};
@@ -15,31 +15,34 @@ use super::tls::Tls;
 use crate::error::{ConfigError, FailureKind};
 use crate::transport::BoxFuture;
 
-/// What the connections of a client depend on.
+/// The settings that a client's connections depend on.
 pub(crate) struct PoolSettings {
     pub(crate) https: bool,
     pub(crate) connect_timeout: Option<Duration>,
-    /// How many are followed, within one origin, of a GET or HEAD.
+    /// The maximum number of redirects to follow, within one origin, for a GET or HEAD.
     pub(crate) redirects: usize,
 }
 
-/// The most runtimes whose connections are kept: one that has ended looks like one that is idle.
+/// The maximum number of runtimes whose connections are kept: a runtime that has ended looks like
+/// an idle one.
 const MOST_RUNTIMES: usize = 256;
 
-/// The connections of a client: each Tokio runtime has its own. A connection is driven by the
-/// runtime that opened it, so a request from another one would be lost when that runtime ends, and
-/// would hang while it is blocked.
+/// The connections of a client, separate for each Tokio runtime. A connection is driven by the
+/// runtime that opened it. A request from another runtime would be lost when the first one ends,
+/// and would hang while that is blocked.
 pub(crate) struct Pool {
     settings: PoolSettings,
     tls: Tls,
-    /// By runtime, the last used first. Those without one are for the next runtime that calls.
+    /// By runtime, most recently used first. Clients without a runtime are for the next one that
+    /// calls.
     clients: Mutex<Vec<(Option<Id>, Clients)>>,
 }
 
-/// What is followed belongs to the method, and a client of reqwest knows only one response to that.
+/// The clients of one runtime. The method decides whether redirects are followed, but a reqwest
+/// client has only one redirect policy.
 struct Clients {
     plain: reqwest::Client,
-    /// Follows redirects.
+    /// The client that follows redirects.
     following: Option<reqwest::Client>,
 }
 
@@ -56,7 +59,7 @@ impl Clients {
 impl Pool {
     pub(crate) fn new(settings: PoolSettings) -> Result<Self, ConfigError> {
         let tls = Tls::new(settings.https)?;
-        // Built now, so that settings that cannot work are refused here and not by the first call.
+        // Build a client now, so that invalid settings fail here and not in the first call.
         let clients = Mutex::new(vec![(None, settings.clients(&tls)?)]);
         Ok(Self {
             settings,
@@ -65,7 +68,7 @@ impl Pool {
         })
     }
 
-    /// The client of the runtime that makes the call, for what may be redirected or for all else.
+    /// Returns the client of the calling runtime, with or without redirects.
     fn client(&self, follows: bool) -> Result<reqwest::Client, ConfigError> {
         let runtime = Handle::try_current().ok().map(|handle| handle.id());
         let mut known = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
@@ -94,8 +97,8 @@ impl Transport for Pool {
         &self,
         request: TransportRequest,
     ) -> BoxFuture<Result<TransportResponse, TransportFailure>> {
-        // What else is redirected may have run, and would run again when the response after the
-        // redirect is one to repeat.
+        // Other methods may have run before the redirect, and a retry of the redirected request
+        // would run them twice.
         let only_reads = matches!(request.method, Method::GET | Method::HEAD);
         match self.client(only_reads) {
             Ok(client) => client.send(request),
@@ -124,7 +127,7 @@ impl PoolSettings {
 
     fn client(&self, tls: &Tls, redirects: Policy) -> Result<reqwest::Client, ConfigError> {
         let mut builder = tls.set_up(reqwest::Client::builder());
-        // What is repeated is decided in one location, which is not there.
+        // The policy decides about retries, so reqwest must not.
         builder = builder
             .redirect(redirects)
             .referer(false)
@@ -142,7 +145,8 @@ impl PoolSettings {
     }
 }
 
-/// Follows so many redirects within one origin (RFC 6454, section 5); any other is the response.
+/// Follows up to this many redirects within one origin (RFC 6454, section 5); any other redirect is
+/// returned as the response.
 fn same_origin(most: usize) -> Policy {
     Policy::custom(move |attempt| {
         let stays = attempt

@@ -1,4 +1,4 @@
-//! What carries requests: reqwest, or what a user brings.
+//! The trait of transports.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,21 +7,20 @@ use std::sync::Arc;
 use super::failure::TransportFailure;
 use super::message::{TransportRequest, TransportResponse};
 
-/// A boxed future that is `Send` and borrows nothing, such as the one that [`Transport::send`]
-/// returns.
+/// A boxed future that is `Send` and borrows nothing, such as [`Transport::send`] returns.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Carries one request to the server and brings its response: once, without following redirects,
-/// without repeating anything.
+/// Sends one request to the server and returns its response: once, without following redirects or
+/// retrying.
 ///
-/// A `reqwest::Client` of the version that this crate uses is one. Implement it for another HTTP
-/// stack, or around one to record, replay or count. Time-outs of attempts and limits of bodies
-/// apply to every transport; the connect time-out, TLS and redirects are its own.
+/// A `reqwest::Client` of the version that this crate uses implements it. Implement it for another
+/// HTTP stack, or as a wrapper to record, replay or count. Attempt time-outs and body limits apply
+/// to every transport; the connect time-out, TLS and redirects are its own.
 ///
-/// What is sent holds the key: [`TransportRequest`] hides it in its `Debug`, and so should whatever
-/// looks inside.
+/// The request contains the key. [`TransportRequest`] hides it in its `Debug` output, and so should
+/// any code that looks inside.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request; the response is there when its headers are.
+    /// Sends a request and returns its response once the headers have arrived.
     fn send(
         &self,
         request: TransportRequest,

@@ -1,4 +1,4 @@
-//! TLS: which features mean which provider.
+//! TLS: which features select which provider.
 
 use crate::error::ConfigError;
 
@@ -15,13 +15,13 @@ mod ring {
 
     use super::ConfigError;
 
-    /// TLS by rustls with ring, trusting what the operating system trusts. Its certificates are
-    /// read once.
+    /// TLS by rustls with ring, which trusts what the operating system trusts. Reads its
+    /// certificates once.
     pub(crate) struct Tls(ClientConfig);
 
     impl Tls {
-        /// For a plain address nothing is read from the system, so that a mock works where there
-        /// are no certificates.
+        /// Sets up TLS. For a plain address, reads nothing from the system, so that a mock works
+        /// where there are no certificates.
         pub(crate) fn new(https: bool) -> Result<Self, ConfigError> {
             let refuse = |error: rustls::Error| ConfigError::Http(Box::new(error));
             let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -65,7 +65,7 @@ mod usual {
                     feature = "native-tls"
                 )))
             {
-                let reason = "the base address is https:// and no TLS feature is on: add `rustls-ring`, `rustls-aws-lc-rs` or `native-tls`";
+                let reason = "the base address uses https://, but no TLS feature is enabled: add `rustls-ring`, `rustls-aws-lc-rs` or `native-tls`";
                 return Err(ConfigError::InvalidBaseUrl {
                     reason: reason.to_owned(),
                 });

@@ -1,4 +1,4 @@
-//! `api`: the API as a whole, and how a call proves who makes it.
+//! `api`: the API as a whole, and how a call authenticates.
 
 use super::{header, quota, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -8,7 +8,7 @@ use crate::model::{Api, Auth, AuthLocation, AuthScheme, Credential, Template, Te
 use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
 
-/// What costs are counted in when the spec does not say.
+/// The unit of costs if the spec does not name one.
 pub(super) const COST_UNIT: &str = "credits";
 
 pub(super) fn read(root: &Mapping<'_>) -> Api {
@@ -59,7 +59,7 @@ fn base_url(map: &Mapping<'_>) -> Option<String> {
     Some(url.trim_end_matches('/').to_owned())
 }
 
-/// Fixed headers.
+/// Reads headers that every call sends.
 fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, String)> {
     let mut headers = Vec::new();
     for header in
@@ -195,14 +195,14 @@ fn credential(
 }
 
 pub(super) fn unspeakable(entry: &Entry, problems: &Diagnostics) {
-    let message = format!("nothing of `{}` can be part of a Rust name", entry.key);
+    let message = format!("nothing in `{}` can be part of a Rust name", entry.key);
     problems.push(
         Diagnostic::error(Code::BadName, entry.key_span, message)
             .help("give it a name with letters"),
     );
 }
 
-/// One way to send the credentials: all locations that it names.
+/// Reads one way to send the credentials: all locations that it names.
 fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthScheme {
     let mut locations = Vec::new();
     if let Some(entry) = map.entry("header")
@@ -219,7 +219,7 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthScheme {
         map.problems.push(Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
-            "`prefix` goes with `header`",
+            "`prefix` works only with `header`",
         ));
     }
     if let Some(entry) = map.entry("bearer")
@@ -263,7 +263,7 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthScheme {
     let named_one = keys.any(|entry| !says_nothing(&entry.value));
     if !named_one {
         map.problems.push(
-            Diagnostic::error(Code::MissingKey, map.at, "it is not said where the key goes")
+            Diagnostic::error(Code::MissingKey, map.at, "`auth` does not say where the key goes")
                 .help("add one of `header: NAME`, `bearer: true`, `headers:`, `basic:`, `query: NAME`, `path: TEMPLATE`"),
         );
     }
@@ -309,7 +309,7 @@ fn basic(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<
     })
 }
 
-/// What stands between the address of the API and each path.
+/// Reads what goes between the base URL and each path.
 fn path(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<AuthLocation> {
     let template = template(entry, credentials, problems)?;
     let text = reader::scalar(&entry.value)?;
@@ -326,7 +326,7 @@ fn path(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<A
     if text.ends_with('/') {
         let short = text.trim_end_matches('/');
         return refuse(
-            format!("`{text}` ends with `/`, with which every path begins"),
+            format!("`{text}` ends with `/`, but every path already begins with one"),
             format!("write `{short}`"),
         );
     }
@@ -352,7 +352,7 @@ fn prefixed(prefix: &str, credential: usize) -> Template {
     )
 }
 
-/// The credential that the short forms mean.
+/// Returns the credential that the short forms refer to.
 fn only_credential(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<usize> {
     let index = credentials
         .iter()
@@ -364,17 +364,17 @@ fn only_credential(entry: &Entry, credentials: &[&str], problems: &Diagnostics) 
                 Code::UnknownCredential,
                 entry.key_span,
                 format!(
-                    "`{}` means the credential `api_key`, and there is none",
+                    "`{}` refers to the credential `api_key`, which does not exist",
                     entry.key
                 ),
             )
-            .help("with several credentials write templates: `headers: { X-Key: \"{name}\" }`"),
+            .help("with several credentials, write templates: `headers: { X-Key: \"{name}\" }`"),
         );
     }
     index
 }
 
-/// A string with `{credential}`s.
+/// Reads a string that contains `{credential}`s.
 fn template(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Option<Template> {
     let Kind::Scalar { text, .. } = &entry.value.kind else {
         reader::wrong_kind(entry, "a string with `{credential}` in it", problems);

@@ -16,7 +16,7 @@ pub(super) fn read(
     });
     for parameter in in_json.filter(|parameter| parameter.empty != EmptyList::default()) {
         let message = format!(
-            "`empty` of `{}` has no meaning: JSON can write an empty list",
+            "`empty` of `{}` has no effect: JSON can express an empty list",
             parameter.name.wire
         );
         map.problems.push(
@@ -52,7 +52,7 @@ fn format(map: &Mapping<'_>, parameters: &[Parameter], types_are_known: bool) ->
     format
 }
 
-/// A form has strings, and no way to write null or any JSON.
+/// A form holds strings. It cannot express null or arbitrary JSON.
 fn fits_form(parameter: &Parameter, types_are_known: bool, map: &Mapping<'_>) {
     let name = &parameter.name.wire;
     let (message, help) = if types_are_known && has_json(&parameter.ty) {

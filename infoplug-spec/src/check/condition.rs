@@ -25,23 +25,23 @@ const JSON_TYPES: &[(&str, JsonType)] = &[
 #[derive(Clone)]
 pub(super) struct Known<'a> {
     pub(super) problems: &'a Diagnostics,
-    /// What locations may give besides strings.
+    /// What locations may return besides strings.
     pub(super) reads: Reads,
-    /// Locations stand in elements of a list that each element of another one has.
+    /// Whether locations are in elements of a list inside each element of another list.
     pub(super) has_outer: bool,
-    /// The names that `endpoints` has, those with problems too; none when it is no mapping.
+    /// The names in `endpoints`, including those with problems; `None` if it is not a mapping.
     endpoints: Option<Rc<(Vec<&'a str>, HashSet<&'a str>)>>,
-    /// The codes that `errors` has; none when it has none.
+    /// The codes in `errors`, if there are any.
     pub(super) errors: Rc<HashSet<&'a str>>,
 }
 
-/// What locations may give besides strings.
+/// What locations may return besides strings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reads {
     Texts,
-    /// `true` and `false`, too, without saying so: the state of a job.
+    /// `true` and `false` as well, without `type`: the state of a job.
     Scalars,
-    /// Any JSON, where the location says so: a cursor.
+    /// Any JSON, if the location says so: a cursor.
     Json,
 }
 
@@ -68,7 +68,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The same for locations in elements of a list that each element of another one has.
+    /// The same, for locations in elements of a list inside each element of another list.
     pub(super) fn in_elements(&self) -> Self {
         Self {
             has_outer: true,
@@ -76,7 +76,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The same for locations that may give any JSON.
+    /// The same, for locations that may return any JSON.
     pub(super) fn reading_json(&self) -> Self {
         Self {
             reads: Reads::Json,
@@ -84,7 +84,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The same for locations that may give a boolean.
+    /// The same, for locations that may return a boolean.
     pub(super) fn reading_scalars(&self) -> Self {
         Self {
             reads: Reads::Scalars,
@@ -93,14 +93,14 @@ impl<'a> Known<'a> {
     }
 }
 
-/// `when` of a mapping; empty when there is none.
+/// Reads `when` of a mapping. Returns nothing if there is none.
 pub(super) fn when(map: &Mapping<'_>, known: &Known<'_>) -> Vec<Condition> {
     map.entry("when")
         .map(|entry| conditions(entry, known))
         .unwrap_or_default()
 }
 
-/// A condition, or a list of conditions of which one must hold.
+/// Reads one or more conditions, one of which must hold.
 pub(super) fn conditions(entry: &Entry, known: &Known<'_>) -> Vec<Condition> {
     let nodes = reader::some(entry, known.problems);
     nodes
@@ -112,7 +112,7 @@ pub(super) fn conditions(entry: &Entry, known: &Known<'_>) -> Vec<Condition> {
 pub(super) fn condition(node: &Node, at: Span, known: &Known<'_>) -> Option<Condition> {
     let map = Mapping::open(node, at, &keys::CONDITION, known.problems)?;
     if map.is_empty() {
-        let nothing = Diagnostic::error(Code::MissingKey, node.span, "the condition says nothing");
+        let nothing = Diagnostic::error(Code::MissingKey, node.span, "the condition is empty");
         known
             .problems
             .push(nothing.help("for example `{ status: 404 }` or `{ body: { /ok: false } }`"));
@@ -145,7 +145,7 @@ pub(super) fn condition(node: &Node, at: Span, known: &Known<'_>) -> Option<Cond
     })
 }
 
-/// Statuses as ranges: `404`, `4xx`.
+/// Reads statuses as ranges: `404`, `4xx`.
 fn statuses(entry: &Entry, problems: &Diagnostics) -> Vec<(u16, u16)> {
     let mut statuses = Vec::new();
     for node in reader::some(entry, problems) {
@@ -174,7 +174,7 @@ fn statuses(entry: &Entry, problems: &Diagnostics) -> Vec<(u16, u16)> {
     statuses
 }
 
-/// `404` or `4xx`.
+/// Parses `404` or `4xx`.
 pub(super) fn range(text: &str) -> Option<(u16, u16)> {
     if let Some(class) = text.strip_suffix("xx") {
         let class: u16 = class
@@ -190,7 +190,7 @@ pub(super) fn range(text: &str) -> Option<(u16, u16)> {
     Some((number, number))
 }
 
-/// A test of the media type, which has no case.
+/// Reads a test of the media type, which is case-insensitive.
 fn content_type(entry: &Entry, problems: &Diagnostics) -> Option<Test> {
     match &entry.value.kind {
         Kind::Map(keys) => {
@@ -209,7 +209,7 @@ fn content_type(entry: &Entry, problems: &Diagnostics) -> Option<Test> {
     Some(test)
 }
 
-/// Reports what can be no media type.
+/// Reports strings that cannot be a media type.
 fn media_types(node: &Node, problems: &Diagnostics) {
     for node in reader::one_or_many(node) {
         let Some(text) = reader::scalar(node).filter(|text| !is_media_type(text)) else {
@@ -222,7 +222,7 @@ fn media_types(node: &Node, problems: &Diagnostics) {
     }
 }
 
-/// Two restricted names (RFC 6838, section 4.2).
+/// Returns whether a string is two restricted names (RFC 6838, section 4.2).
 fn is_media_type(text: &str) -> bool {
     let is_name = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -243,8 +243,8 @@ fn headers(entry: &Entry, problems: &Diagnostics) -> Vec<(String, Test)> {
     tests
 }
 
-/// Tests of the values at pointers: `body` of a condition, `where` of a location, `only` of a list,
-/// `any` of a test.
+/// Reads tests of the values at pointers: `body` of a condition, `where` of a location, `only` of a
+/// list, `any` of a test.
 pub(super) fn body_tests(entry: &Entry, problems: &Diagnostics) -> Vec<(Pointer, Test)> {
     let mut tests = Vec::new();
     for entry in reader::some_entries(entry, problems) {
@@ -293,10 +293,10 @@ fn unknown_endpoint(name: &str, node: &Node, names: &[&str], problems: &Diagnost
     );
 }
 
-/// What a value must be like: a value, a list of values, or a mapping.
+/// Reads a test of a value: a value, a list of values, or a mapping.
 fn test(entry: &Entry, problems: &Diagnostics) -> Option<Test> {
     let nothing = || {
-        let message = format!("the test of `{}` says nothing", entry.key);
+        let message = format!("the test of `{}` is empty", entry.key);
         problems.push(
             Diagnostic::error(Code::MissingKey, entry.key_span, message)
                 .help("for example a value, or `{ present: true }`"),
@@ -354,7 +354,7 @@ fn detailed(map: &Mapping<'_>) -> Test {
         map.contradicts(
             entry,
             &["type", "is", "starts_with", "contains", "any"],
-            "what is absent has no value that could be tested",
+            "an absent value cannot be tested",
         );
     }
     test

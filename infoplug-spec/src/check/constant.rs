@@ -1,4 +1,4 @@
-//! `const`: a parameter that is always sent with one value.
+//! `const`: a parameter that is always sent with the same value.
 
 use super::literal;
 use super::types::Types;
@@ -7,7 +7,7 @@ use crate::model::{Literal, Parameter, ParameterLocation, Type};
 use crate::reader::{self, Mapping};
 use crate::source::Span;
 
-/// Reads `const` of a parameter and reports what it cannot go with.
+/// Reads `const` of a parameter and reports what it conflicts with.
 pub(super) fn read<'a>(
     map: &Mapping<'a>,
     ty: &Type,
@@ -23,13 +23,13 @@ pub(super) fn read<'a>(
     };
     if location == ParameterLocation::Path {
         return refuse(
-            "`const` cannot stand in a path",
+            "`const` is not allowed in a path",
             "write the value into the path itself",
         );
     }
     if !matches!(ty, Type::String { .. } | Type::Integer(_) | Type::Boolean) {
         return refuse(
-            "`const` goes with `string`, `integer` and `boolean`",
+            "`const` works only with `string`, `integer` and `boolean`",
             "give the parameter one of these types",
         );
     }
@@ -60,7 +60,7 @@ pub(super) fn read<'a>(
     literal::example(map, "const", ty, types.known())
 }
 
-/// Reports a parameter that is named to be set, and has a value already.
+/// Reports a parameter that another key wants to set, although its value is fixed.
 pub(super) fn not_settable(parameter: &Parameter, named_at: Span, problems: &Diagnostics) {
     problems.push(
         Diagnostic::error(

@@ -8,8 +8,8 @@ use crate::keys;
 use crate::model::{Amount, Cost, Pages, Pointer, Returns, Type};
 use crate::reader::{self, Mapping};
 
-/// What a call costs, and where the rows of a response are: where `cost` says, where `pages` says,
-/// or they are the response.
+/// Reads what a call costs, and where the rows of a response are: where `cost` or `pages` says, or
+/// else the response itself.
 pub(super) fn read(
     endpoint: &Mapping<'_>,
     response: Response<'_>,
@@ -55,14 +55,14 @@ pub(super) fn read(
     map.goes_with(
         "rows",
         &["row"],
-        "it says where the rows are that `row` charges for",
+        "it locates the rows that `row` charges for",
     );
     let rows = map
         .entry("rows")
         .and_then(|entry| response.list(entry))
         .map(|(rows, _)| rows)
         .or(usual);
-    // What is wrong in `pages` and `returns` is reported there.
+    // Problems in `pages` and `returns` are reported there.
     let elsewhere = !returns_are_known || endpoint.has("pages") || endpoint.misspelt(&["pages"]);
     let is_known = rows.is_some() || map.has("rows") || map.misspelt(&["rows"]) || elsewhere;
     if let Some(row) = map
@@ -70,8 +70,8 @@ pub(super) fn read(
         .filter(|_| cost.row != Amount::default() && !is_known)
     {
         problems.push(
-            Diagnostic::error(Code::MissingKey, row.key_span, "it is not said where the rows are that `row` charges for")
-                .help("point to the list in the answer with `rows: /pointer`, or with `items` of `pages`; or return a list"),
+            Diagnostic::error(Code::MissingKey, row.key_span, "`cost` does not say where the rows are that `row` charges for")
+                .help("point to the list in the response with `rows: /pointer`, or with `items` of `pages`; or return a list"),
         );
     }
     (Some(cost), rows)

@@ -1,13 +1,13 @@
 //! Objects that hold their own type, directly or through others, without a list or map between; and
-//! objects that hold others in so many steps that a compiler would not follow.
+//! objects that are nested more deeply than a compiler follows.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Field, Held, Shape, Type, TypeDef};
 
-/// Boxes the fields on a cycle that may be missing, and reports a cycle of fields that must all be
-/// there: it has no end.
+/// Boxes the fields on a cycle that may be missing. Reports a cycle of required fields, since its
+/// value would have no end.
 pub(super) fn open(defs: &mut [TypeDef], problems: &Diagnostics) {
     let all: Vec<Vec<Edge>> = defs.iter().map(edges).collect();
     for (from, edge) in on_cycles(&all).filter(|(_, edge)| edge.may_be_missing) {
@@ -32,19 +32,19 @@ pub(super) fn open(defs: &mut [TypeDef], problems: &Diagnostics) {
         let message = format!("`{name}` always holds another `{name}`, without end");
         let problem = Diagnostic::error(Code::EndlessType, field.span, message);
         problems.push(problem.help("make the field `optional: true`, or an array"));
-        // What is made of the rest must have an end.
+        // The rest of the spec must not have an endless type.
         field.optional = true;
         field.held = Held::Boxed;
     }
 }
 
-/// In how many steps objects may hold others. Whether a value may go to another thread the compiler
-/// asks of all that it holds, in up to 128 steps, and a list or map of objects takes up to seven of
-/// them.
+/// How many steps objects may be nested. To decide whether a value may go to another thread, the
+/// compiler follows everything that it holds for up to 128 steps, and a list or map of objects
+/// takes up to seven of them.
 const MAX_STEPS: usize = 12;
 
-/// Marks the fields that hide what they hold, so that no way through the others goes on for more
-/// than [`MAX_STEPS`].
+/// Marks the fields that hide what they hold, so that no path through the others is longer than
+/// [`MAX_STEPS`].
 pub(super) fn hide(defs: &mut [TypeDef]) {
     let all: Vec<Vec<Edge>> = defs.iter().map(held).collect();
     let (component, order) = components(&all);
@@ -53,10 +53,10 @@ pub(super) fn hide(defs: &mut [TypeDef]) {
         members.entry(*root).or_default().push(node);
     }
     let mut heights: HashMap<usize, usize> = HashMap::new();
-    // What is held comes before what holds it.
+    // Held types come before the types that hold them.
     for root in order.into_iter().rev() {
         let nodes = members.remove(&root).unwrap_or_default();
-        // All objects of a cycle may lie on one way. A long cycle falls into parts.
+        // All objects of a cycle may lie on one path. A long cycle is cut into parts.
         let part = if nodes.len() > MAX_STEPS {
             MAX_STEPS / 2
         } else {
@@ -90,13 +90,13 @@ pub(super) fn hide(defs: &mut [TypeDef]) {
                 field.held = Held::Hidden;
             }
         }
-        // What holds no object is no step.
+        // A type that holds no object is not a step.
         let is_end = all.get(root).is_none_or(Vec::is_empty);
         heights.insert(root, if is_end { 0 } else { highest + part });
     }
 }
 
-/// The fields that hold objects, in whatever way.
+/// Returns the fields that hold objects, in whatever form.
 fn held(def: &TypeDef) -> Vec<Edge> {
     let Shape::Object(fields) = &def.shape else {
         return Vec::new();
@@ -121,7 +121,7 @@ fn held(def: &TypeDef) -> Vec<Edge> {
     fields.iter().enumerate().filter_map(edge).collect()
 }
 
-/// The edges that lie on a cycle, each with where it begins.
+/// Returns the edges that lie on a cycle, each with its start.
 fn on_cycles(edges: &[Vec<Edge>]) -> impl Iterator<Item = (usize, Edge)> {
     let (component, _) = components(edges);
     let from = edges
@@ -140,7 +140,7 @@ fn field_mut(defs: &mut [TypeDef], from: usize, edge: Edge) -> Option<(String, &
     }
 }
 
-/// A field that holds an object in itself.
+/// A field that holds an object inline.
 #[derive(Clone, Copy)]
 struct Edge {
     to: usize,
@@ -167,9 +167,10 @@ fn edges(def: &TypeDef) -> Vec<Edge> {
     fields.iter().enumerate().filter_map(edge).collect()
 }
 
-/// The number of the strongly connected component of every node; a node outside of every cycle has
-/// a number of its own, and so differs from itself only if it has no edge to itself. Then these
-/// numbers, each before those that it has edges to. (Kosaraju, without recursion.)
+/// Returns the strongly connected component of each node, and all components in topological order,
+/// each before those that it has edges to. A component is named by one of its nodes. A node outside
+/// every cycle is a component by itself; a cycle of one node has an edge to itself. (Kosaraju's
+/// algorithm, without recursion.)
 fn components(edges: &[Vec<Edge>]) -> (Vec<usize>, Vec<usize>) {
     let mut finished = Vec::with_capacity(edges.len());
     let mut seen = vec![false; edges.len()];

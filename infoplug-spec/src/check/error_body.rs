@@ -1,4 +1,4 @@
-//! `error_body`: which responses are errors, and where they hold what.
+//! `error_body`: which responses are errors, and where their values are.
 
 use std::collections::HashMap;
 
@@ -16,10 +16,10 @@ use crate::names;
 use crate::reader::{self, Mapping};
 use crate::source::Span;
 
-/// What stands between the keys of a tree when the spec does not say.
+/// The separator between the keys of a tree if the spec does not name one.
 const SEPARATOR: &str = ".";
 
-/// Keys of `errors` that mean nothing without one of the others, and why.
+/// Keys of `errors` that have no effect without one of the others, and why.
 const COMPANIONS: &[(&str, &[&str], &str)] = &[
     (
         "in",
@@ -43,7 +43,7 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// Error responses of which nothing is known.
+/// Describes error responses about which nothing is known.
 pub(super) fn unknown() -> ErrorBody {
     ErrorBody {
         formats: vec![ErrorFormat::default()],
@@ -80,7 +80,7 @@ pub(super) fn read(root: &Mapping<'_>) -> ErrorBody {
     }
 }
 
-/// Conditions on successes.
+/// Reads conditions on successes.
 fn successes(map: &Mapping<'_>, key: &str, known: &Known<'_>) -> Vec<Condition> {
     let Some(entry) = map.entry(key) else {
         return Vec::new();
@@ -98,15 +98,15 @@ fn successes(map: &Mapping<'_>, key: &str, known: &Known<'_>) -> Vec<Condition> 
             Diagnostic::error(
                 Code::BadValue,
                 entry.value.span,
-                format!("`{key}` speaks of successes, and this status is none"),
+                format!("`{key}` is about successes, but this status is not one"),
             )
-            .help("every response whose status is not 2xx is an error without being named"),
+            .help("every response whose status is not 2xx is an error anyway"),
         );
     }
     conditions
 }
 
-/// `formats`: each says some things itself and takes the rest from what is common to all.
+/// Reads `formats`. Each takes what it does not define itself from the common format.
 fn formats(
     entry: &Entry,
     map: &Mapping<'_>,
@@ -117,8 +117,8 @@ fn formats(
     let nodes = reader::some_listed(entry, known.problems);
     if too_large(nodes, map) {
         known.problems.push(
-            Diagnostic::error(Code::TooLarge, entry.key_span, format!("`formats` makes more than {MAX_NODES} values"))
-                .help("each format takes from `error_body` what it does not say itself; write fewer formats"),
+            Diagnostic::error(Code::TooLarge, entry.key_span, format!("`formats` expands to more than {MAX_NODES} values"))
+                .help("each format copies what it does not define itself from `error_body`; write fewer formats"),
         );
         return Vec::new();
     }
@@ -133,9 +133,9 @@ fn formats(
                 Diagnostic::error(
                     Code::MissingKey,
                     node.span,
-                    "`when` is missing in a format, which would hide all that follow",
+                    "`when` is missing in a format, which would hide all later ones",
                 )
-                .help("what holds for all responses stands in `error_body` itself"),
+                .help("put what holds for all responses in `error_body` itself"),
             );
         }
         let mut format = format(&map, common, members, known);
@@ -146,7 +146,8 @@ fn formats(
     formats
 }
 
-/// Whether the formats with all that they take from `error_body` pass the limit on nodes.
+/// Returns whether the formats, with all that they take from `error_body`, exceed the limit on
+/// nodes.
 fn too_large(formats: &[Node], map: &Mapping<'_>) -> bool {
     let members = formats
         .iter()
@@ -175,7 +176,7 @@ fn children<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
     }
 }
 
-/// Nodes, of which a long text is more than one.
+/// Counts nodes. A long string counts as several.
 fn weight(node: &Node) -> usize {
     let text = |text: &str| 1 + text.len() / 100;
     match &node.kind {
@@ -190,13 +191,13 @@ fn weight(node: &Node) -> usize {
     }
 }
 
-/// Conditions that an earlier one of the same list has already.
+/// Conditions of earlier entries in the same list.
 #[derive(Default)]
 struct Seen(HashMap<String, Span>);
 
 impl Seen {
     fn report(&mut self, what: &str, when: &[Condition], span: Span, problems: &Diagnostics) {
-        // What could not be read is a problem already.
+        // A condition that cannot be read is already reported.
         if when.is_empty() || when.contains(&Condition::default()) {
             return;
         }
@@ -205,17 +206,17 @@ impl Seen {
                 Diagnostic::error(
                     Code::KeyConflict,
                     span,
-                    format!("this {what} never counts: an earlier one has the same `when`"),
+                    format!("this {what} is never used: an earlier one has the same `when`"),
                 )
                 .related(*first, "it is here")
-                .help("the first whose condition holds is used; put both into one"),
+                .help("the first whose condition holds is used; merge the two"),
             ),
             None => drop(self.0.insert(format!("{when:?}"), span)),
         }
     }
 }
 
-/// What a format says itself, and what it takes from another one.
+/// Reads a format. It takes what it does not define itself from another one.
 fn format(
     map: &Mapping<'_>,
     base: &ErrorFormat,
@@ -246,7 +247,7 @@ fn format(
     }
 }
 
-/// What a response says of one error.
+/// Reads what a response says about one error.
 fn texts(map: &Mapping<'_>, base: &ErrorTexts, known: &Known<'_>) -> ErrorTexts {
     let own = |key, base: &Vec<Location>| {
         map.entry(key)
@@ -264,8 +265,8 @@ fn texts(map: &Mapping<'_>, base: &ErrorTexts, known: &Known<'_>) -> ErrorTexts 
     }
 }
 
-/// Locations of a code. A fixed one that the spec does not list would be a typing mistake that nobody
-/// sees.
+/// Reads the locations of a code. A constant that the spec does not list would be a typo that
+/// nobody notices.
 fn codes(entry: &Entry, known: &Known<'_>) -> Vec<Location> {
     let placed = location::placed(entry, known);
     for (location, span) in &placed {
@@ -287,7 +288,7 @@ fn codes(entry: &Entry, known: &Known<'_>) -> Vec<Location> {
     placed.into_iter().map(|(location, _)| location).collect()
 }
 
-/// `errors`: lists and trees of errors.
+/// Reads `errors`: lists and trees of errors.
 fn items(entry: &Entry, known: &Known<'_>) -> Vec<ErrorItems> {
     let nodes = reader::some(entry, known.problems);
     nodes
@@ -336,7 +337,7 @@ fn item(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<ErrorItems> {
     })
 }
 
-/// `members` of an element.
+/// Reads `members` of an element.
 fn further(entry: &Entry, known: &Known<'_>) -> Vec<(String, Vec<Location>)> {
     let entries = reader::some_entries(entry, known.problems);
     entries
@@ -361,7 +362,7 @@ fn tree(map: &Mapping<'_>) -> Option<ItemsShape> {
     })
 }
 
-/// `retry`: rules of which the first that holds is the advice.
+/// Reads `retry`. The first rule that holds gives the advice.
 fn retry(entry: &Entry, known: &Known<'_>) -> Vec<RetryRule> {
     let mut rules = Vec::new();
     let mut seen = Seen::default();

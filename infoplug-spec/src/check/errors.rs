@@ -8,7 +8,7 @@ use crate::model::{ErrorId, ErrorMessage, LevelCode, Name, Status, When};
 use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
 
-/// What said that a status implies no code, when it did by itself.
+/// The value of `code` that once kept a status from implying a code.
 const NO_CODE: &str = "none";
 
 pub(super) fn read(root: &Mapping<'_>) -> (Vec<ErrorMessage>, Vec<Status>) {
@@ -37,11 +37,11 @@ pub(super) fn read(root: &Mapping<'_>) -> (Vec<ErrorMessage>, Vec<Status>) {
         "give one of them another `name`",
         root.problems,
     );
-    // At most five hundred, and mostly in order already.
+    // There are at most five hundred, mostly in order already.
     let mut sorted: Vec<Status> = Vec::with_capacity(statuses.len());
     for status in statuses {
-        let location = sorted.partition_point(|known| known.number <= status.number);
-        sorted.insert(location, status);
+        let index = sorted.partition_point(|known| known.number <= status.number);
+        sorted.insert(index, status);
     }
     (errors, sorted)
 }
@@ -102,8 +102,8 @@ fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Opt
         source: None,
         span: entry.key_span,
     };
-    // Whatever is wrong with the value, the status is known, so that what refers to it is no
-    // further problem.
+    // The status is known even if its value is wrong, so that references to it are not reported as
+    // well.
     match entry.value.kind {
         Kind::Scalar { .. } => status.meaning = reader::text(entry, problems).unwrap_or_default(),
         Kind::List(_) => reader::wrong_kind(entry, "a string or a mapping", problems),
@@ -112,7 +112,7 @@ fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Opt
     Some(status)
 }
 
-/// The mapping form of a status.
+/// Reads the mapping form of a status.
 fn details(status: &mut Status, entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) {
     let Some(map) = Mapping::open(&entry.value, entry.key_span, &keys::STATUS, problems) else {
         return;
@@ -125,7 +125,7 @@ fn details(status: &mut Status, entry: &Entry, errors: &[ErrorMessage], problems
                 Diagnostic::error(
                     Code::BadName,
                     entry.value.span,
-                    format!("nothing of the `name` `{written}` can be part of a Rust name"),
+                    format!("nothing in the `name` `{written}` can be part of a Rust name"),
                 )
                 .help("give it a name with letters, such as `NotFound`"),
             );
@@ -165,7 +165,7 @@ pub(super) fn unknown_error(
     errors: &[ErrorMessage],
     problems: &Diagnostics,
 ) {
-    // What to write takes time to find, and this problem would not be kept.
+    // Finding a suggestion takes time, and this problem would be dropped.
     if problems.is_full() {
         return;
     }
@@ -187,7 +187,7 @@ pub(super) fn unknown_status(number: u16, node: &Node, known: &[u16], problems: 
     let there = if known.is_empty() {
         String::new()
     } else {
-        format!("; known are {}", known.join(", "))
+        format!("; listed so far: {}", known.join(", "))
     };
     problems.push(
         Diagnostic::error(
@@ -201,7 +201,7 @@ pub(super) fn unknown_status(number: u16, node: &Node, known: &[u16], problems: 
     );
 }
 
-/// The standard reason phrase as a variant, or the name that the spec gives.
+/// Returns the standard reason phrase as a variant, or the name from the spec.
 fn status_name(number: u16, written: Option<&str>) -> Name {
     let phrase = written.unwrap_or_else(|| reason(number));
     let generic = format!("status {number}");
@@ -283,8 +283,7 @@ fn error(entry: &Entry, known: &[u16], problems: &Diagnostics) -> Option<ErrorMe
     let map = Mapping::open(&entry.value, entry.key_span, &keys::ERROR, problems);
     let mut name = shared::name(entry, map.as_ref(), problems)?;
     reserved::keep_free(&mut name, &[], reserved::CODES);
-    // Without a mapping the code is known all the same, so that what refers to it is no further
-    // problem.
+    // The code is known even without a mapping, so that references to it are not reported as well.
     let Some(map) = map else {
         return Some(bare(name, entry));
     };
@@ -319,7 +318,7 @@ fn error(entry: &Entry, known: &[u16], problems: &Diagnostics) -> Option<ErrorMe
     })
 }
 
-/// Both, unless the code says no more than its status.
+/// Reads both, unless the code says no more than its status.
 fn cause_and_solution(map: &Mapping<'_>) -> (Option<String>, Option<String>) {
     let Some(meaning) = map.entry("meaning") else {
         return (map.required_text("cause"), map.required_text("solution"));
@@ -328,8 +327,8 @@ fn cause_and_solution(map: &Mapping<'_>) -> (Option<String>, Option<String>) {
     for key in ["cause", "solution"] {
         if let Some(entry) = map.entry(key).filter(|_| is_known) {
             map.problems.push(
-                Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{key}` does not go with `meaning: status`"))
-                    .help("such a code says no more than its status, whose `meaning` and `solution` count; keep one of the two"),
+                Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{key}` and `meaning: status` exclude each other"))
+                    .help("such a code takes the `meaning` and `solution` of its status; keep one of the two"),
             );
         }
     }
@@ -372,7 +371,7 @@ fn when(map: &Mapping<'_>) -> Vec<When> {
         .collect()
 }
 
-/// `subcodes` and `categories`: codes of the levels beside `errors`.
+/// Reads `subcodes` or `categories`: the codes on the levels next to `errors`.
 pub(super) fn level(root: &Mapping<'_>, key: &str) -> Vec<LevelCode> {
     entries(root, key)
         .iter()

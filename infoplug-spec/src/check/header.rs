@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
-/// A token (RFC 9110, section 5.6.2).
+/// Returns whether a string is a token (RFC 9110, section 5.6.2).
 pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text
@@ -11,7 +11,7 @@ pub(super) fn is_token(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
-/// A header's name is a token (RFC 9110, section 5.6.2).
+/// Checks the name of a header, which is a token (RFC 9110, section 5.6.2).
 pub(super) fn header_name(name: &str, span: Span, problems: &Diagnostics) {
     if !is_token(name) {
         problems.push(
@@ -20,12 +20,12 @@ pub(super) fn header_name(name: &str, span: Span, problems: &Diagnostics) {
                 span,
                 format!("`{name}` cannot be the name of a header"),
             )
-            .help("the name of a header has ASCII letters, digits and `-`, without spaces"),
+            .help("a header name has ASCII letters, digits and `-`, but no spaces"),
         );
     }
 }
 
-/// The name of a header that a spec sends.
+/// Checks the name of a header that a spec sends.
 pub(super) fn sent_header(name: &str, span: Span, problems: &Diagnostics) {
     header_name(name, span, problems);
     if infoplug_text::OF_THE_CONNECTION
@@ -38,7 +38,7 @@ pub(super) fn sent_header(name: &str, span: Span, problems: &Diagnostics) {
                 span,
                 format!("the header `{name}` belongs to the connection and cannot be set"),
             )
-            .help("remove it: the HTTP client sets it as the request needs it"),
+            .help("remove it; the HTTP client sets it as needed"),
         );
     }
 }

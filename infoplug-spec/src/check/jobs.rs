@@ -1,4 +1,4 @@
-//! `jobs`: work that one endpoint starts, a second one reports on and a third one delivers.
+//! `jobs`: work that one endpoint starts, a second reports on, and a third delivers.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::model::{
 use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
 
-/// The keys that sort states.
+/// The keys that classify states.
 const STATES: [&str; 3] = ["running", "done", "failed"];
 
 pub(super) fn read(root: &Mapping<'_>, spec: &Spec) -> Vec<Job> {
@@ -44,10 +44,10 @@ struct Written<'a> {
     known: Known<'a>,
     /// The same, for a state that may be a boolean.
     scalars: Known<'a>,
-    /// Those of the text; `None` where one has problems of its own, which is no further problem
-    /// here.
+    /// The endpoints in the text; `None` for one with problems of its own, which are not reported
+    /// again.
     endpoints: HashMap<&'a str, Option<usize>>,
-    /// Whether the text has endpoints of which nothing is known.
+    /// Whether the text has endpoints about which nothing is known.
     unreadable: bool,
 }
 
@@ -109,7 +109,7 @@ fn job(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<Job> {
     })
 }
 
-/// The endpoint that a step names.
+/// Returns the endpoint that a step names.
 fn step<'s>(
     map: &Mapping<'_>,
     written: &Written<'_>,
@@ -140,7 +140,7 @@ fn step<'s>(
 }
 
 impl Written<'_> {
-    /// The locations that a key of a step names.
+    /// Reads the locations that a key of a step names.
     fn locations(
         &self,
         map: &Mapping<'_>,
@@ -177,7 +177,7 @@ fn start(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<(EndpointI
     Some((id, written.locations(&map, "id", endpoint, spec)))
 }
 
-/// The parameter that takes the id of the job, and must be all that the call needs.
+/// Returns the parameter that takes the job's id. It must be all that the call needs.
 fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<ParameterId> {
     let entry = map.require("id")?;
     let id = parameters::settable(entry, &endpoint.parameters, map.problems)?;
@@ -213,12 +213,15 @@ fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<P
     };
     if let Some((what, span)) = needed {
         let message = format!(
-            "`{}` also needs {what}, and a job knows only its id",
+            "`{}` also needs {what}, but a job knows only its id",
             endpoint.name.wire
         );
         let problem = Diagnostic::error(Code::StepNeedsMore, entry.key_span, message)
             .related(span, "it is here");
-        map.problems.push(problem.help("a job cannot be described for such endpoints; without it they can be called one by one"));
+        map.problems.push(
+            problem
+                .help("such endpoints cannot form a job, but they can still be called one by one"),
+        );
     }
     Some(id)
 }
@@ -262,8 +265,8 @@ fn fetch(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<JobFetch> 
     })
 }
 
-/// How a response says how the job is: values at one location, which are values that its type lists,
-/// and conditions.
+/// Reads how a response reports the state of the job: by values at one location, which its type
+/// must list, or by conditions.
 fn state(map: &Mapping<'_>, endpoint: &Endpoint, written: &Written<'_>, spec: &Spec) -> JobState {
     let at = written.locations(map, "state", endpoint, spec);
     let lists = STATES.map(|key| {
@@ -279,7 +282,7 @@ fn state(map: &Mapping<'_>, endpoint: &Endpoint, written: &Written<'_>, spec: &S
         .filter(|_| !map.has("state") && !map.misspelt(&["state"]))
     {
         let message = format!(
-            "`{}` lists states, and it is not said where the state is",
+            "`{}` lists states, but the job does not say where the state is",
             entry.key
         );
         let problem = Diagnostic::error(Code::MissingKey, entry.key_span, message);
@@ -316,7 +319,7 @@ fn state(map: &Mapping<'_>, endpoint: &Endpoint, written: &Written<'_>, spec: &S
     }
 }
 
-/// Whether the states of a key are responses that meet a condition, rather than values.
+/// Returns whether a key describes states by a condition, and not by values.
 fn is_condition(entry: &Entry) -> bool {
     match &entry.value.kind {
         Kind::Map(_) => true,
@@ -325,7 +328,7 @@ fn is_condition(entry: &Entry) -> bool {
     }
 }
 
-/// Reports values that stand in two lists.
+/// Reports values that are in two lists.
 fn report_twice<'e>(lists: impl Iterator<Item = (&'e Entry, &'e [Node])>, map: &Mapping<'_>) {
     let mut seen: HashMap<&str, &Entry> = HashMap::new();
     for (entry, node) in
@@ -338,16 +341,16 @@ fn report_twice<'e>(lists: impl Iterator<Item = (&'e Entry, &'e [Node])>, map: &
             .insert(value, entry)
             .filter(|first| first.key != entry.key)
         {
-            let message = format!("`{value}` stands in `{}` and in `{}`", first.key, entry.key);
+            let message = format!("`{value}` is in both `{}` and `{}`", first.key, entry.key);
             let problem = Diagnostic::error(Code::StateTwice, node.span, message)
                 .related(first.key_span, format!("`{}` is here", first.key));
             map.problems
-                .push(problem.help("a state means one thing: keep it in one of the lists"));
+                .push(problem.help("a state has one meaning; keep it in one of the lists"));
         }
     }
 }
 
-/// The values that the type of the state lists.
+/// Returns the values that the type of the state lists.
 pub(super) fn listed<'s>(
     at: &[Location],
     endpoint: &Endpoint,
@@ -380,7 +383,7 @@ pub(super) fn listed<'s>(
     }
 }
 
-/// The values of a list of states.
+/// Reads the values of a list of states.
 fn values(entry: &Entry, listed: Option<&[EnumValue]>, map: &Mapping<'_>) -> Vec<String> {
     for node in reader::one_or_many(&entry.value) {
         if let (Some(text), Some(values)) = (reader::scalar(node), listed)

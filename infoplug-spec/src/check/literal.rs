@@ -1,4 +1,4 @@
-//! Values written in a spec: defaults and examples, which must fit the type they stand with.
+//! Values written in a spec: defaults and examples, which must fit their types.
 
 use std::fmt::Display;
 
@@ -7,14 +7,14 @@ use crate::document::{Kind, Node};
 use crate::model::{IntegerRange, Length, Literal, NumberRange, Shape, Type, TypeDef, TypeId};
 use crate::reader::{self, Mapping};
 
-/// The types that a literal may be of, and where its problems go.
+/// The types that a literal may have, and where its problems go.
 #[derive(Clone, Copy)]
 pub(super) struct Known<'t> {
     pub(super) defs: &'t [TypeDef],
     pub(super) problems: &'t Diagnostics,
 }
 
-/// A key of a mapping that holds a value of a type.
+/// Reads a key that holds a value of a type.
 pub(super) fn example(
     map: &Mapping<'_>,
     key: &str,
@@ -25,13 +25,13 @@ pub(super) fn example(
     typed(&entry.value, ty, known, &format!("the {key}"))
 }
 
-/// A value as its type has it: `5` is a string where the type is one. Reports a value that does not
-/// fit.
+/// Reads a value according to its type: `5` is a string if the type is one. Reports a value that
+/// does not fit.
 pub(super) fn typed(node: &Node, ty: &Type, known: Known<'_>, what: &str) -> Option<Literal> {
     Written { node, known, what }.typed(ty)
 }
 
-/// A value that stands in a spec.
+/// A value written in a spec.
 #[derive(Clone, Copy)]
 struct Written<'w> {
     node: &'w Node,
@@ -91,7 +91,7 @@ impl Written<'_> {
 
     fn outside_range(self, value: impl Display, range: &str) -> Option<Literal> {
         let message = format!("{} {value} is outside its range{range}", self.what);
-        let help = "take one in the range, or widen the range";
+        let help = "choose one in the range, or widen the range";
         self.known
             .problems
             .push(Diagnostic::error(Code::ValueOutsideType, self.node.span, message).help(help));
@@ -104,7 +104,7 @@ impl Written<'_> {
         };
         let count = text.chars().count();
         match outside(count, length) {
-            Some(rule) => self.refuse(&format!("has {count} characters, and {rule}")),
+            Some(rule) => self.refuse(&format!("has {count} characters, but {rule}")),
             None => Some(Literal::String(text.to_owned())),
         }
     }
@@ -145,7 +145,7 @@ impl Written<'_> {
             return self.misfit(value);
         };
         if let Some(rule) = outside(items.len(), length) {
-            return self.refuse(&format!("has {} elements, and {rule}", items.len()));
+            return self.refuse(&format!("has {} elements, but {rule}", items.len()));
         }
         let items = items
             .iter()
@@ -179,7 +179,7 @@ impl Written<'_> {
     }
 }
 
-/// ` 1..=50`, after the word.
+/// Formats a range to follow the word: ` 1..=50`.
 fn shown<T: Display>(range: Option<(Option<T>, Option<T>)>) -> String {
     let text = |bound: Option<T>| bound.map(|bound| bound.to_string()).unwrap_or_default();
     range.map_or_else(String::new, |(min, max)| {
@@ -196,7 +196,7 @@ fn outside(count: usize, length: Option<Length>) -> Option<String> {
     let count = u64::try_from(count).unwrap_or(u64::MAX);
     let Length { min, max } = length?;
     if let Some(min) = min.filter(|min| count < *min) {
-        return Some(format!("at least {min} are wanted"));
+        return Some(format!("at least {min} are required"));
     }
     max.filter(|max| count > *max)
         .map(|max| format!("at most {max} are allowed"))
@@ -206,7 +206,7 @@ fn describe(literal: &Literal) -> &'static str {
     match literal {
         Literal::Null => "nothing",
         Literal::Boolean(_) => "a boolean",
-        Literal::Integer(_) => "a whole number",
+        Literal::Integer(_) => "an integer",
         Literal::Number(_) => "a number",
         Literal::String(_) => "a string",
         Literal::List(_) => "a list",

@@ -12,14 +12,14 @@ use crate::source::Span;
 
 use super::condition::{Known, Reads};
 
-/// The types of a location that gives strings.
+/// The types of a location that returns strings.
 const TEXT_TYPES: &[(&str, LocationType)] = &[
     ("string", LocationType::String),
     ("integer", LocationType::Integer),
     ("number", LocationType::Number),
     ("boolean", LocationType::Boolean),
 ];
-/// Those of one that may give any JSON.
+/// The types of a location that may return any JSON.
 const TYPES: &[(&str, LocationType)] = &[
     ("string", LocationType::String),
     ("integer", LocationType::Integer),
@@ -39,13 +39,13 @@ const FORMATS: &[(&str, HintFormat)] = &[
     ("iso_8601", HintFormat::Iso8601),
 ];
 
-/// What changes a string: the strings that it has around or beside the value.
+/// Keys that change a string, by the strings around or next to the value.
 const CHANGES: &[&str] = &["before", "after", "strip_prefix", "strip_suffix"];
 
 /// Whether the strings of [`CHANGES`] must be found.
 const MARKERS: &[(&str, bool)] = &[("required", true), ("optional", false)];
 
-/// Keys that mean nothing without one of the others, and why.
+/// Keys that have no effect without one of the others, and why.
 const COMPANIONS: &[(&str, &[&str], &str)] = &[
     (
         "type",
@@ -66,12 +66,12 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     (
         "rel",
         &["header"],
-        "links stand in a header: `{ header: Link, rel: next }`",
+        "links are in a header: `{ header: Link, rel: next }`",
     ),
     (
         "auth_param",
         &["header"],
-        "a challenge stands in a header: `{ header: WWW-Authenticate, auth_param: error }`",
+        "a challenge is in a header: `{ header: WWW-Authenticate, auth_param: error }`",
     ),
     (
         "before",
@@ -96,7 +96,7 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     (
         "marker",
         CHANGES,
-        "say what is looked for, for example `after: \"#\"`, or remove `marker`",
+        "say what to look for, for example `after: \"#\"`, or remove `marker`",
     ),
     (
         "empty",
@@ -105,7 +105,7 @@ const COMPANIONS: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// A location, or a list of locations of which the first with a value counts.
+/// Reads one or more locations. The first one with a value counts.
 pub(super) fn locations(entry: &Entry, known: &Known<'_>) -> Vec<Location> {
     placed(entry, known)
         .into_iter()
@@ -113,13 +113,13 @@ pub(super) fn locations(entry: &Entry, known: &Known<'_>) -> Vec<Location> {
         .collect()
 }
 
-/// The same, each with where it stands in the spec.
+/// The same, each with its span in the spec.
 pub(super) fn placed(entry: &Entry, known: &Known<'_>) -> Vec<(Location, Span)> {
     let nodes = reader::some(entry, known.problems).iter();
     let found: Vec<_> = nodes
         .filter_map(|node| Some((location(node, entry, known)?, node.span)))
         .collect();
-    // A code that is sent counts before all constants.
+    // A code in the response takes precedence over all constants.
     let is_code = matches!(entry.key.as_str(), "code" | "subcode" | "category");
     let may_be_hidden =
         |location: &Location| !is_code || matches!(location.source, LocationSource::Value(_));
@@ -133,7 +133,7 @@ pub(super) fn placed(entry: &Entry, known: &Known<'_>) -> Vec<(Location, Span)> 
     found
 }
 
-/// Reports the first location after a string that is always there.
+/// Reports the first location after a constant that is always there.
 fn reached(locations: &mut dyn Iterator<Item = (&Location, Span)>, problems: &Diagnostics) {
     let mut default = None;
     for (location, span) in locations {
@@ -141,12 +141,12 @@ fn reached(locations: &mut dyn Iterator<Item = (&Location, Span)>, problems: &Di
             let problem = Diagnostic::error(
                 Code::KeyConflict,
                 span,
-                "this location never counts: the `value` in front of it always does",
+                "this location is never used: the `value` before it always is",
             );
             return problems.push(
                 problem
                     .related(default, "the `value` is here")
-                    .help("put the `value` at the end, or give it `when`"),
+                    .help("put the `value` at the end, or give it a `when`"),
             );
         }
         if matches!(location.source, LocationSource::Value(_)) && location.when.is_empty() {
@@ -188,7 +188,7 @@ fn location(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Location> {
     }
 }
 
-/// The mapping form of a location, which hints have, too.
+/// Reads the mapping form of a location, which hints share.
 fn location_of(map: &Mapping<'_>, node: &Node, known: &Known<'_>) -> Option<Location> {
     let sources = ["pointer", "key_of", "header", "plain_body", "value"];
     let chosen = map.one_of(&sources);
@@ -248,7 +248,8 @@ fn source(chosen: &Entry, map: &Mapping<'_>, known: &Known<'_>) -> Option<Locati
     }
 }
 
-/// Whether a location begins at the outer element, which only the inner list of `errors` has.
+/// Returns whether a location begins at the outer element, which only the inner list of `errors`
+/// has.
 fn outer(map: &Mapping<'_>, known: &Known<'_>) -> bool {
     let is_outer = map.boolean("outer");
     map.goes_with(
@@ -262,13 +263,13 @@ fn outer(map: &Mapping<'_>, known: &Known<'_>) -> bool {
     {
         map.problems.push(
             Diagnostic::error(Code::KeyConflict, entry.key_span, "there is no outer element here")
-                .help("`outer` goes with an element of `errors` that has `in`: `{ in: /results, list: /errors, parameter: { pointer: /id, outer: true } }`"),
+                .help("`outer` works only in an element of `errors` with `in`: `{ in: /results, list: /errors, parameter: { pointer: /id, outer: true } }`"),
         );
     }
     is_outer
 }
 
-/// The whole body. Only `true` means something.
+/// Reads the whole body. Only `true` is allowed.
 fn plain_body(entry: &Entry, problems: &Diagnostics) -> Option<LocationSource> {
     if matches!(&entry.value.kind, Kind::Scalar { text, plain: true } if text == "true") {
         return Some(LocationSource::PlainBody);
@@ -276,15 +277,15 @@ fn plain_body(entry: &Entry, problems: &Diagnostics) -> Option<LocationSource> {
     let problem = Diagnostic::error(
         Code::BadValue,
         entry.value.span,
-        "`plain_body` of a location is `true`",
+        "`plain_body` of a location must be `true`",
     );
     problems.push(problem.help(
-        "`{ plain_body: true }` is the whole body, when it is no JSON; tests of it stand in `when`",
+        "`{ plain_body: true }` is the whole body if it is not JSON; put tests of it in `when`",
     ));
     None
 }
 
-/// A location in the body, with what its value must be.
+/// Reads a location in the body, with the type that its value must have.
 fn pointed(map: &Mapping<'_>, known: &Known<'_>) -> Option<LocationSource> {
     let at = body_location(map, "pointer");
     let types = if known.reads == Reads::Json {
@@ -299,7 +300,7 @@ fn pointed(map: &Mapping<'_>, known: &Known<'_>) -> Option<LocationSource> {
         map.contradicts(
             join,
             &["type"],
-            "what is put together is a string; remove `type`",
+            "the joined value is a string; remove `type`",
         );
         return Some(LocationSource::Joined(
             at?,
@@ -316,7 +317,7 @@ fn pointed(map: &Mapping<'_>, known: &Known<'_>) -> Option<LocationSource> {
     Some(LocationSource::Body(at?, ty?))
 }
 
-/// What a pointer without a `type` takes.
+/// Returns the type of a pointer without `type`.
 fn usual_type(known: &Known<'_>) -> LocationType {
     if known.reads == Reads::Scalars {
         LocationType::Scalar
@@ -325,7 +326,7 @@ fn usual_type(known: &Known<'_>) -> LocationType {
     }
 }
 
-/// A pointer, into the body or into an element of one of its lists.
+/// Reads a pointer into the body, or into an element of one of its lists.
 pub(super) fn body_location(map: &Mapping<'_>, key: &str) -> Option<BodyLocation> {
     let tests = map
         .entry("where")
@@ -344,7 +345,7 @@ pub(super) fn body_location(map: &Mapping<'_>, key: &str) -> Option<BodyLocation
     })
 }
 
-/// The name of a parameter is a token (RFC 9110, section 11.2).
+/// Reads the name of a parameter, which is a token (RFC 9110, section 11.2).
 fn auth_param(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let name = reader::piece(entry, problems)?;
     if !header::is_token(&name) {
@@ -354,13 +355,13 @@ fn auth_param(entry: &Entry, problems: &Diagnostics) -> Option<String> {
                 entry.value.span,
                 format!("`{name}` cannot be the name of a parameter"),
             )
-            .help("of `Bearer error=\"invalid_token\"` it is `error`"),
+            .help("in `Bearer error=\"invalid_token\"`, it is `error`"),
         );
     }
     Some(name)
 }
 
-/// Where a response says how long to wait.
+/// Reads where a response says how long to wait.
 pub(super) fn hints(entry: &Entry, known: &Known<'_>) -> Vec<Hint> {
     let nodes = reader::some(entry, known.problems).iter();
     let found: Vec<_> = nodes
@@ -378,10 +379,10 @@ fn hint(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Hint> {
         let problem = Diagnostic::error(
             Code::WrongKind,
             node.span,
-            "a hint must be a mapping, and this is a single value",
+            "a hint must be a mapping, but this is a single value",
         );
         known.problems.push(problem.help(format!(
-            "write `{{ pointer: {text} }}`, with its `format` when it is not `seconds`"
+            "write `{{ pointer: {text} }}`, with its `format` if it is not `seconds`"
         )));
         return None;
     }
@@ -410,7 +411,7 @@ fn hint(node: &Node, entry: &Entry, known: &Known<'_>) -> Option<Hint> {
     })
 }
 
-/// Reports a fixed value that is no number where one is wanted: it would be skipped.
+/// Reports a constant that is not a number where one is required: it would be skipped.
 fn fixed(text: &str, format: HintFormat, entry: &Entry, problems: &Diagnostics) {
     let numeric = matches!(
         format,
@@ -426,7 +427,7 @@ fn fixed(text: &str, format: HintFormat, entry: &Entry, problems: &Diagnostics) 
             Diagnostic::error(
                 Code::BadValue,
                 entry.value.span,
-                format!("`{text}` is not of the hint's format"),
+                format!("`{text}` does not match the hint's format"),
             )
             .help("write a number, or another `format`: `{ value: 5m, format: duration }`"),
         );

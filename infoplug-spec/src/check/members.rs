@@ -1,4 +1,4 @@
-//! `members` of `error_body`: further values, each a method of the API's errors.
+//! `members` of `error_body`: additional values, each a method of the API's errors.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::names::{self, reserved};
 use crate::reader;
 use crate::source::Span;
 
-/// The members of all formats, in the order in which they are first named.
+/// The members of all formats, in order of first appearance.
 #[derive(Default)]
 pub(super) struct Members {
     list: Vec<Found>,
@@ -25,7 +25,8 @@ struct Found {
 }
 
 impl Members {
-    /// The locations of the members in one format, by position: its own, else those of another format.
+    /// Reads the locations of the members in one format, by position: its own, or else those of
+    /// another format.
     pub(super) fn read(
         &mut self,
         entry: Option<&Entry>,
@@ -51,7 +52,7 @@ impl Members {
         locations
     }
 
-    /// The position of a member, which is new or must be of the type that it has.
+    /// Returns the position of a member. It is new, or must have the same type as before.
     fn position(
         &mut self,
         entry: &Entry,
@@ -77,7 +78,7 @@ impl Members {
             problems.push(
                 Diagnostic::error(Code::KeyConflict, *span, message)
                     .related(found.typed_at, format!("it is {} here", describe(found.member.ty)))
-                    .help("give all locations of a member the same `type`; a location without one gives a string"),
+                    .help("give all locations of a member the same `type`; a location without one returns a string"),
             );
         }
         Some(index)
@@ -108,7 +109,7 @@ impl Members {
         Some(index)
     }
 
-    /// The members, for each of which every format now has a list of locations.
+    /// Returns the members. Every format now has a list of locations for each of them.
     pub(super) fn finish(self, formats: &mut [ErrorFormat], problems: &Diagnostics) -> Vec<Member> {
         for format in formats {
             format.members.resize_with(self.list.len(), Vec::new);
@@ -125,7 +126,7 @@ impl Members {
     }
 }
 
-/// The type of the value that a location gives; without one it is a string.
+/// Returns the type of the value at a location; a string unless it says otherwise.
 fn type_of(location: &Location) -> LocationType {
     match &location.source {
         LocationSource::Body(_, ty) if *ty != LocationType::Any => *ty,

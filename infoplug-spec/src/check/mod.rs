@@ -1,5 +1,5 @@
-//! Document -> [`Spec`]: the checks, each in the file of its root key. All problems are collected;
-//! what is wrong is left out.
+//! Document -> [`Spec`]: the checks, each in the file of its root key. They collect all problems
+//! and leave out what is wrong.
 
 mod api;
 mod body_format;
@@ -35,7 +35,7 @@ use crate::source::Span;
 /// The version of the format that this crate reads.
 const VERSION: &str = "1";
 
-/// Everything that can be made of a document. When `problems` stays empty it is all of it.
+/// Makes what it can of a document: all of it, if `problems` stays empty.
 pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
     let Some(root) = Mapping::open(&document.root, Span::START, &keys::ROOT, problems) else {
         return Spec::default();
@@ -67,14 +67,14 @@ pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
     spec.jobs = jobs::read(&root, &spec);
     unique::module_names(&spec, problems);
     #[cfg(feature = "warnings")]
-    // A broken spec is not whole, and what it lacks would look like what nobody uses.
+    // A broken spec is incomplete: what it lacks would seem to be unused.
     if problems.count() == 0 {
         meaning::check(document, &spec, problems);
     }
     spec
 }
 
-/// An API of which nothing is known.
+/// An API about which nothing is known.
 impl Default for Spec {
     fn default() -> Self {
         Self {
@@ -117,7 +117,7 @@ fn version(root: &Mapping<'_>) {
             Diagnostic::error(
                 Code::Version,
                 entry.value.span,
-                "this version of the format is not known",
+                "this version of the format is not supported",
             )
             .help(format!(
                 "this release reads version {VERSION}: `infoplug: {VERSION}`"

@@ -1,4 +1,4 @@
-//! `pages` of an endpoint: how to get from one page to the next, and how the last one is known.
+//! `pages` of an endpoint: how to get from one page to the next, and how to recognise the last one.
 
 use super::condition::Known;
 use super::parameters;
@@ -20,7 +20,7 @@ const STYLES: &[(&str, PageStyle)] = &[
     ("last_id", PageStyle::LastId),
 ];
 
-/// Keys that go with some styles only: those that need them, and those that may have them.
+/// Keys for some styles only: the styles that need them, and those that may have them.
 const BY_STYLE: &[(&str, &[&str], &[&str])] = &[
     ("parameter", &["page", "offset", "last_id"], &[]),
     ("first", &[], &["page", "offset"]),
@@ -116,7 +116,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// Reports keys that the style needs, and those that it has no use for.
+    /// Reports keys that the style needs, and those that it does not use.
     fn keys_of(&self, style: PageStyle, pages: &Entry) {
         let Some((style, _)) = STYLES.iter().find(|(_, known)| *known == style) else {
             return;
@@ -145,7 +145,7 @@ impl Reader<'_> {
                         .chain(*allowed_by)
                         .map(|style| format!("`style: {style}`"))
                         .collect();
-                    let message = format!("`{key}` goes with {}", others.join(" or "));
+                    let message = format!("`{key}` works only with {}", others.join(" or "));
                     self.known.problems.push(
                         Diagnostic::error(Code::KeyConflict, entry.key_span, message)
                             .help("remove it"),
@@ -213,7 +213,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Where an item has its id: a pointer that begins at the item.
+    /// Reads where an item has its id: a pointer that begins at the item.
     fn id(&self, entry: &Entry, items: &Pointer) -> Option<Pointer> {
         let pointer = reader::pointer(entry, self.known.problems)?;
         let below = Response {
@@ -237,26 +237,26 @@ impl Reader<'_> {
                 );
                 self.known
                     .problems
-                    .push(problem.help("it is a JSON Pointer that begins at an item"));
+                    .push(problem.help("it is a JSON Pointer that begins at the item"));
             }
         }
         Some(pointer)
     }
 
-    /// The number of items of a full page.
+    /// Reads the number of items on a full page.
     fn size(&self, entry: &Entry) -> Option<u64> {
         let size = reader::integer(entry, self.known.problems)?;
         if size < 1 {
             self.known.problems.push(Diagnostic::error(
                 Code::BadValue,
                 entry.value.span,
-                "`size` of a page is 1 or more",
+                "`size` of a page must be 1 or more",
             ));
         }
         u64::try_from(size).ok()
     }
 
-    /// The parameter that takes the number of a page must take numbers.
+    /// Checks that the parameter for the page number takes numbers.
     fn counts(&self, parameter: Option<(&Entry, ParameterId)>) {
         let Some((entry, parameter)) =
             parameter.and_then(|(entry, id)| Some((entry, self.parameters.get(id.index())?)))
@@ -272,12 +272,12 @@ impl Reader<'_> {
             self.known.problems.push(
                 problem
                     .related(parameter.span, "the parameter is here")
-                    .help("such a parameter is an `integer`"),
+                    .help("such a parameter must be an `integer`"),
             );
         }
     }
 
-    /// The first page is asked for with a number that the client lets through.
+    /// Checks that the client accepts the number of the first page.
     fn first_is_allowed(
         &self,
         pages: &Entry,
@@ -303,9 +303,7 @@ impl Reader<'_> {
             );
             let problem = problem.related(parameter.span, "its `range` is here");
             self.known.problems.push(
-                problem.help(
-                    "say with `first` which number the first page has, or correct the `range`",
-                ),
+                problem.help("set `first` to the number of the first page, or correct the `range`"),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! What an API says of how much may be called: the quota of calls, and where a response says what is
+//! What an API says about its limits: the quota of calls, and where a response says how much is
 //! left to spend.
 
 use super::{header, shared};
@@ -8,11 +8,11 @@ use crate::keys;
 use crate::model::{CostRemaining, Rate, RateLimit};
 use crate::reader::{self, Mapping};
 
-/// What is allowed at once, unless the spec says more: most APIs that count by the minute do not
-/// like a minute's calls in one second.
+/// The burst if the spec does not set one. Most APIs that count by the minute do not like a
+/// minute's calls in one second.
 const BURST: u32 = 1;
 
-/// `cost_remaining`: a header, or a header with where that is documented.
+/// Reads `cost_remaining`: a header, or a header with its source.
 pub(super) fn cost_remaining(entry: &Entry, problems: &Diagnostics) -> Option<CostRemaining> {
     if let Kind::Scalar { .. } = entry.value.kind {
         return Some(CostRemaining {
@@ -39,7 +39,7 @@ fn header(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     Some(name)
 }
 
-/// `rate_limit`: so many calls in a period, so many at once, or both.
+/// Reads `rate_limit`: so many calls in a period, so many at once, or both.
 pub(super) fn rate_limit(entry: &Entry, problems: &Diagnostics) -> Option<RateLimit> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::RATE_LIMIT, problems)?;
     let example = "for example `requests: 60` and `per: 1m`";
@@ -83,25 +83,25 @@ pub(super) fn rate_limit(entry: &Entry, problems: &Diagnostics) -> Option<RateLi
     })
 }
 
-/// A number of calls.
+/// Reads a number of calls.
 fn count(entry: &Entry, problems: &Diagnostics) -> Option<u32> {
     let number = reader::integer(entry, problems)?;
     let count = u32::try_from(number).ok().filter(|count| *count >= 1);
     if count.is_none() {
-        let message = format!("`{}` is a number from 1 to {}", entry.key, u32::MAX);
+        let message = format!("`{}` must be a number from 1 to {}", entry.key, u32::MAX);
         problems.push(Diagnostic::error(Code::BadValue, entry.value.span, message));
     }
     count
 }
 
-/// A duration in which something can happen.
+/// Reads a duration in which something can happen.
 fn period(entry: &Entry, problems: &Diagnostics) -> Option<u64> {
     let period = reader::duration(entry, problems)?;
     if period == 0 {
         problems.push(Diagnostic::error(
             Code::BadValue,
             entry.value.span,
-            format!("`{}` is no time at all", entry.key),
+            format!("`{}` must be longer than 0", entry.key),
         ));
         return None;
     }

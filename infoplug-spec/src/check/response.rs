@@ -1,7 +1,7 @@
 //! Where a response holds what pagination, jobs and costs need: pointers and locations, checked
 //! against what the endpoint returns.
 //!
-//! All of them begin at the whole body, also where an `envelope` is taken off.
+//! All of them begin at the whole body, even if the endpoint has an `envelope`.
 
 use super::condition::{self, Known};
 use super::{location, types};
@@ -14,13 +14,13 @@ use crate::model::{
 use crate::reader;
 use crate::source::Span;
 
-/// How to say that a location beside an envelope is meant.
-const LOCATION_BESIDE: &str = "`{ pointer: POINTER }` is the one beside it";
+/// Help for a location that is meant to be outside the envelope.
+const LOCATION_BESIDE: &str = "`{ pointer: POINTER }` is the one outside";
 /// The same for a test.
 const TEST_BESIDE: &str =
-    "if the one beside it is meant, describe the whole body in `returns`, without `envelope`";
+    "if the one outside is meant, describe the whole body in `returns`, without `envelope`";
 
-/// What an endpoint answers with, as far as the spec describes it.
+/// What an endpoint returns, as far as the spec describes it.
 #[derive(Clone, Copy)]
 pub(super) struct Response<'r> {
     pub(super) returns: Option<&'r Returns>,
@@ -33,13 +33,13 @@ pub(super) struct Response<'r> {
 pub(super) enum Use {
     /// It is compared, shown or sent back.
     Value,
-    /// It is counted with.
+    /// It is used as a number.
     Number,
 }
 
 impl Response<'_> {
-    /// The type that a pointer leads to, without the permission to be null; none where the spec
-    /// describes nothing. Reports a pointer that leads to no field.
+    /// Returns the type that a pointer leads to, whether or not it may be null; `None` where the
+    /// spec describes nothing. Reports a pointer that leads to no field.
     pub(super) fn ty(&self, pointer: &Pointer, at: Span) -> Option<Type> {
         let Some(returns) = self.returns else {
             self.problems.push(Diagnostic::error(
@@ -51,7 +51,7 @@ impl Response<'_> {
         };
         let envelope = &returns.envelope.0;
         let Some(inside) = pointer.0.strip_prefix(envelope.as_slice()) else {
-            // On the way to the value there are objects; beside it, nobody knows.
+            // Objects lie on the path to the value; nothing is known about what is next to it.
             return envelope
                 .starts_with(&pointer.0)
                 .then(|| Type::Map(Box::new(Type::Json)));
@@ -70,7 +70,7 @@ impl Response<'_> {
         }
     }
 
-    /// The locations that a key names, each of which must lead to something of use.
+    /// Reads the locations that a key names. Each must lead to something useful.
     pub(super) fn locations(&self, entry: &Entry, of: Use, known: &Known<'_>) -> Vec<Location> {
         let placed = location::placed(entry, known);
         let is_short = matches!(entry.value.kind, Kind::Scalar { .. });
@@ -95,8 +95,8 @@ impl Response<'_> {
         placed.into_iter().map(|(location, _)| location).collect()
     }
 
-    /// What a key says that this response must be like. A pointer to what it does not have would
-    /// never be met.
+    /// Reads the conditions that a key puts on this response. A pointer to something that it does
+    /// not have could never match.
     pub(super) fn conditions(&self, entry: &Entry, known: &Known<'_>) -> Vec<Condition> {
         let conditions = condition::conditions(entry, known);
         self.can_hold(&conditions, entry.value.span);
@@ -111,8 +111,8 @@ impl Response<'_> {
         }
     }
 
-    /// Reports a pointer that leads beside the envelope, where the value inside has this field:
-    /// nothing would ever be found.
+    /// Reports a pointer that leads outside the envelope while the value inside has this field: it
+    /// would never find anything.
     fn stands_inside(&self, pointer: &Pointer, at: Span, beside: &str) -> bool {
         let Some(Returns { ty, envelope }) = self.returns else {
             return false;
@@ -122,7 +122,7 @@ impl Response<'_> {
             return false;
         }
         let message = format!(
-            "`{pointer}` leads beside the envelope `{envelope}`, and the value inside has this field"
+            "`{pointer}` leads outside the envelope `{envelope}`, but the value inside has this field"
         );
         let beside = beside.replace("POINTER", &pointer.to_string());
         let help =
@@ -144,7 +144,7 @@ impl Response<'_> {
         if !fits {
             let is_cursor = key == "from";
             let help = if is_cursor {
-                "a cursor that is an object or a list has `type: json`"
+                "a cursor that is an object or a list needs `type: json`"
             } else {
                 "a JSON Pointer begins at the whole body"
             };
@@ -159,7 +159,7 @@ impl Response<'_> {
         }
     }
 
-    /// A pointer that must lead to a list, and the type of what is in the list.
+    /// Reads a pointer that must lead to a list, and returns it with the type of an item.
     pub(super) fn list(&self, entry: &Entry) -> Option<(Pointer, Type)> {
         let pointer = reader::pointer(entry, self.problems)?;
         let at = entry.value.span;
@@ -193,8 +193,8 @@ impl Response<'_> {
         Some((pointer, item))
     }
 
-    /// Whether what a pointer leads to may be absent or null. What the spec does not describe must
-    /// be there.
+    /// Returns whether the target of a pointer may be absent or null. What the spec does not
+    /// describe must be present.
     pub(super) fn may_be_missing(&self, pointer: &Pointer) -> bool {
         let Some(returns) = self.returns else {
             return false;
@@ -224,7 +224,7 @@ impl Response<'_> {
     }
 }
 
-/// Whether something is one string or number, or may be.
+/// Returns whether a type is, or may be, a single string or number.
 pub(super) fn is_value(ty: &Type, defs: &[TypeDef]) -> bool {
     match ty {
         Type::Array(..) | Type::Map(_) => false,
@@ -236,7 +236,7 @@ pub(super) fn is_value(ty: &Type, defs: &[TypeDef]) -> bool {
     }
 }
 
-/// Whether something is a number, or may be one.
+/// Returns whether a type is, or may be, a number.
 fn may_be_number(ty: &Type, defs: &[TypeDef]) -> bool {
     is_value(ty, defs) && !matches!(ty, Type::Boolean | Type::BooleanText | Type::Named(_))
 }

@@ -1,4 +1,4 @@
-//! Checks of the value forms that several root keys share.
+//! Checks of values that several root keys share.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
@@ -17,7 +17,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
     ("head", Method::Head),
 ];
 
-/// `source`: an address, or an address with what is known of it.
+/// Reads `source`: a URL, or a URL with details.
 pub(super) fn source(map: &Mapping<'_>) -> Option<SourceNote> {
     let entry = map.entry("source")?;
     if let Kind::Scalar { .. } = entry.value.kind {
@@ -27,10 +27,10 @@ pub(super) fn source(map: &Mapping<'_>) -> Option<SourceNote> {
                 Diagnostic::error(
                     Code::BadValue,
                     entry.value.span,
-                    "a `source` without details is an `https://` address",
+                    "a `source` without details must be an `https://` URL",
                 )
                 .help(format!(
-                    "if there is no such address, write `source: {{ url: {url} }}`"
+                    "if there is no such URL, write `source: {{ url: {url} }}`"
                 )),
             );
         }
@@ -52,7 +52,7 @@ pub(super) fn source(map: &Mapping<'_>) -> Option<SourceNote> {
     })
 }
 
-/// `retry`: an advice, or an advice with more about it.
+/// Reads `retry`: advice, or advice with details.
 pub(super) fn retry(map: &Mapping<'_>) -> Option<Retry> {
     let entry = map.entry("retry")?;
     if let Kind::Scalar { .. } = entry.value.kind {
@@ -71,7 +71,7 @@ pub(super) fn retry(map: &Mapping<'_>) -> Option<Retry> {
     )?)
 }
 
-/// The mapping form of `retry`, and a rule of `error_body`.
+/// Reads the mapping form of `retry`, or a rule of `error_body`.
 pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
     let advice = map.require("advice").and_then(|entry| advice(entry, map));
     let pause_ms = map
@@ -88,11 +88,11 @@ pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
         ),
         (
             "pause",
-            "what is never repeated has nothing to wait for; remove `pause`, or choose another advice",
+            "a call that is never repeated needs no pause; remove `pause`, or choose other advice",
         ),
         (
             "hint",
-            "what is never repeated needs no hint; remove `hint`, or choose another advice",
+            "a call that is never repeated needs no hint; remove `hint`, or choose other advice",
         ),
     ] {
         if let Some(entry) = map
@@ -109,8 +109,8 @@ pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
         .filter(|_| hint.is_some() && advice != Some(RetryAdvice::Never))
     {
         map.problems.push(
-            Diagnostic::error(Code::KeyConflict, entry.key_span, "`pause` with `hint: required` never counts")
-                .help("`pause` is for responses that do not say how long to wait, and these are not repeated; keep one of the two"),
+            Diagnostic::error(Code::KeyConflict, entry.key_span, "`pause` with `hint: required` has no effect")
+                .help("`pause` is for responses that do not say how long to wait, but those are not repeated; keep one of the two"),
         );
     }
     Some(Retry {
@@ -128,7 +128,7 @@ fn advice(entry: &Entry, map: &Mapping<'_>) -> Option<RetryAdvice> {
     choose(entry, map, &words.collect::<Vec<_>>())
 }
 
-/// `methods`: those of calls.
+/// Reads `methods` of calls.
 pub(super) fn methods(map: &Mapping<'_>) -> Vec<Method> {
     let Some(entry) = map.entry("methods") else {
         return Vec::new();
@@ -143,12 +143,12 @@ pub(super) fn methods(map: &Mapping<'_>) -> Vec<Method> {
     methods
 }
 
-/// One of a few words.
+/// Reads one of a few words.
 pub(super) fn choose<T: Copy>(entry: &Entry, map: &Mapping<'_>, words: &[(&str, T)]) -> Option<T> {
     word(&entry.value, &entry.key, words, map.problems)
 }
 
-/// One of the few words that a key takes.
+/// Reads one of the few words that a key takes.
 pub(super) fn word<T: Copy>(
     node: &Node,
     key: &str,
@@ -160,7 +160,7 @@ pub(super) fn word<T: Copy>(
     Some(*value)
 }
 
-/// Which of the few words it is.
+/// Returns the index of the word.
 fn position(node: &Node, key: &str, words: &[&str], problems: &Diagnostics) -> Option<usize> {
     let Some(text) = reader::scalar(node) else {
         reader::wrong_kind_of(node, &format!("`{key}`"), "one word", problems);
@@ -180,11 +180,11 @@ fn position(node: &Node, key: &str, words: &[&str], problems: &Diagnostics) -> O
     found
 }
 
-/// `deprecated`: true, or what to use instead.
+/// Reads `deprecated`: true, or what to use instead.
 pub(super) fn deprecated(map: &Mapping<'_>) -> Option<String> {
     let entry = map.entry("deprecated")?;
     match reader::scalar(&entry.value) {
-        Some("true") => Some("not to be used any more".to_owned()),
+        Some("true") => Some("should no longer be used".to_owned()),
         Some("false") => None,
         Some(text) => Some(text.to_owned()),
         None => {
@@ -194,7 +194,7 @@ pub(super) fn deprecated(map: &Mapping<'_>) -> Option<String> {
     }
 }
 
-/// The Rust names of an entry: from its key, or from `ident`.
+/// Returns the Rust names of an entry, from its key or from `ident`.
 pub(super) fn name(
     entry: &Entry,
     map: Option<&Mapping<'_>>,
@@ -207,7 +207,7 @@ pub(super) fn name(
     {
         problems.push(
             Diagnostic::error(Code::BadName, ident.value.span, "`ident` is not a name").help(
-                "a name begins with an ASCII letter and goes on with letters, digits and `_`",
+                "a name begins with an ASCII letter and continues with letters, digits and `_`",
             ),
         );
         return names::name(&entry.key, None);
@@ -218,7 +218,7 @@ pub(super) fn name(
             Diagnostic::error(
                 Code::BadName,
                 entry.key_span,
-                format!("nothing of `{}` can be part of a Rust name", entry.key),
+                format!("nothing in `{}` can be part of a Rust name", entry.key),
             )
             .help("give it a name with `ident: some_name`"),
         );

@@ -1,4 +1,4 @@
-//! No two names of one location may become one Rust name.
+//! No two names in one scope may become the same Rust name.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,10 +7,10 @@ use crate::model::{Endpoint, Job, Spec};
 use crate::names;
 use crate::source::Span;
 
-/// A Rust name, the name of the spec that became it, and where that is.
+/// A Rust name, the name in the spec, and its span.
 type Named<'a> = (&'a str, &'a str, Span);
 
-/// Reports the names that become a Rust name which an earlier one has already.
+/// Reports names whose Rust name an earlier one already has.
 pub(super) fn report<'a>(
     what: &str,
     names: impl IntoIterator<Item = Named<'a>>,
@@ -31,7 +31,7 @@ fn report_named(what: &str, names: &mut dyn Iterator<Item = Named<'_>>, problems
     );
 }
 
-/// The same for names that take no `ident`.
+/// The same, for names that take no `ident`.
 pub(super) fn report_keys<'a>(
     what: &str,
     names: impl IntoIterator<Item = Named<'a>>,
@@ -40,7 +40,7 @@ pub(super) fn report_keys<'a>(
     report_with(what, names, "rename one of them", problems);
 }
 
-/// The same with another help.
+/// The same, with another help.
 pub(super) fn report_with<'a>(
     what: &str,
     names: impl IntoIterator<Item = Named<'a>>,
@@ -50,7 +50,7 @@ pub(super) fn report_with<'a>(
     report_beside(what, &[], &mut names.into_iter(), help, problems);
 }
 
-/// The same beside names that were looked at before.
+/// The same, next to names that were checked before.
 fn report_beside<'a>(
     what: &str,
     taken: &[Named<'a>],
@@ -101,19 +101,19 @@ pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
     types.extend(borrowed(&made));
     let mut seen = HashSet::new();
     let methods_collide = methods.iter().any(|(snake, ..)| !seen.insert(*snake));
-    // The types of endpoints collide when their methods do: that is said already.
+    // The types of endpoints collide if their methods do, which is already reported.
     let looked_at = if methods_collide { own } else { all };
     report("type", types.iter().copied().take(looked_at), problems);
     jobs(spec, &methods, &types, problems);
 }
 
-/// A job is two methods, one that begins and one that goes on, and two types: what is under way,
-/// and what would start it.
+/// A job adds two methods, one that starts it and one that resumes it, and two types: a job in
+/// progress, and one that is ready to start.
 fn jobs(spec: &Spec, methods: &[Named<'_>], types: &[Named<'_>], problems: &Diagnostics) {
     let mut seen = HashSet::new();
     let (mut begin_and_resume, mut kinds) = (Vec::new(), Vec::new());
     for job in &spec.jobs {
-        // Of two jobs with one name it is known already.
+        // Two jobs with the same name are already reported.
         if !seen.insert(job.name.snake.as_str()) {
             continue;
         }
@@ -122,7 +122,7 @@ fn jobs(spec: &Spec, methods: &[Named<'_>], types: &[Named<'_>], problems: &Diag
         begin_and_resume.extend([name.snake.clone(), names::resume(name)].map(named));
         kinds.extend([name.camel.clone(), names::start(name)].map(named));
     }
-    let help = "give the job another name, or the other one with `ident`";
+    let help = "rename the job, or give the other one an `ident`";
     report_beside(
         "method",
         methods,

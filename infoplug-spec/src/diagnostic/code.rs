@@ -1,4 +1,4 @@
-//! The catalogue of problems: each has a code, and a page that explains it.
+//! The catalogue of problems. Each has a code, and a page that explains it.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use super::Severity;
 
 macro_rules! codes {
     ($(#[doc = $meaning:literal] $name:ident = $number:literal, $id:literal, $severity:ident;)*) => {
-        /// The catalogue of problems. A code is stable: it never changes its meaning, and is not
-        /// used again.
+        /// The catalogue of problems. A code is stable: it never changes its meaning, and is never
+        /// reused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[repr(u16)]
@@ -42,7 +42,7 @@ codes! {
     SecondDocument = 3, "IP0003", Error;
     /// The same key twice in one mapping.
     DuplicateKey = 4, "IP0004", Error;
-    /// The text passes a limit on size, depth or nodes.
+    /// The spec exceeds a limit on size, depth or nodes.
     TooLarge = 5, "IP0005", Error;
     /// A YAML feature that the format does not use (tags, merge keys, ...).
     Unsupported = 6, "IP0006", Error;
@@ -50,21 +50,21 @@ codes! {
     Unreadable = 7, "IP0007", Error;
     /// A key that the format does not know.
     UnknownKey = 10, "IP0010", Error;
-    /// A key that must be there and is not.
+    /// A required key is missing.
     MissingKey = 11, "IP0011", Error;
     /// A value of the wrong YAML kind.
     WrongKind = 12, "IP0012", Error;
-    /// A value of the right kind that the key does not take.
+    /// A value of the right kind that the key does not accept.
     BadValue = 13, "IP0013", Error;
-    /// The format version is missing or another one.
+    /// The format version is missing or not supported.
     Version = 14, "IP0014", Error;
-    /// Keys that exclude each other, or of which one is needed.
+    /// Keys that exclude each other, or a key that needs another.
     KeyConflict = 15, "IP0015", Error;
-    /// A character that cannot be seen, or is a command to a terminal.
+    /// A character that is invisible, or that controls a terminal.
     HiddenCharacter = 16, "IP0016", Error;
     /// A type that is not defined.
     UnknownType = 20, "IP0020", Error;
-    /// A type that contains itself without end.
+    /// A type that contains itself endlessly.
     EndlessType = 21, "IP0021", Error;
     /// An error code that `errors` does not define.
     UnknownError = 22, "IP0022", Error;
@@ -92,7 +92,7 @@ codes! {
     StateTwice = 34, "IP0034", Error;
     /// A step of a job that needs more than the id of the job.
     StepNeedsMore = 35, "IP0035", Error;
-    /// A parameter or value of a type that its use has no meaning for.
+    /// A parameter or value of a type that does not suit its use.
     UnusableType = 36, "IP0036", Error;
     /// A type that no endpoint uses.
     UnusedType = 40, "IP0040", Warning;
@@ -104,21 +104,21 @@ codes! {
     NoSolution = 43, "IP0043", Warning;
     /// An endpoint without a page, where others have one.
     NoPage = 44, "IP0044", Warning;
-    /// A code that no response can be recognised by.
+    /// A code that cannot be recognised in any response.
     UnreachableCode = 45, "IP0045", Warning;
-    /// Advice to repeat a call that never holds.
+    /// Advice to repeat a call that never applies.
     UselessRetry = 46, "IP0046", Warning;
-    /// Advice to repeat any call, where the call may have run and costs something.
+    /// Advice that may repeat a call that has run and costs something.
     CostlyRetry = 47, "IP0047", Warning;
-    /// An endpoint that gives an error a status which the error does not have.
+    /// An endpoint that gives an error a status that the error does not have.
     StatusMismatch = 48, "IP0048", Warning;
-    /// An error that speaks of a parameter which none of its endpoints has.
+    /// An error that names a parameter that none of its endpoints has.
     ParameterNowhere = 49, "IP0049", Warning;
     /// A `when` that cannot happen.
     CannotHappen = 50, "IP0050", Warning;
-    /// A value of a state that the job does not sort.
+    /// A value of a state that the job does not classify.
     StateNotSorted = 51, "IP0051", Warning;
-    /// A key of a parameter that means nothing, since the parameter is always there.
+    /// A key that has no effect on a parameter that is always present.
     RequiredAnyway = 52, "IP0052", Warning;
     /// Two endpoints that make the same call.
     SameCall = 53, "IP0053", Warning;
@@ -126,7 +126,7 @@ codes! {
     DoubledPath = 54, "IP0054", Warning;
     /// Calls that go out without encryption.
     PlainHttp = 55, "IP0055", Warning;
-    /// A parameter that holds a secret and is not marked as one.
+    /// A parameter that holds a secret, but is not marked as one.
     NotSecret = 56, "IP0056", Warning;
     /// An enum without values.
     NoValues = 57, "IP0057", Warning;
@@ -144,27 +144,27 @@ codes! {
     LocationNeverCounts = 64, "IP0064", Warning;
     /// An unquoted `?` within brackets.
     BareQuestionMark = 65, "IP0065", Warning;
-    /// A derive on an item that it has no meaning for.
+    /// A derive on an item that it does not support.
     WrongItem = 100, "IP0100", Error;
     /// An `#[api(...)]` that cannot be read.
     BadAttribute = 101, "IP0101", Error;
-    /// An `#[api(...)]` that must be there and is not.
+    /// A required `#[api(...)]` is missing.
     MissingAttribute = 102, "IP0102", Error;
     /// A derive names an endpoint that the spec does not have.
     NoSuchEndpoint = 103, "IP0103", Error;
-    /// A field of a request that is no parameter of the endpoint.
+    /// A field of a request that is not a parameter of the endpoint.
     NoSuchParameter = 104, "IP0104", Error;
     /// A required parameter that the request has no field for.
     ParameterNotGiven = 105, "IP0105", Error;
     /// A field of a response that the spec does not have.
     NoSuchField = 106, "IP0106", Error;
-    /// A Rust type that does not hold what the spec says.
+    /// A Rust type that cannot hold what the spec says.
     TypeMismatch = 107, "IP0107", Error;
-    /// What may be absent or null, in a field that cannot be without a value.
+    /// A value that may be absent or null, in a field that needs one.
     MustBeOptional = 108, "IP0108", Error;
-    /// What must be there, in a field that can be without a value.
+    /// A required value, in a field that may be empty.
     MustNotBeOptional = 109, "IP0109", Error;
-    /// A group of parameters that the fields cannot meet.
+    /// A group of parameters that the fields cannot satisfy.
     GroupNotMet = 110, "IP0110", Error;
     /// A variant names an error code that the spec, or its endpoint, does not have.
     NoSuchCode = 111, "IP0111", Error;
@@ -174,17 +174,17 @@ codes! {
     NotHandled = 113, "IP0113", Error;
     /// Two fields or variants for the same thing.
     Twice = 114, "IP0114", Error;
-    /// An enum has no variant for what is not listed.
+    /// An enum without a variant for what is not listed.
     NoOther = 115, "IP0115", Error;
-    /// A variant that is no value of the enum in the spec.
+    /// A variant that is not a value of the enum in the spec.
     NoSuchValue = 116, "IP0116", Error;
-    /// A field of an error's variant that no error has.
+    /// A field of an error variant that no error has.
     NoSuchErrorField = 117, "IP0117", Error;
-    /// An endpoint that answers with nothing that has fields.
+    /// An endpoint whose response has no fields.
     NothingToProject = 118, "IP0118", Error;
     /// A derive names a type that the spec does not have.
     NoSuchType = 119, "IP0119", Error;
-    /// The file `infoplug.yaml` beside `Cargo.toml` cannot be used.
+    /// The file `infoplug.yaml` next to `Cargo.toml` cannot be used.
     BadConfig = 121, "IP0121", Error;
 }
 
@@ -195,7 +195,7 @@ struct Entry {
     text: &'static str,
 }
 
-/// What there is to say about a code.
+/// The page of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
     /// What the code means, in one line.
@@ -204,35 +204,35 @@ pub struct Page {
     pub text: &'static str,
     /// Why it matters.
     pub why: &'static str,
-    /// The language of the examples: `yaml`, `rust` or `text`. In a piece of a spec, `infoplug`,
-    /// `api` and `endpoints` may be left out.
+    /// The language of the examples: `yaml`, `rust` or `text`. An example in YAML may leave out
+    /// `infoplug`, `api` and `endpoints`.
     pub language: &'static str,
-    /// What has the problem.
+    /// The example with the problem.
     pub example: &'static str,
-    /// The same without the problem.
+    /// The example without the problem.
     pub fix: &'static str,
 }
 
 impl Code {
-    /// The code as it is printed: `IP0010`.
+    /// Returns the code as it is printed: `IP0010`.
     #[must_use]
     pub fn id(self) -> String {
         self.entry().id.to_owned()
     }
 
-    /// How bad it is, wherever it is found.
+    /// Returns its severity, which is the same wherever it is found.
     #[must_use]
     pub fn severity(self) -> Severity {
         self.entry().severity
     }
 
-    /// What it means, in one line.
+    /// Returns what it means, in one line.
     #[must_use]
     pub fn meaning(self) -> &'static str {
         self.entry().meaning.trim()
     }
 
-    /// The code that an id stands for: `IP0010`, `ip0010` or `10`.
+    /// Returns the code with an id: `IP0010`, `ip0010` or `10`.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         let id = id.trim();
@@ -249,7 +249,7 @@ impl Code {
             .find(|code| *code as u16 == number)
     }
 
-    /// Its page.
+    /// Returns its page.
     #[must_use]
     pub fn page(self) -> Page {
         let text = self.entry().text;
@@ -270,7 +270,7 @@ impl Code {
     }
 }
 
-/// The first fenced block of a string: its language, and what is in it.
+/// Returns the first fenced block of a text: its language and its content.
 fn first_block(text: &'static str) -> (&'static str, &'static str) {
     let block = text
         .split_once("```")

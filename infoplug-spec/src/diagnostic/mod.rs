@@ -1,4 +1,4 @@
-//! What is wrong with a spec, where, and what would be right.
+//! What is wrong with a spec, where, and how to fix it.
 
 mod code;
 
@@ -11,34 +11,34 @@ pub use code::{Code, Page};
 
 use crate::source::{Source, Span};
 
-/// How bad it is.
+/// How severe a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing can be generated from the item.
     Error,
-    /// The item works, but probably not as its author thinks.
+    /// The item works, but probably not as its author intended.
     Warning,
 }
 
-/// One problem, with its location.
+/// One problem, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Which problem of the catalogue it is.
     pub code: Code,
-    /// How bad it is.
+    /// How severe it is.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// Where it is.
     pub span: Span,
-    /// What would be right.
+    /// How to fix it.
     pub help: Option<String>,
-    /// Further locations that explain the problem.
+    /// Other positions that explain the problem.
     pub related: Vec<(Span, String)>,
 }
 
 impl Diagnostic {
-    /// An error of the catalogue at a location.
+    /// Creates an error at a span.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -50,7 +50,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning of the catalogue at a location.
+    /// Creates a warning at a span.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -58,28 +58,28 @@ impl Diagnostic {
         }
     }
 
-    /// Adds what would be right.
+    /// Adds how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(clip(help.into()));
         self
     }
 
-    /// Adds what would be right, if there is something to say.
+    /// Adds how to fix it, if known.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.map(clip).or(self.help);
         self
     }
 
-    /// Adds a further location.
+    /// Adds another position.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, clip(label.into())));
         self
     }
 
-    /// The problem with `path:line:column`, the line of the spec and a caret below the location.
+    /// Renders the problem: `path:line:column`, the line of the spec, and carets below the span.
     #[must_use]
     pub fn render(&self, source: &Source) -> String {
         Rendered {
@@ -90,8 +90,8 @@ impl Diagnostic {
     }
 }
 
-/// A message may quote the spec, where a name or a string can hold anything and be megabytes long:
-/// only its two ends are shown then.
+/// Cuts a long message down to its two ends. It may quote the spec, where a name or a string can
+/// hold anything and be megabytes long.
 fn clip(text: impl AsRef<str>) -> String {
     const HEAD: usize = 800;
     const TAIL: usize = 200;
@@ -151,7 +151,7 @@ impl fmt::Display for Rendered<'_> {
     }
 }
 
-/// The longest piece of a line that is shown: a spec may be one line of 20 MB.
+/// The most characters of a line that are shown: a spec may be one line of 20 MB.
 const SNIPPET_WIDTH: usize = 160;
 
 fn snippet(f: &mut fmt::Formatter<'_>, line: &str, span: Span) -> fmt::Result {
@@ -183,7 +183,7 @@ fn snippet(f: &mut fmt::Formatter<'_>, line: &str, span: Span) -> fmt::Result {
     )
 }
 
-/// Collects problems; nothing stops at the first.
+/// Collects problems. None of them stops the checks.
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     list: RefCell<Vec<Diagnostic>>,
@@ -193,7 +193,7 @@ impl Diagnostics {
     /// The most problems that one run reports.
     const MOST: usize = 500;
 
-    /// Whether further problems are not kept.
+    /// Returns whether more problems would be dropped.
     pub(crate) fn is_full(&self) -> bool {
         self.list.borrow().len() >= Self::MOST
     }
@@ -209,7 +209,7 @@ impl Diagnostics {
         }
     }
 
-    /// All problems in the order of their locations.
+    /// Returns all problems, in order of position.
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
         let mut list = self.list.into_inner();
         list.sort_by(|a, b| {
@@ -221,7 +221,7 @@ impl Diagnostics {
             last.related.push((
                 last.span,
                 format!(
-                    "there may be more: of one file {} problems are listed",
+                    "there may be more: at most {} problems are listed per file",
                     Self::MOST
                 ),
             ));

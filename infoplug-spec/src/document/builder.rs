@@ -1,4 +1,4 @@
-//! The events of the parser -> the tree.
+//! Builds the tree from the parser's events.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ enum Open {
 }
 
 impl Open {
-    /// Whether it stands in brackets.
+    /// Returns whether it is written in brackets.
     fn is_flow(&self) -> bool {
         match self {
             Self::List { is_flow, .. } | Self::Map { is_flow, .. } => *is_flow,
@@ -45,7 +45,7 @@ pub(super) struct Builder<'a> {
     root: Option<Node>,
     documents: usize,
     nodes: usize,
-    /// Where strings without quotes end in `?` within brackets.
+    /// Spans of plain strings within brackets that contain `?`.
     bare: Vec<Span>,
 }
 
@@ -73,9 +73,7 @@ impl<'a> Builder<'a> {
                         span,
                         "a second document begins here",
                     )
-                    .help(
-                        "a spec is one YAML document; put the other one into a file of its own",
-                    ));
+                    .help("a spec is one YAML document; put the other one in a separate file"));
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -96,7 +94,7 @@ impl<'a> Builder<'a> {
                 };
                 self.count(1, span)?;
                 let size = size(&node);
-                self.location(node, anchor, size);
+                self.attach(node, anchor, size);
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
@@ -143,12 +141,8 @@ impl<'a> Builder<'a> {
     fn refuse_tag(&mut self, tagged: bool, span: Span) {
         if tagged {
             self.problems.push(
-                Diagnostic::error(
-                    Code::Unsupported,
-                    span,
-                    "a YAML tag stands in front of this value",
-                )
-                .help("remove the `!tag`; the format has none"),
+                Diagnostic::error(Code::Unsupported, span, "this value has a YAML tag")
+                    .help("remove the `!tag`; the format does not use tags"),
             );
         }
     }
@@ -159,9 +153,9 @@ impl<'a> Builder<'a> {
             return Err(Diagnostic::error(
                 Code::TooLarge,
                 span,
-                format!("more than {MAX_NODES} values, aliases expanded"),
+                format!("more than {MAX_NODES} values after expanding aliases"),
             )
-            .help("split it into several specs; aliases that refer to aliases multiply"));
+            .help("split it into several specs; aliases of aliases multiply"));
         }
         Ok(())
     }
@@ -210,9 +204,9 @@ impl<'a> Builder<'a> {
             None => return Ok(()),
         };
         let size = if anchor == 0 { 0 } else { size(&node) };
-        // What has an anchor is kept twice: anchors around anchors multiply as aliases do.
+        // An anchored value is kept twice: nested anchors multiply as aliases do.
         self.count(size, node.span)?;
-        self.location(node, anchor, size);
+        self.attach(node, anchor, size);
         Ok(())
     }
 
@@ -224,7 +218,7 @@ impl<'a> Builder<'a> {
                 if depth(&node) + self.open.len() > MAX_DEPTH {
                     return Err(too_deep(span));
                 }
-                self.location(node, 0, 0);
+                self.attach(node, 0, 0);
                 Ok(())
             }
             None => Err(Diagnostic::error(
@@ -235,9 +229,9 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Puts a finished value where it belongs: it is the root, an item, a key or the value of the
-    /// last key.
-    fn location(&mut self, node: Node, anchor: usize, size: usize) {
+    /// Attaches a finished value: as the root, as an item, as a key, or as the value of the last
+    /// key.
+    fn attach(&mut self, node: Node, anchor: usize, size: usize) {
         if anchor != 0 {
             self.anchors.insert(anchor, (node.clone(), size));
         }
@@ -250,7 +244,7 @@ impl<'a> Builder<'a> {
                 None => *key = Some(take_key(node, keys, self.problems)),
                 Some((Some(name), key_span)) => {
                     let mut value = node;
-                    // Nothing follows the colon; the parser says `~` of no width.
+                    // Nothing follows the colon; the parser reports a `~` without width.
                     if value.is_null() && value.span.start == value.span.end {
                         value.span = key_span;
                     }
@@ -266,7 +260,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The key's name, or none when the entry has to be left out.
+/// Returns the name of the key, or `None` if the entry is to be left out.
 fn take_key(
     node: Node,
     keys: &mut HashMap<String, Span>,
@@ -275,8 +269,12 @@ fn take_key(
     let span = node.span;
     let Kind::Scalar { text, plain } = node.kind else {
         problems.push(
-            Diagnostic::error(Code::Unsupported, span, "a key is a list or a mapping")
-                .help("keys are single values"),
+            Diagnostic::error(
+                Code::Unsupported,
+                span,
+                "a key cannot be a list or a mapping",
+            )
+            .help("use a single value as the key"),
         );
         return (None, span);
     };
@@ -296,9 +294,9 @@ fn take_key(
             Diagnostic::error(
                 Code::DuplicateKey,
                 span,
-                format!("`{text}` stands twice in this mapping"),
+                format!("`{text}` appears twice in this mapping"),
             )
-            .related(*first, "it stands here first"),
+            .related(*first, "it first appears here"),
         );
         return (None, span);
     }

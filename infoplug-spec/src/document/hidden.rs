@@ -1,12 +1,12 @@
-//! Characters that cannot be seen, or are commands to a terminal.
+//! Characters that are invisible, or that control a terminal.
 
 use infoplug_text::{code_point, misleading, misleads};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Position, Source, Span};
 
-/// A string without characters that mislead, which are refused. Whoever reads on takes it for the
-/// text that was meant: one mistake, one message.
+/// Reports misleading characters and removes them. Later checks see the string that was meant, so
+/// that one mistake gives one message.
 pub(super) fn without_hidden(
     text: String,
     span: Span,
@@ -23,20 +23,24 @@ pub(super) fn without_hidden(
     let (span, message) = match written_at(source, first, span) {
         Some(at) => (
             Span::character(at),
-            format!("the character {character} stands here"),
+            format!("the character {character} is not allowed"),
         ),
-        // It is an escape, as double quotes have them.
-        None => (span, format!("this text has the character {character}")),
+        // It is written as an escape, within double quotes.
+        None => (
+            span,
+            format!("this string contains the character {character}"),
+        ),
     };
     problems.push(
-        Diagnostic::error(Code::HiddenCharacter, span, message)
-            .help("remove it: what is shown of a spec has only characters that can be seen, spaces, tabs and line breaks"),
+        Diagnostic::error(Code::HiddenCharacter, span, message).help(
+            "remove it; a spec may show only visible characters, spaces, tabs and line breaks",
+        ),
     );
     text.replace(misleads, "")
 }
 
-/// Where a character stands as it is within a span, if it does. Looks not too far: there may be
-/// many such strings, and one may be 20 MB long.
+/// Returns where a character is written as such within a span, if it is. The search is bounded:
+/// there may be many such strings, and one may be 20 MB long.
 fn written_at(source: &Source, character: char, span: Span) -> Option<Position> {
     const LINES: usize = 100;
     const COLUMNS: usize = 5_000;

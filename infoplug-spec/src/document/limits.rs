@@ -1,14 +1,14 @@
-//! How much of a string is taken.
+//! How large and how deep a spec may be.
 
 use super::tree::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
-/// The most bytes of text that are read.
+/// The maximum size of a spec, in bytes.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
-/// The deepest nesting of lists and mappings.
+/// The maximum nesting of lists and mappings.
 pub const MAX_DEPTH: usize = 64;
-/// The most nodes after aliases are expanded.
+/// The maximum number of nodes after aliases are expanded.
 pub const MAX_NODES: usize = 500_000;
 
 pub(super) fn too_deep(span: Span) -> Diagnostic {
@@ -17,10 +17,11 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
         span,
         format!("nested deeper than {MAX_DEPTH} levels"),
     )
-    .help("give names to what lies deep, under `types`, and use the names")
+    .help("name the inner types under `types`, and refer to them by name")
 }
 
-/// How many values a copy of one has. A long text counts as several: an alias copies it.
+/// Returns the number of values in a copy of a node. A long string counts as several, since an
+/// alias copies it.
 pub(super) fn size(node: &Node) -> usize {
     const TEXT: usize = 64;
     1 + match &node.kind {
@@ -33,7 +34,7 @@ pub(super) fn size(node: &Node) -> usize {
     }
 }
 
-/// How many lists and mappings lie one within the other.
+/// Returns how deeply lists and mappings are nested.
 pub(super) fn depth(node: &Node) -> usize {
     match &node.kind {
         Kind::Scalar { .. } => 0,

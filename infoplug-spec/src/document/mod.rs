@@ -1,7 +1,7 @@
-//! YAML text -> a tree in which every key and value knows its location.
+//! YAML text -> a tree in which every key and value knows its position.
 //!
-//! The only module that knows the YAML parser. Everything a string can do to a reader is bounded
-//! here: size, depth, nodes after aliases are expanded.
+//! Only this module knows the YAML parser. It bounds everything that a text can do to a reader:
+//! size, depth, and nodes after aliases are expanded.
 
 mod builder;
 mod hidden;
@@ -21,12 +21,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Position, Source, Span};
 use builder::Builder;
 
-/// Reads a string into a tree.
+/// Reads a text into a tree.
 ///
 /// # Errors
 ///
-/// What keeps the text from being one YAML document. A duplicate key does not: it is reported to
-/// `problems`.
+/// Fails if the text is not a single YAML document. A duplicate key does not fail: it is reported
+/// to `problems`.
 pub(crate) fn read(source: &Source, problems: &Diagnostics) -> Result<Document, Box<Diagnostic>> {
     let text = source.text();
     if text.len() > MAX_BYTES {
@@ -35,7 +35,7 @@ pub(crate) fn read(source: &Source, problems: &Diagnostics) -> Result<Document, 
                 Code::TooLarge,
                 Span::START,
                 format!(
-                    "the spec has {} bytes, and {MAX_BYTES} are read",
+                    "the spec has {} bytes, but the limit is {MAX_BYTES}",
                     text.len()
                 ),
             )

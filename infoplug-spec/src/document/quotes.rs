@@ -1,50 +1,50 @@
-//! Quoted strings that end where nobody wanted them to.
+//! Quoted strings that end where nobody meant them to.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Position, Source, Span};
 
-/// What follows a closing quote. When the quoted text goes over several lines, its own
-/// closing quote is probably missing, and a quote further down closed it: then the location is where
-/// it opens. `read` is where the last complete value ended.
-pub(super) fn behind_quote(source: &Source, read: Position, at: Position) -> Diagnostic {
-    let here = Span::location(at);
+/// Reports what follows a closing quote. If the quoted string spans several lines, its own closing
+/// quote is probably missing and a later quote closed it; then the diagnostic points to its opening
+/// quote. `read` is the end of the last complete value.
+pub(super) fn after_quote(source: &Source, read: Position, at: Position) -> Diagnostic {
+    let here = Span::point(at);
     match opening_quote(source, read, at).filter(|opening| opening.line < at.line) {
         Some(opening) => Diagnostic::error(
             Code::Syntax,
             Span::character(opening),
-            format!("this quoted text goes on until line {}", at.line),
+            format!("this quoted string continues to line {}", at.line),
         )
         .related(here, "more text follows its closing quote here")
         .help("its own closing quote is probably missing"),
         None => Diagnostic::error(Code::Syntax, here, "more text follows a closing quote").help(
-            "a quote that belongs to the text is doubled in single quotes, and gets a backslash in front in double quotes; or a comma is missing",
+            "double a quote within single quotes, put a backslash before one within double quotes, or add a missing comma",
         ),
     }
 }
 
-/// The opening quote of the quoted text that ends before `at`. Between `read` and `at` there is
-/// little: a key, perhaps.
+/// Returns the opening quote of the quoted string that ends before `at`. Not much can be between
+/// `read` and `at`: a key, perhaps.
 fn opening_quote(source: &Source, read: Position, at: Position) -> Option<Position> {
     let (mut open, mut last, mut before, mut escaped) = (None, None, ' ', false);
     let skipped = usize::try_from(read.line).ok()?.saturating_sub(1);
     for (number, line) in (read.line..=at.line).zip(source.lines().skip(skipped)) {
         let mut comment = false;
         for (column, c) in line.chars().chain(['\n']).enumerate() {
-            let location = Position {
+            let position = Position {
                 line: number,
                 column: u32::try_from(column).ok()?.saturating_add(1),
             };
-            if location < read || comment {
+            if position < read || comment {
                 continue;
             }
-            if location >= at {
+            if position >= at {
                 break;
             }
             match open {
                 None if matches!(c, '"' | '\'')
                     && (before.is_whitespace() || "[{,".contains(before)) =>
                 {
-                    open = Some((c, location));
+                    open = Some((c, position));
                 }
                 None => comment = c == '#' && before.is_whitespace(),
                 Some(('"', _)) if escaped => escaped = false,

@@ -1,19 +1,19 @@
-//! The tree that a string becomes.
+//! The tree that a text is read into.
 
 use crate::source::Span;
 
-/// A string as a tree.
+/// A YAML text as a tree.
 pub(crate) struct Document {
     pub(crate) root: Node,
-    /// Where strings without quotes end in `?` within brackets.
+    /// Spans of plain strings within brackets that contain `?`.
     #[cfg_attr(
         not(feature = "warnings"),
-        expect(dead_code, reason = "only a warning tells it")
+        expect(dead_code, reason = "only a warning uses it")
     )]
     pub(crate) bare: Vec<Span>,
 }
 
-/// A value with its location.
+/// A value with its position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// What it is.
@@ -25,24 +25,24 @@ pub struct Node {
 /// What a value is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
-    /// A scalar; `plain` when it stands without quotes, so that `null`, `true` and numbers are what
-    /// they look like.
+    /// A scalar. Without quotes it is `plain`: then `null`, `true` and numbers mean what they look
+    /// like.
     Scalar {
-        /// The text after escapes.
+        /// The string, with its escapes resolved.
         text: String,
-        /// Without quotes and not a block scalar.
+        /// Whether it is neither quoted nor a block scalar.
         plain: bool,
     },
     /// A sequence.
     List(Vec<Node>),
-    /// A mapping, in the order of the text.
+    /// A mapping, in source order.
     Map(Vec<Entry>),
 }
 
 /// A key with its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// The key's text.
+    /// The key.
     pub key: String,
     /// Where the key is.
     pub key_span: Span,
@@ -51,13 +51,13 @@ pub struct Entry {
 }
 
 impl Node {
-    /// Whether it is YAML's null: nothing, `~` or `null`.
+    /// Returns whether it is YAML's null: nothing, `~` or `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         matches!(&self.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
-    /// What it is, for messages: `a list`.
+    /// Describes it for messages: `a list`.
     #[must_use]
     pub fn describe(&self) -> &'static str {
         match &self.kind {

@@ -1,5 +1,5 @@
-//! Turns a checked spec into the tables that the runtime follows, in one location for all who need
-//! them: the macro writes them down, the command and the tests use them as they are.
+//! Turns a checked spec into the tables that the runtime follows. It does so once for everyone: the
+//! macro prints the tables, the command and the tests use them directly.
 
 mod operation;
 mod parameter;
@@ -13,7 +13,7 @@ use crate::model::{
     Auth, Cost, ErrorBody, ErrorFormat, ErrorMessage, Job, LevelCode, RateLimit, Status,
 };
 
-/// The table of the API as a whole.
+/// Returns the table of the API as a whole.
 #[must_use]
 pub fn api(spec: &Spec) -> tables::Api {
     let api = &spec.api;
@@ -42,7 +42,7 @@ pub fn api(spec: &Spec) -> tables::Api {
     }
 }
 
-/// The table of a job.
+/// Returns the table of a job.
 #[must_use]
 pub fn job(job: &Job) -> tables::Job {
     tables::Job {

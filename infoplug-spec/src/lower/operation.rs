@@ -8,7 +8,7 @@ use crate::model::{
     BodyFormat, DocumentedError, Endpoint, Group, PageStyle, Pages, ParameterId, PathPart,
 };
 
-/// The table of an endpoint.
+/// Returns the table of an endpoint.
 #[must_use]
 pub fn operation(spec: &Spec, endpoint: &Endpoint) -> tables::Operation {
     let returns = endpoint.returns.as_ref();
@@ -89,7 +89,7 @@ fn paging(pages: &Pages) -> tables::Paging {
 }
 
 fn style(pages: &Pages) -> tables::PageStyle {
-    // The check gives each style that has a parameter one.
+    // The check ensures that each style that needs a parameter has one.
     let parameter = pages.parameter.map(ParameterId::index).unwrap_or_default();
     match pages.style {
         PageStyle::Page => tables::PageStyle::Page(parameter),

@@ -7,7 +7,7 @@ use infoplug_tables::{self as tables, Constant, Kind, Rule};
 use crate::Spec;
 use crate::model::{ArrayStyle, Field, Length, Literal, Parameter, Shape, Type};
 
-/// The table of a parameter.
+/// Returns the table of a parameter.
 pub(super) fn parameter(spec: &Spec, parameter: &Parameter) -> tables::Parameter {
     let rule = match rule(spec, &parameter.ty) {
         Rule::Any => Rule::Any,
@@ -28,7 +28,7 @@ pub(super) fn parameter(spec: &Spec, parameter: &Parameter) -> tables::Parameter
     }
 }
 
-/// The JSON type of what a parameter takes.
+/// Returns the JSON type that a parameter takes.
 fn kind(spec: &Spec, ty: &Type) -> Kind {
     match ty {
         Type::String { .. } | Type::BooleanText => Kind::String,
@@ -42,7 +42,7 @@ fn kind(spec: &Spec, ty: &Type) -> Kind {
     }
 }
 
-/// A value that every request has. The check lets no other kinds pass.
+/// Returns a value that every request sends. The check accepts no other kinds.
 fn constant(value: &Literal) -> Option<Constant> {
     match value {
         Literal::String(text) => Some(Constant::String(text.clone())),
@@ -52,8 +52,8 @@ fn constant(value: &Literal) -> Option<Constant> {
     }
 }
 
-/// Whether a value of the type has a secret in it, however deep. Then nothing of the value is
-/// shown.
+/// Returns whether a value of the type holds a secret, however deep. If it does, no part of the
+/// value is shown.
 fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
     let (mut open, mut seen) = (vec![ty], HashSet::new());
     while let Some(ty) = open.pop() {
@@ -71,7 +71,7 @@ fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
     false
 }
 
-/// What is checked before anything is sent.
+/// Returns what is checked before anything is sent.
 fn rule(spec: &Spec, ty: &Type) -> Rule {
     match ty {
         Type::String {
@@ -85,7 +85,7 @@ fn rule(spec: &Spec, ty: &Type) -> Rule {
             range.min.unwrap_or(i128::MIN),
             range.max.unwrap_or(i128::MAX),
         ),
-        // Also without a range: what JSON cannot write is not sent.
+        // Even without a range: what JSON cannot express is not sent.
         Type::Number(range) => Rule::Number(
             range
                 .and_then(|range| range.min)

@@ -1,4 +1,4 @@
-//! What an API is, and how much of it may be called.
+//! An API as a whole, and how often it may be called.
 
 pub use infoplug_tables::Rate;
 
@@ -14,25 +14,25 @@ pub struct Api {
     pub version: Option<String>,
     /// What it is.
     pub description: Option<String>,
-    /// Absolute address that paths are appended to, without a slash at the end.
+    /// The absolute URL that paths are appended to, without a trailing slash.
     pub base_url: String,
-    /// Address of the documentation.
+    /// The URL of the documentation.
     pub docs: Option<String>,
-    /// Headers that go with every call.
+    /// Headers sent with every call.
     pub headers: Vec<(String, String)>,
-    /// What a call costs is counted in this.
+    /// The unit that costs are counted in.
     pub cost_unit: String,
-    /// The header of a response that says how much of `cost_unit` is left after the call.
+    /// The response header that says how much of `cost_unit` is left after the call.
     pub cost_remaining: Option<CostRemaining>,
     /// How many calls are allowed.
     pub rate_limit: Option<RateLimit>,
-    /// How a call proves who makes it; none for an open API.
+    /// How a call authenticates; `None` for an open API.
     pub auth: Option<Auth>,
     /// Where the facts come from.
     pub source: Option<SourceNote>,
 }
 
-/// Where a response says how much is left of what costs are counted in.
+/// Where a response says how much of the cost unit is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CostRemaining {
     /// The header.
@@ -41,12 +41,12 @@ pub struct CostRemaining {
     pub source: Option<SourceNote>,
 }
 
-/// How many calls an API allows. At least one of the two is there.
+/// How many calls an API allows. At least one of the two limits is present.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// How many in a period.
+    /// How many calls are allowed in a period.
     pub rate: Option<Rate>,
-    /// How many may be under way at once; 1 or more.
+    /// How many calls may be in flight at once; 1 or more.
     pub concurrent: Option<u32>,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,

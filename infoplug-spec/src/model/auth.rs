@@ -1,17 +1,17 @@
-//! How a call proves who makes it.
+//! How a call authenticates.
 
 pub use infoplug_tables::{AuthLocation, Template, TemplatePart};
 
 use super::name::{Name, SourceNote};
 
-/// How a call proves who makes it.
+/// How a call authenticates.
 #[derive(Clone, Debug)]
 pub struct Auth {
-    /// The secrets, in the order of the text; at least one.
+    /// The secrets, in source order; at least one.
     pub credentials: Vec<Credential>,
-    /// Calls without credentials are allowed.
+    /// Whether calls without credentials are allowed.
     pub optional: bool,
-    /// The way that is used unless the caller chooses another one; then the others.
+    /// The ways to send the credentials: first the default, then those that the caller may choose.
     pub ways: Vec<AuthScheme>,
 }
 
@@ -29,9 +29,9 @@ pub struct Credential {
 /// One way to send the credentials.
 #[derive(Clone, Debug)]
 pub struct AuthScheme {
-    /// The name of an alternative; `default` for the first way.
+    /// The name of an alternative; `default` for the first one.
     pub name: Name,
-    /// What there is to say about it.
+    /// A description of this way.
     pub description: Option<String>,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,

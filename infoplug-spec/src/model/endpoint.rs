@@ -16,36 +16,36 @@ pub struct Endpoint {
     pub name: Name,
     /// The method.
     pub method: Method,
-    /// The path after the base address.
+    /// The path after the base URL.
     pub path: Vec<PathPart>,
-    /// One line.
+    /// A summary of one line.
     pub summary: Option<String>,
-    /// More lines.
+    /// A longer description.
     pub description: Option<String>,
-    /// All parameters: path, query, headers, body, each in the order of the text.
+    /// All parameters: path, query, headers, body, each in source order.
     pub parameters: Vec<Parameter>,
     /// How the parameters of the body are sent.
     pub body_format: BodyFormat,
-    /// Rules about which parameters go together.
+    /// Rules about which parameters may be combined.
     pub groups: Vec<Group>,
-    /// What a success answers with; none when the body is not read.
+    /// What a success returns; `None` if the body is not read.
     pub returns: Option<Returns>,
     /// The statuses that its page lists.
     pub statuses: Vec<u16>,
-    /// The errors that its page documents, without repetition, in the order of
+    /// The errors that its page documents, without duplicates, in the order of
     /// [`Spec::errors`](super::Spec::errors).
     pub errors: Vec<DocumentedError>,
     /// What it costs.
     pub cost: Option<Cost>,
-    /// Whether the call may be repeated without harm: by the spec, else by the method.
+    /// Whether the call may be repeated without harm. The method decides unless the spec does.
     pub repeatable: bool,
-    /// Where the rows of a response are, from the whole body on; none when it has no rows.
+    /// Where the rows of a response are, from the whole body on; `None` if it has no rows.
     pub rows: Option<Pointer>,
-    /// How it pages.
+    /// How it is paginated.
     pub pages: Option<Pages>,
-    /// Not to be used any more, and what instead.
+    /// If it is deprecated, what to use instead.
     pub deprecated: Option<String>,
-    /// Address of the documentation.
+    /// The URL of the documentation.
     pub docs: Option<String>,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
@@ -59,12 +59,12 @@ impl Endpoint {
     pub fn parameter(&self, id: ParameterId) -> &Parameter {
         #[allow(
             clippy::indexing_slicing,
-            reason = "the identifiers are made by the checker from the same vector"
+            reason = "the checker makes the identifiers from the same vector"
         )]
         &self.parameters[id.0]
     }
 
-    /// The path as the spec has it: `/users/{id}`.
+    /// Returns the path as the spec writes it: `/users/{id}`.
     #[must_use]
     pub fn path_template(&self) -> String {
         let part = |part: &PathPart| match part {
@@ -75,10 +75,10 @@ impl Endpoint {
     }
 }
 
-/// A piece of a path.
+/// A part of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathPart {
-    /// Fixed text, with its slashes.
+    /// Fixed text, including its slashes.
     Text(String),
     /// The value of a parameter.
     Parameter(ParameterId),
@@ -97,28 +97,28 @@ pub struct Parameter {
     pub location: ParameterLocation,
     /// Its type.
     pub ty: Type,
-    /// Must be there.
+    /// Whether it must be present.
     pub required: bool,
-    /// May be sent as null (in a body).
+    /// Whether it may be sent as null (in a body).
     pub nullable: bool,
-    /// Always sent with this value, a scalar that fits the type; then it is neither argument nor
-    /// setter, and not `required`.
+    /// The value that is always sent, a scalar that fits the type. Such a parameter is neither an
+    /// argument nor a setter, and not `required`.
     pub constant: Option<Literal>,
-    /// What the server takes when it is absent; documentation.
+    /// What the server assumes if it is absent. For documentation only.
     pub default: Option<Literal>,
     /// What it is.
     pub description: Option<String>,
-    /// Not to be used any more, and what instead.
+    /// If it is deprecated, what to use instead.
     pub deprecated: Option<String>,
-    /// Never shown in logs and errors.
+    /// Whether it is hidden in logs and errors.
     pub secret: bool,
     /// A typical value.
     pub example: Option<Literal>,
-    /// How an array goes into a query.
+    /// How an array is written in a query.
     pub style: ArrayStyle,
     /// What an empty list means in a query, a header or a form.
     pub empty: EmptyList,
-    /// A value for the path keeps its slashes: `projects/p` is two segments.
+    /// Whether a path value keeps its slashes: `projects/p` is two segments.
     pub slashes: bool,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
@@ -136,7 +136,7 @@ pub enum BodyFormat {
     Form,
 }
 
-/// How an array goes into a query.
+/// How an array is written in a query.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ArrayStyle {
     /// `a=1&a=2`
@@ -146,44 +146,44 @@ pub enum ArrayStyle {
     Comma,
 }
 
-/// A rule about which parameters go together.
+/// A rule about which parameters may be combined.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// How many alternatives may be there.
+    /// How many alternatives may be present.
     pub rule: GroupRule,
-    /// The alternatives. One is there when any of its parameters is.
+    /// The alternatives. One is present if any of its parameters is.
     pub alternatives: Vec<Vec<ParameterId>>,
-    /// Why.
+    /// The reason for the rule.
     pub description: Option<String>,
     /// The group in the spec.
     pub span: Span,
 }
 
-/// What a success answers with.
+/// What a success returns.
 #[derive(Clone, Debug)]
 pub struct Returns {
     /// The type of the value.
     pub ty: Type,
-    /// Where in the body the value is; empty when it is the body.
+    /// Where in the body the value is; empty if it is the whole body.
     pub envelope: Pointer,
 }
 
 /// An error that an endpoint's page documents.
 #[derive(Clone, Debug)]
 pub struct DocumentedError {
-    /// Which.
+    /// The error.
     pub error: ErrorId,
-    /// The status that the page names, when it is not all of the error's.
+    /// The status that the page names, if it does not name all of the error's.
     pub status: Option<u16>,
     /// The parameter that the page names.
     pub parameter: Option<String>,
-    /// The text that the page shows.
+    /// The details that the page shows.
     pub details: Option<String>,
-    /// The cause here, when it differs from the API's.
+    /// The cause at this endpoint, if it differs from the API's.
     pub cause: Option<String>,
-    /// The solution here, when it differs from the API's.
+    /// The solution at this endpoint, if it differs from the API's.
     pub solution: Option<String>,
-    /// The advice here, when it differs from the API's.
+    /// The retry advice at this endpoint, if it differs from the API's.
     pub retry: Option<Retry>,
 }
 
@@ -213,54 +213,54 @@ pub struct Cost {
     pub row: Amount,
 }
 
-/// How an endpoint pages. Pointers and locations begin at the whole body.
+/// How an endpoint is paginated. Pointers and locations begin at the whole body.
 #[derive(Clone, Debug)]
 pub struct Pages {
     /// What leads from one page to the next.
     pub style: PageStyle,
-    /// The parameter that takes the number of a page or item, or the id of the last item; none for
-    /// the other styles.
+    /// The parameter that takes the number of a page or item, or the id of the last item; `None`
+    /// for the other styles.
     pub parameter: Option<ParameterId>,
-    /// The first page or offset.
+    /// The number of the first page, or the first offset.
     pub first: i64,
-    /// Items of a full page.
+    /// The number of items on a full page.
     pub size: Option<u64>,
-    /// The parameter that asks for another number of items.
+    /// The parameter that sets the number of items per page.
     pub size_parameter: Option<ParameterId>,
-    /// A page with fewer items than a full one is the last.
+    /// Whether a page with fewer items than a full one is the last.
     pub short_page_ends: bool,
-    /// What it means when a page has the same items as the one before.
+    /// What it means if a page has the same items as the previous one.
     pub repeated_page: RepeatedPage,
     /// Where the list of items is.
     pub items: Pointer,
-    /// The list may be absent or null, which is a page without items.
+    /// Whether the list may be absent or null. Such a page has no items.
     pub may_be_missing: bool,
     /// The type of an item.
     pub item: Type,
     /// Where the number of pages is.
     pub total_pages: Vec<Location>,
-    /// Where the number of items of all pages is.
+    /// Where the total number of items is.
     pub total_items: Vec<Location>,
-    /// The cursor of the next page: what leads to it, or goes along with its number.
+    /// The cursor of the next page. It leads there by itself or together with a number.
     pub cursor: Option<PageCursor>,
-    /// Where the address of the next page is.
+    /// Where the URL of the next page is.
     pub next: Vec<Location>,
-    /// Where an item has its id; begins at the item.
+    /// Where an item has its id, from the item on.
     pub id: Option<Pointer>,
-    /// Holds for the last page.
+    /// Conditions, one of which holds for the last page.
     pub end_when: Vec<Condition>,
 }
 
 /// What leads from one page to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageStyle {
-    /// The number of the page.
+    /// The number of a page.
     Page,
     /// The number of the first item.
     Offset,
     /// A value from the response.
     Cursor,
-    /// The address in the response.
+    /// A URL from the response.
     NextUrl,
     /// The id of the last item.
     LastId,
@@ -273,6 +273,6 @@ pub struct PageCursor {
     pub parameter: ParameterId,
     /// Where a response has it.
     pub from: Vec<Location>,
-    /// Values that mean that there is no further page, as strings.
+    /// Values that mean that there is no next page, as strings.
     pub end: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! Error responses: what counts as one, and where it holds what.
+//! Error responses: which responses are errors, and where their values are.
 
 pub use infoplug_tables::{
     ErrorFormat, ErrorItems, ErrorTexts, Hint, HintFormat, ItemsShape, RetryRule,
@@ -8,20 +8,21 @@ use super::location::{Condition, LocationType};
 use super::name::Name;
 use crate::source::Span;
 
-/// Which responses are errors, and where they hold what.
+/// Which responses are errors, and where their values are.
 #[derive(Clone, Debug, Default)]
 pub struct ErrorBody {
-    /// Successes that are errors all the same: those that meet one of these.
+    /// Conditions on successes that are errors all the same.
     pub error_when: Vec<Condition>,
-    /// Successes that have a value and errors: those that meet one of these.
+    /// Conditions on successes that have both a value and errors.
     pub partial_when: Vec<Condition>,
-    /// The first whose condition holds is used. The last one has no condition; there is always one.
+    /// The formats. The first one whose condition holds is used. The last one has no condition, so
+    /// there is always one.
     pub formats: Vec<ErrorFormat>,
-    /// Further values. Where they are stands in each format.
+    /// Additional values. Each format says where they are.
     pub members: Vec<Member>,
 }
 
-/// A further value of an error response.
+/// An additional value of an error response.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// Its name.

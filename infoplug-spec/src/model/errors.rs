@@ -16,11 +16,11 @@ pub struct Status {
     pub meaning: String,
     /// What to do.
     pub solution: Option<String>,
-    /// Whether to repeat.
+    /// Whether to retry.
     pub retry: Option<Retry>,
     /// The error that the status implies in a response without a code.
     pub code: Option<ErrorId>,
-    /// Address of the documentation.
+    /// The URL of the documentation.
     pub docs: Option<String>,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
@@ -33,21 +33,21 @@ pub struct Status {
 pub struct ErrorMessage {
     /// The code.
     pub name: Name,
-    /// The statuses that it comes with; empty when the documentation ties it to none.
+    /// The statuses that it comes with; empty if the documentation names none.
     pub statuses: Vec<u16>,
-    /// Why it happens; none when the code says no more than its status.
+    /// Why it happens; `None` if the code says no more than its status.
     pub cause: Option<String>,
-    /// What to do; none when the code says no more than its status.
+    /// What to do; `None` if the code says no more than its status.
     pub solution: Option<String>,
-    /// Whether to repeat; else the status says.
+    /// Whether to retry. If absent, the status decides.
     pub retry: Option<Retry>,
-    /// The documented text for a person.
+    /// The documented details, written for a person.
     pub details: Option<String>,
-    /// The parameter that it speaks of.
+    /// The parameter that it is about.
     pub parameter: Option<String>,
-    /// What makes a server answer so.
+    /// What makes a server return it.
     pub when: Vec<When>,
-    /// Address of the documentation.
+    /// The URL of the documentation.
     pub docs: Option<String>,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
@@ -55,7 +55,7 @@ pub struct ErrorMessage {
     pub span: Span,
 }
 
-/// A code of another level than that of [`Spec::errors`](super::Spec::errors).
+/// A code on another level than those of [`Spec::errors`](super::Spec::errors).
 #[derive(Clone, Debug)]
 pub struct LevelCode {
     /// The code.
@@ -64,9 +64,9 @@ pub struct LevelCode {
     pub cause: String,
     /// What to do.
     pub solution: String,
-    /// Whether to repeat.
+    /// Whether to retry.
     pub retry: Option<Retry>,
-    /// Address of the documentation.
+    /// The URL of the documentation.
     pub docs: Option<String>,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
@@ -74,12 +74,12 @@ pub struct LevelCode {
     pub span: Span,
 }
 
-/// What makes a server answer with an error.
+/// What makes a server return an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum When {
-    /// There is no key.
+    /// No key was sent.
     KeyMissing,
-    /// The key is not known.
+    /// The key is unknown.
     KeyInvalid,
     /// A required parameter is missing, or a group is not met.
     ParameterMissing,
@@ -89,6 +89,6 @@ pub enum When {
     ParameterOutOfRange,
     /// The body is missing.
     BodyEmpty,
-    /// An identifier leads to nothing.
+    /// An identifier does not exist.
     UnknownId,
 }

@@ -1,4 +1,4 @@
-//! Work that is started, asked about and fetched.
+//! Work that is started, polled and fetched.
 
 pub use infoplug_tables::{JobState, States};
 
@@ -6,7 +6,7 @@ use super::location::Location;
 use super::name::{EndpointId, Name, ParameterId, SourceNote};
 use crate::source::Span;
 
-/// A piece of work that is started, asked about and fetched.
+/// A piece of work that is started, polled and fetched.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// Its name.
@@ -17,11 +17,11 @@ pub struct Job {
     pub start: EndpointId,
     /// Where its response has the identifier.
     pub id: Vec<Location>,
-    /// How to ask about it.
+    /// How to poll it.
     pub poll: JobPoll,
     /// How to fetch the results.
     pub fetch: Option<JobFetch>,
-    /// Address of the documentation.
+    /// The URL of the documentation.
     pub docs: Option<String>,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
@@ -29,20 +29,20 @@ pub struct Job {
     pub span: Span,
 }
 
-/// How to ask about a job.
+/// How to poll a job.
 #[derive(Clone, Debug)]
 pub struct JobPoll {
     /// The endpoint.
     pub endpoint: EndpointId,
     /// The parameter that takes the identifier.
     pub id: ParameterId,
-    /// What the response says.
+    /// How a response reports the state.
     pub state: JobState,
-    /// Where the progress in percent is.
+    /// Where the progress is, in percent.
     pub progress: Vec<Location>,
     /// Where the number of results is.
     pub total: Vec<Location>,
-    /// How long to wait between two questions, in milliseconds.
+    /// How long to wait between two polls, in milliseconds.
     pub every_ms: Option<u64>,
 }
 
@@ -53,6 +53,6 @@ pub struct JobFetch {
     pub endpoint: EndpointId,
     /// The parameter that takes the identifier.
     pub id: ParameterId,
-    /// What the response says about the job, if it does.
+    /// How a response reports the state, if it does.
     pub state: Option<JobState>,
 }

@@ -1,4 +1,4 @@
-//! Where values stand in a response, and conditions about it: the runtime's own tables.
+//! Where values are in a response, and conditions on it: the runtime's own tables.
 
 pub use infoplug_tables::{
     BodyLocation, Change, Condition, JsonType, Location, LocationSource, LocationType, Method,

@@ -1,5 +1,5 @@
-//! A checked spec. Every reference in it resolves, every name is valid Rust, every range has a
-//! lower end below its upper: what works with a [`Spec`] has no error path.
+//! A checked spec. Every reference in it resolves, every name is valid Rust, and no range is empty:
+//! code that works with a [`Spec`] needs no error path.
 //!
 //! References are indexes into the vectors of [`Spec`]; [`Spec::error`] and its siblings follow
 //! them.

@@ -1,9 +1,9 @@
 //! Names, references, and where facts come from.
 
-/// A name in the spec and the Rust names made of it.
+/// A name in the spec, and the Rust names made from it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Name {
-    /// As the spec, and so the wire, has it.
+    /// As the spec, and so the wire, writes it.
     pub wire: String,
     /// As a method, field or module: `snake_case`, never a keyword.
     pub snake: String,
@@ -30,7 +30,7 @@ pub struct ParameterId(pub(crate) usize);
 macro_rules! index {
     ($($id:ident),*) => {$(
         impl $id {
-            /// The position in its vector.
+            /// Returns the index into its vector.
             #[must_use]
             pub fn index(self) -> usize {
                 self.0
@@ -43,10 +43,10 @@ index!(TypeId, ErrorId, EndpointId, ParameterId);
 /// Where a fact comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceNote {
-    /// The page.
+    /// The URL of the page.
     pub url: String,
-    /// Whether the API's owner says so.
+    /// Whether the API's owner confirms it.
     pub confirmed: bool,
-    /// What else there is to know about the source.
+    /// A remark about the source.
     pub note: Option<String>,
 }

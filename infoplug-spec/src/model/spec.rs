@@ -15,19 +15,19 @@ pub struct Spec {
     pub api: Api,
     /// The documented statuses, by number.
     pub statuses: Vec<Status>,
-    /// Which responses are errors, and where they hold what.
+    /// Which responses are errors, and where their values are.
     pub error_body: ErrorBody,
-    /// The documented error messages, in the order of the text.
+    /// The documented error messages, in source order.
     pub errors: Vec<ErrorMessage>,
-    /// Codes of the level below that of `errors`.
+    /// Codes on the level below `errors`.
     pub subcodes: Vec<LevelCode>,
-    /// Codes of the level above that of `errors`.
+    /// Codes on the level above `errors`.
     pub categories: Vec<LevelCode>,
     /// Objects and enums, named and inline. Aliases are resolved.
     pub types: Vec<TypeDef>,
-    /// The endpoints, in the order of the text.
+    /// The endpoints, in source order.
     pub endpoints: Vec<Endpoint>,
-    /// The jobs, in the order of the text.
+    /// The jobs, in source order.
     pub jobs: Vec<Job>,
 }
 
@@ -50,13 +50,13 @@ impl Spec {
         at(&self.endpoints, id.0)
     }
 
-    /// A documented status by its number.
+    /// Returns a documented status by its number.
     #[must_use]
     pub fn status(&self, number: u16) -> Option<&Status> {
         self.statuses.iter().find(|status| status.number == number)
     }
 
-    /// Takes endpoints away, and the jobs that need them.
+    /// Removes endpoints, and the jobs that need them.
     pub fn retain_endpoints(&mut self, mut keep: impl FnMut(&Endpoint) -> bool) {
         let kept: Vec<bool> = self.endpoints.iter().map(&mut keep).collect();
         let moved = |id: EndpointId| -> Option<EndpointId> {
@@ -81,7 +81,7 @@ impl Spec {
             .retain(|_| kept.next().is_some_and(|kept| *kept));
     }
 
-    /// An endpoint by its name in the spec.
+    /// Returns an endpoint by its name in the spec.
     #[must_use]
     pub fn endpoint_named(&self, name: &str) -> Option<&Endpoint> {
         self.endpoints
@@ -89,7 +89,7 @@ impl Spec {
             .find(|endpoint| endpoint.name.wire == name)
     }
 
-    /// An error by its code.
+    /// Returns an error by its code.
     #[must_use]
     pub fn error_named(&self, code: &str) -> Option<&ErrorMessage> {
         self.errors.iter().find(|error| error.name.wire == code)
@@ -99,17 +99,17 @@ impl Spec {
 /// Follows an index that the checker made.
 #[allow(
     clippy::indexing_slicing,
-    reason = "the identifiers are made by the checker from the same vectors"
+    reason = "the checker makes the identifiers from the same vectors"
 )]
 fn at<T>(items: &[T], index: usize) -> &T {
     &items[index]
 }
 
-/// What has a page in the documentation.
+/// Implements `page` for types that have a page in the documentation.
 macro_rules! page {
     ($($name:ident),*) => {$(
         impl $name {
-            /// The page to read: `docs`, else a source that the API's owner confirms.
+            /// Returns the page to read: `docs`, or else a source that the API's owner confirms.
             #[must_use]
             pub fn page(&self) -> Option<&str> {
                 let confirmed = self.source.as_ref().filter(|source| source.confirmed).map(|source| source.url.as_str());

@@ -12,9 +12,9 @@ pub struct TypeDef {
     pub description: Option<String>,
     /// Object or enum.
     pub shape: Shape,
-    /// Some request sends it.
+    /// Whether a request sends it.
     pub in_requests: bool,
-    /// Some response holds it.
+    /// Whether a response holds it.
     pub in_responses: bool,
     /// Where the fact comes from.
     pub source: Option<SourceNote>,
@@ -27,9 +27,9 @@ pub struct TypeDef {
 /// What a [`TypeDef`] is.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// An object with known fields; further ones survive.
+    /// An object with known fields. It keeps undocumented ones.
     Object(Vec<Field>),
-    /// A string with known values; further ones survive.
+    /// A string with known values. It keeps undocumented ones.
     Enum(Vec<EnumValue>),
 }
 
@@ -42,13 +42,13 @@ pub struct Field {
     pub ty: Type,
     /// What it is.
     pub description: Option<String>,
-    /// May be absent.
+    /// Whether it may be absent.
     pub optional: bool,
-    /// May be null.
+    /// Whether it may be null.
     pub nullable: bool,
     /// How the object holds the value.
     pub held: Held,
-    /// Not to be used any more, and what instead.
+    /// If it is deprecated, what to use instead.
     pub deprecated: Option<String>,
     /// A typical value.
     pub example: Option<Literal>,
@@ -61,13 +61,13 @@ pub struct Field {
 /// How an object holds the value of a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Held {
-    /// In itself.
+    /// Inline.
     #[default]
     Inline,
-    /// In a box, since the type holds its own type without a list or map between.
+    /// In a box, since the type holds itself without a list or map between.
     Boxed,
-    /// In a box that also hides the type from the compiler's questions about threads, since it
-    /// holds too many others in each other.
+    /// In a box that also hides the type from the compiler's `Send` and `Sync` checks, since it
+    /// nests too many types.
     Hidden,
 }
 
@@ -78,7 +78,7 @@ pub struct EnumValue {
     pub name: Name,
     /// What it means.
     pub description: Option<String>,
-    /// Not to be used any more, and what instead.
+    /// If it is deprecated, what to use instead.
     pub deprecated: Option<String>,
     /// The value in the spec.
     pub span: Span,
@@ -89,12 +89,12 @@ pub struct EnumValue {
 pub enum Type {
     /// A string.
     String {
-        /// Characters.
+        /// The bounds of its length, in characters.
         length: Option<Length>,
-        /// Never shown.
+        /// Whether it is hidden in logs and errors.
         secret: bool,
     },
-    /// A whole number.
+    /// An integer.
     Integer(Option<IntegerRange>),
     /// A number.
     Number(Option<NumberRange>),
@@ -102,7 +102,7 @@ pub enum Type {
     Boolean,
     /// `"true"` or `"false"`.
     BooleanText,
-    /// A whole number or an empty string.
+    /// An integer or an empty string.
     IntegerOrEmpty,
     /// A number or an empty string.
     NumberOrEmpty,
@@ -119,7 +119,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// Whether its Rust type is an `Option`.
+    /// Returns whether its Rust type is an `Option`.
     #[must_use]
     pub fn is_option(&self) -> bool {
         matches!(
@@ -129,7 +129,7 @@ impl Type {
     }
 }
 
-/// Inclusive bounds of a whole number, all of which fit into an `i64` or all into a `u64`.
+/// Inclusive bounds of an integer. All of them fit into an `i64`, or all of them into a `u64`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IntegerRange {
     /// The lowest value.
@@ -139,13 +139,14 @@ pub struct IntegerRange {
 }
 
 impl IntegerRange {
-    /// Whether no value is below zero, so that the Rust type is `u64`.
+    /// Returns whether no value is below zero. The Rust type is then `u64`.
     #[must_use]
     pub fn is_unsigned(self) -> bool {
         self.min.is_some_and(|min| min >= 0)
     }
 
-    /// The lowest and the highest value: those that are written, else those of the Rust type.
+    /// Returns the lowest and the highest value: the ones in the spec, or else those of the Rust
+    /// type.
     #[must_use]
     pub fn bounds(self) -> (i128, i128) {
         let (low, high) = if self.is_unsigned() {
@@ -182,7 +183,7 @@ pub enum Literal {
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A whole number.
+    /// An integer.
     Integer(i128),
     /// A number.
     Number(f64),

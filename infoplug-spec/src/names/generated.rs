@@ -1,18 +1,18 @@
-//! The Rust names of what is generated beside the names of a spec themselves. The checks keep them
-//! apart, and the generated code has them.
+//! The Rust names of generated items other than the names in a spec. The checks keep them apart,
+//! and the generated code uses them.
 
 use super::reserved::{CODE_ENUMS, TABLES, TYPE_FUNCTIONS, free};
 use crate::model::{Endpoint, Name};
 
-/// A name as the beginning of a longer one, which needs no `_` at its end to be free.
+/// Returns a name as the beginning of a longer one, without a trailing `_` that avoids a clash.
 fn stem(rust: &str) -> &str {
     rust.trim_end_matches('_')
 }
 
-/// What is appended to the name of the module beside a client if it is the client's own.
+/// The suffix of the module next to a client, if its name would be the client's own.
 const OTHER_MODULE: &str = "_api";
 
-/// The module beside a client: `InfoPlug` -> `info_plug`. It may be a keyword.
+/// Returns the name of the module next to a client: `InfoPlug` -> `info_plug`. It may be a keyword.
 #[must_use]
 pub fn module(client: &str) -> String {
     let client = client.trim_start_matches("r#");
@@ -31,31 +31,31 @@ pub fn module(client: &str) -> String {
     name
 }
 
-/// Another name for the module beside a client.
+/// Returns another name for the module next to a client.
 #[must_use]
 pub fn other_module(client: &str) -> String {
     module(client).trim_end_matches(OTHER_MODULE).to_owned() + OTHER_MODULE
 }
 
-/// The type of an endpoint's requests.
+/// Returns the name of the type of an endpoint's requests.
 #[must_use]
 pub fn request(endpoint: &Name) -> String {
     format!("{}Request", stem(&endpoint.camel))
 }
 
-/// The enum of the codes that an endpoint documents.
+/// Returns the name of the enum of the codes that an endpoint documents.
 #[must_use]
 pub fn code(endpoint: &Name) -> String {
     free(format!("{}Code", stem(&endpoint.camel)), CODE_ENUMS)
 }
 
-/// The `static` of an endpoint.
+/// Returns the name of the `static` of an endpoint.
 #[must_use]
 pub fn table(endpoint: &Name) -> String {
     free(stem(&endpoint.snake).to_uppercase(), TABLES)
 }
 
-/// The `static` of a job, which no endpoint has.
+/// Returns the name of the `static` of a job, which no endpoint has.
 #[must_use]
 pub fn job_table(job: &Name, endpoints: &[Endpoint]) -> String {
     let name = format!("{}_JOB", stem(&job.snake).to_uppercase());
@@ -67,37 +67,37 @@ pub fn job_table(job: &Name, endpoints: &[Endpoint]) -> String {
     }
 }
 
-/// The function of the client that goes on with a job.
+/// Returns the name of the client's function that resumes a job.
 #[must_use]
 pub fn resume(job: &Name) -> String {
     format!("resume_{}", stem(&job.snake))
 }
 
-/// The type of a job that is ready to be started.
+/// Returns the name of the type of a job that is ready to start.
 #[must_use]
 pub fn start(job: &Name) -> String {
     format!("{}Start", stem(&job.camel))
 }
 
-/// The type that tells a job from all others.
+/// Returns the name of the type that tells a job from all others.
 #[must_use]
 pub fn marker(job: &Name) -> String {
     format!("__{}", job.camel)
 }
 
-/// The setter of a request that sends null for a parameter.
+/// Returns the name of the request's setter that sends null for a parameter.
 #[must_use]
 pub fn null_setter(parameter: &Name) -> String {
     format!("{}_null", stem(&parameter.snake))
 }
 
-/// The setter of a type for a field.
+/// Returns the name of a type's setter for a field.
 #[must_use]
 pub fn type_setter(field: &Name) -> String {
     free(field.snake.clone(), TYPE_FUNCTIONS)
 }
 
-/// The name of a type that stands within something: of what holds it, and of what it is there.
+/// Returns the name of a nested type: the name of what holds it, and the name of its part there.
 pub(crate) fn inner(outer: &Name, part: &Name) -> Name {
     Name {
         wire: format!("{}.{}", outer.wire, part.wire),

@@ -1,4 +1,5 @@
-//! Rust names: what the names of a spec become, what is generated beside them, and which are taken.
+//! Rust names: what the names of a spec become, the names of other generated items, and which are
+//! taken.
 
 mod generated;
 pub(crate) mod reserved;

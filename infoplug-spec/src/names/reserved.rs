@@ -1,4 +1,4 @@
-//! Names that are taken where the names of a spec go, each list with what takes them.
+//! Names that are taken where the names of a spec go. Each list says by what.
 
 use crate::model::Name;
 
@@ -11,10 +11,10 @@ pub(super) const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The language, of names in camel case.
+/// The language: its keywords in camel case.
 pub(super) const CAMEL_KEYWORDS: &[&str] = &["Self"];
 
-/// A generated module: its own items, and what it takes from the prelude.
+/// A generated module: its own items, and what it uses from the prelude.
 pub(crate) const TYPES: &[&str] = &[
     "Error",
     "Status",
@@ -48,10 +48,10 @@ pub(crate) const TYPES: &[&str] = &[
     "Fn",
 ];
 
-/// The code enum of the API, which those of endpoints stand beside.
+/// The code enum of the API, next to those of endpoints.
 pub(super) const CODE_ENUMS: &[&str] = &["ErrorCode"];
 
-/// A generated module: its table beside those of endpoints and jobs.
+/// A generated module: its table, next to those of endpoints and jobs.
 pub(super) const TABLES: &[&str] = &["API"];
 
 /// The client: its functions besides those of endpoints and jobs.
@@ -70,7 +70,7 @@ pub(crate) const METHODS: &[&str] = &[
     "as_ref",
 ];
 
-/// The client: of its functions those that are generated with it.
+/// The client: the functions that are generated with it.
 pub const CLIENT_FUNCTIONS: &[&str] = &["builder", "from_env"];
 
 /// Every request: its methods besides the setters of parameters.
@@ -102,7 +102,7 @@ pub(crate) const SETTERS: &[&str] = &[
 /// Every type of a request: functions that it has, or that a setter would hide.
 pub(super) const TYPE_FUNCTIONS: &[&str] = &["new", "default", "clone", "into"];
 
-/// Every object: the field that keeps undocumented members.
+/// Every object: the field that keeps undocumented fields.
 pub(crate) const FIELDS: &[&str] = &["undocumented"];
 
 /// Every enum: the variant that keeps unlisted values.
@@ -117,7 +117,7 @@ pub(crate) const STATUSES: &[&str] = &["Other"];
 /// `Auth`: its variant besides the alternatives.
 pub(crate) const AUTH_WAYS: &[&str] = &["Default"];
 
-/// The errors of the runtime: their methods, and those of the traits that everybody has in scope.
+/// The errors of the runtime: their methods, and those of traits that are always in scope.
 pub(crate) const MEMBERS: &[&str] = &[
     "attempts",
     "body",
@@ -166,7 +166,7 @@ pub(crate) const MEMBERS: &[&str] = &[
     "was_sent",
 ];
 
-/// The name, with `_` appended if it is taken.
+/// Returns the name, with `_` appended if it is taken.
 pub(super) fn free(mut name: String, taken: &[&str]) -> String {
     if taken.contains(&name.as_str()) {
         name.push('_');
@@ -174,7 +174,7 @@ pub(super) fn free(mut name: String, taken: &[&str]) -> String {
     name
 }
 
-/// Adds `_` to the Rust names that are taken.
+/// Appends `_` to the Rust names that are taken.
 pub(crate) fn keep_free(name: &mut Name, taken_snake: &[&str], taken_camel: &[&str]) {
     name.snake = free(std::mem::take(&mut name.snake), taken_snake);
     name.camel = free(std::mem::take(&mut name.camel), taken_camel);

@@ -2,7 +2,7 @@
 //!
 //! Rules: words are split at symbols and humps; `+` and a leading `-` become `plus` and `minus`, so
 //! that `+1` and `-1` differ; letters outside ASCII become `u` and their code point; a leading
-//! digit gets an `n` in front; a keyword or a name that generated code needs for itself gets `_`
+//! digit gets an `n` before it; a keyword, or a name that generated code needs for itself, gets `_`
 //! appended.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -10,8 +10,8 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use super::reserved::{CAMEL_KEYWORDS, KEYWORDS, free};
 use crate::model::Name;
 
-/// The Rust names of a name, or of `ident` in its location. None when nothing is left to make a name
-/// of.
+/// Returns the Rust names of a name, or of `ident` instead. Returns `None` if no characters are
+/// left for a name.
 pub(crate) fn name(wire: &str, ident: Option<&str>) -> Option<Name> {
     let words = speakable(ident.unwrap_or(wire))?;
     Some(Name {
@@ -21,7 +21,7 @@ pub(crate) fn name(wire: &str, ident: Option<&str>) -> Option<Name> {
     })
 }
 
-/// A name that the format gives itself.
+/// Returns a name that the format itself defines.
 pub(crate) fn fixed(snake: &str, camel: &str) -> Name {
     Name {
         wire: snake.to_owned(),
@@ -30,7 +30,7 @@ pub(crate) fn fixed(snake: &str, camel: &str) -> Name {
     }
 }
 
-/// The name of what can have none.
+/// Returns the name of something that can have none.
 pub(crate) fn unnamed(wire: &str) -> Name {
     Name {
         wire: wire.to_owned(),
@@ -38,7 +38,7 @@ pub(crate) fn unnamed(wire: &str) -> Name {
     }
 }
 
-/// Whether a string can stand as `ident`: it must become itself, in snake case or in camel case.
+/// Returns whether a string can be an `ident`: it must equal its own snake case or camel case.
 pub(crate) fn is_ident(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(|c| c.is_ascii_alphabetic())

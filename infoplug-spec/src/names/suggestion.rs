@@ -1,26 +1,26 @@
-//! What was probably meant by a name that is not known.
+//! What an unknown name was probably meant to be.
 
 use infoplug_text::nearest;
 
-/// Words that the format has given up, those that took their location, and what to write now.
+/// Words that the format no longer uses, their replacements, and what to write now.
 const RENAMED: &[(&str, &str, &str)] = &[
-    ("token", "cursor", "it is called `cursor` now"),
-    ("text", "string", "it is called `string` now"),
-    ("text", "plain_body", "it is called `plain_body` now"),
-    ("when_safe", "if_safe", "it is called `if_safe` now"),
+    ("token", "cursor", "it is now called `cursor`"),
+    ("text", "string", "it is now called `string`"),
+    ("text", "plain_body", "it is now called `plain_body`"),
+    ("when_safe", "if_safe", "it is now called `if_safe`"),
     (
         "after_pause",
         "if_safe",
-        "write `not_processed` if the call was turned away, as with a 429, else `if_safe`",
+        "write `not_processed` if the server rejected the call, as with a 429; otherwise `if_safe`",
     ),
     (
         "as_answered",
         "if_safe",
-        "write `not_processed` or `if_safe`, with `hint: required` if it holds only when the response says how long to wait",
+        "write `not_processed` or `if_safe`, with `hint: required` if it applies only when the response says how long to wait",
     ),
 ];
 
-/// The known name that took the location of what was written, and what to write now.
+/// Returns the known name that replaced what was written, and what to write now.
 fn renamed<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
@@ -32,7 +32,8 @@ fn renamed<'a>(
     })
 }
 
-/// The known name that was probably meant: the new one of an old one, else the nearest.
+/// Returns the known name that was probably meant: the replacement of an old one, or else the
+/// nearest.
 pub(crate) fn meant<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str> + Clone,
@@ -42,7 +43,7 @@ pub(crate) fn meant<'a>(
         .or_else(|| nearest(written, known))
 }
 
-/// `did you mean ...?`, or what there is to choose from when that is short.
+/// Returns `did you mean ...?`, or the possible names if they are few.
 pub(crate) fn suggestion<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str> + Clone,
@@ -61,6 +62,6 @@ fn choice(known: &mut dyn Iterator<Item = &str>) -> Option<String> {
     match names.len() {
         0 | 25 => None,
         1 => Some(format!("the only one is {}", names.concat())),
-        _ => Some(format!("known are {}", names.join(", "))),
+        _ => Some(format!("expected one of {}", names.join(", "))),
     }
 }

@@ -1,11 +1,11 @@
-//! Lists, and mappings with any keys.
+//! Lists, and mappings with arbitrary keys.
 
 use super::kind::{empty, scalar, wrong_kind, wrong_kind_of};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 use crate::source::Span;
 
-/// The entries of a mapping with any keys.
+/// Returns the entries of a mapping with arbitrary keys.
 pub(crate) fn entries<'a>(
     node: &'a Node,
     at: Span,
@@ -19,12 +19,12 @@ pub(crate) fn entries<'a>(
     problems.push(Diagnostic::error(
         Code::WrongKind,
         span,
-        format!("{what} must be a mapping, and this is {}", node.describe()),
+        format!("{what} must be a mapping, but this is {}", node.describe()),
     ));
     None
 }
 
-/// A list, or a single value that stands for a list of one.
+/// Returns the items of a list. A single value counts as a list of one.
 pub(crate) fn one_or_many(node: &Node) -> &[Node] {
     match &node.kind {
         Kind::List(items) => items,
@@ -32,7 +32,7 @@ pub(crate) fn one_or_many(node: &Node) -> &[Node] {
     }
 }
 
-/// A list with items, or a single value.
+/// Returns the items of a list that must not be empty, or a single value.
 pub(crate) fn some<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Node] {
     let nodes = one_or_many(&entry.value);
     if nodes.is_empty() {
@@ -41,7 +41,7 @@ pub(crate) fn some<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Node] {
     nodes
 }
 
-/// The items of a list that must have some.
+/// Returns the items of a list that must not be empty.
 pub(crate) fn some_listed<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Node] {
     match &entry.value.kind {
         Kind::List(_) => some(entry, problems),
@@ -49,7 +49,7 @@ pub(crate) fn some_listed<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [
     }
 }
 
-/// The entries of a mapping with any keys that must have some.
+/// Returns the entries of a mapping with arbitrary keys that must not be empty.
 pub(crate) fn some_entries<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Entry] {
     let found = entries(
         &entry.value,
@@ -63,7 +63,7 @@ pub(crate) fn some_entries<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a 
     found.unwrap_or_default()
 }
 
-/// Strings, numbers and booleans as they are written, one or a list of them.
+/// Returns strings, numbers and booleans as they are written: one, or a list of them.
 pub(crate) fn scalars(entry: &Entry, problems: &Diagnostics) -> Vec<String> {
     let mut texts = Vec::new();
     for node in some(entry, problems) {
@@ -80,7 +80,7 @@ pub(crate) fn scalars(entry: &Entry, problems: &Diagnostics) -> Vec<String> {
     texts
 }
 
-/// The items of a list.
+/// Returns the items of a list.
 pub(crate) fn list<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Node] {
     if let Kind::List(items) = &entry.value.kind {
         items
@@ -90,7 +90,7 @@ pub(crate) fn list<'a>(entry: &'a Entry, problems: &Diagnostics) -> &'a [Node] {
     }
 }
 
-/// The strings of a list.
+/// Returns the strings of a list.
 pub(crate) fn texts(entry: &Entry, problems: &Diagnostics) -> Vec<(String, Span)> {
     let mut texts = Vec::new();
     for item in list(entry, problems) {

@@ -1,9 +1,9 @@
-//! Any value, as YAML's core schema sees it.
+//! Arbitrary values, by YAML's core schema.
 
 use crate::document::{Kind, Node};
 use crate::model::Literal;
 
-/// Any value, as YAML's core schema sees it.
+/// Reads an arbitrary value by YAML's core schema.
 pub(crate) fn literal(node: &Node) -> Literal {
     match &node.kind {
         _ if node.is_null() => Literal::Null,

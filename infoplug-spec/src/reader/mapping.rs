@@ -1,5 +1,4 @@
-//! Mappings with fixed keys: which of them are there, which are missing, and which exclude each
-//! other.
+//! Mappings with fixed keys: which are present, which are missing, and which exclude each other.
 
 use super::collection::entries;
 use super::pointer::pointer;
@@ -23,7 +22,7 @@ pub(crate) struct Mapping<'a> {
 }
 
 impl<'a> Mapping<'a> {
-    /// Opens a mapping and reports the keys that it must not have. `at` is the key that holds it.
+    /// Opens a mapping and reports unknown keys. `at` is the key that holds the mapping.
     pub(crate) fn open(
         node: &'a Node,
         at: Span,
@@ -40,7 +39,7 @@ impl<'a> Mapping<'a> {
         })
     }
 
-    /// The entry of a key. A key without a value counts as absent.
+    /// Returns the entry of a key. A key without a value counts as absent.
     pub(crate) fn entry(&self, key: &str) -> Option<&'a Entry> {
         self.entries
             .iter()
@@ -51,7 +50,7 @@ impl<'a> Mapping<'a> {
         self.entry(key).is_some()
     }
 
-    /// Whether an unknown key, which is reported already, was meant to be one of these.
+    /// Returns whether an unknown key, already reported, was probably meant to be one of these.
     pub(crate) fn misspelt(&self, keys: &[&str]) -> bool {
         let unknown = self
             .entries
@@ -112,12 +111,12 @@ impl<'a> Mapping<'a> {
         pointer(self.entry(key)?, self.problems)
     }
 
-    /// Whether no key has a value.
+    /// Returns whether no key has a value.
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.iter().all(|entry| entry.value.is_null())
     }
 
-    /// Reports a key that means nothing without one of the others.
+    /// Reports a key that has no effect without one of the others.
     pub(crate) fn goes_with(&self, key: &str, others: &[&str], help: &str) {
         let Some(entry) = self.entry(key) else { return };
         if others.iter().any(|other| self.has(other)) || self.misspelt(others) {
@@ -129,12 +128,12 @@ impl<'a> Mapping<'a> {
             Some((last, first)) => format!("{} or {last}", first.join(", ")),
             None => return,
         };
-        let message = format!("`{key}` goes with {others}");
+        let message = format!("`{key}` works only with {others}");
         self.problems
             .push(Diagnostic::error(Code::KeyConflict, entry.key_span, message).help(help));
     }
 
-    /// Reports the first of these keys that is there, since it contradicts another one.
+    /// Reports the first of these keys that is present, since it contradicts another one.
     pub(crate) fn contradicts(&self, other: &Entry, keys: &[&str], help: &str) {
         let Some(entry) = keys.iter().find_map(|key| self.entry(key)) else {
             return;
@@ -147,16 +146,17 @@ impl<'a> Mapping<'a> {
         );
     }
 
-    /// The entry of the one key of several that is there. More than one is reported; none is not.
+    /// Returns the entry of the only key that is present. Reports if there are several, but not if
+    /// there is none.
     pub(crate) fn one_of(&self, keys: &[&str]) -> Option<&'a Entry> {
         let mut found = keys.iter().filter_map(|key| self.entry(key));
         let first = found.next()?;
-        for further in found {
+        for other in found {
             self.problems.push(
                 Diagnostic::error(
                     Code::KeyConflict,
-                    further.key_span,
-                    format!("`{}` and `{}` exclude each other", first.key, further.key),
+                    other.key_span,
+                    format!("`{}` and `{}` exclude each other", first.key, other.key),
                 )
                 .related(first.key_span, format!("`{}` is here", first.key)),
             );
@@ -165,7 +165,7 @@ impl<'a> Mapping<'a> {
     }
 }
 
-/// What a key says that is missing, where its name alone does not tell.
+/// Returns an example for a missing key whose name alone does not explain it.
 fn missing(key: &str) -> Option<String> {
     let value = match key {
         "api" => "{ name: My API, base_url: https://api.example.com }",

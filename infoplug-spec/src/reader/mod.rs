@@ -1,5 +1,5 @@
-//! Typed access to the nodes of a document: every complaint about a key or a value is made here, in
-//! one wording.
+//! Typed access to the nodes of a document. All messages about keys and values come from here, so
+//! that they are worded alike.
 
 mod collection;
 mod kind;

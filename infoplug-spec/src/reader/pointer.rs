@@ -6,12 +6,12 @@ use crate::document::{Entry, Kind, Node};
 use crate::model::Pointer;
 use crate::source::Span;
 
-/// A JSON Pointer (RFC 6901).
+/// Reads a JSON Pointer (RFC 6901).
 pub(crate) fn pointer(entry: &Entry, problems: &Diagnostics) -> Option<Pointer> {
     pointer_of(&entry.value, &format!("`{}`", entry.key), problems)
 }
 
-/// A JSON Pointer (RFC 6901).
+/// Reads a JSON Pointer (RFC 6901).
 pub(crate) fn pointer_of(node: &Node, name: &str, problems: &Diagnostics) -> Option<Pointer> {
     let Kind::Scalar { text, .. } = &node.kind else {
         wrong_kind_of(node, name, "a JSON Pointer such as `/data`", problems);
@@ -20,7 +20,7 @@ pub(crate) fn pointer_of(node: &Node, name: &str, problems: &Diagnostics) -> Opt
     pointer_text(text, node.span, problems)
 }
 
-/// A JSON Pointer (RFC 6901) that stands at a location of the spec.
+/// Parses a JSON Pointer (RFC 6901) that is written at `span`.
 pub(crate) fn pointer_text(text: &str, span: Span, problems: &Diagnostics) -> Option<Pointer> {
     if text.is_empty() {
         return Some(Pointer::default());
@@ -31,7 +31,7 @@ pub(crate) fn pointer_text(text: &str, span: Span, problems: &Diagnostics) -> Op
             span,
             format!("`{text}` is not a JSON Pointer"),
         );
-        // As in JSONPath: `$.error.code`.
+        // It may be JSONPath: `$.error.code`.
         let path = text
             .strip_prefix("$.")
             .map_or_else(|| text.to_owned(), |path| path.replace('.', "/"));

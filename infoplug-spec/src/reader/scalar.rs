@@ -1,4 +1,4 @@
-//! Single values: strings, numbers, booleans, statuses, addresses and durations.
+//! Single values: strings, numbers, booleans, statuses, URLs and durations.
 
 use std::ops::RangeInclusive;
 
@@ -6,7 +6,7 @@ use super::kind::{empty, scalar, wrong_kind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind, Node};
 
-/// A string without line breaks at its ends.
+/// Reads a string without the whitespace at its ends.
 pub(crate) fn text(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let text = scalar(&entry.value);
     if text.is_none() {
@@ -15,7 +15,7 @@ pub(crate) fn text(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     Some(text?.trim().to_owned())
 }
 
-/// A string that counts with its blanks, and without which the key would do nothing.
+/// Reads a string whose whitespace counts, and that must not be empty.
 pub(crate) fn piece(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let text = verbatim(entry, problems)?;
     if text.is_empty() {
@@ -25,7 +25,7 @@ pub(crate) fn piece(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     Some(text)
 }
 
-/// A string that counts with its blanks.
+/// Reads a string whose whitespace counts.
 pub(crate) fn verbatim(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let text = scalar(&entry.value);
     if text.is_none() {
@@ -50,10 +50,10 @@ pub(crate) fn boolean(entry: &Entry, problems: &Diagnostics) -> Option<bool> {
     }
 }
 
-/// A whole number.
+/// Reads an integer.
 pub(crate) fn integer(entry: &Entry, problems: &Diagnostics) -> Option<i64> {
     let Some(text) = scalar(&entry.value) else {
-        wrong_kind(entry, "a whole number", problems);
+        wrong_kind(entry, "an integer", problems);
         return None;
     };
     let number = text.parse().ok();
@@ -61,16 +61,16 @@ pub(crate) fn integer(entry: &Entry, problems: &Diagnostics) -> Option<i64> {
         problems.push(Diagnostic::error(
             Code::BadValue,
             entry.value.span,
-            format!("`{text}` is not a whole number"),
+            format!("`{text}` is not an integer"),
         ));
     }
     number
 }
 
-/// What a status may be (RFC 9110, section 15). Vendors use numbers beyond the five classes, too.
+/// The range of a status (RFC 9110, section 15). Vendors also use numbers beyond the five classes.
 pub(crate) const STATUSES: RangeInclusive<u16> = 100..=999;
 
-/// A status number.
+/// Reads a status number.
 pub(crate) fn status(node: &Node, problems: &Diagnostics) -> Option<u16> {
     let number = scalar(node)
         .and_then(|text| text.parse().ok())
@@ -85,7 +85,7 @@ pub(crate) fn status(node: &Node, problems: &Diagnostics) -> Option<u16> {
     number
 }
 
-/// An absolute `http` or `https` address.
+/// Reads an absolute `http` or `https` URL.
 pub(crate) fn url(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     let text = text(entry, problems)?;
     let rest = text
@@ -98,16 +98,16 @@ pub(crate) fn url(entry: &Entry, problems: &Diagnostics) -> Option<String> {
             Diagnostic::error(
                 Code::BadValue,
                 entry.value.span,
-                format!("`{}` is not an absolute address", entry.key),
+                format!("`{}` is not an absolute URL", entry.key),
             )
-            .help("an address begins with `https://` or `http://` and has no spaces"),
+            .help("a URL begins with `https://` or `http://` and has no spaces"),
         );
         return None;
     }
     Some(text)
 }
 
-/// A duration such as `30s`, in milliseconds.
+/// Reads a duration such as `30s`, in milliseconds.
 pub(crate) fn duration(entry: &Entry, problems: &Diagnostics) -> Option<u64> {
     let text = text(entry, problems)?;
     let units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
@@ -125,7 +125,7 @@ pub(crate) fn duration(entry: &Entry, problems: &Diagnostics) -> Option<u64> {
                 entry.value.span,
                 format!("`{text}` is not a duration"),
             )
-            .help("write a whole number and a unit: `500ms`, `30s`, `5m`, `2h`"),
+            .help("write an integer and a unit: `500ms`, `30s`, `5m`, `2h`"),
         );
     }
     parsed

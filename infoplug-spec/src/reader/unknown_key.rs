@@ -5,7 +5,7 @@ use crate::document::Entry;
 use crate::keys::Keys;
 use crate::names;
 
-/// Reports the keys that a mapping must not have.
+/// Reports the unknown keys of a mapping.
 pub(super) fn report(entries: &[Entry], keys: &Keys, problems: &Diagnostics) {
     let unknown = |entry: &&Entry| !keys.known.contains(&entry.key.as_str());
     for Entry {
@@ -17,9 +17,9 @@ pub(super) fn report(entries: &[Entry], keys: &Keys, problems: &Diagnostics) {
         if problems.is_full() {
             break;
         }
-        // In `{ a: one, two }` the second word is a key.
+        // In `{ a: one, two }`, the second word is a key.
         let help = if value.is_null() && key.contains(' ') {
-            Some("inside of `{ }` a string with a comma in it stands in quotes".to_owned())
+            Some("inside `{ }`, put a string that contains a comma in quotes".to_owned())
         } else {
             names::suggestion(key, keys.known.iter().copied())
         };

@@ -1,6 +1,6 @@
-//! Pieces of specs made whole.
+//! Completes pieces of specs.
 
-/// The rest of a spec: what a case does not have itself.
+/// Adds the rest of a spec: the keys that a case does not have itself.
 pub(crate) fn complete(case: &str) -> String {
     let has = |key: &str| case.lines().any(|line| line.starts_with(key));
     let code = if has("errors:") {

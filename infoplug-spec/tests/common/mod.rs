@@ -8,10 +8,10 @@ use infoplug_spec::{Code, Diagnostic};
 pub(crate) struct Case {
     text: &'static str,
     code: Code,
-    /// Line and column; the case stands at the beginning of the spec.
+    /// Line and column. The case comes first in the spec.
     at: (u32, u32),
     message: &'static str,
-    /// A piece of the help, or nothing when there is none.
+    /// A part of the help, or empty if there is none.
     help: &'static str,
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn case(
     }
 }
 
-/// Each case has exactly one problem.
+/// Checks that each case has exactly one problem, the expected one.
 pub(crate) fn assert_cases(cases: &[Case]) {
     let mut wrong = Vec::new();
     for Case {

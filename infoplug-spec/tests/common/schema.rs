@@ -1,12 +1,12 @@
-//! The JSON Schema of the format, and specs in its eyes.
+//! The JSON Schema of the format, and specs as it sees them.
 
-/// `spec/schema.json`.
+/// Reads `spec/schema.json`.
 pub(crate) fn schema() -> serde_json::Value {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/schema.json");
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// YAML with keys of any kind -> JSON, whose keys are strings, as the format reads keys.
+/// Converts YAML with keys of any kind to JSON, whose keys are strings, as the format reads keys.
 pub(crate) fn json(value: &serde_yaml::Value) -> serde_json::Value {
     use serde_yaml::Value;
     let key = |key: &Value| match key {

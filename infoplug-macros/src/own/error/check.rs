@@ -14,14 +14,14 @@ use crate::own::complaints::{Complaint, instead, list, quoted};
 use crate::own::context::Context;
 use crate::own::written::plain;
 
-/// An enum for errors.
+/// A checked enum of errors.
 pub(super) struct Errors<'i> {
     pub(super) handled: Vec<Handled<'i>>,
-    /// Whether the strings are made, too.
+    /// Whether to implement `Display`.
     pub(super) has_display: bool,
 }
 
-/// A variant, and what it is for.
+/// A variant and the errors that it handles.
 pub(super) struct Handled<'i> {
     pub(super) variant: &'i Variant,
     pub(super) said: OfVariant,
@@ -31,8 +31,7 @@ pub(super) struct Handled<'i> {
 
 pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Option<Errors<'i>> {
     let Data::Enum(data) = &item.data else {
-        let what =
-            "`ApiError` is derived on an enum, with a variant for each error that you handle";
+        let what = "`ApiError` can only be derived on an enum with a variant for each error that you handle";
         context.wrong_item(item, what);
         return None;
     };
@@ -55,7 +54,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
                 let first = firsts
                     .find(|first| keys(first.variant, &first.said).any(|(other, _)| other == key));
                 let first = first.map_or_else(String::new, |first| {
-                    format!(", the other is `{}`", plain(&first.variant.ident))
+                    format!("; the other is `{}`", plain(&first.variant.ident))
                 });
                 let what = format!("`{key}` has two variants{first}");
                 context.add(Complaint::twice(at, what));
@@ -91,7 +90,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
     })
 }
 
-/// What a variant is for.
+/// Reads and checks the attributes of a variant.
 fn said(variant: &Variant, endpoint: Option<&Endpoint>, context: &mut Context<'_>) -> OfVariant {
     let before = context.complaints.len();
     let known = ["code", "status", "other", "display"];
@@ -100,10 +99,10 @@ fn said(variant: &Variant, endpoint: Option<&Endpoint>, context: &mut Context<'_
     let is_for_some = !said.codes.is_empty() || !said.statuses.is_empty();
     let was_read = context.complaints.len() == before;
     if said.other && is_for_some {
-        let what = format!("`{name}` is for all other errors, and so it has no code and no status");
+        let what = format!("`{name}` is for all other errors and cannot have a code or status");
         context.add(Complaint::new(Code::BadAttribute, at, what));
     } else if was_read && !said.other && !is_for_some {
-        let what = format!("`{name}` is for no code and no status");
+        let what = format!("`{name}` has no code and no status");
         context.add(Complaint::new(Code::MissingAttribute, at, what).help(
             "add `#[api(code = \"...\")]`, `#[api(status = 429)]` or, for one variant, `#[api(other)]`",
         ));
@@ -117,7 +116,7 @@ fn said(variant: &Variant, endpoint: Option<&Endpoint>, context: &mut Context<'_
     said
 }
 
-/// The codes and statuses that a variant is for, or `other`, and where each is written.
+/// Returns the codes and statuses of a variant, or `other`, with the span of each.
 fn keys<'v>(variant: &Variant, said: &'v OfVariant) -> impl Iterator<Item = (String, Span)> + 'v {
     let other = ("other".to_owned(), variant.ident.span());
     let codes = said.codes.iter().map(|code| (code.value(), code.span()));
@@ -126,7 +125,7 @@ fn keys<'v>(variant: &Variant, said: &'v OfVariant) -> impl Iterator<Item = (Str
     codes.chain(statuses).chain(said.other.then_some(other))
 }
 
-/// The errors that an endpoint documents, or all.
+/// Returns the errors that the endpoint documents, or all errors.
 fn documented<'i>(endpoint: Option<&Endpoint>, context: &Context<'i>) -> Vec<&'i ErrorMessage> {
     let spec = context.spec();
     match endpoint {
@@ -153,17 +152,17 @@ fn check_code(code: &LitStr, endpoint: Option<&Endpoint>, context: &mut Context<
     let complaint = |what: String| Complaint::new(Code::NoSuchCode, code.span(), what);
     let complaint = if let (Some(endpoint), Some(elsewhere)) = (endpoint, elsewhere) {
         let of = &endpoint.name.wire;
-        let what = format!("`{of}` does not document `{wanted}`, which other endpoints do");
+        let what = format!("`{of}` does not document `{wanted}`; other endpoints do");
         let help = if known.is_empty() {
-            "it documents none: all goes to `#[api(other)]`".to_owned()
+            "it documents none; all errors go to `#[api(other)]`".to_owned()
         } else {
             let names = list(names);
-            format!("it documents {names}; all else goes to `#[api(other)]`")
+            format!("it documents {names}; all others go to `#[api(other)]`")
         };
         complaint(what).spec(elsewhere.span).help(help)
     } else {
         let help = instead(&wanted, names, |names| {
-            format!("{}there are {names}", context.named)
+            format!("{}it has {names}", context.named)
         });
         let of = name_of(endpoint, context);
         complaint(format!("`{wanted}` is not an error code of {of}"))
@@ -206,12 +205,12 @@ fn check_status(status: &LitInt, endpoint: Option<&Endpoint>, context: &mut Cont
         .spec(endpoint.map(|endpoint| endpoint.span));
     if !all.is_empty() {
         let all = list(all.iter().map(String::as_str));
-        complaint = complaint.help(format!("there are {all}"));
+        complaint = complaint.help(format!("it documents {all}"));
     }
     context.add(complaint);
 }
 
-/// The endpoint, or the API.
+/// Returns the name of the endpoint, or of the API.
 fn name_of(endpoint: Option<&Endpoint>, context: &Context<'_>) -> String {
     endpoint.map_or_else(
         || context.spec().api.name.clone(),
@@ -243,7 +242,7 @@ fn check_exhaustive(
         context.add(
             Complaint::new(Code::NotHandled, at, format!("not handled: {names}"))
                 .spec(first.span)
-                .help("add a variant for each: `#[api(code = \"...\")]`, or one for the status of several"),
+                .help("add a variant for each: `#[api(code = \"...\")]`, or one for a status that several share"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The fields of a variant: facts about the error, or all of it.
+//! Checks the fields of a variant, which hold facts about the error or the whole error.
 
 use std::rc::Rc;
 
@@ -15,10 +15,10 @@ use crate::own::fit;
 use crate::own::question::{Question, THIS, Wanted};
 use crate::own::written::{plain, shown};
 
-/// What a variant is filled with.
+/// The contents of a variant.
 pub(super) enum Filled<'i> {
     Unit,
-    /// One field without a name, for the whole error.
+    /// One unnamed field, for the whole error.
     Whole(Value<'i>),
     Named {
         facts: Vec<(&'i Ident, Value<'i>)>,
@@ -37,10 +37,10 @@ impl Filled<'_> {
     }
 }
 
-/// How a field is made of the error or of a fact.
+/// How a field is made from the error or a fact.
 pub(super) struct Value<'i> {
     pub(super) ty: &'i Type,
-    /// By its own trait; else by that of the runtime.
+    /// The question whose trait makes the value. Without one, the runtime's trait does.
     pub(super) asked: Option<Rc<Question<'i>>>,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn check<'i>(
                     check_whole(&field.ty, context);
                 }
             } else {
-                let what = "a variant without names has one field, for the whole error";
+                let what = "a tuple variant must have one field, for the whole error";
                 context.add(
                     Complaint::new(Code::NoSuchErrorField, At::all(fields), what)
                         .help("name the fields after what they hold: `{ parameter: Option<String>, details: Option<String> }`"),
@@ -100,22 +100,22 @@ fn check_named(ident: &Ident, ty: &Type, context: &mut Context<'_>) {
     } else {
         let facts = |_| {
             format!(
-                "an error has {}, `error` (all of it)",
+                "an error has {} and `error` (the whole error)",
                 FACTS.map(quoted).join(", ")
             )
         };
         let help = instead(&name, FACTS.into_iter().chain(["error"]), facts);
-        let what = format!("`{name}` is nothing that an error has");
+        let what = format!("an error has no `{name}`");
         context.add(Complaint::new(Code::NoSuchErrorField, ident.span(), what).help(help));
     }
 }
 
-/// A field that takes the whole error.
+/// Checks a field for the whole error.
 fn check_whole(ty: &Type, context: &mut Context<'_>) {
     let what = if fit::is_plain(ty) {
-        "this field takes the whole error"
+        "this field must hold the whole error"
     } else if is_error_of_an_endpoint(ty) {
-        "this field takes the whole error, and `infoplug::CallError` is that of one endpoint"
+        "this field must hold the whole error, but `infoplug::CallError` is the error of one endpoint"
     } else {
         return;
     };
@@ -123,12 +123,12 @@ fn check_whole(ty: &Type, context: &mut Context<'_>) {
     context.add(complaint.help(write_whole(context)));
 }
 
-/// What to write for the whole error.
+/// Returns help for the whole error.
 fn write_whole(context: &Context<'_>) -> String {
     format!("write `{0}::Error`, or `Box<{0}::Error>`", context.module)
 }
 
-/// `infoplug::CallError`, without saying of which endpoint.
+/// Whether the type is `infoplug::CallError` without its endpoint's code.
 fn is_error_of_an_endpoint(ty: &Type) -> bool {
     matches!(
         shown(&ty.to_token_stream()).trim_start_matches("::"),
@@ -136,7 +136,7 @@ fn is_error_of_an_endpoint(ty: &Type) -> bool {
     )
 }
 
-/// A field that takes a fact. Of types that one cannot see through, a trait says whether they fit.
+/// Checks a field for a fact. For the user's own types, a trait decides whether they match.
 fn check_fact(name: &str, fact: Fact, ty: &Type, context: &mut Context<'_>) {
     let inner = fit::in_option(ty).unwrap_or(ty);
     let fits = match fact {
@@ -147,7 +147,7 @@ fn check_fact(name: &str, fact: Fact, ty: &Type, context: &mut Context<'_>) {
     };
     if !fits {
         let what = fact.described();
-        let what = format!("`{name}` is {what}, which this type does not hold");
+        let what = format!("`{name}` is {what}, which this type cannot hold");
         context.add(
             Complaint::new(Code::TypeMismatch, At::all(ty), what)
                 .help(format!("write `{}`", fact.ty())),
@@ -155,7 +155,7 @@ fn check_fact(name: &str, fact: Fact, ty: &Type, context: &mut Context<'_>) {
     }
 }
 
-/// The whole error as the type of a field.
+/// Returns how a field is made from the whole error.
 fn whole<'i>(
     item: &Ident,
     variant: &Variant,
@@ -165,7 +165,7 @@ fn whole<'i>(
     let is_reported = fit::is_plain(ty) || is_error_of_an_endpoint(ty);
     let asked = (!is_reported && !context.parameters.in_any(ty)).then(|| {
         let what = format!(
-            "`{}` keeps the whole error, and `{THIS}` is not made of one of {}",
+            "`{}` keeps the whole error, but `{THIS}` cannot be made from an error of {}",
             plain(&variant.ident),
             context.spec().api.name
         );
@@ -180,7 +180,7 @@ fn whole<'i>(
     Value { ty, asked }
 }
 
-/// A fact about the error as the type of a field.
+/// Returns how a field is made from a fact about the error.
 fn fact<'i>(
     item: &Ident,
     variant: &Variant,
@@ -193,7 +193,7 @@ fn fact<'i>(
         !fit::is_plain(fit::in_option(ty).unwrap_or(ty)) && !context.parameters.in_any(ty);
     let asked = Fact::of(&name).filter(|_| is_open).map(|fact| {
         let what = fact.described();
-        let what = format!("`{name}` is {what}, which `{THIS}` does not hold");
+        let what = format!("`{name}` is {what}, which `{THIS}` cannot hold");
         let no = Complaint::new(Code::TypeMismatch, At::all(ty), what)
             .help(format!("write `{}`", fact.ty()));
         let of = format!("{}_{name}", asked::name(item, Some(&variant.ident)));

@@ -1,4 +1,4 @@
-//! The text of a variant.
+//! The `Display` output of a variant.
 
 use infoplug_spec::model::{ErrorMessage, Spec};
 use syn::LitStr;
@@ -6,9 +6,10 @@ use syn::LitStr;
 use super::check_field::Filled;
 use crate::own::attributes::OfVariant;
 
-/// The text of a variant: the user's, else that of the error in it, else that of the spec.
+/// The `Display` output of a variant: the user's format string, or else the output of the error
+/// that it holds, or else the text from the spec.
 pub(super) enum Display {
-    /// What the user has written, with the fields in it.
+    /// The user's format string, which can use the fields.
     Format(LitStr),
     OfTheError,
     Text(String),
@@ -45,7 +46,7 @@ fn text(said: &OfVariant, spec: &Spec) -> String {
 }
 
 fn of_code(error: &ErrorMessage, spec: &Spec) -> String {
-    // A code that says no more than its status has the strings of that one.
+    // A code that adds nothing to its status uses the texts of the status.
     let status = error.statuses.first().filter(|_| error.cause.is_none());
     let status = status.and_then(|status| spec.status(*status));
     let cause = error.cause.as_ref();

@@ -1,4 +1,4 @@
-//! The code of an enum for errors.
+//! Expands an enum of errors.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
@@ -30,7 +30,7 @@ pub(super) fn expand(
     })
 }
 
-/// The conversions that `?` uses.
+/// Generates the conversions that `?` uses.
 fn from(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
     let name = &item.ident;
     let (parameters, arguments, wheres) = item.generics.split_for_impl();
@@ -40,7 +40,7 @@ fn from(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
         quote_spanned!(name.span()=> __N: __rt::SameApi<__Code>),
     );
     let (narrow, ..) = narrow.split_for_impl();
-    // At the location of the item: that is where messages point.
+    // With the span of the item, because messages point there.
     let of_calls = quote_spanned! {name.span()=>
         // An error of another API is one that the enum has no `From` for: that says it all.
         #[diagnostic::do_not_recommend]
@@ -79,10 +79,10 @@ fn from(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
     }
 }
 
-/// The variant for an error, with its fields filled.
+/// Chooses the variant for an error and fills its fields.
 fn which(handled: &[Handled<'_>]) -> TokenStream {
     let numbered = || (0..).map(Literal::usize_unsuffixed).zip(handled);
-    // Codes say more than statuses, so they come first.
+    // Codes are more specific than statuses, so they come first.
     let by_code = numbered().flat_map(|(number, handled)| {
         let codes = handled.said.codes.iter();
         codes.map(move |code| quote!((#code, _) => #number,))
@@ -116,7 +116,7 @@ fn which(handled: &[Handled<'_>]) -> TokenStream {
     }
 }
 
-/// A variant with its fields filled.
+/// Builds a variant with its fields.
 fn value(handled: &Handled<'_>) -> TokenStream {
     let ident = &handled.variant.ident;
     match &handled.filled {
@@ -127,7 +127,7 @@ fn value(handled: &Handled<'_>) -> TokenStream {
         }
         Filled::Named { facts, whole: all } => {
             let facts = facts.iter().map(|(ident, value)| fact(ident, value));
-            // What takes the whole error comes last.
+            // The field for the whole error comes last, because it consumes the error.
             let whole = all.iter().map(|(ident, value)| {
                 let value = whole(value);
                 quote!(#ident: #value)
@@ -206,7 +206,7 @@ fn error(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
     }
 }
 
-/// A pattern for a variant that holds a whole error, and the name of the error in it.
+/// Returns a pattern for a variant that holds the whole error, and the name that it binds.
 fn error_in(handled: &Handled<'_>) -> Option<(TokenStream, TokenStream)> {
     let ident = &handled.variant.ident;
     match &handled.filled {

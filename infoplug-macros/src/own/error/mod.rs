@@ -1,4 +1,4 @@
-//! `#[derive(ApiError)]`: an enum of the user for the errors of an API, or of one of its endpoints.
+//! `#[derive(ApiError)]`: the user's enum for the errors of an API or one of its endpoints.
 
 mod check;
 mod check_field;
@@ -10,7 +10,7 @@ use syn::DeriveInput;
 
 use super::context::Context;
 
-/// Nothing, if there are complaints.
+/// Expands the derive, or returns `None` if there are complaints.
 pub(super) fn derive<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Option<TokenStream> {
     let error = check::check(item, context)?;
     context

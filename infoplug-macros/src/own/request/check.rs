@@ -1,4 +1,4 @@
-//! Checks a request, or a part of one, against the spec.
+//! Checks a request or a part of one against the spec.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,7 +15,7 @@ use crate::own::slot::Slot;
 use crate::own::subject::Subject;
 use crate::own::values::{self, Values};
 
-/// What is sent.
+/// A checked request or a part of one.
 pub(super) enum Request<'i> {
     /// The parameters of an endpoint.
     Call(&'i Endpoint, Vec<Sent<'i>>),
@@ -72,24 +72,24 @@ fn named<'i>(item: &'i DeriveInput, context: &mut Context<'_>) -> Option<&'i Fie
     };
     let rest = match fields {
         Some(Fields::Named(fields)) => return Some(fields),
-        Some(Fields::Unit) => ": write `{}` after the name if it has none",
-        _ => ", each for one parameter",
+        Some(Fields::Unit) => "; if it has none, write `{}` after the name",
+        _ => ", one for each parameter",
     };
-    let what = format!("`ApiRequest` is derived on a struct with named fields{rest}");
+    let what = format!("`ApiRequest` can only be derived on a struct with named fields{rest}");
     context.wrong_item(item, &what);
     None
 }
 
-/// What the fields of a struct are for: the parameters of an endpoint, or the fields of an object.
+/// The target of a struct's fields: the parameters of an endpoint, or the fields of an object.
 struct Target<'i> {
-    /// In messages.
+    /// The name in messages.
     name: String,
     span: infoplug_spec::Span,
     endpoint: Option<&'i Endpoint>,
     slots: Vec<Slot<'i>>,
 }
 
-/// The indices of what is given, and whether the value is always there.
+/// The indices of the slots that fields provide, and whether the value is always there.
 type Given = HashMap<usize, bool>;
 
 impl<'i> Target<'i> {
@@ -100,9 +100,9 @@ impl<'i> Target<'i> {
         context: &mut Context<'i>,
     ) -> (Vec<Sent<'i>>, Given) {
         let mut given = Given::new();
-        // What a misspelt field is probably for: it is not missing.
+        // The slots that misspelled fields probably mean. They are not missing.
         let mut meant = HashSet::new();
-        // Fields that are for nothing that one could guess, with the index of their complaint.
+        // Unknown fields without a similar name in the spec, with the index of their complaint.
         let mut unknown = Vec::new();
         let mut sent = Vec::new();
         for field in &fields.named {
@@ -111,9 +111,9 @@ impl<'i> Target<'i> {
             let (wanted, at) = attributes::name_of(said.name.as_ref(), ident);
             let mut constants = self.slots.iter().filter(|slot| slot.constant);
             if let Some(constant) = constants.find(|slot| slot.name.wire == wanted) {
-                let what = format!("`{wanted}` is always sent with the value that the spec names");
+                let what = format!("`{wanted}` is always sent with the value from the spec");
                 let complaint = Complaint::new(Code::NoSuchParameter, at, what);
-                context.add(complaint.spec(constant.span).help("leave the field out"));
+                context.add(complaint.spec(constant.span).help("remove the field"));
                 continue;
             }
             let mut slots = self.slots.iter().enumerate();
@@ -161,14 +161,14 @@ impl<'i> Target<'i> {
         let missing = self.slots.iter().enumerate();
         let missing = missing.filter(|(index, slot)| slot.required && !given.contains_key(index));
         let missing: Vec<(usize, &Slot<'_>)> = missing.collect();
-        // One is probably the other.
+        // The only unknown field is probably the only missing one.
         if let (Some(_), [(complaint, at, wanted)], [(index, slot)]) =
             (self.endpoint, unknown, &missing[..])
         {
             given.insert(*index, true);
             let (of, name) = (&self.name, &slot.name.wire);
-            let what = format!("`{wanted}` is not a parameter of {of}, which needs `{name}`");
-            let help = format!("if it is that one, add `#[api(name = \"{name}\")]`");
+            let what = format!("`{wanted}` is not a parameter of {of}, which requires `{name}`");
+            let help = format!("if you mean that one, add `#[api(name = \"{name}\")]`");
             context.complaints.replace(
                 *complaint,
                 Complaint::new(self.unknown(), *at, what)
@@ -179,7 +179,7 @@ impl<'i> Target<'i> {
         }
         for (_, slot) in missing {
             let (of, name) = (&self.name, &slot.name.wire);
-            let what = format!("{of} needs `{name}`, and no field gives it");
+            let what = format!("{of} requires `{name}`, but no field provides it");
             let ty = Names::new(context.spec(), &context.module, None).name(slot.ty);
             context.add(
                 Complaint::new(Code::ParameterNotGiven, item.ident.span(), what)
@@ -189,7 +189,7 @@ impl<'i> Target<'i> {
         }
     }
 
-    /// What one of the slots is called.
+    /// Returns the word for a slot in messages.
     fn kind(&self) -> &'static str {
         if self.endpoint.is_some() {
             "parameter"
@@ -198,7 +198,7 @@ impl<'i> Target<'i> {
         }
     }
 
-    /// The code for what is none of them.
+    /// Returns the code for a field that matches no slot.
     fn unknown(&self) -> Code {
         if self.endpoint.is_some() {
             Code::NoSuchParameter
@@ -208,7 +208,7 @@ impl<'i> Target<'i> {
     }
 }
 
-/// Whether some values of the fields meet the group.
+/// Checks that some values of the fields satisfy the group.
 fn check_group(
     item: &DeriveInput,
     endpoint: &Endpoint,
@@ -226,11 +226,11 @@ fn check_group(
     let names = list(ids.map(|id| endpoint.parameter(*id).name.wire.as_str()));
     let (what, help) = match group.rule {
         GroupRule::ExactlyOne | GroupRule::AtLeastOne if possible == 0 => (
-            format!("needs one of {names}, and no field gives one"),
+            format!("requires one of {names}, but no field provides one"),
             "add a field for one of them",
         ),
         GroupRule::ExactlyOne | GroupRule::AtMostOne if certain > 1 => (
-            format!("takes only one of {names}, and more than one is always there"),
+            format!("accepts only one of {names}, but more than one is always set"),
             "keep one of the fields, or make them `Option`s",
         ),
         _ => return,

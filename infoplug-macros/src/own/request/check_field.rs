@@ -1,4 +1,4 @@
-//! Checks a field of a request against what it is sent for.
+//! Checks a field of a request against its slot.
 
 use std::rc::Rc;
 
@@ -16,23 +16,23 @@ use crate::own::slot::Slot;
 /// How a field is sent.
 pub(super) struct Sent<'i> {
     pub(super) ident: &'i Ident,
-    /// The number of the parameter or field.
+    /// The index of the parameter or field.
     pub(super) index: usize,
     pub(super) slot: Slot<'i>,
-    /// Only when the `Option` has a value.
+    /// Whether the field is sent only if its `Option` has a value.
     pub(super) if_some: bool,
-    /// The type that is sent: of the field, or of what is in its `Option`.
+    /// The type that is sent: the field's type, or the type in its `Option`.
     pub(super) ty: &'i syn::Type,
     pub(super) by: By<'i>,
-    /// Whether it has a parameter of the item in it: then the bound stands at the implementation.
+    /// Whether the type uses a generic parameter. Then the implementation has a bound.
     pub(super) is_generic: bool,
 }
 
-/// What makes JSON of a value.
+/// How a value becomes JSON.
 pub(super) enum By<'i> {
-    PollResult(Rc<Question<'i>>),
+    Question(Rc<Question<'i>>),
     Serde,
-    /// `Sends` of this type of the spec.
+    /// By `Sends` for this type of the spec.
     Trait(Type),
 }
 
@@ -48,17 +48,17 @@ pub(super) fn check<'i>(
     let option = fit::in_option(&field.ty);
     if option.is_some() && slot.required && !slot.nullable && slot.filled().is_none() {
         let what = format!(
-            "`{}` is required, and this field can be without a value",
+            "`{}` is required, but this field is optional",
             slot.name.wire
         );
         context.add(
             Complaint::new(Code::MustNotBeOptional, At::all(&field.ty), what)
                 .spec(slot.span)
-                .help("take the `Option` away"),
+                .help("remove the `Option`"),
         );
         return None;
     }
-    // Of an optional parameter, `None` is not sent.
+    // `None` of an optional parameter is not sent.
     let inner = option.filter(|_| !slot.required);
     let ty = inner.unwrap_or(&field.ty);
     let is_generic = context.parameters.in_type(&field.ty);
@@ -67,13 +67,13 @@ pub(super) fn check<'i>(
         By::Serde
     } else if serde {
         let what = format!(
-            "`{}` is written by serde, and `{THIS}` has no `Serialize`",
+            "`{}` is written by serde, but `{THIS}` does not implement `Serialize`",
             slot.name.wire
         );
         let no = Complaint::new(Code::TypeMismatch, At::all(ty), what)
             .spec(slot.span)
-            .help("derive `serde::Serialize` for it, or take `#[api(serde)]` away");
-        By::PollResult(context.ask(name, ty, Wanted::Serialize, no))
+            .help("derive `serde::Serialize` for it, or remove `#[api(serde)]`");
+        By::Question(context.ask(name, ty, Wanted::Serialize, no))
     } else {
         by_trait(name, &field.ty, ty, is_generic, &slot, context)?
     };
@@ -88,7 +88,7 @@ pub(super) fn check<'i>(
     })
 }
 
-/// Checks the type, as far as one can see through it.
+/// Checks the type as far as its name tells.
 fn by_trait<'i>(
     name: String,
     whole: &syn::Type,
@@ -100,7 +100,7 @@ fn by_trait<'i>(
     let (spec, inner) = (context.spec(), slot.inner());
     let wanted = match (fit::in_option(ty).is_some(), slot.filled()) {
         (true, _) if slot.nullable => Type::Nullable(Box::new(inner.clone())),
-        // What is there is a number; an `Option` within stands for the empty text.
+        // A value is a number, and `None` is the empty string.
         (false, Some(filled)) => filled,
         _ => inner.clone(),
     };
@@ -113,7 +113,7 @@ fn by_trait<'i>(
             } else if slot.filled().is_some() && !name.starts_with("Option") {
                 name = format!("Option<{name}>");
             }
-            let what = format!("{what}, and this type is not");
+            let what = format!("{what}, but this type is not");
             let complaint = Complaint::new(Code::TypeMismatch, At::all(whole), what);
             context.add(complaint.spec(slot.span).help(format!("write `{name}`")));
             None
@@ -121,13 +121,13 @@ fn by_trait<'i>(
         Fit::Unknown if !is_generic => {
             let mut help = context.help(&wanted, ty, Way::Sent);
             if !slot.required && !matches!(fit::innermost(&wanted, ty).0, Type::Named(_)) {
-                help.push_str("; if it hides an `Option`, write that out");
+                help.push_str("; if it hides an `Option`, spell the `Option` out");
             }
-            let what = format!("{what}, and `{THIS}` is not");
+            let what = format!("{what}, but `{THIS}` is not");
             let no = Complaint::new(Code::TypeMismatch, At::all(ty), what)
                 .spec(slot.span)
                 .help(help);
-            Some(By::PollResult(context.ask(
+            Some(By::Question(context.ask(
                 name,
                 ty,
                 Wanted::Sends(wanted),

@@ -1,4 +1,4 @@
-//! The code of a request, or of a part of one.
+//! Expands a request or a part of one.
 
 use infoplug_spec::model::{Endpoint, TypeDef};
 use proc_macro2::{Literal, TokenStream};
@@ -94,7 +94,7 @@ fn value(item: &DeriveInput, values: &Values<'_>, context: &Context<'_>) -> Toke
     let otherwise = values.other.map(|(ident, keeps)| if keeps {
         quote!(Self::#ident(text) => ::core::result::Result::Ok(__rt::Json::from(::std::string::ToString::to_string(&text))),)
     } else {
-        let problem = format!("is `{}`, which stands for no string", plain(ident));
+        let problem = format!("is `{}`, which has no string", plain(ident));
         quote!(Self::#ident => ::core::result::Result::Err(__rt::Unsent::new(#problem)),)
     });
     let json = quote! {
@@ -106,7 +106,7 @@ fn value(item: &DeriveInput, values: &Values<'_>, context: &Context<'_>) -> Toke
     sends(item, &item.generics, values.def, &json, context)
 }
 
-/// That the item is sent for a type of the spec, as this JSON.
+/// Implements `Sends` for the item. `json` is its encoding.
 fn sends(
     item: &DeriveInput,
     generics: &Generics,
@@ -124,11 +124,11 @@ fn sends(
     implement(item, generics, &of, &body)
 }
 
-/// A function from the value to JSON.
+/// Returns the path to a function that encodes the value as JSON.
 fn json(sent: &Sent<'_>, context: &Context<'_>) -> TokenStream {
     let ty = sent.ty;
     match &sent.by {
-        By::PollResult(question) => question.path(),
+        By::Question(question) => question.path(),
         By::Serde => quote_spanned!(ty.span()=> __rt::to_json::<#ty>),
         By::Trait(wanted) => {
             let target = context.rust_type(wanted, Way::Sent);
@@ -137,11 +137,11 @@ fn json(sent: &Sent<'_>, context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The generics of the item, with what its parameters have to be.
+/// Returns the generics of the item with the bounds that its fields require.
 fn generics(item: &DeriveInput, sent: &[Sent<'_>], context: &Context<'_>) -> Generics {
     let generic = sent.iter().filter(|sent| sent.is_generic);
     let bounds = generic.filter_map(|Sent { ty, by, .. }| match by {
-        By::PollResult(_) => None,
+        By::Question(_) => None,
         By::Serde => Some(quote_spanned!(ty.span()=> #ty: __rt::Serialize)),
         By::Trait(wanted) => {
             let target = context.rust_type(wanted, Way::Sent);

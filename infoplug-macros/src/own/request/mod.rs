@@ -1,4 +1,4 @@
-//! `#[derive(ApiRequest)]`: a struct that is a request, or an object or enum within one.
+//! `#[derive(ApiRequest)]`: a struct for a request, or a struct or enum for a part of one.
 
 mod check;
 mod check_field;
@@ -9,7 +9,7 @@ use syn::DeriveInput;
 
 use super::context::Context;
 
-/// Nothing, if there are complaints.
+/// Expands the derive, or returns `None` if there are complaints.
 pub(super) fn derive<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Option<TokenStream> {
     let request = check::check(item, context)?;
     context

@@ -1,4 +1,4 @@
-//! Checks what is read of a response against the spec.
+//! Checks a projection of a response against the spec.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ use crate::own::slot::Slot;
 use crate::own::subject::Subject;
 use crate::own::values::{self, Values};
 
-/// What is read.
+/// A checked projection.
 pub(super) enum Response<'i> {
     Object(&'i TypeDef, Vec<Taken<'i>>),
     Value(Values<'i>),
@@ -32,7 +32,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
             let Fields::Named(fields) = &data.fields else {
                 context.wrong_item(
                     item,
-                    "`ApiResponse` is derived on a struct with named fields",
+                    "`ApiResponse` can only be derived on a struct with named fields",
                 );
                 return None;
             };
@@ -47,12 +47,15 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
         (Data::Struct(_), Shape::Enum(_)) => ("an enum", "a struct", "write an enum"),
         (Data::Enum(_), Shape::Object(_)) => ("an object", "an enum", "write a struct"),
         (Data::Union(_), _) => {
-            context.wrong_item(item, "`ApiResponse` is derived on a struct or an enum");
+            context.wrong_item(
+                item,
+                "`ApiResponse` can only be derived on a struct or an enum",
+            );
             return None;
         }
     };
     let what = format!(
-        "`{}` is {is} in the spec, and this is {this}",
+        "`{}` is {is} in the spec, but this is {this}",
         def.name.camel
     );
     let complaint = Complaint::new(Code::WrongItem, item.ident.span(), what);
@@ -60,7 +63,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
     None
 }
 
-/// The type of the spec that an endpoint answers with.
+/// Returns the object or enum in an endpoint's response, or reports that there is none.
 fn returned<'i>(
     endpoint: &'i Endpoint,
     at: Span,
@@ -72,22 +75,22 @@ fn returned<'i>(
         let (what, help) = match returns {
             Some(returns) => (
                 fit::described(spec, &returns.ty),
-                "use the type that the client answers with",
+                "use the type that the client returns",
             ),
             None => (
-                "nothing that is read".to_owned(),
-                "await the call: it gives `()`, and needs no type of yours",
+                "no value".to_owned(),
+                "await the call; it returns `()` and needs no type of your own",
             ),
         };
         let of = &endpoint.name.wire;
-        let what = format!("`{of}` answers with {what}, which has no fields to choose from");
+        let what = format!("`{of}` returns {what}, which has no fields to choose from");
         let complaint = Complaint::new(Code::NothingToProject, at, what);
         context.add(complaint.spec(endpoint.span).help(help));
     }
     def
 }
 
-/// The object or enum inside of lists and what may be null.
+/// Returns the object or enum inside lists, maps and nullable types.
 fn object_of<'i>(spec: &'i Spec, ty: &Type) -> Option<&'i TypeDef> {
     match ty {
         Type::Named(id) => Some(spec.type_def(*id)),
@@ -119,13 +122,13 @@ fn taken<'i>(
                 continue;
             }
             Some(slot) => {
-                let what = format!("`{}` is taken twice", slot.name.wire);
+                let what = format!("two fields read `{}`", slot.name.wire);
                 Complaint::twice(at, what).spec(slot.span)
             }
             None => {
-                let (of, is_taken_off) = whole(def, endpoint, &wanted);
-                let help = if is_taken_off {
-                    "what is in it is the response already: name the fields in it".to_owned()
+                let (of, is_envelope) = whole(def, endpoint, &wanted);
+                let help = if is_envelope {
+                    "it is unwrapped already; name the fields inside it".to_owned()
                 } else {
                     let names = slots.iter().map(|slot| slot.name.wire.as_str());
                     said.instead(&wanted, names, "fields")
@@ -141,7 +144,7 @@ fn taken<'i>(
     taken
 }
 
-/// What the fields are of, for messages, and whether this name is taken off the response.
+/// Returns the owner of the fields for messages, and whether `wanted` is part of the envelope.
 fn whole(def: &TypeDef, endpoint: Option<&Endpoint>, wanted: &str) -> (String, bool) {
     let def = quoted(&def.name.camel);
     let Some((endpoint, returns)) =
@@ -153,7 +156,7 @@ fn whole(def: &TypeDef, endpoint: Option<&Endpoint>, wanted: &str) -> (String, b
     let of = if matches!(returns.ty, Type::Named(_) | Type::Nullable(_)) {
         format!("the response of {name}")
     } else {
-        format!("{def}, of which {name} answers with several")
+        format!("{def}, several of which {name} returns")
     };
     (of, returns.envelope.0.iter().any(|taken| taken == wanted))
 }

@@ -1,4 +1,4 @@
-//! Checks a field against what it is read from.
+//! Checks a field of a projection against its slot.
 
 use std::rc::Rc;
 
@@ -15,34 +15,34 @@ use crate::own::fit::{self, Fit, Names, Way};
 use crate::own::question::{Question, THIS, Wanted};
 use crate::own::slot::Slot;
 
-/// A field that was found in the spec.
+/// A field that exists in the spec.
 pub(super) struct Taken<'i> {
     pub(super) ident: &'i Ident,
     pub(super) ty: &'i syn::Type,
     pub(super) slot: Slot<'i>,
-    /// What stands in for what is not there.
+    /// The value to use if the field is missing.
     pub(super) default: Option<TokenStream>,
     pub(super) by: By<'i>,
-    /// Whether it has a parameter of the item in it: then the bound stands at the implementation.
+    /// Whether the type uses a generic parameter. Then the implementation has a bound.
     pub(super) is_generic: bool,
 }
 
-/// What reads a field.
+/// How a field is read.
 pub(super) enum By<'i> {
-    /// Its own slot.
+    /// By its own slot.
     Slot,
-    /// Its own slot. It has a parameter of the item in it, and the implementation asks whether it
-    /// holds the type of the spec.
+    /// By its own slot. The type uses a generic parameter, so a bound on the implementation
+    /// requires that it holds the type of the spec.
     Bound {
         ty: &'i syn::Type,
         wanted: Type,
-        /// Whether it may be missing, which the type of the field hides.
+        /// Whether the value may be missing although the field's type shows no `Option`.
         maybe: bool,
     },
-    /// The slot that this makes; of the field's type, or of an `Option` of it where there is a
-    /// default.
-    PollResult(Rc<Question<'i>>),
-    /// Serde, with this function if it is asked for.
+    /// By the slot that this question's trait creates, for the field's type, or for an `Option` of
+    /// it if there is a default.
+    Question(Rc<Question<'i>>),
+    /// By serde, with this question's function if there is one.
     Serde(Option<Rc<Question<'i>>>),
 }
 
@@ -59,7 +59,7 @@ pub(super) fn check<'i>(
     let by = if said.serde {
         By::Serde(by_serde(name, ty, &slot, has_default, context))
     } else {
-        by_location(name, ty, &slot, has_default, context)
+        by_slot(name, ty, &slot, has_default, context)
     };
     Taken {
         ident,
@@ -86,17 +86,17 @@ fn by_serde<'i>(
         return None;
     }
     let what = format!(
-        "`{}` is read by serde, and `{THIS}` has no `Deserialize`",
+        "`{}` is read by serde, but `{THIS}` does not implement `Deserialize`",
         slot.name.wire
     );
     let no = Complaint::new(Code::TypeMismatch, At::all(ty), what)
         .spec(slot.span)
-        .help("derive `serde::Deserialize` for it, or take `#[api(serde)]` away");
+        .help("derive `serde::Deserialize` for it, or remove `#[api(serde)]`");
     Some(context.ask(name, ty, Wanted::Deserialize, no))
 }
 
-/// Checks the type, as far as one can see through it.
-fn by_location<'i>(
+/// Checks the type as far as its name tells.
+fn by_slot<'i>(
     name: String,
     ty: &'i syn::Type,
     slot: &Slot<'_>,
@@ -116,9 +116,9 @@ fn by_location<'i>(
                 name = format!("Option<{name}>");
             }
             let hold = if fit::is_whole(rust) && matches!(wanted, Type::Integer(_)) {
-                "and not all of them fit this type"
+                "but not every value fits this type"
             } else {
-                "which this type does not hold"
+                "which this type cannot hold"
             };
             let is = fit::described(spec, &wanted);
             let what = format!("`{}` is {is}, {hold}", slot.name.wire);
@@ -144,12 +144,12 @@ fn by_location<'i>(
                 maybe,
                 options: usize::from(option.is_some()) + usize::from(has_default),
             };
-            By::PollResult(context.ask(name, rust, wanted, no))
+            By::Question(context.ask(name, rust, wanted, no))
         }
     }
 }
 
-/// What is wrong when a type does not hold what is wanted.
+/// Returns the complaint about a type that cannot hold the value.
 fn not_held(
     wanted: &Type,
     rust: &syn::Type,
@@ -171,13 +171,11 @@ fn not_held(
         };
         (
             Code::MustBeOptional,
-            format!("{is} and may be {how}, which `{THIS}` does not hold"),
-            format!(
-                "write `Option<{write}>`, or add `#[api(default)]` for what stands in then{within}"
-            ),
+            format!("{is} and may be {how}, which `{THIS}` cannot hold"),
+            format!("write `Option<{write}>`, or use a default: `#[api(default)]`{within}"),
         )
     } else {
-        let what = format!("{is}, which `{THIS}` does not hold");
+        let what = format!("{is}, which `{THIS}` cannot hold");
         (Code::TypeMismatch, what, help)
     };
     let complaint = Complaint::new(code, At::all(rust), what);
@@ -188,14 +186,14 @@ fn may_be_missing(slot: &Slot<'_>) -> bool {
     !slot.required || slot.nullable
 }
 
-/// What may be missing, in a field that must have a value.
+/// Reports a value that may be missing in a field that must have one.
 fn missing(slot: &Slot<'_>, ty: &syn::Type, context: &mut Context<'_>) {
     let (name, how) = (&slot.name.wire, absent_or_null(slot));
-    let what = format!("`{name}` may be {how}, and this field must have a value");
+    let what = format!("`{name}` may be {how}, but this field must have a value");
     context.add(
         Complaint::new(Code::MustBeOptional, At::all(ty), what)
             .spec(slot.span)
-            .help("make it an `Option`, or add `#[api(default)]` for what stands in then"),
+            .help("make it an `Option`, or use a default: `#[api(default)]`"),
     );
 }
 

@@ -1,4 +1,4 @@
-//! The code of what is read of a response.
+//! Expands a projection of a response.
 
 use infoplug_spec::model::TypeDef;
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -55,9 +55,9 @@ fn object(
         .enumerate()
         .map(|(index, field)| (format_ident!("f{index}"), field))
         .collect();
-    // Named once: a type that does not fit is one error.
+    // Named once, so a type that does not match is one error.
     let makes = fields.iter().filter_map(|(make, field)| {
-        let By::PollResult(question) = &field.by else {
+        let By::Question(question) = &field.by else {
             return None;
         };
         let (slot, value) = (question.path(), erased(field));
@@ -86,12 +86,12 @@ fn object(
     }
 }
 
-/// The type that a field is read into, with the traits that read it.
+/// Generates the slot that the item is read into, with its traits.
 fn slot(item: &DeriveInput, generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
     let name = &item.ident;
     let (parameters, arguments, wheres) = generics.split_for_impl();
     let slots: Vec<&Ident> = fields.iter().map(|(slot, _)| slot).collect();
-    let types = fields.iter().map(|(_, field)| location_type(field));
+    let types = fields.iter().map(|(_, field)| slot_type(field));
     let record = record(generics, fields);
     quote! {
         pub struct __Slot #parameters #wheres {
@@ -128,7 +128,7 @@ fn slot(item: &DeriveInput, generics: &Generics, fields: &[(Ident, &Taken<'_>)])
     }
 }
 
-/// The fields that a slot has.
+/// Generates the fields of a slot.
 fn record(generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
     let (parameters, arguments, wheres) = generics.split_for_impl();
     let entries = fields.iter().map(|(_, field)| {
@@ -140,9 +140,9 @@ fn record(generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
     });
     let indexes = (0..fields.len()).map(Literal::usize_unsuffixed);
     let slots = fields.iter().map(|(slot, field)| {
-        if matches!(field.by, By::PollResult(_)) {
-            // Made for a value, not for each slot: it is boxed, and a body may have many slots
-            // without values.
+        if matches!(field.by, By::Question(_)) {
+            // Created only for a value. It is boxed, and a body may have many slots without
+            // values.
             quote!(&mut **self.#slot.get_or_insert_with(#slot))
         } else {
             quote!(&mut self.#slot)
@@ -172,7 +172,7 @@ fn record(generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
     }
 }
 
-/// What the boxed slot of a field gives.
+/// Returns the type that the boxed slot of a field yields.
 fn erased(Taken { ty, default, .. }: &Taken<'_>) -> TokenStream {
     if default.is_some() {
         quote!(::core::option::Option<#ty>)
@@ -181,11 +181,11 @@ fn erased(Taken { ty, default, .. }: &Taken<'_>) -> TokenStream {
     }
 }
 
-/// The slot of a field.
-fn location_type(field: &Taken<'_>) -> TokenStream {
+/// Returns the slot type of a field.
+fn slot_type(field: &Taken<'_>) -> TokenStream {
     let ty = field.ty;
     let slot = match field.by {
-        By::PollResult(_) => {
+        By::Question(_) => {
             let value = erased(field);
             return quote!(::core::option::Option<::std::boxed::Box<dyn __rt::Erased<#value>>>);
         }
@@ -201,12 +201,12 @@ fn location_type(field: &Taken<'_>) -> TokenStream {
     }
 }
 
-/// What is taken out of the slot of a field.
+/// Generates the value of a field from its slot.
 fn field_value(slot: &Ident, field: &Taken<'_>) -> TokenStream {
     let (ty, wire) = (field.ty, &field.slot.name.wire);
     let in_field = quote!(.map_err(|untaken| untaken.field(#wire))?);
     let read = match &field.by {
-        By::PollResult(_) => None,
+        By::Question(_) => None,
         By::Serde(Some(question)) => Some(question.path()),
         By::Serde(None) => Some(quote_spanned!(ty.span()=> __rt::from_json::<#ty>)),
         By::Slot | By::Bound { .. } => {
@@ -279,7 +279,7 @@ fn value(item: &DeriveInput, values: &Values<'_>, context: &Context<'_>) -> Toke
     }
 }
 
-/// The trait of what is read: by a slot, out of which this takes the value.
+/// Implements `ApiResponse` for the item. `taken` turns the filled slot into the value.
 fn api_response(item: &DeriveInput, generics: &Generics, taken: &TokenStream) -> TokenStream {
     let name = &item.ident;
     let (parameters, arguments, wheres) = generics.split_for_impl();
@@ -295,7 +295,7 @@ fn api_response(item: &DeriveInput, generics: &Generics, taken: &TokenStream) ->
     }
 }
 
-/// That the item holds a type of the spec.
+/// Implements `Holds` for the item.
 fn holds_target(
     item: &DeriveInput,
     generics: &Generics,

@@ -1,4 +1,4 @@
-//! `#[derive(ApiResponse)]`: a struct that takes some fields of a response, or an enum of its values.
+//! `#[derive(ApiResponse)]`: a struct for some fields of a response, or an enum for its values.
 
 mod check;
 mod check_field;
@@ -9,7 +9,7 @@ use syn::DeriveInput;
 
 use super::context::Context;
 
-/// Nothing, if there are complaints.
+/// Expands the derive, or returns `None` if there are complaints.
 pub(super) fn derive<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Option<TokenStream> {
     let response = check::check(item, context)?;
     context

@@ -1,54 +1,56 @@
 //! The rate that a client finds by itself after a 429: estimated from what the server accepted,
-//! raised while it accepts more, lowered when it refuses. A state without a clock.
+//! raised while it accepts more, lowered when it refuses. Holds state but no clock.
 //!
-//! It is TCP's way with a connection: fast growth up to the first refusal, a multiplicative
-//! decrease, a quick return to just below the rate that was refused, and from there small steps.
+//! It works like TCP congestion control: fast growth up to the first refusal, a multiplicative
+//! decrease, a quick return to just below the refused rate, and small steps from there.
 
 use std::time::{Duration, Instant};
 
 use super::rate::LONGEST;
 
-/// While the server has refused none of the rates so far.
+/// The growth factor until the server first refuses a rate.
 const GROWTH: f64 = 1.5;
-/// A refusal lowers the rate to this part of the one that was refused.
+/// A refusal lowers the rate to this fraction of the refused one.
 const DECREASE: f64 = 0.7;
-/// The same when nothing was accepted since the rate was lowered last.
+/// The same if nothing was accepted since the last decrease.
 const COLLAPSE: f64 = 0.5;
-/// The part of a refused rate that is safe to go back to.
+/// The fraction of a refused rate that is safe to return to.
 const NEAR: f64 = 0.9;
-/// The part of a refused rate by which a response raises the rate from there on. One in 30 to 40
-/// requests is refused this way.
+/// The fraction of a refused rate by which a response raises the rate from there. This way one in
+/// 30 to 40 requests is refused.
 const STEP: f64 = 1.0 / 300.0;
-/// So far above a refused rate, the server allows more than it did.
+/// This far above a refused rate, the server evidently allows more than before.
 const BEYOND: f64 = 1.1;
-/// A first pause of the backoff that is shorter says nothing about what a server takes.
+/// A first backoff shorter than this says nothing about the server's limit.
 const SHORTEST: Duration = Duration::from_millis(10);
-/// So long after the last 429 the limit is forgotten, once nobody waits and it is not made use of.
+/// The limit is forgotten this long after the last 429, once no request waits and the rate is not
+/// used up.
 const QUIET: Duration = Duration::from_secs(60);
-/// A request that goes so much too late, as timers do, does not delay the next one.
+/// A request sent late by up to this much, as timers are, does not delay the next one.
 const SLACK: Duration = Duration::from_millis(2);
 
-/// The limit of a server that nobody documents, as far as it is known.
+/// What is known about the undocumented rate limit of a server.
 pub(super) struct Adaptive {
     /// The documented rate, which is never exceeded.
     most: f64,
     found: Option<Found>,
-    /// Counts the changes of the rate, so that a response tells which rate its request was sent at.
+    /// Counts the changes of the rate, so that a response can be matched with the rate its request
+    /// was sent at.
     changes: u64,
-    /// The change that lowered the rate last.
+    /// The change that last lowered the rate.
     lowered: u64,
 }
 
 struct Found {
     /// Requests per second.
     rate: f64,
-    /// The rate that the server refused last, after it had accepted a lower one.
+    /// The rate that the server last refused, after accepting a lower one.
     refused: Option<f64>,
-    /// The server has accepted a request since the rate was lowered last.
+    /// Whether the server has accepted a request since the rate was last lowered.
     is_confirmed: bool,
-    /// When the last request went, or should have.
+    /// When the last request was sent, or should have been.
     last: Option<Instant>,
-    /// When the server refused a request last.
+    /// When the server last refused a request.
     refused_at: Instant,
 }
 
@@ -57,33 +59,34 @@ struct Found {
 pub(super) struct Sent {
     change: u64,
     rate: Option<f64>,
-    /// The client makes use of the rate, so it learns from the response whether more would do.
+    /// Whether the client uses up the rate, so that the response shows whether a higher one would
+    /// work.
     is_used: bool,
 }
 
 /// What is known when the server refuses a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Refused {
-    /// How many requests a second it has lately accepted.
+    /// The requests per second that the server has accepted lately.
     pub(super) delivered: f64,
     pub(super) others_wait: bool,
-    /// The longest first pause of the call, and the longest of all.
+    /// The call's longest first wait, and its longest wait of all.
     pub(super) backoff: (Duration, Duration),
 }
 
 /// What a 429 means for the client and for the call that got it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Slowed {
-    /// The rate from now on, in requests per second; nothing if the client has slowed down since
-    /// the request was sent.
+    /// The new rate in requests per second, or `None` if the client has already slowed down since
+    /// it sent the request.
     pub(crate) rate: Option<f64>,
-    /// The attempt does not count: the client sent it too fast, for a limit that it has found by
-    /// now, or is still looking for.
+    /// Whether the attempt does not count: the client sent it too fast for a limit that it has
+    /// since found or is still looking for.
     pub(crate) is_spared: bool,
 }
 
 impl Sent {
-    /// Whether a response to it can change the rate.
+    /// Whether the response can change the rate.
     pub(super) fn tells(self) -> bool {
         self.rate.is_some()
     }
@@ -99,13 +102,13 @@ impl Adaptive {
         }
     }
 
-    /// Whether requests go one by one.
+    /// Whether requests are sent one by one.
     pub(super) fn holds(&self) -> bool {
         self.found.is_some()
     }
 
-    /// How long a request waits that has so many others before it, after a pause. As the rate may
-    /// rise while they wait, these count with the rate that the server has refused.
+    /// Returns how long a request waits after a pause, with `ahead` others before it. The others
+    /// count at the refused rate, because the rate may rise while they wait.
     pub(super) fn wait(&self, ahead: u32, pause: Duration, now: Instant) -> Duration {
         let Some(found) = &self.found else {
             return Duration::ZERO;
@@ -124,8 +127,8 @@ impl Adaptive {
         )
     }
 
-    /// A request goes now, and others wait or not. Also says whether the limit was forgotten at
-    /// this.
+    /// Records that a request is sent now, and whether others wait. Also returns whether this makes
+    /// the client forget the limit.
     pub(super) fn send(&mut self, now: Instant, others_wait: bool) -> (Sent, bool) {
         let mut sent = Sent {
             change: self.changes,
@@ -150,7 +153,7 @@ impl Adaptive {
         (sent, false)
     }
 
-    /// The server has accepted a request. It accepts `delivered` per second.
+    /// Records that the server accepted a request, at `delivered` per second.
     pub(super) fn accepted(&mut self, sent: Sent, delivered: f64) {
         let Some(found) = self.found.as_mut().filter(|_| sent.change >= self.lowered) else {
             return;
@@ -162,14 +165,14 @@ impl Adaptive {
         }
     }
 
-    /// The server has refused a request, while others wait or not. The call of that request backs
-    /// off for a time from `first` to `longest`.
-    pub(super) fn refused(&mut self, sent: Sent, now: Instant, said: Refused) -> Slowed {
+    /// Records that the server refused a request, and whether others wait. The call of that request
+    /// backs off for `first` to `longest`.
+    pub(super) fn refused(&mut self, sent: Sent, now: Instant, refusal: Refused) -> Slowed {
         let Refused {
             delivered,
             others_wait,
             backoff: (first, longest),
-        } = said;
+        } = refusal;
         if sent.change < self.lowered {
             if let Some(found) = &mut self.found {
                 found.refused_at = now;
@@ -184,8 +187,8 @@ impl Adaptive {
         let found = match &mut self.found {
             Some(found) => found.lower(sent, floor),
             none => {
-                // As fast as the server has just been, and no slower than a single call is
-                // repeated, unless it is repeated at once.
+                // Start as fast as the server has just accepted, and no slower than a single call
+                // is retried, unless it is retried at once.
                 let rate = delivered
                     .max(per_second(first.max(SHORTEST)))
                     .max(1.0)
@@ -212,7 +215,7 @@ impl Adaptive {
 }
 
 impl Found {
-    /// When the next request may go.
+    /// Returns when the next request may be sent.
     fn due(&self) -> Option<Instant> {
         self.last
             .and_then(|last| last.checked_add(interval(self.rate)))
@@ -220,7 +223,7 @@ impl Found {
 
     fn raise(&mut self, delivered: f64, most: f64) {
         let raised = match self.refused {
-            // At most twice as fast as responses come.
+            // At most twice as fast as responses arrive.
             None => (self.rate * GROWTH).min(2.0 * delivered).max(self.rate),
             Some(refused) => (self.rate * refused * NEAR)
                 .sqrt()
@@ -246,15 +249,15 @@ impl Found {
     }
 }
 
-/// The time from one request to the next.
+/// The time between two requests.
 fn interval(rate: f64) -> Duration {
     Duration::try_from_secs_f64(1.0 / rate)
         .unwrap_or(LONGEST)
         .min(LONGEST)
 }
 
-/// Rounded up. No timer is finer, and a clock that drops what is less would never come to the end
-/// of a wait.
+/// Rounds up to milliseconds. No timer is finer, and a clock that truncates would never reach the
+/// end of a wait.
 fn whole_millis(wait: Duration) -> Duration {
     match wait.subsec_nanos() % 1_000_000 {
         0 => wait,
@@ -262,7 +265,7 @@ fn whole_millis(wait: Duration) -> Duration {
     }
 }
 
-/// One request in this time.
+/// The rate of one request per interval.
 fn per_second(interval: Duration) -> f64 {
     1.0 / interval.as_secs_f64()
 }
@@ -273,7 +276,7 @@ mod tests {
 
     const BACKOFF: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(20));
 
-    /// A limit on a clock of its own.
+    /// A limit with its own clock.
     struct Sim {
         limit: Adaptive,
         now: Instant,
@@ -289,7 +292,7 @@ mod tests {
             }
         }
 
-        /// Waits for the turn of a request that has no others before it.
+        /// Waits for the permit of a request that has no others before it.
         fn send(&mut self) -> Sent {
             self.now += self.limit.wait(0, Duration::ZERO, self.now);
             self.limit.send(self.now, true).0
@@ -307,13 +310,13 @@ mod tests {
             )
         }
 
-        /// Sends one and has it refused. The new rate in thousandths.
+        /// Sends a request that is refused. Returns the new rate in thousandths.
         fn refused(&mut self) -> Option<u64> {
             let sent = self.send();
             self.refuse(sent).rate.map(thousandths)
         }
 
-        /// Sends one and has it accepted. The rate from then on in thousandths.
+        /// Sends a request that is accepted. Returns the new rate in thousandths.
         fn accepted(&mut self) -> u64 {
             let sent = self.send();
             self.limit.accepted(sent, self.delivered);
@@ -427,7 +430,7 @@ mod tests {
                 }
             );
         }
-        // Nor is a response to one.
+        // Nor is a response to one of them.
         sim.limit.accepted(herd[1], 100.0);
         assert_eq!(sim.refused(), Some(1000));
     }

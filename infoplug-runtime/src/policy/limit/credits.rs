@@ -1,11 +1,11 @@
-//! What calls cost: a limit that is kept under concurrency, and what was spent, or may have been.
+//! What calls cost: a limit that holds under concurrency, and the credits spent or possibly spent.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::{CreditLimitError, units};
 use crate::table::Operation;
 
-/// The account of a client. Amounts are thousandths of the API's unit.
+/// The credit account of a client. Amounts are thousandths of the API's unit.
 pub(crate) struct Credits {
     limit: Option<u64>,
     state: Mutex<State>,
@@ -15,25 +15,25 @@ pub(crate) struct Credits {
 struct State {
     spent: u64,
     maybe: u64,
-    /// Of calls that are under way.
+    /// The amount reserved by calls in flight.
     reserved: u64,
-    /// What the server says is left.
+    /// The amount that the server says is left.
     remaining: Option<f64>,
 }
 
-/// What became of the price of an attempt.
+/// What became of an attempt's reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// The call was not carried out.
+    /// The call did not run.
     Kept,
-    /// The call was carried out; it had so many rows.
+    /// The call ran and returned this many rows.
     Spent(u64),
-    /// Nobody knows. So many rows have come.
+    /// The call may have run. This many rows have arrived.
     Maybe(u64),
 }
 
-/// What an attempt may cost, set aside. An attempt that is given up may have been carried out,
-/// unless it was still waiting for its turn.
+/// The credits set aside for an attempt. An attempt that is dropped may have run, unless it was
+/// still waiting for its permit.
 pub(crate) struct Reservation<'c> {
     credits: &'c Credits,
     operation: &'static Operation,
@@ -53,14 +53,14 @@ impl Credits {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sets aside what the call may cost by its documentation, if the limit allows it. The request
-    /// asks for so many rows, if it says.
+    /// Reserves the most that the call may cost according to the spec, if the limit allows. `asked`
+    /// is the number of rows requested, if the request says.
     pub(crate) fn reservation(
         &self,
         operation: &'static Operation,
         asked: Option<u64>,
     ) -> Result<Reservation<'_>, CreditLimitError> {
-        // Of what is priced by the row there is at least one row.
+        // Reserve at least one row if the price is per row.
         let most_rows = asked
             .or(operation.pages.as_ref().and_then(|pages| pages.size))
             .unwrap_or(0)
@@ -104,8 +104,8 @@ impl Credits {
         self.state().remaining
     }
 
-    /// What a server says is left.
-    pub(crate) fn hear(&self, remaining: &str) {
+    /// Records the amount that the server says is left.
+    pub(crate) fn update_remaining(&self, remaining: &str) {
         if let Some(number) = remaining
             .trim()
             .parse()
@@ -118,12 +118,12 @@ impl Credits {
 }
 
 impl Reservation<'_> {
-    /// The attempt begins.
+    /// Marks the attempt as sent.
     pub(crate) fn send(&mut self) {
         self.sent = true;
     }
 
-    /// Ends the attempt.
+    /// Ends the attempt with its outcome.
     pub(crate) fn settle(mut self, outcome: Outcome) {
         self.book(outcome);
         self.sent = false;
@@ -199,10 +199,10 @@ mod tests {
         let refused = credits.reservation(search, None).err().unwrap();
         assert_eq!(
             refused.to_string(),
-            "search: not sent: it can cost 25 credits, and 10 of the limit of 60 may still be spent"
+            "search: not sent: it can cost 25 credits, but 10 of the limit of 60 are left"
         );
         first.settle(Outcome::Kept);
-        // One that is dropped before it was sent costs nothing.
+        // A reservation that is dropped before it is sent costs nothing.
         drop(credits.reservation(search, None).ok().unwrap());
         let mut third = credits.reservation(search, None).ok().unwrap();
         third.send();
@@ -258,7 +258,7 @@ mod tests {
             .unwrap();
         assert_eq!(
             refused.to_string(),
-            "one: not sent: it can cost 1 credit, and 0.5 of the limit of 0.5 may still be spent"
+            "one: not sent: it can cost 1 credit, but 0.5 of the limit of 0.5 are left"
         );
     }
 
@@ -266,7 +266,7 @@ mod tests {
     fn what_is_left_is_what_the_server_said_last() {
         let credits = Credits::new(None);
         for text in ["12.5", "junk", "inf", " 11 "] {
-            credits.hear(text);
+            credits.update_remaining(text);
         }
         assert_eq!(credits.remaining(), Some(11.0));
     }

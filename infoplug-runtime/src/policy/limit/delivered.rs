@@ -1,11 +1,11 @@
-//! How many requests a second a server has accepted lately.
+//! How many requests per second a server has accepted lately.
 
 use std::time::{Duration, Instant};
 
-/// What the last second is, give or take one.
+/// The period that counts as lately; the marks may cover up to twice as much.
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// Two marks on a count that only grows. The count itself is kept elsewhere, so that counting takes
+/// Two marks on a count that only grows. The count itself is kept elsewhere, so that counting needs
 /// no lock.
 #[derive(Default)]
 pub(super) struct Delivered {
@@ -20,7 +20,7 @@ struct Mark {
 }
 
 impl Delivered {
-    /// Notes the count, at most once in a window.
+    /// Marks the count, at most once per window.
     pub(super) fn mark(&mut self, now: Instant, count: usize) {
         if self
             .newer
@@ -30,8 +30,8 @@ impl Delivered {
         }
     }
 
-    /// Requests per second. After a quiet time only the newer mark tells, just after a mark only
-    /// the older one: the larger number is it.
+    /// Returns the requests per second: the larger of the rates since both marks. After a quiet
+    /// time only the newer mark is right, and just after a mark only the older one.
     pub(super) fn rate(&self, now: Instant, count: usize) -> f64 {
         let since = |mark: Mark| {
             let window = now.saturating_duration_since(mark.at).max(WINDOW);
@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(delivered.rate(start, 5).to_bits(), 0.0_f64.to_bits());
         delivered.mark(start, 0);
         assert!((delivered.rate(at(start, 50), 100) - 100.0).abs() < 1e-9);
-        // Nor does the quiet time before it count.
+        // The quiet time before it does not count either.
         delivered.mark(at(start, 600_000), 100);
         assert!((delivered.rate(at(start, 600_050), 200) - 100.0).abs() < 1e-9);
     }

@@ -1,5 +1,5 @@
-//! What a client keeps to by itself: how fast and how many at once (`throttle`), which rate a server
-//! takes that has refused one (`adaptive`, `delivered`), and how much may be spent (`credits`).
+//! The limits that a client keeps to by itself: rate and concurrency (`throttle`), the rate that a
+//! server accepts after it has refused one (`adaptive`, `delivered`), and credits (`credits`).
 
 mod adaptive;
 mod credits;

@@ -1,5 +1,5 @@
-//! When a request may go: not during a pause that the server has asked for, not faster than the
-//! rate, documented or found, not more at once than allowed.
+//! When a request may be sent: not during a pause that the server asked for, not faster than the
+//! documented or discovered rate, and not more at once than allowed.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,52 +14,52 @@ use super::rate::{LONGEST, RateLimit};
 use crate::error::{Throttled, TooLate};
 use crate::policy::clock::Clock;
 
-/// The pace of a client; all its calls share it.
+/// The throttle of a client, shared by all its calls.
 pub(crate) struct Throttle {
     rate: Option<RateLimit>,
     room: Option<Arc<Semaphore>>,
-    /// Who holds it is the next that may go by the rate; the others wait for it in their order. So
-    /// nobody has a location in the stream before it is used, and nobody who goes away leaves a hole.
+    /// Its holder is the next request to be sent; the others queue for it in order. No position in
+    /// the stream is assigned in advance, so a dropped request leaves no gap.
     first: tokio::sync::Mutex<()>,
     state: Mutex<State>,
-    /// How many requests the server has accepted.
+    /// The number of requests that the server has accepted.
     accepted: AtomicUsize,
 }
 
 struct State {
-    /// Nothing is sent before.
+    /// Nothing is sent before this time.
     paused_until: Option<Instant>,
-    /// When the request would be due that comes next in an even stream (the theoretical arrival
-    /// time of GCRA, ITU-T I.371).
+    /// When the next request of an even stream is due (the theoretical arrival time of GCRA, ITU-T
+    /// I.371).
     due: Option<Instant>,
-    /// How many wait to be the first.
+    /// How many requests wait to be next.
     waiting: u32,
-    /// How many wait for room before that.
+    /// How many requests wait for concurrency before that.
     crowded: u32,
     delivered: Delivered,
     adaptive: Adaptive,
 }
 
-/// The right to have one request under way.
+/// The right to have one request in flight.
 pub(crate) struct Permit {
     _room: Option<OwnedSemaphorePermit>,
     sent: Sent,
-    /// The client had slowed down after a 429, and does not any more.
+    /// Whether this ends the slower rate after a 429.
     pub(crate) has_recovered: bool,
 }
 
-/// What comes next for a call that wants its turn.
+/// The next step of a call that wants a permit.
 enum Step {
     Go {
         sent: Sent,
         has_recovered: bool,
     },
     Wait(Duration, Throttled),
-    /// It waits to be the first.
+    /// Wait to be next.
     Queue,
 }
 
-/// One that waits to be the first.
+/// Counts a request that waits to be next.
 struct Waiting<'p>(&'p Throttle);
 
 impl Drop for Waiting<'_> {
@@ -69,7 +69,7 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// One that waits for room.
+/// Counts a request that waits for concurrency.
 struct ForRoom<'p>(&'p Throttle);
 
 impl<'p> ForRoom<'p> {
@@ -112,7 +112,7 @@ impl Throttle {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Nothing is sent for so long. Returns how long nothing is sent now.
+    /// Sends nothing for this long. Returns how long nothing is sent in total.
     pub(crate) fn pause(&self, clock: &dyn Clock, wait: Duration) -> Duration {
         let now = clock.now();
         let mut state = self.state();
@@ -122,13 +122,13 @@ impl Throttle {
         state.pause(now)
     }
 
-    /// The server has accepted the request of this turn.
+    /// Records that the server accepted the request of this permit.
     pub(crate) fn accepted(&self, permit: &Permit, clock: &dyn Clock) {
         self.accepted.fetch_add(1, Ordering::Relaxed);
         if permit.sent.tells() {
             let now = clock.now();
             let mut state = self.state();
-            // Under the lock, as the marks are: one of them may not be ahead of it.
+            // Read the count under the lock, where marks are set: no mark may be ahead of it.
             let delivered = state
                 .delivered
                 .rate(now, self.accepted.load(Ordering::Relaxed));
@@ -136,8 +136,8 @@ impl Throttle {
         }
     }
 
-    /// The server has refused the request of this turn, as it has too many; its call backs off for
-    /// a time from the first to the longest.
+    /// Records that the server refused the request of this permit because it has too many.
+    /// `backoff` is the range of the call's waits.
     pub(crate) fn refused(
         &self,
         permit: &Permit,
@@ -161,7 +161,7 @@ impl Throttle {
         )
     }
 
-    /// Waits for the turn. A wait that would not end before the deadline is not begun.
+    /// Waits for a permit. A wait that would not end before the deadline is not started.
     pub(crate) async fn permit(
         &self,
         clock: &dyn Clock,
@@ -193,7 +193,7 @@ impl Throttle {
                 Step::Queue => first = Some(self.first(clock, deadline).await?),
                 Step::Wait(wait, by) => {
                     in_time(wait, by, now, deadline)?;
-                    // Another response may ask for a longer pause meanwhile.
+                    // Another response may ask for a longer pause in the meantime, so check again.
                     clock.sleep(wait).await;
                 }
             }
@@ -227,7 +227,7 @@ impl Throttle {
         }
     }
 
-    /// Waits to be the first in the stream.
+    /// Waits to be next.
     async fn first(
         &self,
         clock: &dyn Clock,
@@ -290,15 +290,15 @@ impl State {
             .map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }
 
-    /// How long the one waits that has so many others before it, and what for.
+    /// Returns how long a request waits with `ahead` others before it, and for what.
     fn wait(&self, rate: Option<RateLimit>, ahead: u32, now: Instant) -> (Duration, Throttled) {
         let pause = self.pause(now);
-        let location = rate.map_or(Duration::ZERO, |rate| {
+        let paced = rate.map_or(Duration::ZERO, |rate| {
             rate.wait(self.due, ahead, pause, now)
         });
         let slowed = self.adaptive.wait(ahead, pause, now);
         let mut longest = (pause, Throttled::Pause);
-        for other in [(location, Throttled::Rate), (slowed, Throttled::Slowed)] {
+        for other in [(paced, Throttled::Rate), (slowed, Throttled::Slowed)] {
             if other.0 > longest.0 {
                 longest = other;
             }
@@ -307,7 +307,7 @@ impl State {
     }
 }
 
-/// Whether a wait ends before the deadline.
+/// Fails unless a wait ends before the deadline.
 fn in_time(
     wait: Duration,
     by: Throttled,
@@ -323,7 +323,7 @@ fn in_time(
     }
 }
 
-/// Waits for others, so it is the runtime's time that runs.
+/// Waits for other tasks, and therefore measures the deadline with the runtime's clock.
 async fn before<F: Future>(
     deadline: Option<Instant>,
     clock: &dyn Clock,
@@ -348,20 +348,20 @@ impl RateLimit {
         1.0 / self.interval().as_secs_f64()
     }
 
-    /// How long it is until the next location in the stream, after a pause and so many others.
+    /// Returns the wait for the next arrival in the stream, after a pause and `ahead` others.
     fn wait(self, due: Option<Instant>, ahead: u32, pause: Duration, now: Instant) -> Duration {
         let interval = self.interval();
         let before = due
             .map_or(Duration::ZERO, |due| due.saturating_duration_since(now))
             .max(pause);
-        let location = before.saturating_add(interval.saturating_mul(ahead));
-        location.saturating_sub(interval.saturating_mul(self.burst.saturating_sub(1)))
+        let arrival = before.saturating_add(interval.saturating_mul(ahead));
+        arrival.saturating_sub(interval.saturating_mul(self.burst.saturating_sub(1)))
     }
 
-    /// What is due next when a request goes now.
+    /// Returns when the next request is due, if one is sent now.
     fn next(self, due: Option<Instant>, now: Instant) -> Instant {
-        let location = due.map_or(now, |due| due.max(now));
-        location.checked_add(self.interval()).unwrap_or(location)
+        let arrival = due.map_or(now, |due| due.max(now));
+        arrival.checked_add(self.interval()).unwrap_or(arrival)
     }
 }
 
@@ -440,7 +440,7 @@ mod tests {
         );
     }
 
-    /// Sends so many at once, and says when they went.
+    /// Sends this many requests at once and returns when each was sent, in seconds.
     async fn all_at_once(throttle: &Arc<Throttle>, count: usize) -> Vec<u64> {
         let start = tokio::time::Instant::now();
         let turns: Vec<_> = (0..count)
@@ -475,7 +475,7 @@ mod tests {
                 tokio::spawn(async move { throttle.permit(&SystemClock, None).await.is_ok() })
             })
             .collect();
-        // A runtime runs some of its tasks, then it looks for others.
+        // A runtime runs only some of its tasks before it checks for others.
         for _ in 0..20 {
             tokio::task::yield_now().await;
         }
@@ -537,7 +537,7 @@ mod tests {
     async fn behind_a_429_all_go_one_by_one_in_their_order_and_who_goes_away_leaves_no_hole() {
         let throttle = Arc::new(Throttle::new(None, None));
         let first = throttle.permit(&SystemClock, None).await.ok().unwrap();
-        // One a second.
+        // One per second.
         throttle.refused(
             &first,
             &SystemClock,

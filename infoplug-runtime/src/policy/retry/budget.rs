@@ -1,8 +1,9 @@
-//! Retries of a client while hardly anything succeeds: a bucket of tokens that successes refill.
+//! The retry budget of a client, for when hardly anything succeeds: a token bucket that successes
+//! refill.
 
 use std::sync::{Mutex, PoisonError};
 
-/// Tokens in thousandths, so that a success can bring back a part of one.
+/// The budget, in thousandths of a token, so that a success can refill part of one.
 pub(crate) struct Budget {
     most: u64,
     refill: u64,
@@ -12,13 +13,13 @@ pub(crate) struct Budget {
 const TOKEN: u64 = 1000;
 
 impl Budget {
-    /// A full store.
+    /// Creates a full bucket.
     pub(crate) fn new(tokens: u32, refill: f64) -> Self {
         let most = u64::from(tokens) * TOKEN;
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "a cast of a number that is too large is the largest"
+            reason = "a cast saturates"
         )]
         let refill = (refill * 1000.0).round() as u64;
         Self {
@@ -28,14 +29,14 @@ impl Budget {
         }
     }
 
-    /// Takes a token, if there is one.
+    /// Takes a token, if one is left.
     pub(crate) fn take(&self) -> Option<Token<'_>> {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         *left = left.checked_sub(TOKEN)?;
         Some(Token(Some(self)))
     }
 
-    /// A call has succeeded.
+    /// Adds the refill for a call that succeeded.
     pub(crate) fn refill(&self) {
         self.give(self.refill);
     }
@@ -46,15 +47,15 @@ impl Budget {
     }
 }
 
-/// The right to a retry. It goes back when the call is given up before.
+/// The right to make one retry. Returns to the bucket if the call is dropped first.
 #[must_use]
 pub(crate) struct Token<'b>(Option<&'b Budget>);
 
 impl Token<'_> {
-    /// A retry that takes none.
+    /// A retry that needs no token.
     pub(crate) const FREE: Self = Self(None);
 
-    /// The retry is made.
+    /// Uses the token for a retry.
     pub(crate) fn spend(mut self) {
         self.0 = None;
     }

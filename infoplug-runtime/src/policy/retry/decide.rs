@@ -1,4 +1,4 @@
-//! Whether a call that failed is made again, and when.
+//! Decides whether and when a failed call is retried.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::policy::clock::Clock;
 use crate::policy::limit::{Credits, Reservation};
 use crate::table::{Operation, RetryOn, RetryWhen};
 
-/// A failed attempt, as far as repeating goes.
+/// What a retry decision needs to know about a failed attempt.
 #[derive(Clone, Copy)]
 pub(crate) struct Failure {
     pub(crate) on: RetryOn,
@@ -20,32 +20,32 @@ pub(crate) struct Failure {
 }
 
 /// The circumstances of a decision.
-pub(crate) struct Again<'a> {
+pub(crate) struct Circumstances<'a> {
     pub(crate) operation: &'static Operation,
     pub(crate) plan: Plan<'a>,
-    /// How often the call was tried, without the attempts that do not count.
+    /// The number of attempts, without the spared ones.
     pub(crate) attempts: u32,
-    /// Nor does the last one: it was sent faster than the client knows to be right by now.
+    /// Whether the last attempt is spared: the client sent it faster than it now knows to be right.
     pub(crate) is_spared: bool,
     pub(crate) deadline: Option<Instant>,
     pub(crate) budget: Option<&'a Budget>,
     pub(crate) credits: &'a Credits,
-    /// So many rows are asked for, if the request says.
+    /// The number of rows requested, if the request says.
     pub(crate) rows: Option<u64>,
     pub(crate) clock: &'a dyn Clock,
 }
 
-/// The next attempt. When the call is given up before it, everything goes back.
+/// The next attempt. If the call is dropped first, its reservation and token are returned.
 pub(crate) struct Next<'a> {
-    /// The pause before.
+    /// The wait before it.
     pub(crate) delay: Duration,
-    /// What it may cost, set aside.
+    /// The credits reserved for it.
     pub(crate) reservation: Reservation<'a>,
     token: Token<'a>,
 }
 
 impl<'a> Next<'a> {
-    /// The first attempt, which is no retry.
+    /// The first attempt, which is not a retry.
     pub(crate) fn first(reservation: Reservation<'a>) -> Self {
         Self {
             delay: Duration::ZERO,
@@ -54,19 +54,19 @@ impl<'a> Next<'a> {
         }
     }
 
-    /// It is sent now.
+    /// Marks the attempt as sent.
     pub(crate) fn send(&mut self) {
         self.reservation.send();
         std::mem::replace(&mut self.token, Token::FREE).spend();
     }
 }
 
-/// The next attempt, or why there is none.
-pub(crate) fn again<'a>(
-    circumstances: &Again<'a>,
+/// Returns the next attempt, or why there is none.
+pub(crate) fn decide<'a>(
+    circumstances: &Circumstances<'a>,
     failure: Failure,
 ) -> Result<Next<'a>, NotRetried> {
-    let Again {
+    let Circumstances {
         operation,
         plan,
         attempts,
@@ -92,7 +92,7 @@ pub(crate) fn again<'a>(
         return Err(NotRetried::WaitTooLong);
     }
     let pause = if *is_spared {
-        // It waits with the client.
+        // The throttle adds the client's pause.
         pause::asked(*plan, failure.hint, *clock).unwrap_or_default()
     } else {
         pause::pause(*plan, failure.hint, *attempts, *clock)

@@ -1,4 +1,4 @@
-//! What a program hears of a retry.
+//! What a program is told about a retry.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -8,27 +8,26 @@ use http::StatusCode;
 
 use crate::table::RetryOn;
 
-/// An attempt that failed and is followed by another one, for
-/// [`Builder::on_retry`](crate::Builder::on_retry).
+/// A failed attempt that will be retried, for [`Builder::on_retry`](crate::Builder::on_retry).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RetryEvent<'e> {
     /// The endpoint.
     pub operation: &'static str,
-    /// Which attempt failed, from 1.
+    /// The number of the failed attempt, counted from 1.
     pub attempt: u32,
-    /// How long the call waits now, at least: after a 429 the calls of a client go one by one.
+    /// How long the call waits at least: after a 429, a client sends its calls one by one.
     pub delay: Duration,
     /// How the attempt failed.
     pub on: RetryOn,
-    /// The status of the response, when there was one.
+    /// The status of the response, if there was one.
     pub status: Option<StatusCode>,
-    /// The code of the response, when it had one.
+    /// The code of the response, if it had one.
     pub code: Option<&'e str>,
-    /// What happened, when no response came: a [`TransportError`](crate::TransportError) or
-    /// [`TimeoutError`](crate::TimeoutError), whose text has no secret.
+    /// The error, if no response came: a [`TransportError`](crate::TransportError) or
+    /// [`TimeoutError`](crate::TimeoutError), whose message contains no secret.
     pub error: Option<&'e (dyn StdError + Send + Sync + 'static)>,
 }
 
-/// Hears of retries.
+/// The callback for retries.
 pub(crate) type OnRetry = Arc<dyn Fn(&RetryEvent<'_>) + Send + Sync>;

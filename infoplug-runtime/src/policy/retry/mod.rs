@@ -1,4 +1,4 @@
-//! Trying again: whether (`policy`, `decide`), when (`pause`), and how much of it (`budget`).
+//! Retries: whether (`policy`, `decide`), when (`pause`), and how many (`budget`).
 
 mod budget;
 mod decide;
@@ -7,7 +7,7 @@ mod pause;
 mod policy;
 
 pub(crate) use self::budget::Budget;
-pub(crate) use self::decide::{Again, Failure, Next, again};
+pub(crate) use self::decide::{Circumstances, Failure, Next, decide};
 pub(crate) use self::event::OnRetry;
 pub use self::event::RetryEvent;
 pub(crate) use self::pause::asked;

@@ -1,20 +1,20 @@
-//! The pause before a retry: what the server asks for, else exponential backoff with full jitter.
+//! The wait before a retry: as long as the server asks, else exponential backoff with full jitter.
 
 use std::time::Duration;
 
 use super::policy::Plan;
 use crate::policy::clock::Clock;
 
-/// How long the server asks to wait, if that is not too long, and a random time above it: others
-/// were told the same.
+/// Returns the wait that the server asks for, if it is not too long, plus a random time: other
+/// clients were told the same.
 pub(crate) fn asked(plan: Plan<'_>, hint: Option<Duration>, clock: &dyn Clock) -> Option<Duration> {
     let hint = hint.filter(|hint| *hint <= plan.max_wait())?;
     let (first, longest) = plan.backoff();
-    // A clock without jitter waits as long as the server asks.
+    // Without jitter, the clock waits exactly as long as the server asks.
     Some(hint.saturating_add(backoff(first, longest, 1, 1.0 - clock.jitter())))
 }
 
-/// The longer one of what the server asks for and the backoff.
+/// Returns the longer of the backoff and the wait that the server asks for.
 pub(super) fn pause(
     plan: Plan<'_>,
     hint: Option<Duration>,
@@ -30,13 +30,13 @@ pub(super) fn pause(
     ))
 }
 
-/// The pause after attempt `attempt`, from 1. `jitter` is from 0 to 1.
+/// Returns the backoff after attempt `attempt`, counted from 1. `jitter` is from 0 to 1.
 fn backoff(first: Duration, longest: Duration, attempt: u32, jitter: f64) -> Duration {
     let doubled = 2_u32
         .checked_pow(attempt.saturating_sub(1))
         .and_then(|factor| first.checked_mul(factor));
     let most = doubled.map_or(longest, |pause| pause.min(longest));
-    // What is too long for a number is no shorter for it.
+    // A wait that overflows is no shorter for it.
     Duration::try_from_secs_f64(most.as_secs_f64() * jitter.clamp(0.0, 1.0)).unwrap_or(most)
 }
 

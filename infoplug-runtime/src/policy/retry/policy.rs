@@ -1,11 +1,11 @@
-//! What may be repeated, how often, and with which pauses. What is not set is as the client has it,
-//! and there as it is by default.
+//! What may be retried, how often, and after which waits. A request's settings take precedence over
+//! the client's, and these over the defaults.
 
 use std::time::Duration;
 
 use crate::table::{RetryOn, RetryWhen};
 
-/// Whether and how failed calls are made again; for a client, or for one request.
+/// Whether and how failed calls are retried, for a client or for one request.
 ///
 /// ```
 /// # extern crate infoplug_runtime as infoplug;
@@ -13,12 +13,12 @@ use crate::table::{RetryOn, RetryWhen};
 /// use infoplug::{RetryOn, RetryPolicy, RetryWhen};
 ///
 /// let patient = RetryPolicy::new().attempts(6).max_wait(Duration::from_secs(300));
-/// let daring = RetryPolicy::new().on(RetryOn::Lost, RetryWhen::Safe); // a costly GET that got lost is made again
+/// let daring = RetryPolicy::new().on(RetryOn::Lost, RetryWhen::Safe); // retry a costly GET that got lost
 /// let never = RetryPolicy::never();
 /// # let _ = (patient, daring, never);
 /// ```
 ///
-/// | How it failed | Repeated by default |
+/// | How it failed | Retried by default |
 /// |---|---|
 /// | [`NotConnected`](RetryOn::NotConnected) | [`Always`](RetryWhen::Always) |
 /// | [`NotTrusted`](RetryOn::NotTrusted) | [`Never`](RetryWhen::Never) |
@@ -33,7 +33,7 @@ pub struct RetryPolicy {
     attempts: Option<u32>,
     backoff: Option<(Duration, Duration)>,
     max_wait: Option<Duration>,
-    #[allow(clippy::option_option, reason = "not set, none, or one of this size")]
+    #[allow(clippy::option_option, reason = "unset, none, or one of this size")]
     budget: Option<Option<(u32, f64)>>,
     not_connected: Option<RetryWhen>,
     not_trusted: Option<RetryWhen>,
@@ -45,50 +45,50 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// A policy that sets nothing.
+    /// Creates a policy that sets nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Each call is made once. A client with this policy neither pauses nor slows down after a 429:
-    /// that is up to its user.
+    /// Makes each call once. A client with this policy neither pauses nor slows down after a 429:
+    /// that is up to the program.
     pub fn never() -> Self {
         Self::new().attempts(1)
     }
 
-    /// How often a call is tried at most, the first time included. 3 by default; 0 counts as 1.
+    /// Limits the number of attempts per call, including the first. 3 by default; 0 counts as 1.
     ///
-    /// A 429 that the client caused does not count, up to `most` times per call. It causes one by
-    /// sending before it slowed down, or by trying a higher rate while others wait.
+    /// A 429 that the client caused does not count, up to `most` times per call. The client causes
+    /// one by sending before it slowed down, or by trying a higher rate while other calls wait.
     pub fn attempts(mut self, most: u32) -> Self {
         self.attempts = Some(most.max(1));
         self
     }
 
-    /// The pauses when the server names none: a random time up to `first`, then up to twice as long
-    /// each time, but not above `longest` (exponential backoff with full jitter). 500 ms and 20 s
-    /// by default. When the server names a longer one, that one holds, and a random time up to
-    /// `first` comes on top.
+    /// Sets the waits for when the server names none: a random time up to `first`, then up to twice
+    /// as long each time, but never more than `longest` (exponential backoff with full jitter). 500
+    /// ms and 20 s by default. A longer wait from the server takes precedence, plus a random time
+    /// up to `first`.
     ///
-    /// After a 429 the client sends its requests one by one: at the rate that the server accepted
-    /// in the last second, but no further apart than `first` or a second; later never further apart
-    /// than `longest`.
+    /// After a 429, the client sends its requests one by one, at the rate that the server accepted
+    /// in the last second. At first they are no further apart than `first` or a second, later no
+    /// further apart than `longest`.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.backoff = Some((first, longest));
         self
     }
 
-    /// The longest wait that a server may ask for; when it asks for more, the error comes back at
+    /// Limits the wait that a server may ask for. If it asks for more, the error is returned at
     /// once. 60 s by default.
     pub fn max_wait(mut self, longest: Duration) -> Self {
         self.max_wait = Some(longest);
         self
     }
 
-    /// How many retries a client makes while hardly anything succeeds: each takes one of `tokens`,
-    /// and each call that succeeds brings back `refill` of one. 100 and 0.2 by default. The store
-    /// belongs to the client; a policy of a request cannot change its size, only whether the
-    /// request uses it ([`no_budget`](Self::no_budget)).
+    /// Limits the retries of a client when hardly anything succeeds: each retry takes one of
+    /// `tokens`, and each call that succeeds adds `refill` of a token. 100 and 0.2 by default. The
+    /// budget belongs to the client: the policy of a request cannot change its size, only whether
+    /// the request uses it ([`no_budget`](Self::no_budget)).
     pub fn budget(mut self, tokens: u32, refill: f64) -> Self {
         self.budget = Some(Some((
             tokens,
@@ -101,16 +101,16 @@ impl RetryPolicy {
         self
     }
 
-    /// Retries are not counted.
+    /// Removes the limit on retries.
     pub fn no_budget(mut self) -> Self {
         self.budget = Some(None);
         self
     }
 
-    /// Which calls are repeated when they fail in this way. `Always` can cost: see
+    /// Sets which calls are retried after this kind of failure. `Always` can cost credits: see
     /// [`RetryWhen::Always`].
     pub fn on(mut self, failure: RetryOn, repeat: RetryWhen) -> Self {
-        let location = match failure {
+        let setting = match failure {
             RetryOn::NotConnected => &mut self.not_connected,
             RetryOn::NotTrusted => &mut self.not_trusted,
             RetryOn::NotProcessed => &mut self.not_processed,
@@ -119,17 +119,17 @@ impl RetryPolicy {
             RetryOn::Lost => &mut self.lost,
             RetryOn::Refused => &mut self.refused,
         };
-        *location = Some(repeat);
+        *setting = Some(repeat);
         self
     }
 
-    /// The size of the store, if one is wanted, and what a success brings back.
+    /// The size of the budget, unless there is none, and the refill per success.
     pub(crate) fn store(&self) -> Option<(u32, f64)> {
         self.budget.unwrap_or(Some((100, 0.2)))
     }
 }
 
-/// The policy of one call: its own settings, then those of the client, then the usual ones.
+/// The policy of one call: the request's settings, then the client's, then the defaults.
 #[derive(Clone, Copy)]
 pub(crate) struct Plan<'p> {
     pub(crate) own: &'p RetryPolicy,
@@ -145,7 +145,7 @@ impl Plan<'_> {
         self.setting(|policy| policy.attempts, 3)
     }
 
-    /// Whether any call is made twice.
+    /// Whether calls are retried at all.
     pub(crate) fn repeats(self) -> bool {
         self.attempts() > 1
     }

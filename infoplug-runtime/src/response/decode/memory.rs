@@ -1,12 +1,12 @@
-//! The memory that a decoded value takes. `[{},{},{}]` has three bytes for each element, and an
-//! element may take a thousand.
+//! The memory of a decoded value. In `[{},{},{}]`, each element has three bytes but may decode to a
+//! thousand.
 
-/// What an allocator adds to each piece of memory, about.
+/// The approximate overhead of an allocation.
 const PIECE: usize = 16;
-/// A `BTreeMap` has nodes of so many entries.
+/// The number of entries in a node of a `BTreeMap`.
 const NODE: usize = 11;
 
-/// How much memory a value may take, and how much of that is left.
+/// How much memory a value may take, and how much is left.
 pub(crate) struct Memory {
     most: usize,
     left: usize,
@@ -17,17 +17,17 @@ impl Memory {
         Self { most, left: most }
     }
 
-    /// The whole of it, in bytes.
+    /// Returns the whole limit in bytes.
     pub(super) fn most(&self) -> usize {
         self.most
     }
 
-    /// What is left of it, in bytes.
+    /// Returns the bytes left.
     pub(super) fn left(&self) -> usize {
         self.left
     }
 
-    /// Takes so many bytes, if they are left.
+    /// Takes this many bytes, if they are left.
     #[inline]
     pub(super) fn take(&mut self, bytes: usize) -> bool {
         match self.left.checked_sub(bytes) {
@@ -38,18 +38,18 @@ impl Memory {
     }
 }
 
-/// What a string takes. An empty one owns nothing.
+/// The memory of a string. An empty one owns nothing.
 pub(super) fn text(bytes: usize) -> usize {
     if bytes == 0 { 0 } else { bytes + PIECE }
 }
 
-/// What a value on its own takes.
+/// The memory of a boxed value.
 pub(super) fn boxed(bytes: usize) -> usize {
     bytes + PIECE
 }
 
-/// What a map that holds so many entries takes for a further key and the slot of its value: a node
-/// for the first ones, and then as much as entries take whose nodes are half full.
+/// The memory that a map with `held` entries takes for another key and its slot: a whole node for
+/// the first entries, then the average for nodes that are half full.
 pub(super) fn entry(held: usize, key: &str, bytes: usize) -> usize {
     let entries = match held {
         0 => NODE,
@@ -59,8 +59,8 @@ pub(super) fn entry(held: usize, key: &str, bytes: usize) -> usize {
     entries * (size_of::<String>() + bytes) + text(key.len())
 }
 
-/// What a `Vec` takes for its element at `index`: nothing while there is room, else as much as it
-/// holds already.
+/// The memory that a `Vec` takes for its element at `index`: nothing while there is capacity, else
+/// as much as it already holds.
 pub(super) fn element(index: usize, bytes: usize) -> usize {
     let first = match bytes {
         0..=1 => 8,
@@ -75,7 +75,7 @@ pub(super) fn element(index: usize, bytes: usize) -> usize {
     })
 }
 
-/// Where a slot is in memory.
+/// The address range of a slot.
 #[derive(Clone, Copy)]
 pub(super) struct Extent {
     from: usize,
@@ -91,10 +91,10 @@ impl Extent {
         }
     }
 
-    /// What a part of this slot takes beside it: nothing, unless it is boxed.
+    /// The memory that a part of this slot takes outside of it: nothing, unless it is boxed.
     #[inline]
     pub(super) fn beside<T: ?Sized>(self, part: &T) -> usize {
-        // What lies before the slot is far after it, too.
+        // For a part before the slot, the subtraction wraps around to a large number.
         if address(part).wrapping_sub(self.from) <= self.bytes {
             0
         } else {

@@ -1,8 +1,8 @@
-//! JSON -> generated types, without generic code per type: a type hands out slots for its parts,
-//! and one reader fills them.
+//! Decodes JSON into generated types without generic code per type: a type hands out slots for its
+//! parts, and one reader fills them.
 //!
-//! The idea is miniserde's; what is added is that every failure knows its JSON path, what was
-//! expected and what was found.
+//! The idea is miniserde's. Unlike there, every failure knows its JSON path, what was expected and
+//! what was found.
 
 mod memory;
 mod read;

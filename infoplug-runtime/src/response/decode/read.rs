@@ -1,11 +1,11 @@
-//! The one reader: reads JSON into slots, and knows where it is when it fails.
+//! The only reader: decodes JSON into slots, and knows its location when it fails.
 //!
-//! It is strict about the shape of JSON and lenient in strings, as the view of error bodies is:
-//! what was paid for arrives.
+//! It is strict about the structure of JSON and lenient in strings, like the reader of error
+//! bodies: what was paid for arrives.
 
 #![allow(
     clippy::unnecessary_box_returns,
-    reason = "a failure is rare, and what carries it up is moved at each level"
+    reason = "failures are rare, and every level moves the result"
 )]
 
 use std::borrow::Cow;
@@ -19,24 +19,24 @@ use crate::error::{Exceeded, Mismatch};
 use crate::json::{self, Clean, Scanner, Syntax, Value};
 use crate::table::JsonType;
 
-/// How deep values may lie one within the other. Each level costs stack.
+/// The maximum nesting of values. Each level uses stack.
 const DEEPEST: usize = 128;
 
-/// The list of rows in a body, which goes to a slot of its own.
+/// The list of rows in a body, which has its own slot.
 pub(crate) struct Rows<'s> {
-    /// Where the list is, from the whole body on.
+    /// The location of the list in the whole body.
     pub(crate) pointer: &'static [String],
     pub(crate) slot: &'s mut dyn Slot,
-    /// A list stood there, and is in the slot.
+    /// Whether there was a list, which is now in the slot.
     pub(crate) found: bool,
 }
 
-/// Reads a body into a slot. `way` leads to the value; what stands beside it goes to `beside`, if
-/// somebody wants it. The list at the pointer of `rows` goes there and not into the value.
+/// Decodes a body into a slot. `way` leads to the value; `beside`, if given, receives the fields
+/// next to it. The list at the pointer of `rows` goes there and not into the value.
 ///
 /// # Errors
 ///
-/// The first thing that is missing, of the wrong type, not JSON, or too much for `memory`.
+/// Fails at the first value that is missing, of the wrong type, not JSON, or too much for `memory`.
 pub(crate) fn decode(
     body: &[u8],
     way: Way,
@@ -77,7 +77,7 @@ pub(crate) fn decode(
         .map_err(|syntax| no_json(&root, &text, syntax))
 }
 
-/// Reads the list at a pointer, if there is one, into a slot of its own.
+/// Decodes the list at a pointer, if there is one, into its own slot.
 pub(crate) fn decode_list(
     body: &[u8],
     pointer: &[String],
@@ -95,7 +95,8 @@ pub(crate) fn decode_list(
     })
 }
 
-/// A body that is no JSON from the beginning, or goes on after its end.
+/// Builds the error for a body that is not JSON from the beginning, or that continues after its
+/// end.
 fn no_json(path: &Path<'_>, text: &str, syntax: Syntax) -> Box<Mismatch> {
     let found = match text.bytes().find(|byte| !byte.is_ascii_whitespace()) {
         None => Cow::Borrowed("an empty body"),
@@ -105,7 +106,7 @@ fn no_json(path: &Path<'_>, text: &str, syntax: Syntax) -> Box<Mismatch> {
     Box::new(Mismatch::at(path.to_string(), "JSON", found))
 }
 
-/// Where the reader is: a chain on the stack, written out only when something fails.
+/// The location of the reader: a chain on the stack, formatted only on failure.
 struct Path<'p> {
     parent: Option<&'p Path<'p>>,
     segment: Segment<'p>,
@@ -135,7 +136,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// A pointer as the path that messages show.
+/// Formats a pointer as a path, for messages.
 pub(crate) fn json_path<S: AsRef<str>>(pointer: &[S]) -> String {
     let mut path = String::from("$");
     for segment in pointer {
@@ -154,8 +155,8 @@ pub(crate) fn json_path<S: AsRef<str>>(pointer: &[S]) -> String {
     path
 }
 
-/// A slot in the body, and how many segments of the pointer to the rows lead to it; none when it
-/// is not on the way.
+/// A location in the body, and how many segments of the pointer to the rows lead to it; `None` if
+/// it is not on the path to them.
 #[derive(Clone, Copy)]
 struct Here<'p> {
     path: &'p Path<'p>,
@@ -181,23 +182,23 @@ impl Here<'_> {
     }
 }
 
-/// The way through an envelope to the value.
+/// The path through an envelope to the value.
 #[derive(Clone, Copy)]
 pub(crate) struct Way {
     pub(crate) segments: &'static [String],
-    /// The value may be missing at its end.
+    /// Whether the value may be missing.
     pub(crate) optional: bool,
 }
 
 impl Way {
-    /// To the whole body.
+    /// The path to the whole body.
     pub(crate) const ALL: Self = Self {
         segments: &[],
         optional: false,
     };
 }
 
-/// What was there, for messages. Values are not shown: they may be secret.
+/// Describes what was found, for messages. Does not show the value, which may be secret.
 fn describe(value: Scalar<'_>) -> &'static str {
     match value {
         Scalar::Null => "null",
@@ -230,7 +231,7 @@ struct Reader<'b, 'r, 's> {
 }
 
 impl Reader<'_, '_, '_> {
-    /// Takes memory for what is read next.
+    /// Takes memory for the value to be read next.
     #[inline]
     fn take(&mut self, bytes: usize, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         if self.memory.take(bytes) {
@@ -247,7 +248,7 @@ impl Reader<'_, '_, '_> {
         failure
     }
 
-    /// Reads a value.
+    /// Decodes a value.
     fn value(&mut self, slot: &mut dyn Slot, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         let scalar = |slot: &mut dyn Slot, value| {
             if slot.scalar(value) {
@@ -275,7 +276,7 @@ impl Reader<'_, '_, '_> {
                     .scanner
                     .number()
                     .map_err(|syntax| here.broken(syntax))?;
-                // What is as large as a string may keep the digits.
+                // A slot as large as a string may keep the digits.
                 if size_of_val(slot) >= size_of::<Json>() {
                     self.take(memory::text(number.len()), here)?;
                 }
@@ -306,7 +307,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// The list of the rows, whose slot is not in the value.
+    /// Decodes the list of rows, whose slot is outside the value.
     fn rows(&mut self, here: Here<'_>) -> Result<(), Box<Mismatch>> {
         let Some(rows) = self.rows.take() else {
             return Ok(());
@@ -323,7 +324,7 @@ impl Reader<'_, '_, '_> {
         read
     }
 
-    /// The last of equal keys counts: what an earlier one brought goes.
+    /// Discards the rows of an earlier duplicate key, because the last one counts.
     fn forget_rows(&mut self) {
         if let Some(rows) = self.rows.as_mut().filter(|rows| rows.found) {
             rows.found = false;
@@ -382,7 +383,7 @@ impl Reader<'_, '_, '_> {
         ))
     }
 
-    /// A value as it stands there.
+    /// Copies a value as JSON.
     fn json(&mut self, here: Here<'_>) -> Result<Json, Box<Mismatch>> {
         let mut clean = Clean::new(self.memory.left());
         self.scanner.skip(Some(&mut clean)).map_err(|syntax| {
@@ -397,7 +398,7 @@ impl Reader<'_, '_, '_> {
         Ok(Json::from_valid(text))
     }
 
-    /// A member that the spec does not list.
+    /// Reads a member that the spec does not list.
     fn member(
         &mut self,
         key: Cow<'_, str>,
@@ -425,7 +426,7 @@ impl Reader<'_, '_, '_> {
                 path: &path,
                 on_way: self.on_way(here, &Segment::Index(index)),
             };
-            // Before the list grows.
+            // Take the memory before the list grows.
             self.take(size.map_or(0, |size| memory::element(index, size)), inner)?;
             match list.item() {
                 Some(slot) => {
@@ -508,7 +509,7 @@ impl Reader<'_, '_, '_> {
         .fail(expected, "nothing: it is missing"))
     }
 
-    /// Goes through the members of an object; `read` reads the value of each.
+    /// Reads the members of an object; `read` reads each value.
     fn members(
         &mut self,
         here: Here<'_>,
@@ -545,7 +546,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// How far a member or element is on the way to the rows.
+    /// How far a member or element leads towards the rows.
     fn on_way(&self, here: Here<'_>, segment: &Segment<'_>) -> Option<usize> {
         let known = here.on_way?;
         let next = self.rows.as_ref()?.pointer.get(known)?;
@@ -557,7 +558,7 @@ impl Reader<'_, '_, '_> {
         leads.then_some(known + 1)
     }
 
-    /// Reads the value at the end of an envelope.
+    /// Decodes the value inside an envelope.
     fn enveloped(
         &mut self,
         slot: &mut dyn Slot,
@@ -613,7 +614,7 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-/// What stands where an envelope should be: it takes nothing.
+/// A slot that takes nothing: the error for a value where an envelope should be.
 struct Envelope;
 
 impl Slot for Envelope {
@@ -622,8 +623,8 @@ impl Slot for Envelope {
     }
 }
 
-/// The field of a name. Servers mostly send fields in the documented order, so the one after the
-/// last is tried first.
+/// Finds a field by name. Servers mostly send fields in the documented order, so the field after
+/// the previous one is tried first.
 fn position(fields: &[Field], key: &str, likely: usize) -> Option<usize> {
     if fields.get(likely).is_some_and(|field| field.name == key) {
         return Some(likely);
@@ -631,7 +632,7 @@ fn position(fields: &[Field], key: &str, likely: usize) -> Option<usize> {
     fields.iter().position(|field| field.name == key)
 }
 
-/// Which fields were there.
+/// The set of fields that are present.
 #[derive(Default)]
 struct Present {
     first: u64,
@@ -639,7 +640,7 @@ struct Present {
 }
 
 impl Present {
-    /// Gives whether it is new.
+    /// Returns whether the field is new.
     fn insert(&mut self, index: usize) -> bool {
         if index < 64 {
             let before = self.first;

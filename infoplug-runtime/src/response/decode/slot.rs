@@ -1,44 +1,45 @@
-//! JSON -> generated types, without generic code per type: a type hands out slots for its parts,
-//! and one visitor fills them.
+//! Decodes JSON into generated types without generic code per type: a type hands out slots for its
+//! parts, and one reader fills them.
 //!
-//! The idea is miniserde's; what is added is that every failure knows its JSON path, what was
-//! expected and what was found.
+//! The idea is miniserde's. Unlike there, every failure knows its JSON path, what was expected and
+//! what was found.
 
 use crate::Json;
 use crate::Undocumented;
 
 /// A slot that takes a JSON value.
 pub trait Slot: Send {
-    /// What the slot takes, for messages: `a string`.
+    /// Describes what the slot takes, for messages: `a string`.
     fn expects(&self) -> &'static str;
 
-    /// Takes a value that has no parts. `false` when it is of the wrong type.
+    /// Takes a value without parts. Returns `false` if it has the wrong type.
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         let _ = value;
         false
     }
 
-    /// How many bytes the value takes that is made of it, without what it owns elsewhere. More than
-    /// the slot itself for a type of the user that is larger.
+    /// Returns the size in bytes of the decoded value, without what it owns elsewhere. For a
+    /// user-defined type, this can exceed the size of the slot.
     fn weight(&self) -> usize {
         size_of_val(self)
     }
 
-    /// Whether a string is kept as JSON here, so that it may need escapes that it came without.
+    /// Whether the slot keeps a string as JSON, which may need escapes that the original did not
+    /// have.
     fn keeps_json(&self) -> bool {
         false
     }
 
-    /// Whether an empty string stands for "nothing" here, so that an optional slot takes it.
+    /// Whether an empty string means "nothing" here, so that an optional slot takes it.
     fn is_empty_nothing(&self) -> bool {
         false
     }
 
-    /// Empties what has parts that another value may not have: of equal keys of an object the last
+    /// Discards parts that another value may not have: among duplicate keys of an object, the last
     /// one counts.
     fn reset(&mut self) {}
 
-    /// Opens the slot for a value that has parts.
+    /// Opens the slot for a value with parts.
     fn open(&mut self, container: Container) -> Target<'_> {
         let _ = container;
         Target::Refused
@@ -52,7 +53,7 @@ pub enum Scalar<'a> {
     Null,
     /// `true` or `false`
     Boolean(bool),
-    /// A number, as it is written.
+    /// A number as it is written.
     Number(&'a str),
     /// A string.
     String(&'a str),
@@ -67,9 +68,9 @@ pub enum Container {
     Array,
 }
 
-/// What takes the parts.
+/// What takes the parts of a value.
 pub enum Target<'a> {
-    /// Nothing: it is of the wrong type.
+    /// Nothing: the value has the wrong type.
     Refused,
     /// An object with known fields.
     Record(&'a mut dyn Record),
@@ -84,28 +85,28 @@ pub enum Target<'a> {
 /// A known field of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// Its name on the wire.
+    /// Its name in the JSON.
     pub name: &'static str,
-    /// It must be there.
+    /// Whether it must be present.
     pub required: bool,
 }
 
 /// An object with known fields. Implemented by generated code.
 pub trait Record: Send {
-    /// The fields; the index of one is the argument of [`field`](Self::field).
+    /// Returns the fields; their indexes are the arguments of [`field`](Self::field).
     fn fields(&self) -> &'static [Field];
-    /// The slot of a field.
+    /// Returns the slot of a field.
     fn field(&mut self, index: usize) -> Option<&mut dyn Slot>;
-    /// Where members go that are not listed.
+    /// Returns where unlisted members go.
     fn undocumented(&mut self) -> &mut Undocumented;
 
-    /// Whether members that are not listed are wanted.
+    /// Whether unlisted members are kept.
     fn keeps_undocumented(&self) -> bool {
         true
     }
 }
 
-/// The slot of an object with known fields: what [`Slot::open`] of a generated type does.
+/// Opens an object with known fields; generated types call it in [`Slot::open`].
 pub fn record(record: &mut dyn Record, container: Container) -> Target<'_> {
     if container == Container::Object {
         Target::Record(record)
@@ -116,12 +117,12 @@ pub fn record(record: &mut dyn Record, container: Container) -> Target<'_> {
 
 /// An array that grows.
 pub trait List {
-    /// A new slot at the end.
+    /// Adds a slot at the end.
     fn item(&mut self) -> Option<&mut dyn Slot>;
 }
 
 /// An object with arbitrary keys.
 pub trait Map {
-    /// The slot of a key.
+    /// Returns the slot of a key.
     fn entry(&mut self, key: &str) -> Option<&mut dyn Slot>;
 }

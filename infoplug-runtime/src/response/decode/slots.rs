@@ -19,7 +19,7 @@ impl Slot for String {
         };
         #[allow(
             clippy::assigning_clones,
-            reason = "of just the size that is needed: growing would round up"
+            reason = "allocates the exact size, where growing would round up"
         )]
         {
             *self = text.to_owned();
@@ -38,7 +38,7 @@ impl Slot for Secret {
     }
 }
 
-/// Also the strings `"true"` and `"false"`: the spec's `boolean_text`.
+/// Also takes the strings `"true"` and `"false"`: the spec's `boolean_text`.
 impl Slot for bool {
     fn expects(&self) -> &'static str {
         "true or false"
@@ -55,8 +55,9 @@ impl Slot for bool {
     }
 }
 
-/// The digits of a whole number, also of one that is written with a fraction of zeros: `42.0`. One
-/// with an exponent is whole as long as a double holds every whole number of its size (up to 2^53).
+/// Returns the digits of an integer, even if it is written with a fraction of zeros: `42.0`. A
+/// number with an exponent is accepted while a double represents every integer of its size (up to
+/// 2^53).
 #[allow(clippy::cast_possible_truncation, reason = "the bounds are checked")]
 fn whole(number: &str) -> Option<Cow<'_, str>> {
     if number.contains(['e', 'E']) {
@@ -72,7 +73,7 @@ fn whole(number: &str) -> Option<Cow<'_, str>> {
         .then_some(Cow::Borrowed(whole))
 }
 
-/// Parses a whole number into its slot, if it fits.
+/// Parses an integer into its slot, if it fits.
 fn take<T: FromStr>(slot: &mut T, value: Scalar<'_>) -> bool {
     let Scalar::Number(number) = value else {
         return false;
@@ -108,7 +109,7 @@ impl Slot for u64 {
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
-        // Rust reads `-0` as no unsigned number.
+        // Rust does not parse `-0` as an unsigned number.
         take(
             self,
             if value == Scalar::Number("-0") {
@@ -166,7 +167,7 @@ impl Slot for Json {
     }
 }
 
-/// Nothing is read.
+/// Ignores the value.
 impl Slot for () {
     fn expects(&self) -> &'static str {
         "anything"
@@ -177,7 +178,7 @@ impl Slot for () {
     }
 }
 
-/// Null is `None`, and so is an empty string where a number is wanted (the spec's
+/// Decodes null to `None`, and an empty string if a number is expected (the spec's
 /// `integer_or_empty`).
 impl<T: Slot + Default> Slot for Option<T> {
     fn expects(&self) -> &'static str {
@@ -185,7 +186,7 @@ impl<T: Slot + Default> Slot for Option<T> {
     }
 
     fn keeps_json(&self) -> bool {
-        // A slot of this size owns nothing by default, so it costs nothing to ask one.
+        // A slot of this size owns nothing by default, so creating one is free.
         size_of::<T>() == size_of::<Json>() && T::default().keeps_json()
     }
 
@@ -280,7 +281,7 @@ impl<T: Slot + Default> Slot for BTreeMap<String, T> {
 impl<T: Slot + Default> Map for BTreeMap<String, T> {
     fn entry(&mut self, key: &str) -> Option<&mut dyn Slot> {
         let slot = self.entry(key.to_owned()).or_default();
-        // Of equal keys the last one counts.
+        // Among duplicate keys, the last one counts.
         slot.reset();
         Some(slot)
     }

@@ -13,7 +13,7 @@ fn read_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
     let mut memory = Memory::new(usize::MAX);
     decode(body, Way::ALL, &mut memory, slot, None, None).map_err(|failure| {
         format!(
-            "at `{}` there should be {}, and there is {}",
+            "at `{}`, expected {}, found {}",
             failure.path, failure.expected, failure.found
         )
     })
@@ -159,7 +159,7 @@ proptest! {
             prop_assert!(found.is_ok(), "{:?}", found);
         }
         if found.is_ok() {
-            // Strings are read leniently, and come out strict.
+            // Strings are read leniently and come out strict.
             prop_assert_eq!(serde_json::from_str::<Json>(read.get()).unwrap(), read);
         }
     }
@@ -200,75 +200,69 @@ fn a_failure_names_the_place_and_both_types() {
     for (text, error) in [
         (
             r"{}",
-            "at `$.text` there should be a string, and there is nothing: it is missing",
+            "at `$.text`, expected a string, found nothing: it is missing",
         ),
         (
             r#"{"text":null}"#,
-            "at `$.text` there should be a string, and there is null",
+            "at `$.text`, expected a string, found null",
         ),
         (
             r#"{"text":"","integer":1.5}"#,
-            "at `$.integer` there should be a whole number, and there is a decimal number",
+            "at `$.integer`, expected a whole number, found a decimal number",
         ),
         (
             r#"{"text":"","unsigned":-1}"#,
-            "at `$.unsigned` there should be a whole number from 0, and there is a negative whole number",
+            "at `$.unsigned`, expected a whole number from 0, found a negative whole number",
         ),
         (
             r#"{"text":"","list":[true,{}]}"#,
-            "at `$.list[1]` there should be true or false, and there is an object",
+            "at `$.list[1]`, expected true or false, found an object",
         ),
         (
             r#"{"text":"","map":{"a b":[1,"x"]}}"#,
-            "at `$.map[\"a b\"][1]` there should be a number, and there is a string",
+            "at `$.map[\"a b\"][1]`, expected a number, found a string",
         ),
         (
             r#"{"text":"","inner":{"text":"","inner":[]}}"#,
-            "at `$.inner.inner` there should be an object, and there is an array",
+            "at `$.inner.inner`, expected an object, found an array",
         ),
         (
             r#"{"text":"","map":[]}"#,
-            "at `$.map` there should be an object, and there is an array",
+            "at `$.map`, expected an object, found an array",
         ),
-        (
-            "7",
-            "at `$` there should be an object, and there is a whole number",
-        ),
+        ("7", "at `$`, expected an object, found a whole number"),
         (
             r#"{"text":"","integer":9223372036854775808}"#,
-            "at `$.integer` there should be a whole number, and there is a whole number beyond the range of 64 bits",
+            "at `$.integer`, expected a whole number, found a whole number beyond the range of 64 bits",
         ),
         (
             r#"{"text":"","number":1e999}"#,
-            "at `$.number` there should be a number, and there is a number beyond the range of 64 bits",
+            "at `$.number`, expected a number, found a number beyond the range of 64 bits",
         ),
         (
             r#"{"text":"" "list":[]}"#,
-            "at `$` there should be JSON, and there is broken JSON (expected `,` or `}` at line 1 column 12)",
+            "at `$`, expected JSON, found broken JSON (expected `,` or `}` at line 1 column 12)",
         ),
         (
             "{\"text\":\"\",\n\"x\": [1,]}",
-            "at `$.x` there should be JSON, and there is broken JSON (expected a value at line 2 column 9)",
+            "at `$.x`, expected JSON, found broken JSON (expected a value at line 2 column 9)",
         ),
         (
             r#"{"text":"","x":tru"#,
-            "at `$.x` there should be JSON, and there is a body that ends too early",
+            "at `$.x`, expected JSON, found a body that ends too early",
         ),
         (
             r#"{"text":""} {}"#,
-            "at `$` there should be JSON, and there is a body that is not JSON (expected the end at line 1 column 13)",
+            "at `$`, expected JSON, found a body that is not JSON (expected the end at line 1 column 13)",
         ),
-        (
-            " \n",
-            "at `$` there should be JSON, and there is an empty body",
-        ),
+        (" \n", "at `$`, expected JSON, found an empty body"),
         (
             "<html>",
-            "at `$` there should be JSON, and there is a body that looks like HTML or XML",
+            "at `$`, expected JSON, found a body that looks like HTML or XML",
         ),
         (
             r#"{"text":"","list":[true,"#,
-            "at `$.list[1]` there should be JSON, and there is a body that ends too early",
+            "at `$.list[1]`, expected JSON, found a body that ends too early",
         ),
     ] {
         assert_eq!(
@@ -326,7 +320,7 @@ fn depth_that_no_type_asks_for_costs_no_stack() {
     );
     let error = read_into(typed.as_bytes(), &mut All::default()).unwrap_err();
     assert!(
-        error.ends_with("there should be at most 128 levels of nesting, and there is more"),
+        error.ends_with("expected at most 128 levels of nesting, found more"),
         "{error}"
     );
 }

@@ -51,7 +51,7 @@ impl<'a> Known<'a> {
         Some(number)
     }
 
-    /// `statuses`, in their order.
+    /// Reads `statuses` and sorts them.
     pub(super) fn statuses(&self, map: &Mapping<'_>) -> Vec<u16> {
         let Some(entry) = map.entry("statuses") else {
             return Vec::new();
@@ -61,14 +61,14 @@ impl<'a> Known<'a> {
             .iter()
             .filter_map(|node| self.known_status(node))
         {
-            if let Err(location) = statuses.binary_search(&number) {
-                statuses.insert(location, number);
+            if let Err(index) = statuses.binary_search(&number) {
+                statuses.insert(index, number);
             }
         }
         statuses
     }
 
-    /// `errors`: codes or statuses in a list, or codes with what the page says about them.
+    /// Reads `errors`: a list of codes or statuses, or codes with what the page says about them.
     pub(super) fn errors(
         &self,
         map: &Mapping<'_>,
@@ -101,7 +101,7 @@ impl<'a> Known<'a> {
         documented
     }
 
-    /// A code, or a status that stands for all codes that are tied to it.
+    /// Reads a code, or a status that stands for all codes that are tied to it.
     fn listed(&self, node: &Node) -> Vec<ErrorId> {
         let Some(text) = reader::scalar(node) else {
             reader::wrong_kind_of(
@@ -131,7 +131,7 @@ impl<'a> Known<'a> {
                     node.span,
                     format!("no entry of `errors` has status {number}"),
                 )
-                .help("put the number into `statuses`, which needs no code"),
+                .help("put the number in `statuses`, which needs no code"),
             );
         }
         tied

@@ -47,7 +47,7 @@ pub(super) fn read<'a>(
 }
 
 struct Reader<'r, 'a> {
-    /// What conditions can name.
+    /// What conditions may name.
     locations: condition::Known<'a>,
     errors: Known<'r>,
     types: &'r mut Types<'a>,
@@ -71,7 +71,7 @@ impl<'a> Reader<'_, 'a> {
                 .help("for example `get: /items/{id}`"),
             );
         }
-        // Without a method the rest is checked as that of one that may have everything.
+        // Without a method, the rest is checked as if everything were allowed.
         let method = METHODS
             .iter()
             .find(|(key, _)| call.is_some_and(|call| *key == call.key))
@@ -89,9 +89,9 @@ impl<'a> Reader<'_, 'a> {
                 Diagnostic::error(
                     Code::KeyConflict,
                     entry.key_span,
-                    "a HEAD is answered without a body, so it returns nothing",
+                    "a HEAD response has no body, so it returns nothing",
                 )
-                .help("leave `returns` out; the headers are on the full response"),
+                .help("remove `returns`; the full response has the headers"),
             );
         }
         let response = Response {

@@ -1,13 +1,13 @@
-//! What other YAML readers do not take.
+//! What other YAML readers reject.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
-/// As many locations are named.
+/// The most positions that the warning names.
 const NAMED: usize = 5;
 
-/// Strings without quotes that end in `?`, within brackets. Whoever writes one writes many, so they
-/// are one warning.
+/// Reports plain strings within brackets that contain `?`. A spec with one usually has many, so all
+/// of them are one warning.
 pub(super) fn check(bare: &[Span], problems: &Diagnostics) {
     let Some((first, more)) = bare.split_first() else {
         return;
@@ -16,12 +16,12 @@ pub(super) fn check(bare: &[Span], problems: &Diagnostics) {
         0 => String::new(),
         count => format!(", and {count} more like it"),
     };
-    let message = format!("a `?` without quotes within `{{ }}` or `[ ]`{rest}");
+    let message = format!("an unquoted `?` within `{{ }}` or `[ ]`{rest}");
     let warning = Diagnostic::warning(Code::BareQuestionMark, *first, message)
-        .help("write `\"text?\"`: some YAML tools refuse a bare `?` there");
+        .help("put the string in quotes; some YAML tools reject a bare `?` there");
     let warning = more
         .iter()
         .take(NAMED - 1)
-        .fold(warning, |warning, span| warning.related(*span, "here, too"));
+        .fold(warning, |warning, span| warning.related(*span, "also here"));
     problems.push(warning);
 }

@@ -1,5 +1,5 @@
-//! Error codes: that answers can have them, and that what is said of them agrees with the
-//! endpoints.
+//! Error codes: whether responses can have them, and whether what the spec says about them agrees
+//! with its endpoints.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,17 +21,17 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     }
 }
 
-/// A location, and the condition of its format.
+/// A location, with the condition of its format.
 type Located<'s> = (&'s Location, &'s [Condition]);
 
 /// What the locations of a spec can find.
 #[derive(Default)]
 struct Found<'s> {
-    /// A location reads any response, so it may find anything.
+    /// Whether a location reads any response, so that it may find anything.
     anything: bool,
-    /// Locations that read some responses.
+    /// Locations that read only some responses.
     conditional: Vec<Located<'s>>,
-    /// The fixed strings.
+    /// The constants.
     values: HashSet<&'s str>,
 }
 
@@ -54,8 +54,8 @@ impl<'s> Found<'s> {
         found
     }
 
-    /// Whether a code can be found in a response with one of the statuses; without any, in one with
-    /// some status.
+    /// Returns whether a response with one of the statuses can have the code. Without statuses, any
+    /// status will do.
     fn has(&self, code: &str, statuses: &[u16]) -> bool {
         let reads = |(location, format): &Located<'_>| {
             may_hold(&location.when, statuses) && may_hold(format, statuses)
@@ -77,7 +77,7 @@ fn may_hold(when: &[Condition], statuses: &[u16]) -> bool {
     when.is_empty() || statuses.is_empty() || when.iter().any(any)
 }
 
-/// The locations of a string in a format and in its lists of errors.
+/// Returns the locations of a string in a format and in its lists of errors.
 fn placed(
     format: &ErrorFormat,
     get: fn(&ErrorTexts) -> &Vec<Location>,
@@ -88,7 +88,7 @@ fn placed(
         .map(|location| (location, format.when.as_slice()))
 }
 
-/// Codes that nothing in a response leads to.
+/// Reports codes that nothing in a response leads to.
 fn unreachable(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
     let placed = |get: fn(&ErrorTexts) -> &Vec<Location>| {
@@ -111,11 +111,11 @@ fn unreachable(meaning: &Meaning<'_>) {
     let unknown: Vec<&ErrorMessage> = unknown.map(|(_, error)| error).collect();
     if let Some(first) = unknown.first() {
         let names = named(unknown.iter().map(|error| error.name.wire.as_str()));
-        let help = "say in `code` of `error_body` where a response has its code; or name the code of a status: `404: { code: ... }`";
+        let help = "say in `code` of `error_body` where a response has its code; or name the code in a status: `404: { code: ... }`";
         meaning.warn(
             Code::UnreachableCode,
             first.span,
-            format!("no response can be recognised as this: {names}"),
+            format!("no response can be recognised as {names}"),
             help,
         );
     }
@@ -146,19 +146,19 @@ fn unreachable(meaning: &Meaning<'_>) {
         meaning.warn(
             Code::UnreachableCode,
             first.span,
-            format!("no response can have this of `{key}`: {names}"),
+            format!("no response can have this code of `{key}`: {names}"),
             &help,
         );
     }
 }
 
-/// The names that an error may give to a parameter.
+/// The names that an error may use for a parameter.
 #[derive(Default)]
 struct Names<'s> {
     exact: HashSet<&'s str>,
-    /// In lower case, since names of headers have no case.
+    /// In lower case, since header names are case-insensitive.
     headers: HashSet<String>,
-    /// A body may hold anything.
+    /// Whether a body may hold anything.
     any: bool,
 }
 
@@ -169,7 +169,7 @@ impl<'s> Names<'s> {
             self.headers
                 .insert(parameter.name.wire.to_ascii_lowercase());
         }
-        // An error may speak of a field of a body, or of what a parameter holds.
+        // An error may name a field of a body, or of the value of a parameter.
         let mut ty = &parameter.ty;
         while let Type::Array(inner, _) | Type::Nullable(inner) = ty {
             ty = inner;
@@ -187,7 +187,7 @@ impl<'s> Names<'s> {
     }
 
     fn has(&self, name: &str) -> bool {
-        // `address.city`, `items[0]`: the parameter is what stands in front.
+        // `address.city`, `items[0]`: the parameter is the first part.
         let first = name
             .split(['.', '[', '/'])
             .find(|part| !part.is_empty())
@@ -199,7 +199,7 @@ impl<'s> Names<'s> {
     }
 }
 
-/// The parameters that errors speak of, which their endpoints should have.
+/// Reports parameters that errors name, but that their endpoints lack.
 fn parameters(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
     if spec.errors.iter().all(|error| error.parameter.is_none()) {
@@ -234,20 +234,20 @@ fn parameters(meaning: &Meaning<'_>) {
         if !is_known {
             let span = meaning.key(&["errors", &error.name.wire, "parameter"]);
             let message = format!(
-                "`{}` speaks of the parameter `{name}`, and {whose}",
+                "`{}` names the parameter `{name}`, but {whose}",
                 error.name.wire
             );
             meaning.warn(
                 Code::ParameterNowhere,
                 span,
                 message,
-                "write it as the endpoints do, or leave it out",
+                "write it as the endpoints do, or remove it",
             );
         }
     }
 }
 
-/// What makes a server answer with an error, and cannot be.
+/// Reports a `when` that cannot happen.
 fn events(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
     let parameters = || {
@@ -316,7 +316,7 @@ fn bounded(ty: &Type) -> bool {
     }
 }
 
-/// The status that an endpoint gives to an error, which should be one of the error's.
+/// Reports a status that an endpoint gives to an error, but that the error does not have.
 fn status(meaning: &Meaning<'_>, endpoint: &Endpoint, documented: &DocumentedError) {
     let error = meaning.spec.error(documented.error);
     let Some(status) = documented.status else {
@@ -330,7 +330,7 @@ fn status(meaning: &Meaning<'_>, endpoint: &Endpoint, documented: &DocumentedErr
             .map(ToString::to_string)
             .collect::<Vec<_>>()
             .join(", ");
-        let message = format!("`{code}` comes with {status} here, and with {known} in `errors`");
+        let message = format!("`{code}` comes with {status} here, but with {known} in `errors`");
         let span = meaning.key(&["endpoints", &endpoint.name.wire, "errors", code, "status"]);
         meaning.warn(
             Code::StatusMismatch,

@@ -1,4 +1,4 @@
-//! Conditions: that responses can meet them, and that what follows others still counts.
+//! Conditions: whether responses can meet them, and whether an earlier one shadows them.
 
 use super::logic::{self, Statuses, Subject};
 use super::{Meaning, child, entries};
@@ -10,11 +10,12 @@ use crate::model::{Condition, Pointer, Test};
 use crate::reader::{self, Mapping};
 use crate::source::Span;
 
-/// As many of a list are compared with each other: a spec may have a hundred thousand.
+/// The most entries of a list that are compared with each other: a spec may have a hundred
+/// thousand.
 const MOST_COMPARED: usize = 64;
 
-/// Keys of `error_body` and of formats that have locations. Those of successes, too, are read from any
-/// response.
+/// Keys of `error_body` and of formats that have locations. Those of `LOCATIONS_OF_ALL` are read
+/// from any response.
 const LOCATIONS: &[&str] = &[
     "code",
     "subcode",
@@ -31,18 +32,18 @@ const LOCATIONS_OF_JOBS: &[&str] = &["id", "state", "progress", "total"];
 const STATES: &[&str] = &["failed", "done", "running"];
 
 pub(super) fn check(meaning: &Meaning<'_>) {
-    // The conditions are read once more, for their positions. They have no problems.
+    // The conditions are read again for their positions. They have no problems.
     let none = Diagnostics::default();
     let Some(root) = Mapping::open(meaning.root, Span::START, &keys::ROOT, &none) else {
         return;
     };
-    let walk = Walk {
+    let checker = Checker {
         meaning,
         known: Known::of(&root),
         contexts: Contexts::of(meaning),
     };
     if let Some(body) = meaning.entry(&["error_body"]) {
-        walk.error_body(&body.value);
+        checker.error_body(&body.value);
     }
     for endpoint in meaning
         .entry(&["endpoints"])
@@ -50,7 +51,7 @@ pub(super) fn check(meaning: &Meaning<'_>) {
         .unwrap_or_default()
     {
         if let Some(pages) = child(&endpoint.value, "pages") {
-            walk.success(&pages.value, LOCATIONS_OF_PAGES, &["end_when"]);
+            checker.success(&pages.value, LOCATIONS_OF_PAGES, &["end_when"]);
         }
     }
     for job in meaning
@@ -62,12 +63,12 @@ pub(super) fn check(meaning: &Meaning<'_>) {
             .iter()
             .filter_map(|step| child(&job.value, step))
         {
-            walk.success(&step.value, LOCATIONS_OF_JOBS, STATES);
+            checker.success(&step.value, LOCATIONS_OF_JOBS, STATES);
         }
     }
 }
 
-/// A condition, and where it stands.
+/// A condition, with its position.
 struct Written<'a> {
     condition: Condition,
     node: &'a Node,
@@ -107,13 +108,13 @@ impl Contexts {
     }
 }
 
-struct Walk<'w, 'a> {
+struct Checker<'w, 'a> {
     meaning: &'w Meaning<'a>,
     known: Known<'w>,
     contexts: Contexts,
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'a> Checker<'_, 'a> {
     fn error_body(&self, body: &'a Node) {
         for entry in ["error_when", "partial_when"]
             .iter()
@@ -139,7 +140,7 @@ impl<'a> Walk<'_, 'a> {
         self.shadowed("format", formats);
     }
 
-    /// The locations and rules of `error_body` itself, or of a format with a condition.
+    /// Checks the locations and rules of `error_body` itself, or of a format with a condition.
     fn format(&self, node: &'a Node, when: &[Written<'a>]) {
         for (key, of) in LOCATIONS
             .iter()
@@ -179,7 +180,7 @@ impl<'a> Walk<'_, 'a> {
         self.shadowed("rule", rules);
     }
 
-    /// What is read from successes.
+    /// Checks what is read from successes.
     fn success(&self, node: &'a Node, locations: &[&str], conditions: &[&str]) {
         for entry in locations.iter().filter_map(|key| child(node, key)) {
             // A cursor has its location inside.
@@ -216,14 +217,14 @@ impl<'a> Walk<'_, 'a> {
             .unwrap_or_default()
     }
 
-    /// A list of locations, in a format with a condition.
+    /// Checks a list of locations, in a format with a condition.
     fn chain(&self, entry: &'a Entry, of: Of, format: &[Written<'a>]) {
         let nodes = reader::one_or_many(&entry.value);
         for node in nodes {
             self.beside(&self.when(node), of, format);
         }
         let mut constants: Vec<(&Node, Vec<Condition>)> = Vec::new();
-        // A code that is sent counts before all constants.
+        // A code in the response takes precedence over all constants.
         let is_code = matches!(entry.key.as_str(), "code" | "subcode" | "category");
         for node in nodes
             .iter()
@@ -241,7 +242,7 @@ impl<'a> Walk<'_, 'a> {
                 .find(|(_, known)| logic::imply(&when, known))
             {
                 let message =
-                    "this location never counts: whenever it could, a `value` in front of it does";
+                    "this location is never used: whenever it could be, a `value` before it is";
                 let warning = Diagnostic::warning(Code::LocationNeverCounts, node.span, message)
                     .related(constant.span, "the `value` is here");
                 self.meaning.problems.push(
@@ -254,7 +255,8 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Conditions within a format: each by itself, and beside the condition of the format.
+    /// Checks conditions within a format: each by itself, and together with the condition of the
+    /// format.
     fn beside(&self, conditions: &[Written<'a>], of: Of, format: &[Written<'a>]) {
         for written in conditions {
             let is_out =
@@ -277,7 +279,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Conditions by themselves. Gives whether something was reported.
+    /// Checks conditions by themselves. Returns whether anything was reported.
     fn alone(&self, conditions: &[Written<'a>], of: Of) -> bool {
         let before = self.meaning.problems.count();
         for Written { condition, node } in conditions {
@@ -291,7 +293,7 @@ impl<'a> Walk<'_, 'a> {
         self.meaning.problems.count() > before
     }
 
-    /// Statuses that no such response has, or that the spec does not list.
+    /// Reports statuses that no such response has, or that the spec does not list.
     fn statuses(&self, node: &'a Node, of: Of) {
         let spec = self.meaning.spec;
         let nodes = child(node, "status")
@@ -311,7 +313,7 @@ impl<'a> Walk<'_, 'a> {
                 ),
                 Of::Errors => (
                     Some(&self.contexts.errors),
-                    "such a response is no error",
+                    "such a response is not an error",
                     "successes are errors only where `error_when` or `partial_when` says so",
                 ),
                 Of::All => (None, "", ""),
@@ -338,7 +340,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Tests that no value passes, or no body that others pass.
+    /// Reports tests that no value passes, and tests that no body passes together.
     fn tests(&self, condition: &Condition, node: &'a Node) {
         let headers = child(node, "headers")
             .map(|entry| entries(&entry.value))
@@ -395,7 +397,8 @@ impl<'a> Walk<'_, 'a> {
         if let Some(entry) = child(node, "plain_body")
             .filter(|_| logic::wants_plain(condition) && logic::wants_json(condition))
         {
-            let message = "`plain_body` and `body` never hold together: a body is JSON or is not";
+            let message =
+                "`plain_body` and `body` never hold together: a body either is JSON or is not";
             self.meaning
                 .warn(Code::NeverHolds, entry.key_span, message, EITHER);
         }
@@ -419,7 +422,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Endpoints that have none of the methods.
+    /// Reports endpoints that have none of the methods.
     fn calls(&self, condition: &Condition, node: &'a Node) {
         let spec = self.meaning.spec;
         let mut called = condition
@@ -441,7 +444,7 @@ impl<'a> Walk<'_, 'a> {
         );
     }
 
-    /// Methods that no endpoint has.
+    /// Reports methods that no endpoint has.
     fn methods(&self, condition: &Condition, node: &'a Node) {
         if condition.methods.is_empty()
             || self
@@ -462,7 +465,7 @@ impl<'a> Walk<'_, 'a> {
         );
     }
 
-    /// Formats or rules after others that hold whenever they do.
+    /// Reports formats or rules after others that hold whenever they do.
     fn shadowed(&self, what: &str, nodes: &'a [Node]) {
         let mut earlier: Vec<Condition> = Vec::new();
         let mut locations: Vec<(usize, Span)> = Vec::new();
@@ -486,7 +489,7 @@ impl<'a> Walk<'_, 'a> {
                     .find(|(until, _)| of(*until))
                     .map_or(span, |(_, span)| *span);
                 let message =
-                    format!("this {what} never counts: an earlier one does for all its responses");
+                    format!("this {what} is never used: an earlier one is for all its responses");
                 let warning =
                     Diagnostic::warning(Code::Shadowed, span, message).related(first, "it is here");
                 self.meaning.problems.push(
@@ -500,7 +503,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Lists and trees at one pointer: their errors would be there twice.
+    /// Reports lists and trees at the same pointer: they would read the same errors twice.
     fn read_twice(&self, items: &'a [Node]) {
         let at = |node: &'a Node| child(node, "list").or_else(|| child(node, "tree"));
         let is_whole = |node: &&Node| child(node, "in").is_none() && child(node, "only").is_none();
@@ -524,20 +527,20 @@ impl<'a> Walk<'_, 'a> {
             );
             let warning = Diagnostic::warning(Code::ReadTwice, entry.key_span, message)
                 .related(first.key_span, "they are read here first");
-            self.meaning.problems.push(warning.help("a `tree` reads lists, too: keep one of them, or tell their elements apart by `only`"));
+            self.meaning.problems.push(warning.help("a `tree` also reads lists; keep one of them, or separate their elements with `only`"));
         }
     }
 }
 
-/// What helps where two things never hold together.
+/// Help for two things that never hold together.
 const EITHER: &str = "if one of them is enough, write a list of conditions: `[{ ... }, { ... }]`";
 
-/// What no value passes by itself is reported by itself.
+/// A test that no value passes is reported by itself.
 fn can_pass_alone(a: &Test, b: &Test, subject: Subject) -> bool {
     [a, b].iter().all(|test| logic::can_pass(&[*test], subject))
 }
 
-/// States of a job may be values, too.
+/// States of a job may also be values.
 fn is_condition(node: &Node) -> bool {
     matches!(
         reader::one_or_many(node),

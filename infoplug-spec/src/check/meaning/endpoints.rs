@@ -1,4 +1,4 @@
-//! Endpoints, their parameters, jobs, and the address they share.
+//! Endpoints, their parameters, jobs, and the base URL that they share.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::document::Node;
 use crate::model::{Endpoint, Job, Parameter, ParameterLocation, PathPart, Type};
 use crate::reader;
 
-/// Names of parameters that hold nothing but a secret, without their symbols.
+/// Names, without their symbols, of parameters that can only hold a secret.
 const SECRETS: &[&str] = &[
     "password",
     "passwd",
@@ -60,11 +60,11 @@ fn address(meaning: &Meaning<'_>) {
         || address.is_ok_and(|address| address.is_loopback());
     if scheme.eq_ignore_ascii_case("http") && !stays_here {
         let help =
-            "write `https://`: clients refuse to send without encryption unless they are told to";
+            "write `https://`; clients refuse to send without encryption unless they are told to";
         meaning.warn(
             Code::PlainHttp,
             span,
-            "calls to `http://` can be read on the way, with the key",
+            "calls to `http://` can be read in transit, including the key",
             help,
         );
     }
@@ -81,7 +81,8 @@ fn address(meaning: &Meaning<'_>) {
     let doubled: Vec<&Endpoint> = meaning.spec.endpoints.iter().filter(twice).collect();
     if let Some(first) = doubled.first() {
         let names = named(doubled.iter().map(|endpoint| endpoint.name.wire.as_str()));
-        let message = format!("`base_url` ends with `/{last}`, and so begin the paths of {names}");
+        let message =
+            format!("`base_url` ends with `/{last}`, and the paths of {names} begin with it");
         let problem = Diagnostic::warning(Code::DoubledPath, span, message)
             .related(first.span, format!("`{}` is here", first.name.wire));
         meaning
@@ -90,7 +91,7 @@ fn address(meaning: &Meaning<'_>) {
     }
 }
 
-/// `v1`, `v20`.
+/// Returns whether a segment is a version: `v1`, `v20`.
 fn is_version(segment: &str) -> bool {
     segment.strip_prefix('v').is_some_and(|number| {
         !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
@@ -112,7 +113,7 @@ fn secret(meaning: &Meaning<'_>, parameter: &Parameter) {
         .map(|c| c.to_ascii_lowercase());
     if SECRETS.contains(&letters.collect::<String>().as_str()) {
         let message = format!(
-            "`{}` holds a secret, and may be shown in logs",
+            "`{}` holds a secret, but may be shown in logs",
             parameter.name.wire
         );
         meaning.warn(
@@ -124,7 +125,7 @@ fn secret(meaning: &Meaning<'_>, parameter: &Parameter) {
     }
 }
 
-/// What is said of a parameter that is there in each call.
+/// Reports keys that have no effect on a parameter that every call has.
 fn always_there(meaning: &Meaning<'_>) {
     for endpoint in meaning
         .entry(&["endpoints"])
@@ -149,7 +150,7 @@ fn always_there_at(meaning: &Meaning<'_>, name: &str, parameter: &Node, in_path:
     if let Some(entry) =
         child(parameter, "required").filter(|_| in_path && word("required") == Some("false"))
     {
-        let message = format!("`{name}` stands in the path, so it is required");
+        let message = format!("`{name}` is in the path, so it is required");
         meaning.warn(
             Code::RequiredAnyway,
             entry.key_span,
@@ -160,7 +161,7 @@ fn always_there_at(meaning: &Meaning<'_>, name: &str, parameter: &Node, in_path:
     if let Some(entry) =
         child(parameter, "default").filter(|entry| required && !entry.value.is_null())
     {
-        let message = format!("`{name}` is required, so its `default` never counts");
+        let message = format!("`{name}` is required, so its `default` is never used");
         let help = if in_path {
             "remove `default`"
         } else {
@@ -171,8 +172,9 @@ fn always_there_at(meaning: &Meaning<'_>, name: &str, parameter: &Node, in_path:
     if let Some(entry) = child(parameter, "deprecated")
         .filter(|entry| required && !entry.value.is_null() && word("deprecated") != Some("false"))
     {
-        let message =
-            format!("`{name}` is required, so nobody can do without it as `deprecated` says");
+        let message = format!(
+            "`{name}` is required, so callers cannot avoid it, although it is `deprecated`"
+        );
         let help = if in_path {
             "mark the endpoint as deprecated"
         } else {
@@ -182,7 +184,7 @@ fn always_there_at(meaning: &Meaning<'_>, name: &str, parameter: &Node, in_path:
     }
 }
 
-/// Endpoints of one method and path that nothing tells apart.
+/// Reports endpoints with the same method and path that nothing else tells apart.
 fn same_calls(meaning: &Meaning<'_>) {
     let mut seen: HashMap<(&str, String), &Endpoint> = HashMap::new();
     for endpoint in &meaning.spec.endpoints {
@@ -212,7 +214,7 @@ fn same_calls(meaning: &Meaning<'_>) {
                     .related(first.span, format!("`{}` is here", first.name.wire));
                 meaning
                     .problems
-                    .push(problem.help("correct the path, or make one endpoint of the two"));
+                    .push(problem.help("correct the path, or merge the two endpoints"));
             }
         } else {
             seen.insert(call, endpoint);
@@ -220,7 +222,7 @@ fn same_calls(meaning: &Meaning<'_>) {
     }
 }
 
-/// What a call must have outside of its path.
+/// Returns what a call must have besides its path.
 fn required(endpoint: &Endpoint) -> Vec<(ParameterLocation, &str)> {
     let parameters = endpoint
         .parameters
@@ -242,7 +244,7 @@ fn quota(meaning: &Meaning<'_>) {
         .and_then(|limit| limit.rate);
     if let Some(rate) = rate.filter(|rate| rate.burst > rate.requests) {
         let message = format!(
-            "{} calls at once are more than the {} of the whole period",
+            "{} calls at once exceed the {} of the whole period",
             rate.burst, rate.requests
         );
         let span = meaning.key(&["api", "rate_limit", "burst"]);
@@ -250,12 +252,12 @@ fn quota(meaning: &Meaning<'_>) {
             Code::BurstAboveQuota,
             span,
             message,
-            "`burst` is at most `requests`",
+            "`burst` must not exceed `requests`",
         );
     }
 }
 
-/// The values of a job's state that none of its lists has.
+/// Reports values of a job's state that none of its lists has.
 fn states(meaning: &Meaning<'_>, job: &Job) {
     let state = &job.poll.state;
     let endpoint = meaning.spec.endpoint(job.poll.endpoint);
@@ -279,7 +281,7 @@ fn states(meaning: &Meaning<'_>, job: &Job) {
     let missing: Vec<&str> = values.filter(|value| !sorted(value)).collect();
     if !missing.is_empty() {
         let message = format!(
-            "neither `running` nor `done` nor `failed` has {}: the job is waited for until time is up",
+            "none of `running`, `done` and `failed` has {}: the client would wait for the job until it times out",
             named(missing)
         );
         let span = meaning.key(&["jobs", &job.name.wire, "poll", "state"]);

@@ -1,5 +1,5 @@
-//! What follows from conditions: that no response meets all of several, and that one implies another.
-//! Both are said only where they are sure.
+//! What follows from conditions: that no response meets several of them, or that one implies
+//! another. Both are claimed only where they are certain.
 
 use std::collections::HashSet;
 
@@ -14,12 +14,12 @@ const ALL_TYPES: [JsonType; 6] = [
     JsonType::Object,
 ];
 
-/// The statuses that a condition, or a context, leaves.
+/// The statuses that a condition, or a context, allows.
 #[derive(Clone)]
 pub(super) struct Statuses(Vec<bool>);
 
 impl Statuses {
-    /// Those in ranges.
+    /// Returns the statuses in ranges.
     pub(super) fn of(ranges: &[(u16, u16)]) -> Self {
         let mut all = vec![false; 1000];
         for (first, last) in ranges {
@@ -51,14 +51,14 @@ impl Statuses {
     }
 }
 
-/// Where a tested value is: strings are all that headers have.
+/// Where a tested value is. Headers hold only strings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
     Text,
     Json,
 }
 
-/// Whether a value, or its absence, passes all tests.
+/// Returns whether some value, or its absence, passes all tests.
 pub(super) fn can_pass(tests: &[&Test], subject: Subject) -> bool {
     if let Some(values) = tests.iter().find_map(|test| test.is.as_ref()) {
         let types = ALL_TYPES.into_iter().filter(|ty| is_possible(*ty, subject));
@@ -79,7 +79,7 @@ fn has_type(test: &Test, ty: JsonType) -> bool {
         || ty == JsonType::Integer && test.types.contains(&JsonType::Number)
 }
 
-/// Whether a scalar of a type, spelt so, passes all tests.
+/// Returns whether a scalar of a type, spelled like this, passes all tests.
 fn is_passed(tests: &[&Test], ty: JsonType, value: &str) -> bool {
     let can_be = match ty {
         JsonType::String => true,
@@ -94,7 +94,7 @@ fn is_passed(tests: &[&Test], ty: JsonType, value: &str) -> bool {
     can_be && tests.iter().all(|test| passes(test, ty, value))
 }
 
-/// Whether a scalar of a type passes.
+/// Returns whether a scalar of a type passes.
 fn passes(test: &Test, ty: JsonType, value: &str) -> bool {
     let Test {
         present,
@@ -123,7 +123,7 @@ fn passes(test: &Test, ty: JsonType, value: &str) -> bool {
         && any.is_empty()
 }
 
-/// Whether a value that is not there passes.
+/// Returns whether an absent value passes.
 pub(super) fn passes_absent(test: &Test) -> bool {
     let Test {
         present,
@@ -144,7 +144,7 @@ pub(super) fn passes_absent(test: &Test) -> bool {
         && any.is_empty()
 }
 
-/// Whether there is a value of some type that passes all tests, none of which lists the values.
+/// Returns whether a value of some type passes all tests. None of them lists the values.
 fn is_passed_by_something(tests: &[&Test], subject: Subject) -> bool {
     let has = |wanted: fn(&Test) -> bool| tests.iter().any(|test| wanted(test));
     let empty = has(|test| test.empty == Some(true));
@@ -191,7 +191,7 @@ fn all_can_pass(tests: &[(Pointer, Test)]) -> bool {
         .all(|(_, test)| can_pass(&[test], Subject::Json))
 }
 
-/// Whether no value at a pointer lets the value at a pointer beneath it pass.
+/// Returns whether no value at a pointer lets the value at a pointer below it pass.
 pub(super) fn excludes(above: &(Pointer, Test), beneath: &(Pointer, Test)) -> bool {
     let holder = Test {
         types: vec![JsonType::List, JsonType::Object],
@@ -207,7 +207,7 @@ fn is_above(above: &Pointer, beneath: &Pointer) -> bool {
     above.0.len() < beneath.0.len() && beneath.0.starts_with(&above.0)
 }
 
-/// Whether no response meets both.
+/// Returns whether no response meets both.
 pub(super) fn are_disjoint(a: &Condition, b: &Condition) -> bool {
     let statuses = !a.statuses.is_empty()
         && !b.statuses.is_empty()
@@ -245,7 +245,7 @@ pub(super) fn are_disjoint(a: &Condition, b: &Condition) -> bool {
         || kinds
 }
 
-/// Only a body that is no JSON will do.
+/// Returns whether only a body that is not JSON will do.
 pub(super) fn wants_plain(condition: &Condition) -> bool {
     condition
         .plain_body
@@ -253,12 +253,12 @@ pub(super) fn wants_plain(condition: &Condition) -> bool {
         .is_some_and(|test| !passes_absent(test))
 }
 
-/// Only a body that is JSON will do.
+/// Returns whether only a body that is JSON will do.
 pub(super) fn wants_json(condition: &Condition) -> bool {
     condition.body.iter().any(|(_, test)| !passes_absent(test))
 }
 
-/// Whether each response that meets one of the first meets one of the others.
+/// Returns whether each response that meets one of the first meets one of the others.
 pub(super) fn imply(these: &[Condition], others: &[Condition]) -> bool {
     !these.is_empty()
         && these
@@ -302,7 +302,8 @@ fn is_subset(some: &[String], all: &[String]) -> bool {
     some.iter().all(|one| all.contains(one))
 }
 
-/// A value that is there is in a list or object that is there, and not empty.
+/// Returns whether one test of a body implies another. A value that is present is inside a list or
+/// object that is present and not empty.
 fn body_implies(known: &(Pointer, Test), wanted: &(Pointer, Test)) -> bool {
     let holds = Test {
         present: wanted.1.present,
@@ -315,7 +316,7 @@ fn body_implies(known: &(Pointer, Test), wanted: &(Pointer, Test)) -> bool {
         || is_above(&wanted.0, &known.0) && !passes_absent(&known.1) && is_there
 }
 
-/// Whether each value that passes the first passes the second.
+/// Returns whether each value that passes the first test passes the second.
 fn test_implies(a: &Test, b: &Test, subject: Subject) -> bool {
     if a == b {
         return true;

@@ -1,5 +1,5 @@
-//! What a spec without errors says and probably does not mean. Only warnings, and only what its
-//! owner would want to hear.
+//! What a spec without errors says, but probably does not mean. There are only warnings, and only
+//! those that its owner would want to read.
 
 mod brackets;
 mod codes;
@@ -30,7 +30,7 @@ pub(super) fn check(Document { root, bare }: &Document, spec: &Spec, problems: &
     brackets::check(bare, problems);
 }
 
-/// A spec, and the text that it comes from.
+/// A spec, and the tree that it comes from.
 struct Meaning<'a> {
     root: &'a Node,
     spec: &'a Spec,
@@ -43,7 +43,7 @@ impl<'a> Meaning<'a> {
             .push(Diagnostic::warning(code, span, message).help(help));
     }
 
-    /// The entry that a path of keys leads to.
+    /// Returns the entry that a path of keys leads to.
     fn entry(&self, path: &[&str]) -> Option<&'a Entry> {
         let (last, first) = path.split_last()?;
         let inner = first
@@ -52,8 +52,8 @@ impl<'a> Meaning<'a> {
         child(inner, last)
     }
 
-    /// The key that a path leads to, or as far as it leads. For messages: it is not looked for when
-    /// they are not kept.
+    /// Returns the key that a path leads to, or the last one on it that exists. It is for messages:
+    /// if they would be dropped, it does not search.
     fn key(&self, path: &[&str]) -> Span {
         let mut lengths = (1..=path.len())
             .rev()
@@ -75,12 +75,12 @@ fn entries(node: &Node) -> &[Entry] {
     }
 }
 
-/// Whether so many of so many are nearly all, so that the rest was probably forgotten.
-fn is_custom(with: usize, all: usize) -> bool {
+/// Returns whether nearly all have something, so that the rest probably lacks it by mistake.
+fn nearly_all(with: usize, all: usize) -> bool {
     with >= 2 && with * 2 > all
 }
 
-/// Names in a sentence: the first few, and how many more there are.
+/// Lists names in a sentence: the first few, and how many more there are.
 fn named<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     listed(&names)

@@ -1,4 +1,4 @@
-//! Retry advice: that it can hold, and does not pay twice.
+//! Retry advice: whether it can apply, and whether it may pay twice.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::document::Kind;
 use crate::model::{Condition, Cost, Endpoint, ErrorId, Method, Retry, RetryAdvice, Spec};
 use crate::source::Span;
 
-/// With these responses nobody knows whether the server has done what it was asked for.
+/// With these statuses, nobody knows whether the server did what it was asked to do.
 const MAY_HAVE_RUN: &[u16] = &[500, 502, 504];
 
 pub(super) fn check(meaning: &Meaning<'_>) {
@@ -22,7 +22,7 @@ pub(super) fn check(meaning: &Meaning<'_>) {
         let number = status.number.to_string();
         let at = || meaning.key(&["statuses", &number, "retry"]);
         if status.number < 300 && !may_be_error(spec, status.number) {
-            let message = format!("the advice never counts: {number} is no error");
+            let message = format!("the advice never applies: {number} is not an error");
             meaning.warn(
                 Code::UselessRetry,
                 at(),
@@ -62,15 +62,15 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     }
 }
 
-/// The calls that an advice is about.
+/// The calls that the advice is about.
 struct Calls<'s> {
     methods: Vec<Method>,
-    /// One that costs, and that a repetition would pay again.
+    /// One that costs something, and that a repetition would pay for again.
     costly: Option<&'s Endpoint>,
 }
 
 impl Calls<'_> {
-    /// Whether the advice can ever hold.
+    /// Reports advice that can never apply.
     fn holds(&self, meaning: &Meaning<'_>, retry: &Retry, at: &dyn Fn() -> Span) {
         if !retry.methods.is_empty()
             && !retry
@@ -78,12 +78,12 @@ impl Calls<'_> {
                 .iter()
                 .any(|method| self.methods.contains(method))
         {
-            let message = "the advice never holds: no endpoint has one of its `methods`";
+            let message = "the advice never applies: no endpoint has one of its `methods`";
             meaning.warn(
                 Code::UselessRetry,
                 at(),
                 message,
-                "name methods of endpoints, or leave `methods` out",
+                "name methods of endpoints, or remove `methods`",
             );
         }
         if retry.pause_ms == Some(0) {
@@ -91,12 +91,12 @@ impl Calls<'_> {
                 Code::UselessRetry,
                 at(),
                 "a `pause` of 0 has no effect",
-                "leave `pause` out, or say how long to wait",
+                "remove `pause`, or say how long to wait",
             );
         }
     }
 
-    /// Whether the advice may pay for a call that has run.
+    /// Reports advice that may pay again for a call that has run.
     fn pays_once(
         &self,
         meaning: &Meaning<'_>,
@@ -114,7 +114,7 @@ impl Calls<'_> {
                     "`always` repeats calls that cost something and may have run, such as `{}`",
                     endpoint.name.wire
                 ),
-                "write `not_processed` if the documentation says that the call was turned away, else `if_safe`",
+                "write `not_processed` if the documentation says that the call was rejected; otherwise `if_safe`",
             ),
             RetryAdvice::NotProcessed
                 if statuses.iter().any(|status| MAY_HAVE_RUN.contains(status)) =>
@@ -143,7 +143,7 @@ fn methods(spec: &Spec) -> Vec<Method> {
     methods
 }
 
-/// The first call that would be paid twice, of those that document an error.
+/// Returns, for each error, the first call that documents it and would be paid twice.
 fn costly(spec: &Spec) -> HashMap<ErrorId, &Endpoint> {
     let mut costly = HashMap::new();
     for endpoint in spec
@@ -162,7 +162,7 @@ fn pays_twice(endpoint: &Endpoint) -> bool {
     !endpoint.repeatable && endpoint.cost.is_some_and(|cost| cost != Cost::default())
 }
 
-/// Whether a success of this status may be an error.
+/// Returns whether a success with this status may be an error.
 fn may_be_error(spec: &Spec, status: u16) -> bool {
     let meets = |condition: &Condition| {
         condition.statuses.is_empty()
@@ -178,7 +178,7 @@ fn may_be_error(spec: &Spec, status: u16) -> bool {
         .any(meets)
 }
 
-/// The rules of `error_body` and its formats.
+/// Checks the rules of `error_body` and its formats.
 fn rules(meaning: &Meaning<'_>, api: &Calls<'_>) {
     let Some(body) = meaning.entry(&["error_body"]) else {
         return;
@@ -188,7 +188,7 @@ fn rules(meaning: &Meaning<'_>, api: &Calls<'_>) {
             Kind::List(items) => items,
             _ => &[],
         });
-    // The last format is `error_body` itself; what a format does not say is taken from there.
+    // The last format is `error_body` itself. What a format does not define comes from there.
     let nodes = formats.iter().chain([&body.value]);
     for (format, node) in meaning.spec.error_body.formats.iter().zip(nodes) {
         let Some(written) = entries(node).iter().find(|entry| entry.key == "retry") else {
@@ -213,19 +213,14 @@ fn rules(meaning: &Meaning<'_>, api: &Calls<'_>) {
                 && rule.when.iter().all(excludes)
             {
                 let message =
-                    "the advice never holds: `when` and `methods` have no method in common";
-                meaning.warn(
-                    Code::UselessRetry,
-                    span,
-                    message,
-                    "leave one of the two out",
-                );
+                    "the advice never applies: `when` and `methods` have no method in common";
+                meaning.warn(Code::UselessRetry, span, message, "remove one of the two");
             }
         }
     }
 }
 
-/// The advice of an error at one endpoint.
+/// Checks the advice for an error at one endpoint.
 fn at_endpoint(meaning: &Meaning<'_>, endpoint: &Endpoint) {
     for documented in &endpoint.errors {
         let Some(retry) = &documented.retry else {
@@ -253,10 +248,10 @@ fn at_endpoint(meaning: &Meaning<'_>, endpoint: &Endpoint) {
         call.pays_once(meaning, retry, statuses, &at);
         if retry.advice == RetryAdvice::IfSafe && !endpoint.repeatable {
             let message = format!(
-                "the advice never holds: repeating `{}` is not safe",
+                "the advice never applies: repeating `{}` is not safe",
                 endpoint.name.wire
             );
-            let help = "if it is, mark the endpoint with `repeat: safe`; if the call was turned away, write `not_processed`; else `never`";
+            let help = "if it is, mark the endpoint with `repeat: safe`; if the call was rejected, write `not_processed`; otherwise `never`";
             meaning.warn(Code::UselessRetry, at(), message, help);
         }
     }

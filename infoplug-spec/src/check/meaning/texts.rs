@@ -1,6 +1,6 @@
-//! Strings for people: that they are there, and say something.
+//! Strings for people: whether they are present, and whether they say anything.
 
-use super::{Meaning, is_custom, named};
+use super::{Meaning, named, nearly_all};
 use crate::diagnostic::Code;
 use crate::source::Span;
 
@@ -8,22 +8,22 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
     for status in &spec.statuses {
         let number = status.number.to_string();
-        let said = Said {
-            location: &["statuses", &number],
+        let explanation = Explanation {
+            keys: &["statuses", &number],
             span: status.span,
         };
-        said.check(
+        explanation.check(
             meaning,
             ("meaning", Some(&status.meaning)),
             status.solution.as_deref(),
         );
     }
     for error in &spec.errors {
-        let said = Said {
-            location: &["errors", &error.name.wire],
+        let explanation = Explanation {
+            keys: &["errors", &error.name.wire],
             span: error.span,
         };
-        said.check(
+        explanation.check(
             meaning,
             ("cause", error.cause.as_deref()),
             error.solution.as_deref(),
@@ -34,22 +34,22 @@ pub(super) fn check(meaning: &Meaning<'_>) {
         ("categories", &spec.categories),
     ] {
         for code in codes {
-            let said = Said {
-                location: &[key, &code.code],
+            let explanation = Explanation {
+                keys: &[key, &code.code],
                 span: code.span,
             };
-            said.check(meaning, ("cause", Some(&code.cause)), Some(&code.solution));
+            explanation.check(meaning, ("cause", Some(&code.cause)), Some(&code.solution));
         }
     }
     for endpoint in &spec.endpoints {
         for documented in &endpoint.errors {
             let code = spec.error(documented.error).name.wire.as_str();
-            let location = ["endpoints", &endpoint.name.wire, "errors", code];
-            let said = Said {
-                location: &location,
+            let keys = ["endpoints", &endpoint.name.wire, "errors", code];
+            let explanation = Explanation {
+                keys: &keys,
                 span: endpoint.span,
             };
-            said.check(
+            explanation.check(
                 meaning,
                 ("cause", documented.cause.as_deref()),
                 documented.solution.as_deref(),
@@ -61,12 +61,12 @@ pub(super) fn check(meaning: &Meaning<'_>) {
 }
 
 /// A cause and a solution somewhere in the spec.
-struct Said<'s> {
-    location: &'s [&'s str],
+struct Explanation<'s> {
+    keys: &'s [&'s str],
     span: Span,
 }
 
-impl Said<'_> {
+impl Explanation<'_> {
     fn check(
         &self,
         meaning: &Meaning<'_>,
@@ -100,7 +100,7 @@ impl Said<'_> {
     }
 
     fn key(&self, meaning: &Meaning<'_>, key: &str) -> Span {
-        let path: Vec<&str> = self.location.iter().copied().chain([key]).collect();
+        let path: Vec<&str> = self.keys.iter().copied().chain([key]).collect();
         if meaning.problems.is_full() {
             self.span
         } else {
@@ -121,7 +121,7 @@ fn is_placeholder(text: &str) -> bool {
         let rest = text.strip_prefix(mark);
         rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     });
-    // A long text is none, and is not copied to see it.
+    // A long string is not a placeholder, and is not copied to find out.
     marked
         || text.len() < 40
             && matches!(
@@ -130,7 +130,7 @@ fn is_placeholder(text: &str) -> bool {
             )
 }
 
-/// A status that leaves its reader alone, in a spec that tells what to do with the others.
+/// Reports a status without a solution in a spec that has one for the others.
 fn solutions(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
     let tied = |number: u16| {
@@ -140,7 +140,7 @@ fn solutions(meaning: &Meaning<'_>) {
     };
     let errors = spec.statuses.iter().filter(|status| status.number >= 400);
     let (with, without): (Vec<_>, Vec<_>) = errors.partition(|status| status.solution.is_some());
-    if !is_custom(with.len(), with.len() + without.len()) {
+    if !nearly_all(with.len(), with.len() + without.len()) {
         return;
     }
     for status in without
@@ -155,12 +155,12 @@ fn solutions(meaning: &Meaning<'_>) {
             Code::NoSolution,
             status.span,
             message,
-            "add a `solution`, as the other statuses have it",
+            "add a `solution`, as the other statuses do",
         );
     }
 }
 
-/// An endpoint without evidence, in a spec that has it for the others.
+/// Reports an endpoint without documentation in a spec that has it for the others.
 fn pages(meaning: &Meaning<'_>) {
     let endpoints = &meaning.spec.endpoints;
     let without: Vec<_> = endpoints
@@ -168,7 +168,7 @@ fn pages(meaning: &Meaning<'_>) {
         .filter(|endpoint| endpoint.docs.is_none() && endpoint.source.is_none())
         .collect();
     let Some(first) = without.first() else { return };
-    if is_custom(endpoints.len() - without.len(), endpoints.len()) {
+    if nearly_all(endpoints.len() - without.len(), endpoints.len()) {
         let names = named(without.iter().map(|endpoint| endpoint.name.wire.as_str()));
         let message =
             format!("neither `docs` nor `source`, which the other endpoints have: {names}");

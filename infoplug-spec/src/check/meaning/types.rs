@@ -10,7 +10,7 @@ use crate::model::Shape;
 pub(super) fn check(meaning: &Meaning<'_>) {
     for def in &meaning.spec.types {
         if matches!(&def.shape, Shape::Enum(values) if values.is_empty()) {
-            let help = "list the values that are documented; where none are, write `string`";
+            let help = "list the documented values; if there are none, write `string`";
             meaning.warn(
                 Code::NoValues,
                 def.span,
@@ -39,8 +39,8 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     }
 }
 
-/// The types that endpoints name, and the types that these name. A string that reads like a type
-/// counts as one.
+/// Returns the types that endpoints name, and the types that those name. A string that reads like a
+/// type counts as one.
 fn used<'a>(root: &'a Node, types: &'a [Entry]) -> HashSet<&'a str> {
     let defined: HashMap<&str, &Entry> = types
         .iter()

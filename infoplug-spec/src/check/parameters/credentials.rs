@@ -1,4 +1,4 @@
-//! The credentials of the API, which no parameter and no page touches.
+//! The API's credentials, which parameters and pages must not touch.
 
 use std::collections::HashSet;
 
@@ -34,12 +34,12 @@ pub(crate) fn credentials_stay(
     };
     for endpoint in endpoints.iter().filter(by_url) {
         let message = format!(
-            "the URL of the next page of `{}` would have the credentials of the API in its path",
+            "the URL of the next page of `{}` would contain the credentials of the API in its path",
             endpoint.name.wire
         );
         let problem = Diagnostic::error(Code::KeyConflict, endpoint.span, message);
         problems.push(problem.help(
-            "`style: next_url` does not go with `path` in `api.auth`, since streams show that URL",
+            "`style: next_url` cannot be used with `path` in `api.auth`, since streams show that URL",
         ));
     }
     for parameter in endpoints.iter().flat_map(|endpoint| &endpoint.parameters) {

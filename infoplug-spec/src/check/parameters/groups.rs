@@ -1,4 +1,4 @@
-//! `groups`: which parameters go together.
+//! `groups`: which parameters may be combined.
 
 use super::reference::unknown;
 use crate::check::constant;
@@ -8,7 +8,7 @@ use crate::keys;
 use crate::model::{Group, GroupRule, Parameter, ParameterId};
 use crate::reader::{self, Mapping};
 
-/// `groups`: rules about which parameters go together.
+/// Reads `groups`: rules about which parameters may be combined.
 pub(crate) fn groups(map: &Mapping<'_>, parameters: &[Parameter]) -> Vec<Group> {
     let Some(entry) = map.entry("groups") else {
         return Vec::new();
@@ -50,7 +50,7 @@ fn group(
             problems.push(Diagnostic::error(
                 Code::BadValue,
                 alternative.span,
-                "an alternative without parameters is never there",
+                "an alternative without parameters is never present",
             ));
         }
         let members: Vec<ParameterId> = nodes
@@ -77,8 +77,8 @@ fn group(
     })
 }
 
-/// Parameters of an alternative that an earlier one has, too: both would be there, where one may
-/// be.
+/// Reports parameters that an earlier alternative also has: both would be present where only one
+/// may be.
 fn excludes_itself(
     nodes: &[Node],
     earlier: &[Vec<ParameterId>],
@@ -95,11 +95,10 @@ fn excludes_itself(
             continue;
         };
         if earlier.iter().flatten().any(|id| named(id) == Some(name)) {
-            let message =
-                format!("`{name}` stands in two alternatives, so it could never be given");
+            let message = format!("`{name}` is in two alternatives, so it could never be given");
             problems.push(
                 Diagnostic::error(Code::KeyConflict, node.span, message)
-                    .help("an alternative is there when any of its parameters is; name each parameter once"),
+                    .help("an alternative is present if any of its parameters is; name each parameter once"),
             );
         }
     }
@@ -127,7 +126,7 @@ fn member(node: &Node, parameters: &[Parameter], problems: &Diagnostics) -> Opti
                 format!("`{name}` is required, so the group has no choice"),
             )
             .related(parameter.span, "the parameter is here")
-            .help("take `required` away, or leave it out of the group"),
+            .help("remove `required`, or take the parameter out of the group"),
         ),
         Some(parameter) if parameter.constant.is_some() => {
             constant::not_settable(parameter, node.span, problems);

@@ -1,4 +1,4 @@
-//! The parameters of an endpoint, its path, and the rules about which go together.
+//! The parameters of an endpoint, its path, and the rules about which may be combined.
 
 mod credentials;
 mod groups;

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{ArrayStyle, EmptyList, ParameterLocation, Type};
 use crate::reader::Mapping;
 
-/// `style`: how an array is written.
+/// Reads `style`: how an array is written.
 pub(super) fn array_style(
     map: &Mapping<'_>,
     ty: &Type,
@@ -16,7 +16,7 @@ pub(super) fn array_style(
         map.problems.push(Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
-            "`style` goes with arrays in a query",
+            "`style` works only with arrays in a query",
         ));
     }
     shared::choose(
@@ -26,7 +26,7 @@ pub(super) fn array_style(
     )
 }
 
-/// `empty`: what an empty list means where it cannot be written.
+/// Reads `empty`: what an empty list means where it cannot be written.
 pub(super) fn empty_list(
     map: &Mapping<'_>,
     ty: &Type,
@@ -38,7 +38,7 @@ pub(super) fn empty_list(
         map.problems.push(Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
-            "`empty` goes with arrays in a query, a header or a form",
+            "`empty` works only with arrays in a query, a header or a form",
         ));
     }
     let empty = shared::choose(
@@ -58,7 +58,7 @@ pub(super) fn empty_list(
     empty
 }
 
-/// `slashes`: whether a value for the path may have several segments.
+/// Reads `slashes`: whether a path value may have several segments.
 pub(super) fn keeps_slashes(map: &Mapping<'_>, ty: &Type, location: ParameterLocation) -> bool {
     let Some(entry) = map.entry("slashes") else {
         return false;
@@ -67,7 +67,7 @@ pub(super) fn keeps_slashes(map: &Mapping<'_>, ty: &Type, location: ParameterLoc
         map.problems.push(Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
-            "`slashes` goes with a `string` in the path",
+            "`slashes` works only with a `string` in the path",
         ));
     }
     shared::choose(entry, map, &[("keep", true), ("encode", false)]).unwrap_or_default()

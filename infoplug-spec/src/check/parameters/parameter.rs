@@ -47,15 +47,15 @@ pub(super) fn parameter<'a>(
         problems.push(Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
-            format!("`{}` cannot be null: only a body has null", entry.key),
+            format!("`{}` cannot be null: only a body can hold null", entry.key),
         ));
     }
-    // What a type that is not known would be is no further problem.
+    // An unknown type is already reported.
     let is_known = problems.count() == before;
     if is_known && location != ParameterLocation::Body && !fits_outside_body(&ty, location, types) {
         problems.push(
-            Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{}` cannot stand in {}", entry.key, shown_location(location)))
-                .help("strings, numbers, booleans and enums can; arrays of them can in a query and in a header"),
+            Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{}` is not allowed in {}", entry.key, shown_location(location)))
+                .help("strings, numbers, booleans and enums are, and arrays of them in a query or a header"),
         );
     }
     let style = map
@@ -95,7 +95,7 @@ pub(super) fn parameter<'a>(
     })
 }
 
-/// `body_type`: the body as one value.
+/// Reads `body_type`: the body as one value.
 pub(super) fn whole_body<'a>(
     entry: &'a Entry,
     endpoint: &Name,

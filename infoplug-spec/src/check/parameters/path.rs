@@ -7,7 +7,7 @@ use crate::names;
 use crate::reader;
 use crate::source::Span;
 
-/// The pieces of a path, whose parameters must be those of `path:`.
+/// Reads the parts of a path, whose parameters must be those of `path:`.
 pub(crate) fn path(
     entry: &Entry,
     parameters: &[Parameter],
@@ -49,7 +49,7 @@ pub(crate) fn path(
                 problems.push(Diagnostic::error(
                     Code::PathMismatch,
                     span,
-                    format!("`{{{name}}}` stands twice in the path"),
+                    format!("`{{{name}}}` appears twice in the path"),
                 ));
             }
             Some((index, _)) => {
@@ -77,7 +77,7 @@ pub(crate) fn path(
     parts
 }
 
-/// Reports the `{name}`s without a parameter and the parameters without a `{name}`.
+/// Reports each `{name}` without a parameter and each parameter without a `{name}`.
 fn mismatches(
     unknown: &[&str],
     unused: &[&Parameter],
@@ -91,7 +91,7 @@ fn mismatches(
             Diagnostic::error(
                 Code::PathMismatch,
                 span,
-                format!("`{{{name}}}` stands in the path, and `{meant}` is described"),
+                format!("the path has `{{{name}}}`, but the parameter is called `{meant}`"),
             )
             .related(parameter.span, format!("`{meant}` is here"))
             .help(format!(

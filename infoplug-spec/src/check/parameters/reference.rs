@@ -7,7 +7,7 @@ use crate::model::{Parameter, ParameterId};
 use crate::names;
 use crate::reader;
 
-/// A parameter that is not there.
+/// Describes a parameter that does not exist.
 pub(super) fn unknown(name: &str, node: &Node, parameters: &[Parameter]) -> Diagnostic {
     Diagnostic::error(
         Code::UnknownParameter,
@@ -22,7 +22,7 @@ pub(super) fn unknown(name: &str, node: &Node, parameters: &[Parameter]) -> Diag
     ))
 }
 
-/// The parameter that a key names.
+/// Returns the parameter that a key names.
 pub(crate) fn named(
     entry: &Entry,
     parameters: &[Parameter],
@@ -38,7 +38,7 @@ pub(crate) fn named(
     index.map(ParameterId)
 }
 
-/// The parameter that a key names, which takes a value of a response.
+/// Returns the parameter that a key names, which must be able to take a value from a response.
 pub(crate) fn settable(
     entry: &Entry,
     parameters: &[Parameter],

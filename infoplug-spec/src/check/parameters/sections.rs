@@ -1,4 +1,4 @@
-//! `path`, `query`, `headers`, `body` and `body_type`: the parameters by where they go.
+//! `path`, `query`, `headers`, `body` and `body_type`: the parameters, by where they go.
 
 use super::parameter::{parameter, whole_body};
 use crate::check::types::Types;
@@ -62,7 +62,7 @@ pub(crate) fn read<'a>(
     parameters
 }
 
-/// A body in a GET has no meaning (RFC 9110, section 9.3.1); in a HEAD neither.
+/// Reports a body in a GET, which has no meaning (RFC 9110, section 9.3.1), or in a HEAD.
 fn refuse_body(entry: &Entry, method: Method, problems: &Diagnostics) {
     if matches!(method, Method::Get | Method::Head) {
         problems.push(
@@ -71,7 +71,7 @@ fn refuse_body(entry: &Entry, method: Method, problems: &Diagnostics) {
                 entry.key_span,
                 format!("a {} has no body", method.as_str()),
             )
-            .help("put the parameters into `query`"),
+            .help("put the parameters in `query`"),
         );
     }
 }

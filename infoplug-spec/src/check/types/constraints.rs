@@ -1,4 +1,4 @@
-//! `range`, `length` and `secret`: what a type says of its values.
+//! `range`, `length` and `secret`: what a type says about its values.
 
 use super::range;
 use super::registry::Types;
@@ -8,14 +8,14 @@ use crate::model::{Length, NumberRange, Type};
 use crate::reader::Mapping;
 
 impl<'a> Types<'a> {
-    /// `range`, `length` and `secret`, each where it belongs.
+    /// Applies `range`, `length` and `secret`. Reports each where it does not belong.
     pub(super) fn constrain(&self, ty: Type, map: &Mapping<'a>) -> Type {
         if let Type::Nullable(inner) = ty {
             return Type::Nullable(Box::new(self.constrain(*inner, map)));
         }
         let (range, length) = (map.entry("range"), map.entry("length"));
         let misplaced = |entry: &Entry, what: &str, instead: &str| {
-            let message = format!("`{}` goes with {what}", entry.key);
+            let message = format!("`{}` works only with {what}", entry.key);
             let instead = (!instead.is_empty()).then(|| instead.to_owned());
             self.problems.push(
                 Diagnostic::error(Code::KeyConflict, entry.key_span, message).maybe_help(instead),
@@ -29,7 +29,7 @@ impl<'a> Types<'a> {
                 entry,
                 "`integer` and `number`",
                 if takes_length {
-                    "here it is `length`"
+                    "use `length` here"
                 } else {
                     ""
                 },
@@ -42,11 +42,7 @@ impl<'a> Types<'a> {
             misplaced(
                 entry,
                 "`string` and arrays",
-                if takes_range {
-                    "here it is `range`"
-                } else {
-                    ""
-                },
+                if takes_range { "use `range` here" } else { "" },
             );
         }
         if let Some(entry) = map.entry("secret")

@@ -3,11 +3,11 @@
 use crate::model::{Pointer, Shape, Type, TypeDef};
 use crate::names;
 
-/// Follows a pointer into a type. What the spec types as JSON may hold anything.
+/// Follows a pointer into a type. A value that the spec types as JSON may hold anything.
 ///
 /// # Errors
 ///
-/// The segment that leads nowhere, with the fields that there are.
+/// Returns the segment that leads nowhere, with the fields that exist.
 pub(crate) fn follow<'t>(
     defs: &'t [TypeDef],
     ty: &'t Type,

@@ -17,7 +17,7 @@ pub(super) struct Context<'n> {
 }
 
 impl<'a> Types<'a> {
-    /// A type in any of its forms.
+    /// Reads a type in any of its forms.
     pub(super) fn node(&mut self, node: &'a Node, context: &Context<'_>) -> Type {
         match &node.kind {
             _ if node.is_null() => {
@@ -52,12 +52,12 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A type where a parameter or a response is described.
+    /// Reads a type where a parameter or a response is described.
     pub(crate) fn outside(&mut self, node: &'a Node, name: &Name, at: Span) -> Type {
         self.node(node, &Context { name, at })
     }
 
-    /// The mapping form of a type where a parameter is described.
+    /// Reads the mapping form of a type where a parameter is described.
     pub(crate) fn outside_mapping(&mut self, map: &Mapping<'a>, name: &Name) -> Type {
         self.mapping(map, &Context { name, at: map.at }, None)
     }

@@ -1,4 +1,4 @@
-//! Types that are a mapping: objects, enums, and types with more said about them.
+//! Types written as a mapping: objects, enums, and types with more details.
 
 use super::forms::Context;
 use super::registry::{Resolved, Types};
@@ -9,11 +9,11 @@ use crate::model::{Name, Shape, Type, TypeDef};
 use crate::names::{self, reserved};
 use crate::reader::Mapping;
 
-/// The keys that say which kind of type a mapping is; the first one that is there counts.
+/// The keys that say which kind of type a mapping is. The first one present counts.
 const KINDS: [&str; 5] = ["type", "fields", "enum", "map", "array"];
 
 impl<'a> Types<'a> {
-    /// The mapping form of a type. `named` when it is the entry of `types` of that name.
+    /// Reads the mapping form of a type. `named` is its name if it is an entry of `types`.
     pub(super) fn mapping(
         &mut self,
         map: &Mapping<'a>,
@@ -25,7 +25,7 @@ impl<'a> Types<'a> {
                 return Type::Json;
             }
             self.problems.push(
-                Diagnostic::error(Code::MissingKey, context.at, "it is not said which type this is")
+                Diagnostic::error(Code::MissingKey, context.at, "this does not say which type it is")
                     .help("add one of `type`, `fields`, `enum`, `array`, `map`; or write `{ type: json }`"),
             );
             return Type::Json;
@@ -93,7 +93,8 @@ impl<'a> Types<'a> {
     }
 }
 
-/// What an entry of `types` is when it is an object or enum itself, without its content.
+/// Returns the shape of an entry of `types`, without its content, if it is itself an object or
+/// enum.
 pub(super) fn own_shape(node: &Node) -> Option<Shape> {
     let Kind::Map(entries) = &node.kind else {
         return None;

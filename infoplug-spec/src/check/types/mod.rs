@@ -1,5 +1,5 @@
-//! `types`, and every location where a type is written: names are resolved, aliases and inline types
-//! too.
+//! `types`, and everywhere else that a type is written. Resolves names, including those of aliases
+//! and inline types.
 
 mod constraints;
 mod fields;

@@ -1,4 +1,4 @@
-//! `1..=10`: the ends of numbers and lengths.
+//! `1..=10`: the bounds of numbers and lengths.
 
 use std::str::FromStr;
 
@@ -7,7 +7,7 @@ use crate::document::Entry;
 use crate::model::IntegerRange;
 use crate::reader;
 
-/// `1..=10`, `1..`, `..=10`.
+/// Parses `1..=10`, `1..`, `..=10`.
 pub(super) fn bounds<T: FromStr + PartialOrd + Copy>(
     entry: &Entry,
     problems: &Diagnostics,
@@ -17,8 +17,7 @@ pub(super) fn bounds<T: FromStr + PartialOrd + Copy>(
             .push(Diagnostic::error(Code::BadValue, entry.value.span, message).maybe_help(help));
         None
     };
-    let form =
-        || Some("write `1..=10`, `1..` or `..=10`; both ends belong to the range".to_owned());
+    let form = || Some("write `1..=10`, `1..` or `..=10`; both ends are inclusive".to_owned());
     let Some(text) = reader::scalar(&entry.value) else {
         reader::wrong_kind(entry, "a range such as `1..=10`", problems);
         return None;
@@ -31,14 +30,14 @@ pub(super) fn bounds<T: FromStr + PartialOrd + Copy>(
         (_, Some(high)) => Some(high.trim()),
         (high, None) => {
             return complain(
-                format!("`{text}` does not say whether {high} belongs to it"),
+                format!("`{text}` does not say whether it includes {high}"),
                 Some(format!("write `{low}..={high}`")),
             );
         }
     };
     let low = Some(low.trim()).filter(|low| !low.is_empty());
     let parse = |text: Option<&str>| text.map(str::parse).transpose();
-    // `nan`, `inf` and `1e999` are numbers to Rust.
+    // Rust reads `nan`, `inf` and `1e999` as numbers.
     let endless = [low, high]
         .into_iter()
         .flatten()
@@ -56,7 +55,7 @@ pub(super) fn bounds<T: FromStr + PartialOrd + Copy>(
     }
 }
 
-/// The range of an integer, which has 64 bits.
+/// Reads the range of an integer, which has 64 bits.
 pub(super) fn integers(entry: &Entry, problems: &Diagnostics) -> Option<IntegerRange> {
     let (min, max) = bounds(entry, problems)?;
     let range = IntegerRange { min, max };
@@ -67,9 +66,9 @@ pub(super) fn integers(entry: &Entry, problems: &Diagnostics) -> Option<IntegerR
     .bounds();
     let (first, last) = range.bounds();
     if first < low || last > high {
-        let message = format!("{first} to {last} is more than an integer of 64 bits holds");
+        let message = format!("{first} to {last} does not fit into a 64-bit integer");
         let help = format!(
-            "from 0 on the highest is {}; with a sign they are {} to {}",
+            "an unsigned integer goes up to {}, a signed one from {} to {}",
             u64::MAX,
             i64::MIN,
             i64::MAX

@@ -1,10 +1,10 @@
-//! Which types requests send, and which responses hold.
+//! Which types requests send, and which types responses hold.
 
 use super::registry::Types;
 use crate::model::{Endpoint, Shape, Type, TypeDef};
 
 impl Types<'_> {
-    /// Marks what requests send and responses hold.
+    /// Marks the types that requests send and responses hold.
     pub(crate) fn mark(&mut self, endpoints: &[Endpoint]) {
         for endpoint in endpoints {
             for parameter in &endpoint.parameters {

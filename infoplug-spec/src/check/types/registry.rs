@@ -1,4 +1,4 @@
-//! The types of a spec by their names: each is read where it is used first.
+//! The types of a spec by name. Each is read at its first use.
 
 use std::collections::HashMap;
 
@@ -9,25 +9,25 @@ use crate::model::{Shape, Type, TypeDef, TypeId};
 use crate::names;
 use crate::source::Span;
 
-/// The most types that may lie one within the other, without those that are named objects.
+/// The maximum nesting of types, not counting named objects.
 const MAX_TYPE_DEPTH: usize = 96;
 
 #[derive(Clone)]
 pub(super) enum Resolved {
-    /// An object or enum, whose location is taken and which is not read yet.
+    /// An object or enum that has an id, but is not read yet.
     Ahead(TypeId),
     InProgress,
     Done(Type),
 }
 
-/// The types found so far, and those that are only named yet.
+/// The types read so far, and those that are only named yet.
 pub(crate) struct Types<'a> {
     pub(super) problems: &'a Diagnostics,
     pub(super) named: HashMap<&'a str, &'a Entry>,
     pub(super) resolved: HashMap<&'a str, Resolved>,
     pub(super) defs: Vec<TypeDef>,
     pub(super) examples: Vec<(&'a Entry, Type)>,
-    /// How many types, one within the other, are being read.
+    /// How many nested types are being read.
     depth: usize,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Types<'a> {
         self.problems
     }
 
-    /// What literals are checked by.
+    /// Returns what literals are checked against.
     pub(crate) fn known(&self) -> literal::Known<'_> {
         literal::Known {
             defs: &self.defs,
@@ -59,8 +59,8 @@ impl<'a> Types<'a> {
         &self.defs
     }
 
-    /// Takes the location of an object or enum before it is read, so that it may hold itself, and so
-    /// that a long chain of objects is not read in a long chain of calls.
+    /// Reserves the id of an object or enum before it is read, so that it may hold itself, and so
+    /// that a long chain of objects does not recurse deeply.
     pub(super) fn reserve(&mut self, shape: Shape, span: Span) -> TypeId {
         self.defs.push(TypeDef {
             name: names::unnamed(""),
@@ -75,12 +75,12 @@ impl<'a> Types<'a> {
         TypeId(self.defs.len() - 1)
     }
 
-    /// Reads something within what is being read. None when that goes on for too long.
+    /// Reads a nested type. Returns `None` if the nesting is too deep.
     pub(super) fn deeper<T>(&mut self, at: Span, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.depth >= MAX_TYPE_DEPTH {
             self.problems.push(
-                Diagnostic::error(Code::TooLarge, at, format!("more than {MAX_TYPE_DEPTH} types lie one within the other")).help(
-                    "a type of `types` that is not an object or enum itself counts with what it leads to; let it lead there directly",
+                Diagnostic::error(Code::TooLarge, at, format!("more than {MAX_TYPE_DEPTH} types are nested in each other")).help(
+                    "a type of `types` that is not an object or enum itself counts together with what it refers to; refer to that directly",
                 ),
             );
             return None;
@@ -91,7 +91,7 @@ impl<'a> Types<'a> {
         Some(result)
     }
 
-    /// The type of a name of `types`, read at its first use.
+    /// Returns the type with a name in `types`. Reads it at its first use.
     pub(super) fn resolve(&mut self, name: &'a str) -> Option<Type> {
         match self.resolved.get(name) {
             Some(Resolved::Ahead(id)) => return Some(Type::Named(*id)),
@@ -106,7 +106,7 @@ impl<'a> Types<'a> {
                     Diagnostic::error(
                         Code::EndlessType,
                         span,
-                        format!("the type `{name}` is defined by itself"),
+                        format!("the type `{name}` is defined in terms of itself"),
                     )
                     .help("only objects may hold their own type"),
                 );
@@ -123,7 +123,7 @@ impl<'a> Types<'a> {
         Some(ty)
     }
 
-    /// The last checks, which need all types.
+    /// Runs the last checks, which need all types.
     pub(crate) fn finish(mut self) -> Vec<TypeDef> {
         for (entry, ty) in std::mem::take(&mut self.examples) {
             let example = literal::typed(&entry.value, &ty, self.known(), "the example");

@@ -1,4 +1,4 @@
-//! `types`: the types that have names.
+//! `types`: the named types.
 
 use super::forms::Context;
 use super::mapping::own_shape;
@@ -36,13 +36,13 @@ pub(crate) fn read<'a>(root: &Mapping<'a>) -> Types<'a> {
     types
 }
 
-/// Reports a name that cannot be that of a type.
+/// Reports a name that a type cannot have.
 fn check_name(entry: &Entry, problems: &Diagnostics) {
     let Entry { key, key_span, .. } = entry;
     let (message, help) = if is_builtin(key) {
         (
             format!("`{key}` is the name of a built-in type"),
-            "give it another name; by custom the name of a type begins with a capital",
+            "rename it; by convention, a type name begins with a capital letter",
         )
     } else if !key
         .chars()
@@ -59,7 +59,7 @@ fn check_name(entry: &Entry, problems: &Diagnostics) {
 }
 
 impl<'a> Types<'a> {
-    /// An entry of `types`.
+    /// Reads an entry of `types`.
     pub(super) fn entry(&mut self, entry: &'a Entry) -> Type {
         let map = match entry.value.kind {
             Kind::Map(_) => Mapping::open(&entry.value, entry.key_span, &keys::TYPE, self.problems),

@@ -1,4 +1,4 @@
-//! Types that are one word: the built-in ones and those of `types`.
+//! Types written as one word: the built-in ones and those of `types`.
 
 use super::registry::Types;
 use crate::diagnostic::{Code, Diagnostic};
@@ -23,7 +23,7 @@ const BUILTIN: &[(&str, Type)] = &[
     ("number_or_empty", Type::NumberOrEmpty),
 ];
 
-/// What others call them.
+/// What others call the built-in types.
 const ALIASES: &[(&str, &str)] = &[
     ("text", "string"),
     ("str", "string"),
@@ -36,13 +36,13 @@ const ALIASES: &[(&str, &str)] = &[
     ("array", "[string]"),
 ];
 
-/// Whether a name is that of a built-in type.
+/// Returns whether a name is that of a built-in type.
 pub(super) fn is_builtin(name: &str) -> bool {
     BUILTIN.iter().any(|(builtin, _)| *builtin == name)
 }
 
 impl Types<'_> {
-    /// `string`, `Name`, either with `?`.
+    /// Reads `string` or `Name`, either with `?`.
     pub(super) fn word(&mut self, text: &str, span: Span) -> Type {
         if let Some(inner) = text.strip_suffix('?').map(str::trim_end)
             && !inner.ends_with('?')
