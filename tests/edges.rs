@@ -395,7 +395,7 @@ async fn an_address_that_is_too_long_is_refused_and_costs_nothing() {
         assert!(
             error
                 .to_string()
-                .contains("the address would have 65535 bytes, and 65534 are the most"),
+                .contains("the address would be 65535 bytes long; the limit is 65534"),
             "{error}"
         );
     }

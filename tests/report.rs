@@ -171,7 +171,7 @@ async fn an_error_without_an_answer_has_the_endpoint_for_a_code() {
         (code.as_deref(), url, severity),
         (Some("pay"), None, Some(Severity::Warning))
     );
-    assert!(help.unwrap().contains("make the call again"));
+    assert!(help.unwrap().contains("then retry"));
 
     let config = payments::Error::from(Payments::builder().build().unwrap_err());
     assert_eq!(shown(&config), wanted(None, None, None, Severity::Error));

@@ -111,5 +111,6 @@ fn refused(code: Code, message: String, help: &str) -> Checked {
         spec: Spec::default(),
         diagnostics: vec![diagnostic],
         broken_endpoints: Vec::new(),
+        has_all_sections: false,
     }
 }

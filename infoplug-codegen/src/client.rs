@@ -14,8 +14,6 @@ use crate::names;
 pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     let Options {
         client,
-        field,
-        wrap,
         module,
         krate,
         visibility,
@@ -49,12 +47,13 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
         None => " Creates a client with default settings. The API needs no key.".to_owned(),
     };
     let allow = crate::up_to_the_api();
+    let wrapper = wrapper(options, &rt);
     quote! {
         #allow
         impl #client {
             /// Returns a builder to set the key, base URL, timeouts and more.
             #visibility fn builder() -> #rt::Builder<Self> {
-                #rt::Builder::new(&#module::API, #wrap)
+                #rt::Builder::new(&#module::API, #rt::wrap)
             }
 
             #[doc = #from_env_docs]
@@ -80,6 +79,33 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
             type Target = #rt::Client;
 
             fn deref(&self) -> &#rt::Client {
+                #rt::client_of(self)
+            }
+        }
+
+        #wrapper
+    }
+}
+
+/// The one location that says what the field is, so that a field of another type is one error.
+fn wrapper(options: &Options, rt: &TokenStream) -> TokenStream {
+    let Options {
+        client,
+        field,
+        field_type,
+        wrap,
+        ..
+    } = options;
+    quote! {
+        #[doc(hidden)]
+        impl #rt::Wrapper for #client {
+            type Field = #field_type;
+
+            fn wrap(field: #field_type) -> Self {
+                #wrap
+            }
+
+            fn field(&self) -> &#field_type {
                 &self.#field
             }
         }
@@ -87,20 +113,16 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
 }
 
 /// Generates the methods of a struct whose spec has problems, and the items that replace broken
-/// endpoints in the module. Unknown types become `error`.
+/// endpoints in the module. Unknown types become a type that does not exist.
 pub(crate) fn expand_broken(
     partial: &Spec,
     broken: &[BrokenEndpoint],
-    error: &TokenStream,
     options: &Options,
 ) -> (TokenStream, TokenStream) {
     let Options {
-        client,
-        generics: (parameters, arguments),
-        krate,
-        visibility,
-        ..
+        krate, visibility, ..
     } = options;
+    let error = lost(options);
     let rt = quote!(#krate::generated);
     let methods = partial
         .endpoints
@@ -123,18 +145,50 @@ pub(crate) fn expand_broken(
         .iter()
         .flat_map(|BrokenEndpoint { name, .. }| [names::code(name), names::request(name)]);
     let beside = quote!(#(#[allow(missing_docs)] pub type #lost = super::#error;)*);
-    let client = quote! {
+    let functions = quote!(#send #(#missing)* #(#methods)* #jobs);
+    (broken_client(&functions, options), beside)
+}
+
+/// A struct of whose spec nothing is known.
+pub(crate) fn expand_unknown(options: &Options) -> TokenStream {
+    broken_client(&TokenStream::new(), options)
+}
+
+/// The type that does not exist. It is looked for in the module, where the compiler says nothing
+/// of what is missing.
+fn lost(options: &Options) -> Ident {
+    let client = options.client.to_string();
+    format_ident!("__{}Broken", client.trim_start_matches("r#"))
+}
+
+/// The struct with these functions, and for all others the type that does not exist.
+fn broken_client(functions: &TokenStream, options: &Options) -> TokenStream {
+    let Options {
+        client,
+        generics: (parameters, arguments),
+        visibility,
+        module,
+        ..
+    } = options;
+    let lost = lost(options);
+    quote! {
+        #[allow(dead_code)]
+        type #lost = #module::#lost;
+
         #[allow(dead_code, missing_docs, unreachable_code, clippy::all, clippy::pedantic)]
         impl #parameters #client #arguments {
-            #visibility fn builder() -> #error { loop {} }
-            #visibility fn from_env() -> #error { loop {} }
-            #send
-            #(#missing)*
-            #(#methods)*
-            #jobs
+            #visibility fn builder() -> #lost { loop {} }
+            #visibility fn from_env() -> #lost { loop {} }
+            #functions
         }
-    };
-    (client, beside)
+
+        #[allow(unreachable_code, clippy::all, clippy::pedantic)]
+        impl #parameters ::core::ops::Deref for #client #arguments {
+            type Target = #lost;
+
+            fn deref(&self) -> &#lost { loop {} }
+        }
+    }
 }
 
 /// Whether an endpoint or a job is named `send`, which takes precedence. Callers then use
@@ -152,10 +206,7 @@ fn has_send(spec: &Spec, broken: &[BrokenEndpoint]) -> bool {
 
 fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream) -> TokenStream {
     let Options {
-        field,
-        module,
-        visibility,
-        ..
+        module, visibility, ..
     } = options;
     let docs = docs::endpoint(spec, endpoint);
     let name = names::snake(&endpoint.name);
@@ -169,7 +220,7 @@ fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream)
         #docs
         #deprecated
         #visibility fn #name(&self, #(#declared),*) -> #module::#request {
-            #rt::Call::new(&self.#field, &#module::#operation)#(#values)*.into_request()
+            #rt::Call::new(self, &#module::#operation)#(#values)*.into_request()
         }
     }
 }

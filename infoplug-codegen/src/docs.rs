@@ -1,12 +1,12 @@
 //! Rustdoc from a spec, which editors show on hover. Text from the spec is escaped wherever
 //! Markdown would interpret it.
 
-use infoplug_spec::Spec;
 use infoplug_spec::model::{
     Amount, ArrayStyle, AuthScheme, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Job,
     Length, Literal, Member, Method, Parameter, ParameterLocation, Retry, RetryAdvice, SourceNote,
     Status, Type, TypeDef,
 };
+use infoplug_spec::{Spec, names};
 use infoplug_text::one_line;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -393,8 +393,23 @@ fn about(parameter: &Parameter) -> Vec<String> {
     ]
 }
 
-pub(crate) fn parameter(parameter: &Parameter) -> TokenStream {
-    attributes(about(parameter))
+/// A setter of a request. If a method of the request has the name of the parameter, both say so.
+pub(crate) fn setter(endpoint: &Endpoint, parameter: &Parameter) -> TokenStream {
+    let mut parts = about(parameter);
+    parts.extend(names::method_beside(endpoint, parameter).map(|method| {
+        format!("This is a parameter of the API; [`{method}`](Self::{method}) is a method of every request.")
+    }));
+    attributes(parts)
+}
+
+/// A method of a request, where a parameter has its name.
+pub(crate) fn setter_beside(endpoint: &Endpoint, method: &str) -> Option<TokenStream> {
+    let mut parameters = endpoint.parameters.iter();
+    let parameter =
+        parameters.find(|parameter| names::method_beside(endpoint, parameter) == Some(method))?;
+    let (wire, setter) = (code(&parameter.name.wire), &parameter.name.snake);
+    let docs = format!(" The parameter {wire} of the API is set by [`{setter}`](Self::{setter}).");
+    Some(quote!(#[doc = ""] #[doc = #docs]))
 }
 
 /// Describes an authentication scheme.

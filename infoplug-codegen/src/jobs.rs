@@ -19,10 +19,7 @@ pub(crate) fn methods(spec: &Spec, options: &Options, rt: &TokenStream) -> Token
 
 fn method(spec: &Spec, job: &Job, options: &Options, rt: &TokenStream) -> TokenStream {
     let Options {
-        field,
-        module,
-        visibility,
-        ..
+        module, visibility, ..
     } = options;
     let start = spec.endpoint(job.start);
     let (docs, resume_docs) = (docs::job(spec, job), docs::resume(job));
@@ -49,7 +46,7 @@ fn method(spec: &Spec, job: &Job, options: &Options, rt: &TokenStream) -> TokenS
 
         #resume_docs
         #visibility fn #resume(&self, id: impl ::core::convert::Into<::std::string::String>) -> #module::#begun {
-            #rt::Job::resume(&self.#field, id)
+            #rt::Job::resume(self, id)
         }
     }
 }

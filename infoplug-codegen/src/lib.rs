@@ -35,7 +35,9 @@ pub struct Options {
     pub generics: (TokenStream, TokenStream),
     /// The field that holds the runtime's client: a name or an index.
     pub field: TokenStream,
-    /// A function expression that wraps a runtime client in the struct.
+    /// The type of that field, as written.
+    pub field_type: TokenStream,
+    /// An expression that wraps `field` in the struct.
     pub wrap: TokenStream,
     /// The visibility of the struct and the module.
     pub visibility: TokenStream,
@@ -63,20 +65,39 @@ pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
 
 /// Generates a fallback for a client whose spec or attributes have problems.
 ///
-/// Broken endpoints become methods that return `error`, a type for which the compiler has already
-/// reported an error, so it reports nothing else about them.
+/// Whatever could be read is generated, and everything else becomes a type that does not exist.
+/// `complaints` are calls of `compile_error!`. They are in the module: where one fails, the compiler
+/// does not report other missing items, and reports nothing about code that uses the missing type.
 #[must_use]
 pub fn expand_broken(
     partial: Spec,
     broken: Vec<BrokenEndpoint>,
-    error: &TokenStream,
+    complaints: &[TokenStream],
     options: &Options,
 ) -> TokenStream {
     let (mut partial, broken) = distinct::distinct(partial, broken);
     partial.retain_endpoints(|endpoint| !broken.iter().any(|broken| broken.name == endpoint.name));
-    let (client, beside) = client::expand_broken(&partial, &broken, error, options);
-    let module = module(&partial, options, &beside);
+    let (client, beside) = client::expand_broken(&partial, &broken, options);
+    let module = module(&partial, options, &quote!(#beside #(#complaints;)*));
     quote!(#client #module)
+}
+
+/// Generates a fallback for a client about which nothing is known: as [`expand_broken`], with nothing
+/// but the complaints in the module.
+#[must_use]
+pub fn expand_unknown(complaints: &[TokenStream], options: &Options) -> TokenStream {
+    let Options {
+        module, visibility, ..
+    } = options;
+    let client = client::expand_unknown(options);
+    quote! {
+        #client
+
+        #[allow(missing_docs)]
+        #visibility mod #module {
+            #(#complaints;)*
+        }
+    }
 }
 
 /// Generates the module. `beside` replaces the items of broken endpoints.

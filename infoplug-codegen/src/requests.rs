@@ -26,7 +26,10 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     let pages = endpoint
         .pages
         .as_ref()
-        .map(|pages| pagination(spec, pages, &value, &code));
+        .map(|pages| pagination(spec, endpoint, pages, &value, &code));
+    let settings = settings(endpoint);
+    let beside = |name| docs::setter_beside(endpoint, name);
+    let (send_beside, full_beside) = (beside("send"), beside("send_full"));
     let projected = projected(spec, endpoint, &value, &code);
     let traits = traits(spec, endpoint, &value, &code);
     let setters = endpoint
@@ -49,54 +52,17 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         impl #name {
             #(#setters)*
 
-            /// Sets a header. A value that contains one of the client's secrets is rejected.
-            pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                Self(self.0.header(name, value))
-            }
-
-            /// Sets a header whose value is a secret. It is redacted wherever the key is.
-            pub fn secret_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                Self(self.0.secret_header(name, value))
-            }
-
-            /// Limits the whole call, with all attempts and pauses. `None` means no limit.
-            pub fn timeout(self, limit: impl rt::TimeLimit) -> Self {
-                Self(self.0.timeout(limit))
-            }
-
-            /// Limits each attempt. `None` means no limit.
-            pub fn attempt_timeout(self, limit: impl rt::TimeLimit) -> Self {
-                Self(self.0.attempt_timeout(limit))
-            }
-
-            /// Limits the silence between two parts of the response. `None` means no limit.
-            pub fn idle_timeout(self, limit: impl rt::TimeLimit) -> Self {
-                Self(self.0.idle_timeout(limit))
-            }
-
-            /// Limits the body of a success, in bytes after decompression.
-            pub fn max_body(self, bytes: usize) -> Self {
-                Self(self.0.max_body(bytes))
-            }
-
-            /// Limits the memory of the decoded value of a success, in bytes.
-            pub fn max_decoded(self, bytes: usize) -> Self {
-                Self(self.0.max_decoded(bytes))
-            }
-
-            /// Sets whether and how the call is retried. The client's policy fills in what this one
-            /// leaves unset.
-            pub fn retry(self, policy: rt::RetryPolicy) -> Self {
-                Self(self.0.retry(policy))
-            }
+            #settings
 
             /// Sends the request.
+            #send_beside
             #[must_use]
             pub fn send(self) -> rt::BoxFuture<Result<#value, rt::CallError<#code>>> {
                 self.0.send()
             }
 
             /// Sends the request and returns the value with the status, the headers and more.
+            #full_beside
             #[must_use]
             pub fn send_full(self) -> rt::BoxFuture<Result<rt::Full<#value>, rt::CallError<#code>>> {
                 self.0.send_full()
@@ -125,9 +91,11 @@ fn projected(
     } else {
         quote!(Holds<#value>)
     };
+    let beside = docs::setter_beside(endpoint, "send_as");
     Some(quote! {
         /// Sends the request and reads the response as your own type, which derives
         /// `ApiResponse`.
+        #beside
         #[must_use]
         pub fn send_as<T: rt::#holds + 'static>(self) -> rt::BoxFuture<Result<T, rt::CallError<#code>>> {
             self.0.send_as()
@@ -173,18 +141,128 @@ fn traits(spec: &Spec, endpoint: &Endpoint, value: &TokenStream, code: &Ident) -
     }
 }
 
+/// Generates the settings that every request has.
+fn settings(endpoint: &Endpoint) -> TokenStream {
+    let setting = |name: &str, docs: TokenStream, function: TokenStream| {
+        let beside = docs::setter_beside(endpoint, name);
+        quote!(#docs #beside #function)
+    };
+    let settings = [
+        setting(
+            "header",
+            quote! {
+                /// Sets a header. A value that contains one of the client's secrets is rejected.
+            },
+            quote! {
+                pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                    Self(self.0.header(name, value))
+                }
+            },
+        ),
+        setting(
+            "secret_header",
+            quote! {
+                /// Sets a header whose value is a secret. It is redacted wherever the key is.
+            },
+            quote! {
+                pub fn secret_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                    Self(self.0.secret_header(name, value))
+                }
+            },
+        ),
+        setting(
+            "timeout",
+            quote! {
+                /// Limits the whole call, with all attempts and pauses. `None` means no limit.
+            },
+            quote! {
+                pub fn timeout(self, limit: impl rt::TimeLimit) -> Self {
+                    Self(self.0.timeout(limit))
+                }
+            },
+        ),
+        setting(
+            "attempt_timeout",
+            quote! {
+                /// Limits each attempt. `None` means no limit.
+            },
+            quote! {
+                pub fn attempt_timeout(self, limit: impl rt::TimeLimit) -> Self {
+                    Self(self.0.attempt_timeout(limit))
+                }
+            },
+        ),
+        setting(
+            "idle_timeout",
+            quote! {
+                /// Limits the silence between two parts of the response. `None` means no limit.
+            },
+            quote! {
+                pub fn idle_timeout(self, limit: impl rt::TimeLimit) -> Self {
+                    Self(self.0.idle_timeout(limit))
+                }
+            },
+        ),
+        setting(
+            "max_body",
+            quote! {
+                /// Limits the body of a success, in bytes after decompression.
+            },
+            quote! {
+                pub fn max_body(self, bytes: usize) -> Self {
+                    Self(self.0.max_body(bytes))
+                }
+            },
+        ),
+        setting(
+            "max_decoded",
+            quote! {
+                /// Limits the memory of the decoded value of a success, in bytes.
+            },
+            quote! {
+                pub fn max_decoded(self, bytes: usize) -> Self {
+                    Self(self.0.max_decoded(bytes))
+                }
+            },
+        ),
+        setting(
+            "retry",
+            quote! {
+                /// Sets whether and how the call is retried. The client's policy fills in what this one
+                /// leaves unset.
+            },
+            quote! {
+                pub fn retry(self, policy: rt::RetryPolicy) -> Self {
+                    Self(self.0.retry(policy))
+                }
+            },
+        ),
+    ];
+    settings.into_iter().collect()
+}
+
 /// Generates the pagination methods.
-fn pagination(spec: &Spec, pages: &Pages, value: &TokenStream, code: &Ident) -> TokenStream {
+fn pagination(
+    spec: &Spec,
+    endpoint: &Endpoint,
+    pages: &Pages,
+    value: &TokenStream,
+    code: &Ident,
+) -> TokenStream {
+    let beside = |name| docs::setter_beside(endpoint, name);
+    let (pages_beside, items_beside) = (beside("pages"), beside("items"));
     let item = Paths::inside(spec).rust(&pages.item);
     quote! {
         /// Returns this page and all later ones, in order. Each page is a separate call, made when
         /// you ask for the page.
+        #pages_beside
         pub fn pages(self) -> rt::Pages<#value, #code> {
             rt::Pages::new(self.0)
         }
 
         /// Returns the items of this page and all later ones, in order. A page is fetched when you
         /// ask for its first item.
+        #items_beside
         pub fn items(self) -> rt::PageItems<#item, #code> {
             rt::PageItems::new(self.0)
         }
@@ -193,7 +271,7 @@ fn pagination(spec: &Spec, pages: &Pages, value: &TokenStream, code: &Ident) -> 
 
 fn setter(spec: &Spec, endpoint: &Endpoint, index: usize, parameter: &Parameter) -> TokenStream {
     let name = names::setter(&parameter.name);
-    let docs = docs::parameter(parameter);
+    let docs = docs::setter(endpoint, parameter);
     let deprecated = docs::deprecated_attribute(parameter.deprecated.as_ref());
     let Argument { ty, value } = Paths::inside(spec).argument(&parameter.ty, &name);
     let index = names::index(index);

@@ -340,7 +340,7 @@ impl Named {
             (
                 name.clone(),
                 format!(
-                    "{{ post: /p, body_format: {body_format}, body: {}, {rest} }}",
+                    "{{ post: /p{index}, body_format: {body_format}, body: {}, {rest} }}",
                     mapping(parameters)
                 ),
             )

@@ -3,20 +3,21 @@
 
 use infoplug_codegen::{Checked, Options};
 use infoplug_spec::{BrokenEndpoint, Code, Diagnostic, Spec};
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
-use syn::{Data, DeriveInput, Error, Fields, LitStr, Path, Token};
+use syn::{Data, DeriveInput, Error, LitStr, Path, Token};
 
 use crate::coded::coded;
 use crate::locate::{self, Located};
 use crate::module;
+use crate::own;
 
 /// Expands the derive. `location` is a number that no other client of the crate has.
 pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
     let mut problems = Vec::new();
-    let attributes = Attributes::read(input, &mut problems);
-    let (field, wrap) = field(input, &mut problems);
+    let Field { access, ty, wrap } = field(input, &mut problems);
     if !input.generics.params.is_empty() {
         let message =
             "a client cannot have type or lifetime parameters; one struct is the client of one API";
@@ -25,11 +26,14 @@ pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
             &Error::new_spanned(&input.generics, message),
         ));
     }
+    let is_client = problems.is_empty();
+    let attributes = Attributes::read(input, &mut problems);
     let (parameters, arguments, _) = input.generics.split_for_impl();
     let options = Options {
         client: input.ident.clone(),
         generics: (parameters.to_token_stream(), arguments.to_token_stream()),
-        field,
+        field: access,
+        field_type: ty,
         wrap,
         visibility: input.vis.to_token_stream(),
         module: module::of(input, attributes.module, &mut problems),
@@ -38,60 +42,33 @@ pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
             .map_or_else(|| quote!(::infoplug), |path| path.to_token_stream()),
         non_exhaustive: attributes.non_exhaustive,
     };
+    own::remember_client(&options.module, &options.client);
     let mut read = attributes.spec.as_ref().map(read).unwrap_or_default();
-    if !problems.is_empty() {
-        // Methods cannot rely on the struct.
-        read.broken = read
-            .spec
-            .endpoints
-            .iter()
-            .map(BrokenEndpoint::from)
-            .chain(read.broken)
-            .collect();
-        read.spec.endpoints.clear();
+    if !is_client {
+        read.break_all();
     }
     let mut complaints: Vec<TokenStream> = problems
         .iter()
         .flat_map(|problem| problem.clone().into_iter().map(|error| complaint(&error)))
         .collect();
-    complaints.extend(read.complaints);
-    let watch = read.watch;
-    let client_macro = |broken: &[BrokenEndpoint]| {
-        let File { path, shown, text } = read.file.clone()?;
-        let macro_name = format!("__infoplug_{location:016x}");
-        let checked = Checked {
-            path,
-            shown,
-            text,
-            macro_name,
-            is_broken: !problems.is_empty(),
-        };
-        Some(infoplug_codegen::checked(
-            &read.spec, broken, &options, &checked,
-        ))
+    complaints.append(&mut read.complaints);
+    let checked = Checked {
+        path: read.file.path,
+        shown: read.file.shown,
+        text: read.file.text,
+        macro_name: format!("__infoplug_{location:016x}"),
+        is_broken: !is_client || !read.has_all_sections,
     };
-    if complaints.is_empty() {
-        let code = infoplug_codegen::expand(&read.spec, &options);
-        let client_macro = client_macro(&[]);
-        return quote!(#watch #code #client_macro);
-    }
-    // A type that contains an error. The compiler reports no errors about code that uses it. (In
-    // the position of a type the macro would expand to `()`, so it is the length of an array.)
-    let broken = format_ident!(
-        "__{}Broken",
-        input.ident.to_string().trim_start_matches("r#")
-    );
-    let first = complaints.remove(0);
-    let client_macro = client_macro(&read.broken);
-    let code = infoplug_codegen::expand_broken(read.spec, read.broken, &quote!(#broken), &options);
-    quote! {
-        #[allow(dead_code)]
-        type #broken = [(); #first];
-        #(#complaints;)*
-        #watch
-        #code
-        #client_macro
-    }
+    let (watch, spec) = (read.watch, read.spec);
+    let client_macro = infoplug_codegen::checked(&spec, &read.broken, &options, &checked);
+    let code = if complaints.is_empty() {
+        infoplug_codegen::expand(&spec, &options)
+    } else if read.has_all_sections {
+        infoplug_codegen::expand_broken(spec, read.broken, &complaints, &options)
+    } else {
+        infoplug_codegen::expand_unknown(&complaints, &options)
+    };
+    quote!(#watch #code #client_macro)
 }
 
 fn complaint(error: &Error) -> TokenStream {
@@ -108,11 +85,22 @@ struct Read {
     complaints: Vec<TokenStream>,
     /// The endpoints that have problems.
     broken: Vec<BrokenEndpoint>,
-    file: Option<File>,
+    /// Whether what is in neither is not in the text.
+    has_all_sections: bool,
+    file: File,
+}
+
+impl Read {
+    /// Without endpoints that the struct could have.
+    fn break_all(&mut self) {
+        let sound = self.spec.endpoints.iter().map(BrokenEndpoint::from);
+        self.broken = sound.chain(self.broken.drain(..)).collect();
+        self.spec.endpoints.clear();
+    }
 }
 
 /// The file of a spec.
-#[derive(Clone)]
+#[derive(Default)]
 struct File {
     path: String,
     shown: String,
@@ -148,37 +136,53 @@ fn read(written: &LitStr) -> Read {
         watch,
         complaints,
         broken: checked.broken_endpoints,
-        file: Some(file),
+        has_all_sections: checked.has_all_sections,
+        file,
     }
 }
 
-/// Returns the field that holds the client, and a function that wraps a client in the struct.
-fn field(input: &DeriveInput, problems: &mut Vec<Error>) -> (TokenStream, TokenStream) {
+/// The field that holds the client.
+struct Field {
+    /// Its name, or its index.
+    access: TokenStream,
+    ty: TokenStream,
+    /// An expression that wraps `field` in the struct.
+    wrap: TokenStream,
+}
+
+fn field(input: &DeriveInput, problems: &mut Vec<Error>) -> Field {
     let name = &input.ident;
     let example = format!("write `struct {name}(infoplug::Client);`");
-    let tuple = (quote!(0), quote!(Self));
-    let Data::Struct(data) = &input.data else {
-        let problem =
-            format!("`ApiClient` can only be derived on a struct that wraps a client: {example}");
-        problems.push(coded(Code::WrongItem, &Error::new_spanned(name, problem)));
-        return tuple;
+    let of = |field: &syn::Field| match &field.ident {
+        Some(ident) => Field {
+            access: quote!(#ident),
+            ty: field.ty.to_token_stream(),
+            wrap: quote!(Self { #ident: field }),
+        },
+        None => Field {
+            access: quote!(0),
+            ty: field.ty.to_token_stream(),
+            wrap: quote!(Self(field)),
+        },
     };
-    match &data.fields {
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => tuple,
-        Fields::Named(fields) if fields.named.len() == 1 => {
-            match fields.named.first().and_then(|field| field.ident.as_ref()) {
-                Some(field) => (quote!(#field), quote!(|#field| Self { #field })),
-                None => tuple,
+    let problem = match &input.data {
+        Data::Struct(data) => {
+            let mut fields = data.fields.iter();
+            if let (Some(field), None) = (fields.next(), fields.next()) {
+                return of(field);
             }
+            let count = data.fields.len();
+            format!(
+                "`ApiClient` needs exactly one field, the client, and this struct has {count}: {example}"
+            )
         }
-        fields => {
-            let problem = format!(
-                "`ApiClient` needs exactly one field, the client, but this struct has {}: {example}",
-                fields.len()
-            );
-            problems.push(coded(Code::WrongItem, &Error::new_spanned(name, problem)));
-            tuple
-        }
+        _ => format!("`ApiClient` can only be derived on a struct that wraps a client: {example}"),
+    };
+    problems.push(coded(Code::WrongItem, &Error::new_spanned(name, problem)));
+    Field {
+        access: quote!(0),
+        ty: quote!(()),
+        wrap: quote!(Self(field)),
     }
 }
 
@@ -209,28 +213,18 @@ impl Attributes {
                 continue;
             }
             let parsed = attribute.parse_nested_meta(|meta| {
-                let once = |is_set: bool| if is_set { Err(meta.error("duplicate key")) } else { Ok(()) };
-                if meta.path.is_ident("spec") {
-                    once(attributes.spec.is_some())?;
-                    attributes.spec = Some(meta.value()?.parse()?);
-                } else if meta.path.is_ident("module") {
-                    once(attributes.module.is_some())?;
-                    attributes.module = Some(identifier(&meta.value()?.parse()?)?);
-                } else if meta.path.is_ident("crate") {
-                    once(attributes.krate.is_some())?;
-                    attributes.krate = Some(meta.value()?.parse::<LitStr>()?.parse_with(path)?);
-                } else if meta.path.is_ident("non_exhaustive") {
-                    once(attributes.non_exhaustive)?;
-                    attributes.non_exhaustive = true;
-                    if !meta.input.is_empty() && !meta.input.peek(Token![,]) {
-                        return Err(meta.error("`non_exhaustive` takes no value"));
-                    }
-                } else {
-                    return Err(meta.error(
-                        "`#[api(...)]` on a client accepts `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"` and `non_exhaustive`",
-                    ));
+                let key = meta.path.get_ident().map(ToString::to_string);
+                let key = key.unwrap_or_default();
+                if KEYS.contains(&key.as_str()) {
+                    return attributes.take(&key, &meta);
                 }
-                Ok(())
+                let meant = meant(&key, &meta);
+                problems.push(unknown(&key, meant, &meta));
+                // Use the key that was meant, so that nothing is missing.
+                match meant {
+                    Some(meant) => attributes.take(meant, &meta),
+                    None => skip(&meta),
+                }
             });
             problems.extend(
                 parsed
@@ -249,6 +243,79 @@ impl Attributes {
         }
         attributes
     }
+
+    fn take(&mut self, key: &str, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        let twice = |is: bool| {
+            if is {
+                Err(meta.error("this stands twice"))
+            } else {
+                Ok(())
+            }
+        };
+        match key {
+            "spec" => {
+                twice(self.spec.is_some())?;
+                self.spec = Some(meta.value()?.parse()?);
+            }
+            "module" => {
+                twice(self.module.is_some())?;
+                self.module = Some(identifier(&meta.value()?.parse()?)?);
+            }
+            "crate" => {
+                twice(self.krate.is_some())?;
+                self.krate = Some(meta.value()?.parse::<LitStr>()?.parse_with(path)?);
+            }
+            _ => {
+                twice(self.non_exhaustive)?;
+                self.non_exhaustive = true;
+                if !meta.input.is_empty() && !meta.input.peek(Token![,]) {
+                    return Err(meta.error("`non_exhaustive` stands alone: it has no value"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The keys of `#[api(...)]` on a client.
+const KEYS: [&str; 4] = ["spec", "module", "crate", "non_exhaustive"];
+
+/// The key that an unknown one was probably meant to be. The path of a YAML file is that of the
+/// spec.
+fn meant(key: &str, meta: &ParseNestedMeta<'_>) -> Option<&'static str> {
+    let names_a_spec = || {
+        let ahead = meta.input.fork();
+        let path = ahead
+            .parse::<Token![=]>()
+            .and_then(|_| ahead.parse::<LitStr>());
+        let is_yaml = |path: LitStr| {
+            let path = std::path::PathBuf::from(path.value());
+            path.extension()
+                .is_some_and(|end| end == "yaml" || end == "yml")
+        };
+        path.is_ok_and(is_yaml)
+    };
+    infoplug_spec::nearest(key, KEYS).or_else(|| names_a_spec().then_some("spec"))
+}
+
+fn unknown(key: &str, meant: Option<&str>, meta: &ParseNestedMeta<'_>) -> Error {
+    let help = meant.map_or_else(
+        || {
+            "known here: `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"`, `non_exhaustive`"
+                .to_owned()
+        },
+        |meant| format!("did you mean `{meant}`?"),
+    );
+    let what = format!("`#[api(...)]` does not know `{key}` here");
+    let code = Code::BadAttribute;
+    Error::new_spanned(&meta.path, format!("{what} [{code}]\n  = help: {help}"))
+}
+
+fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
+        meta.input.parse::<TokenTree>()?;
+    }
+    Ok(())
 }
 
 /// Parses the path of a crate or client, which must be valid in `use` and before `!`.

@@ -116,6 +116,8 @@ pub fn api_response(input: TokenStream) -> TokenStream {
 /// `exhaustive`, each documented code must have a variant. Fields are filled by name: `parameter`,
 /// `details`, `message`, `user_message`, `request_id`, `subcode`, `category`, `docs`, `cause`,
 /// `solution`, `operation`, `retry_after`, `status`, `attempts`, and `error` for the whole error.
+/// Facts that may be missing need an `Option`: `retry_after` always, `status` in the variant with
+/// `other`.
 /// `Display` prints the cause and solution from the spec, unless a variant has
 /// `#[api(display = "...")]` or the enum has `#[api(no_display)]`.
 #[proc_macro_derive(ApiError, attributes(api))]

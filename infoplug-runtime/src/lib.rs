@@ -27,6 +27,9 @@ pub use ::{bytes, http};
 pub use block_on::block_on;
 pub use call::Full;
 pub use client::{AuthChoice, Builder, Client};
+// Compiler messages name these as they are called here.
+#[doc(hidden)]
+pub use client::{IsClient, Wrapper};
 pub use error::code::{SameApi, SameApiAs};
 pub use error::{
     AnyError, CallError, ConfigError, CreditLimitError, DecodeError, ErrorItem, ErrorResponse,
@@ -63,7 +66,7 @@ pub mod generated {
 
     pub use crate::call::{Api as ClientApi, Call, Endpoint, TypeOf};
     pub use crate::call::{Explained, explain, parse_member};
-    pub use crate::client::{AuthChoice, Builder};
+    pub use crate::client::{AuthChoice, Builder, Wrapper, client_of, wrap};
     pub use crate::error::code::{ApiCode, Found, Narrow, SameApi, found, status};
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::own::{

@@ -49,6 +49,9 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The endpoints that `spec` lacks or has only in part.
     pub broken_endpoints: Vec<BrokenEndpoint>,
+    /// Whether every section of the text was read. If not, there may be endpoints, types and errors
+    /// of which nothing is known.
+    pub has_all_sections: bool,
 }
 
 impl Checked {
@@ -79,6 +82,7 @@ impl Checked {
             spec,
             mut diagnostics,
             broken_endpoints,
+            ..
         } = self;
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         Err(Problems {
@@ -164,13 +168,15 @@ pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
     };
     let diagnostics = problems.into_sorted();
     let broken_endpoints = root
-        .map(|root| broken_endpoints(&root, &spec, &diagnostics))
+        .as_ref()
+        .map(|root| broken_endpoints(root, &spec, &diagnostics))
         .unwrap_or_default();
     Checked {
         source,
         spec,
         diagnostics,
         broken_endpoints,
+        has_all_sections: root.as_ref().is_some_and(has_all_sections),
     }
 }
 
@@ -194,6 +200,17 @@ pub fn document(path: impl Into<String>, text: impl Into<String>) -> Result<Node
             broken_endpoints: Vec::new(),
         }),
     }
+}
+
+/// Returns whether every key of the root is known and has a value of the right kind, and there are
+/// endpoints.
+fn has_all_sections(root: &Node) -> bool {
+    let is_read = |entry: &Entry| match entry.key.as_str() {
+        "infoplug" => true,
+        key => keys::ROOT.known.contains(&key) && matches!(entry.value.kind, Kind::Map(_)),
+    };
+    let entries = members(root, "");
+    entries.iter().all(is_read) && entries.iter().any(|entry| entry.key == "endpoints")
 }
 
 /// Returns the endpoints that were left out, that have an error, or that use a type with an error.
@@ -317,6 +334,7 @@ pub fn check_file(path: &Path, shown: impl Into<String>) -> Checked {
             spec: model::Spec::default(),
             diagnostics: vec![*diagnostic],
             broken_endpoints: Vec::new(),
+            has_all_sections: false,
         },
     }
 }

@@ -93,7 +93,8 @@ fn warnings_are_looked_for_when_there_are_no_errors() {
 
 #[test]
 fn warnings_are_no_problems_of_the_endpoint() {
-    let text = complete("endpoints: { a: { get: /a }, b: { get: /a } }\n");
+    let text =
+        complete("endpoints: { a: { get: /a }, b: { get: /b, query: { timeout: integer } } }\n");
     let checked = infoplug_spec::check("spec.yaml", text);
     assert_eq!(checked.diagnostics.len(), 1);
     assert!(checked.broken_endpoints.is_empty());
@@ -553,28 +554,6 @@ fn parameters_that_are_not_what_they_seem() {
 
 #[test]
 fn calls_that_go_elsewhere() {
-    assert_warnings(
-        Code::SameCall,
-        &[
-            warns(
-                "endpoints: { a: { get: /e }, b: { get: /e } }\n",
-                (1, 30),
-                "`b` makes the same call as `a`",
-            ),
-            warns(
-                "endpoints: { a: { get: \"/e/{x}\", path: { x: string } }, b: { get: \"/e/{y}\", path: { y: string } } }\n",
-                (1, 57),
-                "the same call",
-            ),
-            quiet("endpoints: { a: { get: /e }, b: { head: /e }, c: { get: /e/c } }\n"),
-            quiet(
-                "endpoints: { a: { get: /e }, b: { get: /e, query: { kind: { type: string, const: b } } } }\n",
-            ),
-            quiet(
-                "endpoints: { a: { get: /e }, b: { get: /e, query: { id: { type: string, required: true } } } }\n",
-            ),
-        ],
-    );
     assert_warnings(
         Code::DoubledPath,
         &[
@@ -1101,6 +1080,38 @@ fn question_marks_without_quotes_in_brackets() {
             quiet(
                 "endpoints:\n  e:\n    get: /e\n    returns:\n      fields:\n        a: string?\n        b: { type: string, description: \"What? Yes\" }\n",
             ),
+        ],
+    );
+}
+
+#[test]
+fn parameters_with_the_name_of_a_setting() {
+    assert_warnings(
+        Code::NameOfASetting,
+        &[
+            warns(
+                "endpoints: { e: { get: /e, query: { timeout: integer } } }\n",
+                (1, 37),
+                "each request has a method `timeout`, so the setter of this parameter is `timeout_`",
+            ),
+            warns(
+                "endpoints: { e: { post: /e, body: { retry: boolean } } }\n",
+                (1, 37),
+                "a method `retry`",
+            ),
+            warns(
+                "endpoints: { e: { get: /e, query: { a: { type: string, ident: header } } } }\n",
+                (1, 37),
+                "the setter of this parameter is `header_`",
+            ),
+            quiet(
+                "endpoints: { e: { get: /e, query: { timeout: { type: integer, ident: the_timeout } } } }\n",
+            ),
+            quiet(
+                "endpoints: { e: { get: /e, query: { timeout: { type: integer, required: true } } } }\n",
+            ),
+            // Only a request with pages has `items`.
+            quiet("endpoints: { e: { get: /e, query: { items: integer } } }\n"),
         ],
     );
 }

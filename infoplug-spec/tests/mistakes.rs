@@ -272,9 +272,160 @@ fn unknown_keys_are_met_with_the_nearest_one() {
             unknown,
             (1, 44),
             "a key of a field",
-            "`optional`",
+            "a field is required unless it has `optional: true`",
         ),
     ]);
+}
+
+#[test]
+fn keys_of_other_formats_are_met_with_what_there_is() {
+    let unknown = Code::UnknownKey;
+    assert_cases(&[
+        case(
+            "endpoints: { e: { get: /e, auth: none } }\n",
+            unknown,
+            (1, 28),
+            "`auth` is not a key of an endpoint",
+            "cannot be described yet: `auth` of `api` holds for all; known are `get`, `post`,",
+        ),
+        case(
+            "endpoints: { e: { post: /e, content_type: text/csv } }\n",
+            unknown,
+            (1, 29),
+            "`content_type`",
+            "other content types cannot be described yet; known are",
+        ),
+        case(
+            "endpoints: { e: { get: /e, cookies: { a: string } } }\n",
+            unknown,
+            (1, 28),
+            "`cookies`",
+            "cookies cannot be described yet",
+        ),
+        case(
+            "endpoints: { e: { method: GET, path: { a: string } } }\n",
+            unknown,
+            (1, 19),
+            "`method`",
+            "`get: /items/{id}`",
+        ),
+        case(
+            "endpoints: { e: { get: /e, responses: { 200: T } } }\n",
+            unknown,
+            (1, 28),
+            "`responses`",
+            "what a success holds is `returns`",
+        ),
+        case(
+            "types: { A: { oneOf: [string, integer] } }\nendpoints: { e: { get: /e, returns: A } }\n",
+            unknown,
+            (1, 15),
+            "`oneOf`",
+            "write `type: json`",
+        ),
+        case(
+            "openapi: 3.1.0\n",
+            unknown,
+            (1, 1),
+            "`openapi` is not a key of a spec",
+            "`infoplug import`",
+        ),
+        case(
+            "endpoints: { e: { get: /e, unheard_of: 1 } }\n",
+            unknown,
+            (1, 28),
+            "`unheard_of`",
+            "known are `get`, `post`, `put`, `patch`, `delete`, `head`, `summary`",
+        ),
+    ]);
+}
+
+#[test]
+fn what_refers_to_a_lost_section_is_no_further_mistake() {
+    assert_cases(&[
+        case(
+            "tpyes: { A: [string] }\nendpoints: { e: { get: /e, returns: A } }\n",
+            Code::UnknownKey,
+            (1, 1),
+            "`tpyes`",
+            "did you mean `types`?",
+        ),
+        case(
+            "types: [A]\nendpoints: { e: { get: /e, returns: A } }\n",
+            Code::WrongKind,
+            (1, 8),
+            "`types` must be a mapping",
+            "",
+        ),
+        case(
+            "status: { 404: gone }\nerrors: { a: { status: 404, cause: c, solution: s } }\nendpoints: { e: { get: /e, statuses: [404] } }\n",
+            Code::UnknownKey,
+            (1, 1),
+            "`status`",
+            "did you mean `statuses`?",
+        ),
+        case(
+            "statuses: { 4O4: gone }\nerrors: { a: { status: 404, cause: c, solution: s } }\nendpoints: { e: { get: /e, statuses: [404] } }\n",
+            Code::BadValue,
+            (1, 13),
+            "`4O4` is not a status",
+            "did you mean `404`?",
+        ),
+        case(
+            "statuses: { 4XX: wrong }\nerrors: { a: { status: 404, cause: c, solution: s } }\n",
+            Code::BadValue,
+            (1, 13),
+            "`4XX` is not a status",
+            "",
+        ),
+        case(
+            "endpoints: { e: { post: /e, retruns: { fields: { id: string } } }, f: { get: \"/f/{id}\", path: { id: string }, returns: { fields: { s: string } } } }\njobs: { j: { start: { endpoint: e, id: /id }, poll: { endpoint: f, id: id, state: /s, done: [d], failed: [f], running: [r] } } }\n",
+            Code::UnknownKey,
+            (1, 29),
+            "`retruns`",
+            "did you mean `returns`?",
+        ),
+    ]);
+    let text = complete(
+        "errors: { a: { cause: c, solution: s } }\nendpoints: { e: { get: /e, errors: [a] } }\n",
+    );
+    let problems = problems(&text.replacen("errors:", "erors:", 1));
+    assert_eq!(problems.diagnostics.len(), 1, "{problems}");
+}
+
+#[test]
+fn two_endpoints_that_make_the_same_request_are_refused() {
+    let same = Code::SameRequest;
+    assert_cases(&[
+        case(
+            "endpoints: { a: { get: /e }, b: { get: /e } }\n",
+            same,
+            (1, 30),
+            "`b` and `a` make the same request: `GET /e`",
+            "correct the path",
+        ),
+        case(
+            "endpoints: { a: { get: \"/e/{x}\", path: { x: string } }, b: { get: \"/e/{y}\", path: { y: string } } }\n",
+            same,
+            (1, 55),
+            "`GET /e/{y}`",
+            "`const`",
+        ),
+        case(
+            "endpoints: { a: { get: /e, query: { k: { type: string, const: a } } }, b: { get: /e, query: { k: { type: string, const: a } } } }\n",
+            same,
+            (1, 70),
+            "the same request",
+            "`const`",
+        ),
+    ]);
+    for good in [
+        "endpoints: { a: { get: /e }, b: { head: /e }, c: { get: /e/c } }\n",
+        "endpoints: { a: { get: /e }, b: { get: /e, query: { k: { type: string, const: b } } } }\n",
+        "endpoints: { a: { post: /g, body: { k: { type: string, const: a } } }, b: { post: /g, body: { k: { type: string, const: b } } } }\n",
+    ] {
+        infoplug_spec::parse("good.yaml", complete(good)).unwrap();
+    }
 }
 
 #[test]

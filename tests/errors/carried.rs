@@ -764,7 +764,7 @@ async fn an_error_without_an_answer_says_what_is_known_and_what_to_do() {
         .await
         .unwrap_err();
     assert!(
-        free.solution().unwrap().contains("Make the call again"),
+        free.solution().unwrap().contains("Retry the call"),
         "{free:?}"
     );
 

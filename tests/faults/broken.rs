@@ -183,7 +183,7 @@ async fn a_response_that_is_no_http_is_said_to_be_none() {
             "{name}: {line}"
         );
         assert!(
-            line.contains(reason) && error.cause().unwrap().contains("not a response of HTTP"),
+            line.contains(reason) && error.cause().unwrap().contains("not an HTTP response"),
             "{name}: {error:#}"
         );
         assert_eq!(

@@ -53,9 +53,8 @@ async fn a_body_that_is_compressed_unasked_is_named_and_not_fetched_again() {
         server.enqueue(Fault::ok(gzip(b"{}")).header("content-encoding", coding));
         let error = api.look().await.unwrap_err();
         assert_eq!((outcome(&error), error.attempts()), (Decode, 1));
-        let words = format!(
-            "there is a body that is compressed (Content-Encoding: {coding}), which was not asked for"
-        );
+        let words =
+            format!("found a compressed body (Content-Encoding: {coding}) that was not requested");
         assert!(error.to_string().contains(&words), "{error}");
     }
     assert_eq!(

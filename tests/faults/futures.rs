@@ -35,7 +35,8 @@ async fn requests_can_be_spawned_joined_and_boxed() {
         done.unwrap().unwrap();
     }
     let (one, two) = tokio::join!(api.look(), api.find().what("b"));
-    (one.unwrap(), two.unwrap());
+    one.unwrap();
+    two.unwrap();
     let boxed: Vec<Pin<Box<dyn Future<Output = _> + Send>>> =
         vec![Box::pin(api.check()), Box::pin(async { api.check().await })];
     for call in boxed {
@@ -68,7 +69,8 @@ async fn a_clone_and_a_changed_request_are_calls_of_their_own() {
     assert_eq!(format!("{request:?}"), before);
     let (copy, changed) = (request.clone(), request.clone().what("b"));
     (&mut request).await.unwrap();
-    (copy.await.unwrap(), changed.await.unwrap());
+    copy.await.unwrap();
+    changed.await.unwrap();
     // What was sent is kept, and can be sent again on purpose.
     request.what("c").await.unwrap();
     let sent: Vec<_> = server

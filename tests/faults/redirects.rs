@@ -28,7 +28,7 @@ async fn a_redirect_is_the_answer_unless_the_program_says_otherwise() {
 #[tokio::test]
 async fn the_line_says_where_a_redirect_leads_and_what_to_do() {
     let (server, api) = start([]).await;
-    let advice = "If you trust the location, set it as `base_url`; `follow_redirects` follows what stays within the same origin";
+    let advice = "If you trust the location, set it as `base_url`; `follow_redirects` follows redirects within the same origin";
     for (target, shown) in [
         ("/v2/look?a=secret#secret", "/v2/look"),
         (

@@ -193,7 +193,7 @@ async fn an_earlier_attempt_that_may_have_run_is_not_forgotten() {
         error
             .cause()
             .unwrap()
-            .contains("one before it may have run"),
+            .contains("an earlier one may have run"),
         "{error:#}"
     );
     assert!(

@@ -147,4 +147,9 @@ struct Ip0035(Client);
 #[api(spec = "tests/ui/specs/IP0036.yaml")]
 struct Ip0036(Client);
 
+/// Two endpoints that make the same request.
+#[derive(ApiClient)]
+#[api(spec = "tests/ui/specs/IP0037.yaml")]
+struct Ip0037(Client);
+
 fn main() {}

@@ -311,7 +311,7 @@ async fn a_page_that_comes_again_is_noticed() {
         numbers == [1]
             && end
                 .unwrap_err()
-                .contains("other items than on the page before")
+                .contains("other items than on the previous page")
             && server.executions() == 2
     );
     ends!(last, [page(&[1], ""), page(&[1], "")] => [1], error, 2);

@@ -15,7 +15,8 @@ pub(crate) fn options() -> Options {
         client: format_ident!("Shop"),
         generics: (TokenStream::new(), TokenStream::new()),
         field: quote!(0),
-        wrap: quote!(Self),
+        field_type: quote!(Client),
+        wrap: quote!(Self(field)),
         visibility: quote!(pub),
         module: format_ident!("shop"),
         krate: quote!(::infoplug),
@@ -31,9 +32,7 @@ pub(crate) fn expand(text: &str) -> TokenStream {
             partial,
             broken_endpoints,
             ..
-        }) => {
-            infoplug_codegen::expand_broken(*partial, broken_endpoints, &quote!(Broken), &options())
-        }
+        }) => infoplug_codegen::expand_broken(*partial, broken_endpoints, &[], &options()),
     }
 }
 

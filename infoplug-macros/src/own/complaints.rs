@@ -90,6 +90,13 @@ impl<'i> Complaints<'i> {
         self.list.push(complaint);
     }
 
+    /// Keeps only the first complaint with this code.
+    pub(super) fn keep_first(&mut self, code: Code) {
+        let mut is_first = true;
+        self.list
+            .retain(|complaint| complaint.code != code || std::mem::replace(&mut is_first, false));
+    }
+
     /// Replaces a complaint.
     pub(super) fn replace(&mut self, index: usize, complaint: Complaint) {
         if let Some(replaced) = self.list.get_mut(index) {

@@ -382,8 +382,7 @@ fn compressed(headers: &HeaderMap, failure: &Mismatch) -> Option<Mismatch> {
         .to_str()
         .ok()
         .filter(|coding| !coding.eq_ignore_ascii_case("identity") && failure.path == "$")?;
-    let found =
-        format!("a body that is compressed (Content-Encoding: {coding}), which was not asked for");
+    let found = format!("a compressed body (Content-Encoding: {coding}) that was not requested");
     Some(Mismatch::at(
         failure.path.clone(),
         failure.expected.clone(),

@@ -44,13 +44,6 @@ impl Fill<Option<Duration>> for Option<Duration> {
 }
 
 #[diagnostic::do_not_recommend]
-impl Fill<Option<Duration>> for Duration {
-    fn fill(fact: Option<Duration>) -> Self {
-        fact.unwrap_or_default()
-    }
-}
-
-#[diagnostic::do_not_recommend]
 impl Fill<Option<StatusCode>> for StatusCode {
     fn fill(fact: Option<StatusCode>) -> Self {
         fact.unwrap_or_default()
@@ -68,6 +61,13 @@ impl Fill<Option<StatusCode>> for Option<StatusCode> {
 impl Fill<Option<StatusCode>> for u16 {
     fn fill(fact: Option<StatusCode>) -> Self {
         fact.map_or(0, |status| status.as_u16())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Fill<Option<StatusCode>> for Option<u16> {
+    fn fill(fact: Option<StatusCode>) -> Self {
+        fact.map(|status| status.as_u16())
     }
 }
 

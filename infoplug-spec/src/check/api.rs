@@ -7,6 +7,7 @@ use crate::keys;
 use crate::model::{Api, Auth, AuthLocation, AuthScheme, Credential, Template, TemplatePart};
 use crate::names::{self, reserved};
 use crate::reader::{self, Mapping};
+use crate::source::Span;
 
 /// The unit of costs if the spec does not name one.
 pub(super) const COST_UNIT: &str = "credits";
@@ -147,7 +148,7 @@ fn credentials(map: &Mapping<'_>) -> Vec<Credential> {
                 .map(|(c, span)| (c.name.snake.as_str(), c.name.wire.as_str(), span));
             super::unique::report_keys("credential", named, map.problems);
         }
-    } else {
+    } else if !map.misspelt(&["env", "credentials"]) {
         map.problems.push(
             Diagnostic::error(
                 Code::MissingKey,
@@ -170,13 +171,15 @@ fn credential(
         (reader::text(entry, problems)?, node.span, None)
     } else {
         let map = Mapping::open(node, entry.key_span, &keys::CREDENTIAL, problems)?;
-        (
-            map.required_text("env")?,
-            map.entry("env")?.value.span,
-            map.text("description"),
-        )
+        // Without a variable the credential is known all the same, so that what names it is no
+        // further problem.
+        let env = map.required_text("env").unwrap_or_default();
+        let span = map.entry("env").map_or(Span::START, |env| env.value.span);
+        (env, span, map.text("description"))
     };
-    if env.is_empty() || !env.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+    if matches!(node.kind, Kind::Scalar { .. }) && env.is_empty()
+        || !env.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    {
         problems.push(Diagnostic::error(
             Code::BadValue,
             span,
@@ -215,7 +218,7 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthScheme {
             .unwrap_or_default();
         let key = only_credential(entry, credentials, map.problems);
         locations.extend(key.map(|key| AuthLocation::Header(header, prefixed(prefix, key))));
-    } else if let Some(entry) = map.entry("prefix") {
+    } else if let Some(entry) = map.entry("prefix").filter(|_| !map.misspelt(&["header"])) {
         map.problems.push(Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
@@ -257,11 +260,10 @@ fn way(map: &Mapping<'_>, name: &str, credentials: &[&str]) -> AuthScheme {
         Kind::Scalar { text, plain } => *plain && text == "false",
         Kind::List(_) => false,
     };
-    let mut keys = ["header", "bearer", "headers", "query", "basic", "path"]
-        .into_iter()
-        .filter_map(|key| map.entry(key));
-    let named_one = keys.any(|entry| !says_nothing(&entry.value));
-    if !named_one {
+    let keys = ["header", "bearer", "headers", "query", "basic", "path"];
+    let mut named = keys.into_iter().filter_map(|key| map.entry(key));
+    let names_one = named.any(|entry| !says_nothing(&entry.value));
+    if !names_one && !map.misspelt(&keys) {
         map.problems.push(
             Diagnostic::error(Code::MissingKey, map.at, "`auth` does not say where the key goes")
                 .help("add one of `header: NAME`, `bearer: true`, `headers:`, `basic:`, `query: NAME`, `path: TEMPLATE`"),
@@ -392,6 +394,10 @@ fn template(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Opti
             .iter()
             .position(|credential| *credential == name)
         else {
+            // Without any, it is said already that they are missing.
+            if credentials.is_empty() {
+                return None;
+            }
             problems.push(
                 Diagnostic::error(
                     Code::UnknownCredential,

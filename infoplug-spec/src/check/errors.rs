@@ -60,37 +60,58 @@ fn entries<'a>(root: &Mapping<'a>, key: &str) -> &'a [Entry] {
 }
 
 fn status_number(entry: &Entry) -> Option<u16> {
-    entry
-        .key
-        .parse()
+    three_digits(&entry.key)
+}
+
+fn three_digits(text: &str) -> Option<u16> {
+    text.parse()
         .ok()
-        .filter(|number| reader::STATUSES.contains(number) && entry.key.len() == 3)
+        .filter(|number| reader::STATUSES.contains(number) && text.len() == 3)
+}
+
+/// The status that a key with letters for digits was meant to be: `4O4`.
+fn misspelt_status(key: &str) -> Option<u16> {
+    let digits = key.trim().replace(['O', 'o'], "0").replace(['l', 'I'], "1");
+    three_digits(&digits)
+}
+
+/// Whether `statuses` has a key of which nobody can tell what number it stands for.
+pub(super) fn has_unreadable_status(root: &Mapping<'_>) -> bool {
+    let is_unreadable = |entry: &Entry| {
+        status_number(entry)
+            .or_else(|| misspelt_status(&entry.key))
+            .is_none()
+    };
+    written_statuses(root).iter().any(is_unreadable)
 }
 
 fn status_numbers(root: &Mapping<'_>) -> Vec<u16> {
-    let entries = root.entry("statuses").map(|entry| match &entry.value.kind {
-        Kind::Map(entries) => entries.as_slice(),
-        _ => &[],
-    });
-    entries
-        .unwrap_or_default()
+    written_statuses(root)
         .iter()
-        .filter_map(status_number)
+        .filter_map(|entry| status_number(entry).or_else(|| misspelt_status(&entry.key)))
         .collect()
 }
 
+fn written_statuses<'a>(root: &Mapping<'a>) -> &'a [Entry] {
+    match root.entry("statuses").map(|entry| &entry.value.kind) {
+        Some(Kind::Map(entries)) => entries,
+        _ => &[],
+    }
+}
+
 fn status(entry: &Entry, errors: &[ErrorMessage], problems: &Diagnostics) -> Option<Status> {
-    let Some(number) = status_number(entry) else {
-        problems.push(Diagnostic::error(
-            Code::BadValue,
-            entry.key_span,
-            format!(
-                "`{}` is not a status: a status is a number from 100 to 999",
-                entry.key
-            ),
-        ));
-        return None;
-    };
+    let number = status_number(entry).or_else(|| {
+        let meant = misspelt_status(&entry.key);
+        let message = format!(
+            "`{}` is not a status: a status is a number from 100 to 999",
+            entry.key
+        );
+        problems.push(
+            Diagnostic::error(Code::BadValue, entry.key_span, message)
+                .maybe_help(meant.map(|number| format!("did you mean `{number}`?"))),
+        );
+        meant
+    })?;
     let mut status = Status {
         number,
         name: status_name(number, None),

@@ -1,6 +1,6 @@
 //! `jobs`: work that one endpoint starts, a second reports on, and a third delivers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::condition::Known;
 use super::response::{self, Response, Use};
@@ -64,11 +64,18 @@ impl<'a> Written<'a> {
             .unwrap_or_default()
             .iter()
             .map(|entry| (entry.key.as_str(), None));
-        let read = spec
-            .endpoints
+        // What an unknown key was meant to say is not known of the endpoint.
+        let unclear: HashSet<&str> = entries
+            .flatten()
+            .unwrap_or_default()
             .iter()
-            .enumerate()
-            .map(|(index, endpoint)| (endpoint.name.wire.as_str(), Some(index)));
+            .filter(|entry| reader::has_unknown_key(&entry.value, &keys::ENDPOINT))
+            .map(|entry| entry.key.as_str())
+            .collect();
+        let read = spec.endpoints.iter().enumerate().map(|(index, endpoint)| {
+            let name = endpoint.name.wire.as_str();
+            (name, (!unclear.contains(name)).then_some(index))
+        });
         let known = Known::of(root);
         let scalars = known.reading_scalars();
         Self {

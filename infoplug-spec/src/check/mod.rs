@@ -21,12 +21,13 @@ mod pages;
 mod parameters;
 mod quota;
 mod response;
+mod same_request;
 mod shared;
 mod types;
 mod unique;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::Document;
+use crate::document::{Document, Kind};
 use crate::keys;
 use crate::model::{Api, Spec};
 use crate::reader::{self, Mapping};
@@ -46,6 +47,7 @@ pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
     let error_body = error_body::read(&root);
     let mut types = types::read(&root);
     let endpoints = endpoint::read(&root, &mut types, &errors, &statuses);
+    same_request::report(&endpoints, problems);
     parameters::credentials_stay(&endpoints, api.auth.as_ref(), problems);
     types.mark(&endpoints);
     let types = types.finish();
@@ -66,12 +68,41 @@ pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
     };
     spec.jobs = jobs::read(&root, &spec);
     unique::module_names(&spec, problems);
+    drop_consequences(&root);
     #[cfg(feature = "warnings")]
     // A broken spec is incomplete: what it lacks would seem to be unused.
     if problems.count() == 0 {
         meaning::check(document, &spec, problems);
     }
     spec
+}
+
+/// The sections of the root that others refer to, each with the code of a dangling reference.
+const REFERRED: [(&str, Code); 4] = [
+    ("statuses", Code::UnknownStatus),
+    ("errors", Code::UnknownError),
+    ("types", Code::UnknownType),
+    ("endpoints", Code::UnknownEndpoint),
+];
+
+/// Drops the consequences of a section whose key or value is wrong: no reference to it resolves.
+fn drop_consequences(root: &Mapping<'_>) {
+    for (section, code) in REFERRED {
+        if is_lost(root, section) {
+            root.problems.drop_since(0, &[code]);
+        }
+    }
+}
+
+/// Returns whether a section of the root could not be read, which is already reported.
+fn is_lost(root: &Mapping<'_>, section: &str) -> bool {
+    match root.entry(section) {
+        Some(entry) => {
+            !matches!(entry.value.kind, Kind::Map(_))
+                || section == "statuses" && errors::has_unreadable_status(root)
+        }
+        None => root.misspelt(&[section]),
+    }
 }
 
 /// An API about which nothing is known.
@@ -105,6 +136,9 @@ impl Default for Spec {
 
 fn version(root: &Mapping<'_>) {
     let Some(entry) = root.entry("infoplug") else {
+        if root.misspelt(&["infoplug"]) {
+            return;
+        }
         let missing = Diagnostic::error(
             Code::Version,
             root.at,

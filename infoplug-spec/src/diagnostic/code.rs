@@ -94,6 +94,8 @@ codes! {
     StepNeedsMore = 35, "IP0035", Error;
     /// A parameter or value of a type that does not suit its use.
     UnusableType = 36, "IP0036", Error;
+    /// Two endpoints that make the same request.
+    SameRequest = 37, "IP0037", Error;
     /// A type that no endpoint uses.
     UnusedType = 40, "IP0040", Warning;
     /// A solution that says the same as the cause.
@@ -120,8 +122,6 @@ codes! {
     StateNotSorted = 51, "IP0051", Warning;
     /// A key that has no effect on a parameter that is always present.
     RequiredAnyway = 52, "IP0052", Warning;
-    /// Two endpoints that make the same call.
-    SameCall = 53, "IP0053", Warning;
     /// Paths that begin with what `base_url` ends with.
     DoubledPath = 54, "IP0054", Warning;
     /// Calls that go out without encryption.
@@ -144,6 +144,8 @@ codes! {
     LocationNeverCounts = 64, "IP0064", Warning;
     /// An unquoted `?` within brackets.
     BareQuestionMark = 65, "IP0065", Warning;
+    /// A parameter with the name of a setting that every request has.
+    NameOfASetting = 66, "IP0066", Warning;
     /// A derive on an item that it does not support.
     WrongItem = 100, "IP0100", Error;
     /// An `#[api(...)]` that cannot be read.

@@ -209,6 +209,15 @@ impl Diagnostics {
         }
     }
 
+    /// Drops problems with these codes, except for the first `count` problems.
+    pub(crate) fn drop_since(&self, count: usize, codes: &[Code]) {
+        let mut index = 0;
+        self.list.borrow_mut().retain(|diagnostic| {
+            index += 1;
+            index <= count || !codes.contains(&diagnostic.code)
+        });
+    }
+
     /// Returns all problems, in order of position.
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
         let mut list = self.list.into_inner();

@@ -1,8 +1,8 @@
 //! The Rust names of generated items other than the names in a spec. The checks keep them apart,
 //! and the generated code uses them.
 
-use super::reserved::{CODE_ENUMS, TABLES, TYPE_FUNCTIONS, free};
-use crate::model::{Endpoint, Name};
+use super::reserved::{CODE_ENUMS, SETTINGS, TABLES, TYPE_FUNCTIONS, free};
+use crate::model::{Endpoint, Name, Parameter};
 
 /// Returns a name as the beginning of a longer one, without a trailing `_` that avoids a clash.
 fn stem(rust: &str) -> &str {
@@ -89,6 +89,20 @@ pub fn marker(job: &Name) -> String {
 #[must_use]
 pub fn null_setter(parameter: &Name) -> String {
     format!("{}_null", stem(&parameter.snake))
+}
+
+/// Returns the request method whose name a setter could not have: `timeout`, if the setter of the
+/// parameter is `timeout_`.
+#[must_use]
+pub fn method_beside<'n>(endpoint: &Endpoint, parameter: &'n Parameter) -> Option<&'n str> {
+    let name = parameter.name.snake.strip_suffix('_')?;
+    let is_method = match name {
+        "pages" | "items" => endpoint.pages.is_some(),
+        "send_as" => endpoint.returns.is_some(),
+        name => SETTINGS.contains(&name),
+    };
+    let is_setter = !parameter.required && parameter.constant.is_none();
+    (is_method && is_setter).then_some(name)
 }
 
 /// Returns the name of a type's setter for a field.

@@ -8,10 +8,10 @@ mod suggestion;
 
 pub(crate) use generated::inner;
 pub use generated::{
-    code, job_table, marker, module, null_setter, other_module, request, resume, start, table,
-    type_setter,
+    code, job_table, marker, method_beside, module, null_setter, other_module, request, resume,
+    start, table, type_setter,
 };
 pub(crate) use infoplug_text::nearest;
 pub use reserved::CLIENT_FUNCTIONS;
 pub(crate) use rust::{fixed, is_ident, name, unnamed};
-pub(crate) use suggestion::{meant, suggestion};
+pub(crate) use suggestion::{meant, now_called, quoted, suggestion};

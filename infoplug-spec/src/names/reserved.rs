@@ -99,6 +99,20 @@ pub(crate) const SETTERS: &[&str] = &[
     "null",
 ];
 
+/// Every request: of its methods those that a user calls on purpose.
+pub(super) const SETTINGS: &[&str] = &[
+    "send",
+    "send_full",
+    "header",
+    "secret_header",
+    "timeout",
+    "attempt_timeout",
+    "idle_timeout",
+    "retry",
+    "max_body",
+    "max_decoded",
+];
+
 /// Every type of a request: functions that it has, or that a setter would hide.
 pub(super) const TYPE_FUNCTIONS: &[&str] = &["new", "default", "clone", "into"];
 

@@ -43,12 +43,26 @@ pub(crate) fn meant<'a>(
         .or_else(|| nearest(written, known))
 }
 
+/// Returns what to write instead of a word that the format has dropped.
+pub(crate) fn now_called<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'static str> {
+    renamed(written, known).map(|(_, help)| help)
+}
+
+/// Returns names for a sentence, in backticks.
+pub(crate) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
 /// Returns `did you mean ...?`, or the possible names if they are few.
 pub(crate) fn suggestion<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Option<String> {
-    if let Some((_, help)) = renamed(written, known.clone()) {
+    if let Some(help) = now_called(written, known.clone()) {
         return Some(help.to_owned());
     }
     match nearest(written, known.clone()) {

@@ -8,7 +8,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Node};
 use crate::keys::Keys;
 use crate::model::Pointer;
-use crate::names;
 use crate::source::Span;
 
 /// A mapping whose keys are all known.
@@ -50,16 +49,14 @@ impl<'a> Mapping<'a> {
         self.entry(key).is_some()
     }
 
-    /// Returns whether an unknown key, already reported, was probably meant to be one of these.
+    /// Returns whether an unknown key, already reported, may stand for one of these: it is similar to
+    /// one of them, or to no known key at all.
     pub(crate) fn misspelt(&self, keys: &[&str]) -> bool {
-        let unknown = self
-            .entries
-            .iter()
-            .filter(|entry| !self.keys.known.contains(&entry.key.as_str()))
-            .take(100);
-        let mut meant =
-            unknown.filter_map(|entry| names::meant(&entry.key, self.keys.known.iter().copied()));
-        meant.any(|meant| keys.contains(&meant))
+        let mut unknown = unknown_key::unknown(self.entries, self.keys).take(100);
+        unknown.any(|entry| {
+            unknown_key::meant(&entry.key, self.entries, self.keys)
+                .is_none_or(|meant| keys.contains(&meant))
+        })
     }
 
     pub(crate) fn require(&self, key: &str) -> Option<&'a Entry> {

@@ -2,6 +2,7 @@
 //! that they are worded alike.
 
 mod collection;
+mod foreign_key;
 mod kind;
 mod literal;
 mod mapping;
@@ -17,3 +18,4 @@ pub(crate) use literal::literal;
 pub(crate) use mapping::Mapping;
 pub(crate) use pointer::{pointer, pointer_of, pointer_text};
 pub(crate) use scalar::{STATUSES, boolean, duration, integer, piece, status, text, url, verbatim};
+pub(crate) use unknown_key::has_unknown_key;

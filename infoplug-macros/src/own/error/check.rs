@@ -5,13 +5,17 @@ use std::collections::HashSet;
 use infoplug_spec::Code;
 use infoplug_spec::model::{Endpoint, ErrorMessage};
 use proc_macro2::Span;
-use syn::{Data, DeriveInput, LitInt, LitStr, Variant};
+use syn::{
+    Data, DataEnum, DeriveInput, GenericArgument, Ident, LitInt, LitStr, PathArguments, Type,
+    Variant,
+};
 
 use super::check_field::{self, Filled};
 use super::display::Display;
 use crate::own::attributes::{self, OfVariant};
 use crate::own::complaints::{Complaint, instead, list, quoted};
 use crate::own::context::Context;
+use crate::own::store;
 use crate::own::written::plain;
 
 /// A checked enum of errors.
@@ -40,6 +44,10 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
     if !context.complaints.is_empty() {
         return None;
     }
+    if let Some(complaint) = forgotten_client(item, data, context) {
+        context.add(complaint);
+        return None;
+    }
     let endpoint = match &container.endpoint {
         Some(name) => Some(context.find_endpoint(name)?),
         None => None,
@@ -60,7 +68,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
                 context.add(Complaint::twice(at, what));
             }
         }
-        let filled = check_field::check(&item.ident, variant, context);
+        let filled = check_field::check(&item.ident, variant, said.other, context);
         let display = Display::of(&filled, &said, context.spec());
         handled.push(Handled {
             variant,
@@ -84,10 +92,57 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
     if let Some(at) = container.exhaustive {
         check_exhaustive(at, &handled, endpoint, context);
     }
+    let codes = handled.iter().flat_map(|handled| &handled.said.codes);
+    let mut known = codes.filter(|code| context.spec().error_named(&code.value()).is_some());
+    if !context.is_named_here && known.next().is_none() {
+        // Probably another API is meant, and that is one mistake.
+        context.complaints.keep_first(Code::NoSuchCode);
+    }
     Some(Errors {
         handled,
         has_display: !container.no_display,
     })
+}
+
+/// Returns a complaint if the enum names no client but holds the error of one other than the
+/// default.
+fn forgotten_client(
+    item: &DeriveInput,
+    data: &DataEnum,
+    context: &Context<'_>,
+) -> Option<Complaint> {
+    if context.is_named_here {
+        return None;
+    }
+    let fields = data.variants.iter().flat_map(|variant| &variant.fields);
+    let mut modules = fields.filter_map(|field| module_of_error(&field.ty));
+    let (module, client) = modules.find_map(|module| {
+        let is_usual = context.module.rsplit("::").next() == Some(plain(module).as_str());
+        let client = store::client_beside(module).filter(|_| !is_usual)?;
+        Some((module, client))
+    })?;
+    let what = format!(
+        "`{}` names no client and keeps `{}::Error`, which is the error of `{client}`",
+        plain(&item.ident),
+        plain(module)
+    );
+    let help = format!("add `client = {client}` to its `#[api(...)]`");
+    Some(Complaint::new(Code::MissingAttribute, item.ident.span(), what).help(help))
+}
+
+/// Returns `tickets` for `tickets::Error` or `Box<tickets::Error>`.
+fn module_of_error(ty: &Type) -> Option<&Ident> {
+    let Type::Path(path) = ty else { return None };
+    let mut segments = path.path.segments.iter().rev();
+    let last = segments.next()?;
+    if last.ident == "Box"
+        && let PathArguments::AngleBracketed(arguments) = &last.arguments
+        && let Some(GenericArgument::Type(inner)) = arguments.args.first()
+    {
+        return module_of_error(inner);
+    }
+    let module = segments.next().filter(|_| last.ident == "Error")?;
+    Some(&module.ident)
 }
 
 /// Reads and checks the attributes of a variant.

@@ -48,6 +48,7 @@ pub(super) struct Value<'i> {
 pub(super) fn check<'i>(
     item: &Ident,
     variant: &'i Variant,
+    is_other: bool,
     context: &mut Context<'i>,
 ) -> Filled<'i> {
     match &variant.fields {
@@ -74,7 +75,7 @@ pub(super) fn check<'i>(
             let fields = fields.filter_map(|field| Some((field, field.ident.as_ref()?)));
             for (field, ident) in fields.clone() {
                 attributes::nothing(&field.attrs, &mut context.complaints);
-                check_named(ident, &field.ty, context);
+                check_named(ident, &field.ty, is_other, context);
             }
             let (all, facts): (Vec<_>, Vec<_>) = fields.partition(|(_, ident)| *ident == "error");
             let facts = facts
@@ -91,12 +92,15 @@ pub(super) fn check<'i>(
     }
 }
 
-fn check_named(ident: &Ident, ty: &Type, context: &mut Context<'_>) {
+fn check_named(ident: &Ident, ty: &Type, is_other: bool, context: &mut Context<'_>) {
     let name = plain(ident);
     if name == "error" {
         check_whole(ty, context);
     } else if let Some(fact) = Fact::of(&name) {
         check_fact(&name, fact, ty, context);
+        if is_other && matches!(fact, Fact::Status) && is_certain_status(ty) {
+            context.add(no_status(ty));
+        }
     } else {
         let facts = |_| {
             format!(
@@ -136,12 +140,26 @@ fn is_error_of_an_endpoint(ty: &Type) -> bool {
     )
 }
 
+/// Returns whether the type is a status that is always present.
+fn is_certain_status(ty: &Type) -> bool {
+    fit::is_number_up_to(ty, u16::MAX.into())
+        || shown(&ty.to_token_stream()).rsplit("::").next() == Some("StatusCode")
+}
+
+/// The complaint about a mandatory status in a variant that also holds errors without a response.
+fn no_status(ty: &Type) -> Complaint {
+    let what = "this variant also holds errors without a response, which have no status";
+    let written = shown(&ty.to_token_stream());
+    Complaint::new(Code::MustBeOptional, At::all(ty), what)
+        .help(format!("write `Option<{written}>`"))
+}
+
 /// Checks a field for a fact. For the user's own types, a trait decides whether they match.
 fn check_fact(name: &str, fact: Fact, ty: &Type, context: &mut Context<'_>) {
     let inner = fit::in_option(ty).unwrap_or(ty);
     let fits = match fact {
         Fact::RetryAfter => !fit::is_plain(inner),
-        Fact::Status => !fit::is_plain(inner) || fit::is_number_up_to(ty, u16::MAX.into()),
+        Fact::Status => !fit::is_plain(inner) || fit::is_number_up_to(inner, u16::MAX.into()),
         Fact::Attempts => !fit::is_plain(ty) || fit::is_number_up_to(ty, u32::MAX.into()),
         Fact::Text => fit::takes_text(ty) || !fit::is_plain(inner),
     };

@@ -11,7 +11,7 @@ use super::{body_format, cost, pages, parameters, shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind};
 use crate::keys;
-use crate::model::{Endpoint, ErrorMessage, Method, Status};
+use crate::model::{Endpoint, ErrorMessage, Method, Returns, Status};
 use crate::names::reserved;
 use crate::reader::{self, Mapping};
 use documented::Known;
@@ -78,11 +78,14 @@ impl<'a> Reader<'_, 'a> {
             .map_or(Method::Post, |(_, method)| *method);
         let before = self.problems.count();
         let parameters = parameters::read(&map, &name, method, self.types);
-        let parameters_are_known = self.problems.count() == before;
+        let parameters_are_known =
+            self.problems.count() == before && !map.misspelt(&parameters::SECTIONS);
         let before = self.problems.count();
-        let returns = map
-            .entry("returns")
-            .map(|entry| returns(entry, &name, self.types));
+        let returns = match map.entry("returns") {
+            Some(entry) => Some(returns(entry, &name, self.types)),
+            // Of what it returns nothing is known, so nothing that reads it is wrong.
+            None => map.misspelt(&["returns"]).then(Returns::unknown),
+        };
         let returns_are_known = self.problems.count() == before && !map.misspelt(&["returns"]);
         if let Some(entry) = map.entry("returns").filter(|_| method == Method::Head) {
             self.problems.push(
@@ -99,9 +102,10 @@ impl<'a> Reader<'_, 'a> {
             defs: self.types.defs(),
             problems: self.problems,
         };
+        let before = self.problems.count();
         let pages = pages::read(&map, &parameters, response, &self.locations);
         let (cost, rows) = cost::read(&map, response, returns_are_known, pages.as_ref());
-        Some(Endpoint {
+        let endpoint = Endpoint {
             method,
             body_format: body_format::read(&map, &parameters, parameters_are_known),
             path: call
@@ -123,7 +127,12 @@ impl<'a> Reader<'_, 'a> {
             name,
             parameters,
             returns,
-        })
+        };
+        if map.misspelt(&parameters::SECTIONS) {
+            let codes = [Code::UnknownParameter, Code::PathMismatch];
+            self.problems.drop_since(before, &codes);
+        }
+        Some(endpoint)
     }
 }
 

@@ -7,6 +7,16 @@ use crate::model::{Name, Pointer, Returns, Type};
 use crate::names;
 use crate::reader::Mapping;
 
+impl Returns {
+    /// Any JSON, where it is not known what there is.
+    pub(super) fn unknown() -> Self {
+        Self {
+            ty: Type::Json,
+            envelope: Pointer::default(),
+        }
+    }
+}
+
 pub(super) fn returns<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'a>) -> Returns {
     let inline = names::inner(endpoint, &names::fixed("answer", "Answer"));
     let enveloped = matches!(&entry.value.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "envelope"));
@@ -16,17 +26,13 @@ pub(super) fn returns<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'
             envelope: Pointer::default(),
         };
     }
-    let nothing = Returns {
-        ty: Type::Json,
-        envelope: Pointer::default(),
-    };
     let Some(map) = Mapping::open(
         &entry.value,
         entry.key_span,
         &keys::RETURNS,
         types.problems(),
     ) else {
-        return nothing;
+        return Returns::unknown();
     };
     let envelope = map.pointer("envelope").unwrap_or_default();
     match map.require("type") {
@@ -36,7 +42,7 @@ pub(super) fn returns<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'
         },
         None => Returns {
             envelope,
-            ..nothing
+            ..Returns::unknown()
         },
     }
 }

@@ -1,11 +1,10 @@
 //! Endpoints, their parameters, jobs, and the base URL that they share.
 
-use std::collections::HashMap;
-
 use super::{Meaning, child, entries, named};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Node;
-use crate::model::{Endpoint, Job, Parameter, ParameterLocation, PathPart, Type};
+use crate::model::{Endpoint, Job, Parameter, PathPart, Type};
+use crate::names;
 use crate::reader;
 
 /// Names, without their symbols, of parameters that can only hold a secret.
@@ -28,10 +27,10 @@ pub(super) fn check(meaning: &Meaning<'_>) {
     for endpoint in &meaning.spec.endpoints {
         for parameter in &endpoint.parameters {
             secret(meaning, parameter);
+            setting(meaning, endpoint, parameter);
         }
     }
     always_there(meaning);
-    same_calls(meaning);
     quota(meaning);
     for job in &meaning.spec.jobs {
         states(meaning, job);
@@ -96,6 +95,18 @@ fn is_version(segment: &str) -> bool {
     segment.strip_prefix('v').is_some_and(|number| {
         !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
     })
+}
+
+fn setting(meaning: &Meaning<'_>, endpoint: &Endpoint, parameter: &Parameter) {
+    let Some(name) = names::method_beside(endpoint, parameter) else {
+        return;
+    };
+    let message = format!(
+        "each request has a method `{name}`, so the setter of this parameter is `{}`",
+        parameter.name.snake
+    );
+    let help = format!("give the setter a name of its own, for example `ident: the_{name}`");
+    meaning.warn(Code::NameOfASetting, parameter.span, message, &help);
 }
 
 fn secret(meaning: &Meaning<'_>, parameter: &Parameter) {
@@ -182,57 +193,6 @@ fn always_there_at(meaning: &Meaning<'_>, name: &str, parameter: &Node, in_path:
         };
         meaning.warn(Code::RequiredAnyway, entry.key_span, message, help);
     }
-}
-
-/// Reports endpoints with the same method and path that nothing else tells apart.
-fn same_calls(meaning: &Meaning<'_>) {
-    let mut seen: HashMap<(&str, String), &Endpoint> = HashMap::new();
-    for endpoint in &meaning.spec.endpoints {
-        // A parameter that is always sent, or a header, may tell them apart.
-        if endpoint
-            .parameters
-            .iter()
-            .any(|parameter| parameter.constant.is_some())
-        {
-            continue;
-        }
-        let part = |part: &PathPart| match part {
-            PathPart::Text(text) => text.clone(),
-            PathPart::Parameter(_) => "{}".to_owned(),
-        };
-        let call = (
-            endpoint.method.as_str(),
-            endpoint.path.iter().map(part).collect::<String>(),
-        );
-        if let Some(first) = seen.get(&call) {
-            if required(first) == required(endpoint) {
-                let message = format!(
-                    "`{}` makes the same call as `{}`",
-                    endpoint.name.wire, first.name.wire
-                );
-                let problem = Diagnostic::warning(Code::SameCall, endpoint.span, message)
-                    .related(first.span, format!("`{}` is here", first.name.wire));
-                meaning
-                    .problems
-                    .push(problem.help("correct the path, or merge the two endpoints"));
-            }
-        } else {
-            seen.insert(call, endpoint);
-        }
-    }
-}
-
-/// Returns what a call must have besides its path.
-fn required(endpoint: &Endpoint) -> Vec<(ParameterLocation, &str)> {
-    let parameters = endpoint
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required && parameter.location != ParameterLocation::Path);
-    let mut required: Vec<_> = parameters
-        .map(|parameter| (parameter.location, parameter.name.wire.as_str()))
-        .collect();
-    required.sort_unstable_by_key(|(_, name)| *name);
-    required
 }
 
 fn quota(meaning: &Meaning<'_>) {

@@ -31,7 +31,11 @@ fn group(
         ("at_least_one_of", GroupRule::AtLeastOne),
         ("at_most_one_of", GroupRule::AtMostOne),
     ];
-    let Some(chosen) = map.one_of(&rules.map(|(key, _)| key)) else {
+    let keys = rules.map(|(key, _)| key);
+    let Some(chosen) = map.one_of(&keys) else {
+        if map.misspelt(&keys) {
+            return None;
+        }
         problems.push(Diagnostic::error(
             Code::MissingKey,
             node.span,

@@ -12,4 +12,4 @@ pub(super) use credentials::credentials_stay;
 pub(super) use groups::groups;
 pub(super) use path::path;
 pub(super) use reference::{named, settable};
-pub(super) use sections::read;
+pub(super) use sections::{SECTIONS, read};

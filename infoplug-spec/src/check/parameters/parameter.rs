@@ -1,7 +1,7 @@
 //! One parameter.
 
 use super::options::{array_style, empty_list, keeps_slashes};
-use crate::check::types::Types;
+use crate::check::types::{KINDS, Types};
 use crate::check::{constant, header, literal, shared};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Kind};
@@ -51,31 +51,27 @@ pub(super) fn parameter<'a>(
         ));
     }
     // An unknown type is already reported.
-    let is_known = problems.count() == before;
+    let is_known =
+        problems.count() == before && !map.as_ref().is_some_and(|map| map.misspelt(&KINDS));
     if is_known && location != ParameterLocation::Body && !fits_outside_body(&ty, location, types) {
         problems.push(
             Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{}` is not allowed in {}", entry.key, shown_location(location)))
                 .help("strings, numbers, booleans and enums are, and arrays of them in a query or a header"),
         );
     }
-    let style = map
-        .as_ref()
+    let sound = map.as_ref().filter(|_| is_known);
+    let style = sound
         .and_then(|map| array_style(map, &ty, location))
         .unwrap_or_default();
-    let constant = map
-        .as_ref()
-        .and_then(|map| constant::read(map, &ty, location, nullable, types));
+    let constant = sound.and_then(|map| constant::read(map, &ty, location, nullable, types));
     let required = location == ParameterLocation::Path || flag("required") && constant.is_none();
     Some(Parameter {
         location,
         required,
-        empty: map
-            .as_ref()
+        empty: sound
             .and_then(|map| empty_list(map, &ty, location, required))
             .unwrap_or_default(),
-        slashes: map
-            .as_ref()
-            .is_some_and(|map| keeps_slashes(map, &ty, location)),
+        slashes: sound.is_some_and(|map| keeps_slashes(map, &ty, location)),
         nullable,
         constant,
         default: map

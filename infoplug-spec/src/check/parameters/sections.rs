@@ -8,6 +8,9 @@ use crate::document::Entry;
 use crate::model::{Method, Name, Parameter, ParameterLocation};
 use crate::reader::{self, Mapping};
 
+/// The keys of an endpoint that describe parameters.
+pub(crate) const SECTIONS: [&str; 5] = ["path", "query", "headers", "body", "body_type"];
+
 pub(crate) fn read<'a>(
     map: &Mapping<'a>,
     endpoint: &Name,

@@ -10,7 +10,7 @@ use crate::names::{self, reserved};
 use crate::reader::Mapping;
 
 /// The keys that say which kind of type a mapping is. The first one present counts.
-const KINDS: [&str; 5] = ["type", "fields", "enum", "map", "array"];
+pub(crate) const KINDS: [&str; 5] = ["type", "fields", "enum", "map", "array"];
 
 impl<'a> Types<'a> {
     /// Reads the mapping form of a type. `named` is its name if it is an entry of `types`.

@@ -14,5 +14,6 @@ mod values;
 mod word;
 
 pub(super) use follow::follow;
+pub(super) use mapping::KINDS;
 pub(super) use registry::Types;
 pub(super) use section::read;
