@@ -30,7 +30,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Everything that needs no key.
+/// Runs everything that needs no key.
 pub(crate) async fn tour() -> Result<(), Box<dyn StdError>> {
     println!("A generated client calls a mock of the InfoPlug API in this process: no key, no");
     println!(
@@ -51,8 +51,8 @@ pub(crate) async fn tour() -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
-/// A company search. `?` turns the error of each endpoint, and of the job, into the error of the
-/// API.
+/// Runs a company search. `?` turns the error of each endpoint, and of the job, into the error of
+/// the API.
 async fn search(api: &InfoPlug) -> Result<(), info_plug::Error> {
     heading("A company search: start it, wait for it, fetch the companies");
     let search = api
@@ -161,7 +161,7 @@ async fn every_error(mock: &Mock) -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
-/// What an error says: everything that a person needs to go on.
+/// Prints what an error says: everything that a person needs to fix the problem.
 fn print(error: Option<info_plug::Error>) {
     let Some(info_plug::Error::Response(error)) = error else {
         return println!("\n== {error:?}");
@@ -190,7 +190,7 @@ fn print(error: Option<info_plug::Error>) {
         RetryAdvice::Never => "no: the same call would fail again",
         RetryAdvice::IfSafe => "only if a second run does no harm: the first may have run",
         RetryAdvice::Always => "yes: the API asks for it",
-        RetryAdvice::NotProcessed => "yes, after a pause: the server turned the call away",
+        RetryAdvice::NotProcessed => "yes, after a pause: the server did not process the call",
     };
     line("retry", retry);
 }
@@ -229,7 +229,7 @@ fn heading(title: &str) {
     println!("\n== {title}");
 }
 
-/// A label and its text, broken into lines that fit a terminal.
+/// Prints a label and its text, wrapped into lines that fit a terminal.
 fn line(label: &str, text: &str) {
     const LABEL: usize = 11;
     const WIDTH: usize = 96;
@@ -248,7 +248,7 @@ fn line(label: &str, text: &str) {
     println!();
 }
 
-/// One free call to the real API: the state of a search that does not exist.
+/// Makes one free call to the real API: it asks for the state of a search that does not exist.
 async fn live() -> Result<(), Box<dyn StdError>> {
     let api = InfoPlug::from_env()?;
     println!("Asking the real API about a search that does not exist, which is free.");

@@ -55,7 +55,7 @@ async fn an_answer_without_a_body_is_nothing_where_nothing_is_allowed() {
     );
     let error = api.get_json().await.unwrap_err();
     assert!(
-        error.to_string().contains("`$.data`") && error.to_string().contains("it is missing"),
+        error.to_string().contains("`$.data`") && error.to_string().contains("found nothing"),
         "{error}"
     );
     mock.enqueue(
@@ -395,7 +395,7 @@ async fn an_address_that_is_too_long_is_refused_and_costs_nothing() {
         assert!(
             error
                 .to_string()
-                .contains("the address would be 65535 bytes long; the limit is 65534"),
+                .contains("the URL would be 65535 bytes long; the limit is 65534"),
             "{error}"
         );
     }

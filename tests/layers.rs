@@ -97,12 +97,12 @@ impl Module {
             "super" => (self.at.clone(), path),
             _ => return None,
         };
-        while let Some(("super", behind)) = rest
+        while let Some(("super", after)) = rest
             .split_first()
-            .map(|(first, behind)| (first.as_str(), behind))
+            .map(|(first, after)| (first.as_str(), after))
         {
             from.pop();
-            rest = behind;
+            rest = after;
         }
         from.extend_from_slice(rest);
         Some(from)

@@ -740,7 +740,7 @@ fn a_checkout_that_was_moved_builds_with_what_was_built_before() {
         "{complaint}"
     );
     assert!(
-        complaint.contains("the spec: park/clinic.yaml:9:54"),
+        complaint.contains("the spec: park/clinic.yaml:9:56"),
         "{complaint}"
     );
     here.write("keeper/src/main.rs", KEEPER_MAIN);

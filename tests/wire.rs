@@ -359,13 +359,13 @@ async fn a_success_of_another_shape_is_an_error_that_says_where_and_keeps_the_st
             r#"{"status":"completed","request_id":5}"#,
             "$.request_id",
             "a string",
-            "a whole number",
+            "an integer",
         ),
         (
             r#"{"status":"completed"}"#,
             "$.request_id",
             "a string",
-            "nothing: it is missing",
+            "nothing",
         ),
         (
             r#"{"status":"completed","request_id":null}"#,
@@ -382,13 +382,13 @@ async fn a_success_of_another_shape_is_an_error_that_says_where_and_keeps_the_st
         (
             r#"{"status":"completed","request_id":"a","progress":"half"}"#,
             "$.progress",
-            "a whole number",
+            "an integer",
             "a string",
         ),
         (
             r#"{"status":"completed","request_id":"a","progress":0.5}"#,
             "$.progress",
-            "a whole number",
+            "an integer",
             "a decimal number",
         ),
         ("[]", "$", "an object", "an array"),

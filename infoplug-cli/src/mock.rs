@@ -34,11 +34,11 @@ pub struct Mock {
     /// server with short pages.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     page_size: Option<u64>,
-    /// Let pages in a browser call: answer preflight requests, and allow any origin and all headers
-    /// (CORS).
+    /// Let pages in a browser call the mock: answer preflight requests, and allow any origin and
+    /// all headers (CORS).
     #[arg(long)]
     cors: bool,
-    /// Print only the address, for a script.
+    /// Print only the URL, for a script.
     #[arg(long)]
     quiet: bool,
 }
@@ -94,7 +94,7 @@ async fn serve(arguments: &Mock) -> Result<(), Failure> {
         .await
         .map_err(|error| failure(error, arguments.port))?;
     tokio::select! {
-        // First, so that the handler for Ctrl-C is installed before the address is printed.
+        // First, so that the handler for Ctrl-C is installed before the URL is printed.
         biased;
         stopped = tokio::signal::ctrl_c() => stopped.map_err(|error| Failure::System(format!("cannot listen for Ctrl-C: {error}"))),
         never = announce(&mock, arguments.quiet) => match never {},

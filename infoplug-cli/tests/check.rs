@@ -442,7 +442,7 @@ fn colours_are_for_terminals_and_for_those_who_ask() {
 fn a_long_line_is_cut_around_the_place() {
     let endpoint = |index: usize| {
         format!(
-            "e{index}: {{ get: /a, gte: 1, description: \"{}\" }}, ",
+            "e{index}: {{ get: /a{index}, gte: 1, description: \"{}\" }}, ",
             "ä".repeat(20_000)
         )
     };
@@ -660,4 +660,26 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
         "{}",
         help.out()
     );
+}
+
+#[test]
+fn what_one_request_cannot_tell_apart_is_an_error_and_a_name_taken_by_a_setting_a_warning() {
+    let spec = |more: &str| {
+        format!(
+            "infoplug: 1\napi: {{ name: P, base_url: \"https://p.example.com\" }}\nendpoints:\n  a: {{ get: \"/a/{{id}}\", path: {{ id: string }}, query: {{ timeout: integer }} }}\n{more}"
+        )
+    };
+    let same = spec("  b: { get: \"/a/{key}\", path: { key: string } }\n");
+    let alone = spec("");
+    let files = [
+        ("same.yaml", same.as_bytes()),
+        ("alone.yaml", alone.as_bytes()),
+    ];
+    let run = Run::new("same", &files);
+    let done = run.run(&["same.yaml"]);
+    assert_eq!((done.code(), done.summary()), (1, "1 error in 1 file"));
+    assert!(done.out().starts_with("error[IP0037]"), "{}", done.out());
+    let done = run.run(&["alone.yaml"]);
+    assert_eq!(done.code(), 0);
+    assert!(done.out().starts_with("warning[IP0066]"), "{}", done.out());
 }

@@ -295,7 +295,7 @@ fn what_a_spec_says_stays_text() {
     assert!(code.contains(r"\u{1b}\u{202e}"), "{code}");
     assert!(code.contains("/// note hidden"), "{code}");
     let file = syn::parse_file(&code).unwrap();
-    assert!(file.attrs.is_empty() && file.items.len() == 3);
+    assert!(file.attrs.is_empty() && file.items.len() == 4);
 }
 
 #[test]

@@ -113,7 +113,7 @@ impl Paths<'_> {
     }
 }
 
-/// The argument as the field of a struct has it.
+/// Returns an expression that converts the argument to the type of a struct's field.
 pub(crate) fn plain(ty: &Type, name: &Ident) -> TokenStream {
     match ty {
         ty if converts(ty) => quote!(#name.into()),
@@ -125,7 +125,8 @@ pub(crate) fn plain(ty: &Type, name: &Ident) -> TokenStream {
     }
 }
 
-/// Types that several others turn into. An enum is none: a string may not be one of its values.
+/// Whether several types convert to this one. None convert to an enum, because a string may not be
+/// one of its values.
 fn converts(ty: &Type) -> bool {
     matches!(ty, Type::String { .. } | Type::Json)
 }

@@ -87,7 +87,7 @@ pub(crate) fn expand(spec: &Spec, options: &Options) -> TokenStream {
     }
 }
 
-/// The one location that says what the field is, so that a field of another type is one error.
+/// The only place that names the type of the field, so that a wrong type is one error.
 fn wrapper(options: &Options, rt: &TokenStream) -> TokenStream {
     let Options {
         client,
@@ -149,19 +149,19 @@ pub(crate) fn expand_broken(
     (broken_client(&functions, options), beside)
 }
 
-/// A struct of whose spec nothing is known.
+/// Generates a struct whose spec is unknown.
 pub(crate) fn expand_unknown(options: &Options) -> TokenStream {
     broken_client(&TokenStream::new(), options)
 }
 
-/// The type that does not exist. It is looked for in the module, where the compiler says nothing
-/// of what is missing.
+/// Returns a type that does not exist. Its path leads into the module, where the compiler does not
+/// report missing items.
 fn lost(options: &Options) -> Ident {
     let client = options.client.to_string();
     format_ident!("__{}Broken", client.trim_start_matches("r#"))
 }
 
-/// The struct with these functions, and for all others the type that does not exist.
+/// Generates the struct with these functions. All others lead to the type that does not exist.
 fn broken_client(functions: &TokenStream, options: &Options) -> TokenStream {
     let Options {
         client,

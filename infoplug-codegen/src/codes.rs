@@ -166,9 +166,9 @@ fn code(spec: &Spec, open: &TokenStream) -> TokenStream {
                 self.entry()?.docs.as_deref()
             }
 
-            /// Returns the spec's retry advice for this code, if it applies to every method. An
-            /// error response knows better: it also considers its endpoint, its status and what the
-            /// server says.
+            /// Returns the spec's retry advice for this code, if it applies to every method. The
+            /// advice of an error response is more specific: it also considers the endpoint, the
+            /// status and what the server says.
             #[must_use]
             pub fn retry_advice(&self) -> Option<rt::RetryAdvice> {
                 self.entry()?.retry.as_ref().filter(|retry| retry.methods.is_empty()).map(|retry| retry.advice)

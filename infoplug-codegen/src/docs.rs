@@ -83,20 +83,20 @@ fn linked(text: &str, escaped: &mut String) {
         .filter_map(|scheme| rest.find(scheme))
         .min()
     {
-        let (before, address) = rest.split_at(at);
-        let end = address
+        let (before, url) = rest.split_at(at);
+        let end = url
             .find(|c: char| c.is_whitespace() || "<>\"`".contains(c))
-            .unwrap_or(address.len());
-        let (address, _) = address.split_at(end);
-        let address = address.trim_end_matches(|c: char| ".,;:)!?'*_]}".contains(c));
+            .unwrap_or(url.len());
+        let (url, _) = url.split_at(end);
+        let url = url.trim_end_matches(|c: char| ".,;:)!?'*_]}".contains(c));
         escape(before, escaped);
-        if address.ends_with('/') && address.len() <= "https://".len() {
+        if url.ends_with('/') && url.len() <= "https://".len() {
             // A bare scheme is not a URL, and rustdoc warns about it outside of code.
-            escaped.extend(["`", address, "`"]);
+            escaped.extend(["`", url, "`"]);
         } else {
-            escaped.push_str(&link(address));
+            escaped.push_str(&link(url));
         }
-        (_, rest) = rest.split_at(at + address.len());
+        (_, rest) = rest.split_at(at + url.len());
     }
     escape(rest, escaped);
 }
@@ -120,8 +120,8 @@ pub(crate) fn code(text: &str) -> String {
     }
 }
 
-fn link(address: &str) -> String {
-    format!("<{}>", one_line(address).replace(['<', '>', ' ', '`'], ""))
+fn link(url: &str) -> String {
+    format!("<{}>", one_line(url).replace(['<', '>', ' ', '`'], ""))
 }
 
 fn sentence(text: &str) -> String {
@@ -163,9 +163,8 @@ fn source(source: Option<&SourceNote>) -> String {
     format!("Source: {}{trust}.{note}", link(url))
 }
 
-fn documentation(address: Option<&String>) -> String {
-    address
-        .map(|address| format!("Documentation: {}.", link(address)))
+fn documentation(url: Option<&String>) -> String {
+    url.map(|url| format!("Documentation: {}.", link(url)))
         .unwrap_or_default()
 }
 
@@ -290,7 +289,7 @@ pub(crate) fn error(error: &ErrorMessage) -> TokenStream {
     ])
 }
 
-/// An additional value of error responses.
+/// Describes an additional value of error responses.
 pub(crate) fn member(member: &Member) -> TokenStream {
     attributes(vec![format!(
         "{} in the error response.",
@@ -304,8 +303,13 @@ pub(crate) fn code_set(endpoints: &[&Endpoint]) -> TokenStream {
         .map(|endpoint| format!("`{}`", endpoint.name.snake))
         .collect::<Vec<_>>()
         .join(", ");
+    let verb = if endpoints.len() == 1 {
+        "documents"
+    } else {
+        "document"
+    };
     attributes(vec![
-        format!("The error codes that {names} documents."),
+        format!("The error codes that {names} {verb}."),
         "All other codes are `Other`.".to_owned(),
     ])
 }

@@ -54,7 +54,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
 
             #settings
 
-            /// Sends the request.
+            /// Sends the request, as awaiting it does.
             #send_beside
             #[must_use]
             pub fn send(self) -> rt::BoxFuture<Result<#value, rt::CallError<#code>>> {
@@ -77,7 +77,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-/// The function that reads a type of the user.
+/// Generates the function that reads a user-defined type.
 fn projected(
     spec: &Spec,
     endpoint: &Endpoint,
@@ -103,7 +103,7 @@ fn projected(
     })
 }
 
-/// What a request is beside its functions: a future, and what wraps a call.
+/// Implements the traits of a request, which is a future and wraps a call.
 fn traits(spec: &Spec, endpoint: &Endpoint, value: &TokenStream, code: &Ident) -> TokenStream {
     let name = names::request(&endpoint.name);
     let mut jobs = spec.jobs.iter();
@@ -151,7 +151,8 @@ fn settings(endpoint: &Endpoint) -> TokenStream {
         setting(
             "header",
             quote! {
-                /// Sets a header. A value that contains one of the client's secrets is rejected.
+                /// Sets a header. A request that sets a secret header of the client, or a header of the
+                /// connection such as `Host` or `Content-Length`, is not sent.
             },
             quote! {
                 pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {

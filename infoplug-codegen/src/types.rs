@@ -270,8 +270,8 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
     }
 }
 
-/// From an enum to its strings and back. No string becomes a value unnoticed: one that the spec
-/// does not list is an error of `parse`, or is made by `other`.
+/// Converts an enum to its strings and back. No string becomes a value by accident: `parse` refuses
+/// one that the spec does not list, and only `other` accepts it.
 fn strings(name: &Ident, variants: &[Ident], values: &[EnumValue]) -> TokenStream {
     let wires = values.iter().map(|value| &value.name.wire);
     let allow = allow_deprecated(values.iter().any(|value| value.deprecated.is_some()));
@@ -288,8 +288,8 @@ fn strings(name: &Ident, variants: &[Ident], values: &[EnumValue]) -> TokenStrea
                 }
             }
 
-            /// Makes a value of any string: the variant that the spec lists for it, or else `Other`,
-            /// which is sent as it is.
+            /// Creates a value from any string: the listed variant, or else `Other`, which is sent
+            /// as it is.
             #[must_use]
             pub fn other(value: impl Into<String>) -> Self {
                 rt::other_value(value.into())

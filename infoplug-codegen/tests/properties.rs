@@ -268,7 +268,7 @@ impl Named {
 
     fn yaml(&self) -> String {
         let mut forms = vec![
-            "text".to_owned(),
+            "string".to_owned(),
             "{ type: string, secret: true, optional: true }".to_owned(),
             "{ array: [boolean_text] }".to_owned(),
         ];

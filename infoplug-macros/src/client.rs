@@ -10,9 +10,9 @@ use syn::parse::ParseStream;
 use syn::{Data, DeriveInput, Error, LitStr, Path, Token};
 
 use crate::coded::coded;
+use crate::known_clients;
 use crate::locate::{self, Located};
 use crate::module;
-use crate::own;
 
 /// Expands the derive. `location` is a number that no other client of the crate has.
 pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
@@ -42,7 +42,7 @@ pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
             .map_or_else(|| quote!(::infoplug), |path| path.to_token_stream()),
         non_exhaustive: attributes.non_exhaustive,
     };
-    own::remember_client(&options.module, &options.client);
+    known_clients::remember(&options.module, &options.client);
     let mut read = attributes.spec.as_ref().map(read).unwrap_or_default();
     if !is_client {
         read.break_all();
@@ -85,13 +85,13 @@ struct Read {
     complaints: Vec<TokenStream>,
     /// The endpoints that have problems.
     broken: Vec<BrokenEndpoint>,
-    /// Whether what is in neither is not in the text.
+    /// Whether the text has nothing beyond `spec` and `broken`.
     has_all_sections: bool,
     file: File,
 }
 
 impl Read {
-    /// Without endpoints that the struct could have.
+    /// Treats all endpoints as broken.
     fn break_all(&mut self) {
         let sound = self.spec.endpoints.iter().map(BrokenEndpoint::from);
         self.broken = sound.chain(self.broken.drain(..)).collect();
@@ -173,7 +173,7 @@ fn field(input: &DeriveInput, problems: &mut Vec<Error>) -> Field {
             }
             let count = data.fields.len();
             format!(
-                "`ApiClient` needs exactly one field, the client, and this struct has {count}: {example}"
+                "`ApiClient` needs exactly one field, the client, but this struct has {count}: {example}"
             )
         }
         _ => format!("`ApiClient` can only be derived on a struct that wraps a client: {example}"),
@@ -247,7 +247,7 @@ impl Attributes {
     fn take(&mut self, key: &str, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         let twice = |is: bool| {
             if is {
-                Err(meta.error("this stands twice"))
+                Err(meta.error("duplicate key"))
             } else {
                 Ok(())
             }
@@ -269,7 +269,7 @@ impl Attributes {
                 twice(self.non_exhaustive)?;
                 self.non_exhaustive = true;
                 if !meta.input.is_empty() && !meta.input.peek(Token![,]) {
-                    return Err(meta.error("`non_exhaustive` stands alone: it has no value"));
+                    return Err(meta.error("`non_exhaustive` takes no value"));
                 }
             }
         }
@@ -280,8 +280,8 @@ impl Attributes {
 /// The keys of `#[api(...)]` on a client.
 const KEYS: [&str; 4] = ["spec", "module", "crate", "non_exhaustive"];
 
-/// The key that an unknown one was probably meant to be. The path of a YAML file is that of the
-/// spec.
+/// Returns the key that an unknown one was probably meant to be. The path of a YAML file belongs to
+/// `spec`.
 fn meant(key: &str, meta: &ParseNestedMeta<'_>) -> Option<&'static str> {
     let names_a_spec = || {
         let ahead = meta.input.fork();
@@ -301,12 +301,12 @@ fn meant(key: &str, meta: &ParseNestedMeta<'_>) -> Option<&'static str> {
 fn unknown(key: &str, meant: Option<&str>, meta: &ParseNestedMeta<'_>) -> Error {
     let help = meant.map_or_else(
         || {
-            "known here: `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"`, `non_exhaustive`"
+            "expected one of `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"`, `non_exhaustive`"
                 .to_owned()
         },
         |meant| format!("did you mean `{meant}`?"),
     );
-    let what = format!("`#[api(...)]` does not know `{key}` here");
+    let what = format!("`#[api(...)]` does not accept `{key}` here");
     let code = Code::BadAttribute;
     Error::new_spanned(&meta.path, format!("{what} [{code}]\n  = help: {help}"))
 }

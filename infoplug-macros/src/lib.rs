@@ -2,6 +2,7 @@
 
 mod client;
 mod coded;
+mod known_clients;
 mod locate;
 mod module;
 mod own;

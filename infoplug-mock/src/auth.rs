@@ -106,8 +106,8 @@ pub(crate) fn fronts(auth: Option<&Auth>, path: &str) -> Vec<usize> {
     fronts
 }
 
-/// Returns whether a string matches a template and, if so, whether anything stands where
-/// credentials belong. Each fixed part takes its first match, so this is one pass over the string.
+/// Returns whether a string matches a template and, if so, whether anything is where credentials
+/// belong. Each fixed part takes its first match, so this is one pass over the string.
 fn fits(parts: &[TemplatePart], text: &str) -> Option<bool> {
     let texts = || {
         parts.iter().filter_map(|part| {
@@ -157,7 +157,7 @@ fn same(name: &str, value: &str, expected: &str) -> bool {
     }
 }
 
-/// Returns whether something stands where credentials belong. Fixed text alone does not count.
+/// Returns whether something is where credentials belong. Fixed text alone does not count.
 fn is_tried(location: &AuthLocation, request: &Request) -> bool {
     let secret = |template: &Template| {
         template

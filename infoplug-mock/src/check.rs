@@ -23,7 +23,7 @@ pub(crate) struct Fault {
     pub(crate) parameter: Option<String>,
     /// The message.
     pub(crate) text: String,
-    /// The message says more than the documentation does, because a group is a rule of its own.
+    /// Whether a group is not satisfied, so that the message says more than the documentation.
     pub(crate) is_rule: bool,
 }
 
@@ -289,7 +289,7 @@ fn expectation(ty: &Type) -> &'static str {
         Type::String { .. } => "a string",
         Type::Integer(_) => "an integer",
         Type::Number(_) => "a number",
-        Type::Boolean => "true or false",
+        Type::Boolean => "a boolean",
         Type::BooleanText => "the string \"true\" or \"false\"",
         Type::IntegerOrEmpty => "an integer or an empty string",
         Type::NumberOrEmpty => "a number or an empty string",

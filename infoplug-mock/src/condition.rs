@@ -106,7 +106,7 @@ fn elements(value: &Value) -> Vec<&Value> {
     }
 }
 
-/// The string that stands for a value in comparisons.
+/// Returns the string that represents a value in comparisons.
 fn scalar(value: &Value) -> Option<String> {
     (!value.is_array() && !value.is_object()).then(|| pointer::as_text(value))
 }

@@ -68,7 +68,7 @@ impl<'a> Reading<'a> {
                     .docs
                     .iter()
                     .flat_map(|location| location::texts(location, root, self.draft));
-                texts.into_iter().find(|text| is_address(text))
+                texts.into_iter().find(|text| is_url(text))
             }
         }
     }
@@ -107,7 +107,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn is_address(text: &str) -> bool {
+fn is_url(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://"))
         && !text.contains(char::is_whitespace)
         && infoplug_text::misleading(text).is_none()

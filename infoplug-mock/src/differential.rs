@@ -442,8 +442,7 @@ fn specs() -> Vec<PathBuf> {
     specs
 }
 
-/// Removes the documentation addresses, which the client would return instead of those in the
-/// response.
+/// Removes the documentation URLs, which the client would return instead of those in the response.
 fn without_pages(mut spec: Spec) -> Spec {
     for error in &mut spec.errors {
         (error.docs, error.source) = (None, None);
@@ -557,7 +556,7 @@ endpoints: { go: { get: / } }
     assert_eq!(
         docs.as_deref(),
         Some("https://a.test"),
-        "a sentence is not an address"
+        "a sentence is not a URL"
     );
     assert_eq!(
         parameter.as_deref(),

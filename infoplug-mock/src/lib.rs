@@ -109,11 +109,11 @@
 //! belongs to a failed job, and an example from the spec to a finished one. Any other is
 //! unknown. Paginated lists hold as many rows as [`MockBuilder::rows`] says.
 //!
-//! The header `Location` has the address of whatever a call started or created: with status 201 or
-//! 202, or if the spec reads the identifier there. The header `Link` has the address of the next
-//! page, if the spec reads anything there. A success without a body has the status that the
-//! endpoint lists; else 202 if it starts a job; else, if it changes something, the first of 204,
-//! 201 and 202 that the API lists; else 204.
+//! The header `Location` has the URL of whatever a call started or created: with status 201 or 202,
+//! or if the spec reads the identifier there. The header `Link` has the URL of the next page, if
+//! the spec reads anything there. A success without a body has the status that the endpoint lists;
+//! else 202 if it starts a job; else, if it changes something, the first of 204, 201 and 202 that
+//! the API lists; else 204.
 //!
 //! # Costs
 //!
@@ -126,8 +126,7 @@
 //! [`Faulty`] is another server, for failures below HTTP. It plays no API, but resets connections
 //! at any point, closes them in the middle of a response, stalls, drips, or sends bytes that are
 //! not HTTP. [`Fault`] lists all of these. It counts connections and complete requests, so a test
-//! knows what was executed, and how often. [`closed_port`] returns an address that refuses
-//! connections.
+//! knows what was executed, and how often. [`closed_port`] returns a URL that refuses connections.
 //!
 //! ```
 //! use infoplug_mock::{Fault, Faulty};

@@ -1,5 +1,4 @@
-//! The header `Location`: the address of whatever a call created or started (RFC 9110, section
-//! 10.2.2).
+//! The header `Location`: the URL of whatever a call created or started (RFC 9110, section 10.2.2).
 
 use infoplug_spec::model::{
     Endpoint, Job, Location, LocationSource, Method, ParameterId, ParameterLocation, PathPart, Spec,
@@ -13,8 +12,8 @@ use crate::request::{Request, escape};
 
 const LOCATION: &str = "Location";
 
-/// Writes the address of the job that was started, or of the resource that was created. Values that
-/// the spec reads from this header stay readable.
+/// Writes the URL of the job that was started, or of the resource that was created. Values that the
+/// spec reads from this header stay readable.
 pub(crate) fn write(spec: &Spec, base: &str, request: &Request, draft: &mut Draft<'_>) {
     let job = spec
         .jobs
@@ -23,13 +22,13 @@ pub(crate) fn write(spec: &Spec, base: &str, request: &Request, draft: &mut Draf
     if let Some(job) = job {
         of_job(spec, base, job, draft);
     } else if draft.status == 201
-        && let Some(address) = of_new(spec, base, request, draft)
+        && let Some(url) = of_new(spec, base, request, draft)
     {
-        draft.set_header(LOCATION, Some(&address));
+        draft.set_header(LOCATION, Some(&url));
     }
 }
 
-/// Writes the address that polls the job.
+/// Writes the URL that polls the job.
 fn of_job(spec: &Spec, base: &str, job: &Job, draft: &mut Draft<'_>) {
     let is_read =
         job.id.iter().any(|location: &Location| matches!(&location.source, LocationSource::Header(name) if name.eq_ignore_ascii_case(LOCATION)));
@@ -38,18 +37,18 @@ fn of_job(spec: &Spec, base: &str, job: &Job, draft: &mut Draft<'_>) {
     }
     let id = |draft: &Draft<'_>| location::first(&job.id, Root::body(draft), draft);
     let Some(known) = id(draft) else { return };
-    let Some(address) = filled(spec.endpoint(job.poll.endpoint), job.poll.id, &known) else {
+    let Some(url) = filled(spec.endpoint(job.poll.endpoint), job.poll.id, &known) else {
         return;
     };
     let mut changed = draft.clone();
-    if changed.set_header(LOCATION, Some(&format!("{base}{address}")))
+    if changed.set_header(LOCATION, Some(&format!("{base}{url}")))
         && id(&changed).as_ref() == Some(&known)
     {
         *draft = changed;
     }
 }
 
-/// Returns the address of a new resource: that of the call with the new id appended.
+/// Returns the URL of a new resource: that of the call with the new id appended.
 fn of_new(spec: &Spec, base: &str, request: &Request, draft: &Draft<'_>) -> Option<String> {
     let own = draft.endpoint;
     let gets = spec

@@ -222,7 +222,7 @@ impl MockBuilder {
 
     /// Sets whether pages of other origins may call the mock (CORS). If so, the mock answers
     /// preflight requests, and each response has `Access-Control-Allow-Origin: *` and exposes its
-    /// headers. Off by default, since most APIs turn browsers away.
+    /// headers. Off by default, since most APIs reject browsers.
     pub fn cors(mut self, allow: bool) -> Self {
         self.cors = allow;
         self

@@ -20,7 +20,7 @@ const SIZE: u64 = 25;
 /// The prefix of the row number in a cursor.
 const CURSOR: &str = "row-";
 
-/// The query parameter in the address of a next page.
+/// The query parameter in the URL of a next page.
 const NEXT: &str = "_row";
 
 /// How many rows there are in total, and how many fit on a page.
@@ -104,7 +104,7 @@ fn flag(pages: &Pages, goes_on: bool, draft: &mut Draft<'_>) {
     }
 }
 
-/// Writes the address of the next page into `Link` (RFC 8288), if the spec reads anything there.
+/// Writes the URL of the next page into `Link` (RFC 8288), if the spec reads anything there.
 fn link(pages: &Pages, address: Option<&str>, draft: &mut Draft<'_>) {
     let is_link = |name: &str| name.eq_ignore_ascii_case("link");
     let locations = pages
@@ -134,8 +134,8 @@ fn link(pages: &Pages, address: Option<&str>, draft: &mut Draft<'_>) {
     }
 }
 
-/// Returns the address of the next page, as a client of this pagination style would request it.
-/// Returns `None` if it takes more than the query.
+/// Returns the URL of the next page, as a client of this pagination style would request it. Returns
+/// `None` if it takes more than the query.
 fn next_address(
     pages: &Pages,
     rows: &Rowed<'_>,
@@ -177,7 +177,7 @@ fn next_address(
     Some(format!("?{}", encode_query(kept.chain([(name, value)]))))
 }
 
-/// Returns the address of the page that starts at a row, relative to the address of the request.
+/// Returns the URL of the page that starts at a row, relative to the URL of the request.
 fn next_url(request: &Request, row: u64) -> String {
     let kept = request
         .query

@@ -150,7 +150,7 @@ pub(crate) fn text_as(ty: Option<&Type>, text: &str) -> Value {
     parsed.unwrap_or_else(|| Value::from(text))
 }
 
-/// Returns the string that stands for a value in comparisons.
+/// Returns the string that represents a value in comparisons.
 pub(crate) fn as_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -140,7 +140,7 @@ fn put(body: &mut Value, tokens: &[String], value: Option<Value>) -> bool {
     true
 }
 
-/// Returns values that may pass a test, the likeliest first. `None` stands for an absent value. The
+/// Returns values that may pass a test, the likeliest first. `None` means an absent value. The
 /// caller must try them.
 pub(crate) fn values(test: &Test) -> Vec<Option<Value>> {
     if test.present == Some(false) || test.empty == Some(true) {
@@ -203,7 +203,7 @@ pub(crate) fn element(tests: &[(Pointer, Test)]) -> Option<Value> {
         })
 }
 
-/// Returns the JSON values that a string of the spec may stand for.
+/// Returns the JSON values that a string of the spec may represent.
 pub(crate) fn scalars(text: &str) -> Vec<Value> {
     let parsed = serde_json::from_str::<Value>(text)
         .ok()
@@ -222,7 +222,7 @@ fn sample(ty: JsonType) -> Value {
     }
 }
 
-/// Returns values that may fail a test, the likeliest first. `None` stands for an absent value.
+/// Returns values that may fail a test, the likeliest first. `None` means an absent value.
 pub(crate) fn opposites(test: &Test) -> Vec<Option<Value>> {
     let known = test.not.iter().flat_map(|text| scalars(text)).map(Some);
     // A flag is inverted, not left out.

@@ -153,8 +153,8 @@ fn paid(state: &State, mut draft: Draft<'_>) -> Reply {
     reply
 }
 
-/// Returns the values that a location of a success may hold instead, by its type. `None` stands for
-/// an absent value.
+/// Returns the values that a location of a success may hold instead, by its type. `None` means an
+/// absent value.
 fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<Option<Value>> {
     let Some(spot) = say::spot(spec, endpoint, at) else {
         return opposites(test);

@@ -218,7 +218,7 @@ async fn forms_are_checked_as_json_is() {
         (
             "amount=1&capture=yes",
             "capture",
-            "capture is a string, not true or false.",
+            "capture is a string, not a boolean.",
         ),
         ("amount=1&share=1.5", "share", "share must be 1 or less."),
         (

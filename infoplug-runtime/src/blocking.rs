@@ -48,7 +48,7 @@ use tracing::instrument::WithSubscriber as _;
 /// Blocks on anything that can be awaited, if it is `Send` and `'static`. The `next()` of a stream
 /// borrows the stream and is not; see [`BlockingStream::wait_iter`].
 pub trait Blocking: IntoFuture {
-    /// Blocks this thread until the result is ready. Time-outs apply as in an async call.
+    /// Blocks this thread until the result is ready. Timeouts apply as in an async call.
     ///
     /// # Panics
     ///
@@ -179,7 +179,7 @@ fn run<F: Future<Output: Send + 'static> + Send + 'static>(future: F) -> F::Outp
             clippy::panic,
             reason = "documented, as `std::thread::spawn` does: there is no result to return it in"
         )]
-        Err(error) => panic!("there is no room for the thread that makes blocking calls: {error}"),
+        Err(error) => panic!("cannot start the thread that makes blocking calls: {error}"),
     }
 }
 
@@ -202,8 +202,8 @@ fn run_on<F: Future<Output: Send + 'static> + Send + 'static>(
     }
 }
 
-/// Runs a blocking call that was made on the background thread, as a callback may do: the thread
-/// cannot wait for itself.
+/// Runs a blocking call made on the background thread, for example by a callback: the thread cannot
+/// wait for itself.
 fn run_beside<F: Future<Output: Send + 'static> + Send + 'static>(
     future: F,
 ) -> io::Result<F::Output> {

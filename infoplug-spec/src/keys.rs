@@ -49,7 +49,7 @@ keys! {
     ITEMS "items" "`errors` of `error_body`" [
         "list", "tree", "in", "where", "code", "subcode", "category", "message", "details", "parameter", "members", "only", "skip", "separator",
     ];
-    LOCATION "place" "a location" [
+    LOCATION "location" "a location" [
         "pointer", "key_of", "header", "plain_body", "value", "type", "in", "where", "outer", "join", "auth_param", "rel", "before", "after", "strip_prefix", "strip_suffix",
         "marker", "empty", "when",
     ];

@@ -50,7 +50,7 @@ pub struct Checked {
     /// The endpoints that `spec` lacks or has only in part.
     pub broken_endpoints: Vec<BrokenEndpoint>,
     /// Whether every section of the text was read. If not, there may be endpoints, types and errors
-    /// of which nothing is known.
+    /// about which nothing is known.
     pub has_all_sections: bool,
 }
 
@@ -112,7 +112,7 @@ pub struct Problems {
 pub struct BrokenEndpoint {
     /// Its name.
     pub name: Name,
-    /// The number of its required parameters, as far as the text tells.
+    /// The number of its required parameters, as far as it is known.
     pub arguments: usize,
 }
 
@@ -180,7 +180,8 @@ pub fn check(path: impl Into<String>, text: impl Into<String>) -> Checked {
     }
 }
 
-/// Returns the tree of a text before any check, for tests that compare it with another YAML reader.
+/// Returns the tree of YAML text before any check, for tests that compare it with another YAML
+/// reader.
 ///
 /// # Errors
 ///
@@ -316,14 +317,14 @@ fn members<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
 ///
 /// # Errors
 ///
-/// Returns all errors of the spec. A file that cannot be read, or is not UTF-8, is an error as
-/// well.
+/// Returns all errors of the spec. A file that cannot be read, is larger than [`MAX_BYTES`], or is
+/// not UTF-8 is an error as well.
 pub fn load(path: &Path, shown: impl Into<String>) -> Result<Spec, Problems> {
     check_file(path, shown).into_result()
 }
 
-/// Like [`check`], for a file. Messages refer to it as `shown`. A file that cannot be read is a
-/// diagnostic as well.
+/// Like [`check`], for a file. Messages refer to it as `shown`. A file that cannot be read gives a
+/// diagnostic.
 #[must_use]
 pub fn check_file(path: &Path, shown: impl Into<String>) -> Checked {
     let shown = shown.into();

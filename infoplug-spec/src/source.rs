@@ -21,7 +21,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The start of a text.
+    /// The start of the text.
     pub(crate) const START: Self = Self {
         start: Position { line: 1, column: 1 },
         end: Position { line: 1, column: 1 },

@@ -40,7 +40,7 @@ fn lists_and_trees_of_errors_have_keys_of_their_own() {
             "error_body: { errors: { list: /a, tree: /b } }\n",
             Code::KeyConflict,
             (1, 35),
-            "`list` and `tree` exclude each other",
+            "`list` and `tree` are mutually exclusive",
             "",
         ),
         case(

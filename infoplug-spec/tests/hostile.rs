@@ -516,7 +516,7 @@ fn a_mistake_at_the_end_of_a_long_chain_of_types_is_found() {
         format!("  A{index}: {{ fields: {{ a: A{} }} }}\n", index + 1)
     });
     let endpoints = pieces(200, |index| {
-        format!("  e{index}: {{ get: /e, returns: A{index} }}\n")
+        format!("  e{index}: {{ get: /e{index}, returns: A{index} }}\n")
     });
     let head = HEAD.replace(" { ping: { get: /ping } }", "\n  ping: { get: /ping }");
     let problems = problems(format!(
@@ -592,7 +592,7 @@ fn large_error_bodies_are_read_at_once() {
         infoplug_spec::parse("good.yaml", format!("{HEAD}error_body: {{ {keys} }}\n")).unwrap();
     }
     let wrong = list(|index| format!("unknown{index}, "));
-    let endpoints = list(|index| format!("e{index}: {{ get: /e }}, "));
+    let endpoints = list(|index| format!("e{index}: {{ get: /e{index} }}, "));
     let text = HEAD.replace("{ ping:", &format!("{{ {endpoints} ping:"));
     let found = problems(format!(
         "{text}error_body: {{ error_when: {{ endpoints: [{wrong}] }} }}\n"

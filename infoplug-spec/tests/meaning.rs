@@ -233,7 +233,7 @@ fn codes_that_no_answer_has() {
             warns(
                 "error_body: {}\nstatuses: { 400: { meaning: m, code: b } }\nerrors: { a: { cause: c, solution: s }, b: { status: 400, cause: c, solution: s } }\n",
                 (3, 11),
-                "recognised as `a`",
+                "recognized as `a`",
             ),
             warns(
                 "error_body: {}\nerrors: { a: { status: 400, cause: c, solution: s }, b: { status: 404, cause: c, solution: s } }\n",
@@ -243,7 +243,7 @@ fn codes_that_no_answer_has() {
             warns(
                 "error_body: { code: { value: a } }\nerrors: { a: { cause: c, solution: s }, b: { cause: c, solution: s } }\n",
                 (2, 41),
-                "recognised as `b`",
+                "recognized as `b`",
             ),
             warns(
                 "statuses: { 413: m, 503: m }\nerror_body: { code: { header: X, when: { status: 503 } } }\nerrors: { a: { status: 413, cause: c, solution: s }, b: { status: 503, cause: c, solution: s } }\n",
@@ -324,7 +324,7 @@ fn advice_that_never_holds() {
             warns(
                 "endpoints: { e: { post: /e, errors: { bad_input: { retry: if_safe } } } }\n",
                 (1, 52),
-                "repeating `e` is not safe",
+                "retrying `e` is not safe",
             ),
             warns(
                 "endpoints: { e: { post: /e, errors: { bad_input: { retry: { advice: if_safe, pause: 1s } } } } }\n",
@@ -388,7 +388,7 @@ fn advice_that_pays_twice() {
             warns(
                 "statuses: { 400: bad, 500: { meaning: m, retry: not_processed } }\nendpoints: { e: { post: /e, cost: 1 } }\n",
                 (1, 42),
-                "`not_processed` repeats calls that cost something and may have run, such as `e`",
+                "`not_processed` retries calls that cost something and may have run, such as `e`",
             ),
             warns(
                 "error_body: { retry: [{ when: { status: 400 }, advice: always }] }\nendpoints: { e: { post: /e, cost: 1 } }\n",

@@ -286,14 +286,14 @@ fn keys_of_other_formats_are_met_with_what_there_is() {
             unknown,
             (1, 28),
             "`auth` is not a key of an endpoint",
-            "cannot be described yet: `auth` of `api` holds for all; known are `get`, `post`,",
+            "cannot be described yet: `auth` of `api` applies to all; expected one of `get`, `post`,",
         ),
         case(
             "endpoints: { e: { post: /e, content_type: text/csv } }\n",
             unknown,
             (1, 29),
             "`content_type`",
-            "other content types cannot be described yet; known are",
+            "other content types cannot be described yet; expected one of",
         ),
         case(
             "endpoints: { e: { get: /e, cookies: { a: string } } }\n",
@@ -314,7 +314,7 @@ fn keys_of_other_formats_are_met_with_what_there_is() {
             unknown,
             (1, 28),
             "`responses`",
-            "what a success holds is `returns`",
+            "`returns` describes a success",
         ),
         case(
             "types: { A: { oneOf: [string, integer] } }\nendpoints: { e: { get: /e, returns: A } }\n",
@@ -322,6 +322,20 @@ fn keys_of_other_formats_are_met_with_what_there_is() {
             (1, 15),
             "`oneOf`",
             "write `type: json`",
+        ),
+        case(
+            "types: { A: { id: string, kind: string } }\nendpoints: { e: { get: /e, returns: A } }\n",
+            unknown,
+            (1, 15),
+            "`id` is not a key of a type",
+            "`fields: { id: ... }`",
+        ),
+        case(
+            "endpoints: { e: { method: GET, path: /e } }\n",
+            unknown,
+            (1, 19),
+            "`method`",
+            "`get: /items/{id}`",
         ),
         case(
             "openapi: 3.1.0\n",
@@ -335,7 +349,7 @@ fn keys_of_other_formats_are_met_with_what_there_is() {
             unknown,
             (1, 28),
             "`unheard_of`",
-            "known are `get`, `post`, `put`, `patch`, `delete`, `head`, `summary`",
+            "expected one of `get`, `post`, `put`, `patch`, `delete`, `head`, `summary`",
         ),
     ]);
 }
@@ -407,20 +421,21 @@ fn two_endpoints_that_make_the_same_request_are_refused() {
         case(
             "endpoints: { a: { get: \"/e/{x}\", path: { x: string } }, b: { get: \"/e/{y}\", path: { y: string } } }\n",
             same,
-            (1, 55),
+            (1, 57),
             "`GET /e/{y}`",
             "`const`",
         ),
         case(
             "endpoints: { a: { get: /e, query: { k: { type: string, const: a } } }, b: { get: /e, query: { k: { type: string, const: a } } } }\n",
             same,
-            (1, 70),
+            (1, 72),
             "the same request",
             "`const`",
         ),
     ]);
     for good in [
         "endpoints: { a: { get: /e }, b: { head: /e }, c: { get: /e/c } }\n",
+        "endpoints: { a: { post: /e, body: { n: string } }, b: { post: /e, body_format: form, body: { n: string } } }\n",
         "endpoints: { a: { get: /e }, b: { get: /e, query: { k: { type: string, const: b } } } }\n",
         "endpoints: { a: { post: /g, body: { k: { type: string, const: a } } }, b: { post: /g, body: { k: { type: string, const: b } } } }\n",
     ] {

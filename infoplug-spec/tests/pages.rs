@@ -201,7 +201,7 @@ fn what_pages_cannot_be_is_refused() {
             Code::UnknownField,
             "{ body",
             "`/n` leads outside the envelope `/d`, but the value inside has this field",
-            "`/d/n`; if the one outside is meant, describe the whole body",
+            "`/d/n`; for the one outside, describe the whole body",
         ),
         (
             "style: page, parameter: p, items: /d/r, total_items: { pointer: /d/n, when: { body: { /n: 0 } } }",
@@ -232,7 +232,7 @@ fn a_pointer_beside_the_envelope_that_stands_inside_is_not_meant() {
         Code::UnknownField,
         (1, 191),
         message,
-        "`/d/n`; `{ pointer: /n }` is the one outside",
+        "`/d/n`; for the one outside, write `{ pointer: /n }`",
     )]);
     for from in ["/d/n", "{ pointer: /n }", "/other", "/meta/n"] {
         assert!(

@@ -14,14 +14,14 @@ fn keys_of_a_place_that_do_not_go_together_are_named() {
             "error_body: { code: { pointer: /a, header: X } }\n",
             Code::KeyConflict,
             (1, 36),
-            "`pointer` and `header` exclude each other",
+            "`pointer` and `header` are mutually exclusive",
             "",
         ),
         case(
             "error_body: { docs: { pointer: /a, value: x } }\n",
             Code::KeyConflict,
             (1, 36),
-            "`pointer` and `value` exclude each other",
+            "`pointer` and `value` are mutually exclusive",
             "",
         ),
         case(
@@ -91,7 +91,7 @@ fn keys_of_a_place_that_do_not_go_together_are_named() {
             "error_body: { code: { pointer: /a, join: ., type: string } }\n",
             Code::KeyConflict,
             (1, 45),
-            "`join` and `type` exclude each other",
+            "`join` and `type` are mutually exclusive",
             "the joined value is a string",
         ),
         case(
@@ -147,14 +147,14 @@ fn keys_of_a_place_that_do_not_go_together_are_named() {
             "error_body: { code: { pointer: /a, type: integer, after: '#' } }\n",
             Code::KeyConflict,
             (1, 51),
-            "`type` and `after` exclude each other",
+            "`type` and `after` are mutually exclusive",
             "only strings can be changed",
         ),
         case(
             "error_body: { code: { pointer: /a, type: boolean, empty: true } }\n",
             Code::KeyConflict,
             (1, 51),
-            "`type` and `empty` exclude each other",
+            "`type` and `empty` are mutually exclusive",
             "only strings can be empty",
         ),
         case(

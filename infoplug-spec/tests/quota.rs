@@ -230,14 +230,14 @@ fn a_cost_per_row_needs_rows() {
             "endpoints: { e: { get: /e, returns: { fields: { a: [string] } }, cost: { row: 1 } } }\n",
             Code::MissingKey,
             (1, 74),
-            "`cost` does not say where the rows are that `row` charges for",
+            "`row` charges for rows, but `cost` does not say where they are",
             "`rows: /pointer`",
         ),
         case(
             "endpoints: { e: { get: /e, cost: { row: 1 } } }\n",
             Code::MissingKey,
             (1, 36),
-            "where the rows are",
+            "does not say where they are",
             "`pages`",
         ),
         case(

@@ -178,8 +178,11 @@ fn the_limits_on_the_page_are_those_of_the_reader() {
     let page = page();
     for row in [
         format!("| Nesting | {} levels |", infoplug_spec::MAX_DEPTH),
-        "| Types one within the other | 96 |".to_owned(),
-        format!("| Text | {} MiB |", infoplug_spec::MAX_BYTES / 1024 / 1024),
+        "| Types nested in each other | 96 |".to_owned(),
+        format!(
+            "| Size of the file | {} MiB |",
+            infoplug_spec::MAX_BYTES / 1024 / 1024
+        ),
         format!(
             "| Nodes after expanding aliases | {},000 |",
             infoplug_spec::MAX_NODES / 1000

@@ -140,7 +140,7 @@ fn words_that_the_format_has_given_up_are_refused_with_the_new_ones() {
             "errors: { e: { meaning: status, cause: c } }\n",
             Code::KeyConflict,
             (1, 33),
-            "`cause` and `meaning: status` exclude each other",
+            "`cause` and `meaning: status` are mutually exclusive",
             "keep one of the two",
         ),
         case(
@@ -427,7 +427,7 @@ fn keys_that_do_not_go_together_are_named() {
             "endpoints: { e: { get: /e, post: /e } }\n",
             conflict,
             (1, 28),
-            "`get` and `post` exclude each other",
+            "`get` and `post` are mutually exclusive",
             "",
         ),
         case(
@@ -504,7 +504,7 @@ fn keys_that_do_not_go_together_are_named() {
             "types: { A: { type: string, enum: [a] } }\n",
             conflict,
             (1, 29),
-            "`type` and `enum` exclude each other",
+            "`type` and `enum` are mutually exclusive",
             "",
         ),
         case(

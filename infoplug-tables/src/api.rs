@@ -121,7 +121,7 @@ pub struct Status {
     pub retry: Option<Retry>,
     /// The index of the error that the status implies in a response without a code.
     pub code: Option<usize>,
-    /// The address of the documentation.
+    /// The URL of the documentation.
     pub docs: Option<String>,
 }
 
@@ -138,7 +138,7 @@ pub struct ErrorMessage {
     pub solution: Option<String>,
     /// Whether to retry. If `None`, the status decides.
     pub retry: Option<Retry>,
-    /// The address of the documentation.
+    /// The URL of the documentation.
     pub docs: Option<String>,
 }
 

@@ -39,7 +39,7 @@ pub struct ErrorFormat {
     pub user_message: Vec<Location>,
     /// The identifier of the call, for the API's support.
     pub request_id: Vec<Location>,
-    /// The address of the documentation.
+    /// The URL of the documentation.
     pub docs: Vec<Location>,
     /// The lists of errors, tried one after the other.
     pub items: Vec<ErrorItems>,

@@ -39,7 +39,7 @@ pub struct Operation {
     pub rows: Option<Pointer>,
     /// The pagination, if any.
     pub pages: Option<Paging>,
-    /// The address of the documentation.
+    /// The URL of the documentation.
     pub docs: Option<String>,
 }
 

@@ -46,7 +46,7 @@ pub enum PageStyle {
     Offset(usize),
     /// A value from the response: [`Paging::cursor`].
     Cursor,
-    /// The address at one of these locations.
+    /// The URL at one of these locations.
     NextUrl(Vec<Location>),
     /// The id of the last item, in the parameter with this index.
     LastId(usize, Pointer),

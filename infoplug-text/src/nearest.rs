@@ -1,10 +1,10 @@
-//! The name that was probably meant by one that is not known.
+//! Finds the known name that an unknown one was probably meant to be.
 
-/// The most names that one is compared with: a spec may have a hundred thousand, and hundreds of
-/// mistakes.
+/// The maximum number of names that one is compared with: a spec may have a hundred thousand, and
+/// hundreds of mistakes.
 const MOST_COMPARED: usize = 2_000;
 
-/// How far a name may be from what was written. A name of one letter has nothing in common with
+/// Returns the maximum distance of a suggestion. A name of one letter has nothing in common with
 /// another letter.
 fn most_distance(name: &str) -> usize {
     match name.chars().count() {
@@ -13,9 +13,9 @@ fn most_distance(name: &str) -> usize {
     }
 }
 
-/// How often each letter occurs, by its low bits. The distance itself takes time with the product
-/// of the lengths, and a spec may have thousands of names and of mistakes; most of them differ in
-/// more letters than a suggestion may.
+/// How often each letter occurs, by its low bits. Computing the distance takes time proportional to
+/// the product of the lengths, and a spec may have thousands of names and mistakes. Most of them
+/// differ in more letters than a suggestion may.
 struct Letters([u8; 32]);
 
 impl Letters {
@@ -30,7 +30,7 @@ impl Letters {
         Self(counts)
     }
 
-    /// Edits that are needed at least: one brings a letter, takes one away, or does both.
+    /// Returns the minimum number of edits. One edit adds a letter, removes one, or does both.
     fn least_distance(&self, other: &Self) -> usize {
         let missing = |from: &Self, of: &Self| {
             from.0
@@ -43,13 +43,13 @@ impl Letters {
     }
 }
 
-/// The known name nearest to what was written, if one is near; of several the first by alphabet, so
-/// that builds agree.
+/// Returns the known name nearest to what was written, if one is near enough. Of several, returns
+/// the first in alphabetical order, so that builds agree.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_of(written, &mut known.into_iter())
 }
 
-/// Not generic: each caller has another iterator, and each copy would be compiled.
+/// Not generic: callers have different iterators, and each copy would be compiled.
 fn nearest_of<'a>(written: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > 100 {
         return None;
@@ -71,8 +71,8 @@ fn nearest_of<'a>(written: &str, known: &mut dyn Iterator<Item = &'a str>) -> Op
         .map(|(_, name)| name)
 }
 
-/// How many edits lead from one string to the other: a letter that is inserted, deleted, replaced, or
-/// swapped with its neighbor (the optimal string alignment distance).
+/// Returns how many edits lead from one string to the other. An edit inserts, deletes or replaces a
+/// letter, or swaps it with its neighbor (the optimal string alignment distance).
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let (mut above, mut last): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=to.len()).collect());

@@ -789,7 +789,7 @@ async fn an_error_without_an_answer_says_what_is_known_and_what_to_do() {
     };
     assert_eq!(
         (decode.path(), decode.expected(), decode.found()),
-        ("$.data.id", "a string", "a whole number")
+        ("$.data.id", "a string", "an integer")
     );
     assert_eq!(
         (

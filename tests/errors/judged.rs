@@ -518,7 +518,7 @@ async fn advice_holds_for_the_methods_and_calls_that_it_is_given_for() {
     assert_eq!(
         advice!(pay(5), 429, "{}"),
         (RetryAdvice::NotProcessed, true, seconds(30)),
-        "it was turned away"
+        "it was not processed"
     );
     // `if_safe` by the method, by `repeat: safe`, and not where the endpoint says never
     let broken = r#"{"error":{"code":"broken"}}"#;
@@ -560,7 +560,7 @@ async fn advice_holds_for_the_methods_and_calls_that_it_is_given_for() {
     assert_eq!(
         advice!(pay(5), 425, answered),
         (RetryAdvice::NotProcessed, true, seconds(2)),
-        "it was turned away"
+        "it was not processed"
     );
     // No advice: decided by the status
     assert_eq!(

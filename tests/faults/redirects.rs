@@ -35,10 +35,7 @@ async fn the_line_says_where_a_redirect_leads_and_what_to_do() {
             "https://user:secret@new.example.com/v2/look?a=secret",
             "https://new.example.com/v2/look",
         ),
-        (
-            &*format!("https://new.example.com/{KEY}"),
-            "a hidden address",
-        ),
+        (&*format!("https://new.example.com/{KEY}"), "a hidden URL"),
     ] {
         server.enqueue(Fault::redirect(302, target));
         let error = api.look().await.unwrap_err();

@@ -117,7 +117,7 @@ enum Outcome {
 
 const TABLE: [Row; 7] = [
     Row {
-        words: "Not connected: refused, no route, no such name, not in time",
+        words: "Not connected: refused, no route, unknown host, connect timeout",
         cells: [Again, Again, Again, Again, Again],
         may_cost: false,
         ways: &[
@@ -139,7 +139,7 @@ const TABLE: [Row; 7] = [
         ways: &[Way::Untrusted],
     },
     Row {
-        words: "`not_processed`: 425, 429, and what the spec says was turned away",
+        words: "`not_processed`: 425, 429, and what the spec says was not processed",
         cells: [Again, Again, Again, Again, Again],
         may_cost: false,
         ways: &[
@@ -170,7 +170,7 @@ const TABLE: [Row; 7] = [
         ways: &[Way::Response(500, "mixed_up")],
     },
     Row {
-        words: "Lost, or out of time, after the first byte has left",
+        words: "Lost, or timed out, after the first byte was sent",
         cells: [Again, No(MayCost), No(NotSafe), Again, No(MayCost)],
         may_cost: true,
         ways: &[

@@ -367,10 +367,7 @@ async fn the_headers_of_a_response_show_stars_for_the_key() {
         .await
         {
             assert_no_piece(&text, &form);
-            assert!(
-                text.contains("a redirect to a hidden address"),
-                "{way}: {text}"
-            );
+            assert!(text.contains("a redirect to a hidden URL"), "{way}: {text}");
         }
     }
 }

@@ -8,5 +8,5 @@ fn main() {
     let api = Pets::builder().build().unwrap();
     let _ = api.get_pet("1");
     let _ = api.list_pets().limit(3);
-    let _: Result<(), pets_api::Error> = Ok(());
+    let _: Result<(), pets::Error> = Ok(());
 }

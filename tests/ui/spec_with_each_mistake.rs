@@ -57,7 +57,7 @@ struct Ip0013(Client);
 #[api(spec = "tests/ui/specs/IP0014.yaml")]
 struct Ip0014(Client);
 
-/// Keys that exclude each other, or a key that needs another.
+/// Keys that are mutually exclusive, or a key that needs another.
 #[derive(ApiClient)]
 #[api(spec = "tests/ui/specs/IP0015.yaml")]
 struct Ip0015(Client);

@@ -23,7 +23,7 @@ enum Lookup {
     #[api(code = "not_found")]
     Gone,
     #[api(other)]
-    Other(Box<dyn std::error::Error>),
+    Other,
 }
 
 async fn short(api: Plug) -> Result<Short, Lookup> {

@@ -2,7 +2,7 @@ use infoplug::{ApiClient, ApiError, ApiRequest, ApiResponse, CallError, Client};
 use plug::GetPetCode;
 
 #[derive(Clone, ApiClient)]
-#[api(spec = "tests/ui/specs/used_error_waits_for_a_time_that_may_be_missing.yaml")]
+#[api(spec = "tests/ui/specs/plug.yaml")]
 struct Plug(Client);
 
 #[derive(ApiRequest)]
@@ -18,7 +18,7 @@ struct Short {
 }
 
 #[derive(Debug, ApiError)]
-#[api(client = Plug, endpoint = "get_pet")]
+#[api(client = Plug)]
 enum Lookup {
     #[api(code = "not_found")]
     Gone,

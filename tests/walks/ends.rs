@@ -345,13 +345,10 @@ async fn a_page_that_comes_again_is_noticed() {
 #[tokio::test]
 async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
     for (bad, line) in [
-        (
-            "{}",
-            "at `$.rows`, expected an array, found nothing: it is missing",
-        ),
+        ("{}", "at `$.rows`, expected an array, found nothing"),
         (
             r#"{"error":"quota exceeded"}"#,
-            "at `$.rows`, expected an array, found nothing: it is missing",
+            "at `$.rows`, expected an array, found nothing",
         ),
         (
             r#"{"rows":null}"#,
@@ -359,7 +356,7 @@ async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
         ),
         (
             r#"{"data":[{"n":1}]}"#,
-            "at `$.rows`, expected an array, found nothing: it is missing",
+            "at `$.rows`, expected an array, found nothing",
         ),
         (
             r#"{"rows":{"n":1}}"#,
@@ -367,7 +364,7 @@ async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
         ),
         (
             r#"{"rows":[{"n":1},{"n":"2"}]}"#,
-            "at `$.rows[1].n`, expected a whole number, found a string",
+            "at `$.rows[1].n`, expected an integer, found a string",
         ),
         (r#"{"rows":[],"next":1}}"#, "is not JSON"),
         ("null", "at `$`, expected an object, found null"),
@@ -391,7 +388,7 @@ async fn missing_rows_are_an_error_for_pages_items_and_the_plain_call_alike() {
         Fault::ok(r#"{"rows":[1]}"#),
     ])
     .await;
-    let wanted = "any: the call succeeded (200), but its response is not as documented: at `$.rows`, expected an array, found nothing: it is missing";
+    let wanted = "any: the call succeeded (200), but its response is not as documented: at `$.rows`, expected an array, found nothing";
     assert_eq!(
         api.any()
             .pages()
@@ -619,15 +616,9 @@ async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
     }
     let seen = server.executions();
     for (next, found) in [
-        (
-            "https://evil.example/url",
-            "an address at https://evil.example",
-        ),
-        ("//evil.example/x", "an address at http://evil.example"),
-        (
-            "http://u:p@127.0.0.1:1/",
-            "an address at http://127.0.0.1:1",
-        ),
+        ("https://evil.example/url", "a URL at https://evil.example"),
+        ("//evil.example/x", "a URL at http://evil.example"),
+        ("http://u:p@127.0.0.1:1/", "a URL at http://127.0.0.1:1"),
     ] {
         server.enqueue(page(&[1], &format!(r#""next":"{next}""#)));
         let (numbers, end) = drain(api.url().items()).await;
@@ -635,7 +626,7 @@ async fn the_address_of_the_next_page_is_followed_within_the_api_only() {
         let line = end.unwrap_err();
         assert!(
             line.contains(&format!(
-                "at `$.next`, expected an address at {}, found {found}",
+                "at `$.next`, expected a URL at {}, found {found}",
                 server.url()
             )),
             "{line}"
@@ -721,7 +712,7 @@ async fn links_in_a_header_lead_on() {
             "/link?page=4&key=k"
         ]
     );
-    ends!(link, [linked(&[1], "<https://evil.example/>; rel=next")] => [1], Err("at `header Link`, expected an address at http://127.0.0.1"), 1);
+    ends!(link, [linked(&[1], "<https://evil.example/>; rel=next")] => [1], Err("at `header Link`, expected a URL at http://127.0.0.1"), 1);
 }
 
 #[tokio::test]

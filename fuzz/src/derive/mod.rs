@@ -508,11 +508,22 @@ fn whole(item: &DeriveInput) {
         );
         return;
     };
-    let Type::Array(array) = &*stub.ty else {
+    // The type does not exist, and the module that it is looked for in says why.
+    let Type::Path(path) = &*stub.ty else {
         panic!("the stub is {}", stub.to_token_stream())
     };
-    let Expr::Macro(first) = &array.len else {
-        panic!("the stub has the length {}", array.len.to_token_stream())
-    };
-    says(&first.mac);
+    let module = path.path.segments.first().map(|module| &module.ident);
+    let said = file.items.iter().find_map(|made| match made {
+        Item::Mod(made) if Some(&made.ident) == module => {
+            let (_, items) = made.content.as_ref()?;
+            items.iter().find_map(|item| match item {
+                Item::Macro(said) if said.mac.path.segments.last()?.ident == "compile_error" => {
+                    Some(&said.mac)
+                }
+                _ => None,
+            })
+        }
+        _ => None,
+    });
+    says(said.unwrap_or_else(|| panic!("nothing says what is wrong")));
 }

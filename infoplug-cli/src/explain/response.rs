@@ -68,7 +68,7 @@ pub struct Explained {
     pub cause: Option<String>,
     /// What to do.
     pub solution: Option<String>,
-    /// The address of the documentation.
+    /// The URL of the documentation.
     pub docs: Option<String>,
     /// All errors of a response with several.
     pub errors: Vec<Item>,

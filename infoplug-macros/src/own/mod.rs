@@ -31,7 +31,6 @@ use complaints::Complaints;
 use context::Context;
 use parameters::Parameters;
 use store::Usual;
-pub(crate) use store::remember_client;
 use written::plain;
 
 /// The first step: passes the item to the macro of its client.

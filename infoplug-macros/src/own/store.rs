@@ -52,26 +52,6 @@ fn today(path: &path::Path, text: &str) -> Option<PathBuf> {
     std::iter::once(path.to_owned()).chain(moved).find(is_it)
 }
 
-/// The clients that this process has seen: their modules and their names.
-static CLIENTS: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
-
-/// Keeps in mind that there is a client, for items that forget to name it.
-pub(crate) fn remember_client(module: &Ident, client: &Ident) {
-    let entry = (module.to_string(), client.to_string());
-    let mut clients = CLIENTS.lock().unwrap_or_else(PoisonError::into_inner);
-    if !clients.contains(&entry) {
-        clients.push(entry);
-    }
-}
-
-/// The client whose module has this name.
-pub(super) fn client_beside(module: &Ident) -> Option<String> {
-    let clients = CLIENTS.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut clients = clients.iter();
-    let found = clients.find(|(other, _)| module == other.as_str());
-    found.map(|(_, client)| client.clone())
-}
-
 /// The client of an item.
 pub(super) struct Usual {
     pub(super) client: Path,

@@ -35,7 +35,7 @@ impl<'i> Subject<'i> {
                     Way::Sent => "a request is for an endpoint, a part of one is for a type",
                     Way::Read => "the endpoint determines the type",
                 };
-                let what = format!("`endpoint` and `type` exclude each other: {why}");
+                let what = format!("`endpoint` and `type` are mutually exclusive: {why}");
                 Complaint::new(Code::BadAttribute, At::all(ty), what)
             }
             (None, None) => {

@@ -29,7 +29,7 @@ pub fn closed_port() -> io::Result<ClosedPort> {
 }
 
 impl ClosedPort {
-    /// Returns the address to give to a client: `http://127.0.0.1:PORT`.
+    /// Returns the URL to give to a client: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url

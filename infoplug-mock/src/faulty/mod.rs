@@ -93,7 +93,7 @@ impl Faulty {
         lock(&self.state.line).push_back(fault);
     }
 
-    /// Returns the address to give to a client: `http://127.0.0.1:PORT`.
+    /// Returns the URL to give to a client: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url

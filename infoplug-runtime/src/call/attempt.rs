@@ -188,7 +188,7 @@ impl CallContext<'_> {
             rows.as_mut(),
         )?;
         match rows {
-            // Where the spec says `json`, the value has taken the list as it is.
+            // If the spec says `json`, the value has kept the list as JSON.
             Some(Rows {
                 slot, found: false, ..
             }) => decode::decode_list(&done.body, pointer, &mut memory, slot),

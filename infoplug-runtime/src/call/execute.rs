@@ -220,7 +220,7 @@ impl<'c> Execution<'c> {
         }
         let failure = failure?;
         let is_too_fast = failed.says_too_fast(plan, failure);
-        // After that many spared attempts, this call may be the one the server rejects. An attempt
+        // After that many spared attempts, the server may be rejecting this very call. An attempt
         // that may have been charged always counts.
         let is_spared = is_too_fast
             && self.slow_down(&permit)

@@ -44,7 +44,7 @@ pub(crate) struct ResponseMeta {
     pub(crate) attempts: u32,
     pub(crate) envelope: Undocumented,
     pub(crate) errors: Vec<ErrorItem<Box<str>>>,
-    /// The whole body, for what else is read from it.
+    /// The whole body, from which more may be read.
     pub(crate) body: Bytes,
 }
 

@@ -11,9 +11,9 @@ use crate::request::{body, check, header, headers, url};
 use crate::table::{Method, http_method};
 use crate::transport::TransportRequest;
 
-/// The limit of `http::Uri`. The HTTP library would reject a longer address only after the call
-/// counts as sent.
-const LONGEST_ADDRESS: usize = 65_534;
+/// The limit of `http::Uri`. The HTTP library would reject a longer URL only after the call counts
+/// as sent.
+const LONGEST_URL: usize = 65_534;
 
 /// Returns the request, or everything that is wrong with it.
 pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Problem>> {
@@ -75,9 +75,9 @@ pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Pro
         ),
         None => url::url(operation, values, &client.address, &client.query),
     };
-    if url.as_str().len() > LONGEST_ADDRESS {
+    if url.as_str().len() > LONGEST_URL {
         let message = format!(
-            "the address would be {} bytes long; the limit is {LONGEST_ADDRESS}",
+            "the URL would be {} bytes long; the limit is {LONGEST_URL}",
             url.as_str().len()
         );
         return Err(vec![Problem {

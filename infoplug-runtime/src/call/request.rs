@@ -27,18 +27,18 @@ use crate::transport::BoxFuture;
 
 /// A request, and once it is polled, the call that it makes. Generated requests wrap it.
 ///
-/// Polling a request makes one call. A clone is a request that has not started. So is what a setter
-/// returns, which gives up the call under way.
+/// Polling a request makes one call. A clone is a new request that has not been sent. A setter also
+/// returns such a request, and abandons any call in progress.
 ///
 /// `T` is what a success returns, `C` the enum of the codes that the endpoint documents.
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct Call<T, C> {
-    /// Shared with the call under way, which needs all of it for a retry.
+    /// Shared with the call in progress, which needs all of it for a retry.
     pub(crate) untyped: Arc<UntypedCall>,
     running: Running<Result<T, CallError<C>>>,
 }
 
-/// A request with the same parameters that has not started, whatever this one has.
+/// Returns a request with the same parameters that has not been sent, even if this one has.
 impl<T, C> Clone for Call<T, C> {
     fn clone(&self) -> Self {
         Self::idle(Arc::clone(&self.untyped))
@@ -80,25 +80,26 @@ impl<T, C> Call<T, C> {
         }
     }
 
-    /// The same request, decoded as another type.
+    /// Returns the same request, decoded as another type.
     pub(crate) fn cast<U>(self) -> Call<U, C> {
         Call::idle(self.untyped)
     }
 
-    /// For a change. A call under way would not know of it, so it is given up.
-    pub(crate) fn ask_mut(&mut self) -> &mut UntypedCall {
+    /// Returns the contents for a change. Abandons any call in progress, which would not see the
+    /// change.
+    pub(crate) fn untyped_mut(&mut self) -> &mut UntypedCall {
         self.running = Running::idle();
         Arc::make_mut(&mut self.untyped)
     }
 
-    /// The generated request around it.
+    /// Wraps the call in its generated request.
     pub fn into_request<R: From<Self>>(self) -> R {
         R::from(self)
     }
 
     /// Sets the parameter with this index.
     pub fn with(mut self, index: usize, value: impl Encode) -> Self {
-        self.ask_mut().values.set(index, value.encode());
+        self.untyped_mut().values.set(index, value.encode());
         self
     }
 
@@ -106,16 +107,16 @@ impl<T, C> Call<T, C> {
     /// JSON form, the call is not sent.
     pub fn with_own(mut self, index: usize, value: Result<Json, Unsent>) -> Self {
         match value {
-            Ok(value) => self.ask_mut().values.set(index, value),
-            Err(unsent) => self.ask_mut().values.refuse(index, unsent.to_string()),
+            Ok(value) => self.untyped_mut().values.set(index, value),
+            Err(unsent) => self.untyped_mut().values.refuse(index, unsent.to_string()),
         }
         self
     }
 
-    /// Sets a header of this request. A request that sets a secret header of the client, `Host`,
-    /// `Content-Length`, `Transfer-Encoding` or `Connection` is not sent.
+    /// Sets a header of this request. A request that sets a secret header of the client, or a
+    /// header of the connection such as `Host` or `Content-Length`, is not sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.ask_mut().headers.push(Header {
+        self.untyped_mut().headers.push(Header {
             name: name.into(),
             value: value.into(),
             secret: false,
@@ -125,7 +126,7 @@ impl<T, C> Call<T, C> {
 
     /// Sets a header whose value is a secret, which is hidden wherever the key is.
     pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.ask_mut().headers.push(Header {
+        self.untyped_mut().headers.push(Header {
             name: name.into(),
             value: value.into(),
             secret: true,
@@ -135,51 +136,51 @@ impl<T, C> Call<T, C> {
 
     /// Limits the time of this call, including all attempts and waits; `None` means no limit.
     pub fn timeout(mut self, limit: impl TimeLimit) -> Self {
-        self.ask_mut().own.total = Some(limit.into_time_limit());
+        self.untyped_mut().own.total = Some(limit.into_time_limit());
         self
     }
 
     /// Limits the time of one attempt; `None` means no limit.
     pub fn attempt_timeout(mut self, limit: impl TimeLimit) -> Self {
-        self.ask_mut().own.attempt = Some(limit.into_time_limit());
+        self.untyped_mut().own.attempt = Some(limit.into_time_limit());
         self
     }
 
     /// Limits how long the server may be silent during its response; `None` means no limit.
     pub fn idle_timeout(mut self, limit: impl TimeLimit) -> Self {
-        self.ask_mut().own.idle = Some(limit.into_time_limit());
+        self.untyped_mut().own.idle = Some(limit.into_time_limit());
         self
     }
 
-    /// Limits the body of a success, in bytes.
+    /// Limits the body of a success, in bytes after decompression.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.ask_mut().own.max_body = Some(bytes);
+        self.untyped_mut().own.max_body = Some(bytes);
         self
     }
 
     /// Limits the memory that the decoded value of a success may take, in bytes.
     pub fn max_decoded(mut self, bytes: usize) -> Self {
-        self.ask_mut().own.max_decoded = Some(bytes);
+        self.untyped_mut().own.max_decoded = Some(bytes);
         self
     }
 
     /// Sets whether and how the call is retried. Anything the policy leaves unset follows the
     /// client's policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.ask_mut().own.retry = policy;
+        self.untyped_mut().own.retry = policy;
         self
     }
 }
 
 impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
-    /// Sends the request, or goes on with the call under way.
+    /// Sends the request, or continues the call in progress.
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send(self) -> BoxFuture<Result<T, CallError<C>>> {
         self.running.or_start(|| start(self.untyped))
     }
 
-    /// Sends the request and returns the whole response: value, status, headers and the rest. Here
-    /// a partial success succeeds, with its errors.
+    /// Sends the request and returns the whole response: value, status, headers and the rest. A
+    /// partial success is `Ok`, with its errors in [`Full::errors`].
     #[must_use = "a request does nothing until it is awaited"]
     pub fn send_full(self) -> BoxFuture<Result<Full<T>, CallError<C>>> {
         Box::pin(async move {
@@ -250,7 +251,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
 fn start<T: Slot + Default + 'static, C: Narrow>(
     untyped: Arc<UntypedCall>,
 ) -> BoxFuture<Result<T, CallError<C>>> {
-    // Not by `run`: the fewer slots a value moves through, the smaller is the future.
+    // Not through `run`: the fewer slots a value moves through, the smaller the future.
     Box::pin(async move {
         let mut value = T::default();
         match execute(&untyped, Reading::of(untyped.operation), &mut value).await {

@@ -1,5 +1,5 @@
-//! Whether the Tokio runtime on this thread can make calls. Tokio itself only panics where a part
-//! of it is missing.
+//! Whether the Tokio runtime on this thread can make calls. Tokio itself panics if a part of it is
+//! missing.
 
 use std::cell::Cell;
 use std::net::{Ipv4Addr, UdpSocket};
@@ -14,12 +14,12 @@ use crate::error::NoRuntime;
 #[derive(Clone, Copy)]
 struct Known {
     runtime: Id,
-    /// Whether it is known to have I/O, too. A transport of the user's may do without.
+    /// Whether it is known to have I/O as well, which a user's transport may not need.
     has_io: bool,
 }
 
 thread_local! {
-    /// The last one on this thread. It need not be tried for every call.
+    /// The last runtime checked on this thread, so that not every call repeats the check.
     static KNOWN: Cell<Option<Known>> = const { Cell::new(None) };
 }
 
@@ -52,8 +52,7 @@ fn has_timers() -> bool {
     catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
 }
 
-/// A socket must be registered to find out. Where there is none to be had, the call finds out by
-/// itself.
+/// Only registering a socket can tell. If no socket is available, the call itself will fail.
 fn has_io() -> bool {
     let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0));
     let Ok(socket) = socket.and_then(|socket| socket.set_nonblocking(true).map(|()| socket)) else {

@@ -1,4 +1,4 @@
-//! The time-outs of an attempt: one timer for the whole attempt and for silences in between. It
+//! The timeouts of an attempt: one timer for the whole attempt and for the silences within it. It
 //! follows the clock of the Tokio runtime.
 
 use std::future::{Future, poll_fn};

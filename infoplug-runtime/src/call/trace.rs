@@ -129,7 +129,7 @@ impl<'c> Trace<'c> {
         });
     }
 
-    /// Logs that the client drops that rate: it has held up no request for a while.
+    /// Logs that the client lifts that limit, which has not delayed any request for a while.
     pub(crate) fn recovered(&self) {
         self.span.in_scope(|| {
             info!(target: "infoplug", { infoplug.endpoint = self.operation.name }, "no 429 for a while: back to full speed");

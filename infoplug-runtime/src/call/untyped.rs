@@ -17,7 +17,7 @@ pub(crate) struct UntypedCall {
     pub(crate) operation: &'static Operation,
     pub(crate) values: Values,
     pub(crate) headers: Vec<Header>,
-    /// The address of a later page, which replaces the endpoint's.
+    /// The URL of a later page, which replaces the endpoint's.
     pub(crate) url: Option<Url>,
     pub(crate) own: Own,
     /// The deadline of the stream of pages that it belongs to.

@@ -1,10 +1,10 @@
-//! The base address of a client, and where its key may go.
+//! The base URL of a client, and where its key may go.
 
 use reqwest::Url;
 
 use crate::error::ConfigError;
 
-/// Checks the base address and removes the slash at its end.
+/// Checks the base URL and removes the slash at its end.
 pub(super) fn base(text: &str, plain_http: bool) -> Result<String, ConfigError> {
     let refuse = |reason: &str| ConfigError::InvalidBaseUrl {
         reason: reason.to_owned(),
@@ -37,7 +37,7 @@ pub(super) fn base(text: &str, plain_http: bool) -> Result<String, ConfigError> 
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-/// Suggests a fix for an address without a scheme, such as `localhost:4010`.
+/// Suggests a fix for a URL without a scheme, such as `localhost:4010`.
 fn without_scheme(text: &str) -> Option<String> {
     if text.contains("://")
         || text.starts_with("http:")
@@ -57,8 +57,8 @@ fn without_scheme(text: &str) -> Option<String> {
     Some(format!("it has no scheme: put {scheme} in front"))
 }
 
-/// Whether an address never leaves the machine. Other names under `localhost` should not either
-/// (RFC 6761, section 6.3), but some resolvers ask a server for them.
+/// Whether a host never leaves the machine. Other names under `localhost` should not either (RFC
+/// 6761, section 6.3), but some resolvers ask a server for them.
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
@@ -135,7 +135,7 @@ mod tests {
             let error = base(text, false).unwrap_err();
             assert_eq!(
                 error.to_string(),
-                format!("the base address cannot be used: {reason}"),
+                format!("the base URL cannot be used: {reason}"),
                 "{text}"
             );
             assert_eq!(format!("{error:?}"), error.to_string());

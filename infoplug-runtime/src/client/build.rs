@@ -25,8 +25,8 @@ impl<T> Builder<T> {
     ///
     /// # Errors
     ///
-    /// Fails if a setting cannot work: a missing key, a key or header with control characters, an
-    /// invalid address.
+    /// Fails if a setting cannot work: a missing key, a key or header with control characters, or
+    /// an invalid URL.
     pub fn build(self) -> Result<T, ConfigError> {
         if self.has_unknown {
             return Err(unknown_credential(self.api));

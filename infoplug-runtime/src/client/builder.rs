@@ -102,7 +102,7 @@ impl<T> Builder<T> {
 
     /// Takes the credentials that are still unset from the environment variables that the spec
     /// names. If you did not write the spec, check its `auth` and `base_url` first: they say which
-    /// variable is read and which address receives it.
+    /// variable is read and which URL receives it.
     pub fn from_env(mut self) -> Self {
         let known = self
             .api
@@ -123,7 +123,7 @@ impl<T> Builder<T> {
         self
     }
 
-    /// Sets another base address, such as a mock's. The key is sent to this origin only.
+    /// Sets another base URL, such as a mock's. The key is sent to this origin only.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -267,7 +267,7 @@ impl<T> Builder<T> {
     /// Wraps the transport, whether default or configured: in a recorder, a counter, a circuit
     /// breaker. The last wrapper is the outermost.
     ///
-    /// A wrapper that changes the timing of the body changes what the time-outs see: one that
+    /// A wrapper that changes the timing of the body changes what the timeouts see: one that
     /// buffers the whole body turns a slow body into silence, which `idle_timeout` ends. Pass on
     /// each chunk as it arrives. The types of headers and bodies come from [`http`](crate::http)
     /// and [`bytes`](crate::bytes), which this crate re-exports.

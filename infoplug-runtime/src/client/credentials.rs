@@ -47,7 +47,7 @@ impl fmt::Debug for AuthChoice {
     }
 }
 
-/// The credentials that go into addresses.
+/// The credentials that go into URLs.
 #[derive(Default)]
 pub(super) struct InUrl {
     pub(super) query: Vec<(String, String)>,
@@ -57,7 +57,7 @@ pub(super) struct InUrl {
     pub(super) basic: Option<String>,
 }
 
-/// Adds the credentials to the headers and returns those that go into addresses.
+/// Adds the credentials to the headers and returns those that go into URLs.
 pub(super) fn authorize(
     api: &'static Api,
     credentials: &[Option<ApiKey>],

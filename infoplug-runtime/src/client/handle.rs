@@ -15,7 +15,7 @@ use crate::policy::settings::Limits;
 use crate::secret::redact::Secrets;
 use crate::transport::Transport;
 
-/// A connection pool with an address and credentials. Cheap to clone; clones share connections.
+/// A connection pool with a base URL and credentials. Cheap to clone; clones share connections.
 ///
 /// Generated clients wrap it; create one with their `builder` or `from_env`.
 #[derive(Clone)]
@@ -23,13 +23,13 @@ pub struct Client(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) transport: Arc<dyn Transport>,
-    /// The base address, without a slash at its end.
+    /// The base URL, without a slash at its end.
     pub(crate) base: String,
-    /// The host of the base address.
+    /// The host of the base URL.
     pub(crate) host: String,
-    /// The port of the base address.
+    /// The port of the base URL.
     pub(crate) port: u16,
-    /// The base address plus any credentials that prefix paths. Never shown.
+    /// The base URL plus any credentials that prefix paths. Never shown.
     pub(crate) address: Url,
     /// Fixed headers and credentials.
     pub(crate) headers: HeaderMap,
@@ -56,7 +56,7 @@ impl Client {
         &self.0
     }
 
-    /// Returns the base address.
+    /// Returns the base URL.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.0.base
@@ -86,7 +86,7 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The address contains any key that prefixes every path.
+        // The URL contains any key that prefixes every path.
         let base = self.0.secrets.hide(Cow::Borrowed(&self.0.base));
         f.debug_struct("Client")
             .field("base_url", &base)

@@ -1,30 +1,30 @@
-//! The structs that derive `ApiClient`: each is one field, the client.
+//! The structs that derive `ApiClient`. Each has one field, the client.
 
 use super::handle::Client;
 
-/// A struct around a client. Generated code says here what the field is, and nowhere else: a field
-/// of another type is one error.
+/// A struct around a client. Only this trait names the type of the field, so that a wrong type
+/// causes a single error.
 pub trait Wrapper {
-    /// The type of the field, as it is written.
+    /// The type of the field, as written.
     type Field: IsClient;
 
-    /// The struct around a field.
+    /// Wraps the field in the struct.
     fn wrap(field: Self::Field) -> Self;
 
-    /// The field.
+    /// Returns the field.
     fn field(&self) -> &Self::Field;
 }
 
-/// What the field of a client's struct is.
+/// The type of the field in a client's struct.
 #[diagnostic::on_unimplemented(
     message = "the field of a struct that derives `ApiClient` must be `infoplug::Client`",
     label = "this is `{Self}`"
 )]
 pub trait IsClient {
-    /// The field of a client.
+    /// Converts a client to the field.
     fn of(client: Client) -> Self;
 
-    /// The client of a field.
+    /// Returns the client in the field.
     fn client(&self) -> &Client;
 }
 
@@ -38,13 +38,13 @@ impl IsClient for Client {
     }
 }
 
-/// The struct around a client.
+/// Wraps a client in its struct.
 #[must_use]
 pub fn wrap<T: Wrapper>(client: Client) -> T {
     T::wrap(T::Field::of(client))
 }
 
-/// The client in a struct.
+/// Returns the client in a struct.
 #[must_use]
 pub fn client_of<T: Wrapper>(wrapper: &T) -> &Client {
     wrapper.field().client()

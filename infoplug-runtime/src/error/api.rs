@@ -126,7 +126,7 @@ where
 }
 
 impl<C: ApiCode> AnyError<C> {
-    /// The error of an endpoint as that of the API.
+    /// Converts the error of an endpoint to that of the API.
     #[doc(hidden)]
     pub fn widened<N: Narrow<Wide = C>>(error: CallError<N>) -> Self {
         match error {

@@ -63,19 +63,18 @@ pub trait Narrow: Clone + Debug + Display + PartialEq + Send + Sync + 'static {
     fn widen(self) -> Self::Wide;
 }
 
-/// Codes of an endpoint of the API whose codes are `W`: the errors that an enum with `ApiError`
-/// takes. Implemented by generated code, once for each enum: by a blanket impl, the compiler could
-/// not rule out that codes of another crate are among them, and the enum could not have an `impl
-/// From` for those.
+/// Codes of an endpoint of the API whose codes are `W`: the errors that an `ApiError` enum accepts.
+/// Implemented by generated code, once for each enum. With a blanket impl, the compiler could not
+/// rule out codes of another crate, and the enum could not have an `impl From` for those.
 pub trait SameApi<W: ApiCode>: Narrow<Wide = W> {}
 
-/// The errors of an API: what `?` asks for when it turns the error of an endpoint into that of an
-/// API. The compiler shows only the label and the name of the trait.
+/// The bound of `?` when it converts the error of an endpoint into that of its API. The compiler
+/// shows only the label and the name of the trait.
 #[diagnostic::on_unimplemented(
     label = "an error of another API: return an enum with a variant for each API, and write `.map_err(their_api::Error::from)?`"
 )]
 pub trait SameApiAs<Error> {
-    /// This error.
+    /// Returns the error unchanged.
     fn same(self) -> Error;
 }
 

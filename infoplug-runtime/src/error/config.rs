@@ -31,12 +31,12 @@ pub enum ConfigError {
         /// The names that the API has.
         known: Vec<&'static str>,
     },
-    /// The base address cannot be used.
+    /// The base URL cannot be used.
     InvalidBaseUrl {
         /// Why it cannot be used.
         reason: String,
     },
-    /// The base address uses `http://` and is not on this machine, so anyone on the network path
+    /// The base URL uses `http://` and is not on this machine, so anyone on the network path
     /// could read the key.
     PlainHttp {
         /// The host.
@@ -86,11 +86,11 @@ impl fmt::Display for ConfigError {
                 )
             }
             Self::InvalidBaseUrl { reason } => {
-                write!(f, "the base address cannot be used: {reason}")
+                write!(f, "the base URL cannot be used: {reason}")
             }
             Self::PlainHttp { host } => write!(
                 f,
-                "the base address uses http:// for {host}, so anyone on the network path could read the key: use https://, or allow it with `allow_plain_http(true)`"
+                "the base URL uses http:// for {host}, so anyone on the network path could read the key: use https://, or allow it with `allow_plain_http(true)`"
             ),
             Self::InvalidHeader { name, reason } => {
                 write!(f, "the header `{name}` cannot be sent: {reason}")

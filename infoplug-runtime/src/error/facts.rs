@@ -72,7 +72,7 @@ facts! { CallError, AnyError; {
     /// got.
     fn solution(&self) -> Option<&'static str>;
 
-    /// Returns the address of the documentation; see [`ErrorResponse::docs`].
+    /// Returns the URL of the documentation; see [`ErrorResponse::docs`].
     fn docs(&self) -> Option<&str>;
 
     /// Returns how long to wait before a retry: the wait that the server asked for, else the pause

@@ -61,7 +61,7 @@ impl<C> JobError<C> {
         }
     }
 
-    /// The code that continues with the job.
+    /// Returns the code that continues with the job.
     fn way_on(&self) -> Option<String> {
         let id = self.shown_id()?;
         let resume = &id.table().resume;

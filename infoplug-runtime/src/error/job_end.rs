@@ -82,7 +82,7 @@ pub struct LateJob {
     pub(crate) id: JobId,
     pub(crate) state: Box<str>,
     pub(crate) waited: Duration,
-    /// The time-out that ended the wait; `None` if rows were requested too often.
+    /// The timeout that ended the wait; `None` if rows were requested too often.
     pub(crate) limit: Option<Duration>,
     /// Whether the job is done and only its rows are missing.
     pub(crate) is_done: bool,
@@ -102,14 +102,14 @@ impl LateJob {
         &self.state
     }
 
-    /// Returns how long the client waited. This can be less than the time-out: a pause that would
+    /// Returns how long the client waited. This can be less than the timeout: a pause that would
     /// end after it is not started.
     #[must_use]
     pub fn waited(&self) -> Duration {
         self.waited
     }
 
-    /// Returns the time-out that ended the wait, or `None` if the wait ended because rows that may
+    /// Returns the timeout that ended the wait, or `None` if the wait ended because rows that may
     /// cost credits were requested too often.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {

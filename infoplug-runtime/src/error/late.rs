@@ -14,7 +14,7 @@ pub(crate) struct TooLate {
 /// What a call waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Throttled {
-    /// There was no time left to begin with.
+    /// No time was left from the start.
     NoTime,
     /// A pause that the server asked for.
     Pause,

@@ -214,10 +214,10 @@ impl Lost {
                 }
             },
             (Phase::Connect, _) if self.is_untrusted() => {
-                "Do not send the key elsewhere. Check the address, this machine's clock and certificates, and any proxy on the way."
+                "Do not send the key elsewhere. Check the URL, this machine's clock and certificates, and any proxy on the way."
             }
             (Phase::Connect, _) if !self.may_have_run => {
-                "Check the address, the network and any proxy on the way, then retry."
+                "Check the URL, the network and any proxy on the way, then retry."
             }
             (_, true) => "Retry the call: it costs nothing, and a second run does no harm.",
             (_, false) => {

@@ -1,20 +1,20 @@
-//! A string that is none of an enum's values.
+//! Strings that are not values of an enum.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use infoplug_text::{nearest, shown};
 
-/// The most values that a message lists.
+/// The maximum number of values that a message lists.
 const MOST: usize = 14;
 
-/// A string is not one of the values that the spec lists for an enum: what `parse` returns.
+/// The error of parsing an enum: the spec does not list the string.
 ///
 /// ```text
 /// `complete` is not a value of `SearchState`; did you mean `completed`?
 /// ```
 ///
-/// Where the server may know a value that the spec does not list, make it on purpose:
+/// If the server may know a value that the spec does not list, create it explicitly:
 /// `SearchState::other("complete")`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseEnumError {
@@ -24,25 +24,25 @@ pub struct ParseEnumError {
 }
 
 impl ParseEnumError {
-    /// The string.
+    /// Returns the string that was parsed.
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// The name of the enum.
+    /// Returns the name of the enum.
     #[must_use]
     pub fn enum_name(&self) -> &'static str {
         self.name
     }
 
-    /// The values that the spec lists.
+    /// Returns the values that the spec lists.
     #[must_use]
     pub fn expected(&self) -> &[&'static str] {
         &self.listed
     }
 
-    /// The listed value that was probably meant, if one is near.
+    /// Returns the listed value that was probably meant, if one is similar.
     #[must_use]
     pub fn nearest(&self) -> Option<&'static str> {
         nearest(&self.value, self.listed.iter().copied())
@@ -56,7 +56,7 @@ impl ParseEnumError {
         }
     }
 
-    /// What would be right: the nearest value, or else the values, as far as a line holds them.
+    /// Returns a suggestion: the nearest value, else the listed values, up to a maximum number.
     fn help(&self) -> String {
         if let Some(nearest) = self.nearest() {
             return format!("; did you mean `{}`?", shown(nearest));
@@ -78,7 +78,7 @@ impl ParseEnumError {
         }
     }
 
-    /// The same as the problem of a parameter, whose name comes before it.
+    /// Returns the error as the problem of a parameter, phrased to follow its name.
     pub(crate) fn problem(&self) -> String {
         let (value, name, help) = (self.shown(), self.name, self.help());
         format!("is {value}, which is not a value of `{name}`{help}")

@@ -30,7 +30,7 @@ impl NoRuntime {
         }
     }
 
-    /// The one that the problems of a request consist of.
+    /// Returns the runtime problem, if it is the only problem of a request.
     fn among(problems: &[Problem]) -> Option<Self> {
         let [problem] = problems else { return None };
         let mut all = Self::ALL.into_iter();
@@ -56,11 +56,11 @@ impl NoRuntime {
 
     fn cause(self) -> &'static str {
         match self {
-            Self::None => "Time-outs and connections need a Tokio runtime. Nothing was sent.",
-            Self::WithoutTimers => "Time-outs need the timers of Tokio. Nothing was sent.",
+            Self::None => "Timeouts and connections need a Tokio runtime. Nothing was sent.",
+            Self::WithoutTimers => "Timeouts need the timers of Tokio. Nothing was sent.",
             Self::WithoutIo => "Connections need the I/O of Tokio. Nothing was sent.",
             Self::WithoutBoth => {
-                "Time-outs and connections need the timers and the I/O of Tokio. Nothing was sent."
+                "Timeouts and connections need the timers and the I/O of Tokio. Nothing was sent."
             }
         }
     }
@@ -71,7 +71,7 @@ impl NoRuntime {
                 "Put `#[tokio::main]` on `main`, or wrap the call: `infoplug::block_on(async { ... })`, or `.wait()` with the feature `blocking`."
             }
             _ => {
-                "Build the runtime with all that Tokio has: `tokio::runtime::Builder::new_current_thread().enable_all().build()`."
+                "Enable all of Tokio in the runtime: `tokio::runtime::Builder::new_current_thread().enable_all().build()`."
             }
         }
     }
@@ -109,7 +109,7 @@ impl InvalidRequest {
         self.operation
     }
 
-    /// Whether the problem is not a parameter but the context of the call.
+    /// Whether the problem is the context of the call, not a parameter.
     fn is_around(&self) -> bool {
         self.problems
             .iter()

@@ -164,7 +164,7 @@ impl<C> ErrorResponse<C> {
         self.untyped.read.has_code
     }
 
-    /// Whether the response has nothing that the API's errors have.
+    /// Whether the response has none of the fields of the API's errors.
     pub(super) fn is_speechless(&self) -> bool {
         let Read {
             has_code,
@@ -180,8 +180,8 @@ impl<C> ErrorResponse<C> {
         !has_code && self.errors.is_empty() && texts.into_iter().all(Option::is_none)
     }
 
-    /// Where a redirect leads: origin and path, without any secrets. Shows nothing of an address
-    /// that contains a credential of the client.
+    /// Where a redirect leads: origin and path, without any secrets. Shows nothing of a URL that
+    /// contains a credential of the client.
     pub(super) fn redirect(&self) -> Option<Redirect> {
         let Received {
             status, headers, ..
@@ -190,7 +190,7 @@ impl<C> ErrorResponse<C> {
         Some(if location.is_sensitive() {
             Redirect(None)
         } else {
-            Redirect(location.to_str().ok().and_then(shown_address))
+            Redirect(location.to_str().ok().and_then(shown_url))
         })
     }
 
@@ -262,7 +262,7 @@ impl<C> ErrorResponse<C> {
             .or_else(|| self.redirect().map(|_| follow))
     }
 
-    /// Returns the address of the documentation: the one in the response, else the spec's for the
+    /// Returns the URL of the documentation: the one in the response, else the spec's for the
     /// subcode, code or category, else for the status, else for the endpoint.
     #[must_use]
     pub fn docs(&self) -> Option<&str> {
@@ -293,8 +293,8 @@ impl<C> ErrorResponse<C> {
     }
 
     /// Returns whether the same call may succeed later and a retry is right. That is the case if
-    /// the request was turned away, as with 425 and 429; if the API wants a retry; or if the advice
-    /// is to retry when safe, and the call is idempotent or marked repeatable.
+    /// the request was not processed, as with 425 and 429; if the API wants a retry; or if the
+    /// advice is to retry when safe, and the call is idempotent or marked repeatable.
     ///
     /// # What to do
     ///
@@ -416,11 +416,11 @@ impl<C> ErrorResponse<C> {
     }
 }
 
-/// The target of a redirect, if it can be shown.
+/// The target of a redirect, or `None` if it cannot be shown.
 pub(super) struct Redirect(pub(super) Option<String>);
 
 /// Returns the origin and path of a `Location`, or as much of them as a relative one has.
-fn shown_address(location: &str) -> Option<String> {
+fn shown_url(location: &str) -> Option<String> {
     let Ok(base) = Url::parse("relative://relative") else {
         return None;
     };
@@ -441,7 +441,7 @@ fn shown_address(location: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::shown_address;
+    use super::shown_url;
 
     #[test]
     fn a_place_has_origin_and_path_only() {
@@ -455,12 +455,8 @@ mod tests {
             ("//user:secret@new.example.com/a?b", "//new.example.com/a"),
             ("https://new.example.com", "https://new.example.com/"),
         ] {
-            assert_eq!(
-                shown_address(location).as_deref(),
-                Some(shown),
-                "{location}"
-            );
+            assert_eq!(shown_url(location).as_deref(), Some(shown), "{location}");
         }
-        assert_eq!(shown_address("https://["), None);
+        assert_eq!(shown_url("https://["), None);
     }
 }

@@ -19,10 +19,8 @@ impl<C: fmt::Display> ErrorResponse<C> {
             shown(&self.code.to_string()),
         );
         if let Some(Redirect(location)) = self.redirect().filter(|_| self.is_speechless()) {
-            let location = location.map_or_else(
-                || "a hidden address".to_owned(),
-                |location| shown(&location),
-            );
+            let location =
+                location.map_or_else(|| "a hidden URL".to_owned(), |location| shown(&location));
             return write!(f, "{operation}: {status}, a redirect to {location}");
         }
         if self.is_speechless() && self.code_text().is_some() {

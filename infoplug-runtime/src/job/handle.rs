@@ -44,7 +44,7 @@ macro_rules! settings {
         /// default any number may fail until the [`timeout`](Self::timeout). This covers failures
         /// that may pass by themselves, in polls that cost nothing: a server that is down, a lost
         /// connection. All other failures end the wait at once. So does failing to connect to a
-        /// server that has never responded, as its address may be wrong.
+        /// server that has never responded, whose URL may be wrong.
         pub fn failures(mut self, most: impl Into<Option<u32>>) -> Self {
             self.settings.failures = most.into();
             self
@@ -55,7 +55,7 @@ macro_rules! settings {
 /// A job that is ready to start. Generated code names it after the job, with `Start` appended.
 ///
 /// It is a [`Future`]: await it, spawn it, or [`start`](Self::start) it. Polling it starts one job;
-/// how long to wait for the job can still be set then.
+/// the settings for waiting can still be changed after that.
 #[must_use = "a job does nothing until it is started"]
 pub struct JobStart<J: JobTypes> {
     call: Call<J::Started, J::StartCode>,
@@ -97,7 +97,7 @@ fn start<J: JobTypes>(call: Call<J::Started, J::StartCode>) -> BoxFuture<Startin
         let reading = Reading::of(call.untyped.operation);
         let (started, meta) = match call.run(reading).await {
             Ok(answered) => answered,
-            // The job was started all the same, and what was paid for is its id.
+            // The job was started all the same, and its id is what was paid for.
             Err(error) => {
                 let id = if let CallError::Decode(error) = &error {
                     read_id(
@@ -173,7 +173,7 @@ impl<J: JobTypes> Future for JobStart<J> {
             settings,
             running,
         } = self.get_mut();
-        // How long to wait for the job may be set while it is started.
+        // The settings for waiting may be changed while the job is started.
         running
             .poll(context, || start(call.clone()))
             .map_ok(|job| Job {
@@ -232,7 +232,7 @@ impl<J: JobTypes> Job<J> {
 
     settings!();
 
-    /// Polls once. This is a normal call with the normal time-out.
+    /// Polls once. This is a normal call with the normal timeout.
     ///
     /// # Errors
     ///
@@ -272,7 +272,7 @@ impl<J: JobTypes> Job<J> {
     }
 
     /// Returns how the results signal that they are not ready, if the spec says. `waited` counts
-    /// towards the time-out.
+    /// towards the timeout.
     pub(super) fn lag(&self, waited: Duration) -> Option<Lag> {
         let state = J::table().fetch.as_ref()?.state.as_ref()?;
         let longest = self

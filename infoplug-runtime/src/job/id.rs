@@ -24,7 +24,7 @@ pub(super) fn found(
 /// numbers.
 pub(super) fn ask_for<T, C>(id: &JobId, mut call: Call<T, C>, index: usize) -> Call<T, C> {
     let operation = call.untyped.operation;
-    let untyped = call.ask_mut();
+    let untyped = call.untyped_mut();
     untyped
         .values
         .set_found(operation, index, id.as_str(), &id.json());

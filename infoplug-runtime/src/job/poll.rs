@@ -53,7 +53,7 @@ struct Report<J: JobTypes> {
     body: Bytes,
 }
 
-/// Polls once, for at most this long. `None` applies the normal time-out of a call.
+/// Polls once, for at most this long. `None` applies the normal timeout of a call.
 async fn poll_within<J: JobTypes>(
     client: &Client,
     id: &JobId,
@@ -300,7 +300,7 @@ impl Waiting {
         let is_free = table.poll.is_free_to_repeat()
             || !error.was_sent()
             || error.retry_advice() == Some(RetryAdvice::NotProcessed);
-        // An address that has never responded is more likely a wrong one.
+        // A URL that has never responded is more likely to be wrong.
         let may_be_wrong = error.is_connect() && !self.is_known;
         let is_within = self
             .settings

@@ -1,4 +1,4 @@
-//! JSON as a string: exactly what the API sends and takes, digit by digit.
+//! JSON as a string: exactly what the API sends and accepts, digit by digit.
 
 mod lexer;
 mod raw;

@@ -159,7 +159,7 @@ pub struct Numeral<T>(i64, PhantomData<fn() -> T>);
 
 impl<T: TryFrom<i64>> Slot for Numeral<T> {
     fn expects(&self) -> &'static str {
-        "a whole number that fits"
+        "an integer that fits"
     }
 
     fn is_empty_nothing(&self) -> bool {
@@ -178,7 +178,7 @@ macro_rules! numerals {
             type Slot = Numeral<$ty>;
 
             fn taken(slot: Numeral<$ty>) -> Result<Self, Untaken> {
-                Self::try_from(slot.0).map_err(|_| Untaken::new("a whole number that fits", "another one"))
+                Self::try_from(slot.0).map_err(|_| Untaken::new("an integer that fits", "another one"))
             }
         }
     )*};

@@ -1,19 +1,19 @@
-//! Enums of a spec: values that the spec lists, and what else the server may send.
+//! Enums of a spec: the values that the spec lists, and others that the server may send.
 
 use crate::error::ParseEnumError;
 use crate::response::decode::Scalar;
 
 /// An enum of a spec. Implemented by generated code.
 pub trait OpenEnum: Clone + PartialEq + 'static {
-    /// What it is called.
+    /// The name of the enum.
     const NAME: &'static str;
-    /// The values that the spec lists, as they are on the wire.
+    /// The values that the spec lists, with their strings on the wire.
     const LISTED: &'static [(Self, &'static str)];
-    /// Makes a value that the spec does not list.
+    /// Creates a value that the spec does not list.
     const OTHER: fn(String) -> Self;
 }
 
-/// A listed value on the wire.
+/// Returns the string of a listed value, or an empty one for any other value.
 pub fn enum_str<T: OpenEnum>(value: &T) -> &'static str {
     let mut listed = T::LISTED.iter();
     let listed = listed.find(|(listed, _)| listed == value);
@@ -27,11 +27,11 @@ fn listed<T: OpenEnum>(text: &str) -> Option<T> {
         .map(|(value, _)| value.clone())
 }
 
-/// The listed value with this text.
+/// Returns the listed value with this string.
 ///
 /// # Errors
 ///
-/// When the spec lists no such value.
+/// Fails if the spec does not list the string.
 pub fn parse_enum<T: OpenEnum>(text: &str) -> Result<T, ParseEnumError> {
     listed(text).ok_or_else(|| ParseEnumError {
         value: text.into(),
@@ -40,13 +40,13 @@ pub fn parse_enum<T: OpenEnum>(text: &str) -> Result<T, ParseEnumError> {
     })
 }
 
-/// The value with this text, listed or not.
+/// Returns the value with this string, whether listed or not.
 #[must_use]
 pub fn other_value<T: OpenEnum>(text: String) -> T {
     listed(&text).unwrap_or_else(|| (T::OTHER)(text))
 }
 
-/// Takes a value of a response: every string is one.
+/// Decodes a value of a response. Accepts any string.
 pub fn decode_enum<T: OpenEnum>(slot: &mut T, value: Scalar<'_>) -> bool {
     let Scalar::String(text) = value else {
         return false;

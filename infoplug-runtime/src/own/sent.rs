@@ -55,13 +55,13 @@ pub trait Sends<T> {
 /// A number or an empty string.
 pub struct OrEmpty<T>(PhantomData<fn() -> T>);
 
-/// A type of the API that a string can be sent for.
+/// A type of the API whose values can be sent as strings.
 pub trait TakesString: Encode + Sized {
-    /// The value with this text.
+    /// Returns the value with this string.
     ///
     /// # Errors
     ///
-    /// When the type has no such value.
+    /// Fails if the type has no such value.
     fn of_string(text: Cow<'_, str>) -> Result<Self, Unsent>;
 }
 
@@ -76,8 +76,8 @@ macro_rules! takes_any {
 }
 takes_any!(String, crate::Secret, Json);
 
-/// A string in a user's struct is hardly ever meant to be a value that the spec does not list, and
-/// a misspelt one may cost credits: it is refused before anything is sent.
+/// A string in a user's struct is rarely meant to be a value that the spec does not list, and a
+/// misspelled one may cost credits. It is refused before anything is sent.
 impl<T: OpenEnum + Encode> TakesString for T {
     fn of_string(text: Cow<'_, str>) -> Result<Self, Unsent> {
         parse_enum(&text).map_err(|error| Unsent::new(error.problem()))

@@ -152,7 +152,7 @@ impl Walk {
                 .address
                 .origin()
                 .ascii_serialization();
-            Mismatch::at(page.where_next(), format!("an address at {origin}"), found)
+            Mismatch::at(page.where_next(), format!("a URL at {origin}"), found)
         })?;
         let cursor = url.as_str().to_owned();
         page.untyped.url = Some(url);

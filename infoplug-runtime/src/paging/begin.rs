@@ -91,7 +91,7 @@ impl Walk {
     ///
     /// # Errors
     ///
-    /// Fails if the pages have no cursors, or if the address leaves the API.
+    /// Fails if the pages have no cursors, or if the URL is outside the API.
     pub(super) fn begin_by(
         &mut self,
         untyped: &mut UntypedCall,

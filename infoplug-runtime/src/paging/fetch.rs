@@ -9,7 +9,7 @@ use crate::json;
 use crate::response;
 use crate::table::{JobState, Operation};
 
-/// How often to request a page that is not ready, if each request may cost credits.
+/// The maximum number of requests for a page that is not ready, if each may cost credits.
 const MOST_PAID: u32 = 20;
 /// The longest pause between two requests that a server can ask for.
 const LONGEST_HINT: Duration = Duration::from_secs(3600);

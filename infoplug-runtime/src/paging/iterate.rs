@@ -1,7 +1,7 @@
-//! What the compiler says of a stream where an iterator should be.
+//! What the compiler says about a stream used as an iterator.
 
-/// A stream that can be iterated over without waiting: there is none. Streams are iterators
-/// under this condition only so that the compiler names `next().await`.
+/// Implemented by no type. Streams implement `Iterator` under this bound, so that the compiler
+/// names `next().await`.
 #[diagnostic::on_unimplemented(
     message = "`{Stream}` is a stream, not an iterator",
     label = "a stream, whose items must be awaited",
@@ -10,7 +10,7 @@
 )]
 pub trait Iterate<Stream> {}
 
-/// Implements `Iterator` for a stream, under the condition that no stream meets.
+/// Implements `Iterator` for a stream, under the bound that no stream meets.
 macro_rules! no_iterator {
     ([$($parameters:tt)*] $stream:ty, $item:ty) => {
         #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! The address of the next page. It comes from the server, and the key is sent to it, so it must
+//! The URL of the next page. It comes from the server, and the key is sent to it, so it must
 //! stay within the API.
 
 use percent_encoding::percent_decode_str;
@@ -7,11 +7,11 @@ use reqwest::Url;
 use crate::call::UntypedCall;
 use crate::request::url;
 
-/// Resolves the address of the next page, which may be relative to the request's.
+/// Resolves the URL of the next page, which may be relative to the request's.
 ///
 /// # Errors
 ///
-/// Returns what is wrong with the address, for a message: `an address at another.example`.
+/// Returns what is wrong with the URL, for a message: `a URL at another.example`.
 pub(super) fn resolve(untyped: &UntypedCall, next: &str) -> Result<Url, String> {
     let client = untyped.client.inner();
     let last = untyped
@@ -28,9 +28,7 @@ fn join(
     secret_query: &[(String, String)],
     next: &str,
 ) -> Result<Url, String> {
-    let mut url = last
-        .join(next)
-        .map_err(|_| "an invalid address".to_owned())?;
+    let mut url = last.join(next).map_err(|_| "an invalid URL".to_owned())?;
     // `Url::origin` does not suffice: `blob:https://...` has the origin of the URL inside it.
     let origin_of = |url: &Url| {
         (
@@ -40,13 +38,10 @@ fn join(
         )
     };
     if origin_of(&url) != origin_of(origin) {
-        return Err(format!(
-            "an address at {}",
-            url.origin().ascii_serialization()
-        ));
+        return Err(format!("a URL at {}", url.origin().ascii_serialization()));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("an address with a user name in it".to_owned());
+        return Err("a URL with a user name in it".to_owned());
     }
     url.set_fragment(None);
     without_secrets(&mut url, secret_query);
@@ -96,33 +91,30 @@ mod tests {
             assert_eq!(next(relative).as_deref(), Ok(absolute), "{relative}");
         }
         for (outside, found) in [
-            (
-                "https://evil.example/x",
-                "an address at https://evil.example",
-            ),
+            ("https://evil.example/x", "a URL at https://evil.example"),
             (
                 "http://api.example.com/x",
-                "an address at http://api.example.com",
+                "a URL at http://api.example.com",
             ),
             (
                 "https://api.example.com:8443/x",
-                "an address at https://api.example.com:8443",
+                "a URL at https://api.example.com:8443",
             ),
-            ("//evil.example", "an address at https://evil.example"),
+            ("//evil.example", "a URL at https://evil.example"),
             (
                 "https://api.example.com@evil.example/",
-                "an address at https://evil.example",
+                "a URL at https://evil.example",
             ),
             (
                 "https://user@api.example.com/",
-                "an address with a user name in it",
+                "a URL with a user name in it",
             ),
-            ("javascript:alert(1)", "an address at null"),
+            ("javascript:alert(1)", "a URL at null"),
             (
                 "blob:https://api.example.com/x",
-                "an address at https://api.example.com",
+                "a URL at https://api.example.com",
             ),
-            ("https://", "an invalid address"),
+            ("https://", "an invalid URL"),
         ] {
             assert_eq!(next(outside), Err(found.to_owned()), "{outside}");
         }

@@ -1,4 +1,4 @@
-//! A fetched page: its items, and what it says about further pages.
+//! A fetched page: its items, and what it says about later pages.
 
 use super::pagination::PageEnd;
 use crate::call::UntypedCall;
@@ -8,7 +8,7 @@ use crate::response::decode::json_path;
 use crate::response::{self, FoundValue, Located, Success, describe};
 use crate::table::{JsonType, PageCursor, PageStyle, Paging};
 
-/// What a response says about further pages.
+/// What a response says about later pages.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flag {
     Unstated,
@@ -147,7 +147,7 @@ pub(super) fn page_items<'a>(
             list: None,
             count: 0,
         }),
-        None => Err(fail("nothing: it is missing")),
+        None => Err(fail("nothing")),
         Some(None) => Err(fail("null")),
         Some(Some(kind)) => Err(fail(describe(kind))),
     }

@@ -107,7 +107,7 @@ impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
 
     pub(crate) fn begin(&mut self, position: i64) {
         if let (Some(walk), Some(call)) = (&mut self.walk, &mut self.call)
-            && let Err(problem) = walk.begin(call.ask_mut(), position)
+            && let Err(problem) = walk.begin(call.untyped_mut(), position)
         {
             self.refuse(problem);
         }
@@ -115,13 +115,13 @@ impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
 
     pub(crate) fn begin_by(&mut self, cursor: String) {
         if let (Some(walk), Some(call)) = (&mut self.walk, &mut self.call)
-            && let Err(problem) = walk.begin_by(call.ask_mut(), cursor)
+            && let Err(problem) = walk.begin_by(call.untyped_mut(), cursor)
         {
             self.refuse(problem);
         }
     }
 
-    /// Takes the error that makes the stream impossible, if there is one.
+    /// Takes the error that prevents the stream, if any.
     pub(crate) fn refused(&mut self) -> Option<CallError<C>> {
         self.error
             .take_if(|error| matches!(**error, CallError::InvalidRequest(_)))
@@ -168,7 +168,7 @@ impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
         };
         if call.untyped.deadline.is_none() {
             let now = call.untyped.client.inner().clock.now();
-            call.ask_mut().deadline = Deadline::after(now, self.timeout, Setting::Stream);
+            call.untyped_mut().deadline = Deadline::after(now, self.timeout, Setting::Stream);
         }
         let (blank, reading, lag) = (
             self.blank,
@@ -200,7 +200,7 @@ impl<P: ValueSlot + 'static, C: Narrow> Source<P, C> {
         let step = self
             .walk
             .as_mut()
-            .map(|walk| walk.received(call.ask_mut(), &meta));
+            .map(|walk| walk.received(call.untyped_mut(), &meta));
         let undecoded = |call: &Call<(), C>, failure| {
             CallError::Decode(meta.undecoded(
                 &call.untyped.operation.name,

@@ -46,7 +46,7 @@ macro_rules! stream {
         }
 
         /// Allows this much time for all pages, counted from the first fetch, including what the
-        /// program does in between. When the time is up, the stream returns a time-out and ends;
+        /// program does in between. When the time is up, the stream returns a timeout and ends;
         /// [`position`](Self::position) and [`cursor`](Self::cursor) tell where a new stream can
         /// continue. No limit by default. The request's `timeout` limits each page.
         pub fn timeout(mut self, limit: impl TimeLimit) -> Self {

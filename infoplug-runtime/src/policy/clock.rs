@@ -10,15 +10,15 @@ use crate::transport::BoxFuture;
 /// The client's source of time: for waits before retries, rate limits, deadlines, and dates in
 /// responses.
 ///
-/// It does not affect socket time-outs, which follow the clock of the Tokio runtime.
+/// It does not affect socket timeouts, which follow the clock of the Tokio runtime.
 pub trait Clock: Send + Sync + 'static {
-    /// Returns the time on a clock that never goes back.
+    /// Returns the time of a monotonic clock.
     fn now(&self) -> Instant;
 
-    /// Returns the time of day, for comparison with dates in responses.
+    /// Returns the wall-clock time, for comparison with dates in responses.
     fn system_time(&self) -> SystemTime;
 
-    /// Waits for this long.
+    /// Returns a future that completes after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 
     /// Returns a random number from 0 to 1, which spreads the waits of many clients (jitter).
@@ -83,7 +83,7 @@ impl VirtualClock {
         Self::at(SystemTime::now())
     }
 
-    /// Creates a clock that starts at a time of day.
+    /// Creates a clock whose [`system_time`](Clock::system_time) starts at `time`.
     #[must_use]
     pub fn at(time: SystemTime) -> Self {
         Self {

@@ -15,7 +15,7 @@ pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
     note = "write `Duration::from_secs(10)` for ten seconds, `None` for no limit"
 )]
 pub trait TimeLimit {
-    /// The limit.
+    /// Returns the limit.
     #[doc(hidden)]
     fn into_time_limit(self) -> Option<Duration>;
 }

@@ -124,20 +124,20 @@ fn says_something(value: Value<'_>) -> bool {
     !(matches!(value.kind(), Some(JsonType::String | JsonType::List)) && value.is_empty())
 }
 
-/// What breaks a rule, and where within the value of a parameter it is.
+/// What breaks a rule, and where in a parameter's value.
 struct Broken {
     at: String,
     problem: String,
 }
 
 impl Broken {
-    /// The same, seen from the value around it.
+    /// Prepends the step from the enclosing value.
     fn within(mut self, step: &str) -> Self {
         self.at.insert_str(0, step);
         self
     }
 
-    /// Follows the name of the parameter.
+    /// Returns the message, phrased to follow the name of the parameter.
     fn message(self) -> String {
         let Self { at, problem } = self;
         if at.is_empty() {
@@ -209,7 +209,7 @@ fn fields(api: &Api, number: usize, value: Value<'_>) -> Option<Broken> {
 }
 
 fn integer(min: i128, max: i128, number: &str) -> Option<String> {
-    // An end that the spec leaves open is that of 64 bits.
+    // The limits of 64 bits replace the bounds that the spec leaves open.
     let highest = if min >= 0 {
         u64::MAX.into()
     } else {

@@ -1,4 +1,4 @@
-//! From parameter values to a request: checks, JSON, the address, headers and the body.
+//! From parameter values to a request: checks, JSON, the URL, headers and the body.
 
 pub(crate) mod body;
 pub(crate) mod check;

@@ -33,8 +33,8 @@ macro_rules! encode {
 }
 encode!(String, bool, i64, u64);
 
-/// What stands for a number without a JSON form (infinite, not a number). The local checks refuse
-/// it. Not null, which is a value where a number may be null.
+/// Represents a number without a JSON form (infinite, not a number), which the local checks refuse.
+/// Not null, which may be a valid value.
 pub(super) const NO_NUMBER: &str = "NaN";
 
 impl Encode for f64 {

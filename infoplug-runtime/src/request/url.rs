@@ -1,4 +1,4 @@
-//! The address of a request: its path and its query.
+//! The URL of a request: its path and its query.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
@@ -14,7 +14,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Returns the address of a call.
+/// Returns the URL of a call.
 pub(crate) fn url(
     operation: &'static Operation,
     values: &Values,
@@ -46,7 +46,7 @@ pub(crate) fn url(
             }
         }
     }
-    // Parsing an address is half the cost of a request, and only its path is new.
+    // Parsing a URL is half the cost of a request, and only its path is new.
     let mut url = base.clone();
     url.set_path(&path);
     let mut parameters = values.at(operation, ParameterLocation::Query).peekable();
@@ -92,7 +92,7 @@ fn secret_parameters(
     })
 }
 
-/// Completes an address that lacks only the secrets in its query.
+/// Completes a URL that lacks only the secrets in its query.
 pub(crate) fn with_secrets(mut url: Url, secret_query: &[(String, String)]) -> Url {
     if !secret_query.is_empty() {
         url.query_pairs_mut().extend_pairs(secret_query);

@@ -80,14 +80,14 @@ impl<'a> RawResponse<'a> {
         }
     }
 
-    /// Returns the first address at the locations. Skips other values, such as a sentence.
+    /// Returns the first URL at the locations. Skips other values, such as a sentence.
     fn docs(&self, locations: &'static [Location]) -> Option<Box<str>> {
-        let is_address = |docs: &str| {
+        let is_url = |docs: &str| {
             (docs.starts_with("https://") || docs.starts_with("http://"))
                 && !docs.contains(char::is_whitespace)
                 && infoplug_text::misleading(docs).is_none()
         };
-        let address = |text: Cow<'a, str>| Some(text).filter(|text| is_address(text));
+        let address = |text: Cow<'a, str>| Some(text).filter(|text| is_url(text));
         locations
             .iter()
             .find_map(|location| self.find_text(location, self.body.into(), &address))

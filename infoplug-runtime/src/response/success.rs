@@ -223,7 +223,7 @@ fn copied(value: Value<'_>) -> Option<Json> {
 pub(crate) fn describe(kind: JsonType) -> &'static str {
     match kind {
         JsonType::String => "a string",
-        JsonType::Integer => "a whole number",
+        JsonType::Integer => "an integer",
         JsonType::Number => "a decimal number",
         JsonType::Boolean => "a boolean",
         JsonType::List => "an array",

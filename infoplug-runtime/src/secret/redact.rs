@@ -1,4 +1,4 @@
-//! Hides the credentials of a client in what a server sends: in error messages, echoed addresses,
+//! Hides the credentials of a client in what a server sends: in error messages, echoed URLs,
 //! request IDs.
 
 use std::borrow::Cow;
@@ -73,8 +73,8 @@ impl Secrets {
     /// The empty set.
     pub(crate) const NONE: Self = Self(Vec::new());
 
-    /// Creates the set from the secrets that are sent, including how addresses, JSON, HTML, base64
-    /// and `Debug` spell them.
+    /// Creates the set from the secrets that are sent, including how URLs, JSON, HTML, base64 and
+    /// `Debug` spell them.
     pub(crate) fn new(sent: Vec<String>) -> Self {
         Self::NONE.and(sent)
     }
@@ -120,7 +120,7 @@ impl Secrets {
         {
             return hidden;
         }
-        // A server may escape more characters than an address, a page or JSON requires, or escape
+        // A server may escape more characters than a URL, a page or JSON requires, or escape
         // everything twice.
         let plain = match percent_decode_str(&hidden).decode_utf8_lossy() {
             Cow::Owned(plain) => Some(plain),

@@ -18,9 +18,9 @@ pub struct Advice {
 
 impl Advice {
     /// Returns the advice for a call with this method: the spec's, else that of the status. 425
-    /// (RFC 8470, section 5.2) and 429 (RFC 6585, section 4) turn a request away. After a 408 or
-    /// 5xx, the request may have been processed (RFC 9110, section 9.2.2), but not after a 501 or
-    /// 505, where the server does not know how.
+    /// (RFC 8470, section 5.2) and 429 (RFC 6585, section 4) mean that the request was not
+    /// processed. After a 408 or 5xx, the request may have been processed (RFC 9110, section
+    /// 9.2.2), but not after a 501 or 505, where the server does not know how.
     #[must_use]
     pub fn of(written: Option<&Retry>, status: StatusCode, method: Method) -> Self {
         let only = |advice| Self {
@@ -75,8 +75,8 @@ pub enum RetryOn {
     NotConnected,
     /// The server's certificate is not trusted.
     NotTrusted,
-    /// The response says that the request was turned away: advice `not_processed`, the default for
-    /// 425 and 429.
+    /// The response says that the request was not processed: advice `not_processed`, the default
+    /// for 425 and 429.
     NotProcessed,
     /// The response says that the request may have been processed: advice `if_safe`, the default
     /// for 408 and for 5xx except 501 and 505.

@@ -34,7 +34,7 @@ impl TransportRequest {
         &self.method
     }
 
-    /// Returns the whole address. The key may be in its path or query.
+    /// Returns the complete URL. Its path or query may contain the key.
     #[must_use]
     pub fn url(&self) -> &str {
         self.url.as_str()
@@ -60,7 +60,7 @@ impl TransportRequest {
         self.body.as_ref()
     }
 
-    /// Splits the request into method, address, headers and body.
+    /// Splits the request into method, URL, headers and body.
     #[must_use]
     pub fn into_parts(self) -> (Method, String, HeaderMap, Option<Bytes>) {
         (self.method, self.url.into(), self.headers, self.body)

@@ -14,8 +14,8 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// retrying.
 ///
 /// A `reqwest::Client` of the version that this crate uses implements it. Implement it for another
-/// HTTP stack, or as a wrapper to record, replay or count. Attempt time-outs and body limits apply
-/// to every transport; the connect time-out, TLS and redirects are its own.
+/// HTTP stack, or as a wrapper to record, replay or count. Attempt timeouts and body limits apply
+/// to every transport; the connect timeout, TLS and redirects are its own.
 ///
 /// The request contains the key. [`TransportRequest`] hides it in its `Debug` output, and so should
 /// any code that looks inside.

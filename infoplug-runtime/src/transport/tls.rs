@@ -20,8 +20,8 @@ mod ring {
     pub(crate) struct Tls(ClientConfig);
 
     impl Tls {
-        /// Sets up TLS. For a plain address, reads nothing from the system, so that a mock works
-        /// where there are no certificates.
+        /// Sets up TLS. For `http://`, reads nothing from the system, so that a mock works where
+        /// there are no certificates.
         pub(crate) fn new(https: bool) -> Result<Self, ConfigError> {
             let refuse = |error: rustls::Error| ConfigError::Http(Box::new(error));
             let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -65,7 +65,7 @@ mod usual {
                     feature = "native-tls"
                 )))
             {
-                let reason = "the base address uses https://, but no TLS feature is enabled: add `rustls-ring`, `rustls-aws-lc-rs` or `native-tls`";
+                let reason = "the base URL uses https://, but no TLS feature is enabled: add `rustls-ring`, `rustls-aws-lc-rs` or `native-tls`";
                 return Err(ConfigError::InvalidBaseUrl {
                     reason: reason.to_owned(),
                 });

@@ -171,8 +171,8 @@ fn credential(
         (reader::text(entry, problems)?, node.span, None)
     } else {
         let map = Mapping::open(node, entry.key_span, &keys::CREDENTIAL, problems)?;
-        // Without a variable the credential is known all the same, so that what names it is no
-        // further problem.
+        // The credential is known even without a variable, so that references to it are not
+        // reported as well.
         let env = map.required_text("env").unwrap_or_default();
         let span = map.entry("env").map_or(Span::START, |env| env.value.span);
         (env, span, map.text("description"))
@@ -394,7 +394,7 @@ fn template(entry: &Entry, credentials: &[&str], problems: &Diagnostics) -> Opti
             .iter()
             .position(|credential| *credential == name)
         else {
-            // Without any, it is said already that they are missing.
+            // If there are none, that is already reported.
             if credentials.is_empty() {
                 return None;
             }

@@ -1,4 +1,4 @@
-//! CONDITION and TEST: what a response must be like.
+//! CONDITION and TEST: tests of a response.
 
 use std::collections::HashSet;
 use std::rc::Rc;

@@ -53,7 +53,7 @@ pub(super) fn read<'a>(
     );
     if nullable && flags.is_empty() {
         return refuse(
-            "`const` and a `?` after the type exclude each other",
+            "`const` and a `?` after the type are mutually exclusive",
             "remove the `?`",
         );
     }

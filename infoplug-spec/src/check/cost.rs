@@ -70,7 +70,7 @@ pub(super) fn read(
         .filter(|_| cost.row != Amount::default() && !is_known)
     {
         problems.push(
-            Diagnostic::error(Code::MissingKey, row.key_span, "`cost` does not say where the rows are that `row` charges for")
+            Diagnostic::error(Code::MissingKey, row.key_span, "`row` charges for rows, but `cost` does not say where they are")
                 .help("point to the list in the response with `rows: /pointer`, or with `items` of `pages`; or return a list"),
         );
     }
@@ -87,7 +87,7 @@ fn amount(entry: &Entry, problems: &Diagnostics) -> Option<Amount> {
                 entry.value.span,
                 format!("`{text}` is not an amount"),
             )
-            .help("an amount is not below zero and has at most three decimals: `25`, `0.5`"),
+            .help("an amount is zero or more, with at most three decimals: `25`, `0.5`"),
         );
     }
     parsed

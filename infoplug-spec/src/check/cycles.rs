@@ -1,5 +1,5 @@
-//! Objects that hold their own type, directly or through others, without a list or map between; and
-//! objects that are nested more deeply than a compiler follows.
+//! Objects that hold their own type, directly or through others, without a list or map in between,
+//! and objects that are nested more deeply than the compiler follows.
 
 use std::collections::HashMap;
 

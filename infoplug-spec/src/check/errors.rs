@@ -69,13 +69,13 @@ fn three_digits(text: &str) -> Option<u16> {
         .filter(|number| reader::STATUSES.contains(number) && text.len() == 3)
 }
 
-/// The status that a key with letters for digits was meant to be: `4O4`.
+/// Returns the status that a key with letters instead of digits was meant to be: `4O4`.
 fn misspelt_status(key: &str) -> Option<u16> {
     let digits = key.trim().replace(['O', 'o'], "0").replace(['l', 'I'], "1");
     three_digits(&digits)
 }
 
-/// Whether `statuses` has a key of which nobody can tell what number it stands for.
+/// Whether `statuses` has a key whose number cannot be guessed.
 pub(super) fn has_unreadable_status(root: &Mapping<'_>) -> bool {
     let is_unreadable = |entry: &Entry| {
         status_number(entry)
@@ -348,7 +348,7 @@ fn cause_and_solution(map: &Mapping<'_>) -> (Option<String>, Option<String>) {
     for key in ["cause", "solution"] {
         if let Some(entry) = map.entry(key).filter(|_| is_known) {
             map.problems.push(
-                Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{key}` and `meaning: status` exclude each other"))
+                Diagnostic::error(Code::KeyConflict, entry.key_span, format!("`{key}` and `meaning: status` are mutually exclusive"))
                     .help("such a code takes the `meaning` and `solution` of its status; keep one of the two"),
             );
         }

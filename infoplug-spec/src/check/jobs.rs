@@ -44,10 +44,9 @@ struct Written<'a> {
     known: Known<'a>,
     /// The same, for a state that may be a boolean.
     scalars: Known<'a>,
-    /// The endpoints in the text; `None` for one with problems of its own, which are not reported
-    /// again.
+    /// The endpoints in the spec; `None` for one whose own problems are already reported.
     endpoints: HashMap<&'a str, Option<usize>>,
-    /// Whether the text has endpoints about which nothing is known.
+    /// Whether the spec has endpoints about which nothing is known.
     unreadable: bool,
 }
 
@@ -64,7 +63,7 @@ impl<'a> Written<'a> {
             .unwrap_or_default()
             .iter()
             .map(|entry| (entry.key.as_str(), None));
-        // What an unknown key was meant to say is not known of the endpoint.
+        // An endpoint with an unknown key may lack what that key was meant to say.
         let unclear: HashSet<&str> = entries
             .flatten()
             .unwrap_or_default()
@@ -184,7 +183,7 @@ fn start(entry: &Entry, written: &Written<'_>, spec: &Spec) -> Option<(EndpointI
     Some((id, written.locations(&map, "id", endpoint, spec)))
 }
 
-/// Returns the parameter that takes the job's id. It must be all that the call needs.
+/// Returns the parameter that takes the job's id. The call must need no other.
 fn id_parameter(map: &Mapping<'_>, endpoint: &Endpoint, spec: &Spec) -> Option<ParameterId> {
     let entry = map.require("id")?;
     let id = parameters::settable(entry, &endpoint.parameters, map.problems)?;

@@ -36,7 +36,7 @@ use crate::source::Span;
 /// The version of the format that this crate reads.
 const VERSION: &str = "1";
 
-/// Makes what it can of a document: all of it, if `problems` stays empty.
+/// Builds a spec from the valid part of a document: all of it, if `problems` stays empty.
 pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
     let Some(root) = Mapping::open(&document.root, Span::START, &keys::ROOT, problems) else {
         return Spec::default();

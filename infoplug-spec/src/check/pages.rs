@@ -1,4 +1,4 @@
-//! `pages` of an endpoint: how to get from one page to the next, and how to recognise the last one.
+//! `pages` of an endpoint: how to get from one page to the next, and how to recognize the last one.
 
 use super::condition::Known;
 use super::parameters;

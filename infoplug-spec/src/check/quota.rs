@@ -8,7 +8,7 @@ use crate::keys;
 use crate::model::{CostRemaining, Rate, RateLimit};
 use crate::reader::{self, Mapping};
 
-/// The burst if the spec does not set one. Most APIs that count by the minute do not like a
+/// The burst if the spec does not set one. Most APIs that count calls per minute do not accept a
 /// minute's calls in one second.
 const BURST: u32 = 1;
 
@@ -39,7 +39,7 @@ fn header(entry: &Entry, problems: &Diagnostics) -> Option<String> {
     Some(name)
 }
 
-/// Reads `rate_limit`: so many calls in a period, so many at once, or both.
+/// Reads `rate_limit`: calls per period, concurrent calls, or both.
 pub(super) fn rate_limit(entry: &Entry, problems: &Diagnostics) -> Option<RateLimit> {
     let map = Mapping::open(&entry.value, entry.key_span, &keys::RATE_LIMIT, problems)?;
     let example = "for example `requests: 60` and `per: 1m`";

@@ -15,10 +15,10 @@ use crate::reader;
 use crate::source::Span;
 
 /// Help for a location that is meant to be outside the envelope.
-const LOCATION_BESIDE: &str = "`{ pointer: POINTER }` is the one outside";
+const LOCATION_BESIDE: &str = "for the one outside, write `{ pointer: POINTER }`";
 /// The same for a test.
 const TEST_BESIDE: &str =
-    "if the one outside is meant, describe the whole body in `returns`, without `envelope`";
+    "for the one outside, describe the whole body in `returns`, without `envelope`";
 
 /// What an endpoint returns, as far as the spec describes it.
 #[derive(Clone, Copy)]

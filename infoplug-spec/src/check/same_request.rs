@@ -3,21 +3,24 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Endpoint, Literal, ParameterLocation, PathPart};
+use crate::model::{BodyFormat, Endpoint, PathPart};
 
-/// Reports endpoints of one method and path, unless a constant tells their requests apart, as with
-/// two operations of one GraphQL endpoint.
+/// Reports endpoints with the same method and path, unless the format of the body or a constant
+/// tells their requests apart, as with two operations of one GraphQL endpoint.
 pub(super) fn report(endpoints: &[Endpoint], problems: &Diagnostics) {
-    let mut seen: HashMap<(&str, String), Vec<&Endpoint>> = HashMap::new();
-    // Where a path is not known, it was reported.
+    let mut seen: HashMap<(&str, String, BodyFormat, String), &Endpoint> = HashMap::new();
+    // An unknown path is already reported.
     for endpoint in endpoints
         .iter()
         .filter(|endpoint| !endpoint.path.is_empty())
     {
-        let call = (endpoint.method.as_str(), template(endpoint));
-        let earlier = seen.entry(call).or_default();
-        let mut same = earlier.iter();
-        if let Some(first) = same.find(|other| constants(other) == constants(endpoint)) {
+        let request = (
+            endpoint.method.as_str(),
+            template(endpoint),
+            endpoint.body_format,
+            constants(endpoint),
+        );
+        if let Some(first) = seen.get(&request) {
             let message = format!(
                 "`{}` and `{}` make the same request: `{} {}`",
                 endpoint.name.wire,
@@ -31,12 +34,12 @@ pub(super) fn report(endpoints: &[Endpoint], problems: &Diagnostics) {
                     .help("correct the path, make one endpoint of the two, or give each a parameter with its own `const`"),
             );
         } else {
-            earlier.push(endpoint);
+            seen.insert(request, endpoint);
         }
     }
 }
 
-/// The path, whatever its parameters are called.
+/// Returns the path without the names of its parameters.
 fn template(endpoint: &Endpoint) -> String {
     let part = |part: &PathPart| match part {
         PathPart::Text(text) => text.clone(),
@@ -45,13 +48,14 @@ fn template(endpoint: &Endpoint) -> String {
     endpoint.path.iter().map(part).collect()
 }
 
-/// What each request of an endpoint has.
-fn constants(endpoint: &Endpoint) -> Vec<(ParameterLocation, &str, &Literal)> {
+/// Returns the constants that each request of an endpoint has, as a string that is the same for the
+/// same constants.
+fn constants(endpoint: &Endpoint) -> String {
     let constants = endpoint.parameters.iter().filter_map(|parameter| {
         let constant = parameter.constant.as_ref()?;
-        Some((parameter.location, parameter.name.wire.as_str(), constant))
+        Some((parameter.name.wire.as_str(), parameter.location, constant))
     });
     let mut constants: Vec<_> = constants.collect();
-    constants.sort_unstable_by_key(|(_, name, _)| *name);
-    constants
+    constants.sort_unstable_by_key(|(name, ..)| *name);
+    format!("{constants:?}")
 }

@@ -8,7 +8,7 @@ use crate::names;
 use crate::reader::{self, Mapping};
 
 /// The methods, as the format writes them.
-pub(super) const METHODS: &[(&str, Method)] = &[
+pub(super) const METHODS: [(&str, Method); 6] = [
     ("get", Method::Get),
     ("post", Method::Post),
     ("put", Method::Put),
@@ -84,15 +84,15 @@ pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
     for (key, help) in [
         (
             "methods",
-            "`methods` names the calls that may be repeated; for all others the advice is `never`",
+            "`methods` names the calls that may be retried; for all others the advice is `never`",
         ),
         (
             "pause",
-            "a call that is never repeated needs no pause; remove `pause`, or choose other advice",
+            "a call that is never retried needs no pause; remove `pause`, or choose other advice",
         ),
         (
             "hint",
-            "a call that is never repeated needs no hint; remove `hint`, or choose other advice",
+            "a call that is never retried needs no hint; remove `hint`, or choose other advice",
         ),
     ] {
         if let Some(entry) = map
@@ -110,7 +110,7 @@ pub(super) fn retry_of(map: &Mapping<'_>) -> Option<Retry> {
     {
         map.problems.push(
             Diagnostic::error(Code::KeyConflict, entry.key_span, "`pause` with `hint: required` has no effect")
-                .help("`pause` is for responses that do not say how long to wait, but those are not repeated; keep one of the two"),
+                .help("`pause` is for responses that do not say how long to wait, but those are not retried; keep one of the two"),
         );
     }
     Some(Retry {
@@ -135,7 +135,7 @@ pub(super) fn methods(map: &Mapping<'_>) -> Vec<Method> {
     };
     let mut methods = Vec::new();
     for node in reader::some_listed(entry, map.problems) {
-        match word(node, &entry.key, METHODS, map.problems) {
+        match word(node, &entry.key, &METHODS, map.problems) {
             Some(method) if !methods.contains(&method) => methods.push(method),
             _ => {}
         }

@@ -58,7 +58,7 @@ codes! {
     BadValue = 13, "IP0013", Error;
     /// The format version is missing or not supported.
     Version = 14, "IP0014", Error;
-    /// Keys that exclude each other, or a key that needs another.
+    /// Keys that are mutually exclusive, or a key that needs another.
     KeyConflict = 15, "IP0015", Error;
     /// A character that is invisible, or that controls a terminal.
     HiddenCharacter = 16, "IP0016", Error;
@@ -106,11 +106,11 @@ codes! {
     NoSolution = 43, "IP0043", Warning;
     /// An endpoint without a page, where others have one.
     NoPage = 44, "IP0044", Warning;
-    /// A code that cannot be recognised in any response.
+    /// A code that cannot be recognized in any response.
     UnreachableCode = 45, "IP0045", Warning;
-    /// Advice to repeat a call that never applies.
+    /// Retry advice that never applies.
     UselessRetry = 46, "IP0046", Warning;
-    /// Advice that may repeat a call that has run and costs something.
+    /// Retry advice that may repeat a call that has run and costs something.
     CostlyRetry = 47, "IP0047", Warning;
     /// An endpoint that gives an error a status that the error does not have.
     StatusMismatch = 48, "IP0048", Warning;

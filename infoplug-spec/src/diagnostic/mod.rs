@@ -151,7 +151,7 @@ impl fmt::Display for Rendered<'_> {
     }
 }
 
-/// The most characters of a line that are shown: a spec may be one line of 20 MB.
+/// The maximum number of characters shown of a line: a spec may be one line of 20 MB.
 const SNIPPET_WIDTH: usize = 160;
 
 fn snippet(f: &mut fmt::Formatter<'_>, line: &str, span: Span) -> fmt::Result {
@@ -190,7 +190,7 @@ pub(crate) struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// The most problems that one run reports.
+    /// The maximum number of problems that one run reports.
     const MOST: usize = 500;
 
     /// Returns whether more problems would be dropped.

@@ -1,7 +1,7 @@
 //! YAML text -> a tree in which every key and value knows its position.
 //!
-//! Only this module knows the YAML parser. It bounds everything that a text can do to a reader:
-//! size, depth, and nodes after aliases are expanded.
+//! Only this module knows the YAML parser. It bounds what a document can cost a reader: size,
+//! depth, and nodes after aliases are expanded.
 
 mod builder;
 mod hidden;
@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Position, Source, Span};
 use builder::Builder;
 
-/// Reads a text into a tree.
+/// Parses YAML text into a tree.
 ///
 /// # Errors
 ///

@@ -9,8 +9,8 @@ use super::tabs::tab_near;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Position, Source, Span};
 
-/// Explains an error where a person needs to look. The parser reported it `at` a position, having
-/// `read` everything up to another.
+/// Explains an error at the position where a person should look. The parser reported it `at` a
+/// position, after it had `read` everything up to another.
 pub(super) fn explained(
     source: &Source,
     error: &ScanError,

@@ -1,8 +1,8 @@
-//! The tree that a text is read into.
+//! The tree that YAML text is parsed into.
 
 use crate::source::Span;
 
-/// A YAML text as a tree.
+/// A YAML document as a tree.
 pub(crate) struct Document {
     pub(crate) root: Node,
     /// Spans of plain strings within brackets that contain `?`.
@@ -16,7 +16,7 @@ pub(crate) struct Document {
 /// A value with its position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// What it is.
+    /// Its kind, with the contents.
     pub kind: Kind,
     /// Where it is.
     pub span: Span,

@@ -12,7 +12,7 @@ pub struct Api {
     pub name: String,
     /// The version of the API that the spec describes.
     pub version: Option<String>,
-    /// What it is.
+    /// Its description, if the spec has one.
     pub description: Option<String>,
     /// The absolute URL that paths are appended to, without a trailing slash.
     pub base_url: String,

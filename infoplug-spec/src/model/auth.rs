@@ -22,7 +22,7 @@ pub struct Credential {
     pub name: Name,
     /// The environment variable that holds it.
     pub env: String,
-    /// What it is.
+    /// Its description, if the spec has one.
     pub description: Option<String>,
 }
 

@@ -39,7 +39,8 @@ pub struct Endpoint {
     pub cost: Option<Cost>,
     /// Whether the call may be repeated without harm. The method decides unless the spec does.
     pub repeatable: bool,
-    /// Where the rows of a response are, from the whole body on; `None` if it has no rows.
+    /// Where the rows of a response are, as a pointer into the whole body; `None` if it has no
+    /// rows.
     pub rows: Option<Pointer>,
     /// How it is paginated.
     pub pages: Option<Pages>,
@@ -54,7 +55,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Follows a reference.
+    /// Returns the parameter that `id` refers to.
     #[must_use]
     pub fn parameter(&self, id: ParameterId) -> &Parameter {
         #[allow(
@@ -106,7 +107,7 @@ pub struct Parameter {
     pub constant: Option<Literal>,
     /// What the server assumes if it is absent. For documentation only.
     pub default: Option<Literal>,
-    /// What it is.
+    /// Its description, if the spec has one.
     pub description: Option<String>,
     /// If it is deprecated, what to use instead.
     pub deprecated: Option<String>,
@@ -245,7 +246,7 @@ pub struct Pages {
     pub cursor: Option<PageCursor>,
     /// Where the URL of the next page is.
     pub next: Vec<Location>,
-    /// Where an item has its id, from the item on.
+    /// Where an item has its id, as a pointer into the item.
     pub id: Option<Pointer>,
     /// Conditions, one of which holds for the last page.
     pub end_when: Vec<Condition>,

@@ -16,7 +16,7 @@ pub struct Status {
     pub meaning: String,
     /// What to do.
     pub solution: Option<String>,
-    /// Whether to retry.
+    /// The retry advice.
     pub retry: Option<Retry>,
     /// The error that the status implies in a response without a code.
     pub code: Option<ErrorId>,
@@ -39,7 +39,7 @@ pub struct ErrorMessage {
     pub cause: Option<String>,
     /// What to do; `None` if the code says no more than its status.
     pub solution: Option<String>,
-    /// Whether to retry. If absent, the status decides.
+    /// The retry advice. If absent, the status decides.
     pub retry: Option<Retry>,
     /// The documented details, written for a person.
     pub details: Option<String>,
@@ -64,7 +64,7 @@ pub struct LevelCode {
     pub cause: String,
     /// What to do.
     pub solution: String,
-    /// Whether to retry.
+    /// The retry advice.
     pub retry: Option<Retry>,
     /// The URL of the documentation.
     pub docs: Option<String>,

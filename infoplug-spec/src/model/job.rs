@@ -11,7 +11,7 @@ use crate::source::Span;
 pub struct Job {
     /// Its name.
     pub name: Name,
-    /// What it does.
+    /// Its description, if the spec has one.
     pub description: Option<String>,
     /// The endpoint that starts it.
     pub start: EndpointId,

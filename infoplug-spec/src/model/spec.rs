@@ -32,19 +32,19 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// Follows a reference.
+    /// Returns the error that `id` refers to.
     #[must_use]
     pub fn error(&self, id: ErrorId) -> &ErrorMessage {
         at(&self.errors, id.0)
     }
 
-    /// Follows a reference.
+    /// Returns the type that `id` refers to.
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         at(&self.types, id.0)
     }
 
-    /// Follows a reference.
+    /// Returns the endpoint that `id` refers to.
     #[must_use]
     pub fn endpoint(&self, id: EndpointId) -> &Endpoint {
         at(&self.endpoints, id.0)

@@ -8,7 +8,7 @@ use crate::source::Span;
 pub struct TypeDef {
     /// Its name.
     pub name: Name,
-    /// What it is.
+    /// Its description, if the spec has one.
     pub description: Option<String>,
     /// Object or enum.
     pub shape: Shape,
@@ -40,7 +40,7 @@ pub struct Field {
     pub name: Name,
     /// Its type.
     pub ty: Type,
-    /// What it is.
+    /// Its description, if the spec has one.
     pub description: Option<String>,
     /// Whether it may be absent.
     pub optional: bool,
@@ -64,7 +64,7 @@ pub enum Held {
     /// Inline.
     #[default]
     Inline,
-    /// In a box, since the type holds itself without a list or map between.
+    /// In a box, since the type holds itself without a list or map in between.
     Boxed,
     /// In a box that also hides the type from the compiler's `Send` and `Sync` checks, since it
     /// nests too many types.
@@ -170,9 +170,9 @@ pub struct NumberRange {
 /// Inclusive bounds of a length: characters of a string, elements of an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
-    /// The shortest.
+    /// The minimum length.
     pub min: Option<u64>,
-    /// The longest.
+    /// The maximum length.
     pub max: Option<u64>,
 }
 

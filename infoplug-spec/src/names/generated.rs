@@ -79,7 +79,7 @@ pub fn start(job: &Name) -> String {
     format!("{}Start", stem(&job.camel))
 }
 
-/// Returns the name of the type that tells a job from all others.
+/// Returns the name of the type that distinguishes a job from all others.
 #[must_use]
 pub fn marker(job: &Name) -> String {
     format!("__{}", job.camel)

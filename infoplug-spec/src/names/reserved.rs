@@ -99,7 +99,7 @@ pub(crate) const SETTERS: &[&str] = &[
     "null",
 ];
 
-/// Every request: of its methods those that a user calls on purpose.
+/// Every request: the methods that users call.
 pub(super) const SETTINGS: &[&str] = &[
     "send",
     "send_full",

@@ -30,7 +30,7 @@ pub(crate) fn fixed(snake: &str, camel: &str) -> Name {
     }
 }
 
-/// Returns the name of something that can have none.
+/// Returns a placeholder for a name that is not valid in Rust.
 pub(crate) fn unnamed(wire: &str) -> Name {
     Name {
         wire: wire.to_owned(),

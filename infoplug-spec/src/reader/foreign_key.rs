@@ -1,9 +1,9 @@
-//! Keys of other formats, and what the format has in their location or cannot describe yet.
+//! Keys of other formats, and what to write instead, if the format can describe it.
 
-/// What helps where the format has nothing instead of a key; what it has is listed then.
+/// Marks help about a key that has no counterpart. The known keys are then listed.
 pub(super) const NOT_YET: &str = "cannot be described yet";
 
-/// The object, by what messages call it; the keys; and what to do.
+/// The objects, as messages call them; the keys; and what to do.
 const FOREIGN: &[(&[&str], &[&str], &str)] = &[
     (
         &["a spec"],
@@ -15,17 +15,17 @@ const FOREIGN: &[(&[&str], &[&str], &str)] = &[
             "components",
             "servers",
         ],
-        "this is a key of an OpenAPI document: `infoplug import` makes a spec of one",
+        "this is a key of an OpenAPI document: `infoplug import` turns one into a spec",
     ),
     (
         &["a spec"],
         &["auth", "base_url", "headers", "rate_limit", "name"],
-        "it stands in `api`",
+        "it belongs in `api`",
     ),
     (
         &["an endpoint"],
         &["auth", "security", "scopes"],
-        "the authentication of one endpoint cannot be described yet: `auth` of `api` holds for all",
+        "the authentication of one endpoint cannot be described yet: `auth` of `api` applies to all",
     ),
     (
         &["an endpoint"],
@@ -60,17 +60,17 @@ const FOREIGN: &[(&[&str], &[&str], &str)] = &[
     (
         &["an endpoint"],
         &["base_url", "server", "servers"],
-        "an address of one endpoint cannot be described yet: `base_url` of `api` holds for all",
+        "a base URL of one endpoint cannot be described yet: `base_url` of `api` applies to all",
     ),
     (
         &["an endpoint"],
         &["rate_limit", "timeout", "retry"],
-        "one endpoint has no settings of its own, they cannot be described yet; errors and statuses have `retry`, and an endpoint `repeat: safe`",
+        "settings of one endpoint cannot be described yet; errors and statuses have `retry`, and an endpoint may have `repeat: safe`",
     ),
     (
         &["an endpoint"],
         &["parameters", "params", "args"],
-        "parameters stand where they are sent: in `path`, `query`, `headers` or `body`",
+        "parameters are grouped by where they are sent: `path`, `query`, `headers` or `body`",
     ),
     (
         &["an endpoint"],
@@ -82,12 +82,12 @@ const FOREIGN: &[(&[&str], &[&str], &str)] = &[
             "data",
             "payload",
         ],
-        "the fields of a body stand in `body`, a body of one type in `body_type`",
+        "the fields of a body go in `body`, a body of one type in `body_type`",
     ),
     (
         &["an endpoint"],
         &["response", "responses", "result", "output"],
-        "what a success holds is `returns`; what can go wrong is `statuses` and `errors`",
+        "`returns` describes a success; `statuses` and `errors` describe what can go wrong",
     ),
     (
         &["an endpoint"],
@@ -126,22 +126,22 @@ const FOREIGN: &[(&[&str], &[&str], &str)] = &[
     (
         &["a type", "a field", "a parameter"],
         &["properties", "members", "object"],
-        "the members of an object stand in `fields`",
+        "the members of an object go in `fields`",
     ),
     (
         &["a type", "a field", "a parameter"],
         &["items", "list"],
-        "the type of the items stands in `array`, for example `array: text`",
+        "the type of the items goes in `array`, for example `array: string`",
     ),
     (
         &["a type", "a field", "a parameter"],
         &["values", "choices", "one_of_values"],
-        "the values stand in `enum`, for example `enum: [open, closed]`",
+        "the values go in `enum`, for example `enum: [open, closed]`",
     ),
     (
         &["a type", "a field", "a parameter"],
         &["additionalProperties", "additional_properties", "dict"],
-        "the type of the values stands in `map`, for example `map: text`",
+        "the type of the values goes in `map`, for example `map: string`",
     ),
     (
         &["a field"],
@@ -161,17 +161,17 @@ const FOREIGN: &[(&[&str], &[&str], &str)] = &[
     (
         &["an error", "a code"],
         &["message", "text", "reason"],
-        "why it happens is `cause`, what the caller can do about it is `solution`",
+        "`cause` says why it happens, `solution` what the caller can do about it",
     ),
     (&["an error"], &["code"], "the code is the key of the error"),
     (
         &["an error"],
         &["retry_after", "retryable"],
-        "whether to repeat the call is `retry`",
+        "`retry` says whether to retry the call",
     ),
 ];
 
-/// What to do about a key of another format.
+/// Returns what to do about a key of another format.
 pub(super) fn help(key: &str, of: &str) -> Option<&'static str> {
     let found = FOREIGN
         .iter()

@@ -1,4 +1,4 @@
-//! Mappings with fixed keys: which are present, which are missing, and which exclude each other.
+//! Mappings with fixed keys: which are present, which are missing, and which are mutually exclusive.
 
 use super::collection::entries;
 use super::pointer::pointer;
@@ -135,7 +135,7 @@ impl<'a> Mapping<'a> {
         let Some(entry) = keys.iter().find_map(|key| self.entry(key)) else {
             return;
         };
-        let message = format!("`{}` and `{}` exclude each other", other.key, entry.key);
+        let message = format!("`{}` and `{}` are mutually exclusive", other.key, entry.key);
         self.problems.push(
             Diagnostic::error(Code::KeyConflict, entry.key_span, message)
                 .related(other.key_span, format!("`{}` is here", other.key))
@@ -153,7 +153,7 @@ impl<'a> Mapping<'a> {
                 Diagnostic::error(
                     Code::KeyConflict,
                     other.key_span,
-                    format!("`{}` and `{}` exclude each other", first.key, other.key),
+                    format!("`{}` and `{}` are mutually exclusive", first.key, other.key),
                 )
                 .related(first.key_span, format!("`{}` is here", first.key)),
             );

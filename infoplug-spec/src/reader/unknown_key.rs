@@ -8,6 +8,22 @@ use crate::names;
 
 /// Reports the unknown keys of a mapping.
 pub(super) fn report(entries: &[Entry], keys: &Keys, problems: &Diagnostics) {
+    if let [first, _, ..] = entries
+        && keys.known.contains(&"fields")
+        && unknown(entries, keys).count() == entries.len()
+        && entries
+            .iter()
+            .all(|entry| meant(&entry.key, entries, keys).is_none())
+    {
+        // The members of an object, without `fields` around them, are one mistake.
+        let message = format!("`{}` is not a key of {}", first.key, keys.what);
+        let help = format!(
+            "the members of an object stand in `fields`: `fields: {{ {}: ... }}`",
+            first.key
+        );
+        problems.push(Diagnostic::error(Code::UnknownKey, first.key_span, message).help(help));
+        return;
+    }
     for entry in unknown(entries, keys) {
         if problems.is_full() {
             break;
@@ -43,14 +59,15 @@ fn help(Entry { key, value, .. }: &Entry, entries: &[Entry], keys: &Keys) -> Str
     meant(key, entries, keys).map_or_else(known, |near| format!("did you mean `{near}`?"))
 }
 
-/// The known key that an unknown one was probably meant to be: rather one that is not there yet.
+/// Returns the known key that an unknown one was probably meant to be, preferring keys that are not
+/// present.
 pub(super) fn meant<'k>(key: &str, entries: &[Entry], keys: &'k Keys) -> Option<&'k str> {
     let is_there = |known: &&&str| entries.iter().any(|entry| entry.key == **known);
     let absent = keys.known.iter().filter(|known| !is_there(known)).copied();
     names::meant(key, absent).or_else(|| names::meant(key, keys.known.iter().copied()))
 }
 
-/// The entries with keys that are not known.
+/// Returns the entries with unknown keys.
 pub(super) fn unknown<'e>(entries: &'e [Entry], keys: &Keys) -> impl Iterator<Item = &'e Entry> {
     entries
         .iter()

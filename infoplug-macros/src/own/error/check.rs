@@ -12,10 +12,10 @@ use syn::{
 
 use super::check_field::{self, Filled};
 use super::display::Display;
+use crate::known_clients;
 use crate::own::attributes::{self, OfVariant};
 use crate::own::complaints::{Complaint, instead, list, quoted};
 use crate::own::context::Context;
-use crate::own::store;
 use crate::own::written::plain;
 
 /// A checked enum of errors.
@@ -118,7 +118,7 @@ fn forgotten_client(
     let mut modules = fields.filter_map(|field| module_of_error(&field.ty));
     let (module, client) = modules.find_map(|module| {
         let is_usual = context.module.rsplit("::").next() == Some(plain(module).as_str());
-        let client = store::client_beside(module).filter(|_| !is_usual)?;
+        let client = known_clients::beside(module).filter(|_| !is_usual)?;
         Some((module, client))
     })?;
     let what = format!(

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use infoplug_spec::Code;
 use quote::ToTokens as _;
-use syn::{Fields, Ident, Type, Variant};
+use syn::{Fields, GenericArgument, Ident, PathArguments, Type, Variant};
 
 use crate::own::asked;
 use crate::own::attributes;
@@ -120,6 +120,8 @@ fn check_whole(ty: &Type, context: &mut Context<'_>) {
         "this field must hold the whole error"
     } else if is_error_of_an_endpoint(ty) {
         "this field must hold the whole error, but `infoplug::CallError` is the error of one endpoint"
+    } else if is_any_error(ty) {
+        "this field must hold the whole error, but `dyn Error` could be any error"
     } else {
         return;
     };
@@ -140,13 +142,25 @@ fn is_error_of_an_endpoint(ty: &Type) -> bool {
     )
 }
 
+/// Returns whether the type is `Box<dyn Error>`, which is not an error itself.
+fn is_any_error(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| {
+        last.ident == "Box"
+            && matches!(&last.arguments, PathArguments::AngleBracketed(arguments)
+                if matches!(arguments.args.first(), Some(GenericArgument::Type(Type::TraitObject(_)))))
+    })
+}
+
 /// Returns whether the type is a status that is always present.
 fn is_certain_status(ty: &Type) -> bool {
     fit::is_number_up_to(ty, u16::MAX.into())
         || shown(&ty.to_token_stream()).rsplit("::").next() == Some("StatusCode")
 }
 
-/// The complaint about a mandatory status in a variant that also holds errors without a response.
+/// Returns the complaint about a mandatory status in a variant that also holds errors without a
+/// response.
 fn no_status(ty: &Type) -> Complaint {
     let what = "this variant also holds errors without a response, which have no status";
     let written = shown(&ty.to_token_stream());
@@ -180,7 +194,7 @@ fn whole<'i>(
     ty: &'i Type,
     context: &mut Context<'i>,
 ) -> Value<'i> {
-    let is_reported = fit::is_plain(ty) || is_error_of_an_endpoint(ty);
+    let is_reported = fit::is_plain(ty) || is_error_of_an_endpoint(ty) || is_any_error(ty);
     let asked = (!is_reported && !context.parameters.in_any(ty)).then(|| {
         let what = format!(
             "`{}` keeps the whole error, but `{THIS}` cannot be made from an error of {}",

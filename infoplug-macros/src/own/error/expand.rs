@@ -40,9 +40,9 @@ fn from(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
         quote_spanned!(name.span()=> __N: __rt::SameApi<__Code>),
     );
     let (narrow, ..) = narrow.split_for_impl();
-    // With the span of the item, because messages point there.
+    // These two have the span of the item, because messages point there.
     let of_calls = quote_spanned! {name.span()=>
-        // An error of another API is one that the enum has no `From` for: that says it all.
+        // For an error of another API, the missing `From` is the whole message.
         #[diagnostic::do_not_recommend]
         impl #narrow ::core::convert::From<__rt::CallError<__N>> for #name #arguments #wheres {
             fn from(error: __rt::CallError<__N>) -> Self {
@@ -50,13 +50,16 @@ fn from(item: &DeriveInput, handled: &[Handled<'_>]) -> TokenStream {
             }
         }
     };
-    quote! {
-        #[automatically_derived]
+    let of_errors = quote_spanned! {name.span()=>
         impl #parameters ::core::convert::From<__Error> for #name #arguments #wheres {
             fn from(error: __Error) -> Self {
                 #which
             }
         }
+    };
+    quote! {
+        #[automatically_derived]
+        #of_errors
 
         #[automatically_derived]
         #of_calls

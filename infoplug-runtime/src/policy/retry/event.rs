@@ -16,7 +16,8 @@ pub struct RetryEvent<'e> {
     pub operation: &'static str,
     /// The number of the failed attempt, counted from 1.
     pub attempt: u32,
-    /// How long the call waits at least: after a 429, a client sends its calls one by one.
+    /// The minimum wait before the retry. After a 429 it can be longer, because the client sends
+    /// its calls one by one.
     pub delay: Duration,
     /// How the attempt failed.
     pub on: RetryOn,

@@ -1,4 +1,4 @@
-//! The only reader: decodes JSON into slots, and knows its location when it fails.
+//! The only reader: decodes JSON into slots, and reports the location of a failure.
 //!
 //! It is strict about the structure of JSON and lenient in strings, like the reader of error
 //! bodies: what was paid for arrives.
@@ -205,9 +205,9 @@ fn describe(value: Scalar<'_>) -> &'static str {
         Scalar::Boolean(_) => "a boolean",
         Scalar::Number(number) if number.parse::<i64>().is_ok() => {
             if number.starts_with('-') {
-                "a negative whole number"
+                "a negative integer"
             } else {
-                "a whole number"
+                "an integer"
             }
         }
         Scalar::Number(number) if number.contains(['.', 'e', 'E']) => {
@@ -217,7 +217,7 @@ fn describe(value: Scalar<'_>) -> &'static str {
                 "a number beyond the range of 64 bits"
             }
         }
-        Scalar::Number(_) => "a whole number beyond the range of 64 bits",
+        Scalar::Number(_) => "an integer beyond the range of 64 bits",
         Scalar::String("") => "an empty string",
         Scalar::String(_) => "a string",
     }
@@ -506,7 +506,7 @@ impl Reader<'_, '_, '_> {
             path: &path,
             ..here
         }
-        .fail(expected, "nothing: it is missing"))
+        .fail(expected, "nothing"))
     }
 
     /// Reads the members of an object; `read` reads each value.
@@ -610,7 +610,7 @@ impl Reader<'_, '_, '_> {
             path: &path,
             ..here
         }
-        .fail(expected, "nothing: it is missing"))
+        .fail(expected, "nothing"))
     }
 }
 

@@ -41,7 +41,7 @@ impl Slot for Secret {
 /// Also takes the strings `"true"` and `"false"`: the spec's `boolean_text`.
 impl Slot for bool {
     fn expects(&self) -> &'static str {
-        "true or false"
+        "a boolean"
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
@@ -87,7 +87,7 @@ fn take<T: FromStr>(slot: &mut T, value: Scalar<'_>) -> bool {
 
 impl Slot for i64 {
     fn expects(&self) -> &'static str {
-        "a whole number"
+        "an integer"
     }
 
     fn is_empty_nothing(&self) -> bool {
@@ -101,7 +101,7 @@ impl Slot for i64 {
 
 impl Slot for u64 {
     fn expects(&self) -> &'static str {
-        "a whole number from 0"
+        "a non-negative integer"
     }
 
     fn is_empty_nothing(&self) -> bool {

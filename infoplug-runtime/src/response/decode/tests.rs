@@ -198,25 +198,22 @@ fn every_kind_of_place_takes_what_it_says() {
 #[test]
 fn a_failure_names_the_place_and_both_types() {
     for (text, error) in [
-        (
-            r"{}",
-            "at `$.text`, expected a string, found nothing: it is missing",
-        ),
+        (r"{}", "at `$.text`, expected a string, found nothing"),
         (
             r#"{"text":null}"#,
             "at `$.text`, expected a string, found null",
         ),
         (
             r#"{"text":"","integer":1.5}"#,
-            "at `$.integer`, expected a whole number, found a decimal number",
+            "at `$.integer`, expected an integer, found a decimal number",
         ),
         (
             r#"{"text":"","unsigned":-1}"#,
-            "at `$.unsigned`, expected a whole number from 0, found a negative whole number",
+            "at `$.unsigned`, expected a non-negative integer, found a negative integer",
         ),
         (
             r#"{"text":"","list":[true,{}]}"#,
-            "at `$.list[1]`, expected true or false, found an object",
+            "at `$.list[1]`, expected a boolean, found an object",
         ),
         (
             r#"{"text":"","map":{"a b":[1,"x"]}}"#,
@@ -230,10 +227,10 @@ fn a_failure_names_the_place_and_both_types() {
             r#"{"text":"","map":[]}"#,
             "at `$.map`, expected an object, found an array",
         ),
-        ("7", "at `$`, expected an object, found a whole number"),
+        ("7", "at `$`, expected an object, found an integer"),
         (
             r#"{"text":"","integer":9223372036854775808}"#,
-            "at `$.integer`, expected a whole number, found a whole number beyond the range of 64 bits",
+            "at `$.integer`, expected an integer, found an integer beyond the range of 64 bits",
         ),
         (
             r#"{"text":"","number":1e999}"#,

@@ -101,7 +101,7 @@ impl<'a> Known<'a> {
         documented
     }
 
-    /// Reads a code, or a status that stands for all codes that are tied to it.
+    /// Reads a code, or a status, which means all codes with that status.
     fn listed(&self, node: &Node) -> Vec<ErrorId> {
         let Some(text) = reader::scalar(node) else {
             reader::wrong_kind_of(

@@ -83,7 +83,7 @@ impl<'a> Reader<'_, 'a> {
         let before = self.problems.count();
         let returns = match map.entry("returns") {
             Some(entry) => Some(returns(entry, &name, self.types)),
-            // Of what it returns nothing is known, so nothing that reads it is wrong.
+            // What it returns is unknown, so nothing that reads it is reported.
             None => map.misspelt(&["returns"]).then(Returns::unknown),
         };
         let returns_are_known = self.problems.count() == before && !map.misspelt(&["returns"]);

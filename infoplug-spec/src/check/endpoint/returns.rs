@@ -8,7 +8,7 @@ use crate::names;
 use crate::reader::Mapping;
 
 impl Returns {
-    /// Any JSON, where it is not known what there is.
+    /// Any JSON, for a response whose type is unknown.
     pub(super) fn unknown() -> Self {
         Self {
             ty: Type::Json,
@@ -18,7 +18,7 @@ impl Returns {
 }
 
 pub(super) fn returns<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'a>) -> Returns {
-    let inline = names::inner(endpoint, &names::fixed("answer", "Answer"));
+    let inline = names::inner(endpoint, &names::fixed("response", "Response"));
     let enveloped = matches!(&entry.value.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "envelope"));
     if !enveloped {
         return Returns {

@@ -1,9 +1,9 @@
-//! What other YAML readers reject.
+//! Syntax that other YAML readers reject.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
-/// The most positions that the warning names.
+/// The maximum number of positions that the warning names.
 const NAMED: usize = 5;
 
 /// Reports plain strings within brackets that contain `?`. A spec with one usually has many, so all

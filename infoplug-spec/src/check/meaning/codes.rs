@@ -55,7 +55,7 @@ impl<'s> Found<'s> {
     }
 
     /// Returns whether a response with one of the statuses can have the code. Without statuses, any
-    /// status will do.
+    /// status counts.
     fn has(&self, code: &str, statuses: &[u16]) -> bool {
         let reads = |(location, format): &Located<'_>| {
             may_hold(&location.when, statuses) && may_hold(format, statuses)
@@ -115,7 +115,7 @@ fn unreachable(meaning: &Meaning<'_>) {
         meaning.warn(
             Code::UnreachableCode,
             first.span,
-            format!("no response can be recognised as {names}"),
+            format!("no response can be recognized as {names}"),
             help,
         );
     }
@@ -199,7 +199,7 @@ impl<'s> Names<'s> {
     }
 }
 
-/// Reports parameters that errors name, but that their endpoints lack.
+/// Reports parameters that errors name but their endpoints lack.
 fn parameters(meaning: &Meaning<'_>) {
     let spec = meaning.spec;
     if spec.errors.iter().all(|error| error.parameter.is_none()) {

@@ -10,7 +10,7 @@ use crate::model::{Condition, Pointer, Test};
 use crate::reader::{self, Mapping};
 use crate::source::Span;
 
-/// The most entries of a list that are compared with each other: a spec may have a hundred
+/// The maximum number of list entries that are compared with each other: a spec may have a hundred
 /// thousand.
 const MOST_COMPARED: usize = 64;
 
@@ -272,7 +272,7 @@ impl<'a> Checker<'_, 'a> {
                 .map_or(written.node.span, |format| format.node.span);
             let message = "this condition never holds: the `when` of its format excludes it";
             let warning = Diagnostic::warning(Code::NeverHolds, written.node.span, message)
-                .related(related, "the format is for these");
+                .related(related, "the `when` of the format is here");
             self.meaning
                 .problems
                 .push(warning.help("remove it, or move it to the format that it is about"));
@@ -489,7 +489,7 @@ impl<'a> Checker<'_, 'a> {
                     .find(|(until, _)| of(*until))
                     .map_or(span, |(_, span)| *span);
                 let message =
-                    format!("this {what} is never used: an earlier one is for all its responses");
+                    format!("this {what} is never used: an earlier one covers all its responses");
                 let warning =
                     Diagnostic::warning(Code::Shadowed, span, message).related(first, "it is here");
                 self.meaning.problems.push(

@@ -105,7 +105,7 @@ fn setting(meaning: &Meaning<'_>, endpoint: &Endpoint, parameter: &Parameter) {
         "each request has a method `{name}`, so the setter of this parameter is `{}`",
         parameter.name.snake
     );
-    let help = format!("give the setter a name of its own, for example `ident: the_{name}`");
+    let help = format!("give the setter another name, for example `ident: the_{name}`");
     meaning.warn(Code::NameOfASetting, parameter.span, message, &help);
 }
 

@@ -245,7 +245,7 @@ pub(super) fn are_disjoint(a: &Condition, b: &Condition) -> bool {
         || kinds
 }
 
-/// Returns whether only a body that is not JSON will do.
+/// Returns whether only a body that is not JSON can match.
 pub(super) fn wants_plain(condition: &Condition) -> bool {
     condition
         .plain_body
@@ -253,7 +253,7 @@ pub(super) fn wants_plain(condition: &Condition) -> bool {
         .is_some_and(|test| !passes_absent(test))
 }
 
-/// Returns whether only a body that is JSON will do.
+/// Returns whether only a body that is JSON can match.
 pub(super) fn wants_json(condition: &Condition) -> bool {
     condition.body.iter().any(|(_, test)| !passes_absent(test))
 }

@@ -65,7 +65,7 @@ pub(super) fn check(meaning: &Meaning<'_>) {
 /// The calls that the advice is about.
 struct Calls<'s> {
     methods: Vec<Method>,
-    /// One that costs something, and that a repetition would pay for again.
+    /// One that costs something and that a retry would pay for a second time.
     costly: Option<&'s Endpoint>,
 }
 
@@ -111,7 +111,7 @@ impl Calls<'_> {
         let (message, help) = match retry.advice {
             RetryAdvice::Always => (
                 format!(
-                    "`always` repeats calls that cost something and may have run, such as `{}`",
+                    "`always` retries calls that cost something and may have run, such as `{}`",
                     endpoint.name.wire
                 ),
                 "write `not_processed` if the documentation says that the call was rejected; otherwise `if_safe`",
@@ -121,7 +121,7 @@ impl Calls<'_> {
             {
                 (
                     format!(
-                        "`not_processed` repeats calls that cost something and may have run, such as `{}`",
+                        "`not_processed` retries calls that cost something and may have run, such as `{}`",
                         endpoint.name.wire
                     ),
                     "write `if_safe`; if a second run is harmless and free, mark the endpoint with `repeat: safe`",
@@ -248,7 +248,7 @@ fn at_endpoint(meaning: &Meaning<'_>, endpoint: &Endpoint) {
         call.pays_once(meaning, retry, statuses, &at);
         if retry.advice == RetryAdvice::IfSafe && !endpoint.repeatable {
             let message = format!(
-                "the advice never applies: repeating `{}` is not safe",
+                "the advice never applies: retrying `{}` is not safe",
                 endpoint.name.wire
             );
             let help = "if it is, mark the endpoint with `repeat: safe`; if the call was rejected, write `not_processed`; otherwise `never`";

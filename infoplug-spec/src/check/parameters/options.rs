@@ -50,7 +50,7 @@ pub(super) fn empty_list(
         let problem = Diagnostic::error(
             Code::KeyConflict,
             entry.key_span,
-            "`empty: omit` and `required` exclude each other",
+            "`empty: omit` and `required` are mutually exclusive",
         );
         map.problems
             .push(problem.help("`empty: send` sends the parameter with an empty value"));

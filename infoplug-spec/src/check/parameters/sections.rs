@@ -1,6 +1,7 @@
 //! `path`, `query`, `headers`, `body` and `body_type`: the parameters, by where they go.
 
 use super::parameter::{parameter, whole_body};
+use crate::check::shared::METHODS;
 use crate::check::types::Types;
 use crate::check::unique;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -27,6 +28,9 @@ pub(crate) fn read<'a>(
         let Some(section) = map.entry(key) else {
             continue;
         };
+        if key == "path" && is_template(section, map) {
+            continue;
+        }
         if key == "body" {
             refuse_body(section, method, map.problems);
         }
@@ -47,7 +51,7 @@ pub(crate) fn read<'a>(
                 Diagnostic::error(
                     Code::KeyConflict,
                     entry.key_span,
-                    "`body` and `body_type` exclude each other",
+                    "`body` and `body_type` are mutually exclusive",
                 )
                 .related(body.key_span, "`body` is here"),
             );
@@ -63,6 +67,14 @@ pub(crate) fn read<'a>(
         map.problems,
     );
     parameters
+}
+
+/// Returns whether `path` is the URL path of a misspelt `method`, which was already reported.
+fn is_template(section: &Entry, map: &Mapping<'_>) -> bool {
+    let methods = METHODS.map(|(key, _)| key);
+    reader::scalar(&section.value).is_some()
+        && !methods.iter().any(|key| map.has(key))
+        && map.misspelt(&methods)
 }
 
 /// Reports a body in a GET, which has no meaning (RFC 9110, section 9.3.1), or in a HEAD.

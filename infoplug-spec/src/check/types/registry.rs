@@ -20,7 +20,7 @@ pub(super) enum Resolved {
     Done(Type),
 }
 
-/// The types read so far, and those that are only named yet.
+/// The types read so far, and those that have only been named.
 pub(crate) struct Types<'a> {
     pub(super) problems: &'a Diagnostics,
     pub(super) named: HashMap<&'a str, &'a Entry>,
