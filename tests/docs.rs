@@ -1,4 +1,4 @@
-//! README and docs: what they show is what the code does, and every link leads somewhere.
+//! README and docs: they show what the code really does, and every link leads somewhere.
 
 #![allow(
     clippy::unwrap_used,
@@ -28,7 +28,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
 }
 
-/// The blocks of a page that are in this language.
+/// Returns the code blocks of a page that are in this language.
 fn blocks(page: &str, language: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut rest = page;
@@ -69,7 +69,7 @@ async fn the_readme_shows_what_a_failed_call_prints() {
         MockResponse::raw(401, "application/json", body),
     );
     let error = helpdesk::Error::from(api.list_tickets().await.unwrap_err());
-    // What `main` prints of an error that it returns.
+    // What Rust prints for an error that `main` returns.
     let printed = format!("Error: {error:?}\n");
     let shown = blocks(&read("README.md"), "text");
     assert!(shown.contains(&printed), "{printed}");
@@ -104,7 +104,7 @@ fn prose(page: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The anchors that GitHub makes of the headings of a page.
+/// Returns the anchors that GitHub generates from the headings of a page.
 fn anchors(page: &str) -> BTreeSet<String> {
     let mut seen = BTreeMap::<String, u32>::new();
     let headings = prose(page).filter(|line| line.starts_with('#'));
@@ -126,7 +126,7 @@ fn anchors(page: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The targets of the links of a page that stay in the repository.
+/// Returns the targets of the links of a page that lead into the repository.
 fn links(page: &str) -> impl Iterator<Item = &str> {
     prose(page)
         .flat_map(|line| line.split("](").skip(1))

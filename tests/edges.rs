@@ -105,7 +105,7 @@ async fn a_server_that_repeats_the_key_or_sends_control_characters_does_not_get_
         "{line}"
     );
     assert!(!format!("{error:?}").contains(SECRET));
-    // Neither in its encoded form, nor as the name of a call.
+    // The secret is not shown in its encoded form or as a request ID either.
     let sent = mock.requests()[0]
         .header("authorization")
         .unwrap()

@@ -380,14 +380,13 @@ fn no_layer_imports_a_higher_one() {
     for (name, layers) in LAYERS {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let modules = Crate::read(&root.join(name).join("src"));
-        let height =
-            |at: &Names| {
-                let folder = at.first()?;
-                let position = layers.iter().position(|layer| layer == folder);
-                Some(position.unwrap_or_else(|| {
-                    panic!("`{folder}` is no layer of {name}: add it to `LAYERS`")
-                }))
-            };
+        let height = |at: &Names| {
+            let folder = at.first()?;
+            let position = layers.iter().position(|layer| layer == folder);
+            Some(position.unwrap_or_else(|| {
+                panic!("`{folder}` is not a layer of {name}: add it to `LAYERS`")
+            }))
+        };
         for (from, to) in modules.imports() {
             let Some(height_of_from) = height(from) else {
                 continue;

@@ -534,7 +534,7 @@ fn settings_that_are_wrong_become_the_users_own_error_too() {
     assert!(matches!(make(), Err(Trouble::Other(_))));
 }
 
-/// An item that names no client is for InfoPlug, also inside a function.
+/// An item that names no client uses the InfoPlug client, even inside a function.
 #[tokio::test]
 async fn the_shipped_client_needs_no_name() {
     #[derive(ApiRequest)]
@@ -698,7 +698,7 @@ async fn of_equal_keys_of_an_envelope_the_last_one_counts_whole() {
 #[derive(Debug, ApiError)]
 #[api(client = Tickets)]
 enum OfEither {
-    /// What the other API says, too.
+    /// Also stands for an error of the other API.
     #[api(code = "1004")]
     NotThere,
     #[api(other)]

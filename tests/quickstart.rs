@@ -1,4 +1,4 @@
-//! The first thing that a new user runs prints what a person can read.
+//! The quickstart, which is the first thing that a new user runs, prints readable output.
 
 #![allow(
     clippy::unwrap_used,
@@ -34,7 +34,7 @@ fn the_output_is_for_people() {
     for line in output.lines() {
         assert!(line.chars().count() <= 100, "{line}");
     }
-    // Names of `Debug`, and durations as it shows them.
+    // `Debug` output of names and durations, and a word that we avoid.
     for word in [
         "IfSafe",
         "NotProcessed",

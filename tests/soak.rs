@@ -71,7 +71,7 @@ fn chance(seed: u64) -> u64 {
 
 const GOOD: &str = "{\"rows\":[1,2,3,4]}";
 
-/// Returns the fate of a request. One in three fails, in one of twenty ways.
+/// Returns the fault for a request. One in three fails, in one of twenty ways.
 fn decide(seen: &Seen) -> Fault {
     let number = chance(u64::try_from(seen.number).unwrap());
     let response = || Canned::ok(GOOD);

@@ -6,7 +6,7 @@ pub mod derive;
 pub mod response;
 pub mod spec;
 
-// A crate of macros gives away nothing else, so what they are made of is built in here.
+// A proc-macro crate exports nothing but its macros, so its modules are compiled in here.
 #[path = "../../infoplug-macros/src/client.rs"]
 mod client;
 #[path = "../../infoplug-macros/src/coded.rs"]

@@ -24,7 +24,7 @@ pub struct Mock {
     /// The key to accept, for every credential of the spec.
     #[arg(long, value_name = "KEY", default_value = "mock-key", value_parser = key)]
     key: String,
-    /// How often a job reports that it is running before it is done.
+    /// How many times a job reports that it is running before it is done.
     #[arg(long, value_name = "N", default_value_t = 1)]
     polls: u32,
     /// How many rows there are on paginated endpoints.

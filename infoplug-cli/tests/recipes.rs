@@ -12,7 +12,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// What stands around a recipe, one root key a line.
+/// The rest of the spec around a recipe, one root key per line.
 const AROUND: [(&str, &str); 5] = [
     (
         "api",
@@ -30,7 +30,7 @@ const AROUND: [(&str, &str); 5] = [
     ("endpoints", "{ ping: { get: /ping } }"),
 ];
 
-/// The recipes, by the root key that each of them shows.
+/// Returns the recipes, each with the root key that it shows.
 fn recipes() -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/spec-format.md");
     let page = std::fs::read_to_string(path).unwrap();

@@ -406,7 +406,7 @@ pub(crate) fn setter(endpoint: &Endpoint, parameter: &Parameter) -> TokenStream 
     attributes(parts)
 }
 
-/// A method of a request, where a parameter has its name.
+/// A method of a request whose name is also that of a parameter.
 pub(crate) fn setter_beside(endpoint: &Endpoint, method: &str) -> Option<TokenStream> {
     let mut parameters = endpoint.parameters.iter();
     let parameter =
@@ -595,7 +595,7 @@ pub(crate) fn job(spec: &Spec, job: &Job) -> TokenStream {
 /// Describes the method that resumes a job.
 pub(crate) fn resume(job: &Job) -> TokenStream {
     attributes(vec![format!(
-        "Resumes the job {} by its id, also in another process. Sends no request yet.",
+        "Resumes the job {} by its id, even in another process. Sends no request yet.",
         code(&job.name.wire)
     )])
 }

@@ -82,8 +82,8 @@ pub fn expand_broken(
     quote!(#client #module)
 }
 
-/// Generates a fallback for a client about which nothing is known: as [`expand_broken`], with nothing
-/// but the complaints in the module.
+/// Generates a fallback for a client about which nothing is known: like [`expand_broken`], with
+/// nothing but the complaints in the module.
 #[must_use]
 pub fn expand_unknown(complaints: &[TokenStream], options: &Options) -> TokenStream {
     let Options {

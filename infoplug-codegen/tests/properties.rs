@@ -1,5 +1,5 @@
-//! What holds for the code of any spec, good or broken: the generator never panics, and what it
-//! makes parses and defines nothing twice.
+//! Properties of the code for any spec, valid or broken: the generator never panics, and its output
+//! parses and defines nothing twice.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,7 +19,7 @@ use proptest::test_runner::TestRunner;
 
 const TICKETS: &str = include_str!("../../spec/examples/tickets.yaml");
 
-/// Names that are something else in Rust, in YAML or in generated code.
+/// Names that have another meaning in Rust, in YAML or in generated code.
 const ODD: &[&str] = &[
     "",
     " ",
@@ -127,7 +127,7 @@ const ODD: &[&str] = &[
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => select(ODD).prop_map(str::to_owned),
-        // Others have no location in a spec.
+        // A spec cannot contain the removed characters.
         1 => any::<String>().prop_map(|text| text.replace(infoplug_text::misleads, "")),
         1 => "[a-zA-Z0-9_+ .-]{1,8}",
         2 => "[a-c]_?[a-c0-9]?",
@@ -138,7 +138,7 @@ fn names(most: usize) -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(name(), 0..=most)
 }
 
-/// A string as YAML, which takes JSON.
+/// Quotes a string for YAML, which accepts JSON strings.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -161,7 +161,7 @@ fn mapping(entries: impl IntoIterator<Item = (String, String)>) -> String {
     format!("{{ {} }}", entries.join(", "))
 }
 
-/// What names a spec has.
+/// The names and strings that a spec uses.
 #[derive(Clone, Debug)]
 struct Named {
     texts: Vec<String>,
@@ -207,7 +207,7 @@ impl Named {
         quoted(&self.texts[index % self.texts.len()])
     }
 
-    /// Which responses are errors, and where they hold what: every key in every form.
+    /// Returns an `error_body` that uses every key in every form.
     fn error_body(&self) -> String {
         let piece = quoted(&format!("x{}", self.texts[0]));
         let test = format!(
@@ -364,13 +364,13 @@ impl Named {
     }
 }
 
-/// What is done to a good spec.
+/// How a valid spec is damaged.
 #[derive(Clone, Debug)]
 enum Damage {
     Delete(Index),
     Duplicate(Index),
     Replace(Index, Index),
-    /// A word of the text becomes another one of it.
+    /// Replaces a word of the text with another word of it.
     Word(Index, Index),
 }
 
@@ -527,7 +527,7 @@ proptest! {
     }
 }
 
-/// The functions of a request, of which a parameter may have the name.
+/// The methods of a request, whose names a parameter may have.
 #[test]
 fn a_parameter_may_be_called_as_a_function_of_requests() {
     let spec = |parameters: &[String]| {

@@ -154,7 +154,7 @@ fn all_that_a_spec_says_of_quotas_pages_and_jobs_is_in_the_tables() {
     insta::assert_snapshot!(tables);
 }
 
-/// A table, without what is not there.
+/// Formats a table without its absent and empty values.
 fn shown(table: &impl std::fmt::Debug) -> String {
     let all = format!("{table:#?}\n");
     let is_nothing = |line: &str| {

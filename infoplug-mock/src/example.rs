@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::pointer::bare;
 
-/// How often a type may occur within itself.
+/// How many times a type may occur within itself.
 const RECURSION: usize = 2;
 
 /// Maximum number of values in one example. Types that hold lists of each other would grow without

@@ -19,7 +19,7 @@ use crate::say;
 /// The jobs that were started.
 #[derive(Default)]
 pub(crate) struct Runs {
-    /// How often a job was polled, by its index in the spec and its identifier.
+    /// How many times a job was polled, by its index in the spec and its identifier.
     polled: HashMap<(usize, String), u32>,
     /// How many jobs each endpoint started.
     started: HashMap<usize, u64>,

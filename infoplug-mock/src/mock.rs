@@ -194,7 +194,7 @@ impl MockBuilder {
         self
     }
 
-    /// Sets how often a job reports that it is running before it is done. Defaults to 1.
+    /// Sets how many times a job reports that it is running before it is done. Defaults to 1.
     pub fn polls(mut self, polls: u32) -> Self {
         self.polls = polls;
         self

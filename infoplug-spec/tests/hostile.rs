@@ -1,5 +1,5 @@
-//! Broken texts, and texts made to break a reader. Each gives a diagnostic at a sensible position,
-//! and none panics.
+//! Broken specs, and input made to break a reader. Each gives a diagnostic at a sensible position,
+//! and none causes a panic.
 
 #![allow(
     clippy::unwrap_used,

@@ -199,7 +199,7 @@ fn what_others_have_and_one_lacks() {
                 (1, 90),
                 "404 does not say what to do",
             ),
-            // An error or retry advice says it, or most statuses say nothing.
+            // An error or the retry advice says what to do, or most statuses have no solution.
             quiet(
                 "statuses: { 400: bad, 401: { meaning: m, solution: s }, 404: { meaning: m, solution: s } }\n",
             ),

@@ -1,4 +1,4 @@
-//! What people see when they made a mistake: which one, where, and how to fix it.
+//! What people see when they make a mistake: what it is, where it is, and how to fix it.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! One mistake is one message: what follows from a key that cannot be read is not said.
+//! One mistake gives one message: the consequences of a misspelled key are not reported.
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
@@ -7,7 +7,8 @@ use std::fs;
 
 use infoplug_spec::{Code, Entry, Kind, Node, Position};
 
-/// Where the keys of a string are, each once below a key: thousands would be alike.
+/// Collects the positions of keys. A key is collected once per parent key, because thousands would
+/// be alike.
 fn keys(below: &str, node: &Node, seen: &mut HashSet<String>, found: &mut Vec<(Position, String)>) {
     match &node.kind {
         Kind::Map(entries) => {
@@ -28,7 +29,7 @@ fn keys(below: &str, node: &Node, seen: &mut HashSet<String>, found: &mut Vec<(P
     }
 }
 
-/// The text with another key in one location, which is written there without quotes.
+/// Returns the text with another key at one position, where the key is not quoted.
 fn with_key(text: &str, at: Position, key: &str, other: &str) -> Option<String> {
     let line = text.lines().nth(at.line as usize - 1)?;
     let before: String = line.chars().take(at.column as usize - 1).collect();
@@ -45,7 +46,7 @@ fn with_key(text: &str, at: Position, key: &str, other: &str) -> Option<String> 
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// The messages about a string with one key misspelt, if it is a key of the format.
+/// Returns the messages about a text with one key misspelled, if it is a key of the format.
 fn said(text: &str, at: Position, key: &str, other: &str) -> Option<Vec<String>> {
     let checked = infoplug_spec::check("a.yaml", with_key(text, at, key, other)?);
     let errors: Vec<_> = checked.errors().collect();

@@ -743,7 +743,7 @@ async fn an_error_without_an_answer_says_what_is_known_and_what_to_do() {
         refused
             .cause()
             .unwrap()
-            .contains("seen nothing of the call"),
+            .contains("so the server has not seen the call"),
         "{refused:?}"
     );
 

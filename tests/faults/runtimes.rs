@@ -18,7 +18,7 @@ fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// What a call says on such a runtime, and what to do.
+/// Returns the message and the solution of a call that fails on such a runtime.
 fn refusal(built: &mut Builder) -> (String, String) {
     let api = builder("http://127.0.0.1:9").build().unwrap();
     let error = built.build().unwrap().block_on(api.start()).unwrap_err();
@@ -64,7 +64,7 @@ fn a_thread_without_a_runtime_is_told_so() {
     );
 }
 
-/// Responses by itself.
+/// A transport that responds by itself and needs no I/O.
 struct Canny;
 
 impl Transport for Canny {

@@ -261,7 +261,7 @@ async fn pages_and_items_are_streams() {
     assert_eq!(first.unwrap().unwrap().n, 1);
 }
 
-/// As `StreamExt` of the crate `futures` does.
+/// Like `StreamExt` of the `futures` crate.
 trait StreamExt: Stream + Sized {
     fn count(self) -> &'static str {
         "of a stream"

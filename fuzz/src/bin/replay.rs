@@ -1,4 +1,4 @@
-//! Runs what is in the corpus of a target, without libFuzzer: `replay response FILE...`
+//! Runs a target on files of its corpus, without libFuzzer: `replay response FILE...`
 
 fn main() {
     let mut arguments = std::env::args().skip(1);

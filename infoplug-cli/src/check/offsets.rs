@@ -140,7 +140,7 @@ mod tests {
         ] {
             let source = infoplug_spec::Source::new("x", text);
             for (number, line) in (1..).zip(lines(text)) {
-                // The rest after the last line break counts as a line here, but not there.
+                // `lines` counts an empty rest after the last line break, `Source` does not.
                 let known = source
                     .line(number)
                     .or((line.start == text.len()).then_some(""));

@@ -1,4 +1,4 @@
-//! A spec -> generated code, and what is true of all generated code.
+//! Generates code from a spec, and checks what must hold for all generated code.
 
 #![allow(dead_code, reason = "not every test file needs all of it")]
 
@@ -24,7 +24,7 @@ pub(crate) fn options() -> Options {
     }
 }
 
-/// What the macro makes of a string: the client, or what stands in for one.
+/// Returns what the macro generates from the text of a spec: the client, or the fallback.
 pub(crate) fn expand(text: &str) -> TokenStream {
     match infoplug_spec::parse("any.yaml", text) {
         Ok(spec) => infoplug_codegen::expand(&spec, &options()),
@@ -36,8 +36,8 @@ pub(crate) fn expand(text: &str) -> TokenStream {
     }
 }
 
-/// Why code cannot be right: it does not parse, or something is defined twice. None when it is
-/// right as far as one can see.
+/// Returns why generated code is wrong: it does not parse, or defines something twice. Returns
+/// `None` if no defect is found.
 pub(crate) fn defect(code: TokenStream) -> Option<String> {
     match syn::parse2::<File>(code) {
         Ok(file) => defect_of(&file.items),
@@ -45,7 +45,7 @@ pub(crate) fn defect(code: TokenStream) -> Option<String> {
     }
 }
 
-/// Names of one namespace, of which none may stand there twice.
+/// The names in one namespace, which must be unique.
 #[derive(Default)]
 struct Names(HashSet<String>);
 

@@ -15,7 +15,7 @@ use super::question::{Question, Wanted};
 use super::written::{plain, shown};
 
 impl<'i> Context<'i> {
-    /// Asks whether the type is as wanted. `no` is the complaint if it is not.
+    /// Asks whether the type meets the requirement. `no` is the complaint if it does not.
     pub(super) fn ask(
         &mut self,
         mut name: String,

@@ -297,8 +297,8 @@ impl<'c> Execution<'c> {
         }
     }
 
-    /// Waits between two attempts. The rest of the client's pause is part of the wait for the next
-    /// permit, which respects the deadline; a call whose attempt was spared waits only there.
+    /// Waits between two attempts. The wait for the next permit covers the rest of the client's
+    /// pause and respects the deadline. A call whose attempt was spared waits only for the permit.
     async fn back_off(&self, retry: &Retry<'_>) {
         if !retry.is_spared {
             self.calling.client.clock.sleep(retry.next.delay).await;

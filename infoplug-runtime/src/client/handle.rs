@@ -62,7 +62,7 @@ impl Client {
         &self.0.base
     }
 
-    /// Returns what the calls of this client and its clones have cost, by the prices in the spec.
+    /// Returns what the calls of this client and its clones have cost, at the prices in the spec.
     /// Counts calls that succeeded and calls whose response could not be decoded.
     #[must_use]
     pub fn credits_spent(&self) -> f64 {

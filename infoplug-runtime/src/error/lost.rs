@@ -186,7 +186,7 @@ impl Lost {
             Phase::Connect if self.is_untrusted() => {
                 "The server's certificate is not trusted, so the server has seen neither the key nor the call."
             }
-            Phase::Connect => "Connecting failed, so the server has seen nothing of the call.",
+            Phase::Connect => "Connecting failed, so the server has not seen the call.",
             Phase::Exchange if self.is_invalid() => {
                 "The server, or a proxy on the way, sent something that is not an HTTP response. The call may have run."
             }

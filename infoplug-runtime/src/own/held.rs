@@ -51,7 +51,7 @@ pub trait ApiResponse: Sized {
 pub trait Holds<T>: ApiResponse {}
 
 /// Can hold the list of `T` that an endpoint returns. A separate trait for the sake of its message:
-/// reading such a list as one of its items lacks only the `Vec`.
+/// for a type that matches an item of such a list, only the `Vec` is missing.
 #[diagnostic::on_unimplemented(
     message = "this endpoint returns a list of `{T}`, and `{Self}` is not a list",
     label = "not a list",

@@ -29,7 +29,7 @@ pub(super) struct Page<'p, 'a> {
     pub(super) success: &'p Success<'a>,
     pub(super) items: PageItems<'a>,
     pub(super) flag: Flag,
-    /// Whether all items or pages of the stated total have arrived, if it tells.
+    /// Whether all items or pages of the stated total have arrived, if that is known.
     pub(super) is_complete: Option<bool>,
 }
 

@@ -135,7 +135,7 @@ impl Walk {
                 Then::End
             }
             Err(failure) => {
-                // Nothing leads on, and the page of this cursor is already paid for.
+                // Nothing leads to another page, and the page of this cursor is already paid for.
                 if self.counted().is_none() && !self.leads_on {
                     self.cursor = None;
                 }

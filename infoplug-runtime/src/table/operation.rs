@@ -30,8 +30,7 @@ impl Operation {
         Box::leak(Box::new(Self { api, table }))
     }
 
-    /// Whether the call may be repeated when nobody knows whether it ran, without harm and without
-    /// cost.
+    /// Whether the call can be repeated without harm or cost when nobody knows whether it ran.
     pub(crate) fn is_free_to_repeat(&self) -> bool {
         let free = self
             .cost

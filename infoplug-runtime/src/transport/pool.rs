@@ -33,8 +33,8 @@ const MOST_RUNTIMES: usize = 256;
 pub(crate) struct Pool {
     settings: PoolSettings,
     tls: Tls,
-    /// By runtime, most recently used first. Clients without a runtime are for the next one that
-    /// calls.
+    /// By runtime, most recently used first. Clients without a runtime go to the next runtime that
+    /// makes a call.
     clients: Mutex<Vec<(Option<Id>, Clients)>>,
 }
 

@@ -1,4 +1,4 @@
-//! Names that are taken where the names of a spec go. Each list says by what.
+//! Names that names from a spec must not clash with. Each list says what uses them.
 
 use crate::model::Name;
 

@@ -18,7 +18,7 @@ pub(super) fn report(entries: &[Entry], keys: &Keys, problems: &Diagnostics) {
         // The members of an object, without `fields` around them, are one mistake.
         let message = format!("`{}` is not a key of {}", first.key, keys.what);
         let help = format!(
-            "the members of an object stand in `fields`: `fields: {{ {}: ... }}`",
+            "the members of an object go in `fields`: `fields: {{ {}: ... }}`",
             first.key
         );
         problems.push(Diagnostic::error(Code::UnknownKey, first.key_span, message).help(help));

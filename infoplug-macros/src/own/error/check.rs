@@ -95,7 +95,7 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
     let codes = handled.iter().flat_map(|handled| &handled.said.codes);
     let mut known = codes.filter(|code| context.spec().error_named(&code.value()).is_some());
     if !context.is_named_here && known.next().is_none() {
-        // Probably another API is meant, and that is one mistake.
+        // Another API is probably meant. That is one mistake and gives one message.
         context.complaints.keep_first(Code::NoSuchCode);
     }
     Some(Errors {

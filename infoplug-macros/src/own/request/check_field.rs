@@ -88,7 +88,7 @@ pub(super) fn check<'i>(
     })
 }
 
-/// Checks the type as far as its name tells.
+/// Checks the type as far as its name allows.
 fn by_trait<'i>(
     name: String,
     whole: &syn::Type,

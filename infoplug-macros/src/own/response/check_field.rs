@@ -95,7 +95,7 @@ fn by_serde<'i>(
     Some(context.ask(name, ty, Wanted::Deserialize, no))
 }
 
-/// Checks the type as far as its name tells.
+/// Checks the type as far as its name allows.
 fn by_slot<'i>(
     name: String,
     ty: &'i syn::Type,

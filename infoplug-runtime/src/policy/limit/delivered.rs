@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-/// The period that counts as lately; the marks may cover up to twice as much.
+/// The period that counts as recent; the marks may cover up to twice as much.
 const WINDOW: Duration = Duration::from_secs(1);
 
 /// Two marks on a count that only grows. The count itself is kept elsewhere, so that counting needs

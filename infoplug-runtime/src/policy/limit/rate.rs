@@ -35,7 +35,7 @@ impl RateLimit {
         }
     }
 
-    /// Allows this many requests at once after a quiet time; 1 by default.
+    /// Allows this many requests at once after a quiet period; 1 by default.
     pub fn burst(mut self, requests: u32) -> Self {
         self.burst = requests.max(1);
         self

@@ -1,7 +1,7 @@
 //! The only reader: decodes JSON into slots, and reports the location of a failure.
 //!
 //! It is strict about the structure of JSON and lenient in strings, like the reader of error
-//! bodies: what was paid for arrives.
+//! bodies, so that no paid response is lost.
 
 #![allow(
     clippy::unnecessary_box_returns,
