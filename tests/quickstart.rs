@@ -13,15 +13,15 @@ use std::process::Command;
 #[path = "../examples/quickstart.rs"]
 mod quickstart;
 
+/// Also run by the other tests, in a process of its own, for what it prints.
 #[tokio::test]
-#[ignore = "prints; the other test runs it in a process of its own"]
 async fn tour() {
     quickstart::tour().await.unwrap();
 }
 
 fn output() -> String {
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "tour", "--nocapture"])
+        .args(["--exact", "tour", "--nocapture"])
         .output()
         .unwrap();
     assert!(output.status.success(), "{output:?}");
