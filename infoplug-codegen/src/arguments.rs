@@ -19,56 +19,74 @@ pub(crate) fn is_setter(parameter: &Parameter) -> bool {
     !parameter.required && parameter.constant.is_none()
 }
 
-/// The type of an argument, and the value that goes into the store.
+/// The type of an argument, and how it is stored.
 pub(crate) struct Argument {
     /// The type of the argument.
     pub(crate) ty: TokenStream,
-    /// An expression for the stored value.
-    pub(crate) value: TokenStream,
+    /// A method call on the runtime's request: `text(3, name)`.
+    pub(crate) set: TokenStream,
 }
 
 impl Paths<'_> {
-    /// Returns the argument for a value. It accepts everything that converts into the value.
-    pub(crate) fn argument(&self, ty: &Type, name: &Ident) -> Argument {
+    /// Returns the argument for a parameter.
+    pub(crate) fn argument(&self, ty: &Type, index: usize, name: &Ident) -> Argument {
+        let index = names::index(index);
+        let set = match ty {
+            Type::String { secret: false, .. } => quote!(text(#index, #name)),
+            Type::Array(item, _) if matches!(**item, Type::String { secret: false, .. }) => {
+                quote!(texts(#index, #name))
+            }
+            ty if converts(ty) => {
+                let (into, exact) = (&self.into, self.rust(ty));
+                quote!(with(#index, #into::<#exact>::into(#name)))
+            }
+            Type::Array(item, _) if converts(item) => {
+                let (into, item) = (&self.into, self.rust(item));
+                quote!(list(#index, #name.into_iter().map(#into::<#item>::into)))
+            }
+            Type::Array(item, _) if !is_special(item) => quote!(list(#index, #name)),
+            ty => {
+                let ty = if let Type::Array(item, _) = ty {
+                    &Type::Array(item.clone(), None)
+                } else {
+                    ty
+                };
+                let value = self.encodable(ty, &quote!(#name));
+                quote!(with(#index, #value))
+            }
+        };
+        Argument {
+            ty: self.accepted(ty),
+            set,
+        }
+    }
+
+    /// Returns the type of an argument: everything that converts into the value.
+    pub(crate) fn accepted(&self, ty: &Type) -> TokenStream {
         let Self {
             into,
             into_iterator,
-            vec,
             ..
         } = self;
         match ty {
             ty if converts(ty) => {
                 let exact = self.rust(ty);
-                Argument {
-                    ty: quote!(impl #into<#exact>),
-                    value: quote!(#into::<#exact>::into(#name)),
-                }
-            }
-            Type::Array(item, _) if converts(item) => {
-                let item = self.rust(item);
-                Argument {
-                    ty: quote!(impl #into_iterator<Item = impl #into<#item>>),
-                    value: quote!(#name.into_iter().map(#into::<#item>::into).collect::<#vec<_>>()),
-                }
-            }
-            Type::Array(item, _) if is_special(item) => {
-                let ty = self.rust(item);
-                Argument {
-                    ty: quote!(impl #into_iterator<Item = #ty>),
-                    value: self.encodable(&Type::Array(item.clone(), None), &quote!(#name)),
-                }
+                quote!(impl #into<#exact>)
             }
             Type::Array(item, _) => {
-                let item = self.rust(item);
-                Argument {
-                    ty: quote!(impl #into_iterator<Item = #item>),
-                    value: quote!(#name.into_iter().collect::<#vec<_>>()),
-                }
+                let item = self.accepted_item(item);
+                quote!(impl #into_iterator<Item = #item>)
             }
-            ty => Argument {
-                ty: self.rust(ty),
-                value: self.encodable(ty, &quote!(#name)),
-            },
+            ty => self.rust(ty),
+        }
+    }
+
+    fn accepted_item(&self, item: &Type) -> TokenStream {
+        let (into, exact) = (&self.into, self.rust(item));
+        if converts(item) {
+            quote!(impl #into<#exact>)
+        } else {
+            exact
         }
     }
 
@@ -145,7 +163,7 @@ pub(crate) struct Arguments {
     /// `name: type`
     pub(crate) declared: Vec<TokenStream>,
     pub(crate) names: Vec<Ident>,
-    /// `.with(index, value)`
+    /// `text(index, name)`
     pub(crate) values: Vec<TokenStream>,
 }
 
@@ -171,10 +189,9 @@ impl Arguments {
             } else {
                 ty
             };
-            let Argument { ty, value } = paths.argument(&ty, &name);
-            let index = names::index(index);
+            let Argument { ty, set } = paths.argument(&ty, index, &name);
             arguments.declared.push(quote!(#name: #ty));
-            arguments.values.push(quote!(.with(#index, #value)));
+            arguments.values.push(set);
             arguments.names.push(name);
         }
         arguments

@@ -8,7 +8,6 @@ use quote::quote;
 
 use crate::Options;
 use crate::names;
-use crate::paths::Paths;
 
 /// The spec of a client. It carries the source text, because a client's crate may be built in one
 /// folder and used from another.
@@ -54,36 +53,17 @@ pub fn checked(
         .iter()
         .map(|broken| &broken.name.wire)
         .collect::<Vec<_>>();
-    let paths = Paths::beside(spec, module, &rt);
     let endpoints = spec
         .endpoints
         .iter()
         .filter(|endpoint| !whole.contains(&&endpoint.name.wire))
         .map(|endpoint| {
             let number = number(&endpoint.name.wire);
-            let value = endpoint
-                .returns
-                .as_ref()
-                .map_or_else(|| quote!(()), |returns| paths.rust(&returns.ty));
-            let (code, request, table) = (
-                names::code(&endpoint.name),
-                names::request(&endpoint.name),
-                names::upper(&endpoint.name),
-            );
+            let name = names::endpoint(&endpoint.name);
             quote! {
                 #[doc(hidden)]
-                impl #rt::Endpoint<#number> for #client {
-                    type Value = #value;
-                    type Code = #module::#code;
-                    type Request = #module::#request;
-
-                    fn operation() -> &'static #rt::Operation {
-                        &#module::#table
-                    }
-
-                    fn request(call: #rt::Call<Self::Value, Self::Code>) -> Self::Request {
-                        call.into_request()
-                    }
+                impl #rt::EndpointOf<#number> for #client {
+                    type Is = #module::endpoint::#name;
                 }
             }
         });
@@ -114,6 +94,7 @@ pub fn checked(
         #[doc(hidden)]
         impl #parameters #rt::ClientApi for #client #arguments {
             type Code = #module::ErrorCode;
+            type Request<E: #rt::Endpoint> = #module::request::Request<E>;
         }
 
         #of_types

@@ -220,7 +220,7 @@ fn method(spec: &Spec, endpoint: &Endpoint, options: &Options, rt: &TokenStream)
         #docs
         #deprecated
         #visibility fn #name(&self, #(#declared),*) -> #module::#request {
-            #rt::Call::new(self, &#module::#operation)#(#values)*.into_request()
+            #rt::IsRequest::wrap(#rt::Call::new(self, &#module::#operation)#(.#values)*)
         }
     }
 }

@@ -406,7 +406,7 @@ pub(crate) fn setter(endpoint: &Endpoint, parameter: &Parameter) -> TokenStream 
     attributes(parts)
 }
 
-/// A method of a request whose name is also that of a parameter.
+/// A method of one endpoint's requests whose name is also that of a parameter.
 pub(crate) fn setter_beside(endpoint: &Endpoint, method: &str) -> Option<TokenStream> {
     let mut parameters = endpoint.parameters.iter();
     let parameter =
@@ -414,6 +414,37 @@ pub(crate) fn setter_beside(endpoint: &Endpoint, method: &str) -> Option<TokenSt
     let (wire, setter) = (code(&parameter.name.wire), &parameter.name.snake);
     let docs = format!(" The parameter {wire} of the API is set by [`{setter}`](Self::{setter}).");
     Some(quote!(#[doc = ""] #[doc = #docs]))
+}
+
+/// A method of all requests whose name is also that of a parameter of some.
+pub(crate) fn setters_beside(spec: &Spec, method: &str) -> Option<TokenStream> {
+    let has_it = |endpoint: &&Endpoint| {
+        let mut parameters = endpoint.parameters.iter();
+        parameters.any(|parameter| names::method_beside(endpoint, parameter) == Some(method))
+    };
+    let endpoints = spec
+        .endpoints
+        .iter()
+        .filter(has_it)
+        .map(|endpoint| format!("`{}`", endpoint.name.snake))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let docs = format!(" The parameter of that name of {endpoints} is set by `{method}_`.");
+    (!endpoints.is_empty()).then(|| quote!(#[doc = ""] #[doc = #docs]))
+}
+
+/// Describes the request of an endpoint.
+pub(crate) fn request(endpoint: &Endpoint) -> TokenStream {
+    attributes(vec![format!(
+        "A request to {}, created by `{}`.",
+        call(endpoint),
+        endpoint.name.snake
+    )])
+}
+
+/// Describes an endpoint's type.
+pub(crate) fn of_endpoint(endpoint: &Endpoint) -> TokenStream {
+    attributes(vec![format!("{}.", call(endpoint))])
 }
 
 /// Describes an authentication scheme.

@@ -1,7 +1,7 @@
 //! Jobs: two methods on the client, and the types that the runtime needs in the module.
 
 use infoplug_spec::Spec;
-use infoplug_spec::model::{Endpoint, Job};
+use infoplug_spec::model::Job;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -10,6 +10,7 @@ use crate::arguments::Arguments;
 use crate::docs;
 use crate::names;
 use crate::paths::Paths;
+use crate::requests::value;
 
 /// Generates the methods of the client.
 pub(crate) fn methods(spec: &Spec, options: &Options, rt: &TokenStream) -> TokenStream {
@@ -71,14 +72,15 @@ fn ty(spec: &Spec, job: &Job) -> TokenStream {
     let marker = names::marker(&job.name);
     let table = names::job(spec, &job.name);
     let (start, poll) = (spec.endpoint(job.start), spec.endpoint(job.poll.endpoint));
-    let (started, status) = (value(spec, start), value(spec, poll));
+    let paths = Paths::inside(spec);
+    let (started, status) = (value(&paths, start), value(&paths, poll));
     let (start_code, status_code) = (names::code(&start.name), names::code(&poll.name));
     let (docs, start_docs) = (docs::begun(job), docs::to_begin(job));
     let fetched = job.fetch.as_ref().map(|fetch| {
         let endpoint = spec.endpoint(fetch.endpoint);
-        let (result, code) = (value(spec, endpoint), names::code(&endpoint.name));
+        let (result, code) = (value(&paths, endpoint), names::code(&endpoint.name));
         let pages = endpoint.pages.as_ref().map(|pages| {
-            let item = Paths::inside(spec).rust(&pages.item);
+            let item = paths.rust(&pages.item);
             quote! {
                 impl rt::JobPages for #marker {
                     type Item = #item;
@@ -118,12 +120,4 @@ fn ty(spec: &Spec, job: &Job) -> TokenStream {
 
         #fetched
     }
-}
-
-/// Returns the type of an endpoint's response.
-pub(crate) fn value(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
-    endpoint.returns.as_ref().map_or_else(
-        || quote!(()),
-        |returns| Paths::inside(spec).rust(&returns.ty),
-    )
 }

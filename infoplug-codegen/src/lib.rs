@@ -21,6 +21,7 @@ mod tables;
 mod types;
 
 pub use checked::{Checked, checked, name_number, rust_type};
+pub use types::field_name;
 
 use infoplug_spec::{BrokenEndpoint, Spec};
 use proc_macro2::{Ident, TokenStream};

@@ -38,6 +38,11 @@ pub(crate) fn request(name: &Name) -> Ident {
     ident(&names::request(name))
 }
 
+/// The name of the type that stands for an endpoint.
+pub(crate) fn endpoint(name: &Name) -> Ident {
+    camel(name)
+}
+
 /// The name of an enum of documented codes.
 pub(crate) fn code(name: &Name) -> Ident {
     ident(&names::code(name))

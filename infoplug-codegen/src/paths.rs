@@ -36,6 +36,14 @@ impl<'s> Paths<'s> {
         }
     }
 
+    /// The paths inside the module of requests, which is inside the generated one.
+    pub(crate) fn of_requests(spec: &'s Spec) -> Self {
+        Self {
+            scope: quote!(super::),
+            ..Self::inside(spec)
+        }
+    }
+
     /// The paths next to the generated module.
     pub(crate) fn beside(spec: &'s Spec, module: &Ident, rt: &TokenStream) -> Self {
         Self {

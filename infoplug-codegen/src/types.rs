@@ -6,7 +6,7 @@ use infoplug_spec::model::{EnumValue, Field, Held, Shape, Type, TypeDef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::arguments::{Argument, is_special, plain};
+use crate::arguments::{is_special, plain};
 use crate::docs;
 use crate::names;
 use crate::paths::{Paths, may_be_missing};
@@ -37,16 +37,13 @@ fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
         .iter()
         .map(|field| docs::deprecated_attribute(field.deprecated.as_ref()));
     let allow = allow_deprecated(fields.iter().any(|field| field.deprecated.is_some()));
-    let decode = def
-        .in_responses
-        .then(|| decode(&name, fields, &idents, &allow));
+    let traits = traits(&name, fields, &idents, &allow);
     let whole = whole(def, &name);
     let encode = def
         .in_requests
         .then(|| encode(&paths, &name, fields, &idents, &allow));
     quote! {
         #docs
-        #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#field_docs #deprecated pub #idents: #types,)*
@@ -54,7 +51,7 @@ fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
             pub undocumented: rt::Undocumented,
         }
 
-        #decode
+        #traits
         #encode
         #whole
     }
@@ -67,56 +64,85 @@ fn whole(def: &TypeDef, name: &Ident) -> TokenStream {
     quote!(#held #sent)
 }
 
-/// Hands out the slots of the fields. The runtime does the rest.
-fn decode(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream) -> TokenStream {
-    let entries = fields.iter().map(|field| {
-        let (wire, required) = (&field.name.wire, !field.optional);
-        quote!(rt::Field { name: #wire, required: #required })
+/// Implements the traits of an object. The runtime does the work, for all types in one place.
+fn traits(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream) -> TokenStream {
+    let (type_name, values) = (name.to_string(), fields.iter().map(empty));
+    let entries = fields.iter().zip(idents).map(|(field, ident)| {
+        let name = &field.name;
+        field_name(&name.wire, &ident.to_string(), !field.optional)
     });
-    let count = fields.len();
-    let indexes = (0..count).map(names::index);
-    let slot = if count == 0 {
-        quote!({
-            let _ = index;
-            None
-        })
-    } else {
-        quote! {
-            Some(match index {
-                #(#indexes => &mut self.#idents,)*
-                _ => return None,
-            })
-        }
-    };
+    let indexes = (0..fields.len()).map(names::index);
+    let last = names::index(fields.len());
     quote! {
+        #allow
         impl rt::Slot for #name {
-            fn expects(&self) -> &'static str {
-                "an object"
+            fn names(&self) -> &'static [&'static str] {
+                &[#type_name, #(#entries),*]
             }
 
-            fn reset(&mut self) {
-                *self = Self::default();
+            fn field(&mut self, index: usize) -> Option<&mut dyn rt::FieldValue> {
+                Some(match index {
+                    #(#indexes => &mut self.#idents,)*
+                    #last => &mut self.undocumented,
+                    _ => return None,
+                })
             }
 
-            fn open(&mut self, container: rt::Container) -> rt::Target<'_> {
-                rt::record(self, container)
+            fn visit(&self, visit: rt::Visit<'_>) {
+                visit(&[#(&self.#idents,)* &self.undocumented]);
             }
         }
 
         #allow
-        impl rt::Record for #name {
-            fn fields(&self) -> &'static [rt::Field] {
-                const { &[#(#entries),*] }
-            }
-
-            fn field(&mut self, index: usize) -> Option<&mut dyn rt::Slot> {
-                #slot
-            }
-
-            fn undocumented(&mut self) -> &mut rt::Undocumented {
-                &mut self.undocumented
+        impl Default for #name {
+            fn default() -> Self {
+                Self { #(#idents: #values,)* undocumented: rt::Undocumented::default() }
             }
         }
+
+        impl Clone for #name {
+            fn clone(&self) -> Self {
+                rt::clone_object(self)
+            }
+        }
+
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                rt::debug_object(self, f)
+            }
+        }
+
+        impl PartialEq for #name {
+            fn eq(&self, other: &Self) -> bool {
+                rt::equal_objects(self, other)
+            }
+        }
+    }
+}
+
+/// Returns a field as the runtime reads it: its name after `!` if it is required, or else `?`. If
+/// its name in Rust is another one, that comes first: `? created_at created-at`.
+#[must_use]
+pub fn field_name(wire: &str, rust: &str, required: bool) -> String {
+    let mark = if required { '!' } else { '?' };
+    if wire == rust {
+        format!("{mark}{wire}")
+    } else {
+        format!("{mark} {rust} {wire}")
+    }
+}
+
+/// Returns the value of a field in `Default`. A literal costs the compiler less than a trait.
+fn empty(field: &Field) -> TokenStream {
+    match (&field.ty, field.held) {
+        _ if may_be_missing(field) || field.ty.is_option() => quote!(None),
+        (_, Held::Hidden | Held::Boxed) => quote!(Default::default()),
+        (Type::String { secret: false, .. }, _) => quote!(String::new()),
+        (Type::Integer(_), _) => quote!(0),
+        (Type::Number(_), _) => quote!(0.0),
+        (Type::Boolean | Type::BooleanText, _) => quote!(false),
+        (Type::Array(..), _) => quote!(Vec::new()),
+        _ => quote!(Default::default()),
     }
 }
 
@@ -140,7 +166,7 @@ fn encode(
             .filter(|(field, _)| !may_be_missing(field))
     };
     let arguments = required().map(|(field, ident)| {
-        let Argument { ty, .. } = paths.argument(&field.ty, ident);
+        let ty = paths.accepted(&field.ty);
         quote!(#ident: #ty)
     });
     let values = required().map(
@@ -157,7 +183,7 @@ fn encode(
             let docs = docs::field(field);
             let deprecated = docs::deprecated_attribute(field.deprecated.as_ref());
             let setter = names::type_setter(&field.name);
-            let Argument { ty, .. } = paths.argument(&field.ty, ident);
+            let ty = paths.accepted(&field.ty);
             let value = plain(&field.ty, ident);
             let value = wrap(field, value);
             let value = if field.ty.is_option() {
@@ -253,8 +279,8 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
         .iter()
         .map(|value| docs::deprecated_attribute(value.deprecated.as_ref()));
     let strings = strings(&name, &variants, values);
-    let held = def.in_responses.then(|| quote!(rt::held_enum!(#name);));
-    let sent = def.in_requests.then(|| quote!(rt::sent_enum!(#name);));
+    let whole = whole(def, &name);
+    let encode = def.in_requests.then(|| quote!(rt::sent_enum!(#name);));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -265,8 +291,9 @@ fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
         }
 
         #strings
-        #held
-        #sent
+        rt::slot_enum!(#name);
+        #encode
+        #whole
     }
 }
 

@@ -64,7 +64,7 @@ pub mod generated {
     pub use serde::Serialize;
     pub use serde::de::DeserializeOwned;
 
-    pub use crate::call::{Api as ClientApi, Call, Endpoint, TypeOf};
+    pub use crate::call::{Api as ClientApi, Call, Endpoint, EndpointOf, IsRequest, TypeOf};
     pub use crate::call::{Explained, explain, parse_member};
     pub use crate::client::{AuthChoice, Builder, Wrapper, client_of, wrap};
     pub use crate::error::code::{ApiCode, Found, Narrow, SameApi, found, status};
@@ -77,11 +77,14 @@ pub mod generated {
     pub use crate::paging::Items as PageItems;
     pub use crate::policy::settings::TimeLimit;
     pub use crate::request::to_json::{BooleanText, Encode, object};
-    pub use crate::response::decode::{Container, Field, Record, Scalar, Slot, Target, record};
+    pub use crate::response::decode::{
+        Container, FieldValue, Record, Scalar, Slot, Target, Visit, clone_object, debug_object,
+        equal_objects, record,
+    };
     pub use crate::table::*;
     pub use crate::transport::BoxFuture;
     pub use crate::{
-        __held as held, __held_enum as held_enum, __sent as sent, __sent_enum as sent_enum,
+        __held as held, __sent as sent, __sent_enum as sent_enum, __slot_enum as slot_enum,
     };
     pub use crate::{
         AnyError, CallError, Client, ConfigError, ErrorResponse, Full, Hidden, Job, JobError,

@@ -8,6 +8,10 @@ use syn::{File, GenericArgument, ImplItem, Item, ItemImpl, Path, PathArguments, 
 
 /// Items that all endpoints share.
 const SHARED: [&str; 4] = ["API", "Error", "ErrorCode", "Status"];
+/// The module of the types that stand for endpoints, and the prefix of their names here.
+const ENDPOINTS: &str = "endpoint";
+/// The module of the type of all requests.
+const REQUESTS: &str = "request";
 
 /// Returns the part of a client's code that belongs to the endpoint with this method.
 pub(super) fn select(file: File, module: &Ident, method: &str) -> File {
@@ -50,7 +54,9 @@ fn reached(items: Vec<Item>, names: &mut Names<'_>) -> Vec<Item> {
         .filter_map(defined)
         .map(ToString::to_string)
         .collect();
-    let own = |name: &String| defined.contains(name) && !SHARED.contains(&name.as_str());
+    let own = |name: &String| {
+        name.starts_with(ENDPOINTS) || (defined.contains(name) && !SHARED.contains(&name.as_str()))
+    };
     names.found.retain(own);
     let mut keep: Vec<bool> = items
         .iter()
@@ -64,23 +70,54 @@ fn reached(items: Vec<Item>, names: &mut Names<'_>) -> Vec<Item> {
                 names.visit_item(item);
                 names.found.retain(own);
             }
+            let known = names.found.len();
+            for item in inside(item, REQUESTS) {
+                if belongs(item, &names.found) {
+                    names.visit_item(item);
+                    names.found.retain(own);
+                }
+            }
+            grew |= names.found.len() > known;
         }
         if !grew {
             break;
         }
     }
-    items
+    let mut items: Vec<Item> = items
         .into_iter()
         .zip(keep)
-        .filter_map(|(item, keep)| keep.then_some(item))
-        .collect()
+        .filter_map(|(item, keep)| (keep || matches!(item, Item::Mod(_))).then_some(item))
+        .collect();
+    for item in &mut items {
+        if let Item::Mod(module) = item
+            && let Some((_, inside)) = &mut module.content
+        {
+            inside.retain(|item| belongs(item, &names.found));
+        }
+    }
+    items
+}
+
+/// Returns the items of a module.
+fn inside<'i>(item: &'i Item, module: &str) -> &'i [Item] {
+    match item {
+        Item::Mod(item) if item.ident == module => {
+            item.content.as_ref().map_or(&[], |(_, items)| items)
+        }
+        _ => &[],
+    }
+}
+
+/// Returns the name of an endpoint's type, which a type of the API may have too.
+fn endpoint(ident: &Ident) -> String {
+    format!("{ENDPOINTS}::{ident}")
 }
 
 fn belongs(item: &Item, found: &HashSet<String>) -> bool {
-    let is_found = |ident: &Ident| found.contains(&ident.to_string());
     match item {
-        Item::Impl(item) => of_impl(item).into_iter().any(is_found),
-        item => defined(item).is_some_and(is_found),
+        Item::Impl(item) => of_impl(item).iter().any(|name| found.contains(name)),
+        Item::Enum(item) if found.contains(&endpoint(&item.ident)) => true,
+        item => defined(item).is_some_and(|ident| found.contains(&ident.to_string())),
     }
 }
 
@@ -99,7 +136,7 @@ fn defined(item: &Item) -> Option<&Ident> {
 }
 
 /// Returns the types of an impl: `From<A> for B` -> A, B.
-fn of_impl(item: &ItemImpl) -> Vec<&Ident> {
+fn of_impl(item: &ItemImpl) -> Vec<String> {
     let arguments =
         item.trait_
             .iter()
@@ -114,11 +151,27 @@ fn of_impl(item: &ItemImpl) -> Vec<&Ident> {
     arguments.chain([&*item.self_ty]).filter_map(own).collect()
 }
 
-/// Returns the first segment of a type's path.
-fn own(ty: &Type) -> Option<&Ident> {
-    match ty {
-        Type::Path(path) => path.path.segments.first().map(|segment| &segment.ident),
-        _ => None,
+/// Returns the name of a type: the endpoint's for `request::Request<endpoint::A>`.
+fn own(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) if last.ident == "Request" => {
+            arguments.args.first().and_then(|argument| match argument {
+                GenericArgument::Type(ty) => own(ty),
+                _ => None,
+            })
+        }
+        _ => name(path.path.segments.iter().map(|segment| &segment.ident)),
+    }
+}
+
+/// Returns the name at the start of a path.
+fn name<'i>(mut path: impl Iterator<Item = &'i Ident>) -> Option<String> {
+    let first = path.next()?;
+    match path.next() {
+        Some(second) if first == ENDPOINTS => Some(endpoint(second)),
+        _ => Some(first.to_string()),
     }
 }
 
@@ -131,18 +184,14 @@ struct Names<'m> {
 
 impl<'ast> Visit<'ast> for Names<'_> {
     fn visit_path(&mut self, path: &'ast Path) {
-        let mut segments = path
-            .segments
-            .iter()
-            .map(|segment| &segment.ident)
-            .filter(|_| path.leading_colon.is_none());
-        let first = segments.next();
-        let own = if first == Some(self.module) {
-            segments.next()
-        } else {
-            first
-        };
-        self.found.extend(own.map(ToString::to_string));
+        let segments = path.segments.iter().map(|segment| &segment.ident);
+        let first = path.segments.first().map(|segment| &segment.ident);
+        // Inside the module of requests, its own names come after `super`.
+        let is_outside = first.is_some_and(|first| first == self.module || first == "super");
+        if path.leading_colon.is_none() {
+            self.found
+                .extend(name(segments.skip(usize::from(is_outside))));
+        }
         syn::visit::visit_path(self, path);
     }
 }

@@ -12,10 +12,10 @@ use super::fit::Way;
 use super::question::{Question, THIS, Wanted};
 
 impl Context<'_> {
-    /// `<Client as Endpoint<N>>`
+    /// Returns the path to the endpoint's type.
     pub(super) fn endpoint_type(&self, endpoint: &Endpoint) -> TokenStream {
         let (client, number) = (&self.client, number(&endpoint.name.wire));
-        quote!(<#client as __rt::Endpoint<#number>>)
+        quote!(<#client as __rt::EndpointOf<#number>>::Is)
     }
 
     /// Returns the path to the generated type.

@@ -15,7 +15,7 @@ mod timer;
 mod trace;
 mod untyped;
 
-pub use self::endpoint::{Api, Endpoint, TypeOf};
+pub use self::endpoint::{Api, Endpoint, EndpointOf, IsRequest, TypeOf};
 pub use self::explain::{Explained, explain, parse_member};
 pub use self::full::Full;
 pub(crate) use self::meta::{Parts, Reading, ResponseMeta, ValueSlot};

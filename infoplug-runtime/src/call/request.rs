@@ -92,15 +92,25 @@ impl<T, C> Call<T, C> {
         Arc::make_mut(&mut self.untyped)
     }
 
-    /// Wraps the call in its generated request.
-    pub fn into_request<R: From<Self>>(self) -> R {
-        R::from(self)
-    }
-
     /// Sets the parameter with this index.
     pub fn with(mut self, index: usize, value: impl Encode) -> Self {
         self.untyped_mut().values.set(index, value.encode());
         self
+    }
+
+    /// Sets the parameter with this index to a string.
+    pub fn text(self, index: usize, value: impl Into<String>) -> Self {
+        self.with(index, value.into())
+    }
+
+    /// Sets the parameter with this index to a list.
+    pub fn list<V: Encode>(self, index: usize, values: impl IntoIterator<Item = V>) -> Self {
+        self.with(index, values.into_iter().collect::<Vec<_>>())
+    }
+
+    /// Sets the parameter with this index to a list of strings.
+    pub fn texts<V: Into<String>>(self, index: usize, values: impl IntoIterator<Item = V>) -> Self {
+        self.list(index, values.into_iter().map(V::into))
     }
 
     /// Sets the parameter with this index to a value of a user-defined type. If the value has no

@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 use super::id;
 use super::poll::{self, PollResult, Progress};
 use super::types::{JobResult, JobTypes, WaitSettings};
-use crate::call::{Call, Reading, ResponseMeta, Running, UntypedCall};
+use crate::call::{Call, IsRequest, Reading, ResponseMeta, Running, UntypedCall};
 use crate::client::Client;
 use crate::error::{CallError, DecodeError, JobError, JobId, LateJob, Mismatch};
 use crate::json;
@@ -69,9 +69,9 @@ type Starting<J> = Result<Job<J>, JobError<<J as JobTypes>::Code>>;
 impl<J: JobTypes> JobStart<J> {
     /// For generated code.
     #[doc(hidden)]
-    pub fn new(request: impl Into<Call<J::Started, J::StartCode>>) -> Self {
+    pub fn new(request: impl IsRequest<Value = J::Started, Code = J::StartCode>) -> Self {
         Self {
-            call: request.into(),
+            call: request.call(),
             settings: WaitSettings::of(J::table()),
             running: Running::idle(),
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::steps::Steps;
 use crate::Json;
 use crate::Secret;
-use crate::response::decode::{Container, Scalar, Slot, Target};
+use crate::response::decode::{Container, Scalar, Slot, Target, open};
 
 /// A type that a response, or a part of one, can be decoded into. Derive it on your own structs and
 /// enums:
@@ -302,7 +302,7 @@ impl<P: Slot + Default> Slot for Boxed<P> {
     }
 
     fn open(&mut self, container: Container) -> Target<'_> {
-        self.0.insert(Box::default()).open(container)
+        open(&mut **self.0.insert(Box::default()), container)
     }
 }
 
@@ -370,7 +370,7 @@ impl<T: ApiResponse> Slot for Typed<T> {
     }
 
     fn open(&mut self, container: Container) -> Target<'_> {
-        self.0.open(container)
+        open(&mut self.0, container)
     }
 }
 

@@ -6,7 +6,7 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::Json;
 use crate::request::to_json::Encode;
-use crate::response::decode::{Container, Scalar, Slot, Target};
+use crate::response::decode::{Container, Scalar, Slot, Target, open};
 
 /// A box around a deeply nested field. It dereferences to the value, so use it like the value
 /// itself.
@@ -121,7 +121,7 @@ impl<T: Slot + 'static> Slot for Hidden<T> {
     }
 
     fn open(&mut self, container: Container) -> Target<'_> {
-        T::open(self, container)
+        open(&mut **self, container)
     }
 }
 

@@ -54,10 +54,10 @@ macro_rules! __sent {
     };
 }
 
-/// A generated enum takes every string of a response, and is its own slot.
+/// A generated enum takes every string of a response.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __held_enum {
+macro_rules! __slot_enum {
     ($ty:ty) => {
         impl $crate::generated::Slot for $ty {
             fn expects(&self) -> &'static str {
@@ -68,8 +68,6 @@ macro_rules! __held_enum {
                 $crate::generated::decode_enum(self, value)
             }
         }
-
-        $crate::generated::held!($ty);
     };
 }
 
@@ -83,7 +81,5 @@ macro_rules! __sent_enum {
                 self.as_str().into()
             }
         }
-
-        $crate::generated::sent!($ty);
     };
 }

@@ -49,13 +49,13 @@ fn call(
         }
     });
     let body = quote! {
-        type Request = #of::Request;
+        type Request = <#client as __rt::ClientApi>::Request<#of>;
 
         fn into_request(self, client: &#client) -> Self::Request {
             let Self { #(#idents: #values,)* } = self;
-            let call = __rt::Call::new(client, #of::operation());
+            let call = __rt::Call::new(client, <#of as __rt::Endpoint>::operation());
             #(#calls)*
-            #of::request(call)
+            __rt::IsRequest::wrap(call)
         }
     };
     let of = quote_spanned!(item.ident.span()=> __rt::ApiRequest<#client>);

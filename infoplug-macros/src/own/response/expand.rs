@@ -96,13 +96,12 @@ fn slot(item: &DeriveInput, generics: &Generics, fields: &[(Ident, &Taken<'_>)])
     quote! {
         pub struct __Slot #parameters #wheres {
             #(#slots: #types,)*
-            undocumented: __rt::Undocumented,
             of: ::core::marker::PhantomData<fn() -> #name #arguments>,
         }
 
         impl #parameters ::core::default::Default for __Slot #arguments #wheres {
             fn default() -> Self {
-                Self { #(#slots: ::core::default::Default::default(),)* undocumented: ::core::default::Default::default(), of: ::core::marker::PhantomData }
+                Self { #(#slots: ::core::default::Default::default(),)* of: ::core::marker::PhantomData }
             }
         }
 
@@ -136,7 +135,7 @@ fn record(generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
             &field.slot.name.wire,
             field.slot.required && field.default.is_none(),
         );
-        quote!(__rt::Field { name: #wire, required: #required })
+        infoplug_codegen::field_name(wire, wire, required)
     });
     let indexes = (0..fields.len()).map(Literal::usize_unsuffixed);
     let slots = fields.iter().map(|(slot, field)| {
@@ -150,8 +149,8 @@ fn record(generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
     });
     quote! {
         impl #parameters __rt::Record for __Slot #arguments #wheres {
-            fn fields(&self) -> &'static [__rt::Field] {
-                const { &[#(#entries),*] }
+            fn fields(&self) -> &'static [&'static str] {
+                &[#(#entries),*]
             }
 
             fn field(&mut self, index: usize) -> ::core::option::Option<&mut dyn __rt::Slot> {
@@ -159,14 +158,6 @@ fn record(generics: &Generics, fields: &[(Ident, &Taken<'_>)]) -> TokenStream {
                     #(#indexes => #slots,)*
                     _ => return ::core::option::Option::None,
                 })
-            }
-
-            fn undocumented(&mut self) -> &mut __rt::Undocumented {
-                &mut self.undocumented
-            }
-
-            fn keeps_undocumented(&self) -> bool {
-                false
             }
         }
     }

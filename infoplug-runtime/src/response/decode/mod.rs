@@ -5,6 +5,7 @@
 //! what was found.
 
 mod memory;
+mod object;
 mod read;
 mod slot;
 mod slots;
@@ -12,5 +13,7 @@ mod slots;
 mod tests;
 
 pub(crate) use self::memory::Memory;
+pub use self::object::{clone_object, debug_object, equal_objects};
 pub(crate) use self::read::{Rows, Way, decode, decode_list, json_path};
-pub use self::slot::{Container, Field, Record, Scalar, Slot, Target, record};
+pub(crate) use self::slot::open;
+pub use self::slot::{Container, FieldValue, Record, Scalar, Slot, Target, Visit, record};

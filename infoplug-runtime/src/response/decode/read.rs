@@ -12,7 +12,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::memory::{self, Extent, Memory};
-use super::slot::{Container, Field, List, Map, Record, Scalar, Slot, Target};
+use super::object::{FieldName, Object};
+use super::slot::{Container, List, Map, Record, Scalar, Slot, Target, open};
 use crate::Json;
 use crate::Undocumented;
 use crate::error::{Exceeded, Mismatch};
@@ -328,7 +329,7 @@ impl Reader<'_, '_, '_> {
     fn forget_rows(&mut self) {
         if let Some(rows) = self.rows.as_mut().filter(|rows| rows.found) {
             rows.found = false;
-            rows.slot.open(Container::Array);
+            open(rows.slot, Container::Array);
         }
     }
 
@@ -353,10 +354,16 @@ impl Reader<'_, '_, '_> {
         here: Here<'_>,
     ) -> Result<(), Box<Mismatch>> {
         let extent = Extent::of(slot);
-        match slot.open(container) {
+        match open(slot, container) {
+            Target::Object(object) => {
+                let inner = Extent::of(object);
+                self.take(extent.beside(object), here)?;
+                return self.record(&mut Object(object), inner, here);
+            }
             Target::Record(record) => {
+                let inner = Extent::of(record);
                 self.take(extent.beside(record), here)?;
-                return self.record(record, here);
+                return self.record(record, inner, here);
             }
             Target::List(list) => {
                 self.take(extent.beside(list), here)?;
@@ -464,22 +471,26 @@ impl Reader<'_, '_, '_> {
         })
     }
 
-    fn record(&mut self, record: &mut dyn Record, here: Here<'_>) -> Result<(), Box<Mismatch>> {
+    /// Reads an object. `extent` is that of its fields.
+    fn record(
+        &mut self,
+        record: &mut dyn Record,
+        extent: Extent,
+        here: Here<'_>,
+    ) -> Result<(), Box<Mismatch>> {
         let fields = record.fields();
         let mut present = Present::default();
         let mut likely = 0;
-        let extent = Extent::of(record);
         self.members(here, |reader, key, here| {
             let Some((index, slot)) = position(fields, &key, likely)
                 .and_then(|index| Some((index, record.field(index)?)))
             else {
-                return if record.keeps_undocumented() {
-                    reader.member(key, record.undocumented(), here)
-                } else {
-                    reader
+                return match record.undocumented() {
+                    Some(undocumented) => reader.member(key, undocumented, here),
+                    None => reader
                         .scanner
                         .skip(None)
-                        .map_err(|syntax| here.broken(syntax))
+                        .map_err(|syntax| here.broken(syntax)),
                 };
             };
             if !present.insert(index) {
@@ -492,15 +503,16 @@ impl Reader<'_, '_, '_> {
         })?;
         let missing = fields
             .iter()
+            .map(FieldName::of)
             .enumerate()
-            .find(|(index, field)| field.required && !present.contains(*index));
+            .find(|(index, field)| field.is_required() && !present.contains(*index));
         let Some((index, field)) = missing else {
             return Ok(());
         };
         let expected = record.field(index).map_or("a value", |slot| slot.expects());
         let path = Path {
             parent: Some(here.path),
-            segment: Segment::Key(field.name),
+            segment: Segment::Key(field.wire()),
         };
         Err(Here {
             path: &path,
@@ -625,11 +637,12 @@ impl Slot for Envelope {
 
 /// Finds a field by name. Servers mostly send fields in the documented order, so the field after
 /// the previous one is tried first.
-fn position(fields: &[Field], key: &str, likely: usize) -> Option<usize> {
-    if fields.get(likely).is_some_and(|field| field.name == key) {
+fn position(fields: &[&'static str], key: &str, likely: usize) -> Option<usize> {
+    let is_it = |field| FieldName::of(field).wire() == key;
+    if fields.get(likely).is_some_and(is_it) {
         return Some(likely);
     }
-    fields.iter().position(|field| field.name == key)
+    fields.iter().position(is_it)
 }
 
 /// The set of fields that are present.

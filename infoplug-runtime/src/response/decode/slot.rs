@@ -4,13 +4,37 @@
 //! The idea is miniserde's. Unlike there, every failure knows its JSON path, what was expected and
 //! what was found.
 
+use std::any::Any;
+use std::fmt;
+
 use crate::Json;
 use crate::Undocumented;
 
 /// A slot that takes a JSON value.
+///
+/// A generated object implements `names`, `field` and `visit`, and nothing else.
 pub trait Slot: Send {
     /// Describes what the slot takes, for messages: `a string`.
-    fn expects(&self) -> &'static str;
+    fn expects(&self) -> &'static str {
+        "an object"
+    }
+
+    /// Returns the name of an object's type, and then its fields, each as `!name` if it is required
+    /// and `?name` if it is not. Empty for all other values.
+    fn names(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Returns a field of an object, or after the last one, its undocumented members.
+    fn field(&mut self, index: usize) -> Option<&mut dyn FieldValue> {
+        let _ = index;
+        None
+    }
+
+    /// Passes all values that [`field`](Self::field) returns, in order.
+    fn visit(&self, visit: Visit<'_>) {
+        visit(&[]);
+    }
 
     /// Takes a value without parts. Returns `false` if it has the wrong type.
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
@@ -37,14 +61,32 @@ pub trait Slot: Send {
 
     /// Discards parts that another value may not have: among duplicate keys of an object, the last
     /// one counts.
-    fn reset(&mut self) {}
+    fn reset(&mut self) {
+        let mut index = 0;
+        while let Some(field) = self.field(index) {
+            field.reset();
+            index += 1;
+        }
+    }
 
-    /// Opens the slot for a value with parts.
+    /// Opens the slot for a value with parts, unless it is an object of the spec: see [`open`].
     fn open(&mut self, container: Container) -> Target<'_> {
         let _ = container;
         Target::Refused
     }
 }
+
+/// The value of an object's field. Every type whose values can be in a response is one.
+pub trait FieldValue: Slot + Any + fmt::Debug {
+    /// Copies the value to one of the same type.
+    fn copy_to(&self, other: &mut dyn Any);
+
+    /// Whether the other value is of the same type and equal.
+    fn equals(&self, other: &dyn Any) -> bool;
+}
+
+/// Takes all values of an object, in the order of its fields.
+pub type Visit<'a> = &'a mut dyn FnMut(&[&dyn FieldValue]);
 
 /// A JSON value without parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +114,9 @@ pub enum Container {
 pub enum Target<'a> {
     /// Nothing: the value has the wrong type.
     Refused,
-    /// An object with known fields.
+    /// An object of the spec.
+    Object(&'a mut dyn Slot),
+    /// A part of an object.
     Record(&'a mut dyn Record),
     /// An array.
     List(&'a mut dyn List),
@@ -82,34 +126,35 @@ pub enum Target<'a> {
     Json(&'a mut Json),
 }
 
-/// A known field of an object.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// Its name in the JSON.
-    pub name: &'static str,
-    /// Whether it must be present.
-    pub required: bool,
-}
-
-/// An object with known fields. Implemented by generated code.
+/// The fields that a user-defined type reads.
 pub trait Record: Send {
-    /// Returns the fields; their indexes are the arguments of [`field`](Self::field).
-    fn fields(&self) -> &'static [Field];
+    /// Returns the fields as in [`Slot::names`]. Their indexes are the arguments of
+    /// [`field`](Self::field).
+    fn fields(&self) -> &'static [&'static str];
     /// Returns the slot of a field.
     fn field(&mut self, index: usize) -> Option<&mut dyn Slot>;
-    /// Returns where unlisted members go.
-    fn undocumented(&mut self) -> &mut Undocumented;
 
-    /// Whether unlisted members are kept.
-    fn keeps_undocumented(&self) -> bool {
-        true
+    /// Returns where unlisted members go, or `None` if they are ignored.
+    fn undocumented(&mut self) -> Option<&mut Undocumented> {
+        None
     }
 }
 
-/// Opens an object with known fields; generated types call it in [`Slot::open`].
+/// Opens the slot of a user-defined type.
 pub fn record(record: &mut dyn Record, container: Container) -> Target<'_> {
     if container == Container::Object {
         Target::Record(record)
+    } else {
+        Target::Refused
+    }
+}
+
+/// Opens a slot for a value with parts.
+pub(crate) fn open(slot: &mut dyn Slot, container: Container) -> Target<'_> {
+    if slot.names().is_empty() {
+        slot.open(container)
+    } else if container == Container::Object {
+        Target::Object(slot)
     } else {
         Target::Refused
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::slot::{Container, List, Map, Scalar, Slot, Target};
+use super::slot::{Container, List, Map, Scalar, Slot, Target, open};
 use crate::Json;
 use crate::Secret;
 
@@ -207,7 +207,7 @@ impl<T: Slot + Default> Slot for Option<T> {
     }
 
     fn open(&mut self, container: Container) -> Target<'_> {
-        self.insert(T::default()).open(container)
+        open(self.insert(T::default()), container)
     }
 }
 
@@ -229,7 +229,7 @@ impl<T: Slot + Default> Slot for Box<T> {
     }
 
     fn open(&mut self, container: Container) -> Target<'_> {
-        T::open(self, container)
+        open(&mut **self, container)
     }
 }
 

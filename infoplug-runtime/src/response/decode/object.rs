@@ -1,0 +1,128 @@
+//! Generated objects. A type brings the names of its fields and hands them out; what the standard
+//! traits do with them is here, once for all types.
+
+use std::any::Any;
+use std::fmt;
+
+use super::slot::{FieldValue, Record, Slot};
+use crate::Undocumented;
+
+/// A field as a string: `!name` if it is required and `?name` if it is not. If the Rust field has
+/// another name, that comes first: `? created_at created-at`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FieldName(&'static str);
+
+impl FieldName {
+    pub(super) fn of(text: &&'static str) -> Self {
+        Self(text)
+    }
+
+    pub(super) fn is_required(self) -> bool {
+        self.0.starts_with('!')
+    }
+
+    /// Returns the name in the JSON.
+    pub(super) fn wire(self) -> &'static str {
+        self.names().1
+    }
+
+    /// Returns the name in Rust.
+    fn rust(self) -> &'static str {
+        self.names().0
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
+        let name = self.0.get(1..).unwrap_or_default();
+        let both = name.strip_prefix(' ').and_then(|both| both.split_once(' '));
+        both.unwrap_or((name, name))
+    }
+}
+
+impl<T: Slot + Any + Clone + fmt::Debug + PartialEq> FieldValue for T {
+    fn copy_to(&self, other: &mut dyn Any) {
+        if let Some(other) = other.downcast_mut::<T>() {
+            other.clone_from(self);
+        }
+    }
+
+    fn equals(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<T>() == Some(self)
+    }
+}
+
+/// Clones an object. Its `Clone` does nothing else.
+#[must_use]
+pub fn clone_object<T: Slot + Default>(object: &T) -> T {
+    let mut copy = T::default();
+    copy_values(object, &mut copy);
+    copy
+}
+
+fn copy_values(object: &dyn Slot, copy: &mut dyn Slot) {
+    object.visit(&mut |values| {
+        for (index, value) in values.iter().enumerate() {
+            if let Some(field) = copy.field(index) {
+                value.copy_to(field);
+            }
+        }
+    });
+}
+
+/// Compares two objects of one type.
+pub fn equal_objects(left: &dyn Slot, right: &dyn Slot) -> bool {
+    let mut equal = false;
+    left.visit(&mut |left| {
+        right.visit(&mut |right| {
+            equal = left
+                .iter()
+                .zip(right)
+                .all(|(left, &right)| left.equals(right));
+        });
+    });
+    equal
+}
+
+/// Formats an object as a derived `Debug` does.
+///
+/// # Errors
+///
+/// Fails if the formatter does.
+pub fn debug_object(object: &dyn Slot, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Some((name, fields)) = object.names().split_first() else {
+        return Ok(());
+    };
+    let mut debug = f.debug_struct(name);
+    object.visit(&mut |values| {
+        let names = fields.iter().map(|field| FieldName::of(field).rust());
+        for (name, value) in names.chain(["undocumented"]).zip(values) {
+            debug.field(name, value);
+        }
+    });
+    debug.finish()
+}
+
+/// A generated object as the reader sees it.
+pub(super) struct Object<'a>(pub(super) &'a mut dyn Slot);
+
+impl Record for Object<'_> {
+    fn fields(&self) -> &'static [&'static str] {
+        self.0.names().get(1..).unwrap_or_default()
+    }
+
+    fn field(&mut self, index: usize) -> Option<&mut dyn Slot> {
+        self.0.field(index).map(|field| field as &mut dyn Slot)
+    }
+
+    fn undocumented(&mut self) -> Option<&mut Undocumented> {
+        // The value after the last field.
+        let value: &mut dyn Any = self.0.field(self.fields().len())?;
+        value.downcast_mut()
+    }
+}
+
+/// Empty until the reader finds members that the spec does not list.
+impl Slot for Undocumented {
+    fn reset(&mut self) {
+        *self = Self::default();
+    }
+}
