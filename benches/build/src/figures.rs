@@ -7,7 +7,7 @@ use crate::api::Api;
 use crate::arguments::Figure;
 use crate::compiler;
 use crate::parse::Parser;
-use crate::side::{Incremental, Kind, Side};
+use crate::side::{Incremental, Kind, SMALLEST, Side};
 use crate::table::{self, Cell};
 use crate::usage::{self, Usage};
 
@@ -51,7 +51,7 @@ impl Figures<'_> {
     }
 
     fn check(&self, endpoints: usize) -> Outcome<()> {
-        self.warm_up(endpoints, Incremental::No)?;
+        self.prepare(endpoints)?;
         let figure = format!("`cargo check`, not incremental, {endpoints} endpoints");
         self.compare(&figure, endpoints, |side, _| {
             side.touch_source(endpoints)?;
@@ -60,7 +60,7 @@ impl Figures<'_> {
     }
 
     fn edit(&self, endpoints: usize) -> Outcome<()> {
-        self.warm_up(endpoints, Incremental::Default)?;
+        self.warm_up(endpoints)?;
         let figure = format!("after an edit of the spec, incremental, {endpoints} endpoints");
         self.compare(&figure, endpoints, |side, edits| {
             side.write_spec(Api { endpoints, edits })?;
@@ -69,7 +69,7 @@ impl Figures<'_> {
     }
 
     fn touch(&self, endpoints: usize) -> Outcome<()> {
-        self.warm_up(endpoints, Incremental::Default)?;
+        self.warm_up(endpoints)?;
         let figure = format!("after an edit of Rust only, incremental, {endpoints} endpoints");
         self.compare(&figure, endpoints, |side, revision| {
             side.write_source(endpoints, revision)?;
@@ -101,7 +101,7 @@ impl Figures<'_> {
     }
 
     fn expanded(&self, endpoints: usize) -> Outcome<()> {
-        self.warm_up(endpoints, Incremental::No)?;
+        self.prepare(endpoints)?;
         let mut cells = Vec::new();
         for side in self.measurable(endpoints) {
             cells.push(match side {
@@ -143,7 +143,7 @@ impl Figures<'_> {
     }
 
     fn passes(&self, endpoints: usize) -> Outcome<()> {
-        self.warm_up(endpoints, Incremental::No)?;
+        self.prepare(endpoints)?;
         let figure = format!("pass, wall time, {endpoints} endpoints");
         let sides = self.measurable(endpoints);
         let measured = self.turns(&figure, &sides, |side, _| compiler::passes(side, endpoints))?;
@@ -162,11 +162,20 @@ impl Figures<'_> {
         Ok(())
     }
 
-    /// Brings every side into the same state: dependencies built, nothing edited.
-    fn warm_up(&self, endpoints: usize, incremental: Incremental) -> Outcome<()> {
+    /// Builds the dependencies, and takes back all edits.
+    fn prepare(&self, endpoints: usize) -> Outcome<()> {
         for side in self.measurable(endpoints).into_iter().flatten() {
+            usage::of(&side.check(SMALLEST, Incremental::Default))?;
             side.write_client(endpoints)?;
-            usage::of(&side.check(endpoints, incremental))?;
+        }
+        Ok(())
+    }
+
+    /// Gives the compiler its incremental state of the client before all edits.
+    fn warm_up(&self, endpoints: usize) -> Outcome<()> {
+        self.prepare(endpoints)?;
+        for side in self.measurable(endpoints).into_iter().flatten() {
+            usage::of(&side.check(endpoints, Incremental::Default))?;
         }
         Ok(())
     }

@@ -9,6 +9,9 @@ use crate::toolchain::Toolchain;
 use crate::usage::{self, Usage};
 use crate::{Outcome, openapi, yaml};
 
+/// The number of endpoints of the client that is always there.
+pub(crate) const SMALLEST: usize = 10;
+
 /// Whose client a side compiles.
 #[derive(PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -59,7 +62,7 @@ impl Side<'_> {
         if !own.exists() {
             fs::copy(lock, own)?;
         }
-        self.write_client(10)?;
+        self.write_client(SMALLEST)?;
         let mut fetch = self.toolchain.cargo(&self.directory);
         usage::of(fetch.arg("fetch"))?;
         Ok(())
