@@ -38,6 +38,7 @@ impl Figures<'_> {
                 Figure::Check => self.check(endpoints)?,
                 Figure::Edit => self.edit(endpoints)?,
                 Figure::Touch => self.touch(endpoints)?,
+                Figure::Fresh => self.fresh(endpoints)?,
                 Figure::Cold => self.cold(endpoints)?,
                 Figure::Expanded => self.expanded(endpoints)?,
                 Figure::Parse => self.parse(endpoints)?,
@@ -73,6 +74,14 @@ impl Figures<'_> {
         let figure = format!("after an edit of Rust only, incremental, {endpoints} endpoints");
         self.compare(&figure, endpoints, |side, revision| {
             side.write_source(endpoints, revision)?;
+            usage::of(&side.check(endpoints, Incremental::Default))
+        })
+    }
+
+    fn fresh(&self, endpoints: usize) -> Outcome<()> {
+        self.warm_up(endpoints)?;
+        let figure = format!("`cargo check` with nothing to do, {endpoints} endpoints");
+        self.compare(&figure, endpoints, |side, _| {
             usage::of(&side.check(endpoints, Incremental::Default))
         })
     }
