@@ -54,7 +54,7 @@ pub(crate) fn usage(runs: &[Usage], with_wall: bool) -> Option<Cell> {
     let mut text = seconds(cpu);
     let extremes = (runs.iter().map(|run| run.cpu).min()).zip(runs.iter().map(|run| run.cpu).max());
     if let Some((least, most)) = extremes.filter(|_| runs.len() > 1) {
-        text = format!("{text} ({} to {})", seconds(least), seconds(most));
+        text = format!("{text} ({} to {})", digits(least), digits(most));
     }
     if with_wall {
         let wall = median(runs.iter().map(|run| run.wall))?;
@@ -83,12 +83,33 @@ pub(crate) fn median<T: Ord>(values: impl Iterator<Item = T>) -> Option<T> {
     sorted.into_iter().nth(middle)
 }
 
-/// Writes a duration with three digits or so.
 fn seconds(duration: Duration) -> String {
+    format!("{} s", digits(duration))
+}
+
+/// Writes seconds with about three digits.
+fn digits(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
-    if seconds < 10.0 {
-        format!("{seconds:.2} s")
-    } else {
-        format!("{seconds:.1} s")
+    let decimals = if seconds < 10.0 { 2 } else { 1 };
+    format!("{seconds:.decimals$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_has_the_median_the_extremes_and_the_peak() {
+        let run = |millis| Usage {
+            cpu: Duration::from_millis(millis),
+            wall: Duration::from_millis(millis / 2),
+            peak: 249_000_000,
+        };
+        let text = |runs: &[Usage], with_wall| usage(runs, with_wall).map(|cell| cell.text);
+        let three = text(&[run(1400), run(1290), run(1320)], false);
+        assert_eq!(three.as_deref(), Some("1.32 s (1.29 to 1.40), 249 MB"));
+        let one = text(&[run(41_600)], true);
+        assert_eq!(one.as_deref(), Some("41.6 s, 20.8 s wall, 249 MB"));
+        assert_eq!(text(&[], false), None);
     }
 }
