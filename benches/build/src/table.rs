@@ -44,6 +44,11 @@ pub(crate) fn compare(figure: &str, sides: &[Option<Cell>]) {
     row(&cells);
 }
 
+/// Prints a row for what could not be measured. The reason is with the other messages.
+pub(crate) fn failure(figure: &str) {
+    row(&[figure.to_owned(), "failed".to_owned()]);
+}
+
 fn row(cells: &[String]) {
     println!("| {} |", cells.join(" | "));
 }
