@@ -78,8 +78,7 @@ impl CallContext<'_> {
         };
         self.secrets.mark(&mut headers);
         if let Some(left) = self
-            .operation
-            .api
+            .client
             .remaining
             .as_ref()
             .and_then(|name| headers.get(name)?.to_str().ok())
