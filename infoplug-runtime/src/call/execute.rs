@@ -169,9 +169,11 @@ impl<'c> Execution<'c> {
         next.send();
         let span = self.trace.attempt(self.attempts);
         let limit = self.attempt_limit();
+        // Sent here, so that the future need not hold the request.
+        let sending = span.in_scope(|| self.calling.client.transport.send(request));
         let outcome = self
             .calling
-            .attempt(request, limit, slot)
+            .attempt(sending, limit, slot)
             .instrument(span.clone())
             .await;
         Trace::attempted(span, &outcome);
