@@ -94,10 +94,10 @@ impl<'c> Execution<'c> {
                 own: &untyped.own.retry,
                 client: &client.retry,
             },
-            deadline: Deadline::after(client.clock.now(), limits.total, Setting::Total)
-                .into_iter()
-                .chain(untyped.deadline)
-                .min(),
+            deadline: first(
+                Deadline::after(client.clock.now(), limits.total, Setting::Total),
+                untyped.deadline,
+            ),
             trace: Trace::start(client, operation),
             attempts: 0,
             spared: 0,
@@ -324,7 +324,7 @@ impl<'c> Execution<'c> {
             whole: deadline.whole,
             setting: deadline.setting,
         });
-        [attempt, call].into_iter().flatten().min()
+        first(attempt, call)
     }
 
     /// The permit would come too late: the call ends with its last error, if there was one.
@@ -342,6 +342,14 @@ impl<'c> Execution<'c> {
             lost: queued,
             limit: self.deadline.map(|deadline| deadline.whole),
         })
+    }
+}
+
+/// Returns the limit that ends first.
+fn first<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

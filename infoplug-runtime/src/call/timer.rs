@@ -87,10 +87,11 @@ impl<'s> Timer<'s> {
                 },
             ))
         });
-        let (at, limit) = [self.end, silence]
-            .into_iter()
-            .flatten()
-            .min_by_key(|(at, _)| *at)?;
+        let (at, limit) = match (self.end, silence) {
+            (Some(end), Some(silence)) if silence.0 < end.0 => silence,
+            (Some(end), _) => end,
+            (None, silence) => silence?,
+        };
         match self.sleep.as_mut().as_pin_mut() {
             Some(sleep) if sleep.deadline() == at => {}
             Some(sleep) => sleep.reset(at),
