@@ -46,6 +46,8 @@ struct State {
 pub(crate) struct Permit {
     _room: Option<OwnedSemaphorePermit>,
     sent: Sent,
+    /// When it was given.
+    pub(crate) at: Instant,
     /// Whether this ends the slower rate after a 429.
     pub(crate) has_recovered: bool,
 }
@@ -194,6 +196,7 @@ impl Throttle {
                     return Ok(Permit {
                         _room: room,
                         sent,
+                        at: now,
                         has_recovered,
                     });
                 }
